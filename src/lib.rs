@@ -1,0 +1,12 @@
+//! newsdex: full-text search for news archives.
+//!
+//! Two straight roads lead through it. [`article::Article`] and [`query::Query`] are the two types
+//! that everybody knows; nothing flows backwards.
+//!
+//! ```text
+//! files ─► archive ─► Article ─► enrich ─► Enrichment ─► ingest ─► index
+//! words ─► query ─► Query ─► engine ─► hits, marked by highlight ─► output
+//! ```
+
+pub mod article;
+pub mod words;
