@@ -9,4 +9,5 @@
 //! ```
 
 pub mod article;
+pub mod query;
 pub mod words;

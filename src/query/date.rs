@@ -1,0 +1,490 @@
+//! Days and periods as they are typed, to [`DayRange`].
+//!
+//! Read are `2022`, `2022-03`, `2022-03-01`, `2022-W09`, `march 2022`, `3 march 2022`, `today` and
+//! `yesterday`; of these `a..b`, `a..`, `..b`, `>=a`, `>a`, `<a` and `<=a`; and for `since:` also
+//! `30d`, `2w`, `6m` and `1y`.
+//!
+//! A period is all its days: `2021..2022` ends with 31 December 2022 and `>2022` begins with
+//! 1 January 2023. Years are 1000 to 9999, in the Gregorian calendar throughout; weeks are those of
+//! ISO 8601. All days are in UTC, the way publication days are kept. Not read: days such as
+//! `01/03/2022`, which mean January to some and March to others.
+
+use jiff::civil::{Date, ISOWeekDate, Weekday};
+use jiff::{SignedDuration, Span as Length};
+
+use super::{DayRange, ParseError};
+use crate::article::Span;
+
+/// Reads a day, a period or a range of them, for `date:` and for the command line.
+///
+/// `--from` takes [`DayRange::from`] of it and `--to` takes [`DayRange::until`], so that both include
+/// the whole period named. `today` is the day counted from 1970-01-01 that `today` stands for.
+///
+/// # Errors
+///
+/// When it is not a date, names a day or month that does not exist, or ends before it begins. The
+/// span is in bytes of `text`.
+pub fn day_range(text: &str, today: i64) -> Result<DayRange, ParseError> {
+    let part = Part::whole(text).trimmed();
+    if part.text.is_empty() {
+        return Err(part.error("there is no date here").hint(FORMS));
+    }
+    if part.text.starts_with(['[', '{']) {
+        return Err(part
+            .error("a range is not written in brackets")
+            .hint("write date:2020..2021"));
+    }
+    for (sign, is_lower_end, is_inclusive) in [
+        (">=", true, true),
+        ("<=", false, true),
+        (">", true, false),
+        ("<", false, false),
+    ] {
+        let Some(rest) = part.after(sign) else {
+            continue;
+        };
+        if rest.text.is_empty() {
+            let message = format_args!("`{sign}` needs a date right behind it").to_string();
+            return Err(part
+                .error(message)
+                .hint(format_args!("write date:{sign}2022-03")));
+        }
+        let period = period(rest, today)?;
+        return Ok(match (is_lower_end, is_inclusive) {
+            (true, true) => DayRange {
+                from: Some(period.first),
+                until: None,
+            },
+            (true, false) => DayRange {
+                from: Some(period.after),
+                until: None,
+            },
+            (false, true) => DayRange {
+                from: None,
+                until: Some(period.after),
+            },
+            (false, false) => DayRange {
+                from: None,
+                until: Some(period.first),
+            },
+        });
+    }
+    let Some((left, right)) = ends(part) else {
+        let period = period(part, today)?;
+        return Ok(DayRange {
+            from: Some(period.first),
+            until: Some(period.after),
+        });
+    };
+    let from = if left.text.is_empty() {
+        None
+    } else {
+        Some(period(left, today)?)
+    };
+    let until = if right.text.is_empty() {
+        None
+    } else {
+        Some(period(right, today)?)
+    };
+    if let (Some(from), Some(until)) = (from, until)
+        && from.first >= until.after
+    {
+        return Err(part
+            .error("this range ends before it begins")
+            .hint(format_args!(
+                "the earlier date comes first: {}..{}",
+                right.text, left.text
+            )));
+    }
+    Ok(DayRange {
+        from: from.map(|period| period.first),
+        until: until.map(|period| period.after),
+    })
+}
+
+/// Reads the beginning of a stretch of days up to now: `30d`, `2w`, `6m`, `1y` back from `today`, or
+/// a day or period, of which the first day counts. Open at its end.
+///
+/// # Errors
+///
+/// When it is neither, or goes back beyond the year 1000. The span is in bytes of `text`.
+pub fn since(text: &str, today: i64) -> Result<DayRange, ParseError> {
+    let part = Part::whole(text).trimmed();
+    let digits = part.text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, unit) = part.text.split_at(digits);
+    let looks_like_a_length = digits > 0 && unit.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if !looks_like_a_length || unit.is_empty() {
+        let is_range = part.text.contains("..") || part.text.starts_with(['<', '>']);
+        if is_range || (digits > 0 && digits != 4 && unit.is_empty()) {
+            return Err(part.error("not a length of time").hint(LENGTHS));
+        }
+        let range = day_range(text, today).map_err(|error| error.hint(LENGTHS))?;
+        return Ok(DayRange {
+            from: range.from,
+            until: None,
+        });
+    }
+    let unit = unit.to_ascii_lowercase();
+    let with_unit: fn(Length, i64) -> Result<Length, jiff::Error> = match unit.as_str() {
+        "d" | "day" | "days" => Length::try_days,
+        "w" | "week" | "weeks" => Length::try_weeks,
+        "m" | "month" | "months" => Length::try_months,
+        "y" | "year" | "years" => Length::try_years,
+        _ => {
+            return Err(part
+                .error(format_args!("`{unit}` is not a unit of time"))
+                .hint(LENGTHS));
+        }
+    };
+    let from = number
+        .parse()
+        .ok()
+        .and_then(|count: i64| with_unit(Length::new(), count).ok())
+        .and_then(|length| date(today)?.checked_sub(length).ok())
+        .filter(|date| YEARS.contains(&date.year()))
+        .ok_or_else(|| {
+            part.error("this goes back beyond the year 1000")
+                .hint(LENGTHS)
+        })?;
+    Ok(DayRange {
+        from: Some(day(from)),
+        until: None,
+    })
+}
+
+const FORMS: &str = "write 2022, 2022-03, 2022-03-01, 2022-W09, \"march 2022\" or 2022-02..2022-03";
+const LENGTHS: &str = "write since:30d, since:2w, since:6m, since:1y or since:2022-03-01";
+const YEARS: std::ops::RangeInclusive<i16> = 1000..=9999;
+const EPOCH: Date = Date::constant(1970, 1, 1);
+
+/// Days from the first to, not including, the day after the last.
+#[derive(Clone, Copy)]
+struct Period {
+    first: i64,
+    after: i64,
+}
+
+/// A piece of what was typed, and where it begins.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    text: &'a str,
+    start: usize,
+}
+
+impl<'a> Part<'a> {
+    fn whole(text: &'a str) -> Part<'a> {
+        Part { text, start: 0 }
+    }
+
+    fn trimmed(self) -> Part<'a> {
+        let begun = self.text.trim_start();
+        Part {
+            text: begun.trim_end(),
+            start: self.start + self.text.len() - begun.len(),
+        }
+    }
+
+    fn after(self, prefix: &str) -> Option<Part<'a>> {
+        let text = self.text.strip_prefix(prefix)?;
+        Some(
+            Part {
+                text,
+                start: self.start + prefix.len(),
+            }
+            .trimmed(),
+        )
+    }
+
+    fn divided(self, separator: &str) -> Option<(Part<'a>, Part<'a>)> {
+        let (left, right) = self.text.split_once(separator)?;
+        let start = self.start + left.len() + separator.len();
+        Some((
+            Part {
+                text: left,
+                start: self.start,
+            },
+            Part { text: right, start },
+        ))
+    }
+
+    fn error(self, message: impl std::fmt::Display) -> ParseError {
+        ParseError::new(message, Span::new(self.start, self.start + self.text.len()))
+    }
+
+    fn number(self, digits: std::ops::RangeInclusive<usize>) -> Option<i16> {
+        let is_number = self.text.bytes().all(|byte| byte.is_ascii_digit());
+        if is_number && digits.contains(&self.text.len()) {
+            self.text.parse().ok()
+        } else {
+            None
+        }
+    }
+}
+
+fn ends(part: Part<'_>) -> Option<(Part<'_>, Part<'_>)> {
+    // Word processors and phones turn dots into an ellipsis.
+    let (left, right) = part
+        .divided("...")
+        .or_else(|| part.divided("…"))
+        .or_else(|| part.divided(".."))?;
+    Some((left.trimmed(), right.trimmed()))
+}
+
+fn day(date: Date) -> i64 {
+    date.duration_since(EPOCH).as_hours() / 24
+}
+
+/// The date of a day counted from 1970-01-01; absent beyond the years −9999 to 9999.
+pub(super) fn date(day: i64) -> Option<Date> {
+    EPOCH
+        .checked_add(SignedDuration::try_from_hours(day.checked_mul(24)?)?)
+        .ok()
+}
+
+fn period(part: Part<'_>, today: i64) -> Result<Period, ParseError> {
+    let typed = part.text.to_lowercase();
+    match typed.as_str() {
+        "today" => {
+            return Ok(Period {
+                first: today,
+                after: today.saturating_add(1),
+            });
+        }
+        "yesterday" => {
+            return Ok(Period {
+                first: today.saturating_sub(1),
+                after: today,
+            });
+        }
+        _ => {}
+    }
+    if part.text.contains("..") {
+        return Err(part
+            .error("a range has two ends")
+            .hint("write 2022-02..2022-03"));
+    }
+    let is_figures = |marks: &[u8]| {
+        !typed.is_empty()
+            && typed
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || marks.contains(&byte))
+    };
+    if is_figures(b"-w") {
+        return period_in_figures(part);
+    }
+    if is_figures(b"-/.") {
+        return Err(part
+            .error("a date in figures is year-month-day")
+            .hint("write 2022-03-01"));
+    }
+    period_in_words(part)
+}
+
+/// `2022`, `2022-03`, `2022-03-01` or `2022-W09`, of digits, hyphens and the letter W only.
+fn period_in_figures(part: Part<'_>) -> Result<Period, ParseError> {
+    let (year, rest) = match part.divided("-") {
+        Some((year, rest)) => (year, Some(rest)),
+        None => (part, None),
+    };
+    if rest.is_none()
+        && year.text.len() == 8
+        && let (Some(year), Some(month), Some(day)) =
+            (year.text.get(..4), year.text.get(4..6), year.text.get(6..))
+    {
+        let hint = format!("write {year}-{month}-{day}");
+        return Err(part.error("a date is written with hyphens").hint(hint));
+    }
+    let year = year_number(year)?;
+    let Some(rest) = rest else {
+        return whole_year(part, year);
+    };
+    if let Some(week) = rest.after("W").or_else(|| rest.after("w")) {
+        return whole_week(rest, year, week);
+    }
+    let Some((month, day_of_month)) = rest.divided("-") else {
+        if rest.number(4..=4).is_some() {
+            let hint = format!("a range has two dots: {}..{}", year, rest.text);
+            return Err(part.error("not a date").hint(hint));
+        }
+        return whole_month(part, year, month_number(rest)?);
+    };
+    let month = month_number(month)?;
+    single_day(part, year, month, day_of_month)
+}
+
+/// `march 2022`, `3 march 2022`, `march 3, 2022`, `2022 march`; English names, in full or short.
+fn period_in_words(part: Part<'_>) -> Result<Period, ParseError> {
+    let mut year = None;
+    let mut month = None;
+    let mut day_of_month = None;
+    for piece in pieces(part) {
+        let slot = if piece.text.len() == 4 && piece.number(4..=4).is_some() {
+            &mut year
+        } else if piece
+            .text
+            .starts_with(|character: char| character.is_ascii_digit())
+        {
+            &mut day_of_month
+        } else if month_named(piece.text).is_some() {
+            &mut month
+        } else {
+            let unknown = format!("`{}` is not a date", piece.text);
+            return Err(piece.error(unknown).hint(hint_for_word(piece.text)));
+        };
+        if slot.replace(piece).is_some() {
+            return Err(part.error("not a date").hint(FORMS));
+        }
+    }
+    let month = month.and_then(|piece| Some((month_named(piece.text)?, piece)));
+    match (year, month, day_of_month) {
+        (Some(year), Some((month, _)), None) => whole_month(part, year_number(year)?, month),
+        (Some(year), Some((month, _)), Some(day_of_month)) => {
+            let digits = day_of_month
+                .text
+                .trim_end_matches(|c: char| c.is_ascii_alphabetic());
+            let figure = Part {
+                text: digits,
+                start: day_of_month.start,
+            };
+            single_day(part, year_number(year)?, month, figure)
+        }
+        (None, Some((_, name)), _) => {
+            let hint = format!("write \"{} 2022\" in quotes", name.text);
+            Err(part.error("this month needs its year").hint(hint))
+        }
+        _ => Err(part.error("not a date").hint(FORMS)),
+    }
+}
+
+fn pieces(part: Part<'_>) -> impl Iterator<Item = Part<'_>> {
+    let mut rest = part;
+    std::iter::from_fn(move || {
+        let is_between =
+            |character: char| character.is_whitespace() || matches!(character, ',' | '.');
+        let begun = rest.text.trim_start_matches(is_between);
+        let start = rest.start + rest.text.len() - begun.len();
+        let length = begun.find(is_between).unwrap_or(begun.len());
+        let (text, remainder) = begun.split_at(length);
+        rest = Part {
+            text: remainder,
+            start: start + length,
+        };
+        (!text.is_empty()).then_some(Part { text, start })
+    })
+}
+
+fn hint_for_word(word: &str) -> &'static str {
+    match word.to_lowercase().as_str() {
+        "last" | "past" | "lastweek" | "last-week" | "week" => "the last seven days are since:1w",
+        "last-month" | "lastmonth" | "month" => "the last month is since:1m",
+        "last-year" | "lastyear" | "year" => "the last year is since:1y",
+        "now" | "tomorrow" => "today is date:today",
+        _ => FORMS,
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// The number of a month from its English name or at least three letters of it.
+fn month_named(name: &str) -> Option<i8> {
+    let name = name.to_lowercase();
+    let is_it = |month: &&str| name.len() >= 3 && month.starts_with(&name);
+    let index = MONTHS.iter().position(is_it)?;
+    i8::try_from(index + 1).ok()
+}
+
+fn year_number(part: Part<'_>) -> Result<i16, ParseError> {
+    part.number(4..=4)
+        .filter(|year| YEARS.contains(year))
+        .ok_or_else(|| {
+            part.error("a year is four digits from 1000 to 9999")
+                .hint(FORMS)
+        })
+}
+
+fn month_number(part: Part<'_>) -> Result<i8, ParseError> {
+    match part.number(1..=2) {
+        Some(month @ 1..=12) => Ok(i8::try_from(month).unwrap_or(1)),
+        Some(_) => Err(part
+            .error(format_args!("there is no month {}", part.text))
+            .hint("months go from 01 to 12; a date is year-month-day")),
+        None => Err(part.error("a month is two digits").hint(FORMS)),
+    }
+}
+
+fn whole_year(part: Part<'_>, year: i16) -> Result<Period, ParseError> {
+    let first = made(part, Date::new(year, 1, 1))?;
+    let last = made(part, Date::new(year, 12, 31))?;
+    Ok(Period {
+        first: day(first),
+        after: day(last) + 1,
+    })
+}
+
+fn whole_month(part: Part<'_>, year: i16, month: i8) -> Result<Period, ParseError> {
+    let first = made(part, Date::new(year, month, 1))?;
+    Ok(Period {
+        first: day(first),
+        after: day(first.last_of_month()) + 1,
+    })
+}
+
+fn whole_week(part: Part<'_>, year: i16, week: Part<'_>) -> Result<Period, ParseError> {
+    let monday = week
+        .number(1..=2)
+        .and_then(|week| ISOWeekDate::new(year, i8::try_from(week).ok()?, Weekday::Monday).ok())
+        .ok_or_else(|| {
+            part.error(format_args!("{year} has no week {}", week.text))
+                .hint("weeks go from W01 to W52, in some years to W53")
+        })?;
+    let first = day(monday.date());
+    Ok(Period {
+        first,
+        after: first + 7,
+    })
+}
+
+fn single_day(
+    part: Part<'_>,
+    year: i16,
+    month: i8,
+    figure: Part<'_>,
+) -> Result<Period, ParseError> {
+    let days = made(part, Date::new(year, month, 1))?.days_in_month();
+    let Some(number) = figure.number(1..=2) else {
+        return Err(figure.error("a day is two digits").hint(FORMS));
+    };
+    let date = i8::try_from(number)
+        .ok()
+        .and_then(|number| Date::new(year, month, number).ok());
+    let Some(date) = date else {
+        return Err(figure
+            .error(format_args!("{year}-{month:02} has no day {}", figure.text))
+            .hint(format_args!("its days go from 01 to {days}")));
+    };
+    Ok(Period {
+        first: day(date),
+        after: day(date) + 1,
+    })
+}
+
+/// The years and months that come here are checked, so this is for the type's sake.
+fn made(part: Part<'_>, date: Result<Date, jiff::Error>) -> Result<Date, ParseError> {
+    date.map_err(|_| part.error("not a date").hint(FORMS))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,347 @@
+//! What cannot be read, and how that is shown.
+
+use super::*;
+
+/// Thursday, 3 March 2022.
+const CONTEXT: ParseContext = ParseContext { today: 19_054 };
+
+/// Compares what was understood, printed in the canonical form.
+#[track_caller]
+fn check(text: &str, expected: &str) {
+    let found = parse(text, &CONTEXT).map(|query| query.to_string());
+    assert_eq!(found.as_deref(), Ok(expected), "for {text:?}");
+}
+
+/// Compares the whole error as it is shown.
+#[track_caller]
+fn check_error(text: &str, expected: &str) {
+    let shown = match parse(text, &CONTEXT) {
+        Ok(query) => format!("read as {query}"),
+        Err(error) => {
+            format!(
+                "{}\nhint: {}",
+                error.pointing_at(text),
+                error.hint.unwrap_or_default()
+            )
+        }
+    };
+    assert_eq!(shown, expected, "for {text:?}");
+}
+
+#[test]
+fn an_operator_with_nothing_to_work_on_is_a_mistake() {
+    check_error(
+        "white AND",
+        "`AND` has nothing on its right\n  white AND\n        ^^^\nhint: to search for the word itself put it in quotes: \"AND\"",
+    );
+    check_error(
+        "OR white",
+        "`OR` has nothing on its left\n  OR white\n  ^^\nhint: to search for the word itself put it in quotes: \"OR\"",
+    );
+    check_error(
+        "white AND OR house",
+        "`AND` has nothing on its right\n  white AND OR house\n        ^^^\nhint: to search for the word itself put it in quotes: \"AND\"",
+    );
+    check_error(
+        "(white NOT) house",
+        "`NOT` has nothing on its right\n  (white NOT) house\n         ^^^\nhint: to search for the word itself put it in quotes: \"NOT\"",
+    );
+    check_error(
+        "white w/5",
+        "`w/5` has nothing on its right\n  white w/5\n        ^^^\nhint: to search for the word itself put it in quotes: \"w/5\"",
+    );
+    check_error(
+        "white OR ...",
+        "`OR` has nothing on its right\n  white OR ...\n        ^^\nhint: to search for the word itself put it in quotes: \"OR\"",
+    );
+    check_error(
+        "white NEAR house",
+        "`NEAR` does not say how near\n  white NEAR house\n        ^^^^\nhint: write NEAR/10, or \"near\" in quotes for the word itself",
+    );
+}
+
+#[test]
+fn a_headline_in_capitals_is_words_when_its_operators_do_not_work_out() {
+    check(
+        "WHITE HOUSE AND CONGRESS CLASH OR NOT",
+        "WHITE HOUSE \"AND\" CONGRESS CLASH \"OR\" \"NOT\"",
+    );
+    check("BLAST NEAR KABUL AIRPORT", "BLAST \"NEAR\" KABUL AIRPORT");
+    check("TO BE OR NOT TO BE", "(TO BE) OR (NOT TO BE)");
+    check("NATO AND EU", "NATO EU");
+    check("NATO NOT EU", "NATO NOT EU");
+    check_error(
+        "NATO OR",
+        "`OR` has nothing on its right\n  NATO OR\n       ^^\nhint: to search for the word itself put it in quotes: \"OR\"",
+    );
+}
+
+#[test]
+fn parentheses_without_a_partner_are_pointed_at() {
+    check_error(
+        "economy OR crisis)",
+        "`)` closes nothing\n  economy OR crisis)\n                   ^\nhint: quote it to search for the character itself",
+    );
+    check_error(
+        "(economy (crisis)",
+        "this parenthesis is never closed\n  (economy (crisis)\n  ^\nhint: add `)`, or quote it to search for the character itself",
+    );
+    check_error(
+        "economy (",
+        "this parenthesis is never closed\n  economy (\n          ^\nhint: add `)`, or quote it to search for the character itself",
+    );
+    check("a \")\" b", "a b");
+}
+
+#[test]
+fn quotation_marks_without_a_partner_are_pointed_at_unless_glued_to_a_word() {
+    check_error(
+        "the \"unclosed quote",
+        "this quotation mark is never closed\n  the \"unclosed quote\n      ^\nhint: add the closing quotation mark, or take this one out",
+    );
+    check_error(
+        "person:“macron",
+        "this quotation mark is never closed\n  person:“macron\n         ^\nhint: add the closing quotation mark, or take this one out",
+    );
+    check("6\" of snow", "6 of snow");
+    check("5'10\" tall", "\"5 10\" tall");
+    check("and he left,\" she said", "and he left she said");
+    check("ende” sagte er", "ende sagte er");
+    check("News » World", "News World");
+    check("News » World » Asia", "News World Asia");
+}
+
+#[test]
+fn misspelt_and_missing_fields_are_explained() {
+    check_error(
+        "persn:macron",
+        "there is no field `persn:`\n  persn:macron\n  ^^^^^^\nhint: did you mean person:? Put a space behind the colon to search for the words",
+    );
+    check_error(
+        "x -titel:\"a b\"",
+        "there is no field `titel:`\n  x -titel:\"a b\"\n     ^^^^^^\nhint: did you mean title:? Put a space behind the colon to search for the words",
+    );
+    check_error(
+        "speaker:lavrov",
+        "this version has no field `speaker:`\n  speaker:lavrov\n  ^^^^^^^^\nhint: person:lavrov finds the articles that name the speaker",
+    );
+    check_error(
+        "after:2022",
+        "this version has no field `after:`\n  after:2022\n  ^^^^^^\nhint: write date:>2022-03-01",
+    );
+    for field in ["quote", "agency", "mentions", "on", "lead"] {
+        let error = parse(&format!("{field}:x"), &CONTEXT).unwrap_err();
+        assert_eq!(
+            error.message,
+            format!("this version has no field `{field}:`")
+        );
+    }
+    check_error(
+        "undated:2022",
+        "`undated:` takes no value\n  undated:2022\n  ^^^^^^^^^^^^\nhint: write date:none",
+    );
+}
+
+#[test]
+fn fields_with_nothing_to_search_for_are_mistakes() {
+    for (text, carets) in [("person:...", 10), ("person:()", 9), ("person:\"\"", 9)] {
+        check_error(
+            text,
+            &format!(
+                "nothing to search for after `person:`\n  {text}\n  {}\nhint: write a word right behind the colon, or a space to search for the word itself",
+                "^".repeat(carets)
+            ),
+        );
+    }
+    check_error(
+        "person:-macron",
+        "a minus goes before the field\n  person:-macron\n         ^\nhint: write -person:macron",
+    );
+    check_error(
+        "lang:english",
+        "a language is a code of two or three letters\n  lang:english\n       ^^^^^^^\nhint: write lang:en, lang:fr or lang:pt-BR",
+    );
+    check_error(
+        "person:*",
+        "nothing to search for after `person:`\n  person:*\n  ^^^^^^^^\nhint: write a word right behind the colon, or a space to search for the word itself",
+    );
+}
+
+#[test]
+fn wrong_dates_are_pointed_at_in_the_query() {
+    check_error(
+        "macron date:2022-13",
+        "there is no month 13\n  macron date:2022-13\n                   ^^\nhint: months go from 01 to 12; a date is year-month-day",
+    );
+    check_error(
+        "date:2022-02-30",
+        "2022-02 has no day 30\n  date:2022-02-30\n               ^^\nhint: its days go from 01 to 28",
+    );
+    check_error(
+        "date:2023..2022",
+        "this range ends before it begins\n  date:2023..2022\n       ^^^^^^^^^^\nhint: the earlier date comes first: 2022..2023",
+    );
+    check_error(
+        "date:\"31 april 2022\"",
+        "2022-04 has no day 31\n  date:\"31 april 2022\"\n        ^^\nhint: its days go from 01 to 30",
+    );
+    check_error(
+        "since:3h",
+        "`h` is not a unit of time\n  since:3h\n        ^^\nhint: write since:30d, since:2w, since:6m, since:1y or since:2022-03-01",
+    );
+    check_error(
+        "date:[2020 TO 2021]",
+        "a range is not written in brackets\n  date:[2020 TO 2021]\n       ^^^^^\nhint: write date:2020..2021",
+    );
+}
+
+#[test]
+fn beside_a_proximity_operator_only_words_and_their_alternatives_make_sense() {
+    check_error(
+        "(kyiv talks) w/5 peace",
+        "beside `w/5` there can be no AND\n  (kyiv talks) w/5 peace\n  ^^^^^^^^^^^^\nhint: use quotes for words in a row: \"peace talks\" w/5 kyiv",
+    );
+    check_error(
+        "peace w/5 (kyiv -talks)",
+        "beside `w/5` there can be no AND\n  peace w/5 (kyiv -talks)\n            ^^^^^^^^^^^^^\nhint: use quotes for words in a row: \"peace talks\" w/5 kyiv",
+    );
+    check_error(
+        "peace w/5 NOT talks",
+        "beside `w/5` there can be no NOT\n  peace w/5 NOT talks\n            ^^^\nhint: exclude outside: (kyiv w/5 talks) -football",
+    );
+    check_error(
+        "-peace w/5 talks",
+        "a minus cannot stand beside a proximity operator\n  -peace w/5 talks\n  ^\nhint: to exclude both near each other: -(trade w/5 war)",
+    );
+    check_error(
+        "peace w/5 date:2022",
+        "beside `w/5` there have to be words\n  peace w/5 date:2022\n            ^^^^^^^^^\nhint: as in macron w/5 putin",
+    );
+    check_error(
+        "peace^2 w/5 talks",
+        "beside `w/5` there can be no weight\n  peace^2 w/5 talks\n  ^^^^^^^\nhint: put it behind both: (kyiv w/5 talks)^3",
+    );
+    check_error(
+        "title:peace w/5 talks",
+        "the sides of `w/5` are in different fields\n  title:peace w/5 talks\n                  ^^^^^\nhint: one field for both: title:(trade w/5 war)",
+    );
+}
+
+#[test]
+fn signs_and_operators_that_are_not_supported_say_what_to_write() {
+    check_error(
+        "peace w/s talks",
+        "`w/s`, the same sentence, is not supported\n  peace w/s talks\n        ^^^\nhint: say how many words apart: w/15",
+    );
+    check_error(
+        "trade NOT w/5 war",
+        "`NOT w/5` is not supported\n  trade NOT w/5 war\n        ^^^^^^^\nhint: to leave out articles where they are close: trade NOT (trade w/5 war)",
+    );
+    check_error(
+        "atleast5(war)",
+        "`atleast5()` is not supported\n  atleast5(war)\n  ^^^^^^^^\nhint: a word that occurs more often counts for more in the ranking already",
+    );
+    check_error(
+        "a || b",
+        "`||` is no operator\n  a || b\n    ^^\nhint: write OR",
+    );
+    check_error(
+        "(a b)~3",
+        "`~` does not go with parentheses\n  (a b)~3\n       ^^\nhint: use \"war crimes\"~3 or war w/3 crimes",
+    );
+}
+
+#[test]
+fn numbers_out_of_range_are_pointed_at() {
+    check_error(
+        "zelenskiy~3",
+        "a fuzzy word may be 1 or 2 letters off\n  zelenskiy~3\n           ^^\nhint: write zelenskiy~1 or zelenskiy~2",
+    );
+    check_error(
+        "a w/0 b",
+        "words can be 1 to 1000 words apart\n  a w/0 b\n    ^^^\nhint: write w/10",
+    );
+    check_error(
+        "a w/99999999999 b",
+        "words can be 1 to 1000 words apart\n  a w/99999999999 b\n    ^^^^^^^^^^^^^\nhint: write w/10",
+    );
+    check_error(
+        "\"a b\"~9999",
+        "`~` behind a phrase needs a number up to 1000\n  \"a b\"~9999\n       ^^^^^\nhint: write how many other words may stand between: \"war crimes\"~3",
+    );
+    check_error(
+        "\"war\"~2",
+        "there is only one word between these quotation marks\n  \"war\"~2\n       ^^\nhint: for similar words leave them out: war~1",
+    );
+    check_error(
+        "a^0",
+        "a weight is a number above 0 and up to 1000\n  a^0\n   ^^\nhint: write sanction^3 or sanction^0.5; to exclude a word write -sanction",
+    );
+    check_error(
+        "o'brien~1",
+        "`~` belongs behind a single word\n  o'brien~1\n         ^^\nhint: for words near each other put them in quotes: \"war crimes\"~3",
+    );
+}
+
+#[test]
+fn punctuation_alone_is_nothing_to_search_for() {
+    check_error(
+        " ?! ",
+        "nothing to search for in `?!`\n   ?!\n   ^^\nhint: type a word; punctuation is not indexed",
+    );
+    for text in [
+        "...", "-", "()", "\"\"", "🙂", ":-)", "/", "//", "«»", "&", "(())", "- -",
+    ] {
+        let error = parse(text, &CONTEXT).unwrap_err();
+        assert_eq!(error.message, format!("nothing to search for in `{text}`"));
+    }
+}
+
+#[test]
+fn depth_and_size_are_limited_with_an_error() {
+    let nested = |depth: usize| "(".repeat(depth) + "a" + &")".repeat(depth);
+    check(&nested(MAX_DEPTH), "a");
+    let too_deep = [
+        nested(MAX_DEPTH + 1),
+        "(".repeat(100_000),
+        "(".repeat(100_000) + "a",
+        "NOT ".repeat(100_000) + "a",
+        "-(".repeat(100_000) + "a" + &")".repeat(100_000),
+        "title:(".repeat(100_000) + "a",
+        "a w/5 ".repeat(100_000) + "a",
+    ];
+    for text in too_deep {
+        let error = parse(&text, &CONTEXT).unwrap_err();
+        assert_eq!(error.message, "more than 50 levels of nesting");
+    }
+    for (text, place) in [
+        ("a ".repeat(MAX_CONDITIONS + 1), 4000),
+        ("東".repeat(MAX_CONDITIONS + 1), 0),
+    ] {
+        let error = parse(&text, &CONTEXT).unwrap_err();
+        assert_eq!(error.message, "a query has at most 2000 words");
+        assert_eq!(error.span.start, place);
+    }
+    assert!(parse(&"a ".repeat(MAX_CONDITIONS), &CONTEXT).is_ok());
+}
+
+/// Would take minutes, or the whole stack, if any of it were quadratic or recursive.
+#[test]
+fn twenty_thousand_of_anything_are_answered() {
+    let pieces = [
+        "-", "- ", "-a", "(", ")", "()", "a(", "\"", "\" ", "“", "” ", "»", "» ", "«", "/", "(/",
+        "/\\", " /a", "\\", "=", "=\"", "~", "a~", "^", "a^2", "*", "*a", "?", "a?", ":", "a:",
+        "title:", "title: ", ":(", ":)", "AND ", "OR ", "NOT ", "NEAR ", "w/5 ", "a OR ", "..",
+        "date:", "a.", "'s", "é", "\u{301}", "🙂", "\u{200b}", "A AND ", "a'", "-/", "\"a“", "(-",
+        "((a)", "a\"b", "a*-", "a*",
+    ];
+    for piece in pieces {
+        let text = piece.repeat(20_000);
+        if let Err(error) = parse(&text, &CONTEXT) {
+            assert!(
+                error.pointing_at(&text).chars().count() < 500,
+                "for {piece:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Queries and patterns as text that parses to the same again.
+
+use std::fmt::{self, Display, Formatter, Write};
+
+use super::{DayRange, Order, Pattern, Query, Scope, date};
+
+/// Prints the query in the form that [`super::parse()`] reads to the same query again.
+///
+/// That holds for every query the parser makes. Of others, what the language cannot say is printed
+/// as its nearest form: an `And` within an `And` loses its parentheses when read again, days
+/// outside the years 1000 to 9999 are refused.
+impl Display for Query {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Query::All => out.write_char('*'),
+            Query::Text(scope, pattern) => {
+                out.write_str(prefix(*scope))?;
+                match pattern {
+                    Pattern::Near { .. } if *scope != Scope::Anywhere => write!(out, "({pattern})"),
+                    Pattern::Word(word) if *scope == Scope::Anywhere && is_operator(word) => {
+                        write!(out, "\"{word}\"")
+                    }
+                    _ => pattern.fmt(out),
+                }
+            }
+            Query::Published(range) => {
+                out.write_str("date:")?;
+                days(range, out)
+            }
+            Query::Undated => out.write_str("date:none"),
+            Query::Language(tag) => write!(out, "lang:{tag}"),
+            Query::And(parts) => list(parts, " ", out),
+            Query::Or(parts) => list(parts, " OR ", out),
+            Query::Not(inner) => {
+                out.write_str("NOT ")?;
+                operand(inner, out)
+            }
+            Query::Weighted(inner, weight) => {
+                match **inner {
+                    Query::Not(_) | Query::Weighted(..) => write!(out, "({inner})")?,
+                    _ => operand(inner, out)?,
+                }
+                write!(out, "^{weight}")
+            }
+        }
+    }
+}
+
+/// Prints the pattern as it stands in a query without a field.
+impl Display for Pattern {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Pattern::Word(text) | Pattern::Wildcard(text) => out.write_str(text),
+            Pattern::Exact(text) => write!(out, "={text}"),
+            Pattern::Prefix(text) => write!(out, "{text}*"),
+            Pattern::Fuzzy { word, distance } => write!(out, "{word}~{distance}"),
+            Pattern::Regex(expression) => regex(expression, out),
+            Pattern::Phrase { parts, slop } => {
+                out.write_char('"')?;
+                separated(parts, " ", out, |part, out| part.fmt(out))?;
+                out.write_char('"')?;
+                if *slop > 0 {
+                    write!(out, "~{slop}")
+                } else {
+                    Ok(())
+                }
+            }
+            Pattern::Near {
+                left,
+                right,
+                distance,
+                order,
+            } => {
+                side(left, out)?;
+                match order {
+                    Order::Either => write!(out, " w/{distance} ")?,
+                    Order::AsWritten => write!(out, " pre/{distance} ")?,
+                }
+                side(right, out)
+            }
+            Pattern::AnyOf(parts) => {
+                out.write_char('(')?;
+                separated(parts, " OR ", out, |part, out| match part {
+                    Pattern::Near { .. } => write!(out, "({part})"),
+                    _ => side(part, out),
+                })?;
+                out.write_char(')')
+            }
+        }
+    }
+}
+
+fn list(parts: &[Query], separator: &str, out: &mut Formatter<'_>) -> fmt::Result {
+    separated(parts, separator, out, |part, out| match part {
+        Query::Not(_) => part.fmt(out),
+        _ => operand(part, out),
+    })
+}
+
+/// Something that stands beside an operator: in parentheses if it has operators of its own.
+fn operand(query: &Query, out: &mut Formatter<'_>) -> fmt::Result {
+    match query {
+        Query::And(_) | Query::Or(_) | Query::Not(_) => write!(out, "({query})"),
+        Query::Text(Scope::Anywhere, Pattern::Near { .. }) => write!(out, "({query})"),
+        _ => query.fmt(out),
+    }
+}
+
+fn side(pattern: &Pattern, out: &mut Formatter<'_>) -> fmt::Result {
+    match pattern {
+        Pattern::Near { .. } => write!(out, "({pattern})"),
+        Pattern::Word(word) if is_operator(word) => write!(out, "\"{word}\""),
+        _ => pattern.fmt(out),
+    }
+}
+
+fn separated<T>(
+    parts: &[T],
+    separator: &str,
+    out: &mut Formatter<'_>,
+    print: fn(&T, &mut Formatter<'_>) -> fmt::Result,
+) -> fmt::Result {
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 {
+            out.write_str(separator)?;
+        }
+        print(part, out)?;
+    }
+    Ok(())
+}
+
+fn regex(expression: &str, out: &mut Formatter<'_>) -> fmt::Result {
+    out.write_char('/')?;
+    let mut is_escaped = false;
+    for character in expression.chars() {
+        if character == '/' && !is_escaped {
+            out.write_char('\\')?;
+        }
+        is_escaped = character == '\\' && !is_escaped;
+        out.write_char(character)?;
+    }
+    out.write_char('/')
+}
+
+fn is_operator(word: &str) -> bool {
+    matches!(word, "AND" | "OR" | "NOT" | "NEAR")
+}
+
+fn prefix(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Anywhere => "",
+        Scope::Title => "title:",
+        Scope::Body => "body:",
+        Scope::Source => "source:",
+        Scope::Author => "author:",
+        Scope::Section => "section:",
+        Scope::Keyword => "keyword:",
+        Scope::Person => "person:",
+        Scope::Organization => "org:",
+        Scope::Place => "place:",
+        Scope::Entity => "entity:",
+    }
+}
+
+/// The shortest form: a year, month or day where the range is just that, else its two ends.
+fn days(range: &DayRange, out: &mut Formatter<'_>) -> fmt::Result {
+    let (from, until) = (
+        range.from.and_then(date::date),
+        range.until.and_then(|day| date::date(day.checked_sub(1)?)),
+    );
+    if let (Some(first), Some(last)) = (from, until)
+        && first.year() == last.year()
+    {
+        if first == last {
+            return write!(out, "{first}");
+        }
+        if first == first.first_of_year() && last == last.last_of_year() {
+            return write!(out, "{:04}", first.year());
+        }
+        let is_one_month = first.month() == last.month();
+        if is_one_month && first == first.first_of_month() && last == last.last_of_month() {
+            return write!(out, "{:04}-{:02}", first.year(), first.month());
+        }
+    }
+    if let Some(first) = from {
+        write!(out, "{first}")?;
+    }
+    out.write_str("..")?;
+    if let Some(last) = until {
+        write!(out, "{last}")?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;
