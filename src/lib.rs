@@ -8,6 +8,7 @@
 //! words ─► query ─► Query ─► engine ─► hits, marked by highlight ─► output
 //! ```
 
+pub mod archive;
 pub mod article;
 pub mod query;
 pub mod words;

@@ -1,0 +1,251 @@
+//! The names of the months.
+//!
+//! Names are in lower case and, where a language declines them, in the form that follows a day. A
+//! word of three letters or more that begins names of one month only stands for that month, so
+//! abbreviations need no entry of their own unless they leave letters out (`mrt`).
+
+/// For each month, the names it goes by.
+const NAMES: [&[&str]; 12] = [
+    &[
+        "january",
+        "janvier",
+        "januar",
+        "jänner",
+        "enero",
+        "janeiro",
+        "gennaio",
+        "januari",
+        "january",
+        "stycznia",
+        "ocak",
+        "января",
+        "январь",
+        "січня",
+        "يناير",
+        "جانفي",
+    ],
+    &[
+        "february",
+        "février",
+        "fevrier",
+        "februar",
+        "feber",
+        "febrero",
+        "fevereiro",
+        "febbraio",
+        "februari",
+        "lutego",
+        "şubat",
+        "subat",
+        "февраля",
+        "февраль",
+        "лютого",
+        "فبراير",
+        "شباط",
+        "فيفري",
+    ],
+    &[
+        "march",
+        "mars",
+        "märz",
+        "maerz",
+        "mrz",
+        "marzo",
+        "março",
+        "marco",
+        "maart",
+        "mrt",
+        "marts",
+        "marca",
+        "mart",
+        "maret",
+        "марта",
+        "март",
+        "березня",
+        "مارس",
+        "آذار",
+        "اذار",
+    ],
+    &[
+        "april",
+        "avril",
+        "abril",
+        "aprile",
+        "kwietnia",
+        "nisan",
+        "апреля",
+        "апрель",
+        "квітня",
+        "أبريل",
+        "ابريل",
+        "إبريل",
+        "نيسان",
+        "أفريل",
+    ],
+    &[
+        "may",
+        "mai",
+        "mayo",
+        "maio",
+        "maggio",
+        "mei",
+        "maj",
+        "maja",
+        "mayıs",
+        "mayis",
+        "мая",
+        "май",
+        "травня",
+        "مايو",
+        "أيار",
+        "ايار",
+        "ماي",
+    ],
+    &[
+        "june",
+        "juin",
+        "juni",
+        "junio",
+        "junho",
+        "giugno",
+        "czerwca",
+        "haziran",
+        "июня",
+        "июнь",
+        "червня",
+        "يونيو",
+        "يونيه",
+        "حزيران",
+        "جوان",
+    ],
+    &[
+        "july",
+        "juillet",
+        "juli",
+        "julio",
+        "julho",
+        "luglio",
+        "lipca",
+        "temmuz",
+        "июля",
+        "июль",
+        "липня",
+        "يوليو",
+        "يوليه",
+        "تموز",
+        "جويلية",
+    ],
+    &[
+        "august",
+        "août",
+        "aout",
+        "agosto",
+        "augustus",
+        "augusti",
+        "sierpnia",
+        "ağustos",
+        "agustus",
+        "августа",
+        "август",
+        "серпня",
+        "أغسطس",
+        "اغسطس",
+        "آب",
+        "أوت",
+    ],
+    &[
+        "september",
+        "septembre",
+        "septiembre",
+        "setiembre",
+        "setembro",
+        "settembre",
+        "września",
+        "eylül",
+        "eylul",
+        "сентября",
+        "сентябрь",
+        "вересня",
+        "سبتمبر",
+        "أيلول",
+        "ايلول",
+    ],
+    &[
+        "october",
+        "octobre",
+        "oktober",
+        "octubre",
+        "outubro",
+        "ottobre",
+        "października",
+        "ekim",
+        "октября",
+        "октябрь",
+        "жовтня",
+        "أكتوبر",
+        "اكتوبر",
+    ],
+    &[
+        "november",
+        "novembre",
+        "noviembre",
+        "novembro",
+        "listopada",
+        "kasım",
+        "kasim",
+        "nopember",
+        "ноября",
+        "ноябрь",
+        "листопада",
+        "نوفمبر",
+    ],
+    &[
+        "december",
+        "décembre",
+        "decembre",
+        "dezember",
+        "diciembre",
+        "dezembro",
+        "dicembre",
+        "grudnia",
+        "aralık",
+        "aralik",
+        "desember",
+        "декабря",
+        "декабрь",
+        "грудня",
+        "ديسمبر",
+    ],
+];
+
+/// The Levantine and Iraqi months that take two words.
+const TWO_WORDS: [(&str, &[&str], i64); 4] = [
+    ("كانون", &["الثاني", "ثاني", "ثان"], 1),
+    ("تشرين", &["الأول", "الاول", "أول", "اول"], 10),
+    ("تشرين", &["الثاني", "ثاني", "ثان"], 11),
+    ("كانون", &["الأول", "الاول", "أول", "اول"], 12),
+];
+
+const SHORTEST: usize = 3;
+
+/// Gives the month, from 1, that a word in lower case names or abbreviates.
+pub(super) fn of_word(word: &str) -> Option<i64> {
+    let numbered = || (1..).zip(NAMES);
+    if let Some((month, _)) = numbered().find(|(_, names)| names.contains(&word)) {
+        return Some(month);
+    }
+    if word.chars().count() < SHORTEST {
+        return None;
+    }
+    let mut begun = numbered().filter(|(_, names)| names.iter().any(|name| name.starts_with(word)));
+    let (month, _) = begun.next()?;
+    begun.next().is_none().then_some(month)
+}
+
+/// Gives the month that two words name together.
+pub(super) fn of_two_words(first: &str, second: &str) -> Option<i64> {
+    TWO_WORDS
+        .iter()
+        .find(|(one, two, _)| *one == first && two.contains(&second))
+        .map(|(_, _, month)| *month)
+}

@@ -1,0 +1,118 @@
+//! What became of an input that gave no article, in words for the person who asked.
+
+use std::fmt;
+
+/// Why a file or a record gave no article.
+///
+/// Prints as one line without the hint: `press/1999.jsonl.gz:1893: not valid JSON: expected value`.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct Failure {
+    /// Whether something went wrong or there was merely nothing to read.
+    pub kind: FailureKind,
+    /// Path of the file, as in [`crate::article::Origin::path`].
+    pub path: String,
+    /// Member of a container, if the file is one.
+    pub member: Option<Box<str>>,
+    /// Number of the record in the file, from 0; absent when the whole file is meant.
+    pub record: Option<u64>,
+    /// Line the record starts on, from 1, in formats that have lines.
+    pub line: Option<u64>,
+    /// What is the matter: lower case, no final period.
+    pub reason: String,
+    /// What to do about it.
+    pub hint: Option<Box<str>>,
+}
+
+/// Tells what could not be read from what is no article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FailureKind {
+    /// It may hold articles, but could not be read.
+    Failed,
+    /// It was understood and is no article: an empty file, a README, settings in JSON.
+    Skipped,
+}
+
+impl Failure {
+    /// Something about a whole file that could not be read.
+    pub fn failed(path: &str, reason: impl Into<String>) -> Failure {
+        Failure {
+            kind: FailureKind::Failed,
+            path: path.to_owned(),
+            member: None,
+            record: None,
+            line: None,
+            reason: reason.into(),
+            hint: None,
+        }
+    }
+
+    /// A whole file that is no article.
+    pub fn skipped(path: &str, reason: impl Into<String>) -> Failure {
+        Failure {
+            kind: FailureKind::Skipped,
+            ..Failure::failed(path, reason)
+        }
+    }
+
+    /// Adds what to do about it.
+    pub fn with_hint(mut self, hint: impl Into<Box<str>>) -> Failure {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.path)?;
+        if let Some(member) = &self.member {
+            write!(formatter, ":{member}")?;
+        }
+        match (self.line, self.record) {
+            (Some(line), _) => write!(formatter, ":{line}")?,
+            (None, Some(record)) => write!(formatter, "#{record}")?,
+            (None, None) => {}
+        }
+        write!(formatter, ": {}", self.reason)
+    }
+}
+
+/// Says in a few words why the operating system refused, without its error number.
+pub fn reason(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "no such file or folder".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        ErrorKind::UnexpectedEof => "ends early".to_owned(),
+        _ => {
+            let text = error.to_string();
+            let text = text.split(" (os error").next().unwrap_or(&text);
+            let mut letters = text.chars();
+            letters.next().map_or_else(String::new, |first| {
+                first.to_lowercase().chain(letters).collect()
+            })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_prints_one_position_and_the_reason() {
+        let whole = Failure::failed("press/1999.gz", "ends early");
+        assert_eq!(whole.to_string(), "press/1999.gz: ends early");
+        let line = Failure {
+            line: Some(7),
+            record: Some(6),
+            ..whole.clone()
+        };
+        assert_eq!(line.to_string(), "press/1999.gz:7: ends early");
+        let record = Failure {
+            record: Some(6),
+            member: Some("a.json".into()),
+            ..whole
+        };
+        assert_eq!(record.to_string(), "press/1999.gz:a.json#6: ends early");
+    }
+}

@@ -1,0 +1,72 @@
+//! The formats there are, and which one a file has.
+
+use super::source::Source;
+use super::{Failure, Record, json, markdown, page, plain};
+use crate::article::Article;
+
+/// A format: how to know it, how to divide a file of it into records, how to read a record.
+#[derive(Debug)]
+pub struct Format {
+    /// What it is called.
+    pub(super) name: &'static str,
+    /// Whether a file that begins like this has the format.
+    pub(super) recognises: fn(&Head<'_>) -> bool,
+    /// Divides a file into records: in sequence, cheaply and without holding more than one.
+    pub(super) records: fn(&'static Format, Source) -> RecordIterator,
+    /// Works out what a record says: the expensive part, done on many threads.
+    pub(super) articles: fn(&Record) -> Vec<Result<Article, Failure>>,
+}
+
+/// The records of one file.
+pub(super) type RecordIterator = Box<dyn Iterator<Item = Result<Record, Failure>> + Send>;
+
+/// Every format, the most particular first: the first that recognises a file has it.
+static FORMATS: [&Format; 4] = [
+    &json::FORMAT,
+    &page::FORMAT,
+    &markdown::FORMAT,
+    &plain::FORMAT,
+];
+
+/// Gives the format of a file.
+pub(super) fn recognised(head: &Head<'_>) -> Option<&'static Format> {
+    FORMATS.into_iter().find(|format| (format.recognises)(head))
+}
+
+/// The beginning of a file, uncompressed, and its name.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Head<'a> {
+    /// Some thousands of bytes, without the byte order mark.
+    pub(super) bytes: &'a [u8],
+    /// Whether `bytes` is all there is.
+    pub(super) is_all: bool,
+    /// Name of the file without folders.
+    pub(super) name: &'a str,
+}
+
+impl<'a> Head<'a> {
+    /// What follows the last full stop of the name, in lower case, compression suffixes left out.
+    pub(super) fn extension(&self) -> String {
+        let mut name = self.name.to_ascii_lowercase();
+        for suffix in [".gz", ".zst", ".zstd"] {
+            if let Some(stem) = name.strip_suffix(suffix) {
+                name.truncate(stem.len());
+            }
+        }
+        name.rsplit_once('.')
+            .map(|(_, extension)| extension.to_owned())
+            .unwrap_or_default()
+    }
+
+    /// The beginning without blanks before it.
+    pub(super) fn trimmed(&self) -> &'a [u8] {
+        self.bytes.trim_ascii_start()
+    }
+
+    /// Whether the text begins with `prefix`, blanks and case apart.
+    pub(super) fn begins_with(&self, prefix: &str) -> bool {
+        self.trimmed()
+            .get(..prefix.len())
+            .is_some_and(|begin| begin.eq_ignore_ascii_case(prefix.as_bytes()))
+    }
+}

@@ -1,0 +1,193 @@
+//! Front matter: the block of YAML or TOML before a text, between lines of `---` or `+++`.
+//!
+//! Real front matter is often broken YAML (`title: War: the end`). What the parser refuses is read line by
+//! line as `key: value`, so that it still gives its title.
+
+use serde_json::{Map, Value};
+
+/// A text divided into its front matter and the rest.
+pub(super) struct FrontMatter<'a> {
+    /// The fields; empty if there are none.
+    pub(super) fields: Map<String, Value>,
+    /// What comes after.
+    pub(super) rest: &'a str,
+}
+
+/// Divides a text; nothing if it does not begin with front matter.
+pub(super) fn front_matter(text: &str) -> Option<FrontMatter<'_>> {
+    let text = text.trim_start();
+    let (fence, _) = text.split_once('\n')?;
+    let is_yaml = match fence.trim_end() {
+        "---" => true,
+        "+++" => false,
+        _ => return None,
+    };
+    let inner = text.get(fence.len() + 1..)?;
+    let mut end = 0;
+    for line in inner.split_inclusive('\n') {
+        let is_end = matches!(
+            (line.trim_end(), is_yaml),
+            ("---" | "...", true) | ("+++", false)
+        );
+        if is_end {
+            let block = inner.get(..end)?;
+            let fields = if is_yaml { yaml(block) } else { toml(block) };
+            return fields.map(|fields| FrontMatter {
+                fields,
+                rest: inner.get(end + line.len()..).unwrap_or_default(),
+            });
+        }
+        end += line.len();
+    }
+    None
+}
+
+fn yaml(block: &str) -> Option<Map<String, Value>> {
+    // In YAML 1.1 `y` and `no` are truth values; in front matter they are a tag and Norwegian.
+    let options = serde_saphyr::options! {
+        strict_booleans: true,
+        duplicate_keys: serde_saphyr::options::DuplicateKeyPolicy::FirstWins,
+    };
+    match serde_saphyr::from_str_with_options::<Value>(block, options) {
+        Ok(Value::Object(fields)) => Some(fields),
+        Ok(Value::Null) => Some(Map::new()),
+        _ => lines(block, ':'),
+    }
+}
+
+fn toml(block: &str) -> Option<Map<String, Value>> {
+    match block.parse::<toml::Table>() {
+        Ok(table) => Some(
+            table
+                .into_iter()
+                .map(|(name, value)| (name, json(value, 0)))
+                .collect(),
+        ),
+        Err(_) => lines(block, '='),
+    }
+}
+
+const DEEPEST: usize = 16;
+
+fn json(value: toml::Value, depth: usize) -> Value {
+    match value {
+        toml::Value::String(text) => Value::String(text),
+        toml::Value::Integer(number) => Value::from(number),
+        toml::Value::Float(number) => Value::from(number),
+        toml::Value::Boolean(truth) => Value::Bool(truth),
+        toml::Value::Datetime(date) => Value::String(date.to_string()),
+        _ if depth == DEEPEST => Value::Null,
+        toml::Value::Array(values) => values
+            .into_iter()
+            .map(|value| json(value, depth + 1))
+            .collect(),
+        toml::Value::Table(table) => table
+            .into_iter()
+            .map(|(name, value)| (name, json(value, depth + 1)))
+            .collect(),
+    }
+}
+
+/// Reads `key: value` lines; of a repeated key the first. Nothing if no line is one: then the block
+/// is text between two rules.
+fn lines(block: &str, divider: char) -> Option<Map<String, Value>> {
+    let mut fields: Map<String, Value> = Map::new();
+    let mut list: Option<String> = None;
+    for line in block.lines() {
+        if let (Some(item), Some(key)) = (line.trim_start().strip_prefix("- "), &list) {
+            let items = fields
+                .entry(key.as_str())
+                .or_insert_with(|| Value::Array(Vec::new()));
+            if let Value::Array(items) = items {
+                items.push(Value::String(unquoted(item).to_owned()));
+            }
+            continue;
+        }
+        if line.starts_with([' ', '\t', '#']) {
+            continue;
+        }
+        let Some((key, value)) = line.split_once(divider) else {
+            continue;
+        };
+        let (key, value) = (unquoted(key), unquoted(value));
+        let is_key = !key.is_empty()
+            && key
+                .chars()
+                .all(|letter| letter.is_alphanumeric() || "_-. ".contains(letter));
+        if !is_key || fields.contains_key(key) {
+            continue;
+        }
+        match value.is_empty() {
+            true => list = Some(key.to_owned()),
+            false => {
+                fields.insert(key.to_owned(), Value::String(value.to_owned()));
+                list = None;
+            }
+        }
+    }
+    (!fields.is_empty()).then_some(fields)
+}
+
+fn unquoted(text: &str) -> &str {
+    let text = text.trim();
+    let stripped = |quote: char| {
+        text.strip_prefix(quote)
+            .and_then(|text| text.strip_suffix(quote))
+    };
+    stripped('"').or_else(|| stripped('\'')).unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Value, rest: &str) {
+        let found = front_matter(text).unwrap();
+        assert_eq!(
+            (Value::Object(found.fields), found.rest),
+            (expected, rest),
+            "in {text:?}"
+        );
+    }
+
+    #[test]
+    fn yaml_and_toml_are_read() {
+        let expected = serde_json::json!({"title": "A", "tags": ["x", "y"]});
+        check("---\ntitle: A\ntags: [x, y]\n---\nB", expected.clone(), "B");
+        check(
+            "+++\ntitle = \"A\"\ntags = [\"x\", \"y\"]\n+++\nB",
+            expected,
+            "B",
+        );
+        check(
+            "+++\ndate = 2020-05-05T10:00:00Z\n+++\n",
+            serde_json::json!({"date": "2020-05-05T10:00:00Z"}),
+            "",
+        );
+    }
+
+    #[test]
+    fn broken_yaml_still_gives_its_lines() {
+        let title = |text: &str| front_matter(text).unwrap().fields.get("title").cloned();
+        for text in [
+            "---\ntitle: War: the end\n---\n",
+            "---\ntitle: \"War: the end\"\nother: [\n---\n",
+            "---\r\ntitle: War: the end\r\n\tx: y\r\n---\r\n",
+            "---\ntitle: War: the end\ntitle: twice\n---\n",
+        ] {
+            assert_eq!(
+                title(text),
+                Some(Value::from("War: the end")),
+                "in {text:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_rule_is_no_front_matter() {
+        assert!(front_matter("---\nJust a line between rules\n---\nMore").is_none());
+        assert!(front_matter("---\ntitle: never closed\n").is_none());
+        assert!(front_matter("# Heading\n---\n").is_none());
+    }
+}

@@ -1,0 +1,104 @@
+//! HTML pages: the article taken out of a page as a news site serves it.
+//!
+//! What the page says of itself (JSON-LD, `<meta>`, microdata) gives headline, date and authors; the
+//! body is found by where the running text stands, and JSON-LD's own text corrects it. Pages are
+//! judged by what is common to many sites, never by the name of one.
+//!
+//! The standfirst is the first paragraph of the body where the page shows one. Captions, comments, related
+//! links and invitations to subscribe are left out. Scripts are not run: text that only they draw is found
+//! where JSON-LD repeats it, else not at all.
+
+mod blocks;
+mod body;
+mod boilerplate;
+mod byline;
+mod json_ld;
+mod metadata;
+mod standfirst;
+#[cfg(test)]
+mod tests;
+mod text;
+mod title;
+mod tree;
+
+use crate::article::Moment;
+
+/// The shortest text of JSON-LD, in letters, that is taken for a body.
+const SHORTEST_TOLD: usize = 200;
+
+/// What a page says of its article; texts in one line, entities decoded.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Page {
+    /// The headline, without the name of the site.
+    pub title: Option<String>,
+    /// A second headline; none where it is part of the body.
+    pub subtitle: Option<String>,
+    /// The paragraphs, separated by one blank line; empty where the page has no article.
+    pub body: String,
+    /// When it was published, by the page's own word; never the time of a crawl.
+    pub published: Option<Moment>,
+    /// When it was last changed.
+    pub updated: Option<Moment>,
+    /// The name of the site or paper.
+    pub source: Option<String>,
+    /// Who wrote it, without "By".
+    pub authors: Vec<String>,
+    /// The section it is filed under.
+    pub section: Option<String>,
+    /// Subject words.
+    pub keywords: Vec<String>,
+    /// The canonical address.
+    pub url: Option<String>,
+    /// The language the page declares, as a BCP 47 tag.
+    pub language: Option<String>,
+}
+
+/// Takes the article out of a page.
+///
+/// Any text is a page: what cannot be found is absent, and nothing is an error. Time and memory are
+/// linear in the length of the page.
+pub fn page(html: &str) -> Page {
+    let tree = tree::Tree::parse(html);
+    let described = metadata::describe(&tree);
+    let mut page = described.page;
+    let told = described.told.as_deref();
+    let known = body::Known {
+        title: page.title.as_deref(),
+        told,
+        summaries: &described.summaries,
+    };
+    let mut paragraphs = body::paragraphs(&tree, &known);
+    if let Some(told) = told {
+        let shown: usize = paragraphs
+            .iter()
+            .map(|text| text::letters(text).len())
+            .sum();
+        let told_letters = text::letters(told).len();
+        if told_letters > SHORTEST_TOLD && told_letters > 2 * shown {
+            paragraphs = body::as_told(told);
+        }
+    }
+    let is_unsigned = page.authors.iter().all(|name| {
+        page.source
+            .as_deref()
+            .is_some_and(|source| text::same(source, name))
+    });
+    if is_unsigned && paragraphs.len() > 1 {
+        let leading = paragraphs
+            .first()
+            .map(|first| byline::leading(first))
+            .unwrap_or_default();
+        if !leading.is_empty() {
+            page.authors = leading;
+        }
+    }
+    if let Some(subtitle) = &page.subtitle
+        && paragraphs
+            .iter()
+            .any(|paragraph| text::same(paragraph, subtitle))
+    {
+        page.subtitle = None;
+    }
+    page.body = paragraphs.join("\n\n");
+    page
+}

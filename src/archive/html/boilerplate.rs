@@ -1,0 +1,432 @@
+//! What on a page is no part of the article, judged by elements, roles, class names and phrases.
+//!
+//! Names are split into words (`articleRelatedLinks` is `article related links`), so that a rule
+//! for `nav` does not hit `navy`. No rule is made for one site.
+
+use super::tree::{Tree, is_block, is_heading};
+
+/// How surely a subtree is no part of the article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Doubt {
+    /// Nothing speaks against it.
+    None,
+    /// Its name speaks against it; believed where it holds a small part of the text.
+    Name,
+    /// Its element or role says so; believed unless it holds nearly all of the text.
+    Element,
+}
+
+/// Judges one element by what it says of itself.
+pub(super) fn doubt(tree: &Tree, node: usize) -> Doubt {
+    let name = tree.name(node);
+    match name {
+        "" | "html" | "body" | "main" => return Doubt::None,
+        "nav" | "footer" | "aside" | "button" | "dialog" | "figcaption" | "menu" | "label" => {
+            return Doubt::Element;
+        }
+        "figure" if !holds_table(tree, node) => return Doubt::Element,
+        _ => {}
+    }
+    if tree.attribute(node, "hidden").is_some() {
+        return Doubt::Name;
+    }
+    if let Some(role) = tree.attribute(node, "role")
+        && matches!(
+            role,
+            "navigation"
+                | "complementary"
+                | "banner"
+                | "contentinfo"
+                | "dialog"
+                | "alertdialog"
+                | "search"
+                | "menu"
+                | "menubar"
+                | "toolbar"
+                | "tooltip"
+                | "tablist"
+                | "button"
+        )
+    {
+        return Doubt::Element;
+    }
+    if let Some(kind) = tree.attribute(node, "itemtype")
+        && [
+            "ImageObject",
+            "VideoObject",
+            "WPSideBar",
+            "WPFooter",
+            "WPAdBlock",
+            "Comment",
+            "BreadcrumbList",
+        ]
+        .iter()
+        .any(|other| kind.trim_end_matches('/').ends_with(other))
+    {
+        return Doubt::Element;
+    }
+    if matches!(
+        tree.attribute(node, "itemprop"),
+        Some("comment" | "author" | "publisher" | "caption")
+    ) {
+        return Doubt::Element;
+    }
+    if matches!(tree.attribute(node, "rel"), Some("author" | "tag")) {
+        return Doubt::Element;
+    }
+    let is_heading = is_heading(name);
+    let is_inline = !is_block(name) && name != "span" && !name.contains('-');
+    let mut worst = Doubt::None;
+    if let Some(style) = tree.attribute(node, "style")
+        && style.replace(' ', "").contains("display:none")
+    {
+        worst = Doubt::Name;
+    }
+    if let Some(class) = tree.attribute(node, "class")
+        && class.split_ascii_whitespace().any(|name| name == "hidden")
+        && !class.contains(':')
+    {
+        worst = Doubt::Name;
+    }
+    if is_called_text(tree, node) {
+        return Doubt::None;
+    }
+    for attribute in [
+        "class",
+        "id",
+        "data-component",
+        "data-testid",
+        "data-type",
+        "data-block",
+        "data-name",
+    ] {
+        if let Some(value) = tree.attribute(node, attribute) {
+            for name in value.split_ascii_whitespace().take(12) {
+                worst = worst.max(name_doubt(name));
+            }
+        }
+    }
+    // Headings and links in the text carry the names of their style; what they head or mean is
+    // judged by where they stand.
+    if worst == Doubt::Name && (is_heading || is_inline) {
+        Doubt::None
+    } else {
+        worst
+    }
+}
+
+/// Whether an element is called the text of the article by its class.
+fn is_called_text(tree: &Tree, node: usize) -> bool {
+    let Some(class) = tree.attribute(node, "class") else {
+        return false;
+    };
+    class.split_ascii_whitespace().take(12).any(|name| {
+        let words = words(name);
+        let joined = words.join("-");
+        words.len() <= 3 && TEXT.iter().any(|text| joined.contains(text))
+    })
+}
+
+/// What the element that holds the text is called.
+const TEXT: &[&str] = &[
+    "article-body",
+    "article-content",
+    "article-copy",
+    "article-text",
+    "articlebody",
+    "articlecontent",
+    "articletext",
+    "body-copy",
+    "body-text",
+    "entry-content",
+    "news-body",
+    "news-content",
+    "news-text",
+    "post-body",
+    "post-content",
+    "post-text",
+    "story-body",
+    "story-content",
+    "story-text",
+];
+
+fn holds_table(tree: &Tree, node: usize) -> bool {
+    tree.below(node).any(|below| tree.name(below) == "table")
+}
+
+/// Judges a class name or identifier.
+fn name_doubt(name: &str) -> Doubt {
+    if name.contains([':', '[', '(', '{']) {
+        // A utility class: it says how something looks, not what it is.
+        return Doubt::None;
+    }
+    let words = words(name);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    // A name that says what it is about the text ("article-body--with-sidebar") is no furniture.
+    if has(&[
+        "with", "has", "no", "without", "body", "is", "hide", "show", "grid", "layout",
+    ]) && words.len() > 1
+    {
+        return Doubt::None;
+    }
+    if has(CERTAIN) {
+        return Doubt::Element;
+    }
+    if has(FURNITURE) {
+        return Doubt::Name;
+    }
+    let joined = words.join("-");
+    if PAIRS.iter().any(|pair| joined.contains(pair)) {
+        Doubt::Name
+    } else {
+        Doubt::None
+    }
+}
+
+/// Words that name what is never the article, however much of it there is.
+const CERTAIN: &[&str] = &[
+    "breadcrumb",
+    "breadcrumbs",
+    "combx",
+    "comment",
+    "comments",
+    "consent",
+    "cookie",
+    "cookies",
+    "disqus",
+    "footer",
+    "gdpr",
+    "kommentar",
+    "kommentare",
+    "commentaires",
+    "comentarios",
+    "modal",
+    "navbar",
+    "outbrain",
+    "popup",
+    "taboola",
+];
+
+/// Single words that name furniture wherever they stand in a class name.
+const FURNITURE: &[&str] = &[
+    "abo",
+    "ad",
+    "ads",
+    "adslot",
+    "adunit",
+    "advert",
+    "advertisement",
+    "advertising",
+    "anzeige",
+    "app",
+    "audio",
+    "author",
+    "authors",
+    "autor",
+    "avatar",
+    "badge",
+    "banner",
+    "bio",
+    "biography",
+    "byline",
+    "caption",
+    "captions",
+    "carousel",
+    "cc",
+    "communitypost",
+    "copyright",
+    "credit",
+    "credits",
+    "cta",
+    "date",
+    "dateline",
+    "datetime",
+    "disclaimer",
+    "donate",
+    "donation",
+    "embed",
+    "facebook",
+    "fbia",
+    "featured",
+    "feedback",
+    "flyout",
+    "follow",
+    "footnote",
+    "gallery",
+    "hashtag",
+    "hashtags",
+    "icon",
+    "inset",
+    "interstitial",
+    "jobs",
+    "kicker",
+    "keywords",
+    "legal",
+    "login",
+    "logo",
+    "marketing",
+    "masthead",
+    "menu",
+    "meta",
+    "metadata",
+    "nav",
+    "navigation",
+    "navi",
+    "newsletter",
+    "newsletters",
+    "offer",
+    "offers",
+    "overlay",
+    "pagination",
+    "pager",
+    "paging",
+    "piano",
+    "player",
+    "podcast",
+    "poll",
+    "popular",
+    "print",
+    "privacy",
+    "profile",
+    "promo",
+    "promobox",
+    "promotion",
+    "pub",
+    "publicidad",
+    "publicite",
+    "pullquote",
+    "rating",
+    "readmore",
+    "recirc",
+    "recirculation",
+    "recommend",
+    "recommendation",
+    "recommendations",
+    "recommended",
+    "register",
+    "related",
+    "remark",
+    "reply",
+    "rss",
+    "screenreader",
+    "sharing",
+    "share",
+    "sharebar",
+    "shares",
+    "shoutbox",
+    "sidebar",
+    "signup",
+    "signin",
+    "skip",
+    "skyscraper",
+    "slideshow",
+    "slider",
+    "social",
+    "sociable",
+    "sponsor",
+    "sponsored",
+    "sprite",
+    "sticky",
+    "subscribe",
+    "subscription",
+    "subscriptions",
+    "suggested",
+    "suggestions",
+    "survey",
+    "tag",
+    "tags",
+    "tagcloud",
+    "teaser",
+    "teasers",
+    "thumbnail",
+    "ticker",
+    "timestamp",
+    "toc",
+    "toolbar",
+    "tools",
+    "tooltip",
+    "topics",
+    "trending",
+    "twitter",
+    "upsell",
+    "video",
+    "videos",
+    "vote",
+    "weather",
+    "whatsapp",
+    "widget",
+    "widgets",
+];
+
+/// Words that name furniture only together.
+const PAIRS: &[&str] = &[
+    "about-the",
+    "also-read",
+    "article-info",
+    "article-list",
+    "below-article",
+    "bottom-of-article",
+    "further-reading",
+    "image-desc",
+    "image-info",
+    "image-text",
+    "inline-article",
+    "keep-reading",
+    "latest-news",
+    "link-list",
+    "linkbox",
+    "link-box",
+    "load-more",
+    "more-articles",
+    "more-from",
+    "more-in",
+    "more-like",
+    "more-news",
+    "more-on",
+    "more-stories",
+    "most-popular",
+    "most-read",
+    "most-viewed",
+    "next-article",
+    "next-post",
+    "other-news",
+    "other-articles",
+    "photo-desc",
+    "pre-footer",
+    "prev-next",
+    "previous-post",
+    "published-at",
+    "pull-quote",
+    "read-also",
+    "read-more",
+    "read-next",
+    "reader-only",
+    "reading-time",
+    "see-also",
+    "sr-only",
+    "top-stories",
+    "up-next",
+    "visually-hidden",
+    "you-may",
+];
+
+/// The words of a class name: cut at every sign and where a capital follows a small letter.
+pub(super) fn words(name: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let mut after_small = false;
+    for c in name.chars().take(80) {
+        let ends_word = !c.is_alphabetic() || (c.is_uppercase() && after_small);
+        if ends_word && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+        if c.is_alphabetic() {
+            word.extend(c.to_lowercase());
+        }
+        after_small = c.is_lowercase();
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}

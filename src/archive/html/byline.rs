@@ -1,0 +1,319 @@
+//! Bylines: the names of those who wrote an article, out of the many ways pages write them.
+
+use super::boilerplate::words;
+use super::text::same;
+use super::tree::{Tree, one_line};
+
+/// What stands before the names, in small letters.
+const BEFORE: &[&str] = &[
+    "by",
+    "von",
+    "par",
+    "por",
+    "di",
+    "da",
+    "door",
+    "av",
+    "af",
+    "oleh",
+    "autor",
+    "autorin",
+    "autoren",
+    "author",
+    "authors",
+    "written by",
+    "reported by",
+    "text",
+    "texte",
+    "posted by",
+    "story by",
+    "words by",
+    "escrito por",
+    "texto",
+    "redaktion",
+    "przez",
+    "od",
+    "autoři",
+    "автор",
+    "текст",
+    "yazan",
+    "haber",
+    "penulis",
+    "mwandishi",
+    "contributed by",
+    "na",
+    "ngu",
+    "nga",
+    "بقلم",
+    "كتب",
+    "文",
+    "記者",
+];
+
+/// What stands after a name: "reporter", in Korean and Japanese.
+const AFTER: &[&str] = &[" 기자", " 記者", "記者"];
+
+/// What separates names when each side is a name.
+const BETWEEN: &[&str] = &[
+    " and ",
+    " und ",
+    " et ",
+    " y ",
+    " e ",
+    " en ",
+    " og ",
+    " och ",
+    " ve ",
+    " dan ",
+    " i ",
+    " & ",
+    " and\u{a0}",
+    ", ",
+    ";",
+    " / ",
+    " | ",
+    "、",
+    "・ ",
+    "،",
+];
+
+/// More names than this are a list of something else.
+const MANY: usize = 20;
+const LONGEST: usize = 60;
+
+/// The names in bylines as given: without "By", addresses, and repetitions. The paper's own name
+/// stays only where there is no other.
+pub(super) fn names<'t>(given: impl Iterator<Item = &'t str>, site: &[&str]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for text in given.filter(|text| text.len() < 1000) {
+        for name in parted(&cleaned(text)) {
+            let name = cleaned(&name);
+            let is_new = !names.iter().any(|other| same(other, &name));
+            if is_name(&name) && is_new && names.len() < MANY {
+                names.push(name);
+            }
+        }
+    }
+    let is_paper = |name: &String| site.iter().any(|site| same(site, name));
+    if names.iter().any(|name| !is_paper(name)) {
+        names.retain(|name| !is_paper(name));
+    }
+    names
+}
+
+/// Bylines seen on the page, the first kind of mark that there is.
+pub(super) fn shown(tree: &Tree) -> Vec<String> {
+    let marked = |attribute: &'static str, is_author: fn(&str) -> bool| -> Vec<String> {
+        let mut found = Vec::new();
+        let mut after = 0;
+        for node in 1..tree.len() {
+            let Some(value) = tree.attribute(node, attribute) else {
+                continue;
+            };
+            if node < after
+                || !is_author(value)
+                || matches!(tree.name(node), "html" | "body" | "meta" | "link")
+                || in_comments(tree, node)
+            {
+                continue;
+            }
+            after = tree.end(node);
+            let text = inner_name(tree, node).unwrap_or_else(|| tree.text(node));
+            if !text.is_empty() && text.chars().count() < 120 {
+                found.push(text);
+            }
+            if found.len() == MANY {
+                break;
+            }
+        }
+        found
+    };
+    let by_property = marked("itemprop", |value| value == "author" || value == "creator");
+    if !by_property.is_empty() {
+        return by_property;
+    }
+    let by_link = marked("rel", |value| {
+        value.split_ascii_whitespace().any(|rel| rel == "author")
+    });
+    if !by_link.is_empty() {
+        return by_link;
+    }
+    // Class names also mark portraits, biographies and other people's articles: the first one only.
+    let by_class = marked("class", |value| {
+        value.split_ascii_whitespace().any(is_byline_class)
+    });
+    by_class.into_iter().take(1).collect()
+}
+
+fn is_byline_class(name: &str) -> bool {
+    const BYLINE: [&str; 6] = ["byline", "author", "authors", "autor", "autoren", "auteur"];
+    const OTHER: [&str; 16] = [
+        "bio",
+        "biography",
+        "image",
+        "img",
+        "avatar",
+        "photo",
+        "picture",
+        "social",
+        "follow",
+        "box",
+        "about",
+        "more",
+        "related",
+        "description",
+        "icon",
+        "has",
+    ];
+    let words = words(name);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    has(&BYLINE) && !has(&OTHER)
+}
+
+fn inner_name(tree: &Tree, node: usize) -> Option<String> {
+    tree.below(node)
+        .find(|&below| tree.attribute(below, "itemprop") == Some("name"))
+        .map(|below| match tree.attribute(below, "content") {
+            Some(content) => one_line(content),
+            None => tree.text(below),
+        })
+}
+
+fn in_comments(tree: &Tree, node: usize) -> bool {
+    tree.ancestors(node).any(|above| {
+        ["class", "id"].iter().any(|name| {
+            tree.attribute(above, name)
+                .is_some_and(|value| value.to_ascii_lowercase().contains("comment"))
+        }) && !matches!(tree.name(above), "html" | "body" | "article" | "main")
+    })
+}
+
+/// A byline without what stands before the names.
+fn cleaned(text: &str) -> String {
+    let text = one_line(text);
+    let mut rest = text.trim_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                ',' | ';' | '|' | ':' | '·' | '•' | '-' | '–' | '—' | '/' | '(' | '"'
+            )
+    });
+    'again: loop {
+        for before in BEFORE {
+            let Some((head, tail)) = split_at_chars(rest, before.chars().count()) else {
+                continue;
+            };
+            if head.to_lowercase() == *before
+                && tail.starts_with([' ', ':', '\u{a0}'])
+                && !tail.trim_start_matches([' ', ':']).is_empty()
+            {
+                rest = tail.trim_start_matches([' ', ':', '\u{a0}']);
+                continue 'again;
+            }
+        }
+        break;
+    }
+    for after in AFTER {
+        rest = rest.strip_suffix(after).unwrap_or(rest);
+    }
+    rest.trim().to_owned()
+}
+
+fn split_at_chars(text: &str, count: usize) -> Option<(&str, &str)> {
+    let at = text.char_indices().nth(count).map(|(at, _)| at)?;
+    text.split_at_checked(at)
+}
+
+/// The names in a byline that holds several: it is parted where every part looks like a name.
+fn parted(text: &str) -> Vec<String> {
+    let mut parts = vec![text.to_owned()];
+    for separator in BETWEEN {
+        parts = parts
+            .into_iter()
+            .flat_map(|part| {
+                let pieces: Vec<String> = part
+                    .split(separator)
+                    .map(one_line)
+                    .filter(|piece| !piece.is_empty())
+                    .collect();
+                let is_word = separator.trim().chars().all(char::is_alphabetic);
+                // "Smith and Sons" is one name, "Ann Smith and Bo Lee" are two.
+                if pieces.len() > 1
+                    && (!is_word
+                        || pieces
+                            .iter()
+                            .all(|piece| piece.contains(' ') || !piece.is_ascii()))
+                {
+                    pieces
+                } else {
+                    vec![part]
+                }
+            })
+            .collect();
+    }
+    parts
+}
+
+/// Whether a name has the form of a person's: two to five words that begin with capitals, or
+/// characters of a script that has none.
+pub(super) fn is_of_a_person(name: &str) -> bool {
+    let words: Vec<&str> = name.split(' ').collect();
+    let is_dense = name
+        .chars()
+        .all(|c| c.is_alphabetic() && !c.is_uppercase() && !c.is_lowercase());
+    let begins_well = |word: &&str| word.chars().next().is_some_and(|c| !c.is_lowercase());
+    let is_spelled = name.chars().all(|c| {
+        c.is_alphabetic() || matches!(c, ' ' | '-' | '.' | '\'' | '’' | '\u{300}'..='\u{36f}')
+    });
+    (is_dense && (2..=5).contains(&name.chars().count()))
+        || (is_spelled
+            && (2..=5).contains(&words.len())
+            && words.iter().filter(|word| begins_well(word)).count() >= 2)
+}
+
+/// The names in a byline that is the first line of the text, for pages that say nowhere else who
+/// wrote it; empty when the line is anything but names.
+pub(super) fn leading(paragraph: &str) -> Vec<String> {
+    if paragraph.chars().count() > LONGEST {
+        return Vec::new();
+    }
+    let parts: Vec<String> = parted(&cleaned(paragraph))
+        .iter()
+        .flat_map(|part| part.split('/'))
+        .map(one_line)
+        .collect();
+    if parts
+        .iter()
+        .all(|part| is_of_a_person(part) && part.split(' ').count() <= 4)
+    {
+        parts
+    } else {
+        Vec::new()
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    let count = text.chars().count();
+    let lower = text.to_lowercase();
+    (2..=LONGEST).contains(&count)
+        && text.chars().any(char::is_alphabetic)
+        && !lower.contains("://")
+        && !lower.starts_with("www.")
+        && !lower.starts_with('@')
+        && !text.contains(['{', '}', '<', '>', '@'])
+        && !matches!(
+            lower.as_str(),
+            "admin"
+                | "null"
+                | "undefined"
+                | "none"
+                | "unknown"
+                | "author"
+                | "n/a"
+                | "anonymous"
+                | "false"
+                | "true"
+                | "name"
+        )
+        && text.split(' ').count() <= 8
+}

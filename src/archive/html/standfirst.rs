@@ -1,0 +1,167 @@
+//! The standfirst: the sentences between headline and text that say what the article is about.
+//!
+//! Pages set it apart from the text, often in a header with the byline and the share buttons. It is
+//! known by its name (`lead`, `standfirst`, `dek`, …) or because the page gives the same sentences
+//! as its description.
+
+use super::blocks::{Block, Kind, weight};
+use super::boilerplate::{Doubt, words};
+use super::text::{letters, same};
+use super::tree::Tree;
+
+/// What a standfirst is called in class names, in the languages of those who write them.
+const NAMES: &[&str] = &[
+    "abstract",
+    "anriss",
+    "antetitulo",
+    "bajada",
+    "bulletpoints",
+    "chapeau",
+    "chapo",
+    "copete",
+    "deck",
+    "dek",
+    "desc",
+    "description",
+    "entradilla",
+    "excerpt",
+    "highlights",
+    "ingress",
+    "intro",
+    "introduction",
+    "keypoints",
+    "lead",
+    "leadtext",
+    "lede",
+    "manchet",
+    "perex",
+    "preamble",
+    "resumen",
+    "sapo",
+    "sottotitolo",
+    "standfirst",
+    "strapline",
+    "subhead",
+    "subheader",
+    "subheading",
+    "subheadline",
+    "subline",
+    "subtitle",
+    "subtitulo",
+    "sumario",
+    "summary",
+    "teasertext",
+    "takeaways",
+    "tldr",
+    "underrubrik",
+    "undertittel",
+    "vorspann",
+];
+
+/// How far above a paragraph the element that names it may stand.
+const REACH: usize = 3;
+/// Descriptions shorter than this say too little to be told apart.
+const SHORTEST: usize = 25;
+
+/// Finds the standfirst among the blocks from the headline up to where the text begins; gives
+/// their positions in `blocks`.
+pub(super) fn find(
+    tree: &Tree,
+    blocks: &[Block],
+    text_starts: usize,
+    title: Option<&str>,
+    summaries: &[String],
+    doubt: impl Fn(usize) -> Doubt,
+    is_skipped: impl Fn(usize) -> bool,
+) -> Vec<usize> {
+    let before = |block: &&(usize, &Block)| block.1.node < text_starts;
+    let numbered: Vec<(usize, &Block)> = blocks.iter().enumerate().collect();
+    let is_title = |block: &Block| title.is_some_and(|title| same(title, &block.text));
+    let headline = numbered
+        .iter()
+        .filter(before)
+        .filter(|(_, block)| {
+            block.kind == Kind::Heading && (is_title(block) || tree.name(block.node) == "h1")
+        })
+        .map(|&(number, block)| (is_title(block), number))
+        .max()
+        .map(|(_, number)| number);
+    let summaries: Vec<String> = summaries
+        .iter()
+        .map(|summary| letters(summary.trim_end_matches(['.', '…', ' '])))
+        .filter(|summary| summary.chars().count() >= SHORTEST)
+        .collect();
+    let mut found = Vec::new();
+    for &(number, block) in numbered.iter().filter(before) {
+        let after_headline = headline.is_some_and(|headline| number > headline);
+        if is_title(block) || block.linked > 0.5 || weight(&block.text) < 25.0 {
+            continue;
+        }
+        let line = || std::iter::once(block.node).chain(tree.ancestors(block.node));
+        let is_description = || {
+            let text = letters(&block.text);
+            text.chars().count() >= SHORTEST
+                && summaries
+                    .iter()
+                    .any(|summary| summary.starts_with(&text) || text.starts_with(summary.as_str()))
+        };
+        let is_named = || line().take(REACH).any(|node| is_named(tree, node));
+        let is_certain_furniture =
+            || line().any(|node| doubt(node) == Doubt::Element && tree.name(node) != "header");
+        let is_text = || {
+            block.kind == Kind::Paragraph
+                && block.linked < 0.3
+                && weight(&block.text) > 80.0
+                && !is_skipped(block.node)
+                && ends_a_sentence(&block.text)
+        };
+        if (after_headline && is_text())
+            || (after_headline && is_named() && !is_certain_furniture())
+            || (is_description() && (after_headline || headline.is_none()))
+        {
+            found.push(number);
+        }
+    }
+    found
+}
+
+fn ends_a_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '”', '“', '’', '»', '«', ')', '」', ' '])
+        .ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '।', '؟'])
+}
+
+fn is_named(tree: &Tree, node: usize) -> bool {
+    if matches!(
+        tree.attribute(node, "itemprop"),
+        Some("description" | "alternativeHeadline" | "abstract")
+    ) {
+        return true;
+    }
+    ["class", "data-testid", "data-component"]
+        .iter()
+        .any(|attribute| {
+            let value = tree.attribute(node, attribute).unwrap_or("");
+            value
+                .split_ascii_whitespace()
+                .take(12)
+                .filter(|name| !name.contains([':', '[']))
+                .any(|name| {
+                    let words = words(name);
+                    let is_other = words.iter().any(|word| {
+                        matches!(
+                            word.as_str(),
+                            "image"
+                                | "photo"
+                                | "author"
+                                | "caption"
+                                | "img"
+                                | "figure"
+                                | "video"
+                                | "teaser"
+                                | "newsletter"
+                        )
+                    });
+                    !is_other && words.iter().any(|word| NAMES.contains(&word.as_str()))
+                })
+        })
+}

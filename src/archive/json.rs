@@ -1,0 +1,102 @@
+//! JSON: objects, arrays of objects, JSON Lines, and whatever services wrap around their answers.
+//!
+//! `split` divides a file of any size into objects, one an article; `fields` knows what their fields are
+//! called. What Python and careless exports write instead of JSON (`NaN`, raw line ends in strings,
+//! halves of surrogate pairs, trailing commas) is repaired by `repair`. The standard is RFC 8259.
+
+mod repair;
+mod scan;
+mod split;
+
+use serde_json::Value;
+
+use super::format::{Format, Head};
+use super::{Failure, Record, encoding, fields};
+use crate::article::Article;
+
+pub(super) static FORMAT: Format = Format {
+    name: "JSON",
+    recognises,
+    records: split::records,
+    articles,
+};
+
+fn recognises(head: &Head<'_>) -> bool {
+    let is_named = matches!(
+        head.extension().as_str(),
+        "json" | "jsonl" | "ndjson" | "geojson" | "jsonlines" | "jl"
+    );
+    let (first, rest) = match head.trimmed() {
+        [first @ (b'{' | b'['), rest @ ..] => (first, rest.trim_ascii_start()),
+        // Content goes before the name: a page may be called anything.
+        _ => return is_named && !head.begins_with("<"),
+    };
+    is_named
+        || match (first, rest.first()) {
+            (b'{', Some(b'"' | b'}')) | (b'[', Some(b'{')) => true,
+            (b'[', Some(b']')) => head.is_all,
+            _ => false,
+        }
+}
+
+fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
+    vec![article(record)]
+}
+
+fn article(record: &Record) -> Result<Article, Failure> {
+    let text = encoding::decode(&record.bytes, None);
+    let value = value(&text).map_err(|reason| record.failed(reason))?;
+    let Value::Object(object) = value else {
+        return Err(record.skipped("not an object"));
+    };
+    if object.contains_key("$schema") && !object.contains_key("body") {
+        return Err(record.skipped("a JSON schema, not an article"));
+    }
+    let article = fields::article(&object, &record.place.options.map);
+    if article.title.is_none() && article.body.is_empty() {
+        return Err(no_article(record, &object));
+    }
+    record.completed(article)
+}
+
+fn value(text: &str) -> Result<Value, String> {
+    serde_json::from_str(text)
+        .or_else(|error| serde_json::from_str(&repair::repaired(text)).map_err(|_| cause(&error)))
+}
+
+/// The parser's reason without its position, which counts from the start of the record.
+fn cause(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let why = text.split(" at line ").next().unwrap_or(&text);
+    match why {
+        _ if error.is_eof() => "not valid JSON: ends early".to_owned(),
+        "recursion limit exceeded" => "nested too deep".to_owned(),
+        _ => format!("not valid JSON: {why}"),
+    }
+}
+
+/// How many of an object's fields are named in a message.
+const NAMED_FIELDS: usize = 6;
+
+fn no_article(record: &Record, object: &serde_json::Map<String, Value>) -> Failure {
+    let named: Vec<String> = object
+        .keys()
+        .take(NAMED_FIELDS)
+        .map(|name| format!("`{}`", name.escape_debug()))
+        .collect();
+    let more = if object.len() > NAMED_FIELDS {
+        " …"
+    } else {
+        ""
+    };
+    let reason = match named.is_empty() {
+        true => "neither title nor text: the object is empty".to_owned(),
+        false => format!("neither title nor text among {}{more}", named.join(" ")),
+    };
+    record
+        .skipped(reason)
+        .with_hint("if it calls them something else, say --map title=NAME or --map body=NAME")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,273 @@
+//! Finds the end of a JSON object byte by byte, and the signs that it is broken or a wrapper.
+
+/// How deep brackets are told apart; deeper ones are only counted, the parser refuses them anyway.
+const DEEPEST: usize = 512;
+/// No key that matters is longer.
+const LONGEST_KEY: usize = 24;
+/// A wrapper's array stands at most this deep: `{"response": {"docs": [`.
+const DEEPEST_WRAPPER: usize = 2;
+
+/// Arrays that hold articles in what services answer.
+const ARRAYS: [&[u8]; 15] = [
+    b"articles",
+    b"items",
+    b"results",
+    b"data",
+    b"docs",
+    b"documents",
+    b"hits",
+    b"records",
+    b"entries",
+    b"news",
+    b"stories",
+    b"posts",
+    b"rows",
+    b"value",
+    b"response",
+];
+/// Objects around such arrays.
+const HOLDERS: [&[u8]; 7] = [
+    b"hits",
+    b"data",
+    b"response",
+    b"result",
+    b"feed",
+    b"payload",
+    b"results",
+];
+/// Fields of an article: what has one is no wrapper.
+const ARTICLE_KEYS: [&[u8]; 10] = [
+    b"body",
+    b"text",
+    b"content",
+    b"headline",
+    b"fulltext",
+    b"body_text",
+    b"body_html",
+    b"article_html",
+    b"maintext",
+    b"full_text",
+];
+
+/// What [`Scan::advance`] came upon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// The end of the bytes given.
+    More,
+    /// The end of the object.
+    Complete,
+    /// The `{` of the first element of an array of articles.
+    Wrapper,
+    /// The `{` of another object where none can be: this one was never closed.
+    NextObject,
+    /// A closing bracket of the wrong kind.
+    Mismatch,
+}
+
+/// The state of reading one object.
+#[derive(Debug)]
+pub(super) struct Scan {
+    /// The closing brackets that are due, innermost last.
+    due: Vec<u8>,
+    /// Open brackets beyond those.
+    deeper: usize,
+    is_in_string: bool,
+    is_escaped: bool,
+    /// Last byte outside strings that is no blank.
+    previous: u8,
+    /// How far a line inside a string looks like the start of another record.
+    suspicion: Suspicion,
+    /// The key being read or read last, if it may be a wrapper's.
+    key: Vec<u8>,
+    is_key: bool,
+    /// Whether an array of articles is still looked for.
+    is_wrapper_possible: bool,
+    /// Whether the object one level down is one that services put around arrays.
+    is_in_holder: bool,
+    /// Whether the array just opened is one.
+    is_candidate: bool,
+    /// Line ends passed since somebody last asked.
+    pub(super) lines: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Suspicion {
+    None,
+    /// A raw line end and blanks.
+    LineStart,
+    /// `{` at the start of a line.
+    Brace,
+}
+
+impl Scan {
+    /// The state after the `{` of an object.
+    pub(super) fn new(is_wrapper_possible: bool) -> Scan {
+        Scan {
+            due: vec![b'}'],
+            deeper: 0,
+            is_in_string: false,
+            is_escaped: false,
+            previous: b'{',
+            suspicion: Suspicion::None,
+            key: Vec::new(),
+            is_key: false,
+            is_wrapper_possible,
+            is_in_holder: false,
+            is_candidate: false,
+            lines: 0,
+        }
+    }
+
+    /// The state after an element inside the brackets that are due.
+    pub(super) fn inside(due: Vec<u8>) -> Scan {
+        Scan {
+            due,
+            previous: b']',
+            ..Scan::new(false)
+        }
+    }
+
+    /// The brackets around the array that [`Step::Wrapper`] was about.
+    pub(super) fn into_enclosing(mut self) -> Vec<u8> {
+        self.due.pop();
+        self.due
+    }
+
+    /// Reads on; gives how many bytes were read, the one that ended it included, and why it ended.
+    pub(super) fn advance(&mut self, bytes: &[u8]) -> (usize, Step) {
+        let mut count = 0;
+        while let Some(rest) = bytes.get(count..).filter(|rest| !rest.is_empty()) {
+            if self.is_in_string
+                && self.suspicion == Suspicion::None
+                && !self.is_key
+                && !self.is_escaped
+            {
+                // Most bytes are those of long strings.
+                let skipped = rest
+                    .iter()
+                    .position(|byte| matches!(byte, b'"' | b'\\' | b'\n'))
+                    .unwrap_or(rest.len());
+                count += skipped;
+                if skipped > 0 {
+                    continue;
+                }
+            }
+            let Some(byte) = rest.first() else { break };
+            let step = if self.is_in_string {
+                self.string_byte(*byte)
+            } else {
+                self.byte(*byte)
+            };
+            if step == Step::NextObject && *byte == b'"' {
+                // The quote belongs to the next object, of which only the brace is taken.
+                return (count, step);
+            }
+            count += 1;
+            if step != Step::More {
+                return (count, step);
+            }
+        }
+        (count, Step::More)
+    }
+
+    fn string_byte(&mut self, byte: u8) -> Step {
+        if self.is_escaped {
+            self.is_escaped = false;
+            return Step::More;
+        }
+        self.suspicion = match (self.suspicion, byte) {
+            // JSON has no raw line ends in strings: if the next line begins like a record, the
+            // string was never closed.
+            (_, b'\n') => Suspicion::LineStart,
+            (Suspicion::LineStart, b'{') => Suspicion::Brace,
+            (Suspicion::Brace, b'"') => return Step::NextObject,
+            (suspicion, b' ' | b'\t' | b'\r') => suspicion,
+            _ => Suspicion::None,
+        };
+        self.lines += u64::from(byte == b'\n');
+        match byte {
+            b'\\' => self.is_escaped = true,
+            b'"' => {
+                self.is_in_string = false;
+                self.is_key = false;
+                self.previous = b'"';
+            }
+            _ if self.is_key && self.key.len() < LONGEST_KEY => {
+                self.key.push(byte.to_ascii_lowercase())
+            }
+            _ => self.is_key = false,
+        }
+        Step::More
+    }
+
+    fn byte(&mut self, byte: u8) -> Step {
+        if byte.is_ascii_whitespace() {
+            self.lines += u64::from(byte == b'\n');
+            return Step::More;
+        }
+        let previous = std::mem::replace(&mut self.previous, byte);
+        let is_candidate = std::mem::take(&mut self.is_candidate);
+        match byte {
+            b'"' => {
+                self.is_in_string = true;
+                self.suspicion = Suspicion::None;
+                let is_key_place =
+                    self.due.last() == Some(&b'}') && matches!(previous, b'{' | b',');
+                if self.is_wrapper_possible && is_key_place {
+                    self.key.clear();
+                    self.is_key = true;
+                }
+            }
+            b':' if self.may_hold_articles() && ARTICLE_KEYS.contains(&self.key.as_slice()) => {
+                self.is_wrapper_possible = false;
+            }
+            b'{' if is_candidate => return Step::Wrapper,
+            b'{' if self.due.last() == Some(&b'}') && self.deeper == 0 && previous != b':' => {
+                return Step::NextObject;
+            }
+            b'{' => {
+                if self.due.len() == 1 {
+                    self.is_in_holder = HOLDERS.contains(&self.key.as_slice());
+                }
+                self.open(b'}');
+            }
+            b'[' => {
+                self.is_candidate = self.is_wrapper_possible
+                    && previous == b':'
+                    && self.may_hold_articles()
+                    && ARRAYS.contains(&self.key.as_slice());
+                self.open(b']');
+            }
+            b'}' | b']' => return self.close(byte),
+            _ => {}
+        }
+        Step::More
+    }
+
+    /// Whether the fields being read may be those of a wrapper: of the object itself or one level down.
+    fn may_hold_articles(&self) -> bool {
+        self.due.len() == 1 || (self.due.len() == DEEPEST_WRAPPER && self.is_in_holder)
+    }
+
+    fn open(&mut self, closing: u8) {
+        match self.due.len() < DEEPEST {
+            true => self.due.push(closing),
+            false => self.deeper += 1,
+        }
+    }
+
+    fn close(&mut self, byte: u8) -> Step {
+        if self.deeper > 0 {
+            self.deeper -= 1;
+            return Step::More;
+        }
+        if self.due.pop() != Some(byte) {
+            return Step::Mismatch;
+        }
+        if self.due.is_empty() {
+            Step::Complete
+        } else {
+            Step::More
+        }
+    }
+}
