@@ -10,5 +10,6 @@
 
 pub mod archive;
 pub mod article;
+pub mod enrich;
 pub mod query;
 pub mod words;

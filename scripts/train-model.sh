@@ -1,0 +1,31 @@
+#!/bin/sh
+# Trains the model of names that newsdex ships with, byte for byte the same from the same data.
+#
+#   scripts/train-model.sh DATA [MODEL]
+#
+# DATA is a folder with the labelled files named below (docs/entities.md says what each is and where it
+# comes from); MODEL defaults to the shipped file. LEAVE_OUT="wikigold gum_wikinews" trains without
+# the files whose names begin so, to measure on text from elsewhere.
+set -eu
+
+data=${1:?usage: scripts/train-model.sh DATA [MODEL]}
+root=$(cd "$(dirname "$0")/.." && pwd)
+model=${2:-$root/src/enrich/entities/english.bin}
+train=${NEWSDEX_NER:-cargo run --quiet --release --manifest-path $root/Cargo.toml --bin newsdex-ner --}
+
+set --
+for file in \
+    gmb_train.tsv.gz:0.6 gmb_dev.tsv:0.6 \
+    wikigold_train.tsv:3 wikigold_dev.tsv:3 \
+    gum_wikinews_interview.tsv:3 gum_academic.tsv:2 gum_court.tsv:2 \
+    wnut17_train.tsv:2 wnut17_dev.tsv:2 wnut17_test.tsv:2 \
+    btc.tsv sec_filings.tsv:0.5
+do
+    for left_out in ${LEAVE_OUT:-}; do
+        case $file in "$left_out"*) continue 2 ;; esac
+    done
+    set -- "$@" "$data/$file"
+done
+
+# shellcheck disable=SC2086 # a command and its arguments
+$train train --output "$model" "$@"

@@ -1,0 +1,114 @@
+//! Measures the tagger on labelled text, through the code that tags articles.
+
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::Result;
+use serde::Serialize;
+
+use super::labelled;
+use super::labels::Name;
+use super::model::Model;
+use super::tagger::Tagger;
+use super::tidy;
+use crate::enrich::EntityKind;
+
+/// How well the names of one file were found. A name counts if both its ends and its kind are right.
+#[derive(Debug, Clone, Serialize)]
+pub struct Evaluation {
+    /// The file.
+    pub file: String,
+    /// Its tokens.
+    pub tokens: usize,
+    /// Time spent tagging, without reading the file.
+    pub seconds: f64,
+    /// People.
+    pub person: Score,
+    /// Organisations.
+    pub organization: Score,
+    /// Places.
+    pub place: Score,
+    /// All three; other names are neither asked for nor counted against.
+    pub all: Score,
+}
+
+/// Precision, recall and their harmonic mean, each from 0 to 1; 0 where undefined.
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+pub struct Score {
+    /// Of the names found, the share that is right.
+    pub precision: f64,
+    /// Of the names there are, the share that was found.
+    pub recall: f64,
+    /// The harmonic mean of both.
+    pub f1: f64,
+}
+
+/// Tags the file as if its documents were articles and compares.
+///
+/// # Errors
+///
+/// If the file cannot be read as labelled text.
+pub fn evaluate(model: &Model<'_>, path: &Path) -> Result<Evaluation> {
+    let mut documents = labelled::read(path)?;
+    let mut tagger = Tagger::new(*model);
+    let clock = Instant::now();
+    let found: Vec<Vec<Name>> = documents
+        .iter_mut()
+        .map(|document| {
+            let names = tagger.names(&document.text, &mut document.tokens);
+            tidy::tidy(&document.text, &document.tokens, names)
+        })
+        .collect();
+    let seconds = clock.elapsed().as_secs_f64();
+    let score = |kinds: &[EntityKind]| {
+        let (mut right, mut given, mut expected) = (0, 0, 0);
+        for (document, found) in documents.iter().zip(&found) {
+            let asked = |name: &&Name| kinds.contains(&name.kind);
+            given += found.iter().filter(asked).count();
+            expected += document.names.iter().filter(asked).count();
+            right += found
+                .iter()
+                .filter(asked)
+                .filter(|name| is_right(&document.names, name))
+                .count();
+        }
+        Score::of(right, given, expected)
+    };
+    Ok(Evaluation {
+        file: path.display().to_string(),
+        tokens: documents.iter().map(|document| document.tokens.len()).sum(),
+        seconds,
+        person: score(&[EntityKind::Person]),
+        organization: score(&[EntityKind::Organization]),
+        place: score(&[EntityKind::Place]),
+        all: score(&[
+            EntityKind::Person,
+            EntityKind::Organization,
+            EntityKind::Place,
+        ]),
+    })
+}
+
+/// Whether a name is among the expected ones, which are in order and disjoint.
+fn is_right(expected: &[Name], name: &Name) -> bool {
+    let place = expected.binary_search_by_key(&name.start, |expected| expected.start);
+    place.is_ok_and(|index| expected.get(index) == Some(name))
+}
+
+impl Score {
+    fn of(right: usize, given: usize, expected: usize) -> Score {
+        let share = |part: usize, whole: usize| {
+            if whole == 0 {
+                0.0
+            } else {
+                part as f64 / whole as f64
+            }
+        };
+        let rounded = |value: f64| (value * 10_000.0).round() / 10_000.0;
+        Score {
+            precision: rounded(share(right, given)),
+            recall: rounded(share(right, expected)),
+            f1: rounded(share(2 * right, given + expected)),
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! The trained weights: a file that is used as it lies, without decoding.
+//!
+//! ```text
+//! "newsdexN" | version u32 | rows u32 | transitions: 17 x 17 i16 | rows: (mark u16, 16 weights i8) each
+//! ```
+//!
+//! Little-endian. `rows` is an open-addressed table: a feature's row is looked for from the place its hash
+//! gives up to the first empty one (mark 0). A row holds the feature's weight for every label but "no
+//! name", whose weights are 0. The mark is 16 other bits of the hash: one unknown feature in some
+//! ten thousand is taken for a known one, which costs less than longer marks.
+
+use thiserror::Error;
+
+use super::features::Feature;
+
+/// The labels of a token: 0 is none; else 1 + 4 x kind + position in the name.
+pub(super) const LABELS: usize = 17;
+
+/// Weights for each label but 0.
+pub(super) type Weights = [i16; LABELS - 1];
+
+const MAGIC: &[u8; 8] = b"newsdexN";
+const VERSION: u32 = 1;
+const TRANSITIONS: usize = 16;
+const ROWS: usize = TRANSITIONS + LABELS * LABELS * 2;
+const ROW: usize = 2 + LABELS - 1;
+
+/// Weights of features and of one label after another.
+#[derive(Debug, Clone, Copy)]
+pub struct Model<'a> {
+    rows: &'a [[u8; ROW]],
+    transitions: [[i16; LABELS]; LABELS],
+}
+
+/// Why bytes are no model.
+#[derive(Debug, Error)]
+pub enum ModelError {
+    /// The first bytes are not those of a model.
+    #[error("not a model of names")]
+    Foreign,
+    /// Written by another version of newsdex.
+    #[error("a model of version {0}, not {VERSION}: train it again")]
+    Version(u32),
+    /// Shorter or longer than it says.
+    #[error("a damaged model: its length is wrong")]
+    Damaged,
+}
+
+/// The model that is part of newsdex; see `docs/entities.md` for how it came about.
+pub(super) static SHIPPED: &[u8] = include_bytes!("english.bin");
+
+impl Model<'static> {
+    /// The model that is part of newsdex.
+    ///
+    /// # Errors
+    ///
+    /// If newsdex was built with a file that is no model.
+    pub fn shipped() -> Result<Model<'static>, ModelError> {
+        Model::open(SHIPPED)
+    }
+}
+
+impl<'a> Model<'a> {
+    /// Reads a model; only the transitions are looked at, so it costs next to nothing.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes are not a whole model of this version.
+    pub fn open(bytes: &'a [u8]) -> Result<Model<'a>, ModelError> {
+        if !bytes.starts_with(MAGIC) {
+            return Err(ModelError::Foreign);
+        }
+        let number = |at: usize| -> Option<u32> {
+            Some(u32::from_le_bytes(*bytes.get(at..)?.first_chunk()?))
+        };
+        let version = number(8).ok_or(ModelError::Damaged)?;
+        if version != VERSION {
+            return Err(ModelError::Version(version));
+        }
+        let count = number(12).ok_or(ModelError::Damaged)? as usize;
+        let packed = bytes.get(TRANSITIONS..ROWS).ok_or(ModelError::Damaged)?;
+        let mut transitions = [[0; LABELS]; LABELS];
+        for (weight, bytes) in transitions
+            .as_flattened_mut()
+            .iter_mut()
+            .zip(packed.as_chunks::<2>().0)
+        {
+            *weight = i16::from_le_bytes(*bytes);
+        }
+        let (rows, rest) = bytes
+            .get(ROWS..)
+            .ok_or(ModelError::Damaged)?
+            .as_chunks::<ROW>();
+        // A table without an empty row would never end a search.
+        let whole =
+            rest.is_empty() && rows.len() == count && rows.iter().any(|row| row[..2] == [0, 0]);
+        if !whole {
+            return Err(ModelError::Damaged);
+        }
+        Ok(Model { rows, transitions })
+    }
+
+    /// Adds the weights of a feature to `sum`, if it has any.
+    #[inline]
+    pub(super) fn add(&self, feature: Feature, sum: &mut Weights) {
+        let mark = mark(feature).to_le_bytes();
+        let mut place = home(feature, self.rows.len());
+        loop {
+            let Some(row) = self.rows.get(place) else {
+                place = 0;
+                continue;
+            };
+            let [low, high, weights @ ..] = row;
+            if [*low, *high] == mark {
+                for (sum, weight) in sum.iter_mut().zip(weights) {
+                    *sum = sum.saturating_add(i16::from(weight.cast_signed()));
+                }
+                return;
+            }
+            if [*low, *high] == [0, 0] {
+                return;
+            }
+            place += 1;
+        }
+    }
+
+    /// Weight of label `next` after label `previous`.
+    #[inline]
+    pub(super) fn transition(&self, previous: usize, next: usize) -> i16 {
+        self.transitions[previous][next]
+    }
+}
+
+/// Writes a model as [`Model::open`] reads it; features in ascending order give the same bytes each time.
+pub(super) fn write(
+    features: &[(Feature, [i8; LABELS - 1])],
+    transitions: &[[i16; LABELS]; LABELS],
+) -> Vec<u8> {
+    let count = features.len() * 6 / 5 + 1;
+    let mut rows = vec![[0_u8; ROW]; count];
+    for (feature, weights) in features {
+        let mut place = home(*feature, count);
+        while rows[place][..2] != [0, 0] {
+            place = (place + 1) % count;
+        }
+        rows[place][..2].copy_from_slice(&mark(*feature).to_le_bytes());
+        for (byte, weight) in rows[place][2..].iter_mut().zip(weights) {
+            *byte = weight.cast_unsigned();
+        }
+    }
+    let mut bytes = Vec::with_capacity(ROWS + count * ROW);
+    bytes.extend_from_slice(MAGIC);
+    bytes.extend_from_slice(&VERSION.to_le_bytes());
+    bytes.extend_from_slice(&u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes());
+    bytes.extend(
+        transitions
+            .as_flattened()
+            .iter()
+            .flat_map(|weight| weight.to_le_bytes()),
+    );
+    bytes.extend_from_slice(rows.as_flattened());
+    bytes
+}
+
+/// Where the search for a feature begins.
+#[inline]
+fn home(feature: Feature, rows: usize) -> usize {
+    ((u128::from(feature) * rows as u128) >> 64) as usize
+}
+
+/// Never 0, which marks an empty row.
+#[inline]
+fn mark(feature: Feature) -> u16 {
+    (feature as u16).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sum(model: &Model<'_>, feature: Feature) -> Weights {
+        let mut sum = [0; LABELS - 1];
+        model.add(feature, &mut sum);
+        sum
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let features: Vec<(Feature, [i8; 16])> = (0..1000_u64)
+            .map(|n| (n.wrapping_mul(0x9e37_79b9_7f4a_7c15), [(n % 100) as i8; 16]))
+            .collect();
+        let mut transitions = [[0; LABELS]; LABELS];
+        transitions[3][4] = -7;
+        let bytes = write(&features, &transitions);
+        let model = Model::open(&bytes).unwrap();
+        assert_eq!(model.transition(3, 4), -7);
+        for (feature, weights) in features {
+            assert_eq!(sum(&model, feature), weights.map(i16::from));
+        }
+        assert_eq!(sum(&model, 12345), [0; 16]);
+    }
+
+    #[test]
+    fn bytes_that_are_no_model_are_refused() {
+        let bytes = write(&[(1, [0; 16])], &[[0; LABELS]; LABELS]);
+        assert!(Model::open(&bytes).is_ok());
+        assert!(Model::open(b"").is_err());
+        for end in 0..bytes.len() {
+            assert!(Model::open(&bytes[..end]).is_err(), "cut at {end}");
+        }
+    }
+}

@@ -1,0 +1,465 @@
+//! Cuts names to what names: "President Doe" to "Doe", "the Bank's" to "Bank"; one kind for one name.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasherDefault;
+
+use super::labels::{KINDS, Name};
+use super::lists;
+use super::page::Identity;
+use super::tokens::{self, Case, Token};
+use crate::enrich::EntityKind;
+
+/// Tidies what the tagger found in a text in the language it was trained for.
+pub(super) fn tidy(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
+    let names = join_numerals(text, tokens, names);
+    let mut names: Vec<Name> = names
+        .into_iter()
+        .filter_map(|name| trim(text, tokens, name))
+        .collect();
+    for name in &mut names {
+        name.kind = by_head(text, tokens, name);
+    }
+    vote(text, tokens, &mut names);
+    complete(text, tokens, names)
+}
+
+/// Keeps what is almost surely right in a text of another language: full names that begin with a known
+/// given name, well-known places, acronyms of organisations; and then bare last names of those people.
+pub(super) fn certain(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
+    let keep = |name: Name| {
+        let name = trim(text, tokens, name)?;
+        let tokens = tokens.get(name.start..name.end)?;
+        let classes = |token: &Token| lists::classes(&token.text(text).to_lowercase());
+        match tokens {
+            [only] => {
+                let places = lists::COUNTRY | lists::CITY;
+                let others = lists::GIVEN
+                    | lists::PEOPLE
+                    | lists::FUNCTION
+                    | lists::PLACE
+                    | lists::ORGANIZATION;
+                let acronym =
+                    only.case == Case::Upper && !only.shouted && only.end - only.start >= 3;
+                if classes(only) & places != 0 && classes(only) & others == 0 {
+                    Some(Name {
+                        kind: EntityKind::Place,
+                        ..name
+                    })
+                } else {
+                    (acronym && name.kind == EntityKind::Organization).then_some(name)
+                }
+            }
+            [first, .., last] => {
+                let whole = tokens.iter().all(|token| {
+                    token.case.is_capital() && !token.text(text).contains(['\'', '’'])
+                });
+                let known = classes(first) & lists::GIVEN != 0
+                    && classes(last) & (lists::ORGANIZATION | lists::PLACE) == 0;
+                (name.kind == EntityKind::Person && tokens.len() <= 4 && whole && known)
+                    .then_some(name)
+            }
+            [] => None,
+        }
+    };
+    let mut names: Vec<Name> = names.into_iter().filter_map(keep).collect();
+    vote(text, tokens, &mut names);
+    complete(text, tokens, names)
+}
+
+/// Makes "World War II" one name where the numeral was found as a name by itself.
+fn join_numerals(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
+    let mut joined: Vec<Name> = Vec::with_capacity(names.len());
+    for mut name in names {
+        let only = name.end - name.start == 1
+            && tokens
+                .get(name.start)
+                .is_some_and(|token| is_numeral(token.text(text)));
+        if only {
+            let floor = joined.last().map_or(0, |before| before.end);
+            while name.start > floor
+                && !tokens[name.start].opens_sentence
+                && tokens[name.start - 1].case == Case::Capital
+            {
+                name.start -= 1;
+            }
+            if let Some(before) = joined
+                .last_mut()
+                .filter(|before| before.end == name.start && !tokens[name.start].opens_sentence)
+            {
+                before.end = name.end;
+                continue;
+            }
+        }
+        joined.push(name);
+    }
+    joined
+}
+
+fn is_numeral(word: &str) -> bool {
+    (1..=4).contains(&word.len()) && word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'))
+}
+
+/// Adds mentions the tagger passed over: words that stand alone and are the last name of somebody whose
+/// full name is in the article.
+fn complete(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
+    let mut surnames: HashSet<u64, BuildHasherDefault<Identity>> = HashSet::default();
+    for name in &names {
+        let Some(last) = tokens.get(name.end - 1) else {
+            continue;
+        };
+        if name.end - name.start > 1 && name.kind == EntityKind::Person {
+            surnames.insert(tokens::lower_hash(last.text(text)));
+        }
+    }
+    if surnames.is_empty() {
+        return names;
+    }
+    let is_capital = |index: usize| {
+        tokens
+            .get(index)
+            .is_some_and(|token| token.case.is_capital())
+    };
+    let passed_over = |index: usize, token: &Token| {
+        let alone = token.case.is_capital()
+            && !is_capital(index + 1)
+            && (token.opens_sentence || !index.checked_sub(1).is_some_and(is_capital));
+        let word = token.text(text);
+        let others = lists::FUNCTION | lists::CALENDAR | lists::TITLE;
+        alone
+            && word.len() > 2
+            && surnames.contains(&tokens::lower_hash(word))
+            && lists::classes(&word.to_lowercase()) & others == 0
+    };
+    let mut all = Vec::with_capacity(names.len());
+    let mut names = names.into_iter().peekable();
+    let mut position = 0;
+    while let Some(token) = tokens.get(position) {
+        if let Some(name) = names.next_if(|name| name.start == position) {
+            position = name.end;
+            all.push(name);
+            continue;
+        }
+        if passed_over(position, token) {
+            all.push(Name {
+                start: position,
+                end: position + 1,
+                kind: EntityKind::Person,
+            });
+        }
+        position += 1;
+    }
+    all
+}
+
+/// Cuts articles, titles, possessives and punctuation off a name; none if nothing is left that names.
+fn trim(text: &str, tokens: &[Token], mut name: Name) -> Option<Name> {
+    let word = |index: usize| tokens.get(index).map_or("", |token| token.text(text));
+    let classes = |index: usize| lists::classes(&word(index).trim_end_matches('.').to_lowercase());
+    let is_mark = |index: usize| {
+        tokens
+            .get(index)
+            .is_some_and(|token| token.case == Case::Mark)
+    };
+    let is_title = |index: usize| classes(index) & (lists::TITLE | lists::GIVEN) == lists::TITLE;
+    // Whoever is called so is a person, whatever the tagger made of the name.
+    let called = |index: usize| is_listed("mr mrs ms messrs", word(index));
+    if called(name.start) && name.end - name.start > 1
+        || name.start.checked_sub(1).is_some_and(called)
+    {
+        name.kind = EntityKind::Person;
+    }
+    while name.start < name.end {
+        let several = name.end - name.start > 1;
+        let article = matches!(
+            word(name.start),
+            "the" | "The" | "THE" | "a" | "A" | "an" | "An"
+        ) && several;
+        // "King" and "Chief" are surnames, too, but then stand last.
+        let title = name.kind == EntityKind::Person
+            && several
+            && is_title(name.start)
+            && tokens
+                .get(name.start + 1)
+                .is_some_and(|token| token.case.is_capital());
+        if !article && !title && !is_mark(name.start) {
+            break;
+        }
+        name.start += 1;
+    }
+    while name.start < name.end
+        && (is_mark(name.end - 1) || matches!(word(name.end - 1), "'s" | "’s" | "'S" | "’S"))
+    {
+        name.end -= 1;
+    }
+    while name.kind == EntityKind::Person
+        && name.end - name.start > 2
+        && is_listed(AFTER_NAMES, word(name.end - 1))
+    {
+        name.end -= 1;
+    }
+    if name.start == name.end {
+        return None;
+    }
+    if name.end - name.start == 1 {
+        let only = word(name.start);
+        let letters = only
+            .chars()
+            .filter(|character| character.is_alphabetic())
+            .count();
+        let bare_title =
+            name.kind == EntityKind::Person && is_title(name.start) && only.ends_with('.');
+        let day = name.kind == EntityKind::Misc && classes(name.start) & lists::CALENDAR != 0;
+        // "the Bill" is a draft of a law.
+        let is_thing = classes(name.start) & lists::EVENT != 0
+            && name.start > 0
+            && is_listed("the this that a amendment", word(name.start - 1));
+        if letters < 2
+            || is_thing
+            || is_numeral(only)
+            || is_listed(COMMON, only)
+            || bare_title
+            || day
+        {
+            return None;
+        }
+    }
+    Some(name)
+}
+
+/// The kind that the head of a name decides: "University of ...", "... County", "... War"; else its own.
+fn by_head(text: &str, tokens: &[Token], name: &Name) -> EntityKind {
+    let tokens = tokens.get(name.start..name.end).unwrap_or_default();
+    // "Dutch", "West Germans"; but parties are named by adjectives, too.
+    if let Some(last) = tokens.last().map(|token| token.text(text))
+        && lists::classes(&last.to_lowercase())
+            & (lists::PEOPLE | lists::GIVEN | lists::ORGANIZATION)
+            == lists::PEOPLE
+        && tokens.len() <= 2
+        && !is_listed(PARTIES, last)
+    {
+        return EntityKind::Misc;
+    }
+    let [first, .., last] = tokens else {
+        let only = tokens.first().map_or("", |token| token.text(text));
+        let acronym = tokens
+            .first()
+            .filter(|token| token.case == Case::Upper && !token.shouted && only.len() >= 4);
+        let is_country_or_city = lists::classes(&only.to_lowercase())
+            & (lists::COUNTRY | lists::CITY | lists::REGION)
+            != 0;
+        if name.kind == EntityKind::Place
+            && (acronym.is_some() && !is_country_or_city || is_domain(only))
+        {
+            return EntityKind::Organization;
+        }
+        let is_country = name.kind == EntityKind::Organization
+            && lists::classes(&only.to_lowercase()) & (lists::COUNTRY | lists::ORGANIZATION)
+                == lists::COUNTRY;
+        return if is_country {
+            EntityKind::Place
+        } else {
+            name.kind
+        };
+    };
+    let of = tokens
+        .iter()
+        .position(|token| matches!(token.text(text), "of" | "for"));
+    let head = of
+        .and_then(|of| tokens.get(of.checked_sub(1)?))
+        .unwrap_or(last);
+    let is_in = |list: &str, token: &Token| is_listed(list, token.text(text));
+    let place = |token: &Token| {
+        lists::classes(&token.text(text).to_lowercase()) & (lists::CITY | lists::WHERE) != 0
+    };
+    if (is_in(EVENTS, last) || is_in(EVENTS, head)) && name.kind != EntityKind::Person {
+        EntityKind::Misc
+    } else if is_in(ORGANIZATIONS, head)
+        && !(place(first) && tokens.len() == 2 && is_in("bank", last))
+    {
+        EntityKind::Organization
+    } else if is_in(PLACES, last) && name.kind != EntityKind::Person {
+        EntityKind::Place
+    } else {
+        name.kind
+    }
+}
+
+/// Whether a word, but for its case and a full stop, is in a list.
+fn is_listed(list: &str, word: &str) -> bool {
+    let word = word.trim_end_matches('.');
+    list.split_whitespace()
+        .any(|listed| listed.eq_ignore_ascii_case(word))
+}
+
+/// "gazette.example"
+fn is_domain(word: &str) -> bool {
+    word.split_once('.').is_some_and(|(name, end)| {
+        name.len() > 2 && end.len() > 1 && end.bytes().all(|byte| byte.is_ascii_lowercase())
+    })
+}
+
+/// Letters after the names of people.
+const AFTER_NAMES: &str = "\
+    mp mep msp qc kc phd mbe obe cbe";
+
+/// Adjectives by which parties go.
+const PARTIES: &str = "\
+    labour democrat democrats democratic republican republicans socialist conservative liberal \
+    tory tories communist communists olympic";
+
+/// Words that alone name nothing.
+const COMMON: &str = "\
+    press home search share menu contact follow leader shadow republic front foundation \
+    federation department ministry committee commission council party bank company association \
+    government court board office agency university college school union club force centre \
+    center group institute bureau authority society state states city county island river street \
+    north south east west district province region president minister chairman secretary \
+    governor senator internet pc dvd cd tv ceo mp mps gdp pm article";
+
+const EVENTS: &str = "\
+    war cup olympics games championship championships prize award awards festival act treaty \
+    marathon trophy medal revolution paralympics agreement";
+
+const ORGANIZATIONS: &str = "\
+    university institute ministry department committee commission council party association \
+    federation agency corporation corp inc ltd plc company college force army bank league club \
+    fc foundation society authority bureau airlines airways parliament court tribunal academy \
+    police front movement alliance coalition organization organisation ministries brigade";
+
+const PLACES: &str = "\
+    street avenue river island islands county airport valley mountains ocean sea road boulevard \
+    highway province peninsula";
+
+/// Gives all mentions of one string the kind most of them have; of kinds equally frequent, that of the first.
+fn vote(text: &str, tokens: &[Token], names: &mut [Name]) {
+    type Votes = (EntityKind, [u32; KINDS.len()]);
+    let mut votes: HashMap<u64, Votes, BuildHasherDefault<Identity>> = HashMap::default();
+    for name in names.iter() {
+        let (_, votes) = votes
+            .entry(key(text, tokens, name))
+            .or_insert((name.kind, [0; KINDS.len()]));
+        votes[number(name.kind)] += 1;
+    }
+    for name in names {
+        let Some((first, votes)) = votes.get(&key(text, tokens, name)) else {
+            continue;
+        };
+        let mut best = *first;
+        for (kind, count) in KINDS.into_iter().zip(votes) {
+            if *count > votes[number(best)] {
+                best = kind;
+            }
+        }
+        name.kind = best;
+    }
+}
+
+fn number(kind: EntityKind) -> usize {
+    KINDS.iter().position(|other| *other == kind).unwrap_or(0)
+}
+
+fn key(text: &str, tokens: &[Token], name: &Name) -> u64 {
+    let mut key = 0_u64;
+    for token in tokens.get(name.start..name.end).unwrap_or_default() {
+        key = key.rotate_left(17).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            ^ tokens::lower_hash(token.text(text));
+    }
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::enrich::EntityKind::{Misc, Organization, Person, Place};
+
+    /// `found` and `expected` are names with their kinds as the tagger gave them and as they should become.
+    #[track_caller]
+    fn check(text: &str, found: &[(&str, EntityKind)], expected: &[(&str, EntityKind)]) {
+        let mut tokens = Vec::new();
+        tokens::tokenize(text, &mut tokens);
+        let name = |(words, kind): &(&str, EntityKind)| {
+            let at = text.find(words).expect("the name is in the text");
+            let start = tokens
+                .iter()
+                .position(|token| token.start as usize == at)
+                .expect("a token begins there");
+            let end = tokens
+                .iter()
+                .position(|token| token.end as usize == at + words.len())
+                .expect("a token ends there")
+                + 1;
+            Name {
+                start,
+                end,
+                kind: *kind,
+            }
+        };
+        let names = tidy(text, &tokens, found.iter().map(name).collect());
+        let names: Vec<(&str, EntityKind)> = names
+            .iter()
+            .map(|name| {
+                (
+                    &text[tokens[name.start].start as usize..tokens[name.end - 1].end as usize],
+                    name.kind,
+                )
+            })
+            .collect();
+        assert_eq!(names, expected);
+    }
+
+    #[test]
+    fn titles_articles_and_possessives_are_cut() {
+        check(
+            "Mr. Rudolf Rassendyll left.",
+            &[("Mr. Rudolf Rassendyll", Person)],
+            &[("Rudolf Rassendyll", Person)],
+        );
+        check(
+            "It is the Grand Bank's.",
+            &[("the Grand Bank's", Organization)],
+            &[("Grand Bank", Organization)],
+        );
+    }
+
+    #[test]
+    fn the_head_of_a_name_decides_its_kind() {
+        check(
+            "He left Strelsau University.",
+            &[("Strelsau University", Place)],
+            &[("Strelsau University", Organization)],
+        );
+        check(
+            "The University of Strelsau.",
+            &[("University of Strelsau", Place)],
+            &[("University of Strelsau", Organization)],
+        );
+        check(
+            "They lost the Ruritanian War.",
+            &[("Ruritanian War", Organization)],
+            &[("Ruritanian War", Misc)],
+        );
+    }
+
+    #[test]
+    fn words_that_alone_name_nothing_are_dropped() {
+        check("He joined the Party.", &[("Party", Organization)], &[]);
+    }
+
+    #[test]
+    fn a_numeral_belongs_to_the_name_before_it() {
+        check(
+            "It was World War II that he meant.",
+            &[("II", Misc)],
+            &[("World War II", Misc)],
+        );
+    }
+
+    #[test]
+    fn a_last_name_that_was_passed_over_is_added() {
+        check(
+            "Rupert Hentzau rode. At night Hentzau swam.",
+            &[("Rupert Hentzau", Person)],
+            &[("Rupert Hentzau", Person), ("Hentzau", Person)],
+        );
+    }
+}
