@@ -10,6 +10,9 @@
 
 pub mod archive;
 pub mod article;
+pub mod budget;
 pub mod enrich;
+pub mod index;
+pub mod matching;
 pub mod query;
 pub mod words;

@@ -1,0 +1,79 @@
+//! Memory that several threads share, counted in bytes: whoever wants more waits until others have
+//! given some back.
+//!
+//! Queues that count their entries fill any memory when the entries are long; these count bytes.
+
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+
+/// So many bytes, to be shared.
+#[derive(Debug)]
+pub struct Budget {
+    most: usize,
+    taken: Mutex<usize>,
+    given_back: Condvar,
+}
+
+/// A part of a [`Budget`]; given back when dropped.
+#[derive(Debug)]
+pub struct Share {
+    budget: Arc<Budget>,
+    bytes: usize,
+}
+
+impl Budget {
+    /// A budget of `most` bytes.
+    pub fn new(most: usize) -> Arc<Budget> {
+        Arc::new(Budget {
+            most,
+            taken: Mutex::new(0),
+            given_back: Condvar::new(),
+        })
+    }
+
+    /// Waits until `bytes` are free and takes them. A wish larger than the whole budget is granted
+    /// when nothing else is taken, so that nothing waits for ever.
+    pub fn take(self: &Arc<Budget>, bytes: usize) -> Share {
+        let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_short = |taken: &mut usize| *taken > 0 && *taken + bytes > self.most;
+        let waited = self.given_back.wait_while(taken, is_short);
+        *waited.unwrap_or_else(PoisonError::into_inner) += bytes;
+        Share {
+            budget: Arc::clone(self),
+            bytes,
+        }
+    }
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        *self
+            .budget
+            .taken
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) -= self.bytes;
+        self.budget.given_back.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_given_back_can_be_taken_again() {
+        let budget = Budget::new(10);
+        let first = budget.take(8);
+        let waiting = Arc::clone(&budget);
+        let other = std::thread::spawn(move || drop(waiting.take(5)));
+        drop(first);
+        other.join().unwrap();
+        drop(budget.take(10));
+    }
+
+    #[test]
+    fn a_wish_beyond_the_budget_is_granted_alone() {
+        let budget = Budget::new(10);
+        drop(budget.take(1_000));
+        drop(budget.take(10));
+    }
+}

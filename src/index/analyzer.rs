@@ -1,0 +1,190 @@
+//! The analyzers: words and their forms, as tantivy wants them.
+//!
+//! Every word is indexed under its exact form and, where it differs, under its stem at the same
+//! position; see [`crate::words::forms`]. Stop words are kept. The language of a text is handed
+//! through in front of it ([`with_language`]), as tantivy gives an analyzer nothing but the text;
+//! several names in one field are kept apart by [`NAME_SEPARATOR`], so that no phrase reaches from
+//! one into the next.
+
+use rustc_hash::FxHashMap;
+use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
+
+use crate::index::schema::{NAMES, STEMMED};
+use crate::words::forms::Former;
+use crate::words::{Words, words};
+
+/// Version of the division into words and of their forms; an index with another one has to be
+/// built again.
+pub const ANALYZER_VERSION: u32 = 1;
+
+/// Stands between the names of a field.
+pub const NAME_SEPARATOR: char = '\u{1e}';
+
+/// Positions left free between two names: more than a phrase or a proximity may span.
+const NAME_GAP: usize = 10_000;
+
+/// Ends the language tag in front of a text.
+const LANGUAGE_END: char = '\u{1f}';
+
+/// How many languages each thread remembers the words of.
+const REMEMBERED_LANGUAGES: usize = 8;
+
+/// Makes the analyzers known under their names in the schema.
+pub fn register(tokenizers: &TokenizerManager) {
+    tokenizers.register(STEMMED, TextAnalyzer::from(StemmedAnalyzer::default()));
+    tokenizers.register(
+        NAMES,
+        TextAnalyzer::from(NamesAnalyzer {
+            former: Former::new(None),
+        }),
+    );
+}
+
+/// The text as the stemmed analyzer takes it: the language first.
+pub fn with_language(language: Option<&str>, text: &str) -> String {
+    let language = language.unwrap_or("");
+    let mut whole = String::with_capacity(language.len() + LANGUAGE_END.len_utf8() + text.len());
+    whole.push_str(language);
+    whole.push(LANGUAGE_END);
+    whole.push_str(text);
+    whole
+}
+
+/// Words of a text with the stems of its language. Each indexing thread has a copy of its own, kept
+/// from article to article.
+#[derive(Clone, Default)]
+struct StemmedAnalyzer {
+    formers: FxHashMap<Box<str>, Former>,
+}
+
+impl Tokenizer for StemmedAnalyzer {
+    type TokenStream<'a> = Tokens<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Tokens<'a> {
+        let (language, text) = text.split_once(LANGUAGE_END).unwrap_or(("", text));
+        if !self.formers.contains_key(language) {
+            if self.formers.len() >= REMEMBERED_LANGUAGES {
+                self.formers.clear();
+            }
+            self.formers
+                .insert(language.into(), Former::new(Some(language)));
+        }
+        Tokens::new(
+            text,
+            self.formers
+                .entry(language.into())
+                .or_insert_with(|| Former::new(None)),
+        )
+    }
+}
+
+/// Words of names: exact forms only.
+#[derive(Clone)]
+struct NamesAnalyzer {
+    former: Former,
+}
+
+impl Tokenizer for NamesAnalyzer {
+    type TokenStream<'a> = Tokens<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Tokens<'a> {
+        Tokens::new(text, &mut self.former)
+    }
+}
+
+struct Tokens<'a> {
+    text: &'a str,
+    words: Words<'a>,
+    former: &'a mut Former,
+    /// The stem of the word last given, still to be given itself; empty for none.
+    stem: String,
+    /// Where the text was read up to in search of name separators.
+    read_to: usize,
+    token: Token,
+}
+
+impl<'a> Tokens<'a> {
+    fn new(text: &'a str, former: &'a mut Former) -> Tokens<'a> {
+        let token = Token::default();
+        Tokens {
+            text,
+            words: words(text),
+            former,
+            stem: String::new(),
+            read_to: 0,
+            token,
+        }
+    }
+}
+
+impl TokenStream for Tokens<'_> {
+    fn advance(&mut self) -> bool {
+        self.token.text.clear();
+        if !self.stem.is_empty() {
+            std::mem::swap(&mut self.token.text, &mut self.stem);
+            return true;
+        }
+        let Some(word) = self.words.next() else {
+            return false;
+        };
+        let between = &self.text.as_bytes()[self.read_to..word.span.start];
+        let separators = between
+            .iter()
+            .filter(|&&byte| byte == NAME_SEPARATOR as u8)
+            .count();
+        self.read_to = word.span.end;
+        let form = self.former.form(&word.text);
+        self.token.text.push_str(form.exact_term());
+        self.stem.push_str(form.stem_term().unwrap_or(""));
+        self.token.position = self.token.position.wrapping_add(1 + separators * NAME_GAP);
+        self.token.offset_from = word.span.start;
+        self.token.offset_to = word.span.end;
+        true
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens(analyzer: &mut TextAnalyzer, text: &str) -> Vec<(usize, String)> {
+        let mut found = Vec::new();
+        let mut stream = analyzer.token_stream(text);
+        while let Some(token) = stream.next() {
+            found.push((token.position, token.text.clone()));
+        }
+        found
+    }
+
+    #[test]
+    fn a_word_and_its_stem_stand_at_one_position() {
+        let mut analyzer = TextAnalyzer::from(StemmedAnalyzer::default());
+        let found = tokens(&mut analyzer, &with_language(Some("en"), "The Reports"));
+        let expected = [(0, "=the"), (1, "=reports"), (1, "report")];
+        assert_eq!(
+            found,
+            expected.map(|(position, text)| (position, text.to_owned()))
+        );
+    }
+
+    #[test]
+    fn names_are_kept_apart() {
+        let mut analyzer = TextAnalyzer::from(NamesAnalyzer {
+            former: Former::new(None),
+        });
+        let found = tokens(&mut analyzer, "United Nations\u{1e}UN");
+        let expected = [(0, "=united"), (1, "=nations"), (NAME_GAP + 2, "=un")];
+        assert_eq!(
+            found,
+            expected.map(|(position, text)| (position, text.to_owned()))
+        );
+    }
+}

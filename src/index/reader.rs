@@ -1,0 +1,400 @@
+//! What is in an index at one moment: articles, the files they came from, and the counts of both.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+use tantivy::collector::TopDocs;
+use tantivy::columnar::Column;
+use tantivy::query::TermQuery;
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{
+    DocAddress, Index, IndexReader, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, Term,
+};
+
+use crate::article::Article;
+use crate::enrich::Enrichment;
+use crate::index::schema::{ARTICLE, Fields, column};
+use crate::index::stored::unpack;
+
+/// One view of one generation. It stays as it is while writers go on.
+pub struct Snapshot {
+    fields: Fields,
+    searcher: Searcher,
+    // Keeps the files of the view from being collected.
+    _reader: IndexReader,
+    generation: u64,
+    articles: u64,
+}
+
+/// What an index knows of one file it has read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileRecord {
+    /// Its path, as in [`Origin::path`](crate::article::Origin::path).
+    pub path: String,
+    /// Its size when it was read.
+    pub bytes: u64,
+    /// When it was last changed, in nanoseconds since 1970.
+    pub modified: i64,
+    /// Hash of its bytes.
+    pub fingerprint: u64,
+    /// How many articles it gave.
+    pub articles: u64,
+    /// How many more it holds that another file had given already.
+    pub duplicates: u64,
+    /// How many of its records could not be read.
+    pub failures: u64,
+}
+
+/// Why a record gave no article, as it is kept for runs that do not read the file again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FailureReport {
+    /// Member of a container.
+    pub member: Option<String>,
+    /// Number of the record in the file; absent when the whole file is meant.
+    pub record: Option<u64>,
+    /// Line the record starts on, from 1.
+    pub line: Option<u64>,
+    /// What was the matter.
+    pub reason: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+/// How many articles an index holds, all together and by what.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Counts {
+    /// Articles.
+    pub articles: u64,
+    /// Articles whose date is not known.
+    pub undated: u64,
+    /// Files that were read.
+    pub files: u64,
+    /// Records that could not be read, in all files.
+    pub failures: u64,
+    /// Records that repeat an article of another file.
+    pub duplicates: u64,
+    /// Articles by year of publication.
+    pub years: BTreeMap<i64, u64>,
+    /// Articles by source; those without one are not counted.
+    pub sources: BTreeMap<String, u64>,
+    /// Articles by the first part of their language tag.
+    pub languages: BTreeMap<String, u64>,
+    /// Articles by the folder or file that was indexed.
+    pub archives: BTreeMap<String, u64>,
+    /// Parts the index is kept in.
+    pub segments: u64,
+    /// Documents that are deleted but not yet gone from disk.
+    pub deleted: u64,
+    /// Size on disk.
+    pub bytes: u64,
+}
+
+impl Snapshot {
+    /// Takes a view of an open index.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    pub fn open(index: Index, generation: u64) -> Result<Snapshot> {
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .num_warming_threads(1)
+            .doc_store_cache_num_blocks(32)
+            .try_into();
+        let reader: IndexReader = reader.context("the index cannot be opened")?;
+        let searcher = reader.searcher();
+        let fields = Fields::new();
+        let articles = searcher
+            .doc_freq(&Term::from_field_text(fields.kind, ARTICLE))
+            .context("the index is damaged")?;
+        Ok(Snapshot {
+            fields,
+            searcher,
+            _reader: reader,
+            generation,
+            articles,
+        })
+    }
+
+    /// The fields of the index.
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// The index it is a view of.
+    pub fn index(&self) -> &Index {
+        self.searcher.index()
+    }
+
+    /// The tantivy view.
+    pub fn searcher(&self) -> &Searcher {
+        &self.searcher
+    }
+
+    /// The number of the generation.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// About how many articles there are: deleted ones count until their segment is merged. For
+    /// ranking; [`Snapshot::counts`] is exact.
+    pub fn articles_about(&self) -> u64 {
+        self.articles
+    }
+
+    /// Reads an article and what was found in it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    pub fn article(&self, address: DocAddress) -> Result<(Article, Enrichment)> {
+        let document: TantivyDocument = self
+            .searcher
+            .doc(address)
+            .context("a stored article cannot be read: the index is damaged")?;
+        let packed = document
+            .get_first(self.fields.article)
+            .and_then(|value| value.as_bytes());
+        unpack(packed.unwrap_or(&[]))
+    }
+
+    /// Finds an article by its identifier.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    pub fn find(&self, id: &str) -> Result<Option<DocAddress>> {
+        let query = TermQuery::new(
+            Term::from_field_text(self.fields.id, id),
+            IndexRecordOption::Basic,
+        );
+        let found = self
+            .searcher
+            .search(&query, &TopDocs::with_limit(1).order_by_score())
+            .context("the index is damaged")?;
+        Ok(found.first().map(|(_, address)| *address))
+    }
+
+    /// The identifiers that begin so, sorted, at most `limit`: for those who type half of one.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    pub fn ids_from(&self, beginning: &str, limit: usize) -> Result<Vec<String>> {
+        let mut ids = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let inverted = segment.inverted_index(self.fields.id)?;
+            let mut terms = inverted.terms().range().ge(beginning).into_stream()?;
+            while let Some((term, _)) = terms.next() {
+                let Some(id) = std::str::from_utf8(term)
+                    .ok()
+                    .filter(|id| id.starts_with(beginning))
+                else {
+                    break;
+                };
+                ids.push(id.to_owned());
+                if ids.len() >= limit * self.searcher.segment_readers().len() {
+                    break;
+                }
+            }
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        ids.truncate(limit);
+        Ok(ids)
+    }
+
+    /// The languages of the articles: first parts of BCP 47 tags, sorted.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    pub fn languages(&self) -> Result<Vec<String>> {
+        let mut languages = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let inverted = segment.inverted_index(self.fields.language)?;
+            let mut terms = inverted.terms().stream()?;
+            while let Some((term, _)) = terms.next() {
+                languages.extend(std::str::from_utf8(term).map(str::to_owned));
+            }
+        }
+        languages.sort_unstable();
+        languages.dedup();
+        Ok(languages)
+    }
+
+    /// Every file that was read, in no particular order.
+    ///
+    /// Read from columns alone, so that a run in which nothing changed touches no article.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    pub fn files(&self) -> Result<Vec<FileRecord>> {
+        let mut files = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let columns = segment.fast_fields();
+            let Some(paths) = columns.str(column::FILE)? else {
+                continue;
+            };
+            let number = |name: &str| -> Result<Column<u64>> { Ok(columns.u64(name)?) };
+            let bytes = number(column::FILE_BYTES)?;
+            let modified = columns.i64(column::FILE_MODIFIED)?;
+            let fingerprints = number(column::FILE_FINGERPRINT)?;
+            let articles = number(column::FILE_ARTICLES)?;
+            let duplicates = number(column::FILE_DUPLICATES)?;
+            let failures = number(column::FILE_FAILURES)?;
+            for document in segment.doc_ids_alive() {
+                let Some(ordinal) = paths.term_ords(document).next() else {
+                    continue;
+                };
+                let mut path = String::new();
+                paths.ord_to_str(ordinal, &mut path)?;
+                files.push(FileRecord {
+                    path,
+                    bytes: bytes.first(document).unwrap_or(0),
+                    modified: modified.first(document).unwrap_or(0),
+                    fingerprint: fingerprints.first(document).unwrap_or(0),
+                    articles: articles.first(document).unwrap_or(0),
+                    duplicates: duplicates.first(document).unwrap_or(0),
+                    failures: failures.first(document).unwrap_or(0),
+                });
+            }
+        }
+        Ok(files)
+    }
+
+    /// What could not be read of a file when it was read.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    pub fn failure_reports(&self, path: &str) -> Result<Vec<FailureReport>> {
+        let query = TermQuery::new(
+            Term::from_field_text(self.fields.file, path),
+            IndexRecordOption::Basic,
+        );
+        let found = self
+            .searcher
+            .search(&query, &TopDocs::with_limit(1).order_by_score())?;
+        let Some((_, address)) = found.first() else {
+            return Ok(Vec::new());
+        };
+        let document: TantivyDocument = self.searcher.doc(*address)?;
+        let packed = document
+            .get_first(self.fields.file_reports)
+            .and_then(|value| value.as_bytes());
+        packed.map_or(Ok(Vec::new()), |packed| {
+            postcard::from_bytes(packed)
+                .context("the record of a file cannot be read: the index is damaged")
+        })
+    }
+
+    /// The hash of an article's title and body, and the file it came from, by its identifier.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    pub fn content_and_file(&self, id: &str) -> Result<Option<(u64, String)>> {
+        let Some(address) = self.find(id)? else {
+            return Ok(None);
+        };
+        let columns = self
+            .searcher
+            .segment_reader(address.segment_ord)
+            .fast_fields();
+        let content = columns.u64(column::CONTENT)?.first(address.doc_id);
+        let mut path = String::new();
+        if let Some(paths) = columns.str(column::ORIGIN)?
+            && let Some(ordinal) = paths.term_ords(address.doc_id).next()
+        {
+            paths.ord_to_str(ordinal, &mut path)?;
+        }
+        Ok(content.map(|content| (content, path)))
+    }
+
+    /// Counts what the index holds, from its columns.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    pub fn counts(&self) -> Result<Counts> {
+        let mut counts = Counts {
+            segments: self.searcher.segment_readers().len() as u64,
+            ..Counts::default()
+        };
+        for file in self.files()? {
+            counts.files += 1;
+            counts.failures += file.failures;
+            counts.duplicates += file.duplicates;
+            let archive = file.path.split('/').next().unwrap_or(&file.path).to_owned();
+            *counts.archives.entry(archive).or_default() += file.articles;
+        }
+        for segment in self.searcher.segment_readers() {
+            counts.deleted += u64::from(segment.num_deleted_docs());
+            let contents = segment.fast_fields().u64(column::CONTENT)?;
+            let published = segment.fast_fields().i64(column::PUBLISHED)?;
+            for document in segment.doc_ids_alive() {
+                if contents.first(document).is_none() {
+                    continue;
+                }
+                counts.articles += 1;
+                match published.first(document) {
+                    Some(seconds) => *counts.years.entry(year(seconds)).or_default() += 1,
+                    None => counts.undated += 1,
+                }
+            }
+            count_values(segment, column::SOURCE_NAME, &mut counts.sources)?;
+            count_values(segment, column::LANGUAGE, &mut counts.languages)?;
+        }
+        counts.bytes = self.searcher.space_usage()?.total().get_bytes();
+        Ok(counts)
+    }
+}
+
+/// Adds up in how many documents of a segment each value of a column occurs.
+pub fn count_values(
+    segment: &SegmentReader,
+    name: &str,
+    counts: &mut BTreeMap<String, u64>,
+) -> Result<()> {
+    let Some(values) = segment.fast_fields().str(name)? else {
+        return Ok(());
+    };
+    let mut by_ordinal = vec![0u64; values.num_terms()];
+    for document in segment.doc_ids_alive() {
+        for ordinal in values.term_ords(document) {
+            if let Some(count) = by_ordinal.get_mut(ordinal as usize) {
+                *count += 1;
+            }
+        }
+    }
+    for (ordinal, count) in (0u64..).zip(by_ordinal) {
+        if count > 0 {
+            let mut value = String::new();
+            values.ord_to_str(ordinal, &mut value)?;
+            *counts.entry(value).or_default() += count;
+        }
+    }
+    Ok(())
+}
+
+/// The year, in UTC, of an instant.
+fn year(seconds: i64) -> i64 {
+    jiff::Timestamp::from_second(seconds).map_or(0, |instant| {
+        i64::from(instant.to_zoned(jiff::tz::TimeZone::UTC).year())
+    })
+}
+
+/// Size of all files below a folder, in bytes; what cannot be read counts nothing.
+pub fn bytes_on_disk(folder: &Path) -> u64 {
+    let files = walkdir::WalkDir::new(folder).into_iter().flatten();
+    files
+        .filter_map(|entry| entry.metadata().ok())
+        .filter(|meta| meta.is_file())
+        .map(|meta| meta.len())
+        .sum()
+}

@@ -1,0 +1,191 @@
+//! Every field of the index in one table: name, type, analyzer, stored or not.
+//!
+//! Two kinds of document share the index, so that one commit makes both visible: articles, and the
+//! files that were read. [`Fields::kind`] tells them apart.
+//!
+//! | field | articles | files | kept as |
+//! | --- | --- | --- | --- |
+//! | `kind` | `article` | `file` | term |
+//! | `id` | identifier | | term, column |
+//! | `article` | everything to show it | | stored, see [`super::stored`] |
+//! | `title` `body` | words, stemmed and exact | | positions, lengths |
+//! | `source` `author` `section` `keyword` | words, exact | | positions, lengths |
+//! | `person` `organization` `place` `misc` | words of all names, exact | | positions, lengths |
+//! | `language` | first part of the tag | | term, column |
+//! | `published` | seconds since 1970 | | column |
+//! | `content` | hash of title and body | | column |
+//! | `tie` | hash of the identifier, to order equals | | column |
+//! | `source_name` `section_name` `person_name` `organization_name` `place_name` | names to count | | column |
+//! | `origin` | path of its file | | term, column |
+//! | `file` | | path | term, column |
+//! | `file_…` | | what was read of it | columns |
+//! | `file_reports` | | what could not be read, and why | stored |
+
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
+    TextFieldIndexing, TextOptions,
+};
+
+/// Version of the table above; an index with another one has to be built again.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// Name of the analyzer for text that is stemmed by its language.
+pub const STEMMED: &str = "newsdex_stemmed_1";
+/// Name of the analyzer for names, which are not stemmed.
+pub const NAMES: &str = "newsdex_names_1";
+
+/// The value of [`Fields::kind`] for articles.
+pub const ARTICLE: &str = "article";
+/// The value of [`Fields::kind`] for files.
+pub const FILE: &str = "file";
+
+/// The fields; see the module for what each holds.
+#[derive(Debug, Clone)]
+#[expect(
+    missing_docs,
+    reason = "the table in the module documentation says what each holds"
+)]
+pub struct Fields {
+    pub schema: Schema,
+    pub kind: Field,
+    pub id: Field,
+    pub article: Field,
+    pub title: Field,
+    pub body: Field,
+    pub source: Field,
+    pub author: Field,
+    pub section: Field,
+    pub keyword: Field,
+    pub person: Field,
+    pub organization: Field,
+    pub place: Field,
+    pub misc: Field,
+    pub language: Field,
+    pub published: Field,
+    pub content: Field,
+    pub tie: Field,
+    pub source_name: Field,
+    pub section_name: Field,
+    pub person_name: Field,
+    pub organization_name: Field,
+    pub place_name: Field,
+    pub origin: Field,
+    pub file: Field,
+    pub file_bytes: Field,
+    pub file_modified: Field,
+    pub file_fingerprint: Field,
+    pub file_articles: Field,
+    pub file_duplicates: Field,
+    pub file_failures: Field,
+    pub file_reports: Field,
+}
+
+/// Names of the columns that are read by name.
+pub mod column {
+    #![expect(missing_docs, reason = "each is the field of the same name")]
+    pub const ID: &str = "id";
+    pub const PUBLISHED: &str = "published";
+    pub const CONTENT: &str = "content";
+    pub const TIE: &str = "tie";
+    pub const LANGUAGE: &str = "language";
+    pub const ORIGIN: &str = "origin";
+    pub const SOURCE_NAME: &str = "source_name";
+    pub const SECTION_NAME: &str = "section_name";
+    pub const PERSON_NAME: &str = "person_name";
+    pub const ORGANIZATION_NAME: &str = "organization_name";
+    pub const PLACE_NAME: &str = "place_name";
+    pub const FILE: &str = "file";
+    pub const FILE_BYTES: &str = "file_bytes";
+    pub const FILE_MODIFIED: &str = "file_modified";
+    pub const FILE_FINGERPRINT: &str = "file_fingerprint";
+    pub const FILE_ARTICLES: &str = "file_articles";
+    pub const FILE_DUPLICATES: &str = "file_duplicates";
+    pub const FILE_FAILURES: &str = "file_failures";
+}
+
+impl Fields {
+    /// Builds the schema.
+    pub fn new() -> Fields {
+        let mut builder = Schema::builder();
+        let text = |builder: &mut SchemaBuilder, name: &str, analyzer: &str| {
+            let indexing = TextFieldIndexing::default()
+                .set_tokenizer(analyzer)
+                .set_fieldnorms(true)
+                .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+            builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
+        };
+        let number = NumericOptions::default().set_fast();
+        let name = TextOptions::default().set_fast("raw");
+        let kind = builder.add_text_field("kind", STRING);
+        let id = builder.add_text_field(column::ID, STRING | FAST);
+        let article = builder.add_bytes_field("article", STORED);
+        let title = text(&mut builder, "title", STEMMED);
+        let body = text(&mut builder, "body", STEMMED);
+        let source = text(&mut builder, "source", NAMES);
+        let author = text(&mut builder, "author", NAMES);
+        let section = text(&mut builder, "section", NAMES);
+        let keyword = text(&mut builder, "keyword", NAMES);
+        let person = text(&mut builder, "person", NAMES);
+        let organization = text(&mut builder, "organization", NAMES);
+        let place = text(&mut builder, "place", NAMES);
+        let misc = text(&mut builder, "misc", NAMES);
+        let language = builder.add_text_field(column::LANGUAGE, STRING | FAST);
+        let published = builder.add_i64_field(column::PUBLISHED, number.clone() | INDEXED);
+        let content = builder.add_u64_field(column::CONTENT, number.clone());
+        let tie = builder.add_u64_field(column::TIE, number.clone());
+        let source_name = builder.add_text_field(column::SOURCE_NAME, name.clone());
+        let section_name = builder.add_text_field(column::SECTION_NAME, name.clone());
+        let person_name = builder.add_text_field(column::PERSON_NAME, name.clone());
+        let organization_name = builder.add_text_field(column::ORGANIZATION_NAME, name.clone());
+        let place_name = builder.add_text_field(column::PLACE_NAME, name.clone());
+        let origin = builder.add_text_field(column::ORIGIN, STRING | FAST);
+        let file = builder.add_text_field(column::FILE, STRING | FAST);
+        let file_bytes = builder.add_u64_field(column::FILE_BYTES, number.clone());
+        let file_modified = builder.add_i64_field(column::FILE_MODIFIED, number.clone());
+        let file_fingerprint = builder.add_u64_field(column::FILE_FINGERPRINT, number.clone());
+        let file_articles = builder.add_u64_field(column::FILE_ARTICLES, number.clone());
+        let file_duplicates = builder.add_u64_field(column::FILE_DUPLICATES, number.clone());
+        let file_failures = builder.add_u64_field(column::FILE_FAILURES, number);
+        let file_reports = builder.add_bytes_field("file_reports", STORED);
+        Fields {
+            schema: builder.build(),
+            kind,
+            id,
+            article,
+            title,
+            body,
+            source,
+            author,
+            section,
+            keyword,
+            person,
+            organization,
+            place,
+            misc,
+            language,
+            published,
+            content,
+            tie,
+            source_name,
+            section_name,
+            person_name,
+            organization_name,
+            place_name,
+            origin,
+            file,
+            file_bytes,
+            file_modified,
+            file_fingerprint,
+            file_articles,
+            file_duplicates,
+            file_failures,
+            file_reports,
+        }
+    }
+}
+
+impl Default for Fields {
+    fn default() -> Fields {
+        Fields::new()
+    }
+}

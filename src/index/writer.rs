@@ -1,0 +1,340 @@
+//! Articles and the files they came from, to tantivy documents; and the commit that makes all of
+//! them visible at once.
+
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
+use tantivy::schema::Field;
+use tantivy::{Document, Index, IndexWriter, TantivyDocument, Term};
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+
+use crate::article::Article;
+use crate::budget::{Budget, Share};
+use crate::enrich::{Enrichment, Entity, EntityKind};
+use crate::index::OpenGeneration;
+use crate::index::analyzer::{NAME_SEPARATOR, with_language};
+use crate::index::reader::{FailureReport, FileRecord};
+use crate::index::schema::{ARTICLE, FILE, Fields};
+use crate::index::stored::pack;
+use crate::words::forms::primary;
+
+/// The least memory tantivy works with, for each of its threads.
+const LEAST_BYTES_PER_THREAD: usize = 15_000_000;
+
+/// Names longer than this are cut in columns; they are run-on text, not names.
+const LONGEST_NAME_BYTES: usize = 200;
+
+/// How often at most an entity's name is written for its mentions; beyond, they do not count more.
+const MOST_COUNTED_MENTIONS: usize = 16;
+
+/// Adds to and removes from one generation. Nothing shows before [`Writer::commit`].
+pub struct Writer {
+    fields: Fields,
+    writer: IndexWriter<Queued>,
+    /// Bytes on their way to tantivy's threads, whose own queue counts documents only: ten thousand
+    /// long ones would fill any memory.
+    queue: Arc<Budget>,
+}
+
+/// What is known of a whole run and committed with it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunRecord {
+    /// The folders and files that were indexed: their names and where they were.
+    pub roots: Vec<RootRecord>,
+}
+
+/// A folder or file that was indexed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RootRecord {
+    /// What the paths of its files begin with.
+    pub name: String,
+    /// Its absolute path on the machine that indexed it.
+    pub path: String,
+}
+
+/// A document made for the index, ready to be added.
+pub struct Prepared {
+    document: TantivyDocument,
+    bytes: usize,
+}
+
+impl Writer {
+    /// Opens a generation for writing with so many threads and about so much memory.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the generation cannot be written.
+    pub fn open(
+        generation: &OpenGeneration,
+        threads: usize,
+        memory_bytes: usize,
+    ) -> Result<Writer> {
+        // Half for the segments under construction, an eighth for documents on their way to them;
+        // the rest is left to merges and to what tantivy overshoots by at each flush.
+        let budget = memory_bytes / 2;
+        let threads = threads.clamp(1, (budget / LEAST_BYTES_PER_THREAD).clamp(1, 8));
+        let budget = budget.max(threads * LEAST_BYTES_PER_THREAD);
+        let writer = generation
+            .index
+            .writer_with_num_threads(threads, budget)
+            .context("the index cannot be opened for writing")?;
+        // Files left by a run that was cut off are of no use to anybody.
+        writer
+            .garbage_collect_files()
+            .wait()
+            .context("the index cannot be tidied up")?;
+        let mut policy = tantivy::merge_policy::LogMergePolicy::default();
+        policy.set_del_docs_ratio_before_merge(0.3);
+        writer.set_merge_policy(Box::new(policy));
+        let queue = Budget::new(memory_bytes / 8);
+        Ok(Writer {
+            fields: Fields::new(),
+            writer,
+            queue,
+        })
+    }
+
+    /// The fields of the index.
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// Adds a document; waits while too many bytes are on their way.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index cannot be written any more, as on a full disk.
+    pub fn add(&self, prepared: Prepared) -> Result<()> {
+        let share = self.queue.take(prepared.bytes);
+        let queued = Queued {
+            document: prepared.document,
+            _share: share,
+        };
+        self.writer
+            .add_document(queued)
+            .map(|_| ())
+            .context("the index cannot be written")
+    }
+
+    /// Removes a file and all its articles.
+    pub fn remove_file(&self, path: &str) {
+        self.writer
+            .delete_term(Term::from_field_text(self.fields.origin, path));
+        self.forget_file(path);
+    }
+
+    /// Removes the record of a file; its articles stay.
+    pub fn forget_file(&self, path: &str) {
+        self.writer
+            .delete_term(Term::from_field_text(self.fields.file, path));
+    }
+
+    /// Makes everything added and removed visible in one step, and waits for merges.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the disk does; what was committed before stays.
+    pub fn commit(mut self, run: &RunRecord) -> Result<()> {
+        let payload = serde_json::to_string(run).context("a run is always JSON")?;
+        let mut prepared = self
+            .writer
+            .prepare_commit()
+            .context("the index cannot be written")?;
+        prepared.set_payload(&payload);
+        prepared.commit().context("the index cannot be written")?;
+        self.writer
+            .wait_merging_threads()
+            .context("the index is written, but its segments could not be merged")
+    }
+}
+
+/// The run that was committed last; empty for an index nothing was committed to.
+///
+/// # Errors
+///
+/// Fails when the index is damaged.
+pub fn last_run(index: &Index) -> Result<RunRecord> {
+    let meta = index.load_metas().context("the index is damaged")?;
+    match meta.payload {
+        Some(payload) => {
+            serde_json::from_str(&payload).context("the record of the last run is damaged")
+        }
+        None => Ok(RunRecord::default()),
+    }
+}
+
+/// A hash of what readers see of an article: equal for two records of one text.
+pub fn content_hash(article: &Article) -> u64 {
+    let mut hash = Xxh3::new();
+    for text in [
+        article.title.as_deref(),
+        article.subtitle.as_deref(),
+        Some(&*article.body),
+    ] {
+        hash.update(text.unwrap_or("").as_bytes());
+        hash.update(&[0]);
+    }
+    hash.digest()
+}
+
+/// Makes the document of an article. Costs no look at the index: any thread can do it.
+///
+/// # Errors
+///
+/// Fails only for articles that cannot be packed, which would be a defect.
+pub fn article_document(
+    fields: &Fields,
+    article: &Article,
+    enrichment: &Enrichment,
+) -> Result<Prepared> {
+    let mut document = TantivyDocument::new();
+    let language = enrichment.language.as_deref().map(primary);
+    let packed = pack(article, enrichment)?;
+    let bytes = packed.len() + article.body.len();
+    document.add_text(fields.kind, ARTICLE);
+    document.add_text(fields.id, article.id.as_str());
+    document.add_text(fields.origin, &article.origin.path);
+    document.add_u64(fields.content, content_hash(article));
+    document.add_u64(fields.tie, xxh3_64(article.id.as_str().as_bytes()));
+    document.add_bytes(fields.article, &packed);
+    let headline = joined(article.title.iter().chain(&article.subtitle));
+    document.add_text(fields.title, with_language(language, &headline));
+    document.add_text(fields.body, with_language(language, &article.body));
+    if let Some(language) = language {
+        document.add_text(fields.language, language);
+    }
+    if let Some(published) = article.published {
+        document.add_i64(fields.published, published.seconds);
+    }
+    let names = [
+        (fields.source, joined(&article.source)),
+        (fields.author, joined(&article.authors)),
+        (fields.section, joined(&article.section)),
+        (fields.keyword, joined(&article.keywords)),
+    ];
+    for (field, text) in names {
+        if !text.is_empty() {
+            document.add_text(field, text);
+        }
+    }
+    for (column, name) in [
+        (fields.source_name, &article.source),
+        (fields.section_name, &article.section),
+    ] {
+        if let Some(name) = name {
+            document.add_text(column, cut(name));
+        }
+    }
+    add_entities(&mut document, fields, article, enrichment);
+    Ok(Prepared { document, bytes })
+}
+
+fn add_entities(
+    document: &mut TantivyDocument,
+    fields: &Fields,
+    article: &Article,
+    enrichment: &Enrichment,
+) {
+    let kinds: [(EntityKind, Field, Option<Field>); 4] = [
+        (EntityKind::Person, fields.person, Some(fields.person_name)),
+        (
+            EntityKind::Organization,
+            fields.organization,
+            Some(fields.organization_name),
+        ),
+        (EntityKind::Place, fields.place, Some(fields.place_name)),
+        (EntityKind::Misc, fields.misc, None),
+    ];
+    for (kind, names, column) in kinds {
+        let of_kind = enrichment
+            .entities
+            .iter()
+            .filter(|entity| entity.kind == kind);
+        let mut text = String::new();
+        let mut counted = FxHashSet::default();
+        for entity in of_kind {
+            for name in searchable_names(entity, article) {
+                text.push_str(name);
+                text.push(NAME_SEPARATOR);
+            }
+            if let Some(column) = column.filter(|_| counted.insert(entity.name.as_str())) {
+                document.add_text(column, cut(&entity.name));
+            }
+        }
+        if !text.is_empty() {
+            document.add_text(names, text);
+        }
+    }
+}
+
+/// The fullest name once for each mention, so that an article about somebody ranks above one that
+/// names them once, then each other form once.
+fn searchable_names<'a>(entity: &'a Entity, article: &'a Article) -> Vec<&'a str> {
+    let counted = entity.mentions.len().clamp(1, MOST_COUNTED_MENTIONS);
+    let mut names = vec![entity.name.as_str(); counted];
+    for form in entity.forms(article) {
+        if form != entity.name {
+            names.push(form);
+        }
+    }
+    names
+}
+
+/// Makes the document of a file that was read, with what could not be read in it.
+pub fn file_document(fields: &Fields, file: &FileRecord, reports: &[FailureReport]) -> Prepared {
+    let mut document = TantivyDocument::new();
+    document.add_text(fields.kind, FILE);
+    document.add_text(fields.file, &file.path);
+    document.add_u64(fields.file_bytes, file.bytes);
+    document.add_i64(fields.file_modified, file.modified);
+    document.add_u64(fields.file_fingerprint, file.fingerprint);
+    document.add_u64(fields.file_articles, file.articles);
+    document.add_u64(fields.file_duplicates, file.duplicates);
+    document.add_u64(fields.file_failures, file.failures);
+    if !reports.is_empty() {
+        document.add_bytes(
+            fields.file_reports,
+            &postcard::to_stdvec(reports).unwrap_or_default(),
+        );
+    }
+    Prepared {
+        document,
+        bytes: file.path.len(),
+    }
+}
+
+fn joined<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
+    let mut text = String::new();
+    for name in names {
+        if !text.is_empty() {
+            text.push(NAME_SEPARATOR);
+        }
+        text.push_str(name);
+    }
+    text
+}
+
+fn cut(name: &str) -> &str {
+    &name[..name.floor_char_boundary(LONGEST_NAME_BYTES)]
+}
+
+/// A document on its way: the thread that takes it into a segment gives its share back.
+struct Queued {
+    document: TantivyDocument,
+    _share: Share,
+}
+
+impl Document for Queued {
+    type Value<'a> = <TantivyDocument as Document>::Value<'a>;
+    type FieldsValuesIter<'a> = <TantivyDocument as Document>::FieldsValuesIter<'a>;
+
+    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
+        self.document.iter_fields_and_values()
+    }
+
+    fn into_tantivy_document(self) -> TantivyDocument {
+        self.document
+    }
+}
