@@ -11,7 +11,9 @@
 pub mod archive;
 pub mod article;
 pub mod budget;
+pub mod engine;
 pub mod enrich;
+pub mod highlight;
 pub mod index;
 pub mod matching;
 pub mod query;

@@ -1,0 +1,341 @@
+//! The engine that answers from an index directory, with tantivy.
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use tantivy::query::{
+    BooleanQuery, BoostQuery, ConstScoreQuery, ExistsQuery, Occur, Query as TantivyQuery,
+    RangeQuery, TermQuery,
+};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, Term};
+
+use crate::article::Article;
+use crate::engine::page::{Found, PageCollector};
+use crate::engine::pattern::PatternQuery;
+use crate::engine::resolve::{Resolver, fields_of};
+use crate::engine::{Engine, Facet, FacetCount, Hit, SearchPage, SearchRequest, ShownArticle};
+use crate::enrich::Enrichment;
+use crate::highlight::{Clause, Marker};
+use crate::index::reader::Snapshot;
+use crate::index::schema::{ARTICLE, column};
+use crate::query::{DayRange, Pattern, Query, Scope};
+use crate::words::fold::fold;
+use crate::words::forms::primary;
+
+/// How many times as much a match in the title counts as one in the body.
+const TITLE_WEIGHT: f32 = 2.0;
+
+const SECONDS_PER_DAY: i64 = 86_400;
+
+/// Answers from one snapshot of an index.
+pub struct LocalEngine {
+    snapshot: Snapshot,
+}
+
+impl LocalEngine {
+    /// An engine over a snapshot.
+    pub fn new(snapshot: Snapshot) -> LocalEngine {
+        LocalEngine { snapshot }
+    }
+
+    /// The snapshot it answers from.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+}
+
+impl Engine for LocalEngine {
+    fn search(&self, request: &SearchRequest) -> Result<SearchPage> {
+        let compiled = Compiler::compile(&self.snapshot, &request.query)?;
+        let collector = PageCollector {
+            size: request.offset.saturating_add(request.limit),
+            order: request.order,
+            copies: request.copies,
+            facets: request.facets.clone(),
+        };
+        let found: Found = self
+            .snapshot
+            .searcher()
+            .search(&compiled.query, &collector)
+            .context("the index cannot be searched: it may be damaged")?;
+        let mut marker = Marker::new(compiled.clauses, request.snippets);
+        let grouped = matches!(request.copies, crate::engine::Copies::Grouped);
+        let page = found.best.iter().skip(request.offset).take(request.limit);
+        let hits = page
+            .map(|ranked| {
+                let (article, enrichment) = self.snapshot.article(ranked.address)?;
+                let snippets = marker.snippets(&article, &enrichment);
+                let duplicates = grouped.then_some(ranked.copies);
+                let matched = compiled
+                    .filters
+                    .iter()
+                    .filter(|filter| filter.passes(&article, &enrichment));
+                let mut matched: Vec<&'static str> = matched.map(Filter::name).collect();
+                matched.dedup();
+                Ok(Hit {
+                    article,
+                    enrichment,
+                    score: ranked.score,
+                    snippets,
+                    matched,
+                    duplicates,
+                })
+            })
+            .collect::<Result<Vec<Hit>>>()?;
+        let facets = found
+            .facets
+            .into_iter()
+            .map(|(facet, counts)| (facet, most_first(facet, counts)));
+        Ok(SearchPage {
+            total: found.total,
+            hits,
+            facets: facets.collect(),
+            notices: compiled.notices,
+        })
+    }
+
+    fn article(&self, id: &str, query: Option<&Query>) -> Result<Option<ShownArticle>> {
+        let Some(address) = self.snapshot.find(id)? else {
+            return Ok(None);
+        };
+        self.shown(address, query).map(Some)
+    }
+}
+
+impl LocalEngine {
+    fn shown(&self, address: DocAddress, query: Option<&Query>) -> Result<ShownArticle> {
+        let (article, enrichment) = self.snapshot.article(address)?;
+        let marks = match query {
+            Some(query) => {
+                let clauses = Compiler::compile(&self.snapshot, query)?.clauses;
+                Marker::new(clauses, 0).marks(&article, &enrichment)
+            }
+            None => Vec::new(),
+        };
+        Ok(ShownArticle {
+            article,
+            enrichment,
+            marks,
+        })
+    }
+}
+
+/// Names by count, periods of time in their order.
+fn most_first(facet: Facet, counts: BTreeMap<String, u64>) -> Vec<FacetCount> {
+    let mut counts: Vec<FacetCount> = counts
+        .into_iter()
+        .map(|(value, count)| FacetCount { value, count })
+        .collect();
+    if !matches!(facet, Facet::Year | Facet::Month) {
+        counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+    }
+    counts
+}
+
+/// A query as tantivy takes it, and what of it is to be marked.
+struct Compiled {
+    query: Box<dyn TantivyQuery>,
+    clauses: Vec<Clause>,
+    filters: Vec<Filter>,
+    notices: Vec<String>,
+}
+
+/// A part of a query that matches no words.
+enum Filter {
+    Published(DayRange),
+    Undated,
+    Language(String),
+}
+
+impl Filter {
+    fn name(&self) -> &'static str {
+        match self {
+            Filter::Published(_) | Filter::Undated => "date",
+            Filter::Language(_) => "language",
+        }
+    }
+
+    fn passes(&self, article: &Article, enrichment: &Enrichment) -> bool {
+        match self {
+            Filter::Undated => article.published.is_none(),
+            Filter::Published(days) => article.published.is_some_and(|published| {
+                let day = published.day();
+                days.from.is_none_or(|from| from <= day)
+                    && days.until.is_none_or(|until| day < until)
+            }),
+            Filter::Language(tag) => enrichment.language.as_deref().map(primary) == Some(tag),
+        }
+    }
+}
+
+/// Turns a [`Query`] into a tantivy query, looking up its words on the way.
+struct Compiler<'a> {
+    snapshot: &'a Snapshot,
+    resolver: Resolver<'a>,
+    clauses: Vec<Clause>,
+    filters: Vec<Filter>,
+}
+
+impl<'a> Compiler<'a> {
+    fn compile(snapshot: &'a Snapshot, query: &Query) -> Result<Compiled> {
+        let resolver = Resolver::new(snapshot)?;
+        let mut compiler = Compiler {
+            snapshot,
+            resolver,
+            clauses: Vec::new(),
+            filters: Vec::new(),
+        };
+        let query = compiler.query(query, Sense::Wanted)?;
+        Ok(Compiled {
+            query,
+            clauses: compiler.clauses,
+            filters: compiler.filters,
+            notices: compiler.resolver.notices,
+        })
+    }
+
+    fn query(&mut self, query: &Query, sense: Sense) -> Result<Box<dyn TantivyQuery>> {
+        Ok(match query {
+            Query::All => self.every_article(),
+            Query::Text(scope, pattern) => self.text(*scope, pattern, sense)?,
+            Query::Published(days) => {
+                self.note(Filter::Published(*days), sense);
+                without_score(published(self.snapshot, *days))
+            }
+            Query::Undated => {
+                self.note(Filter::Undated, sense);
+                let dated = ExistsQuery::new(column::PUBLISHED.to_owned(), false);
+                let not_dated = (Occur::MustNot, Box::new(dated) as Box<dyn TantivyQuery>);
+                Box::new(BooleanQuery::new(vec![
+                    (Occur::Must, self.every_article()),
+                    not_dated,
+                ]))
+            }
+            Query::Language(language) => {
+                let language = fold(primary(language));
+                self.note(Filter::Language(language.to_string()), sense);
+                let term = Term::from_field_text(self.snapshot.fields().language, &language);
+                without_score(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
+            }
+            Query::And(parts) => self.all_of(parts, sense)?,
+            Query::Or(parts) => {
+                let parts = parts
+                    .iter()
+                    .map(|part| Ok((Occur::Should, self.query(part, sense)?)));
+                Box::new(BooleanQuery::new(parts.collect::<Result<Vec<_>>>()?))
+            }
+            Query::Not(_) => self.all_of(std::slice::from_ref(query), sense)?,
+            Query::Weighted(inner, weight) => {
+                Box::new(BoostQuery::new(self.query(inner, sense)?, *weight))
+            }
+        })
+    }
+
+    fn all_of(&mut self, parts: &[Query], sense: Sense) -> Result<Box<dyn TantivyQuery>> {
+        let mut clauses = Vec::with_capacity(parts.len() + 1);
+        if parts.iter().all(|part| matches!(part, Query::Not(_))) {
+            clauses.push((Occur::Must, self.every_article()));
+        }
+        for part in parts {
+            clauses.push(match part {
+                Query::Not(inner) => (Occur::MustNot, self.query(inner, sense.reversed())?),
+                _ => (Occur::Must, self.query(part, sense)?),
+            });
+        }
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    fn text(
+        &mut self,
+        scope: Scope,
+        pattern: &Pattern,
+        sense: Sense,
+    ) -> Result<Box<dyn TantivyQuery>> {
+        let resolved = Arc::new(self.resolver.resolve(scope, pattern)?);
+        if sense == Sense::Wanted {
+            let written = Query::Text(scope, pattern.clone()).to_string();
+            self.clauses.push(Clause {
+                scope,
+                resolved: Arc::clone(&resolved),
+                written,
+            });
+        }
+        let articles = self.snapshot.articles_about();
+        let title = self.snapshot.fields().title;
+        let in_field = |field| -> Box<dyn TantivyQuery> {
+            let query = PatternQuery {
+                field,
+                resolved: Arc::clone(&resolved),
+                articles,
+            };
+            match field == title && scope == Scope::Anywhere {
+                true => Box::new(BoostQuery::new(Box::new(query), TITLE_WEIGHT)),
+                false => Box::new(query),
+            }
+        };
+        let fields = fields_of(scope, self.snapshot);
+        if let [only] = fields[..] {
+            return Ok(in_field(only));
+        }
+        let any = fields
+            .into_iter()
+            .map(|field| (Occur::Should, in_field(field)));
+        Ok(Box::new(BooleanQuery::new(any.collect())))
+    }
+
+    fn note(&mut self, filter: Filter, sense: Sense) {
+        if sense == Sense::Wanted {
+            self.filters.push(filter);
+        }
+    }
+
+    fn every_article(&self) -> Box<dyn TantivyQuery> {
+        let term = Term::from_field_text(self.snapshot.fields().kind, ARTICLE);
+        without_score(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
+    }
+}
+
+/// Whether what matches is asked for or ruled out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sense {
+    Wanted,
+    RuledOut,
+}
+
+impl Sense {
+    fn reversed(self) -> Sense {
+        match self {
+            Sense::Wanted => Sense::RuledOut,
+            Sense::RuledOut => Sense::Wanted,
+        }
+    }
+}
+
+fn published(snapshot: &Snapshot, days: DayRange) -> Box<dyn TantivyQuery> {
+    let midnight = |day: i64| {
+        Term::from_field_i64(
+            snapshot.fields().published,
+            day.saturating_mul(SECONDS_PER_DAY),
+        )
+    };
+    let from = days
+        .from
+        .map_or(Bound::Unbounded, |day| Bound::Included(midnight(day)));
+    let until = days
+        .until
+        .map_or(Bound::Unbounded, |day| Bound::Excluded(midnight(day)));
+    match (&from, &until) {
+        (Bound::Unbounded, Bound::Unbounded) => {
+            Box::new(ExistsQuery::new(column::PUBLISHED.to_owned(), false))
+        }
+        _ => Box::new(RangeQuery::new(from, until)),
+    }
+}
+
+/// Filters rank nothing.
+fn without_score(query: Box<dyn TantivyQuery>) -> Box<dyn TantivyQuery> {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}

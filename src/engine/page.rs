@@ -1,0 +1,342 @@
+//! One page of hits out of all that match: a tantivy collector with an order that does not depend
+//! on segments or threads, and exact counts by facet in the same pass.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BinaryHeap};
+
+use rustc_hash::FxHashMap;
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+
+use crate::engine::{Copies, Facet, SortOrder, UNDATED};
+use crate::index::schema::column;
+
+/// Collects the best `size` documents and counts all of them.
+pub(super) struct PageCollector {
+    pub(super) size: usize,
+    pub(super) order: SortOrder,
+    pub(super) copies: Copies,
+    pub(super) facets: Vec<Facet>,
+}
+
+/// What a search found.
+pub(super) struct Found {
+    /// Documents, or groups of them.
+    pub(super) total: u64,
+    /// The best, in order.
+    pub(super) best: Vec<Ranked>,
+    /// Counts by facet and value.
+    pub(super) facets: BTreeMap<Facet, BTreeMap<String, u64>>,
+}
+
+/// One document in its place. The greater one comes first.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ranked {
+    pub(super) address: DocAddress,
+    pub(super) score: Score,
+    /// How many others of the same text were found.
+    pub(super) copies: u64,
+    key: Key,
+}
+
+/// What the order is made by, most important first.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+struct Key {
+    first: f64,
+    second: f64,
+    /// A hash of the identifier: arbitrary, but the same at every search.
+    tie: u64,
+}
+
+impl PartialEq for Ranked {
+    fn eq(&self, other: &Ranked) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Ranked {}
+
+impl PartialOrd for Ranked {
+    fn partial_cmp(&self, other: &Ranked) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Ranked {
+    fn cmp(&self, other: &Ranked) -> Ordering {
+        let by_first = self.key.first.total_cmp(&other.key.first);
+        let by_second = || self.key.second.total_cmp(&other.key.second);
+        by_first
+            .then_with(by_second)
+            .then_with(|| self.key.tie.cmp(&other.key.tie))
+    }
+}
+
+impl Collector for PageCollector {
+    type Fruit = Found;
+    type Child = SegmentPage;
+
+    fn for_segment(
+        &self,
+        segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<SegmentPage> {
+        let columns = reader.fast_fields();
+        let facets = self
+            .facets
+            .iter()
+            .map(|facet| Ok((*facet, FacetColumn::open(*facet, reader)?)))
+            .collect::<tantivy::Result<Vec<_>>>()?;
+        Ok(SegmentPage {
+            segment,
+            size: self.size,
+            order: self.order,
+            published: columns.i64(column::PUBLISHED)?,
+            content: columns.u64(column::CONTENT)?,
+            tie: columns.u64(column::TIE)?,
+            groups: matches!(self.copies, Copies::Grouped).then(FxHashMap::default),
+            best: BinaryHeap::new(),
+            total: 0,
+            facets,
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        matches!(self.order, SortOrder::Relevance)
+    }
+
+    fn merge_fruits(&self, segments: Vec<SegmentFound>) -> tantivy::Result<Found> {
+        let mut found = Found {
+            total: 0,
+            best: Vec::new(),
+            facets: BTreeMap::new(),
+        };
+        let mut groups: FxHashMap<u64, Ranked> = FxHashMap::default();
+        for segment in segments {
+            found.total += segment.total;
+            found.best.extend(segment.best);
+            for (content, ranked) in segment.groups {
+                add_to_group(&mut groups, content, ranked);
+            }
+            for (facet, counts) in segment.facets {
+                let all = found.facets.entry(facet).or_default();
+                for (value, count) in counts {
+                    *all.entry(value).or_default() += count;
+                }
+            }
+        }
+        if matches!(self.copies, Copies::Grouped) {
+            found.total = groups.len() as u64;
+            found.best = groups.into_values().collect();
+        }
+        found.best.sort_unstable_by(|a, b| b.cmp(a));
+        found.best.truncate(self.size);
+        Ok(found)
+    }
+}
+
+/// Keeps the first of a group and counts the others.
+fn add_to_group(groups: &mut FxHashMap<u64, Ranked>, content: u64, ranked: Ranked) {
+    groups
+        .entry(content)
+        .and_modify(|first| {
+            let copies = first.copies + ranked.copies + 1;
+            if ranked > *first {
+                *first = ranked;
+            }
+            first.copies = copies;
+        })
+        .or_insert(ranked);
+}
+
+/// What was found in one segment.
+pub(super) struct SegmentFound {
+    total: u64,
+    best: Vec<Ranked>,
+    groups: FxHashMap<u64, Ranked>,
+    facets: Vec<(Facet, BTreeMap<String, u64>)>,
+}
+
+pub(super) struct SegmentPage {
+    segment: SegmentOrdinal,
+    size: usize,
+    order: SortOrder,
+    published: Column<i64>,
+    content: Column<u64>,
+    tie: Column<u64>,
+    groups: Option<FxHashMap<u64, Ranked>>,
+    /// The best so far; the worst of them on top.
+    best: BinaryHeap<std::cmp::Reverse<Ranked>>,
+    total: u64,
+    facets: Vec<(Facet, FacetColumn)>,
+}
+
+impl SegmentPage {
+    fn ranked(&self, doc: DocId, score: Score) -> Ranked {
+        let published = self.published.first(doc).map(|seconds| seconds as f64);
+        let newest = published.unwrap_or(f64::NEG_INFINITY);
+        let (first, second) = match self.order {
+            SortOrder::Relevance => (f64::from(score), newest),
+            SortOrder::Newest => (newest, 0.0),
+            SortOrder::Oldest => (published.map_or(f64::NEG_INFINITY, |seconds| -seconds), 0.0),
+        };
+        let tie = self.tie.first(doc).unwrap_or(0);
+        let address = DocAddress::new(self.segment, doc);
+        Ranked {
+            address,
+            score,
+            copies: 0,
+            key: Key { first, second, tie },
+        }
+    }
+}
+
+impl SegmentCollector for SegmentPage {
+    type Fruit = SegmentFound;
+
+    fn collect(&mut self, doc: DocId, score: Score) {
+        self.total += 1;
+        for (_, facet) in &mut self.facets {
+            facet.count(doc);
+        }
+        if self.groups.is_some() {
+            let content = self.content.first(doc).unwrap_or(0);
+            let ranked = self.ranked(doc, score);
+            if let Some(groups) = &mut self.groups {
+                add_to_group(groups, content, ranked);
+            }
+            return;
+        }
+        if self.size == 0 {
+            return;
+        }
+        let is_full = self.best.len() >= self.size;
+        if is_full && matches!(self.order, SortOrder::Relevance) {
+            // Most documents end here, before any column is read.
+            let worst = self
+                .best
+                .peek()
+                .map_or(f64::NEG_INFINITY, |worst| worst.0.key.first);
+            if f64::from(score) < worst {
+                return;
+            }
+        }
+        self.best.push(std::cmp::Reverse(self.ranked(doc, score)));
+        if self.best.len() > self.size {
+            self.best.pop();
+        }
+    }
+
+    fn harvest(self) -> SegmentFound {
+        SegmentFound {
+            total: self.total,
+            best: self.best.into_iter().map(|reversed| reversed.0).collect(),
+            groups: self.groups.unwrap_or_default(),
+            facets: self
+                .facets
+                .into_iter()
+                .map(|(facet, column)| (facet, column.counts()))
+                .collect(),
+        }
+    }
+}
+
+/// Counts the values of one facet in one segment.
+enum FacetColumn {
+    Names {
+        column: Option<StrColumn>,
+        counts: Vec<u64>,
+    },
+    Dates {
+        column: Column<i64>,
+        facet: Facet,
+        counts: BTreeMap<String, u64>,
+    },
+}
+
+impl FacetColumn {
+    fn open(facet: Facet, segment: &SegmentReader) -> tantivy::Result<FacetColumn> {
+        let name = match facet {
+            Facet::People => column::PERSON_NAME,
+            Facet::Organizations => column::ORGANIZATION_NAME,
+            Facet::Places => column::PLACE_NAME,
+            Facet::Source => column::SOURCE_NAME,
+            Facet::Section => column::SECTION_NAME,
+            Facet::Language => column::LANGUAGE,
+            Facet::Year | Facet::Month => {
+                let column = segment.fast_fields().i64(column::PUBLISHED)?;
+                return Ok(FacetColumn::Dates {
+                    column,
+                    facet,
+                    counts: BTreeMap::new(),
+                });
+            }
+        };
+        let column = segment.fast_fields().str(name)?;
+        let counts = vec![0; column.as_ref().map_or(0, |column| column.num_terms())];
+        Ok(FacetColumn::Names { column, counts })
+    }
+
+    fn count(&mut self, doc: DocId) {
+        match self {
+            FacetColumn::Names {
+                column: Some(column),
+                counts,
+            } => {
+                for ordinal in column.term_ords(doc) {
+                    if let Some(count) = counts.get_mut(ordinal as usize) {
+                        *count += 1;
+                    }
+                }
+            }
+            FacetColumn::Names { column: None, .. } => {}
+            FacetColumn::Dates {
+                column,
+                facet,
+                counts,
+            } => {
+                let value = column
+                    .first(doc)
+                    .and_then(|seconds| period(seconds, *facet));
+                *counts
+                    .entry(value.unwrap_or_else(|| UNDATED.to_owned()))
+                    .or_default() += 1;
+            }
+        }
+    }
+
+    fn counts(self) -> BTreeMap<String, u64> {
+        match self {
+            FacetColumn::Dates { counts, .. } => counts,
+            FacetColumn::Names { column: None, .. } => BTreeMap::new(),
+            FacetColumn::Names {
+                column: Some(column),
+                counts,
+            } => {
+                let counted = (0u64..).zip(counts).filter(|(_, count)| *count > 0);
+                let named = counted.filter_map(|(ordinal, count)| {
+                    let mut value = String::new();
+                    column
+                        .ord_to_str(ordinal, &mut value)
+                        .ok()
+                        .filter(|found| *found)?;
+                    Some((value, count))
+                });
+                named.collect()
+            }
+        }
+    }
+}
+
+/// The year (`2022`) or month (`2022-03`) of an instant, in UTC.
+fn period(seconds: i64, facet: Facet) -> Option<String> {
+    let date = jiff::Timestamp::from_second(seconds)
+        .ok()?
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .date();
+    Some(match facet {
+        Facet::Month => format!("{:04}-{:02}", date.year(), date.month()),
+        _ => format!("{:04}", date.year()),
+    })
+}

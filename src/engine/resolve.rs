@@ -1,0 +1,284 @@
+//! What the words of a query stand for in one index: stems, exact forms, and what prefixes,
+//! wildcards, fuzzy words and regular expressions expand to.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use anyhow::{Context, Result};
+use tantivy::Term;
+use tantivy::query::FuzzyTermQuery;
+use tantivy::schema::Field;
+use tantivy::termdict::TermDictionary;
+use tantivy_fst::{Automaton, Regex};
+
+use crate::index::reader::Snapshot;
+use crate::matching::{Arrangement, Resolved, WordSet, WordTerm};
+use crate::query::{Pattern, Scope};
+use crate::words::fold::fold;
+use crate::words::forms::{EXACT_MARK, Former};
+
+/// A word that stands for more terms than this is cut to the most frequent.
+const MOST_TERMS: usize = 1_000;
+
+/// Looks up the words of a query.
+pub(super) struct Resolver<'a> {
+    snapshot: &'a Snapshot,
+    /// Forms words without stemming them.
+    plain: Former,
+    /// The languages of the index.
+    languages: Vec<(String, Former)>,
+    /// What the user should know of how words were understood.
+    pub(super) notices: Vec<String>,
+}
+
+impl<'a> Resolver<'a> {
+    pub(super) fn new(snapshot: &'a Snapshot) -> Result<Resolver<'a>> {
+        let languages = snapshot.languages()?;
+        let languages = languages.into_iter().map(|language| {
+            let former = Former::new(Some(&language));
+            (language, former)
+        });
+        let plain = Former::new(None);
+        Ok(Resolver {
+            snapshot,
+            plain,
+            languages: languages.collect(),
+            notices: Vec::new(),
+        })
+    }
+
+    /// Looks up the words of a pattern as they stand in the fields of its scope.
+    pub(super) fn resolve(&mut self, scope: Scope, pattern: &Pattern) -> Result<Resolved> {
+        let mut words = Vec::new();
+        let arrangement = self.arrange(scope, pattern, &mut words)?;
+        Ok(Resolved { arrangement, words })
+    }
+
+    fn arrange(
+        &mut self,
+        scope: Scope,
+        pattern: &Pattern,
+        words: &mut Vec<WordSet>,
+    ) -> Result<Arrangement> {
+        let terms = match pattern {
+            Pattern::Phrase { parts, slop } => {
+                let parts = self.arrange_all(scope, parts, words)?;
+                return Ok(Arrangement::Phrase { parts, slop: *slop });
+            }
+            Pattern::AnyOf(parts) => {
+                return Ok(Arrangement::AnyOf(self.arrange_all(scope, parts, words)?));
+            }
+            Pattern::Near {
+                left,
+                right,
+                distance,
+                order,
+            } => {
+                return Ok(Arrangement::Near {
+                    left: Box::new(self.arrange(scope, left, words)?),
+                    right: Box::new(self.arrange(scope, right, words)?),
+                    distance: *distance,
+                    order: *order,
+                });
+            }
+            Pattern::Word(word) => self.any_form(scope, word),
+            Pattern::Exact(word) => vec![WordTerm::anywhere(self.exact_term(word))],
+            Pattern::Prefix(beginning) => self.beginning_with(scope, beginning)?,
+            Pattern::Wildcard(shape) => self.matching(scope, shape, &wildcard_expression(shape))?,
+            Pattern::Regex(expression) => self.matching(scope, expression, expression)?,
+            Pattern::Fuzzy { word, distance } => self.near_to(scope, word, *distance)?,
+        };
+        words.push(WordSet::new(terms));
+        Ok(Arrangement::Word(words.len() - 1))
+    }
+
+    fn arrange_all(
+        &mut self,
+        scope: Scope,
+        patterns: &[Pattern],
+        words: &mut Vec<WordSet>,
+    ) -> Result<Vec<Arrangement>> {
+        patterns
+            .iter()
+            .map(|pattern| self.arrange(scope, pattern, words))
+            .collect()
+    }
+
+    fn exact_term(&mut self, word: &str) -> String {
+        self.plain.form(word).exact_term().to_owned()
+    }
+
+    /// The exact form and, in text, the stem by the rules of each language of the archive: the
+    /// language of a query is not known.
+    fn any_form(&mut self, scope: Scope, word: &str) -> Vec<WordTerm> {
+        let mut terms = vec![WordTerm::anywhere(self.exact_term(word))];
+        match scope {
+            Scope::Anywhere | Scope::Title | Scope::Body => {
+                for (language, former) in &mut self.languages {
+                    let stem = former.form(word).stem();
+                    // A word that is its own stem is indexed under its exact form only.
+                    for term in [format!("{EXACT_MARK}{stem}"), stem.to_owned()] {
+                        terms.push(WordTerm {
+                            term,
+                            language: Some(language.clone()),
+                        });
+                    }
+                }
+            }
+            Scope::Person | Scope::Entity => {
+                terms.extend(spellings(&fold(word)).into_iter().map(WordTerm::anywhere));
+            }
+            _ => {}
+        }
+        terms
+    }
+
+    fn beginning_with(&mut self, scope: Scope, beginning: &str) -> Result<Vec<WordTerm>> {
+        let beginning = self.exact_term(beginning);
+        // No term holds this byte: it comes after every word that begins so.
+        let mut end = beginning.clone().into_bytes();
+        end.push(0xff);
+        let found = self.collect(scope, |terms, add| {
+            let mut stream = terms
+                .range()
+                .ge(beginning.as_bytes())
+                .lt(&end)
+                .into_stream()?;
+            while let Some((term, info)) = stream.next() {
+                add(term, info.doc_freq);
+            }
+            Ok(())
+        })?;
+        Ok(self.most_frequent(found, &format!("{}*", &beginning[EXACT_MARK.len_utf8()..])))
+    }
+
+    fn matching(&mut self, scope: Scope, shown: &str, expression: &str) -> Result<Vec<WordTerm>> {
+        let regex = Regex::new(&format!("{EXACT_MARK}(?:{expression})"))
+            .ok()
+            .with_context(|| {
+                format!("`{shown}` is not a regular expression newsdex understands")
+            })?;
+        let found = self.accepted(scope, &regex)?;
+        Ok(self.most_frequent(found, shown))
+    }
+
+    fn near_to(&mut self, scope: Scope, word: &str, distance: u8) -> Result<Vec<WordTerm>> {
+        let term = Term::from_field_text(self.snapshot.fields().title, &self.exact_term(word));
+        let automaton = FuzzyTermQuery::new(term, distance, true)
+            .automaton()
+            .with_context(|| format!("`{word}~{distance}` cannot be looked up"))?;
+        let found = self.accepted(scope, &automaton)?;
+        Ok(self.most_frequent(found, &format!("{word}~{distance}")))
+    }
+
+    fn accepted<A: Automaton>(&self, scope: Scope, automaton: &A) -> Result<BTreeMap<String, u64>>
+    where
+        A::State: Clone,
+    {
+        self.collect(scope, |terms, add| {
+            let mut stream = terms.search(automaton).into_stream()?;
+            while let Some((term, info)) = stream.next() {
+                add(term, info.doc_freq);
+            }
+            Ok(())
+        })
+    }
+
+    /// Gathers exact terms of all fields of a scope, with the number of documents they are in.
+    fn collect(
+        &self,
+        scope: Scope,
+        visit: impl Fn(&TermDictionary, &mut dyn FnMut(&[u8], u32)) -> io::Result<()>,
+    ) -> Result<BTreeMap<String, u64>> {
+        let mut found = BTreeMap::new();
+        let mut add = |term: &[u8], documents: u32| {
+            // An automaton may take a stem for an exact form that lost its mark.
+            if let Some(term) = std::str::from_utf8(term)
+                .ok()
+                .filter(|term| term.starts_with(EXACT_MARK))
+            {
+                *found.entry(term.to_owned()).or_default() += u64::from(documents);
+            }
+        };
+        for segment in self.snapshot.searcher().segment_readers() {
+            for field in fields_of(scope, self.snapshot) {
+                visit(segment.inverted_index(field)?.terms(), &mut add)?;
+            }
+        }
+        Ok(found)
+    }
+
+    fn most_frequent(&mut self, found: BTreeMap<String, u64>, shown: &str) -> Vec<WordTerm> {
+        let mut terms: Vec<(String, u64)> = found.into_iter().collect();
+        if terms.len() > MOST_TERMS {
+            self.notices.push(format!(
+                "`{shown}` stands for {} words; the {MOST_TERMS} most frequent were looked for",
+                terms.len()
+            ));
+            terms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+            terms.truncate(MOST_TERMS);
+        }
+        terms
+            .into_iter()
+            .map(|(term, _)| WordTerm::anywhere(term))
+            .collect()
+    }
+}
+
+/// The fields a scope is looked for in.
+pub(super) fn fields_of(scope: Scope, snapshot: &Snapshot) -> Vec<Field> {
+    let fields = snapshot.fields();
+    match scope {
+        Scope::Anywhere => vec![fields.title, fields.body],
+        Scope::Title => vec![fields.title],
+        Scope::Body => vec![fields.body],
+        Scope::Source => vec![fields.source],
+        Scope::Author => vec![fields.author],
+        Scope::Section => vec![fields.section],
+        Scope::Keyword => vec![fields.keyword],
+        Scope::Person => vec![fields.person],
+        Scope::Organization => vec![fields.organization],
+        Scope::Place => vec![fields.place],
+        Scope::Entity => vec![
+            fields.person,
+            fields.organization,
+            fields.place,
+            fields.misc,
+        ],
+    }
+}
+
+/// A wildcard as a regular expression over folded words.
+fn wildcard_expression(shape: &str) -> String {
+    let mut expression = String::new();
+    for character in fold(shape).chars() {
+        match character {
+            '*' => expression.push_str(".*"),
+            '?' => expression.push('.'),
+            other if other.is_alphanumeric() => expression.push(other),
+            other => {
+                expression.push('\\');
+                expression.push(other);
+            }
+        }
+    }
+    expression
+}
+
+/// Endings of Slavic surnames as they are romanised by one system or another.
+const SLAVIC_ENDINGS: [&str; 8] = ["yy", "iy", "yi", "ij", "yj", "ii", "y", "i"];
+
+/// Other spellings of a name, as exact terms: `zelensky`, `zelenskyy` and `zelenskiy` are one.
+fn spellings(name: &str) -> Vec<String> {
+    let stems = SLAVIC_ENDINGS
+        .iter()
+        .filter_map(|ending| name.strip_suffix(ending));
+    let mut stems = stems.filter(|stem| stem.ends_with("sk") && stem.len() >= 5);
+    let Some(stem) = stems.next() else {
+        return Vec::new();
+    };
+    SLAVIC_ENDINGS
+        .iter()
+        .map(|ending| format!("{EXACT_MARK}{stem}{ending}"))
+        .collect()
+}

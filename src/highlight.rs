@@ -1,0 +1,402 @@
+//! Where a query matches in an article, and the fragments that show it best.
+//!
+//! The engine hands over what it looked for ([`Clause`]); [`crate::matching`] decides here, as in the
+//! index, where that stands. Marks are made on the text as published: a mark on `Sanctions` for
+//! `sanction`, one mark over a phrase, the mentions of a person in any of their forms.
+
+mod fragments;
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::article::{Article, Span};
+use crate::enrich::{Enrichment, Entity, EntityKind, TextField};
+use crate::matching::{Resolved, WordTerm, marks};
+use crate::query::Scope;
+use crate::words::forms::{Former, primary};
+use crate::words::words;
+
+/// A part of a query that matches words.
+#[derive(Debug, Clone)]
+pub struct Clause {
+    /// Where it has to match.
+    pub scope: Scope,
+    /// What it looks for.
+    pub resolved: Arc<Resolved>,
+    /// The part as the reader would write it.
+    pub written: String,
+}
+
+/// A part of an article in which something can match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum MarkedField {
+    /// The headline.
+    Title,
+    /// The line below it.
+    Subtitle,
+    /// The text.
+    Body,
+    /// The paper, agency or site.
+    Source,
+    /// One of the authors.
+    Author,
+    /// The section.
+    Section,
+    /// One of the keywords.
+    Keyword,
+}
+
+impl MarkedField {
+    /// Its name in answers.
+    pub fn name(self) -> &'static str {
+        match self {
+            MarkedField::Title => "title",
+            MarkedField::Subtitle => "subtitle",
+            MarkedField::Body => "body",
+            MarkedField::Source => "source",
+            MarkedField::Author => "author",
+            MarkedField::Section => "section",
+            MarkedField::Keyword => "keyword",
+        }
+    }
+}
+
+/// A place where the query matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Marked {
+    /// In which part of the article.
+    pub field: MarkedField,
+    /// The bytes of that part; of an author or keyword, of that one.
+    pub span: Span,
+}
+
+/// A piece of an article with what matches in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snippet {
+    /// Where it is from.
+    pub field: MarkedField,
+    /// The piece as it stands there.
+    pub text: String,
+    /// What matches, in bytes of `text`: sorted and disjoint; empty where nothing of the query
+    /// matches words.
+    pub highlights: Vec<Span>,
+    /// Whether there is more before it.
+    pub is_cut_before: bool,
+    /// Whether there is more behind it.
+    pub is_cut_behind: bool,
+}
+
+/// Marks articles for one query.
+pub struct Marker {
+    clauses: Vec<Clause>,
+    /// How many fragments of a body to show at most.
+    fragments: usize,
+    /// Which words of which clauses a term belongs to.
+    meant: FxHashMap<String, Vec<Meant>>,
+    formers: FxHashMap<String, Former>,
+}
+
+/// One word of one clause, as one of its terms.
+#[derive(Debug, Clone)]
+struct Meant {
+    clause: usize,
+    word: usize,
+    term: WordTerm,
+}
+
+/// A match of one clause in one text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Match {
+    pub(crate) span: Span,
+    pub(crate) clause: usize,
+}
+
+impl Marker {
+    /// A marker for the parts of a query that have to match.
+    pub fn new(clauses: Vec<Clause>, fragments: usize) -> Marker {
+        let mut meant: FxHashMap<String, Vec<Meant>> = FxHashMap::default();
+        for (clause, Clause { resolved, .. }) in clauses.iter().enumerate() {
+            for (word, set) in resolved.words.iter().enumerate() {
+                for term in set.terms() {
+                    let known = meant.entry(term.term.clone()).or_default();
+                    known.push(Meant {
+                        clause,
+                        word,
+                        term: term.clone(),
+                    });
+                }
+            }
+        }
+        Marker {
+            clauses,
+            fragments,
+            meant,
+            formers: FxHashMap::default(),
+        }
+    }
+
+    /// The pieces of an article to show: the title and other fields where they match, then the best
+    /// fragments of the body in the order of the text. Where nothing matches words, as for a query
+    /// by date alone, the beginning of the body.
+    pub fn snippets(&mut self, article: &Article, enrichment: &Enrichment) -> Vec<Snippet> {
+        let mut snippets = Vec::new();
+        for (field, text, matches) in self.matches(article, enrichment) {
+            if field == MarkedField::Body {
+                snippets.extend(fragments::best(text, &matches, self.fragments));
+            } else if !matches.is_empty() {
+                snippets.push(Snippet {
+                    field,
+                    text: text.to_owned(),
+                    highlights: merged(&matches),
+                    is_cut_before: false,
+                    is_cut_behind: false,
+                });
+            }
+        }
+        if snippets.is_empty() && self.fragments > 0 {
+            snippets.extend(fragments::beginning(&article.body));
+        }
+        snippets
+    }
+
+    /// Every place where the query matches: sorted, disjoint within a text.
+    pub fn marks(&mut self, article: &Article, enrichment: &Enrichment) -> Vec<Marked> {
+        let mut all = Vec::new();
+        for (field, _, matches) in self.matches(article, enrichment) {
+            all.extend(
+                merged(&matches)
+                    .into_iter()
+                    .map(|span| Marked { field, span }),
+            );
+        }
+        all
+    }
+
+    /// The matches in each text of an article, the body last.
+    fn matches<'a>(
+        &mut self,
+        article: &'a Article,
+        enrichment: &Enrichment,
+    ) -> Vec<(MarkedField, &'a str, Vec<Match>)> {
+        let language = enrichment.language.as_deref().map(primary);
+        let mut found = Vec::new();
+        let mut names: Vec<(MarkedField, &str)> = Vec::new();
+        names.extend(
+            article
+                .source
+                .as_deref()
+                .map(|text| (MarkedField::Source, text)),
+        );
+        names.extend(
+            article
+                .authors
+                .iter()
+                .map(|text| (MarkedField::Author, text.as_str())),
+        );
+        names.extend(
+            article
+                .section
+                .as_deref()
+                .map(|text| (MarkedField::Section, text)),
+        );
+        names.extend(
+            article
+                .keywords
+                .iter()
+                .map(|text| (MarkedField::Keyword, text.as_str())),
+        );
+        let mut texts: Vec<(MarkedField, &str)> = Vec::new();
+        texts.extend(
+            article
+                .title
+                .as_deref()
+                .map(|text| (MarkedField::Title, text)),
+        );
+        texts.extend(
+            article
+                .subtitle
+                .as_deref()
+                .map(|text| (MarkedField::Subtitle, text)),
+        );
+        let named = self.named_entities(article, enrichment);
+        for (field, text) in texts
+            .into_iter()
+            .chain(names)
+            .chain([(MarkedField::Body, &*article.body)])
+        {
+            let is_text = matches!(
+                field,
+                MarkedField::Title | MarkedField::Subtitle | MarkedField::Body
+            );
+            let mut matches = self.in_text(field, text, language.filter(|_| is_text));
+            let here = named
+                .iter()
+                .filter(|(named_field, _)| *named_field == field);
+            matches.extend(here.map(|(_, matched)| *matched));
+            matches.sort_unstable();
+            found.push((field, text, matches));
+        }
+        found
+    }
+
+    fn in_text(&mut self, field: MarkedField, text: &str, language: Option<&str>) -> Vec<Match> {
+        let wanted: Vec<bool> = self
+            .clauses
+            .iter()
+            .map(|clause| looks_in(clause.scope, field))
+            .collect();
+        if !wanted.contains(&true) {
+            return Vec::new();
+        }
+        let key = language.unwrap_or("");
+        if !self.formers.contains_key(key) {
+            self.formers.insert(key.to_owned(), Former::new(language));
+        }
+        let Some(former) = self.formers.get_mut(key) else {
+            return Vec::new();
+        };
+        let mut spans = Vec::new();
+        let mut positions: Vec<Vec<Vec<u32>>> = self
+            .clauses
+            .iter()
+            .map(|clause| vec![Vec::new(); clause.resolved.words.len()])
+            .collect();
+        for (word, position) in words(text).zip(0u32..) {
+            spans.push(word.span);
+            let form = former.form(&word.text);
+            let terms = [Some(form.exact_term()), form.stem_term()];
+            for meant in terms
+                .into_iter()
+                .flatten()
+                .filter_map(|term| self.meant.get(term))
+                .flatten()
+            {
+                let standing = &mut positions[meant.clause][meant.word];
+                // A word may be meant by its exact form and by its stem.
+                if meant.term.counts_in(language) && standing.last() != Some(&position) {
+                    standing.push(position);
+                }
+            }
+        }
+        let mut matches = Vec::new();
+        for (clause, positions) in positions
+            .iter()
+            .enumerate()
+            .filter(|(clause, _)| wanted[*clause])
+        {
+            let arrangement = &self.clauses[clause].resolved.arrangement;
+            matches.extend(marks(arrangement, positions).into_iter().filter_map(|run| {
+                let first = spans.get(run.start as usize)?;
+                let last = spans.get((run.end as usize).checked_sub(1)?)?;
+                Some(Match {
+                    span: Span::new(first.start, last.end),
+                    clause,
+                })
+            }));
+        }
+        matches
+    }
+
+    /// The mentions of entities that are asked for by name.
+    fn named_entities(
+        &mut self,
+        article: &Article,
+        enrichment: &Enrichment,
+    ) -> Vec<(MarkedField, Match)> {
+        let mut found = Vec::new();
+        for clause in 0..self.clauses.len() {
+            let scope = self.clauses[clause].scope;
+            for entity in enrichment
+                .entities
+                .iter()
+                .filter(|entity| is_of(scope, entity.kind))
+            {
+                if !self.is_named(clause, entity, article) {
+                    continue;
+                }
+                found.extend(entity.mentions.iter().map(|mention| {
+                    let field = match mention.field {
+                        TextField::Title => MarkedField::Title,
+                        TextField::Body => MarkedField::Body,
+                    };
+                    (
+                        field,
+                        Match {
+                            span: mention.span,
+                            clause,
+                        },
+                    )
+                }));
+            }
+        }
+        found
+    }
+
+    fn is_named(&mut self, clause: usize, entity: &Entity, article: &Article) -> bool {
+        let mut names = entity.forms(article);
+        names.push(&entity.name);
+        let former = self
+            .formers
+            .entry(String::new())
+            .or_insert_with(|| Former::new(None));
+        let resolved = &self.clauses[clause].resolved;
+        names.into_iter().any(|name| {
+            let mut positions: Vec<Vec<u32>> = vec![Vec::new(); resolved.words.len()];
+            for (word, position) in words(name).zip(0u32..) {
+                let form = former.form(&word.text);
+                for (set, standing) in resolved.words.iter().zip(&mut positions) {
+                    if set.contains(form, None) {
+                        standing.push(position);
+                    }
+                }
+            }
+            !marks(&resolved.arrangement, &positions).is_empty()
+        })
+    }
+}
+
+/// Whether a clause of this scope matches words of this field.
+fn looks_in(scope: Scope, field: MarkedField) -> bool {
+    match scope {
+        Scope::Anywhere => {
+            matches!(
+                field,
+                MarkedField::Title | MarkedField::Subtitle | MarkedField::Body
+            )
+        }
+        Scope::Title => matches!(field, MarkedField::Title | MarkedField::Subtitle),
+        Scope::Body => field == MarkedField::Body,
+        Scope::Source => field == MarkedField::Source,
+        Scope::Author => field == MarkedField::Author,
+        Scope::Section => field == MarkedField::Section,
+        Scope::Keyword => field == MarkedField::Keyword,
+        Scope::Person | Scope::Organization | Scope::Place | Scope::Entity => false,
+    }
+}
+
+/// Whether entities of this kind are asked for in this scope.
+fn is_of(scope: Scope, kind: EntityKind) -> bool {
+    match scope {
+        Scope::Person => kind == EntityKind::Person,
+        Scope::Organization => kind == EntityKind::Organization,
+        Scope::Place => kind == EntityKind::Place,
+        Scope::Entity => true,
+        _ => false,
+    }
+}
+
+/// The spans of sorted matches, those that overlap made one.
+fn merged(matches: &[Match]) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    for Match { span, .. } in matches {
+        match spans.last_mut() {
+            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+            _ => spans.push(*span),
+        }
+    }
+    spans
+}
+
+#[cfg(test)]
+mod tests;
