@@ -15,6 +15,7 @@ pub mod engine;
 pub mod enrich;
 pub mod highlight;
 pub mod index;
+pub mod ingest;
 pub mod matching;
 pub mod query;
 pub mod words;

@@ -1,0 +1,292 @@
+//! What a run has to do, decided before anything is read: which files are new, changed, as they
+//! were, or gone.
+//!
+//! Size and time decide whether to look at a file, a hash of its bytes whether it changed.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+use rustc_hash::{FxHashMap, FxHashSet};
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::archive::failure::reason;
+use crate::archive::{DiscoverOptions, Failure, FailureKind, Input, discover, fingerprint};
+use crate::index::reader::{FileRecord, Snapshot};
+use crate::index::writer::{RootRecord, RunRecord};
+use crate::ingest::{IngestRequest, Shard};
+
+/// What to do in a run.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    /// Files to read, in order.
+    pub(super) to_read: Vec<ToRead>,
+    /// Files whose bytes are as they were, though their time is not: only their record changes.
+    pub(super) touched: Vec<FileRecord>,
+    /// Files that are as they were.
+    pub(super) unchanged: Vec<FileRecord>,
+    /// Files that are as they were and hold articles that another file gave.
+    repeating: Vec<ToRead>,
+    /// Files that are no longer there.
+    pub(super) gone: Vec<FileRecord>,
+    /// What could not be looked at.
+    pub(super) failures: Vec<Failure>,
+    /// Bytes of the files to read.
+    pub(super) bytes: u64,
+    /// What is known of the roots after the run.
+    pub(super) run: RunRecord,
+}
+
+/// A file to read.
+#[derive(Debug)]
+pub(super) struct ToRead {
+    pub(super) input: Input,
+    pub(super) fingerprint: u64,
+    /// What the index knows of it from before.
+    pub(super) known: Option<FileRecord>,
+}
+
+/// A folder or file to index, under the name it has in the index.
+#[derive(Debug, Clone)]
+struct Root {
+    given: PathBuf,
+    /// Name of the folder or file that the paths of its files begin with.
+    name: String,
+    /// The whole beginning of the paths of its files: longer than `name` where the root is a part of
+    /// one that was indexed before.
+    prefix: String,
+}
+
+/// Looks at every file below the roots and compares it with what the index knows.
+pub(super) fn plan(
+    request: &IngestRequest,
+    before: Option<&Snapshot>,
+    last: &RunRecord,
+) -> Result<Plan> {
+    let mut plan = Plan {
+        run: last.clone(),
+        ..Plan::default()
+    };
+    let known = before.map_or(Ok(Vec::new()), Snapshot::files)?;
+    let mut known: FxHashMap<String, FileRecord> = known
+        .into_iter()
+        .map(|file| (file.path.clone(), file))
+        .collect();
+    let mut seen: FxHashSet<String> = FxHashSet::default();
+    for given in &request.roots {
+        let root = root(given, &mut plan.run)?;
+        look_below(&root, request, &mut plan, &mut known, &mut seen)?;
+    }
+    // Files that repeat articles of others are read again when any other file changes or goes: the
+    // one that gave the article may be among them.
+    let may_lose = !plan.gone.is_empty() || plan.to_read.iter().any(|file| file.known.is_some());
+    for file in std::mem::take(&mut plan.repeating) {
+        match (may_lose, file.known) {
+            (false, Some(known)) => plan.unchanged.push(known),
+            (_, known) => plan.to_read.push(ToRead { known, ..file }),
+        }
+    }
+    plan.bytes = plan.to_read.iter().map(|file| file.input.bytes).sum();
+    Ok(plan)
+}
+
+/// Makes sure that a root is there, and gives its real path.
+pub(super) fn check_root(given: &Path) -> Result<PathBuf> {
+    given.canonicalize().map_err(|_| {
+        MissingRoot {
+            path: given.to_owned(),
+        }
+        .into()
+    })
+}
+
+/// Finds the name a root has in the index.
+fn root(given: &Path, run: &mut RunRecord) -> Result<Root> {
+    let real = check_root(given)?;
+    let path = real.to_string_lossy().into_owned();
+    let name = real
+        .file_name()
+        .map_or("/".into(), |name| name.to_string_lossy().into_owned());
+    // A part of what was indexed before keeps the names it has there.
+    for other in &run.roots {
+        if let Ok(below) = real.strip_prefix(&other.path) {
+            let below = below.to_string_lossy();
+            let prefix = match below.is_empty() {
+                true => other.name.clone(),
+                false => format!("{}/{}", other.name, below.replace('\\', "/")),
+            };
+            return Ok(Root {
+                given: given.to_owned(),
+                name,
+                prefix,
+            });
+        }
+    }
+    if let Some(other) = run.roots.iter_mut().find(|other| other.name == name) {
+        if Path::new(&other.path).exists() {
+            bail!(AmbiguousRoot {
+                name,
+                path,
+                other: other.path.clone()
+            });
+        }
+        // The archive was moved, or the index came from another machine.
+        other.path = path;
+    } else {
+        run.roots.push(RootRecord {
+            name: name.clone(),
+            path,
+        });
+    }
+    Ok(Root {
+        given: given.to_owned(),
+        prefix: name.clone(),
+        name,
+    })
+}
+
+/// There is no such folder or file.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: no such file or folder", path.display())]
+pub struct MissingRoot {
+    path: PathBuf,
+}
+
+/// Two folders of one name: their files could not be told apart.
+#[derive(Debug, thiserror::Error)]
+#[error("{path}: the index already holds an archive called `{name}`, from {other}")]
+pub struct AmbiguousRoot {
+    name: String,
+    path: String,
+    other: String,
+}
+
+fn look_below(
+    root: &Root,
+    request: &IngestRequest,
+    plan: &mut Plan,
+    known: &mut FxHashMap<String, FileRecord>,
+    seen: &mut FxHashSet<String>,
+) -> Result<()> {
+    let options = DiscoverOptions {
+        skip: vec![request.index.clone()],
+        include: request.include.clone(),
+        exclude: request.exclude.clone(),
+    };
+    let mut found = 0u64;
+    let mut unseen: Vec<String> = Vec::new();
+    for input in discover(std::slice::from_ref(&root.given), &options) {
+        match input {
+            Err(mut failure) => {
+                failure.path = renamed(&failure.path, root);
+                unseen.push(failure.path.clone());
+                plan.failures.push(failure);
+            }
+            Ok(mut input) => {
+                found += 1;
+                input.name = renamed(&input.name, root);
+                if request.shard.is_some_and(|shard| !shard.has(&input.name))
+                    || !seen.insert(input.name.clone())
+                {
+                    continue;
+                }
+                let known = known.remove(&input.name);
+                decide(input, known, plan);
+            }
+        }
+    }
+    if request.keep_missing {
+        return Ok(());
+    }
+    let is_gone = |path: &str| {
+        let below = path == root.prefix
+            || path
+                .strip_prefix(&root.prefix)
+                .is_some_and(|rest| rest.starts_with('/'));
+        let hidden = unseen.iter().any(|unseen| {
+            path == unseen
+                || path
+                    .strip_prefix(unseen.as_str())
+                    .is_some_and(|rest| rest.starts_with('/'))
+        });
+        below && !hidden && request.shard.is_none_or(|shard| shard.has(path))
+    };
+    let mut gone: Vec<String> = known.keys().filter(|path| is_gone(path)).cloned().collect();
+    gone.sort_unstable();
+    if found == 0 && !gone.is_empty() {
+        // An unmounted disk looks like this, and so does a mistyped filter.
+        let reason = format!(
+            "no files found, but the index holds {}: nothing was removed",
+            gone.len()
+        );
+        let failure = Failure::failed(&root.prefix, reason)
+            .with_hint("is the disk mounted? To empty the index, delete it or use --rebuild");
+        plan.failures.push(failure);
+        return Ok(());
+    }
+    plan.gone
+        .extend(gone.iter().filter_map(|path| known.remove(path)));
+    Ok(())
+}
+
+/// The name of a file below a root as the index has it.
+fn renamed(name: &str, root: &Root) -> String {
+    match name.strip_prefix(&root.name) {
+        Some(below) => format!("{}{below}", root.prefix),
+        None => name.to_owned(),
+    }
+}
+
+fn decide(input: Input, known: Option<FileRecord>, plan: &mut Plan) {
+    let looks_unchanged =
+        |known: &FileRecord| known.bytes == input.bytes && known.modified == input.modified_ns;
+    let known = match known {
+        Some(known) if looks_unchanged(&known) && known.duplicates == 0 => {
+            plan.unchanged.push(known);
+            return;
+        }
+        Some(known) if looks_unchanged(&known) => {
+            let fingerprint = known.fingerprint;
+            plan.repeating.push(ToRead {
+                input,
+                fingerprint,
+                known: Some(known),
+            });
+            return;
+        }
+        known => known,
+    };
+    let fingerprint = match fingerprint(&input.path) {
+        Ok(fingerprint) => fingerprint as u64,
+        Err(error) => {
+            // What the index holds of it stays: nothing says that it is wrong.
+            plan.failures
+                .push(Failure::failed(&input.name, reason(&error)));
+            return;
+        }
+    };
+    match known {
+        Some(known) if known.fingerprint == fingerprint && known.duplicates == 0 => {
+            plan.touched.push(FileRecord {
+                modified: input.modified_ns,
+                ..known
+            });
+        }
+        known => plan.to_read.push(ToRead {
+            input,
+            fingerprint,
+            known,
+        }),
+    }
+}
+
+impl Shard {
+    /// Whether a file is this machine's part.
+    fn has(self, path: &str) -> bool {
+        xxh3_64(path.as_bytes()) % u64::from(self.of) == u64::from(self.number - 1)
+    }
+}
+
+/// Whether a failure means that something was lost, not merely passed over.
+pub(super) fn is_loss(failure: &Failure) -> bool {
+    failure.kind == FailureKind::Failed
+}
