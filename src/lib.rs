@@ -7,15 +7,22 @@
 //! files ─► archive ─► Article ─► enrich ─► Enrichment ─► ingest ─► index
 //! words ─► query ─► Query ─► engine ─► hits, marked by highlight ─► output
 //! ```
+//!
+//! In reading order: [`article`] is the model; [`archive`] turns bytes into articles, [`enrich`] adds
+//! what the text implies, [`index`] keeps them and [`ingest`] is the loop that does all three on all
+//! cores. [`words`] divides and folds text, [`query`] reads what is asked, [`matching`] says where it
+//! matches, [`engine`] answers, [`highlight`] marks, [`output`] shows and [`cli`] is the program.
 
 pub mod archive;
 pub mod article;
 pub mod budget;
+pub mod cli;
 pub mod engine;
 pub mod enrich;
 pub mod highlight;
 pub mod index;
 pub mod ingest;
 pub mod matching;
+pub mod output;
 pub mod query;
 pub mod words;

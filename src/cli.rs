@@ -1,0 +1,280 @@
+//! The command line: what can be asked, who answers, and how it ends.
+//!
+//! The only module beside `serve` that reads the clock or the environment; the rest is handed what
+//! it needs. Standard output carries results, everything else goes to standard error.
+
+mod arguments;
+mod completions;
+mod extract;
+mod index;
+mod search;
+mod show;
+mod stats;
+
+use std::any::Any;
+use std::io::{self, Write};
+use std::panic::{self, AssertUnwindSafe};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context, Result, anyhow};
+use clap::{Args, CommandFactory, Parser, Subcommand};
+
+use crate::engine::local::LocalEngine;
+use crate::index::lock::Locked;
+use crate::index::{IndexDirectory, UnusableIndex};
+use crate::ingest::{AmbiguousRoot, MissingRoot};
+use crate::output::{Color, Format, Style};
+use crate::query::{ParseContext, ParseError, Query, parse};
+
+/// Search news archives: point it at a folder of articles and search by word, person, organisation,
+/// place and date
+#[derive(Parser)]
+#[command(
+    name = "newsdex",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true
+)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(Args)]
+struct Common {
+    /// Index directory [default: .newsdex here or in the nearest folder above]
+    #[arg(short, long, value_name = "DIR", env = "NEWSDEX_INDEX", global = true)]
+    index: Option<PathBuf>,
+    /// Form of the results [default: text; for extract: jsonl]
+    #[arg(long, value_enum, value_name = "FORM", global = true)]
+    format: Option<Format>,
+    /// Print results and errors only
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Print more of what is going on
+    #[arg(short, long, global = true)]
+    verbose: bool,
+    /// When to use colour
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHEN",
+        default_value = "auto",
+        global = true
+    )]
+    color: Color,
+    /// Threads to work on [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), global = true)]
+    threads: Option<u16>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Index(index::IndexArgs),
+    Search(search::SearchArgs),
+    Show(show::ShowArgs),
+    Extract(extract::ExtractArgs),
+    Stats(stats::StatsArgs),
+    Completions(completions::CompletionsArgs),
+    Man(completions::ManArgs),
+}
+
+/// How a command ended, where it did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// All is done; something was found.
+    Done,
+    /// The search ran well and found nothing.
+    NothingFound,
+    /// The index is finished, but some inputs could not be read.
+    SomeUnreadable,
+    /// The user broke it off.
+    Interrupted,
+}
+
+impl Outcome {
+    fn code(self) -> u8 {
+        match self {
+            Outcome::Done => 0,
+            Outcome::NothingFound => 1,
+            Outcome::SomeUnreadable => 3,
+            Outcome::Interrupted => 130,
+        }
+    }
+}
+
+const FAILED: u8 = 2;
+const LOCKED: u8 = 4;
+
+/// Runs the program with the arguments of the process; errors are printed.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse_from(arguments::with_queries_shielded(std::env::args_os()));
+    // Said below in one line; the default hook prints a page.
+    panic::set_hook(Box::new(|_| {}));
+    let result = panic::catch_unwind(AssertUnwindSafe(|| dispatch(cli)));
+    match result.unwrap_or_else(|panicked| Err(defect(panicked.as_ref()))) {
+        Ok(outcome) => ExitCode::from(outcome.code()),
+        // Whoever read the output has seen enough.
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            report(&error);
+            ExitCode::from(if error.is::<Locked>() { LOCKED } else { FAILED })
+        }
+    }
+}
+
+fn dispatch(cli: Cli) -> Result<Outcome> {
+    match cli.command {
+        Command::Index(args) => index::run(&args, &cli.common),
+        Command::Search(args) => search::run(&args, &cli.common),
+        Command::Show(args) => show::run(&args, &cli.common),
+        Command::Extract(args) => extract::run(&args, &cli.common),
+        Command::Stats(args) => stats::run(&args, &cli.common),
+        Command::Completions(args) => completions::run(&args, Cli::command()),
+        Command::Man(_) => completions::manual(Cli::command()),
+    }
+}
+
+/// What is left to say when something could not go wrong and did: most likely in an index whose
+/// files were damaged in a way that tantivy does not expect.
+fn defect(panicked: &(dyn Any + Send)) -> anyhow::Error {
+    let said = panicked.downcast_ref::<String>().map(String::as_str);
+    let said = said
+        .or_else(|| panicked.downcast_ref::<&str>().copied())
+        .unwrap_or("no reason given");
+    anyhow!("the index is damaged, or this is a defect of newsdex: {said}")
+}
+
+impl Common {
+    fn style(&self) -> Style {
+        Style::decide(
+            self.color,
+            std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+        )
+    }
+
+    fn threads(&self) -> usize {
+        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        self.threads.map_or_else(cores, usize::from)
+    }
+
+    /// The index directory that was named, or the nearest one at or above the working directory.
+    fn index_path(&self) -> Result<PathBuf> {
+        if let Some(named) = &self.index {
+            return Ok(named.clone());
+        }
+        let here = std::env::current_dir().context("the working directory cannot be read")?;
+        let nearest = here
+            .ancestors()
+            .map(|folder| folder.join(DEFAULT_INDEX))
+            .find(|path| path.is_dir());
+        Ok(nearest.unwrap_or_else(|| PathBuf::from(DEFAULT_INDEX)))
+    }
+
+    fn engine(&self) -> Result<LocalEngine> {
+        let snapshot = IndexDirectory::at(&self.index_path()?).open()?;
+        Ok(LocalEngine::new(snapshot))
+    }
+
+    /// Writes a line about what is going on, unless that is not wanted.
+    fn say(&self, line: &str) {
+        if !self.quiet {
+            // A status line that cannot be written is no reason to stop.
+            let _ = writeln!(io::stderr(), "{line}");
+        }
+    }
+}
+
+const DEFAULT_INDEX: &str = ".newsdex";
+
+/// A query that cannot be read, with the text it stands in.
+#[derive(Debug, thiserror::Error)]
+#[error("{label}: {}", error.pointing_at(text))]
+struct Unreadable {
+    label: &'static str,
+    text: String,
+    error: ParseError,
+}
+
+fn parse_query(text: &str) -> Result<Query> {
+    let context = ParseContext { today: today() };
+    parse(text, &context).map_err(|error| {
+        Unreadable {
+            label: "query",
+            text: text.to_owned(),
+            error,
+        }
+        .into()
+    })
+}
+
+/// The day it is, in UTC, counted from 1970-01-01.
+fn today() -> i64 {
+    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH);
+    since_1970.map_or(0, |duration| {
+        i64::try_from(duration.as_secs() / 86_400).unwrap_or(0)
+    })
+}
+
+/// Prints an error with its causes on one line, and below it what to do, where that is known.
+fn report(error: &anyhow::Error) {
+    // Nothing is left to do about a closed standard error.
+    let _ = writeln!(io::stderr(), "newsdex: {error:#}");
+    if let Some(hint) = hint(error) {
+        let _ = writeln!(io::stderr(), "hint: {hint}");
+    }
+}
+
+fn hint(error: &anyhow::Error) -> Option<String> {
+    if let Some(unusable) = error.downcast_ref::<UnusableIndex>() {
+        return Some(unusable.hint().to_owned());
+    }
+    if let Some(unreadable) = error.downcast_ref::<Unreadable>() {
+        return unreadable.error.hint.clone();
+    }
+    if error.is::<Locked>() {
+        return Some("wait until it is done, or name another index with --index".into());
+    }
+    if error.is::<MissingRoot>() {
+        return Some("nothing was changed; check the path, and that its disk is mounted".into());
+    }
+    if error.is::<AmbiguousRoot>() {
+        return Some("index the folder that holds both, or rename one of them".into());
+    }
+    let is_full = |cause: &(dyn std::error::Error + 'static)| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::StorageFull)
+            || cause.to_string().contains("No space left on device")
+    };
+    error
+        .chain()
+        .any(is_full)
+        .then(|| "the disk is full; the index is as it was before this run".into())
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let io_kind = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+        let json_kind = cause
+            .downcast_ref::<serde_json::Error>()
+            .and_then(serde_json::Error::io_error_kind);
+        io_kind.or(json_kind) == Some(io::ErrorKind::BrokenPipe)
+    })
+}
+
+/// Writes one JSON value and ends the line.
+fn write_json(value: &impl serde::Serialize, out: &mut dyn Write) -> Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
+    writeln!(out)?;
+    Ok(())
+}
+
+fn shown_path(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}

@@ -1,0 +1,113 @@
+//! Queries on the command line: `-football` rules a word out and is no flag.
+//!
+//! A parser of arguments takes whatever begins with `-` for a flag. Here what cannot be one of
+//! newsdex's is shielded before it gets there, so that nobody has to type `--` before a query.
+
+use std::ffi::OsString;
+
+/// Stands before a shielded argument; nobody types it.
+const SHIELD: char = '\u{1}';
+
+/// The commands that take a query.
+const WITH_QUERY: [&str; 2] = ["search", "show"];
+
+/// Flags of one letter that take nothing, which may be joined (`-qv`).
+const SWITCHES: &str = "qvhV";
+
+/// Shields what is part of a query and looks like flags.
+pub(super) fn with_queries_shielded(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut shielded = Vec::new();
+    let mut takes_query = false;
+    let mut is_over = false;
+    for argument in arguments {
+        let text = argument.to_str().unwrap_or("");
+        is_over |= text == "--";
+        if takes_query && !is_over && is_ruled_out(text) {
+            shielded.push(OsString::from(format!("{SHIELD}{text}")));
+            continue;
+        }
+        takes_query |= WITH_QUERY.contains(&text);
+        shielded.push(argument);
+    }
+    shielded
+}
+
+/// The words of a query as they were typed.
+pub(super) fn query(words: &[String]) -> String {
+    let words: Vec<&str> = words
+        .iter()
+        .map(|word| word.trim_start_matches(SHIELD))
+        .collect();
+    words.join(" ")
+}
+
+/// Whether an argument can only be a part of a query that rules something out.
+fn is_ruled_out(argument: &str) -> bool {
+    let Some(rest) = argument.strip_prefix('-') else {
+        return false;
+    };
+    let mut characters = rest.chars();
+    match characters.next() {
+        None | Some('-') => false,
+        // -n10, -i/path and -i=path are flags with their value.
+        Some('n') => !characters.all(|character| character.is_ascii_digit() || character == '='),
+        Some('i') => !rest[1..].is_empty() && !rest[1..].starts_with(['/', '.', '=', '~']),
+        Some(_) => !rest.chars().all(|character| SWITCHES.contains(character)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(arguments: &[&str], shielded: &[&str]) {
+        let given = arguments.iter().map(OsString::from);
+        let found = with_queries_shielded(given);
+        let found: Vec<&str> = found
+            .iter()
+            .filter_map(|argument| argument.to_str()?.strip_prefix(SHIELD))
+            .collect();
+        assert_eq!(found, shielded, "in {arguments:?}");
+    }
+
+    #[test]
+    fn words_that_are_ruled_out_are_no_flags() {
+        check(&["newsdex", "search", "cup", "-football"], &["-football"]);
+        check(
+            &[
+                "newsdex",
+                "search",
+                "-nato",
+                "-\"press conference\"",
+                "-(a)",
+            ],
+            &["-nato", "-\"press conference\"", "-(a)"],
+        );
+        check(
+            &["newsdex", "search", "-person:macron", "-italy"],
+            &["-person:macron", "-italy"],
+        );
+    }
+
+    #[test]
+    fn flags_stay_flags() {
+        check(
+            &[
+                "newsdex", "-i", "x", "search", "a", "-n", "5", "-n10", "-q", "-qv", "--json",
+                "-i/x", "-i",
+            ],
+            &[],
+        );
+        check(&["newsdex", "index", "-x"], &[]);
+        check(&["newsdex", "search", "--", "-football"], &[]);
+    }
+
+    #[test]
+    fn the_query_is_what_was_typed() {
+        assert_eq!(
+            query(&["cup".into(), format!("{SHIELD}-football")]),
+            "cup -football"
+        );
+    }
+}

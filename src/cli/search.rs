@@ -1,0 +1,276 @@
+//! `newsdex search`: ranked articles with highlights.
+
+use std::io::{self, BufWriter, Write};
+use std::time::Instant;
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+
+use crate::cli::{Common, Outcome, Unreadable, arguments, parse_query, today, write_json};
+use crate::engine::{Copies, Engine, Facet, SearchPage, SearchRequest, SortOrder};
+use crate::output::terminal::counted;
+use crate::output::{Format, json, table, terminal};
+use crate::query::date::day_range;
+use crate::query::{DayRange, ParseError, Pattern, Query, Scope};
+use crate::words::words;
+
+/// Search an index
+///
+/// Words are looked for in title and body, all of them, in any form. See docs/query-language.md for
+/// phrases, fields, dates and the rest. Repeated --person, --org and --place must all match; of
+/// repeated --source, --lang and --section any.
+///
+/// Examples:
+///   newsdex search macron putin
+///   newsdex search '"war crimes" person:khan date:2022-03' --format json
+#[derive(Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct SearchArgs {
+    /// What to look for
+    #[arg(value_name = "QUERY")]
+    query: Vec<String>,
+    /// Hits to show
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    limit: usize,
+    /// Hits to leave out first
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    offset: usize,
+    /// What comes first
+    #[arg(long, value_enum, value_name = "ORDER", default_value = "relevance")]
+    sort: SortArg,
+    /// Published on this day or later; also 2022-03 or 2022
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// Published on this day or earlier; also 2022-03 or 2022
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
+    /// Naming this person
+    #[arg(long, value_name = "NAME")]
+    person: Vec<String>,
+    /// Naming this organisation
+    #[arg(long, value_name = "NAME")]
+    org: Vec<String>,
+    /// Naming this place
+    #[arg(long, value_name = "NAME")]
+    place: Vec<String>,
+    /// From this paper, agency or site
+    #[arg(long, value_name = "NAME")]
+    source: Vec<String>,
+    /// In this language, as in en
+    #[arg(long, value_name = "TAG")]
+    lang: Vec<String>,
+    /// From this section
+    #[arg(long, value_name = "NAME")]
+    section: Vec<String>,
+    /// Count the hits by this
+    #[arg(long, value_enum, value_name = "FIELD")]
+    facet: Vec<FacetArg>,
+    /// Show articles of the same text once
+    #[arg(long)]
+    group: bool,
+    /// Pieces of each body to show
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    snippets: usize,
+    /// Say how the query was understood, and how each hit scored
+    #[arg(long)]
+    explain: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum SortArg {
+    Relevance,
+    Newest,
+    Oldest,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum FacetArg {
+    People,
+    Organizations,
+    Places,
+    Source,
+    Section,
+    Language,
+    Year,
+    Month,
+}
+
+/// More hits than this at a time are asked for in pages.
+const MOST_HITS: usize = 100_000;
+
+pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
+    let text = arguments::query(&args.query);
+    let query = with_filters(parse_query(&text)?, args)?;
+    let engine = common.engine()?;
+    let request = SearchRequest {
+        query,
+        limit: args.limit.min(MOST_HITS),
+        offset: args.offset.min(MOST_HITS),
+        order: sort_order(args.sort),
+        snippets: args.snippets,
+        facets: args.facet.iter().map(|facet| facet_of(*facet)).collect(),
+        copies: if args.group {
+            Copies::Grouped
+        } else {
+            Copies::Each
+        },
+    };
+    let begun = Instant::now();
+    let page = engine.search(&request)?;
+    let took_ms = begun.elapsed().as_secs_f64() * 1000.0;
+    for notice in &page.notices {
+        common.say(&format!("note: {notice}"));
+    }
+    let read_as = request.query.to_string();
+    if args.explain {
+        common.say(&format!("read as: {read_as}"));
+    }
+    let mut out = BufWriter::new(io::stdout().lock());
+    match common.format.unwrap_or(Format::Text) {
+        Format::Text => {
+            terminal::search(&page, request.offset, common.style(), &mut out)?;
+            out.flush()?;
+            common.say(&found(&page, &request, took_ms));
+            if args.explain {
+                explain(&page, &request, common);
+            }
+        }
+        Format::Json => write_json(&json::search(&text, read_as, &page, took_ms), &mut out)?,
+        Format::Jsonl => {
+            for hit in &page.hits {
+                write_json(&json::hit(hit), &mut out)?;
+            }
+        }
+        Format::Csv => table::search(&page, &mut out)?,
+    }
+    out.flush()?;
+    Ok(if page.total == 0 {
+        Outcome::NothingFound
+    } else {
+        Outcome::Done
+    })
+}
+
+fn found(page: &SearchPage, request: &SearchRequest, took_ms: f64) -> String {
+    let all = counted(page.total, "article");
+    match (page.total, page.hits.len()) {
+        (0, _) => format!(
+            "Nothing found ({took_ms:.1} ms). Read as: {}",
+            request.query
+        ),
+        (_, 0) => format!("{all} found; none from number {} on.", request.offset + 1),
+        (total, shown) if (shown as u64) < total => {
+            format!(
+                "\nFound {all} ({took_ms:.1} ms); shown {} to {}.",
+                request.offset + 1,
+                request.offset + shown
+            )
+        }
+        _ => format!("\nFound {all} ({took_ms:.1} ms)."),
+    }
+}
+
+fn explain(page: &SearchPage, request: &SearchRequest, common: &Common) {
+    for (number, hit) in (request.offset + 1..).zip(&page.hits) {
+        common.say(&format!("{number}. score {:.4}", hit.score));
+    }
+}
+
+/// Adds what the flags ask for to what was typed.
+fn with_filters(query: Query, args: &SearchArgs) -> Result<Query> {
+    let mut parts = match query {
+        Query::All => Vec::new(),
+        Query::And(parts) => parts,
+        other => vec![other],
+    };
+    for (names, scope) in [
+        (&args.person, Scope::Person),
+        (&args.org, Scope::Organization),
+        (&args.place, Scope::Place),
+    ] {
+        parts.extend(names.iter().filter_map(|name| named(scope, name)));
+    }
+    for (names, scope) in [
+        (&args.source, Scope::Source),
+        (&args.section, Scope::Section),
+    ] {
+        parts.extend(any_of(
+            names.iter().filter_map(|name| named(scope, name)).collect(),
+        ));
+    }
+    parts.extend(any_of(
+        args.lang.iter().cloned().map(Query::Language).collect(),
+    ));
+    let from = args
+        .from
+        .as_deref()
+        .map(|text| days("--from", text))
+        .transpose()?
+        .and_then(|days| days.from);
+    let until = args
+        .to
+        .as_deref()
+        .map(|text| days("--to", text))
+        .transpose()?
+        .and_then(|days| days.until);
+    if from.is_some() || until.is_some() {
+        parts.push(Query::Published(DayRange { from, until }));
+    }
+    Ok(match parts.len() {
+        0 => Query::All,
+        1 => parts.remove(0),
+        _ => Query::And(parts),
+    })
+}
+
+/// A name as one would type it in quotes; nothing where there is no word in it.
+fn named(scope: Scope, name: &str) -> Option<Query> {
+    let mut parts: Vec<Pattern> = words(name)
+        .map(|word| Pattern::Word(word.text.into_owned()))
+        .collect();
+    Some(Query::Text(
+        scope,
+        match parts.len() {
+            0 => return None,
+            1 => parts.remove(0),
+            _ => Pattern::Phrase { parts, slop: 0 },
+        },
+    ))
+}
+
+fn any_of(mut queries: Vec<Query>) -> Option<Query> {
+    match queries.len() {
+        0 | 1 => queries.pop(),
+        _ => Some(Query::Or(queries)),
+    }
+}
+
+fn days(label: &'static str, text: &str) -> Result<DayRange> {
+    let unreadable = |error: ParseError| Unreadable {
+        label,
+        text: text.to_owned(),
+        error,
+    };
+    Ok(day_range(text, today()).map_err(unreadable)?)
+}
+
+fn sort_order(sort: SortArg) -> SortOrder {
+    match sort {
+        SortArg::Relevance => SortOrder::Relevance,
+        SortArg::Newest => SortOrder::Newest,
+        SortArg::Oldest => SortOrder::Oldest,
+    }
+}
+
+fn facet_of(facet: FacetArg) -> Facet {
+    match facet {
+        FacetArg::People => Facet::People,
+        FacetArg::Organizations => Facet::Organizations,
+        FacetArg::Places => Facet::Places,
+        FacetArg::Source => Facet::Source,
+        FacetArg::Section => Facet::Section,
+        FacetArg::Language => Facet::Language,
+        FacetArg::Year => Facet::Year,
+        FacetArg::Month => Facet::Month,
+    }
+}

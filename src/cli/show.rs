@@ -1,0 +1,60 @@
+//! `newsdex show`: one article, whole, with its matches marked.
+
+use std::io::{self, BufWriter, Write};
+
+use anyhow::{Result, bail};
+use clap::Args;
+
+use crate::cli::{Common, Outcome, arguments, parse_query, write_json};
+use crate::engine::Engine;
+use crate::output::{Format, json, terminal};
+
+/// Show one article
+///
+/// The identifier is the last thing printed with each hit; its beginning will do. With a query,
+/// every place where it matches is marked.
+///
+/// Examples:
+///   newsdex show 3fc09a11d2e4b6a7
+///   newsdex show 3fc0 macron putin
+#[derive(Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct ShowArgs {
+    /// Identifier of the article, or how it begins
+    id: String,
+    /// What to mark in it
+    #[arg(value_name = "QUERY")]
+    query: Vec<String>,
+}
+
+pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Outcome> {
+    let query = match args.query.is_empty() {
+        true => None,
+        false => Some(parse_query(&arguments::query(&args.query))?),
+    };
+    let engine = common.engine()?;
+    let mut shown = engine.article(&args.id, query.as_ref())?;
+    if shown.is_none() {
+        let ids = engine.snapshot().ids_from(&args.id, 6)?;
+        match &ids[..] {
+            [] => bail!("no article has the identifier {}", args.id),
+            [only] => shown = engine.article(only, query.as_ref())?,
+            several => bail!(
+                "several identifiers begin with {}: {}",
+                args.id,
+                several.join(", ")
+            ),
+        }
+    }
+    let Some(shown) = shown else {
+        bail!("no article has the identifier {}", args.id)
+    };
+    let mut out = BufWriter::new(io::stdout().lock());
+    match common.format.unwrap_or(Format::Text) {
+        Format::Text => terminal::article(&shown, common.style(), &mut out)?,
+        Format::Json | Format::Jsonl => write_json(&json::shown(&shown), &mut out)?,
+        Format::Csv => bail!("an article cannot be shown as CSV; use text or json"),
+    }
+    out.flush()?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,494 @@
+//! Answers for people: headlines, marked snippets, who and what is in an article.
+//!
+//! Texts come from strangers: control characters never reach the terminal. Readable without colour,
+//! where matches stand between `**`.
+
+use std::io::{self, Write};
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::archive::Failure;
+use crate::article::{Article, Moment, Precision, Span};
+use crate::engine::{Facet, FacetCount, Hit, SearchPage, ShownArticle};
+use crate::enrich::EntityKind;
+use crate::highlight::{MarkedField, Snippet};
+use crate::index::reader::Counts;
+use crate::ingest::Summary;
+use crate::output::paragraph::{Face, Line, clean};
+use crate::output::{Style, json};
+
+/// How many names of each kind are shown with a hit.
+const MOST_NAMES: usize = 6;
+
+/// How many values of each facet are shown.
+const MOST_VALUES: usize = 10;
+
+/// Writes a page of hits.
+///
+/// # Errors
+///
+/// Fails when `out` does.
+pub fn search(
+    page: &SearchPage,
+    offset: usize,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for (number, hit) in page.hits.iter().enumerate() {
+        if number > 0 {
+            writeln!(out)?;
+        }
+        write_hit(hit, offset + number + 1, style, out)?;
+    }
+    for (facet, counts) in &page.facets {
+        writeln!(out)?;
+        write_facet(*facet, counts, style, out)?;
+    }
+    Ok(())
+}
+
+fn write_hit(hit: &Hit, number: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let in_title = hit
+        .snippets
+        .iter()
+        .find(|snippet| snippet.field == MarkedField::Title);
+    let no_title = "(no title)";
+    let title = hit
+        .article
+        .title
+        .as_deref()
+        .filter(|title| !title.is_empty())
+        .unwrap_or(no_title);
+    let mut line = Line::new(style, out);
+    let label = format!("{number}. ");
+    line.indent = label.width().min(4);
+    line.put(&label, Face::Plain)?;
+    line.put_marked(
+        title,
+        in_title.map_or(&[][..], |snippet| &snippet.highlights),
+        Face::Title,
+    )?;
+    line.end()?;
+    line.indent = 3;
+    let mut facts: Vec<String> = vec![hit.article.published.map_or("undated".into(), day)];
+    facts.extend(hit.article.source.clone());
+    facts.extend(hit.article.section.clone());
+    if !hit.article.authors.is_empty() {
+        facts.push(hit.article.authors.join(", "));
+    }
+    facts.extend(
+        hit.duplicates
+            .filter(|copies| *copies > 0)
+            .map(|copies| match copies {
+                1 => "+ 1 copy".to_owned(),
+                _ => format!("+ {copies} copies"),
+            }),
+    );
+    line.put(&facts.join(" · "), Face::Dim)?;
+    line.end()?;
+    for snippet in hit
+        .snippets
+        .iter()
+        .filter(|snippet| snippet.field != MarkedField::Title)
+    {
+        write_snippet(snippet, &mut line)?;
+    }
+    let is_marked = hit
+        .snippets
+        .iter()
+        .any(|snippet| !snippet.highlights.is_empty());
+    if !is_marked && !hit.matched.is_empty() {
+        line.put(&format!("matched: {}", hit.matched.join(", ")), Face::Dim)?;
+        line.end()?;
+    }
+    for (label, kind) in [
+        ("People: ", EntityKind::Person),
+        ("Organisations: ", EntityKind::Organization),
+        ("Places: ", EntityKind::Place),
+    ] {
+        let names = json::names(&hit.enrichment, kind);
+        if names.is_empty() {
+            continue;
+        }
+        let more = names.len().saturating_sub(MOST_NAMES);
+        let mut shown = names[..names.len().min(MOST_NAMES)].join(", ");
+        if more > 0 {
+            shown.push_str(&format!(" and {more} more"));
+        }
+        line.put(label, Face::Dim)?;
+        line.put(&shown, Face::Plain)?;
+        line.end()?;
+    }
+    line.put(
+        &format!("{} · {}", place(&hit.article), hit.article.id),
+        Face::Dim,
+    )?;
+    line.end()
+}
+
+fn write_snippet(snippet: &Snippet, line: &mut Line<'_>) -> io::Result<()> {
+    if snippet.field != MarkedField::Body {
+        line.put(&format!("{}: ", snippet.field.name()), Face::Dim)?;
+    }
+    if snippet.is_cut_before {
+        line.put("… ", Face::Plain)?;
+    }
+    line.put_marked(&snippet.text, &snippet.highlights, Face::Plain)?;
+    if snippet.is_cut_behind {
+        line.put(" …", Face::Plain)?;
+    }
+    line.end()
+}
+
+fn write_facet(
+    facet: Facet,
+    counts: &[FacetCount],
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut line = Line::new(style, out);
+    line.put(facet.name(), Face::Title)?;
+    line.end()?;
+    let is_time = matches!(facet, Facet::Year | Facet::Month);
+    let most = if is_time { counts.len() } else { MOST_VALUES };
+    for FacetCount { value, count } in counts.iter().take(most) {
+        line.put(&format!("{count:>8}  {value}"), Face::Plain)?;
+        line.end()?;
+    }
+    if counts.len() > most {
+        line.put(
+            &format!("{:>8}  and {} more", "", counts.len() - most),
+            Face::Dim,
+        )?;
+        line.end()?;
+    }
+    Ok(())
+}
+
+/// Writes a whole article with the places where a query matches.
+///
+/// # Errors
+///
+/// Fails when `out` does.
+pub fn article(shown: &ShownArticle, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let article = &shown.article;
+    let marks = |field: MarkedField| -> Vec<Span> {
+        let here = shown.marks.iter().filter(|mark| mark.field == field);
+        here.map(|mark| mark.span).collect()
+    };
+    let mut line = Line::new(style, out);
+    if let Some(title) = &article.title {
+        line.put_marked(title, &marks(MarkedField::Title), Face::Title)?;
+        line.end()?;
+    }
+    if let Some(subtitle) = &article.subtitle {
+        line.put_marked(subtitle, &marks(MarkedField::Subtitle), Face::Plain)?;
+        line.end()?;
+    }
+    let facts = [
+        ("Published", article.published.map(moment)),
+        ("Updated", article.updated.map(moment)),
+        ("Source", article.source.clone()),
+        ("Section", article.section.clone()),
+        (
+            "By",
+            (!article.authors.is_empty()).then(|| article.authors.join(", ")),
+        ),
+        (
+            "Keywords",
+            (!article.keywords.is_empty()).then(|| article.keywords.join(", ")),
+        ),
+        ("Language", shown.enrichment.language.clone()),
+        ("URL", article.url.clone()),
+        ("File", Some(place(article))),
+        ("Id", Some(article.id.to_string())),
+    ];
+    for (label, fact) in facts {
+        if let Some(fact) = fact {
+            line.put(&format!("{label}: "), Face::Dim)?;
+            line.put(&fact, Face::Plain)?;
+            line.end()?;
+        }
+    }
+    let body_marks = marks(MarkedField::Body);
+    let mut start = 0;
+    for paragraph in article.body.split('\n') {
+        let end = start + paragraph.len();
+        if paragraph.trim().is_empty() {
+            start = end + 1;
+            continue;
+        }
+        line.blank()?;
+        let inside = body_marks
+            .iter()
+            .filter(|mark| start <= mark.start && mark.end <= end);
+        let inside: Vec<Span> = inside
+            .map(|mark| Span::new(mark.start - start, mark.end - start))
+            .collect();
+        line.put_marked(paragraph, &inside, Face::Plain)?;
+        line.end()?;
+        start = end + 1;
+    }
+    let mut is_first = true;
+    for (label, kind) in [
+        ("People", EntityKind::Person),
+        ("Organisations", EntityKind::Organization),
+        ("Places", EntityKind::Place),
+    ] {
+        let of_kind = shown
+            .enrichment
+            .entities
+            .iter()
+            .filter(|entity| entity.kind == kind);
+        let names: Vec<String> = of_kind
+            .map(|entity| match entity.mentions.len() {
+                0 | 1 => entity.name.clone(),
+                mentions => format!("{} ({mentions})", entity.name),
+            })
+            .collect();
+        if !names.is_empty() {
+            if std::mem::take(&mut is_first) {
+                line.blank()?;
+            }
+            line.put(&format!("{label}: "), Face::Dim)?;
+            line.put(&names.join(", "), Face::Plain)?;
+            line.end()?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes what came of a run, in a sentence or two.
+///
+/// # Errors
+///
+/// Fails when `out` does.
+pub fn summary(summary: &Summary, seconds: f64, out: &mut dyn Write) -> io::Result<()> {
+    let articles = summary.articles;
+    let changed = articles.added + articles.updated + articles.removed;
+    if changed == 0 && summary.files.read == 0 && !summary.was_interrupted {
+        let all = counted(articles.unchanged, "article");
+        return writeln!(
+            out,
+            "Nothing has changed: {all} in the index, in {}.",
+            duration(seconds)
+        );
+    }
+    let mut done = Vec::new();
+    for (count, verb) in [
+        (articles.added, "added"),
+        (articles.updated, "updated"),
+        (articles.removed, "removed"),
+    ] {
+        if count > 0 {
+            done.push(format!("{verb} {}", thousands(count)));
+        }
+    }
+    for (count, word) in [
+        (articles.unchanged, "unchanged"),
+        (articles.duplicates, "duplicate"),
+        (articles.skipped, "skipped"),
+    ] {
+        if count > 0 {
+            done.push(format!("{} {word}", thousands(count)));
+        }
+    }
+    let files = counted(summary.files.read, "file");
+    let what = if done.is_empty() {
+        "nothing added".to_owned()
+    } else {
+        done.join(", ")
+    };
+    writeln!(
+        out,
+        "Articles: {what}. Read {files} ({}) in {}.",
+        bytes(summary.bytes),
+        duration(seconds)
+    )?;
+    if summary.was_interrupted {
+        writeln!(out, "Stopped early; the next run goes on from here.")?;
+    }
+    Ok(())
+}
+
+/// Writes what could not be read, at most `most` lines of it.
+///
+/// # Errors
+///
+/// Fails when `out` does.
+pub fn failures(failures: &[Failure], most: usize, out: &mut dyn Write) -> io::Result<()> {
+    for failure in failures.iter().take(most) {
+        writeln!(out, "newsdex: {}", clean(&failure.to_string()))?;
+        if let Some(hint) = &failure.hint {
+            writeln!(out, "hint: {}", clean(hint))?;
+        }
+    }
+    if failures.len() > most {
+        writeln!(
+            out,
+            "newsdex: {} more could not be read; --json lists all",
+            failures.len() - most
+        )?;
+    }
+    Ok(())
+}
+
+/// Writes what an index holds.
+///
+/// # Errors
+///
+/// Fails when `out` does.
+pub fn stats(
+    index: &str,
+    generation: u64,
+    counts: &Counts,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let facts = [
+        ("Index", format!("{index}, generation {generation}")),
+        ("Articles", thousands(counts.articles)),
+        ("Undated", thousands(counts.undated)),
+        (
+            "Duplicates",
+            format!("{} (not indexed again)", thousands(counts.duplicates)),
+        ),
+        ("Files", thousands(counts.files)),
+        ("Unreadable", thousands(counts.failures)),
+        (
+            "On disk",
+            format!(
+                "{} in {}",
+                bytes(counts.bytes),
+                counted(counts.segments, "segment")
+            ),
+        ),
+    ];
+    for (label, fact) in facts {
+        writeln!(out, "{label:<11} {}", clean(&fact))?;
+    }
+    let years: Vec<(String, u64)> = counts
+        .years
+        .iter()
+        .map(|(year, count)| (year.to_string(), *count))
+        .collect();
+    let by_count = |counts: &std::collections::BTreeMap<String, u64>| {
+        let mut sorted: Vec<(String, u64)> = counts
+            .iter()
+            .map(|(name, count)| (name.clone(), *count))
+            .collect();
+        sorted.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        sorted
+    };
+    for (heading, counted) in [
+        ("Archives", by_count(&counts.archives)),
+        ("Sources", by_count(&counts.sources)),
+        ("Languages", by_count(&counts.languages)),
+        ("Years", years),
+    ] {
+        if counted.is_empty() {
+            continue;
+        }
+        writeln!(out)?;
+        let mut line = Line::new(style, out);
+        line.put(heading, Face::Title)?;
+        line.end()?;
+        let most = if heading == "Years" {
+            counted.len()
+        } else {
+            20
+        };
+        for (name, count) in counted.iter().take(most) {
+            writeln!(out, "{:>10}  {}", thousands(*count), clean(name))?;
+        }
+        if counted.len() > most {
+            writeln!(out, "{:>10}  and {} more", "", counted.len() - most)?;
+        }
+    }
+    Ok(())
+}
+
+fn place(article: &Article) -> String {
+    let origin = &article.origin;
+    let member = origin
+        .member
+        .as_ref()
+        .map_or(String::new(), |member| format!("!{member}"));
+    match origin.record {
+        0 => format!("{}{member}", origin.path),
+        record => format!("{}{member}#{record}", origin.path),
+    }
+}
+
+fn day(moment: Moment) -> String {
+    json::instant(moment)
+        .split('T')
+        .next()
+        .unwrap_or("")
+        .to_owned()
+}
+
+fn moment(moment: Moment) -> String {
+    match moment.precision {
+        Precision::Day => day(moment),
+        Precision::Second => json::instant(moment).replace('T', " ").replace('Z', " UTC"),
+    }
+}
+
+/// `1 article`, `2,000 articles`.
+pub fn counted(count: u64, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{} {noun}s", thousands(count)),
+    }
+}
+
+fn thousands(count: u64) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// `12.3 MB`; decimal units.
+pub fn bytes(bytes: u64) -> String {
+    let units = ["bytes", "kB", "MB", "GB", "TB"];
+    let mut size = bytes as f64;
+    let mut unit = 0;
+    while size >= 1000.0 && unit + 1 < units.len() {
+        size /= 1000.0;
+        unit += 1;
+    }
+    match unit {
+        0 => format!("{bytes} bytes"),
+        _ => format!("{size:.1} {}", units[unit]),
+    }
+}
+
+fn duration(seconds: f64) -> String {
+    match seconds {
+        ..100.0 => format!("{seconds:.1} s"),
+        _ => format!(
+            "{:.0} min {:.0} s",
+            (seconds / 60.0).floor(),
+            seconds % 60.0
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_readable() {
+        assert_eq!(thousands(1_234_567), "1,234,567");
+        assert_eq!(bytes(12_345_678), "12.3 MB");
+        assert_eq!(counted(1, "file"), "1 file");
+    }
+}
