@@ -53,6 +53,8 @@ pub struct ReadOptions {
     pub record_bytes: usize,
     /// Names that fields have in these archives, besides the usual ones.
     pub map: FieldMap,
+    /// The format of every file, where recognising it is not wanted.
+    pub hint: Option<&'static Format>,
 }
 
 impl Default for ReadOptions {
@@ -60,6 +62,7 @@ impl Default for ReadOptions {
         ReadOptions {
             record_bytes: 64 << 20,
             map: FieldMap::default(),
+            hint: None,
         }
     }
 }

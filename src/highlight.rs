@@ -137,8 +137,8 @@ impl Marker {
     }
 
     /// The pieces of an article to show: the title and other fields where they match, then the best
-    /// fragments of the body in the order of the text. Where nothing matches words, as for a query
-    /// by date alone, the beginning of the body.
+    /// fragments of the body in the order of the text. Where nothing matches there, as for a query by
+    /// date alone, its beginning without a mark.
     pub fn snippets(&mut self, article: &Article, enrichment: &Enrichment) -> Vec<Snippet> {
         let mut snippets = Vec::new();
         for (field, text, matches) in self.matches(article, enrichment) {
@@ -154,7 +154,8 @@ impl Marker {
                 });
             }
         }
-        if snippets.is_empty() && self.fragments > 0 {
+        let shows_body = snippets.iter().any(|snippet| snippet.field == MarkedField::Body);
+        if !shows_body && self.fragments > 0 {
             snippets.extend(fragments::beginning(&article.body));
         }
         snippets

@@ -33,6 +33,32 @@ pub(super) fn recognised(head: &Head<'_>) -> Option<&'static Format> {
     FORMATS.into_iter().find(|format| (format.recognises)(head))
 }
 
+impl Format {
+    /// The format of a name such as `html` or `plain text`, in any case; nothing if there is none.
+    pub fn named(name: &str) -> Option<&'static Format> {
+        let wanted = if name.eq_ignore_ascii_case("text") {
+            "plain text"
+        } else {
+            name
+        };
+        FORMATS
+            .into_iter()
+            .find(|format| format.name.eq_ignore_ascii_case(wanted))
+    }
+
+    /// The names of all formats.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        FORMATS.into_iter().map(|format| format.name)
+    }
+}
+
+/// Two formats are the same when they have the same name.
+impl PartialEq for Format {
+    fn eq(&self, other: &Format) -> bool {
+        self.name == other.name
+    }
+}
+
 /// The beginning of a file, uncompressed, and its name.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Head<'a> {

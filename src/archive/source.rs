@@ -111,10 +111,13 @@ pub(super) fn records(reader: Box<dyn Read + Send>, place: Place) -> Result<Reco
     if head.trim_ascii().is_empty() && looked_at.is_all {
         return Err(Failure::skipped(&path, "empty file"));
     }
-    if let Some(reason) = no_article(&looked_at) {
+    let hint = source.place.options.hint;
+    if hint.is_none()
+        && let Some(reason) = no_article(&looked_at)
+    {
         return Err(Failure::skipped(&path, reason));
     }
-    let Some(format) = recognised(&looked_at) else {
+    let Some(format) = hint.or_else(|| recognised(&looked_at)) else {
         return Err(Failure::failed(&path, unknown(&looked_at)));
     };
     Ok(Records {

@@ -10,6 +10,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, anyhow};
 use clap::Args;
 
+use crate::archive;
 use crate::archive::discover::globs;
 use crate::archive::{FieldMap, ReadOptions};
 use crate::cli::{Common, Outcome, Unreadable, shown_path, today, write_json};
@@ -57,6 +58,9 @@ pub(super) struct IndexArgs {
     /// Name of a field in these archives, as in title=headline
     #[arg(long, value_name = "FIELD=NAME")]
     map: Vec<FieldMap>,
+    /// Take every file for this format: json, html, markdown or text
+    #[arg(long, value_name = "NAME")]
+    format_hint: Option<FormatHint>,
     /// Read only part I of N, for several machines that share an archive
     #[arg(long, value_name = "I/N")]
     shard: Option<Shard>,
@@ -92,6 +96,7 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Outcome> {
         read: ReadOptions {
             record_bytes: LARGEST_RECORD_BYTES,
             map,
+            hint: args.format_hint.as_ref().map(|hint| hint.0),
         },
     };
     let stop = stop_on_interrupt()?;
@@ -172,6 +177,24 @@ fn first_day(text: &str) -> Result<Option<i64>> {
         error,
     })?;
     Ok(days.from)
+}
+
+/// A format by its name.
+#[derive(Debug, Clone, Copy)]
+struct FormatHint(&'static archive::Format);
+
+impl FromStr for FormatHint {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<FormatHint, String> {
+        let unknown = || {
+            let names: Vec<&str> = archive::Format::names().collect();
+            format!("there is no such format; there are {}", names.join(", "))
+        };
+        archive::Format::named(name)
+            .map(FormatHint)
+            .ok_or_else(unknown)
+    }
 }
 
 impl FromStr for Shard {
