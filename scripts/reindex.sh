@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Builds an index again from its archives, beside the one in use, and notes what came of it: for cron.
+#
+#   scripts/reindex.sh INDEX FOLDER...
+#
+# The index that is there answers searches until the new one is whole; when the run fails it stays.
+# Appends one line to a log and ends with the exit code of newsdex (docs/cron.md explains both).
+# What could not be read goes to standard error, which cron sends by mail.
+#
+#   NEWSDEX      the program; otherwise the one in PATH, in ~/.cargo/bin or in this checkout's target/release
+#   NEWSDEX_LOG  the log; otherwise a file beside the index: INDEX.log
+set -euo pipefail
+
+if [ $# -lt 2 ]; then
+    echo "usage: reindex.sh INDEX FOLDER..." >&2
+    exit 2
+fi
+index=${1%/}
+shift
+log=${NEWSDEX_LOG:-$index.log}
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+# Adds a line to the log and ends: note CODE ARTICLES FAILURES
+note() {
+    # A log that cannot be written must not hide what became of the index.
+    printf '%s exit=%s articles=%s failures=%s seconds=%s index=%s\n' \
+        "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$1" "$2" "$3" "$SECONDS" "$index" >>"$log" ||
+        echo "reindex: cannot write $log" >&2
+    exit "$1"
+}
+
+# The PATH of cron is short.
+newsdex=${NEWSDEX:-$(PATH="$PATH:${HOME:-}/.cargo/bin:$root/target/release" command -v newsdex || true)}
+if [ -z "$newsdex" ]; then
+    echo "reindex: newsdex is not installed" >&2
+    echo "hint: name the program with NEWSDEX=/path/to/newsdex" >&2
+    note 2 - -
+fi
+
+# A disk that is not mounted is an empty folder, and an index built from it would be empty.
+for folder in "$@"; do
+    if [ -d "$folder" ] && [ -z "$(ls -A -- "$folder")" ]; then
+        echo "reindex: $folder: the folder is empty; the index stays as it is" >&2
+        echo "hint: is its disk mounted?" >&2
+        note 2 - -
+    fi
+done
+
+code=0
+summary=$("$newsdex" --index "$index" index --rebuild --json --quiet -- "$@") || code=$?
+
+# The summary is one line of JSON. Quotation marks inside its texts have a backslash before them, so
+# that nothing in a path or a reason looks like a field.
+articles=$(printf '%s\n' "$summary" | sed -n 's/.*"articles":{"added":\([0-9]*\).*/\1/p')
+failures=-
+if [ -n "$articles" ]; then
+    failures=$(printf '%s\n' "$summary" | awk '{ count += gsub(/"reason":"/, "") } END { print count + 0 }')
+fi
+note "$code" "${articles:--}" "$failures"

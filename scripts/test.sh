@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Runs all tests of newsdex: unit tests, the examples in its documentation, and whole runs of the
+# program (tests/suite).
+#
+#   scripts/test.sh [ARGUMENTS OF cargo test]
+#
+# Needs a Rust toolchain and nothing else. Some tests read larger sample archives where those are at
+# hand: NEWSDEX_ARCHIVES names their folder.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+
+if ! command -v cargo >/dev/null; then
+    echo "test: cargo is not installed; install Rust as https://rustup.rs says" >&2
+    exit 2
+fi
+
+if [ -z "${NEWSDEX_ARCHIVES:-}" ] && [ -d ../shared/archives ]; then
+    NEWSDEX_ARCHIVES=$(cd ../shared/archives && pwd)
+fi
+if [ -n "${NEWSDEX_ARCHIVES:-}" ]; then
+    export NEWSDEX_ARCHIVES
+else
+    echo "test: no sample archives (NEWSDEX_ARCHIVES); the tests that read them are skipped" >&2
+fi
+
+exec cargo test "$@"

@@ -1,0 +1,215 @@
+//! `newsdex extract`: articles as JSON Lines, with what was found in them.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::harness::{ARTICLES, Run, Sandbox, command, fixture_index, fixtures, hits, run, slice};
+
+fn extract(below: &str) -> Run {
+    run(&["extract", fixtures(below).to_str().unwrap()])
+}
+
+#[test]
+fn every_line_is_an_article_with_every_field() {
+    let articles = extract("archive").exits(0).json_lines();
+    assert_eq!(articles.len() as u64, ARTICLES);
+    let fields = [
+        "id",
+        "title",
+        "subtitle",
+        "body",
+        "published",
+        "updated",
+        "source",
+        "url",
+        "language",
+        "authors",
+        "section",
+        "keywords",
+        "dateline",
+        "agencies",
+        "origin",
+        "entities",
+        "quotes",
+        "mentioned_dates",
+    ];
+    for article in &articles {
+        for field in fields {
+            assert!(
+                article.get(field).is_some(),
+                "{field} is missing in {article}"
+            );
+        }
+    }
+}
+
+#[test]
+fn mentions_are_the_text_at_their_place() {
+    let mut checked = 0;
+    let mut languages = Vec::new();
+    for article in extract("archive").json_lines() {
+        let before = checked;
+        for entity in article["entities"].as_array().unwrap() {
+            assert!(
+                ["person", "organization", "place", "misc"]
+                    .contains(&entity["type"].as_str().unwrap())
+            );
+            for (mentions, field) in [("mentions", "body"), ("title_mentions", "title")] {
+                for mention in entity[mentions].as_array().unwrap() {
+                    let text = slice(
+                        article[field].as_str().unwrap(),
+                        &mention["start"],
+                        &mention["end"],
+                    );
+                    assert_eq!(mention["text"], json!(text), "in {}", article["id"]);
+                    checked += 1;
+                }
+            }
+        }
+        if checked > before && !languages.contains(&article["language"]) {
+            languages.push(article["language"].clone());
+        }
+    }
+    assert!(checked > 300, "only {checked} mentions");
+    assert!(languages.contains(&json!("en")), "{languages:?}");
+}
+
+#[test]
+fn an_article_of_another_script_keeps_its_offsets() {
+    let sandbox = Sandbox::new();
+    let text = "Київ 😀 (Halyard) - Emmanuel Macron called Vladimir Putin on Thursday, the mayor of Київ said.";
+    sandbox.write(
+        "a.jsonl",
+        json!({"id": "a", "title": "😀 Emmanuel Macron calls", "text": text}).to_string(),
+    );
+    let article = sandbox
+        .run(&["extract", "a.jsonl"])
+        .exits(0)
+        .json_lines()
+        .remove(0);
+    let entities = article["entities"].as_array().unwrap();
+    let putin = entities
+        .iter()
+        .find(|entity| entity["name"] == "Vladimir Putin")
+        .unwrap();
+    assert_eq!(
+        putin["mentions"],
+        json!([{"start": 42, "end": 56, "text": "Vladimir Putin"}])
+    );
+}
+
+#[test]
+fn the_same_articles_are_extracted_as_are_indexed() {
+    let mut extracted: Vec<Value> = extract("archive")
+        .json_lines()
+        .iter()
+        .map(|article| article["id"].clone())
+        .collect();
+    let mut indexed: Vec<Value> = hits(&["--", "*"])
+        .iter()
+        .map(|hit| hit["id"].clone())
+        .collect();
+    let by_text = |a: &Value, b: &Value| a.as_str().cmp(&b.as_str());
+    extracted.sort_unstable_by(by_text);
+    indexed.sort_unstable_by(by_text);
+    assert_eq!(extracted, indexed);
+}
+
+#[test]
+fn one_article_whole() {
+    let path = fixtures("archive/text/local/2020-01-14-swing-bridge.txt");
+    let mut article = run(&["extract", path.to_str().unwrap()]).exits(0).json();
+    assert_eq!(article["id"].take().as_str().map(str::len), Some(16));
+    assert!(article["entities"].take().is_array());
+    insta::assert_snapshot!(serde_json::to_string_pretty(&article).unwrap(), @r#"
+    {
+      "agencies": [],
+      "authors": [],
+      "body": "The swing bridge at Customs Cross will be closed to traffic from 9 p.m. on Thursday to 5 a.m. on Friday for work on its bearings. Pedestrians may use the ferry free of charge.",
+      "dateline": null,
+      "entities": null,
+      "id": null,
+      "keywords": [],
+      "language": "en",
+      "mentioned_dates": [],
+      "origin": {
+        "member": null,
+        "offset": 0,
+        "path": "2020-01-14-swing-bridge.txt",
+        "record": 0
+      },
+      "published": "2020-01-14T00:00:00Z",
+      "published_precision": "day",
+      "quotes": [],
+      "section": null,
+      "source": null,
+      "subtitle": null,
+      "title": "Swing bridge shut",
+      "updated": null,
+      "url": null
+    }
+    "#);
+}
+
+#[test]
+fn what_cannot_be_read_is_told_and_the_rest_is_printed() {
+    let run = extract("broken").exits(3);
+    assert_eq!(run.json_lines().len(), 10);
+    insta::assert_snapshot!(run.stderr, @r"
+    newsdex: broken/binary.txt: not a text: looks like binary data
+    newsdex: broken/broken-line.jsonl:3: not valid JSON: ends early
+    newsdex: broken/truncated.jsonl.gz: ends early: the compressed data are cut off
+    ");
+    let missing = Sandbox::new().run(&["extract", "no-such-file.txt"]);
+    insta::assert_snapshot!(missing, @r"
+    exit 3
+    --- stdout
+    --- stderr
+    newsdex: no-such-file.txt: no such file or folder
+    ");
+}
+
+#[test]
+fn forms_other_than_json_lines() {
+    let path = fixtures("archive/text/local/2020-01-14-swing-bridge.txt");
+    let path = path.to_str().unwrap();
+    insta::assert_snapshot!(run(&["extract", "--format", "csv", path]), @r"
+    exit 2
+    --- stdout
+    --- stderr
+    newsdex: articles cannot be printed as CSV; use text or jsonl
+    ");
+    let text = run(&["extract", "--format", "text", path]).exits(0).stdout;
+    let title = fs::read_to_string(path)
+        .unwrap()
+        .lines()
+        .next()
+        .unwrap()
+        .to_owned();
+    assert!(text.starts_with(&title), "in {text}");
+}
+
+#[test]
+fn nothing_is_indexed() {
+    let sandbox = Sandbox::with_fixtures();
+    sandbox.run(&["extract", "archive/text"]).exits(0);
+    assert!(!sandbox.path(".newsdex").exists());
+    // Nor is an index needed, or looked at where there is one.
+    let run = command(
+        fixture_index(),
+        &[
+            "extract",
+            "--index",
+            "nowhere",
+            fixtures("archive/json/ferry-times.json").to_str().unwrap(),
+        ],
+    );
+    assert_eq!(
+        Run::of({ run }.output().unwrap())
+            .exits(0)
+            .json_lines()
+            .len(),
+        1
+    );
+}

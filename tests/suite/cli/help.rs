@@ -1,0 +1,92 @@
+//! What the program says of itself. A change here is a change users see.
+
+use crate::harness::{newsdex, run};
+
+#[test]
+fn short_help_has_a_line_for_each_flag() {
+    insta::assert_snapshot!(newsdex(&["search", "-h"]), @r"
+    exit 0
+    --- stdout
+    Search an index
+
+    Usage: newsdex search [OPTIONS] [QUERY]...
+
+    Arguments:
+      [QUERY]...  What to look for
+
+    Options:
+      -i, --index <DIR>     Index directory [default: .newsdex here or in the nearest folder above]
+                            [env: NEWSDEX_INDEX=]
+      -n, --limit <N>       Hits to show [default: 10]
+          --format <FORM>   Form of the results [default: text; for extract: jsonl] [possible values:
+                            text, json, jsonl, csv]
+          --offset <N>      Hits to leave out first [default: 0]
+      -q, --quiet           Print results and errors only
+          --sort <ORDER>    What comes first [default: relevance] [possible values: relevance, newest,
+                            oldest]
+          --from <DATE>     Published on this day or later; also 2022-03 or 2022
+      -v, --verbose         Print more of what is going on
+          --color <WHEN>    When to use colour [default: auto] [possible values: auto, always, never]
+          --to <DATE>       Published on this day or earlier; also 2022-03 or 2022
+          --person <NAME>   Naming this person
+          --threads <N>     Threads to work on [default: one for each core]
+          --org <NAME>      Naming this organisation
+          --place <NAME>    Naming this place
+          --source <NAME>   From this paper, agency or site
+          --lang <TAG>      In this language, as in en
+          --section <NAME>  From this section
+          --facet <FIELD>   Count the hits by this [possible values: people, organizations, places,
+                            source, section, language, year, month]
+          --group           Show articles of the same text once
+          --snippets <N>    Pieces of each body to show [default: 3]
+          --explain         Say how the query was understood, and how each hit scored
+      -h, --help            Print help (see more with '--help')
+    --- stderr
+    ");
+}
+
+#[test]
+fn without_a_command_there_is_help() {
+    let bare = run(&[]);
+    assert_eq!(bare.code, Some(2));
+    assert_eq!(bare.stderr, run(&["-h"]).stdout);
+}
+
+#[test]
+fn the_version_is_that_of_the_package() {
+    assert_eq!(
+        run(&["--version"]).exits(0).stdout,
+        format!("newsdex {}\n", env!("CARGO_PKG_VERSION"))
+    );
+}
+
+#[test]
+fn shells_get_completions() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let run = run(&["completions", shell]).exits(0);
+        assert!(
+            run.stdout.contains("newsdex") && run.stdout.contains("keep-missing"),
+            "for {shell}"
+        );
+        assert_eq!(run.stderr, "");
+    }
+    assert_eq!(run(&["completions", "tcsh"]).code, Some(2));
+}
+
+#[test]
+fn there_is_a_manual_page() {
+    let page = run(&["man"]).exits(0).stdout;
+    assert!(
+        page.starts_with(".ie") || page.starts_with(".TH"),
+        "in {page}"
+    );
+    for section in [
+        ".SH NAME",
+        ".SH SYNOPSIS",
+        ".SH DESCRIPTION",
+        ".SH OPTIONS",
+        ".SH SUBCOMMANDS",
+    ] {
+        assert!(page.contains(section), "{section} is missing");
+    }
+}

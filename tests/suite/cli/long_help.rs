@@ -1,0 +1,540 @@
+//! The help of every command as it is printed. A change here is a change users see.
+
+use crate::harness::newsdex;
+
+#[test]
+fn every_command_says_what_it_is_for() {
+    insta::assert_snapshot!(newsdex(&["--help"]), @r"
+    exit 0
+    --- stdout
+    Search news archives: point it at a folder of articles and search by word, person, organisation,
+    place and date
+
+    Usage: newsdex [OPTIONS] <COMMAND>
+
+    Commands:
+      index        Read archives into the index: what is new, what has changed, what is gone
+      search       Search an index
+      show         Show one article
+      extract      Print the articles of files, with what was found in them, as JSON Lines
+      stats        Show what the index holds
+      completions  Print completions for a shell
+      man          Print the manual page
+      help         Print this message or the help of the given subcommand(s)
+
+    Options:
+      -i, --index <DIR>
+              Index directory [default: .newsdex here or in the nearest folder above]
+
+              [env: NEWSDEX_INDEX=]
+
+          --format <FORM>
+              Form of the results [default: text; for extract: jsonl]
+
+              Possible values:
+              - text:  For people
+              - json:  One JSON value
+              - jsonl: One JSON value a line
+              - csv:   Comma-separated values with a header
+
+      -q, --quiet
+              Print results and errors only
+
+      -v, --verbose
+              Print more of what is going on
+
+          --color <WHEN>
+              When to use colour
+
+              Possible values:
+              - auto:   On a terminal, unless NO_COLOR is set
+              - always: Always
+              - never:  Never
+
+              [default: auto]
+
+          --threads <N>
+              Threads to work on [default: one for each core]
+
+      -h, --help
+              Print help (see a summary with '-h')
+
+      -V, --version
+              Print version
+    --- stderr
+    ");
+    insta::assert_snapshot!(newsdex(&["index", "--help"]), @r"
+    exit 0
+    --- stdout
+    Read archives into the index: what is new, what has changed, what is gone
+
+    Folders are searched for articles in every form newsdex knows, also compressed. Run again, it
+    reads only what is new or has changed and removes articles whose file is gone.
+
+    Examples:
+      newsdex index ~/clippings
+      newsdex index --rebuild --json /archive/1998 /archive/1999
+
+    Usage: newsdex index [OPTIONS] <PATH>...
+
+    Arguments:
+      <PATH>...
+              Folders and files to read
+
+    Options:
+      -i, --index <DIR>
+              Index directory [default: .newsdex here or in the nearest folder above]
+
+              [env: NEWSDEX_INDEX=]
+
+          --rebuild
+              Read everything again into a new generation and switch to it when it is whole
+
+          --format <FORM>
+              Form of the results [default: text; for extract: jsonl]
+
+              Possible values:
+              - text:  For people
+              - json:  One JSON value
+              - jsonl: One JSON value a line
+              - csv:   Comma-separated values with a header
+
+          --keep-missing
+              Keep articles whose file is gone
+
+          --memory <MB>
+              Memory to use, in megabytes
+
+              [default: 256]
+
+      -q, --quiet
+              Print results and errors only
+
+          --dry-run
+              Say what would be read and removed, and do nothing
+
+      -v, --verbose
+              Print more of what is going on
+
+          --color <WHEN>
+              When to use colour
+
+              Possible values:
+              - auto:   On a terminal, unless NO_COLOR is set
+              - always: Always
+              - never:  Never
+
+              [default: auto]
+
+          --include <GLOB>
+              Read only files whose name or path matches
+
+          --exclude <GLOB>
+              Pass over files and folders whose name or path matches
+
+          --threads <N>
+              Threads to work on [default: one for each core]
+
+          --since <DATE>
+              Pass over articles published before this day
+
+          --map <FIELD=NAME>
+              Name of a field in these archives, as in title=headline
+
+          --format-hint <NAME>
+              Take every file for this format: json, html, markdown or text
+
+          --shard <I/N>
+              Read only part I of N, for several machines that share an archive
+
+          --json
+              Print a summary as JSON when done
+
+      -h, --help
+              Print help (see a summary with '-h')
+    --- stderr
+    ");
+    insta::assert_snapshot!(newsdex(&["search", "--help"]), @r#"
+    exit 0
+    --- stdout
+    Search an index
+
+    Words are looked for in title and body, all of them, in any form. See docs/query-language.md for
+    phrases, fields, dates and the rest. Repeated --person, --org and --place must all match; of
+    repeated --source, --lang and --section any.
+
+    Examples:
+      newsdex search macron putin
+      newsdex search '"war crimes" person:khan date:2022-03' --format json
+
+    Usage: newsdex search [OPTIONS] [QUERY]...
+
+    Arguments:
+      [QUERY]...
+              What to look for
+
+    Options:
+      -i, --index <DIR>
+              Index directory [default: .newsdex here or in the nearest folder above]
+
+              [env: NEWSDEX_INDEX=]
+
+      -n, --limit <N>
+              Hits to show
+
+              [default: 10]
+
+          --format <FORM>
+              Form of the results [default: text; for extract: jsonl]
+
+              Possible values:
+              - text:  For people
+              - json:  One JSON value
+              - jsonl: One JSON value a line
+              - csv:   Comma-separated values with a header
+
+          --offset <N>
+              Hits to leave out first
+
+              [default: 0]
+
+      -q, --quiet
+              Print results and errors only
+
+          --sort <ORDER>
+              What comes first
+
+              [default: relevance]
+              [possible values: relevance, newest, oldest]
+
+          --from <DATE>
+              Published on this day or later; also 2022-03 or 2022
+
+      -v, --verbose
+              Print more of what is going on
+
+          --color <WHEN>
+              When to use colour
+
+              Possible values:
+              - auto:   On a terminal, unless NO_COLOR is set
+              - always: Always
+              - never:  Never
+
+              [default: auto]
+
+          --to <DATE>
+              Published on this day or earlier; also 2022-03 or 2022
+
+          --person <NAME>
+              Naming this person
+
+          --threads <N>
+              Threads to work on [default: one for each core]
+
+          --org <NAME>
+              Naming this organisation
+
+          --place <NAME>
+              Naming this place
+
+          --source <NAME>
+              From this paper, agency or site
+
+          --lang <TAG>
+              In this language, as in en
+
+          --section <NAME>
+              From this section
+
+          --facet <FIELD>
+              Count the hits by this
+
+              [possible values: people, organizations, places, source, section, language, year, month]
+
+          --group
+              Show articles of the same text once
+
+          --snippets <N>
+              Pieces of each body to show
+
+              [default: 3]
+
+          --explain
+              Say how the query was understood, and how each hit scored
+
+      -h, --help
+              Print help (see a summary with '-h')
+    --- stderr
+    "#);
+    insta::assert_snapshot!(newsdex(&["show", "--help"]), @r"
+    exit 0
+    --- stdout
+    Show one article
+
+    The identifier is the last thing printed with each hit; its beginning will do. With a query,
+    every place where it matches is marked.
+
+    Examples:
+      newsdex show 3fc09a11d2e4b6a7
+      newsdex show 3fc0 macron putin
+
+    Usage: newsdex show [OPTIONS] <ID> [QUERY]...
+
+    Arguments:
+      <ID>
+              Identifier of the article, or how it begins
+
+      [QUERY]...
+              What to mark in it
+
+    Options:
+      -i, --index <DIR>
+              Index directory [default: .newsdex here or in the nearest folder above]
+
+              [env: NEWSDEX_INDEX=]
+
+          --format <FORM>
+              Form of the results [default: text; for extract: jsonl]
+
+              Possible values:
+              - text:  For people
+              - json:  One JSON value
+              - jsonl: One JSON value a line
+              - csv:   Comma-separated values with a header
+
+      -q, --quiet
+              Print results and errors only
+
+      -v, --verbose
+              Print more of what is going on
+
+          --color <WHEN>
+              When to use colour
+
+              Possible values:
+              - auto:   On a terminal, unless NO_COLOR is set
+              - always: Always
+              - never:  Never
+
+              [default: auto]
+
+          --threads <N>
+              Threads to work on [default: one for each core]
+
+      -h, --help
+              Print help (see a summary with '-h')
+    --- stderr
+    ");
+    insta::assert_snapshot!(newsdex(&["extract", "--help"]), @r"
+    exit 0
+    --- stdout
+    Print the articles of files, with what was found in them, as JSON Lines
+
+    Shows what `newsdex index` would read from a file. Nothing is indexed.
+
+    Examples:
+      newsdex extract page.html
+      newsdex extract archive.jsonl.gz | jq .title
+
+    Usage: newsdex extract [OPTIONS] <FILE>...
+
+    Arguments:
+      <FILE>...
+              Files and folders to read
+
+    Options:
+      -i, --index <DIR>
+              Index directory [default: .newsdex here or in the nearest folder above]
+
+              [env: NEWSDEX_INDEX=]
+
+          --map <FIELD=NAME>
+              Name of a field in these archives, as in title=headline
+
+          --format <FORM>
+              Form of the results [default: text; for extract: jsonl]
+
+              Possible values:
+              - text:  For people
+              - json:  One JSON value
+              - jsonl: One JSON value a line
+              - csv:   Comma-separated values with a header
+
+      -q, --quiet
+              Print results and errors only
+
+      -v, --verbose
+              Print more of what is going on
+
+          --color <WHEN>
+              When to use colour
+
+              Possible values:
+              - auto:   On a terminal, unless NO_COLOR is set
+              - always: Always
+              - never:  Never
+
+              [default: auto]
+
+          --threads <N>
+              Threads to work on [default: one for each core]
+
+      -h, --help
+              Print help (see a summary with '-h')
+    --- stderr
+    ");
+    insta::assert_snapshot!(newsdex(&["stats", "--help"]), @r"
+    exit 0
+    --- stdout
+    Show what the index holds
+
+    Examples:
+      newsdex stats
+      newsdex stats --format json | jq .years
+
+    Usage: newsdex stats [OPTIONS]
+
+    Options:
+      -i, --index <DIR>
+              Index directory [default: .newsdex here or in the nearest folder above]
+
+              [env: NEWSDEX_INDEX=]
+
+          --format <FORM>
+              Form of the results [default: text; for extract: jsonl]
+
+              Possible values:
+              - text:  For people
+              - json:  One JSON value
+              - jsonl: One JSON value a line
+              - csv:   Comma-separated values with a header
+
+      -q, --quiet
+              Print results and errors only
+
+      -v, --verbose
+              Print more of what is going on
+
+          --color <WHEN>
+              When to use colour
+
+              Possible values:
+              - auto:   On a terminal, unless NO_COLOR is set
+              - always: Always
+              - never:  Never
+
+              [default: auto]
+
+          --threads <N>
+              Threads to work on [default: one for each core]
+
+      -h, --help
+              Print help (see a summary with '-h')
+    --- stderr
+    ");
+    insta::assert_snapshot!(newsdex(&["completions", "--help"]), @r"
+    exit 0
+    --- stdout
+    Print completions for a shell
+
+    Examples:
+      newsdex completions bash > ~/.local/share/bash-completion/completions/newsdex
+      newsdex completions fish > ~/.config/fish/completions/newsdex.fish
+
+    Usage: newsdex completions [OPTIONS] <SHELL>
+
+    Arguments:
+      <SHELL>
+              Shell to complete for
+
+              [possible values: bash, elvish, fish, powershell, zsh]
+
+    Options:
+      -i, --index <DIR>
+              Index directory [default: .newsdex here or in the nearest folder above]
+
+              [env: NEWSDEX_INDEX=]
+
+          --format <FORM>
+              Form of the results [default: text; for extract: jsonl]
+
+              Possible values:
+              - text:  For people
+              - json:  One JSON value
+              - jsonl: One JSON value a line
+              - csv:   Comma-separated values with a header
+
+      -q, --quiet
+              Print results and errors only
+
+      -v, --verbose
+              Print more of what is going on
+
+          --color <WHEN>
+              When to use colour
+
+              Possible values:
+              - auto:   On a terminal, unless NO_COLOR is set
+              - always: Always
+              - never:  Never
+
+              [default: auto]
+
+          --threads <N>
+              Threads to work on [default: one for each core]
+
+      -h, --help
+              Print help (see a summary with '-h')
+    --- stderr
+    ");
+    insta::assert_snapshot!(newsdex(&["man", "--help"]), @r"
+    exit 0
+    --- stdout
+    Print the manual page
+
+    Examples:
+      newsdex man > newsdex.1
+      newsdex man | man -l -
+
+    Usage: newsdex man [OPTIONS]
+
+    Options:
+      -i, --index <DIR>
+              Index directory [default: .newsdex here or in the nearest folder above]
+
+              [env: NEWSDEX_INDEX=]
+
+          --format <FORM>
+              Form of the results [default: text; for extract: jsonl]
+
+              Possible values:
+              - text:  For people
+              - json:  One JSON value
+              - jsonl: One JSON value a line
+              - csv:   Comma-separated values with a header
+
+      -q, --quiet
+              Print results and errors only
+
+      -v, --verbose
+              Print more of what is going on
+
+          --color <WHEN>
+              When to use colour
+
+              Possible values:
+              - auto:   On a terminal, unless NO_COLOR is set
+              - always: Always
+              - never:  Never
+
+              [default: auto]
+
+          --threads <N>
+              Threads to work on [default: one for each core]
+
+      -h, --help
+              Print help (see a summary with '-h')
+    --- stderr
+    ");
+}

@@ -1,0 +1,28 @@
+//! The program as its users meet it: whole runs of `newsdex`, on the fixtures and on archives made for
+//! one test.
+//!
+//! Every test works in a folder of its own or only reads, so that all may run at once and in any
+//! order. Nothing here looks at the clock or the network. What a run prints is compared as a whole
+//! where it is the same each time, durations being replaced by `N`.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::print_stderr, reason = "a test that cannot run here says so")]
+
+mod archives;
+mod bad_input;
+mod cli {
+    mod extract;
+    mod help;
+    mod index;
+    mod long_help;
+    mod mistakes;
+    mod roots;
+    mod search;
+    mod show;
+    mod stats;
+}
+mod generations;
+mod harness;
+mod incremental;
+mod interrupted;
+mod relevance;
