@@ -21,10 +21,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result, anyhow};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
+use crate::engine::UnknownExpression;
 use crate::engine::local::LocalEngine;
 use crate::index::lock::Locked;
 use crate::index::{IndexDirectory, UnusableIndex};
-use crate::ingest::{AmbiguousRoot, MissingRoot};
+use crate::ingest::{AmbiguousRoot, MissingRoot, NothingToRebuild};
 use crate::output::{Color, Format, Style};
 use crate::query::{ParseContext, ParseError, Query, parse};
 
@@ -38,7 +39,7 @@ use crate::query::{ParseContext, ParseError, Query, parse};
     arg_required_else_help = true
 )]
 struct Cli {
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = "Common options")]
     common: Common,
     #[command(subcommand)]
     command: Command,
@@ -165,7 +166,12 @@ impl Common {
 
     /// The index directory that was named, or the nearest one at or above the working directory.
     fn index_path(&self) -> Result<PathBuf> {
-        if let Some(named) = &self.index {
+        // An empty environment variable is as good as none.
+        if let Some(named) = self
+            .index
+            .as_ref()
+            .filter(|named| !named.as_os_str().is_empty())
+        {
             return Ok(named.clone());
         }
         let here = std::env::current_dir().context("the working directory cannot be read")?;
@@ -224,7 +230,10 @@ fn today() -> i64 {
 /// Prints an error with its causes on one line, and below it what to do, where that is known.
 fn report(error: &anyhow::Error) {
     // Nothing is left to do about a closed standard error.
-    let _ = writeln!(io::stderr(), "newsdex: {error:#}");
+    // What it quotes may come from an archive or a script: only line breaks reach the terminal.
+    let mut text = format!("{error:#}");
+    text.retain(|character| character == '\n' || !character.is_control());
+    let _ = writeln!(io::stderr(), "newsdex: {text}");
     if let Some(hint) = hint(error) {
         let _ = writeln!(io::stderr(), "hint: {hint}");
     }
@@ -242,6 +251,14 @@ fn hint(error: &anyhow::Error) -> Option<String> {
     }
     if error.is::<MissingRoot>() {
         return Some("nothing was changed; check the path, and that its disk is mounted".into());
+    }
+    if error.is::<NothingToRebuild>() {
+        return Some("is the disk mounted? Check --include and --exclude, too".into());
+    }
+    if error.is::<UnknownExpression>() {
+        return Some(
+            "write it as in /colou?r/; brackets, ., *, +, ? and | have their usual meaning".into(),
+        );
     }
     if error.is::<AmbiguousRoot>() {
         return Some("index the folder that holds both, or rename one of them".into());
@@ -264,7 +281,13 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
         let json_kind = cause
             .downcast_ref::<serde_json::Error>()
             .and_then(serde_json::Error::io_error_kind);
-        io_kind.or(json_kind) == Some(io::ErrorKind::BrokenPipe)
+        let csv_kind = cause
+            .downcast_ref::<csv::Error>()
+            .and_then(|error| match error.kind() {
+                csv::ErrorKind::Io(error) => Some(error.kind()),
+                _ => None,
+            });
+        io_kind.or(json_kind).or(csv_kind) == Some(io::ErrorKind::BrokenPipe)
     })
 }
 

@@ -17,6 +17,13 @@ use crate::enrich::Enrichment;
 use crate::highlight::{Marked, Snippet};
 use crate::query::Query;
 
+/// A regular expression that no engine here can follow.
+#[derive(Debug, thiserror::Error)]
+#[error("query: /{expression}/ is not a regular expression that newsdex understands")]
+pub struct UnknownExpression {
+    expression: String,
+}
+
 /// Answers queries over one archive.
 pub trait Engine {
     /// Finds the articles that match, ranked.

@@ -17,6 +17,7 @@ pub mod analyzer;
 pub mod lock;
 pub mod manifest;
 pub mod reader;
+mod readonly;
 pub mod schema;
 pub mod stored;
 pub mod writer;
@@ -24,6 +25,7 @@ pub mod writer;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use tantivy::Index;
@@ -31,10 +33,14 @@ use tantivy::Index;
 use crate::index::lock::WriteLock;
 use crate::index::manifest::Manifest;
 use crate::index::reader::Snapshot;
+use crate::index::readonly::ReadOnlyDirectory;
 use crate::index::schema::Fields;
 
 /// Version of the layout described above.
 pub const FORMAT_VERSION: u32 = 1;
+
+/// How often opening an index to read is tried, 0.2 s in all.
+const MOST_ATTEMPTS: u32 = 5;
 
 const CURRENT: &str = "CURRENT";
 const GENERATIONS: &str = "generations";
@@ -51,6 +57,12 @@ pub enum UnusableIndex {
     /// The directory holds something else.
     #[error("{} is not a newsdex index", directory.display())]
     Foreign {
+        /// The directory.
+        directory: PathBuf,
+    },
+    /// `CURRENT` does not name a generation that is there.
+    #[error("the index in {} is damaged: {CURRENT} names no generation", directory.display())]
+    NoGeneration {
         /// The directory.
         directory: PathBuf,
     },
@@ -78,6 +90,9 @@ impl UnusableIndex {
                 "make one with `newsdex index FOLDER`, or say where it is with --index"
             }
             UnusableIndex::Foreign { .. } => "name an empty or a new folder with --index",
+            UnusableIndex::NoGeneration { .. } => {
+                "build it again with `newsdex index --rebuild FOLDER`"
+            }
             UnusableIndex::Newer { .. } => "use that newsdex, or build a new index with --rebuild",
             UnusableIndex::Older { .. } => "build it again with `newsdex index --rebuild FOLDER`",
         }
@@ -118,24 +133,44 @@ impl IndexDirectory {
                 return Err(error).with_context(|| format!("cannot read {}", path.display()));
             }
         };
-        let number = text.trim().parse();
-        let number = number.with_context(|| format!("{} names no generation", path.display()))?;
-        Ok(Some(number))
+        let number = text
+            .trim()
+            .parse()
+            .ok()
+            .filter(|number| self.generation(*number).is_dir());
+        let directory = self.path.clone();
+        number
+            .map(Some)
+            .ok_or_else(|| UnusableIndex::NoGeneration { directory }.into())
     }
 
-    /// Opens the live generation for searching.
+    /// Opens the live generation for searching. Writes nothing.
     ///
     /// # Errors
     ///
     /// [`UnusableIndex`] when there is none or it is of another version; a plain error when it is
     /// damaged.
     pub fn open(&self) -> Result<Snapshot> {
+        let mut attempt = 1;
+        loop {
+            match self.try_open() {
+                Err(error) if attempt < MOST_ATTEMPTS && !error.is::<UnusableIndex>() => {
+                    // A writer may have removed segments that were about to be opened.
+                    std::thread::sleep(Duration::from_millis(5 << attempt));
+                }
+                done => return done,
+            }
+            attempt += 1;
+        }
+    }
+
+    fn try_open(&self) -> Result<Snapshot> {
         let Some(number) = self.live()? else {
             return Err(self.absence().into());
         };
         let generation = self.generation(number);
         Manifest::check(&generation)?;
-        Snapshot::open(open_index(&generation)?, number)
+        Snapshot::open(open_to_read(&generation)?, number)
     }
 
     /// Why nothing is live here.
@@ -158,7 +193,7 @@ impl IndexDirectory {
     /// directory holds other things; a plain error when it cannot be written.
     pub fn lock(&self) -> Result<LockedDirectory<'_>> {
         if let foreign @ UnusableIndex::Foreign { .. } = self.absence()
-            && self.live()?.is_none()
+            && !self.path.join(CURRENT).exists()
         {
             return Err(foreign.into());
         }
@@ -190,6 +225,8 @@ pub struct LockedDirectory<'a> {
 pub struct OpenGeneration {
     /// Its number.
     pub number: u64,
+    /// Its folder.
+    pub path: PathBuf,
     /// The tantivy index in it.
     pub index: Index,
     /// Whether readers see it already.
@@ -211,6 +248,7 @@ impl LockedDirectory<'_> {
         Ok(OpenGeneration {
             number,
             index: open_index(&generation)?,
+            path: generation,
             is_live: true,
         })
     }
@@ -232,6 +270,7 @@ impl LockedDirectory<'_> {
         Manifest::current().write(&path)?;
         Ok(OpenGeneration {
             number,
+            path,
             index,
             is_live: false,
         })
@@ -270,7 +309,10 @@ impl LockedDirectory<'_> {
 
     /// Removes every generation but the live one and the one before it.
     fn remove_leftovers(&self) -> Result<()> {
-        let live = self.directory.live()?;
+        // Where nobody knows which generation was live, none is a leftover.
+        let Ok(live) = self.directory.live() else {
+            return Ok(());
+        };
         let numbers = self.numbers_on_disk()?;
         let before = numbers
             .iter()
@@ -295,6 +337,15 @@ impl LockedDirectory<'_> {
         }
         Ok(numbers)
     }
+}
+
+/// Opens a generation without the right to write.
+fn open_to_read(generation: &Path) -> Result<Index> {
+    let damaged = || format!("the index in {} is damaged", generation.display());
+    let directory = ReadOnlyDirectory::open(generation).with_context(damaged)?;
+    let index = Index::open(directory).with_context(damaged)?;
+    analyzer::register(index.tokenizers());
+    Ok(index)
 }
 
 fn open_index(generation: &Path) -> Result<Index> {

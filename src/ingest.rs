@@ -28,7 +28,7 @@ use crate::index::{IndexDirectory, OpenGeneration};
 use crate::ingest::intake::Intake;
 use crate::ingest::plan::{Plan, plan};
 
-pub use self::plan::{AmbiguousRoot, MissingRoot};
+pub use self::plan::{AmbiguousRoot, MissingRoot, NothingToRebuild};
 
 /// What to index, and how.
 #[derive(Debug, Clone)]
@@ -59,6 +59,18 @@ pub struct IngestRequest {
     pub read: ReadOptions,
 }
 
+impl IngestRequest {
+    /// What decides, besides a file itself, which articles are read from it: when this changes, every
+    /// file has to be read again.
+    pub fn reading(&self) -> String {
+        let hint = self.read.hint.map(|format| format.name());
+        format!(
+            "since {:?} map {:?} hint {hint:?}",
+            self.since, self.read.map
+        )
+    }
+}
+
 /// One of several machines' part of an archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shard {
@@ -83,6 +95,8 @@ pub struct Summary {
     pub failures: Vec<Failure>,
     /// What was passed over as no article.
     pub skipped: Vec<Failure>,
+    /// Archives that the index held before a rebuild and that were not named again.
+    pub left_out: Vec<String>,
     /// Whether the run was broken off; what was read until then is indexed.
     pub was_interrupted: bool,
 }
@@ -165,7 +179,16 @@ pub fn ingest(
         true => locked.begin()?,
         false => locked.open_live()?,
     };
-    let result = into_generation(request, &generation, progress, stop);
+    let held = match request.rebuild {
+        true => roots_held(&directory),
+        false => Vec::new(),
+    };
+    let mut result = into_generation(request, &generation, progress, stop);
+    if let Ok((summary, run)) = &mut result {
+        let is_named = |name: &String| run.roots.iter().any(|root| root.name == *name);
+        summary.left_out = held.into_iter().filter(|name| !is_named(name)).collect();
+    }
+    let result = result.map(|(summary, _)| summary);
     progress.finished();
     let is_wanted = result
         .as_ref()
@@ -183,7 +206,7 @@ fn into_generation(
     generation: &OpenGeneration,
     progress: &mut dyn Progress,
     stop: &Arc<AtomicBool>,
-) -> Result<Summary> {
+) -> Result<(Summary, RunRecord)> {
     let before = match generation.is_live {
         true => Some(Snapshot::open(generation.index.clone(), generation.number)?),
         false => None,
@@ -195,7 +218,7 @@ fn into_generation(
     summary.files.read = 0;
     let nothing_to_do = plan.to_read.is_empty() && plan.touched.is_empty() && plan.gone.is_empty();
     if nothing_to_do && generation.is_live && plan.run == last {
-        return Ok(summary);
+        return Ok((summary, last));
     }
     progress.planned(plan.to_read.len() as u64, plan.bytes);
     let writer = Writer::open(generation, request.threads, request.memory_bytes)?;
@@ -230,7 +253,17 @@ fn into_generation(
     summary.was_interrupted = stop.load(Ordering::Relaxed);
     progress.committing();
     writer.commit(&run)?;
-    Ok(summary)
+    Ok((summary, run))
+}
+
+/// The names of the archives that the live generation holds; none where it cannot be read.
+fn roots_held(directory: &IndexDirectory) -> Vec<String> {
+    let run = directory
+        .open()
+        .and_then(|snapshot| last_run(snapshot.index()));
+    run.map_or(Vec::new(), |run| {
+        run.roots.into_iter().map(|root| root.name).collect()
+    })
 }
 
 /// What is known before anything is read.

@@ -79,7 +79,7 @@ impl WordSet {
     }
 
     /// Whether a word of a text in a language is one that is meant.
-    pub fn contains(&self, form: &Form, language: Option<&str>) -> bool {
+    pub fn contains(&self, form: Form<'_>, language: Option<&str>) -> bool {
         let has = |term: &str| {
             let first = self.terms.partition_point(|own| own.term.as_str() < term);
             let same = self.terms[first..]

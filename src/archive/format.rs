@@ -46,6 +46,11 @@ impl Format {
             .find(|format| format.name.eq_ignore_ascii_case(wanted))
     }
 
+    /// What it is called.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
     /// The names of all formats.
     pub fn names() -> impl Iterator<Item = &'static str> {
         FORMATS.into_iter().map(|format| format.name)

@@ -110,6 +110,12 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Outcome> {
     let seconds = begun.elapsed().as_secs_f64();
     let mut errors = io::stderr().lock();
     terminal::failures(&summary.failures, MOST_FAILURES, &mut errors)?;
+    for name in &summary.left_out {
+        common.say(&format!(
+            "note: the new index leaves out {}, which the old one held",
+            clean(name)
+        ));
+    }
     if common.verbose {
         for skipped in &summary.skipped {
             writeln!(errors, "newsdex: skipped {}", clean(&skipped.to_string()))?;
@@ -125,11 +131,11 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Outcome> {
         let (files, articles) = (summary.files, summary.articles);
         writeln!(
             io::stdout().lock(),
-            "Would read {}, remove {} of {} that are gone; {} unchanged.",
+            "Would read {}, keep {} unchanged and remove {} with {}.",
             terminal::counted(files.read, "file"),
-            terminal::counted(articles.removed, "article"),
-            terminal::counted(files.removed, "file"),
             terminal::counted(files.unchanged, "file"),
+            terminal::counted(files.removed, "file"),
+            terminal::counted(articles.removed, "article"),
         )?;
     } else if !common.quiet {
         terminal::summary(&summary, seconds, &mut errors)?;

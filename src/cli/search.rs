@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, Write};
 use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
 use crate::cli::{Common, Outcome, Unreadable, arguments, parse_query, today, write_json};
@@ -156,9 +156,10 @@ fn found(page: &SearchPage, request: &SearchRequest, took_ms: f64) -> String {
     match (page.total, page.hits.len()) {
         (0, _) => format!(
             "Nothing found ({took_ms:.1} ms). Read as: {}",
-            request.query
+            shortened(&request.query)
         ),
-        (_, 0) => format!("{all} found; none from number {} on.", request.offset + 1),
+        (_, 0) if request.limit == 0 => format!("Found {all} ({took_ms:.1} ms)."),
+        (_, 0) => format!("Found {all}; none from number {} on.", request.offset + 1),
         (total, shown) if (shown as u64) < total => {
             format!(
                 "\nFound {all} ({took_ms:.1} ms); shown {} to {}.",
@@ -167,6 +168,16 @@ fn found(page: &SearchPage, request: &SearchRequest, took_ms: f64) -> String {
             )
         }
         _ => format!("\nFound {all} ({took_ms:.1} ms)."),
+    }
+}
+
+/// A query in newsdex's own form, cut where nobody would read on.
+fn shortened(query: &Query) -> String {
+    const MOST: usize = 300;
+    let text = query.to_string();
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     }
 }
 
@@ -183,24 +194,30 @@ fn with_filters(query: Query, args: &SearchArgs) -> Result<Query> {
         Query::And(parts) => parts,
         other => vec![other],
     };
-    for (names, scope) in [
-        (&args.person, Scope::Person),
-        (&args.org, Scope::Organization),
-        (&args.place, Scope::Place),
+    for (names, flag, scope) in [
+        (&args.person, "--person", Scope::Person),
+        (&args.org, "--org", Scope::Organization),
+        (&args.place, "--place", Scope::Place),
     ] {
-        parts.extend(names.iter().filter_map(|name| named(scope, name)));
+        for name in names {
+            parts.push(named(scope, flag, name)?);
+        }
     }
-    for (names, scope) in [
-        (&args.source, Scope::Source),
-        (&args.section, Scope::Section),
+    for (names, flag, scope) in [
+        (&args.source, "--source", Scope::Source),
+        (&args.section, "--section", Scope::Section),
     ] {
-        parts.extend(any_of(
-            names.iter().filter_map(|name| named(scope, name)).collect(),
-        ));
+        let any = names
+            .iter()
+            .map(|name| named(scope, flag, name))
+            .collect::<Result<_>>()?;
+        parts.extend(any_of(any));
     }
-    parts.extend(any_of(
-        args.lang.iter().cloned().map(Query::Language).collect(),
-    ));
+    let languages = args
+        .lang
+        .iter()
+        .map(|tag| parse_query(&format!("lang:{tag}")));
+    parts.extend(any_of(languages.collect::<Result<_>>()?));
     let from = args
         .from
         .as_deref()
@@ -223,19 +240,16 @@ fn with_filters(query: Query, args: &SearchArgs) -> Result<Query> {
     })
 }
 
-/// A name as one would type it in quotes; nothing where there is no word in it.
-fn named(scope: Scope, name: &str) -> Option<Query> {
-    let mut parts: Vec<Pattern> = words(name)
-        .map(|word| Pattern::Word(word.text.into_owned()))
-        .collect();
-    Some(Query::Text(
-        scope,
-        match parts.len() {
-            0 => return None,
-            1 => parts.remove(0),
-            _ => Pattern::Phrase { parts, slop: 0 },
-        },
-    ))
+/// A name as one would type it in quotes.
+fn named(scope: Scope, flag: &str, name: &str) -> Result<Query> {
+    let words = words(name).map(|word| Pattern::Word(word.text.into_owned()));
+    let mut parts: Vec<Pattern> = words.collect();
+    let pattern = match parts.len() {
+        0 => bail!("{flag}: there is no word in `{name}`"),
+        1 => parts.remove(0),
+        _ => Pattern::Phrase { parts, slop: 0 },
+    };
+    Ok(Query::Text(scope, pattern))
 }
 
 fn any_of(mut queries: Vec<Query>) -> Option<Query> {

@@ -11,6 +11,7 @@ use tantivy::schema::Field;
 use tantivy::termdict::TermDictionary;
 use tantivy_fst::{Automaton, Regex};
 
+use crate::engine::UnknownExpression;
 use crate::index::reader::Snapshot;
 use crate::matching::{Arrangement, Resolved, WordSet, WordTerm};
 use crate::query::{Pattern, Scope};
@@ -153,11 +154,10 @@ impl<'a> Resolver<'a> {
     }
 
     fn matching(&mut self, scope: Scope, shown: &str, expression: &str) -> Result<Vec<WordTerm>> {
-        let regex = Regex::new(&format!("{EXACT_MARK}(?:{expression})"))
-            .ok()
-            .with_context(|| {
-                format!("`{shown}` is not a regular expression newsdex understands")
-            })?;
+        let unknown = |_| UnknownExpression {
+            expression: shown.to_owned(),
+        };
+        let regex = Regex::new(&format!("{EXACT_MARK}(?:{expression})")).map_err(unknown)?;
         let found = self.accepted(scope, &regex)?;
         Ok(self.most_frequent(found, shown))
     }

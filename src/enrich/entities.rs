@@ -7,6 +7,7 @@
 //! Made for English. In a few other languages only what is almost surely right is kept, in the rest nothing
 //! is looked for; see `docs/entities.md`. Time and memory are linear in the length of the text.
 
+mod dateline;
 pub mod evaluate;
 mod features;
 mod labelled;
@@ -68,6 +69,10 @@ pub fn entities(article: &Article, language: Option<&str>) -> Vec<Entity> {
         Reading::Certain => tidy::certain(&text, &tokens, names),
         Reading::Nothing => Vec::new(),
     };
+    let dateline = dateline::place(&text, &tokens, body);
+    if let Some(place) = dateline {
+        dateline::put(&mut names, place);
+    }
     names.retain(|name| {
         span(&tokens, name).is_some_and(|span| span.end - span.start <= LONGEST_NAME)
     });
@@ -89,6 +94,12 @@ pub fn entities(article: &Article, language: Option<&str>) -> Vec<Entity> {
             kind: resolved.kind,
             name: mention(resolved.fullest)
                 .map(|fullest| name(fullest.text(article)))
+                .map(
+                    |written| match names.get(resolved.fullest).copied() == dateline {
+                        true => dateline::in_small_letters(&written),
+                        false => written,
+                    },
+                )
                 .unwrap_or_default(),
             mentions: resolved.mentions.into_iter().filter_map(mention).collect(),
         })

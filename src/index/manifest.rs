@@ -10,7 +10,8 @@ use crate::index::analyzer::ANALYZER_VERSION;
 use crate::index::schema::SCHEMA_VERSION;
 use crate::index::{FORMAT_VERSION, UnusableIndex};
 
-const FILE_NAME: &str = "manifest.json";
+/// Name of the file.
+pub(super) const MANIFEST: &str = "manifest.json";
 
 /// The versions a generation was made with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,7 +47,7 @@ impl Manifest {
     /// [`UnusableIndex`] when it was made by another version; a plain error when it is missing or
     /// cannot be read.
     pub fn check(generation: &Path) -> Result<()> {
-        let path = generation.join(FILE_NAME);
+        let path = generation.join(MANIFEST);
         let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
         // The format alone first: all else may have changed its shape in a later version.
         #[derive(Deserialize)]
@@ -79,7 +80,7 @@ impl Manifest {
     ///
     /// Fails when the disk does.
     pub fn write(&self, generation: &Path) -> Result<()> {
-        let path = generation.join(FILE_NAME);
+        let path = generation.join(MANIFEST);
         let text = serde_json::to_string_pretty(self).context("a manifest is always JSON")?;
         fs::write(&path, text + "\n").with_context(|| format!("cannot write {}", path.display()))
     }

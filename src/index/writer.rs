@@ -1,6 +1,8 @@
 //! Articles and the files they came from, to tantivy documents; and the commit that makes all of
 //! them visible at once.
 
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
@@ -15,6 +17,7 @@ use crate::budget::{Budget, Share};
 use crate::enrich::{Enrichment, Entity, EntityKind};
 use crate::index::OpenGeneration;
 use crate::index::analyzer::{NAME_SEPARATOR, with_language};
+use crate::index::manifest::MANIFEST;
 use crate::index::reader::{FailureReport, FileRecord};
 use crate::index::schema::{ARTICLE, FILE, Fields};
 use crate::index::stored::pack;
@@ -36,6 +39,8 @@ pub struct Writer {
     /// Bytes on their way to tantivy's threads, whose own queue counts documents only: ten thousand
     /// long ones would fill any memory.
     queue: Arc<Budget>,
+    /// The folder of the generation.
+    folder: PathBuf,
 }
 
 /// What is known of a whole run and committed with it.
@@ -52,6 +57,9 @@ pub struct RootRecord {
     pub name: String,
     /// Its absolute path on the machine that indexed it.
     pub path: String,
+    /// How its files were read, see
+    /// [`IngestRequest::reading`](crate::ingest::IngestRequest::reading).
+    pub reading: String,
 }
 
 /// A document made for the index, ready to be added.
@@ -93,6 +101,7 @@ impl Writer {
             fields: Fields::new(),
             writer,
             queue,
+            folder: generation.path.clone(),
         })
     }
 
@@ -146,8 +155,22 @@ impl Writer {
         prepared.commit().context("the index cannot be written")?;
         self.writer
             .wait_merging_threads()
-            .context("the index is written, but its segments could not be merged")
+            .context("the index is written, but its segments could not be merged")?;
+        let_others_read(&self.folder)
     }
+}
+
+/// tantivy makes some files readable for their owner alone; others may read them as they may read
+/// the manifest, which was made with the permissions that this user gives to new files.
+fn let_others_read(folder: &Path) -> Result<()> {
+    let context = || format!("the permissions in {} cannot be set", folder.display());
+    let permissions = fs::metadata(folder.join(MANIFEST))
+        .with_context(context)?
+        .permissions();
+    for name in ["meta.json", ".managed.json"] {
+        fs::set_permissions(folder.join(name), permissions.clone()).with_context(context)?;
+    }
+    Ok(())
 }
 
 /// The run that was committed last; empty for an index nothing was committed to.

@@ -41,6 +41,8 @@ struct OpenFile<'a> {
     /// Articles it gave before and gives again.
     kept: u64,
     skipped: u64,
+    /// Records of it that are no articles.
+    passed_over: u64,
 }
 
 impl<'a> Intake<'a> {
@@ -135,6 +137,7 @@ impl<'a> Intake<'a> {
                     reports: Vec::new(),
                     kept: 0,
                     skipped: 0,
+                    passed_over: 0,
                 });
             }
             Done::Article(made) => {
@@ -150,8 +153,8 @@ impl<'a> Intake<'a> {
             }
             Done::Read(bytes) => self.summary.bytes += bytes,
             Done::Closed => {
-                if let Some(open) = open.take() {
-                    self.close(&open)?;
+                if let Some(mut open) = open.take() {
+                    self.close(&mut open)?;
                 }
             }
         }
@@ -238,6 +241,7 @@ impl<'a> Intake<'a> {
         if !is_loss(&failure) {
             self.summary.articles.skipped += 1;
             open.skipped += 1;
+            open.passed_over += 1;
             self.summary.skipped.push(failure);
             return;
         }
@@ -248,10 +252,22 @@ impl<'a> Intake<'a> {
         self.summary.failures.push(failure);
     }
 
-    fn close(&mut self, open: &OpenFile<'_>) -> Result<()> {
+    fn close(&mut self, open: &mut OpenFile<'_>) -> Result<()> {
         let had = open.file.known.as_ref().map_or(0, |known| known.articles);
         self.summary.articles.removed += had.saturating_sub(open.kept);
         let gave_nothing = open.record.articles + open.record.duplicates == 0;
+        if gave_nothing && open.record.failures == 0 && open.passed_over > 1 {
+            // One such record is a settings file; a file full of them is an archive in words that
+            // newsdex does not know.
+            let reason = format!(
+                "none of its {} records has a title or text",
+                open.passed_over
+            );
+            let failure = Failure::failed(&open.record.path, reason).with_hint(
+                "if the archive calls them otherwise, say --map title=headline --map body=words",
+            );
+            self.take_failure(failure, open);
+        }
         match (gave_nothing, open.record.failures, open.skipped) {
             (true, 1.., _) => self.summary.files.failed += 1,
             (true, 0, 1..) => self.summary.files.skipped += 1,

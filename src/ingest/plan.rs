@@ -48,12 +48,15 @@ pub(super) struct ToRead {
 /// A folder or file to index, under the name it has in the index.
 #[derive(Debug, Clone)]
 struct Root {
-    given: PathBuf,
+    /// Its real path.
+    path: PathBuf,
     /// Name of the folder or file that the paths of its files begin with.
     name: String,
     /// The whole beginning of the paths of its files: longer than `name` where the root is a part of
     /// one that was indexed before.
     prefix: String,
+    /// Whether it was read in another way before, so that every file has to be read again.
+    is_read_anew: bool,
 }
 
 /// Looks at every file below the roots and compares it with what the index knows.
@@ -72,9 +75,24 @@ pub(super) fn plan(
         .map(|file| (file.path.clone(), file))
         .collect();
     let mut seen: FxHashSet<String> = FxHashSet::default();
-    for given in &request.roots {
-        let root = root(given, &mut plan.run)?;
+    let mut roots = request
+        .roots
+        .iter()
+        .map(|root| check_root(root))
+        .collect::<Result<Vec<_>>>()?;
+    // A folder goes before the folders in it: what is in both is read once, under the outer name.
+    roots.sort_by_key(|path| path.components().count());
+    for path in roots {
+        let swallowed = swallow(&path, &mut plan.run);
+        let root = root(path, request, &mut plan.run)?;
         look_below(&root, request, &mut plan, &mut known, &mut seen)?;
+        for name in swallowed {
+            plan.gone.extend(
+                known
+                    .extract_if(|path, _| is_below(path, &name))
+                    .map(|(_, file)| file),
+            );
+        }
     }
     // Files that repeat articles of others are read again when any other file changes or goes: the
     // one that gave the article may be among them.
@@ -99,28 +117,47 @@ pub(super) fn check_root(given: &Path) -> Result<PathBuf> {
     })
 }
 
+/// Takes roots that lie within another out of the record: their files go by the outer name from now
+/// on. Gives the names they had.
+fn swallow(outer: &Path, run: &mut RunRecord) -> Vec<String> {
+    let is_within = |root: &RootRecord| {
+        let path = Path::new(&root.path);
+        path != outer && path.starts_with(outer)
+    };
+    run.roots
+        .extract_if(.., |root| is_within(root))
+        .map(|root| root.name)
+        .collect()
+}
+
 /// Finds the name a root has in the index.
-fn root(given: &Path, run: &mut RunRecord) -> Result<Root> {
-    let real = check_root(given)?;
+fn root(real: PathBuf, request: &IngestRequest, run: &mut RunRecord) -> Result<Root> {
+    let reading = request.reading();
     let path = real.to_string_lossy().into_owned();
     let name = real
         .file_name()
         .map_or("/".into(), |name| name.to_string_lossy().into_owned());
     // A part of what was indexed before keeps the names it has there.
-    for other in &run.roots {
+    for other in &mut run.roots {
         if let Ok(below) = real.strip_prefix(&other.path) {
             let below = below.to_string_lossy();
+            let is_read_anew = other.reading != reading;
             let prefix = match below.is_empty() {
-                true => other.name.clone(),
+                true => {
+                    other.reading = reading;
+                    other.name.clone()
+                }
                 false => format!("{}/{}", other.name, below.replace('\\', "/")),
             };
             return Ok(Root {
-                given: given.to_owned(),
+                path: real,
                 name,
                 prefix,
+                is_read_anew,
             });
         }
     }
+    let mut is_read_anew = false;
     if let Some(other) = run.roots.iter_mut().find(|other| other.name == name) {
         if Path::new(&other.path).exists() {
             bail!(AmbiguousRoot {
@@ -131,16 +168,20 @@ fn root(given: &Path, run: &mut RunRecord) -> Result<Root> {
         }
         // The archive was moved, or the index came from another machine.
         other.path = path;
+        is_read_anew = other.reading != reading;
+        other.reading = reading;
     } else {
         run.roots.push(RootRecord {
             name: name.clone(),
             path,
+            reading,
         });
     }
     Ok(Root {
-        given: given.to_owned(),
+        path: real,
         prefix: name.clone(),
         name,
+        is_read_anew,
     })
 }
 
@@ -148,6 +189,13 @@ fn root(given: &Path, run: &mut RunRecord) -> Result<Root> {
 #[derive(Debug, thiserror::Error)]
 #[error("{}: no such file or folder", path.display())]
 pub struct MissingRoot {
+    path: PathBuf,
+}
+
+/// There is nothing to rebuild an index from.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: no files found, so the index was left as it is", path.display())]
+pub struct NothingToRebuild {
     path: PathBuf,
 }
 
@@ -174,7 +222,7 @@ fn look_below(
     };
     let mut found = 0u64;
     let mut unseen: Vec<String> = Vec::new();
-    for input in discover(std::slice::from_ref(&root.given), &options) {
+    for input in discover(std::slice::from_ref(&root.path), &options) {
         match input {
             Err(mut failure) => {
                 failure.path = renamed(&failure.path, root);
@@ -190,25 +238,25 @@ fn look_below(
                     continue;
                 }
                 let known = known.remove(&input.name);
-                decide(input, known, plan);
+                decide(input, known, root.is_read_anew, plan);
             }
         }
+    }
+    if found == 0 && request.rebuild {
+        bail!(NothingToRebuild {
+            path: root.path.clone()
+        });
     }
     if request.keep_missing {
         return Ok(());
     }
+    let is_filtered = !request.include.is_empty() || !request.exclude.is_empty();
     let is_gone = |path: &str| {
-        let below = path == root.prefix
-            || path
-                .strip_prefix(&root.prefix)
-                .is_some_and(|rest| rest.starts_with('/'));
-        let hidden = unseen.iter().any(|unseen| {
-            path == unseen
-                || path
-                    .strip_prefix(unseen.as_str())
-                    .is_some_and(|rest| rest.starts_with('/'))
-        });
-        below && !hidden && request.shard.is_none_or(|shard| shard.has(path))
+        is_below(path, &root.prefix)
+            && !unseen.iter().any(|unseen| is_below(path, unseen))
+            && request.shard.is_none_or(|shard| shard.has(path))
+            // A file that was only not asked for this time is still there.
+            && !(is_filtered && root.on_disk(path).exists())
     };
     let mut gone: Vec<String> = known.keys().filter(|path| is_gone(path)).cloned().collect();
     gone.sort_unstable();
@@ -228,6 +276,20 @@ fn look_below(
     Ok(())
 }
 
+/// Whether a path of the index is `folder` or lies in it.
+fn is_below(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+impl Root {
+    /// Where a file of this root is on disk.
+    fn on_disk(&self, path: &str) -> PathBuf {
+        let below = path.strip_prefix(&self.prefix).unwrap_or(path);
+        self.path.join(below.trim_start_matches('/'))
+    }
+}
+
 /// The name of a file below a root as the index has it.
 fn renamed(name: &str, root: &Root) -> String {
     match name.strip_prefix(&root.name) {
@@ -236,9 +298,10 @@ fn renamed(name: &str, root: &Root) -> String {
     }
 }
 
-fn decide(input: Input, known: Option<FileRecord>, plan: &mut Plan) {
-    let looks_unchanged =
-        |known: &FileRecord| known.bytes == input.bytes && known.modified == input.modified_ns;
+fn decide(input: Input, known: Option<FileRecord>, is_read_anew: bool, plan: &mut Plan) {
+    let looks_unchanged = |known: &FileRecord| {
+        !is_read_anew && known.bytes == input.bytes && known.modified == input.modified_ns
+    };
     let known = match known {
         Some(known) if looks_unchanged(&known) && known.duplicates == 0 => {
             plan.unchanged.push(known);
@@ -265,7 +328,9 @@ fn decide(input: Input, known: Option<FileRecord>, plan: &mut Plan) {
         }
     };
     match known {
-        Some(known) if known.fingerprint == fingerprint && known.duplicates == 0 => {
+        Some(known)
+            if !is_read_anew && known.fingerprint == fingerprint && known.duplicates == 0 =>
+        {
             plan.touched.push(FileRecord {
                 modified: input.modified_ns,
                 ..known

@@ -152,15 +152,10 @@ fn write_facet(
     let is_time = matches!(facet, Facet::Year | Facet::Month);
     let most = if is_time { counts.len() } else { MOST_VALUES };
     for FacetCount { value, count } in counts.iter().take(most) {
-        line.put(&format!("{count:>8}  {value}"), Face::Plain)?;
-        line.end()?;
+        writeln!(out, "{:>10}  {}", thousands(*count), clean(value))?;
     }
     if counts.len() > most {
-        line.put(
-            &format!("{:>8}  and {} more", "", counts.len() - most),
-            Face::Dim,
-        )?;
-        line.end()?;
+        writeln!(out, "{:>10}  and {} more", "", counts.len() - most)?;
     }
     Ok(())
 }
@@ -267,12 +262,15 @@ pub fn summary(summary: &Summary, seconds: f64, out: &mut dyn Write) -> io::Resu
     let articles = summary.articles;
     let changed = articles.added + articles.updated + articles.removed;
     if changed == 0 && summary.files.read == 0 && !summary.was_interrupted {
-        let all = counted(articles.unchanged, "article");
-        return writeln!(
-            out,
-            "Nothing has changed: {all} in the index, in {}.",
-            duration(seconds)
-        );
+        let time = duration(seconds);
+        return match articles.unchanged {
+            0 => writeln!(out, "No articles were found."),
+            all => writeln!(
+                out,
+                "Nothing has changed: {} as before, in {time}.",
+                counted(all, "article")
+            ),
+        };
     }
     let mut done = Vec::new();
     for (count, verb) in [

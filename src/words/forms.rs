@@ -4,58 +4,73 @@
 //! it has formed. The stem is taken from the lower-case word before accents go, as the stemming
 //! rules of most languages read them.
 
+use std::hash::BuildHasher;
+
 use frostem::{Algorithm, Stemmer};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::words::fold::fold;
 
-/// The forms of one word.
+/// The forms of one word, kept by the [`Former`] that made them.
 ///
 /// An index keeps a word under both, the exact form with a mark in front of it, so that the two are
 /// never taken for each other.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Form {
-    exact_term: Box<str>,
-    stem: Option<Box<str>>,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Form<'a> {
+    exact_term: &'a str,
+    /// Empty where the word is its own stem.
+    stem: &'a str,
 }
 
 /// Stands before an exact form that is an index term.
 pub const EXACT_MARK: char = '=';
 
-impl Form {
+impl<'a> Form<'a> {
     /// The index term of the exact form: the word in lower case without accents, marked.
-    pub fn exact_term(&self) -> &str {
-        &self.exact_term
+    pub fn exact_term(self) -> &'a str {
+        self.exact_term
     }
 
     /// The index term of the stem, where that differs from the exact form.
-    pub fn stem_term(&self) -> Option<&str> {
-        self.stem.as_deref()
+    pub fn stem_term(self) -> Option<&'a str> {
+        (!self.stem.is_empty()).then_some(self.stem)
     }
 
     /// The word in lower case without accents.
-    pub fn exact(&self) -> &str {
+    pub fn exact(self) -> &'a str {
         &self.exact_term[EXACT_MARK.len_utf8()..]
     }
 
     /// The stem, or the exact form where the word is its own stem.
-    pub fn stem(&self) -> &str {
-        self.stem.as_deref().unwrap_or_else(|| self.exact())
+    pub fn stem(self) -> &'a str {
+        self.stem_term().unwrap_or_else(|| self.exact())
     }
 }
 
 /// Words longer than this are cut: they are encoded data, not words.
 const LONGEST_WORD_BYTES: usize = 96;
 
-/// How many words a [`Former`] remembers before it starts afresh, some 30 MB.
-const REMEMBERED_WORDS: usize = 200_000;
+/// How many bytes a [`Former`] remembers before it starts afresh: some 200,000 words.
+const REMEMBERED_BYTES: usize = 6_000_000;
 
 /// Forms the words of one language, and remembers them.
 #[derive(Clone)]
 pub struct Former {
     stemmer: Option<Stemmer>,
-    numbers: FxHashMap<Box<str>, usize>,
-    forms: Vec<Form>,
+    /// By the hash of the word as written.
+    known: FxHashMap<u64, Known>,
+    /// Each word as written, its exact term and its stem, side by side: what is compared and what
+    /// is given lie in one cache line.
+    texts: String,
+}
+
+/// Where the texts of one word are.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    start: u32,
+    written: u8,
+    exact_term: u16,
+    stem: u16,
 }
 
 impl Former {
@@ -65,45 +80,58 @@ impl Former {
         let stemmer = language.and_then(algorithm).map(Stemmer::new);
         Former {
             stemmer,
-            numbers: FxHashMap::default(),
-            forms: Vec::new(),
+            known: FxHashMap::default(),
+            texts: String::new(),
         }
     }
 
     /// The forms of a word as written.
-    pub fn form(&mut self, word: &str) -> &Form {
-        let number = match self.numbers.get(word) {
-            Some(&number) => number,
-            None => {
-                if self.forms.len() >= REMEMBERED_WORDS {
-                    self.numbers.clear();
-                    self.forms.clear();
-                }
-                self.forms.push(form(word, self.stemmer.as_ref()));
-                self.numbers.insert(word.into(), self.forms.len() - 1);
-                self.forms.len() - 1
-            }
+    pub fn form(&mut self, word: &str) -> Form<'_> {
+        let word = &word[..word.floor_char_boundary(LONGEST_WORD_BYTES)];
+        let hash = FxBuildHasher.hash_one(word);
+        let known = match self.known.get(&hash) {
+            Some(known) if self.written(*known) == word => *known,
+            // New, or one of two words with one hash: the later one is remembered.
+            _ => self.remember(word, hash),
         };
-        &self.forms[number]
+        let exact_term = known.start as usize + usize::from(known.written);
+        let stem = exact_term + usize::from(known.exact_term);
+        Form {
+            exact_term: &self.texts[exact_term..stem],
+            stem: &self.texts[stem..stem + usize::from(known.stem)],
+        }
     }
-}
 
-/// Forms a single word without remembering it.
-fn form(word: &str, stemmer: Option<&Stemmer>) -> Form {
-    let word = &word[..word.floor_char_boundary(LONGEST_WORD_BYTES)];
-    let exact = fold(word);
-    let stem = stemmer.and_then(|stemmer| {
-        let lower = word.to_lowercase();
-        let stem = stemmer.stem(&lower);
-        let stem = fold(&stem);
-        (!stem.is_empty() && stem != exact).then(|| stem.into())
-    });
-    let mut exact_term = String::with_capacity(EXACT_MARK.len_utf8() + exact.len());
-    exact_term.push(EXACT_MARK);
-    exact_term.push_str(&exact);
-    Form {
-        exact_term: exact_term.into(),
-        stem,
+    fn written(&self, known: Known) -> &str {
+        let start = known.start as usize;
+        &self.texts[start..start + usize::from(known.written)]
+    }
+
+    fn remember(&mut self, word: &str, hash: u64) -> Known {
+        if self.texts.len() >= REMEMBERED_BYTES {
+            self.known.clear();
+            self.texts.clear();
+        }
+        let exact = fold(word);
+        let lower = self.stemmer.is_some().then(|| word.to_lowercase());
+        let stem = match (&self.stemmer, &lower) {
+            (Some(stemmer), Some(lower)) => fold(&stemmer.stem(lower)).into_owned(),
+            _ => String::new(),
+        };
+        let stem = if stem == exact { "" } else { &stem };
+        let length = |text: &str| u16::try_from(text.len()).unwrap_or(0);
+        let known = Known {
+            start: u32::try_from(self.texts.len()).unwrap_or(0),
+            written: u8::try_from(word.len()).unwrap_or(0),
+            exact_term: length(&exact) + 1,
+            stem: length(stem),
+        };
+        self.texts.push_str(word);
+        self.texts.push(EXACT_MARK);
+        self.texts.push_str(&exact);
+        self.texts.push_str(stem);
+        self.known.insert(hash, known);
+        known
     }
 }
 

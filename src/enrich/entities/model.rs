@@ -1,13 +1,16 @@
 //! The trained weights: a file that is used as it lies, without decoding.
 //!
 //! ```text
-//! "newsdexN" | version u32 | rows u32 | transitions: 17 x 17 i16 | rows: (mark u16, 16 weights i8) each
+//! "newsdexN" | version u32 | rows u32 | transitions: 17 x 17 i16 | marks: u16 a row | weights: 16 i8 a row
 //! ```
 //!
-//! Little-endian. `rows` is an open-addressed table: a feature's row is looked for from the place its hash
-//! gives up to the first empty one (mark 0). A row holds the feature's weight for every label but "no
+//! Little-endian. The rows are an open-addressed table: a feature's row is looked for from the place its
+//! hash gives up to the first empty one (mark 0). A row holds the feature's weight for every label but "no
 //! name", whose weights are 0. The mark is 16 other bits of the hash: one unknown feature in some
 //! ten thousand is taken for a known one, which costs less than longer marks.
+//!
+//! Most features that are looked for are not there. So marks lie apart from weights, where many of them
+//! share a cache line, and half of the rows are empty, so that a search in vain ends soon.
 
 use thiserror::Error;
 
@@ -20,15 +23,19 @@ pub(super) const LABELS: usize = 17;
 pub(super) type Weights = [i16; LABELS - 1];
 
 const MAGIC: &[u8; 8] = b"newsdexN";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const TRANSITIONS: usize = 16;
 const ROWS: usize = TRANSITIONS + LABELS * LABELS * 2;
-const ROW: usize = 2 + LABELS - 1;
+const MARK: usize = 2;
+const WEIGHTS: usize = LABELS - 1;
+/// Rows for each feature.
+const ROOM: usize = 2;
 
 /// Weights of features and of one label after another.
 #[derive(Debug, Clone, Copy)]
 pub struct Model<'a> {
-    rows: &'a [[u8; ROW]],
+    marks: &'a [[u8; MARK]],
+    weights: &'a [[u8; WEIGHTS]],
     transitions: [[i16; LABELS]; LABELS],
 }
 
@@ -87,37 +94,41 @@ impl<'a> Model<'a> {
         {
             *weight = i16::from_le_bytes(*bytes);
         }
-        let (rows, rest) = bytes
-            .get(ROWS..)
-            .ok_or(ModelError::Damaged)?
-            .as_chunks::<ROW>();
-        // A table without an empty row would never end a search.
-        let whole =
-            rest.is_empty() && rows.len() == count && rows.iter().any(|row| row[..2] == [0, 0]);
-        if !whole {
+        let rows = bytes.get(ROWS..).ok_or(ModelError::Damaged)?;
+        if Some(rows.len()) != count.checked_mul(MARK + WEIGHTS) {
             return Err(ModelError::Damaged);
         }
-        Ok(Model { rows, transitions })
+        let (marks, weights) = rows.split_at(count * MARK);
+        let (marks, weights) = (marks.as_chunks().0, weights.as_chunks().0);
+        // A table without an empty row would never end a search.
+        if !marks.contains(&[0; MARK]) {
+            return Err(ModelError::Damaged);
+        }
+        Ok(Model {
+            marks,
+            weights,
+            transitions,
+        })
     }
 
     /// Adds the weights of a feature to `sum`, if it has any.
     #[inline]
     pub(super) fn add(&self, feature: Feature, sum: &mut Weights) {
         let mark = mark(feature).to_le_bytes();
-        let mut place = home(feature, self.rows.len());
+        let mut place = home(feature, self.marks.len());
         loop {
-            let Some(row) = self.rows.get(place) else {
+            let Some(found) = self.marks.get(place) else {
                 place = 0;
                 continue;
             };
-            let [low, high, weights @ ..] = row;
-            if [*low, *high] == mark {
+            if *found == [0; MARK] {
+                return;
+            }
+            if *found == mark {
+                let weights = self.weights.get(place).unwrap_or(&[0; WEIGHTS]);
                 for (sum, weight) in sum.iter_mut().zip(weights) {
                     *sum = sum.saturating_add(i16::from(weight.cast_signed()));
                 }
-                return;
-            }
-            if [*low, *high] == [0, 0] {
                 return;
             }
             place += 1;
@@ -136,19 +147,20 @@ pub(super) fn write(
     features: &[(Feature, [i8; LABELS - 1])],
     transitions: &[[i16; LABELS]; LABELS],
 ) -> Vec<u8> {
-    let count = features.len() * 6 / 5 + 1;
-    let mut rows = vec![[0_u8; ROW]; count];
+    let count = features.len() * ROOM + 1;
+    let mut marks = vec![[0_u8; MARK]; count];
+    let mut rows = vec![[0_u8; WEIGHTS]; count];
     for (feature, weights) in features {
         let mut place = home(*feature, count);
-        while rows[place][..2] != [0, 0] {
+        while marks[place] != [0; MARK] {
             place = (place + 1) % count;
         }
-        rows[place][..2].copy_from_slice(&mark(*feature).to_le_bytes());
-        for (byte, weight) in rows[place][2..].iter_mut().zip(weights) {
+        marks[place] = mark(*feature).to_le_bytes();
+        for (byte, weight) in rows[place].iter_mut().zip(weights) {
             *byte = weight.cast_unsigned();
         }
     }
-    let mut bytes = Vec::with_capacity(ROWS + count * ROW);
+    let mut bytes = Vec::with_capacity(ROWS + count * (MARK + WEIGHTS));
     bytes.extend_from_slice(MAGIC);
     bytes.extend_from_slice(&VERSION.to_le_bytes());
     bytes.extend_from_slice(&u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes());
@@ -158,6 +170,7 @@ pub(super) fn write(
             .iter()
             .flat_map(|weight| weight.to_le_bytes()),
     );
+    bytes.extend_from_slice(marks.as_flattened());
     bytes.extend_from_slice(rows.as_flattened());
     bytes
 }

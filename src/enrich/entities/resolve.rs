@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use super::labels::Name;
 use super::lists;
-use super::tokens::Token;
+use super::tokens::{Case, Token};
 use crate::enrich::EntityKind;
 
 /// One entity: what it is, the mention with its fullest name, all its mentions by their position in the
@@ -48,6 +48,8 @@ struct Mention {
     /// The letters of an acronym, in lower case.
     acronym: Option<String>,
     shouted: bool,
+    /// Whether it is written in capitals, though too long for an acronym.
+    capitals: bool,
     length: usize,
 }
 
@@ -62,6 +64,9 @@ impl Mention {
             }
         }
         let shouted = tokens.iter().any(|token| token.shouted);
+        let capitals = tokens
+            .iter()
+            .any(|token| token.case == Case::Upper && token.end - token.start > 4);
         let acronym = match tokens {
             [only] => acronym(only.text(text)),
             _ => None,
@@ -75,6 +80,7 @@ impl Mention {
             words,
             acronym,
             shouted,
+            capitals,
             length,
         }
     }
@@ -252,6 +258,7 @@ impl Groups {
                 let mention = &mentions[position];
                 (
                     !mention.shouted,
+                    !mention.capitals,
                     mention.name.end - mention.name.start,
                     mention.length,
                 )

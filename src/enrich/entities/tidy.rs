@@ -162,7 +162,7 @@ fn trim(text: &str, tokens: &[Token], mut name: Name) -> Option<Name> {
     };
     let is_title = |index: usize| classes(index) & (lists::TITLE | lists::GIVEN) == lists::TITLE;
     // Whoever is called so is a person, whatever the tagger made of the name.
-    let called = |index: usize| is_listed("mr mrs ms messrs", word(index));
+    let called = |index: usize| is_listed(&["mr", "mrs", "ms", "messrs"], word(index));
     if called(name.start) && name.end - name.start > 1
         || name.start.checked_sub(1).is_some_and(called)
     {
@@ -212,7 +212,10 @@ fn trim(text: &str, tokens: &[Token], mut name: Name) -> Option<Name> {
         // "the Bill" is a draft of a law.
         let is_thing = classes(name.start) & lists::EVENT != 0
             && name.start > 0
-            && is_listed("the this that a amendment", word(name.start - 1));
+            && is_listed(
+                &["the", "this", "that", "a", "amendment"],
+                word(name.start - 1),
+            );
         if letters < 2
             || is_thing
             || is_numeral(only)
@@ -267,14 +270,14 @@ fn by_head(text: &str, tokens: &[Token], name: &Name) -> EntityKind {
     let head = of
         .and_then(|of| tokens.get(of.checked_sub(1)?))
         .unwrap_or(last);
-    let is_in = |list: &str, token: &Token| is_listed(list, token.text(text));
+    let is_in = |list: &[&str], token: &Token| is_listed(list, token.text(text));
     let place = |token: &Token| {
         lists::classes(&token.text(text).to_lowercase()) & (lists::CITY | lists::WHERE) != 0
     };
     if (is_in(EVENTS, last) || is_in(EVENTS, head)) && name.kind != EntityKind::Person {
         EntityKind::Misc
     } else if is_in(ORGANIZATIONS, head)
-        && !(place(first) && tokens.len() == 2 && is_in("bank", last))
+        && !(place(first) && tokens.len() == 2 && is_in(&["bank"], last))
     {
         EntityKind::Organization
     } else if is_in(PLACES, last) && name.kind != EntityKind::Person {
@@ -285,10 +288,9 @@ fn by_head(text: &str, tokens: &[Token], name: &Name) -> EntityKind {
 }
 
 /// Whether a word, but for its case and a full stop, is in a list.
-fn is_listed(list: &str, word: &str) -> bool {
+fn is_listed(list: &[&str], word: &str) -> bool {
     let word = word.trim_end_matches('.');
-    list.split_whitespace()
-        .any(|listed| listed.eq_ignore_ascii_case(word))
+    list.iter().any(|listed| listed.eq_ignore_ascii_case(word))
 }
 
 /// "gazette.example"
@@ -299,36 +301,186 @@ fn is_domain(word: &str) -> bool {
 }
 
 /// Letters after the names of people.
-const AFTER_NAMES: &str = "\
-    mp mep msp qc kc phd mbe obe cbe";
+const AFTER_NAMES: &[&str] = &["mp", "mep", "msp", "qc", "kc", "phd", "mbe", "obe", "cbe"];
 
 /// Adjectives by which parties go.
-const PARTIES: &str = "\
-    labour democrat democrats democratic republican republicans socialist conservative liberal \
-    tory tories communist communists olympic";
+const PARTIES: &[&str] = &[
+    "labour",
+    "democrat",
+    "democrats",
+    "democratic",
+    "republican",
+    "republicans",
+    "socialist",
+    "conservative",
+    "liberal",
+    "tory",
+    "tories",
+    "communist",
+    "communists",
+    "olympic",
+];
 
 /// Words that alone name nothing.
-const COMMON: &str = "\
-    press home search share menu contact follow leader shadow republic front foundation \
-    federation department ministry committee commission council party bank company association \
-    government court board office agency university college school union club force centre \
-    center group institute bureau authority society state states city county island river street \
-    north south east west district province region president minister chairman secretary \
-    governor senator internet pc dvd cd tv ceo mp mps gdp pm article";
+const COMMON: &[&str] = &[
+    "press",
+    "home",
+    "search",
+    "share",
+    "menu",
+    "contact",
+    "follow",
+    "leader",
+    "shadow",
+    "republic",
+    "front",
+    "foundation",
+    "federation",
+    "department",
+    "ministry",
+    "committee",
+    "commission",
+    "council",
+    "party",
+    "bank",
+    "company",
+    "association",
+    "government",
+    "court",
+    "board",
+    "office",
+    "agency",
+    "university",
+    "college",
+    "school",
+    "union",
+    "club",
+    "force",
+    "centre",
+    "center",
+    "group",
+    "institute",
+    "bureau",
+    "authority",
+    "society",
+    "state",
+    "states",
+    "city",
+    "county",
+    "island",
+    "river",
+    "street",
+    "north",
+    "south",
+    "east",
+    "west",
+    "district",
+    "province",
+    "region",
+    "president",
+    "minister",
+    "chairman",
+    "secretary",
+    "governor",
+    "senator",
+    "internet",
+    "pc",
+    "dvd",
+    "cd",
+    "tv",
+    "ceo",
+    "mp",
+    "mps",
+    "gdp",
+    "pm",
+    "article",
+];
 
-const EVENTS: &str = "\
-    war cup olympics games championship championships prize award awards festival act treaty \
-    marathon trophy medal revolution paralympics agreement";
+const EVENTS: &[&str] = &[
+    "war",
+    "cup",
+    "olympics",
+    "games",
+    "championship",
+    "championships",
+    "prize",
+    "award",
+    "awards",
+    "festival",
+    "act",
+    "treaty",
+    "marathon",
+    "trophy",
+    "medal",
+    "revolution",
+    "paralympics",
+    "agreement",
+];
 
-const ORGANIZATIONS: &str = "\
-    university institute ministry department committee commission council party association \
-    federation agency corporation corp inc ltd plc company college force army bank league club \
-    fc foundation society authority bureau airlines airways parliament court tribunal academy \
-    police front movement alliance coalition organization organisation ministries brigade";
+const ORGANIZATIONS: &[&str] = &[
+    "university",
+    "institute",
+    "ministry",
+    "department",
+    "committee",
+    "commission",
+    "council",
+    "party",
+    "association",
+    "federation",
+    "agency",
+    "corporation",
+    "corp",
+    "inc",
+    "ltd",
+    "plc",
+    "company",
+    "college",
+    "force",
+    "army",
+    "bank",
+    "league",
+    "club",
+    "fc",
+    "foundation",
+    "society",
+    "authority",
+    "bureau",
+    "airlines",
+    "airways",
+    "parliament",
+    "court",
+    "tribunal",
+    "academy",
+    "police",
+    "front",
+    "movement",
+    "alliance",
+    "coalition",
+    "organization",
+    "organisation",
+    "ministries",
+    "brigade",
+];
 
-const PLACES: &str = "\
-    street avenue river island islands county airport valley mountains ocean sea road boulevard \
-    highway province peninsula";
+const PLACES: &[&str] = &[
+    "street",
+    "avenue",
+    "river",
+    "island",
+    "islands",
+    "county",
+    "airport",
+    "valley",
+    "mountains",
+    "ocean",
+    "sea",
+    "road",
+    "boulevard",
+    "highway",
+    "province",
+    "peninsula",
+];
 
 /// Gives all mentions of one string the kind most of them have; of kinds equally frequent, that of the first.
 fn vote(text: &str, tokens: &[Token], names: &mut [Name]) {
