@@ -71,7 +71,7 @@ pub fn entities(article: &Article, language: Option<&str>) -> Vec<Entity> {
     };
     let dateline = dateline::place(&text, &tokens, body);
     if let Some(place) = dateline {
-        dateline::put(&mut names, place);
+        dateline::put(&text, &tokens, &mut names, place);
     }
     names.retain(|name| {
         span(&tokens, name).is_some_and(|span| span.end - span.start <= LONGEST_NAME)

@@ -39,8 +39,21 @@ pub(super) fn place(text: &str, tokens: &[Token], body: usize) -> Option<Name> {
     })
 }
 
-/// Puts a dateline's place among the names, in order, in place of whatever was found there.
-pub(super) fn put(names: &mut Vec<Name>, place: Name) {
+/// Puts a dateline's place among the names, in order, in place of whatever was found there. Where the
+/// same word stands elsewhere, it is that place, too.
+pub(super) fn put(text: &str, tokens: &[Token], names: &mut Vec<Name>, place: Name) {
+    let words = |name: &Name| {
+        let tokens = tokens.get(name.start..name.end).unwrap_or_default();
+        let words: Vec<String> = tokens
+            .iter()
+            .map(|token| token.text(text).to_lowercase())
+            .collect();
+        words
+    };
+    let meant = words(&place);
+    for name in names.iter_mut().filter(|name| words(name) == meant) {
+        name.kind = place.kind;
+    }
     names.retain(|name| name.end <= place.start || place.end <= name.start);
     let position = names.partition_point(|name| name.start < place.start);
     names.insert(position, place);
