@@ -37,15 +37,6 @@ if [ -z "$newsdex" ]; then
     note 2 - -
 fi
 
-# A disk that is not mounted is an empty folder, and an index built from it would be empty.
-for folder in "$@"; do
-    if [ -d "$folder" ] && [ -z "$(ls -A -- "$folder")" ]; then
-        echo "reindex: $folder: the folder is empty; the index stays as it is" >&2
-        echo "hint: is its disk mounted?" >&2
-        note 2 - -
-    fi
-done
-
 code=0
 summary=$("$newsdex" --index "$index" index --rebuild --json --quiet -- "$@") || code=$?
 
