@@ -45,12 +45,14 @@ fn is_control(character: char) -> bool {
 pub(super) struct Line<'a> {
     style: Style,
     out: &'a mut dyn Write,
-    /// Columns left free at the start of each line but that of a label.
+    /// Columns left free at the start of each line that is begun from now on.
     pub(super) indent: usize,
     column: usize,
     /// Whether a space is due before the next word.
     is_spaced: bool,
     is_begun: bool,
+    /// How the last characters look.
+    face: Face,
 }
 
 impl<'a> Line<'a> {
@@ -62,6 +64,7 @@ impl<'a> Line<'a> {
             column: 0,
             is_spaced: false,
             is_begun: false,
+            face: Face::Plain,
         }
     }
 
@@ -103,11 +106,12 @@ impl<'a> Line<'a> {
     fn word(&mut self, word: &str, face: Face) -> io::Result<()> {
         let width = word.width();
         let is_full = self.column + usize::from(self.is_spaced) + width > self.style.width;
+        if face != self.face {
+            self.switch_to(Face::Plain)?;
+        }
         if !self.is_begun {
-            if self.indent > 0 && !word.ends_with('.') {
-                write!(self.out, "{:indent$}", "", indent = self.indent)?;
-                self.column = self.indent;
-            }
+            write!(self.out, "{:indent$}", "", indent = self.indent)?;
+            self.column = self.indent;
         } else if self.is_spaced && is_full && self.column > self.indent {
             write!(self.out, "\n{:indent$}", "", indent = self.indent)?;
             self.column = self.indent;
@@ -115,17 +119,28 @@ impl<'a> Line<'a> {
             write!(self.out, " ")?;
             self.column += 1;
         }
-        match self.style.color && face != Face::Plain {
-            true => write!(self.out, "{}{word}\x1b[0m", face.begin())?,
-            false => write!(self.out, "{word}")?,
-        }
+        self.switch_to(face)?;
+        write!(self.out, "{word}")?;
         self.column += width;
         self.is_begun = true;
         self.is_spaced = false;
         Ok(())
     }
 
+    /// Changes how the next characters look; a run of words of one face is one piece of colour.
+    fn switch_to(&mut self, face: Face) -> io::Result<()> {
+        if !self.style.color || face == self.face {
+            return Ok(());
+        }
+        if self.face != Face::Plain {
+            write!(self.out, "\x1b[0m")?;
+        }
+        self.face = face;
+        write!(self.out, "{}", face.begin())
+    }
+
     pub(super) fn end(&mut self) -> io::Result<()> {
+        self.switch_to(Face::Plain)?;
         if self.is_begun {
             writeln!(self.out)?;
         }
@@ -154,6 +169,12 @@ mod tests {
     fn lines_break_between_words() {
         assert_eq!(set("one two three", &[], 8, false), "one two\nthree\n");
         assert_eq!(set("東京 東京 東京", &[], 9, false), "東京 東京\n東京\n");
+    }
+
+    #[test]
+    fn a_phrase_is_one_piece_of_colour() {
+        let found = set("a war crime, b", &[Span::new(2, 11)], 80, true);
+        assert_eq!(found, "a \x1b[1;33mwar crime\x1b[0m, b\n");
     }
 
     #[test]

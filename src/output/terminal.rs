@@ -61,8 +61,8 @@ fn write_hit(hit: &Hit, number: usize, style: Style, out: &mut dyn Write) -> io:
         .unwrap_or(no_title);
     let mut line = Line::new(style, out);
     let label = format!("{number}. ");
-    line.indent = label.width().min(4);
     line.put(&label, Face::Plain)?;
+    line.indent = label.width().min(4);
     line.put_marked(
         title,
         in_title.map_or(&[][..], |snippet| &snippet.highlights),
