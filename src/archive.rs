@@ -36,6 +36,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use xxhash_rust::xxh3::Xxh3;
 
@@ -174,7 +175,29 @@ impl Record {
 /// A record that cannot be read is an error and the next may be one again; the records end when the
 /// iterator does.
 pub struct Records {
-    records: Box<dyn Iterator<Item = Result<Record, Failure>> + Send>,
+    records: format::RecordIterator,
+    taken: Arc<AtomicU64>,
+}
+
+impl Records {
+    /// How many bytes of the file, as it is on disk, have been read by now.
+    pub fn bytes_read(&self) -> u64 {
+        self.taken.load(Ordering::Relaxed)
+    }
+}
+
+/// A file that counts what is read of it.
+struct CountedFile {
+    file: File,
+    taken: Arc<AtomicU64>,
+}
+
+impl Read for CountedFile {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.file.read(buffer)?;
+        self.taken.fetch_add(count as u64, Ordering::Relaxed);
+        Ok(count)
+    }
 }
 
 impl Iterator for Records {
@@ -199,7 +222,13 @@ pub fn open(input: &Input, options: &Arc<ReadOptions>) -> Result<Records, Failur
         member: None,
         options: Arc::clone(options),
     };
-    source::records(Box::new(file), place)
+    let taken = Arc::new(AtomicU64::new(0));
+    let counted = CountedFile {
+        file,
+        taken: Arc::clone(&taken),
+    };
+    let records = source::records(Box::new(counted), place)?;
+    Ok(Records { records, taken })
 }
 
 /// Gives a hash of a file's bytes, as they are on disk.

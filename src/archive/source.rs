@@ -8,8 +8,8 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
 
 use super::failure::{Failure, reason};
-use super::format::{Head, recognised};
-use super::{Place, Records, encoding, page};
+use super::format::{Head, RecordIterator, recognised};
+use super::{Place, encoding, page};
 
 const BUFFER_BYTES: usize = 256 * 1024;
 /// How much of a file is looked at to recognise it.
@@ -45,7 +45,10 @@ impl Source {
 }
 
 /// Recognises what `reader` holds and divides it into records.
-pub(super) fn records(reader: Box<dyn Read + Send>, place: Place) -> Result<Records, Failure> {
+pub(super) fn records(
+    reader: Box<dyn Read + Send>,
+    place: Place,
+) -> Result<RecordIterator, Failure> {
     let place = Arc::new(place);
     let mut source = Source {
         reader: Box::new(BufReader::with_capacity(BUFFER_BYTES, reader)),
@@ -120,9 +123,7 @@ pub(super) fn records(reader: Box<dyn Read + Send>, place: Place) -> Result<Reco
     let Some(format) = hint.or_else(|| recognised(&looked_at)) else {
         return Err(Failure::failed(&path, unknown(&looked_at)));
     };
-    Ok(Records {
-        records: (format.records)(format, source),
-    })
+    Ok((format.records)(format, source))
 }
 
 impl Source {

@@ -35,6 +35,8 @@ pub(super) enum Step {
 pub(super) struct Batch {
     pub(super) number: u64,
     pub(super) steps: Vec<Step>,
+    /// How many bytes of all files had been read when it was handed on.
+    pub(super) bytes_read: u64,
     pub(super) share: Share,
 }
 
@@ -58,6 +60,7 @@ pub(super) struct Made {
 pub(super) struct DoneBatch {
     pub(super) number: u64,
     pub(super) done: Vec<Done>,
+    pub(super) bytes_read: u64,
     pub(super) share: Share,
 }
 
@@ -85,6 +88,7 @@ impl Batch {
         DoneBatch {
             number: self.number,
             done,
+            bytes_read: self.bytes_read,
             share: self.share,
         }
     }
@@ -126,42 +130,46 @@ fn size(step: &Step) -> usize {
     }
 }
 
-/// Reads files in sequence and hands their steps on in batches, until all are read or `halted`.
+/// Reads files in sequence and hands their steps on in batches, with the bytes read so far, until all
+/// are read or `halted`.
 pub(super) fn read(
     files: &[ToRead],
     options: &Arc<ReadOptions>,
     halted: &dyn Fn() -> bool,
-    mut hand_on: impl FnMut(Vec<Step>),
+    mut hand_on: impl FnMut(Vec<Step>, u64),
 ) {
     let mut steps = Vec::new();
     let mut bytes = 0;
-    let mut add = |step: Step| {
+    let mut add = |step: Step, bytes_read: u64| {
         bytes += size(&step);
         steps.push(step);
         if bytes >= BATCH_BYTES || steps.len() >= BATCH_STEPS {
             bytes = 0;
-            hand_on(std::mem::take(&mut steps));
+            hand_on(std::mem::take(&mut steps), bytes_read);
         }
     };
+    let mut before = 0;
     'files: for (number, file) in files.iter().enumerate() {
         if halted() {
             break;
         }
-        add(Step::Opened(number));
+        add(Step::Opened(number), before);
         match archive::open(&file.input, options) {
-            Err(failure) => add(Step::Failure(failure)),
-            Ok(records) => {
-                for record in records {
+            Err(failure) => add(Step::Failure(failure), before),
+            Ok(mut records) => {
+                while let Some(record) = records.next() {
                     if halted() {
                         break 'files;
                     }
-                    add(record.map_or_else(Step::Failure, Step::Record));
+                    let step = record.map_or_else(Step::Failure, Step::Record);
+                    add(step, before + records.bytes_read());
                 }
             }
         }
-        add(Step::Closed(file.input.bytes));
+        before += file.input.bytes;
+        add(Step::Closed(file.input.bytes), before);
     }
     if !steps.is_empty() {
-        hand_on(steps);
+        hand_on(steps, before);
     }
 }

@@ -70,11 +70,12 @@ impl<'a> Intake<'a> {
             scope.spawn(move || {
                 let halted = || stop.load(Ordering::Relaxed) || abandon.load(Ordering::Relaxed);
                 let mut number = 0;
-                batch::read(&plan.to_read, &options, &halted, |steps| {
+                batch::read(&plan.to_read, &options, &halted, |steps, bytes_read| {
                     let share = budget.take(Batch::size(&steps));
                     let batch = Batch {
                         number,
                         steps,
+                        bytes_read,
                         share,
                     };
                     number += 1;
@@ -109,7 +110,7 @@ impl<'a> Intake<'a> {
                 }
                 drop(batch.share);
                 let articles = self.summary.articles;
-                progress.advanced(articles.added + articles.updated, self.summary.bytes);
+                progress.advanced(articles.added + articles.updated, batch.bytes_read);
             }
         }
         Ok(())
