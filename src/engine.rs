@@ -76,7 +76,7 @@ impl Default for SearchRequest {
 }
 
 /// What comes first. Ties go to the newer article, then to a fixed order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum SortOrder {
     /// What matches best.
     Relevance,
@@ -96,7 +96,7 @@ pub enum Copies {
 }
 
 /// Something to count hits by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
 pub enum Facet {
     /// Persons.
     People,

@@ -154,7 +154,9 @@ impl Marker {
                 });
             }
         }
-        let shows_body = snippets.iter().any(|snippet| snippet.field == MarkedField::Body);
+        let shows_body = snippets
+            .iter()
+            .any(|snippet| snippet.field == MarkedField::Body);
         if !shows_body && self.fragments > 0 {
             snippets.extend(fragments::beginning(&article.body));
         }

@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, Write};
 use std::time::Instant;
 
 use anyhow::{Result, bail};
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use crate::cli::{Common, Outcome, Unreadable, arguments, parse_query, today, write_json};
 use crate::engine::{Copies, Engine, Facet, SearchPage, SearchRequest, SortOrder};
@@ -37,7 +37,7 @@ pub(super) struct SearchArgs {
     offset: usize,
     /// What comes first
     #[arg(long, value_enum, value_name = "ORDER", default_value = "relevance")]
-    sort: SortArg,
+    sort: SortOrder,
     /// Published on this day or later; also 2022-03 or 2022
     #[arg(long, value_name = "DATE")]
     from: Option<String>,
@@ -64,7 +64,7 @@ pub(super) struct SearchArgs {
     section: Vec<String>,
     /// Count the hits by this
     #[arg(long, value_enum, value_name = "FIELD")]
-    facet: Vec<FacetArg>,
+    facet: Vec<Facet>,
     /// Show articles of the same text once
     #[arg(long)]
     group: bool,
@@ -74,25 +74,6 @@ pub(super) struct SearchArgs {
     /// Say how the query was understood, and how each hit scored
     #[arg(long)]
     explain: bool,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum SortArg {
-    Relevance,
-    Newest,
-    Oldest,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum FacetArg {
-    People,
-    Organizations,
-    Places,
-    Source,
-    Section,
-    Language,
-    Year,
-    Month,
 }
 
 /// More hits than this at a time are asked for in pages.
@@ -106,9 +87,9 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
         query,
         limit: args.limit.min(MOST_HITS),
         offset: args.offset.min(MOST_HITS),
-        order: sort_order(args.sort),
+        order: args.sort,
         snippets: args.snippets,
-        facets: args.facet.iter().map(|facet| facet_of(*facet)).collect(),
+        facets: args.facet.clone(),
         copies: if args.group {
             Copies::Grouped
         } else {
@@ -266,25 +247,4 @@ fn days(label: &'static str, text: &str) -> Result<DayRange> {
         error,
     };
     Ok(day_range(text, today()).map_err(unreadable)?)
-}
-
-fn sort_order(sort: SortArg) -> SortOrder {
-    match sort {
-        SortArg::Relevance => SortOrder::Relevance,
-        SortArg::Newest => SortOrder::Newest,
-        SortArg::Oldest => SortOrder::Oldest,
-    }
-}
-
-fn facet_of(facet: FacetArg) -> Facet {
-    match facet {
-        FacetArg::People => Facet::People,
-        FacetArg::Organizations => Facet::Organizations,
-        FacetArg::Places => Facet::Places,
-        FacetArg::Source => Facet::Source,
-        FacetArg::Section => Facet::Section,
-        FacetArg::Language => Facet::Language,
-        FacetArg::Year => Facet::Year,
-        FacetArg::Month => Facet::Month,
-    }
 }
