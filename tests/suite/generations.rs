@@ -1,6 +1,9 @@
 //! The index directory through its life: made, rebuilt, locked, foreign, damaged, of another version.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::harness::{ARTICLES, Sandbox, stories};
 
@@ -75,6 +78,57 @@ fn a_rebuild_forgets_what_is_not_named() {
     sandbox.write("other/wire.jsonl", stories(10, 2));
     sandbox.index(&["--rebuild", "other"]);
     assert_eq!(sandbox.all(), ["story-10", "story-11"]);
+}
+
+#[test]
+fn a_rebuild_names_what_it_forgets() {
+    let sandbox = indexed();
+    sandbox.write("other/wire.jsonl", stories(10, 2));
+    insta::assert_snapshot!(sandbox.run(&["index", "--rebuild", "other"]), @r"
+    exit 0
+    --- stdout
+    --- stderr
+    note: the new index leaves out news, which the old one held
+    Articles: added 2. Read 1 file (454 bytes) in N s.
+    ");
+    insta::assert_snapshot!(sandbox.run(&["index", "--rebuild", "news", "other"]), @r"
+    exit 0
+    --- stdout
+    --- stderr
+    Articles: added 7. Read 2 files (1.6 kB) in N s.
+    ");
+    insta::assert_snapshot!(sandbox.run(&["index", "--rebuild", "--quiet", "other"]), @r"
+    exit 0
+    --- stdout
+    --- stderr
+    ");
+}
+
+#[test]
+fn a_rebuild_from_nothing_is_refused() {
+    let sandbox = indexed();
+    fs::create_dir(sandbox.path("unmounted")).unwrap();
+    let run = sandbox.run(&["index", "--rebuild", "unmounted"]);
+    insta::assert_snapshot!(run, @r"
+    exit 2
+    --- stdout
+    --- stderr
+    newsdex: …/unmounted: no files found, so the index was left as it is
+    hint: is the disk mounted? Check --include and --exclude, too
+    ");
+    // Nor from a part of nothing.
+    for args in [
+        &["news", "unmounted"][..],
+        &["--include", "*.html", "news"],
+        &["--dry-run", "unmounted"],
+    ] {
+        sandbox
+            .run(&[&["index", "--rebuild"], args].concat())
+            .exits(2);
+    }
+    assert_eq!(names(&sandbox, "generations"), ["1"]);
+    assert_eq!(sandbox.all().len(), 5);
+    assert_eq!(sandbox.index(&["news"])["articles"]["unchanged"], 5);
 }
 
 #[test]
@@ -258,10 +312,16 @@ fn a_folder_that_is_not_there_changes_nothing() {
 fn a_damaged_current_is_reported_and_nothing_is_thrown_away() {
     let sandbox = indexed();
     sandbox.write(".newsdex/CURRENT", "\u{0}\u{0}");
-    insta::assert_snapshot!(sandbox.run(&["search", "boats"]).exits(2).stderr, @"newsdex: …/.newsdex/CURRENT names no generation: invalid digit found in string");
+    insta::assert_snapshot!(sandbox.run(&["search", "boats"]).exits(2).stderr, @r"
+    newsdex: the index in …/.newsdex is damaged: CURRENT names no generation
+    hint: build it again with `newsdex index --rebuild FOLDER`
+    ");
     sandbox.run(&["index", "news"]).exits(2);
     sandbox.write(".newsdex/CURRENT", "12\n");
-    insta::assert_snapshot!(sandbox.run(&["search", "boats"]).exits(2).stderr, @"newsdex: cannot read …/.newsdex/generations/12/manifest.json: No such file or directory (os error 2)");
+    insta::assert_snapshot!(sandbox.run(&["search", "boats"]).exits(2).stderr, @r"
+    newsdex: the index in …/.newsdex is damaged: CURRENT names no generation
+    hint: build it again with `newsdex index --rebuild FOLDER`
+    ");
     assert_eq!(
         names(&sandbox, "generations"),
         ["1"],
@@ -273,8 +333,58 @@ fn a_damaged_current_is_reported_and_nothing_is_thrown_away() {
 fn a_rebuild_mends_a_damaged_current() {
     let sandbox = indexed();
     sandbox.write(".newsdex/CURRENT", "first\n");
-    // FIXME: should be mended, as nothing else than deleting the index by hand helps.
-    sandbox.run(&["index", "--rebuild", "news"]).exits(2);
+    let summary = sandbox.index(&["--rebuild", "news"]);
+    assert_eq!(summary["generation"], 2, "the first is still on disk");
+    assert_eq!(sandbox.all().len(), 5);
+    sandbox.write(".newsdex/CURRENT", "12\n");
+    sandbox.index(&["--rebuild", "news"]);
+    assert_eq!(sandbox.all().len(), 5);
+    assert_eq!(
+        sandbox.index(&["news"])["articles"]["unchanged"],
+        5,
+        "the mended index is as any other"
+    );
+}
+
+/// Every file and folder of an index with its length and the time it was changed.
+#[cfg(unix)]
+fn listing(folder: &Path) -> BTreeMap<PathBuf, (u64, SystemTime)> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let known = fs::metadata(&path).unwrap();
+        if known.is_dir() {
+            found.extend(listing(&path));
+        }
+        found.insert(path, (known.len(), known.modified().unwrap()));
+    }
+    found
+}
+
+#[cfg(unix)]
+#[test]
+fn an_index_that_cannot_be_written_can_be_searched() {
+    let sandbox = indexed();
+    let allow = |what: &str| {
+        let mut chmod = std::process::Command::new("chmod");
+        let chmod = chmod.args(["-R", what]).arg(sandbox.path(".newsdex"));
+        assert!(chmod.status().unwrap().success());
+    };
+    allow("a-w");
+    let before = listing(&sandbox.path(".newsdex"));
+    let runs = [
+        sandbox.run(&["search", "--facet", "year", "boats"]),
+        sandbox.run(&["search", "/boa.*/ OR cler* OR bots~1"]),
+        sandbox.run(&["show", "story-1"]),
+        sandbox.run(&["stats"]),
+    ];
+    let after = listing(&sandbox.path(".newsdex"));
+    // So that the folder can be removed.
+    allow("u+w");
+    for run in runs {
+        run.exits(0);
+    }
+    assert_eq!(before, after, "a reader wrote to the index");
 }
 
 #[test]
@@ -338,10 +448,10 @@ fn the_environment_names_an_index() {
 }
 
 #[test]
+#[ignore = "known defect: an empty variable is refused as an empty --index is"]
 fn an_empty_environment_variable_names_nothing() {
     let sandbox = indexed();
     let mut command = crate::harness::command(sandbox.root(), &["search", "boats"]);
     let run = crate::harness::Run::of(command.env("NEWSDEX_INDEX", "").output().unwrap());
-    // FIXME: should be as if it were not set.
-    assert_eq!(run.code, Some(2), "in {run}");
+    assert_eq!(run.code, Some(0), "in {run}");
 }

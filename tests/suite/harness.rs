@@ -13,7 +13,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// The program under test.
-const PROGRAM: &str = env!("CARGO_BIN_EXE_newsdex");
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_newsdex");
 
 /// What the fixtures hold; `fixtures/README.md` shows how it is counted.
 pub(crate) const ARTICLES: u64 = 55;
@@ -180,7 +180,11 @@ impl Sandbox {
 
     /// Runs the program in it. Its path is `…` in what is said on standard error.
     pub(crate) fn run(&self, args: &[&str]) -> Run {
-        let mut run = run_in(self.root(), args);
+        self.without_root(run_in(self.root(), args))
+    }
+
+    /// Puts `…` for its path in what was said on standard error.
+    pub(crate) fn without_root(&self, mut run: Run) -> Run {
         for root in [self.root().canonicalize().unwrap(), self.root().to_owned()] {
             run.stderr = run.stderr.replace(root.to_str().unwrap(), "…");
         }

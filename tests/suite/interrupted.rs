@@ -110,6 +110,19 @@ fn the_run_after_an_interrupted_one_completes_it() {
 
 #[cfg(unix)]
 #[test]
+#[ignore = "known defect: files that were not read again count as read with the new options"]
+fn the_run_after_an_interrupted_one_with_other_options_completes_it() {
+    let sandbox = long_archive();
+    sandbox.index(&["--since", "2030", "news"]);
+    let child = begin(&sandbox, &["index", "news"], 1);
+    signal(&child, "INT");
+    Run::of(child.wait_with_output().unwrap()).exits(130);
+    sandbox.index(&["news"]);
+    check_complete(&sandbox);
+}
+
+#[cfg(unix)]
+#[test]
 fn an_interrupted_run_says_how_to_go_on() {
     let sandbox = long_archive();
     let child = begin(&sandbox, &["index", "news"], 1);
@@ -218,9 +231,8 @@ fn a_reader_of_csv_that_closes_the_pipe_is_no_error() {
         .spawn()
         .unwrap();
     drop(child.stdout.take());
-    // FIXME: should end with 0 and say nothing.
-    let run = Run::of(child.wait_with_output().unwrap()).exits(2);
-    assert_eq!(run.stderr, "newsdex: Broken pipe (os error 32)\n");
+    let run = Run::of(child.wait_with_output().unwrap()).exits(0);
+    assert_eq!(run.stderr, "");
 }
 
 #[cfg(target_os = "linux")]

@@ -25,4 +25,6 @@ mod generations;
 mod harness;
 mod incremental;
 mod interrupted;
+#[cfg(unix)]
+mod reindex;
 mod relevance;

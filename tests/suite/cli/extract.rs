@@ -45,6 +45,31 @@ fn every_line_is_an_article_with_every_field() {
 }
 
 #[test]
+fn the_place_of_a_dateline_is_a_place_under_its_usual_spelling() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "news/siege.txt",
+        "Siege goes on\n\nKYIV - The town was quiet on Tuesday. Nobody came.\n",
+    );
+    sandbox.write(
+        "news/storm.txt",
+        "Storm over the bay\n\nLOWER WEXMOUTH, March 3 (Halyard) - The harbour was closed on Tuesday.\n",
+    );
+    let places = |below: &str| {
+        let article = sandbox.run(&["extract", below]).exits(0).json_lines();
+        let entities = article[0]["entities"].as_array().unwrap().iter();
+        let places = entities.filter(|entity| entity["type"] == "place");
+        places
+            .map(|entity| entity["name"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(places("news/siege.txt"), ["Kyiv"]);
+    assert_eq!(places("news/storm.txt"), ["Lower Wexmouth"]);
+    sandbox.index(&["news"]);
+    assert_eq!(sandbox.found("place:kyiv").len(), 1);
+}
+
+#[test]
 fn mentions_are_the_text_at_their_place() {
     let mut checked = 0;
     let mut languages = Vec::new();

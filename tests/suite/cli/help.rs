@@ -15,21 +15,13 @@ fn short_help_has_a_line_for_each_flag() {
       [QUERY]...  What to look for
 
     Options:
-      -i, --index <DIR>     Index directory [default: .newsdex here or in the nearest folder above]
-                            [env: NEWSDEX_INDEX=]
       -n, --limit <N>       Hits to show [default: 10]
-          --format <FORM>   Form of the results [default: text; for extract: jsonl] [possible values:
-                            text, json, jsonl, csv]
           --offset <N>      Hits to leave out first [default: 0]
-      -q, --quiet           Print results and errors only
           --sort <ORDER>    What comes first [default: relevance] [possible values: relevance, newest,
                             oldest]
           --from <DATE>     Published on this day or later; also 2022-03 or 2022
-      -v, --verbose         Print more of what is going on
-          --color <WHEN>    When to use colour [default: auto] [possible values: auto, always, never]
           --to <DATE>       Published on this day or earlier; also 2022-03 or 2022
           --person <NAME>   Naming this person
-          --threads <N>     Threads to work on [default: one for each core]
           --org <NAME>      Naming this organisation
           --place <NAME>    Naming this place
           --source <NAME>   From this paper, agency or site
@@ -41,6 +33,16 @@ fn short_help_has_a_line_for_each_flag() {
           --snippets <N>    Pieces of each body to show [default: 3]
           --explain         Say how the query was understood, and how each hit scored
       -h, --help            Print help (see more with '--help')
+
+    Common options:
+      -i, --index <DIR>    Index directory [default: .newsdex here or in the nearest folder above] [env:
+                           NEWSDEX_INDEX=]
+          --format <FORM>  Form of the results [default: text; for extract: jsonl] [possible values:
+                           text, json, jsonl, csv]
+      -q, --quiet          Print results and errors only
+      -v, --verbose        Print more of what is going on
+          --color <WHEN>   When to use colour [default: auto] [possible values: auto, always, never]
+          --threads <N>    Threads to work on [default: one for each core]
     --- stderr
     ");
 }

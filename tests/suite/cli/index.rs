@@ -76,7 +76,7 @@ fn the_first_run_adds_all_and_the_second_nothing() {
     exit 0
     --- stdout
     --- stderr
-    Nothing has changed: 55 articles in the index, in N s.
+    Nothing has changed: 55 articles as before, in N s.
     ");
 }
 
@@ -215,14 +215,13 @@ fn an_emptied_folder_is_taken_for_an_unmounted_disk() {
     for name in ["bridge", "ferry", "tower"] {
         sandbox.remove(&format!("news/{name}.txt"));
     }
-    // FIXME: the index holds three articles, as the line before says.
     insta::assert_snapshot!(sandbox.run(&["index", "news"]), @r"
     exit 3
     --- stdout
     --- stderr
     newsdex: news: no files found, but the index holds 3: nothing was removed
     hint: is the disk mounted? To empty the index, delete it or use --rebuild
-    Nothing has changed: 0 articles in the index, in N s.
+    No articles were found.
     ");
     assert_eq!(sandbox.all().len(), 3);
 }
@@ -233,7 +232,7 @@ fn a_dry_run_says_what_would_be_done_and_does_nothing() {
     insta::assert_snapshot!(sandbox.run(&["index", "--dry-run", "news"]), @r"
     exit 0
     --- stdout
-    Would read 3 files, remove 0 articles of 0 files that are gone; 0 files unchanged.
+    Would read 3 files, keep 0 files unchanged and remove 0 files with 0 articles.
     --- stderr
     ");
     assert!(!sandbox.path(".newsdex").exists());
@@ -247,7 +246,7 @@ fn a_dry_run_says_what_would_be_done_and_does_nothing() {
     insta::assert_snapshot!(sandbox.run(&["index", "--dry-run", "news"]), @r"
     exit 0
     --- stdout
-    Would read 1 file, remove 1 article of 1 file that are gone; 2 files unchanged.
+    Would read 1 file, keep 2 files unchanged and remove 1 file with 1 article.
     --- stderr
     ");
     assert!(
@@ -305,16 +304,20 @@ fn unusual_names_of_fields_can_be_told() {
     let sandbox = Sandbox::new();
     sandbox.write(
         "news/old.jsonl",
-        r#"{"kop": "Bridge opens", "tekst": "An hour late.", "wanneer": "2020-01-14"}"#,
+        concat!(
+            r#"{"kop": "Bridge opens", "tekst": "An hour late.", "wanneer": "2020-01-14"}"#,
+            "\n",
+            r#"{"kop": "Ferry returns", "tekst": "With a penguin.", "wanneer": "2020-01-15"}"#,
+        ),
     );
     let refused = sandbox.run(&["index", "news"]);
-    // FIXME: a file of records in which no field is known should be named, with a hint at --map; now
-    // only --verbose tells of it.
     insta::assert_snapshot!(refused, @r"
-    exit 0
+    exit 3
     --- stdout
     --- stderr
-    Nothing has changed: 0 articles in the index, in N s.
+    newsdex: news/old.jsonl: none of its 2 records has a title or text
+    hint: if the archive calls them otherwise, say --map title=headline --map body=words
+    No articles were found.
     ");
     let mapped = [
         "--map",
@@ -328,7 +331,7 @@ fn unusual_names_of_fields_can_be_told() {
     ];
     check(
         &sandbox.index(&mapped),
-        articles(1, 0, 0, 0),
+        articles(2, 0, 0, 0),
         files(1, 0, 0),
     );
     assert_eq!(
@@ -351,20 +354,22 @@ fn unusual_names_of_fields_can_be_told() {
 fn files_a_glob_leaves_out_are_not_gone() {
     let sandbox = Sandbox::with_fixtures();
     sandbox.index(&["archive"]);
-    // FIXME: nothing should be removed: the other 31 files are where they were.
     check(
         &sandbox.index(&["--include", "*.jsonl*", "archive"]),
-        articles(0, 0, 22, ARTICLES - 22),
-        files(0, 3, FILES - 3),
+        articles(0, 0, 22, 0),
+        files(0, 3, 0),
     );
-    sandbox.index(&["archive"]);
-    let left_out = sandbox.index(&["--exclude", "text", "archive"]);
-    // FIXME: the same for what is excluded.
     check(
-        &left_out,
-        articles(0, 0, ARTICLES - 14, 14),
-        files(0, FILES - 14, 14),
+        &sandbox.index(&["--exclude", "text", "archive"]),
+        articles(0, 0, ARTICLES - 14, 0),
+        files(0, FILES - 14, 0),
     );
+    assert_eq!(sandbox.all().len() as u64, ARTICLES);
+    // One that is gone is, whatever the glob says.
+    sandbox.remove("archive/text/local/lamplighter.txt");
+    let summary = sandbox.index(&["--include", "*.jsonl*", "archive"]);
+    check(&summary, articles(0, 0, 22, 1), files(0, 3, 1));
+    assert_eq!(sandbox.all().len() as u64, ARTICLES - 1);
 }
 
 #[test]
@@ -374,8 +379,27 @@ fn what_was_too_old_comes_in_when_no_longer_told_to_stay_out() {
         .as_u64()
         .unwrap();
     sandbox.index(&["archive"]);
-    // FIXME: should be ARTICLES; files that were read with other options count as unchanged.
+    assert!(first < ARTICLES);
+    assert_eq!(sandbox.stats()["articles"], ARTICLES);
+    // And goes again.
+    sandbox.index(&["--since", "2022-03-03", "archive"]);
     assert_eq!(sandbox.stats()["articles"], first);
+    let same = sandbox.index(&["--since", "2022-03-03", "archive"]);
+    assert_eq!(same["files"]["read"], 0, "nothing was asked otherwise");
+}
+
+#[test]
+#[ignore = "known defect: options are remembered for a whole folder, not for each file"]
+fn options_told_for_a_part_of_a_folder_are_remembered_for_that_part() {
+    let sandbox = Sandbox::with_fixtures();
+    sandbox.index(&["archive"]);
+    sandbox.index(&["--since", "2022-03-03", "archive/text"]);
+    sandbox.index(&["archive"]);
+    assert_eq!(sandbox.stats()["articles"], ARTICLES);
+    sandbox.index(&["--since", "2022-03-03", "archive"]);
+    sandbox.index(&["--include", "*.jsonl*", "archive"]);
+    sandbox.index(&["archive"]);
+    assert_eq!(sandbox.stats()["articles"], ARTICLES);
 }
 
 #[test]
@@ -387,8 +411,7 @@ fn names_of_fields_told_later_are_heeded() {
     );
     sandbox.index(&["news"]);
     sandbox.index(&["--map", "title=kop", "--map", "body=tekst", "news"]);
-    // FIXME: should be 1; the file counts as unchanged.
-    assert_eq!(sandbox.stats()["articles"], 0);
+    assert_eq!(sandbox.found("title:bridge body:late").len(), 1);
 }
 
 #[test]
@@ -417,8 +440,14 @@ fn a_format_can_be_told() {
     sandbox.write("news/wire.jsonl", stories(0, 3));
     let as_text = sandbox.index(&["--format-hint", "text", "news"]);
     assert_eq!(as_text["articles"]["added"], 1);
-    let as_json = sandbox.index(&["--format-hint", "json", "--rebuild", "news"]);
-    assert_eq!(as_json["articles"]["added"], 3);
+    let as_json = sandbox.index(&["--format-hint", "json", "news"]);
+    assert_eq!(
+        (
+            &as_json["articles"]["added"],
+            &as_json["articles"]["removed"]
+        ),
+        (&json!(3), &json!(1))
+    );
     insta::assert_snapshot!(sandbox.run(&["index", "--format-hint", "nitf", "news"]), @r"
     exit 2
     --- stdout

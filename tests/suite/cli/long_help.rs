@@ -23,6 +23,13 @@ fn every_command_says_what_it_is_for() {
       help         Print this message or the help of the given subcommand(s)
 
     Options:
+      -h, --help
+              Print help (see a summary with '-h')
+
+      -V, --version
+              Print version
+
+    Common options:
       -i, --index <DIR>
               Index directory [default: .newsdex here or in the nearest folder above]
 
@@ -55,12 +62,6 @@ fn every_command_says_what_it_is_for() {
 
           --threads <N>
               Threads to work on [default: one for each core]
-
-      -h, --help
-              Print help (see a summary with '-h')
-
-      -V, --version
-              Print version
     --- stderr
     ");
     insta::assert_snapshot!(newsdex(&["index", "--help"]), @r"
@@ -82,22 +83,8 @@ fn every_command_says_what_it_is_for() {
               Folders and files to read
 
     Options:
-      -i, --index <DIR>
-              Index directory [default: .newsdex here or in the nearest folder above]
-
-              [env: NEWSDEX_INDEX=]
-
           --rebuild
               Read everything again into a new generation and switch to it when it is whole
-
-          --format <FORM>
-              Form of the results [default: text; for extract: jsonl]
-
-              Possible values:
-              - text:  For people
-              - json:  One JSON value
-              - jsonl: One JSON value a line
-              - csv:   Comma-separated values with a header
 
           --keep-missing
               Keep articles whose file is gone
@@ -107,33 +94,14 @@ fn every_command_says_what_it_is_for() {
 
               [default: 256]
 
-      -q, --quiet
-              Print results and errors only
-
           --dry-run
               Say what would be read and removed, and do nothing
-
-      -v, --verbose
-              Print more of what is going on
-
-          --color <WHEN>
-              When to use colour
-
-              Possible values:
-              - auto:   On a terminal, unless NO_COLOR is set
-              - always: Always
-              - never:  Never
-
-              [default: auto]
 
           --include <GLOB>
               Read only files whose name or path matches
 
           --exclude <GLOB>
               Pass over files and folders whose name or path matches
-
-          --threads <N>
-              Threads to work on [default: one for each core]
 
           --since <DATE>
               Pass over articles published before this day
@@ -152,6 +120,40 @@ fn every_command_says_what_it_is_for() {
 
       -h, --help
               Print help (see a summary with '-h')
+
+    Common options:
+      -i, --index <DIR>
+              Index directory [default: .newsdex here or in the nearest folder above]
+
+              [env: NEWSDEX_INDEX=]
+
+          --format <FORM>
+              Form of the results [default: text; for extract: jsonl]
+
+              Possible values:
+              - text:  For people
+              - json:  One JSON value
+              - jsonl: One JSON value a line
+              - csv:   Comma-separated values with a header
+
+      -q, --quiet
+              Print results and errors only
+
+      -v, --verbose
+              Print more of what is going on
+
+          --color <WHEN>
+              When to use colour
+
+              Possible values:
+              - auto:   On a terminal, unless NO_COLOR is set
+              - always: Always
+              - never:  Never
+
+              [default: auto]
+
+          --threads <N>
+              Threads to work on [default: one for each core]
     --- stderr
     ");
     insta::assert_snapshot!(newsdex(&["search", "--help"]), @r#"
@@ -174,63 +176,34 @@ fn every_command_says_what_it_is_for() {
               What to look for
 
     Options:
-      -i, --index <DIR>
-              Index directory [default: .newsdex here or in the nearest folder above]
-
-              [env: NEWSDEX_INDEX=]
-
       -n, --limit <N>
               Hits to show
 
               [default: 10]
-
-          --format <FORM>
-              Form of the results [default: text; for extract: jsonl]
-
-              Possible values:
-              - text:  For people
-              - json:  One JSON value
-              - jsonl: One JSON value a line
-              - csv:   Comma-separated values with a header
 
           --offset <N>
               Hits to leave out first
 
               [default: 0]
 
-      -q, --quiet
-              Print results and errors only
-
           --sort <ORDER>
               What comes first
 
+              Possible values:
+              - relevance: What matches best
+              - newest:    What was published last; undated articles come last
+              - oldest:    What was published first; undated articles come last
+
               [default: relevance]
-              [possible values: relevance, newest, oldest]
 
           --from <DATE>
               Published on this day or later; also 2022-03 or 2022
-
-      -v, --verbose
-              Print more of what is going on
-
-          --color <WHEN>
-              When to use colour
-
-              Possible values:
-              - auto:   On a terminal, unless NO_COLOR is set
-              - always: Always
-              - never:  Never
-
-              [default: auto]
 
           --to <DATE>
               Published on this day or earlier; also 2022-03 or 2022
 
           --person <NAME>
               Naming this person
-
-          --threads <N>
-              Threads to work on [default: one for each core]
 
           --org <NAME>
               Naming this organisation
@@ -250,7 +223,15 @@ fn every_command_says_what_it_is_for() {
           --facet <FIELD>
               Count the hits by this
 
-              [possible values: people, organizations, places, source, section, language, year, month]
+              Possible values:
+              - people:        Persons
+              - organizations: Organisations
+              - places:        Places
+              - source:        Papers, agencies, sites
+              - section:       Sections
+              - language:      Languages
+              - year:          Years of publication
+              - month:         Months of publication
 
           --group
               Show articles of the same text once
@@ -265,6 +246,40 @@ fn every_command_says_what_it_is_for() {
 
       -h, --help
               Print help (see a summary with '-h')
+
+    Common options:
+      -i, --index <DIR>
+              Index directory [default: .newsdex here or in the nearest folder above]
+
+              [env: NEWSDEX_INDEX=]
+
+          --format <FORM>
+              Form of the results [default: text; for extract: jsonl]
+
+              Possible values:
+              - text:  For people
+              - json:  One JSON value
+              - jsonl: One JSON value a line
+              - csv:   Comma-separated values with a header
+
+      -q, --quiet
+              Print results and errors only
+
+      -v, --verbose
+              Print more of what is going on
+
+          --color <WHEN>
+              When to use colour
+
+              Possible values:
+              - auto:   On a terminal, unless NO_COLOR is set
+              - always: Always
+              - never:  Never
+
+              [default: auto]
+
+          --threads <N>
+              Threads to work on [default: one for each core]
     --- stderr
     "#);
     insta::assert_snapshot!(newsdex(&["show", "--help"]), @r"
@@ -289,6 +304,10 @@ fn every_command_says_what_it_is_for() {
               What to mark in it
 
     Options:
+      -h, --help
+              Print help (see a summary with '-h')
+
+    Common options:
       -i, --index <DIR>
               Index directory [default: .newsdex here or in the nearest folder above]
 
@@ -321,9 +340,6 @@ fn every_command_says_what_it_is_for() {
 
           --threads <N>
               Threads to work on [default: one for each core]
-
-      -h, --help
-              Print help (see a summary with '-h')
     --- stderr
     ");
     insta::assert_snapshot!(newsdex(&["extract", "--help"]), @r"
@@ -344,13 +360,17 @@ fn every_command_says_what_it_is_for() {
               Files and folders to read
 
     Options:
+          --map <FIELD=NAME>
+              Name of a field in these archives, as in title=headline
+
+      -h, --help
+              Print help (see a summary with '-h')
+
+    Common options:
       -i, --index <DIR>
               Index directory [default: .newsdex here or in the nearest folder above]
 
               [env: NEWSDEX_INDEX=]
-
-          --map <FIELD=NAME>
-              Name of a field in these archives, as in title=headline
 
           --format <FORM>
               Form of the results [default: text; for extract: jsonl]
@@ -379,9 +399,6 @@ fn every_command_says_what_it_is_for() {
 
           --threads <N>
               Threads to work on [default: one for each core]
-
-      -h, --help
-              Print help (see a summary with '-h')
     --- stderr
     ");
     insta::assert_snapshot!(newsdex(&["stats", "--help"]), @r"
@@ -396,6 +413,10 @@ fn every_command_says_what_it_is_for() {
     Usage: newsdex stats [OPTIONS]
 
     Options:
+      -h, --help
+              Print help (see a summary with '-h')
+
+    Common options:
       -i, --index <DIR>
               Index directory [default: .newsdex here or in the nearest folder above]
 
@@ -428,9 +449,6 @@ fn every_command_says_what_it_is_for() {
 
           --threads <N>
               Threads to work on [default: one for each core]
-
-      -h, --help
-              Print help (see a summary with '-h')
     --- stderr
     ");
     insta::assert_snapshot!(newsdex(&["completions", "--help"]), @r"
@@ -451,6 +469,10 @@ fn every_command_says_what_it_is_for() {
               [possible values: bash, elvish, fish, powershell, zsh]
 
     Options:
+      -h, --help
+              Print help (see a summary with '-h')
+
+    Common options:
       -i, --index <DIR>
               Index directory [default: .newsdex here or in the nearest folder above]
 
@@ -483,9 +505,6 @@ fn every_command_says_what_it_is_for() {
 
           --threads <N>
               Threads to work on [default: one for each core]
-
-      -h, --help
-              Print help (see a summary with '-h')
     --- stderr
     ");
     insta::assert_snapshot!(newsdex(&["man", "--help"]), @r"
@@ -500,6 +519,10 @@ fn every_command_says_what_it_is_for() {
     Usage: newsdex man [OPTIONS]
 
     Options:
+      -h, --help
+              Print help (see a summary with '-h')
+
+    Common options:
       -i, --index <DIR>
               Index directory [default: .newsdex here or in the nearest folder above]
 
@@ -532,9 +555,6 @@ fn every_command_says_what_it_is_for() {
 
           --threads <N>
               Threads to work on [default: one for each core]
-
-      -h, --help
-              Print help (see a summary with '-h')
     --- stderr
     ");
 }

@@ -142,10 +142,6 @@ fn fields_have_to_be_spelt() {
       ^^^^^^
     hint: did you mean person:? Put a space behind the colon to search for the words
     ");
-    // FIXME: the flag should be as strict as the field; now it finds nothing.
-    assert_eq!(run(&["search", "--lang", "german"]).code, Some(1));
-    // FIXME: a name without a word in it should be refused; now the flag is passed over.
-    assert_eq!(run(&["search", "--person", "***"]).code, Some(0));
     insta::assert_snapshot!(newsdex(&["search", "lang:german"]), @r"
     exit 2
     --- stdout
@@ -158,13 +154,50 @@ fn fields_have_to_be_spelt() {
 }
 
 #[test]
+fn flags_are_as_strict_as_fields() {
+    insta::assert_snapshot!(newsdex(&["search", "--lang", "german"]), @r"
+    exit 2
+    --- stdout
+    --- stderr
+    newsdex: query: a language is a code of two or three letters
+      lang:german
+           ^^^^^^
+    hint: write lang:en, lang:fr or lang:pt-BR
+    ");
+    insta::assert_snapshot!(newsdex(&["search", "--person", "***"]), @r"
+    exit 2
+    --- stdout
+    --- stderr
+    newsdex: --person: there is no word in `***`
+    ");
+    insta::assert_snapshot!(newsdex(&["search", "--source", "", "macron"]), @r"
+    exit 2
+    --- stdout
+    --- stderr
+    newsdex: --source: there is no word in ``
+    ");
+}
+
+#[test]
+#[ignore = "known defect: what the flag says is read as a piece of a query"]
+fn a_language_is_nothing_but_a_language() {
+    for tag in ["", "en OR title:putin", "en) OR (putin", "en -macron"] {
+        assert_eq!(
+            run(&["search", "--lang", tag, "macron"]).code,
+            Some(2),
+            "for {tag:?}"
+        );
+    }
+}
+
+#[test]
 fn patterns_have_to_be_patterns() {
-    // FIXME: should show the place with a caret, as all other mistakes do.
     insta::assert_snapshot!(newsdex(&["search", "/col[ou/"]), @r"
     exit 2
     --- stdout
     --- stderr
-    newsdex: `col[ou` is not a regular expression newsdex understands
+    newsdex: query: /col[ou/ is not a regular expression that newsdex understands
+    hint: write it as in /colou?r/; brackets, ., *, +, ? and | have their usual meaning
     ");
     insta::assert_snapshot!(newsdex(&["search", "zelenskiy~5"]), @r"
     exit 2

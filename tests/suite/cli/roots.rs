@@ -142,9 +142,50 @@ fn a_part_of_a_folder_is_indexed_under_the_names_it_has() {
 fn the_whole_of_a_folder_takes_over_its_part() {
     let sandbox = Sandbox::with_fixtures();
     sandbox.index(&["archive/text"]);
-    sandbox.index(&["archive"]);
-    // FIXME: should be ARTICLES; the 14 texts are in the index under both names.
-    assert_eq!(sandbox.all().len() as u64, ARTICLES + 14);
+    sandbox.index(&["archive/json"]);
+    let whole = sandbox.index(&["archive"]);
+    assert_eq!(
+        (&whole["articles"]["added"], &whole["files"]["read"]),
+        (&json!(ARTICLES), &json!(FILES))
+    );
+    let taken_over = sandbox.all();
+    assert_eq!(taken_over.len() as u64, ARTICLES);
+    let again = sandbox.index(&["archive"]);
+    assert_eq!(again["articles"]["unchanged"], ARTICLES);
+    // As if there had never been parts.
+    sandbox.index(&["--index", "afresh", "archive"]);
+    let afresh = sandbox.run(&[
+        "search", "--index", "afresh", "--format", "jsonl", "--limit", "100", "--", "*",
+    ]);
+    let mut ids: Vec<String> = afresh
+        .json_lines()
+        .iter()
+        .map(|hit| hit["id"].as_str().unwrap().to_owned())
+        .collect();
+    ids.sort_unstable();
+    assert_eq!(taken_over, ids);
+}
+
+#[test]
+#[ignore = "known defect: files of the part that the glob leaves out are removed"]
+fn the_whole_of_a_folder_takes_over_its_part_under_a_glob_too() {
+    let sandbox = Sandbox::with_fixtures();
+    sandbox.index(&["archive/text"]);
+    let summary = sandbox.index(&["--include", "*.jsonl*", "archive"]);
+    assert_eq!(summary["articles"]["removed"], 0);
+    assert_eq!(sandbox.all().len(), 14 + 22);
+}
+
+#[test]
+fn a_folder_and_its_part_named_together_are_the_folder() {
+    let (outer_first, inner_first) = (Sandbox::with_fixtures(), Sandbox::with_fixtures());
+    let summary = outer_first.index(&["archive", "archive/text"]);
+    assert_eq!(
+        (&summary["articles"]["added"], &summary["files"]["read"]),
+        (&json!(ARTICLES), &json!(FILES))
+    );
+    inner_first.index(&["archive/text", "archive"]);
+    assert_eq!(outer_first.all(), inner_first.all());
 }
 
 #[test]
@@ -230,7 +271,7 @@ fn identifiers_do_not_depend_on_what_came_first() {
     at_once.write("news/b.jsonl", second);
     at_once.index(&["news"]);
     assert_eq!(at_once.found("bridge"), ["story-7"]);
-    // FIXME: should be the same story; whichever was read first keeps the identifier.
+    // FIXME (known limit): should be the same story; whichever was read first keeps the identifier.
     assert_eq!(stepwise.found("ferry"), ["story-7"]);
 }
 
@@ -245,7 +286,7 @@ fn a_text_under_a_taken_identifier_is_indexed_once() {
     sandbox.write("news/b.jsonl", other);
     sandbox.write("news/c.jsonl", other);
     sandbox.index(&["news"]);
-    // FIXME: should be 1; had the identifier been free, the second would have been a duplicate.
+    // FIXME (known limit): should be 1; had the identifier been free, the second would have been a duplicate.
     assert_eq!(sandbox.found("ferry").len(), 2);
 }
 
@@ -258,9 +299,18 @@ fn a_folder_behind_a_link_is_followed_as_it_changes() {
     std::os::unix::fs::symlink("disk/press", sandbox.path("news")).unwrap();
     assert_eq!(sandbox.index(&["news"])["articles"]["added"], 4);
     sandbox.remove("disk/press/b.jsonl");
-    sandbox.index(&["news"]);
-    // FIXME: should be 2; its files are looked for under the name of the folder, not of the link.
-    assert_eq!(sandbox.all().len(), 4);
+    assert_eq!(sandbox.index(&["news"])["articles"]["removed"], 2);
+    assert_eq!(sandbox.all().len(), 2);
+    // It is one folder, however it is reached.
+    let direct = sandbox.index(&["disk/press", "news"]);
+    assert_eq!(
+        (
+            &direct["articles"]["unchanged"],
+            &direct["files"]["unchanged"]
+        ),
+        (&json!(2), &json!(1))
+    );
+    assert_eq!(sandbox.all().len(), 2);
 }
 
 #[cfg(target_os = "linux")]
@@ -277,6 +327,7 @@ fn files_whose_names_are_no_text_are_told_apart() {
         }
     }
     sandbox.index(&["news"]);
-    // FIXME: should be 2; the second is passed over in silence, as both are shown by one name.
+    // FIXME (known limit): should be 2; the second is passed over in silence, as both are shown by one
+    // name.
     assert_eq!(sandbox.all().len(), 1);
 }

@@ -75,7 +75,6 @@ fn hits_are_shown_for_people() {
 
     Found 3 articles (N ms); shown 1 to 2.
     ");
-    // FIXME: the counts of a facet should stand in a column; their blanks are lost.
     let facets = [
         "search",
         "--sort",
@@ -104,8 +103,8 @@ fn hits_are_shown_for_people() {
        archive/json/local-news.jsonl.gz#4 · 32940e584db5661f
 
     year
-    1 1912
-    1 2022
+             1  1912
+             1  2022
     --- stderr
 
     Found 2 articles (N ms).
@@ -230,6 +229,32 @@ fn json_has_every_field_scripts_rely_on() {
 }
 
 #[test]
+fn a_hit_in_the_title_only_shows_how_the_body_begins() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "news/bridge.txt",
+        "Bridge opens\n\nThe ferry came back on Tuesday. It was late.\n",
+    );
+    sandbox.index(&["news"]);
+    let search = |args: &[&str]| sandbox.run(&[&["search"], args].concat()).exits(0);
+    insta::assert_snapshot!(search(&["bridge"]).stdout, @r"
+    1. **Bridge** opens
+       undated
+       The ferry came back on Tuesday. It was late.
+       news/bridge.txt · e9d3bc6ca619590e
+    ");
+    let title = json!({"field": "title", "text": "Bridge opens", "highlights": [[0, 6]]});
+    let beginning = json!({
+        "field": "body", "text": "The ferry came back on Tuesday. It was late.", "highlights": [],
+    });
+    let answer = search(&["--format", "json", "bridge"]).json();
+    assert_eq!(answer["hits"][0]["snippets"], json!([title, beginning]));
+    assert_eq!(answer["hits"][0]["matched"], json!(["title"]));
+    let answer = search(&["--snippets", "0", "--format", "json", "bridge"]).json();
+    assert_eq!(answer["hits"][0]["snippets"], json!([title]));
+}
+
+#[test]
 fn what_is_unknown_is_null_and_not_missing() {
     let hit = &hits(&["--", "undated: lamp"])[0];
     assert_eq!(
@@ -331,13 +356,13 @@ fn pages_together_are_all_hits() {
     exit 0
     --- stdout
     --- stderr
-    6 articles found; none from number 101 on.
+    Found 6 articles; none from number 101 on.
     ");
     insta::assert_snapshot!(newsdex(&["search", "--limit", "0", "macron"]), @r"
     exit 0
     --- stdout
     --- stderr
-    6 articles found; none from number 1 on.
+    Found 6 articles (N ms).
     ");
 }
 

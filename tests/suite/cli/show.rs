@@ -116,14 +116,13 @@ fn an_unknown_identifier_is_an_error() {
 }
 
 #[test]
-fn an_identifier_is_echoed_as_it_was_typed() {
-    // FIXME: without its control characters, as everything else.
-    assert!(
-        run(&["show", "no\u{1b}[2J"])
-            .exits(2)
-            .stderr
-            .contains('\u{1b}')
-    );
+fn an_identifier_is_echoed_without_its_control_characters() {
+    insta::assert_snapshot!(newsdex(&["show", "no\u{1b}[2J\u{7}such"]), @r"
+    exit 2
+    --- stdout
+    --- stderr
+    newsdex: no article has the identifier no[2Jsuch
+    ");
 }
 
 #[test]
