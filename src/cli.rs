@@ -12,6 +12,7 @@ mod show;
 mod stats;
 
 use std::any::Any;
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
@@ -25,7 +26,7 @@ use crate::engine::UnknownExpression;
 use crate::engine::local::LocalEngine;
 use crate::index::lock::Locked;
 use crate::index::{IndexDirectory, UnusableIndex};
-use crate::ingest::{AmbiguousRoot, MissingRoot, NothingToRebuild};
+use crate::ingest::{AmbiguousRoot, FilteredTakeover, MissingRoot, NothingToRebuild};
 use crate::output::{Color, Format, Style};
 use crate::query::{ParseContext, ParseError, Query, parse};
 
@@ -50,7 +51,7 @@ struct Cli {
 struct Common {
     /// Index directory [default: .newsdex here or in the nearest folder above]
     #[arg(short, long, value_name = "DIR", env = "NEWSDEX_INDEX", global = true)]
-    index: Option<PathBuf>,
+    index: Option<OsString>,
     /// Form of the results [default: text; for extract: jsonl]
     #[arg(long, value_enum, value_name = "FORM", global = true)]
     format: Option<Format>,
@@ -167,12 +168,8 @@ impl Common {
     /// The index directory that was named, or the nearest one at or above the working directory.
     fn index_path(&self) -> Result<PathBuf> {
         // An empty environment variable is as good as none.
-        if let Some(named) = self
-            .index
-            .as_ref()
-            .filter(|named| !named.as_os_str().is_empty())
-        {
-            return Ok(named.clone());
+        if let Some(named) = self.index.as_ref().filter(|named| !named.is_empty()) {
+            return Ok(named.into());
         }
         let here = std::env::current_dir().context("the working directory cannot be read")?;
         let nearest = here
@@ -259,6 +256,9 @@ fn hint(error: &anyhow::Error) -> Option<String> {
         return Some(
             "write it as in /colou?r/; brackets, ., *, +, ? and | have their usual meaning".into(),
         );
+    }
+    if error.is::<FilteredTakeover>() {
+        return Some("index it once without --include and --exclude".into());
     }
     if error.is::<AmbiguousRoot>() {
         return Some("index the folder that holds both, or rename one of them".into());

@@ -20,6 +20,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::Result;
 use globset::GlobSet;
 use rustc_hash::{FxHashMap, FxHashSet};
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::archive::{Failure, FailureKind, ReadOptions};
 use crate::index::reader::{FailureReport, Snapshot};
@@ -28,7 +29,7 @@ use crate::index::{IndexDirectory, OpenGeneration};
 use crate::ingest::intake::Intake;
 use crate::ingest::plan::{Plan, plan};
 
-pub use self::plan::{AmbiguousRoot, MissingRoot, NothingToRebuild};
+pub use self::plan::{AmbiguousRoot, FilteredTakeover, MissingRoot, NothingToRebuild};
 
 /// What to index, and how.
 #[derive(Debug, Clone)]
@@ -60,14 +61,20 @@ pub struct IngestRequest {
 }
 
 impl IngestRequest {
-    /// What decides, besides a file itself, which articles are read from it: when this changes, every
-    /// file has to be read again.
-    pub fn reading(&self) -> String {
+    /// A hash of what decides, besides a file itself, which articles are read from it: a file that was
+    /// read with other options has to be read again.
+    pub fn reading(&self) -> u64 {
         let hint = self.read.hint.map(|format| format.name());
-        format!(
+        let options = format!(
             "since {:?} map {:?} hint {hint:?}",
             self.since, self.read.map
-        )
+        );
+        xxh3_64(options.as_bytes())
+    }
+
+    /// Whether some files below the roots are not to be read.
+    fn is_filtered(&self) -> bool {
+        !self.include.is_empty() || !self.exclude.is_empty()
     }
 }
 
@@ -247,6 +254,7 @@ fn into_generation(
         seen: FxHashMap::default(),
         summary,
         since: request.since,
+        reading: request.reading(),
     };
     intake.take_all(&plan, request, progress, stop)?;
     let mut summary = intake.summary;

@@ -194,10 +194,7 @@ fn with_filters(query: Query, args: &SearchArgs) -> Result<Query> {
             .collect::<Result<_>>()?;
         parts.extend(any_of(any));
     }
-    let languages = args
-        .lang
-        .iter()
-        .map(|tag| parse_query(&format!("lang:{tag}")));
+    let languages = args.lang.iter().map(|tag| language(tag));
     parts.extend(any_of(languages.collect::<Result<_>>()?));
     let from = args
         .from
@@ -219,6 +216,19 @@ fn with_filters(query: Query, args: &SearchArgs) -> Result<Query> {
         1 => parts.remove(0),
         _ => Query::And(parts),
     })
+}
+
+/// A language as one would type it after `lang:`.
+fn language(tag: &str) -> Result<Query> {
+    let is_code =
+        |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_');
+    if !tag.is_empty()
+        && tag.chars().all(is_code)
+        && let Query::Language(tag) = parse_query(&format!("lang:{tag}"))?
+    {
+        return Ok(Query::Language(tag));
+    }
+    bail!("--lang: `{tag}` is no language code; write it as en or pt-BR")
 }
 
 /// A name as one would type it in quotes.

@@ -45,6 +45,9 @@ pub struct FileRecord {
     pub duplicates: u64,
     /// How many of its records could not be read.
     pub failures: u64,
+    /// With which options it was read, see
+    /// [`IngestRequest::reading`](crate::ingest::IngestRequest::reading).
+    pub reading: u64,
 }
 
 /// Why a record gave no article, as it is kept for runs that do not read the file again.
@@ -247,6 +250,7 @@ impl Snapshot {
             let articles = number(column::FILE_ARTICLES)?;
             let duplicates = number(column::FILE_DUPLICATES)?;
             let failures = number(column::FILE_FAILURES)?;
+            let readings = number(column::FILE_READING)?;
             for document in segment.doc_ids_alive() {
                 let Some(ordinal) = paths.term_ords(document).next() else {
                     continue;
@@ -261,6 +265,7 @@ impl Snapshot {
                     articles: articles.first(document).unwrap_or(0),
                     duplicates: duplicates.first(document).unwrap_or(0),
                     failures: failures.first(document).unwrap_or(0),
+                    reading: readings.first(document).unwrap_or(0),
                 });
             }
         }

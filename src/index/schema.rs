@@ -77,6 +77,7 @@ pub struct Fields {
     pub file_articles: Field,
     pub file_duplicates: Field,
     pub file_failures: Field,
+    pub file_reading: Field,
     pub file_reports: Field,
 }
 
@@ -101,6 +102,7 @@ pub mod column {
     pub const FILE_ARTICLES: &str = "file_articles";
     pub const FILE_DUPLICATES: &str = "file_duplicates";
     pub const FILE_FAILURES: &str = "file_failures";
+    pub const FILE_READING: &str = "file_reading";
 }
 
 impl Fields {
@@ -145,7 +147,8 @@ impl Fields {
         let file_fingerprint = builder.add_u64_field(column::FILE_FINGERPRINT, number.clone());
         let file_articles = builder.add_u64_field(column::FILE_ARTICLES, number.clone());
         let file_duplicates = builder.add_u64_field(column::FILE_DUPLICATES, number.clone());
-        let file_failures = builder.add_u64_field(column::FILE_FAILURES, number);
+        let file_failures = builder.add_u64_field(column::FILE_FAILURES, number.clone());
+        let file_reading = builder.add_u64_field(column::FILE_READING, number);
         let file_reports = builder.add_bytes_field("file_reports", STORED);
         Fields {
             schema: builder.build(),
@@ -179,6 +182,7 @@ impl Fields {
             file_articles,
             file_duplicates,
             file_failures,
+            file_reading,
             file_reports,
         }
     }

@@ -57,9 +57,6 @@ pub struct RootRecord {
     pub name: String,
     /// Its absolute path on the machine that indexed it.
     pub path: String,
-    /// How its files were read, see
-    /// [`IngestRequest::reading`](crate::ingest::IngestRequest::reading).
-    pub reading: String,
 }
 
 /// A document made for the index, ready to be added.
@@ -316,6 +313,7 @@ pub fn file_document(fields: &Fields, file: &FileRecord, reports: &[FailureRepor
     document.add_u64(fields.file_articles, file.articles);
     document.add_u64(fields.file_duplicates, file.duplicates);
     document.add_u64(fields.file_failures, file.failures);
+    document.add_u64(fields.file_reading, file.reading);
     if !reports.is_empty() {
         document.add_bytes(
             fields.file_reports,

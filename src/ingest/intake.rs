@@ -31,6 +31,8 @@ pub(super) struct Intake<'a> {
     pub(super) seen: FxHashMap<u64, u64>,
     pub(super) summary: Summary,
     pub(super) since: Option<i64>,
+    /// With which options files are read in this run.
+    pub(super) reading: u64,
 }
 
 /// The file whose articles are coming in.
@@ -131,6 +133,7 @@ impl<'a> Intake<'a> {
                     articles: 0,
                     duplicates: 0,
                     failures: 0,
+                    reading: self.reading,
                 };
                 *open = Some(OpenFile {
                     file,

@@ -55,8 +55,6 @@ struct Root {
     /// The whole beginning of the paths of its files: longer than `name` where the root is a part of
     /// one that was indexed before.
     prefix: String,
-    /// Whether it was read in another way before, so that every file has to be read again.
-    is_read_anew: bool,
 }
 
 /// Looks at every file below the roots and compares it with what the index knows.
@@ -83,15 +81,21 @@ pub(super) fn plan(
     // A folder goes before the folders in it: what is in both is read once, under the outer name.
     roots.sort_by_key(|path| path.components().count());
     for path in roots {
-        let swallowed = swallow(&path, &mut plan.run);
-        let root = root(path, request, &mut plan.run)?;
+        let swallowed = swallow(&path, request, &mut plan.run)?;
+        let root = root(path, &mut plan.run)?;
         look_below(&root, request, &mut plan, &mut known, &mut seen)?;
-        for name in swallowed {
-            plan.gone.extend(
-                known
-                    .extract_if(|path, _| is_below(path, &name))
-                    .map(|(_, file)| file),
-            );
+        for inner in swallowed {
+            let inner = Root {
+                path: inner.path.into(),
+                prefix: inner.name.clone(),
+                name: inner.name,
+            };
+            let is_read_elsewhere = |path: &str| {
+                is_below(path, &inner.prefix)
+                    && (!request.keep_missing || inner.on_disk(path).exists())
+            };
+            let files = known.extract_if(|path, _| is_read_elsewhere(path));
+            plan.gone.extend(files.map(|(_, file)| file));
         }
     }
     // Files that repeat articles of others are read again when any other file changes or goes: the
@@ -118,46 +122,47 @@ pub(super) fn check_root(given: &Path) -> Result<PathBuf> {
 }
 
 /// Takes roots that lie within another out of the record: their files go by the outer name from now
-/// on. Gives the names they had.
-fn swallow(outer: &Path, run: &mut RunRecord) -> Vec<String> {
+/// on.
+///
+/// # Errors
+///
+/// [`FilteredTakeover`] when some of their files would not be read under the outer name.
+fn swallow(outer: &Path, request: &IngestRequest, run: &mut RunRecord) -> Result<Vec<RootRecord>> {
     let is_within = |root: &RootRecord| {
         let path = Path::new(&root.path);
         path != outer && path.starts_with(outer)
     };
-    run.roots
-        .extract_if(.., |root| is_within(root))
-        .map(|root| root.name)
-        .collect()
+    let inner: Vec<RootRecord> = run.roots.extract_if(.., |root| is_within(root)).collect();
+    match inner.first() {
+        Some(first) if request.is_filtered() => bail!(FilteredTakeover {
+            outer: outer.to_owned(),
+            inner: first.path.clone(),
+        }),
+        _ => Ok(inner),
+    }
 }
 
 /// Finds the name a root has in the index.
-fn root(real: PathBuf, request: &IngestRequest, run: &mut RunRecord) -> Result<Root> {
-    let reading = request.reading();
+fn root(real: PathBuf, run: &mut RunRecord) -> Result<Root> {
     let path = real.to_string_lossy().into_owned();
     let name = real
         .file_name()
         .map_or("/".into(), |name| name.to_string_lossy().into_owned());
     // A part of what was indexed before keeps the names it has there.
-    for other in &mut run.roots {
+    for other in &run.roots {
         if let Ok(below) = real.strip_prefix(&other.path) {
             let below = below.to_string_lossy();
-            let is_read_anew = other.reading != reading;
             let prefix = match below.is_empty() {
-                true => {
-                    other.reading = reading;
-                    other.name.clone()
-                }
+                true => other.name.clone(),
                 false => format!("{}/{}", other.name, below.replace('\\', "/")),
             };
             return Ok(Root {
                 path: real,
                 name,
                 prefix,
-                is_read_anew,
             });
         }
     }
-    let mut is_read_anew = false;
     if let Some(other) = run.roots.iter_mut().find(|other| other.name == name) {
         if Path::new(&other.path).exists() {
             bail!(AmbiguousRoot {
@@ -168,20 +173,16 @@ fn root(real: PathBuf, request: &IngestRequest, run: &mut RunRecord) -> Result<R
         }
         // The archive was moved, or the index came from another machine.
         other.path = path;
-        is_read_anew = other.reading != reading;
-        other.reading = reading;
     } else {
         run.roots.push(RootRecord {
             name: name.clone(),
             path,
-            reading,
         });
     }
     Ok(Root {
         path: real,
         prefix: name.clone(),
         name,
-        is_read_anew,
     })
 }
 
@@ -197,6 +198,14 @@ pub struct MissingRoot {
 #[error("{}: no files found, so the index was left as it is", path.display())]
 pub struct NothingToRebuild {
     path: PathBuf,
+}
+
+/// A folder is to take over a part of it that was indexed by itself, but only some of its files.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: it holds {inner}, which is indexed by itself", outer.display())]
+pub struct FilteredTakeover {
+    outer: PathBuf,
+    inner: String,
 }
 
 /// Two folders of one name: their files could not be told apart.
@@ -220,6 +229,7 @@ fn look_below(
         include: request.include.clone(),
         exclude: request.exclude.clone(),
     };
+    let reading = request.reading();
     let mut found = 0u64;
     let mut unseen: Vec<String> = Vec::new();
     for input in discover(std::slice::from_ref(&root.path), &options) {
@@ -238,7 +248,7 @@ fn look_below(
                     continue;
                 }
                 let known = known.remove(&input.name);
-                decide(input, known, root.is_read_anew, plan);
+                decide(input, known, reading, plan);
             }
         }
     }
@@ -250,13 +260,12 @@ fn look_below(
     if request.keep_missing {
         return Ok(());
     }
-    let is_filtered = !request.include.is_empty() || !request.exclude.is_empty();
     let is_gone = |path: &str| {
         is_below(path, &root.prefix)
             && !unseen.iter().any(|unseen| is_below(path, unseen))
             && request.shard.is_none_or(|shard| shard.has(path))
             // A file that was only not asked for this time is still there.
-            && !(is_filtered && root.on_disk(path).exists())
+            && !(request.is_filtered() && root.on_disk(path).exists())
     };
     let mut gone: Vec<String> = known.keys().filter(|path| is_gone(path)).cloned().collect();
     gone.sort_unstable();
@@ -298,9 +307,11 @@ fn renamed(name: &str, root: &Root) -> String {
     }
 }
 
-fn decide(input: Input, known: Option<FileRecord>, is_read_anew: bool, plan: &mut Plan) {
+fn decide(input: Input, known: Option<FileRecord>, reading: u64, plan: &mut Plan) {
     let looks_unchanged = |known: &FileRecord| {
-        !is_read_anew && known.bytes == input.bytes && known.modified == input.modified_ns
+        known.reading == reading
+            && known.bytes == input.bytes
+            && known.modified == input.modified_ns
     };
     let known = match known {
         Some(known) if looks_unchanged(&known) && known.duplicates == 0 => {
@@ -329,7 +340,9 @@ fn decide(input: Input, known: Option<FileRecord>, is_read_anew: bool, plan: &mu
     };
     match known {
         Some(known)
-            if !is_read_anew && known.fingerprint == fingerprint && known.duplicates == 0 =>
+            if known.reading == reading
+                && known.fingerprint == fingerprint
+                && known.duplicates == 0 =>
         {
             plan.touched.push(FileRecord {
                 modified: input.modified_ns,

@@ -448,7 +448,6 @@ fn the_environment_names_an_index() {
 }
 
 #[test]
-#[ignore = "known defect: an empty variable is refused as an empty --index is"]
 fn an_empty_environment_variable_names_nothing() {
     let sandbox = indexed();
     let mut command = crate::harness::command(sandbox.root(), &["search", "boats"]);

@@ -110,7 +110,6 @@ fn the_run_after_an_interrupted_one_completes_it() {
 
 #[cfg(unix)]
 #[test]
-#[ignore = "known defect: files that were not read again count as read with the new options"]
 fn the_run_after_an_interrupted_one_with_other_options_completes_it() {
     let sandbox = long_archive();
     sandbox.index(&["--since", "2030", "news"]);

@@ -389,7 +389,6 @@ fn what_was_too_old_comes_in_when_no_longer_told_to_stay_out() {
 }
 
 #[test]
-#[ignore = "known defect: options are remembered for a whole folder, not for each file"]
 fn options_told_for_a_part_of_a_folder_are_remembered_for_that_part() {
     let sandbox = Sandbox::with_fixtures();
     sandbox.index(&["archive"]);

@@ -179,7 +179,6 @@ fn flags_are_as_strict_as_fields() {
 }
 
 #[test]
-#[ignore = "known defect: what the flag says is read as a piece of a query"]
 fn a_language_is_nothing_but_a_language() {
     for tag in ["", "en OR title:putin", "en) OR (putin", "en -macron"] {
         assert_eq!(
