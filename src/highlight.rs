@@ -24,8 +24,6 @@ pub struct Clause {
     pub scope: Scope,
     /// What it looks for.
     pub resolved: Arc<Resolved>,
-    /// The part as the reader would write it.
-    pub written: String,
 }
 
 /// A part of an article in which something can match.

@@ -54,6 +54,11 @@ impl Failure {
         }
     }
 
+    /// Whether something was lost, not merely passed over.
+    pub fn is_loss(&self) -> bool {
+        self.kind == FailureKind::Failed
+    }
+
     /// Adds what to do about it.
     pub fn with_hint(mut self, hint: impl Into<Box<str>>) -> Failure {
         self.hint = Some(hint.into());

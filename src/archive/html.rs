@@ -21,43 +21,17 @@ mod text;
 mod title;
 mod tree;
 
-use crate::article::Moment;
+use crate::article::Article;
 
 /// The shortest text of JSON-LD, in letters, that is taken for a body.
 const SHORTEST_TOLD: usize = 200;
 
-/// What a page says of its article; texts in one line, entities decoded.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Page {
-    /// The headline, without the name of the site.
-    pub title: Option<String>,
-    /// A second headline; none where it is part of the body.
-    pub subtitle: Option<String>,
-    /// The paragraphs, separated by one blank line; empty where the page has no article.
-    pub body: String,
-    /// When it was published, by the page's own word; never the time of a crawl.
-    pub published: Option<Moment>,
-    /// When it was last changed.
-    pub updated: Option<Moment>,
-    /// The name of the site or paper.
-    pub source: Option<String>,
-    /// Who wrote it, without "By".
-    pub authors: Vec<String>,
-    /// The section it is filed under.
-    pub section: Option<String>,
-    /// Subject words.
-    pub keywords: Vec<String>,
-    /// The canonical address.
-    pub url: Option<String>,
-    /// The language the page declares, as a BCP 47 tag.
-    pub language: Option<String>,
-}
-
 /// Takes the article out of a page.
 ///
-/// Any text is a page: what cannot be found is absent, and nothing is an error. Time and memory are
+/// Identifier and origin are left to who knows the file; the language is the declared one. Any text is
+/// a page: what cannot be found is absent, and nothing is an error. Time and memory are
 /// linear in the length of the page.
-pub fn page(html: &str) -> Page {
+pub fn page(html: &str) -> Article {
     let tree = tree::Tree::parse(html);
     let described = metadata::describe(&tree);
     let mut page = described.page;

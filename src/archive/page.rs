@@ -1,8 +1,7 @@
 //! Saved web pages: one article a file, taken out of the page by [`super::html`].
 
 use super::format::{Format, Head};
-use super::html::{self, Page};
-use super::{Failure, Record, encoding, whole};
+use super::{Failure, Record, encoding, html, whole};
 use crate::article::Article;
 
 pub(super) static FORMAT: Format = Format {
@@ -71,22 +70,5 @@ pub(super) fn after_comments(mut text: &[u8]) -> &[u8] {
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let declared = encoding::declared(&record.bytes);
     let page = html::page(&encoding::decode(&record.bytes, declared.as_deref()));
-    vec![record.completed(article(page))]
-}
-
-fn article(page: Page) -> Article {
-    Article {
-        title: page.title,
-        subtitle: page.subtitle,
-        body: page.body,
-        published: page.published,
-        updated: page.updated,
-        source: page.source,
-        authors: page.authors,
-        section: page.section,
-        keywords: page.keywords,
-        url: page.url,
-        language: page.language,
-        ..Article::default()
-    }
+    vec![record.completed(page)]
 }

@@ -7,9 +7,7 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 use clap::Args;
 
-use crate::archive::{
-    self, DiscoverOptions, Failure, FailureKind, FieldMap, ReadOptions, discover,
-};
+use crate::archive::{self, DiscoverOptions, Failure, FieldMap, ReadOptions, discover};
 use crate::article::Article;
 use crate::cli::{Common, Outcome, write_json};
 use crate::engine::ShownArticle;
@@ -35,11 +33,10 @@ pub(super) struct ExtractArgs {
 }
 
 pub(super) fn run(args: &ExtractArgs, common: &Common) -> Result<Outcome> {
-    let mut options = ReadOptions::default();
-    for mapping in &args.map {
-        options.map.extend(mapping.clone());
-    }
-    let options = Arc::new(options);
+    let options = Arc::new(ReadOptions {
+        map: args.map.iter().cloned().collect(),
+        ..ReadOptions::default()
+    });
     let mut extraction = Extraction {
         out: BufWriter::new(io::stdout().lock()),
         form: common.format.unwrap_or(Format::Jsonl),
@@ -108,7 +105,7 @@ impl Extraction<'_> {
     }
 
     fn failed(&mut self, failure: &Failure) -> Result<()> {
-        let is_lost = failure.kind == FailureKind::Failed;
+        let is_lost = failure.is_loss();
         self.lost += u64::from(is_lost);
         if is_lost || self.is_verbose {
             terminal::failures(std::slice::from_ref(failure), 1, &mut io::stderr().lock())?;

@@ -77,10 +77,6 @@ const MOST_FAILURES: usize = 50;
 
 pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Outcome> {
     let index = common.index_path()?;
-    let mut map = FieldMap::default();
-    for mapping in &args.map {
-        map.extend(mapping.clone());
-    }
     let request = IngestRequest {
         index: index.clone(),
         roots: args.paths.clone(),
@@ -95,7 +91,7 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Outcome> {
         memory_bytes: args.memory as usize * 1_000_000,
         read: ReadOptions {
             record_bytes: LARGEST_RECORD_BYTES,
-            map,
+            map: args.map.iter().cloned().collect(),
             hint: args.format_hint.as_ref().map(|hint| hint.0),
         },
     };

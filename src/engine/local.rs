@@ -256,11 +256,9 @@ impl<'a> Compiler<'a> {
     ) -> Result<Box<dyn TantivyQuery>> {
         let resolved = Arc::new(self.resolver.resolve(scope, pattern)?);
         if sense == Sense::Wanted {
-            let written = Query::Text(scope, pattern.clone()).to_string();
             self.clauses.push(Clause {
                 scope,
                 resolved: Arc::clone(&resolved),
-                written,
             });
         }
         let articles = self.snapshot.articles_about();

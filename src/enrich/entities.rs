@@ -29,6 +29,7 @@ use self::tagger::Tagger;
 use self::tokens::Token;
 use super::{Entity, Mention, TextField};
 use crate::article::{Article, Span};
+use crate::words::forms::primary;
 
 /// Names longer than this many bytes are taken for something else.
 const LONGEST_NAME: usize = 120;
@@ -122,12 +123,7 @@ impl Reading {
         let Some(language) = language else {
             return Reading::Everything;
         };
-        let primary = language
-            .split(['-', '_'])
-            .next()
-            .unwrap_or("")
-            .to_ascii_lowercase();
-        match primary.as_str() {
+        match primary(language).to_ascii_lowercase().as_str() {
             "en" => Reading::Everything,
             "fr" | "es" | "pt" | "it" => Reading::Certain,
             _ => Reading::Nothing,

@@ -17,7 +17,6 @@ fn clause(scope: Scope, arrangement: Arrangement, words: &[&[&str]]) -> Clause {
     Clause {
         scope,
         resolved: Arc::new(resolved),
-        written: String::new(),
     }
 }
 

@@ -1,7 +1,6 @@
 //! What is in an index at one moment: articles, the files they came from, and the counts of both.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
@@ -361,7 +360,7 @@ impl Snapshot {
 }
 
 /// Adds up in how many documents of a segment each value of a column occurs.
-pub fn count_values(
+fn count_values(
     segment: &SegmentReader,
     name: &str,
     counts: &mut BTreeMap<String, u64>,
@@ -392,14 +391,4 @@ fn year(seconds: i64) -> i64 {
     jiff::Timestamp::from_second(seconds).map_or(0, |instant| {
         i64::from(instant.to_zoned(jiff::tz::TimeZone::UTC).year())
     })
-}
-
-/// Size of all files below a folder, in bytes; what cannot be read counts nothing.
-pub fn bytes_on_disk(folder: &Path) -> u64 {
-    let files = walkdir::WalkDir::new(folder).into_iter().flatten();
-    files
-        .filter_map(|entry| entry.metadata().ok())
-        .filter(|meta| meta.is_file())
-        .map(|meta| meta.len())
-        .sum()
 }

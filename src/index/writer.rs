@@ -199,7 +199,7 @@ pub fn content_hash(article: &Article) -> u64 {
     hash.digest()
 }
 
-/// Makes the document of an article. Costs no look at the index: any thread can do it.
+/// Makes the document of an article; `content` is its [`content_hash`]. Costs no look at the index: any thread can do it.
 ///
 /// # Errors
 ///
@@ -208,6 +208,7 @@ pub fn article_document(
     fields: &Fields,
     article: &Article,
     enrichment: &Enrichment,
+    content: u64,
 ) -> Result<Prepared> {
     let mut document = TantivyDocument::new();
     let language = enrichment.language.as_deref().map(primary);
@@ -216,7 +217,7 @@ pub fn article_document(
     document.add_text(fields.kind, ARTICLE);
     document.add_text(fields.id, article.id.as_str());
     document.add_text(fields.origin, &article.origin.path);
-    document.add_u64(fields.content, content_hash(article));
+    document.add_u64(fields.content, content);
     document.add_u64(fields.tie, xxh3_64(article.id.as_str().as_bytes()));
     document.add_bytes(fields.article, &packed);
     let headline = joined(article.title.iter().chain(&article.subtitle));

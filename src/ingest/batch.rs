@@ -10,7 +10,7 @@ use crate::article::Article;
 use crate::budget::Share;
 use crate::enrich::{Enrichment, enrich};
 use crate::index::schema::Fields;
-use crate::index::writer::{Prepared, article_document};
+use crate::index::writer::{Prepared, article_document, content_hash};
 use crate::ingest::plan::ToRead;
 
 /// A batch is handed on when it holds so many bytes.
@@ -53,6 +53,8 @@ pub(super) enum Done {
 pub(super) struct Made {
     pub(super) article: Article,
     pub(super) enrichment: Enrichment,
+    /// Hash of its text.
+    pub(super) content: u64,
     pub(super) prepared: Result<Prepared>,
 }
 
@@ -101,10 +103,12 @@ fn make(record: &Record, fields: &Fields) -> Vec<Done> {
             Err(failure) => Done::Failure(failure),
             Ok(article) => {
                 let enrichment = enrich(&article);
-                let prepared = article_document(fields, &article, &enrichment);
+                let content = content_hash(&article);
+                let prepared = article_document(fields, &article, &enrichment, content);
                 Done::Article(Box::new(Made {
                     article,
                     enrichment,
+                    content,
                     prepared,
                 }))
             }

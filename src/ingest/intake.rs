@@ -11,11 +11,10 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::archive::Failure;
 use crate::article::{Article, ArticleId};
 use crate::budget::Budget;
-use crate::enrich::Enrichment;
 use crate::index::reader::{FailureReport, FileRecord, Snapshot};
-use crate::index::writer::{Prepared, Writer, article_document, content_hash, file_document};
-use crate::ingest::batch::{self, Batch, Done, DoneBatch};
-use crate::ingest::plan::{Plan, ToRead, is_loss};
+use crate::index::writer::{Writer, article_document, file_document};
+use crate::ingest::batch::{self, Batch, Done, DoneBatch, Made};
+use crate::ingest::plan::{Plan, ToRead};
 use crate::ingest::{IngestRequest, Progress, Summary};
 
 /// How many failures of one file are kept with their reasons; more of them say nothing new.
@@ -146,8 +145,7 @@ impl<'a> Intake<'a> {
             }
             Done::Article(made) => {
                 if let Some(open) = open {
-                    let made = *made;
-                    self.take_article(made.article, made.enrichment, made.prepared?, open)?;
+                    self.take_article(*made, open)?;
                 }
             }
             Done::Failure(failure) => {
@@ -165,13 +163,14 @@ impl<'a> Intake<'a> {
         Ok(())
     }
 
-    fn take_article(
-        &mut self,
-        mut article: Article,
-        enrichment: Enrichment,
-        mut prepared: Prepared,
-        open: &mut OpenFile<'_>,
-    ) -> Result<()> {
+    fn take_article(&mut self, made: Made, open: &mut OpenFile<'_>) -> Result<()> {
+        let Made {
+            mut article,
+            enrichment,
+            content,
+            prepared,
+        } = made;
+        let mut prepared = prepared?;
         if self.since.is_some_and(|since| {
             article
                 .published
@@ -181,7 +180,6 @@ impl<'a> Intake<'a> {
             open.skipped += 1;
             return Ok(());
         }
-        let content = content_hash(&article);
         let mut attempt = 0u32;
         let before = loop {
             match self.holder(&article, content, open)? {
@@ -200,7 +198,8 @@ impl<'a> Intake<'a> {
                     }
                     attempt += 1;
                     article.id = ArticleId::derived(&origin);
-                    prepared = article_document(self.writer.fields(), &article, &enrichment)?;
+                    let fields = self.writer.fields();
+                    prepared = article_document(fields, &article, &enrichment, content)?;
                 }
             }
         };
@@ -242,7 +241,7 @@ impl<'a> Intake<'a> {
     }
 
     fn take_failure(&mut self, failure: Failure, open: &mut OpenFile<'_>) {
-        if !is_loss(&failure) {
+        if !failure.is_loss() {
             self.summary.articles.skipped += 1;
             open.skipped += 1;
             open.passed_over += 1;

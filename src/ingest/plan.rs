@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::archive::failure::reason;
-use crate::archive::{DiscoverOptions, Failure, FailureKind, Input, discover, fingerprint};
+use crate::archive::{DiscoverOptions, Failure, Input, discover, fingerprint};
 use crate::index::reader::{FileRecord, Snapshot};
 use crate::index::writer::{RootRecord, RunRecord};
 use crate::ingest::{IngestRequest, Shard};
@@ -362,9 +362,4 @@ impl Shard {
     fn has(self, path: &str) -> bool {
         xxh3_64(path.as_bytes()) % u64::from(self.of) == u64::from(self.number - 1)
     }
-}
-
-/// Whether a failure means that something was lost, not merely passed over.
-pub(super) fn is_loss(failure: &Failure) -> bool {
-    failure.kind == FailureKind::Failed
 }

@@ -53,6 +53,17 @@ impl FieldMap {
     }
 }
 
+impl FromIterator<FieldMap> for FieldMap {
+    /// Joins maps; the first goes before the others.
+    fn from_iter<T: IntoIterator<Item = FieldMap>>(maps: T) -> FieldMap {
+        let mut all = FieldMap::default();
+        for map in maps {
+            all.extend(map);
+        }
+        all
+    }
+}
+
 impl FromStr for FieldMap {
     type Err = FieldMapError;
 

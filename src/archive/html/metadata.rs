@@ -4,7 +4,6 @@
 //! A date is taken only where it is said to be the date of the article. The page's text is never
 //! searched for one.
 
-use super::Page;
 use super::boilerplate::words;
 use super::byline;
 use super::json_ld::{self, Story};
@@ -12,12 +11,12 @@ use super::text::same;
 use super::title;
 use super::tree::{Tree, one_line, plain};
 use crate::archive::date::moment;
-use crate::article::Moment;
+use crate::article::{Article, Moment};
 
 /// What a page says of its article, and what helps to find the body.
 pub(super) struct Described {
     /// Everything but the body.
-    pub(super) page: Page,
+    pub(super) page: Article,
     /// The text JSON-LD gives.
     pub(super) told: Option<String>,
     /// Summaries of the article, which may be its standfirst.
@@ -49,9 +48,8 @@ pub(super) fn describe(tree: &Tree) -> Described {
             section: section.as_deref(),
         },
     );
-    let page = Page {
+    let page = Article {
         subtitle: subtitle(&story, title.as_deref()),
-        body: String::new(),
         published: published(tree, &meta, &story),
         updated: updated(tree, &meta, &story),
         authors: authors(tree, &meta, &story, &site),
@@ -61,6 +59,7 @@ pub(super) fn describe(tree: &Tree) -> Described {
         language: language(tree, &meta, &story),
         title,
         source,
+        ..Article::default()
     };
     let mut summaries: Vec<String> = story
         .description

@@ -3,7 +3,8 @@
 //! 3. The body is the article's text: nothing of the page around it.
 //! 4. Broken and hostile pages cost nothing but themselves.
 
-use super::{Page, page};
+use super::page;
+use crate::article::Article;
 
 const TEXT: &str = "<p>The council voted on Tuesday to close the old harbour, after a debate that took seven hours.</p>\
     <p>Fishermen had asked for two more years, saying that the new quay is not deep enough for their boats.</p>\
@@ -15,13 +16,13 @@ const BODY: &str = "The council voted on Tuesday to close the old harbour, after
     Costs rise again\n\n\
     The mayor said the works would cost twelve million, four more than was planned in spring.";
 
-fn with(head: &str, body: &str) -> Page {
+fn with(head: &str, body: &str) -> Article {
     page(&format!(
         "<!DOCTYPE html><html lang=en><head>{head}</head><body>{body}</body></html>"
     ))
 }
 
-fn with_json(json: &str) -> Page {
+fn with_json(json: &str) -> Article {
     with(
         &format!("<script type='application/ld+json'>{json}</script>"),
         &format!("<h1>Harbour to close</h1>{TEXT}"),
@@ -318,7 +319,7 @@ fn a_page_without_an_article_gives_what_it_has() {
     let page = with("<title>Page not found</title>", "<a href=/>Home</a>");
     assert_eq!(page.title.as_deref(), Some("Page not found"));
     assert_eq!(page.body, "");
-    assert_eq!(super::page(""), Page::default());
+    assert_eq!(super::page(""), Article::default());
 }
 
 #[test]
