@@ -24,16 +24,26 @@ pub struct Article {
     pub body: String,
     /// When it was published.
     pub published: Option<Moment>,
+    /// Where [`Article::published`] was found.
+    pub dated_by: Option<DateOrigin>,
     /// When it was last changed by its publisher.
     pub updated: Option<Moment>,
+    /// Until when its agency asked not to publish it.
+    pub embargo: Option<Moment>,
     /// The paper, agency or site it appeared in.
     pub source: Option<String>,
     /// Who wrote it, in the order given, without "By".
     pub authors: Vec<String>,
+    /// The news agencies it is credited to by its source, as in "By Ann Lee, Reuters".
+    pub agencies: Vec<String>,
+    /// The dateline where its source keeps it apart from the text, as in `SALVADOR, Feb 26`.
+    pub dateline: Option<String>,
     /// The desk or category it was filed under.
     pub section: Option<String>,
     /// Subject words given by the publisher.
     pub keywords: Vec<String>,
+    /// The short name by which newsrooms refer to it.
+    pub slug: Option<String>,
     /// Where it was published.
     pub url: Option<String>,
     /// The language its source declares, as a BCP 47 tag.
@@ -93,6 +103,19 @@ pub struct Moment {
     pub seconds: i64,
     /// How much of it is known.
     pub precision: Precision,
+}
+
+/// Where the date of an article was found, most trusted first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DateOrigin {
+    /// A field for it: metadata of the record or the page.
+    Metadata,
+    /// The visible page or the head of the text, as below a headline.
+    Page,
+    /// The name of the file or of a folder.
+    Path,
+    /// The running text.
+    Text,
 }
 
 /// How much of a [`Moment`] its source gave.

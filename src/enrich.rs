@@ -5,16 +5,33 @@
 
 use crate::article::{Article, Span};
 
+pub mod dates;
 pub mod entities;
+pub mod furniture;
 pub mod language;
+pub mod quotes;
+
+pub use self::dates::{DateUnit, MentionedDate};
+pub use self::furniture::Dateline;
+pub use self::quotes::{Quote, Speaker};
 
 /// What was found in one article.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Enrichment {
     /// BCP 47 tag of the language, declared or detected; absent when the text is too short to say.
     pub language: Option<String>,
+    /// Place, day and agency that the text opens with.
+    pub dateline: Option<Dateline>,
+    /// Who wrote it: as its source says, else as a byline in the text does.
+    pub authors: Vec<String>,
+    /// The news agencies credited, by their usual names, in its metadata, its dateline or at either end.
+    pub agencies: Vec<String>,
     /// People, organisations and places, most mentioned first.
     pub entities: Vec<Entity>,
+    /// What is said in it word for word, in order of place.
+    pub quotes: Vec<Quote>,
+    /// Days, weeks, months and years named in the text, in order of place.
+    pub mentioned_dates: Vec<MentionedDate>,
 }
 
 /// One person, organisation or place in one article, by all its names there.
@@ -87,6 +104,18 @@ impl Mention {
 /// Runs every enricher on one article.
 pub fn enrich(article: &Article) -> Enrichment {
     let language = language::language(article);
-    let entities = entities::entities(article, language.as_deref());
-    Enrichment { language, entities }
+    let language_tag = language.as_deref();
+    let furniture = furniture::furniture(article, language_tag);
+    let entities = entities::entities(article, language_tag, &furniture);
+    let quotes = quotes::quotes(article, language_tag, &furniture, &entities);
+    let mentioned_dates = dates::mentioned_dates(article, language_tag, &furniture);
+    Enrichment {
+        language,
+        dateline: furniture.dateline,
+        authors: furniture.authors,
+        agencies: furniture.agencies,
+        entities,
+        quotes,
+        mentioned_dates,
+    }
 }

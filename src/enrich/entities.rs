@@ -27,6 +27,7 @@ use self::labels::Name;
 use self::model::Model;
 use self::tagger::Tagger;
 use self::tokens::Token;
+use super::furniture::Furniture;
 use super::{Entity, Mention, TextField};
 use crate::article::{Article, Span};
 use crate::words::forms::primary;
@@ -48,7 +49,11 @@ pub fn model_version() -> String {
 ///
 /// Spans of mentions are on character boundaries and disjoint; a mention belongs to one entity. Empty for
 /// languages the tagger cannot read; `language` is a BCP 47 tag, and a text without one is taken for English.
-pub fn entities(article: &Article, language: Option<&str>) -> Vec<Entity> {
+pub fn entities(
+    article: &Article,
+    language: Option<&str>,
+    _furniture: &Furniture,
+) -> Vec<Entity> {
     let reading = Reading::of(language);
     if reading == Reading::Nothing {
         return Vec::new();

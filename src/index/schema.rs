@@ -27,7 +27,7 @@ use tantivy::schema::{
 };
 
 /// Version of the table above; an index with another one has to be built again.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// Name of the analyzer for text that is stemmed by its language.
 pub const STEMMED: &str = "newsdex_stemmed_1";

@@ -3,11 +3,14 @@
 //! Packed with postcard: compact, quick to unpack, and without field names, so that any change here
 //! needs a new [`SCHEMA_VERSION`](super::schema::SCHEMA_VERSION). The store compresses it.
 
+mod found;
+
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
-use crate::article::{Article, ArticleId, Moment, Origin, Precision, Span};
-use crate::enrich::{Enrichment, Entity, EntityKind, Mention, TextField};
+use self::found::StoredEnrichment;
+use crate::article::{Article, ArticleId, DateOrigin, Moment, Origin, Precision};
+use crate::enrich::Enrichment;
 
 /// The record that is packed.
 #[derive(Serialize, Deserialize)]
@@ -17,19 +20,23 @@ struct StoredArticle {
     subtitle: Option<String>,
     body: String,
     published: Option<StoredMoment>,
+    dated_by: Option<u8>,
     updated: Option<StoredMoment>,
+    embargo: Option<StoredMoment>,
     source: Option<String>,
     authors: Vec<String>,
+    agencies: Vec<String>,
+    printed_dateline: Option<String>,
     section: Option<String>,
     keywords: Vec<String>,
+    slug: Option<String>,
     url: Option<String>,
     declared_language: Option<String>,
     path: String,
     member: Option<String>,
     record: u64,
     offset: u64,
-    language: Option<String>,
-    entities: Vec<StoredEntity>,
+    found: StoredEnrichment,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -38,48 +45,31 @@ struct StoredMoment {
     day_only: bool,
 }
 
-#[derive(Serialize, Deserialize)]
-struct StoredEntity {
-    kind: u8,
-    name: String,
-    in_title: Vec<StoredSpan>,
-    in_body: Vec<StoredSpan>,
-}
-
-/// A span, counted from the end of the one before it: small numbers pack into one byte.
-#[derive(Serialize, Deserialize)]
-struct StoredSpan {
-    gap: u32,
-    length: u32,
-}
-
 /// Packs an article and what was found in it.
 pub fn pack(article: &Article, enrichment: &Enrichment) -> Result<Vec<u8>> {
-    let entity = |entity: &Entity| StoredEntity {
-        kind: kind_number(entity.kind),
-        name: entity.name.clone(),
-        in_title: pack_spans(entity, TextField::Title),
-        in_body: pack_spans(entity, TextField::Body),
-    };
     let stored = StoredArticle {
         id: article.id.as_str().to_owned(),
         title: article.title.clone(),
         subtitle: article.subtitle.clone(),
         body: article.body.clone(),
         published: article.published.map(pack_moment),
+        dated_by: article.dated_by.map(date_origin_number),
         updated: article.updated.map(pack_moment),
+        embargo: article.embargo.map(pack_moment),
         source: article.source.clone(),
         authors: article.authors.clone(),
+        agencies: article.agencies.clone(),
+        printed_dateline: article.dateline.clone(),
         section: article.section.clone(),
         keywords: article.keywords.clone(),
+        slug: article.slug.clone(),
         url: article.url.clone(),
         declared_language: article.language.clone(),
         path: article.origin.path.clone(),
         member: article.origin.member.clone(),
         record: article.origin.record,
         offset: article.origin.offset,
-        language: enrichment.language.clone(),
-        entities: enrichment.entities.iter().map(entity).collect(),
+        found: StoredEnrichment::of(enrichment),
     };
     postcard::to_stdvec(&stored).context("an article could not be packed")
 }
@@ -92,30 +82,22 @@ pub fn pack(article: &Article, enrichment: &Enrichment) -> Result<Vec<u8>> {
 pub fn unpack(bytes: &[u8]) -> Result<(Article, Enrichment)> {
     let stored: StoredArticle = postcard::from_bytes(bytes)
         .context("a stored article cannot be read: the index is damaged")?;
-    let entities = stored
-        .entities
-        .into_iter()
-        .map(|entity| {
-            let mut mentions = unpack_spans(&entity.in_title, TextField::Title);
-            mentions.extend(unpack_spans(&entity.in_body, TextField::Body));
-            Ok(Entity {
-                kind: kind_of(entity.kind)?,
-                name: entity.name,
-                mentions,
-            })
-        })
-        .collect::<Result<Vec<Entity>>>()?;
     let article = Article {
         id: ArticleId::given(&stored.id),
         title: stored.title,
         subtitle: stored.subtitle,
         body: stored.body,
         published: stored.published.map(unpack_moment),
+        dated_by: stored.dated_by.and_then(date_origin_of),
         updated: stored.updated.map(unpack_moment),
+        embargo: stored.embargo.map(unpack_moment),
         source: stored.source,
         authors: stored.authors,
+        agencies: stored.agencies,
+        dateline: stored.printed_dateline,
         section: stored.section,
         keywords: stored.keywords,
+        slug: stored.slug,
         url: stored.url,
         language: stored.declared_language,
         origin: Origin {
@@ -125,13 +107,8 @@ pub fn unpack(bytes: &[u8]) -> Result<(Article, Enrichment)> {
             offset: stored.offset,
         },
     };
-    Ok((
-        article,
-        Enrichment {
-            language: stored.language,
-            entities,
-        },
-    ))
+    let enrichment = stored.found.enrichment()?;
+    Ok((article, enrichment))
 }
 
 fn pack_moment(moment: Moment) -> StoredMoment {
@@ -153,68 +130,32 @@ fn unpack_moment(stored: StoredMoment) -> Moment {
     }
 }
 
-fn pack_spans(entity: &Entity, field: TextField) -> Vec<StoredSpan> {
-    let mut end = 0;
-    let spans = entity
-        .mentions
-        .iter()
-        .filter(|mention| mention.field == field);
-    spans
-        .map(|mention| {
-            let gap = number(mention.span.start.saturating_sub(end));
-            end = mention.span.end;
-            StoredSpan {
-                gap,
-                length: number(mention.span.end - mention.span.start),
-            }
-        })
-        .collect()
-}
-
-fn unpack_spans(stored: &[StoredSpan], field: TextField) -> Vec<Mention> {
-    let mut end = 0;
-    stored
-        .iter()
-        .map(|span| {
-            let start = end + span.gap as usize;
-            end = start + span.length as usize;
-            Mention {
-                field,
-                span: Span::new(start, end),
-            }
-        })
-        .collect()
-}
-
-/// Articles are limited to far less than 4 GiB by the readers.
-fn number(bytes: usize) -> u32 {
-    u32::try_from(bytes).unwrap_or(u32::MAX)
-}
-
-fn kind_number(kind: EntityKind) -> u8 {
-    match kind {
-        EntityKind::Person => 0,
-        EntityKind::Organization => 1,
-        EntityKind::Place => 2,
-        EntityKind::Misc => 3,
+fn date_origin_number(origin: DateOrigin) -> u8 {
+    match origin {
+        DateOrigin::Metadata => 0,
+        DateOrigin::Page => 1,
+        DateOrigin::Path => 2,
+        DateOrigin::Text => 3,
     }
 }
 
-fn kind_of(number: u8) -> Result<EntityKind> {
-    Ok(match number {
-        0 => EntityKind::Person,
-        1 => EntityKind::Organization,
-        2 => EntityKind::Place,
-        3 => EntityKind::Misc,
-        _ => {
-            anyhow::bail!("a stored article names an unknown kind of entity: the index is damaged")
-        }
+fn date_origin_of(number: u8) -> Option<DateOrigin> {
+    Some(match number {
+        0 => DateOrigin::Metadata,
+        1 => DateOrigin::Page,
+        2 => DateOrigin::Path,
+        3 => DateOrigin::Text,
+        _ => return None,
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::Span;
+    use crate::enrich::{
+        DateUnit, Dateline, Entity, EntityKind, Mention, MentionedDate, Quote, Speaker, TextField,
+    };
 
     #[test]
     fn the_article_stored_is_the_article_read_back() {
@@ -227,7 +168,10 @@ mod tests {
             title: Some("Berlin talks".into()),
             body: "Talks in Berlin ended. Berlin said so.".into(),
             published: Some(Moment::on_day(-20_000)),
+            dated_by: Some(DateOrigin::Path),
             updated: Some(Moment::at(1_646_300_000)),
+            dateline: Some("BERLIN, March 3".into()),
+            slug: Some("talks".into()),
             authors: vec!["A. Writer".into()],
             origin: Origin {
                 path: "a/b.txt".into(),
@@ -246,9 +190,40 @@ mod tests {
                 mention(TextField::Body, 23, 29),
             ],
         };
+        let said = |name: &str, entity| Quote {
+            span: Span::new(23, 29),
+            speaker: Some(Speaker {
+                name: name.into(),
+                entity,
+            }),
+            verb: Some(Span::new(30, 34)),
+            continues: true,
+        };
+        let unsaid = Quote {
+            span: Span::new(0, 5),
+            speaker: None,
+            verb: None,
+            continues: false,
+        };
         let enrichment = Enrichment {
             language: Some("en".into()),
+            dateline: Some(Dateline {
+                span: Some(Span::new(0, 5)),
+                place: Some("Berlin".into()),
+                place_span: None,
+                day: Some(-20_000),
+                agency: Some("Reuters".into()),
+            }),
+            authors: vec!["A. Writer".into()],
+            agencies: vec!["Reuters".into()],
             entities: vec![berlin],
+            quotes: vec![unsaid, said("Berlin", Some(0)), said("Somebody", None)],
+            mentioned_dates: vec![MentionedDate {
+                span: Span::new(6, 8),
+                first: -3,
+                last: 4,
+                unit: DateUnit::Week,
+            }],
         };
         let packed = pack(&article, &enrichment).unwrap();
         assert_eq!(unpack(&packed).unwrap(), (article, enrichment));

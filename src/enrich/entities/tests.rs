@@ -20,7 +20,7 @@ fn article(title: &str, body: &str) -> Article {
 #[track_caller]
 fn check(title: &str, body: &str, expected: &[&str]) {
     let article = article(title, body);
-    let found: Vec<String> = entities(&article, Some("en"))
+    let found: Vec<String> = entities(&article, Some("en"), &Furniture::default())
         .iter()
         .map(|entity| {
             let mentions: Vec<&str> = entity
@@ -36,7 +36,7 @@ fn check(title: &str, body: &str, expected: &[&str]) {
 
 fn check_spans(article: &Article) {
     let mut mentions: Vec<Mention> = Vec::new();
-    for entity in entities(article, None) {
+    for entity in entities(article, None, &Furniture::default()) {
         assert!(!entity.mentions.is_empty() && !entity.name.is_empty());
         assert!(
             entity
@@ -127,8 +127,8 @@ fn a_shouted_headline_is_not_one_long_name() {
 #[test]
 fn languages_it_cannot_read_are_left_alone() {
     let article = article("", "Die Kanzlerin Angela Merkel flog nach Paris.");
-    assert_eq!(entities(&article, Some("de-AT")), []);
-    assert!(!entities(&article, Some("fr")).is_empty());
+    assert_eq!(entities(&article, Some("de-AT"), &Furniture::default()), []);
+    assert!(!entities(&article, Some("fr"), &Furniture::default()).is_empty());
 }
 
 #[test]

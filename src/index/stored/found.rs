@@ -1,0 +1,254 @@
+//! What was found in an article, as it is packed with it.
+
+use anyhow::{Result, bail};
+use serde::{Deserialize, Serialize};
+
+use crate::article::Span;
+use crate::enrich::{
+    DateUnit, Dateline, Enrichment, Entity, EntityKind, Mention, MentionedDate, Quote, Speaker,
+    TextField,
+};
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct StoredEnrichment {
+    language: Option<String>,
+    dateline: Option<StoredDateline>,
+    authors: Vec<String>,
+    agencies: Vec<String>,
+    entities: Vec<StoredEntity>,
+    quotes: Vec<StoredQuote>,
+    mentioned_dates: Vec<StoredDate>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredDateline {
+    span: Option<StoredSpan>,
+    place: Option<String>,
+    place_span: Option<StoredSpan>,
+    day: Option<i64>,
+    agency: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredEntity {
+    kind: u8,
+    name: String,
+    in_title: Vec<StoredSpan>,
+    in_body: Vec<StoredSpan>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredQuote {
+    span: StoredSpan,
+    speaker: Option<StoredSpeaker>,
+    verb: Option<StoredSpan>,
+    continues: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+enum StoredSpeaker {
+    /// One of the entities, by its name there.
+    Entity(usize),
+    Named(String),
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredDate {
+    span: StoredSpan,
+    first: i64,
+    days: u32,
+    unit: u8,
+}
+
+/// A span by where it begins and how long it is. Of a list, `start` counts from the end of the one
+/// before it: small numbers pack into one byte.
+#[derive(Serialize, Deserialize, Clone, Copy)]
+struct StoredSpan {
+    start: u32,
+    length: u32,
+}
+
+impl StoredEnrichment {
+    pub(super) fn of(enrichment: &Enrichment) -> StoredEnrichment {
+        let entity = |entity: &Entity| StoredEntity {
+            kind: kind_number(entity.kind),
+            name: entity.name.clone(),
+            in_title: pack_spans(entity, TextField::Title),
+            in_body: pack_spans(entity, TextField::Body),
+        };
+        let quote = |quote: &Quote| StoredQuote {
+            span: StoredSpan::of(quote.span),
+            speaker: quote.speaker.as_ref().map(|speaker| match speaker.entity {
+                Some(entity) => StoredSpeaker::Entity(entity),
+                None => StoredSpeaker::Named(speaker.name.clone()),
+            }),
+            verb: quote.verb.map(StoredSpan::of),
+            continues: quote.continues,
+        };
+        let date = |date: &MentionedDate| StoredDate {
+            span: StoredSpan::of(date.span),
+            first: date.first,
+            days: u32::try_from(date.last - date.first).unwrap_or(0),
+            unit: unit_number(date.unit),
+        };
+        let dateline = enrichment.dateline.as_ref().map(|dateline| StoredDateline {
+            span: dateline.span.map(StoredSpan::of),
+            place: dateline.place.clone(),
+            place_span: dateline.place_span.map(StoredSpan::of),
+            day: dateline.day,
+            agency: dateline.agency.clone(),
+        });
+        StoredEnrichment {
+            language: enrichment.language.clone(),
+            dateline,
+            authors: enrichment.authors.clone(),
+            agencies: enrichment.agencies.clone(),
+            entities: enrichment.entities.iter().map(entity).collect(),
+            quotes: enrichment.quotes.iter().map(quote).collect(),
+            mentioned_dates: enrichment.mentioned_dates.iter().map(date).collect(),
+        }
+    }
+
+    pub(super) fn enrichment(self) -> Result<Enrichment> {
+        let entities = self.entities.into_iter().map(|entity| {
+            let mut mentions = unpack_spans(&entity.in_title, TextField::Title);
+            mentions.extend(unpack_spans(&entity.in_body, TextField::Body));
+            Ok(Entity {
+                kind: kind_of(entity.kind)?,
+                name: entity.name,
+                mentions,
+            })
+        });
+        let entities = entities.collect::<Result<Vec<Entity>>>()?;
+        let speaker = |stored| {
+            Some(match stored {
+                StoredSpeaker::Named(name) => Speaker { name, entity: None },
+                StoredSpeaker::Entity(entity) => Speaker {
+                    name: entities.get(entity)?.name.clone(),
+                    entity: Some(entity),
+                },
+            })
+        };
+        let quote = |quote: StoredQuote| Quote {
+            span: quote.span.span(),
+            speaker: quote.speaker.and_then(speaker),
+            verb: quote.verb.map(StoredSpan::span),
+            continues: quote.continues,
+        };
+        let quotes = self.quotes.into_iter().map(quote).collect();
+        let date = |date: StoredDate| {
+            Ok(MentionedDate {
+                span: date.span.span(),
+                first: date.first,
+                last: date.first.saturating_add(i64::from(date.days)),
+                unit: unit_of(date.unit)?,
+            })
+        };
+        let mentioned_dates = self.mentioned_dates.into_iter().map(date);
+        Ok(Enrichment {
+            language: self.language,
+            dateline: self.dateline.map(|dateline| Dateline {
+                span: dateline.span.map(StoredSpan::span),
+                place: dateline.place,
+                place_span: dateline.place_span.map(StoredSpan::span),
+                day: dateline.day,
+                agency: dateline.agency,
+            }),
+            authors: self.authors,
+            agencies: self.agencies,
+            quotes,
+            mentioned_dates: mentioned_dates.collect::<Result<Vec<MentionedDate>>>()?,
+            entities,
+        })
+    }
+}
+
+impl StoredSpan {
+    fn of(span: Span) -> StoredSpan {
+        StoredSpan {
+            start: number(span.start),
+            length: number(span.end - span.start),
+        }
+    }
+
+    fn span(self) -> Span {
+        let start = self.start as usize;
+        Span::new(start, start + self.length as usize)
+    }
+}
+
+fn pack_spans(entity: &Entity, field: TextField) -> Vec<StoredSpan> {
+    let mut end = 0;
+    let spans = entity
+        .mentions
+        .iter()
+        .filter(|mention| mention.field == field);
+    spans
+        .map(|mention| {
+            let gap = mention.span.start.saturating_sub(end);
+            end = mention.span.end;
+            StoredSpan {
+                start: number(gap),
+                length: number(mention.span.end - mention.span.start),
+            }
+        })
+        .collect()
+}
+
+fn unpack_spans(stored: &[StoredSpan], field: TextField) -> Vec<Mention> {
+    let mut end = 0;
+    stored
+        .iter()
+        .map(|span| {
+            let start = end + span.start as usize;
+            end = start + span.length as usize;
+            Mention {
+                field,
+                span: Span::new(start, end),
+            }
+        })
+        .collect()
+}
+
+/// Articles are limited to far less than 4 GiB by the readers.
+fn number(bytes: usize) -> u32 {
+    u32::try_from(bytes).unwrap_or(u32::MAX)
+}
+
+fn kind_number(kind: EntityKind) -> u8 {
+    match kind {
+        EntityKind::Person => 0,
+        EntityKind::Organization => 1,
+        EntityKind::Place => 2,
+        EntityKind::Misc => 3,
+    }
+}
+
+fn kind_of(number: u8) -> Result<EntityKind> {
+    Ok(match number {
+        0 => EntityKind::Person,
+        1 => EntityKind::Organization,
+        2 => EntityKind::Place,
+        3 => EntityKind::Misc,
+        _ => bail!("a stored article names an unknown kind of entity: the index is damaged"),
+    })
+}
+
+fn unit_number(unit: DateUnit) -> u8 {
+    match unit {
+        DateUnit::Day => 0,
+        DateUnit::Week => 1,
+        DateUnit::Month => 2,
+        DateUnit::Year => 3,
+    }
+}
+
+fn unit_of(number: u8) -> Result<DateUnit> {
+    Ok(match number {
+        0 => DateUnit::Day,
+        1 => DateUnit::Week,
+        2 => DateUnit::Month,
+        3 => DateUnit::Year,
+        _ => bail!("a stored article names an unknown unit of time: the index is damaged"),
+    })
+}
