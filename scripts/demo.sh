@@ -43,4 +43,10 @@ run 'newsdex search person:zelensky date:2022-03 --limit 3 --snippets 1'
 printf '\nA phrase, without the football:\n'
 run "newsdex search '\"press conference\" -football' --limit 3 --snippets 1"
 
+printf '\nWhat people said, word for word:\n'
+run 'newsdex quotes --limit 2'
+
+printf '\nWho is named together with somebody:\n'
+run 'newsdex entities --with zelensky --type person --limit 5'
+
 printf '\nNow try it on your own: %s index FOLDER\n' "${target:-target}/release/newsdex"

@@ -15,7 +15,7 @@ train=${NEWSDEX_NER:-cargo run --quiet --release --manifest-path $root/Cargo.tom
 
 set --
 for file in \
-    gmb_train.tsv.gz:0.6 gmb_dev.tsv:0.6 \
+    gmb_train.tsv.gz:0.3 gmb_dev.tsv:0.3 \
     wikigold_train.tsv:3 wikigold_dev.tsv:3 \
     gum_wikinews_interview.tsv:3 gum_academic.tsv:2 gum_court.tsv:2 \
     wnut17_train.tsv:2 wnut17_dev.tsv:2 wnut17_test.tsv:2 \

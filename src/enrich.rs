@@ -101,6 +101,29 @@ impl Mention {
     }
 }
 
+impl Quote {
+    /// The words as the article has them, without quotation marks.
+    pub fn text<'a>(&self, article: &'a Article) -> &'a str {
+        article.body.get(self.span.bytes()).unwrap_or("")
+    }
+}
+
+impl Enrichment {
+    /// All names of who said a quotation: the fullest first, then the other forms that the article
+    /// uses; empty where nobody is known to have said it.
+    pub fn speaker_names<'a>(&'a self, quote: &'a Quote, article: &'a Article) -> Vec<&'a str> {
+        let Some(speaker) = &quote.speaker else {
+            return Vec::new();
+        };
+        let mut names = vec![speaker.name.as_str()];
+        if let Some(entity) = speaker.entity.and_then(|entity| self.entities.get(entity)) {
+            let forms = entity.forms(article).into_iter();
+            names.extend(forms.filter(|form| *form != speaker.name));
+        }
+        names
+    }
+}
+
 /// Runs every enricher on one article.
 pub fn enrich(article: &Article) -> Enrichment {
     let language = language::language(article);

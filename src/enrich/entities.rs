@@ -7,11 +7,11 @@
 //! Made for English. In a few other languages only what is almost surely right is kept, in the rest nothing
 //! is looked for; see `docs/entities.md`. Time and memory are linear in the length of the text.
 
-mod dateline;
 pub mod evaluate;
 mod features;
 mod labelled;
 mod labels;
+mod lexicon;
 mod lists;
 pub mod model;
 mod page;
@@ -23,12 +23,14 @@ pub mod train;
 
 use std::cell::RefCell;
 
+use self::features::Word;
 use self::labels::Name;
 use self::model::Model;
+use self::page::Page;
 use self::tagger::Tagger;
 use self::tokens::Token;
-use super::furniture::Furniture;
-use super::{Entity, Mention, TextField};
+use super::furniture::{Dateline, Furniture};
+use super::{Entity, EntityKind, Mention, TextField};
 use crate::article::{Article, Span};
 use crate::words::forms::primary;
 
@@ -40,20 +42,19 @@ thread_local! {
     static TAGGER: RefCell<Option<Tagger<'static>>> = const { RefCell::new(None) };
 }
 
-/// Names the shipped model, by a hash of it: another model gives another name.
+/// Names the shipped model and table of words, by a hash of both: others give another name.
 pub fn model_version() -> String {
-    format!("{:016x}", xxhash_rust::xxh3::xxh3_64(model::SHIPPED))
+    let both =
+        xxhash_rust::xxh3::xxh3_64(model::SHIPPED) ^ xxhash_rust::xxh3::xxh3_64(lexicon::SHIPPED);
+    format!("{both:016x}")
 }
 
 /// Finds who and what is named in title and body, most mentioned first, then in order of first mention.
 ///
 /// Spans of mentions are on character boundaries and disjoint; a mention belongs to one entity. Empty for
 /// languages the tagger cannot read; `language` is a BCP 47 tag, and a text without one is taken for English.
-pub fn entities(
-    article: &Article,
-    language: Option<&str>,
-    _furniture: &Furniture,
-) -> Vec<Entity> {
+/// No mention is inside `furniture`, but for the place of the dateline.
+pub fn entities(article: &Article, language: Option<&str>, furniture: &Furniture) -> Vec<Entity> {
     let reading = Reading::of(language);
     if reading == Reading::Nothing {
         return Vec::new();
@@ -64,24 +65,37 @@ pub fn entities(
     let body = title.len() + 2;
     let mut tokens = Vec::new();
     tokens::tokenize(&text, &mut tokens);
-    let names = TAGGER.with_borrow_mut(|tagger| {
+    let mut names = TAGGER.with_borrow_mut(|tagger| {
         let Some(tagger) = ready(tagger) else {
             return Vec::new();
         };
         tagger.names(&text, &mut tokens)
     });
+    let place = furniture.dateline.as_ref().and_then(|dateline| {
+        let span = dateline.place_span?;
+        place(
+            &tokens,
+            Span::new(span.start + body, span.end + body),
+            dateline,
+        )
+    });
+    let is_prose = |name: &Name| {
+        span(&tokens, name).is_some_and(|span| {
+            let in_body = span.start.checked_sub(body).zip(span.end.checked_sub(body));
+            span.end - span.start <= LONGEST_NAME
+                && in_body.is_none_or(|(start, end)| !furniture.touches(Span::new(start, end)))
+        })
+    };
+    names.retain(is_prose);
     let mut names = match reading {
         Reading::Everything => tidy::tidy(&text, &tokens, names),
         Reading::Certain => tidy::certain(&text, &tokens, names),
         Reading::Nothing => Vec::new(),
     };
-    let dateline = dateline::place(&text, &tokens, body);
-    if let Some(place) = dateline {
-        dateline::put(&text, &tokens, &mut names, place);
+    names.retain(is_prose);
+    if let Some((place, _)) = place {
+        put(&text, &tokens, &mut names, place);
     }
-    names.retain(|name| {
-        span(&tokens, name).is_some_and(|span| span.end - span.start <= LONGEST_NAME)
-    });
     let mention = |index: usize| {
         let span = span(&tokens, names.get(index)?)?;
         let (field, offset) = if span.start >= body {
@@ -98,18 +112,34 @@ pub fn entities(
         .into_iter()
         .map(|resolved| Entity {
             kind: resolved.kind,
-            name: mention(resolved.fullest)
-                .map(|fullest| name(fullest.text(article)))
-                .map(
-                    |written| match names.get(resolved.fullest).copied() == dateline {
-                        true => dateline::in_small_letters(&written),
-                        false => written,
-                    },
-                )
-                .unwrap_or_default(),
+            name: match place.filter(|(place, _)| names.get(resolved.fullest) == Some(place)) {
+                Some((_, written)) => written.to_owned(),
+                None => mention(resolved.fullest)
+                    .map(|fullest| name(fullest.text(article)))
+                    .unwrap_or_default(),
+            },
             mentions: resolved.mentions.into_iter().filter_map(mention).collect(),
         })
         .collect()
+}
+
+/// The tokens of an article as the tagger reads them: a sentence a line, tokens parted by blanks.
+///
+/// Sentences in capitals are written as the article writes their words elsewhere. Serves to count words.
+pub fn written_tokens(title: &str, body: &str) -> String {
+    let text = [title, "\n\n", body].concat();
+    let mut tokens = Vec::new();
+    tokens::tokenize(&text, &mut tokens);
+    Page::default().prepare(&text, &mut tokens, &mut Word::new);
+    let mut written = String::with_capacity(text.len());
+    for token in &tokens {
+        if !written.is_empty() {
+            written.push(if token.opens_sentence { '\n' } else { ' ' });
+        }
+        written.push_str(&page::form(&text, token));
+    }
+    written.push('\n');
+    written
 }
 
 /// How much of what the tagger finds is kept, by language.
@@ -149,6 +179,38 @@ fn span(tokens: &[Token], name: &Name) -> Option<Span> {
         tokens.get(name.end.checked_sub(1)?)?,
     );
     Some(Span::new(first.start as usize, last.end as usize))
+}
+
+/// The place of a dateline as a name, and how it is written elsewhere; `span` are the bytes of the text.
+fn place<'a>(tokens: &[Token], span: Span, dateline: &'a Dateline) -> Option<(Name, &'a str)> {
+    let start = tokens.partition_point(|token| (token.start as usize) < span.start);
+    let end = tokens.partition_point(|token| token.end as usize <= span.end);
+    let name = Name {
+        start,
+        end,
+        kind: EntityKind::Place,
+    };
+    (start < end).then_some((name, dateline.place.as_deref()?))
+}
+
+/// Puts a dateline's place among the names, in order. Where the same word stands elsewhere, it is that
+/// place, too.
+fn put(text: &str, tokens: &[Token], names: &mut Vec<Name>, place: Name) {
+    let words = |name: &Name| {
+        let tokens = tokens.get(name.start..name.end).unwrap_or_default();
+        let words: Vec<String> = tokens
+            .iter()
+            .map(|token| token.text(text).to_lowercase())
+            .collect();
+        words
+    };
+    let meant = words(&place);
+    for name in names.iter_mut().filter(|name| words(name) == meant) {
+        name.kind = place.kind;
+    }
+    names.retain(|name| name.end <= place.start || place.end <= name.start);
+    let position = names.partition_point(|name| name.start < place.start);
+    names.insert(position, place);
 }
 
 /// A name as written, its line breaks and doubled blanks made single blanks.

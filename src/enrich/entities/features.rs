@@ -4,6 +4,7 @@
 //! relative to the one being labelled, so their weights are summed once per word and kept; those of
 //! several words together ([`joint_features`]) are computed each time.
 
+use super::lexicon::Entry;
 use super::lists::{self, Classes};
 use super::tokens::{self, Case};
 
@@ -67,6 +68,8 @@ pub(super) struct Word {
     head: u64,
     tail: u64,
     length: u8,
+    /// What is known of it beforehand.
+    pub(super) entry: Entry,
 }
 
 impl Word {
@@ -82,6 +85,7 @@ impl Word {
         head: 0,
         tail: 0,
         length: 0,
+        entry: Entry::NONE,
     };
 
     /// Looks at a word. Very long ones are judged by their first 64 characters.
@@ -128,13 +132,46 @@ impl Word {
             head,
             tail,
             length: u8::try_from(count.min(14)).unwrap_or(14),
+            entry: Entry::of(text, &lower, case),
+        }
+    }
+
+    /// What is known of the word beforehand; the further off, the less of it.
+    fn company(&self, place: Place, say: &mut impl FnMut(u64, u64)) {
+        let case = self.case as u64;
+        let entry = self.entry;
+        let mut give = |kind: u64, value: u64| {
+            say(kind, value);
+            if place == Place::Here {
+                say(kind + 10, mix(value, case));
+            }
+        };
+        if entry.class() != 0 {
+            let (middle, coarse) = (u64::from(entry.middle()), u64::from(entry.coarse()));
+            give(20, middle);
+            if matches!(place, Place::Before2 | Place::After2) {
+                return;
+            }
+            give(21, coarse);
+            for sign in entry.signs() {
+                give(22, u64::from(sign));
+            }
+            if matches!(place, Place::Here | Place::Before | Place::After) {
+                give(23, u64::from(entry.class()));
+            }
+        }
+        if entry.lists() != 0 && !matches!(place, Place::Before2 | Place::After2) {
+            give(24, u64::from(entry.lists()));
+            for list in (0..6).filter(|list| entry.lists() >> list & 1 != 0) {
+                give(25, list);
+            }
         }
     }
 
     /// Gives the features of this word alone, standing at `place`.
     pub(super) fn features(&self, place: Place, give: &mut impl FnMut(Feature)) {
         let case = self.case as u64;
-        let mut say = |kind: u64, value: u64| give(feature(place as u64 * 32 + kind, value, 0));
+        let mut say = |kind: u64, value: u64| give(feature(place as u64 * 64 + kind, value, 0));
         say(0, self.lower);
         say(1, self.shape);
         say(2, u64::from(self.classes));
@@ -143,6 +180,7 @@ impl Word {
             say(3, u64::from(rest.trailing_zeros()));
             rest &= rest - 1;
         }
+        self.company(place, &mut say);
         match place {
             Place::Here => {
                 say(4, mix(self.lower, case));
@@ -260,7 +298,7 @@ pub(super) fn joint_features(around: &Surroundings<'_>, give: &mut impl FnMut(Fe
     let index = around.index.min(3) as u64;
     let length = around.length.min(5) as u64;
     let position = index * 8 + length;
-    let mut say = |kind: u64, a: u64, b: u64| give(feature(512 + kind, a, b));
+    let mut say = |kind: u64, a: u64, b: u64| give(feature(1024 + kind, a, b));
     say(0, before.lower, here.lower);
     say(1, here.lower, after.lower);
     say(2, before.lower, mix(case, position));
@@ -324,6 +362,14 @@ pub(super) fn joint_features(around: &Surroundings<'_>, give: &mut impl FnMut(Fe
         rest &= rest - 1;
     }
     say(20, u64::from(around.evidence), length);
+    let company = |word: &Word| u64::from(word.entry.middle());
+    let [company_before, company_after] = [outside_before, outside_after].map(company);
+    say(30, company(before), mix(company(here), case));
+    say(31, company(after), mix(company(here), case));
+    say(32, mix(company(first), company(last)), position);
+    say(33, company_before, mix(company(last), length));
+    say(34, company_after, mix(company(last), length));
+    say(35, company_before, mix(company_after, mix(case, position)));
 }
 
 /// A feature of kind `kind` with two values.

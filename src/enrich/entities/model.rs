@@ -1,7 +1,8 @@
 //! The trained weights: a file that is used as it lies, without decoding.
 //!
 //! ```text
-//! "newsdexN" | version u32 | rows u32 | transitions: 17 x 17 i16 | marks: u16 a row | weights: 16 i8 a row
+//! "newsdexN" | version u32 | rows u32 | blocks u32 | transitions: 17 x 17 i16 | filter: u64 a block
+//!            | marks: u16 a row | weights: 16 i8 a row
 //! ```
 //!
 //! Little-endian. The rows are an open-addressed table: a feature's row is looked for from the place its
@@ -9,8 +10,9 @@
 //! name", whose weights are 0. The mark is 16 other bits of the hash: one unknown feature in some
 //! ten thousand is taken for a known one, which costs less than longer marks.
 //!
-//! Most features that are looked for are not there. So marks lie apart from weights, where many of them
-//! share a cache line, and half of the rows are empty, so that a search in vain ends soon.
+//! Most features that are looked for are not there. A filter small enough for the processor's cache says so
+//! of nearly all of them (B. Bloom, 1970; both bits of a feature are in one block). The number of blocks is
+//! a power of two.
 
 use thiserror::Error;
 
@@ -23,17 +25,21 @@ pub(super) const LABELS: usize = 17;
 pub(super) type Weights = [i16; LABELS - 1];
 
 const MAGIC: &[u8; 8] = b"newsdexN";
-const VERSION: u32 = 2;
-const TRANSITIONS: usize = 16;
-const ROWS: usize = TRANSITIONS + LABELS * LABELS * 2;
+const VERSION: u32 = 3;
+const TRANSITIONS: usize = 20;
+const FILTER: usize = TRANSITIONS + LABELS * LABELS * 2;
+const BLOCK: usize = 8;
 const MARK: usize = 2;
 const WEIGHTS: usize = LABELS - 1;
-/// Rows for each feature.
-const ROOM: usize = 2;
+/// Rows for each four features.
+const ROOM: usize = 5;
+/// Features for each block of the filter, at most.
+const SHARING: usize = 6;
 
 /// Weights of features and of one label after another.
 #[derive(Debug, Clone, Copy)]
 pub struct Model<'a> {
+    filter: &'a [[u8; BLOCK]],
     marks: &'a [[u8; MARK]],
     weights: &'a [[u8; WEIGHTS]],
     transitions: [[i16; LABELS]; LABELS],
@@ -85,7 +91,8 @@ impl<'a> Model<'a> {
             return Err(ModelError::Version(version));
         }
         let count = number(12).ok_or(ModelError::Damaged)? as usize;
-        let packed = bytes.get(TRANSITIONS..ROWS).ok_or(ModelError::Damaged)?;
+        let blocks = number(16).ok_or(ModelError::Damaged)? as usize;
+        let packed = bytes.get(TRANSITIONS..FILTER).ok_or(ModelError::Damaged)?;
         let mut transitions = [[0; LABELS]; LABELS];
         for (weight, bytes) in transitions
             .as_flattened_mut()
@@ -94,17 +101,25 @@ impl<'a> Model<'a> {
         {
             *weight = i16::from_le_bytes(*bytes);
         }
-        let rows = bytes.get(ROWS..).ok_or(ModelError::Damaged)?;
+        let rest = bytes.get(FILTER..).ok_or(ModelError::Damaged)?;
+        let length = blocks
+            .checked_mul(BLOCK)
+            .filter(|_| blocks.is_power_of_two());
+        let (filter, rows) = length
+            .and_then(|length| rest.split_at_checked(length))
+            .ok_or(ModelError::Damaged)?;
         if Some(rows.len()) != count.checked_mul(MARK + WEIGHTS) {
             return Err(ModelError::Damaged);
         }
         let (marks, weights) = rows.split_at(count * MARK);
-        let (marks, weights) = (marks.as_chunks().0, weights.as_chunks().0);
+        let (filter, marks) = (filter.as_chunks().0, marks.as_chunks().0);
+        let weights = weights.as_chunks().0;
         // A table without an empty row would never end a search.
         if !marks.contains(&[0; MARK]) {
             return Err(ModelError::Damaged);
         }
         Ok(Model {
+            filter,
             marks,
             weights,
             transitions,
@@ -114,6 +129,15 @@ impl<'a> Model<'a> {
     /// Adds the weights of a feature to `sum`, if it has any.
     #[inline]
     pub(super) fn add(&self, feature: Feature, sum: &mut Weights) {
+        let (block, bits) = block(feature, self.filter.len());
+        let is_missing = |block: &[u8; BLOCK]| u64::from_le_bytes(*block) & bits != bits;
+        if self.filter.get(block).is_none_or(is_missing) {
+            return;
+        }
+        self.find(feature, sum);
+    }
+
+    fn find(&self, feature: Feature, sum: &mut Weights) {
         let mark = mark(feature).to_le_bytes();
         let mut place = home(feature, self.marks.len());
         loop {
@@ -147,10 +171,14 @@ pub(super) fn write(
     features: &[(Feature, [i8; LABELS - 1])],
     transitions: &[[i16; LABELS]; LABELS],
 ) -> Vec<u8> {
-    let count = features.len() * ROOM + 1;
+    let count = features.len() * ROOM / 4 + 1;
+    let mut filter = vec![0_u64; (features.len() / SHARING + 1).next_power_of_two()];
+    let blocks = filter.len();
     let mut marks = vec![[0_u8; MARK]; count];
     let mut rows = vec![[0_u8; WEIGHTS]; count];
     for (feature, weights) in features {
+        let (block, bits) = block(*feature, blocks);
+        filter[block] |= bits;
         let mut place = home(*feature, count);
         while marks[place] != [0; MARK] {
             place = (place + 1) % count;
@@ -160,16 +188,19 @@ pub(super) fn write(
             *byte = weight.cast_unsigned();
         }
     }
-    let mut bytes = Vec::with_capacity(ROWS + count * (MARK + WEIGHTS));
+    let mut bytes = Vec::with_capacity(FILTER + blocks * BLOCK + count * (MARK + WEIGHTS));
     bytes.extend_from_slice(MAGIC);
     bytes.extend_from_slice(&VERSION.to_le_bytes());
-    bytes.extend_from_slice(&u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes());
+    for number in [count, blocks] {
+        bytes.extend_from_slice(&u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes());
+    }
     bytes.extend(
         transitions
             .as_flattened()
             .iter()
             .flat_map(|weight| weight.to_le_bytes()),
     );
+    bytes.extend(filter.iter().flat_map(|block| block.to_le_bytes()));
     bytes.extend_from_slice(marks.as_flattened());
     bytes.extend_from_slice(rows.as_flattened());
     bytes
@@ -179,6 +210,13 @@ pub(super) fn write(
 #[inline]
 fn home(feature: Feature, rows: usize) -> usize {
     ((u128::from(feature) * rows as u128) >> 64) as usize
+}
+
+/// The block of the filter that a feature is in, and its bits there.
+#[inline]
+fn block(feature: Feature, blocks: usize) -> (usize, u64) {
+    let bits = 1 << (feature >> 16 & 63) | 1 << (feature >> 22 & 63);
+    ((feature >> 28) as usize & blocks.wrapping_sub(1), bits)
 }
 
 /// Never 0, which marks an empty row.

@@ -1,15 +1,20 @@
 //! Joins the mentions of one article into entities: "Macron" to "Emmanuel Macron", "the ICC" to
 //! "International Criminal Court", "U.S." to "United States".
 //!
-//! First, equal names meet in a group; then a short form joins the nearest full name before it, else the
-//! nearest after it. A mention joins one full name only, so two people of one surname stay two.
+//! First, equal names meet in a group; then a short form joins the full name that was mentioned last, else
+//! the nearest after it. A mention joins one full name only, so two people of one surname stay two, and
+//! "Mrs Doe" is never a John Doe.
+
+mod gender;
 
 use std::collections::HashMap;
 
+use self::gender::Gender;
 use super::labels::Name;
 use super::lists;
 use super::tokens::{Case, Token};
 use crate::enrich::EntityKind;
+use crate::words;
 
 /// One entity: what it is, the mention with its fullest name, all its mentions by their position in the
 /// list given to [`resolve`].
@@ -33,10 +38,12 @@ pub(super) fn resolve(text: &str, tokens: &[Token], names: &[Name]) -> Vec<Resol
     let index = Index::new(&mentions);
     groups.join_middle_names(&mentions, &index);
     groups.join_introduced(text, tokens, &mentions);
+    let mut people = gender::People::new(&mentions, &groups);
     for (position, mention) in mentions.iter().enumerate() {
-        if let Some(full) = index.full_name(mention, position) {
+        if let Some(full) = index.full_name(mention, position, &mut people, &groups) {
             groups.move_mention(position, full);
         }
+        people.note(groups.root(groups.of[position]), position);
     }
     groups.entities(&mentions)
 }
@@ -51,10 +58,17 @@ struct Mention {
     /// Whether it is written in capitals, though too long for an acronym.
     capitals: bool,
     length: usize,
+    /// What the title before it says: "Mrs".
+    title: Option<Gender>,
 }
 
 impl Mention {
     fn new(text: &str, tokens: &[Token], name: Name) -> Mention {
+        let before = name
+            .start
+            .checked_sub(1)
+            .and_then(|before| tokens.get(before))
+            .map_or(String::new(), |token| fold(token.text(text)));
         let tokens = tokens.get(name.start..name.end).unwrap_or_default();
         let mut words: Vec<String> = tokens.iter().map(|token| fold(token.text(text))).collect();
         words.retain(|word| !word.is_empty());
@@ -82,6 +96,7 @@ impl Mention {
             shouted,
             capitals,
             length,
+            title: Gender::of_title(&before),
         }
     }
 
@@ -99,22 +114,23 @@ impl Mention {
 }
 
 /// Names that share no letters with what they stand for.
-const ALIASES: [(&str, &str); 9] = [
+const ALIASES: [(&str, &str); 10] = [
     ("us", "united states"),
     ("usa", "united states"),
     ("united states of america", "united states"),
     ("america", "united states"),
     ("uk", "united kingdom"),
-    ("great britain", "britain"),
+    ("britain", "united kingdom"),
+    ("great britain", "united kingdom"),
     ("uae", "united arab emirates"),
     ("washington dc", "washington"),
     ("ussr", "soviet union"),
 ];
 
 fn fold(word: &str) -> String {
-    word.chars()
+    words::fold::fold(word)
+        .chars()
         .filter(|character| *character != '.')
-        .flat_map(char::to_lowercase)
         .map(|character| if character == '’' { '\'' } else { character })
         .collect()
 }
@@ -197,26 +213,41 @@ impl Groups {
         self.of[mention] = self.root(self.of[to]);
     }
 
-    /// "John F. Kennedy" and "John Kennedy" are one person.
+    /// "John F. Kennedy" and "John Kennedy" are one person; with a "John P. Kennedy" in the article, too,
+    /// "John Kennedy" is whoever was mentioned last.
     fn join_middle_names(&mut self, mentions: &[Mention], index: &Index) {
+        let middle = |position: usize| -> Vec<char> {
+            let words = &mentions[position].words;
+            let words = words.get(1..words.len().saturating_sub(1));
+            words
+                .unwrap_or_default()
+                .iter()
+                .filter_map(|word| word.chars().next())
+                .collect()
+        };
         for places in index.outer_names.values() {
-            for pair in places.windows(2) {
-                let (first, second) = (&mentions[pair[0]].words, &mentions[pair[1]].words);
-                let middle = |words: &[String]| {
-                    words[1..words.len() - 1]
-                        .iter()
-                        .map(|word| word.chars().next())
-                        .collect::<Vec<_>>()
-                };
-                let (one, other) = (middle(first), middle(second));
-                if one.is_empty() || other.is_empty() || one == other {
+            let middles: Vec<Vec<char>> = places.iter().map(|place| middle(*place)).collect();
+            let mut known = middles.iter().filter(|middle| !middle.is_empty());
+            let first = known.next();
+            if known.all(|other| Some(other) == first) {
+                for pair in places.windows(2) {
                     self.merge(pair[0], pair[1]);
+                }
+                continue;
+            }
+            let mut last = None;
+            for (place, middle) in places.iter().zip(&middles) {
+                if !middle.is_empty() {
+                    last = Some(*place);
+                } else if let Some(full) = last {
+                    self.move_mention(*place, full);
                 }
             }
         }
     }
 
-    /// "International Criminal Court (ICC)": what stands in parentheses after a name and abbreviates it.
+    /// "International Criminal Court (ICC)" or the other way round: what stands in parentheses after a name
+    /// and abbreviates it.
     fn join_introduced(&mut self, text: &str, tokens: &[Token], mentions: &[Mention]) {
         let is = |index: usize, mark: &str| {
             tokens
@@ -224,16 +255,17 @@ impl Groups {
                 .is_some_and(|token| token.text(text) == mark)
         };
         for (position, pair) in mentions.windows(2).enumerate() {
-            let [full, short] = pair else { continue };
-            let introduced = short.name.start == full.name.end + 1
-                && is(full.name.end, "(")
-                && is(short.name.end, ")");
-            if introduced
-                && short
+            let [one, other] = pair else { continue };
+            let follows = other.name.start == one.name.end + 1
+                && is(one.name.end, "(")
+                && is(other.name.end, ")");
+            let abbreviates = |short: &Mention, full: &Mention| {
+                short
                     .acronym
                     .as_ref()
                     .is_some_and(|letters| abbreviates(letters, &full.words))
-            {
+            };
+            if follows && (abbreviates(other, one) || abbreviates(one, other)) {
                 self.merge(position, position + 1);
             }
         }
@@ -381,7 +413,7 @@ impl Index {
             let says_little =
                 end == 1 && (lists::classes(&words[0]) & common != 0 || words[0].len() < 4);
             let is_cut = lists::classes(&words[end - 1]) & lists::CONNECTOR != 0;
-            if !says_little && !is_cut {
+            if !says_little && !is_cut && !names_a_part(&words[end..]) {
                 self.beginnings
                     .entry(words[..end].join(" "))
                     .or_default()
@@ -391,7 +423,13 @@ impl Index {
     }
 
     /// The mention of the full name that a mention is short for.
-    fn full_name(&self, mention: &Mention, position: usize) -> Option<usize> {
+    fn full_name(
+        &self,
+        mention: &Mention,
+        position: usize,
+        people: &mut gender::People,
+        groups: &Groups,
+    ) -> Option<usize> {
         let key = mention.words.join(" ");
         let listed = || lists::classes(&key);
         let places = lists::COUNTRY | lists::CITY | lists::REGION;
@@ -404,16 +442,18 @@ impl Index {
                 mention.words.len() == 1 && listed() & (places | lists::PEOPLE) == 0
             }
         };
-        if may_be_surname
-            && let Some(full) = self.surnames.get(&key).and_then(|at| nearest(at, position))
+        let mut last_mentioned = |positions: &Vec<usize>| {
+            people.last_mentioned(positions, position, mention.title, groups)
+        };
+        if may_be_surname && let Some(full) = self.surnames.get(&key).and_then(&mut last_mentioned)
         {
             return Some(full);
         }
         match mention.kind() {
-            EntityKind::Person if mention.words.len() == 1 => self
-                .given_names
-                .get(&key)
-                .and_then(|at| nearest(at, position)),
+            // Nobody is called "Mr John".
+            EntityKind::Person if mention.words.len() == 1 && mention.title.is_none() => {
+                self.given_names.get(&key).and_then(&mut last_mentioned)
+            }
             EntityKind::Person => None,
             _ => {
                 let by_initials = mention
@@ -434,6 +474,23 @@ impl Index {
     }
 }
 
+/// Whether what follows the beginning of a name makes it that of something else: "Homeland Security" is not
+/// the "Homeland Security Subcommittee", but "Goldman" is "Goldman Sachs".
+fn names_a_part(rest: &[String]) -> bool {
+    let head = rest
+        .iter()
+        .take_while(|word| !matches!(word.as_str(), "of" | "for" | "in"))
+        .last();
+    head.is_some_and(|head| PARTS.split_whitespace().any(|part| part == head))
+}
+
+const PARTS: &str = "act administration agencies agency amendment appropriations association authorities authority award bill board budget bureau \
+    cabinet campaign caucus center centre chairman club coalition college commission commissioner committee conference congress \
+    convention council county court decade department directorate district division embassy force foundation fund government \
+    hospital initiative institute law library ministry museum office organisation organization parliament police policy program programme project \
+    report research resolution review school secretary senate service services society strategy study subcommittee summit task team \
+    treasury treaty tribunal unit university";
+
 /// The last position before `position`, else the first after it; not the position itself.
 fn nearest(positions: &[usize], position: usize) -> Option<usize> {
     let after = positions.partition_point(|other| *other < position);
@@ -442,3 +499,6 @@ fn nearest(positions: &[usize], position: usize) -> Option<usize> {
         .or_else(|| positions[after..].iter().find(|other| **other != position))
         .copied()
 }
+
+#[cfg(test)]
+mod tests;

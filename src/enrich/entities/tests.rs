@@ -169,3 +169,32 @@ proptest! {
         check_spans(&article("Ann Doe", &words.join(" ")));
     }
 }
+
+#[test]
+fn furniture_holds_no_names_but_the_place_of_the_dateline() {
+    let body = "KYIV, March 2 (Halyard) - Angela Merkel left KYIV.\n\nReporting by Ann Doe";
+    let article = article("", body);
+    let at = |text: &str| {
+        let start = body.find(text).expect("it is in the text");
+        Span::new(start, start + text.len())
+    };
+    let furniture = Furniture {
+        dateline: Some(Dateline {
+            span: Some(at("KYIV, March 2 (Halyard) -")),
+            place: Some("Kyiv".to_owned()),
+            place_span: Some(at("KYIV")),
+            day: None,
+            agency: None,
+        }),
+        spans: vec![at("KYIV, March 2 (Halyard) -"), at("Reporting by Ann Doe")],
+        ..Furniture::default()
+    };
+    let names: Vec<(String, usize)> = entities(&article, Some("en"), &furniture)
+        .into_iter()
+        .map(|entity| (entity.name, entity.mentions.len()))
+        .collect();
+    assert_eq!(
+        names,
+        [("Kyiv".to_owned(), 2), ("Angela Merkel".to_owned(), 1)]
+    );
+}

@@ -1,8 +1,11 @@
 //! Cuts names to what names: "President Doe" to "Doe", "the Bank's" to "Bank"; one kind for one name.
 
+mod words;
+
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 
+use self::words::{AFTER_NAMES, COMMON, EVENTS, OFFICES, ORGANIZATIONS, PARTIES, PLACES, THINGS};
 use super::labels::{KINDS, Name};
 use super::lists;
 use super::page::Identity;
@@ -20,6 +23,7 @@ pub(super) fn tidy(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> 
         name.kind = by_head(text, tokens, name);
     }
     vote(text, tokens, &mut names);
+    as_in_full(text, tokens, &mut names);
     complete(text, tokens, names)
 }
 
@@ -64,6 +68,34 @@ pub(super) fn certain(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Nam
     let mut names: Vec<Name> = names.into_iter().filter_map(keep).collect();
     vote(text, tokens, &mut names);
     complete(text, tokens, names)
+}
+
+/// Takes single words for what the article writes in full: "Doe" for a person where "Ann Doe" is one. Left
+/// alone are words that are places or organisations by themselves.
+fn as_in_full(text: &str, tokens: &[Token], names: &mut [Name]) {
+    let mut people: HashMap<u64, i32, BuildHasherDefault<Identity>> = HashMap::default();
+    for name in names.iter().filter(|name| name.end - name.start > 1) {
+        if let Some(last) = tokens.get(name.end - 1) {
+            let count = people
+                .entry(tokens::lower_hash(last.text(text)))
+                .or_default();
+            *count += if name.kind == EntityKind::Person {
+                1
+            } else {
+                -1
+            };
+        }
+    }
+    let others = lists::COUNTRY | lists::REGION | lists::CITY | lists::ORGANIZATION | lists::PEOPLE;
+    for name in names.iter_mut().filter(|name| name.end - name.start == 1) {
+        let word = tokens.get(name.start).map_or("", |token| token.text(text));
+        let is_last_name = people
+            .get(&tokens::lower_hash(word))
+            .is_some_and(|count| *count > 0);
+        if is_last_name && lists::classes(&word.to_lowercase()) & others == 0 {
+            name.kind = EntityKind::Person;
+        }
+    }
 }
 
 /// Makes "World War II" one name where the numeral was found as a name by itself.
@@ -168,6 +200,22 @@ fn trim(text: &str, tokens: &[Token], mut name: Name) -> Option<Name> {
     {
         name.kind = EntityKind::Person;
     }
+    // "Secretary of [State Ann Doe]": the office ends where the name begins.
+    if name.kind == EntityKind::Person
+        && name.end - name.start > 1
+        && is_listed(OFFICES, word(name.start))
+        && name.start > 1
+        && matches!(word(name.start - 1), "of" | "for")
+    {
+        name.start += 1;
+    }
+    // "Ann Doe R NH": party and state.
+    if name.kind == EntityKind::Person
+        && name.end - name.start > 3
+        && matches!(word(name.end - 2), "R" | "D")
+    {
+        name.end -= 2;
+    }
     while name.start < name.end {
         let several = name.end - name.start > 1;
         let article = matches!(
@@ -200,6 +248,14 @@ fn trim(text: &str, tokens: &[Token], mut name: Name) -> Option<Name> {
     if name.start == name.end {
         return None;
     }
+    // "Minister for Transport and Trade": what an office is for, no organisation.
+    if name.kind == EntityKind::Organization
+        && name.start > 1
+        && matches!(word(name.start - 1), "of" | "for")
+        && is_listed(&["minister", "secretary"], word(name.start - 2))
+    {
+        return None;
+    }
     if name.end - name.start == 1 {
         let only = word(name.start);
         let letters = only
@@ -216,7 +272,13 @@ fn trim(text: &str, tokens: &[Token], mut name: Name) -> Option<Name> {
                 &["the", "this", "that", "a", "amendment"],
                 word(name.start - 1),
             );
+        // A draft of a law, where nobody of that name is near.
+        let is_draft = only == "Bill"
+            && tokens.get(name.end).is_some_and(|next| {
+                next.case == Case::Number || matches!(word(name.end), "(" | "is" | "will" | "would")
+            });
         if letters < 2
+            || is_draft
             || is_thing
             || is_numeral(only)
             || is_listed(COMMON, only)
@@ -250,6 +312,9 @@ fn by_head(text: &str, tokens: &[Token], name: &Name) -> EntityKind {
         let is_country_or_city = lists::classes(&only.to_lowercase())
             & (lists::COUNTRY | lists::CITY | lists::REGION)
             != 0;
+        if is_listed(THINGS, only) {
+            return EntityKind::Misc;
+        }
         if name.kind == EntityKind::Place
             && (acronym.is_some() && !is_country_or_city || is_domain(only))
         {
@@ -299,188 +364,6 @@ fn is_domain(word: &str) -> bool {
         name.len() > 2 && end.len() > 1 && end.bytes().all(|byte| byte.is_ascii_lowercase())
     })
 }
-
-/// Letters after the names of people.
-const AFTER_NAMES: &[&str] = &["mp", "mep", "msp", "qc", "kc", "phd", "mbe", "obe", "cbe"];
-
-/// Adjectives by which parties go.
-const PARTIES: &[&str] = &[
-    "labour",
-    "democrat",
-    "democrats",
-    "democratic",
-    "republican",
-    "republicans",
-    "socialist",
-    "conservative",
-    "liberal",
-    "tory",
-    "tories",
-    "communist",
-    "communists",
-    "olympic",
-];
-
-/// Words that alone name nothing.
-const COMMON: &[&str] = &[
-    "press",
-    "home",
-    "search",
-    "share",
-    "menu",
-    "contact",
-    "follow",
-    "leader",
-    "shadow",
-    "republic",
-    "front",
-    "foundation",
-    "federation",
-    "department",
-    "ministry",
-    "committee",
-    "commission",
-    "council",
-    "party",
-    "bank",
-    "company",
-    "association",
-    "government",
-    "court",
-    "board",
-    "office",
-    "agency",
-    "university",
-    "college",
-    "school",
-    "union",
-    "club",
-    "force",
-    "centre",
-    "center",
-    "group",
-    "institute",
-    "bureau",
-    "authority",
-    "society",
-    "state",
-    "states",
-    "city",
-    "county",
-    "island",
-    "river",
-    "street",
-    "north",
-    "south",
-    "east",
-    "west",
-    "district",
-    "province",
-    "region",
-    "president",
-    "minister",
-    "chairman",
-    "secretary",
-    "governor",
-    "senator",
-    "internet",
-    "pc",
-    "dvd",
-    "cd",
-    "tv",
-    "ceo",
-    "mp",
-    "mps",
-    "gdp",
-    "pm",
-    "article",
-];
-
-const EVENTS: &[&str] = &[
-    "war",
-    "cup",
-    "olympics",
-    "games",
-    "championship",
-    "championships",
-    "prize",
-    "award",
-    "awards",
-    "festival",
-    "act",
-    "treaty",
-    "marathon",
-    "trophy",
-    "medal",
-    "revolution",
-    "paralympics",
-    "agreement",
-];
-
-const ORGANIZATIONS: &[&str] = &[
-    "university",
-    "institute",
-    "ministry",
-    "department",
-    "committee",
-    "commission",
-    "council",
-    "party",
-    "association",
-    "federation",
-    "agency",
-    "corporation",
-    "corp",
-    "inc",
-    "ltd",
-    "plc",
-    "company",
-    "college",
-    "force",
-    "army",
-    "bank",
-    "league",
-    "club",
-    "fc",
-    "foundation",
-    "society",
-    "authority",
-    "bureau",
-    "airlines",
-    "airways",
-    "parliament",
-    "court",
-    "tribunal",
-    "academy",
-    "police",
-    "front",
-    "movement",
-    "alliance",
-    "coalition",
-    "organization",
-    "organisation",
-    "ministries",
-    "brigade",
-];
-
-const PLACES: &[&str] = &[
-    "street",
-    "avenue",
-    "river",
-    "island",
-    "islands",
-    "county",
-    "airport",
-    "valley",
-    "mountains",
-    "ocean",
-    "sea",
-    "road",
-    "boulevard",
-    "highway",
-    "province",
-    "peninsula",
-];
 
 /// Gives all mentions of one string the kind most of them have; of kinds equally frequent, that of the first.
 fn vote(text: &str, tokens: &[Token], names: &mut [Name]) {
@@ -595,6 +478,29 @@ mod tests {
     #[test]
     fn words_that_alone_name_nothing_are_dropped() {
         check("He joined the Party.", &[("Party", Organization)], &[]);
+    }
+
+    #[test]
+    fn a_bare_last_name_is_the_person_named_in_full() {
+        check(
+            "Then Rischenheim swam with Ann Rischenheim.",
+            &[("Rischenheim", Organization), ("Ann Rischenheim", Person)],
+            &[("Rischenheim", Person), ("Ann Rischenheim", Person)],
+        );
+    }
+
+    #[test]
+    fn offices_are_not_part_of_names_nor_names() {
+        check(
+            "the Secretary of State Ann Doe",
+            &[("State Ann Doe", Person)],
+            &[("Ann Doe", Person)],
+        );
+        check(
+            "the Minister for Roads and Rivers",
+            &[("Roads and Rivers", Organization)],
+            &[],
+        );
     }
 
     #[test]

@@ -64,6 +64,9 @@ pub struct Trained {
 const MIN_COUNT: u32 = 2;
 /// Learners that see the sentences in different orders; the model is their mean.
 const LEARNERS: u64 = 4;
+/// Share of the features that are hidden each time a token is seen, so that no feature is relied on alone:
+/// text from elsewhere lacks many (measured on sources left out: +1 to +4 points of F1).
+const HIDDEN: f32 = 0.3;
 /// By how much, relative to an update of 1, the right labels must win.
 const MARGIN: f32 = 1.0;
 /// Largest weight in the file; what is larger is cut to it.
@@ -264,6 +267,34 @@ struct Learner {
     /// Updates so far; 1 at first.
     time: f32,
     random: Random,
+    /// The example being seen, as far as it is not hidden.
+    seen: Seen,
+}
+
+/// The features of an example that are not hidden: of one token after another, and where each token's end.
+#[derive(Default)]
+struct Seen {
+    features: Vec<u32>,
+    ends: Vec<usize>,
+}
+
+impl Seen {
+    fn look(&mut self, example: &Example, random: &mut Random) {
+        let hidden = HIDDEN;
+        self.features.clear();
+        self.ends.clear();
+        for index in 0..example.gold.len() {
+            let features = example.token(index).iter().copied();
+            self.features
+                .extend(features.filter(|_| random.fraction() >= hidden));
+            self.ends.push(self.features.len());
+        }
+    }
+
+    fn token(&self, index: usize) -> &[u32] {
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.features[start..self.ends[index]]
+    }
 }
 
 /// The averaged weights of several learners, added up.
@@ -281,6 +312,7 @@ impl Learner {
             transition_totals: [[0.0; LABELS]; LABELS],
             time: 1.0,
             random: Random(seed),
+            seen: Seen::default(),
         }
     }
 
@@ -314,10 +346,11 @@ impl Learner {
         guess: &mut Vec<Label>,
     ) {
         scores.clear();
+        self.seen.look(example, &mut self.random);
         for (index, gold) in example.gold.iter().enumerate() {
             let mut score = [MARGIN; LABELS];
             score[usize::from(*gold)] = 0.0;
-            for feature in example.token(index) {
+            for feature in self.seen.token(index) {
                 for (score, weight) in score.iter_mut().zip(&self.weights[*feature as usize]) {
                     *score += weight;
                 }
@@ -345,7 +378,7 @@ impl Learner {
         for (index, (gold, guess)) in example.gold.iter().zip(guess).enumerate() {
             let (gold, guess) = (usize::from(*gold), usize::from(*guess));
             if gold != guess {
-                for feature in example.token(index) {
+                for feature in self.seen.token(index) {
                     let (weights, totals) = (
                         &mut self.weights[*feature as usize],
                         &mut self.totals[*feature as usize],
