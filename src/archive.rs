@@ -13,24 +13,45 @@
 //! Every input ends as articles or as a [`Failure`], which also stands for what is no article and was
 //! skipped. To add a format, write a file with a [`Format`] and add it to the table in `format`.
 
-mod byline;
+mod alto;
+mod binary;
+pub mod byline;
+mod companions;
+mod container;
+mod csv;
 pub mod date;
 pub mod discover;
 pub mod encoding;
 pub mod failure;
+mod feed;
 mod fields;
 mod format;
 mod front_matter;
 pub mod html;
 mod json;
+mod layout;
+mod mail;
 mod markdown;
 mod markup;
+mod mets;
+mod newsml;
+mod newsml_g2;
+mod nitf;
+mod ocr;
 mod page;
 mod plain;
+mod repair;
 mod section;
+mod sgml;
+mod sidecar;
 mod source;
 pub mod text;
+mod warc;
 mod whole;
+mod wire;
+mod xhtml;
+mod xml;
+mod xml_record;
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -40,8 +61,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::article::{Article, ArticleId, Origin};
+use crate::article::{Article, ArticleId, DateOrigin, Moment, Origin};
 
+pub use self::container::Limits;
 pub use self::discover::{DiscoverOptions, Input, discover};
 pub use self::failure::{Failure, FailureKind};
 pub use self::fields::{FieldMap, FieldMapError};
@@ -52,6 +74,11 @@ pub use self::format::Format;
 pub struct ReadOptions {
     /// The largest record that is read, in bytes; a larger one is a [`Failure`].
     pub record_bytes: usize,
+    /// How far compressed files and containers are followed.
+    pub limits: Limits,
+    /// No article was published later: a date beyond it is passed over. As a rule a day from now, for
+    /// clocks run fast and zones differ; without it every date is believed.
+    pub latest: Option<Moment>,
     /// Names that fields have in these archives, besides the usual ones.
     pub map: FieldMap,
     /// The format of every file, where recognising it is not wanted.
@@ -62,6 +89,8 @@ impl Default for ReadOptions {
     fn default() -> ReadOptions {
         ReadOptions {
             record_bytes: 64 << 20,
+            limits: Limits::default(),
+            latest: None,
             map: FieldMap::default(),
             hint: None,
         }
@@ -75,13 +104,34 @@ pub(crate) struct Place {
     path: String,
     /// As in [`Origin::member`].
     member: Option<String>,
+    /// How it is written, if it is a table.
+    table: Option<Arc<csv::Layout>>,
     options: Arc<ReadOptions>,
 }
 
 impl Place {
+    /// The place of a file on disk that holds no table.
+    fn of_file(path: &str, options: &Arc<ReadOptions>) -> Place {
+        Place {
+            path: path.to_owned(),
+            member: None,
+            table: None,
+            options: Arc::clone(options),
+        }
+    }
+
     /// The member as a [`Failure`] has it.
     fn member_in_failure(&self) -> Option<Box<str>> {
         self.member.as_deref().map(Into::into)
+    }
+
+    /// Something about all of it.
+    fn failure(&self, kind: FailureKind, reason: impl Into<String>) -> Failure {
+        Failure {
+            kind,
+            member: self.member_in_failure(),
+            ..Failure::failed(&self.path, reason)
+        }
     }
 }
 
@@ -124,15 +174,27 @@ impl Record {
         }
     }
 
-    /// The name of the file or, inside a container, of the member.
-    fn name(&self) -> &str {
-        self.place.member.as_deref().unwrap_or(&self.place.path)
+    /// The names of the file and of the members of containers around the record, the innermost first.
+    fn names(&self) -> impl Iterator<Item = &str> + Clone {
+        let members = self.place.member.as_deref().into_iter();
+        members
+            .flat_map(|member| member.rsplit(container::DIVIDER))
+            .chain(std::iter::once(self.place.path.as_str()))
     }
 
     /// Completes an article with what its place says: origin, an identifier if it has none, the date
     /// and the section that its path spells if it does not say them itself. A body that begins with a
     /// line that repeats the title loses it.
-    fn completed(&self, mut article: Article) -> Result<Article, Failure> {
+    fn completed(&self, article: Article) -> Result<Article, Failure> {
+        self.completed_by(article, self.names())
+    }
+
+    /// As [`Record::completed`], date and section taken from other names than those of the place.
+    fn completed_by<'a>(
+        &self,
+        mut article: Article,
+        names: impl Iterator<Item = &'a str> + Clone,
+    ) -> Result<Article, Failure> {
         if article.title.is_none() && article.body.is_empty() {
             return Err(self.skipped("neither title nor text"));
         }
@@ -146,10 +208,20 @@ impl Record {
         if article.id.as_str().is_empty() {
             article.id = ArticleId::derived(&article.origin);
         }
-        article.published = article
-            .published
-            .or_else(|| date::path::moment_in_path(self.name()));
-        article.section = article.section.or_else(|| section::of_path(self.name()));
+        let latest = self.place.options.latest;
+        let is_believed = |moment: &Moment| latest.is_none_or(|latest| *moment <= latest);
+        if !article.published.as_ref().is_none_or(is_believed) {
+            (article.published, article.dated_by) = (None, None);
+        }
+        article.updated = article.updated.filter(is_believed);
+        if article.published.is_none() {
+            let mut spelled = names.clone().filter_map(date::path::moment_in_path);
+            article.published = spelled.find(is_believed);
+            article.dated_by = article.published.map(|_| DateOrigin::Path);
+        }
+        if article.section.is_none() {
+            article.section = names.clone().find_map(section::of_path);
+        }
         Ok(article)
     }
 
@@ -186,20 +258,6 @@ impl Records {
     }
 }
 
-/// A file that counts what is read of it.
-struct CountedFile {
-    file: File,
-    taken: Arc<AtomicU64>,
-}
-
-impl Read for CountedFile {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.file.read(buffer)?;
-        self.taken.fetch_add(count as u64, Ordering::Relaxed);
-        Ok(count)
-    }
-}
-
 impl Iterator for Records {
     type Item = Result<Record, Failure>;
 
@@ -208,27 +266,68 @@ impl Iterator for Records {
     }
 }
 
-/// Opens a file, whatever it is: undoes compression and recognises the format by content.
+/// Opens a file, whatever it is: undoes compression, goes into archives and recognises formats by
+/// content.
 ///
 /// # Errors
 ///
 /// When the file cannot be read, is of no known format, or is no article at all (an empty file, a
 /// README): see [`Failure::kind`]. Errors further into the file come from the iterator.
 pub fn open(input: &Input, options: &Arc<ReadOptions>) -> Result<Records, Failure> {
+    let Records { records, taken } = open_part(input, options, None)?;
+    let records = companions::together(records, &input.path);
+    Ok(Records { records, taken })
+}
+
+fn open_part(
+    input: &Input,
+    options: &Arc<ReadOptions>,
+    member: Option<String>,
+) -> Result<Records, Failure> {
     let file = File::open(&input.path)
         .map_err(|error| Failure::failed(&input.name, failure::reason(&error)))?;
-    let place = Place {
-        path: input.name.clone(),
-        member: None,
-        options: Arc::clone(options),
-    };
+    let place = Place::of_file(&input.name, options);
     let taken = Arc::new(AtomicU64::new(0));
-    let counted = CountedFile {
-        file,
-        taken: Arc::clone(&taken),
-    };
-    let records = source::records(Box::new(counted), place)?;
+    let records = container::records(file, place, &taken, member)?;
     Ok(Records { records, taken })
+}
+
+/// Gives the bytes of the record that an article was read from, as they are in the uncompressed file or
+/// member; those of a text in UTF-16 as UTF-8.
+///
+/// `path` is where the file is now. Reads it up to the record.
+///
+/// # Errors
+///
+/// When the file cannot be read or has no such record any more.
+pub fn original(
+    path: &Path,
+    origin: &Origin,
+    options: &Arc<ReadOptions>,
+) -> Result<Vec<u8>, Failure> {
+    let input = Input {
+        path: path.to_owned(),
+        name: origin.path.clone(),
+        bytes: 0,
+        modified_ns: 0,
+    };
+    let mut last = None;
+    for record in open_part(&input, options, origin.member.clone())? {
+        match record {
+            Ok(record)
+                if record.number == origin.record && record.origin().member == origin.member =>
+            {
+                return Ok(record.bytes);
+            }
+            Ok(_) => {}
+            Err(failure) => last = Some(failure),
+        }
+    }
+    Err(last.unwrap_or_else(|| Failure {
+        record: Some(origin.record),
+        member: origin.member.as_deref().map(Into::into),
+        ..Failure::failed(&origin.path, "no such record: the file has changed")
+    }))
 }
 
 /// Gives a hash of a file's bytes, as they are on disk.

@@ -68,6 +68,12 @@ pub fn moment(text: &str) -> Option<Moment> {
     None
 }
 
+/// Gives the month, from 1, that a word in lower case names or abbreviates in one of the languages that
+/// [`moment`] knows.
+pub fn month(word: &str) -> Option<i64> {
+    month::of_word(word)
+}
+
 /// Gives the instant of a number of seconds or milliseconds since 1970, told apart by size.
 ///
 /// Nothing for numbers that are neither: `2017`, `20170629`. Ten digits are seconds, thirteen
@@ -491,6 +497,8 @@ impl<'a> Reader<'a> {
         let (hours, minutes) = match digits {
             1 | 2 if ahead.mark(':') => match ahead.number() {
                 Some((minutes, 2)) => (value, minutes),
+                // A nought that was lost: `+01:0`, `+05:3`.
+                Some((tens, 1)) => (value, tens * 10),
                 _ => return Err(Impossible),
             },
             1 | 2 => (value, 0),

@@ -70,7 +70,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.path)?;
         if let Some(member) = &self.member {
-            write!(formatter, ":{member}")?;
+            write!(formatter, "!{member}")?;
         }
         match (self.line, self.record) {
             (Some(line), _) => write!(formatter, ":{line}")?,
@@ -118,6 +118,6 @@ mod tests {
             member: Some("a.json".into()),
             ..whole
         };
-        assert_eq!(record.to_string(), "press/1999.gz:a.json#6: ends early");
+        assert_eq!(record.to_string(), "press/1999.gz!a.json#6: ends early");
     }
 }

@@ -12,7 +12,8 @@ use serde_json::{Map, Value};
 
 pub use self::map::{FieldMap, FieldMapError};
 use self::value::{date, identifier, language, name, names, text_of};
-use super::{byline, html, markup, text};
+use super::byline::{self, Byline};
+use super::{html, layout, markup, text};
 use crate::article::{Article, ArticleId};
 
 /// A field of an [`Article`].
@@ -302,6 +303,12 @@ pub(super) fn article(object: &Map<String, Value>, map: &FieldMap) -> Article {
     let mut levels = Vec::new();
     collect_levels(object, 0, &mut levels);
     let fields = Fields { levels, map };
+    let byline = fields
+        .first(Field::Authors, |value| {
+            let byline = byline(value);
+            (!byline.authors.is_empty() || !byline.agencies.is_empty()).then_some(byline)
+        })
+        .unwrap_or_default();
     let mut article = Article {
         title: fields.first(Field::Title, |value| {
             name(value).and_then(|title| headline(&title))
@@ -315,9 +322,8 @@ pub(super) fn article(object: &Map<String, Value>, map: &FieldMap) -> Article {
         published: fields.first(Field::Published, date),
         updated: fields.first(Field::Updated, date),
         source: fields.first(Field::Source, |value| source(&name(value)?)),
-        authors: fields
-            .first(Field::Authors, |value| some(authors(value)))
-            .unwrap_or_default(),
+        authors: byline.authors,
+        agencies: byline.agencies,
         section: fields.first(Field::Section, |value| {
             name(value).and_then(|line| headline(&line))
         }),
@@ -346,6 +352,16 @@ pub(super) fn article(object: &Map<String, Value>, map: &FieldMap) -> Article {
         article.updated = None;
     }
     article
+}
+
+/// Gives the identifier of an article if it is particular enough to be nobody else's.
+pub(super) fn article_id(text: &str) -> Option<ArticleId> {
+    identifier(&Value::String(text.to_owned())).map(|id| ArticleId::given(&id))
+}
+
+/// Gives a BCP 47 tag from a tag, a locale (`en_GB`) or the name of a language in English.
+pub(super) fn language_tag(text: &str) -> Option<String> {
+    language(text)
 }
 
 /// The objects to look for fields in, the outermost first.
@@ -414,7 +430,7 @@ fn collect_levels<'a>(object: &'a Map<String, Value>, depth: usize, levels: &mut
 
 /// A name without case and the marks between its words; those that begin with `_` are a database's own
 /// and stay as they are.
-fn compared(key: &str) -> String {
+pub(super) fn compared(key: &str) -> String {
     if key.starts_with('_') {
         return key.to_owned();
     }
@@ -430,7 +446,7 @@ fn some<T>(values: Vec<T>) -> Option<Vec<T>> {
 }
 
 /// A line that may hold tags and character references.
-fn headline(line: &str) -> Option<String> {
+pub(super) fn headline(line: &str) -> Option<String> {
     match markup::is_markup(line) {
         true => text::line(&markup::plain(line)),
         false => text::line(&markup::unescaped(line)),
@@ -438,7 +454,7 @@ fn headline(line: &str) -> Option<String> {
 }
 
 /// A text that may be HTML, a piece of it or a whole page; nothing if nothing is left.
-fn body(written: &str) -> Option<String> {
+pub(super) fn body(written: &str) -> Option<String> {
     let start = written
         .trim_start()
         .get(..14)
@@ -449,13 +465,19 @@ fn body(written: &str) -> Option<String> {
             html::page(written).body
         }
         () if markup::is_markup(written) => text::body(&markup::plain(written)),
-        () => text::prose(&markup::unescaped(written)),
+        () => {
+            let plain = markup::unescaped(written);
+            match layout::is_set(&plain) {
+                true => layout::paragraphs(&plain),
+                false => text::prose(&plain),
+            }
+        }
     };
     (!body.is_empty()).then_some(body)
 }
 
 /// The name of a newspaper; of an address the host.
-fn source(line: &str) -> Option<String> {
+pub(super) fn source(line: &str) -> Option<String> {
     let line = headline(line)?;
     let Some((_, address)) = line.split_once("://") else {
         return Some(line);
@@ -464,16 +486,12 @@ fn source(line: &str) -> Option<String> {
     Some(host.trim_start_matches("www.").to_owned()).filter(|host| !host.is_empty())
 }
 
-fn authors(value: &Value) -> Vec<String> {
-    let mut authors = Vec::new();
+fn byline(value: &Value) -> Byline {
+    let mut byline = Byline::default();
     for line in names(value) {
-        for author in byline::authors(&headline(&line).unwrap_or_default()) {
-            if !authors.contains(&author) {
-                authors.push(author);
-            }
-        }
+        byline.extend(byline::byline(&headline(&line).unwrap_or_default()));
     }
-    authors
+    byline
 }
 
 fn is_url(text: &str) -> bool {

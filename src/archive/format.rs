@@ -1,7 +1,10 @@
 //! The formats there are, and which one a file has.
 
 use super::source::Source;
-use super::{Failure, Record, json, markdown, page, plain};
+use super::{
+    Failure, Record, alto, csv, feed, json, mail, markdown, mets, newsml, newsml_g2, nitf, ocr,
+    page, plain, sgml, warc, wire, xml_record,
+};
 use crate::article::Article;
 
 /// A format: how to know it, how to divide a file of it into records, how to read a record.
@@ -21,16 +24,32 @@ pub struct Format {
 pub(super) type RecordIterator = Box<dyn Iterator<Item = Result<Record, Failure>> + Send>;
 
 /// Every format, the most particular first: the first that recognises a file has it.
-static FORMATS: [&Format; 4] = [
+static FORMATS: &[&Format] = &[
+    &warc::FORMAT,
+    &wire::FORMAT,
+    &mail::FORMAT,
     &json::FORMAT,
+    &feed::FORMAT,
+    &mets::FORMAT,
+    &alto::FORMAT,
+    &ocr::FORMAT,
+    &newsml_g2::FORMAT,
+    &newsml::FORMAT,
+    &nitf::FORMAT,
+    &sgml::FORMAT,
     &page::FORMAT,
+    &csv::FORMAT,
+    &xml_record::FORMAT,
     &markdown::FORMAT,
     &plain::FORMAT,
 ];
 
 /// Gives the format of a file.
 pub(super) fn recognised(head: &Head<'_>) -> Option<&'static Format> {
-    FORMATS.into_iter().find(|format| (format.recognises)(head))
+    FORMATS
+        .iter()
+        .copied()
+        .find(|format| (format.recognises)(head))
 }
 
 impl Format {
@@ -42,7 +61,8 @@ impl Format {
             name
         };
         FORMATS
-            .into_iter()
+            .iter()
+            .copied()
             .find(|format| format.name.eq_ignore_ascii_case(wanted))
     }
 
@@ -53,7 +73,7 @@ impl Format {
 
     /// The names of all formats.
     pub fn names() -> impl Iterator<Item = &'static str> {
-        FORMATS.into_iter().map(|format| format.name)
+        FORMATS.iter().map(|format| format.name)
     }
 }
 
@@ -79,7 +99,7 @@ impl<'a> Head<'a> {
     /// What follows the last full stop of the name, in lower case, compression suffixes left out.
     pub(super) fn extension(&self) -> String {
         let mut name = self.name.to_ascii_lowercase();
-        for suffix in [".gz", ".zst", ".zstd"] {
+        for suffix in [".gz", ".bz2", ".xz", ".zst", ".zstd", ".lz4"] {
             if let Some(stem) = name.strip_suffix(suffix) {
                 name.truncate(stem.len());
             }

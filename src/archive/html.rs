@@ -21,6 +21,7 @@ mod text;
 mod title;
 mod tree;
 
+use super::byline::agencies;
 use crate::article::Article;
 
 /// The shortest text of JSON-LD, in letters, that is taken for a body.
@@ -66,6 +67,14 @@ pub fn page(html: &str) -> Article {
             page.authors = leading;
         }
     }
+    // Pages name agencies as authors.
+    page.authors.retain(|name| match agencies::agency(name) {
+        Some(agency) => {
+            page.agencies.push(agency.to_owned());
+            false
+        }
+        None => true,
+    });
     if let Some(subtitle) = &page.subtitle
         && paragraphs
             .iter()

@@ -4,14 +4,15 @@
 //! called. What Python and careless exports write instead of JSON (`NaN`, raw line ends in strings,
 //! halves of surrogate pairs, trailing commas) is repaired by `repair`. The standard is RFC 8259.
 
+mod ninjs;
 mod repair;
 mod scan;
 mod split;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::format::{Format, Head};
-use super::{Failure, Record, encoding, fields};
+use super::{Failure, FieldMap, Record, encoding, fields};
 use crate::article::Article;
 
 pub(super) static FORMAT: Format = Format {
@@ -40,15 +41,33 @@ fn recognises(head: &Head<'_>) -> bool {
 }
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
-    vec![article(record)]
+    let text = encoding::decode(&record.bytes, None);
+    let object = match value(&text) {
+        Ok(Value::Object(object)) => object,
+        Ok(_) => return vec![Err(record.skipped("not an object"))],
+        Err(reason) => return vec![Err(record.failed(reason))],
+    };
+    // Who names the fields knows better than we what they are.
+    let map = &record.place.options.map;
+    if *map == FieldMap::default() {
+        let wrapped = ninjs::wrapped(&object);
+        let items = match wrapped.is_empty() {
+            true => vec![&object],
+            false => wrapped,
+        };
+        let news: Vec<_> = items.into_iter().filter_map(ninjs::article).collect();
+        if !news.is_empty() {
+            let completed = |found: Result<Article, &'static str>| match found {
+                Ok(article) => record.completed(article),
+                Err(reason) => Err(record.skipped(reason)),
+            };
+            return news.into_iter().map(completed).collect();
+        }
+    }
+    vec![article(record, object)]
 }
 
-fn article(record: &Record) -> Result<Article, Failure> {
-    let text = encoding::decode(&record.bytes, None);
-    let value = value(&text).map_err(|reason| record.failed(reason))?;
-    let Value::Object(object) = value else {
-        return Err(record.skipped("not an object"));
-    };
+fn article(record: &Record, object: Map<String, Value>) -> Result<Article, Failure> {
     if object.contains_key("$schema") && !object.contains_key("body") {
         return Err(record.skipped("a JSON schema, not an article"));
     }
@@ -78,7 +97,7 @@ fn cause(error: &serde_json::Error) -> String {
 /// How many of an object's fields are named in a message.
 const NAMED_FIELDS: usize = 6;
 
-fn no_article(record: &Record, object: &serde_json::Map<String, Value>) -> Failure {
+fn no_article(record: &Record, object: &Map<String, Value>) -> Failure {
     let named: Vec<String> = object
         .keys()
         .take(NAMED_FIELDS)

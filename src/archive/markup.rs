@@ -4,12 +4,49 @@
 
 use std::borrow::Cow;
 
-/// Resolves the character references of a text (`&amp;`, `&#8217;`); other ampersands stay.
+/// Resolves the character references of a text (`&amp;`, `&#8217;`); other ampersands stay, also those of
+/// addresses (`?a=1&copy=2`).
+///
+/// References that were escaped once too often (`&amp;quot;`) are resolved, too, except `<` and `>`, which
+/// may be meant to be seen.
 pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
     }
-    htmlize::unescape(text)
+    let once = htmlize::unescape_attribute(text);
+    let is_twice = text.contains("&amp;") && once.contains('&') && once.contains(';');
+    match is_twice {
+        true => Cow::Owned(unescaped_again(&once)),
+        false => once,
+    }
+}
+
+/// The longest reference: `&CounterClockwiseContourIntegral;`.
+const LONGEST_REFERENCE: usize = 34;
+
+fn unescaped_again(text: &str) -> String {
+    let mut resolved = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        let (before, reference) = rest.split_at(at);
+        resolved.push_str(before);
+        let name = reference
+            .bytes()
+            .skip(1)
+            .take(LONGEST_REFERENCE)
+            .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#')
+            .count();
+        let is_closed = name > 0 && reference.as_bytes().get(name + 1) == Some(&b';');
+        let end = if is_closed { name + 2 } else { 1 };
+        let (reference, after) = reference.split_at(end);
+        match reference {
+            "&lt;" | "&gt;" | "&" => resolved.push_str(reference),
+            _ => resolved.push_str(&htmlize::unescape(reference)),
+        }
+        rest = after;
+    }
+    resolved.push_str(rest);
+    resolved
 }
 
 /// Tells whether a text is clearly HTML: it holds a tag that only HTML has.
@@ -210,6 +247,20 @@ mod tests {
             "<p>AT&amp;T &#8217; &nbsp; R&D 3 < 4 > 2 <3</p>",
             "AT&T ’ R&D 3 < 4 > 2 <3",
         );
+    }
+
+    #[test]
+    fn addresses_and_what_is_to_be_seen_stay() {
+        assert_eq!(unescaped("?a=1&copy=2&section=3"), "?a=1&copy=2&section=3");
+        assert_eq!(
+            unescaped("it&amp;#8217;s &amp;quot;AT&amp;amp;T&amp;quot;"),
+            "it’s \"AT&T\""
+        );
+        assert_eq!(
+            unescaped("the tag &amp;lt;p&amp;gt; & more; &amp;; &amp;x"),
+            "the tag &lt;p&gt; & more; &; &x"
+        );
+        assert_eq!(unescaped("5&#150;6 &#2;"), "5–6 \u{2}");
     }
 
     #[test]

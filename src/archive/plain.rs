@@ -4,7 +4,7 @@
 //! from what follows by a blank line or by standing on a line of its own among long ones.
 
 use super::format::{Format, Head};
-use super::{Failure, Record, encoding, markup, text, whole};
+use super::{Failure, Record, encoding, markup, repair, text, whole};
 use crate::article::Article;
 
 pub(super) static FORMAT: Format = Format {
@@ -26,8 +26,12 @@ fn recognises(head: &Head<'_>) -> bool {
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let text = encoding::decode(&record.bytes, None);
+    let text = repair::repaired(&text);
     let text = markup::unescaped(&text);
     let text = text::unified(&text);
+    if is_of_figures(&text) {
+        return vec![Err(record.skipped("figures, not a text"))];
+    }
     let (title, rest) = headline(&text);
     let article = Article {
         title,
@@ -35,6 +39,19 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         ..Article::default()
     };
     vec![record.completed(article)]
+}
+
+/// Of the signs of a text at least one in so many is a letter.
+const SIGNS_PER_LETTER: usize = 10;
+
+/// Whether a text is a table of figures, as judgements and results are kept in.
+fn is_of_figures(text: &str) -> bool {
+    let (mut letters, mut signs) = (0, 0);
+    for sign in text.chars().filter(|sign| !sign.is_whitespace()) {
+        letters += usize::from(sign.is_alphabetic());
+        signs += 1;
+    }
+    letters * SIGNS_PER_LETTER < signs && text.contains(|sign: char| sign.is_ascii_digit())
 }
 
 /// A headline is at most this long.
@@ -182,6 +199,13 @@ mod tests {
         ] {
             check(&format!("{first}\n\nThe harbour opened on Monday."), None);
         }
+    }
+
+    #[test]
+    fn tables_of_figures_are_no_texts() {
+        assert!(is_of_figures("1 0 1239 1\n1 0 1502 1\n"));
+        assert!(!is_of_figures("Wexmouth 3, Saltby 1"));
+        assert!(!is_of_figures("…"));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::*;
 use crate::article::Moment;
 
 /// Reads a file called `news/NAME`: articles, or why there are none.
-fn read(name: &str, content: &[u8]) -> Vec<Result<Article, String>> {
+pub(super) fn read(name: &str, content: &[u8]) -> Vec<Result<Article, String>> {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(content).unwrap();
     let (path, bytes) = (file.path().to_owned(), content.len() as u64);
@@ -30,7 +30,7 @@ fn read(name: &str, content: &[u8]) -> Vec<Result<Article, String>> {
 }
 
 #[track_caller]
-fn article(name: &str, content: &[u8]) -> Article {
+pub(super) fn article(name: &str, content: &[u8]) -> Article {
     let mut found = read(name, content);
     assert_eq!(found.len(), 1, "in {name}");
     found.remove(0).unwrap()
@@ -141,7 +141,7 @@ fn what_is_no_text_is_named_for_what_it_is() {
     check_none(
         "a.txt",
         b"PK\x03\x04rest",
-        "Failed not a text: looks like a zip archive, a Word or an Excel file",
+        "Failed a zip archive that is cut off, with nothing to read in it",
     );
     check_none(
         "a.txt",

@@ -2,12 +2,16 @@
 //!
 //! A headline is one line. A body is paragraphs separated by one blank line; a single line break
 //! inside a paragraph stays only where it means something, as in a list. Characters that nobody sees
-//! (controls, zero-width marks, soft hyphens) are taken out; letters are never changed.
+//! (controls, zero-width marks, soft hyphens) are taken out; letters are never changed, except where
+//! `repair` is certain that a wrong encoding changed them before.
 
 use std::borrow::Cow;
 
+use super::repair;
+
 /// Cleans a headline, a name, any text that is one line; nothing if nothing is left.
 pub fn line(text: &str) -> Option<String> {
+    let text = &*repair::repaired(text);
     let trimmed = text.trim();
     if is_clean(trimmed) {
         return (!trimmed.is_empty()).then(|| trimmed.to_owned());
@@ -58,7 +62,7 @@ fn is_clean(line: &str) -> bool {
 pub fn body(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut is_after_gap = false;
-    for written in unified(text).split('\n') {
+    for written in unified(&repair::repaired(text)).split('\n') {
         let Some(line) = line(written) else {
             is_after_gap = true;
             continue;
@@ -243,7 +247,7 @@ fn runs_on(line: &str, next: &str, width: usize) -> bool {
 /// The lines of a text, cleaned, in blocks divided by blank lines.
 fn blocks(text: &str) -> Vec<Vec<String>> {
     let mut blocks = vec![Vec::new()];
-    for written in unified(text).split('\n') {
+    for written in unified(&repair::repaired(text)).split('\n') {
         match (line(written), blocks.last_mut()) {
             (Some(line), Some(block)) => block.push(line),
             (None, Some(block)) if !block.is_empty() => blocks.push(Vec::new()),

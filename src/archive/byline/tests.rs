@@ -1,0 +1,90 @@
+use super::*;
+use proptest::prelude::*;
+
+#[track_caller]
+fn check(line: &str, authors: &[&str], agencies: &[&str]) {
+    let found = byline(line);
+    assert_eq!(found.authors, authors, "authors in {line:?}");
+    assert_eq!(found.agencies, agencies, "agencies in {line:?}");
+}
+
+#[test]
+fn bylines_are_divided_into_names() {
+    check("By Jane Roe", &["Jane Roe"], &[]);
+    check("BY JANE ROE and John Doe", &["Jane Roe", "John Doe"], &[]);
+    check(
+        "Jane Roe, John Doe & Max Lee",
+        &["Jane Roe", "John Doe", "Max Lee"],
+        &[],
+    );
+    check("Roe, Jane; Doe, John", &["Roe, Jane", "Doe, John"], &[]);
+    check("Jane Roe, Jane Roe", &["Jane Roe"], &[]);
+    check("von der Leyen", &["von der Leyen"], &[]);
+    check(
+        "Jane Roe, John Doe and Max Lee, Halyard",
+        &["Jane Roe", "John Doe", "Max Lee"],
+        &[],
+    );
+    check("Wexmouth Currents", &["Wexmouth Currents"], &[]);
+    check(" ", &[], &[]);
+    check("123", &[], &[]);
+}
+
+#[test]
+fn agencies_are_no_authors() {
+    check("by Jane Roe, Reuters", &["Jane Roe"], &["Reuters"]);
+    check("Reuters Staff", &[], &["Reuters"]);
+    check("Associated Press", &[], &["Associated Press"]);
+    check(
+        "By MARK ROE, Associated Press Writer",
+        &["Mark Roe"],
+        &["Associated Press"],
+    );
+    check(
+        "By Mark Roe AP Business Writer",
+        &["Mark Roe"],
+        &["Associated Press"],
+    );
+    check("Jane Roe (Reuters)", &["Jane Roe"], &["Reuters"]);
+    check("Jane Roe and AFP", &["Jane Roe"], &["Agence France-Presse"]);
+    check("dpa/AFP", &[], &["dpa", "Agence France-Presse"]);
+}
+
+#[test]
+fn offices_places_and_addresses_are_left_out() {
+    check("By Jane Roe, Staff Writer", &["Jane Roe"], &[]);
+    check(
+        "Jane Roe in Paris and John Doe in Berlin",
+        &["Jane Roe", "John Doe"],
+        &[],
+    );
+    check("Jane Roe jroe@example.org @jroe", &["Jane Roe"], &[]);
+    check("By Jane Roe | March 3, 2022", &["Jane Roe"], &[]);
+    check("Jane Roe, Paris", &["Jane Roe"], &[]);
+    check("Martin Roe, Jr.", &["Martin Roe, Jr."], &[]);
+    check("By Staff Reporter", &[], &[]);
+}
+
+#[test]
+fn names_in_capitals_are_written_as_elsewhere() {
+    assert_eq!(capitalized("TED D'AMICO"), "Ted D'Amico");
+    assert_eq!(capitalized("MARY-ANN MCLEOD"), "Mary-Ann McLeod");
+    assert_eq!(capitalized("PORT OF SPAIN"), "Port of Spain");
+    assert_eq!(capitalized("COX'S BAZAR"), "Cox's Bazar");
+    assert_eq!(capitalized("ST. PETERSBURG"), "St. Petersburg");
+}
+
+proptest! {
+    #[test]
+    fn any_line_is_read(line in "[A-Za-z ,;&()@./'é|-]{0,80}") {
+        let found = byline(&line);
+        prop_assert!(found.authors.iter().all(|name| !name.trim().is_empty()));
+    }
+
+    #[test]
+    fn any_text_is_read(line in any::<String>()) {
+        byline(&line);
+        capitalized(&line);
+        is_of_a_person(&line);
+    }
+}

@@ -1,0 +1,127 @@
+//! What is particular to the exports of WordPress: kinds of posts, bare line ends, shortcodes.
+
+use super::super::xml::Element;
+
+/// Why a WordPress post is no article; nothing if it is one, or no WordPress post at all.
+pub(super) fn no_article(item: &Element) -> Option<String> {
+    let kind = item.child_line("wp:post_type").unwrap_or_default();
+    if !matches!(
+        kind.as_str(),
+        "" | "post" | "page" | "article" | "news" | "story" | "press-release"
+    ) && is_internal(&kind)
+    {
+        return Some(format!(
+            "not an article but a WordPress {}",
+            kind.replace('_', " ")
+        ));
+    }
+    let status = item.child_line("wp:status").unwrap_or_default();
+    let is_unpublished = matches!(
+        status.as_str(),
+        "draft" | "auto-draft" | "pending" | "trash" | "private" | "future"
+    );
+    is_unpublished.then(|| format!("not published: a WordPress post of status {status}"))
+}
+
+/// Kinds of posts that WordPress and its plugins keep for themselves; sites define their own kinds of
+/// articles.
+fn is_internal(kind: &str) -> bool {
+    const KINDS: [&str; 10] = [
+        "attachment",
+        "revision",
+        "nav_menu_item",
+        "custom_css",
+        "customize_changeset",
+        "oembed_cache",
+        "user_request",
+        "feedback",
+        "acf-field",
+        "acf-field-group",
+    ];
+    KINDS.contains(&kind) || kind.starts_with("wp_")
+}
+
+/// HTML as WordPress shows it: paragraphs where the text has blank lines, no shortcodes.
+pub(super) fn html(content: &str) -> String {
+    let content = without_captions(&content.replace("\r\n", "\n"));
+    let content = without_shortcodes(&content);
+    let has_paragraphs =
+        content.contains("<p>") || content.contains("<p ") || content.contains("<!-- wp:");
+    if has_paragraphs {
+        return content;
+    }
+    content.replace("\n\n", "</p><p>").replace('\n', "<br>")
+}
+
+/// Takes out `[caption …]` with the picture and the words below it.
+fn without_captions(content: &str) -> String {
+    let mut clean = String::with_capacity(content.len());
+    let mut rest = content;
+    while let Some((before, caption)) = rest.split_once("[caption") {
+        clean.push_str(before);
+        let Some((_, after)) = caption.split_once("[/caption]") else {
+            clean.push_str("[caption");
+            rest = caption;
+            break;
+        };
+        rest = after;
+    }
+    clean.push_str(rest);
+    clean
+}
+
+/// Takes out `[gallery ids="1,2"]` and the like; what stands between two of them stays.
+///
+/// A shortcode has a name in small letters and either attributes, or is closed, or is one of WordPress.
+fn without_shortcodes(content: &str) -> String {
+    let mut clean = String::with_capacity(content.len());
+    let mut rest = content;
+    while let Some(at) = rest.find('[') {
+        let (before, bracket) = rest.split_at(at);
+        clean.push_str(before);
+        let length = shortcode(bracket, content);
+        if length == 0 {
+            clean.push('[');
+        }
+        rest = bracket.get(length.max(1)..).unwrap_or_default();
+    }
+    clean.push_str(rest);
+    clean
+}
+
+/// How long the shortcode is that a text begins with; 0 if it is none.
+fn shortcode(text: &str, content: &str) -> usize {
+    const LONGEST: usize = 2000;
+    let inside = text.get(1..).unwrap_or_default();
+    let Some(end) = inside
+        .bytes()
+        .take(LONGEST)
+        .position(|byte| matches!(byte, b']' | b'['))
+    else {
+        return 0;
+    };
+    if inside.as_bytes().get(end) != Some(&b']') {
+        return 0;
+    }
+    let inside = inside.get(..end).unwrap_or_default();
+    let (is_closing, named) = match inside.strip_prefix('/') {
+        Some(named) => (true, named),
+        None => (false, inside),
+    };
+    let name = named.split([' ', '\n', '/']).next().unwrap_or_default();
+    let is_name = !name.is_empty()
+        && name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.bytes().all(|byte| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-')
+        });
+    let is_known = matches!(
+        name,
+        "gallery" | "caption" | "embed" | "audio" | "video" | "playlist" | "more"
+    );
+    let is_shortcode = is_name
+        && (is_closing
+            || is_known
+            || named.contains("=\"")
+            || content.contains(&format!("[/{name}]")));
+    if is_shortcode { end + 2 } else { 0 }
+}

@@ -1,0 +1,380 @@
+//! NewsML 1.x, the older format of agencies (IPTC, 2000 to 2004): news items in a `NewsML` element.
+//!
+//! An item is a tree of components; the text is in the data of a content item, as NITF, as HTML or plain,
+//! or in components of their own for title, lead and body. Pictures and recordings beside it are left out.
+
+#[cfg(test)]
+mod tests;
+
+use super::byline::Byline;
+use super::format::{Format, Head, RecordIterator};
+use super::source::Source;
+use super::xml::{self, Element};
+use super::{Failure, Record, date, fields, nitf, text, xhtml};
+use crate::article::{Article, ArticleId, DateOrigin, Moment};
+
+pub(super) static FORMAT: Format = Format {
+    name: "NewsML",
+    recognises,
+    records,
+    articles,
+};
+
+fn recognises(head: &Head<'_>) -> bool {
+    xml::root(head.bytes).is_some_and(|root| root.element.is("NewsML"))
+}
+
+fn records(format: &'static Format, source: Source) -> RecordIterator {
+    xml::elements(
+        format,
+        source,
+        &["NewsItem"],
+        true,
+        "a NewsML file without items",
+    )
+}
+
+fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
+    let Some(document) = xml::parse(&record.bytes) else {
+        return vec![Err(record.failed("not XML: there is no element in it"))];
+    };
+    let root = &document.root;
+    let parts = parts(root);
+    let whole = [root];
+    let components = match parts.len() {
+        0 | 1 => whole.as_slice(),
+        _ => parts.as_slice(),
+    };
+    let mut results = Vec::new();
+    for (number, component) in components.iter().enumerate() {
+        results.push(match item(root, component) {
+            Ok(mut article) => {
+                // Stories in one item have one identifier between them.
+                if number > 0 && !article.id.as_str().is_empty() {
+                    article.id = ArticleId::given(&format!("{}#{number}", article.id));
+                }
+                record.completed(article)
+            }
+            Err(reason) => Err(record.skipped(reason)),
+        });
+    }
+    if document.is_cut_off {
+        results.push(Err(record.failed("ends early: the XML is cut off")));
+    }
+    results
+}
+
+/// The components that are stories of their own: those with a component for the body right inside, and
+/// not inside another such.
+fn parts(item: &Element) -> Vec<&Element> {
+    let mut parts = Vec::new();
+    for component in item.children_named("NewsComponent") {
+        let has_body = component.children_named("NewsComponent").any(|inner| {
+            role_of(inner).as_deref() == Some("body")
+                && inner
+                    .at(&["ContentItem", "DataContent"])
+                    .is_some_and(|data| data.line().is_some())
+        });
+        match has_body {
+            true => parts.push(component),
+            false => parts.extend(self::parts(component)),
+        }
+    }
+    parts
+}
+
+/// Reads the story in a component of a news item, or in all of it; says why where there is none.
+fn item(item: &Element, component: &Element) -> Result<Article, &'static str> {
+    let story = story(component);
+    // What the component does not say, the item says for all.
+    let lines = |name: &'static str| {
+        let own: Vec<String> = lines(component, name).collect();
+        match own.is_empty() {
+            true => lines(item, name).collect(),
+            false => own,
+        }
+    };
+    let headline = lines("HeadLine").into_iter().next();
+    if story.body.is_empty() {
+        let kind = item
+            .find_all("MediaType")
+            .chain(item.find_all("Role"))
+            .filter_map(|kind| kind.attr("FormalName"))
+            .find(|kind| is_media(kind));
+        if kind.is_some() {
+            return Err("a picture or a recording without a text of its own");
+        }
+    }
+    let identification = item.child("Identification");
+    let management = item.child("NewsManagement");
+    let first =
+        management.and_then(|management| date::moment(&management.child_line("FirstCreated")?));
+    let this = management
+        .and_then(|management| date::moment(&management.child_line("ThisRevisionCreated")?));
+    let published = first.or(this).or_else(|| {
+        date::moment(
+            &identification?
+                .at(&["NewsIdentifier", "DateId"])?
+                .beginning(),
+        )
+    });
+
+    let mut byline = story.byline;
+    if byline.authors.is_empty() {
+        for line in lines("ByLine") {
+            byline.extend(xhtml::signed(&line));
+        }
+    }
+    for line in lines("CreditLine") {
+        byline.extend(xhtml::credited(&line));
+    }
+    let source = source(item);
+    if let Some(source) = &source {
+        byline.extend(xhtml::credited(source));
+        byline
+            .authors
+            .retain(|name| !name.eq_ignore_ascii_case(source));
+    }
+    let title = headline.or(story.title).filter(|title| !title.is_empty());
+    let subtitle = lines("SubHeadLine")
+        .into_iter()
+        .next()
+        .or(story.subtitle)
+        .filter(|line| Some(line) != title.as_ref() && !xhtml::repeats(&story.body, line));
+    Ok(Article {
+        id: identification.and_then(identifier).unwrap_or_default(),
+        title,
+        subtitle,
+        body: story.body,
+        published,
+        dated_by: published.map(|_| DateOrigin::Metadata),
+        updated: this.filter(|this| Some(*this) > published),
+        embargo: management.and_then(embargo),
+        source,
+        authors: byline.authors,
+        agencies: byline.agencies,
+        dateline: lines("DateLine")
+            .iter()
+            .find_map(|line| xhtml::dateline(line))
+            .or(story.dateline),
+        section: property(item, "Department").or_else(|| property(item, "Category")),
+        keywords: keywords(component),
+        slug: lines("SlugLine")
+            .into_iter()
+            .next()
+            .or_else(|| identification?.child_line("NameLabel")),
+        language: language(component).or_else(|| language(item)),
+        ..Article::default()
+    })
+}
+
+fn is_media(kind: &str) -> bool {
+    let kind = kind.to_lowercase();
+    [
+        "photo",
+        "picture",
+        "image",
+        "video",
+        "audio",
+        "graphic",
+        "sound",
+        "animation",
+    ]
+    .iter()
+    .any(|known| kind.contains(known))
+}
+
+/// The lines of a name among the news lines of all components, outer ones first.
+fn lines<'a>(item: &'a Element, name: &'a str) -> impl Iterator<Item = String> + 'a {
+    item.find_all("NewsLines")
+        .flat_map(move |lines| lines.children_named(name))
+        .filter_map(xhtml_line)
+}
+
+/// A line that may hold tags as character data.
+fn xhtml_line(line: &Element) -> Option<String> {
+    fields::headline(&line.beginning())
+}
+
+/// The public identifier, if it names this item and not only its sender; else one made of its parts.
+fn identifier(identification: &Element) -> Option<ArticleId> {
+    let parts = identification.child("NewsIdentifier")?;
+    let part = |name: &str| parts.child_line(name);
+    let number = part("NewsItemId");
+    let public = part("PublicIdentifier").and_then(|public| fields::article_id(&public));
+    if let (Some(public), Some(number)) = (public, &number)
+        && public.as_str().contains(number.as_str())
+    {
+        return Some(public);
+    }
+    let number = number?;
+    let provider = part("ProviderId").unwrap_or_default();
+    let day = part("DateId").unwrap_or_default();
+    fields::article_id(&format!("urn:newsml:{provider}:{day}:{number}"))
+}
+
+/// When an embargoed item may be used.
+fn embargo(management: &Element) -> Option<Moment> {
+    let status = management.child("Status")?.attr("FormalName")?;
+    if !status.to_lowercase().contains("embargo") {
+        return None;
+    }
+    date::moment(&management.find("DateAndTime")?.text())
+}
+
+/// The party that provides it, or that it is from.
+fn source(item: &Element) -> Option<String> {
+    let party = |name: &str| {
+        item.find_all(name)
+            .filter_map(|role| role.child("Party")?.attr("FormalName"))
+            .find_map(text::line)
+    };
+    let from_id = || {
+        item.at(&["Identification", "NewsIdentifier", "ProviderId"])?
+            .line()
+    };
+    party("Provider")
+        .filter(|name| !name.contains('.'))
+        .or_else(|| party("Source"))
+        .or_else(|| lines(item, "CreditLine").next())
+        .or_else(|| party("Provider"))
+        .or_else(from_id)
+}
+
+/// The value of a property at any depth.
+fn property(item: &Element, name: &str) -> Option<String> {
+    properties(item, name).next()
+}
+
+fn properties<'a>(item: &'a Element, name: &'a str) -> impl Iterator<Item = String> + 'a {
+    item.find_all("Property")
+        .filter(move |property| property.attr("FormalName") == Some(name))
+        .filter_map(|property| text::line(property.attr("Value")?))
+}
+
+fn keywords(item: &Element) -> Vec<String> {
+    let mut keywords: Vec<String> = Vec::new();
+    for word in lines(item, "KeywordLine").chain(properties(item, "Keyword")) {
+        if !keywords.contains(&word) {
+            keywords.push(word);
+        }
+    }
+    keywords
+}
+
+fn language(item: &Element) -> Option<String> {
+    let declared = item
+        .find_all("Language")
+        .filter_map(|language| language.attr("FormalName"))
+        .find_map(fields::language_tag);
+    declared
+        .or_else(|| fields::language_tag(item.attr("lang")?))
+        .or_else(|| {
+            let mut components = item.find_all("NewsComponent");
+            fields::language_tag(components.find_map(|component| component.attr("lang"))?)
+        })
+}
+
+/// What the content of an item says.
+#[derive(Default)]
+struct Story {
+    title: Option<String>,
+    subtitle: Option<String>,
+    body: String,
+    byline: Byline,
+    dateline: Option<String>,
+}
+
+/// What a component is for, in small letters.
+fn role_of(component: &Element) -> Option<String> {
+    let role = component.child("Role")?.attr("FormalName")?;
+    Some(role.to_lowercase())
+}
+
+/// The text: of components for title, lead and body where there are such, else the first text there is.
+fn story(item: &Element) -> Story {
+    let of_role = |name: &str| {
+        item.find_all("NewsComponent")
+            .find(|component| role_of(component).as_deref() == Some(name))
+            .and_then(|component| content(component.child("ContentItem")?))
+    };
+    if let Some(body) = of_role("body") {
+        let lead = of_role("lead").map(|lead| lead.body).unwrap_or_default();
+        let title = of_role("title").and_then(|title| text::line(&title.body));
+        let is_apart = !lead.is_empty() && !body.body.starts_with(&lead);
+        return Story {
+            title,
+            body: match is_apart {
+                true => format!("{lead}\n\n{}", body.body).trim_end().to_owned(),
+                false => body.body.clone(),
+            },
+            ..body
+        };
+    }
+    let is_beside = |component: &Element| {
+        role_of(component).is_some_and(|role| {
+            is_media(&role) || ["caption", "thumbnail", "preview", "title"].contains(&role.as_str())
+        })
+    };
+    let components = std::iter::once(item).chain(item.find_all("NewsComponent"));
+    let contents = components
+        .filter(|component| !is_beside(component))
+        .flat_map(|component| component.children_named("ContentItem"))
+        .filter_map(content);
+    let mut first = Story::default();
+    for found in contents {
+        if !found.body.is_empty() {
+            return found;
+        }
+        first.title = first.title.or(found.title);
+    }
+    first
+}
+
+/// The text of a content item; nothing for pictures and recordings.
+fn content(item: &Element) -> Option<Story> {
+    let kind = item
+        .child("MediaType")
+        .and_then(|kind| kind.attr("FormalName"));
+    if kind.is_some_and(is_media) {
+        return None;
+    }
+    let data = item.child("DataContent")?;
+    if let Some(found) = data.find("nitf") {
+        let article = nitf::article(found);
+        return Some(Story {
+            title: article.title,
+            subtitle: article.subtitle,
+            body: article.body,
+            byline: Byline {
+                authors: article.authors,
+                agencies: article.agencies,
+            },
+            dateline: article.dateline,
+        });
+    }
+    let content = match data.children().next() {
+        Some(_) => xhtml::content(data),
+        None => xhtml::escaped_content(&without_references(&data.text())),
+    };
+    Some(Story {
+        title: content.title,
+        subtitle: content.subtitle,
+        body: content.body,
+        byline: content.byline,
+        dateline: content.dateline,
+    })
+}
+
+/// A text without the names that programs leave where another component was to stand.
+fn without_references(written: &str) -> String {
+    let is_reference = |line: &&str| !matches!(line.trim(), "NewsComponentRef" | "***");
+    match written.contains("NewsComponentRef") {
+        true => written
+            .lines()
+            .filter(is_reference)
+            .collect::<Vec<_>>()
+            .join("\n"),
+        false => written.to_owned(),
+    }
+}

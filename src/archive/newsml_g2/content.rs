@@ -1,0 +1,89 @@
+//! The text of a news item, in whichever way it is enclosed.
+
+use super::super::byline::Byline;
+use super::super::{fields, markup, nitf, text, xhtml};
+use super::Element;
+use crate::article::Moment;
+
+/// What the content of an item says.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Story {
+    pub(super) title: Option<String>,
+    pub(super) subtitle: Option<String>,
+    pub(super) body: String,
+    pub(super) byline: Byline,
+    pub(super) dateline: Option<String>,
+    pub(super) published: Option<Moment>,
+    pub(super) language: Option<String>,
+}
+
+/// Reads the content of an item; empty where it has none, a reason where it is of another kind.
+pub(super) fn story(item: &Element) -> Result<Story, &'static str> {
+    let mut empty = Story::default();
+    let all = std::iter::once(item).chain(item.descendants());
+    for enclosed in all.filter(|element| element.is("inlineXML") || element.is("inlineData")) {
+        let story = match enclosed.is("inlineXML") {
+            true => of_xml(enclosed)?,
+            false => of_data(enclosed),
+        };
+        if !story.body.is_empty() {
+            return Ok(story);
+        }
+        empty.title = empty.title.or(story.title);
+    }
+    Ok(empty)
+}
+
+fn of_xml(enclosed: &Element) -> Result<Story, &'static str> {
+    if let Some(found) = enclosed.find("nitf") {
+        let article = nitf::article(found);
+        return Ok(Story {
+            title: article.title,
+            subtitle: article.subtitle,
+            body: article.body,
+            byline: Byline {
+                authors: article.authors,
+                agencies: article.agencies,
+            },
+            dateline: article.dateline,
+            published: article.published,
+            language: article.language,
+        });
+    }
+    if enclosed.child("events").is_some() || enclosed.child("event").is_some() {
+        return Err("a list of events to come, not an article");
+    }
+    // Tables of results hold no text but what is written about them.
+    if enclosed.child("sports-content").is_some() {
+        return Ok(Story::default());
+    }
+    let content = xhtml::content(enclosed);
+    Ok(Story {
+        title: content.title,
+        subtitle: content.subtitle,
+        body: content.body,
+        byline: content.byline,
+        dateline: content.dateline,
+        published: None,
+        language: enclosed
+            .find("html")
+            .and_then(|html| html.attr("lang"))
+            .and_then(fields::language_tag),
+    })
+}
+
+/// Text in character data, plain or with tags; what is encoded in another way is no text.
+fn of_data(enclosed: &Element) -> Story {
+    if enclosed.attr("encoding").is_some() {
+        return Story::default();
+    }
+    let written = enclosed.text();
+    let body = match markup::is_markup(&written) {
+        true => xhtml::escaped_content(&written).body,
+        false => text::prose(&written),
+    };
+    Story {
+        body,
+        ..Story::default()
+    }
+}

@@ -1,0 +1,105 @@
+//! What kind of XML a file is, from its beginning.
+
+use memchr::memmem;
+
+use super::{Element, parse_text};
+
+/// The tag that opens the outermost element.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Root {
+    /// The element, empty: its name and attributes.
+    pub(crate) element: Element,
+    /// Where the tag begins, in bytes.
+    pub(crate) start: usize,
+    /// The name in the document type, if one is given.
+    pub(crate) document_type: Option<String>,
+}
+
+/// Finds the outermost tag at the beginning of a file, behind the declaration, comments, a document
+/// type and blanks; nothing if something else stands there.
+///
+/// A tag that is longer than what is given of the file counts as far as it goes.
+pub(crate) fn root(head: &[u8]) -> Option<Root> {
+    let mut at = 0;
+    let mut document_type = None;
+    loop {
+        at += blanks(head.get(at..)?);
+        let rest = head.get(at..)?;
+        let length = match rest {
+            [b'<', b'?', ..] => memmem::find(rest, b"?>")? + 2,
+            [b'<', b'!', b'-', b'-', ..] => memmem::find(rest, b"-->")? + 3,
+            [b'<', b'!', ..] => {
+                document_type = declared_name(rest);
+                document_type_length(rest)?
+            }
+            [b'<', first, ..] if first.is_ascii_alphabetic() || *first == b'_' => break,
+            _ => return None,
+        };
+        at += length;
+    }
+    let rest = head.get(at..)?;
+    let (end, quote) = tag_end(rest);
+    let mut tag = String::from_utf8_lossy(rest.get(..=end)?).into_owned();
+    tag.extend(quote);
+    if !tag.ends_with('>') {
+        tag.push('>');
+    }
+    Some(Root {
+        element: parse_text(&tag)?.root,
+        start: at,
+        document_type,
+    })
+}
+
+fn blanks(text: &[u8]) -> usize {
+    let mark = if text.starts_with(b"\xef\xbb\xbf") {
+        3
+    } else {
+        0
+    };
+    let rest = text.get(mark..).unwrap_or_default();
+    mark + rest.len() - rest.trim_ascii_start().len()
+}
+
+fn declared_name(text: &[u8]) -> Option<String> {
+    let declaration = text.get(..200).unwrap_or(text);
+    let declaration = String::from_utf8_lossy(declaration);
+    let mut words =
+        declaration.split(|character: char| character.is_whitespace() || "<>[".contains(character));
+    words.find(|word| word.eq_ignore_ascii_case("!doctype"))?;
+    words.find(|word| !word.is_empty()).map(str::to_owned)
+}
+
+/// How long a document type is, with what it defines in brackets.
+fn document_type_length(text: &[u8]) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut quote = None;
+    for (at, byte) in text.iter().enumerate() {
+        match (quote, byte) {
+            (Some(open), _) if open == *byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'"' | b'\'') => quote = Some(*byte),
+            (None, b'[') => depth += 1,
+            (None, b']') => depth = depth.saturating_sub(1),
+            (None, b'>') if depth == 0 => return Some(at + 1),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Where the `>` of a tag stands that begins the text, or else the last byte and the quotation mark
+/// that is still open there.
+fn tag_end(text: &[u8]) -> (usize, Option<char>) {
+    let mut quote = None;
+    for (at, byte) in text.iter().enumerate() {
+        match (quote, byte) {
+            (Some(open), _) if open == *byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'"' | b'\'') => quote = Some(*byte),
+            (None, b'>') => return (at, None),
+            _ => {}
+        }
+    }
+    (text.len().saturating_sub(1), quote.map(char::from))
+}

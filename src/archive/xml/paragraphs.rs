@@ -1,0 +1,165 @@
+//! The text of an element as paragraphs: XHTML, NITF and what looks like them.
+
+use super::super::{layout, text};
+use super::{Element, Node};
+
+/// Elements that are paragraphs or hold them, in XHTML and in NITF.
+const BLOCKS: [&str; 38] = [
+    "p",
+    "div",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "main",
+    "aside",
+    "nav",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hl1",
+    "hl2",
+    "ul",
+    "ol",
+    "dl",
+    "dt",
+    "dd",
+    "table",
+    "tbody",
+    "blockquote",
+    "bq",
+    "pre",
+    "figure",
+    "figcaption",
+    "hr",
+    "block",
+    "body",
+    "html",
+    "para",
+    "title",
+    "caption",
+    "fn",
+    "media-caption",
+];
+/// Elements that hold nothing to read.
+const UNSEEN: [&str; 8] = [
+    "script", "style", "noscript", "template", "svg", "iframe", "head", "object",
+];
+
+impl Element {
+    /// The text inside, clean, one blank line between paragraphs; empty if there is none.
+    ///
+    /// Rows of tables and items of lists are lines. Where no element marks a paragraph, blank lines
+    /// and line ends do, as in plain text.
+    pub(crate) fn paragraphs(&self) -> String {
+        self.paragraphs_without(|_| false)
+    }
+
+    /// As [`Element::paragraphs`], without the elements that `is_left_out` names.
+    pub(crate) fn paragraphs_without(&self, is_left_out: impl Fn(&Element) -> bool) -> String {
+        let mut writer = Writer {
+            plain: String::new(),
+            is_left_out: &is_left_out,
+        };
+        let is_marked = self
+            .descendants()
+            .any(|element| is_one_of(element, &BLOCKS) || is_line(element));
+        if is_marked {
+            let keeps_lines = self.is("pre");
+            writer.push(self, keeps_lines);
+            text::body(&writer.plain)
+        } else {
+            writer.push(self, true);
+            text::prose(&writer.plain)
+        }
+    }
+}
+
+fn is_one_of(element: &Element, names: &[&str]) -> bool {
+    names
+        .iter()
+        .any(|name| element.name().eq_ignore_ascii_case(name))
+}
+
+fn is_line(element: &Element) -> bool {
+    is_one_of(element, &["br", "li", "tr"])
+}
+
+struct Writer<'a> {
+    plain: String,
+    is_left_out: &'a dyn Fn(&Element) -> bool,
+}
+
+impl Writer<'_> {
+    /// Writes what is inside an element; line ends are blanks unless they are kept.
+    fn push(&mut self, element: &Element, keeps_lines: bool) {
+        for node in &element.nodes {
+            match node {
+                Node::Text(text) if keeps_lines => self.plain.push_str(text),
+                // Some agencies put all of their copy, set as for a teleprinter, into one paragraph.
+                Node::Text(text) if layout::is_set(text) => {
+                    self.divide();
+                    self.plain.push_str(&layout::paragraphs(text));
+                    self.divide();
+                }
+                Node::Text(text) => {
+                    let blank = |character| match character {
+                        '\n' | '\r' => ' ',
+                        other => other,
+                    };
+                    self.plain.extend(text.chars().map(blank));
+                }
+                Node::Element(inner) if is_one_of(inner, &UNSEEN) || (self.is_left_out)(inner) => {}
+                Node::Element(inner) => self.push_element(inner, keeps_lines),
+            }
+        }
+    }
+
+    fn push_element(&mut self, element: &Element, keeps_lines: bool) {
+        match element {
+            _ if element.is("br") => {
+                self.plain.push('\n');
+                self.push(element, keeps_lines);
+            }
+            _ if is_line(element) => {
+                self.plain.push('\n');
+                self.push(element, false);
+            }
+            _ if is_one_of(element, &["td", "th"]) => {
+                // A cell is one line, whatever it is made of.
+                let mut inner = Writer {
+                    plain: String::new(),
+                    is_left_out: self.is_left_out,
+                };
+                inner.push(element, false);
+                self.plain
+                    .push_str(&text::line(&inner.plain).unwrap_or_default());
+                self.plain.push(' ');
+            }
+            // Text set line by line keeps its lines, but lines broken at a width are joined.
+            _ if element.is("pre") => {
+                let mut inner = Writer {
+                    plain: String::new(),
+                    is_left_out: self.is_left_out,
+                };
+                inner.push(element, true);
+                self.divide();
+                self.plain.push_str(&text::prose(&inner.plain));
+                self.divide();
+            }
+            _ if is_one_of(element, &BLOCKS) => {
+                self.divide();
+                self.push(element, false);
+                self.divide();
+            }
+            _ => self.push(element, keeps_lines),
+        }
+    }
+
+    fn divide(&mut self) {
+        self.plain.push_str("\n\n");
+    }
+}
