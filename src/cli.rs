@@ -5,8 +5,11 @@
 
 mod arguments;
 mod completions;
+mod entities;
 mod extract;
+mod filters;
 mod index;
+mod quotes;
 mod search;
 mod show;
 mod stats;
@@ -22,11 +25,14 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result, anyhow};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
+use crate::article::Moment;
 use crate::engine::UnknownExpression;
 use crate::engine::local::LocalEngine;
 use crate::index::lock::Locked;
 use crate::index::{IndexDirectory, UnusableIndex};
-use crate::ingest::{AmbiguousRoot, FilteredTakeover, MissingRoot, NothingToRebuild};
+use crate::ingest::{
+    AmbiguousRoot, BrokenAliasFile, FilteredTakeover, MissingRoot, NothingToRebuild,
+};
 use crate::output::{Color, Format, Style};
 use crate::query::{ParseContext, ParseError, Query, parse};
 
@@ -80,6 +86,8 @@ enum Command {
     Index(index::IndexArgs),
     Search(search::SearchArgs),
     Show(show::ShowArgs),
+    Entities(entities::EntitiesArgs),
+    Quotes(quotes::QuotesArgs),
     Extract(extract::ExtractArgs),
     Stats(stats::StatsArgs),
     Completions(completions::CompletionsArgs),
@@ -135,6 +143,8 @@ fn dispatch(cli: Cli) -> Result<Outcome> {
         Command::Index(args) => index::run(&args, &cli.common),
         Command::Search(args) => search::run(&args, &cli.common),
         Command::Show(args) => show::run(&args, &cli.common),
+        Command::Entities(args) => entities::run(&args, &cli.common),
+        Command::Quotes(args) => quotes::run(&args, &cli.common),
         Command::Extract(args) => extract::run(&args, &cli.common),
         Command::Stats(args) => stats::run(&args, &cli.common),
         Command::Completions(args) => completions::run(&args, Cli::command()),
@@ -224,6 +234,11 @@ fn today() -> i64 {
     })
 }
 
+/// The latest date of publication that is believed: the end of the day after this.
+fn tomorrow() -> Moment {
+    Moment::on_day(today() + 2)
+}
+
 /// Prints an error with its causes on one line, and below it what to do, where that is known.
 fn report(error: &anyhow::Error) {
     // Nothing is left to do about a closed standard error.
@@ -256,6 +271,9 @@ fn hint(error: &anyhow::Error) -> Option<String> {
         return Some(
             "write it as in /colou?r/; brackets, ., *, +, ? and | have their usual meaning".into(),
         );
+    }
+    if let Some(broken) = error.downcast_ref::<BrokenAliasFile>() {
+        return Some(broken.hint().to_owned());
     }
     if error.is::<FilteredTakeover>() {
         return Some("index it once without --include and --exclude".into());

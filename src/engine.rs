@@ -3,19 +3,22 @@
 //! An engine finds and ranks; what it shows of an article is marked by [`crate::highlight`], so that
 //! every engine marks the same places.
 
+mod entities;
 pub mod local;
 mod page;
 mod pattern;
+mod quotes;
 mod resolve;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use anyhow::Result;
 
-use crate::article::Article;
-use crate::enrich::Enrichment;
+use crate::article::{Article, Span};
+use crate::enrich::{Enrichment, EntityKind, Quote};
 use crate::highlight::{Marked, Snippet};
-use crate::query::Query;
+use crate::query::{Pattern, Query};
 
 /// A regular expression that no engine here can follow.
 #[derive(Debug, thiserror::Error)]
@@ -40,6 +43,20 @@ pub trait Engine {
     ///
     /// As [`Engine::search`].
     fn article(&self, id: &str, query: Option<&Query>) -> Result<Option<ShownArticle>>;
+
+    /// Counts who and what the articles of a query name.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::search`].
+    fn entities(&self, request: &EntityRequest) -> Result<EntityPage>;
+
+    /// Finds what was said word for word.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::search`].
+    fn quotes(&self, request: &QuoteRequest) -> Result<QuotePage>;
 }
 
 /// What is asked of [`Engine::search`].
@@ -73,6 +90,117 @@ impl Default for SearchRequest {
             copies: Copies::Each,
         }
     }
+}
+
+/// What is asked of [`Engine::entities`].
+#[derive(Debug, Clone)]
+pub struct EntityRequest {
+    /// Whose articles are counted.
+    pub query: Query,
+    /// Only entities that have such a name.
+    pub named: Vec<Pattern>,
+    /// Only articles that also name such an entity, which is then left out itself.
+    pub with: Vec<Pattern>,
+    /// Only entities of these kinds.
+    pub kinds: Vec<EntityKind>,
+    /// How many to give.
+    pub limit: usize,
+    /// How many of the first to leave out.
+    pub offset: usize,
+}
+
+/// What [`Engine::entities`] gives.
+#[derive(Debug, Clone, Default)]
+pub struct EntityPage {
+    /// How many entities there are.
+    pub total: u64,
+    /// In how many articles they were looked for.
+    pub articles: u64,
+    /// Those asked for: named in most articles first, then by name.
+    pub entities: Vec<CountedEntity>,
+}
+
+/// One entity of an archive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountedEntity {
+    /// What it is.
+    pub kind: EntityKind,
+    /// What it is called.
+    pub name: String,
+    /// In how many articles it is named.
+    pub articles: u64,
+    /// The first day on which an article named it, since 1970-01-01; absent when all are undated.
+    pub first: Option<i64>,
+    /// The last day.
+    pub last: Option<i64>,
+    /// Its other names in this archive.
+    pub also: Vec<String>,
+}
+
+/// Why names were taken for one entity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explanation {
+    /// What it is.
+    pub kind: EntityKind,
+    /// What it is called.
+    pub name: String,
+    /// In how many articles it is named.
+    pub articles: u64,
+    /// The names that articles have for it, most used first.
+    pub names: Vec<ExplainedName>,
+}
+
+/// One name of an entity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExplainedName {
+    /// What the articles take it for.
+    pub kind: EntityKind,
+    /// The fullest name that those articles use.
+    pub name: String,
+    /// In how many articles.
+    pub articles: u64,
+    /// Why it is a name of this entity; absent where it is the only one.
+    pub reason: Option<String>,
+    /// What else those articles write, and how many of them.
+    pub forms: Vec<(String, u64)>,
+}
+
+/// What is asked of [`Engine::quotes`].
+#[derive(Debug, Clone)]
+pub struct QuoteRequest {
+    /// What to find. Parts about quotations and speakers have to meet in one quotation, the others
+    /// in its article.
+    pub query: Query,
+    /// How many to give.
+    pub limit: usize,
+    /// How many of the first to leave out.
+    pub offset: usize,
+    /// By which articles they come.
+    pub order: SortOrder,
+}
+
+/// What [`Engine::quotes`] gives.
+#[derive(Debug, Clone)]
+pub struct QuotePage {
+    /// How many quotations match.
+    pub total: u64,
+    /// Those asked for, those of one article in the order of its text.
+    pub quotes: Vec<FoundQuote>,
+    /// As in [`SearchPage`].
+    pub notices: Vec<String>,
+}
+
+/// A quotation that matches.
+#[derive(Debug, Clone)]
+pub struct FoundQuote {
+    /// The article it is in.
+    pub article: Arc<Article>,
+    /// The quotation.
+    pub quote: Quote,
+    /// What the speaker is called in the archive.
+    pub speaker: Option<String>,
+    /// The words asked for, in bytes of the quotation's text: sorted and disjoint.
+    pub highlights: Vec<Span>,
 }
 
 /// What comes first. Ties go to the newer article, then to a fixed order.
@@ -165,6 +293,8 @@ pub struct Hit {
     pub article: Article,
     /// What was found in it.
     pub enrichment: Enrichment,
+    /// Who and what is named in it, by their names in the archive: most mentioned first.
+    pub entities: Vec<(EntityKind, String)>,
     /// How well it matches; comparable within one page only.
     pub score: f32,
     /// Where it matches.
@@ -173,6 +303,14 @@ pub struct Hit {
     pub matched: Vec<&'static str>,
     /// How many other articles of the same text match; absent where copies are not grouped.
     pub duplicates: Option<u64>,
+}
+
+impl Hit {
+    /// The names in the archive of the entities of one kind, most mentioned first.
+    pub fn names(&self, kind: EntityKind) -> Vec<&str> {
+        let of_kind = self.entities.iter().filter(|(found, _)| *found == kind);
+        of_kind.map(|(_, name)| name.as_str()).collect()
+    }
 }
 
 /// What [`Engine::article`] gives.

@@ -11,10 +11,10 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::article::{Article, Span};
-use crate::enrich::{Enrichment, Entity, EntityKind, TextField};
+use crate::enrich::{Enrichment, Entity, EntityKind, Quote, TextField};
 use crate::matching::{Resolved, WordTerm, marks};
 use crate::query::Scope;
-use crate::words::forms::{Former, primary};
+use crate::words::forms::{Former, primary, whole_name_term};
 use crate::words::words;
 
 /// A part of a query that matches words.
@@ -43,6 +43,8 @@ pub enum MarkedField {
     Section,
     /// One of the keywords.
     Keyword,
+    /// One of the news agencies credited.
+    Agency,
 }
 
 impl MarkedField {
@@ -56,6 +58,7 @@ impl MarkedField {
             MarkedField::Author => "author",
             MarkedField::Section => "section",
             MarkedField::Keyword => "keyword",
+            MarkedField::Agency => "agency",
         }
     }
 }
@@ -178,7 +181,7 @@ impl Marker {
     fn matches<'a>(
         &mut self,
         article: &'a Article,
-        enrichment: &Enrichment,
+        enrichment: &'a Enrichment,
     ) -> Vec<(MarkedField, &'a str, Vec<Match>)> {
         let language = enrichment.language.as_deref().map(primary);
         let mut found = Vec::new();
@@ -190,10 +193,16 @@ impl Marker {
                 .map(|text| (MarkedField::Source, text)),
         );
         names.extend(
-            article
+            enrichment
                 .authors
                 .iter()
                 .map(|text| (MarkedField::Author, text.as_str())),
+        );
+        names.extend(
+            enrichment
+                .agencies
+                .iter()
+                .map(|text| (MarkedField::Agency, text.as_str())),
         );
         names.extend(
             article
@@ -230,7 +239,11 @@ impl Marker {
                 field,
                 MarkedField::Title | MarkedField::Subtitle | MarkedField::Body
             );
-            let mut matches = self.in_text(field, text, language.filter(|_| is_text));
+            let language = language.filter(|_| is_text);
+            let mut matches = self.in_text(text, language, |scope| looks_in(scope, field));
+            if field == MarkedField::Body {
+                matches.extend(self.in_quotes(article, enrichment));
+            }
             let here = named
                 .iter()
                 .filter(|(named_field, _)| *named_field == field);
@@ -241,11 +254,68 @@ impl Marker {
         found
     }
 
-    fn in_text(&mut self, field: MarkedField, text: &str, language: Option<&str>) -> Vec<Match> {
+    /// The matches in the body's quotations: words that were said, and all that somebody said.
+    fn in_quotes(&mut self, article: &Article, enrichment: &Enrichment) -> Vec<Match> {
+        let mut is_asked_for = self.clauses.iter().map(|clause| clause.scope);
+        if !is_asked_for.any(|scope| matches!(scope, Scope::Quote | Scope::Speaker)) {
+            return Vec::new();
+        }
+        let quotes = enrichment.quotes.iter();
+        quotes
+            .flat_map(|quote| self.in_quote(quote, article, enrichment))
+            .collect()
+    }
+
+    /// The matches in one quotation: words that were said, and all of it where it is asked for by who
+    /// said it.
+    pub(crate) fn in_quote(
+        &mut self,
+        quote: &Quote,
+        article: &Article,
+        enrichment: &Enrichment,
+    ) -> Vec<Match> {
+        let language = enrichment.language.as_deref().map(primary);
+        let text = quote.text(article);
+        let mut found = self.in_text(text, language, |scope| scope == Scope::Quote);
+        for Match { span, .. } in &mut found {
+            *span = Span::new(span.start + quote.span.start, span.end + quote.span.start);
+        }
+        let names = enrichment.speaker_names(quote, article);
+        let Some(fullest) = names.first() else {
+            return found;
+        };
+        for (number, clause) in self.clauses.iter().enumerate() {
+            if clause.scope == Scope::Speaker && self.any_matches(number, fullest, &names) {
+                found.push(Match {
+                    span: quote.span,
+                    clause: number,
+                });
+            }
+        }
+        found
+    }
+
+    /// The words asked for among the matches in one quotation: sorted and disjoint.
+    pub(crate) fn words_in_quote(&self, matches: &[Match]) -> Vec<Span> {
+        let is_words = |matched: &&Match| {
+            let clause = self.clauses.get(matched.clause);
+            clause.is_some_and(|clause| clause.scope == Scope::Quote)
+        };
+        let mut words: Vec<Match> = matches.iter().filter(is_words).copied().collect();
+        words.sort_unstable();
+        merged(&words)
+    }
+
+    fn in_text(
+        &mut self,
+        text: &str,
+        language: Option<&str>,
+        is_wanted: impl Fn(Scope) -> bool,
+    ) -> Vec<Match> {
         let wanted: Vec<bool> = self
             .clauses
             .iter()
-            .map(|clause| looks_in(clause.scope, field))
+            .map(|clause| is_wanted(clause.scope))
             .collect();
         if !wanted.contains(&true) {
             return Vec::new();
@@ -301,7 +371,7 @@ impl Marker {
 
     /// The mentions of entities that are asked for by name.
     fn named_entities(
-        &mut self,
+        &self,
         article: &Article,
         enrichment: &Enrichment,
     ) -> Vec<(MarkedField, Match)> {
@@ -334,26 +404,22 @@ impl Marker {
         found
     }
 
-    fn is_named(&mut self, clause: usize, entity: &Entity, article: &Article) -> bool {
+    fn is_named(&self, clause: usize, entity: &Entity, article: &Article) -> bool {
         let mut names = entity.forms(article);
         names.push(&entity.name);
-        let former = self
-            .formers
-            .entry(String::new())
-            .or_insert_with(|| Former::new(None));
+        self.any_matches(clause, &entity.name, &names)
+    }
+
+    /// Whether a clause matches one of the names of somebody or something, or means it as a whole by
+    /// the fullest of them.
+    fn any_matches(&self, clause: usize, fullest: &str, names: &[&str]) -> bool {
+        let whole = whole_name_term(fullest);
+        let meant_whole = self.meant.get(&whole).into_iter().flatten();
+        if meant_whole.into_iter().any(|meant| meant.clause == clause) {
+            return true;
+        }
         let resolved = &self.clauses[clause].resolved;
-        names.into_iter().any(|name| {
-            let mut positions: Vec<Vec<u32>> = vec![Vec::new(); resolved.words.len()];
-            for (word, position) in words(name).zip(0u32..) {
-                let form = former.form(&word.text);
-                for (set, standing) in resolved.words.iter().zip(&mut positions) {
-                    if set.contains(form, None) {
-                        standing.push(position);
-                    }
-                }
-            }
-            !marks(&resolved.arrangement, &positions).is_empty()
-        })
+        names.iter().any(|name| resolved.is_in(name))
     }
 }
 
@@ -372,6 +438,8 @@ fn looks_in(scope: Scope, field: MarkedField) -> bool {
         Scope::Author => field == MarkedField::Author,
         Scope::Section => field == MarkedField::Section,
         Scope::Keyword => field == MarkedField::Keyword,
+        Scope::Agency => field == MarkedField::Agency,
+        Scope::Quote | Scope::Speaker => false,
         Scope::Person | Scope::Organization | Scope::Place | Scope::Entity => false,
     }
 }

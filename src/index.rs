@@ -14,8 +14,10 @@
 //! History of the format: 1, the first.
 
 pub mod analyzer;
+pub mod evidence;
 pub mod lock;
 pub mod manifest;
+pub mod names;
 pub mod reader;
 mod readonly;
 pub mod schema;
@@ -170,7 +172,7 @@ impl IndexDirectory {
         };
         let generation = self.generation(number);
         Manifest::check(&generation)?;
-        Snapshot::open(open_to_read(&generation)?, number)
+        Snapshot::open(open_to_read(&generation)?, number, &generation)
     }
 
     /// Why nothing is live here.

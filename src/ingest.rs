@@ -11,6 +11,7 @@
 
 mod batch;
 mod intake;
+mod names;
 mod plan;
 
 use std::path::PathBuf;
@@ -27,8 +28,10 @@ use crate::index::reader::{FailureReport, Snapshot};
 use crate::index::writer::{RunRecord, Writer, file_document, last_run};
 use crate::index::{IndexDirectory, OpenGeneration};
 use crate::ingest::intake::Intake;
+use crate::ingest::names::AliasFile;
 use crate::ingest::plan::{Plan, plan};
 
+pub use self::names::{ALIAS_FILE, BrokenAliasFile};
 pub use self::plan::{AmbiguousRoot, FilteredTakeover, MissingRoot, NothingToRebuild};
 
 /// What to index, and how.
@@ -104,6 +107,8 @@ pub struct Summary {
     pub skipped: Vec<Failure>,
     /// Archives that the index held before a rebuild and that were not named again.
     pub left_out: Vec<String>,
+    /// Names in the alias file that no article has.
+    pub unused_aliases: Vec<String>,
     /// Whether the run was broken off; what was read until then is indexed.
     pub was_interrupted: bool,
 }
@@ -181,6 +186,7 @@ pub fn ingest(
         let plan = plan(request, before.as_ref(), &last)?;
         return summary_of_plan(&plan, before.as_ref());
     }
+    let aliases = AliasFile::read(directory.path())?;
     let locked = directory.lock()?;
     let generation = match request.rebuild {
         true => locked.begin()?,
@@ -195,7 +201,10 @@ pub fn ingest(
         let is_named = |name: &String| run.roots.iter().any(|root| root.name == *name);
         summary.left_out = held.into_iter().filter(|name| !is_named(name)).collect();
     }
-    let result = result.map(|(summary, _)| summary);
+    let result = result.and_then(|(mut summary, _)| {
+        summary.unused_aliases = names::refresh(&generation, &aliases)?;
+        Ok(summary)
+    });
     progress.finished();
     let is_wanted = result
         .as_ref()
@@ -215,7 +224,11 @@ fn into_generation(
     stop: &Arc<AtomicBool>,
 ) -> Result<(Summary, RunRecord)> {
     let before = match generation.is_live {
-        true => Some(Snapshot::open(generation.index.clone(), generation.number)?),
+        true => Some(Snapshot::open(
+            generation.index.clone(),
+            generation.number,
+            &generation.path,
+        )?),
         false => None,
     };
     let last = last_run(&generation.index)?;

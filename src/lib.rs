@@ -25,4 +25,5 @@ pub mod ingest;
 pub mod matching;
 pub mod output;
 pub mod query;
+pub mod resolution;
 pub mod words;

@@ -5,7 +5,9 @@
 //! places. Distances are counted in words.
 
 use crate::query::Order;
-use crate::words::forms::Form;
+use crate::words::fold::fold;
+use crate::words::forms::{EXACT_MARK, Form};
+use crate::words::words;
 
 /// A [`Pattern`](crate::query::Pattern) whose words have been looked up: what each of them stands for.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,6 +61,22 @@ pub struct WordTerm {
     pub language: Option<String>,
 }
 
+impl Resolved {
+    /// Whether it matches in a name: its words have no stems.
+    pub fn is_in(&self, name: &str) -> bool {
+        let mut positions: Vec<Vec<u32>> = vec![Vec::new(); self.words.len()];
+        for (word, position) in words(name).zip(0u32..) {
+            let term = format!("{EXACT_MARK}{}", fold(&word.text));
+            for (set, standing) in self.words.iter().zip(&mut positions) {
+                if set.has(&term, None) {
+                    standing.push(position);
+                }
+            }
+        }
+        !marks(&self.arrangement, &positions).is_empty()
+    }
+}
+
 impl WordSet {
     /// A set of terms; given in any order, also twice.
     pub fn new(mut terms: Vec<WordTerm>) -> WordSet {
@@ -73,6 +91,11 @@ impl WordSet {
         WordSet { terms }
     }
 
+    /// A set of whole names, as [`crate::words::forms::whole_name_term`] makes them.
+    pub fn of_names(names: impl IntoIterator<Item = String>) -> WordSet {
+        WordSet::new(names.into_iter().map(WordTerm::anywhere).collect())
+    }
+
     /// The terms, sorted, each once.
     pub fn terms(&self) -> &[WordTerm] {
         &self.terms
@@ -80,14 +103,17 @@ impl WordSet {
 
     /// Whether a word of a text in a language is one that is meant.
     pub fn contains(&self, form: Form<'_>, language: Option<&str>) -> bool {
-        let has = |term: &str| {
-            let first = self.terms.partition_point(|own| own.term.as_str() < term);
-            let same = self.terms[first..]
-                .iter()
-                .take_while(|own| own.term == term);
-            same.into_iter().any(|own| own.counts_in(language))
-        };
-        has(form.exact_term()) || form.stem_term().is_some_and(has)
+        self.has(form.exact_term(), language)
+            || (form.stem_term()).is_some_and(|stem| self.has(stem, language))
+    }
+
+    /// Whether a term of a text in a language is one that is meant.
+    pub fn has(&self, term: &str, language: Option<&str>) -> bool {
+        let first = self.terms.partition_point(|own| own.term.as_str() < term);
+        let same = self.terms[first..]
+            .iter()
+            .take_while(|own| own.term == term);
+        same.into_iter().any(|own| own.counts_in(language))
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod json;
 pub mod paragraph;
 pub mod progress;
+pub mod report;
 pub mod table;
 pub mod terminal;
 

@@ -24,6 +24,8 @@ pub enum Query {
     Text(Scope, Pattern),
     /// Published on one of these days.
     Published(DayRange),
+    /// Whose text names one of these days, or a week, month or year that lies within them.
+    Mentions(DayRange),
     /// Published on a day that is not known.
     Undated,
     /// In this language: a BCP 47 tag, compared on its first part (`en` finds `en-GB`).
@@ -55,6 +57,12 @@ pub enum Scope {
     Section,
     /// A keyword given by the publisher.
     Keyword,
+    /// A news agency credited.
+    Agency,
+    /// Words said in it, between quotation marks.
+    Quote,
+    /// A name of somebody whose words it quotes.
+    Speaker,
     /// A name of a person in the article.
     Person,
     /// A name of an organisation in the article.
@@ -115,6 +123,13 @@ pub enum Order {
     AsWritten,
     /// Either side comes first.
     Either,
+}
+
+impl DayRange {
+    /// Whether a day is in the range.
+    pub fn contains(self, day: i64) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day < until)
+    }
 }
 
 /// A half-open range of days counted from 1970-01-01; open where an end is absent.

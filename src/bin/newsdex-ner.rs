@@ -2,15 +2,22 @@
 //!
 //! Not needed to search: the model is part of `newsdex`. See `docs/entities.md`.
 
-use std::io::Write as _;
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Read, Write as _};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::OnceLock;
+use std::time::Instant;
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
+use newsdex::article::Article;
+use newsdex::enrich::enrich;
 use newsdex::enrich::entities::evaluate::evaluate;
 use newsdex::enrich::entities::model::Model;
 use newsdex::enrich::entities::train::{Source, Training, train};
+use newsdex::enrich::entities::{entities, written_tokens};
+use newsdex::enrich::furniture::Furniture;
 
 /// Train and measure the model of names
 #[derive(Debug, Parser)]
@@ -36,6 +43,18 @@ enum Command {
         /// Labelled files; a weight of 2 shows each sentence twice a round
         #[arg(required = true, value_name = "FILE[:WEIGHT]", value_parser = source)]
         files: Vec<Source>,
+    },
+    /// Print the tokens of articles, a sentence a line: what scripts/word-table.py counts
+    Tokens {
+        /// JSON Lines with `title` and `body`, plain or .zst
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Measure the speed of finding everything in articles, on one thread, as one JSON line
+    Bench {
+        /// JSON Lines with `title` and `body`, plain or .zst
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
     },
     /// Measure a model on labelled files, one JSON line each
     Eval {
@@ -85,6 +104,49 @@ fn run(arguments: Arguments) -> Result<()> {
                 trained.model.len()
             )?;
         }
+        Command::Tokens { files } => {
+            let mut output = std::io::BufWriter::new(std::io::stdout().lock());
+            for article in files.iter().map(|file| articles(file)) {
+                for article in article? {
+                    let title = article.title.as_deref().unwrap_or("");
+                    output.write_all(written_tokens(title, &article.body).as_bytes())?;
+                }
+            }
+            output.flush()?;
+        }
+        Command::Bench { files } => {
+            let mut all = Vec::new();
+            for file in &files {
+                all.extend(articles(file)?);
+            }
+            let words: usize = all
+                .iter()
+                .map(|article| article.body.split_whitespace().count())
+                .sum();
+            // Warm, as a run over an archive is.
+            for article in all.iter().take(20) {
+                enrich(article);
+            }
+            let clock = cpu_seconds();
+            let names: usize = all
+                .iter()
+                .map(|article| enrich(article).entities.len())
+                .sum();
+            let seconds = cpu_seconds() - clock;
+            let clock = cpu_seconds();
+            for article in &all {
+                entities(article, Some("en"), &Furniture::default());
+            }
+            let names_seconds = cpu_seconds() - clock;
+            let line = serde_json::json!({
+                "articles": all.len(),
+                "words": words,
+                "entities": names,
+                "seconds": seconds,
+                "names_seconds": names_seconds,
+            });
+            writeln!(std::io::stdout().lock(), "{line}")?;
+        }
         Command::Eval { model, files } => {
             let bytes = model.map(|path| {
                 std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
@@ -102,6 +164,47 @@ fn run(arguments: Arguments) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Reads articles from JSON Lines, passing over lines without a `body`.
+fn articles(path: &Path) -> Result<Vec<Article>> {
+    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    let source: Box<dyn Read> = if path.extension().is_some_and(|extension| extension == "zst") {
+        Box::new(zstd::Decoder::new(file)?)
+    } else {
+        Box::new(file)
+    };
+    let mut articles = Vec::new();
+    for line in BufReader::new(source).lines() {
+        let line = line.with_context(|| format!("cannot read {}", path.display()))?;
+        let Ok(serde_json::Value::Object(mut record)) = serde_json::from_str(&line) else {
+            continue;
+        };
+        let mut text = |field: &str| match record.remove(field) {
+            Some(serde_json::Value::String(text)) => Some(text),
+            _ => None,
+        };
+        let title = text("title");
+        if let Some(body) = text("body") {
+            articles.push(Article {
+                title,
+                body,
+                ..Article::default()
+            });
+        }
+    }
+    Ok(articles)
+}
+
+/// Time this thread has run, where the system tells; else time that has passed.
+fn cpu_seconds() -> f64 {
+    static START: OnceLock<Instant> = OnceLock::new();
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = told.and_then(|told| told.split(' ').next()?.parse::<u64>().ok());
+    match nanoseconds {
+        Some(nanoseconds) => nanoseconds as f64 / 1e9,
+        None => START.get_or_init(Instant::now).elapsed().as_secs_f64(),
+    }
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {

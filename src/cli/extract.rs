@@ -9,9 +9,10 @@ use clap::Args;
 
 use crate::archive::{self, DiscoverOptions, Failure, FieldMap, ReadOptions, discover};
 use crate::article::Article;
-use crate::cli::{Common, Outcome, write_json};
+use crate::cli::{Common, Outcome, tomorrow, write_json};
 use crate::engine::ShownArticle;
 use crate::enrich::{Enrichment, enrich};
+use crate::output::report::{NO_FORMAT, ReadingReport};
 use crate::output::{Format, Style, json, terminal};
 
 /// Print the articles of files, with what was found in them, as JSON Lines
@@ -21,12 +22,16 @@ use crate::output::{Format, Style, json, terminal};
 /// Examples:
 ///   newsdex extract page.html
 ///   newsdex extract archive.jsonl.gz | jq .title
+///   newsdex extract --report ~/archive
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct ExtractArgs {
     /// Files and folders to read
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// Count by folder and format what was found and what is missing, instead of printing articles
+    #[arg(long)]
+    report: bool,
     /// Name of a field in these archives, as in title=headline
     #[arg(long, value_name = "FIELD=NAME")]
     map: Vec<FieldMap>,
@@ -35,6 +40,7 @@ pub(super) struct ExtractArgs {
 pub(super) fn run(args: &ExtractArgs, common: &Common) -> Result<Outcome> {
     let options = Arc::new(ReadOptions {
         map: args.map.iter().cloned().collect(),
+        latest: Some(tomorrow()),
         ..ReadOptions::default()
     });
     let mut extraction = Extraction {
@@ -43,31 +49,47 @@ pub(super) fn run(args: &ExtractArgs, common: &Common) -> Result<Outcome> {
         style: common.style(),
         is_verbose: common.verbose,
         lost: 0,
+        report: args.report.then(ReadingReport::default),
     };
+    if args.report && !matches!(common.format, None | Some(Format::Text | Format::Json)) {
+        bail!("--report prints text or json");
+    }
     if extraction.form == Format::Csv {
         bail!("articles cannot be printed as CSV; use text or jsonl");
     }
     for input in discover(&args.files, &DiscoverOptions::default()) {
-        let records = input.and_then(|input| archive::open(&input, &options));
-        let records = match records {
-            Ok(records) => records,
+        let opened = input.and_then(|input| {
+            let records = archive::open(&input, &options)?;
+            Ok((input, records))
+        });
+        let (input, records) = match opened {
+            Ok(opened) => opened,
             Err(failure) => {
-                extraction.failed(&failure)?;
+                extraction.failed(&failure, NO_FORMAT)?;
                 continue;
             }
         };
+        let mut format = None;
         for record in records {
             match record {
-                Err(failure) => extraction.failed(&failure)?,
+                Err(failure) => extraction.failed(&failure, format.unwrap_or(NO_FORMAT))?,
                 Ok(record) => {
+                    extraction.format(&input.name, record.format(), &mut format);
                     for article in record.articles() {
                         match article {
-                            Ok(article) => extraction.article(article)?,
-                            Err(failure) => extraction.failed(&failure)?,
+                            Ok(article) => extraction.article(article, record.format())?,
+                            Err(failure) => extraction.failed(&failure, record.format())?,
                         }
                     }
                 }
             }
+        }
+    }
+    if let Some(report) = extraction.report.take() {
+        let report = report.finished();
+        match common.format {
+            Some(Format::Json) => write_json(&report, &mut extraction.out)?,
+            _ => report.write(extraction.style, &mut extraction.out)?,
         }
     }
     extraction.out.flush()?;
@@ -86,10 +108,25 @@ struct Extraction<'a> {
     is_verbose: bool,
     /// How much could not be read.
     lost: u64,
+    /// What is counted instead of printed.
+    report: Option<ReadingReport>,
 }
 
 impl Extraction<'_> {
-    fn article(&mut self, article: Article) -> Result<()> {
+    /// Counts a file when its first record says what it is.
+    fn format(&mut self, path: &str, format: &'static str, known: &mut Option<&'static str>) {
+        if known.replace(format).is_none()
+            && let Some(report) = &mut self.report
+        {
+            report.file(path, format);
+        }
+    }
+
+    fn article(&mut self, article: Article, format: &'static str) -> Result<()> {
+        if let Some(report) = &mut self.report {
+            report.article(&article, format);
+            return Ok(());
+        }
         let enrichment: Enrichment = enrich(&article);
         if self.form == Format::Text {
             let shown = ShownArticle {
@@ -104,9 +141,15 @@ impl Extraction<'_> {
         write_json(&json::article(&article, &enrichment), &mut self.out)
     }
 
-    fn failed(&mut self, failure: &Failure) -> Result<()> {
+    fn failed(&mut self, failure: &Failure, format: &'static str) -> Result<()> {
         let is_lost = failure.is_loss();
         self.lost += u64::from(is_lost);
+        if let Some(report) = &mut self.report {
+            report.failure(failure, format);
+            if !self.is_verbose {
+                return Ok(());
+            }
+        }
         if is_lost || self.is_verbose {
             terminal::failures(std::slice::from_ref(failure), 1, &mut io::stderr().lock())?;
         }

@@ -13,8 +13,8 @@ use clap::Args;
 use crate::archive;
 use crate::archive::discover::globs;
 use crate::archive::{FieldMap, ReadOptions};
-use crate::cli::{Common, Outcome, Unreadable, shown_path, today, write_json};
-use crate::ingest::{IngestRequest, Progress, Shard, ingest};
+use crate::cli::{Common, Outcome, Unreadable, shown_path, today, tomorrow, write_json};
+use crate::ingest::{ALIAS_FILE, IngestRequest, Progress, Shard, ingest};
 use crate::output::paragraph::clean;
 use crate::output::progress::{Silent, on_stderr};
 use crate::output::{Format, json, terminal};
@@ -93,6 +93,8 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Outcome> {
             record_bytes: LARGEST_RECORD_BYTES,
             map: args.map.iter().cloned().collect(),
             hint: args.format_hint.as_ref().map(|hint| hint.0),
+            latest: Some(tomorrow()),
+            ..ReadOptions::default()
         },
     };
     let stop = stop_on_interrupt()?;
@@ -106,6 +108,12 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Outcome> {
     let seconds = begun.elapsed().as_secs_f64();
     let mut errors = io::stderr().lock();
     terminal::failures(&summary.failures, MOST_FAILURES, &mut errors)?;
+    for name in &summary.unused_aliases {
+        common.say(&format!(
+            "note: {ALIAS_FILE}: no article has the name {}",
+            clean(name)
+        ));
+    }
     for name in &summary.left_out {
         common.say(&format!(
             "note: the new index leaves out {}, which the old one held",

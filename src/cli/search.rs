@@ -3,16 +3,15 @@
 use std::io::{self, BufWriter, Write};
 use std::time::Instant;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use clap::Args;
 
-use crate::cli::{Common, Outcome, Unreadable, arguments, parse_query, today, write_json};
+use crate::cli::filters::{all_of, any_of, language, named, parts_of, published};
+use crate::cli::{Common, Outcome, arguments, parse_query, write_json};
 use crate::engine::{Copies, Engine, Facet, SearchPage, SearchRequest, SortOrder};
 use crate::output::terminal::counted;
 use crate::output::{Format, json, table, terminal};
-use crate::query::date::day_range;
-use crate::query::{DayRange, ParseError, Pattern, Query, Scope};
-use crate::words::words;
+use crate::query::{Query, Scope};
 
 /// Search an index
 ///
@@ -170,11 +169,7 @@ fn explain(page: &SearchPage, request: &SearchRequest, common: &Common) {
 
 /// Adds what the flags ask for to what was typed.
 fn with_filters(query: Query, args: &SearchArgs) -> Result<Query> {
-    let mut parts = match query {
-        Query::All => Vec::new(),
-        Query::And(parts) => parts,
-        other => vec![other],
-    };
+    let mut parts = parts_of(query);
     for (names, flag, scope) in [
         (&args.person, "--person", Scope::Person),
         (&args.org, "--org", Scope::Organization),
@@ -196,65 +191,6 @@ fn with_filters(query: Query, args: &SearchArgs) -> Result<Query> {
     }
     let languages = args.lang.iter().map(|tag| language(tag));
     parts.extend(any_of(languages.collect::<Result<_>>()?));
-    let from = args
-        .from
-        .as_deref()
-        .map(|text| days("--from", text))
-        .transpose()?
-        .and_then(|days| days.from);
-    let until = args
-        .to
-        .as_deref()
-        .map(|text| days("--to", text))
-        .transpose()?
-        .and_then(|days| days.until);
-    if from.is_some() || until.is_some() {
-        parts.push(Query::Published(DayRange { from, until }));
-    }
-    Ok(match parts.len() {
-        0 => Query::All,
-        1 => parts.remove(0),
-        _ => Query::And(parts),
-    })
-}
-
-/// A language as one would type it after `lang:`.
-fn language(tag: &str) -> Result<Query> {
-    let is_code =
-        |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_');
-    if !tag.is_empty()
-        && tag.chars().all(is_code)
-        && let Query::Language(tag) = parse_query(&format!("lang:{tag}"))?
-    {
-        return Ok(Query::Language(tag));
-    }
-    bail!("--lang: `{tag}` is no language code; write it as en or pt-BR")
-}
-
-/// A name as one would type it in quotes.
-fn named(scope: Scope, flag: &str, name: &str) -> Result<Query> {
-    let words = words(name).map(|word| Pattern::Word(word.text.into_owned()));
-    let mut parts: Vec<Pattern> = words.collect();
-    let pattern = match parts.len() {
-        0 => bail!("{flag}: there is no word in `{name}`"),
-        1 => parts.remove(0),
-        _ => Pattern::Phrase { parts, slop: 0 },
-    };
-    Ok(Query::Text(scope, pattern))
-}
-
-fn any_of(mut queries: Vec<Query>) -> Option<Query> {
-    match queries.len() {
-        0 | 1 => queries.pop(),
-        _ => Some(Query::Or(queries)),
-    }
-}
-
-fn days(label: &'static str, text: &str) -> Result<DayRange> {
-    let unreadable = |error: ParseError| Unreadable {
-        label,
-        text: text.to_owned(),
-        error,
-    };
-    Ok(day_range(text, today()).map_err(unreadable)?)
+    parts.extend(published(args.from.as_deref(), args.to.as_deref())?);
+    Ok(all_of(parts))
 }

@@ -1,12 +1,15 @@
 //! `newsdex show`: one article, whole, with its matches marked.
 
 use std::io::{self, BufWriter, Write};
+use std::sync::Arc;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use clap::Args;
 
+use crate::archive::{self, ReadOptions};
 use crate::cli::{Common, Outcome, arguments, parse_query, write_json};
 use crate::engine::Engine;
+use crate::index::writer::last_run;
 use crate::output::{Format, json, terminal};
 
 /// Show one article
@@ -17,11 +20,15 @@ use crate::output::{Format, json, terminal};
 /// Examples:
 ///   newsdex show 3fc09a11d2e4b6a7
 ///   newsdex show 3fc0 macron putin
+///   newsdex show 3fc0 --original > record.xml
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct ShowArgs {
     /// Identifier of the article, or how it begins
     id: String,
+    /// Print the record it was read from, as its file or container holds it
+    #[arg(long, conflicts_with = "query")]
+    original: bool,
     /// What to mark in it
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
@@ -50,6 +57,19 @@ pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Outcome> {
         bail!("no article has the identifier {}", args.id)
     };
     let mut out = BufWriter::new(io::stdout().lock());
+    if args.original {
+        let origin = &shown.article.origin;
+        let run = last_run(engine.snapshot().index())?;
+        let Some(path) = run.file(&origin.path) else {
+            bail!("the index does not say where {} was", origin.path)
+        };
+        let options = Arc::new(ReadOptions::default());
+        let bytes =
+            archive::original(&path, origin, &options).map_err(|failure| anyhow!("{failure}"))?;
+        out.write_all(&bytes)?;
+        out.flush()?;
+        return Ok(Outcome::Done);
+    }
     match common.format.unwrap_or(Format::Text) {
         Format::Text => terminal::article(&shown, common.style(), &mut out)?,
         Format::Json | Format::Jsonl => write_json(&json::shown(&shown), &mut out)?,

@@ -5,6 +5,7 @@ use std::ops::Bound;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use jiff::civil::Date;
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, ExistsQuery, Occur, Query as TantivyQuery,
     RangeQuery, TermQuery,
@@ -16,11 +17,15 @@ use crate::article::Article;
 use crate::engine::page::{Found, PageCollector};
 use crate::engine::pattern::PatternQuery;
 use crate::engine::resolve::{Resolver, fields_of};
-use crate::engine::{Engine, Facet, FacetCount, Hit, SearchPage, SearchRequest, ShownArticle};
+use crate::engine::{
+    Engine, EntityPage, EntityRequest, Explanation, Facet, FacetCount, Hit, QuotePage,
+    QuoteRequest, SearchPage, SearchRequest, ShownArticle, entities, quotes,
+};
 use crate::enrich::Enrichment;
 use crate::highlight::{Clause, Marker};
 use crate::index::reader::Snapshot;
 use crate::index::schema::{ARTICLE, column};
+use crate::query::date;
 use crate::query::{DayRange, Pattern, Query, Scope};
 use crate::words::fold::fold;
 use crate::words::forms::primary;
@@ -55,6 +60,7 @@ impl Engine for LocalEngine {
             order: request.order,
             copies: request.copies,
             facets: request.facets.clone(),
+            names: Arc::clone(self.snapshot.names()),
         };
         let found: Found = self
             .snapshot
@@ -75,7 +81,9 @@ impl Engine for LocalEngine {
                     .filter(|filter| filter.passes(&article, &enrichment));
                 let mut matched: Vec<&'static str> = matched.map(Filter::name).collect();
                 matched.dedup();
+                let entities = entities::shown(&enrichment, self.snapshot.names())?;
                 Ok(Hit {
+                    entities,
                     article,
                     enrichment,
                     score: ranked.score,
@@ -103,9 +111,27 @@ impl Engine for LocalEngine {
         };
         self.shown(address, query).map(Some)
     }
+
+    fn entities(&self, request: &EntityRequest) -> Result<EntityPage> {
+        entities::count(self, request)
+    }
+
+    fn quotes(&self, request: &QuoteRequest) -> Result<QuotePage> {
+        quotes::find(self, request)
+    }
 }
 
 impl LocalEngine {
+    /// Tells which names of articles were taken for one entity, and why: for the entities that have
+    /// such a name, those named in most articles first.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    pub fn names_like(&self, named: &Pattern, limit: usize) -> Result<Vec<Explanation>> {
+        entities::explain(self, named, limit)
+    }
+
     fn shown(&self, address: DocAddress, query: Option<&Query>) -> Result<ShownArticle> {
         let (article, enrichment) = self.snapshot.article(address)?;
         let marks = match query {
@@ -136,16 +162,17 @@ fn most_first(facet: Facet, counts: BTreeMap<String, u64>) -> Vec<FacetCount> {
 }
 
 /// A query as tantivy takes it, and what of it is to be marked.
-struct Compiled {
-    query: Box<dyn TantivyQuery>,
+pub(super) struct Compiled {
+    pub(super) query: Box<dyn TantivyQuery>,
     clauses: Vec<Clause>,
     filters: Vec<Filter>,
-    notices: Vec<String>,
+    pub(super) notices: Vec<String>,
 }
 
 /// A part of a query that matches no words.
 enum Filter {
     Published(DayRange),
+    Mentions(DayRange),
     Undated,
     Language(String),
 }
@@ -154,6 +181,7 @@ impl Filter {
     fn name(&self) -> &'static str {
         match self {
             Filter::Published(_) | Filter::Undated => "date",
+            Filter::Mentions(_) => "mentioned_dates",
             Filter::Language(_) => "language",
         }
     }
@@ -161,18 +189,20 @@ impl Filter {
     fn passes(&self, article: &Article, enrichment: &Enrichment) -> bool {
         match self {
             Filter::Undated => article.published.is_none(),
-            Filter::Published(days) => article.published.is_some_and(|published| {
-                let day = published.day();
-                days.from.is_none_or(|from| from <= day)
-                    && days.until.is_none_or(|until| day < until)
-            }),
+            Filter::Published(days) => article
+                .published
+                .is_some_and(|published| days.contains(published.day())),
+            Filter::Mentions(days) => enrichment
+                .mentioned_dates
+                .iter()
+                .any(|date| days.contains(date.first) && days.contains(date.last)),
             Filter::Language(tag) => enrichment.language.as_deref().map(primary) == Some(tag),
         }
     }
 }
 
 /// Turns a [`Query`] into a tantivy query, looking up its words on the way.
-struct Compiler<'a> {
+pub(super) struct Compiler<'a> {
     snapshot: &'a Snapshot,
     resolver: Resolver<'a>,
     clauses: Vec<Clause>,
@@ -180,7 +210,7 @@ struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    fn compile(snapshot: &'a Snapshot, query: &Query) -> Result<Compiled> {
+    pub(super) fn compile(snapshot: &'a Snapshot, query: &Query) -> Result<Compiled> {
         let resolver = Resolver::new(snapshot)?;
         let mut compiler = Compiler {
             snapshot,
@@ -204,6 +234,10 @@ impl<'a> Compiler<'a> {
             Query::Published(days) => {
                 self.note(Filter::Published(*days), sense);
                 without_score(published(self.snapshot, *days))
+            }
+            Query::Mentions(days) => {
+                self.note(Filter::Mentions(*days), sense);
+                without_score(mentioned(self.snapshot, *days))
             }
             Query::Undated => {
                 self.note(Filter::Undated, sense);
@@ -254,33 +288,33 @@ impl<'a> Compiler<'a> {
         pattern: &Pattern,
         sense: Sense,
     ) -> Result<Box<dyn TantivyQuery>> {
-        let resolved = Arc::new(self.resolver.resolve(scope, pattern)?);
-        if sense == Sense::Wanted {
-            self.clauses.push(Clause {
-                scope,
-                resolved: Arc::clone(&resolved),
-            });
-        }
+        let resolved = self.resolver.resolve(scope, pattern)?;
+        let mut parts = self.resolver.of_other_kinds(scope, &resolved)?;
+        parts.insert(0, (scope, resolved));
         let articles = self.snapshot.articles_about();
         let title = self.snapshot.fields().title;
-        let in_field = |field| -> Box<dyn TantivyQuery> {
-            let query = PatternQuery {
-                field,
-                resolved: Arc::clone(&resolved),
-                articles,
-            };
-            match field == title && scope == Scope::Anywhere {
-                true => Box::new(BoostQuery::new(Box::new(query), TITLE_WEIGHT)),
-                false => Box::new(query),
+        let mut any: Vec<Box<dyn TantivyQuery>> = Vec::new();
+        for (scope, resolved) in parts {
+            let resolved = Arc::new(resolved);
+            for field in fields_of(scope, self.snapshot) {
+                let query = Box::new(PatternQuery {
+                    field,
+                    resolved: Arc::clone(&resolved),
+                    articles,
+                });
+                any.push(match field == title && scope == Scope::Anywhere {
+                    true => Box::new(BoostQuery::new(query, TITLE_WEIGHT)),
+                    false => query,
+                });
             }
-        };
-        let fields = fields_of(scope, self.snapshot);
-        if let [only] = fields[..] {
-            return Ok(in_field(only));
+            if sense == Sense::Wanted {
+                self.clauses.push(Clause { scope, resolved });
+            }
         }
-        let any = fields
-            .into_iter()
-            .map(|field| (Occur::Should, in_field(field)));
+        if any.len() == 1 {
+            return Ok(any.remove(0));
+        }
+        let any = any.into_iter().map(|query| (Occur::Should, query));
         Ok(Box::new(BooleanQuery::new(any.collect())))
     }
 
@@ -331,6 +365,38 @@ fn published(snapshot: &Snapshot, days: DayRange) -> Box<dyn TantivyQuery> {
         }
         _ => Box::new(RangeQuery::new(from, until)),
     }
+}
+
+/// Articles that name a day of the range, or a week, month or year that lies within it.
+fn mentioned(snapshot: &Snapshot, days: DayRange) -> Box<dyn TantivyQuery> {
+    let fields = snapshot.fields();
+    let first_of = |day: i64, of: fn(Date) -> Date| {
+        let date = date::date(day).map(of);
+        date.map_or(day, date::day)
+    };
+    // The last unit of each kind has to end before the range does.
+    let units = [
+        (fields.mentioned_day, days.until),
+        (fields.mentioned_week, days.until.map(|until| until - 6)),
+        (
+            fields.mentioned_month,
+            days.until
+                .map(|until| first_of(until, Date::first_of_month)),
+        ),
+        (
+            fields.mentioned_year,
+            days.until.map(|until| first_of(until, Date::first_of_year)),
+        ),
+    ];
+    let any = units.into_iter().map(|(field, until)| {
+        let from = days.from.unwrap_or(i64::MIN);
+        let until = until.unwrap_or(i64::MAX);
+        let from = Bound::Included(Term::from_field_i64(field, from));
+        let until = Bound::Excluded(Term::from_field_i64(field, until));
+        let query: Box<dyn TantivyQuery> = Box::new(RangeQuery::new(from, until));
+        (Occur::Should, query)
+    });
+    Box::new(BooleanQuery::new(any.collect()))
 }
 
 /// Filters rank nothing.

@@ -3,13 +3,17 @@
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
+use crate::engine::entities::SegmentEntities;
 use crate::engine::{Copies, Facet, SortOrder, UNDATED};
+use crate::enrich::EntityKind;
+use crate::index::names::Names;
 use crate::index::schema::column;
 
 /// Collects the best `size` documents and counts all of them.
@@ -18,6 +22,8 @@ pub(super) struct PageCollector {
     pub(super) order: SortOrder,
     pub(super) copies: Copies,
     pub(super) facets: Vec<Facet>,
+    /// Which names are one entity.
+    pub(super) names: Arc<Names>,
 }
 
 /// What a search found.
@@ -86,7 +92,7 @@ impl Collector for PageCollector {
         let facets = self
             .facets
             .iter()
-            .map(|facet| Ok((*facet, FacetColumn::open(*facet, reader)?)))
+            .map(|facet| Ok((*facet, FacetColumn::open(*facet, reader, &self.names)?)))
             .collect::<tantivy::Result<Vec<_>>>()?;
         Ok(SegmentPage {
             segment,
@@ -244,6 +250,11 @@ impl SegmentCollector for SegmentPage {
 
 /// Counts the values of one facet in one segment.
 enum FacetColumn {
+    Entities {
+        kind: EntityKind,
+        entities: Box<SegmentEntities>,
+        counts: Vec<u64>,
+    },
     Names {
         column: Option<StrColumn>,
         counts: Vec<u64>,
@@ -256,11 +267,22 @@ enum FacetColumn {
 }
 
 impl FacetColumn {
-    fn open(facet: Facet, segment: &SegmentReader) -> tantivy::Result<FacetColumn> {
+    fn open(
+        facet: Facet,
+        segment: &SegmentReader,
+        names: &Arc<Names>,
+    ) -> tantivy::Result<FacetColumn> {
+        let entities = |kind| -> tantivy::Result<FacetColumn> {
+            Ok(FacetColumn::Entities {
+                kind,
+                entities: Box::new(SegmentEntities::open(segment, names)?),
+                counts: Vec::new(),
+            })
+        };
         let name = match facet {
-            Facet::People => column::PERSON_NAME,
-            Facet::Organizations => column::ORGANIZATION_NAME,
-            Facet::Places => column::PLACE_NAME,
+            Facet::People => return entities(EntityKind::Person),
+            Facet::Organizations => return entities(EntityKind::Organization),
+            Facet::Places => return entities(EntityKind::Place),
             Facet::Source => column::SOURCE_NAME,
             Facet::Section => column::SECTION_NAME,
             Facet::Language => column::LANGUAGE,
@@ -280,6 +302,17 @@ impl FacetColumn {
 
     fn count(&mut self, doc: DocId) {
         match self {
+            FacetColumn::Entities {
+                entities, counts, ..
+            } => {
+                for number in entities.of(doc) {
+                    let number = *number as usize;
+                    if counts.len() <= number {
+                        counts.resize(number + 1, 0);
+                    }
+                    counts[number] += 1;
+                }
+            }
             FacetColumn::Names {
                 column: Some(column),
                 counts,
@@ -309,6 +342,18 @@ impl FacetColumn {
     fn counts(self) -> BTreeMap<String, u64> {
         match self {
             FacetColumn::Dates { counts, .. } => counts,
+            FacetColumn::Entities {
+                kind,
+                entities,
+                counts,
+            } => {
+                let counted = (0u32..).zip(counts).filter(|(_, count)| *count > 0);
+                let named = counted.filter_map(|(number, count)| {
+                    let (found, name) = entities.key(number);
+                    (*found == kind).then(|| (name.clone(), count))
+                });
+                named.collect()
+            }
             FacetColumn::Names { column: None, .. } => BTreeMap::new(),
             FacetColumn::Names {
                 column: Some(column),

@@ -12,11 +12,13 @@ use tantivy::termdict::TermDictionary;
 use tantivy_fst::{Automaton, Regex};
 
 use crate::engine::UnknownExpression;
+use crate::enrich::EntityKind;
+use crate::index::names::KnownMember;
 use crate::index::reader::Snapshot;
 use crate::matching::{Arrangement, Resolved, WordSet, WordTerm};
 use crate::query::{Pattern, Scope};
 use crate::words::fold::fold;
-use crate::words::forms::{EXACT_MARK, Former};
+use crate::words::forms::{EXACT_MARK, Former, whole_name_term};
 
 /// A word that stands for more terms than this is cut to the most frequent.
 const MOST_TERMS: usize = 1_000;
@@ -52,7 +54,86 @@ impl<'a> Resolver<'a> {
     pub(super) fn resolve(&mut self, scope: Scope, pattern: &Pattern) -> Result<Resolved> {
         let mut words = Vec::new();
         let arrangement = self.arrange(scope, pattern, &mut words)?;
-        Ok(Resolved { arrangement, words })
+        let resolved = Resolved { arrangement, words };
+        let kinds = kinds_of(scope);
+        if kinds.is_empty() {
+            return Ok(resolved);
+        }
+        self.with_other_names(resolved, kinds)
+    }
+
+    /// What a pattern finds by one name of somebody or something, it finds by all of them.
+    fn with_other_names(&self, mut resolved: Resolved, kinds: &[EntityKind]) -> Result<Resolved> {
+        let members = self.members(&resolved, kinds)?.into_iter();
+        let others: Vec<String> = members
+            .map(|member| whole_name_term(&member.name))
+            .collect();
+        if !others.is_empty() {
+            let other = Arrangement::Word(resolved.words.len());
+            resolved.words.push(WordSet::of_names(others));
+            resolved.arrangement = match resolved.arrangement {
+                Arrangement::AnyOf(mut parts) => {
+                    parts.push(other);
+                    Arrangement::AnyOf(parts)
+                }
+                typed => Arrangement::AnyOf(vec![typed, other]),
+            };
+        }
+        Ok(resolved)
+    }
+
+    /// The names of what a pattern finds in a scope that some articles take for something of another
+    /// kind, and the scopes where they are to be looked for.
+    pub(super) fn of_other_kinds(
+        &self,
+        scope: Scope,
+        resolved: &Resolved,
+    ) -> Result<Vec<(Scope, Resolved)>> {
+        let mut found = Vec::new();
+        if !matches!(scope, Scope::Person | Scope::Organization | Scope::Place) {
+            return Ok(found);
+        }
+        let members = self.members(resolved, kinds_of(scope))?;
+        for other in [Scope::Person, Scope::Organization, Scope::Place] {
+            let is_other =
+                |member: &&KnownMember| other != scope && kinds_of(other).contains(&member.kind());
+            let names = members.iter().filter(is_other);
+            let names: Vec<String> = names.map(|member| whole_name_term(&member.name)).collect();
+            if !names.is_empty() {
+                let resolved = Resolved {
+                    arrangement: Arrangement::Word(0),
+                    words: vec![WordSet::of_names(names)],
+                };
+                found.push((other, resolved));
+            }
+        }
+        Ok(found)
+    }
+
+    /// All names of the entities of these kinds of which one name matches.
+    fn members(&self, resolved: &Resolved, kinds: &[EntityKind]) -> Result<Vec<KnownMember>> {
+        let names = self.snapshot.names();
+        let mut candidates: Vec<u32> = Vec::new();
+        for term in resolved.words.iter().flat_map(WordSet::terms) {
+            if let Some(word) = term.term.strip_prefix(EXACT_MARK) {
+                candidates.extend(names.with_word(word, MOST_TERMS));
+            }
+        }
+        candidates.sort_unstable();
+        candidates.dedup();
+        let mut members = Vec::new();
+        for number in candidates {
+            let entity = names.entity(number)?;
+            let is_meant = kinds.contains(&entity.kind())
+                && !entity.is_banned
+                && (entity.members.iter().map(|member| &member.name))
+                    .chain([&entity.name])
+                    .any(|name| resolved.is_in(name));
+            if is_meant {
+                members.extend(entity.members);
+            }
+        }
+        Ok(members)
     }
 
     fn arrange(
@@ -114,7 +195,7 @@ impl<'a> Resolver<'a> {
     fn any_form(&mut self, scope: Scope, word: &str) -> Vec<WordTerm> {
         let mut terms = vec![WordTerm::anywhere(self.exact_term(word))];
         match scope {
-            Scope::Anywhere | Scope::Title | Scope::Body => {
+            Scope::Anywhere | Scope::Title | Scope::Body | Scope::Quote => {
                 for (language, former) in &mut self.languages {
                     let stem = former.form(word).stem();
                     // A word that is its own stem is indexed under its exact form only.
@@ -126,7 +207,7 @@ impl<'a> Resolver<'a> {
                     }
                 }
             }
-            Scope::Person | Scope::Entity => {
+            Scope::Person | Scope::Speaker | Scope::Entity => {
                 terms.extend(spellings(&fold(word)).into_iter().map(WordTerm::anywhere));
             }
             _ => {}
@@ -157,6 +238,12 @@ impl<'a> Resolver<'a> {
         let unknown = |_| UnknownExpression {
             expression: shown.to_owned(),
         };
+        if repeated_size(expression) > LARGEST_EXPRESSION {
+            return Err(UnknownExpression {
+                expression: shown.to_owned(),
+            }
+            .into());
+        }
         let regex = Regex::new(&format!("{EXACT_MARK}(?:{expression})")).map_err(unknown)?;
         let found = self.accepted(scope, &regex)?;
         Ok(self.most_frequent(found, shown))
@@ -236,6 +323,9 @@ pub(super) fn fields_of(scope: Scope, snapshot: &Snapshot) -> Vec<Field> {
         Scope::Author => vec![fields.author],
         Scope::Section => vec![fields.section],
         Scope::Keyword => vec![fields.keyword],
+        Scope::Agency => vec![fields.agency],
+        Scope::Quote => vec![fields.quote],
+        Scope::Speaker => vec![fields.speaker],
         Scope::Person => vec![fields.person],
         Scope::Organization => vec![fields.organization],
         Scope::Place => vec![fields.place],
@@ -246,6 +336,39 @@ pub(super) fn fields_of(scope: Scope, snapshot: &Snapshot) -> Vec<Field> {
             fields.misc,
         ],
     }
+}
+
+/// The kinds of entities that are looked for in a scope.
+fn kinds_of(scope: Scope) -> &'static [EntityKind] {
+    match scope {
+        Scope::Person => &[EntityKind::Person],
+        Scope::Organization => &[EntityKind::Organization],
+        Scope::Place => &[EntityKind::Place],
+        Scope::Speaker => &[EntityKind::Person, EntityKind::Organization],
+        Scope::Entity => &[
+            EntityKind::Person,
+            EntityKind::Organization,
+            EntityKind::Place,
+            EntityKind::Misc,
+        ],
+        _ => &[],
+    }
+}
+
+/// How large an expression may be once its counted repetitions are written out: each `{n}` multiplies what
+/// it stands behind, and refusing the product after the fact takes minutes.
+const LARGEST_EXPRESSION: usize = 100_000;
+
+/// An upper bound for the length of an expression with its counted repetitions written out.
+fn repeated_size(expression: &str) -> usize {
+    let counts = expression.split('{').skip(1).filter_map(|rest| {
+        let (counts, _) = rest.split_once('}')?;
+        let counts = counts.split(',').map(|count| count.trim().parse());
+        counts.collect::<Result<Vec<usize>, _>>().ok()?.pop()
+    });
+    counts.fold(expression.len(), |size, count| {
+        size.saturating_mul(count.max(1))
+    })
 }
 
 /// A wildcard as a regular expression over folded words.

@@ -36,7 +36,7 @@ fn phrase(first: &str, second: &str) -> Clause {
 fn english() -> Enrichment {
     Enrichment {
         language: Some("en".into()),
-        entities: Vec::new(),
+        ..Enrichment::default()
     }
 }
 

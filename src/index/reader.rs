@@ -1,6 +1,8 @@
 //! What is in an index at one moment: articles, the files they came from, and the counts of both.
 
 use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
@@ -14,6 +16,7 @@ use tantivy::{
 
 use crate::article::Article;
 use crate::enrich::Enrichment;
+use crate::index::names::Names;
 use crate::index::schema::{ARTICLE, Fields, column};
 use crate::index::stored::unpack;
 
@@ -25,6 +28,7 @@ pub struct Snapshot {
     _reader: IndexReader,
     generation: u64,
     articles: u64,
+    names: Arc<Names>,
 }
 
 /// What an index knows of one file it has read.
@@ -94,12 +98,12 @@ pub struct Counts {
 }
 
 impl Snapshot {
-    /// Takes a view of an open index.
+    /// Takes a view of an open index; `folder` is the one of its generation.
     ///
     /// # Errors
     ///
     /// Fails when the index is damaged.
-    pub fn open(index: Index, generation: u64) -> Result<Snapshot> {
+    pub fn open(index: Index, generation: u64, folder: &Path) -> Result<Snapshot> {
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -107,6 +111,8 @@ impl Snapshot {
             .doc_store_cache_num_blocks(32)
             .try_into();
         let reader: IndexReader = reader.context("the index cannot be opened")?;
+        let opstamp = index.load_metas().context("the index is damaged")?.opstamp;
+        let names = Arc::new(Names::open(folder, opstamp)?);
         let searcher = reader.searcher();
         let fields = Fields::new();
         let articles = searcher
@@ -118,6 +124,7 @@ impl Snapshot {
             _reader: reader,
             generation,
             articles,
+            names,
         })
     }
 
@@ -134,6 +141,11 @@ impl Snapshot {
     /// The tantivy view.
     pub fn searcher(&self) -> &Searcher {
         &self.searcher
+    }
+
+    /// Which names are one person, organisation or place.
+    pub fn names(&self) -> &Arc<Names> {
+        &self.names
     }
 
     /// The number of the generation.
@@ -161,6 +173,17 @@ impl Snapshot {
             .get_first(self.fields.article)
             .and_then(|value| value.as_bytes());
         unpack(packed.unwrap_or(&[]))
+    }
+
+    /// How many quotations there are in an article.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    pub fn quotes(&self, address: DocAddress) -> Result<u64> {
+        let segment = self.searcher.segment_reader(address.segment_ord);
+        let quotes = segment.fast_fields().u64(column::QUOTES)?;
+        Ok(quotes.first(address.doc_id).unwrap_or(0))
     }
 
     /// Finds an article by its identifier.
@@ -360,7 +383,7 @@ impl Snapshot {
 }
 
 /// Adds up in how many documents of a segment each value of a column occurs.
-fn count_values(
+pub(super) fn count_values(
     segment: &SegmentReader,
     name: &str,
     counts: &mut BTreeMap<String, u64>,

@@ -10,12 +10,17 @@
 //! | `article` | everything to show it | | stored, see [`super::stored`] |
 //! | `title` `body` | words, stemmed and exact | | positions, lengths |
 //! | `source` `author` `section` `keyword` | words, exact | | positions, lengths |
-//! | `person` `organization` `place` `misc` | words of all names, exact | | positions, lengths |
+//! | `person` `organization` `place` `misc` | words of all names, exact, and whole names | | positions, lengths |
+//! | `quote` | words of all quotations, stemmed and exact | | positions, lengths |
+//! | `speaker` `agency` | words of all names, exact, and whole names | | positions, lengths |
+//! | `mentioned_day` `…_week` `…_month` `…_year` | first days of times named in the text | | term |
 //! | `language` | first part of the tag | | term, column |
 //! | `published` | seconds since 1970 | | column |
 //! | `content` | hash of title and body | | column |
 //! | `tie` | hash of the identifier, to order equals | | column |
-//! | `source_name` `section_name` `person_name` `organization_name` `place_name` | names to count | | column |
+//! | `source_name` `section_name` `person_name` `organization_name` `place_name` `misc_name` | names to count | | column |
+//! | `form` | kind, name and another form of it | | column |
+//! | `quotes` | how many quotations | | column |
 //! | `origin` | path of its file | | term, column |
 //! | `file` | | path | term, column |
 //! | `file_…` | | what was read of it | columns |
@@ -60,6 +65,13 @@ pub struct Fields {
     pub organization: Field,
     pub place: Field,
     pub misc: Field,
+    pub quote: Field,
+    pub speaker: Field,
+    pub agency: Field,
+    pub mentioned_day: Field,
+    pub mentioned_week: Field,
+    pub mentioned_month: Field,
+    pub mentioned_year: Field,
     pub language: Field,
     pub published: Field,
     pub content: Field,
@@ -69,6 +81,9 @@ pub struct Fields {
     pub person_name: Field,
     pub organization_name: Field,
     pub place_name: Field,
+    pub misc_name: Field,
+    pub form: Field,
+    pub quotes: Field,
     pub origin: Field,
     pub file: Field,
     pub file_bytes: Field,
@@ -95,6 +110,9 @@ pub mod column {
     pub const PERSON_NAME: &str = "person_name";
     pub const ORGANIZATION_NAME: &str = "organization_name";
     pub const PLACE_NAME: &str = "place_name";
+    pub const MISC_NAME: &str = "misc_name";
+    pub const FORM: &str = "form";
+    pub const QUOTES: &str = "quotes";
     pub const FILE: &str = "file";
     pub const FILE_BYTES: &str = "file_bytes";
     pub const FILE_MODIFIED: &str = "file_modified";
@@ -131,6 +149,14 @@ impl Fields {
         let organization = text(&mut builder, "organization", NAMES);
         let place = text(&mut builder, "place", NAMES);
         let misc = text(&mut builder, "misc", NAMES);
+        let quote = text(&mut builder, "quote", STEMMED);
+        let speaker = text(&mut builder, "speaker", NAMES);
+        let agency = text(&mut builder, "agency", NAMES);
+        let days = NumericOptions::default().set_indexed();
+        let mentioned_day = builder.add_i64_field("mentioned_day", days.clone());
+        let mentioned_week = builder.add_i64_field("mentioned_week", days.clone());
+        let mentioned_month = builder.add_i64_field("mentioned_month", days.clone());
+        let mentioned_year = builder.add_i64_field("mentioned_year", days);
         let language = builder.add_text_field(column::LANGUAGE, STRING | FAST);
         let published = builder.add_i64_field(column::PUBLISHED, number.clone() | INDEXED);
         let content = builder.add_u64_field(column::CONTENT, number.clone());
@@ -140,6 +166,9 @@ impl Fields {
         let person_name = builder.add_text_field(column::PERSON_NAME, name.clone());
         let organization_name = builder.add_text_field(column::ORGANIZATION_NAME, name.clone());
         let place_name = builder.add_text_field(column::PLACE_NAME, name.clone());
+        let misc_name = builder.add_text_field(column::MISC_NAME, name.clone());
+        let form = builder.add_text_field(column::FORM, name.clone());
+        let quotes = builder.add_u64_field(column::QUOTES, number.clone());
         let origin = builder.add_text_field(column::ORIGIN, STRING | FAST);
         let file = builder.add_text_field(column::FILE, STRING | FAST);
         let file_bytes = builder.add_u64_field(column::FILE_BYTES, number.clone());
@@ -165,6 +194,13 @@ impl Fields {
             organization,
             place,
             misc,
+            quote,
+            speaker,
+            agency,
+            mentioned_day,
+            mentioned_week,
+            mentioned_month,
+            mentioned_year,
             language,
             published,
             content,
@@ -174,6 +210,9 @@ impl Fields {
             person_name,
             organization_name,
             place_name,
+            misc_name,
+            form,
+            quotes,
             origin,
             file,
             file_bytes,

@@ -217,7 +217,12 @@ mod tests {
             authors: vec!["A. Writer".into()],
             agencies: vec!["Reuters".into()],
             entities: vec![berlin],
-            quotes: vec![unsaid, said("Berlin", Some(0)), said("Somebody", None)],
+            quotes: vec![
+                unsaid,
+                said("Berlin", Some(0)),
+                said("Mayor of Berlin", Some(0)),
+                said("Somebody", None),
+            ],
             mentioned_dates: vec![MentionedDate {
                 span: Span::new(6, 8),
                 first: -3,

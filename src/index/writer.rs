@@ -14,10 +14,11 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::article::Article;
 use crate::budget::{Budget, Share};
-use crate::enrich::{Enrichment, Entity, EntityKind};
+use crate::enrich::{DateUnit, Enrichment, EntityKind};
 use crate::index::OpenGeneration;
-use crate::index::analyzer::{NAME_SEPARATOR, with_language};
+use crate::index::analyzer::{FORM_SEPARATOR, NAME_SEPARATOR, with_language};
 use crate::index::manifest::MANIFEST;
+use crate::index::names;
 use crate::index::reader::{FailureReport, FileRecord};
 use crate::index::schema::{ARTICLE, FILE, Fields};
 use crate::index::stored::pack;
@@ -31,6 +32,12 @@ const LONGEST_NAME_BYTES: usize = 200;
 
 /// How often at most an entity's name is written for its mentions; beyond, they do not count more.
 const MOST_COUNTED_MENTIONS: usize = 16;
+
+/// A span of days that is named by its first and last is looked for by each, if it is no longer.
+const MOST_DAYS: i64 = 31;
+
+/// How many other forms of a name are kept for each article; few have more.
+const MOST_FORMS: usize = 6;
 
 /// Adds to and removes from one generation. Nothing shows before [`Writer::commit`].
 pub struct Writer {
@@ -48,6 +55,20 @@ pub struct Writer {
 pub struct RunRecord {
     /// The folders and files that were indexed: their names and where they were.
     pub roots: Vec<RootRecord>,
+}
+
+impl RunRecord {
+    /// Where a file was, by its path in the index; nothing for one of no archive of the index.
+    pub fn file(&self, name: &str) -> Option<PathBuf> {
+        self.roots.iter().find_map(|root| {
+            let below = name.strip_prefix(&root.name)?;
+            match below.strip_prefix('/') {
+                Some(below) => Some(Path::new(&root.path).join(below)),
+                None if below.is_empty() => Some(PathBuf::from(&root.path)),
+                None => None,
+            }
+        })
+    }
 }
 
 /// A folder or file that was indexed.
@@ -231,7 +252,8 @@ pub fn article_document(
     }
     let names = [
         (fields.source, joined(&article.source)),
-        (fields.author, joined(&article.authors)),
+        (fields.author, joined(&enrichment.authors)),
+        (fields.agency, joined(&enrichment.agencies)),
         (fields.section, joined(&article.section)),
         (fields.keyword, joined(&article.keywords)),
     ];
@@ -249,6 +271,8 @@ pub fn article_document(
         }
     }
     add_entities(&mut document, fields, article, enrichment);
+    add_quotes(&mut document, fields, article, enrichment);
+    add_mentioned_dates(&mut document, fields, enrichment);
     Ok(Prepared { document, bytes })
 }
 
@@ -258,15 +282,15 @@ fn add_entities(
     article: &Article,
     enrichment: &Enrichment,
 ) {
-    let kinds: [(EntityKind, Field, Option<Field>); 4] = [
-        (EntityKind::Person, fields.person, Some(fields.person_name)),
+    let kinds: [(EntityKind, Field, Field); 4] = [
+        (EntityKind::Person, fields.person, fields.person_name),
         (
             EntityKind::Organization,
             fields.organization,
-            Some(fields.organization_name),
+            fields.organization_name,
         ),
-        (EntityKind::Place, fields.place, Some(fields.place_name)),
-        (EntityKind::Misc, fields.misc, None),
+        (EntityKind::Place, fields.place, fields.place_name),
+        (EntityKind::Misc, fields.misc, fields.misc_name),
     ];
     for (kind, names, column) in kinds {
         let of_kind = enrichment
@@ -276,12 +300,26 @@ fn add_entities(
         let mut text = String::new();
         let mut counted = FxHashSet::default();
         for entity in of_kind {
-            for name in searchable_names(entity, article) {
-                text.push_str(name);
+            // The fullest name once for each mention, so that an article about somebody ranks above
+            // one that names them once, then each other form once.
+            for _ in 0..entity.mentions.len().clamp(1, MOST_COUNTED_MENTIONS) {
                 text.push(NAME_SEPARATOR);
+                text.push_str(&entity.name);
             }
-            if let Some(column) = column.filter(|_| counted.insert(entity.name.as_str())) {
+            let forms = entity.forms(article).into_iter();
+            let others = forms.filter(|form| *form != entity.name);
+            for form in others.clone() {
+                text.push(FORM_SEPARATOR);
+                text.push_str(form);
+            }
+            if counted.insert(entity.name.as_str()) {
                 document.add_text(column, cut(&entity.name));
+            }
+            for form in others.take(MOST_FORMS) {
+                document.add_text(
+                    fields.form,
+                    names::form_value(kind, cut(&entity.name), form),
+                );
             }
         }
         if !text.is_empty() {
@@ -290,17 +328,58 @@ fn add_entities(
     }
 }
 
-/// The fullest name once for each mention, so that an article about somebody ranks above one that
-/// names them once, then each other form once.
-fn searchable_names<'a>(entity: &'a Entity, article: &'a Article) -> Vec<&'a str> {
-    let counted = entity.mentions.len().clamp(1, MOST_COUNTED_MENTIONS);
-    let mut names = vec![entity.name.as_str(); counted];
-    for form in entity.forms(article) {
-        if form != entity.name {
-            names.push(form);
+fn add_quotes(
+    document: &mut TantivyDocument,
+    fields: &Fields,
+    article: &Article,
+    enrichment: &Enrichment,
+) {
+    if enrichment.quotes.is_empty() {
+        return;
+    }
+    document.add_u64(fields.quotes, enrichment.quotes.len() as u64);
+    let (mut quotes, mut speakers) = (String::new(), String::new());
+    for quote in &enrichment.quotes {
+        quotes.push_str(quote.text(article));
+        quotes.push(NAME_SEPARATOR);
+        let mut separator = NAME_SEPARATOR;
+        for name in enrichment.speaker_names(quote, article) {
+            speakers.push(separator);
+            speakers.push_str(name);
+            separator = FORM_SEPARATOR;
         }
     }
-    names
+    let language = enrichment.language.as_deref().map(primary);
+    document.add_text(fields.quote, with_language(language, &quotes));
+    if !speakers.is_empty() {
+        document.add_text(fields.speaker, speakers);
+    }
+}
+
+fn add_mentioned_dates(document: &mut TantivyDocument, fields: &Fields, enrichment: &Enrichment) {
+    let mut added = FxHashSet::default();
+    for date in &enrichment.mentioned_dates {
+        let (field, most_days) = match date.unit {
+            DateUnit::Day => (fields.mentioned_day, MOST_DAYS),
+            DateUnit::Week => (fields.mentioned_week, 7),
+            DateUnit::Month => (fields.mentioned_month, 31),
+            DateUnit::Year => (fields.mentioned_year, 366),
+        };
+        let days = date.last.saturating_sub(date.first).saturating_add(1);
+        if days > most_days {
+            // Several months or years at once: too vague to look for.
+            continue;
+        }
+        let last = match date.unit {
+            DateUnit::Day => date.last,
+            _ => date.first,
+        };
+        for day in date.first..=last {
+            if added.insert((date.unit, day)) {
+                document.add_i64(field, day);
+            }
+        }
+    }
 }
 
 /// Makes the document of a file that was read, with what could not be read in it.

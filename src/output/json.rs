@@ -3,17 +3,23 @@
 //! A field that is unknown is `null` or an empty list, never missing. New fields may come; none
 //! changes its meaning. Offsets count Unicode code points.
 
+mod article;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use crate::archive::Failure;
-use crate::article::{Article, Moment, Origin, Precision, Span};
-use crate::engine::{Facet, FacetCount, Hit, SearchPage, ShownArticle};
-use crate::enrich::{Enrichment, Entity, EntityKind, TextField};
-use crate::highlight::MarkedField;
+use crate::article::{Moment, Origin, Span};
+use crate::engine::{
+    CountedEntity, EntityPage, ExplainedName, Explanation, Facet, FacetCount, FoundQuote, Hit,
+    QuotePage, SearchPage,
+};
+use crate::enrich::EntityKind;
 use crate::index::reader::Counts;
 use crate::ingest::Summary;
+
+pub use self::article::{article, shown};
 
 /// A page of hits.
 #[derive(Serialize)]
@@ -72,51 +78,78 @@ struct OriginRecord<'a> {
     offset: u64,
 }
 
-/// A whole article with what was found in it.
+/// Who and what is in an archive.
 #[derive(Serialize)]
-pub struct ArticleRecord<'a> {
-    id: &'a str,
-    title: Option<&'a str>,
-    subtitle: Option<&'a str>,
-    body: &'a str,
-    published: Option<String>,
-    published_precision: Option<&'static str>,
-    updated: Option<String>,
-    source: Option<&'a str>,
-    url: Option<&'a str>,
-    language: Option<&'a str>,
-    authors: &'a [String],
-    section: Option<&'a str>,
-    keywords: &'a [String],
-    dateline: Option<()>,
-    agencies: [&'static str; 0],
-    origin: OriginRecord<'a>,
-    entities: Vec<EntityRecord<'a>>,
-    quotes: [(); 0],
-    mentioned_dates: [(); 0],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    highlights: Option<Vec<MarkRecord>>,
+pub struct EntitiesRecord<'a> {
+    total: u64,
+    articles: u64,
+    entities: Vec<CountedEntityRecord<'a>>,
 }
 
+/// One entity of an archive.
 #[derive(Serialize)]
-struct EntityRecord<'a> {
+pub struct CountedEntityRecord<'a> {
     #[serde(rename = "type")]
     kind: &'static str,
     name: &'a str,
-    mentions: Vec<MentionRecord<'a>>,
-    title_mentions: Vec<MentionRecord<'a>>,
+    articles: u64,
+    first: Option<String>,
+    last: Option<String>,
+    also: &'a [String],
+}
+
+/// Why names were taken for one entity.
+#[derive(Serialize)]
+pub struct ExplanationRecord<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    name: &'a str,
+    articles: u64,
+    names: Vec<ExplainedNameRecord<'a>>,
 }
 
 #[derive(Serialize)]
-struct MentionRecord<'a> {
-    start: usize,
-    end: usize,
+struct ExplainedNameRecord<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    name: &'a str,
+    articles: u64,
+    reason: Option<&'a str>,
+    forms: Vec<FormRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct FormRecord<'a> {
+    form: &'a str,
+    articles: u64,
+}
+
+/// A page of quotations.
+#[derive(Serialize)]
+pub struct QuotesRecord<'a> {
+    query: &'a str,
+    read_as: String,
+    total: u64,
+    took_ms: f64,
+    quotes: Vec<FoundQuoteRecord<'a>>,
+    notices: &'a [String],
+}
+
+/// A quotation and where it stands.
+#[derive(Serialize)]
+pub struct FoundQuoteRecord<'a> {
     text: &'a str,
-}
-
-#[derive(Serialize)]
-struct MarkRecord {
-    field: &'static str,
+    speaker: Option<&'a str>,
+    verb: Option<&'a str>,
+    highlights: Vec<[usize; 2]>,
+    continues: bool,
+    id: &'a str,
+    title: Option<&'a str>,
+    date: Option<String>,
+    source: Option<&'a str>,
+    url: Option<&'a str>,
+    origin: OriginRecord<'a>,
+    /// In code points of the article's body.
     start: usize,
     end: usize,
 }
@@ -232,11 +265,11 @@ pub fn hit(hit: &Hit) -> HitRecord<'_> {
         url: article.url.as_deref(),
         language: hit.enrichment.language.as_deref(),
         section: article.section.as_deref(),
-        authors: &article.authors,
+        authors: &hit.enrichment.authors,
         origin: origin(&article.origin),
-        people: names(&hit.enrichment, EntityKind::Person),
-        organizations: names(&hit.enrichment, EntityKind::Organization),
-        places: names(&hit.enrichment, EntityKind::Place),
+        people: hit.names(EntityKind::Person),
+        organizations: hit.names(EntityKind::Organization),
+        places: hit.names(EntityKind::Place),
         snippets: snippets.collect(),
         matched: matched(hit),
         duplicates: hit.duplicates,
@@ -255,86 +288,101 @@ pub fn matched(hit: &Hit) -> Vec<&'static str> {
     fields
 }
 
-/// A whole article as JSON.
-pub fn article<'a>(article: &'a Article, enrichment: &'a Enrichment) -> ArticleRecord<'a> {
-    let title = article.title.as_deref().unwrap_or("");
-    let (title_points, body_points) = (CodePoints::of(title), CodePoints::of(&article.body));
-    let entity = |entity: &'a Entity| {
-        let mentions = |field: TextField, text: &'a str, points: &CodePoints<'_>| {
-            let here = entity
-                .mentions
-                .iter()
-                .filter(|mention| mention.field == field);
-            here.map(|mention| {
-                let [start, end] = points.span(mention.span);
-                MentionRecord {
-                    start,
-                    end,
-                    text: text.get(mention.span.bytes()).unwrap_or(""),
-                }
-            })
-            .collect()
-        };
-        EntityRecord {
-            kind: kind_name(entity.kind),
-            name: &entity.name,
-            mentions: mentions(TextField::Body, &article.body, &body_points),
-            title_mentions: mentions(TextField::Title, title, &title_points),
-        }
-    };
-    ArticleRecord {
-        id: article.id.as_str(),
-        title: article.title.as_deref(),
-        subtitle: article.subtitle.as_deref(),
-        body: &article.body,
-        published: article.published.map(instant),
-        published_precision: article.published.map(|moment| match moment.precision {
-            Precision::Day => "day",
-            Precision::Second => "second",
-        }),
-        updated: article.updated.map(instant),
-        source: article.source.as_deref(),
-        url: article.url.as_deref(),
-        language: enrichment.language.as_deref(),
-        authors: &article.authors,
-        section: article.section.as_deref(),
-        keywords: &article.keywords,
-        dateline: None,
-        agencies: [],
-        origin: origin(&article.origin),
-        entities: enrichment.entities.iter().map(entity).collect(),
-        quotes: [],
-        mentioned_dates: [],
-        highlights: None,
+/// Who and what is in an archive, as JSON.
+pub fn entities(page: &EntityPage) -> EntitiesRecord<'_> {
+    EntitiesRecord {
+        total: page.total,
+        articles: page.articles,
+        entities: page.entities.iter().map(entity).collect(),
     }
 }
 
-/// A whole article with the places where a query matches in its texts.
-pub fn shown(shown: &ShownArticle) -> ArticleRecord<'_> {
-    let article = &shown.article;
-    let texts = [
-        (MarkedField::Title, article.title.as_deref()),
-        (MarkedField::Subtitle, article.subtitle.as_deref()),
-        (MarkedField::Body, Some(&*article.body)),
-        (MarkedField::Source, article.source.as_deref()),
-        (MarkedField::Section, article.section.as_deref()),
-    ];
-    let mut highlights = Vec::new();
-    for (field, text) in texts {
-        let points = CodePoints::of(text.unwrap_or(""));
-        let here = shown.marks.iter().filter(|mark| mark.field == field);
-        highlights.extend(here.map(|mark| {
-            let [start, end] = points.span(mark.span);
-            MarkRecord {
-                field: field.name(),
-                start,
-                end,
-            }
-        }));
+/// Why names were taken for one, as JSON.
+pub fn explanations(explanations: &[Explanation]) -> Vec<ExplanationRecord<'_>> {
+    fn record(explanation: &Explanation) -> ExplanationRecord<'_> {
+        let Explanation {
+            kind,
+            name,
+            articles,
+            names,
+        } = explanation;
+        ExplanationRecord {
+            kind: kind_name(*kind),
+            name,
+            articles: *articles,
+            names: names.iter().map(explained_name).collect(),
+        }
     }
-    ArticleRecord {
-        highlights: Some(highlights),
-        ..self::article(article, &shown.enrichment)
+    explanations.iter().map(record).collect()
+}
+
+fn explained_name(name: &ExplainedName) -> ExplainedNameRecord<'_> {
+    let forms = name.forms.iter().map(|(form, articles)| FormRecord {
+        form,
+        articles: *articles,
+    });
+    ExplainedNameRecord {
+        kind: kind_name(name.kind),
+        name: &name.name,
+        articles: name.articles,
+        reason: name.reason.as_deref(),
+        forms: forms.collect(),
+    }
+}
+
+/// One entity of an archive as JSON.
+pub fn entity(entity: &CountedEntity) -> CountedEntityRecord<'_> {
+    CountedEntityRecord {
+        kind: kind_name(entity.kind),
+        name: &entity.name,
+        articles: entity.articles,
+        first: entity.first.map(day),
+        last: entity.last.map(day),
+        also: &entity.also,
+    }
+}
+
+/// A page of quotations as JSON.
+pub fn quotes<'a>(
+    query: &'a str,
+    read_as: String,
+    page: &'a QuotePage,
+    took_ms: f64,
+) -> QuotesRecord<'a> {
+    QuotesRecord {
+        query,
+        read_as,
+        total: page.total,
+        took_ms: rounded(took_ms, 100.0),
+        quotes: page.quotes.iter().map(quote).collect(),
+        notices: &page.notices,
+    }
+}
+
+/// A quotation as JSON.
+pub fn quote(found: &FoundQuote) -> FoundQuoteRecord<'_> {
+    let FoundQuote { article, quote, .. } = found;
+    let text = quote.text(article);
+    let points = CodePoints::of(text);
+    let [start, end] = CodePoints::of(&article.body).span(quote.span);
+    FoundQuoteRecord {
+        text,
+        speaker: found.speaker.as_deref(),
+        verb: quote.verb.and_then(|verb| article.body.get(verb.bytes())),
+        highlights: found
+            .highlights
+            .iter()
+            .map(|span| points.span(*span))
+            .collect(),
+        continues: quote.continues,
+        id: article.id.as_str(),
+        title: article.title.as_deref(),
+        date: article.published.map(instant),
+        source: article.source.as_deref(),
+        url: article.url.as_deref(),
+        origin: origin(&article.origin),
+        start,
+        end,
     }
 }
 
@@ -404,13 +452,9 @@ pub fn instant(moment: Moment) -> String {
         .map_or_else(|_| String::new(), |instant| instant.to_string())
 }
 
-/// The names of all entities of one kind, most mentioned first.
-pub fn names(enrichment: &Enrichment, kind: EntityKind) -> Vec<&str> {
-    let of_kind = enrichment
-        .entities
-        .iter()
-        .filter(|entity| entity.kind == kind);
-    of_kind.map(|entity| entity.name.as_str()).collect()
+/// A day, counted from 1970-01-01, as `2022-03-03`.
+pub fn day(day: i64) -> String {
+    crate::query::date::date(day).map_or_else(String::new, |date| date.to_string())
 }
 
 fn origin(origin: &Origin) -> OriginRecord<'_> {
@@ -422,7 +466,8 @@ fn origin(origin: &Origin) -> OriginRecord<'_> {
     }
 }
 
-fn kind_name(kind: EntityKind) -> &'static str {
+/// What a kind of entity is called.
+pub fn kind_name(kind: EntityKind) -> &'static str {
     match kind {
         EntityKind::Person => "person",
         EntityKind::Organization => "organization",

@@ -41,6 +41,13 @@ fn is_control(character: char) -> bool {
         || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
+/// Where a cell is padded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pad {
+    Left,
+    Right,
+}
+
 /// A paragraph being set: breaks lines between words, in the width of the style.
 pub(super) struct Line<'a> {
     style: Style,
@@ -83,6 +90,28 @@ impl<'a> Line<'a> {
             }
             rest = &rest[word_end..];
         }
+        Ok(())
+    }
+
+    /// Puts a cell of a table: padded to a width, on the left for numbers.
+    pub(super) fn cell(
+        &mut self,
+        text: &str,
+        width: usize,
+        side: Pad,
+        face: Face,
+    ) -> io::Result<()> {
+        let text = clean(text);
+        let pad = " ".repeat(width.saturating_sub(text.width()));
+        self.switch_to(face)?;
+        match side {
+            Pad::Left => write!(self.out, "{pad}{text}")?,
+            Pad::Right => write!(self.out, "{text}{pad}")?,
+        }
+        self.switch_to(Face::Plain)?;
+        write!(self.out, "  ")?;
+        self.column += text.width() + pad.len() + 2;
+        (self.is_begun, self.is_spaced) = (true, false);
         Ok(())
     }
 

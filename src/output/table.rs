@@ -4,9 +4,9 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use crate::engine::SearchPage;
+use crate::engine::{EntityPage, QuotePage, SearchPage};
 use crate::enrich::EntityKind;
-use crate::output::json::{instant, names};
+use crate::output::json::{day, instant, kind_name};
 
 const HEADER: [&str; 13] = [
     "id",
@@ -34,7 +34,7 @@ pub fn search(page: &SearchPage, out: &mut dyn Write) -> Result<()> {
     table.write_record(HEADER)?;
     for hit in &page.hits {
         let article = &hit.article;
-        let named = |kind| names(&hit.enrichment, kind).join("; ");
+        let named = |kind| hit.names(kind).join("; ");
         let or_empty = |text: &Option<String>| text.clone().unwrap_or_default();
         table.write_record([
             article.id.as_str(),
@@ -43,12 +43,62 @@ pub fn search(page: &SearchPage, out: &mut dyn Write) -> Result<()> {
             &article.published.map(instant).unwrap_or_default(),
             &or_empty(&article.source),
             &or_empty(&article.section),
-            &article.authors.join("; "),
+            &hit.enrichment.authors.join("; "),
             &or_empty(&article.url),
             hit.enrichment.language.as_deref().unwrap_or(""),
             &named(EntityKind::Person),
             &named(EntityKind::Organization),
             &named(EntityKind::Place),
+            &article.origin.path,
+        ])?;
+    }
+    table.flush()?;
+    Ok(())
+}
+
+/// Writes a header and a row for each entity.
+///
+/// # Errors
+///
+/// Fails when `out` does.
+pub fn entities(page: &EntityPage, out: &mut dyn Write) -> Result<()> {
+    let mut table = csv::Writer::from_writer(out);
+    table.write_record(["type", "name", "articles", "first", "last", "also"])?;
+    for entity in &page.entities {
+        table.write_record([
+            kind_name(entity.kind),
+            &entity.name,
+            &entity.articles.to_string(),
+            &entity.first.map(day).unwrap_or_default(),
+            &entity.last.map(day).unwrap_or_default(),
+            &entity.also.join("; "),
+        ])?;
+    }
+    table.flush()?;
+    Ok(())
+}
+
+/// Writes a header and a row for each quotation.
+///
+/// # Errors
+///
+/// Fails when `out` does.
+pub fn quotes(page: &QuotePage, out: &mut dyn Write) -> Result<()> {
+    let mut table = csv::Writer::from_writer(out);
+    table.write_record([
+        "speaker", "text", "date", "title", "source", "url", "id", "path",
+    ])?;
+    for found in &page.quotes {
+        let article = &found.article;
+        let or_empty = |text: &Option<String>| text.clone().unwrap_or_default();
+        table.write_record([
+            &or_empty(&found.speaker),
+            found.quote.text(article),
+            &article.published.map(instant).unwrap_or_default(),
+            &or_empty(&article.title),
+            &or_empty(&article.source),
+            &or_empty(&article.url),
+            article.id.as_str(),
             &article.origin.path,
         ])?;
     }

@@ -3,6 +3,8 @@
 //! Texts come from strangers: control characters never reach the terminal. Readable without colour,
 //! where matches stand between `**`.
 
+mod listing;
+
 use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
@@ -10,12 +12,14 @@ use unicode_width::UnicodeWidthStr;
 use crate::archive::Failure;
 use crate::article::{Article, Moment, Precision, Span};
 use crate::engine::{Facet, FacetCount, Hit, SearchPage, ShownArticle};
-use crate::enrich::EntityKind;
+use crate::enrich::{Dateline, EntityKind};
 use crate::highlight::{MarkedField, Snippet};
 use crate::index::reader::Counts;
 use crate::ingest::Summary;
 use crate::output::paragraph::{Face, Line, clean};
 use crate::output::{Style, json};
+
+pub use self::listing::{entities, explanations, quotes};
 
 /// How many names of each kind are shown with a hit.
 const MOST_NAMES: usize = 6;
@@ -73,8 +77,13 @@ fn write_hit(hit: &Hit, number: usize, style: Style, out: &mut dyn Write) -> io:
     let mut facts: Vec<String> = vec![hit.article.published.map_or("undated".into(), day)];
     facts.extend(hit.article.source.clone());
     facts.extend(hit.article.section.clone());
-    if !hit.article.authors.is_empty() {
-        facts.push(hit.article.authors.join(", "));
+    if !hit.enrichment.authors.is_empty() {
+        facts.push(hit.enrichment.authors.join(", "));
+    }
+    for agency in &hit.enrichment.agencies {
+        if !facts.contains(agency) {
+            facts.push(agency.clone());
+        }
     }
     facts.extend(
         hit.duplicates
@@ -106,7 +115,7 @@ fn write_hit(hit: &Hit, number: usize, style: Style, out: &mut dyn Write) -> io:
         ("Organisations: ", EntityKind::Organization),
         ("Places: ", EntityKind::Place),
     ] {
-        let names = json::names(&hit.enrichment, kind);
+        let names = hit.names(kind);
         if names.is_empty() {
             continue;
         }
@@ -185,14 +194,10 @@ pub fn article(shown: &ShownArticle, style: Style, out: &mut dyn Write) -> io::R
         ("Updated", article.updated.map(moment)),
         ("Source", article.source.clone()),
         ("Section", article.section.clone()),
-        (
-            "By",
-            (!article.authors.is_empty()).then(|| article.authors.join(", ")),
-        ),
-        (
-            "Keywords",
-            (!article.keywords.is_empty()).then(|| article.keywords.join(", ")),
-        ),
+        ("By", list(&shown.enrichment.authors)),
+        ("Agencies", list(&shown.enrichment.agencies)),
+        ("Dateline", shown.enrichment.dateline.as_ref().map(dateline)),
+        ("Keywords", list(&article.keywords)),
         ("Language", shown.enrichment.language.clone()),
         ("URL", article.url.clone()),
         ("File", Some(place(article))),
@@ -251,6 +256,17 @@ pub fn article(shown: &ShownArticle, style: Style, out: &mut dyn Write) -> io::R
         }
     }
     Ok(())
+}
+
+fn list(names: &[String]) -> Option<String> {
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
+fn dateline(dateline: &Dateline) -> String {
+    let day = dateline.day.map(json::day);
+    let parts = [&dateline.place, &day, &dateline.agency];
+    let known: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+    known.join(", ")
 }
 
 /// Writes what came of a run, in a sentence or two.
@@ -441,7 +457,8 @@ pub fn counted(count: u64, noun: &str) -> String {
     }
 }
 
-fn thousands(count: u64) -> String {
+/// `2,000`.
+pub fn thousands(count: u64) -> String {
     let digits = count.to_string();
     let mut grouped = String::new();
     for (place, digit) in digits.chars().enumerate() {

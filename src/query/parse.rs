@@ -481,6 +481,10 @@ impl<'a> Parser<'a> {
             Field::Language => language(value, span),
             Field::Date if value.eq_ignore_ascii_case("none") => Ok(Query::Undated),
             // Published on any day that is known.
+            Field::Mentions if value == ".." => Ok(Query::Mentions(DayRange::default())),
+            Field::Mentions => date::day_range(value, self.today)
+                .map(Query::Mentions)
+                .map_err(|error| error.shifted(start)),
             Field::Date if value == ".." => Ok(Query::Published(DayRange::default())),
             Field::Since => date::since(value, self.today)
                 .map(Query::Published)

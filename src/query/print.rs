@@ -27,6 +27,10 @@ impl Display for Query {
                 out.write_str("date:")?;
                 days(range, out)
             }
+            Query::Mentions(range) => {
+                out.write_str("mentions:")?;
+                days(range, out)
+            }
             Query::Undated => out.write_str("date:none"),
             Query::Language(tag) => write!(out, "lang:{tag}"),
             Query::And(parts) => list(parts, " ", out),
@@ -155,6 +159,9 @@ fn prefix(scope: Scope) -> &'static str {
         Scope::Author => "author:",
         Scope::Section => "section:",
         Scope::Keyword => "keyword:",
+        Scope::Agency => "agency:",
+        Scope::Quote => "quote:",
+        Scope::Speaker => "speaker:",
         Scope::Person => "person:",
         Scope::Organization => "org:",
         Scope::Place => "place:",

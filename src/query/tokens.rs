@@ -475,7 +475,10 @@ impl<'a> Lexer<'a> {
 
     fn is_after_date_field(&self) -> bool {
         let last = self.tokens.last().map(|token| &token.kind);
-        matches!(last, Some(Kind::Field(Field::Date | Field::Since)))
+        matches!(
+            last,
+            Some(Kind::Field(Field::Date | Field::Since | Field::Mentions))
+        )
     }
 
     fn negated_hint(&self, run: &str) -> String {

@@ -10,6 +10,7 @@ use frostem::{Algorithm, Stemmer};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::words::fold::fold;
+use crate::words::words;
 
 /// The forms of one word, kept by the [`Former`] that made them.
 ///
@@ -24,6 +25,24 @@ pub struct Form<'a> {
 
 /// Stands before an exact form that is an index term.
 pub const EXACT_MARK: char = '=';
+
+/// Stands before a whole name that is an index term.
+const WHOLE_MARK: char = '#';
+
+/// The index term of a whole name: its words in lower case without accents, marked. Equal for two
+/// names that differ in case, accents and punctuation only.
+pub fn whole_name_term(name: &str) -> String {
+    let mut term = String::with_capacity(name.len() + 1);
+    term.push(WHOLE_MARK);
+    for word in words(name) {
+        if term.len() > WHOLE_MARK.len_utf8() {
+            term.push(' ');
+        }
+        term.push_str(&fold(&word.text));
+    }
+    term.truncate(term.floor_char_boundary(LONGEST_NAME_BYTES));
+    term
+}
 
 impl<'a> Form<'a> {
     /// The index term of the exact form: the word in lower case without accents, marked.
@@ -49,6 +68,9 @@ impl<'a> Form<'a> {
 
 /// Words longer than this are cut: they are encoded data, not words.
 const LONGEST_WORD_BYTES: usize = 96;
+
+/// Whole names longer than this are cut: they are run-on text, not names.
+const LONGEST_NAME_BYTES: usize = 200;
 
 /// How many bytes a [`Former`] remembers before it starts afresh: some 200,000 words.
 const REMEMBERED_BYTES: usize = 6_000_000;

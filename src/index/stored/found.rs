@@ -49,6 +49,8 @@ struct StoredQuote {
 enum StoredSpeaker {
     /// One of the entities, by its name there.
     Entity(usize),
+    /// One of the entities, by another name.
+    Renamed(usize, String),
     Named(String),
 }
 
@@ -78,9 +80,15 @@ impl StoredEnrichment {
         };
         let quote = |quote: &Quote| StoredQuote {
             span: StoredSpan::of(quote.span),
-            speaker: quote.speaker.as_ref().map(|speaker| match speaker.entity {
-                Some(entity) => StoredSpeaker::Entity(entity),
-                None => StoredSpeaker::Named(speaker.name.clone()),
+            speaker: quote.speaker.as_ref().map(|speaker| {
+                let name = speaker.name.clone();
+                let Some(number) = speaker.entity else {
+                    return StoredSpeaker::Named(name);
+                };
+                match enrichment.entities.get(number) {
+                    Some(entity) if entity.name == name => StoredSpeaker::Entity(number),
+                    _ => StoredSpeaker::Renamed(number, name),
+                }
             }),
             verb: quote.verb.map(StoredSpan::of),
             continues: quote.continues,
@@ -123,6 +131,10 @@ impl StoredEnrichment {
         let speaker = |stored| {
             Some(match stored {
                 StoredSpeaker::Named(name) => Speaker { name, entity: None },
+                StoredSpeaker::Renamed(entity, name) => Speaker {
+                    name,
+                    entity: Some(entity),
+                },
                 StoredSpeaker::Entity(entity) => Speaker {
                     name: entities.get(entity)?.name.clone(),
                     entity: Some(entity),

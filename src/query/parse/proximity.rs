@@ -85,7 +85,11 @@ fn side(side: Side, operator: &str) -> Result<(Scope, Pattern), ParseError> {
             "beside `{}` there can be no weight",
             format!("put it behind both: (kyiv {operator} talks)^3"),
         )),
-        Query::All | Query::Published(_) | Query::Undated | Query::Language(_) => Err(refuse(
+        Query::All
+        | Query::Published(_)
+        | Query::Mentions(_)
+        | Query::Undated
+        | Query::Language(_) => Err(refuse(
             "beside `{}` there have to be words",
             format!("as in macron {operator} putin"),
         )),

@@ -299,6 +299,9 @@ fn fields_restrict_a_word_a_phrase_or_a_group() {
         ("author", Scope::Author),
         ("section", Scope::Section),
         ("keyword", Scope::Keyword),
+        ("agency", Scope::Agency),
+        ("quote", Scope::Quote),
+        ("speaker", Scope::Speaker),
         ("person", Scope::Person),
         ("org", Scope::Organization),
         ("organization", Scope::Organization),
@@ -338,7 +341,7 @@ fn a_word_that_is_no_field_is_text() {
     check("foo:bar", "\"foo bar\"");
     check("12:30", "\"12 30\"");
     check("election:2024", "\"election 2024\"");
-    check("Quote:what he said", "\"Quote what\" he said");
+    check("Quoted:what he said", "\"Quoted what\" he said");
     check("Trump:\"I won't go\"", "Trump \"I won t go\"");
 }
 

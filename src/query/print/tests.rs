@@ -74,6 +74,9 @@ fn any_scope() -> impl Strategy<Value = Scope> {
         1 => Just(Scope::Author),
         1 => Just(Scope::Section),
         1 => Just(Scope::Keyword),
+        1 => Just(Scope::Agency),
+        1 => Just(Scope::Quote),
+        1 => Just(Scope::Speaker),
         1 => Just(Scope::Person),
         1 => Just(Scope::Organization),
         1 => Just(Scope::Place),
@@ -119,6 +122,7 @@ fn any_query() -> impl Strategy<Value = Query> {
     let leaf = prop_oneof![
         8 => (any_scope(), any_pattern()).prop_map(|(scope, pattern)| Query::Text(scope, pattern)),
         1 => any_days().prop_map(Query::Published),
+        1 => any_days().prop_map(Query::Mentions),
         1 => Just(Query::Undated),
         1 => "[a-z]{2,3}(-[A-Z]{2})?".prop_map(Query::Language),
     ];
@@ -167,7 +171,7 @@ fn any_text() -> impl Strategy<Value = String> {
         "[a-zA-Z0-9é東]{1,4}",
         "[ \u{3000}\u{200b}]",
         "[-()\"“”„«»=/*?~^:.,!'’|\\\\<>\\[\\]]",
-        "(AND|OR|NOT|NEAR|w/5|pre/2|NEAR/3|title:|date:|lang:|since:|person:|undated:|~2|\\^3|2022|\\.\\.)",
+        "(AND|OR|NOT|NEAR|w/5|pre/2|NEAR/3|title:|date:|lang:|since:|mentions:|quote:|person:|undated:|~2|\\^3|2022|\\.\\.)",
         "\\PC",
         any::<char>().prop_map(String::from),
     ];

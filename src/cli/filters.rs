@@ -1,0 +1,82 @@
+//! Flags that narrow a search, as the parts of a query that one would type for them.
+
+use anyhow::{Result, bail};
+
+use crate::cli::{Unreadable, parse_query, today};
+use crate::query::date::day_range;
+use crate::query::{DayRange, ParseError, Pattern, Query, Scope};
+use crate::words::words;
+
+/// A language as one would type it after `lang:`.
+pub(super) fn language(tag: &str) -> Result<Query> {
+    let is_code =
+        |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_');
+    if !tag.is_empty()
+        && tag.chars().all(is_code)
+        && let Query::Language(tag) = parse_query(&format!("lang:{tag}"))?
+    {
+        return Ok(Query::Language(tag));
+    }
+    bail!("--lang: `{tag}` is no language code; write it as en or pt-BR")
+}
+
+/// A name as one would type it in quotes.
+pub(super) fn named(scope: Scope, flag: &str, name: &str) -> Result<Query> {
+    Ok(Query::Text(scope, name_pattern(flag, name)?))
+}
+
+/// The words of a name in a row.
+pub(super) fn name_pattern(flag: &str, name: &str) -> Result<Pattern> {
+    let words = words(name).map(|word| Pattern::Word(word.text.into_owned()));
+    let mut parts: Vec<Pattern> = words.collect();
+    Ok(match parts.len() {
+        0 => bail!("{flag}: there is no word in `{name}`"),
+        1 => parts.remove(0),
+        _ => Pattern::Phrase { parts, slop: 0 },
+    })
+}
+
+pub(super) fn any_of(mut queries: Vec<Query>) -> Option<Query> {
+    match queries.len() {
+        0 | 1 => queries.pop(),
+        _ => Some(Query::Or(queries)),
+    }
+}
+
+/// What a query asks for besides everything, as the parts of a list.
+pub(super) fn parts_of(query: Query) -> Vec<Query> {
+    match query {
+        Query::All => Vec::new(),
+        Query::And(parts) => parts,
+        other => vec![other],
+    }
+}
+
+/// All of these; everything where there is none.
+pub(super) fn all_of(mut parts: Vec<Query>) -> Query {
+    match parts.len() {
+        0 => Query::All,
+        1 => parts.remove(0),
+        _ => Query::And(parts),
+    }
+}
+
+/// The days of --from and --to; nothing without either.
+pub(super) fn published(from: Option<&str>, to: Option<&str>) -> Result<Option<Query>> {
+    let from = from.map(|text| days("--from", text)).transpose()?;
+    let until = to.map(|text| days("--to", text)).transpose()?;
+    let range = DayRange {
+        from: from.and_then(|days| days.from),
+        until: until.and_then(|days| days.until),
+    };
+    Ok((range != DayRange::default()).then_some(Query::Published(range)))
+}
+
+fn days(label: &'static str, text: &str) -> Result<DayRange> {
+    let unreadable = |error: ParseError| Unreadable {
+        label,
+        text: text.to_owned(),
+        error,
+    };
+    Ok(day_range(text, today()).map_err(unreadable)?)
+}

@@ -1,0 +1,212 @@
+//! What was said word for word: the quotations that meet a query, out of the articles that do.
+//!
+//! An article can match a query by the words of one quotation and the speaker of another. So the
+//! parts of the query that are about quotations are looked at again for each quotation.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use rustc_hash::FxHashSet;
+use tantivy::DocAddress;
+use tantivy::collector::DocSetCollector;
+use tantivy::query::{BooleanQuery, ConstScoreQuery, ExistsQuery, Occur};
+
+use crate::article::Span;
+use crate::engine::local::{Compiler, LocalEngine};
+use crate::engine::page::PageCollector;
+use crate::engine::resolve::Resolver;
+use crate::engine::{Copies, FoundQuote, QuotePage, QuoteRequest};
+use crate::enrich::{Enrichment, EntityKind, Quote};
+use crate::highlight::{Clause, Marker};
+use crate::index::names::Names;
+use crate::index::reader::Snapshot;
+use crate::index::schema::column;
+use crate::query::{Query, Scope};
+
+/// Answers [`Engine::quotes`](crate::engine::Engine::quotes) from an index.
+pub(super) fn find(engine: &LocalEngine, request: &QuoteRequest) -> Result<QuotePage> {
+    let snapshot = engine.snapshot();
+    let mut clauses = Vec::new();
+    let mut reading = Reading {
+        snapshot,
+        resolver: Resolver::new(snapshot)?,
+        clauses: &mut clauses,
+    };
+    let condition = reading.condition(&request.query, true)?;
+    let is_about_quotes = !clauses.is_empty();
+    let compiled = Compiler::compile(snapshot, &for_articles(&request.query))?;
+    let has_quotes = ExistsQuery::new(column::QUOTES.to_owned(), false);
+    let candidates = BooleanQuery::new(vec![
+        (Occur::Must, compiled.query),
+        (
+            Occur::Must,
+            Box::new(ConstScoreQuery::new(Box::new(has_quotes), 0.0)),
+        ),
+    ]);
+    let collector = PageCollector {
+        size: usize::MAX,
+        order: request.order,
+        copies: Copies::Each,
+        facets: Vec::new(),
+        names: Arc::clone(snapshot.names()),
+    };
+    let found = snapshot
+        .searcher()
+        .search(&candidates, &collector)
+        .context("the index cannot be searched: it may be damaged")?;
+    let mut marker = Marker::new(clauses, 0);
+    let mut page = QuotePage {
+        total: 0,
+        quotes: Vec::new(),
+        notices: compiled.notices,
+    };
+    for ranked in &found.best {
+        let is_full = page.quotes.len() >= request.limit;
+        if is_full && !is_about_quotes {
+            // Every quotation counts: no need to look at them.
+            page.total += snapshot.quotes(ranked.address)?;
+            continue;
+        }
+        let (article, enrichment) = snapshot.article(ranked.address)?;
+        let article = Arc::new(article);
+        for quote in &enrichment.quotes {
+            let matches = marker.in_quote(quote, &article, &enrichment);
+            let met: FxHashSet<usize> = matches.iter().map(|matched| matched.clause).collect();
+            if !condition.is_met(&met, ranked.address) {
+                continue;
+            }
+            page.total += 1;
+            let is_shown = page.total > request.offset as u64 && page.quotes.len() < request.limit;
+            if is_shown {
+                let words = marker.words_in_quote(&matches);
+                let highlights = words.into_iter().map(|span| {
+                    Span::new(span.start - quote.span.start, span.end - quote.span.start)
+                });
+                page.quotes.push(FoundQuote {
+                    article: Arc::clone(&article),
+                    quote: quote.clone(),
+                    speaker: speaker(quote, &enrichment, snapshot.names())?,
+                    highlights: highlights.collect(),
+                });
+            }
+        }
+    }
+    Ok(page)
+}
+
+/// What the speaker of a quotation is called in the archive.
+fn speaker(quote: &Quote, enrichment: &Enrichment, names: &Names) -> Result<Option<String>> {
+    let Some(speaker) = &quote.speaker else {
+        return Ok(None);
+    };
+    let entity = speaker
+        .entity
+        .and_then(|entity| enrichment.entities.get(entity));
+    // Articles are known to the archive by the names of their entities.
+    let (kind, name) = match entity {
+        Some(entity) if names.number(entity.kind, &entity.name).is_some() => {
+            (entity.kind, &entity.name)
+        }
+        Some(entity) => (entity.kind, &speaker.name),
+        None => (EntityKind::Person, &speaker.name),
+    };
+    names.shown(kind, name).map(Some)
+}
+
+/// What a query says of one quotation.
+enum Condition {
+    /// One of the clauses.
+    Clause(usize),
+    All(Vec<Condition>),
+    Any(Vec<Condition>),
+    Not(Box<Condition>),
+    /// About the article, which has been found for it.
+    Met,
+    /// About the article, which may have been found for something else: those that meet it.
+    Articles(HashSet<DocAddress>),
+}
+
+impl Condition {
+    fn is_met(&self, met: &FxHashSet<usize>, article: DocAddress) -> bool {
+        match self {
+            Condition::Clause(clause) => met.contains(clause),
+            Condition::All(parts) => parts.iter().all(|part| part.is_met(met, article)),
+            Condition::Any(parts) => parts.iter().any(|part| part.is_met(met, article)),
+            Condition::Not(inner) => !inner.is_met(met, article),
+            Condition::Met => true,
+            Condition::Articles(articles) => articles.contains(&article),
+        }
+    }
+}
+
+/// Takes a query apart into what it says of one quotation.
+struct Reading<'a> {
+    snapshot: &'a Snapshot,
+    resolver: Resolver<'a>,
+    clauses: &'a mut Vec<Clause>,
+}
+
+impl Reading<'_> {
+    /// `is_settled` says that only articles that meet the query are looked at: so it is outside of `OR`
+    /// and `NOT`.
+    fn condition(&mut self, query: &Query, is_settled: bool) -> Result<Condition> {
+        if !is_about_quotes(query) {
+            return match is_settled {
+                true => Ok(Condition::Met),
+                false => self.articles(query),
+            };
+        }
+        Ok(match query {
+            Query::And(parts) => Condition::All(self.conditions(parts, is_settled)?),
+            Query::Or(parts) => Condition::Any(self.conditions(parts, false)?),
+            Query::Not(inner) => Condition::Not(Box::new(self.condition(inner, false)?)),
+            Query::Weighted(inner, _) => self.condition(inner, is_settled)?,
+            Query::Text(scope, pattern) => {
+                let resolved = Arc::new(self.resolver.resolve(*scope, pattern)?);
+                self.clauses.push(Clause {
+                    scope: *scope,
+                    resolved,
+                });
+                Condition::Clause(self.clauses.len() - 1)
+            }
+            _ => Condition::Met,
+        })
+    }
+
+    fn conditions(&mut self, parts: &[Query], is_settled: bool) -> Result<Vec<Condition>> {
+        let parts = parts.iter();
+        parts.map(|part| self.condition(part, is_settled)).collect()
+    }
+
+    fn articles(&self, query: &Query) -> Result<Condition> {
+        let compiled = Compiler::compile(self.snapshot, query)?;
+        let found = self
+            .snapshot
+            .searcher()
+            .search(&compiled.query, &DocSetCollector)
+            .context("the index cannot be searched: it may be damaged")?;
+        Ok(Condition::Articles(found))
+    }
+}
+
+fn is_about_quotes(query: &Query) -> bool {
+    match query {
+        Query::And(parts) | Query::Or(parts) => parts.iter().any(is_about_quotes),
+        Query::Not(inner) | Query::Weighted(inner, _) => is_about_quotes(inner),
+        Query::Text(scope, _) => matches!(scope, Scope::Quote | Scope::Speaker),
+        _ => false,
+    }
+}
+
+/// The query for the articles in which the quotations may be: one quotation being ruled out does not
+/// rule out its neighbours.
+fn for_articles(query: &Query) -> Query {
+    match query {
+        Query::Not(inner) if is_about_quotes(inner) => Query::All,
+        Query::And(parts) => Query::And(parts.iter().map(for_articles).collect()),
+        Query::Or(parts) => Query::Or(parts.iter().map(for_articles).collect()),
+        Query::Weighted(inner, weight) => Query::Weighted(Box::new(for_articles(inner)), *weight),
+        other => other.clone(),
+    }
+}

@@ -1,0 +1,482 @@
+//! The archive's entities: which names of the articles are one person, organisation or place.
+//!
+//! Worked out at the end of each run by [`crate::resolution`] from the names in the columns, and kept
+//! in a file beside the segments, named for the commit it belongs to:
+//!
+//! ```text
+//! names-OPSTAMP
+//!   mark, checksum, hash of the alias file, lengths
+//!   fst    kind and whole name       ─► number of the entity
+//!   fst    word, kind and number of the entity
+//!   places of the entities, their records
+//! ```
+//!
+//! Only entities of more than one name are in it: a name that is not stands for itself. Nothing of it
+//! is unpacked before it is asked for, so that opening it costs a search next to nothing.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use serde::{Deserialize, Serialize};
+use tantivy_fst::{IntoStreamer, Map, MapBuilder, Streamer};
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::enrich::EntityKind;
+use crate::words::forms::whole_name_term;
+use crate::words::words;
+
+/// What the file begins with; another layout gets another mark.
+const MARK: &[u8; 8] = b"newsdexA";
+
+/// Bytes before the first part: mark, checksum, hash of the alias file, lengths of four parts.
+const HEADER_BYTES: usize = 8 + 8 + 8 + 4 * 4;
+
+const PREFIX: &str = "names-";
+
+/// What is known of the entities of an archive that have several names, or that the alias file speaks of.
+#[derive(Default)]
+pub struct Names {
+    tables: Option<Tables>,
+    aliases: u64,
+}
+
+struct Tables {
+    by_name: Map<Vec<u8>>,
+    by_word: Map<Vec<u8>>,
+    /// Where the record of each entity begins, and at last where they end.
+    places: Vec<u32>,
+    records: Vec<u8>,
+}
+
+/// One entity with all its names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownEntity {
+    /// P, O, L or M, see [`letter`].
+    kind: char,
+    /// What it is called.
+    pub name: String,
+    /// The names that articles have for it.
+    pub members: Vec<KnownMember>,
+    /// Whether the alias file says that this is no entity.
+    pub is_banned: bool,
+}
+
+/// One name of an entity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownMember {
+    kind: char,
+    /// The name, as articles write it.
+    pub name: String,
+    /// Why it is one of the names of this entity, as a sentence.
+    pub reason: String,
+}
+
+impl KnownEntity {
+    /// An entity of these names.
+    pub fn new(kind: EntityKind, name: String, is_banned: bool) -> KnownEntity {
+        KnownEntity {
+            kind: letter(kind),
+            name,
+            members: Vec::new(),
+            is_banned,
+        }
+    }
+
+    /// Adds a name under which articles know it.
+    pub fn add(&mut self, kind: EntityKind, name: String, reason: String) {
+        let kind = letter(kind);
+        self.members.push(KnownMember { kind, name, reason });
+    }
+
+    /// What it is.
+    pub fn kind(&self) -> EntityKind {
+        kind_of(self.kind)
+    }
+}
+
+impl KnownMember {
+    /// What articles take it for.
+    pub fn kind(&self) -> EntityKind {
+        kind_of(self.kind)
+    }
+}
+
+/// The letter that stands for a kind in the index.
+pub fn letter(kind: EntityKind) -> char {
+    match kind {
+        EntityKind::Person => 'P',
+        EntityKind::Organization => 'O',
+        EntityKind::Place => 'L',
+        EntityKind::Misc => 'M',
+    }
+}
+
+/// The kind that a letter stands for; any other stands for [`EntityKind::Misc`].
+pub fn kind_of(letter: char) -> EntityKind {
+    match letter {
+        'P' => EntityKind::Person,
+        'O' => EntityKind::Organization,
+        'L' => EntityKind::Place,
+        _ => EntityKind::Misc,
+    }
+}
+
+const FORM_MARK: char = '\u{1f}';
+
+/// A name and another form of it, as they are kept in one column.
+pub fn form_value(kind: EntityKind, name: &str, form: &str) -> String {
+    format!("{}{name}{FORM_MARK}{form}", letter(kind))
+}
+
+/// What [`form_value`] joined: kind, name and form.
+pub fn form_parts(value: &str) -> Option<(EntityKind, &str, &str)> {
+    let kind = kind_of(value.chars().next()?);
+    let (name, form) = value.get(1..)?.split_once(FORM_MARK)?;
+    Some((kind, name, form))
+}
+
+impl Names {
+    /// Reads the names that belong to a commit; those of an earlier one where a run was cut off
+    /// before it had worked them out.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the file is damaged or cannot be read.
+    pub fn open(generation: &Path, opstamp: u64) -> Result<Names> {
+        let mut path = generation.join(file_name(opstamp));
+        if !path.exists() {
+            let Some((_, latest)) = files(generation)?.pop() else {
+                return Ok(Names::default());
+            };
+            path = latest;
+        }
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Names::default()),
+            Err(error) => {
+                return Err(error).with_context(|| format!("cannot read {}", path.display()));
+            }
+        };
+        Names::unpacked(&bytes).with_context(|| format!("{} is damaged", path.display()))
+    }
+
+    /// Whether the names of a commit have been worked out, with the alias file of this hash.
+    pub fn are_current(generation: &Path, opstamp: u64, aliases: u64) -> bool {
+        generation.join(file_name(opstamp)).exists()
+            && Names::open(generation, opstamp).is_ok_and(|names| names.aliases == aliases)
+    }
+
+    fn unpacked(bytes: &[u8]) -> Result<Names> {
+        let mut header = Cursor(bytes);
+        if header.take(MARK.len())? != MARK {
+            bail!("it is of another version");
+        }
+        let checksum = header.u64()?;
+        if xxh3_64(header.0) != checksum {
+            bail!("its checksum is wrong");
+        }
+        let aliases = header.u64()?;
+        let mut lengths = [0usize; 4];
+        for length in &mut lengths {
+            *length = header.u32()? as usize;
+        }
+        let mut part = |length: usize| Ok::<Vec<u8>, anyhow::Error>(header.take(length)?.to_vec());
+        let by_name = Map::from_bytes(part(lengths[0])?).context("its names cannot be read")?;
+        let by_word = Map::from_bytes(part(lengths[1])?).context("its words cannot be read")?;
+        let places = part(lengths[2])?;
+        let places = places
+            .chunks_exact(4)
+            .map(|chunk| u32::from_le_bytes([chunk[0], chunk[1], chunk[2], chunk[3]]))
+            .collect();
+        let records = part(lengths[3])?;
+        let tables = Tables {
+            by_name,
+            by_word,
+            places,
+            records,
+        };
+        Ok(Names {
+            tables: Some(tables),
+            aliases,
+        })
+    }
+
+    /// Writes the names that belong to a commit, and removes those of commits before the last one.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the disk does.
+    pub fn write(
+        generation: &Path,
+        opstamp: u64,
+        entities: &[KnownEntity],
+        aliases: u64,
+    ) -> Result<()> {
+        let bytes = packed(entities, aliases)?;
+        let path = generation.join(file_name(opstamp));
+        let new = path.with_extension("new");
+        let write = || -> io::Result<()> {
+            fs::write(&new, &bytes)?;
+            fs::File::open(&new)?.sync_all()?;
+            fs::rename(&new, &path)
+        };
+        write().with_context(|| format!("cannot write {}", path.display()))?;
+        let mut others = files(generation)?;
+        others.retain(|(number, _)| *number != opstamp);
+        // Whoever opened the index at the commit before may be about to read its names.
+        others.pop();
+        for (_, path) in others {
+            fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
+        }
+        Ok(())
+    }
+
+    /// The number of the entity that a name in an article stands for; nothing where it stands for itself.
+    pub fn number(&self, kind: EntityKind, name: &str) -> Option<u32> {
+        let tables = self.tables.as_ref()?;
+        let number = tables.by_name.get(name_key(kind, name))?;
+        u32::try_from(number).ok()
+    }
+
+    /// An entity by its number.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the file is damaged.
+    pub fn entity(&self, number: u32) -> Result<KnownEntity> {
+        let record = || {
+            let tables = self.tables.as_ref()?;
+            let start = *tables.places.get(number as usize)? as usize;
+            let end = *tables.places.get(number as usize + 1)? as usize;
+            tables.records.get(start..end)
+        };
+        let record = record().context("the names of the index are damaged")?;
+        postcard::from_bytes(record).context("the names of the index are damaged")
+    }
+
+    /// What somebody or something is called in the archive, whom an article knows by this name.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the file is damaged.
+    pub fn shown(&self, kind: EntityKind, name: &str) -> Result<String> {
+        match self.number(kind, name) {
+            Some(number) => Ok(self.entity(number)?.name),
+            None => Ok(name.to_owned()),
+        }
+    }
+
+    /// The numbers of the entities that have a word, folded, in one of their names: sorted, at most `limit`.
+    pub fn with_word(&self, word: &str, limit: usize) -> Vec<u32> {
+        let Some(tables) = &self.tables else {
+            return Vec::new();
+        };
+        let beginning = [word.as_bytes(), &[0]].concat();
+        let end = [word.as_bytes(), &[1]].concat();
+        let range = tables.by_word.range().ge(&beginning).lt(&end);
+        let mut stream = range.into_stream();
+        let mut numbers = Vec::new();
+        while let Some((_, number)) = stream.next() {
+            numbers.extend(u32::try_from(number));
+            if numbers.len() >= limit {
+                break;
+            }
+        }
+        numbers
+    }
+
+    /// How many entities there are in it.
+    pub fn len(&self) -> usize {
+        let tables = self.tables.as_ref();
+        tables.map_or(0, |tables| tables.places.len().saturating_sub(1))
+    }
+
+    /// Whether no entity is in it.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+fn packed(entities: &[KnownEntity], aliases: u64) -> Result<Vec<u8>> {
+    let mut by_name: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
+    let mut by_word: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
+    let mut places: Vec<u8> = Vec::new();
+    let mut records: Vec<u8> = Vec::new();
+    for (number, entity) in (0u32..).zip(entities) {
+        places.extend(u32::try_from(records.len())?.to_le_bytes());
+        records.extend(postcard::to_stdvec(entity)?);
+        let names = entity.members.iter().map(|member| &member.name);
+        for name in names.clone().chain([&entity.name]) {
+            for word in words(name) {
+                let word = crate::words::fold::fold(&word.text).into_owned();
+                let key = [word.as_bytes(), &[0], &number.to_be_bytes()].concat();
+                by_word.insert(key, u64::from(number));
+            }
+        }
+        for member in &entity.members {
+            by_name.insert(
+                name_key(member.kind(), &member.name).into_bytes(),
+                u64::from(number),
+            );
+        }
+    }
+    places.extend(u32::try_from(records.len())?.to_le_bytes());
+    let parts = [fst(by_name)?, fst(by_word)?, places, records];
+    let mut rest = Vec::new();
+    rest.extend(aliases.to_le_bytes());
+    for part in &parts {
+        rest.extend(u32::try_from(part.len())?.to_le_bytes());
+    }
+    for part in parts {
+        rest.extend(part);
+    }
+    let mut bytes = Vec::with_capacity(HEADER_BYTES + rest.len());
+    bytes.extend(MARK);
+    bytes.extend(xxh3_64(&rest).to_le_bytes());
+    bytes.extend(rest);
+    Ok(bytes)
+}
+
+fn fst(entries: BTreeMap<Vec<u8>, u64>) -> Result<Vec<u8>> {
+    let mut builder = MapBuilder::new(Vec::new())?;
+    for (key, number) in entries {
+        builder.insert(key, number)?;
+    }
+    Ok(builder.into_inner()?)
+}
+
+fn name_key(kind: EntityKind, name: &str) -> String {
+    let mut key = whole_name_term(name);
+    key.insert(0, letter(kind));
+    key
+}
+
+fn file_name(opstamp: u64) -> String {
+    format!("{PREFIX}{opstamp}")
+}
+
+/// The files of names in a generation, the latest last.
+fn files(generation: &Path) -> Result<Vec<(u64, PathBuf)>> {
+    let context = || format!("cannot read {}", generation.display());
+    let mut files = Vec::new();
+    for entry in fs::read_dir(generation).with_context(context)? {
+        let entry = entry.with_context(context)?;
+        let name = entry.file_name();
+        let opstamp = name
+            .to_str()
+            .and_then(|name| name.strip_prefix(PREFIX)?.parse().ok());
+        files.extend(opstamp.map(|opstamp| (opstamp, entry.path())));
+    }
+    files.sort_unstable();
+    Ok(files)
+}
+
+/// Bytes that are read from the front.
+struct Cursor<'a>(&'a [u8]);
+
+impl<'a> Cursor<'a> {
+    fn take(&mut self, length: usize) -> Result<&'a [u8]> {
+        let (taken, rest) = self.0.split_at_checked(length).context("it is cut off")?;
+        self.0 = rest;
+        Ok(taken)
+    }
+
+    fn u64(&mut self) -> Result<u64> {
+        Ok(u64::from_le_bytes(self.take(8)?.try_into()?))
+    }
+
+    fn u32(&mut self) -> Result<u32> {
+        Ok(u32::from_le_bytes(self.take(4)?.try_into()?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn zelensky() -> KnownEntity {
+        let mut entity = KnownEntity::new(EntityKind::Person, "Volodymyr Zelenskyy".into(), false);
+        for name in ["Volodymyr Zelenskyy", "Volodymyr Zelensky"] {
+            entity.add(EntityKind::Person, name.into(), "spelling".into());
+        }
+        entity
+    }
+
+    fn nato() -> KnownEntity {
+        let mut entity = KnownEntity::new(EntityKind::Organization, "NATO".into(), false);
+        entity.add(
+            EntityKind::Organization,
+            "N.A.T.O.".into(),
+            "abbreviation".into(),
+        );
+        entity
+    }
+
+    #[test]
+    fn an_entity_is_found_by_each_of_its_names_and_words() {
+        let folder = tempfile::tempdir().unwrap();
+        Names::write(folder.path(), 7, &[nato(), zelensky()], 5).unwrap();
+        let names = Names::open(folder.path(), 7).unwrap();
+        assert_eq!(names.len(), 2);
+        let number = names.number(EntityKind::Person, "VOLODYMYR Zelensky");
+        assert_eq!(number, Some(1));
+        assert_eq!(names.entity(1).unwrap(), zelensky());
+        assert_eq!(names.number(EntityKind::Place, "Volodymyr Zelensky"), None);
+        assert_eq!(names.with_word("zelenskyy", 10), [1]);
+        assert!(names.with_word("zelensk", 10).is_empty());
+        assert!(Names::are_current(folder.path(), 7, 5));
+        assert!(!Names::are_current(folder.path(), 7, 6));
+        assert!(!Names::are_current(folder.path(), 8, 5));
+    }
+
+    #[test]
+    fn the_names_of_the_last_two_commits_are_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        for opstamp in [9, 10, 11] {
+            Names::write(folder.path(), opstamp, &[], 0).unwrap();
+        }
+        let kept: Vec<u64> = files(folder.path())
+            .unwrap()
+            .into_iter()
+            .map(|(opstamp, _)| opstamp)
+            .collect();
+        assert_eq!(kept, [10, 11]);
+    }
+
+    #[test]
+    fn damage_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        Names::write(folder.path(), 7, &[zelensky()], 0).unwrap();
+        let path = folder.path().join("names-7");
+        let whole = fs::read(&path).unwrap();
+        for cut in [0, 5, 20, whole.len() - 1] {
+            fs::write(&path, &whole[..cut]).unwrap();
+            assert!(Names::open(folder.path(), 7).is_err(), "cut at {cut}");
+        }
+        for place in 0..whole.len() {
+            let mut damaged = whole.clone();
+            damaged[place] ^= 0x10;
+            fs::write(&path, &damaged).unwrap();
+            assert!(Names::open(folder.path(), 7).is_err(), "flipped at {place}");
+        }
+    }
+
+    #[test]
+    fn a_form_is_kept_with_its_name() {
+        let value = form_value(
+            EntityKind::Organization,
+            "International Criminal Court",
+            "ICC",
+        );
+        let parts = (
+            EntityKind::Organization,
+            "International Criminal Court",
+            "ICC",
+        );
+        assert_eq!(form_parts(&value), Some(parts));
+        assert_eq!(form_parts(""), None);
+    }
+}

@@ -1,0 +1,88 @@
+//! The last step of a run: which names of the archive are one person, organisation or place.
+//!
+//! Worked out anew from the columns of the index whenever something was committed or the alias file
+//! has changed. Articles are not read again.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::index::OpenGeneration;
+use crate::index::evidence::Evidence;
+use crate::index::names::{KnownEntity, Names};
+use crate::index::reader::Snapshot;
+use crate::resolution::{Aliases, AliasesError, resolve};
+
+/// Name of the alias file in the index directory.
+pub const ALIAS_FILE: &str = "aliases.toml";
+
+/// The corrections that somebody made to names by hand.
+pub(super) struct AliasFile {
+    aliases: Aliases,
+    hash: u64,
+}
+
+/// An alias file that cannot be read; nothing is indexed, so that no correction is lost in silence.
+#[derive(Debug, thiserror::Error)]
+#[error("{}, line {}: {}", path.display(), error.line, error.message)]
+pub struct BrokenAliasFile {
+    path: PathBuf,
+    error: AliasesError,
+}
+
+impl BrokenAliasFile {
+    /// What the user can do.
+    pub fn hint(&self) -> &str {
+        &self.error.hint
+    }
+}
+
+impl AliasFile {
+    /// Reads the alias file of an index directory; a missing one corrects nothing.
+    pub(super) fn read(directory: &Path) -> Result<AliasFile> {
+        let path = directory.join(ALIAS_FILE);
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+            Err(error) => {
+                return Err(error).with_context(|| format!("cannot read {}", path.display()));
+            }
+        };
+        let aliases = match Aliases::parse(&text) {
+            Ok(aliases) => aliases,
+            Err(error) => return Err(BrokenAliasFile { path, error }.into()),
+        };
+        Ok(AliasFile {
+            aliases,
+            hash: xxh3_64(text.as_bytes()),
+        })
+    }
+}
+
+/// Brings the names of a generation up to date with its last commit and the alias file. Gives the names
+/// in the alias file that no article has.
+pub(super) fn refresh(generation: &OpenGeneration, file: &AliasFile) -> Result<Vec<String>> {
+    let meta = generation.index.load_metas();
+    let opstamp = meta.context("the index is damaged")?.opstamp;
+    if Names::are_current(&generation.path, opstamp, file.hash) {
+        return Ok(Vec::new());
+    }
+    let (index, number) = (generation.index.clone(), generation.number);
+    let snapshot = Snapshot::open(index, number, &generation.path)?;
+    let evidence = Evidence::gather(&snapshot)?;
+    let resolution = resolve(&evidence.names, &evidence.forms, &evidence, &file.aliases)?;
+    let entities = resolution.entities.into_iter().map(|entity| {
+        let mut known = KnownEntity::new(entity.kind, entity.name, entity.is_banned);
+        for member in entity.members {
+            let reason = member.why();
+            known.add(member.kind, member.name, reason);
+        }
+        known
+    });
+    let entities: Vec<KnownEntity> = entities.collect();
+    Names::write(&generation.path, opstamp, &entities, file.hash)?;
+    Ok(resolution.unused)
+}

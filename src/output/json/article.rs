@@ -1,0 +1,225 @@
+//! One article with what was found in it.
+
+use serde::Serialize;
+
+use super::{CodePoints, OriginRecord, day, instant, kind_name, origin};
+use crate::article::{Article, DateOrigin, Precision, Span};
+use crate::engine::ShownArticle;
+use crate::enrich::{Dateline, Enrichment, Entity, MentionedDate, Quote, TextField};
+use crate::highlight::MarkedField;
+
+/// A whole article with what was found in it.
+#[derive(Serialize)]
+pub struct ArticleRecord<'a> {
+    id: &'a str,
+    title: Option<&'a str>,
+    subtitle: Option<&'a str>,
+    body: &'a str,
+    published: Option<String>,
+    published_precision: Option<&'static str>,
+    updated: Option<String>,
+    source: Option<&'a str>,
+    url: Option<&'a str>,
+    language: Option<&'a str>,
+    authors: &'a [String],
+    section: Option<&'a str>,
+    keywords: &'a [String],
+    slug: Option<&'a str>,
+    embargo: Option<String>,
+    /// Where the date of publication was found: `metadata`, `page`, `path` or `text`.
+    dated_by: Option<&'static str>,
+    dateline: Option<DatelineRecord<'a>>,
+    agencies: &'a [String],
+    origin: OriginRecord<'a>,
+    entities: Vec<EntityRecord<'a>>,
+    quotes: Vec<QuoteRecord<'a>>,
+    mentioned_dates: Vec<DateRecord<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    highlights: Option<Vec<MarkRecord>>,
+}
+
+#[derive(Serialize)]
+struct EntityRecord<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    name: &'a str,
+    mentions: Vec<MentionRecord<'a>>,
+    title_mentions: Vec<MentionRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct MentionRecord<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct DatelineRecord<'a> {
+    place: Option<&'a str>,
+    agency: Option<&'a str>,
+    date: Option<String>,
+    start: Option<usize>,
+    end: Option<usize>,
+    text: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct QuoteRecord<'a> {
+    text: &'a str,
+    speaker: Option<&'a str>,
+    verb: Option<&'a str>,
+    start: usize,
+    end: usize,
+    continues: bool,
+}
+
+#[derive(Serialize)]
+struct DateRecord<'a> {
+    text: &'a str,
+    date: String,
+    /// First and last day meant.
+    from: String,
+    to: String,
+    start: usize,
+    end: usize,
+}
+
+#[derive(Serialize)]
+struct MarkRecord {
+    field: &'static str,
+    start: usize,
+    end: usize,
+}
+
+/// A whole article as JSON.
+pub fn article<'a>(article: &'a Article, enrichment: &'a Enrichment) -> ArticleRecord<'a> {
+    let title = article.title.as_deref().unwrap_or("");
+    let (title_points, body_points) = (CodePoints::of(title), CodePoints::of(&article.body));
+    let entity = |entity: &'a Entity| {
+        let mentions = |field: TextField, text: &'a str, points: &CodePoints<'_>| {
+            let here = entity
+                .mentions
+                .iter()
+                .filter(|mention| mention.field == field);
+            here.map(|mention| {
+                let [start, end] = points.span(mention.span);
+                MentionRecord {
+                    start,
+                    end,
+                    text: text.get(mention.span.bytes()).unwrap_or(""),
+                }
+            })
+            .collect()
+        };
+        EntityRecord {
+            kind: kind_name(entity.kind),
+            name: &entity.name,
+            mentions: mentions(TextField::Body, &article.body, &body_points),
+            title_mentions: mentions(TextField::Title, title, &title_points),
+        }
+    };
+    let text = |span: Span| article.body.get(span.bytes()).unwrap_or("");
+    let dateline = |dateline: &'a Dateline| {
+        let span = dateline.span.map(|span| body_points.span(span));
+        DatelineRecord {
+            place: dateline.place.as_deref(),
+            agency: dateline.agency.as_deref(),
+            date: dateline.day.map(day),
+            start: span.map(|[start, _]| start),
+            end: span.map(|[_, end]| end),
+            text: match dateline.span {
+                Some(span) => Some(text(span)),
+                None => article.dateline.as_deref(),
+            },
+        }
+    };
+    let quote = |quote: &'a Quote| {
+        let [start, end] = body_points.span(quote.span);
+        QuoteRecord {
+            text: quote.text(article),
+            speaker: (quote.speaker.as_ref()).map(|speaker| speaker.name.as_str()),
+            verb: quote.verb.map(text),
+            start,
+            end,
+            continues: quote.continues,
+        }
+    };
+    let date = |date: &'a MentionedDate| {
+        let [start, end] = body_points.span(date.span);
+        DateRecord {
+            text: text(date.span),
+            date: date.iso(),
+            from: day(date.first),
+            to: day(date.last),
+            start,
+            end,
+        }
+    };
+    ArticleRecord {
+        id: article.id.as_str(),
+        title: article.title.as_deref(),
+        subtitle: article.subtitle.as_deref(),
+        body: &article.body,
+        published: article.published.map(instant),
+        published_precision: article.published.map(|moment| match moment.precision {
+            Precision::Day => "day",
+            Precision::Second => "second",
+        }),
+        updated: article.updated.map(instant),
+        source: article.source.as_deref(),
+        url: article.url.as_deref(),
+        language: enrichment.language.as_deref(),
+        authors: &enrichment.authors,
+        section: article.section.as_deref(),
+        keywords: &article.keywords,
+        slug: article.slug.as_deref(),
+        embargo: article.embargo.map(instant),
+        dated_by: article.dated_by.map(date_origin),
+        dateline: enrichment.dateline.as_ref().map(dateline),
+        agencies: &enrichment.agencies,
+        origin: origin(&article.origin),
+        entities: enrichment.entities.iter().map(entity).collect(),
+        quotes: enrichment.quotes.iter().map(quote).collect(),
+        mentioned_dates: enrichment.mentioned_dates.iter().map(date).collect(),
+        highlights: None,
+    }
+}
+
+/// A whole article with the places where a query matches in its texts.
+pub fn shown(shown: &ShownArticle) -> ArticleRecord<'_> {
+    let article = &shown.article;
+    let texts = [
+        (MarkedField::Title, article.title.as_deref()),
+        (MarkedField::Subtitle, article.subtitle.as_deref()),
+        (MarkedField::Body, Some(&*article.body)),
+        (MarkedField::Source, article.source.as_deref()),
+        (MarkedField::Section, article.section.as_deref()),
+    ];
+    let mut highlights = Vec::new();
+    for (field, text) in texts {
+        let points = CodePoints::of(text.unwrap_or(""));
+        let here = shown.marks.iter().filter(|mark| mark.field == field);
+        highlights.extend(here.map(|mark| {
+            let [start, end] = points.span(mark.span);
+            MarkRecord {
+                field: field.name(),
+                start,
+                end,
+            }
+        }));
+    }
+    ArticleRecord {
+        highlights: Some(highlights),
+        ..self::article(article, &shown.enrichment)
+    }
+}
+
+fn date_origin(origin: DateOrigin) -> &'static str {
+    match origin {
+        DateOrigin::Metadata => "metadata",
+        DateOrigin::Page => "page",
+        DateOrigin::Path => "path",
+        DateOrigin::Text => "text",
+    }
+}

@@ -1,0 +1,188 @@
+//! What reading some files gave, by folder and format: for those who want to know before indexing
+//! whether an archive is understood.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::archive::Failure;
+use crate::article::Article;
+use crate::output::Style;
+use crate::output::paragraph::{Face, Line, Pad};
+use crate::output::terminal::thousands;
+
+/// How many reasons are shown.
+const MOST_REASONS: usize = 20;
+
+/// Counts of what was read.
+#[derive(Debug, Default, Serialize)]
+pub struct ReadingReport {
+    folders: Vec<FolderReport>,
+    /// How often each reason was given for something skipped or failed.
+    reasons: Vec<ReasonReport>,
+    #[serde(skip)]
+    counts: BTreeMap<(String, &'static str), Counts>,
+    #[serde(skip)]
+    said: BTreeMap<(bool, String), u64>,
+}
+
+#[derive(Debug, Serialize)]
+struct FolderReport {
+    folder: String,
+    format: &'static str,
+    #[serde(flatten)]
+    counts: Counts,
+}
+
+#[derive(Debug, Default, Clone, Serialize)]
+struct Counts {
+    files: u64,
+    articles: u64,
+    without_title: u64,
+    without_date: u64,
+    without_body: u64,
+    without_author: u64,
+    skipped: u64,
+    failed: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct ReasonReport {
+    lost: bool,
+    reason: String,
+    count: u64,
+}
+
+/// The format of what no format was recognised in.
+pub const NO_FORMAT: &str = "-";
+
+impl ReadingReport {
+    /// Counts a file by its path.
+    pub fn file(&mut self, path: &str, format: &'static str) {
+        self.of(path, format).files += 1;
+    }
+
+    /// Counts an article and what it lacks.
+    pub fn article(&mut self, article: &Article, format: &'static str) {
+        let counts = self.of(&article.origin.path, format);
+        counts.articles += 1;
+        counts.without_title += u64::from(article.title.is_none());
+        counts.without_date += u64::from(article.published.is_none());
+        counts.without_body += u64::from(article.body.is_empty());
+        counts.without_author += u64::from(article.authors.is_empty());
+    }
+
+    /// Counts what gave no article.
+    pub fn failure(&mut self, failure: &Failure, format: &'static str) {
+        let counts = self.of(&failure.path, format);
+        match failure.is_loss() {
+            true => counts.failed += 1,
+            false => counts.skipped += 1,
+        }
+        let reason = (failure.is_loss(), failure.reason.clone());
+        *self.said.entry(reason).or_default() += 1;
+    }
+
+    fn of(&mut self, path: &str, format: &'static str) -> &mut Counts {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        // Two levels say which collection; below, archives keep days and desks.
+        let mut ends = folder.match_indices('/').map(|(end, _)| end);
+        let folder = &folder[..ends.nth(1).unwrap_or(folder.len())];
+        self.counts.entry((folder.to_owned(), format)).or_default()
+    }
+
+    /// Puts the counts in their order: folders by name, reasons by how often they were given.
+    pub fn finished(mut self) -> ReadingReport {
+        let folders = std::mem::take(&mut self.counts).into_iter();
+        self.folders = folders
+            .map(|((folder, format), counts)| FolderReport {
+                folder,
+                format,
+                counts,
+            })
+            .collect();
+        let reasons = std::mem::take(&mut self.said).into_iter();
+        self.reasons = reasons
+            .map(|((lost, reason), count)| ReasonReport {
+                lost,
+                reason,
+                count,
+            })
+            .collect();
+        self.reasons
+            .sort_by_key(|reason| (std::cmp::Reverse(reason.count), !reason.lost));
+        self
+    }
+
+    /// Writes the counts as a table, the reasons below it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when `out` does.
+    pub fn write(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
+        let width = |text: &str| unicode_width::UnicodeWidthStr::width(text);
+        let folder = self.folders.iter().map(|row| width(&row.folder));
+        let folder = folder.max().unwrap_or(0).clamp(6, 40);
+        let format = self.folders.iter().map(|row| width(row.format));
+        let format = format.max().unwrap_or(0).max(6);
+        let headings = [
+            "files",
+            "articles",
+            "no title",
+            "no date",
+            "no body",
+            "no author",
+            "skipped",
+            "failed",
+        ];
+        let mut line = Line::new(style, out);
+        line.cell("folder", folder, Pad::Right, Face::Title)?;
+        line.cell("format", format, Pad::Right, Face::Title)?;
+        for heading in headings {
+            line.cell(heading, heading.len().max(8), Pad::Left, Face::Title)?;
+        }
+        line.end()?;
+        for row in &self.folders {
+            line.cell(&row.folder, folder, Pad::Right, Face::Plain)?;
+            line.cell(row.format, format, Pad::Right, Face::Plain)?;
+            let counts = &row.counts;
+            for (count, heading) in [
+                counts.files,
+                counts.articles,
+                counts.without_title,
+                counts.without_date,
+                counts.without_body,
+                counts.without_author,
+                counts.skipped,
+                counts.failed,
+            ]
+            .into_iter()
+            .zip(headings)
+            {
+                let wide = heading.len().max(8);
+                line.cell(&thousands(count), wide, Pad::Left, Face::Plain)?;
+            }
+            line.end()?;
+        }
+        if !self.reasons.is_empty() {
+            line.blank()?;
+        }
+        for reason in self.reasons.iter().take(MOST_REASONS) {
+            let what = if reason.lost { "failed" } else { "skipped" };
+            line.cell(&thousands(reason.count), 8, Pad::Left, Face::Plain)?;
+            line.cell(what, 7, Pad::Right, Face::Dim)?;
+            line.put(&reason.reason, Face::Plain)?;
+            line.end()?;
+        }
+        if self.reasons.len() > MOST_REASONS {
+            let more = self.reasons.len() - MOST_REASONS;
+            line.put(
+                &format!("and {more} other reasons; --format json has all"),
+                Face::Dim,
+            )?;
+            line.end()?;
+        }
+        Ok(())
+    }
+}
