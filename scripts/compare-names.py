@@ -141,7 +141,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("data", type=Path)
     parser.add_argument("articles", type=Path)
-    parser.add_argument("--number", type=int, default=400, help="articles to measure the speed on")
+    parser.add_argument("--number", type=int, default=1000, help="articles to measure the speed on")
     arguments = parser.parse_args()
     tool = os.environ.get("NEWSDEX_NER")
     if tool is None:

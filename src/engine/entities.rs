@@ -254,10 +254,15 @@ pub(super) fn count(engine: &LocalEngine, request: &EntityRequest) -> Result<Ent
         .searcher()
         .search(&query, &(tantivy::collector::Count, collector))
         .context("the index cannot be searched: it may be damaged")?;
+    let names = snapshot.names();
     let is_asked_for = |(kind, name): &EntityKey| {
         (request.kinds.is_empty() || request.kinds.contains(kind))
-            && named.iter().all(|resolved| is_called(name, resolved))
-            && !with.iter().any(|resolved| is_called(name, resolved))
+            && named
+                .iter()
+                .all(|resolved| is_called(*kind, name, resolved, names))
+            && !with
+                .iter()
+                .any(|resolved| is_called(*kind, name, resolved, names))
     };
     let mut found: Vec<(EntityKey, Tally)> = tallies
         .into_iter()
@@ -311,9 +316,16 @@ pub(super) fn shown(enrichment: &Enrichment, names: &Names) -> Result<Vec<Entity
     Ok(shown)
 }
 
-fn is_called(name: &str, resolved: &Resolved) -> bool {
-    let whole = whole_name_term(name);
-    resolved.is_in(name) || resolved.words.iter().any(|set| set.has(&whole, None))
+/// Whether a pattern means somebody or something, by the name it is shown by or by one that articles have.
+fn is_called(kind: EntityKind, name: &str, resolved: &Resolved, names: &Names) -> bool {
+    let is_meant = |name: &str| {
+        let whole = whole_name_term(name);
+        resolved.words.iter().any(|set| set.has(&whole, None))
+    };
+    let known = || names.entity(names.number(kind, name)?).ok();
+    resolved.is_in(name)
+        || is_meant(name)
+        || known().is_some_and(|known| known.members.iter().any(|member| is_meant(&member.name)))
 }
 
 /// The names under which articles know an entity, besides the one it is shown by.

@@ -316,6 +316,10 @@ fn packed(entities: &[KnownEntity], aliases: u64) -> Result<Vec<u8>> {
                 by_word.insert(key, u64::from(number));
             }
         }
+        // The alias file may have given it a name that no article has; it is found by that too.
+        by_name
+            .entry(name_key(entity.kind(), &entity.name).into_bytes())
+            .or_insert(u64::from(number));
         for member in &entity.members {
             by_name.insert(
                 name_key(member.kind(), &member.name).into_bytes(),

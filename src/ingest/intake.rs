@@ -244,7 +244,8 @@ impl<'a> Intake<'a> {
         if !failure.is_loss() {
             self.summary.articles.skipped += 1;
             open.skipped += 1;
-            open.passed_over += 1;
+            // Where something can be done about it, the record has fields of other names.
+            open.passed_over += u64::from(failure.hint.is_some());
             self.summary.skipped.push(failure);
             return;
         }

@@ -11,11 +11,14 @@
 mod archives;
 mod bad_input;
 mod cli {
+    mod entities;
     mod extract;
     mod help;
     mod index;
     mod long_help;
     mod mistakes;
+    mod names;
+    mod quotes;
     mod roots;
     mod search;
     mod show;

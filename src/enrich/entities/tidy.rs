@@ -5,7 +5,9 @@ mod words;
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 
-use self::words::{AFTER_NAMES, COMMON, EVENTS, OFFICES, ORGANIZATIONS, PARTIES, PLACES, THINGS};
+use self::words::{
+    AFTER_NAMES, CHAMBERS, COMMON, EVENTS, OFFICES, ORGANIZATIONS, PARTIES, PLACES, THINGS,
+};
 use super::labels::{KINDS, Name};
 use super::lists;
 use super::page::Identity;
@@ -314,6 +316,9 @@ fn by_head(text: &str, tokens: &[Token], name: &Name) -> EntityKind {
             != 0;
         if is_listed(THINGS, only) {
             return EntityKind::Misc;
+        }
+        if is_listed(CHAMBERS, only) {
+            return EntityKind::Organization;
         }
         if name.kind == EntityKind::Place
             && (acronym.is_some() && !is_country_or_city || is_domain(only))

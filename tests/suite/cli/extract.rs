@@ -20,7 +20,11 @@ fn every_line_is_an_article_with_every_field() {
         "subtitle",
         "body",
         "published",
+        "published_precision",
         "updated",
+        "slug",
+        "embargo",
+        "dated_by",
         "source",
         "url",
         "language",
@@ -152,12 +156,31 @@ fn one_article_whole() {
       "agencies": [],
       "authors": [],
       "body": "The swing bridge at Customs Cross will be closed to traffic from 9 p.m. on Thursday to 5 a.m. on Friday for work on its bearings. Pedestrians may use the ferry free of charge.",
+      "dated_by": "path",
       "dateline": null,
+      "embargo": null,
       "entities": null,
       "id": null,
       "keywords": [],
       "language": "en",
-      "mentioned_dates": [],
+      "mentioned_dates": [
+        {
+          "date": "2020-01-16",
+          "end": 83,
+          "from": "2020-01-16",
+          "start": 75,
+          "text": "Thursday",
+          "to": "2020-01-16"
+        },
+        {
+          "date": "2020-01-17",
+          "end": 103,
+          "from": "2020-01-17",
+          "start": 97,
+          "text": "Friday",
+          "to": "2020-01-17"
+        }
+      ],
       "origin": {
         "member": null,
         "offset": 0,
@@ -168,6 +191,7 @@ fn one_article_whole() {
       "published_precision": "day",
       "quotes": [],
       "section": null,
+      "slug": null,
       "source": null,
       "subtitle": null,
       "title": "Swing bridge shut",

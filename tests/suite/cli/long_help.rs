@@ -16,6 +16,8 @@ fn every_command_says_what_it_is_for() {
       index        Read archives into the index: what is new, what has changed, what is gone
       search       Search an index
       show         Show one article
+      entities     List the people, organisations and places of an archive
+      quotes       Search what people said, word for word
       extract      Print the articles of files, with what was found in them, as JSON Lines
       stats        Show what the index holds
       completions  Print completions for a shell
@@ -293,6 +295,7 @@ fn every_command_says_what_it_is_for() {
     Examples:
       newsdex show 3fc09a11d2e4b6a7
       newsdex show 3fc0 macron putin
+      newsdex show 3fc0 --original > record.xml
 
     Usage: newsdex show [OPTIONS] <ID> [QUERY]...
 
@@ -304,6 +307,9 @@ fn every_command_says_what_it_is_for() {
               What to mark in it
 
     Options:
+          --original
+              Print the record it was read from, as its file or container holds it
+
       -h, --help
               Print help (see a summary with '-h')
 
@@ -342,6 +348,186 @@ fn every_command_says_what_it_is_for() {
               Threads to work on [default: one for each core]
     --- stderr
     ");
+    insta::assert_snapshot!(newsdex(&["entities", "--help"]), @r"
+    exit 0
+    --- stdout
+    List the people, organisations and places of an archive
+
+    Each with the number of articles that name it and the first and last day they did. Spellings of
+    one name are counted together; docs/names.md says how, and how to correct it.
+
+    Examples:
+      newsdex entities --type person --from 2022-02 --to 2022-03
+      newsdex entities --with putin
+      newsdex entities --query 'sanctions oil' --type organization
+      newsdex entities --why zelenskiy
+
+    Usage: newsdex entities [OPTIONS] [TEXT]...
+
+    Arguments:
+      [TEXT]...
+              Words of their names
+
+    Options:
+          --type <TYPE>
+              Only these [default: all but misc]
+
+              Possible values:
+              - person:       Human beings
+              - organization: Companies, parties, authorities, teams
+              - place:        Countries, towns, rivers, buildings
+              - misc:         Other names: events, works, nationalities
+
+          --with <NAME>
+              Named in one article with this person, organisation or place
+
+          --query <QUERY>
+              In the articles that this query finds
+
+          --from <DATE>
+              In articles published on this day or later; also 2022-03 or 2022
+
+          --to <DATE>
+              In articles published on this day or earlier; also 2022-03 or 2022
+
+      -n, --limit <N>
+              Entities to show
+
+              [default: 20]
+
+          --offset <N>
+              Entities to leave out first
+
+              [default: 0]
+
+          --why <NAME>
+              Show which names were taken for one, how often each is used, and why
+
+      -h, --help
+              Print help (see a summary with '-h')
+
+    Common options:
+      -i, --index <DIR>
+              Index directory [default: .newsdex here or in the nearest folder above]
+
+              [env: NEWSDEX_INDEX=]
+
+          --format <FORM>
+              Form of the results [default: text; for extract: jsonl]
+
+              Possible values:
+              - text:  For people
+              - json:  One JSON value
+              - jsonl: One JSON value a line
+              - csv:   Comma-separated values with a header
+
+      -q, --quiet
+              Print results and errors only
+
+      -v, --verbose
+              Print more of what is going on
+
+          --color <WHEN>
+              When to use colour
+
+              Possible values:
+              - auto:   On a terminal, unless NO_COLOR is set
+              - always: Always
+              - never:  Never
+
+              [default: auto]
+
+          --threads <N>
+              Threads to work on [default: one for each core]
+    --- stderr
+    ");
+    insta::assert_snapshot!(newsdex(&["quotes", "--help"]), @r#"
+    exit 0
+    --- stdout
+    Search what people said, word for word
+
+    Words are looked for inside quotations, all of them in one. Fields, dates and operators are those
+    of `newsdex search`; without words, everything that was said is listed, the newest first.
+
+    Examples:
+      newsdex quotes --speaker lavrov
+      newsdex quotes --speaker zelenskiy '"no fly zone"' --from 2022-03
+
+    Usage: newsdex quotes [OPTIONS] [QUERY]...
+
+    Arguments:
+      [QUERY]...
+              What was said
+
+    Options:
+          --speaker <NAME>
+              Who said it; repeated: any of them
+
+          --from <DATE>
+              Published on this day or later; also 2022-03 or 2022
+
+          --to <DATE>
+              Published on this day or earlier; also 2022-03 or 2022
+
+          --source <NAME>
+              From this paper, agency or site
+
+      -n, --limit <N>
+              Quotations to show
+
+              [default: 10]
+
+          --offset <N>
+              Quotations to leave out first
+
+              [default: 0]
+
+          --sort <ORDER>
+              What comes first [default: relevance; without words: newest]
+
+              Possible values:
+              - relevance: What matches best
+              - newest:    What was published last; undated articles come last
+              - oldest:    What was published first; undated articles come last
+
+      -h, --help
+              Print help (see a summary with '-h')
+
+    Common options:
+      -i, --index <DIR>
+              Index directory [default: .newsdex here or in the nearest folder above]
+
+              [env: NEWSDEX_INDEX=]
+
+          --format <FORM>
+              Form of the results [default: text; for extract: jsonl]
+
+              Possible values:
+              - text:  For people
+              - json:  One JSON value
+              - jsonl: One JSON value a line
+              - csv:   Comma-separated values with a header
+
+      -q, --quiet
+              Print results and errors only
+
+      -v, --verbose
+              Print more of what is going on
+
+          --color <WHEN>
+              When to use colour
+
+              Possible values:
+              - auto:   On a terminal, unless NO_COLOR is set
+              - always: Always
+              - never:  Never
+
+              [default: auto]
+
+          --threads <N>
+              Threads to work on [default: one for each core]
+    --- stderr
+    "#);
     insta::assert_snapshot!(newsdex(&["extract", "--help"]), @r"
     exit 0
     --- stdout
@@ -352,6 +538,7 @@ fn every_command_says_what_it_is_for() {
     Examples:
       newsdex extract page.html
       newsdex extract archive.jsonl.gz | jq .title
+      newsdex extract --report ~/archive
 
     Usage: newsdex extract [OPTIONS] <FILE>...
 
@@ -360,6 +547,10 @@ fn every_command_says_what_it_is_for() {
               Files and folders to read
 
     Options:
+          --report
+              Count by folder and format what was found and what is missing, instead of printing
+              articles
+
           --map <FIELD=NAME>
               Name of a field in these archives, as in title=headline
 

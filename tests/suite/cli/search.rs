@@ -50,7 +50,7 @@ fn hits_are_shown_for_people() {
     exit 0
     --- stdout
     1. **Macron** expects worse to come after 90 minutes on the telephone with **Putin**
-       2022-03-03 · Wexmouth Gazette · World · Clément Aubry
+       2022-03-03 · Wexmouth Gazette · World · Clément Aubry · Halyard
        PARIS, March 3 (Halyard) - The French president, Emmanuel **Macron**, came away from a telephone
        call with Vladimir **Putin** on Thursday convinced that the worst is still to come in Ukraine and
        that the Russian leader means to take the whole of the country, an …

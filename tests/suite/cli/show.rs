@@ -34,6 +34,8 @@ fn an_article_is_shown_whole_with_its_matches_marked() {
     Source: Halyard
     Section: World
     By: Anna Lindqvist
+    Agencies: Halyard
+    Dateline: Kyiv, 2022-03-03, Halyard
     Language: en
     URL: https://halyard.example/2022/03/03/zelensky-table
     File: archive/json/wire-2022.jsonl#6

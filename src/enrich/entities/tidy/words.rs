@@ -214,12 +214,24 @@ pub(super) const PLACES: &[&str] = &[
     "peninsula",
 ];
 
-/// Names of things that look like places or organisations.
+/// Names of things that look like people, places or organisations.
 pub(super) const THINGS: &[&str] = &[
     "medicare",
+    "oscar",
+    "oscars",
+    "grammy",
+    "grammys",
+    "bafta",
+    "baftas",
+    "emmy",
+    "nobel",
+    "pulitzer",
     "medicaid",
     "constitution",
     "bible",
     "koran",
     "quran",
 ];
+
+/// Houses of parliament that look like people or places.
+pub(super) const CHAMBERS: &[&str] = &["lords", "commons"];

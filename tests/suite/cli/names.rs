@@ -1,0 +1,183 @@
+//! `aliases.toml` in the index directory: what a person says of names is heeded by the next run.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Run, Sandbox};
+
+/// Four people in five articles, each named in full; one of them in two spellings.
+fn people() -> Sandbox {
+    let sandbox = Sandbox::new();
+    let mut lines = String::new();
+    for (id, name) in [
+        ("news-a", "Emmanuel Macron"),
+        ("news-b", "Angela Merkel"),
+        ("news-c", "Volodymyr Zelensky"),
+        ("news-d", "Volodymyr Zelenskyy"),
+        ("news-e", "Robert Galbraith"),
+    ] {
+        let call = match name.starts_with("Volodymyr") {
+            true => " He called French President Emmanuel Macron.",
+            false => "",
+        };
+        let body = format!(
+            "President {name} spoke on Monday. {name} told reporters that it would rain.{call}"
+        );
+        let article = json!({"id": id, "title": "Rain", "date": "2022-03-01", "body": body});
+        lines.push_str(&format!("{article}\n"));
+    }
+    sandbox.write("news/people.jsonl", lines);
+    sandbox.index(&["news"]);
+    sandbox
+}
+
+/// Writes the alias file and indexes again, which must not read a file for it.
+#[track_caller]
+fn with_aliases(sandbox: &Sandbox, aliases: &str) {
+    sandbox.write(".newsdex/aliases.toml", aliases);
+    let summary = sandbox.index(&["news"]);
+    assert_eq!(summary["files"]["read"], 0, "{summary}");
+    assert_eq!(summary["articles"]["unchanged"], 5, "{summary}");
+}
+
+/// Who there is, with the number of articles.
+#[track_caller]
+fn counted(sandbox: &Sandbox) -> Vec<(String, u64)> {
+    let run = sandbox.run(&["entities", "--type", "person", "--format", "jsonl"]);
+    let one = |entity: &Value| {
+        let name = entity["name"].as_str().unwrap().to_owned();
+        (name, entity["articles"].as_u64().unwrap())
+    };
+    run.json_lines().iter().map(one).collect()
+}
+
+fn has(counted: &[(String, u64)], name: &str) -> Option<u64> {
+    counted
+        .iter()
+        .find(|(other, _)| other == name)
+        .map(|(_, articles)| *articles)
+}
+
+#[test]
+fn merged_names_are_one_until_the_entry_goes() {
+    let sandbox = people();
+    assert_eq!(counted(&sandbox).len(), 4);
+    with_aliases(
+        &sandbox,
+        "[[merge]]\nnames = [\"Angela Merkel\", \"Robert Galbraith\"]\n",
+    );
+    assert_eq!(has(&counted(&sandbox), "Angela Merkel"), Some(2));
+    assert_eq!(has(&counted(&sandbox), "Robert Galbraith"), None);
+    let mut found = sandbox.found("person:galbraith");
+    found.sort();
+    assert_eq!(found, ["news-b", "news-e"]);
+    with_aliases(&sandbox, "");
+    assert_eq!(has(&counted(&sandbox), "Robert Galbraith"), Some(1));
+    assert_eq!(sandbox.found("person:galbraith"), ["news-e"]);
+}
+
+#[test]
+fn names_are_kept_apart() {
+    let sandbox = people();
+    assert_eq!(counted(&sandbox).len(), 4);
+    with_aliases(
+        &sandbox,
+        "[[split]]\nnames = [\"Volodymyr Zelensky\", \"Volodymyr Zelenskyy\"]\n",
+    );
+    let counted = counted(&sandbox);
+    assert_eq!(has(&counted, "Volodymyr Zelensky"), Some(1));
+    assert_eq!(has(&counted, "Volodymyr Zelenskyy"), Some(1));
+}
+
+#[test]
+fn what_is_banned_is_shown_nowhere() {
+    let sandbox = people();
+    with_aliases(&sandbox, "[[ban]]\nnames = [\"robert galbraith\"]\n");
+    assert_eq!(has(&counted(&sandbox), "Robert Galbraith"), None);
+    let page = sandbox
+        .run(&["search", "*", "--facet", "people", "--format", "json"])
+        .json();
+    assert!(
+        !page.to_string().contains("\"Robert Galbraith\""),
+        "in {page}"
+    );
+    // The words are still in the text.
+    assert_eq!(sandbox.found("galbraith"), ["news-e"]);
+}
+
+#[test]
+fn a_renamed_person_is_found_by_both_names() {
+    let sandbox = people();
+    with_aliases(
+        &sandbox,
+        "[[rename]]\nname = \"Robert Galbraith\"\nto = \"Joanne Rowling\"\n",
+    );
+    assert_eq!(has(&counted(&sandbox), "Joanne Rowling"), Some(1));
+    assert_eq!(has(&counted(&sandbox), "Robert Galbraith"), None);
+    for name in ["galbraith", "rowling"] {
+        assert_eq!(
+            sandbox.found(&format!("person:{name}")),
+            ["news-e"],
+            "{name}"
+        );
+        let found = sandbox
+            .run(&["entities", name, "--format", "json"])
+            .exits(0)
+            .json();
+        assert_eq!(found["entities"][0]["name"], "Joanne Rowling");
+        assert_eq!(found["entities"][0]["also"], json!(["Robert Galbraith"]));
+        let with = sandbox.run(&["entities", "--with", name, "--format", "jsonl"]);
+        assert!(!with.stdout.contains("Rowling"), "{name}: {with}");
+        let why = sandbox.run(&["entities", "--why", name]).exits(0);
+        assert!(why.stdout.contains("Robert Galbraith"), "in {why}");
+    }
+    let hit = &sandbox
+        .run(&["search", "galbraith", "--format", "json"])
+        .json()["hits"][0];
+    assert_eq!(hit["people"], json!(["Joanne Rowling"]));
+}
+
+#[test]
+fn a_broken_alias_file_stops_the_run_before_anything_is_touched() {
+    let sandbox = people();
+    sandbox.write("news/more.txt", "More rain\n\nIt rained.\n");
+    sandbox.write(
+        ".newsdex/aliases.toml",
+        "[[merge]]\nnames = [\"Angela Merkel\"]\n",
+    );
+    let run: Run = sandbox.run(&["index", "news"]).exits(2);
+    insta::assert_snapshot!(run.stderr, @r"
+    newsdex: …/.newsdex/aliases.toml, line 1: `names` has fewer than two names
+    hint: write two names or more
+    ");
+    assert_eq!(sandbox.all().len(), 5);
+    sandbox.write(".newsdex/aliases.toml", "this is no TOML\n");
+    let run = sandbox.run(&["index", "news"]).exits(2);
+    assert!(run.stderr.contains("aliases.toml, line 1: "), "in {run}");
+    assert!(run.stderr.contains("\nhint: "), "in {run}");
+    sandbox.write(".newsdex/aliases.toml", "");
+    sandbox.index(&["news"]);
+    assert_eq!(sandbox.all().len(), 6);
+}
+
+#[test]
+fn names_that_nobody_has_are_noted() {
+    let sandbox = people();
+    sandbox.write(
+        ".newsdex/aliases.toml",
+        "[[ban]]\nnames = [\"Angela Merkel\", \"Xaver Unbekannt\"]\n",
+    );
+    let run = sandbox.run(&["index", "news"]).exits(0);
+    assert!(run.stderr.contains("Xaver Unbekannt"), "in {run}");
+    assert!(!run.stderr.contains("Angela Merkel"), "in {run}");
+}
+
+#[test]
+fn a_rebuild_keeps_the_alias_file() {
+    let sandbox = people();
+    let aliases = "[[rename]]\nname = \"Angela Merkel\"\nto = \"A. Merkel\"\n";
+    sandbox.write(".newsdex/aliases.toml", aliases);
+    sandbox.index(&["--rebuild", "news"]);
+    assert_eq!(has(&counted(&sandbox), "A. Merkel"), Some(1));
+    let kept = std::fs::read_to_string(sandbox.path(".newsdex/aliases.toml")).unwrap();
+    assert_eq!(kept, aliases);
+}
