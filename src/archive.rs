@@ -219,6 +219,10 @@ impl Record {
             article.published = spelled.find(is_believed);
             article.dated_by = article.published.map(|_| DateOrigin::Path);
         }
+        if article.published.is_some() {
+            // Readers that find dates elsewhere than in fields say so.
+            article.dated_by = article.dated_by.or(Some(DateOrigin::Metadata));
+        }
         if article.section.is_none() {
             article.section = names.clone().find_map(section::of_path);
         }

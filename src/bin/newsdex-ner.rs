@@ -18,6 +18,10 @@ use newsdex::enrich::entities::model::Model;
 use newsdex::enrich::entities::train::{Source, Training, train};
 use newsdex::enrich::entities::{entities, written_tokens};
 use newsdex::enrich::furniture::Furniture;
+use newsdex::index::IndexDirectory;
+use newsdex::index::evidence::Evidence;
+use newsdex::resolution::check::check;
+use newsdex::resolution::{Aliases, resolve};
 
 /// Train and measure the model of names
 #[derive(Debug, Parser)]
@@ -55,6 +59,15 @@ enum Command {
         /// JSON Lines with `title` and `body`, plain or .zst
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+    },
+    /// Check which names met in an index against a table of names, as tests/names/groups.toml
+    Names {
+        /// The index directory
+        #[arg(short, long, value_name = "DIR")]
+        index: PathBuf,
+        /// The table
+        #[arg(value_name = "TABLE")]
+        table: PathBuf,
     },
     /// Measure a model on labelled files, one JSON line each
     Eval {
@@ -103,6 +116,25 @@ fn run(arguments: Arguments) -> Result<()> {
                 trained.features,
                 trained.model.len()
             )?;
+        }
+        Command::Names { index, table } => {
+            let snapshot = IndexDirectory::at(&index).open()?;
+            let evidence = Evidence::gather(&snapshot)?;
+            let (names, aliases) = (&evidence.names, Aliases::default());
+            let resolution = resolve(names, &evidence.forms, &evidence, &aliases)?;
+            let table = std::fs::read_to_string(&table)
+                .with_context(|| format!("cannot read {}", table.display()))?;
+            let verdicts = check(&table, names, &resolution)?;
+            let mut output = std::io::stdout().lock();
+            let mut as_wanted = 0;
+            for verdict in &verdicts {
+                as_wanted += usize::from(verdict.wrong.is_empty());
+                if !verdict.wrong.is_empty() || !verdict.missing.is_empty() {
+                    writeln!(output, "{verdict:?}")?;
+                }
+            }
+            writeln!(output, "{as_wanted} of {} as wanted", verdicts.len())?;
+            anyhow::ensure!(as_wanted == verdicts.len(), "some names are not as wanted");
         }
         Command::Tokens { files } => {
             let mut output = std::io::BufWriter::new(std::io::stdout().lock());

@@ -84,7 +84,7 @@ pub(super) fn run(args: &EntitiesArgs, common: &Common) -> Result<Outcome> {
     let engine = common.engine()?;
     let mut out = BufWriter::new(io::stdout().lock());
     if let Some(name) = &args.why {
-        let explanations = engine.names_like(&name_pattern("--why", name)?, args.limit)?;
+        let explanations = engine.names_like(&name_pattern("--why", name)?, args.limit.max(1))?;
         match common.format.unwrap_or(Format::Text) {
             Format::Text => terminal::explanations(&explanations, common.style(), &mut out)?,
             Format::Json => write_json(&json::explanations(&explanations), &mut out)?,

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::aliases::Aliases;
 use super::person::{PersonName, person_letters};
+use super::places::is_main_name;
 use super::spelling::letters;
 use super::{FormRecord, Member, NameRecord, Reason, Resolution, ResolvedEntity};
 use crate::enrich::EntityKind;
@@ -501,6 +502,7 @@ impl<'a> Groups<'a> {
             let is_usual = name.articles * USUAL >= most;
             (
                 name.kind == kind,
+                kind == EntityKind::Place && is_usual && is_main_name(&name.letters),
                 is_full && is_usual,
                 name.is_clean(),
                 !name.is_shouted(),

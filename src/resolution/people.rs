@@ -11,6 +11,9 @@ use super::person::{PersonName, closeness, is_initials};
 use super::spelling::{consonants, sound};
 use crate::enrich::EntityKind;
 
+/// A name without a suffix that is so many times more common than the same name with one is another man's.
+const FATHERS: u64 = 10;
+
 /// A last name that this many different given names of the archive go with is common: two people of the
 /// same first and last name are then likely.
 const COMMON: usize = 20;
@@ -131,7 +134,23 @@ impl<'a> People<'a> {
                 (false, _) => self.need(run.last, run.last),
             }
         };
+        // A son who is named much less often than his father is somebody else; one who is named as often is
+        // mostly the same man with and without his suffix.
+        let is_son = |name: u32| person(name).is_some_and(|person| person.suffix.is_some());
+        let is_other_generation = |one: u32, other: u32| {
+            let (son, father) = if is_son(one) {
+                (one, other)
+            } else {
+                (other, one)
+            };
+            is_son(son)
+                && !is_son(father)
+                && groups.name(father).articles > FATHERS * groups.name(son).articles
+        };
         let mut push = |one: u32, other: u32, need: Need| {
+            if is_other_generation(one, other) {
+                return;
+            }
             pairs.push(Pair {
                 need,
                 likeness: Likeness::MiddleName,

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Reason;
 use super::groups::Groups;
@@ -94,6 +94,16 @@ const LONG: usize = 7;
 const SLIPS: u64 = 10;
 
 /// The name that stands for all names of a place.
+/// Whether a place goes by this name and by others.
+pub(super) fn is_main_name(letters: &str) -> bool {
+    static NAMES: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| {
+        let lines = SYNONYMS.lines();
+        lines.filter_map(|line| line.split(", ").next()).collect()
+    });
+    names.contains(letters)
+}
+
 fn common_name(letters: &str) -> String {
     static NAMES: OnceLock<FxHashMap<&'static str, &'static str>> = OnceLock::new();
     let names = NAMES.get_or_init(|| {

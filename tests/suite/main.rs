@@ -24,6 +24,7 @@ mod cli {
     mod show;
     mod stats;
 }
+mod formats;
 mod generations;
 mod harness;
 mod incremental;
