@@ -110,6 +110,8 @@ impl Contexts for Evidence<'_> {
             .enumerate()
             .map(|(place, name)| (*name, place))
             .collect();
+        // A name that one article has cannot be shared by two, and most names are such.
+        let is_shared: Vec<bool> = (self.names.iter()).map(|name| name.articles > 1).collect();
         let mut counts: Vec<FxHashMap<u32, u32>> = vec![FxHashMap::default(); wanted.len()];
         for segment in self.snapshot.searcher().segment_readers() {
             let mut columns = Vec::new();
@@ -126,8 +128,10 @@ impl Contexts for Evidence<'_> {
                 for name in &together {
                     if let Some(counts) = places.get(name).and_then(|place| counts.get_mut(*place))
                     {
-                        for other in together.iter().filter(|other| *other != name) {
-                            *counts.entry(*other).or_default() += 1;
+                        for other in &together {
+                            if other != name && is_shared.get(*other as usize) == Some(&true) {
+                                *counts.entry(*other).or_default() += 1;
+                            }
                         }
                     }
                 }
