@@ -1,4 +1,5 @@
-//! What the text of an article implies but does not say: its language and who and what is in it.
+//! What the text of an article implies but does not say: its language, what stands around its prose, who
+//! and what is in it, who said what, and which days it speaks of.
 //!
 //! Enrichers read an [`Article`] and know nothing of files or indexes. Each is one module; this one
 //! fixes the order in which they run.

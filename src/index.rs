@@ -4,7 +4,8 @@
 //! .newsdex/
 //!   CURRENT            the number of the live generation; switched by renaming a file
 //!   lock               held by the one process that writes
-//!   generations/1/     a tantivy index and manifest.json
+//!   aliases.toml       corrections of names by hand; may be missing
+//!   generations/1/     a tantivy index, manifest.json and names-N, the names of commit N
 //! ```
 //!
 //! A rebuild writes the next generation beside the live one and then switches; whoever is reading

@@ -9,7 +9,8 @@
 //! ```
 //!
 //! In reading order: [`article`] is the model; [`archive`] turns bytes into articles, [`enrich`] adds
-//! what the text implies, [`index`] keeps them and [`ingest`] is the loop that does all three on all
+//! what the text implies, [`index`] keeps them, [`resolution`] says which names of all articles are one, and
+//! [`ingest`] is the loop that does all of it on all
 //! cores. [`words`] divides and folds text, [`query`] reads what is asked, [`matching`] says where it
 //! matches, [`engine`] answers, [`highlight`] marks, [`output`] shows and [`cli`] is the program.
 
