@@ -433,7 +433,7 @@ fn looks_in(scope: Scope, field: MarkedField) -> bool {
             )
         }
         Scope::Title => matches!(field, MarkedField::Title | MarkedField::Subtitle),
-        Scope::Body => field == MarkedField::Body,
+        Scope::Body | Scope::Lead => field == MarkedField::Body,
         Scope::Source => field == MarkedField::Source,
         Scope::Author => field == MarkedField::Author,
         Scope::Section => field == MarkedField::Section,

@@ -4,7 +4,7 @@
 //! the highlighter, which knows them from the text: both fill in positions, both get the same
 //! places. Distances are counted in words.
 
-use crate::query::Order;
+use crate::query::{Order, Reach};
 use crate::words::fold::fold;
 use crate::words::forms::{EXACT_MARK, Form};
 use crate::words::words;
@@ -30,15 +30,26 @@ pub enum Arrangement {
         /// Words between.
         slop: u32,
     },
-    /// Two things at most so many words away.
+    /// Two things within reach of each other.
     Near {
         /// One side.
         left: Box<Arrangement>,
         /// The other side.
         right: Box<Arrangement>,
-        /// 1 for neighbours.
-        distance: u32,
+        /// How far apart at most.
+        reach: Reach,
         /// Whether the sides may be swapped.
+        order: Order,
+    },
+    /// The left side where the right one is out of reach.
+    NotNear {
+        /// What is looked for.
+        left: Box<Arrangement>,
+        /// What must not be near.
+        right: Box<Arrangement>,
+        /// How far away it would be near.
+        reach: Reach,
+        /// Whether the right side is near before the left one, too.
         order: Order,
     },
     /// Any of these.
@@ -161,15 +172,26 @@ pub fn runs(arrangement: &Arrangement, positions: &Positions) -> Vec<Run> {
         Arrangement::Near {
             left,
             right,
-            distance,
+            reach,
             order,
         } => {
-            let pairs = near(left, right, *distance, *order, positions);
+            let pairs = near(left, right, *reach, *order, positions);
             let around = |(left, right): (Run, Run)| Run {
                 start: left.start.min(right.start),
                 end: left.end.max(right.end),
             };
             sorted(pairs.into_iter().map(around).collect())
+        }
+        Arrangement::NotNear {
+            left,
+            right,
+            reach,
+            order,
+        } => {
+            let mut alone = runs(left, positions);
+            let pairs = near(left, right, *reach, *order, positions);
+            alone.retain(|run| pairs.iter().all(|(left, _)| left != run));
+            alone
         }
         Arrangement::AnyOf(parts) => sorted(
             parts
@@ -184,7 +206,9 @@ pub fn runs(arrangement: &Arrangement, positions: &Positions) -> Vec<Run> {
 /// for itself. Sorted, each once; may overlap where one word serves two matches.
 pub fn marks(arrangement: &Arrangement, positions: &Positions) -> Vec<Run> {
     match arrangement {
-        Arrangement::Word(_) | Arrangement::Phrase { .. } => runs(arrangement, positions),
+        Arrangement::Word(_) | Arrangement::Phrase { .. } | Arrangement::NotNear { .. } => {
+            runs(arrangement, positions)
+        }
         Arrangement::AnyOf(parts) => sorted(
             parts
                 .iter()
@@ -194,10 +218,10 @@ pub fn marks(arrangement: &Arrangement, positions: &Positions) -> Vec<Run> {
         Arrangement::Near {
             left,
             right,
-            distance,
+            reach,
             order,
         } => {
-            let pairs = near(left, right, *distance, *order, positions);
+            let pairs = near(left, right, *reach, *order, positions);
             let within = |side: &Arrangement, matched: Vec<Run>| -> Vec<Run> {
                 let mut marks = marks(side, positions);
                 marks.retain(|mark| {
@@ -311,10 +335,14 @@ fn phrase(parts: &[Arrangement], slop: u32, positions: &Positions) -> Vec<Run> {
 fn near(
     left: &Arrangement,
     right: &Arrangement,
-    distance: u32,
+    reach: Reach,
     order: Order,
     positions: &Positions,
 ) -> Vec<(Run, Run)> {
+    let Reach::Words(distance) = reach else {
+        // Where sentences and paragraphs begin is not known here yet.
+        return Vec::new();
+    };
     let (left, right) = (runs(left, positions), runs(right, positions));
     let mut pairs = nearest_after(&left, &right, distance);
     if order == Order::Either {
@@ -371,7 +399,7 @@ mod tests {
                 parts: vec![Arrangement::Word(1), Arrangement::Word(2)],
                 slop: 0,
             }),
-            distance,
+            reach: Reach::Words(distance),
             order,
         }
     }
@@ -433,7 +461,7 @@ mod tests {
         let both = Arrangement::Near {
             left: Box::new(Arrangement::Word(0)),
             right: Box::new(Arrangement::Word(1)),
-            distance: 5,
+            reach: Reach::Words(5),
             order: Order::Either,
         };
         check(&both, &["putin", "putin"], "putin x", &[]);

@@ -28,6 +28,22 @@ pub enum Query {
     Mentions(DayRange),
     /// Published on a day that is not known.
     Undated,
+    /// Published on this day of any year, months and days counted from 1.
+    Anniversary {
+        /// The month.
+        month: i8,
+        /// The day of the month.
+        day: i8,
+    },
+    /// A pattern of words at so many places of the scope at least, all its texts together.
+    AtLeast {
+        /// How many places; at least 2.
+        count: u32,
+        /// Where.
+        scope: Scope,
+        /// What.
+        pattern: Pattern,
+    },
     /// In this language: a BCP 47 tag, compared on its first part (`en` finds `en-GB`).
     Language(String),
     /// All of these; at least two.
@@ -49,6 +65,8 @@ pub enum Scope {
     Title,
     /// Body.
     Body,
+    /// The beginning of the body: its first [`LEAD_WORDS`] words.
+    Lead,
     /// The paper, agency or site.
     Source,
     /// An author.
@@ -101,19 +119,44 @@ pub enum Pattern {
         /// How many other words may stand between.
         slop: u32,
     },
-    /// Both, with at most `distance` − 1 words between them: at distance 1 they are neighbours.
+    /// Both, within reach of each other.
     Near {
         /// One side.
         left: Box<Pattern>,
         /// The other side.
         right: Box<Pattern>,
-        /// How many words away.
-        distance: u32,
+        /// How far apart at most.
+        reach: Reach,
         /// Whether `left` has to come first.
+        order: Order,
+    },
+    /// The left side where the right one is not within reach of it.
+    NotNear {
+        /// What is looked for.
+        left: Box<Pattern>,
+        /// What must not be near it.
+        right: Box<Pattern>,
+        /// How far away at most it would be near.
+        reach: Reach,
+        /// Whether only what comes after `left` is near it.
         order: Order,
     },
     /// Any one of these; at least two.
     AnyOf(Vec<Pattern>),
+}
+
+/// How many words of a body are its lead.
+pub const LEAD_WORDS: u32 = 50;
+
+/// How far apart the sides of [`Pattern::Near`] may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reach {
+    /// So many words away: with at most one word less between them, so that at 1 they are neighbours.
+    Words(u32),
+    /// In one sentence.
+    Sentence,
+    /// In one paragraph.
+    Paragraph,
 }
 
 /// Whether the sides of [`Pattern::Near`] may be swapped.

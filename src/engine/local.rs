@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use jiff::civil::Date;
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, ExistsQuery, Occur, Query as TantivyQuery,
@@ -247,6 +247,9 @@ impl<'a> Compiler<'a> {
                     (Occur::Must, self.every_article()),
                     not_dated,
                 ]))
+            }
+            Query::Anniversary { .. } | Query::AtLeast { .. } => {
+                bail!("this part of the query cannot be answered yet: {query}")
             }
             Query::Language(language) => {
                 let language = fold(primary(language));

@@ -84,6 +84,7 @@ fn rarity_of(arrangement: &Arrangement, words: &[f32]) -> f32 {
         Arrangement::Word(word) => words.get(*word).copied().unwrap_or(0.0),
         Arrangement::Phrase { parts, .. } => parts.iter().map(|part| rarity_of(part, words)).sum(),
         Arrangement::Near { left, right, .. } => rarity_of(left, words) + rarity_of(right, words),
+        Arrangement::NotNear { left, .. } => rarity_of(left, words),
         Arrangement::AnyOf(parts) => parts
             .iter()
             .map(|part| rarity_of(part, words))
@@ -330,6 +331,7 @@ fn candidate(arrangement: &Arrangement, words: &mut [WordDocs], target: DocId) -
             in_all(&parts, words, target)
         }
         Arrangement::Near { left, right, .. } => in_all(&[left, right], words, target),
+        Arrangement::NotNear { left, .. } => candidate(left, words, target),
         Arrangement::AnyOf(parts) => {
             let docs = parts.iter().map(|part| candidate(part, words, target));
             docs.min().unwrap_or(TERMINATED)

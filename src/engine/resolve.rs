@@ -153,13 +153,26 @@ impl<'a> Resolver<'a> {
             Pattern::Near {
                 left,
                 right,
-                distance,
+                reach,
                 order,
             } => {
                 return Ok(Arrangement::Near {
                     left: Box::new(self.arrange(scope, left, words)?),
                     right: Box::new(self.arrange(scope, right, words)?),
-                    distance: *distance,
+                    reach: *reach,
+                    order: *order,
+                });
+            }
+            Pattern::NotNear {
+                left,
+                right,
+                reach,
+                order,
+            } => {
+                return Ok(Arrangement::NotNear {
+                    left: Box::new(self.arrange(scope, left, words)?),
+                    right: Box::new(self.arrange(scope, right, words)?),
+                    reach: *reach,
                     order: *order,
                 });
             }
@@ -195,7 +208,7 @@ impl<'a> Resolver<'a> {
     fn any_form(&mut self, scope: Scope, word: &str) -> Vec<WordTerm> {
         let mut terms = vec![WordTerm::anywhere(self.exact_term(word))];
         match scope {
-            Scope::Anywhere | Scope::Title | Scope::Body | Scope::Quote => {
+            Scope::Anywhere | Scope::Title | Scope::Body | Scope::Lead | Scope::Quote => {
                 for (language, former) in &mut self.languages {
                     let stem = former.form(word).stem();
                     // A word that is its own stem is indexed under its exact form only.
@@ -318,7 +331,7 @@ pub(super) fn fields_of(scope: Scope, snapshot: &Snapshot) -> Vec<Field> {
     match scope {
         Scope::Anywhere => vec![fields.title, fields.body],
         Scope::Title => vec![fields.title],
-        Scope::Body => vec![fields.body],
+        Scope::Body | Scope::Lead => vec![fields.body],
         Scope::Source => vec![fields.source],
         Scope::Author => vec![fields.author],
         Scope::Section => vec![fields.section],

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter, Write};
 
-use super::{DayRange, Order, Pattern, Query, Scope, date};
+use super::{DayRange, Order, Pattern, Query, Reach, Scope, date};
 
 /// Prints the query in the form that [`super::parse()`] reads to the same query again.
 ///
@@ -16,7 +16,9 @@ impl Display for Query {
             Query::Text(scope, pattern) => {
                 out.write_str(prefix(*scope))?;
                 match pattern {
-                    Pattern::Near { .. } if *scope != Scope::Anywhere => write!(out, "({pattern})"),
+                    Pattern::Near { .. } | Pattern::NotNear { .. } if *scope != Scope::Anywhere => {
+                        write!(out, "({pattern})")
+                    }
                     Pattern::Word(word) if *scope == Scope::Anywhere && is_operator(word) => {
                         write!(out, "\"{word}\"")
                     }
@@ -32,6 +34,12 @@ impl Display for Query {
                 days(range, out)
             }
             Query::Undated => out.write_str("date:none"),
+            Query::Anniversary { month, day } => write!(out, "on:{month:02}-{day:02}"),
+            Query::AtLeast {
+                count,
+                scope,
+                pattern,
+            } => write!(out, "{}atleast{count}({pattern})", prefix(*scope)),
             Query::Language(tag) => write!(out, "lang:{tag}"),
             Query::And(parts) => list(parts, " ", out),
             Query::Or(parts) => list(parts, " OR ", out),
@@ -72,20 +80,31 @@ impl Display for Pattern {
             Pattern::Near {
                 left,
                 right,
-                distance,
+                reach,
                 order,
             } => {
                 side(left, out)?;
-                match order {
-                    Order::Either => write!(out, " w/{distance} ")?,
-                    Order::AsWritten => write!(out, " pre/{distance} ")?,
-                }
+                out.write_char(' ')?;
+                proximity(*reach, *order, out)?;
+                out.write_char(' ')?;
+                side(right, out)
+            }
+            Pattern::NotNear {
+                left,
+                right,
+                reach,
+                order,
+            } => {
+                side(left, out)?;
+                out.write_str(" NOT ")?;
+                proximity(*reach, *order, out)?;
+                out.write_char(' ')?;
                 side(right, out)
             }
             Pattern::AnyOf(parts) => {
                 out.write_char('(')?;
                 separated(parts, " OR ", out, |part, out| match part {
-                    Pattern::Near { .. } => write!(out, "({part})"),
+                    Pattern::Near { .. } | Pattern::NotNear { .. } => write!(out, "({part})"),
                     _ => side(part, out),
                 })?;
                 out.write_char(')')
@@ -105,16 +124,30 @@ fn list(parts: &[Query], separator: &str, out: &mut Formatter<'_>) -> fmt::Resul
 fn operand(query: &Query, out: &mut Formatter<'_>) -> fmt::Result {
     match query {
         Query::And(_) | Query::Or(_) | Query::Not(_) => write!(out, "({query})"),
-        Query::Text(Scope::Anywhere, Pattern::Near { .. }) => write!(out, "({query})"),
+        Query::Text(Scope::Anywhere, Pattern::Near { .. } | Pattern::NotNear { .. }) => {
+            write!(out, "({query})")
+        }
         _ => query.fmt(out),
     }
 }
 
 fn side(pattern: &Pattern, out: &mut Formatter<'_>) -> fmt::Result {
     match pattern {
-        Pattern::Near { .. } => write!(out, "({pattern})"),
+        Pattern::Near { .. } | Pattern::NotNear { .. } => write!(out, "({pattern})"),
         Pattern::Word(word) if is_operator(word) => write!(out, "\"{word}\""),
         _ => pattern.fmt(out),
+    }
+}
+
+fn proximity(reach: Reach, order: Order, out: &mut Formatter<'_>) -> fmt::Result {
+    out.write_str(match order {
+        Order::Either => "w/",
+        Order::AsWritten => "pre/",
+    })?;
+    match reach {
+        Reach::Words(distance) => write!(out, "{distance}"),
+        Reach::Sentence => out.write_char('s'),
+        Reach::Paragraph => out.write_char('p'),
     }
 }
 
@@ -155,6 +188,7 @@ fn prefix(scope: Scope) -> &'static str {
         Scope::Anywhere => "",
         Scope::Title => "title:",
         Scope::Body => "body:",
+        Scope::Lead => "lead:",
         Scope::Source => "source:",
         Scope::Author => "author:",
         Scope::Section => "section:",

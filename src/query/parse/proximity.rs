@@ -1,7 +1,7 @@
 //! What may stand beside `w/5` and `pre/5`: words, phrases and their alternatives in one field.
 
 use crate::article::Span;
-use crate::query::{Order, ParseError, Pattern, Query, Scope};
+use crate::query::{Order, ParseError, Pattern, Query, Reach, Scope};
 
 /// A side of a proximity operator, as it was typed.
 pub(super) struct Side {
@@ -36,7 +36,7 @@ pub(super) fn neighbours(
     let near = Pattern::Near {
         left: Box::new(left),
         right: Box::new(right),
-        distance,
+        reach: Reach::Words(distance),
         order,
     };
     Ok(Query::Text(left_scope, near))
@@ -89,6 +89,8 @@ fn side(side: Side, operator: &str) -> Result<(Scope, Pattern), ParseError> {
         | Query::Published(_)
         | Query::Mentions(_)
         | Query::Undated
+        | Query::Anniversary { .. }
+        | Query::AtLeast { .. }
         | Query::Language(_) => Err(refuse(
             "beside `{}` there have to be words",
             format!("as in macron {operator} putin"),

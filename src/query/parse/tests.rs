@@ -1,5 +1,5 @@
 use super::*;
-use crate::query::Order;
+use crate::query::{Order, Reach};
 
 /// Thursday, 3 March 2022.
 const CONTEXT: ParseContext = ParseContext { today: 19_054 };
@@ -28,7 +28,7 @@ fn near(left: Pattern, right: Pattern, distance: u32, order: Order) -> Pattern {
     Pattern::Near {
         left: Box::new(left),
         right: Box::new(right),
-        distance,
+        reach: Reach::Words(distance),
         order,
     }
 }

@@ -1,7 +1,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::query::{DayRange, Order, ParseContext, Pattern, Query, Scope, date, parse};
+use crate::query::{DayRange, Order, ParseContext, Pattern, Query, Reach, Scope, date, parse};
 
 const CONTEXT: ParseContext = ParseContext { today: 20_000 };
 
@@ -53,7 +53,7 @@ fn any_pattern() -> impl Strategy<Value = Pattern> {
             Pattern::Near {
                 left: Box::new(left),
                 right: Box::new(right),
-                distance,
+                reach: Reach::Words(distance),
                 order,
             }
         })
