@@ -10,9 +10,11 @@ mod extract;
 mod filters;
 mod index;
 mod quotes;
+mod reading;
 mod search;
 mod show;
 mod stats;
+mod watch;
 
 use std::any::Any;
 use std::ffi::OsString;
@@ -84,6 +86,7 @@ struct Common {
 #[derive(Subcommand)]
 enum Command {
     Index(index::IndexArgs),
+    Watch(watch::WatchArgs),
     Search(search::SearchArgs),
     Show(show::ShowArgs),
     Entities(entities::EntitiesArgs),
@@ -141,6 +144,7 @@ pub fn run() -> ExitCode {
 fn dispatch(cli: Cli) -> Result<Outcome> {
     match cli.command {
         Command::Index(args) => index::run(&args, &cli.common),
+        Command::Watch(args) => watch::run(&args, &cli.common),
         Command::Search(args) => search::run(&args, &cli.common),
         Command::Show(args) => show::run(&args, &cli.common),
         Command::Entities(args) => entities::run(&args, &cli.common),

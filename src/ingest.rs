@@ -13,6 +13,7 @@ mod batch;
 mod intake;
 mod names;
 mod plan;
+pub mod watch;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -2,23 +2,17 @@
 
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::str::FromStr;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::Result;
 use clap::Args;
 
-use crate::archive;
-use crate::archive::discover::globs;
-use crate::archive::{FieldMap, ReadOptions};
-use crate::cli::{Common, Outcome, Unreadable, shown_path, today, tomorrow, write_json};
-use crate::ingest::{ALIAS_FILE, IngestRequest, Progress, Shard, ingest};
+use crate::cli::reading::{ReadingArgs, stop_on_interrupt};
+use crate::cli::{Common, Outcome, shown_path, write_json};
+use crate::ingest::{ALIAS_FILE, IngestRequest, Progress, ingest};
 use crate::output::paragraph::clean;
 use crate::output::progress::{Silent, on_stderr};
 use crate::output::{Format, json, terminal};
-use crate::query::date::day_range;
 
 /// Read archives into the index: what is new, what has changed, what is gone
 ///
@@ -37,40 +31,15 @@ pub(super) struct IndexArgs {
     /// Read everything again into a new generation and switch to it when it is whole
     #[arg(long)]
     rebuild: bool,
-    /// Keep articles whose file is gone
-    #[arg(long)]
-    keep_missing: bool,
-    /// Memory to use, in megabytes
-    #[arg(long, value_name = "MB", default_value_t = 256, value_parser = clap::value_parser!(u32).range(64..))]
-    memory: u32,
     /// Say what would be read and removed, and do nothing
     #[arg(long)]
     dry_run: bool,
-    /// Read only files whose name or path matches
-    #[arg(long, value_name = "GLOB")]
-    include: Vec<String>,
-    /// Pass over files and folders whose name or path matches
-    #[arg(long, value_name = "GLOB")]
-    exclude: Vec<String>,
-    /// Pass over articles published before this day
-    #[arg(long, value_name = "DATE")]
-    since: Option<String>,
-    /// Name of a field in these archives, as in title=headline
-    #[arg(long, value_name = "FIELD=NAME")]
-    map: Vec<FieldMap>,
-    /// Take every file for this format: json, html, markdown or text
-    #[arg(long, value_name = "NAME")]
-    format_hint: Option<FormatHint>,
-    /// Read only part I of N, for several machines that share an archive
-    #[arg(long, value_name = "I/N")]
-    shard: Option<Shard>,
+    #[command(flatten)]
+    reading: ReadingArgs,
     /// Print a summary as JSON when done
     #[arg(long)]
     json: bool,
 }
-
-/// The largest record that is read: far above any article, far below what would not fit in memory.
-const LARGEST_RECORD_BYTES: usize = 16 << 20;
 
 /// How many unreadable inputs are listed as text.
 const MOST_FAILURES: usize = 50;
@@ -78,24 +47,9 @@ const MOST_FAILURES: usize = 50;
 pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Outcome> {
     let index = common.index_path()?;
     let request = IngestRequest {
-        index: index.clone(),
-        roots: args.paths.clone(),
         rebuild: args.rebuild,
-        keep_missing: args.keep_missing,
         dry_run: args.dry_run,
-        include: globs(&args.include).map_err(|error| anyhow!("--include: {error}"))?,
-        exclude: globs(&args.exclude).map_err(|error| anyhow!("--exclude: {error}"))?,
-        since: args.since.as_deref().map(first_day).transpose()?.flatten(),
-        shard: args.shard,
-        threads: common.threads(),
-        memory_bytes: args.memory as usize * 1_000_000,
-        read: ReadOptions {
-            record_bytes: LARGEST_RECORD_BYTES,
-            map: args.map.iter().cloned().collect(),
-            hint: args.format_hint.as_ref().map(|hint| hint.0),
-            latest: Some(tomorrow()),
-            ..ReadOptions::default()
-        },
+        ..args.reading.request(&args.paths, &index, common)?
     };
     let stop = stop_on_interrupt()?;
     let mut progress: Box<dyn Progress> = if common.quiet {
@@ -151,72 +105,4 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Outcome> {
             (false, true) => Outcome::Done,
         },
     )
-}
-
-/// The first Ctrl-C ends the run with what is whole committed, the second ends it at once.
-fn stop_on_interrupt() -> Result<Arc<AtomicBool>> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let handed = Arc::clone(&stop);
-    ctrlc::set_handler(move || {
-        if handed.swap(true, Ordering::Relaxed) {
-            end_at_once();
-        }
-        // Said from a handler: nothing can be done if it cannot be said.
-        let _ = writeln!(
-            io::stderr(),
-            "\nStopping; press Ctrl-C again to stop at once."
-        );
-    })
-    .context("Ctrl-C cannot be watched for")?;
-    Ok(stop)
-}
-
-#[expect(
-    clippy::exit,
-    reason = "the user asked twice; nothing is committed that is not whole"
-)]
-fn end_at_once() {
-    std::process::exit(i32::from(Outcome::Interrupted.code()));
-}
-
-fn first_day(text: &str) -> Result<Option<i64>> {
-    let days = day_range(text, today());
-    let days = days.map_err(|error| Unreadable {
-        label: "--since",
-        text: text.to_owned(),
-        error,
-    })?;
-    Ok(days.from)
-}
-
-/// A format by its name.
-#[derive(Debug, Clone, Copy)]
-struct FormatHint(&'static archive::Format);
-
-impl FromStr for FormatHint {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<FormatHint, String> {
-        let unknown = || {
-            let names: Vec<&str> = archive::Format::names().collect();
-            format!("there is no such format; there are {}", names.join(", "))
-        };
-        archive::Format::named(name)
-            .map(FormatHint)
-            .ok_or_else(unknown)
-    }
-}
-
-impl FromStr for Shard {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Shard, String> {
-        let parts = text
-            .split_once('/')
-            .and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
-        match parts {
-            Some((number, of)) if (1..=of).contains(&number) => Ok(Shard { number, of }),
-            _ => Err("write it as 2/5: the second of five parts".into()),
-        }
-    }
 }

@@ -15,7 +15,6 @@ mod cli {
     mod extract;
     mod help;
     mod index;
-    mod long_help;
     mod mistakes;
     mod names;
     mod quotes;
@@ -32,3 +31,5 @@ mod interrupted;
 #[cfg(unix)]
 mod reindex;
 mod relevance;
+#[cfg(unix)]
+mod watch;

@@ -92,3 +92,22 @@ fn there_is_a_manual_page() {
         assert!(page.contains(section), "{section} is missing");
     }
 }
+
+/// The help of every command as it is printed, a file for each: a change there is a change users
+/// see.
+#[test]
+fn every_command_says_what_it_is_for() {
+    let overview = newsdex(&["--help"]);
+    let commands = overview.lines().skip_while(|line| *line != "Commands:");
+    let commands = commands.skip(1).take_while(|line| !line.is_empty());
+    let names: Vec<&str> = commands
+        .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|name| *name != "help")
+        .collect();
+    assert!(names.len() > 5, "no commands in {overview}");
+    for name in names {
+        insta::assert_snapshot!(format!("help_{name}"), newsdex(&[name, "--help"]));
+    }
+    insta::assert_snapshot!("help", overview);
+}

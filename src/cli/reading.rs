@@ -1,0 +1,148 @@
+//! Flags that say how archives are read, for every command that reads them into an index; and
+//! Ctrl-C, which ends such a command with what is whole.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::{Context, Result, anyhow};
+use clap::Args;
+
+use crate::archive::discover::globs;
+use crate::archive::{self, FieldMap, ReadOptions};
+use crate::cli::{Common, Outcome, Unreadable, today, tomorrow};
+use crate::ingest::{IngestRequest, Shard};
+use crate::query::date::day_range;
+
+/// How archives are read.
+#[derive(Args)]
+pub(super) struct ReadingArgs {
+    /// Keep articles whose file is gone
+    #[arg(long)]
+    keep_missing: bool,
+    /// Memory to use, in megabytes
+    #[arg(long, value_name = "MB", default_value_t = 256, value_parser = clap::value_parser!(u32).range(64..))]
+    memory: u32,
+    /// Read only files whose name or path matches
+    #[arg(long, value_name = "GLOB")]
+    include: Vec<String>,
+    /// Pass over files and folders whose name or path matches
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+    /// Pass over articles published before this day
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
+    /// Name of a field in these archives, as in title=headline
+    #[arg(long, value_name = "FIELD=NAME")]
+    map: Vec<FieldMap>,
+    /// Take every file for this format: json, html, markdown or text
+    #[arg(long, value_name = "NAME")]
+    format_hint: Option<FormatHint>,
+    /// Read only part I of N, for several machines that share an archive
+    #[arg(long, value_name = "I/N")]
+    shard: Option<Shard>,
+}
+
+/// The largest record that is read: far above any article, far below what would not fit in memory.
+const LARGEST_RECORD_BYTES: usize = 16 << 20;
+
+impl ReadingArgs {
+    /// The request to bring an index up to date with these folders and files.
+    pub(super) fn request(
+        &self,
+        roots: &[PathBuf],
+        index: &Path,
+        common: &Common,
+    ) -> Result<IngestRequest> {
+        Ok(IngestRequest {
+            index: index.to_owned(),
+            roots: roots.to_vec(),
+            rebuild: false,
+            keep_missing: self.keep_missing,
+            dry_run: false,
+            include: globs(&self.include).map_err(|error| anyhow!("--include: {error}"))?,
+            exclude: globs(&self.exclude).map_err(|error| anyhow!("--exclude: {error}"))?,
+            since: self.since.as_deref().map(first_day).transpose()?.flatten(),
+            shard: self.shard,
+            threads: common.threads(),
+            memory_bytes: self.memory as usize * 1_000_000,
+            read: ReadOptions {
+                record_bytes: LARGEST_RECORD_BYTES,
+                map: self.map.iter().cloned().collect(),
+                hint: self.format_hint.as_ref().map(|hint| hint.0),
+                latest: Some(tomorrow()),
+                ..ReadOptions::default()
+            },
+        })
+    }
+}
+
+/// The first Ctrl-C ends the run with what is whole committed, the second ends it at once.
+pub(super) fn stop_on_interrupt() -> Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let handed = Arc::clone(&stop);
+    ctrlc::set_handler(move || {
+        if handed.swap(true, Ordering::Relaxed) {
+            end_at_once();
+        }
+        // Said from a handler: nothing can be done if it cannot be said.
+        let _ = writeln!(
+            io::stderr(),
+            "\nStopping; press Ctrl-C again to stop at once."
+        );
+    })
+    .context("Ctrl-C cannot be watched for")?;
+    Ok(stop)
+}
+
+#[expect(
+    clippy::exit,
+    reason = "the user asked twice; nothing is committed that is not whole"
+)]
+fn end_at_once() {
+    std::process::exit(i32::from(Outcome::Interrupted.code()));
+}
+
+fn first_day(text: &str) -> Result<Option<i64>> {
+    let days = day_range(text, today());
+    let days = days.map_err(|error| Unreadable {
+        label: "--since",
+        text: text.to_owned(),
+        error,
+    })?;
+    Ok(days.from)
+}
+
+/// A format by its name.
+#[derive(Debug, Clone, Copy)]
+struct FormatHint(&'static archive::Format);
+
+impl FromStr for FormatHint {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<FormatHint, String> {
+        let unknown = || {
+            let names: Vec<&str> = archive::Format::names().collect();
+            format!("there is no such format; there are {}", names.join(", "))
+        };
+        archive::Format::named(name)
+            .map(FormatHint)
+            .ok_or_else(unknown)
+    }
+}
+
+impl FromStr for Shard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Shard, String> {
+        let parts = text
+            .split_once('/')
+            .and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
+        match parts {
+            Some((number, of)) if (1..=of).contains(&number) => Ok(Shard { number, of }),
+            _ => Err("write it as 2/5: the second of five parts".into()),
+        }
+    }
+}
