@@ -16,6 +16,8 @@
 
 pub mod analyzer;
 pub mod evidence;
+#[cfg(test)]
+mod faults;
 pub mod lock;
 pub mod manifest;
 pub mod names;
