@@ -279,7 +279,22 @@ impl Iterator for Records {
 /// README): see [`Failure::kind`]. Errors further into the file come from the iterator.
 pub fn open(input: &Input, options: &Arc<ReadOptions>) -> Result<Records, Failure> {
     let Records { records, taken } = open_part(input, options, None)?;
-    let records = companions::together(records, &input.path);
+    let records = companions::together(records, Some(&input.path));
+    Ok(Records { records, taken })
+}
+
+/// Reads a file that is held in memory, as [`open`] reads one on disk; nothing lies beside it.
+///
+/// `name` is what it is called in every result, as in [`Origin::path`].
+///
+/// # Errors
+///
+/// As [`open`], but for what the system refuses.
+pub fn read(bytes: Vec<u8>, name: &str, options: &Arc<ReadOptions>) -> Result<Records, Failure> {
+    let place = Place::of_file(name, options);
+    let taken = Arc::new(AtomicU64::new(0));
+    let records = container::held(bytes, place, &taken)?;
+    let records = companions::together(records, None);
     Ok(Records { records, taken })
 }
 

@@ -20,11 +20,12 @@ const HELD_PAGE_BYTES: usize = 64 << 20;
 /// So many bytes of texts are held back; if no metadata have come by then, none will.
 const HELD_TEXT_BYTES: usize = 16 << 20;
 
-/// Puts the records of a file together with their companions, in the same file or beside it.
-pub(super) fn together(records: RecordIterator, path: &Path) -> RecordIterator {
+/// Puts the records of a file together with their companions, in the same file or beside it; `path` is
+/// where the file is, if it is one.
+pub(super) fn together(records: RecordIterator, path: Option<&Path>) -> RecordIterator {
     Box::new(Together {
         records,
-        path: path.to_owned(),
+        path: path.map(Path::to_owned),
         issues: Vec::new(),
         pages: VecDeque::new(),
         page_bytes: 0,
@@ -40,8 +41,8 @@ pub(super) fn together(records: RecordIterator, path: &Path) -> RecordIterator {
 
 struct Together {
     records: RecordIterator,
-    /// The file that the records come from.
-    path: PathBuf,
+    /// The file that the records come from; nothing lies beside bytes in memory.
+    path: Option<PathBuf>,
     issues: Vec<HeldIssue>,
     pages: VecDeque<Record>,
     page_bytes: usize,
@@ -92,26 +93,15 @@ impl Together {
         let format = record.format;
         match () {
             () if *format == mets::FORMAT && is_member => self.take_issue(record),
-            () if *format == mets::FORMAT => {
-                let issue = with_pages_on_disk(record, &self.path);
-                self.ready.push_back(Ok(issue));
-            }
             () if *format == alto::FORMAT && is_member => self.take_page(record),
-            () if *format == alto::FORMAT => {
-                let page = match issue_on_disk(&self.path) {
-                    Some(issue) => {
-                        Err(record.skipped(format!("a page that is read with its issue, {issue}")))
-                    }
+            () if *format == plain::FORMAT && is_member => self.take_text(record),
+            () => {
+                let whole = match &self.path {
+                    Some(path) => with_files_on_disk(record, path),
                     None => Ok(record),
                 };
-                self.ready.push_back(page);
+                self.ready.push_back(whole);
             }
-            () if *format == plain::FORMAT && is_member => self.take_text(record),
-            () if *format == plain::FORMAT => {
-                let text = with_sidecar_on_disk(record, &self.path);
-                self.ready.push_back(text);
-            }
-            () => self.ready.push_back(Ok(record)),
         }
     }
 
@@ -290,6 +280,21 @@ fn read(path: &Path, limit: usize) -> Option<Vec<u8>> {
     let file = File::open(path).ok()?;
     file.take(limit as u64 + 1).read_to_end(&mut bytes).ok()?;
     (bytes.len() <= limit).then_some(bytes)
+}
+
+/// Puts what lies beside a file on disk to its record.
+fn with_files_on_disk(record: Record, path: &Path) -> Result<Record, Failure> {
+    match record.format {
+        format if *format == mets::FORMAT => Ok(with_pages_on_disk(record, path)),
+        format if *format == alto::FORMAT => match issue_on_disk(path) {
+            Some(issue) => {
+                Err(record.skipped(format!("a page that is read with its issue, {issue}")))
+            }
+            None => Ok(record),
+        },
+        format if *format == plain::FORMAT => with_sidecar_on_disk(record, path),
+        _ => Ok(record),
+    }
 }
 
 /// Puts the pages that lie beside a METS file behind it.

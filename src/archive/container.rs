@@ -43,13 +43,7 @@ pub(super) fn records(
     let place = Arc::new(place);
     let broken = |error: &io::Error| source::broken(&place, error);
     let file_bytes = file.metadata().map_err(|error| broken(&error))?.len();
-    let layers = Layers {
-        budget: Arc::new(Budget::new(&place.options.limits, file_bytes)),
-        place: Arc::clone(&place),
-        taken: Arc::clone(taken),
-        depth: 0,
-        wanted,
-    };
+    let layers = Layers::outermost(&place, file_bytes, taken, wanted);
     let mut file = file;
     let mut magic = Vec::new();
     (&mut file)
@@ -72,6 +66,17 @@ pub(super) fn records(
     layers.records(Box::new(stored))
 }
 
+/// Gives the records of all that is in a file held in memory.
+///
+/// `taken` counts what is read of it.
+pub(super) fn held(bytes: Vec<u8>, place: Place, taken: &Taken) -> Result<RecordIterator, Failure> {
+    let layers = Layers::outermost(&Arc::new(place), bytes.len() as u64, taken, None);
+    layers.records(Box::new(Counted {
+        inner: io::Cursor::new(bytes),
+        taken: Arc::clone(taken),
+    }))
+}
+
 /// Where in the layers of a file we are.
 struct Layers {
     place: Arc<Place>,
@@ -85,6 +90,21 @@ struct Layers {
 }
 
 impl Layers {
+    fn outermost(
+        place: &Arc<Place>,
+        file_bytes: u64,
+        taken: &Taken,
+        wanted: Option<String>,
+    ) -> Layers {
+        Layers {
+            budget: Arc::new(Budget::new(&place.options.limits, file_bytes)),
+            place: Arc::clone(place),
+            taken: Arc::clone(taken),
+            depth: 0,
+            wanted,
+        }
+    }
+
     /// Takes off compression and containers, and divides what is left into records.
     fn records(mut self, stored: Box<dyn Read + Send>) -> Result<RecordIterator, Failure> {
         let mut source = Source::new(stored, &self.place);

@@ -26,6 +26,7 @@ mod cli {
 mod formats;
 mod generations;
 mod harness;
+mod hostile;
 mod incremental;
 mod interrupted;
 #[cfg(unix)]

@@ -24,7 +24,7 @@ fn record(format: &'static Format, name: &str, bytes: &[u8]) -> Result<Record, F
 /// The names of the formats and members that come out, or the kinds of failures.
 fn run(records: Vec<Result<Record, Failure>>) -> Vec<String> {
     let records = Box::new(records.into_iter());
-    together(records, Path::new("all.tar"))
+    together(records, Some(Path::new("all.tar")))
         .map(|record| match record {
             Ok(record) => format!(
                 "{} {} {}",
@@ -109,7 +109,7 @@ fn on_disk_companions_are_read_where_they_stand() {
             let mut record =
                 record(format, "", &std::fs::read(path).expect("bytes")).expect("a record");
             record.place = Arc::new(Place::of_file("x", &Arc::new(ReadOptions::default())));
-            together(Box::new(std::iter::once(Ok(record))), path)
+            together(Box::new(std::iter::once(Ok(record))), Some(path))
         })
         .map(|record| match record {
             Ok(record) => format!("{} {}", record.format(), record.articles().len()),

@@ -1,0 +1,10 @@
+//! CSV and TSV.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use newsdex_fuzz::invariants::read;
+
+fuzz_target!(|bytes: &[u8]| {
+    read(Some("CSV"), "fuzz.csv", bytes);
+});

@@ -1,0 +1,10 @@
+//! RSS, Atom, WordPress exports, whole and broken.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use newsdex_fuzz::invariants::read;
+
+fuzz_target!(|bytes: &[u8]| {
+    read(Some("feed"), "fuzz.rss", bytes);
+});

@@ -1,0 +1,10 @@
+//! Messages and mailboxes.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use newsdex_fuzz::invariants::read;
+
+fuzz_target!(|bytes: &[u8]| {
+    read(Some("mail"), "fuzz.eml", bytes);
+});

@@ -1,0 +1,10 @@
+//! Reuters-21578 and TREC.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use newsdex_fuzz::invariants::read;
+
+fuzz_target!(|bytes: &[u8]| {
+    read(Some("SGML"), "fuzz.sgm", bytes);
+});

@@ -1,0 +1,10 @@
+//! WARC and ARC, with the HTTP and HTML inside.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use newsdex_fuzz::invariants::read;
+
+fuzz_target!(|bytes: &[u8]| {
+    read(Some("WARC"), "fuzz.warc", bytes);
+});

@@ -1,0 +1,4 @@
+//! What the fuzz targets share: the invariants that the property tests check, too.
+
+#[path = "../../tests/suite/hostile/invariants.rs"]
+pub mod invariants;
