@@ -312,7 +312,7 @@ fn open_part(
 }
 
 /// Gives the bytes of the record that an article was read from, as they are in the uncompressed file or
-/// member; those of a text in UTF-16 as UTF-8.
+/// member; those of a text in UTF-16 or UTF-32 as UTF-8.
 ///
 /// `path` is where the file is now. Reads it up to the record.
 ///

@@ -13,7 +13,7 @@ pub(super) struct Binary {
 }
 
 /// Kinds of files that may hold articles, by their first bytes, and what to do about them.
-const DOCUMENTS: [(&[u8], &str, Option<&str>); 12] = [
+const DOCUMENTS: [(&[u8], &str, Option<&str>); 11] = [
     (
         b"%PDF",
         "PDF",
@@ -64,11 +64,6 @@ const DOCUMENTS: [(&[u8], &str, Option<&str>); 12] = [
         b"Obj\x01",
         "an Avro file",
         Some("write it as JSON Lines first"),
-    ),
-    (
-        b"\xff\xfe\0\0",
-        "UTF-32 text",
-        Some("turn it into UTF-8 first: iconv -f UTF-32 -t UTF-8 FILE"),
     ),
 ];
 

@@ -4,11 +4,15 @@
 //! Valid UTF-8 goes before the declaration because declarations are often wrong and text of another
 //! encoding is hardly ever valid UTF-8 by chance.
 
+mod utf32;
+
 use std::io::{BufRead, BufReader};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use encoding_rs_io::DecodeReaderBytesBuilder;
+
+use self::utf32::{ByteOrder, Utf32Reader};
 
 /// How many bytes are read for a guess: more do not change it.
 const GUESSED_FROM: usize = 64 * 1024;
@@ -70,23 +74,44 @@ pub fn declared(bytes: &[u8]) -> Option<String> {
     declaration.or_else(|| after("charset="))
 }
 
-/// Wraps a reader of UTF-16 so that it gives UTF-8; any other text passes unchanged.
-///
-/// UTF-16 is known by its byte order mark or, without one, by the zero bytes of its Latin letters.
-pub(super) fn utf8_reader(head: &[u8], reader: Box<dyn BufRead + Send>) -> Box<dyn BufRead + Send> {
-    let Some(encoding) = utf16(head) else {
-        return reader;
-    };
-    let decoder = DecodeReaderBytesBuilder::new()
-        .encoding(Some(encoding))
-        .bom_override(true)
-        .build(reader);
-    Box::new(BufReader::with_capacity(64 * 1024, decoder))
+/// A text of which every character takes two bytes or four.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Wide {
+    /// UTF-16 in one of its orders.
+    Utf16(&'static Encoding),
+    /// UTF-32.
+    Utf32(ByteOrder),
 }
 
-pub(super) fn utf16(head: &[u8]) -> Option<&'static Encoding> {
+impl Wide {
+    /// Whether a text that begins like this is one: by its byte order mark or, without one, by the zero
+    /// bytes of its Latin letters.
+    pub(super) fn of(head: &[u8]) -> Option<Wide> {
+        let utf32 = ByteOrder::of(head).map(Wide::Utf32);
+        utf32.or_else(|| utf16(head).map(Wide::Utf16))
+    }
+
+    /// Wraps its reader so that it gives UTF-8.
+    pub(super) fn utf8_reader(self, reader: Box<dyn BufRead + Send>) -> Box<dyn BufRead + Send> {
+        const BUFFER_BYTES: usize = 64 * 1024;
+        match self {
+            Wide::Utf16(encoding) => {
+                let decoder = DecodeReaderBytesBuilder::new()
+                    .encoding(Some(encoding))
+                    .bom_override(true)
+                    .build(reader);
+                Box::new(BufReader::with_capacity(BUFFER_BYTES, decoder))
+            }
+            Wide::Utf32(order) => {
+                let decoder = Utf32Reader::new(reader, order);
+                Box::new(BufReader::with_capacity(BUFFER_BYTES, decoder))
+            }
+        }
+    }
+}
+
+fn utf16(head: &[u8]) -> Option<&'static Encoding> {
     match head {
-        [0xff, 0xfe, 0, 0, ..] => return None,
         [0xff, 0xfe, ..] => return Some(UTF_16LE),
         [0xfe, 0xff, ..] => return Some(UTF_16BE),
         _ => {}

@@ -1,14 +1,15 @@
-//! A file before its format is known, compression and containers undone: UTF-16 turned into UTF-8, and
+//! A file before its format is known, compression and containers undone: UTF-16 and UTF-32 turned into UTF-8, and
 //! what is no text at all named for what it is.
 
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
 
+use super::Place;
 use super::binary::{binary, no_article, unknown};
+use super::encoding::Wide;
 use super::failure::{Failure, FailureKind, reason};
 use super::format::{Head, RecordIterator, recognised};
-use super::{Place, encoding};
 
 const BUFFER_BYTES: usize = 128 * 1024;
 /// How much of a file is looked at to recognise it.
@@ -68,8 +69,8 @@ impl Source {
         if head.is_empty() {
             return Err(skipped(&self.place, "empty file".to_owned()));
         }
-        if encoding::utf16(&head).is_some() {
-            self.reader = encoding::utf8_reader(&head, self.reader);
+        if let Some(wide) = Wide::of(&head) {
+            self.reader = wide.utf8_reader(self.reader);
             head = self.head()?;
         }
         if head.starts_with(b"\xef\xbb\xbf") {
