@@ -15,6 +15,7 @@ use crate::enrich::{Enrichment, Entity, EntityKind, Quote, TextField};
 use crate::matching::{Resolved, WordTerm, marks};
 use crate::query::Scope;
 use crate::words::forms::{Former, primary, whole_name_term};
+use crate::words::sentences::break_between;
 use crate::words::words;
 
 /// A part of a query that matches words.
@@ -333,10 +334,14 @@ impl Marker {
             .iter()
             .map(|clause| vec![Vec::new(); clause.resolved.words.len()])
             .collect();
+        let mut before: Option<Span> = None;
         for (word, position) in words(text).zip(0u32..) {
             spans.push(word.span);
+            let begins = before.and_then(|before| break_between(text, before, word.span));
+            before = Some(word.span);
             let form = former.form(&word.text);
-            let terms = [Some(form.exact_term()), form.stem_term()];
+            let begins = begins.map(|found| found.begins.term());
+            let terms = [Some(form.exact_term()), form.stem_term(), begins];
             for meant in terms
                 .into_iter()
                 .flatten()

@@ -6,10 +6,12 @@
 //! - letters each followed by a full stop are one word without them: `U.S.` is the word `US`;
 //! - each Han, Hiragana or Katakana character is a word, as those scripts write no spaces.
 //!
-//! [`forms`] then folds and stems a word into what is compared.
+//! [`forms`] then folds and stems a word into what is compared; [`sentences`] tells where sentences and
+//! paragraphs begin.
 
 pub mod fold;
 pub mod forms;
+pub mod sentences;
 
 use std::borrow::Cow;
 

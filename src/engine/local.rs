@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use jiff::civil::Date;
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, ExistsQuery, Occur, Query as TantivyQuery,
@@ -14,6 +14,8 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
 
 use crate::article::Article;
+use crate::engine::anniversary::AnniversaryQuery;
+use crate::engine::at_least::AtLeastQuery;
 use crate::engine::page::{Found, PageCollector};
 use crate::engine::pattern::PatternQuery;
 use crate::engine::resolve::{Resolver, fields_of};
@@ -172,6 +174,7 @@ pub(super) struct Compiled {
 /// A part of a query that matches no words.
 enum Filter {
     Published(DayRange),
+    Anniversary { month: i8, day: i8 },
     Mentions(DayRange),
     Undated,
     Language(String),
@@ -180,7 +183,7 @@ enum Filter {
 impl Filter {
     fn name(&self) -> &'static str {
         match self {
-            Filter::Published(_) | Filter::Undated => "date",
+            Filter::Published(_) | Filter::Anniversary { .. } | Filter::Undated => "date",
             Filter::Mentions(_) => "mentioned_dates",
             Filter::Language(_) => "language",
         }
@@ -189,6 +192,12 @@ impl Filter {
     fn passes(&self, article: &Article, enrichment: &Enrichment) -> bool {
         match self {
             Filter::Undated => article.published.is_none(),
+            Filter::Anniversary { month, day } => {
+                let published = article
+                    .published
+                    .and_then(|moment| date::date(moment.day()));
+                published.is_some_and(|date| (date.month(), date.day()) == (*month, *day))
+            }
             Filter::Published(days) => article
                 .published
                 .is_some_and(|published| days.contains(published.day())),
@@ -248,8 +257,21 @@ impl<'a> Compiler<'a> {
                     not_dated,
                 ]))
             }
-            Query::Anniversary { .. } | Query::AtLeast { .. } => {
-                bail!("this part of the query cannot be answered yet: {query}")
+            Query::Anniversary { month, day } => {
+                let (month, day) = (*month, *day);
+                self.note(Filter::Anniversary { month, day }, sense);
+                without_score(Box::new(AnniversaryQuery { month, day }))
+            }
+            Query::AtLeast {
+                count,
+                scope,
+                pattern,
+            } => {
+                let parts = self.patterns(*scope, pattern, sense)?;
+                Box::new(AtLeastQuery {
+                    parts,
+                    count: *count,
+                })
             }
             Query::Language(language) => {
                 let language = fold(primary(language));
@@ -291,34 +313,55 @@ impl<'a> Compiler<'a> {
         pattern: &Pattern,
         sense: Sense,
     ) -> Result<Box<dyn TantivyQuery>> {
-        let resolved = self.resolver.resolve(scope, pattern)?;
-        let mut parts = self.resolver.of_other_kinds(scope, &resolved)?;
-        parts.insert(0, (scope, resolved));
-        let articles = self.snapshot.articles_about();
-        let title = self.snapshot.fields().title;
-        let mut any: Vec<Box<dyn TantivyQuery>> = Vec::new();
-        for (scope, resolved) in parts {
-            let resolved = Arc::new(resolved);
-            for field in fields_of(scope, self.snapshot) {
-                let query = Box::new(PatternQuery {
-                    field,
-                    resolved: Arc::clone(&resolved),
-                    articles,
-                });
-                any.push(match field == title && scope == Scope::Anywhere {
-                    true => Box::new(BoostQuery::new(query, TITLE_WEIGHT)),
-                    false => query,
-                });
-            }
-            if sense == Sense::Wanted {
-                self.clauses.push(Clause { scope, resolved });
-            }
-        }
+        let patterns = self.patterns(scope, pattern, sense)?;
+        let any = patterns
+            .into_iter()
+            .map(|(query, boost)| -> Box<dyn TantivyQuery> {
+                match boost == 1.0 {
+                    true => Box::new(query),
+                    false => Box::new(BoostQuery::new(Box::new(query), boost)),
+                }
+            });
+        let mut any: Vec<Box<dyn TantivyQuery>> = any.collect();
         if any.len() == 1 {
             return Ok(any.remove(0));
         }
         let any = any.into_iter().map(|query| (Occur::Should, query));
         Ok(Box::new(BooleanQuery::new(any.collect())))
+    }
+
+    /// A pattern in each of the fields of its scope, with what the field counts.
+    fn patterns(
+        &mut self,
+        scope: Scope,
+        pattern: &Pattern,
+        sense: Sense,
+    ) -> Result<Vec<(PatternQuery, f32)>> {
+        let resolved = self.resolver.resolve(scope, pattern)?;
+        let mut parts = self.resolver.of_other_kinds(scope, &resolved)?;
+        parts.insert(0, (scope, resolved));
+        let articles = self.snapshot.articles_about();
+        let title = self.snapshot.fields().title;
+        let mut any = Vec::new();
+        for (scope, resolved) in parts {
+            let resolved = Arc::new(resolved);
+            for field in fields_of(scope, self.snapshot) {
+                let query = PatternQuery {
+                    field,
+                    resolved: Arc::clone(&resolved),
+                    articles,
+                };
+                let boost = match field == title && scope == Scope::Anywhere {
+                    true => TITLE_WEIGHT,
+                    false => 1.0,
+                };
+                any.push((query, boost));
+            }
+            if sense == Sense::Wanted {
+                self.clauses.push(Clause { scope, resolved });
+            }
+        }
+        Ok(any)
     }
 
     fn note(&mut self, filter: Filter, sense: Sense) {

@@ -5,17 +5,18 @@
 //! proximity; here a word is the union of its terms, and whether a document matches is decided by
 //! [`crate::matching`], the same code that marks it.
 
+mod word;
+
 use std::sync::Arc;
 
-use tantivy::columnar::StrColumn;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
-use crate::index::schema::column;
-use crate::matching::{Arrangement, Resolved, WordSet, WordTerm, count};
+pub(super) use self::word::Needs;
+use self::word::WordDocs;
+use crate::matching::{Arrangement, Resolved, count, places};
 
 /// Term saturation and length normalisation of BM25, the values the literature settled on.
 const K1: f32 = 1.2;
@@ -34,6 +35,16 @@ pub(super) struct PatternQuery {
 
 impl Query for PatternQuery {
     fn weight(&self, enable_scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(self.pattern_weight(enable_scoring)?))
+    }
+}
+
+impl PatternQuery {
+    /// The weight by its own type.
+    pub(super) fn pattern_weight(
+        &self,
+        enable_scoring: EnableScoring<'_>,
+    ) -> tantivy::Result<PatternWeight> {
         let ranking = match (
             enable_scoring.is_scoring_enabled(),
             enable_scoring.searcher(),
@@ -41,15 +52,13 @@ impl Query for PatternQuery {
             (true, Some(searcher)) => Some(self.ranking(searcher)?),
             _ => None,
         };
-        Ok(Box::new(PatternWeight {
+        Ok(PatternWeight {
             field: self.field,
             resolved: Arc::clone(&self.resolved),
             ranking,
-        }))
+        })
     }
-}
 
-impl PatternQuery {
     fn ranking(&self, searcher: &Searcher) -> tantivy::Result<Ranking> {
         let mut tokens = 0;
         for segment in searcher.segment_readers() {
@@ -85,6 +94,7 @@ fn rarity_of(arrangement: &Arrangement, words: &[f32]) -> f32 {
         Arrangement::Phrase { parts, .. } => parts.iter().map(|part| rarity_of(part, words)).sum(),
         Arrangement::Near { left, right, .. } => rarity_of(left, words) + rarity_of(right, words),
         Arrangement::NotNear { left, .. } => rarity_of(left, words),
+        Arrangement::Leading { inner, .. } => rarity_of(inner, words),
         Arrangement::AnyOf(parts) => parts
             .iter()
             .map(|part| rarity_of(part, words))
@@ -98,23 +108,30 @@ struct Ranking {
     average_length: f32,
 }
 
-struct PatternWeight {
+/// Opens a pattern in one segment after the other.
+pub(super) struct PatternWeight {
     field: Field,
     resolved: Arc<Resolved>,
     ranking: Option<Ranking>,
 }
 
-impl Weight for PatternWeight {
-    fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let needs_positions = !matches!(self.resolved.arrangement, Arrangement::Word(_));
+impl PatternWeight {
+    /// The documents of a segment in which the pattern matches; nothing where none of its words is
+    /// there.
+    pub(super) fn open(
+        &self,
+        segment: &SegmentReader,
+        boost: Score,
+        needs: Needs,
+    ) -> tantivy::Result<Option<PatternScorer>> {
         let words = self
             .resolved
             .words
             .iter()
-            .map(|word| WordDocs::open(word, self.field, segment, needs_positions))
+            .map(|word| WordDocs::open(word, self.field, segment, needs))
             .collect::<tantivy::Result<Vec<WordDocs>>>()?;
-        if words.iter().all(|word| word.doc == TERMINATED) {
-            return Ok(Box::new(EmptyScorer));
+        if words.iter().all(|word| word.doc() == TERMINATED) {
+            return Ok(None);
         }
         let lengths = match self.ranking {
             Some(_) => segment.fieldnorms_readers().get_field(self.field)?,
@@ -131,7 +148,20 @@ impl Weight for PatternWeight {
             occurrences: 0,
         };
         scorer.find(0);
-        Ok(Box::new(scorer))
+        Ok(Some(scorer))
+    }
+}
+
+impl Weight for PatternWeight {
+    fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let needs = match self.resolved.arrangement {
+            Arrangement::Word(_) => Needs::Counts,
+            _ => Needs::Positions,
+        };
+        Ok(match self.open(segment, boost, needs)? {
+            Some(scorer) => Box::new(scorer),
+            None => Box::new(EmptyScorer),
+        })
     }
 
     fn explain(&self, segment: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -145,138 +175,8 @@ impl Weight for PatternWeight {
     }
 }
 
-/// The documents of one word: the union of those of its terms.
-struct WordDocs {
-    terms: Vec<TermDocs>,
-    doc: DocId,
-}
-
-/// The documents of one term, in one language if it counts in one only.
-struct TermDocs {
-    postings: SegmentPostings,
-    language: Option<LanguageFilter>,
-}
-
-/// Passes documents of one language.
-#[derive(Clone)]
-struct LanguageFilter {
-    column: StrColumn,
-    ordinal: u64,
-}
-
-impl LanguageFilter {
-    /// A filter for a language; nothing when no document of the segment has it.
-    fn open(language: &str, segment: &SegmentReader) -> tantivy::Result<Option<LanguageFilter>> {
-        let Some(column) = segment.fast_fields().str(column::LANGUAGE)? else {
-            return Ok(None);
-        };
-        let ordinal = column.dictionary().term_ord(language)?;
-        Ok(ordinal.map(|ordinal| LanguageFilter { column, ordinal }))
-    }
-
-    fn passes(&self, doc: DocId) -> bool {
-        self.column.term_ords(doc).next() == Some(self.ordinal)
-    }
-}
-
-impl TermDocs {
-    fn pass_other_languages(&mut self) {
-        let Some(language) = &self.language else {
-            return;
-        };
-        while self.postings.doc() != TERMINATED && !language.passes(self.postings.doc()) {
-            self.postings.advance();
-        }
-    }
-}
-
-impl WordDocs {
-    fn open(
-        word: &WordSet,
-        field: Field,
-        segment: &SegmentReader,
-        needs_positions: bool,
-    ) -> tantivy::Result<WordDocs> {
-        let option = match needs_positions {
-            true => IndexRecordOption::WithFreqsAndPositions,
-            false => IndexRecordOption::WithFreqs,
-        };
-        let inverted = segment.inverted_index(field)?;
-        let mut terms = Vec::new();
-        for WordTerm { term, language } in word.terms() {
-            let term = Term::from_field_text(field, term);
-            let Some(postings) = inverted.read_postings(&term, option)? else {
-                continue;
-            };
-            let language = match language {
-                None => None,
-                Some(language) => match LanguageFilter::open(language, segment)? {
-                    None => continue,
-                    filter => filter,
-                },
-            };
-            let mut docs = TermDocs { postings, language };
-            docs.pass_other_languages();
-            terms.push(docs);
-        }
-        let mut word = WordDocs {
-            terms,
-            doc: TERMINATED,
-        };
-        word.update();
-        Ok(word)
-    }
-
-    fn update(&mut self) {
-        self.doc = self
-            .terms
-            .iter()
-            .map(|term| term.postings.doc())
-            .min()
-            .unwrap_or(TERMINATED);
-    }
-
-    /// Goes to the first document from `target` on; stays where it is already there or beyond.
-    fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc < target {
-            for term in &mut self.terms {
-                if term.postings.doc() < target {
-                    term.postings.seek(target);
-                    term.pass_other_languages();
-                }
-            }
-            self.update();
-        }
-        self.doc
-    }
-
-    fn occurrences(&self) -> u32 {
-        let here = self
-            .terms
-            .iter()
-            .filter(|term| term.postings.doc() == self.doc);
-        here.map(|term| term.postings.term_freq()).sum()
-    }
-
-    fn positions(&mut self, positions: &mut Vec<u32>) {
-        let doc = self.doc;
-        let mut several = 0;
-        for term in self
-            .terms
-            .iter_mut()
-            .filter(|term| term.postings.doc() == doc)
-        {
-            term.postings.append_positions_with_offset(0, positions);
-            several += 1;
-        }
-        if several > 1 {
-            positions.sort_unstable();
-            positions.dedup();
-        }
-    }
-}
-
-struct PatternScorer {
+/// Goes through the documents of a segment in which a pattern matches.
+pub(super) struct PatternScorer {
     resolved: Arc<Resolved>,
     words: Vec<WordDocs>,
     /// Where each word stands in the document; filled anew for each.
@@ -308,15 +208,25 @@ impl PatternScorer {
 
     fn count(&mut self, arrangement: &Arrangement) -> u32 {
         if let Arrangement::Word(word) = arrangement {
-            return self.words[*word].occurrences();
+            return self.words.get(*word).map_or(0, WordDocs::occurrences);
         }
+        self.read_positions();
+        u32::try_from(count(arrangement, &self.positions)).unwrap_or(u32::MAX)
+    }
+
+    /// How many places of the document match; asks for [`Needs::Positions`].
+    pub(super) fn places(&mut self) -> usize {
+        self.read_positions();
+        places(&self.resolved.arrangement, &self.positions)
+    }
+
+    fn read_positions(&mut self) {
         for (word, positions) in self.words.iter_mut().zip(&mut self.positions) {
             positions.clear();
             if word.seek(self.doc) == self.doc {
                 word.positions(positions);
             }
         }
-        u32::try_from(count(arrangement, &self.positions)).unwrap_or(u32::MAX)
     }
 }
 
@@ -332,6 +242,7 @@ fn candidate(arrangement: &Arrangement, words: &mut [WordDocs], target: DocId) -
         }
         Arrangement::Near { left, right, .. } => in_all(&[left, right], words, target),
         Arrangement::NotNear { left, .. } => candidate(left, words, target),
+        Arrangement::Leading { inner, .. } => candidate(inner, words, target),
         Arrangement::AnyOf(parts) => {
             let docs = parts.iter().map(|part| candidate(part, words, target));
             docs.min().unwrap_or(TERMINATED)
@@ -377,16 +288,10 @@ impl DocSet for PatternScorer {
     }
 
     fn size_hint(&self) -> u32 {
-        let hint = |word: &WordDocs| {
-            word.terms
-                .iter()
-                .map(|term| term.postings.size_hint())
-                .fold(0, u32::saturating_add)
-        };
-        let hints = self.words.iter().map(hint);
+        let hints = self.words.iter().map(WordDocs::size_hint);
         match self.resolved.arrangement {
-            Arrangement::AnyOf(_) => hints.max().unwrap_or(0),
-            _ => hints.min().unwrap_or(0),
+            Arrangement::Word(_) | Arrangement::Phrase { .. } => hints.min().unwrap_or(0),
+            _ => hints.max().unwrap_or(0),
         }
     }
 }

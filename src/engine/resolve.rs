@@ -13,10 +13,11 @@ use tantivy_fst::{Automaton, Regex};
 
 use crate::engine::UnknownExpression;
 use crate::enrich::EntityKind;
+use crate::index::analyzer::NAME_GAP;
 use crate::index::names::KnownMember;
 use crate::index::reader::Snapshot;
-use crate::matching::{Arrangement, Resolved, WordSet, WordTerm};
-use crate::query::{Pattern, Scope};
+use crate::matching::{Arrangement, Resolved, Within, WordSet, WordTerm};
+use crate::query::{LEAD_WORDS, Pattern, Reach, Scope};
 use crate::words::fold::fold;
 use crate::words::forms::{EXACT_MARK, Former, whole_name_term};
 
@@ -53,7 +54,13 @@ impl<'a> Resolver<'a> {
     /// Looks up the words of a pattern as they stand in the fields of its scope.
     pub(super) fn resolve(&mut self, scope: Scope, pattern: &Pattern) -> Result<Resolved> {
         let mut words = Vec::new();
-        let arrangement = self.arrange(scope, pattern, &mut words)?;
+        let mut arrangement = self.arrange(scope, pattern, &mut words)?;
+        if scope == Scope::Lead {
+            arrangement = Arrangement::Leading {
+                inner: Box::new(arrangement),
+                words: LEAD_WORDS,
+            };
+        }
         let resolved = Resolved { arrangement, words };
         let kinds = kinds_of(scope);
         if kinds.is_empty() {
@@ -159,7 +166,7 @@ impl<'a> Resolver<'a> {
                 return Ok(Arrangement::Near {
                     left: Box::new(self.arrange(scope, left, words)?),
                     right: Box::new(self.arrange(scope, right, words)?),
-                    reach: *reach,
+                    within: within(scope, *reach, words),
                     order: *order,
                 });
             }
@@ -172,7 +179,7 @@ impl<'a> Resolver<'a> {
                 return Ok(Arrangement::NotNear {
                     left: Box::new(self.arrange(scope, left, words)?),
                     right: Box::new(self.arrange(scope, right, words)?),
-                    reach: *reach,
+                    within: within(scope, *reach, words),
                     order: *order,
                 });
             }
@@ -207,23 +214,19 @@ impl<'a> Resolver<'a> {
     /// language of a query is not known.
     fn any_form(&mut self, scope: Scope, word: &str) -> Vec<WordTerm> {
         let mut terms = vec![WordTerm::anywhere(self.exact_term(word))];
-        match scope {
-            Scope::Anywhere | Scope::Title | Scope::Body | Scope::Lead | Scope::Quote => {
-                for (language, former) in &mut self.languages {
-                    let stem = former.form(word).stem();
-                    // A word that is its own stem is indexed under its exact form only.
-                    for term in [format!("{EXACT_MARK}{stem}"), stem.to_owned()] {
-                        terms.push(WordTerm {
-                            term,
-                            language: Some(language.clone()),
-                        });
-                    }
+        if is_prose(scope) {
+            for (language, former) in &mut self.languages {
+                let stem = former.form(word).stem();
+                // A word that is its own stem is indexed under its exact form only.
+                for term in [format!("{EXACT_MARK}{stem}"), stem.to_owned()] {
+                    terms.push(WordTerm {
+                        term,
+                        language: Some(language.clone()),
+                    });
                 }
             }
-            Scope::Person | Scope::Speaker | Scope::Entity => {
-                terms.extend(spellings(&fold(word)).into_iter().map(WordTerm::anywhere));
-            }
-            _ => {}
+        } else if matches!(scope, Scope::Person | Scope::Speaker | Scope::Entity) {
+            terms.extend(spellings(&fold(word)).into_iter().map(WordTerm::anywhere));
         }
         terms
     }
@@ -323,6 +326,32 @@ impl<'a> Resolver<'a> {
             .map(|(term, _)| WordTerm::anywhere(term))
             .collect()
     }
+}
+
+/// The longest name: in names no sentence begins, and what is in one name is within reach.
+const NAME_WORDS: u32 = NAME_GAP / 2;
+
+/// How far apart two things in a scope may be; adds to the words where stretches of the text begin.
+fn within(scope: Scope, reach: Reach, words: &mut Vec<WordSet>) -> Within {
+    let stretches = match reach {
+        Reach::Words(distance) => return Within::Words(distance),
+        _ if !is_prose(scope) => return Within::Words(NAME_WORDS),
+        Reach::Sentence => WordSet::of_sentences(),
+        Reach::Paragraph => WordSet::of_paragraphs(),
+    };
+    let known = words.iter().position(|set| *set == stretches);
+    Within::Stretch(known.unwrap_or_else(|| {
+        words.push(stretches);
+        words.len() - 1
+    }))
+}
+
+/// Whether a scope is running text: stemmed, and divided into sentences.
+fn is_prose(scope: Scope) -> bool {
+    matches!(
+        scope,
+        Scope::Anywhere | Scope::Title | Scope::Body | Scope::Lead | Scope::Quote
+    )
 }
 
 /// The fields a scope is looked for in.

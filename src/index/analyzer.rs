@@ -1,7 +1,8 @@
 //! The analyzers: words and their forms, as tantivy wants them.
 //!
 //! Every word is indexed under its exact form and, where it differs, under its stem at the same
-//! position; see [`crate::words::forms`]. Stop words are kept. The language of a text is handed
+//! position; see [`crate::words::forms`]. Where a sentence or paragraph begins, a term of its own says
+//! so at the position of its first word; see [`crate::words::sentences`]. Stop words are kept. The language of a text is handed
 //! through in front of it ([`with_language`]), as tantivy gives an analyzer nothing but the text;
 //! several names in one field are kept apart by [`NAME_SEPARATOR`], so that no phrase reaches from
 //! one into the next. A name is also indexed whole, at the position of its first word, so that one
@@ -10,23 +11,25 @@
 use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
+use crate::article::Span;
 use crate::index::schema::{NAMES, STEMMED};
 use crate::words::forms::{Former, whole_name_term};
+use crate::words::sentences::{Begins, TEXT_SEPARATOR, break_between};
 use crate::words::{Words, words};
 
 /// Version of the division into words and of their forms; an index with another one has to be
 /// built again.
-pub const ANALYZER_VERSION: u32 = 2;
+pub const ANALYZER_VERSION: u32 = 3;
 
 /// Stands between the names of a field.
-pub const NAME_SEPARATOR: char = '\u{1e}';
+pub const NAME_SEPARATOR: char = TEXT_SEPARATOR;
 
 /// Stands instead of [`NAME_SEPARATOR`] before another form of the name before it: "Macron" may be one of
 /// anybody, so that it is found by its words but is no whole name.
 pub const FORM_SEPARATOR: char = '\u{1d}';
 
 /// Positions left free between two names: more than a phrase or a proximity may span.
-const NAME_GAP: usize = 10_000;
+pub const NAME_GAP: u32 = 10_000;
 
 /// Ends the language tag in front of a text.
 const LANGUAGE_END: char = '\u{1f}';
@@ -108,8 +111,10 @@ struct Tokens<'a> {
     former: &'a mut Former,
     /// The stem of the word last given, or the name it begins, still to be given itself; empty for none.
     also: String,
-    /// Where the text was read up to in search of name separators.
-    read_to: usize,
+    /// What begins with the word last given, still to be said.
+    begins: Option<Begins>,
+    /// The word before.
+    before: Option<Span>,
     token: Token,
 }
 
@@ -122,15 +127,34 @@ impl<'a> Tokens<'a> {
             words: words(text),
             former,
             also: String::new(),
-            read_to: 0,
+            begins: None,
+            before: None,
             token,
         }
+    }
+
+    /// How many names or texts end between two words, and the mark of the last of them.
+    fn separators(&self, word: Span) -> (usize, Option<u8>) {
+        let from = self.before.map_or(0, |before| before.end);
+        if word.start == from + 1 && self.text.as_bytes().get(from) == Some(&b' ') {
+            // Nearly everywhere.
+            return (0, None);
+        }
+        let between = self.text.as_bytes().get(from..word.start).unwrap_or(&[]);
+        let is_separator = |byte: &&u8| [NAME_SEPARATOR as u8, FORM_SEPARATOR as u8].contains(byte);
+        let mut separators = between.iter().filter(is_separator);
+        let (count, last) = (separators.clone().count(), separators.next_back());
+        (count, last.copied())
     }
 }
 
 impl TokenStream for Tokens<'_> {
     fn advance(&mut self) -> bool {
         self.token.text.clear();
+        if let Some(begins) = self.begins.take() {
+            self.token.text.push_str(begins.term());
+            return true;
+        }
         if !self.also.is_empty() {
             std::mem::swap(&mut self.token.text, &mut self.also);
             return true;
@@ -138,26 +162,30 @@ impl TokenStream for Tokens<'_> {
         let Some(word) = self.words.next() else {
             return false;
         };
-        let between = &self.text.as_bytes()[self.read_to..word.span.start];
-        let is_separator = |byte: &u8| [NAME_SEPARATOR as u8, FORM_SEPARATOR as u8].contains(byte);
-        let separators = between.iter().filter(|byte| is_separator(byte)).count();
-        let begins_name = self.contents == Contents::Names
-            && match between.iter().rfind(|byte| is_separator(byte)) {
-                Some(separator) => *separator == NAME_SEPARATOR as u8,
-                None => self.read_to == 0,
-            };
-        self.read_to = word.span.end;
+        let (separators, last) = self.separators(word.span);
         let form = self.former.form(&word.text);
         self.token.text.push_str(form.exact_term());
-        if begins_name {
-            let rest = &self.text[word.span.start..];
-            let end = rest.find([NAME_SEPARATOR, FORM_SEPARATOR]);
-            let name = &rest[..end.unwrap_or(rest.len())];
-            self.also = whole_name_term(name);
-        } else {
-            self.also.push_str(form.stem_term().unwrap_or(""));
+        match self.contents {
+            Contents::Prose => {
+                self.also.push_str(form.stem_term().unwrap_or(""));
+                let found =
+                    (self.before).and_then(|before| break_between(self.text, before, word.span));
+                self.begins = found.map(|found| found.begins);
+            }
+            Contents::Names => {
+                let begins_name =
+                    last.map_or(self.before.is_none(), |last| last == NAME_SEPARATOR as u8);
+                if begins_name {
+                    let rest = self.text.get(word.span.start..).unwrap_or("");
+                    let end = rest.find([NAME_SEPARATOR, FORM_SEPARATOR]);
+                    let name = rest.get(..end.unwrap_or(rest.len())).unwrap_or(rest);
+                    self.also = whole_name_term(name);
+                }
+            }
         }
-        self.token.position = self.token.position.wrapping_add(1 + separators * NAME_GAP);
+        self.before = Some(word.span);
+        let gap = separators * NAME_GAP as usize;
+        self.token.position = self.token.position.wrapping_add(1 + gap);
         self.token.offset_from = word.span.start;
         self.token.offset_to = word.span.end;
         true
@@ -197,12 +225,31 @@ mod tests {
     }
 
     #[test]
+    fn the_beginnings_of_sentences_and_paragraphs_are_terms() {
+        let mut analyzer = TextAnalyzer::from(StemmedAnalyzer::default());
+        let text = with_language(None, "One two. Three\n\nfour");
+        let found = tokens(&mut analyzer, &text);
+        let expected = [
+            (0, "=one"),
+            (1, "=two"),
+            (2, "=three"),
+            (2, "\u{1}s"),
+            (3, "=four"),
+            (3, "\u{1}p"),
+        ];
+        assert_eq!(
+            found,
+            expected.map(|(position, text)| (position, text.to_owned()))
+        );
+    }
+
+    #[test]
     fn names_are_kept_apart() {
         let mut analyzer = TextAnalyzer::from(NamesAnalyzer {
             former: Former::new(None),
         });
         let found = tokens(&mut analyzer, "United Nations\u{1d}UN\u{1e}NATO");
-        let un = NAME_GAP + 2;
+        let un = NAME_GAP as usize + 2;
         let expected = [
             (0, "=united"),
             (0, "#united nations"),

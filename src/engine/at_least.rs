@@ -1,0 +1,130 @@
+//! Documents in which a pattern matches at so many places, the texts of all fields together.
+
+use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
+
+use crate::engine::pattern::{Needs, PatternQuery, PatternScorer, PatternWeight};
+
+/// Documents in which patterns match at `count` places or more.
+#[derive(Debug, Clone)]
+pub(super) struct AtLeastQuery {
+    /// The pattern in each field, and how much the field counts in the ranking.
+    pub(super) parts: Vec<(PatternQuery, Score)>,
+    /// How many places.
+    pub(super) count: u32,
+}
+
+impl Query for AtLeastQuery {
+    fn weight(&self, enable_scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let parts = self.parts.iter();
+        let parts =
+            parts.map(|(pattern, boost)| Ok((pattern.pattern_weight(enable_scoring)?, *boost)));
+        Ok(Box::new(AtLeastWeight {
+            parts: parts.collect::<tantivy::Result<Vec<_>>>()?,
+            count: self.count as usize,
+        }))
+    }
+}
+
+struct AtLeastWeight {
+    parts: Vec<(PatternWeight, Score)>,
+    count: usize,
+}
+
+impl Weight for AtLeastWeight {
+    fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let mut parts = Vec::with_capacity(self.parts.len());
+        for (weight, own_boost) in &self.parts {
+            parts.extend(weight.open(segment, boost * own_boost, Needs::Positions)?);
+        }
+        if parts.is_empty() {
+            return Ok(Box::new(EmptyScorer));
+        }
+        let mut scorer = AtLeastScorer {
+            parts,
+            count: self.count,
+            doc: 0,
+        };
+        scorer.find();
+        Ok(Box::new(scorer))
+    }
+
+    fn explain(&self, segment: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        let mut scorer = self.scorer(segment, 1.0)?;
+        if scorer.doc() > doc || scorer.seek(doc) != doc {
+            return Err(TantivyError::InvalidArgument(format!(
+                "document {doc} does not match"
+            )));
+        }
+        Ok(Explanation::new("BM25 of a pattern", scorer.score()))
+    }
+}
+
+struct AtLeastScorer {
+    parts: Vec<PatternScorer>,
+    count: usize,
+    doc: DocId,
+}
+
+impl AtLeastScorer {
+    /// Goes to the first document with enough places, from where the parts are.
+    fn find(&mut self) -> DocId {
+        loop {
+            let docs = self.parts.iter().map(PatternScorer::doc);
+            self.doc = docs.min().unwrap_or(TERMINATED);
+            if self.doc == TERMINATED {
+                return TERMINATED;
+            }
+            let here = self.parts.iter_mut().filter(|part| part.doc() == self.doc);
+            let places: usize = here.map(PatternScorer::places).sum();
+            if places >= self.count {
+                return self.doc;
+            }
+            self.pass();
+        }
+    }
+
+    fn pass(&mut self) {
+        for part in self.parts.iter_mut().filter(|part| part.doc() == self.doc) {
+            part.advance();
+        }
+    }
+}
+
+impl DocSet for AtLeastScorer {
+    fn advance(&mut self) -> DocId {
+        if self.doc == TERMINATED {
+            return TERMINATED;
+        }
+        self.pass();
+        self.find()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc >= target {
+            return self.doc;
+        }
+        for part in self.parts.iter_mut().filter(|part| part.doc() < target) {
+            part.seek(target);
+        }
+        self.find()
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.parts
+            .iter()
+            .map(DocSet::size_hint)
+            .fold(0, u32::saturating_add)
+    }
+}
+
+impl Scorer for AtLeastScorer {
+    fn score(&mut self) -> Score {
+        let here = self.parts.iter_mut().filter(|part| part.doc() == self.doc);
+        here.map(Scorer::score).sum()
+    }
+}

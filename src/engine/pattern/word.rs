@@ -1,0 +1,319 @@
+//! The documents of one word: those of all the terms it stands for.
+//!
+//! A few terms are asked one by one. Of many, as a prefix stands for, a window of documents is read
+//! at once: asking a thousand terms for each document would take a thousand times as long.
+
+use tantivy::columnar::StrColumn;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
+
+use crate::index::schema::column;
+use crate::matching::{WordSet, WordTerm};
+
+/// Up to so many terms are asked one by one.
+const FEW_TERMS: usize = 12;
+
+/// Of how many documents many terms are read at once.
+const WINDOW: u32 = 4096;
+
+/// What is read of each document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::engine) enum Needs {
+    /// How often the word is there.
+    Counts,
+    /// Where it is.
+    Positions,
+}
+
+/// The documents of one word.
+pub(super) struct WordDocs {
+    terms: Terms,
+    doc: DocId,
+}
+
+enum Terms {
+    Few(Vec<TermDocs>),
+    Many(Box<Window>),
+}
+
+/// The documents of one term, in one language if it counts in one only.
+struct TermDocs {
+    postings: SegmentPostings,
+    language: Option<LanguageFilter>,
+}
+
+/// Passes documents of one language.
+#[derive(Clone)]
+struct LanguageFilter {
+    column: StrColumn,
+    ordinal: u64,
+}
+
+impl LanguageFilter {
+    /// A filter for a language; nothing when no document of the segment has it.
+    fn open(language: &str, segment: &SegmentReader) -> tantivy::Result<Option<LanguageFilter>> {
+        let Some(column) = segment.fast_fields().str(column::LANGUAGE)? else {
+            return Ok(None);
+        };
+        let ordinal = column.dictionary().term_ord(language)?;
+        Ok(ordinal.map(|ordinal| LanguageFilter { column, ordinal }))
+    }
+
+    fn passes(&self, doc: DocId) -> bool {
+        self.column.term_ords(doc).next() == Some(self.ordinal)
+    }
+}
+
+impl TermDocs {
+    fn doc(&self) -> DocId {
+        self.postings.doc()
+    }
+
+    fn advance(&mut self) {
+        self.postings.advance();
+        self.pass_other_languages();
+    }
+
+    fn seek(&mut self, target: DocId) {
+        if self.postings.doc() < target {
+            self.postings.seek(target);
+            self.pass_other_languages();
+        }
+    }
+
+    fn pass_other_languages(&mut self) {
+        let Some(language) = &self.language else {
+            return;
+        };
+        while self.postings.doc() != TERMINATED && !language.passes(self.postings.doc()) {
+            self.postings.advance();
+        }
+    }
+}
+
+impl WordDocs {
+    /// Opens a word in one field of a segment, at its first document.
+    pub(super) fn open(
+        word: &WordSet,
+        field: Field,
+        segment: &SegmentReader,
+        needs: Needs,
+    ) -> tantivy::Result<WordDocs> {
+        let option = match needs {
+            Needs::Positions => IndexRecordOption::WithFreqsAndPositions,
+            Needs::Counts => IndexRecordOption::WithFreqs,
+        };
+        let inverted = segment.inverted_index(field)?;
+        let mut terms = Vec::new();
+        for WordTerm { term, language } in word.terms() {
+            let term = Term::from_field_text(field, term);
+            let Some(postings) = inverted.read_postings(&term, option)? else {
+                continue;
+            };
+            let language = match language {
+                None => None,
+                Some(language) => match LanguageFilter::open(language, segment)? {
+                    None => continue,
+                    filter => filter,
+                },
+            };
+            let mut docs = TermDocs { postings, language };
+            docs.pass_other_languages();
+            terms.push(docs);
+        }
+        let (terms, doc) = if terms.len() <= FEW_TERMS {
+            let doc = first_of(&terms);
+            (Terms::Few(terms), doc)
+        } else {
+            let mut window = Box::new(Window::new(terms, needs));
+            let doc = window.seek(0);
+            (Terms::Many(window), doc)
+        };
+        Ok(WordDocs { terms, doc })
+    }
+
+    /// The document it is at.
+    pub(super) fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    /// Goes to the first document from `target` on; stays where it is already there or beyond.
+    pub(super) fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc < target {
+            self.doc = match &mut self.terms {
+                Terms::Few(terms) => {
+                    for term in terms.iter_mut() {
+                        term.seek(target);
+                    }
+                    first_of(terms)
+                }
+                Terms::Many(window) => window.seek(target),
+            };
+        }
+        self.doc
+    }
+
+    /// How often its terms occur in the document it is at.
+    pub(super) fn occurrences(&self) -> u32 {
+        match &self.terms {
+            Terms::Few(terms) => {
+                let here = terms.iter().filter(|term| term.doc() == self.doc);
+                here.map(|term| term.postings.term_freq()).sum()
+            }
+            Terms::Many(window) => window.occurrences(self.doc),
+        }
+    }
+
+    /// Adds where it stands in the document it is at: sorted, each place once.
+    pub(super) fn positions(&mut self, positions: &mut Vec<u32>) {
+        let several = match &mut self.terms {
+            Terms::Few(terms) => {
+                let here = terms.iter_mut().filter(|term| term.doc() == self.doc);
+                let read = here.map(|term| {
+                    term.postings.append_positions_with_offset(0, positions);
+                });
+                read.count() > 1
+            }
+            Terms::Many(window) => {
+                window.positions(self.doc, positions);
+                true
+            }
+        };
+        if several {
+            positions.sort_unstable();
+            positions.dedup();
+        }
+    }
+
+    /// About how many documents there are.
+    pub(super) fn size_hint(&self) -> u32 {
+        let terms = match &self.terms {
+            Terms::Few(terms) => terms,
+            Terms::Many(window) => &window.terms,
+        };
+        let hints = terms.iter().map(|term| term.postings.size_hint());
+        hints.fold(0, u32::saturating_add)
+    }
+}
+
+fn first_of(terms: &[TermDocs]) -> DocId {
+    terms.iter().map(TermDocs::doc).min().unwrap_or(TERMINATED)
+}
+
+/// What many terms have in some documents that follow each other.
+struct Window {
+    /// Each at its first document behind the window.
+    terms: Vec<TermDocs>,
+    needs: Needs,
+    start: DocId,
+    /// How often one of the terms occurs, for each document of the window.
+    counts: Vec<u32>,
+    /// The last stretch of `positions` of each document of the window, by its number plus 1.
+    heads: Vec<u32>,
+    stretches: Vec<Stretch>,
+    positions: Vec<u32>,
+}
+
+/// Where one term stands in one document.
+struct Stretch {
+    start: u32,
+    end: u32,
+    /// Another stretch of the document, by its number plus 1.
+    next: u32,
+}
+
+impl Window {
+    fn new(terms: Vec<TermDocs>, needs: Needs) -> Window {
+        let heads = match needs {
+            Needs::Counts => Vec::new(),
+            Needs::Positions => vec![0; WINDOW as usize],
+        };
+        Window {
+            terms,
+            needs,
+            // Behind all documents: nothing has been read.
+            start: TERMINATED,
+            counts: vec![0; WINDOW as usize],
+            heads,
+            stretches: Vec::new(),
+            positions: Vec::new(),
+        }
+    }
+
+    /// The first document from `target` on. Targets do not go back.
+    fn seek(&mut self, mut target: DocId) -> DocId {
+        loop {
+            if let Some(offset) = self.offset(target) {
+                let rest = self.counts.get(offset..).unwrap_or(&[]);
+                if let Some(further) = rest.iter().position(|count| *count > 0) {
+                    return target + u32::try_from(further).unwrap_or(0);
+                }
+                target = self.start.saturating_add(WINDOW);
+            }
+            for term in &mut self.terms {
+                term.seek(target);
+            }
+            self.terms.retain(|term| term.doc() != TERMINATED);
+            target = first_of(&self.terms);
+            if target == TERMINATED {
+                self.start = TERMINATED;
+                return TERMINATED;
+            }
+            self.read(target);
+        }
+    }
+
+    /// Where in the window a document is.
+    fn offset(&self, doc: DocId) -> Option<usize> {
+        let offset = doc.checked_sub(self.start)?;
+        (self.start != TERMINATED && offset < WINDOW).then_some(offset as usize)
+    }
+
+    fn read(&mut self, start: DocId) {
+        self.start = start;
+        self.counts.fill(0);
+        self.heads.fill(0);
+        self.stretches.clear();
+        self.positions.clear();
+        let end = start.saturating_add(WINDOW).min(TERMINATED);
+        for term in &mut self.terms {
+            while term.doc() < end {
+                let offset = (term.doc() - start) as usize;
+                if let Some(count) = self.counts.get_mut(offset) {
+                    *count += term.postings.term_freq();
+                }
+                if self.needs == Needs::Positions
+                    && let Some(head) = self.heads.get_mut(offset)
+                {
+                    let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+                    let start = number(self.positions.len());
+                    let postings = &mut term.postings;
+                    postings.append_positions_with_offset(0, &mut self.positions);
+                    self.stretches.push(Stretch {
+                        start,
+                        end: number(self.positions.len()),
+                        next: *head,
+                    });
+                    *head = number(self.stretches.len());
+                }
+                term.advance();
+            }
+        }
+    }
+
+    fn occurrences(&self, doc: DocId) -> u32 {
+        let count = self.offset(doc).and_then(|offset| self.counts.get(offset));
+        count.copied().unwrap_or(0)
+    }
+
+    fn positions(&self, doc: DocId, positions: &mut Vec<u32>) {
+        let head = self.offset(doc).and_then(|offset| self.heads.get(offset));
+        let mut next = head.copied().unwrap_or(0) as usize;
+        while let Some(stretch) = next.checked_sub(1).and_then(|own| self.stretches.get(own)) {
+            let range = stretch.start as usize..stretch.end as usize;
+            positions.extend(self.positions.get(range).unwrap_or(&[]));
+            next = stretch.next as usize;
+        }
+    }
+}

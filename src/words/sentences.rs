@@ -1,0 +1,406 @@
+//! Where sentences and paragraphs begin: the one division that proximity within a sentence, the
+//! index and the fragments of an answer share.
+//!
+//! What stands between two words decides, with the word before and the word behind it: a blank line
+//! begins a paragraph; a full stop, question or exclamation mark with a space behind it a sentence,
+//! unless a lower-case letter follows or the full stop belongs to an abbreviation, an initial or a
+//! number. Lines that are not joined to paragraphs, as in tables, are sentences. No language is
+//! asked for: the abbreviations of all of them are in one list.
+
+use crate::article::Span;
+use crate::words::{Words, words};
+
+/// Stands between texts that share a field, as a headline and the line below it: no sentence
+/// reaches across.
+pub const TEXT_SEPARATOR: char = '\u{1e}';
+
+/// Stands in an index where a sentence begins inside a paragraph: no word has this form.
+pub const SENTENCE_TERM: &str = "\u{1}s";
+/// Stands in an index where a paragraph begins.
+pub const PARAGRAPH_TERM: &str = "\u{1}p";
+
+impl Begins {
+    /// The index term that stands where it begins.
+    pub fn term(self) -> &'static str {
+        match self {
+            Begins::Sentence => SENTENCE_TERM,
+            Begins::Paragraph => PARAGRAPH_TERM,
+        }
+    }
+}
+
+/// What begins with a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Begins {
+    /// A sentence inside a paragraph.
+    Sentence,
+    /// A paragraph, and with it a sentence.
+    Paragraph,
+}
+
+/// The end of a sentence and the beginning of the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Break {
+    /// What begins.
+    pub begins: Begins,
+    /// The byte at which it begins: its first word, or the quotation mark or bracket before it.
+    pub at: usize,
+}
+
+/// The break between two words that follow each other in a text; nothing where both are in one
+/// sentence. The spans are those of [`words`].
+#[inline]
+pub fn break_between(text: &str, before: Span, behind: Span) -> Option<Break> {
+    let bytes = text.as_bytes();
+    let ends_with_stop = bytes.get(before.end.wrapping_sub(1)) == Some(&b'.');
+    if behind.start == before.end + 1 && !ends_with_stop {
+        // One space or hyphen, as nearly everywhere.
+        let between = bytes.get(before.end).copied().unwrap_or(0);
+        if !matches!(between, b'\n' | b'\r') && between != TEXT_SEPARATOR as u8 {
+            return None;
+        }
+    }
+    decide(text, before, behind, ends_with_stop)
+}
+
+/// The breaks of a text, in order.
+pub fn breaks(text: &str) -> Breaks<'_> {
+    Breaks {
+        text,
+        words: words(text),
+        before: None,
+    }
+}
+
+/// Iterator over the breaks of a text; made by [`breaks`].
+pub struct Breaks<'a> {
+    text: &'a str,
+    words: Words<'a>,
+    before: Option<Span>,
+}
+
+impl Iterator for Breaks<'_> {
+    type Item = Break;
+
+    fn next(&mut self) -> Option<Break> {
+        loop {
+            let behind = self.words.next()?.span;
+            let before = self.before.replace(behind);
+            let found = before.and_then(|before| break_between(self.text, before, behind));
+            if found.is_some() {
+                return found;
+            }
+        }
+    }
+}
+
+fn decide(text: &str, before: Span, behind: Span, ends_with_stop: bool) -> Option<Break> {
+    let between = text.get(before.end..behind.start)?;
+    if let Some(at) = last_paragraph_break(between) {
+        let at = before.end + at;
+        return Some(Break {
+            begins: Begins::Paragraph,
+            at,
+        });
+    }
+    let first = text.get(behind.start..)?.chars().next()?;
+    if first.is_lowercase() {
+        return None;
+    }
+    let at = sentence_break(text, before, between, ends_with_stop)?;
+    let is_one_full_stop = at.stops == Stops::One;
+    if is_one_full_stop && !ends_sentence(text, before, behind, ends_with_stop) {
+        return None;
+    }
+    Some(Break {
+        begins: Begins::Sentence,
+        at: before.end + at.offset,
+    })
+}
+
+/// Where the last paragraph of a piece of text begins that holds no words; nothing where there is
+/// no blank line in it.
+fn last_paragraph_break(between: &str) -> Option<usize> {
+    let (mut lines, mut found) = (0, None);
+    for (at, character) in between.char_indices() {
+        match character {
+            '\n' => lines += 1,
+            '\u{2029}' | TEXT_SEPARATOR => lines = 2,
+            other if other.is_whitespace() => continue,
+            _ => lines = 0,
+        }
+        if lines >= 2 {
+            found = Some(at + character.len_utf8());
+        }
+    }
+    let found = found?;
+    let rest = &between[found..];
+    Some(found + rest.len() - rest.trim_start().len())
+}
+
+/// A place at which a sentence may begin.
+struct Candidate {
+    offset: usize,
+    stops: Stops,
+}
+
+/// What ends the sentence before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stops {
+    /// One full stop directly behind the word, which may be that of an abbreviation.
+    One,
+    /// Anything else.
+    Sure,
+}
+
+/// Where a sentence begins in what stands between two words, if one does.
+fn sentence_break(
+    text: &str,
+    before: Span,
+    between: &str,
+    ends_with_stop: bool,
+) -> Option<Candidate> {
+    let mut stops = ends_with_stop.then_some(Stops::One);
+    let mut needs_space = true;
+    let mut has_space = false;
+    for (offset, character) in between.char_indices() {
+        match character {
+            '\n' => {
+                stops = Some(Stops::Sure);
+                has_space = true;
+            }
+            '.' => {
+                let is_first = stops.is_none() && offset == possessive_bytes(text, before, between);
+                stops = Some(match is_first {
+                    true => Stops::One,
+                    false => Stops::Sure,
+                });
+                has_space = false;
+            }
+            '!' | '?' | '…' | '؟' | '۔' | '‼' | '⁇' | '⁉' => {
+                stops = Some(Stops::Sure);
+                has_space = false;
+            }
+            '。' | '！' | '？' | '｡' | '।' | '॥' | '။' | '።' => {
+                stops = Some(Stops::Sure);
+                needs_space = false;
+            }
+            other if other.is_whitespace() => has_space = true,
+            other if is_closing(other) && !has_space => {}
+            _ => {
+                if let Some(stops) = stops
+                    && (has_space || !needs_space)
+                {
+                    return Some(Candidate { offset, stops });
+                }
+                if !has_space {
+                    // A slash, a hyphen or the like: what ended before it was no sentence.
+                    stops = None;
+                }
+            }
+        }
+    }
+    let stops = stops.filter(|_| has_space || !needs_space)?;
+    Some(Candidate {
+        offset: between.len(),
+        stops,
+    })
+}
+
+/// How long the possessive `'s` is that may stand behind a word and is no word itself.
+fn possessive_bytes(text: &str, before: Span, between: &str) -> usize {
+    let is_word = text
+        .get(before.bytes())
+        .is_some_and(|word| !word.is_empty());
+    let rest = between.strip_prefix(['\'', '\u{2019}', '\u{2018}', '\u{2bc}', '`', '´']);
+    match rest.and_then(|rest| rest.strip_prefix(['s', 'S'])) {
+        Some(rest) if is_word => between.len() - rest.len(),
+        _ => 0,
+    }
+}
+
+fn is_closing(character: char) -> bool {
+    matches!(
+        character,
+        '"' | '\''
+            | '”'
+            | '’'
+            | '»'
+            | '«'
+            | '›'
+            | '“'
+            | ')'
+            | ']'
+            | '}'
+            | '」'
+            | '』'
+            | '）'
+            | '】'
+            | '*'
+            | '_'
+    )
+}
+
+/// Whether one full stop behind a word ends a sentence, rather than belonging to the word.
+fn ends_sentence(text: &str, before: Span, behind: Span, is_dotted: bool) -> bool {
+    let (Some(word), Some(next)) = (text.get(before.bytes()), text.get(behind.bytes())) else {
+        return true;
+    };
+    // "U.S. The", but neither "U.S. President" nor "J. A. Smith".
+    let begins_sentence = || {
+        let stops = text.as_bytes().get(behind.end) == Some(&b'.');
+        !stops && FIRST_WORDS.binary_search(&next).is_ok()
+    };
+    if is_dotted {
+        return begins_sentence();
+    }
+    if word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit()) {
+        // "am 3. Oktober", "im 19. Jahrhundert"
+        return BEHIND_ORDINALS.binary_search(&next).is_err();
+    }
+    let mut letters = word.chars();
+    if let (Some(letter), None) = (letters.next(), letters.next()) {
+        return !letter.is_alphabetic() || begins_sentence();
+    }
+    if word.len() > LONGEST_ABBREVIATION_BYTES {
+        return true;
+    }
+    if BEFORE_NAMES.binary_search(&word).is_ok() {
+        return false;
+    }
+    let next_is_number = next.bytes().all(|byte| byte.is_ascii_digit());
+    if BEFORE_NUMBERS.binary_search(&word).is_ok() && next_is_number {
+        return false;
+    }
+    ABBREVIATIONS.binary_search(&word).is_err() || begins_sentence()
+}
+
+const LONGEST_ABBREVIATION_BYTES: usize = 12;
+
+/// Abbreviations with which no sentence ends: what they stand before is missing.
+#[rustfmt::skip]
+const BEFORE_NAMES: [&str; 79] = [
+    "Abg", "Adm", "Amb", "Brig", "Capt", "Cmdr", "Col", "Cpl", "Dipl", "Dott", "Dr", "Dra", "Drs",
+    "Fr", "Frl", "Gen", "Gov", "Hon", "Hr", "Hrn", "Ing", "Insp", "Lic", "Lt", "MM", "Maj",
+    "Messrs", "Mevr", "Mgr", "Mlle", "Mme", "Mr", "Mrs", "Ms", "Msgr", "Mt", "Mx", "Nr", "Pfc",
+    "Pres", "Prof", "Pte", "Pvt", "Rep", "Reps", "Rev", "Sen", "Sens", "Sgt", "Sig", "Spc", "Sr",
+    "Sra", "Sras", "Sres", "Srta", "St", "Sta", "Ste", "Sto", "Supt", "avv", "bzw", "ca", "cf",
+    "dhr", "dr", "inż", "mevr", "mgr", "mr", "np", "prof", "sig", "tzw", "viz", "vs", "вул", "им",
+];
+
+/// Abbreviations that stand before a number or end a sentence.
+#[rustfmt::skip]
+const BEFORE_NUMBERS: [&str; 23] = [
+    "Abs", "Apr", "Art", "Aug", "Bd", "Dec", "Feb", "Fig", "Jan", "Jul", "Jun", "Mar", "No", "Nos",
+    "Nov", "Oct", "Sec", "Sep", "Sept", "Vol", "art", "no", "pp",
+];
+
+/// Abbreviations with which a sentence may end: it does if the next word is one that sentences
+/// often begin with.
+#[rustfmt::skip]
+const ABBREVIATIONS: [&str; 74] = [
+    "Ala", "Apr", "Ariz", "Ark", "Assn", "Aug", "Ave", "Blvd", "Bros", "Calif", "Co", "Colo",
+    "Conn", "Corp", "Dec", "Del", "Dept", "Esq", "Feb", "Fla", "Ga", "Gmbh", "Inc", "Ind", "Jan",
+    "Jr", "Kan", "Ky", "La", "Ltd", "Md", "Mich", "Minn", "Miss", "Mo", "Mont", "Mr", "Neb", "Nev",
+    "Nov", "Oct", "Okla", "Ont", "Ore", "Pa", "Ph", "Que", "Rd", "Sask", "Sep", "Sept", "Tenn",
+    "Tex", "Univ", "Va", "Vt", "Wash", "Wis", "Wyo", "approx", "dept", "est", "etc", "exkl", "inc",
+    "inkl", "max", "min", "млн", "млрд", "руб", "тис", "тыс", "ул",
+];
+
+/// What German puts behind an ordinal number.
+#[rustfmt::skip]
+const BEHIND_ORDINALS: [&str; 19] = [
+    "April", "August", "Dezember", "Etappe", "Februar", "Jahrestag", "Januar", "Juli", "Juni",
+    "Jänner", "Klasse", "Liga", "Mai", "März", "November", "Oktober", "Platz", "September",
+    "Weltkrieg",
+];
+
+/// Words that sentences often begin with, as they are written there.
+#[rustfmt::skip]
+const FIRST_WORDS: [&str; 107] = [
+    "A", "About", "According", "After", "All", "Also", "Although", "An", "And", "Another", "As",
+    "At", "Because", "Before", "Both", "But", "By", "Das", "Der", "Despite", "Die", "During", "El",
+    "Er", "Es", "For", "Former", "From", "Further", "Given", "He", "Her", "His", "How", "However",
+    "If", "Il", "In", "Instead", "It", "Its", "Last", "Later", "Les", "Los", "Many", "Meanwhile",
+    "More", "Moreover", "Most", "Mr", "Mrs", "Ms", "My", "Neither", "No", "Now", "Of", "Officials",
+    "On", "Once", "One", "Only", "Other", "Others", "Our", "Over", "People", "Police", "Prices",
+    "Several", "Shares", "She", "Sie", "Since", "So", "Some", "Still", "Such", "Than", "That",
+    "The", "Their", "Then", "There", "These", "They", "This", "Those", "Though", "Thus", "To",
+    "Today", "Two", "Under", "Until", "We", "What", "When", "Where", "While", "Who", "Why", "Wir",
+    "With", "Yet", "You",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `|` in the text marks where a sentence begins, `¶` where a paragraph does.
+    #[track_caller]
+    fn check(marked: &str) {
+        let text = marked.replace(['|', '¶'], "");
+        let mut found = String::new();
+        let mut read = 0;
+        for Break { begins, at } in breaks(&text) {
+            found.push_str(&text[read..at]);
+            found.push(match begins {
+                Begins::Sentence => '|',
+                Begins::Paragraph => '¶',
+            });
+            read = at;
+        }
+        found.push_str(&text[read..]);
+        assert_eq!(found, marked);
+    }
+
+    #[test]
+    fn the_lists_are_sorted() {
+        let lists: [&[&str]; 5] = [
+            &BEFORE_NAMES,
+            &BEFORE_NUMBERS,
+            &ABBREVIATIONS,
+            &BEHIND_ORDINALS,
+            &FIRST_WORDS,
+        ];
+        for list in lists {
+            assert!(list.windows(2).all(|pair| pair[0] < pair[1]), "{list:?}");
+            let longest = list.iter().map(|word| word.len()).max();
+            assert!(longest <= Some(LONGEST_ABBREVIATION_BYTES));
+        }
+    }
+
+    #[test]
+    fn full_stops_questions_and_exclamations_end_sentences() {
+        check("It rained. |Then it stopped! |Did it? |Yes… |No.");
+        check("Prices rose 3.5 percent to $4.20. |At example.com they fell.");
+        check("“We won.” |He left (early). |[Then] (again) came");
+        check("“Stop!” he said. |“Why?” asked Mr. Smith.");
+        check("He paid. . . and left. |“So,” she said, “it ends.” |She left.");
+        check("and/or. |Franco-German");
+    }
+
+    #[test]
+    fn a_blank_line_begins_a_paragraph() {
+        check("Headline\n\n¶the text.\n\n¶“Quoted,” he said.\n\n* * *\n\n¶The end");
+        check("Title\u{1e}¶subtitle");
+        check("Wheat 2.55\n|Corn 1.20\n|- Oats 3.00\nand more");
+    }
+
+    #[test]
+    fn abbreviations_and_initials_end_none() {
+        check("Mr. Smith, Sen. J. A. Smith and Dr. Who met Gen. Lee on Oct. 3.");
+        check("In the U.S. President Bush spoke. |In the U.S. |The President spoke.");
+        check("Acme Corp. Chairman Jones left Acme Inc. |The company said so.");
+        check("At 5 p.m. Friday; at 5 p.m. |He left. |No. 5 won. |He said no. |Nobody did.");
+        check("Macron's. |Then");
+        check("Plan B. |The end");
+    }
+
+    #[test]
+    fn other_languages_have_their_own_ways() {
+        check("Am 3. Oktober kam Dr. Müller. |Er blieb bis 2004. |Dann ging sie.");
+        check("M. Macron et Mme. Dupont. |« Bonjour », dit-il. |¿Qué pasa? |¡Nada!");
+        check("会談した。|首相は「行く。」|と述べた！|次");
+        check("यह सच है। |वह गया। |अब");
+        check("Він приїхав до м. Києва. |Потім поїхав. |Ціна 5 млн. |The");
+    }
+}
