@@ -88,7 +88,8 @@ pub struct ReadOptions {
 impl Default for ReadOptions {
     fn default() -> ReadOptions {
         ReadOptions {
-            record_bytes: 64 << 20,
+            // Far above any article, far below what would not fit in memory.
+            record_bytes: 16 << 20,
             limits: Limits::default(),
             latest: None,
             map: FieldMap::default(),

@@ -9,6 +9,7 @@ mod entities;
 mod extract;
 mod filters;
 mod index;
+mod limits;
 mod quotes;
 mod reading;
 mod search;

@@ -69,10 +69,14 @@ impl IngestRequest {
     /// read with other options has to be read again.
     pub fn reading(&self) -> u64 {
         let hint = self.read.hint.map(|format| format.name());
-        let options = format!(
+        let mut options = format!(
             "since {:?} map {:?} hint {hint:?}",
             self.since, self.read.map
         );
+        let usual = ReadOptions::default();
+        if (self.read.record_bytes, &self.read.limits) != (usual.record_bytes, &usual.limits) {
+            options += &format!(" {} {:?}", self.read.record_bytes, self.read.limits);
+        }
         xxh3_64(options.as_bytes())
     }
 

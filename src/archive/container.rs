@@ -137,7 +137,8 @@ impl Layers {
         let most = self.budget.limits().depth;
         if self.depth > most {
             let reason = format!("more than {most} archives or compressions inside each other");
-            return Err(self.place.failure(FailureKind::Failed, reason));
+            let failure = self.place.failure(FailureKind::Failed, reason);
+            return Err(failure.with_hint("if they hold articles all the same, raise --max-depth"));
         }
         Ok(self)
     }
@@ -269,7 +270,8 @@ impl Container {
             if self.layers.budget.is_spent() {
                 self.is_ended = true;
                 let reason = limits::spent(&self.layers.budget);
-                return Some(Err(self.layers.place.failure(FailureKind::Failed, reason)));
+                let failure = self.layers.place.failure(FailureKind::Failed, reason);
+                return Some(Err(failure.with_hint(source::RAISE_LIMITS)));
             }
             match self.open_next()? {
                 Ok(records) => self.open = records,

@@ -34,8 +34,16 @@ pub(super) fn broken(place: &Place, error: &io::Error) -> Failure {
         }
         _ => reason(error),
     };
-    place.failure(FailureKind::Failed, why)
+    let failure = place.failure(FailureKind::Failed, why);
+    match error.kind() {
+        io::ErrorKind::QuotaExceeded => failure.with_hint(RAISE_LIMITS),
+        _ => failure,
+    }
 }
+
+/// What to do about a file that is taken for a bomb.
+pub(super) const RAISE_LIMITS: &str =
+    "if it is none, raise --max-expansion, --max-unpacked or --max-inner-zip";
 
 /// The cause of an [`io::Error`]: the end of an archive is missing, not that of compressed data.
 #[derive(Debug)]

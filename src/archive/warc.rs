@@ -20,7 +20,7 @@ use self::http::Answer;
 use super::binary::binary;
 use super::format::{Format, recognised};
 use super::source::Source;
-use super::whole::too_large;
+use super::whole::{RAISE_RECORD_LIMIT, too_large};
 use super::{Failure, Place, Record, encoding, format, html, page};
 use crate::article::{Article, ArticleId, Origin};
 
@@ -94,9 +94,11 @@ fn pages(
         return Err(record.skipped(format!("{name}, not a page")));
     }
     let limit = record.place.options.record_bytes;
-    let content = answer
-        .content(limit)
-        .map_err(|_| record.failed(too_large(limit)))?;
+    let content = answer.content(limit).map_err(|_| {
+        record
+            .failed(too_large(limit))
+            .with_hint(RAISE_RECORD_LIMIT)
+    })?;
     let begin = content.trim_ascii_start();
     if begin.is_empty() {
         return Err(record.skipped("an answer without content"));

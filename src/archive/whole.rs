@@ -30,7 +30,9 @@ fn record(format: &'static Format, mut source: Source) -> Result<Record, Failure
     };
     match read {
         Err(error) => Err(source.broken(&error)),
-        Ok(_) if record.bytes.len() > limit => Err(record.failed(too_large(limit))),
+        Ok(_) if record.bytes.len() > limit => Err(record
+            .failed(too_large(limit))
+            .with_hint(RAISE_RECORD_LIMIT)),
         Ok(_) => {
             record.bytes.shrink_to_fit();
             Ok(record)
@@ -45,3 +47,6 @@ pub(super) fn too_large(limit: usize) -> String {
         _ => format!("record is larger than {limit} bytes"),
     }
 }
+
+/// What to do about it.
+pub(super) const RAISE_RECORD_LIMIT: &str = "if it is one article all the same, raise --max-record";

@@ -9,6 +9,7 @@ use clap::Args;
 
 use crate::archive::{self, DiscoverOptions, Failure, FieldMap, ReadOptions, discover};
 use crate::article::Article;
+use crate::cli::limits::LimitArgs;
 use crate::cli::{Common, Outcome, tomorrow, write_json};
 use crate::engine::ShownArticle;
 use crate::enrich::{Enrichment, enrich};
@@ -35,13 +36,15 @@ pub(super) struct ExtractArgs {
     /// Name of a field in these archives, as in title=headline
     #[arg(long, value_name = "FIELD=NAME")]
     map: Vec<FieldMap>,
+    #[command(flatten)]
+    limits: LimitArgs,
 }
 
 pub(super) fn run(args: &ExtractArgs, common: &Common) -> Result<Outcome> {
     let options = Arc::new(ReadOptions {
         map: args.map.iter().cloned().collect(),
         latest: Some(tomorrow()),
-        ..ReadOptions::default()
+        ..args.limits.options()
     });
     let mut extraction = Extraction {
         out: BufWriter::new(io::stdout().lock()),

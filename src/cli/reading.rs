@@ -12,6 +12,7 @@ use clap::Args;
 
 use crate::archive::discover::globs;
 use crate::archive::{self, FieldMap, ReadOptions};
+use crate::cli::limits::LimitArgs;
 use crate::cli::{Common, Outcome, Unreadable, today, tomorrow};
 use crate::ingest::{IngestRequest, Shard};
 use crate::query::date::day_range;
@@ -43,10 +44,9 @@ pub(super) struct ReadingArgs {
     /// Read only part I of N, for several machines that share an archive
     #[arg(long, value_name = "I/N")]
     shard: Option<Shard>,
+    #[command(flatten)]
+    limits: LimitArgs,
 }
-
-/// The largest record that is read: far above any article, far below what would not fit in memory.
-const LARGEST_RECORD_BYTES: usize = 16 << 20;
 
 impl ReadingArgs {
     /// The request to bring an index up to date with these folders and files.
@@ -69,11 +69,10 @@ impl ReadingArgs {
             threads: common.threads(),
             memory_bytes: self.memory as usize * 1_000_000,
             read: ReadOptions {
-                record_bytes: LARGEST_RECORD_BYTES,
                 map: self.map.iter().cloned().collect(),
                 hint: self.format_hint.as_ref().map(|hint| hint.0),
                 latest: Some(tomorrow()),
-                ..ReadOptions::default()
+                ..self.limits.options()
             },
         })
     }

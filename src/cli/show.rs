@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
 
-use crate::archive::{self, ReadOptions};
+use crate::archive::{self, Limits, ReadOptions};
 use crate::cli::{Common, Outcome, arguments, parse_query, write_json};
 use crate::engine::Engine;
 use crate::index::writer::last_run;
@@ -63,7 +63,12 @@ pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Outcome> {
         let Some(path) = run.file(&origin.path) else {
             bail!("the index does not say where {} was", origin.path)
         };
-        let options = Arc::new(ReadOptions::default());
+        // What has been indexed was within the limits that its reader had set.
+        let options = Arc::new(ReadOptions {
+            record_bytes: usize::MAX / 2,
+            limits: Limits::none(),
+            ..ReadOptions::default()
+        });
         let bytes =
             archive::original(&path, origin, &options).map_err(|failure| anyhow!("{failure}"))?;
         out.write_all(&bytes)?;

@@ -144,6 +144,7 @@ fn a_line_of_two_hundred_megabytes_is_refused_by_name_and_its_neighbours_are_ind
     );
     insta::assert_snapshot!(sandbox.run(&["index", "news"]).stderr, @r"
     newsdex: news/a.jsonl:4: record is larger than 16 MiB
+    hint: if it is one article all the same, raise --max-record
     Nothing has changed: 7 articles as before, in N s.
     ");
     assert_eq!(sandbox.found("bridge OR endless").len(), 1);
@@ -377,6 +378,7 @@ fn input_made_to_do_harm_costs_itself_only() {
     // first line ends between two values of a list, all that follows is taken for a part of it.
     insta::assert_snapshot!(run.stderr, @r"
     newsdex: news/bomb.txt.gz#0: record is larger than 16 MiB
+    hint: if it is one article all the same, raise --max-record
     newsdex: news/deep.jsonl:1: ends early: the object is not closed
     Articles: added 6. Read 6 files (1.1 MB) in N s.
     ");
@@ -385,4 +387,39 @@ fn input_made_to_do_harm_costs_itself_only() {
         sandbox.stats()["files"],
         fs::read_dir(sandbox.path("news")).unwrap().count() as u64
     );
+}
+
+#[test]
+fn limits_can_be_set_and_what_they_refused_is_read_when_they_are_raised() {
+    let sandbox = Sandbox::new();
+    let words = "and so on ".repeat(150_000);
+    let long = format!("{{\"id\": \"story-9\", \"title\": \"Long\", \"text\": \"{words}\"}}\n");
+    sandbox.write("news/wire.jsonl", stories(0, 2) + &long);
+    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+    packed.write_all(stories(3, 1).as_bytes()).unwrap();
+    sandbox.write("news/packed.jsonl.gz", packed.finish().unwrap());
+    let low = ["index", "--max-record", "1", "--max-depth", "0", "news"];
+    insta::assert_snapshot!(sandbox.run(&low), @r"
+    exit 3
+    --- stdout
+    --- stderr
+    newsdex: news/packed.jsonl.gz: more than 0 archives or compressions inside each other
+    hint: if they hold articles all the same, raise --max-depth
+    newsdex: news/wire.jsonl:3: record is larger than 1 MiB
+    hint: if it is one article all the same, raise --max-record
+    Articles: added 2. Read 1 file (1.5 MB) in N s.
+    ");
+    insta::assert_snapshot!(sandbox.run(&["index", "news"]), @r"
+    exit 0
+    --- stdout
+    --- stderr
+    Articles: added 2, 2 unchanged. Read 2 files (1.5 MB) in N s.
+    ");
+    let original = sandbox.run(&["show", "--original", "story-9"]).exits(0);
+    assert_eq!(original.stdout.trim_end(), long.trim_end());
+    let looked_at = ["extract", "--max-record", "1", "news/wire.jsonl"];
+    insta::assert_snapshot!(sandbox.run(&looked_at).exits(3).stderr, @r"
+    newsdex: wire.jsonl:3: record is larger than 1 MiB
+    hint: if it is one article all the same, raise --max-record
+    ");
 }

@@ -30,6 +30,18 @@ impl Default for Limits {
     }
 }
 
+impl Limits {
+    /// No limits, for what has been read before.
+    pub fn none() -> Limits {
+        Limits {
+            depth: u32::MAX,
+            expansion: u64::MAX,
+            expanded_bytes: u64::MAX,
+            spooled_bytes: u64::MAX,
+        }
+    }
+}
+
 /// So much is expanded whatever it came from: small texts that repeat themselves are no bombs.
 const FREE_BYTES: u64 = 64 << 20;
 /// So much from one file, however many small members it has.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::layout::{Dialect, Layout};
 use crate::archive::format::{Format, RecordIterator};
 use crate::archive::source::Source;
-use crate::archive::whole::too_large;
+use crate::archive::whole::{RAISE_RECORD_LIMIT, too_large};
 use crate::archive::{Failure, FailureKind, Place, Record};
 
 /// Divides a file into rows, those of the head left out.
@@ -100,7 +100,9 @@ impl Iterator for Splitter {
                         self.is_ended = true;
                         return Some(Err(self.source.broken(&error)));
                     }
-                    return Some(Err(self.failed(line, too_large(limit))));
+                    return Some(Err(self
+                        .failed(line, too_large(limit))
+                        .with_hint(RAISE_RECORD_LIMIT)));
                 }
                 End::Line | End::File => {}
             }

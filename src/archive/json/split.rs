@@ -12,7 +12,10 @@ use std::sync::Arc;
 
 use super::super::format::{Format, RecordIterator};
 use super::super::source::Source;
-use super::super::{Failure, FailureKind, Record, whole::too_large};
+use super::super::{
+    Failure, FailureKind, Record,
+    whole::{RAISE_RECORD_LIMIT, too_large},
+};
 use super::scan::{Scan, Step};
 
 /// Divides a file into records of one object each.
@@ -199,7 +202,9 @@ impl Splitter {
             match step {
                 Step::More => {}
                 Step::Complete if size > limit => {
-                    return Ok(Some(Err(self.failed_record(start, &too_large(limit)))));
+                    return Ok(Some(Err(self
+                        .failed_record(start, &too_large(limit))
+                        .with_hint(RAISE_RECORD_LIMIT))));
                 }
                 Step::Complete => {
                     if is_wrapper_possible && start.line == self.line && self.is_at_line_end()? {
@@ -258,7 +263,9 @@ impl Splitter {
             }
         }
         if size > limit {
-            return Ok(Some(Err(self.failed_record(start, &too_large(limit)))));
+            return Ok(Some(Err(self
+                .failed_record(start, &too_large(limit))
+                .with_hint(RAISE_RECORD_LIMIT))));
         }
         if bytes.trim_ascii().is_empty() {
             return Ok(None);

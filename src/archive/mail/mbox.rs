@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::super::format::{Format, RecordIterator};
 use super::super::source::Source;
-use super::super::whole::{self, too_large};
+use super::super::whole::{self, RAISE_RECORD_LIMIT, too_large};
 use super::super::{Failure, Record};
 
 /// Divides a mailbox into messages; any other file is one message.
@@ -147,7 +147,9 @@ impl Mailbox {
         self.number += 1;
         if size > limit as u64 {
             record.bytes.clear();
-            return Ok(Some(Err(record.failed(too_large(limit)))));
+            return Ok(Some(Err(record
+                .failed(too_large(limit))
+                .with_hint(RAISE_RECORD_LIMIT))));
         }
         record.bytes.shrink_to_fit();
         Ok(Some(Ok(record)))

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::head::{FILE, Head, media_type};
 use crate::archive::format::{Format, RecordIterator};
 use crate::archive::source::{CutOff, Source};
-use crate::archive::whole::too_large;
+use crate::archive::whole::{RAISE_RECORD_LIMIT, too_large};
 use crate::archive::{Failure, FailureKind, Record};
 
 /// Divides a file into records.
@@ -191,7 +191,9 @@ impl Splitter {
         }
         if length > limit as u64 {
             self.skip(left)?;
-            return Ok(Err(self.failed(too_large(limit))));
+            return Ok(Err(self
+                .failed(too_large(limit))
+                .with_hint(RAISE_RECORD_LIMIT)));
         }
         let is_whole = self.read(left, &mut bytes)?;
         self.is_cut_off = !is_long || !is_whole;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::super::format::{Format, RecordIterator};
 use super::super::source::Source;
-use super::super::whole::too_large;
+use super::super::whole::{RAISE_RECORD_LIMIT, too_large};
 use super::super::{Failure, Record};
 
 const SOH: u8 = super::SOH as u8;
@@ -108,7 +108,9 @@ impl Stories {
         self.number += 1;
         if size > limit {
             record.bytes.clear();
-            return Ok(Some(Err(record.failed(too_large(limit)))));
+            return Ok(Some(Err(record
+                .failed(too_large(limit))
+                .with_hint(RAISE_RECORD_LIMIT))));
         }
         record.bytes.shrink_to_fit();
         Ok(Some(Ok(record)))

@@ -10,7 +10,10 @@ use memchr::{memchr, memchr2, memmem};
 
 use super::super::format::{Format, RecordIterator};
 use super::super::source::Source;
-use super::super::{Failure, FailureKind, Record, encoding, whole::too_large};
+use super::super::{
+    Failure, FailureKind, Record, encoding,
+    whole::{RAISE_RECORD_LIMIT, too_large},
+};
 
 /// Divides a file into the elements of these names, compared without prefix and case.
 ///
@@ -316,7 +319,9 @@ impl Elements {
         self.number += 1;
         self.drop_front(end);
         match size > limit {
-            true => Err(record.failed(too_large(limit))),
+            true => Err(record
+                .failed(too_large(limit))
+                .with_hint(RAISE_RECORD_LIMIT)),
             false => Ok(record),
         }
     }
@@ -325,9 +330,11 @@ impl Elements {
     fn too_large(&mut self, start: usize) -> io::Result<Result<Record, Failure>> {
         let end = self.held().len();
         let limit = self.source.place.options.record_bytes;
-        Ok(self
-            .take(start, end, usize::MAX)
-            .and_then(|record| Err(record.failed(too_large(limit)))))
+        Ok(self.take(start, end, usize::MAX).and_then(|record| {
+            Err(record
+                .failed(too_large(limit))
+                .with_hint(RAISE_RECORD_LIMIT))
+        }))
     }
 
     /// Forgets bytes; the rest moves only when as much has been forgotten as is left.
