@@ -54,6 +54,7 @@ mod xml;
 mod xml_record;
 
 use std::fs::File;
+use std::hash::Hash;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -173,6 +174,42 @@ impl Record {
             record: self.number,
             offset: self.offset,
         }
+    }
+
+    /// A hash of everything that decides what [`Record::articles`] reads from it, but for its place and
+    /// for the day from which on dates are not believed: equal for two records that read alike.
+    ///
+    /// `options` is a hash of the options that files are read with.
+    pub fn fingerprint(&self, options: u64) -> u64 {
+        let mut hash = Xxh3::with_seed(options);
+        hash.update(self.format.name.as_bytes());
+        if let Some(table) = &self.place.table {
+            table.hash(&mut hash);
+        }
+        // What the place says besides: a date, a section, the name that an issue goes by.
+        for name in self.names() {
+            if let Some(moment) = date::path::moment_in_path(name) {
+                hash.update(&moment.seconds.to_le_bytes());
+            }
+            if let Some(section) = section::of_path(name) {
+                hash.update(section.as_bytes());
+            }
+        }
+        if *self.format == mets::FORMAT {
+            hash.update(self.names().next().unwrap_or_default().as_bytes());
+        }
+        hash.update(&[0]);
+        hash.update(&self.bytes);
+        hash.digest()
+    }
+
+    /// A hash of where it stands in its file.
+    pub fn position(&self) -> u64 {
+        let mut hash = Xxh3::new();
+        hash.update(&self.number.to_le_bytes());
+        hash.update(&self.offset.to_le_bytes());
+        hash.update(self.place.member.as_deref().unwrap_or("").as_bytes());
+        hash.digest()
     }
 
     /// The names of the file and of the members of containers around the record, the innermost first.

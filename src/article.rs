@@ -70,6 +70,12 @@ impl ArticleId {
         ArticleId(format!("{:016x}", xxh3_64(place.as_bytes())))
     }
 
+    /// Whether an identifier has the form of those that [`ArticleId::derived`] gives.
+    pub fn looks_derived(id: &str) -> bool {
+        let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        id.len() == 16 && id.bytes().all(is_digit)
+    }
+
     /// The identifier as text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -44,6 +44,13 @@ impl Budget {
     }
 }
 
+impl Share {
+    /// How much it is.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+}
+
 impl Drop for Share {
     fn drop(&mut self) {
         *self

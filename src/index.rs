@@ -18,6 +18,7 @@ pub mod analyzer;
 pub mod evidence;
 #[cfg(test)]
 mod faults;
+pub mod held;
 pub mod lock;
 pub mod manifest;
 pub mod names;

@@ -18,10 +18,10 @@ pub mod watch;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use anyhow::Result;
 use globset::GlobSet;
-use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::archive::{Failure, FailureKind, ReadOptions};
@@ -60,6 +60,9 @@ pub struct IngestRequest {
     pub threads: usize,
     /// About how much memory to use.
     pub memory_bytes: usize,
+    /// About how often what was read is committed; only at the end if absent. A rebuild shows nothing
+    /// before its end and is committed then.
+    pub commit_every: Option<Duration>,
     /// How to read archives.
     pub read: ReadOptions,
 }
@@ -108,6 +111,8 @@ pub struct Summary {
     pub bytes: u64,
     /// What could not be read, now or when it was read last; in the order of the files.
     pub failures: Vec<Failure>,
+    /// How many more there are than can be listed.
+    pub unlisted_failures: u64,
     /// What was passed over as no article.
     pub skipped: Vec<Failure>,
     /// Archives that the index held before a rebuild and that were not named again.
@@ -146,6 +151,8 @@ pub struct FileCounts {
     pub failed: u64,
     /// Passed over, as there is no article in them.
     pub skipped: u64,
+    /// Not read, as they are the files of the same bytes that are gone from another place.
+    pub moved: u64,
     /// No longer there.
     pub removed: u64,
 }
@@ -201,7 +208,16 @@ pub fn ingest(
         true => roots_held(&directory),
         false => Vec::new(),
     };
-    let mut result = into_generation(request, &generation, progress, stop);
+    let mut is_live = generation.is_live;
+    let mut committed = || {
+        if !is_live && !request.rebuild {
+            // The first index of a folder is seen growing, and goes on from there if it is cut off.
+            locked.switch_to(generation.number)?;
+            is_live = true;
+        }
+        Ok(())
+    };
+    let mut result = into_generation(request, &generation, progress, stop, &mut committed);
     if let Ok((summary, run)) = &mut result {
         let is_named = |name: &String| run.roots.iter().any(|root| root.name == *name);
         summary.left_out = held.into_iter().filter(|name| !is_named(name)).collect();
@@ -214,7 +230,7 @@ pub fn ingest(
     let is_wanted = result
         .as_ref()
         .is_ok_and(|summary| !(summary.was_interrupted && request.rebuild));
-    match (generation.is_live, is_wanted) {
+    match (is_live, is_wanted) {
         (false, true) => locked.switch_to(generation.number)?,
         (false, false) => locked.abandon(generation.number)?,
         (true, _) => {}
@@ -227,59 +243,43 @@ fn into_generation(
     generation: &OpenGeneration,
     progress: &mut dyn Progress,
     stop: &Arc<AtomicBool>,
+    committed: &mut dyn FnMut() -> Result<()>,
 ) -> Result<(Summary, RunRecord)> {
     let before = match generation.is_live {
-        true => Some(Snapshot::open(
+        true => Some(Arc::new(Snapshot::open(
             generation.index.clone(),
             generation.number,
             &generation.path,
-        )?),
+        )?)),
         false => None,
     };
     let last = last_run(&generation.index)?;
-    let plan = plan(request, before.as_ref(), &last)?;
-    let mut summary = summary_of_plan(&plan, before.as_ref())?;
+    let plan = plan(request, before.as_deref(), &last)?;
+    let mut summary = summary_of_plan(&plan, before.as_deref())?;
     summary.generation = generation.number;
-    summary.files.read = 0;
+    // From here on they are counted when it has happened.
+    (summary.files.read, summary.files.moved) = (0, 0);
+    (summary.files.removed, summary.articles.removed) = (0, 0);
     let nothing_to_do = plan.to_read.is_empty() && plan.touched.is_empty() && plan.gone.is_empty();
     if nothing_to_do && generation.is_live && plan.run == last {
         return Ok((summary, last));
     }
     progress.planned(plan.to_read.len() as u64, plan.bytes);
     let writer = Writer::open(generation, request.threads, request.memory_bytes)?;
-    for file in &plan.gone {
-        writer.remove_file(&file.path);
-    }
     for file in &plan.touched {
         writer.forget_file(&file.path);
         writer.add(file_document(
             writer.fields(),
             file,
-            &reports(before.as_ref(), &file.path)?,
+            &reports(before.as_deref(), &file.path)?,
         ))?;
     }
-    let replaced: FxHashSet<&str> = plan
-        .gone
-        .iter()
-        .map(|file| file.path.as_str())
-        .chain(plan.to_read.iter().map(|file| file.input.name.as_str()))
-        .collect();
-    let run = plan.run.clone();
-    let mut intake = Intake {
-        writer: &writer,
-        before: before.as_ref(),
-        replaced,
-        seen: FxHashMap::default(),
-        summary,
-        since: request.since,
-        reading: request.reading(),
-    };
-    intake.take_all(&plan, request, progress, stop)?;
-    let mut summary = intake.summary;
-    summary.was_interrupted = stop.load(Ordering::Relaxed);
+    let mut intake = Intake::new(request, &plan, before, writer, summary, committed);
+    intake.take_all(request, progress, stop)?;
+    intake.summary.was_interrupted = stop.load(Ordering::Relaxed);
     progress.committing();
-    writer.commit(&run)?;
-    Ok((summary, run))
+    let summary = intake.finish()?;
+    Ok((summary, plan.run))
 }
 
 /// The names of the archives that the live generation holds; none where it cannot be read.
@@ -295,12 +295,19 @@ fn roots_held(directory: &IndexDirectory) -> Vec<String> {
 /// What is known before anything is read.
 fn summary_of_plan(plan: &Plan, before: Option<&Snapshot>) -> Result<Summary> {
     let mut summary = Summary::default();
-    summary.files.read = plan.to_read.len() as u64;
-    summary.files.unchanged = (plan.unchanged.len() + plan.touched.len()) as u64;
-    summary.files.removed = plan.gone.len() as u64;
-    summary.articles.removed = plan.gone.iter().map(|file| file.articles).sum();
-    for file in plan.unchanged.iter().chain(&plan.touched) {
-        summary.articles.unchanged += file.articles;
+    let moved = plan.moved.len() as u64;
+    summary.files.read = (plan.to_read.len() as u64).saturating_sub(moved);
+    summary.files.moved = moved;
+    summary.files.unchanged = plan.unchanged.files + plan.touched.len() as u64;
+    summary.articles.unchanged = plan.unchanged.articles;
+    for file in &plan.gone {
+        if !plan.moved.contains(&file.path) {
+            summary.files.removed += 1;
+            summary.articles.removed += file.articles;
+        }
+    }
+    summary.articles.unchanged += plan.touched.iter().map(|file| file.articles).sum::<u64>();
+    for file in plan.unchanged.failing.iter().chain(&plan.touched) {
         if file.failures > 0 {
             let reports = reports(before, &file.path)?;
             summary.failures.extend(

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
 use clap::Args;
@@ -26,6 +27,9 @@ pub(super) struct ReadingArgs {
     /// Memory to use, in megabytes
     #[arg(long, value_name = "MB", default_value_t = 256, value_parser = clap::value_parser!(u32).range(64..))]
     memory: u32,
+    /// Commit what was read about every so many seconds; a run that is cut off goes on from there
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
+    commit_every: f64,
     /// Read only files whose name or path matches
     #[arg(long, value_name = "GLOB")]
     include: Vec<String>,
@@ -68,6 +72,7 @@ impl ReadingArgs {
             shard: self.shard,
             threads: common.threads(),
             memory_bytes: self.memory as usize * 1_000_000,
+            commit_every: Some(Duration::from_secs_f64(self.commit_every)),
             read: ReadOptions {
                 map: self.map.iter().cloned().collect(),
                 hint: self.format_hint.as_ref().map(|hint| hint.0),
@@ -112,6 +117,12 @@ fn first_day(text: &str) -> Result<Option<i64>> {
         error,
     })?;
     Ok(days.from)
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    let seconds = text.parse().ok();
+    let seconds = seconds.filter(|seconds| (0.01..=86_400.0).contains(seconds));
+    seconds.ok_or_else(|| "write a number of seconds, at most 86400".into())
 }
 
 /// A format by its name.

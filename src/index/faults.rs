@@ -163,9 +163,10 @@ fn rewrite(generation: &OpenGeneration, articles: std::ops::Range<u32>) -> anyho
             &article,
             &found,
             content,
+            None,
         )?)?;
     }
-    writer.commit(&RunRecord::default())
+    writer.finish(&RunRecord::default())
 }
 
 /// The identifiers in an index.

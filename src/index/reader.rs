@@ -40,8 +40,8 @@ pub struct FileRecord {
     pub bytes: u64,
     /// When it was last changed, in nanoseconds since 1970.
     pub modified: i64,
-    /// Hash of its bytes.
-    pub fingerprint: u64,
+    /// Hash of its bytes; absent while only a part of its articles is in, as a run was cut off.
+    pub fingerprint: Option<u64>,
     /// How many articles it gave.
     pub articles: u64,
     /// How many more it holds that another file had given already.
@@ -283,7 +283,7 @@ impl Snapshot {
                     path,
                     bytes: bytes.first(document).unwrap_or(0),
                     modified: modified.first(document).unwrap_or(0),
-                    fingerprint: fingerprints.first(document).unwrap_or(0),
+                    fingerprint: fingerprints.first(document),
                     articles: articles.first(document).unwrap_or(0),
                     duplicates: duplicates.first(document).unwrap_or(0),
                     failures: failures.first(document).unwrap_or(0),

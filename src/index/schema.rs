@@ -1,7 +1,9 @@
 //! Every field of the index in one table: name, type, analyzer, stored or not.
 //!
-//! Two kinds of document share the index, so that one commit makes both visible: articles, and the
-//! files that were read. [`Fields::kind`] tells them apart.
+//! Three kinds of document share the index, so that one commit makes all visible: articles, the files
+//! that were read, and versions that articles had before. [`Fields::kind`] tells them apart. A version
+//! has `kind`, `article`, `origin`, `version_of` (the identifier of its article, a term) and `replaced`
+//! (when, in seconds since 1970; a column), and nothing by which a search could find it.
 //!
 //! | field | articles | files | kept as |
 //! | --- | --- | --- | --- |
@@ -17,6 +19,7 @@
 //! | `language` | first part of the tag | | term, column |
 //! | `published` | seconds since 1970 | | column |
 //! | `content` | hash of title and body | | column |
+//! | `record` `position` | hashes of the record it was read from, and of where that stands in its file | | column |
 //! | `tie` | hash of the identifier, to order equals | | column |
 //! | `source_name` `section_name` `person_name` `organization_name` `place_name` `misc_name` | names to count | | column |
 //! | `form` | kind, name and another form of it | | column |
@@ -25,6 +28,9 @@
 //! | `file` | | path | term, column |
 //! | `file_…` | | what was read of it | columns |
 //! | `file_reports` | | what could not be read, and why | stored |
+//!
+//! History: 1, the first; 2, names across the archive; 3, `record`, `position`, versions, and files of
+//! which a part is in (their `file_fingerprint` is absent).
 
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
@@ -32,7 +38,7 @@ use tantivy::schema::{
 };
 
 /// Version of the table above; an index with another one has to be built again.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// Name of the analyzer for text that is stemmed by its language.
 pub const STEMMED: &str = "newsdex_stemmed_1";
@@ -43,6 +49,8 @@ pub const NAMES: &str = "newsdex_names_1";
 pub const ARTICLE: &str = "article";
 /// The value of [`Fields::kind`] for files.
 pub const FILE: &str = "file";
+/// The value of [`Fields::kind`] for versions that articles had before.
+pub const VERSION: &str = "version";
 
 /// The fields; see the module for what each holds.
 #[derive(Debug, Clone)]
@@ -76,6 +84,10 @@ pub struct Fields {
     pub published: Field,
     pub content: Field,
     pub tie: Field,
+    pub record: Field,
+    pub position: Field,
+    pub version_of: Field,
+    pub replaced: Field,
     pub source_name: Field,
     pub section_name: Field,
     pub person_name: Field,
@@ -103,6 +115,9 @@ pub mod column {
     pub const PUBLISHED: &str = "published";
     pub const CONTENT: &str = "content";
     pub const TIE: &str = "tie";
+    pub const RECORD: &str = "record";
+    pub const POSITION: &str = "position";
+    pub const REPLACED: &str = "replaced";
     pub const LANGUAGE: &str = "language";
     pub const ORIGIN: &str = "origin";
     pub const SOURCE_NAME: &str = "source_name";
@@ -161,6 +176,10 @@ impl Fields {
         let published = builder.add_i64_field(column::PUBLISHED, number.clone() | INDEXED);
         let content = builder.add_u64_field(column::CONTENT, number.clone());
         let tie = builder.add_u64_field(column::TIE, number.clone());
+        let record = builder.add_u64_field(column::RECORD, number.clone());
+        let position = builder.add_u64_field(column::POSITION, number.clone());
+        let version_of = builder.add_text_field("version_of", STRING);
+        let replaced = builder.add_i64_field(column::REPLACED, number.clone());
         let source_name = builder.add_text_field(column::SOURCE_NAME, name.clone());
         let section_name = builder.add_text_field(column::SECTION_NAME, name.clone());
         let person_name = builder.add_text_field(column::PERSON_NAME, name.clone());
@@ -205,6 +224,10 @@ impl Fields {
             published,
             content,
             tie,
+            record,
+            position,
+            version_of,
+            replaced,
             source_name,
             section_name,
             person_name,

@@ -80,6 +80,15 @@ pub struct RootRecord {
     pub path: String,
 }
 
+/// Which record an article was read from, for runs that come upon the same record again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RecordMark {
+    /// Hash of all that decides what is read from it but where it stands; never 0.
+    pub record: u64,
+    /// Hash of where it stands in its file.
+    pub position: u64,
+}
+
 /// A document made for the index, ready to be added.
 pub struct Prepared {
     document: TantivyDocument,
@@ -145,6 +154,18 @@ impl Writer {
             .context("the index cannot be written")
     }
 
+    /// Removes an article, so that another can take its place. Its versions stay.
+    pub fn remove_article(&self, id: &str) {
+        self.writer
+            .delete_term(Term::from_field_text(self.fields.id, id));
+    }
+
+    /// Removes the versions that an article had before.
+    pub fn remove_versions(&self, id: &str) {
+        self.writer
+            .delete_term(Term::from_field_text(self.fields.version_of, id));
+    }
+
     /// Removes a file and all its articles.
     pub fn remove_file(&self, path: &str) {
         self.writer
@@ -158,12 +179,12 @@ impl Writer {
             .delete_term(Term::from_field_text(self.fields.file, path));
     }
 
-    /// Makes everything added and removed visible in one step, and waits for merges.
+    /// Makes everything added and removed so far visible in one step.
     ///
     /// # Errors
     ///
     /// Fails when the disk does; what was committed before stays.
-    pub fn commit(mut self, run: &RunRecord) -> Result<()> {
+    pub fn commit(&mut self, run: &RunRecord) -> Result<()> {
         let payload = serde_json::to_string(run).context("a run is always JSON")?;
         let mut prepared = self
             .writer
@@ -171,6 +192,16 @@ impl Writer {
             .context("the index cannot be written")?;
         prepared.set_payload(&payload);
         prepared.commit().context("the index cannot be written")?;
+        let_others_read(&self.folder)
+    }
+
+    /// Commits, and waits for merges.
+    ///
+    /// # Errors
+    ///
+    /// As [`Writer::commit`].
+    pub fn finish(mut self, run: &RunRecord) -> Result<()> {
+        self.commit(run)?;
         self.writer
             .wait_merging_threads()
             .context("the index is written, but its segments could not be merged")?;
@@ -220,7 +251,8 @@ pub fn content_hash(article: &Article) -> u64 {
     hash.digest()
 }
 
-/// Makes the document of an article; `content` is its [`content_hash`]. Costs no look at the index: any thread can do it.
+/// Makes the document of an article; `content` is its [`content_hash`], `mark` says which record it is
+/// from where that record alone gives it. Costs no look at the index: any thread can do it.
 ///
 /// # Errors
 ///
@@ -230,6 +262,7 @@ pub fn article_document(
     article: &Article,
     enrichment: &Enrichment,
     content: u64,
+    mark: Option<RecordMark>,
 ) -> Result<Prepared> {
     let mut document = TantivyDocument::new();
     let language = enrichment.language.as_deref().map(primary);
@@ -240,6 +273,10 @@ pub fn article_document(
     document.add_text(fields.origin, &article.origin.path);
     document.add_u64(fields.content, content);
     document.add_u64(fields.tie, xxh3_64(article.id.as_str().as_bytes()));
+    if let Some(mark) = mark {
+        document.add_u64(fields.record, mark.record);
+        document.add_u64(fields.position, mark.position);
+    }
     document.add_bytes(fields.article, &packed);
     let headline = joined(article.title.iter().chain(&article.subtitle));
     document.add_text(fields.title, with_language(language, &headline));
@@ -389,7 +426,9 @@ pub fn file_document(fields: &Fields, file: &FileRecord, reports: &[FailureRepor
     document.add_text(fields.file, &file.path);
     document.add_u64(fields.file_bytes, file.bytes);
     document.add_i64(fields.file_modified, file.modified);
-    document.add_u64(fields.file_fingerprint, file.fingerprint);
+    if let Some(fingerprint) = file.fingerprint {
+        document.add_u64(fields.file_fingerprint, fingerprint);
+    }
     document.add_u64(fields.file_articles, file.articles);
     document.add_u64(fields.file_duplicates, file.duplicates);
     document.add_u64(fields.file_failures, file.failures);

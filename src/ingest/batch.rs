@@ -5,12 +5,15 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
+use crate::archive::failure::reason;
 use crate::archive::{self, Failure, ReadOptions, Record};
-use crate::article::Article;
+use crate::article::{Article, ArticleId, Origin};
 use crate::budget::Share;
 use crate::enrich::{Enrichment, enrich};
+use crate::index::held::{Held, HeldArticle, Match};
+use crate::index::reader::Snapshot;
 use crate::index::schema::Fields;
-use crate::index::writer::{Prepared, article_document, content_hash};
+use crate::index::writer::{Prepared, RecordMark, article_document, content_hash};
 use crate::ingest::plan::ToRead;
 
 /// A batch is handed on when it holds so many bytes.
@@ -21,14 +24,30 @@ const BATCH_STEPS: usize = 256;
 
 /// What the reader came upon.
 pub(super) enum Step {
-    /// A file, by its number in the plan.
-    Opened(usize),
+    /// A file.
+    Opened(Opened),
     /// A record of it.
-    Record(Record),
+    Record(Record, RecordMark),
+    /// A record whose article is in the index as it is.
+    Kept(HeldArticle),
+    /// A record whose article is in the index, but from another place.
+    Moved(HeldArticle, Origin, RecordMark),
     /// Something that could not be read in it.
     Failure(Failure),
-    /// Its end, with its size.
-    Closed(u64),
+    /// Its end.
+    Closed,
+    /// The index cannot be read.
+    Broken(anyhow::Error),
+}
+
+/// A file that is about to be read.
+pub(super) struct Opened {
+    /// Its number in the plan.
+    pub(super) number: usize,
+    /// Hash of its bytes; absent where they cannot be read.
+    pub(super) fingerprint: Option<u64>,
+    /// What the index holds of it.
+    pub(super) held: Arc<Held>,
 }
 
 /// Some steps, in order.
@@ -42,11 +61,12 @@ pub(super) struct Batch {
 
 /// What became of a [`Step`]. A file is closed only when all of it was read.
 pub(super) enum Done {
-    Opened(usize),
+    Opened(Opened),
     Article(Box<Made>),
+    Kept(HeldArticle),
     Failure(Failure),
-    Read(u64),
     Closed,
+    Broken(anyhow::Error),
 }
 
 /// An article ready for the index.
@@ -55,6 +75,8 @@ pub(super) struct Made {
     pub(super) enrichment: Enrichment,
     /// Hash of its text.
     pub(super) content: u64,
+    /// The identifier under which the index holds it at another place.
+    pub(super) held_as: Option<ArticleId>,
     pub(super) prepared: Result<Prepared>,
 }
 
@@ -73,16 +95,22 @@ impl Batch {
     }
 
     /// Does the expensive part, on whatever thread this is.
-    pub(super) fn work(self, fields: &Fields) -> DoneBatch {
+    pub(super) fn work(self, fields: &Fields, before: Option<&Snapshot>) -> DoneBatch {
         let mut done = Vec::with_capacity(self.steps.len());
         for step in self.steps {
             match step {
-                Step::Opened(number) => done.push(Done::Opened(number)),
+                Step::Opened(opened) => done.push(Done::Opened(opened)),
                 Step::Failure(failure) => done.push(Done::Failure(failure)),
-                Step::Closed(bytes) => done.extend([Done::Read(bytes), Done::Closed]),
-                Step::Record(record) => {
+                Step::Kept(held) => done.push(Done::Kept(held)),
+                Step::Moved(held, origin, mark) => {
+                    let moved = before.map(|before| moved(before, held, origin, mark, fields));
+                    done.extend(moved.map(|moved| moved.unwrap_or_else(Done::Broken)));
+                }
+                Step::Closed => done.push(Done::Closed),
+                Step::Broken(error) => done.push(Done::Broken(error)),
+                Step::Record(record, mark) => {
                     // A defect in a reader costs one record, like any other bad input.
-                    let made = catch_unwind(AssertUnwindSafe(|| make(&record, fields)));
+                    let made = catch_unwind(AssertUnwindSafe(|| make(&record, mark, fields)));
                     done.extend(made.unwrap_or_else(|_| vec![Done::Failure(defect(&record))]));
                 }
             }
@@ -96,24 +124,53 @@ impl Batch {
     }
 }
 
-fn make(record: &Record, fields: &Fields) -> Vec<Done> {
-    let articles = record.articles().into_iter();
+fn make(record: &Record, mark: RecordMark, fields: &Fields) -> Vec<Done> {
+    let articles = record.articles();
+    // Of several articles, one may be here and another not: such records are always read again.
+    let mark = (articles.len() == 1).then_some(mark);
+    let articles = articles.into_iter();
     articles
         .map(|article| match article {
             Err(failure) => Done::Failure(failure),
             Ok(article) => {
                 let enrichment = enrich(&article);
                 let content = content_hash(&article);
-                let prepared = article_document(fields, &article, &enrichment, content);
+                let prepared = article_document(fields, &article, &enrichment, content, mark);
                 Done::Article(Box::new(Made {
                     article,
                     enrichment,
                     content,
+                    held_as: None,
                     prepared,
                 }))
             }
         })
         .collect()
+}
+
+/// Makes an article anew from what the index holds of it, for the place where it stands now.
+fn moved(
+    before: &Snapshot,
+    held: HeldArticle,
+    origin: Origin,
+    mark: RecordMark,
+    fields: &Fields,
+) -> Result<Done> {
+    let (mut article, enrichment) = before.article(held.address)?;
+    let held_as = article.id.clone();
+    if article.id == ArticleId::derived(&article.origin) {
+        article.id = ArticleId::derived(&origin);
+    }
+    article.origin = origin;
+    let (content, mark) = (held.content, Some(mark));
+    let prepared = article_document(fields, &article, &enrichment, content, mark);
+    Ok(Done::Article(Box::new(Made {
+        article,
+        enrichment,
+        content,
+        held_as: Some(held_as),
+        prepared,
+    })))
 }
 
 fn defect(record: &Record) -> Failure {
@@ -129,16 +186,25 @@ fn defect(record: &Record) -> Failure {
 
 fn size(step: &Step) -> usize {
     match step {
-        Step::Record(record) => record.size(),
+        Step::Record(record, _) => record.size(),
         _ => 0,
     }
+}
+
+/// How files are read.
+pub(super) struct Reading {
+    pub(super) options: Arc<ReadOptions>,
+    /// A hash of all options that decide what is read.
+    pub(super) hash: u64,
+    /// What the index held before the run.
+    pub(super) before: Option<Arc<Snapshot>>,
 }
 
 /// Reads files in sequence and hands their steps on in batches, with the bytes read so far, until all
 /// are read or `halted`.
 pub(super) fn read(
     files: &[ToRead],
-    options: &Arc<ReadOptions>,
+    reading: &Reading,
     halted: &dyn Fn() -> bool,
     mut hand_on: impl FnMut(Vec<Step>, u64),
 ) {
@@ -157,23 +223,73 @@ pub(super) fn read(
         if halted() {
             break;
         }
-        add(Step::Opened(number), before);
-        match archive::open(&file.input, options) {
+        let held = match reading.held(file) {
+            Ok(held) => Arc::new(held),
+            Err(error) => {
+                add(Step::Broken(error), before);
+                break;
+            }
+        };
+        // Hashed right before it is read: so it comes from the disk once.
+        let fingerprint = match file.fingerprint {
+            Some(fingerprint) => Ok(fingerprint),
+            None => archive::fingerprint(&file.input.path).map(|hash| hash as u64),
+        };
+        let opened = Opened {
+            number,
+            fingerprint: fingerprint.as_ref().ok().copied(),
+            held: Arc::clone(&held),
+        };
+        add(Step::Opened(opened), before);
+        let records = match fingerprint {
+            Ok(_) => archive::open(&file.input, &reading.options),
+            Err(error) => Err(Failure::failed(&file.input.name, reason(&error))),
+        };
+        match records {
             Err(failure) => add(Step::Failure(failure), before),
             Ok(mut records) => {
                 while let Some(record) = records.next() {
                     if halted() {
                         break 'files;
                     }
-                    let step = record.map_or_else(Step::Failure, Step::Record);
+                    let step = record.map_or_else(Step::Failure, |record| {
+                        let mark = reading.mark(&record);
+                        match held.find(mark) {
+                            Some(Match::Same(held)) if file.moved_from.is_none() => {
+                                Step::Kept(held)
+                            }
+                            Some(Match::Same(held) | Match::Elsewhere(held)) => {
+                                Step::Moved(held, record.origin(), mark)
+                            }
+                            None => Step::Record(record, mark),
+                        }
+                    });
                     add(step, before + records.bytes_read());
                 }
             }
         }
         before += file.input.bytes;
-        add(Step::Closed(file.input.bytes), before);
+        add(Step::Closed, before);
     }
     if !steps.is_empty() {
         hand_on(steps, before);
+    }
+}
+
+impl Reading {
+    /// What the index holds of a file, or of the one it was before it was moved.
+    fn held(&self, file: &ToRead) -> Result<Held> {
+        let known = file.moved_from.as_ref().or(file.known.as_ref());
+        match (&self.before, known) {
+            (Some(before), Some(known)) => before.held(&known.path),
+            _ => Ok(Held::default()),
+        }
+    }
+
+    fn mark(&self, record: &Record) -> RecordMark {
+        RecordMark {
+            record: record.fingerprint(self.hash).max(1),
+            position: record.position(),
+        }
     }
 }

@@ -1,55 +1,100 @@
-//! Takes what the workers made into the index, in the order it was read, and keeps count.
+//! Takes what the workers made into the index, in the order it was read, commits now and then, and
+//! keeps count.
+//!
+//! Whatever moment a commit falls on, readers find every article once: an article takes the place of
+//! the one it was before in the same commit, what is gone goes with the last one, and a file of which
+//! more is to come is recorded as such, so that the next run looks at it again.
+
+mod articles;
+mod files;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use rustc_hash::{FxHashMap, FxHashSet};
-use xxhash_rust::xxh3::xxh3_64;
 
-use crate::archive::Failure;
-use crate::article::{Article, ArticleId};
 use crate::budget::Budget;
-use crate::index::reader::{FailureReport, FileRecord, Snapshot};
-use crate::index::writer::{Writer, article_document, file_document};
-use crate::ingest::batch::{self, Batch, Done, DoneBatch, Made};
-use crate::ingest::plan::{Plan, ToRead};
+use crate::index::reader::{FileRecord, Snapshot};
+use crate::index::writer::{Writer, file_document};
+use crate::ingest::batch::{self, Batch, Done, DoneBatch, Reading};
+use crate::ingest::intake::files::{LateFile, OpenFile};
+use crate::ingest::plan::Plan;
 use crate::ingest::{IngestRequest, Progress, Summary};
 
-/// How many failures of one file are kept with their reasons; more of them say nothing new.
-const MOST_REPORTS: usize = 1_000;
+/// So many bytes of records are never lost at once, however fast they are read.
+const MOST_UNCOMMITTED_BYTES: usize = 1 << 30;
+
+/// A commit that is due waits for the end of a file of which the index holds something, so that readers
+/// see it change in one step; but no longer than so many times the usual.
+const MOST_PATIENCE: u32 = 4;
 
 /// Takes what the workers made into the index, in the order it was read.
 pub(super) struct Intake<'a> {
-    pub(super) writer: &'a Writer,
-    pub(super) before: Option<&'a Snapshot>,
+    writer: Writer,
+    before: Option<Arc<Snapshot>>,
+    plan: &'a Plan,
     /// Files whose articles in `before` no longer count: they are gone or read in this run.
-    pub(super) replaced: FxHashSet<&'a str>,
+    replaced: FxHashMap<&'a str, &'a FileRecord>,
     /// Identifiers of this run and the text each stands for, both as hashes.
-    pub(super) seen: FxHashMap<u64, u64>,
+    seen: FxHashMap<u64, u64>,
     pub(super) summary: Summary,
-    pub(super) since: Option<i64>,
+    since: Option<i64>,
     /// With which options files are read in this run.
-    pub(super) reading: u64,
-}
-
-/// The file whose articles are coming in.
-struct OpenFile<'a> {
-    file: &'a ToRead,
-    record: FileRecord,
-    reports: Vec<FailureReport>,
-    /// Articles it gave before and gives again.
-    kept: u64,
-    skipped: u64,
-    /// Records of it that are no articles.
-    passed_over: u64,
+    reading: u64,
+    commit_every: Option<Duration>,
+    last_commit: Instant,
+    uncommitted_bytes: usize,
+    has_changed: bool,
+    /// Is told of every commit.
+    committed: &'a mut dyn FnMut() -> Result<()>,
+    open: Option<OpenFile<'a>>,
+    /// Files of which the index holds something else now than their records say; the next commit
+    /// records that.
+    unsettled: FxHashMap<&'a str, FileRecord>,
+    /// Files whose records say so already.
+    recorded: FxHashSet<&'a str>,
+    /// Files that were read, but some of whose articles have yet to go.
+    late: Vec<LateFile<'a>>,
 }
 
 impl<'a> Intake<'a> {
+    pub(super) fn new(
+        request: &IngestRequest,
+        plan: &'a Plan,
+        before: Option<Arc<Snapshot>>,
+        writer: Writer,
+        summary: Summary,
+        committed: &'a mut dyn FnMut() -> Result<()>,
+    ) -> Intake<'a> {
+        let known = (plan.to_read.iter()).filter_map(|file| file.known.as_ref());
+        let replaced = plan.gone.iter().chain(known);
+        Intake {
+            writer,
+            before,
+            plan,
+            replaced: replaced.map(|file| (file.path.as_str(), file)).collect(),
+            seen: FxHashMap::default(),
+            summary,
+            since: request.since,
+            reading: request.reading(),
+            commit_every: request.commit_every.filter(|_| !request.rebuild),
+            last_commit: Instant::now(),
+            uncommitted_bytes: 0,
+            has_changed: false,
+            committed,
+            open: None,
+            unsettled: FxHashMap::default(),
+            recorded: FxHashSet::default(),
+            late: Vec::new(),
+        }
+    }
+
+    /// Reads and takes in all files of the plan, until `stop`.
     pub(super) fn take_all(
         &mut self,
-        plan: &'a Plan,
         request: &IngestRequest,
         progress: &mut dyn Progress,
         stop: &Arc<AtomicBool>,
@@ -62,7 +107,12 @@ impl<'a> Intake<'a> {
         let (sender, receiver) = mpsc::channel::<DoneBatch>();
         let budget = Budget::new(request.memory_bytes / 16);
         let fields = Arc::new(self.writer.fields().clone());
-        let options = Arc::new(request.read.clone());
+        let reading = Reading {
+            options: Arc::new(request.read.clone()),
+            hash: self.reading,
+            before: self.before.clone(),
+        };
+        let plan = self.plan;
         // Set when the writer has failed: nothing more needs to be read.
         let abandon = AtomicBool::new(false);
         std::thread::scope(|scope| {
@@ -71,7 +121,7 @@ impl<'a> Intake<'a> {
             scope.spawn(move || {
                 let halted = || stop.load(Ordering::Relaxed) || abandon.load(Ordering::Relaxed);
                 let mut number = 0;
-                batch::read(&plan.to_read, &options, &halted, |steps, bytes_read| {
+                batch::read(&plan.to_read, &reading, &halted, |steps, bytes_read| {
                     let share = budget.take(Batch::size(&steps));
                     let batch = Batch {
                         number,
@@ -81,13 +131,14 @@ impl<'a> Intake<'a> {
                     };
                     number += 1;
                     let (sender, fields) = (sender.clone(), Arc::clone(&fields));
+                    let before = reading.before.clone();
                     workers.spawn(move || {
                         // Nobody listens any more once the writer has failed.
-                        let _ = sender.send(batch.work(&fields));
+                        let _ = sender.send(batch.work(&fields, before.as_deref()));
                     });
                 });
             });
-            let result = self.take_in_order(plan, receiver, progress);
+            let result = self.take_in_order(receiver, progress);
             abandon.store(result.is_err(), Ordering::Relaxed);
             result
         })
@@ -95,216 +146,129 @@ impl<'a> Intake<'a> {
 
     fn take_in_order(
         &mut self,
-        plan: &'a Plan,
         receiver: mpsc::Receiver<DoneBatch>,
         progress: &mut dyn Progress,
     ) -> Result<()> {
         let mut early: FxHashMap<u64, DoneBatch> = FxHashMap::default();
         let mut next = 0;
-        let mut open: Option<OpenFile<'a>> = None;
         for batch in receiver {
             early.insert(batch.number, batch);
             while let Some(batch) = early.remove(&next) {
                 next += 1;
                 for done in batch.done {
-                    self.take(plan, done, &mut open)?;
+                    self.take(done)?;
                 }
+                self.uncommitted_bytes += batch.share.bytes();
                 drop(batch.share);
                 let articles = self.summary.articles;
                 progress.advanced(articles.added + articles.updated, batch.bytes_read);
+                if self.is_commit_due() {
+                    self.commit()?;
+                }
             }
         }
         Ok(())
     }
 
-    fn take(&mut self, plan: &'a Plan, done: Done, open: &mut Option<OpenFile<'a>>) -> Result<()> {
+    fn take(&mut self, done: Done) -> Result<()> {
         match done {
-            Done::Opened(number) => {
-                let Some(file) = plan.to_read.get(number) else {
-                    return Ok(());
-                };
-                self.writer.remove_file(&file.input.name);
-                let record = FileRecord {
-                    path: file.input.name.clone(),
-                    bytes: file.input.bytes,
-                    modified: file.input.modified_ns,
-                    fingerprint: file.fingerprint,
-                    articles: 0,
-                    duplicates: 0,
-                    failures: 0,
-                    reading: self.reading,
-                };
-                *open = Some(OpenFile {
-                    file,
-                    record,
-                    reports: Vec::new(),
-                    kept: 0,
-                    skipped: 0,
-                    passed_over: 0,
-                });
-            }
-            Done::Article(made) => {
-                if let Some(open) = open {
-                    self.take_article(*made, open)?;
+            Done::Opened(opened) => {
+                if let Some(file) = self.plan.to_read.get(opened.number) {
+                    self.open = Some(OpenFile::new(file, opened, self.reading));
                 }
+                Ok(())
             }
+            Done::Broken(error) => Err(error),
+            // The file is taken out and put back, so that it and the rest can change at once.
+            inner => match self.open.take() {
+                Some(mut open) => {
+                    let is_over = matches!(inner, Done::Closed);
+                    self.take_into(inner, &mut open)?;
+                    self.open = (!is_over).then_some(open);
+                    Ok(())
+                }
+                None => Ok(()),
+            },
+        }
+    }
+
+    fn take_into(&mut self, done: Done, open: &mut OpenFile<'a>) -> Result<()> {
+        match done {
+            Done::Article(made) => self.take_article(*made, open),
+            Done::Kept(held) => self.take_kept(held, open),
             Done::Failure(failure) => {
-                if let Some(open) = open {
-                    self.take_failure(failure, open);
+                self.take_failure(failure, open);
+                Ok(())
+            }
+            Done::Closed => self.close(open),
+            Done::Opened(_) | Done::Broken(_) => Ok(()),
+        }
+    }
+
+    fn is_commit_due(&self) -> bool {
+        let Some(every) = self.commit_every.filter(|_| self.has_changed) else {
+            return false;
+        };
+        let is_changing = (self.open.as_ref()).is_some_and(|open| !open.held.is_empty());
+        let every = if is_changing {
+            every * MOST_PATIENCE
+        } else {
+            every
+        };
+        self.last_commit.elapsed() >= every || self.uncommitted_bytes >= MOST_UNCOMMITTED_BYTES
+    }
+
+    /// Commits what was taken in so far.
+    fn commit(&mut self) -> Result<()> {
+        self.record_unsettled()?;
+        self.writer.commit(&self.plan.run)?;
+        (self.committed)()?;
+        self.has_changed = false;
+        self.uncommitted_bytes = 0;
+        self.last_commit = Instant::now();
+        Ok(())
+    }
+
+    /// Ends the run with a commit; unless it was broken off, with what is gone.
+    pub(super) fn finish(mut self) -> Result<Summary> {
+        self.record_unsettled()?;
+        if !self.summary.was_interrupted {
+            self.settle_late()?;
+            for file in &self.plan.gone {
+                self.writer.remove_file(&file.path);
+                if !self.plan.moved.contains(&file.path) {
+                    self.summary.files.removed += 1;
+                    self.summary.articles.removed += file.articles;
                 }
             }
-            Done::Read(bytes) => self.summary.bytes += bytes,
-            Done::Closed => {
-                if let Some(mut open) = open.take() {
-                    self.close(&mut open)?;
-                }
-            }
+        }
+        self.writer.finish(&self.plan.run)?;
+        Ok(self.summary)
+    }
+
+    /// Writes records for the files of which only a part is in.
+    fn record_unsettled(&mut self) -> Result<()> {
+        if let Some(open) = &self.open {
+            self.unsettled.insert(&open.file.input.name, open.partial());
+        }
+        for (path, record) in std::mem::take(&mut self.unsettled) {
+            self.writer.forget_file(path);
+            let fields = self.writer.fields();
+            self.writer.add(file_document(fields, &record, &[]))?;
+            self.recorded.insert(path);
         }
         Ok(())
     }
 
-    fn take_article(&mut self, made: Made, open: &mut OpenFile<'_>) -> Result<()> {
-        let Made {
-            mut article,
-            enrichment,
-            content,
-            prepared,
-        } = made;
-        let mut prepared = prepared?;
-        if self.since.is_some_and(|since| {
-            article
-                .published
-                .is_some_and(|published| published.day() < since)
-        }) {
-            self.summary.articles.skipped += 1;
-            open.skipped += 1;
-            return Ok(());
-        }
-        let mut attempt = 0u32;
-        let before = loop {
-            match self.holder(&article, content, open)? {
-                Holder::Nobody(before) => break before,
-                Holder::SameText => {
-                    self.summary.articles.duplicates += 1;
-                    open.record.duplicates += 1;
-                    return Ok(());
-                }
-                Holder::OtherText => {
-                    // Two stories under one identifier, such as numbers that begin anew in each
-                    // file. Both are kept: the later one under its place.
-                    let mut origin = article.origin.clone();
-                    if attempt > 0 {
-                        origin.path = format!("{}#{attempt}", origin.path);
-                    }
-                    attempt += 1;
-                    article.id = ArticleId::derived(&origin);
-                    let fields = self.writer.fields();
-                    prepared = article_document(fields, &article, &enrichment, content)?;
-                }
-            }
-        };
-        self.seen.insert(hash(&article.id), content);
-        match before {
-            Some(old) if old == content => self.summary.articles.unchanged += 1,
-            Some(_) => self.summary.articles.updated += 1,
-            None => self.summary.articles.added += 1,
-        }
-        open.kept += u64::from(before.is_some());
-        open.record.articles += 1;
-        self.writer.add(prepared)
-    }
-
-    /// Who has the identifier of an article already.
-    fn holder(&self, article: &Article, content: u64, open: &OpenFile<'_>) -> Result<Holder> {
-        if let Some(other) = self.seen.get(&hash(&article.id)) {
-            return Ok(if *other == content {
-                Holder::SameText
-            } else {
-                Holder::OtherText
+    /// Notes that the index no longer holds of a file what its record says.
+    fn unsettle(&mut self, path: &str) {
+        if let Some((path, file)) = self.replaced.get_key_value(path)
+            && !self.recorded.contains(path)
+        {
+            self.unsettled.entry(path).or_insert_with(|| FileRecord {
+                fingerprint: None,
+                ..(*file).clone()
             });
         }
-        let Some(before) = self.before else {
-            return Ok(Holder::Nobody(None));
-        };
-        let is_derived = article.id == ArticleId::derived(&article.origin);
-        if is_derived && open.file.known.is_none() {
-            // Nobody but this file gives this identifier, and it is new.
-            return Ok(Holder::Nobody(None));
-        }
-        Ok(match before.content_and_file(article.id.as_str())? {
-            None => Holder::Nobody(None),
-            Some((old, path)) if path == article.origin.path => Holder::Nobody(Some(old)),
-            Some((_, path)) if self.replaced.contains(path.as_str()) => Holder::Nobody(None),
-            Some((old, _)) if old == content => Holder::SameText,
-            Some(_) => Holder::OtherText,
-        })
     }
-
-    fn take_failure(&mut self, failure: Failure, open: &mut OpenFile<'_>) {
-        if !failure.is_loss() {
-            self.summary.articles.skipped += 1;
-            open.skipped += 1;
-            // Where something can be done about it, the record has fields of other names.
-            open.passed_over += u64::from(failure.hint.is_some());
-            self.summary.skipped.push(failure);
-            return;
-        }
-        open.record.failures += 1;
-        if open.reports.len() < MOST_REPORTS {
-            open.reports.push(report_of(&failure));
-        }
-        self.summary.failures.push(failure);
-    }
-
-    fn close(&mut self, open: &mut OpenFile<'_>) -> Result<()> {
-        let had = open.file.known.as_ref().map_or(0, |known| known.articles);
-        self.summary.articles.removed += had.saturating_sub(open.kept);
-        let gave_nothing = open.record.articles + open.record.duplicates == 0;
-        if gave_nothing && open.record.failures == 0 && open.passed_over > 1 {
-            // One such record is a settings file; a file full of them is an archive in words that
-            // newsdex does not know.
-            let reason = format!(
-                "none of its {} records has a title or text",
-                open.passed_over
-            );
-            let failure = Failure::failed(&open.record.path, reason).with_hint(
-                "if the archive calls them otherwise, say --map title=headline --map body=words",
-            );
-            self.take_failure(failure, open);
-        }
-        match (gave_nothing, open.record.failures, open.skipped) {
-            (true, 1.., _) => self.summary.files.failed += 1,
-            (true, 0, 1..) => self.summary.files.skipped += 1,
-            _ => self.summary.files.read += 1,
-        }
-        self.writer.add(file_document(
-            self.writer.fields(),
-            &open.record,
-            &open.reports,
-        ))
-    }
-}
-
-/// Who has an identifier.
-enum Holder {
-    /// Nobody else; with the text that this file gave under it before.
-    Nobody(Option<u64>),
-    /// An article of the same text.
-    SameText,
-    /// An article of another text.
-    OtherText,
-}
-
-fn report_of(failure: &Failure) -> FailureReport {
-    FailureReport {
-        member: failure.member.as_deref().map(Into::into),
-        record: failure.record,
-        line: failure.line,
-        reason: failure.reason.clone(),
-        hint: failure.hint.as_deref().map(Into::into),
-    }
-}
-
-fn hash(id: &ArticleId) -> u64 {
-    xxh3_64(id.as_str().as_bytes())
 }

@@ -22,12 +22,14 @@ pub(super) struct Plan {
     pub(super) to_read: Vec<ToRead>,
     /// Files whose bytes are as they were, though their time is not: only their record changes.
     pub(super) touched: Vec<FileRecord>,
-    /// Files that are as they were.
-    pub(super) unchanged: Vec<FileRecord>,
+    /// How many files are as they were, and the articles in them.
+    pub(super) unchanged: Unchanged,
     /// Files that are as they were and hold articles that another file gave.
     repeating: Vec<ToRead>,
     /// Files that are no longer there.
     pub(super) gone: Vec<FileRecord>,
+    /// Which of those are there under another name: their paths.
+    pub(super) moved: FxHashSet<String>,
     /// What could not be looked at.
     pub(super) failures: Vec<Failure>,
     /// Bytes of the files to read.
@@ -40,9 +42,31 @@ pub(super) struct Plan {
 #[derive(Debug)]
 pub(super) struct ToRead {
     pub(super) input: Input,
-    pub(super) fingerprint: u64,
+    /// Hash of its bytes, where it was looked at already.
+    pub(super) fingerprint: Option<u64>,
     /// What the index knows of it from before.
     pub(super) known: Option<FileRecord>,
+    /// The file of the same bytes that is gone from another place.
+    pub(super) moved_from: Option<FileRecord>,
+}
+
+/// Files that need not be looked into.
+#[derive(Debug, Default)]
+pub(super) struct Unchanged {
+    pub(super) files: u64,
+    pub(super) articles: u64,
+    /// Those of which something could not be read.
+    pub(super) failing: Vec<FileRecord>,
+}
+
+impl Unchanged {
+    fn add(&mut self, file: FileRecord) {
+        self.files += 1;
+        self.articles += file.articles;
+        if file.failures > 0 {
+            self.failing.push(file);
+        }
+    }
 }
 
 /// A folder or file to index, under the name it has in the index.
@@ -98,17 +122,45 @@ pub(super) fn plan(
             plan.gone.extend(files.map(|(_, file)| file));
         }
     }
+    find_moved(&mut plan, request);
     // Files that repeat articles of others are read again when any other file changes or goes: the
     // one that gave the article may be among them.
     let may_lose = !plan.gone.is_empty() || plan.to_read.iter().any(|file| file.known.is_some());
     for file in std::mem::take(&mut plan.repeating) {
         match (may_lose, file.known) {
-            (false, Some(known)) => plan.unchanged.push(known),
+            (false, Some(known)) => plan.unchanged.add(known),
             (_, known) => plan.to_read.push(ToRead { known, ..file }),
         }
     }
     plan.bytes = plan.to_read.iter().map(|file| file.input.bytes).sum();
     Ok(plan)
+}
+
+/// Finds out which of the new files are files that are gone from another place.
+fn find_moved(plan: &mut Plan, request: &IngestRequest) {
+    let reading = request.reading();
+    let mut gone: FxHashMap<u64, Vec<&FileRecord>> = FxHashMap::default();
+    for file in &plan.gone {
+        if file.fingerprint.is_some() && file.reading == reading {
+            gone.entry(file.bytes).or_default().push(file);
+        }
+    }
+    for file in plan.to_read.iter_mut().filter(|file| file.known.is_none()) {
+        let Some(candidates) = gone.get_mut(&file.input.bytes) else {
+            continue;
+        };
+        // What cannot be hashed is reported when it is read.
+        let Ok(fingerprint) = fingerprint(&file.input.path) else {
+            continue;
+        };
+        file.fingerprint = Some(fingerprint as u64);
+        let is_same = |gone: &&FileRecord| gone.fingerprint == file.fingerprint;
+        if let Some(place) = candidates.iter().position(is_same) {
+            let from = candidates.swap_remove(place);
+            plan.moved.insert(from.path.clone());
+            file.moved_from = Some(from.clone());
+        }
+    }
 }
 
 /// Makes sure that a root is there, and gives its real path.
@@ -309,13 +361,14 @@ fn renamed(name: &str, root: &Root) -> String {
 
 fn decide(input: Input, known: Option<FileRecord>, reading: u64, plan: &mut Plan) {
     let looks_unchanged = |known: &FileRecord| {
-        known.reading == reading
+        known.fingerprint.is_some()
+            && known.reading == reading
             && known.bytes == input.bytes
             && known.modified == input.modified_ns
     };
     let known = match known {
         Some(known) if looks_unchanged(&known) && known.duplicates == 0 => {
-            plan.unchanged.push(known);
+            plan.unchanged.add(known);
             return;
         }
         Some(known) if looks_unchanged(&known) => {
@@ -324,10 +377,21 @@ fn decide(input: Input, known: Option<FileRecord>, reading: u64, plan: &mut Plan
                 input,
                 fingerprint,
                 known: Some(known),
+                moved_from: None,
             });
             return;
         }
-        known => known,
+        Some(known) if known.fingerprint.is_some() && known.reading == reading => known,
+        known => {
+            // New, or to be read whatever is in it.
+            plan.to_read.push(ToRead {
+                input,
+                fingerprint: None,
+                known,
+                moved_from: None,
+            });
+            return;
+        }
     };
     let fingerprint = match fingerprint(&input.path) {
         Ok(fingerprint) => fingerprint as u64,
@@ -338,21 +402,16 @@ fn decide(input: Input, known: Option<FileRecord>, reading: u64, plan: &mut Plan
             return;
         }
     };
-    match known {
-        Some(known)
-            if known.reading == reading
-                && known.fingerprint == fingerprint
-                && known.duplicates == 0 =>
-        {
-            plan.touched.push(FileRecord {
-                modified: input.modified_ns,
-                ..known
-            });
-        }
-        known => plan.to_read.push(ToRead {
+    match known.fingerprint == Some(fingerprint) && known.duplicates == 0 {
+        true => plan.touched.push(FileRecord {
+            modified: input.modified_ns,
+            ..known
+        }),
+        false => plan.to_read.push(ToRead {
             input,
-            fingerprint,
-            known,
+            fingerprint: Some(fingerprint),
+            known: Some(known),
+            moved_from: None,
         }),
     }
 }

@@ -164,6 +164,7 @@ pub struct SummaryRecord<'a> {
     bytes: u64,
     seconds: f64,
     failures: Vec<FailureRecord<'a>>,
+    failures_not_listed: u64,
     interrupted: bool,
 }
 
@@ -184,6 +185,7 @@ struct FileCountsRecord {
     failed: u64,
     skipped: u64,
     removed: u64,
+    moved: u64,
 }
 
 #[derive(Serialize)]
@@ -414,10 +416,12 @@ pub fn summary<'a>(index: &'a str, summary: &'a Summary, seconds: f64) -> Summar
             failed: files.failed,
             skipped: files.skipped,
             removed: files.removed,
+            moved: files.moved,
         },
         bytes: summary.bytes,
         seconds: rounded(seconds, 1_000.0),
         failures: summary.failures.iter().map(failure).collect(),
+        failures_not_listed: summary.unlisted_failures,
         interrupted: summary.was_interrupted,
     }
 }

@@ -277,7 +277,8 @@ fn dateline(dateline: &Dateline) -> String {
 pub fn summary(summary: &Summary, seconds: f64, out: &mut dyn Write) -> io::Result<()> {
     let articles = summary.articles;
     let changed = articles.added + articles.updated + articles.removed;
-    if changed == 0 && summary.files.read == 0 && !summary.was_interrupted {
+    let files = summary.files;
+    if changed + files.read + files.moved == 0 && !summary.was_interrupted {
         let time = duration(seconds);
         return match articles.unchanged {
             0 => writeln!(out, "No articles were found."),
@@ -307,7 +308,6 @@ pub fn summary(summary: &Summary, seconds: f64, out: &mut dyn Write) -> io::Resu
             done.push(format!("{} {word}", thousands(count)));
         }
     }
-    let files = counted(summary.files.read, "file");
     let what = if done.is_empty() {
         "nothing added".to_owned()
     } else {
@@ -315,8 +315,13 @@ pub fn summary(summary: &Summary, seconds: f64, out: &mut dyn Write) -> io::Resu
     };
     writeln!(
         out,
-        "Articles: {what}. Read {files} ({}) in {}.",
+        "Articles: {what}. Read {} ({}){} in {}.",
+        counted(files.read, "file"),
         bytes(summary.bytes),
+        match files.moved {
+            0 => String::new(),
+            moved => format!(", found {} moved,", counted(moved, "file")),
+        },
         duration(seconds)
     )?;
     if summary.was_interrupted {

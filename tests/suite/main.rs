@@ -32,5 +32,6 @@ mod interrupted;
 #[cfg(unix)]
 mod reindex;
 mod relevance;
+mod resumed;
 #[cfg(unix)]
 mod watch;

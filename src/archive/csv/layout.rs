@@ -13,7 +13,7 @@ use crate::archive::fields::{self, FieldMap};
 use crate::archive::{date, encoding};
 
 /// How a table is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(in crate::archive) struct Layout {
     pub(super) dialect: Dialect,
     /// What the columns are called, by the head or by what is in them.
@@ -23,7 +23,7 @@ pub(in crate::archive) struct Layout {
 }
 
 /// What divides columns, and how that is written inside one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Dialect {
     pub(super) delimiter: u8,
     pub(super) quote: Option<u8>,

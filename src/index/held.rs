@@ -1,0 +1,130 @@
+//! What an index holds of one file, by the record each article was read from: for runs that come upon
+//! the same record again and need not read it.
+
+use anyhow::{Context, Result};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocSet, TERMINATED, Term};
+
+use crate::index::reader::Snapshot;
+use crate::index::schema::column;
+use crate::index::writer::RecordMark;
+
+/// The articles of one file.
+#[derive(Debug, Default)]
+pub struct Held {
+    /// Sorted by mark; those that no record alone gives come first, with a mark of zeros.
+    articles: Vec<HeldArticle>,
+}
+
+/// One of them.
+#[derive(Debug, Clone, Copy)]
+pub struct HeldArticle {
+    /// Which record it was read from.
+    pub mark: RecordMark,
+    /// Hash of its identifier.
+    pub id: u64,
+    /// Hash of its text.
+    pub content: u64,
+    /// Where it is.
+    pub address: DocAddress,
+}
+
+/// What is held of a record.
+#[derive(Debug, Clone, Copy)]
+pub enum Match {
+    /// The article that was read from it.
+    Same(HeldArticle),
+    /// The article that was read from the same record in another place.
+    Elsewhere(HeldArticle),
+}
+
+impl Held {
+    /// How many articles there are.
+    pub fn len(&self) -> usize {
+        self.articles.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.articles.is_empty()
+    }
+
+    /// All of them.
+    pub fn articles(&self) -> &[HeldArticle] {
+        &self.articles
+    }
+
+    /// Finds the article that was read from a record.
+    pub fn find(&self, mark: RecordMark) -> Option<Match> {
+        let from = self.articles.partition_point(|held| held.mark < mark);
+        if let Some(held) = self.articles.get(from).filter(|held| held.mark == mark) {
+            return Some(Match::Same(*held));
+        }
+        let of_record = |held: &&HeldArticle| held.mark.record == mark.record;
+        let first = (self.articles).partition_point(|held| held.mark.record < mark.record);
+        let held = self.articles.get(first).filter(of_record)?;
+        Some(Match::Elsewhere(*held))
+    }
+}
+
+impl Snapshot {
+    /// The articles of a file, from columns alone.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    pub fn held(&self, path: &str) -> Result<Held> {
+        let term = Term::from_field_text(self.fields().origin, path);
+        let mut articles = Vec::new();
+        for (ordinal, segment) in (0u32..).zip(self.searcher().segment_readers()) {
+            let inverted = segment.inverted_index(self.fields().origin)?;
+            let postings = inverted
+                .read_postings(&term, IndexRecordOption::Basic)
+                .context("the index is damaged")?;
+            let Some(mut postings) = postings else {
+                continue;
+            };
+            let columns = segment.fast_fields();
+            let records = columns.u64(column::RECORD)?;
+            let positions = columns.u64(column::POSITION)?;
+            let contents = columns.u64(column::CONTENT)?;
+            let ids = columns.u64(column::TIE)?;
+            let alive = segment.alive_bitset();
+            let mut document = postings.doc();
+            while document != TERMINATED {
+                let is_alive = alive.is_none_or(|alive| alive.is_alive(document));
+                // Versions that an article had before have no content of their own.
+                if is_alive && let Some(content) = contents.first(document) {
+                    articles.push(HeldArticle {
+                        mark: RecordMark {
+                            record: records.first(document).unwrap_or(0),
+                            position: positions.first(document).unwrap_or(0),
+                        },
+                        id: ids.first(document).unwrap_or(0),
+                        content,
+                        address: DocAddress::new(ordinal, document),
+                    });
+                }
+                document = postings.advance();
+            }
+        }
+        articles.sort_unstable_by_key(|held| (held.mark, held.address));
+        Ok(Held { articles })
+    }
+
+    /// The identifier of the article at an address; empty for what is no article.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    pub fn id_at(&self, address: DocAddress) -> Result<String> {
+        let segment = self.searcher().segment_reader(address.segment_ord);
+        let mut id = String::new();
+        if let Some(ids) = segment.fast_fields().str(column::ID)?
+            && let Some(ordinal) = ids.term_ords(address.doc_id).next()
+        {
+            ids.ord_to_str(ordinal, &mut id)?;
+        }
+        Ok(id)
+    }
+}

@@ -1,0 +1,163 @@
+//! Takes in articles: who has an identifier, and what is new under it.
+
+use anyhow::Result;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::article::{Article, ArticleId};
+use crate::index::held::HeldArticle;
+use crate::index::writer::article_document;
+use crate::ingest::batch::Made;
+use crate::ingest::intake::Intake;
+use crate::ingest::intake::files::OpenFile;
+
+/// Who has an identifier.
+enum Holder {
+    Nobody,
+    /// This file gave an article of this text under it before.
+    ThisFile(u64),
+    /// A file that is gone or is read again in this run.
+    Replaced(String),
+    /// An article of the same text.
+    SameText,
+    /// An article of another text.
+    OtherText,
+}
+
+impl<'a> Intake<'a> {
+    /// Takes in an article that was read or made anew.
+    pub(super) fn take_article(&mut self, made: Made, open: &mut OpenFile<'a>) -> Result<()> {
+        let Made {
+            mut article,
+            enrichment,
+            content,
+            held_as,
+            prepared,
+        } = made;
+        let mut prepared = prepared?;
+        if self.since.is_some_and(|since| {
+            article
+                .published
+                .is_some_and(|published| published.day() < since)
+        }) {
+            self.summary.articles.skipped += 1;
+            open.skipped += 1;
+            return Ok(());
+        }
+        let mut attempt = 0u32;
+        let holder = loop {
+            match self.holder(&article, content, open)? {
+                Holder::SameText => {
+                    self.summary.articles.duplicates += 1;
+                    open.record.duplicates += 1;
+                    return Ok(());
+                }
+                Holder::OtherText => {
+                    // Two stories under one identifier, such as numbers that begin anew in each
+                    // file. Both are kept: the later one under its place.
+                    let mut origin = article.origin.clone();
+                    if attempt > 0 {
+                        origin.path = format!("{}#{attempt}", origin.path);
+                    }
+                    attempt += 1;
+                    article.id = ArticleId::derived(&origin);
+                    let fields = self.writer.fields();
+                    // Its identifier does not follow from its record alone: it has no mark.
+                    prepared = article_document(fields, &article, &enrichment, content, None)?;
+                }
+                holder => break holder,
+            }
+        };
+        self.seen.insert(hash(article.id.as_str()), content);
+        let is_moved = held_as.is_some() && open.file.moved_from.is_some();
+        open.is_read |= held_as.is_none();
+        match &holder {
+            _ if is_moved => self.summary.articles.unchanged += 1,
+            Holder::ThisFile(old) if *old == content => self.summary.articles.unchanged += 1,
+            Holder::ThisFile(_) => self.summary.articles.updated += 1,
+            _ => self.summary.articles.added += 1,
+        }
+        open.kept += u64::from(is_moved || matches!(holder, Holder::ThisFile(_)));
+        open.record.articles += 1;
+        // It takes the place of what it was before in one commit.
+        if let Holder::Replaced(path) = &holder {
+            self.unsettle(path);
+        }
+        if matches!(holder, Holder::ThisFile(_) | Holder::Replaced(_)) {
+            self.writer.remove_article(article.id.as_str());
+        }
+        if let (Some(held_as), Some(from)) = (held_as, &open.file.moved_from) {
+            // Where only its place in the file is another, the end of the file settles what is left.
+            if held_as != article.id && !self.seen.contains_key(&hash(held_as.as_str())) {
+                self.writer.remove_article(held_as.as_str());
+            }
+            self.unsettle(&from.path);
+        }
+        self.has_changed = true;
+        self.writer.add(prepared)
+    }
+
+    /// Takes note of an article that stays in the index as it is.
+    pub(super) fn take_kept(&mut self, held: HeldArticle, open: &mut OpenFile<'a>) -> Result<()> {
+        match self.seen.get(&held.id) {
+            None => {
+                self.seen.insert(held.id, held.content);
+                self.summary.articles.unchanged += 1;
+                open.kept += 1;
+                open.record.articles += 1;
+                Ok(())
+            }
+            Some(content) if *content == held.content => {
+                // Another file has given it in this run, and so taken its place.
+                self.summary.articles.duplicates += 1;
+                open.record.duplicates += 1;
+                Ok(())
+            }
+            Some(_) => {
+                let Some(before) = &self.before else {
+                    return Ok(());
+                };
+                let (article, enrichment) = before.article(held.address)?;
+                let (fields, content) = (self.writer.fields(), held.content);
+                let made = Made {
+                    prepared: article_document(fields, &article, &enrichment, content, None),
+                    article,
+                    enrichment,
+                    content,
+                    held_as: None,
+                };
+                self.take_article(made, open)
+            }
+        }
+    }
+
+    /// Who has the identifier of an article already.
+    fn holder(&self, article: &Article, content: u64, open: &OpenFile<'_>) -> Result<Holder> {
+        if let Some(other) = self.seen.get(&hash(article.id.as_str())) {
+            return Ok(if *other == content {
+                Holder::SameText
+            } else {
+                Holder::OtherText
+            });
+        }
+        let Some(before) = &self.before else {
+            return Ok(Holder::Nobody);
+        };
+        let is_derived = article.id == ArticleId::derived(&article.origin);
+        if is_derived && open.file.known.is_none() {
+            // Nobody but this file gives this identifier, and it is new.
+            return Ok(Holder::Nobody);
+        }
+        Ok(match before.content_and_file(article.id.as_str())? {
+            None => Holder::Nobody,
+            Some((old, path)) if path == article.origin.path => Holder::ThisFile(old),
+            Some((_, path)) if self.replaced.contains_key(path.as_str()) => Holder::Replaced(path),
+            Some((old, _)) if old == content => Holder::SameText,
+            Some(_) => Holder::OtherText,
+        })
+    }
+}
+
+/// The hash by which identifiers are known in a run; the index keeps the same in its column `tie`.
+pub(super) fn hash(id: &str) -> u64 {
+    xxh3_64(id.as_bytes())
+}
