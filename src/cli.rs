@@ -15,6 +15,7 @@ mod reading;
 mod search;
 mod show;
 mod stats;
+mod timeline;
 mod watch;
 
 use std::any::Any;
@@ -92,6 +93,7 @@ enum Command {
     Show(show::ShowArgs),
     Entities(entities::EntitiesArgs),
     Quotes(quotes::QuotesArgs),
+    Timeline(timeline::TimelineArgs),
     Extract(extract::ExtractArgs),
     Stats(stats::StatsArgs),
     Completions(completions::CompletionsArgs),
@@ -150,6 +152,7 @@ fn dispatch(cli: Cli) -> Result<Outcome> {
         Command::Show(args) => show::run(&args, &cli.common),
         Command::Entities(args) => entities::run(&args, &cli.common),
         Command::Quotes(args) => quotes::run(&args, &cli.common),
+        Command::Timeline(args) => timeline::run(&args, &cli.common),
         Command::Extract(args) => extract::run(&args, &cli.common),
         Command::Stats(args) => stats::run(&args, &cli.common),
         Command::Completions(args) => completions::run(&args, Cli::command()),

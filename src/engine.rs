@@ -11,6 +11,7 @@ mod page;
 mod pattern;
 mod quotes;
 mod resolve;
+mod timeline;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,6 +22,8 @@ use crate::article::{Article, Span};
 use crate::enrich::{Enrichment, EntityKind, Quote};
 use crate::highlight::{Marked, Snippet};
 use crate::query::{Pattern, Query};
+
+pub use self::timeline::{Period, PeriodLength, Share, Timeline, TimelineRequest};
 
 /// A regular expression that no engine here can follow.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +62,13 @@ pub trait Engine {
     ///
     /// As [`Engine::search`].
     fn quotes(&self, request: &QuoteRequest) -> Result<QuotePage>;
+
+    /// Counts the articles of a query by day, week, month or year.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::search`].
+    fn timeline(&self, request: &TimelineRequest) -> Result<Timeline>;
 }
 
 /// What is asked of [`Engine::search`].

@@ -4,6 +4,7 @@ pub mod json;
 pub mod paragraph;
 pub mod progress;
 pub mod report;
+pub mod svg;
 pub mod table;
 pub mod terminal;
 
@@ -40,6 +41,8 @@ pub struct Style {
     pub color: bool,
     /// Columns to fill.
     pub width: usize,
+    /// Whether a terminal shows it; bars are drawn in plain characters otherwise.
+    pub is_terminal: bool,
 }
 
 /// The width of text that is not written to a terminal.
@@ -62,6 +65,10 @@ impl Style {
             Some((width, _)) if is_terminal => usize::from(width.0).clamp(20, WIDEST),
             _ => PLAIN_WIDTH,
         };
-        Style { color, width }
+        Style {
+            color,
+            width,
+            is_terminal,
+        }
     }
 }

@@ -9,7 +9,7 @@ use std::ffi::OsString;
 const SHIELD: char = '\u{1}';
 
 /// The commands that take a query.
-const WITH_QUERY: [&str; 4] = ["search", "show", "quotes", "entities"];
+const WITH_QUERY: [&str; 5] = ["search", "show", "quotes", "entities", "timeline"];
 
 /// Flags of one letter that take nothing, which may be joined (`-qv`).
 const SWITCHES: &str = "qvhV";

@@ -1,11 +1,71 @@
 //! Flags that narrow a search, as the parts of a query that one would type for them.
 
 use anyhow::{Result, bail};
+use clap::Args;
 
 use crate::cli::{Unreadable, parse_query, today};
 use crate::query::date::day_range;
 use crate::query::{DayRange, ParseError, Pattern, Query, Scope};
 use crate::words::words;
+
+/// Flags that every search has.
+#[derive(Args)]
+pub(super) struct Filters {
+    /// Published on this day or later; also 2022-03 or 2022
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// Published on this day or earlier; also 2022-03 or 2022
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
+    /// Naming this person
+    #[arg(long, value_name = "NAME")]
+    person: Vec<String>,
+    /// Naming this organisation
+    #[arg(long, value_name = "NAME")]
+    org: Vec<String>,
+    /// Naming this place
+    #[arg(long, value_name = "NAME")]
+    place: Vec<String>,
+    /// From this paper, agency or site
+    #[arg(long, value_name = "NAME")]
+    source: Vec<String>,
+    /// In this language, as in en
+    #[arg(long, value_name = "TAG")]
+    lang: Vec<String>,
+    /// From this section
+    #[arg(long, value_name = "NAME")]
+    section: Vec<String>,
+}
+
+impl Filters {
+    /// Adds what the flags ask for to what was typed.
+    pub(super) fn with(&self, query: Query) -> Result<Query> {
+        let mut parts = parts_of(query);
+        for (names, flag, scope) in [
+            (&self.person, "--person", Scope::Person),
+            (&self.org, "--org", Scope::Organization),
+            (&self.place, "--place", Scope::Place),
+        ] {
+            for name in names {
+                parts.push(named(scope, flag, name)?);
+            }
+        }
+        for (names, flag, scope) in [
+            (&self.source, "--source", Scope::Source),
+            (&self.section, "--section", Scope::Section),
+        ] {
+            let any = names
+                .iter()
+                .map(|name| named(scope, flag, name))
+                .collect::<Result<_>>()?;
+            parts.extend(any_of(any));
+        }
+        let languages = self.lang.iter().map(|tag| language(tag));
+        parts.extend(any_of(languages.collect::<Result<_>>()?));
+        parts.extend(published(self.from.as_deref(), self.to.as_deref())?);
+        Ok(all_of(parts))
+    }
+}
 
 /// A language as one would type it after `lang:`.
 pub(super) fn language(tag: &str) -> Result<Query> {

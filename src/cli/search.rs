@@ -6,12 +6,12 @@ use std::time::Instant;
 use anyhow::Result;
 use clap::Args;
 
-use crate::cli::filters::{all_of, any_of, language, named, parts_of, published};
+use crate::cli::filters::Filters;
 use crate::cli::{Common, Outcome, arguments, parse_query, write_json};
 use crate::engine::{Copies, Engine, Facet, SearchPage, SearchRequest, SortOrder};
 use crate::output::terminal::counted;
 use crate::output::{Format, json, table, terminal};
-use crate::query::{Query, Scope};
+use crate::query::Query;
 
 /// Search an index
 ///
@@ -37,30 +37,8 @@ pub(super) struct SearchArgs {
     /// What comes first
     #[arg(long, value_enum, value_name = "ORDER", default_value = "relevance")]
     sort: SortOrder,
-    /// Published on this day or later; also 2022-03 or 2022
-    #[arg(long, value_name = "DATE")]
-    from: Option<String>,
-    /// Published on this day or earlier; also 2022-03 or 2022
-    #[arg(long, value_name = "DATE")]
-    to: Option<String>,
-    /// Naming this person
-    #[arg(long, value_name = "NAME")]
-    person: Vec<String>,
-    /// Naming this organisation
-    #[arg(long, value_name = "NAME")]
-    org: Vec<String>,
-    /// Naming this place
-    #[arg(long, value_name = "NAME")]
-    place: Vec<String>,
-    /// From this paper, agency or site
-    #[arg(long, value_name = "NAME")]
-    source: Vec<String>,
-    /// In this language, as in en
-    #[arg(long, value_name = "TAG")]
-    lang: Vec<String>,
-    /// From this section
-    #[arg(long, value_name = "NAME")]
-    section: Vec<String>,
+    #[command(flatten)]
+    filters: Filters,
     /// Count the hits by this
     #[arg(long, value_enum, value_name = "FIELD")]
     facet: Vec<Facet>,
@@ -80,7 +58,7 @@ const MOST_HITS: usize = 100_000;
 
 pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
     let text = arguments::query(&args.query);
-    let query = with_filters(parse_query(&text)?, args)?;
+    let query = args.filters.with(parse_query(&text)?)?;
     let engine = common.engine()?;
     let request = SearchRequest {
         query,
@@ -165,32 +143,4 @@ fn explain(page: &SearchPage, request: &SearchRequest, common: &Common) {
     for (number, hit) in (request.offset + 1..).zip(&page.hits) {
         common.say(&format!("{number}. score {:.4}", hit.score));
     }
-}
-
-/// Adds what the flags ask for to what was typed.
-fn with_filters(query: Query, args: &SearchArgs) -> Result<Query> {
-    let mut parts = parts_of(query);
-    for (names, flag, scope) in [
-        (&args.person, "--person", Scope::Person),
-        (&args.org, "--org", Scope::Organization),
-        (&args.place, "--place", Scope::Place),
-    ] {
-        for name in names {
-            parts.push(named(scope, flag, name)?);
-        }
-    }
-    for (names, flag, scope) in [
-        (&args.source, "--source", Scope::Source),
-        (&args.section, "--section", Scope::Section),
-    ] {
-        let any = names
-            .iter()
-            .map(|name| named(scope, flag, name))
-            .collect::<Result<_>>()?;
-        parts.extend(any_of(any));
-    }
-    let languages = args.lang.iter().map(|tag| language(tag));
-    parts.extend(any_of(languages.collect::<Result<_>>()?));
-    parts.extend(published(args.from.as_deref(), args.to.as_deref())?);
-    Ok(all_of(parts))
 }

@@ -21,7 +21,8 @@ use crate::engine::pattern::PatternQuery;
 use crate::engine::resolve::{Resolver, fields_of};
 use crate::engine::{
     Engine, EntityPage, EntityRequest, Explanation, Facet, FacetCount, Hit, QuotePage,
-    QuoteRequest, SearchPage, SearchRequest, ShownArticle, entities, quotes,
+    QuoteRequest, SearchPage, SearchRequest, ShownArticle, Timeline, TimelineRequest, entities,
+    quotes, timeline,
 };
 use crate::enrich::Enrichment;
 use crate::highlight::{Clause, Marker};
@@ -120,6 +121,10 @@ impl Engine for LocalEngine {
 
     fn quotes(&self, request: &QuoteRequest) -> Result<QuotePage> {
         quotes::find(self, request)
+    }
+
+    fn timeline(&self, request: &TimelineRequest) -> Result<Timeline> {
+        timeline::count(self, request)
     }
 }
 

@@ -4,6 +4,7 @@
 //! changes its meaning. Offsets count Unicode code points.
 
 mod article;
+mod timeline;
 
 use std::collections::BTreeMap;
 
@@ -20,6 +21,7 @@ use crate::index::reader::Counts;
 use crate::ingest::Summary;
 
 pub use self::article::{article, shown};
+pub use self::timeline::{PeriodRecord, TimelineRecord, period, timeline, undated};
 
 /// A page of hits.
 #[derive(Serialize)]

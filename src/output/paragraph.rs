@@ -188,7 +188,12 @@ mod tests {
 
     fn set(text: &str, marks: &[Span], width: usize, color: bool) -> String {
         let mut out = Vec::new();
-        let mut line = Line::new(Style { color, width }, &mut out);
+        let style = Style {
+            color,
+            width,
+            is_terminal: false,
+        };
+        let mut line = Line::new(style, &mut out);
         line.put_marked(text, marks, Face::Plain).unwrap();
         line.end().unwrap();
         String::from_utf8(out).unwrap()

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use crate::engine::{EntityPage, QuotePage, SearchPage};
+use crate::engine::{EntityPage, QuotePage, SearchPage, Share, Timeline, UNDATED};
 use crate::enrich::EntityKind;
 use crate::output::json::{day, instant, kind_name};
 
@@ -102,6 +102,40 @@ pub fn quotes(page: &QuotePage, out: &mut dyn Write) -> Result<()> {
             &article.origin.path,
         ])?;
     }
+    table.flush()?;
+    Ok(())
+}
+
+/// Writes a header and a row for each period, and one for articles without a date.
+///
+/// # Errors
+///
+/// Fails when `out` does.
+pub fn timeline(timeline: &Timeline, out: &mut dyn Write) -> Result<()> {
+    let mut table = csv::Writer::from_writer(out);
+    table.write_record(["period", "from", "to", "count", "all", "share", "covered"])?;
+    let mut row = |label: &str, first: &str, last: &str, share: Share| {
+        table.write_record([
+            label,
+            first,
+            last,
+            &share.count.to_string(),
+            &share.all.to_string(),
+            &share
+                .ratio()
+                .map_or_else(String::new, |ratio| format!("{ratio:.6}")),
+            if share.all > 0 { "true" } else { "false" },
+        ])
+    };
+    for period in timeline.periods() {
+        row(
+            &period.label,
+            &day(period.first),
+            &day(period.last),
+            period.share,
+        )?;
+    }
+    row(UNDATED, "", "", timeline.undated)?;
     table.flush()?;
     Ok(())
 }

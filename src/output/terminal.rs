@@ -4,6 +4,7 @@
 //! where matches stand between `**`.
 
 mod listing;
+mod timeline;
 
 use std::io::{self, Write};
 
@@ -20,6 +21,7 @@ use crate::output::paragraph::{Face, Line, clean};
 use crate::output::{Style, json};
 
 pub use self::listing::{entities, explanations, quotes};
+pub use self::timeline::{fits, timeline};
 
 /// How many names of each kind are shown with a hit.
 const MOST_NAMES: usize = 6;

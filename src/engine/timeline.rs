@@ -1,0 +1,460 @@
+//! How many articles of a query there are in each day, week, month or year, beside how many the
+//! archive holds at all.
+//!
+//! Two counts by day in one pass each over the column of dates; periods are made of them when they
+//! are asked for, so that a span of centuries by day costs no memory.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::Column;
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+
+use crate::engine::local::{Compiler, LocalEngine};
+use crate::index::schema::column;
+use crate::query::date;
+use crate::query::{DayRange, Query};
+
+const SECONDS_PER_DAY: i64 = 86_400;
+
+/// What is asked of [`Engine::timeline`](super::Engine::timeline).
+#[derive(Debug, Clone)]
+pub struct TimelineRequest {
+    /// What to find.
+    pub query: Query,
+    /// How long each period is; where it is absent, the span of the answer decides.
+    pub by: Option<PeriodLength>,
+}
+
+/// How long the periods of a [`Timeline`] are. Each begins where the one before it ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum PeriodLength {
+    /// Days, in UTC.
+    Day,
+    /// Weeks from Monday to Sunday; ISO 8601.
+    Week,
+    /// Months.
+    Month,
+    /// Years.
+    Year,
+}
+
+impl PeriodLength {
+    /// Its name in requests and answers.
+    pub fn name(self) -> &'static str {
+        match self {
+            PeriodLength::Day => "day",
+            PeriodLength::Week => "week",
+            PeriodLength::Month => "month",
+            PeriodLength::Year => "year",
+        }
+    }
+
+    /// The next longer one.
+    pub fn longer(self) -> Option<PeriodLength> {
+        match self {
+            PeriodLength::Day => Some(PeriodLength::Week),
+            PeriodLength::Week => Some(PeriodLength::Month),
+            PeriodLength::Month => Some(PeriodLength::Year),
+            PeriodLength::Year => None,
+        }
+    }
+
+    /// One that divides so many days into as many periods as one takes in at a glance.
+    fn for_days(days: i64) -> PeriodLength {
+        match days {
+            ..=45 => PeriodLength::Day,
+            ..=183 => PeriodLength::Week,
+            ..=1_830 => PeriodLength::Month,
+            _ => PeriodLength::Year,
+        }
+    }
+
+    /// First day, and the day after the last, of the period that a day is in; cut at the ends of the
+    /// calendar.
+    fn around(self, day: i64) -> (i64, i64) {
+        let Some(date) = date::date(day) else {
+            return (day, day.saturating_add(1));
+        };
+        let (first, length) = match self {
+            PeriodLength::Day => (date, 1.day()),
+            PeriodLength::Week => {
+                let since_monday = date.weekday().since(Weekday::Monday);
+                let monday = date.checked_sub(i64::from(since_monday).days());
+                (monday.unwrap_or(Date::MIN), 1.week())
+            }
+            PeriodLength::Month => (date.first_of_month(), 1.month()),
+            PeriodLength::Year => (date.first_of_year(), 1.year()),
+        };
+        let after = first.checked_add(length).map(date::day);
+        let after = after.unwrap_or_else(|_| date::day(Date::MAX) + 1);
+        (date::day(first), after)
+    }
+
+    /// What the period is called that a day is in: `2022-03-01`, `2022-W09`, `2022-03`, `2022`.
+    fn label(self, day: i64) -> String {
+        let Some(date) = date::date(day) else {
+            return String::new();
+        };
+        match self {
+            PeriodLength::Day => date.to_string(),
+            PeriodLength::Week => {
+                let week = date.iso_week_date();
+                format!("{:04}-W{:02}", week.year(), week.week())
+            }
+            PeriodLength::Month => format!("{:04}-{:02}", date.year(), date.month()),
+            PeriodLength::Year => format!("{:04}", date.year()),
+        }
+    }
+}
+
+/// What [`Engine::timeline`](super::Engine::timeline) gives.
+#[derive(Debug, Clone)]
+pub struct Timeline {
+    /// How long its periods are.
+    pub by: PeriodLength,
+    /// How many articles match.
+    pub total: u64,
+    /// Those of them whose date is not known.
+    pub undated: Share,
+    /// As in [`SearchPage`](super::SearchPage).
+    pub notices: Vec<String>,
+    /// First and last day shown; absent when there is none to show.
+    days: Option<(i64, i64)>,
+    shares: BTreeMap<i64, Share>,
+}
+
+/// How many articles match, of how many that there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Share {
+    /// Those that match.
+    pub count: u64,
+    /// Those in the archive.
+    pub all: u64,
+}
+
+impl Share {
+    /// The part that matches, from 0 to 1; absent where the archive has no article at all.
+    pub fn ratio(self) -> Option<f64> {
+        (self.all > 0).then(|| self.count as f64 / self.all as f64)
+    }
+}
+
+/// A period of a [`Timeline`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Period {
+    /// What it is called: `2022-03-01`, `2022-W09`, `2022-03` or `2022`.
+    pub label: String,
+    /// Its first day, counted from 1970-01-01; later where the query asks for later days only.
+    pub first: i64,
+    /// Its last day; earlier where the query asks for earlier days only.
+    pub last: i64,
+    /// The articles on these days.
+    pub share: Share,
+}
+
+impl Period {
+    /// Whether the archive has any article of it: finding nothing means something only then.
+    pub fn is_covered(&self) -> bool {
+        self.share.all > 0
+    }
+}
+
+impl Timeline {
+    /// The periods in their order, without a gap, from the first article found to the last; where
+    /// the query says from when or until when, from there and until there, as far as the archive
+    /// goes.
+    pub fn periods(&self) -> impl Iterator<Item = Period> + '_ {
+        let (mut next, last) = self.days.unwrap_or((1, 0));
+        std::iter::from_fn(move || {
+            if next > last {
+                return None;
+            }
+            let (first, after) = self.by.around(next);
+            let share = self.shares.get(&first).copied().unwrap_or_default();
+            let period = Period {
+                label: self.by.label(next),
+                first: next,
+                last: (after - 1).min(last),
+                share,
+            };
+            next = after.max(next + 1);
+            Some(period)
+        })
+    }
+}
+
+/// Counts the articles of a query by period.
+pub(super) fn count(engine: &LocalEngine, request: &TimelineRequest) -> Result<Timeline> {
+    let snapshot = engine.snapshot();
+    let count = |query: &Query| -> Result<(Days, Vec<String>)> {
+        let compiled = Compiler::compile(snapshot, query)?;
+        let days = snapshot
+            .searcher()
+            .search(&compiled.query, &DayCollector)
+            .context("the index cannot be searched: it may be damaged")?;
+        Ok((days, compiled.notices))
+    };
+    let (found, notices) = count(&request.query)?;
+    let (all, _) = count(&Query::All)?;
+    let days = shown_days(days_asked(&request.query), &found, &all);
+    let by = request.by.unwrap_or_else(|| {
+        days.map_or(PeriodLength::Day, |(first, last)| {
+            PeriodLength::for_days(last - first + 1)
+        })
+    });
+    let mut shares: BTreeMap<i64, Share> = BTreeMap::new();
+    if let Some((first, last)) = days {
+        for (day, count) in found.dated.range(first..=last) {
+            shares.entry(by.around(*day).0).or_default().count += count;
+        }
+        for (day, count) in all.dated.range(first..=last) {
+            shares.entry(by.around(*day).0).or_default().all += count;
+        }
+    }
+    let ends = |(first, last): (i64, i64)| {
+        // Whole periods at both ends, but no day that was not asked for.
+        let asked = days_asked(&request.query);
+        let first = by.around(first).0.max(asked.from.unwrap_or(i64::MIN));
+        let last = (by.around(last).1 - 1).min(asked.until.unwrap_or(i64::MAX).saturating_sub(1));
+        (first, last)
+    };
+    Ok(Timeline {
+        by,
+        total: found.dated.values().sum::<u64>() + found.undated,
+        undated: Share {
+            count: found.undated,
+            all: all.undated,
+        },
+        notices,
+        days: days.map(ends),
+        shares,
+    })
+}
+
+/// The days that a query as a whole is restricted to.
+fn days_asked(query: &Query) -> DayRange {
+    match query {
+        Query::Published(days) => *days,
+        Query::And(parts) => {
+            let ranges = parts.iter().map(days_asked);
+            ranges.fold(DayRange::default(), |a, b| DayRange {
+                from: a.from.max(b.from),
+                until: [a.until, b.until].into_iter().flatten().min(),
+            })
+        }
+        Query::Weighted(inner, _) => days_asked(inner),
+        _ => DayRange::default(),
+    }
+}
+
+/// First and last day to show.
+fn shown_days(asked: DayRange, found: &Days, all: &Days) -> Option<(i64, i64)> {
+    let (archive_first, archive_last) = all.ends()?;
+    let hits = found.ends();
+    let first = match asked.from {
+        Some(from) => from.max(archive_first),
+        None => hits?.0,
+    };
+    let last = match asked.until {
+        Some(until) => until.saturating_sub(1).min(archive_last),
+        None => hits?.1,
+    };
+    (first <= last).then_some((first, last))
+}
+
+/// Articles by day of publication.
+#[derive(Debug, Default)]
+struct Days {
+    dated: BTreeMap<i64, u64>,
+    undated: u64,
+}
+
+impl Days {
+    fn ends(&self) -> Option<(i64, i64)> {
+        let (first, _) = self.dated.first_key_value()?;
+        let (last, _) = self.dated.last_key_value()?;
+        Some((*first, *last))
+    }
+}
+
+struct DayCollector;
+
+struct SegmentDays {
+    published: Column<i64>,
+    days: Days,
+    /// The day of the articles counted last and how many they are: neighbours often share it.
+    run: Option<(i64, u64)>,
+}
+
+impl SegmentDays {
+    fn end_run(&mut self) {
+        if let Some((day, count)) = self.run.take() {
+            *self.days.dated.entry(day).or_default() += count;
+        }
+    }
+}
+
+impl Collector for DayCollector {
+    type Fruit = Days;
+    type Child = SegmentDays;
+
+    fn for_segment(
+        &self,
+        _segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<SegmentDays> {
+        Ok(SegmentDays {
+            published: reader.fast_fields().i64(column::PUBLISHED)?,
+            days: Days::default(),
+            run: None,
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, segments: Vec<Days>) -> tantivy::Result<Days> {
+        let mut all = Days::default();
+        for segment in segments {
+            all.undated += segment.undated;
+            for (day, count) in segment.dated {
+                *all.dated.entry(day).or_default() += count;
+            }
+        }
+        Ok(all)
+    }
+}
+
+impl SegmentCollector for SegmentDays {
+    type Fruit = Days;
+
+    fn collect(&mut self, doc: DocId, _score: Score) {
+        let day = self
+            .published
+            .first(doc)
+            .map(|seconds| seconds.div_euclid(SECONDS_PER_DAY));
+        match (day, &mut self.run) {
+            (Some(day), Some((last, count))) if *last == day => *count += 1,
+            // A day that no calendar has is as good as none.
+            (Some(day), _) if date::date(day).is_some() => {
+                self.end_run();
+                self.run = Some((day, 1));
+            }
+            _ => self.days.undated += 1,
+        }
+    }
+
+    fn harvest(mut self) -> Days {
+        self.end_run();
+        self.days
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> i64 {
+        date::day(text.parse().unwrap())
+    }
+
+    fn timeline(by: PeriodLength, first: &str, last: &str) -> Timeline {
+        Timeline {
+            by,
+            total: 0,
+            undated: Share::default(),
+            notices: Vec::new(),
+            days: Some((day(first), day(last))),
+            shares: BTreeMap::new(),
+        }
+    }
+
+    #[track_caller]
+    fn check(by: PeriodLength, first: &str, last: &str, expected: &[&str]) {
+        let labels = timeline(by, first, last)
+            .periods()
+            .map(|period| period.label);
+        assert_eq!(labels.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn weeks_are_those_of_iso_8601() {
+        check(
+            PeriodLength::Week,
+            "2020-12-20",
+            "2021-01-11",
+            &["2020-W51", "2020-W52", "2020-W53", "2021-W01", "2021-W02"],
+        );
+    }
+
+    #[test]
+    fn periods_follow_each_other_over_leap_days_and_years() {
+        check(
+            PeriodLength::Day,
+            "2024-02-28",
+            "2024-03-01",
+            &["2024-02-28", "2024-02-29", "2024-03-01"],
+        );
+        check(
+            PeriodLength::Month,
+            "1899-12-31",
+            "1900-02-01",
+            &["1899-12", "1900-01", "1900-02"],
+        );
+        check(
+            PeriodLength::Year,
+            "1999-12-31",
+            "2000-01-01",
+            &["1999", "2000"],
+        );
+    }
+
+    #[test]
+    fn the_last_days_of_the_calendar_are_no_trap() {
+        check(PeriodLength::Year, "9999-12-31", "9999-12-31", &["9999"]);
+        check(
+            PeriodLength::Week,
+            "9999-12-31",
+            "9999-12-31",
+            &["9999-W52"],
+        );
+    }
+
+    #[test]
+    fn periods_have_no_day_twice_and_miss_none() {
+        for by in [
+            PeriodLength::Day,
+            PeriodLength::Week,
+            PeriodLength::Month,
+            PeriodLength::Year,
+        ] {
+            let mut next = day("1969-11-05");
+            for period in timeline(by, "1969-11-05", "1971-02-03").periods() {
+                assert_eq!(period.first, next, "by {by:?}");
+                assert!(period.first <= period.last, "by {by:?}");
+                next = period.last + 1;
+            }
+            assert_eq!(next, day("1971-02-04"), "by {by:?}");
+        }
+    }
+
+    #[test]
+    fn the_days_asked_are_those_that_every_part_allows() {
+        let published = |from, until| Query::Published(DayRange { from, until });
+        let both = Query::And(vec![published(Some(3), Some(9)), published(None, Some(7))]);
+        assert_eq!(
+            days_asked(&both),
+            DayRange {
+                from: Some(3),
+                until: Some(7)
+            }
+        );
+        let either = Query::Or(vec![published(Some(3), Some(9)), Query::All]);
+        assert_eq!(days_asked(&either), DayRange::default());
+    }
+}

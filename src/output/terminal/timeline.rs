@@ -1,0 +1,226 @@
+//! A timeline as bars: a line for each period, one for each long stretch without anything.
+
+use std::io::{self, Write};
+
+use unicode_width::UnicodeWidthStr;
+
+use super::thousands;
+use crate::engine::{Period, Share, Timeline, UNDATED};
+use crate::output::Style;
+use crate::output::paragraph::{Face, Line, Pad};
+
+/// More lines than this are no picture any more.
+const MOST_LINES: usize = 400;
+
+/// So many empty periods in a row are drawn one by one; more become one line.
+const MOST_EMPTY: usize = 5;
+
+/// The narrowest bar that is worth drawing.
+const NARROWEST: usize = 10;
+
+/// A line of the picture.
+enum Row {
+    Period(Period),
+    /// Periods in a row that have nothing, from the first to the last.
+    Empty {
+        first: Period,
+        last: Period,
+        periods: usize,
+    },
+}
+
+/// Whether a timeline can be drawn in as many lines as one can take in.
+pub fn fits(timeline: &Timeline) -> bool {
+    rows(timeline).is_some()
+}
+
+/// Draws a timeline, with undated articles in the last line. Of one that does not fit
+/// ([`fits`]) only those are written.
+///
+/// # Errors
+///
+/// Fails when `out` does.
+pub fn timeline(timeline: &Timeline, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let rows = rows(timeline).unwrap_or_default();
+    let of_row = |row: &Row| match row {
+        Row::Period(period) => (period.label.width(), period.share.count),
+        Row::Empty { first, .. } => (first.label.width(), 0),
+    };
+    let widest = rows.iter().map(|row| of_row(row).0).max().unwrap_or(0);
+    let label_width = widest.max(UNDATED.len());
+    let most = rows.iter().map(|row| of_row(row).1).max().unwrap_or(0);
+    let most = most.max(timeline.undated.count);
+    let count_width = thousands(most).len().max(1);
+    let taken = label_width + 2 + count_width + 2 + SHARE + 2;
+    let bars = Bars {
+        most,
+        width: style.width.saturating_sub(taken).max(NARROWEST),
+        style,
+    };
+    let mut line = Line::new(style, out);
+    let put = |label: &str, share: Share, line: &mut Line<'_>| -> io::Result<()> {
+        line.cell(label, label_width, Pad::Right, Face::Plain)?;
+        line.cell(&thousands(share.count), count_width, Pad::Left, Face::Plain)?;
+        line.cell(&percent(share), SHARE, Pad::Left, Face::Dim)?;
+        line.put(&bars.bar(share.count), Face::Mark)?;
+        line.end()
+    };
+    for row in &rows {
+        match row {
+            Row::Period(period) if period.is_covered() => {
+                put(&period.label, period.share, &mut line)?;
+            }
+            Row::Period(period) => {
+                line.cell(&period.label, label_width, Pad::Right, Face::Plain)?;
+                line.cell("", count_width, Pad::Left, Face::Plain)?;
+                line.put("not covered by the archive", Face::Dim)?;
+                line.end()?;
+            }
+            Row::Empty {
+                first,
+                last,
+                periods,
+            } => {
+                let what = match first.is_covered() {
+                    true => "without a hit",
+                    false => "not covered by the archive",
+                };
+                line.cell("…", label_width, Pad::Right, Face::Plain)?;
+                line.cell("", count_width, Pad::Left, Face::Plain)?;
+                let unit = timeline.by.name();
+                let (first, last) = (&first.label, &last.label);
+                let text = format!("{periods} {unit}s {what}, {first} to {last}");
+                line.put(&text, Face::Dim)?;
+                line.end()?;
+            }
+        }
+    }
+    put(UNDATED, timeline.undated, &mut line)
+}
+
+/// The width of a share.
+const SHARE: usize = 6;
+
+fn percent(share: Share) -> String {
+    match share.ratio() {
+        None => "–".to_owned(),
+        // What is there must not look like nothing.
+        Some(ratio) if ratio > 0.0 && ratio < 0.0005 => "<0.1%".to_owned(),
+        Some(ratio) => format!("{:.1}%", ratio * 100.0),
+    }
+}
+
+/// The lines of the picture; nothing when there are too many.
+fn rows(timeline: &Timeline) -> Option<Vec<Row>> {
+    let mut rows = Vec::new();
+    let mut empty: Vec<Period> = Vec::new();
+    let mut empty_periods = 0;
+    for period in timeline.periods() {
+        let continues = empty
+            .first()
+            .is_none_or(|first| first.is_covered() == period.is_covered());
+        if period.share.count > 0 || !continues {
+            end_empty(&mut rows, &mut empty, &mut empty_periods);
+        }
+        if period.share.count > 0 {
+            rows.push(Row::Period(period));
+        } else {
+            empty_periods += 1;
+            // Of a long stretch only its ends are kept.
+            if empty.len() > MOST_EMPTY {
+                empty.pop();
+            }
+            empty.push(period);
+        }
+        if rows.len() > MOST_LINES {
+            return None;
+        }
+    }
+    end_empty(&mut rows, &mut empty, &mut empty_periods);
+    (rows.len() <= MOST_LINES).then_some(rows)
+}
+
+fn end_empty(rows: &mut Vec<Row>, empty: &mut Vec<Period>, periods: &mut usize) {
+    let count = std::mem::take(periods);
+    if count <= MOST_EMPTY {
+        rows.extend(empty.drain(..).map(Row::Period));
+        return;
+    }
+    let last = empty.pop();
+    let first = empty.drain(..).next();
+    if let (Some(first), Some(last)) = (first, last) {
+        rows.push(Row::Empty {
+            first,
+            last,
+            periods: count,
+        });
+    }
+}
+
+/// Draws bars on one scale.
+struct Bars {
+    most: u64,
+    width: usize,
+    style: Style,
+}
+
+impl Bars {
+    /// A bar for a count: nothing for none, and something to see for the least.
+    fn bar(&self, count: u64) -> String {
+        if count == 0 || self.most == 0 {
+            return String::new();
+        }
+        let length = count as f64 / self.most as f64 * self.width as f64;
+        if !self.style.is_terminal {
+            return "#".repeat((length.round() as usize).max(1));
+        }
+        let eighths = ((length * 8.0).round() as usize).max(1);
+        let parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+        let rest = parts.get(eighths % 8).copied().unwrap_or("");
+        format!("{}{rest}", "█".repeat(eighths / 8))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(count: u64, is_terminal: bool, expected: &str) {
+        let style = Style {
+            color: false,
+            width: 100,
+            is_terminal,
+        };
+        let bars = Bars {
+            most: 100,
+            width: 10,
+            style,
+        };
+        assert_eq!(bars.bar(count), expected, "for {count}");
+    }
+
+    #[test]
+    fn bars_are_as_long_as_counts_are_large() {
+        check(100, true, "██████████");
+        check(55, true, "█████▌");
+        check(100, false, "##########");
+        check(50, false, "#####");
+    }
+
+    #[test]
+    fn the_least_is_seen_and_nothing_is_not() {
+        check(1, true, "▏");
+        check(1, false, "#");
+        check(0, true, "");
+    }
+
+    #[test]
+    fn what_is_there_has_a_share() {
+        let percent = |count, all| percent(Share { count, all });
+        assert_eq!(percent(0, 0), "–");
+        assert_eq!(percent(0, 10), "0.0%");
+        assert_eq!(percent(1, 1_000_000), "<0.1%");
+        assert_eq!(percent(1, 3), "33.3%");
+    }
+}
