@@ -6,11 +6,13 @@
 mod anniversary;
 mod at_least;
 mod entities;
+mod export;
 pub mod local;
 mod page;
 mod pattern;
 mod quotes;
 mod resolve;
+mod suggest;
 mod timeline;
 
 use std::collections::BTreeMap;
@@ -40,6 +42,14 @@ pub trait Engine {
     ///
     /// Fails when the query asks for more than the engine can do or its index is damaged.
     fn search(&self, request: &SearchRequest) -> Result<SearchPage>;
+
+    /// Finds what [`Engine::search`] finds, in the same order, and gives the hits one by one, so that
+    /// any number of them can be asked for.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::search`]; what goes wrong with one hit is given in its place.
+    fn export(&self, request: &SearchRequest, marks: Marks) -> Result<Export<'_>>;
 
     /// Gives an article by its identifier, with the places marked where a query matches in it;
     /// nothing when there is none of that name.
@@ -296,6 +306,74 @@ pub struct SearchPage {
     /// What the user should know of how the query was understood, as that a prefix stands for more
     /// words than were looked for.
     pub notices: Vec<String>,
+    /// What else to search for, where little or nothing was found.
+    pub suggestion: Option<Suggestion>,
+}
+
+/// Another query that finds more.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Suggestion {
+    /// The whole query.
+    pub query: Query,
+    /// How many hits it has.
+    pub total: u64,
+    /// What is different about it.
+    pub reason: SuggestionReason,
+}
+
+/// What is different about a [`Suggestion`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SuggestionReason {
+    /// Words are spelled as the archive spells them.
+    Spelling,
+    /// A name stands for somebody or something, by all their names.
+    Entity,
+    /// One of the conditions of time, place, language or names is left out, or all of those but names.
+    Filter,
+    /// Something is not ruled out.
+    Exclusion,
+    /// The words of a phrase may stand anywhere.
+    Phrase,
+    /// A word is left out.
+    Word,
+    /// Any of the words will do.
+    Any,
+}
+
+impl SuggestionReason {
+    /// Its name in answers.
+    pub fn name(self) -> &'static str {
+        match self {
+            SuggestionReason::Spelling => "spelling",
+            SuggestionReason::Entity => "entity",
+            SuggestionReason::Filter => "filter",
+            SuggestionReason::Exclusion => "exclusion",
+            SuggestionReason::Phrase => "phrase",
+            SuggestionReason::Word => "word",
+            SuggestionReason::Any => "any",
+        }
+    }
+}
+
+/// Whether hits are given with the places where they match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Marks {
+    /// With snippets and marks.
+    Shown,
+    /// Without: quicker.
+    None,
+}
+
+/// What [`Engine::export`] gives.
+pub struct Export<'a> {
+    /// As in [`SearchPage`].
+    pub total: u64,
+    /// As in [`SearchPage`].
+    pub facets: BTreeMap<Facet, Vec<FacetCount>>,
+    /// As in [`SearchPage`].
+    pub notices: Vec<String>,
+    /// The hits asked for, best first.
+    pub hits: Box<dyn Iterator<Item = Result<Hit>> + 'a>,
 }
 
 /// One article that matches.

@@ -3,12 +3,15 @@
 use std::io::{self, BufWriter, Write};
 use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::Args;
 
 use crate::cli::filters::Filters;
 use crate::cli::{Common, Outcome, arguments, parse_query, write_json};
-use crate::engine::{Copies, Engine, Facet, SearchPage, SearchRequest, SortOrder};
+use crate::engine::{
+    Copies, Engine, Facet, Marks, SearchPage, SearchRequest, SortOrder, Suggestion,
+    SuggestionReason,
+};
 use crate::output::terminal::counted;
 use crate::output::{Format, json, table, terminal};
 use crate::query::Query;
@@ -28,8 +31,8 @@ pub(super) struct SearchArgs {
     /// What to look for
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
-    /// Hits to show
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    /// Hits to show, or `all`
+    #[arg(short = 'n', long, value_name = "N", default_value = "10", value_parser = limit)]
     limit: usize,
     /// Hits to leave out first
     #[arg(long, value_name = "N", default_value_t = 0)]
@@ -53,8 +56,17 @@ pub(super) struct SearchArgs {
     explain: bool,
 }
 
-/// More hits than this at a time are asked for in pages.
-const MOST_HITS: usize = 100_000;
+/// `--limit all`.
+const ALL: usize = usize::MAX;
+
+fn limit(text: &str) -> Result<usize, String> {
+    match text {
+        "all" => Ok(ALL),
+        _ => text
+            .parse()
+            .map_err(|_| "say how many, or `all`".to_owned()),
+    }
+}
 
 pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
     let text = arguments::query(&args.query);
@@ -62,8 +74,8 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
     let engine = common.engine()?;
     let request = SearchRequest {
         query,
-        limit: args.limit.min(MOST_HITS),
-        offset: args.offset.min(MOST_HITS),
+        limit: args.limit,
+        offset: args.offset,
         order: args.sort,
         snippets: args.snippets,
         facets: args.facet.clone(),
@@ -73,49 +85,114 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
             Copies::Each
         },
     };
+    let format = common.format.unwrap_or(Format::Text);
+    if args.limit == ALL && format == Format::Json {
+        bail!("--limit all is too much for one JSON value; --format jsonl has a line for each hit");
+    }
+    let read_as = request.query.to_string();
+    if args.limit == ALL || matches!(format, Format::Jsonl | Format::Csv) {
+        return one_by_one(&engine, &request, format, args, common);
+    }
     let begun = Instant::now();
     let page = engine.search(&request)?;
     let took_ms = begun.elapsed().as_secs_f64() * 1000.0;
-    for notice in &page.notices {
-        common.say(&format!("note: {notice}"));
-    }
-    let read_as = request.query.to_string();
-    if args.explain {
-        common.say(&format!("read as: {read_as}"));
-    }
+    say_notices(&page.notices, &read_as, args, common);
     let mut out = BufWriter::new(io::stdout().lock());
-    match common.format.unwrap_or(Format::Text) {
-        Format::Text => {
+    match format {
+        Format::Json => write_json(&json::search(&text, read_as, &page, took_ms), &mut out)?,
+        _ => {
             terminal::search(&page, request.offset, common.style(), &mut out)?;
             out.flush()?;
             common.say(&found(&page, &request, took_ms));
+            if let Some(suggestion) = &page.suggestion {
+                common.say(&suggested(suggestion));
+            }
             if args.explain {
                 explain(&page, &request, common);
             }
         }
-        Format::Json => write_json(&json::search(&text, read_as, &page, took_ms), &mut out)?,
-        Format::Jsonl => {
-            for hit in &page.hits {
-                write_json(&json::hit(hit), &mut out)?;
-            }
-        }
-        Format::Csv => table::search(&page, &mut out)?,
     }
     out.flush()?;
-    Ok(if page.total == 0 {
-        Outcome::NothingFound
-    } else {
-        Outcome::Done
-    })
+    Ok(outcome(page.total))
+}
+
+/// Writes hits as they are read, however many they are.
+fn one_by_one(
+    engine: &dyn Engine,
+    request: &SearchRequest,
+    format: Format,
+    args: &SearchArgs,
+    common: &Common,
+) -> Result<Outcome> {
+    let begun = Instant::now();
+    let marks = match format {
+        Format::Csv => Marks::None,
+        _ => Marks::Shown,
+    };
+    let export = engine.export(request, marks)?;
+    let took_ms = begun.elapsed().as_secs_f64() * 1000.0;
+    say_notices(&export.notices, &request.query.to_string(), args, common);
+    let mut out = BufWriter::new(io::stdout().lock());
+    match format {
+        Format::Csv => table::search(export.hits, &mut out)?,
+        Format::Jsonl => {
+            for hit in export.hits {
+                write_json(&json::hit(&hit?), &mut out)?;
+            }
+        }
+        _ => {
+            terminal::hits(export.hits, request.offset, common.style(), &mut out)?;
+            terminal::facets(&export.facets, common.style(), &mut out)?;
+            out.flush()?;
+            common.say(&match export.total {
+                0 => nothing_found(request, took_ms),
+                total => format!("\nFound {} ({took_ms:.1} ms).", counted(total, "article")),
+            });
+        }
+    }
+    out.flush()?;
+    Ok(outcome(export.total))
+}
+
+fn outcome(total: u64) -> Outcome {
+    match total {
+        0 => Outcome::NothingFound,
+        _ => Outcome::Done,
+    }
+}
+
+fn say_notices(notices: &[String], read_as: &str, args: &SearchArgs, common: &Common) {
+    for notice in notices {
+        common.say(&format!("note: {notice}"));
+    }
+    if args.explain {
+        common.say(&format!("read as: {read_as}"));
+    }
+}
+
+/// A suggestion, in a line.
+fn suggested(suggestion: &Suggestion) -> String {
+    let introduction = match suggestion.reason {
+        SuggestionReason::Spelling => "Did you mean",
+        SuggestionReason::Entity => "By all names",
+        SuggestionReason::Filter | SuggestionReason::Exclusion => "With fewer conditions",
+        SuggestionReason::Phrase => "With the words apart",
+        SuggestionReason::Word => "With a word less",
+        SuggestionReason::Any => "With any of the words",
+    };
+    let found = counted(suggestion.total, "article");
+    format!("{introduction}: {} ({found})", shortened(&suggestion.query))
+}
+
+fn nothing_found(request: &SearchRequest, took_ms: f64) -> String {
+    let read_as = shortened(&request.query);
+    format!("Nothing found ({took_ms:.1} ms). Read as: {read_as}")
 }
 
 fn found(page: &SearchPage, request: &SearchRequest, took_ms: f64) -> String {
     let all = counted(page.total, "article");
     match (page.total, page.hits.len()) {
-        (0, _) => format!(
-            "Nothing found ({took_ms:.1} ms). Read as: {}",
-            shortened(&request.query)
-        ),
+        (0, _) => nothing_found(request, took_ms),
         (_, 0) if request.limit == 0 => format!("Found {all} ({took_ms:.1} ms)."),
         (_, 0) => format!("Found {all}; none from number {} on.", request.offset + 1),
         (total, shown) if (shown as u64) < total => {

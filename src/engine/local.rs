@@ -16,13 +16,14 @@ use tantivy::{DocAddress, Term};
 use crate::article::Article;
 use crate::engine::anniversary::AnniversaryQuery;
 use crate::engine::at_least::AtLeastQuery;
+use crate::engine::export::{Hits, Reading};
 use crate::engine::page::{Found, PageCollector};
 use crate::engine::pattern::PatternQuery;
 use crate::engine::resolve::{Resolver, fields_of};
 use crate::engine::{
-    Engine, EntityPage, EntityRequest, Explanation, Facet, FacetCount, Hit, QuotePage,
-    QuoteRequest, SearchPage, SearchRequest, ShownArticle, Timeline, TimelineRequest, entities,
-    quotes, timeline,
+    Copies, Engine, EntityPage, EntityRequest, Explanation, Export, Facet, FacetCount, Hit, Marks,
+    QuotePage, QuoteRequest, SearchPage, SearchRequest, ShownArticle, Timeline, TimelineRequest,
+    entities, quotes, suggest, timeline,
 };
 use crate::enrich::Enrichment;
 use crate::highlight::{Clause, Marker};
@@ -57,55 +58,18 @@ impl LocalEngine {
 
 impl Engine for LocalEngine {
     fn search(&self, request: &SearchRequest) -> Result<SearchPage> {
-        let compiled = Compiler::compile(&self.snapshot, &request.query)?;
-        let collector = PageCollector {
-            size: request.offset.saturating_add(request.limit),
-            order: request.order,
-            copies: request.copies,
-            facets: request.facets.clone(),
-            names: Arc::clone(self.snapshot.names()),
-        };
-        let found: Found = self
-            .snapshot
-            .searcher()
-            .search(&compiled.query, &collector)
-            .context("the index cannot be searched: it may be damaged")?;
-        let mut marker = Marker::new(compiled.clauses, request.snippets);
-        let grouped = matches!(request.copies, crate::engine::Copies::Grouped);
-        let page = found.best.iter().skip(request.offset).take(request.limit);
-        let hits = page
-            .map(|ranked| {
-                let (article, enrichment) = self.snapshot.article(ranked.address)?;
-                let snippets = marker.snippets(&article, &enrichment);
-                let duplicates = grouped.then_some(ranked.copies);
-                let matched = compiled
-                    .filters
-                    .iter()
-                    .filter(|filter| filter.passes(&article, &enrichment));
-                let mut matched: Vec<&'static str> = matched.map(Filter::name).collect();
-                matched.dedup();
-                let entities = entities::shown(&enrichment, self.snapshot.names())?;
-                Ok(Hit {
-                    entities,
-                    article,
-                    enrichment,
-                    score: ranked.score,
-                    snippets,
-                    matched,
-                    duplicates,
-                })
-            })
-            .collect::<Result<Vec<Hit>>>()?;
-        let facets = found
-            .facets
-            .into_iter()
-            .map(|(facet, counts)| (facet, most_first(facet, counts)));
+        let export = self.find(request, Marks::Shown)?;
         Ok(SearchPage {
-            total: found.total,
-            hits,
-            facets: facets.collect(),
-            notices: compiled.notices,
+            suggestion: suggest::suggest(self, request, export.total)?,
+            hits: export.hits.collect::<Result<Vec<Hit>>>()?,
+            total: export.total,
+            facets: export.facets,
+            notices: export.notices,
         })
+    }
+
+    fn export(&self, request: &SearchRequest, marks: Marks) -> Result<Export<'_>> {
+        self.find(request, marks)
     }
 
     fn article(&self, id: &str, query: Option<&Query>) -> Result<Option<ShownArticle>> {
@@ -137,6 +101,41 @@ impl LocalEngine {
     /// Fails when the index is damaged.
     pub fn names_like(&self, named: &Pattern, limit: usize) -> Result<Vec<Explanation>> {
         entities::explain(self, named, limit)
+    }
+
+    /// What [`Engine::export`] gives.
+    pub(super) fn find(&self, request: &SearchRequest, marks: Marks) -> Result<Export<'_>> {
+        let compiled = Compiler::compile(&self.snapshot, &request.query)?;
+        let collector = PageCollector {
+            size: request.offset.saturating_add(request.limit),
+            order: request.order,
+            copies: request.copies,
+            facets: request.facets.clone(),
+            names: Arc::clone(self.snapshot.names()),
+        };
+        let found: Found = self
+            .snapshot
+            .searcher()
+            .search(&compiled.query, &collector)
+            .context("the index cannot be searched: it may be damaged")?;
+        let reading = Reading {
+            marker: (marks == Marks::Shown)
+                .then(|| Marker::new(compiled.clauses, request.snippets)),
+            filters: compiled.filters,
+            is_grouped: request.copies == Copies::Grouped,
+        };
+        let page = found.best.into_iter();
+        let page = page.skip(request.offset).take(request.limit);
+        let facets = found
+            .facets
+            .into_iter()
+            .map(|(facet, counts)| (facet, most_first(facet, counts)));
+        Ok(Export {
+            total: found.total,
+            facets: facets.collect(),
+            notices: compiled.notices,
+            hits: Box::new(Hits::new(self, page, reading)),
+        })
     }
 
     fn shown(&self, address: DocAddress, query: Option<&Query>) -> Result<ShownArticle> {
@@ -177,7 +176,7 @@ pub(super) struct Compiled {
 }
 
 /// A part of a query that matches no words.
-enum Filter {
+pub(super) enum Filter {
     Published(DayRange),
     Anniversary { month: i8, day: i8 },
     Mentions(DayRange),
@@ -186,7 +185,7 @@ enum Filter {
 }
 
 impl Filter {
-    fn name(&self) -> &'static str {
+    pub(super) fn name(&self) -> &'static str {
         match self {
             Filter::Published(_) | Filter::Anniversary { .. } | Filter::Undated => "date",
             Filter::Mentions(_) => "mentioned_dates",
@@ -194,7 +193,7 @@ impl Filter {
         }
     }
 
-    fn passes(&self, article: &Article, enrichment: &Enrichment) -> bool {
+    pub(super) fn passes(&self, article: &Article, enrichment: &Enrichment) -> bool {
         match self {
             Filter::Undated => article.published.is_none(),
             Filter::Anniversary { month, day } => {

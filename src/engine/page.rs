@@ -121,7 +121,10 @@ impl Collector for PageCollector {
         let mut groups: FxHashMap<u64, Ranked> = FxHashMap::default();
         for segment in segments {
             found.total += segment.total;
-            found.best.extend(segment.best);
+            match found.best.is_empty() {
+                true => found.best = segment.best,
+                false => found.best.extend(segment.best),
+            }
             for (content, ranked) in segment.groups {
                 add_to_group(&mut groups, content, ranked);
             }

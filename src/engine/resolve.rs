@@ -274,6 +274,26 @@ impl<'a> Resolver<'a> {
         Ok(self.most_frequent(found, &format!("{word}~{distance}")))
     }
 
+    /// Words of a scope at most so many letters away from another, as they are indexed, with the number
+    /// of articles they are in.
+    pub(super) fn spelled_like(
+        &mut self,
+        scope: Scope,
+        word: &str,
+        distance: u8,
+    ) -> Result<Vec<(String, u64)>> {
+        let term = Term::from_field_text(self.snapshot.fields().title, &self.exact_term(word));
+        let automaton = FuzzyTermQuery::new(term, distance, true)
+            .automaton()
+            .with_context(|| format!("`{word}~{distance}` cannot be looked up"))?;
+        let found = self.accepted(scope, &automaton)?.into_iter();
+        let found = found.map(|(term, documents)| {
+            let spelling = term.strip_prefix(EXACT_MARK).unwrap_or(&term);
+            (spelling.to_owned(), documents)
+        });
+        Ok(found.collect())
+    }
+
     fn accepted<A: Automaton>(&self, scope: Scope, automaton: &A) -> Result<BTreeMap<String, u64>>
     where
         A::State: Clone,

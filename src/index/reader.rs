@@ -165,6 +165,15 @@ impl Snapshot {
     ///
     /// Fails when the index is damaged.
     pub fn article(&self, address: DocAddress) -> Result<(Article, Enrichment)> {
+        unpack(&self.packed(address)?)
+    }
+
+    /// Reads the packed form of an article, for [`unpack`].
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    pub fn packed(&self, address: DocAddress) -> Result<Vec<u8>> {
         let document: TantivyDocument = self
             .searcher
             .doc(address)
@@ -172,7 +181,7 @@ impl Snapshot {
         let packed = document
             .get_first(self.fields.article)
             .and_then(|value| value.as_bytes());
-        unpack(packed.unwrap_or(&[]))
+        Ok(packed.unwrap_or(&[]).to_vec())
     }
 
     /// How many quotations there are in an article.

@@ -33,8 +33,16 @@ pub struct SearchRecord<'a> {
     took_ms: f64,
     hits: Vec<HitRecord<'a>>,
     facets: BTreeMap<&'static str, Vec<FacetRecord<'a>>>,
-    suggestion: Option<&'a str>,
+    suggestion: Option<SuggestionRecord>,
     notices: &'a [String],
+}
+
+/// Another query that finds more.
+#[derive(Serialize)]
+struct SuggestionRecord {
+    query: String,
+    total: u64,
+    reason: &'static str,
 }
 
 /// One hit.
@@ -240,7 +248,11 @@ pub fn search<'a>(
         took_ms: rounded(took_ms, 100.0),
         hits: page.hits.iter().map(hit).collect(),
         facets: page.facets.iter().map(facet).collect(),
-        suggestion: None,
+        suggestion: page.suggestion.as_ref().map(|suggestion| SuggestionRecord {
+            query: suggestion.query.to_string(),
+            total: suggestion.total,
+            reason: suggestion.reason.name(),
+        }),
         notices: &page.notices,
     }
 }

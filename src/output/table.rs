@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use crate::engine::{EntityPage, QuotePage, SearchPage, Share, Timeline, UNDATED};
+use crate::engine::{EntityPage, Hit, QuotePage, Share, Timeline, UNDATED};
 use crate::enrich::EntityKind;
 use crate::output::json::{day, instant, kind_name};
 
@@ -24,27 +24,28 @@ const HEADER: [&str; 13] = [
     "path",
 ];
 
-/// Writes a header and a row for each hit. Several names in one cell are separated by `; `.
+/// Writes a header and a row for each hit, as they come. Several names in one cell are separated by
+/// `; `.
 ///
 /// # Errors
 ///
-/// Fails when `out` does.
-pub fn search(page: &SearchPage, out: &mut dyn Write) -> Result<()> {
+/// Fails when `out` does, and with the first hit that could not be read.
+pub fn search(hits: impl Iterator<Item = Result<Hit>>, out: &mut dyn Write) -> Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(HEADER)?;
-    for hit in &page.hits {
+    for hit in hits {
+        let hit = hit?;
         let article = &hit.article;
         let named = |kind| hit.names(kind).join("; ");
-        let or_empty = |text: &Option<String>| text.clone().unwrap_or_default();
         table.write_record([
             article.id.as_str(),
             &format!("{:.4}", hit.score),
-            &or_empty(&article.title),
+            article.title.as_deref().unwrap_or(""),
             &article.published.map(instant).unwrap_or_default(),
-            &or_empty(&article.source),
-            &or_empty(&article.section),
+            article.source.as_deref().unwrap_or(""),
+            article.section.as_deref().unwrap_or(""),
             &hit.enrichment.authors.join("; "),
-            &or_empty(&article.url),
+            article.url.as_deref().unwrap_or(""),
             hit.enrichment.language.as_deref().unwrap_or(""),
             &named(EntityKind::Person),
             &named(EntityKind::Organization),

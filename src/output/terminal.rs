@@ -6,6 +6,7 @@
 mod listing;
 mod timeline;
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
@@ -46,7 +47,42 @@ pub fn search(
         }
         write_hit(hit, offset + number + 1, style, out)?;
     }
-    for (facet, counts) in &page.facets {
+    facets(&page.facets, style, out)
+}
+
+/// Writes hits as they come, numbered from `offset` + 1, and gives how many they are.
+///
+/// # Errors
+///
+/// Fails when `out` does, and with the first hit that could not be read.
+pub fn hits(
+    hits: impl Iterator<Item = anyhow::Result<Hit>>,
+    offset: usize,
+    style: Style,
+    out: &mut dyn Write,
+) -> anyhow::Result<usize> {
+    let mut shown = 0;
+    for hit in hits {
+        if shown > 0 {
+            writeln!(out)?;
+        }
+        shown += 1;
+        write_hit(&hit?, offset + shown, style, out)?;
+    }
+    Ok(shown)
+}
+
+/// Writes counts by facet, a blank line before each.
+///
+/// # Errors
+///
+/// Fails when `out` does.
+pub fn facets(
+    facets: &BTreeMap<Facet, Vec<FacetCount>>,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for (facet, counts) in facets {
         writeln!(out)?;
         write_facet(*facet, counts, style, out)?;
     }

@@ -1,0 +1,136 @@
+//! All hits of a search, read one by one: what is kept of a hit until its turn comes is where it
+//! stands in the index, so that a million of them need little memory.
+//!
+//! Articles are kept in the order in which they were indexed, many to a compressed block. Read in the
+//! order of their scores, almost every one would cost the unpacking of a block; so they are read in
+//! batches, each in the order of the index, and given in the order of the hits.
+
+use std::vec;
+
+use anyhow::Result;
+use tantivy::{DocAddress, Score};
+
+use crate::engine::local::{Filter, LocalEngine};
+use crate::engine::page::Ranked;
+use crate::engine::{Hit, entities};
+use crate::highlight::Marker;
+use crate::index::stored::unpack;
+
+/// How many hits are read before the first is given.
+const FIRST_BATCH: usize = 100;
+
+/// How many at a time later on, at most.
+const LARGEST_BATCH: usize = 65_536;
+
+/// How many bytes of packed articles a batch is to have.
+const BATCH_BYTES: usize = 32_000_000;
+
+/// Where a hit stands.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    address: DocAddress,
+    score: Score,
+    copies: u32,
+}
+
+/// The hits of one search, in their order.
+pub(super) struct Hits<'a> {
+    engine: &'a LocalEngine,
+    places: vec::IntoIter<Place>,
+    batch: vec::IntoIter<(Place, Option<Vec<u8>>)>,
+    batch_size: usize,
+    reading: Reading,
+}
+
+/// What a hit is shown with.
+pub(super) struct Reading {
+    /// Marks and snippets; absent where they are not wanted.
+    pub(super) marker: Option<Marker>,
+    pub(super) filters: Vec<Filter>,
+    /// Whether articles of the same text are one hit.
+    pub(super) is_grouped: bool,
+}
+
+impl<'a> Hits<'a> {
+    pub(super) fn new(
+        engine: &'a LocalEngine,
+        hits: impl Iterator<Item = Ranked>,
+        reading: Reading,
+    ) -> Hits<'a> {
+        let places = hits.map(|ranked| Place {
+            address: ranked.address,
+            score: ranked.score,
+            copies: u32::try_from(ranked.copies).unwrap_or(u32::MAX),
+        });
+        Hits {
+            engine,
+            places: places.collect::<Vec<Place>>().into_iter(),
+            batch: Vec::new().into_iter(),
+            batch_size: FIRST_BATCH,
+            reading,
+        }
+    }
+
+    fn read_batch(&mut self) -> Result<()> {
+        let places = self.places.by_ref().take(self.batch_size);
+        let mut batch: Vec<(Place, Option<Vec<u8>>)> = places.map(|place| (place, None)).collect();
+        let mut order: Vec<usize> = (0..batch.len()).collect();
+        order.sort_unstable_by_key(|number| batch.get(*number).map(|(place, _)| place.address));
+        let mut bytes = 0;
+        for number in order {
+            // Where articles are larger than those before, the rest is read in its turn.
+            if bytes > 2 * BATCH_BYTES {
+                break;
+            }
+            let Some((place, packed)) = batch.get_mut(number) else {
+                continue;
+            };
+            let article = self.engine.snapshot().packed(place.address)?;
+            bytes += article.len();
+            *packed = Some(article);
+        }
+        let each = bytes / batch.len().max(1) + 1;
+        let most = (BATCH_BYTES / each).clamp(1, LARGEST_BATCH);
+        self.batch_size = self.batch_size.saturating_mul(8).min(most);
+        self.batch = batch.into_iter();
+        Ok(())
+    }
+
+    fn hit(&mut self, place: Place, packed: Option<Vec<u8>>) -> Result<Hit> {
+        let snapshot = self.engine.snapshot();
+        let (article, enrichment) = match packed {
+            Some(packed) => unpack(&packed)?,
+            None => snapshot.article(place.address)?,
+        };
+        let reading = &mut self.reading;
+        let marker = reading.marker.as_mut();
+        let snippets = marker.map(|marker| marker.snippets(&article, &enrichment));
+        let filters = reading.filters.iter();
+        let filters = filters.filter(|filter| filter.passes(&article, &enrichment));
+        let mut matched: Vec<&'static str> = filters.map(Filter::name).collect();
+        matched.dedup();
+        Ok(Hit {
+            entities: entities::shown(&enrichment, snapshot.names())?,
+            article,
+            enrichment,
+            score: place.score,
+            snippets: snippets.unwrap_or_default(),
+            matched,
+            duplicates: reading.is_grouped.then_some(u64::from(place.copies)),
+        })
+    }
+}
+
+impl Iterator for Hits<'_> {
+    type Item = Result<Hit>;
+
+    fn next(&mut self) -> Option<Result<Hit>> {
+        if self.batch.len() == 0
+            && let Err(error) = self.read_batch()
+        {
+            return Some(Err(error));
+        }
+        let (place, packed) = self.batch.next()?;
+        Some(self.hit(place, packed))
+    }
+}

@@ -1,0 +1,557 @@
+//! What else to search for where a query finds nothing or next to nothing: a spelling that the archive
+//! knows, somebody by all their names, or the query without the part that rules everything out.
+//!
+//! Each suggestion has been searched for before it is made and finds something. How many are tried is
+//! limited, so that a search that finds nothing stays quick.
+
+use anyhow::Result;
+
+use crate::engine::local::LocalEngine;
+use crate::engine::resolve::Resolver;
+use crate::engine::{Marks, SearchRequest, SortOrder, Suggestion, SuggestionReason};
+use crate::enrich::EntityKind;
+use crate::query::{Pattern, Query, Scope};
+use crate::words::fold::fold;
+
+/// From so many hits on, a query has found what it looked for.
+const ENOUGH: u64 = 3;
+
+/// A word in more articles than this is no mistake.
+const RARE: u64 = 2;
+
+/// How many times as frequent a spelling has to be as the one typed, where that finds something.
+const MUCH_MORE: u64 = 10;
+
+/// Shorter words have too many others near them.
+const SHORTEST: usize = 4;
+
+/// Words at least so long may be off by two letters.
+const LONG: usize = 6;
+
+/// So many words of a query are looked at.
+const MOST_WORDS: usize = 8;
+
+/// How many queries are tried for one suggestion.
+const MOST_TRIES: u32 = 30;
+
+/// Makes a suggestion for a search that found `total` hits, where they are few.
+///
+/// # Errors
+///
+/// Fails when the index is damaged.
+pub(super) fn suggest(
+    engine: &LocalEngine,
+    request: &SearchRequest,
+    total: u64,
+) -> Result<Option<Suggestion>> {
+    if total >= ENOUGH || engine.snapshot().articles_about() == 0 {
+        return Ok(None);
+    }
+    let mut trial = Trial {
+        engine,
+        request,
+        tries: MOST_TRIES,
+    };
+    if let Some(found) = trial.spelling(total)? {
+        return Ok(Some(found));
+    }
+    if let Some(found) = trial.all_names(total)? {
+        return Ok(Some(found));
+    }
+    if total > 0 {
+        return Ok(None);
+    }
+    let Query::And(parts) = &request.query else {
+        return trial.loose_phrase(&request.query);
+    };
+    for role in [Role::Filter, Role::Name, Role::Exclusion] {
+        if let Some(found) = trial.without_one(parts, role)? {
+            return Ok(Some(found));
+        }
+    }
+    if let Some(found) = trial.without_all_filters(parts)? {
+        return Ok(Some(found));
+    }
+    if let Some(found) = trial.loose_phrase(&request.query)? {
+        return Ok(Some(found));
+    }
+    let words = parts.iter().filter(|part| role(part) == Role::Words);
+    // Of two words, either one is what [`Trial::any_word`] suggests.
+    if words.count() > 2
+        && let Some(found) = trial.without_one(parts, Role::Words)?
+    {
+        return Ok(Some(found));
+    }
+    trial.any_word(parts)
+}
+
+/// What a part of a query is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Words,
+    /// Where, when and in which language it appeared.
+    Filter,
+    /// Who or what is named.
+    Name,
+    Exclusion,
+}
+
+fn role(part: &Query) -> Role {
+    match part {
+        Query::Not(_) => Role::Exclusion,
+        Query::Weighted(inner, _) => role(inner),
+        Query::Or(parts) => {
+            let mut roles = parts.iter().map(role);
+            let first = roles.next().unwrap_or(Role::Words);
+            match roles.all(|other| other == first) {
+                true => first,
+                false => Role::Words,
+            }
+        }
+        Query::Text(scope, _) | Query::AtLeast { scope, .. } => match scope {
+            Scope::Source | Scope::Author | Scope::Section | Scope::Keyword | Scope::Agency => {
+                Role::Filter
+            }
+            Scope::Person | Scope::Organization | Scope::Place | Scope::Entity | Scope::Speaker => {
+                Role::Name
+            }
+            Scope::Anywhere | Scope::Title | Scope::Body | Scope::Lead | Scope::Quote => {
+                Role::Words
+            }
+        },
+        Query::All | Query::And(_) => Role::Words,
+        Query::Published(_)
+        | Query::Mentions(_)
+        | Query::Undated
+        | Query::Anniversary { .. }
+        | Query::Language(_) => Role::Filter,
+    }
+}
+
+/// Tries other queries.
+struct Trial<'a> {
+    engine: &'a LocalEngine,
+    request: &'a SearchRequest,
+    tries: u32,
+}
+
+impl Trial<'_> {
+    /// How many hits a query has; none when enough were tried.
+    fn total(&mut self, query: &Query) -> Result<u64> {
+        if self.tries == 0 {
+            return Ok(0);
+        }
+        self.tries -= 1;
+        let request = SearchRequest {
+            query: query.clone(),
+            limit: 0,
+            // Scores cost time.
+            order: SortOrder::Newest,
+            copies: self.request.copies,
+            ..SearchRequest::default()
+        };
+        Ok(self.engine.find(&request, Marks::None)?.total)
+    }
+
+    fn suggestion(
+        &mut self,
+        query: Query,
+        reason: SuggestionReason,
+        at_least: u64,
+    ) -> Result<Option<Suggestion>> {
+        if query == self.request.query || query == Query::All {
+            return Ok(None);
+        }
+        let total = self.total(&query)?;
+        let suggestion = Suggestion {
+            query,
+            total,
+            reason,
+        };
+        Ok((total >= at_least.max(1)).then_some(suggestion))
+    }
+
+    /// The query with words that the archive does not have, or hardly, spelled as it does.
+    fn spelling(&mut self, total: u64) -> Result<Option<Suggestion>> {
+        let mut typed = Vec::new();
+        words_of(&self.request.query, &mut typed);
+        typed.truncate(MOST_WORDS);
+        let mut query = self.request.query.clone();
+        for (scope, word) in typed {
+            if let Some(better) = self.better_spelling(scope, &word)? {
+                query = with_word(&query, &word, &better);
+            }
+        }
+        let at_least = total.saturating_mul(MUCH_MORE);
+        self.suggestion(query, SuggestionReason::Spelling, at_least)
+    }
+
+    fn better_spelling(&mut self, scope: Scope, word: &str) -> Result<Option<String>> {
+        let letters = word.chars().count();
+        if letters < SHORTEST || word.chars().any(char::is_numeric) {
+            return Ok(None);
+        }
+        let pattern = Pattern::Word(word.to_owned());
+        let articles = self.total(&Query::Text(scope, pattern))?;
+        if articles > RARE {
+            return Ok(None);
+        }
+        let at_least = match articles {
+            0 => 1,
+            _ => articles * MUCH_MORE,
+        };
+        let mut resolver = Resolver::new(self.engine.snapshot())?;
+        let folded = fold(word);
+        for distance in 1..=if letters < LONG { 1 } else { 2 } {
+            let near = resolver.spelled_like(scope, word, distance)?;
+            let known = near.into_iter().filter(|(spelling, documents)| {
+                *documents >= at_least && *spelling != folded && spelling.chars().count() >= 3
+            });
+            let best = known.max_by(|a, b| {
+                let likely = |(spelling, documents): &(String, u64)| {
+                    likelihood(&folded, spelling, *documents)
+                };
+                likely(a).total_cmp(&likely(b)).then_with(|| b.0.cmp(&a.0))
+            });
+            if let Some((spelling, _)) = best {
+                return Ok(Some(spelling));
+            }
+        }
+        Ok(None)
+    }
+
+    /// A name that was typed as words, as the name of somebody or something: found by all its names.
+    fn all_names(&mut self, total: u64) -> Result<Option<Suggestion>> {
+        let parts = match &self.request.query {
+            Query::And(parts) => parts.as_slice(),
+            other => std::slice::from_ref(other),
+        };
+        let mut name: Vec<String> = Vec::new();
+        let mut others = Vec::new();
+        for part in parts {
+            match part {
+                Query::Text(Scope::Anywhere, pattern) => match plain_words(pattern) {
+                    Some(words) => name.extend(words.iter().map(|word| fold(word).into_owned())),
+                    None => return Ok(None),
+                },
+                other => others.push(other.clone()),
+            }
+        }
+        if name.len() > 4 {
+            return Ok(None);
+        }
+        let Some((first, rest)) = name.split_first() else {
+            return Ok(None);
+        };
+        let names = self.engine.snapshot().names();
+        let mut candidates = names.with_word(first, 200);
+        for word in rest {
+            let with_this = names.with_word(word, 1_000);
+            candidates.retain(|number| with_this.contains(number));
+        }
+        let mut entities = Vec::new();
+        for number in candidates {
+            let entity = names.entity(number)?;
+            if !entity.is_banned && entity.kind() != EntityKind::Misc {
+                entities.push(entity);
+            }
+        }
+        entities.sort_by(|a, b| {
+            let more = b.members.len().cmp(&a.members.len());
+            more.then_with(|| a.name.cmp(&b.name))
+        });
+        entities.truncate(3);
+        let mut best: Option<Suggestion> = None;
+        for entity in entities {
+            let scope = match entity.kind() {
+                EntityKind::Person => Scope::Person,
+                EntityKind::Organization => Scope::Organization,
+                _ => Scope::Place,
+            };
+            let Some(pattern) = name_pattern(&entity.name) else {
+                continue;
+            };
+            let mut parts = vec![Query::Text(scope, pattern)];
+            parts.extend(others.iter().cloned());
+            let at_least = best.as_ref().map_or(total, |best| best.total) + 1;
+            let found = self.suggestion(all_of(parts), SuggestionReason::Entity, at_least)?;
+            best = found.or(best);
+        }
+        Ok(best)
+    }
+
+    /// The query without the one part of this role that leaves most.
+    fn without_one(&mut self, parts: &[Query], of: Role) -> Result<Option<Suggestion>> {
+        let reason = match of {
+            Role::Words => SuggestionReason::Word,
+            Role::Filter | Role::Name => SuggestionReason::Filter,
+            Role::Exclusion => SuggestionReason::Exclusion,
+        };
+        let mut best: Option<Suggestion> = None;
+        for (number, part) in parts.iter().enumerate().take(MOST_WORDS) {
+            if role(part) != of {
+                continue;
+            }
+            let mut rest = parts.to_vec();
+            rest.remove(number);
+            let at_least = best.as_ref().map_or(0, |best| best.total) + 1;
+            let found = self.suggestion(all_of(rest), reason, at_least)?;
+            best = found.or(best);
+        }
+        Ok(best)
+    }
+
+    fn without_all_filters(&mut self, parts: &[Query]) -> Result<Option<Suggestion>> {
+        let rest = parts.iter().filter(|part| role(part) != Role::Filter);
+        let rest = all_of(rest.cloned().collect());
+        self.suggestion(rest, SuggestionReason::Filter, 1)
+    }
+
+    /// The words of phrases and proximities, anywhere.
+    fn loose_phrase(&mut self, query: &Query) -> Result<Option<Suggestion>> {
+        self.suggestion(loosened(query), SuggestionReason::Phrase, 1)
+    }
+
+    /// Any of the words instead of all.
+    fn any_word(&mut self, parts: &[Query]) -> Result<Option<Suggestion>> {
+        let (words, mut others): (Vec<Query>, Vec<Query>) =
+            (parts.iter().cloned()).partition(|part| role(part) == Role::Words);
+        if words.len() < 2 {
+            return Ok(None);
+        }
+        others.insert(0, Query::Or(words));
+        self.suggestion(all_of(others), SuggestionReason::Any, 1)
+    }
+}
+
+fn all_of(mut parts: Vec<Query>) -> Query {
+    match parts.len() {
+        0 => Query::All,
+        1 => parts.remove(0),
+        _ => Query::And(parts),
+    }
+}
+
+/// How likely somebody meant a spelling: frequent words are meant more often, and first letters are
+/// seldom wrong.
+fn likelihood(typed: &str, spelling: &str, documents: u64) -> f64 {
+    let begins_alike = typed.chars().next() == spelling.chars().next();
+    (documents as f64 + 1.0).ln() + if begins_alike { 3.0 } else { 0.0 }
+}
+
+/// The words that are looked for, each once.
+fn words_of(query: &Query, words: &mut Vec<(Scope, String)>) {
+    match query {
+        Query::Text(scope, pattern) | Query::AtLeast { scope, pattern, .. } => {
+            words_in(*scope, pattern, words);
+        }
+        Query::And(parts) | Query::Or(parts) => {
+            for part in parts {
+                words_of(part, words);
+            }
+        }
+        Query::Weighted(inner, _) => words_of(inner, words),
+        _ => {}
+    }
+}
+
+fn words_in(scope: Scope, pattern: &Pattern, words: &mut Vec<(Scope, String)>) {
+    match pattern {
+        Pattern::Word(word) | Pattern::Exact(word) => {
+            if !words.iter().any(|(_, known)| known == word) {
+                words.push((scope, word.clone()));
+            }
+        }
+        Pattern::Phrase { parts, .. } | Pattern::AnyOf(parts) => {
+            for part in parts {
+                words_in(scope, part, words);
+            }
+        }
+        Pattern::Near { left, right, .. } => {
+            words_in(scope, left, words);
+            words_in(scope, right, words);
+        }
+        Pattern::NotNear { left, .. } => words_in(scope, left, words),
+        Pattern::Prefix(_) | Pattern::Wildcard(_) | Pattern::Fuzzy { .. } | Pattern::Regex(_) => {}
+    }
+}
+
+/// A query with one word for another.
+fn with_word(query: &Query, word: &str, other: &str) -> Query {
+    let all = |parts: &[Query]| {
+        parts
+            .iter()
+            .map(|part| with_word(part, word, other))
+            .collect()
+    };
+    match query {
+        Query::Text(scope, pattern) => Query::Text(*scope, with_word_in(pattern, word, other)),
+        Query::AtLeast {
+            count,
+            scope,
+            pattern,
+        } => Query::AtLeast {
+            count: *count,
+            scope: *scope,
+            pattern: with_word_in(pattern, word, other),
+        },
+        Query::And(parts) => Query::And(all(parts)),
+        Query::Or(parts) => Query::Or(all(parts)),
+        Query::Weighted(inner, weight) => {
+            Query::Weighted(Box::new(with_word(inner, word, other)), *weight)
+        }
+        other => other.clone(),
+    }
+}
+
+fn with_word_in(pattern: &Pattern, word: &str, other: &str) -> Pattern {
+    let all = |parts: &[Pattern]| {
+        let parts = parts.iter();
+        parts.map(|part| with_word_in(part, word, other)).collect()
+    };
+    match pattern {
+        Pattern::Word(found) if found == word => Pattern::Word(other.to_owned()),
+        Pattern::Exact(found) if found == word => Pattern::Exact(other.to_owned()),
+        Pattern::Phrase { parts, slop } => Pattern::Phrase {
+            parts: all(parts),
+            slop: *slop,
+        },
+        Pattern::AnyOf(parts) => Pattern::AnyOf(all(parts)),
+        Pattern::Near {
+            left,
+            right,
+            reach,
+            order,
+        } => Pattern::Near {
+            left: Box::new(with_word_in(left, word, other)),
+            right: Box::new(with_word_in(right, word, other)),
+            reach: *reach,
+            order: *order,
+        },
+        Pattern::NotNear {
+            left,
+            right,
+            reach,
+            order,
+        } => Pattern::NotNear {
+            left: Box::new(with_word_in(left, word, other)),
+            right: right.clone(),
+            reach: *reach,
+            order: *order,
+        },
+        other => other.clone(),
+    }
+}
+
+/// The words of a pattern that is nothing but words; of a name, in a row.
+fn plain_words(pattern: &Pattern) -> Option<Vec<&str>> {
+    match pattern {
+        Pattern::Word(word) => Some(vec![word]),
+        Pattern::Phrase { parts, slop: 0 } => {
+            let words = parts.iter().map(|part| match part {
+                Pattern::Word(word) => Some(word.as_str()),
+                _ => None,
+            });
+            words.collect()
+        }
+        _ => None,
+    }
+}
+
+fn name_pattern(name: &str) -> Option<Pattern> {
+    let words = crate::words::words(name);
+    let words = words.map(|word| Pattern::Word(word.text.into_owned()));
+    let mut parts: Vec<Pattern> = words.collect();
+    match parts.len() {
+        0 => None,
+        1 => Some(parts.remove(0)),
+        _ => Some(Pattern::Phrase { parts, slop: 0 }),
+    }
+}
+
+/// A query without the order and nearness of words in text.
+fn loosened(query: &Query) -> Query {
+    match query {
+        Query::Text(scope, pattern) if role(query) == Role::Words => {
+            let mut parts = Vec::new();
+            loosened_pattern(*scope, pattern, &mut parts);
+            all_of(parts)
+        }
+        Query::And(parts) => {
+            let parts = parts.iter().map(loosened);
+            all_of(parts.flat_map(parts_of).collect())
+        }
+        other => other.clone(),
+    }
+}
+
+fn parts_of(query: Query) -> Vec<Query> {
+    match query {
+        Query::And(parts) => parts,
+        other => vec![other],
+    }
+}
+
+fn loosened_pattern(scope: Scope, pattern: &Pattern, parts: &mut Vec<Query>) {
+    match pattern {
+        Pattern::Phrase { parts: inner, .. } => {
+            for pattern in inner {
+                loosened_pattern(scope, pattern, parts);
+            }
+        }
+        Pattern::Near { left, right, .. } => {
+            loosened_pattern(scope, left, parts);
+            loosened_pattern(scope, right, parts);
+        }
+        Pattern::NotNear { left, .. } => loosened_pattern(scope, left, parts),
+        other => parts.push(Query::Text(scope, other.clone())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::{ParseContext, parse};
+
+    fn read(text: &str) -> Query {
+        parse(text, &ParseContext { today: 19_000 }).unwrap()
+    }
+
+    #[test]
+    fn words_are_replaced_wherever_they_stand() {
+        #[track_caller]
+        fn check(query: &str, expected: &str) {
+            let found = with_word(&read(query), "putn", "putin");
+            assert_eq!(found, read(expected), "in {query}");
+        }
+        check("putn", "putin");
+        check("\"vladimir putn\" OR =putn", "\"vladimir putin\" OR =putin");
+        check("person:putn NEAR/3 x putns", "person:putin NEAR/3 x putns");
+        check("a -putn", "a -putn");
+    }
+
+    #[test]
+    fn phrases_fall_into_their_words() {
+        #[track_caller]
+        fn check(query: &str, expected: &str) {
+            assert_eq!(loosened(&read(query)), read(expected), "in {query}");
+        }
+        check("\"war crimes tribunal\"", "war crimes tribunal");
+        check("title:\"a b\" c", "title:a title:b c");
+        check("person:\"a b\" c", "person:\"a b\" c");
+        check("a NEAR/3 b", "a b");
+    }
+
+    #[test]
+    fn each_part_has_a_role() {
+        #[track_caller]
+        fn check(query: &str, expected: Role) {
+            assert_eq!(role(&read(query)), expected, "of {query}");
+        }
+        check("ukraine", Role::Words);
+        check("date:2022", Role::Filter);
+        check("source:bbc OR source:guardian", Role::Filter);
+        check("source:bbc OR ukraine", Role::Words);
+        check("person:macron", Role::Name);
+    }
+}
