@@ -10,12 +10,16 @@ mod extract;
 mod filters;
 mod index;
 mod limits;
+mod log;
 mod quotes;
 mod reading;
+mod rollback;
+mod run;
 mod search;
 mod show;
 mod stats;
 mod timeline;
+mod verify;
 mod watch;
 
 use std::any::Any;
@@ -33,7 +37,7 @@ use crate::article::Moment;
 use crate::engine::UnknownExpression;
 use crate::engine::local::LocalEngine;
 use crate::index::lock::Locked;
-use crate::index::{IndexDirectory, UnusableIndex};
+use crate::index::{DamagedIndex, IndexDirectory, UnusableIndex};
 use crate::ingest::{
     AmbiguousRoot, BrokenAliasFile, FilteredTakeover, MissingRoot, NothingToRebuild,
 };
@@ -96,6 +100,9 @@ enum Command {
     Timeline(timeline::TimelineArgs),
     Extract(extract::ExtractArgs),
     Stats(stats::StatsArgs),
+    Verify(verify::VerifyArgs),
+    Rollback(rollback::RollbackArgs),
+    Log(log::LogArgs),
     Completions(completions::CompletionsArgs),
     Man(completions::ManArgs),
 }
@@ -109,6 +116,8 @@ enum Outcome {
     NothingFound,
     /// The index is finished, but some inputs could not be read.
     SomeUnreadable,
+    /// The index is damaged, and that was said.
+    Damaged,
     /// The user broke it off.
     Interrupted,
 }
@@ -119,6 +128,7 @@ impl Outcome {
             Outcome::Done => 0,
             Outcome::NothingFound => 1,
             Outcome::SomeUnreadable => 3,
+            Outcome::Damaged => FAILED,
             Outcome::Interrupted => 130,
         }
     }
@@ -155,6 +165,9 @@ fn dispatch(cli: Cli) -> Result<Outcome> {
         Command::Timeline(args) => timeline::run(&args, &cli.common),
         Command::Extract(args) => extract::run(&args, &cli.common),
         Command::Stats(args) => stats::run(&args, &cli.common),
+        Command::Verify(args) => verify::run(&args, &cli.common),
+        Command::Rollback(args) => rollback::run(&args, &cli.common),
+        Command::Log(args) => log::run(&args, &cli.common),
         Command::Completions(args) => completions::run(&args, Cli::command()),
         Command::Man(_) => completions::manual(Cli::command()),
     }
@@ -199,6 +212,9 @@ impl Common {
 
     fn engine(&self) -> Result<LocalEngine> {
         let snapshot = IndexDirectory::at(&self.index_path()?).open()?;
+        if let Some(note) = snapshot.manifest().note() {
+            self.say(&format!("note: {note}"));
+        }
         Ok(LocalEngine::new(snapshot))
     }
 
@@ -267,7 +283,12 @@ fn hint(error: &anyhow::Error) -> Option<String> {
         return unreadable.error.hint.clone();
     }
     if error.is::<Locked>() {
-        return Some("wait until it is done, or name another index with --index".into());
+        return Some("try again when it is done, or wait for it with --wait SECONDS".into());
+    }
+    if error.is::<DamagedIndex>() {
+        return Some(
+            "`newsdex verify` says what is damaged, `newsdex verify --repair` mends it".into(),
+        );
     }
     if error.is::<MissingRoot>() {
         return Some("nothing was changed; check the path, and that its disk is mounted".into());

@@ -4,17 +4,24 @@
 //! .newsdex/
 //!   CURRENT            the number of the live generation; switched by renaming a file
 //!   lock               held by the one process that writes
+//!   runs.jsonl         the log of runs
 //!   aliases.toml       corrections of names by hand; may be missing
 //!   generations/1/     a tantivy index, manifest.json and names-N, the names of commit N
 //! ```
 //!
 //! A rebuild writes the next generation beside the live one and then switches; whoever is reading
-//! the old one keeps it. A generation that `CURRENT` does not name is left over from a run that was
-//! cut off, and goes when the next run begins.
+//! the old one keeps it, and it stays until the next rebuild, in case the new one disappoints. A
+//! generation that was never finished is left over from a run that was cut off, and goes when the
+//! next run begins.
 //!
-//! History of the format: 1, the first.
+//! Every file but the lock and the alias file has checksums (see `seal`), which are looked at before
+//! anything is answered from it: a damaged index gives an error, never another answer.
+//!
+//! History of the format: 1, the first; 2, checksums in all files, a mark for finished generations and
+//! copies of the files without which the others are of no use. Older ones have to be built again.
 
 pub mod analyzer;
+mod directory;
 pub mod evidence;
 #[cfg(test)]
 mod faults;
@@ -23,9 +30,11 @@ pub mod lock;
 pub mod manifest;
 pub mod names;
 pub mod reader;
-mod readonly;
+pub mod runs;
 pub mod schema;
+mod seal;
 pub mod stored;
+pub mod verify;
 pub mod writer;
 
 use std::fs;
@@ -34,16 +43,20 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use tantivy::Index;
+use tantivy::{Index, IndexSettings};
 
+use crate::index::directory::{Access, CheckedDirectory, Damage};
 use crate::index::lock::WriteLock;
-use crate::index::manifest::Manifest;
+use crate::index::manifest::{MANIFEST, MANIFEST_COPY, Manifest};
 use crate::index::reader::Snapshot;
-use crate::index::readonly::ReadOnlyDirectory;
+use crate::index::runs::{Log, RunEnd, RunStart};
 use crate::index::schema::Fields;
+use crate::index::seal::{replace, sealed, unsealed};
+
+pub use self::directory::DamagedIndex;
 
 /// Version of the layout described above.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
 /// How often opening an index to read is tried, 0.2 s in all.
 const MOST_ATTEMPTS: u32 = 5;
@@ -86,6 +99,9 @@ pub enum UnusableIndex {
         /// The version that made it.
         newsdex: String,
     },
+    /// There is no generation but the live one.
+    #[error("there is no earlier generation of the index to go back to")]
+    NothingToRollBackTo,
 }
 
 impl UnusableIndex {
@@ -97,10 +113,13 @@ impl UnusableIndex {
             }
             UnusableIndex::Foreign { .. } => "name an empty or a new folder with --index",
             UnusableIndex::NoGeneration { .. } => {
-                "build it again with `newsdex index --rebuild FOLDER`"
+                "`newsdex verify --repair` finds it again, or build a new one with `newsdex index --rebuild FOLDER`"
             }
             UnusableIndex::Newer { .. } => "use that newsdex, or build a new index with --rebuild",
             UnusableIndex::Older { .. } => "build it again with `newsdex index --rebuild FOLDER`",
+            UnusableIndex::NothingToRollBackTo => {
+                "a rebuild keeps the generation before it until the next rebuild"
+            }
         }
     }
 }
@@ -128,33 +147,95 @@ impl IndexDirectory {
     ///
     /// # Errors
     ///
-    /// Fails when `CURRENT` cannot be read or names no generation.
+    /// Fails when `CURRENT` cannot be read or names no generation, and when it is missing though there
+    /// are generations that it could name.
     pub fn live(&self) -> Result<Option<u64>> {
         let path = self.path.join(CURRENT);
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        let directory = self.path.clone();
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let numbers = self.numbers_on_disk().unwrap_or_default();
+                return match numbers.iter().any(|number| self.is_finished(*number)) {
+                    true => Err(UnusableIndex::NoGeneration { directory }.into()),
+                    false => Ok(None),
+                };
+            }
             Err(error) => {
                 return Err(error).with_context(|| format!("cannot read {}", path.display()));
             }
         };
-        let number = text
-            .trim()
-            .parse()
-            .ok()
-            .filter(|number| self.generation(*number).is_dir());
-        let directory = self.path.clone();
-        number
+        let number = |text: &[u8]| std::str::from_utf8(text).ok()?.trim().parse().ok();
+        let named = match unsealed(&bytes) {
+            Some(text) => number(text).filter(|number| self.generation(*number).is_dir()),
+            // Only an older newsdex wrote it without a checksum.
+            None => number(&bytes).filter(|number| self.is_older(*number)),
+        };
+        named
             .map(Some)
             .ok_or_else(|| UnusableIndex::NoGeneration { directory }.into())
+    }
+
+    fn is_older(&self, number: u64) -> bool {
+        let manifest = fs::read(self.generation(number).join(MANIFEST));
+        manifest.is_ok_and(|bytes| matches!(Manifest::of(&bytes), Err(UnusableIndex::Older { .. })))
+    }
+
+    /// Whether a generation was whole once.
+    fn is_finished(&self, number: u64) -> bool {
+        let folder = self.generation(number);
+        let mut manifests = [MANIFEST, MANIFEST_COPY]
+            .into_iter()
+            .filter_map(|name| fs::read(folder.join(name)).ok());
+        manifests.any(|bytes| match Manifest::of(&bytes) {
+            Ok(Some(manifest)) => manifest.finished,
+            Ok(None) => false,
+            // What another newsdex made is not ours to judge.
+            Err(_) => true,
+        })
+    }
+
+    /// The numbers of the generations on disk, sorted.
+    pub(crate) fn numbers_on_disk(&self) -> Result<Vec<u64>> {
+        let generations = self.path.join(GENERATIONS);
+        let context = || format!("cannot read {}", generations.display());
+        let mut numbers = Vec::new();
+        for entry in fs::read_dir(&generations).with_context(context)? {
+            let name = entry.with_context(context)?.file_name();
+            numbers.extend(name.to_str().and_then(|name| name.parse::<u64>().ok()));
+        }
+        numbers.sort_unstable();
+        Ok(numbers)
+    }
+
+    /// The log of runs.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no index here, or the log cannot be read.
+    pub fn log(&self) -> Result<Log> {
+        self.check_present()?;
+        Log::read(&self.path)
+    }
+
+    /// Adds to the log how a run ended; nothing where there is no index.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the disk does.
+    pub fn log_end(&self, start: &RunStart, end: &RunEnd) -> Result<()> {
+        match self.path.join(GENERATIONS).is_dir() {
+            true => runs::append(&self.path, start, Some(end), false),
+            false => Ok(()),
+        }
     }
 
     /// Opens the live generation for searching. Writes nothing.
     ///
     /// # Errors
     ///
-    /// [`UnusableIndex`] when there is none or it is of another version; a plain error when it is
+    /// [`UnusableIndex`] when there is none or it is of another version; [`DamagedIndex`] when it is
     /// damaged.
     pub fn open(&self) -> Result<Snapshot> {
         let mut attempt = 1;
@@ -174,9 +255,27 @@ impl IndexDirectory {
         let Some(number) = self.live()? else {
             return Err(self.absence().into());
         };
-        let generation = self.generation(number);
-        Manifest::check(&generation)?;
-        Snapshot::open(open_to_read(&generation)?, number, &generation)
+        self.snapshot_of(number)
+    }
+
+    /// A view of a generation, live or not. Writes nothing.
+    fn snapshot_of(&self, number: u64) -> Result<Snapshot> {
+        let folder = self.generation(number);
+        let manifest = Manifest::check(&folder)?;
+        let (index, damage) = open_index(&folder, Access::Read)?;
+        Snapshot::checked(index, number, &folder, damage, manifest)
+    }
+
+    /// Makes sure that there is an index, whole or not.
+    ///
+    /// # Errors
+    ///
+    /// [`UnusableIndex`] when there is none.
+    pub fn check_present(&self) -> Result<(), UnusableIndex> {
+        match self.path.join(GENERATIONS).is_dir() {
+            true => Ok(()),
+            false => Err(self.absence()),
+        }
     }
 
     /// Why nothing is live here.
@@ -197,7 +296,7 @@ impl IndexDirectory {
     ///
     /// [`lock::Locked`] when another process is writing; [`UnusableIndex::Foreign`] when the
     /// directory holds other things; a plain error when it cannot be written.
-    pub fn lock(&self) -> Result<LockedDirectory<'_>> {
+    pub fn lock(&self, run: &RunStart) -> Result<LockedDirectory<'_>> {
         if let foreign @ UnusableIndex::Foreign { .. } = self.absence()
             && !self.path.join(CURRENT).exists()
         {
@@ -208,9 +307,10 @@ impl IndexDirectory {
             .with_context(|| format!("cannot make {}", generations.display()))?;
         let locked = LockedDirectory {
             directory: self,
-            _lock: WriteLock::take(&self.path)?,
+            _lock: WriteLock::take(&self.path, run)?,
         };
         locked.remove_leftovers()?;
+        runs::append(&self.path, run, None, true)?;
         Ok(locked)
     }
 
@@ -237,6 +337,20 @@ pub struct OpenGeneration {
     pub index: Index,
     /// Whether readers see it already.
     pub is_live: bool,
+    damage: Damage,
+}
+
+impl OpenGeneration {
+    /// A view of what is committed.
+    ///
+    /// # Errors
+    ///
+    /// [`DamagedIndex`] when it is damaged.
+    pub fn snapshot(&self) -> Result<Snapshot> {
+        let manifest = Manifest::check(&self.path)?;
+        let (index, damage) = (self.index.clone(), self.damage.clone());
+        Snapshot::checked(index, self.number, &self.path, damage, manifest)
+    }
 }
 
 impl LockedDirectory<'_> {
@@ -249,13 +363,15 @@ impl LockedDirectory<'_> {
         let Some(number) = self.directory.live()? else {
             return self.begin();
         };
-        let generation = self.directory.generation(number);
-        Manifest::check(&generation)?;
+        let path = self.directory.generation(number);
+        Manifest::check(&path)?;
+        let (index, damage) = open_index(&path, Access::Write)?;
         Ok(OpenGeneration {
             number,
-            index: open_index(&generation)?,
-            path: generation,
+            index,
+            path,
             is_live: true,
+            damage,
         })
     }
 
@@ -266,12 +382,16 @@ impl LockedDirectory<'_> {
     /// Fails when the disk does.
     pub fn begin(&self) -> Result<OpenGeneration> {
         // A live generation whose number cannot be read is still on disk under its own number.
-        let taken = self.numbers_on_disk()?.into_iter().max().unwrap_or(0);
-        let number = taken + 1;
+        let taken = self.directory.numbers_on_disk()?;
+        let number = taken.last().map_or(1, |last| last + 1);
         let path = self.directory.generation(number);
         fs::create_dir_all(&path).with_context(|| format!("cannot make {}", path.display()))?;
-        let index = Index::create_in_dir(&path, Fields::new().schema)
-            .with_context(|| format!("cannot begin an index in {}", path.display()))?;
+        let begin = || format!("cannot begin an index in {}", path.display());
+        let files = CheckedDirectory::open(&path, Access::Write);
+        let files = files.with_context(begin)?;
+        let damage = files.damage().clone();
+        let settings = IndexSettings::default();
+        let index = Index::create(files, Fields::new().schema, settings).with_context(begin)?;
         analyzer::register(index.tokenizers());
         Manifest::current().write(&path)?;
         Ok(OpenGeneration {
@@ -279,84 +399,107 @@ impl LockedDirectory<'_> {
             path,
             index,
             is_live: false,
+            damage,
         })
     }
 
-    /// Makes a generation the live one and removes the others but the one before it, which readers
-    /// may still have open.
+    /// Makes sure that a generation that was begun is whole: every file, and that it holds as many
+    /// articles as were read.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it is not.
+    pub fn verify(&self, generation: &OpenGeneration, articles: u64) -> Result<()> {
+        self.directory.verify_new(generation.number, articles)
+    }
+
+    /// Makes a generation the live one and removes the others but the one that was live, which readers
+    /// may still have open and to which [`LockedDirectory::roll_back`] returns.
     ///
     /// # Errors
     ///
     /// Fails when the disk does; the generation that was live stays so.
     pub fn switch_to(&self, number: u64) -> Result<()> {
-        let path = &self.directory.path;
-        let (new, current) = (path.join("CURRENT.new"), path.join(CURRENT));
-        let write = || -> io::Result<()> {
-            fs::write(&new, format!("{number}\n"))?;
-            fs::File::open(&new)?.sync_all()?;
-            fs::rename(&new, &current)?;
-            // The rename itself has to reach the disk, too; not every system can sync a folder.
-            let _ = fs::File::open(path).and_then(|folder| folder.sync_all());
-            Ok(())
+        let others = self.directory.numbers_on_disk()?;
+        let below = || others.iter().copied().filter(|other| *other < number).max();
+        let before = self.directory.live().unwrap_or_else(|_| below());
+        let folder = self.directory.generation(number);
+        let manifest = Manifest::check(&folder)?;
+        let finished = Manifest {
+            finished: true,
+            ..manifest
         };
-        write().with_context(|| format!("cannot write {}", current.display()))?;
-        self.remove_leftovers()
+        finished.write(&folder)?;
+        self.set_current(number)?;
+        for other in others {
+            if other != number && Some(other) != before {
+                self.abandon(other)?;
+            }
+        }
+        Ok(())
     }
 
-    /// Removes a generation that was begun and not finished.
+    /// Makes the generation live again that was so before the last rebuild, or, once that was done, the
+    /// later one. Gives the number of the one that was live and of the one that is.
+    ///
+    /// # Errors
+    ///
+    /// [`UnusableIndex::NothingToRollBackTo`] when there is no other generation; whatever keeps the
+    /// other one from being opened.
+    pub fn roll_back(&self) -> Result<(u64, u64)> {
+        let live = self.directory.live()?;
+        let live = live.ok_or_else(|| self.directory.absence())?;
+        let numbers = self.directory.numbers_on_disk()?;
+        let others = numbers.into_iter().rev();
+        let mut others =
+            others.filter(|number| *number != live && self.directory.is_finished(*number));
+        let other = others.next().ok_or(UnusableIndex::NothingToRollBackTo)?;
+        Manifest::check(&self.directory.generation(other))?;
+        self.set_current(other)?;
+        Ok((live, other))
+    }
+
+    fn set_current(&self, number: u64) -> Result<()> {
+        let current = self.directory.path.join(CURRENT);
+        replace(&current, &sealed(format!("{number}\n").as_bytes()))
+            .with_context(|| format!("cannot write {}", current.display()))
+    }
+
+    /// Removes a generation that was begun and not finished, or that is not wanted any more.
     ///
     /// # Errors
     ///
     /// Fails when the disk does.
     pub fn abandon(&self, number: u64) -> Result<()> {
         let path = self.directory.generation(number);
+        // First what says that it is whole: half of it must not be taken for all of it.
+        for name in [MANIFEST, MANIFEST_COPY] {
+            let _ = fs::remove_file(path.join(name));
+        }
         fs::remove_dir_all(&path).with_context(|| format!("cannot remove {}", path.display()))
     }
 
-    /// Removes every generation but the live one and the one before it.
+    /// Removes what a run that was cut off left behind: generations that were never finished.
     fn remove_leftovers(&self) -> Result<()> {
         // Where nobody knows which generation was live, none is a leftover.
         let Ok(live) = self.directory.live() else {
             return Ok(());
         };
-        let numbers = self.numbers_on_disk()?;
-        let before = numbers
-            .iter()
-            .copied()
-            .filter(|number| Some(*number) < live)
-            .max();
-        for number in numbers {
-            if Some(number) != live && Some(number) != before {
+        for number in self.directory.numbers_on_disk()? {
+            if Some(number) != live && !self.directory.is_finished(number) {
                 self.abandon(number)?;
             }
         }
         Ok(())
     }
-
-    fn numbers_on_disk(&self) -> Result<Vec<u64>> {
-        let generations = self.directory.path.join(GENERATIONS);
-        let context = || format!("cannot read {}", generations.display());
-        let mut numbers = Vec::new();
-        for entry in fs::read_dir(&generations).with_context(context)? {
-            let name = entry.with_context(context)?.file_name();
-            numbers.extend(name.to_str().and_then(|name| name.parse::<u64>().ok()));
-        }
-        Ok(numbers)
-    }
 }
 
-/// Opens a generation without the right to write.
-fn open_to_read(generation: &Path) -> Result<Index> {
-    let damaged = || format!("the index in {} is damaged", generation.display());
-    let directory = ReadOnlyDirectory::open(generation).with_context(damaged)?;
-    let index = Index::open(directory).with_context(damaged)?;
+/// Opens the tantivy index of a generation.
+fn open_index(folder: &Path, access: Access) -> Result<(Index, Damage)> {
+    let damaged = || format!("the index in {} is damaged", folder.display());
+    let files = CheckedDirectory::open(folder, access).with_context(damaged)?;
+    let damage = files.damage().clone();
+    let index = damage.guarding(|| Index::open(files).with_context(damaged))?;
     analyzer::register(index.tokenizers());
-    Ok(index)
-}
-
-fn open_index(generation: &Path) -> Result<Index> {
-    let index = Index::open_in_dir(generation)
-        .with_context(|| format!("the index in {} is damaged", generation.display()))?;
-    analyzer::register(index.tokenizers());
-    Ok(index)
+    Ok((index, damage))
 }

@@ -26,6 +26,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::archive::{Failure, FailureKind, ReadOptions};
 use crate::index::reader::{FailureReport, Snapshot};
+use crate::index::runs::RunStart;
 use crate::index::writer::{RunRecord, Writer, file_document, last_run};
 use crate::index::{IndexDirectory, OpenGeneration};
 use crate::ingest::intake::Intake;
@@ -65,6 +66,8 @@ pub struct IngestRequest {
     pub commit_every: Option<Duration>,
     /// How to read archives.
     pub read: ReadOptions,
+    /// Who asks, for the lock and the log.
+    pub run: RunStart,
 }
 
 impl IngestRequest {
@@ -199,7 +202,7 @@ pub fn ingest(
         return summary_of_plan(&plan, before.as_ref());
     }
     let aliases = AliasFile::read(directory.path())?;
-    let locked = directory.lock()?;
+    let locked = directory.lock(&request.run)?;
     let generation = match request.rebuild {
         true => locked.begin()?,
         false => locked.open_live()?,
@@ -224,6 +227,9 @@ pub fn ingest(
     }
     let result = result.and_then(|(mut summary, _)| {
         summary.unused_aliases = names::refresh(&generation, &aliases)?;
+        if request.rebuild && !summary.was_interrupted {
+            locked.verify(&generation, summary.articles.added)?;
+        }
         Ok(summary)
     });
     progress.finished();
@@ -246,11 +252,7 @@ fn into_generation(
     committed: &mut dyn FnMut() -> Result<()>,
 ) -> Result<(Summary, RunRecord)> {
     let before = match generation.is_live {
-        true => Some(Arc::new(Snapshot::open(
-            generation.index.clone(),
-            generation.number,
-            &generation.path,
-        )?)),
+        true => Some(Arc::new(generation.snapshot()?)),
         false => None,
     };
     let last = last_run(&generation.index)?;

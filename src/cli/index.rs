@@ -8,8 +8,9 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::cli::reading::{ReadingArgs, stop_on_interrupt};
+use crate::cli::run::{WaitArgs, ended, log_end};
 use crate::cli::{Common, Outcome, shown_path, write_json};
-use crate::ingest::{ALIAS_FILE, IngestRequest, Progress, ingest};
+use crate::ingest::{ALIAS_FILE, IngestRequest, Progress, Summary, ingest};
 use crate::output::paragraph::clean;
 use crate::output::progress::{Silent, on_stderr};
 use crate::output::{Format, json, terminal};
@@ -35,6 +36,8 @@ pub(super) struct IndexArgs {
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
+    wait: WaitArgs,
+    #[command(flatten)]
     reading: ReadingArgs,
     /// Print a summary as JSON when done
     #[arg(long)]
@@ -58,7 +61,16 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Outcome> {
         on_stderr()
     };
     let begun = Instant::now();
-    let summary = ingest(&request, progress.as_mut(), &stop)?;
+    let result = args
+        .wait
+        .wait(common, &stop, || ingest(&request, progress.as_mut(), &stop));
+    if !args.dry_run {
+        let ended = result
+            .as_ref()
+            .map(|summary| ended(summary, outcome(summary)));
+        log_end(&index, &request.run, ended, common);
+    }
+    let summary = result?;
     let seconds = begun.elapsed().as_secs_f64();
     let mut errors = io::stderr().lock();
     terminal::failures(&summary.failures, MOST_FAILURES, &mut errors)?;
@@ -98,11 +110,13 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Outcome> {
     } else if !common.quiet {
         terminal::summary(&summary, seconds, &mut errors)?;
     }
-    Ok(
-        match (summary.was_interrupted, summary.failures.is_empty()) {
-            (true, _) => Outcome::Interrupted,
-            (false, false) => Outcome::SomeUnreadable,
-            (false, true) => Outcome::Done,
-        },
-    )
+    Ok(outcome(&summary))
+}
+
+fn outcome(summary: &Summary) -> Outcome {
+    match (summary.was_interrupted, summary.failures.is_empty()) {
+        (true, _) => Outcome::Interrupted,
+        (false, false) => Outcome::SomeUnreadable,
+        (false, true) => Outcome::Done,
+    }
 }

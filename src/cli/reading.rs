@@ -14,6 +14,7 @@ use clap::Args;
 use crate::archive::discover::globs;
 use crate::archive::{self, FieldMap, ReadOptions};
 use crate::cli::limits::LimitArgs;
+use crate::cli::run::run_start;
 use crate::cli::{Common, Outcome, Unreadable, today, tomorrow};
 use crate::ingest::{IngestRequest, Shard};
 use crate::query::date::day_range;
@@ -79,6 +80,7 @@ impl ReadingArgs {
                 latest: Some(tomorrow()),
                 ..self.limits.options()
             },
+            run: run_start(),
         })
     }
 }

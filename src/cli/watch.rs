@@ -10,6 +10,7 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::cli::reading::{ReadingArgs, stop_on_interrupt};
+use crate::cli::run::{ended, log_end};
 use crate::cli::{Common, Outcome, report, shown_path, write_json};
 use crate::index::lock::Locked;
 use crate::ingest::watch::{Change, Watch};
@@ -118,7 +119,16 @@ impl Session<'_> {
         }
         let request = reading.request(&paths, &self.index, self.common)?;
         let begun = Instant::now();
-        let summary = ingest(&request, &mut Silent, &self.stop)?;
+        let result = ingest(&request, &mut Silent, &self.stop);
+        let has_changed = result.as_ref().map_or(true, |summary| {
+            let articles = summary.articles;
+            articles.added + articles.updated + articles.removed > 0
+        });
+        if is_first || has_changed {
+            let ended = result.as_ref().map(|summary| ended(summary, Outcome::Done));
+            log_end(&self.index, &request.run, ended, self.common);
+        }
+        let summary = result?;
         self.show(&summary, begun.elapsed().as_secs_f64(), is_first)
     }
 

@@ -125,12 +125,15 @@ impl Iterator for Hits<'_> {
     type Item = Result<Hit>;
 
     fn next(&mut self) -> Option<Result<Hit>> {
-        if self.batch.len() == 0
-            && let Err(error) = self.read_batch()
-        {
-            return Some(Err(error));
-        }
-        let (place, packed) = self.batch.next()?;
-        Some(self.hit(place, packed))
+        let engine = self.engine;
+        let next = engine.guarding(|| {
+            if self.batch.len() == 0 {
+                self.read_batch()?;
+            }
+            let next = self.batch.next();
+            next.map(|(place, packed)| self.hit(place, packed))
+                .transpose()
+        });
+        next.transpose()
     }
 }

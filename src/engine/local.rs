@@ -56,43 +56,51 @@ impl LocalEngine {
     }
 }
 
+// What was read of a damaged file counts for nothing, whatever came of it.
 impl Engine for LocalEngine {
     fn search(&self, request: &SearchRequest) -> Result<SearchPage> {
-        let export = self.find(request, Marks::Shown)?;
-        Ok(SearchPage {
-            suggestion: suggest::suggest(self, request, export.total)?,
-            hits: export.hits.collect::<Result<Vec<Hit>>>()?,
-            total: export.total,
-            facets: export.facets,
-            notices: export.notices,
+        self.guarding(|| {
+            let export = self.find(request, Marks::Shown)?;
+            Ok(SearchPage {
+                suggestion: suggest::suggest(self, request, export.total)?,
+                hits: export.hits.collect::<Result<Vec<Hit>>>()?,
+                total: export.total,
+                facets: export.facets,
+                notices: export.notices,
+            })
         })
     }
 
     fn export(&self, request: &SearchRequest, marks: Marks) -> Result<Export<'_>> {
-        self.find(request, marks)
+        self.guarding(|| self.find(request, marks))
     }
 
     fn article(&self, id: &str, query: Option<&Query>) -> Result<Option<ShownArticle>> {
-        let Some(address) = self.snapshot.find(id)? else {
-            return Ok(None);
-        };
-        self.shown(address, query).map(Some)
+        self.guarding(|| match self.snapshot.find(id)? {
+            Some(address) => self.shown(address, query).map(Some),
+            None => Ok(None),
+        })
     }
 
     fn entities(&self, request: &EntityRequest) -> Result<EntityPage> {
-        entities::count(self, request)
+        self.guarding(|| entities::count(self, request))
     }
 
     fn quotes(&self, request: &QuoteRequest) -> Result<QuotePage> {
-        quotes::find(self, request)
+        self.guarding(|| quotes::find(self, request))
     }
 
     fn timeline(&self, request: &TimelineRequest) -> Result<Timeline> {
-        timeline::count(self, request)
+        self.guarding(|| timeline::count(self, request))
     }
 }
 
 impl LocalEngine {
+    /// Does work on the index, and fails if a file of it proved to be damaged on the way.
+    pub(super) fn guarding<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        self.snapshot.damage().guarding(work)
+    }
+
     /// Tells which names of articles were taken for one entity, and why: for the entities that have
     /// such a name, those named in most articles first.
     ///
@@ -100,7 +108,7 @@ impl LocalEngine {
     ///
     /// Fails when the index is damaged.
     pub fn names_like(&self, named: &Pattern, limit: usize) -> Result<Vec<Explanation>> {
-        entities::explain(self, named, limit)
+        self.guarding(|| entities::explain(self, named, limit))
     }
 
     /// What [`Engine::export`] gives.

@@ -9,13 +9,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    AntiCallToken, Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, TerminatingWrite,
-    WatchCallback, WatchHandle, WritePtr,
+    AntiCallToken, Directory, DirectoryLock, FileHandle, Lock, TerminatingWrite, WatchCallback,
+    WatchHandle, WritePtr,
 };
 use tantivy::{Index, Searcher};
 
 use crate::article::{Article, ArticleId, Origin};
 use crate::enrich::Enrichment;
+use crate::index::directory::{Access, CheckedDirectory};
+use crate::index::runs::RunStart;
 use crate::index::writer::{RunRecord, Writer, article_document, content_hash};
 use crate::index::{IndexDirectory, OpenGeneration, analyzer};
 
@@ -45,7 +47,7 @@ impl Fault {
 /// A folder on such a disk.
 #[derive(Debug, Clone)]
 struct FaultyDirectory {
-    files: MmapDirectory,
+    files: CheckedDirectory,
     fault: Arc<Fault>,
 }
 
@@ -126,7 +128,8 @@ impl Directory for FaultyDirectory {
 
 /// Opens a generation, through a fault or not.
 fn opened(path: &Path, fault: Option<Arc<Fault>>) -> OpenGeneration {
-    let files = MmapDirectory::open(path).unwrap();
+    let files = CheckedDirectory::open(path, Access::Write).unwrap();
+    let damage = files.damage().clone();
     let index = match fault {
         Some(fault) => Index::open(FaultyDirectory { files, fault }),
         None => Index::open(files),
@@ -138,6 +141,7 @@ fn opened(path: &Path, fault: Option<Arc<Fault>>) -> OpenGeneration {
         path: path.to_owned(),
         index,
         is_live: true,
+        damage,
     }
 }
 
@@ -193,7 +197,7 @@ fn held(path: &Path) -> Vec<u32> {
 /// A generation with articles 0 to 9.
 fn begun(folder: &Path) -> PathBuf {
     let directory = IndexDirectory::at(folder);
-    let locked = directory.lock().unwrap();
+    let locked = directory.lock(&RunStart::default()).unwrap();
     let generation = locked.begin().unwrap();
     rewrite(&generation, 0..10).unwrap();
     generation.path

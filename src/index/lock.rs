@@ -1,36 +1,63 @@
 //! One writer at a time: a lock that the operating system frees when its holder ends, however it
 //! ends, and that says who holds it.
+//!
+//! What the file says counts only while the lock is held: a text that a process left behind which was
+//! killed says nothing about the next.
 
+use std::fmt;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result};
 
-const FILE_NAME: &str = "lock";
+use crate::index::runs::RunStart;
+
+/// Name of the file.
+pub(super) const LOCK: &str = "lock";
+
+/// No holder says more about itself.
+const MOST_BYTES: u64 = 64 * 1024;
 
 /// Another process is writing the index.
 #[derive(Debug, thiserror::Error)]
-#[error("another process is writing this index{holder}")]
+#[error("another process is writing this index{}", said(holder.as_deref()))]
 pub struct Locked {
-    /// Who, as far as it said so: ` (process 4711)`, or nothing.
-    holder: String,
+    /// Who, as far as it said so.
+    pub holder: Option<Box<RunStart>>,
+}
+
+/// The words for who holds a lock.
+fn said(holder: Option<&RunStart>) -> impl fmt::Display {
+    let said = holder.map(|holder| {
+        let host = match holder.host.as_str() {
+            "" => String::new(),
+            host => format!(" on {host}"),
+        };
+        format!(
+            ": `newsdex {}`, process {}{host}, since {}",
+            holder.command(),
+            holder.process,
+            holder.began_shown()
+        )
+    });
+    said.unwrap_or_default()
 }
 
 /// The right to write an index; given back when dropped.
 #[derive(Debug)]
 pub struct WriteLock {
-    _file: File,
+    file: File,
 }
 
 impl WriteLock {
-    /// Takes the lock of an index directory.
+    /// Takes the lock of an index directory for a run.
     ///
     /// # Errors
     ///
     /// [`Locked`] when another process has it; a plain error when the directory cannot be written.
-    pub fn take(directory: &Path) -> Result<WriteLock> {
-        let path = directory.join(FILE_NAME);
+    pub fn take(directory: &Path, run: &RunStart) -> Result<WriteLock> {
+        let path = directory.join(LOCK);
         let open = OpenOptions::new()
             .read(true)
             .write(true)
@@ -41,12 +68,7 @@ impl WriteLock {
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                let mut said = String::new();
-                let process = file
-                    .read_to_string(&mut said)
-                    .ok()
-                    .and_then(|_| said.trim().parse().ok());
-                let holder = process.map_or(String::new(), |pid: u32| format!(" (process {pid})"));
+                let holder = read(&file).map(Box::new);
                 return Err(Locked { holder }.into());
             }
             Err(TryLockError::Error(error)) => {
@@ -55,7 +77,20 @@ impl WriteLock {
         }
         // Who holds it is a courtesy: a full disk shows elsewhere.
         let _ = file.set_len(0).and_then(|()| file.rewind());
-        let _ = writeln!(file, "{}", std::process::id());
-        Ok(WriteLock { _file: file })
+        let _ = serde_json::to_string(run).map(|text| writeln!(file, "{text}"));
+        Ok(WriteLock { file })
     }
+}
+
+impl Drop for WriteLock {
+    fn drop(&mut self) {
+        // Nobody is to be told of a run that is over.
+        let _ = self.file.set_len(0);
+    }
+}
+
+fn read(file: &File) -> Option<RunStart> {
+    let mut said = String::new();
+    file.take(MOST_BYTES).read_to_string(&mut said).ok()?;
+    serde_json::from_str(&said).ok()
 }

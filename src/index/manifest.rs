@@ -1,17 +1,23 @@
 //! `manifest.json`: what made a generation, so that a later newsdex knows whether it can read it.
 
 use std::fs;
+use std::io;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::index::analyzer::ANALYZER_VERSION;
+use crate::index::directory::DamagedIndex;
 use crate::index::schema::SCHEMA_VERSION;
+use crate::index::seal::{has_line, replace, sealed, unsealed};
 use crate::index::{FORMAT_VERSION, UnusableIndex};
 
 /// Name of the file.
 pub(super) const MANIFEST: &str = "manifest.json";
+
+/// A second one, in case the first is lost.
+pub(super) const MANIFEST_COPY: &str = "manifest.json.copy";
 
 /// The versions a generation was made with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +32,13 @@ pub struct Manifest {
     pub model: String,
     /// The newsdex that made it.
     pub newsdex: String,
+    /// Whether it was whole once: a generation that is not, and is not live, is left over from a
+    /// rebuild that was cut off.
+    #[serde(default)]
+    pub finished: bool,
+    /// The commit whose names were worked out last; the file of them has to be there.
+    #[serde(default)]
+    pub names: Option<u64>,
 }
 
 impl Manifest {
@@ -37,41 +50,95 @@ impl Manifest {
             analyzer: ANALYZER_VERSION,
             model: crate::enrich::entities::model_version(),
             newsdex: env!("CARGO_PKG_VERSION").to_owned(),
+            finished: false,
+            names: None,
         }
     }
 
-    /// Reads the manifest of a generation and makes sure that this newsdex can work with it.
+    /// Reads the manifest of a generation and makes sure that this newsdex can search in it.
     ///
     /// # Errors
     ///
-    /// [`UnusableIndex`] when it was made by another version; a plain error when it is missing or
-    /// cannot be read.
-    pub fn check(generation: &Path) -> Result<()> {
+    /// [`UnusableIndex`] when it was made by another version; [`DamagedIndex`] when it is missing or
+    /// damaged; a plain error when it cannot be read.
+    pub fn check(generation: &Path) -> Result<Manifest> {
         let path = generation.join(MANIFEST);
-        let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        // The format alone first: all else may have changed its shape in a later version.
-        #[derive(Deserialize)]
-        struct Format {
-            format: u32,
-        }
-        let damaged = || format!("{} is damaged", path.display());
-        let Format { format } = serde_json::from_slice(&bytes).with_context(damaged)?;
-        if format > FORMAT_VERSION {
-            return Err(UnusableIndex::Newer { format }.into());
-        }
-        let manifest: Manifest = serde_json::from_slice(&bytes).with_context(damaged)?;
-        if manifest.schema > SCHEMA_VERSION || manifest.analyzer > ANALYZER_VERSION {
-            return Err(UnusableIndex::Newer { format }.into());
-        }
-        if (format, manifest.schema, manifest.analyzer)
-            != (FORMAT_VERSION, SCHEMA_VERSION, ANALYZER_VERSION)
-        {
-            return Err(UnusableIndex::Older {
-                newsdex: manifest.newsdex,
+        let damaged = |what| DamagedIndex {
+            file: path.clone(),
+            what,
+        };
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(damaged("is missing").into());
             }
-            .into());
+            Err(error) => {
+                return Err(error).with_context(|| format!("cannot read {}", path.display()));
+            }
+        };
+        let manifest = Manifest::of(&bytes)?.ok_or_else(|| damaged("is damaged"))?;
+        if manifest.schema > SCHEMA_VERSION || manifest.analyzer > ANALYZER_VERSION {
+            let format = manifest.format;
+            return Err(UnusableIndex::Newer { format }.into());
         }
-        Ok(())
+        if (manifest.schema, manifest.analyzer) != (SCHEMA_VERSION, ANALYZER_VERSION) {
+            let newsdex = manifest.newsdex;
+            return Err(UnusableIndex::Older { newsdex }.into());
+        }
+        Ok(manifest)
+    }
+
+    /// The manifest in a file; nothing where it is damaged.
+    ///
+    /// # Errors
+    ///
+    /// [`UnusableIndex`] when it is of another format, whose other files may be anything.
+    pub(super) fn of(bytes: &[u8]) -> Result<Option<Manifest>, UnusableIndex> {
+        #[derive(Deserialize)]
+        struct Maker {
+            format: u32,
+            newsdex: String,
+        }
+        let text = unsealed(bytes);
+        let Ok(Maker { format, newsdex }) = serde_json::from_slice(text.unwrap_or(bytes)) else {
+            return Ok(None);
+        };
+        match text {
+            // The first format had no checksums.
+            None if format < FORMAT_VERSION && !has_line(bytes) => {
+                Err(UnusableIndex::Older { newsdex })
+            }
+            None => Ok(None),
+            Some(_) if format > FORMAT_VERSION => Err(UnusableIndex::Newer { format }),
+            Some(_) if format < FORMAT_VERSION => Err(UnusableIndex::Older { newsdex }),
+            Some(text) => Ok(serde_json::from_slice(text).ok()),
+        }
+    }
+
+    /// What is to be known of an index that can be searched, but not as well as it could be.
+    pub fn note(&self) -> Option<String> {
+        let is_current = self.model == crate::enrich::entities::model_version();
+        (!is_current).then(|| {
+            format!(
+                "the names in this index were found by newsdex {}, and this one finds them in another way; \
+                 `newsdex index --rebuild FOLDER` finds them anew",
+                self.newsdex
+            )
+        })
+    }
+
+    /// Notes for which commit the names of a generation were worked out.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the disk does.
+    pub(super) fn note_names(generation: &Path, opstamp: u64) -> Result<()> {
+        let Ok(manifest) = Manifest::check(generation) else {
+            // Said by whoever needs it.
+            return Ok(());
+        };
+        let names = Some(opstamp);
+        Manifest { names, ..manifest }.write(generation)
     }
 
     /// Writes the manifest into a generation.
@@ -80,8 +147,12 @@ impl Manifest {
     ///
     /// Fails when the disk does.
     pub fn write(&self, generation: &Path) -> Result<()> {
-        let path = generation.join(MANIFEST);
         let text = serde_json::to_string_pretty(self).context("a manifest is always JSON")?;
-        fs::write(&path, text + "\n").with_context(|| format!("cannot write {}", path.display()))
+        let text = sealed(text.as_bytes());
+        for name in [MANIFEST, MANIFEST_COPY] {
+            let path = generation.join(name);
+            replace(&path, &text).with_context(|| format!("cannot write {}", path.display()))?;
+        }
+        Ok(())
     }
 }

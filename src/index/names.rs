@@ -25,6 +25,8 @@ use tantivy_fst::{IntoStreamer, Map, MapBuilder, Streamer};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::enrich::EntityKind;
+use crate::index::directory::DamagedIndex;
+use crate::index::manifest::Manifest;
 use crate::words::forms::whole_name_term;
 use crate::words::words;
 
@@ -140,33 +142,54 @@ pub fn form_parts(value: &str) -> Option<(EntityKind, &str, &str)> {
 
 impl Names {
     /// Reads the names that belong to a commit; those of an earlier one where a run was cut off
-    /// before it had worked them out.
+    /// before it had worked them out. `written` is the commit whose names are known to be there.
     ///
     /// # Errors
     ///
-    /// Fails when the file is damaged or cannot be read.
-    pub fn open(generation: &Path, opstamp: u64) -> Result<Names> {
+    /// [`DamagedIndex`] when the file is damaged or missing; a plain error when it cannot be read.
+    pub fn open(generation: &Path, opstamp: u64, written: Option<u64>) -> Result<Names> {
         let mut path = generation.join(file_name(opstamp));
         if !path.exists() {
-            let Some((_, latest)) = files(generation)?.pop() else {
-                return Ok(Names::default());
+            let latest = files(generation)?.pop();
+            let is_there = |written| {
+                latest
+                    .as_ref()
+                    .is_some_and(|(latest, _)| *latest >= written)
             };
-            path = latest;
+            path = match (latest.clone(), written) {
+                (_, Some(written)) if !is_there(written) => {
+                    return Err(damaged(generation.join(file_name(written)), "is missing"));
+                }
+                (Some((_, latest)), _) => latest,
+                (None, _) => return Ok(Names::default()),
+            };
         }
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Names::default()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(damaged(path, "is missing"));
+            }
             Err(error) => {
                 return Err(error).with_context(|| format!("cannot read {}", path.display()));
             }
         };
-        Names::unpacked(&bytes).with_context(|| format!("{} is damaged", path.display()))
+        Names::unpacked(&bytes).map_err(|_| damaged(path, "is damaged"))
+    }
+
+    /// The commits whose names are in a generation, sorted.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the folder cannot be read.
+    pub(super) fn on_disk(generation: &Path) -> Result<Vec<u64>> {
+        let files = files(generation)?.into_iter();
+        Ok(files.map(|(opstamp, _)| opstamp).collect())
     }
 
     /// Whether the names of a commit have been worked out, with the alias file of this hash.
     pub fn are_current(generation: &Path, opstamp: u64, aliases: u64) -> bool {
         generation.join(file_name(opstamp)).exists()
-            && Names::open(generation, opstamp).is_ok_and(|names| names.aliases == aliases)
+            && Names::open(generation, opstamp, None).is_ok_and(|names| names.aliases == aliases)
     }
 
     fn unpacked(bytes: &[u8]) -> Result<Names> {
@@ -224,6 +247,7 @@ impl Names {
             fs::rename(&new, &path)
         };
         write().with_context(|| format!("cannot write {}", path.display()))?;
+        Manifest::note_names(generation, opstamp)?;
         let mut others = files(generation)?;
         others.retain(|(number, _)| *number != opstamp);
         // Whoever opened the index at the commit before may be about to read its names.
@@ -298,6 +322,10 @@ impl Names {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
+
+fn damaged(file: PathBuf, what: &'static str) -> anyhow::Error {
+    DamagedIndex { file, what }.into()
 }
 
 fn packed(entities: &[KnownEntity], aliases: u64) -> Result<Vec<u8>> {
@@ -423,7 +451,7 @@ mod tests {
     fn an_entity_is_found_by_each_of_its_names_and_words() {
         let folder = tempfile::tempdir().unwrap();
         Names::write(folder.path(), 7, &[nato(), zelensky()], 5).unwrap();
-        let names = Names::open(folder.path(), 7).unwrap();
+        let names = Names::open(folder.path(), 7, None).unwrap();
         assert_eq!(names.len(), 2);
         let number = names.number(EntityKind::Person, "VOLODYMYR Zelensky");
         assert_eq!(number, Some(1));
@@ -458,13 +486,16 @@ mod tests {
         let whole = fs::read(&path).unwrap();
         for cut in [0, 5, 20, whole.len() - 1] {
             fs::write(&path, &whole[..cut]).unwrap();
-            assert!(Names::open(folder.path(), 7).is_err(), "cut at {cut}");
+            assert!(Names::open(folder.path(), 7, None).is_err(), "cut at {cut}");
         }
         for place in 0..whole.len() {
             let mut damaged = whole.clone();
             damaged[place] ^= 0x10;
             fs::write(&path, &damaged).unwrap();
-            assert!(Names::open(folder.path(), 7).is_err(), "flipped at {place}");
+            assert!(
+                Names::open(folder.path(), 7, None).is_err(),
+                "flipped at {place}"
+            );
         }
     }
 

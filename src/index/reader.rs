@@ -16,6 +16,8 @@ use tantivy::{
 
 use crate::article::Article;
 use crate::enrich::Enrichment;
+use crate::index::directory::Damage;
+use crate::index::manifest::Manifest;
 use crate::index::names::Names;
 use crate::index::schema::{ARTICLE, Fields, column};
 use crate::index::stored::unpack;
@@ -29,6 +31,8 @@ pub struct Snapshot {
     generation: u64,
     articles: u64,
     names: Arc<Names>,
+    damage: Damage,
+    manifest: Manifest,
 }
 
 /// What an index knows of one file it has read.
@@ -102,8 +106,25 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged.
-    pub fn open(index: Index, generation: u64, folder: &Path) -> Result<Snapshot> {
+    /// [`DamagedIndex`](crate::index::DamagedIndex) when it is damaged.
+    pub(super) fn checked(
+        index: Index,
+        generation: u64,
+        folder: &Path,
+        damage: Damage,
+        manifest: Manifest,
+    ) -> Result<Snapshot> {
+        let guard = damage.clone();
+        guard.guarding(|| Snapshot::open(index, generation, folder, damage, manifest))
+    }
+
+    fn open(
+        index: Index,
+        generation: u64,
+        folder: &Path,
+        damage: Damage,
+        manifest: Manifest,
+    ) -> Result<Snapshot> {
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -112,7 +133,7 @@ impl Snapshot {
             .try_into();
         let reader: IndexReader = reader.context("the index cannot be opened")?;
         let opstamp = index.load_metas().context("the index is damaged")?.opstamp;
-        let names = Arc::new(Names::open(folder, opstamp)?);
+        let names = Arc::new(Names::open(folder, opstamp, manifest.names)?);
         let searcher = reader.searcher();
         let fields = Fields::new();
         let articles = searcher
@@ -125,7 +146,20 @@ impl Snapshot {
             generation,
             articles,
             names,
+            damage,
+            manifest,
         })
+    }
+
+    /// Where damage is noted that is found while the view is used: work on it within
+    /// [`Damage::guarding`].
+    pub fn damage(&self) -> &Damage {
+        &self.damage
+    }
+
+    /// With what the generation was made.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
     }
 
     /// The fields of the index.
@@ -358,6 +392,10 @@ impl Snapshot {
     ///
     /// Fails when the index is damaged.
     pub fn counts(&self) -> Result<Counts> {
+        self.damage.guarding(|| self.count())
+    }
+
+    fn count(&self) -> Result<Counts> {
         let mut counts = Counts {
             segments: self.searcher.segment_readers().len() as u64,
             ..Counts::default()

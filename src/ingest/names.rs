@@ -13,7 +13,6 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::index::OpenGeneration;
 use crate::index::evidence::Evidence;
 use crate::index::names::{KnownEntity, Names};
-use crate::index::reader::Snapshot;
 use crate::resolution::{Aliases, AliasesError, resolve};
 
 /// Name of the alias file in the index directory.
@@ -70,8 +69,7 @@ pub(super) fn refresh(generation: &OpenGeneration, file: &AliasFile) -> Result<V
     if Names::are_current(&generation.path, opstamp, file.hash) {
         return Ok(Vec::new());
     }
-    let (index, number) = (generation.index.clone(), generation.number);
-    let snapshot = Snapshot::open(index, number, &generation.path)?;
+    let snapshot = generation.snapshot()?;
     let evidence = Evidence::gather(&snapshot)?;
     let resolution = resolve(&evidence.names, &evidence.forms, &evidence, &file.aliases)?;
     let entities = resolution.entities.into_iter().map(|entity| {

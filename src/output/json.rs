@@ -5,6 +5,7 @@
 
 mod article;
 mod timeline;
+mod upkeep;
 
 use std::collections::BTreeMap;
 
@@ -22,6 +23,7 @@ use crate::ingest::Summary;
 
 pub use self::article::{article, shown};
 pub use self::timeline::{PeriodRecord, TimelineRecord, period, timeline, undated};
+pub use self::upkeep::{RUN_COLUMNS, run, state, verified};
 
 /// A page of hits.
 #[derive(Serialize)]

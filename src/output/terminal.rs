@@ -5,6 +5,7 @@
 
 mod listing;
 mod timeline;
+mod upkeep;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -23,6 +24,7 @@ use crate::output::{Style, json};
 
 pub use self::listing::{entities, explanations, quotes};
 pub use self::timeline::{fits, timeline};
+pub use self::upkeep::{log, verified};
 
 /// How many names of each kind are shown with a hit.
 const MOST_NAMES: usize = 6;

@@ -1,9 +1,11 @@
 //! The index directory through its life: made, rebuilt, locked, foreign, damaged, of another version.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
+
+use serde_json::Value;
 
 use crate::harness::{ARTICLES, Sandbox, stories};
 
@@ -29,17 +31,39 @@ fn names(sandbox: &Sandbox, below: &str) -> Vec<String> {
     names
 }
 
+/// The number of the live generation.
+fn live(sandbox: &Sandbox) -> u64 {
+    let text = fs::read_to_string(sandbox.path(".newsdex/CURRENT")).unwrap();
+    text.lines().next().unwrap().parse().unwrap()
+}
+
+/// A manifest: JSON above the line with its checksum.
+fn manifest(sandbox: &Sandbox, generation: u64) -> Value {
+    let path = format!(".newsdex/generations/{generation}/manifest.json");
+    let text = fs::read_to_string(sandbox.path(&path)).unwrap();
+    serde_json::from_str(&text[..text.find("checksum ").unwrap()]).unwrap()
+}
+
+/// Writes a manifest as another newsdex would have.
+fn write_manifest(sandbox: &Sandbox, generation: u64, manifest: &Value) {
+    let text = format!("{manifest}\n");
+    let checksum = xxhash_rust::xxh3::xxh3_64(text.as_bytes());
+    for name in ["manifest.json", "manifest.json.copy"] {
+        let path = format!(".newsdex/generations/{generation}/{name}");
+        sandbox.write(&path, format!("{text}checksum {checksum:016x}\n"));
+    }
+}
+
 #[test]
 fn the_directory_is_laid_out_as_described() {
     let sandbox = indexed();
-    assert_eq!(names(&sandbox, ""), ["CURRENT", "generations", "lock"]);
-    assert_eq!(names(&sandbox, "generations"), ["1"]);
     assert_eq!(
-        fs::read_to_string(sandbox.path(".newsdex/CURRENT")).unwrap(),
-        "1\n"
+        names(&sandbox, ""),
+        ["CURRENT", "generations", "lock", "runs.jsonl"]
     );
-    let manifest = fs::read(sandbox.path(".newsdex/generations/1/manifest.json")).unwrap();
-    let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
+    assert_eq!(names(&sandbox, "generations"), ["1"]);
+    assert_eq!(live(&sandbox), 1);
+    let manifest = manifest(&sandbox, 1);
     for field in ["format", "schema", "analyzer", "model", "newsdex"] {
         assert!(
             !manifest[field].is_null(),
@@ -58,10 +82,7 @@ fn a_rebuild_makes_the_next_generation_with_the_same_articles() {
         (&summary["generation"], &summary["articles"]["added"]),
         (&2.into(), &ARTICLES.into())
     );
-    assert_eq!(
-        fs::read_to_string(sandbox.path(".newsdex/CURRENT")).unwrap(),
-        "2\n"
-    );
+    assert_eq!(live(&sandbox), 2);
     assert_eq!(sandbox.all(), before);
     sandbox.index(&["--rebuild", "archive"]);
     assert_eq!(
@@ -141,45 +162,23 @@ fn a_generation_that_was_not_finished_is_not_seen_and_goes() {
 }
 
 #[test]
-fn a_second_writer_is_turned_away_and_readers_are_not() {
-    let sandbox = indexed();
-    sandbox.write(".newsdex/lock", "4711\n");
-    let lock = File::options()
-        .write(true)
-        .open(sandbox.path(".newsdex/lock"))
-        .unwrap();
-    lock.try_lock().unwrap();
-    insta::assert_snapshot!(sandbox.run(&["index", "news"]), @r"
-    exit 4
-    --- stdout
-    --- stderr
-    newsdex: another process is writing this index (process 4711)
-    hint: wait until it is done, or name another index with --index
-    ");
-    insta::assert_snapshot!(sandbox.run(&["index", "--rebuild", "news"]).exits(4).stdout, @"");
-    assert_eq!(sandbox.all().len(), 5);
-    drop(lock);
-    sandbox.index(&["news"]);
-}
-
-#[test]
 fn an_index_of_a_later_version_is_left_alone() {
     let sandbox = indexed();
-    let path = ".newsdex/generations/1/manifest.json";
-    let manifest = fs::read_to_string(sandbox.path(path)).unwrap();
-    sandbox.write(path, manifest.replace("\"format\": 1", "\"format\": 999"));
+    let mut manifest = manifest(&sandbox, 1);
+    manifest["format"] = 999.into();
+    write_manifest(&sandbox, 1, &manifest);
     insta::assert_snapshot!(sandbox.run(&["search", "boats"]), @r"
     exit 2
     --- stdout
     --- stderr
-    newsdex: the index was made by a newer newsdex (format 999, this one knows up to 1)
+    newsdex: the index was made by a newer newsdex (format 999, this one knows up to 2)
     hint: use that newsdex, or build a new index with --rebuild
     ");
     insta::assert_snapshot!(sandbox.run(&["index", "news"]), @r"
     exit 2
     --- stdout
     --- stderr
-    newsdex: the index was made by a newer newsdex (format 999, this one knows up to 1)
+    newsdex: the index was made by a newer newsdex (format 999, this one knows up to 2)
     hint: use that newsdex, or build a new index with --rebuild
     ");
     sandbox.run(&["stats"]).exits(2);
@@ -191,12 +190,10 @@ fn an_index_of_a_later_version_is_left_alone() {
 #[test]
 fn an_index_of_other_analyzers_has_to_be_built_again() {
     let sandbox = indexed();
-    let path = sandbox.path(".newsdex/generations/1/manifest.json");
-    let mut manifest: serde_json::Value =
-        serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    let mut manifest = manifest(&sandbox, 1);
     manifest["analyzer"] = 0.into();
     manifest["newsdex"] = "0.0.1".into();
-    fs::write(&path, manifest.to_string()).unwrap();
+    write_manifest(&sandbox, 1, &manifest);
     insta::assert_snapshot!(sandbox.run(&["search", "boats"]), @r"
     exit 2
     --- stdout
@@ -314,13 +311,13 @@ fn a_damaged_current_is_reported_and_nothing_is_thrown_away() {
     sandbox.write(".newsdex/CURRENT", "\u{0}\u{0}");
     insta::assert_snapshot!(sandbox.run(&["search", "boats"]).exits(2).stderr, @r"
     newsdex: the index in …/.newsdex is damaged: CURRENT names no generation
-    hint: build it again with `newsdex index --rebuild FOLDER`
+    hint: `newsdex verify --repair` finds it again, or build a new one with `newsdex index --rebuild FOLDER`
     ");
     sandbox.run(&["index", "news"]).exits(2);
     sandbox.write(".newsdex/CURRENT", "12\n");
     insta::assert_snapshot!(sandbox.run(&["search", "boats"]).exits(2).stderr, @r"
     newsdex: the index in …/.newsdex is damaged: CURRENT names no generation
-    hint: build it again with `newsdex index --rebuild FOLDER`
+    hint: `newsdex verify --repair` finds it again, or build a new one with `newsdex index --rebuild FOLDER`
     ");
     assert_eq!(
         names(&sandbox, "generations"),

@@ -29,9 +29,11 @@ mod harness;
 mod hostile;
 mod incremental;
 mod interrupted;
+mod locks;
 #[cfg(unix)]
 mod reindex;
 mod relevance;
 mod resumed;
+mod rollback;
 #[cfg(unix)]
 mod watch;

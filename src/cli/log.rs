@@ -1,0 +1,65 @@
+//! `newsdex log`: what was done to the index, and what came of it.
+
+use std::io::{self, BufWriter, Write};
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::cli::run::is_at_work;
+use crate::cli::{Common, Outcome, write_json};
+use crate::index::IndexDirectory;
+use crate::index::runs::LoggedRun;
+use crate::output::{Format, json, terminal};
+
+/// Show what was done to the index: runs, rebuilds, repairs, also those that failed
+///
+/// The log is kept in the index directory and remembers the last thousand runs. A run that was killed
+/// is shown as unfinished.
+///
+/// Examples:
+///   newsdex log
+///   newsdex log --limit 1 --format json
+#[derive(Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct LogArgs {
+    /// Show so many runs, the latest
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
+    limit: usize,
+}
+
+pub(super) fn run(args: &LogArgs, common: &Common) -> Result<Outcome> {
+    let log = IndexDirectory::at(&common.index_path()?).log()?;
+    if log.unreadable > 0 {
+        let lines = terminal::counted(log.unreadable as u64, "line");
+        common.say(&format!("note: {lines} of the log cannot be read"));
+    }
+    let passed_over = log.runs.len().saturating_sub(args.limit);
+    let runs: Vec<&LoggedRun> = log.runs.iter().skip(passed_over).collect();
+    let at_work = |run: &LoggedRun| run.end.is_none() && is_at_work(&run.start);
+    let mut out = BufWriter::new(io::stdout().lock());
+    match common.format.unwrap_or(Format::Text) {
+        Format::Text => terminal::log(&runs, &at_work, &mut out)?,
+        Format::Json => {
+            let records: Vec<_> = runs
+                .iter()
+                .map(|run| json::run(run, at_work(run)))
+                .collect();
+            write_json(&records, &mut out)?;
+        }
+        Format::Jsonl => {
+            for run in &runs {
+                write_json(&json::run(run, at_work(run)), &mut out)?;
+            }
+        }
+        Format::Csv => {
+            let mut csv = csv::Writer::from_writer(&mut out);
+            csv.write_record(json::RUN_COLUMNS)?;
+            for run in &runs {
+                csv.write_record(json::run(run, at_work(run)).cells())?;
+            }
+            csv.flush()?;
+        }
+    }
+    out.flush()?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,92 @@
+//! `newsdex rollback`: back to the generation before the last rebuild.
+
+use std::io::{self, Write};
+use std::sync::atomic::AtomicBool;
+
+use anyhow::Result;
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::run::{WaitArgs, log_end, run_start};
+use crate::cli::{Common, Outcome, shown_path, write_json};
+use crate::index::IndexDirectory;
+use crate::index::runs::{RunEnd, RunStart};
+use crate::output::{Format, terminal};
+
+/// Return to the index as it was before the last rebuild
+///
+/// A rebuild keeps the generation before it until the next rebuild. This makes it the one that
+/// searches are answered from; a second time, the later one again. Nothing is removed.
+///
+/// Examples:
+///   newsdex rollback
+///   newsdex rollback --index /srv/news/index --wait 60
+#[derive(Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct RollbackArgs {
+    #[command(flatten)]
+    wait: WaitArgs,
+    /// Print what was done as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// What was done.
+struct RolledBack {
+    from: u64,
+    to: u64,
+    articles: u64,
+}
+
+pub(super) fn run(args: &RollbackArgs, common: &Common) -> Result<Outcome> {
+    let index = common.index_path()?;
+    let directory = IndexDirectory::at(&index);
+    // Whoever has nothing to return to shall not leave a folder behind.
+    directory.check_present()?;
+    let start = run_start();
+    let stop = AtomicBool::new(false);
+    let result = args
+        .wait
+        .wait(common, &stop, || roll_back(&directory, &start));
+    let ended = result.as_ref().map(|done| RunEnd {
+        generation: Some(done.to),
+        message: Some(format!(
+            "from generation {} to generation {}",
+            done.from, done.to
+        )),
+        ..RunEnd::default()
+    });
+    log_end(&index, &start, ended, common);
+    let done = result?;
+    let mut out = io::stdout().lock();
+    if args.json || matches!(common.format, Some(Format::Json | Format::Jsonl)) {
+        let done = json!({
+            "index": shown_path(&index),
+            "from": done.from,
+            "to": done.to,
+            "articles": done.articles,
+        });
+        write_json(&done, &mut out)?;
+    } else if !common.quiet {
+        let (before, way) = match done.to < done.from {
+            true => ("before the last rebuild", "to the later one"),
+            false => ("after the last rebuild", "to the earlier one"),
+        };
+        writeln!(
+            out,
+            "Searches are now answered from generation {}, the index {before}, with {}.\n\
+             Generation {} is kept; another `newsdex rollback` returns {way}.",
+            done.to,
+            terminal::counted(done.articles, "article"),
+            done.from,
+        )?;
+    }
+    Ok(Outcome::Done)
+}
+
+fn roll_back(directory: &IndexDirectory, start: &RunStart) -> Result<RolledBack> {
+    let locked = directory.lock(start)?;
+    let (from, to) = locked.roll_back()?;
+    let articles = directory.open()?.counts()?.articles;
+    Ok(RolledBack { from, to, articles })
+}

@@ -1,0 +1,348 @@
+//! The files of a generation as tantivy sees them: whatever it reads of them was checked first.
+//!
+//! tantivy itself looks at its checksums only when it is asked to, which takes a look at every byte;
+//! without that, a flipped bit is a panic at best and a wrong answer at worst. Here each block of a
+//! file is checked when it is first read (see [`super::seal`]), so that a search costs a little more
+//! the first time and a damaged block is an error. tantivy does not hand on every error: what was
+//! found is kept in [`Damage`], and whoever got an answer asks there whether it counts.
+//!
+//! Open for searching, nothing is written, not even a lock file, so that an index can lie on a
+//! read-only disk or belong to somebody else. tantivy's own readers lock the directory for the moment
+//! between reading which segments there are and opening them, as a writer may remove segments in
+//! between. Without the lock that moment can go wrong; whoever opens an index here tries again then.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::ops::Range;
+use std::panic::{self, AssertUnwindSafe};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+
+use anyhow::Result;
+use tantivy::HasLen;
+use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
+use tantivy::directory::{
+    AntiCallToken, Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, OwnedBytes,
+    TerminatingWrite, WatchCallback, WatchHandle, WritePtr,
+};
+
+use crate::index::seal::{BLOCK_BYTES, Seal, Sealer, replace, sealed, unsealed};
+
+/// Name of tantivy's list of segments.
+pub(super) const META: &str = "meta.json";
+
+/// A second one, in case the first is lost: without it nobody knows which files belong together.
+pub(super) const META_COPY: &str = "meta.json.copy";
+
+/// A file of an index is not as newsdex wrote it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the index is damaged: {} {what}", file.display())]
+pub struct DamagedIndex {
+    /// The file.
+    pub file: PathBuf,
+    /// What is the matter with it, as the rest of a sentence.
+    pub what: &'static str,
+}
+
+/// The first damage that was come upon while reading the files of one view.
+#[derive(Debug, Clone, Default)]
+pub struct Damage(Arc<OnceLock<DamagedIndex>>);
+
+impl Damage {
+    /// What was found, if anything was.
+    pub fn found(&self) -> Option<DamagedIndex> {
+        self.0.get().cloned()
+    }
+
+    /// Works on the files; when damage was found meanwhile, that is the answer, whatever else came of it:
+    /// another answer, another error or a panic.
+    ///
+    /// # Errors
+    ///
+    /// [`DamagedIndex`], or as the work itself.
+    pub fn guarding<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        let result = panic::catch_unwind(AssertUnwindSafe(work));
+        match (self.found(), result) {
+            (Some(damaged), _) => Err(damaged.into()),
+            (None, Ok(result)) => result,
+            (None, Err(panicked)) => panic::resume_unwind(panicked),
+        }
+    }
+
+    /// Notes a damage; the first one counts.
+    fn note(&self, file: &Path, what: &'static str) -> DamagedIndex {
+        let damaged = DamagedIndex {
+            file: file.to_owned(),
+            what,
+        };
+        self.0.get_or_init(|| damaged.clone());
+        damaged
+    }
+}
+
+/// What may be done with the files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Access {
+    /// Nothing is written.
+    Read,
+    /// Files may be added and removed.
+    Write,
+}
+
+/// The files of a generation.
+#[derive(Clone)]
+pub(super) struct CheckedDirectory {
+    files: MmapDirectory,
+    folder: PathBuf,
+    access: Access,
+    damage: Damage,
+    /// What was checked of files that are in use stays checked.
+    open: Arc<Mutex<HashMap<PathBuf, Weak<CheckedFile>>>>,
+}
+
+impl fmt::Debug for CheckedDirectory {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "CheckedDirectory({})", self.folder.display())
+    }
+}
+
+impl CheckedDirectory {
+    /// The files in a folder.
+    pub(super) fn open(folder: &Path, access: Access) -> tantivy::Result<CheckedDirectory> {
+        Ok(CheckedDirectory {
+            files: MmapDirectory::open(folder)?,
+            folder: folder.to_owned(),
+            access,
+            damage: Damage::default(),
+            open: Arc::default(),
+        })
+    }
+
+    /// Where damage is noted.
+    pub(super) fn damage(&self) -> &Damage {
+        &self.damage
+    }
+
+    /// Checks all of a file.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenReadError`] when it is missing, damaged or cannot be read.
+    pub(super) fn check(&self, path: &Path) -> Result<(), OpenReadError> {
+        let file = self.file(path)?;
+        let length = file.len();
+        file.read_bytes(0..length)
+            .map(|_| ())
+            .map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))
+    }
+
+    fn file(&self, path: &Path) -> Result<Arc<CheckedFile>, OpenReadError> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(file) = open.get(path).and_then(Weak::upgrade) {
+            return Ok(file);
+        }
+        let handle = self.files.get_file_handle(path).inspect_err(|error| {
+            if matches!(error, OpenReadError::FileDoesNotExist(_)) {
+                self.damage.note(&self.folder.join(path), "is missing");
+            }
+        })?;
+        let wrap = |error| OpenReadError::wrap_io_error(error, path.to_owned());
+        let bytes = handle.read_bytes(0..handle.len()).map_err(wrap)?;
+        let full_path = self.folder.join(path);
+        let Some(seal) = Seal::read(&bytes) else {
+            let damaged = self.damage.note(&full_path, "is cut off or overwritten");
+            return Err(wrap(invalid(damaged)));
+        };
+        let words = seal.blocks().div_ceil(64);
+        let file = Arc::new(CheckedFile {
+            content: bytes.slice(0..seal.length),
+            seal,
+            checked: (0..words).map(|_| AtomicU64::new(0)).collect(),
+            path: full_path,
+            damage: self.damage.clone(),
+        });
+        open.insert(path.to_owned(), Arc::downgrade(&file));
+        Ok(file)
+    }
+
+    fn refuse_to_write(&self) -> io::Result<()> {
+        match self.access {
+            Access::Write => Ok(()),
+            Access::Read => Err(io::Error::new(
+                io::ErrorKind::ReadOnlyFilesystem,
+                "the index is open for searching only",
+            )),
+        }
+    }
+}
+
+fn invalid(damaged: DamagedIndex) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, damaged)
+}
+
+impl Directory for CheckedDirectory {
+    fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        Ok(self.file(path)?)
+    }
+
+    fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
+        self.files.exists(path)
+    }
+
+    fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        let bytes = self.files.atomic_read(path)?;
+        unsealed(&bytes).map(<[u8]>::to_vec).ok_or_else(|| {
+            let damaged = self.damage.note(&self.folder.join(path), "is damaged");
+            OpenReadError::wrap_io_error(invalid(damaged), path.to_owned())
+        })
+    }
+
+    fn delete(&self, path: &Path) -> Result<(), DeleteError> {
+        let refused = |error| DeleteError::IoError {
+            io_error: Arc::new(error),
+            filepath: path.to_owned(),
+        };
+        self.refuse_to_write().map_err(refused)?;
+        self.files.delete(path)
+    }
+
+    fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
+        self.refuse_to_write()
+            .map_err(|error| OpenWriteError::wrap_io_error(error, path.to_owned()))?;
+        let sealing = SealingWriter {
+            file: Some(self.files.open_write(path)?),
+            sealer: Some(Sealer::new()),
+        };
+        Ok(BufWriter::new(Box::new(sealing)))
+    }
+
+    fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
+        self.refuse_to_write()?;
+        let text = sealed(data);
+        // Not by tantivy's own means: it makes such files readable for their owner alone.
+        replace(&self.folder.join(path), &text)?;
+        if path == Path::new(META) {
+            replace(&self.folder.join(META_COPY), &text)?;
+        }
+        Ok(())
+    }
+
+    fn sync_directory(&self) -> io::Result<()> {
+        match self.access {
+            Access::Write => self.files.sync_directory(),
+            Access::Read => Ok(()),
+        }
+    }
+
+    fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
+        match self.access {
+            Access::Write => self.files.acquire_lock(lock),
+            Access::Read => Ok(DirectoryLock::from(Box::new(()))),
+        }
+    }
+
+    fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
+        match self.access {
+            Access::Write => self.files.watch(callback),
+            Access::Read => Ok(WatchHandle::empty()),
+        }
+    }
+}
+
+/// A file whose blocks are checked when they are first read.
+struct CheckedFile {
+    content: OwnedBytes,
+    seal: Seal,
+    /// A bit for each block that was found whole.
+    checked: Vec<AtomicU64>,
+    path: PathBuf,
+    damage: Damage,
+}
+
+impl fmt::Debug for CheckedFile {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "CheckedFile({})", self.path.display())
+    }
+}
+
+impl HasLen for CheckedFile {
+    fn len(&self) -> usize {
+        self.content.len()
+    }
+}
+
+impl FileHandle for CheckedFile {
+    fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
+        if range.start > range.end || range.end > self.content.len() {
+            // Only a damaged file asks for what is not there.
+            return Err(invalid(self.damage.note(&self.path, "is damaged")));
+        }
+        let blocks = range.start / BLOCK_BYTES..range.end.div_ceil(BLOCK_BYTES);
+        for block in blocks {
+            let bit = 1u64 << (block % 64);
+            let Some(word) = self.checked.get(block / 64) else {
+                continue;
+            };
+            // Whoever sees the bit reads the same bytes: nothing else hangs on the order.
+            if word.load(Ordering::Relaxed) & bit != 0 {
+                continue;
+            }
+            if !self.seal.is_whole(&self.content, block) {
+                return Err(invalid(self.damage.note(&self.path, "is damaged")));
+            }
+            word.fetch_or(bit, Ordering::Relaxed);
+        }
+        Ok(self.content.slice(range))
+    }
+}
+
+/// Writes a file and, at its end, the checksums of its blocks.
+struct SealingWriter {
+    /// Both are there until the file is finished.
+    file: Option<WritePtr>,
+    sealer: Option<Sealer>,
+}
+
+impl Write for SealingWriter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let (Some(file), Some(sealer)) = (&mut self.file, &mut self.sealer) else {
+            return Err(io::Error::other("the file is finished already"));
+        };
+        let written = file.write(bytes)?;
+        sealer.update(bytes.get(..written).unwrap_or(bytes));
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.as_mut().map_or(Ok(()), WritePtr::flush)
+    }
+}
+
+impl TerminatingWrite for SealingWriter {
+    fn terminate_ref(&mut self, _: AntiCallToken) -> io::Result<()> {
+        let (Some(mut file), Some(sealer)) = (self.file.take(), self.sealer.take()) else {
+            return Ok(());
+        };
+        file.write_all(&sealer.finish())?;
+        file.terminate()
+    }
+}
+
+/// The files of a segment in a folder, by their endings: `del` for a list of deleted documents.
+pub(super) fn segment_files(folder: &Path) -> io::Result<Vec<(String, String)>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name();
+        let Some((segment, ending)) = name.to_str().and_then(|name| name.split_once('.')) else {
+            continue;
+        };
+        if segment.len() == 32 && segment.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            found.push((segment.to_owned(), ending.to_owned()));
+        }
+    }
+    found.sort_unstable();
+    Ok(found)
+}

@@ -1,0 +1,329 @@
+//! The log of runs: what was done to an index, when, by whom, and what came of it.
+//!
+//! `runs.jsonl` in the index directory, outside of all generations, so that it tells of rebuilds that
+//! failed, too. A line is added when a run begins to write and another when it ends; a run without
+//! the second was killed, or is still at work. Each line ends with a checksum of itself. Lines that
+//! cannot be read, such as the last one of a machine that lost power, are passed over and counted.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Name of the file.
+pub(super) const RUNS: &str = "runs.jsonl";
+
+/// How many runs are remembered.
+const MOST_RUNS: usize = 1_000;
+
+/// The file is shortened when it is longer than this, and than it has to be.
+const LONG_BYTES: u64 = 1 << 20;
+
+/// A run that writes an index: who, when, and as what.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunStart {
+    /// When it began, in milliseconds since 1970.
+    pub began_ms: i64,
+    /// Number of the process.
+    pub process: u32,
+    /// Name of the machine; may be empty.
+    pub host: String,
+    /// Version of newsdex.
+    pub newsdex: String,
+    /// The command line without the program.
+    pub arguments: Vec<String>,
+    /// The working directory, which relative paths among the arguments begin at.
+    pub folder: String,
+}
+
+/// What came of a run.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct RunEnd {
+    /// How long it took.
+    pub seconds: f64,
+    /// The exit code.
+    pub exit: u8,
+    /// The generation that was live afterwards.
+    pub generation: Option<u64>,
+    /// Articles that were new.
+    pub added: u64,
+    /// Articles that were replaced by a new version.
+    pub updated: u64,
+    /// Articles that stayed as they were.
+    pub unchanged: u64,
+    /// Articles that went.
+    pub removed: u64,
+    /// Inputs that could not be read.
+    pub failures: u64,
+    /// Why it failed, where it did; what it did, where that is not an index run.
+    pub message: Option<String>,
+}
+
+/// A run as the log tells of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LoggedRun {
+    /// Who, when and as what.
+    pub start: RunStart,
+    /// What came of it; absent when it was killed or is still at work.
+    pub end: Option<RunEnd>,
+}
+
+/// All that a log says.
+#[derive(Debug, Default)]
+pub struct Log {
+    /// The runs, the latest last.
+    pub runs: Vec<LoggedRun>,
+    /// How many lines could not be read.
+    pub unreadable: usize,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Line {
+    #[serde(flatten)]
+    start: RunStart,
+    end: Option<RunEnd>,
+}
+
+impl RunStart {
+    /// What it did: `index`, `index --rebuild`, `rollback`, …
+    pub fn command(&self) -> String {
+        const KINDS: [&str; 3] = ["--rebuild", "--repair", "--dry-run"];
+        // Options of all commands may stand before the command.
+        let commands = ["index", "watch", "verify", "rollback"];
+        let is_command = |argument: &&String| commands.contains(&argument.as_str());
+        let command = self.arguments.iter().find(is_command);
+        let mut shown = command.map_or("index", String::as_str).to_owned();
+        for argument in &self.arguments {
+            if KINDS.contains(&argument.as_str()) {
+                shown.push(' ');
+                shown.push_str(argument);
+            }
+        }
+        shown
+    }
+
+    /// When it began, in UTC to the second: `2022-03-04 03:30:01 UTC`.
+    pub fn began_shown(&self) -> String {
+        let began = jiff::Timestamp::from_millisecond(self.began_ms).unwrap_or_default();
+        began.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
+    }
+
+    /// Whether it is the same run.
+    fn is(&self, other: &RunStart) -> bool {
+        (self.began_ms, self.process, &self.host) == (other.began_ms, other.process, &other.host)
+    }
+}
+
+impl Log {
+    /// Reads the log of an index directory; an absent one is empty.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the file cannot be read; not when it is damaged.
+    pub fn read(directory: &Path) -> Result<Log> {
+        let path = path(directory);
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Log::default()),
+            Err(error) => {
+                return Err(error).with_context(|| format!("cannot read {}", path.display()));
+            }
+        };
+        let mut log = Log::default();
+        for line in bytes.split(|byte| *byte == b'\n') {
+            if line.iter().all(u8::is_ascii_whitespace) {
+                continue;
+            }
+            match read_line(line) {
+                Some(Line { start, end }) => log.take(start, end),
+                None => log.unreadable += 1,
+            }
+        }
+        Ok(log)
+    }
+
+    fn take(&mut self, start: RunStart, end: Option<RunEnd>) {
+        let known = self.runs.iter_mut().rev().find(|run| run.start.is(&start));
+        match known {
+            Some(run) => run.end = end.or(run.end.take()),
+            None => self.runs.push(LoggedRun { start, end }),
+        }
+    }
+}
+
+/// Adds to the log that a run begins to write, or how it ended. Only the holder of the write lock
+/// may shorten the log: `may_shorten`.
+///
+/// # Errors
+///
+/// Fails when the disk does.
+pub(super) fn append(
+    directory: &Path,
+    start: &RunStart,
+    end: Option<&RunEnd>,
+    may_shorten: bool,
+) -> Result<()> {
+    let path = path(directory);
+    let write = || -> Result<()> {
+        if may_shorten && fs::metadata(&path).is_ok_and(|known| known.len() > LONG_BYTES) {
+            shorten(directory)?;
+        }
+        let line = line(start, end)?;
+        let mut file = OpenOptions::new()
+            .read(true)
+            .append(true)
+            .create(true)
+            .open(&path)?;
+        // What a lost power left of a line must not spoil the next.
+        let text = match ends_a_line(&mut file)? {
+            true => format!("{line}\n"),
+            false => format!("\n{line}\n"),
+        };
+        // In one piece: another process may be adding a line, too.
+        file.write_all(text.as_bytes())?;
+        Ok(())
+    };
+    write().with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Writes the log anew with the latest runs and no lines that cannot be read.
+pub(super) fn shorten(directory: &Path) -> Result<()> {
+    let log = Log::read(directory)?;
+    let kept = log.runs.len().saturating_sub(MOST_RUNS);
+    let mut text = String::new();
+    for run in log.runs.iter().skip(kept) {
+        text.push_str(&line(&run.start, run.end.as_ref())?);
+        text.push('\n');
+    }
+    crate::index::seal::replace(&path(directory), text.as_bytes())?;
+    Ok(())
+}
+
+fn ends_a_line(file: &mut File) -> io::Result<bool> {
+    if file.seek(SeekFrom::End(0))? == 0 {
+        return Ok(true);
+    }
+    file.seek(SeekFrom::End(-1))?;
+    let mut last = [0];
+    file.read_exact(&mut last)?;
+    Ok(last == *b"\n")
+}
+
+fn path(directory: &Path) -> PathBuf {
+    directory.join(RUNS)
+}
+
+const CHECKSUM: &str = ",\"checksum\":\"";
+
+/// One line: JSON whose last field is a checksum of what comes before it.
+fn line(start: &RunStart, end: Option<&RunEnd>) -> Result<String> {
+    let line = Line {
+        start: start.clone(),
+        end: end.cloned(),
+    };
+    let mut text = serde_json::to_string(&line).context("a run is always JSON")?;
+    text.pop();
+    let checksum = xxh3_64(text.as_bytes());
+    Ok(format!("{text}{CHECKSUM}{checksum:016x}\"}}"))
+}
+
+fn read_line(line: &[u8]) -> Option<Line> {
+    let text = std::str::from_utf8(line).ok()?;
+    let (before, checksum) = text.rsplit_once(CHECKSUM)?;
+    let checksum = u64::from_str_radix(checksum.strip_suffix("\"}")?, 16).ok()?;
+    if xxh3_64(before.as_bytes()) != checksum {
+        return None;
+    }
+    serde_json::from_str(text).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn start(number: i64) -> RunStart {
+        RunStart {
+            began_ms: 1_646_364_601_000 + number,
+            process: 4711,
+            host: "desk".into(),
+            newsdex: "0.1.0".into(),
+            arguments: ["--index", "x", "index", "--rebuild", "news"]
+                .map(str::to_owned)
+                .into(),
+            folder: "/home".into(),
+        }
+    }
+
+    fn end(exit: u8) -> RunEnd {
+        RunEnd {
+            exit,
+            added: 3,
+            ..RunEnd::default()
+        }
+    }
+
+    #[test]
+    fn a_run_that_began_and_ended_is_one_run() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        append(folder, &start(1), None, true).unwrap();
+        append(folder, &start(2), None, true).unwrap();
+        append(folder, &start(1), Some(&end(3)), false).unwrap();
+        let log = Log::read(folder).unwrap();
+        assert_eq!(log.runs.len(), 2);
+        assert_eq!(log.runs[0].end, Some(end(3)));
+        assert_eq!(log.runs[1].end, None);
+        assert_eq!(log.runs[0].start.command(), "index --rebuild");
+        assert_eq!(log.runs[0].start.began_shown(), "2022-03-04 03:30:01 UTC");
+    }
+
+    #[test]
+    fn a_torn_line_costs_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        append(folder, &start(1), Some(&end(0)), true).unwrap();
+        let whole = fs::read(path(folder)).unwrap();
+        for cut in 1..whole.len() - 1 {
+            fs::write(path(folder), [&whole[..], &whole[..cut]].concat()).unwrap();
+            append(folder, &start(2), Some(&end(0)), false).unwrap();
+            let log = Log::read(folder).unwrap();
+            assert_eq!((log.runs.len(), log.unreadable), (2, 1), "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn a_flipped_bit_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        append(folder, &start(1), Some(&end(0)), true).unwrap();
+        let whole = fs::read(path(folder)).unwrap();
+        for place in 0..whole.len() - 1 {
+            let mut damaged = whole.clone();
+            damaged[place] ^= 1;
+            fs::write(path(folder), &damaged).unwrap();
+            assert!(
+                Log::read(folder).unwrap().unreadable > 0,
+                "flipped at {place}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_latest_runs_are_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        let mut text = String::new();
+        for number in 0..MOST_RUNS as i64 + 50 {
+            text += &line(&start(number), Some(&end(0))).unwrap();
+            text.push('\n');
+        }
+        fs::write(path(folder), text).unwrap();
+        shorten(folder).unwrap();
+        let log = Log::read(folder).unwrap();
+        assert_eq!(log.runs.len(), MOST_RUNS);
+        assert_eq!(log.runs[0].start, start(50));
+    }
+}

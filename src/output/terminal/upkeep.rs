@@ -1,0 +1,124 @@
+//! What is told of an index itself: whether it is whole, what was done to it.
+
+use std::io::{self, Write};
+
+use crate::index::runs::LoggedRun;
+use crate::index::verify::Report;
+use crate::output::json;
+use crate::output::paragraph::clean;
+use crate::output::terminal::{bytes, counted, thousands};
+
+/// Writes what `verify` found.
+///
+/// # Errors
+///
+/// Fails when `out` does.
+pub fn verified(index: &str, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    for damaged in &report.damaged {
+        let articles = match damaged.articles {
+            0 => String::new(),
+            articles => format!(" (up to {})", counted(articles, "article")),
+        };
+        writeln!(
+            out,
+            "{} {}{articles}\n    {}",
+            clean(&damaged.file),
+            clean(&damaged.what),
+            damaged.remedy
+        )?;
+    }
+    for note in &report.notes {
+        writeln!(out, "note: {}", clean(note))?;
+    }
+    let index = clean(index);
+    let checked = format!("{}, {}", counted(report.files, "file"), bytes(report.bytes));
+    if report.is_whole() {
+        let generation = report
+            .generation
+            .map_or(String::new(), |number| format!(", generation {number},"));
+        let articles = counted(report.articles, "article");
+        return writeln!(
+            out,
+            "The index in {index}{generation} is whole: {articles} read, {checked} checked."
+        );
+    }
+    writeln!(
+        out,
+        "The index in {index} is damaged: {} of {checked}; up to {} cannot be searched.\n\
+         `newsdex verify --repair` does what is said above.",
+        thousands(report.damaged.len() as u64),
+        counted(report.articles_concerned(), "article"),
+    )
+}
+
+/// Writes the log of runs, the latest last.
+///
+/// # Errors
+///
+/// Fails when `out` does.
+pub fn log(
+    runs: &[&LoggedRun],
+    at_work: &dyn Fn(&LoggedRun) -> bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut rows = vec![
+        [
+            "Began", "Took", "Command", "Result", "Articles", "Unread", "Gen",
+        ]
+        .map(str::to_owned),
+    ];
+    for run in runs {
+        let end = run.end.as_ref();
+        let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
+        let articles = end.filter(|end| end.message.is_none()).map(|end| {
+            format!(
+                "+{} ~{} -{}",
+                thousands(end.added),
+                thousands(end.updated),
+                thousands(end.removed)
+            )
+        });
+        rows.push([
+            run.start.began_shown(),
+            or_dash(end.map(|end| took(end.seconds))),
+            run.start.command(),
+            json::state(run, at_work(run)).to_owned(),
+            or_dash(articles),
+            or_dash(end.map(|end| thousands(end.failures))),
+            or_dash(
+                end.and_then(|end| end.generation)
+                    .map(|number| number.to_string()),
+            ),
+        ]);
+    }
+    let mut widths = [0; 7];
+    for row in &rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.len());
+        }
+    }
+    for (number, row) in rows.iter().enumerate() {
+        let cells = row
+            .iter()
+            .zip(widths)
+            .map(|(cell, width)| format!("{cell:width$}"));
+        let line = cells.collect::<Vec<String>>().join("  ");
+        writeln!(out, "{}", line.trim_end())?;
+        let message = number
+            .checked_sub(1)
+            .and_then(|number| runs.get(number)?.end.as_ref()?.message.as_ref());
+        if let Some(message) = message {
+            writeln!(out, "    {}", clean(message).replace('\n', " "))?;
+        }
+    }
+    Ok(())
+}
+
+fn took(seconds: f64) -> String {
+    let whole = seconds.round() as u64;
+    match whole {
+        0..60 => format!("{seconds:.1} s"),
+        60..3_600 => format!("{} min {:02} s", whole / 60, whole % 60),
+        _ => format!("{} h {:02} min", whole / 3_600, whole % 3_600 / 60),
+    }
+}
