@@ -252,10 +252,13 @@ fn parse_query(text: &str) -> Result<Query> {
 
 /// The day it is, in UTC, counted from 1970-01-01.
 fn today() -> i64 {
+    now().div_euclid(86_400)
+}
+
+/// Seconds since 1970.
+fn now() -> i64 {
     let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH);
-    since_1970.map_or(0, |duration| {
-        i64::try_from(duration.as_secs() / 86_400).unwrap_or(0)
-    })
+    since_1970.map_or(0, |duration| i64::try_from(duration.as_secs()).unwrap_or(0))
 }
 
 /// The latest date of publication that is believed: the end of the day after this.

@@ -35,6 +35,7 @@ pub mod schema;
 mod seal;
 pub mod stored;
 pub mod verify;
+pub mod versions;
 pub mod writer;
 
 use std::fs;

@@ -29,7 +29,7 @@ use crate::index::reader::{FailureReport, Snapshot};
 use crate::index::runs::RunStart;
 use crate::index::writer::{RunRecord, Writer, file_document, last_run};
 use crate::index::{IndexDirectory, OpenGeneration};
-use crate::ingest::intake::Intake;
+use crate::ingest::intake::{Intake, Versions};
 use crate::ingest::names::AliasFile;
 use crate::ingest::plan::{Plan, plan};
 
@@ -64,6 +64,10 @@ pub struct IngestRequest {
     /// About how often what was read is committed; only at the end if absent. A rebuild shows nothing
     /// before its end and is committed then.
     pub commit_every: Option<Duration>,
+    /// Whether an article that changed keeps what it said before.
+    pub keep_versions: bool,
+    /// When the run takes place, in seconds since 1970.
+    pub now: i64,
     /// How to read archives.
     pub read: ReadOptions,
     /// Who asks, for the lock and the log.
@@ -207,10 +211,12 @@ pub fn ingest(
         true => locked.begin()?,
         false => locked.open_live()?,
     };
-    let held = match request.rebuild {
-        true => roots_held(&directory),
-        false => Vec::new(),
+    // What a rebuild takes over from the index that was; one that cannot be read is what rebuilds are for.
+    let live = match request.rebuild {
+        true => directory.open().ok().map(Arc::new),
+        false => None,
     };
+    let held = live.as_deref().map_or(Vec::new(), roots_held);
     let mut is_live = generation.is_live;
     let mut committed = || {
         if !is_live && !request.rebuild {
@@ -220,13 +226,13 @@ pub fn ingest(
         }
         Ok(())
     };
-    let mut result = into_generation(request, &generation, progress, stop, &mut committed);
+    let mut result = into_generation(request, &generation, progress, stop, live, &mut committed);
     if let Ok((summary, run)) = &mut result {
         let is_named = |name: &String| run.roots.iter().any(|root| root.name == *name);
         summary.left_out = held.into_iter().filter(|name| !is_named(name)).collect();
     }
     let result = result.and_then(|(mut summary, _)| {
-        summary.unused_aliases = names::refresh(&generation, &aliases)?;
+        summary.unused_aliases = names::refresh(&generation, &aliases, request.now)?;
         if request.rebuild && !summary.was_interrupted {
             locked.verify(&generation, summary.articles.added)?;
         }
@@ -249,6 +255,7 @@ fn into_generation(
     generation: &OpenGeneration,
     progress: &mut dyn Progress,
     stop: &Arc<AtomicBool>,
+    live: Option<Arc<Snapshot>>,
     committed: &mut dyn FnMut() -> Result<()>,
 ) -> Result<(Summary, RunRecord)> {
     let before = match generation.is_live {
@@ -276,7 +283,15 @@ fn into_generation(
             &reports(before.as_deref(), &file.path)?,
         ))?;
     }
-    let mut intake = Intake::new(request, &plan, before, writer, summary, committed);
+    let versions = Versions {
+        are_kept: request.keep_versions,
+        are_held: before
+            .as_ref()
+            .map_or(Ok(false), |before| before.has_versions())?,
+        live,
+        now: request.now,
+    };
+    let mut intake = Intake::new(request, &plan, before, versions, writer, summary, committed);
     intake.take_all(request, progress, stop)?;
     intake.summary.was_interrupted = stop.load(Ordering::Relaxed);
     progress.committing();
@@ -284,11 +299,9 @@ fn into_generation(
     Ok((summary, plan.run))
 }
 
-/// The names of the archives that the live generation holds; none where it cannot be read.
-fn roots_held(directory: &IndexDirectory) -> Vec<String> {
-    let run = directory
-        .open()
-        .and_then(|snapshot| last_run(snapshot.index()));
+/// The names of the archives that a generation holds; none where they cannot be read.
+fn roots_held(live: &Snapshot) -> Vec<String> {
+    let run = last_run(live.index());
     run.map_or(Vec::new(), |run| {
         run.roots.into_iter().map(|root| root.name).collect()
     })

@@ -7,6 +7,7 @@ pub mod report;
 pub mod svg;
 pub mod table;
 pub mod terminal;
+pub mod versions;
 
 use std::io::IsTerminal;
 

@@ -15,7 +15,7 @@ use crate::archive::discover::globs;
 use crate::archive::{self, FieldMap, ReadOptions};
 use crate::cli::limits::LimitArgs;
 use crate::cli::run::run_start;
-use crate::cli::{Common, Outcome, Unreadable, today, tomorrow};
+use crate::cli::{Common, Outcome, Unreadable, now, today, tomorrow};
 use crate::ingest::{IngestRequest, Shard};
 use crate::query::date::day_range;
 
@@ -28,6 +28,9 @@ pub(super) struct ReadingArgs {
     /// Memory to use, in megabytes
     #[arg(long, value_name = "MB", default_value_t = 256, value_parser = clap::value_parser!(u32).range(64..))]
     memory: u32,
+    /// Keep what articles said before they changed, for `newsdex show ID --versions`
+    #[arg(long)]
+    versions: bool,
     /// Commit what was read about every so many seconds; a run that is cut off goes on from there
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
     commit_every: f64,
@@ -74,6 +77,8 @@ impl ReadingArgs {
             threads: common.threads(),
             memory_bytes: self.memory as usize * 1_000_000,
             commit_every: Some(Duration::from_secs_f64(self.commit_every)),
+            keep_versions: self.versions,
+            now: now(),
             read: ReadOptions {
                 map: self.map.iter().cloned().collect(),
                 hint: self.format_hint.as_ref().map(|hint| hint.0),

@@ -10,7 +10,7 @@ use crate::archive::{self, Limits, ReadOptions};
 use crate::cli::{Common, Outcome, arguments, parse_query, write_json};
 use crate::engine::Engine;
 use crate::index::writer::last_run;
-use crate::output::{Format, json, terminal};
+use crate::output::{Format, json, terminal, versions};
 
 /// Show one article
 ///
@@ -29,6 +29,12 @@ pub(super) struct ShowArgs {
     /// Print the record it was read from, as its file or container holds it
     #[arg(long, conflicts_with = "query")]
     original: bool,
+    /// List what it said before, as far as runs with --versions kept that
+    #[arg(long, conflicts_with_all = ["query", "original"])]
+    versions: bool,
+    /// Show what changed from version to version: [-gone-] and {+come+}
+    #[arg(long, conflicts_with_all = ["query", "original"])]
+    diff: bool,
     /// What to mark in it
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
@@ -72,6 +78,17 @@ pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Outcome> {
         let bytes =
             archive::original(&path, origin, &options).map_err(|failure| anyhow!("{failure}"))?;
         out.write_all(&bytes)?;
+        out.flush()?;
+        return Ok(Outcome::Done);
+    }
+    if args.versions || args.diff {
+        let article = &shown.article;
+        let kept = engine.snapshot().versions(article.id.as_str())?;
+        match common.format.unwrap_or(Format::Text) {
+            Format::Text => versions::write(article, &kept, args.diff, common.style(), &mut out)?,
+            Format::Json | Format::Jsonl => write_json(&versions::json(article, &kept), &mut out)?,
+            Format::Csv => bail!("versions cannot be shown as CSV; use text or json"),
+        }
         out.flush()?;
         return Ok(Outcome::Done);
     }

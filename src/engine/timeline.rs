@@ -66,9 +66,9 @@ impl PeriodLength {
     /// One that divides so many days into as many periods as one takes in at a glance.
     fn for_days(days: i64) -> PeriodLength {
         match days {
-            ..=45 => PeriodLength::Day,
-            ..=183 => PeriodLength::Week,
-            ..=1_830 => PeriodLength::Month,
+            ..46 => PeriodLength::Day,
+            46..184 => PeriodLength::Week,
+            184..1_831 => PeriodLength::Month,
             _ => PeriodLength::Year,
         }
     }
@@ -376,9 +376,8 @@ mod tests {
 
     #[track_caller]
     fn check(by: PeriodLength, first: &str, last: &str, expected: &[&str]) {
-        let labels = timeline(by, first, last)
-            .periods()
-            .map(|period| period.label);
+        let counted = timeline(by, first, last);
+        let labels = counted.periods().map(|period| period.label);
         assert_eq!(labels.collect::<Vec<_>>(), expected);
     }
 

@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
@@ -190,6 +191,23 @@ impl Names {
     pub fn are_current(generation: &Path, opstamp: u64, aliases: u64) -> bool {
         generation.join(file_name(opstamp)).exists()
             && Names::open(generation, opstamp, None).is_ok_and(|names| names.aliases == aliases)
+    }
+
+    /// How many things were added and removed since the names of a generation were worked out with the
+    /// alias file of this hash; nothing where they never were.
+    pub fn changes_since(generation: &Path, opstamp: u64, aliases: u64) -> Option<u64> {
+        let (latest, _) = files(generation).ok()?.pop()?;
+        let names = Names::open(generation, latest, None).ok()?;
+        // tantivy counts every addition and removal.
+        (names.aliases == aliases).then(|| opstamp.saturating_sub(latest))
+    }
+
+    /// When the names of a generation were worked out last, in seconds since 1970.
+    pub fn worked_out(generation: &Path) -> Option<i64> {
+        let (_, latest) = files(generation).ok()?.pop()?;
+        let modified = fs::metadata(latest).ok()?.modified().ok()?;
+        let since_1970 = modified.duration_since(UNIX_EPOCH).ok()?;
+        i64::try_from(since_1970.as_secs()).ok()
     }
 
     fn unpacked(bytes: &[u8]) -> Result<Names> {

@@ -316,12 +316,19 @@ impl Snapshot {
             let duplicates = number(column::FILE_DUPLICATES)?;
             let failures = number(column::FILE_FAILURES)?;
             let readings = number(column::FILE_READING)?;
+            // One way through the dictionary: looking each path up would unpack its block each time.
+            let mut names = Vec::with_capacity(paths.num_terms());
+            let mut terms = paths.dictionary().stream()?;
+            while terms.advance() {
+                names.push(String::from_utf8_lossy(terms.key()).into_owned());
+            }
             for document in segment.doc_ids_alive() {
-                let Some(ordinal) = paths.term_ords(document).next() else {
+                let ordinal = paths.term_ords(document).next();
+                let Some(path) = ordinal.and_then(|ordinal| names.get_mut(ordinal as usize)) else {
                     continue;
                 };
-                let mut path = String::new();
-                paths.ord_to_str(ordinal, &mut path)?;
+                // Of each path there is one record that counts.
+                let path = std::mem::take(path);
                 files.push(FileRecord {
                     path,
                     bytes: bytes.first(document).unwrap_or(0),

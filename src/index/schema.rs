@@ -2,7 +2,8 @@
 //!
 //! Three kinds of document share the index, so that one commit makes all visible: articles, the files
 //! that were read, and versions that articles had before. [`Fields::kind`] tells them apart. A version
-//! has `kind`, `article`, `origin`, `version_of` (the identifier of its article, a term) and `replaced`
+//! has `kind`, `article`, `origin`, `version_of` (the identifier of its article, a term
+//! and a column) and `replaced`
 //! (when, in seconds since 1970; a column), and nothing by which a search could find it.
 //!
 //! | field | articles | files | kept as |
@@ -117,6 +118,7 @@ pub mod column {
     pub const TIE: &str = "tie";
     pub const RECORD: &str = "record";
     pub const POSITION: &str = "position";
+    pub const VERSION_OF: &str = "version_of";
     pub const REPLACED: &str = "replaced";
     pub const LANGUAGE: &str = "language";
     pub const ORIGIN: &str = "origin";
@@ -178,7 +180,7 @@ impl Fields {
         let tie = builder.add_u64_field(column::TIE, number.clone());
         let record = builder.add_u64_field(column::RECORD, number.clone());
         let position = builder.add_u64_field(column::POSITION, number.clone());
-        let version_of = builder.add_text_field("version_of", STRING);
+        let version_of = builder.add_text_field(column::VERSION_OF, STRING | FAST);
         let replaced = builder.add_i64_field(column::REPLACED, number.clone());
         let source_name = builder.add_text_field(column::SOURCE_NAME, name.clone());
         let section_name = builder.add_text_field(column::SECTION_NAME, name.clone());

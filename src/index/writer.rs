@@ -95,6 +95,13 @@ pub struct Prepared {
     bytes: usize,
 }
 
+impl Prepared {
+    /// A document of about so many bytes.
+    pub(super) fn new(document: TantivyDocument, bytes: usize) -> Prepared {
+        Prepared { document, bytes }
+    }
+}
+
 impl Writer {
     /// Opens a generation for writing with so many threads and about so much memory.
     ///

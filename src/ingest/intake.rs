@@ -7,6 +7,7 @@
 
 mod articles;
 mod files;
+mod versions;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,6 +22,7 @@ use crate::index::reader::{FileRecord, Snapshot};
 use crate::index::writer::{Writer, file_document};
 use crate::ingest::batch::{self, Batch, Done, DoneBatch, Reading};
 use crate::ingest::intake::files::{LateFile, OpenFile};
+pub(super) use crate::ingest::intake::versions::Versions;
 use crate::ingest::plan::Plan;
 use crate::ingest::{IngestRequest, Progress, Summary};
 
@@ -35,6 +37,7 @@ const MOST_PATIENCE: u32 = 4;
 pub(super) struct Intake<'a> {
     writer: Writer,
     before: Option<Arc<Snapshot>>,
+    versions: Versions,
     plan: &'a Plan,
     /// Files whose articles in `before` no longer count: they are gone or read in this run.
     replaced: FxHashMap<&'a str, &'a FileRecord>,
@@ -65,6 +68,7 @@ impl<'a> Intake<'a> {
         request: &IngestRequest,
         plan: &'a Plan,
         before: Option<Arc<Snapshot>>,
+        versions: Versions,
         writer: Writer,
         summary: Summary,
         committed: &'a mut dyn FnMut() -> Result<()>,
@@ -74,6 +78,7 @@ impl<'a> Intake<'a> {
         Intake {
             writer,
             before,
+            versions,
             plan,
             replaced: replaced.map(|file| (file.path.as_str(), file)).collect(),
             seen: FxHashMap::default(),
@@ -242,6 +247,7 @@ impl<'a> Intake<'a> {
                 }
             }
         }
+        self.carry_all_versions()?;
         self.writer.finish(&self.plan.run)?;
         Ok(self.summary)
     }

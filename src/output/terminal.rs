@@ -487,7 +487,7 @@ fn day(moment: Moment) -> String {
         .to_owned()
 }
 
-fn moment(moment: Moment) -> String {
+pub(super) fn moment(moment: Moment) -> String {
     match moment.precision {
         Precision::Day => day(moment),
         Precision::Second => json::instant(moment).replace('T', " ").replace('Z', " UTC"),

@@ -16,7 +16,7 @@ enum Holder {
     /// This file gave an article of this text under it before.
     ThisFile(u64),
     /// A file that is gone or is read again in this run.
-    Replaced(String),
+    Replaced(String, u64),
     /// An article of the same text.
     SameText,
     /// An article of another text.
@@ -79,19 +79,31 @@ impl<'a> Intake<'a> {
         open.kept += u64::from(is_moved || matches!(holder, Holder::ThisFile(_)));
         open.record.articles += 1;
         // It takes the place of what it was before in one commit.
-        if let Holder::Replaced(path) = &holder {
+        let old_id = match (&holder, &held_as) {
+            (Holder::ThisFile(_) | Holder::Replaced(..), _) => Some(&article.id),
+            (_, Some(held_as)) if open.file.moved_from.is_some() => Some(held_as),
+            _ => None,
+        };
+        if let Some(old_id) = old_id {
+            let is_elsewhere = !matches!(holder, Holder::ThisFile(_));
+            if is_elsewhere {
+                self.carry_versions(old_id, &article)?;
+            }
+            if let Holder::ThisFile(old) | Holder::Replaced(_, old) = holder
+                && old != content
+                && self.keeps_versions(&article, open)
+            {
+                self.keep_version(&article)?;
+            }
+            self.writer.remove_article(old_id.as_str());
+        }
+        if let Holder::Replaced(path, _) = &holder {
             self.unsettle(path);
         }
-        if matches!(holder, Holder::ThisFile(_) | Holder::Replaced(_)) {
-            self.writer.remove_article(article.id.as_str());
-        }
-        if let (Some(held_as), Some(from)) = (held_as, &open.file.moved_from) {
-            // Where only its place in the file is another, the end of the file settles what is left.
-            if held_as != article.id && !self.seen.contains_key(&hash(held_as.as_str())) {
-                self.writer.remove_article(held_as.as_str());
-            }
+        if let Some(from) = open.file.moved_from.as_ref().filter(|_| is_moved) {
             self.unsettle(&from.path);
         }
+        self.keep_version_of_live(&article, content)?;
         self.has_changed = true;
         self.writer.add(prepared)
     }
@@ -150,7 +162,9 @@ impl<'a> Intake<'a> {
         Ok(match before.content_and_file(article.id.as_str())? {
             None => Holder::Nobody,
             Some((old, path)) if path == article.origin.path => Holder::ThisFile(old),
-            Some((_, path)) if self.replaced.contains_key(path.as_str()) => Holder::Replaced(path),
+            Some((old, path)) if self.replaced.contains_key(path.as_str()) => {
+                Holder::Replaced(path, old)
+            }
             Some((old, _)) if old == content => Holder::SameText,
             Some(_) => Holder::OtherText,
         })
