@@ -28,6 +28,9 @@ const SHORTEST: usize = 4;
 /// Words at least so long may be off by two letters.
 const LONG: usize = 6;
 
+/// Where a word in so many articles is one letter off, none that is two letters off is looked for.
+const USUAL: u64 = 10;
+
 /// So many words of a query are looked at.
 const MOST_WORDS: usize = 8;
 
@@ -52,7 +55,9 @@ pub(super) fn suggest(
         request,
         tries: MOST_TRIES,
     };
-    if let Some(found) = trial.spelling(total)? {
+    let spelled = trial.spelled()?;
+    let at_least = total.saturating_mul(MUCH_MORE);
+    if let Some(found) = trial.suggestion(spelled.clone(), SuggestionReason::Spelling, at_least)? {
         return Ok(Some(found));
     }
     if let Some(found) = trial.all_names(total)? {
@@ -61,9 +66,12 @@ pub(super) fn suggest(
     if total > 0 {
         return Ok(None);
     }
-    let Query::And(parts) = &request.query else {
-        return trial.loose_phrase(&request.query);
-    };
+    // What is spelled wrong is in the way of all that follows.
+    let parts = parts_of(spelled.clone());
+    if parts.len() < 2 {
+        return trial.loose_phrase(&spelled);
+    }
+    let parts = parts.as_slice();
     for role in [Role::Filter, Role::Name, Role::Exclusion] {
         if let Some(found) = trial.without_one(parts, role)? {
             return Ok(Some(found));
@@ -72,7 +80,7 @@ pub(super) fn suggest(
     if let Some(found) = trial.without_all_filters(parts)? {
         return Ok(Some(found));
     }
-    if let Some(found) = trial.loose_phrase(&request.query)? {
+    if let Some(found) = trial.loose_phrase(&spelled)? {
         return Ok(Some(found));
     }
     let words = parts.iter().filter(|part| role(part) == Role::Words);
@@ -172,7 +180,7 @@ impl Trial<'_> {
     }
 
     /// The query with words that the archive does not have, or hardly, spelled as it does.
-    fn spelling(&mut self, total: u64) -> Result<Option<Suggestion>> {
+    fn spelled(&mut self) -> Result<Query> {
         let mut typed = Vec::new();
         words_of(&self.request.query, &mut typed);
         typed.truncate(MOST_WORDS);
@@ -182,8 +190,7 @@ impl Trial<'_> {
                 query = with_word(&query, &word, &better);
             }
         }
-        let at_least = total.saturating_mul(MUCH_MORE);
-        self.suggestion(query, SuggestionReason::Spelling, at_least)
+        Ok(query)
     }
 
     fn better_spelling(&mut self, scope: Scope, word: &str) -> Result<Option<String>> {
@@ -202,22 +209,29 @@ impl Trial<'_> {
         };
         let mut resolver = Resolver::new(self.engine.snapshot())?;
         let folded = fold(word);
+        let mut best: Option<(f64, String, u64)> = None;
         for distance in 1..=if letters < LONG { 1 } else { 2 } {
-            let near = resolver.spelled_like(scope, word, distance)?;
-            let known = near.into_iter().filter(|(spelling, documents)| {
-                *documents >= at_least && *spelling != folded && spelling.chars().count() >= 3
-            });
-            let best = known.max_by(|a, b| {
-                let likely = |(spelling, documents): &(String, u64)| {
-                    likelihood(&folded, spelling, *documents)
-                };
-                likely(a).total_cmp(&likely(b)).then_with(|| b.0.cmp(&a.0))
-            });
-            if let Some((spelling, _)) = best {
-                return Ok(Some(spelling));
+            for (spelling, documents) in resolver.spelled_like(scope, word, distance)? {
+                if documents < at_least || spelling == folded || spelling.chars().count() < 3 {
+                    continue;
+                }
+                let likelihood = likelihood(&folded, &spelling, documents, distance);
+                let is_better = best.as_ref().is_none_or(|(most, known, _)| {
+                    likelihood > *most || likelihood == *most && spelling < *known
+                });
+                // What is one letter off comes again, as less likely, with what is two.
+                if is_better {
+                    best = Some((likelihood, spelling, documents));
+                }
+            }
+            if best
+                .as_ref()
+                .is_some_and(|(_, _, documents)| *documents >= USUAL)
+            {
+                break;
             }
         }
-        Ok(None)
+        Ok(best.map(|(_, spelling, _)| spelling))
     }
 
     /// A name that was typed as words, as the name of somebody or something: found by all its names.
@@ -332,11 +346,12 @@ fn all_of(mut parts: Vec<Query>) -> Query {
     }
 }
 
-/// How likely somebody meant a spelling: frequent words are meant more often, and first letters are
-/// seldom wrong.
-fn likelihood(typed: &str, spelling: &str, documents: u64) -> f64 {
+/// How likely somebody meant a spelling: frequent words are meant more often, first letters are seldom
+/// wrong, and a second letter is wrong about a hundred times less often than one.
+fn likelihood(typed: &str, spelling: &str, documents: u64, distance: u8) -> f64 {
     let begins_alike = typed.chars().next() == spelling.chars().next();
-    (documents as f64 + 1.0).ln() + if begins_alike { 3.0 } else { 0.0 }
+    let for_beginning = if begins_alike { 3.0 } else { 0.0 };
+    (documents as f64 + 1.0).ln() + for_beginning - 4.5 * f64::from(distance)
 }
 
 /// The words that are looked for, each once.

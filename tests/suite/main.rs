@@ -12,6 +12,7 @@ mod archives;
 mod bad_input;
 mod cli {
     mod entities;
+    mod export;
     mod extract;
     mod help;
     mod index;
@@ -22,6 +23,8 @@ mod cli {
     mod search;
     mod show;
     mod stats;
+    mod suggestions;
+    mod timeline;
 }
 mod formats;
 mod generations;

@@ -21,11 +21,12 @@ const NARROWEST: usize = 10;
 /// A line of the picture.
 enum Row {
     Period(Period),
-    /// Periods in a row that have nothing, from the first to the last.
+    /// Periods in a row that have nothing, from the first to the last, and how many of them are not covered.
     Empty {
         first: Period,
         last: Period,
         periods: usize,
+        uncovered: usize,
     },
 }
 
@@ -73,23 +74,25 @@ pub fn timeline(timeline: &Timeline, style: Style, out: &mut dyn Write) -> io::R
             Row::Period(period) => {
                 line.cell(&period.label, label_width, Pad::Right, Face::Plain)?;
                 line.cell("", count_width, Pad::Left, Face::Plain)?;
-                line.put("not covered by the archive", Face::Dim)?;
+                line.put(NOT_COVERED, Face::Dim)?;
                 line.end()?;
             }
             Row::Empty {
                 first,
                 last,
                 periods,
+                uncovered,
             } => {
-                let what = match first.is_covered() {
-                    true => "without a hit",
-                    false => "not covered by the archive",
+                let what = match *uncovered {
+                    0 => "without a hit".to_owned(),
+                    all if all == *periods => NOT_COVERED.to_owned(),
+                    some => format!("without a hit, {some} of them {NOT_COVERED}"),
                 };
                 line.cell("…", label_width, Pad::Right, Face::Plain)?;
                 line.cell("", count_width, Pad::Left, Face::Plain)?;
                 let unit = timeline.by.name();
                 let (first, last) = (&first.label, &last.label);
-                let text = format!("{periods} {unit}s {what}, {first} to {last}");
+                let text = format!("{first} to {last}: {periods} {unit}s {what}");
                 line.put(&text, Face::Dim)?;
                 line.end()?;
             }
@@ -97,6 +100,9 @@ pub fn timeline(timeline: &Timeline, style: Style, out: &mut dyn Write) -> io::R
     }
     put(UNDATED, timeline.undated, &mut line)
 }
+
+/// What is said of a period of which the archive has nothing.
+const NOT_COVERED: &str = "not covered by the archive";
 
 /// The width of a share.
 const SHARE: usize = 6;
@@ -114,18 +120,14 @@ fn percent(share: Share) -> String {
 fn rows(timeline: &Timeline) -> Option<Vec<Row>> {
     let mut rows = Vec::new();
     let mut empty: Vec<Period> = Vec::new();
-    let mut empty_periods = 0;
+    let mut counts = (0, 0);
     for period in timeline.periods() {
-        let continues = empty
-            .first()
-            .is_none_or(|first| first.is_covered() == period.is_covered());
-        if period.share.count > 0 || !continues {
-            end_empty(&mut rows, &mut empty, &mut empty_periods);
-        }
         if period.share.count > 0 {
+            end_empty(&mut rows, &mut empty, &mut counts);
             rows.push(Row::Period(period));
         } else {
-            empty_periods += 1;
+            counts.0 += 1;
+            counts.1 += usize::from(!period.is_covered());
             // Of a long stretch only its ends are kept.
             if empty.len() > MOST_EMPTY {
                 empty.pop();
@@ -136,13 +138,14 @@ fn rows(timeline: &Timeline) -> Option<Vec<Row>> {
             return None;
         }
     }
-    end_empty(&mut rows, &mut empty, &mut empty_periods);
+    end_empty(&mut rows, &mut empty, &mut counts);
     (rows.len() <= MOST_LINES).then_some(rows)
 }
 
-fn end_empty(rows: &mut Vec<Row>, empty: &mut Vec<Period>, periods: &mut usize) {
-    let count = std::mem::take(periods);
-    if count <= MOST_EMPTY {
+/// Ends a stretch of empty periods; `counts` are how many they are, and how many are not covered.
+fn end_empty(rows: &mut Vec<Row>, empty: &mut Vec<Period>, counts: &mut (usize, usize)) {
+    let (periods, uncovered) = std::mem::take(counts);
+    if periods <= MOST_EMPTY {
         rows.extend(empty.drain(..).map(Row::Period));
         return;
     }
@@ -152,7 +155,8 @@ fn end_empty(rows: &mut Vec<Row>, empty: &mut Vec<Period>, periods: &mut usize) 
         rows.push(Row::Empty {
             first,
             last,
-            periods: count,
+            periods,
+            uncovered,
         });
     }
 }

@@ -1,0 +1,68 @@
+//! What is suggested where a search finds nothing or next to nothing.
+
+use serde_json::Value;
+
+use crate::harness::{newsdex, run};
+
+/// The suggestion for a search of the fixtures; it has to find what it says.
+#[track_caller]
+fn suggestion(args: &[&str]) -> Value {
+    let args = [&["search", "--format", "json"][..], args].concat();
+    let suggestion = run(&args).json()["suggestion"].clone();
+    if let Some(query) = suggestion["query"].as_str() {
+        let answer = run(&["search", "--format", "json", "--", query])
+            .exits(0)
+            .json();
+        assert_eq!(answer["total"], suggestion["total"], "of {suggestion}");
+        assert_eq!(answer["read_as"], query);
+    }
+    suggestion
+}
+
+#[track_caller]
+fn check(args: &[&str], query: &str, reason: &str) {
+    let found = suggestion(args);
+    assert_eq!(found["query"], query, "{found} for {args:?}");
+    assert_eq!(found["reason"], reason, "{found} for {args:?}");
+}
+
+#[test]
+fn words_are_spelled_as_the_archive_spells_them() {
+    check(&["macrom putin"], "macron putin", "spelling");
+    check(&["\"vladimir puttin\""], "\"vladimir putin\"", "spelling");
+    check(&["person:macrn"], "person:macron", "spelling");
+}
+
+#[test]
+fn what_rules_everything_out_is_left_out() {
+    check(
+        &["macron", "--from", "1950", "--to", "1951"],
+        "macron",
+        "filter",
+    );
+    check(&["macron", "--lang", "ja"], "macron", "filter");
+    check(
+        &["macron", "--lang", "ja", "--to", "1951"],
+        "macron",
+        "filter",
+    );
+    check(&["macron -putin -macron"], "macron -putin", "exclusion");
+}
+
+#[test]
+fn words_need_not_stand_together() {
+    check(&["\"putin macron\""], "putin macron", "phrase");
+}
+
+#[test]
+fn enough_is_enough_and_nothing_is_made_up() {
+    assert_eq!(suggestion(&["macron"]), Value::Null);
+    assert_eq!(suggestion(&["qqqqzzzzxxxx"]), Value::Null);
+    assert_eq!(suggestion(&["*", "--to", "1000-01-01"]), Value::Null);
+    assert_eq!(suggestion(&["-macron macron"])["reason"], "exclusion");
+}
+
+#[test]
+fn it_is_said_in_a_line() {
+    insta::assert_snapshot!(newsdex(&["search", "macrom", "putin"]), @"");
+}
