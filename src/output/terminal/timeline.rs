@@ -86,12 +86,16 @@ pub fn timeline(timeline: &Timeline, style: Style, out: &mut dyn Write) -> io::R
                 let what = match *uncovered {
                     0 => "without a hit".to_owned(),
                     all if all == *periods => NOT_COVERED.to_owned(),
-                    some => format!("without a hit, {some} of them {NOT_COVERED}"),
+                    some => {
+                        let some = thousands(some as u64);
+                        format!("without a hit, {some} of them not covered")
+                    }
                 };
                 line.cell("…", label_width, Pad::Right, Face::Plain)?;
                 line.cell("", count_width, Pad::Left, Face::Plain)?;
                 let unit = timeline.by.name();
                 let (first, last) = (&first.label, &last.label);
+                let periods = thousands(*periods as u64);
                 let text = format!("{first} to {last}: {periods} {unit}s {what}");
                 line.put(&text, Face::Dim)?;
                 line.end()?;

@@ -15,7 +15,7 @@ fn short_help_has_a_line_for_each_flag() {
       [QUERY]...  What to look for
 
     Options:
-      -n, --limit <N>       Hits to show [default: 10]
+      -n, --limit <N>       Hits to show, or `all` [default: 10]
           --offset <N>      Hits to leave out first [default: 0]
           --sort <ORDER>    What comes first [default: relevance] [possible values: relevance, newest,
                             oldest]

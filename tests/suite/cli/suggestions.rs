@@ -46,7 +46,7 @@ fn what_rules_everything_out_is_left_out() {
         "macron",
         "filter",
     );
-    check(&["macron -putin -macron"], "macron -putin", "exclusion");
+    check(&["macron -putin -macron"], "macron NOT putin", "exclusion");
 }
 
 #[test]
@@ -64,5 +64,11 @@ fn enough_is_enough_and_nothing_is_made_up() {
 
 #[test]
 fn it_is_said_in_a_line() {
-    insta::assert_snapshot!(newsdex(&["search", "macrom", "putin"]), @"");
+    insta::assert_snapshot!(newsdex(&["search", "macrom", "putin"]), @r"
+    exit 1
+    --- stdout
+    --- stderr
+    Nothing found (N ms). Read as: macrom putin
+    Did you mean: macron putin (3 articles)
+    ");
 }
