@@ -39,7 +39,7 @@ use crate::engine::local::LocalEngine;
 use crate::index::lock::Locked;
 use crate::index::{DamagedIndex, IndexDirectory, UnusableIndex};
 use crate::ingest::{
-    AmbiguousRoot, BrokenAliasFile, FilteredTakeover, MissingRoot, NothingToRebuild,
+    AmbiguousRoot, BrokenAliasFile, FilteredTakeover, LowDisk, MissingRoot, NothingToRebuild,
 };
 use crate::output::{Color, Format, Style};
 use crate::query::{ParseContext, ParseError, Query, parse};
@@ -313,6 +313,9 @@ fn hint(error: &anyhow::Error) -> Option<String> {
     if error.is::<AmbiguousRoot>() {
         return Some("index the folder that holds both, or rename one of them".into());
     }
+    if error.is::<LowDisk>() {
+        return Some("make room; the next run goes on from there".into());
+    }
     let is_full = |cause: &(dyn std::error::Error + 'static)| {
         cause
             .downcast_ref::<io::Error>()
@@ -322,7 +325,7 @@ fn hint(error: &anyhow::Error) -> Option<String> {
     error
         .chain()
         .any(is_full)
-        .then(|| "the disk is full; the index is as it was before this run".into())
+        .then(|| "the disk is full; what was committed before is whole: make room, and the next run goes on from there".into())
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {

@@ -10,6 +10,7 @@
 //! commit as the articles: no file is ever done and its articles missing.
 
 mod batch;
+mod disk;
 mod intake;
 mod names;
 mod plan;
@@ -20,19 +21,20 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use globset::GlobSet;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::archive::{Failure, FailureKind, ReadOptions};
 use crate::index::reader::{FailureReport, Snapshot};
 use crate::index::runs::RunStart;
-use crate::index::writer::{RunRecord, Writer, file_document, last_run};
+use crate::index::writer::{self, RunRecord, Writer, file_document, last_run};
 use crate::index::{IndexDirectory, OpenGeneration};
 use crate::ingest::intake::{Intake, Versions};
 use crate::ingest::names::AliasFile;
 use crate::ingest::plan::{Plan, plan};
 
+pub use self::disk::LowDisk;
 pub use self::names::{ALIAS_FILE, BrokenAliasFile};
 pub use self::plan::{AmbiguousRoot, FilteredTakeover, MissingRoot, NothingToRebuild};
 
@@ -126,6 +128,8 @@ pub struct Summary {
     pub left_out: Vec<String>,
     /// Names in the alias file that no article has.
     pub unused_aliases: Vec<String>,
+    /// How many bytes were free on the disk when the run was ended because they were too few.
+    pub disk_shortage: Option<u64>,
     /// Whether the run was broken off; what was read until then is indexed.
     pub was_interrupted: bool,
 }
@@ -232,7 +236,9 @@ pub fn ingest(
         summary.left_out = held.into_iter().filter(|name| !is_named(name)).collect();
     }
     let result = result.and_then(|(mut summary, _)| {
-        summary.unused_aliases = names::refresh(&generation, &aliases, request.now)?;
+        if summary.disk_shortage.is_none() {
+            summary.unused_aliases = names::refresh(&generation, &aliases, request.now)?;
+        }
         if request.rebuild && !summary.was_interrupted {
             locked.verify(&generation, summary.articles.added)?;
         }
@@ -246,6 +252,21 @@ pub fn ingest(
         (false, true) => locked.switch_to(generation.number)?,
         (false, false) => locked.abandon(generation.number)?,
         (true, _) => {}
+    }
+    match &result {
+        Ok(Summary {
+            disk_shortage: Some(free),
+            ..
+        }) => bail!(LowDisk {
+            index: request.index.clone(),
+            free_megabytes: free / 1_000_000,
+            outcome: match request.rebuild {
+                true => "the rebuild was given up; the index is as it was",
+                false => "the run was ended; what was read until then is in the index",
+            },
+        }),
+        Err(_) if is_live => writer::tidy_up(&generation),
+        _ => {}
     }
     result
 }
@@ -293,7 +314,8 @@ fn into_generation(
     };
     let mut intake = Intake::new(request, &plan, before, versions, writer, summary, committed);
     intake.take_all(request, progress, stop)?;
-    intake.summary.was_interrupted = stop.load(Ordering::Relaxed);
+    let is_short = intake.summary.disk_shortage.is_some();
+    intake.summary.was_interrupted = is_short || stop.load(Ordering::Relaxed);
     progress.committing();
     let summary = intake.finish()?;
     Ok((summary, plan.run))

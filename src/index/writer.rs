@@ -139,6 +139,11 @@ impl Writer {
         })
     }
 
+    /// The folder of the generation.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The fields of the index.
     pub fn fields(&self) -> &Fields {
         &self.fields
@@ -214,6 +219,13 @@ impl Writer {
             .context("the index is written, but its segments could not be merged")?;
         let_others_read(&self.folder)
     }
+}
+
+/// Removes what a run that failed has written and not committed, as far as that can be done: on a full
+/// disk, that is what fills it.
+pub fn tidy_up(generation: &OpenGeneration) {
+    // The failure itself is what gets reported; the next run tidies up again.
+    let _ = Writer::open(generation, 1, LEAST_BYTES_PER_THREAD);
 }
 
 /// tantivy makes some files readable for their owner alone; others may read them as they may read

@@ -21,6 +21,7 @@ use crate::budget::Budget;
 use crate::index::reader::{FileRecord, Snapshot};
 use crate::index::writer::{Writer, file_document};
 use crate::ingest::batch::{self, Batch, Done, DoneBatch, Reading};
+use crate::ingest::disk::Disk;
 use crate::ingest::intake::files::{LateFile, OpenFile};
 pub(super) use crate::ingest::intake::versions::Versions;
 use crate::ingest::plan::Plan;
@@ -36,6 +37,7 @@ const MOST_PATIENCE: u32 = 4;
 /// Takes what the workers made into the index, in the order it was read.
 pub(super) struct Intake<'a> {
     writer: Writer,
+    disk: Disk,
     before: Option<Arc<Snapshot>>,
     versions: Versions,
     plan: &'a Plan,
@@ -76,6 +78,7 @@ impl<'a> Intake<'a> {
         let known = (plan.to_read.iter()).filter_map(|file| file.known.as_ref());
         let replaced = plan.gone.iter().chain(known);
         Intake {
+            disk: Disk::of(writer.folder(), request.memory_bytes),
             writer,
             before,
             versions,
@@ -144,7 +147,8 @@ impl<'a> Intake<'a> {
                 });
             });
             let result = self.take_in_order(receiver, progress);
-            abandon.store(result.is_err(), Ordering::Relaxed);
+            let is_short = self.summary.disk_shortage.is_some();
+            abandon.store(result.is_err() || is_short, Ordering::Relaxed);
             result
         })
     }
@@ -167,6 +171,10 @@ impl<'a> Intake<'a> {
                 drop(batch.share);
                 let articles = self.summary.articles;
                 progress.advanced(articles.added + articles.updated, batch.bytes_read);
+                self.summary.disk_shortage = self.disk.shortage();
+                if self.summary.disk_shortage.is_some() {
+                    return Ok(());
+                }
                 if self.is_commit_due() {
                     self.commit()?;
                 }

@@ -257,10 +257,16 @@ struct SmallDisk {
 }
 
 impl SmallDisk {
-    fn mount(at: &Path) -> Option<SmallDisk> {
+    fn mount(at: &Path, megabytes: u32) -> Option<SmallDisk> {
         fs::create_dir_all(at).unwrap();
         let mount = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", "size=3m", "newsdex-test"])
+            .args([
+                "-t",
+                "tmpfs",
+                "-o",
+                &format!("size={megabytes}m"),
+                "newsdex-test",
+            ])
             .arg(at)
             .output();
         mount
@@ -268,6 +274,17 @@ impl SmallDisk {
             .then(|| SmallDisk {
                 path: at.to_owned(),
             })
+    }
+}
+
+impl SmallDisk {
+    /// Makes it a larger one.
+    fn grow(&self, megabytes: u32) {
+        let grown = Command::new("mount")
+            .args(["-o", &format!("remount,size={megabytes}m")])
+            .arg(&self.path)
+            .status();
+        assert!(grown.unwrap().success());
     }
 }
 
@@ -281,7 +298,7 @@ impl Drop for SmallDisk {
 #[test]
 fn a_full_disk_under_the_index_leaves_what_was_there() {
     let sandbox = long_archive();
-    let Some(_disk) = SmallDisk::mount(&sandbox.path("disk")) else {
+    let Some(_disk) = SmallDisk::mount(&sandbox.path("disk"), 3) else {
         eprintln!("skipped: no disk can be mounted here");
         return;
     };
@@ -290,9 +307,10 @@ fn a_full_disk_under_the_index_leaves_what_was_there() {
         |args: &[&str]| run_in(sandbox.root(), &[&["--index", "disk/index"], args].concat());
     index(&["index", "first"]).exits(0);
     let run = index(&["index", "news"]).exits(2);
+    let is_said = |text: &str| run.stderr.contains(text);
     assert!(
-        run.stderr
-            .contains("hint: the disk is full; the index is as it was before this run"),
+        is_said("hint: the disk is full; what was committed before is whole")
+            || is_said("hint: make room"),
         "in {run}"
     );
     let hits = index(&["search", "--format", "jsonl", "title:100003"])
@@ -301,4 +319,37 @@ fn a_full_disk_under_the_index_leaves_what_was_there() {
     assert_eq!(hits.len(), 1);
     let stats = index(&["stats", "--format", "json"]).exits(0).json();
     assert!(stats["articles"].as_u64().unwrap() >= 5);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_run_ends_with_a_commit_before_the_disk_is_full() {
+    let sandbox = long_archive();
+    let Some(disk) = SmallDisk::mount(&sandbox.path("disk"), 12) else {
+        eprintln!("skipped: no disk can be mounted here");
+        return;
+    };
+    let args = [
+        "--index",
+        "disk/index",
+        "index",
+        "--commit-every",
+        "0.05",
+        "news",
+    ];
+    let run = run_in(sandbox.root(), &[&args[..], &["--memory", "64"]].concat()).exits(2);
+    assert!(
+        run.stderr.contains("MB are free on the disk of"),
+        "in {run}"
+    );
+    let stats = |code| {
+        let args = ["--index", "disk/index", "stats", "--format", "json"];
+        run_in(sandbox.root(), &args).exits(code).json()["articles"]
+            .as_u64()
+            .unwrap()
+    };
+    assert!((1..STORIES).contains(&stats(0)), "{} articles", stats(0));
+    disk.grow(400);
+    run_in(sandbox.root(), &args).exits(0);
+    assert_eq!(stats(0), STORIES);
 }

@@ -39,4 +39,5 @@ mod relevance;
 mod resumed;
 mod rollback;
 #[cfg(unix)]
+mod versions;
 mod watch;

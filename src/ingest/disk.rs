@@ -1,0 +1,49 @@
+//! Watches the disk of the index: a run ends with a commit while there is still room for one.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// How often the disk is asked.
+const EVERY: Duration = Duration::from_millis(200);
+
+/// The disk of the index is nearly full, so the run was ended.
+#[derive(Debug, thiserror::Error)]
+#[error("only {free_megabytes} MB are free on the disk of {}, so {outcome}", index.display())]
+pub struct LowDisk {
+    pub(super) index: PathBuf,
+    pub(super) free_megabytes: u64,
+    /// What became of the run.
+    pub(super) outcome: &'static str,
+}
+
+/// The disk of an index.
+pub(super) struct Disk {
+    folder: PathBuf,
+    /// So many bytes are left free.
+    least: u64,
+    asked: Option<Instant>,
+}
+
+impl Disk {
+    /// The disk that a folder is on. As much is left free as a commit may need: what tantivy holds in
+    /// memory, packed, and room to merge in; on a very small disk, a sixteenth.
+    pub(super) fn of(folder: &Path, memory_bytes: usize) -> Disk {
+        let total = fs4::total_space(folder).unwrap_or(u64::MAX);
+        Disk {
+            folder: folder.to_owned(),
+            least: (memory_bytes as u64 / 4).min(total / 16),
+            asked: None,
+        }
+    }
+
+    /// How many bytes are free, if that is too few to go on.
+    pub(super) fn shortage(&mut self) -> Option<u64> {
+        if self.asked.is_some_and(|asked| asked.elapsed() < EVERY) {
+            return None;
+        }
+        self.asked = Some(Instant::now());
+        // A disk that does not say is found to be full when it is.
+        let free = fs4::available_space(&self.folder).ok()?;
+        (free < self.least).then_some(free)
+    }
+}
