@@ -1,0 +1,372 @@
+//! The grammar: pieces of a query, to its tree.
+
+use super::proximity::{Side, neighbours};
+use super::values::scope;
+use super::{MAX_CONDITIONS, MAX_DEPTH};
+use crate::article::Span;
+use crate::query::fields::Field;
+use crate::query::tokens::{Kind, Token};
+use crate::query::{ParseError, Pattern, Query};
+
+/// A query that could not be read, and whether its operators may have been meant as words.
+pub(super) struct Failure {
+    pub(super) error: ParseError,
+    pub(super) kind: FailureKind,
+}
+
+#[derive(PartialEq, Eq)]
+pub(super) enum FailureKind {
+    LooseOperator,
+    Other,
+}
+
+impl From<ParseError> for Failure {
+    fn from(error: ParseError) -> Failure {
+        Failure {
+            error,
+            kind: FailureKind::Other,
+        }
+    }
+}
+
+/// The pieces of a query, and how far they are read.
+pub(super) struct Parser<'a> {
+    pub(super) text: &'a str,
+    pub(super) tokens: Vec<Token<'a>>,
+    pub(super) position: usize,
+    pub(super) today: i64,
+    pub(super) conditions: usize,
+}
+
+impl<'a> Parser<'a> {
+    pub(super) fn peek(&self) -> Option<&Token<'a>> {
+        self.tokens.get(self.position)
+    }
+
+    fn take(&mut self) -> Option<Token<'a>> {
+        let token = self.peek().cloned();
+        self.position += usize::from(token.is_some());
+        token
+    }
+
+    pub(super) fn typed(&self, span: Span) -> &'a str {
+        self.text.get(span.bytes()).unwrap_or_default()
+    }
+
+    /// The bytes from the token at `first` up to the last one taken.
+    fn span_from(&self, first: usize) -> Span {
+        let start = self.tokens.get(first).map_or(0, |token| token.span.start);
+        let last = self
+            .position
+            .checked_sub(1)
+            .and_then(|last| self.tokens.get(last));
+        Span::new(start, last.map_or(start, |token| token.span.end.max(start)))
+    }
+
+    pub(super) fn any_of(&mut self, field: Option<Field>, depth: usize) -> Result<Query, Failure> {
+        let mut parts = vec![self.all_of(field, depth)?];
+        while let Some(Token {
+            kind: Kind::Or,
+            span,
+        }) = self.peek()
+        {
+            let span = *span;
+            self.position += 1;
+            self.expect_value_after(span)?;
+            parts.push(self.all_of(field, depth)?);
+        }
+        Ok(joined(
+            parts,
+            |query| match query {
+                Query::Or(parts) => Ok(parts),
+                other => Err(other),
+            },
+            Query::Or,
+        ))
+    }
+
+    fn all_of(&mut self, field: Option<Field>, depth: usize) -> Result<Query, Failure> {
+        let mut parts = vec![self.not(field, depth)?];
+        loop {
+            match self.peek() {
+                None
+                | Some(Token {
+                    kind: Kind::Or | Kind::Close,
+                    ..
+                }) => break,
+                Some(Token {
+                    kind: Kind::And,
+                    span,
+                }) => {
+                    let span = *span;
+                    self.position += 1;
+                    self.expect_value_after(span)?;
+                }
+                Some(_) => {}
+            }
+            parts.push(self.not(field, depth)?);
+        }
+        if parts.iter().any(|part| *part != Query::All) {
+            parts.retain(|part| *part != Query::All);
+        } else {
+            parts.truncate(1);
+        }
+        Ok(joined(
+            parts,
+            |query| match query {
+                Query::And(parts) => Ok(parts),
+                other => Err(other),
+            },
+            Query::And,
+        ))
+    }
+
+    fn not(&mut self, field: Option<Field>, depth: usize) -> Result<Query, Failure> {
+        let Some(Token {
+            kind: Kind::Not,
+            span,
+        }) = self.peek()
+        else {
+            return self.near(field, depth);
+        };
+        let span = *span;
+        let depth = deeper(depth, span)?;
+        self.position += 1;
+        if let Some(Token {
+            kind: Kind::Near { .. },
+            span: near,
+        }) = self.peek()
+        {
+            let operator = self.typed(*near);
+            let span = Span::new(span.start, near.end);
+            return Err(ParseError::new(format_args!("`NOT {operator}` is not supported"), span)
+                .hint(format_args!("to leave out articles where they are close: trade NOT (trade {operator} war)"))
+                .into());
+        }
+        self.expect_value_after(span)?;
+        Ok(Query::Not(Box::new(self.not(field, depth)?)))
+    }
+
+    fn near(&mut self, field: Option<Field>, depth: usize) -> Result<Query, Failure> {
+        let first = self.position;
+        let query = self.value(field, depth)?;
+        let Some(Token {
+            kind: Kind::Near { .. },
+            ..
+        }) = self.peek()
+        else {
+            return Ok(query);
+        };
+        let mut left = Side {
+            query,
+            span: self.span_from(first),
+        };
+        let mut depth = depth;
+        while let Some(Token {
+            kind: Kind::Near { distance, order },
+            span,
+        }) = self.peek()
+        {
+            let (distance, order, operator) = (*distance, *order, *span);
+            depth = deeper(depth, operator)?;
+            self.position += 1;
+            self.expect_value_after(operator)?;
+            if let Some(Token {
+                kind: Kind::Not,
+                span,
+            }) = self.peek()
+            {
+                let operator = self.typed(operator);
+                return Err(ParseError::new(
+                    format_args!("beside `{operator}` there can be no NOT"),
+                    *span,
+                )
+                .hint(format_args!(
+                    "exclude outside: (kyiv {operator} talks) -football"
+                ))
+                .into());
+            }
+            let first_of_right = self.position;
+            let query = self.value(field, depth)?;
+            let right = Side {
+                query,
+                span: self.span_from(first_of_right),
+            };
+            let query = neighbours(left, right, distance, order, self.typed(operator))?;
+            left = Side {
+                query,
+                span: self.span_from(first),
+            };
+        }
+        Ok(left.query)
+    }
+
+    /// Fails with the operator at `span` if no value can follow it.
+    fn expect_value_after(&self, span: Span) -> Result<(), Failure> {
+        match self.peek().map(|token| &token.kind) {
+            None
+            | Some(Kind::Close | Kind::And | Kind::Or | Kind::Near { .. } | Kind::BareNear) => {
+                Err(self.loose(span, "right"))
+            }
+            Some(_) => Ok(()),
+        }
+    }
+
+    fn loose(&self, span: Span, side: &str) -> Failure {
+        let operator = self.typed(span);
+        let error = ParseError::new(format_args!("`{operator}` has nothing on its {side}"), span)
+            .hint(format_args!(
+                "to search for the word itself put it in quotes: \"{operator}\""
+            ));
+        Failure {
+            error,
+            kind: FailureKind::LooseOperator,
+        }
+    }
+
+    fn value(&mut self, field: Option<Field>, depth: usize) -> Result<Query, Failure> {
+        let Some(token) = self.take() else {
+            let end = Span::new(self.text.len(), self.text.len());
+            return Err(ParseError::new("something is missing here", end).into());
+        };
+        let query = match token.kind {
+            Kind::Minus => {
+                let depth = deeper(depth, token.span)?;
+                let query = Query::Not(Box::new(self.value(field, depth)?));
+                if let Some(Token {
+                    kind: Kind::Near { .. },
+                    span,
+                }) = self.peek()
+                {
+                    let hint = format!(
+                        "to exclude both near each other: -(trade {} war)",
+                        self.typed(*span)
+                    );
+                    return Err(ParseError::new(
+                        "a minus cannot stand beside a proximity operator",
+                        token.span,
+                    )
+                    .hint(hint)
+                    .into());
+                }
+                return Ok(query);
+            }
+            Kind::Field(field) => return self.value(Some(field), depth),
+            Kind::Open => self.group(token.span, field, depth)?,
+            Kind::Run(run) => self.run(run, token.span, field)?,
+            Kind::Quoted {
+                content,
+                is_exact,
+                slop,
+            } => {
+                let content_start = self.offset_of(content, token.span);
+                self.quoted(content, content_start, is_exact, slop, token.span, field)?
+            }
+            Kind::Regex(expression) => {
+                self.count(1, token.span)?;
+                Query::Text(scope(field, token.span)?, Pattern::Regex(expression))
+            }
+            Kind::Everything if field.is_none() => Query::All,
+            Kind::Everything => {
+                return Err(
+                    ParseError::new("`*` alone stands for no word in a field", token.span)
+                        .hint("put the beginning of a word before it")
+                        .into(),
+                );
+            }
+            Kind::Undated => {
+                self.count(1, token.span)?;
+                Query::Undated
+            }
+            Kind::BareNear => {
+                let error = ParseError::new("`NEAR` does not say how near", token.span)
+                    .hint("write NEAR/10, or \"near\" in quotes for the word itself");
+                return Err(Failure {
+                    error,
+                    kind: FailureKind::LooseOperator,
+                });
+            }
+            Kind::And
+            | Kind::Or
+            | Kind::Not
+            | Kind::Near { .. }
+            | Kind::Close
+            | Kind::Weight(_) => {
+                return Err(self.loose(token.span, "left"));
+            }
+        };
+        if let Some(Token {
+            kind: Kind::Weight(weight),
+            ..
+        }) = self.peek()
+        {
+            let weight = *weight;
+            self.position += 1;
+            return Ok(Query::Weighted(Box::new(query), weight));
+        }
+        Ok(query)
+    }
+
+    fn group(&mut self, open: Span, field: Option<Field>, depth: usize) -> Result<Query, Failure> {
+        let depth = deeper(depth, open)?;
+        let unclosed = || {
+            ParseError::new("this parenthesis is never closed", open)
+                .hint("add `)`, or quote it to search for the character itself")
+        };
+        if self.peek().is_none() {
+            return Err(unclosed().into());
+        }
+        let query = self.any_of(field, depth)?;
+        match self.take() {
+            Some(Token {
+                kind: Kind::Close, ..
+            }) => Ok(query),
+            _ => Err(unclosed().into()),
+        }
+    }
+
+    pub(super) fn count(&mut self, conditions: usize, span: Span) -> Result<(), ParseError> {
+        self.conditions += conditions;
+        if self.conditions <= MAX_CONDITIONS {
+            return Ok(());
+        }
+        Err(ParseError::new(
+            format_args!("a query has at most {MAX_CONDITIONS} words"),
+            span,
+        )
+        .hint("leave some out, or ask in several queries"))
+    }
+}
+
+fn deeper(depth: usize, span: Span) -> Result<usize, ParseError> {
+    if depth < MAX_DEPTH {
+        return Ok(depth + 1);
+    }
+    Err(ParseError::new(
+        format_args!("more than {MAX_DEPTH} levels of nesting"),
+        span,
+    )
+    .hint("take out parentheses that are not needed"))
+}
+
+/// One list of what the parts and the lists of the same kind among them hold.
+fn joined(
+    parts: Vec<Query>,
+    open: fn(Query) -> Result<Vec<Query>, Query>,
+    close: fn(Vec<Query>) -> Query,
+) -> Query {
+    let mut flat = Vec::with_capacity(parts.len());
+    for part in parts {
+        match open(part) {
+            Ok(inner) => flat.extend(inner),
+            Err(other) => flat.push(other),
+        }
+    }
+    if flat.len() == 1
+        && let Some(only) = flat.pop()
+    {
+        only
+    } else {
+        close(flat)
+    }
+}

@@ -1,0 +1,134 @@
+//! What a single value stands for: words with their signs, dates, languages.
+
+use super::tree::Parser;
+use crate::article::Span;
+use crate::query::fields::Field;
+use crate::query::{DayRange, ParseError, Pattern, Query, Scope, date, pattern};
+
+impl Parser<'_> {
+    pub(super) fn run(
+        &mut self,
+        run: &str,
+        span: Span,
+        field: Option<Field>,
+    ) -> Result<Query, ParseError> {
+        let scope = match field {
+            None => Scope::Anywhere,
+            Some(Field::Text(scope)) => scope,
+            Some(other) => {
+                return self.plain(run.trim_end_matches([',', ';']), span.start, other, span);
+            }
+        };
+        let parts = pattern::run(run, span.start, pattern::Signs::Checked)?;
+        self.count(parts.len(), span)?;
+        text(scope, parts, 0).ok_or_else(|| nothing(span))
+    }
+
+    pub(super) fn quoted(
+        &mut self,
+        content: &str,
+        start: usize,
+        is_exact: bool,
+        slop: Option<u32>,
+        span: Span,
+        field: Option<Field>,
+    ) -> Result<Query, ParseError> {
+        let scope = match field {
+            None => Scope::Anywhere,
+            Some(Field::Text(scope)) => scope,
+            Some(other) => return self.plain(content, start, other, span),
+        };
+        let parts = pattern::quoted(content, start, is_exact)?;
+        self.count(parts.len(), span)?;
+        text(scope, parts, slop.unwrap_or(0)).ok_or_else(|| nothing(span))
+    }
+
+    /// The value of a field that holds no text.
+    pub(super) fn plain(
+        &mut self,
+        value: &str,
+        start: usize,
+        field: Field,
+        span: Span,
+    ) -> Result<Query, ParseError> {
+        self.count(1, span)?;
+        match field {
+            Field::Language => language(value, span),
+            Field::Date if value.eq_ignore_ascii_case("none") => Ok(Query::Undated),
+            // Published on any day that is known.
+            Field::Mentions if value == ".." => Ok(Query::Mentions(DayRange::default())),
+            Field::Mentions => date::day_range(value, self.today)
+                .map(Query::Mentions)
+                .map_err(|error| error.shifted(start)),
+            Field::Date if value == ".." => Ok(Query::Published(DayRange::default())),
+            Field::Since => date::since(value, self.today)
+                .map(Query::Published)
+                .map_err(|error| error.shifted(start)),
+            Field::Date | Field::Text(_) => date::day_range(value, self.today)
+                .map(Query::Published)
+                .map_err(|error| error.shifted(start)),
+        }
+    }
+
+    pub(super) fn offset_of(&self, content: &str, span: Span) -> usize {
+        // The content is a slice of the token, behind `=` and the quotation mark.
+        let typed = self.typed(span);
+        let mark = typed
+            .chars()
+            .next()
+            .filter(|character| *character == '=')
+            .map_or(0, char::len_utf8);
+        let quote = typed
+            .get(mark..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, char::len_utf8);
+        debug_assert!(
+            typed
+                .get(mark + quote..)
+                .is_some_and(|rest| rest.starts_with(content))
+        );
+        span.start + mark + quote
+    }
+}
+
+pub(super) fn text(scope: Scope, mut parts: Vec<Pattern>, slop: u32) -> Option<Query> {
+    let pattern = if parts.len() > 1 {
+        Pattern::Phrase { parts, slop }
+    } else {
+        parts.pop()?
+    };
+    Some(Query::Text(scope, pattern))
+}
+
+pub(super) fn nothing(span: Span) -> ParseError {
+    ParseError::new("nothing to search for here", span)
+        .hint("type a word; punctuation is not indexed")
+}
+
+pub(super) fn scope(field: Option<Field>, span: Span) -> Result<Scope, ParseError> {
+    match field {
+        None => Ok(Scope::Anywhere),
+        Some(Field::Text(scope)) => Ok(scope),
+        Some(_) => Err(ParseError::new("a regular expression is for words", span)
+            .hint("ranges of dates are written date:2022-02..2022-03")),
+    }
+}
+
+pub(super) fn language(tag: &str, span: Span) -> Result<Query, ParseError> {
+    let mut parts = tag.split('-');
+    let is_letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_code = parts
+        .next()
+        .is_some_and(|part| matches!(part.len(), 2 | 3) && is_letters(part));
+    let is_tag = is_code
+        && parts.all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        });
+    if is_tag {
+        return Ok(Query::Language(tag.to_owned()));
+    }
+    Err(
+        ParseError::new("a language is a code of two or three letters", span)
+            .hint("write lang:en, lang:fr or lang:pt-BR"),
+    )
+}
