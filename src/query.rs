@@ -10,10 +10,14 @@ mod fields;
 pub mod parse;
 mod pattern;
 mod print;
+mod reading;
+mod saved;
 mod tokens;
 
 pub use error::ParseError;
-pub use parse::{ParseContext, parse};
+pub use parse::{ParseContext, parse, read};
+pub use reading::Reading;
+pub use saved::{SavedQueries, SavedQueriesError};
 
 /// A question to the archive.
 #[derive(Debug, Clone, PartialEq)]

@@ -102,6 +102,73 @@ pub fn day_range(text: &str, today: i64) -> Result<DayRange, ParseError> {
     })
 }
 
+/// Reads a day without its year, for `on:`: `07-14`, `14 july`, `july 14`, `today`. Gives the month and
+/// the day, both from 1. The 29th of February is one.
+///
+/// # Errors
+///
+/// When it is none, or no year has it. The span is in bytes of `text`.
+pub fn day_of_any_year(text: &str, today: i64) -> Result<(i8, i8), ParseError> {
+    const FORMS: &str = "write on:07-14, on:\"14 july\" or on:today";
+    let part = Part::whole(text).trimmed();
+    let relative = match part.text.to_lowercase().as_str() {
+        "today" => date(today),
+        "yesterday" => date(today.saturating_sub(1)),
+        _ => None,
+    };
+    if let Some(date) = relative {
+        return Ok((date.month(), date.day()));
+    }
+    let is_figures = |text: &str| {
+        text.bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'-')
+    };
+    let (month, day) = if is_figures(part.text) {
+        let Some((month, day)) = part.divided("-") else {
+            return Err(part.error("not a day of the year").hint(FORMS));
+        };
+        if month.text.len() == 4 {
+            return Err(part
+                .error("this day has a year")
+                .hint(format_args!("write date:{}", part.text)));
+        }
+        (month_number(month)?, day)
+    } else {
+        let mut month = None;
+        let mut day = None;
+        for piece in pieces(part) {
+            let is_day = piece.text.starts_with(|c: char| c.is_ascii_digit());
+            let slot = if is_day { &mut day } else { &mut month };
+            if slot.replace(piece).is_some() {
+                return Err(part.error("not a day of the year").hint(FORMS));
+            }
+        }
+        let (Some(month), Some(day)) = (month, day) else {
+            return Err(part.error("not a day of the year").hint(FORMS));
+        };
+        let Some(number) = month_named(month.text) else {
+            let message = format!("`{}` is not a month", month.text);
+            return Err(month.error(message).hint(FORMS));
+        };
+        let figures = day.text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        let day = Part {
+            text: figures,
+            start: day.start,
+        };
+        (number, day)
+    };
+    // A leap year has all the days there are.
+    let day_of_month = day
+        .number(1..=2)
+        .and_then(|number| Date::new(2000, month, i8::try_from(number).ok()?).ok());
+    match day_of_month {
+        Some(date) => Ok((date.month(), date.day())),
+        None => Err(day
+            .error(format_args!("month {month:02} has no day {}", day.text))
+            .hint(FORMS)),
+    }
+}
+
 /// Reads the beginning of a stretch of days up to now: `30d`, `2w`, `6m`, `1y` back from `today`, or
 /// a day or period, of which the first day counts. Open at its end.
 ///
@@ -259,6 +326,9 @@ fn period(part: Part<'_>, today: i64) -> Result<Period, ParseError> {
         }
         _ => {}
     }
+    if let Some(period) = relative(&typed, today) {
+        return Ok(period);
+    }
     if part.text.contains("..") {
         return Err(part
             .error("a range has two ends")
@@ -279,6 +349,70 @@ fn period(part: Part<'_>, today: i64) -> Result<Period, ParseError> {
             .hint("write 2022-03-01"));
     }
     period_in_words(part)
+}
+
+/// `last week`, `this month`, `last 7 days`, in lower case: calendar weeks begin on Monday, and so many days
+/// end with today.
+fn relative(typed: &str, today: i64) -> Option<Period> {
+    let mut words = typed.split_whitespace();
+    let (which, what, unit) = (words.next()?, words.next()?, words.next());
+    if words.next().is_some() || !matches!(which, "last" | "past" | "this" | "previous") {
+        return None;
+    }
+    let after = today.saturating_add(1);
+    if let Some(unit) = unit {
+        let count: i64 = what
+            .parse()
+            .ok()
+            .filter(|count| (1..=10_000).contains(count))?;
+        let first = match unit {
+            "day" | "days" => after.saturating_sub(count),
+            "week" | "weeks" => after.saturating_sub(count.saturating_mul(7)),
+            "month" | "months" => day(date(after)?
+                .checked_sub(Length::new().try_months(count).ok()?)
+                .ok()?),
+            "year" | "years" => day(date(after)?
+                .checked_sub(Length::new().try_years(count).ok()?)
+                .ok()?),
+            _ => return None,
+        };
+        return (which != "this").then_some(Period { first, after });
+    }
+    let now = date(today)?;
+    let is_this = which == "this";
+    let (first, last) = match what {
+        "week" => {
+            let monday = today - i64::from(now.weekday().to_monday_zero_offset());
+            let first = if is_this { monday } else { monday - 7 };
+            return Some(Period {
+                first,
+                after: first + 7,
+            });
+        }
+        "month" => {
+            let first = now.first_of_month();
+            let first = if is_this {
+                first
+            } else {
+                first.checked_sub(Length::new().try_months(1).ok()?).ok()?
+            };
+            (first, first.last_of_month())
+        }
+        "year" => {
+            let first = now.first_of_year();
+            let first = if is_this {
+                first
+            } else {
+                first.checked_sub(Length::new().try_years(1).ok()?).ok()?
+            };
+            (first, first.last_of_year())
+        }
+        _ => return None,
+    };
+    Some(Period {
+        first: day(first),
+        after: day(last) + 1,
+    })
 }
 
 /// `2022`, `2022-03`, `2022-03-01` or `2022-W09`, of digits, hyphens and the letter W only.

@@ -4,8 +4,9 @@
 //! query     = and { "OR" and }
 //! and       = not { [ "AND" ] not }              words side by side: all of them
 //! not       = "NOT" not | near
-//! near      = value { ( "w/5" | "NEAR/5" | "pre/5" ) value }
-//! value     = [ "-" ] [ field ":" ] ( run | quoted | regex | "(" query ")" ) [ "^" number ]
+//! near      = value { [ "NOT" ] ( "w/5" | "w/s" | "w/p" | "NEAR/5" | "pre/5" ) value }
+//! value     = [ "-" ] [ field ":" ] ( run | quoted | regex | group | "@" name ) [ "^" number ]
+//! group     = [ "atleast3" ] "(" query ")"
 //! quoted    = [ "=" ] mark text mark [ "~" number ]
 //! run       = [ "=" ] word | word "*" | word "?" word | word "~" [ number ] | any other text
 //! ```
@@ -15,16 +16,20 @@
 //! are glued to what they belong to; anything else is text, divided by [`crate::words`] as the
 //! articles are, and text of several words without a space (`O'Brien`, `24/7`) is a phrase.
 //!
+//! Spellings of other archives are made these forms while the text is divided.
+//!
 //! A query in capitals of three words or more is a headline if one of its operators has nothing to
 //! work on: `WHITE HOUSE AND CONGRESS CLASH OR NOT` is then read as words, all of them.
 
+mod names;
 mod proximity;
 mod tree;
 mod values;
 
+use self::names::Names;
 use self::tree::{Failure, FailureKind, Parser};
 use super::tokens::{Kind, Operators, Token, tokens};
-use super::{ParseError, Query};
+use super::{ParseError, Query, Reading, SavedQueries};
 use crate::article::Span;
 
 /// What the meaning of a query depends on besides its text.
@@ -61,18 +66,41 @@ pub const MAX_CONDITIONS: usize = 2000;
 /// When something in it looks meant as an operator but cannot be read as one, when there is no word
 /// in it, and beyond [`MAX_DEPTH`] and [`MAX_CONDITIONS`].
 pub fn parse(text: &str, context: &ParseContext) -> Result<Query, ParseError> {
-    let read = tokens(text, Operators::Read)?;
-    let is_headline = is_headline_in_capitals(text, &read);
-    match parse_tokens(text, read, context) {
+    read(text, context, None).map(|reading| reading.query)
+}
+
+/// Reads what was typed, with the names of saved queries in it, and says whether it was in another
+/// archive's spelling.
+///
+/// Without saved queries `@war` is the word.
+///
+/// # Errors
+///
+/// Those of [`parse`], and when a name is not among the saved queries, comes back to itself, or its
+/// query cannot be read.
+pub fn read(
+    text: &str,
+    context: &ParseContext,
+    saved: Option<&SavedQueries>,
+) -> Result<Reading, ParseError> {
+    let divided = tokens(text, Operators::Read)?;
+    let is_translated = divided.is_translated;
+    let is_headline = is_headline_in_capitals(text, &divided.tokens);
+    let names = Names::none(saved);
+    let query = match parse_tokens(text, divided.tokens, context, names.clone()) {
         Err(Failure {
             kind: FailureKind::LooseOperator,
             ..
         }) if is_headline => {
             let words = tokens(text, Operators::AsWords)?;
-            parse_tokens(text, words, context).map_err(|failure| failure.error)
+            parse_tokens(text, words.tokens, context, names)
         }
-        result => result.map_err(|failure| failure.error),
-    }
+        result => result,
+    };
+    Ok(Reading {
+        query: query.map_err(|failure| failure.error)?,
+        is_translated,
+    })
 }
 
 fn is_headline_in_capitals(text: &str, tokens: &[Token<'_>]) -> bool {
@@ -90,6 +118,7 @@ fn parse_tokens(
     text: &str,
     tokens: Vec<Token<'_>>,
     context: &ParseContext,
+    names: Names<'_>,
 ) -> Result<Query, Failure> {
     if tokens.is_empty() {
         let trimmed = text.trim_matches(super::tokens::is_blank);
@@ -112,6 +141,7 @@ fn parse_tokens(
         position: 0,
         today: context.today,
         conditions: 0,
+        names,
     };
     let query = parser.any_of(None, 0)?;
     match parser.peek() {

@@ -11,15 +11,19 @@ use super::{DayRange, Order, Pattern, Query, Reach, Scope, date};
 /// outside the years 1000 to 9999 are refused.
 impl Display for Query {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        // Beside proximity operators `and` is one too, so there the word is in quotes.
+        if !out.alternate() && has_proximity(self) {
+            return write!(out, "{self:#}");
+        }
         match self {
             Query::All => out.write_char('*'),
             Query::Text(scope, pattern) => {
                 out.write_str(prefix(*scope))?;
                 match pattern {
                     Pattern::Near { .. } | Pattern::NotNear { .. } if *scope != Scope::Anywhere => {
-                        write!(out, "({pattern})")
+                        enclosed(pattern, out)
                     }
-                    Pattern::Word(word) if *scope == Scope::Anywhere && is_operator(word) => {
+                    Pattern::Word(word) if *scope == Scope::Anywhere && is_operator(word, out) => {
                         write!(out, "\"{word}\"")
                     }
                     _ => pattern.fmt(out),
@@ -39,7 +43,15 @@ impl Display for Query {
                 count,
                 scope,
                 pattern,
-            } => write!(out, "{}atleast{count}({pattern})", prefix(*scope)),
+            } => {
+                write!(out, "{}atleast{count}(", prefix(*scope))?;
+                match pattern {
+                    Pattern::AnyOf(parts) => alternatives(parts, out)?,
+                    Pattern::Word(word) if is_operator(word, out) => write!(out, "\"{word}\"")?,
+                    _ => pattern.fmt(out)?,
+                }
+                out.write_char(')')
+            }
             Query::Language(tag) => write!(out, "lang:{tag}"),
             Query::And(parts) => list(parts, " ", out),
             Query::Or(parts) => list(parts, " OR ", out),
@@ -49,7 +61,7 @@ impl Display for Query {
             }
             Query::Weighted(inner, weight) => {
                 match **inner {
-                    Query::Not(_) | Query::Weighted(..) => write!(out, "({inner})")?,
+                    Query::Not(_) | Query::Weighted(..) => enclosed(inner, out)?,
                     _ => operand(inner, out)?,
                 }
                 write!(out, "^{weight}")
@@ -103,14 +115,43 @@ impl Display for Pattern {
             }
             Pattern::AnyOf(parts) => {
                 out.write_char('(')?;
-                separated(parts, " OR ", out, |part, out| match part {
-                    Pattern::Near { .. } | Pattern::NotNear { .. } => write!(out, "({part})"),
-                    _ => side(part, out),
-                })?;
+                alternatives(parts, out)?;
                 out.write_char(')')
             }
         }
     }
+}
+
+/// Whether there is an operator in it beside which `and`, `or` and `not` are operators.
+fn has_proximity(query: &Query) -> bool {
+    fn in_pattern(pattern: &Pattern) -> bool {
+        match pattern {
+            Pattern::Near { .. } | Pattern::NotNear { .. } => true,
+            Pattern::AnyOf(parts) => parts.iter().any(in_pattern),
+            _ => false,
+        }
+    }
+    match query {
+        Query::Text(_, pattern) => in_pattern(pattern),
+        Query::AtLeast { .. } => true,
+        Query::And(parts) | Query::Or(parts) => parts.iter().any(has_proximity),
+        Query::Not(inner) | Query::Weighted(inner, _) => has_proximity(inner),
+        _ => false,
+    }
+}
+
+fn alternatives(parts: &[Pattern], out: &mut Formatter<'_>) -> fmt::Result {
+    separated(parts, " OR ", out, |part, out| match part {
+        Pattern::Near { .. } | Pattern::NotNear { .. } => enclosed(part, out),
+        _ => side(part, out),
+    })
+}
+
+/// In parentheses, with the wishes of the formatter passed on.
+fn enclosed(inner: &dyn Display, out: &mut Formatter<'_>) -> fmt::Result {
+    out.write_char('(')?;
+    inner.fmt(out)?;
+    out.write_char(')')
 }
 
 fn list(parts: &[Query], separator: &str, out: &mut Formatter<'_>) -> fmt::Result {
@@ -123,9 +164,9 @@ fn list(parts: &[Query], separator: &str, out: &mut Formatter<'_>) -> fmt::Resul
 /// Something that stands beside an operator: in parentheses if it has operators of its own.
 fn operand(query: &Query, out: &mut Formatter<'_>) -> fmt::Result {
     match query {
-        Query::And(_) | Query::Or(_) | Query::Not(_) => write!(out, "({query})"),
+        Query::And(_) | Query::Or(_) | Query::Not(_) => enclosed(query, out),
         Query::Text(Scope::Anywhere, Pattern::Near { .. } | Pattern::NotNear { .. }) => {
-            write!(out, "({query})")
+            enclosed(query, out)
         }
         _ => query.fmt(out),
     }
@@ -133,8 +174,8 @@ fn operand(query: &Query, out: &mut Formatter<'_>) -> fmt::Result {
 
 fn side(pattern: &Pattern, out: &mut Formatter<'_>) -> fmt::Result {
     match pattern {
-        Pattern::Near { .. } | Pattern::NotNear { .. } => write!(out, "({pattern})"),
-        Pattern::Word(word) if is_operator(word) => write!(out, "\"{word}\""),
+        Pattern::Near { .. } | Pattern::NotNear { .. } => enclosed(pattern, out),
+        Pattern::Word(word) if is_operator(word, out) => write!(out, "\"{word}\""),
         _ => pattern.fmt(out),
     }
 }
@@ -179,8 +220,23 @@ fn regex(expression: &str, out: &mut Formatter<'_>) -> fmt::Result {
     out.write_char('/')
 }
 
-fn is_operator(word: &str) -> bool {
-    matches!(word, "AND" | "OR" | "NOT" | "NEAR")
+/// Whether a word alone would be read as something else, here or in another archive's spelling.
+fn is_operator(word: &str, out: &Formatter<'_>) -> bool {
+    if matches!(word, "AND" | "OR" | "NOT" | "NEAR" | "SAME" | "ADJ")
+        || (out.alternate() && matches!(word, "and" | "or" | "not"))
+    {
+        return true;
+    }
+    let lower = word.to_ascii_lowercase();
+    let is_numbered = |name: &str| {
+        let number = lower.strip_prefix(name);
+        number
+            .is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+    };
+    matches!(
+        lower.as_str(),
+        "andnot" | "aft" | "bef" | "geq" | "leq" | "gtr" | "lss"
+    ) || ["atleast", "near", "adj"].into_iter().any(is_numbered)
 }
 
 fn prefix(scope: Scope) -> &'static str {

@@ -3,13 +3,17 @@
 //! Linear in the length of the query. What has no word in it is left out here, together with the
 //! minus before it, so that the parser meets no empty values.
 
+mod calls;
+mod dates;
+pub(super) mod pasted;
 mod runs;
 mod signs;
 mod values;
 
+use self::pasted::{Certainty, Operator};
 use self::signs::is_negative_number;
 use super::fields::Field;
-use super::{Order, ParseError};
+use super::{DayRange, Order, ParseError, Reach};
 use crate::article::Span;
 
 /// A piece of a query.
@@ -29,8 +33,15 @@ pub(super) enum Kind<'a> {
     /// A minus glued to what follows.
     Minus,
     Near {
-        distance: u32,
+        reach: Reach,
         order: Order,
+    },
+    /// `atleast3`; what is counted is the next token.
+    AtLeast(u32),
+    /// An operator of another language, or text.
+    Perhaps {
+        operator: Operator,
+        certainty: Certainty,
     },
     /// `NEAR` without a number.
     BareNear,
@@ -38,6 +49,10 @@ pub(super) enum Kind<'a> {
     Field(Field),
     /// A run of other characters, with at least one word in it except behind a field.
     Run(&'a str),
+    /// The beginning of a word that was written with an exclamation mark.
+    Truncated(&'a str),
+    /// `@war`, as it was typed.
+    Saved(&'a str),
     Quoted {
         content: &'a str,
         is_exact: bool,
@@ -48,6 +63,16 @@ pub(super) enum Kind<'a> {
     Weight(f32),
     Everything,
     Undated,
+    /// Days of publication in another language's form.
+    Days(DayRange),
+}
+
+/// A query in pieces.
+#[derive(Debug)]
+pub(super) struct Division<'a> {
+    pub(super) tokens: Vec<Token<'a>>,
+    /// Whether something in it is another language's spelling.
+    pub(super) is_translated: bool,
 }
 
 /// Whether `AND`, `OR`, `NOT` and `NEAR` are operators.
@@ -61,24 +86,33 @@ pub(super) enum Operators {
 /// The furthest that words can be asked to stand from each other.
 pub(super) const MAX_DISTANCE: u32 = 1000;
 
+/// How often a word can be asked for in one article.
+pub(super) const MAX_COUNT: u32 = 1000;
+
 /// Divides a query.
 ///
 /// # Errors
 ///
 /// For a quotation mark or parenthesis without its partner, a misspelt field, a number out of range
 /// and forms that other search engines have and this one has not.
-pub(super) fn tokens(text: &str, operators: Operators) -> Result<Vec<Token<'_>>, ParseError> {
+pub(super) fn tokens(text: &str, operators: Operators) -> Result<Division<'_>, ParseError> {
     let mut lexer = Lexer {
         text,
         position: 0,
         open: 0,
         tokens: Vec::new(),
         operators,
+        has_lower_case: text.chars().any(char::is_lowercase),
+        is_translated: false,
     };
     while let Some(character) = lexer.skip_blanks() {
         lexer.token(character)?;
     }
-    Ok(lexer.tokens)
+    lexer.settle();
+    Ok(Division {
+        tokens: lexer.tokens,
+        is_translated: lexer.is_translated,
+    })
 }
 
 /// Whether a character divides runs: space, control characters, marks without width.
@@ -96,6 +130,10 @@ struct Lexer<'a> {
     open: usize,
     tokens: Vec<Token<'a>>,
     operators: Operators,
+    /// Whether the query has a letter in lower case: without one, capitals say nothing.
+    has_lower_case: bool,
+    /// Whether something so far was another language's spelling.
+    is_translated: bool,
 }
 
 impl<'a> Lexer<'a> {

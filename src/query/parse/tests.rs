@@ -1,5 +1,5 @@
 use super::*;
-use crate::query::{Order, Pattern, Reach, Scope};
+use crate::query::{Order, Pattern, Reach, SavedQueries, Scope};
 
 /// Thursday, 3 March 2022.
 const CONTEXT: ParseContext = ParseContext { today: 19_054 };
@@ -375,4 +375,146 @@ fn articles_without_a_date_can_be_asked_for() {
     check_tree("undated:", &Query::Undated);
     check("-undated: macron", "NOT date:none macron");
     check("Undated: a note", "Undated a note");
+}
+
+#[test]
+fn saved_names_stand_for_their_queries() {
+    let saved = SavedQueries::parse(
+        "war = '(war OR invasion) -football'\nfront = '@war place:kharkiv'\nboth = 'trade AND war'\n\
+         loop = 'a @pool'\npool = '@loop'\nbad = 'a OR (b'\nworse = '@bad'\nempty = ' '\n",
+    )
+    .unwrap();
+    let read = |text: &str| {
+        read(text, &CONTEXT, Some(&saved))
+            .map(|reading| reading.query.to_string())
+            .map_err(|error| error.message)
+    };
+    let ok = |text: &str| Ok(text.to_owned());
+    assert_eq!(read("@war"), ok("(war OR invasion) NOT football"));
+    assert_eq!(
+        read("-@War x"),
+        ok("NOT ((war OR invasion) NOT football) x")
+    );
+    assert_eq!(
+        read("@front, title:@both^2"),
+        ok("(war OR invasion) NOT football place:kharkiv (title:trade title:war)^2")
+    );
+    assert_eq!(
+        read("@both w/5 talks"),
+        ok("(trade w/5 talks) (war w/5 talks)")
+    );
+    assert_eq!(read("x@war.org"), ok("\"x war org\""));
+    let err = |text: &str| Err(text.to_owned());
+    assert_eq!(read("@peace"), err("there is no saved query `@peace`"));
+    assert_eq!(
+        read("x @loop"),
+        err("`@loop` comes back to itself: @loop, @pool, @loop")
+    );
+    let unclosed = err("`@bad` in queries.toml: this parenthesis is never closed at `(b`");
+    assert_eq!(read("@bad"), unclosed);
+    assert_eq!(read("@worse"), unclosed);
+    assert_eq!(
+        read("@empty"),
+        err("`@empty` in queries.toml is an empty query")
+    );
+    check("@war", "war");
+}
+
+/// Each name doubles the one before: read in full, the last would be a million million words.
+#[test]
+fn saved_names_cannot_grow_without_bound() {
+    let mut file = String::from("n0 = '*'\n");
+    for number in 1..40 {
+        let before = number - 1;
+        file.push_str(&format!("n{number} = '@n{before} @n{before}'\n"));
+    }
+    let saved = SavedQueries::parse(&file).unwrap();
+    let error = read("@n39", &CONTEXT, Some(&saved)).unwrap_err();
+    assert!(error.message.contains("at most 2000 words"), "{error}");
+}
+
+#[test]
+fn proximity_reaches_over_words_sentences_and_paragraphs() {
+    for (typed, reach, order) in [
+        ("w/s", Reach::Sentence, Order::Either),
+        ("NEAR/p", Reach::Paragraph, Order::Either),
+        ("pre/s", Reach::Sentence, Order::AsWritten),
+        ("W/P", Reach::Paragraph, Order::Either),
+    ] {
+        check_tree(
+            &format!("a {typed} b"),
+            &anywhere(Pattern::Near {
+                left: Box::new(word("a")),
+                right: Box::new(word("b")),
+                reach,
+                order,
+            }),
+        );
+        check_tree(
+            &format!("a NOT {typed} b"),
+            &anywhere(Pattern::NotNear {
+                left: Box::new(word("a")),
+                right: Box::new(word("b")),
+                reach,
+                order,
+            }),
+        );
+    }
+    check("NOT a NOT w/5 b", "NOT (a NOT w/5 b)");
+    check("(a AND b) NOT w/5 c", "(a NOT w/5 c) (b NOT w/5 c)");
+    check(
+        "((a AND b) OR c) w/5 d",
+        "((a w/5 d) (b w/5 d)) OR (c w/5 d)",
+    );
+    check("(\"a b\" OR c*) w/s d", "(\"a b\" OR c*) w/s d");
+}
+
+#[test]
+fn words_can_be_counted() {
+    check_tree(
+        "atleast3(kyiv OR kiev)",
+        &Query::AtLeast {
+            count: 3,
+            scope: Scope::Anywhere,
+            pattern: Pattern::AnyOf(vec![word("kyiv"), word("kiev")]),
+        },
+    );
+    check("title:atleast2(\"a b\")", "title:atleast2(\"a b\")");
+    check(
+        "body:(x atleast2(a w/5 b))",
+        "body:x body:atleast2(a w/5 b)",
+    );
+    check("ATLEAST3(sanction*)^2", "atleast3(sanction*)^2");
+    check("atleast1(x)", "x");
+    check("-atleast3(x)", "NOT atleast3(x)");
+}
+
+#[test]
+fn leads_and_days_of_any_year() {
+    check(
+        "lead:(flood OR \"high water\")",
+        "lead:flood OR lead:\"high water\"",
+    );
+    check("lead:(a w/5 b)", "lead:(a w/5 b)");
+    for text in [
+        "on:07-14",
+        "on:7-14",
+        "on:\"14 july\"",
+        "on:\"july 14th\"",
+        "on:“Jul 14”",
+    ] {
+        check_tree(text, &Query::Anniversary { month: 7, day: 14 });
+    }
+    check("on:02-29", "on:02-29");
+    check("on:today", "on:03-03");
+}
+
+#[test]
+fn periods_in_words() {
+    check("date:\"last week\"", "date:2022-02-21..2022-02-27");
+    check("date:\"this week\"", "date:2022-02-28..2022-03-06");
+    check("date:\"last 7 days\"", "date:2022-02-25..2022-03-03");
+    check("date:\"last month\"", "date:2022-02");
+    check("date:\"this year\"", "date:2022");
+    check("since:\"last year\"", "date:2021-01-01..");
 }

@@ -1,12 +1,13 @@
 //! The grammar: pieces of a query, to its tree.
 
-use super::proximity::{Side, neighbours};
+use super::names::Names;
+use super::proximity::{Operator, Side, counted, neighbours};
 use super::values::scope;
 use super::{MAX_CONDITIONS, MAX_DEPTH};
 use crate::article::Span;
 use crate::query::fields::Field;
 use crate::query::tokens::{Kind, Token};
-use crate::query::{ParseError, Pattern, Query};
+use crate::query::{ParseError, Pattern, Query, Scope};
 
 /// A query that could not be read, and whether its operators may have been meant as words.
 pub(super) struct Failure {
@@ -36,6 +37,7 @@ pub(super) struct Parser<'a> {
     pub(super) position: usize,
     pub(super) today: i64,
     pub(super) conditions: usize,
+    pub(super) names: Names<'a>,
 }
 
 impl<'a> Parser<'a> {
@@ -137,11 +139,7 @@ impl<'a> Parser<'a> {
             span: near,
         }) = self.peek()
         {
-            let operator = self.typed(*near);
-            let span = Span::new(span.start, near.end);
-            return Err(ParseError::new(format_args!("`NOT {operator}` is not supported"), span)
-                .hint(format_args!("to leave out articles where they are close: trade NOT (trade {operator} war)"))
-                .into());
+            return Err(self.loose(Span::new(span.start, near.end), "left"));
         }
         self.expect_value_after(span)?;
         Ok(Query::Not(Box::new(self.not(field, depth)?)))
@@ -150,55 +148,73 @@ impl<'a> Parser<'a> {
     fn near(&mut self, field: Option<Field>, depth: usize) -> Result<Query, Failure> {
         let first = self.position;
         let query = self.value(field, depth)?;
-        let Some(Token {
-            kind: Kind::Near { .. },
-            ..
-        }) = self.peek()
-        else {
-            return Ok(query);
-        };
-        let mut left = Side {
-            query,
-            span: self.span_from(first),
-        };
+        let mut left = self.side(query, first);
         let mut depth = depth;
-        while let Some(Token {
-            kind: Kind::Near { distance, order },
-            span,
-        }) = self.peek()
-        {
-            let (distance, order, operator) = (*distance, *order, *span);
-            depth = deeper(depth, operator)?;
-            self.position += 1;
-            self.expect_value_after(operator)?;
+        while let Some((operator, span)) = self.proximity() {
+            depth = deeper(depth, span)?;
+            self.expect_value_after(span)?;
             if let Some(Token {
                 kind: Kind::Not,
                 span,
             }) = self.peek()
             {
-                let operator = self.typed(operator);
+                let typed = operator.typed;
                 return Err(ParseError::new(
-                    format_args!("beside `{operator}` there can be no NOT"),
+                    format_args!("beside `{typed}` there can be no NOT"),
                     *span,
                 )
                 .hint(format_args!(
-                    "exclude outside: (kyiv {operator} talks) -football"
+                    "write kyiv NOT {typed} talks, or exclude outside: (kyiv {typed} talks) -football"
                 ))
                 .into());
             }
             let first_of_right = self.position;
             let query = self.value(field, depth)?;
-            let right = Side {
-                query,
-                span: self.span_from(first_of_right),
-            };
-            let query = neighbours(left, right, distance, order, self.typed(operator))?;
-            left = Side {
-                query,
-                span: self.span_from(first),
-            };
+            let right = self.side(query, first_of_right);
+            let query = neighbours(left, right, operator)?;
+            left = self.side(query, first);
+            // What was joined is no list of words any more.
+            left.ands = usize::MAX;
         }
         Ok(left.query)
+    }
+
+    /// What was read since the token at `first`.
+    fn side(&self, query: Query, first: usize) -> Side {
+        let read = self.tokens.get(first..self.position).unwrap_or_default();
+        let is_and = |token: &&Token<'_>| matches!(token.kind, Kind::And);
+        let is_name = |token: &Token<'_>| matches!(token.kind, Kind::Saved(_));
+        // Whoever gave words a name did not mean a phrase.
+        let ands = if read.iter().any(is_name) {
+            usize::MAX
+        } else {
+            read.iter().filter(is_and).count()
+        };
+        Side {
+            query,
+            span: self.span_from(first),
+            ands,
+        }
+    }
+
+    /// Takes a proximity operator, with the `NOT` before it.
+    fn proximity(&mut self) -> Option<(Operator<'a>, Span)> {
+        let token = self.peek()?;
+        let is_not = matches!(token.kind, Kind::Not);
+        let start = token.span.start;
+        let near = self.tokens.get(self.position + usize::from(is_not))?;
+        let Kind::Near { reach, order } = near.kind else {
+            return None;
+        };
+        let span = Span::new(start, near.span.end);
+        self.position += 1 + usize::from(is_not);
+        let operator = Operator {
+            reach,
+            order,
+            is_not,
+            typed: self.typed(span),
+        };
+        Some((operator, span))
     }
 
     /// Fails with the operator at `span` if no value can follow it.
@@ -251,9 +267,25 @@ impl<'a> Parser<'a> {
                 }
                 return Ok(query);
             }
+            Kind::Field(_) if field == Some(Field::HeadlineLead) => {
+                return Err(
+                    ParseError::new("a field within headline and lead", token.span)
+                        .hint("write (title:(storm OR flood) OR lead:(storm OR flood))")
+                        .into(),
+                );
+            }
+            Kind::Field(Field::HeadlineLead) => {
+                return Ok(in_lead_too(self.value(Some(Field::HeadlineLead), depth)?));
+            }
             Kind::Field(field) => return self.value(Some(field), depth),
+            Kind::AtLeast(count) => self.at_least(count, token.span, field, depth)?,
             Kind::Open => self.group(token.span, field, depth)?,
             Kind::Run(run) => self.run(run, token.span, field)?,
+            Kind::Truncated(head) => self.run(&format!("{head}*"), token.span, field)?,
+            Kind::Saved(run) => match self.saved(run, token.span, field, depth)? {
+                Some(query) => query,
+                None => self.run(run, token.span, field)?,
+            },
             Kind::Quoted {
                 content,
                 is_exact,
@@ -278,6 +310,10 @@ impl<'a> Parser<'a> {
                 self.count(1, token.span)?;
                 Query::Undated
             }
+            Kind::Days(range) => {
+                self.count(1, token.span)?;
+                Query::Published(range)
+            }
             Kind::BareNear => {
                 let error = ParseError::new("`NEAR` does not say how near", token.span)
                     .hint("write NEAR/10, or \"near\" in quotes for the word itself");
@@ -290,6 +326,7 @@ impl<'a> Parser<'a> {
             | Kind::Or
             | Kind::Not
             | Kind::Near { .. }
+            | Kind::Perhaps { .. }
             | Kind::Close
             | Kind::Weight(_) => {
                 return Err(self.loose(token.span, "left"));
@@ -305,6 +342,43 @@ impl<'a> Parser<'a> {
             return Ok(Query::Weighted(Box::new(query), weight));
         }
         Ok(query)
+    }
+
+    /// What stands behind `atleast3`, counted.
+    fn at_least(
+        &mut self,
+        count: u32,
+        operator: Span,
+        field: Option<Field>,
+        depth: usize,
+    ) -> Result<Query, Failure> {
+        let depth = deeper(depth, operator)?;
+        let first = self.position;
+        let query = match self.peek() {
+            Some(Token {
+                kind: Kind::Open,
+                span,
+            }) => {
+                let span = *span;
+                self.position += 1;
+                self.group(span, field, depth)?
+            }
+            Some(Token {
+                kind: Kind::Run(_) | Kind::Truncated(_) | Kind::Saved(_) | Kind::Quoted { .. },
+                ..
+            }) => self.value(field, depth)?,
+            _ => return Err(self.loose(operator, "right")),
+        };
+        let (scope, pattern) = counted(query, self.span_from(first), self.typed(operator))?;
+        Ok(if count > 1 {
+            Query::AtLeast {
+                count,
+                scope,
+                pattern,
+            }
+        } else {
+            Query::Text(scope, pattern)
+        })
     }
 
     fn group(&mut self, open: Span, field: Option<Field>, depth: usize) -> Result<Query, Failure> {
@@ -338,7 +412,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-fn deeper(depth: usize, span: Span) -> Result<usize, ParseError> {
+pub(super) fn deeper(depth: usize, span: Span) -> Result<usize, ParseError> {
     if depth < MAX_DEPTH {
         return Ok(depth + 1);
     }
@@ -350,7 +424,7 @@ fn deeper(depth: usize, span: Span) -> Result<usize, ParseError> {
 }
 
 /// One list of what the parts and the lists of the same kind among them hold.
-fn joined(
+pub(super) fn joined(
     parts: Vec<Query>,
     open: fn(Query) -> Result<Vec<Query>, Query>,
     close: fn(Vec<Query>) -> Query,
@@ -368,5 +442,43 @@ fn joined(
         only
     } else {
         close(flat)
+    }
+}
+
+/// What is asked of the headline, asked of the headline or the lead.
+fn in_lead_too(query: Query) -> Query {
+    match query {
+        Query::Text(Scope::Title, pattern) => Query::Or(vec![
+            Query::Text(Scope::Title, pattern.clone()),
+            Query::Text(Scope::Lead, pattern),
+        ]),
+        Query::AtLeast {
+            count,
+            scope: Scope::Title,
+            pattern,
+        } => Query::Or(vec![
+            Query::AtLeast {
+                count,
+                scope: Scope::Title,
+                pattern: pattern.clone(),
+            },
+            Query::AtLeast {
+                count,
+                scope: Scope::Lead,
+                pattern,
+            },
+        ]),
+        Query::And(parts) => Query::And(parts.into_iter().map(in_lead_too).collect()),
+        Query::Or(parts) => joined(
+            parts.into_iter().map(in_lead_too).collect(),
+            |query| match query {
+                Query::Or(parts) => Ok(parts),
+                other => Err(other),
+            },
+            Query::Or,
+        ),
+        Query::Not(inner) => Query::Not(Box::new(in_lead_too(*inner))),
+        Query::Weighted(inner, weight) => Query::Weighted(Box::new(in_lead_too(*inner)), weight),
+        other => other,
     }
 }

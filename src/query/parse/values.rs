@@ -15,6 +15,7 @@ impl Parser<'_> {
         let scope = match field {
             None => Scope::Anywhere,
             Some(Field::Text(scope)) => scope,
+            Some(Field::HeadlineLead) => Scope::Title,
             Some(other) => {
                 return self.plain(run.trim_end_matches([',', ';']), span.start, other, span);
             }
@@ -36,6 +37,7 @@ impl Parser<'_> {
         let scope = match field {
             None => Scope::Anywhere,
             Some(Field::Text(scope)) => scope,
+            Some(Field::HeadlineLead) => Scope::Title,
             Some(other) => return self.plain(content, start, other, span),
         };
         let parts = pattern::quoted(content, start, is_exact)?;
@@ -61,12 +63,17 @@ impl Parser<'_> {
                 .map(Query::Mentions)
                 .map_err(|error| error.shifted(start)),
             Field::Date if value == ".." => Ok(Query::Published(DayRange::default())),
+            Field::On => date::day_of_any_year(value, self.today)
+                .map(|(month, day)| Query::Anniversary { month, day })
+                .map_err(|error| error.shifted(start)),
             Field::Since => date::since(value, self.today)
                 .map(Query::Published)
                 .map_err(|error| error.shifted(start)),
-            Field::Date | Field::Text(_) => date::day_range(value, self.today)
-                .map(Query::Published)
-                .map_err(|error| error.shifted(start)),
+            Field::Date | Field::HeadlineLead | Field::Text(_) => {
+                date::day_range(value, self.today)
+                    .map(Query::Published)
+                    .map_err(|error| error.shifted(start))
+            }
         }
     }
 
@@ -109,6 +116,7 @@ pub(super) fn scope(field: Option<Field>, span: Span) -> Result<Scope, ParseErro
     match field {
         None => Ok(Scope::Anywhere),
         Some(Field::Text(scope)) => Ok(scope),
+        Some(Field::HeadlineLead) => Ok(Scope::Title),
         Some(_) => Err(ParseError::new("a regular expression is for words", span)
             .hint("ranges of dates are written date:2022-02..2022-03")),
     }

@@ -9,7 +9,7 @@ fn any_word() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => "[a-zA-Zéßäжїšđ]{1,8}",
         1 => "[0-9]{1,4}",
-        1 => "(AND|OR|NOT|NEAR|US|w|near|title|date|none|today|atleast3|東|김정은|नमस्ते)",
+        1 => "(AND|OR|NOT|NEAR|and|or|not|US|w|near|title|date|aft|none|today|atleast3|adj3|SAME|ADJ|andnot|hlead|東|김정은|नमस्ते)",
     ]
 }
 
@@ -49,12 +49,28 @@ fn any_simple() -> impl Strategy<Value = Pattern> {
 fn any_pattern() -> impl Strategy<Value = Pattern> {
     let near = |side: BoxedStrategy<Pattern>| {
         let order = prop_oneof![Just(Order::AsWritten), Just(Order::Either)];
-        (side.clone(), side, 1u32..=1000, order).prop_map(|(left, right, distance, order)| {
-            Pattern::Near {
-                left: Box::new(left),
-                right: Box::new(right),
-                reach: Reach::Words(distance),
-                order,
+        let reach = prop_oneof![
+            4 => (1u32..=1000).prop_map(Reach::Words),
+            1 => Just(Reach::Sentence),
+            1 => Just(Reach::Paragraph),
+        ];
+        let sides = (side.clone(), side, reach, order, prop::bool::weighted(0.2));
+        sides.prop_map(|(left, right, reach, order, is_not)| {
+            let (left, right) = (Box::new(left), Box::new(right));
+            if is_not {
+                Pattern::NotNear {
+                    left,
+                    right,
+                    reach,
+                    order,
+                }
+            } else {
+                Pattern::Near {
+                    left,
+                    right,
+                    reach,
+                    order,
+                }
             }
         })
     };
@@ -65,11 +81,20 @@ fn any_pattern() -> impl Strategy<Value = Pattern> {
     prop_oneof![3 => any_simple(), 1 => near(side.boxed())]
 }
 
+/// What can be counted: also alternatives without a neighbour.
+fn any_counted() -> impl Strategy<Value = Pattern> {
+    prop_oneof![
+        3 => any_pattern(),
+        1 => vec(any_simple(), 2..4).prop_map(Pattern::AnyOf),
+    ]
+}
+
 fn any_scope() -> impl Strategy<Value = Scope> {
     prop_oneof![
         6 => Just(Scope::Anywhere),
         1 => Just(Scope::Title),
         1 => Just(Scope::Body),
+        1 => Just(Scope::Lead),
         1 => Just(Scope::Source),
         1 => Just(Scope::Author),
         1 => Just(Scope::Section),
@@ -121,6 +146,10 @@ fn flattened(parts: Vec<Query>, is_and: bool) -> Vec<Query> {
 fn any_query() -> impl Strategy<Value = Query> {
     let leaf = prop_oneof![
         8 => (any_scope(), any_pattern()).prop_map(|(scope, pattern)| Query::Text(scope, pattern)),
+        1 => (2u32..=1000, any_scope(), any_counted()).prop_map(|(count, scope, pattern)| {
+            Query::AtLeast { count, scope, pattern }
+        }),
+        1 => (1i8..=12, 1i8..=29).prop_map(|(month, day)| Query::Anniversary { month, day }),
         1 => any_days().prop_map(Query::Published),
         1 => any_days().prop_map(Query::Mentions),
         1 => Just(Query::Undated),
@@ -171,7 +200,7 @@ fn any_text() -> impl Strategy<Value = String> {
         "[a-zA-Z0-9é東]{1,4}",
         "[ \u{3000}\u{200b}]",
         "[-()\"“”„«»=/*?~^:.,!'’|\\\\<>\\[\\]]",
-        "(AND|OR|NOT|NEAR|w/5|pre/2|NEAR/3|title:|date:|lang:|since:|mentions:|quote:|person:|undated:|~2|\\^3|2022|\\.\\.)",
+        "(AND|OR|NOT|NEAR|w/5|w/s|pre/2|NEAR/p|title:|lead:|hlead:|hlead\\(|hd=|on:|on:07-14|atleast2\\(|atleast3 | and | or | not | /5 | \\+5 | adj3 |ADJ|same|andnot|date aft 2020|date\\(|@a|abc!|date:|lang:|since:|mentions:|quote:|person:|undated:|~2|\\^3|2022|\\.\\.)",
         "\\PC",
         any::<char>().prop_map(String::from),
     ];

@@ -1,10 +1,10 @@
 //! Runs of characters without a space: operators, fields and text.
 
 use super::signs::{has_word, is_decimal, is_digits, weight, weight_error};
-use super::{Kind, Lexer, MAX_DISTANCE, Operators, is_blank};
+use super::{Kind, Lexer, MAX_COUNT, MAX_DISTANCE, Operators, is_blank, pasted};
 use crate::article::Span;
 use crate::query::fields::{self, Field, Name};
-use crate::query::{Order, ParseError};
+use crate::query::{Order, ParseError, Reach};
 use crate::words::words;
 
 impl<'a> Lexer<'a> {
@@ -12,12 +12,15 @@ impl<'a> Lexer<'a> {
     pub(super) fn run(&mut self) -> Result<(), ParseError> {
         let start = self.position;
         let begins_a_run = self.begins_a_run(start) || self.is_after_minus(start);
-        if begins_a_run && self.field()? {
+        if begins_a_run && (self.field()? || self.date_clause()? || self.foreign_field()?) {
             return Ok(());
         }
         let end = self.end_of_run(start);
         let run = self.slice(start, end);
         let is_value = self.is_after_field(start);
+        if (begins_a_run || is_value) && self.at_least(run, end)? {
+            return Ok(());
+        }
         if begins_a_run && !self.is_after_minus(start) && self.operator(run, end)? {
             return Ok(());
         }
@@ -37,14 +40,14 @@ impl<'a> Lexer<'a> {
         {
             let sign = start + head.len();
             let weight = weight(number).ok_or_else(|| weight_error(sign, end))?;
-            self.push(Kind::Run(head), start, sign);
+            self.push(value(head), start, sign);
             self.push(Kind::Weight(weight), sign, end);
             return Ok(());
         }
         if !is_worth_keeping(run) {
             return self.leave_out(start, end);
         }
-        self.push(Kind::Run(run), start, end);
+        self.push(value(run), start, end);
         Ok(())
     }
 
@@ -52,7 +55,9 @@ impl<'a> Lexer<'a> {
         let last = self.tokens.last().map(|token| &token.kind);
         matches!(
             last,
-            Some(Kind::Field(Field::Date | Field::Since | Field::Mentions))
+            Some(Kind::Field(
+                Field::Date | Field::Since | Field::Mentions | Field::On
+            ))
         )
     }
 
@@ -133,70 +138,114 @@ impl<'a> Lexer<'a> {
         if run == "||" {
             return Err(ParseError::new("`||` is no operator", span).hint("write OR"));
         }
-        let is_atleast = run
-            .get(..7)
-            .is_some_and(|head| head.eq_ignore_ascii_case("atleast"));
-        if is_atleast
-            && is_digits(run.get(7..).unwrap_or_default())
-            && self.rest(end).starts_with('(')
+        if let Some((name, number)) = run.split_once('/')
+            && self.near(name, number, span)?
         {
-            let hint = "a word that occurs more often counts for more in the ranking already";
-            return Err(
-                ParseError::new(format_args!("`{run}()` is not supported"), span).hint(hint),
-            );
-        }
-        if let Some((name, number)) = run.split_once('/') {
-            return self.near(name, number, span);
+            return Ok(true);
         }
         let kind = match (run, self.operators) {
             ("AND", Operators::Read) => Kind::And,
             ("OR", Operators::Read) => Kind::Or,
             ("NOT", Operators::Read) => Kind::Not,
             ("NEAR", Operators::Read) => Kind::BareNear,
-            _ => return Ok(false),
+            (_, Operators::Read) => match pasted::operator(run, self.has_lower_case) {
+                Some((operator, certainty)) => Kind::Perhaps {
+                    operator,
+                    certainty,
+                },
+                None => return Ok(false),
+            },
+            (_, Operators::AsWords) => return Ok(false),
         };
         self.push(kind, start, end);
         Ok(true)
     }
 
-    pub(super) fn near(
-        &mut self,
-        name: &str,
-        number: &str,
-        span: Span,
-    ) -> Result<bool, ParseError> {
+    /// Reads `w/5`, `NEAR/s`, `pre/p`; false if the run is text or in another spelling.
+    fn near(&mut self, name: &str, number: &str, span: Span) -> Result<bool, ParseError> {
         let order = match name.to_ascii_lowercase().as_str() {
             "w" | "near" => Order::Either,
             "pre" => Order::AsWritten,
             _ => return Ok(false),
         };
-        if matches!(number, "s" | "S" | "p" | "P") {
-            let unit = if matches!(number, "s" | "S") {
-                "sentence"
-            } else {
-                "paragraph"
-            };
-            return Err(ParseError::new(
-                format_args!("`{name}/{number}`, the same {unit}, is not supported"),
-                span,
-            )
-            .hint(format_args!(
-                "say how many words apart: {name}/{}",
-                if unit == "sentence" { 15 } else { 50 }
-            )));
-        }
-        if !is_digits(number) {
+        let reach = match number.to_ascii_lowercase().as_str() {
+            "s" => Reach::Sentence,
+            "p" => Reach::Paragraph,
+            "sent" => {
+                self.is_translated = true;
+                Reach::Sentence
+            }
+            "para" => {
+                self.is_translated = true;
+                Reach::Paragraph
+            }
+            "seg" => {
+                return Err(ParseError::new(
+                    format_args!("`{name}/{number}` names no distance known here"),
+                    span,
+                )
+                .hint("for words in one field: title:(trade AND war)"));
+            }
+            _ if is_digits(number) => {
+                let distance = number.parse().ok();
+                let Some(distance) =
+                    distance.filter(|distance| (1..=MAX_DISTANCE).contains(distance))
+                else {
+                    let message = format!("words can be 1 to {MAX_DISTANCE} words apart");
+                    return Err(
+                        ParseError::new(message, span).hint(format_args!("write {name}/10"))
+                    );
+                };
+                Reach::Words(distance)
+            }
+            _ => return Ok(false),
+        };
+        self.push(Kind::Near { reach, order }, span.start, span.end);
+        Ok(true)
+    }
+
+    /// Reads `atleast3` before what it counts; false if it is text.
+    fn at_least(&mut self, run: &str, end: usize) -> Result<bool, ParseError> {
+        let start = self.position;
+        let number = run
+            .get(..7)
+            .filter(|head| head.eq_ignore_ascii_case("atleast"))
+            .and_then(|_| run.get(7..));
+        let Some(number) = number.filter(|number| is_digits(number)) else {
+            return Ok(false);
+        };
+        let rest = self.rest(end);
+        let is_glued = rest.starts_with('(');
+        let begins_a_value = |character: char| {
+            character.is_alphanumeric() || matches!(character, '(' | '"' | '“' | '„' | '«')
+        };
+        let is_call = is_glued
+            || rest
+                .trim_start_matches(is_blank)
+                .starts_with(begins_a_value);
+        if !is_call || self.operators == Operators::AsWords {
             return Ok(false);
         }
-        let distance = number
-            .parse()
-            .ok()
-            .filter(|distance| (1..=MAX_DISTANCE).contains(distance));
-        let Some(distance) = distance else {
-            let message = format!("words can be 1 to {MAX_DISTANCE} words apart");
-            return Err(ParseError::new(message, span).hint(format_args!("write {name}/10")));
+        let count = number.parse().ok();
+        let Some(count) = count.filter(|count| (1..=MAX_COUNT).contains(count)) else {
+            let message = format!("a word can be asked for 1 to {MAX_COUNT} times");
+            let hint = format!("write {}3(war)", run.get(..7).unwrap_or("atleast"));
+            return Err(ParseError::new(message, Span::new(start, end)).hint(hint));
         };
-        self.push(Kind::Near { distance, order }, span.start, span.end);
+        self.is_translated |= !is_glued;
+        self.push(Kind::AtLeast(count), start, end);
         Ok(true)
+    }
+}
+
+/// A run as a value: the name of a saved query or text.
+fn value(run: &str) -> Kind<'_> {
+    let is_name = run
+        .strip_prefix('@')
+        .is_some_and(|name| name.starts_with(char::is_alphanumeric));
+    if is_name {
+        Kind::Saved(run)
+    } else {
+        Kind::Run(run)
     }
 }

@@ -1,0 +1,151 @@
+//! Queries under a name: `@war` stands for the query called `war` in a file.
+//!
+//! ```toml
+//! war = "(war OR invasion) -football"
+//! front = '@war place:(kharkiv OR mariupol)'
+//! ```
+//!
+//! A query may hold the names of others. Names are letters, digits, `-` and `_`; case does not count.
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+
+/// What a file of saved queries says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SavedQueries {
+    /// By name in lower case.
+    queries: BTreeMap<String, String>,
+}
+
+/// What is wrong with a file of saved queries.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {message}")]
+pub struct SavedQueriesError {
+    /// Where, from 1.
+    pub line: usize,
+    /// What is wrong: lower case, no final period.
+    pub message: String,
+    /// What to do about it.
+    pub hint: String,
+}
+
+const FORM: &str = "each line is a name and a query in quotes: war = '(war OR invasion) -football'";
+
+impl SavedQueries {
+    /// Reads a file of saved queries. The queries themselves are read when they are used.
+    ///
+    /// # Errors
+    ///
+    /// When the text is no TOML, an entry is no text, or a name cannot be written behind an `@` or is
+    /// there twice. The error has the line.
+    pub fn parse(text: &str) -> Result<SavedQueries, SavedQueriesError> {
+        let read: Result<BTreeMap<Spanned<String>, String>, _> = toml::from_str(text);
+        let entries = read.map_err(|error| SavedQueriesError {
+            line: line(text, error.span().map_or(0, |span| span.start)),
+            message: error
+                .message()
+                .trim()
+                .replace('\n', "; ")
+                .trim_end_matches('.')
+                .to_owned(),
+            hint: FORM.to_owned(),
+        })?;
+        let mut entries: Vec<_> = entries.into_iter().collect();
+        entries.sort_by_key(|(name, _)| name.span().start);
+        let mut queries = BTreeMap::new();
+        for (name, query) in entries {
+            let at = line(text, name.span().start);
+            let name = name.into_inner();
+            if !is_name(&name) {
+                return Err(SavedQueriesError {
+                    line: at,
+                    message: format!("`{name}` cannot be the name of a query"),
+                    hint:
+                        "names are letters, digits, `-` and `_`, and begin with a letter or digit"
+                            .to_owned(),
+                });
+            }
+            if queries.insert(name.to_lowercase(), query).is_some() {
+                return Err(SavedQueriesError {
+                    line: at,
+                    message: format!("`{name}` is there twice"),
+                    hint: "case does not count in names; rename one of them".to_owned(),
+                });
+            }
+        }
+        Ok(SavedQueries { queries })
+    }
+
+    /// The query of a name, without regard to case.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.queries.get(&name.to_lowercase()).map(String::as_str)
+    }
+
+    /// The names and their queries, sorted by name.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        let entries = self.queries.iter();
+        entries.map(|(name, query)| (name.as_str(), query.as_str()))
+    }
+
+    /// The names there are, as they are used, for a message.
+    pub(super) fn listed(&self) -> String {
+        const MOST: usize = 8;
+        let mut names: Vec<String> = self.queries.keys().map(|name| format!("@{name}")).collect();
+        let more = names.len().saturating_sub(MOST);
+        names.truncate(MOST);
+        match (names.is_empty(), more) {
+            (true, _) => "no names yet".to_owned(),
+            (false, 0) => names.join(", "),
+            (false, more) => format!("{} and {more} more", names.join(", ")),
+        }
+    }
+}
+
+/// Whether a name can stand behind an `@`.
+pub(super) fn is_name(name: &str) -> bool {
+    name.starts_with(char::is_alphanumeric)
+        && name
+            .chars()
+            .all(|character| character.is_alphanumeric() || matches!(character, '-' | '_'))
+}
+
+/// The line of a byte, counted from 1.
+fn line(text: &str, at: usize) -> usize {
+    let before = text.as_bytes().get(..at).unwrap_or_default();
+    before.iter().filter(|byte| **byte == b'\n').count() + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_error(text: &str, expected: &str) {
+        let error = SavedQueries::parse(text).unwrap_err();
+        assert_eq!(error.to_string(), expected);
+        assert!(!error.hint.is_empty());
+    }
+
+    #[test]
+    fn names_are_found_in_any_case() {
+        let saved =
+            SavedQueries::parse("# wars\nwar = 'a OR b'\nGas-2 = \"c \\\"d e\\\"\"\n").unwrap();
+        assert_eq!(saved.get("War"), Some("a OR b"));
+        assert_eq!(saved.get("gas-2"), Some("c \"d e\""));
+        assert_eq!(saved.get("peace"), None);
+        assert_eq!(SavedQueries::parse(""), Ok(SavedQueries::default()));
+    }
+
+    #[test]
+    fn mistakes_are_reported_with_their_line() {
+        check_error(
+            "a = 'x'\n'b c' = 'y'\n",
+            "line 2: `b c` cannot be the name of a query",
+        );
+        check_error("a = 'x'\n\nA = 'y'\n", "line 3: `A` is there twice");
+        for (text, at) in [("a = 'x'\nb = 3\n", 2), ("a = 'x'\n\nb = \n", 3), ("a", 1)] {
+            assert_eq!(SavedQueries::parse(text).unwrap_err().line, at, "{text}");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Fields as other archives write them: `hlead(storm)`, `HEADLINE(storm)`, `hd=storm`.
+
+use super::{Kind, Lexer};
+use crate::article::Span;
+use crate::query::ParseError;
+use crate::query::fields::{self, Foreign};
+
+/// What makes a plural of a word when it is put in parentheses behind it: `person(s)`.
+const ENDINGS: [&str; 6] = ["s)", "es)", "ies)", "er)", "ers)", "ing)"];
+
+impl Lexer<'_> {
+    /// Reads a field in another spelling at the position; false if it is text.
+    pub(super) fn foreign_field(&mut self) -> Result<bool, ParseError> {
+        let start = self.position;
+        let rest = self.rest(start);
+        let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let name = self.slice(start, start + length);
+        let is_one_case = name.bytes().all(|byte| byte.is_ascii_lowercase())
+            || (self.has_lower_case && name.bytes().all(|byte| byte.is_ascii_uppercase()));
+        if name.is_empty() || !is_one_case {
+            return Ok(false);
+        }
+        let lower = name.to_ascii_lowercase();
+        let after = self.rest(start + length);
+        let (found, end) = if let Some(value) = after.strip_prefix('(') {
+            if ENDINGS.iter().any(|ending| value.starts_with(ending)) {
+                return Ok(false);
+            }
+            (fields::call(&lower), start + length)
+        } else if let Some(value) = after.strip_prefix('=') {
+            let is_glued = value.starts_with(|character: char| {
+                character.is_alphanumeric() || matches!(character, '(' | '"' | '“' | '„' | '«')
+            });
+            if !is_glued {
+                return Ok(false);
+            }
+            (fields::assignment(&lower), start + length + 1)
+        } else {
+            return Ok(false);
+        };
+        match found {
+            Foreign::Known(field) => {
+                self.push(Kind::Field(field), start, end);
+                self.is_translated = true;
+                Ok(true)
+            }
+            Foreign::Absent(instead) => {
+                let typed = self.slice(start, start + length + 1);
+                let shown = if typed.ends_with('(') {
+                    format!("{typed})")
+                } else {
+                    typed.to_owned()
+                };
+                let span = Span::new(start, start + length);
+                Err(
+                    ParseError::new(format_args!("there is nothing like `{shown}` here"), span)
+                        .hint(instead),
+                )
+            }
+            Foreign::Text => Ok(false),
+        }
+    }
+}
