@@ -11,6 +11,7 @@ mod filters;
 mod index;
 mod limits;
 mod log;
+mod query;
 mod quotes;
 mod reading;
 mod rollback;
@@ -103,6 +104,7 @@ enum Command {
     Verify(verify::VerifyArgs),
     Rollback(rollback::RollbackArgs),
     Log(log::LogArgs),
+    Query(query::QueryArgs),
     Completions(completions::CompletionsArgs),
     Man(completions::ManArgs),
 }
@@ -168,6 +170,7 @@ fn dispatch(cli: Cli) -> Result<Outcome> {
         Command::Verify(args) => verify::run(&args, &cli.common),
         Command::Rollback(args) => rollback::run(&args, &cli.common),
         Command::Log(args) => log::run(&args, &cli.common),
+        Command::Query(args) => query::run(&args),
         Command::Completions(args) => completions::run(&args, Cli::command()),
         Command::Man(_) => completions::manual(Cli::command()),
     }
@@ -238,6 +241,7 @@ struct Unreadable {
     error: ParseError,
 }
 
+/// Reads a query without saved ones in it, as flags hold it.
 fn parse_query(text: &str) -> Result<Query> {
     let context = ParseContext { today: today() };
     parse(text, &context).map_err(|error| {
@@ -303,6 +307,9 @@ fn hint(error: &anyhow::Error) -> Option<String> {
         return Some(
             "write it as in /colou?r/; brackets, ., *, +, ? and | have their usual meaning".into(),
         );
+    }
+    if let Some(broken) = error.downcast_ref::<query::BrokenSavedQueries>() {
+        return Some(broken.error.hint.clone());
     }
     if let Some(broken) = error.downcast_ref::<BrokenAliasFile>() {
         return Some(broken.hint().to_owned());

@@ -100,7 +100,7 @@ pub(super) fn run(args: &EntitiesArgs, common: &Common) -> Result<Outcome> {
         return Ok(Outcome::Done);
     }
     let mut parts = match &args.query {
-        Some(query) => parts_of(parse_query(query)?),
+        Some(query) => parts_of(common.query(query)?),
         None => Vec::new(),
     };
     parts.extend(published(args.from.as_deref(), args.to.as_deref())?);

@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::cli::filters::{all_of, any_of, named, parts_of, published};
-use crate::cli::{Common, Outcome, arguments, parse_query, write_json};
+use crate::cli::{Common, Outcome, arguments, write_json};
 use crate::engine::{Engine, QuoteRequest, SortOrder};
 use crate::output::terminal::counted;
 use crate::output::{Format, json, table, terminal};
@@ -52,7 +52,7 @@ pub(super) struct QuotesArgs {
 
 pub(super) fn run(args: &QuotesArgs, common: &Common) -> Result<Outcome> {
     let text = arguments::query(&args.query);
-    let typed = said(parse_query(&text)?);
+    let typed = said(common.query(&text)?);
     let has_words = typed != Query::All;
     let mut parts = parts_of(typed);
     for (names, flag, scope) in [

@@ -7,14 +7,14 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use crate::cli::filters::Filters;
-use crate::cli::{Common, Outcome, arguments, parse_query, write_json};
+use crate::cli::query::shortened;
+use crate::cli::{Common, Outcome, arguments, write_json};
 use crate::engine::{
     Copies, Engine, Facet, Marks, SearchPage, SearchRequest, SortOrder, Suggestion,
     SuggestionReason,
 };
 use crate::output::terminal::counted;
 use crate::output::{Format, json, table, terminal};
-use crate::query::Query;
 
 /// Search an index
 ///
@@ -70,7 +70,8 @@ fn limit(text: &str) -> Result<usize, String> {
 
 pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
     let text = arguments::query(&args.query);
-    let query = args.filters.with(parse_query(&text)?)?;
+    let reading = common.reading(&text)?;
+    let query = args.filters.with(reading.query.clone())?;
     let engine = common.engine()?;
     let request = SearchRequest {
         query,
@@ -101,6 +102,10 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
     match format {
         Format::Json => write_json(&json::search(&text, read_as, &page, took_ms), &mut out)?,
         _ => {
+            // Where nothing was found that is said below in any case.
+            if page.total > 0 && !args.explain {
+                common.say_reading(&reading, &text);
+            }
             terminal::search(&page, request.offset, common.style(), &mut out)?;
             out.flush()?;
             common.say(&found(&page, &request, took_ms));
@@ -203,16 +208,6 @@ fn found(page: &SearchPage, request: &SearchRequest, took_ms: f64) -> String {
             )
         }
         _ => format!("\nFound {all} ({took_ms:.1} ms)."),
-    }
-}
-
-/// A query in newsdex's own form, cut where nobody would read on.
-fn shortened(query: &Query) -> String {
-    const MOST: usize = 300;
-    let text = query.to_string();
-    match text.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
     }
 }
 

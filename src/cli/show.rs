@@ -7,7 +7,7 @@ use anyhow::{Result, anyhow, bail};
 use clap::Args;
 
 use crate::archive::{self, Limits, ReadOptions};
-use crate::cli::{Common, Outcome, arguments, parse_query, write_json};
+use crate::cli::{Common, Outcome, arguments, write_json};
 use crate::engine::Engine;
 use crate::index::writer::last_run;
 use crate::output::{Format, json, terminal, versions};
@@ -43,7 +43,7 @@ pub(super) struct ShowArgs {
 pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Outcome> {
     let query = match args.query.is_empty() {
         true => None,
-        false => Some(parse_query(&arguments::query(&args.query))?),
+        false => Some(common.query(&arguments::query(&args.query))?),
     };
     let engine = common.engine()?;
     let mut shown = engine.article(&args.id, query.as_ref())?;

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use crate::cli::filters::Filters;
-use crate::cli::{Common, Outcome, arguments, parse_query, write_json};
+use crate::cli::{Common, Outcome, arguments, write_json};
 use crate::engine::{Engine, PeriodLength, Timeline, TimelineRequest};
 use crate::output::terminal::counted;
 use crate::output::{Format, json, svg, table, terminal};
@@ -44,7 +44,7 @@ pub(super) struct TimelineArgs {
 pub(super) fn run(args: &TimelineArgs, common: &Common) -> Result<Outcome> {
     let text = arguments::query(&args.query);
     let request = TimelineRequest {
-        query: args.filters.with(parse_query(&text)?)?,
+        query: args.filters.with(common.query(&text)?)?,
         by: args.by,
     };
     let engine = common.engine()?;

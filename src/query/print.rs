@@ -13,9 +13,18 @@ impl Display for Query {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         // Beside proximity operators `and` is one too, so there the word is in quotes.
         if !out.alternate() && has_proximity(self) {
-            return write!(out, "{self:#}");
+            return write!(out, "{:#}", Part(self));
         }
-        match self {
+        Part(self).fmt(out)
+    }
+}
+
+/// A query, printed without a look at the whole of it.
+struct Part<'a>(&'a Query);
+
+impl Display for Part<'_> {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
             Query::All => out.write_char('*'),
             Query::Text(scope, pattern) => {
                 out.write_str(prefix(*scope))?;

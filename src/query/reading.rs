@@ -22,7 +22,7 @@ impl Reading {
             return false;
         }
         let words = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.query.to_string() != words
+        !self.query.to_string().eq_ignore_ascii_case(&words)
     }
 }
 

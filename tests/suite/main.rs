@@ -18,6 +18,7 @@ mod cli {
     mod index;
     mod mistakes;
     mod names;
+    mod query;
     mod quotes;
     mod roots;
     mod search;

@@ -1,7 +1,7 @@
 //! What people paste: headlines, captions, addresses. Whatever looks like an operator in them and is
 //! none has to stay text, with every word kept.
 
-use crate::query::{ParseContext, Pattern, Query, Scope, parse};
+use crate::query::{ParseContext, Pattern, Query, Scope, parse, read};
 use crate::words::words;
 
 const CONTEXT: ParseContext = ParseContext { today: 19_054 };
@@ -260,4 +260,40 @@ fn a_page_of_text_is_read_as_all_its_words() {
         plain_words(&query).map(|found| found.len()),
         Some(words(&text).count())
     );
+}
+
+/// What people type and paste, each with how it is read (`=`) or the message that answers it (`!`);
+/// `[said]` where the reader is told how it was read.
+const CORPUS: &str = include_str!("corpus.txt");
+
+/// A change of a line here is a change of what people find.
+#[test]
+fn the_corpus_is_read_as_it_was_and_prints_to_what_is_read_the_same() {
+    let mut lines = CORPUS.lines();
+    let mut count = 0;
+    while let (Some(text), Some(expected)) = (lines.next(), lines.next()) {
+        let found = match read(text, &CONTEXT, None) {
+            Ok(reading) => {
+                let printed = reading.query.to_string();
+                assert_eq!(
+                    parse(&printed, &CONTEXT).as_ref(),
+                    Ok(&reading.query),
+                    "for {text:?}"
+                );
+                let said = if reading.is_worth_saying(text) {
+                    " [said]"
+                } else {
+                    ""
+                };
+                format!("    = {printed}{said}")
+            }
+            Err(error) => {
+                assert!(error.hint.is_some(), "for {text:?}");
+                format!("    ! {}", error.message)
+            }
+        };
+        assert_eq!(found, expected, "for {text:?}");
+        count += 1;
+    }
+    assert!(count >= 300, "{count} texts");
 }

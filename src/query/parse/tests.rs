@@ -487,6 +487,8 @@ fn words_can_be_counted() {
     check("ATLEAST3(sanction*)^2", "atleast3(sanction*)^2");
     check("atleast1(x)", "x");
     check("-atleast3(x)", "NOT atleast3(x)");
+    check("atleast3 x y", "atleast3(x) y");
+    check("title:atleast3 x", "title:atleast3 x");
 }
 
 #[test]

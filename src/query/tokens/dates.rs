@@ -184,6 +184,12 @@ fn written(typed: &str, sign: &str, span: Span) -> Result<String, ParseError> {
                 (day, month) if day == month => (day, month),
                 (day, month @ ..=12) if day > 12 => (day, month),
                 (month, day) if month <= 12 && day > 12 => (day, month),
+                (one, two) if one > 12 || two > 12 => {
+                    return Err(
+                        ParseError::new(format_args!("`{typed}` is not a date"), span)
+                            .hint(format_args!("write date:{sign}2020-01-31")),
+                    );
+                }
                 (one, two) => {
                     return Err(ParseError::new(
                         format_args!("`{typed}` is one day in Europe and another in America"),

@@ -82,15 +82,19 @@ impl Lexer<'_> {
             if self.is_professional() {
                 self.settle_operators(Certainty::Doubtful);
             }
+            let has_groups = self
+                .tokens
+                .iter()
+                .any(|token| matches!(token.kind, Kind::Open));
             for index in 0..self.tokens.len() {
                 let Some(Kind::Perhaps { operator, .. }) =
                     self.tokens.get(index).map(|token| &token.kind)
                 else {
                     continue;
                 };
-                // `breach +5 contract` may have been meant: its reader should be told.
+                // `breach +5 contract` and `(kyiv or kiev)` may have been meant: that should be told.
                 let operator = *operator;
-                self.is_translated |= matches!(operator, Operator::Near { .. })
+                self.is_translated |= (has_groups || matches!(operator, Operator::Near { .. }))
                     && self.is_between_values(index, operator);
                 if let Some(token) = self.tokens.get_mut(index) {
                     token.kind = Kind::Run(self.text.get(token.span.bytes()).unwrap_or_default());

@@ -219,10 +219,12 @@ impl<'a> Lexer<'a> {
         let begins_a_value = |character: char| {
             character.is_alphanumeric() || matches!(character, '(' | '"' | '“' | '„' | '«')
         };
+        // Behind a field the next word is another condition.
         let is_call = is_glued
-            || rest
-                .trim_start_matches(is_blank)
-                .starts_with(begins_a_value);
+            || (!self.is_after_field(start)
+                && rest
+                    .trim_start_matches(is_blank)
+                    .starts_with(begins_a_value));
         if !is_call || self.operators == Operators::AsWords {
             return Ok(false);
         }

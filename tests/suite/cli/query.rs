@@ -1,0 +1,172 @@
+//! The query language as a user meets it: its page, its screen of help, saved queries, what is said.
+//!
+//! 1. Every example of the page runs and finds as many articles as the page says.
+//! 2. The screen of help fits a screen, and names every operator.
+//! 3. Saved queries are read from the index directory; mistakes in them are told with their place.
+//! 4. A translated query is told in newsdex's own form.
+
+use crate::harness::{Run, Sandbox, run};
+
+const PAGE: &str = include_str!("../../../docs/query-language.md");
+
+/// The cells of the tables that have an example and what it finds in their last two columns.
+fn examples() -> Vec<(String, u64)> {
+    let mut found = Vec::new();
+    let mut has_examples = false;
+    for line in PAGE.lines() {
+        let Some(row) = line
+            .strip_prefix("| ")
+            .and_then(|row| row.strip_suffix(" |"))
+        else {
+            has_examples = false;
+            continue;
+        };
+        let cells: Vec<&str> = row.split(" | ").collect();
+        if cells.ends_with(&["example", "finds"]) {
+            has_examples = true;
+            continue;
+        }
+        let [.., example, finds] = &cells[..] else {
+            continue;
+        };
+        if has_examples && !example.starts_with('-') {
+            found.push((example.trim_matches('`').to_owned(), finds.parse().unwrap()));
+        }
+    }
+    found
+}
+
+#[test]
+fn every_example_of_the_page_finds_what_the_page_says() {
+    let examples = examples();
+    assert!(examples.len() >= 60, "{} examples", examples.len());
+    let mut wrong = Vec::new();
+    for (example, finds) in examples {
+        let shown = run(&["search", "--format", "json", "-n", "0", "--", &example]);
+        let code = i32::from(finds == 0);
+        let total = shown.code.filter(|found| *found == code);
+        let total = total.and_then(|_| shown.json()["total"].as_u64());
+        if total != Some(finds) {
+            wrong.push(format!("`{example}` | {finds}: {shown}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_language_fits_on_one_screen() {
+    let shown = run(&["help", "query"]).exits(0).stdout;
+    assert_eq!(run(&["query"]).exits(0).stdout.trim_end(), shown.trim_end());
+    let lines: Vec<&str> = shown.trim_end().lines().collect();
+    assert!(lines.len() <= 24, "{} lines", lines.len());
+    for line in lines {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+    for operator in [
+        "AND",
+        "OR",
+        "NOT",
+        "w/5",
+        "NEAR/5",
+        "pre/5",
+        "w/s",
+        "w/p",
+        "NOT w/5",
+        "atleast3(",
+        "\"~3",
+        "=reports",
+        "sanction*",
+        "~1",
+        "/colou?r/",
+        "^3",
+        "title:",
+        "body:",
+        "lead:",
+        "source:",
+        "author:",
+        "section:",
+        "keyword:",
+        "agency:",
+        "lang:",
+        "person:",
+        "org:",
+        "place:",
+        "entity:",
+        "quote:",
+        "speaker:",
+        "date:",
+        "since:",
+        "on:",
+        "mentions:",
+        "@war",
+    ] {
+        assert!(shown.contains(operator), "{operator} in {shown}");
+    }
+}
+
+/// An index of one article with a file of saved queries.
+fn with_saved(file: &str) -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "news/a.txt",
+        "Invasion begins\n\nTanks crossed the river on Monday.\n",
+    );
+    sandbox.run(&["index", "news"]).exits(0);
+    sandbox.write(".newsdex/queries.toml", file);
+    sandbox
+}
+
+fn search(sandbox: &Sandbox, query: &str) -> Run {
+    sandbox.run(&["search", "-n", "0", query])
+}
+
+#[test]
+fn saved_queries_are_found_by_their_name() {
+    let sandbox = with_saved("war = '(war OR invasion) -football'\nriver = '@war river'\n");
+    insta::assert_snapshot!(search(&sandbox, "@river tank"), @r"
+    exit 0
+    --- stdout
+    --- stderr
+    read as: (war OR invasion) NOT football river tank
+    Found 1 article (N ms).
+    ");
+    search(&sandbox, "title:@War").exits(0);
+    insta::assert_snapshot!(search(&sandbox, "@rivr"), @r"
+    exit 2
+    --- stdout
+    --- stderr
+    newsdex: query: there is no saved query `@rivr`
+      @rivr
+      ^^^^^
+    hint: queries.toml has @river, @war; for the word itself leave out the @
+    ");
+}
+
+#[test]
+fn a_broken_file_of_saved_queries_is_told_only_to_those_who_use_it() {
+    let sandbox = with_saved("war = '(war OR invasion)\n");
+    search(&sandbox, "invasion").exits(0);
+    let told = search(&sandbox, "@war").exits(2).stderr;
+    assert!(told.contains("queries.toml: line 1: "), "{told}");
+    assert!(told.contains("\nhint: each line is a name"), "{told}");
+}
+
+#[test]
+fn without_saved_queries_a_name_is_a_word() {
+    assert_eq!(
+        run(&["search", "-n", "0", "@macron"]).code,
+        run(&["search", "-n", "0", "macron"]).code
+    );
+}
+
+#[test]
+fn a_query_of_another_archive_is_told_in_the_form_used_here() {
+    let told = run(&["search", "-n", "0", "hlead(putin) and date aft 2021"]).exits(0);
+    assert!(
+        told.stderr
+            .starts_with("read as: (title:putin OR lead:putin) date:2022-01-01..\n"),
+        "{told}"
+    );
+    let plain = run(&["search", "-n", "0", "Putin: what now?"]);
+    assert!(!plain.stderr.starts_with("read as"), "{plain}");
+}
