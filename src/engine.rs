@@ -11,6 +11,7 @@ pub mod local;
 mod page;
 mod pattern;
 mod quotes;
+mod ranking;
 mod resolve;
 mod suggest;
 mod timeline;
@@ -98,6 +99,10 @@ pub struct SearchRequest {
     pub facets: Vec<Facet>,
     /// What to do with articles of the same text.
     pub copies: Copies,
+    /// Whether, by relevance, newer articles come before older ones that match as well.
+    pub recency: Option<Recency>,
+    /// Whether to say of each hit why it has its score.
+    pub explain: bool,
 }
 
 impl Default for SearchRequest {
@@ -110,8 +115,20 @@ impl Default for SearchRequest {
             snippets: 3,
             facets: Vec::new(),
             copies: Copies::Each,
+            recency: None,
+            explain: false,
         }
     }
+}
+
+/// How newer articles are preferred.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Recency {
+    /// The day it is, counted from 1970-01-01: an article of it gains most, a later one as much.
+    pub today: i64,
+    /// After so many days an article gains half as much; more than 0. Undated articles gain
+    /// nothing.
+    pub half_life_days: f64,
 }
 
 /// What is asked of [`Engine::entities`].
@@ -393,6 +410,70 @@ pub struct Hit {
     pub matched: Vec<&'static str>,
     /// How many other articles of the same text match; absent where copies are not grouped.
     pub duplicates: Option<u64>,
+    /// Why it has its score: parts that add up to it. Absent where it was not asked for, empty where
+    /// hits are not ordered by relevance.
+    pub explanation: Option<Vec<ScorePart>>,
+}
+
+/// A part of the score of a hit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScorePart {
+    /// The part of the query, in newsdex's own form; empty where it is for none.
+    pub query: String,
+    /// How much it adds.
+    pub value: f32,
+    /// What for.
+    pub reason: ScoreReason,
+}
+
+/// What a part of a score is for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ScoreReason {
+    /// How often the part of the query matches, and how rare it is.
+    Words {
+        /// Where, the title first.
+        places: Vec<MatchedField>,
+        /// In about how many articles it is; absent where it is made of several words.
+        articles: Option<u64>,
+        /// How many articles there are.
+        all_articles: u64,
+        /// Its weight in the query.
+        weight: f32,
+    },
+    /// That it stands at the top of the text: where it stands first, in words from 1.
+    Lead(u32),
+    /// That two parts stand near each other: how far at the closest, in words; 1 is side by side.
+    Near(u32),
+    /// That it is the whole name of what is mentioned so often.
+    Name(EntityKind, u32),
+    /// That the article is new.
+    Recent,
+}
+
+/// How often a part of a query matches in a field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MatchedField {
+    /// `title`, `text`, `quotations` or `names`.
+    pub name: &'static str,
+    /// How often.
+    pub occurrences: u32,
+    /// How often in the form in which it was typed.
+    pub as_typed: u32,
+    /// What one occurrence counts: more in titles and in short fields.
+    pub counts: f32,
+}
+
+impl ScoreReason {
+    /// What kind of reason it is.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            ScoreReason::Words { .. } => "words",
+            ScoreReason::Lead(_) => "lead",
+            ScoreReason::Near(_) => "near",
+            ScoreReason::Name(..) => "name",
+            ScoreReason::Recent => "recent",
+        }
+    }
 }
 
 impl Hit {

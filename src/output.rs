@@ -4,6 +4,7 @@ pub mod json;
 pub mod paragraph;
 pub mod progress;
 pub mod report;
+mod score;
 pub mod svg;
 pub mod table;
 pub mod terminal;

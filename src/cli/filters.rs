@@ -112,6 +112,27 @@ pub(super) fn parts_of(query: Query) -> Vec<Query> {
     }
 }
 
+/// The query for which any of the words asked for side by side will do; what is excluded, who is
+/// named, and where, when and in which language an article appeared still applies.
+pub(super) fn any_words(query: Query) -> Query {
+    let Query::And(parts) = query else {
+        return query;
+    };
+    let is_about_words = |part: &Query| match part {
+        Query::Text(scope, _) | Query::AtLeast { scope, .. } => matches!(
+            scope,
+            Scope::Anywhere | Scope::Title | Scope::Body | Scope::Lead | Scope::Quote
+        ),
+        Query::Weighted(..) | Query::Or(_) => true,
+        _ => false,
+    };
+    let (words, mut others): (Vec<Query>, Vec<Query>) = parts.into_iter().partition(is_about_words);
+    if let Some(any) = any_of(words) {
+        others.insert(0, any);
+    }
+    all_of(others)
+}
+
 /// All of these; everything where there is none.
 pub(super) fn all_of(mut parts: Vec<Query>) -> Query {
     match parts.len() {

@@ -6,11 +6,11 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 use clap::Args;
 
-use crate::cli::filters::Filters;
+use crate::cli::filters::{Filters, any_words};
 use crate::cli::query::shortened;
-use crate::cli::{Common, Outcome, arguments, write_json};
+use crate::cli::{Common, Outcome, arguments, today, write_json};
 use crate::engine::{
-    Copies, Engine, Facet, Marks, SearchPage, SearchRequest, SortOrder, Suggestion,
+    Copies, Engine, Facet, Marks, Recency, SearchPage, SearchRequest, SortOrder, Suggestion,
     SuggestionReason,
 };
 use crate::output::terminal::counted;
@@ -40,6 +40,25 @@ pub(super) struct SearchArgs {
     /// What comes first
     #[arg(long, value_enum, value_name = "ORDER", default_value = "relevance")]
     sort: SortOrder,
+    /// Prefer newer articles: half as much after DAYS (30)
+    ///
+    /// An article of today gains half of its score, one that is so many days old half of that, and so
+    /// on: what matches much better comes first all the same. Undated articles gain nothing.
+    #[arg(
+        long,
+        value_name = "DAYS",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "30",
+        value_parser = half_life
+    )]
+    recency: Option<f64>,
+    /// Be content with any of the words instead of all
+    ///
+    /// For words asked for side by side, as in a long question. Articles with more of them, and with
+    /// the rarer ones, come first. What is excluded, fields that are no text, and dates still apply.
+    #[arg(long)]
+    any: bool,
     #[command(flatten)]
     filters: Filters,
     /// Count the hits by this
@@ -71,7 +90,11 @@ fn limit(text: &str) -> Result<usize, String> {
 pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
     let text = arguments::query(&args.query);
     let reading = common.reading(&text)?;
-    let query = args.filters.with(reading.query.clone())?;
+    let typed = match args.any {
+        true => any_words(reading.query.clone()),
+        false => reading.query.clone(),
+    };
+    let query = args.filters.with(typed)?;
     let engine = common.engine()?;
     let request = SearchRequest {
         query,
@@ -85,6 +108,11 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
         } else {
             Copies::Each
         },
+        recency: args.recency.map(|half_life_days| Recency {
+            today: today(),
+            half_life_days,
+        }),
+        explain: args.explain,
     };
     let format = common.format.unwrap_or(Format::Text);
     if args.limit == ALL && format == Format::Json {
@@ -111,9 +139,6 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
             common.say(&found(&page, &request, took_ms));
             if let Some(suggestion) = &page.suggestion {
                 common.say(&suggested(suggestion));
-            }
-            if args.explain {
-                explain(&page, &request, common);
             }
         }
     }
@@ -211,8 +236,11 @@ fn found(page: &SearchPage, request: &SearchRequest, took_ms: f64) -> String {
     }
 }
 
-fn explain(page: &SearchPage, request: &SearchRequest, common: &Common) {
-    for (number, hit) in (request.offset + 1..).zip(&page.hits) {
-        common.say(&format!("{number}. score {:.4}", hit.score));
+fn half_life(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(days) if days > 0.0 && days.is_finite() => Ok(days),
+        _ => {
+            Err("say after how many days an article gains half as much, as in --recency=30".into())
+        }
     }
 }

@@ -3,13 +3,14 @@
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
 
-use crate::engine::pattern::{Needs, PatternQuery, PatternScorer, PatternWeight};
+use crate::engine::pattern::Needs;
+use crate::engine::ranking::{FieldsQuery, FieldsScorer, FieldsWeight};
 
 /// Documents in which patterns match at `count` places or more.
 #[derive(Debug, Clone)]
 pub(super) struct AtLeastQuery {
-    /// The pattern in each field, and how much the field counts in the ranking.
-    pub(super) parts: Vec<(PatternQuery, Score)>,
+    /// The pattern in its fields and, by other names, in others.
+    pub(super) parts: Vec<FieldsQuery>,
     /// How many places.
     pub(super) count: u32,
 }
@@ -17,8 +18,7 @@ pub(super) struct AtLeastQuery {
 impl Query for AtLeastQuery {
     fn weight(&self, enable_scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let parts = self.parts.iter();
-        let parts =
-            parts.map(|(pattern, boost)| Ok((pattern.pattern_weight(enable_scoring)?, *boost)));
+        let parts = parts.map(|part| part.fields_weight(enable_scoring));
         Ok(Box::new(AtLeastWeight {
             parts: parts.collect::<tantivy::Result<Vec<_>>>()?,
             count: self.count as usize,
@@ -27,17 +27,17 @@ impl Query for AtLeastQuery {
 }
 
 struct AtLeastWeight {
-    parts: Vec<(PatternWeight, Score)>,
+    parts: Vec<FieldsWeight>,
     count: usize,
 }
 
 impl Weight for AtLeastWeight {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let mut parts = Vec::with_capacity(self.parts.len());
-        for (weight, own_boost) in &self.parts {
-            parts.extend(weight.open(segment, boost * own_boost, Needs::Positions)?);
+        for weight in &self.parts {
+            parts.push(weight.open(segment, boost, Needs::Positions)?);
         }
-        if parts.is_empty() {
+        if parts.iter().all(|part| part.doc() == TERMINATED) {
             return Ok(Box::new(EmptyScorer));
         }
         let mut scorer = AtLeastScorer {
@@ -56,12 +56,12 @@ impl Weight for AtLeastWeight {
                 "document {doc} does not match"
             )));
         }
-        Ok(Explanation::new("BM25 of a pattern", scorer.score()))
+        Ok(Explanation::new("BM25F of a pattern", scorer.score()))
     }
 }
 
 struct AtLeastScorer {
-    parts: Vec<PatternScorer>,
+    parts: Vec<FieldsScorer>,
     count: usize,
     doc: DocId,
 }
@@ -70,13 +70,13 @@ impl AtLeastScorer {
     /// Goes to the first document with enough places, from where the parts are.
     fn find(&mut self) -> DocId {
         loop {
-            let docs = self.parts.iter().map(PatternScorer::doc);
+            let docs = self.parts.iter().map(FieldsScorer::doc);
             self.doc = docs.min().unwrap_or(TERMINATED);
             if self.doc == TERMINATED {
                 return TERMINATED;
             }
             let here = self.parts.iter_mut().filter(|part| part.doc() == self.doc);
-            let places: usize = here.map(PatternScorer::places).sum();
+            let places: usize = here.map(FieldsScorer::places).sum();
             if places >= self.count {
                 return self.doc;
             }

@@ -12,6 +12,7 @@ use tantivy::{DocAddress, Score};
 
 use crate::engine::local::{Filter, LocalEngine};
 use crate::engine::page::Ranked;
+use crate::engine::ranking::explain::{Explained, Explainer};
 use crate::engine::{Hit, entities};
 use crate::highlight::Marker;
 use crate::index::stored::unpack;
@@ -30,6 +31,8 @@ const BATCH_BYTES: usize = 32_000_000;
 struct Place {
     address: DocAddress,
     score: Score,
+    recent: Score,
+    gained: Score,
     copies: u32,
 }
 
@@ -39,11 +42,15 @@ pub(super) struct Hits<'a> {
     places: vec::IntoIter<Place>,
     batch: vec::IntoIter<(Place, Option<Vec<u8>>)>,
     batch_size: usize,
-    reading: Reading,
+    reading: Reading<'a>,
 }
 
 /// What a hit is shown with.
-pub(super) struct Reading {
+pub(super) struct Reading<'a> {
+    /// Whether scores are explained.
+    pub(super) is_explained: bool,
+    /// Explains them; absent where hits are not ordered by them.
+    pub(super) explainer: Option<Explainer<'a>>,
     /// Marks and snippets; absent where they are not wanted.
     pub(super) marker: Option<Marker>,
     pub(super) filters: Vec<Filter>,
@@ -55,11 +62,13 @@ impl<'a> Hits<'a> {
     pub(super) fn new(
         engine: &'a LocalEngine,
         hits: impl Iterator<Item = Ranked>,
-        reading: Reading,
+        reading: Reading<'a>,
     ) -> Hits<'a> {
         let places = hits.map(|ranked| Place {
             address: ranked.address,
             score: ranked.score,
+            recent: ranked.recent,
+            gained: ranked.gained,
             copies: u32::try_from(ranked.copies).unwrap_or(u32::MAX),
         });
         Hits {
@@ -109,7 +118,16 @@ impl<'a> Hits<'a> {
         let filters = filters.filter(|filter| filter.passes(&article, &enrichment));
         let mut matched: Vec<&'static str> = filters.map(Filter::name).collect();
         matched.dedup();
+        let explanation = match &mut reading.explainer {
+            Some(explainer) => Some(explainer.explain(&Explained {
+                address: place.address,
+                recent: place.recent,
+                gained: place.gained,
+            })?),
+            None => reading.is_explained.then(Vec::new),
+        };
         Ok(Hit {
+            explanation,
             entities: entities::shown(&enrichment, snapshot.names())?,
             article,
             enrichment,

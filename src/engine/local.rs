@@ -18,24 +18,24 @@ use crate::engine::anniversary::AnniversaryQuery;
 use crate::engine::at_least::AtLeastQuery;
 use crate::engine::export::{Hits, Reading};
 use crate::engine::page::{Found, PageCollector};
-use crate::engine::pattern::PatternQuery;
+use crate::engine::ranking::closeness::{Closeness, DEPTH, Placed};
+use crate::engine::ranking::explain::Explainer;
+use crate::engine::ranking::{FieldsQuery, Ranking};
 use crate::engine::resolve::{Resolver, fields_of};
 use crate::engine::{
     Copies, Engine, EntityPage, EntityRequest, Explanation, Export, Facet, FacetCount, Hit, Marks,
-    QuotePage, QuoteRequest, SearchPage, SearchRequest, ShownArticle, Timeline, TimelineRequest,
-    entities, quotes, suggest, timeline,
+    QuotePage, QuoteRequest, SearchPage, SearchRequest, ShownArticle, SortOrder, Timeline,
+    TimelineRequest, entities, quotes, suggest, timeline,
 };
 use crate::enrich::Enrichment;
 use crate::highlight::{Clause, Marker};
 use crate::index::reader::Snapshot;
 use crate::index::schema::{ARTICLE, column};
+use crate::matching::Resolved;
 use crate::query::date;
 use crate::query::{DayRange, Pattern, Query, Scope};
 use crate::words::fold::fold;
 use crate::words::forms::primary;
-
-/// How many times as much a match in the title counts as one in the body.
-const TITLE_WEIGHT: f32 = 2.0;
 
 const SECONDS_PER_DAY: i64 = 86_400;
 
@@ -114,19 +114,35 @@ impl LocalEngine {
     /// What [`Engine::export`] gives.
     pub(super) fn find(&self, request: &SearchRequest, marks: Marks) -> Result<Export<'_>> {
         let compiled = Compiler::compile(&self.snapshot, &request.query)?;
+        let shown = request.offset.saturating_add(request.limit);
+        let is_ranked = request.order == SortOrder::Relevance;
         let collector = PageCollector {
-            size: request.offset.saturating_add(request.limit),
+            size: match is_ranked && shown > 0 {
+                true => shown.max(DEPTH),
+                false => shown,
+            },
             order: request.order,
             copies: request.copies,
             facets: request.facets.clone(),
+            recency: request.recency.filter(|_| is_ranked),
             names: Arc::clone(self.snapshot.names()),
         };
-        let found: Found = self
+        let mut found: Found = self
             .snapshot
             .searcher()
             .search(&compiled.query, &collector)
             .context("the index cannot be searched: it may be damaged")?;
+        let mut explainer = None;
+        if is_ranked && shown > 0 {
+            let closeness = Closeness::new(&self.snapshot, compiled.ranking, compiled.placed)?;
+            closeness.rank(&mut found.best, shown)?;
+            if request.explain {
+                explainer = Some(Explainer::new(&self.snapshot, &request.query, closeness)?);
+            }
+        }
         let reading = Reading {
+            is_explained: request.explain,
+            explainer,
             marker: (marks == Marks::Shown)
                 .then(|| Marker::new(compiled.clauses, request.snippets)),
             filters: compiled.filters,
@@ -181,6 +197,10 @@ pub(super) struct Compiled {
     clauses: Vec<Clause>,
     filters: Vec<Filter>,
     pub(super) notices: Vec<String>,
+    /// How its parts are ranked.
+    ranking: Ranking,
+    /// Those of them whose place in the text counts, in their order.
+    placed: Vec<Placed>,
 }
 
 /// A part of a query that matches no words.
@@ -228,24 +248,54 @@ pub(super) struct Compiler<'a> {
     resolver: Resolver<'a>,
     clauses: Vec<Clause>,
     filters: Vec<Filter>,
+    ranking: Ranking,
+    placed: Vec<Placed>,
+    /// The weight of the part at hand.
+    weight: f32,
 }
 
 impl<'a> Compiler<'a> {
-    pub(super) fn compile(snapshot: &'a Snapshot, query: &Query) -> Result<Compiled> {
-        let resolver = Resolver::new(snapshot)?;
-        let mut compiler = Compiler {
+    /// A compiler for a query or parts of it.
+    pub(super) fn new(snapshot: &'a Snapshot, query: &Query) -> Result<Compiler<'a>> {
+        Ok(Compiler {
             snapshot,
-            resolver,
+            resolver: Resolver::new(snapshot)?,
             clauses: Vec::new(),
             filters: Vec::new(),
-        };
+            ranking: Ranking::new(snapshot, query),
+            placed: Vec::new(),
+            weight: 1.0,
+        })
+    }
+
+    pub(super) fn compile(snapshot: &'a Snapshot, query: &Query) -> Result<Compiled> {
+        let mut compiler = Compiler::new(snapshot, query)?;
         let query = compiler.query(query, Sense::Wanted)?;
         Ok(Compiled {
             query,
             clauses: compiler.clauses,
             filters: compiler.filters,
             notices: compiler.resolver.notices,
+            ranking: compiler.ranking,
+            placed: compiler.placed,
         })
+    }
+
+    /// A part of the query as tantivy takes it.
+    pub(super) fn compiled(&mut self, part: &Query) -> Result<Box<dyn TantivyQuery>> {
+        self.query(part, Sense::Wanted)
+    }
+
+    /// What is ranked of a pattern: in its scope and, where some articles take a name for something
+    /// of another kind, elsewhere.
+    pub(super) fn fields_queries(
+        &mut self,
+        scope: Scope,
+        pattern: &Pattern,
+    ) -> Result<Vec<FieldsQuery>> {
+        let parts = self.resolved(scope, pattern)?.into_iter();
+        let ranked = parts.map(|(scope, resolved)| self.fields_query(scope, &resolved));
+        ranked.collect()
     }
 
     fn query(&mut self, query: &Query, sense: Sense) -> Result<Box<dyn TantivyQuery>> {
@@ -300,7 +350,11 @@ impl<'a> Compiler<'a> {
             }
             Query::Not(_) => self.all_of(std::slice::from_ref(query), sense)?,
             Query::Weighted(inner, weight) => {
-                Box::new(BoostQuery::new(self.query(inner, sense)?, *weight))
+                let outer = self.weight;
+                self.weight *= weight;
+                let query = self.query(inner, sense);
+                self.weight = outer;
+                Box::new(BoostQuery::new(query?, *weight))
             }
         })
     }
@@ -325,55 +379,49 @@ impl<'a> Compiler<'a> {
         pattern: &Pattern,
         sense: Sense,
     ) -> Result<Box<dyn TantivyQuery>> {
-        let patterns = self.patterns(scope, pattern, sense)?;
-        let any = patterns
-            .into_iter()
-            .map(|(query, boost)| -> Box<dyn TantivyQuery> {
-                match boost == 1.0 {
-                    true => Box::new(query),
-                    false => Box::new(BoostQuery::new(Box::new(query), boost)),
-                }
-            });
-        let mut any: Vec<Box<dyn TantivyQuery>> = any.collect();
+        let mut any = self.patterns(scope, pattern, sense)?;
         if any.len() == 1 {
-            return Ok(any.remove(0));
+            return Ok(Box::new(any.remove(0)));
         }
-        let any = any.into_iter().map(|query| (Occur::Should, query));
+        let any = any
+            .into_iter()
+            .map(|query| -> (Occur, Box<dyn TantivyQuery>) { (Occur::Should, Box::new(query)) });
         Ok(Box::new(BooleanQuery::new(any.collect())))
     }
 
-    /// A pattern in each of the fields of its scope, with what the field counts.
+    /// A pattern in the fields of its scope and of others where it is looked for by other names;
+    /// noted to be marked.
     fn patterns(
         &mut self,
         scope: Scope,
         pattern: &Pattern,
         sense: Sense,
-    ) -> Result<Vec<(PatternQuery, f32)>> {
+    ) -> Result<Vec<FieldsQuery>> {
+        let mut any = Vec::new();
+        for (scope, resolved) in self.resolved(scope, pattern)? {
+            let query = self.fields_query(scope, &resolved)?;
+            if sense == Sense::Wanted {
+                let placed = Placed::new(scope, pattern, &resolved, &query, self.weight);
+                self.placed.extend(placed);
+                self.clauses.push(Clause { scope, resolved });
+            }
+            any.push(query);
+        }
+        Ok(any)
+    }
+
+    fn resolved(&mut self, scope: Scope, pattern: &Pattern) -> Result<Vec<(Scope, Arc<Resolved>)>> {
         let resolved = self.resolver.resolve(scope, pattern)?;
         let mut parts = self.resolver.of_other_kinds(scope, &resolved)?;
         parts.insert(0, (scope, resolved));
-        let articles = self.snapshot.articles_about();
-        let title = self.snapshot.fields().title;
-        let mut any = Vec::new();
-        for (scope, resolved) in parts {
-            let resolved = Arc::new(resolved);
-            for field in fields_of(scope, self.snapshot) {
-                let query = PatternQuery {
-                    field,
-                    resolved: Arc::clone(&resolved),
-                    articles,
-                };
-                let boost = match field == title && scope == Scope::Anywhere {
-                    true => TITLE_WEIGHT,
-                    false => 1.0,
-                };
-                any.push((query, boost));
-            }
-            if sense == Sense::Wanted {
-                self.clauses.push(Clause { scope, resolved });
-            }
-        }
-        Ok(any)
+        let shared = |(scope, resolved)| (scope, Arc::new(resolved));
+        Ok(parts.into_iter().map(shared).collect())
+    }
+
+    fn fields_query(&self, scope: Scope, resolved: &Arc<Resolved>) -> Result<FieldsQuery> {
+        let fields = fields_of(scope, self.snapshot);
+        let resolved = Arc::clone(resolved);
+        self.ranking.fields_query(self.snapshot, &fields, resolved)
     }
 
     fn note(&mut self, filter: Filter, sense: Sense) {

@@ -11,7 +11,8 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use crate::engine::entities::SegmentEntities;
-use crate::engine::{Copies, Facet, SortOrder, UNDATED};
+use crate::engine::ranking::{recency_gain, with_most_recency};
+use crate::engine::{Copies, Facet, Recency, SortOrder, UNDATED};
 use crate::enrich::EntityKind;
 use crate::index::names::Names;
 use crate::index::schema::column;
@@ -22,6 +23,8 @@ pub(super) struct PageCollector {
     pub(super) order: SortOrder,
     pub(super) copies: Copies,
     pub(super) facets: Vec<Facet>,
+    /// What newer articles gain, where they do.
+    pub(super) recency: Option<Recency>,
     /// Which names are one entity.
     pub(super) names: Arc<Names>,
 }
@@ -41,6 +44,10 @@ pub(super) struct Found {
 pub(super) struct Ranked {
     pub(super) address: DocAddress,
     pub(super) score: Score,
+    /// What of the score it has for being new.
+    pub(super) recent: Score,
+    /// What of the score it has for where the words stand.
+    pub(super) gained: Score,
     /// How many others of the same text were found.
     pub(super) copies: u64,
     key: Key,
@@ -53,6 +60,15 @@ struct Key {
     second: f64,
     /// A hash of the identifier: arbitrary, but the same at every search.
     tie: u64,
+}
+
+impl Ranked {
+    /// Adds to the score.
+    pub(super) fn gain(&mut self, value: Score) {
+        self.score += value;
+        self.gained += value;
+        self.key.first = f64::from(self.score);
+    }
 }
 
 impl PartialEq for Ranked {
@@ -98,6 +114,7 @@ impl Collector for PageCollector {
             segment,
             size: self.size,
             order: self.order,
+            recency: self.recency,
             published: columns.i64(column::PUBLISHED)?,
             content: columns.u64(column::CONTENT)?,
             tie: columns.u64(column::TIE)?,
@@ -171,6 +188,7 @@ pub(super) struct SegmentPage {
     segment: SegmentOrdinal,
     size: usize,
     order: SortOrder,
+    recency: Option<Recency>,
     published: Column<i64>,
     content: Column<u64>,
     tie: Column<u64>,
@@ -185,6 +203,11 @@ impl SegmentPage {
     fn ranked(&self, doc: DocId, score: Score) -> Ranked {
         let published = self.published.first(doc).map(|seconds| seconds as f64);
         let newest = published.unwrap_or(f64::NEG_INFINITY);
+        let recent = match (self.recency, published) {
+            (Some(recency), Some(published)) => recency_gain(recency, score, published),
+            _ => 0.0,
+        };
+        let score = score + recent;
         let (first, second) = match self.order {
             SortOrder::Relevance => (f64::from(score), newest),
             SortOrder::Newest => (newest, 0.0),
@@ -195,6 +218,8 @@ impl SegmentPage {
         Ranked {
             address,
             score,
+            recent,
+            gained: 0.0,
             copies: 0,
             key: Key { first, second, tie },
         }
@@ -227,7 +252,11 @@ impl SegmentCollector for SegmentPage {
                 .best
                 .peek()
                 .map_or(f64::NEG_INFINITY, |worst| worst.0.key.first);
-            if f64::from(score) < worst {
+            let most = match self.recency {
+                Some(_) => with_most_recency(score),
+                None => score,
+            };
+            if f64::from(most) < worst {
                 return;
             }
         }

@@ -49,6 +49,7 @@ pub(super) fn find(engine: &LocalEngine, request: &QuoteRequest) -> Result<Quote
         order: request.order,
         copies: Copies::Each,
         facets: Vec::new(),
+        recency: None,
         names: Arc::clone(snapshot.names()),
     };
     let found = snapshot

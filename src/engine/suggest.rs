@@ -47,7 +47,7 @@ pub(super) fn suggest(
     request: &SearchRequest,
     total: u64,
 ) -> Result<Option<Suggestion>> {
-    if total >= ENOUGH || engine.snapshot().articles_about() == 0 {
+    if total >= ENOUGH || engine.snapshot().articles() == 0 {
         return Ok(None);
     }
     let mut trial = Trial {

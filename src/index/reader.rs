@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use tantivy::collector::TopDocs;
 use tantivy::columnar::Column;
+use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::TermQuery;
-use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::{
     DocAddress, Index, IndexReader, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, Term,
 };
@@ -30,6 +31,7 @@ pub struct Snapshot {
     _reader: IndexReader,
     generation: u64,
     articles: u64,
+    average_lengths: Mutex<Vec<(Field, f32)>>,
     names: Arc<Names>,
     damage: Damage,
     manifest: Manifest,
@@ -136,15 +138,14 @@ impl Snapshot {
         let names = Arc::new(Names::open(folder, opstamp, manifest.names)?);
         let searcher = reader.searcher();
         let fields = Fields::new();
-        let articles = searcher
-            .doc_freq(&Term::from_field_text(fields.kind, ARTICLE))
-            .context("the index is damaged")?;
+        let articles = articles(&searcher, &fields).context("the index is damaged")?;
         Ok(Snapshot {
             fields,
             searcher,
             _reader: reader,
             generation,
             articles,
+            average_lengths: Mutex::default(),
             names,
             damage,
             manifest,
@@ -187,10 +188,27 @@ impl Snapshot {
         self.generation
     }
 
-    /// About how many articles there are: deleted ones count until their segment is merged. For
-    /// ranking; [`Snapshot::counts`] is exact.
-    pub fn articles_about(&self) -> u64 {
+    /// How many articles there are.
+    pub fn articles(&self) -> u64 {
         self.articles
+    }
+
+    /// How many terms a field has on average in the articles in which it is not empty; at least 1.
+    ///
+    /// Reads a byte of every article, once for each field.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    pub fn average_length(&self, field: Field) -> Result<f32> {
+        let lock = self.average_lengths.lock();
+        let mut known = lock.unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, length)) = known.iter().find(|(of, _)| *of == field) {
+            return Ok(*length);
+        }
+        let length = average_length(&self.searcher, field).context("the index is damaged")?;
+        known.push((field, length));
+        Ok(length)
     }
 
     /// Reads an article and what was found in it.
@@ -461,6 +479,48 @@ pub(super) fn count_values(
         }
     }
     Ok(())
+}
+
+/// How many articles there are, without deleted ones.
+fn articles(searcher: &Searcher, fields: &Fields) -> tantivy::Result<u64> {
+    let term = Term::from_field_text(fields.kind, ARTICLE);
+    let mut articles = 0;
+    for segment in searcher.segment_readers() {
+        let index = segment.inverted_index(fields.kind)?;
+        articles += match segment.alive_bitset() {
+            None => u64::from(index.doc_freq(&term)?),
+            Some(alive) => {
+                let postings = index.read_postings(&term, IndexRecordOption::Basic)?;
+                postings.map_or(0, |postings| {
+                    u64::from(postings.doc_freq_given_deletes(alive))
+                })
+            }
+        };
+    }
+    Ok(articles)
+}
+
+/// Lengths are known roughly, in steps that grow with them; their average is the same however the
+/// articles are divided into segments, which the exact number of terms is not once some are deleted.
+fn average_length(searcher: &Searcher, field: Field) -> tantivy::Result<f32> {
+    let mut documents = [0u64; 256];
+    for segment in searcher.segment_readers() {
+        let Some(lengths) = segment.fieldnorms_readers().get_field(field)? else {
+            continue;
+        };
+        for document in segment.doc_ids_alive() {
+            documents[usize::from(lengths.fieldnorm_id(document))] += 1;
+        }
+    }
+    let (mut articles, mut terms) = (0u64, 0u64);
+    for (id, count) in (0..=u8::MAX).zip(documents) {
+        let length = FieldNormReader::id_to_fieldnorm(id);
+        if length > 0 {
+            articles += count;
+            terms += count * u64::from(length);
+        }
+    }
+    Ok((terms as f32 / articles.max(1) as f32).max(1.0))
 }
 
 /// The year, in UTC, of an instant.

@@ -377,7 +377,7 @@ fn look_at_articles(
     report: &mut Report,
 ) -> Result<()> {
     let fields = snapshot.fields();
-    let every = snapshot.articles_about().div_ceil(at_most.max(1)).max(1);
+    let every = snapshot.articles().div_ceil(at_most.max(1)).max(1);
     let mut ids = FxHashSet::default();
     let mut of_file: FxHashMap<String, u64> = FxHashMap::default();
     let mut seen = 0u64;

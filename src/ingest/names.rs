@@ -87,7 +87,7 @@ pub(super) fn refresh(
         return Ok(Vec::new());
     }
     let snapshot = generation.snapshot()?;
-    let most_changes = snapshot.articles_about() / ONE_IN;
+    let most_changes = snapshot.articles() / ONE_IN;
     let is_recent =
         Names::worked_out(&generation.path).is_some_and(|then| now.saturating_sub(then) < OLD);
     let changes = Names::changes_since(&generation.path, opstamp, file.hash);

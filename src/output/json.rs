@@ -20,6 +20,7 @@ use crate::engine::{
 use crate::enrich::EntityKind;
 use crate::index::reader::Counts;
 use crate::ingest::Summary;
+use crate::output::score;
 
 pub use self::article::{article, shown};
 pub use self::timeline::{PeriodRecord, TimelineRecord, period, timeline, undated};
@@ -67,6 +68,18 @@ pub struct HitRecord<'a> {
     /// Where it matches, also where no words do: `title`, `body`, `date`…
     matched: Vec<&'static str>,
     duplicates: Option<u64>,
+    /// The parts that its score is the sum of; `null` unless asked for.
+    explanation: Option<Vec<ScorePartRecord<'a>>>,
+}
+
+#[derive(Serialize)]
+struct ScorePartRecord<'a> {
+    kind: &'static str,
+    /// The part of the query, in newsdex's own form.
+    query: Option<&'a str>,
+    value: f64,
+    /// In words.
+    reason: String,
 }
 
 #[derive(Serialize)]
@@ -291,6 +304,15 @@ pub fn hit(hit: &Hit) -> HitRecord<'_> {
         snippets: snippets.collect(),
         matched: matched(hit),
         duplicates: hit.duplicates,
+        explanation: hit.explanation.as_ref().map(|parts| {
+            let parts = parts.iter().map(|part| ScorePartRecord {
+                kind: part.reason.kind(),
+                query: Some(part.query.as_str()).filter(|query| !query.is_empty()),
+                value: rounded(f64::from(part.value), 10_000.0),
+                reason: score::reason(&part.reason),
+            });
+            parts.collect()
+        }),
     }
 }
 

@@ -14,13 +14,13 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::archive::Failure;
 use crate::article::{Article, Moment, Precision, Span};
-use crate::engine::{Facet, FacetCount, Hit, SearchPage, ShownArticle};
+use crate::engine::{Facet, FacetCount, Hit, ScorePart, SearchPage, ShownArticle};
 use crate::enrich::{Dateline, EntityKind};
 use crate::highlight::{MarkedField, Snippet};
 use crate::index::reader::Counts;
 use crate::ingest::Summary;
-use crate::output::paragraph::{Face, Line, clean};
-use crate::output::{Style, json};
+use crate::output::paragraph::{Face, Line, Pad, clean};
+use crate::output::{Style, json, score};
 
 pub use self::listing::{entities, explanations, quotes};
 pub use self::timeline::{fits, timeline};
@@ -172,7 +172,33 @@ fn write_hit(hit: &Hit, number: usize, style: Style, out: &mut dyn Write) -> io:
         &format!("{} · {}", place(&hit.article), hit.article.id),
         Face::Dim,
     )?;
-    line.end()
+    line.end()?;
+    if let Some(parts) = &hit.explanation {
+        write_score(hit.score, parts, &mut line)?;
+    }
+    Ok(())
+}
+
+/// Writes a score and, a line each, what it is the sum of.
+fn write_score(score: f32, parts: &[ScorePart], line: &mut Line<'_>) -> io::Result<()> {
+    if parts.is_empty() {
+        return Ok(());
+    }
+    line.put(&format!("Score {score:.4}:"), Face::Dim)?;
+    line.end()?;
+    let indent = std::mem::replace(&mut line.indent, 13);
+    for part in parts {
+        let reason = score::reason(&part.reason);
+        let what = match part.query.is_empty() {
+            true => reason,
+            false => format!("{}: {reason}", part.query),
+        };
+        line.cell(&format!("{:.4}", part.value), 11, Pad::Left, Face::Dim)?;
+        line.put(&what, Face::Dim)?;
+        line.end()?;
+    }
+    line.indent = indent;
+    Ok(())
 }
 
 fn write_snippet(snippet: &Snippet, line: &mut Line<'_>) -> io::Result<()> {

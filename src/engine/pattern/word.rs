@@ -26,6 +26,15 @@ pub(in crate::engine) enum Needs {
     Positions,
 }
 
+/// How often a pattern matches in a document.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::engine) struct Occurrences {
+    /// All of them.
+    pub(in crate::engine) all: u32,
+    /// Those of a word in the form in which it was asked for, where other forms match, too.
+    pub(in crate::engine) as_typed: u32,
+}
+
 /// The documents of one word.
 pub(super) struct WordDocs {
     terms: Terms,
@@ -41,6 +50,9 @@ enum Terms {
 struct TermDocs {
     postings: SegmentPostings,
     language: Option<LanguageFilter>,
+    /// Whether it is one of two terms that together stand for every form of the word in their
+    /// language, so that the form as typed is counted among them already.
+    is_every_form: bool,
 }
 
 /// Passes documents of one language.
@@ -107,6 +119,10 @@ impl WordDocs {
         let inverted = segment.inverted_index(field)?;
         let mut terms = Vec::new();
         for WordTerm { term, language } in word.terms() {
+            let is_every_form = language.is_some() && {
+                let terms = word.terms().iter();
+                terms.filter(|other| other.language == *language).count() > 1
+            };
             let term = Term::from_field_text(field, term);
             let Some(postings) = inverted.read_postings(&term, option)? else {
                 continue;
@@ -118,7 +134,11 @@ impl WordDocs {
                     filter => filter,
                 },
             };
-            let mut docs = TermDocs { postings, language };
+            let mut docs = TermDocs {
+                postings,
+                language,
+                is_every_form,
+            };
             docs.pass_other_languages();
             terms.push(docs);
         }
@@ -154,14 +174,35 @@ impl WordDocs {
         self.doc
     }
 
-    /// How often its terms occur in the document it is at.
-    pub(super) fn occurrences(&self) -> u32 {
-        match &self.terms {
-            Terms::Few(terms) => {
-                let here = terms.iter().filter(|term| term.doc() == self.doc);
-                here.map(|term| term.postings.term_freq()).sum()
+    /// How often it occurs in the document it is at; of many terms, how often all of them do.
+    pub(super) fn occurrences(&self) -> Occurrences {
+        let terms = match &self.terms {
+            Terms::Few(terms) => terms,
+            Terms::Many(window) => {
+                return Occurrences {
+                    all: window.occurrences(self.doc),
+                    as_typed: 0,
+                };
             }
-            Terms::Many(window) => window.occurrences(self.doc),
+        };
+        // A form that is not its own stem is indexed twice, as it is and under the stem.
+        let (mut as_typed, mut as_others, mut are_every_form) = (0u32, 0u32, false);
+        for term in terms {
+            if term.doc() == self.doc {
+                let count = term.postings.term_freq();
+                match term.language {
+                    None => as_typed = as_typed.saturating_add(count),
+                    Some(_) => as_others = as_others.saturating_add(count),
+                }
+                are_every_form |= term.is_every_form;
+            }
+        }
+        Occurrences {
+            all: match are_every_form {
+                true => as_others,
+                false => as_typed.saturating_add(as_others),
+            },
+            as_typed,
         }
     }
 

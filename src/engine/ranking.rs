@@ -1,0 +1,426 @@
+//! What makes one hit rank above another.
+//!
+//! Each part of a query that has words is one [`FieldsQuery`]: its occurrences in title and text are
+//! weighed, put in relation to the length of the field and added before they are saturated, so that
+//! a title and a text that say the same count as one source of evidence, not as two (BM25F). What
+//! stands near what, and where, is looked at afterwards for the best only: [`closeness`].
+//!
+//! The same articles get the same scores in any division into segments, with any number of
+//! threads: frequencies and lengths are those of the articles that are there, deleted ones do not
+//! count, and every addend is a multiple of one step that is coarse enough for sums to be exact, so
+//! that the order of adding does not show.
+//!
+//! S. Robertson, H. Zaragoza, M. Taylor, "Simple BM25 extension to multiple weighted fields", 2004.
+
+pub(super) mod closeness;
+pub(super) mod explain;
+mod rarity;
+
+use std::sync::{Arc, OnceLock};
+
+use anyhow::Result;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::schema::Field;
+use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, TantivyError};
+
+use self::rarity::Rarity;
+use crate::engine::Recency;
+use crate::engine::pattern::{Needs, Occurrences, PatternScorer};
+use crate::index::reader::Snapshot;
+use crate::matching::Resolved;
+use crate::query::Query as Asked;
+
+/// How soon more occurrences stop to matter: the value the literature settled on.
+const K1: f32 = 1.2;
+
+/// How many occurrences in the text one in the title counts as. The values from here on were chosen
+/// on the judged queries of `scripts/ranking.py`.
+const TITLE_WEIGHT: f32 = 3.0;
+
+/// How much the length of a title counts against it: none at 0, in full at 1. Headlines are short
+/// because of the page, not because they say less.
+const TITLE_LENGTH: f32 = 0.3;
+
+/// How much the length of any other field does.
+const LENGTH: f32 = 0.6;
+
+/// What an occurrence of a word in the form in which it was typed counts more than one in another.
+const AS_TYPED_GAIN: f32 = 0.2;
+
+/// The step between scores for weights up to 1: sums of up to 16,384 are exact.
+const STEP: f32 = 1.0 / 1024.0;
+
+/// How the parts of one query are ranked.
+#[derive(Debug, Clone)]
+pub(super) struct Ranking {
+    title: Field,
+    /// How many articles there are.
+    articles: u64,
+    step: f32,
+}
+
+impl Ranking {
+    /// How the parts of `query` are ranked.
+    pub(super) fn new(snapshot: &Snapshot, query: &Asked) -> Ranking {
+        let heaviest = heaviest(query).max(1.0);
+        Ranking {
+            title: snapshot.fields().title,
+            articles: snapshot.articles().max(1),
+            step: STEP * heaviest.log2().ceil().exp2(),
+        }
+    }
+
+    /// The query for what matches in any of these fields.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    pub(super) fn fields_query(
+        &self,
+        snapshot: &Snapshot,
+        fields: &[Field],
+        resolved: Arc<Resolved>,
+    ) -> Result<FieldsQuery> {
+        let among_others = fields.len() > 1;
+        let ranked = |field: &Field| -> Result<RankedField> {
+            let is_title = *field == self.title;
+            let (weight, length) = match is_title {
+                true if among_others => (TITLE_WEIGHT, TITLE_LENGTH),
+                true => (1.0, TITLE_LENGTH),
+                false => (1.0, LENGTH),
+            };
+            Ok(RankedField {
+                field: *field,
+                is_title,
+                norms: Norms::new(weight, length, snapshot.average_length(*field)?),
+            })
+        };
+        Ok(FieldsQuery {
+            fields: fields.iter().map(ranked).collect::<Result<_>>()?,
+            resolved,
+            articles: self.articles,
+            step: self.step,
+            rarity: Arc::default(),
+        })
+    }
+
+    /// The next step to a value.
+    fn stepped(&self, value: f32) -> f32 {
+        stepped(value, self.step)
+    }
+}
+
+fn stepped(value: f32, step: f32) -> f32 {
+    (value / step).round() * step
+}
+
+/// The largest weight of any part of a query.
+fn heaviest(query: &Asked) -> f32 {
+    match query {
+        Asked::And(parts) | Asked::Or(parts) => parts.iter().map(heaviest).fold(1.0, f32::max),
+        Asked::Weighted(inner, weight) => heaviest(inner) * weight.max(1.0),
+        _ => 1.0,
+    }
+}
+
+/// Documents in which a pattern matches in any of some fields, ranked.
+#[derive(Debug, Clone)]
+pub(super) struct FieldsQuery {
+    fields: Vec<RankedField>,
+    resolved: Arc<Resolved>,
+    articles: u64,
+    step: f32,
+    /// Looked up once, and only where something is ranked.
+    rarity: Arc<OnceLock<Rarity>>,
+}
+
+#[derive(Debug, Clone)]
+struct RankedField {
+    field: Field,
+    is_title: bool,
+    norms: Norms,
+}
+
+/// What one occurrence counts in fields of each length.
+#[derive(Debug, Clone)]
+struct Norms(Arc<[f32; 256]>);
+
+impl Norms {
+    fn new(weight: f32, length: f32, average: f32) -> Norms {
+        let mut norms = [0.0; 256];
+        for (id, norm) in (0..=u8::MAX).zip(&mut norms) {
+            let share = FieldNormReader::id_to_fieldnorm(id) as f32 / average;
+            *norm = weight / (1.0 - length + length * share);
+        }
+        Norms(Arc::new(norms))
+    }
+
+    fn of(&self, lengths: Option<&FieldNormReader>, doc: DocId) -> f32 {
+        let id = lengths.map_or(1, |lengths| lengths.fieldnorm_id(doc));
+        self.0[usize::from(id)]
+    }
+}
+
+impl FieldsQuery {
+    /// How rare the pattern is, once it was looked up.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    fn rarity(&self, searcher: &Searcher) -> tantivy::Result<&Rarity> {
+        if let Some(rarity) = self.rarity.get() {
+            return Ok(rarity);
+        }
+        let fields: Vec<Field> = self.fields.iter().map(|field| field.field).collect();
+        let rarity = Rarity::of(&self.resolved, &fields, self.articles, searcher)?;
+        Ok(self.rarity.get_or_init(|| rarity))
+    }
+
+    fn scorer(
+        &self,
+        segment: &SegmentReader,
+        rarity: Option<f32>,
+        boost: Score,
+        needs: Needs,
+    ) -> tantivy::Result<FieldsScorer> {
+        let mut fields = Vec::with_capacity(self.fields.len());
+        for RankedField {
+            field,
+            is_title,
+            norms,
+        } in &self.fields
+        {
+            let Some(docs) = PatternScorer::open(&self.resolved, *field, segment, needs)? else {
+                continue;
+            };
+            let lengths = match rarity {
+                Some(_) => segment.fieldnorms_readers().get_field(*field)?,
+                None => None,
+            };
+            fields.push(FieldScorer {
+                docs,
+                is_title: *is_title,
+                lengths,
+                norms: norms.clone(),
+            });
+        }
+        let mut scorer = FieldsScorer {
+            fields,
+            rarity,
+            step: self.step,
+            boost,
+            doc: TERMINATED,
+        };
+        scorer.update();
+        Ok(scorer)
+    }
+}
+
+impl Query for FieldsQuery {
+    fn weight(&self, enable_scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(self.fields_weight(enable_scoring)?))
+    }
+}
+
+impl FieldsQuery {
+    /// The weight by its own type.
+    pub(super) fn fields_weight(
+        &self,
+        enable_scoring: EnableScoring<'_>,
+    ) -> tantivy::Result<FieldsWeight> {
+        let rarity = match (
+            enable_scoring.is_scoring_enabled(),
+            enable_scoring.searcher(),
+        ) {
+            (true, Some(searcher)) => Some(self.rarity(searcher)?.value),
+            _ => None,
+        };
+        let query = self.clone();
+        Ok(FieldsWeight { query, rarity })
+    }
+}
+
+/// Opens a query in one segment after the other.
+pub(super) struct FieldsWeight {
+    query: FieldsQuery,
+    rarity: Option<f32>,
+}
+
+impl FieldsWeight {
+    /// The documents of a segment.
+    pub(super) fn open(
+        &self,
+        segment: &SegmentReader,
+        boost: Score,
+        needs: Needs,
+    ) -> tantivy::Result<FieldsScorer> {
+        self.query.scorer(segment, self.rarity, boost, needs)
+    }
+}
+
+impl Weight for FieldsWeight {
+    fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let scorer = self.open(segment, boost, Needs::Counts)?;
+        Ok(match scorer.doc {
+            TERMINATED => Box::new(EmptyScorer),
+            _ => Box::new(scorer),
+        })
+    }
+
+    fn explain(&self, segment: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        let mut scorer = self.scorer(segment, 1.0)?;
+        if scorer.doc() > doc || scorer.seek(doc) != doc {
+            return Err(TantivyError::InvalidArgument(format!(
+                "document {doc} does not match"
+            )));
+        }
+        Ok(Explanation::new("BM25F of a pattern", scorer.score()))
+    }
+}
+
+/// The documents of some fields, in one segment.
+pub(super) struct FieldsScorer {
+    fields: Vec<FieldScorer>,
+    rarity: Option<f32>,
+    step: f32,
+    boost: Score,
+    doc: DocId,
+}
+
+struct FieldScorer {
+    docs: PatternScorer,
+    is_title: bool,
+    lengths: Option<FieldNormReader>,
+    norms: Norms,
+}
+
+impl FieldScorer {
+    /// What one occurrence counts in a document.
+    fn norm(&self, doc: DocId) -> f32 {
+        self.norms.of(self.lengths.as_ref(), doc)
+    }
+}
+
+impl FieldsScorer {
+    /// At how many places of the document the pattern matches; asks for [`Needs::Positions`].
+    pub(super) fn places(&mut self) -> usize {
+        let doc = self.doc;
+        let here = self.fields.iter_mut().map(|field| &mut field.docs);
+        let here = here.filter(|docs| docs.doc() == doc);
+        here.map(PatternScorer::places).sum()
+    }
+
+    fn update(&mut self) -> DocId {
+        let docs = self.fields.iter().map(|field| field.docs.doc());
+        self.doc = docs.min().unwrap_or(TERMINATED);
+        self.doc
+    }
+}
+
+impl DocSet for FieldsScorer {
+    fn advance(&mut self) -> DocId {
+        for field in &mut self.fields {
+            if field.docs.doc() == self.doc {
+                field.docs.advance();
+            }
+        }
+        self.update()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc >= target {
+            return self.doc;
+        }
+        for field in &mut self.fields {
+            if field.docs.doc() < target {
+                field.docs.seek(target);
+            }
+        }
+        self.update()
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        let hints = self.fields.iter().map(|field| field.docs.size_hint());
+        hints.fold(0, u32::saturating_add)
+    }
+}
+
+impl Scorer for FieldsScorer {
+    fn score(&mut self) -> Score {
+        let Some(rarity) = self.rarity else {
+            return self.boost;
+        };
+        let mut frequency = 0.0;
+        for field in &self.fields {
+            if field.docs.doc() == self.doc {
+                let Occurrences { all, as_typed } = field.docs.occurrences();
+                let occurrences = all as f32 + as_typed as f32 * AS_TYPED_GAIN;
+                frequency += occurrences * field.norm(self.doc);
+            }
+        }
+        let score = self.boost * rarity * saturated(frequency) * (K1 + 1.0);
+        stepped(score, self.step)
+    }
+}
+
+/// What share of its score an article of today gains where newer ones are preferred: an old one that
+/// matches half as well again comes first all the same.
+const RECENCY_GAIN: f32 = 0.5;
+
+const SECONDS_PER_DAY: f64 = 86_400.0;
+
+/// What an article gains for being new; `published` is in seconds since 1970.
+pub(super) fn recency_gain(recency: Recency, score: Score, published: f64) -> Score {
+    let days = (recency.today as f64 - published / SECONDS_PER_DAY).max(0.0);
+    let share = (-days / recency.half_life_days).exp2() as f32;
+    stepped(score * RECENCY_GAIN * share, STEP)
+}
+
+/// The most that any article can have with what it gains for being new.
+pub(super) fn with_most_recency(score: Score) -> Score {
+    score * (1.0 + RECENCY_GAIN) + STEP
+}
+
+/// From 0 for what does not occur towards 1 for what occurs again and again.
+fn saturated(frequency: f32) -> f32 {
+    frequency / (frequency + K1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_of_steps_are_exact_in_any_order() {
+        let values: Vec<f32> = (1..200u16).map(|number| 37.0 / f32::from(number)).collect();
+        let stepped: Vec<f32> = values.iter().map(|value| stepped(*value, STEP)).collect();
+        let forwards: f32 = stepped.iter().sum();
+        let backwards: f32 = stepped.iter().rev().sum();
+        assert_eq!(forwards.to_bits(), backwards.to_bits());
+    }
+
+    #[test]
+    fn a_short_field_counts_for_more_and_a_title_for_most() {
+        let body = Norms::new(1.0, LENGTH, 400.0);
+        let title = Norms::new(TITLE_WEIGHT, TITLE_LENGTH, 10.0);
+        let of =
+            |norms: &Norms, words| norms.0[usize::from(FieldNormReader::fieldnorm_to_id(words))];
+        assert!(of(&body, 100) > of(&body, 400) && of(&body, 400) > of(&body, 4000));
+        assert!(of(&title, 20) > of(&body, 100));
+    }
+
+    #[test]
+    fn weights_make_the_steps_coarser() {
+        let word = || Asked::Undated;
+        let weighted = |query, weight| Asked::Weighted(Box::new(query), weight);
+        assert_eq!(heaviest(&word()), 1.0);
+        assert_eq!(heaviest(&weighted(word(), 0.5)), 1.0);
+        let inner = Asked::Or(vec![word(), weighted(word(), 4.0)]);
+        assert_eq!(heaviest(&weighted(inner, 3.0)), 12.0);
+    }
+}

@@ -1,0 +1,488 @@
+//! What the best hits gain by where the words of a query stand in them: at the top of the text, near
+//! each other, as the whole name of somebody or something.
+//!
+//! Positions cost much more to read than frequencies, so only the first [`DEPTH`] hits by the words
+//! alone are looked at, and of those only what can still reach the page that is asked for. All
+//! gains are positive: whoever is not looked at could not have come before them.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use anyhow::Result;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, DocId, DocSet, SegmentReader, Term};
+
+use super::{FieldsQuery, LENGTH, Norms, Ranking, TITLE_LENGTH, TITLE_WEIGHT, saturated};
+use crate::engine::ScoreReason;
+use crate::engine::page::Ranked;
+use crate::engine::pattern::{Needs, PatternScorer};
+use crate::enrich::EntityKind;
+use crate::index::reader::Snapshot;
+use crate::matching::{Resolved, Run};
+use crate::query::{Pattern, Scope};
+use crate::words::forms::whole_name_term;
+
+/// How many of the best hits by the words alone are looked at.
+pub(in crate::engine) const DEPTH: usize = 200;
+
+/// What the share of a part's rarity is that its first word gains; less further down, nothing from
+/// word [`LEAD_WORDS`] on.
+const LEAD_GAIN: f32 = 0.3;
+
+/// How many words the lead of an article has: two paragraphs of a news report.
+const LEAD_WORDS: u32 = 60;
+
+/// What the share of the rarity of two parts is that they gain at most by standing together.
+const NEAR_GAIN: f32 = 0.3;
+
+/// How far two parts may stand from each other to gain by it, in words.
+const REACH: u32 = 8;
+
+/// What the share of the rarity of words is that they gain at most by being a name.
+const NAME_GAIN: f32 = 0.3;
+
+/// Names of so many words are looked for: one word is found by itself.
+const NAME_WORDS: Range<usize> = 2..5;
+
+/// So many parts of a query are looked at.
+const MOST_PARTS: usize = 32;
+
+/// A part of a query whose place in the text counts.
+pub(in crate::engine) struct Placed {
+    /// As it stands in the query.
+    shown: String,
+    /// Its words, if it is nothing but words in a row.
+    words: Vec<String>,
+    title: bool,
+    body: bool,
+    resolved: Arc<Resolved>,
+    query: FieldsQuery,
+    weight: f32,
+}
+
+impl Placed {
+    /// A part that is looked for in the text of articles; nothing for one that is looked for
+    /// elsewhere.
+    pub(in crate::engine) fn new(
+        scope: Scope,
+        pattern: &Pattern,
+        resolved: &Arc<Resolved>,
+        query: &FieldsQuery,
+        weight: f32,
+    ) -> Option<Placed> {
+        let (title, body) = match scope {
+            Scope::Anywhere => (true, true),
+            Scope::Title => (true, false),
+            Scope::Body => (false, true),
+            _ => return None,
+        };
+        Some(Placed {
+            shown: pattern.to_string(),
+            words: words_in_a_row(pattern).unwrap_or_default(),
+            title,
+            body,
+            resolved: Arc::clone(resolved),
+            query: query.clone(),
+            weight,
+        })
+    }
+}
+
+fn words_in_a_row(pattern: &Pattern) -> Option<Vec<String>> {
+    match pattern {
+        Pattern::Word(word) | Pattern::Exact(word) => Some(vec![word.clone()]),
+        Pattern::Phrase { parts, slop: 0 } => {
+            let words = parts.iter().map(words_in_a_row);
+            words
+                .collect::<Option<Vec<_>>>()
+                .map(|words| words.concat())
+        }
+        _ => None,
+    }
+}
+
+/// Words of a query that may be the name of somebody or something.
+struct PossibleName {
+    parts: Range<usize>,
+    rarity: f32,
+    terms: Vec<(EntityKind, Term)>,
+}
+
+/// What a hit gains, and why.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::engine) struct Gain {
+    /// Which parts of the query gain it.
+    pub(in crate::engine) parts: Range<usize>,
+    /// How much.
+    pub(in crate::engine) value: f32,
+    /// For what.
+    pub(in crate::engine) reason: ScoreReason,
+}
+
+/// Looks at where the words of one query stand.
+pub(in crate::engine) struct Closeness<'a> {
+    snapshot: &'a Snapshot,
+    ranking: Ranking,
+    parts: Vec<Placed>,
+    /// The rarity of each part, by its weight in the query.
+    rarities: Vec<f32>,
+    names: Vec<PossibleName>,
+    title: PlacedField,
+    body: PlacedField,
+}
+
+/// A field whose positions are read.
+struct PlacedField {
+    field: Field,
+    norms: Norms,
+}
+
+impl<'a> Closeness<'a> {
+    /// Prepares for the parts of a query, in their order.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    pub(in crate::engine) fn new(
+        snapshot: &'a Snapshot,
+        ranking: Ranking,
+        mut parts: Vec<Placed>,
+    ) -> Result<Closeness<'a>> {
+        parts.truncate(MOST_PARTS);
+        let rarity = |part: &Placed| -> Result<f32> {
+            Ok(part.query.rarity(snapshot.searcher())?.value * part.weight)
+        };
+        let rarities: Vec<f32> = parts.iter().map(rarity).collect::<Result<_>>()?;
+        let field = |field: Field, weight, length| -> Result<PlacedField> {
+            let norms = Norms::new(weight, length, snapshot.average_length(field)?);
+            Ok(PlacedField { field, norms })
+        };
+        let fields = snapshot.fields();
+        Ok(Closeness {
+            snapshot,
+            ranking,
+            names: possible_names(&parts, &rarities, snapshot),
+            parts,
+            title: field(fields.title, TITLE_WEIGHT, TITLE_LENGTH)?,
+            body: field(fields.body, 1.0, LENGTH)?,
+            rarities,
+        })
+    }
+
+    /// Orders the best hits anew, as far as the first `shown` depend on it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    pub(in crate::engine) fn rank(&self, best: &mut [Ranked], shown: usize) -> Result<()> {
+        let depth = best.len().min(DEPTH);
+        let head = &mut best[..depth];
+        if self.parts.is_empty() || shown == 0 {
+            return Ok(());
+        }
+        let last_shown = head
+            .get(shown - 1)
+            .map_or(f32::NEG_INFINITY, |hit| hit.score);
+        let most = self.most();
+        let reach = |hit: &Ranked| hit.score + most >= last_shown;
+        let mut candidates: Vec<&mut Ranked> = head.iter_mut().filter(|hit| reach(hit)).collect();
+        candidates.sort_unstable_by_key(|hit| hit.address);
+        for hits in candidates.chunk_by_mut(|a, b| a.address.segment_ord == b.address.segment_ord) {
+            let Some(segment) = hits.first().map(|hit| hit.address.segment_ord) else {
+                continue;
+            };
+            let mut reading = self.open(self.snapshot.searcher().segment_reader(segment))?;
+            for hit in hits {
+                let gains = self.gains_at(&mut reading, hit.address.doc_id);
+                hit.gain(gains.iter().map(|gain| gain.value).sum());
+            }
+        }
+        head.sort_unstable_by(|a, b| b.cmp(a));
+        Ok(())
+    }
+
+    /// What one hit gains.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    pub(in crate::engine) fn gains(&self, address: DocAddress) -> Result<Vec<Gain>> {
+        let segment = self.snapshot.searcher().segment_reader(address.segment_ord);
+        Ok(self.gains_at(&mut self.open(segment)?, address.doc_id))
+    }
+
+    /// Parts of the query as they stand in it.
+    pub(in crate::engine) fn shown(&self, parts: &Range<usize>) -> String {
+        let parts = self.parts.get(parts.clone()).unwrap_or_default();
+        let shown: Vec<&str> = parts.iter().map(|part| part.shown.as_str()).collect();
+        shown.join(" ")
+    }
+
+    /// More than any hit can gain.
+    fn most(&self) -> f32 {
+        let leads = self.rarities.iter().map(|rarity| LEAD_GAIN * rarity);
+        let pairs = self.rarities.windows(2);
+        let near = pairs.map(|pair| NEAR_GAIN * pair[0].min(pair[1]));
+        let names = self.names.iter().map(|name| NAME_GAIN * name.rarity);
+        let each: Vec<f32> = leads.chain(near).chain(names).collect();
+        each.iter().sum::<f32>() + self.ranking.step * (each.len() as f32 + 1.0)
+    }
+
+    fn open(&self, segment: &SegmentReader) -> Result<Reading> {
+        let docs = |wanted: bool, part: &Placed, field: Field| match wanted {
+            true => PatternScorer::open(&part.resolved, field, segment, Needs::Positions),
+            false => Ok(None),
+        };
+        let places = |part: &Placed| -> Result<PartDocs> {
+            Ok(PartDocs {
+                title: docs(part.title, part, self.title.field)?,
+                body: docs(part.body, part, self.body.field)?,
+            })
+        };
+        let names = |name: &PossibleName| -> Result<Vec<(EntityKind, SegmentPostings)>> {
+            let mut found = Vec::new();
+            for (kind, term) in &name.terms {
+                let index = segment.inverted_index(term.field())?;
+                let postings = index.read_postings(term, IndexRecordOption::WithFreqs)?;
+                found.extend(postings.map(|postings| (*kind, postings)));
+            }
+            Ok(found)
+        };
+        let lengths = segment.fieldnorms_readers();
+        Ok(Reading {
+            parts: self.parts.iter().map(places).collect::<Result<_>>()?,
+            names: self.names.iter().map(names).collect::<Result<_>>()?,
+            title_lengths: lengths.get_field(self.title.field)?,
+            body_lengths: lengths.get_field(self.body.field)?,
+        })
+    }
+
+    fn gains_at(&self, reading: &mut Reading, doc: DocId) -> Vec<Gain> {
+        let title = self.title.norms.of(reading.title_lengths.as_ref(), doc);
+        let body = self.body.norms.of(reading.body_lengths.as_ref(), doc);
+        let mut gains = Vec::new();
+        let mut gain = |parts, value, reason| {
+            let value = self.ranking.stepped(value);
+            if value > 0.0 {
+                gains.push(Gain {
+                    parts,
+                    value,
+                    reason,
+                });
+            }
+        };
+        let places: Vec<Places> = reading.parts.iter_mut().map(|part| part.at(doc)).collect();
+        for (number, (here, rarity)) in places.iter().zip(&self.rarities).enumerate() {
+            if let Some(first) = here.body.first().map(|run| run.start)
+                && first < LEAD_WORDS
+            {
+                let share = 1.0 - first as f32 / LEAD_WORDS as f32;
+                let value = LEAD_GAIN * rarity * share;
+                gain(number..number + 1, value, ScoreReason::Lead(first + 1));
+            }
+        }
+        let pairs = places.windows(2).zip(self.rarities.windows(2));
+        for (number, (places, rarities)) in pairs.enumerate() {
+            let ([left, right], [rarity, other]) = (places, rarities) else {
+                continue;
+            };
+            let in_title = nearness(&left.title, &right.title);
+            let in_body = nearness(&left.body, &right.body);
+            let Some(closest) = in_title.closest.into_iter().chain(in_body.closest).min() else {
+                continue;
+            };
+            let frequency = in_title.sum * title + in_body.sum * body;
+            let value = NEAR_GAIN * rarity.min(*other) * saturated(frequency);
+            gain(number..number + 2, value, ScoreReason::Near(closest));
+        }
+        for (name, postings) in self.names.iter().zip(&mut reading.names) {
+            let mut mentions: Option<(u32, EntityKind)> = None;
+            for (kind, postings) in postings {
+                if postings.doc() < doc {
+                    postings.seek(doc);
+                }
+                if postings.doc() == doc
+                    && mentions.is_none_or(|(most, _)| most < postings.term_freq())
+                {
+                    mentions = Some((postings.term_freq(), *kind));
+                }
+            }
+            if let Some((mentions, kind)) = mentions {
+                let value = NAME_GAIN * name.rarity * saturated(mentions as f32 * body);
+                gain(name.parts.clone(), value, ScoreReason::Name(kind, mentions));
+            }
+        }
+        gains
+    }
+}
+
+fn possible_names(parts: &[Placed], rarities: &[f32], snapshot: &Snapshot) -> Vec<PossibleName> {
+    let fields = snapshot.fields();
+    let kinds = [
+        (EntityKind::Person, fields.person),
+        (EntityKind::Organization, fields.organization),
+        (EntityKind::Place, fields.place),
+        (EntityKind::Misc, fields.misc),
+    ];
+    let mut names = Vec::new();
+    for first in 0..parts.len() {
+        let mut words: Vec<&str> = Vec::new();
+        let mut rarity = 0.0;
+        for (end, part) in (first + 1..).zip(&parts[first..]) {
+            if part.words.is_empty() || words.len() + part.words.len() >= NAME_WORDS.end {
+                break;
+            }
+            words.extend(part.words.iter().map(String::as_str));
+            rarity += rarities.get(end - 1).copied().unwrap_or(0.0);
+            if !NAME_WORDS.contains(&words.len()) {
+                continue;
+            }
+            let term = whole_name_term(&words.join(" "));
+            let terms = kinds.map(|(kind, field)| (kind, Term::from_field_text(field, &term)));
+            names.push(PossibleName {
+                parts: first..end,
+                rarity: rarity / words.len() as f32,
+                terms: terms.into(),
+            });
+        }
+    }
+    names
+}
+
+/// The postings of one segment.
+struct Reading {
+    parts: Vec<PartDocs>,
+    names: Vec<Vec<(EntityKind, SegmentPostings)>>,
+    title_lengths: Option<FieldNormReader>,
+    body_lengths: Option<FieldNormReader>,
+}
+
+/// The documents of a part.
+struct PartDocs {
+    title: Option<PatternScorer>,
+    body: Option<PatternScorer>,
+}
+
+impl PartDocs {
+    /// Where the part stands in a document; asked for in the order of documents.
+    fn at(&mut self, doc: DocId) -> Places {
+        let runs = |docs: &mut Option<PatternScorer>| match docs {
+            Some(docs) => {
+                if docs.doc() < doc {
+                    docs.seek(doc);
+                }
+                match docs.doc() == doc {
+                    true => docs.runs(),
+                    false => Vec::new(),
+                }
+            }
+            None => Vec::new(),
+        };
+        Places {
+            title: runs(&mut self.title),
+            body: runs(&mut self.body),
+        }
+    }
+}
+
+/// Where a part stands, sorted.
+struct Places {
+    title: Vec<Run>,
+    body: Vec<Run>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Nearness {
+    /// One for each place of the left part that has the right one beside it, less for one that has
+    /// it further away.
+    sum: f32,
+    /// In words; 1 is side by side.
+    closest: Option<u32>,
+}
+
+/// How near two parts stand to each other in one field. One step more counts for the right part
+/// before the left one: it was asked for in the other order.
+fn nearness(left: &[Run], right: &[Run]) -> Nearness {
+    let mut nearness = Nearness {
+        sum: 0.0,
+        closest: None,
+    };
+    for run in left {
+        let next = right.partition_point(|other| other.start < run.end);
+        let after = right.get(next).map(|other| other.start - run.end + 1);
+        let before = right[..next].iter().rfind(|other| other.end <= run.start);
+        let before = before.map(|other| run.start - other.end + 2);
+        let Some(distance) = after.into_iter().chain(before).min() else {
+            continue;
+        };
+        if distance <= REACH {
+            nearness.sum += 1.0 / distance as f32;
+            let closest = nearness.closest.unwrap_or(distance);
+            nearness.closest = Some(closest.min(distance));
+        }
+    }
+    nearness
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(left: &[u32], right: &[u32], sum: f32, closest: Option<u32>) {
+        let runs = |starts: &[u32]| -> Vec<Run> {
+            let run = |start: &u32| Run {
+                start: *start,
+                end: start + 1,
+            };
+            starts.iter().map(run).collect()
+        };
+        let found = nearness(&runs(left), &runs(right));
+        assert_eq!(found, Nearness { sum, closest });
+    }
+
+    #[test]
+    fn side_by_side_is_nearest_and_the_order_counts() {
+        check(&[3], &[4], 1.0, Some(1));
+        check(&[4], &[3], 0.5, Some(2));
+        check(&[3], &[5], 0.5, Some(2));
+    }
+
+    #[test]
+    fn what_is_out_of_reach_or_missing_is_not_near() {
+        check(&[0], &[9], 0.0, None);
+        check(&[], &[9], 0.0, None);
+        check(&[9], &[], 0.0, None);
+    }
+
+    #[test]
+    fn one_word_is_not_near_itself() {
+        check(&[7], &[7], 0.0, None);
+        check(&[7, 8], &[7, 8], 1.5, Some(1));
+    }
+
+    #[test]
+    fn every_place_counts() {
+        check(&[0, 10], &[1, 11, 30], 2.0, Some(1));
+    }
+
+    #[test]
+    fn words_in_a_row_may_be_a_name() {
+        let word = |text: &str| Pattern::Word(text.into());
+        let phrase = Pattern::Phrase {
+            parts: vec![word("roy"), word("moore")],
+            slop: 0,
+        };
+        assert_eq!(
+            words_in_a_row(&phrase),
+            Some(vec!["roy".into(), "moore".into()])
+        );
+        let prefix = Pattern::Phrase {
+            parts: vec![word("roy"), Pattern::Prefix("moo".into())],
+            slop: 0,
+        };
+        assert_eq!(words_in_a_row(&prefix), None);
+    }
+}

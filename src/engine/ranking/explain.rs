@@ -1,0 +1,171 @@
+//! Why a hit has its score: which part of the query counts how much, in numbers that add up to it.
+
+use anyhow::Result;
+use tantivy::query::{EnableScoring, Query as TantivyQuery, Scorer};
+use tantivy::{DocAddress, DocSet, Score};
+
+use super::closeness::Closeness;
+use super::{FieldsQuery, FieldsScorer};
+use crate::engine::local::Compiler;
+use crate::engine::pattern::{Needs, Occurrences};
+use crate::engine::{MatchedField, ScorePart, ScoreReason};
+use crate::index::reader::Snapshot;
+use crate::query::{Query, Scope};
+
+/// A hit as far as it is known where it is to be explained.
+pub(in crate::engine) struct Explained {
+    /// Where it is.
+    pub(in crate::engine) address: DocAddress,
+    /// What of its score it has for being new.
+    pub(in crate::engine) recent: Score,
+    /// What of its score it has for where the words stand.
+    pub(in crate::engine) gained: Score,
+}
+
+/// Explains the hits of one query.
+pub(in crate::engine) struct Explainer<'a> {
+    snapshot: &'a Snapshot,
+    query: Query,
+    compiler: Compiler<'a>,
+    closeness: Closeness<'a>,
+}
+
+impl<'a> Explainer<'a> {
+    /// Explains what `closeness` ranks for this query.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    pub(in crate::engine) fn new(
+        snapshot: &'a Snapshot,
+        query: &Query,
+        closeness: Closeness<'a>,
+    ) -> Result<Explainer<'a>> {
+        Ok(Explainer {
+            snapshot,
+            query: query.clone(),
+            compiler: Compiler::new(snapshot, query)?,
+            closeness,
+        })
+    }
+
+    /// The parts of a hit's score: they add up to it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    pub(in crate::engine) fn explain(&mut self, hit: &Explained) -> Result<Vec<ScorePart>> {
+        let mut parts = Vec::new();
+        self.words(&self.query.clone(), hit.address, 1.0, &mut parts)?;
+        if hit.recent > 0.0 {
+            parts.push(ScorePart {
+                query: String::new(),
+                value: hit.recent,
+                reason: ScoreReason::Recent,
+            });
+        }
+        if hit.gained > 0.0 {
+            let gains = self.closeness.gains(hit.address)?;
+            parts.extend(gains.into_iter().map(|gain| ScorePart {
+                query: self.closeness.shown(&gain.parts),
+                value: gain.value,
+                reason: gain.reason,
+            }));
+        }
+        Ok(parts)
+    }
+
+    fn words(
+        &mut self,
+        query: &Query,
+        address: DocAddress,
+        boost: f32,
+        parts: &mut Vec<ScorePart>,
+    ) -> Result<()> {
+        match query {
+            Query::And(all) => {
+                for query in all {
+                    self.words(query, address, boost, parts)?;
+                }
+            }
+            Query::Or(any) => {
+                for query in any {
+                    let compiled = self.compiler.compiled(query)?;
+                    if self.matches(&*compiled, address)? {
+                        self.words(query, address, boost, parts)?;
+                    }
+                }
+            }
+            Query::Weighted(inner, weight) => {
+                self.words(inner, address, boost * weight, parts)?;
+            }
+            Query::Text(scope, pattern) | Query::AtLeast { scope, pattern, .. } => {
+                for fields in self.compiler.fields_queries(*scope, pattern)? {
+                    let counted = self.counted(&fields, *scope, address, boost)?;
+                    parts.extend(counted.map(|(value, reason)| ScorePart {
+                        query: query.to_string(),
+                        value,
+                        reason,
+                    }));
+                }
+            }
+            // The others rank nothing.
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn matches(&self, query: &dyn TantivyQuery, address: DocAddress) -> Result<bool> {
+        let searcher = self.snapshot.searcher();
+        let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
+        let mut docs = weight.scorer(searcher.segment_reader(address.segment_ord), 1.0)?;
+        Ok(docs.doc() == address.doc_id
+            || (docs.doc() < address.doc_id && docs.seek(address.doc_id) == address.doc_id))
+    }
+
+    fn counted(
+        &self,
+        query: &FieldsQuery,
+        scope: Scope,
+        address: DocAddress,
+        boost: f32,
+    ) -> Result<Option<(f32, ScoreReason)>> {
+        let searcher = self.snapshot.searcher();
+        let rarity = query.rarity(searcher)?;
+        let segment = searcher.segment_reader(address.segment_ord);
+        let mut scorer = query.scorer(segment, Some(rarity.value), boost, Needs::Counts)?;
+        if scorer.doc() < address.doc_id {
+            scorer.seek(address.doc_id);
+        }
+        if scorer.doc() != address.doc_id {
+            return Ok(None);
+        }
+        let reason = ScoreReason::Words {
+            places: places(&scorer, scope),
+            articles: rarity.articles,
+            all_articles: query.articles,
+            weight: boost,
+        };
+        Ok(Some((scorer.score(), reason)))
+    }
+}
+
+/// How often a pattern matches in which field.
+fn places(scorer: &FieldsScorer, scope: Scope) -> Vec<MatchedField> {
+    let (doc, fields) = (scorer.doc, scorer.fields.iter());
+    let places = fields.filter(|field| field.docs.doc() == doc).map(|field| {
+        let Occurrences { all, as_typed } = field.docs.occurrences();
+        MatchedField {
+            name: match scope {
+                Scope::Quote => "quotations",
+                _ if field.is_title => "title",
+                Scope::Anywhere | Scope::Body | Scope::Lead => "text",
+                _ => "names",
+            },
+            occurrences: all,
+            as_typed,
+            counts: field.norm(doc),
+        }
+    });
+    places.collect()
+}
