@@ -34,6 +34,7 @@ mod hostile;
 mod incremental;
 mod interrupted;
 mod locks;
+mod ranking;
 #[cfg(unix)]
 mod reindex;
 mod relevance;

@@ -15,24 +15,26 @@ fn short_help_has_a_line_for_each_flag() {
       [QUERY]...  What to look for
 
     Options:
-      -n, --limit <N>       Hits to show, or `all` [default: 10]
-          --offset <N>      Hits to leave out first [default: 0]
-          --sort <ORDER>    What comes first [default: relevance] [possible values: relevance, newest,
-                            oldest]
-          --from <DATE>     Published on this day or later; also 2022-03 or 2022
-          --to <DATE>       Published on this day or earlier; also 2022-03 or 2022
-          --person <NAME>   Naming this person
-          --org <NAME>      Naming this organisation
-          --place <NAME>    Naming this place
-          --source <NAME>   From this paper, agency or site
-          --lang <TAG>      In this language, as in en
-          --section <NAME>  From this section
-          --facet <FIELD>   Count the hits by this [possible values: people, organizations, places,
-                            source, section, language, year, month]
-          --group           Show articles of the same text once
-          --snippets <N>    Pieces of each body to show [default: 3]
-          --explain         Say how the query was understood, and how each hit scored
-      -h, --help            Print help (see more with '--help')
+      -n, --limit <N>         Hits to show, or `all` [default: 10]
+          --offset <N>        Hits to leave out first [default: 0]
+          --sort <ORDER>      What comes first [default: relevance] [possible values: relevance, newest,
+                              oldest]
+          --recency[=<DAYS>]  Prefer newer articles: half as much after DAYS (30)
+          --any               Be content with any of the words instead of all
+          --from <DATE>       Published on this day or later; also 2022-03 or 2022
+          --to <DATE>         Published on this day or earlier; also 2022-03 or 2022
+          --person <NAME>     Naming this person
+          --org <NAME>        Naming this organisation
+          --place <NAME>      Naming this place
+          --source <NAME>     From this paper, agency or site
+          --lang <TAG>        In this language, as in en
+          --section <NAME>    From this section
+          --facet <FIELD>     Count the hits by this [possible values: people, organizations, places,
+                              source, section, language, year, month]
+          --group             Show articles of the same text once
+          --snippets <N>      Pieces of each body to show [default: 3]
+          --explain           Say how the query was understood, and how each hit scored
+      -h, --help              Print help (see more with '--help')
 
     Common options:
       -i, --index <DIR>    Index directory [default: .newsdex here or in the nearest folder above] [env:

@@ -181,6 +181,7 @@ fn json_has_every_field_scripts_rely_on() {
         "authors",
         "date",
         "duplicates",
+        "explanation",
         "id",
         "language",
         "matched",
