@@ -6,11 +6,15 @@
     scripts/compare-extraction.py FOLDER --tool readability='my-tool --json'
 
 FOLDER holds pages `<country>/<Publisher>_YYYY_MM_DD.html.gz` and beside them `<Publisher>.json`,
-the truth for each page in order, as in flairNLP/fundus `tests/resources/parser/test_data`.
+the truth for each page in order, as in flairNLP/fundus `tests/resources/parser/test_data`; or it
+holds folders with `source.html`, `expected.html` and `expected-metadata.json`, as in mozilla/readability
+`test/test-pages`, where what Readability makes of a page stands for the truth.
 
 Each tool is called as `COMMAND FILE...` (newsdex as `newsdex extract FILE...`) and prints a JSON
-object a line with `title`, `body`, `published`, `authors` and `origin.path`. With --peers,
-trafilatura is installed from PyPI into a virtual environment (--venv) and scored as well.
+object a line with `title`, `body` (or `html`), `published`, `authors` and `origin.path`. With --peers,
+trafilatura is installed from PyPI into a virtual environment (--venv) and scored as well; with
+--crates, the crates dom_smoothie and rs-trafilatura, which benches/extraction is built with. Pages on
+which the first tool has a lower F1 than every other are listed then.
 
 Bodies are compared as in scrapinghub/article-extraction-benchmark: shingles of four words, counted;
 precision is the mean over the pages where something was found, recall over all pages with a truth,
@@ -19,6 +23,7 @@ F1 is made of the two means. The title is no part of the truth; the standfirst i
 
 import argparse
 import collections
+import html.parser
 import json
 import os
 import re
@@ -62,6 +67,57 @@ def pages(folder):
                 sys.exit(f"compare-extraction: {root}/{name}: {len(truths)} truths for {len(found)} pages")
             for other, truth in zip(found, truths):
                 yield os.path.join(root, other), truth
+
+
+class Text(html.parser.HTMLParser):
+    """The words of a piece of HTML, a line for each block."""
+
+    INLINE = set("a abbr b bdi bdo cite code em font i kbd mark q s samp small span strong sub sup "
+                 "time tt u var wbr ins del acronym big strike".split())
+
+    def __init__(self):
+        super().__init__()
+        self.parts, self.hidden = [], 0
+
+    def handle_starttag(self, tag, _attributes):
+        self.hidden += tag in ("script", "style")
+        if tag not in self.INLINE:
+            self.parts.append("\n")
+
+    def handle_endtag(self, tag):
+        self.hidden -= tag in ("script", "style")
+        if tag not in self.INLINE:
+            self.parts.append("\n")
+
+    def handle_data(self, text):
+        if self.hidden <= 0:
+            self.parts.append(text)
+
+
+def text_of(markup):
+    parser = Text()
+    parser.feed(markup)
+    parser.close()
+    return "".join(parser.parts)
+
+
+def readability_pages(folder, links):
+    """Yields (path, truth) as `pages` does; the path is a link in the folder `links`, called after the
+    page, for all pages are called alike."""
+    for name in sorted(os.listdir(folder)):
+        source = os.path.join(folder, name, "source.html")
+        if not os.path.exists(source):
+            continue
+        with open(os.path.join(folder, name, "expected.html"), encoding="utf-8") as file:
+            body = text_of(file.read())
+        with open(os.path.join(folder, name, "expected-metadata.json"), encoding="utf-8") as file:
+            metadata = json.load(file)
+        link = os.path.join(links, f"{name}.html")
+        os.symlink(os.path.abspath(source), link)
+        byline = metadata.get("byline")
+        yield link, {
+            "title": metadata.get("title"), "body": {"summary": [body]},
+            "publishing_date": metadata.get("publishedTime"), "authors": [byline] if byline else []}
 
 
 def true_body(truth):
@@ -111,7 +167,8 @@ def score(tool, truths, records):
     title = dated = author = with_author = 0
     for path, truth in truths:
         record = records.get(os.path.basename(path), {})
-        precision, recall = overlap(true_body(truth), record.get("body") or "")
+        body = text_of(record["html"]) if record.get("html") else record.get("body") or ""
+        precision, recall = overlap(true_body(truth), body)
         precisions.append(precision)
         recalls.append(recall)
         title_equal = plain(truth.get("title")) == plain(record.get("title"))
@@ -154,7 +211,7 @@ def in_utc(text):
 def run(command, paths):
     """Runs a tool over all the pages; gives its records by file name, and the seconds it took."""
     started = time.monotonic()
-    done = subprocess.run(command + paths, stdout=subprocess.PIPE, check=False)
+    done = subprocess.run(command + paths, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
     seconds = time.monotonic() - started
     records = {}
     for line in done.stdout.decode("utf-8", "replace").splitlines():
@@ -171,6 +228,15 @@ def trafilatura_command(venv):
     return [python, "-c", TRAFILATURA]
 
 
+def crates_command(tool):
+    """Builds benches/extraction and gives the command that runs one of its tools."""
+    bench = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "benches", "extraction")
+    build = ["cargo", "build", "--release", "--quiet", "--message-format", "json-render-diagnostics"]
+    done = subprocess.run(build, cwd=bench, stdout=subprocess.PIPE, check=True)
+    built = (json.loads(line).get("executable") for line in done.stdout.splitlines())
+    return [[path for path in built if path][-1], tool]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("folder")
@@ -178,6 +244,7 @@ def main():
     parser.add_argument("--tool", metavar="NAME=COMMAND", action="append", default=[],
                         help="score another command; repeatable")
     parser.add_argument("--peers", action="store_true", help="install and score trafilatura")
+    parser.add_argument("--crates", action="store_true", help="build and score dom_smoothie and rs-trafilatura")
     parser.add_argument("--venv", default=os.path.join(tempfile.gettempdir(), "compare-extraction"),
                         help="where --peers installs (default: %(default)s)")
     parser.add_argument("--worst", metavar="N", type=int, default=0,
@@ -192,14 +259,18 @@ def main():
         tools.append((name, shlex.split(command)))
     if options.peers:
         tools.append(("trafilatura", trafilatura_command(options.venv)))
+    if options.crates:
+        tools += [(tool, crates_command(tool)) for tool in ("dom_smoothie", "rs-trafilatura")]
     if not tools:
-        parser.error("nothing to compare: give --newsdex, --tool or --peers")
+        parser.error("nothing to compare: give --newsdex, --tool, --peers or --crates")
 
-    truths = list(pages(options.folder))
+    links = tempfile.TemporaryDirectory()
+    truths = list(readability_pages(options.folder, links.name)) or list(pages(options.folder))
     if not truths:
         sys.exit(f"compare-extraction: {options.folder}: no pages with truth beside them")
     print(f"{len(truths)} pages")
     print(f"{'tool':<16} {'F1':>6} {'P':>6} {'R':>6} {'title':>6} {'day':>5} {'author':>8} {'pages/s':>8}")
+    scores = []
     for name, command in tools:
         records, seconds = run(command, [path for path, _ in truths])
         result = score(name, truths, records)
@@ -208,6 +279,24 @@ def main():
               f"{result['author']:4}/{result['with_author']:<3} {len(truths) / seconds:8.1f}")
         if options.worst:
             worst(result["rows"], options.worst)
+        scores.append(result["rows"])
+    if len(scores) > 2:
+        behind(scores, [name for name, _ in tools])
+
+
+def behind(scores, names):
+    """Lists the pages on which the first tool does worse than every other."""
+    first, *others = ([harmonic(row[0], row[1]) for row in rows] for rows in scores)
+    print(f"pages on which {names[0]} has a lower F1 than each of {', '.join(names[1:])}:")
+    for at, row in enumerate(scores[0]):
+        rivals = [other[at] for other in others]
+        if first[at] < min(rivals):
+            each = "  ".join(f"{rival:.3f}" for rival in rivals)
+            print(f"    {first[at]:.3f}  against  {each}  {row[5]}")
+    print(f"pages on which only {names[0]} has another title:")
+    for at, row in enumerate(scores[0]):
+        if not row[2] and all(rows[at][2] for rows in scores[1:]):
+            print(f"    {row[5]}")
 
 
 def worst(rows, count):

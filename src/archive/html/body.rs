@@ -1,6 +1,7 @@
 //! The text of the article: which part of the page holds it, and which blocks of that part are text.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use super::blocks::{Block, Kind, blocks, weight};
 use super::boilerplate::{Doubt, doubt};
@@ -76,7 +77,7 @@ pub(super) fn paragraphs(tree: &Tree, known: &Known) -> Vec<String> {
     if let Some(told) = known.told {
         found = guided(&found, &everything, &standfirst, told);
     }
-    text_of(&found, known.title)
+    text_of(tree, &found, known.title)
 }
 
 /// The text as JSON-LD gives it, in paragraphs, for pages that do not show their article: where they
@@ -261,13 +262,31 @@ fn container(tree: &Tree, mass: &[f64]) -> usize {
     }
 }
 
+/// Which blocks each element holds text in, from the first running text right below it to the last.
+fn texts(tree: &Tree, blocks: &[&Block]) -> HashMap<usize, Range<usize>> {
+    let mut texts: HashMap<usize, Range<usize>> = HashMap::new();
+    for (number, block) in blocks.iter().enumerate() {
+        if running(block) > 0.0 && block.kind != Kind::Item && block.kind != Kind::Cell {
+            let text = texts
+                .entry(tree.parent(block.node))
+                .or_insert(number..number);
+            text.end = number;
+        }
+    }
+    texts
+}
+
 /// The texts of the blocks that are paragraphs, headings between paragraphs, or items.
-fn text_of(blocks: &[&Block], title: Option<&str>) -> Vec<String> {
+fn text_of(tree: &Tree, blocks: &[&Block], title: Option<&str>) -> Vec<String> {
+    let texts = texts(tree, blocks);
     let mut paragraphs: Vec<String> = Vec::new();
     // Headings wait for the text they head: the last ones of a page head other articles.
     let mut headings: Vec<&str> = Vec::new();
-    for block in blocks {
+    for (number, block) in blocks.iter().enumerate() {
         let is_short = weight(&block.text) < SENTENCE;
+        let is_amid_text = texts
+            .get(&tree.parent(block.node))
+            .is_some_and(|text| (text.start..text.end).contains(&number));
         let is_title = title.is_some_and(|title| same(title, &block.text));
         let is_repeated = block.kind != Kind::Paragraph && paragraphs.last() == Some(&block.text);
         if is_title || is_aside(&block.text) || is_repeated {
@@ -275,9 +294,11 @@ fn text_of(blocks: &[&Block], title: Option<&str>) -> Vec<String> {
         }
         let is_linked = match block.kind {
             Kind::Paragraph => block.linked >= 0.8,
+            // The name of what the text below is about, where that has a page of its own.
+            Kind::Heading if is_amid_text => false,
             _ => block.linked >= 0.5,
         };
-        if is_linked || (is_short && block.kind == Kind::Loose) {
+        if is_linked || (is_short && block.kind == Kind::Loose && !is_amid_text) {
             continue;
         }
         if block.kind == Kind::Heading {

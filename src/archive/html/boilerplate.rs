@@ -106,12 +106,12 @@ pub(super) fn doubt(tree: &Tree, node: usize) -> Doubt {
             }
         }
     }
-    // Headings and links in the text carry the names of their style; what they head or mean is
-    // judged by where they stand.
-    if worst == Doubt::Name && (is_heading || is_inline) {
-        Doubt::None
-    } else {
-        worst
+    // Headings and links in the text carry the names of their style (a link that opens a popup); what
+    // they head or mean is judged by where they stand.
+    match worst {
+        Doubt::Name if is_heading => Doubt::None,
+        _ if is_inline => Doubt::None,
+        worst => worst,
     }
 }
 
@@ -305,6 +305,11 @@ const FURNITURE: &[&str] = &[
     "recommended",
     "register",
     "related",
+    "relatedarticles",
+    "relatedcontent",
+    "relatednews",
+    "relatedposts",
+    "relatedstories",
     "remark",
     "reply",
     "rss",

@@ -5,6 +5,8 @@ use super::tree::{Tree, one_line};
 
 /// Longer titles are left as they are.
 const LONGEST: usize = 600;
+/// A heading of so many words may be that of a section.
+const FEW: usize = 3;
 /// Pages have one main heading, or a few; no more than this are looked at.
 const MANY: usize = 30;
 /// A heading shorter than this may be the beginning of another title by chance.
@@ -56,12 +58,50 @@ pub(super) fn title(tree: &Tree, told: &Told) -> Option<String> {
     {
         return Some(shared.clone());
     }
-    let document = document.filter(|_| shown.is_empty());
+    // What a page calls itself nowhere else is a description, and a short heading that its title does
+    // not have is that of a section.
+    let is_titled = |text: &str| {
+        let text = letters(text);
+        document
+            .as_deref()
+            .is_some_and(|title| letters(title).contains(&text))
+    };
+    let headline = headline.filter(|headline| {
+        let titled = shown.iter().filter(|heading| is_titled(heading));
+        is_titled(headline)
+            || titled.clone().count() == 0
+            || titled
+                .clone()
+                .any(|heading| share_a_word(headline, heading))
+    });
+    let is_of_section = document.as_deref().is_some_and(|title| {
+        shown.iter().all(|heading| {
+            words(heading) <= FEW && words(heading) < words(title) && !is_titled(heading)
+        })
+    });
+    let document = document.filter(|_| is_of_section);
     let candidates = [headline, shared, document, shown.first().cloned()];
     candidates
         .into_iter()
         .flatten()
         .find(|title| !title.is_empty())
+}
+
+/// Whether two titles have a word in common, short ones apart; or cannot be told apart by words.
+fn share_a_word(a: &str, b: &str) -> bool {
+    let of = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        words
+            .filter(|word| word.chars().count() > 3)
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let (a, b) = (of(a), of(b));
+    a.is_empty() || b.is_empty() || a.iter().any(|word| b.contains(word))
+}
+
+fn words(text: &str) -> usize {
+    text.split_whitespace().count()
 }
 
 /// Takes the name of the site off a title, and the section between the two.
