@@ -81,9 +81,10 @@ const ALL: usize = usize::MAX;
 fn limit(text: &str) -> Result<usize, String> {
     match text {
         "all" => Ok(ALL),
-        _ => text
-            .parse()
-            .map_err(|_| "say how many, or `all`".to_owned()),
+        _ => match text.parse::<usize>() {
+            Ok(number) => Ok(number.min(ALL - 1)),
+            Err(_) => Err("say how many, or `all`".to_owned()),
+        },
     }
 }
 

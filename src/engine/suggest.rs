@@ -541,7 +541,10 @@ mod tests {
         }
         check("putn", "putin");
         check("\"vladimir putn\" OR =putn", "\"vladimir putin\" OR =putin");
-        check("person:putn NEAR/3 x putns", "person:putin NEAR/3 x putns");
+        check(
+            "title:(putn NEAR/3 x) putns",
+            "title:(putin NEAR/3 x) putns",
+        );
         check("a -putn", "a -putn");
     }
 

@@ -213,6 +213,7 @@ fn nothing_found_ends_with_one() {
     --- stdout
     --- stderr
     Nothing found (N ms). Read as: cookie
+    Did you mean: cook (2 articles)
     ");
 }
 

@@ -105,11 +105,11 @@ fn the_differences_are_shown_word_by_word() {
     insta::assert_snapshot!(shown(sandbox.run(&["show", "story-1", "--diff"])), @r"
     now Boats miscounted
        another title
-       Boats [-counted-] {+miscounted+}
+       Boats [-counted-]{+miscounted+}
 
     until … Boats counted
        1 word added, 1 word removed
-       The clerk counted [-nine-] {+ten+} boats on Monday. Nobody objected.
+       The clerk counted [-nine-]{+ten+} boats on Monday. Nobody objected.
 
     until … Boats counted
        the first that is kept

@@ -34,7 +34,7 @@ fn articles(added: u64, updated: u64, unchanged: u64, removed: u64) -> Value {
 }
 
 fn files(read: u64, unchanged: u64, removed: u64) -> Value {
-    json!({"read": read, "unchanged": unchanged, "failed": 0, "skipped": 0, "removed": removed})
+    json!({"read": read, "unchanged": unchanged, "failed": 0, "skipped": 0, "moved": 0, "removed": removed})
 }
 
 #[track_caller]
@@ -90,7 +90,7 @@ fn the_summary_has_every_field_scripts_rely_on() {
         summary,
         json!({
             "index": ".newsdex", "generation": 1,
-            "articles": articles(ARTICLES, 0, 0, 0), "files": files(FILES, 0, 0),
+            "articles": articles(ARTICLES, 0, 0, 0), "files": files(FILES, 0, 0), "failures_not_listed": 0,
             "bytes": contents(&sandbox.path("archive")).values().map(Vec::len).sum::<usize>(),
             "seconds": "some", "failures": [], "interrupted": false,
         })

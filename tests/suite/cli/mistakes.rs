@@ -84,10 +84,10 @@ fn an_operator_needs_something_to_work_on() {
     exit 2
     --- stdout
     --- stderr
-    newsdex: query: beside `w/5` there can be no AND
+    newsdex: query: beside `w/5` words side by side may be a phrase or not
       macron w/5 (putin -call)
                  ^^^^^^^^^^^^^
-    hint: use quotes for words in a row: "peace talks" w/5 kyiv
+    hint: write "peace talks" w/5 kyiv, or (peace AND talks) w/5 kyiv
     "#);
 }
 
@@ -249,7 +249,7 @@ fn arguments_have_to_be_known() {
     exit 2
     --- stdout
     --- stderr
-    error: invalid value 'many' for '--limit <N>': invalid digit found in string
+    error: invalid value 'many' for '--limit <N>': say how many, or `all`
 
     For more information, try '--help'.
     ");

@@ -83,7 +83,7 @@ fn hits_are_shown_for_people() {
         "year",
         "\"press conference\" title:treaty OR seal OR titanic",
     ];
-    insta::assert_snapshot!(without_names(&newsdex(&facets)), @r"
+    insta::assert_snapshot!(without_names(&newsdex(&facets)), @r#"
     exit 0
     --- stdout
     1. THE **TITANIC** LOST
@@ -106,9 +106,10 @@ fn hits_are_shown_for_people() {
              1  1912
              1  2022
     --- stderr
+    read as: ("press conference" title:treaty) OR seal OR titanic
 
     Found 2 articles (N ms).
-    ");
+    "#);
 }
 
 #[test]
