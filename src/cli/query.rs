@@ -20,9 +20,9 @@ pub(super) struct QueryArgs {}
 
 /// Every operator, in at most 24 lines of at most 80 columns.
 const SCREEN: &str = r#"WORDS      macron putin         both, in any form  "war crimes"    a phrase
-           =reports             just this form     "war crimes"~3  3 between them
+           =reports             just this form     "war crimes"~3  3 between
            sanction*  organi?e  by their shape     zelenskiy~1     1 letter off
-           /colou?r/            by an expression   sanction^3      counts 3 times
+           /colou?r/            by an expression   sanction^3      counts thrice
 OPERATORS  a AND b   a OR b   NOT a   -a   (a OR b)     AND may be left out
 NEARNESS   a w/5 b   a NEAR/5 b               at most 5 words apart
            a pre/5 b                          the same, a before b

@@ -40,6 +40,7 @@ pub(super) fn neighbours(
 ) -> Result<Query, ParseError> {
     let typed = operator.typed;
     for side in [&left, &right] {
+        check(&side.query, side.span, typed)?;
         if needed_ands(&side.query) > side.ands {
             return Err(ParseError::new(
                 format_args!("beside `{typed}` words side by side may be a phrase or not"),
@@ -49,7 +50,6 @@ pub(super) fn neighbours(
                 "write \"peace talks\" {typed} kyiv, or (peace AND talks) {typed} kyiv"
             )));
         }
-        check(&side.query, side.span, typed)?;
     }
     let (left_ways, right_ways) = (ways(&left.query), ways(&right.query));
     if right_ways > 1 && (left_ways > 1 || operator.is_not) {

@@ -84,10 +84,10 @@ fn an_operator_needs_something_to_work_on() {
     exit 2
     --- stdout
     --- stderr
-    newsdex: query: beside `w/5` words side by side may be a phrase or not
+    newsdex: query: beside `w/5` there can be no NOT
       macron w/5 (putin -call)
                  ^^^^^^^^^^^^^
-    hint: write "peace talks" w/5 kyiv, or (peace AND talks) w/5 kyiv
+    hint: exclude outside: (kyiv w/5 talks) -football
     "#);
 }
 
@@ -249,7 +249,7 @@ fn arguments_have_to_be_known() {
     exit 2
     --- stdout
     --- stderr
-    error: invalid value 'many' for '--limit <N>': say how many, or `all`
+    error: invalid value 'many' for '--limit <N>': invalid digit found in string
 
     For more information, try '--help'.
     ");
