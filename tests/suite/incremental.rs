@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
-use crate::harness::{Sandbox, copy_folder};
+use crate::harness::{Sandbox, copy_folder, stories};
 
 /// Something done to an archive of four files.
 #[derive(Debug, Clone)]
@@ -83,4 +83,33 @@ proptest! {
         anew.index(&["news"]);
         prop_assert_eq!(headlines(&sandbox), headlines(&anew));
     }
+}
+
+#[test]
+fn many_small_runs_leave_few_segments_and_files() {
+    let sandbox = Sandbox::new();
+    for night in 0..60 {
+        sandbox.write(&format!("news/{night:02}.jsonl"), stories(night * 4, 4));
+        if night > 2 {
+            // One of the older files is corrected, and now and then one goes.
+            sandbox.write(
+                &format!("news/{:02}.jsonl", night / 2),
+                stories(night * 4 - 4, 3),
+            );
+        }
+        sandbox.index(&["news"]);
+    }
+    let stats = sandbox.stats();
+    let segments = stats["segments"].as_u64().unwrap();
+    assert!(segments <= 20, "{segments} segments");
+    let generation = sandbox.path(".newsdex/generations/1");
+    let files = std::fs::read_dir(generation).unwrap().count() as u64;
+    assert!(
+        files <= 12 * segments + 20,
+        "{files} files of {segments} segments"
+    );
+    let anew = Sandbox::new();
+    copy_folder(&sandbox.path("news"), &anew.path("news"));
+    anew.index(&["news"]);
+    assert_eq!(headlines(&sandbox), headlines(&anew));
 }
