@@ -47,3 +47,27 @@ impl Disk {
         (free < self.least).then_some(free)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(least: u64, is_short: bool) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut disk = Disk::of(folder.path(), 1);
+        disk.least = least;
+        assert_eq!(disk.shortage().is_some(), is_short, "with {least} bytes");
+        assert_eq!(disk.shortage(), None, "it is not asked again at once");
+    }
+
+    #[test]
+    fn a_disk_with_less_than_is_left_free_is_short() {
+        check(u64::MAX, true);
+    }
+
+    #[test]
+    fn a_disk_with_more_is_not() {
+        check(0, false);
+    }
+}
