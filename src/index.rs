@@ -30,6 +30,7 @@ pub mod lock;
 pub mod manifest;
 pub mod names;
 pub mod reader;
+pub mod repair;
 pub mod runs;
 pub mod schema;
 mod seal;
@@ -195,6 +196,17 @@ impl IndexDirectory {
             // What another newsdex made is not ours to judge.
             Err(_) => true,
         })
+    }
+
+    /// The numbers of the generations that are whole: the live one and the one to roll back to, sorted.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the directory cannot be read.
+    pub fn finished(&self) -> Result<Vec<u64>> {
+        let mut numbers = self.numbers_on_disk()?;
+        numbers.retain(|number| self.is_finished(*number));
+        Ok(numbers)
     }
 
     /// The numbers of the generations on disk, sorted.

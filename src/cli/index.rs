@@ -44,6 +44,13 @@ pub(super) struct IndexArgs {
     json: bool,
 }
 
+impl IndexArgs {
+    /// What is read, and how.
+    pub(super) fn reading(self) -> (Vec<PathBuf>, ReadingArgs) {
+        (self.paths, self.reading)
+    }
+}
+
 /// How many unreadable inputs are listed as text.
 const MOST_FAILURES: usize = 50;
 

@@ -5,7 +5,9 @@ use std::io::{self, BufWriter, Write};
 use anyhow::{Result, bail};
 use clap::Args;
 
+use crate::cli::run::is_at_work;
 use crate::cli::{Common, Outcome, shown_path, write_json};
+use crate::index::IndexDirectory;
 use crate::output::{Format, json, terminal};
 
 /// Show what the index holds
@@ -22,17 +24,31 @@ pub(super) fn run(_args: &StatsArgs, common: &Common) -> Result<Outcome> {
     let engine = common.engine()?;
     let snapshot = engine.snapshot();
     let counts = snapshot.counts()?;
+    let directory = IndexDirectory::at(&common.index_path()?);
+    let generations = directory.finished()?;
+    // The log is a courtesy: an index without one is an index.
+    let log = directory.log().unwrap_or_default();
+    let last = log.runs.last();
+    let at_work = last.is_some_and(|last| last.end.is_none() && is_at_work(&last.start));
     let mut out = BufWriter::new(io::stdout().lock());
     match common.format.unwrap_or(Format::Text) {
         Format::Text => terminal::stats(
             &index,
             snapshot.generation(),
             &counts,
+            &generations,
+            last.map(|last| terminal::run(last, at_work)).as_deref(),
             common.style(),
             &mut out,
         )?,
         Format::Json | Format::Jsonl => write_json(
-            &json::stats(&index, snapshot.generation(), &counts),
+            &json::stats(
+                &index,
+                snapshot.generation(),
+                &counts,
+                &generations,
+                last.map(|last| json::run(last, at_work)),
+            ),
             &mut out,
         )?,
         Format::Csv => bail!("an overview cannot be shown as CSV; use text or json"),

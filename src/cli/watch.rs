@@ -194,5 +194,12 @@ impl Session<'_> {
     }
 }
 
+impl WatchArgs {
+    /// What is read, and how.
+    pub(super) fn reading(self) -> (Vec<PathBuf>, ReadingArgs) {
+        (self.paths, self.reading)
+    }
+}
+
 /// How many unreadable inputs are listed at a time.
 const MOST_FAILURES: usize = 50;

@@ -187,6 +187,11 @@ impl Names {
         Ok(files.map(|(opstamp, _)| opstamp).collect())
     }
 
+    /// The file of the names of a commit.
+    pub(super) fn path(generation: &Path, opstamp: u64) -> PathBuf {
+        generation.join(file_name(opstamp))
+    }
+
     /// Whether the names of a commit have been worked out, with the alias file of this hash.
     pub fn are_current(generation: &Path, opstamp: u64, aliases: u64) -> bool {
         generation.join(file_name(opstamp)).exists()

@@ -89,6 +89,8 @@ pub struct Counts {
     pub duplicates: u64,
     /// Articles by year of publication.
     pub years: BTreeMap<i64, u64>,
+    /// Articles by month of publication: year and month from 1 to 12.
+    pub months: BTreeMap<(i64, u8), u64>,
     /// Articles by source; those without one are not counted.
     pub sources: BTreeMap<String, u64>,
     /// Articles by the first part of their language tag.
@@ -99,6 +101,8 @@ pub struct Counts {
     pub segments: u64,
     /// Documents that are deleted but not yet gone from disk.
     pub deleted: u64,
+    /// About how many bytes on disk are of them.
+    pub dead_bytes: u64,
     /// Size on disk.
     pub bytes: u64,
 }
@@ -442,14 +446,23 @@ impl Snapshot {
                 }
                 counts.articles += 1;
                 match published.first(document) {
-                    Some(seconds) => *counts.years.entry(year(seconds)).or_default() += 1,
+                    Some(seconds) => {
+                        let (year, month) = year_and_month(seconds);
+                        *counts.years.entry(year).or_default() += 1;
+                        *counts.months.entry((year, month)).or_default() += 1;
+                    }
                     None => counts.undated += 1,
                 }
             }
             count_values(segment, column::SOURCE_NAME, &mut counts.sources)?;
             count_values(segment, column::LANGUAGE, &mut counts.languages)?;
         }
-        counts.bytes = self.searcher.space_usage()?.total().get_bytes();
+        let usage = self.searcher.space_usage()?;
+        counts.bytes = usage.total().get_bytes();
+        for (segment, used) in self.searcher.segment_readers().iter().zip(usage.segments()) {
+            let (deleted, all) = (segment.num_deleted_docs(), segment.max_doc().max(1));
+            counts.dead_bytes += used.total().get_bytes() * u64::from(deleted) / u64::from(all);
+        }
         Ok(counts)
     }
 }
@@ -523,9 +536,10 @@ fn average_length(searcher: &Searcher, field: Field) -> tantivy::Result<f32> {
     Ok((terms as f32 / articles.max(1) as f32).max(1.0))
 }
 
-/// The year, in UTC, of an instant.
-fn year(seconds: i64) -> i64 {
-    jiff::Timestamp::from_second(seconds).map_or(0, |instant| {
-        i64::from(instant.to_zoned(jiff::tz::TimeZone::UTC).year())
+/// The year and the month, in UTC, of an instant.
+fn year_and_month(seconds: i64) -> (i64, u8) {
+    jiff::Timestamp::from_second(seconds).map_or((0, 1), |instant| {
+        let instant = instant.to_zoned(jiff::tz::TimeZone::UTC);
+        (i64::from(instant.year()), instant.month().unsigned_abs())
     })
 }

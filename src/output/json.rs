@@ -24,7 +24,7 @@ use crate::output::score;
 
 pub use self::article::{article, shown};
 pub use self::timeline::{PeriodRecord, TimelineRecord, period, timeline, undated};
-pub use self::upkeep::{RUN_COLUMNS, run, state, verified};
+pub use self::upkeep::{LoggedRecord, RUN_COLUMNS, run, state, verified};
 
 /// A page of hits.
 #[derive(Serialize)]
@@ -236,7 +236,11 @@ pub struct StatsRecord<'a> {
     segments: u64,
     deleted: u64,
     bytes: u64,
+    dead_bytes: u64,
+    generations: &'a [u64],
+    last_run: Option<LoggedRecord<'a>>,
     years: BTreeMap<String, u64>,
+    months: BTreeMap<String, u64>,
     sources: &'a BTreeMap<String, u64>,
     languages: &'a BTreeMap<String, u64>,
     archives: &'a BTreeMap<String, u64>,
@@ -465,7 +469,13 @@ pub fn summary<'a>(index: &'a str, summary: &'a Summary, seconds: f64) -> Summar
 }
 
 /// What an index holds as JSON.
-pub fn stats<'a>(index: &'a str, generation: u64, counts: &'a Counts) -> StatsRecord<'a> {
+pub fn stats<'a>(
+    index: &'a str,
+    generation: u64,
+    counts: &'a Counts,
+    generations: &'a [u64],
+    last_run: Option<LoggedRecord<'a>>,
+) -> StatsRecord<'a> {
     StatsRecord {
         index,
         generation,
@@ -477,6 +487,14 @@ pub fn stats<'a>(index: &'a str, generation: u64, counts: &'a Counts) -> StatsRe
         segments: counts.segments,
         deleted: counts.deleted,
         bytes: counts.bytes,
+        dead_bytes: counts.dead_bytes,
+        generations,
+        last_run,
+        months: counts
+            .months
+            .iter()
+            .map(|((year, month), count)| (format!("{year:04}-{month:02}"), *count))
+            .collect(),
         years: counts
             .years
             .iter()

@@ -24,7 +24,7 @@ use crate::output::{Style, json, score};
 
 pub use self::listing::{entities, explanations, quotes};
 pub use self::timeline::{fits, timeline};
-pub use self::upkeep::{log, verified};
+pub use self::upkeep::{damaged, log, run, verified};
 
 /// How many names of each kind are shown with a hit.
 const MOST_NAMES: usize = 6;
@@ -427,11 +427,20 @@ pub fn stats(
     index: &str,
     generation: u64,
     counts: &Counts,
+    generations: &[u64],
+    last_run: Option<&str>,
     style: Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    let others = generations.iter().filter(|other| **other != generation);
+    let kept = others.map(|other| format!("; {other} is kept for `newsdex rollback`"));
+    let kept: String = kept.collect();
+    let dead = match counts.dead_bytes {
+        0 => String::new(),
+        dead => format!(", {} of it deleted", bytes(dead)),
+    };
     let facts = [
-        ("Index", format!("{index}, generation {generation}")),
+        ("Index", format!("{index}, generation {generation}{kept}")),
         ("Articles", thousands(counts.articles)),
         ("Undated", thousands(counts.undated)),
         (
@@ -443,11 +452,12 @@ pub fn stats(
         (
             "On disk",
             format!(
-                "{} in {}",
+                "{} in {}{dead}",
                 bytes(counts.bytes),
                 counted(counts.segments, "segment")
             ),
         ),
+        ("Last run", last_run.unwrap_or("not known").to_owned()),
     ];
     for (label, fact) in facts {
         writeln!(out, "{label:<11} {}", clean(&fact))?;
@@ -455,7 +465,7 @@ pub fn stats(
     let years: Vec<(String, u64)> = counts
         .years
         .iter()
-        .map(|(year, count)| (year.to_string(), *count))
+        .map(|(year, count)| (format!("{year}  {}", upkeep::months(counts, *year)), *count))
         .collect();
     let by_count = |counts: &std::collections::BTreeMap<String, u64>| {
         let mut sorted: Vec<(String, u64)> = counts

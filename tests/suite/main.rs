@@ -16,6 +16,7 @@ mod cli {
     mod extract;
     mod help;
     mod index;
+    mod log;
     mod mistakes;
     mod names;
     mod query;
@@ -27,6 +28,7 @@ mod cli {
     mod suggestions;
     mod timeline;
 }
+mod damage;
 mod formats;
 mod generations;
 mod harness;

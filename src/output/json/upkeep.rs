@@ -17,6 +17,34 @@ pub struct VerifiedRecord<'a> {
     damaged: Vec<DamagedRecord<'a>>,
     articles_concerned: u64,
     notes: &'a [String],
+    repair: Option<RepairRecord<'a>>,
+}
+
+/// What a repair did.
+#[derive(Serialize)]
+struct RepairRecord<'a> {
+    whole: bool,
+    generation: Option<u64>,
+    articles: u64,
+    done: &'a [String],
+    not_read: &'a [String],
+    damaged: Vec<DamagedRecord<'a>>,
+    notes: &'a [String],
+}
+
+impl<'a> VerifiedRecord<'a> {
+    /// Adds what a repair did, what it could not read and what was found afterwards.
+    pub fn repaired(&mut self, report: &'a Report, done: &'a [String], not_read: &'a [String]) {
+        self.repair = Some(RepairRecord {
+            whole: report.is_whole(),
+            generation: report.generation,
+            articles: report.articles,
+            done,
+            not_read,
+            damaged: report.damaged.iter().map(damaged).collect(),
+            notes: &report.notes,
+        });
+    }
 }
 
 /// One damaged file.
@@ -40,6 +68,7 @@ pub fn verified<'a>(index: &'a str, report: &'a Report) -> VerifiedRecord<'a> {
         damaged: report.damaged.iter().map(damaged).collect(),
         articles_concerned: report.articles_concerned(),
         notes: &report.notes,
+        repair: None,
     }
 }
 

@@ -2,18 +2,19 @@
 
 use std::io::{self, Write};
 
+use crate::index::reader::Counts;
 use crate::index::runs::LoggedRun;
 use crate::index::verify::Report;
 use crate::output::json;
 use crate::output::paragraph::clean;
 use crate::output::terminal::{bytes, counted, thousands};
 
-/// Writes what `verify` found.
+/// Writes each damage, and what is done about it.
 ///
 /// # Errors
 ///
 /// Fails when `out` does.
-pub fn verified(index: &str, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+pub fn damaged(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for damaged in &report.damaged {
         let articles = match damaged.articles {
             0 => String::new(),
@@ -27,6 +28,15 @@ pub fn verified(index: &str, report: &Report, out: &mut dyn Write) -> io::Result
             damaged.remedy
         )?;
     }
+    Ok(())
+}
+
+/// Writes whether an index is whole.
+///
+/// # Errors
+///
+/// Fails when `out` does.
+pub fn verified(index: &str, report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for note in &report.notes {
         writeln!(out, "note: {}", clean(note))?;
     }
@@ -120,5 +130,31 @@ fn took(seconds: f64) -> String {
         0..60 => format!("{seconds:.1} s"),
         60..3_600 => format!("{} min {:02} s", whole / 60, whole % 60),
         _ => format!("{} h {:02} min", whole / 3_600, whole % 3_600 / 60),
+    }
+}
+
+/// The months of a year, a sign each: the higher, the more articles, measured by the month of the archive
+/// that has most.
+pub(super) fn months(counts: &Counts, year: i64) -> String {
+    const SIGNS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let most = counts.months.values().copied().max().unwrap_or(1).max(1);
+    let sign = |month: u8| match counts.months.get(&(year, month)) {
+        None => '·',
+        Some(count) => {
+            let height = (count.saturating_mul(8)).div_ceil(most).clamp(1, 8);
+            SIGNS.get(height as usize - 1).copied().unwrap_or('█')
+        }
+    };
+    (1..=12).map(sign).collect()
+}
+
+/// A run of the log in a line: `2022-03-04 03:30:01 UTC, index --rebuild, done in 4.2 s`.
+pub fn run(run: &LoggedRun, at_work: bool) -> String {
+    let state = json::state(run, at_work);
+    let began = run.start.began_shown();
+    let command = clean(&run.start.command());
+    match &run.end {
+        Some(end) => format!("{began}, {command}, {state} in {}", took(end.seconds)),
+        None => format!("{began}, {command}, {state}"),
     }
 }
