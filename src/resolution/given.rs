@@ -32,13 +32,16 @@ pub(super) fn agreement(one: &str, other: &str) -> Option<Agreement> {
     if short.chars().nth(1).is_none() && long.starts_with(short) {
         return Some(Agreement::Initial);
     }
-    let is_variant = classes(one)
-        .iter()
-        .any(|class| classes(other).contains(class));
-    if is_variant {
+    if is_variant(one, other) {
         return Some(Agreement::Variant);
     }
     closeness(one, other).map(|_| Agreement::Spelling)
+}
+
+/// Whether two different given names stand for one another.
+pub(super) fn is_variant(one: &str, other: &str) -> bool {
+    let others = classes(other);
+    one != other && classes(one).iter().any(|class| others.contains(class))
 }
 
 /// The sets of names in [`VARIANTS`] that a given name is in, by number; none for most names.

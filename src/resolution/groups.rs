@@ -262,9 +262,14 @@ impl<'a> Groups<'a> {
             }
         }
         let (people, other_people) = (self.people(one), self.people(other));
-        people
-            .iter()
-            .all(|person| other_people.iter().all(|other| person.is_compatible(other)))
+        // "Ann" and "Doe" may both be short for "Ann Doe", with whom each has been compared.
+        let is_bare = |person: &PersonName| person.given.is_none();
+        let has_full_name = people.iter().chain(&other_people).any(|one| !is_bare(one));
+        people.iter().all(|person| {
+            other_people.iter().all(|other| {
+                has_full_name && is_bare(person) && is_bare(other) || person.is_compatible(other)
+            })
+        })
     }
 
     /// The different names of people in a group, but for those that only the alias file put there.

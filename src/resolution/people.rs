@@ -55,8 +55,12 @@ struct Run<'a> {
 struct People<'a> {
     /// Sorted by last and given name.
     runs: Vec<Run<'a>>,
-    /// By last name: how many given names it goes with.
+    /// By last name: how many given names it goes with, in more articles than one.
     given_names: FxHashMap<&'a str, usize>,
+    /// By given name: the last names it goes with, spellings of one counted once.
+    last_names: FxHashMap<&'a str, FxHashSet<String>>,
+    /// Given name, nickname and last name where an article has all three: "Christopher (Kit) Bond".
+    nicknames: FxHashSet<(&'a str, &'a str, &'a str)>,
 }
 
 impl<'a> People<'a> {
@@ -87,10 +91,28 @@ impl<'a> People<'a> {
             .collect();
         runs.sort_by_key(|run| (run.last, run.given));
         let mut given_names: FxHashMap<&str, usize> = FxHashMap::default();
+        let mut last_names: FxHashMap<&str, FxHashSet<String>> = FxHashMap::default();
         for run in &runs {
-            *given_names.entry(run.last).or_default() += 1;
+            let is_passing = |name: &u32| groups.articles(*name) < 2;
+            let count = usize::from(!run.names.iter().all(is_passing));
+            *given_names.entry(run.last).or_default() += count;
+            let last = consonants(&sound(run.last));
+            last_names.entry(run.given).or_default().insert(last);
         }
-        People { runs, given_names }
+        let people = groups
+            .names
+            .iter()
+            .filter_map(|name| name.person.as_deref());
+        let nicknames = people.filter_map(|person| {
+            let (given, nickname) = (person.given.as_deref()?, person.nickname.as_deref()?);
+            Some((given, nickname, person.last.as_str()))
+        });
+        People {
+            runs,
+            given_names,
+            last_names,
+            nicknames: nicknames.collect(),
+        }
     }
 
     fn is_common(&self, last: &str) -> bool {
@@ -159,7 +181,14 @@ impl<'a> People<'a> {
             });
         };
         for pair in bare.windows(2) {
-            push(pair[0], pair[1], self.need(run.last, run.last));
+            let has_nickname = pair
+                .iter()
+                .any(|name| person(*name).is_some_and(|person| person.nickname.is_some()));
+            let need = match has_nickname {
+                true => need(pair[0]).max(need(pair[1])),
+                false => self.need(run.last, run.last),
+            };
+            push(pair[0], pair[1], need);
         }
         for (index, one) in longer.iter().enumerate() {
             // The commonest that it agrees with.
@@ -188,7 +217,8 @@ impl<'a> People<'a> {
             .filter(|other| !is_compatible(*longest, **other));
         let rivals: Vec<u64> = rivals.map(|rival| groups.articles(*rival)).collect();
         let are_mistakes = rivals.iter().all(|rival| *rival <= MISTAKES)
-            && rivals.iter().sum::<u64>() * 20 <= groups.articles(*longest);
+            && rivals.iter().sum::<u64>() * 20
+                <= groups.articles(*longest) + groups.articles(*bare);
         if rivals.is_empty() || are_mistakes {
             push(*bare, *longest, need(*longest));
         }
@@ -251,8 +281,16 @@ impl<'a> People<'a> {
         let is_short = one.last.len().min(other.last.len()) < SHORT;
         let need = match (given, last) {
             (_, None) => return None,
-            (Agreement::Same, Some(0)) if !is_short => need,
+            (_, Some(0)) if is_last_same && self.is_nickname(one, other) => match need {
+                Need::Much => Need::Some,
+                _ => Need::Nothing,
+            },
             (_, Some(0)) if is_last_same => need,
+            (Agreement::Same, Some(_)) if self.is_singular(one) && !is_short => match need {
+                Need::Trace => Need::Nothing,
+                need => need,
+            },
+            (Agreement::Same, Some(0)) if !is_short => need,
             (_, Some(_)) => need.more(),
         };
         Some(Pair {
@@ -261,6 +299,18 @@ impl<'a> People<'a> {
             one: name.min(other_name),
             other: name.max(other_name),
         })
+    }
+
+    /// Whether an article says that the one given name is a nickname of the other.
+    fn is_nickname(&self, one: &Run, other: &Run) -> bool {
+        self.nicknames.contains(&(one.given, other.given, one.last))
+            || self.nicknames.contains(&(other.given, one.given, one.last))
+    }
+
+    /// Whether hardly anybody else in the archive has the given name, which then tells as much as the last name.
+    fn is_singular(&self, run: &Run) -> bool {
+        let last_names = self.last_names.get(run.given);
+        run.given.len() > SHORT && last_names.is_some_and(|names| names.len() < RARE)
     }
 
     /// "Xi Jinping" and "Jinping Xi".
@@ -312,10 +362,17 @@ pub(super) fn person_of(groups: &Groups, root: u32) -> Option<u32> {
     people.first().copied()
 }
 
-/// The words that a person may be called by alone: those of last and given name, with the groups that have them.
-pub(super) fn full_names_by_word<'a>(groups: &'a Groups) -> FxHashMap<&'a str, Vec<u32>> {
-    let mut by_word: FxHashMap<&str, Vec<u32>> = FxHashMap::default();
-    let mut seen: FxHashSet<(&str, u32)> = FxHashSet::default();
+/// Which part of a full name a word is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Part {
+    Last,
+    First,
+}
+
+/// The words that a person may be called by alone, those of last and first name: of each group that has such a
+/// word, the commonest name with it.
+pub(super) fn names_by_word<'a>(groups: &'a Groups) -> FxHashMap<&'a str, Vec<(u32, Part)>> {
+    let mut commonest: FxHashMap<(&str, u32), (u32, Part)> = FxHashMap::default();
     for (position, name) in groups.names.iter().enumerate() {
         let name_at = position as u32;
         if let Some(PersonName {
@@ -325,12 +382,19 @@ pub(super) fn full_names_by_word<'a>(groups: &'a Groups) -> FxHashMap<&'a str, V
         }) = name.person.as_deref()
             && groups.kind(name_at) == EntityKind::Person
         {
-            for word in [given.as_str(), last.as_str()] {
-                if seen.insert((word, groups.root(name_at))) {
-                    by_word.entry(word).or_default().push(name_at);
+            for (word, part) in [(last.as_str(), Part::Last), (given.as_str(), Part::First)] {
+                let known = commonest
+                    .entry((word, groups.root(name_at)))
+                    .or_insert((name_at, part));
+                if groups.name(known.0).articles < name.articles {
+                    *known = (name_at, part);
                 }
             }
         }
+    }
+    let mut by_word: FxHashMap<&str, Vec<(u32, Part)>> = FxHashMap::default();
+    for ((word, _), name) in commonest {
+        by_word.entry(word).or_default().push(name);
     }
     by_word
 }

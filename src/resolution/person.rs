@@ -15,6 +15,8 @@ pub(super) struct PersonName {
     pub(super) middle: Vec<String>,
     /// Last word; the only one of a name of one word.
     pub(super) last: String,
+    /// A short form of the given name that stands between it and the last name: "Christopher (Kit) Bond".
+    pub(super) nickname: Option<String>,
     /// "jr", "sr", "ii".
     pub(super) suffix: Option<Suffix>,
     /// Small words before the last name, "van", "al", are left out of all parts, but counted here.
@@ -100,12 +102,19 @@ impl PersonName {
             name.has_particle = true;
             return name;
         }
+        if middle.is_empty() && is_listed(TITLES, first) {
+            // "Senators Doe"
+            return name;
+        }
         name.given = Some((*first).to_owned());
-        name.middle = middle
-            .iter()
-            .filter(|word| !is_particle(word))
-            .map(|word| (*word).to_owned())
-            .collect();
+        for word in middle.iter().filter(|word| !is_particle(word)) {
+            let word = (*word).to_owned();
+            if name.nickname.is_none() && given::is_variant(first, &word) {
+                name.nickname = Some(word);
+            } else {
+                name.middle.push(word);
+            }
+        }
         name
     }
 

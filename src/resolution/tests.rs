@@ -261,6 +261,88 @@ fn a_last_name_joins_who_dominates() {
 }
 
 #[test]
+fn a_last_name_has_no_rival_in_what_is_no_name() {
+    let archive = news()
+        .with(40, &and("P Hamid Karzai", &KYIV))
+        .with(9, &and("P Karzai", &KYIV))
+        .with(4, &and("P Minster Hamid Karzai", &KYIV))
+        // Two people, the comma lost.
+        .with(4, &and("P Mauban Karzai", &KYIV))
+        // Passing mentions.
+        .with(2, &["P Ann Karzai", "L Zenda"])
+        .with(2, &["P Jane Karzai", "L Hofbau"]);
+    let resolution = archive.resolve("");
+    let karzai = resolution
+        .entities
+        .iter()
+        .find(|entity| entity.name == "Hamid Karzai");
+    let names: Vec<&str> = karzai
+        .expect("it has several names")
+        .members
+        .iter()
+        .map(|member| member.name.as_str())
+        .collect();
+    assert_eq!(names, ["Hamid Karzai", "Karzai"]);
+}
+
+#[test]
+fn a_first_and_a_last_name_alone_both_join_the_full_name() {
+    let archive = news()
+        .with(40, &and("P Emmanuel Macron", &KYIV))
+        .with(9, &and("P Emmanuel", &KYIV))
+        .with(9, &and("P Macron", &KYIV));
+    check(archive, &[&["Emmanuel Macron", "Emmanuel", "Macron"]]);
+}
+
+#[test]
+fn a_short_name_rarer_alone_than_joined_needs_hardly_any_company() {
+    let company = [
+        "L Kyiv",
+        "L Zenda",
+        "L Hofbau",
+        "O Zenda Rowing Club",
+        "P Hans Hentzau",
+        "P Ann Doe",
+    ];
+    let archive = |joined: &str| {
+        news()
+            .with(1, &and("L Kyiv", &KYIV[1..]))
+            .with(1, &and("P Macron", &company))
+            .with(1, &and("P Macron", &company[1..]))
+            .with(9, &and(joined, &KYIV))
+    };
+    check(
+        archive("P Emmanuel Macron = Macron"),
+        &[&["Emmanuel Macron", "Macron"]],
+    );
+}
+
+#[test]
+fn a_nickname_beside_the_given_name_says_who_is_who() {
+    check(
+        news()
+            .with(9, &and("P Christopher Doe", &KYIV))
+            .with(2, &["P Christopher (Kit) Doe", "L Zenda"])
+            .with(9, &["P Kit Doe", "L Hofbau", "O Zenda Rowing Club"]),
+        &[&["Christopher Doe", "Christopher (Kit) Doe", "Kit Doe"]],
+    );
+}
+
+#[test]
+fn spellings_of_a_name_nobody_else_has_need_no_company() {
+    check(
+        news()
+            .with(9, &and("P Muammar Gaddafi", &KYIV))
+            .with(3, &["P Muammar Qaddafi", "L Zenda"])
+            .with(9, &and("P Stephen Rassendil", &KYIV))
+            .with(9, &["P Stephen Hentzau", "L Hofbau"])
+            .with(9, &["P Stephen Roe", "L Hofbau"])
+            .with(3, &["P Stephen Rassendyl", "L Zenda"]),
+        &[&["Muammar Gaddafi", "Muammar Qaddafi"]],
+    );
+}
+
+#[test]
 fn word_order_needs_the_same_company() {
     let archive = news()
         .with(9, &and("P Xi Jinping", &KYIV))
