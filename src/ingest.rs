@@ -30,6 +30,7 @@ use crate::index::reader::{FailureReport, Snapshot};
 use crate::index::runs::RunStart;
 use crate::index::writer::{self, RunRecord, Writer, file_document, last_run};
 use crate::index::{IndexDirectory, OpenGeneration};
+use crate::ingest::disk::Disk;
 use crate::ingest::intake::{Intake, Versions};
 use crate::ingest::names::AliasFile;
 use crate::ingest::plan::{Plan, plan};
@@ -265,10 +266,21 @@ pub fn ingest(
                 false => "the run was ended; what was read until then is in the index",
             },
         }),
-        Err(_) if is_live => writer::tidy_up(&generation),
         _ => {}
     }
-    result
+    result.map_err(|error| {
+        // tantivy's threads say only that they failed; asked before what fills the disk is removed.
+        let is_full = Disk::of(&request.index, request.memory_bytes)
+            .shortage()
+            .is_some();
+        if is_live {
+            writer::tidy_up(&generation);
+        }
+        match is_full {
+            true => error.context("No space left on device"),
+            false => error,
+        }
+    })
 }
 
 fn into_generation(
