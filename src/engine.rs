@@ -8,6 +8,7 @@ mod at_least;
 mod entities;
 mod export;
 pub mod local;
+mod locate;
 mod page;
 mod pattern;
 mod quotes;
@@ -406,7 +407,7 @@ pub struct Hit {
     pub score: f32,
     /// Where it matches.
     pub snippets: Vec<Snippet>,
-    /// What else of it matches: `date`, `language`.
+    /// What else of it matches: `date`, `language`, or the body where no snippet of it was asked for.
     pub matched: Vec<&'static str>,
     /// How many other articles of the same text match; absent where copies are not grouped.
     pub duplicates: Option<u64>,

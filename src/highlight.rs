@@ -14,8 +14,8 @@ use crate::article::{Article, Span};
 use crate::enrich::{Enrichment, Entity, EntityKind, Quote, TextField};
 use crate::matching::{Resolved, WordTerm, marks};
 use crate::query::Scope;
-use crate::words::forms::{Former, primary, whole_name_term};
-use crate::words::sentences::break_between;
+use crate::words::forms::{EXACT_MARK, Former, WHOLE_MARK, primary, whole_name_term};
+use crate::words::sentences::{TEXT_GAP, break_between};
 use crate::words::words;
 
 /// A part of a query that matches words.
@@ -69,7 +69,9 @@ impl MarkedField {
 pub struct Marked {
     /// In which part of the article.
     pub field: MarkedField,
-    /// The bytes of that part; of an author or keyword, of that one.
+    /// Which of the authors, keywords or agencies, from 0; 0 in other fields.
+    pub item: usize,
+    /// The bytes of that part; of an author, keyword or agency, of that one.
     pub span: Span,
 }
 
@@ -89,6 +91,32 @@ pub struct Snippet {
     pub is_cut_behind: bool,
 }
 
+/// What [`Marker::shown`] gives.
+#[derive(Debug, Clone, Default)]
+pub struct Shown {
+    /// The pieces, in the order of the article.
+    pub snippets: Vec<Snippet>,
+    /// Where the query matches, too, but no piece was to be shown.
+    pub unshown: Vec<MarkedField>,
+}
+
+/// Where the words of the clauses stand in one article, as an index knows it: what saves reading and
+/// stemming its text.
+#[derive(Debug, Clone, Default)]
+pub struct Standing {
+    /// By clause; nothing for a clause that has to be looked for in the text.
+    pub clauses: Vec<Option<ClauseStanding>>,
+}
+
+/// Where each word of a clause stands: the numbers of the words of a text, sorted.
+#[derive(Debug, Clone, Default)]
+pub struct ClauseStanding {
+    /// In title and subtitle, as one text with [`TEXT_GAP`] words between.
+    pub headline: Vec<Vec<u32>>,
+    /// In the body.
+    pub body: Vec<Vec<u32>>,
+}
+
 /// Marks articles for one query.
 pub struct Marker {
     clauses: Vec<Clause>,
@@ -97,6 +125,8 @@ pub struct Marker {
     /// Which words of which clauses a term belongs to.
     meant: FxHashMap<String, Vec<Meant>>,
     formers: FxHashMap<String, Former>,
+    /// Whether a stem is asked for; if not, no word has to be stemmed.
+    needs_stems: bool,
 }
 
 /// One word of one clause, as one of its terms.
@@ -112,6 +142,8 @@ struct Meant {
 pub(crate) struct Match {
     pub(crate) span: Span,
     pub(crate) clause: usize,
+    /// Which part of the clause, as one side of a proximity.
+    part: usize,
 }
 
 impl Marker {
@@ -130,50 +162,72 @@ impl Marker {
                 }
             }
         }
+        let is_stem = |term: &String| {
+            !term.starts_with([EXACT_MARK, WHOLE_MARK]) && !term.starts_with(char::is_control)
+        };
         Marker {
             clauses,
             fragments,
+            needs_stems: meant.keys().any(is_stem),
             meant,
             formers: FxHashMap::default(),
         }
     }
 
+    /// The parts of the query that it marks.
+    pub fn clauses(&self) -> &[Clause] {
+        &self.clauses
+    }
+
     /// The pieces of an article to show: the title and other fields where they match, then the best
     /// fragments of the body in the order of the text. Where nothing matches there, as for a query by
-    /// date alone, its beginning without a mark.
-    pub fn snippets(&mut self, article: &Article, enrichment: &Enrichment) -> Vec<Snippet> {
-        let mut snippets = Vec::new();
-        for (field, text, matches) in self.matches(article, enrichment) {
-            if field == MarkedField::Body {
-                snippets.extend(fragments::best(text, &matches, self.fragments));
-            } else if !matches.is_empty() {
-                snippets.push(Snippet {
+    /// date alone, its beginning without a mark. `standing` may be empty.
+    pub fn shown(
+        &mut self,
+        article: &Article,
+        enrichment: &Enrichment,
+        standing: &Standing,
+    ) -> Shown {
+        let mut shown = Shown::default();
+        for (field, text, matches) in self.matches(article, enrichment, standing) {
+            if matches.is_empty() {
+                continue;
+            }
+            if field != MarkedField::Body {
+                shown.snippets.push(Snippet {
                     field,
                     text: text.to_owned(),
                     highlights: merged(&matches),
                     is_cut_before: false,
                     is_cut_behind: false,
                 });
+            } else if self.fragments == 0 {
+                shown.unshown.push(field);
+            } else {
+                let fragments = fragments::best(text, &matches, self.fragments);
+                shown.snippets.extend(fragments);
             }
         }
-        let shows_body = snippets
-            .iter()
-            .any(|snippet| snippet.field == MarkedField::Body);
-        if !shows_body && self.fragments > 0 {
-            snippets.extend(fragments::beginning(&article.body));
+        let is_of_body = |snippet: &Snippet| snippet.field == MarkedField::Body;
+        if self.fragments > 0 && !shown.snippets.iter().any(is_of_body) {
+            shown.snippets.extend(fragments::beginning(&article.body));
         }
-        snippets
+        shown
     }
 
     /// Every place where the query matches: sorted, disjoint within a text.
     pub fn marks(&mut self, article: &Article, enrichment: &Enrichment) -> Vec<Marked> {
         let mut all = Vec::new();
-        for (field, _, matches) in self.matches(article, enrichment) {
-            all.extend(
-                merged(&matches)
-                    .into_iter()
-                    .map(|span| Marked { field, span }),
-            );
+        let mut before = None;
+        let mut item = 0;
+        for (field, _, matches) in self.matches(article, enrichment, &Standing::default()) {
+            item = match before {
+                Some(before) if before == field => item + 1,
+                _ => 0,
+            };
+            before = Some(field);
+            let spans = merged(&matches).into_iter();
+            all.extend(spans.map(|span| Marked { field, item, span }));
         }
         all
     }
@@ -183,6 +237,7 @@ impl Marker {
         &mut self,
         article: &'a Article,
         enrichment: &'a Enrichment,
+        standing: &Standing,
     ) -> Vec<(MarkedField, &'a str, Vec<Match>)> {
         let language = enrichment.language.as_deref().map(primary);
         let mut found = Vec::new();
@@ -241,7 +296,15 @@ impl Marker {
                 MarkedField::Title | MarkedField::Subtitle | MarkedField::Body
             );
             let language = language.filter(|_| is_text);
-            let mut matches = self.in_text(text, language, |scope| looks_in(scope, field));
+            let known = |clause: usize| -> Option<Vec<Vec<u32>>> {
+                let standing = standing.clauses.get(clause)?.as_ref()?;
+                Some(match field {
+                    MarkedField::Title => standing.in_title(article),
+                    MarkedField::Subtitle => standing.in_subtitle(article),
+                    _ => standing.body.clone(),
+                })
+            };
+            let mut matches = self.in_text(text, language, |scope| looks_in(scope, field), known);
             if field == MarkedField::Body {
                 matches.extend(self.in_quotes(article, enrichment));
             }
@@ -277,7 +340,8 @@ impl Marker {
     ) -> Vec<Match> {
         let language = enrichment.language.as_deref().map(primary);
         let text = quote.text(article);
-        let mut found = self.in_text(text, language, |scope| scope == Scope::Quote);
+        let is_wanted = |scope| scope == Scope::Quote;
+        let mut found = self.in_text(text, language, is_wanted, |_| None);
         for Match { span, .. } in &mut found {
             *span = Span::new(span.start + quote.span.start, span.end + quote.span.start);
         }
@@ -290,6 +354,7 @@ impl Marker {
                 found.push(Match {
                     span: quote.span,
                     clause: number,
+                    part: 0,
                 });
             }
         }
@@ -307,36 +372,64 @@ impl Marker {
         merged(&words)
     }
 
+    /// The matches of the clauses that are wanted in a text; `known` gives where the words of a
+    /// clause stand, where that is known already.
     fn in_text(
         &mut self,
         text: &str,
         language: Option<&str>,
         is_wanted: impl Fn(Scope) -> bool,
+        known: impl Fn(usize) -> Option<Vec<Vec<u32>>>,
     ) -> Vec<Match> {
-        let wanted: Vec<bool> = self
-            .clauses
-            .iter()
-            .map(|clause| is_wanted(clause.scope))
-            .collect();
-        if !wanted.contains(&true) {
-            return Vec::new();
+        let mut found = Vec::new();
+        let mut read: Option<Vec<Vec<Vec<u32>>>> = None;
+        for clause in 0..self.clauses.len() {
+            if !is_wanted(self.clauses[clause].scope) {
+                continue;
+            }
+            let positions = match known(clause) {
+                Some(positions) => positions,
+                None => {
+                    let read = read.get_or_insert_with(|| self.read(text, language));
+                    read.get_mut(clause).map(std::mem::take).unwrap_or_default()
+                }
+            };
+            let marks = marks(&self.clauses[clause].resolved.arrangement, &positions);
+            found.extend(marks.into_iter().map(|mark| (clause, mark)));
         }
-        let key = language.unwrap_or("");
-        if !self.formers.contains_key(key) {
-            self.formers.insert(key.to_owned(), Former::new(language));
-        }
-        let Some(former) = self.formers.get_mut(key) else {
+        let last = found.iter().map(|(_, mark)| mark.run.end).max();
+        let Some(last) = last else {
             return Vec::new();
         };
-        let mut spans = Vec::new();
-        let mut positions: Vec<Vec<Vec<u32>>> = self
-            .clauses
-            .iter()
+        let spans: Vec<Span> = (words(text).take(last as usize).map(|word| word.span)).collect();
+        let matches = found.into_iter().filter_map(|(clause, mark)| {
+            let first = spans.get(mark.run.start as usize)?;
+            let last = spans.get((mark.run.end as usize).checked_sub(1)?)?;
+            Some(Match {
+                span: Span::new(first.start, last.end),
+                clause,
+                part: mark.part,
+            })
+        });
+        matches.collect()
+    }
+
+    /// Where the words of each clause stand in a text.
+    fn read(&mut self, text: &str, language: Option<&str>) -> Vec<Vec<Vec<u32>>> {
+        let forms_of = language.filter(|_| self.needs_stems);
+        let key = forms_of.unwrap_or("");
+        if !self.formers.contains_key(key) {
+            self.formers.insert(key.to_owned(), Former::new(forms_of));
+        }
+        let clauses = self.clauses.iter();
+        let mut positions: Vec<Vec<Vec<u32>>> = clauses
             .map(|clause| vec![Vec::new(); clause.resolved.words.len()])
             .collect();
+        let Some(former) = self.formers.get_mut(key) else {
+            return positions;
+        };
         let mut before: Option<Span> = None;
         for (word, position) in words(text).zip(0u32..) {
-            spans.push(word.span);
             let begins = before.and_then(|before| break_between(text, before, word.span));
             before = Some(word.span);
             let form = former.form(&word.text);
@@ -355,23 +448,7 @@ impl Marker {
                 }
             }
         }
-        let mut matches = Vec::new();
-        for (clause, positions) in positions
-            .iter()
-            .enumerate()
-            .filter(|(clause, _)| wanted[*clause])
-        {
-            let arrangement = &self.clauses[clause].resolved.arrangement;
-            matches.extend(marks(arrangement, positions).into_iter().filter_map(|run| {
-                let first = spans.get(run.start as usize)?;
-                let last = spans.get((run.end as usize).checked_sub(1)?)?;
-                Some(Match {
-                    span: Span::new(first.start, last.end),
-                    clause,
-                })
-            }));
-        }
-        matches
+        positions
     }
 
     /// The mentions of entities that are asked for by name.
@@ -401,6 +478,7 @@ impl Marker {
                         Match {
                             span: mention.span,
                             clause,
+                            part: 0,
                         },
                     )
                 }));
@@ -426,6 +504,36 @@ impl Marker {
         let resolved = &self.clauses[clause].resolved;
         names.iter().any(|name| resolved.is_in(name))
     }
+}
+
+impl ClauseStanding {
+    fn in_title(&self, article: &Article) -> Vec<Vec<u32>> {
+        let until = title_words(article);
+        let of_title = |positions: &Vec<u32>| {
+            let behind = positions.partition_point(|position| *position < until);
+            positions.get(..behind).unwrap_or(&[]).to_vec()
+        };
+        self.headline.iter().map(of_title).collect()
+    }
+
+    fn in_subtitle(&self, article: &Article) -> Vec<Vec<u32>> {
+        let from = match article.title.as_deref() {
+            None | Some("") => 0,
+            Some(_) => title_words(article) + TEXT_GAP,
+        };
+        let of_subtitle = |positions: &Vec<u32>| {
+            let behind = positions.iter();
+            behind
+                .filter_map(|position| position.checked_sub(from))
+                .collect()
+        };
+        self.headline.iter().map(of_subtitle).collect()
+    }
+}
+
+fn title_words(article: &Article) -> u32 {
+    let title = article.title.as_deref().unwrap_or("");
+    u32::try_from(words(title).count()).unwrap_or(u32::MAX)
 }
 
 /// Whether a clause of this scope matches words of this field.

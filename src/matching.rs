@@ -7,7 +7,7 @@
 
 mod runs;
 
-pub use self::runs::{Positions, Run, count, marks, places, runs};
+pub use self::runs::{Mark, Positions, Run, count, marks, places, runs};
 
 use crate::query::Order;
 use crate::words::fold::fold;
@@ -107,7 +107,7 @@ impl Resolved {
                 }
             }
         }
-        !marks(&self.arrangement, &positions).is_empty()
+        !runs(&self.arrangement, &positions).is_empty()
     }
 }
 

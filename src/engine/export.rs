@@ -11,10 +11,11 @@ use anyhow::Result;
 use tantivy::{DocAddress, Score};
 
 use crate::engine::local::{Filter, LocalEngine};
+use crate::engine::locate::locate;
 use crate::engine::page::Ranked;
 use crate::engine::ranking::explain::{Explained, Explainer};
 use crate::engine::{Hit, entities};
-use crate::highlight::Marker;
+use crate::highlight::{Marker, Standing};
 use crate::index::stored::unpack;
 
 /// How many hits are read before the first is given.
@@ -36,11 +37,19 @@ struct Place {
     copies: u32,
 }
 
+/// A hit that was read.
+struct Read {
+    place: Place,
+    /// Absent where the batch was full.
+    packed: Option<Vec<u8>>,
+    standing: Standing,
+}
+
 /// The hits of one search, in their order.
 pub(super) struct Hits<'a> {
     engine: &'a LocalEngine,
     places: vec::IntoIter<Place>,
-    batch: vec::IntoIter<(Place, Option<Vec<u8>>)>,
+    batch: vec::IntoIter<Read>,
     batch_size: usize,
     reading: Reading<'a>,
 }
@@ -82,21 +91,33 @@ impl<'a> Hits<'a> {
 
     fn read_batch(&mut self) -> Result<()> {
         let places = self.places.by_ref().take(self.batch_size);
-        let mut batch: Vec<(Place, Option<Vec<u8>>)> = places.map(|place| (place, None)).collect();
+        let unread = |place| Read {
+            place,
+            packed: None,
+            standing: Standing::default(),
+        };
+        let mut batch: Vec<Read> = places.map(unread).collect();
+        if let Some(marker) = &self.reading.marker {
+            let addresses: Vec<DocAddress> = batch.iter().map(|read| read.place.address).collect();
+            let found = locate(self.engine.snapshot(), marker.clauses(), &addresses)?;
+            for (read, standing) in batch.iter_mut().zip(found) {
+                read.standing = standing;
+            }
+        }
         let mut order: Vec<usize> = (0..batch.len()).collect();
-        order.sort_unstable_by_key(|number| batch.get(*number).map(|(place, _)| place.address));
+        order.sort_unstable_by_key(|number| batch.get(*number).map(|read| read.place.address));
         let mut bytes = 0;
         for number in order {
             // Where articles are larger than those before, the rest is read in its turn.
             if bytes > 2 * BATCH_BYTES {
                 break;
             }
-            let Some((place, packed)) = batch.get_mut(number) else {
+            let Some(read) = batch.get_mut(number) else {
                 continue;
             };
-            let article = self.engine.snapshot().packed(place.address)?;
+            let article = self.engine.snapshot().packed(read.place.address)?;
             bytes += article.len();
-            *packed = Some(article);
+            read.packed = Some(article);
         }
         let each = bytes / batch.len().max(1) + 1;
         let most = (BATCH_BYTES / each).clamp(1, LARGEST_BATCH);
@@ -105,7 +126,12 @@ impl<'a> Hits<'a> {
         Ok(())
     }
 
-    fn hit(&mut self, place: Place, packed: Option<Vec<u8>>) -> Result<Hit> {
+    fn hit(&mut self, read: Read) -> Result<Hit> {
+        let Read {
+            place,
+            packed,
+            standing,
+        } = read;
         let snapshot = self.engine.snapshot();
         let (article, enrichment) = match packed {
             Some(packed) => unpack(&packed)?,
@@ -113,10 +139,12 @@ impl<'a> Hits<'a> {
         };
         let reading = &mut self.reading;
         let marker = reading.marker.as_mut();
-        let snippets = marker.map(|marker| marker.snippets(&article, &enrichment));
+        let shown = marker.map(|marker| marker.shown(&article, &enrichment, &standing));
+        let shown = shown.unwrap_or_default();
         let filters = reading.filters.iter();
         let filters = filters.filter(|filter| filter.passes(&article, &enrichment));
-        let mut matched: Vec<&'static str> = filters.map(Filter::name).collect();
+        let fields = shown.unshown.iter().map(|field| field.name());
+        let mut matched: Vec<&'static str> = fields.chain(filters.map(Filter::name)).collect();
         matched.dedup();
         let explanation = match &mut reading.explainer {
             Some(explainer) => Some(explainer.explain(&Explained {
@@ -132,7 +160,7 @@ impl<'a> Hits<'a> {
             article,
             enrichment,
             score: place.score,
-            snippets: snippets.unwrap_or_default(),
+            snippets: shown.snippets,
             matched,
             duplicates: reading.is_grouped.then_some(u64::from(place.copies)),
         })
@@ -149,8 +177,7 @@ impl Iterator for Hits<'_> {
                 self.read_batch()?;
             }
             let next = self.batch.next();
-            next.map(|(place, packed)| self.hit(place, packed))
-                .transpose()
+            next.map(|read| self.hit(read)).transpose()
         });
         next.transpose()
     }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
-use self::word::WordDocs;
+pub(super) use self::word::{FEW_TERMS, WordDocs};
 pub(super) use self::word::{Needs, Occurrences};
 use crate::matching::{Arrangement, Resolved, Run, count, places, runs};
 

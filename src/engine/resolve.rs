@@ -13,13 +13,13 @@ use tantivy_fst::{Automaton, Regex};
 
 use crate::engine::UnknownExpression;
 use crate::enrich::EntityKind;
-use crate::index::analyzer::NAME_GAP;
 use crate::index::names::KnownMember;
 use crate::index::reader::Snapshot;
 use crate::matching::{Arrangement, Resolved, Within, WordSet, WordTerm};
 use crate::query::{LEAD_WORDS, Pattern, Reach, Scope};
 use crate::words::fold::fold;
 use crate::words::forms::{EXACT_MARK, Former, whole_name_term};
+use crate::words::sentences::TEXT_GAP;
 
 /// A word that stands for more terms than this is cut to the most frequent.
 const MOST_TERMS: usize = 1_000;
@@ -349,7 +349,7 @@ impl<'a> Resolver<'a> {
 }
 
 /// The longest name: in names no sentence begins, and what is in one name is within reach.
-const NAME_WORDS: u32 = NAME_GAP / 2;
+const NAME_WORDS: u32 = TEXT_GAP / 2;
 
 /// How far apart two things in a scope may be; adds to the words where stretches of the text begin.
 fn within(scope: Scope, reach: Reach, words: &mut Vec<WordSet>) -> Within {

@@ -1,56 +1,51 @@
 //! The pieces of a body that show a query best: whole sentences where they fit, chosen so that
 //! together they show as many parts of the query as can be shown.
 
-use rustc_hash::FxHashSet;
-
 use crate::article::Span;
 use crate::highlight::{MarkedField, Match, Snippet, merged};
+use crate::words::sentences::break_between;
+use crate::words::words;
 
 /// How long a fragment gets, in characters.
 const LENGTH: usize = 260;
 
-/// How far before a match its fragment begins at most, in characters.
+/// How far before a match its fragment begins at most where its sentence is too long, in characters.
 const LEAD: usize = 120;
 
-/// Beyond so many matches in one body the others add nothing to choose from.
-const MOST_CANDIDATES: usize = 400;
+/// Of one part of the query, beyond so many matches in one body the others add nothing to choose from.
+const MOST_OF_A_PART: usize = 40;
 
 /// The best fragments, in the order of the text. `matches` are sorted.
 pub(super) fn best(body: &str, matches: &[Match], most: usize) -> Vec<Snippet> {
     let candidates = candidates(body, matches);
-    let mut chosen: Vec<Span> = Vec::new();
-    let mut shown: FxHashSet<usize> = FxHashSet::default();
+    let mut chosen: Vec<&Candidate> = Vec::new();
+    let mut shown = Parts::default();
     while chosen.len() < most {
         let free = candidates.iter().filter(|candidate| {
-            chosen
-                .iter()
-                .all(|taken| candidate.end <= taken.start || taken.end <= candidate.start)
+            let span = candidate.span;
+            let overlaps =
+                |taken: &&Candidate| span.start < taken.span.end && taken.span.start < span.end;
+            !chosen.iter().any(overlaps)
         });
-        let value = |candidate: &&Span| {
-            let inside = within(matches, **candidate);
-            let clauses: FxHashSet<usize> = inside.iter().map(|matched| matched.clause).collect();
-            let new = clauses
-                .iter()
-                .filter(|clause| !shown.contains(*clause))
-                .count();
-            // Different parts of the query side by side say more than one of them twice; what comes
-            // earlier in a news story is more important.
+        // Different parts of the query side by side say more than one of them twice; what comes
+        // earlier in a news story is more important.
+        let value = |candidate: &&Candidate| {
             (
-                new,
-                clauses.len(),
-                inside.len().min(4),
-                std::cmp::Reverse(candidate.start),
+                candidate.parts.without(shown).len(),
+                candidate.parts.len(),
+                candidate.matches.min(4),
+                std::cmp::Reverse(candidate.span.start),
             )
         };
         let Some(next) = free.max_by_key(value) else {
             break;
         };
-        shown.extend(within(matches, *next).iter().map(|matched| matched.clause));
-        chosen.push(*next);
+        shown = shown.with(next.parts);
+        chosen.push(next);
     }
-    chosen.sort_unstable();
-    chosen
-        .into_iter()
+    chosen.sort_unstable_by_key(|candidate| candidate.span.start);
+    let spans = chosen.into_iter().map(|candidate| candidate.span);
+    spans
         .map(|span| snippet(body, span, within(matches, span)))
         .collect()
 }
@@ -58,21 +53,21 @@ pub(super) fn best(body: &str, matches: &[Match], most: usize) -> Vec<Snippet> {
 /// The first sentences of a body, without marks; nothing for an empty one.
 pub(super) fn beginning(body: &str) -> Option<Snippet> {
     let start = body.len() - body.trim_start().len();
-    let span = Span::new(start, end_of_fragment(body, start, start));
+    let sentences = Sentences::of(body, start);
+    let span = Span::new(start, sentences.end(start, start));
     (span.start < span.end).then(|| snippet(body, span, &[]))
 }
 
 fn snippet(body: &str, span: Span, matches: &[Match]) -> Snippet {
-    let text = &body[span.bytes()];
     let inside = merged(matches).into_iter();
     Snippet {
         field: MarkedField::Body,
-        text: text.to_owned(),
+        text: body.get(span.bytes()).unwrap_or("").to_owned(),
         highlights: inside
             .map(|mark| Span::new(mark.start - span.start, mark.end - span.start))
             .collect(),
-        is_cut_before: !body[..span.start].trim().is_empty(),
-        is_cut_behind: !body[span.end..].trim().is_empty(),
+        is_cut_before: !body.get(..span.start).unwrap_or("").trim().is_empty(),
+        is_cut_behind: !body.get(span.end..).unwrap_or("").trim().is_empty(),
     }
 }
 
@@ -90,111 +85,173 @@ fn within(matches: &[Match], span: Span) -> &[Match] {
     inside
 }
 
+/// A piece that could be shown.
+struct Candidate {
+    span: Span,
+    parts: Parts,
+    matches: usize,
+}
+
+/// Which parts of a query: a bit for each. Of more than 64 parts some share a bit.
+#[derive(Debug, Clone, Copy, Default)]
+struct Parts(u64);
+
+impl Parts {
+    fn of(matches: &[Match], numbers: &[(usize, usize)]) -> Parts {
+        let bits = matches.iter().map(|matched| {
+            let number = numbers.binary_search(&(matched.clause, matched.part));
+            1u64 << (number.unwrap_or(0) % 64)
+        });
+        Parts(bits.fold(0, |all, bit| all | bit))
+    }
+
+    fn with(self, other: Parts) -> Parts {
+        Parts(self.0 | other.0)
+    }
+
+    fn without(self, other: Parts) -> Parts {
+        Parts(self.0 & !other.0)
+    }
+
+    fn len(self) -> u32 {
+        self.0.count_ones()
+    }
+}
+
 /// A fragment around each match that is not in the fragment of the match before.
-fn candidates(body: &str, matches: &[Match]) -> Vec<Span> {
-    let mut candidates: Vec<Span> = Vec::new();
-    for matched in matches.iter().take(MOST_CANDIDATES) {
-        let start = start_of_fragment(body, matched.span.start);
-        let end = end_of_fragment(body, start, matched.span.end);
-        let candidate = Span::new(start, end);
-        if candidates.last() != Some(&candidate) {
-            candidates.push(candidate);
+fn candidates(body: &str, matches: &[Match]) -> Vec<Candidate> {
+    let mut numbers: Vec<(usize, usize)> = matches
+        .iter()
+        .map(|matched| (matched.clause, matched.part))
+        .collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let mut of_part = vec![0usize; numbers.len()];
+    let last = matches.iter().map(|matched| matched.span.end).max();
+    let sentences = Sentences::of(body, last.unwrap_or(0));
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for matched in matches {
+        let number = numbers.binary_search(&(matched.clause, matched.part));
+        if let Some(count) = number.ok().and_then(|number| of_part.get_mut(number)) {
+            *count += 1;
+            if *count > MOST_OF_A_PART {
+                continue;
+            }
         }
+        let start = sentences.start(matched.span);
+        if candidates
+            .last()
+            .is_some_and(|last| last.span.start == start && matched.span.end <= last.span.end)
+        {
+            continue;
+        }
+        let span = Span::new(start, sentences.end(start, matched.span.end));
+        let inside = within(matches, span);
+        candidates.push(Candidate {
+            span,
+            parts: Parts::of(inside, &numbers),
+            matches: inside.len(),
+        });
     }
     candidates
 }
 
-/// Where a fragment around a match begins: with its sentence, or with a word not too far before.
-fn start_of_fragment(body: &str, matched: usize) -> usize {
-    let earliest = body[..matched]
-        .char_indices()
-        .rev()
-        .take(LEAD)
-        .last()
-        .map_or(matched, |(at, _)| at);
-    if let Some(sentence) = sentence_starts(body, earliest, matched).next_back() {
-        return sentence;
-    }
-    let mut words = body[earliest..matched]
-        .char_indices()
-        .skip_while(|(_, character)| !character.is_whitespace());
-    words
-        .find(|(_, character)| !character.is_whitespace())
-        .map_or(matched, |(at, _)| earliest + at)
+/// Where the sentences of a body begin, as far as it is needed.
+struct Sentences<'a> {
+    body: &'a str,
+    /// Sorted; the beginning of the text is the first.
+    starts: Vec<usize>,
 }
 
-/// Where a fragment ends: with the last sentence that fits, or else with the last word.
-fn end_of_fragment(body: &str, start: usize, at_least: usize) -> usize {
-    let full = body[start..]
-        .char_indices()
-        .nth(LENGTH)
-        .map_or(body.len(), |(at, _)| start + at);
-    if full == body.len() {
-        return start + body[start..].trim_end().len();
-    }
-    let full = full.max(at_least);
-    if let Some(sentence) = sentence_starts(body, at_least, full).next_back() {
-        let end = start + body[start..sentence].trim_end().len();
-        if end >= at_least && end > start {
-            return end;
-        }
-    }
-    let last_space = body[at_least..full]
-        .rfind(char::is_whitespace)
-        .map(|at| at_least + at);
-    let end = last_space.unwrap_or(full);
-    start + body[start..end].trim_end().len().max(at_least - start)
-}
-
-/// Where sentences and paragraphs begin between two places, from first to last.
-fn sentence_starts(body: &str, from: usize, to: usize) -> std::vec::IntoIter<usize> {
-    let mut starts = Vec::new();
-    if body[..from].trim().is_empty() && from <= to {
-        starts.push(from + (body[from..to].len() - body[from..to].trim_start().len()));
-    }
-    for (at, character) in body[from..].char_indices() {
-        let at = from + at;
-        if at >= to {
-            break;
-        }
-        let ends_sentence = match character {
-            '\n' => true,
-            '。' | '！' | '？' => {
-                starts.push(at + character.len_utf8());
-                false
+impl<'a> Sentences<'a> {
+    /// The sentences up to those that a fragment can show which has to reach to `last`.
+    fn of(body: &'a str, last: usize) -> Sentences<'a> {
+        let until = last.saturating_add(4 * LENGTH);
+        let mut starts = vec![body.len() - body.trim_start().len()];
+        let mut before: Option<Span> = None;
+        for word in words(body) {
+            if let Some(before) = before
+                && let Some(found) = break_between(body, before, word.span)
+            {
+                starts.push(found.at);
             }
-            '.' | '!' | '?' | '…' => !is_abbreviation(&body[..at]),
-            _ => false,
-        };
-        if !ends_sentence {
-            continue;
+            if word.span.start > until {
+                break;
+            }
+            before = Some(word.span);
         }
-        let behind = &body[at + character.len_utf8()..];
-        let closed = behind.trim_start_matches(['"', '\'', '”', '’', '»', ')', ']', '.']);
-        let next = closed.trim_start();
-        let has_space = closed.len() > next.len() || character == '\n';
-        let begins = next
-            .chars()
-            .next()
-            .is_some_and(|first| !first.is_lowercase() && !first.is_whitespace());
-        let start = body.len() - next.len();
-        if has_space && begins && start <= to && starts.last() != Some(&start) {
-            starts.push(start);
-        }
+        Sentences { body, starts }
     }
-    starts.into_iter()
-}
 
-/// Whether a full stop behind this text belongs to an abbreviation rather than ends a sentence.
-fn is_abbreviation(before: &str) -> bool {
-    let word = before
-        .rsplit(|character: char| !character.is_alphanumeric())
-        .next()
-        .unwrap_or("");
-    let is_initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
-    const TITLES: [&str; 16] = [
-        "Mr", "Mrs", "Ms", "Dr", "St", "Sen", "Rep", "Gov", "Gen", "Lt", "Col", "Sgt", "Prof",
-        "Jr", "No", "vs",
-    ];
-    is_initial || TITLES.contains(&word)
+    /// Where a fragment around a match begins: with its sentence, or with a word not too far before.
+    fn start(&self, matched: Span) -> usize {
+        let next = self.starts.partition_point(|start| *start <= matched.start);
+        let sentence = next.checked_sub(1).and_then(|own| self.starts.get(own));
+        let sentence = sentence.copied().unwrap_or(0);
+        let end = self.starts.get(next).copied().unwrap_or(self.body.len());
+        let fits = |from: usize, to: usize, most: usize| {
+            to - from <= most
+                || self
+                    .body
+                    .get(from..to)
+                    .is_some_and(|text| text.chars().count() <= most)
+        };
+        let end = sentence
+            + self
+                .body
+                .get(sentence..end)
+                .map_or(0, |text| text.trim_end().len());
+        if fits(sentence, matched.start, LEAD) || fits(sentence, end.max(matched.end), LENGTH) {
+            return sentence;
+        }
+        let Some(text) = self.body.get(sentence..matched.start) else {
+            return matched.start;
+        };
+        let earliest = text.char_indices().rev().take(LEAD).last();
+        let from = earliest.map_or(matched.start, |(at, _)| sentence + at);
+        let mut characters = self
+            .body
+            .get(from..matched.start)
+            .unwrap_or("")
+            .char_indices();
+        characters.find(|(_, character)| character.is_whitespace());
+        let word = characters.find(|(_, character)| !character.is_whitespace());
+        word.map_or(matched.start, |(at, _)| from + at)
+    }
+
+    /// Where a fragment ends: with the last sentence that fits, or else with the last word.
+    fn end(&self, start: usize, at_least: usize) -> usize {
+        let rest = self.body.get(start..).unwrap_or("");
+        let full = rest.char_indices().nth(LENGTH);
+        let Some((full, _)) = full else {
+            return start + rest.trim_end().len();
+        };
+        let full = (start + full).max(at_least);
+        let behind = self.starts.partition_point(|start| *start <= full);
+        let sentence = behind.checked_sub(1).and_then(|last| self.starts.get(last));
+        if let Some(sentence) = sentence.filter(|sentence| **sentence > start) {
+            let end = start
+                + self
+                    .body
+                    .get(start..*sentence)
+                    .unwrap_or("")
+                    .trim_end()
+                    .len();
+            if end >= at_least && end > start {
+                return end;
+            }
+        }
+        let tail = self.body.get(at_least..full).unwrap_or("");
+        let end = tail
+            .rfind(char::is_whitespace)
+            .map_or(full, |at| at_least + at);
+        start
+            + self
+                .body
+                .get(start..end)
+                .unwrap_or("")
+                .trim_end()
+                .len()
+                .max(at_least - start)
+    }
 }

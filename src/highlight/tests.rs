@@ -62,7 +62,9 @@ fn marked(snippets: &[Snippet]) -> Vec<(&'static str, &str)> {
 fn stems_and_folded_forms_are_marked_as_written() {
     let article = article("Sanctions on São Tomé", "They sanctioned nobody in SAO.");
     let mut marker = Marker::new(vec![word(&["sanction", "=sanction"]), word(&["=sao"])], 3);
-    let snippets = marker.snippets(&article, &english());
+    let snippets = marker
+        .shown(&article, &english(), &Standing::default())
+        .snippets;
     let expected = [
         ("title", "Sanctions"),
         ("title", "São"),
@@ -80,7 +82,11 @@ fn a_phrase_is_one_mark_and_its_words_elsewhere_are_none() {
     );
     let mut marker = Marker::new(vec![phrase("=war", "=crimes")], 3);
     assert_eq!(
-        marked(&marker.snippets(&article, &english())),
+        marked(
+            &marker
+                .shown(&article, &english(), &Standing::default())
+                .snippets
+        ),
         [("body", "War crimes")]
     );
 }
@@ -92,7 +98,9 @@ fn fragments_show_every_part_of_the_query() {
         format!("Alpha spoke first. Alpha again, and alpha. {filler}Then omega came. {filler}");
     let article = article("Headline", &body);
     let mut marker = Marker::new(vec![word(&["=alpha"]), word(&["=omega"])], 2);
-    let snippets = marker.snippets(&article, &english());
+    let snippets = marker
+        .shown(&article, &english(), &Standing::default())
+        .snippets;
     assert_eq!(snippets.len(), 2);
     assert!(
         snippets[0].text.starts_with("Alpha spoke first."),
@@ -112,7 +120,9 @@ fn a_long_run_without_sentences_is_cut_at_words() {
     let body = format!("{}needle {}", "hay ".repeat(300), "straw ".repeat(300));
     let article = article("Headline", &body);
     let mut marker = Marker::new(vec![word(&["=needle"])], 1);
-    let snippets = marker.snippets(&article, &english());
+    let snippets = marker
+        .shown(&article, &english(), &Standing::default())
+        .snippets;
     assert!(snippets[0].text.starts_with("hay ") && snippets[0].text.ends_with(" straw"));
     assert!(snippets[0].text.chars().count() <= 260);
 }
@@ -125,7 +135,14 @@ fn text_in_other_scripts_is_cut_between_characters() {
         vec![word(&["=києві", "=киіві", "=києвi"]), word(&["=воине"])],
         3,
     );
-    assert!(!marked(&marker.snippets(&article, &english())).is_empty());
+    assert!(
+        !marked(
+            &marker
+                .shown(&article, &english(), &Standing::default())
+                .snippets
+        )
+        .is_empty()
+    );
 }
 
 #[test]
@@ -163,13 +180,22 @@ fn every_form_of_an_entity_that_is_asked_for_is_marked() {
         ("body", "Emmanuel Macron"),
         ("body", "Macron"),
     ];
-    assert_eq!(marked(&marker.snippets(&article, &enrichment)), expected);
+    assert_eq!(
+        marked(
+            &marker
+                .shown(&article, &enrichment, &Standing::default())
+                .snippets
+        ),
+        expected
+    );
 }
 
 #[test]
 fn without_words_to_match_the_beginning_is_shown() {
     let article = article("Headline", "First sentence. Second sentence.");
-    let snippets = Marker::new(Vec::new(), 3).snippets(&article, &english());
+    let snippets = Marker::new(Vec::new(), 3)
+        .shown(&article, &english(), &Standing::default())
+        .snippets;
     assert_eq!(snippets[0].text, "First sentence. Second sentence.");
     assert!(snippets[0].highlights.is_empty());
 }

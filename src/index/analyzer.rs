@@ -14,7 +14,7 @@ use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerM
 use crate::article::Span;
 use crate::index::schema::{NAMES, STEMMED};
 use crate::words::forms::{Former, whole_name_term};
-use crate::words::sentences::{Begins, TEXT_SEPARATOR, break_between};
+use crate::words::sentences::{Begins, TEXT_GAP, TEXT_SEPARATOR, break_between};
 use crate::words::{Words, words};
 
 /// Version of the division into words and of their forms; an index with another one has to be
@@ -27,9 +27,6 @@ pub const NAME_SEPARATOR: char = TEXT_SEPARATOR;
 /// Stands instead of [`NAME_SEPARATOR`] before another form of the name before it: "Macron" may be one of
 /// anybody, so that it is found by its words but is no whole name.
 pub const FORM_SEPARATOR: char = '\u{1d}';
-
-/// Positions left free between two names: more than a phrase or a proximity may span.
-pub const NAME_GAP: u32 = 10_000;
 
 /// Ends the language tag in front of a text.
 const LANGUAGE_END: char = '\u{1f}';
@@ -184,7 +181,7 @@ impl TokenStream for Tokens<'_> {
             }
         }
         self.before = Some(word.span);
-        let gap = separators * NAME_GAP as usize;
+        let gap = separators * TEXT_GAP as usize;
         self.token.position = self.token.position.wrapping_add(1 + gap);
         self.token.offset_from = word.span.start;
         self.token.offset_to = word.span.end;
@@ -249,7 +246,7 @@ mod tests {
             former: Former::new(None),
         });
         let found = tokens(&mut analyzer, "United Nations\u{1d}UN\u{1e}NATO");
-        let un = NAME_GAP as usize + 2;
+        let un = TEXT_GAP as usize + 2;
         let expected = [
             (0, "=united"),
             (0, "#united nations"),

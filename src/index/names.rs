@@ -22,6 +22,8 @@ use std::time::UNIX_EPOCH;
 
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
+use tantivy::directory::error::OpenReadError;
+use tantivy::directory::{Directory, MmapDirectory, OwnedBytes};
 use tantivy_fst::{IntoStreamer, Map, MapBuilder, Streamer};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -46,12 +48,20 @@ pub struct Names {
     aliases: u64,
 }
 
+/// Parts of the file, as it is mapped into memory.
 struct Tables {
-    by_name: Map<Vec<u8>>,
-    by_word: Map<Vec<u8>>,
-    /// Where the record of each entity begins, and at last where they end.
-    places: Vec<u32>,
-    records: Vec<u8>,
+    by_name: Map<OwnedBytes>,
+    by_word: Map<OwnedBytes>,
+    /// Where the record of each entity begins, and at last where they end: four bytes each.
+    places: OwnedBytes,
+    records: OwnedBytes,
+}
+
+impl Tables {
+    fn place(&self, number: usize) -> Option<usize> {
+        let bytes = self.places.get(number.checked_mul(4)?..)?.first_chunk()?;
+        Some(u32::from_le_bytes(*bytes) as usize)
+    }
 }
 
 /// One entity with all its names.
@@ -165,16 +175,14 @@ impl Names {
                 (None, _) => return Ok(Names::default()),
             };
         }
-        let bytes = match fs::read(&path) {
+        let bytes = match mapped(generation, &path) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Err(damaged(path, "is missing"));
-            }
+            Err(OpenReadError::FileDoesNotExist(_)) => return Err(damaged(path, "is missing")),
             Err(error) => {
                 return Err(error).with_context(|| format!("cannot read {}", path.display()));
             }
         };
-        Names::unpacked(&bytes).map_err(|_| damaged(path, "is damaged"))
+        Names::unpacked(bytes).map_err(|_| damaged(path, "is damaged"))
     }
 
     /// The commits whose names are in a generation, sorted.
@@ -215,8 +223,8 @@ impl Names {
         i64::try_from(since_1970.as_secs()).ok()
     }
 
-    fn unpacked(bytes: &[u8]) -> Result<Names> {
-        let mut header = Cursor(bytes);
+    fn unpacked(bytes: OwnedBytes) -> Result<Names> {
+        let mut header = Cursor(&bytes);
         if header.take(MARK.len())? != MARK {
             bail!("it is of another version");
         }
@@ -229,14 +237,18 @@ impl Names {
         for length in &mut lengths {
             *length = header.u32()? as usize;
         }
-        let mut part = |length: usize| Ok::<Vec<u8>, anyhow::Error>(header.take(length)?.to_vec());
-        let by_name = Map::from_bytes(part(lengths[0])?).context("its names cannot be read")?;
-        let by_word = Map::from_bytes(part(lengths[1])?).context("its words cannot be read")?;
+        let mut start = HEADER_BYTES;
+        let mut part = |length: usize| {
+            let end = start.checked_add(length).filter(|end| *end <= bytes.len());
+            let end = end.context("it is cut off")?;
+            let part = bytes.slice(start..end);
+            start = end;
+            Ok::<OwnedBytes, anyhow::Error>(part)
+        };
+        let map = |bytes: OwnedBytes| tantivy_fst::raw::Fst::new(bytes).map(Map::from);
+        let by_name = map(part(lengths[0])?).context("its names cannot be read")?;
+        let by_word = map(part(lengths[1])?).context("its words cannot be read")?;
         let places = part(lengths[2])?;
-        let places = places
-            .chunks_exact(4)
-            .map(|chunk| u32::from_le_bytes([chunk[0], chunk[1], chunk[2], chunk[3]]))
-            .collect();
         let records = part(lengths[3])?;
         let tables = Tables {
             by_name,
@@ -296,8 +308,8 @@ impl Names {
     pub fn entity(&self, number: u32) -> Result<KnownEntity> {
         let record = || {
             let tables = self.tables.as_ref()?;
-            let start = *tables.places.get(number as usize)? as usize;
-            let end = *tables.places.get(number as usize + 1)? as usize;
+            let start = tables.place(number as usize)?;
+            let end = tables.place(number as usize + 1)?;
             tables.records.get(start..end)
         };
         let record = record().context("the names of the index are damaged")?;
@@ -338,13 +350,23 @@ impl Names {
     /// How many entities there are in it.
     pub fn len(&self) -> usize {
         let tables = self.tables.as_ref();
-        tables.map_or(0, |tables| tables.places.len().saturating_sub(1))
+        tables.map_or(0, |tables| (tables.places.len() / 4).saturating_sub(1))
     }
 
     /// Whether no entity is in it.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
+
+/// A file of a generation, mapped: what is not asked for is not read.
+fn mapped(generation: &Path, path: &Path) -> Result<OwnedBytes, OpenReadError> {
+    let name = path.file_name().map_or(path, Path::new);
+    let file = MmapDirectory::open(generation)
+        .map_err(|error| OpenReadError::wrap_io_error(io::Error::other(error), path.to_owned()))?
+        .get_file_handle(name)?;
+    file.read_bytes(0..file.len())
+        .map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))
 }
 
 fn damaged(file: PathBuf, what: &'static str) -> anyhow::Error {

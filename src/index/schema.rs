@@ -109,9 +109,10 @@ pub struct Fields {
     pub file_reports: Field,
 }
 
-/// Names of the columns that are read by name.
+/// Names of the fields that are read by name.
 pub mod column {
     #![expect(missing_docs, reason = "each is the field of the same name")]
+    pub const KIND: &str = "kind";
     pub const ID: &str = "id";
     pub const PUBLISHED: &str = "published";
     pub const CONTENT: &str = "content";
@@ -153,7 +154,7 @@ impl Fields {
         };
         let number = NumericOptions::default().set_fast();
         let name = TextOptions::default().set_fast("raw");
-        let kind = builder.add_text_field("kind", STRING);
+        let kind = builder.add_text_field(column::KIND, STRING);
         let id = builder.add_text_field(column::ID, STRING | FAST);
         let article = builder.add_bytes_field("article", STORED);
         let title = text(&mut builder, "title", STEMMED);

@@ -82,17 +82,28 @@ pub fn runs(arrangement: &Arrangement, positions: &Positions) -> Vec<Run> {
     }
 }
 
+/// A run of words to be marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Mark {
+    /// The words.
+    pub run: Run,
+    /// Which part of the arrangement they are: the number of its first word. The sides of a
+    /// proximity are two parts, alternatives one.
+    pub part: usize,
+}
+
 /// Gives what is to be marked of the runs that match: a phrase as one, the sides of a proximity each
 /// for itself. Sorted, each once; may overlap where one word serves two matches.
-pub fn marks(arrangement: &Arrangement, positions: &Positions) -> Vec<Run> {
-    match arrangement {
-        Arrangement::Word(_) | Arrangement::Phrase { .. } => runs(arrangement, positions),
-        Arrangement::AnyOf(parts) => sorted(
-            parts
-                .iter()
-                .flat_map(|part| marks(part, positions))
-                .collect(),
-        ),
+pub fn marks(arrangement: &Arrangement, positions: &Positions) -> Vec<Mark> {
+    let mut marks = match arrangement {
+        Arrangement::Word(_) | Arrangement::Phrase { .. } => {
+            as_marks(arrangement, runs(arrangement, positions))
+        }
+        Arrangement::AnyOf(parts) => {
+            let all = parts.iter().flat_map(|part| marks(part, positions));
+            let part = first_word(arrangement);
+            all.map(|mark| Mark { part, ..mark }).collect()
+        }
         Arrangement::Near {
             left,
             right,
@@ -103,7 +114,7 @@ pub fn marks(arrangement: &Arrangement, positions: &Positions) -> Vec<Run> {
             let mut all = marks_in(left, pairs.iter().map(|pair| pair.0).collect(), positions);
             let of_right = pairs.iter().map(|pair| pair.1).collect();
             all.extend(marks_in(right, of_right, positions));
-            sorted(all)
+            all
         }
         Arrangement::NotNear { left, .. } => {
             marks_in(left, runs(arrangement, positions), positions)
@@ -111,17 +122,36 @@ pub fn marks(arrangement: &Arrangement, positions: &Positions) -> Vec<Run> {
         Arrangement::Leading { inner, .. } => {
             marks_in(inner, runs(arrangement, positions), positions)
         }
+    };
+    marks.sort_unstable();
+    marks.dedup();
+    marks
+}
+
+fn as_marks(arrangement: &Arrangement, runs: Vec<Run>) -> Vec<Mark> {
+    let part = first_word(arrangement);
+    runs.into_iter().map(|run| Mark { run, part }).collect()
+}
+
+fn first_word(arrangement: &Arrangement) -> usize {
+    match arrangement {
+        Arrangement::Word(word) => *word,
+        Arrangement::Phrase { parts, .. } | Arrangement::AnyOf(parts) => {
+            parts.first().map_or(0, first_word)
+        }
+        Arrangement::Near { left, .. } | Arrangement::NotNear { left, .. } => first_word(left),
+        Arrangement::Leading { inner, .. } => first_word(inner),
     }
 }
 
 /// The marks of an arrangement that lie in one of these runs of it.
-fn marks_in(arrangement: &Arrangement, matched: Vec<Run>, positions: &Positions) -> Vec<Run> {
+fn marks_in(arrangement: &Arrangement, matched: Vec<Run>, positions: &Positions) -> Vec<Mark> {
     let matched = sorted(matched);
     if matches!(
         arrangement,
         Arrangement::Word(_) | Arrangement::Phrase { .. }
     ) {
-        return matched;
+        return as_marks(arrangement, matched);
     }
     // For each run the furthest end of it and those before: a mark is in one of them if it is in
     // the furthest that begins before it.
@@ -135,11 +165,11 @@ fn marks_in(arrangement: &Arrangement, matched: Vec<Run>, positions: &Positions)
     }
     let mut marks = marks(arrangement, positions);
     marks.retain(|mark| {
-        let first_behind = furthest.partition_point(|run| run.start <= mark.start);
+        let first_behind = furthest.partition_point(|run| run.start <= mark.run.start);
         let last = first_behind
             .checked_sub(1)
             .and_then(|last| furthest.get(last));
-        last.is_some_and(|run| run.holds(*mark))
+        last.is_some_and(|run| run.holds(mark.run))
     });
     marks
 }

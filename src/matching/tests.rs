@@ -104,7 +104,10 @@ fn one_word_cannot_serve_both_sides() {
 #[test]
 fn marks_of_a_proximity_are_its_sides() {
     let positions = [vec![0], vec![3], vec![4]];
-    let marked = marks(&near_of(5, Order::Either), &positions);
+    let marked: Vec<Run> = marks(&near_of(5, Order::Either), &positions)
+        .into_iter()
+        .map(|mark| mark.run)
+        .collect();
     assert_eq!(marked, [Run { start: 0, end: 1 }, Run { start: 3, end: 5 }]);
 }
 

@@ -27,7 +27,7 @@ pub struct Form<'a> {
 pub const EXACT_MARK: char = '=';
 
 /// Stands before a whole name that is an index term.
-const WHOLE_MARK: char = '#';
+pub const WHOLE_MARK: char = '#';
 
 /// The index term of a whole name: its words in lower case without accents, marked. Equal for two
 /// names that differ in case, accents and punctuation only.

@@ -14,6 +14,10 @@ use crate::words::{Words, words};
 /// reaches across.
 pub const TEXT_SEPARATOR: char = '\u{1e}';
 
+/// How many word numbers an index leaves free between such texts: more than a phrase or a proximity
+/// may span.
+pub const TEXT_GAP: u32 = 10_000;
+
 /// Stands in an index where a sentence begins inside a paragraph: no word has this form.
 pub const SENTENCE_TERM: &str = "\u{1}s";
 /// Stands in an index where a paragraph begins.

@@ -8,11 +8,11 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
-use crate::index::schema::column;
+use crate::index::schema::{ARTICLE, column};
 use crate::matching::{WordSet, WordTerm};
 
 /// Up to so many terms are asked one by one.
-const FEW_TERMS: usize = 12;
+pub(in crate::engine) const FEW_TERMS: usize = 12;
 
 /// Of how many documents many terms are read at once.
 const WINDOW: u32 = 4096;
@@ -36,7 +36,7 @@ pub(in crate::engine) struct Occurrences {
 }
 
 /// The documents of one word.
-pub(super) struct WordDocs {
+pub(in crate::engine) struct WordDocs {
     terms: Terms,
     doc: DocId,
 }
@@ -49,7 +49,10 @@ enum Terms {
 /// The documents of one term, in one language if it counts in one only.
 struct TermDocs {
     postings: SegmentPostings,
+    /// Which documents count, where not all do.
     language: Option<LanguageFilter>,
+    /// Whether it counts in every language, as the form that was typed does.
+    counts_anywhere: bool,
     /// Whether it is one of two terms that together stand for every form of the word in their
     /// language, so that the form as typed is counted among them already.
     is_every_form: bool,
@@ -62,14 +65,44 @@ struct LanguageFilter {
     ordinal: u64,
 }
 
+/// Which documents of a segment are in a language.
+enum Passing {
+    None,
+    Some(LanguageFilter),
+    All,
+}
+
+/// The language that every article of a segment is in, if they are all in one: then no document has
+/// to be asked for it.
+fn language_of_all(segment: &SegmentReader) -> tantivy::Result<Option<String>> {
+    let field = segment.schema().get_field(column::LANGUAGE)?;
+    let inverted = segment.inverted_index(field)?;
+    let mut languages = inverted.terms().stream()?;
+    let Some((language, info)) = languages.next() else {
+        return Ok(None);
+    };
+    let (language, documents) = (
+        String::from_utf8_lossy(language).into_owned(),
+        info.doc_freq,
+    );
+    let kind = segment.schema().get_field(column::KIND)?;
+    let article = Term::from_field_text(kind, ARTICLE);
+    let articles = segment.inverted_index(kind)?.doc_freq(&article)?;
+    Ok((documents == articles).then_some(language))
+}
+
 impl LanguageFilter {
-    /// A filter for a language; nothing when no document of the segment has it.
-    fn open(language: &str, segment: &SegmentReader) -> tantivy::Result<Option<LanguageFilter>> {
+    fn open(language: &str, segment: &SegmentReader) -> tantivy::Result<Passing> {
+        if language_of_all(segment)?.as_deref() == Some(language) {
+            return Ok(Passing::All);
+        }
         let Some(column) = segment.fast_fields().str(column::LANGUAGE)? else {
-            return Ok(None);
+            return Ok(Passing::None);
         };
         let ordinal = column.dictionary().term_ord(language)?;
-        Ok(ordinal.map(|ordinal| LanguageFilter { column, ordinal }))
+        Ok(ordinal.map_or(Passing::None, |ordinal| {
+            Passing::Some(LanguageFilter { column, ordinal })
+        }))
     }
 
     fn passes(&self, doc: DocId) -> bool {
@@ -106,7 +139,7 @@ impl TermDocs {
 
 impl WordDocs {
     /// Opens a word in one field of a segment, at its first document.
-    pub(super) fn open(
+    pub(in crate::engine) fn open(
         word: &WordSet,
         field: Field,
         segment: &SegmentReader,
@@ -127,16 +160,19 @@ impl WordDocs {
             let Some(postings) = inverted.read_postings(&term, option)? else {
                 continue;
             };
+            let counts_anywhere = language.is_none();
             let language = match language {
                 None => None,
                 Some(language) => match LanguageFilter::open(language, segment)? {
-                    None => continue,
-                    filter => filter,
+                    Passing::None => continue,
+                    Passing::Some(filter) => Some(filter),
+                    Passing::All => None,
                 },
             };
             let mut docs = TermDocs {
                 postings,
                 language,
+                counts_anywhere,
                 is_every_form,
             };
             docs.pass_other_languages();
@@ -154,12 +190,12 @@ impl WordDocs {
     }
 
     /// The document it is at.
-    pub(super) fn doc(&self) -> DocId {
+    pub(in crate::engine) fn doc(&self) -> DocId {
         self.doc
     }
 
     /// Goes to the first document from `target` on; stays where it is already there or beyond.
-    pub(super) fn seek(&mut self, target: DocId) -> DocId {
+    pub(in crate::engine) fn seek(&mut self, target: DocId) -> DocId {
         if self.doc < target {
             self.doc = match &mut self.terms {
                 Terms::Few(terms) => {
@@ -175,7 +211,7 @@ impl WordDocs {
     }
 
     /// How often it occurs in the document it is at; of many terms, how often all of them do.
-    pub(super) fn occurrences(&self) -> Occurrences {
+    pub(in crate::engine) fn occurrences(&self) -> Occurrences {
         let terms = match &self.terms {
             Terms::Few(terms) => terms,
             Terms::Many(window) => {
@@ -190,9 +226,9 @@ impl WordDocs {
         for term in terms {
             if term.doc() == self.doc {
                 let count = term.postings.term_freq();
-                match term.language {
-                    None => as_typed = as_typed.saturating_add(count),
-                    Some(_) => as_others = as_others.saturating_add(count),
+                match term.counts_anywhere {
+                    true => as_typed = as_typed.saturating_add(count),
+                    false => as_others = as_others.saturating_add(count),
                 }
                 are_every_form |= term.is_every_form;
             }
@@ -207,7 +243,7 @@ impl WordDocs {
     }
 
     /// Adds where it stands in the document it is at: sorted, each place once.
-    pub(super) fn positions(&mut self, positions: &mut Vec<u32>) {
+    pub(in crate::engine) fn positions(&mut self, positions: &mut Vec<u32>) {
         let several = match &mut self.terms {
             Terms::Few(terms) => {
                 let here = terms.iter_mut().filter(|term| term.doc() == self.doc);
@@ -228,7 +264,7 @@ impl WordDocs {
     }
 
     /// About how many documents there are.
-    pub(super) fn size_hint(&self) -> u32 {
+    pub(in crate::engine) fn size_hint(&self) -> u32 {
         let terms = match &self.terms {
             Terms::Few(terms) => terms,
             Terms::Many(window) => &window.terms,

@@ -6,7 +6,7 @@ use super::{CodePoints, OriginRecord, day, instant, kind_name, origin};
 use crate::article::{Article, DateOrigin, Precision, Span};
 use crate::engine::ShownArticle;
 use crate::enrich::{Dateline, Enrichment, Entity, MentionedDate, Quote, TextField};
-use crate::highlight::MarkedField;
+use crate::highlight::{Marked, MarkedField};
 
 /// A whole article with what was found in it.
 #[derive(Serialize)]
@@ -35,7 +35,7 @@ pub struct ArticleRecord<'a> {
     quotes: Vec<QuoteRecord<'a>>,
     mentioned_dates: Vec<DateRecord<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    highlights: Option<Vec<MarkRecord>>,
+    highlights: Option<Vec<MarkRecord<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -86,10 +86,12 @@ struct DateRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct MarkRecord {
+struct MarkRecord<'a> {
     field: &'static str,
+    item: usize,
     start: usize,
     end: usize,
+    text: &'a str,
 }
 
 /// A whole article as JSON.
@@ -196,16 +198,42 @@ pub fn shown(shown: &ShownArticle) -> ArticleRecord<'_> {
         (MarkedField::Source, article.source.as_deref()),
         (MarkedField::Section, article.section.as_deref()),
     ];
+    let found = &shown.enrichment;
+    let items = |field| -> &[String] {
+        match field {
+            MarkedField::Author => &found.authors,
+            MarkedField::Agency => &found.agencies,
+            _ => &article.keywords,
+        }
+    };
+    let lists = [
+        MarkedField::Author,
+        MarkedField::Agency,
+        MarkedField::Keyword,
+    ];
+    let lists = lists.into_iter().flat_map(|field| {
+        let items = items(field).iter().enumerate();
+        items.map(move |(item, text)| (field, item, text.as_str()))
+    });
+    let texts = texts
+        .into_iter()
+        .filter_map(|(field, text)| Some((field, 0, text?)));
     let mut highlights = Vec::new();
-    for (field, text) in texts {
-        let points = CodePoints::of(text.unwrap_or(""));
-        let here = shown.marks.iter().filter(|mark| mark.field == field);
-        highlights.extend(here.map(|mark| {
+    for (field, item, text) in texts.chain(lists) {
+        let here = |mark: &&Marked| mark.field == field && mark.item == item;
+        let mut marks = shown.marks.iter().filter(here).peekable();
+        if marks.peek().is_none() {
+            continue;
+        }
+        let points = CodePoints::of(text);
+        highlights.extend(marks.map(|mark| {
             let [start, end] = points.span(mark.span);
             MarkRecord {
                 field: field.name(),
+                item,
                 start,
                 end,
+                text: text.get(mark.span.bytes()).unwrap_or(""),
             }
         }));
     }

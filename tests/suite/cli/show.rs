@@ -40,6 +40,7 @@ fn an_article_is_shown_whole_with_its_matches_marked() {
     URL: https://halyard.example/2022/03/03/zelensky-table
     File: archive/json/wire-2022.jsonl#6
     Id: HLY-0303-025
+    Matches: title: table; paragraph 2: Putin, Macron, table
 
     KYIV, March 3 (Halyard) - President Volodymyr Zelensky said on Thursday that only direct talks with
     Vladimir Putin could end the war, and invited him to sit down with him, though not at a distance of

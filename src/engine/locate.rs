@@ -1,0 +1,107 @@
+//! Where the words of a query stand in the hits of a page, from the postings: so that their texts are
+//! not analysed again to be marked.
+
+use anyhow::Result;
+use tantivy::schema::Field;
+use tantivy::{DocAddress, DocId, SegmentReader};
+
+use crate::engine::pattern::{FEW_TERMS, Needs, WordDocs};
+use crate::highlight::{Clause, ClauseStanding, Standing};
+use crate::index::reader::Snapshot;
+use crate::matching::WordSet;
+use crate::query::Scope;
+
+/// Where the words of the clauses stand in each of some articles, in their order. Clauses whose words
+/// stand for many terms are left out: looking for those in the text costs less.
+///
+/// # Errors
+///
+/// Fails when the index is damaged.
+pub(super) fn locate(
+    snapshot: &Snapshot,
+    clauses: &[Clause],
+    articles: &[DocAddress],
+) -> Result<Vec<Standing>> {
+    let mut found = vec![Standing::default(); articles.len()];
+    // Postings are read forwards.
+    let mut order: Vec<usize> = (0..articles.len()).collect();
+    order.sort_unstable_by_key(|number| articles.get(*number).copied());
+    for clause in clauses {
+        let words = &clause.resolved.words;
+        let is_here = matches!(
+            clause.scope,
+            Scope::Anywhere | Scope::Title | Scope::Body | Scope::Lead
+        );
+        if !is_here || words.iter().any(|word| word.terms().len() > FEW_TERMS) {
+            for standing in &mut found {
+                standing.clauses.push(None);
+            }
+            continue;
+        }
+        for standing in &mut found {
+            let none = vec![Vec::new(); words.len()];
+            standing.clauses.push(Some(ClauseStanding {
+                headline: none.clone(),
+                body: none,
+            }));
+        }
+        let (title, body) = (snapshot.fields().title, snapshot.fields().body);
+        for in_segment in order.chunk_by(|a, b| segment(articles, *a) == segment(articles, *b)) {
+            let Some(segment) = in_segment
+                .first()
+                .and_then(|first| segment(articles, *first))
+            else {
+                continue;
+            };
+            let reader = snapshot.searcher().segment_reader(segment);
+            let mut add = |field: Field, of: fn(&mut ClauseStanding) -> &mut Vec<Vec<u32>>| {
+                for (number, word) in words.iter().enumerate() {
+                    let docs = in_segment
+                        .iter()
+                        .filter_map(|hit| Some((*hit, articles.get(*hit)?.doc_id)));
+                    stand(word, field, reader, docs, |hit, positions| {
+                        let standing = found
+                            .get_mut(hit)
+                            .and_then(|hit| hit.clauses.last_mut()?.as_mut());
+                        if let Some(own) =
+                            standing.and_then(|standing| of(standing).get_mut(number))
+                        {
+                            *own = positions;
+                        }
+                    })?;
+                }
+                Ok::<(), tantivy::TantivyError>(())
+            };
+            if matches!(clause.scope, Scope::Anywhere | Scope::Title) {
+                add(title, |standing| &mut standing.headline)?;
+            }
+            if clause.scope != Scope::Title {
+                add(body, |standing| &mut standing.body)?;
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn segment(articles: &[DocAddress], number: usize) -> Option<u32> {
+    articles.get(number).map(|address| address.segment_ord)
+}
+
+/// Tells where a word stands in some documents of a segment, given in their order.
+fn stand(
+    word: &WordSet,
+    field: Field,
+    segment: &SegmentReader,
+    documents: impl Iterator<Item = (usize, DocId)>,
+    mut tell: impl FnMut(usize, Vec<u32>),
+) -> tantivy::Result<()> {
+    let mut docs = WordDocs::open(word, field, segment, Needs::Positions)?;
+    for (hit, document) in documents {
+        if docs.seek(document) == document {
+            let mut positions = Vec::new();
+            docs.positions(&mut positions);
+            tell(hit, positions);
+        }
+    }
+    Ok(())
+}
