@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::harness::{Run, Sandbox, command};
 
-fn archive(name: &str) -> Option<PathBuf> {
+pub(crate) fn archive(name: &str) -> Option<PathBuf> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/archives");
     let folder = env::var_os("NEWSDEX_ARCHIVES")
         .map_or_else(beside, PathBuf::from)

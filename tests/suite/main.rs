@@ -10,6 +10,7 @@
 
 mod archives;
 mod bad_input;
+mod brute_force;
 mod cli {
     mod entities;
     mod export;
