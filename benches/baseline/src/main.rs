@@ -7,16 +7,24 @@
 //!
 //! ```text
 //! baseline INDEX ARCHIVE.jsonl[.zst]...
+//! baseline --search INDEX QUERIES ROUNDS
 //! ```
+//!
+//! The second answers queries of benches/latency.rs with tantivy's own query parser and snippet
+//! generator: ten hits with their stored fields and a snippet of the body each, on one thread.
 
 use std::error::Error;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
+use std::time::Instant;
 
 use serde::Deserialize;
-use tantivy::schema::{IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
+use tantivy::collector::{Count, TopDocs};
+use tantivy::query::QueryParser;
+use tantivy::schema::{FAST, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
 use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::snippet::SnippetGenerator;
 use tantivy::{Index, IndexSettings, TantivyDocument, doc};
 
 /// What the writer of newsdex gets of its default of 256 MB; see `newsdex index --memory`.
@@ -29,13 +37,21 @@ const ZSTD_MAGIC: &[u8] = b"\x28\xb5\x2f\xfd";
 struct Record {
     title: Option<String>,
     body: Option<String>,
+    date: Option<String>,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args_os().skip(1);
     let index = arguments
         .next()
-        .ok_or("usage: baseline INDEX ARCHIVE.jsonl[.zst]...")?;
+        .ok_or("usage: baseline INDEX ARCHIVE.jsonl[.zst]... | --search INDEX QUERIES ROUNDS")?;
+    if index == "--search" {
+        let rest: Vec<String> = arguments.filter_map(|argument| argument.into_string().ok()).collect();
+        let [index, queries, rounds] = &rest[..] else {
+            return Err("usage: baseline --search INDEX QUERIES ROUNDS".into());
+        };
+        return search(index, &std::fs::read_to_string(queries)?, rounds.parse()?);
+    }
     std::fs::create_dir_all(&index)?;
 
     let indexing = TextFieldIndexing::default()
@@ -45,6 +61,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut schema = Schema::builder();
     let title = schema.add_text_field("title", text.clone());
     let body = schema.add_text_field("body", text);
+    let year = schema.add_u64_field("year", FAST | INDEXED);
     let settings = IndexSettings {
         docstore_compression: Compressor::Zstd(ZstdCompressor::default()),
         ..IndexSettings::default()
@@ -60,15 +77,52 @@ fn main() -> Result<(), Box<dyn Error>> {
         let mut reader = open(Path::new(&path))?;
         while reader.read_until(b'\n', &mut line)? > 0 {
             let record: Record = serde_json::from_slice(&line)?;
-            writer.add_document(doc!(
+            let mut document = doc!(
                 title => record.title.unwrap_or_default(),
                 body => record.body.unwrap_or_default(),
-            ))?;
+            );
+            let date = record.date.as_deref().and_then(|date| date.get(..4)?.parse().ok());
+            if let Some(date) = date {
+                document.add_u64(year, date);
+            }
+            writer.add_document(document)?;
             line.clear();
         }
     }
     writer.commit()?;
     writer.wait_merging_threads()?;
+    Ok(())
+}
+
+/// Answers queries; prints the best milliseconds of each.
+fn search(index: &str, queries: &str, rounds: usize) -> Result<(), Box<dyn Error>> {
+    let index = Index::open_in_dir(index)?;
+    let field = |name: &str| index.schema().get_field(name);
+    let (title, body) = (field("title")?, field("body")?);
+    let searcher = index.reader()?.searcher();
+    let parser = QueryParser::for_index(&index, vec![title, body]);
+    for line in queries.lines() {
+        let mut columns = line.split('\t');
+        let (kind, typed) = (columns.next().unwrap_or(""), columns.nth(1).unwrap_or(""));
+        let mut best = f64::INFINITY;
+        let mut found = 0;
+        for _ in 0..=rounds {
+            let begun = Instant::now();
+            let query = parser.parse_query(typed)?;
+            let collector = (TopDocs::with_limit(10).order_by_score(), Count);
+            let (hits, total) = searcher.search(&query, &collector)?;
+            let snippets = SnippetGenerator::create(&searcher, &*query, body)?;
+            let mut shown = 0;
+            for (_, address) in hits {
+                let document: TantivyDocument = searcher.doc(address)?;
+                shown += snippets.snippet_from_doc(&document).to_html().len();
+            }
+            std::hint::black_box(shown);
+            best = best.min(begun.elapsed().as_secs_f64() * 1000.0);
+            found = total;
+        }
+        println!("{best:.4}\t{found}\t{kind}\t{typed}");
+    }
     Ok(())
 }
 

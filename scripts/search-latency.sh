@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Measures how long searches take: 210 queries of nine kinds, made from the archive, answered in
+# process by newsdex and by tantivy's own query parser and snippet generator, in turns; and whole
+# `newsdex search` processes.
+#
+#   scripts/search-latency.sh ARCHIVE.jsonl[.zst]...
+#
+#   ROUNDS  how often each query is asked by each side in a turn, after once to warm up (default 5)
+#   TURNS   how many turns (default 3)
+#
+# Needs a Rust toolchain and Python 3, and space for two indexes in TMPDIR.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+if [ $# -eq 0 ]; then
+    echo "usage: search-latency.sh ARCHIVE.jsonl[.zst]..." >&2
+    exit 2
+fi
+
+# Prints the path of what cargo built: built ARGUMENT...
+built() {
+    cargo "$@" --quiet --message-format json |
+        sed -n 's/.*"executable":"\([^"]*\)".*/\1/p' | tail -n 1
+}
+
+newsdex=${NEWSDEX:-$(built build --release --manifest-path "$root/Cargo.toml" --bin newsdex)}
+latency=${LATENCY:-$(built bench --no-run --manifest-path "$root/Cargo.toml" --bench latency)}
+baseline=${BASELINE:-$(CARGO_TARGET_DIR="$root/target/baseline" built build --release \
+    --manifest-path "$root/benches/baseline/Cargo.toml" --bin baseline)}
+
+folder=${KEEP:-$(mktemp -d "${TMPDIR:-/tmp}/newsdex-latency.XXXXXX")}
+mkdir -p "$folder"
+[ -n "${KEEP:-}" ] || trap 'rm -rf "$folder"' EXIT
+[ -d "$folder/newsdex" ] || "$newsdex" --index "$folder/newsdex" --quiet index "$@"
+[ -d "$folder/baseline" ] || "$baseline" "$folder/baseline" "$@"
+"$latency" queries "$folder/newsdex" >"$folder/queries.tsv"
+
+for turn in $(seq "${TURNS:-3}"); do
+    "$latency" run "$folder/newsdex" "$folder/queries.tsv" "${ROUNDS:-5}" >"$folder/newsdex-$turn.tsv"
+    "$baseline" --search "$folder/baseline" "$folder/queries.tsv" "${ROUNDS:-5}" >"$folder/baseline-$turn.tsv"
+done
+exec python3 "$root/scripts/search-latency.py" "$newsdex" "$folder" "${TURNS:-3}"
