@@ -3,6 +3,8 @@
 //!
 //! Not for pages of the web: [`super::html`] finds the article in those. Here all of it is the article.
 
+use std::borrow::Cow;
+
 use super::byline::{self, Byline};
 use super::xml::{Element, Node};
 use super::{date, markup, repair, text};
@@ -62,8 +64,8 @@ pub(super) fn content(element: &Element) -> Content {
         body = above.trim_end().to_owned();
     }
     Content {
-        title: title.map(|title| mended(&title)),
-        subtitle: subtitle.map(|subtitle| mended(&subtitle)),
+        title: title.and_then(|title| mended_line(&title)),
+        subtitle: subtitle.and_then(|subtitle| mended_line(&subtitle)),
         body: mended(&with_dateline_in_paragraph(body, dateline.as_deref())),
         byline,
         dateline,
@@ -122,13 +124,21 @@ pub(super) fn html_content(written: &str) -> Content {
 
 /// A text in which nothing is escaped that was escaped twice (`o&amp;#39;clock`), and no letter is broken.
 pub(super) fn mended(text: &str) -> String {
-    let text = markup::unescaped(text);
-    repair::repaired(&text).into_owned()
+    match markup::unescaped(text) {
+        Cow::Borrowed(text) => repair::repaired(text).into_owned(),
+        // A reference may stand for what no text has: `&amp;#8;`.
+        Cow::Owned(text) => text::body(&text),
+    }
+}
+
+/// As [`mended`], of a text that is one line; nothing if nothing is left.
+pub(super) fn mended_line(line: &str) -> Option<String> {
+    text::line(&mended(line))
 }
 
 /// The clean line of a headline, mended; nothing if there is none.
 pub(super) fn headline(element: &Element) -> Option<String> {
-    text::line(&mended(&element.beginning()))
+    mended_line(&element.beginning())
 }
 
 /// Gives a dateline without its dash: `Berlin (dpa) - ` is `Berlin (dpa)`; nothing if it is only a date or

@@ -127,8 +127,8 @@ fn article(record: &Record, root: &Element) -> Result<Article, Failure> {
         )));
     }
     article.body = xhtml::mended(&article.body);
-    article.title = article.title.map(|title| xhtml::mended(&title));
-    article.subtitle = article.subtitle.map(|line| xhtml::mended(&line));
+    article.title = article.title.and_then(|title| xhtml::mended_line(&title));
+    article.subtitle = article.subtitle.and_then(|line| xhtml::mended_line(&line));
     let value = |names: &[&str]| {
         names.iter().find_map(|name| {
             root.descendants()

@@ -137,3 +137,13 @@ fn what_was_escaped_twice_is_mended() {
         (Some("Fish & chips"), "At four o'clock. R&D.")
     );
 }
+
+#[test]
+fn a_control_character_that_was_escaped_twice_is_no_text() {
+    let text = b"<newsItem guid='urn:x:6'><contentMeta><headline>Fish&amp;#8;</headline></contentMeta><contentSet><inlineXML><html><body><p>At four&amp;#8; o'clock.</p></body></html></inlineXML></contentSet></newsItem>";
+    let story = article("a", text);
+    assert_eq!(
+        (story.title.as_deref(), story.body.as_str()),
+        (Some("Fish"), "At four o'clock.")
+    );
+}

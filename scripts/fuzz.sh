@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# Runs the fuzz targets of fuzz/, one after the other, and prints a table of what was run.
+#
+#   scripts/fuzz.sh MINUTES [TARGET...]
+#
+# Each target starts from the fixtures of its format and from what earlier runs found (fuzz/corpus),
+# and runs for MINUTES. What breaks it is kept in fuzz/artifacts, and the script ends with status 1.
+#
+# Needs a nightly toolchain and cargo-fuzz (cargo install cargo-fuzz). FUZZ_TARGET_DIR says where to
+# build (fuzz/target). No sanitizer is used: newsdex has no unsafe code.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root/fuzz"
+
+if [ $# -lt 1 ]; then
+    sed -n '4s/^# *//p' "${BASH_SOURCE[0]}" >&2
+    exit 2
+fi
+seconds=$(awk "BEGIN { print int($1 * 60) }")
+shift
+targets=("$@")
+if [ ${#targets[@]} -eq 0 ]; then
+    targets=(containers csv dates enrich feed html json mail mets query sgml text warc wire xml)
+fi
+build=${FUZZ_TARGET_DIR:-$root/fuzz/target}
+formats=$root/fixtures/formats
+archive=$root/fixtures/archive
+
+seeds() {
+    case $1 in
+    containers) echo "$formats/containers $formats/warc $archive/json" ;;
+    csv | feed | json | mail | sgml | warc | wire)
+        folder=$1
+        case $1 in feed) folder=feeds ;; json) folder=ninjs ;; esac
+        echo "$formats/$folder $root/fixtures/broken"
+        ;;
+    dates | enrich | text) echo "$archive/text $archive/markdown $formats/text" ;;
+    html) echo "$archive/html" ;;
+    mets) echo "$formats/mets-alto" ;;
+    query) echo "$root/fuzz/seeds/query" ;;
+    xml) echo "$formats/nitf $formats/newsml $formats/newsml-g2 $formats/xml" ;;
+    esac
+}
+
+cargo +nightly fuzz build -s none --target-dir "$build" >&2
+
+status=0
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+TIMEFORMAT='%U'
+echo "| target | minutes | CPU minutes | inputs run | covered edges | found |"
+echo "| --- | --: | --: | --: | --: | --- |"
+for target in "${targets[@]}"; do
+    mkdir -p "corpus/$target" "artifacts/$target"
+    read -r -a folders <<<"$(seeds "$target")"
+    found=nothing
+    begun=$SECONDS
+    # One input in 10 seconds and 1 GB at most: what needs more is a hang or a bomb.
+    cpu=$({ time "$build/x86_64-unknown-linux-gnu/release/$target" "corpus/$target" "${folders[@]}" \
+        -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=20000 \
+        -artifact_prefix="artifacts/$target/" -print_final_stats=1 >"$log" 2>&1; } 2>&1) || {
+        found=$(grep -m1 -oE 'panicked at .*|ALARM|out-of-memory|deadly signal' "$log" || echo "an end before its time")
+        status=1
+    }
+    runs=$(grep -oE 'number_of_executed_units: [0-9]+' "$log" | grep -oE '[0-9]+' || echo 0)
+    edges=$(grep -oE 'cov: [0-9]+' "$log" | tail -n 1 | grep -oE '[0-9]+' || echo 0)
+    awk -v target="$target" -v wall="$((SECONDS - begun))" -v cpu="$cpu" -v runs="$runs" -v edges="$edges" -v found="$found" \
+        'BEGIN { printf "| %s | %.1f | %.1f | %d | %d | %s |\n", target, wall / 60, cpu / 60, runs, edges, found }'
+done
+exit $status
