@@ -212,6 +212,14 @@ impl Record {
         hash.digest()
     }
 
+    /// The bytes as they are in the file, without what a reader put behind them.
+    fn as_stored(mut self) -> Vec<u8> {
+        if *self.format == feed::FORMAT {
+            self.bytes.truncate(feed::stored_length(&self));
+        }
+        self.bytes
+    }
+
     /// The names of the file and of the members of containers around the record, the innermost first.
     fn names(&self) -> impl Iterator<Item = &str> + Clone {
         let members = self.place.member.as_deref().into_iter();
@@ -374,7 +382,7 @@ pub fn original(
             Ok(record)
                 if record.number == origin.record && record.origin().member == origin.member =>
             {
-                return Ok(record.bytes);
+                return Ok(record.as_stored());
             }
             Ok(_) => {}
             Err(failure) => last = Some(failure),

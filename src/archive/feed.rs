@@ -73,6 +73,11 @@ fn close(item: &mut Vec<u8>) {
     }
 }
 
+/// How many bytes of a record are in the feed: what follows goes along with it.
+pub(super) fn stored_length(record: &Record) -> usize {
+    Context::divided(&record.bytes).0.len()
+}
+
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let (bytes, context) = Context::divided(&record.bytes);
     let Some(document) = xml::parse(bytes) else {

@@ -188,6 +188,21 @@ fn a_text_over_the_limit_is_refused_by_name() {
 }
 
 #[test]
+fn the_original_of_an_item_is_what_its_feed_holds() {
+    let item = "<item><title>Harbour opens</title><description>All came.</description></item>";
+    let feed = format!("<rss><channel><title>Saltby Courier</title>{item}{item}</channel></rss>");
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(feed.as_bytes()).unwrap();
+    let origin = Origin {
+        path: "news/feed.xml".to_owned(),
+        record: 1,
+        ..Origin::default()
+    };
+    let found = original(file.path(), &origin, &Arc::default()).unwrap();
+    assert_eq!(String::from_utf8(found).unwrap(), item);
+}
+
+#[test]
 fn a_fingerprint_changes_with_the_bytes() {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     let empty = fingerprint(file.path()).unwrap();
