@@ -16,6 +16,7 @@ mod acronyms;
 pub mod aliases;
 pub mod check;
 mod context;
+mod furniture;
 mod given;
 mod groups;
 mod kinds;
@@ -76,7 +77,7 @@ pub trait Contexts {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Resolution {
     /// Sorted by kind and name. Only those of which there is something to say: of several names, or renamed,
-    /// of another kind than articles took them for, or banned. Every other name is an entity by itself.
+    /// of another kind than articles took them for, or not to be shown. Every other name is an entity by itself.
     pub entities: Vec<ResolvedEntity>,
     /// Names in the alias file that no article has, in the order of the file.
     pub unused: Vec<String>,
@@ -94,7 +95,7 @@ pub struct ResolvedEntity {
     pub members: Vec<Member>,
     /// The forms that articles wrote for its members, with the number of articles, most first.
     pub also_written: Vec<(String, u64)>,
-    /// Whether the alias file says that this is nothing to be shown.
+    /// Whether this is nothing to be shown: the alias file says so, or it stands only in what pages repeat.
     pub is_banned: bool,
 }
 
@@ -152,9 +153,15 @@ pub fn resolve(
     let short_names = short::short_names(&groups);
     let wanted = pairs.iter().flat_map(|pair| [pair.one, pair.other]);
     let wanted = wanted.chain(short_names.iter().flat_map(|short| short.wanted()));
+    let frequent = (0..groups.names.len() as u32)
+        .filter(|name| groups.name(*name).articles >= furniture::ENOUGH);
+    let wanted = wanted.chain(frequent);
     let context = Context::ask(&groups, wanted, contexts)?;
     pairs::join(&mut groups, &context, pairs);
     short::join(&mut groups, &context, short_names);
+    for root in furniture::find(&groups, &context) {
+        groups.hide(root);
+    }
     Ok(groups.resolution(aliases))
 }
 

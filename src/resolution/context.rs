@@ -4,6 +4,7 @@ use anyhow::Result;
 use rustc_hash::FxHashMap;
 
 use super::Contexts;
+use super::furniture;
 use super::groups::Groups;
 use super::pairs::{Need, Pair};
 
@@ -13,6 +14,8 @@ pub(super) struct Context {
     /// Of names that were asked for: groups they are named together with, ascending, and their weights,
     /// which have length 1 as a vector.
     companions: FxHashMap<u32, Vec<(u32, f32)>>,
+    /// Of those with many articles: names they share at least half of their articles with, and how many.
+    counts: FxHashMap<u32, Vec<(u32, u32)>>,
 }
 
 /// Companions given as evidence.
@@ -47,6 +50,7 @@ impl Context {
             .unwrap_or(1);
         let answers = contexts.companions(&records)?;
         let mut companions = FxHashMap::default();
+        let mut counts: FxHashMap<u32, Vec<(u32, u32)>> = FxHashMap::default();
         for ((_, name), answer) in wanted.into_iter().zip(answers) {
             let own = groups.root(name);
             let mut weights: Vec<(u32, f32)> = Vec::with_capacity(answer.len());
@@ -54,6 +58,10 @@ impl Context {
                 let Some(companion) = by_record.get(record as usize) else {
                     continue;
                 };
+                let own_articles = groups.name(name).articles;
+                if own_articles >= furniture::ENOUGH && u64::from(articles) * 2 >= own_articles {
+                    counts.entry(name).or_default().push((*companion, articles));
+                }
                 let root = groups.root(*companion);
                 if root != own {
                     weights.push((root, articles as f32));
@@ -81,12 +89,17 @@ impl Context {
             }
             companions.insert(name, weights);
         }
-        Ok(Context { companions })
+        Ok(Context { companions, counts })
     }
 
     /// How alike the companions of two names are: 0 for none in common, 1 for the same ones.
     pub(super) fn score(&self, one: u32, other: u32) -> f32 {
         self.common(one, other).map(|(_, weight)| weight).sum()
+    }
+
+    /// Names that share at least half of the articles of a name, if it has many, and how many they share.
+    pub(super) fn counts(&self, name: u32) -> &[(u32, u32)] {
+        self.counts.get(&name).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a pair has the evidence it needs.

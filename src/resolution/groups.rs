@@ -88,6 +88,8 @@ pub(super) struct Groups<'a> {
     /// Of roots.
     kinds: Vec<EntityKind>,
     joins: Vec<Join>,
+    /// Roots that are not to be shown, though the alias file says nothing of them.
+    hidden: FxHashSet<u32>,
     /// For names that the alias file keeps apart: in which list, and which place in it.
     apart: FxHashMap<u32, Vec<(u32, u32)>>,
 }
@@ -141,6 +143,7 @@ impl<'a> Groups<'a> {
             articles: names.iter().map(|name| name.articles).collect(),
             kinds: names.iter().map(|name| name.kind).collect(),
             joins: Vec::new(),
+            hidden: FxHashSet::default(),
             apart: FxHashMap::default(),
             names,
             forms,
@@ -198,6 +201,16 @@ impl<'a> Groups<'a> {
     pub(super) fn set_kind(&mut self, name: u32, kind: EntityKind) {
         let root = self.root(name) as usize;
         self.kinds[root] = kind;
+    }
+
+    /// Whether the alias file joined a name to others.
+    pub(super) fn is_aliased(&self, name: u32) -> bool {
+        self.name(name).is_aliased
+    }
+
+    /// Says that a group is nothing to be shown. Nothing may be joined to it afterwards.
+    pub(super) fn hide(&mut self, root: u32) {
+        self.hidden.insert(root);
     }
 
     /// The name of a group that most articles have.
@@ -355,7 +368,8 @@ impl<'a> Groups<'a> {
             let is_alone = self.next[root as usize] == root;
             let name = self.name(root);
             let new_name = self.members(root).find_map(|member| renamed.get(&member));
-            if is_alone && !name.is_banned && new_name.is_none() && self.kind(root) == name.kind {
+            let is_banned = name.is_banned || self.hidden.contains(&root);
+            if is_alone && !is_banned && new_name.is_none() && self.kind(root) == name.kind {
                 continue;
             }
             let shown = self.shown(root);
@@ -387,7 +401,7 @@ impl<'a> Groups<'a> {
                 ),
                 members,
                 also_written,
-                is_banned: name.is_banned,
+                is_banned,
             });
         }
         entities.sort_by(|one, other| (one.kind, &one.name).cmp(&(other.kind, &other.name)));

@@ -32,7 +32,7 @@ pub(super) fn join(groups: &mut Groups) {
 
 /// Finds organisations that may be one: spelled alike, with or without the country.
 pub(super) fn pairs(groups: &Groups) -> Vec<Pair> {
-    let mut pairs = alike(groups, EntityKind::Organization, 10);
+    let mut pairs = alike(groups, EntityKind::Organization, 8);
     let by_form: FxHashMap<String, u32> = organizations(groups)
         .map(|root| (form(&groups.name(root).letters), root))
         .collect();
@@ -69,8 +69,8 @@ fn organizations<'a>(groups: &'a Groups) -> impl Iterator<Item = u32> + 'a {
 
 const COUNTRIES: [&str; 3] = ["us ", "united states ", "american "];
 
-/// Abbreviations that hardly ever stand for anything else.
-const KNOWN: [(&str, &str); 12] = [
+/// Abbreviations and other names that hardly ever stand for anything else.
+const KNOWN: [(&str, &str); 15] = [
     ("un", "united nations"),
     ("eu", "european union"),
     ("nato", "north atlantic treaty organization"),
@@ -84,6 +84,9 @@ const KNOWN: [(&str, &str); 12] = [
         "unesco",
         "united nations educational scientific and cultural organization",
     ),
+    ("isis", "islamic state"),
+    ("isil", "islamic state"),
+    ("daesh", "islamic state"),
     ("iaea", "international atomic energy agency"),
     (
         "osce",

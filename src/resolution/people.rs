@@ -39,6 +39,7 @@ pub(super) fn pairs(groups: &Groups) -> Vec<Pair> {
     }
     people.spellings(groups, &mut pairs);
     people.other_orders(groups, &mut pairs);
+    one_word(groups, &mut pairs);
     pairs.sort_unstable();
     pairs.dedup();
     pairs
@@ -349,6 +350,31 @@ impl<'a> People<'a> {
                 }
             }
         }
+    }
+}
+
+/// People of one name, spelled in two ways: "Suharto" and "Soeharto".
+fn one_word(groups: &Groups, pairs: &mut Vec<Pair>) {
+    let mut by_sound: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+    for name in groups.commonest_first() {
+        if groups.kind(name) == EntityKind::Person
+            && let Some(person) = groups.name(name).person.as_deref()
+            && person.given.is_none()
+            && person.last.len() > SHORT
+        {
+            by_sound.entry(sound(&person.last)).or_default().push(name);
+        }
+    }
+    for names in by_sound.into_values() {
+        let Some((one, others)) = names.split_first() else {
+            continue;
+        };
+        pairs.extend(others.iter().take(LARGEST_BLOCK).map(|other| Pair {
+            need: Need::Some,
+            likeness: Likeness::Spelling,
+            one: *one.min(other),
+            other: *one.max(other),
+        }));
     }
 }
 

@@ -33,7 +33,7 @@ const TIMES: u64 = 10;
 /// How alike the companions of the short and the full name must be.
 const LIKE: f32 = 0.10;
 
-/// The same for a short name that fewer articles have alone than articles join to the full name.
+/// The same for a short name that at most twice as many articles have alone as join it to the full name.
 const LIKE_SURELY: f32 = 0.01;
 
 /// A rival whose companions are not those of the short name is seldom meant by it, but counts by this part.
@@ -132,7 +132,7 @@ pub(super) fn join(groups: &mut Groups, context: &Context, short_names: Vec<Shor
             continue;
         }
         let joined = forms.get(&(letters.as_str(), rivalry.top));
-        let like = match joined.is_some_and(|joined| *joined >= own.max(ENOUGH)) {
+        let like = match joined.is_some_and(|joined| *joined * 2 >= own && *joined >= ENOUGH) {
             true => LIKE_SURELY,
             false => LIKE,
         };

@@ -39,7 +39,7 @@ pub(super) fn letters(name: &str) -> String {
 }
 
 /// Letter groups that transliterations write differently, with what stands for all of them; in this order.
-const REWRITES: [(&str, &str); 32] = [
+const REWRITES: [(&str, &str); 33] = [
     ("shch", "s"),
     ("sch", "s"),
     ("tsch", "c"),
@@ -68,6 +68,7 @@ const REWRITES: [(&str, &str); 32] = [
     ("ij", "i"),
     ("ie", "i"),
     ("ei", "ai"),
+    ("ae", "ai"),
     ("ey", "ai"),
     ("ay", "ai"),
     ("y", "i"),

@@ -343,6 +343,35 @@ fn spellings_of_a_name_nobody_else_has_need_no_company() {
 }
 
 #[test]
+fn people_of_one_name_are_spelled_in_two_ways() {
+    let archive = news()
+        .with(9, &and("P Suharto", &KYIV))
+        .with(3, &and("P Soeharto", &KYIV))
+        .with(9, &and("P Sukarno", &KYIV));
+    check(archive, &[&["Suharto", "Soeharto"]]);
+}
+
+#[test]
+fn names_that_are_always_together_are_those_of_the_page() {
+    let page = ["O Justice News", "P Jay Street", "L Contact Form"];
+    let story = |names: &[&'static str]| [&page[..], names].concat();
+    let archive = news()
+        .with(60, &story(&["P Rudolf Rassendyll = Rassendyll", "L Zenda"]))
+        .with(60, &story(&["P Antoinette Mauban", "L Strelsau"]))
+        .with(99, &["P Ann Doe", "P Jane Roe", "P Mary Major"]);
+    let hidden = |aliases: &str| -> Vec<String> {
+        let entities = archive.resolve(aliases).entities.into_iter();
+        entities
+            .filter(|entity| entity.is_banned)
+            .map(|entity| entity.name)
+            .collect()
+    };
+    assert_eq!(hidden(""), ["Jay Street", "Justice News", "Contact Form"]);
+    let aliases = "[[merge]]\nnames = [\"Justice News\", \"Justice Newsletter\"]";
+    assert_eq!(hidden(aliases), ["Jay Street", "Contact Form"]);
+}
+
+#[test]
 fn word_order_needs_the_same_company() {
     let archive = news()
         .with(9, &and("P Xi Jinping", &KYIV))
