@@ -213,7 +213,7 @@ impl Record {
     }
 
     /// The bytes as they are in the file, without what a reader put behind them.
-    fn as_stored(mut self) -> Vec<u8> {
+    fn into_stored(mut self) -> Vec<u8> {
         if *self.format == feed::FORMAT {
             self.bytes.truncate(feed::stored_length(&self));
         }
@@ -382,7 +382,7 @@ pub fn original(
             Ok(record)
                 if record.number == origin.record && record.origin().member == origin.member =>
             {
-                return Ok(record.as_stored());
+                return Ok(record.into_stored());
             }
             Ok(_) => {}
             Err(failure) => last = Some(failure),

@@ -254,19 +254,19 @@ pub fn ingest(
         (false, false) => locked.abandon(generation.number)?,
         (true, _) => {}
     }
-    match &result {
-        Ok(Summary {
-            disk_shortage: Some(free),
-            ..
-        }) => bail!(LowDisk {
+    if let Ok(Summary {
+        disk_shortage: Some(free),
+        ..
+    }) = &result
+    {
+        bail!(LowDisk {
             index: request.index.clone(),
             free_megabytes: free / 1_000_000,
             outcome: match request.rebuild {
                 true => "the rebuild was given up; the index is as it was",
                 false => "the run was ended; what was read until then is in the index",
             },
-        }),
-        _ => {}
+        });
     }
     result.map_err(|error| {
         // tantivy's threads say only that they failed; asked before what fills the disk is removed.

@@ -61,7 +61,7 @@ fn is_furniture(groups: &Groups, context: &Context, name: u32) -> bool {
         let together = f64::from(*together);
         let is_always =
             together >= ALWAYS * own.articles as f64 && together >= ALWAYS * other.articles as f64;
-        is_always && !shares_a_word(&own.text, &other.text)
+        is_always && !shares_a_word(own.text, other.text)
     });
     let company = company.count();
     let is_full_name = own.kind == EntityKind::Person && own.letters.contains(' ');
