@@ -249,7 +249,7 @@ fn arguments_have_to_be_known() {
     exit 2
     --- stdout
     --- stderr
-    error: invalid value 'many' for '--limit <N>': invalid digit found in string
+    error: invalid value 'many' for '--limit <N>': say how many, or `all`
 
     For more information, try '--help'.
     ");
