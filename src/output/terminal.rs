@@ -4,6 +4,7 @@
 //! where matches stand between `**`.
 
 mod listing;
+mod places;
 mod timeline;
 mod upkeep;
 
@@ -16,7 +17,7 @@ use crate::archive::Failure;
 use crate::article::{Article, Moment, Precision, Span};
 use crate::engine::{Facet, FacetCount, Hit, ScorePart, SearchPage, ShownArticle};
 use crate::enrich::{Dateline, EntityKind};
-use crate::highlight::{Marked, MarkedField, Snippet};
+use crate::highlight::{MarkedField, Snippet};
 use crate::index::reader::Counts;
 use crate::ingest::Summary;
 use crate::output::paragraph::{Face, Line, Pad, clean};
@@ -268,7 +269,7 @@ pub fn article(shown: &ShownArticle, style: Style, out: &mut dyn Write) -> io::R
         ("URL", article.url.clone()),
         ("File", Some(place(article))),
         ("Id", Some(article.id.to_string())),
-        ("Matches", matches(shown)),
+        ("Matches", places::places(shown)),
     ];
     for (label, fact) in facts {
         if let Some(fact) = fact {
@@ -324,49 +325,6 @@ pub fn article(shown: &ShownArticle, style: Style, out: &mut dyn Write) -> io::R
         }
     }
     Ok(())
-}
-
-/// So many marks are told apart in words.
-const MOST_MARKS: usize = 30;
-
-/// What is marked, and where; nothing where nothing is.
-fn matches(shown: &ShownArticle) -> Option<String> {
-    let article = &shown.article;
-    let text = |mark: &Marked| match mark.field {
-        MarkedField::Title => article.title.as_deref(),
-        MarkedField::Subtitle => article.subtitle.as_deref(),
-        MarkedField::Body => Some(&*article.body),
-        MarkedField::Source => article.source.as_deref(),
-        MarkedField::Section => article.section.as_deref(),
-        MarkedField::Author => shown.enrichment.authors.get(mark.item).map(String::as_str),
-        MarkedField::Agency => shown.enrichment.agencies.get(mark.item).map(String::as_str),
-        MarkedField::Keyword => article.keywords.get(mark.item).map(String::as_str),
-    };
-    let mut places: Vec<(String, Vec<&str>)> = Vec::new();
-    for mark in shown.marks.iter().take(MOST_MARKS) {
-        let place = match mark.field {
-            MarkedField::Body => {
-                let before = article.body.get(..mark.span.end).unwrap_or("");
-                let lines = before.split('\n');
-                let paragraphs = lines.filter(|line| !line.trim().is_empty()).count();
-                format!("paragraph {paragraphs}")
-            }
-            field => field.name().to_owned(),
-        };
-        let marked = text(mark).and_then(|text| text.get(mark.span.bytes()));
-        match places.last_mut() {
-            Some((last, words)) if *last == place => words.extend(marked),
-            _ => places.push((place, marked.into_iter().collect())),
-        }
-    }
-    let places = places.iter();
-    let places = places.map(|(place, words)| format!("{place}: {}", words.join(", ")));
-    let mut told = places.collect::<Vec<String>>().join("; ");
-    let more = shown.marks.len().saturating_sub(MOST_MARKS);
-    if more > 0 {
-        told.push_str(&format!("; and {more} more"));
-    }
-    (!told.is_empty()).then_some(told)
 }
 
 fn list(names: &[String]) -> Option<String> {
