@@ -521,7 +521,8 @@ impl Chance<'_> {
         let own = || Pattern::Word(word.to_owned());
         match self.below(6) {
             0 => Pattern::Exact(word.to_owned()),
-            1 => Pattern::Prefix(word.chars().take(4).collect()),
+            // Shorter ones stand for more words than are looked for.
+            1 if word.chars().count() > 2 => Pattern::Prefix(word.chars().take(4).collect()),
             2 => Pattern::AnyOf(vec![own(), Pattern::Exact(beside.to_owned())]),
             3 => phrase(&[word, beside], 0),
             _ => own(),
@@ -555,7 +556,7 @@ impl Chance<'_> {
         match kind {
             0 => Pattern::Word(first),
             1 => Pattern::Exact(first),
-            2 => Pattern::Prefix(letters.iter().take(5).collect()),
+            2 if letters.len() > 2 => Pattern::Prefix(letters.iter().take(5).collect()),
             3 => Pattern::Wildcard(changed(if letters.len() > 3 { "*" } else { "?" })),
             4 => Pattern::Wildcard(changed("?")),
             5 => Pattern::Fuzzy {
