@@ -36,6 +36,7 @@ pub use self::aliases::{Aliases, AliasesError};
 use self::context::Context;
 use self::groups::Groups;
 pub use self::reason::Reason;
+pub use self::spelling::sound;
 use crate::enrich::EntityKind;
 
 /// A name as articles have it, with the number of those articles.

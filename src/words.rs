@@ -11,6 +11,7 @@
 
 pub mod fold;
 pub mod forms;
+pub mod latin;
 pub mod sentences;
 
 use std::borrow::Cow;

@@ -183,6 +183,7 @@ impl<'a> Resolver<'a> {
                     order: *order,
                 });
             }
+            Pattern::Word(word) if !kinds_of(scope).is_empty() => self.any_spelling(scope, word),
             Pattern::Word(word) => self.any_form(scope, word),
             Pattern::Exact(word) => vec![WordTerm::anywhere(self.exact_term(word))],
             Pattern::Prefix(beginning) => self.beginning_with(scope, beginning)?,
@@ -192,6 +193,15 @@ impl<'a> Resolver<'a> {
         };
         words.push(WordSet::new(terms));
         Ok(Arrangement::Word(words.len() - 1))
+    }
+
+    /// The forms of a word of a name, and its Latin spellings where it is in other letters.
+    fn any_spelling(&mut self, scope: Scope, word: &str) -> Vec<WordTerm> {
+        let mut terms = self.any_form(scope, word);
+        for spelling in self.snapshot.names().in_latin(word) {
+            terms.push(WordTerm::anywhere(self.exact_term(&spelling)));
+        }
+        terms
     }
 
     fn arrange_all(

@@ -7,7 +7,7 @@
 //! names-OPSTAMP
 //!   mark, checksum, hash of the alias file, lengths
 //!   fst    kind and whole name       ─► number of the entity
-//!   fst    word, kind and number of the entity
+//!   fst    word and number of the entity; SOUND_MARK, what a word sounds like and the word
 //!   places of the entities, their records
 //! ```
 //!
@@ -30,7 +30,9 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::enrich::EntityKind;
 use crate::index::directory::DamagedIndex;
 use crate::index::manifest::Manifest;
+use crate::resolution::sound;
 use crate::words::forms::whole_name_term;
+use crate::words::latin::latin;
 use crate::words::words;
 
 /// What the file begins with; another layout gets another mark.
@@ -38,6 +40,12 @@ const MARK: &[u8; 8] = b"newsdexA";
 
 /// Bytes before the first part: mark, checksum, hash of the alias file, lengths of four parts.
 const HEADER_BYTES: usize = 8 + 8 + 8 + 4 * 4;
+
+/// What the sound of a word is kept under begins with; no word does.
+const SOUND_MARK: u8 = 1;
+
+/// Spellings that a word in other letters stands for at most.
+const MOST_SPELLINGS: usize = 50;
 
 const PREFIX: &str = "names-";
 
@@ -347,6 +355,35 @@ impl Names {
         numbers
     }
 
+    /// Latin spellings of a word in other letters: those of names in the archive that sound like it, then the
+    /// word letter by letter. None for a word that is in Latin letters, or in those of no known sound.
+    pub fn in_latin(&self, word: &str) -> Vec<String> {
+        let Some(latin) = latin(word) else {
+            return Vec::new();
+        };
+        let beginning = [&[SOUND_MARK], sound(&latin).as_bytes(), &[0]].concat();
+        let mut end = beginning.clone();
+        if let Some(last) = end.last_mut() {
+            *last = 1;
+        }
+        let mut spellings = Vec::new();
+        if let Some(tables) = &self.tables {
+            let range = tables.by_word.range().ge(&beginning).lt(&end);
+            let mut stream = range.into_stream();
+            while let Some((key, _)) = stream.next() {
+                let spelling = key.get(beginning.len()..).unwrap_or_default();
+                spellings.extend(String::from_utf8(spelling.to_vec()));
+                if spellings.len() >= MOST_SPELLINGS {
+                    break;
+                }
+            }
+        }
+        if !spellings.contains(&latin) {
+            spellings.push(latin);
+        }
+        spellings
+    }
+
     /// How many entities there are in it.
     pub fn len(&self) -> usize {
         let tables = self.tables.as_ref();
@@ -387,6 +424,9 @@ fn packed(entities: &[KnownEntity], aliases: u64) -> Result<Vec<u8>> {
                 let word = crate::words::fold::fold(&word.text).into_owned();
                 let key = [word.as_bytes(), &[0], &number.to_be_bytes()].concat();
                 by_word.insert(key, u64::from(number));
+                let sound = sound(&word);
+                let sounds: [&[u8]; 4] = [&[SOUND_MARK], sound.as_bytes(), &[0], word.as_bytes()];
+                by_word.insert(sounds.concat(), 0);
             }
         }
         // The alias file may have given it a name that no article has; it is found by that too.
@@ -507,6 +547,18 @@ mod tests {
         assert!(Names::are_current(folder.path(), 7, 5));
         assert!(!Names::are_current(folder.path(), 7, 6));
         assert!(!Names::are_current(folder.path(), 8, 5));
+    }
+
+    #[test]
+    fn a_name_in_other_letters_is_found_by_its_sound() {
+        let folder = tempfile::tempdir().unwrap();
+        Names::write(folder.path(), 7, &[nato(), zelensky()], 0).unwrap();
+        let names = Names::open(folder.path(), 7, None).unwrap();
+        let spellings = names.in_latin("Зеленський");
+        assert_eq!(spellings, ["zelensky", "zelenskyy", "zelenskii"]);
+        assert_eq!(names.in_latin("Путин"), ["putin"]);
+        assert!(names.in_latin("Zelensky").is_empty());
+        assert!(names.in_latin("東京").is_empty());
     }
 
     #[test]

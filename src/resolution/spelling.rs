@@ -78,7 +78,7 @@ const REWRITES: [(&str, &str); 33] = [
 /// Gives a word of [`letters`] in the form in which transliterations of one name mostly agree.
 ///
 /// `zelenskyy`, `zelenskiy` and `zelensky` give the same, as do `hussein` and `hussain` but for a vowel.
-pub(super) fn sound(word: &str) -> String {
+pub fn sound(word: &str) -> String {
     let mut sound = String::with_capacity(word.len());
     let mut rest = word;
     'word: while let Some(first) = rest.chars().next() {

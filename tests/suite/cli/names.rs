@@ -58,6 +58,15 @@ fn has(counted: &[(String, u64)], name: &str) -> Option<u64> {
 }
 
 #[test]
+fn a_name_in_cyrillic_letters_finds_its_latin_spellings() {
+    let sandbox = people();
+    let both = sandbox.found("person:zelenskiy OR person:zelensky");
+    assert_eq!(both.len(), 2);
+    assert_eq!(sandbox.found("person:Зеленський"), both);
+    assert!(sandbox.found("person:Лукашенко").is_empty());
+}
+
+#[test]
 fn merged_names_are_one_until_the_entry_goes() {
     let sandbox = people();
     assert_eq!(counted(&sandbox).len(), 4);
