@@ -77,6 +77,8 @@ pub(super) fn run(args: &VerifyArgs, common: &Common) -> Result<Outcome> {
 
 /// What a repair came to.
 struct Mended {
+    /// The run that mends: what is read again is part of it.
+    run: RunStart,
     /// What is still wrong.
     report: Report,
     done: Vec<String>,
@@ -110,6 +112,7 @@ fn mend(
         locked.repair(&verify(directory)?)
     })?;
     let mut mended = Mended {
+        run: start.clone(),
         report: Report::default(),
         done: repair.done.clone(),
         added: 0,
@@ -146,12 +149,13 @@ fn read_again(
         ));
         return Ok(());
     }
-    let Some(request) = request_of(root, repair, log, directory, common) else {
+    let Some(mut request) = request_of(root, repair, log, directory, common) else {
         mended.missing.push(format!(
             "{path} was read with options that are not known any more: read it again with `newsdex index OPTIONS {path}`"
         ));
         return Ok(());
     };
+    request.run = mended.run.clone();
     let summary = ingest(&request, &mut Silent, stop)?;
     mended.added += summary.articles.added;
     if summary.files.read > 0 {

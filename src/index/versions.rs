@@ -130,7 +130,8 @@ impl Snapshot {
         })
     }
 
-    /// An article as it is kept, by its identifier, to be a version from `replaced` on.
+    /// An article as it is kept, by its identifier, to be a version from `replaced` on; a second later
+    /// than the version before it, where both were replaced in one, so that their order is kept.
     ///
     /// # Errors
     ///
@@ -141,6 +142,9 @@ impl Snapshot {
         };
         let document: TantivyDocument = self.searcher().doc(address)?;
         let packed = bytes(&document, self.fields()).to_vec();
+        let before = self.packed_versions(id)?.into_iter();
+        let latest = before.map(|version| version.replaced).max();
+        let replaced = latest.map_or(replaced, |latest| replaced.max(latest.saturating_add(1)));
         Ok(Some(PackedVersion { packed, replaced }))
     }
 

@@ -44,6 +44,13 @@ fn files(folder: &Path, below: &Path) -> Vec<PathBuf> {
         }
     }
     found.sort();
+    // Of the names, those of the commit before are kept for whoever is still opening that.
+    let number = |path: &PathBuf| -> Option<u64> {
+        let name = path.file_name()?.to_str()?;
+        name.strip_prefix("names-")?.parse().ok()
+    };
+    let latest = found.iter().filter_map(number).max();
+    found.retain(|path| number(path).is_none_or(|own| Some(own) == latest));
     found
 }
 
@@ -121,7 +128,9 @@ fn every_damage_is_noticed_named_and_mended() {
                 None => fs::remove_file(&path).unwrap(),
             }
             check_answers(&sandbox, &expected, &what);
-            let found = sandbox.run(&["verify", "--json"]).exits(2).json();
+            let found = sandbox.run(&["verify", "--json"]);
+            assert_eq!(found.code, Some(2), "{what}: {found}");
+            let found = found.json();
             let named = found["damaged"].as_array().unwrap().iter();
             let mut named = named.map(|damaged| damaged["file"].as_str().unwrap());
             let shown = file.to_str().unwrap();
@@ -159,7 +168,11 @@ fn damage_a_store(sandbox: &Sandbox) {
 
 #[test]
 fn what_cannot_be_read_again_is_said_and_the_rest_is_kept() {
-    let sandbox = indexed();
+    let sandbox = Sandbox::new();
+    sandbox.write("news/wire.jsonl", stories(0, 11));
+    sandbox.index(&["news"]);
+    sandbox.write("news/more.jsonl", stories(11, 4));
+    sandbox.index(&["news"]);
     damage_a_store(&sandbox);
     fs::rename(sandbox.path("news"), sandbox.path("away")).unwrap();
     let run = sandbox.run(&["verify", "--repair"]).exits(3);
