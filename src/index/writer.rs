@@ -8,6 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
+use tantivy::indexer::IndexWriterOptions;
 use tantivy::schema::Field;
 use tantivy::{Document, Index, IndexWriter, TantivyDocument, Term};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
@@ -26,6 +27,9 @@ use crate::words::forms::primary;
 
 /// The least memory tantivy works with, for each of its threads.
 const LEAST_BYTES_PER_THREAD: usize = 15_000_000;
+
+/// How many merges go on at once: each has the segments it merges in memory.
+const MERGE_THREADS: usize = 2;
 
 /// Names longer than this are cut in columns; they are run-on text, not names.
 const LONGEST_NAME_BYTES: usize = 200;
@@ -113,14 +117,19 @@ impl Writer {
         threads: usize,
         memory_bytes: usize,
     ) -> Result<Writer> {
-        // Half for the segments under construction, an eighth for documents on their way to them;
+        // Three eighths for the segments under construction, one for documents on their way to them;
         // the rest is left to merges and to what tantivy overshoots by at each flush.
-        let budget = memory_bytes / 2;
+        let budget = memory_bytes / 8 * 3;
         let threads = threads.clamp(1, (budget / LEAST_BYTES_PER_THREAD).clamp(1, 8));
         let budget = budget.max(threads * LEAST_BYTES_PER_THREAD);
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(threads)
+            .memory_budget_per_thread(budget / threads)
+            .num_merge_threads(MERGE_THREADS)
+            .build();
         let writer = generation
             .index
-            .writer_with_num_threads(threads, budget)
+            .writer_with_options(options)
             .context("the index cannot be opened for writing")?;
         // Files left by a run that was cut off are of no use to anybody.
         writer
