@@ -39,6 +39,7 @@ mod newsml_g2;
 mod nitf;
 mod ocr;
 mod page;
+mod pieces;
 mod plain;
 mod repair;
 mod section;

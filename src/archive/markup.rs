@@ -170,45 +170,41 @@ fn is_unseen(name: &str) -> bool {
     )
 }
 
+/// Elements that are paragraphs or hold them, in HTML and in XHTML.
+pub(super) const BLOCKS: [&str; 28] = [
+    "p",
+    "div",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "main",
+    "aside",
+    "nav",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "dl",
+    "dt",
+    "dd",
+    "table",
+    "blockquote",
+    "pre",
+    "figure",
+    "figcaption",
+    "hr",
+    "body",
+    "html",
+];
+
 /// Elements that begin a paragraph of their own.
 fn is_block(name: &str) -> bool {
-    const BLOCKS: [&str; 34] = [
-        "p",
-        "div",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "main",
-        "aside",
-        "nav",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "tr",
-        "td",
-        "th",
-        "blockquote",
-        "pre",
-        "figure",
-        "figcaption",
-        "hr",
-        "br",
-        "body",
-        "html",
-        "form",
-    ];
-    is_one_of(name, &BLOCKS)
+    is_one_of(name, &BLOCKS) || is_one_of(name, &["li", "tr", "td", "th", "br", "form"])
 }
 
 fn is_inline(name: &str) -> bool {

@@ -6,9 +6,9 @@
 #[cfg(test)]
 mod tests;
 
-use super::byline::Byline;
 use super::format::{Format, Head, RecordIterator};
 use super::source::Source;
+use super::xhtml::Content;
 use super::xml::{self, Element};
 use super::{Failure, Record, date, fields, nitf, text, xhtml};
 use crate::article::{Article, ArticleId, DateOrigin, Moment};
@@ -275,16 +275,6 @@ fn language(item: &Element) -> Option<String> {
         })
 }
 
-/// What the content of an item says.
-#[derive(Default)]
-struct Story {
-    title: Option<String>,
-    subtitle: Option<String>,
-    body: String,
-    byline: Byline,
-    dateline: Option<String>,
-}
-
 /// What a component is for, in small letters.
 fn role_of(component: &Element) -> Option<String> {
     let role = component.child("Role")?.attr("FormalName")?;
@@ -292,7 +282,7 @@ fn role_of(component: &Element) -> Option<String> {
 }
 
 /// The text: of components for title, lead and body where there are such, else the first text there is.
-fn story(item: &Element) -> Story {
+fn story(item: &Element) -> Content {
     let of_role = |name: &str| {
         item.find_all("NewsComponent")
             .find(|component| role_of(component).as_deref() == Some(name))
@@ -302,7 +292,7 @@ fn story(item: &Element) -> Story {
         let lead = of_role("lead").map(|lead| lead.body).unwrap_or_default();
         let title = of_role("title").and_then(|title| text::line(&title.body));
         let is_apart = !lead.is_empty() && !body.body.starts_with(&lead);
-        return Story {
+        return Content {
             title,
             body: match is_apart {
                 true => format!("{lead}\n\n{}", body.body).trim_end().to_owned(),
@@ -321,7 +311,7 @@ fn story(item: &Element) -> Story {
         .filter(|component| !is_beside(component))
         .flat_map(|component| component.children_named("ContentItem"))
         .filter_map(content);
-    let mut first = Story::default();
+    let mut first = Content::default();
     for found in contents {
         if !found.body.is_empty() {
             return found;
@@ -332,7 +322,7 @@ fn story(item: &Element) -> Story {
 }
 
 /// The text of a content item; nothing for pictures and recordings.
-fn content(item: &Element) -> Option<Story> {
+fn content(item: &Element) -> Option<Content> {
     let kind = item
         .child("MediaType")
         .and_then(|kind| kind.attr("FormalName"));
@@ -341,28 +331,11 @@ fn content(item: &Element) -> Option<Story> {
     }
     let data = item.child("DataContent")?;
     if let Some(found) = data.find("nitf") {
-        let article = nitf::article(found);
-        return Some(Story {
-            title: article.title,
-            subtitle: article.subtitle,
-            body: article.body,
-            byline: Byline {
-                authors: article.authors,
-                agencies: article.agencies,
-            },
-            dateline: article.dateline,
-        });
+        return Some(nitf::article(found).into());
     }
-    let content = match data.children().next() {
+    Some(match data.children().next() {
         Some(_) => xhtml::content(data),
         None => xhtml::escaped_content(&without_references(&data.text())),
-    };
-    Some(Story {
-        title: content.title,
-        subtitle: content.subtitle,
-        body: content.body,
-        byline: content.byline,
-        dateline: content.dateline,
     })
 }
 

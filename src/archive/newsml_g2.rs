@@ -135,11 +135,15 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
 fn item(item: &Element) -> Result<Article, &'static str> {
     let about = item.child("itemMeta");
     let meta = item.child("contentMeta");
-    let story = content::story(item)?;
+    let content::Story {
+        content,
+        published,
+        language,
+    } = content::story(item)?;
     let class = about
         .and_then(|about| about.child("itemClass")?.attr("qcode"))
         .map(|class| code(class).to_lowercase());
-    if story.body.is_empty() {
+    if content.body.is_empty() {
         match class.as_deref() {
             Some("picture") => return Err("a picture without a text of its own"),
             Some("graphic") => return Err("a graphic without a text of its own"),
@@ -154,19 +158,19 @@ fn item(item: &Element) -> Result<Article, &'static str> {
         .and_then(|meta| meta.child("language")?.attr("tag"))
         .or_else(|| item.attr("lang"))
         .or_else(|| item.find("inlineXML")?.attr("lang"));
-    let language = tag.and_then(fields::language_tag).or(story.language);
+    let language = tag.and_then(fields::language_tag).or(language);
 
     let headlines = Headlines::of(meta);
     let title = headlines
         .main
         .or_else(|| about?.child_line("title"))
-        .or(story.title);
-    let subtitle = story
+        .or(content.title);
+    let subtitle = content
         .subtitle
         .or(headlines.under)
         .or_else(|| standfirst(meta?))
         .or(headlines.beside)
-        .filter(|line| Some(line) != title.as_ref() && !xhtml::repeats(&story.body, line));
+        .filter(|line| Some(line) != title.as_ref() && !xhtml::repeats(&content.body, line));
 
     let dates = Dates::of(about, meta);
     let mut byline = Byline::default();
@@ -174,7 +178,7 @@ fn item(item: &Element) -> Result<Article, &'static str> {
         byline.extend(xhtml::signed(&by.beginning()));
     }
     if byline.authors.is_empty() {
-        byline.extend(story.byline);
+        byline.extend(content.byline);
     }
     if byline.authors.is_empty() {
         byline.extend(creators(meta));
@@ -200,12 +204,9 @@ fn item(item: &Element) -> Result<Article, &'static str> {
             .unwrap_or_default(),
         title,
         subtitle,
-        body: story.body,
-        published: dates.published.or(story.published),
-        dated_by: dates
-            .published
-            .or(story.published)
-            .map(|_| DateOrigin::Metadata),
+        body: content.body,
+        published: dates.published.or(published),
+        dated_by: dates.published.or(published).map(|_| DateOrigin::Metadata),
         updated: dates.updated,
         embargo: about.and_then(|about| moment_in(about, "embargoed")),
         source,
@@ -213,7 +214,7 @@ fn item(item: &Element) -> Result<Article, &'static str> {
         agencies: byline.agencies,
         dateline: meta
             .and_then(|meta| xhtml::dateline(&meta.child_line("dateline")?))
-            .or(story.dateline),
+            .or(content.dateline),
         section: subjects.section,
         keywords: subjects.keywords,
         slug: meta.and_then(|meta| meta.child_line("slugline")),

@@ -20,7 +20,7 @@ fn record(format: &'static Format, mut source: Source) -> Result<Record, Failure
         .take(limit as u64 + 1)
         .read_to_end(&mut bytes);
     let place = std::sync::Arc::clone(&source.place);
-    let mut record = Record {
+    let record = Record {
         format,
         place,
         bytes,
@@ -30,13 +30,7 @@ fn record(format: &'static Format, mut source: Source) -> Result<Record, Failure
     };
     match read {
         Err(error) => Err(source.broken(&error)),
-        Ok(_) if record.bytes.len() > limit => Err(record
-            .failed(too_large(limit))
-            .with_hint(RAISE_RECORD_LIMIT)),
-        Ok(_) => {
-            record.bytes.shrink_to_fit();
-            Ok(record)
-        }
+        Ok(size) => record.of_size(size as u64, limit),
     }
 }
 

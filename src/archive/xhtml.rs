@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use super::byline::{self, Byline};
 use super::xml::{Element, Node};
 use super::{date, markup, repair, text};
+use crate::article::Article;
 
 /// What a piece of XHTML holds.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -22,6 +23,22 @@ pub(super) struct Content {
     pub(super) byline: Byline,
     /// The dateline, as printed, without the dash.
     pub(super) dateline: Option<String>,
+}
+
+/// What the text of an article in another form is made of.
+impl From<Article> for Content {
+    fn from(article: Article) -> Content {
+        Content {
+            title: article.title,
+            subtitle: article.subtitle,
+            body: article.body,
+            byline: Byline {
+                authors: article.authors,
+                agencies: article.agencies,
+            },
+            dateline: article.dateline,
+        }
+    }
 }
 
 /// Reads an element that holds XHTML or is its `html` or `body`.

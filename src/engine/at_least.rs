@@ -1,10 +1,10 @@
 //! Documents in which a pattern matches at so many places, the texts of all fields together.
 
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
 use crate::engine::pattern::Needs;
-use crate::engine::ranking::{FieldsQuery, FieldsScorer, FieldsWeight};
+use crate::engine::ranking::{FieldsQuery, FieldsScorer, FieldsWeight, explanation};
 
 /// Documents in which patterns match at `count` places or more.
 #[derive(Debug, Clone)]
@@ -50,13 +50,7 @@ impl Weight for AtLeastWeight {
     }
 
     fn explain(&self, segment: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(segment, 1.0)?;
-        if scorer.doc() > doc || scorer.seek(doc) != doc {
-            return Err(TantivyError::InvalidArgument(format!(
-                "document {doc} does not match"
-            )));
-        }
-        Ok(Explanation::new("BM25F of a pattern", scorer.score()))
+        explanation(self, segment, doc)
     }
 }
 

@@ -269,14 +269,23 @@ impl Weight for FieldsWeight {
     }
 
     fn explain(&self, segment: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(segment, 1.0)?;
-        if scorer.doc() > doc || scorer.seek(doc) != doc {
-            return Err(TantivyError::InvalidArgument(format!(
-                "document {doc} does not match"
-            )));
-        }
-        Ok(Explanation::new("BM25F of a pattern", scorer.score()))
+        explanation(self, segment, doc)
     }
+}
+
+/// What tantivy asks of every weight: the score of a document.
+pub(super) fn explanation(
+    weight: &dyn Weight,
+    segment: &SegmentReader,
+    doc: DocId,
+) -> tantivy::Result<Explanation> {
+    let mut scorer = weight.scorer(segment, 1.0)?;
+    if scorer.doc() > doc || scorer.seek(doc) != doc {
+        return Err(TantivyError::InvalidArgument(format!(
+            "document {doc} does not match"
+        )));
+    }
+    Ok(Explanation::new("BM25F of a pattern", scorer.score()))
 }
 
 /// The documents of some fields, in one segment.

@@ -1,7 +1,6 @@
 //! Articles and the files they came from, to tantivy documents; and the commit that makes all of
 //! them visible at once.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,7 +17,6 @@ use crate::budget::{Budget, Share};
 use crate::enrich::{DateUnit, Enrichment, EntityKind};
 use crate::index::OpenGeneration;
 use crate::index::analyzer::{FORM_SEPARATOR, NAME_SEPARATOR, with_language};
-use crate::index::manifest::MANIFEST;
 use crate::index::names;
 use crate::index::reader::{FailureReport, FileRecord};
 use crate::index::schema::{ARTICLE, FILE, Fields};
@@ -213,7 +211,7 @@ impl Writer {
             .context("the index cannot be written")?;
         prepared.set_payload(&payload);
         prepared.commit().context("the index cannot be written")?;
-        let_others_read(&self.folder)
+        Ok(())
     }
 
     /// Commits, and waits for merges.
@@ -225,8 +223,7 @@ impl Writer {
         self.commit(run)?;
         self.writer
             .wait_merging_threads()
-            .context("the index is written, but its segments could not be merged")?;
-        let_others_read(&self.folder)
+            .context("the index is written, but its segments could not be merged")
     }
 }
 
@@ -235,19 +232,6 @@ impl Writer {
 pub fn tidy_up(generation: &OpenGeneration) {
     // The failure itself is what gets reported; the next run tidies up again.
     let _ = Writer::open(generation, 1, LEAST_BYTES_PER_THREAD);
-}
-
-/// tantivy makes some files readable for their owner alone; others may read them as they may read
-/// the manifest, which was made with the permissions that this user gives to new files.
-fn let_others_read(folder: &Path) -> Result<()> {
-    let context = || format!("the permissions in {} cannot be set", folder.display());
-    let permissions = fs::metadata(folder.join(MANIFEST))
-        .with_context(context)?
-        .permissions();
-    for name in ["meta.json", ".managed.json"] {
-        fs::set_permissions(folder.join(name), permissions.clone()).with_context(context)?;
-    }
-    Ok(())
 }
 
 /// The run that was committed last; empty for an index nothing was committed to.

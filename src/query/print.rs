@@ -103,21 +103,18 @@ impl Display for Pattern {
                 right,
                 reach,
                 order,
-            } => {
-                side(left, out)?;
-                out.write_char(' ')?;
-                proximity(*reach, *order, out)?;
-                out.write_char(' ')?;
-                side(right, out)
             }
-            Pattern::NotNear {
+            | Pattern::NotNear {
                 left,
                 right,
                 reach,
                 order,
             } => {
                 side(left, out)?;
-                out.write_str(" NOT ")?;
+                out.write_str(match self {
+                    Pattern::NotNear { .. } => " NOT ",
+                    _ => " ",
+                })?;
                 proximity(*reach, *order, out)?;
                 out.write_char(' ')?;
                 side(right, out)

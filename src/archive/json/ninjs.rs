@@ -420,17 +420,7 @@ fn content(written: &str, is_html: bool) -> xhtml::Content {
     if root.is_some_and(|root| root.is("nitf"))
         && let Some(document) = xml::parse_text(written)
     {
-        let article = nitf::article(&document.root);
-        return xhtml::Content {
-            title: article.title,
-            subtitle: article.subtitle,
-            body: article.body,
-            byline: Byline {
-                authors: article.authors,
-                agencies: article.agencies,
-            },
-            dateline: article.dateline,
-        };
+        return nitf::article(&document.root).into();
     }
     match is_html || markup::is_markup(written) {
         true => xhtml::html_content(written),

@@ -4,12 +4,11 @@
 
 use std::borrow::Cow;
 use std::io::{self, BufRead};
-use std::sync::Arc;
 
 use super::super::format::{Format, RecordIterator};
+use super::super::pieces::{Division, Piece, pieces};
 use super::super::source::Source;
-use super::super::whole::{self, RAISE_RECORD_LIMIT, too_large};
-use super::super::{Failure, Record};
+use super::super::whole;
 
 /// Divides a mailbox into messages; any other file is one message.
 pub(super) fn records(format: &'static Format, mut source: Source) -> RecordIterator {
@@ -20,13 +19,10 @@ pub(super) fn records(format: &'static Format, mut source: Source) -> RecordIter
     if !is_mailbox {
         return whole::records(format, source);
     }
-    Box::new(Mailbox {
-        format,
-        source,
-        number: 0,
-        offset: 0,
-        next: None,
-        has_ended: false,
+    // The line that divides, read to see where the message before it ends.
+    let mut next = None;
+    pieces(format, source, move |mailbox| {
+        read_message(mailbox, &mut next)
     })
 }
 
@@ -77,83 +73,35 @@ pub(super) fn message(record: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(message)
 }
 
-/// The messages of a mailbox, in order.
-struct Mailbox {
-    format: &'static Format,
-    source: Source,
-    number: u64,
-    /// Bytes read so far.
-    offset: u64,
-    /// The line that divides, read to see where the message before it ends.
-    next: Option<Vec<u8>>,
-    has_ended: bool,
-}
-
-impl Iterator for Mailbox {
-    type Item = Result<Record, Failure>;
-
-    fn next(&mut self) -> Option<Result<Record, Failure>> {
-        while !self.has_ended {
-            match self.message() {
-                Ok(None) => {}
-                Ok(Some(found)) => return Some(found),
-                Err(error) => {
-                    self.has_ended = true;
-                    return Some(Err(self.source.broken(&error)));
-                }
-            }
+/// Reads up to the next line that divides; nothing where no message stood before it.
+fn read_message(mailbox: &mut Division, next: &mut Option<Vec<u8>>) -> Piece {
+    let limit = mailbox.limit();
+    let mut bytes = next.take().unwrap_or_default();
+    let offset = mailbox.offset - bytes.len() as u64;
+    let mut size = bytes.len() as u64;
+    let mut is_after_blank = bytes.is_empty();
+    loop {
+        let mut line = Vec::new();
+        let length = read_line(&mut mailbox.source.reader, &mut line, limit)?;
+        mailbox.offset += length;
+        if length == 0 {
+            mailbox.has_ended = true;
+            break;
         }
-        None
+        if is_after_blank && is_divider(&line) {
+            *next = Some(line);
+            break;
+        }
+        is_after_blank = line.iter().all(u8::is_ascii_whitespace);
+        size += length;
+        if bytes.len() < limit {
+            bytes.append(&mut line);
+        }
     }
-}
-
-impl Mailbox {
-    /// Reads up to the next line that divides; nothing where no message stood before it.
-    fn message(&mut self) -> io::Result<Option<Result<Record, Failure>>> {
-        let limit = self.source.place.options.record_bytes;
-        let mut bytes = self.next.take().unwrap_or_default();
-        let offset = self.offset - bytes.len() as u64;
-        let mut size = bytes.len() as u64;
-        let mut is_after_blank = bytes.is_empty();
-        loop {
-            let mut line = Vec::new();
-            let length = read_line(&mut self.source.reader, &mut line, limit)?;
-            self.offset += length;
-            if length == 0 {
-                self.has_ended = true;
-                break;
-            }
-            if is_after_blank && is_divider(&line) {
-                self.next = Some(line);
-                break;
-            }
-            is_after_blank = line.iter().all(u8::is_ascii_whitespace);
-            size += length;
-            if bytes.len() < limit {
-                bytes.append(&mut line);
-            }
-        }
-        if bytes.iter().all(u8::is_ascii_whitespace) {
-            return Ok(None);
-        }
-        let mut record = Record {
-            format: self.format,
-            place: Arc::clone(&self.source.place),
-            bytes,
-            number: self.number,
-            offset,
-            line: None,
-        };
-        self.number += 1;
-        if size > limit as u64 {
-            record.bytes.clear();
-            return Ok(Some(Err(record
-                .failed(too_large(limit))
-                .with_hint(RAISE_RECORD_LIMIT))));
-        }
-        record.bytes.shrink_to_fit();
-        Ok(Some(Ok(record)))
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Ok(None);
     }
+    Ok(Some(mailbox.record(bytes, size, offset)))
 }
 
 /// Reads a line with its end and gives its length; of a longer one only the first `limit` bytes are kept.

@@ -1,6 +1,6 @@
 //! The text of a news item, in whichever way it is enclosed.
 
-use super::super::byline::Byline;
+use super::super::xhtml::Content;
 use super::super::{fields, markup, nitf, text, xhtml};
 use super::Element;
 use crate::article::Moment;
@@ -8,11 +8,7 @@ use crate::article::Moment;
 /// What the content of an item says.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Story {
-    pub(super) title: Option<String>,
-    pub(super) subtitle: Option<String>,
-    pub(super) body: String,
-    pub(super) byline: Byline,
-    pub(super) dateline: Option<String>,
+    pub(super) content: Content,
     pub(super) published: Option<Moment>,
     pub(super) language: Option<String>,
 }
@@ -26,28 +22,21 @@ pub(super) fn story(item: &Element) -> Result<Story, &'static str> {
             true => of_xml(enclosed)?,
             false => of_data(enclosed),
         };
-        if !story.body.is_empty() {
+        if !story.content.body.is_empty() {
             return Ok(story);
         }
-        empty.title = empty.title.or(story.title);
+        empty.content.title = empty.content.title.or(story.content.title);
     }
     Ok(empty)
 }
 
 fn of_xml(enclosed: &Element) -> Result<Story, &'static str> {
     if let Some(found) = enclosed.find("nitf") {
-        let article = nitf::article(found);
+        let mut article = nitf::article(found);
         return Ok(Story {
-            title: article.title,
-            subtitle: article.subtitle,
-            body: article.body,
-            byline: Byline {
-                authors: article.authors,
-                agencies: article.agencies,
-            },
-            dateline: article.dateline,
             published: article.published,
-            language: article.language,
+            language: article.language.take(),
+            content: article.into(),
         });
     }
     if enclosed.child("events").is_some() || enclosed.child("event").is_some() {
@@ -57,13 +46,8 @@ fn of_xml(enclosed: &Element) -> Result<Story, &'static str> {
     if enclosed.child("sports-content").is_some() {
         return Ok(Story::default());
     }
-    let content = xhtml::content(enclosed);
     Ok(Story {
-        title: content.title,
-        subtitle: content.subtitle,
-        body: content.body,
-        byline: content.byline,
-        dateline: content.dateline,
+        content: xhtml::content(enclosed),
         published: None,
         language: enclosed
             .find("html")
@@ -83,7 +67,10 @@ fn of_data(enclosed: &Element) -> Story {
         false => text::prose(&written),
     };
     Story {
-        body,
+        content: Content {
+            body,
+            ..Content::default()
+        },
         ..Story::default()
     }
 }

@@ -1,43 +1,16 @@
 //! The text of an element as paragraphs: XHTML, NITF and what looks like them.
 
+use super::super::markup::BLOCKS;
 use super::super::{layout, text};
 use super::{Element, Node};
 
-/// Elements that are paragraphs or hold them, in XHTML and in NITF.
-const BLOCKS: [&str; 38] = [
-    "p",
-    "div",
-    "section",
-    "article",
-    "header",
-    "footer",
-    "main",
-    "aside",
-    "nav",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
+/// Elements that are paragraphs or hold them in NITF and the like, besides those of XHTML.
+const OWN_BLOCKS: [&str; 10] = [
     "hl1",
     "hl2",
-    "ul",
-    "ol",
-    "dl",
-    "dt",
-    "dd",
-    "table",
     "tbody",
-    "blockquote",
     "bq",
-    "pre",
-    "figure",
-    "figcaption",
-    "hr",
     "block",
-    "body",
-    "html",
     "para",
     "title",
     "caption",
@@ -66,7 +39,7 @@ impl Element {
         };
         let is_marked = self
             .descendants()
-            .any(|element| is_one_of(element, &BLOCKS) || is_line(element));
+            .any(|element| is_block(element) || is_line(element));
         if is_marked {
             let keeps_lines = self.is("pre");
             writer.push(self, keeps_lines);
@@ -82,6 +55,10 @@ fn is_one_of(element: &Element, names: &[&str]) -> bool {
     names
         .iter()
         .any(|name| element.name().eq_ignore_ascii_case(name))
+}
+
+fn is_block(element: &Element) -> bool {
+    is_one_of(element, &BLOCKS) || is_one_of(element, &OWN_BLOCKS)
 }
 
 fn is_line(element: &Element) -> bool {
@@ -150,7 +127,7 @@ impl Writer<'_> {
                 self.plain.push_str(&text::prose(&inner.plain));
                 self.divide();
             }
-            _ if is_one_of(element, &BLOCKS) => {
+            _ if is_block(element) => {
                 self.divide();
                 self.push(element, false);
                 self.divide();

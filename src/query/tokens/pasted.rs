@@ -221,22 +221,19 @@ impl Lexer<'_> {
 }
 
 fn ends_a_value(kind: &Kind<'_>) -> bool {
-    matches!(
-        kind,
-        Kind::Run(_)
-            | Kind::Truncated(_)
-            | Kind::Saved(_)
-            | Kind::Quoted { .. }
-            | Kind::Regex(_)
-            | Kind::Close
-            | Kind::Weight(_)
-            | Kind::Everything
-            | Kind::Undated
-            | Kind::Days(_)
-    )
+    is_value(kind) || matches!(kind, Kind::Close | Kind::Weight(_))
 }
 
 fn begins_a_value(kind: &Kind<'_>) -> bool {
+    is_value(kind)
+        || matches!(
+            kind,
+            Kind::Open | Kind::Minus | Kind::Field(_) | Kind::AtLeast(_)
+        )
+}
+
+/// Whether a token is a value by itself.
+fn is_value(kind: &Kind<'_>) -> bool {
     matches!(
         kind,
         Kind::Run(_)
@@ -244,10 +241,6 @@ fn begins_a_value(kind: &Kind<'_>) -> bool {
             | Kind::Saved(_)
             | Kind::Quoted { .. }
             | Kind::Regex(_)
-            | Kind::Open
-            | Kind::Minus
-            | Kind::Field(_)
-            | Kind::AtLeast(_)
             | Kind::Everything
             | Kind::Undated
             | Kind::Days(_)
