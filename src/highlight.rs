@@ -5,17 +5,20 @@
 //! `sanction`, one mark over a phrase, the mentions of a person in any of their forms.
 
 mod fragments;
+mod standing;
 
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+pub use self::standing::{ClauseStanding, Standing};
 use crate::article::{Article, Span};
 use crate::enrich::{Enrichment, Entity, EntityKind, Quote, TextField};
-use crate::matching::{Resolved, WordTerm, marks};
+use crate::matching::{Mark, Resolved, WordTerm, marks};
 use crate::query::Scope;
 use crate::words::forms::{EXACT_MARK, Former, WHOLE_MARK, primary, whole_name_term};
-use crate::words::sentences::{TEXT_GAP, break_between};
+use crate::words::sentences::break_between;
+use crate::words::sentences::outline::Outline;
 use crate::words::words;
 
 /// A part of a query that matches words.
@@ -100,23 +103,6 @@ pub struct Shown {
     pub unshown: Vec<MarkedField>,
 }
 
-/// Where the words of the clauses stand in one article, as an index knows it: what saves reading and
-/// stemming its text.
-#[derive(Debug, Clone, Default)]
-pub struct Standing {
-    /// By clause; nothing for a clause that has to be looked for in the text.
-    pub clauses: Vec<Option<ClauseStanding>>,
-}
-
-/// Where each word of a clause stands: the numbers of the words of a text, sorted.
-#[derive(Debug, Clone, Default)]
-pub struct ClauseStanding {
-    /// In title and subtitle, as one text with [`TEXT_GAP`] words between.
-    pub headline: Vec<Vec<u32>>,
-    /// In the body.
-    pub body: Vec<Vec<u32>>,
-}
-
 /// Marks articles for one query.
 pub struct Marker {
     clauses: Vec<Clause>,
@@ -127,6 +113,33 @@ pub struct Marker {
     formers: FxHashMap<String, Former>,
     /// Whether a stem is asked for; if not, no word has to be stemmed.
     needs_stems: bool,
+    /// Whether the beginnings of sentences or paragraphs are asked for.
+    needs_breaks: bool,
+    /// With which letters the words begin that are asked for.
+    initials: Initials,
+}
+
+/// With which ASCII letters and digits words begin; other words may all be meant.
+#[derive(Debug, Clone, Copy)]
+struct Initials(u128);
+
+impl Initials {
+    const ANY: Initials = Initials(u128::MAX);
+
+    /// Those of exact terms.
+    fn of<'a>(terms: impl Iterator<Item = &'a String>) -> Initials {
+        let initials = terms.filter_map(|term| term.strip_prefix(EXACT_MARK)?.bytes().next());
+        Initials(initials.fold(0, |all, byte| match byte.is_ascii() {
+            true => all | 1 << byte,
+            false => all,
+        }))
+    }
+
+    fn may_begin(self, word: &str) -> bool {
+        // A word with other than ASCII letters in it may begin differently once it is folded.
+        let first = word.bytes().next().filter(|_| word.is_ascii());
+        first.is_none_or(|byte| self.0 & (1 << byte.to_ascii_lowercase()) != 0)
+    }
 }
 
 /// One word of one clause, as one of its terms.
@@ -165,10 +178,17 @@ impl Marker {
         let is_stem = |term: &String| {
             !term.starts_with([EXACT_MARK, WHOLE_MARK]) && !term.starts_with(char::is_control)
         };
+        let needs_stems = meant.keys().any(is_stem);
         Marker {
             clauses,
             fragments,
-            needs_stems: meant.keys().any(is_stem),
+            needs_stems,
+            needs_breaks: meant.keys().any(|term| term.starts_with(char::is_control)),
+            // A stem may begin otherwise than the word.
+            initials: match needs_stems {
+                true => Initials::ANY,
+                false => Initials::of(meant.keys()),
+            },
             meant,
             formers: FxHashMap::default(),
         }
@@ -181,15 +201,16 @@ impl Marker {
 
     /// The pieces of an article to show: the title and other fields where they match, then the best
     /// fragments of the body in the order of the text. Where nothing matches there, as for a query by
-    /// date alone, its beginning without a mark. `standing` may be empty.
+    /// date alone, its beginning without a mark. `outline` is that of the body; `standing` may be empty.
     pub fn shown(
         &mut self,
         article: &Article,
         enrichment: &Enrichment,
+        outline: &Outline,
         standing: &Standing,
     ) -> Shown {
         let mut shown = Shown::default();
-        for (field, text, matches) in self.matches(article, enrichment, standing) {
+        for (field, text, matches) in self.matches(article, enrichment, outline, standing) {
             if matches.is_empty() {
                 continue;
             }
@@ -204,13 +225,15 @@ impl Marker {
             } else if self.fragments == 0 {
                 shown.unshown.push(field);
             } else {
-                let fragments = fragments::best(text, &matches, self.fragments);
+                let fragments = fragments::best(text, outline, &matches, self.fragments);
                 shown.snippets.extend(fragments);
             }
         }
         let is_of_body = |snippet: &Snippet| snippet.field == MarkedField::Body;
         if self.fragments > 0 && !shown.snippets.iter().any(is_of_body) {
-            shown.snippets.extend(fragments::beginning(&article.body));
+            shown
+                .snippets
+                .extend(fragments::beginning(&article.body, outline));
         }
         shown
     }
@@ -220,7 +243,12 @@ impl Marker {
         let mut all = Vec::new();
         let mut before = None;
         let mut item = 0;
-        for (field, _, matches) in self.matches(article, enrichment, &Standing::default()) {
+        for (field, _, matches) in self.matches(
+            article,
+            enrichment,
+            &Outline::default(),
+            &Standing::default(),
+        ) {
             item = match before {
                 Some(before) if before == field => item + 1,
                 _ => 0,
@@ -237,6 +265,7 @@ impl Marker {
         &mut self,
         article: &'a Article,
         enrichment: &'a Enrichment,
+        outline: &Outline,
         standing: &Standing,
     ) -> Vec<(MarkedField, &'a str, Vec<Match>)> {
         let language = enrichment.language.as_deref().map(primary);
@@ -304,7 +333,13 @@ impl Marker {
                     _ => standing.body.clone(),
                 })
             };
-            let mut matches = self.in_text(text, language, |scope| looks_in(scope, field), known);
+            let unknown = Outline::default();
+            let outline = match field {
+                MarkedField::Body => outline,
+                _ => &unknown,
+            };
+            let is_wanted = |scope| looks_in(scope, field);
+            let mut matches = self.in_text(text, outline, language, is_wanted, known);
             if field == MarkedField::Body {
                 matches.extend(self.in_quotes(article, enrichment));
             }
@@ -341,7 +376,7 @@ impl Marker {
         let language = enrichment.language.as_deref().map(primary);
         let text = quote.text(article);
         let is_wanted = |scope| scope == Scope::Quote;
-        let mut found = self.in_text(text, language, is_wanted, |_| None);
+        let mut found = self.in_text(text, &Outline::default(), language, is_wanted, |_| None);
         for Match { span, .. } in &mut found {
             *span = Span::new(span.start + quote.span.start, span.end + quote.span.start);
         }
@@ -373,10 +408,11 @@ impl Marker {
     }
 
     /// The matches of the clauses that are wanted in a text; `known` gives where the words of a
-    /// clause stand, where that is known already.
+    /// clause stand, where that is known already, and `outline` the sentences, where they are.
     fn in_text(
         &mut self,
         text: &str,
+        outline: &Outline,
         language: Option<&str>,
         is_wanted: impl Fn(Scope) -> bool,
         known: impl Fn(usize) -> Option<Vec<Vec<u32>>>,
@@ -397,14 +433,18 @@ impl Marker {
             let marks = marks(&self.clauses[clause].resolved.arrangement, &positions);
             found.extend(marks.into_iter().map(|mark| (clause, mark)));
         }
-        let last = found.iter().map(|(_, mark)| mark.run.end).max();
-        let Some(last) = last else {
-            return Vec::new();
+        let ends = |mark: &Mark| [Some(mark.run.start), mark.run.end.checked_sub(1)];
+        let ends = found.iter().flat_map(|(_, mark)| ends(mark));
+        let mut ends: Vec<u32> = ends.flatten().collect();
+        ends.sort_unstable();
+        ends.dedup();
+        let spans = outline.spans(text, &ends);
+        let span = |word: u32| -> Option<Span> {
+            let at = spans.binary_search_by_key(&word, |(number, _)| *number);
+            at.ok().and_then(|at| spans.get(at)).map(|(_, span)| *span)
         };
-        let spans: Vec<Span> = (words(text).take(last as usize).map(|word| word.span)).collect();
         let matches = found.into_iter().filter_map(|(clause, mark)| {
-            let first = spans.get(mark.run.start as usize)?;
-            let last = spans.get((mark.run.end as usize).checked_sub(1)?)?;
+            let (first, last) = (span(mark.run.start)?, span(mark.run.end.checked_sub(1)?)?);
             Some(Match {
                 span: Span::new(first.start, last.end),
                 clause,
@@ -430,8 +470,14 @@ impl Marker {
         };
         let mut before: Option<Span> = None;
         for (word, position) in words(text).zip(0u32..) {
-            let begins = before.and_then(|before| break_between(text, before, word.span));
+            let begins = match self.needs_breaks {
+                true => before.and_then(|before| break_between(text, before, word.span)),
+                false => None,
+            };
             before = Some(word.span);
+            if begins.is_none() && !self.initials.may_begin(&word.text) {
+                continue;
+            }
             let form = former.form(&word.text);
             let begins = begins.map(|found| found.begins.term());
             let terms = [Some(form.exact_term()), form.stem_term(), begins];
@@ -504,36 +550,6 @@ impl Marker {
         let resolved = &self.clauses[clause].resolved;
         names.iter().any(|name| resolved.is_in(name))
     }
-}
-
-impl ClauseStanding {
-    fn in_title(&self, article: &Article) -> Vec<Vec<u32>> {
-        let until = title_words(article);
-        let of_title = |positions: &Vec<u32>| {
-            let behind = positions.partition_point(|position| *position < until);
-            positions.get(..behind).unwrap_or(&[]).to_vec()
-        };
-        self.headline.iter().map(of_title).collect()
-    }
-
-    fn in_subtitle(&self, article: &Article) -> Vec<Vec<u32>> {
-        let from = match article.title.as_deref() {
-            None | Some("") => 0,
-            Some(_) => title_words(article) + TEXT_GAP,
-        };
-        let of_subtitle = |positions: &Vec<u32>| {
-            let behind = positions.iter();
-            behind
-                .filter_map(|position| position.checked_sub(from))
-                .collect()
-        };
-        self.headline.iter().map(of_subtitle).collect()
-    }
-}
-
-fn title_words(article: &Article) -> u32 {
-    let title = article.title.as_deref().unwrap_or("");
-    u32::try_from(words(title).count()).unwrap_or(u32::MAX)
 }
 
 /// Whether a clause of this scope matches words of this field.

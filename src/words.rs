@@ -32,6 +32,16 @@ pub fn words(text: &str) -> Words<'_> {
     Words { text, position: 0 }
 }
 
+/// The words of a text from a byte on at which one of them or a sentence begins: the same as those
+/// that [`words`] gives there. None where no character begins at `from`.
+pub fn words_from(text: &str, from: usize) -> Words<'_> {
+    let position = match text.is_char_boundary(from) {
+        true => from,
+        false => text.len(),
+    };
+    Words { text, position }
+}
+
 /// Iterator over the words of a text; made by [`words`].
 #[derive(Debug, Clone)]
 pub struct Words<'a> {

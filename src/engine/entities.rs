@@ -140,9 +140,13 @@ impl SegmentEntities {
         if let Some(number) = self.known.get(&known) {
             return *number;
         }
-        let number = match self.names.entity(known) {
-            Ok(entity) if entity.is_banned => NO_ENTITY,
-            Ok(entity) => self.number((entity.kind(), entity.name)),
+        let key = self.names.called(known).map(|called| {
+            let key = || (called.kind(), called.name.to_owned());
+            (!called.is_banned).then(key)
+        });
+        let number = match key {
+            Ok(None) => NO_ENTITY,
+            Ok(Some(key)) => self.number(key),
             // A damaged record is reported where names are opened; the name stands for itself here.
             Err(_) => self.number((kind, name)),
         };
@@ -302,11 +306,11 @@ pub(super) fn shown(enrichment: &Enrichment, names: &Names) -> Result<Vec<Entity
         let key = match names.number(entity.kind, &entity.name) {
             None => (entity.kind, entity.name.clone()),
             Some(number) => {
-                let known = names.entity(number)?;
-                if known.is_banned {
+                let called = names.called(number)?;
+                if called.is_banned {
                     continue;
                 }
-                (known.kind(), known.name)
+                (called.kind(), called.name.to_owned())
             }
         };
         if !shown.contains(&key) {

@@ -8,6 +8,7 @@
 use std::vec;
 
 use anyhow::Result;
+use tantivy::directory::OwnedBytes;
 use tantivy::{DocAddress, Score};
 
 use crate::engine::local::{Filter, LocalEngine};
@@ -16,7 +17,7 @@ use crate::engine::page::Ranked;
 use crate::engine::ranking::explain::{Explained, Explainer};
 use crate::engine::{Hit, entities};
 use crate::highlight::{Marker, Standing};
-use crate::index::stored::unpack;
+use crate::index::stored::{Unpacked, unpack};
 
 /// How many hits are read before the first is given.
 const FIRST_BATCH: usize = 100;
@@ -41,7 +42,7 @@ struct Place {
 struct Read {
     place: Place,
     /// Absent where the batch was full.
-    packed: Option<Vec<u8>>,
+    packed: Option<OwnedBytes>,
     standing: Standing,
 }
 
@@ -117,7 +118,11 @@ impl<'a> Hits<'a> {
             };
             let article = self.engine.snapshot().packed(read.place.address)?;
             bytes += article.len();
-            read.packed = Some(article);
+            // Of many, each would hold the block that it is a piece of.
+            read.packed = Some(match self.batch_size > FIRST_BATCH {
+                true => OwnedBytes::new(article.to_vec()),
+                false => article,
+            });
         }
         let each = bytes / batch.len().max(1) + 1;
         let most = (BATCH_BYTES / each).clamp(1, LARGEST_BATCH);
@@ -133,13 +138,18 @@ impl<'a> Hits<'a> {
             standing,
         } = read;
         let snapshot = self.engine.snapshot();
-        let (article, enrichment) = match packed {
-            Some(packed) => unpack(&packed)?,
-            None => snapshot.article(place.address)?,
+        let packed = match packed {
+            Some(packed) => packed,
+            None => snapshot.packed(place.address)?,
         };
+        let Unpacked {
+            article,
+            enrichment,
+            outline,
+        } = unpack(&packed)?;
         let reading = &mut self.reading;
         let marker = reading.marker.as_mut();
-        let shown = marker.map(|marker| marker.shown(&article, &enrichment, &standing));
+        let shown = marker.map(|marker| marker.shown(&article, &enrichment, &outline, &standing));
         let shown = shown.unwrap_or_default();
         let filters = reading.filters.iter();
         let filters = filters.filter(|filter| filter.passes(&article, &enrichment));

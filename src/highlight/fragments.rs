@@ -3,8 +3,7 @@
 
 use crate::article::Span;
 use crate::highlight::{MarkedField, Match, Snippet, merged};
-use crate::words::sentences::break_between;
-use crate::words::words;
+use crate::words::sentences::outline::Outline;
 
 /// How long a fragment gets, in characters.
 const LENGTH: usize = 260;
@@ -16,8 +15,8 @@ const LEAD: usize = 120;
 const MOST_OF_A_PART: usize = 40;
 
 /// The best fragments, in the order of the text. `matches` are sorted.
-pub(super) fn best(body: &str, matches: &[Match], most: usize) -> Vec<Snippet> {
-    let candidates = candidates(body, matches);
+pub(super) fn best(body: &str, outline: &Outline, matches: &[Match], most: usize) -> Vec<Snippet> {
+    let candidates = candidates(body, outline, matches);
     let mut chosen: Vec<&Candidate> = Vec::new();
     let mut shown = Parts::default();
     while chosen.len() < most {
@@ -51,9 +50,9 @@ pub(super) fn best(body: &str, matches: &[Match], most: usize) -> Vec<Snippet> {
 }
 
 /// The first sentences of a body, without marks; nothing for an empty one.
-pub(super) fn beginning(body: &str) -> Option<Snippet> {
+pub(super) fn beginning(body: &str, outline: &Outline) -> Option<Snippet> {
     let start = body.len() - body.trim_start().len();
-    let sentences = Sentences::of(body, start);
+    let sentences = Sentences { body, outline };
     let span = Span::new(start, sentences.end(start, start));
     (span.start < span.end).then(|| snippet(body, span, &[]))
 }
@@ -119,7 +118,7 @@ impl Parts {
 }
 
 /// A fragment around each match that is not in the fragment of the match before.
-fn candidates(body: &str, matches: &[Match]) -> Vec<Candidate> {
+fn candidates(body: &str, outline: &Outline, matches: &[Match]) -> Vec<Candidate> {
     let mut numbers: Vec<(usize, usize)> = matches
         .iter()
         .map(|matched| (matched.clause, matched.part))
@@ -127,8 +126,7 @@ fn candidates(body: &str, matches: &[Match]) -> Vec<Candidate> {
     numbers.sort_unstable();
     numbers.dedup();
     let mut of_part = vec![0usize; numbers.len()];
-    let last = matches.iter().map(|matched| matched.span.end).max();
-    let sentences = Sentences::of(body, last.unwrap_or(0));
+    let sentences = Sentences { body, outline };
     let mut candidates: Vec<Candidate> = Vec::new();
     for matched in matches {
         let number = numbers.binary_search(&(matched.clause, matched.part));
@@ -156,39 +154,17 @@ fn candidates(body: &str, matches: &[Match]) -> Vec<Candidate> {
     candidates
 }
 
-/// Where the sentences of a body begin, as far as it is needed.
+/// Where fragments of a body may begin and end.
 struct Sentences<'a> {
     body: &'a str,
-    /// Sorted; the beginning of the text is the first.
-    starts: Vec<usize>,
+    outline: &'a Outline,
 }
 
-impl<'a> Sentences<'a> {
-    /// The sentences up to those that a fragment can show which has to reach to `last`.
-    fn of(body: &'a str, last: usize) -> Sentences<'a> {
-        let until = last.saturating_add(4 * LENGTH);
-        let mut starts = vec![body.len() - body.trim_start().len()];
-        let mut before: Option<Span> = None;
-        for word in words(body) {
-            if let Some(before) = before
-                && let Some(found) = break_between(body, before, word.span)
-            {
-                starts.push(found.at);
-            }
-            if word.span.start > until {
-                break;
-            }
-            before = Some(word.span);
-        }
-        Sentences { body, starts }
-    }
-
+impl Sentences<'_> {
     /// Where a fragment around a match begins: with its sentence, or with a word not too far before.
     fn start(&self, matched: Span) -> usize {
-        let next = self.starts.partition_point(|start| *start <= matched.start);
-        let sentence = next.checked_sub(1).and_then(|own| self.starts.get(own));
-        let sentence = sentence.copied().unwrap_or(0);
-        let end = self.starts.get(next).copied().unwrap_or(self.body.len());
+        let (sentence, next) = self.outline.around(matched.start);
+        let end = next.unwrap_or(self.body.len());
         let fits = |from: usize, to: usize, most: usize| {
             to - from <= most
                 || self
@@ -227,13 +203,12 @@ impl<'a> Sentences<'a> {
             return start + rest.trim_end().len();
         };
         let full = (start + full).max(at_least);
-        let behind = self.starts.partition_point(|start| *start <= full);
-        let sentence = behind.checked_sub(1).and_then(|last| self.starts.get(last));
-        if let Some(sentence) = sentence.filter(|sentence| **sentence > start) {
+        let (sentence, _) = self.outline.around(full);
+        if sentence > start {
             let end = start
                 + self
                     .body
-                    .get(start..*sentence)
+                    .get(start..sentence)
                     .unwrap_or("")
                     .trim_end()
                     .len();

@@ -63,7 +63,12 @@ fn stems_and_folded_forms_are_marked_as_written() {
     let article = article("Sanctions on São Tomé", "They sanctioned nobody in SAO.");
     let mut marker = Marker::new(vec![word(&["sanction", "=sanction"]), word(&["=sao"])], 3);
     let snippets = marker
-        .shown(&article, &english(), &Standing::default())
+        .shown(
+            &article,
+            &english(),
+            &Outline::of(&article.body),
+            &Standing::default(),
+        )
         .snippets;
     let expected = [
         ("title", "Sanctions"),
@@ -84,7 +89,12 @@ fn a_phrase_is_one_mark_and_its_words_elsewhere_are_none() {
     assert_eq!(
         marked(
             &marker
-                .shown(&article, &english(), &Standing::default())
+                .shown(
+                    &article,
+                    &english(),
+                    &Outline::of(&article.body),
+                    &Standing::default()
+                )
                 .snippets
         ),
         [("body", "War crimes")]
@@ -99,7 +109,12 @@ fn fragments_show_every_part_of_the_query() {
     let article = article("Headline", &body);
     let mut marker = Marker::new(vec![word(&["=alpha"]), word(&["=omega"])], 2);
     let snippets = marker
-        .shown(&article, &english(), &Standing::default())
+        .shown(
+            &article,
+            &english(),
+            &Outline::of(&article.body),
+            &Standing::default(),
+        )
         .snippets;
     assert_eq!(snippets.len(), 2);
     assert!(
@@ -121,7 +136,12 @@ fn a_long_run_without_sentences_is_cut_at_words() {
     let article = article("Headline", &body);
     let mut marker = Marker::new(vec![word(&["=needle"])], 1);
     let snippets = marker
-        .shown(&article, &english(), &Standing::default())
+        .shown(
+            &article,
+            &english(),
+            &Outline::of(&article.body),
+            &Standing::default(),
+        )
         .snippets;
     assert!(snippets[0].text.starts_with("hay ") && snippets[0].text.ends_with(" straw"));
     assert!(snippets[0].text.chars().count() <= 260);
@@ -138,7 +158,12 @@ fn text_in_other_scripts_is_cut_between_characters() {
     assert!(
         !marked(
             &marker
-                .shown(&article, &english(), &Standing::default())
+                .shown(
+                    &article,
+                    &english(),
+                    &Outline::of(&article.body),
+                    &Standing::default()
+                )
                 .snippets
         )
         .is_empty()
@@ -183,7 +208,12 @@ fn every_form_of_an_entity_that_is_asked_for_is_marked() {
     assert_eq!(
         marked(
             &marker
-                .shown(&article, &enrichment, &Standing::default())
+                .shown(
+                    &article,
+                    &enrichment,
+                    &Outline::of(&article.body),
+                    &Standing::default()
+                )
                 .snippets
         ),
         expected
@@ -194,7 +224,12 @@ fn every_form_of_an_entity_that_is_asked_for_is_marked() {
 fn without_words_to_match_the_beginning_is_shown() {
     let article = article("Headline", "First sentence. Second sentence.");
     let snippets = Marker::new(Vec::new(), 3)
-        .shown(&article, &english(), &Standing::default())
+        .shown(
+            &article,
+            &english(),
+            &Outline::of(&article.body),
+            &Standing::default(),
+        )
         .snippets;
     assert_eq!(snippets[0].text, "First sentence. Second sentence.");
     assert!(snippets[0].highlights.is_empty());

@@ -6,13 +6,15 @@
 //! ```text
 //! names-OPSTAMP
 //!   mark, checksum, hash of the alias file, lengths
-//!   fst    kind and whole name       ─► number of the entity
-//!   fst    word and number of the entity; SOUND_MARK, what a word sounds like and the word
+//!   hashes of kind and whole name, sorted ─► number of the entity
+//!   fst: word and number of the entity; SOUND_MARK, what a word sounds like and the word
 //!   places of the entities, their records
 //! ```
 //!
 //! Only entities of more than one name are in it: a name that is not stands for itself. Nothing of it
 //! is unpacked before it is asked for, so that opening it costs a search next to nothing.
+
+mod hashed;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -25,8 +27,9 @@ use serde::{Deserialize, Serialize};
 use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{Directory, MmapDirectory, OwnedBytes};
 use tantivy_fst::{IntoStreamer, Map, MapBuilder, Streamer};
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
+use self::hashed::Hashed;
 use crate::enrich::EntityKind;
 use crate::index::directory::DamagedIndex;
 use crate::index::manifest::Manifest;
@@ -36,7 +39,7 @@ use crate::words::latin::latin;
 use crate::words::words;
 
 /// What the file begins with; another layout gets another mark.
-const MARK: &[u8; 8] = b"newsdexA";
+const MARK: &[u8; 8] = b"newsdexB";
 
 /// Bytes before the first part: mark, checksum, hash of the alias file, lengths of four parts.
 const HEADER_BYTES: usize = 8 + 8 + 8 + 4 * 4;
@@ -58,7 +61,7 @@ pub struct Names {
 
 /// Parts of the file, as it is mapped into memory.
 struct Tables {
-    by_name: Map<OwnedBytes>,
+    by_name: Hashed,
     by_word: Map<OwnedBytes>,
     /// Where the record of each entity begins, and at last where they end: four bytes each.
     places: OwnedBytes,
@@ -79,10 +82,27 @@ pub struct KnownEntity {
     kind: char,
     /// What it is called.
     pub name: String,
-    /// The names that articles have for it.
-    pub members: Vec<KnownMember>,
     /// Whether the alias file says that this is no entity.
     pub is_banned: bool,
+    /// The names that articles have for it.
+    pub members: Vec<KnownMember>,
+}
+
+/// How an entity is shown: the first part of its record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub struct Called<'a> {
+    kind: char,
+    /// What it is called.
+    pub name: &'a str,
+    /// Whether the alias file says that this is no entity.
+    pub is_banned: bool,
+}
+
+impl Called<'_> {
+    /// What it is.
+    pub fn kind(&self) -> EntityKind {
+        kind_of(self.kind)
+    }
 }
 
 /// One name of an entity.
@@ -254,7 +274,7 @@ impl Names {
             Ok::<OwnedBytes, anyhow::Error>(part)
         };
         let map = |bytes: OwnedBytes| tantivy_fst::raw::Fst::new(bytes).map(Map::from);
-        let by_name = map(part(lengths[0])?).context("its names cannot be read")?;
+        let by_name = Hashed(part(lengths[0])?);
         let by_word = map(part(lengths[1])?).context("its words cannot be read")?;
         let places = part(lengths[2])?;
         let records = part(lengths[3])?;
@@ -303,9 +323,7 @@ impl Names {
 
     /// The number of the entity that a name in an article stands for; nothing where it stands for itself.
     pub fn number(&self, kind: EntityKind, name: &str) -> Option<u32> {
-        let tables = self.tables.as_ref()?;
-        let number = tables.by_name.get(name_key(kind, name))?;
-        u32::try_from(number).ok()
+        self.tables.as_ref()?.by_name.get(hash(kind, name))
     }
 
     /// An entity by its number.
@@ -314,14 +332,28 @@ impl Names {
     ///
     /// Fails when the file is damaged.
     pub fn entity(&self, number: u32) -> Result<KnownEntity> {
+        postcard::from_bytes(self.record(number)?).context("the names of the index are damaged")
+    }
+
+    /// How the entity of a number is shown: less work than all that is known of it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the file is damaged.
+    pub fn called(&self, number: u32) -> Result<Called<'_>> {
+        let (called, _) = postcard::take_from_bytes(self.record(number)?)
+            .context("the names of the index are damaged")?;
+        Ok(called)
+    }
+
+    fn record(&self, number: u32) -> Result<&[u8]> {
         let record = || {
             let tables = self.tables.as_ref()?;
             let start = tables.place(number as usize)?;
             let end = tables.place(number as usize + 1)?;
             tables.records.get(start..end)
         };
-        let record = record().context("the names of the index are damaged")?;
-        postcard::from_bytes(record).context("the names of the index are damaged")
+        record().context("the names of the index are damaged")
     }
 
     /// What somebody or something is called in the archive, whom an article knows by this name.
@@ -331,7 +363,7 @@ impl Names {
     /// Fails when the file is damaged.
     pub fn shown(&self, kind: EntityKind, name: &str) -> Result<String> {
         match self.number(kind, name) {
-            Some(number) => Ok(self.entity(number)?.name),
+            Some(number) => Ok(self.called(number)?.name.to_owned()),
             None => Ok(name.to_owned()),
         }
     }
@@ -411,7 +443,7 @@ fn damaged(file: PathBuf, what: &'static str) -> anyhow::Error {
 }
 
 fn packed(entities: &[KnownEntity], aliases: u64) -> Result<Vec<u8>> {
-    let mut by_name: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
+    let mut by_name: BTreeMap<u64, u32> = BTreeMap::new();
     let mut by_word: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
     let mut places: Vec<u8> = Vec::new();
     let mut records: Vec<u8> = Vec::new();
@@ -431,17 +463,14 @@ fn packed(entities: &[KnownEntity], aliases: u64) -> Result<Vec<u8>> {
         }
         // The alias file may have given it a name that no article has; it is found by that too.
         by_name
-            .entry(name_key(entity.kind(), &entity.name).into_bytes())
-            .or_insert(u64::from(number));
+            .entry(hash(entity.kind(), &entity.name))
+            .or_insert(number);
         for member in &entity.members {
-            by_name.insert(
-                name_key(member.kind(), &member.name).into_bytes(),
-                u64::from(number),
-            );
+            by_name.insert(hash(member.kind(), &member.name), number);
         }
     }
     places.extend(u32::try_from(records.len())?.to_le_bytes());
-    let parts = [fst(by_name)?, fst(by_word)?, places, records];
+    let parts = [Hashed::packed(&by_name), fst(by_word)?, places, records];
     let mut rest = Vec::new();
     rest.extend(aliases.to_le_bytes());
     for part in &parts {
@@ -465,10 +494,9 @@ fn fst(entries: BTreeMap<Vec<u8>, u64>) -> Result<Vec<u8>> {
     Ok(builder.into_inner()?)
 }
 
-fn name_key(kind: EntityKind, name: &str) -> String {
-    let mut key = whole_name_term(name);
-    key.insert(0, letter(kind));
-    key
+/// Of 64 bits: that two names among a million share one is as likely as 1 in 37 million.
+fn hash(kind: EntityKind, name: &str) -> u64 {
+    xxh3_64_with_seed(whole_name_term(name).as_bytes(), u64::from(letter(kind)))
 }
 
 fn file_name(opstamp: u64) -> String {

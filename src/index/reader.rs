@@ -1,6 +1,7 @@
 //! What is in an index at one moment: articles, the files they came from, and the counts of both.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -8,9 +9,11 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use tantivy::collector::TopDocs;
 use tantivy::columnar::Column;
+use tantivy::directory::OwnedBytes;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::TermQuery;
 use tantivy::schema::{Field, IndexRecordOption, Value};
+use tantivy::store::StoreReader;
 use tantivy::{
     DocAddress, Index, IndexReader, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, Term,
 };
@@ -21,12 +24,17 @@ use crate::index::directory::Damage;
 use crate::index::manifest::Manifest;
 use crate::index::names::Names;
 use crate::index::schema::{ARTICLE, Fields, column};
-use crate::index::stored::unpack;
+use crate::index::stored::{unpack, value_of};
+
+/// How many unpacked blocks of stored articles are kept of each segment.
+const BLOCKS_AT_HAND: usize = 32;
 
 /// One view of one generation. It stays as it is while writers go on.
 pub struct Snapshot {
     fields: Fields,
     searcher: Searcher,
+    /// What is stored of the articles, by segment.
+    stores: Vec<StoreReader>,
     // Keeps the files of the view from being collected.
     _reader: IndexReader,
     generation: u64,
@@ -135,7 +143,7 @@ impl Snapshot {
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
             .num_warming_threads(1)
-            .doc_store_cache_num_blocks(32)
+            .doc_store_cache_num_blocks(1)
             .try_into();
         let reader: IndexReader = reader.context("the index cannot be opened")?;
         let opstamp = index.load_metas().context("the index is damaged")?.opstamp;
@@ -143,8 +151,12 @@ impl Snapshot {
         let searcher = reader.searcher();
         let fields = Fields::new();
         let articles = articles(&searcher, &fields).context("the index is damaged")?;
+        let segments = searcher.segment_readers().iter();
+        let stores = segments.map(|segment| segment.get_store_reader(BLOCKS_AT_HAND));
+        let stores = stores.collect::<io::Result<Vec<StoreReader>>>();
         Ok(Snapshot {
             fields,
+            stores: stores.context("the index is damaged")?,
             searcher,
             _reader: reader,
             generation,
@@ -221,7 +233,8 @@ impl Snapshot {
     ///
     /// Fails when the index is damaged.
     pub fn article(&self, address: DocAddress) -> Result<(Article, Enrichment)> {
-        unpack(&self.packed(address)?)
+        let unpacked = unpack(&self.packed(address)?)?;
+        Ok((unpacked.article, unpacked.enrichment))
     }
 
     /// Reads the packed form of an article, for [`unpack`].
@@ -229,15 +242,11 @@ impl Snapshot {
     /// # Errors
     ///
     /// Fails when the index is damaged.
-    pub fn packed(&self, address: DocAddress) -> Result<Vec<u8>> {
-        let document: TantivyDocument = self
-            .searcher
-            .doc(address)
-            .context("a stored article cannot be read: the index is damaged")?;
-        let packed = document
-            .get_first(self.fields.article)
-            .and_then(|value| value.as_bytes());
-        Ok(packed.unwrap_or(&[]).to_vec())
+    pub fn packed(&self, address: DocAddress) -> Result<OwnedBytes> {
+        let store = self.stores.get(address.segment_ord as usize);
+        let store = store.context("there is no such part of the index")?;
+        value_of(store, address.doc_id, self.fields.article)
+            .context("a stored article cannot be read: the index is damaged")
     }
 
     /// How many quotations there are in an article.

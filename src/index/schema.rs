@@ -31,7 +31,8 @@
 //! | `file_reports` | | what could not be read, and why | stored |
 //!
 //! History: 1, the first; 2, names across the archive; 3, `record`, `position`, versions, and files of
-//! which a part is in (their `file_fingerprint` is absent).
+//! which a part is in (their `file_fingerprint` is absent); 4, where sentences begin is packed with
+//! an article.
 
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
@@ -39,7 +40,7 @@ use tantivy::schema::{
 };
 
 /// Version of the table above; an index with another one has to be built again.
-pub const SCHEMA_VERSION: u32 = 3;
+pub const SCHEMA_VERSION: u32 = 4;
 
 /// Name of the analyzer for text that is stemmed by its language.
 pub const STEMMED: &str = "newsdex_stemmed_1";

@@ -4,13 +4,27 @@
 //! needs a new [`SCHEMA_VERSION`](super::schema::SCHEMA_VERSION). The store compresses it.
 
 mod found;
+mod value;
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
 use self::found::StoredEnrichment;
+pub use self::value::value_of;
 use crate::article::{Article, ArticleId, DateOrigin, Moment, Origin, Precision};
 use crate::enrich::Enrichment;
+use crate::words::sentences::outline::{Outline, Step};
+
+/// What is kept of an article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unpacked {
+    /// The article.
+    pub article: Article,
+    /// What was found in it.
+    pub enrichment: Enrichment,
+    /// Where the sentences of its body begin.
+    pub outline: Outline,
+}
 
 /// The record that is packed.
 #[derive(Serialize, Deserialize)]
@@ -19,6 +33,7 @@ struct StoredArticle {
     title: Option<String>,
     subtitle: Option<String>,
     body: String,
+    sentences: Vec<Step>,
     published: Option<StoredMoment>,
     dated_by: Option<u8>,
     updated: Option<StoredMoment>,
@@ -52,6 +67,7 @@ pub fn pack(article: &Article, enrichment: &Enrichment) -> Result<Vec<u8>> {
         title: article.title.clone(),
         subtitle: article.subtitle.clone(),
         body: article.body.clone(),
+        sentences: Outline::of(&article.body).steps(),
         published: article.published.map(pack_moment),
         dated_by: article.dated_by.map(date_origin_number),
         updated: article.updated.map(pack_moment),
@@ -79,9 +95,11 @@ pub fn pack(article: &Article, enrichment: &Enrichment) -> Result<Vec<u8>> {
 /// # Errors
 ///
 /// Fails on bytes that are damaged or of another version; the index has to be built again.
-pub fn unpack(bytes: &[u8]) -> Result<(Article, Enrichment)> {
+pub fn unpack(bytes: &[u8]) -> Result<Unpacked> {
     let stored: StoredArticle = postcard::from_bytes(bytes)
         .context("a stored article cannot be read: the index is damaged")?;
+    let outline = Outline::from_steps(&stored.sentences, &stored.body)
+        .context("the sentences of a stored article are not its own: the index is damaged")?;
     let article = Article {
         id: ArticleId::given(&stored.id),
         title: stored.title,
@@ -107,8 +125,11 @@ pub fn unpack(bytes: &[u8]) -> Result<(Article, Enrichment)> {
             offset: stored.offset,
         },
     };
-    let enrichment = stored.found.enrichment()?;
-    Ok((article, enrichment))
+    Ok(Unpacked {
+        article,
+        enrichment: stored.found.enrichment()?,
+        outline,
+    })
 }
 
 fn pack_moment(moment: Moment) -> StoredMoment {
@@ -231,7 +252,13 @@ mod tests {
             }],
         };
         let packed = pack(&article, &enrichment).unwrap();
-        assert_eq!(unpack(&packed).unwrap(), (article, enrichment));
+        let outline = Outline::of(&article.body);
+        let expected = Unpacked {
+            article,
+            enrichment,
+            outline,
+        };
+        assert_eq!(unpack(&packed).unwrap(), expected);
     }
 
     #[test]

@@ -15,8 +15,6 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
-use tantivy::TantivyDocument;
-use tantivy::schema::Value as _;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::index::directory::{Access, CheckedDirectory, META, META_COPY, segment_files};
@@ -26,7 +24,7 @@ use crate::index::reader::Snapshot;
 use crate::index::runs::RUNS;
 use crate::index::schema::column;
 use crate::index::seal::unsealed;
-use crate::index::stored::unpack;
+use crate::index::stored::{unpack, value_of};
 use crate::index::{CURRENT, IndexDirectory, UnusableIndex};
 
 /// Name of tantivy's list of the files it made.
@@ -416,13 +414,8 @@ fn look_at_articles(
                 twice += u64::from(!ids.insert(xxh3_64(id.as_bytes())));
             }
             if seen.is_multiple_of(every) {
-                let article = store
-                    .get::<TantivyDocument>(document)
-                    .ok()
-                    .and_then(|stored| {
-                        let packed = stored.get_first(fields.article)?.as_bytes()?.to_vec();
-                        unpack(&packed).ok()
-                    });
+                let packed = value_of(&store, document, fields.article);
+                let article = packed.ok().and_then(|packed| unpack(&packed).ok());
                 report.articles += u64::from(article.is_some());
                 unreadable += u64::from(article.is_none());
             }

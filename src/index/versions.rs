@@ -13,7 +13,7 @@ use crate::article::{Article, Moment};
 use crate::enrich::Enrichment;
 use crate::index::reader::Snapshot;
 use crate::index::schema::{Fields, VERSION, column};
-use crate::index::stored::unpack;
+use crate::index::stored::{Unpacked, unpack};
 use crate::index::writer::Prepared;
 
 /// What an article was before.
@@ -69,7 +69,11 @@ impl Snapshot {
         let packed = self.packed_versions(id)?.into_iter();
         packed
             .map(|version| {
-                let (article, enrichment) = unpack(&version.packed)?;
+                let Unpacked {
+                    article,
+                    enrichment,
+                    ..
+                } = unpack(&version.packed)?;
                 Ok(Version {
                     article,
                     enrichment,

@@ -7,6 +7,8 @@
 //! number. Lines that are not joined to paragraphs, as in tables, are sentences. No language is
 //! asked for: the abbreviations of all of them are in one list.
 
+pub mod outline;
+
 use crate::article::Span;
 use crate::words::{Words, words};
 
