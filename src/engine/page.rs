@@ -1,8 +1,10 @@
 //! One page of hits out of all that match: a tantivy collector with an order that does not depend
 //! on segments or threads, and exact counts by facet in the same pass.
 
+mod best;
+
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -10,6 +12,7 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
+use self::best::{Best, Candidate, Rest};
 use crate::engine::entities::SegmentEntities;
 use crate::engine::ranking::{recency_gain, with_most_recency};
 use crate::engine::{Copies, Facet, Recency, SortOrder, UNDATED};
@@ -119,7 +122,7 @@ impl Collector for PageCollector {
             content: columns.u64(column::CONTENT)?,
             tie: columns.u64(column::TIE)?,
             groups: matches!(self.copies, Copies::Grouped).then(FxHashMap::default),
-            best: BinaryHeap::new(),
+            best: Best::new(self.size),
             total: 0,
             facets,
         })
@@ -193,36 +196,67 @@ pub(super) struct SegmentPage {
     content: Column<u64>,
     tie: Column<u64>,
     groups: Option<FxHashMap<u64, Ranked>>,
-    /// The best so far; the worst of them on top.
-    best: BinaryHeap<std::cmp::Reverse<Ranked>>,
+    best: Best,
     total: u64,
     facets: Vec<(Facet, FacetColumn)>,
 }
 
 impl SegmentPage {
-    fn ranked(&self, doc: DocId, score: Score) -> Ranked {
-        let published = self.published.first(doc).map(|seconds| seconds as f64);
-        let newest = published.unwrap_or(f64::NEG_INFINITY);
-        let recent = match (self.recency, published) {
-            (Some(recency), Some(published)) => recency_gain(recency, score, published),
-            _ => 0.0,
-        };
-        let score = score + recent;
-        let (first, second) = match self.order {
-            SortOrder::Relevance => (f64::from(score), newest),
-            SortOrder::Newest => (newest, 0.0),
-            SortOrder::Oldest => (published.map_or(f64::NEG_INFINITY, |seconds| -seconds), 0.0),
-        };
-        let tie = self.tie.first(doc).unwrap_or(0);
-        let address = DocAddress::new(self.segment, doc);
+    /// A document with what it is ordered by first; nothing if it cannot be among the best.
+    fn candidate(&self, doc: DocId, score: Score) -> Option<Candidate> {
+        let published = || self.published.first(doc).map(|seconds| seconds as f64);
+        Some(match (self.order, self.recency) {
+            (SortOrder::Relevance, None) => {
+                let first = f64::from(score);
+                // Most documents end here, before any column is read.
+                (!self.best.is_below(first)).then(|| Candidate::new(first, score, 0.0, doc))?
+            }
+            (SortOrder::Relevance, Some(recency)) => {
+                if self.best.is_below(f64::from(with_most_recency(score))) {
+                    return None;
+                }
+                let recent = published().map_or(0.0, |date| recency_gain(recency, score, date));
+                let score = score + recent;
+                Candidate::new(f64::from(score), score, recent, doc)
+            }
+            (SortOrder::Newest, _) => {
+                let newest = published().unwrap_or(f64::NEG_INFINITY);
+                Candidate::new(newest, score, 0.0, doc)
+            }
+            (SortOrder::Oldest, _) => {
+                let oldest = published().map_or(f64::NEG_INFINITY, |seconds| -seconds);
+                Candidate::new(oldest, score, 0.0, doc)
+            }
+        })
+    }
+
+    fn ranked(&self, mut candidate: Candidate) -> Ranked {
+        let Rest { second, tie } =
+            candidate.rest(|doc| rest(self.order, &self.published, &self.tie, doc));
         Ranked {
-            address,
-            score,
-            recent,
+            address: DocAddress::new(self.segment, candidate.doc),
+            score: candidate.score,
+            recent: candidate.recent,
             gained: 0.0,
             copies: 0,
-            key: Key { first, second, tie },
+            key: Key {
+                first: candidate.first,
+                second,
+                tie,
+            },
         }
+    }
+}
+
+/// What decides between documents that are equal in what they are ordered by first.
+fn rest(order: SortOrder, published: &Column<i64>, tie: &Column<u64>, doc: DocId) -> Rest {
+    let newest = || published.first(doc).map(|seconds| seconds as f64);
+    Rest {
+        second: match order {
+            SortOrder::Relevance => newest().unwrap_or(f64::NEG_INFINITY),
+            SortOrder::Newest | SortOrder::Oldest => 0.0,
+        },
+        tie: tie.first(doc).unwrap_or(0),
     }
 }
 
@@ -234,42 +268,29 @@ impl SegmentCollector for SegmentPage {
         for (_, facet) in &mut self.facets {
             facet.count(doc);
         }
+        let Some(candidate) = self.candidate(doc, score) else {
+            return;
+        };
         if self.groups.is_some() {
             let content = self.content.first(doc).unwrap_or(0);
-            let ranked = self.ranked(doc, score);
+            let ranked = self.ranked(candidate);
             if let Some(groups) = &mut self.groups {
                 add_to_group(groups, content, ranked);
             }
-            return;
-        }
-        if self.size == 0 {
-            return;
-        }
-        let is_full = self.best.len() >= self.size;
-        if is_full && matches!(self.order, SortOrder::Relevance) {
-            // Most documents end here, before any column is read.
-            let worst = self
-                .best
-                .peek()
-                .map_or(f64::NEG_INFINITY, |worst| worst.0.key.first);
-            let most = match self.recency {
-                Some(_) => with_most_recency(score),
-                None => score,
-            };
-            if f64::from(most) < worst {
-                return;
-            }
-        }
-        self.best.push(std::cmp::Reverse(self.ranked(doc, score)));
-        if self.best.len() > self.size {
-            self.best.pop();
+        } else if self.size > 0 {
+            let (order, published, tie) = (self.order, &self.published, &self.tie);
+            self.best
+                .add(candidate, |doc| rest(order, published, tie, doc));
         }
     }
 
-    fn harvest(self) -> SegmentFound {
+    fn harvest(mut self) -> SegmentFound {
+        let of = |doc| rest(self.order, &self.published, &self.tie, doc);
+        let found = std::mem::replace(&mut self.best, Best::new(0)).found(of);
+        let best = found.into_iter().map(|candidate| self.ranked(candidate));
         SegmentFound {
             total: self.total,
-            best: self.best.into_iter().map(|reversed| reversed.0).collect(),
+            best: best.collect(),
             groups: self.groups.unwrap_or_default(),
             facets: self
                 .facets

@@ -76,15 +76,13 @@ impl PatternScorer {
     }
 
     /// Goes to the first document from `target` on in which the pattern matches.
-    fn find(&mut self, target: DocId) -> DocId {
-        let resolved = Arc::clone(&self.resolved);
-        let mut target = target;
+    fn find(&mut self, mut target: DocId) -> DocId {
         loop {
-            self.doc = candidate(&resolved.arrangement, &mut self.words, target);
+            self.doc = candidate(&self.resolved.arrangement, &mut self.words, target);
             if self.doc == TERMINATED {
                 return TERMINATED;
             }
-            self.occurrences = self.count(&resolved.arrangement);
+            self.occurrences = self.count();
             if self.occurrences.all > 0 {
                 return self.doc;
             }
@@ -92,13 +90,13 @@ impl PatternScorer {
         }
     }
 
-    fn count(&mut self, arrangement: &Arrangement) -> Occurrences {
-        if let Arrangement::Word(word) = arrangement {
+    fn count(&mut self) -> Occurrences {
+        if let Arrangement::Word(word) = &self.resolved.arrangement {
             let word = self.words.get(*word);
             return word.map_or_else(Occurrences::default, WordDocs::occurrences);
         }
         self.read_positions();
-        let all = count(arrangement, &self.positions);
+        let all = count(&self.resolved.arrangement, &self.positions);
         Occurrences {
             all: u32::try_from(all).unwrap_or(u32::MAX),
             as_typed: 0,

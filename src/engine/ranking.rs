@@ -111,8 +111,10 @@ impl Ranking {
     }
 }
 
+/// Values are positive. Asked for each document: rounding by a cast costs a tenth of `round`, which is a
+/// call where the processor need not have an instruction for it.
 fn stepped(value: f32, step: f32) -> f32 {
-    (value / step).round() * step
+    (value / step + 0.5) as i64 as f32 * step
 }
 
 /// The largest weight of any part of a query.

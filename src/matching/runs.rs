@@ -182,8 +182,42 @@ pub fn count(arrangement: &Arrangement, positions: &Positions) -> usize {
             Some(starts) => starts.count(),
             None => runs(arrangement, positions).len(),
         },
+        Arrangement::Near {
+            left,
+            right,
+            within: Within::Words(distance),
+            order,
+        } if !may_be_near(left, right, *distance, *order, positions) => 0,
         _ => runs(arrangement, positions).len(),
     }
+}
+
+/// Whether two words stand as near as that anywhere; true for what is not a single word. Of the documents
+/// that have both, most are passed by this, without anything being allocated.
+fn may_be_near(
+    left: &Arrangement,
+    right: &Arrangement,
+    distance: u32,
+    order: Order,
+    positions: &Positions,
+) -> bool {
+    let (Arrangement::Word(left), Arrangement::Word(right)) = (left, right) else {
+        return true;
+    };
+    let (mut left, mut right) = (standing(*left, positions), standing(*right, positions));
+    while let (Some((first, after_left)), Some((second, after_right))) =
+        (left.split_first(), right.split_first())
+    {
+        let is_in_order = first < second || order == Order::Either;
+        if first != second && is_in_order && first.abs_diff(*second) <= distance {
+            return true;
+        }
+        match first < second {
+            true => left = after_left,
+            false => right = after_right,
+        }
+    }
+    false
 }
 
 /// Counts the places at which an arrangement matches: runs that do not overlap, as many as there can

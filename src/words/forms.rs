@@ -34,6 +34,17 @@ pub const WHOLE_MARK: char = '#';
 pub fn whole_name_term(name: &str) -> String {
     let mut term = String::with_capacity(name.len() + 1);
     term.push(WHOLE_MARK);
+    if is_plain(name) {
+        for byte in name.bytes() {
+            match byte {
+                b' ' | b'-' if term.ends_with([' ', WHOLE_MARK]) => {}
+                b' ' | b'-' => term.push(' '),
+                letter => term.push(char::from(letter.to_ascii_lowercase())),
+            }
+        }
+        term.truncate(term.trim_end_matches(' ').len().min(LONGEST_NAME_BYTES));
+        return term;
+    }
     for word in words(name) {
         if term.len() > WHOLE_MARK.len_utf8() {
             term.push(' ');
@@ -42,6 +53,12 @@ pub fn whole_name_term(name: &str) -> String {
     }
     term.truncate(term.floor_char_boundary(LONGEST_NAME_BYTES));
     term
+}
+
+/// Whether a name has nothing in it that has to be divided or folded with care, as most have not.
+fn is_plain(name: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-');
+    name.bytes().all(is_plain)
 }
 
 impl<'a> Form<'a> {
@@ -186,6 +203,21 @@ mod tests {
                 (exact, stem),
                 "{word} in {language}"
             );
+        }
+    }
+
+    #[test]
+    fn a_plain_name_is_read_as_any_other() {
+        // What is plain has another name beside it with the same words that is not.
+        let names = [
+            ("Kofi Annan", "Kofi, Annan"),
+            (" Jean-Paul  Sartre-", "Jean·Paul Sartre"),
+            ("7-Eleven", "7/Eleven"),
+            ("-", "…"),
+        ];
+        for (plain, other) in names {
+            assert!(is_plain(plain) && !is_plain(other));
+            assert_eq!(whole_name_term(plain), whole_name_term(other));
         }
     }
 

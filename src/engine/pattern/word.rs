@@ -246,7 +246,14 @@ impl WordDocs {
     pub(in crate::engine) fn positions(&mut self, positions: &mut Vec<u32>) {
         let several = match &mut self.terms {
             Terms::Few(terms) => {
-                let here = terms.iter_mut().filter(|term| term.doc() == self.doc);
+                let doc = self.doc;
+                let is_here = |term: &TermDocs| term.doc() == doc;
+                // The form as typed stands where one of the others does.
+                let is_every_form = |term: &TermDocs| is_here(term) && term.is_every_form;
+                let is_told_twice = terms.iter().any(is_every_form);
+                let here = terms
+                    .iter_mut()
+                    .filter(|term| is_here(term) && !(is_told_twice && term.counts_anywhere));
                 let read = here.map(|term| {
                     term.postings.append_positions_with_offset(0, positions);
                 });
