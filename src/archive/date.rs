@@ -192,8 +192,8 @@ fn civil_date(year: i64, month: i64, day: i64) -> Option<civil::Date> {
 fn clock_seconds(hours: i64, minutes: i64, seconds: i64) -> Option<i64> {
     // 24:00 is the end of the day, 23:59:60 a leap second.
     let is_time = (0..24).contains(&hours) || (hours, minutes, seconds) == (24, 0, 0);
-    (is_time && (0..60).contains(&minutes) && (0..=60).contains(&seconds))
-        .then_some(hours * 3600 + minutes * 60 + seconds.min(59))
+    let is_time = is_time && (0..60).contains(&minutes) && (0..=60).contains(&seconds);
+    is_time.then(|| hours * 3600 + minutes * 60 + seconds.min(59))
 }
 
 /// Reads tokens from the front; a copy of it is a place to come back to.

@@ -158,3 +158,31 @@ proptest::proptest! {
         path::moment_in_path(&figures);
     }
 }
+
+#[test]
+fn figures_beyond_all_sense_are_no_date() {
+    let huge = "99999999999999999999";
+    let forms = [
+        "5 May 2020, N:30",
+        "5 May 2020, N:30 PM",
+        "2023-05-18TN:45:00Z",
+        "2023-05-18T16:N:00",
+        "2023-05-18T16:45:N",
+        "2023-05-18T16:45:00+N:00",
+        "2023-05-18T16:45:00.N",
+        "N-05-18",
+        "2023-N-18",
+        "N May 2020",
+        "May N, 2020",
+        "N年5月18日",
+        "Thu, 24 Feb N 05:30:00 +0200",
+        "Thu, 24 Feb 2022 N:30:00 +N",
+    ];
+    for form in forms {
+        let text = form.replace('N', huge);
+        // No sum of it may overflow; the rest may be a date by itself.
+        if let Some(moment) = moment(&text) {
+            assert!(moment.day() < 20_000, "{text}");
+        }
+    }
+}
