@@ -4,6 +4,7 @@
 //! ```text
 //! latency queries INDEX            makes queries from the articles of an index, the same at each run
 //! latency run INDEX QUERIES ROUNDS answers them; the best milliseconds of each, one a line
+//! latency steps INDEX QUERIES ROUNDS tells where the time goes, by kind
 //! ```
 //!
 //! A line of queries is the kind, the query as newsdex takes it, and as tantivy's parser does, with
@@ -51,9 +52,13 @@ fn main() -> Result<()> {
             let rounds = rounds.parse().context("the rounds are a number")?;
             run(&open(index)?, &fs::read_to_string(queries)?, rounds)
         }
+        ["steps", index, queries, rounds] => {
+            let rounds = rounds.parse().context("the rounds are a number")?;
+            steps(&open(index)?, &fs::read_to_string(queries)?, rounds)
+        }
         // `cargo test --benches` runs it so.
         [] => Ok(()),
-        _ => bail!("usage: latency queries INDEX | latency run INDEX QUERIES ROUNDS"),
+        _ => bail!("usage: latency queries INDEX | latency run|steps INDEX QUERIES ROUNDS"),
     }
 }
 
@@ -79,6 +84,72 @@ fn run(engine: &LocalEngine, queries: &str, rounds: usize) -> Result<()> {
             total = page.total;
         }
         println!("{best:.4}\t{total}\t{kind}\t{typed}");
+    }
+    Ok(())
+}
+
+/// What is measured, each with all that comes before it.
+const STEPS: [&str; 5] = ["parse", "match", "rank", "read", "mark"];
+
+/// Prints the median milliseconds of each step and of all, by kind of query.
+fn steps(engine: &LocalEngine, queries: &str, rounds: usize) -> Result<()> {
+    let mut kinds: Vec<(&str, Vec<[f64; STEPS.len()]>)> = Vec::new();
+    for line in queries.lines() {
+        let mut columns = line.split('\t');
+        let (kind, typed) = (columns.next().unwrap_or(""), columns.next().unwrap_or(""));
+        let request = |limit| -> Result<SearchRequest> {
+            Ok(SearchRequest {
+                query: parse(typed, &ParseContext { today: 20_000 })?,
+                limit,
+                ..SearchRequest::default()
+            })
+        };
+        let each: [&dyn Fn() -> Result<()>; STEPS.len()] = [
+            &|| request(10).map(drop),
+            &|| engine.export(&request(0)?, Marks::None).map(drop),
+            &|| engine.export(&request(10)?, Marks::None).map(drop),
+            &|| {
+                let mut hits = engine.export(&request(10)?, Marks::None)?.hits;
+                hits.try_for_each(|hit| hit.map(drop))
+            },
+            &|| engine.search(&request(10)?).map(drop),
+        ];
+        let mut best = [f64::INFINITY; STEPS.len()];
+        for _ in 0..=rounds {
+            for (best, step) in best.iter_mut().zip(each) {
+                let begun = Instant::now();
+                step()?;
+                *best = best.min(begun.elapsed().as_secs_f64() * 1000.0);
+            }
+        }
+        for kind in [kind, "all"] {
+            match kinds.iter_mut().find(|known| known.0 == kind) {
+                Some((_, times)) => times.push(best),
+                None => kinds.push((kind, vec![best])),
+            }
+        }
+    }
+    println!(
+        "kind       {}      all",
+        STEPS.map(|step| format!("{step:>6}")).join("   ")
+    );
+    for (kind, times) in kinds {
+        let median = |of: &dyn Fn(&[f64; STEPS.len()]) -> f64| {
+            let mut values: Vec<f64> = times.iter().map(of).collect();
+            values.sort_unstable_by(f64::total_cmp);
+            values.get(values.len() / 2).copied().unwrap_or(0.0)
+        };
+        let own = |step: usize| {
+            median(&|times| times[step] - step.checked_sub(1).map_or(0.0, |last| times[last]))
+        };
+        let shown: Vec<String> = (0..STEPS.len())
+            .map(|step| format!("{:6.3}", own(step)))
+            .collect();
+        println!(
+            "{kind:10} {}   {:6.3}",
+            shown.join("   "),
+            median(&|times| times[STEPS.len() - 1])
+        );
     }
     Ok(())
 }

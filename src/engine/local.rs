@@ -20,6 +20,7 @@ use crate::engine::export::{Hits, Reading};
 use crate::engine::page::{Found, PageCollector};
 use crate::engine::ranking::closeness::{Closeness, DEPTH, Placed};
 use crate::engine::ranking::explain::Explainer;
+use crate::engine::ranking::sweep::AnyQuery;
 use crate::engine::ranking::{FieldsQuery, Ranking};
 use crate::engine::resolve::{Resolver, fields_of};
 use crate::engine::{
@@ -342,12 +343,7 @@ impl<'a> Compiler<'a> {
                 without_score(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
             }
             Query::And(parts) => self.all_of(parts, sense)?,
-            Query::Or(parts) => {
-                let parts = parts
-                    .iter()
-                    .map(|part| Ok((Occur::Should, self.query(part, sense)?)));
-                Box::new(BooleanQuery::new(parts.collect::<Result<Vec<_>>>()?))
-            }
+            Query::Or(parts) => self.any_of(parts, sense)?,
             Query::Not(_) => self.all_of(std::slice::from_ref(query), sense)?,
             Query::Weighted(inner, weight) => {
                 let outer = self.weight;
@@ -373,20 +369,42 @@ impl<'a> Compiler<'a> {
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
+    /// What matches any part; patterns together, as most choices are made of nothing else.
+    fn any_of(&mut self, parts: &[Query], sense: Sense) -> Result<Box<dyn TantivyQuery>> {
+        let mut patterns = Vec::new();
+        let mut others = Vec::new();
+        for part in parts {
+            let (inner, weight) = match part {
+                Query::Weighted(inner, weight) => (&**inner, *weight),
+                _ => (part, 1.0),
+            };
+            let Query::Text(scope, pattern) = inner else {
+                others.push((Occur::Should, self.query(part, sense)?));
+                continue;
+            };
+            let outer = self.weight;
+            self.weight *= weight;
+            let any = self.patterns(*scope, pattern, sense);
+            self.weight = outer;
+            patterns.extend(any?.into_iter().map(|query| (query, weight)));
+        }
+        let patterns = AnyQuery { parts: patterns };
+        if others.is_empty() {
+            return Ok(Box::new(patterns));
+        }
+        others.push((Occur::Should, Box::new(patterns)));
+        Ok(Box::new(BooleanQuery::new(others)))
+    }
+
     fn text(
         &mut self,
         scope: Scope,
         pattern: &Pattern,
         sense: Sense,
     ) -> Result<Box<dyn TantivyQuery>> {
-        let mut any = self.patterns(scope, pattern, sense)?;
-        if any.len() == 1 {
-            return Ok(Box::new(any.remove(0)));
-        }
-        let any = any
-            .into_iter()
-            .map(|query| -> (Occur, Box<dyn TantivyQuery>) { (Occur::Should, Box::new(query)) });
-        Ok(Box::new(BooleanQuery::new(any.collect())))
+        let any = self.patterns(scope, pattern, sense)?;
+        let parts = any.into_iter().map(|query| (query, 1.0)).collect();
+        Ok(Box::new(AnyQuery { parts }))
     }
 
     /// A pattern in the fields of its scope and of others where it is looked for by other names;

@@ -11,8 +11,9 @@ use std::sync::Arc;
 use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
-pub(super) use self::word::{FEW_TERMS, WordDocs};
-pub(super) use self::word::{Needs, Occurrences};
+pub(super) use self::word::{
+    FEW_TERMS, LanguageFilter, Needs, Occurrences, Tally, WordDocs, terms_of,
+};
 use crate::matching::{Arrangement, Resolved, Run, count, places, runs};
 
 /// Goes through the documents of a segment in which a pattern matches.

@@ -15,6 +15,7 @@
 pub(super) mod closeness;
 pub(super) mod explain;
 mod rarity;
+pub(super) mod sweep;
 
 use std::sync::{Arc, OnceLock};
 
@@ -369,14 +370,21 @@ impl Scorer for FieldsScorer {
         let mut frequency = 0.0;
         for field in &self.fields {
             if field.docs.doc() == self.doc {
-                let Occurrences { all, as_typed } = field.docs.occurrences();
-                let occurrences = all as f32 + as_typed as f32 * AS_TYPED_GAIN;
-                frequency += occurrences * field.norm(self.doc);
+                frequency += counted(field.docs.occurrences()) * field.norm(self.doc);
             }
         }
-        let score = self.boost * rarity * saturated(frequency) * (K1 + 1.0);
-        stepped(score, self.step)
+        scored(frequency, rarity * self.boost, self.step)
     }
+}
+
+/// What the occurrences in one field count, before its length is looked at.
+fn counted(Occurrences { all, as_typed }: Occurrences) -> f32 {
+    all as f32 + as_typed as f32 * AS_TYPED_GAIN
+}
+
+/// The score for what occurs so often in all fields together.
+fn scored(frequency: f32, rarity: f32, step: f32) -> Score {
+    stepped(rarity * saturated(frequency) * (K1 + 1.0), step)
 }
 
 /// What share of its score an article of today gains where newer ones are preferred: an old one that

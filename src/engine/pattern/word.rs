@@ -4,7 +4,7 @@
 //! at once: asking a thousand terms for each document would take a thousand times as long.
 
 use tantivy::columnar::StrColumn;
-use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
@@ -35,6 +35,46 @@ pub(in crate::engine) struct Occurrences {
     pub(in crate::engine) as_typed: u32,
 }
 
+/// Counts the occurrences of a word in one document, term by term.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::engine) struct Tally {
+    as_typed: u32,
+    /// With the highest bit set where it is every form there is.
+    as_others: u32,
+}
+
+impl Tally {
+    const EVERY_FORM: u32 = 1 << 31;
+
+    /// Adds what one term has; see [`FoundTerm`] for what kind of term it is.
+    pub(in crate::engine) fn add(
+        &mut self,
+        count: u32,
+        counts_anywhere: bool,
+        is_every_form: bool,
+    ) {
+        match counts_anywhere {
+            true => self.as_typed = self.as_typed.saturating_add(count),
+            false => self.as_others = self.as_others.saturating_add(count),
+        }
+        if is_every_form {
+            self.as_others |= Tally::EVERY_FORM;
+        }
+    }
+
+    /// A form that is not its own stem is indexed twice, as it is and under the stem.
+    pub(in crate::engine) fn occurrences(self) -> Occurrences {
+        let as_others = self.as_others & !Tally::EVERY_FORM;
+        Occurrences {
+            all: match self.as_others == as_others {
+                true => self.as_typed.saturating_add(as_others),
+                false => as_others,
+            },
+            as_typed: self.as_typed,
+        }
+    }
+}
+
 /// The documents of one word.
 pub(in crate::engine) struct WordDocs {
     terms: Terms,
@@ -51,16 +91,67 @@ struct TermDocs {
     postings: SegmentPostings,
     /// Which documents count, where not all do.
     language: Option<LanguageFilter>,
-    /// Whether it counts in every language, as the form that was typed does.
+    /// As of a [`FoundTerm`].
     counts_anywhere: bool,
+    /// As of a [`FoundTerm`].
+    is_every_form: bool,
+}
+
+/// A term of a word that is in a field of a segment.
+pub(in crate::engine) struct FoundTerm {
+    /// Where its documents are.
+    pub(in crate::engine) info: TermInfo,
+    /// Which documents count, where not all do.
+    pub(in crate::engine) language: Option<LanguageFilter>,
+    /// Whether it counts in every language, as the form that was typed does.
+    pub(in crate::engine) counts_anywhere: bool,
     /// Whether it is one of two terms that together stand for every form of the word in their
     /// language, so that the form as typed is counted among them already.
-    is_every_form: bool,
+    pub(in crate::engine) is_every_form: bool,
+}
+
+/// The terms of a word that are in a field of a segment.
+///
+/// # Errors
+///
+/// Fails when the index is damaged.
+pub(in crate::engine) fn terms_of(
+    word: &WordSet,
+    field: Field,
+    segment: &SegmentReader,
+) -> tantivy::Result<Vec<FoundTerm>> {
+    let inverted = segment.inverted_index(field)?;
+    let mut terms = Vec::new();
+    for WordTerm { term, language } in word.terms() {
+        let Some(info) = inverted.get_term_info(&Term::from_field_text(field, term))? else {
+            continue;
+        };
+        let is_every_form = language.is_some() && {
+            let terms = word.terms().iter();
+            terms.filter(|other| other.language == *language).count() > 1
+        };
+        let counts_anywhere = language.is_none();
+        let language = match language {
+            None => None,
+            Some(language) => match LanguageFilter::open(language, segment)? {
+                Passing::None => continue,
+                Passing::Some(filter) => Some(filter),
+                Passing::All => None,
+            },
+        };
+        terms.push(FoundTerm {
+            info,
+            language,
+            counts_anywhere,
+            is_every_form,
+        });
+    }
+    Ok(terms)
 }
 
 /// Passes documents of one language.
 #[derive(Clone)]
-struct LanguageFilter {
+pub(in crate::engine) struct LanguageFilter {
     column: StrColumn,
     ordinal: u64,
 }
@@ -105,7 +196,8 @@ impl LanguageFilter {
         }))
     }
 
-    fn passes(&self, doc: DocId) -> bool {
+    /// Whether a document is in the language.
+    pub(in crate::engine) fn passes(&self, doc: DocId) -> bool {
         self.column.term_ords(doc).next() == Some(self.ordinal)
     }
 }
@@ -151,29 +243,12 @@ impl WordDocs {
         };
         let inverted = segment.inverted_index(field)?;
         let mut terms = Vec::new();
-        for WordTerm { term, language } in word.terms() {
-            let is_every_form = language.is_some() && {
-                let terms = word.terms().iter();
-                terms.filter(|other| other.language == *language).count() > 1
-            };
-            let term = Term::from_field_text(field, term);
-            let Some(postings) = inverted.read_postings(&term, option)? else {
-                continue;
-            };
-            let counts_anywhere = language.is_none();
-            let language = match language {
-                None => None,
-                Some(language) => match LanguageFilter::open(language, segment)? {
-                    Passing::None => continue,
-                    Passing::Some(filter) => Some(filter),
-                    Passing::All => None,
-                },
-            };
+        for found in terms_of(word, field, segment)? {
             let mut docs = TermDocs {
-                postings,
-                language,
-                counts_anywhere,
-                is_every_form,
+                postings: inverted.read_postings_from_terminfo(&found.info, option)?,
+                language: found.language,
+                counts_anywhere: found.counts_anywhere,
+                is_every_form: found.is_every_form,
             };
             docs.pass_other_languages();
             terms.push(docs);
@@ -221,25 +296,14 @@ impl WordDocs {
                 };
             }
         };
-        // A form that is not its own stem is indexed twice, as it is and under the stem.
-        let (mut as_typed, mut as_others, mut are_every_form) = (0u32, 0u32, false);
+        let mut tally = Tally::default();
         for term in terms {
             if term.doc() == self.doc {
                 let count = term.postings.term_freq();
-                match term.counts_anywhere {
-                    true => as_typed = as_typed.saturating_add(count),
-                    false => as_others = as_others.saturating_add(count),
-                }
-                are_every_form |= term.is_every_form;
+                tally.add(count, term.counts_anywhere, term.is_every_form);
             }
         }
-        Occurrences {
-            all: match are_every_form {
-                true => as_others,
-                false => as_typed.saturating_add(as_others),
-            },
-            as_typed,
-        }
+        tally.occurrences()
     }
 
     /// Adds where it stands in the document it is at: sorted, each place once.

@@ -1,0 +1,292 @@
+//! All documents in which any of some words is, ranked: the words are gone through one after the other,
+//! for a window of documents at a time.
+//!
+//! Asking each word for each document, as it must be done where documents have to have several,
+//! costs several times as much for words that are in many.
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::BlockSegmentPostings;
+use tantivy::query::{
+    BooleanQuery, BoostQuery, EnableScoring, Explanation, Occur, Query, Scorer, Weight,
+};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, Score, SegmentReader, TERMINATED};
+
+use super::{FieldsQuery, FieldsWeight, Norms, counted, scored};
+use crate::engine::pattern::{FEW_TERMS, LanguageFilter, Tally, terms_of};
+use crate::matching::Arrangement;
+
+/// How many documents are looked at together.
+const WINDOW: usize = 2048;
+
+/// Documents in which any of some patterns matches, each with the weight that it has among them.
+#[derive(Debug, Clone)]
+pub(in crate::engine) struct AnyQuery {
+    pub(in crate::engine) parts: Vec<(FieldsQuery, f32)>,
+}
+
+impl Query for AnyQuery {
+    fn weight(&self, enable_scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let union = self.parts.iter().map(|(part, weight)| {
+            let part: Box<dyn Query> = Box::new(part.clone());
+            match *weight == 1.0 {
+                true => (Occur::Should, part),
+                false => (
+                    Occur::Should,
+                    Box::new(BoostQuery::new(part, *weight)) as Box<dyn Query>,
+                ),
+            }
+        });
+        let union = BooleanQuery::new(union.collect()).weight(enable_scoring)?;
+        let is_word = |(part, _): &(FieldsQuery, f32)| {
+            matches!(part.resolved.arrangement, Arrangement::Word(_))
+        };
+        if !enable_scoring.is_scoring_enabled() || !self.parts.iter().all(is_word) {
+            return Ok(union);
+        }
+        let parts = self
+            .parts
+            .iter()
+            .map(|(part, weight)| Ok((part.fields_weight(enable_scoring)?, *weight)));
+        let parts = parts.collect::<tantivy::Result<_>>()?;
+        Ok(Box::new(AnyWeight { parts, union }))
+    }
+}
+
+struct AnyWeight {
+    parts: Vec<(FieldsWeight, f32)>,
+    /// The same, for one document after the other.
+    union: Box<dyn Weight>,
+}
+
+impl Weight for AnyWeight {
+    fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        self.union.scorer(segment, boost)
+    }
+
+    fn explain(&self, segment: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        self.union.explain(segment, doc)
+    }
+
+    fn for_each(
+        &self,
+        segment: &SegmentReader,
+        callback: &mut dyn FnMut(DocId, Score),
+    ) -> tantivy::Result<()> {
+        let parts = self
+            .parts
+            .iter()
+            .map(|(part, weight)| Part::open(part, *weight, segment));
+        let mut parts = parts.collect::<tantivy::Result<Vec<Part>>>()?;
+        let most_fields = parts.iter().map(|part| part.fields.len()).max();
+        let mut window = Window::new(most_fields.unwrap_or(0));
+        loop {
+            let next = parts.iter().map(Part::next).min();
+            let Some(start) = next.filter(|start| *start != TERMINATED) else {
+                return Ok(());
+            };
+            for part in &mut parts {
+                part.add(start, &mut window);
+            }
+            window.give(start, callback);
+        }
+    }
+}
+
+/// One word in all fields of its scope.
+struct Part {
+    fields: Vec<PartField>,
+    rarity: f32,
+    step: f32,
+}
+
+struct PartField {
+    terms: Vec<SweptTerm>,
+    lengths: Option<FieldNormReader>,
+    norms: Norms,
+}
+
+/// The documents of one term, block by block.
+struct SweptTerm {
+    postings: BlockSegmentPostings,
+    /// How many of the block have been passed.
+    passed: usize,
+    language: Option<LanguageFilter>,
+    counts_anywhere: bool,
+    is_every_form: bool,
+}
+
+impl Part {
+    fn open(weight: &FieldsWeight, boost: f32, segment: &SegmentReader) -> tantivy::Result<Part> {
+        let FieldsWeight { query, rarity } = weight;
+        let mut fields = Vec::with_capacity(query.fields.len());
+        for field in &query.fields {
+            let mut found = Vec::new();
+            for word in &query.resolved.words {
+                found.extend(terms_of(word, field.field, segment)?);
+            }
+            if found.is_empty() {
+                continue;
+            }
+            // Of many terms none is the form as typed.
+            let are_few = found.len() <= FEW_TERMS;
+            let index = segment.inverted_index(field.field)?;
+            let terms = found.into_iter().map(|term| {
+                let option = IndexRecordOption::WithFreqs;
+                Ok(SweptTerm {
+                    postings: index.read_block_postings_from_terminfo(&term.info, option)?,
+                    passed: 0,
+                    language: term.language,
+                    counts_anywhere: are_few && term.counts_anywhere,
+                    is_every_form: are_few && term.is_every_form,
+                })
+            });
+            fields.push(PartField {
+                terms: terms.collect::<tantivy::Result<_>>()?,
+                lengths: segment.fieldnorms_readers().get_field(field.field)?,
+                norms: field.norms.clone(),
+            });
+        }
+        Ok(Part {
+            fields,
+            rarity: rarity.unwrap_or(0.0) * boost,
+            step: query.step,
+        })
+    }
+
+    /// The first document that has not been looked at.
+    fn next(&self) -> DocId {
+        let terms = self.fields.iter().flat_map(|field| &field.terms);
+        terms.map(SweptTerm::next).min().unwrap_or(TERMINATED)
+    }
+
+    /// Adds the scores of the documents in a window that begins with `start`.
+    fn add(&mut self, start: DocId, window: &mut Window) {
+        for (field, tallies) in self.fields.iter_mut().zip(&mut window.tallies) {
+            for term in &mut field.terms {
+                term.count(start, tallies, &mut window.is_here);
+            }
+        }
+        let Window {
+            tallies,
+            is_here,
+            scores,
+            is_found,
+        } = window;
+        for (here, found) in is_here.0.iter().zip(&mut is_found.0) {
+            *found |= here;
+        }
+        is_here.take(|offset| {
+            let doc = start + offset as DocId;
+            let mut frequency = 0.0;
+            for (field, tallies) in self.fields.iter().zip(tallies.iter_mut()) {
+                let Some(tally) = tallies.get_mut(offset) else {
+                    continue;
+                };
+                let occurrences = std::mem::take(tally).occurrences();
+                if occurrences.all > 0 {
+                    frequency += counted(occurrences) * field.norms.of(field.lengths.as_ref(), doc);
+                }
+            }
+            if let Some(score) = scores.get_mut(offset) {
+                *score += scored(frequency, self.rarity, self.step);
+            }
+        });
+    }
+}
+
+impl SweptTerm {
+    fn next(&self) -> DocId {
+        let next = self.postings.docs().get(self.passed);
+        next.copied().unwrap_or(TERMINATED)
+    }
+
+    fn count(&mut self, start: DocId, tallies: &mut [Tally], is_here: &mut Offsets) {
+        let end = start.saturating_add(WINDOW as DocId).min(TERMINATED);
+        loop {
+            let (docs, counts) = (self.postings.docs(), self.postings.freqs());
+            let (Some(docs), Some(counts)) = (docs.get(self.passed..), counts.get(self.passed..))
+            else {
+                return;
+            };
+            let inside = docs.partition_point(|doc| *doc < end);
+            for (doc, count) in docs.iter().zip(counts).take(inside) {
+                let offset = doc.wrapping_sub(start) as usize;
+                let passes = self
+                    .language
+                    .as_ref()
+                    .is_none_or(|language| language.passes(*doc));
+                if let Some(tally) = tallies.get_mut(offset).filter(|_| passes) {
+                    tally.add(*count, self.counts_anywhere, self.is_every_form);
+                    is_here.add(offset);
+                }
+            }
+            self.passed += inside;
+            if inside < docs.len() || docs.is_empty() {
+                return;
+            }
+            self.postings.advance();
+            self.passed = 0;
+        }
+    }
+}
+
+/// What is known of the documents of a window.
+struct Window {
+    /// By field of the part that is being looked at.
+    tallies: Vec<Vec<Tally>>,
+    /// Which documents that part is in.
+    is_here: Offsets,
+    scores: Vec<Score>,
+    /// Which documents any part is in.
+    is_found: Offsets,
+}
+
+impl Window {
+    fn new(fields: usize) -> Window {
+        Window {
+            tallies: vec![vec![Tally::default(); WINDOW]; fields],
+            is_here: Offsets::default(),
+            scores: vec![0.0; WINDOW],
+            is_found: Offsets::default(),
+        }
+    }
+
+    /// Gives the documents, and forgets them.
+    fn give(&mut self, start: DocId, callback: &mut dyn FnMut(DocId, Score)) {
+        let scores = &mut self.scores;
+        self.is_found.take(|offset| {
+            if let Some(score) = scores.get_mut(offset) {
+                callback(start + offset as DocId, std::mem::take(score));
+            }
+        });
+    }
+}
+
+/// Documents of a window: a bit for each.
+struct Offsets([u64; WINDOW / 64]);
+
+impl Default for Offsets {
+    fn default() -> Offsets {
+        Offsets([0; WINDOW / 64])
+    }
+}
+
+impl Offsets {
+    fn add(&mut self, offset: usize) {
+        if let Some(bits) = self.0.get_mut(offset / 64) {
+            *bits |= 1 << (offset % 64);
+        }
+    }
+
+    /// Tells them in their order, and forgets them.
+    fn take(&mut self, mut tell: impl FnMut(usize)) {
+        for (number, bits) in self.0.iter_mut().enumerate() {
+            let mut rest = std::mem::take(bits);
+            while rest != 0 {
+                tell(number * 64 + rest.trailing_zeros() as usize);
+                rest &= rest - 1;
+            }
+        }
+    }
+}
