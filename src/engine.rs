@@ -11,6 +11,7 @@ pub mod local;
 mod locate;
 mod page;
 mod pattern;
+mod published;
 mod quotes;
 mod ranking;
 mod resolve;

@@ -5,12 +5,14 @@
 //! `sanction`, one mark over a phrase, the mentions of a person in any of their forms.
 
 mod fragments;
+mod initials;
 mod standing;
 
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use self::initials::Initials;
 pub use self::standing::{ClauseStanding, Standing};
 use crate::article::{Article, Span};
 use crate::enrich::{Enrichment, Entity, EntityKind, Quote, TextField};
@@ -117,29 +119,8 @@ pub struct Marker {
     needs_breaks: bool,
     /// With which letters the words begin that are asked for.
     initials: Initials,
-}
-
-/// With which ASCII letters and digits words begin; other words may all be meant.
-#[derive(Debug, Clone, Copy)]
-struct Initials(u128);
-
-impl Initials {
-    const ANY: Initials = Initials(u128::MAX);
-
-    /// Those of exact terms.
-    fn of<'a>(terms: impl Iterator<Item = &'a String>) -> Initials {
-        let initials = terms.filter_map(|term| term.strip_prefix(EXACT_MARK)?.bytes().next());
-        Initials(initials.fold(0, |all, byte| match byte.is_ascii() {
-            true => all | 1 << byte,
-            false => all,
-        }))
-    }
-
-    fn may_begin(self, word: &str) -> bool {
-        // A word with other than ASCII letters in it may begin differently once it is folded.
-        let first = word.bytes().next().filter(|_| word.is_ascii());
-        first.is_none_or(|byte| self.0 & (1 << byte.to_ascii_lowercase()) != 0)
-    }
+    /// With which letters the names begin that are asked for as a whole.
+    names: Initials,
 }
 
 /// One word of one clause, as one of its terms.
@@ -187,8 +168,9 @@ impl Marker {
             // A stem may begin otherwise than the word.
             initials: match needs_stems {
                 true => Initials::ANY,
-                false => Initials::of(meant.keys()),
+                false => Initials::of(EXACT_MARK, meant.keys()),
             },
+            names: Initials::of(WHOLE_MARK, meant.keys()),
             meant,
             formers: FxHashMap::default(),
         }
@@ -542,10 +524,12 @@ impl Marker {
     /// Whether a clause matches one of the names of somebody or something, or means it as a whole by
     /// the fullest of them.
     fn any_matches(&self, clause: usize, fullest: &str, names: &[&str]) -> bool {
-        let whole = whole_name_term(fullest);
-        let meant_whole = self.meant.get(&whole).into_iter().flatten();
-        if meant_whole.into_iter().any(|meant| meant.clause == clause) {
-            return true;
+        if self.names.may_begin(fullest) {
+            let whole = whole_name_term(fullest);
+            let mut meant_whole = self.meant.get(&whole).into_iter().flatten();
+            if meant_whole.any(|meant| meant.clause == clause) {
+                return true;
+            }
         }
         let resolved = &self.clauses[clause].resolved;
         names.iter().any(|name| resolved.is_in(name))

@@ -98,16 +98,24 @@ pub struct WordTerm {
 impl Resolved {
     /// Whether it matches in a name: its words have no stems.
     pub fn is_in(&self, name: &str) -> bool {
-        let mut positions: Vec<Vec<u32>> = vec![Vec::new(); self.words.len()];
+        // Asked of every name in the articles of a page, most of which have none of the words.
+        let mut positions: Vec<Vec<u32>> = Vec::new();
+        let mut term = String::new();
         for (word, position) in words(name).zip(0u32..) {
-            let term = format!("{EXACT_MARK}{}", fold(&word.text));
-            for (set, standing) in self.words.iter().zip(&mut positions) {
+            term.clear();
+            term.push(EXACT_MARK);
+            match word.text.is_ascii() {
+                true => term.extend(word.text.chars().map(|letter| letter.to_ascii_lowercase())),
+                false => term.push_str(&fold(&word.text)),
+            }
+            for (number, set) in self.words.iter().enumerate() {
                 if set.has(&term, None) {
-                    standing.push(position);
+                    positions.resize(self.words.len(), Vec::new());
+                    positions[number].push(position);
                 }
             }
         }
-        !runs(&self.arrangement, &positions).is_empty()
+        !positions.is_empty() && !runs(&self.arrangement, &positions).is_empty()
     }
 }
 

@@ -18,6 +18,7 @@ use crate::engine::anniversary::AnniversaryQuery;
 use crate::engine::at_least::AtLeastQuery;
 use crate::engine::export::{Hits, Reading};
 use crate::engine::page::{Found, PageCollector};
+use crate::engine::published::PublishedQuery;
 use crate::engine::ranking::closeness::{Closeness, DEPTH, Placed};
 use crate::engine::ranking::explain::Explainer;
 use crate::engine::ranking::sweep::AnyQuery;
@@ -305,7 +306,7 @@ impl<'a> Compiler<'a> {
             Query::Text(scope, pattern) => self.text(*scope, pattern, sense)?,
             Query::Published(days) => {
                 self.note(Filter::Published(*days), sense);
-                without_score(published(self.snapshot, *days))
+                without_score(published(*days))
             }
             Query::Mentions(days) => {
                 self.note(Filter::Mentions(*days), sense);
@@ -470,25 +471,18 @@ impl Sense {
     }
 }
 
-fn published(snapshot: &Snapshot, days: DayRange) -> Box<dyn TantivyQuery> {
-    let midnight = |day: i64| {
-        Term::from_field_i64(
-            snapshot.fields().published,
-            day.saturating_mul(SECONDS_PER_DAY),
-        )
-    };
-    let from = days
-        .from
-        .map_or(Bound::Unbounded, |day| Bound::Included(midnight(day)));
-    let until = days
-        .until
-        .map_or(Bound::Unbounded, |day| Bound::Excluded(midnight(day)));
-    match (&from, &until) {
-        (Bound::Unbounded, Bound::Unbounded) => {
-            Box::new(ExistsQuery::new(column::PUBLISHED.to_owned(), false))
-        }
-        _ => Box::new(RangeQuery::new(from, until)),
+fn published(days: DayRange) -> Box<dyn TantivyQuery> {
+    if days.from.is_none() && days.until.is_none() {
+        return Box::new(ExistsQuery::new(column::PUBLISHED.to_owned(), false));
     }
+    let midnight = |day: i64| day.saturating_mul(SECONDS_PER_DAY);
+    let first = days.from.map_or(i64::MIN, midnight);
+    let last = days
+        .until
+        .map_or(i64::MAX, |day| midnight(day).saturating_sub(1));
+    Box::new(PublishedQuery {
+        seconds: first..=last,
+    })
 }
 
 /// Articles that name a day of the range, or a week, month or year that lies within it.

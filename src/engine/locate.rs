@@ -95,7 +95,7 @@ fn stand(
     documents: impl Iterator<Item = (usize, DocId)>,
     mut tell: impl FnMut(usize, Vec<u32>),
 ) -> tantivy::Result<()> {
-    let mut docs = WordDocs::open(word, field, segment, Needs::Positions)?;
+    let mut docs = WordDocs::open(word, field, segment, Needs::Places)?;
     for (hit, document) in documents {
         if docs.seek(document) == document {
             let mut positions = Vec::new();

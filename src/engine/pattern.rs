@@ -41,7 +41,8 @@ impl PatternScorer {
     ) -> tantivy::Result<Option<PatternScorer>> {
         let needs = match resolved.arrangement {
             Arrangement::Word(_) => needs,
-            _ => Needs::Positions,
+            // How often each word is there is no matter.
+            _ => Needs::Places,
         };
         let words = resolved
             .words

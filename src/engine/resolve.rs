@@ -271,7 +271,7 @@ impl<'a> Resolver<'a> {
             .into());
         }
         let regex = Regex::new(&format!("{EXACT_MARK}(?:{expression})")).map_err(unknown)?;
-        let found = self.accepted(scope, &regex)?;
+        let found = self.accepted(scope, &regex, "")?;
         Ok(self.most_frequent(found, shown))
     }
 
@@ -280,12 +280,12 @@ impl<'a> Resolver<'a> {
         let automaton = FuzzyTermQuery::new(term, distance, true)
             .automaton()
             .with_context(|| format!("`{word}~{distance}` cannot be looked up"))?;
-        let found = self.accepted(scope, &automaton)?;
+        let found = self.accepted(scope, &automaton, "")?;
         Ok(self.most_frequent(found, &format!("{word}~{distance}")))
     }
 
     /// Words of a scope at most so many letters away from another, as they are indexed, with the number
-    /// of articles they are in.
+    /// of articles they are in. Beyond one letter, only those that begin alike.
     pub(super) fn spelled_like(
         &mut self,
         scope: Scope,
@@ -296,7 +296,14 @@ impl<'a> Resolver<'a> {
         let automaton = FuzzyTermQuery::new(term, distance, true)
             .automaton()
             .with_context(|| format!("`{word}~{distance}` cannot be looked up"))?;
-        let found = self.accepted(scope, &automaton)?.into_iter();
+        // Whoever errs twice in a word hardly errs in its first letter, too; all words that begin with
+        // others are not looked at.
+        let folded = fold(word);
+        let beginning = match distance {
+            0 | 1 => "",
+            _ => folded.get(..folded.ceil_char_boundary(1)).unwrap_or(""),
+        };
+        let found = self.accepted(scope, &automaton, beginning)?.into_iter();
         let found = found.map(|(term, documents)| {
             let spelling = term.strip_prefix(EXACT_MARK).unwrap_or(&term);
             (spelling.to_owned(), documents)
@@ -304,12 +311,22 @@ impl<'a> Resolver<'a> {
         Ok(found.collect())
     }
 
-    fn accepted<A: Automaton>(&self, scope: Scope, automaton: &A) -> Result<BTreeMap<String, u64>>
+    /// The exact terms that an automaton accepts, of words that begin so.
+    fn accepted<A: Automaton>(
+        &self,
+        scope: Scope,
+        automaton: &A,
+        beginning: &str,
+    ) -> Result<BTreeMap<String, u64>>
     where
         A::State: Clone,
     {
+        let beginning = format!("{EXACT_MARK}{beginning}").into_bytes();
+        let mut end = beginning.clone();
+        end.push(0xff);
         self.collect(scope, |terms, add| {
-            let mut stream = terms.search(automaton).into_stream()?;
+            let search = terms.search(automaton).ge(&beginning).lt(&end);
+            let mut stream = search.into_stream()?;
             while let Some((term, info)) = stream.next() {
                 add(term, info.doc_freq);
             }

@@ -178,10 +178,15 @@ fn marks_in(arrangement: &Arrangement, matched: Vec<Run>, positions: &Positions)
 pub fn count(arrangement: &Arrangement, positions: &Positions) -> usize {
     match arrangement {
         Arrangement::Word(word) => standing(*word, positions).len(),
-        Arrangement::Phrase { parts, slop: 0 } => match words_in_a_row(parts, positions) {
-            Some(starts) => starts.count(),
-            None => runs(arrangement, positions).len(),
-        },
+        Arrangement::Phrase { parts, slop: 0 } => {
+            if let [Arrangement::Word(first), Arrangement::Word(second)] = parts.as_slice() {
+                return side_by_side(standing(*first, positions), standing(*second, positions));
+            }
+            match words_in_a_row(parts, positions) {
+                Some(starts) => starts.count(),
+                None => runs(arrangement, positions).len(),
+            }
+        }
         Arrangement::Near {
             left,
             right,
@@ -190,6 +195,24 @@ pub fn count(arrangement: &Arrangement, positions: &Positions) -> usize {
         } if !may_be_near(left, right, *distance, *order, positions) => 0,
         _ => runs(arrangement, positions).len(),
     }
+}
+
+/// How often one word stands directly before another: what most phrases are, and most of the time of a
+/// phrase query goes into it.
+fn side_by_side(first: &[u32], mut second: &[u32]) -> usize {
+    let mut count = 0;
+    for position in first {
+        while let Some((next, rest)) = second.split_first()
+            && next <= position
+        {
+            second = rest;
+        }
+        match second.first() {
+            Some(next) => count += usize::from(next - position == 1),
+            None => break,
+        }
+    }
+    count
 }
 
 /// Whether two words stand as near as that anywhere; true for what is not a single word. Of the documents
@@ -248,8 +271,7 @@ fn standing(word: usize, positions: &Positions) -> &[u32] {
     positions.get(word).map_or(&[], Vec::as_slice)
 }
 
-/// Where words stand side by side: the first word of each place. Most phrases are nothing but words,
-/// and most of the time of a phrase query goes into this. Nothing if a part is not a single word.
+/// Where words stand side by side: the first word of each place. Nothing if a part is not a single word.
 fn words_in_a_row<'a>(
     parts: &'a [Arrangement],
     positions: &'a Positions,

@@ -22,8 +22,10 @@ const WINDOW: u32 = 4096;
 pub(in crate::engine) enum Needs {
     /// How often the word is there.
     Counts,
-    /// Where it is.
+    /// How often it is there, and where.
     Positions,
+    /// Where it is, in whatever form.
+    Places,
 }
 
 /// How often a pattern matches in a document.
@@ -238,12 +240,18 @@ impl WordDocs {
         needs: Needs,
     ) -> tantivy::Result<WordDocs> {
         let option = match needs {
-            Needs::Positions => IndexRecordOption::WithFreqsAndPositions,
+            Needs::Positions | Needs::Places => IndexRecordOption::WithFreqsAndPositions,
             Needs::Counts => IndexRecordOption::WithFreqs,
         };
         let inverted = segment.inverted_index(field)?;
+        let mut found = terms_of(word, field, segment)?;
+        // In articles of one language, the form as typed is among those of the others.
+        let are_all = |found: &FoundTerm| found.is_every_form && found.language.is_none();
+        if needs == Needs::Places && found.iter().any(are_all) {
+            found.retain(|found| !found.counts_anywhere);
+        }
         let mut terms = Vec::new();
-        for found in terms_of(word, field, segment)? {
+        for found in found {
             let mut docs = TermDocs {
                 postings: inverted.read_postings_from_terminfo(&found.info, option)?,
                 language: found.language,
@@ -375,7 +383,7 @@ impl Window {
     fn new(terms: Vec<TermDocs>, needs: Needs) -> Window {
         let heads = match needs {
             Needs::Counts => Vec::new(),
-            Needs::Positions => vec![0; WINDOW as usize],
+            Needs::Positions | Needs::Places => vec![0; WINDOW as usize],
         };
         Window {
             terms,
@@ -431,7 +439,7 @@ impl Window {
                 if let Some(count) = self.counts.get_mut(offset) {
                     *count += term.postings.term_freq();
                 }
-                if self.needs == Needs::Positions
+                if self.needs != Needs::Counts
                     && let Some(head) = self.heads.get_mut(offset)
                 {
                     let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);

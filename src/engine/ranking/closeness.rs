@@ -25,7 +25,7 @@ use crate::query::{Pattern, Scope};
 use crate::words::forms::whole_name_term;
 
 /// How many of the best hits by the words alone are looked at.
-pub(in crate::engine) const DEPTH: usize = 200;
+pub(in crate::engine) const DEPTH: usize = 100;
 
 /// What the share of a part's rarity is that its first word gains; less further down, nothing from
 /// word [`LEAD_WORDS`] on.
@@ -232,7 +232,7 @@ impl<'a> Closeness<'a> {
 
     fn open(&self, segment: &SegmentReader) -> Result<Reading> {
         let docs = |wanted: bool, part: &Placed, field: Field| match wanted {
-            true => PatternScorer::open(&part.resolved, field, segment, Needs::Positions),
+            true => PatternScorer::open(&part.resolved, field, segment, Needs::Places),
             false => Ok(None),
         };
         let places = |part: &Placed| -> Result<PartDocs> {

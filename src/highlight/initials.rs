@@ -1,0 +1,48 @@
+//! What tells at a glance that a word is not asked for.
+
+/// With which ASCII letters and digits words begin; other words may all be meant.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Initials(u128);
+
+impl Initials {
+    /// Those of all words.
+    pub(super) const ANY: Initials = Initials(u128::MAX);
+
+    /// Those of the terms that have a mark.
+    pub(super) fn of<'a>(mark: char, terms: impl Iterator<Item = &'a String>) -> Initials {
+        let initials = terms.filter_map(|term| term.strip_prefix(mark)?.bytes().next());
+        Initials(initials.fold(0, |all, byte| match byte.is_ascii() {
+            true => all | 1 << byte,
+            false => all,
+        }))
+    }
+
+    /// Whether a word or name may be one of those.
+    pub(super) fn may_begin(self, text: &str) -> bool {
+        // What begins with no ASCII letter or figure may begin otherwise once it is folded.
+        let first = text.bytes().next().filter(u8::is_ascii_alphanumeric);
+        first.is_none_or(|byte| self.0 & (1 << byte.to_ascii_lowercase()) != 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_words_with_other_initials_are_passed() {
+        let terms = [
+            "=sanctions".to_owned(),
+            "#élan vital".to_owned(),
+            "=7eleven".to_owned(),
+        ];
+        let words = Initials::of('=', terms.iter());
+        for word in ["Sanctioned", "s", "7", "Şirket", "\u{ad}x", ""] {
+            assert!(words.may_begin(word), "{word}");
+        }
+        for word in ["Tank", "eleven", "8"] {
+            assert!(!words.may_begin(word), "{word}");
+        }
+        assert!(Initials::ANY.may_begin("Tank"));
+    }
+}
