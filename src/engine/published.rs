@@ -33,25 +33,48 @@ struct PublishedWeight {
     seconds: RangeInclusive<i64>,
 }
 
-impl Weight for PublishedWeight {
-    fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+impl PublishedWeight {
+    /// The documents of a segment, at none of them; nothing where none can be of the range.
+    fn open(&self, segment: &SegmentReader) -> tantivy::Result<Option<PublishedDocs>> {
         let published = segment.fast_fields().i64(column::PUBLISHED)?;
         // Of a range that is outside of all values the column gives the nearest value.
         let first = *self.seconds.start().max(&published.min_value());
         let last = *self.seconds.end().min(&published.max_value());
         if first > last {
-            return Ok(Box::new(EmptyScorer));
+            return Ok(None);
         }
-        let mut docs = PublishedDocs {
+        Ok(Some(PublishedDocs {
             published,
             seconds: first..=last,
             end: segment.max_doc(),
             found: Vec::new(),
             read: 0..0,
             doc: 0,
+        }))
+    }
+}
+
+impl Weight for PublishedWeight {
+    fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let Some(mut docs) = self.open(segment)? else {
+            return Ok(Box::new(EmptyScorer));
         };
         docs.find(0);
         Ok(Box::new(ConstScorer::new(docs, boost)))
+    }
+
+    fn scorer_danger(
+        &self,
+        segment: &SegmentReader,
+        target: DocId,
+        boost: Score,
+    ) -> tantivy::Result<(SeekDangerResult, Box<dyn Scorer>)> {
+        let Some(mut docs) = self.open(segment)? else {
+            let nothing = SeekDangerResult::SeekLowerBound(TERMINATED);
+            return Ok((nothing, Box::new(EmptyScorer)));
+        };
+        let found = docs.seek_danger(target);
+        Ok((found, Box::new(ConstScorer::new(docs, boost))))
     }
 
     fn explain(&self, segment: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
