@@ -9,7 +9,7 @@ mod word;
 use std::sync::Arc;
 
 use tantivy::schema::Field;
-use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
+use tantivy::{DocId, DocSet, SeekDangerResult, SegmentReader, TERMINATED};
 
 pub(super) use self::word::{
     FEW_TERMS, LanguageFilter, Needs, Occurrences, Tally, WordDocs, terms_of,
@@ -90,6 +90,27 @@ impl PatternScorer {
             }
             target = self.doc + 1;
         }
+    }
+
+    /// Whether the pattern matches in a document, without looking for the next one in which it does. If
+    /// not: a document before which it matches nowhere, and the scorer is at none until it is asked
+    /// again.
+    pub(super) fn check(&mut self, target: DocId) -> SeekDangerResult {
+        let next = candidate(&self.resolved.arrangement, &mut self.words, target);
+        if next != target || target == TERMINATED {
+            return SeekDangerResult::SeekLowerBound(next);
+        }
+        self.doc = target;
+        self.occurrences = self.count();
+        match self.occurrences.all {
+            0 => SeekDangerResult::SeekLowerBound(target + 1),
+            _ => SeekDangerResult::Found,
+        }
+    }
+
+    /// Goes to the first match behind a document, wherever it was before.
+    pub(super) fn find_behind(&mut self, doc: DocId) -> DocId {
+        self.find(doc + 1)
     }
 
     fn count(&mut self) -> Occurrences {

@@ -23,7 +23,9 @@ use anyhow::Result;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::Field;
-use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, TantivyError};
+use tantivy::{
+    DocId, DocSet, Score, Searcher, SeekDangerResult, SegmentReader, TERMINATED, TantivyError,
+};
 
 use self::rarity::Rarity;
 use crate::engine::Recency;
@@ -206,6 +208,7 @@ impl FieldsQuery {
                 is_title: *is_title,
                 lengths,
                 norms: norms.clone(),
+                is_ahead: false,
             });
         }
         let mut scorer = FieldsScorer {
@@ -305,6 +308,8 @@ struct FieldScorer {
     is_title: bool,
     lengths: Option<FieldNormReader>,
     norms: Norms,
+    /// Whether it has to be brought to a match again.
+    is_ahead: bool,
 }
 
 impl FieldScorer {
@@ -350,6 +355,35 @@ impl DocSet for FieldsScorer {
             }
         }
         self.update()
+    }
+
+    /// A phrase is looked for in the document alone that others ask for: the next one that has it may
+    /// be thousands of documents away, each of which has all of its words.
+    fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
+        let mut next = TERMINATED;
+        let mut is_found = false;
+        for field in &mut self.fields {
+            match field.docs.check(target) {
+                SeekDangerResult::Found => {
+                    is_found = true;
+                    field.is_ahead = false;
+                }
+                SeekDangerResult::SeekLowerBound(bound) => {
+                    next = next.min(bound);
+                    field.is_ahead = true;
+                }
+            }
+        }
+        if !is_found {
+            return SeekDangerResult::SeekLowerBound(next);
+        }
+        for field in &mut self.fields {
+            if std::mem::take(&mut field.is_ahead) {
+                field.docs.find_behind(target);
+            }
+        }
+        self.doc = target;
+        SeekDangerResult::Found
     }
 
     fn doc(&self) -> DocId {

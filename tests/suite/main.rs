@@ -37,6 +37,7 @@ mod hostile;
 mod incremental;
 mod interrupted;
 mod locks;
+mod parts;
 mod ranking;
 #[cfg(unix)]
 mod reindex;
