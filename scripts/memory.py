@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """Measures the memory of one `newsdex index` over an archive far larger than memory should show.
 
-The archive is made up: as many articles as the bytes asked for hold, in words of a long-tailed
-vocabulary, with names, in many files of JSON Lines (--files) or in a single one (--files 1). Prints
-bytes, articles, seconds and the peak of resident memory as JSON.
+The archive is made up: as many articles as the bytes asked for hold, of sentences in 150,000 words
+that are drawn as seldom as words are, with people who are quoted, in many files of JSON Lines
+(--files) or in a single one (--files 1). Prints bytes, articles, seconds, and megabytes at the peak
+as JSON: `peak_mb` is what the system counts (VmHWM), files mapped into memory included; `anonymous_mb`
+is without those, the most that was seen when looking ten times a second.
 
     scripts/memory.py --gigabytes 5 --files 5000
     scripts/memory.py --gigabytes 2 --files 1
@@ -13,11 +15,11 @@ another run; it needs about as much room again for the index.
 """
 
 import argparse
+import itertools
 import json
 import os
 import pathlib
 import random
-import resource
 import shutil
 import subprocess
 import sys
@@ -26,45 +28,104 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PROGRAM = os.environ.get("NEWSDEX", str(ROOT / "target" / "release" / "newsdex"))
-SYLLABLES = "ba be bo da de do fa fi ga go ha he la le li lo ma me mi mo na ne no pa pe ra re ri ro sa se si so ta te ti to va ve".split()
+# The words that every other word of English is, so that a text is taken for what it looks like.
+COMMON = """the of to and a in is that for it was on with as by at from he be this are have has an which
+not they will who were had but or one their we more said its his after up about would there also new when
+all been year last two people over out into could first some other than time government against them
+before""".split()
+STARTS = "b bl br c ch cl cr d dr f fl fr g gl gr h j k l m n p ph pl pr qu r s sc sh sl sp st str t th tr v w wh".split()
+VOWELS = "a e i o u ai ea ee ie oo ou".split()
+ENDS = "b ck ct d ft g l ld ll m mp n nd ng nt p r rd rn rt s sh ss st t th x".split()
+ENDINGS = "s ed ing er ers ly al ment ness tion".split()
+SENTENCES = 150_000
+PEOPLE = 30_000
 
 
 def word(random_):
-    return "".join(random_.choices(SYLLABLES, k=random_.randint(1, 4)))
+    """A made-up word; the shorter the likelier."""
+    syllables = [random_.choice(STARTS) + random_.choice(VOWELS) for _ in range(random_.choices((1, 2, 3), (3, 5, 2))[0])]
+    return "".join(syllables) + random_.choice(ENDS) + (random_.choice(ENDINGS) if random_.random() < 0.3 else "")
 
 
-def paragraphs(random_, count):
-    """Paragraphs with a long-tailed vocabulary, names and a quotation each."""
-    vocabulary = [word(random_) for _ in range(200_000)]
-    weights = [1 / (rank + 10) for rank in range(len(vocabulary))]
-    drawn = random_.choices(vocabulary, weights, k=count * 60)
+def distinct(random_, count, taken=()):
+    words = dict.fromkeys(taken)
+    while len(words) < count:
+        words[word(random_)] = None
+    return list(words)
+
+
+def sentences(random_):
+    """Sentences of 8 to 30 words, the word of each rank about as often as Zipf's law has it."""
+    words = distinct(random_, 150_000, COMMON)
+    ranks = list(itertools.accumulate(1 / (rank + 2.7) for rank in range(len(words))))
     made = []
-    for number in range(count):
-        words = drawn[number * 60 : number * 60 + 60]
-        name = f"{word(random_).title()} {word(random_).title()}"
-        made.append(
-            f"{' '.join(words[:25]).capitalize()}, said {name} of {word(random_).title()} on Monday. "
-            f"\u201cThe {' '.join(words[25:40])},\u201d he said. The {' '.join(words[40:])}."
-        )
+    for _ in range(SENTENCES):
+        drawn = random_.choices(words, cum_weights=ranks, k=random_.randint(8, 30))
+        made.append(" ".join(drawn).capitalize() + ".")
     return made
 
 
+def people(random_):
+    given = [name.title() for name in distinct(random_, 800)]
+    family = [name.title() for name in distinct(random_, 15_000)]
+    return [(random_.choice(given), random_.choice(family)) for _ in range(PEOPLE)]
+
+
+def story(random_, texts, names):
+    """Two to nine paragraphs, with a person in every other one."""
+    paragraphs = []
+    for number in range(random_.randint(2, 9)):
+        first, *rest = random_.choices(texts, k=4)
+        if number % 2 == 0:
+            # Some are in the news far more often than others.
+            given, family = names[int(PEOPLE * random_.random() ** 3)]
+            first = f"{first[:-1]}, {given} {family} said on Monday."
+            rest[1] = f"\u201c{rest[1][:-1]},\u201d {family} said."
+        paragraphs.append(" ".join([first, *rest]))
+    return paragraphs
+
+
 def make(folder, size, files, random_):
-    """Writes the archive; gives the number of articles."""
-    pieces = paragraphs(random_, 20_000)
+    """Writes the archive."""
+    texts, names = sentences(random_), people(random_)
     each, articles = size // files, 0
     for number in range(files):
         with open(folder / f"{number:05}.jsonl", "w", encoding="utf-8") as out:
             written = 0
             while written < each:
-                body = "\n\n".join(random_.choices(pieces, k=random_.randint(2, 9)))
-                story = {"id": f"a{articles}", "title": f"{articles} {body[:50]}", "body": body}
-                story["date"] = f"{1990 + articles % 35}-{articles % 12 + 1:02}-{articles % 28 + 1:02}"
-                line = json.dumps(story, ensure_ascii=False) + "\n"
-                out.write(line)
-                written += len(line.encode())
+                paragraphs = story(random_, texts, names)
+                record = {
+                    "id": f"a{articles}",
+                    "title": paragraphs[0].split(",")[0][:60],
+                    "date": f"{1990 + articles % 35}-{articles % 12 + 1:02}-{articles % 28 + 1:02}",
+                    "body": "\n\n".join(paragraphs),
+                }
+                line = json.dumps(record, ensure_ascii=False) + "\n"
+                written += out.write(line)
                 articles += 1
-    return articles
+
+
+def megabytes(process, what):
+    """A figure of /proc/PID/status in megabytes; 0 when the process is gone."""
+    try:
+        status = pathlib.Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 // 1_000_000 for line in status.splitlines() if line.startswith(what + ":")), 0)
+
+
+def watched(command):
+    """Runs a command; gives its output, its peaks of memory and of anonymous memory in megabytes, its seconds."""
+    begun, peak, anonymous = time.monotonic(), 0, 0
+    with tempfile.TemporaryFile() as out:
+        process = subprocess.Popen(command, stdout=out)
+        while process.poll() is None:
+            peak, anonymous = max(peak, megabytes(process, "VmHWM")), max(anonymous, megabytes(process, "RssAnon"))
+            time.sleep(0.1)
+        if process.returncode not in (0, 3):
+            sys.exit(f"memory: {' '.join(command)}: exit {process.returncode}")
+        out.seek(0)
+        return json.load(out), peak, anonymous, time.monotonic() - begun
 
 
 def main():
@@ -83,22 +144,14 @@ def main():
         command = [PROGRAM, "index", "--json", "-q", "-i", str(scratch / "index"), str(folder)]
         if args.memory:
             command += ["--memory", args.memory]
-        begun = time.monotonic()
-        done = subprocess.run(command, capture_output=True, text=True)
-        seconds = time.monotonic() - begun
-        # Of all processes that were waited for, and this is the only one.
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-        if done.returncode not in (0, 3):
-            print(done.stderr, file=sys.stderr)
-            return 1
-        summary = json.loads(done.stdout)
+        summary, peak, anonymous, seconds = watched(command)
         figures = {
             "bytes": summary["bytes"],
             "files": summary["files"]["read"],
             "articles": summary["articles"]["added"],
-            "duplicates": summary["articles"]["duplicates"],
             "seconds": round(seconds, 1),
-            "peak_mb": round(peak / 1e6),
+            "peak_mb": peak,
+            "anonymous_mb": anonymous,
             "index_mb": round(sum(f.stat().st_size for f in (scratch / "index").rglob("*") if f.is_file()) / 1e6),
         }
         print(json.dumps(figures))

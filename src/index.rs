@@ -26,8 +26,10 @@ pub mod evidence;
 #[cfg(test)]
 mod faults;
 pub mod held;
+pub mod ledger;
 pub mod lock;
 pub mod manifest;
+mod merges;
 pub mod names;
 pub mod reader;
 pub mod repair;

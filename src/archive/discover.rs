@@ -4,13 +4,14 @@
 //! Passed over in silence: hidden files and folders, an index directory, files given before, and
 //! what is no file (sockets, devices, pipes) unless it was named itself. Symbolic links are followed.
 
-use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
+use rustc_hash::FxHashSet;
 use walkdir::{DirEntry, WalkDir};
-use xxhash_rust::xxh3::xxh3_128;
+use xxhash_rust::xxh3::{xxh3_128, xxh3_128_with_seed};
 
 use super::failure::{Failure, reason};
 
@@ -102,7 +103,7 @@ pub fn discover(roots: &[PathBuf], options: &DiscoverOptions) -> Discovery {
     Discovery {
         waiting,
         walk: None,
-        seen: HashSet::new(),
+        seen: FxHashSet::default(),
         options: DiscoverOptions {
             skip,
             ..options.clone()
@@ -115,7 +116,7 @@ pub struct Discovery {
     waiting: Vec<Waiting>,
     walk: Option<Walk>,
     /// Hashes of the real paths given so far: files may be millions.
-    seen: HashSet<u128>,
+    seen: FxHashSet<u128>,
     options: DiscoverOptions,
 }
 
@@ -136,6 +137,16 @@ struct Walk {
     name: String,
     /// Depth of the topmost folder entered through a link; below it paths are not real ones.
     linked: Option<usize>,
+    /// The folder that was entered last, as walked, with its name in results and the hash of its real
+    /// path: most entries are files in it.
+    folder: Option<Folder>,
+}
+
+/// A folder that has files in it.
+struct Folder {
+    path: PathBuf,
+    name: String,
+    real_path_hash: u128,
 }
 
 impl Iterator for Discovery {
@@ -157,6 +168,7 @@ impl Iterator for Discovery {
                             real,
                             name,
                             linked: None,
+                            folder: None,
                         });
                     }
                 }
@@ -184,21 +196,13 @@ impl Walk {
         &mut self,
         entry: &DirEntry,
         options: &DiscoverOptions,
-        seen: &mut HashSet<u128>,
+        seen: &mut FxHashSet<u128>,
     ) -> Option<Result<Input, Failure>> {
         let depth = entry.depth();
-        let below = entry
-            .path()
-            .strip_prefix(&self.root)
-            .unwrap_or(entry.path())
-            .to_owned();
         if self.linked.is_some_and(|linked| depth <= linked) {
             self.linked = None;
         }
-        let is_unwanted = depth > 0
-            && (is_hidden(entry)
-                || options.exclude.is_match(&below)
-                || options.exclude.is_match(entry.file_name()));
+        let is_unwanted = depth > 0 && (is_hidden(entry) || self.matches(&options.exclude, entry));
         if entry.file_type().is_dir() {
             if is_unwanted || is_index(entry.path()) || self.is_skipped(entry, options) {
                 self.entries.skip_current_dir();
@@ -207,15 +211,16 @@ impl Walk {
             }
             return None;
         }
-        let name = self.name_of(&below);
         if !entry.file_type().is_file() {
             let reason = "neither a file nor a folder";
-            return (depth == 0).then(|| Err(Failure::failed(&name, reason)));
+            return (depth == 0).then(|| Err(Failure::failed(&self.name_of(entry.path()), reason)));
         }
-        let is_wanted = options.include.is_empty()
-            || options.include.is_match(&below)
-            || options.include.is_match(entry.file_name());
-        if is_unwanted || !is_wanted || !seen.insert(self.real_path_hash(entry, &below)) {
+        let is_wanted = options.include.is_empty() || self.matches(&options.include, entry);
+        if is_unwanted || !is_wanted {
+            return None;
+        }
+        let (name, real_path_hash) = self.name_and_hash(entry);
+        if !seen.insert(real_path_hash) {
             return None;
         }
         Some(match entry.metadata() {
@@ -255,18 +260,57 @@ impl Walk {
             .any(|skip| skip == entry.path() || real.as_ref().is_ok_and(|real| real == skip))
     }
 
-    fn real_path_hash(&self, entry: &DirEntry, below: &Path) -> u128 {
-        let is_linked = self.linked.is_some() || entry.path_is_symlink();
-        let real = if is_linked {
-            entry.path().canonicalize().ok()
-        } else {
-            None
+    /// Whether a glob matches the path below the root or the bare name.
+    fn matches(&self, globs: &GlobSet, entry: &DirEntry) -> bool {
+        !globs.is_empty()
+            && (globs.is_match(self.below(entry.path())) || globs.is_match(entry.file_name()))
+    }
+
+    /// A path below the root; empty for the root itself.
+    fn below<'a>(&self, path: &'a Path) -> &'a Path {
+        path.strip_prefix(&self.root).unwrap_or(path)
+    }
+
+    /// What a file is called in results, and a hash that two ways to one file have in common.
+    fn name_and_hash(&mut self, entry: &DirEntry) -> (String, u128) {
+        let Some(parent) = entry.path().parent().filter(|_| entry.depth() > 0) else {
+            return (self.name.clone(), file_hash(&self.real));
         };
-        let real = real.unwrap_or_else(|| match below.as_os_str().is_empty() {
-            true => self.real.clone(),
-            false => self.real.join(below),
-        });
-        xxh3_128(real.as_os_str().as_encoded_bytes())
+        // Compared as bytes: two spellings of one folder only cost a second look.
+        let is_last = |folder: &&Folder| folder.path.as_os_str() == parent.as_os_str();
+        if self.folder.as_ref().filter(is_last).is_none() {
+            self.folder = Some(Folder {
+                name: self.name_of(parent),
+                real_path_hash: self.real_path_hash(parent),
+                path: parent.to_owned(),
+            });
+        }
+        let (folder_name, folder_hash) = match &self.folder {
+            Some(folder) => (folder.name.as_str(), folder.real_path_hash),
+            None => ("", 0),
+        };
+        let file_name = entry.file_name().to_string_lossy();
+        let mut name = String::with_capacity(folder_name.len() + 1 + file_name.len());
+        name.push_str(folder_name);
+        if !name.is_empty() {
+            name.push('/');
+        }
+        name.push_str(&file_name);
+        let real = entry.path_is_symlink().then(|| entry.path().canonicalize());
+        let real_path_hash = match real {
+            Some(Ok(real)) => file_hash(&real),
+            _ => within(folder_hash, entry.file_name()),
+        };
+        (name, real_path_hash)
+    }
+
+    fn real_path_hash(&self, folder: &Path) -> u128 {
+        let real = self.linked.and_then(|_| folder.canonicalize().ok());
+        match (real, self.below(folder)) {
+            (Some(real), _) => hash(&real),
+            (None, below) if below.as_os_str().is_empty() => hash(&self.real),
+            (None, below) => hash(&self.real.join(below)),
+        }
     }
 
     /// The failure to report for an entry that cannot be visited; a loop of links is nobody's fault.
@@ -274,17 +318,15 @@ impl Walk {
         if error.loop_ancestor().is_some() {
             return None;
         }
-        let below = error
-            .path()
-            .and_then(|path| path.strip_prefix(&self.root).ok())
-            .unwrap_or(Path::new(""));
         let why = error.io_error().map_or_else(|| error.to_string(), reason);
-        Some(Failure::failed(&self.name_of(below), why))
+        let path = error.path().unwrap_or(&self.root);
+        Some(Failure::failed(&self.name_of(path), why))
     }
 
-    fn name_of(&self, below: &Path) -> String {
+    /// What a path that was walked is called in results.
+    fn name_of(&self, path: &Path) -> String {
         let mut name = self.name.clone();
-        for part in below.components() {
+        for part in self.below(path).components() {
             if !name.is_empty() {
                 name.push('/');
             }
@@ -292,6 +334,21 @@ impl Walk {
         }
         name
     }
+}
+
+fn hash(path: &Path) -> u128 {
+    xxh3_128(path.as_os_str().as_encoded_bytes())
+}
+
+fn file_hash(real: &Path) -> u128 {
+    let folder = real.parent().map_or(0, hash);
+    within(folder, real.file_name().unwrap_or_default())
+}
+
+/// The hash of a file by that of its folder.
+fn within(folder: u128, file_name: &OsStr) -> u128 {
+    let seed = (folder ^ (folder >> 64)) as u64;
+    xxh3_128_with_seed(file_name.as_encoded_bytes(), seed)
 }
 
 /// The last component as written, unless that is `.` or `..`: then of the folder it stands for.

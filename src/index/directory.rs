@@ -13,8 +13,8 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
@@ -36,6 +36,9 @@ pub(super) const META: &str = "meta.json";
 
 /// A second one, in case the first is lost: without it nobody knows which files belong together.
 pub(super) const META_COPY: &str = "meta.json.copy";
+
+/// So much of a file that is read in sequence is read at a time.
+const WINDOW_BYTES: usize = 8 * BLOCK_BYTES;
 
 /// A file of an index is not as newsdex wrote it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -161,6 +164,10 @@ impl CheckedDirectory {
             content: bytes.slice(0..seal.length),
             seal,
             checked: (0..words).map(|_| AtomicU64::new(0)).collect(),
+            window: match self.access {
+                Access::Read => None,
+                Access::Write => File::open(&full_path).ok().map(Window::new).map(Mutex::new),
+            },
             path: full_path,
             damage: self.damage.clone(),
         });
@@ -258,6 +265,8 @@ struct CheckedFile {
     seal: Seal,
     /// A bit for each block that was found whole.
     checked: Vec<AtomicU64>,
+    /// Only where the index is written; a file that cannot be opened twice is read as mapped.
+    window: Option<Mutex<Window>>,
     path: PathBuf,
     damage: Damage,
 }
@@ -280,8 +289,23 @@ impl FileHandle for CheckedFile {
             // Only a damaged file asks for what is not there.
             return Err(invalid(self.damage.note(&self.path, "is damaged")));
         }
-        let blocks = range.start / BLOCK_BYTES..range.end.div_ceil(BLOCK_BYTES);
-        for block in blocks {
+        if let Some(window) = &self.window {
+            let mut window = window.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(bytes) = window.read(self, range.clone())? {
+                return Ok(bytes);
+            }
+        }
+        self.check(&self.content, 0, range.clone())?;
+        Ok(self.content.slice(range))
+    }
+}
+
+impl CheckedFile {
+    /// Checks the blocks of a range that were not checked before; `bytes` are those of the file from
+    /// `start`, where a block begins.
+    fn check(&self, bytes: &[u8], start: usize, range: Range<usize>) -> io::Result<()> {
+        let first = start / BLOCK_BYTES;
+        for block in range.start / BLOCK_BYTES..range.end.div_ceil(BLOCK_BYTES) {
             let bit = 1u64 << (block % 64);
             let Some(word) = self.checked.get(block / 64) else {
                 continue;
@@ -290,12 +314,65 @@ impl FileHandle for CheckedFile {
             if word.load(Ordering::Relaxed) & bit != 0 {
                 continue;
             }
-            if !self.seal.is_whole(&self.content, block) {
+            if !self.seal.is_whole(bytes, first, block) {
                 return Err(invalid(self.damage.note(&self.path, "is damaged")));
             }
             word.fetch_or(bit, Ordering::Relaxed);
         }
-        Ok(self.content.slice(range))
+        Ok(())
+    }
+}
+
+/// What a merge reads of a file, at the place where it is.
+///
+/// Merges read the files of all their segments from one end to the other. Mapped into memory, all of
+/// that would count as memory of the run until the last byte is read, for segments of gigabytes
+/// gigabytes; so what is read in sequence is read a window at a time. What is read here and there, as
+/// the articles that a run compares, is read as mapped.
+struct Window {
+    file: File,
+    /// Bytes of the file, from `start`, where a block begins.
+    bytes: OwnedBytes,
+    start: usize,
+    /// Where the last read ended.
+    last_end: usize,
+}
+
+impl Window {
+    fn new(file: File) -> Window {
+        Window {
+            file,
+            bytes: OwnedBytes::empty(),
+            start: 0,
+            last_end: usize::MAX,
+        }
+    }
+
+    /// The bytes of a range, where it goes on from the last one or is too long to stay mapped.
+    fn read(&mut self, of: &CheckedFile, range: Range<usize>) -> io::Result<Option<OwnedBytes>> {
+        let last_end = std::mem::replace(&mut self.last_end, range.end);
+        let goes_on = range.start >= last_end && range.start - last_end <= BLOCK_BYTES;
+        if range.is_empty() || !(goes_on || range.len() >= WINDOW_BYTES) {
+            return Ok(None);
+        }
+        let end = self.start + self.bytes.len();
+        if range.start < self.start || range.end > end {
+            let start = range.start / BLOCK_BYTES * BLOCK_BYTES;
+            let end = range.end.next_multiple_of(BLOCK_BYTES);
+            let end = end.max(start + WINDOW_BYTES).min(of.content.len());
+            let mut bytes = vec![0; end - start];
+            self.file.seek(SeekFrom::Start(start as u64))?;
+            self.file.read_exact(&mut bytes)?;
+            of.check(&bytes, start, start..end)?;
+            // One so long is held by whoever asked for it, and not here too.
+            let bytes = OwnedBytes::new(bytes);
+            if bytes.len() > 2 * WINDOW_BYTES {
+                return Ok(Some(bytes.slice(range.start - start..range.end - start)));
+            }
+            (self.bytes, self.start) = (bytes, start);
+        }
+        let here = range.start - self.start..range.end - self.start;
+        Ok(Some(self.bytes.slice(here)))
     }
 }
 

@@ -8,7 +8,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use tantivy::collector::TopDocs;
-use tantivy::columnar::Column;
 use tantivy::directory::OwnedBytes;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::TermQuery;
@@ -21,6 +20,7 @@ use tantivy::{
 use crate::article::Article;
 use crate::enrich::Enrichment;
 use crate::index::directory::Damage;
+use crate::index::ledger::{Entry, Ledger};
 use crate::index::manifest::Manifest;
 use crate::index::names::Names;
 use crate::index::schema::{ARTICLE, Fields, column};
@@ -43,28 +43,6 @@ pub struct Snapshot {
     names: Arc<Names>,
     damage: Damage,
     manifest: Manifest,
-}
-
-/// What an index knows of one file it has read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileRecord {
-    /// Its path, as in [`Origin::path`](crate::article::Origin::path).
-    pub path: String,
-    /// Its size when it was read.
-    pub bytes: u64,
-    /// When it was last changed, in nanoseconds since 1970.
-    pub modified: i64,
-    /// Hash of its bytes; absent while only a part of its articles is in, as a run was cut off.
-    pub fingerprint: Option<u64>,
-    /// How many articles it gave.
-    pub articles: u64,
-    /// How many more it holds that another file had given already.
-    pub duplicates: u64,
-    /// How many of its records could not be read.
-    pub failures: u64,
-    /// With which options it was read, see
-    /// [`IngestRequest::reading`](crate::ingest::IngestRequest::reading).
-    pub reading: u64,
 }
 
 /// Why a record gave no article, as it is kept for runs that do not read the file again.
@@ -325,54 +303,17 @@ impl Snapshot {
         Ok(languages)
     }
 
-    /// Every file that was read, in no particular order.
-    ///
-    /// Read from columns alone, so that a run in which nothing changed touches no article.
+    /// Every file that was read.
     ///
     /// # Errors
     ///
     /// Fails when the index is damaged.
-    pub fn files(&self) -> Result<Vec<FileRecord>> {
-        let mut files = Vec::new();
+    pub fn files(&self) -> Result<Ledger> {
+        let mut ledger = Ledger::default();
         for segment in self.searcher.segment_readers() {
-            let columns = segment.fast_fields();
-            let Some(paths) = columns.str(column::FILE)? else {
-                continue;
-            };
-            let number = |name: &str| -> Result<Column<u64>> { Ok(columns.u64(name)?) };
-            let bytes = number(column::FILE_BYTES)?;
-            let modified = columns.i64(column::FILE_MODIFIED)?;
-            let fingerprints = number(column::FILE_FINGERPRINT)?;
-            let articles = number(column::FILE_ARTICLES)?;
-            let duplicates = number(column::FILE_DUPLICATES)?;
-            let failures = number(column::FILE_FAILURES)?;
-            let readings = number(column::FILE_READING)?;
-            // One way through the dictionary: looking each path up would unpack its block each time.
-            let mut names = Vec::with_capacity(paths.num_terms());
-            let mut terms = paths.dictionary().stream()?;
-            while terms.advance() {
-                names.push(String::from_utf8_lossy(terms.key()).into_owned());
-            }
-            for document in segment.doc_ids_alive() {
-                let ordinal = paths.term_ords(document).next();
-                let Some(path) = ordinal.and_then(|ordinal| names.get_mut(ordinal as usize)) else {
-                    continue;
-                };
-                // Of each path there is one record that counts.
-                let path = std::mem::take(path);
-                files.push(FileRecord {
-                    path,
-                    bytes: bytes.first(document).unwrap_or(0),
-                    modified: modified.first(document).unwrap_or(0),
-                    fingerprint: fingerprints.first(document),
-                    articles: articles.first(document).unwrap_or(0),
-                    duplicates: duplicates.first(document).unwrap_or(0),
-                    failures: failures.first(document).unwrap_or(0),
-                    reading: readings.first(document).unwrap_or(0),
-                });
-            }
+            ledger.add_segment(segment)?;
         }
-        Ok(files)
+        Ok(ledger)
     }
 
     /// What could not be read of a file when it was read.
@@ -438,11 +379,11 @@ impl Snapshot {
             segments: self.searcher.segment_readers().len() as u64,
             ..Counts::default()
         };
-        for file in self.files()? {
+        for Entry { path, file } in self.files()?.iter() {
             counts.files += 1;
             counts.failures += file.failures;
             counts.duplicates += file.duplicates;
-            let archive = file.path.split('/').next().unwrap_or(&file.path).to_owned();
+            let archive = path.split('/').next().unwrap_or(path).to_owned();
             *counts.archives.entry(archive).or_default() += file.articles;
         }
         for segment in self.searcher.segment_readers() {

@@ -14,9 +14,10 @@ use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use crate::index::directory::{META, META_COPY, segment_files};
+use crate::index::ledger::{Entry, FileRecord};
 use crate::index::manifest::{MANIFEST, MANIFEST_COPY, Manifest};
 use crate::index::names::Names;
-use crate::index::reader::{FileRecord, Snapshot};
+use crate::index::reader::Snapshot;
 use crate::index::runs;
 use crate::index::schema::{Fields, column};
 use crate::index::seal::{replace, sealed, unsealed};
@@ -115,17 +116,18 @@ impl LockedDirectory<'_> {
         let files = snapshot.files()?;
         repair
             .readings
-            .extend(files.iter().map(|file| file.reading));
+            .extend(files.iter().map(|entry| entry.file.reading));
         let mut there = articles_by_file(&snapshot)?;
         let mut unread: Vec<FileRecord> = Vec::new();
-        for file in files {
-            let articles = there.remove(&file.path).unwrap_or(0);
+        for entry in files.iter() {
+            let Entry { path, file } = entry;
+            let articles = there.remove(path).unwrap_or(0);
             if articles != file.articles || file.fingerprint.is_none() {
                 unread.push(FileRecord {
                     fingerprint: None,
                     modified: 0,
                     articles,
-                    ..file
+                    ..entry.to_record()
                 });
             }
         }

@@ -170,11 +170,12 @@ impl Seal {
         self.checksums.len()
     }
 
-    /// Whether a block of the content is as it was written.
-    pub(super) fn is_whole(&self, content: &[u8], block: usize) -> bool {
-        let start = block.saturating_mul(BLOCK_BYTES);
-        let end = content.len().min(start.saturating_add(BLOCK_BYTES));
-        let bytes = content.get(start..end);
+    /// Whether a block of the content is as it was written; `bytes` are the content from the block
+    /// `first` to its end, or to that of a later block.
+    pub(super) fn is_whole(&self, bytes: &[u8], first: usize, block: usize) -> bool {
+        let start = block.saturating_sub(first).saturating_mul(BLOCK_BYTES);
+        let end = bytes.len().min(start.saturating_add(BLOCK_BYTES));
+        let bytes = bytes.get(start..end);
         let checksum = self.checksums.get(block);
         matches!((bytes, checksum), (Some(bytes), Some(checksum)) if short(xxh3_64(bytes)) == *checksum)
     }
@@ -202,7 +203,7 @@ mod tests {
             return true;
         };
         let content = &file[..seal.length];
-        (0..seal.blocks()).any(|block| !seal.is_whole(content, block))
+        (0..seal.blocks()).any(|block| !seal.is_whole(content, 0, block))
     }
 
     #[test]

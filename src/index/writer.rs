@@ -17,8 +17,10 @@ use crate::budget::{Budget, Share};
 use crate::enrich::{DateUnit, Enrichment, EntityKind};
 use crate::index::OpenGeneration;
 use crate::index::analyzer::{FORM_SEPARATOR, NAME_SEPARATOR, with_language};
+use crate::index::ledger::FileRecord;
+use crate::index::merges::Merges;
 use crate::index::names;
-use crate::index::reader::{FailureReport, FileRecord};
+use crate::index::reader::FailureReport;
 use crate::index::schema::{ARTICLE, FILE, Fields};
 use crate::index::stored::pack;
 use crate::words::forms::primary;
@@ -134,9 +136,7 @@ impl Writer {
             .garbage_collect_files()
             .wait()
             .context("the index cannot be tidied up")?;
-        let mut policy = tantivy::merge_policy::LogMergePolicy::default();
-        policy.set_del_docs_ratio_before_merge(0.3);
-        writer.set_merge_policy(Box::new(policy));
+        writer.set_merge_policy(Box::new(Merges::within(memory_bytes)));
         let queue = Budget::new(memory_bytes / 8);
         Ok(Writer {
             fields: Fields::new(),

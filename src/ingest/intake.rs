@@ -18,7 +18,8 @@ use anyhow::{Context, Result};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::budget::Budget;
-use crate::index::reader::{FileRecord, Snapshot};
+use crate::index::ledger::FileRecord;
+use crate::index::reader::Snapshot;
 use crate::index::writer::{Writer, file_document};
 use crate::ingest::batch::{self, Batch, Done, DoneBatch, Reading};
 use crate::ingest::disk::Disk;

@@ -4,6 +4,7 @@
 //! Size and time decide whether to look at a file, a hash of its bytes whether it changed.
 
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, SyncSender};
 
 use anyhow::{Result, bail};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -11,7 +12,8 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::archive::failure::reason;
 use crate::archive::{DiscoverOptions, Failure, Input, discover, fingerprint};
-use crate::index::reader::{FileRecord, Snapshot};
+use crate::index::ledger::{Entry, FileFigures, FileRecord, Ledger};
+use crate::index::reader::Snapshot;
 use crate::index::writer::{RootRecord, RunRecord};
 use crate::ingest::{IngestRequest, Shard};
 
@@ -60,7 +62,15 @@ pub(super) struct Unchanged {
 }
 
 impl Unchanged {
-    fn add(&mut self, file: FileRecord) {
+    fn add(&mut self, entry: Entry) {
+        self.files += 1;
+        self.articles += entry.file.articles;
+        if entry.file.failures > 0 {
+            self.failing.push(entry.to_record());
+        }
+    }
+
+    fn add_record(&mut self, file: FileRecord) {
         self.files += 1;
         self.articles += file.articles;
         if file.failures > 0 {
@@ -81,6 +91,71 @@ struct Root {
     prefix: String,
 }
 
+/// What the index knows of files, and which of them a run has come upon.
+struct Known {
+    ledger: Ledger,
+    states: Vec<State>,
+    /// Files that are found and not in the ledger.
+    new: FxHashSet<String>,
+}
+
+/// What has become of a file that the index knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Not come upon.
+    Waiting,
+    /// Found where it was.
+    Found,
+    /// Not there any more, or to be read under another name.
+    Gone,
+}
+
+impl Known {
+    fn of(before: Option<&Snapshot>) -> Result<Known> {
+        let ledger = before.map_or(Ok(Ledger::default()), Snapshot::files)?;
+        Ok(Known {
+            states: vec![State::Waiting; ledger.len()],
+            ledger,
+            new: FxHashSet::default(),
+        })
+    }
+
+    /// What is known of a file that was found; outside, nothing where it was found before.
+    fn find(&mut self, path: &str) -> Option<Option<Entry<'_>>> {
+        let number = self.ledger.find(path);
+        let state = number.and_then(|number| self.states.get_mut(number));
+        match state {
+            Some(State::Found) => None,
+            Some(state @ State::Waiting) => {
+                *state = State::Found;
+                Some(number.and_then(|number| self.ledger.get(number)))
+            }
+            Some(State::Gone) | None => self.new.insert(path.to_owned()).then_some(None),
+        }
+    }
+
+    /// Those of the files not come upon that are gone, as `is_gone` says by their paths; sorted.
+    fn take_gone(&mut self, is_gone: impl Fn(&str) -> bool) -> Vec<FileRecord> {
+        let mut gone = Vec::new();
+        for (number, state) in self.states.iter_mut().enumerate() {
+            if *state != State::Waiting {
+                continue;
+            }
+            let Some(entry) = self.ledger.get(number) else {
+                continue;
+            };
+            // Should there be two records of a path, the first one counts for both.
+            let counts = self.ledger.find(entry.path) == Some(number);
+            if counts && is_gone(entry.path) {
+                *state = State::Gone;
+                gone.push(entry.to_record());
+            }
+        }
+        gone.sort_unstable_by(|one, other| one.path.cmp(&other.path));
+        gone
+    }
+}
+
 /// Looks at every file below the roots and compares it with what the index knows.
 pub(super) fn plan(
     request: &IngestRequest,
@@ -91,49 +166,86 @@ pub(super) fn plan(
         run: last.clone(),
         ..Plan::default()
     };
-    let known = before.map_or(Ok(Vec::new()), Snapshot::files)?;
-    let mut known: FxHashMap<String, FileRecord> = known
-        .into_iter()
-        .map(|file| (file.path.clone(), file))
-        .collect();
-    let mut seen: FxHashSet<String> = FxHashSet::default();
-    let mut roots = request
+    let mut paths = request
         .roots
         .iter()
         .map(|root| check_root(root))
         .collect::<Result<Vec<_>>>()?;
     // A folder goes before the folders in it: what is in both is read once, under the outer name.
-    roots.sort_by_key(|path| path.components().count());
-    for path in roots {
+    paths.sort_by_key(|path| path.components().count());
+    let mut roots = Vec::with_capacity(paths.len());
+    for path in paths {
         let swallowed = swallow(&path, request, &mut plan.run)?;
-        let root = root(path, &mut plan.run)?;
-        look_below(&root, request, &mut plan, &mut known, &mut seen)?;
-        for inner in swallowed {
-            let inner = Root {
-                path: inner.path.into(),
-                prefix: inner.name.clone(),
-                name: inner.name,
-            };
-            let is_read_elsewhere = |path: &str| {
-                is_below(path, &inner.prefix)
-                    && (!request.keep_missing || inner.on_disk(path).exists())
-            };
-            let files = known.extract_if(|path, _| is_read_elsewhere(path));
-            plan.gone.extend(files.map(|(_, file)| file));
-        }
+        roots.push((root(path, &mut plan.run)?, swallowed));
     }
+    // Asking the system about every file takes longest, and what the index knows is compared
+    // meanwhile.
+    std::thread::scope(|scope| -> Result<()> {
+        let (sender, receiver) = mpsc::sync_channel(LOOKED_AT_AHEAD);
+        let paths = roots.iter().map(|(root, _)| root.path.clone()).collect();
+        scope.spawn(move || look_around(paths, request, &sender));
+        let mut known = Known::of(before)?;
+        for (root, swallowed) in roots {
+            look_below(&root, request, &mut plan, &mut known, &receiver)?;
+            for inner in swallowed {
+                let inner = Root {
+                    path: inner.path.into(),
+                    prefix: inner.name.clone(),
+                    name: inner.name,
+                };
+                let is_read_elsewhere = |path: &str| {
+                    is_below(path, &inner.prefix)
+                        && (!request.keep_missing || inner.on_disk(path).exists())
+                };
+                plan.gone.extend(known.take_gone(is_read_elsewhere));
+            }
+        }
+        Ok(())
+    })?;
     find_moved(&mut plan, request);
     // Files that repeat articles of others are read again when any other file changes or goes: the
     // one that gave the article may be among them.
     let may_lose = !plan.gone.is_empty() || plan.to_read.iter().any(|file| file.known.is_some());
     for file in std::mem::take(&mut plan.repeating) {
         match (may_lose, file.known) {
-            (false, Some(known)) => plan.unchanged.add(known),
+            (false, Some(known)) => plan.unchanged.add_record(known),
             (_, known) => plan.to_read.push(ToRead { known, ..file }),
         }
     }
     plan.bytes = plan.to_read.iter().map(|file| file.input.bytes).sum();
     Ok(plan)
+}
+
+/// So many files at a time are handed over by the thread that looks at them.
+const LOOKED_AT_ONCE: usize = 512;
+
+/// So many times that are looked at ahead of being compared.
+const LOOKED_AT_AHEAD: usize = 64;
+
+/// What was found below a root, in order; the last of a root ends with nothing.
+type Found = Vec<Option<Result<Input, Failure>>>;
+
+/// Looks at all files below the roots, one root after the other, until nobody listens any more.
+fn look_around(paths: Vec<PathBuf>, request: &IngestRequest, sender: &SyncSender<Found>) {
+    let options = DiscoverOptions {
+        skip: vec![request.index.clone()],
+        include: request.include.clone(),
+        exclude: request.exclude.clone(),
+    };
+    for path in paths {
+        let mut found = discover(std::slice::from_ref(&path), &options).map(Some);
+        let mut is_over = false;
+        while !is_over {
+            let mut some: Found = found.by_ref().take(LOOKED_AT_ONCE).collect();
+            is_over = some.len() < LOOKED_AT_ONCE;
+            if is_over {
+                some.push(None);
+            }
+            if sender.send(some).is_err() {
+                return;
+            }
+        }
+    }
 }
 
 /// Finds out which of the new files are files that are gone from another place.
@@ -273,34 +385,30 @@ fn look_below(
     root: &Root,
     request: &IngestRequest,
     plan: &mut Plan,
-    known: &mut FxHashMap<String, FileRecord>,
-    seen: &mut FxHashSet<String>,
+    known: &mut Known,
+    receiver: &Receiver<Found>,
 ) -> Result<()> {
-    let options = DiscoverOptions {
-        skip: vec![request.index.clone()],
-        include: request.include.clone(),
-        exclude: request.exclude.clone(),
-    };
     let reading = request.reading();
     let mut found = 0u64;
     let mut unseen: Vec<String> = Vec::new();
-    for input in discover(std::slice::from_ref(&root.path), &options) {
+    for input in receiver.iter().flatten() {
         match input {
-            Err(mut failure) => {
-                failure.path = renamed(&failure.path, root);
+            // Nothing more below this root.
+            None => break,
+            Some(Err(mut failure)) => {
+                failure.path = renamed(failure.path, root);
                 unseen.push(failure.path.clone());
                 plan.failures.push(failure);
             }
-            Ok(mut input) => {
+            Some(Ok(mut input)) => {
                 found += 1;
-                input.name = renamed(&input.name, root);
-                if request.shard.is_some_and(|shard| !shard.has(&input.name))
-                    || !seen.insert(input.name.clone())
-                {
+                input.name = renamed(input.name, root);
+                if request.shard.is_some_and(|shard| !shard.has(&input.name)) {
                     continue;
                 }
-                let known = known.remove(&input.name);
-                decide(input, known, reading, plan);
+                if let Some(known) = known.find(&input.name) {
+                    decide(input, known, reading, plan);
+                }
             }
         }
     }
@@ -312,15 +420,13 @@ fn look_below(
     if request.keep_missing {
         return Ok(());
     }
-    let is_gone = |path: &str| {
+    let gone = known.take_gone(|path: &str| {
         is_below(path, &root.prefix)
             && !unseen.iter().any(|unseen| is_below(path, unseen))
             && request.shard.is_none_or(|shard| shard.has(path))
             // A file that was only not asked for this time is still there.
             && !(request.is_filtered() && root.on_disk(path).exists())
-    };
-    let mut gone: Vec<String> = known.keys().filter(|path| is_gone(path)).cloned().collect();
-    gone.sort_unstable();
+    });
     if found == 0 && !gone.is_empty() {
         // An unmounted disk looks like this, and so does a mistyped filter.
         let reason = format!(
@@ -332,8 +438,7 @@ fn look_below(
         plan.failures.push(failure);
         return Ok(());
     }
-    plan.gone
-        .extend(gone.iter().filter_map(|path| known.remove(path)));
+    plan.gone.extend(gone);
     Ok(())
 }
 
@@ -352,42 +457,43 @@ impl Root {
 }
 
 /// The name of a file below a root as the index has it.
-fn renamed(name: &str, root: &Root) -> String {
+fn renamed(name: String, root: &Root) -> String {
     match name.strip_prefix(&root.name) {
-        Some(below) => format!("{}{below}", root.prefix),
-        None => name.to_owned(),
+        Some(below) if root.name != root.prefix => format!("{}{below}", root.prefix),
+        _ => name,
     }
 }
 
-fn decide(input: Input, known: Option<FileRecord>, reading: u64, plan: &mut Plan) {
-    let looks_unchanged = |known: &FileRecord| {
+fn decide(input: Input, known: Option<Entry>, reading: u64, plan: &mut Plan) {
+    let looks_unchanged = |known: FileFigures| {
         known.fingerprint.is_some()
             && known.reading == reading
             && known.bytes == input.bytes
             && known.modified == input.modified_ns
     };
     let known = match known {
-        Some(known) if looks_unchanged(&known) && known.duplicates == 0 => {
+        Some(known) if looks_unchanged(known.file) && known.file.duplicates == 0 => {
             plan.unchanged.add(known);
             return;
         }
-        Some(known) if looks_unchanged(&known) => {
-            let fingerprint = known.fingerprint;
+        Some(known) if looks_unchanged(known.file) => {
             plan.repeating.push(ToRead {
                 input,
-                fingerprint,
-                known: Some(known),
+                fingerprint: known.file.fingerprint,
+                known: Some(known.to_record()),
                 moved_from: None,
             });
             return;
         }
-        Some(known) if known.fingerprint.is_some() && known.reading == reading => known,
+        Some(known) if known.file.fingerprint.is_some() && known.file.reading == reading => {
+            known.to_record()
+        }
         known => {
             // New, or to be read whatever is in it.
             plan.to_read.push(ToRead {
                 input,
                 fingerprint: None,
-                known,
+                known: known.map(Entry::to_record),
                 moved_from: None,
             });
             return;

@@ -1,0 +1,241 @@
+//! What an index knows of the files it has read, as one table.
+//!
+//! Every run loads all of it and compares it with what is on disk, and on most nights almost nothing
+//! has changed: so the paths lie in one text, and nothing is allocated for a file that is as it was.
+
+use std::collections::hash_map;
+use std::ops::Range;
+
+use anyhow::Result;
+use rustc_hash::FxHashMap;
+use tantivy::SegmentReader;
+use tantivy::columnar::Column;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::index::schema::column;
+
+/// What an index knows of one file it has read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileRecord {
+    /// Its path, as in [`Origin::path`](crate::article::Origin::path).
+    pub path: String,
+    /// Its size when it was read.
+    pub bytes: u64,
+    /// When it was last changed, in nanoseconds since 1970.
+    pub modified: i64,
+    /// Hash of its bytes; absent while only a part of its articles is in, as a run was cut off.
+    pub fingerprint: Option<u64>,
+    /// How many articles it gave.
+    pub articles: u64,
+    /// How many more it holds that another file had given already.
+    pub duplicates: u64,
+    /// How many of its records could not be read.
+    pub failures: u64,
+    /// With which options it was read, see
+    /// [`IngestRequest::reading`](crate::ingest::IngestRequest::reading).
+    pub reading: u64,
+}
+
+/// A [`FileRecord`] whose path is elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry<'a> {
+    /// Its path.
+    pub path: &'a str,
+    /// The rest.
+    pub file: FileFigures,
+}
+
+/// What is known of a file besides its path; see [`FileRecord`] for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "FileRecord says what each is")]
+pub struct FileFigures {
+    pub bytes: u64,
+    pub modified: i64,
+    pub fingerprint: Option<u64>,
+    pub articles: u64,
+    pub duplicates: u64,
+    pub failures: u64,
+    pub reading: u64,
+}
+
+impl Entry<'_> {
+    /// The same with a path of its own.
+    pub fn to_record(self) -> FileRecord {
+        let file = self.file;
+        FileRecord {
+            path: self.path.to_owned(),
+            bytes: file.bytes,
+            modified: file.modified,
+            fingerprint: file.fingerprint,
+            articles: file.articles,
+            duplicates: file.duplicates,
+            failures: file.failures,
+            reading: file.reading,
+        }
+    }
+}
+
+/// All files that an index has read.
+#[derive(Debug, Default)]
+pub struct Ledger {
+    /// All paths, one behind the other.
+    paths: String,
+    files: Vec<(Range<usize>, FileFigures)>,
+    /// Number of a file by the hash of its path.
+    by_path: FxHashMap<u64, usize>,
+    /// Files whose path has the hash of another one.
+    others: Vec<usize>,
+}
+
+impl Ledger {
+    /// Adds the files that a segment knows of.
+    ///
+    /// Read from columns alone, so that a run in which nothing changed touches no article.
+    pub(super) fn add_segment(&mut self, segment: &SegmentReader) -> Result<()> {
+        let columns = segment.fast_fields();
+        let Some(paths) = columns.str(column::FILE)? else {
+            return Ok(());
+        };
+        let number = |name: &str| -> Result<Column<u64>> { Ok(columns.u64(name)?) };
+        let bytes = number(column::FILE_BYTES)?;
+        let modified = columns.i64(column::FILE_MODIFIED)?;
+        let fingerprints = number(column::FILE_FINGERPRINT)?;
+        let articles = number(column::FILE_ARTICLES)?;
+        let duplicates = number(column::FILE_DUPLICATES)?;
+        let failures = number(column::FILE_FAILURES)?;
+        let readings = number(column::FILE_READING)?;
+        // One way through the dictionary: looking each path up would unpack its block each time.
+        let mut places = Vec::with_capacity(paths.num_terms());
+        let mut terms = paths.dictionary().stream()?;
+        while terms.advance() {
+            let start = self.paths.len();
+            self.paths.push_str(&String::from_utf8_lossy(terms.key()));
+            places.push(start..self.paths.len());
+        }
+        for document in segment.doc_ids_alive() {
+            let ordinal = paths.term_ords(document).next();
+            let Some(place) = ordinal.and_then(|ordinal| places.get_mut(ordinal as usize)) else {
+                continue;
+            };
+            let figures = FileFigures {
+                bytes: bytes.first(document).unwrap_or(0),
+                modified: modified.first(document).unwrap_or(0),
+                fingerprint: fingerprints.first(document),
+                articles: articles.first(document).unwrap_or(0),
+                duplicates: duplicates.first(document).unwrap_or(0),
+                failures: failures.first(document).unwrap_or(0),
+                reading: readings.first(document).unwrap_or(0),
+            };
+            // Of each path there is one record that counts.
+            self.push(std::mem::take(place), figures);
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, place: Range<usize>, figures: FileFigures) {
+        let number = self.files.len();
+        let hash = xxh3_64(self.paths.get(place.clone()).unwrap_or("").as_bytes());
+        self.files.push((place, figures));
+        match self.by_path.entry(hash) {
+            hash_map::Entry::Vacant(free) => {
+                free.insert(number);
+            }
+            hash_map::Entry::Occupied(_) => self.others.push(number),
+        }
+    }
+
+    /// How many files there are.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// The number of a file, from 0.
+    pub fn find(&self, path: &str) -> Option<usize> {
+        let is_it = |number: &usize| self.get(*number).is_some_and(|entry| entry.path == path);
+        let first = self.by_path.get(&xxh3_64(path.as_bytes())).copied();
+        first
+            .filter(is_it)
+            .or_else(|| self.others.iter().copied().find(is_it))
+    }
+
+    /// A file by its number.
+    pub fn get(&self, number: usize) -> Option<Entry<'_>> {
+        let (place, file) = self.files.get(number)?;
+        let path = self.paths.get(place.clone())?;
+        Some(Entry { path, file: *file })
+    }
+
+    /// All files, in no particular order.
+    pub fn iter(&self) -> impl Iterator<Item = Entry<'_>> {
+        (0..self.len()).filter_map(|number| self.get(number))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIGURES: FileFigures = FileFigures {
+        bytes: 1,
+        modified: 2,
+        fingerprint: None,
+        articles: 3,
+        duplicates: 4,
+        failures: 5,
+        reading: 6,
+    };
+
+    fn ledger(paths: &[&str]) -> Ledger {
+        let mut ledger = Ledger::default();
+        for path in paths {
+            let start = ledger.paths.len();
+            ledger.paths.push_str(path);
+            ledger.push(start..ledger.paths.len(), FIGURES);
+        }
+        ledger
+    }
+
+    #[test]
+    fn files_are_found_by_their_paths_and_no_other() {
+        let ledger = ledger(&["news/a.txt", "news/b.txt", "news"]);
+        assert_eq!(ledger.find("news/b.txt"), Some(1));
+        assert_eq!(ledger.find("news"), Some(2));
+        assert_eq!(ledger.find("news/a.txtnews"), None);
+        assert_eq!(ledger.find(""), None);
+        assert_eq!(ledger.get(3), None);
+    }
+
+    #[test]
+    fn a_path_is_found_whose_hash_another_one_has() {
+        let mut ledger = ledger(&["a", "b"]);
+        // As if the hash of both were the same.
+        ledger.by_path.remove(&xxh3_64(b"b"));
+        ledger.by_path.insert(xxh3_64(b"b"), 0);
+        ledger.others.push(1);
+        assert_eq!(ledger.find("a"), Some(0));
+        assert_eq!(ledger.find("b"), Some(1));
+    }
+
+    #[test]
+    fn a_record_is_its_entry_with_a_path_of_its_own() {
+        let ledger = ledger(&["x/y.json"]);
+        let record = ledger.iter().next().unwrap().to_record();
+        let figures = (
+            record.bytes,
+            record.modified,
+            record.articles,
+            record.duplicates,
+        );
+        assert_eq!(figures, (1, 2, 3, 4));
+        assert_eq!(
+            (record.failures, record.reading, record.fingerprint),
+            (5, 6, None)
+        );
+        assert_eq!(record.path, "x/y.json");
+    }
+}

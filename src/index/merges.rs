@@ -1,0 +1,47 @@
+//! Which segments are merged: few segments make a search fast, but a merge takes memory that grows
+//! with what it merges.
+
+use tantivy::SegmentMeta;
+use tantivy::merge_policy::{LogMergePolicy, MergeCandidate, MergePolicy};
+
+/// A segment is written anew when so large a part of it is deleted.
+const MOST_DELETED: f32 = 0.3;
+
+/// Of so many bytes of memory, one document can be in a segment that is merged with others: those of
+/// 256 MB are merged up to some 50,000 documents each.
+const BYTES_PER_DOCUMENT: usize = 5_000;
+
+/// Merges segments of about one size, up to a size that goes by the memory of the run; and each alone
+/// when much of it is deleted.
+#[derive(Debug)]
+pub(super) struct Merges {
+    by_size: LogMergePolicy,
+    most_documents: u32,
+}
+
+impl Merges {
+    /// Merges that about so much memory is enough for.
+    pub(super) fn within(memory_bytes: usize) -> Merges {
+        let most_documents = memory_bytes / BYTES_PER_DOCUMENT;
+        let mut by_size = LogMergePolicy::default();
+        by_size.set_del_docs_ratio_before_merge(MOST_DELETED);
+        by_size.set_max_docs_before_merge(most_documents);
+        Merges {
+            by_size,
+            most_documents: u32::try_from(most_documents).unwrap_or(u32::MAX),
+        }
+    }
+}
+
+impl MergePolicy for Merges {
+    fn compute_merge_candidates(&self, segments: &[SegmentMeta]) -> Vec<MergeCandidate> {
+        let mut candidates = self.by_size.compute_merge_candidates(segments);
+        let is_wasteful = |segment: &&SegmentMeta| {
+            let deleted = segment.num_deleted_docs() as f32 / segment.max_doc().max(1) as f32;
+            segment.num_docs() > self.most_documents && deleted > MOST_DELETED
+        };
+        let alone = segments.iter().filter(is_wasteful);
+        candidates.extend(alone.map(|segment| MergeCandidate(vec![segment.id()])));
+        candidates
+    }
+}
