@@ -24,6 +24,13 @@ use crate::words::sentences::TEXT_GAP;
 /// A word that stands for more terms than this is cut to the most frequent.
 const MOST_TERMS: usize = 1_000;
 
+/// All words of a query together stand for no more terms than about this many: the postings of all of
+/// them are open at once.
+const MOST_TERMS_OF_ALL: usize = 50_000;
+
+/// Of so many different words every one that is a shape may be looked for in the whole dictionary.
+const MOST_SHAPES: usize = 100;
+
 /// Looks up the words of a query.
 pub(super) struct Resolver<'a> {
     snapshot: &'a Snapshot,

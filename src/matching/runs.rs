@@ -4,9 +4,15 @@
 //! - A proximity is a run of one side with the nearest run of the other that does not overlap it and
 //!   is within reach: the nearest behind it and, as far as the order allows, the nearest before it.
 //!   Both sides look for their neighbours.
+//! - Of the runs of a phrase or a proximity that begin at the same word, and of those that end at the
+//!   same word, the shortest counts: a run is left out if there is a shorter one for its beginning and
+//!   a shorter one for its end. So there are never more than words at which one begins or ends, however
+//!   large the distances and however deep the nesting.
 //! - What must not be near is looked for in the same way: a left run with no such neighbour is alone.
 //! - Two runs are within one sentence or paragraph when none begins between the first word of both
 //!   and the last.
+
+use std::cmp::Reverse;
 
 use crate::matching::{Arrangement, Within};
 use crate::query::Order;
@@ -32,6 +38,18 @@ impl Run {
     fn holds(self, other: Run) -> bool {
         self.start <= other.start && other.end <= self.end
     }
+
+    fn length(self) -> u32 {
+        self.end - self.start
+    }
+
+    /// The same run in the text read from right to left.
+    fn mirrored(self) -> Run {
+        Run {
+            start: u32::MAX - self.end,
+            end: u32::MAX - self.start,
+        }
+    }
 }
 
 /// Where each word of a [`Resolved`](crate::matching::Resolved) stands in one text: a sorted list for
@@ -56,7 +74,7 @@ pub fn runs(arrangement: &Arrangement, positions: &Positions) -> Vec<Run> {
             order,
         } => {
             let pairs = Pairs::of(left, right, *within, *order, positions);
-            sorted(pairs.iter().map(|(left, right)| left.with(right)).collect())
+            shortest(pairs.iter().map(|(left, right)| left.with(right)).collect())
         }
         Arrangement::NotNear {
             left,
@@ -309,39 +327,78 @@ fn phrase(parts: &[Arrangement], slop: u32, positions: &Positions) -> Vec<Run> {
             })
             .collect();
     }
+    let mut parts: Vec<Vec<Run>> = parts.iter().map(|part| runs(part, positions)).collect();
+    if parts.iter().any(Vec::is_empty) {
+        return Vec::new();
+    }
+    let mut found = shortest_to_each_end(&parts, slop);
+    if slop > 0 && !found.is_empty() {
+        // The shortest from each beginning are those to each end, read from right to left.
+        for part in &mut parts {
+            part.iter_mut().for_each(|run| *run = run.mirrored());
+            part.sort_unstable();
+        }
+        parts.reverse();
+        let from_each_start = shortest_to_each_end(&parts, slop);
+        found.extend(from_each_start.into_iter().map(Run::mirrored));
+    }
+    sorted(found)
+}
+
+/// For each run of the last part the shortest run that ends with it and holds one run of each part in
+/// turn, if it leaves out at most `slop` words between them. The runs of each part are sorted.
+fn shortest_to_each_end(parts: &[Vec<Run>], slop: u32) -> Vec<Run> {
     let Some((first, rest)) = parts.split_first() else {
         return Vec::new();
     };
-    // Runs so far, each with the words already left out between its parts.
-    let mut so_far: Vec<(Run, u32)> = runs(first, positions)
-        .into_iter()
-        .map(|run| (run, 0))
-        .collect();
+    // Runs over the parts so far, by their ends, each with the number of words that its parts hold.
+    let mut so_far: Vec<(Run, u32)> = first.iter().map(|run| (*run, run.length())).collect();
     for part in rest {
-        if so_far.is_empty() {
-            break;
+        so_far.sort_unstable_by_key(|(run, _)| run.end);
+        let mut before = so_far.iter().peekable();
+        let mut latest: Option<(Run, u32)> = None;
+        let mut longer = Vec::with_capacity(part.len());
+        for run in part {
+            while let Some(ended) = before.next_if(|(ended, _)| ended.end <= run.start) {
+                if latest.is_none_or(|(latest, _)| latest.start <= ended.0.start) {
+                    latest = Some(*ended);
+                }
+            }
+            longer.extend(latest.map(|(begun, held)| (begun.with(*run), held + run.length())));
         }
-        let next = runs(part, positions);
-        let mut longer: Vec<(Run, u32)> = Vec::new();
-        for (run, skipped) in &so_far {
-            let first_after = next.partition_point(|candidate| candidate.start < run.end);
-            let in_reach = next
-                .iter()
-                .skip(first_after)
-                .take_while(|candidate| candidate.start - run.end + skipped <= slop);
-            longer.extend(in_reach.map(|candidate| {
-                let joined = Run {
-                    start: run.start,
-                    end: candidate.end,
-                };
-                (joined, skipped + candidate.start - run.end)
-            }));
-        }
-        longer.sort_unstable();
-        longer.dedup_by_key(|(run, _)| *run);
         so_far = longer;
     }
-    sorted(so_far.into_iter().map(|(run, _)| run).collect())
+    let all = so_far.into_iter();
+    let close = all.filter(|(run, held)| run.length() - held <= slop);
+    close.map(|(run, _)| run).collect()
+}
+
+/// Runs without those for which there is a shorter one from the same beginning and a shorter one to the
+/// same end. Sorted, each once.
+fn shortest(runs: Vec<Run>) -> Vec<Run> {
+    let runs = sorted(runs);
+    let is_first = |at: usize, of: fn(&Run) -> u32| {
+        let before = at.checked_sub(1).and_then(|before| runs.get(before));
+        before.map(of) != runs.get(at).map(of)
+    };
+    if (0..runs.len()).all(|at| is_first(at, |run| run.start)) {
+        return runs;
+    }
+    let mut by_end: Vec<(u32, Reverse<u32>)> = (runs.iter())
+        .map(|run| (run.end, Reverse(run.start)))
+        .collect();
+    by_end.sort_unstable();
+    by_end.dedup_by_key(|(end, _)| *end);
+    let is_shortest_to_end = |run: &Run| {
+        let found = by_end.binary_search_by_key(&run.end, |(end, _)| *end);
+        let latest = found.ok().and_then(|found| by_end.get(found));
+        latest.is_some_and(|(_, Reverse(start))| *start == run.start)
+    };
+    let kept = runs
+        .iter()
+        .enumerate()
+        .filter(|(at, run)| is_first(*at, |run| run.start) || is_shortest_to_end(run));
+    kept.map(|(_, run)| *run).collect()
 }
 
 /// The runs of a left side and its neighbours.
@@ -424,10 +481,11 @@ impl Reach<'_> {
             Reach::Stretch(starts) => {
                 let next = starts.partition_point(|start| *start <= run.start);
                 let end = starts.get(next).copied().unwrap_or(u32::MAX);
+                if run.end > end {
+                    return None;
+                }
                 let mut inside = behind.take_while(|near| near.start < end);
-                inside
-                    .find(|near| run.end <= end && near.end <= end)
-                    .copied()
+                inside.find(|near| near.end <= end).copied()
             }
         }
     }
@@ -447,10 +505,11 @@ impl Reach<'_> {
                     Some(last) => starts.get(last).copied().unwrap_or(0),
                     None => 0,
                 };
+                if run.start < start {
+                    return None;
+                }
                 let mut inside = before.take_while(|near| near.end > start);
-                inside
-                    .find(|near| start <= run.start && start <= near.start)
-                    .copied()
+                inside.find(|near| start <= near.start).copied()
             }
         }
     }

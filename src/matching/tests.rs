@@ -62,6 +62,14 @@ fn slop_is_shared_by_all_gaps_of_a_phrase() {
 }
 
 #[test]
+fn a_phrase_with_words_between_is_shortest_from_where_it_begins_or_to_where_it_ends() {
+    let words = ["a", "b"];
+    check(&phrase_of(2, 9), &words, "a x b x b", &[(0, 3), (0, 5)]);
+    check(&phrase_of(2, 9), &words, "a x a b x b", &[(0, 4), (2, 4), (2, 6)]);
+    check(&phrase_of(2, 9), &words, "a b a b", &[(0, 2), (2, 4)]);
+}
+
+#[test]
 fn near_counts_words_between_in_either_or_the_given_order() {
     let words = ["macron", "war", "crimes"];
     check(
@@ -160,6 +168,23 @@ fn every_run_of_either_side_looks_for_its_neighbour() {
     let near = near(Within::Words(3), Order::AsWritten);
     check(&near, &["a", "b"], "a b b", &[(0, 2), (0, 3)]);
     check(&near, &["a", "b"], "b a a x b", &[(1, 5), (2, 5)]);
+}
+
+#[test]
+fn nearness_in_nearness_has_at_most_a_run_for_each_beginning_and_each_end() {
+    let words = 400;
+    let positions: Vec<Vec<u32>> = (0..2)
+        .map(|first| (first..words).step_by(2).collect())
+        .collect();
+    let nested = (0..20).fold(*word(0), |inner, level| Arrangement::Near {
+        left: Box::new(inner),
+        right: word(level % 2),
+        within: Within::Words(1000),
+        order: Order::Either,
+    });
+    let found = runs(&nested, &positions);
+    assert!(!found.is_empty());
+    assert!(found.len() <= 2 * words as usize, "{}", found.len());
 }
 
 #[test]

@@ -247,14 +247,12 @@ impl Plain {
                     }
                     so_far = longer;
                 }
-                so_far.into_iter().map(|(run, _)| run).collect()
+                shortest(so_far.into_iter().map(|(run, _)| run).collect())
             }
             Plain::Near(left, right, reach, order) => {
                 let pairs = pairs(text, &runs(left), &runs(right), *reach, *order);
-                pairs
-                    .into_iter()
-                    .map(|(a, b)| (a.0.min(b.0), a.1.max(b.1)))
-                    .collect()
+                let over = pairs.into_iter().map(|(a, b)| (a.0.min(b.0), a.1.max(b.1)));
+                shortest(over.collect())
             }
             Plain::NotNear(left, right, reach, order) => {
                 let (left, right) = (runs(left), runs(right));
@@ -381,6 +379,18 @@ fn pairs(
         pairs.extend(behind.into_iter().chain(before).map(|a| (**a, *b)));
     }
     pairs
+}
+
+/// Those that are the shortest from where they begin or the shortest to where they end.
+fn shortest(runs: BTreeSet<Run>) -> BTreeSet<Run> {
+    let is_shortest = |run: &Run| {
+        runs.iter()
+            .all(|other| other.0 != run.0 || other.1 >= run.1)
+            || runs
+                .iter()
+                .all(|other| other.1 != run.1 || other.0 <= run.0)
+    };
+    runs.iter().copied().filter(is_shortest).collect()
 }
 
 /// How many runs there can be that do not overlap.
@@ -544,6 +554,15 @@ impl Chance<'_> {
         }
     }
 
+    fn near(&mut self, left: Pattern, right: Pattern) -> Pattern {
+        Pattern::Near {
+            left: Box::new(left),
+            right: Box::new(right),
+            reach: self.reach(),
+            order: self.order(),
+        }
+    }
+
     fn pattern(&mut self, kind: usize) -> Pattern {
         let (first, second, far) = self.words();
         let letters: Vec<char> = first.chars().collect();
@@ -566,29 +585,29 @@ impl Chance<'_> {
             6 => Pattern::Regex(changed(".")),
             7 => phrase(&[&first, &second], 0),
             8 => phrase(&[&first, &far], 12),
-            9 | 10 => Pattern::Near {
-                left: Box::new(self.side(&far, &first)),
-                right: Box::new(self.side(&first, &second)),
-                reach: self.reach(),
-                order: self.order(),
-            },
+            9 | 10 => {
+                let (left, right) = (self.side(&far, &first), self.side(&first, &second));
+                self.near(left, right)
+            }
             11 => Pattern::NotNear {
                 left: Box::new(self.side(&first, &second)),
                 right: Box::new(self.side(&far, &second)),
                 reach: self.reach(),
                 order: self.order(),
             },
-            12 => Pattern::Near {
-                left: Box::new(Pattern::Near {
-                    left: Box::new(Pattern::Word(first)),
-                    right: Box::new(Pattern::Word(second)),
-                    reach: self.reach(),
-                    order: self.order(),
-                }),
-                right: Box::new(Pattern::Word(far)),
-                reach: self.reach(),
-                order: self.order(),
-            },
+            12 => {
+                let (left, right) = (self.side(&first, &far), self.side(&second, &far));
+                let inner = self.near(left, right);
+                let outer = self.near(inner, Pattern::Word(far));
+                match self.below(2) {
+                    0 => outer,
+                    // Frequent words, so that several runs begin or end at one word.
+                    _ => {
+                        let frequent = Pattern::Prefix("th".to_owned());
+                        self.near(frequent, outer)
+                    }
+                }
+            }
             _ => Pattern::AnyOf(vec![Pattern::Word(first), phrase(&[&second, &far], 3)]),
         }
     }
