@@ -28,6 +28,7 @@ import json
 import os
 import re
 import shlex
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -36,6 +37,7 @@ import unicodedata
 
 SHINGLE = 4
 WORD = re.compile(r"\w+")
+SOFT_HYPHEN = "\u00ad"  # says where a word may be broken: some tools leave it in, some take it out
 
 TRAFILATURA = r'''
 import json, sys, gzip
@@ -130,7 +132,7 @@ def true_body(truth):
 
 
 def shingles(text):
-    words = WORD.findall(text.lower())
+    words = WORD.findall(text.replace(SOFT_HYPHEN, "").lower())
     if not words:
         return collections.Counter()
     starts = range(max(1, len(words) - SHINGLE + 1))
@@ -287,12 +289,16 @@ def main():
 def behind(scores, names):
     """Lists the pages on which the first tool does worse than every other."""
     first, *others = ([harmonic(row[0], row[1]) for row in rows] for rows in scores)
-    print(f"pages on which {names[0]} has a lower F1 than each of {', '.join(names[1:])}:")
-    for at, row in enumerate(scores[0]):
-        rivals = [other[at] for other in others]
-        if first[at] < min(rivals):
-            each = "  ".join(f"{rival:.3f}" for rival in rivals)
-            print(f"    {first[at]:.3f}  against  {each}  {row[5]}")
+    print(f"pages on which {names[0]} has a lower F1 than each of {', '.join(names[1:])}, furthest behind first:")
+    rows = [(min(other[at] for other in others) - first[at], at) for at in range(len(first))]
+    rows = sorted((row for row in rows if row[0] > 0), reverse=True)
+    for by, at in rows:
+        each = "  ".join(f"{other[at]:.3f}" for other in others)
+        print(f"    by {by:.3f}: {first[at]:.3f}  against  {each}  {scores[0][at][5]}")
+    far = [by for by, _ in rows]
+    if far:
+        print(f"    {len(far)} pages, behind by {sum(far):.2f} together, by {statistics.median(far):.3f} at the "
+              f"median; {sum(by > 0.02 for by in far)} by more than 0.02, {sum(by > 0.05 for by in far)} by more than 0.05")
     print(f"pages on which only {names[0]} has another title:")
     for at, row in enumerate(scores[0]):
         if not row[2] and all(rows[at][2] for rows in scores[1:]):

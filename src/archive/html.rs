@@ -12,6 +12,7 @@ mod blocks;
 mod body;
 mod boilerplate;
 mod byline;
+mod flow;
 mod json_ld;
 mod metadata;
 mod standfirst;

@@ -3,6 +3,9 @@
 
 use super::tree::{Tree, is_block, is_heading, is_silent, one_line};
 
+/// Text shorter than this is no sentence.
+pub(super) const SENTENCE: f64 = 40.0;
+
 /// One run of text between two line breaks of the layout.
 pub(super) struct Block {
     /// The block element that holds it.
@@ -26,7 +29,7 @@ impl Block {
 /// What a block is in the layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A `<p>`.
+    /// A `<p>`, or a piece of typed text.
     Paragraph,
     /// An `<h1>` to `<h6>`, or what stands for one.
     Heading,
@@ -48,6 +51,7 @@ pub(super) fn blocks(tree: &Tree, root: usize, skip: impl Fn(usize) -> bool) -> 
     // The blocks that are open, innermost last, and where each ends; the same for links.
     let mut open: Vec<(usize, usize)> = vec![(root, tree.end(root))];
     let mut link_end = 0;
+    let mut typed_end = 0;
     let mut at = root;
     while at < tree.end(root) {
         while let Some(&(_, end)) = open.last()
@@ -68,7 +72,12 @@ pub(super) fn blocks(tree: &Tree, root: usize, skip: impl Fn(usize) -> bool) -> 
             continue;
         }
         if name.is_empty() {
-            run.push(tree.own_text(at), at < link_end);
+            let text = tree.own_text(at);
+            if at < typed_end {
+                run.push_typed(text, at < link_end);
+            } else {
+                run.push(text, at < link_end);
+            }
         } else if name == "a" {
             link_end = tree.end(at).max(link_end);
         } else if name == "br" {
@@ -77,6 +86,9 @@ pub(super) fn blocks(tree: &Tree, root: usize, skip: impl Fn(usize) -> bool) -> 
             run.finish(tree, &mut found);
             open.push((at, tree.end(at)));
             run.node = at;
+            if name == "pre" {
+                typed_end = tree.end(at);
+            }
         }
         at += 1;
     }
@@ -106,6 +118,17 @@ impl Run {
         self.text.push_str(text);
         if in_link {
             self.linked += visible(text);
+        }
+    }
+
+    /// Text whose lines stand as they were typed, as wire copy was put on early pages: empty lines
+    /// separate paragraphs.
+    fn push_typed(&mut self, text: &str, in_link: bool) {
+        for (number, line) in text.split('\n').enumerate() {
+            if number > 0 {
+                self.break_line();
+            }
+            self.push(line, in_link);
         }
     }
 
@@ -150,6 +173,7 @@ fn kind(tree: &Tree, node: usize) -> Kind {
         }
         "li" | "dd" | "dt" => Kind::Item,
         "td" | "th" => Kind::Cell,
+        "pre" => Kind::Paragraph,
         name if is_heading(name) => Kind::Heading,
         _ => Kind::Loose,
     }
@@ -166,6 +190,23 @@ pub(super) fn weight(text: &str) -> f64 {
     text.chars()
         .map(|c| if is_dense(c) { 2.5 } else { 1.0 })
         .sum()
+}
+
+/// How much of a block is running text: nothing for headings, labels and lists of links.
+pub(super) fn running(block: &Block) -> f64 {
+    let weight = weight(&block.text);
+    let kind = match block.kind {
+        Kind::Paragraph => 1.0,
+        Kind::Loose => 0.8,
+        Kind::Item => 0.5,
+        Kind::Cell => 0.3,
+        Kind::Heading => 0.0,
+    };
+    if weight < SENTENCE || block.linked > 0.5 {
+        0.0
+    } else {
+        kind * weight
+    }
 }
 
 fn is_dense(c: char) -> bool {

@@ -1,10 +1,10 @@
 //! The text of the article: which part of the page holds it, and which blocks of that part are text.
 
-use std::collections::{HashMap, HashSet};
-use std::ops::Range;
+use std::collections::HashSet;
 
-use super::blocks::{Block, Kind, blocks, weight};
+use super::blocks::{Block, Kind, SENTENCE, blocks, running, weight};
 use super::boilerplate::{Doubt, doubt};
+use super::flow::{Flow, Groups, cell};
 use super::standfirst;
 use super::text::{is_aside, letters, same};
 use super::tree::{Tree, is_silent, plain};
@@ -13,10 +13,12 @@ use super::tree::{Tree, is_silent, plain};
 const CARRIES: f64 = 0.72;
 /// What the elements above a paragraph are credited with, from the innermost on.
 const CREDIT: [f64; 4] = [1.0, 0.6, 0.3, 0.15];
-/// Text shorter than this is no sentence.
-const SENTENCE: f64 = 40.0;
+/// The running text that makes an element a section beside the one with most of the text.
+const TWIN: f64 = 800.0;
 /// A part of the core that holds more than this share of it is not left out for its name.
 const HEART: f64 = 0.4;
+/// Unless so much text remains without it.
+const WHOLE: f64 = 3000.0;
 /// JSON-LD's text is a guide to the page when at least this share of it is found there.
 const FOUND_AGAIN: f64 = 0.8;
 /// It is only a teaser, and no guide, when less than this share of what was found is in it.
@@ -24,6 +26,8 @@ const MOSTLY_TOLD: f64 = 0.6;
 /// Looking every block up in JSON-LD's text is given up beyond this many characters to compare.
 const AFFORDABLE: usize = 1_000_000_000;
 
+/// What is written between the cells of a row.
+const BETWEEN_CELLS: &str = " | ";
 /// Blocks with fewer letters than this may stand in any text.
 const TELLING: usize = 20;
 
@@ -154,6 +158,7 @@ fn skipped(tree: &Tree, everything: &[Block], doubt: impl Fn(usize) -> Doubt) ->
         let holds_core = core.is_some_and(|core| {
             let is_most_of_it = (core..tree.end(core)).contains(&at)
                 && of(at) > HEART * of(core)
+                && of(core) - of(at) < WHOLE
                 && doubt(at) == Doubt::Name;
             (at..tree.end(at)).contains(&core) || is_most_of_it
         });
@@ -220,23 +225,6 @@ fn masses(tree: &Tree, blocks: &[Block]) -> Vec<f64> {
     mass
 }
 
-/// How much of a block is running text: nothing for headings, labels and lists of links.
-fn running(block: &Block) -> f64 {
-    let weight = weight(&block.text);
-    let kind = match block.kind {
-        Kind::Paragraph => 1.0,
-        Kind::Loose => 0.8,
-        Kind::Item => 0.5,
-        Kind::Cell => 0.3,
-        Kind::Heading => 0.0,
-    };
-    if weight < SENTENCE || block.linked > 0.5 {
-        0.0
-    } else {
-        kind * weight
-    }
-}
-
 /// Goes down from the page to the part that holds the article.
 fn container(tree: &Tree, mass: &[f64]) -> usize {
     let of = |node: usize| mass.get(node).copied().unwrap_or(0.0);
@@ -255,6 +243,7 @@ fn container(tree: &Tree, mass: &[f64]) -> usize {
             || of(best) < CARRIES * of(node)
             || of(best) == 0.0
             || tree.name(best) == "p"
+            || has_twin(tree, node, best, mass)
         {
             return node;
         }
@@ -262,43 +251,52 @@ fn container(tree: &Tree, mass: &[f64]) -> usize {
     }
 }
 
-/// Which blocks each element holds text in, from the first running text right below it to the last.
-fn texts(tree: &Tree, blocks: &[&Block]) -> HashMap<usize, Range<usize>> {
-    let mut texts: HashMap<usize, Range<usize>> = HashMap::new();
-    for (number, block) in blocks.iter().enumerate() {
-        if running(block) > 0.0 && block.kind != Kind::Item && block.kind != Kind::Cell {
-            let text = texts
-                .entry(tree.parent(block.node))
-                .or_insert(number..number);
-            text.end = number;
+/// Whether another child of an element is of the same kind and class as one of them and holds running
+/// text too: an article in sections.
+fn has_twin(tree: &Tree, parent: usize, child: usize, mass: &[f64]) -> bool {
+    let class = tree.attribute(child, "class").unwrap_or("").trim();
+    let mut other = parent + 1;
+    while other < tree.end(parent) {
+        let is_twin = other != child
+            && tree.name(child) != "article"
+            && tree.name(other) == tree.name(child)
+            && tree.attribute(other, "class").unwrap_or("").trim() == class;
+        if is_twin && !class.is_empty() && mass.get(other).is_some_and(|&mass| mass > TWIN) {
+            return true;
         }
+        other = tree.end(other).max(other + 1);
     }
-    texts
+    false
 }
 
 /// The texts of the blocks that are paragraphs, headings between paragraphs, or items.
 fn text_of(tree: &Tree, blocks: &[&Block], title: Option<&str>) -> Vec<String> {
-    let texts = texts(tree, blocks);
+    let flow = Flow::of(tree, blocks);
+    let groups = Groups::of(tree, blocks);
     let mut paragraphs: Vec<String> = Vec::new();
     // Headings wait for the text they head: the last ones of a page head other articles.
     let mut headings: Vec<&str> = Vec::new();
+    let mut row = None;
     for (number, block) in blocks.iter().enumerate() {
         let is_short = weight(&block.text) < SENTENCE;
-        let is_amid_text = texts
-            .get(&tree.parent(block.node))
-            .is_some_and(|text| (text.start..text.end).contains(&number));
+        let is_amid_text = flow.is_amid_text(number);
         let is_title = title.is_some_and(|title| same(title, &block.text));
-        let is_repeated = block.kind != Kind::Paragraph && paragraphs.last() == Some(&block.text);
+        let is_repeated = is_short && paragraphs.last() == Some(&block.text);
         if is_title || is_aside(&block.text) || is_repeated {
             continue;
         }
+        let is_grouped = groups.is_text(number);
         let is_linked = match block.kind {
             Kind::Paragraph => block.linked >= 0.8,
             // The name of what the text below is about, where that has a page of its own.
             Kind::Heading if is_amid_text => false,
+            _ if is_grouped => false,
             _ => block.linked >= 0.5,
         };
-        if is_linked || (is_short && block.kind == Kind::Loose && !is_amid_text) {
+        let is_label = !paragraphs.is_empty() && flow.heads_text(number);
+        let is_stray =
+            is_short && block.kind == Kind::Loose && !is_amid_text && !is_grouped && !is_label;
+        if is_linked || is_stray {
             continue;
         }
         if block.kind == Kind::Heading {
@@ -306,7 +304,17 @@ fn text_of(tree: &Tree, blocks: &[&Block], title: Option<&str>) -> Vec<String> {
             continue;
         }
         paragraphs.extend(headings.drain(..).map(str::to_owned));
-        paragraphs.push(block.text.clone());
+        let row_before = row;
+        row = cell(tree, block)
+            .filter(|_| is_grouped)
+            .map(|cell| tree.parent(cell));
+        match paragraphs.last_mut() {
+            Some(line) if row.is_some() && row == row_before => {
+                line.push_str(BETWEEN_CELLS);
+                line.push_str(&block.text);
+            }
+            _ => paragraphs.push(block.text.clone()),
+        }
     }
     paragraphs
 }

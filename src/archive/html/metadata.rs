@@ -86,6 +86,7 @@ const TITLE: &[&str] = &[
     "parsely-title",
     "sailthru.title",
     "dc.title",
+    "dc:title",
     "dcterms.title",
     "citation_title",
     "twitter:title",
@@ -210,11 +211,12 @@ impl Meta {
                 continue;
             }
             for attribute in ["property", "name", "itemprop", "http-equiv"] {
-                // Microdata gives headlines to every teaser on a page.
-                if let Some(name) = tree.attribute(node, attribute)
-                    && (attribute, name) != ("itemprop", "headline")
-                {
-                    pairs.push((name.trim().to_ascii_lowercase(), content.clone()));
+                let names = tree.attribute(node, attribute).unwrap_or("");
+                for name in names.split_whitespace() {
+                    // Microdata gives headlines to every teaser on a page.
+                    if (attribute, name) != ("itemprop", "headline") {
+                        pairs.push((name.to_ascii_lowercase(), content.clone()));
+                    }
                 }
             }
         }

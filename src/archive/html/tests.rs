@@ -194,6 +194,24 @@ fn the_papers_own_name_is_the_author_only_where_there_is_no_other() {
 }
 
 #[test]
+fn a_description_in_place_of_a_headline_is_no_title() {
+    check_title(
+        r#"<title>Old harbour - Quaypedia</title><script type="application/ld+json">{"@type": "Article", "headline": "place where boats were kept"}</script>"#,
+        "Old harbour",
+        "Old harbour",
+    );
+}
+
+#[test]
+fn one_element_may_give_a_value_under_several_names() {
+    check_title(
+        "<title>The Quay</title><meta property='x:title og:title' content='Harbour to close'>",
+        "Harbour",
+        "Harbour to close",
+    );
+}
+
+#[test]
 fn dates_are_taken_in_order_of_trust() {
     let meta = "<meta property='article:published_time' content='2021-03-04T05:00:00Z'>";
     check_published(meta, "", Some(1_614_834_000));
@@ -284,6 +302,149 @@ fn lines_broken_twice_are_paragraphs() {
         "<div>The first paragraph of an old page, broken<br>by hand.<br><br>The second paragraph of the same old page, also a sentence.</div>",
         "The first paragraph of an old page, broken by hand.\n\nThe second paragraph of the same old page, also a sentence.",
     );
+}
+
+#[test]
+fn empty_lines_of_typed_text_separate_paragraphs() {
+    check_body(
+        "<pre>   The first paragraph of wire copy, as it was\nput on a page in the early days.\n\n   The second paragraph of the\nsame wire copy, a sentence too.\n</pre>",
+        "The first paragraph of wire copy, as it was put on a page in the early days.\n\nThe second paragraph of the same wire copy, a sentence too.",
+    );
+}
+
+#[test]
+fn links_in_a_list_of_text_are_text() {
+    let list = "<ul><li><a href=/a>The old quay</a></li><li>The fish market, which was built in 1902 and burnt down twice</li></ul>";
+    check_body(
+        &format!("<article>{TEXT}{list}</article>"),
+        &format!(
+            "{BODY}\n\nThe old quay\n\nThe fish market, which was built in 1902 and burnt down twice"
+        ),
+    );
+    let announced = "<p>These are the buildings that will have to go with the harbour:</p><ol><li><a href=/a>The old quay</a></li></ol>";
+    check_body(
+        &format!("<article>{TEXT}{announced}</article>"),
+        &format!(
+            "{BODY}\n\nThese are the buildings that will have to go with the harbour:\n\nThe old quay"
+        ),
+    );
+}
+
+#[test]
+fn a_row_of_a_table_of_figures_is_a_line() {
+    let table = "<table><tr><th>Port<th>Boats<tr><td><a href=/n><b>Norby</b></a><td>12<tr><td><p>Suden</p><td>7</table>";
+    check_body(
+        &format!("<article>{TEXT}{table}</article>"),
+        &format!("{BODY}\n\nPort | Boats\n\nNorby | 12\n\nSuden | 7"),
+    );
+}
+
+#[test]
+fn the_columns_of_a_table_for_the_layout_are_no_row() {
+    check_body(
+        &format!(
+            "<table><tr><td><a href=/>Home</a><br><a href=/news>News</a></td><td>{TEXT}</td></tr></table>"
+        ),
+        BODY,
+    );
+}
+
+#[test]
+fn short_paragraphs_wrapped_one_by_one_are_kept() {
+    let wrap = |text: &str| format!("<div class=line><div><span>{text}</span></div></div>");
+    let long =
+        "The mayor looked at the water for a while, and then at the boats that were still there.";
+    let other =
+        "The clerk put the papers back into her bag and began to look for the keys of the hall.";
+    check_body(
+        &[
+            "<div class=story>",
+            &wrap(long),
+            &wrap("“No.”"),
+            &wrap(other),
+            "</div>",
+        ]
+        .concat(),
+        &format!("{long}\n\n“No.”\n\n{other}"),
+    );
+}
+
+#[test]
+fn an_article_in_sections_of_one_class_is_read_to_the_end() {
+    let more = "<p>Nobody on the quay had expected the vote to end as it did, in the small hours of the day.</p>";
+    let (first, second) = (TEXT.repeat(9), more.repeat(10));
+    let page = with(
+        "<title>Harbour to close</title>",
+        &format!(
+            "<div><div class='section inner'>{first}</div><div class='section inner'>{second}</div></div>"
+        ),
+    );
+    assert!(
+        page.body.ends_with("in the small hours of the day."),
+        "{}",
+        page.body
+    );
+}
+
+#[test]
+fn a_gallery_inside_a_long_article_is_left_out() {
+    let pictures: String = (1..60)
+        .map(|number| format!("<li><p>Picture {number}: the old harbour as it was seen from the tower in that year, with its boats.</p></li>"))
+        .collect();
+    let page = with(
+        "<title>Harbour to close</title>",
+        &format!(
+            "<div class=story>{}<div class='photo-gallery'><ul>{pictures}</ul></div></div>",
+            TEXT.repeat(12)
+        ),
+    );
+    assert!(!page.body.contains("Picture 7"), "{}", page.body);
+    assert!(page.body.contains("Costs rise again"));
+}
+
+#[test]
+fn labels_of_advertisements_are_no_text() {
+    check_body(
+        &format!("<article>{TEXT}<div><p>ADVERTISEMENT</p></div></article>"),
+        BODY,
+    );
+}
+
+#[test]
+fn formulas_are_text_without_their_source() {
+    check_body(
+        "<article><p>The tide rises by <math><semantics><mi>h</mi><annotation>\\Delta h</annotation></semantics></math> every hour until noon, the harbour master says.</p></article>",
+        "The tide rises by h every hour until noon, the harbour master says.",
+    );
+}
+
+#[test]
+fn a_heading_that_leads_to_the_first_page_is_the_name_of_the_site() {
+    let page = with(
+        "<title>Harbour to close after two hundred years · Quay</title>",
+        &format!(
+            "<h1><a href='/'>Quay</a></h1><h1>Harbour to close after two hundred years</h1>{TEXT}"
+        ),
+    );
+    assert_eq!(
+        page.title.as_deref(),
+        Some("Harbour to close after two hundred years")
+    );
+}
+
+#[test]
+fn the_name_of_an_unknown_site_is_taken_off_where_only_the_title_is_given() {
+    let title = |title: &str| with(&format!("<title>{title}</title>"), TEXT).title;
+    assert_eq!(
+        title("Harbour to close after two hundred years – The Quay").as_deref(),
+        Some("Harbour to close after two hundred years")
+    );
+    for whole in [
+        "Harbour vote – live",
+        "Harbour to close after two hundred years - as it happened",
+    ] {
+        assert_eq!(title(whole).as_deref(), Some(whole));
+    }
 }
 
 #[test]

@@ -123,6 +123,28 @@ const INVITATIONS: &[&str] = &[
     "your browser does not support",
 ];
 
+/// What stands over an advertisement, where the advertisement itself is not in the page.
+const LABELS: &[&str] = &[
+    "ad",
+    "advertisement",
+    "advertising",
+    "anzeige",
+    "werbung",
+    "publicidad",
+    "publicidade",
+    "publicité",
+    "pubblicità",
+    "advertentie",
+    "annons",
+    "annonse",
+    "annonce",
+    "reklama",
+    "reklam",
+    "реклама",
+    "إعلان",
+    "広告",
+];
+
 /// A block longer than this is not judged by a phrase in it.
 const LONGEST: usize = 320;
 
@@ -133,7 +155,8 @@ pub(super) fn is_aside(text: &str) -> bool {
     }
     let text = text.to_lowercase();
     let start = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    POINTERS.iter().any(|pointer| start.starts_with(pointer))
+    LABELS.contains(&start.trim_end_matches(|c: char| !c.is_alphanumeric()))
+        || POINTERS.iter().any(|pointer| start.starts_with(pointer))
         || INVITATIONS
             .iter()
             .any(|invitation| text.contains(invitation))

@@ -24,10 +24,25 @@ pub(super) struct Told<'t> {
     pub(super) section: Option<&'t str>,
 }
 
-/// The main headings of a page as shown, the first ones only.
+/// The main headings of a page as shown, the first ones only; not the name of the site, which is a link
+/// to its first page.
 pub(super) fn shown(tree: &Tree) -> Vec<String> {
-    let texts = tree.elements("h1").map(|node| tree.text(node));
+    let headings = tree.elements("h1").filter(|&node| !leads_home(tree, node));
+    let texts = headings.map(|node| tree.text(node));
+    // Pages let readers copy the address of a heading at this sign.
+    let texts = texts.map(|text| text.trim_end_matches(['¶', ' ']).to_owned());
     texts.filter(|text| !text.is_empty()).take(MANY).collect()
+}
+
+/// Whether a heading is a link to the first page of the site.
+fn leads_home(tree: &Tree, heading: usize) -> bool {
+    tree.below(heading).any(|node| {
+        tree.name(node) == "a"
+            && matches!(
+                tree.attribute(node, "href").map(str::trim),
+                Some("/" | "." | "./" | "index.html" | "/index.html" | "index.php" | "/index.php")
+            )
+    })
 }
 
 /// Chooses the headline: JSON-LD's, else the one for sharing, else the document's title or the main
@@ -43,6 +58,11 @@ pub(super) fn title(tree: &Tree, told: &Told) -> Option<String> {
         .map(|node| tree.text(node))
         .find(|text| !text.is_empty());
     let document = document.map(bare);
+    let is_all = headline.is_none() && shared.is_none() && shown.is_empty();
+    let document = document.map(|title| match likely_site(&title) {
+        Some(start) if is_all => title.get(..start).unwrap_or_default().to_owned(),
+        _ => title,
+    });
     let is_shown = |title: &String| shown.iter().any(|heading| same(heading, title));
     if let (Some(headline), Some(shared), Some(document)) = (&headline, &shared, &document)
         && same(headline, document)
@@ -57,6 +77,14 @@ pub(super) fn title(tree: &Tree, told: &Told) -> Option<String> {
             .is_some_and(|kicker| kicker.ends_with(": "))
     {
         return Some(shared.clone());
+    }
+    // An encyclopedia describes its article where a paper has the headline.
+    if let (Some(headline), None, Some(document)) = (&headline, &shared, &document)
+        && is_shown(document)
+        && !is_shown(headline)
+        && words(headline) > 1
+    {
+        return Some(document.clone());
     }
     // What a page calls itself nowhere else is a description, and a short heading that its title does
     // not have is that of a section.
@@ -130,6 +158,20 @@ fn without_site(title: &str, told: &Told, shown: &[String]) -> String {
         }
     }
     title
+}
+
+/// Where what is likely the name of the site begins, in a title that nothing else on the page confirms:
+/// up to three words behind a separator, the first with a capital, after more words than these.
+fn likely_site(title: &str) -> Option<usize> {
+    let separators = [" | ", " – ", " — ", " - ", " · ", " :: ", " » "];
+    let last = separators.iter().filter_map(|separator| {
+        let at = title.rfind(separator)?;
+        Some((at, title.get(at + separator.len()..)?))
+    });
+    let (at, site) = last.max()?;
+    let is_name = !site.starts_with(char::is_lowercase) && words(site) <= FEW;
+    let before = words(title.get(..at)?);
+    (is_name && before > FEW && before > words(site)).then_some(at)
 }
 
 /// Whether a title is a heading and something behind a separator.
