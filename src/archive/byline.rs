@@ -4,6 +4,7 @@
 //! and dates. Names in capitals are given in small letters.
 
 pub mod agencies;
+mod arabic;
 mod capitals;
 pub mod places;
 
@@ -49,6 +50,11 @@ pub fn byline(written: &str) -> Byline {
         return found;
     }
     let line = without_brackets(without_by(&line), &mut found);
+    if arabic::is_divided(&line) {
+        arabic::read(&line, &mut found);
+        found.authors.truncate(MANY);
+        return found;
+    }
     for group in line.split([';', '|', '&', '•', '·']) {
         // "Reporting by A; editing by B" names those who wrote and those who did not.
         if is_of_editors(group) {

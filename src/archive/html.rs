@@ -28,6 +28,9 @@ use crate::article::Article;
 /// The shortest text of JSON-LD, in letters, that is taken for a body.
 const SHORTEST_TOLD: usize = 200;
 
+/// No byline is longer, in bytes.
+const LONGEST_BYLINE: usize = 200;
+
 /// Takes the article out of a page.
 ///
 /// Identifier and origin are left to who knows the file; the language is the declared one. Any text is
@@ -67,6 +70,18 @@ pub fn page(html: &str) -> Article {
         if !leading.is_empty() {
             page.authors = leading;
         }
+    }
+    // A name alone in the first line is the byline, not a paragraph.
+    let is_byline = |line: &String| {
+        let found = super::byline::byline(line).authors;
+        line.len() < LONGEST_BYLINE
+            && !found.is_empty()
+            && found
+                .iter()
+                .all(|name| page.authors.iter().any(|author| text::same(author, name)))
+    };
+    if paragraphs.len() > 1 && paragraphs.first().is_some_and(is_byline) {
+        paragraphs.remove(0);
     }
     // Pages name agencies as authors.
     page.authors.retain(|name| match agencies::agency(name) {

@@ -9,6 +9,22 @@ fn check(line: &str, authors: &[&str], agencies: &[&str]) {
 }
 
 #[test]
+fn arabic_bylines_give_people_and_agencies_without_places_and_papers() {
+    check("الرياض - واس", &[], &["Saudi Press Agency"]);
+    check("لندن - رويترز", &[], &["Reuters"]);
+    check("أبها - سلطان الأحمري", &["سلطان الأحمري"], &[]);
+    check("الأحساء - عايدة بنت صالح", &["عايدة بنت صالح"], &[]);
+    check(
+        "محمد السويهري - الوئام - مكة المكرمة",
+        &["محمد السويهري"],
+        &[],
+    );
+    check("القاهرة - مكتب الجزيرة - طارق محيي", &["طارق محيي"], &[]);
+    check("سبق- وكالات", &[], &[]);
+    check("شوقي عبدالقادر", &["شوقي عبدالقادر"], &[]);
+}
+
+#[test]
 fn bylines_are_divided_into_names() {
     check("By Jane Roe", &["Jane Roe"], &[]);
     check("BY JANE ROE and John Doe", &["Jane Roe", "John Doe"], &[]);

@@ -281,6 +281,19 @@ fn the_standfirst_is_the_first_paragraph() {
 }
 
 #[test]
+fn a_byline_above_the_text_is_no_paragraph() {
+    let head = "<title>Harbour to close</title><meta name=author content='Ann Pilot'>";
+    for line in [
+        "Ann Pilot",
+        "By ANN PILOT",
+        "By Ann Pilot, Quay Correspondent",
+    ] {
+        let body = with(head, &format!("<article><p>{line}</p>{TEXT}</article>")).body;
+        assert_eq!(body, BODY, "under {line}");
+    }
+}
+
+#[test]
 fn a_misleading_class_name_does_not_hide_the_article() {
     for name in [
         "sidebar-layout",
