@@ -13,7 +13,7 @@ use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use newsdex::article::Article;
 use newsdex::enrich::enrich;
-use newsdex::enrich::entities::evaluate::evaluate;
+use newsdex::enrich::entities::evaluate::{evaluate, tagged, tagged_anew};
 use newsdex::enrich::entities::model::Model;
 use newsdex::enrich::entities::train::{Source, Training, train};
 use newsdex::enrich::entities::{entities, written_tokens};
@@ -51,6 +51,15 @@ enum Command {
     /// Print the tokens of articles, a sentence a line: what scripts/word-table.py counts
     Tokens {
         /// JSON Lines with `title` and `body`, plain or .zst
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Label articles, or labelled files anew: tokens and tags as `train` reads them
+    Tag {
+        /// The model, instead of the one newsdex ships with
+        #[arg(short, long)]
+        model: Option<PathBuf>,
+        /// JSON Lines with `title` and `body`, plain or .zst, or labelled files, .tsv or .tsv.gz
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
@@ -146,6 +155,29 @@ fn run(arguments: Arguments) -> Result<()> {
             }
             output.flush()?;
         }
+        Command::Tag { model, files } => {
+            let bytes = model_bytes(model)?;
+            let model = open_model(bytes.as_deref())?;
+            let mut output = std::io::BufWriter::new(std::io::stdout().lock());
+            let mut put = |text: &str| Ok(output.write_all(text.as_bytes())?);
+            for file in files {
+                let name = file.to_string_lossy();
+                if name.ends_with(".tsv") || name.ends_with(".tsv.gz") {
+                    tagged_anew(&model, &file, &mut put)?;
+                } else {
+                    let texts = articles(&file)?.into_iter().map(|article| {
+                        [
+                            article.title.as_deref().unwrap_or(""),
+                            "\n\n",
+                            &article.body,
+                        ]
+                        .concat()
+                    });
+                    tagged(&model, texts, &mut put)?;
+                }
+            }
+            output.flush()?;
+        }
         Command::Bench { files } => {
             let mut all = Vec::new();
             for file in &files {
@@ -180,14 +212,8 @@ fn run(arguments: Arguments) -> Result<()> {
             writeln!(std::io::stdout().lock(), "{line}")?;
         }
         Command::Eval { model, files } => {
-            let bytes = model.map(|path| {
-                std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
-            });
-            let bytes = bytes.transpose()?;
-            let model = match &bytes {
-                Some(bytes) => Model::open(bytes)?,
-                None => Model::shipped()?,
-            };
+            let bytes = model_bytes(model)?;
+            let model = open_model(bytes.as_deref())?;
             let mut output = std::io::stdout().lock();
             for file in files {
                 let evaluation = evaluate(&model, &file)?;
@@ -196,6 +222,22 @@ fn run(arguments: Arguments) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The bytes of a model file, if one is named.
+fn model_bytes(path: Option<PathBuf>) -> Result<Option<Vec<u8>>> {
+    let read = |path: PathBuf| {
+        std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
+    };
+    path.map(read).transpose()
+}
+
+/// The model in the bytes, else the one newsdex ships with.
+fn open_model(bytes: Option<&[u8]>) -> Result<Model<'_>> {
+    Ok(match bytes {
+        Some(bytes) => Model::open(bytes)?,
+        None => Model::shipped()?,
+    })
 }
 
 /// Reads articles from JSON Lines, passing over lines without a `body`.

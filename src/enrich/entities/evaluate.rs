@@ -11,6 +11,7 @@ use super::labels::Name;
 use super::model::Model;
 use super::tagger::Tagger;
 use super::tidy;
+use super::tokens;
 use crate::enrich::EntityKind;
 
 /// How well the names of one file were found. A name counts if both its ends and its kind are right.
@@ -87,6 +88,44 @@ pub fn evaluate(model: &Model<'_>, path: &Path) -> Result<Evaluation> {
             EntityKind::Place,
         ]),
     })
+}
+
+/// Labels a text: a `token<TAB>tag` a line as [`evaluate`] reads them, a blank line after each sentence.
+///
+/// Words are written as the tagger reads them, those of shouted sentences in lower case, too. Titles are not
+/// cut off and kinds are not voted on: it is what the model alone says.
+pub fn tagged(
+    model: &Model<'_>,
+    texts: impl IntoIterator<Item = String>,
+    put: &mut dyn FnMut(&str) -> Result<()>,
+) -> Result<()> {
+    let mut tagger = Tagger::new(*model);
+    let mut tokens = Vec::new();
+    for text in texts {
+        tokens.clear();
+        tokens::tokenize(&text, &mut tokens);
+        let names = tagger.names(&text, &mut tokens);
+        put(&labelled::write(&text, &tokens, &names))?;
+    }
+    Ok(())
+}
+
+/// Labels the documents of a labelled file anew.
+///
+/// # Errors
+///
+/// If the file cannot be read as labelled text.
+pub fn tagged_anew(
+    model: &Model<'_>,
+    path: &Path,
+    put: &mut dyn FnMut(&str) -> Result<()>,
+) -> Result<()> {
+    let mut tagger = Tagger::new(*model);
+    for mut document in labelled::read(path)? {
+        let names = tagger.names(&document.text, &mut document.tokens);
+        put(&labelled::write(&document.text, &document.tokens, &names))?;
+    }
+    Ok(())
 }
 
 /// Whether a name is among the expected ones, which are in order and disjoint.

@@ -13,6 +13,7 @@ use anyhow::{Context, Result, bail};
 use flate2::read::MultiGzDecoder;
 
 use super::labels::Name;
+use super::page;
 use super::tokens::Token;
 use crate::enrich::EntityKind;
 
@@ -45,6 +46,33 @@ pub(super) fn read(path: &Path) -> Result<Vec<Labelled>> {
         Box::new(file)
     };
     parse(BufReader::new(source)).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// Writes a document as [`read`] reads it, beginning with its `-DOCSTART-` line.
+pub(super) fn write(text: &str, tokens: &[Token], names: &[Name]) -> String {
+    let mut written = String::from("-DOCSTART-\tO\n");
+    let mut names = names.iter().peekable();
+    for (index, token) in tokens.iter().enumerate() {
+        while names.next_if(|name| name.end <= index).is_some() {}
+        if token.opens_sentence {
+            written.push('\n');
+        }
+        written.push_str(&page::form(text, token));
+        match names.peek().filter(|name| name.start <= index) {
+            None => written.push_str("\tO\n"),
+            Some(name) => {
+                written.push_str(if name.start == index { "\tB-" } else { "\tI-" });
+                written.push_str(match name.kind {
+                    EntityKind::Person => "PER\n",
+                    EntityKind::Organization => "ORG\n",
+                    EntityKind::Place => "LOC\n",
+                    EntityKind::Misc => "MISC\n",
+                });
+            }
+        }
+    }
+    written.push('\n');
+    written
 }
 
 type Sentence = Vec<(String, Option<(bool, EntityKind)>)>;

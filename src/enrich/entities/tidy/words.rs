@@ -123,6 +123,17 @@ pub(super) const COMMON: &[&str] = &[
     "m.d",
     "b.a",
     "m.a",
+    "jr",
+    "sr",
+    "below",
+    "above",
+    "federal",
+    "western",
+    "eastern",
+    "northern",
+    "southern",
+    "metadata",
+    "senators",
 ];
 
 /// Last words of events, works and laws.
@@ -145,6 +156,12 @@ pub(super) const EVENTS: &[&str] = &[
     "revolution",
     "paralympics",
     "agreement",
+    "visa",
+    "visas",
+    "scheme",
+    "solution",
+    "bill",
+    "convention",
 ];
 
 /// Words that are the head of the name of an organisation.
@@ -231,7 +248,140 @@ pub(super) const THINGS: &[&str] = &[
     "bible",
     "koran",
     "quran",
+    "aids",
+    "god",
+    "islam",
+    "terror",
+    "flac",
 ];
 
 /// Houses of parliament that look like people or places.
 pub(super) const CHAMBERS: &[&str] = &["lords", "commons"];
+
+/// Offices before the names of people, also of several at once, that no person is called.
+pub(super) const HONORIFICS: &[&str] = &[
+    "senator",
+    "senators",
+    "sens",
+    "sen",
+    "congressman",
+    "congresswoman",
+    "congressmen",
+    "representatives",
+    "reps",
+    "gov",
+    "messrs",
+];
+
+/// Last words of offices, which are no organisations: "Senate Majority Leader".
+pub(super) const OFFICE_ENDS: &[&str] = &[
+    "leader",
+    "whip",
+    "senator",
+    "attorney",
+    "speaker",
+    "spokesman",
+    "chairman",
+];
+
+/// Legal forms of companies.
+pub(super) const COMPANY_FORMS: &[&str] = &[
+    "co", "inc", "corp", "ltd", "plc", "company", "llc", "llp", "limited",
+];
+
+/// Phrases in capitals that name nothing.
+pub(super) const NOT_NAMES: &[&str] = &[
+    "room news",
+    "news room",
+    "human rights",
+    "white paper",
+    "green paper",
+    "u.s. senators",
+    "us senators",
+    "u s senators",
+];
+
+/// Last words of what is no person: lines to call, pages, buildings.
+pub(super) const NOT_PEOPLE: &[&str] = &[
+    "hotline",
+    "helpline",
+    "line",
+    "news",
+    "unit",
+    "program",
+    "project",
+    "team",
+    "office",
+    "center",
+    "centre",
+    "jail",
+    "department",
+    "release",
+    "releases",
+    "stories",
+    "website",
+    "newsletter",
+];
+
+/// Companies and bodies that are called like people or places, in lower case.
+pub(super) const FIRMS: &[&str] = &[
+    "merrill lynch",
+    "goldman sachs",
+    "morgan stanley",
+    "kidder peabody",
+    "smith barney",
+    "bear stearns",
+    "lehman brothers",
+    "salomon brothers",
+    "shearson lehman",
+    "drexel burnham",
+    "dean witter",
+    "charles schwab",
+    "price waterhouse",
+    "arthur andersen",
+    "wells fargo",
+    "fannie mae",
+    "freddie mac",
+    "hewlett packard",
+    "harley davidson",
+    "eli lilly",
+    "standard chartered",
+    "baker hughes",
+    "dow jones",
+    "philip morris",
+    "john deere",
+    "aston villa",
+    "al qaeda",
+    "al-qaeda",
+    "al qaida",
+    "al-qaida",
+    "islamic state",
+    "shell",
+    "telstra",
+    "qantas",
+    "chevron",
+    "moody's",
+    "mcdonald's",
+    "sotheby's",
+    "christie's",
+    "macy's",
+    "wendy's",
+    "sainsbury's",
+    "lloyd's",
+    "kohl's",
+    "lowe's",
+    "wikipedia",
+    "facebook",
+    "twitter",
+    "youtube",
+    "instagram",
+    "google",
+];
+
+/// Codes of the states of the United States.
+pub(super) const STATES: &[&str] = &[
+    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS",
+    "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY",
+    "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV",
+    "WI", "WY",
+];
