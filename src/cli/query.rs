@@ -62,12 +62,16 @@ pub(super) struct BrokenSavedQueries {
 }
 
 impl Common {
-    /// Reads a query, with the names of saved queries in it.
+    /// Reads a query, with the names of saved queries in it, and says how it was understood where that is
+    /// not obvious.
     pub(super) fn query(&self, text: &str) -> Result<Query> {
-        Ok(self.reading(text)?.query)
+        let reading = self.reading(text)?;
+        self.say_reading(&reading, text);
+        Ok(reading.query)
     }
 
-    /// The same, with how it was understood.
+    /// Reads a query, with the names of saved queries in it, for a command that says itself how it was
+    /// understood.
     pub(super) fn reading(&self, text: &str) -> Result<Reading> {
         // A file that nothing refers to may be broken.
         let saved = if text.contains('@') {
@@ -81,16 +85,20 @@ impl Common {
 
     /// Says how a query was understood, where it is not obvious.
     pub(super) fn say_reading(&self, reading: &Reading, typed: &str) {
-        if !reading.is_worth_saying(typed) {
-            return;
+        if reading.is_worth_saying(typed) {
+            self.say_read_as(&reading.query);
         }
+    }
+
+    /// Says how a query was understood.
+    pub(super) fn say_read_as(&self, query: &Query) {
         let has_no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let is_dim = match self.color {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => io::stderr().is_terminal() && !has_no_color,
         };
-        let line = format!("read as: {}", shortened(&reading.query));
+        let line = format!("read as: {}", shortened(query));
         if is_dim {
             self.say(&format!("\u{1b}[2m{line}\u{1b}[0m"));
         } else {

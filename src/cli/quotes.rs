@@ -52,7 +52,10 @@ pub(super) struct QuotesArgs {
 
 pub(super) fn run(args: &QuotesArgs, common: &Common) -> Result<Outcome> {
     let text = arguments::query(&args.query);
-    let typed = said(common.query(&text)?);
+    let reading = common.reading(&text)?;
+    let is_worth_saying = reading.is_worth_saying(&text);
+    let typed = said(reading.query);
+    let not_obvious = is_worth_saying.then(|| typed.clone());
     let has_words = typed != Query::All;
     let mut parts = parts_of(typed);
     for (names, flag, scope) in [
@@ -80,8 +83,14 @@ pub(super) fn run(args: &QuotesArgs, common: &Common) -> Result<Outcome> {
         common.say(&format!("note: {notice}"));
     }
     let read_as = request.query.to_string();
+    let format = common.format.unwrap_or(Format::Text);
+    // JSON has a place for it, and where nothing was found that is said below in any case.
+    let is_told = format == Format::Json || (format == Format::Text && page.total == 0);
+    if let Some(query) = not_obvious.filter(|_| !is_told) {
+        common.say_read_as(&query);
+    }
     let mut out = BufWriter::new(io::stdout().lock());
-    match common.format.unwrap_or(Format::Text) {
+    match format {
         Format::Text => {
             terminal::quotes(&page, common.style(), &mut out)?;
             out.flush()?;

@@ -121,6 +121,9 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
     }
     let read_as = request.query.to_string();
     if args.limit == ALL || matches!(format, Format::Jsonl | Format::Csv) {
+        if !args.explain {
+            common.say_reading(&reading, &text);
+        }
         return one_by_one(&engine, &request, format, args, common);
     }
     let begun = Instant::now();

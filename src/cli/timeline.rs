@@ -43,8 +43,9 @@ pub(super) struct TimelineArgs {
 
 pub(super) fn run(args: &TimelineArgs, common: &Common) -> Result<Outcome> {
     let text = arguments::query(&args.query);
+    let reading = common.reading(&text)?;
     let request = TimelineRequest {
-        query: args.filters.with(common.query(&text)?)?,
+        query: args.filters.with(reading.query.clone())?,
         by: args.by,
     };
     let engine = common.engine()?;
@@ -62,7 +63,12 @@ pub(super) fn run(args: &TimelineArgs, common: &Common) -> Result<Outcome> {
     }
     let mut out = BufWriter::new(io::stdout().lock());
     let total = timeline.total;
-    match common.format.unwrap_or(Format::Text) {
+    let format = common.format.unwrap_or(Format::Text);
+    // JSON has a place for it, and where nothing was found that is said below in any case.
+    if !(format == Format::Json || (format == Format::Text && total == 0)) {
+        common.say_reading(&reading, &text);
+    }
+    match format {
         Format::Text if total == 0 => {
             common.say(&format!(
                 "Nothing found ({took_ms:.1} ms). Read as: {read_as}"

@@ -170,3 +170,40 @@ fn a_query_of_another_archive_is_told_in_the_form_used_here() {
     let plain = run(&["search", "-n", "0", "Putin: what now?"]);
     assert!(!plain.stderr.starts_with("read as"), "{plain}");
 }
+
+#[test]
+fn every_command_that_takes_a_query_tells_how_it_was_read() {
+    let typed = "putin and headline(macron)";
+    let hits = run(&["search", "--format", "jsonl", typed]).exits(0);
+    let hit: serde_json::Value = serde_json::from_str(hits.stdout.lines().next().unwrap()).unwrap();
+    let id = hit["id"].as_str().unwrap();
+    let commands: [&[&str]; 7] = [
+        &["search", "--format", "jsonl", typed],
+        &["search", "--format", "csv", typed],
+        &["search", "--limit", "all", typed],
+        &["show", id, typed],
+        &["show", id, "--format", "json", typed],
+        &["entities", "--query", typed],
+        &["timeline", typed],
+    ];
+    for command in commands {
+        let told = run(command).exits(0).stderr;
+        assert!(
+            told.starts_with("read as: putin title:macron\n"),
+            "{command:?}: {told}"
+        );
+        let quiet = run(&[command, &["--quiet"]].concat()).stderr;
+        assert!(!quiet.contains("read as"), "{command:?}: {quiet}");
+    }
+    let quotes = run(&[
+        "quotes",
+        "--format",
+        "csv",
+        "fire or engine and not headline(macron)",
+    ]);
+    assert!(quotes.stderr.starts_with("read as: "), "{quotes}");
+    for command in ["search", "quotes", "timeline"] {
+        let json = run(&[command, "--format", "json", typed]);
+        assert!(!json.stderr.contains("read as"), "{command}: {json}");
+    }
+}

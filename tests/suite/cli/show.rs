@@ -63,6 +63,7 @@ fn an_article_is_shown_whole_with_its_matches_marked() {
     radio reporter from Bilbao. “When I left he asked what the weather was like in Spain.”
 
     --- stderr
+    read as: (macron w/10 putin) OR table
     ");
     insta::assert_snapshot!(without_names(&newsdex(&["show", "HLY-0306-002"])), @r"
     exit 0
