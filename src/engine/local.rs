@@ -1,6 +1,6 @@
 //! The engine that answers from an index directory, with tantivy.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -261,7 +261,7 @@ impl<'a> Compiler<'a> {
     pub(super) fn new(snapshot: &'a Snapshot, query: &Query) -> Result<Compiler<'a>> {
         Ok(Compiler {
             snapshot,
-            resolver: Resolver::new(snapshot)?,
+            resolver: Resolver::for_query(snapshot, query)?,
             clauses: Vec::new(),
             filters: Vec::new(),
             ranking: Ranking::new(snapshot, query),
@@ -277,7 +277,7 @@ impl<'a> Compiler<'a> {
             query,
             clauses: compiler.clauses,
             filters: compiler.filters,
-            notices: compiler.resolver.notices,
+            notices: compiler.resolver.notices(),
             ranking: compiler.ranking,
             placed: compiler.placed,
         })
@@ -361,7 +361,7 @@ impl<'a> Compiler<'a> {
         if parts.iter().all(|part| matches!(part, Query::Not(_))) {
             clauses.push((Occur::Must, self.every_article()));
         }
-        for part in parts {
+        for part in once_each(parts) {
             clauses.push(match part {
                 Query::Not(inner) => (Occur::MustNot, self.query(inner, sense.reversed())?),
                 _ => (Occur::Must, self.query(part, sense)?),
@@ -374,7 +374,7 @@ impl<'a> Compiler<'a> {
     fn any_of(&mut self, parts: &[Query], sense: Sense) -> Result<Box<dyn TantivyQuery>> {
         let mut patterns = Vec::new();
         let mut others = Vec::new();
-        for part in parts {
+        for part in once_each(parts) {
             let (inner, weight) = match part {
                 Query::Weighted(inner, weight) => (&**inner, *weight),
                 _ => (part, 1.0),
@@ -469,6 +469,14 @@ impl Sense {
             Sense::RuledOut => Sense::Wanted,
         }
     }
+}
+
+/// Parts of a query without those that say again what one before them says.
+pub(super) fn once_each(parts: &[Query]) -> impl Iterator<Item = &Query> {
+    let mut known = BTreeSet::new();
+    parts
+        .iter()
+        .filter(move |part| known.insert(part.to_string()))
 }
 
 fn published(days: DayRange) -> Box<dyn TantivyQuery> {

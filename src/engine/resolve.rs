@@ -1,7 +1,7 @@
 //! What the words of a query stand for in one index: stems, exact forms, and what prefixes,
 //! wildcards, fuzzy words and regular expressions expand to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use anyhow::{Context, Result};
@@ -16,7 +16,7 @@ use crate::enrich::EntityKind;
 use crate::index::names::KnownMember;
 use crate::index::reader::Snapshot;
 use crate::matching::{Arrangement, Resolved, Within, WordSet, WordTerm};
-use crate::query::{LEAD_WORDS, Pattern, Reach, Scope};
+use crate::query::{LEAD_WORDS, Pattern, Query, Reach, Scope};
 use crate::words::fold::fold;
 use crate::words::forms::{EXACT_MARK, Former, whole_name_term};
 use crate::words::sentences::TEXT_GAP;
@@ -28,8 +28,11 @@ const MOST_TERMS: usize = 1_000;
 /// them are open at once.
 const MOST_TERMS_OF_ALL: usize = 50_000;
 
-/// Of so many different words every one that is a shape may be looked for in the whole dictionary.
-const MOST_SHAPES: usize = 100;
+/// A word stands for so many terms at least, however many there are beside it.
+const LEAST_TERMS: usize = 50;
+
+/// How many notices there are of words that were cut.
+const MOST_CUTS_TOLD: usize = 5;
 
 /// Looks up the words of a query.
 pub(super) struct Resolver<'a> {
@@ -38,8 +41,12 @@ pub(super) struct Resolver<'a> {
     plain: Former,
     /// The languages of the index.
     languages: Vec<(String, Former)>,
-    /// What the user should know of how words were understood.
-    pub(super) notices: Vec<String>,
+    /// How many terms each word may stand for.
+    most_terms: usize,
+    /// What prefixes, wildcards, fuzzy words and expressions were found to stand for.
+    known: BTreeMap<(Scope, String), Vec<WordTerm>>,
+    /// What of them was cut to the most frequent: as typed, and how many terms there are.
+    cuts: Vec<(String, usize)>,
 }
 
 impl<'a> Resolver<'a> {
@@ -54,8 +61,37 @@ impl<'a> Resolver<'a> {
             snapshot,
             plain,
             languages: languages.collect(),
-            notices: Vec::new(),
+            most_terms: MOST_TERMS,
+            known: BTreeMap::new(),
+            cuts: Vec::new(),
         })
+    }
+
+    /// Looks up the words of one query, which share what can be looked for at once.
+    pub(super) fn for_query(snapshot: &'a Snapshot, query: &Query) -> Result<Resolver<'a>> {
+        let mut expanded = BTreeSet::new();
+        expanded_words(query, &mut expanded);
+        let most_terms = MOST_TERMS_OF_ALL / expanded.len().max(1);
+        Ok(Resolver {
+            most_terms: most_terms.clamp(LEAST_TERMS, MOST_TERMS),
+            ..Resolver::new(snapshot)?
+        })
+    }
+
+    /// What the user should know of how words were understood.
+    pub(super) fn notices(self) -> Vec<String> {
+        let most = self.most_terms;
+        let told = self.cuts.iter().take(MOST_CUTS_TOLD).map(|(shown, terms)| {
+            format!("`{shown}` stands for {terms} words; the {most} most frequent were looked for")
+        });
+        let mut notices: Vec<String> = told.collect();
+        match self.cuts.len().saturating_sub(MOST_CUTS_TOLD) {
+            0 => {}
+            more => notices.push(format!(
+                "{more} more stand for so many words that only the {most} most frequent were looked for"
+            )),
+        }
+        notices
     }
 
     /// Looks up the words of a pattern as they stand in the fields of its scope.
@@ -193,13 +229,32 @@ impl<'a> Resolver<'a> {
             Pattern::Word(word) if !kinds_of(scope).is_empty() => self.any_spelling(scope, word),
             Pattern::Word(word) => self.any_form(scope, word),
             Pattern::Exact(word) => vec![WordTerm::anywhere(self.exact_term(word))],
+            expanded => self.expanded(scope, expanded)?,
+        };
+        // The same word twice has its places read once.
+        let set = WordSet::new(terms);
+        let known = words.iter().position(|word| *word == set);
+        Ok(Arrangement::Word(known.unwrap_or_else(|| {
+            words.push(set);
+            words.len() - 1
+        })))
+    }
+
+    /// What a word that is looked up in the dictionary stands for.
+    fn expanded(&mut self, scope: Scope, word: &Pattern) -> Result<Vec<WordTerm>> {
+        let key = (scope, word.to_string());
+        if let Some(terms) = self.known.get(&key) {
+            return Ok(terms.clone());
+        }
+        let terms = match word {
             Pattern::Prefix(beginning) => self.beginning_with(scope, beginning)?,
             Pattern::Wildcard(shape) => self.matching(scope, shape, &wildcard_expression(shape))?,
             Pattern::Regex(expression) => self.matching(scope, expression, expression)?,
             Pattern::Fuzzy { word, distance } => self.near_to(scope, word, *distance)?,
+            _ => Vec::new(),
         };
-        words.push(WordSet::new(terms));
-        Ok(Arrangement::Word(words.len() - 1))
+        self.known.insert(key, terms.clone());
+        Ok(terms)
     }
 
     /// The forms of a word of a name, and its Latin spellings where it is in other letters.
@@ -367,18 +422,45 @@ impl<'a> Resolver<'a> {
 
     fn most_frequent(&mut self, found: BTreeMap<String, u64>, shown: &str) -> Vec<WordTerm> {
         let mut terms: Vec<(String, u64)> = found.into_iter().collect();
-        if terms.len() > MOST_TERMS {
-            self.notices.push(format!(
-                "`{shown}` stands for {} words; the {MOST_TERMS} most frequent were looked for",
-                terms.len()
-            ));
+        if terms.len() > self.most_terms {
+            self.cuts.push((shown.to_owned(), terms.len()));
             terms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-            terms.truncate(MOST_TERMS);
+            terms.truncate(self.most_terms);
         }
         terms
             .into_iter()
             .map(|(term, _)| WordTerm::anywhere(term))
             .collect()
+    }
+}
+
+/// The words of a query that stand for whatever is found in the dictionary, as printed.
+fn expanded_words(query: &Query, found: &mut BTreeSet<String>) {
+    match query {
+        Query::Text(_, pattern) | Query::AtLeast { pattern, .. } => {
+            expanded_words_of(pattern, found);
+        }
+        Query::And(parts) | Query::Or(parts) => {
+            parts.iter().for_each(|part| expanded_words(part, found));
+        }
+        Query::Not(inner) | Query::Weighted(inner, _) => expanded_words(inner, found),
+        _ => {}
+    }
+}
+
+fn expanded_words_of(pattern: &Pattern, found: &mut BTreeSet<String>) {
+    match pattern {
+        Pattern::Word(_) | Pattern::Exact(_) => {}
+        Pattern::Phrase { parts, .. } | Pattern::AnyOf(parts) => {
+            parts.iter().for_each(|part| expanded_words_of(part, found));
+        }
+        Pattern::Near { left, right, .. } | Pattern::NotNear { left, right, .. } => {
+            expanded_words_of(left, found);
+            expanded_words_of(right, found);
+        }
+        Pattern::Prefix(_) | Pattern::Wildcard(_) | Pattern::Regex(_) | Pattern::Fuzzy { .. } => {
+            found.insert(pattern.to_string());
+        }
     }
 }
 

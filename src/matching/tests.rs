@@ -65,7 +65,12 @@ fn slop_is_shared_by_all_gaps_of_a_phrase() {
 fn a_phrase_with_words_between_is_shortest_from_where_it_begins_or_to_where_it_ends() {
     let words = ["a", "b"];
     check(&phrase_of(2, 9), &words, "a x b x b", &[(0, 3), (0, 5)]);
-    check(&phrase_of(2, 9), &words, "a x a b x b", &[(0, 4), (2, 4), (2, 6)]);
+    check(
+        &phrase_of(2, 9),
+        &words,
+        "a x a b x b",
+        &[(0, 4), (2, 4), (2, 6)],
+    );
     check(&phrase_of(2, 9), &words, "a b a b", &[(0, 2), (2, 4)]);
 }
 

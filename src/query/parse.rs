@@ -45,6 +45,10 @@ pub const MAX_DEPTH: usize = 50;
 /// How many words, dates and other conditions a query may have.
 pub const MAX_CONDITIONS: usize = 2000;
 
+/// How many words with `?`, `~` or a `*` that is not at their end, and regular expressions, a query may
+/// have: each is compared with every word of the archive.
+pub const MAX_SHAPES: usize = 100;
+
 /// Reads what was typed.
 ///
 /// Empty and blank text is [`Query::All`]. Nested lists of one kind are flattened, so that
@@ -141,6 +145,7 @@ fn parse_tokens(
         position: 0,
         today: context.today,
         conditions: 0,
+        shapes: 0,
         names,
     };
     let query = parser.any_of(None, 0)?;

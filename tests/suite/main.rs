@@ -34,6 +34,7 @@ mod formats;
 mod generations;
 mod harness;
 mod hostile;
+mod hostile_queries;
 mod incremental;
 mod interrupted;
 mod locks;

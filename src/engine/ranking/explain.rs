@@ -6,7 +6,7 @@ use tantivy::{DocAddress, DocSet, Score};
 
 use super::closeness::Closeness;
 use super::{FieldsQuery, FieldsScorer};
-use crate::engine::local::Compiler;
+use crate::engine::local::{Compiler, once_each};
 use crate::engine::pattern::{Needs, Occurrences};
 use crate::engine::{MatchedField, ScorePart, ScoreReason};
 use crate::index::reader::Snapshot;
@@ -84,12 +84,12 @@ impl<'a> Explainer<'a> {
     ) -> Result<()> {
         match query {
             Query::And(all) => {
-                for query in all {
+                for query in once_each(all) {
                     self.words(query, address, boost, parts)?;
                 }
             }
             Query::Or(any) => {
-                for query in any {
+                for query in once_each(any) {
                     let compiled = self.compiler.compiled(query)?;
                     if self.matches(&*compiled, address)? {
                         self.words(query, address, boost, parts)?;

@@ -352,6 +352,12 @@ fn depth_and_size_are_limited_with_an_error() {
         assert_eq!(error.span.start, place);
     }
     assert!(parse(&"a ".repeat(MAX_CONDITIONS), &CONTEXT).is_ok());
+    for shape in ["*ab* ", "a~1 ", "a?b ", "/ab/ ", "\"a?b\" "] {
+        assert!(parse(&shape.repeat(100), &CONTEXT).is_ok(), "{shape}");
+        let error = parse(&shape.repeat(101), &CONTEXT).unwrap_err();
+        assert_eq!(error.span.start, shape.len() * 100, "{error}");
+    }
+    assert!(parse(&"ab* ".repeat(101), &CONTEXT).is_ok());
 }
 
 /// Would take minutes, or the whole stack, if any of it were quadratic or recursive.

@@ -100,12 +100,14 @@ impl Parser<'_> {
             position: 0,
             today: self.today,
             conditions: self.conditions,
+            shapes: self.shapes,
             names,
         };
         let query = inner
             .any_of(field, depth)
             .map_err(|failure| unreadable(failure.error))?;
         self.conditions = inner.conditions;
+        self.shapes = inner.shapes;
         Ok(Some(query))
     }
 }

@@ -3,7 +3,7 @@
 use super::names::Names;
 use super::proximity::{Operator, Side, counted, neighbours};
 use super::values::scope;
-use super::{MAX_CONDITIONS, MAX_DEPTH};
+use super::{MAX_CONDITIONS, MAX_DEPTH, MAX_SHAPES};
 use crate::article::Span;
 use crate::query::fields::Field;
 use crate::query::tokens::{Kind, Token};
@@ -37,6 +37,7 @@ pub(super) struct Parser<'a> {
     pub(super) position: usize,
     pub(super) today: i64,
     pub(super) conditions: usize,
+    pub(super) shapes: usize,
     pub(super) names: Names<'a>,
 }
 
@@ -295,8 +296,9 @@ impl<'a> Parser<'a> {
                 self.quoted(content, content_start, is_exact, slop, token.span, field)?
             }
             Kind::Regex(expression) => {
-                self.count(1, token.span)?;
-                Query::Text(scope(field, token.span)?, Pattern::Regex(expression))
+                let pattern = Pattern::Regex(expression);
+                self.count_words(std::slice::from_ref(&pattern), token.span)?;
+                Query::Text(scope(field, token.span)?, pattern)
             }
             Kind::Everything if field.is_none() => Query::All,
             Kind::Everything => {
@@ -397,6 +399,27 @@ impl<'a> Parser<'a> {
             }) => Ok(query),
             _ => Err(unclosed().into()),
         }
+    }
+
+    /// Fails where there are more words than a query may have.
+    pub(super) fn count_words(&mut self, words: &[Pattern], span: Span) -> Result<(), ParseError> {
+        let is_shape = |word: &&Pattern| {
+            matches!(
+                word,
+                Pattern::Wildcard(_) | Pattern::Regex(_) | Pattern::Fuzzy { .. }
+            )
+        };
+        self.shapes += words.iter().filter(is_shape).count();
+        if self.shapes > MAX_SHAPES {
+            return Err(ParseError::new(
+                format_args!(
+                    "a query has at most {MAX_SHAPES} words with ?, ~ or a * before their end"
+                ),
+                span,
+            )
+            .hint("write words, or prefixes as in flood*: as many as you like"));
+        }
+        self.count(words.len(), span)
     }
 
     pub(super) fn count(&mut self, conditions: usize, span: Span) -> Result<(), ParseError> {

@@ -21,7 +21,7 @@ impl Parser<'_> {
             }
         };
         let parts = pattern::run(run, span.start, pattern::Signs::Checked)?;
-        self.count(parts.len(), span)?;
+        self.count_words(&parts, span)?;
         text(scope, parts, 0).ok_or_else(|| nothing(span))
     }
 
@@ -41,7 +41,7 @@ impl Parser<'_> {
             Some(other) => return self.plain(content, start, other, span),
         };
         let parts = pattern::quoted(content, start, is_exact)?;
-        self.count(parts.len(), span)?;
+        self.count_words(&parts, span)?;
         text(scope, parts, slop.unwrap_or(0)).ok_or_else(|| nothing(span))
     }
 

@@ -1,0 +1,70 @@
+//! Queries that ask for as much as one query can: `tests/queries/hostile.txt`, one a line.
+//!
+//! 1. Each is answered, or refused with its place and a way to write it; none ends in a panic.
+//! 2. Counting, grouping, sorting by date and exporting find the same articles as ranking does.
+//! 3. What is printed of a query that was read parses to the same again.
+
+use newsdex::engine::local::LocalEngine;
+use newsdex::engine::{Copies, Engine, Facet, Marks, SearchRequest, SortOrder, UnknownExpression};
+use newsdex::index::IndexDirectory;
+use newsdex::query::{ParseContext, parse};
+
+use crate::harness::{Sandbox, fixtures};
+
+const QUERIES: &str = include_str!("../queries/hostile.txt");
+
+#[test]
+fn a_query_that_asks_for_everything_is_answered_or_refused_with_a_hint() {
+    let sandbox = Sandbox::new();
+    sandbox.index_ending(0, &[fixtures("archive").to_str().unwrap()]);
+    let snapshot = IndexDirectory::at(&sandbox.path(".newsdex"))
+        .open()
+        .unwrap();
+    let engine = LocalEngine::new(snapshot);
+    let context = ParseContext { today: 19_000 };
+    let (mut answered, mut refused) = (0, 0);
+    for text in QUERIES.lines() {
+        let shown: String = text.chars().take(80).collect();
+        let query = match parse(text, &context) {
+            Ok(query) => query,
+            Err(error) => {
+                assert!(error.pointing_at(text).contains('^'), "{shown}");
+                assert!(error.hint.is_some(), "{shown}: {error}");
+                refused += 1;
+                continue;
+            }
+        };
+        let printed = query.to_string();
+        assert_eq!(parse(&printed, &context).as_ref(), Ok(&query), "{shown}");
+        let request = SearchRequest {
+            query,
+            limit: 10,
+            ..SearchRequest::default()
+        };
+        let page = match engine.search(&request) {
+            Ok(page) => page,
+            Err(error) => {
+                assert!(error.is::<UnknownExpression>(), "{shown}: {error:#}");
+                refused += 1;
+                continue;
+            }
+        };
+        answered += 1;
+        let all = SearchRequest {
+            limit: usize::MAX,
+            order: SortOrder::Newest,
+            facets: vec![Facet::Year, Facet::People],
+            ..request.clone()
+        };
+        let exported = engine.export(&all, Marks::None).unwrap();
+        assert_eq!(exported.total, page.total, "{shown}");
+        assert_eq!(exported.hits.count() as u64, page.total, "{shown}");
+        let grouped = SearchRequest {
+            copies: Copies::Grouped,
+            ..request
+        };
+        let stories = engine.search(&grouped).unwrap().total;
+        assert!(stories <= page.total, "{shown}");
+    }
+    assert!(answered > 50 && refused > 5, "{answered} {refused}");
+}
