@@ -7,8 +7,8 @@ use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 
 use self::words::{
-    AFTER_NAMES, CHAMBERS, COMMON, EVENTS, FIRMS, NOT_PEOPLE, OFFICES, ORGANIZATIONS, PARTIES,
-    PLACES, THINGS,
+    AFTER_NAMES, CHAMBERS, COMMON, COUNTRIES, EVENTS, FIRMS, NOT_PEOPLE, OFFICES, ORGANIZATIONS,
+    PARTIES, PLACES, THINGS,
 };
 use super::labels::{KINDS, Name};
 use super::lists;
@@ -242,14 +242,14 @@ fn trim(text: &str, tokens: &[Token], mut name: Name) -> Option<Name> {
     while name.start < name.end
         && (is_mark(name.end - 1)
             || matches!(word(name.end - 1), "'s" | "’s" | "'S" | "’S")
-                && !is_firm(&[word(name.end.saturating_sub(2)), "'s"]))
+                && !is_called(FIRMS, &[word(name.end.saturating_sub(2)), "'s"]))
     {
         name.end -= 1;
     }
     // "Moody's" is called so with the "'s".
     if name.end > name.start
         && matches!(word(name.end), "'s" | "’s")
-        && is_firm(&[word(name.end - 1), "'s"])
+        && is_called(FIRMS, &[word(name.end - 1), "'s"])
     {
         name.end += 1;
     }
@@ -309,8 +309,11 @@ fn trim(text: &str, tokens: &[Token], mut name: Name) -> Option<Name> {
 fn by_head(text: &str, tokens: &[Token], name: &Name) -> EntityKind {
     let tokens = tokens.get(name.start..name.end).unwrap_or_default();
     let words: Vec<&str> = tokens.iter().map(|token| token.text(text)).collect();
-    if is_firm(&words) {
+    if is_called(FIRMS, &words) {
         return EntityKind::Organization;
+    }
+    if is_called(COUNTRIES, &words) {
+        return EntityKind::Place;
     }
     if let [first, .., last] = words.as_slice() {
         let is_operation = is_listed(&["operation"], first) && name.kind != EntityKind::Person;
@@ -386,17 +389,26 @@ fn is_listed(list: &[&str], word: &str) -> bool {
     list.iter().any(|listed| listed.eq_ignore_ascii_case(word))
 }
 
-/// Whether words are the name of a company or body that looks like that of a person or place.
-fn is_firm(words: &[&str]) -> bool {
-    let mut name = String::new();
-    for word in words {
-        let is_possessive = matches!(*word, "'s" | "’s");
-        if !name.is_empty() && !is_possessive {
-            name.push(' ');
+/// Whether words, but for their case, are a name in a list.
+fn is_called(list: &[&str], words: &[&str]) -> bool {
+    list.iter().any(|listed| {
+        let mut rest = listed.as_bytes();
+        for (index, word) in words.iter().enumerate() {
+            let is_possessive = matches!(*word, "'s" | "’s");
+            let word = if is_possessive { "'s" } else { word }.as_bytes();
+            if index > 0 && !is_possessive {
+                match rest.strip_prefix(b" ") {
+                    Some(after) => rest = after,
+                    None => return false,
+                }
+            }
+            match rest.split_at_checked(word.len()) {
+                Some((begins, after)) if begins.eq_ignore_ascii_case(word) => rest = after,
+                _ => return false,
+            }
         }
-        name.push_str(if is_possessive { "'s" } else { word });
-    }
-    FIRMS.iter().any(|firm| firm.eq_ignore_ascii_case(&name))
+        rest.is_empty()
+    })
 }
 
 /// "gazette.example"

@@ -26,6 +26,15 @@ pub(super) fn mend(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> 
         }
     }
     look.cut_doubled(&mut mended);
+    // One that grew may have taken in the next.
+    let mut end = 0;
+    mended.retain(|name| {
+        let is_apart = name.start >= end;
+        if is_apart {
+            end = name.end;
+        }
+        is_apart
+    });
     mended
 }
 
@@ -47,6 +56,7 @@ impl<'a> Look<'a> {
     }
 
     fn mended(&self, mut name: Name) -> Option<Name> {
+        self.end_at_poors(&mut name);
         self.end_at_district(&mut name);
         self.end_at_capital(&mut name);
         self.end_at_own_acronym(&mut name);
@@ -75,6 +85,18 @@ impl<'a> Look<'a> {
             return None;
         }
         Some(name)
+    }
+
+    /// "Standard" of "Standard & Poor's" is half a name.
+    fn end_at_poors(&self, name: &mut Name) {
+        let is_half = self.word(name.end - 1) == "Standard"
+            && matches!(self.word(name.end), "and" | "&")
+            && matches!(self.word(name.end + 1), "Poor" | "Poors");
+        if is_half {
+            let possessive = matches!(self.word(name.end + 2), "'s" | "’s");
+            name.end += 2 + usize::from(possessive);
+            name.kind = EntityKind::Organization;
+        }
     }
 
     /// "Brooklyn District" of "Brooklyn District Attorney" is the place; with "'s Office" it is the whole.
@@ -223,7 +245,8 @@ impl<'a> Look<'a> {
             });
             match before {
                 Some(before) if is_form || self.word(before.end - 1) == "Standard" => {
-                    before.end = name.end;
+                    let possessive = is_poors && matches!(self.word(name.end), "'s" | "’s");
+                    before.end = name.end + usize::from(possessive);
                     before.kind = EntityKind::Organization;
                 }
                 _ if is_form => {}
@@ -252,7 +275,10 @@ impl<'a> Look<'a> {
                 && (words.len() > 2 || full.contains(last))
             {
                 name.end -= 1;
-            } else if words.len() >= 4 && words.len() % 2 == 0 && words[..half] == words[half..] {
+            } else if words.len() >= 4
+                && words.len().is_multiple_of(2)
+                && words[..half] == words[half..]
+            {
                 name.end = name.start + half;
             }
         }

@@ -128,6 +128,27 @@ fn half_of_an_office_is_no_name() {
         &[("Strelsau District Attorney's Office", Organization)],
     );
     check(
+        "The Strelsau District Attorney's Office spoke.",
+        &[
+            ("Strelsau District", Organization),
+            ("Office", Organization),
+        ],
+        &[("Strelsau District Attorney's Office", Organization)],
+    );
+    check(
+        "The Strelsau District Attorney's Grand Office spoke.",
+        &[("Strelsau District", Place), ("Grand Office", Organization)],
+        &[("Strelsau", Place), ("Grand Office", Organization)],
+    );
+    check(
+        "It was the Strelsau District Attorney's Office Press Club.",
+        &[
+            ("Strelsau District", Place),
+            ("Office Press Club", Organization),
+        ],
+        &[("Strelsau District Attorney's Office", Organization)],
+    );
+    check(
         "said the Senate Majority Leader",
         &[("Senate Majority Leader", Organization)],
         &[],
@@ -206,6 +227,16 @@ fn companies_called_like_people_are_companies() {
         &[("Moody's", Organization), ("Goldman Sachs", Organization)],
     );
     check(
+        "It left Standard & Poor's.",
+        &[("Standard", Organization)],
+        &[("Standard & Poor's", Organization)],
+    );
+    check(
+        "It left Standard and Poor's.",
+        &[("Standard", Organization), ("Poor", Person)],
+        &[("Standard and Poor's", Organization)],
+    );
+    check(
         "Then Doe and Co Inc left.",
         &[("Doe", Person), ("Co Inc", Organization)],
         &[("Doe and Co Inc", Organization)],
@@ -214,6 +245,15 @@ fn companies_called_like_people_are_companies() {
         "the Department of Roads and Rivers DRR",
         &[("Department of Roads and Rivers DRR", Organization)],
         &[("Department of Roads and Rivers", Organization)],
+    );
+}
+
+#[test]
+fn countries_are_places() {
+    check(
+        "It left the United Arab Emirates.",
+        &[("United Arab Emirates", Organization)],
+        &[("United Arab Emirates", Place)],
     );
 }
 

@@ -378,6 +378,22 @@ pub(super) const FIRMS: &[&str] = &[
     "google",
 ];
 
+/// Countries whose names look like those of organisations, in lower case.
+pub(super) const COUNTRIES: &[&str] = &[
+    "united arab emirates",
+    "united states",
+    "united states of america",
+    "united kingdom",
+    "soviet union",
+    "saudi arabia",
+    "new zealand",
+    "south africa",
+    "south korea",
+    "north korea",
+    "sri lanka",
+    "hong kong",
+];
+
 /// Codes of the states of the United States.
 pub(super) const STATES: &[&str] = &[
     "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS",
