@@ -5,7 +5,7 @@
 
 use super::format::{Format, Head};
 use super::{Failure, Record, encoding, markup, repair, text, whole};
-use crate::article::Article;
+use crate::article::{Article, DateOrigin, Moment};
 
 pub(super) static FORMAT: Format = Format {
     name: "plain text",
@@ -33,9 +33,12 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         return vec![Err(record.skipped("figures, not a text"))];
     }
     let (title, rest) = headline(&text);
+    let published = date_of_head(rest);
     let article = Article {
         title,
         body: text::prose(rest),
+        published,
+        dated_by: published.map(|_| DateOrigin::Page),
         ..Article::default()
     };
     vec![record.completed(article)]
@@ -63,6 +66,23 @@ const TEASE_WORDS: usize = 8;
 /// A line this much longer than the one before it is the text below a headline.
 const TIMES_LONGER: usize = 2;
 
+/// Below a headline stand at most so many lines that say who wrote and when.
+const HEAD_LINES: usize = 4;
+/// A line that holds a date and little else has no more words than this.
+const DATE_WORDS: usize = 8;
+
+/// The date that a line between headline and text gives.
+fn date_of_head(text: &str) -> Option<Moment> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let mut head = lines
+        .take(HEAD_LINES)
+        .take_while(|line| is_byline_or_date(line));
+    head.find_map(|line| {
+        let is_all_date = line.split_whitespace().count() <= DATE_WORDS;
+        super::date::moment(line).filter(|_| is_all_date)
+    })
+}
+
 /// Divides a text into its headline, if the first line is one, and the rest.
 fn headline(text: &str) -> (Option<String>, &str) {
     let none = (None, text);
@@ -76,7 +96,13 @@ fn headline(text: &str) -> (Option<String>, &str) {
     let is_above_text =
         next_line.chars().count() >= TIMES_LONGER * first.trim().chars().count().max(40);
     let is_above_other_case = is_in_capitals(first) && !is_in_capitals(next_line);
-    match stands_alone || is_above_text || is_above_other_case {
+    let below = || {
+        rest.lines()
+            .map(str::trim)
+            .take_while(|line| !line.is_empty())
+    };
+    let is_above_head = below().all(is_byline_or_date) && below().count() <= HEAD_LINES;
+    match stands_alone || is_above_text || is_above_other_case || is_above_head {
         true => (text::line(first), rest),
         false => none,
     }
@@ -182,6 +208,34 @@ mod tests {
         check(
             &format!("Harbour opens again\n{long}"),
             Some("Harbour opens again"),
+        );
+    }
+
+    #[test]
+    fn a_line_above_byline_and_date_is_the_headline() {
+        check(
+            "Harbour opens again\nBy Jane Roe\n4 March 2021\n\nThe harbour opened on Monday.",
+            Some("Harbour opens again"),
+        );
+        check(
+            "Port rouvert\n4 mars 2021\n\nLe port a rouvert lundi.",
+            Some("Port rouvert"),
+        );
+        check("Dear Sir\nThe harbour is open\n\nYours", None);
+    }
+
+    #[test]
+    fn a_date_between_headline_and_text_is_that_of_publication() {
+        let day = |text: &str| date_of_head(text).map(Moment::day);
+        assert_eq!(
+            day("By Jane Roe\nMarch 4, 2021\n\nThe harbour opened."),
+            Some(18_690)
+        );
+        assert_eq!(day("\n4 March 2021\n\nThe harbour opened."), Some(18_690));
+        assert_eq!(day("The harbour opened.\n\n4 March 2021\n"), None);
+        assert_eq!(
+            day("On 4 March 2021 the harbour opened again after all these years.\n"),
+            None
         );
     }
 

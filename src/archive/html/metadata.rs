@@ -11,7 +11,7 @@ use super::text::same;
 use super::title;
 use super::tree::{Tree, one_line, plain};
 use crate::archive::date::moment;
-use crate::article::{Article, Moment};
+use crate::article::{Article, DateOrigin, Moment};
 
 /// What a page says of its article, and what helps to find the body.
 pub(super) struct Described {
@@ -48,9 +48,11 @@ pub(super) fn describe(tree: &Tree) -> Described {
             section: section.as_deref(),
         },
     );
+    let published = published(tree, &meta, &story);
     let page = Article {
         subtitle: subtitle(&story, title.as_deref()),
-        published: published(tree, &meta, &story),
+        published: published.map(|(moment, _)| moment),
+        dated_by: published.map(|(_, origin)| origin),
         updated: updated(tree, &meta, &story),
         authors: authors(tree, &meta, &story, &site),
         section,
@@ -263,18 +265,20 @@ fn subtitle(story: &Story, title: Option<&str>) -> Option<String> {
     Some(subtitle).filter(|subtitle| !title.is_some_and(|title| same(title, subtitle)))
 }
 
-fn published(tree: &Tree, meta: &Meta, story: &Story) -> Option<Moment> {
-    if let Some(found) = story.published.as_deref().and_then(moment) {
-        return Some(found);
+/// The date of publication, and whether metadata or what readers see gives it.
+fn published(tree: &Tree, meta: &Meta, story: &Story) -> Option<(Moment, DateOrigin)> {
+    let said = story.published.as_deref().and_then(moment);
+    let said = said.or_else(|| {
+        PUBLISHED
+            .iter()
+            .find_map(|name| meta.all(name).find_map(moment))
+    });
+    let said = said.or_else(|| property_date(tree, &["datePublished", "dateCreated"]));
+    if let Some(said) = said {
+        return Some((said, DateOrigin::Metadata));
     }
-    for name in PUBLISHED {
-        if let Some(found) = meta.all(name).find_map(moment) {
-            return Some(found);
-        }
-    }
-    property_date(tree, &["datePublished", "dateCreated"])
-        .or_else(|| time(tree))
-        .or_else(|| shown_date(tree))
+    let shown = time(tree).or_else(|| shown_date(tree))?;
+    Some((shown, DateOrigin::Page))
 }
 
 fn updated(tree: &Tree, meta: &Meta, story: &Story) -> Option<Moment> {

@@ -4,7 +4,7 @@
 //! 4. Broken and hostile pages cost nothing but themselves.
 
 use super::page;
-use crate::article::Article;
+use crate::article::{Article, DateOrigin};
 
 const TEXT: &str = "<p>The council voted on Tuesday to close the old harbour, after a debate that took seven hours.</p>\
     <p>Fishermen had asked for two more years, saying that the new quay is not deep enough for their boats.</p>\
@@ -232,6 +232,18 @@ fn dates_are_taken_in_order_of_trust() {
     );
     let json = r#"<script type="application/ld+json">{"@type": "Article", "datePublished": "2020-01-01"}</script>"#;
     check_published(&format!("{meta}{json}"), "", Some(1_577_836_800));
+}
+
+#[test]
+fn a_date_that_readers_see_is_told_from_one_in_metadata() {
+    let shown = with("", "<h1>x</h1><span class='post-date'>4 March 2021</span>");
+    assert_eq!(shown.dated_by, Some(DateOrigin::Page));
+    let said = with(
+        "<meta property='article:published_time' content='2021-03-04T05:00:00Z'>",
+        "<time datetime='2022-01-01'>1 January</time>",
+    );
+    assert_eq!(said.dated_by, Some(DateOrigin::Metadata));
+    assert_eq!(with("", TEXT).dated_by, None);
 }
 
 #[test]
