@@ -1,18 +1,24 @@
 #!/usr/bin/env bash
 # Builds an index again from its archives, beside the one in use, and notes what came of it: for cron.
 #
-#   scripts/reindex.sh INDEX FOLDER...
+#   scripts/reindex.sh [--wait SECONDS] INDEX FOLDER...
 #
 # The index that is there answers searches until the new one is whole; when the run fails it stays.
 # Appends one line to a log and ends with the exit code of newsdex (docs/cron.md explains both).
+# With --wait, another run that is still at work is waited for, so long at most; without, it is left to it.
 # What could not be read goes to standard error, which cron sends by mail.
 #
 #   NEWSDEX      the program; otherwise the one in PATH, in ~/.cargo/bin or in this checkout's target/release
 #   NEWSDEX_LOG  the log; otherwise a file beside the index: INDEX.log
 set -euo pipefail
 
+wait=()
+if [ "${1:-}" = --wait ] && [ $# -gt 1 ]; then
+    wait=(--wait "$2")
+    shift 2
+fi
 if [ $# -lt 2 ]; then
-    echo "usage: reindex.sh INDEX FOLDER..." >&2
+    echo "usage: reindex.sh [--wait SECONDS] INDEX FOLDER..." >&2
     exit 2
 fi
 index=${1%/}
@@ -38,7 +44,7 @@ if [ -z "$newsdex" ]; then
 fi
 
 code=0
-summary=$("$newsdex" --index "$index" index --rebuild --json --quiet -- "$@") || code=$?
+summary=$("$newsdex" --index "$index" index --rebuild --json --quiet ${wait[@]+"${wait[@]}"} -- "$@") || code=$?
 
 # The summary is one line of JSON. Quotation marks inside its texts have a backslash before them, so
 # that nothing in a path or a reason looks like a field.

@@ -297,6 +297,9 @@ fn hint(error: &anyhow::Error) -> Option<String> {
             "`newsdex verify` says what is damaged, `newsdex verify --repair` mends it".into(),
         );
     }
+    if let Some(unmendable) = error.downcast_ref::<verify::Unmendable>() {
+        return Some(unmendable.hint());
+    }
     if error.is::<MissingRoot>() {
         return Some("nothing was changed; check the path, and that its disk is mounted".into());
     }

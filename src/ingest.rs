@@ -29,7 +29,7 @@ use crate::archive::{Failure, FailureKind, ReadOptions};
 use crate::index::reader::{FailureReport, Snapshot};
 use crate::index::runs::RunStart;
 use crate::index::writer::{self, RunRecord, Writer, file_document, last_run};
-use crate::index::{IndexDirectory, OpenGeneration};
+use crate::index::{DamagedIndex, IndexDirectory, OpenGeneration};
 use crate::ingest::disk::Disk;
 use crate::ingest::intake::{Intake, Versions};
 use crate::ingest::names::AliasFile;
@@ -218,9 +218,15 @@ pub fn ingest(
     };
     // What a rebuild takes over from the index that was; one that cannot be read is what rebuilds are for.
     let live = match request.rebuild {
-        true => directory.open().ok().map(Arc::new),
+        true => Some(directory.open()),
         false => None,
     };
+    // Nor is one that is damaged kept to go back to.
+    let broken = match (&live, directory.live()) {
+        (Some(Err(error)), Ok(number)) if error.is::<DamagedIndex>() => number,
+        _ => None,
+    };
+    let live = live.and_then(Result::ok).map(Arc::new);
     let held = live.as_deref().map_or(Vec::new(), roots_held);
     let mut is_live = generation.is_live;
     let mut committed = || {
@@ -250,7 +256,12 @@ pub fn ingest(
         .as_ref()
         .is_ok_and(|summary| !(summary.was_interrupted && request.rebuild));
     match (is_live, is_wanted) {
-        (false, true) => locked.switch_to(generation.number)?,
+        (false, true) => {
+            locked.switch_to(generation.number)?;
+            if let Some(broken) = broken {
+                locked.abandon(broken)?;
+            }
+        }
         (false, false) => locked.abandon(generation.number)?,
         (true, _) => {}
     }

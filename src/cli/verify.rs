@@ -12,7 +12,7 @@ use crate::cli::reading::stop_on_interrupt;
 use crate::cli::run::{WaitArgs, log_end, run_start};
 use crate::cli::{Cli, Command, Common, Outcome, report as report_error, shown_path, write_json};
 use crate::index::IndexDirectory;
-use crate::index::repair::Repair;
+use crate::index::repair::{BeyondRepair, Repair};
 use crate::index::runs::{Log, RunEnd, RunStart};
 use crate::index::verify::{Report, verify};
 use crate::index::writer::RootRecord;
@@ -109,7 +109,8 @@ fn mend(
     let repair = args.wait.wait(common, &stop, || {
         let locked = directory.lock(start)?;
         // Under the lock nothing changes: what is damaged now is what is mended.
-        locked.repair(&verify(directory)?)
+        let repaired = locked.repair(&verify(directory)?);
+        repaired.map_err(|error| Unmendable::or(error, &log))
     })?;
     let mut mended = Mended {
         run: start.clone(),
@@ -123,6 +124,93 @@ fn mend(
     }
     mended.report = verify(directory)?;
     Ok(mended)
+}
+
+/// An index of which too much is lost to mend it, with what is left to do.
+#[derive(Debug, thiserror::Error)]
+#[error("{beyond}")]
+pub(super) struct Unmendable {
+    beyond: BeyondRepair,
+    folders: Vec<PathBuf>,
+}
+
+impl Unmendable {
+    /// An error as it is, or with the archives to build the index from again.
+    fn or(error: anyhow::Error, log: &Log) -> anyhow::Error {
+        match error.downcast::<BeyondRepair>() {
+            Ok(beyond) => Unmendable {
+                beyond,
+                folders: indexed_folders(log),
+            }
+            .into(),
+            Err(error) => error,
+        }
+    }
+
+    /// What the user can do.
+    pub(super) fn hint(&self) -> String {
+        let shown = |folder: &PathBuf| match folder.to_string_lossy() {
+            plain if plain.bytes().all(is_plain) => plain.into_owned(),
+            other => format!("'{}'", other.replace('\'', r"'\''")),
+        };
+        match self.folders.is_empty() {
+            true => "build it again with `newsdex index --rebuild FOLDER`".to_owned(),
+            false => {
+                let folders: Vec<String> = self.folders.iter().map(shown).collect();
+                format!(
+                    "build it again with `newsdex index --rebuild {}`; `newsdex log` tells with which options it was built",
+                    folders.join(" ")
+                )
+            }
+        }
+    }
+}
+
+/// Whether a shell takes a byte for itself.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"/._-+,@%".contains(&byte) || !byte.is_ascii()
+}
+
+/// The folders and files that an index was made of, as the log tells: those of the last rebuild and of
+/// all runs since then.
+fn indexed_folders(log: &Log) -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> = Vec::new();
+    for run in &log.runs {
+        // A run that did not come to its end may have committed a part.
+        let has_failed = run
+            .end
+            .as_ref()
+            .is_some_and(|end| !matches!(end.exit, 0 | 3 | 130));
+        let line = std::iter::once("newsdex").chain(run.start.arguments.iter().map(String::as_str));
+        let (paths, is_rebuild) = match Cli::try_parse_from(line).map(|cli| cli.command) {
+            Ok(Command::Index(args)) => {
+                (args.reading().0, run.start.command().contains("--rebuild"))
+            }
+            Ok(Command::Watch(args)) => (args.reading().0, false),
+            _ => continue,
+        };
+        if has_failed {
+            continue;
+        }
+        if is_rebuild && run.end.as_ref().is_some_and(|end| end.exit != 130) {
+            folders.clear();
+        }
+        for path in paths {
+            let path = Path::new(&run.start.folder).join(path);
+            // One that is not there now was there once, and may be again.
+            let path = path.canonicalize().unwrap_or(path);
+            if !folders.contains(&path) {
+                folders.push(path);
+            }
+        }
+    }
+    // A folder stands for what lies in it.
+    let all = folders.clone();
+    folders.retain(|folder| {
+        !all.iter()
+            .any(|other| other != folder && folder.starts_with(other))
+    });
+    folders
 }
 
 /// Brings one archive of the index up to date, with the options that it was read with.

@@ -200,7 +200,13 @@ impl Directory for CheckedDirectory {
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        let bytes = self.files.atomic_read(path)?;
+        let read = self.files.atomic_read(path);
+        let bytes = read.inspect_err(|error| {
+            // The other small files are made anew; without this one nobody knows what there is.
+            if matches!(error, OpenReadError::FileDoesNotExist(_)) && path == Path::new(META) {
+                self.damage.note(&self.folder.join(path), "is missing");
+            }
+        })?;
         unsealed(&bytes).map(<[u8]>::to_vec).ok_or_else(|| {
             let damaged = self.damage.note(&self.folder.join(path), "is damaged");
             OpenReadError::wrap_io_error(invalid(damaged), path.to_owned())
@@ -422,4 +428,64 @@ pub(super) fn segment_files(folder: &Path) -> io::Result<Vec<(String, String)>> 
     }
     found.sort_unstable();
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LENGTH: usize = 3 * WINDOW_BYTES + 777;
+
+    /// A directory with a file `a` of known content, open for writing.
+    fn directory(folder: &Path) -> (CheckedDirectory, Vec<u8>) {
+        let directory = CheckedDirectory::open(folder, Access::Write).unwrap();
+        let content: Vec<u8> = (0..LENGTH).map(|place| (place % 251) as u8).collect();
+        let mut file = directory.open_write(Path::new("a")).unwrap();
+        file.write_all(&content).unwrap();
+        file.terminate().unwrap();
+        (directory, content)
+    }
+
+    #[test]
+    fn what_is_read_in_sequence_or_here_and_there_is_the_content() {
+        let folder = tempfile::tempdir().unwrap();
+        let (directory, content) = directory(folder.path());
+        let file = directory.get_file_handle(Path::new("a")).unwrap();
+        let check = |range: Range<usize>| {
+            let bytes = file.read_bytes(range.clone()).unwrap();
+            assert_eq!(bytes.as_slice(), &content[range.clone()], "{range:?}");
+        };
+        for step in [1_000, BLOCK_BYTES, WINDOW_BYTES - 1, WINDOW_BYTES + 1] {
+            for start in (0..LENGTH - step).step_by(step) {
+                check(start..start + step);
+            }
+        }
+        for start in [LENGTH - 5, 3, WINDOW_BYTES, WINDOW_BYTES + 10, 0, LENGTH] {
+            check(start..LENGTH.min(start + 100));
+        }
+        check(0..LENGTH);
+        check(7..7);
+        let beyond = LENGTH..LENGTH + 1;
+        assert!(file.read_bytes(beyond).is_err());
+    }
+
+    #[test]
+    fn damage_is_noticed_in_what_is_read_in_sequence() {
+        let folder = tempfile::tempdir().unwrap();
+        directory(folder.path());
+        let path = folder.path().join("a");
+        let mut bytes = fs::read(&path).unwrap();
+        bytes[2 * WINDOW_BYTES + 5] ^= 1;
+        fs::write(&path, bytes).unwrap();
+        let directory = CheckedDirectory::open(folder.path(), Access::Write).unwrap();
+        let file = directory.get_file_handle(Path::new("a")).unwrap();
+        let steps = (0..LENGTH / 1_000).map(|step| step * 1_000..step * 1_000 + 1_000);
+        let failed = steps
+            .clone()
+            .find(|range| file.read_bytes(range.clone()).is_err());
+        // A window that holds it is not given out at all.
+        let failed = failed.unwrap();
+        assert!(failed.end <= 2 * WINDOW_BYTES + 1_000, "{failed:?}");
+        assert!(directory.damage().found().is_some());
+    }
 }

@@ -45,3 +45,39 @@ impl MergePolicy for Merges {
         candidates
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tantivy::Index;
+    use tantivy::index::SegmentId;
+    use tantivy::schema::Schema;
+
+    /// How many segments each merge is of, for segments of so many documents and deleted ones.
+    #[track_caller]
+    fn check(segments: &[(u32, u32)], expected: &[usize]) {
+        let index = Index::create_in_ram(Schema::builder().build());
+        let metas: Vec<SegmentMeta> = segments
+            .iter()
+            .map(|(documents, deleted)| {
+                let meta = index.new_segment_meta(SegmentId::generate_random(), *documents);
+                meta.with_delete_meta(*deleted, 1)
+            })
+            .collect();
+        let merges = Merges::within(256_000_000).compute_merge_candidates(&metas);
+        let sizes: Vec<usize> = merges.iter().map(|merge| merge.0.len()).collect();
+        assert_eq!(sizes, expected, "{segments:?}");
+    }
+
+    #[test]
+    fn segments_of_one_size_are_merged_until_they_are_large() {
+        check(&[(1_000, 0); 7], &[]);
+        check(&[(1_000, 0); 8], &[8]);
+        check(&[(60_000, 0); 8], &[]);
+    }
+
+    #[test]
+    fn a_large_segment_is_written_anew_when_much_of_it_is_deleted() {
+        check(&[(100_000, 20_000), (100_000, 40_000)], &[1]);
+    }
+}

@@ -236,3 +236,29 @@ fn a_repair_waits_for_the_writer_and_is_logged() {
     let again = sandbox.run(&["log", "--format", "json"]).exits(0).json();
     assert_eq!(again.as_array().unwrap().len(), runs.len());
 }
+
+#[test]
+fn an_index_that_cannot_be_mended_says_from_which_folders_to_build_it_again() {
+    let sandbox = Sandbox::new();
+    sandbox.write("old/a.jsonl", stories(0, 2));
+    sandbox.write("news/a.jsonl", stories(2, 2));
+    sandbox.write("late news/a.jsonl", stories(4, 2));
+    sandbox.index(&["old"]);
+    sandbox.index(&["--rebuild", "news"]);
+    sandbox.index(&["late news"]);
+    sandbox.index_ending(0, &["news"]);
+    for name in ["meta.json", "meta.json.copy"] {
+        sandbox.remove(&format!(".newsdex/generations/2/{name}"));
+    }
+    insta::assert_snapshot!(sandbox.run(&["verify", "--repair"]), @r"
+    exit 2
+    --- stdout
+    --- stderr
+    newsdex: the index cannot be mended: both lists of its segments are lost
+    hint: build it again with `newsdex index --rebuild …/news '…/late news'`; `newsdex log` tells with which options it was built
+    ");
+    let (news, late) = (sandbox.path("news"), sandbox.path("late news"));
+    sandbox.index(&["--rebuild", news.to_str().unwrap(), late.to_str().unwrap()]);
+    assert_eq!(sandbox.all().len(), 4);
+    sandbox.run(&["verify"]).exits(0);
+}

@@ -1,13 +1,15 @@
 //! The index directory through its life: made, rebuilt, locked, foreign, damaged, of another version.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread::scope;
 use std::time::SystemTime;
 
 use serde_json::Value;
 
-use crate::harness::{ARTICLES, Sandbox, stories};
+use crate::harness::{ARTICLES, PROGRAM, Run, Sandbox, stories};
 
 fn small() -> Sandbox {
     let sandbox = Sandbox::new();
@@ -210,6 +212,126 @@ fn an_index_of_other_analyzers_has_to_be_built_again() {
     ");
     sandbox.index(&["--rebuild", "news"]);
     assert_eq!(sandbox.all().len(), 5);
+}
+
+#[test]
+fn names_that_another_model_found_are_searched_with_a_note() {
+    let sandbox = indexed();
+    let mut made = manifest(&sandbox, 1);
+    made["model"] = "another".into();
+    made["newsdex"] = "0.0.9".into();
+    write_manifest(&sandbox, 1, &made);
+    let run = sandbox
+        .run(&["search", "--format", "jsonl", "--", "*"])
+        .exits(0);
+    assert_eq!(run.json_lines().len(), 5);
+    let note = "the names in this index were found by newsdex 0.0.9";
+    assert_eq!(run.stderr.matches(note).count(), 1, "in {run}");
+    assert!(
+        run.stderr.contains("`newsdex index --rebuild FOLDER`"),
+        "in {run}"
+    );
+    sandbox.run(&["verify"]).exits(0);
+    sandbox.index(&["--rebuild", "news"]);
+    let run = sandbox.run(&["search", "--", "*"]).exits(0);
+    assert!(!run.stderr.contains(note), "in {run}");
+}
+
+#[test]
+fn readers_go_on_answering_while_the_index_is_rebuilt() {
+    let sandbox = Sandbox::new();
+    // Every article changes with each rebuild: an answer of two generations would show.
+    let write = |round: usize| {
+        let story = |number| {
+            format!(
+                "{{\"id\":\"{number}\",\"title\":\"Round {round}\",\"body\":\"Report of round {round}.\"}}\n"
+            )
+        };
+        sandbox.write("news/wire.jsonl", (0..20).map(story).collect::<String>());
+    };
+    write(0);
+    sandbox.index(&["news"]);
+    let (is_over, answers) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let read = || {
+        while !is_over.load(Ordering::Relaxed) {
+            let args = [
+                "search", "--format", "jsonl", "--limit", "50", "--", "report",
+            ];
+            let hits = sandbox.run(&args).exits(0).json_lines();
+            let titles: BTreeSet<&str> = hits
+                .iter()
+                .filter_map(|hit| hit["title"].as_str())
+                .collect();
+            assert_eq!((hits.len(), titles.len()), (20, 1), "{titles:?}");
+            answers.fetch_add(1, Ordering::Relaxed);
+        }
+    };
+    scope(|scope| {
+        let readers = [scope.spawn(read), scope.spawn(read)];
+        for round in 1..=2 {
+            let before = answers.load(Ordering::Relaxed);
+            write(round);
+            sandbox.index(&["--rebuild", "news"]);
+            // Each rebuild meets some of the readers' looks, however slow the machine is.
+            while answers.load(Ordering::Relaxed) < before + 3
+                && !readers.iter().any(|reader| reader.is_finished())
+            {
+                std::thread::yield_now();
+            }
+        }
+        is_over.store(true, Ordering::Relaxed);
+    });
+    assert!(answers.into_inner() >= 6);
+}
+
+/// Who is nobody in particular, on most systems.
+#[cfg(target_os = "linux")]
+const SOMEBODY_ELSE: &str = "65534";
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_index_can_be_searched_by_another_user() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let sandbox = indexed();
+    sandbox.write("news/more.jsonl", stories(5, 3));
+    sandbox.index(&["news"]);
+    fs::set_permissions(sandbox.root(), fs::Permissions::from_mode(0o755)).unwrap();
+    let program = sandbox.path("newsdex");
+    // Where it was built, another user may not look.
+    fs::copy(PROGRAM, &program).unwrap();
+    let as_somebody_else = |args: &[&str]| {
+        let mut command = std::process::Command::new("setpriv");
+        command
+            .args([
+                "--reuid",
+                SOMEBODY_ELSE,
+                "--regid",
+                SOMEBODY_ELSE,
+                "--clear-groups",
+                "--",
+            ])
+            .arg(&program)
+            .args(args)
+            .current_dir(sandbox.root())
+            .env_remove("NEWSDEX_INDEX");
+        command.output()
+    };
+    let can_be = as_somebody_else(&["--version"]).is_ok_and(|output| output.status.success());
+    if !can_be {
+        eprintln!("skipped: only root can be another user, and only where there is setpriv");
+        return;
+    }
+    let before = listing(&sandbox.path(".newsdex"));
+    let run =
+        Run::of(as_somebody_else(&["search", "--format", "jsonl", "--", "*"]).unwrap()).exits(0);
+    assert_eq!(run.json_lines().len(), 8);
+    for args in [&["show", "story-1"][..], &["stats"], &["verify"], &["log"]] {
+        Run::of(as_somebody_else(args).unwrap()).exits(0);
+    }
+    let run = Run::of(as_somebody_else(&["index", "news"]).unwrap()).exits(2);
+    assert!(run.stderr.contains("Permission denied"), "in {run}");
+    assert_eq!(listing(&sandbox.path(".newsdex")), before);
 }
 
 #[test]

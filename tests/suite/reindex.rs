@@ -4,6 +4,7 @@
 use std::fs::{self, File};
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use crate::harness::{PROGRAM, Run, Sandbox, stories};
 
@@ -126,6 +127,25 @@ fn an_index_that_is_being_written_is_left_to_its_writer() {
 }
 
 #[test]
+fn a_run_that_may_wait_goes_on_when_the_writer_is_done() {
+    let sandbox = indexed();
+    sandbox.write("news/more.jsonl", stories(5, 2));
+    let lock = File::options()
+        .write(true)
+        .open(sandbox.path("index/lock"))
+        .unwrap();
+    lock.try_lock().unwrap();
+    std::thread::scope(|scope| {
+        let run = scope.spawn(|| reindex(&sandbox, &["--wait", "60", "index", "news"]));
+        std::thread::sleep(Duration::from_millis(500));
+        assert_eq!(articles(&sandbox), 5);
+        drop(lock);
+        run.join().unwrap().exits(0);
+    });
+    assert_eq!(articles(&sandbox), 7);
+}
+
+#[test]
 fn names_with_blanks_and_dashes_are_names() {
     let sandbox = Sandbox::new();
     sandbox.write("-old news/wire.jsonl", stories(0, 5));
@@ -143,7 +163,7 @@ fn without_an_index_and_a_folder_it_says_how_it_is_called() {
     exit 2
     --- stdout
     --- stderr
-    usage: reindex.sh INDEX FOLDER...
+    usage: reindex.sh [--wait SECONDS] INDEX FOLDER...
     ");
     assert_eq!(fs::read_dir(sandbox.root()).unwrap().count(), 0);
 }
