@@ -3,7 +3,6 @@
 //! An engine finds and ranks; what it shows of an article is marked by [`crate::highlight`], so that
 //! every engine marks the same places.
 
-mod anniversary;
 mod at_least;
 mod entities;
 mod export;

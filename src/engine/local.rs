@@ -14,7 +14,6 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
 
 use crate::article::Article;
-use crate::engine::anniversary::AnniversaryQuery;
 use crate::engine::at_least::AtLeastQuery;
 use crate::engine::export::{Hits, Reading};
 use crate::engine::page::{Found, PageCollector};
@@ -324,7 +323,7 @@ impl<'a> Compiler<'a> {
             Query::Anniversary { month, day } => {
                 let (month, day) = (*month, *day);
                 self.note(Filter::Anniversary { month, day }, sense);
-                without_score(Box::new(AnniversaryQuery { month, day }))
+                without_score(Box::new(PublishedQuery::Yearly { month, day }))
             }
             Query::AtLeast {
                 count,
@@ -488,9 +487,7 @@ fn published(days: DayRange) -> Box<dyn TantivyQuery> {
     let last = days
         .until
         .map_or(i64::MAX, |day| midnight(day).saturating_sub(1));
-    Box::new(PublishedQuery {
-        seconds: first..=last,
-    })
+    Box::new(PublishedQuery::Within(first..=last))
 }
 
 /// Articles that name a day of the range, or a week, month or year that lies within it.

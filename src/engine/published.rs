@@ -1,4 +1,4 @@
-//! Documents published in a range of time, by the column of instants.
+//! Documents published in a range of time or on a day of any year, by the column of instants.
 //!
 //! tantivy's own query for ranges looks for the next document of the range wherever it is asked for
 //! one; beside a word, most of those are thrown away. Here a document that a word names is looked at
@@ -6,52 +6,79 @@
 
 use std::ops::RangeInclusive;
 
+use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 use tantivy::columnar::Column;
 use tantivy::query::{ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED};
 
 use crate::engine::ranking::explanation;
 use crate::index::schema::column;
+use crate::query::date;
 
 /// Of how many documents the column is read at once.
 const WINDOW: DocId = 4096;
 
-/// Documents published at one of these seconds since 1970.
+const SECONDS_PER_DAY: i64 = 86_400;
+
+/// Documents published at some time.
 #[derive(Debug, Clone)]
-pub(super) struct PublishedQuery {
-    pub(super) seconds: RangeInclusive<i64>,
+pub(super) enum PublishedQuery {
+    /// At one of these seconds since 1970.
+    Within(RangeInclusive<i64>),
+    /// On this day of any year, in UTC.
+    Yearly {
+        /// The month, from 1.
+        month: i8,
+        /// The day of the month, from 1.
+        day: i8,
+    },
 }
 
 impl Query for PublishedQuery {
     fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let seconds = self.seconds.clone();
-        Ok(Box::new(PublishedWeight { seconds }))
+        Ok(Box::new(PublishedWeight(self.clone())))
     }
 }
 
-struct PublishedWeight {
-    seconds: RangeInclusive<i64>,
-}
+struct PublishedWeight(PublishedQuery);
 
 impl PublishedWeight {
-    /// The documents of a segment, at none of them; nothing where none can be of the range.
+    /// The documents of a segment, at none of them; nothing where none can be meant.
     fn open(&self, segment: &SegmentReader) -> tantivy::Result<Option<PublishedDocs>> {
         let published = segment.fast_fields().i64(column::PUBLISHED)?;
+        let known = published.min_value()..=published.max_value();
+        let (wanted, days) = match &self.0 {
+            PublishedQuery::Within(seconds) => (seconds.clone(), None),
+            PublishedQuery::Yearly { month, day } => {
+                (known.clone(), Some(days(*month, *day, &known)))
+            }
+        };
         // Of a range that is outside of all values the column gives the nearest value.
-        let first = *self.seconds.start().max(&published.min_value());
-        let last = *self.seconds.end().min(&published.max_value());
-        if first > last {
+        let first = *wanted.start().max(known.start());
+        let last = *wanted.end().min(known.end());
+        if first > last || days.as_ref().is_some_and(FxHashSet::is_empty) {
             return Ok(None);
         }
         Ok(Some(PublishedDocs {
             published,
             seconds: first..=last,
+            days,
             end: segment.max_doc(),
             found: Vec::new(),
             read: 0..0,
             doc: 0,
         }))
     }
+}
+
+/// The days since 1970 that are this day of a year, as far as these seconds reach.
+fn days(month: i8, day: i8, seconds: &RangeInclusive<i64>) -> FxHashSet<i64> {
+    let year = |seconds: &i64| date::date(seconds.div_euclid(SECONDS_PER_DAY)).map(Date::year);
+    let first = year(seconds.start()).unwrap_or(-9999);
+    let last = year(seconds.end()).unwrap_or(9999);
+    let dates = (first..=last).filter_map(|year| Date::new(year, month, day).ok());
+    dates.map(date::day).collect()
 }
 
 impl Weight for PublishedWeight {
@@ -85,9 +112,11 @@ impl Weight for PublishedWeight {
 struct PublishedDocs {
     published: Column<i64>,
     seconds: RangeInclusive<i64>,
+    /// The days since 1970 that are meant, where not all of the range are.
+    days: Option<FxHashSet<i64>>,
     /// How many documents the segment has.
     end: DocId,
-    /// Those of the range among the documents that were read last.
+    /// Those that are meant among the documents that were read last.
     found: Vec<DocId>,
     read: std::ops::Range<DocId>,
     doc: DocId,
@@ -110,8 +139,21 @@ impl PublishedDocs {
             self.found.clear();
             let (seconds, read) = (self.seconds.clone(), self.read.clone());
             (self.published).get_docids_for_value_range(seconds, read, &mut self.found);
+            let mut found = std::mem::take(&mut self.found);
+            if self.days.is_some() {
+                found.retain(|doc| self.is_meant(*doc));
+            }
+            self.found = found;
         };
         self.doc
+    }
+
+    fn is_meant(&self, doc: DocId) -> bool {
+        self.published.first(doc).is_some_and(|seconds| {
+            let days = self.days.as_ref();
+            self.seconds.contains(&seconds)
+                && days.is_none_or(|days| days.contains(&seconds.div_euclid(SECONDS_PER_DAY)))
+        })
     }
 }
 
@@ -134,8 +176,7 @@ impl DocSet for PublishedDocs {
         if target >= self.end {
             return SeekDangerResult::SeekLowerBound(TERMINATED);
         }
-        let published = self.published.first(target);
-        if published.is_some_and(|seconds| self.seconds.contains(&seconds)) {
+        if self.is_meant(target) {
             self.doc = target;
             return SeekDangerResult::Found;
         }
@@ -147,7 +188,10 @@ impl DocSet for PublishedDocs {
     }
 
     fn size_hint(&self) -> u32 {
-        self.end
+        match self.days {
+            Some(_) => self.end / 365,
+            None => self.end,
+        }
     }
 }
 
@@ -159,8 +203,11 @@ mod tests {
     use tantivy::schema::{FAST, IndexRecordOption, STRING, Schema};
     use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
+    /// Between two instants that documents have: eight years in a thousand steps, one of them a leap day.
+    const STEP: i64 = 3 * SECONDS_PER_DAY;
+
     #[test]
-    fn documents_of_a_range_are_found_alone_and_beside_a_word() {
+    fn documents_of_a_time_are_found_alone_and_beside_a_word() {
         let mut builder = Schema::builder();
         let published = builder.add_i64_field(column::PUBLISHED, FAST);
         let word = builder.add_text_field("word", STRING);
@@ -168,7 +215,8 @@ mod tests {
         let mut writer: IndexWriter = index.writer_with_num_threads(1, 15_000_000).unwrap();
         // More than two windows; every seventh has no date, every third the word.
         let documents = 2 * WINDOW + 100;
-        let moment = |doc: DocId| (!doc.is_multiple_of(7)).then(|| i64::from(doc * 31 % 1_000));
+        let moment =
+            |doc: DocId| (!doc.is_multiple_of(7)).then(|| i64::from(doc * 31 % 1_000) * STEP);
         for doc in 0..documents {
             let mut document = TantivyDocument::default();
             if let Some(moment) = moment(doc) {
@@ -181,29 +229,42 @@ mod tests {
         }
         writer.commit().unwrap();
         let searcher = index.reader().unwrap().searcher();
-        for seconds in [
+        let ranges = [
             0..=0,
-            5..=400,
+            5 * STEP..=400 * STEP,
             -10..=-1,
-            999..=i64::MAX,
+            999 * STEP..=i64::MAX,
             i64::MIN..=i64::MAX,
-        ] {
-            let query = PublishedQuery {
-                seconds: seconds.clone(),
+        ];
+        let within = ranges.into_iter().map(PublishedQuery::Within);
+        let days = [(3, 1), (2, 29), (2, 30)];
+        let yearly = days.map(|(month, day)| PublishedQuery::Yearly { month, day });
+        let mut were_found = 0;
+        for query in within.chain(yearly) {
+            let is_meant = |seconds: i64| match &query {
+                PublishedQuery::Within(range) => range.contains(&seconds),
+                PublishedQuery::Yearly { month, day } => {
+                    let date = date::date(seconds.div_euclid(SECONDS_PER_DAY)).unwrap();
+                    (date.month(), date.day()) == (*month, *day)
+                }
             };
-            let is_in = |doc: &DocId| moment(*doc).is_some_and(|moment| seconds.contains(&moment));
             let found = |query: &dyn Query| {
                 let found = searcher.search(query, &DocSetCollector).unwrap();
                 let mut found: Vec<DocId> = found.into_iter().map(|found| found.doc_id).collect();
                 found.sort_unstable();
                 found
             };
-            let expected: Vec<DocId> = (0..documents).filter(is_in).collect();
-            assert_eq!(found(&query), expected, "{seconds:?}");
+            let all = (0..documents).filter(|doc| moment(*doc).is_some_and(is_meant));
+            let expected: Vec<DocId> = all.collect();
+            were_found += usize::from(!expected.is_empty());
+            assert_eq!(found(&query), expected, "{query:?}");
             let term = TermQuery::new(Term::from_field_text(word, "a"), IndexRecordOption::Basic);
-            let both = BooleanQuery::intersection(vec![Box::new(term), Box::new(query)]);
+            let both: Vec<Box<dyn Query>> = vec![Box::new(term), Box::new(query.clone())];
             let expected: Vec<DocId> = expected.into_iter().filter(|doc| doc % 3 == 0).collect();
-            assert_eq!(found(&both), expected, "{seconds:?}");
+            let both = BooleanQuery::intersection(both);
+            assert_eq!(found(&both), expected, "{query:?}");
         }
+        // All but those before the first instant and on a day that no year has.
+        assert_eq!(were_found, 6);
     }
 }
