@@ -4,7 +4,6 @@
 //! has changed: so the paths lie in one text, and nothing is allocated for a file that is as it was.
 
 use std::collections::hash_map;
-use std::ops::Range;
 
 use anyhow::Result;
 use rustc_hash::FxHashMap;
@@ -15,10 +14,10 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::index::schema::column;
 
 /// What an index knows of one file it has read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileRecord {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileRecord<P = String> {
     /// Its path, as in [`Origin::path`](crate::article::Origin::path).
-    pub path: String,
+    pub path: P,
     /// Its size when it was read.
     pub bytes: u64,
     /// When it was last changed, in nanoseconds since 1970.
@@ -36,43 +35,37 @@ pub struct FileRecord {
     pub reading: u64,
 }
 
-/// A [`FileRecord`] whose path is elsewhere.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Entry<'a> {
-    /// Its path.
-    pub path: &'a str,
-    /// The rest.
-    pub file: FileFigures,
-}
+/// A record whose path lies elsewhere.
+pub type Entry<'a> = FileRecord<&'a str>;
 
-/// What is known of a file besides its path; see [`FileRecord`] for each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "FileRecord says what each is")]
-pub struct FileFigures {
-    pub bytes: u64,
-    pub modified: i64,
-    pub fingerprint: Option<u64>,
-    pub articles: u64,
-    pub duplicates: u64,
-    pub failures: u64,
-    pub reading: u64,
+impl<P> FileRecord<P> {
+    /// The same of a file at another path, or at the same in another form.
+    pub fn at<Q>(&self, path: Q) -> FileRecord<Q> {
+        FileRecord {
+            path,
+            bytes: self.bytes,
+            modified: self.modified,
+            fingerprint: self.fingerprint,
+            articles: self.articles,
+            duplicates: self.duplicates,
+            failures: self.failures,
+            reading: self.reading,
+        }
+    }
 }
 
 impl Entry<'_> {
     /// The same with a path of its own.
     pub fn to_record(self) -> FileRecord {
-        let file = self.file;
-        FileRecord {
-            path: self.path.to_owned(),
-            bytes: file.bytes,
-            modified: file.modified,
-            fingerprint: file.fingerprint,
-            articles: file.articles,
-            duplicates: file.duplicates,
-            failures: file.failures,
-            reading: file.reading,
-        }
+        self.at(self.path.to_owned())
     }
+}
+
+/// Where a path lies in the text of all paths.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    start: usize,
+    end: usize,
 }
 
 /// All files that an index has read.
@@ -80,7 +73,7 @@ impl Entry<'_> {
 pub struct Ledger {
     /// All paths, one behind the other.
     paths: String,
-    files: Vec<(Range<usize>, FileFigures)>,
+    files: Vec<FileRecord<Place>>,
     /// Number of a file by the hash of its path.
     by_path: FxHashMap<u64, usize>,
     /// Files whose path has the hash of another one.
@@ -110,14 +103,18 @@ impl Ledger {
         while terms.advance() {
             let start = self.paths.len();
             self.paths.push_str(&String::from_utf8_lossy(terms.key()));
-            places.push(start..self.paths.len());
+            let end = self.paths.len();
+            places.push(Some(Place { start, end }));
         }
         for document in segment.doc_ids_alive() {
             let ordinal = paths.term_ords(document).next();
-            let Some(place) = ordinal.and_then(|ordinal| places.get_mut(ordinal as usize)) else {
+            let place = ordinal.and_then(|ordinal| places.get_mut(ordinal as usize));
+            // Of each path there is one record that counts.
+            let Some(path) = place.and_then(Option::take) else {
                 continue;
             };
-            let figures = FileFigures {
+            self.push(FileRecord {
+                path,
                 bytes: bytes.first(document).unwrap_or(0),
                 modified: modified.first(document).unwrap_or(0),
                 fingerprint: fingerprints.first(document),
@@ -125,17 +122,15 @@ impl Ledger {
                 duplicates: duplicates.first(document).unwrap_or(0),
                 failures: failures.first(document).unwrap_or(0),
                 reading: readings.first(document).unwrap_or(0),
-            };
-            // Of each path there is one record that counts.
-            self.push(std::mem::take(place), figures);
+            });
         }
         Ok(())
     }
 
-    fn push(&mut self, place: Range<usize>, figures: FileFigures) {
+    fn push(&mut self, file: FileRecord<Place>) {
         let number = self.files.len();
-        let hash = xxh3_64(self.paths.get(place.clone()).unwrap_or("").as_bytes());
-        self.files.push((place, figures));
+        let hash = xxh3_64(self.path(file.path).unwrap_or("").as_bytes());
+        self.files.push(file);
         match self.by_path.entry(hash) {
             hash_map::Entry::Vacant(free) => {
                 free.insert(number);
@@ -165,9 +160,12 @@ impl Ledger {
 
     /// A file by its number.
     pub fn get(&self, number: usize) -> Option<Entry<'_>> {
-        let (place, file) = self.files.get(number)?;
-        let path = self.paths.get(place.clone())?;
-        Some(Entry { path, file: *file })
+        let file = self.files.get(number)?;
+        Some(file.at(self.path(file.path)?))
+    }
+
+    fn path(&self, place: Place) -> Option<&str> {
+        self.paths.get(place.start..place.end)
     }
 
     /// All files, in no particular order.
@@ -180,7 +178,8 @@ impl Ledger {
 mod tests {
     use super::*;
 
-    const FIGURES: FileFigures = FileFigures {
+    const FILE: FileRecord<()> = FileRecord {
+        path: (),
         bytes: 1,
         modified: 2,
         fingerprint: None,
@@ -195,7 +194,8 @@ mod tests {
         for path in paths {
             let start = ledger.paths.len();
             ledger.paths.push_str(path);
-            ledger.push(start..ledger.paths.len(), FIGURES);
+            let end = ledger.paths.len();
+            ledger.push(FILE.at(Place { start, end }));
         }
         ledger
     }

@@ -20,7 +20,7 @@ use tantivy::{
 use crate::article::Article;
 use crate::enrich::Enrichment;
 use crate::index::directory::Damage;
-use crate::index::ledger::{Entry, Ledger};
+use crate::index::ledger::Ledger;
 use crate::index::manifest::Manifest;
 use crate::index::names::Names;
 use crate::index::schema::{ARTICLE, Fields, column};
@@ -379,11 +379,11 @@ impl Snapshot {
             segments: self.searcher.segment_readers().len() as u64,
             ..Counts::default()
         };
-        for Entry { path, file } in self.files()?.iter() {
+        for file in self.files()?.iter() {
             counts.files += 1;
             counts.failures += file.failures;
             counts.duplicates += file.duplicates;
-            let archive = path.split('/').next().unwrap_or(path).to_owned();
+            let archive = file.path.split('/').next().unwrap_or(file.path).to_owned();
             *counts.archives.entry(archive).or_default() += file.articles;
         }
         for segment in self.searcher.segment_readers() {

@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use crate::index::directory::{META, META_COPY, segment_files};
-use crate::index::ledger::{Entry, FileRecord};
+use crate::index::ledger::FileRecord;
 use crate::index::manifest::{MANIFEST, MANIFEST_COPY, Manifest};
 use crate::index::names::Names;
 use crate::index::reader::Snapshot;
@@ -116,18 +116,17 @@ impl LockedDirectory<'_> {
         let files = snapshot.files()?;
         repair
             .readings
-            .extend(files.iter().map(|entry| entry.file.reading));
+            .extend(files.iter().map(|file| file.reading));
         let mut there = articles_by_file(&snapshot)?;
         let mut unread: Vec<FileRecord> = Vec::new();
-        for entry in files.iter() {
-            let Entry { path, file } = entry;
-            let articles = there.remove(path).unwrap_or(0);
+        for file in files.iter() {
+            let articles = there.remove(file.path).unwrap_or(0);
             if articles != file.articles || file.fingerprint.is_none() {
                 unread.push(FileRecord {
                     fingerprint: None,
                     modified: 0,
                     articles,
-                    ..entry.to_record()
+                    ..file.to_record()
                 });
             }
         }

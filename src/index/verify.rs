@@ -18,7 +18,6 @@ use serde::Deserialize;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::index::directory::{Access, CheckedDirectory, META, META_COPY, segment_files};
-use crate::index::ledger::Entry;
 use crate::index::manifest::{MANIFEST, MANIFEST_COPY, Manifest};
 use crate::index::names::Names;
 use crate::index::reader::Snapshot;
@@ -456,9 +455,9 @@ fn count_files(
     let mut known = FxHashSet::default();
     let (mut wrong, mut articles, mut twice, mut unfinished) = (0u64, 0u64, 0u64, 0usize);
     let files = snapshot.files()?;
-    for Entry { path, file } in files.iter() {
-        let there = of_file.remove(path).unwrap_or(0);
-        if !known.insert(path) {
+    for file in files.iter() {
+        let there = of_file.remove(file.path).unwrap_or(0);
+        if !known.insert(file.path) {
             twice += 1;
         } else if file.fingerprint.is_none() {
             unfinished += 1;

@@ -12,7 +12,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::archive::failure::reason;
 use crate::archive::{DiscoverOptions, Failure, Input, discover, fingerprint};
-use crate::index::ledger::{Entry, FileFigures, FileRecord, Ledger};
+use crate::index::ledger::{Entry, FileRecord, Ledger};
 use crate::index::reader::Snapshot;
 use crate::index::writer::{RootRecord, RunRecord};
 use crate::ingest::{IngestRequest, Shard};
@@ -62,19 +62,11 @@ pub(super) struct Unchanged {
 }
 
 impl Unchanged {
-    fn add(&mut self, entry: Entry) {
-        self.files += 1;
-        self.articles += entry.file.articles;
-        if entry.file.failures > 0 {
-            self.failing.push(entry.to_record());
-        }
-    }
-
-    fn add_record(&mut self, file: FileRecord) {
+    fn add(&mut self, file: Entry) {
         self.files += 1;
         self.articles += file.articles;
         if file.failures > 0 {
-            self.failing.push(file);
+            self.failing.push(file.to_record());
         }
     }
 }
@@ -208,7 +200,7 @@ pub(super) fn plan(
     let may_lose = !plan.gone.is_empty() || plan.to_read.iter().any(|file| file.known.is_some());
     for file in std::mem::take(&mut plan.repeating) {
         match (may_lose, file.known) {
-            (false, Some(known)) => plan.unchanged.add_record(known),
+            (false, Some(known)) => plan.unchanged.add(known.at(&known.path)),
             (_, known) => plan.to_read.push(ToRead { known, ..file }),
         }
     }
@@ -465,29 +457,27 @@ fn renamed(name: String, root: &Root) -> String {
 }
 
 fn decide(input: Input, known: Option<Entry>, reading: u64, plan: &mut Plan) {
-    let looks_unchanged = |known: FileFigures| {
+    let looks_unchanged = |known: &Entry| {
         known.fingerprint.is_some()
             && known.reading == reading
             && known.bytes == input.bytes
             && known.modified == input.modified_ns
     };
     let known = match known {
-        Some(known) if looks_unchanged(known.file) && known.file.duplicates == 0 => {
+        Some(known) if looks_unchanged(&known) && known.duplicates == 0 => {
             plan.unchanged.add(known);
             return;
         }
-        Some(known) if looks_unchanged(known.file) => {
+        Some(known) if looks_unchanged(&known) => {
             plan.repeating.push(ToRead {
                 input,
-                fingerprint: known.file.fingerprint,
+                fingerprint: known.fingerprint,
                 known: Some(known.to_record()),
                 moved_from: None,
             });
             return;
         }
-        Some(known) if known.file.fingerprint.is_some() && known.file.reading == reading => {
-            known.to_record()
-        }
+        Some(known) if known.fingerprint.is_some() && known.reading == reading => known.to_record(),
         known => {
             // New, or to be read whatever is in it.
             plan.to_read.push(ToRead {
