@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use super::words::{COMPANY_FORMS, HONORIFICS, NOT_NAMES, OFFICE_ENDS, STATES};
-use super::{Name, is_listed};
+use super::{Name, is_called, is_listed};
 use crate::enrich::EntityKind;
 use crate::enrich::entities::tokens::{Case, Token};
 
@@ -74,7 +74,7 @@ impl<'a> Look<'a> {
             // "Department C-55" is a room of a court.
             || is_listed(&["department", "courtroom", "dept"], first) && rest.first().is_some_and(is_room)
             || name.kind == EntityKind::Organization && !rest.is_empty() && is_listed(OFFICE_ENDS, last)
-            || NOT_NAMES.iter().any(|phrase| is_phrase(phrase, &words));
+            || is_called(NOT_NAMES, &words);
         if is_dropped {
             return None;
         }
@@ -295,13 +295,4 @@ fn is_party_and_state(word: &str) -> bool {
         return false;
     };
     state.starts_with(['-', '–', '/']) || STATES.contains(&state)
-}
-
-fn is_phrase(phrase: &str, words: &[&str]) -> bool {
-    let mut expected = phrase.split(' ');
-    words.iter().all(|word| {
-        expected
-            .next()
-            .is_some_and(|expected| expected.eq_ignore_ascii_case(word))
-    }) && expected.next().is_none()
 }
