@@ -48,6 +48,12 @@ fn article(title: &str, body: &str) -> Article {
     }
 }
 
+fn snippets(marker: &mut Marker, article: &Article, enrichment: &Enrichment) -> Vec<Snippet> {
+    let outline = Outline::of(&article.body);
+    let shown = marker.shown(article, enrichment, &outline, &Standing::default());
+    shown.snippets
+}
+
 fn marked(snippets: &[Snippet]) -> Vec<(&'static str, &str)> {
     let marks = snippets.iter().flat_map(|snippet| {
         snippet
@@ -62,14 +68,7 @@ fn marked(snippets: &[Snippet]) -> Vec<(&'static str, &str)> {
 fn stems_and_folded_forms_are_marked_as_written() {
     let article = article("Sanctions on São Tomé", "They sanctioned nobody in SAO.");
     let mut marker = Marker::new(vec![word(&["sanction", "=sanction"]), word(&["=sao"])], 3);
-    let snippets = marker
-        .shown(
-            &article,
-            &english(),
-            &Outline::of(&article.body),
-            &Standing::default(),
-        )
-        .snippets;
+    let snippets = snippets(&mut marker, &article, &english());
     let expected = [
         ("title", "Sanctions"),
         ("title", "São"),
@@ -87,16 +86,7 @@ fn a_phrase_is_one_mark_and_its_words_elsewhere_are_none() {
     );
     let mut marker = Marker::new(vec![phrase("=war", "=crimes")], 3);
     assert_eq!(
-        marked(
-            &marker
-                .shown(
-                    &article,
-                    &english(),
-                    &Outline::of(&article.body),
-                    &Standing::default()
-                )
-                .snippets
-        ),
+        marked(&snippets(&mut marker, &article, &english())),
         [("body", "War crimes")]
     );
 }
@@ -108,14 +98,7 @@ fn fragments_show_every_part_of_the_query() {
         format!("Alpha spoke first. Alpha again, and alpha. {filler}Then omega came. {filler}");
     let article = article("Headline", &body);
     let mut marker = Marker::new(vec![word(&["=alpha"]), word(&["=omega"])], 2);
-    let snippets = marker
-        .shown(
-            &article,
-            &english(),
-            &Outline::of(&article.body),
-            &Standing::default(),
-        )
-        .snippets;
+    let snippets = snippets(&mut marker, &article, &english());
     assert_eq!(snippets.len(), 2);
     assert!(
         snippets[0].text.starts_with("Alpha spoke first."),
@@ -135,14 +118,7 @@ fn a_long_run_without_sentences_is_cut_at_words() {
     let body = format!("{}needle {}", "hay ".repeat(300), "straw ".repeat(300));
     let article = article("Headline", &body);
     let mut marker = Marker::new(vec![word(&["=needle"])], 1);
-    let snippets = marker
-        .shown(
-            &article,
-            &english(),
-            &Outline::of(&article.body),
-            &Standing::default(),
-        )
-        .snippets;
+    let snippets = snippets(&mut marker, &article, &english());
     assert!(snippets[0].text.starts_with("hay ") && snippets[0].text.ends_with(" straw"));
     assert!(snippets[0].text.chars().count() <= 260);
 }
@@ -155,19 +131,7 @@ fn text_in_other_scripts_is_cut_between_characters() {
         vec![word(&["=києві", "=киіві", "=києвi"]), word(&["=воине"])],
         3,
     );
-    assert!(
-        !marked(
-            &marker
-                .shown(
-                    &article,
-                    &english(),
-                    &Outline::of(&article.body),
-                    &Standing::default()
-                )
-                .snippets
-        )
-        .is_empty()
-    );
+    assert!(!marked(&snippets(&mut marker, &article, &english())).is_empty());
 }
 
 #[test]
@@ -206,16 +170,7 @@ fn every_form_of_an_entity_that_is_asked_for_is_marked() {
         ("body", "Macron"),
     ];
     assert_eq!(
-        marked(
-            &marker
-                .shown(
-                    &article,
-                    &enrichment,
-                    &Outline::of(&article.body),
-                    &Standing::default()
-                )
-                .snippets
-        ),
+        marked(&snippets(&mut marker, &article, &enrichment)),
         expected
     );
 }
@@ -223,14 +178,7 @@ fn every_form_of_an_entity_that_is_asked_for_is_marked() {
 #[test]
 fn without_words_to_match_the_beginning_is_shown() {
     let article = article("Headline", "First sentence. Second sentence.");
-    let snippets = Marker::new(Vec::new(), 3)
-        .shown(
-            &article,
-            &english(),
-            &Outline::of(&article.body),
-            &Standing::default(),
-        )
-        .snippets;
+    let snippets = snippets(&mut Marker::new(Vec::new(), 3), &article, &english());
     assert_eq!(snippets[0].text, "First sentence. Second sentence.");
     assert!(snippets[0].highlights.is_empty());
 }
