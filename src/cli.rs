@@ -35,8 +35,8 @@ use anyhow::{Context, Result, anyhow};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::article::Moment;
-use crate::engine::UnknownExpression;
 use crate::engine::local::LocalEngine;
+use crate::engine::{TooMuchToCompare, UnknownExpression};
 use crate::index::lock::Locked;
 use crate::index::{DamagedIndex, IndexDirectory, UnusableIndex};
 use crate::ingest::{
@@ -309,6 +309,11 @@ fn hint(error: &anyhow::Error) -> Option<String> {
     if error.is::<UnknownExpression>() {
         return Some(
             "write it as in /colou?r/; brackets, ., *, +, ? and | have their usual meaning".into(),
+        );
+    }
+    if error.is::<TooMuchToCompare>() {
+        return Some(
+            "what stands in every article is compared most: use rarer words or fewer prefixes in phrases and w/n, or narrow it, as in date:2022 (...)".into(),
         );
     }
     if let Some(broken) = error.downcast_ref::<query::BrokenSavedQueries>() {

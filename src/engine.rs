@@ -4,6 +4,7 @@
 //! every engine marks the same places.
 
 mod at_least;
+mod effort;
 mod entities;
 mod export;
 pub mod local;
@@ -35,6 +36,11 @@ pub use self::timeline::{Period, PeriodLength, Share, Timeline, TimelineRequest}
 pub struct UnknownExpression {
     expression: String,
 }
+
+/// A query that compares the places of so many words that nobody would wait for it.
+#[derive(Debug, thiserror::Error)]
+#[error("query: it compares the places of too many words with each other")]
+pub struct TooMuchToCompare;
 
 /// Answers queries over one archive.
 pub trait Engine {

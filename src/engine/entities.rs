@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use rustc_hash::FxHashMap;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
@@ -250,14 +250,11 @@ pub(super) fn count(engine: &LocalEngine, request: &EntityRequest) -> Result<Ent
     let mut parts = vec![request.query.clone()];
     let with_queries = request.with.iter().cloned();
     parts.extend(with_queries.map(|pattern| Query::Text(Scope::Entity, pattern)));
-    let query = Compiler::compile(snapshot, &Query::And(parts))?.query;
+    let compiled = Compiler::compile(snapshot, &Query::And(parts))?;
     let collector = EntityCollector {
         names: Arc::clone(snapshot.names()),
     };
-    let (articles, tallies) = snapshot
-        .searcher()
-        .search(&query, &(tantivy::collector::Count, collector))
-        .context("the index cannot be searched: it may be damaged")?;
+    let (articles, tallies) = compiled.search(snapshot, &(tantivy::collector::Count, collector))?;
     let names = snapshot.names();
     let is_asked_for = |(kind, name): &EntityKey| {
         (request.kinds.is_empty() || request.kinds.contains(kind))

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use jiff::civil::Date;
+use tantivy::collector::Collector;
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, ExistsQuery, Occur, Query as TantivyQuery,
     RangeQuery, TermQuery,
@@ -15,9 +16,10 @@ use tantivy::{DocAddress, Term};
 
 use crate::article::Article;
 use crate::engine::at_least::AtLeastQuery;
+use crate::engine::effort::Effort;
 use crate::engine::export::{Hits, Reading};
 use crate::engine::page::{Found, PageCollector};
-use crate::engine::published::PublishedQuery;
+use crate::engine::published::{PublishedQuery, When};
 use crate::engine::ranking::closeness::{Closeness, DEPTH, Placed};
 use crate::engine::ranking::explain::Explainer;
 use crate::engine::ranking::sweep::AnyQuery;
@@ -61,7 +63,7 @@ impl LocalEngine {
 impl Engine for LocalEngine {
     fn search(&self, request: &SearchRequest) -> Result<SearchPage> {
         self.guarding(|| {
-            let export = self.find(request, Marks::Shown)?;
+            let export = self.find(request, Marks::Shown, &Effort::up_to(Effort::MOST))?;
             Ok(SearchPage {
                 suggestion: suggest::suggest(self, request, export.total)?,
                 hits: export.hits.collect::<Result<Vec<Hit>>>()?,
@@ -73,7 +75,7 @@ impl Engine for LocalEngine {
     }
 
     fn export(&self, request: &SearchRequest, marks: Marks) -> Result<Export<'_>> {
-        self.guarding(|| self.find(request, marks))
+        self.guarding(|| self.find(request, marks, &Effort::up_to(Effort::MOST)))
     }
 
     fn article(&self, id: &str, query: Option<&Query>) -> Result<Option<ShownArticle>> {
@@ -113,8 +115,13 @@ impl LocalEngine {
     }
 
     /// What [`Engine::export`] gives.
-    pub(super) fn find(&self, request: &SearchRequest, marks: Marks) -> Result<Export<'_>> {
-        let compiled = Compiler::compile(&self.snapshot, &request.query)?;
+    pub(super) fn find(
+        &self,
+        request: &SearchRequest,
+        marks: Marks,
+        effort: &Effort,
+    ) -> Result<Export<'_>> {
+        let compiled = Compiler::compile_within(&self.snapshot, &request.query, effort)?;
         let shown = request.offset.saturating_add(request.limit);
         let is_ranked = request.order == SortOrder::Relevance;
         let collector = PageCollector {
@@ -128,11 +135,7 @@ impl LocalEngine {
             recency: request.recency.filter(|_| is_ranked),
             names: Arc::clone(self.snapshot.names()),
         };
-        let mut found: Found = self
-            .snapshot
-            .searcher()
-            .search(&compiled.query, &collector)
-            .context("the index cannot be searched: it may be damaged")?;
+        let mut found: Found = compiled.search(&self.snapshot, &collector)?;
         let mut explainer = None;
         if is_ranked && shown > 0 {
             let closeness = Closeness::new(&self.snapshot, compiled.ranking, compiled.placed)?;
@@ -195,6 +198,7 @@ fn most_first(facet: Facet, counts: BTreeMap<String, u64>) -> Vec<FacetCount> {
 /// A query as tantivy takes it, and what of it is to be marked.
 pub(super) struct Compiled {
     pub(super) query: Box<dyn TantivyQuery>,
+    effort: Effort,
     clauses: Vec<Clause>,
     filters: Vec<Filter>,
     pub(super) notices: Vec<String>,
@@ -202,6 +206,24 @@ pub(super) struct Compiled {
     ranking: Ranking,
     /// Those of them whose place in the text counts, in their order.
     placed: Vec<Placed>,
+}
+
+impl Compiled {
+    /// Collects what matches.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged, and with [`TooMuchToCompare`](crate::engine::TooMuchToCompare).
+    pub(super) fn search<C: Collector>(
+        &self,
+        snapshot: &Snapshot,
+        collector: &C,
+    ) -> Result<C::Fruit> {
+        let found = snapshot.searcher().search(&self.query, collector);
+        let found = found.context("the index cannot be searched: it may be damaged")?;
+        self.effort.check()?;
+        Ok(found)
+    }
 }
 
 /// A part of a query that matches no words.
@@ -253,26 +275,38 @@ pub(super) struct Compiler<'a> {
     placed: Vec<Placed>,
     /// The weight of the part at hand.
     weight: f32,
+    /// Whether all of the part at hand has to match beside one that compares the places of words.
+    is_beside_costly: bool,
 }
 
 impl<'a> Compiler<'a> {
     /// A compiler for a query or parts of it.
-    pub(super) fn new(snapshot: &'a Snapshot, query: &Query) -> Result<Compiler<'a>> {
+    pub(super) fn new(
+        snapshot: &'a Snapshot,
+        query: &Query,
+        effort: Effort,
+    ) -> Result<Compiler<'a>> {
         Ok(Compiler {
             snapshot,
             resolver: Resolver::for_query(snapshot, query)?,
             clauses: Vec::new(),
             filters: Vec::new(),
-            ranking: Ranking::new(snapshot, query),
+            ranking: Ranking::new(snapshot, query, effort),
             placed: Vec::new(),
             weight: 1.0,
+            is_beside_costly: false,
         })
     }
 
     pub(super) fn compile(snapshot: &'a Snapshot, query: &Query) -> Result<Compiled> {
-        let mut compiler = Compiler::new(snapshot, query)?;
+        Compiler::compile_within(snapshot, query, &Effort::up_to(Effort::MOST))
+    }
+
+    fn compile_within(snapshot: &'a Snapshot, query: &Query, effort: &Effort) -> Result<Compiled> {
+        let mut compiler = Compiler::new(snapshot, query, effort.clone())?;
         let query = compiler.query(query, Sense::Wanted)?;
         Ok(Compiled {
+            effort: effort.clone(),
             query,
             clauses: compiler.clauses,
             filters: compiler.filters,
@@ -305,7 +339,7 @@ impl<'a> Compiler<'a> {
             Query::Text(scope, pattern) => self.text(*scope, pattern, sense)?,
             Query::Published(days) => {
                 self.note(Filter::Published(*days), sense);
-                without_score(published(*days))
+                without_score(self.published(*days))
             }
             Query::Mentions(days) => {
                 self.note(Filter::Mentions(*days), sense);
@@ -323,7 +357,10 @@ impl<'a> Compiler<'a> {
             Query::Anniversary { month, day } => {
                 let (month, day) = (*month, *day);
                 self.note(Filter::Anniversary { month, day }, sense);
-                without_score(Box::new(PublishedQuery::Yearly { month, day }))
+                without_score(Box::new(PublishedQuery {
+                    when: When::Yearly { month, day },
+                    leads: self.is_beside_costly,
+                }))
             }
             Query::AtLeast {
                 count,
@@ -360,12 +397,15 @@ impl<'a> Compiler<'a> {
         if parts.iter().all(|part| matches!(part, Query::Not(_))) {
             clauses.push((Occur::Must, self.every_article()));
         }
+        let outer = self.is_beside_costly;
+        self.is_beside_costly = parts.iter().any(compares_places);
         for part in once_each(parts) {
             clauses.push(match part {
                 Query::Not(inner) => (Occur::MustNot, self.query(inner, sense.reversed())?),
                 _ => (Occur::Must, self.query(part, sense)?),
             });
         }
+        self.is_beside_costly = outer;
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
@@ -442,6 +482,21 @@ impl<'a> Compiler<'a> {
         self.ranking.fields_query(self.snapshot, &fields, resolved)
     }
 
+    fn published(&self, days: DayRange) -> Box<dyn TantivyQuery> {
+        if days.from.is_none() && days.until.is_none() {
+            return Box::new(ExistsQuery::new(column::PUBLISHED.to_owned(), false));
+        }
+        let midnight = |day: i64| day.saturating_mul(SECONDS_PER_DAY);
+        let first = days.from.map_or(i64::MIN, midnight);
+        let last = days
+            .until
+            .map_or(i64::MAX, |day| midnight(day).saturating_sub(1));
+        Box::new(PublishedQuery {
+            when: When::Within(first..=last),
+            leads: self.is_beside_costly,
+        })
+    }
+
     fn note(&mut self, filter: Filter, sense: Sense) {
         if sense == Sense::Wanted {
             self.filters.push(filter);
@@ -478,16 +533,17 @@ pub(super) fn once_each(parts: &[Query]) -> impl Iterator<Item = &Query> {
         .filter(move |part| known.insert(part.to_string()))
 }
 
-fn published(days: DayRange) -> Box<dyn TantivyQuery> {
-    if days.from.is_none() && days.until.is_none() {
-        return Box::new(ExistsQuery::new(column::PUBLISHED.to_owned(), false));
+/// Whether a part of a query compares where words stand.
+fn compares_places(part: &Query) -> bool {
+    match part {
+        Query::Text(_, pattern) => matches!(
+            pattern,
+            Pattern::Phrase { .. } | Pattern::Near { .. } | Pattern::NotNear { .. }
+        ),
+        Query::AtLeast { .. } => true,
+        Query::Weighted(inner, _) => compares_places(inner),
+        _ => false,
     }
-    let midnight = |day: i64| day.saturating_mul(SECONDS_PER_DAY);
-    let first = days.from.map_or(i64::MIN, midnight);
-    let last = days
-        .until
-        .map_or(i64::MAX, |day| midnight(day).saturating_sub(1));
-    Box::new(PublishedQuery::Within(first..=last))
 }
 
 /// Articles that name a day of the range, or a week, month or year that lies within it.

@@ -14,6 +14,7 @@ use tantivy::{DocId, DocSet, SeekDangerResult, SegmentReader, TERMINATED};
 pub(super) use self::word::{
     FEW_TERMS, LanguageFilter, Needs, Occurrences, Tally, WordDocs, terms_of,
 };
+use crate::engine::effort::{Effort, comparisons};
 use crate::matching::{Arrangement, Resolved, Run, count, places, runs};
 
 /// Goes through the documents of a segment in which a pattern matches.
@@ -22,13 +23,16 @@ pub(super) struct PatternScorer {
     words: Vec<WordDocs>,
     /// Where each word stands in the document; filled anew for each.
     positions: Vec<Vec<u32>>,
+    /// What each place of each word counts.
+    comparisons: Vec<u64>,
+    effort: Effort,
     doc: DocId,
     occurrences: Occurrences,
 }
 
 impl PatternScorer {
-    /// Opens a field of a segment, at its first document; nothing where no word of the pattern is in
-    /// it.
+    /// Opens a field of a segment; nothing where no word of the pattern is in it. It is at none of its
+    /// documents until it is asked for the first or for one of them.
     ///
     /// # Errors
     ///
@@ -38,6 +42,7 @@ impl PatternScorer {
         field: Field,
         segment: &SegmentReader,
         needs: Needs,
+        effort: &Effort,
     ) -> tantivy::Result<Option<PatternScorer>> {
         let needs = match resolved.arrangement {
             Arrangement::Word(_) => needs,
@@ -52,15 +57,20 @@ impl PatternScorer {
         if words.iter().all(|word| word.doc() == TERMINATED) {
             return Ok(None);
         }
-        let mut scorer = PatternScorer {
+        Ok(Some(PatternScorer {
             resolved: Arc::clone(resolved),
             positions: vec![Vec::new(); words.len()],
+            comparisons: comparisons(resolved),
+            effort: effort.clone(),
             words,
             doc: 0,
             occurrences: Occurrences::default(),
-        };
-        scorer.find(0);
-        Ok(Some(scorer))
+        }))
+    }
+
+    /// Whether it is more than one word.
+    pub(super) fn compares_places(&self) -> bool {
+        !matches!(self.resolved.arrangement, Arrangement::Word(_))
     }
 
     /// How often the pattern matches in the document.
@@ -84,7 +94,11 @@ impl PatternScorer {
             if self.doc == TERMINATED {
                 return TERMINATED;
             }
-            self.occurrences = self.count();
+            let Some(occurrences) = self.count() else {
+                self.doc = TERMINATED;
+                return TERMINATED;
+            };
+            self.occurrences = occurrences;
             if self.occurrences.all > 0 {
                 return self.doc;
             }
@@ -101,44 +115,61 @@ impl PatternScorer {
             return SeekDangerResult::SeekLowerBound(next);
         }
         self.doc = target;
-        self.occurrences = self.count();
+        let Some(occurrences) = self.count() else {
+            return SeekDangerResult::SeekLowerBound(TERMINATED);
+        };
+        self.occurrences = occurrences;
         match self.occurrences.all {
             0 => SeekDangerResult::SeekLowerBound(target + 1),
             _ => SeekDangerResult::Found,
         }
     }
 
-    /// Goes to the first match behind a document, wherever it was before.
-    pub(super) fn find_behind(&mut self, doc: DocId) -> DocId {
-        self.find(doc + 1)
+    /// Goes to the first match from a document on, wherever it was before.
+    pub(super) fn find_from(&mut self, target: DocId) -> DocId {
+        if target >= TERMINATED {
+            self.doc = TERMINATED;
+            return TERMINATED;
+        }
+        self.find(target)
     }
 
-    fn count(&mut self) -> Occurrences {
+    /// Nothing where the query has compared too much already.
+    fn count(&mut self) -> Option<Occurrences> {
         if let Arrangement::Word(word) = &self.resolved.arrangement {
             let word = self.words.get(*word);
-            return word.map_or_else(Occurrences::default, WordDocs::occurrences);
+            return Some(word.map_or_else(Occurrences::default, WordDocs::occurrences));
         }
-        self.read_positions();
+        if !self.read_positions() {
+            return None;
+        }
         let all = count(&self.resolved.arrangement, &self.positions);
-        Occurrences {
+        Some(Occurrences {
             all: u32::try_from(all).unwrap_or(u32::MAX),
             as_typed: 0,
-        }
+        })
     }
 
     /// How many places of the document match; asks for [`Needs::Positions`].
     pub(super) fn places(&mut self) -> usize {
-        self.read_positions();
-        places(&self.resolved.arrangement, &self.positions)
+        match self.read_positions() {
+            true => places(&self.resolved.arrangement, &self.positions),
+            false => 0,
+        }
     }
 
-    fn read_positions(&mut self) {
-        for (word, positions) in self.words.iter_mut().zip(&mut self.positions) {
+    /// Says whether what was read may be compared.
+    fn read_positions(&mut self) -> bool {
+        let mut compared = 0;
+        let words = self.words.iter_mut().zip(&self.comparisons);
+        for ((word, times), positions) in words.zip(&mut self.positions) {
             positions.clear();
             if word.seek(self.doc) == self.doc {
                 word.positions(positions);
+                compared += positions.len() as u64 * times;
             }
         }
+        self.effort.spend(compared)
     }
 }
 
@@ -188,11 +219,7 @@ impl DocSet for PatternScorer {
         if self.doc >= target {
             return self.doc;
         }
-        if target == TERMINATED {
-            self.doc = TERMINATED;
-            return TERMINATED;
-        }
-        self.find(target)
+        self.find_from(target)
     }
 
     fn doc(&self) -> DocId {

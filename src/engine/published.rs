@@ -23,7 +23,16 @@ const SECONDS_PER_DAY: i64 = 86_400;
 
 /// Documents published at some time.
 #[derive(Debug, Clone)]
-pub(super) enum PublishedQuery {
+pub(super) struct PublishedQuery {
+    pub(super) when: When,
+    /// Whether what stands beside it costs more than reading the column, so that it is to be asked of
+    /// no other documents.
+    pub(super) leads: bool,
+}
+
+/// When documents are published.
+#[derive(Debug, Clone)]
+pub(super) enum When {
     /// At one of these seconds since 1970.
     Within(RangeInclusive<i64>),
     /// On this day of any year, in UTC.
@@ -48,11 +57,9 @@ impl PublishedWeight {
     fn open(&self, segment: &SegmentReader) -> tantivy::Result<Option<PublishedDocs>> {
         let published = segment.fast_fields().i64(column::PUBLISHED)?;
         let known = published.min_value()..=published.max_value();
-        let (wanted, days) = match &self.0 {
-            PublishedQuery::Within(seconds) => (seconds.clone(), None),
-            PublishedQuery::Yearly { month, day } => {
-                (known.clone(), Some(days(*month, *day, &known)))
-            }
+        let (wanted, days) = match &self.0.when {
+            When::Within(seconds) => (seconds.clone(), None),
+            When::Yearly { month, day } => (known.clone(), Some(days(*month, *day, &known))),
         };
         // Of a range that is outside of all values the column gives the nearest value.
         let first = *wanted.start().max(known.start());
@@ -64,6 +71,7 @@ impl PublishedWeight {
             published,
             seconds: first..=last,
             days,
+            leads: self.0.leads,
             end: segment.max_doc(),
             found: Vec::new(),
             read: 0..0,
@@ -114,6 +122,8 @@ struct PublishedDocs {
     seconds: RangeInclusive<i64>,
     /// The days since 1970 that are meant, where not all of the range are.
     days: Option<FxHashSet<i64>>,
+    /// As of a [`PublishedQuery`].
+    leads: bool,
     /// How many documents the segment has.
     end: DocId,
     /// Those that are meant among the documents that were read last.
@@ -180,7 +190,10 @@ impl DocSet for PublishedDocs {
             self.doc = target;
             return SeekDangerResult::Found;
         }
-        SeekDangerResult::SeekLowerBound(target + 1)
+        SeekDangerResult::SeekLowerBound(match self.leads {
+            true => self.find(target + 1),
+            false => target + 1,
+        })
     }
 
     fn doc(&self) -> DocId {
@@ -236,14 +249,20 @@ mod tests {
             999 * STEP..=i64::MAX,
             i64::MIN..=i64::MAX,
         ];
-        let within = ranges.into_iter().map(PublishedQuery::Within);
+        let within = ranges.into_iter().map(When::Within);
         let days = [(3, 1), (2, 29), (2, 30)];
-        let yearly = days.map(|(month, day)| PublishedQuery::Yearly { month, day });
+        let yearly = days.map(|(month, day)| When::Yearly { month, day });
+        let queries = within.chain(yearly).flat_map(|when| {
+            [false, true].map(|leads| PublishedQuery {
+                when: when.clone(),
+                leads,
+            })
+        });
         let mut were_found = 0;
-        for query in within.chain(yearly) {
-            let is_meant = |seconds: i64| match &query {
-                PublishedQuery::Within(range) => range.contains(&seconds),
-                PublishedQuery::Yearly { month, day } => {
+        for query in queries {
+            let is_meant = |seconds: i64| match &query.when {
+                When::Within(range) => range.contains(&seconds),
+                When::Yearly { month, day } => {
                     let date = date::date(seconds.div_euclid(SECONDS_PER_DAY)).unwrap();
                     (date.month(), date.day()) == (*month, *day)
                 }
@@ -265,6 +284,6 @@ mod tests {
             assert_eq!(found(&both), expected, "{query:?}");
         }
         // All but those before the first instant and on a day that no year has.
-        assert_eq!(were_found, 6);
+        assert_eq!(were_found, 12);
     }
 }

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use rustc_hash::FxHashSet;
 use tantivy::DocAddress;
 use tantivy::collector::DocSetCollector;
@@ -35,15 +35,15 @@ pub(super) fn find(engine: &LocalEngine, request: &QuoteRequest) -> Result<Quote
     };
     let condition = reading.condition(&request.query, true)?;
     let is_about_quotes = !clauses.is_empty();
-    let compiled = Compiler::compile(snapshot, &for_articles(&request.query))?;
+    let mut compiled = Compiler::compile(snapshot, &for_articles(&request.query))?;
     let has_quotes = ExistsQuery::new(column::QUOTES.to_owned(), false);
-    let candidates = BooleanQuery::new(vec![
+    compiled.query = Box::new(BooleanQuery::new(vec![
         (Occur::Must, compiled.query),
         (
             Occur::Must,
             Box::new(ConstScoreQuery::new(Box::new(has_quotes), 0.0)),
         ),
-    ]);
+    ]));
     let collector = PageCollector {
         size: usize::MAX,
         order: request.order,
@@ -52,10 +52,7 @@ pub(super) fn find(engine: &LocalEngine, request: &QuoteRequest) -> Result<Quote
         recency: None,
         names: Arc::clone(snapshot.names()),
     };
-    let found = snapshot
-        .searcher()
-        .search(&candidates, &collector)
-        .context("the index cannot be searched: it may be damaged")?;
+    let found = compiled.search(snapshot, &collector)?;
     let mut marker = Marker::new(clauses, 0);
     let mut page = QuotePage {
         total: 0,
@@ -182,11 +179,7 @@ impl Reading<'_> {
 
     fn articles(&self, query: &Query) -> Result<Condition> {
         let compiled = Compiler::compile(self.snapshot, query)?;
-        let found = self
-            .snapshot
-            .searcher()
-            .search(&compiled.query, &DocSetCollector)
-            .context("the index cannot be searched: it may be damaged")?;
+        let found = compiled.search(self.snapshot, &DocSetCollector)?;
         Ok(Condition::Articles(found))
     }
 }

@@ -29,6 +29,7 @@ use tantivy::{
 
 use self::rarity::Rarity;
 use crate::engine::Recency;
+use crate::engine::effort::Effort;
 use crate::engine::pattern::{Needs, Occurrences, PatternScorer};
 use crate::index::reader::Snapshot;
 use crate::matching::Resolved;
@@ -61,16 +62,18 @@ pub(super) struct Ranking {
     /// How many articles there are.
     articles: u64,
     step: f32,
+    effort: Effort,
 }
 
 impl Ranking {
-    /// How the parts of `query` are ranked.
-    pub(super) fn new(snapshot: &Snapshot, query: &Asked) -> Ranking {
+    /// How the parts of `query` are ranked, and what they may take together.
+    pub(super) fn new(snapshot: &Snapshot, query: &Asked, effort: Effort) -> Ranking {
         let heaviest = heaviest(query).max(1.0);
         Ranking {
             title: snapshot.fields().title,
             articles: snapshot.articles().max(1),
             step: STEP * heaviest.log2().ceil().exp2(),
+            effort,
         }
     }
 
@@ -104,6 +107,7 @@ impl Ranking {
             resolved,
             articles: self.articles,
             step: self.step,
+            effort: self.effort.clone(),
             rarity: Arc::default(),
         })
     }
@@ -119,6 +123,9 @@ impl Ranking {
 fn stepped(value: f32, step: f32) -> f32 {
     (value / step + 0.5) as i64 as f32 * step
 }
+
+/// How many documents of a word are passed in the time that the places of some are compared in one.
+const COST_OF_COMPARING: u64 = 40;
 
 /// The largest weight of any part of a query.
 fn heaviest(query: &Asked) -> f32 {
@@ -136,6 +143,7 @@ pub(super) struct FieldsQuery {
     resolved: Arc<Resolved>,
     articles: u64,
     step: f32,
+    effort: Effort,
     /// Looked up once, and only where something is ranked.
     rarity: Arc<OnceLock<Rarity>>,
 }
@@ -182,7 +190,8 @@ impl FieldsQuery {
         Ok(self.rarity.get_or_init(|| rarity))
     }
 
-    fn scorer(
+    /// Opens the fields of a segment, at none of their documents.
+    fn open(
         &self,
         segment: &SegmentReader,
         rarity: Option<f32>,
@@ -196,7 +205,8 @@ impl FieldsQuery {
             norms,
         } in &self.fields
         {
-            let Some(docs) = PatternScorer::open(&self.resolved, *field, segment, needs)? else {
+            let docs = PatternScorer::open(&self.resolved, *field, segment, needs, &self.effort)?;
+            let Some(docs) = docs else {
                 continue;
             };
             let lengths = match rarity {
@@ -208,18 +218,16 @@ impl FieldsQuery {
                 is_title: *is_title,
                 lengths,
                 norms: norms.clone(),
-                is_ahead: false,
+                is_lost: true,
             });
         }
-        let mut scorer = FieldsScorer {
+        Ok(FieldsScorer {
             fields,
             rarity,
             step: self.step,
             boost,
             doc: TERMINATED,
-        };
-        scorer.update();
-        Ok(scorer)
+        })
     }
 }
 
@@ -254,14 +262,20 @@ pub(super) struct FieldsWeight {
 }
 
 impl FieldsWeight {
-    /// The documents of a segment.
+    /// The documents of a segment, at the first of them.
     pub(super) fn open(
         &self,
         segment: &SegmentReader,
         boost: Score,
         needs: Needs,
     ) -> tantivy::Result<FieldsScorer> {
-        self.query.scorer(segment, self.rarity, boost, needs)
+        let mut scorer = self.query.open(segment, self.rarity, boost, needs)?;
+        for field in &mut scorer.fields {
+            field.docs.find_from(0);
+            field.is_lost = false;
+        }
+        scorer.update();
+        Ok(scorer)
     }
 }
 
@@ -272,6 +286,17 @@ impl Weight for FieldsWeight {
             TERMINATED => Box::new(EmptyScorer),
             _ => Box::new(scorer),
         })
+    }
+
+    fn scorer_danger(
+        &self,
+        segment: &SegmentReader,
+        target: DocId,
+        boost: Score,
+    ) -> tantivy::Result<(SeekDangerResult, Box<dyn Scorer>)> {
+        let mut scorer = (self.query).open(segment, self.rarity, boost, Needs::Counts)?;
+        let found = scorer.seek_danger(target);
+        Ok((found, Box::new(scorer)))
     }
 
     fn explain(&self, segment: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -308,11 +333,15 @@ struct FieldScorer {
     is_title: bool,
     lengths: Option<FieldNormReader>,
     norms: Norms,
-    /// Whether it has to be brought to a match again.
-    is_ahead: bool,
+    /// Whether it is at no match: one behind the document has to be looked for when it is needed.
+    is_lost: bool,
 }
 
 impl FieldScorer {
+    fn is_at(&self, doc: DocId) -> bool {
+        !self.is_lost && self.docs.doc() == doc
+    }
+
     /// What one occurrence counts in a document.
     fn norm(&self, doc: DocId) -> f32 {
         self.norms.of(self.lengths.as_ref(), doc)
@@ -323,9 +352,8 @@ impl FieldsScorer {
     /// At how many places of the document the pattern matches; asks for [`Needs::Positions`].
     pub(super) fn places(&mut self) -> usize {
         let doc = self.doc;
-        let here = self.fields.iter_mut().map(|field| &mut field.docs);
-        let here = here.filter(|docs| docs.doc() == doc);
-        here.map(PatternScorer::places).sum()
+        let here = self.fields.iter_mut().filter(|field| field.is_at(doc));
+        here.map(|field| field.docs.places()).sum()
     }
 
     fn update(&mut self) -> DocId {
@@ -337,8 +365,11 @@ impl FieldsScorer {
 
 impl DocSet for FieldsScorer {
     fn advance(&mut self) -> DocId {
+        let doc = self.doc;
         for field in &mut self.fields {
-            if field.docs.doc() == self.doc {
+            if std::mem::take(&mut field.is_lost) {
+                field.docs.find_from(doc + 1);
+            } else if field.docs.doc() == doc {
                 field.docs.advance();
             }
         }
@@ -350,7 +381,9 @@ impl DocSet for FieldsScorer {
             return self.doc;
         }
         for field in &mut self.fields {
-            if field.docs.doc() < target {
+            if std::mem::take(&mut field.is_lost) {
+                field.docs.find_from(target);
+            } else if field.docs.doc() < target {
                 field.docs.seek(target);
             }
         }
@@ -366,21 +399,16 @@ impl DocSet for FieldsScorer {
             match field.docs.check(target) {
                 SeekDangerResult::Found => {
                     is_found = true;
-                    field.is_ahead = false;
+                    field.is_lost = false;
                 }
                 SeekDangerResult::SeekLowerBound(bound) => {
                     next = next.min(bound);
-                    field.is_ahead = true;
+                    field.is_lost = true;
                 }
             }
         }
         if !is_found {
             return SeekDangerResult::SeekLowerBound(next);
-        }
-        for field in &mut self.fields {
-            if std::mem::take(&mut field.is_ahead) {
-                field.docs.find_behind(target);
-            }
         }
         self.doc = target;
         SeekDangerResult::Found
@@ -394,6 +422,13 @@ impl DocSet for FieldsScorer {
         let hints = self.fields.iter().map(|field| field.docs.size_hint());
         hints.fold(0, u32::saturating_add)
     }
+
+    /// Where places are compared, every other condition is looked at first.
+    fn cost(&self) -> u64 {
+        let compares = self.fields.iter().any(|field| field.docs.compares_places());
+        let times = if compares { COST_OF_COMPARING } else { 1 };
+        u64::from(self.size_hint()) * times
+    }
 }
 
 impl Scorer for FieldsScorer {
@@ -403,7 +438,7 @@ impl Scorer for FieldsScorer {
         };
         let mut frequency = 0.0;
         for field in &self.fields {
-            if field.docs.doc() == self.doc {
+            if field.is_at(self.doc) {
                 frequency += counted(field.docs.occurrences()) * field.norm(self.doc);
             }
         }

@@ -6,9 +6,12 @@
 
 use anyhow::Result;
 
+use crate::engine::effort::Effort;
 use crate::engine::local::LocalEngine;
 use crate::engine::resolve::Resolver;
-use crate::engine::{Marks, SearchRequest, SortOrder, Suggestion, SuggestionReason};
+use crate::engine::{
+    Marks, SearchRequest, SortOrder, Suggestion, SuggestionReason, TooMuchToCompare,
+};
 use crate::enrich::EntityKind;
 use crate::query::{Pattern, Query, Scope};
 use crate::words::fold::fold;
@@ -54,6 +57,7 @@ pub(super) fn suggest(
         engine,
         request,
         tries: MOST_TRIES,
+        effort: Effort::up_to(Effort::MOST / 4),
     };
     let spelled = trial.spelled()?;
     let at_least = total.saturating_mul(MUCH_MORE);
@@ -141,6 +145,8 @@ struct Trial<'a> {
     engine: &'a LocalEngine,
     request: &'a SearchRequest,
     tries: u32,
+    /// What all tries may take together.
+    effort: Effort,
 }
 
 impl Trial<'_> {
@@ -158,7 +164,11 @@ impl Trial<'_> {
             copies: self.request.copies,
             ..SearchRequest::default()
         };
-        Ok(self.engine.find(&request, Marks::None)?.total)
+        let found = self.engine.find(&request, Marks::None, &self.effort);
+        match found {
+            Err(error) if error.is::<TooMuchToCompare>() => Ok(0),
+            found => Ok(found?.total),
+        }
     }
 
     fn suggestion(

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use tantivy::collector::{Collector, SegmentCollector};
@@ -192,10 +192,7 @@ pub(super) fn count(engine: &LocalEngine, request: &TimelineRequest) -> Result<T
     let snapshot = engine.snapshot();
     let count = |query: &Query| -> Result<(Days, Vec<String>)> {
         let compiled = Compiler::compile(snapshot, query)?;
-        let days = snapshot
-            .searcher()
-            .search(&compiled.query, &DayCollector)
-            .context("the index cannot be searched: it may be damaged")?;
+        let days = compiled.search(snapshot, &DayCollector)?;
         Ok((days, compiled.notices))
     };
     let (found, notices) = count(&request.query)?;

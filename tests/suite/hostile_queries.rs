@@ -3,9 +3,12 @@
 //! 1. Each is answered, or refused with its place and a way to write it; none ends in a panic.
 //! 2. Counting, grouping, sorting by date and exporting find the same articles as ranking does.
 //! 3. What is printed of a query that was read parses to the same again.
+//! 4. A query that compares too many places is refused by every command, and narrowed it is answered.
 
 use newsdex::engine::local::LocalEngine;
-use newsdex::engine::{Copies, Engine, Facet, Marks, SearchRequest, SortOrder, UnknownExpression};
+use newsdex::engine::{
+    Copies, Engine, Facet, Marks, SearchRequest, SortOrder, TooMuchToCompare, UnknownExpression,
+};
 use newsdex::index::IndexDirectory;
 use newsdex::query::{ParseContext, parse};
 
@@ -44,7 +47,8 @@ fn a_query_that_asks_for_everything_is_answered_or_refused_with_a_hint() {
         let page = match engine.search(&request) {
             Ok(page) => page,
             Err(error) => {
-                assert!(error.is::<UnknownExpression>(), "{shown}: {error:#}");
+                let is_refused = error.is::<UnknownExpression>() || error.is::<TooMuchToCompare>();
+                assert!(is_refused, "{shown}: {error:#}");
                 refused += 1;
                 continue;
             }
@@ -67,4 +71,39 @@ fn a_query_that_asks_for_everything_is_answered_or_refused_with_a_hint() {
         assert!(stories <= page.total, "{shown}");
     }
     assert!(answered > 50 && refused > 5, "{answered} {refused}");
+}
+
+#[test]
+fn a_query_that_compares_too_much_is_refused_and_answered_once_it_is_narrow() {
+    let words: Vec<String> = (0..40).map(|number| format!("word{number}")).collect();
+    // Each word stands far from all others, so that comparing them is quick in truth.
+    let body: Vec<String> = words
+        .iter()
+        .map(|word| format!("{word} ").repeat(2_000))
+        .collect();
+    let sandbox = Sandbox::new();
+    for year in 2001..2006 {
+        let head = format!("---\ntitle: Words of {year}\ndate: {year}-05-01\n---\n\n");
+        let quote = "\n\n“We go on as before,” said Ann Doe.\n";
+        sandbox.write(
+            &format!("news/{year}.md"),
+            head + &body.join("\n\n") + quote,
+        );
+    }
+    sandbox.index(&["news"]);
+    let query = words.join(" w/1 ");
+    for command in ["search", "timeline", "entities"] {
+        let asked: &[&str] = match command {
+            "entities" => &[command, "--query", &query],
+            _ => &[command, &query],
+        };
+        let refused = sandbox.run(asked).exits(2);
+        assert!(refused.stderr.contains("too many words"), "{refused}");
+        assert!(refused.stderr.contains("date:2022"), "{refused}");
+        assert_eq!(refused.stdout, "", "{refused}");
+    }
+    let export = ["search", "--format", "jsonl", "--limit", "all", &query];
+    assert_eq!(sandbox.run(&export).exits(2).stdout, "");
+    let narrow = format!("date:2003 {query}");
+    sandbox.run(&["search", &narrow]).exits(1);
 }

@@ -12,10 +12,11 @@ use anyhow::Result;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocId, DocSet, SegmentReader, Term};
+use tantivy::{DocAddress, DocId, DocSet, SeekDangerResult, SegmentReader, Term};
 
 use super::{FieldsQuery, LENGTH, Norms, Ranking, TITLE_LENGTH, TITLE_WEIGHT, saturated};
 use crate::engine::ScoreReason;
+use crate::engine::effort::Effort;
 use crate::engine::page::Ranked;
 use crate::engine::pattern::{Needs, PatternScorer};
 use crate::enrich::EntityKind;
@@ -232,7 +233,10 @@ impl<'a> Closeness<'a> {
 
     fn open(&self, segment: &SegmentReader) -> Result<Reading> {
         let docs = |wanted: bool, part: &Placed, field: Field| match wanted {
-            true => PatternScorer::open(&part.resolved, field, segment, Needs::Places),
+            true => {
+                let effort = Effort::unlimited();
+                PatternScorer::open(&part.resolved, field, segment, Needs::Places, &effort)
+            }
             false => Ok(None),
         };
         let places = |part: &Placed| -> Result<PartDocs> {
@@ -369,15 +373,10 @@ impl PartDocs {
     /// Where the part stands in a document; asked for in the order of documents.
     fn at(&mut self, doc: DocId) -> Places {
         let runs = |docs: &mut Option<PatternScorer>| match docs {
-            Some(docs) => {
-                if docs.doc() < doc {
-                    docs.seek(doc);
-                }
-                match docs.doc() == doc {
-                    true => docs.runs(),
-                    false => Vec::new(),
-                }
-            }
+            Some(docs) => match docs.check(doc) {
+                SeekDangerResult::Found => docs.runs(),
+                SeekDangerResult::SeekLowerBound(_) => Vec::new(),
+            },
             None => Vec::new(),
         };
         Places {

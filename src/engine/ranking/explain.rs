@@ -2,10 +2,11 @@
 
 use anyhow::Result;
 use tantivy::query::{EnableScoring, Query as TantivyQuery, Scorer};
-use tantivy::{DocAddress, DocSet, Score};
+use tantivy::{DocAddress, DocSet, Score, SeekDangerResult};
 
 use super::closeness::Closeness;
 use super::{FieldsQuery, FieldsScorer};
+use crate::engine::effort::Effort;
 use crate::engine::local::{Compiler, once_each};
 use crate::engine::pattern::{Needs, Occurrences};
 use crate::engine::{MatchedField, ScorePart, ScoreReason};
@@ -44,7 +45,7 @@ impl<'a> Explainer<'a> {
         Ok(Explainer {
             snapshot,
             query: query.clone(),
-            compiler: Compiler::new(snapshot, query)?,
+            compiler: Compiler::new(snapshot, query, Effort::unlimited())?,
             closeness,
         })
     }
@@ -118,9 +119,9 @@ impl<'a> Explainer<'a> {
     fn matches(&self, query: &dyn TantivyQuery, address: DocAddress) -> Result<bool> {
         let searcher = self.snapshot.searcher();
         let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
-        let mut docs = weight.scorer(searcher.segment_reader(address.segment_ord), 1.0)?;
-        Ok(docs.doc() == address.doc_id
-            || (docs.doc() < address.doc_id && docs.seek(address.doc_id) == address.doc_id))
+        let segment = searcher.segment_reader(address.segment_ord);
+        let (found, _) = weight.scorer_danger(segment, address.doc_id, 1.0)?;
+        Ok(found == SeekDangerResult::Found)
     }
 
     fn counted(
@@ -133,11 +134,8 @@ impl<'a> Explainer<'a> {
         let searcher = self.snapshot.searcher();
         let rarity = query.rarity(searcher)?;
         let segment = searcher.segment_reader(address.segment_ord);
-        let mut scorer = query.scorer(segment, Some(rarity.value), boost, Needs::Counts)?;
-        if scorer.doc() < address.doc_id {
-            scorer.seek(address.doc_id);
-        }
-        if scorer.doc() != address.doc_id {
+        let mut scorer = query.open(segment, Some(rarity.value), boost, Needs::Counts)?;
+        if scorer.seek_danger(address.doc_id) != SeekDangerResult::Found {
             return Ok(None);
         }
         let reason = ScoreReason::Words {
@@ -153,7 +151,7 @@ impl<'a> Explainer<'a> {
 /// How often a pattern matches in which field.
 fn places(scorer: &FieldsScorer, scope: Scope) -> Vec<MatchedField> {
     let (doc, fields) = (scorer.doc, scorer.fields.iter());
-    let places = fields.filter(|field| field.docs.doc() == doc).map(|field| {
+    let places = fields.filter(|field| field.is_at(doc)).map(|field| {
         let Occurrences { all, as_typed } = field.docs.occurrences();
         MatchedField {
             name: match scope {

@@ -10,7 +10,7 @@ use tantivy::query::{
     BooleanQuery, BoostQuery, EnableScoring, Explanation, Occur, Query, Scorer, Weight,
 };
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, Score, SegmentReader, TERMINATED};
+use tantivy::{DocId, Score, SeekDangerResult, SegmentReader, TERMINATED};
 
 use super::{FieldsQuery, FieldsWeight, Norms, counted, scored};
 use crate::engine::pattern::{FEW_TERMS, LanguageFilter, Tally, terms_of};
@@ -27,17 +27,21 @@ pub(in crate::engine) struct AnyQuery {
 
 impl Query for AnyQuery {
     fn weight(&self, enable_scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let union = self.parts.iter().map(|(part, weight)| {
-            let part: Box<dyn Query> = Box::new(part.clone());
+        let weighed = |(part, weight): &(FieldsQuery, f32)| -> Box<dyn Query> {
+            let part = Box::new(part.clone());
             match *weight == 1.0 {
-                true => (Occur::Should, part),
-                false => (
-                    Occur::Should,
-                    Box::new(BoostQuery::new(part, *weight)) as Box<dyn Query>,
-                ),
+                true => part,
+                false => Box::new(BoostQuery::new(part, *weight)),
             }
-        });
-        let union = BooleanQuery::new(union.collect()).weight(enable_scoring)?;
+        };
+        let union = match self.parts.as_slice() {
+            // A union has its first document looked for even where others say which ones count.
+            [part] => weighed(part).weight(enable_scoring)?,
+            parts => {
+                let parts = parts.iter().map(|part| (Occur::Should, weighed(part)));
+                BooleanQuery::new(parts.collect()).weight(enable_scoring)?
+            }
+        };
         let is_word = |(part, _): &(FieldsQuery, f32)| {
             matches!(part.resolved.arrangement, Arrangement::Word(_))
         };
@@ -62,6 +66,15 @@ struct AnyWeight {
 impl Weight for AnyWeight {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         self.union.scorer(segment, boost)
+    }
+
+    fn scorer_danger(
+        &self,
+        segment: &SegmentReader,
+        target: DocId,
+        boost: Score,
+    ) -> tantivy::Result<(SeekDangerResult, Box<dyn Scorer>)> {
+        self.union.scorer_danger(segment, target, boost)
     }
 
     fn explain(&self, segment: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
