@@ -33,7 +33,7 @@ pub(super) struct Effort {
 
 impl Effort {
     /// What one query may take: a second or two.
-    pub(super) const MOST: u64 = 80_000_000;
+    pub(super) const MOST: u64 = 120_000_000;
 
     /// Counts up to `most`.
     pub(super) fn up_to(most: u64) -> Effort {

@@ -8,8 +8,8 @@ use tantivy::merge_policy::{LogMergePolicy, MergeCandidate, MergePolicy};
 const MOST_DELETED: f32 = 0.3;
 
 /// Of so many bytes of memory, one document can be in a segment that is merged with others: those of
-/// 256 MB are merged up to some 50,000 documents each.
-const BYTES_PER_DOCUMENT: usize = 5_000;
+/// 256 MB are merged up to some 25,000 documents each.
+const BYTES_PER_DOCUMENT: usize = 10_000;
 
 /// Merges segments of about one size, up to a size that goes by the memory of the run; and each alone
 /// when much of it is deleted.

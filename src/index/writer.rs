@@ -28,8 +28,8 @@ use crate::words::forms::primary;
 /// The least memory tantivy works with, for each of its threads.
 const LEAST_BYTES_PER_THREAD: usize = 15_000_000;
 
-/// How many merges go on at once: each has the segments it merges in memory.
-const MERGE_THREADS: usize = 2;
+/// How many merges go on at once: the largest take as much memory as all the rest of a run.
+const MERGE_THREADS: usize = 1;
 
 /// Names longer than this are cut in columns; they are run-on text, not names.
 const LONGEST_NAME_BYTES: usize = 200;
