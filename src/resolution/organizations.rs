@@ -67,7 +67,8 @@ fn organizations<'a>(groups: &'a Groups) -> impl Iterator<Item = u32> + 'a {
         .filter(|root| groups.kind(*root) == EntityKind::Organization)
 }
 
-const COUNTRIES: [&str; 3] = ["us ", "united states ", "american "];
+/// As forms have them.
+const COUNTRIES: [&str; 2] = ["us ", "american "];
 
 /// Abbreviations and other names that hardly ever stand for anything else.
 const KNOWN: [(&str, &str); 15] = [
@@ -116,6 +117,12 @@ fn form(letters: &str) -> String {
         && !before.is_empty()
     {
         words.pop();
+    }
+    // "United States Senate", "U S Senate"
+    if let ["united", "states", rest @ ..] | ["u", "s", rest @ ..] = words.as_slice()
+        && !rest.is_empty()
+    {
+        words.splice(..2, ["us"]);
     }
     // "Defense Department", "Department of Defense", "Ministry for Defence"
     match words.as_slice() {
@@ -176,6 +183,18 @@ mod tests {
         ]);
         check_same(&["Strelsau Steel", "Strelsau Steel plc"]);
         assert_ne!(form("bank corp"), form("bank"));
+    }
+
+    #[test]
+    fn the_united_states_are_one_in_names_of_their_bodies() {
+        check_same(&[
+            "U.S. Department of Roads",
+            "US Department of Roads",
+            "U S Department of Roads",
+            "United States Department of Roads",
+            "the United States Department of Roads",
+        ]);
+        assert_ne!(form("united states"), form("us"));
     }
 
     #[test]
