@@ -62,6 +62,9 @@ pub(super) struct SearchArgs {
     #[command(flatten)]
     filters: Filters,
     /// Count the hits by this
+    ///
+    /// All of them, however many are printed; -n 0 prints the counts alone. Not with --format jsonl or
+    /// csv, which have a line for each hit and nothing else.
     #[arg(long, value_enum, value_name = "FIELD")]
     facet: Vec<Facet>,
     /// Show articles of the same text once
@@ -89,6 +92,8 @@ fn limit(text: &str) -> Result<usize, String> {
 }
 
 pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
+    let format = common.format.unwrap_or(Format::Text);
+    check_form(args, format)?;
     let text = arguments::query(&args.query);
     let reading = common.reading(&text)?;
     let typed = match args.any {
@@ -115,10 +120,6 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
         }),
         explain: args.explain,
     };
-    let format = common.format.unwrap_or(Format::Text);
-    if args.limit == ALL && format == Format::Json {
-        bail!("--limit all is too much for one JSON value; --format jsonl has a line for each hit");
-    }
     let read_as = request.query.to_string();
     if args.limit == ALL || matches!(format, Format::Jsonl | Format::Csv) {
         if !args.explain {
@@ -148,6 +149,27 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
     }
     out.flush()?;
     Ok(outcome(page.total))
+}
+
+/// Fails where the form of the results has no place for what is asked for.
+fn check_form(args: &SearchArgs, format: Format) -> Result<()> {
+    let of_lines = match format {
+        Format::Jsonl => "jsonl",
+        Format::Csv => "csv",
+        Format::Json if args.limit == ALL => {
+            bail!(
+                "--limit all is too much for one JSON value; --format jsonl has a line for each hit"
+            )
+        }
+        Format::Json | Format::Text => return Ok(()),
+    };
+    if !args.facet.is_empty() {
+        bail!(
+            "--format {of_lines} has a line for each hit and none for --facet; --format json -n 0 gives \
+             the counts, of all hits"
+        );
+    }
+    Ok(())
 }
 
 /// Writes hits as they are read, however many they are.

@@ -82,6 +82,25 @@ fn all_hits_in_one_value_are_refused() {
 }
 
 #[test]
+fn counts_by_facet_are_refused_where_there_is_no_place_for_them() {
+    let sandbox = parts();
+    for format in ["jsonl", "csv"] {
+        for limit in ["10", "all"] {
+            let args = ["search", "--facet", "people", "--format", format];
+            let run = sandbox.run(&[&args[..], &["--limit", limit, "boats"]].concat());
+            let run = run.exits(2);
+            assert_eq!(run.stdout, "");
+            let message = format!("--format {format} has a line for each hit and none for --facet");
+            assert!(run.stderr.contains(&message), "in {run}");
+            assert!(run.stderr.contains("--format json -n 0"), "in {run}");
+        }
+    }
+    let args = ["search", "--facet", "people", "--limit", "all", "boats"];
+    let text = sandbox.run(&args).exits(0);
+    assert!(text.stdout.contains("Edith Marlow"), "in {text}");
+}
+
+#[test]
 fn facets_are_exact_over_parts_and_without_what_is_gone() {
     let sandbox = parts();
     for group in [&[][..], &["--group"]] {
