@@ -43,7 +43,7 @@ pub enum Query {
     AtLeast {
         /// How many places; at least 2.
         count: u32,
-        /// Where.
+        /// Where; nowhere that names stand for somebody or something.
         scope: Scope,
         /// What.
         pattern: Pattern,

@@ -255,6 +255,14 @@ fn signs_and_operators_that_are_not_supported_say_what_to_write() {
         "`w/seg` names no distance known here\n  trade w/seg war\n        ^^^^^\nhint: for words in one field: title:(trade AND war)",
     );
     check_error(
+        "atleast3(person:macron)",
+        "`atleast3` counts words of the text, not mentions of a name\n  atleast3(person:macron)\n          ^^^^^^^^^^^^^^^\nhint: count a word beside the name: person:macron atleast3(macron)",
+    );
+    check_error(
+        "war speaker:(atleast2(lavrov OR putin))",
+        "`atleast2` counts words of the text, not mentions of a name\n  war speaker:(atleast2(lavrov OR putin))\n                       ^^^^^^^^^^^^^^^^^\nhint: count a word beside the name: person:macron atleast2(macron)",
+    );
+    check_error(
         "atleast5(war peace)",
         "`atleast5` counts words, phrases and their alternatives\n  atleast5(war peace)\n          ^^^^^^^^^^^\nhint: write atleast5(kyiv OR kiev), or atleast5(kyiv) atleast5(talks) for both",
     );

@@ -82,13 +82,14 @@ pub(super) fn neighbours(
 ///
 /// # Errors
 ///
-/// When it is more than words and their alternatives in one field.
+/// When it is more than words and their alternatives in one field, or names, of which an index knows
+/// that they are mentioned, but not by which of its forms how often.
 pub(super) fn counted(
     query: Query,
     span: Span,
     typed: &str,
 ) -> Result<(Scope, Pattern), ParseError> {
-    single(query).map_err(|_| {
+    let (scope, pattern) = single(query).map_err(|_| {
         ParseError::new(
             format_args!("`{typed}` counts words, phrases and their alternatives"),
             span,
@@ -96,7 +97,25 @@ pub(super) fn counted(
         .hint(format_args!(
             "write {typed}(kyiv OR kiev), or {typed}(kyiv) {typed}(talks) for both"
         ))
-    })
+    })?;
+    if is_of_names(scope) {
+        return Err(ParseError::new(
+            format_args!("`{typed}` counts words of the text, not mentions of a name"),
+            span,
+        )
+        .hint(format_args!(
+            "count a word beside the name: person:macron {typed}(macron)"
+        )));
+    }
+    Ok((scope, pattern))
+}
+
+/// Whether somebody or something is looked for there, by any of their names.
+fn is_of_names(scope: Scope) -> bool {
+    matches!(
+        scope,
+        Scope::Person | Scope::Organization | Scope::Place | Scope::Entity | Scope::Speaker
+    )
 }
 
 /// How many `AND` would have been written if none were left out.

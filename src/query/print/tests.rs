@@ -89,7 +89,8 @@ fn any_counted() -> impl Strategy<Value = Pattern> {
     ]
 }
 
-fn any_scope() -> impl Strategy<Value = Scope> {
+/// Those in which words can be counted.
+fn any_scope_of_words() -> impl Strategy<Value = Scope> {
     prop_oneof![
         6 => Just(Scope::Anywhere),
         1 => Just(Scope::Title),
@@ -101,6 +102,12 @@ fn any_scope() -> impl Strategy<Value = Scope> {
         1 => Just(Scope::Keyword),
         1 => Just(Scope::Agency),
         1 => Just(Scope::Quote),
+    ]
+}
+
+fn any_scope() -> impl Strategy<Value = Scope> {
+    prop_oneof![
+        15 => any_scope_of_words(),
         1 => Just(Scope::Speaker),
         1 => Just(Scope::Person),
         1 => Just(Scope::Organization),
@@ -146,7 +153,7 @@ fn flattened(parts: Vec<Query>, is_and: bool) -> Vec<Query> {
 fn any_query() -> impl Strategy<Value = Query> {
     let leaf = prop_oneof![
         8 => (any_scope(), any_pattern()).prop_map(|(scope, pattern)| Query::Text(scope, pattern)),
-        1 => (2u32..=1000, any_scope(), any_counted()).prop_map(|(count, scope, pattern)| {
+        1 => (2u32..=1000, any_scope_of_words(), any_counted()).prop_map(|(count, scope, pattern)| {
             Query::AtLeast { count, scope, pattern }
         }),
         1 => (1i8..=12, 1i8..=29).prop_map(|(month, day)| Query::Anniversary { month, day }),
