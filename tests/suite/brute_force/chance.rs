@@ -1,0 +1,156 @@
+//! Queries made of words of the texts, at random.
+
+use newsdex::query::{Order, Pattern, Query, Reach, Scope};
+
+use super::articles::Archive;
+
+/// Words of the texts in random order, the same at each run.
+pub(super) struct Chance<'a> {
+    pub(super) archive: &'a Archive,
+    pub(super) state: u64,
+}
+
+impl Chance<'_> {
+    fn below(&mut self, most: usize) -> usize {
+        self.state = self
+            .state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from((self.state >> 33) % most.max(1) as u64).unwrap()
+    }
+
+    /// Two words of one text, some words apart: likely to meet each other.
+    fn words(&mut self) -> (String, String, String) {
+        let archive = self.archive;
+        loop {
+            let known = &archive.articles[self.below(archive.articles.len())];
+            let text = &known.texts[self.below(known.texts.len())].words;
+            if text.len() < 3 {
+                continue;
+            }
+            let at = self.below(text.len() - 2);
+            let far = (at + 1 + self.below(12)).min(text.len() - 1);
+            let word = |at: usize| archive.forms[text[at].exact as usize].clone();
+            let found = (word(at), word(at + 1), word(far));
+            let is_plain = |word: &String| word.chars().all(char::is_alphanumeric);
+            if is_plain(&found.0) && is_plain(&found.1) && is_plain(&found.2) {
+                return found;
+            }
+        }
+    }
+
+    fn side(&mut self, word: &str, beside: &str) -> Pattern {
+        let own = || Pattern::Word(word.to_owned());
+        match self.below(6) {
+            0 => Pattern::Exact(word.to_owned()),
+            // Shorter ones stand for more words than are looked for.
+            1 if word.chars().count() > 2 => Pattern::Prefix(word.chars().take(4).collect()),
+            2 => Pattern::AnyOf(vec![own(), Pattern::Exact(beside.to_owned())]),
+            3 => phrase(&[word, beside], 0),
+            _ => own(),
+        }
+    }
+
+    fn reach(&mut self) -> Reach {
+        match self.below(4) {
+            0 => Reach::Sentence,
+            1 => Reach::Paragraph,
+            _ => Reach::Words(u32::try_from(1 + self.below(12)).unwrap()),
+        }
+    }
+
+    fn order(&mut self) -> Order {
+        match self.below(2) {
+            0 => Order::AsWritten,
+            _ => Order::Either,
+        }
+    }
+
+    fn near(&mut self, left: Pattern, right: Pattern) -> Pattern {
+        Pattern::Near {
+            left: Box::new(left),
+            right: Box::new(right),
+            reach: self.reach(),
+            order: self.order(),
+        }
+    }
+
+    fn pattern(&mut self, kind: usize) -> Pattern {
+        let (first, second, far) = self.words();
+        let letters: Vec<char> = first.chars().collect();
+        let at = self.below(letters.len());
+        let changed = |by: &str| -> String {
+            let before: String = letters[..at].iter().collect();
+            let behind: String = letters[at + 1..].iter().collect();
+            format!("{before}{by}{behind}")
+        };
+        match kind {
+            0 => Pattern::Word(first),
+            1 => Pattern::Exact(first),
+            2 if letters.len() > 2 => Pattern::Prefix(letters.iter().take(5).collect()),
+            3 => Pattern::Wildcard(changed(if letters.len() > 3 { "*" } else { "?" })),
+            4 => Pattern::Wildcard(changed("?")),
+            5 => Pattern::Fuzzy {
+                word: changed("x"),
+                distance: if letters.len() > 5 { 2 } else { 1 },
+            },
+            6 => Pattern::Regex(changed(".")),
+            7 => phrase(&[&first, &second], 0),
+            8 => phrase(&[&first, &far], 12),
+            9 | 10 => {
+                let (left, right) = (self.side(&far, &first), self.side(&first, &second));
+                self.near(left, right)
+            }
+            11 => Pattern::NotNear {
+                left: Box::new(self.side(&first, &second)),
+                right: Box::new(self.side(&far, &second)),
+                reach: self.reach(),
+                order: self.order(),
+            },
+            12 => {
+                let (left, right) = (self.side(&first, &far), self.side(&second, &far));
+                let inner = self.near(left, right);
+                let outer = self.near(inner, Pattern::Word(far));
+                match self.below(2) {
+                    0 => outer,
+                    // Frequent words, so that several runs begin or end at one word.
+                    _ => {
+                        let frequent = Pattern::Prefix("th".to_owned());
+                        self.near(frequent, outer)
+                    }
+                }
+            }
+            _ => Pattern::AnyOf(vec![Pattern::Word(first), phrase(&[&second, &far], 3)]),
+        }
+    }
+
+    pub(super) fn query(&mut self, number: usize) -> Query {
+        let pattern = self.pattern(number % 14);
+        let scope = [Scope::Anywhere, Scope::Title, Scope::Body, Scope::Lead][self.below(4)];
+        match number / 14 % 4 {
+            0 | 1 => Query::Text(scope, pattern),
+            2 => Query::AtLeast {
+                count: u32::try_from(2 + self.below(3)).unwrap(),
+                scope,
+                pattern,
+            },
+            _ => {
+                let other = self.pattern(self.state as usize % 3);
+                let other = Query::Text(Scope::Anywhere, other);
+                let other = match self.below(2) {
+                    0 => other,
+                    _ => Query::Not(Box::new(other)),
+                };
+                Query::And(vec![Query::Text(scope, pattern), other])
+            }
+        }
+    }
+}
+
+fn phrase(words: &[&str], slop: u32) -> Pattern {
+    let words = words.iter().map(|word| Pattern::Word((*word).to_owned()));
+    Pattern::Phrase {
+        parts: words.collect(),
+        slop,
+    }
+}

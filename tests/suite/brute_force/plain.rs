@@ -1,0 +1,288 @@
+//! Where a pattern matches in a text, by loops over its words.
+
+use std::collections::{BTreeSet, HashMap};
+
+use newsdex::query::{Order, Pattern, Reach};
+use newsdex::words::forms::Former;
+
+use super::articles::{Archive, Read};
+
+/// A run of words, first and one behind the last.
+pub(super) type Run = (usize, usize);
+
+/// A pattern with the words it means looked up: by number of the form.
+pub(super) enum Plain {
+    /// Exact forms that are meant, and for each language the stem that is meant.
+    Word(Vec<bool>, HashMap<String, String>),
+    Phrase(Vec<Plain>, usize),
+    Near(Box<Plain>, Box<Plain>, Reach, Order),
+    NotNear(Box<Plain>, Box<Plain>, Reach, Order),
+    AnyOf(Vec<Plain>),
+}
+
+impl Plain {
+    pub(super) fn of(pattern: &Pattern, archive: &Archive) -> Plain {
+        let of = |pattern: &Pattern| Box::new(Plain::of(pattern, archive));
+        let all = |parts: &[Pattern]| parts.iter().map(|part| Plain::of(part, archive)).collect();
+        let folded = |word: &str| Former::new(None).form(word).exact().to_owned();
+        let meant = |is_meant: &dyn Fn(&str) -> bool| {
+            archive.forms.iter().map(|form| is_meant(form)).collect()
+        };
+        match pattern {
+            Pattern::Phrase { parts, slop } => Plain::Phrase(all(parts), *slop as usize),
+            Pattern::AnyOf(parts) => Plain::AnyOf(all(parts)),
+            Pattern::Near {
+                left,
+                right,
+                reach,
+                order,
+            } => Plain::Near(of(left), of(right), *reach, *order),
+            Pattern::NotNear {
+                left,
+                right,
+                reach,
+                order,
+            } => Plain::NotNear(of(left), of(right), *reach, *order),
+            Pattern::Word(word) => {
+                let exact = folded(word);
+                let languages = archive
+                    .articles
+                    .iter()
+                    .filter_map(|known| known.language.clone());
+                let stems = languages
+                    .collect::<BTreeSet<String>>()
+                    .into_iter()
+                    .map(|language| {
+                        let stem = Former::new(Some(&language)).form(word).stem().to_owned();
+                        (language, stem)
+                    });
+                Plain::Word(meant(&|form| form == exact), stems.collect())
+            }
+            Pattern::Exact(word) => {
+                let exact = folded(word);
+                Plain::Word(meant(&|form| form == exact), HashMap::new())
+            }
+            Pattern::Prefix(beginning) => {
+                let beginning = folded(beginning);
+                Plain::Word(meant(&|form| form.starts_with(&beginning)), HashMap::new())
+            }
+            // The expressions here are made of letters and dots.
+            Pattern::Wildcard(shape) | Pattern::Regex(shape) => {
+                let shape: Vec<char> = folded_shape(shape).replace('.', "?").chars().collect();
+                let is_meant = |form: &str| has_shape(&form.chars().collect::<Vec<char>>(), &shape);
+                Plain::Word(meant(&is_meant), HashMap::new())
+            }
+            Pattern::Fuzzy { word, distance } => {
+                let word: Vec<char> = folded(word).chars().collect();
+                let is_meant = |form: &str| {
+                    let form: Vec<char> = form.chars().collect();
+                    form.len().abs_diff(word.len()) <= 2
+                        && edits(&form, &word) <= usize::from(*distance)
+                };
+                Plain::Word(meant(&is_meant), HashMap::new())
+            }
+        }
+    }
+
+    /// Where it matches.
+    pub(super) fn runs(
+        &self,
+        text: &[Read],
+        archive: &Archive,
+        language: Option<&str>,
+    ) -> BTreeSet<Run> {
+        let runs = |plain: &Plain| plain.runs(text, archive, language);
+        match self {
+            Plain::Word(exact, stems) => {
+                let stem = language.and_then(|language| stems.get(language));
+                let stem = stem.and_then(|stem| archive.numbers.get(stem));
+                let is_meant = |word: &Read| {
+                    exact[word.exact as usize]
+                        || stem.is_some_and(|stem| word.stem == *stem || word.exact == *stem)
+                };
+                let numbered = text.iter().enumerate();
+                numbered
+                    .filter(|(_, word)| is_meant(word))
+                    .map(|(at, _)| (at, at + 1))
+                    .collect()
+            }
+            Plain::AnyOf(parts) => parts.iter().flat_map(runs).collect(),
+            Plain::Phrase(parts, slop) => {
+                let mut so_far: BTreeSet<(Run, usize)> =
+                    runs(&parts[0]).into_iter().map(|run| (run, 0)).collect();
+                for part in &parts[1..] {
+                    let next = runs(part);
+                    let mut longer = BTreeSet::new();
+                    for ((start, end), left_out) in so_far {
+                        for (next_start, next_end) in next.range((end, 0)..) {
+                            let left_out = left_out + next_start - end;
+                            if left_out > *slop {
+                                break;
+                            }
+                            longer.insert(((start, *next_end), left_out));
+                        }
+                    }
+                    so_far = longer;
+                }
+                shortest(so_far.into_iter().map(|(run, _)| run).collect())
+            }
+            Plain::Near(left, right, reach, order) => {
+                let pairs = pairs(text, &runs(left), &runs(right), *reach, *order);
+                let over = pairs.into_iter().map(|(a, b)| (a.0.min(b.0), a.1.max(b.1)));
+                shortest(over.collect())
+            }
+            Plain::NotNear(left, right, reach, order) => {
+                let (left, right) = (runs(left), runs(right));
+                let mut alone = left.clone();
+                alone.retain(|a| !right.iter().any(|b| are_near(text, *a, *b, *reach, *order)));
+                alone
+            }
+        }
+    }
+
+    /// What of it is marked.
+    pub(super) fn marks(
+        &self,
+        text: &[Read],
+        archive: &Archive,
+        language: Option<&str>,
+    ) -> BTreeSet<Run> {
+        let runs = |plain: &Plain| plain.runs(text, archive, language);
+        let marks_in = |plain: &Plain, matched: &BTreeSet<Run>| {
+            let mut marks = plain.marks(text, archive, language);
+            marks.retain(|mark| matched.iter().any(|run| run.0 <= mark.0 && mark.1 <= run.1));
+            marks
+        };
+        match self {
+            Plain::Word(..) | Plain::Phrase(..) => runs(self),
+            Plain::AnyOf(parts) => {
+                let marks = parts.iter().map(|part| part.marks(text, archive, language));
+                marks.flatten().collect()
+            }
+            Plain::Near(left, right, reach, order) => {
+                let pairs = pairs(text, &runs(left), &runs(right), *reach, *order);
+                let (lefts, rights) = pairs.into_iter().unzip();
+                let mut marks = marks_in(left, &lefts);
+                marks.extend(marks_in(right, &rights));
+                marks
+            }
+            Plain::NotNear(left, ..) => marks_in(left, &runs(self)),
+        }
+    }
+}
+
+fn folded_shape(shape: &str) -> String {
+    newsdex::words::fold::fold(shape).into_owned()
+}
+
+fn has_shape(form: &[char], shape: &[char]) -> bool {
+    match shape.split_first() {
+        None => form.is_empty(),
+        Some(('*', rest)) => (0..=form.len()).any(|from| has_shape(&form[from..], rest)),
+        Some(('?', rest)) => !form.is_empty() && has_shape(&form[1..], rest),
+        Some((letter, rest)) => form.first() == Some(letter) && has_shape(&form[1..], rest),
+    }
+}
+
+/// Letters inserted, removed, replaced or swapped with their neighbour.
+fn edits(a: &[char], b: &[char]) -> usize {
+    let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            if i == 0 || j == 0 {
+                table[i][j] = i + j;
+                continue;
+            }
+            let replaced = table[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut best = replaced.min(table[i - 1][j] + 1).min(table[i][j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(table[i - 2][j - 2] + 1);
+            }
+            table[i][j] = best;
+        }
+    }
+    table[a.len()][b.len()]
+}
+
+/// Whether two runs do not overlap and are within reach, the left one first where that matters.
+fn are_near(text: &[Read], left: Run, right: Run, reach: Reach, order: Order) -> bool {
+    let (first, second) = if left.1 <= right.0 {
+        (left, right)
+    } else if right.1 <= left.0 && order == Order::Either {
+        (right, left)
+    } else {
+        return false;
+    };
+    let (from, to) = (&text[first.0], &text[second.1 - 1]);
+    match reach {
+        Reach::Words(distance) => second.0 - first.1 < distance as usize,
+        Reach::Sentence => from.sentence == to.sentence,
+        Reach::Paragraph => from.paragraph == to.paragraph,
+    }
+}
+
+/// Each run with the nearest of the other side on either hand.
+fn pairs(
+    text: &[Read],
+    left: &BTreeSet<Run>,
+    right: &BTreeSet<Run>,
+    reach: Reach,
+    order: Order,
+) -> BTreeSet<(Run, Run)> {
+    let mut pairs = BTreeSet::new();
+    for a in left {
+        let near: Vec<&Run> = right
+            .iter()
+            .filter(|b| are_near(text, *a, **b, reach, order))
+            .collect();
+        let behind = near
+            .iter()
+            .filter(|b| b.0 >= a.1)
+            .min_by_key(|b| (b.0, b.1));
+        let before = near
+            .iter()
+            .filter(|b| b.1 <= a.0)
+            .max_by_key(|b| (b.1, b.0));
+        pairs.extend(behind.into_iter().chain(before).map(|b| (*a, **b)));
+    }
+    for b in right {
+        let near: Vec<&Run> = left
+            .iter()
+            .filter(|a| are_near(text, **a, *b, reach, order))
+            .collect();
+        let behind = near
+            .iter()
+            .filter(|a| a.0 >= b.1)
+            .min_by_key(|a| (a.0, a.1));
+        let before = near
+            .iter()
+            .filter(|a| a.1 <= b.0)
+            .max_by_key(|a| (a.1, a.0));
+        pairs.extend(behind.into_iter().chain(before).map(|a| (**a, *b)));
+    }
+    pairs
+}
+
+/// Those that are the shortest from where they begin or the shortest to where they end.
+fn shortest(runs: BTreeSet<Run>) -> BTreeSet<Run> {
+    let is_shortest = |run: &Run| {
+        runs.iter()
+            .all(|other| other.0 != run.0 || other.1 >= run.1)
+            || runs
+                .iter()
+                .all(|other| other.1 != run.1 || other.0 <= run.0)
+    };
+    runs.iter().copied().filter(is_shortest).collect()
+}
+
+/// How many runs there can be that do not overlap.
+pub(super) fn disjoint(runs: &BTreeSet<Run>) -> u32 {
+    let last = runs.iter().map(|run| run.1).max().unwrap_or(0);
+    let mut best = vec![0; last + 1];
+    for end in 1..=last {
+        let ending = runs.iter().filter(|run| run.1 == end);
+        let most = ending.map(|run| best[run.0] + 1).max().unwrap_or(0);
+        best[end] = best[end - 1].max(most);
+    }
+    best[last]
+}
