@@ -203,6 +203,13 @@ pub(super) fn count(engine: &LocalEngine, request: &TimelineRequest) -> Result<T
             PeriodLength::for_days(last - first + 1)
         })
     });
+    // Whole periods at both ends, but no day that was not asked for.
+    let asked = days_asked(&request.query);
+    let days = days.map(|(first, last)| {
+        let first = by.around(first).0.max(asked.from.unwrap_or(i64::MIN));
+        let last = (by.around(last).1 - 1).min(asked.until.unwrap_or(i64::MAX).saturating_sub(1));
+        (first, last)
+    });
     let mut shares: BTreeMap<i64, Share> = BTreeMap::new();
     if let Some((first, last)) = days {
         for (day, count) in found.dated.range(first..=last) {
@@ -212,13 +219,6 @@ pub(super) fn count(engine: &LocalEngine, request: &TimelineRequest) -> Result<T
             shares.entry(by.around(*day).0).or_default().all += count;
         }
     }
-    let ends = |(first, last): (i64, i64)| {
-        // Whole periods at both ends, but no day that was not asked for.
-        let asked = days_asked(&request.query);
-        let first = by.around(first).0.max(asked.from.unwrap_or(i64::MIN));
-        let last = (by.around(last).1 - 1).min(asked.until.unwrap_or(i64::MAX).saturating_sub(1));
-        (first, last)
-    };
     Ok(Timeline {
         by,
         total: found.dated.values().sum::<u64>() + found.undated,
@@ -227,7 +227,7 @@ pub(super) fn count(engine: &LocalEngine, request: &TimelineRequest) -> Result<T
             all: all.undated,
         },
         notices,
-        days: days.map(ends),
+        days,
         shares,
     })
 }

@@ -64,6 +64,21 @@ fn gaps_are_no_zeros_and_undated_articles_are_shown() {
 }
 
 #[test]
+fn the_first_and_the_last_period_are_counted_whole() {
+    let sandbox = tides();
+    let lines = sandbox.run(&["timeline", "fog", "--by", "month", "--format", "jsonl"]);
+    // Of March the hit is neither the first article nor the last.
+    let expected = [
+        ("2021-03", 1, 3, true),
+        ("2021-04", 1, 1, true),
+        ("undated", 1, 2, true),
+    ];
+    let expected =
+        expected.map(|(period, count, all, covered)| (period.to_owned(), count, all, covered));
+    assert_eq!(periods(&lines.exits(0).json_lines()), expected);
+}
+
+#[test]
 fn it_is_drawn_as_bars() {
     insta::assert_snapshot!(tides().run(&["timeline", "tide", "--by", "month"]), @r"
     exit 0
