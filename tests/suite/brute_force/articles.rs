@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use newsdex::article::{Article, Span};
 use newsdex::engine::local::LocalEngine;
 use newsdex::engine::{Engine, Marks, SearchRequest};
-use newsdex::enrich::Enrichment;
+use newsdex::enrich::{Enrichment, EntityKind, TextField};
 use newsdex::highlight::MarkedField;
-use newsdex::words::forms::{Former, primary};
+use newsdex::words::forms::{Former, primary, whole_name_term};
 use newsdex::words::sentences::{Begins, breaks};
 use newsdex::words::words;
 
@@ -26,15 +26,59 @@ pub(super) struct Text {
     pub(super) words: Vec<Read>,
 }
 
+/// A name in an article that stands for itself only: of a paper, an author, a section.
+pub(super) struct Label {
+    pub(super) field: MarkedField,
+    /// Which of the authors, keywords or agencies.
+    pub(super) item: usize,
+    pub(super) text: String,
+    pub(super) words: Vec<Read>,
+}
+
+/// Somebody or something in an article.
+pub(super) struct Named {
+    pub(super) kind: EntityKind,
+    pub(super) name: String,
+    /// Which of the archive's entities it is, where that has several names.
+    pub(super) group: Option<u32>,
+    /// The fullest name and the other forms the article has.
+    pub(super) names: Vec<Vec<Read>>,
+    pub(super) mentions: Vec<(MarkedField, (usize, usize))>,
+}
+
+/// A quotation.
+pub(super) struct Said {
+    pub(super) span: (usize, usize),
+    pub(super) words: Vec<Read>,
+    /// The fullest name of who said it, as names are compared.
+    pub(super) speaker: Option<String>,
+    /// All names of who said it.
+    pub(super) names: Vec<Vec<Read>>,
+}
+
+/// Somebody or something with several names in the archive.
+pub(super) struct Group {
+    pub(super) kind: EntityKind,
+    pub(super) name: String,
+    pub(super) names: Vec<Vec<Read>>,
+    /// The fullest names that articles have, as names are compared.
+    pub(super) members: Vec<String>,
+}
+
 pub(super) struct Known {
     pub(super) article: Article,
+    pub(super) enrichment: Enrichment,
     pub(super) language: Option<String>,
     pub(super) texts: Vec<Text>,
+    pub(super) labels: Vec<Label>,
+    pub(super) named: Vec<Named>,
+    pub(super) said: Vec<Said>,
 }
 
 /// All articles of an index, read word by word.
 pub(super) struct Archive {
     pub(super) articles: Vec<Known>,
+    pub(super) groups: HashMap<u32, Group>,
     /// Forms by number, and numbers by form.
     pub(super) forms: Vec<String>,
     pub(super) numbers: HashMap<String, u32>,
@@ -44,6 +88,7 @@ impl Archive {
     pub(super) fn read(engine: &LocalEngine) -> Archive {
         let mut archive = Archive {
             articles: Vec::new(),
+            groups: HashMap::new(),
             forms: Vec::new(),
             numbers: HashMap::new(),
         };
@@ -55,7 +100,7 @@ impl Archive {
         let all = engine.export(&request, Marks::None).unwrap();
         for hit in all.hits {
             let hit = hit.unwrap();
-            let enrichment: &Enrichment = &hit.enrichment;
+            let (article, enrichment) = (hit.article, hit.enrichment);
             let language = enrichment
                 .language
                 .as_deref()
@@ -65,7 +110,6 @@ impl Archive {
             let former = formers
                 .entry(key)
                 .or_insert_with(|| Former::new(language.as_deref()));
-            let article = hit.article;
             let texts = [
                 (MarkedField::Title, article.title.as_deref()),
                 (MarkedField::Subtitle, article.subtitle.as_deref()),
@@ -79,13 +123,130 @@ impl Archive {
                 words: archive.read_text(text, former),
             });
             let texts = texts.collect();
+            let said = archive.said(&article, &enrichment, former);
+            let labels = archive.labels(&article, &enrichment);
+            let named = archive.named(&article, &enrichment, engine);
             archive.articles.push(Known {
-                article,
-                language,
                 texts,
+                labels,
+                named,
+                said,
+                article,
+                enrichment,
+                language,
             });
         }
         archive
+    }
+
+    fn labels(&mut self, article: &Article, enrichment: &Enrichment) -> Vec<Label> {
+        let one = |field, text: &Option<String>| text.clone().map(|text| (field, 0, text));
+        let mut found: Vec<(MarkedField, usize, String)> = Vec::new();
+        found.extend(one(MarkedField::Source, &article.source));
+        found.extend(one(MarkedField::Section, &article.section));
+        for (field, texts) in [
+            (MarkedField::Author, &enrichment.authors),
+            (MarkedField::Agency, &enrichment.agencies),
+            (MarkedField::Keyword, &article.keywords),
+        ] {
+            let numbered = texts.iter().cloned().enumerate();
+            found.extend(numbered.map(|(item, text)| (field, item, text)));
+        }
+        let labels = found.into_iter().map(|(field, item, text)| Label {
+            field,
+            item,
+            words: self.read_name(&text),
+            text,
+        });
+        labels.collect()
+    }
+
+    fn named(
+        &mut self,
+        article: &Article,
+        enrichment: &Enrichment,
+        engine: &LocalEngine,
+    ) -> Vec<Named> {
+        let entities = enrichment.entities.iter();
+        let named = entities.map(|entity| {
+            let mentions = entity.mentions.iter().map(|mention| {
+                let field = match mention.field {
+                    TextField::Title => MarkedField::Title,
+                    TextField::Body => MarkedField::Body,
+                };
+                (field, (mention.span.start, mention.span.end))
+            });
+            let forms = entity.mentions.iter().map(|mention| mention.text(article));
+            let mut names: Vec<&str> = [entity.name.as_str()].into_iter().chain(forms).collect();
+            names.sort_unstable();
+            names.dedup();
+            let group = engine.snapshot().names().number(entity.kind, &entity.name);
+            if let Some(number) = group {
+                self.read_group(number, engine);
+            }
+            Named {
+                kind: entity.kind,
+                name: entity.name.clone(),
+                group,
+                names: names.into_iter().map(|name| self.read_name(name)).collect(),
+                mentions: mentions.collect(),
+            }
+        });
+        named.collect()
+    }
+
+    fn read_group(&mut self, number: u32, engine: &LocalEngine) {
+        if self.groups.contains_key(&number) {
+            return;
+        }
+        let known = engine.snapshot().names().entity(number).unwrap();
+        let members = known.members.iter().map(|member| member.name.as_str());
+        let names = members.clone().chain([known.name.as_str()]);
+        let group = Group {
+            kind: known.kind(),
+            names: names.map(|name| self.read_name(name)).collect(),
+            members: members.map(whole_name_term).collect(),
+            name: known.name.clone(),
+        };
+        self.groups.insert(number, group);
+    }
+
+    fn said(
+        &mut self,
+        article: &Article,
+        enrichment: &Enrichment,
+        former: &mut Former,
+    ) -> Vec<Said> {
+        let said = enrichment.quotes.iter().map(|quote| {
+            let speaker = quote.speaker.as_ref();
+            let mut names: Vec<&str> = Vec::new();
+            if let Some(speaker) = speaker {
+                names.push(&speaker.name);
+                let entity = speaker
+                    .entity
+                    .and_then(|entity| enrichment.entities.get(entity));
+                let mentions = entity.map_or(&[][..], |entity| &entity.mentions);
+                names.extend(mentions.iter().map(|mention| mention.text(article)));
+            }
+            names.sort_unstable();
+            names.dedup();
+            Said {
+                span: (quote.span.start, quote.span.end),
+                words: self.read_text(quote.text(article), former),
+                speaker: speaker.map(|speaker| whole_name_term(&speaker.name)),
+                names: names.into_iter().map(|name| self.read_name(name)).collect(),
+            }
+        });
+        said.collect()
+    }
+
+    /// A name is not stemmed, and no sentence begins in it.
+    fn read_name(&mut self, name: &str) -> Vec<Read> {
+        let mut read = self.read_text(name, &mut Former::new(None));
+        for word in &mut read {
+            (word.sentence, word.paragraph) = (0, 0);
+        }
+        read
     }
 
     fn read_text(&mut self, text: &str, former: &mut Former) -> Vec<Read> {

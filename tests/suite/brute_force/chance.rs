@@ -2,16 +2,26 @@
 
 use newsdex::query::{Order, Pattern, Query, Reach, Scope};
 
-use super::articles::Archive;
+use super::articles::{Archive, Known, Read};
 
 /// Words of the texts in random order, the same at each run.
 pub(super) struct Chance<'a> {
     pub(super) archive: &'a Archive,
-    pub(super) state: u64,
+    state: u64,
+    /// The article that queries are about, where they are about one.
+    about: Option<usize>,
 }
 
-impl Chance<'_> {
-    fn below(&mut self, most: usize) -> usize {
+impl<'a> Chance<'a> {
+    pub(super) fn of(archive: &'a Archive) -> Chance<'a> {
+        Chance {
+            archive,
+            state: 20_261_122,
+            about: None,
+        }
+    }
+
+    pub(super) fn below(&mut self, most: usize) -> usize {
         self.state = self
             .state
             .wrapping_mul(6_364_136_223_846_793_005)
@@ -19,27 +29,50 @@ impl Chance<'_> {
         usize::try_from((self.state >> 33) % most.max(1) as u64).unwrap()
     }
 
-    /// Two words of one text, some words apart: likely to meet each other.
-    fn words(&mut self) -> (String, String, String) {
-        let archive = self.archive;
+    /// From now on most of what is asked is about one article, so that its parts meet.
+    pub(super) fn choose_article(&mut self) {
+        self.about = Some(self.below(self.archive.articles.len()));
+    }
+
+    pub(super) fn article(&mut self) -> &'a Known {
+        let any = self.below(self.archive.articles.len());
+        let is_other = self.below(4) == 0;
+        let number = self.about.filter(|_| !is_other).unwrap_or(any);
+        &self.archive.articles[number]
+    }
+
+    pub(super) fn one_of<'b, T>(&mut self, all: &'b [T]) -> Option<&'b T> {
+        let number = self.below(all.len());
+        all.get(number)
+    }
+
+    /// Three words of a text, some words apart: likely to meet each other.
+    pub(super) fn words(&mut self) -> (String, String, String) {
         loop {
-            let known = &archive.articles[self.below(archive.articles.len())];
+            let known = self.article();
             let text = &known.texts[self.below(known.texts.len())].words;
-            if text.len() < 3 {
-                continue;
-            }
-            let at = self.below(text.len() - 2);
-            let far = (at + 1 + self.below(12)).min(text.len() - 1);
-            let word = |at: usize| archive.forms[text[at].exact as usize].clone();
-            let found = (word(at), word(at + 1), word(far));
-            let is_plain = |word: &String| word.chars().all(char::is_alphanumeric);
-            if is_plain(&found.0) && is_plain(&found.1) && is_plain(&found.2) {
+            if let Some(found) = self.words_of(text) {
                 return found;
             }
+            self.about = None;
         }
     }
 
-    fn side(&mut self, word: &str, beside: &str) -> Pattern {
+    /// Three words; nothing where there are too few, or some are no words.
+    pub(super) fn words_of(&mut self, text: &[Read]) -> Option<(String, String, String)> {
+        if text.len() < 3 {
+            return None;
+        }
+        let archive = self.archive;
+        let at = self.below(text.len() - 2);
+        let far = (at + 1 + self.below(12)).min(text.len() - 1);
+        let word = |at: usize| archive.forms[text[at].exact as usize].clone();
+        let found = (word(at), word(at + 1), word(far));
+        let is_plain = |word: &String| word.chars().all(char::is_alphanumeric);
+        (is_plain(&found.0) && is_plain(&found.1) && is_plain(&found.2)).then_some(found)
+    }
+
+    pub(super) fn side(&mut self, word: &str, beside: &str) -> Pattern {
         let own = || Pattern::Word(word.to_owned());
         match self.below(6) {
             0 => Pattern::Exact(word.to_owned()),
@@ -51,7 +84,7 @@ impl Chance<'_> {
         }
     }
 
-    fn reach(&mut self) -> Reach {
+    pub(super) fn reach(&mut self) -> Reach {
         match self.below(4) {
             0 => Reach::Sentence,
             1 => Reach::Paragraph,
@@ -59,14 +92,14 @@ impl Chance<'_> {
         }
     }
 
-    fn order(&mut self) -> Order {
+    pub(super) fn order(&mut self) -> Order {
         match self.below(2) {
             0 => Order::AsWritten,
             _ => Order::Either,
         }
     }
 
-    fn near(&mut self, left: Pattern, right: Pattern) -> Pattern {
+    pub(super) fn near(&mut self, left: Pattern, right: Pattern) -> Pattern {
         Pattern::Near {
             left: Box::new(left),
             right: Box::new(right),
@@ -75,8 +108,16 @@ impl Chance<'_> {
         }
     }
 
-    fn pattern(&mut self, kind: usize) -> Pattern {
-        let (first, second, far) = self.words();
+    pub(super) fn pattern(&mut self, kind: usize) -> Pattern {
+        let words = self.words();
+        self.pattern_of(kind, words)
+    }
+
+    pub(super) fn pattern_of(
+        &mut self,
+        kind: usize,
+        (first, second, far): (String, String, String),
+    ) -> Pattern {
         let letters: Vec<char> = first.chars().collect();
         let at = self.below(letters.len());
         let changed = |by: &str| -> String {
@@ -147,7 +188,7 @@ impl Chance<'_> {
     }
 }
 
-fn phrase(words: &[&str], slop: u32) -> Pattern {
+pub(super) fn phrase(words: &[&str], slop: u32) -> Pattern {
     let words = words.iter().map(|word| Pattern::Word((*word).to_owned()));
     Pattern::Phrase {
         parts: words.collect(),

@@ -21,9 +21,11 @@ pub(super) enum Plain {
 }
 
 impl Plain {
-    pub(super) fn of(pattern: &Pattern, archive: &Archive) -> Plain {
-        let of = |pattern: &Pattern| Box::new(Plain::of(pattern, archive));
-        let all = |parts: &[Pattern]| parts.iter().map(|part| Plain::of(part, archive)).collect();
+    /// `of_names` says that names of people are meant, which are romanised in many ways.
+    pub(super) fn of(pattern: &Pattern, archive: &Archive, of_names: bool) -> Plain {
+        let plain = |pattern: &Pattern| Plain::of(pattern, archive, of_names);
+        let of = |pattern: &Pattern| Box::new(plain(pattern));
+        let all = |parts: &[Pattern]| parts.iter().map(plain).collect();
         let folded = |word: &str| Former::new(None).form(word).exact().to_owned();
         let meant = |is_meant: &dyn Fn(&str) -> bool| {
             archive.forms.iter().map(|form| is_meant(form)).collect()
@@ -43,6 +45,14 @@ impl Plain {
                 reach,
                 order,
             } => Plain::NotNear(of(left), of(right), *reach, *order),
+            Pattern::Word(word) if of_names => {
+                let exact = folded(word);
+                let is_meant = |form: &str| {
+                    let both = (slavic_surname(form), slavic_surname(&exact));
+                    form == exact || matches!(both, (Some(a), Some(b)) if a == b)
+                };
+                Plain::Word(meant(&is_meant), HashMap::new())
+            }
             Pattern::Word(word) => {
                 let exact = folded(word);
                 let languages = archive
@@ -169,6 +179,14 @@ impl Plain {
             Plain::NotNear(left, ..) => marks_in(left, &runs(self)),
         }
     }
+}
+
+/// A surname in -ski without its ending.
+fn slavic_surname(name: &str) -> Option<&str> {
+    let stem = name.trim_end_matches(['i', 'y', 'j']);
+    let ending = &name[stem.len()..];
+    let is_slavic = ["i", "y", "ii", "ij", "iy", "yi", "yj", "yy"].contains(&ending);
+    (is_slavic && stem.len() >= 5 && stem.ends_with("sk")).then_some(stem)
 }
 
 fn folded_shape(shape: &str) -> String {

@@ -1,86 +1,310 @@
 //! Whether an article is what a query asks for, and what of it is marked.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use newsdex::article::Moment;
+use newsdex::enrich::{DateUnit, EntityKind};
 use newsdex::highlight::MarkedField;
-use newsdex::query::{LEAD_WORDS, Query, Scope};
+use newsdex::query::{DayRange, LEAD_WORDS, Query, Scope};
 
-use super::articles::{Archive, Known};
+use super::articles::{Archive, Known, Read};
 use super::plain::{Plain, disjoint};
 
 /// A query with its words looked up.
 pub(super) enum Asked {
-    Text(u32, Scope, Plain),
-    All(Vec<Asked>),
+    All,
+    Words(Words),
+    Published(DayRange),
+    Mentions(DayRange),
+    Undated,
+    Anniversary(i8, i8),
+    Language(String),
+    Every(Vec<Asked>),
+    Any(Vec<Asked>),
     Not(Box<Asked>),
+}
+
+/// Words in a scope.
+pub(super) struct Words {
+    count: u32,
+    scope: Scope,
+    plain: Plain,
+    /// Those of the archive's entities that are asked for by one of their names.
+    groups: HashSet<u32>,
 }
 
 impl Asked {
     pub(super) fn of(query: &Query, archive: &Archive) -> Asked {
+        let all = |parts: &[Query]| parts.iter().map(|part| Asked::of(part, archive)).collect();
         match query {
-            Query::Text(scope, pattern) => Asked::Text(1, *scope, Plain::of(pattern, archive)),
+            Query::All => Asked::All,
+            Query::Text(scope, pattern) => {
+                let of_people = matches!(scope, Scope::Person | Scope::Speaker | Scope::Entity);
+                let plain = Plain::of(pattern, archive, of_people);
+                let is_meant = |names: &[Vec<Read>]| is_any(&plain, names, archive);
+                let groups = archive.groups.iter().filter(|(_, group)| {
+                    kinds(*scope).contains(&group.kind) && is_meant(&group.names)
+                });
+                Asked::Words(Words {
+                    count: 1,
+                    scope: *scope,
+                    groups: groups.map(|(number, _)| *number).collect(),
+                    plain,
+                })
+            }
             Query::AtLeast {
                 count,
                 scope,
                 pattern,
-            } => Asked::Text(*count, *scope, Plain::of(pattern, archive)),
-            Query::And(parts) => {
-                Asked::All(parts.iter().map(|part| Asked::of(part, archive)).collect())
-            }
+            } => Asked::Words(Words {
+                count: *count,
+                scope: *scope,
+                plain: Plain::of(pattern, archive, false),
+                groups: HashSet::new(),
+            }),
+            Query::Published(days) => Asked::Published(*days),
+            Query::Mentions(days) => Asked::Mentions(*days),
+            Query::Undated => Asked::Undated,
+            Query::Anniversary { month, day } => Asked::Anniversary(*month, *day),
+            Query::Language(tag) => Asked::Language(tag.clone()),
+            Query::And(parts) => Asked::Every(all(parts)),
+            Query::Or(parts) => Asked::Any(all(parts)),
             Query::Not(inner) => Asked::Not(Box::new(Asked::of(inner, archive))),
-            other => panic!("not read here: {other}"),
+            Query::Weighted(inner, _) => Asked::of(inner, archive),
+        }
+    }
+
+    fn is_met(&self, known: &Known, archive: &Archive) -> bool {
+        match self {
+            Asked::All => true,
+            Asked::Words(words) => words.found(known, archive).0 >= words.count,
+            Asked::Published(days) => {
+                day(known.article.published).is_some_and(|day| days.contains(day))
+            }
+            Asked::Mentions(days) => mentions(known, *days),
+            Asked::Undated => known.article.published.is_none(),
+            Asked::Anniversary(month, day_of_month) => date(known.article.published)
+                .is_some_and(|date| (date.month(), date.day()) == (*month, *day_of_month)),
+            Asked::Language(tag) => known.language.as_ref() == Some(tag),
+            Asked::Every(parts) => parts.iter().all(|part| part.is_met(known, archive)),
+            Asked::Any(parts) => parts.iter().any(|part| part.is_met(known, archive)),
+            Asked::Not(inner) => !inner.is_met(known, archive),
+        }
+    }
+
+    /// What is asked for of an article that is what is asked for: words that are marked, and whatever
+    /// else the article has. What is ruled out is neither.
+    fn proof(&self, known: &Known, archive: &Archive, is_wanted: bool, proof: &mut Proof) {
+        let name = match self {
+            Asked::Every(parts) | Asked::Any(parts) => {
+                for part in parts {
+                    part.proof(known, archive, is_wanted, proof);
+                }
+                return;
+            }
+            Asked::Not(inner) => return inner.proof(known, archive, !is_wanted, proof),
+            Asked::Words(words) if is_wanted => {
+                for (place, marks) in words.found(known, archive).1 {
+                    proof.marked.entry(place).or_default().extend(marks);
+                }
+                return;
+            }
+            Asked::All | Asked::Words(_) => return,
+            Asked::Published(_) | Asked::Undated | Asked::Anniversary(..) => "date",
+            Asked::Mentions(_) => "mentioned_dates",
+            Asked::Language(_) => "language",
+        };
+        if is_wanted && self.is_met(known, archive) {
+            proof.others.insert(name);
         }
     }
 }
 
-pub(super) type Marked = BTreeMap<MarkedField, BTreeSet<(usize, usize)>>;
+/// A text of an article: which, and which of several.
+pub(super) type Place = (MarkedField, usize);
 
-/// The marks of a query in an article; nothing where it does not match.
-pub(super) fn reading(asked: &Asked, known: &Known, archive: &Archive) -> Option<Marked> {
-    let (count, scope, plain) = match asked {
-        Asked::Text(count, scope, plain) => (*count, *scope, plain),
-        Asked::All(parts) => {
-            let mut all = Marked::new();
-            for part in parts {
-                for (field, marks) in reading(part, known, archive)? {
-                    all.entry(field).or_default().extend(marks);
+pub(super) type Marked = BTreeMap<Place, BTreeSet<(usize, usize)>>;
+
+/// Why an article is a hit.
+#[derive(Default)]
+pub(super) struct Proof {
+    pub(super) marked: Marked,
+    /// What else of it is asked for than words.
+    pub(super) others: BTreeSet<&'static str>,
+}
+
+/// Why an article is a hit; nothing where it is none.
+pub(super) fn reading(asked: &Asked, known: &Known, archive: &Archive) -> Option<Proof> {
+    if !asked.is_met(known, archive) {
+        return None;
+    }
+    let mut proof = Proof::default();
+    asked.proof(known, archive, true, &mut proof);
+    proof.marked.retain(|_, marks| !marks.is_empty());
+    Some(proof)
+}
+
+impl Words {
+    /// At how many places, and which.
+    fn found(&self, known: &Known, archive: &Archive) -> (u32, Marked) {
+        match self.scope {
+            Scope::Anywhere | Scope::Title | Scope::Body | Scope::Lead => {
+                self.in_texts(known, archive)
+            }
+            Scope::Quote | Scope::Speaker => self.in_quotations(known, archive),
+            Scope::Person | Scope::Organization | Scope::Place | Scope::Entity => {
+                self.in_names(known, archive)
+            }
+            _ => self.in_labels(known, archive),
+        }
+    }
+
+    fn in_texts(&self, known: &Known, archive: &Archive) -> (u32, Marked) {
+        let language = known.language.as_deref();
+        let mut places = 0;
+        let mut marked = Marked::new();
+        for text in &known.texts {
+            let is_body = text.field == MarkedField::Body;
+            let is_here = match self.scope {
+                Scope::Anywhere => true,
+                Scope::Title => !is_body,
+                _ => is_body,
+            };
+            if !is_here {
+                continue;
+            }
+            let mut runs = self.plain.runs(&text.words, archive, language);
+            if runs.is_empty() {
+                continue;
+            }
+            let mut marks = self.plain.marks(&text.words, archive, language);
+            if self.scope == Scope::Lead {
+                runs.retain(|run| run.1 <= LEAD_WORDS as usize);
+                marks.retain(|mark| runs.iter().any(|run| run.0 <= mark.0 && mark.1 <= run.1));
+            }
+            places += match self.count {
+                1 => u32::from(!runs.is_empty()),
+                _ => disjoint(&runs),
+            };
+            marked.insert((text.field, 0), spans(&text.words, &marks, 0));
+        }
+        (places, marked)
+    }
+
+    fn in_labels(&self, known: &Known, archive: &Archive) -> (u32, Marked) {
+        let field = match self.scope {
+            Scope::Source => MarkedField::Source,
+            Scope::Author => MarkedField::Author,
+            Scope::Section => MarkedField::Section,
+            Scope::Keyword => MarkedField::Keyword,
+            _ => MarkedField::Agency,
+        };
+        let mut places = 0;
+        let mut marked = Marked::new();
+        for label in known.labels.iter().filter(|label| label.field == field) {
+            places += disjoint(&self.plain.runs(&label.words, archive, None));
+            let marks = self.plain.marks(&label.words, archive, None);
+            marked.insert((field, label.item), spans(&label.words, &marks, 0));
+        }
+        (places, marked)
+    }
+
+    fn in_quotations(&self, known: &Known, archive: &Archive) -> (u32, Marked) {
+        let mut places = 0;
+        let mut all = BTreeSet::new();
+        for said in &known.said {
+            if self.scope == Scope::Quote {
+                let language = known.language.as_deref();
+                places += disjoint(&self.plain.runs(&said.words, archive, language));
+                let marks = self.plain.marks(&said.words, archive, language);
+                all.extend(spans(&said.words, &marks, said.span.0));
+                continue;
+            }
+            let mut groups = self.groups.iter().map(|group| &archive.groups[group]);
+            let by_any_name = (said.speaker.as_ref())
+                .is_some_and(|speaker| groups.any(|group| group.members.contains(speaker)));
+            if by_any_name || is_any(&self.plain, &said.names, archive) {
+                places += 1;
+                all.insert(said.span);
+            }
+        }
+        (places, Marked::from([((MarkedField::Body, 0), all)]))
+    }
+
+    fn in_names(&self, known: &Known, archive: &Archive) -> (u32, Marked) {
+        let mut places = 0;
+        let mut marked = Marked::new();
+        for named in &known.named {
+            let by_any_name = named
+                .group
+                .is_some_and(|group| self.groups.contains(&group));
+            let by_own = kinds(self.scope).contains(&named.kind);
+            if by_any_name || by_own && is_any(&self.plain, &named.names, archive) {
+                places += 1;
+                for (field, span) in &named.mentions {
+                    marked.entry((*field, 0)).or_default().insert(*span);
                 }
             }
-            return Some(all);
         }
-        Asked::Not(inner) => {
-            return reading(inner, known, archive).is_none().then(Marked::new);
-        }
-    };
-    let language = known.language.as_deref();
-    let mut places = 0;
-    let mut marked = BTreeMap::new();
-    for text in &known.texts {
-        let is_body = text.field == MarkedField::Body;
-        let is_here = match scope {
-            Scope::Anywhere => true,
-            Scope::Title => !is_body,
-            _ => is_body,
-        };
-        if !is_here {
-            continue;
-        }
-        let mut runs = plain.runs(&text.words, archive, language);
-        let mut marks = plain.marks(&text.words, archive, language);
-        if scope == Scope::Lead {
-            runs.retain(|run| run.1 <= LEAD_WORDS as usize);
-            marks.retain(|mark| runs.iter().any(|run| run.0 <= mark.0 && mark.1 <= run.1));
-        }
-        places += match count {
-            1 => u32::from(!runs.is_empty()),
-            _ => disjoint(&runs),
-        };
-        let spans = marks
-            .into_iter()
-            .map(|(first, end)| (text.words[first].span.start, text.words[end - 1].span.end));
-        marked.insert(text.field, spans.collect());
+        (places, marked)
     }
-    (places >= count).then_some(marked)
+}
+
+fn is_any(plain: &Plain, names: &[Vec<Read>], archive: &Archive) -> bool {
+    names
+        .iter()
+        .any(|name| !plain.runs(name, archive, None).is_empty())
+}
+
+/// What is looked for in a scope of names.
+fn kinds(scope: Scope) -> &'static [EntityKind] {
+    use EntityKind::{Misc, Organization, Person, Place};
+    match scope {
+        Scope::Person => &[Person],
+        Scope::Organization => &[Organization],
+        Scope::Place => &[Place],
+        Scope::Speaker => &[Person, Organization],
+        Scope::Entity => &[Person, Organization, Place, Misc],
+        _ => &[],
+    }
+}
+
+fn spans(
+    words: &[Read],
+    marks: &BTreeSet<(usize, usize)>,
+    from: usize,
+) -> BTreeSet<(usize, usize)> {
+    let spans = marks.iter().map(|(first, end)| {
+        let (start, end) = (words[*first].span.start, words[end - 1].span.end);
+        (from + start, from + end)
+    });
+    spans.collect()
+}
+
+/// A day of publication, counted from 1970-01-01.
+pub(super) fn day(published: Option<Moment>) -> Option<i64> {
+    Some(published?.seconds.div_euclid(24 * 60 * 60))
+}
+
+/// The same as a date.
+pub(super) fn date(published: Option<Moment>) -> Option<jiff::civil::Date> {
+    let moment = jiff::Timestamp::from_second(published?.seconds).unwrap();
+    Some(moment.to_zoned(jiff::tz::TimeZone::UTC).date())
+}
+
+/// Whether an article names one of the days, or a week, month or year that lies within them. A stretch
+/// of days names each of them; one of weeks, months or years is too vague.
+fn mentions(known: &Known, days: DayRange) -> bool {
+    known.enrichment.mentioned_dates.iter().any(|date| {
+        let length = date.last - date.first + 1;
+        let is_within = days.contains(date.first) && days.contains(date.last);
+        match date.unit {
+            DateUnit::Day => length <= 31 && (date.first..=date.last).any(|day| days.contains(day)),
+            DateUnit::Week => length <= 7 && is_within,
+            DateUnit::Month => length <= 31 && is_within,
+            DateUnit::Year => length <= 366 && is_within,
+        }
+    })
 }
 
 /// Spans that overlap made one.

@@ -1,0 +1,29 @@
+//! Words and what stands beside them, in titles and texts.
+
+use super::Ground;
+use super::chance::Chance;
+
+#[track_caller]
+fn check(ground: &Ground, queries: usize) {
+    let mut chance = Chance::of(&ground.archive);
+    let mut found_by_kind = [0usize; 14];
+    for number in 0..queries {
+        found_by_kind[number % 14] += ground.check(&chance.query(number));
+    }
+    assert!(
+        found_by_kind.iter().all(|found| *found > 0),
+        "{found_by_kind:?}"
+    );
+}
+
+#[test]
+fn every_operator_finds_and_marks_in_the_fixtures_what_a_plain_reading_finds() {
+    check(Ground::fixtures(), 560);
+}
+
+#[test]
+fn every_operator_finds_and_marks_in_two_thousand_real_articles_what_a_plain_reading_finds() {
+    if let Some(ground) = Ground::archives() {
+        check(ground, 112);
+    }
+}
