@@ -1,6 +1,8 @@
 //! What the words of a query stand for in one index: stems, exact forms, and what prefixes,
 //! wildcards, fuzzy words and regular expressions expand to.
 
+mod words;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
@@ -11,6 +13,7 @@ use tantivy::schema::Field;
 use tantivy::termdict::TermDictionary;
 use tantivy_fst::{Automaton, Regex};
 
+use self::words::Words;
 use crate::engine::UnknownExpression;
 use crate::enrich::EntityKind;
 use crate::index::names::KnownMember;
@@ -96,7 +99,7 @@ impl<'a> Resolver<'a> {
 
     /// Looks up the words of a pattern as they stand in the fields of its scope.
     pub(super) fn resolve(&mut self, scope: Scope, pattern: &Pattern) -> Result<Resolved> {
-        let mut words = Vec::new();
+        let mut words = Words::default();
         let mut arrangement = self.arrange(scope, pattern, &mut words)?;
         if scope == Scope::Lead {
             arrangement = Arrangement::Leading {
@@ -104,7 +107,10 @@ impl<'a> Resolver<'a> {
                 words: LEAD_WORDS,
             };
         }
-        let resolved = Resolved { arrangement, words };
+        let resolved = Resolved {
+            arrangement,
+            words: words.sets,
+        };
         let kinds = kinds_of(scope);
         if kinds.is_empty() {
             return Ok(resolved);
@@ -190,7 +196,7 @@ impl<'a> Resolver<'a> {
         &mut self,
         scope: Scope,
         pattern: &Pattern,
-        words: &mut Vec<WordSet>,
+        words: &mut Words,
     ) -> Result<Arrangement> {
         let terms = match pattern {
             Pattern::Phrase { parts, slop } => {
@@ -198,7 +204,13 @@ impl<'a> Resolver<'a> {
                 return Ok(Arrangement::Phrase { parts, slop: *slop });
             }
             Pattern::AnyOf(parts) => {
-                return Ok(Arrangement::AnyOf(self.arrange_all(scope, parts, words)?));
+                let parts = parts.iter().map(|part| match part {
+                    Pattern::Phrase { .. } | Pattern::Near { .. } | Pattern::NotNear { .. } => {
+                        words.apart(|words| self.arrange(scope, part, words))
+                    }
+                    _ => self.arrange(scope, part, words),
+                });
+                return Ok(Arrangement::AnyOf(parts.collect::<Result<_>>()?));
             }
             Pattern::Near {
                 left,
@@ -231,13 +243,7 @@ impl<'a> Resolver<'a> {
             Pattern::Exact(word) => vec![WordTerm::anywhere(self.exact_term(word))],
             expanded => self.expanded(scope, expanded)?,
         };
-        // The same word twice has its places read once.
-        let set = WordSet::new(terms);
-        let known = words.iter().position(|word| *word == set);
-        Ok(Arrangement::Word(known.unwrap_or_else(|| {
-            words.push(set);
-            words.len() - 1
-        })))
+        Ok(Arrangement::Word(words.number(WordSet::new(terms))))
     }
 
     /// What a word that is looked up in the dictionary stands for.
@@ -270,7 +276,7 @@ impl<'a> Resolver<'a> {
         &mut self,
         scope: Scope,
         patterns: &[Pattern],
-        words: &mut Vec<WordSet>,
+        words: &mut Words,
     ) -> Result<Vec<Arrangement>> {
         patterns
             .iter()
@@ -468,18 +474,14 @@ fn expanded_words_of(pattern: &Pattern, found: &mut BTreeSet<String>) {
 const NAME_WORDS: u32 = TEXT_GAP / 2;
 
 /// How far apart two things in a scope may be; adds to the words where stretches of the text begin.
-fn within(scope: Scope, reach: Reach, words: &mut Vec<WordSet>) -> Within {
+fn within(scope: Scope, reach: Reach, words: &mut Words) -> Within {
     let stretches = match reach {
         Reach::Words(distance) => return Within::Words(distance),
         _ if !is_prose(scope) => return Within::Words(NAME_WORDS),
         Reach::Sentence => WordSet::of_sentences(),
         Reach::Paragraph => WordSet::of_paragraphs(),
     };
-    let known = words.iter().position(|set| *set == stretches);
-    Within::Stretch(known.unwrap_or_else(|| {
-        words.push(stretches);
-        words.len() - 1
-    }))
+    Within::Stretch(words.number(stretches))
 }
 
 /// Whether a scope is running text: stemmed, and divided into sentences.

@@ -74,12 +74,13 @@ impl<'a> Chance<'a> {
 
     pub(super) fn side(&mut self, word: &str, beside: &str) -> Pattern {
         let own = || Pattern::Word(word.to_owned());
-        match self.below(6) {
+        match self.below(7) {
             0 => Pattern::Exact(word.to_owned()),
             // Shorter ones stand for more words than are looked for.
             1 if word.chars().count() > 2 => Pattern::Prefix(word.chars().take(4).collect()),
             2 => Pattern::AnyOf(vec![own(), Pattern::Exact(beside.to_owned())]),
             3 => phrase(&[word, beside], 0),
+            4 => Pattern::AnyOf(vec![own(), phrase(&[word, beside], 0)]),
             _ => own(),
         }
     }

@@ -207,3 +207,34 @@ fn every_command_that_takes_a_query_tells_how_it_was_read() {
         assert!(!json.stderr.contains("read as"), "{command}: {json}");
     }
 }
+
+#[test]
+fn a_word_that_stands_alone_and_in_a_phrase_beside_it_loses_no_article() {
+    let sandbox = Sandbox::new();
+    for (name, text) in [
+        (
+            "a",
+            "Trade talks with China go on. Trade is what they are about, trade and more trade.",
+        ),
+        ("b", "The trade war with China goes on."),
+        ("c", "War, not trade, is what China speaks of."),
+    ] {
+        sandbox.write(
+            &format!("news/{name}.txt"),
+            format!("News of the day\n\n{text}\n"),
+        );
+    }
+    sandbox.run(&["index", "news"]).exits(0);
+    for (query, found) in [
+        ("(trade OR \"trade war\") w/5 china", 3),
+        ("(\"trade war\" OR trade) w/5 china", 3),
+        ("((trade w/1 war) OR trade) w/5 china", 3),
+        ("atleast3(trade OR \"trade war\")", 1),
+        (
+            "title:news \"on trade\" OR atleast2(\"trade talks\"~3 OR trade)",
+            1,
+        ),
+    ] {
+        assert_eq!(sandbox.found(query).len(), found, "for {query}");
+    }
+}
