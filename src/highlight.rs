@@ -4,6 +4,7 @@
 //! index, where that stands. Marks are made on the text as published: a mark on `Sanctions` for
 //! `sanction`, one mark over a phrase, the mentions of a person in any of their forms.
 
+mod dates;
 mod fragments;
 mod initials;
 mod standing;
@@ -12,12 +13,13 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+pub use self::dates::names;
 use self::initials::Initials;
 pub use self::standing::{ClauseStanding, Standing};
 use crate::article::{Article, Span};
 use crate::enrich::{Enrichment, Entity, EntityKind, Quote, TextField};
 use crate::matching::{Mark, Resolved, WordTerm, marks};
-use crate::query::Scope;
+use crate::query::{DayRange, Scope};
 use crate::words::forms::{EXACT_MARK, Former, WHOLE_MARK, primary, whole_name_term};
 use crate::words::sentences::break_between;
 use crate::words::sentences::outline::Outline;
@@ -108,6 +110,8 @@ pub struct Shown {
 /// Marks articles for one query.
 pub struct Marker {
     clauses: Vec<Clause>,
+    /// Days that the text has to name.
+    named_days: Vec<DayRange>,
     /// How many fragments of a body to show at most.
     fragments: usize,
     /// Which words of which clauses a term belongs to.
@@ -162,6 +166,7 @@ impl Marker {
         let needs_stems = meant.keys().any(is_stem);
         Marker {
             clauses,
+            named_days: Vec::new(),
             fragments,
             needs_stems,
             needs_breaks: meant.keys().any(|term| term.starts_with(char::is_control)),
@@ -174,6 +179,12 @@ impl Marker {
             meant,
             formers: FxHashMap::default(),
         }
+    }
+
+    /// Marks where the text names one of these days, too, or a week, month or year within them.
+    #[must_use]
+    pub fn with_named_days(self, named_days: Vec<DayRange>) -> Marker {
+        Marker { named_days, ..self }
     }
 
     /// The parts of the query that it marks.
@@ -324,6 +335,8 @@ impl Marker {
             let mut matches = self.in_text(text, outline, language, is_wanted, known);
             if field == MarkedField::Body {
                 matches.extend(self.in_quotes(article, enrichment));
+                let clause = self.clauses.len();
+                matches.extend(dates::named(enrichment, &self.named_days, clause));
             }
             let here = named
                 .iter()

@@ -31,7 +31,7 @@ use crate::engine::{
     TimelineRequest, entities, quotes, suggest, timeline,
 };
 use crate::enrich::Enrichment;
-use crate::highlight::{Clause, Marker};
+use crate::highlight::{self, Clause, Marker};
 use crate::index::reader::Snapshot;
 use crate::index::schema::{ARTICLE, column};
 use crate::matching::Resolved;
@@ -147,8 +147,10 @@ impl LocalEngine {
         let reading = Reading {
             is_explained: request.explain,
             explainer,
-            marker: (marks == Marks::Shown)
-                .then(|| Marker::new(compiled.clauses, request.snippets)),
+            marker: (marks == Marks::Shown).then(|| {
+                let named_days = named_days(&compiled.filters);
+                Marker::new(compiled.clauses, request.snippets).with_named_days(named_days)
+            }),
             filters: compiled.filters,
             is_grouped: request.copies == Copies::Grouped,
         };
@@ -170,8 +172,10 @@ impl LocalEngine {
         let (article, enrichment) = self.snapshot.article(address)?;
         let marks = match query {
             Some(query) => {
-                let clauses = Compiler::compile(&self.snapshot, query)?.clauses;
-                Marker::new(clauses, 0).marks(&article, &enrichment)
+                let compiled = Compiler::compile(&self.snapshot, query)?;
+                let named_days = named_days(&compiled.filters);
+                let mut marker = Marker::new(compiled.clauses, 0).with_named_days(named_days);
+                marker.marks(&article, &enrichment)
             }
             None => Vec::new(),
         };
@@ -259,10 +263,19 @@ impl Filter {
             Filter::Mentions(days) => enrichment
                 .mentioned_dates
                 .iter()
-                .any(|date| days.contains(date.first) && days.contains(date.last)),
+                .any(|date| highlight::names(date, *days)),
             Filter::Language(tag) => enrichment.language.as_deref().map(primary) == Some(tag),
         }
     }
+}
+
+/// The days that texts have to name.
+fn named_days(filters: &[Filter]) -> Vec<DayRange> {
+    let days = filters.iter().filter_map(|filter| match filter {
+        Filter::Mentions(days) => Some(*days),
+        _ => None,
+    });
+    days.collect()
 }
 
 /// Turns a [`Query`] into a tantivy query, looking up its words on the way.

@@ -48,6 +48,17 @@ pub enum DateUnit {
 }
 
 impl MentionedDate {
+    /// Whether it is a time that somebody would look for: so many days that each of them is meant, or
+    /// one week, month or year, not several.
+    pub fn is_definite(&self) -> bool {
+        let most_days = match self.unit {
+            DateUnit::Day | DateUnit::Month => 31,
+            DateUnit::Week => 7,
+            DateUnit::Year => 366,
+        };
+        self.last.saturating_sub(self.first) < most_days
+    }
+
     /// The date as ISO 8601 writes it: `2022-03-02`, `2022-W09`, `2022-03`, `2022`; several days or years as
     /// an interval, `2022-03-02/2022-03-05`, `1990/1999`.
     pub fn iso(&self) -> String {

@@ -37,9 +37,6 @@ const LONGEST_NAME_BYTES: usize = 200;
 /// How often at most an entity's name is written for its mentions; beyond, they do not count more.
 const MOST_COUNTED_MENTIONS: usize = 16;
 
-/// A span of days that is named by its first and last is looked for by each, if it is no longer.
-const MOST_DAYS: i64 = 31;
-
 /// How many other forms of a name are kept for each article; few have more.
 const MOST_FORMS: usize = 6;
 
@@ -408,17 +405,15 @@ fn add_quotes(
 fn add_mentioned_dates(document: &mut TantivyDocument, fields: &Fields, enrichment: &Enrichment) {
     let mut added = FxHashSet::default();
     for date in &enrichment.mentioned_dates {
-        let (field, most_days) = match date.unit {
-            DateUnit::Day => (fields.mentioned_day, MOST_DAYS),
-            DateUnit::Week => (fields.mentioned_week, 7),
-            DateUnit::Month => (fields.mentioned_month, 31),
-            DateUnit::Year => (fields.mentioned_year, 366),
-        };
-        let days = date.last.saturating_sub(date.first).saturating_add(1);
-        if days > most_days {
-            // Several months or years at once: too vague to look for.
+        if !date.is_definite() {
             continue;
         }
+        let field = match date.unit {
+            DateUnit::Day => fields.mentioned_day,
+            DateUnit::Week => fields.mentioned_week,
+            DateUnit::Month => fields.mentioned_month,
+            DateUnit::Year => fields.mentioned_year,
+        };
         let last = match date.unit {
             DateUnit::Day => date.last,
             _ => date.first,

@@ -81,7 +81,7 @@ impl Asked {
             Asked::Published(days) => {
                 day(known.article.published).is_some_and(|day| days.contains(day))
             }
-            Asked::Mentions(days) => mentions(known, *days),
+            Asked::Mentions(days) => !mentions(known, *days).is_empty(),
             Asked::Undated => known.article.published.is_none(),
             Asked::Anniversary(month, day_of_month) => date(known.article.published)
                 .is_some_and(|date| (date.month(), date.day()) == (*month, *day_of_month)),
@@ -111,7 +111,14 @@ impl Asked {
             }
             Asked::All | Asked::Words(_) => return,
             Asked::Published(_) | Asked::Undated | Asked::Anniversary(..) => "date",
-            Asked::Mentions(_) => "mentioned_dates",
+            Asked::Mentions(days) => {
+                let spans = mentions(known, *days);
+                if is_wanted && !spans.is_empty() {
+                    let body = proof.marked.entry((MarkedField::Body, 0)).or_default();
+                    body.extend(spans);
+                }
+                "mentioned_dates"
+            }
             Asked::Language(_) => "language",
         };
         if is_wanted && self.is_met(known, archive) {
@@ -292,10 +299,10 @@ pub(super) fn date(published: Option<Moment>) -> Option<jiff::civil::Date> {
     Some(moment.to_zoned(jiff::tz::TimeZone::UTC).date())
 }
 
-/// Whether an article names one of the days, or a week, month or year that lies within them. A stretch
+/// Where an article names one of the days, or a week, month or year that lies within them. A stretch
 /// of days names each of them; one of weeks, months or years is too vague.
-fn mentions(known: &Known, days: DayRange) -> bool {
-    known.enrichment.mentioned_dates.iter().any(|date| {
+fn mentions(known: &Known, days: DayRange) -> BTreeSet<(usize, usize)> {
+    let named = known.enrichment.mentioned_dates.iter().filter(|date| {
         let length = date.last - date.first + 1;
         let is_within = days.contains(date.first) && days.contains(date.last);
         match date.unit {
@@ -304,7 +311,8 @@ fn mentions(known: &Known, days: DayRange) -> bool {
             DateUnit::Month => length <= 31 && is_within,
             DateUnit::Year => length <= 366 && is_within,
         }
-    })
+    });
+    named.map(|date| (date.span.start, date.span.end)).collect()
 }
 
 /// Spans that overlap made one.

@@ -281,10 +281,19 @@ fn dates_in_the_text_are_found_in_their_period() {
         [] as [&str; 0]
     );
     assert_eq!(sandbox.found("mentions:.."), ["news-p", "news-r"]);
-    let matched = sandbox
-        .run(&["search", "mentions:2021-W38", "--format", "json"])
-        .json();
-    assert_eq!(matched["hits"][0]["matched"], json!(["mentioned_dates"]));
+    // What names them is marked.
+    for (query, marked) in [
+        ("mentions:2021-W38", "last week"),
+        ("mentions:2022-03-03", "Thursday"),
+    ] {
+        let found = sandbox.run(&["search", query, "--format", "json"]).json();
+        let hit = &found["hits"][0];
+        assert_eq!(hit["matched"], json!(["body", "mentioned_dates"]));
+        let snippet = &hit["snippets"][0];
+        let mark = &snippet["highlights"][0];
+        let text = snippet["text"].as_str().unwrap();
+        assert_eq!(slice(text, &mark[0], &mark[1]), marked, "{query}");
+    }
     sandbox.run(&["search", "mentions:2022-13"]).exits(2);
 }
 
