@@ -441,8 +441,6 @@ fn holder(notice: &str) -> Option<String> {
     let end = name
         .find([',', '(', '.', '-', '–', '\n'])
         .unwrap_or(name.len());
-    let name = name.get(..end)?.trim();
-    (2..60)
-        .contains(&name.chars().count())
-        .then(|| name.to_owned())
+    let name = text::line(name.get(..end)?)?;
+    (2..60).contains(&name.chars().count()).then_some(name)
 }

@@ -131,3 +131,24 @@ fn html_without_tags_has_no_meant_line_ends() {
     let text = br#"{"uri": "urn:x:1", "versioncreated": "2020-01-01", "headline": "A", "body_html": "One\ntwo.\n\nThree."}"#;
     assert_eq!(article("a.json", text).body, "One two.\n\nThree.");
 }
+
+#[test]
+fn the_holder_in_a_notice_is_a_clean_line() {
+    for (notice, expected) in [
+        (
+            "Copyright 2023, Halyard (www.halyard.example).",
+            Some("Halyard"),
+        ),
+        ("© Halyard\\u0000 Press, 2023", Some("Halyard Press")),
+        ("Copyright \\u0001x\\u0000.", None),
+    ] {
+        let text = format!(
+            r#"{{"uri": "urn:x:1", "versioncreated": "2020-01-01", "headline": "A", "body_text": "B.", "copyrightnotice": "{notice}"}}"#
+        );
+        assert_eq!(
+            article("a.json", text.as_bytes()).source.as_deref(),
+            expected,
+            "{notice}"
+        );
+    }
+}
