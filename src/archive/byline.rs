@@ -8,6 +8,7 @@ mod arabic;
 mod capitals;
 pub mod places;
 
+pub use self::arabic::is_byline as is_arabic_byline;
 pub use self::capitals::capitalized;
 use super::text;
 
@@ -50,7 +51,7 @@ pub fn byline(written: &str) -> Byline {
         return found;
     }
     let line = without_brackets(without_by(&line), &mut found);
-    if arabic::is_divided(&line) {
+    if arabic::is_arabic(&line) {
         arabic::read(&line, &mut found);
         found.authors.truncate(MANY);
         return found;

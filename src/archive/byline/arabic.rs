@@ -1,15 +1,19 @@
-//! Bylines as Arabic papers write them: place, paper, agency and reporter in any order, with dashes between.
+//! Bylines as Arabic papers write them: place, paper, agency and reporter in any order, with dashes or colons
+//! between, papers in quotation marks, and `من` ("from") before the place.
 //!
-//! `الرياض - واس` credits an agency and names nobody; `أبها - سلطان الأحمري` names a reporter in Abha. A single
-//! word between dashes is a place or a paper, for people sign with two names at least.
+//! `الرياض - واس` credits an agency and names nobody; `أبها: سلطان الأحمري` names a reporter in Abha. A single
+//! word is a place or a paper, for people sign with two names at least.
 
 use super::{Byline, agencies, push};
 
 /// What stands between the parts.
-const DASHES: [char; 6] = ['-', '–', '—', '_', '/', '،'];
+const DIVIDERS: [char; 11] = ['-', '–', '—', '_', '/', '،', '؛', ':', '|', ';', '+'];
+
+/// What names are put into that are no people's: papers, programmes.
+const MARKS: [char; 5] = ['«', '»', '"', '“', '”'];
 
 /// What a part that is no person begins with: offices, desks, "follow-up", "agencies", "special".
-const DESKS: [&str; 19] = [
+const DESKS: [&str; 25] = [
     "مكتب",
     "وكالات",
     "وكالة",
@@ -20,19 +24,67 @@ const DESKS: [&str; 19] = [
     "قسم",
     "فريق",
     "تحرير",
+    "التحرير",
+    "المحرر",
     "هيئة",
     "صحيفة",
     "جريدة",
+    "مجلة",
     "مراسل",
     "مراسلو",
+    "مراسلنا",
+    "مندوب",
     "المحليات",
     "خاص",
     "موقع",
     "شبكة",
+    "القسم",
+];
+
+/// What stands before a name: "wrote", "report", "interview", "prepared", "by the pen of".
+const BEFORE: [&str; 13] = [
+    "كتب",
+    "كتبت",
+    "كتبه",
+    "بقلم",
+    "تقرير",
+    "حوار",
+    "حاوره",
+    "تحقيق",
+    "إعداد",
+    "اعداد",
+    "رصد",
+    "الدكتور",
+    "الدكتورة",
+];
+
+/// What stands before the names of those who did something else: "photographs", "translation".
+const OTHERS: [&str; 4] = ["تصوير", "عدسة", "ترجمة", "ترجمها"];
+
+/// What the names of papers end with: "today", "online", "news", "electronic".
+const PAPERS: [&str; 8] = [
+    "اليوم",
+    "أونلاين",
+    "اونلاين",
+    "نيوز",
+    "الإلكترونية",
+    "الالكترونية",
+    "الإلكتروني",
+    "تايمز",
+];
+
+/// Agencies that sign with single letters, without the blanks and stops between.
+const LETTERS: [(&str, &str); 6] = [
+    ("أفب", "Agence France-Presse"),
+    ("افب", "Agence France-Presse"),
+    ("دبأ", "dpa"),
+    ("دبا", "dpa"),
+    ("واس", "Saudi Press Agency"),
+    ("أب", "Associated Press"),
 ];
 
 /// Places of two words and more; those of one need no list.
-const PLACES: [&str; 34] = [
+const PLACES: [&str; 36] = [
     "مكة المكرمة",
     "المدينة المنورة",
     "المنطقة الشرقية",
@@ -44,6 +96,7 @@ const PLACES: [&str; 34] = [
     "محايل عسير",
     "ظهران الجنوب",
     "سراة عبيدة",
+    "حوطة سدير",
     "بيت لحم",
     "القدس المحتلة",
     "رام الله",
@@ -62,36 +115,170 @@ const PLACES: [&str; 34] = [
     "نيو دلهي",
     "الأمم المتحدة",
     "لوس أنجلوس",
-    "سان فرانسيسكو",
+    "لوس انجلوس",
     "هونغ كونغ",
     "هونج كونج",
     "كيب تاون",
     "ريو دي جانيرو",
+    "جنوب أفريقيا",
 ];
 
-/// Whether a line is in Arabic letters and divided by dashes.
-pub(super) fn is_divided(line: &str) -> bool {
-    let is_arabic = |c: char| matches!(c, '\u{621}'..='\u{64a}');
-    line.contains(DASHES)
-        && line.chars().any(is_arabic)
-        && !line.contains(|c: char| c.is_ascii_alphabetic())
+/// Cities from which much is reported: they prove that a line is a byline.
+const CITIES: [&str; 40] = [
+    "الرياض",
+    "جدة",
+    "مكة",
+    "الدمام",
+    "أبها",
+    "تبوك",
+    "نجران",
+    "جازان",
+    "حائل",
+    "بريدة",
+    "القصيم",
+    "الطائف",
+    "الأحساء",
+    "القاهرة",
+    "الإسكندرية",
+    "دبي",
+    "أبوظبي",
+    "بيروت",
+    "بغداد",
+    "عمان",
+    "دمشق",
+    "صنعاء",
+    "عدن",
+    "طرابلس",
+    "تونس",
+    "الجزائر",
+    "الرباط",
+    "الخرطوم",
+    "الكويت",
+    "المنامة",
+    "الدوحة",
+    "مسقط",
+    "القدس",
+    "غزة",
+    "لندن",
+    "باريس",
+    "واشنطن",
+    "نيويورك",
+    "موسكو",
+    "أنقرة",
+];
+
+/// Whether a line is in Arabic letters.
+pub(super) fn is_arabic(line: &str) -> bool {
+    line.chars().any(is_letter) && !line.contains(|c: char| c.is_ascii_alphabetic())
+}
+
+fn is_letter(character: char) -> bool {
+    matches!(character, '\u{621}'..='\u{63a}' | '\u{641}'..='\u{64a}')
+}
+
+/// The parts of a line, without blanks around them.
+fn parts(line: &str) -> impl Iterator<Item = &str> {
+    // A long line inside a word (`ـ`) is decoration; beside a blank it divides.
+    line.split(DIVIDERS)
+        .flat_map(|part| part.split(" ـ"))
+        .flat_map(|part| part.split("ـ "))
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
 }
 
 /// Reads such a line.
 pub(super) fn read(line: &str, found: &mut Byline) {
-    for part in line.split(DASHES).map(str::trim) {
-        if let Some(agency) = agencies::agency(part) {
+    for part in parts(line) {
+        if let Some(agency) = agency(part) {
             push(&mut found.agencies, agency.to_owned());
             continue;
         }
-        let mut words = part.split_whitespace();
-        let first = words.next().unwrap_or_default();
-        let is_name = (1..=5).contains(&words.count())
-            && !DESKS.contains(&first)
-            && !PLACES.contains(&part)
-            && !part.contains(|c: char| c.is_numeric());
-        if is_name {
-            push(&mut found.authors, part.to_owned());
+        if let Some(name) = name(part, found) {
+            push(&mut found.authors, name);
         }
     }
+}
+
+/// An agency by its name or by its letters, `أ. ف. ب.`
+fn agency(part: &str) -> Option<&'static str> {
+    let part = part.trim_matches(MARKS);
+    let squeezed = || part.replace([' ', '.'], "");
+    let by_letters = || {
+        let letters = squeezed();
+        let known = LETTERS.iter().find(|(signs, _)| *signs == letters);
+        known.map(|(_, agency)| *agency)
+    };
+    agencies::agency(part).or_else(by_letters)
+}
+
+/// The person in one part: `كتب سلطان الأحمري من أبها تصوير ...`.
+fn name(part: &str, found: &mut Byline) -> Option<String> {
+    // "«Paper» from Riyadh", "Someone from Riyadh": who, then where.
+    let who = part.split(" من ").next().unwrap_or(part);
+    if part.starts_with("من ") || who.contains(MARKS) {
+        for quoted in who.split(MARKS).map(str::trim) {
+            if let Some(agency) = agency(quoted) {
+                push(&mut found.agencies, agency.to_owned());
+            }
+        }
+        return None;
+    }
+    let mut words: Vec<&str> = who
+        .split_whitespace()
+        .take_while(|word| !OTHERS.contains(word))
+        .collect();
+    while let Some(first) = words.first()
+        && (BEFORE.contains(first) || is_title(first))
+    {
+        words.remove(0);
+    }
+    // "and agencies"
+    if words.last() == Some(&"ووكالات") || words.last() == Some(&"والوكالات") {
+        words.pop();
+    }
+    let (first, last) = (words.first()?, words.last()?);
+    let is_institution = words.iter().take(2).all(|word| word.starts_with("ال"))
+        && !matches!(*first, "السيد" | "الحسن" | "الحسين" | "الشيخ");
+    let is_name = (2..=6).contains(&words.len())
+        && !DESKS.contains(first)
+        && !PAPERS.contains(last)
+        && !is_institution
+        && !matches!(*first, "سان" | "سانت" | "نيو")
+        && words.iter().all(|word| !word.contains(char::is_numeric));
+    let name = words.join(" ");
+    (is_name && !PLACES.contains(&name.as_str())).then_some(name)
+}
+
+/// `د.`, `أ.د.`, `م.`: letters that stand for titles.
+fn is_title(word: &str) -> bool {
+    word.ends_with('.') && word.split('.').all(|letter| letter.chars().count() <= 1)
+}
+
+/// No byline that stands in a text has more words in a part, or more parts.
+const MOST: usize = 4;
+
+/// Whether a line of a text is a byline by its form: short parts with dashes between, one of them a
+/// city, an agency or a desk.
+pub fn is_byline(line: &str) -> bool {
+    let is_divided = line.contains([':', '|'])
+        || [" -", "- ", " –", "– ", " —", "— ", " ـ"]
+            .iter()
+            .any(|dash| line.contains(dash));
+    if !is_arabic(line) || !is_divided || line.contains(['؟', '!']) || line.ends_with([':', '.']) {
+        return false;
+    }
+    let parts: Vec<&str> = parts(line).collect();
+    let is_telling = |part: &&str| {
+        let first = part.split(' ').next().unwrap_or(part);
+        CITIES.contains(part)
+            || PLACES.contains(part)
+            || DESKS.contains(&first)
+            || BEFORE.contains(&first)
+            || agency(part).is_some()
+    };
+    (2..=MOST).contains(&parts.len())
+        && parts
+            .iter()
+            .all(|part| part.split_whitespace().count() <= MOST)
+        && parts.iter().any(is_telling)
 }

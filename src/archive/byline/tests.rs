@@ -25,6 +25,50 @@ fn arabic_bylines_give_people_and_agencies_without_places_and_papers() {
 }
 
 #[test]
+fn arabic_bylines_may_have_colons_quotation_marks_and_words_before_the_name() {
+    check("أبها: سلطان الأحمري", &["سلطان الأحمري"], &[]);
+    check("سلطان الأحمري:", &["سلطان الأحمري"], &[]);
+    check("الرياض : واس", &[], &["Saudi Press Agency"]);
+    check("أ. ف. ب.:", &[], &["Agence France-Presse"]);
+    check("واس ـ جدة", &[], &["Saudi Press Agency"]);
+    check("لندن: «المرفأ الجديد»", &[], &[]);
+    check("«المرفأ» من الرياض", &[], &[]);
+    check("سلطان الأحمري من أبها", &["سلطان الأحمري"], &[]);
+    check("من مراسلنا في أبها", &[], &[]);
+    check("كتب: سلطان الأحمري", &["سلطان الأحمري"], &[]);
+    check("بقلم د. سلطان الأحمري", &["سلطان الأحمري"], &[]);
+    check(
+        "أبها: سلطان الأحمري تصوير عادل الزهراني",
+        &["سلطان الأحمري"],
+        &[],
+    );
+    check("المرفأ الإلكتروني", &[], &[]);
+    check("وكالات", &[], &[]);
+}
+
+#[test]
+fn arabic_bylines_in_a_text_name_a_city_an_agency_or_a_desk() {
+    for line in [
+        "المرفأ اليوم – الرياض",
+        "سلطان الأحمري – جدة",
+        "الرياض - واس",
+        "كتب: سلطان الأحمري",
+        "المرفأ اليوم – متابعات",
+    ] {
+        assert!(is_arabic_byline(line), "{line}");
+    }
+    for line in [
+        "سلطان الأحمري",
+        "صدر اليوم البيان التالي:",
+        "المرفأ - القارب - السفينة",
+        "افتتح المرفأ أمس في جدة - بعد ثلاثة أسابيع من أعمال الصيانة",
+        "Riyadh - SPA",
+    ] {
+        assert!(!is_arabic_byline(line), "{line}");
+    }
+}
+
+#[test]
 fn bylines_are_divided_into_names() {
     check("By Jane Roe", &["Jane Roe"], &[]);
     check("BY JANE ROE and John Doe", &["Jane Roe", "John Doe"], &[]);

@@ -42,6 +42,7 @@ pub(super) fn opening(line: &str, known: &[String]) -> Option<Credit> {
         return None;
     }
     byline_of(line)
+        .or_else(|| arabic(line))
         .or_else(|| agency_alone(line))
         .or_else(|| photo(line))
         .or_else(|| is_known_author(line, known).then(Credit::default))
@@ -70,6 +71,17 @@ fn byline_of(line: &str) -> Option<Credit> {
             .filter(|name| byline::is_of_a_person(name))
             .collect(),
         agencies: found.agencies,
+    })
+}
+
+/// `سلطان الأحمري – جدة`.
+fn arabic(line: &str) -> Option<Credit> {
+    byline::is_arabic_byline(line).then(|| {
+        let found = byline::byline(line);
+        Credit {
+            authors: found.authors,
+            agencies: found.agencies,
+        }
     })
 }
 
