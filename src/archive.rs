@@ -16,6 +16,7 @@
 mod alto;
 mod binary;
 pub mod byline;
+mod closing;
 mod companions;
 mod container;
 mod csv;
@@ -46,6 +47,7 @@ mod section;
 mod sgml;
 mod sidecar;
 mod source;
+mod spelled;
 pub mod text;
 mod warc;
 mod whole;
@@ -230,8 +232,8 @@ impl Record {
     }
 
     /// Completes an article with what its place says: origin, an identifier if it has none, the date
-    /// and the section that its path spells if it does not say them itself. A body that begins with a
-    /// line that repeats the title loses it.
+    /// and the section that its path spells if it does not say them itself, the headline that its address
+    /// spells. A body that begins with a line that repeats the title loses it, and what closes it.
     fn completed(&self, article: Article) -> Result<Article, Failure> {
         self.completed_by(article, self.names())
     }
@@ -250,6 +252,13 @@ impl Record {
             && let Some(below) = below.strip_prefix('\n')
         {
             article.body = below.trim_start().to_owned();
+        }
+        article.body = closing::without_closing(article.body);
+        if article.title.is_none()
+            && let Some(url) = &article.url
+            && let Some((title, rest)) = spelled::headline(url, &article.body)
+        {
+            (article.title, article.body) = (text::line(title), rest.to_owned());
         }
         article.origin = self.origin();
         if article.id.as_str().is_empty() {

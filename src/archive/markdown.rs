@@ -39,7 +39,13 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         rest: &text,
     });
     let mut article = fields::article(&fields, &record.place.options.map);
-    let body = plain(rest);
+    let mut body = plain(rest);
+    if let Some((label, target)) = pointer(rest)
+        && let Some(above) = body.strip_suffix(label.as_str())
+    {
+        body.truncate(above.trim_end().len());
+        article.url = article.url.or(Some(target));
+    }
     let (heading, body) = match leading_heading(&body, rest) {
         Some((heading, below)) => (Some(heading), below),
         None => (None, body.as_str()),
@@ -64,6 +70,45 @@ fn leading_heading<'a>(body: &'a str, markdown: &str) -> Option<(&'a str, &'a st
         Event::Start(Tag::Heading { .. }) => Some(body.split_once("\n\n").unwrap_or((body, ""))),
         _ => None,
     }
+}
+
+/// What a link is called that leads to where a text was published.
+const POINTERS: [&str; 10] = [
+    "source",
+    "original",
+    "original article",
+    "original post",
+    "permalink",
+    "link",
+    "via",
+    "quelle",
+    "fuente",
+    "fonte",
+];
+
+/// The last paragraph, if it is nothing but a link to where the text was published: its words and where it
+/// leads.
+fn pointer(markdown: &str) -> Option<(String, String)> {
+    let mut last = Vec::new();
+    for event in Parser::new_ext(markdown, options()) {
+        if matches!(&event, Event::Start(tag) if is_block(tag)) {
+            last.clear();
+        }
+        last.push(event);
+    }
+    let [
+        Event::Start(Tag::Paragraph),
+        Event::Start(Tag::Link { dest_url, .. }),
+        Event::Text(label),
+        Event::End(TagEnd::Link),
+        Event::End(TagEnd::Paragraph),
+    ] = last.as_slice()
+    else {
+        return None;
+    };
+    let bare = label.trim_end_matches([':', '.', ' ']).to_lowercase();
+    let is_one = POINTERS.contains(&bare.as_str()) && dest_url.starts_with("http");
+    is_one.then(|| (label.to_string(), dest_url.to_string()))
 }
 
 fn options() -> Options {
@@ -157,5 +202,22 @@ mod tests {
         check("One <b>two</b> three", "One two three");
         check("<div>\n<p>One</p>\n</div>\n\nTwo", "One\n\nTwo");
         check("<!-- note -->\n\nTwo", "Two");
+    }
+
+    #[test]
+    fn a_last_paragraph_that_is_a_link_to_the_source_is_none() {
+        let link = |markdown: &str| pointer(markdown).map(|(_, target)| target);
+        assert_eq!(
+            link("One.\n\n[Source](https://wexmouth.example/1 \"Permalink\")\n").as_deref(),
+            Some("https://wexmouth.example/1")
+        );
+        assert_eq!(link("One.\n\n[Two](https://wexmouth.example/1)"), None);
+        assert_eq!(
+            link("One.\n\nSee [Source](https://wexmouth.example/1)"),
+            None
+        );
+        assert_eq!(link("[Source](https://wexmouth.example/1)\n\nOne."), None);
+        assert_eq!(link("One.\n\n- [Source](https://wexmouth.example/1)"), None);
+        assert_eq!(link(""), None);
     }
 }

@@ -1,7 +1,10 @@
 //! Plain text: one article a file, the headline on its first line if it has one.
 //!
 //! The first line is the headline if it reads like one: short, not ending like a sentence, and divided
-//! from what follows by a blank line or by standing on a line of its own among long ones.
+//! from what follows by a blank line or by standing on a line of its own among long ones. The
+//! letterhead of a release may stand above it.
+
+mod letterhead;
 
 use super::format::{Format, Head};
 use super::{Failure, Record, encoding, markup, repair, text, whole};
@@ -32,11 +35,19 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     if is_of_figures(&text) {
         return vec![Err(record.skipped("figures, not a text"))];
     }
-    let (title, rest) = headline(&text);
+    let (letterhead, below) = letterhead::divided(&text);
+    let (title, rest) = headline(below);
     let published = date_of_head(rest);
+    let body = match letterhead.is_empty() {
+        true => text::prose(rest),
+        false => text::prose(&format!(
+            "{letterhead}\n\n{}",
+            rest.trim_start_matches('\n')
+        )),
+    };
     let article = Article {
         title,
-        body: text::prose(rest),
+        body,
         published,
         dated_by: published.map(|_| DateOrigin::Page),
         ..Article::default()
@@ -120,10 +131,19 @@ fn is_headline(line: &str) -> bool {
         .find(|word| !word.is_empty())
         .is_some_and(|first| !first.chars().all(char::is_lowercase));
     let is_loud_label = words <= 2 && is_in_capitals(line);
+    // `T h e  h a r b o u r`, as print set wide is read by machines.
+    let is_set_wide = words >= 6
+        && line
+            .split_whitespace()
+            .filter(|word| word.chars().count() == 1)
+            .count()
+            * 2
+            > words;
     words >= 2
         && line.chars().count() <= longest
         && begins_well
         && !is_loud_label
+        && !is_set_wide
         && line.chars().any(char::is_alphabetic)
         && !ends_like_a_sentence(line, words)
         && !has_sentence_inside(line)
@@ -250,6 +270,7 @@ mod tests {
             "and so it went on",
             "Video",
             "Hong Kong CNN —",
+            "T h e H a r b o u r",
         ] {
             check(&format!("{first}\n\nThe harbour opened on Monday."), None);
         }
