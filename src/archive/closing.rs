@@ -271,7 +271,7 @@ fn begins_with(line: &str, begin: &str) -> bool {
 }
 
 /// Whether a line holds a telephone number or the address of a mailbox.
-fn holds_address(line: &str) -> bool {
+pub(super) fn holds_address(line: &str) -> bool {
     let is_mailbox = |word: &str| {
         word.split_once('@')
             .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))

@@ -1,12 +1,14 @@
 //! Mail: stories that came as messages, one a file (`.eml`) or many in a mailbox (mbox).
 //!
 //! The subject is the headline, who sent it the author. Of a message in several forms the plain text
-//! is read, unless it only says that there is HTML to look at; the signature goes. A message that holds
+//! is read, unless it only says that there is HTML to look at; the signature and the message answered go. A
+//! message that holds
 //! a form (JSON, or lines such as `Headline: …` at its head) is read as what the form says. Attached
 //! messages are articles of their own; other attachments are not read.
 //!
 //! MIME is undone by `mail-parser`; the standards are RFC 5322, RFC 2045 to 2049, RFC 3676 and RFC 4155.
 
+mod below;
 mod mbox;
 mod parts;
 
@@ -142,14 +144,41 @@ fn article(record: &Record, message: &Message<'_>) -> Article {
         Some(form) => fill(&mut article, form),
         None => {
             let (labelled, rest) = parts::labelled(&written.text);
+            let sender = article.authors.join(" ");
+            let subject = article.title.as_deref().unwrap_or_default();
+            let rest = below::without(rest, subject, &sender);
             article.body = match written.has_meant_lines {
                 true => text::body(rest),
                 false => text::prose(rest),
             };
             fill(&mut article, labelled);
+            if let Some(signed) = signed(&article) {
+                article.authors = signed;
+            }
         }
     }
     article
+}
+
+/// A byline stands in so many lines at the head of a story.
+const BYLINE_LINES: usize = 6;
+
+/// The whole names in a byline at the head of the text where the sender is known by a first name only.
+fn signed(article: &Article) -> Option<Vec<String>> {
+    let [sender] = article.authors.as_slice() else {
+        return None;
+    };
+    if sender.contains(' ') {
+        return None;
+    }
+    let lines = article.body.lines().filter(|line| !line.is_empty());
+    lines.take(BYLINE_LINES).find_map(|line| {
+        let begins = line.get(..3)?.eq_ignore_ascii_case("by ");
+        let authors = byline::authors(line);
+        let are_people = authors.iter().all(|name| byline::is_of_a_person(name));
+        let is_sender = |name: &String| name.split(' ').any(|word| word == sender);
+        (begins && are_people && authors.iter().any(is_sender)).then_some(authors)
+    })
 }
 
 /// A header in words: folded lines joined, encoded words decoded.

@@ -120,6 +120,18 @@ fn an_attached_message_is_an_article_of_its_own() {
 }
 
 #[test]
+fn a_byline_completes_a_sender_of_one_name() {
+    let article = only(
+        "From: Jane <jane@wexmouth.example>\nSubject: Harbour opens\nMIME-Version: 1.0\n\nHarbour\nBy Jane Roe\n\nThe harbour opened on Monday.\n",
+    );
+    assert_eq!(article.authors, ["Jane Roe"]);
+    let article = only(
+        "From: Jane <jane@wexmouth.example>\nSubject: Harbour opens\nMIME-Version: 1.0\n\nBy Max Lee\n\nThe harbour opened on Monday.\n",
+    );
+    assert_eq!(article.authors, ["Jane"]);
+}
+
+#[test]
 fn a_mailbox_is_divided_into_messages() {
     let mailbox = format!(
         "From ann@desk.example Tue Jan 14 09:30:00 2020\r\n{HEAD}Subject: One\r\n\r\nThe first.\r\n\
