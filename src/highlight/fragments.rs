@@ -45,7 +45,7 @@ pub(super) fn best(body: &str, outline: &Outline, matches: &[Match], most: usize
     chosen.sort_unstable_by_key(|candidate| candidate.span.start);
     let spans = chosen.into_iter().map(|candidate| candidate.span);
     spans
-        .map(|span| snippet(body, span, within(matches, span)))
+        .map(|span| snippet(body, span, &within(matches, span)))
         .collect()
 }
 
@@ -70,18 +70,16 @@ fn snippet(body: &str, span: Span, matches: &[Match]) -> Snippet {
     }
 }
 
-/// The matches that lie within a span. Matches are sorted by their start.
-fn within(matches: &[Match], span: Span) -> &[Match] {
+/// The matches that lie within a span. Matches are sorted by their start: one that reaches beyond the
+/// span may have others behind it that do not.
+fn within(matches: &[Match], span: Span) -> Vec<Match> {
     let first = matches.partition_point(|matched| matched.span.start < span.start);
-    let behind = matches.partition_point(|matched| matched.span.start < span.end);
-    let mut inside = &matches[first..behind.max(first)];
-    while let Some((last, rest)) = inside.split_last() {
-        if last.span.end <= span.end {
-            break;
-        }
-        inside = rest;
-    }
-    inside
+    let from_here = matches.iter().skip(first);
+    let begin_inside = from_here.take_while(|matched| matched.span.start < span.end);
+    begin_inside
+        .filter(|matched| matched.span.end <= span.end)
+        .copied()
+        .collect()
 }
 
 /// A piece that could be shown.
@@ -147,7 +145,7 @@ fn candidates(body: &str, outline: &Outline, matches: &[Match]) -> Vec<Candidate
         let inside = within(matches, span);
         candidates.push(Candidate {
             span,
-            parts: Parts::of(inside, &numbers),
+            parts: Parts::of(&inside, &numbers),
             matches: inside.len(),
         });
     }

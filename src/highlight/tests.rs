@@ -124,6 +124,19 @@ fn a_long_run_without_sentences_is_cut_at_words() {
 }
 
 #[test]
+fn a_match_over_the_end_of_a_fragment_is_not_marked_in_it() {
+    let filler = "Nothing of interest was said in this sentence at all. ".repeat(4);
+    let ending = "It can be given to whoever comes by then, and that is about everybody.";
+    let body = format!("Needles help. {filler}That is market day. {ending}");
+    let article = article("Headline", &body);
+    let clauses = vec![word(&["=needles"]), phrase("=day", "=it"), word(&["=day"])];
+    let mut marker = Marker::new(clauses, 1);
+    let snippets = snippets(&mut marker, &article, &english());
+    assert!(snippets[0].text.ends_with("market day."), "{snippets:?}");
+    assert_eq!(marked(&snippets), [("body", "Needles"), ("body", "day")]);
+}
+
+#[test]
 fn text_in_other_scripts_is_cut_between_characters() {
     let body = "президент говорил о войне и мире ".repeat(40) + "в Києві";
     let article = article("Заголовок", &body);
