@@ -31,6 +31,13 @@ fn words_are_spelled_as_the_archive_spells_them() {
     check(&["macrom putin"], "macron putin", "spelling");
     check(&["\"vladimir puttin\""], "\"vladimir putin\"", "spelling");
     check(&["person:macrn"], "person:macron", "spelling");
+    check(&["macron macrom"], "macron", "spelling");
+}
+
+#[test]
+fn a_name_in_other_letters_is_that_of_somebody() {
+    let name = "person:\"Volodymyr Zelensky\"";
+    check(&["Зеленський"], name, "entity");
 }
 
 #[test]
