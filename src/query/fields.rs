@@ -111,7 +111,9 @@ const FIELDS: [(&str, Field); 24] = [
     ("undated", Field::Date),
 ];
 
-const ABSENT: [(&str, &str); 22] = [
+const ABSENT: [(&str, &str); 24] = [
+    ("allintitle", "write title:(flood warning)"),
+    ("allintext", "write body:(flood warning)"),
     ("headline", "write title:flood"),
     ("intitle", "write title:flood"),
     ("text", "write body:flood"),

@@ -3,6 +3,7 @@
 use super::tree::Parser;
 use crate::article::Span;
 use crate::query::fields::Field;
+use crate::query::tokens::MAX_DISTANCE;
 use crate::query::{DayRange, ParseError, Pattern, Query, Scope, date, pattern};
 
 impl Parser<'_> {
@@ -42,7 +43,8 @@ impl Parser<'_> {
         };
         let parts = pattern::quoted(content, start, is_exact)?;
         self.count_words(&parts, span)?;
-        text(scope, parts, slop.unwrap_or(0)).ok_or_else(|| nothing(span))
+        let slop = slop.unwrap_or(0).saturating_add(any_words(content));
+        text(scope, parts, slop.min(MAX_DISTANCE)).ok_or_else(|| nothing(span))
     }
 
     /// The value of a field that holds no text.
@@ -96,6 +98,14 @@ impl Parser<'_> {
         );
         span.start + mark + quote
     }
+}
+
+/// How many stars in a phrase stand for some word between two others, as in `"oil * prices"`.
+fn any_words(content: &str) -> u32 {
+    let is_star = |part: &&str| *part == "*";
+    let mut parts: Vec<&str> = content.split_whitespace().skip_while(is_star).collect();
+    while parts.pop_if(|part| *part == "*").is_some() {}
+    u32::try_from(parts.iter().copied().filter(|part| *part == "*").count()).unwrap_or(u32::MAX)
 }
 
 pub(super) fn text(scope: Scope, mut parts: Vec<Pattern>, slop: u32) -> Option<Query> {

@@ -1,9 +1,10 @@
 //! Fields as other archives write them: `hlead(storm)`, `HEADLINE(storm)`, `hd=storm`.
 
-use super::{Kind, Lexer};
+use super::pasted::{Certainty, Operator};
+use super::{Kind, Lexer, Operators};
 use crate::article::Span;
-use crate::query::ParseError;
 use crate::query::fields::{self, Foreign};
+use crate::query::{Order, ParseError, Reach};
 
 /// What makes a plural of a word when it is put in parentheses behind it: `person(s)`.
 const ENDINGS: [&str; 6] = ["s)", "es)", "ies)", "er)", "ers)", "ing)"];
@@ -59,5 +60,36 @@ impl Lexer<'_> {
             }
             Foreign::Text => Ok(false),
         }
+    }
+
+    /// Reads `AROUND(5)` at the position, as Google has it; false if it is text.
+    pub(super) fn around(&mut self) -> bool {
+        let start = self.position;
+        let number = self.rest(start).strip_prefix("AROUND(");
+        let Some((number, _)) = number.and_then(|rest| rest.split_once(')')) else {
+            return false;
+        };
+        let end = start + "AROUND()".len() + number.len();
+        let distance = number.parse::<u8>().ok().filter(|distance| *distance > 0);
+        let Some(distance) = distance.filter(|_| self.ends_a_run(end)) else {
+            return false;
+        };
+        if self.operators == Operators::AsWords {
+            return false;
+        }
+        let operator = Operator::Near {
+            reach: Reach::Words(distance.into()),
+            order: Order::Either,
+        };
+        let certainty = Certainty::Certain;
+        self.push(
+            Kind::Perhaps {
+                operator,
+                certainty,
+            },
+            start,
+            end,
+        );
+        true
     }
 }

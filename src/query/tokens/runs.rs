@@ -15,6 +15,9 @@ impl<'a> Lexer<'a> {
         if begins_a_run && (self.field()? || self.date_clause()? || self.foreign_field()?) {
             return Ok(());
         }
+        if self.begins_a_run(start) && self.around() {
+            return Ok(());
+        }
         let end = self.end_of_run(start);
         let run = self.slice(start, end);
         let is_value = self.is_after_field(start);
@@ -97,7 +100,8 @@ impl<'a> Lexer<'a> {
             self.push(Kind::Undated, start, end);
             return Ok(true);
         }
-        if !is_glued {
+        // `allintitle` is no word that a headline could begin with.
+        if !is_glued && !name.starts_with("allin") {
             return Ok(false);
         }
         let span = Span::new(start, end);
