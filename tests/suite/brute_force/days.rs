@@ -76,6 +76,6 @@ fn days_in_the_fixtures_are_those_of_a_plain_reading() {
 #[test]
 fn days_in_real_articles_are_those_of_a_plain_reading() {
     if let Some(ground) = Ground::archives() {
-        check(ground, 20);
+        check(ground, 12);
     }
 }

@@ -155,6 +155,6 @@ fn names_and_quotations_in_the_fixtures_are_found_and_marked_as_a_plain_reading_
 #[test]
 fn names_and_quotations_in_real_articles_are_found_and_marked_as_a_plain_reading_does() {
     if let Some(ground) = Ground::archives() {
-        check(ground, 20);
+        check(ground, 12);
     }
 }
