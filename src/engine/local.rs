@@ -31,6 +31,7 @@ use crate::engine::{
     TimelineRequest, entities, quotes, suggest, timeline,
 };
 use crate::enrich::Enrichment;
+use crate::enrich::language::shortest;
 use crate::highlight::{self, Clause, Marker};
 use crate::index::reader::Snapshot;
 use crate::index::schema::{ARTICLE, column};
@@ -387,9 +388,11 @@ impl<'a> Compiler<'a> {
                 })
             }
             Query::Language(language) => {
+                // As articles have it.
                 let language = fold(primary(language));
+                let language = shortest(&language).unwrap_or(&language);
                 self.note(Filter::Language(language.to_string()), sense);
-                let term = Term::from_field_text(self.snapshot.fields().language, &language);
+                let term = Term::from_field_text(self.snapshot.fields().language, language);
                 without_score(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
             }
             Query::And(parts) => self.all_of(parts, sense)?,

@@ -78,8 +78,9 @@ pub fn normalized(declared: &str) -> Option<String> {
     Some(tag)
 }
 
-/// The two-letter code of a language where it has one.
-fn shortest(code: &str) -> Option<&str> {
+/// The two-letter code of a language where it has one, of a code in lower case; nothing for codes that
+/// name no language.
+pub fn shortest(code: &str) -> Option<&str> {
     if matches!(code, "und" | "mul" | "zxx" | "mis" | "xx" | "na") {
         return None;
     }

@@ -409,6 +409,8 @@ fn flags_say_what_fields_say() {
         "section:(sport OR local)",
     );
     check_same(&["--lang", "de", "--lang", "uk"], "lang:(de OR uk)");
+    check_same(&["--lang", "ger"], "lang:de");
+    check_same(&["lang:UKR"], "lang:uk");
     check_same(
         &["--lang", "fr", "--from", "2022", "macron OR poutine"],
         "lang:fr date:>=2022 (macron OR poutine)",
