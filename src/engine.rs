@@ -4,6 +4,7 @@
 //! every engine marks the same places.
 
 mod at_least;
+mod compile;
 mod effort;
 mod entities;
 mod export;

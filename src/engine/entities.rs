@@ -10,7 +10,8 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-use crate::engine::local::{Compiler, LocalEngine};
+use crate::engine::compile::Compiler;
+use crate::engine::local::LocalEngine;
 use crate::engine::resolve::Resolver;
 use crate::engine::{CountedEntity, EntityPage, EntityRequest, ExplainedName, Explanation};
 use crate::enrich::{Enrichment, EntityKind};

@@ -11,7 +11,8 @@ use anyhow::Result;
 use tantivy::directory::OwnedBytes;
 use tantivy::{DocAddress, Score};
 
-use crate::engine::local::{Filter, LocalEngine};
+use crate::engine::compile::Filter;
+use crate::engine::local::LocalEngine;
 use crate::engine::locate::locate;
 use crate::engine::page::Ranked;
 use crate::engine::ranking::explain::{Explained, Explainer};

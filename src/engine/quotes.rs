@@ -13,7 +13,8 @@ use tantivy::collector::DocSetCollector;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, ExistsQuery, Occur};
 
 use crate::article::Span;
-use crate::engine::local::{Compiler, LocalEngine};
+use crate::engine::compile::Compiler;
+use crate::engine::local::LocalEngine;
 use crate::engine::page::PageCollector;
 use crate::engine::resolve::Resolver;
 use crate::engine::{Copies, FoundQuote, QuotePage, QuoteRequest};

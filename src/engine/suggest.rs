@@ -6,8 +6,9 @@
 
 use anyhow::Result;
 
+use crate::engine::compile::once_each;
 use crate::engine::effort::Effort;
-use crate::engine::local::{LocalEngine, once_each};
+use crate::engine::local::LocalEngine;
 use crate::engine::resolve::Resolver;
 use crate::engine::{
     Marks, SearchRequest, SortOrder, Suggestion, SuggestionReason, TooMuchToCompare,

@@ -13,7 +13,8 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-use crate::engine::local::{Compiler, LocalEngine};
+use crate::engine::compile::Compiler;
+use crate::engine::local::LocalEngine;
 use crate::index::schema::column;
 use crate::query::date;
 use crate::query::{DayRange, Query};

@@ -6,8 +6,8 @@ use tantivy::{DocAddress, DocSet, Score, SeekDangerResult};
 
 use super::closeness::Closeness;
 use super::{FieldsQuery, FieldsScorer};
+use crate::engine::compile::{Compiler, once_each};
 use crate::engine::effort::Effort;
-use crate::engine::local::{Compiler, once_each};
 use crate::engine::pattern::{Needs, Occurrences};
 use crate::engine::{MatchedField, ScorePart, ScoreReason};
 use crate::index::reader::Snapshot;

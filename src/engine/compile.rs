@@ -1,0 +1,440 @@
+//! A [`Query`] as tantivy takes it.
+
+use std::collections::BTreeSet;
+use std::ops::Bound;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use jiff::civil::Date;
+use tantivy::Term;
+use tantivy::collector::Collector;
+use tantivy::query::{
+    BooleanQuery, BoostQuery, ConstScoreQuery, ExistsQuery, Occur, Query as TantivyQuery,
+    RangeQuery, TermQuery,
+};
+use tantivy::schema::IndexRecordOption;
+
+use crate::article::Article;
+use crate::engine::at_least::AtLeastQuery;
+use crate::engine::effort::Effort;
+use crate::engine::published::{PublishedQuery, When};
+use crate::engine::ranking::closeness::Placed;
+use crate::engine::ranking::sweep::AnyQuery;
+use crate::engine::ranking::{FieldsQuery, Ranking};
+use crate::engine::resolve::{Resolver, fields_of};
+use crate::enrich::Enrichment;
+use crate::enrich::language::shortest;
+use crate::highlight::{self, Clause};
+use crate::index::reader::Snapshot;
+use crate::index::schema::{ARTICLE, column};
+use crate::matching::Resolved;
+use crate::query::date;
+use crate::query::{DayRange, Pattern, Query, Scope};
+use crate::words::fold::fold;
+use crate::words::forms::primary;
+
+const SECONDS_PER_DAY: i64 = 86_400;
+
+/// A query as tantivy takes it, and what of it is to be marked.
+pub(super) struct Compiled {
+    pub(super) query: Box<dyn TantivyQuery>,
+    effort: Effort,
+    pub(super) clauses: Vec<Clause>,
+    pub(super) filters: Vec<Filter>,
+    pub(super) notices: Vec<String>,
+    /// How its parts are ranked.
+    pub(super) ranking: Ranking,
+    /// Those of them whose place in the text counts, in their order.
+    pub(super) placed: Vec<Placed>,
+}
+
+impl Compiled {
+    /// Collects what matches.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged, and with [`TooMuchToCompare`](crate::engine::TooMuchToCompare).
+    pub(super) fn search<C: Collector>(
+        &self,
+        snapshot: &Snapshot,
+        collector: &C,
+    ) -> Result<C::Fruit> {
+        let found = snapshot.searcher().search(&self.query, collector);
+        let found = found.context("the index cannot be searched: it may be damaged")?;
+        self.effort.check()?;
+        Ok(found)
+    }
+}
+
+/// A part of a query that matches no words.
+pub(super) enum Filter {
+    Published(DayRange),
+    Anniversary { month: i8, day: i8 },
+    Mentions(DayRange),
+    Undated,
+    Language(String),
+}
+
+impl Filter {
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Filter::Published(_) | Filter::Anniversary { .. } | Filter::Undated => "date",
+            Filter::Mentions(_) => "mentioned_dates",
+            Filter::Language(_) => "language",
+        }
+    }
+
+    pub(super) fn passes(&self, article: &Article, enrichment: &Enrichment) -> bool {
+        match self {
+            Filter::Undated => article.published.is_none(),
+            Filter::Anniversary { month, day } => {
+                let published = article
+                    .published
+                    .and_then(|moment| date::date(moment.day()));
+                published.is_some_and(|date| (date.month(), date.day()) == (*month, *day))
+            }
+            Filter::Published(days) => article
+                .published
+                .is_some_and(|published| days.contains(published.day())),
+            Filter::Mentions(days) => enrichment
+                .mentioned_dates
+                .iter()
+                .any(|date| highlight::names(date, *days)),
+            Filter::Language(tag) => enrichment.language.as_deref().map(primary) == Some(tag),
+        }
+    }
+}
+
+/// The days that texts have to name.
+pub(super) fn named_days(filters: &[Filter]) -> Vec<DayRange> {
+    let days = filters.iter().filter_map(|filter| match filter {
+        Filter::Mentions(days) => Some(*days),
+        _ => None,
+    });
+    days.collect()
+}
+
+/// Turns a [`Query`] into a tantivy query, looking up its words on the way.
+pub(super) struct Compiler<'a> {
+    snapshot: &'a Snapshot,
+    resolver: Resolver<'a>,
+    clauses: Vec<Clause>,
+    filters: Vec<Filter>,
+    ranking: Ranking,
+    placed: Vec<Placed>,
+    /// The weight of the part at hand.
+    weight: f32,
+    /// Whether all of the part at hand has to match beside one that compares the places of words.
+    is_beside_costly: bool,
+}
+
+impl<'a> Compiler<'a> {
+    /// A compiler for a query or parts of it.
+    pub(super) fn new(
+        snapshot: &'a Snapshot,
+        query: &Query,
+        effort: Effort,
+    ) -> Result<Compiler<'a>> {
+        Ok(Compiler {
+            snapshot,
+            resolver: Resolver::for_query(snapshot, query)?,
+            clauses: Vec::new(),
+            filters: Vec::new(),
+            ranking: Ranking::new(snapshot, query, effort),
+            placed: Vec::new(),
+            weight: 1.0,
+            is_beside_costly: false,
+        })
+    }
+
+    pub(super) fn compile(snapshot: &'a Snapshot, query: &Query) -> Result<Compiled> {
+        Compiler::compile_within(snapshot, query, &Effort::up_to(Effort::MOST))
+    }
+
+    /// The same, within what others have left of an effort.
+    pub(super) fn compile_within(
+        snapshot: &'a Snapshot,
+        query: &Query,
+        effort: &Effort,
+    ) -> Result<Compiled> {
+        let mut compiler = Compiler::new(snapshot, query, effort.clone())?;
+        let query = compiler.query(query, Sense::Wanted)?;
+        Ok(Compiled {
+            effort: effort.clone(),
+            query,
+            clauses: compiler.clauses,
+            filters: compiler.filters,
+            notices: compiler.resolver.notices(),
+            ranking: compiler.ranking,
+            placed: compiler.placed,
+        })
+    }
+
+    /// A part of the query as tantivy takes it.
+    pub(super) fn compiled(&mut self, part: &Query) -> Result<Box<dyn TantivyQuery>> {
+        self.query(part, Sense::Wanted)
+    }
+
+    /// What is ranked of a pattern: in its scope and, where some articles take a name for something
+    /// of another kind, elsewhere.
+    pub(super) fn fields_queries(
+        &mut self,
+        scope: Scope,
+        pattern: &Pattern,
+    ) -> Result<Vec<FieldsQuery>> {
+        let parts = self.resolved(scope, pattern)?.into_iter();
+        let ranked = parts.map(|(scope, resolved)| self.fields_query(scope, &resolved));
+        ranked.collect()
+    }
+
+    fn query(&mut self, query: &Query, sense: Sense) -> Result<Box<dyn TantivyQuery>> {
+        Ok(match query {
+            Query::All => self.every_article(),
+            Query::Text(scope, pattern) => self.text(*scope, pattern, sense)?,
+            Query::Published(days) => {
+                self.note(Filter::Published(*days), sense);
+                without_score(self.published(*days))
+            }
+            Query::Mentions(days) => {
+                self.note(Filter::Mentions(*days), sense);
+                without_score(mentioned(self.snapshot, *days))
+            }
+            Query::Undated => {
+                self.note(Filter::Undated, sense);
+                let dated = ExistsQuery::new(column::PUBLISHED.to_owned(), false);
+                let not_dated = (Occur::MustNot, Box::new(dated) as Box<dyn TantivyQuery>);
+                Box::new(BooleanQuery::new(vec![
+                    (Occur::Must, self.every_article()),
+                    not_dated,
+                ]))
+            }
+            Query::Anniversary { month, day } => {
+                let (month, day) = (*month, *day);
+                self.note(Filter::Anniversary { month, day }, sense);
+                without_score(Box::new(PublishedQuery {
+                    when: When::Yearly { month, day },
+                    leads: self.is_beside_costly,
+                }))
+            }
+            Query::AtLeast {
+                count,
+                scope,
+                pattern,
+            } => {
+                let parts = self.patterns(*scope, pattern, sense)?;
+                Box::new(AtLeastQuery {
+                    parts,
+                    count: *count,
+                })
+            }
+            Query::Language(language) => {
+                // As articles have it.
+                let language = fold(primary(language));
+                let language = shortest(&language).unwrap_or(&language);
+                self.note(Filter::Language(language.to_string()), sense);
+                let term = Term::from_field_text(self.snapshot.fields().language, language);
+                without_score(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
+            }
+            Query::And(parts) => self.all_of(parts, sense)?,
+            Query::Or(parts) => self.any_of(parts, sense)?,
+            Query::Not(_) => self.all_of(std::slice::from_ref(query), sense)?,
+            Query::Weighted(inner, weight) => {
+                let outer = self.weight;
+                self.weight *= weight;
+                let query = self.query(inner, sense);
+                self.weight = outer;
+                Box::new(BoostQuery::new(query?, *weight))
+            }
+        })
+    }
+
+    fn all_of(&mut self, parts: &[Query], sense: Sense) -> Result<Box<dyn TantivyQuery>> {
+        let mut clauses = Vec::with_capacity(parts.len() + 1);
+        if parts.iter().all(|part| matches!(part, Query::Not(_))) {
+            clauses.push((Occur::Must, self.every_article()));
+        }
+        let outer = self.is_beside_costly;
+        self.is_beside_costly = parts.iter().any(compares_places);
+        for part in once_each(parts) {
+            clauses.push(match part {
+                Query::Not(inner) => (Occur::MustNot, self.query(inner, sense.reversed())?),
+                _ => (Occur::Must, self.query(part, sense)?),
+            });
+        }
+        self.is_beside_costly = outer;
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    /// What matches any part; patterns together, as most choices are made of nothing else.
+    fn any_of(&mut self, parts: &[Query], sense: Sense) -> Result<Box<dyn TantivyQuery>> {
+        let mut patterns = Vec::new();
+        let mut others = Vec::new();
+        for part in once_each(parts) {
+            let (inner, weight) = match part {
+                Query::Weighted(inner, weight) => (&**inner, *weight),
+                _ => (part, 1.0),
+            };
+            let Query::Text(scope, pattern) = inner else {
+                others.push((Occur::Should, self.query(part, sense)?));
+                continue;
+            };
+            let outer = self.weight;
+            self.weight *= weight;
+            let any = self.patterns(*scope, pattern, sense);
+            self.weight = outer;
+            patterns.extend(any?.into_iter().map(|query| (query, weight)));
+        }
+        let patterns = AnyQuery { parts: patterns };
+        if others.is_empty() {
+            return Ok(Box::new(patterns));
+        }
+        others.push((Occur::Should, Box::new(patterns)));
+        Ok(Box::new(BooleanQuery::new(others)))
+    }
+
+    fn text(
+        &mut self,
+        scope: Scope,
+        pattern: &Pattern,
+        sense: Sense,
+    ) -> Result<Box<dyn TantivyQuery>> {
+        let any = self.patterns(scope, pattern, sense)?;
+        let parts = any.into_iter().map(|query| (query, 1.0)).collect();
+        Ok(Box::new(AnyQuery { parts }))
+    }
+
+    /// A pattern in the fields of its scope and of others where it is looked for by other names;
+    /// noted to be marked.
+    fn patterns(
+        &mut self,
+        scope: Scope,
+        pattern: &Pattern,
+        sense: Sense,
+    ) -> Result<Vec<FieldsQuery>> {
+        let mut any = Vec::new();
+        for (scope, resolved) in self.resolved(scope, pattern)? {
+            let query = self.fields_query(scope, &resolved)?;
+            if sense == Sense::Wanted {
+                let placed = Placed::new(scope, pattern, &resolved, &query, self.weight);
+                self.placed.extend(placed);
+                self.clauses.push(Clause { scope, resolved });
+            }
+            any.push(query);
+        }
+        Ok(any)
+    }
+
+    fn resolved(&mut self, scope: Scope, pattern: &Pattern) -> Result<Vec<(Scope, Arc<Resolved>)>> {
+        let resolved = self.resolver.resolve(scope, pattern)?;
+        let mut parts = self.resolver.of_other_kinds(scope, &resolved)?;
+        parts.insert(0, (scope, resolved));
+        let shared = |(scope, resolved)| (scope, Arc::new(resolved));
+        Ok(parts.into_iter().map(shared).collect())
+    }
+
+    fn fields_query(&self, scope: Scope, resolved: &Arc<Resolved>) -> Result<FieldsQuery> {
+        let fields = fields_of(scope, self.snapshot);
+        let resolved = Arc::clone(resolved);
+        self.ranking.fields_query(self.snapshot, &fields, resolved)
+    }
+
+    fn published(&self, days: DayRange) -> Box<dyn TantivyQuery> {
+        if days.from.is_none() && days.until.is_none() {
+            return Box::new(ExistsQuery::new(column::PUBLISHED.to_owned(), false));
+        }
+        let midnight = |day: i64| day.saturating_mul(SECONDS_PER_DAY);
+        let first = days.from.map_or(i64::MIN, midnight);
+        let last = days
+            .until
+            .map_or(i64::MAX, |day| midnight(day).saturating_sub(1));
+        Box::new(PublishedQuery {
+            when: When::Within(first..=last),
+            leads: self.is_beside_costly,
+        })
+    }
+
+    fn note(&mut self, filter: Filter, sense: Sense) {
+        if sense == Sense::Wanted {
+            self.filters.push(filter);
+        }
+    }
+
+    fn every_article(&self) -> Box<dyn TantivyQuery> {
+        let term = Term::from_field_text(self.snapshot.fields().kind, ARTICLE);
+        without_score(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
+    }
+}
+
+/// Whether what matches is asked for or ruled out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sense {
+    Wanted,
+    RuledOut,
+}
+
+impl Sense {
+    fn reversed(self) -> Sense {
+        match self {
+            Sense::Wanted => Sense::RuledOut,
+            Sense::RuledOut => Sense::Wanted,
+        }
+    }
+}
+
+/// Parts of a query without those that say again what one before them says.
+pub(super) fn once_each(parts: &[Query]) -> impl Iterator<Item = &Query> {
+    let mut known = BTreeSet::new();
+    parts
+        .iter()
+        .filter(move |part| known.insert(part.to_string()))
+}
+
+/// Whether a part of a query compares where words stand.
+fn compares_places(part: &Query) -> bool {
+    match part {
+        Query::Text(_, pattern) => matches!(
+            pattern,
+            Pattern::Phrase { .. } | Pattern::Near { .. } | Pattern::NotNear { .. }
+        ),
+        Query::AtLeast { .. } => true,
+        Query::Weighted(inner, _) => compares_places(inner),
+        _ => false,
+    }
+}
+
+/// Articles that name a day of the range, or a week, month or year that lies within it.
+fn mentioned(snapshot: &Snapshot, days: DayRange) -> Box<dyn TantivyQuery> {
+    let fields = snapshot.fields();
+    let first_of = |day: i64, of: fn(Date) -> Date| {
+        let date = date::date(day).map(of);
+        date.map_or(day, date::day)
+    };
+    // The last unit of each kind has to end before the range does.
+    let units = [
+        (fields.mentioned_day, days.until),
+        (fields.mentioned_week, days.until.map(|until| until - 6)),
+        (
+            fields.mentioned_month,
+            days.until
+                .map(|until| first_of(until, Date::first_of_month)),
+        ),
+        (
+            fields.mentioned_year,
+            days.until.map(|until| first_of(until, Date::first_of_year)),
+        ),
+    ];
+    let any = units.into_iter().map(|(field, until)| {
+        let from = days.from.unwrap_or(i64::MIN);
+        let until = until.unwrap_or(i64::MAX);
+        let from = Bound::Included(Term::from_field_i64(field, from));
+        let until = Bound::Excluded(Term::from_field_i64(field, until));
+        let query: Box<dyn TantivyQuery> = Box::new(RangeQuery::new(from, until));
+        (Occur::Should, query)
+    });
+    Box::new(BooleanQuery::new(any.collect()))
+}
+
+/// Filters rank nothing.
+fn without_score(query: Box<dyn TantivyQuery>) -> Box<dyn TantivyQuery> {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}
