@@ -6,10 +6,12 @@
 pub mod agencies;
 mod arabic;
 mod capitals;
+mod papers;
 pub mod places;
 
 pub use self::arabic::is_byline as is_arabic_byline;
 pub use self::capitals::capitalized;
+use self::papers::is_paper;
 use super::text;
 
 /// What a byline says.
@@ -219,7 +221,9 @@ fn is_of_editors(group: &str) -> bool {
 /// "Ann Smith and Bo Lee" are two; "Smith and Sons" is one, as are Ernst and Young.
 fn divided_by_and(group: &str) -> Vec<&str> {
     let mut sides = vec![group];
-    for word in [" and ", " AND ", " und ", " et ", " y ", " with ", " WITH "] {
+    for word in [
+        " and ", " AND ", " und ", " et ", " y ", " e ", " with ", " WITH ",
+    ] {
         sides = sides
             .into_iter()
             .flat_map(|side| {
@@ -275,50 +279,6 @@ fn side_of_and(side: &str, found: &mut Byline) {
     for name in names {
         push(&mut found.authors, name);
     }
-}
-
-/// Whether a name ends as those of papers and stations do.
-fn is_paper(name: &str) -> bool {
-    let last = name.rsplit(' ').next().unwrap_or(name);
-    matches!(
-        last,
-        "Herald"
-            | "Times"
-            | "Post"
-            | "News"
-            | "Tribune"
-            | "Journal"
-            | "Gazette"
-            | "Daily"
-            | "Star"
-            | "Chronicle"
-            | "Press"
-            | "Mail"
-            | "Guardian"
-            | "Telegraph"
-            | "Observer"
-            | "Express"
-            | "Magazine"
-            | "Network"
-            | "Radio"
-            | "Independent"
-            | "Register"
-            | "Examiner"
-            | "Courier"
-            | "Review"
-            | "Today"
-            | "Standard"
-            | "Globe"
-            | "Record"
-            | "Dispatch"
-            | "Inquirer"
-            | "TV"
-            | "Television"
-            | "Digital"
-            | "Newspapers"
-            | "Online"
-            | "Service"
-    )
 }
 
 fn is_place(name: &str) -> bool {
@@ -386,8 +346,18 @@ const OFFICE_WORDS: [&str; 30] = [
 ];
 
 /// Words that name nobody.
-const NOBODY: [&str; 34] = [
+const NOBODY: [&str; 44] = [
     "staff",
+    "correspondente",
+    "enviado especial",
+    "enviada especial",
+    "da redação",
+    "redação",
+    "redacción",
+    "redazione",
+    "redaktion",
+    "rédaction",
+    "la rédaction",
     "agencies",
     "agency",
     "news agencies",
@@ -430,6 +400,8 @@ fn name(piece: &str, found: &mut Byline) -> Option<String> {
         .filter(|word| !word.is_empty() && !word.contains('@') && !word.contains("://"))
         .collect();
     let piece = words.join(" ");
+    // "Jane Roe / RIO", "Correspondente / Paris": who, then where or for whom.
+    let (piece, _) = piece.split_once(" / ").unwrap_or((&piece, ""));
     let piece = piece.trim_matches(|c: char| {
         c.is_whitespace()
             || matches!(

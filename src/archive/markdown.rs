@@ -136,7 +136,10 @@ fn plain(markdown: &str) -> String {
             Event::Start(Tag::Image { .. }) => pictures += 1,
             Event::End(TagEnd::Image) => pictures -= 1,
             _ if pictures > 0 => {}
-            Event::Text(words) | Event::Code(words) => plain.push_str(&words),
+            // Marks that open or close nothing, as in `**Harbour **opens`.
+            Event::Text(words) if matches!(&*words, "*" | "**") => {}
+            Event::Text(words) => plain.push_str(&words.replace("**", "")),
+            Event::Code(words) => plain.push_str(&words),
             Event::SoftBreak => plain.push(' '),
             Event::HardBreak => plain.push('\n'),
             Event::Start(Tag::Item | Tag::TableRow) => plain.push('\n'),
@@ -195,6 +198,7 @@ mod tests {
         check("# One\nTwo\n\nThree", "One\n\nTwo\n\nThree");
         check("- One\n- Two\n\nThree", "One\nTwo\n\nThree");
         check("One  \nTwo &amp; `three`", "One\nTwo & three");
+        check("the **harbour **opened", "the harbour opened");
     }
 
     #[test]

@@ -123,6 +123,14 @@ fn offices_places_and_addresses_are_left_out() {
     check("Jane Roe, Paris", &["Jane Roe"], &[]);
     check("Martin Roe, Jr.", &["Martin Roe, Jr."], &[]);
     check("By Staff Reporter", &[], &[]);
+    check("Joana Rocha / RIO", &["Joana Rocha"], &[]);
+    check("Correspondente / Paris", &[], &[]);
+    check(
+        "Joana Rocha e Jane Roe / Wexmouth Times",
+        &["Joana Rocha", "Jane Roe"],
+        &[],
+    );
+    check("Maria de Castro e Silva", &["Maria de Castro e Silva"], &[]);
 }
 
 #[test]
