@@ -211,7 +211,8 @@ const IMPRINTS: [&str; 5] = [
     "authorised and printed by ",
 ];
 
-fn is_imprint(line: &str) -> bool {
+/// Whether a line says who answers for a text.
+pub(super) fn is_imprint(line: &str) -> bool {
     line.len() <= 160 && line.contains(',') && IMPRINTS.iter().any(|begin| begins_with(line, begin))
 }
 

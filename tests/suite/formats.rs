@@ -39,7 +39,7 @@ fn each_format_gives_its_articles() {
         "formats/containers, plain text: 2",
         "formats/csv, CSV: 11",
         "formats/feeds, feed: 6",
-        "formats/mail, mail: 3",
+        "formats/mail, mail: 4",
         "formats/mets-alto, METS: 2",
         "formats/newsml, NewsML: 1",
         "formats/newsml-g2, NewsML-G2: 2",
@@ -47,7 +47,7 @@ fn each_format_gives_its_articles() {
         "formats/nitf, NITF: 2",
         "formats/sgml, SGML: 5",
         "formats/sidecar, text with metadata: 1",
-        "formats/text, plain text: 1",
+        "formats/text, plain text: 2",
         "formats/warc, WARC: 3",
         "formats/wire, wire text: 2",
         "formats/xml, XML: 1",
@@ -67,6 +67,32 @@ fn what_agencies_say_of_an_article_is_kept() {
     }
     assert_eq!(bridge["dated_by"], "metadata");
     assert_ne!(bridge["authors"], Value::Array(Vec::new()));
+}
+
+#[test]
+fn a_release_is_read_without_what_stands_around_it() {
+    let articles = extracted("text/2021-03-04-release.txt");
+    let [release] = articles.as_slice() else {
+        panic!("one article, not {}", articles.len());
+    };
+    assert_eq!(
+        release["title"],
+        "WEXMOUTH HARBOUR OPENS AGAIN AFTER THREE WEEKS OF REPAIRS"
+    );
+    let body = release["body"].as_str().unwrap();
+    assert!(body.ends_with("Not one of them has arrived."), "{body}");
+    assert!(!body.contains("Authorised"), "{body}");
+}
+
+#[test]
+fn an_answer_by_mail_is_read_without_question_and_signature() {
+    let articles = extracted("mail/answer.eml");
+    let [answer] = articles.as_slice() else {
+        panic!("one article, not {}", articles.len());
+    };
+    assert_eq!(answer["authors"], serde_json::json!(["Jane Roe"]));
+    let body = answer["body"].as_str().unwrap();
+    assert!(body.ends_with("left it within the hour."), "{body}");
 }
 
 #[test]

@@ -25,6 +25,8 @@ pub(super) fn without<'t>(written: &'t str, subject: &str, sender: &str) -> &'t 
     text = cut(text, answered(text, subject));
     text = cut(text, warning(text));
     text = cut(text, quotation(text));
+    // A warning may stand below all or above the quotation.
+    text = cut(text, warning(text));
     text = cut(text, signature(text, sender));
     text
 }
@@ -86,6 +88,7 @@ const WARNINGS: [&str; 16] = [
 
 /// Where the warning begins that a text ends with.
 fn warning(text: &str) -> Option<usize> {
+    let text = text.trim_end();
     let mut paragraphs = text.rsplit("\n\n");
     let mut end = text.len();
     let mut cut = None;

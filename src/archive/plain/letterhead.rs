@@ -3,7 +3,7 @@
 //! The headline stands below it. Known are the forms in which members of parliaments and governments write and the
 //! usual labels of a release; a headline that only begins with an office is none of them.
 
-use super::super::date;
+use super::super::{closing, date};
 
 /// No letterhead has more lines.
 const MOST_LINES: usize = 14;
@@ -16,21 +16,24 @@ const NAME_WORDS: usize = 7;
 pub(super) fn divided(text: &str) -> (&str, &str) {
     let mut end = 0;
     let mut has_begun = false;
+    let mut goes_on = false;
     let mut lines = written_lines(text).peekable();
     for _ in 0..MOST_LINES {
         let Some((start, line)) = lines.next() else {
             break;
         };
         let next = lines.peek().map_or("", |(_, next)| *next);
-        let is_of_it = line.len() <= LONGEST
-            && !line.ends_with(['.', '?', '!'])
-            && (is_sender(line, next)
-                || is_label(line)
-                || has_begun && (is_office(line) || is_date(line)));
+        let is_of_it = closing::is_imprint(line)
+            || line.len() <= LONGEST
+                && !line.ends_with(['.', '?', '!'])
+                && (is_sender(line, next)
+                    || is_label(line)
+                    || has_begun && (goes_on || is_office(line) || is_date(line)));
         if !is_of_it {
             break;
         }
         has_begun = true;
+        goes_on = line.ends_with(',');
         end = start + line.len();
     }
     text.split_at_checked(end).unwrap_or(("", text))
@@ -196,8 +199,10 @@ mod tests {
             "JANE ROE MP  SHADOW MINISTER FOR HARBOURS  MEMBER FOR WEXMOUTH",
             "The Hon. Jane Roe MP  Prime Minister\n\nMEDIA STATEMENT\n\nFriday 13 November 2020",
             "THE HON JANE ROE\nMINISTER FOR HARBOURS",
+            "JANE ROE MP\nMINISTER FOR HARBOURS,\nBOATS AND TERRITORIES",
             "SENATOR JANE ROE\n\nLEADER OF THE HARBOUR PARTY IN THE SENATE",
             "MEDIA RELEASE",
+            "Authorised by Jane Roe, Harbour Party, Wexmouth.\n\nJANE ROE MP",
             "FOR IMMEDIATE RELEASE\n4 March 2021",
             "Pressemitteilung",
         ] {
