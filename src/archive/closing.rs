@@ -74,11 +74,13 @@ fn cut_block(text: &str) -> Option<usize> {
     None
 }
 
-/// A mark of the end that text follows: bytes of the text.
+/// A mark of the end that text follows: bytes of the text. Stars and rules divide a text, too, and stay.
 fn mark_within(text: &str) -> Option<std::ops::Range<usize>> {
     lines_from_end(text)
         .take(LINES)
-        .find(|(_, line)| is_hard_mark(line))
+        .find(|(_, line)| {
+            is_hard_mark(line) && line.contains(|sign: char| sign == '#' || sign.is_alphanumeric())
+        })
         .map(|(start, line)| start..start + line.len())
 }
 
@@ -400,6 +402,8 @@ mod tests {
             &format!("The harbour opened.\n\n# # #\n\n{about}"),
             &format!("The harbour opened.\n\n{about}"),
         );
+        let divided = format!("The harbour opened.\n\n* * *\n\n{about}");
+        check(&divided, &divided);
     }
 
     #[test]

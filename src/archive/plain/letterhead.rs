@@ -64,10 +64,11 @@ fn is_sender(line: &str, next: &str) -> bool {
         .iter()
         .take(NAME_WORDS)
         .position(|word| MEMBERS.contains(&word.trim_end_matches([',', ':'])));
-    if let Some(at) = member.filter(|at| *at >= 2) {
-        return at + 1 == words.len() || office_at(at + 1);
-    }
     let lower = line.to_lowercase();
+    if let Some(at) = member.filter(|at| *at >= 2) {
+        let is_minister = lower.starts_with("the hon") && lower.contains(" minister for ");
+        return at + 1 == words.len() || office_at(at + 1) || is_minister;
+    }
     let is_honoured = [
         "the hon ",
         "the hon. ",
@@ -91,7 +92,8 @@ fn is_sender(line: &str, next: &str) -> bool {
 }
 
 /// What an office begins with, in small letters.
-const OFFICES: [&str; 27] = [
+const OFFICES: [&str; 28] = [
+    "minister assisting",
     "shadow ",
     "minister for",
     "minister of",
@@ -171,7 +173,10 @@ fn is_label(line: &str) -> bool {
     let bare = line
         .trim_matches(|sign: char| !sign.is_alphanumeric())
         .to_lowercase();
-    LABELS.contains(&bare.as_str()) || bare.starts_with("e&oe ")
+    LABELS.contains(&bare.as_str())
+        || ["e&oe ", "transcript "]
+            .iter()
+            .any(|begin| bare.starts_with(begin))
 }
 
 /// Whether a line is a date: `TUESDAY, 1 SEPTEMBER 2020`.
@@ -201,7 +206,9 @@ mod tests {
             "THE HON JANE ROE\nMINISTER FOR HARBOURS",
             "JANE ROE MP\nMINISTER FOR HARBOURS,\nBOATS AND TERRITORIES",
             "SENATOR JANE ROE\n\nLEADER OF THE HARBOUR PARTY IN THE SENATE",
+            "The Hon Jane Roe MP Saltby Minister for Harbours",
             "MEDIA RELEASE",
+            "TRANSCRIPT DOORSTOP WEXMOUTH",
             "Authorised by Jane Roe, Harbour Party, Wexmouth.\n\nJANE ROE MP",
             "FOR IMMEDIATE RELEASE\n4 March 2021",
             "Pressemitteilung",
