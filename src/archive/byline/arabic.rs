@@ -10,7 +10,7 @@ use super::{Byline, agencies, push};
 const DIVIDERS: [char; 11] = ['-', '–', '—', '_', '/', '،', '؛', ':', '|', ';', '+'];
 
 /// What names are put into that are no people's: papers, programmes.
-const MARKS: [char; 5] = ['«', '»', '"', '“', '”'];
+const MARKS: [char; 7] = ['«', '»', '"', '“', '”', '{', '}'];
 
 /// What a part that is no person begins with: offices, desks, "follow-up", "agencies", "special".
 const DESKS: [&str; 25] = [
@@ -223,6 +223,7 @@ fn name(part: &str, found: &mut Byline) -> Option<String> {
         }
         return None;
     }
+    let who = who.trim_matches(|sign: char| !sign.is_alphanumeric() && sign != '.');
     let mut words: Vec<&str> = who
         .split_whitespace()
         .take_while(|word| !OTHERS.contains(word))
@@ -243,15 +244,17 @@ fn name(part: &str, found: &mut Byline) -> Option<String> {
         && !DESKS.contains(first)
         && !PAPERS.contains(last)
         && !is_institution
-        && !matches!(*first, "سان" | "سانت" | "نيو")
+        && !matches!(*first, "سان" | "سانت" | "نيو" | "لوس")
+        && !words.contains(&"تحرير")
         && words.iter().all(|word| !word.contains(char::is_numeric));
     let name = words.join(" ");
+    let name = name.strip_prefix("د.").unwrap_or(&name).to_owned();
     (is_name && !PLACES.contains(&name.as_str())).then_some(name)
 }
 
-/// `د.`, `أ.د.`, `م.`: letters that stand for titles.
+/// `د.`, `أ.د.`, `أ.د`: letters that stand for titles.
 fn is_title(word: &str) -> bool {
-    word.ends_with('.') && word.split('.').all(|letter| letter.chars().count() <= 1)
+    word.contains('.') && word.split('.').all(|letter| letter.chars().count() <= 1)
 }
 
 /// No byline that stands in a text has more words in a part, or more parts.

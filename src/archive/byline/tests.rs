@@ -44,6 +44,9 @@ fn arabic_bylines_may_have_colons_quotation_marks_and_words_before_the_name() {
     );
     check("المرفأ الإلكتروني", &[], &[]);
     check("وكالات", &[], &[]);
+    check("لوس أنجليس: {المرفأ الجديد}", &[], &[]);
+    check("* د.سلطان الأحمري", &["سلطان الأحمري"], &[]);
+    check("أ.د سلطان الأحمري", &["سلطان الأحمري"], &[]);
 }
 
 #[test]
