@@ -254,12 +254,7 @@ impl Record {
             article.body = below.trim_start().to_owned();
         }
         article.body = closing::without_closing(article.body);
-        if article.title.is_none()
-            && let Some(url) = &article.url
-            && let Some((title, rest)) = spelled::headline(url, &article.body)
-        {
-            (article.title, article.body) = (text::line(title), rest.to_owned());
-        }
+        spelled::give_headline(&mut article);
         article.origin = self.origin();
         if article.id.as_str().is_empty() {
             article.id = ArticleId::derived(&article.origin);

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::format::Format;
 use super::xml::{self, Element};
-use super::{Failure, Record, byline, date, encoding, fields, plain, text, whole};
+use super::{Failure, Record, byline, date, encoding, fields, plain, spelled, text, whole};
 use crate::article::{Article, DateOrigin};
 
 pub(super) static FORMAT: Format = Format {
@@ -72,6 +72,7 @@ fn with(mut article: Article, said: &Article) -> Article {
     if !said.keywords.is_empty() {
         article.keywords = said.keywords;
     }
+    spelled::give_headline(&mut article);
     article
 }
 

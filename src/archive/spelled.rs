@@ -3,6 +3,8 @@
 //! Texts taken out of pages often begin with the headline, run together with the text. Where the address of
 //! the page spells the first words of the text up to where a sentence ends, they are the headline.
 
+use super::text;
+use crate::article::Article;
 use crate::words::fold::fold;
 
 /// Fewer words prove nothing.
@@ -14,8 +16,18 @@ const FEWEST_WHERE_CUT: usize = 6;
 /// No headline is longer, in bytes.
 const LONGEST: usize = 300;
 
+/// Gives an article without a headline the one that its address spells, and takes it off the text.
+pub(super) fn give_headline(article: &mut Article) {
+    if article.title.is_none()
+        && let Some(url) = &article.url
+        && let Some((title, rest)) = headline(url, &article.body)
+    {
+        (article.title, article.body) = (text::line(title), rest.to_owned());
+    }
+}
+
 /// Divides a text into the headline that the address spells and the rest; nothing if it spells none.
-pub(super) fn headline<'t>(url: &str, text: &'t str) -> Option<(&'t str, &'t str)> {
+fn headline<'t>(url: &str, text: &'t str) -> Option<(&'t str, &'t str)> {
     let spelled = spelled(url);
     if spelled.len() < FEWEST_WORDS {
         return None;

@@ -20,6 +20,24 @@ fn read(metadata: &str) -> Article {
     articles.remove(0).expect("an article")
 }
 
+#[test]
+fn the_address_in_the_metadata_may_spell_the_headline() {
+    let mut article = Article {
+        body: "The swing bridge opens again. It opened on Monday.".to_owned(),
+        ..Article::default()
+    };
+    let said = Article {
+        url: Some("https://courier.example/the-swing-bridge-opens-again".to_owned()),
+        ..Article::default()
+    };
+    article = with(article, &said);
+    assert_eq!(
+        article.title.as_deref(),
+        Some("The swing bridge opens again")
+    );
+    assert_eq!(article.body, "It opened on Monday.");
+}
+
 #[track_caller]
 fn check(metadata: &str) {
     let article = read(metadata);
