@@ -93,7 +93,6 @@ const LONG: usize = 7;
 /// A name must be this many times commoner than what is taken for a slip of the pen.
 const SLIPS: u64 = 10;
 
-/// The name that stands for all names of a place.
 /// Whether a place goes by this name and by others.
 pub(super) fn is_main_name(letters: &str) -> bool {
     static NAMES: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
@@ -104,6 +103,7 @@ pub(super) fn is_main_name(letters: &str) -> bool {
     names.contains(letters)
 }
 
+/// The name that stands for all names of a place.
 fn common_name(letters: &str) -> String {
     static NAMES: OnceLock<FxHashMap<&'static str, &'static str>> = OnceLock::new();
     let names = NAMES.get_or_init(|| {
