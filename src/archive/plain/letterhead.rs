@@ -65,7 +65,14 @@ fn is_sender(line: &str, next: &str) -> bool {
         .take(NAME_WORDS)
         .position(|word| MEMBERS.contains(&word.trim_end_matches([',', ':'])));
     let lower = line.to_lowercase();
-    if let Some(at) = member.filter(|at| *at >= 2) {
+    // "Roe to stand down as Saltby MP" is a headline.
+    let is_name = |at: usize| {
+        let is_of_names = |word: &&str| {
+            !word.starts_with(char::is_lowercase) || matches!(*word, "de" | "di" | "van" | "von")
+        };
+        at >= 2 && words.iter().take(at).all(is_of_names)
+    };
+    if let Some(at) = member.filter(|at| is_name(*at)) {
         let is_minister = lower.starts_with("the hon") && lower.contains(" minister for ");
         return at + 1 == words.len() || office_at(at + 1) || is_minister;
     }
@@ -224,6 +231,8 @@ mod tests {
             "SENATOR ROE ANNOUNCES GRANTS\n\nThe grants are many.",
             "SEN. ROE, MP, AND OTHERS PRAISE THE HARBOUR\n\nThey did.",
             "MP held after crash\n\nThe member was held.",
+            "Roe to stand down as Saltby MP\n\nJane Roe is to stand down.",
+            "Harbour targets 'New Saltby' MP\n\nJane Roe is to stand down.",
             "4 March 2021\n\nHarbour opens",
             "",
         ] {
