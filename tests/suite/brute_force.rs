@@ -55,7 +55,7 @@ impl Ground {
         static GROUND: OnceLock<Ground> = OnceLock::new();
         GROUND.get_or_init(|| {
             let folders = [fixtures("archive"), fixtures("formats")];
-            Ground::open(&index_to_read("brute-force-fixtures", &folders))
+            Ground::open(&index_to_read("brute-force-fixtures", &folders, 0))
         })
     }
 
@@ -67,6 +67,7 @@ impl Ground {
             Some(Ground::open(&index_to_read(
                 "brute-force-archives",
                 &folders,
+                0,
             )))
         });
         ground.as_ref()
