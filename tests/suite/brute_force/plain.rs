@@ -249,36 +249,28 @@ fn pairs(
 ) -> BTreeSet<(Run, Run)> {
     let mut pairs = BTreeSet::new();
     for a in left {
-        let near: Vec<&Run> = right
-            .iter()
-            .filter(|b| are_near(text, *a, **b, reach, order))
-            .collect();
-        let behind = near
-            .iter()
-            .filter(|b| b.0 >= a.1)
-            .min_by_key(|b| (b.0, b.1));
-        let before = near
-            .iter()
-            .filter(|b| b.1 <= a.0)
-            .max_by_key(|b| (b.1, b.0));
-        pairs.extend(behind.into_iter().chain(before).map(|b| (*a, **b)));
+        let near = |b: &Run| are_near(text, *a, *b, reach, order);
+        pairs.extend(nearest(*a, right, near).map(|b| (*a, b)));
     }
     for b in right {
-        let near: Vec<&Run> = left
-            .iter()
-            .filter(|a| are_near(text, **a, *b, reach, order))
-            .collect();
-        let behind = near
-            .iter()
-            .filter(|a| a.0 >= b.1)
-            .min_by_key(|a| (a.0, a.1));
-        let before = near
-            .iter()
-            .filter(|a| a.1 <= b.0)
-            .max_by_key(|a| (a.1, a.0));
-        pairs.extend(behind.into_iter().chain(before).map(|a| (**a, *b)));
+        let near = |a: &Run| are_near(text, *a, *b, reach, order);
+        pairs.extend(nearest(*b, left, near).map(|a| (a, *b)));
     }
     pairs
+}
+
+/// The nearest run behind another and the nearest before it, of those that are near enough.
+fn nearest(
+    run: Run,
+    others: &BTreeSet<Run>,
+    is_near: impl Fn(&Run) -> bool,
+) -> impl Iterator<Item = Run> {
+    let near: Vec<Run> = others.iter().copied().filter(is_near).collect();
+    let behind = near.iter().filter(|other| other.0 >= run.1);
+    let behind = behind.min_by_key(|other| (other.0, other.1)).copied();
+    let before = near.iter().filter(|other| other.1 <= run.0);
+    let before = before.max_by_key(|other| (other.1, other.0)).copied();
+    behind.into_iter().chain(before)
 }
 
 /// Those that are the shortest from where they begin or the shortest to where they end.
