@@ -2,9 +2,8 @@
 //!
 //! The subject is the headline, who sent it the author. Of a message in several forms the plain text
 //! is read, unless it only says that there is HTML to look at; the signature and the message answered go. A
-//! message that holds
-//! a form (JSON, or lines such as `Headline: …` at its head) is read as what the form says. Attached
-//! messages are articles of their own; other attachments are not read.
+//! message that holds a form (JSON, or lines such as `Headline: …` at its head) is read as what the form
+//! says. Attached messages are articles of their own; other attachments are not read.
 //!
 //! MIME is undone by `mail-parser`; the standards are RFC 5322, RFC 2045 to 2049, RFC 3676 and RFC 4155.
 

@@ -198,14 +198,14 @@ pub(super) fn count(engine: &LocalEngine, request: &TimelineRequest) -> Result<T
     };
     let (found, notices) = count(&request.query)?;
     let (all, _) = count(&Query::All)?;
-    let days = shown_days(days_asked(&request.query), &found, &all);
+    let asked = days_asked(&request.query);
+    let days = shown_days(asked, &found, &all);
     let by = request.by.unwrap_or_else(|| {
         days.map_or(PeriodLength::Day, |(first, last)| {
             PeriodLength::for_days(last - first + 1)
         })
     });
     // Whole periods at both ends, but no day that was not asked for.
-    let asked = days_asked(&request.query);
     let days = days.map(|(first, last)| {
         let first = by.around(first).0.max(asked.from.unwrap_or(i64::MIN));
         let last = (by.around(last).1 - 1).min(asked.until.unwrap_or(i64::MAX).saturating_sub(1));
