@@ -62,8 +62,8 @@ impl Display for Part<'_> {
                 out.write_char(')')
             }
             Query::Language(tag) => write!(out, "lang:{tag}"),
-            Query::And(parts) => list(parts, " ", out),
-            Query::Or(parts) => list(parts, " OR ", out),
+            Query::And(parts) => side_by_side(parts, out),
+            Query::Or(parts) => separated(parts, " OR ", out, item),
             Query::Not(inner) => {
                 out.write_str("NOT ")?;
                 operand(inner, out)
@@ -160,11 +160,50 @@ fn enclosed(inner: &dyn Display, out: &mut Formatter<'_>) -> fmt::Result {
     out.write_char(')')
 }
 
-fn list(parts: &[Query], separator: &str, out: &mut Formatter<'_>) -> fmt::Result {
-    separated(parts, separator, out, |part, out| match part {
+/// Parts that all have to be met. Before `=2022` the word `date` is in quotes, or the two would be a
+/// condition on the day as other archives write it.
+fn side_by_side(parts: &[Query], out: &mut Formatter<'_>) -> fmt::Result {
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 {
+            out.write_char(' ')?;
+        }
+        match date_word(part) {
+            Some((sign, word)) if parts.get(index + 1).is_some_and(begins_exact) => {
+                write!(out, "{sign}\"{word}\"")?;
+            }
+            _ => item(part, out)?,
+        }
+    }
+    Ok(())
+}
+
+/// The word `date` with what is printed before it.
+fn date_word(part: &Query) -> Option<(&'static str, &str)> {
+    match part {
+        Query::Text(Scope::Anywhere, Pattern::Word(word)) => {
+            matches!(word.as_str(), "date" | "DATE").then_some(("", word))
+        }
+        Query::Not(inner) => date_word(inner)
+            .filter(|(sign, _)| sign.is_empty())
+            .map(|(_, word)| ("NOT ", word)),
+        _ => None,
+    }
+}
+
+fn begins_exact(part: &Query) -> bool {
+    match part {
+        Query::Text(Scope::Anywhere, Pattern::Exact(_)) => true,
+        Query::Weighted(inner, _) => begins_exact(inner),
+        _ => false,
+    }
+}
+
+/// A part of a list.
+fn item(part: &Query, out: &mut Formatter<'_>) -> fmt::Result {
+    match part {
         Query::Not(_) => part.fmt(out),
         _ => operand(part, out),
-    })
+    }
 }
 
 /// Something that stands beside an operator: in parentheses if it has operators of its own.

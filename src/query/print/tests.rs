@@ -137,6 +137,32 @@ fn any_days() -> impl Strategy<Value = DayRange> {
     ]
 }
 
+/// Words that before a year are another archive's field.
+fn any_date_word() -> impl Strategy<Value = Query> {
+    ("(date|DATE|pubdate|year|dt)", any::<bool>()).prop_map(|(text, is_not)| {
+        if is_not {
+            Query::Not(Box::new(word(&text)))
+        } else {
+            word(&text)
+        }
+    })
+}
+
+fn any_year() -> impl Strategy<Value = Query> {
+    let patterns = prop_oneof![
+        "(19|20)[0-9]{2}".prop_map(Pattern::Exact),
+        "(19|20)[0-9]{2}".prop_map(Pattern::Word),
+        "(19|20)[0-9]".prop_map(Pattern::Prefix),
+    ];
+    (patterns, prop::option::of(Just(2.0f32))).prop_map(|(pattern, weight)| {
+        let query = Query::Text(Scope::Anywhere, pattern);
+        match weight {
+            Some(weight) => Query::Weighted(Box::new(query), weight),
+            None => query,
+        }
+    })
+}
+
 fn flattened(parts: Vec<Query>, is_and: bool) -> Vec<Query> {
     parts
         .into_iter()
@@ -165,6 +191,7 @@ fn any_query() -> impl Strategy<Value = Query> {
     let tree = leaf.prop_recursive(5, 40, 4, |inner| {
         prop_oneof![
             3 => vec(inner.clone(), 2..4).prop_map(|parts| Query::And(flattened(parts, true))),
+            1 => (any_date_word(), any_year()).prop_map(|(word, year)| Query::And(vec![word, year])),
             2 => vec(inner.clone(), 2..4).prop_map(|parts| Query::Or(flattened(parts, false))),
             1 => inner.clone().prop_map(|query| Query::Not(Box::new(query))),
             1 => (inner, prop_oneof![Just(0.5f32), Just(3.0), 0.001f32..1000.0])
@@ -241,6 +268,19 @@ fn words_that_are_operators_are_in_quotes() {
         &Query::And(vec![word("NOT"), word("near"), word("NEAR")]),
         "\"NOT\" near \"NEAR\"",
     );
+}
+
+#[test]
+fn the_word_date_before_an_exact_word_is_in_quotes() {
+    let year = || Query::Text(Scope::Anywhere, Pattern::Exact("2022".to_owned()));
+    check(&Query::And(vec![word("date"), year()]), "\"date\" =2022");
+    let not_date = Query::Not(Box::new(word("DATE")));
+    let weighted = Query::Weighted(Box::new(year()), 2.0);
+    check(
+        &Query::And(vec![not_date, weighted]),
+        "NOT \"DATE\" =2022^2",
+    );
+    check(&Query::And(vec![year(), word("date")]), "=2022 date");
 }
 
 #[test]
