@@ -38,7 +38,6 @@ pub(super) fn run(text: &str, start: usize, signs: Signs) -> Result<Vec<Pattern>
     if !text.contains(['*', '?']) {
         return Ok(plain(text));
     }
-    let is_outside = |character: char| !character.is_alphanumeric() && character != '*';
     let core = text.trim_end_matches(is_outside);
     let core = core.trim_start_matches(|c| is_outside(c) || (c == '*' && core.starts_with("**")));
     if let Some(shapes) = shapes(core, &plain) {
@@ -147,15 +146,22 @@ fn shapes(core: &str, plain: &dyn Fn(&str) -> Vec<Pattern>) -> Option<Vec<Patter
                 shape.push(character);
             }
         }
+        // As it is read where it stands alone: without an accent behind its last letter.
+        let shape = shape.trim_end_matches(is_outside);
         let prefix = shape
             .strip_suffix('*')
             .filter(|prefix| !prefix.contains(['*', '?']));
         patterns.push(match prefix {
             Some(prefix) => Pattern::Prefix(prefix.to_owned()),
-            None => Pattern::Wildcard(shape),
+            None => Pattern::Wildcard(shape.to_owned()),
         });
     }
     Some(patterns)
+}
+
+/// Whether a character at an end of a shape is no part of it.
+fn is_outside(character: char) -> bool {
+    !character.is_alphanumeric() && character != '*'
 }
 
 /// Whether the letters are one word that more letters could follow: not those of scripts in which

@@ -233,6 +233,7 @@ fn any_text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         "[a-zA-Z0-9é東]{1,4}",
         "[ \u{3000}\u{200b}]",
+        "[\u{301}\u{599}\u{94d}]",
         "[-()\"“”„«»=/*?~^:.,!'’|\\\\<>\\[\\]]",
         "(AND|OR|NOT|NEAR|w/5|w/s|pre/2|NEAR/p|title:|lead:|hlead:|hlead\\(|hd=|on:|on:07-14|atleast2\\(|atleast3 | and | or | not | /5 | \\+5 | adj3 |ADJ|same|andnot|date aft 2020|date\\(|@a|abc!|date:|lang:|since:|mentions:|quote:|person:|undated:|~2|\\^3|2022|\\.\\.)",
         "\\PC",
