@@ -3,6 +3,7 @@
 //! An engine finds and ranks; what it shows of an article is marked by [`crate::highlight`], so that
 //! every engine marks the same places.
 
+mod alternatives;
 mod at_least;
 mod compile;
 mod effort;

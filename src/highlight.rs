@@ -110,8 +110,8 @@ pub struct Shown {
 /// Marks articles for one query.
 pub struct Marker {
     clauses: Vec<Clause>,
-    /// Days that the text has to name.
-    named_days: Vec<DayRange>,
+    /// Days that the text has to name; numbered on from the clauses.
+    named_days: Vec<Option<DayRange>>,
     /// How many fragments of a body to show at most.
     fragments: usize,
     /// Which words of which clauses a term belongs to.
@@ -181,9 +181,11 @@ impl Marker {
         }
     }
 
-    /// Marks where the text names one of these days, too, or a week, month or year within them.
+    /// Marks where the text names one of these days, too, or a week, month or year within them. They
+    /// are parts of the query that have numbers like clauses, behind those; where there are none the
+    /// number is not used.
     #[must_use]
-    pub fn with_named_days(self, named_days: Vec<DayRange>) -> Marker {
+    pub fn with_named_days(self, named_days: Vec<Option<DayRange>>) -> Marker {
         Marker { named_days, ..self }
     }
 
@@ -231,17 +233,18 @@ impl Marker {
         shown
     }
 
-    /// Every place where the query matches: sorted, disjoint within a text.
-    pub fn marks(&mut self, article: &Article, enrichment: &Enrichment) -> Vec<Marked> {
+    /// Every place where the query matches: sorted, disjoint within a text. `standing` may be empty.
+    pub fn marks(
+        &mut self,
+        article: &Article,
+        enrichment: &Enrichment,
+        standing: &Standing,
+    ) -> Vec<Marked> {
         let mut all = Vec::new();
         let mut before = None;
         let mut item = 0;
-        for (field, _, matches) in self.matches(
-            article,
-            enrichment,
-            &Outline::default(),
-            &Standing::default(),
-        ) {
+        let outline = Outline::default();
+        for (field, _, matches) in self.matches(article, enrichment, &outline, standing) {
             item = match before {
                 Some(before) if before == field => item + 1,
                 _ => 0,
@@ -342,6 +345,7 @@ impl Marker {
                 .iter()
                 .filter(|(named_field, _)| *named_field == field);
             matches.extend(here.map(|(_, matched)| *matched));
+            matches.retain(|matched| !standing.unmet.contains(&matched.clause));
             matches.sort_unstable();
             found.push((field, text, matches));
         }

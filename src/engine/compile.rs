@@ -15,6 +15,7 @@ use tantivy::query::{
 use tantivy::schema::IndexRecordOption;
 
 use crate::article::Article;
+use crate::engine::alternatives::{Alternative, Alternatives};
 use crate::engine::at_least::AtLeastQuery;
 use crate::engine::effort::Effort;
 use crate::engine::published::{PublishedQuery, When};
@@ -24,7 +25,7 @@ use crate::engine::ranking::{FieldsQuery, Ranking};
 use crate::engine::resolve::{Resolver, fields_of};
 use crate::enrich::Enrichment;
 use crate::enrich::language::shortest;
-use crate::highlight::{self, Clause};
+use crate::highlight::{self, Clause, Marker};
 use crate::index::reader::Snapshot;
 use crate::index::schema::{ARTICLE, column};
 use crate::matching::Resolved;
@@ -41,6 +42,8 @@ pub(super) struct Compiled {
     effort: Effort,
     pub(super) clauses: Vec<Clause>,
     pub(super) filters: Vec<Filter>,
+    /// What of it an article that matches need not meet.
+    pub(super) alternatives: Alternatives,
     pub(super) notices: Vec<String>,
     /// How its parts are ranked.
     pub(super) ranking: Ranking,
@@ -49,6 +52,15 @@ pub(super) struct Compiled {
 }
 
 impl Compiled {
+    /// What marks articles for it, with so many fragments of a body at most.
+    pub(super) fn marker(&mut self, fragments: usize) -> Marker {
+        let days = self.filters.iter().map(|filter| match filter {
+            Filter::Mentions(days) => Some(*days),
+            _ => None,
+        });
+        Marker::new(std::mem::take(&mut self.clauses), fragments).with_named_days(days.collect())
+    }
+
     /// Collects what matches.
     ///
     /// # Errors
@@ -105,27 +117,22 @@ impl Filter {
     }
 }
 
-/// The days that texts have to name.
-pub(super) fn named_days(filters: &[Filter]) -> Vec<DayRange> {
-    let days = filters.iter().filter_map(|filter| match filter {
-        Filter::Mentions(days) => Some(*days),
-        _ => None,
-    });
-    days.collect()
-}
-
 /// Turns a [`Query`] into a tantivy query, looking up its words on the way.
 pub(super) struct Compiler<'a> {
     snapshot: &'a Snapshot,
     resolver: Resolver<'a>,
     clauses: Vec<Clause>,
     filters: Vec<Filter>,
+    alternatives: Vec<Alternative>,
     ranking: Ranking,
     placed: Vec<Placed>,
     /// The weight of the part at hand.
     weight: f32,
     /// Whether all of the part at hand has to match beside one that compares the places of words.
     is_beside_costly: bool,
+    /// Whether an article that matches is sure to be what the part at hand says, or what it rules out
+    /// is sure not to be.
+    is_sure: bool,
 }
 
 impl<'a> Compiler<'a> {
@@ -140,10 +147,12 @@ impl<'a> Compiler<'a> {
             resolver: Resolver::for_query(snapshot, query)?,
             clauses: Vec::new(),
             filters: Vec::new(),
+            alternatives: Vec::new(),
             ranking: Ranking::new(snapshot, query, effort),
             placed: Vec::new(),
             weight: 1.0,
             is_beside_costly: false,
+            is_sure: true,
         })
     }
 
@@ -158,10 +167,15 @@ impl<'a> Compiler<'a> {
         effort: &Effort,
     ) -> Result<Compiled> {
         let mut compiler = Compiler::new(snapshot, query, effort.clone())?;
-        let query = compiler.query(query, Sense::Wanted)?;
+        let compiled = compiler.query(query, Sense::Wanted)?;
         Ok(Compiled {
             effort: effort.clone(),
-            query,
+            query: compiled,
+            alternatives: Alternatives {
+                query: query.clone(),
+                clauses: compiler.clauses.len(),
+                parts: compiler.alternatives,
+            },
             clauses: compiler.clauses,
             filters: compiler.filters,
             notices: compiler.resolver.notices(),
@@ -188,6 +202,33 @@ impl<'a> Compiler<'a> {
     }
 
     fn query(&mut self, query: &Query, sense: Sense) -> Result<Box<dyn TantivyQuery>> {
+        let divides = matches!(
+            (query, sense),
+            (Query::Or(_), Sense::Wanted) | (Query::And(_), Sense::RuledOut)
+        );
+        let is_whole = matches!(
+            query,
+            Query::And(_) | Query::Or(_) | Query::Not(_) | Query::AtLeast { .. }
+        );
+        let is_sure = self.is_sure;
+        let (clauses, filters) = (self.clauses.len(), self.filters.len());
+        self.is_sure = !divides && (is_sure || is_whole);
+        let compiled = self.part(query, sense);
+        self.is_sure = is_sure;
+        let (clauses, filters) = (clauses..self.clauses.len(), filters..self.filters.len());
+        let says_something = !(clauses.is_empty() && filters.is_empty());
+        if is_whole && !is_sure && says_something {
+            self.alternatives.push(Alternative {
+                query: query.clone(),
+                is_wanted: sense == Sense::Wanted,
+                clauses,
+                filters,
+            });
+        }
+        compiled
+    }
+
+    fn part(&mut self, query: &Query, sense: Sense) -> Result<Box<dyn TantivyQuery>> {
         Ok(match query {
             Query::All => self.every_article(),
             Query::Text(scope, pattern) => self.text(*scope, pattern, sense)?,

@@ -11,6 +11,7 @@ use anyhow::Result;
 use tantivy::directory::OwnedBytes;
 use tantivy::{DocAddress, Score};
 
+use crate::engine::alternatives::Alternatives;
 use crate::engine::compile::Filter;
 use crate::engine::local::LocalEngine;
 use crate::engine::locate::locate;
@@ -65,6 +66,7 @@ pub(super) struct Reading<'a> {
     /// Marks and snippets; absent where they are not wanted.
     pub(super) marker: Option<Marker>,
     pub(super) filters: Vec<Filter>,
+    pub(super) alternatives: Alternatives,
     /// Whether articles of the same text are one hit.
     pub(super) is_grouped: bool,
 }
@@ -99,12 +101,17 @@ impl<'a> Hits<'a> {
             standing: Standing::default(),
         };
         let mut batch: Vec<Read> = places.map(unread).collect();
+        let addresses: Vec<DocAddress> = batch.iter().map(|read| read.place.address).collect();
+        let snapshot = self.engine.snapshot();
         if let Some(marker) = &self.reading.marker {
-            let addresses: Vec<DocAddress> = batch.iter().map(|read| read.place.address).collect();
-            let found = locate(self.engine.snapshot(), marker.clauses(), &addresses)?;
+            let found = locate(snapshot, marker.clauses(), &addresses)?;
             for (read, standing) in batch.iter_mut().zip(found) {
                 read.standing = standing;
             }
+        }
+        let unmet = self.reading.alternatives.unmet(snapshot, &addresses)?;
+        for (read, unmet) in batch.iter_mut().zip(unmet) {
+            read.standing.unmet = unmet;
         }
         let mut order: Vec<usize> = (0..batch.len()).collect();
         order.sort_unstable_by_key(|number| batch.get(*number).map(|read| read.place.address));
@@ -152,10 +159,13 @@ impl<'a> Hits<'a> {
         let marker = reading.marker.as_mut();
         let shown = marker.map(|marker| marker.shown(&article, &enrichment, &outline, &standing));
         let shown = shown.unwrap_or_default();
-        let filters = reading.filters.iter();
-        let filters = filters.filter(|filter| filter.passes(&article, &enrichment));
+        let filters = (reading.alternatives.clauses..).zip(&reading.filters);
+        let filters = filters.filter(|(number, filter)| {
+            !standing.unmet.contains(number) && filter.passes(&article, &enrichment)
+        });
+        let filters = filters.map(|(_, filter)| filter.name());
         let fields = shown.unshown.iter().map(|field| field.name());
-        let mut matched: Vec<&'static str> = fields.chain(filters.map(Filter::name)).collect();
+        let mut matched: Vec<&'static str> = fields.chain(filters).collect();
         matched.dedup();
         let explanation = match &mut reading.explainer {
             Some(explainer) => Some(explainer.explain(&Explained {

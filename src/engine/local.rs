@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use tantivy::DocAddress;
 
-use crate::engine::compile::{Compiler, named_days};
+use crate::engine::compile::Compiler;
 use crate::engine::effort::Effort;
 use crate::engine::export::{Hits, Reading};
 use crate::engine::page::{Found, PageCollector};
@@ -17,7 +17,7 @@ use crate::engine::{
     QuotePage, QuoteRequest, SearchPage, SearchRequest, ShownArticle, SortOrder, Timeline,
     TimelineRequest, entities, quotes, suggest, timeline,
 };
-use crate::highlight::Marker;
+use crate::highlight::Standing;
 use crate::index::reader::Snapshot;
 use crate::query::{Pattern, Query};
 
@@ -100,7 +100,7 @@ impl LocalEngine {
         marks: Marks,
         effort: &Effort,
     ) -> Result<Export<'_>> {
-        let compiled = Compiler::compile_within(&self.snapshot, &request.query, effort)?;
+        let mut compiled = Compiler::compile_within(&self.snapshot, &request.query, effort)?;
         let shown = request.offset.saturating_add(request.limit);
         let is_ranked = request.order == SortOrder::Relevance;
         let collector = PageCollector {
@@ -115,6 +115,7 @@ impl LocalEngine {
             names: Arc::clone(self.snapshot.names()),
         };
         let mut found: Found = compiled.search(&self.snapshot, &collector)?;
+        let marker = (marks == Marks::Shown).then(|| compiled.marker(request.snippets));
         let mut explainer = None;
         if is_ranked && shown > 0 {
             let closeness = Closeness::new(&self.snapshot, compiled.ranking, compiled.placed)?;
@@ -126,10 +127,8 @@ impl LocalEngine {
         let reading = Reading {
             is_explained: request.explain,
             explainer,
-            marker: (marks == Marks::Shown).then(|| {
-                let named_days = named_days(&compiled.filters);
-                Marker::new(compiled.clauses, request.snippets).with_named_days(named_days)
-            }),
+            marker,
+            alternatives: compiled.alternatives,
             filters: compiled.filters,
             is_grouped: request.copies == Copies::Grouped,
         };
@@ -151,10 +150,14 @@ impl LocalEngine {
         let (article, enrichment) = self.snapshot.article(address)?;
         let marks = match query {
             Some(query) => {
-                let compiled = Compiler::compile(&self.snapshot, query)?;
-                let named_days = named_days(&compiled.filters);
-                let mut marker = Marker::new(compiled.clauses, 0).with_named_days(named_days);
-                marker.marks(&article, &enrichment)
+                let mut compiled = Compiler::compile(&self.snapshot, query)?;
+                let mut marker = compiled.marker(0);
+                let unmet = compiled.alternatives.unmet(&self.snapshot, &[address])?;
+                let standing = Standing {
+                    unmet: unmet.concat(),
+                    ..Standing::default()
+                };
+                marker.marks(&article, &enrichment, &standing)
             }
             None => Vec::new(),
         };

@@ -70,11 +70,12 @@ pub(super) fn find(engine: &LocalEngine, request: &QuoteRequest) -> Result<Quote
         let (article, enrichment) = snapshot.article(ranked.address)?;
         let article = Arc::new(article);
         for quote in &enrichment.quotes {
-            let matches = marker.in_quote(quote, &article, &enrichment);
+            let mut matches = marker.in_quote(quote, &article, &enrichment);
             let met: FxHashSet<usize> = matches.iter().map(|matched| matched.clause).collect();
-            if !condition.is_met(&met, ranked.address) {
+            let Some(proof) = condition.proof(&met, ranked.address) else {
                 continue;
-            }
+            };
+            matches.retain(|matched| proof.contains(&matched.clause));
             page.total += 1;
             let is_shown = page.total > request.offset as u64 && page.quotes.len() < request.limit;
             if is_shown {
@@ -135,6 +136,37 @@ impl Condition {
             Condition::Not(inner) => !inner.is_met(met, article),
             Condition::Met => true,
             Condition::Articles(articles) => articles.contains(&article),
+        }
+    }
+
+    /// The clauses for which the quotation meets the condition; nothing where it does not.
+    fn proof(&self, met: &FxHashSet<usize>, article: DocAddress) -> Option<FxHashSet<usize>> {
+        let mut proof = FxHashSet::default();
+        self.add_proof(met, article, true, &mut proof);
+        self.is_met(met, article).then_some(proof)
+    }
+
+    fn add_proof(
+        &self,
+        met: &FxHashSet<usize>,
+        article: DocAddress,
+        is_wanted: bool,
+        proof: &mut FxHashSet<usize>,
+    ) {
+        if self.is_met(met, article) != is_wanted {
+            return;
+        }
+        match self {
+            Condition::Clause(clause) if is_wanted => {
+                proof.insert(*clause);
+            }
+            Condition::All(parts) | Condition::Any(parts) => {
+                for part in parts {
+                    part.add_proof(met, article, is_wanted, proof);
+                }
+            }
+            Condition::Not(inner) => inner.add_proof(met, article, !is_wanted, proof),
+            Condition::Clause(_) | Condition::Met | Condition::Articles(_) => {}
         }
     }
 }

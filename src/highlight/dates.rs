@@ -5,8 +5,13 @@ use crate::enrich::{DateUnit, Enrichment, MentionedDate};
 use crate::query::DayRange;
 
 /// The matches in the body; the days are clauses from this number on.
-pub(super) fn named(enrichment: &Enrichment, asked: &[DayRange], clause: usize) -> Vec<Match> {
+pub(super) fn named(
+    enrichment: &Enrichment,
+    asked: &[Option<DayRange>],
+    clause: usize,
+) -> Vec<Match> {
     let asked = (clause..).zip(asked);
+    let asked = asked.filter_map(|(clause, days)| Some((clause, days.as_ref()?)));
     let matches = asked.flat_map(|(clause, days)| {
         let dates = enrichment.mentioned_dates.iter();
         let named = dates.filter(|date| names(date, *days));

@@ -10,6 +10,9 @@ use crate::words::words;
 pub struct Standing {
     /// By clause; nothing for a clause that has to be looked for in the text.
     pub clauses: Vec<Option<ClauseStanding>>,
+    /// The numbers of clauses that prove nothing in this article: of alternatives that it does not
+    /// meet as a whole.
+    pub unmet: Vec<usize>,
 }
 
 /// Where each word of a clause stands: the numbers of the words of a text, sorted.

@@ -95,6 +95,10 @@ impl Asked {
     /// What is asked for of an article that is what is asked for: words that are marked, and whatever
     /// else the article has. What is ruled out is neither.
     fn proof(&self, known: &Known, archive: &Archive, is_wanted: bool, proof: &mut Proof) {
+        // What did not make it a hit proves nothing, whatever words of it there are.
+        if self.is_met(known, archive) != is_wanted {
+            return;
+        }
         let name = match self {
             Asked::Every(parts) | Asked::Any(parts) => {
                 for part in parts {
@@ -121,7 +125,7 @@ impl Asked {
             }
             Asked::Language(_) => "language",
         };
-        if is_wanted && self.is_met(known, archive) {
+        if is_wanted {
             proof.others.insert(name);
         }
     }

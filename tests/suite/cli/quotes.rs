@@ -162,6 +162,15 @@ fn words_asked_for_are_marked_in_the_quotation() {
         assert_eq!(marks.len(), 1, "{quote}");
         assert_eq!(slice(text, &marks[0][0], &marks[0][1]), "planks");
     }
+    // What belongs to another alternative proves nothing.
+    for query in ["planks OR (mend tide)", "planks OR NOT (tide OR mend)"] {
+        for quote in quotes(&sandbox, &["--", query]) {
+            let text = quote["text"].as_str().unwrap();
+            for mark in quote["highlights"].as_array().unwrap() {
+                assert_eq!(slice(text, &mark[0], &mark[1]), "planks", "for {query}");
+            }
+        }
+    }
     let shown = sandbox.run(&["quotes", "tide"]).exits(0).stdout;
     assert!(
         shown.starts_with("Edith Marlow\n") && shown.contains("**tide**"),

@@ -182,3 +182,94 @@ fn every_hit_can_be_shown_and_is_marked_where_it_was_found() {
         }
     }
 }
+
+/// What is marked in an article for a query, and what else of it a search says has matched.
+#[track_caller]
+fn proof(id: &str, query: &str) -> (Vec<String>, Value) {
+    let shown = run(&["show", "--format", "json", id, query])
+        .exits(0)
+        .json();
+    let marks = shown["highlights"].as_array().unwrap().iter();
+    let mut marked: Vec<String> = marks
+        .map(|mark| mark["text"].as_str().unwrap().to_owned())
+        .collect();
+    marked.dedup();
+    let found = hits(&["--", query]);
+    let hit = found.into_iter().find(|hit| hit["id"] == id);
+    let hit = hit.unwrap_or_else(|| panic!("{query} does not find {id}"));
+    let mut in_snippets: Vec<String> = Vec::new();
+    for snippet in hit["snippets"].as_array().unwrap() {
+        for mark in snippet["highlights"].as_array().unwrap() {
+            in_snippets.push(slice(snippet["text"].as_str().unwrap(), &mark[0], &mark[1]));
+        }
+    }
+    in_snippets.dedup();
+    assert_eq!(in_snippets, marked, "for {query}");
+    (marked, hit["matched"].clone())
+}
+
+#[test]
+fn an_alternative_is_marked_only_where_all_of_it_matches() {
+    // Of 24 February 2022: names Putin, Zelenskyy and Macron once each.
+    let id = "HLY-0224-001";
+    for (query, marked, matched) in [
+        (
+            "(macron putin) OR zelenskyy",
+            &["Putin", "Zelenskyy", "Macron"][..],
+            json!(["body"]),
+        ),
+        (
+            "(macron ferry) OR zelenskyy",
+            &["Zelenskyy"],
+            json!(["body"]),
+        ),
+        (
+            "(macron -putin) OR zelenskyy",
+            &["Zelenskyy"],
+            json!(["body"]),
+        ),
+        (
+            "atleast2(macron) OR zelenskyy",
+            &["Zelenskyy"],
+            json!(["body"]),
+        ),
+        (
+            "(macron date:1999) OR zelenskyy",
+            &["Zelenskyy"],
+            json!(["body"]),
+        ),
+        (
+            "(macron date:2022) OR zelenskyy",
+            &["Zelenskyy", "Macron"],
+            json!(["body", "date"]),
+        ),
+        (
+            "(ferry date:2022) OR zelenskyy",
+            &["Zelenskyy"],
+            json!(["body"]),
+        ),
+        (
+            "(macron (ferry OR (putin ferry)^2)) OR zelenskyy",
+            &["Zelenskyy"],
+            json!(["body"]),
+        ),
+        (
+            "NOT (ferry NOT (macron ferry)) zelenskyy",
+            &["Zelenskyy"],
+            json!(["body"]),
+        ),
+        (
+            "NOT (ferry OR NOT (macron putin))",
+            &["Putin", "Macron"],
+            json!(["body"]),
+        ),
+        (
+            "NOT (ferry (tide OR NOT macron)) zelenskyy",
+            &["Zelenskyy", "Macron"],
+            json!(["body"]),
+        ),
+    ] {
+        let marked: Vec<String> = marked.iter().map(|word| (*word).to_owned()).collect();
+        assert_eq!(proof(id, query), (marked, matched), "for {query}");
+    }
+}
