@@ -26,6 +26,9 @@ pub(super) enum Foreign {
     Text,
 }
 
+const NO_LENGTH: &str = "articles cannot be asked for by their length";
+const DAYS: &str = "write date:2020-01-01..2020-12-31";
+
 /// Looks up the word of `headline(storm)`, in lower case.
 pub(super) fn call(name: &str) -> Foreign {
     Foreign::Known(match name {
@@ -42,8 +45,8 @@ pub(super) fn call(name: &str) -> Foreign {
         "geographic" => Field::Text(Scope::Place),
         "language" | "la" => Field::Language,
         "ab" => return Foreign::Absent("the beginning of a text is lead:storm"),
-        "length" => return Foreign::Absent("articles cannot be asked for by their length"),
-        "pd" => return Foreign::Absent("write date:2020-01-01..2020-12-31"),
+        "length" => return Foreign::Absent(NO_LENGTH),
+        "pd" => return Foreign::Absent(DAYS),
         "date" => return Foreign::Absent("write date:2020 or date:2020-01-01..2020-12-31"),
         "noft" => return Foreign::Absent("write (title:storm OR lead:storm)"),
         "dateline" => return Foreign::Absent("write lead:paris, or place:paris for the place"),
@@ -65,10 +68,24 @@ pub(super) fn assignment(name: &str) -> Foreign {
         "co" | "fds" => return Foreign::Absent("codes are not known; write org:airbus"),
         "ns" => return Foreign::Absent("codes are not known; write keyword:energy"),
         "rst" | "sc" => return Foreign::Absent("codes are not known; write source:reuters"),
-        "pd" => return Foreign::Absent("write date:2020-01-01..2020-12-31"),
-        "wc" => return Foreign::Absent("articles cannot be asked for by their length"),
+        "pd" => return Foreign::Absent(DAYS),
+        "wc" => return Foreign::Absent(NO_LENGTH),
         _ => return Foreign::Text,
     })
+}
+
+/// Looks up the word of `length > 500`, in lower case.
+pub(super) fn measure(name: &str) -> Foreign {
+    match name {
+        "length" | "wc" => Foreign::Absent(NO_LENGTH),
+        "pd" => Foreign::Absent(DAYS),
+        _ => Foreign::Text,
+    }
+}
+
+/// Whether a word before a colon and a space is sure to be no word of a headline.
+pub(super) fn is_only_a_field(name: &str) -> bool {
+    matches!(name, "allintitle" | "allintext")
 }
 
 /// What is known of a word before a glued colon.

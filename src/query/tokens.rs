@@ -10,6 +10,8 @@ mod runs;
 mod signs;
 mod values;
 
+use std::borrow::Cow;
+
 use self::pasted::{Certainty, Operator};
 use self::signs::is_negative_number;
 use super::fields::Field;
@@ -54,7 +56,7 @@ pub(super) enum Kind<'a> {
     /// `@war`, as it was typed.
     Saved(&'a str),
     Quoted {
-        content: &'a str,
+        content: Cow<'a, str>,
         is_exact: bool,
         slop: Option<u32>,
     },

@@ -292,8 +292,8 @@ impl<'a> Parser<'a> {
                 is_exact,
                 slop,
             } => {
-                let content_start = self.offset_of(content, token.span);
-                self.quoted(content, content_start, is_exact, slop, token.span, field)?
+                let content_start = self.start_of_content(token.span);
+                self.quoted(&content, content_start, is_exact, slop, token.span, field)?
             }
             Kind::Regex(expression) => {
                 let pattern = Pattern::Regex(expression);

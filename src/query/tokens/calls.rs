@@ -1,13 +1,25 @@
 //! Fields as other archives write them: `hlead(storm)`, `HEADLINE(storm)`, `hd=storm`.
 
 use super::pasted::{Certainty, Operator};
-use super::{Kind, Lexer, Operators};
+use super::{Kind, Lexer, Operators, is_blank};
 use crate::article::Span;
 use crate::query::fields::{self, Foreign};
 use crate::query::{Order, ParseError, Reach};
 
 /// What makes a plural of a word when it is put in parentheses behind it: `person(s)`.
 const ENDINGS: [&str; 6] = ["s)", "es)", "ies)", "er)", "ers)", "ing)"];
+
+/// Whether it goes on like `length > 500`.
+fn is_measure(after: &str) -> bool {
+    let sign = after.trim_start_matches(is_blank);
+    let number = sign.strip_prefix(['<', '>']).map(|number| {
+        number
+            .strip_prefix('=')
+            .unwrap_or(number)
+            .trim_start_matches(is_blank)
+    });
+    number.is_some_and(|number| number.starts_with(|digit: char| digit.is_ascii_digit()))
+}
 
 impl Lexer<'_> {
     /// Reads a field in another spelling at the position; false if it is text.
@@ -36,6 +48,8 @@ impl Lexer<'_> {
                 return Ok(false);
             }
             (fields::assignment(&lower), start + length + 1)
+        } else if is_measure(after) {
+            (fields::measure(&lower), start + length)
         } else {
             return Ok(false);
         };
@@ -46,11 +60,13 @@ impl Lexer<'_> {
                 Ok(true)
             }
             Foreign::Absent(instead) => {
-                let typed = self.slice(start, start + length + 1);
-                let shown = if typed.ends_with('(') {
-                    format!("{typed})")
-                } else {
-                    typed.to_owned()
+                let shown = match after.chars().next() {
+                    Some('(') => format!("{name}()"),
+                    Some('=') => format!("{name}="),
+                    _ => format!(
+                        "{name} {}",
+                        after.trim_start().chars().next().unwrap_or('>')
+                    ),
                 };
                 let span = Span::new(start, start + length);
                 Err(

@@ -32,7 +32,8 @@ impl Lexer<'_> {
     pub(super) fn date_clause(&mut self) -> Result<bool, ParseError> {
         let start = self.position;
         let word = self.slice(start, start + 4);
-        if word != "date" && word != "DATE" {
+        let is_longer = self.rest(start + 4).starts_with(char::is_alphanumeric);
+        if is_longer || (word != "date" && word != "DATE") {
             return Ok(false);
         }
         let mut scan = Scan {

@@ -6,8 +6,10 @@
 //! values, and text everywhere else. Those that are English words (`and`, `or`, `not`) or common in
 //! figures (`+5`) do so only in a query that has an operator nobody writes by chance.
 
+use std::borrow::Cow;
+
 use super::signs::is_digits;
-use super::{Kind, Lexer, Token};
+use super::{Kind, Lexer, Token, is_blank};
 use crate::query::{Order, Reach};
 
 /// An operator in another spelling.
@@ -199,25 +201,54 @@ impl Lexer<'_> {
                 Kind::And | Kind::Or | Kind::Not | Kind::Near { .. } | Kind::Open
             )
         };
-        let is_meant = self.is_professional()
-            || self.tokens.iter().any(is_operator)
-            || !self.text.chars().any(char::is_uppercase);
-        if !is_meant {
+        let has_operators = self.is_professional() || self.tokens.iter().any(is_operator);
+        if !has_operators && self.text.chars().any(char::is_uppercase) {
             return;
         }
         for token in &mut self.tokens {
-            let Kind::Run(run) = token.kind else {
-                continue;
-            };
-            let Some(head) = run.strip_suffix('!') else {
-                continue;
-            };
-            if head.chars().count() >= 3 && head.chars().all(char::is_lowercase) {
-                token.kind = Kind::Truncated(head);
-                self.is_translated = true;
+            match &mut token.kind {
+                Kind::Run(run) => {
+                    if let Some(head) = truncated(run) {
+                        token.kind = Kind::Truncated(head);
+                        self.is_translated = true;
+                    }
+                }
+                // A quotation may well end in an exclamation.
+                Kind::Quoted { content, .. } => {
+                    if let Some(with_stars) = with_stars(content, has_operators) {
+                        *content = Cow::Owned(with_stars);
+                        self.is_translated = true;
+                    }
+                }
+                _ => {}
             }
         }
     }
+}
+
+/// The beginning of a word that was written `univers!`.
+fn truncated(run: &str) -> Option<&str> {
+    let head = run.strip_suffix('!')?;
+    (head.chars().count() >= 3 && head.chars().all(char::is_lowercase)).then_some(head)
+}
+
+/// The content of a quotation with `univers*` for `univers!`, of the same length; nothing where there
+/// is none. The last word is left as it is if `also_last` is false.
+fn with_stars(content: &str, also_last: bool) -> Option<String> {
+    let mut shown = String::with_capacity(content.len());
+    let last = content.trim_end_matches(is_blank).len();
+    for piece in content.split_inclusive(is_blank) {
+        let word = piece.trim_end_matches(is_blank);
+        let is_last = shown.len() + word.len() == last;
+        match truncated(word).filter(|_| also_last || !is_last) {
+            Some(head) => {
+                shown.extend([head, "*"]);
+                shown.push_str(piece.get(word.len()..).unwrap_or_default());
+            }
+            None => shown.push_str(piece),
+        }
+    }
+    (shown != content).then_some(shown)
 }
 
 fn ends_a_value(kind: &Kind<'_>) -> bool {

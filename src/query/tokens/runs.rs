@@ -100,8 +100,7 @@ impl<'a> Lexer<'a> {
             self.push(Kind::Undated, start, end);
             return Ok(true);
         }
-        // `allintitle` is no word that a headline could begin with.
-        if !is_glued && !name.starts_with("allin") {
+        if !is_glued && !fields::is_only_a_field(name) {
             return Ok(false);
         }
         let span = Span::new(start, end);

@@ -1,6 +1,8 @@
 //! Values that have a sign at both ends: quotations and regular expressions, with what is glued to
 //! their ends.
 
+use std::borrow::Cow;
+
 use super::signs::{closing_quotes, weight, weight_error};
 use super::{Kind, Lexer, MAX_DISTANCE, is_blank};
 use crate::article::Span;
@@ -67,7 +69,7 @@ impl<'a> Lexer<'a> {
         let end = slop.map_or(end, |(_, end)| end);
         self.push(
             Kind::Quoted {
-                content,
+                content: Cow::Borrowed(content),
                 is_exact,
                 slop: slop.map(|(slop, _)| slop),
             },
