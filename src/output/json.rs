@@ -11,20 +11,17 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::archive::Failure;
 use crate::article::{Moment, Origin, Span};
 use crate::engine::{
     CountedEntity, EntityPage, ExplainedName, Explanation, Facet, FacetCount, FoundQuote, Hit,
     QuotePage, SearchPage,
 };
 use crate::enrich::EntityKind;
-use crate::index::reader::Counts;
-use crate::ingest::Summary;
 use crate::output::score;
 
 pub use self::article::{article, shown};
 pub use self::timeline::{PeriodRecord, TimelineRecord, period, timeline, undated};
-pub use self::upkeep::{LoggedRecord, RUN_COLUMNS, run, state, verified};
+pub use self::upkeep::{LoggedRecord, RUN_COLUMNS, run, state, stats, summary, verified};
 
 /// A page of hits.
 #[derive(Serialize)]
@@ -177,73 +174,6 @@ pub struct FoundQuoteRecord<'a> {
     /// In code points of the article's body.
     start: usize,
     end: usize,
-}
-
-/// What came of a run of `newsdex index`.
-#[derive(Serialize)]
-pub struct SummaryRecord<'a> {
-    index: &'a str,
-    generation: u64,
-    articles: ArticleCountsRecord,
-    files: FileCountsRecord,
-    bytes: u64,
-    seconds: f64,
-    failures: Vec<FailureRecord<'a>>,
-    failures_not_listed: u64,
-    interrupted: bool,
-}
-
-#[derive(Serialize)]
-struct ArticleCountsRecord {
-    added: u64,
-    updated: u64,
-    unchanged: u64,
-    removed: u64,
-    duplicates: u64,
-    skipped: u64,
-}
-
-#[derive(Serialize)]
-struct FileCountsRecord {
-    read: u64,
-    unchanged: u64,
-    failed: u64,
-    skipped: u64,
-    removed: u64,
-    moved: u64,
-}
-
-#[derive(Serialize)]
-struct FailureRecord<'a> {
-    path: &'a str,
-    member: Option<&'a str>,
-    record: Option<u64>,
-    line: Option<u64>,
-    reason: &'a str,
-    hint: Option<&'a str>,
-}
-
-/// What an index holds.
-#[derive(Serialize)]
-pub struct StatsRecord<'a> {
-    index: &'a str,
-    generation: u64,
-    articles: u64,
-    undated: u64,
-    duplicates: u64,
-    files: u64,
-    failures: u64,
-    segments: u64,
-    deleted: u64,
-    bytes: u64,
-    dead_bytes: u64,
-    generations: &'a [u64],
-    last_run: Option<LoggedRecord<'a>>,
-    years: BTreeMap<String, u64>,
-    months: BTreeMap<String, u64>,
-    sources: &'a BTreeMap<String, u64>,
-    languages: &'a BTreeMap<String, u64>,
-    archives: &'a BTreeMap<String, u64>,
 }
 
 /// A page of hits as JSON.
@@ -427,82 +357,6 @@ pub fn quote(found: &FoundQuote) -> FoundQuoteRecord<'_> {
         origin: origin(&article.origin),
         start,
         end,
-    }
-}
-
-/// The outcome of a run as JSON.
-pub fn summary<'a>(index: &'a str, summary: &'a Summary, seconds: f64) -> SummaryRecord<'a> {
-    let failure = |failure: &'a Failure| FailureRecord {
-        path: &failure.path,
-        member: failure.member.as_deref(),
-        record: failure.record,
-        line: failure.line,
-        reason: &failure.reason,
-        hint: failure.hint.as_deref(),
-    };
-    let (articles, files) = (summary.articles, summary.files);
-    SummaryRecord {
-        index,
-        generation: summary.generation,
-        articles: ArticleCountsRecord {
-            added: articles.added,
-            updated: articles.updated,
-            unchanged: articles.unchanged,
-            removed: articles.removed,
-            duplicates: articles.duplicates,
-            skipped: articles.skipped,
-        },
-        files: FileCountsRecord {
-            read: files.read,
-            unchanged: files.unchanged,
-            failed: files.failed,
-            skipped: files.skipped,
-            removed: files.removed,
-            moved: files.moved,
-        },
-        bytes: summary.bytes,
-        seconds: rounded(seconds, 1_000.0),
-        failures: summary.failures.iter().map(failure).collect(),
-        failures_not_listed: summary.unlisted_failures,
-        interrupted: summary.was_interrupted,
-    }
-}
-
-/// What an index holds as JSON.
-pub fn stats<'a>(
-    index: &'a str,
-    generation: u64,
-    counts: &'a Counts,
-    generations: &'a [u64],
-    last_run: Option<LoggedRecord<'a>>,
-) -> StatsRecord<'a> {
-    StatsRecord {
-        index,
-        generation,
-        articles: counts.articles,
-        undated: counts.undated,
-        duplicates: counts.duplicates,
-        files: counts.files,
-        failures: counts.failures,
-        segments: counts.segments,
-        deleted: counts.deleted,
-        bytes: counts.bytes,
-        dead_bytes: counts.dead_bytes,
-        generations,
-        last_run,
-        months: counts
-            .months
-            .iter()
-            .map(|((year, month), count)| (format!("{year:04}-{month:02}"), *count))
-            .collect(),
-        years: counts
-            .years
-            .iter()
-            .map(|(year, count)| (year.to_string(), *count))
-            .collect(),
-        sources: &counts.sources,
-        languages: &counts.languages,
-        archives: &counts.archives,
     }
 }
 

@@ -1,9 +1,82 @@
 //! What is told of an index itself: whether it is whole, what was done to it.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use super::rounded;
+use crate::archive::Failure;
+use crate::index::reader::Counts;
 use crate::index::runs::LoggedRun;
 use crate::index::verify::{Damaged, Report};
+use crate::ingest::Summary;
+
+/// What came of a run of `newsdex index`.
+#[derive(Serialize)]
+pub struct SummaryRecord<'a> {
+    index: &'a str,
+    generation: u64,
+    articles: ArticleCountsRecord,
+    files: FileCountsRecord,
+    bytes: u64,
+    seconds: f64,
+    failures: Vec<FailureRecord<'a>>,
+    failures_not_listed: u64,
+    interrupted: bool,
+}
+
+#[derive(Serialize)]
+struct ArticleCountsRecord {
+    added: u64,
+    updated: u64,
+    unchanged: u64,
+    removed: u64,
+    duplicates: u64,
+    skipped: u64,
+}
+
+#[derive(Serialize)]
+struct FileCountsRecord {
+    read: u64,
+    unchanged: u64,
+    failed: u64,
+    skipped: u64,
+    removed: u64,
+    moved: u64,
+}
+
+#[derive(Serialize)]
+struct FailureRecord<'a> {
+    path: &'a str,
+    member: Option<&'a str>,
+    record: Option<u64>,
+    line: Option<u64>,
+    reason: &'a str,
+    hint: Option<&'a str>,
+}
+
+/// What an index holds.
+#[derive(Serialize)]
+pub struct StatsRecord<'a> {
+    index: &'a str,
+    generation: u64,
+    articles: u64,
+    undated: u64,
+    duplicates: u64,
+    files: u64,
+    failures: u64,
+    segments: u64,
+    deleted: u64,
+    bytes: u64,
+    dead_bytes: u64,
+    generations: &'a [u64],
+    last_run: Option<LoggedRecord<'a>>,
+    years: BTreeMap<String, u64>,
+    months: BTreeMap<String, u64>,
+    sources: &'a BTreeMap<String, u64>,
+    languages: &'a BTreeMap<String, u64>,
+    archives: &'a BTreeMap<String, u64>,
+}
 
 /// What `verify` found.
 #[derive(Serialize)]
@@ -178,5 +251,81 @@ impl LoggedRecord<'_> {
             number(self.generation),
             self.message.unwrap_or("").to_owned(),
         ]
+    }
+}
+
+/// The outcome of a run as JSON.
+pub fn summary<'a>(index: &'a str, summary: &'a Summary, seconds: f64) -> SummaryRecord<'a> {
+    let failure = |failure: &'a Failure| FailureRecord {
+        path: &failure.path,
+        member: failure.member.as_deref(),
+        record: failure.record,
+        line: failure.line,
+        reason: &failure.reason,
+        hint: failure.hint.as_deref(),
+    };
+    let (articles, files) = (summary.articles, summary.files);
+    SummaryRecord {
+        index,
+        generation: summary.generation,
+        articles: ArticleCountsRecord {
+            added: articles.added,
+            updated: articles.updated,
+            unchanged: articles.unchanged,
+            removed: articles.removed,
+            duplicates: articles.duplicates,
+            skipped: articles.skipped,
+        },
+        files: FileCountsRecord {
+            read: files.read,
+            unchanged: files.unchanged,
+            failed: files.failed,
+            skipped: files.skipped,
+            removed: files.removed,
+            moved: files.moved,
+        },
+        bytes: summary.bytes,
+        seconds: rounded(seconds, 1_000.0),
+        failures: summary.failures.iter().map(failure).collect(),
+        failures_not_listed: summary.unlisted_failures,
+        interrupted: summary.was_interrupted,
+    }
+}
+
+/// What an index holds as JSON.
+pub fn stats<'a>(
+    index: &'a str,
+    generation: u64,
+    counts: &'a Counts,
+    generations: &'a [u64],
+    last_run: Option<LoggedRecord<'a>>,
+) -> StatsRecord<'a> {
+    StatsRecord {
+        index,
+        generation,
+        articles: counts.articles,
+        undated: counts.undated,
+        duplicates: counts.duplicates,
+        files: counts.files,
+        failures: counts.failures,
+        segments: counts.segments,
+        deleted: counts.deleted,
+        bytes: counts.bytes,
+        dead_bytes: counts.dead_bytes,
+        generations,
+        last_run,
+        months: counts
+            .months
+            .iter()
+            .map(|((year, month), count)| (format!("{year:04}-{month:02}"), *count))
+            .collect(),
+        years: counts
+            .years
+            .iter()
+            .map(|(year, count)| (year.to_string(), *count))
+            .collect(),
+        sources: &counts.sources,
+        languages: &counts.languages,
+        archives: &counts.archives,
     }
 }
