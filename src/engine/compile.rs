@@ -201,11 +201,14 @@ impl<'a> Compiler<'a> {
         ranked.collect()
     }
 
+    /// A part of the query; noted where an article can match the whole query without it.
     fn query(&mut self, query: &Query, sense: Sense) -> Result<Box<dyn TantivyQuery>> {
+        // Of what is in these, one part is enough.
         let divides = matches!(
             (query, sense),
             (Query::Or(_), Sense::Wanted) | (Query::And(_), Sense::RuledOut)
         );
+        // What is in these is looked at together.
         let is_whole = matches!(
             query,
             Query::And(_) | Query::Or(_) | Query::Not(_) | Query::AtLeast { .. }
