@@ -23,10 +23,12 @@
 
 mod names;
 mod proximity;
+mod size;
 mod tree;
 mod values;
 
 use self::names::Names;
+use self::size::Size;
 use self::tree::{Failure, FailureKind, Parser};
 use super::tokens::{Kind, Operators, Token, tokens};
 use super::{ParseError, Query, Reading, SavedQueries};
@@ -144,8 +146,7 @@ fn parse_tokens(
         tokens,
         position: 0,
         today: context.today,
-        conditions: 0,
-        shapes: 0,
+        size: Size::default(),
         names,
     };
     let query = parser.any_of(None, 0)?;

@@ -368,6 +368,39 @@ fn depth_and_size_are_limited_with_an_error() {
     assert!(parse(&"ab* ".repeat(101), &CONTEXT).is_ok());
 }
 
+#[test]
+fn words_that_are_copied_count_each_time() {
+    for (typed, copies) in [
+        ("(a AND b AND c) w/5 (x OR x~)", 3),
+        ("hlead(x~)", 2),
+        ("((a AND b) w/5 x~) w/5 (c OR d)", 2),
+    ] {
+        let times = MAX_SHAPES / copies;
+        let parsed = parse(&format!("{typed} ").repeat(times), &CONTEXT).unwrap();
+        assert_eq!(parse(&parsed.to_string(), &CONTEXT), Ok(parsed), "{typed}");
+        let error = parse(&format!("{typed} ").repeat(times + 1), &CONTEXT).unwrap_err();
+        assert_eq!(
+            error.message, "a query has at most 100 words with ?, ~ or a * before their end",
+            "{typed}"
+        );
+    }
+    let words = format!(
+        "({}) w/5 ({})",
+        vec!["a"; 40].join(" AND "),
+        vec!["b"; 25].join(" OR ")
+    );
+    assert_eq!(
+        parse(&words, &CONTEXT)
+            .unwrap()
+            .to_string()
+            .matches('b')
+            .count(),
+        1000
+    );
+    let error = parse(&format!("{words} {words}"), &CONTEXT).unwrap_err();
+    assert_eq!(error.message, "a query has at most 2000 words");
+}
+
 /// Would take minutes, or the whole stack, if any of it were quadratic or recursive.
 #[test]
 fn twenty_thousand_of_anything_are_answered() {

@@ -1,6 +1,7 @@
 //! `@war`: the queries that names stand for.
 
 use super::super::tokens::{Operators, tokens};
+use super::size::Size;
 use super::tree::{Failure, Parser, deeper};
 use crate::article::Span;
 use crate::query::fields::Field;
@@ -62,7 +63,7 @@ impl Parser<'_> {
             .into());
         }
         let depth = deeper(depth, span)?;
-        self.count(1, span)?;
+        self.count(Size::CONDITION, span)?;
         let unreadable = |error: ParseError| -> Failure {
             // The outermost name is what the caret is under; inner ones have said their name already.
             if error.message.contains("`@") {
@@ -99,15 +100,13 @@ impl Parser<'_> {
             tokens: divided.tokens,
             position: 0,
             today: self.today,
-            conditions: self.conditions,
-            shapes: self.shapes,
+            size: self.size,
             names,
         };
         let query = inner
             .any_of(field, depth)
             .map_err(|failure| unreadable(failure.error))?;
-        self.conditions = inner.conditions;
-        self.shapes = inner.shapes;
+        self.size = inner.size;
         Ok(Some(query))
     }
 }

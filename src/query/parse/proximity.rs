@@ -5,6 +5,7 @@
 //! `(trade AND war) w/5 talks` is `(trade w/5 talks) (war w/5 talks)`.
 
 use super::MAX_CONDITIONS;
+use super::size::Size;
 use super::tree::joined;
 use crate::article::Span;
 use crate::query::{Order, ParseError, Pattern, Query, Reach, Scope};
@@ -65,6 +66,8 @@ pub(super) fn neighbours(
         };
         return Err(ParseError::new(message, right.span).hint(hint));
     }
+    // What is near each of several words is copied.
+    let words = |query| Size::of(query).conditions;
     let size = left_ways
         .saturating_mul(words(&right.query))
         .max(right_ways.saturating_mul(words(&left.query)));
@@ -132,26 +135,6 @@ fn ways(query: &Query) -> usize {
     match query {
         Query::And(parts) => parts.iter().map(ways).sum(),
         Query::Or(parts) if parts.iter().any(|part| ways(part) > 1) => parts.iter().map(ways).sum(),
-        _ => 1,
-    }
-}
-
-fn words(query: &Query) -> usize {
-    match query {
-        Query::And(parts) | Query::Or(parts) => parts.iter().map(words).sum(),
-        Query::Text(_, pattern) => pattern_words(pattern),
-        _ => 1,
-    }
-}
-
-fn pattern_words(pattern: &Pattern) -> usize {
-    match pattern {
-        Pattern::Phrase { parts, .. } | Pattern::AnyOf(parts) => {
-            parts.iter().map(pattern_words).sum()
-        }
-        Pattern::Near { left, right, .. } | Pattern::NotNear { left, right, .. } => {
-            pattern_words(left) + pattern_words(right)
-        }
         _ => 1,
     }
 }

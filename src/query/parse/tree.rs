@@ -1,9 +1,10 @@
 //! The grammar: pieces of a query, to its tree.
 
+use super::MAX_DEPTH;
 use super::names::Names;
 use super::proximity::{Operator, Side, counted, neighbours};
+use super::size::Size;
 use super::values::scope;
-use super::{MAX_CONDITIONS, MAX_DEPTH, MAX_SHAPES};
 use crate::article::Span;
 use crate::query::fields::Field;
 use crate::query::tokens::{Kind, Token};
@@ -36,8 +37,8 @@ pub(super) struct Parser<'a> {
     pub(super) tokens: Vec<Token<'a>>,
     pub(super) position: usize,
     pub(super) today: i64,
-    pub(super) conditions: usize,
-    pub(super) shapes: usize,
+    /// What was read so far.
+    pub(super) size: Size,
     pub(super) names: Names<'a>,
 }
 
@@ -172,7 +173,9 @@ impl<'a> Parser<'a> {
             let first_of_right = self.position;
             let query = self.value(field, depth)?;
             let right = self.side(query, first_of_right);
+            let counted = Size::of(&left.query) + Size::of(&right.query);
             let query = neighbours(left, right, operator)?;
+            self.count(Size::of(&query) - counted, span)?;
             left = self.side(query, first);
             // What was joined is no list of words any more.
             left.ands = usize::MAX;
@@ -276,7 +279,11 @@ impl<'a> Parser<'a> {
                 );
             }
             Kind::Field(Field::HeadlineLead) => {
-                return Ok(in_lead_too(self.value(Some(Field::HeadlineLead), depth)?));
+                let query = self.value(Some(Field::HeadlineLead), depth)?;
+                let counted = Size::of(&query);
+                let query = in_lead_too(query);
+                self.count(Size::of(&query) - counted, token.span)?;
+                return Ok(query);
             }
             Kind::Field(field) => return self.value(Some(field), depth),
             Kind::AtLeast(count) => self.at_least(count, token.span, field, depth)?,
@@ -297,7 +304,7 @@ impl<'a> Parser<'a> {
             }
             Kind::Regex(expression) => {
                 let pattern = Pattern::Regex(expression);
-                self.count_words(std::slice::from_ref(&pattern), token.span)?;
+                self.count(Size::of_words(&pattern), token.span)?;
                 Query::Text(scope(field, token.span)?, pattern)
             }
             Kind::Everything if field.is_none() => Query::All,
@@ -309,11 +316,11 @@ impl<'a> Parser<'a> {
                 );
             }
             Kind::Undated => {
-                self.count(1, token.span)?;
+                self.count(Size::CONDITION, token.span)?;
                 Query::Undated
             }
             Kind::Days(range) => {
-                self.count(1, token.span)?;
+                self.count(Size::CONDITION, token.span)?;
                 Query::Published(range)
             }
             Kind::BareNear => {
@@ -401,37 +408,10 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Fails where there are more words than a query may have.
-    pub(super) fn count_words(&mut self, words: &[Pattern], span: Span) -> Result<(), ParseError> {
-        let is_shape = |word: &&Pattern| {
-            matches!(
-                word,
-                Pattern::Wildcard(_) | Pattern::Regex(_) | Pattern::Fuzzy { .. }
-            )
-        };
-        self.shapes += words.iter().filter(is_shape).count();
-        if self.shapes > MAX_SHAPES {
-            return Err(ParseError::new(
-                format_args!(
-                    "a query has at most {MAX_SHAPES} words with ?, ~ or a * before their end"
-                ),
-                span,
-            )
-            .hint("write words, or prefixes as in flood*: as many as you like"));
-        }
-        self.count(words.len(), span)
-    }
-
-    pub(super) fn count(&mut self, conditions: usize, span: Span) -> Result<(), ParseError> {
-        self.conditions += conditions;
-        if self.conditions <= MAX_CONDITIONS {
-            return Ok(());
-        }
-        Err(ParseError::new(
-            format_args!("a query has at most {MAX_CONDITIONS} words"),
-            span,
-        )
-        .hint("leave some out, or ask in several queries"))
+    /// Fails where there is more than a query may have.
+    pub(super) fn count(&mut self, size: Size, span: Span) -> Result<(), ParseError> {
+        self.size = self.size + size;
+        self.size.check(span)
     }
 }
 

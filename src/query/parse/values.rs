@@ -1,5 +1,6 @@
 //! What a single value stands for: words with their signs, dates, languages.
 
+use super::size::Size;
 use super::tree::Parser;
 use crate::article::Span;
 use crate::query::fields::Field;
@@ -22,7 +23,7 @@ impl Parser<'_> {
             }
         };
         let parts = pattern::run(run, span.start, pattern::Signs::Checked)?;
-        self.count_words(&parts, span)?;
+        self.count(Size::of_all(&parts), span)?;
         text(scope, parts, 0).ok_or_else(|| nothing(span))
     }
 
@@ -42,7 +43,7 @@ impl Parser<'_> {
             Some(other) => return self.plain(content, start, other, span),
         };
         let parts = pattern::quoted(content, start, is_exact)?;
-        self.count_words(&parts, span)?;
+        self.count(Size::of_all(&parts), span)?;
         let slop = slop.unwrap_or(0).saturating_add(any_words(content));
         text(scope, parts, slop.min(MAX_DISTANCE)).ok_or_else(|| nothing(span))
     }
@@ -55,7 +56,7 @@ impl Parser<'_> {
         field: Field,
         span: Span,
     ) -> Result<Query, ParseError> {
-        self.count(1, span)?;
+        self.count(Size::CONDITION, span)?;
         match field {
             Field::Language => language(value, span),
             Field::Date if value.eq_ignore_ascii_case("none") => Ok(Query::Undated),
