@@ -6,19 +6,17 @@
 use std::ops::Range;
 
 use anyhow::Result;
-use tantivy::query::EnableScoring;
+use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocAddress, DocSet};
 
-use crate::engine::compile::Compiler;
 use crate::engine::effort::Effort;
 use crate::index::reader::Snapshot;
-use crate::query::Query;
 
 /// A part of a query that articles may match it without.
 #[derive(Debug)]
 pub(super) struct Alternative {
     /// The part.
-    pub(super) query: Query,
+    pub(super) query: Box<dyn Query>,
     /// Whether its words count where an article matches it, or where one does not.
     pub(super) is_wanted: bool,
     /// Which clauses of the whole query are in it.
@@ -29,8 +27,8 @@ pub(super) struct Alternative {
 
 /// Those of one query.
 pub(super) struct Alternatives {
-    /// The whole query.
-    pub(super) query: Query,
+    /// What comparing words for the whole query has taken.
+    pub(super) effort: Effort,
     /// How many clauses it has.
     pub(super) clauses: usize,
     /// The alternatives that have clauses or filters.
@@ -54,16 +52,16 @@ impl Alternatives {
             return Ok(found);
         }
         let searcher = snapshot.searcher();
-        // What prefixes stand for depends on the whole query.
-        let mut compiler = Compiler::new(snapshot, &self.query, Effort::unlimited())?;
+        // What could be searched for can be looked at in what was found.
+        self.effort.restart();
         let unmet = articles.iter().copied().zip(&mut found);
         let mut in_order: Vec<(DocAddress, &mut Vec<usize>)> = unmet.collect();
         in_order.sort_unstable_by_key(|(address, _)| *address);
         for part in &self.parts {
             let filters = part.filters.clone().map(|filter| self.clauses + filter);
             let numbers: Vec<usize> = part.clauses.clone().chain(filters).collect();
-            let compiled = compiler.compiled(&part.query)?;
-            let weight = compiled.weight(EnableScoring::disabled_from_searcher(searcher))?;
+            let scoring = EnableScoring::disabled_from_searcher(searcher);
+            let weight = part.query.weight(scoring)?;
             for of_segment in in_order.chunk_by_mut(|(a, _), (b, _)| a.segment_ord == b.segment_ord)
             {
                 let Some((first, _)) = of_segment.first() else {

@@ -172,7 +172,7 @@ impl<'a> Compiler<'a> {
             effort: effort.clone(),
             query: compiled,
             alternatives: Alternatives {
-                query: query.clone(),
+                effort: effort.clone(),
                 clauses: compiler.clauses.len(),
                 parts: compiler.alternatives,
             },
@@ -216,19 +216,19 @@ impl<'a> Compiler<'a> {
         let is_sure = self.is_sure;
         let (clauses, filters) = (self.clauses.len(), self.filters.len());
         self.is_sure = !divides && (is_sure || is_whole);
-        let compiled = self.part(query, sense);
+        let compiled = self.part(query, sense)?;
         self.is_sure = is_sure;
         let (clauses, filters) = (clauses..self.clauses.len(), filters..self.filters.len());
         let says_something = !(clauses.is_empty() && filters.is_empty());
         if is_whole && !is_sure && says_something {
             self.alternatives.push(Alternative {
-                query: query.clone(),
+                query: compiled.box_clone(),
                 is_wanted: sense == Sense::Wanted,
                 clauses,
                 filters,
             });
         }
-        compiled
+        Ok(compiled)
     }
 
     fn part(&mut self, query: &Query, sense: Sense) -> Result<Box<dyn TantivyQuery>> {

@@ -56,6 +56,11 @@ impl Effort {
         before < self.most
     }
 
+    /// Forgets what has been counted.
+    pub(super) fn restart(&self) {
+        self.spent.store(0, Ordering::Relaxed);
+    }
+
     /// Fails where not all was found because there was too much to compare.
     ///
     /// # Errors
