@@ -36,7 +36,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::article::Moment;
 use crate::engine::local::LocalEngine;
-use crate::engine::{TooMuchToCompare, UnknownExpression};
+use crate::engine::{TooMuch, UnknownExpression};
 use crate::index::lock::Locked;
 use crate::index::{DamagedIndex, IndexDirectory, UnusableIndex};
 use crate::ingest::{
@@ -311,10 +311,16 @@ fn hint(error: &anyhow::Error) -> Option<String> {
             "write it as in /colou?r/; brackets, ., *, +, ? and | have their usual meaning".into(),
         );
     }
-    if error.is::<TooMuchToCompare>() {
-        return Some(
-            "what stands in every article is compared most: use rarer words or fewer prefixes in phrases and w/n, or narrow it, as in date:2022 (...)".into(),
-        );
+    if let Some(too_much) = error.downcast_ref::<TooMuch>() {
+        let hint = match too_much {
+            TooMuch::ToCompare => {
+                "what stands in every article is compared most: use rarer words or fewer prefixes in phrases and w/n, or narrow it, as in date:2022 (...)"
+            }
+            TooMuch::ToLookUp => {
+                "words that begin with * or ?, words~2 and expressions are compared with every word: ask for fewer of them, or give their beginning, as in flood*"
+            }
+        };
+        return Some(hint.into());
     }
     if let Some(broken) = error.downcast_ref::<query::BrokenSavedQueries>() {
         return Some(broken.error.hint.clone());

@@ -39,10 +39,16 @@ pub struct UnknownExpression {
     expression: String,
 }
 
-/// A query that compares the places of so many words that nobody would wait for it.
-#[derive(Debug, thiserror::Error)]
-#[error("query: it compares the places of too many words with each other")]
-pub struct TooMuchToCompare;
+/// A query that would take so long that nobody would wait for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TooMuch {
+    /// Places of words are compared, and there are too many.
+    #[error("query: it compares the places of too many words with each other")]
+    ToCompare,
+    /// Words are looked up by their shape, and the archive has too many words for so many shapes.
+    #[error("query: it goes through all words of the archive too many times")]
+    ToLookUp,
+}
 
 /// Answers queries over one archive.
 pub trait Engine {

@@ -65,7 +65,7 @@ impl Compiled {
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged, and with [`TooMuchToCompare`](crate::engine::TooMuchToCompare).
+    /// Fails when the index is damaged, and with [`TooMuch::ToCompare`](crate::engine::TooMuch::ToCompare).
     pub(super) fn search<C: Collector>(
         &self,
         snapshot: &Snapshot,
@@ -144,7 +144,7 @@ impl<'a> Compiler<'a> {
     ) -> Result<Compiler<'a>> {
         Ok(Compiler {
             snapshot,
-            resolver: Resolver::for_query(snapshot, query)?,
+            resolver: Resolver::for_query(snapshot, query, &effort)?,
             clauses: Vec::new(),
             filters: Vec::new(),
             alternatives: Vec::new(),

@@ -1,14 +1,15 @@
 //! How much a query may ask for.
 //!
 //! Words and their unions are found in a moment, whatever they are; what can take minutes is comparing
-//! where they stand, when a proximity, a phrase or `atleast` is made of words that are everywhere.
-//! That is counted, and the query refused beyond a limit: a count and not a time, so that what is
-//! answered once is answered again, on whatever machine.
+//! where they stand, when a proximity, a phrase or `atleast` is made of words that are everywhere, and
+//! going through the dictionary once for each of many wildcards. That is counted, and the query refused
+//! beyond a limit: a count and not a time, so that what is answered once is answered again, on whatever
+//! machine.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::engine::TooMuchToCompare;
+use crate::engine::TooMuch;
 use crate::engine::pattern::FEW_TERMS;
 use crate::matching::{Arrangement, Resolved};
 
@@ -21,6 +22,14 @@ const IN_A_ROW: u64 = 1;
 const NEAR_A_WORD: u64 = 4;
 const NEAR_OTHERS: u64 = 20;
 
+/// What it counts to look at a letter of a dictionary, and to make a byte of a table for that.
+const LETTER: u64 = 6;
+const TABLE_BYTE: u64 = 2;
+
+/// So many words are looked for in the dictionaries whatever their size: the largest archive has to
+/// answer `*berg`.
+const FREE_WORDS: u64 = 8;
+
 /// What it counts that the word at a place is found among many that a prefix stands for.
 const EXPANDED: u64 = 3;
 
@@ -28,6 +37,8 @@ const EXPANDED: u64 = 3;
 #[derive(Debug, Clone)]
 pub(super) struct Effort {
     spent: Arc<AtomicU64>,
+    /// How many words were looked for in the dictionaries.
+    looked_up: Arc<AtomicU64>,
     most: u64,
 }
 
@@ -39,6 +50,7 @@ impl Effort {
     pub(super) fn up_to(most: u64) -> Effort {
         Effort {
             spent: Arc::default(),
+            looked_up: Arc::default(),
             most,
         }
     }
@@ -61,15 +73,53 @@ impl Effort {
         self.spent.store(0, Ordering::Relaxed);
     }
 
+    fn left(&self) -> u64 {
+        self.most.saturating_sub(self.spent.load(Ordering::Relaxed))
+    }
+
+    /// At how many letters of the dictionaries a word may be looked for; nothing where that is not
+    /// counted.
+    pub(super) fn letters(&self) -> Option<u64> {
+        let before = self.looked_up.fetch_add(1, Ordering::Relaxed);
+        (before >= FREE_WORDS).then(|| self.left().div_ceil(LETTER))
+    }
+
+    /// Counts letters that were looked at.
+    ///
+    /// # Errors
+    ///
+    /// [`TooMuch::ToLookUp`].
+    pub(super) fn look_up(&self, letters: u64) -> Result<(), TooMuch> {
+        self.spend_looking_up(letters.saturating_mul(LETTER))
+    }
+
+    /// Counts the making of the table by which an expression is looked for.
+    ///
+    /// # Errors
+    ///
+    /// [`TooMuch::ToLookUp`].
+    pub(super) fn build(&self, bytes: usize) -> Result<(), TooMuch> {
+        let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
+        self.spend_looking_up(bytes.saturating_mul(TABLE_BYTE))
+    }
+
+    fn spend_looking_up(&self, effort: u64) -> Result<(), TooMuch> {
+        self.spent.fetch_add(effort, Ordering::Relaxed);
+        match self.left() {
+            0 => Err(TooMuch::ToLookUp),
+            _ => Ok(()),
+        }
+    }
+
     /// Fails where not all was found because there was too much to compare.
     ///
     /// # Errors
     ///
-    /// [`TooMuchToCompare`].
-    pub(super) fn check(&self) -> Result<(), TooMuchToCompare> {
-        match self.spent.load(Ordering::Relaxed) < self.most {
-            true => Ok(()),
-            false => Err(TooMuchToCompare),
+    /// [`TooMuch::ToCompare`].
+    pub(super) fn check(&self) -> Result<(), TooMuch> {
+        match self.left() {
+            0 => Err(TooMuch::ToCompare),
+            _ => Ok(()),
         }
     }
 }
@@ -156,6 +206,22 @@ mod tests {
         check(Arrangement::AnyOf(vec![phrase(3), *word(0)]), &[3 + 2, 3]);
         check(*near(word(0), word(1)), &[5, 5]);
         check(*near(near(word(0), word(1)), word(0)), &[25 + 21, 25]);
+    }
+
+    #[test]
+    fn looking_up_is_counted_once_it_is_often() {
+        let effort = Effort::up_to(LETTER * 100);
+        for _ in 0..FREE_WORDS {
+            assert_eq!(effort.letters(), None);
+        }
+        assert_eq!(effort.clone().letters(), Some(100));
+        assert_eq!(effort.look_up(60), Ok(()));
+        assert_eq!(effort.letters(), Some(40));
+        assert_eq!(effort.look_up(40), Err(TooMuch::ToLookUp));
+        assert_eq!(effort.letters(), Some(0));
+        let tables = Effort::up_to(TABLE_BYTE * 100);
+        assert_eq!(tables.build(99), Ok(()));
+        assert_eq!(tables.build(1), Err(TooMuch::ToLookUp));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! What the words of a query stand for in one index: stems, exact forms, and what prefixes,
 //! wildcards, fuzzy words and regular expressions expand to.
 
+mod counted;
+mod expression;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,10 +13,13 @@ use tantivy::Term;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
 use tantivy::termdict::TermDictionary;
-use tantivy_fst::{Automaton, Regex};
+use tantivy_fst::Automaton;
 
+use self::counted::Counted;
+use self::expression::Expression;
 use self::words::Words;
 use crate::engine::UnknownExpression;
+use crate::engine::effort::Effort;
 use crate::enrich::EntityKind;
 use crate::index::names::KnownMember;
 use crate::index::reader::Snapshot;
@@ -50,10 +55,12 @@ pub(super) struct Resolver<'a> {
     known: BTreeMap<(Scope, String), Vec<WordTerm>>,
     /// What of them was cut to the most frequent: as typed, and how many terms there are.
     cuts: Vec<(String, usize)>,
+    /// What going through the dictionaries may take.
+    effort: Effort,
 }
 
 impl<'a> Resolver<'a> {
-    pub(super) fn new(snapshot: &'a Snapshot) -> Result<Resolver<'a>> {
+    pub(super) fn new(snapshot: &'a Snapshot, effort: &Effort) -> Result<Resolver<'a>> {
         let languages = snapshot.languages()?;
         let languages = languages.into_iter().map(|language| {
             let former = Former::new(Some(&language));
@@ -67,17 +74,22 @@ impl<'a> Resolver<'a> {
             most_terms: MOST_TERMS,
             known: BTreeMap::new(),
             cuts: Vec::new(),
+            effort: effort.clone(),
         })
     }
 
     /// Looks up the words of one query, which share what can be looked for at once.
-    pub(super) fn for_query(snapshot: &'a Snapshot, query: &Query) -> Result<Resolver<'a>> {
+    pub(super) fn for_query(
+        snapshot: &'a Snapshot,
+        query: &Query,
+        effort: &Effort,
+    ) -> Result<Resolver<'a>> {
         let mut expanded = BTreeSet::new();
         expanded_words(query, &mut expanded);
         let most_terms = MOST_TERMS_OF_ALL / expanded.len().max(1);
         Ok(Resolver {
             most_terms: most_terms.clamp(LEAST_TERMS, MOST_TERMS),
-            ..Resolver::new(snapshot)?
+            ..Resolver::new(snapshot, effort)?
         })
     }
 
@@ -254,8 +266,12 @@ impl<'a> Resolver<'a> {
         }
         let terms = match word {
             Pattern::Prefix(beginning) => self.beginning_with(scope, beginning)?,
-            Pattern::Wildcard(shape) => self.matching(scope, shape, &wildcard_expression(shape))?,
-            Pattern::Regex(expression) => self.matching(scope, expression, expression)?,
+            Pattern::Wildcard(shape) => {
+                self.matching(scope, shape, Expression::of_wildcard(shape))?
+            }
+            Pattern::Regex(expression) => {
+                self.matching(scope, expression, Expression::new(expression))?
+            }
             Pattern::Fuzzy { word, distance } => self.near_to(scope, word, *distance)?,
             _ => Vec::new(),
         };
@@ -328,18 +344,17 @@ impl<'a> Resolver<'a> {
         Ok(self.most_frequent(found, &format!("{}*", &beginning[EXACT_MARK.len_utf8()..])))
     }
 
-    fn matching(&mut self, scope: Scope, shown: &str, expression: &str) -> Result<Vec<WordTerm>> {
-        let unknown = |_| UnknownExpression {
+    fn matching(
+        &mut self,
+        scope: Scope,
+        shown: &str,
+        expression: Option<Expression>,
+    ) -> Result<Vec<WordTerm>> {
+        let expression = expression.ok_or_else(|| UnknownExpression {
             expression: shown.to_owned(),
-        };
-        if repeated_size(expression) > LARGEST_EXPRESSION {
-            return Err(UnknownExpression {
-                expression: shown.to_owned(),
-            }
-            .into());
-        }
-        let regex = Regex::new(&format!("{EXACT_MARK}(?:{expression})")).map_err(unknown)?;
-        let found = self.accepted(scope, &regex, "")?;
+        })?;
+        self.effort.build(expression.bytes())?;
+        let found = self.accepted(scope, &expression, "")?;
         Ok(self.most_frequent(found, shown))
     }
 
@@ -392,14 +407,20 @@ impl<'a> Resolver<'a> {
         let beginning = format!("{EXACT_MARK}{beginning}").into_bytes();
         let mut end = beginning.clone();
         end.push(0xff);
-        self.collect(scope, |terms, add| {
-            let search = terms.search(automaton).ge(&beginning).lt(&end);
+        let most = self.effort.letters();
+        let counted = Counted::new(automaton, most.unwrap_or(u64::MAX));
+        let found = self.collect(scope, |terms, add| {
+            let search = terms.search(&counted).ge(&beginning).lt(&end);
             let mut stream = search.into_stream()?;
             while let Some((term, info)) = stream.next() {
                 add(term, info.doc_freq);
             }
             Ok(())
-        })
+        })?;
+        if let Some(most) = most {
+            self.effort.look_up(most.saturating_sub(counted.left()))?;
+        }
+        Ok(found)
     }
 
     /// Gathers exact terms of all fields of a scope, with the number of documents they are in.
@@ -533,39 +554,6 @@ fn kinds_of(scope: Scope) -> &'static [EntityKind] {
         ],
         _ => &[],
     }
-}
-
-/// How large an expression may be once its counted repetitions are written out: each `{n}` multiplies what
-/// it stands behind, and refusing the product after the fact takes minutes.
-const LARGEST_EXPRESSION: usize = 100_000;
-
-/// An upper bound for the length of an expression with its counted repetitions written out.
-fn repeated_size(expression: &str) -> usize {
-    let counts = expression.split('{').skip(1).filter_map(|rest| {
-        let (counts, _) = rest.split_once('}')?;
-        let counts = counts.split(',').map(|count| count.trim().parse());
-        counts.collect::<Result<Vec<usize>, _>>().ok()?.pop()
-    });
-    counts.fold(expression.len(), |size, count| {
-        size.saturating_mul(count.max(1))
-    })
-}
-
-/// A wildcard as a regular expression over folded words.
-fn wildcard_expression(shape: &str) -> String {
-    let mut expression = String::new();
-    for character in fold(shape).chars() {
-        match character {
-            '*' => expression.push_str(".*"),
-            '?' => expression.push('.'),
-            other if other.is_alphanumeric() => expression.push(other),
-            other => {
-                expression.push('\\');
-                expression.push(other);
-            }
-        }
-    }
-    expression
 }
 
 /// Endings of Slavic surnames as they are romanised by one system or another.

@@ -10,9 +10,7 @@ use crate::engine::compile::once_each;
 use crate::engine::effort::Effort;
 use crate::engine::local::LocalEngine;
 use crate::engine::resolve::Resolver;
-use crate::engine::{
-    Marks, SearchRequest, SortOrder, Suggestion, SuggestionReason, TooMuchToCompare,
-};
+use crate::engine::{Marks, SearchRequest, SortOrder, Suggestion, SuggestionReason, TooMuch};
 use crate::enrich::EntityKind;
 use crate::query::{Pattern, Query, Scope};
 use crate::words::fold::fold;
@@ -167,7 +165,7 @@ impl Trial<'_> {
         };
         let found = self.engine.find(&request, Marks::None, &self.effort);
         match found {
-            Err(error) if error.is::<TooMuchToCompare>() => Ok(0),
+            Err(error) if error.is::<TooMuch>() => Ok(0),
             found => Ok(found?.total),
         }
     }
@@ -222,7 +220,7 @@ impl Trial<'_> {
             0 => 1,
             _ => articles * MUCH_MORE,
         };
-        let mut resolver = Resolver::new(self.engine.snapshot())?;
+        let mut resolver = Resolver::new(self.engine.snapshot(), &self.effort)?;
         let folded = fold(word);
         let mut best: Option<(f64, String, u64)> = None;
         for distance in 1..=if letters < LONG { 1 } else { 2 } {

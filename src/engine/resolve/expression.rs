@@ -1,0 +1,178 @@
+//! Regular expressions and wildcards that go through a dictionary of terms.
+//!
+//! The expression is made a table first, which takes memory and time where it counts repetitions of many
+//! letters; beyond [`LARGEST_TABLE`] it is refused.
+
+use regex_automata::dfa::dense::{self, DFA};
+use regex_automata::dfa::{Automaton, StartKind};
+use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
+use regex_automata::util::primitives::StateID;
+use regex_automata::util::{start, syntax};
+use regex_automata::{Anchored, MatchKind};
+
+use crate::words::fold::fold;
+use crate::words::forms::EXACT_MARK;
+
+/// How many bytes the table of one expression may take.
+const LARGEST_TABLE: usize = 4_000_000;
+
+/// A regular expression for whole exact terms.
+pub(super) struct Expression {
+    table: DFA<Vec<u32>>,
+    start: StateID,
+}
+
+impl Expression {
+    /// Reads `colou?r`; nothing where it is none, looks at what is around (`^`, `\b`), or is too large.
+    pub(super) fn new(expression: &str) -> Option<Expression> {
+        let parsed = syntax::parse(&format!("{EXACT_MARK}(?:{expression})")).ok()?;
+        if !parsed.properties().look_set().is_empty() {
+            return None;
+        }
+        let steps = thompson::Config::new()
+            .which_captures(WhichCaptures::None)
+            .nfa_size_limit(Some(LARGEST_TABLE));
+        let steps: NFA = thompson::Compiler::new()
+            .configure(steps)
+            .build_from_hir(&parsed)
+            .ok()?;
+        let table = dense::Config::new()
+            .accelerate(false)
+            // What matches is a whole term, whichever of its alternatives comes first.
+            .match_kind(MatchKind::All)
+            .start_kind(StartKind::Anchored)
+            .dfa_size_limit(Some(LARGEST_TABLE))
+            .determinize_size_limit(Some(LARGEST_TABLE));
+        let table = dense::Builder::new()
+            .configure(table)
+            .build_from_nfa(&steps)
+            .ok()?;
+        let anchored = start::Config::new().anchored(Anchored::Yes);
+        let start = table.start_state(&anchored).ok()?;
+        Some(Expression { table, start })
+    }
+
+    /// Reads `organi?ation`, `*berg`; letters are folded as in terms.
+    pub(super) fn of_wildcard(shape: &str) -> Option<Expression> {
+        let mut expression = String::new();
+        for character in fold(shape).chars() {
+            match character {
+                '*' => expression.push_str(".*"),
+                '?' => expression.push('.'),
+                other if other.is_alphanumeric() => expression.push(other),
+                other => {
+                    expression.push('\\');
+                    expression.push(other);
+                }
+            }
+        }
+        Expression::new(&expression)
+    }
+
+    /// How many bytes its table takes.
+    pub(super) fn bytes(&self) -> usize {
+        self.table.memory_usage()
+    }
+}
+
+impl tantivy_fst::Automaton for Expression {
+    type State = StateID;
+
+    fn start(&self) -> StateID {
+        self.start
+    }
+
+    fn is_match(&self, state: &StateID) -> bool {
+        self.table.is_match_state(self.table.next_eoi_state(*state))
+    }
+
+    fn can_match(&self, state: &StateID) -> bool {
+        !self.table.is_dead_state(*state)
+    }
+
+    fn accept(&self, state: &StateID, byte: u8) -> StateID {
+        self.table.next_state(*state, byte)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy_fst::Automaton as _;
+
+    use super::*;
+
+    fn accepts(expression: &Expression, word: &str) -> bool {
+        let term = format!("{EXACT_MARK}{word}");
+        let state = term.bytes().fold(expression.start(), |state, byte| {
+            expression.accept(&state, byte)
+        });
+        expression.is_match(&state)
+    }
+
+    #[track_caller]
+    fn check(expression: Option<Expression>, accepted: &[&str], others: &[&str]) {
+        let expression = expression.unwrap();
+        for word in accepted {
+            assert!(accepts(&expression, word), "{word}");
+        }
+        for word in others {
+            assert!(!accepts(&expression, word), "{word}");
+        }
+    }
+
+    #[test]
+    fn an_expression_is_about_whole_words() {
+        check(
+            Expression::new("colou?r"),
+            &["color", "colour"],
+            &["colours", "discolour", "colo", ""],
+        );
+        check(
+            Expression::new("a|ab|abc"),
+            &["a", "ab", "abc"],
+            &["b", "abcd"],
+        );
+        check(Expression::new("ab+?"), &["ab", "abb"], &["a", "abc"]);
+        check(Expression::new(""), &[""], &["a"]);
+        check(
+            Expression::new(r"\p{L}+ção"),
+            &["eleição"],
+            &["ção", "1ção"],
+        );
+        check(Expression::new("a|"), &["", "a"], &["aa"]);
+    }
+
+    #[test]
+    fn what_cannot_be_a_word_or_is_too_large_is_no_expression() {
+        for expression in [
+            "(",
+            "a**{",
+            "^war",
+            "war$",
+            r"\bwar",
+            "(?i",
+            "[z-a]",
+            r"\p{Nothing}",
+            ".{0,100}z.{0,100}",
+            "(((a{1,50}){1,50}){1,50}){1,50}",
+            "a{1000000000}",
+        ] {
+            assert!(Expression::new(expression).is_none(), "{expression}");
+        }
+    }
+
+    #[test]
+    fn shapes_have_their_signs_and_no_others() {
+        check(
+            Expression::of_wildcard("Organi?ation"),
+            &["organisation", "organization"],
+            &["organiation", "organizzation"],
+        );
+        check(
+            Expression::of_wildcard("*berg"),
+            &["berg", "heidelberg"],
+            &["bergen"],
+        );
+        check(Expression::of_wildcard("a.b*"), &["a.b", "a.bc"], &["axb"]);
+    }
+}
