@@ -36,7 +36,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::article::Moment;
 use crate::engine::local::LocalEngine;
-use crate::engine::{TooMuch, UnknownExpression};
+use crate::engine::{TooMuch, UnusableExpression};
 use crate::index::lock::Locked;
 use crate::index::{DamagedIndex, IndexDirectory, UnusableIndex};
 use crate::ingest::{
@@ -306,10 +306,16 @@ fn hint(error: &anyhow::Error) -> Option<String> {
     if error.is::<NothingToRebuild>() {
         return Some("is the disk mounted? Check --include and --exclude, too".into());
     }
-    if error.is::<UnknownExpression>() {
-        return Some(
-            "write it as in /colou?r/; brackets, ., *, +, ? and | have their usual meaning".into(),
-        );
+    if let Some(unusable) = error.downcast_ref::<UnusableExpression>() {
+        let hint = match unusable {
+            UnusableExpression::Unknown(_) => {
+                "write it as in /colou?r/; brackets, ., *, +, ? and | have their usual meaning"
+            }
+            UnusableExpression::TooLarge(_) => {
+                "give more letters at its beginning, or ask for fewer that may be any: ?, . and counts such as {20}"
+            }
+        };
+        return Some(hint.into());
     }
     if let Some(too_much) = error.downcast_ref::<TooMuch>() {
         let hint = match too_much {

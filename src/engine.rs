@@ -32,11 +32,15 @@ use crate::query::{Pattern, Query};
 
 pub use self::timeline::{Period, PeriodLength, Share, Timeline, TimelineRequest};
 
-/// A regular expression that no engine here can follow.
+/// A regular expression or wildcard that no engine here can follow, as it was typed.
 #[derive(Debug, thiserror::Error)]
-#[error("query: /{expression}/ is not a regular expression that newsdex understands")]
-pub struct UnknownExpression {
-    expression: String,
+pub enum UnusableExpression {
+    /// It is none, or looks at what stands around a word.
+    #[error("query: {0} is not a regular expression that newsdex understands")]
+    Unknown(String),
+    /// To tell what matches, more would have to be kept in mind than there is room for.
+    #[error("query: {0} could match in too many ways")]
+    TooLarge(String),
 }
 
 /// A query that would take so long that nobody would wait for it.

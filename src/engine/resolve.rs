@@ -18,7 +18,6 @@ use tantivy_fst::Automaton;
 use self::counted::Counted;
 use self::expression::Expression;
 use self::words::Words;
-use crate::engine::UnknownExpression;
 use crate::engine::effort::Effort;
 use crate::enrich::EntityKind;
 use crate::index::names::KnownMember;
@@ -267,10 +266,11 @@ impl<'a> Resolver<'a> {
         let terms = match word {
             Pattern::Prefix(beginning) => self.beginning_with(scope, beginning)?,
             Pattern::Wildcard(shape) => {
-                self.matching(scope, shape, Expression::of_wildcard(shape))?
+                self.matching(scope, shape, &Expression::of_wildcard(shape)?)?
             }
             Pattern::Regex(expression) => {
-                self.matching(scope, expression, Expression::new(expression))?
+                let shown = format!("/{expression}/");
+                self.matching(scope, &shown, &Expression::new(expression, &shown)?)?
             }
             Pattern::Fuzzy { word, distance } => self.near_to(scope, word, *distance)?,
             _ => Vec::new(),
@@ -348,13 +348,10 @@ impl<'a> Resolver<'a> {
         &mut self,
         scope: Scope,
         shown: &str,
-        expression: Option<Expression>,
+        expression: &Expression,
     ) -> Result<Vec<WordTerm>> {
-        let expression = expression.ok_or_else(|| UnknownExpression {
-            expression: shown.to_owned(),
-        })?;
         self.effort.build(expression.bytes())?;
-        let found = self.accepted(scope, &expression, "")?;
+        let found = self.accepted(scope, expression, "")?;
         Ok(self.most_frequent(found, shown))
     }
 

@@ -10,6 +10,7 @@ use regex_automata::util::primitives::StateID;
 use regex_automata::util::{start, syntax};
 use regex_automata::{Anchored, MatchKind};
 
+use crate::engine::UnusableExpression;
 use crate::words::fold::fold;
 use crate::words::forms::EXACT_MARK;
 
@@ -23,11 +24,15 @@ pub(super) struct Expression {
 }
 
 impl Expression {
-    /// Reads `colou?r`; nothing where it is none, looks at what is around (`^`, `\b`), or is too large.
-    pub(super) fn new(expression: &str) -> Option<Expression> {
-        let parsed = syntax::parse(&format!("{EXACT_MARK}(?:{expression})")).ok()?;
+    /// Reads `colou?r`, which was typed as `shown`.
+    pub(super) fn new(expression: &str, shown: &str) -> Result<Expression, UnusableExpression> {
+        let unknown = || UnusableExpression::Unknown(shown.to_owned());
+        let too_large = || UnusableExpression::TooLarge(shown.to_owned());
+        let parsed = syntax::parse(&format!("{EXACT_MARK}(?:{expression})"));
+        let parsed = parsed.map_err(|_| unknown())?;
+        // `^` and `\b` would be about the mark.
         if !parsed.properties().look_set().is_empty() {
-            return None;
+            return Err(unknown());
         }
         let steps = thompson::Config::new()
             .which_captures(WhichCaptures::None)
@@ -35,7 +40,7 @@ impl Expression {
         let steps: NFA = thompson::Compiler::new()
             .configure(steps)
             .build_from_hir(&parsed)
-            .ok()?;
+            .map_err(|_| too_large())?;
         let table = dense::Config::new()
             .accelerate(false)
             // What matches is a whole term, whichever of its alternatives comes first.
@@ -46,14 +51,14 @@ impl Expression {
         let table = dense::Builder::new()
             .configure(table)
             .build_from_nfa(&steps)
-            .ok()?;
+            .map_err(|_| too_large())?;
         let anchored = start::Config::new().anchored(Anchored::Yes);
-        let start = table.start_state(&anchored).ok()?;
-        Some(Expression { table, start })
+        let start = table.start_state(&anchored).map_err(|_| unknown())?;
+        Ok(Expression { table, start })
     }
 
     /// Reads `organi?ation`, `*berg`; letters are folded as in terms.
-    pub(super) fn of_wildcard(shape: &str) -> Option<Expression> {
+    pub(super) fn of_wildcard(shape: &str) -> Result<Expression, UnusableExpression> {
         let mut expression = String::new();
         for character in fold(shape).chars() {
             match character {
@@ -66,7 +71,7 @@ impl Expression {
                 }
             }
         }
-        Expression::new(&expression)
+        Expression::new(&expression, shape)
     }
 
     /// How many bytes its table takes.
@@ -110,7 +115,11 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(expression: Option<Expression>, accepted: &[&str], others: &[&str]) {
+    fn check(
+        expression: Result<Expression, UnusableExpression>,
+        accepted: &[&str],
+        others: &[&str],
+    ) {
         let expression = expression.unwrap();
         for word in accepted {
             assert!(accepts(&expression, word), "{word}");
@@ -123,27 +132,27 @@ mod tests {
     #[test]
     fn an_expression_is_about_whole_words() {
         check(
-            Expression::new("colou?r"),
+            Expression::new("colou?r", ""),
             &["color", "colour"],
             &["colours", "discolour", "colo", ""],
         );
         check(
-            Expression::new("a|ab|abc"),
+            Expression::new("a|ab|abc", ""),
             &["a", "ab", "abc"],
             &["b", "abcd"],
         );
-        check(Expression::new("ab+?"), &["ab", "abb"], &["a", "abc"]);
-        check(Expression::new(""), &[""], &["a"]);
+        check(Expression::new("ab+?", ""), &["ab", "abb"], &["a", "abc"]);
+        check(Expression::new("", ""), &[""], &["a"]);
         check(
-            Expression::new(r"\p{L}+ção"),
+            Expression::new(r"\p{L}+ção", ""),
             &["eleição"],
             &["ção", "1ção"],
         );
-        check(Expression::new("a|"), &["", "a"], &["aa"]);
+        check(Expression::new("a|", ""), &["", "a"], &["aa"]);
     }
 
     #[test]
-    fn what_cannot_be_a_word_or_is_too_large_is_no_expression() {
+    fn what_is_no_expression_and_what_is_too_large_are_told_apart() {
         for expression in [
             "(",
             "a**{",
@@ -153,11 +162,24 @@ mod tests {
             "(?i",
             "[z-a]",
             r"\p{Nothing}",
+        ] {
+            let refused = Expression::new(expression, "").err();
+            assert!(
+                matches!(refused, Some(UnusableExpression::Unknown(_))),
+                "{expression}"
+            );
+        }
+        for expression in [
             ".{0,100}z.{0,100}",
             "(((a{1,50}){1,50}){1,50}){1,50}",
             "a{1000000000}",
+            ".*a.{20}",
         ] {
-            assert!(Expression::new(expression).is_none(), "{expression}");
+            let refused = Expression::new(expression, "").err();
+            assert!(
+                matches!(refused, Some(UnusableExpression::TooLarge(_))),
+                "{expression}"
+            );
         }
     }
 
