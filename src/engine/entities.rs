@@ -300,20 +300,24 @@ pub(super) fn count(engine: &LocalEngine, request: &EntityRequest) -> Result<Ent
 
 /// Who and what an article names, by the names they have in the archive, each once.
 pub(super) fn shown(enrichment: &Enrichment, names: &Names) -> Result<Vec<EntityKey>> {
-    let mut shown: Vec<EntityKey> = Vec::new();
+    let mut shown: Vec<EntityKey> = Vec::with_capacity(enrichment.entities.len());
+    let mut numbers: Vec<u32> = Vec::with_capacity(enrichment.entities.len());
     for entity in &enrichment.entities {
-        let key = match names.number(entity.kind, &entity.name) {
-            None => (entity.kind, entity.name.clone()),
-            Some(number) => {
-                let called = names.called(number)?;
-                if called.is_banned {
-                    continue;
-                }
-                (called.kind(), called.name.to_owned())
+        let Some(number) = names.number(entity.kind, &entity.name) else {
+            // What stands for itself is called like nothing else but its like in this article.
+            let key = (entity.kind, entity.name.clone());
+            if !shown.contains(&key) {
+                shown.push(key);
             }
+            continue;
         };
-        if !shown.contains(&key) {
-            shown.push(key);
+        if numbers.contains(&number) {
+            continue;
+        }
+        numbers.push(number);
+        let called = names.called(number)?;
+        if !called.is_banned {
+            shown.push((called.kind(), called.name.to_owned()));
         }
     }
     Ok(shown)

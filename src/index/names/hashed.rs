@@ -36,9 +36,10 @@ impl Hashed {
         let mut entries = 0..self.0.len() / Hashed::ENTRY_BYTES;
         let mut hashes = 0..=u64::MAX;
         while !entries.is_empty() && hashes.contains(&wanted) {
-            let share = u128::from(wanted - hashes.start()) * entries.len() as u128;
-            let all = u128::from(hashes.end() - hashes.start()) + 1;
-            let at = entries.start + (share / all) as usize;
+            let share = (wanted - hashes.start()) as f64 / (hashes.end() - hashes.start()) as f64;
+            // Not a number where one hash is left; as an integer that is 0.
+            let guess = (share * entries.len() as f64) as usize;
+            let at = entries.start + guess.min(entries.len() - 1);
             let (hash, number) = self.entry(at)?;
             match hash.cmp(&wanted) {
                 Ordering::Equal => return Some(number),
