@@ -9,6 +9,7 @@
 
 pub mod evaluate;
 mod features;
+mod foreign;
 mod labelled;
 mod labels;
 mod lexicon;
@@ -22,8 +23,11 @@ mod tokens;
 pub mod train;
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 
 use self::features::Word;
+use self::foreign::Language;
+pub(crate) use self::foreign::exonyms;
 use self::labels::Name;
 use self::model::Model;
 use self::page::Page;
@@ -43,7 +47,7 @@ thread_local! {
 }
 
 /// Counts the changes to the rules of `tidy` and `resolve` that give articles other names.
-const RULES: u64 = 1;
+const RULES: u64 = 2;
 
 /// Names the shipped model, table of words and rules, by a hash: others give another name.
 pub fn model_version() -> String {
@@ -69,12 +73,19 @@ pub fn entities(article: &Article, language: Option<&str>, furniture: &Furniture
     let body = title.len() + 2;
     let mut tokens = Vec::new();
     tokens::tokenize(&text, &mut tokens);
-    let mut names = TAGGER.with_borrow_mut(|tagger| {
-        let Some(tagger) = ready(tagger) else {
-            return Vec::new();
-        };
-        tagger.names(&text, &mut tokens)
-    });
+    if let Reading::Listed(language) = reading {
+        foreign::part_elisions(&text, &mut tokens, language);
+    }
+    // The model takes German nouns for names.
+    let mut names = match reading {
+        Reading::Listed(Language::German) => Vec::new(),
+        _ => TAGGER.with_borrow_mut(|tagger| {
+            let Some(tagger) = ready(tagger) else {
+                return Vec::new();
+            };
+            tagger.names(&text, &mut tokens)
+        }),
+    };
     let place = furniture.dateline.as_ref().and_then(|dateline| {
         let span = dateline.place_span?;
         place(
@@ -91,10 +102,14 @@ pub fn entities(article: &Article, language: Option<&str>, furniture: &Furniture
         })
     };
     names.retain(is_prose);
-    let mut names = match reading {
-        Reading::Everything => tidy::tidy(&text, &tokens, names),
-        Reading::Certain => tidy::certain(&text, &tokens, names),
-        Reading::Nothing => Vec::new(),
+    let (mut names, called) = match reading {
+        Reading::Everything => (tidy::tidy(&text, &tokens, names), HashMap::new()),
+        Reading::Listed(language) => {
+            let certain = tidy::certain(&text, &tokens, names);
+            let found = foreign::names(&text, &tokens, language, certain, is_prose);
+            (found.names, found.called)
+        }
+        Reading::Nothing => (Vec::new(), HashMap::new()),
     };
     names.retain(is_prose);
     if let Some((place, _)) = place {
@@ -112,14 +127,16 @@ pub fn entities(article: &Article, language: Option<&str>, furniture: &Furniture
             span: Span::new(span.start - offset, span.end - offset),
         })
     };
-    resolve::resolve(&text, &tokens, &names)
+    resolve::resolve(&text, &tokens, &names, &called)
         .into_iter()
         .map(|resolved| Entity {
             kind: resolved.kind,
             name: match place.filter(|(place, _)| names.get(resolved.fullest) == Some(place)) {
                 Some((_, written)) => written.to_owned(),
-                None => mention(resolved.fullest)
-                    .map(|fullest| name(fullest.text(article)))
+                None => names
+                    .get(resolved.fullest)
+                    .and_then(|fullest| Some(called.get(&fullest.start)?.name.to_owned()))
+                    .or_else(|| Some(name(mention(resolved.fullest)?.text(article))))
                     .unwrap_or_default(),
             },
             mentions: resolved.mentions.into_iter().filter_map(mention).collect(),
@@ -151,9 +168,9 @@ pub fn written_tokens(title: &str, body: &str) -> String {
 enum Reading {
     /// All of it: English, and texts of unknown language.
     Everything,
-    /// What lists confirm: languages that write names as English does.
-    Certain,
-    /// Nothing: languages that capitalise nouns or write no capitals, and those never looked at.
+    /// What lists confirm: languages that there are lists of.
+    Listed(Language),
+    /// Nothing: languages that write no capitals, and those never looked at.
     Nothing,
 }
 
@@ -162,11 +179,10 @@ impl Reading {
         let Some(language) = language else {
             return Reading::Everything;
         };
-        match primary(language).to_ascii_lowercase().as_str() {
-            "en" => Reading::Everything,
-            "fr" | "es" | "pt" | "it" => Reading::Certain,
-            _ => Reading::Nothing,
+        if primary(language).eq_ignore_ascii_case("en") {
+            return Reading::Everything;
         }
+        Language::of(language).map_or(Reading::Nothing, Reading::Listed)
     }
 }
 

@@ -7,8 +7,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Reason;
 use super::groups::Groups;
 use super::pairs::{Likeness, Need, Pair};
-use super::spelling::{consonants, distance, sound};
+use super::spelling::{consonants, distance, letters as letters_of, sound};
 use crate::enrich::EntityKind;
+use crate::enrich::entities::exonyms;
 
 /// Joins the names of one country, state or town.
 pub(super) fn join(groups: &mut Groups) {
@@ -119,6 +120,9 @@ fn common_name(letters: &str) -> String {
     if let Some(name) = names.get(letters) {
         return (*name).to_owned();
     }
+    if let Some(english) = english_name(letters) {
+        return names.get(english).copied().unwrap_or(english).to_owned();
+    }
     let words: Vec<&str> = letters
         .split(' ')
         .enumerate()
@@ -131,6 +135,52 @@ fn common_name(letters: &str) -> String {
         .collect();
     words.join(" ")
 }
+
+/// The English name of a place that French, Spanish, Portuguese, Italian or German call so, as it is
+/// compared; none where the name is that of another place, too.
+fn english_name(letters: &str) -> Option<&'static str> {
+    static NAMES: OnceLock<FxHashMap<String, String>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| {
+        let mut english: FxHashSet<String> = FxHashSet::default();
+        let mut names: FxHashMap<String, Option<String>> = FxHashMap::default();
+        for (name, foreign) in exonyms() {
+            let (name, foreign) = (letters_of(name), letters_of(foreign));
+            english.insert(name.clone());
+            names
+                .entry(foreign)
+                .and_modify(|known| *known = known.take().filter(|known| *known == name))
+                .or_insert(Some(name));
+        }
+        names.retain(|foreign, _| {
+            !english.contains(foreign) && !OTHER_MEANINGS.contains(&foreign.as_str())
+        });
+        let unique = |(foreign, name): (String, Option<String>)| Some((foreign, name?));
+        names.into_iter().filter_map(unique).collect()
+    });
+    names.get(letters).map(String::as_str)
+}
+
+/// Names in other languages that are other places' names or words in English.
+const OTHER_MEANINGS: [&str; 18] = [
+    "island",
+    "monaco",
+    "colonia",
+    "brest",
+    "nice",
+    "cordova",
+    "la city",
+    "salvador",
+    "saba",
+    "maurice",
+    "trinidad",
+    "ira",
+    "tolosa",
+    "macedonia",
+    "assia",
+    "galizia",
+    "galicien",
+    "niger",
+];
 
 /// Names of one place on a line, as they are compared. Only those that mean nothing else.
 const SYNONYMS: &str = "\
@@ -231,6 +281,27 @@ mod tests {
             common_name(&letters("Saint Louis"))
         );
         assert_ne!(common_name("georgia"), common_name("georgetown"));
+    }
+
+    #[test]
+    fn names_in_other_languages_are_those_of_the_same_country() {
+        for (name, english) in [
+            ("États-Unis", "united states"),
+            ("Vereinigte Staaten", "united states"),
+            ("Deutschland", "germany"),
+            ("Allemagne", "germany"),
+            ("Côte d'Ivoire", "ivory coast"),
+            ("Elfenbeinküste", "ivory coast"),
+            ("Pays-Bas", "netherlands"),
+            ("Nueva York", "new york"),
+            ("Reino Unido", "united kingdom"),
+        ] {
+            assert_eq!(common_name(&letters(name)), english, "{name}");
+        }
+        // German for Iceland, and English.
+        assert_eq!(common_name("island"), "island");
+        // A town in Spain, and Spanish for Grenada.
+        assert_eq!(common_name("granada"), "granada");
     }
 
     #[test]

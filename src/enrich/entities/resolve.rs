@@ -10,6 +10,7 @@ mod gender;
 use std::collections::HashMap;
 
 use self::gender::Gender;
+use super::foreign::Called;
 use super::labels::Name;
 use super::lists;
 use super::tokens::{Case, Token};
@@ -29,11 +30,24 @@ pub(super) struct Resolved {
 const SHORT_FORM: usize = 4;
 
 /// Groups names, given in order of place, into entities, most mentioned first, then in order of first mention.
-pub(super) fn resolve(text: &str, tokens: &[Token], names: &[Name]) -> Vec<Resolved> {
-    let mentions: Vec<Mention> = names
+///
+/// `called` has what the place whose name begins at a token is called.
+pub(super) fn resolve(
+    text: &str,
+    tokens: &[Token],
+    names: &[Name],
+    called: &HashMap<usize, Called>,
+) -> Vec<Resolved> {
+    let mut mentions: Vec<Mention> = names
         .iter()
         .map(|name| Mention::new(text, tokens, *name))
         .collect();
+    for mention in mentions.iter_mut().filter(|_| !called.is_empty()) {
+        if let Some(place) = called.get(&mention.name.start) {
+            mention.words = place.key.split(' ').map(fold).collect();
+            mention.acronym = None;
+        }
+    }
     let mut groups = Groups::new(&mentions);
     let index = Index::new(&mentions);
     groups.join_middle_names(&mentions, &index);
