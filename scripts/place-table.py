@@ -85,7 +85,7 @@ Soviet Union|Union soviétique;URSS|Unión Soviética;URSS|União Soviética;URS
 Yugoslavia|Yougoslavie|Yugoslavia|Iugoslávia;Jugoslávia|Jugoslavia|Jugoslawien
 Czechoslovakia|Tchécoslovaquie|Checoslovaquia|Tchecoslováquia;Checoslováquia|Cecoslovacchia|Tschechoslowakei
 East Germany|Allemagne de l'Est;RDA|Alemania Oriental|Alemanha Oriental|Germania Est|Ostdeutschland;DDR
-Middle East|Moyen-Orient;Proche-Orient|Oriente Medio;Medio Oriente;Oriente Próximo|Oriente Médio;Médio Oriente|Medio Oriente|Naher Osten;Nahen Osten;Nahost
+Middle East|Moyen-Orient;Proche-Orient|Oriente Medio;Medio Oriente;Oriente Próximo|Oriente Médio;Médio Oriente|Medio Oriente|Naher Osten;Nahost
 Latin America|Amérique latine|América Latina;Latinoamérica|América Latina|America Latina|Lateinamerika
 Africa|Afrique|África|África|Africa|Afrika
 West Africa|Afrique de l'Ouest|África Occidental|África Ocidental|Africa occidentale|Westafrika

@@ -4,7 +4,7 @@
 //! (titles cut, one kind for one name) and short forms are joined to full names. `docs/entities.md` says what
 //! the model was trained from and how well it does.
 //!
-//! Made for English. In a few other languages only what is almost surely right is kept, in the rest nothing
+//! Made for English. In five other languages lists say what is almost surely right, in the rest nothing
 //! is looked for; see `docs/entities.md`. Time and memory are linear in the length of the text.
 
 pub mod evaluate;

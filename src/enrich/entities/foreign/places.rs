@@ -148,7 +148,9 @@ impl Gazetteer {
         static ENGLISH: OnceLock<HashSet<&'static str>> = OnceLock::new();
         let english = ENGLISH.get_or_init(|| {
             let names = rows().map(|(english, _)| english);
-            names.chain(["Britain", "Holland"]).collect()
+            names
+                .chain(["Britain", "Holland", "America", "UK"])
+                .collect()
         });
         english.contains(word) && !self.knows(word)
     }
@@ -297,7 +299,9 @@ fn declined(words: &[String]) -> Vec<(Vec<String>, bool)> {
     };
     if let Some((second, _)) = rest.split_first()
         && second.starts_with(char::is_uppercase)
-        && let Some(stem) = first.strip_suffix("es").or_else(|| first.strip_suffix('e'))
+        && let Some(stem) = ["es", "er", "e"]
+            .iter()
+            .find_map(|ending| first.strip_suffix(ending))
         && !first.contains('-')
     {
         for ending in ["e", "en", "er", "es", "em"] {

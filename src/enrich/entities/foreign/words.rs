@@ -270,7 +270,7 @@ pub(super) const NOT_PEOPLE: &str = "\
     Kors, Max Mara, Yves Rocher, Johnnie Walker, Jack Daniels, Eli Lilly, Merrill Lynch, Morgan Stanley, Charles \
     Schwab, Charlie Hebdo, Marie Claire, Santa Claus, Leroy Merlin, Virginia Tech, Virginia Beach, Victoria \
     Secret, Jan Younis, Ben Gurión, Ben Gurion, Jean Lafitte, Philip Morris, Price Waterhouse, Harry Winston, \
-    Daniel Wellington, Mary Kay, Tom Tailor, Jack Wolfskin, Max Planck, Karl May, Peter Pan, Harry Potter, James \
+    Daniel Wellington, Mary Kay, Tom Tailor, Jack Wolfskin, Max Planck, Karl May, Peter Pan, Crystal Palace, Harry Potter, James \
     Bond, Sherlock Holmes, Winnie Pooh, Max Payne, Indiana Jones, Lara Croft, Vicente Pires, Carl Vinson, Pau \
     Brasil, Jorge Newbery";
 
