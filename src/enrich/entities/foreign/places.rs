@@ -218,7 +218,7 @@ impl Gazetteer {
                 && !self.is(before_word, BEFORE_PLACE)
                 && !entry.is_genitive
                 && !is_name(start - 1)
-                && !(before.opens_sentence && self.is(&before_word.to_lowercase(), SMALL))
+                && (!before.opens_sentence || !self.is(&before_word.to_lowercase(), SMALL))
         });
         // "Banque de France", "Tour de France".
         let head = start.checked_sub(2).and_then(|head| tokens.get(head));

@@ -120,6 +120,11 @@ fn common_words_are_no_places() {
 fn parts_of_other_names_are_no_places() {
     check("fr", "Il lit le New York Times.", &[]);
     check("fr", "Le Tour de France passe.", &[]);
+    check(
+        "de",
+        "Im Nahen Osten siegte Crystal Palace.",
+        &["p Naher Osten"],
+    );
     check("de", "Die Zeitung Frankfurt Rundschau erscheint.", &[]);
     check("es", "El Banco de España calla.", &[]);
 }
