@@ -67,6 +67,40 @@ fn a_name_in_cyrillic_letters_finds_its_latin_spellings() {
 }
 
 #[test]
+fn a_country_is_found_by_its_name_in_any_of_its_languages() {
+    let sandbox = Sandbox::new();
+    let mut lines = String::new();
+    for (id, language, body) in [
+        (
+            "news-de",
+            "de",
+            "Die Fähren fahren wieder. Der Minister reiste am Montag nach Deutschland und sprach dort mit Olaf Scholz über den Hafen.",
+        ),
+        (
+            "news-en",
+            "en",
+            "The ferries sail again. The minister travelled to Germany on Monday and talked about the harbour with Olaf Scholz.",
+        ),
+        (
+            "news-fr",
+            "fr",
+            "Les ferries repartent. Le ministre s’est rendu lundi en Allemagne, où il a parlé du port avec Olaf Scholz.",
+        ),
+    ] {
+        let article = json!({"id": id, "title": "", "language": language, "body": body});
+        lines.push_str(&format!("{article}\n"));
+    }
+    sandbox.write("news/ferries.jsonl", lines);
+    sandbox.index(&["news"]);
+    let mut found = sandbox.found("place:germany");
+    found.sort();
+    assert_eq!(found, ["news-de", "news-en", "news-fr"]);
+    for query in ["place:deutschland", "place:allemagne", "person:scholz"] {
+        assert_eq!(sandbox.found(query).len(), 3, "{query}");
+    }
+}
+
+#[test]
 fn merged_names_are_one_until_the_entry_goes() {
     let sandbox = people();
     assert_eq!(counted(&sandbox).len(), 4);
