@@ -16,15 +16,15 @@ const MOST_OF_A_PART: usize = 40;
 
 /// The best fragments, in the order of the text. `matches` are sorted.
 pub(super) fn best(body: &str, outline: &Outline, matches: &[Match], most: usize) -> Vec<Snippet> {
-    let candidates = candidates(body, outline, matches);
-    let mut chosen: Vec<&Candidate> = Vec::new();
+    let sentences = Sentences { body, outline };
+    let numbers = part_numbers(matches);
+    let candidates = candidates(&sentences, matches, &numbers);
+    let mut chosen: Vec<Candidate> = Vec::new();
     let mut shown = Parts::default();
     while chosen.len() < most {
         let free = candidates.iter().filter(|candidate| {
             let span = candidate.span;
-            let overlaps =
-                |taken: &&Candidate| span.start < taken.span.end && taken.span.start < span.end;
-            !chosen.iter().any(overlaps)
+            !chosen.iter().any(|taken| overlap(span, taken.span))
         });
         // Different parts of the query side by side say more than one of them twice; what comes
         // earlier in a news story is more important.
@@ -36,7 +36,13 @@ pub(super) fn best(body: &str, outline: &Outline, matches: &[Match], most: usize
                 std::cmp::Reverse(candidate.span.start),
             )
         };
-        let Some(next) = free.max_by_key(value) else {
+        let best = free.max_by_key(value).copied();
+        let says_more = |candidate: &Candidate| candidate.parts.without(shown).len() > 0;
+        let next = best
+            .filter(says_more)
+            .or_else(|| between(&sentences, matches, &numbers, &chosen, shown))
+            .or(best);
+        let Some(next) = next else {
             break;
         };
         shown = shown.with(next.parts);
@@ -82,7 +88,12 @@ fn within(matches: &[Match], span: Span) -> Vec<Match> {
         .collect()
 }
 
+fn overlap(one: Span, other: Span) -> bool {
+    one.start < other.end && other.start < one.end
+}
+
 /// A piece that could be shown.
+#[derive(Debug, Clone, Copy)]
 struct Candidate {
     span: Span,
     parts: Parts,
@@ -115,16 +126,58 @@ impl Parts {
     }
 }
 
-/// A fragment around each match that is not in the fragment of the match before.
-fn candidates(body: &str, outline: &Outline, matches: &[Match]) -> Vec<Candidate> {
+/// The parts of a query that match, sorted.
+fn part_numbers(matches: &[Match]) -> Vec<(usize, usize)> {
     let mut numbers: Vec<(usize, usize)> = matches
         .iter()
         .map(|matched| (matched.clause, matched.part))
         .collect();
     numbers.sort_unstable();
     numbers.dedup();
+    numbers
+}
+
+/// A fragment around the first match of a part that is not shown yet, in the space that the fragments
+/// chosen leave: in a long sentence a fragment of its own would begin within one of them.
+fn between(
+    sentences: &Sentences<'_>,
+    matches: &[Match],
+    numbers: &[(usize, usize)],
+    chosen: &[Candidate],
+    shown: Parts,
+) -> Option<Candidate> {
+    let is_new = |matched: &&Match| {
+        let part = Parts::of(std::slice::from_ref(*matched), numbers);
+        let is_taken = chosen.iter().any(|taken| overlap(matched.span, taken.span));
+        part.without(shown).len() > 0 && !is_taken
+    };
+    let Match { span, .. } = matches.iter().find(is_new)?;
+    let ends = chosen.iter().map(|taken| taken.span.end);
+    let before = ends.filter(|end| *end <= span.start).max().unwrap_or(0);
+    let starts = chosen.iter().map(|taken| taken.span.start);
+    let behind = starts.filter(|start| *start >= span.end).min();
+    let text = |from: usize, to: usize| sentences.body.get(from..to).unwrap_or("");
+    let start = sentences.start(*span).max(before);
+    let start = span.start - text(start, span.start).trim_start().len();
+    let end = sentences.end(start, span.end);
+    let end = end.min(behind.unwrap_or(end));
+    let end = span.end + text(span.end, end).trim_end().len();
+    let span = Span::new(start, end);
+    let inside = within(matches, span);
+    Some(Candidate {
+        span,
+        parts: Parts::of(&inside, numbers),
+        matches: inside.len(),
+    })
+}
+
+/// A fragment around each match that is not in the fragment of the match before.
+fn candidates(
+    sentences: &Sentences<'_>,
+    matches: &[Match],
+    numbers: &[(usize, usize)],
+) -> Vec<Candidate> {
     let mut of_part = vec![0usize; numbers.len()];
-    let sentences = Sentences { body, outline };
     let mut candidates: Vec<Candidate> = Vec::new();
     for matched in matches {
         let number = numbers.binary_search(&(matched.clause, matched.part));
@@ -145,7 +198,7 @@ fn candidates(body: &str, outline: &Outline, matches: &[Match]) -> Vec<Candidate
         let inside = within(matches, span);
         candidates.push(Candidate {
             span,
-            parts: Parts::of(&inside, &numbers),
+            parts: Parts::of(&inside, numbers),
             matches: inside.len(),
         });
     }

@@ -114,6 +114,26 @@ fn fragments_show_every_part_of_the_query() {
 }
 
 #[test]
+fn fragments_of_one_long_sentence_show_every_part_of_the_query() {
+    let filler = "to the president and the cabinet and the council of the land ".repeat(5);
+    let body = format!(
+        "They sent a letter {filler}so that all can ensure a fair hearing.\n\nLittle is said here. While it rains nothing happens."
+    );
+    let article = article("Headline", &body);
+    let clauses = || vec![word(&["=sent"]), word(&["=ensure"]), word(&["=while"])];
+    for most in [3, 20] {
+        let snippets = snippets(&mut Marker::new(clauses(), most), &article, &english());
+        let expected = [("body", "sent"), ("body", "ensure"), ("body", "While")];
+        assert_eq!(marked(&snippets), expected, "{snippets:?}");
+        for snippet in &snippets {
+            let at = body.find(&snippet.text).unwrap();
+            let before = body[..at].chars().next_back();
+            assert!(before.is_none_or(char::is_whitespace), "{snippet:?}");
+        }
+    }
+}
+
+#[test]
 fn a_long_run_without_sentences_is_cut_at_words() {
     let body = format!("{}needle {}", "hay ".repeat(300), "straw ".repeat(300));
     let article = article("Headline", &body);
