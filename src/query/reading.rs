@@ -19,7 +19,8 @@ impl Reading {
             return true;
         }
         if is_plain(&self.query) {
-            return false;
+            // Elsewhere it is OR.
+            return typed.split_whitespace().any(|word| word == "|");
         }
         let words = typed.split_whitespace().collect::<Vec<_>>().join(" ");
         !self.query.to_string().eq_ignore_ascii_case(&words)

@@ -423,7 +423,7 @@ pub(super) fn deeper(depth: usize, span: Span) -> Result<usize, ParseError> {
         format_args!("more than {MAX_DEPTH} levels of nesting"),
         span,
     )
-    .hint("take out parentheses that are not needed"))
+    .hint("take out parentheses, NOT and w/n that are not needed"))
 }
 
 /// One list of what the parts and the lists of the same kind among them hold.

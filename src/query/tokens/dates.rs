@@ -27,6 +27,9 @@ const UNMISTAKABLE: [&str; 11] = [
     "geq", "leq", "gtr", "lss", "aft", "bef", ">=", "<=", ">", "<", "=",
 ];
 
+/// The words that are none in front of a whole date: `date after 20220131`.
+const WORDS: [&str; 3] = ["after", "before", "is"];
+
 impl Lexer<'_> {
     /// Reads a condition on the date that begins with `date` at the position; false if it is text.
     pub(super) fn date_clause(&mut self) -> Result<bool, ParseError> {
@@ -56,7 +59,11 @@ impl Lexer<'_> {
                 }
             }
         } else {
-            let Some(part) = scan.comparison(&UNMISTAKABLE, start)? else {
+            let names = match scan.is_before_whole_date() {
+                true => &WORDS[..],
+                false => &UNMISTAKABLE[..],
+            };
+            let Some(part) = scan.comparison(names, start)? else {
                 return Ok(false);
             };
             range = part;
@@ -110,6 +117,16 @@ impl<'a> Scan<'a> {
             self.position += expected.len();
         }
         is_there
+    }
+
+    /// Whether one of [`WORDS`] and a day, month and year in figures stand here.
+    fn is_before_whole_date(&self) -> bool {
+        let mut words = self.rest().split(is_blank).filter(|word| !word.is_empty());
+        let is_named = words.next().is_some_and(|word| WORDS.contains(&word));
+        is_named
+            && words
+                .next()
+                .is_some_and(|date| date.len() >= 8 && is_figures(date))
     }
 
     /// Reads `geq (01/01/2020)` or `> 2020`; absent if it is none.
