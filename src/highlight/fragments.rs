@@ -38,11 +38,11 @@ pub(super) fn best(body: &str, outline: &Outline, matches: &[Match], most: usize
         };
         let best = free.max_by_key(value).copied();
         let says_more = |candidate: &Candidate| candidate.parts.without(shown).len() > 0;
-        let next = best
-            .filter(says_more)
-            .or_else(|| between(&sentences, matches, &numbers, &chosen, shown))
-            .or(best);
-        let Some(next) = next else {
+        let squeezed = match best.is_some_and(|best| says_more(&best)) || shown.is_all(&numbers) {
+            true => None,
+            false => between(&sentences, matches, &numbers, &chosen, shown),
+        };
+        let Some(next) = squeezed.or(best) else {
             break;
         };
         shown = shown.with(next.parts);
@@ -124,6 +124,10 @@ impl Parts {
     fn len(self) -> u32 {
         self.0.count_ones()
     }
+
+    fn is_all(self, numbers: &[(usize, usize)]) -> bool {
+        self.len() as usize >= numbers.len().min(64)
+    }
 }
 
 /// The parts of a query that match, sorted.
@@ -148,8 +152,8 @@ fn between(
 ) -> Option<Candidate> {
     let is_new = |matched: &&Match| {
         let part = Parts::of(std::slice::from_ref(*matched), numbers);
-        let is_taken = chosen.iter().any(|taken| overlap(matched.span, taken.span));
-        part.without(shown).len() > 0 && !is_taken
+        part.without(shown).len() > 0
+            && !chosen.iter().any(|taken| overlap(matched.span, taken.span))
     };
     let Match { span, .. } = matches.iter().find(is_new)?;
     let ends = chosen.iter().map(|taken| taken.span.end);
