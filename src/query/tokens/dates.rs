@@ -147,7 +147,8 @@ impl<'a> Scan<'a> {
             if is_word && !self.rest().starts_with(|c: char| is_blank(c) || c == '(') {
                 return Ok(None);
             }
-        } else if names.contains(&"aft") && names.len() == UNMISTAKABLE.len() {
+        } else if names.len() < COMPARISONS.len() {
+            // A bare date is one only in parentheses, where all signs are read.
             return Ok(None);
         }
         self.blanks();
