@@ -72,6 +72,11 @@ impl Entry {
         self.0 >> 10
     }
 
+    /// Whether it is in the list of surnames.
+    pub(super) fn is_surname(self) -> bool {
+        self.lists() & 0b10 != 0
+    }
+
     /// Number of the larger class; 0 for none.
     pub(super) fn middle(self) -> u8 {
         self.description()[0]

@@ -19,9 +19,6 @@ use crate::words::fold::fold;
 /// Words of a name at most; longer runs of capitals are headings and lists.
 const LONGEST: usize = 6;
 
-/// Bit of the public list of surnames, see [`Entry::lists`].
-const SURNAME: u16 = 1 << 1;
-
 /// The reader of people's names in one text.
 pub(super) struct People<'a> {
     pub(super) text: &'a str,
@@ -135,8 +132,8 @@ impl People<'_> {
             let word = self.word(after);
             let folded = fold(word);
             matches!(word, "Jesus" | "Deus" | "Conceição" | "Guttenberg")
-                || Entry::of(word, &folded, Case::Capital).lists() & SURNAME != 0
-                || Entry::of(&capitalised(&folded), &folded, Case::Capital).lists() & SURNAME != 0
+                || Entry::of(word, &folded, Case::Capital).is_surname()
+                || Entry::of(&capitalised(&folded), &folded, Case::Capital).is_surname()
         };
         match (self.language, has_particle) {
             // "Mario Vargas Llosa"; but "fragte Ann Doe Studenten".
@@ -197,7 +194,7 @@ impl People<'_> {
         let others = lists::FUNCTION | lists::CALENDAR | lists::ORGANIZATION;
         if self.is(&lower, SMALL | CALENDAR)
             || lists::classes(&lower) & others != 0
-                && Entry::of(word, &lower, Case::Capital).lists() & SURNAME == 0
+                && !Entry::of(word, &lower, Case::Capital).is_surname()
             || self.is(word, NOT_AFTER_PERSON)
         {
             return false;
