@@ -5,6 +5,7 @@
 
 mod arguments;
 mod completions;
+mod csv;
 mod entities;
 mod extract;
 mod filters;
@@ -42,7 +43,8 @@ use crate::index::{DamagedIndex, IndexDirectory, UnusableIndex};
 use crate::ingest::{
     AmbiguousRoot, BrokenAliasFile, FilteredTakeover, LowDisk, MissingRoot, NothingToRebuild,
 };
-use crate::output::{Color, Format, Style};
+use crate::output::stdout::{Content, OutputError, StandardOutput};
+use crate::output::{Color, Format, Style, paragraph};
 use crate::query::{ParseContext, ParseError, Query, parse};
 
 /// Search news archives: point it at a folder of articles and search by word, person, organisation,
@@ -141,11 +143,20 @@ const LOCKED: u8 = 4;
 
 /// Runs the program with the arguments of the process; errors are printed.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse_from(arguments::with_queries_shielded(std::env::args_os()));
+    let arguments = arguments::with_queries_shielded(std::env::args_os());
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(answer) => return told(&answer),
+    };
     // Said below in one line; the default hook prints a page.
     panic::set_hook(Box::new(|_| {}));
     let result = panic::catch_unwind(AssertUnwindSafe(|| dispatch(cli)));
-    match result.unwrap_or_else(|panicked| Err(defect(panicked.as_ref()))) {
+    exit_code(result.unwrap_or_else(|panicked| Err(defect(panicked.as_ref()))))
+}
+
+/// How the program ends; an error is printed.
+fn exit_code(result: Result<Outcome>) -> ExitCode {
+    match result {
         Ok(outcome) => ExitCode::from(outcome.code()),
         // Whoever read the output has seen enough.
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
@@ -154,6 +165,28 @@ pub fn run() -> ExitCode {
             ExitCode::from(if error.is::<Locked>() { LOCKED } else { FAILED })
         }
     }
+}
+
+/// Prints what the reader of arguments answers: a help text, or what is wrong with them.
+fn told(answer: &clap::Error) -> ExitCode {
+    let code = u8::try_from(answer.exit_code()).unwrap_or(FAILED);
+    if answer.use_stderr() {
+        // Nothing is left to do about a closed standard error.
+        let _ = answer.print();
+        return ExitCode::from(code);
+    }
+    let mut out = StandardOutput::open(Content::Text);
+    let text = answer.render();
+    let written = match Style::decide(Color::Auto, has_no_color()).color {
+        true => write!(out, "{}", text.ansi()),
+        false => write!(out, "{text}"),
+    };
+    exit_code(
+        written
+            .and_then(|()| out.flush())
+            .map(|()| Outcome::Done)
+            .map_err(Into::into),
+    )
 }
 
 fn dispatch(cli: Cli) -> Result<Outcome> {
@@ -188,10 +221,7 @@ fn defect(panicked: &(dyn Any + Send)) -> anyhow::Error {
 
 impl Common {
     fn style(&self) -> Style {
-        Style::decide(
-            self.color,
-            std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
-        )
+        Style::decide(self.color, has_no_color())
     }
 
     fn threads(&self) -> usize {
@@ -221,13 +251,29 @@ impl Common {
         Ok(LocalEngine::new(snapshot))
     }
 
-    /// Writes a line about what is going on, unless that is not wanted.
+    /// Writes a line about what is going on, unless `--quiet` is given. It may quote an archive or a query.
     fn say(&self, line: &str) {
-        if !self.quiet {
-            // A status line that cannot be written is no reason to stop.
-            let _ = writeln!(io::stderr(), "{line}");
-        }
+        self.say_in(line, false);
     }
+
+    /// Writes such a line, dimmed where that is wanted.
+    fn say_in(&self, line: &str, is_dim: bool) {
+        if self.quiet {
+            return;
+        }
+        let line = paragraph::without_controls(line);
+        let (begin, end) = match is_dim {
+            true => ("\u{1b}[2m", "\u{1b}[0m"),
+            false => ("", ""),
+        };
+        // A status line that cannot be written is no reason to stop.
+        let _ = writeln!(io::stderr(), "{begin}{line}{end}");
+    }
+}
+
+/// Whether the environment asks for no colour (no-color.org).
+fn has_no_color() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
 const DEFAULT_INDEX: &str = ".newsdex";
@@ -272,13 +318,13 @@ fn tomorrow() -> Moment {
 
 /// Prints an error with its causes on one line, and below it what to do, where that is known.
 fn report(error: &anyhow::Error) {
+    // What it quotes may come from an archive or a script: of control characters only line breaks reach
+    // the terminal.
+    let text = paragraph::without_controls(&format!("{error:#}"));
     // Nothing is left to do about a closed standard error.
-    // What it quotes may come from an archive or a script: only line breaks reach the terminal.
-    let mut text = format!("{error:#}");
-    text.retain(|character| character == '\n' || !character.is_control());
     let _ = writeln!(io::stderr(), "newsdex: {text}");
     if let Some(hint) = hint(error) {
-        let _ = writeln!(io::stderr(), "hint: {hint}");
+        let _ = writeln!(io::stderr(), "hint: {}", paragraph::without_controls(&hint));
     }
 }
 
@@ -343,6 +389,9 @@ fn hint(error: &anyhow::Error) -> Option<String> {
     if error.is::<LowDisk>() {
         return Some("make room; the next run goes on from there".into());
     }
+    if let Some(error) = io_errors(error).find_map(output_error) {
+        return error.hint().map(str::to_owned);
+    }
     let is_full = |cause: &(dyn std::error::Error + 'static)| {
         cause
             .downcast_ref::<io::Error>()
@@ -355,25 +404,28 @@ fn hint(error: &anyhow::Error) -> Option<String> {
         .then(|| "the disk is full; what was committed before is whole: make room, and the next run goes on from there".into())
 }
 
+fn output_error(error: &io::Error) -> Option<&OutputError> {
+    error.get_ref()?.downcast_ref()
+}
+
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    error.chain().any(|cause| {
-        let io_kind = cause.downcast_ref::<io::Error>().map(io::Error::kind);
-        let json_kind = cause
-            .downcast_ref::<serde_json::Error>()
-            .and_then(serde_json::Error::io_error_kind);
-        let csv_kind = cause
-            .downcast_ref::<csv::Error>()
-            .and_then(|error| match error.kind() {
-                csv::ErrorKind::Io(error) => Some(error.kind()),
-                _ => None,
-            });
-        io_kind.or(json_kind).or(csv_kind) == Some(io::ErrorKind::BrokenPipe)
+    io_errors(error).any(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// The errors of the system among the causes of an error.
+fn io_errors(error: &anyhow::Error) -> impl Iterator<Item = &io::Error> {
+    error.chain().filter_map(|cause| {
+        let of_csv = match cause.downcast_ref().map(::csv::Error::kind) {
+            Some(::csv::ErrorKind::Io(error)) => Some(error),
+            _ => None,
+        };
+        cause.downcast_ref::<io::Error>().or(of_csv)
     })
 }
 
 /// Writes one JSON value and ends the line.
 fn write_json(value: &impl serde::Serialize, out: &mut dyn Write) -> Result<()> {
-    serde_json::to_writer(&mut *out, value)?;
+    serde_json::to_writer(&mut *out, value).map_err(io::Error::from)?;
     writeln!(out)?;
     Ok(())
 }

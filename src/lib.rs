@@ -14,6 +14,8 @@
 //! cores. [`words`] divides and folds text, [`query`] reads what is asked, [`matching`] says where it
 //! matches, [`engine`] answers, [`highlight`] marks, [`output`] shows and [`cli`] is the program.
 
+#![forbid(unsafe_code)]
+
 pub mod archive;
 pub mod article;
 pub mod budget;

@@ -5,6 +5,7 @@ pub mod paragraph;
 pub mod progress;
 pub mod report;
 mod score;
+pub mod stdout;
 pub mod svg;
 pub mod table;
 pub mod terminal;

@@ -1,12 +1,13 @@
 //! `newsdex completions` and `newsdex man`: what a shell and `man` need to know of the program.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use anyhow::Result;
 use clap::{Args, Command};
 use clap_complete::Shell;
 
 use crate::cli::Outcome;
+use crate::output::stdout::{Content, StandardOutput};
 
 /// Print completions for a shell
 ///
@@ -33,13 +34,18 @@ pub(super) fn run(args: &CompletionsArgs, mut command: Command) -> Result<Outcom
     // Made in memory: the generator takes a write that fails, as to a closed pipe, for a defect.
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command, "newsdex", &mut script);
-    io::stdout().lock().write_all(&script)?;
-    Ok(Outcome::Done)
+    print(&script)
 }
 
 pub(super) fn manual(command: Command) -> Result<Outcome> {
     let mut page = Vec::new();
     clap_mangen::Man::new(command).render(&mut page)?;
-    io::stdout().lock().write_all(&page)?;
+    print(&page)
+}
+
+fn print(text: &[u8]) -> Result<Outcome> {
+    let mut out = StandardOutput::open(Content::Text);
+    out.write_all(text)?;
+    out.flush()?;
     Ok(Outcome::Done)
 }

@@ -1,14 +1,16 @@
 //! `newsdex entities`: who and what is in the archive.
 
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
+use crate::cli::csv::CsvArgs;
 use crate::cli::filters::{all_of, name_pattern, parts_of, published};
 use crate::cli::{Common, Outcome, parse_query, write_json};
 use crate::engine::{Engine, EntityRequest};
 use crate::enrich::EntityKind;
+use crate::output::stdout::StandardOutput;
 use crate::output::terminal::counted;
 use crate::output::{Format, json, table, terminal};
 use crate::query::{Pattern, Query, Scope};
@@ -53,6 +55,8 @@ pub(super) struct EntitiesArgs {
     /// Show which names were taken for one, how often each is used, and why
     #[arg(long, value_name = "NAME", conflicts_with_all = ["text", "kinds", "with", "query", "from", "to"])]
     why: Option<String>,
+    #[command(flatten)]
+    csv: CsvArgs,
 }
 
 /// What an entity is.
@@ -81,11 +85,12 @@ impl Kind {
 }
 
 pub(super) fn run(args: &EntitiesArgs, common: &Common) -> Result<Outcome> {
+    let format = args.csv.format(common)?;
     let engine = common.engine()?;
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = StandardOutput::open(format);
     if let Some(name) = &args.why {
         let explanations = engine.names_like(&name_pattern("--why", name)?, args.limit.max(1))?;
-        match common.format.unwrap_or(Format::Text) {
+        match format {
             Format::Text => terminal::explanations(&explanations, common.style(), &mut out)?,
             Format::Json => write_json(&json::explanations(&explanations), &mut out)?,
             Format::Jsonl | Format::Csv => bail!("--why prints text or json"),
@@ -123,7 +128,7 @@ pub(super) fn run(args: &EntitiesArgs, common: &Common) -> Result<Outcome> {
         offset: args.offset,
     };
     let page = engine.entities(&request)?;
-    match common.format.unwrap_or(Format::Text) {
+    match format {
         Format::Text => {
             terminal::entities(&page, common.style(), &mut out)?;
             out.flush()?;
@@ -144,7 +149,7 @@ pub(super) fn run(args: &EntitiesArgs, common: &Common) -> Result<Outcome> {
                 write_json(&json::entity(entity), &mut out)?;
             }
         }
-        Format::Csv => table::entities(&page, &mut out)?,
+        Format::Csv => table::entities(&page, args.csv.cells(), &mut out)?,
     }
     out.flush()?;
     Ok(match page.total {

@@ -1,6 +1,6 @@
 //! `newsdex extract`: the enriched articles of some files; nothing is indexed.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -14,6 +14,7 @@ use crate::cli::{Common, Outcome, tomorrow, write_json};
 use crate::engine::ShownArticle;
 use crate::enrich::{Enrichment, enrich};
 use crate::output::report::{NO_FORMAT, ReadingReport};
+use crate::output::stdout::StandardOutput;
 use crate::output::{Format, Style, json, terminal};
 
 /// Print the articles of files, with what was found in them, as JSON Lines
@@ -47,7 +48,7 @@ pub(super) fn run(args: &ExtractArgs, common: &Common) -> Result<Outcome> {
         ..args.limits.options()
     });
     let mut extraction = Extraction {
-        out: BufWriter::new(io::stdout().lock()),
+        out: StandardOutput::open(common.format.unwrap_or(Format::Jsonl)),
         form: common.format.unwrap_or(Format::Jsonl),
         style: common.style(),
         is_verbose: common.verbose,
@@ -104,8 +105,8 @@ pub(super) fn run(args: &ExtractArgs, common: &Common) -> Result<Outcome> {
 }
 
 /// Where articles and complaints go.
-struct Extraction<'a> {
-    out: BufWriter<io::StdoutLock<'a>>,
+struct Extraction {
+    out: StandardOutput,
     form: Format,
     style: Style,
     is_verbose: bool,
@@ -115,7 +116,7 @@ struct Extraction<'a> {
     report: Option<ReadingReport>,
 }
 
-impl Extraction<'_> {
+impl Extraction {
     /// Counts a file when its first record says what it is.
     fn format(&mut self, path: &str, format: &'static str, known: &mut Option<&'static str>) {
         if known.replace(format).is_none()

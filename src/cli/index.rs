@@ -13,6 +13,7 @@ use crate::cli::{Common, Outcome, shown_path, write_json};
 use crate::ingest::{ALIAS_FILE, IngestRequest, Progress, Summary, ingest};
 use crate::output::paragraph::clean;
 use crate::output::progress::{Silent, on_stderr};
+use crate::output::stdout::{Content, StandardOutput};
 use crate::output::{Format, json, terminal};
 
 /// Read archives into the index: what is new, what has changed, what is gone
@@ -100,20 +101,21 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Outcome> {
     }
     if args.json || matches!(common.format, Some(Format::Json | Format::Jsonl)) {
         let shown = shown_path(&index);
-        write_json(
-            &json::summary(&shown, &summary, seconds),
-            &mut io::stdout().lock(),
-        )?;
+        let mut out = StandardOutput::open(Content::Json);
+        write_json(&json::summary(&shown, &summary, seconds), &mut out)?;
+        out.flush()?;
     } else if args.dry_run {
         let (files, articles) = (summary.files, summary.articles);
+        let mut out = StandardOutput::open(Content::Text);
         writeln!(
-            io::stdout().lock(),
+            out,
             "Would read {}, keep {} unchanged and remove {} with {}.",
             terminal::counted(files.read, "file"),
             terminal::counted(files.unchanged, "file"),
             terminal::counted(files.removed, "file"),
             terminal::counted(articles.removed, "article"),
         )?;
+        out.flush()?;
     } else if !common.quiet {
         terminal::summary(&summary, seconds, &mut errors)?;
     }

@@ -1,15 +1,17 @@
 //! `newsdex log`: what was done to the index, and what came of it.
 
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
 use anyhow::Result;
 use clap::Args;
 
+use crate::cli::csv::CsvArgs;
 use crate::cli::run::is_at_work;
 use crate::cli::{Common, Outcome, write_json};
 use crate::index::IndexDirectory;
 use crate::index::runs::LoggedRun;
-use crate::output::{Format, json, terminal};
+use crate::output::stdout::StandardOutput;
+use crate::output::{Format, json, table, terminal};
 
 /// Show what was done to the index: runs, rebuilds, repairs, also those that failed
 ///
@@ -25,9 +27,12 @@ pub(super) struct LogArgs {
     /// Show so many runs, the latest
     #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
     limit: usize,
+    #[command(flatten)]
+    csv: CsvArgs,
 }
 
 pub(super) fn run(args: &LogArgs, common: &Common) -> Result<Outcome> {
+    let format = args.csv.format(common)?;
     let log = IndexDirectory::at(&common.index_path()?).log()?;
     if log.unreadable > 0 {
         let lines = terminal::counted(log.unreadable as u64, "line");
@@ -36,8 +41,8 @@ pub(super) fn run(args: &LogArgs, common: &Common) -> Result<Outcome> {
     let passed_over = log.runs.len().saturating_sub(args.limit);
     let runs: Vec<&LoggedRun> = log.runs.iter().skip(passed_over).collect();
     let at_work = |run: &LoggedRun| run.end.is_none() && is_at_work(&run.start);
-    let mut out = BufWriter::new(io::stdout().lock());
-    match common.format.unwrap_or(Format::Text) {
+    let mut out = StandardOutput::open(format);
+    match format {
         Format::Text => terminal::log(&runs, &at_work, &mut out)?,
         Format::Json => {
             let records: Vec<_> = runs
@@ -52,12 +57,9 @@ pub(super) fn run(args: &LogArgs, common: &Common) -> Result<Outcome> {
             }
         }
         Format::Csv => {
-            let mut csv = csv::Writer::from_writer(&mut out);
-            csv.write_record(json::RUN_COLUMNS)?;
-            for run in &runs {
-                csv.write_record(json::run(run, at_work(run)).cells())?;
-            }
-            csv.flush()?;
+            let rows = runs.iter();
+            let rows = rows.map(|run| json::run(run, at_work(run)).cells());
+            table::runs(json::RUN_COLUMNS, rows, args.csv.cells(), &mut out)?;
         }
     }
     out.flush()?;

@@ -7,8 +7,9 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use clap::Args;
 
-use crate::cli::{Common, Outcome, Unreadable, today};
+use crate::cli::{Common, Outcome, Unreadable, has_no_color, today};
 use crate::output::Color;
+use crate::output::stdout::{Content, StandardOutput};
 use crate::query::{
     ParseContext, ParseError, Query, Reading, SavedQueries, SavedQueriesError, read,
 };
@@ -46,7 +47,9 @@ other archives' spellings are read too; --explain says how. *: every article.
 "#;
 
 pub(super) fn run(_: &QueryArgs) -> Result<Outcome> {
-    io::stdout().write_all(SCREEN.as_bytes())?;
+    let mut out = StandardOutput::open(Content::Text);
+    out.write_all(SCREEN.as_bytes())?;
+    out.flush()?;
     Ok(Outcome::Done)
 }
 
@@ -92,18 +95,12 @@ impl Common {
 
     /// Says how a query was understood.
     pub(super) fn say_read_as(&self, query: &Query) {
-        let has_no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let is_dim = match self.color {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => io::stderr().is_terminal() && !has_no_color,
+            Color::Auto => io::stderr().is_terminal() && !has_no_color(),
         };
-        let line = format!("read as: {}", shortened(query));
-        if is_dim {
-            self.say(&format!("\u{1b}[2m{line}\u{1b}[0m"));
-        } else {
-            self.say(&line);
-        }
+        self.say_in(&format!("read as: {}", shortened(query)), is_dim);
     }
 
     fn saved_queries(&self) -> Result<Option<SavedQueries>> {

@@ -1,14 +1,16 @@
 //! `newsdex quotes`: who said what, word for word.
 
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 use std::time::Instant;
 
 use anyhow::Result;
 use clap::Args;
 
+use crate::cli::csv::CsvArgs;
 use crate::cli::filters::{all_of, any_of, named, parts_of, published};
 use crate::cli::{Common, Outcome, arguments, write_json};
 use crate::engine::{Engine, QuoteRequest, SortOrder};
+use crate::output::stdout::StandardOutput;
 use crate::output::terminal::counted;
 use crate::output::{Format, json, table, terminal};
 use crate::query::{Query, Scope};
@@ -48,9 +50,12 @@ pub(super) struct QuotesArgs {
     /// What comes first [default: relevance; without words: newest]
     #[arg(long, value_enum, value_name = "ORDER")]
     sort: Option<SortOrder>,
+    #[command(flatten)]
+    csv: CsvArgs,
 }
 
 pub(super) fn run(args: &QuotesArgs, common: &Common) -> Result<Outcome> {
+    let format = args.csv.format(common)?;
     let text = arguments::query(&args.query);
     let reading = common.reading(&text)?;
     let is_worth_saying = reading.is_worth_saying(&text);
@@ -83,13 +88,12 @@ pub(super) fn run(args: &QuotesArgs, common: &Common) -> Result<Outcome> {
         common.say(&format!("note: {notice}"));
     }
     let read_as = request.query.to_string();
-    let format = common.format.unwrap_or(Format::Text);
     // JSON has a place for it, and where nothing was found that is said below in any case.
     let is_told = format == Format::Json || (format == Format::Text && page.total == 0);
     if let Some(query) = not_obvious.filter(|_| !is_told) {
         common.say_read_as(&query);
     }
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = StandardOutput::open(format);
     match format {
         Format::Text => {
             terminal::quotes(&page, common.style(), &mut out)?;
@@ -109,7 +113,7 @@ pub(super) fn run(args: &QuotesArgs, common: &Common) -> Result<Outcome> {
                 write_json(&json::quote(found), &mut out)?;
             }
         }
-        Format::Csv => table::quotes(&page, &mut out)?,
+        Format::Csv => table::quotes(&page, args.csv.cells(), &mut out)?,
     }
     out.flush()?;
     Ok(match page.total {

@@ -1,6 +1,6 @@
 //! `newsdex rollback`: back to the generation before the last rebuild.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::sync::atomic::AtomicBool;
 
 use anyhow::Result;
@@ -11,6 +11,7 @@ use crate::cli::run::{WaitArgs, log_end, run_start};
 use crate::cli::{Common, Outcome, shown_path, write_json};
 use crate::index::IndexDirectory;
 use crate::index::runs::{RunEnd, RunStart};
+use crate::output::stdout::{Content, StandardOutput};
 use crate::output::{Format, terminal};
 
 /// Return to the index as it was before the last rebuild
@@ -58,7 +59,7 @@ pub(super) fn run(args: &RollbackArgs, common: &Common) -> Result<Outcome> {
     });
     log_end(&index, &start, ended, common);
     let done = result?;
-    let mut out = io::stdout().lock();
+    let mut out = StandardOutput::open(Content::Text);
     if args.json || matches!(common.format, Some(Format::Json | Format::Jsonl)) {
         let done = json!({
             "index": shown_path(&index),
@@ -81,6 +82,7 @@ pub(super) fn run(args: &RollbackArgs, common: &Common) -> Result<Outcome> {
             done.from,
         )?;
     }
+    out.flush()?;
     Ok(Outcome::Done)
 }
 

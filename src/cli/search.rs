@@ -1,11 +1,12 @@
 //! `newsdex search`: ranked articles with highlights.
 
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 use std::time::Instant;
 
 use anyhow::{Result, bail};
 use clap::Args;
 
+use crate::cli::csv::CsvArgs;
 use crate::cli::filters::{Filters, any_words};
 use crate::cli::query::shortened;
 use crate::cli::{Common, Outcome, arguments, today, write_json};
@@ -13,6 +14,7 @@ use crate::engine::{
     Copies, Engine, Facet, Marks, Recency, SearchPage, SearchRequest, SortOrder, Suggestion,
     SuggestionReason,
 };
+use crate::output::stdout::StandardOutput;
 use crate::output::terminal::counted;
 use crate::output::{Format, json, table, terminal};
 
@@ -76,6 +78,8 @@ pub(super) struct SearchArgs {
     /// Say how the query was understood, and how each hit scored
     #[arg(long)]
     explain: bool,
+    #[command(flatten)]
+    csv: CsvArgs,
 }
 
 /// `--limit all`.
@@ -92,7 +96,7 @@ fn limit(text: &str) -> Result<usize, String> {
 }
 
 pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
-    let format = common.format.unwrap_or(Format::Text);
+    let format = args.csv.format(common)?;
     check_form(args, format)?;
     let text = arguments::query(&args.query);
     let reading = common.reading(&text)?;
@@ -131,7 +135,7 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
     let page = engine.search(&request)?;
     let took_ms = begun.elapsed().as_secs_f64() * 1000.0;
     say_notices(&page.notices, &read_as, args, common);
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = StandardOutput::open(format);
     match format {
         Format::Json => write_json(&json::search(&text, read_as, &page, took_ms), &mut out)?,
         _ => {
@@ -188,9 +192,9 @@ fn one_by_one(
     let export = engine.export(request, marks)?;
     let took_ms = begun.elapsed().as_secs_f64() * 1000.0;
     say_notices(&export.notices, &request.query.to_string(), args, common);
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = StandardOutput::open(format);
     match format {
-        Format::Csv => table::search(export.hits, &mut out)?,
+        Format::Csv => table::search(export.hits, args.csv.cells(), &mut out)?,
         Format::Jsonl => {
             for hit in export.hits {
                 write_json(&json::hit(&hit?), &mut out)?;

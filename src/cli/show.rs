@@ -1,6 +1,6 @@
 //! `newsdex show`: one article, whole, with its matches marked.
 
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 use std::sync::Arc;
 
 use anyhow::{Result, anyhow, bail};
@@ -10,6 +10,7 @@ use crate::archive::{self, Limits, ReadOptions};
 use crate::cli::{Common, Outcome, arguments, write_json};
 use crate::engine::Engine;
 use crate::index::writer::last_run;
+use crate::output::stdout::{Content, StandardOutput};
 use crate::output::{Format, json, terminal, versions};
 
 /// Show one article
@@ -62,7 +63,11 @@ pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Outcome> {
     let Some(shown) = shown else {
         bail!("no article has the identifier {}", args.id)
     };
-    let mut out = BufWriter::new(io::stdout().lock());
+    let format = common.format.unwrap_or(Format::Text);
+    let mut out = StandardOutput::open(match args.original {
+        true => Content::Raw,
+        false => Content::from(format),
+    });
     if args.original {
         let origin = &shown.article.origin;
         let run = last_run(engine.snapshot().index())?;
@@ -84,7 +89,7 @@ pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Outcome> {
     if args.versions || args.diff {
         let article = &shown.article;
         let kept = engine.snapshot().versions(article.id.as_str())?;
-        match common.format.unwrap_or(Format::Text) {
+        match format {
             Format::Text => versions::write(article, &kept, args.diff, common.style(), &mut out)?,
             Format::Json | Format::Jsonl => write_json(&versions::json(article, &kept), &mut out)?,
             Format::Csv => bail!("versions cannot be shown as CSV; use text or json"),
@@ -92,7 +97,7 @@ pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Outcome> {
         out.flush()?;
         return Ok(Outcome::Done);
     }
-    match common.format.unwrap_or(Format::Text) {
+    match format {
         Format::Text => terminal::article(&shown, common.style(), &mut out)?,
         Format::Json | Format::Jsonl => write_json(&json::shown(&shown), &mut out)?,
         Format::Csv => bail!("an article cannot be shown as CSV; use text or json"),

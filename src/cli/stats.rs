@@ -1,6 +1,6 @@
 //! `newsdex stats`: what the index holds.
 
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
 use anyhow::{Result, bail};
 use clap::Args;
@@ -8,6 +8,7 @@ use clap::Args;
 use crate::cli::run::is_at_work;
 use crate::cli::{Common, Outcome, shown_path, write_json};
 use crate::index::IndexDirectory;
+use crate::output::stdout::StandardOutput;
 use crate::output::{Format, json, terminal};
 
 /// Show what the index holds
@@ -30,8 +31,9 @@ pub(super) fn run(_args: &StatsArgs, common: &Common) -> Result<Outcome> {
     let log = directory.log().unwrap_or_default();
     let last = log.runs.last();
     let at_work = last.is_some_and(|last| last.end.is_none() && is_at_work(&last.start));
-    let mut out = BufWriter::new(io::stdout().lock());
-    match common.format.unwrap_or(Format::Text) {
+    let format = common.format.unwrap_or(Format::Text);
+    let mut out = StandardOutput::open(format);
+    match format {
         Format::Text => terminal::stats(
             &index,
             snapshot.generation(),

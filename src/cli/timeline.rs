@@ -11,6 +11,7 @@ use clap::Args;
 use crate::cli::filters::Filters;
 use crate::cli::{Common, Outcome, arguments, write_json};
 use crate::engine::{Engine, PeriodLength, Timeline, TimelineRequest};
+use crate::output::stdout::StandardOutput;
 use crate::output::terminal::counted;
 use crate::output::{Format, json, svg, table, terminal};
 
@@ -61,9 +62,9 @@ pub(super) fn run(args: &TimelineArgs, common: &Common) -> Result<Outcome> {
         write_svg(path, &drawn, &read_as)
             .with_context(|| format!("{} cannot be written", path.display()))?;
     }
-    let mut out = BufWriter::new(io::stdout().lock());
     let total = timeline.total;
     let format = common.format.unwrap_or(Format::Text);
+    let mut out = StandardOutput::open(format);
     // JSON has a place for it, and where nothing was found that is said below in any case.
     if !(format == Format::Json || (format == Format::Text && total == 0)) {
         common.say_reading(&reading, &text);

@@ -1,6 +1,6 @@
 //! `newsdex verify`: is the index whole, and if not, what can be done.
 
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -18,6 +18,7 @@ use crate::index::verify::{Report, verify};
 use crate::index::writer::RootRecord;
 use crate::ingest::{IngestRequest, ingest};
 use crate::output::progress::Silent;
+use crate::output::stdout::{Content, StandardOutput};
 use crate::output::{Format, json, terminal};
 
 /// Check that the index is whole
@@ -308,8 +309,12 @@ fn show(
     mended: Option<&Mended>,
 ) -> Result<()> {
     let shown = shown_path(index);
-    let mut out = BufWriter::new(io::stdout().lock());
-    if args.json || matches!(common.format, Some(Format::Json | Format::Jsonl)) {
+    let is_json = args.json || matches!(common.format, Some(Format::Json | Format::Jsonl));
+    let mut out = StandardOutput::open(match is_json {
+        true => Content::Json,
+        false => Content::Text,
+    });
+    if is_json {
         let mut record = json::verified(&shown, found);
         if let Some(mended) = mended {
             record.repaired(&mended.report, &mended.done, &mended.missing);

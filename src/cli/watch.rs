@@ -16,6 +16,7 @@ use crate::index::lock::Locked;
 use crate::ingest::watch::{Change, Watch};
 use crate::ingest::{MissingRoot, Summary, ingest};
 use crate::output::progress::Silent;
+use crate::output::stdout::StandardOutput;
 use crate::output::{Format, json, terminal};
 
 /// Keep an index up to date while folders change
@@ -151,7 +152,7 @@ impl Session<'_> {
         }
         if matches!(self.common.format, Some(Format::Json | Format::Jsonl)) {
             let index = shown_path(&self.index);
-            let mut out = io::stdout().lock();
+            let mut out = StandardOutput::open(Format::Jsonl);
             write_json(&json::summary(&index, summary, seconds), &mut out)?;
             out.flush()?;
         } else if !self.common.quiet {

@@ -35,10 +35,16 @@ pub fn clean(text: &str) -> String {
     words.join(" ")
 }
 
+/// Text without control characters, but with its line breaks.
+pub fn without_controls(text: &str) -> String {
+    let is_kept = |character: &char| *character == '\n' || !is_control(*character);
+    text.chars().filter(is_kept).collect()
+}
+
 /// Characters that steer a terminal or turn the direction of what follows.
-fn is_control(character: char) -> bool {
+pub(super) fn is_control(character: char) -> bool {
     character.is_control()
-        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        || matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Where a cell is padded.

@@ -1,5 +1,9 @@
-//! Hits as comma-separated values, for spreadsheets.
+//! Answers as comma-separated values (RFC 4180).
+//!
+//! CSV is data: cells hold what the archive says. A spreadsheet takes a cell that begins with `=`, `+`,
+//! `-` or `@` for a formula and runs it; [`Cells::Spreadsheet`] writes such cells so that it does not.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use anyhow::Result;
@@ -24,20 +28,95 @@ const HEADER: [&str; 13] = [
     "path",
 ];
 
+/// Who reads the cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cells {
+    /// A program: every cell is as it is.
+    Data,
+    /// A spreadsheet: what it would run gets an apostrophe before it.
+    Spreadsheet,
+}
+
+impl Cells {
+    /// The cell as it is written.
+    fn cell(self, text: &str) -> Cow<'_, str> {
+        let is_number = || text.parse::<f64>().is_ok_and(f64::is_finite);
+        match self {
+            Cells::Spreadsheet if may_run(text) && !is_number() => Cow::Owned(shielded(text)),
+            _ => Cow::Borrowed(text),
+        }
+    }
+}
+
+/// Characters that a formula begins with, also in the width of Chinese and Japanese signs.
+const FORMULA_STARTS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+/// What begins a new cell if the spreadsheet divides by it, quotation marks or not.
+const DIVIDERS: [char; 5] = [';', '\t', '\n', '\r', '"'];
+
+fn may_run(text: &str) -> bool {
+    text.contains(FORMULA_STARTS)
+}
+
+/// The text with an apostrophe wherever a cell that begins there would be run.
+fn shielded(text: &str) -> String {
+    let mut shielded = String::with_capacity(text.len() + 1);
+    let mut is_start = true;
+    for character in text.chars() {
+        if is_start && FORMULA_STARTS.contains(&character) {
+            shielded.push('\'');
+        }
+        shielded.push(character);
+        is_start = DIVIDERS.contains(&character);
+    }
+    shielded
+}
+
+/// A table being written.
+struct Table<'a> {
+    csv: csv::Writer<&'a mut dyn Write>,
+    cells: Cells,
+}
+
+impl<'a> Table<'a> {
+    /// A table with a header.
+    fn begin(header: &[&str], cells: Cells, out: &'a mut dyn Write) -> Result<Table<'a>> {
+        let mut csv = csv::Writer::from_writer(out);
+        csv.write_record(header)?;
+        Ok(Table { csv, cells })
+    }
+
+    fn row<const COLUMNS: usize>(&mut self, row: [&str; COLUMNS]) -> Result<()> {
+        let cells = self.cells;
+        let row = row.map(|text| cells.cell(text));
+        self.csv
+            .write_record(row.iter().map(|cell| cell.as_bytes()))?;
+        Ok(())
+    }
+
+    fn end(mut self) -> Result<()> {
+        self.csv.flush()?;
+        Ok(())
+    }
+}
+
 /// Writes a header and a row for each hit, as they come. Several names in one cell are separated by
 /// `; `.
 ///
 /// # Errors
 ///
 /// Fails when `out` does, and with the first hit that could not be read.
-pub fn search(hits: impl Iterator<Item = Result<Hit>>, out: &mut dyn Write) -> Result<()> {
-    let mut table = csv::Writer::from_writer(out);
-    table.write_record(HEADER)?;
+pub fn search(
+    hits: impl Iterator<Item = Result<Hit>>,
+    cells: Cells,
+    out: &mut dyn Write,
+) -> Result<()> {
+    let mut table = Table::begin(&HEADER, cells, out)?;
     for hit in hits {
         let hit = hit?;
         let article = &hit.article;
         let named = |kind| hit.names(kind).join("; ");
-        table.write_record([
+        table.row([
             article.id.as_str(),
             &format!("{:.4}", hit.score),
             article.title.as_deref().unwrap_or(""),
@@ -53,8 +132,7 @@ pub fn search(hits: impl Iterator<Item = Result<Hit>>, out: &mut dyn Write) -> R
             &article.origin.path,
         ])?;
     }
-    table.flush()?;
-    Ok(())
+    table.end()
 }
 
 /// Writes a header and a row for each entity.
@@ -62,11 +140,11 @@ pub fn search(hits: impl Iterator<Item = Result<Hit>>, out: &mut dyn Write) -> R
 /// # Errors
 ///
 /// Fails when `out` does.
-pub fn entities(page: &EntityPage, out: &mut dyn Write) -> Result<()> {
-    let mut table = csv::Writer::from_writer(out);
-    table.write_record(["type", "name", "articles", "first", "last", "also"])?;
+pub fn entities(page: &EntityPage, cells: Cells, out: &mut dyn Write) -> Result<()> {
+    let header = ["type", "name", "articles", "first", "last", "also"];
+    let mut table = Table::begin(&header, cells, out)?;
     for entity in &page.entities {
-        table.write_record([
+        table.row([
             kind_name(entity.kind),
             &entity.name,
             &entity.articles.to_string(),
@@ -75,8 +153,7 @@ pub fn entities(page: &EntityPage, out: &mut dyn Write) -> Result<()> {
             &entity.also.join("; "),
         ])?;
     }
-    table.flush()?;
-    Ok(())
+    table.end()
 }
 
 /// Writes a header and a row for each quotation.
@@ -84,15 +161,15 @@ pub fn entities(page: &EntityPage, out: &mut dyn Write) -> Result<()> {
 /// # Errors
 ///
 /// Fails when `out` does.
-pub fn quotes(page: &QuotePage, out: &mut dyn Write) -> Result<()> {
-    let mut table = csv::Writer::from_writer(out);
-    table.write_record([
+pub fn quotes(page: &QuotePage, cells: Cells, out: &mut dyn Write) -> Result<()> {
+    let header = [
         "speaker", "text", "date", "title", "source", "url", "id", "path",
-    ])?;
+    ];
+    let mut table = Table::begin(&header, cells, out)?;
     for found in &page.quotes {
         let article = &found.article;
         let or_empty = |text: &Option<String>| text.clone().unwrap_or_default();
-        table.write_record([
+        table.row([
             &or_empty(&found.speaker),
             found.quote.text(article),
             &article.published.map(instant).unwrap_or_default(),
@@ -103,8 +180,7 @@ pub fn quotes(page: &QuotePage, out: &mut dyn Write) -> Result<()> {
             &article.origin.path,
         ])?;
     }
-    table.flush()?;
-    Ok(())
+    table.end()
 }
 
 /// Writes a header and a row for each period, and one for articles without a date.
@@ -113,10 +189,10 @@ pub fn quotes(page: &QuotePage, out: &mut dyn Write) -> Result<()> {
 ///
 /// Fails when `out` does.
 pub fn timeline(timeline: &Timeline, out: &mut dyn Write) -> Result<()> {
-    let mut table = csv::Writer::from_writer(out);
-    table.write_record(["period", "from", "to", "count", "all", "share", "covered"])?;
+    let header = ["period", "from", "to", "count", "all", "share", "covered"];
+    let mut table = Table::begin(&header, Cells::Data, out)?;
     let mut row = |label: &str, first: &str, last: &str, share: Share| {
-        table.write_record([
+        table.row([
             label,
             first,
             last,
@@ -137,6 +213,57 @@ pub fn timeline(timeline: &Timeline, out: &mut dyn Write) -> Result<()> {
         )?;
     }
     row(UNDATED, "", "", timeline.undated)?;
-    table.flush()?;
-    Ok(())
+    table.end()
+}
+
+/// Writes a header and a row for each run of the log, of the columns and cells given.
+///
+/// # Errors
+///
+/// Fails when `out` does.
+pub fn runs<const COLUMNS: usize>(
+    columns: [&str; COLUMNS],
+    rows: impl Iterator<Item = [String; COLUMNS]>,
+    cells: Cells,
+    out: &mut dyn Write,
+) -> Result<()> {
+    let mut table = Table::begin(&columns, cells, out)?;
+    for row in rows {
+        table.row(row.each_ref().map(String::as_str))?;
+    }
+    table.end()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(Cells::Data.cell(text), text);
+        assert_eq!(Cells::Spreadsheet.cell(text), expected);
+    }
+
+    #[test]
+    fn what_a_spreadsheet_would_run_gets_an_apostrophe() {
+        check("=HYPERLINK(\"x\")", "'=HYPERLINK(\"x\")");
+        check("+cmd", "'+cmd");
+        check("-2+3", "'-2+3");
+        check("@SUM(A1)", "'@SUM(A1)");
+        check("＝1+1", "'＝1+1");
+    }
+
+    #[test]
+    fn what_would_begin_a_cell_of_its_own_gets_one_too() {
+        check("rain;=1+1", "rain;'=1+1");
+        check("rain\n=1+1", "rain\n'=1+1");
+        check("rain\";@x", "rain\";'@x");
+    }
+
+    #[test]
+    fn numbers_and_other_text_stay_as_they_are() {
+        check("-4.5", "-4.5");
+        check("Rain - and sun = spring", "Rain - and sun = spring");
+        check("", "");
+    }
 }

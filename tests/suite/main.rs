@@ -26,6 +26,8 @@ mod cli {
     mod search;
     mod show;
     mod stats;
+    #[cfg(unix)]
+    mod stdout;
     mod suggestions;
     mod timeline;
 }

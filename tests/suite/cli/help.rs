@@ -34,6 +34,7 @@ fn short_help_has_a_line_for_each_flag() {
           --group             Show articles of the same text once
           --snippets <N>      Pieces of each body to show [default: 3]
           --explain           Say how the query was understood, and how each hit scored
+          --spreadsheet       Print CSV that is safe to open in a spreadsheet
       -h, --help              Print help (see more with '--help')
 
     Common options:
