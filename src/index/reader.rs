@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
-use tantivy::collector::TopDocs;
+use tantivy::collector::{Count, TopDocs};
 use tantivy::directory::OwnedBytes;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::TermQuery;
@@ -253,6 +253,18 @@ impl Snapshot {
             .search(&query, &TopDocs::with_limit(1).order_by_score())
             .context("the index is damaged")?;
         Ok(found.first().map(|(_, address)| *address))
+    }
+
+    /// How many articles have an identifier: one or none in an index that is whole.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    pub(super) fn articles_called(&self, id: &str) -> Result<usize> {
+        let term = Term::from_field_text(self.fields.id, id);
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        let count = self.searcher.search(&query, &Count);
+        count.context("the index is damaged")
     }
 
     /// The identifiers that begin so, sorted, at most `limit`: for those who type half of one.

@@ -247,6 +247,9 @@ pub fn last_run(index: &Index) -> Result<RunRecord> {
 }
 
 /// A hash of what readers see of an article: equal for two records of one text.
+///
+/// Two texts of one hash are taken for copies of each other. Among ten million articles that happens by chance 1
+/// time in 370,000.
 pub fn content_hash(article: &Article) -> u64 {
     let mut hash = Xxh3::new();
     for text in [
