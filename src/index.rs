@@ -26,6 +26,7 @@ pub mod evidence;
 #[cfg(test)]
 mod faults;
 pub mod held;
+pub mod incomplete;
 pub mod ledger;
 pub mod lock;
 pub mod manifest;

@@ -18,6 +18,7 @@ use anyhow::{Context, Result};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::budget::Budget;
+use crate::index::incomplete::Incomplete;
 use crate::index::ledger::FileRecord;
 use crate::index::reader::Snapshot;
 use crate::index::writer::{Writer, file_document};
@@ -64,6 +65,8 @@ pub(super) struct Intake<'a> {
     recorded: FxHashSet<&'a str>,
     /// Files that were read, but some of whose articles have yet to go.
     late: Vec<LateFile<'a>>,
+    /// Files that lack articles since a repair dropped them, and were not read again yet.
+    lost: FxHashSet<&'a str>,
 }
 
 impl<'a> Intake<'a> {
@@ -98,6 +101,7 @@ impl<'a> Intake<'a> {
             unsettled: FxHashMap::default(),
             recorded: FxHashSet::default(),
             late: Vec::new(),
+            lost: plan.lost.iter().map(String::as_str).collect(),
         }
     }
 
@@ -249,6 +253,7 @@ impl<'a> Intake<'a> {
         if !self.summary.was_interrupted {
             self.settle_late()?;
             for file in &self.plan.gone {
+                self.lost.remove(file.path.as_str());
                 self.writer.remove_file(&file.path);
                 if !self.plan.moved.contains(&file.path) {
                     self.summary.files.removed += 1;
@@ -257,7 +262,15 @@ impl<'a> Intake<'a> {
             }
         }
         self.carry_all_versions()?;
-        self.writer.finish(&self.plan.run)?;
+        let run = match self.summary.was_interrupted {
+            true => self.plan.run.clone(),
+            false => self.plan.run_at_end(self.lost.iter().copied()),
+        };
+        self.summary.incomplete = run.is_incomplete().then(|| Incomplete {
+            files: self.lost.len() as u64,
+            other_articles: run.dropped,
+        });
+        self.writer.finish(&run)?;
         Ok(self.summary)
     }
 

@@ -45,6 +45,7 @@ mod reindex;
 mod relevance;
 mod resumed;
 mod rollback;
+mod unfinished_repair;
 #[cfg(unix)]
 mod versions;
 mod watch;
