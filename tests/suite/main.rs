@@ -39,6 +39,7 @@ mod incremental;
 mod interrupted;
 mod locks;
 mod parts;
+mod power_cut;
 mod ranking;
 #[cfg(unix)]
 mod reindex;
