@@ -249,7 +249,7 @@ def repair(index, archive, counts):
             raise Wrong(f"a repair ends with 3, and the index is {state}: {done.stdout} {done.stderr}")
         run("index", "-q", "-i", index, archive.folder)
         state, _ = check(index, archive)
-        counts["repaired by index"] += 1
+        counts["finished by index"] += 1
     if state != "whole":
         raise Wrong(f"after a repair that nobody disturbed the index is {state}")
     return state
@@ -289,9 +289,9 @@ def kill_round(args, kind, index, archive, random_, longest, counts):
     if was_running:
         counts[f"killed {kind}"] += 1
         # Let it come a little further the next time.
-        longest[kind] = min(longest[kind] * 1.1, 20)
-    elif process.returncode == 0:
-        # Try to kill it earlier the next time.
+        longest[kind] = min(longest[kind] * 1.2, 20)
+    elif process.returncode == 0 or process.returncode == 3 and "no such file" in errors:
+        # With 3, a file went right before it was read. Try to kill it earlier the next time.
         longest[kind] = max(0.02, min(longest[kind], (time.monotonic() - begun) * 1.2))
         counts[f"finished {kind}"] += 1
     elif is_refused:

@@ -144,6 +144,22 @@ pub struct Summary {
     pub was_interrupted: bool,
     /// What the index still lacks since a repair dropped it.
     pub incomplete: Option<Incomplete>,
+    /// The archives that lack it, by their names.
+    pub incomplete_archives: Vec<String>,
+}
+
+impl Summary {
+    /// Notes what a run leaves to be read again: of so many files that are known, and what `run` says.
+    fn note_incomplete(&mut self, run: &RunRecord, lost_files: usize) {
+        if run.is_incomplete() {
+            let roots = run.roots.iter().filter(|root| root.is_incomplete);
+            self.incomplete_archives = roots.map(|root| root.name.clone()).collect();
+            self.incomplete = Some(Incomplete {
+                files: lost_files as u64,
+                other_articles: run.dropped,
+            });
+        }
+    }
 }
 
 /// What became of articles.
@@ -330,10 +346,7 @@ fn into_generation(
     let nothing_to_do = plan.to_read.is_empty() && plan.touched.is_empty() && plan.gone.is_empty();
     let at_end = plan.run_at_end(plan.lost.iter().map(String::as_str));
     if nothing_to_do && generation.is_live && at_end == last {
-        summary.incomplete = last.is_incomplete().then(|| Incomplete {
-            files: plan.lost.len() as u64,
-            other_articles: last.dropped,
-        });
+        summary.note_incomplete(&last, plan.lost.len());
         return Ok((summary, last));
     }
     progress.planned(plan.to_read.len() as u64, plan.bytes);

@@ -16,7 +16,7 @@ use crate::index::repair::{BeyondRepair, Repair};
 use crate::index::runs::{Log, RunEnd, RunStart};
 use crate::index::verify::{Report, verify};
 use crate::index::writer::RootRecord;
-use crate::ingest::{IngestRequest, ingest};
+use crate::ingest::{IngestRequest, Summary, ingest};
 use crate::output::progress::Silent;
 use crate::output::{Format, json, terminal};
 
@@ -73,6 +73,9 @@ pub(super) fn run(args: &VerifyArgs, common: &Common) -> Result<Outcome> {
     show(args, common, &index, &found, Some(&mended))?;
     Ok(mended.outcome())
 }
+
+/// How many files are listed that could not be read again.
+const MOST_FAILURES: usize = 20;
 
 /// What a repair came to.
 struct Mended {
@@ -254,18 +257,9 @@ fn read_again(
     request.run = mended.run.clone();
     let summary = ingest(&request, &mut Silent, stop)?;
     mended.added += summary.articles.added;
-    let is_gone = |name: &&&String| repair.run.file(name).is_some_and(|file| !file.exists());
-    let mut gone = waiting.iter().filter(is_gone);
-    if let Some(first) = gone.next() {
-        let others = match gone.count() as u64 {
-            0 => String::new(),
-            others => format!(" (nor are {})", terminal::counted(others, "other file")),
-        };
-        mended.missing.push(format!(
-            "{first} is not there any more{others}: its articles are lost, and `newsdex index {path}` takes it \
-             out of the index"
-        ));
-    }
+    mended
+        .missing
+        .extend(not_read(root, &summary, &waiting, repair));
     if summary.files.read > 0 {
         mended.done.push(format!(
             "Read {} of {path} again; back in the index: {}.",
@@ -276,7 +270,42 @@ fn read_again(
     Ok(())
 }
 
-/// How an archive was read last, as its files and the log tell.
+/// Why articles of an archive are missing still, after it was read again.
+fn not_read(
+    root: &RootRecord,
+    summary: &Summary,
+    waiting: &[&String],
+    repair: &Repair,
+) -> Vec<String> {
+    if summary.was_interrupted || !summary.incomplete_archives.contains(&root.name) {
+        return Vec::new();
+    }
+    let path = &root.path;
+    let failures = summary.failures.iter().take(MOST_FAILURES);
+    let mut reasons: Vec<String> = failures.map(ToString::to_string).collect();
+    let is_gone = |name: &&&String| repair.run.file(name).is_some_and(|file| !file.exists());
+    let mut gone = waiting.iter().filter(is_gone);
+    if let Some(first) = gone.next() {
+        let others = match gone.count() as u64 {
+            0 => String::new(),
+            others => format!(" (nor are {})", terminal::counted(others, "other file")),
+        };
+        reasons.push(format!(
+            "{first} is not there any more{others}: its articles are lost, and `newsdex index {path}` takes it \
+             out of the index"
+        ));
+    }
+    if reasons.is_empty() {
+        reasons.push(format!(
+            "{path} was read with various --include, --exclude or --shard, and this time only in a part: \
+             `newsdex index {path}` reads all of it"
+        ));
+    }
+    reasons
+}
+
+/// How an archive was read last, as its files and the log tell; if articles of it are missing, how all of it
+/// was read, as far as that is known.
 fn request_of(
     root: &RootRecord,
     repair: &Repair,
@@ -291,6 +320,7 @@ fn request_of(
         let line = program.chain(run.start.arguments.iter().cloned()).collect();
         (line, Some(PathBuf::from(&run.start.folder)))
     });
+    let mut of_a_part = None;
     for (line, folder) in logged.chain([plain]) {
         let (paths, reading) = match Cli::try_parse_from(line).map(|cli| cli.command) {
             Ok(Command::Index(args)) => args.reading(),
@@ -312,13 +342,17 @@ fn request_of(
             continue;
         };
         let known = &repair.readings;
-        let is_read_so = known.is_empty() || known.contains(&request.reading());
-        if is_read_so && (!root.is_incomplete || request.covers(root)) {
-            request.keep_missing = true;
-            return Some(request);
+        if !(known.is_empty() || known.contains(&request.reading())) {
+            continue;
         }
+        request.keep_missing = true;
+        if !root.is_incomplete || request.covers(root) {
+            // All of an archive is not read on suspicion: somebody may have wanted parts of it only.
+            return of_a_part.filter(|_| folder.is_none()).or(Some(request));
+        }
+        of_a_part.get_or_insert(request);
     }
-    None
+    of_a_part
 }
 
 fn show(

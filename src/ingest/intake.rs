@@ -18,7 +18,6 @@ use anyhow::{Context, Result};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::budget::Budget;
-use crate::index::incomplete::Incomplete;
 use crate::index::ledger::FileRecord;
 use crate::index::reader::Snapshot;
 use crate::index::writer::{Writer, file_document};
@@ -266,10 +265,7 @@ impl<'a> Intake<'a> {
             true => self.plan.run.clone(),
             false => self.plan.run_at_end(self.lost.iter().copied()),
         };
-        self.summary.incomplete = run.is_incomplete().then(|| Incomplete {
-            files: self.lost.len() as u64,
-            other_articles: run.dropped,
-        });
+        self.summary.note_incomplete(&run, self.lost.len());
         self.writer.finish(&run)?;
         Ok(self.summary)
     }
