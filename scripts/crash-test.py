@@ -2,10 +2,18 @@
 """Ends newsdex at random moments and looks what is left of the index.
 
 An archive of small files changes all the time: files come, change and go. Meanwhile
-`newsdex index`, `newsdex index --rebuild` and `newsdex watch` run and are ended with SIGKILL after a
-random time. After each kill the index has to open, `newsdex verify` has to find it whole, and what it
-holds has to be what some commit held: of every file all articles of one state that the file was in,
-none twice. At the end one run that nobody disturbs has to leave exactly the archive.
+`newsdex index`, `newsdex index --rebuild`, `newsdex watch` and `newsdex rollback` run, and, after a file
+of the index was damaged, `newsdex verify --repair` and `newsdex index`. Each is ended with SIGKILL after a
+random time. After each kill every answer has to be one of these:
+
+    whole       what some commit held: of every file all articles of one state that the file was in, none
+                twice, and no file missing that was there before
+    refused     with exit code 2, while a file of the index is damaged
+    incomplete  as standard error says; then `newsdex verify` ends with 2, and what is there has to be articles
+                of the archive
+
+`newsdex verify` has to find an index whole exactly if its answers are. At the end one run that nobody
+disturbs has to leave exactly the archive.
 
     scripts/crash-test.py --rounds 300
     scripts/crash-test.py --full-disk 50     (fills a small disk in memory instead; needs root)
@@ -44,6 +52,9 @@ class Archive:
         self.random = random_
         self.states = collections.defaultdict(list)
         self.version = 0
+        # Of each generation of the index: the files it held when it was looked at last, and that were not
+        # removed from the archive since then.
+        self.held = collections.defaultdict(set)
         folder.mkdir(parents=True)
 
     def write(self, name):
@@ -81,6 +92,8 @@ class Archive:
             (self.folder / name).unlink()
             # A file that is gone leaves no article; so does one that never was.
             self.states[name].append({})
+            for held in self.held.values():
+                held.discard(name)
 
     def now(self):
         articles = {}
@@ -96,16 +109,33 @@ def run(*args, expect=(0,)):
     return done
 
 
-def held(index):
-    """The articles of the index: identifier to title."""
-    done = run("search", "-i", index, "--format", "jsonl", "--snippets", "0", "--limit", "all", "--", "*", expect=(0, 1))
+INCOMPLETE = "the index is incomplete"
+
+
+def ask(index):
+    """The articles of the index, identifier to title, and whether the answer is said to be incomplete; `None` if it
+    is refused."""
+    args = ["search", "-q", "-i", index, "--format", "jsonl", "--snippets", "0", "--limit", "all", "--", "*"]
+    done = run(*args, expect=(0, 1, 2))
+    if done.returncode == 2:
+        if "damage" not in done.stderr:
+            raise Wrong(f"a search is refused for no damage: {done.stderr.strip()[:500]}")
+        return None
     articles = {}
     for line in done.stdout.splitlines():
         hit = json.loads(line)
         if hit["id"] in articles:
             raise Wrong(f"{hit['id']} is there twice")
         articles[hit["id"]] = hit["title"]
-    return articles
+    return articles, INCOMPLETE in done.stderr
+
+
+def held(index):
+    """The articles of an index that has to be whole."""
+    answer = ask(index)
+    if answer is None or answer[1]:
+        raise Wrong("a whole index refuses to answer, or says that it is incomplete")
+    return answer[0]
 
 
 def check_states(articles, archive, of_one_state):
@@ -122,16 +152,60 @@ def check_states(articles, archive, of_one_state):
 
 
 def check(index, archive, of_one_state=True):
+    """Looks at an index after a kill. Gives what state it is in, and how many articles it answers with."""
     current = index / "CURRENT"
     if not current.exists():
-        return 0
-    run("verify", "-i", index, "--quiet")
-    articles = held(index)
-    check_states(articles, archive, of_one_state)
-    count = json.loads(run("stats", "-i", index, "--format", "json").stdout)["articles"]
-    if count != len(articles):
-        raise Wrong(f"stats counts {count}, a search finds {len(articles)}")
-    return len(articles)
+        return "absent", 0
+    verified = run("verify", "-i", index, "--json", expect=(0, 2))
+    report = json.loads(verified.stdout)
+    if report["whole"] != (verified.returncode == 0):
+        raise Wrong(f"verify ends with {verified.returncode} and says {report}")
+    state = "whole" if report["whole"] else "damaged" if report["damaged"] else "incomplete"
+    if state == "incomplete" and not report["incomplete"]:
+        raise Wrong(f"verify says neither damaged nor incomplete nor whole: {report}")
+    answer = ask(index)
+    if answer is None:
+        if state != "damaged":
+            raise Wrong(f"verify says {state}, and a search is refused")
+        return state, 0
+    articles, is_incomplete = answer
+    if is_incomplete != bool(report["incomplete"]) and state != "damaged":
+        raise Wrong(f"verify says {state}, and a search says {'incomplete' if is_incomplete else 'nothing'}")
+    check_states(articles, archive, of_one_state and not is_incomplete)
+    if not is_incomplete:
+        check_files(articles, archive, current)
+    done = run("stats", "-i", index, "--format", "json", expect=(0, 2))
+    if done.returncode == 0:
+        count = json.loads(done.stdout)["articles"]
+        if count != len(articles):
+            raise Wrong(f"stats counts {count}, a search finds {len(articles)}")
+    elif state != "damaged":
+        raise Wrong(f"stats is refused: {done.stderr.strip()[:500]}")
+    return state, len(articles)
+
+
+def check_files(articles, archive, current):
+    """No file may be missing that the generation held before and that is still in the archive."""
+    generation = current.read_text().split()[0]
+    files = {identifier.rsplit("-", 1)[0] for identifier in articles}
+    lost = archive.held[generation] - files
+    if lost:
+        raise Wrong(f"nothing is said of {len(lost)} files whose articles are missing: {sorted(lost)[:5]}")
+    # One that was removed while a run went on may go with the next.
+    archive.held[generation] = files & set(archive.names())
+
+
+def damage(index, random_):
+    """Flips a bit in a file of the live generation."""
+    generation = index / "generations" / (index / "CURRENT").read_text().split()[0]
+    files = sorted(path for path in generation.iterdir() if path.stat().st_size and not path.name.endswith(".lock"))
+    # Mostly of a segment: only those lose articles.
+    segments = [path for path in files if len(path.stem.split(".")[0]) == 32]
+    path = random_.choice(segments if segments and random_.random() < 0.8 else files)
+    content = bytearray(path.read_bytes())
+    content[random_.randrange(len(content))] ^= 1 << random_.randrange(8)
+    path.write_bytes(content)
+    return path.name
 
 
 def kill_rounds(args, folder, random_):
@@ -140,42 +214,90 @@ def kill_rounds(args, folder, random_):
     for _ in range(40):
         archive.change()
     counts = collections.Counter()
-    longest = {"index": 0.3, "rebuild": 0.5, "watch": 2.0}
+    longest = {"index": 0.3, "rebuild": 0.5, "watch": 2.0, "repair": 0.4, "rollback": 0.1, "index after damage": 0.3}
+    weights = {"index": 5, "rebuild": 2, "watch": 1, "repair": 6, "rollback": 1, "index after damage": 2}
+    state = "absent"
     for round_ in range(args.rounds):
-        kind = random_.choices(["index", "rebuild", "watch"], [6, 2, 2])[0]
-        command = {
-            "index": ["index", "--memory", "64", "-q", "-i", index, archive.folder],
-            "rebuild": ["index", "--rebuild", "--memory", "64", "-q", "-i", index, archive.folder],
-            "watch": ["watch", "--memory", "64", "-q", "-i", index, archive.folder],
-        }[kind]
-        for _ in range(random_.randint(0, 6)):
-            archive.change()
-        process = subprocess.Popen([PROGRAM, *map(str, command)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        begun = time.monotonic()
-        moment = random_.uniform(0.0, longest[kind])
-        while time.monotonic() - begun < moment and process.poll() is None:
-            if random_.random() < 0.2:
-                archive.change()
-            time.sleep(0.01)
-        was_running = process.poll() is None
-        if was_running:
-            process.send_signal(signal.SIGKILL)
-        errors = process.communicate()[1].decode()
-        if was_running:
-            counts[f"killed {kind}"] += 1
-        elif process.returncode == 0:
-            # Try to kill it earlier the next time.
-            longest[kind] = max(0.05, min(longest[kind], (time.monotonic() - begun) * 1.2))
-            counts[f"finished {kind}"] += 1
-        else:
-            raise Wrong(f"{kind} ended with {process.returncode}: {errors[:500]}")
-        count = check(index, archive)
+        kind = random_.choices(list(weights), list(weights.values()))[0]
+        if state == "absent":
+            kind = "index"
+        kill_round(args, kind, index, archive, random_, longest, counts)
+        state, count = check(index, archive)
+        counts[f"{state} after {kind}"] += 1
         if args.verbose:
-            print(f"{round_ + 1}: {kind} {'killed' if was_running else 'finished'} after {moment:.2f} s; {count} articles")
+            print(f"{round_ + 1}: {kind}: {state}, {count} articles", flush=True)
+        # A damaged index is repaired; an incomplete one has to stand more kills in half of the cases.
+        if state == "damaged" or state == "incomplete" and random_.random() < 0.5:
+            state = repair(index, archive, counts)
+    state, _ = check(index, archive)
+    if state == "damaged":
+        repair(index, archive, counts)
     run("index", "-q", "-i", index, archive.folder)
     check_end(index, archive)
     counts["articles at the end"] = len(archive.now())
-    return counts
+    return dict(sorted(counts.items()))
+
+
+def repair(index, archive, counts):
+    """Repairs an index that nobody disturbs. Gives the state it is in."""
+    done = run("verify", "--repair", "-i", index, expect=(0, 3))
+    state, _ = check(index, archive)
+    counts["repaired"] += 1
+    if done.returncode == 3:
+        # Articles of a file were lost that is gone from the archive since then.
+        if "is not there any more" not in done.stderr or state != "incomplete":
+            raise Wrong(f"a repair ends with 3, and the index is {state}: {done.stdout} {done.stderr}")
+        run("index", "-q", "-i", index, archive.folder)
+        state, _ = check(index, archive)
+        counts["finished by index"] += 1
+    if state != "whole":
+        raise Wrong(f"after a repair that nobody disturbed the index is {state}")
+    return state
+
+
+def kill_round(args, kind, index, archive, random_, longest, counts):
+    """Runs one command, which is killed after a random time."""
+    options = ["--memory", "64", "-q", "-i", index, archive.folder]
+    command = {
+        "index": ["index", *options],
+        "rebuild": ["index", "--rebuild", *options],
+        "watch": ["watch", *options],
+        "repair": ["verify", "--repair", "-i", index],
+        "rollback": ["rollback", "-q", "-i", index],
+        "index after damage": ["index", *options],
+    }[kind]
+    for _ in range(random_.randint(0, 6)):
+        archive.change()
+    if kind in ("repair", "index after damage"):
+        damaged = damage(index, random_)
+        if args.verbose:
+            print(f"    {damaged} is damaged")
+    process = subprocess.Popen([PROGRAM, *map(str, command)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    begun = time.monotonic()
+    moment = random_.uniform(0.0, longest[kind])
+    while time.monotonic() - begun < moment and process.poll() is None:
+        if random_.random() < 0.2:
+            archive.change()
+        time.sleep(0.01)
+    was_running = process.poll() is None
+    if was_running:
+        process.send_signal(signal.SIGKILL)
+    errors = process.communicate()[1].decode()
+    is_refused = process.returncode == 2 and (
+        "damage" in errors and kind == "index after damage" or "no earlier generation" in errors and kind == "rollback"
+    )
+    if was_running:
+        counts[f"killed {kind}"] += 1
+        # Let it come a little further the next time.
+        longest[kind] = min(longest[kind] * 1.2, 20)
+    elif process.returncode == 0 or process.returncode == 3 and "no such file" in errors:
+        # With 3, a file went right before it was read. Try to kill it earlier the next time.
+        longest[kind] = max(0.02, min(longest[kind], (time.monotonic() - begun) * 1.2))
+        counts[f"finished {kind}"] += 1
+    elif is_refused:
+        counts[f"refused {kind}"] += 1
+    else:
+        raise Wrong(f"{kind} ended with {process.returncode}: {errors[:500]}")
 
 
 def check_end(index, archive):
@@ -221,7 +343,9 @@ def full_disk_rounds(args, folder, random_):
                 counts["had room"] += 1
             else:
                 raise Wrong(f"exit {done.returncode}: {done.stderr[:500]}")
-            count = check(index, archive, of_one_state=False)
+            state, count = check(index, archive, of_one_state=False)
+            if state != "whole":
+                raise Wrong(f"the index is {state}")
             ballast.unlink(missing_ok=True)
             if args.verbose:
                 print(f"{round_ + 1}: {left} bytes left: exit {done.returncode}; {count} articles")

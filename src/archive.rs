@@ -184,7 +184,8 @@ impl Record {
     ///
     /// `options` is a hash of the options that files are read with.
     pub fn fingerprint(&self, options: u64) -> u64 {
-        let mut hash = Xxh3::with_seed(options);
+        let mut hash = Xxh3::new();
+        hash.update(&options.to_le_bytes());
         hash.update(self.format.name.as_bytes());
         if let Some(table) = &self.place.table {
             table.hash(&mut hash);

@@ -38,6 +38,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 use crate::article::Moment;
 use crate::engine::local::LocalEngine;
 use crate::engine::{TooMuch, UnusableExpression};
+use crate::index::incomplete::Incomplete;
 use crate::index::lock::Locked;
 use crate::index::{DamagedIndex, IndexDirectory, UnusableIndex};
 use crate::ingest::{
@@ -248,6 +249,15 @@ impl Common {
         if let Some(note) = snapshot.manifest().note() {
             self.say(&format!("note: {note}"));
         }
+        if snapshot.names().is_outdated() {
+            self.say(
+                "note: an earlier newsdex worked out which names are one person, organisation or place, and its \
+                 result is not used; the next `newsdex index FOLDER` works it out again",
+            );
+        }
+        if let Some(incomplete) = &snapshot.incomplete() {
+            report_incomplete(incomplete);
+        }
         Ok(LocalEngine::new(snapshot))
     }
 
@@ -326,6 +336,15 @@ fn report(error: &anyhow::Error) {
     if let Some(hint) = hint(error) {
         let _ = writeln!(io::stderr(), "hint: {}", paragraph::without_controls(&hint));
     }
+}
+
+/// Says with an answer that articles are missing, also where status lines are not wanted.
+fn report_incomplete(incomplete: &Incomplete) {
+    let _ = writeln!(
+        io::stderr(),
+        "newsdex: {incomplete}\nhint: {}",
+        Incomplete::HINT
+    );
 }
 
 fn hint(error: &anyhow::Error) -> Option<String> {

@@ -26,6 +26,7 @@ pub mod evidence;
 #[cfg(test)]
 mod faults;
 pub mod held;
+pub mod incomplete;
 pub mod ledger;
 pub mod lock;
 pub mod manifest;
@@ -37,6 +38,7 @@ pub mod runs;
 pub mod schema;
 mod seal;
 pub mod stored;
+mod sync;
 pub mod verify;
 pub mod versions;
 pub mod writer;
@@ -56,6 +58,7 @@ use crate::index::reader::Snapshot;
 use crate::index::runs::{Log, RunEnd, RunStart};
 use crate::index::schema::Fields;
 use crate::index::seal::{replace, sealed, unsealed};
+use crate::index::sync::{make_folder, make_folders, sync_folder};
 
 pub use self::directory::DamagedIndex;
 
@@ -318,8 +321,13 @@ impl IndexDirectory {
             return Err(foreign.into());
         }
         let generations = self.path.join(GENERATIONS);
-        fs::create_dir_all(&generations)
-            .with_context(|| format!("cannot make {}", generations.display()))?;
+        if self.path.join(CURRENT).exists() {
+            // Whoever wrote `CURRENT` has synced the folders above it.
+            fs::create_dir_all(&generations)
+        } else {
+            make_folders(&generations)
+        }
+        .with_context(|| format!("cannot make {}", generations.display()))?;
         let locked = LockedDirectory {
             directory: self,
             _lock: WriteLock::take(&self.path, run)?,
@@ -400,7 +408,7 @@ impl LockedDirectory<'_> {
         let taken = self.directory.numbers_on_disk()?;
         let number = taken.last().map_or(1, |last| last + 1);
         let path = self.directory.generation(number);
-        fs::create_dir_all(&path).with_context(|| format!("cannot make {}", path.display()))?;
+        make_folder(&path).with_context(|| format!("cannot make {}", path.display()))?;
         let begin = || format!("cannot begin an index in {}", path.display());
         let files = CheckedDirectory::open(&path, Access::Write);
         let files = files.with_context(begin)?;
@@ -491,7 +499,12 @@ impl LockedDirectory<'_> {
         for name in [MANIFEST, MANIFEST_COPY] {
             let _ = fs::remove_file(path.join(name));
         }
-        fs::remove_dir_all(&path).with_context(|| format!("cannot remove {}", path.display()))
+        let remove = || -> io::Result<()> {
+            sync_folder(&path)?;
+            fs::remove_dir_all(&path)?;
+            sync_folder(&self.directory.path.join(GENERATIONS))
+        };
+        remove().with_context(|| format!("cannot remove {}", path.display()))
     }
 
     /// Removes what a run that was cut off left behind: generations that were never finished.

@@ -26,9 +26,10 @@ use globset::GlobSet;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::archive::{Failure, FailureKind, ReadOptions};
+use crate::index::incomplete::Incomplete;
 use crate::index::reader::{FailureReport, Snapshot};
 use crate::index::runs::RunStart;
-use crate::index::writer::{self, RunRecord, Writer, file_document, last_run};
+use crate::index::writer::{self, RootRecord, RunRecord, Writer, file_document, last_run};
 use crate::index::{DamagedIndex, IndexDirectory, OpenGeneration};
 use crate::ingest::disk::Disk;
 use crate::ingest::intake::{Intake, Versions};
@@ -60,6 +61,9 @@ pub struct IngestRequest {
     pub since: Option<i64>,
     /// Only this machine's part of the files.
     pub shard: Option<Shard>,
+    /// Which files below the roots are read, as a hash of `include`, `exclude` and `shard`; `None` for all
+    /// of them.
+    pub selection: Option<u64>,
     /// How many threads to work on.
     pub threads: usize,
     /// About how much memory to use.
@@ -91,6 +95,11 @@ impl IngestRequest {
             options += &format!(" {} {:?}", self.read.record_bytes, self.read.limits);
         }
         xxh3_64(options.as_bytes())
+    }
+
+    /// Whether every file that the index may hold of an archive is read.
+    pub fn covers(&self, root: &RootRecord) -> bool {
+        self.selection.is_none() || self.selection == root.selection
     }
 
     /// Whether some files below the roots are not to be read.
@@ -133,6 +142,24 @@ pub struct Summary {
     pub disk_shortage: Option<u64>,
     /// Whether the run was broken off; what was read until then is indexed.
     pub was_interrupted: bool,
+    /// What the index still lacks since a repair dropped it.
+    pub incomplete: Option<Incomplete>,
+    /// The archives that lack it, by their names.
+    pub incomplete_archives: Vec<String>,
+}
+
+impl Summary {
+    /// Notes what a run leaves to be read again: of so many files that are known, and what `run` says.
+    fn note_incomplete(&mut self, run: &RunRecord, lost_files: usize) {
+        if run.is_incomplete() {
+            let roots = run.roots.iter().filter(|root| root.is_incomplete);
+            self.incomplete_archives = roots.map(|root| root.name.clone()).collect();
+            self.incomplete = Some(Incomplete {
+                files: lost_files as u64,
+                other_articles: run.dropped,
+            });
+        }
+    }
 }
 
 /// What became of articles.
@@ -214,7 +241,10 @@ pub fn ingest(
     let locked = directory.lock(&request.run)?;
     let generation = match request.rebuild {
         true => locked.begin()?,
-        false => locked.open_live()?,
+        false => {
+            locked.finish_marking()?;
+            locked.open_live()?
+        }
     };
     // What a rebuild takes over from the index that was; one that cannot be read is what rebuilds are for.
     let live = match request.rebuild {
@@ -314,7 +344,9 @@ fn into_generation(
     (summary.files.read, summary.files.moved) = (0, 0);
     (summary.files.removed, summary.articles.removed) = (0, 0);
     let nothing_to_do = plan.to_read.is_empty() && plan.touched.is_empty() && plan.gone.is_empty();
-    if nothing_to_do && generation.is_live && plan.run == last {
+    let at_end = plan.run_at_end(plan.lost.iter().map(String::as_str));
+    if nothing_to_do && generation.is_live && at_end == last {
+        summary.note_incomplete(&last, plan.lost.len());
         return Ok((summary, last));
     }
     progress.planned(plan.to_read.len() as u64, plan.bytes);

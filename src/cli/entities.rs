@@ -143,7 +143,10 @@ pub(super) fn run(args: &EntitiesArgs, common: &Common) -> Result<Outcome> {
             };
             common.say(&format!("{all} in {articles}{shown}."));
         }
-        Format::Json => write_json(&json::entities(&page), &mut out)?,
+        Format::Json => write_json(
+            &json::entities(&page, engine.snapshot().incomplete()),
+            &mut out,
+        )?,
         Format::Jsonl => {
             for entity in &page.entities {
                 write_json(&json::entity(entity), &mut out)?;

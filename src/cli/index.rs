@@ -9,7 +9,7 @@ use clap::Args;
 
 use crate::cli::reading::{ReadingArgs, stop_on_interrupt};
 use crate::cli::run::{WaitArgs, ended, log_end};
-use crate::cli::{Common, Outcome, shown_path, write_json};
+use crate::cli::{Common, Outcome, report_incomplete, shown_path, write_json};
 use crate::ingest::{ALIAS_FILE, IngestRequest, Progress, Summary, ingest};
 use crate::output::paragraph::clean;
 use crate::output::progress::{Silent, on_stderr};
@@ -93,6 +93,9 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Outcome> {
             "note: the new index leaves out {}, which the old one held",
             clean(name)
         ));
+    }
+    if let Some(incomplete) = &summary.incomplete {
+        report_incomplete(incomplete);
     }
     if common.verbose {
         for skipped in &summary.skipped {

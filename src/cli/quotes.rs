@@ -107,7 +107,11 @@ pub(super) fn run(args: &QuotesArgs, common: &Common) -> Result<Outcome> {
                 _ => format!("\nFound {all} ({took_ms:.1} ms)."),
             });
         }
-        Format::Json => write_json(&json::quotes(&text, read_as, &page, took_ms), &mut out)?,
+        Format::Json => {
+            let incomplete = engine.snapshot().incomplete();
+            let record = json::quotes(&text, read_as, &page, took_ms, incomplete);
+            write_json(&record, &mut out)?;
+        }
         Format::Jsonl => {
             for found in &page.quotes {
                 write_json(&json::quote(found), &mut out)?;

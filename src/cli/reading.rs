@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
 use clap::Args;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::archive::discover::globs;
 use crate::archive::{self, FieldMap, ReadOptions};
@@ -74,6 +75,7 @@ impl ReadingArgs {
             exclude: globs(&self.exclude).map_err(|error| anyhow!("--exclude: {error}"))?,
             since: self.since.as_deref().map(first_day).transpose()?.flatten(),
             shard: self.shard,
+            selection: self.selection(),
             threads: common.threads(),
             memory_bytes: self.memory as usize * 1_000_000,
             commit_every: Some(Duration::from_secs_f64(self.commit_every)),
@@ -87,6 +89,18 @@ impl ReadingArgs {
             },
             run: run_start(),
         })
+    }
+}
+
+impl ReadingArgs {
+    /// A hash of what says which files below a folder are read; `None` if all of them are.
+    fn selection(&self) -> Option<u64> {
+        let (mut include, mut exclude) = (self.include.clone(), self.exclude.clone());
+        include.sort_unstable();
+        exclude.sort_unstable();
+        let is_all = include.is_empty() && exclude.is_empty() && self.shard.is_none();
+        let selection = format!("{include:?} {exclude:?} {:?}", self.shard);
+        (!is_all).then(|| xxh3_64(selection.as_bytes()))
     }
 }
 

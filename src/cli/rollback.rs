@@ -8,8 +8,9 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::run::{WaitArgs, log_end, run_start};
-use crate::cli::{Common, Outcome, shown_path, write_json};
+use crate::cli::{Common, Outcome, report_incomplete, shown_path, write_json};
 use crate::index::IndexDirectory;
+use crate::index::incomplete::Incomplete;
 use crate::index::runs::{RunEnd, RunStart};
 use crate::output::stdout::{Content, StandardOutput};
 use crate::output::{Format, terminal};
@@ -37,6 +38,7 @@ struct RolledBack {
     from: u64,
     to: u64,
     articles: u64,
+    incomplete: Option<Incomplete>,
 }
 
 pub(super) fn run(args: &RollbackArgs, common: &Common) -> Result<Outcome> {
@@ -59,6 +61,9 @@ pub(super) fn run(args: &RollbackArgs, common: &Common) -> Result<Outcome> {
     });
     log_end(&index, &start, ended, common);
     let done = result?;
+    if let Some(incomplete) = &done.incomplete {
+        report_incomplete(incomplete);
+    }
     let mut out = StandardOutput::open(Content::Text);
     if args.json || matches!(common.format, Some(Format::Json | Format::Jsonl)) {
         let done = json!({
@@ -89,6 +94,11 @@ pub(super) fn run(args: &RollbackArgs, common: &Common) -> Result<Outcome> {
 fn roll_back(directory: &IndexDirectory, start: &RunStart) -> Result<RolledBack> {
     let locked = directory.lock(start)?;
     let (from, to) = locked.roll_back()?;
-    let articles = directory.open()?.counts()?.articles;
-    Ok(RolledBack { from, to, articles })
+    let snapshot = directory.open()?;
+    Ok(RolledBack {
+        from,
+        to,
+        articles: snapshot.counts()?.articles,
+        incomplete: snapshot.incomplete(),
+    })
 }

@@ -137,7 +137,11 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
     say_notices(&page.notices, &read_as, args, common);
     let mut out = StandardOutput::open(format);
     match format {
-        Format::Json => write_json(&json::search(&text, read_as, &page, took_ms), &mut out)?,
+        Format::Json => {
+            let incomplete = engine.snapshot().incomplete();
+            let record = json::search(&text, read_as, &page, took_ms, incomplete);
+            write_json(&record, &mut out)?;
+        }
         _ => {
             // Where nothing was found that is said below in any case.
             if page.total > 0 && !args.explain {

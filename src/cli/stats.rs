@@ -50,6 +50,7 @@ pub(super) fn run(_args: &StatsArgs, common: &Common) -> Result<Outcome> {
                 &counts,
                 &generations,
                 last.map(|last| json::run(last, at_work)),
+                snapshot.incomplete(),
             ),
             &mut out,
         )?,

@@ -85,10 +85,11 @@ pub(super) fn run(args: &TimelineArgs, common: &Common) -> Result<Outcome> {
                 drawn.by.name()
             ));
         }
-        Format::Json => write_json(
-            &json::timeline(&text, read_as, &timeline, took_ms),
-            &mut out,
-        )?,
+        Format::Json => {
+            let incomplete = engine.snapshot().incomplete();
+            let record = json::timeline(&text, read_as, &timeline, took_ms, incomplete);
+            write_json(&record, &mut out)?;
+        }
         Format::Jsonl => {
             for period in timeline.periods() {
                 write_json(&json::period(period), &mut out)?;

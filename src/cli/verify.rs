@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Result, bail};
 use clap::{Args, Parser};
@@ -16,7 +16,7 @@ use crate::index::repair::{BeyondRepair, Repair};
 use crate::index::runs::{Log, RunEnd, RunStart};
 use crate::index::verify::{Report, verify};
 use crate::index::writer::RootRecord;
-use crate::ingest::{IngestRequest, ingest};
+use crate::ingest::{IngestRequest, Summary, ingest};
 use crate::output::progress::Silent;
 use crate::output::stdout::{Content, StandardOutput};
 use crate::output::{Format, json, terminal};
@@ -24,11 +24,10 @@ use crate::output::{Format, json, terminal};
 /// Check that the index is whole
 ///
 /// Reads all of it: the checksums of every file, every article, and whether there are as many as its
-/// files gave. Ends with 0 when it is whole and with 2 when it is damaged.
+/// files gave. Ends with 0 when it is whole and with 2 when it is damaged or incomplete.
 ///
-/// With --repair, every part that is whole is kept, and the files whose articles were in the others are
-/// read again, from where they were when they were indexed. Ends with 3 when some of them are not
-/// there.
+/// With --repair, keeps intact segments and re-reads the files whose articles were in damaged ones. Ends with
+/// 3 when some of them are not there; until they are read, every answer says that the index is incomplete.
 ///
 /// Examples:
 ///   newsdex verify
@@ -76,6 +75,9 @@ pub(super) fn run(args: &VerifyArgs, common: &Common) -> Result<Outcome> {
     Ok(mended.outcome())
 }
 
+/// How many files are listed that could not be read again.
+const MOST_FAILURES: usize = 20;
+
 /// What a repair came to.
 struct Mended {
     /// The run that mends: what is read again is part of it.
@@ -87,12 +89,15 @@ struct Mended {
     added: u64,
     /// Archives that could not be read again, with the reason.
     missing: Vec<String>,
+    was_interrupted: bool,
 }
 
 impl Mended {
     fn outcome(&self) -> Outcome {
-        match (self.report.is_whole(), self.missing.is_empty()) {
+        let lacks_nothing = self.missing.is_empty() && self.report.incomplete.is_none();
+        match (self.report.damaged.is_empty(), lacks_nothing) {
             (false, _) => Outcome::Damaged,
+            (true, _) if self.was_interrupted => Outcome::Interrupted,
             (true, false) => Outcome::SomeUnreadable,
             (true, true) => Outcome::Done,
         }
@@ -107,11 +112,13 @@ fn mend(
 ) -> Result<Mended> {
     let stop = stop_on_interrupt()?;
     let log = directory.log().unwrap_or_default();
-    let repair = args.wait.wait(common, &stop, || {
+    let (repair, has_damage) = args.wait.wait(common, &stop, || {
         let locked = directory.lock(start)?;
         // Under the lock nothing changes: what is damaged now is what is mended.
-        let repaired = locked.repair(&verify(directory)?);
-        repaired.map_err(|error| Unmendable::or(error, &log))
+        let found = verify(directory)?;
+        let repair = locked.repair(&found);
+        let repair = repair.map_err(|error| Unmendable::or(error, &log))?;
+        Ok((repair, !found.damaged.is_empty()))
     })?;
     let mut mended = Mended {
         run: start.clone(),
@@ -119,10 +126,14 @@ fn mend(
         done: repair.done.clone(),
         added: 0,
         missing: Vec::new(),
+        was_interrupted: false,
     };
-    for root in &repair.run.roots {
+    // An unfinished repair is finished where articles are missing.
+    let roots = repair.run.roots.iter();
+    for root in roots.filter(|root| has_damage || root.is_incomplete) {
         read_again(root, &repair, &log, directory, common, &stop, &mut mended)?;
     }
+    mended.was_interrupted = stop.load(Ordering::Relaxed);
     mended.report = verify(directory)?;
     Ok(mended)
 }
@@ -228,13 +239,13 @@ fn read_again(
         let below = path.strip_prefix(&root.name);
         below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
     };
-    let waiting = repair.to_read.iter().filter(is_below).count() as u64;
+    let waiting: Vec<&String> = repair.to_read.iter().filter(is_below).collect();
     let path = &root.path;
     if !Path::new(path).exists() {
         mended.missing.push(format!(
             "{path} is not there: what the index still has of it is kept, and `newsdex index {path}` reads the rest \
              ({} known) when it is back",
-            terminal::counted(waiting, "file")
+            terminal::counted(waiting.len() as u64, "file")
         ));
         return Ok(());
     }
@@ -247,6 +258,9 @@ fn read_again(
     request.run = mended.run.clone();
     let summary = ingest(&request, &mut Silent, stop)?;
     mended.added += summary.articles.added;
+    mended
+        .missing
+        .extend(not_read(root, &summary, &waiting, repair));
     if summary.files.read > 0 {
         mended.done.push(format!(
             "Read {} of {path} again; back in the index: {}.",
@@ -257,7 +271,42 @@ fn read_again(
     Ok(())
 }
 
-/// How an archive was read last, as its files and the log tell.
+/// Why articles of an archive are missing still, after it was read again.
+fn not_read(
+    root: &RootRecord,
+    summary: &Summary,
+    waiting: &[&String],
+    repair: &Repair,
+) -> Vec<String> {
+    if summary.was_interrupted || !summary.incomplete_archives.contains(&root.name) {
+        return Vec::new();
+    }
+    let path = &root.path;
+    let failures = summary.failures.iter().take(MOST_FAILURES);
+    let mut reasons: Vec<String> = failures.map(ToString::to_string).collect();
+    let is_gone = |name: &&&String| repair.run.file(name).is_some_and(|file| !file.exists());
+    let mut gone = waiting.iter().filter(is_gone);
+    if let Some(first) = gone.next() {
+        let others = match gone.count() as u64 {
+            0 => String::new(),
+            others => format!(" (nor are {})", terminal::counted(others, "other file")),
+        };
+        reasons.push(format!(
+            "{first} is not there any more{others}: its articles are lost, and `newsdex index {path}` takes it \
+             out of the index"
+        ));
+    }
+    if reasons.is_empty() {
+        reasons.push(format!(
+            "{path} was read with various --include, --exclude or --shard, and this time only in a part: \
+             `newsdex index {path}` reads all of it"
+        ));
+    }
+    reasons
+}
+
+/// How an archive was read last, as its files and the log tell; if articles of it are missing, how all of it
+/// was read, as far as that is known.
 fn request_of(
     root: &RootRecord,
     repair: &Repair,
@@ -272,6 +321,7 @@ fn request_of(
         let line = program.chain(run.start.arguments.iter().cloned()).collect();
         (line, Some(PathBuf::from(&run.start.folder)))
     });
+    let mut of_a_part = None;
     for (line, folder) in logged.chain([plain]) {
         let (paths, reading) = match Cli::try_parse_from(line).map(|cli| cli.command) {
             Ok(Command::Index(args)) => args.reading(),
@@ -293,12 +343,17 @@ fn request_of(
             continue;
         };
         let known = &repair.readings;
-        if known.is_empty() || known.contains(&request.reading()) {
-            request.keep_missing = true;
-            return Some(request);
+        if !(known.is_empty() || known.contains(&request.reading())) {
+            continue;
         }
+        request.keep_missing = true;
+        if !root.is_incomplete || request.covers(root) {
+            // All of an archive is not read on suspicion: somebody may have wanted parts of it only.
+            return of_a_part.filter(|_| folder.is_none()).or(Some(request));
+        }
+        of_a_part.get_or_insert(request);
     }
-    None
+    of_a_part
 }
 
 fn show(

@@ -30,6 +30,7 @@ use tantivy::directory::{
 };
 
 use crate::index::seal::{BLOCK_BYTES, Seal, Sealer, replace, sealed, unsealed};
+use crate::index::sync::sync_folder;
 
 /// Name of tantivy's list of segments.
 pub(super) const META: &str = "meta.json";
@@ -245,7 +246,7 @@ impl Directory for CheckedDirectory {
 
     fn sync_directory(&self) -> io::Result<()> {
         match self.access {
-            Access::Write => self.files.sync_directory(),
+            Access::Write => sync_folder(&self.folder),
             Access::Read => Ok(()),
         }
     }

@@ -38,7 +38,26 @@ pub struct FileRecord<P = String> {
 /// A record whose path lies elsewhere.
 pub type Entry<'a> = FileRecord<&'a str>;
 
+/// The time of change in the record of a file whose articles were lost: no file has it.
+const LOST: i64 = i64::MIN + 1;
+
 impl<P> FileRecord<P> {
+    /// Whether some or all of its articles were lost with a damaged segment and not read again yet.
+    pub fn is_lost(&self) -> bool {
+        self.fingerprint.is_none() && self.modified == LOST
+    }
+
+    /// The record of the file when only so many of its articles are left.
+    #[must_use]
+    pub fn lost(self, articles: u64) -> FileRecord<P> {
+        FileRecord {
+            fingerprint: None,
+            modified: LOST,
+            articles,
+            ..self
+        }
+    }
+
     /// The same of a file at another path, or at the same in another form.
     pub fn at<Q>(&self, path: Q) -> FileRecord<Q> {
         FileRecord {

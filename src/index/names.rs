@@ -6,7 +6,7 @@
 //! ```text
 //! names-OPSTAMP
 //!   mark, checksum, hash of the alias file, lengths
-//!   hashes of kind and whole name, sorted ─► number of the entity
+//!   kinds and whole names, sorted by their hashes ─► number of the entity
 //!   fst: word and number of the entity; SOUND_MARK, what a word sounds like and the word
 //!   places of the entities, their records
 //! ```
@@ -27,19 +27,24 @@ use serde::{Deserialize, Serialize};
 use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{Directory, MmapDirectory, OwnedBytes};
 use tantivy_fst::{IntoStreamer, Map, MapBuilder, Streamer};
-use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use self::hashed::Hashed;
 use crate::enrich::EntityKind;
 use crate::index::directory::DamagedIndex;
 use crate::index::manifest::Manifest;
+use crate::index::seal::replace;
 use crate::resolution::sound;
-use crate::words::forms::whole_name_term;
+use crate::words::forms::{WHOLE_MARK, whole_name_term};
 use crate::words::latin::latin;
 use crate::words::words;
 
-/// What the file begins with; another layout gets another mark.
-const MARK: &[u8; 8] = b"newsdexB";
+/// The file begins with this; another layout gets another mark.
+const MARK: &[u8; 8] = b"newsdexC";
+
+/// The mark of the layout before: its table knew names by their hashes alone, so that two names could share
+/// an entity. The names in such a file are not used.
+const OUTDATED_MARK: &[u8; 8] = b"newsdexB";
 
 /// Bytes before the first part: mark, checksum, hash of the alias file, lengths of four parts.
 const HEADER_BYTES: usize = 8 + 8 + 8 + 4 * 4;
@@ -57,6 +62,7 @@ const PREFIX: &str = "names-";
 pub struct Names {
     tables: Option<Tables>,
     aliases: u64,
+    is_outdated: bool,
 }
 
 /// Parts of the file, as it is mapped into memory.
@@ -231,7 +237,8 @@ impl Names {
     /// Whether the names of a commit have been worked out, with the alias file of this hash.
     pub fn are_current(generation: &Path, opstamp: u64, aliases: u64) -> bool {
         generation.join(file_name(opstamp)).exists()
-            && Names::open(generation, opstamp, None).is_ok_and(|names| names.aliases == aliases)
+            && Names::open(generation, opstamp, None)
+                .is_ok_and(|names| names.aliases == aliases && !names.is_outdated)
     }
 
     /// How many things were added and removed since the names of a generation were worked out with the
@@ -240,7 +247,8 @@ impl Names {
         let (latest, _) = files(generation).ok()?.pop()?;
         let names = Names::open(generation, latest, None).ok()?;
         // tantivy counts every addition and removal.
-        (names.aliases == aliases).then(|| opstamp.saturating_sub(latest))
+        let is_usable = names.aliases == aliases && !names.is_outdated;
+        is_usable.then(|| opstamp.saturating_sub(latest))
     }
 
     /// When the names of a generation were worked out last, in seconds since 1970.
@@ -253,11 +261,18 @@ impl Names {
 
     fn unpacked(bytes: OwnedBytes) -> Result<Names> {
         let mut header = Cursor(&bytes);
-        if header.take(MARK.len())? != MARK {
+        let mark = header.take(MARK.len())?;
+        let checksum = header.u64()?;
+        if mark == OUTDATED_MARK && xxh3_64(header.0) == checksum {
+            return Ok(Names {
+                is_outdated: true,
+                ..Names::default()
+            });
+        }
+        if mark != MARK {
             bail!("it is of another version");
         }
-        let checksum = header.u64()?;
-        if xxh3_64(header.0) != checksum {
+        if checksum_of(header.0) != checksum {
             bail!("its checksum is wrong");
         }
         let aliases = header.u64()?;
@@ -274,7 +289,7 @@ impl Names {
             Ok::<OwnedBytes, anyhow::Error>(part)
         };
         let map = |bytes: OwnedBytes| tantivy_fst::raw::Fst::new(bytes).map(Map::from);
-        let by_name = Hashed(part(lengths[0])?);
+        let by_name = Hashed::open(part(lengths[0])?).context("its names are cut off")?;
         let by_word = map(part(lengths[1])?).context("its words cannot be read")?;
         let places = part(lengths[2])?;
         let records = part(lengths[3])?;
@@ -287,6 +302,7 @@ impl Names {
         Ok(Names {
             tables: Some(tables),
             aliases,
+            is_outdated: false,
         })
     }
 
@@ -303,13 +319,7 @@ impl Names {
     ) -> Result<()> {
         let bytes = packed(entities, aliases)?;
         let path = generation.join(file_name(opstamp));
-        let new = path.with_extension("new");
-        let write = || -> io::Result<()> {
-            fs::write(&new, &bytes)?;
-            fs::File::open(&new)?.sync_all()?;
-            fs::rename(&new, &path)
-        };
-        write().with_context(|| format!("cannot write {}", path.display()))?;
+        replace(&path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
         Manifest::note_names(generation, opstamp)?;
         let mut others = files(generation)?;
         others.retain(|(number, _)| *number != opstamp);
@@ -321,9 +331,15 @@ impl Names {
         Ok(())
     }
 
-    /// The number of the entity that a name in an article stands for; nothing where it stands for itself.
+    /// The number of the entity that a name in an article stands for; `None` if the name stands for itself.
     pub fn number(&self, kind: EntityKind, name: &str) -> Option<u32> {
-        self.tables.as_ref()?.by_name.get(hash(kind, name))
+        self.tables.as_ref()?.by_name.get(&key(kind, name)?)
+    }
+
+    /// Whether an earlier newsdex wrote the file. Then none of its names is used; the next run works them
+    /// out again.
+    pub fn is_outdated(&self) -> bool {
+        self.is_outdated
     }
 
     /// An entity by its number.
@@ -443,7 +459,7 @@ fn damaged(file: PathBuf, what: &'static str) -> anyhow::Error {
 }
 
 fn packed(entities: &[KnownEntity], aliases: u64) -> Result<Vec<u8>> {
-    let mut by_name: BTreeMap<u64, u32> = BTreeMap::new();
+    let mut by_name: BTreeMap<Vec<u8>, u32> = BTreeMap::new();
     let mut by_word: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
     let mut places: Vec<u8> = Vec::new();
     let mut records: Vec<u8> = Vec::new();
@@ -462,15 +478,17 @@ fn packed(entities: &[KnownEntity], aliases: u64) -> Result<Vec<u8>> {
             }
         }
         // The alias file may have given it a name that no article has; it is found by that too.
-        by_name
-            .entry(hash(entity.kind(), &entity.name))
-            .or_insert(number);
+        if let Some(key) = key(entity.kind(), &entity.name) {
+            by_name.entry(key).or_insert(number);
+        }
         for member in &entity.members {
-            by_name.insert(hash(member.kind(), &member.name), number);
+            if let Some(key) = key(member.kind(), &member.name) {
+                by_name.insert(key, number);
+            }
         }
     }
     places.extend(u32::try_from(records.len())?.to_le_bytes());
-    let parts = [Hashed::packed(&by_name), fst(by_word)?, places, records];
+    let parts = [Hashed::packed(&by_name)?, fst(by_word)?, places, records];
     let mut rest = Vec::new();
     rest.extend(aliases.to_le_bytes());
     for part in &parts {
@@ -481,7 +499,7 @@ fn packed(entities: &[KnownEntity], aliases: u64) -> Result<Vec<u8>> {
     }
     let mut bytes = Vec::with_capacity(HEADER_BYTES + rest.len());
     bytes.extend(MARK);
-    bytes.extend(xxh3_64(&rest).to_le_bytes());
+    bytes.extend(checksum_of(&rest).to_le_bytes());
     bytes.extend(rest);
     Ok(bytes)
 }
@@ -494,9 +512,21 @@ fn fst(entries: BTreeMap<Vec<u8>, u64>) -> Result<Vec<u8>> {
     Ok(builder.into_inner()?)
 }
 
-/// Of 64 bits: that two names among a million share one is as likely as 1 in 37 million.
-fn hash(kind: EntityKind, name: &str) -> u64 {
-    xxh3_64_with_seed(whole_name_term(name).as_bytes(), u64::from(letter(kind)))
+/// The checksum of a file: of its mark and of everything behind the checksum, so that no damage makes one
+/// layout look like another.
+fn checksum_of(rest: &[u8]) -> u64 {
+    let mut hash = Xxh3::new();
+    hash.update(MARK);
+    hash.update(rest);
+    hash.digest()
+}
+
+/// What identifies a name: its kind and its whole name. `None` for a name without letters and digits, which
+/// is equal to no other name.
+fn key(kind: EntityKind, name: &str) -> Option<Vec<u8>> {
+    let term = whole_name_term(name);
+    let has_words = term.len() > WHOLE_MARK.len_utf8();
+    has_words.then(|| format!("{}{term}", letter(kind)).into_bytes())
 }
 
 fn file_name(opstamp: u64) -> String {

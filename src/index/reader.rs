@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
-use tantivy::collector::TopDocs;
+use tantivy::collector::{Count, TopDocs};
 use tantivy::directory::OwnedBytes;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::TermQuery;
@@ -20,11 +20,13 @@ use tantivy::{
 use crate::article::Article;
 use crate::enrich::Enrichment;
 use crate::index::directory::Damage;
+use crate::index::incomplete::Incomplete;
 use crate::index::ledger::Ledger;
 use crate::index::manifest::Manifest;
 use crate::index::names::Names;
 use crate::index::schema::{ARTICLE, Fields, column};
 use crate::index::stored::{unpack, value_of};
+use crate::index::writer::last_run;
 
 /// How many unpacked blocks of stored articles are kept of each segment.
 const BLOCKS_AT_HAND: usize = 32;
@@ -43,6 +45,7 @@ pub struct Snapshot {
     names: Arc<Names>,
     damage: Damage,
     manifest: Manifest,
+    incomplete: Option<Incomplete>,
 }
 
 /// Why a record gave no article, as it is kept for runs that do not read the file again.
@@ -117,6 +120,7 @@ impl Snapshot {
         damage: Damage,
         manifest: Manifest,
     ) -> Result<Snapshot> {
+        let before = last_run(&index)?;
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -125,6 +129,7 @@ impl Snapshot {
             .try_into();
         let reader: IndexReader = reader.context("the index cannot be opened")?;
         let opstamp = index.load_metas().context("the index is damaged")?.opstamp;
+        let after = last_run(&index)?;
         let names = Arc::new(Names::open(folder, opstamp, manifest.names)?);
         let searcher = reader.searcher();
         let fields = Fields::new();
@@ -132,7 +137,7 @@ impl Snapshot {
         let segments = searcher.segment_readers().iter();
         let stores = segments.map(|segment| segment.get_store_reader(BLOCKS_AT_HAND));
         let stores = stores.collect::<io::Result<Vec<StoreReader>>>();
-        Ok(Snapshot {
+        let mut snapshot = Snapshot {
             fields,
             stores: stores.context("the index is damaged")?,
             searcher,
@@ -143,7 +148,19 @@ impl Snapshot {
             names,
             damage,
             manifest,
-        })
+            incomplete: None,
+        };
+        // A writer may have committed while the segments were opened: the view is of one of the two.
+        snapshot.incomplete = match snapshot.lacks(&before)? {
+            None => snapshot.lacks(&after)?,
+            incomplete => incomplete,
+        };
+        Ok(snapshot)
+    }
+
+    /// What is missing in it, if a repair is not finished.
+    pub fn incomplete(&self) -> Option<Incomplete> {
+        self.incomplete
     }
 
     /// Where damage is noted that is found while the view is used: work on it within
@@ -253,6 +270,18 @@ impl Snapshot {
             .search(&query, &TopDocs::with_limit(1).order_by_score())
             .context("the index is damaged")?;
         Ok(found.first().map(|(_, address)| *address))
+    }
+
+    /// How many articles have an identifier: one or none in an index that is whole.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    pub(super) fn articles_called(&self, id: &str) -> Result<usize> {
+        let term = Term::from_field_text(self.fields.id, id);
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        let count = self.searcher.search(&query, &Count);
+        count.context("the index is damaged")
     }
 
     /// The identifiers that begin so, sorted, at most `limit`: for those who type half of one.

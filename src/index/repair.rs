@@ -1,8 +1,11 @@
 //! Mends a damaged index: keeps every segment that is whole, and marks the files whose articles were in
-//! the others as not read to their end, so that the next run reads them.
+//! the others as lost, so that the next run reads them. Until then every answer says that it is incomplete
+//! (see [`super::incomplete`]).
 //!
 //! What cannot be made again by reading the archive is never thrown away for being suspicious: only
 //! what `verify` found damaged goes. Versions that articles had before are lost with their segment.
+
+mod dropped;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,9 +14,10 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use rustc_hash::FxHashMap;
+use serde::Deserialize;
 use serde_json::Value;
 
-use crate::index::directory::{META, META_COPY, segment_files};
+use crate::index::directory::{Access, META, META_COPY, segment_files};
 use crate::index::ledger::FileRecord;
 use crate::index::manifest::{MANIFEST, MANIFEST_COPY, Manifest};
 use crate::index::names::Names;
@@ -21,9 +25,9 @@ use crate::index::reader::Snapshot;
 use crate::index::runs;
 use crate::index::schema::{Fields, column};
 use crate::index::seal::{replace, sealed, unsealed};
-use crate::index::verify::{MANAGED, Report};
+use crate::index::verify::{MANAGED, MetaSegment, Report};
 use crate::index::writer::{RunRecord, Writer, file_document, last_run};
-use crate::index::{IndexDirectory, LockedDirectory};
+use crate::index::{IndexDirectory, LockedDirectory, open_index};
 
 /// Memory to mend with: few documents are written.
 const MEMORY_BYTES: usize = 64_000_000;
@@ -94,63 +98,121 @@ impl LockedDirectory<'_> {
             is_of(&damaged.file, live) || damaged.file == format!("generations/{live}")
         });
         let of_live: Vec<_> = of_live.collect();
-        if of_live.is_empty() {
-            let snapshot = self.directory.snapshot_of(live)?;
-            repair.run = last_run(snapshot.index())?;
-            return Ok(repair);
+        if !of_live.is_empty() {
+            let lost: BTreeSet<String> = of_live
+                .iter()
+                .filter_map(|damaged| damaged.segment.clone())
+                .collect();
+            let folder = self.directory.generation(live);
+            let files = dropped::files_in(&folder, &lost);
+            let has_wrong_counts = of_live
+                .iter()
+                .any(|damaged| damaged.file == format!("generations/{live}"));
+            let before = mend_files(&folder, &lost, has_wrong_counts, &mut repair)?;
+            self.mark_lost(files.as_ref(), before.as_ref())?;
         }
-        let lost: BTreeSet<String> = of_live
-            .iter()
-            .filter_map(|damaged| damaged.segment.clone())
-            .collect();
-        mend_files(&self.directory.generation(live), &lost, &mut repair)?;
-        self.mark_unread(&mut repair)?;
-        Ok(repair)
-    }
-
-    /// Marks the files that have not all of their articles any more as not read to their end.
-    fn mark_unread(&self, repair: &mut Repair) -> Result<()> {
+        self.finish_marking()?;
         let generation = self.open_live()?;
         let snapshot = generation.snapshot()?;
         repair.run = last_run(snapshot.index())?;
-        let files = snapshot.files()?;
-        repair
-            .readings
-            .extend(files.iter().map(|file| file.reading));
-        let mut there = articles_by_file(&snapshot)?;
-        let mut unread: Vec<FileRecord> = Vec::new();
-        for file in files.iter() {
-            let articles = there.remove(file.path).unwrap_or(0);
-            if articles != file.articles || file.fingerprint.is_none() {
-                unread.push(FileRecord {
-                    fingerprint: None,
-                    modified: 0,
-                    articles,
-                    ..file.to_record()
-                });
+        for file in snapshot.files()?.iter() {
+            // Of a file whose record was lost, nobody knows how it was read.
+            if file.reading != 0 {
+                repair.readings.insert(file.reading);
+            }
+            if file.is_lost() {
+                repair.to_read.push(file.path.to_owned());
             }
         }
-        // Their own records were in what is lost.
-        unread.extend(there.into_iter().map(|(path, articles)| FileRecord {
-            path,
-            bytes: 0,
-            modified: 0,
-            fingerprint: None,
-            articles,
-            duplicates: 0,
-            failures: 0,
-            reading: 0,
+        repair.to_read.sort_unstable();
+        Ok(repair)
+    }
+
+    /// Goes on with a repair that was killed after it had dropped segments and before it had marked the
+    /// files whose articles were in them. Does nothing where there is no such repair.
+    ///
+    /// # Errors
+    ///
+    /// As [`IndexDirectory::open`].
+    pub fn finish_marking(&self) -> Result<()> {
+        let Some(live) = self.directory.live()? else {
+            return Ok(());
+        };
+        let folder = self.directory.generation(live);
+        Manifest::check(&folder)?;
+        let (index, damage) = open_index(&folder, Access::Read)?;
+        match damage.guarding(|| last_run(&index))?.is_unmarked {
+            true => self.mark_lost(None, None),
+            false => Ok(()),
+        }
+    }
+
+    /// Marks the files that lack articles. `dropped` are the files that had articles or their record in
+    /// what was dropped, if they are known; `before` is what was known before it was dropped.
+    fn mark_lost(
+        &self,
+        dropped: Option<&BTreeSet<String>>,
+        before: Option<&RunRecord>,
+    ) -> Result<()> {
+        let generation = self.open_live()?;
+        let snapshot = generation.snapshot()?;
+        let mut run = last_run(snapshot.index())?;
+        if !run.is_unmarked {
+            return Ok(());
+        }
+        let files = snapshot.files()?;
+        let mut there = articles_by_file(&snapshot)?;
+        let mut lost: Vec<FileRecord> = Vec::new();
+        for file in files.iter() {
+            let articles = there.remove(file.path).unwrap_or(0);
+            if articles != file.articles || file.is_lost() {
+                lost.push(file.to_record().lost(articles));
+            }
+        }
+        // The records of other files were in what was dropped, and mostly so were all their articles.
+        for path in dropped.into_iter().flatten() {
+            if files.find(path).is_none() {
+                there.entry(path.clone()).or_default();
+            }
+        }
+        lost.extend(there.into_iter().map(|(path, articles)| {
+            let unknown = FileRecord {
+                path,
+                bytes: 0,
+                modified: 0,
+                fingerprint: None,
+                articles: 0,
+                duplicates: 0,
+                failures: 0,
+                reading: 0,
+            };
+            unknown.lost(articles)
         }));
-        unread.sort_by(|a, b| a.path.cmp(&b.path));
+        lost.sort_by(|a, b| a.path.cmp(&b.path));
+        run.is_unmarked = false;
+        if let (Some(_), Some(before)) = (dropped, before) {
+            run.dropped = before.dropped;
+            for root in &mut run.roots {
+                let was_incomplete = (before.roots.iter())
+                    .any(|known| known.name == root.name && known.is_incomplete);
+                let is_below = |file: &FileRecord| is_below(&file.path, &root.name);
+                root.is_incomplete = was_incomplete || lost.iter().any(is_below);
+            }
+        }
         let writer = Writer::open(&generation, 1, MEMORY_BYTES)?;
-        for file in &unread {
+        for file in &lost {
             writer.forget_file(&file.path);
             let reports = snapshot.failure_reports(&file.path)?;
             writer.add(file_document(writer.fields(), file, &reports))?;
         }
-        repair.to_read = unread.into_iter().map(|file| file.path).collect();
-        writer.finish(&repair.run)
+        writer.finish(&run)
     }
+}
+
+/// Whether a path of the index is `folder` or lies in it.
+fn is_below(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The generation to take where nobody knows which was live.
@@ -171,7 +233,14 @@ fn last_finished(directory: &IndexDirectory) -> Result<u64> {
 }
 
 /// Writes the small files of a generation again, and its list of segments without those that are lost.
-fn mend_files(folder: &Path, lost: &BTreeSet<String>, repair: &mut Repair) -> Result<()> {
+///
+/// Where articles are missing afterwards, the same list says so, and what it said before is returned.
+fn mend_files(
+    folder: &Path,
+    lost: &BTreeSet<String>,
+    has_wrong_counts: bool,
+    repair: &mut Repair,
+) -> Result<Option<RunRecord>> {
     let Some(mut meta) = [META, META_COPY]
         .iter()
         .find_map(|name| json(&folder.join(name)))
@@ -180,19 +249,31 @@ fn mend_files(folder: &Path, lost: &BTreeSet<String>, repair: &mut Repair) -> Re
             what: "both lists of its segments are lost",
         });
     };
+    let mut before = None;
     if let Some(segments) = meta.get_mut("segments").and_then(Value::as_array_mut) {
-        let before = segments.len();
+        let all = segments.len();
+        let mut documents = 0;
         segments.retain(|segment| {
-            let name = segment["segment_id"]
-                .as_str()
-                .unwrap_or("")
-                .replace('-', "");
-            !lost.contains(&name)
+            let known = MetaSegment::deserialize(segment).ok();
+            let is_lost = known
+                .as_ref()
+                .is_some_and(|segment| lost.contains(&segment.name()));
+            if is_lost {
+                documents += known.map_or(0, |segment| segment.documents());
+            }
+            !is_lost
         });
-        if segments.len() < before {
+        let kept = segments.len();
+        if kept < all {
             repair
                 .done
-                .push(format!("Of {before} segments {} are kept.", segments.len()));
+                .push(format!("Of {all} segments {kept} are kept."));
+        }
+        if kept < all || has_wrong_counts {
+            let mut run = run_of(&meta)?;
+            before = Some(run.clone());
+            run.begin_repair(documents);
+            meta["payload"] = Value::String(serde_json::to_string(&run)?);
         }
     }
     mend_manifest(folder, &meta, repair)?;
@@ -206,7 +287,17 @@ fn mend_files(folder: &Path, lost: &BTreeSet<String>, repair: &mut Repair) -> Re
     for (name, text) in [(META, &text), (META_COPY, &text), (MANAGED, &managed)] {
         write(&folder.join(name), text)?;
     }
-    Ok(())
+    Ok(before)
+}
+
+/// The record of the last run in a list of segments.
+fn run_of(meta: &Value) -> Result<RunRecord> {
+    match meta["payload"].as_str() {
+        Some(payload) => {
+            serde_json::from_str(payload).context("the record of the last run is damaged")
+        }
+        None => Ok(RunRecord::default()),
+    }
 }
 
 fn mend_manifest(folder: &Path, meta: &Value, repair: &mut Repair) -> Result<()> {

@@ -20,6 +20,8 @@ use std::path::Path;
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
+use crate::index::sync::sync_folder;
+
 /// Bytes of a block: the least that is checked at a time. Smaller ones make longer lists to read when
 /// an index is opened, larger ones make a look at one article slower.
 pub(super) const BLOCK_BYTES: usize = 32 * 1024;
@@ -73,11 +75,8 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
         // Nothing is left of a file that could not be written whole.
         let _ = fs::remove_file(&new);
     })?;
-    // The rename itself has to reach the disk, too; not every system can sync a folder.
-    if let Some(folder) = path.parent() {
-        let _ = File::open(folder).and_then(|folder| folder.sync_all());
-    }
-    Ok(())
+    // The rename itself has to reach the disk, too.
+    sync_folder(path.parent().unwrap_or(Path::new(".")))
 }
 
 /// Takes the checksums of a file while it is written.

@@ -18,6 +18,7 @@ use serde::Deserialize;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::index::directory::{Access, CheckedDirectory, META, META_COPY, segment_files};
+use crate::index::incomplete::Incomplete;
 use crate::index::manifest::{MANIFEST, MANIFEST_COPY, Manifest};
 use crate::index::names::Names;
 use crate::index::reader::Snapshot;
@@ -61,6 +62,8 @@ pub struct Report {
     pub generation: Option<u64>,
     /// What is wrong.
     pub damaged: Vec<Damaged>,
+    /// What the live generation lacks while a repair is not finished.
+    pub incomplete: Option<Incomplete>,
     /// What is as it may be and worth knowing.
     pub notes: Vec<String>,
     /// How many files were checked.
@@ -72,9 +75,9 @@ pub struct Report {
 }
 
 impl Report {
-    /// Whether nothing is wrong.
+    /// Whether nothing is wrong and nothing is missing.
     pub fn is_whole(&self) -> bool {
-        self.damaged.is_empty()
+        self.damaged.is_empty() && self.incomplete.is_none()
     }
 
     /// How many articles cannot be searched, at most: a segment counts once, however many of its files
@@ -127,7 +130,7 @@ impl MetaSegment {
         self.segment_id.replace('-', "")
     }
 
-    fn documents(&self) -> u64 {
+    pub(super) fn documents(&self) -> u64 {
         let deleted = self
             .deletes
             .as_ref()
@@ -214,12 +217,14 @@ fn look(directory: &IndexDirectory) -> Result<Report> {
                 damaged.remedy = "the generation kept for `newsdex rollback` is removed";
             }
         } else if report.damaged.len() == before {
-            look_at_articles(
-                &directory.snapshot_of(number)?,
-                number,
-                u64::MAX,
-                &mut report,
-            )?;
+            let snapshot = directory.snapshot_of(number)?;
+            look_at_articles(&snapshot, number, u64::MAX, &mut report)?;
+            report.incomplete = snapshot.incomplete();
+            if snapshot.names().is_outdated() {
+                report
+                    .notes
+                    .push("the names of an earlier newsdex are not used; the next run works them out again".to_owned());
+            }
         }
     }
     let unreadable = directory.log()?.unreadable;
@@ -411,7 +416,9 @@ fn look_at_articles(
             });
             *of_file.entry(origin.unwrap_or_default()).or_default() += 1;
             if let Some(id) = first_id(segment, document)? {
-                twice += u64::from(!ids.insert(xxh3_64(id.as_bytes())));
+                // Another identifier may have the same hash: what is there twice is asked of the index.
+                let may_be_known = !ids.insert(xxh3_64(id.as_bytes()));
+                twice += u64::from(may_be_known && snapshot.articles_called(&id)? > 1);
             }
             if seen.is_multiple_of(every) {
                 let packed = value_of(&store, document, fields.article);
@@ -459,6 +466,8 @@ fn count_files(
         let there = of_file.remove(file.path).unwrap_or(0);
         if !known.insert(file.path) {
             twice += 1;
+        } else if file.is_lost() {
+            // Told of as a whole, see `incomplete`.
         } else if file.fingerprint.is_none() {
             unfinished += 1;
         } else if there != file.articles {

@@ -64,6 +64,8 @@ pub(super) struct Intake<'a> {
     recorded: FxHashSet<&'a str>,
     /// Files that were read, but some of whose articles have yet to go.
     late: Vec<LateFile<'a>>,
+    /// Files that lack articles since a repair dropped them, and were not read again yet.
+    lost: FxHashSet<&'a str>,
 }
 
 impl<'a> Intake<'a> {
@@ -98,6 +100,7 @@ impl<'a> Intake<'a> {
             unsettled: FxHashMap::default(),
             recorded: FxHashSet::default(),
             late: Vec::new(),
+            lost: plan.lost.iter().map(String::as_str).collect(),
         }
     }
 
@@ -249,6 +252,7 @@ impl<'a> Intake<'a> {
         if !self.summary.was_interrupted {
             self.settle_late()?;
             for file in &self.plan.gone {
+                self.lost.remove(file.path.as_str());
                 self.writer.remove_file(&file.path);
                 if !self.plan.moved.contains(&file.path) {
                     self.summary.files.removed += 1;
@@ -257,7 +261,12 @@ impl<'a> Intake<'a> {
             }
         }
         self.carry_all_versions()?;
-        self.writer.finish(&self.plan.run)?;
+        let run = match self.summary.was_interrupted {
+            true => self.plan.run.clone(),
+            false => self.plan.run_at_end(self.lost.iter().copied()),
+        };
+        self.summary.note_incomplete(&run, self.lost.len());
+        self.writer.finish(&run)?;
         Ok(self.summary)
     }
 

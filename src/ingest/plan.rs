@@ -38,6 +38,23 @@ pub(super) struct Plan {
     pub(super) bytes: u64,
     /// What is known of the roots after the run.
     pub(super) run: RunRecord,
+    /// Files that lack articles since a repair dropped them, by their paths.
+    pub(super) lost: FxHashSet<String>,
+    /// Roots of which this run looks at every file, by their names.
+    pub(super) looked_through: Vec<String>,
+}
+
+impl Plan {
+    /// What is known of the roots once everything was read, where the files of `lost` still lack articles.
+    pub(super) fn run_at_end<'a>(&self, lost: impl Iterator<Item = &'a str> + Clone) -> RunRecord {
+        let mut run = self.run.clone();
+        for name in &self.looked_through {
+            if !lost.clone().any(|path| is_below(path, name)) {
+                run.complete(name);
+            }
+        }
+        run
+    }
 }
 
 /// A file to read.
@@ -168,7 +185,14 @@ pub(super) fn plan(
     let mut roots = Vec::with_capacity(paths.len());
     for path in paths {
         let swallowed = swallow(&path, request, &mut plan.run)?;
-        roots.push((root(path, &mut plan.run)?, swallowed));
+        let root = root(path, request.selection, &mut plan.run)?;
+        if swallowed.iter().any(|inner| inner.is_incomplete) {
+            let outer = plan.run.roots.iter_mut();
+            for outer in outer.filter(|outer| outer.name == root.prefix) {
+                outer.is_incomplete = true;
+            }
+        }
+        roots.push((root, swallowed));
     }
     // Asking the system about every file takes longest, and what the index knows is compared
     // meanwhile.
@@ -177,6 +201,10 @@ pub(super) fn plan(
         let paths = roots.iter().map(|(root, _)| root.path.clone()).collect();
         scope.spawn(move || look_around(paths, request, &sender));
         let mut known = Known::of(before)?;
+        if plan.run.is_incomplete() {
+            let lost = known.ledger.iter().filter(Entry::is_lost);
+            plan.lost = lost.map(|file| file.path.to_owned()).collect();
+        }
         for (root, swallowed) in roots {
             look_below(&root, request, &mut plan, &mut known, &receiver)?;
             for inner in swallowed {
@@ -196,8 +224,10 @@ pub(super) fn plan(
     })?;
     find_moved(&mut plan, request);
     // Files that repeat articles of others are read again when any other file changes or goes: the
-    // one that gave the article may be among them.
-    let may_lose = !plan.gone.is_empty() || plan.to_read.iter().any(|file| file.known.is_some());
+    // one that gave the article may be among them. So it may be when a repair has dropped articles.
+    let may_lose = plan.run.is_incomplete()
+        || !plan.gone.is_empty()
+        || plan.to_read.iter().any(|file| file.known.is_some());
     for file in std::mem::take(&mut plan.repeating) {
         match (may_lose, file.known) {
             (false, Some(known)) => plan.unchanged.add(known.at(&known.path)),
@@ -299,19 +329,22 @@ fn swallow(outer: &Path, request: &IngestRequest, run: &mut RunRecord) -> Result
 }
 
 /// Finds the name a root has in the index.
-fn root(real: PathBuf, run: &mut RunRecord) -> Result<Root> {
+fn root(real: PathBuf, selection: Option<u64>, run: &mut RunRecord) -> Result<Root> {
     let path = real.to_string_lossy().into_owned();
     let name = real
         .file_name()
         .map_or("/".into(), |name| name.to_string_lossy().into_owned());
     // A part of what was indexed before keeps the names it has there.
-    for other in &run.roots {
+    for other in &mut run.roots {
         if let Ok(below) = real.strip_prefix(&other.path) {
             let below = below.to_string_lossy();
             let prefix = match below.is_empty() {
                 true => other.name.clone(),
                 false => format!("{}/{}", other.name, below.replace('\\', "/")),
             };
+            if other.selection != selection {
+                other.selection = None;
+            }
             return Ok(Root {
                 path: real,
                 name,
@@ -329,10 +362,15 @@ fn root(real: PathBuf, run: &mut RunRecord) -> Result<Root> {
         }
         // The archive was moved, or the index came from another machine.
         other.path = path;
+        if other.selection != selection {
+            other.selection = None;
+        }
     } else {
         run.roots.push(RootRecord {
             name: name.clone(),
             path,
+            selection,
+            is_incomplete: false,
         });
     }
     Ok(Root {
@@ -408,6 +446,17 @@ fn look_below(
         bail!(NothingToRebuild {
             path: root.path.clone()
         });
+    }
+    let mut of_run = plan.run.roots.iter();
+    if let Some(whole) = of_run.find(|whole| whole.name == root.prefix) {
+        if found == 0 && whole.is_incomplete {
+            // An unmounted disk looks like this.
+            let reason = "no files found, but articles of it are missing since a repair";
+            let failure = Failure::failed(&root.prefix, reason).with_hint("is the disk mounted?");
+            plan.failures.push(failure);
+        } else if unseen.is_empty() && request.covers(whole) {
+            plan.looked_through.push(whole.name.clone());
+        }
     }
     if request.keep_missing {
         return Ok(());

@@ -17,10 +17,12 @@ use crate::engine::{
     QuotePage, SearchPage,
 };
 use crate::enrich::EntityKind;
+use crate::index::incomplete::Incomplete;
 use crate::output::score;
 
 pub use self::article::{article, shown};
 pub use self::timeline::{PeriodRecord, TimelineRecord, period, timeline, undated};
+use self::upkeep::IncompleteRecord;
 pub use self::upkeep::{LoggedRecord, RUN_COLUMNS, run, state, stats, summary, verified};
 
 /// A page of hits.
@@ -35,6 +37,7 @@ pub struct SearchRecord<'a> {
     facets: BTreeMap<&'static str, Vec<FacetRecord<'a>>>,
     suggestion: Option<SuggestionRecord>,
     notices: &'a [String],
+    incomplete: Option<IncompleteRecord>,
 }
 
 /// Another query that finds more.
@@ -106,6 +109,7 @@ pub struct EntitiesRecord<'a> {
     total: u64,
     articles: u64,
     entities: Vec<CountedEntityRecord<'a>>,
+    incomplete: Option<IncompleteRecord>,
 }
 
 /// One entity of an archive.
@@ -155,6 +159,7 @@ pub struct QuotesRecord<'a> {
     took_ms: f64,
     quotes: Vec<FoundQuoteRecord<'a>>,
     notices: &'a [String],
+    incomplete: Option<IncompleteRecord>,
 }
 
 /// A quotation and where it stands.
@@ -182,6 +187,7 @@ pub fn search<'a>(
     read_as: String,
     page: &'a SearchPage,
     took_ms: f64,
+    incomplete: Option<Incomplete>,
 ) -> SearchRecord<'a> {
     let facet = |(facet, counts): (&Facet, &'a Vec<FacetCount>)| {
         let counts = counts.iter().map(|count| FacetRecord {
@@ -203,6 +209,7 @@ pub fn search<'a>(
             reason: suggestion.reason.name(),
         }),
         notices: &page.notices,
+        incomplete: incomplete.map(IncompleteRecord::of),
     }
 }
 
@@ -263,11 +270,12 @@ pub fn matched(hit: &Hit) -> Vec<&'static str> {
 }
 
 /// Who and what is in an archive, as JSON.
-pub fn entities(page: &EntityPage) -> EntitiesRecord<'_> {
+pub fn entities(page: &EntityPage, incomplete: Option<Incomplete>) -> EntitiesRecord<'_> {
     EntitiesRecord {
         total: page.total,
         articles: page.articles,
         entities: page.entities.iter().map(entity).collect(),
+        incomplete: incomplete.map(IncompleteRecord::of),
     }
 }
 
@@ -322,6 +330,7 @@ pub fn quotes<'a>(
     read_as: String,
     page: &'a QuotePage,
     took_ms: f64,
+    incomplete: Option<Incomplete>,
 ) -> QuotesRecord<'a> {
     QuotesRecord {
         query,
@@ -330,6 +339,7 @@ pub fn quotes<'a>(
         took_ms: rounded(took_ms, 100.0),
         quotes: page.quotes.iter().map(quote).collect(),
         notices: &page.notices,
+        incomplete: incomplete.map(IncompleteRecord::of),
     }
 }
 

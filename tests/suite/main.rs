@@ -41,12 +41,14 @@ mod incremental;
 mod interrupted;
 mod locks;
 mod parts;
+mod power_cut;
 mod ranking;
 #[cfg(unix)]
 mod reindex;
 mod relevance;
 mod resumed;
 mod rollback;
+mod unfinished_repair;
 #[cfg(unix)]
 mod versions;
 mod watch;

@@ -172,6 +172,10 @@ impl<'a> Intake<'a> {
 }
 
 /// The hash by which identifiers are known in a run; the index keeps the same in its column `tie`.
+///
+/// Two identifiers of one hash are taken for one: of two texts, the later then goes by its place in the archive,
+/// as any repeated identifier does. Among ten million articles that happens by chance 1 time in 370,000. The
+/// identifiers themselves would take ten times the memory.
 pub(super) fn hash(id: &str) -> u64 {
     xxh3_64(id.as_bytes())
 }

@@ -79,10 +79,18 @@ impl<'a> OpenFile<'a> {
             Some(_) => (self.held.len() as u64).saturating_sub(self.kept),
             None => 0,
         };
-        FileRecord {
+        let partial = FileRecord {
             fingerprint: None,
             articles: self.record.articles + others,
             ..self.record.clone()
+        };
+        // What a repair has dropped of it is missing until all of it was read.
+        match self.file.known.as_ref().is_some_and(FileRecord::is_lost) {
+            true => {
+                let articles = partial.articles;
+                partial.lost(articles)
+            }
+            false => partial,
         }
     }
 
@@ -217,6 +225,7 @@ impl<'a> Intake<'a> {
         reports: &[FailureReport],
     ) -> Result<()> {
         self.unsettled.remove(path);
+        self.lost.remove(path);
         if self.replaced.contains_key(path) || self.recorded.remove(path) {
             self.writer.forget_file(path);
         }

@@ -2,8 +2,10 @@
 
 use serde::{Serialize, Serializer};
 
+use super::upkeep::IncompleteRecord;
 use super::{day, rounded};
 use crate::engine::{Period, Share, Timeline, UNDATED};
+use crate::index::incomplete::Incomplete;
 
 /// How many articles there are in each period.
 #[derive(Serialize)]
@@ -17,6 +19,7 @@ pub struct TimelineRecord<'a> {
     #[serde(serialize_with = "one_by_one")]
     periods: &'a Timeline,
     notices: &'a [String],
+    incomplete: Option<IncompleteRecord>,
 }
 
 #[derive(Serialize)]
@@ -43,6 +46,7 @@ pub fn timeline<'a>(
     read_as: String,
     timeline: &'a Timeline,
     took_ms: f64,
+    incomplete: Option<Incomplete>,
 ) -> TimelineRecord<'a> {
     TimelineRecord {
         query,
@@ -53,6 +57,7 @@ pub fn timeline<'a>(
         undated: share(timeline.undated),
         periods: timeline,
         notices: &timeline.notices,
+        incomplete: incomplete.map(IncompleteRecord::of),
     }
 }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::rounded;
 use crate::archive::Failure;
+use crate::index::incomplete::Incomplete;
 use crate::index::reader::Counts;
 use crate::index::runs::LoggedRun;
 use crate::index::verify::{Damaged, Report};
@@ -23,6 +24,23 @@ pub struct SummaryRecord<'a> {
     failures: Vec<FailureRecord<'a>>,
     failures_not_listed: u64,
     interrupted: bool,
+    incomplete: Option<IncompleteRecord>,
+}
+
+/// What an index lacks while a repair is not finished.
+#[derive(Serialize)]
+pub(super) struct IncompleteRecord {
+    files: u64,
+    other_articles: u64,
+}
+
+impl IncompleteRecord {
+    pub(super) fn of(incomplete: Incomplete) -> IncompleteRecord {
+        IncompleteRecord {
+            files: incomplete.files,
+            other_articles: incomplete.other_articles,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -76,6 +94,7 @@ pub struct StatsRecord<'a> {
     sources: &'a BTreeMap<String, u64>,
     languages: &'a BTreeMap<String, u64>,
     archives: &'a BTreeMap<String, u64>,
+    incomplete: Option<IncompleteRecord>,
 }
 
 /// What `verify` found.
@@ -89,6 +108,7 @@ pub struct VerifiedRecord<'a> {
     bytes: u64,
     damaged: Vec<DamagedRecord<'a>>,
     articles_concerned: u64,
+    incomplete: Option<IncompleteRecord>,
     notes: &'a [String],
     repair: Option<RepairRecord<'a>>,
 }
@@ -102,6 +122,7 @@ struct RepairRecord<'a> {
     done: &'a [String],
     not_read: &'a [String],
     damaged: Vec<DamagedRecord<'a>>,
+    incomplete: Option<IncompleteRecord>,
     notes: &'a [String],
 }
 
@@ -115,6 +136,7 @@ impl<'a> VerifiedRecord<'a> {
             done,
             not_read,
             damaged: report.damaged.iter().map(damaged).collect(),
+            incomplete: report.incomplete.map(IncompleteRecord::of),
             notes: &report.notes,
         });
     }
@@ -140,6 +162,7 @@ pub fn verified<'a>(index: &'a str, report: &'a Report) -> VerifiedRecord<'a> {
         bytes: report.bytes,
         damaged: report.damaged.iter().map(damaged).collect(),
         articles_concerned: report.articles_concerned(),
+        incomplete: report.incomplete.map(IncompleteRecord::of),
         notes: &report.notes,
         repair: None,
     }
@@ -289,6 +312,7 @@ pub fn summary<'a>(index: &'a str, summary: &'a Summary, seconds: f64) -> Summar
         failures: summary.failures.iter().map(failure).collect(),
         failures_not_listed: summary.unlisted_failures,
         interrupted: summary.was_interrupted,
+        incomplete: summary.incomplete.map(IncompleteRecord::of),
     }
 }
 
@@ -299,6 +323,7 @@ pub fn stats<'a>(
     counts: &'a Counts,
     generations: &'a [u64],
     last_run: Option<LoggedRecord<'a>>,
+    incomplete: Option<Incomplete>,
 ) -> StatsRecord<'a> {
     StatsRecord {
         index,
@@ -327,5 +352,6 @@ pub fn stats<'a>(
         sources: &counts.sources,
         languages: &counts.languages,
         archives: &counts.archives,
+        incomplete: incomplete.map(IncompleteRecord::of),
     }
 }

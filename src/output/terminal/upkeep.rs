@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use crate::index::incomplete::Incomplete;
 use crate::index::reader::Counts;
 use crate::index::runs::LoggedRun;
 use crate::index::verify::Report;
@@ -51,6 +52,15 @@ pub fn verified(index: &str, report: &Report, out: &mut dyn Write) -> io::Result
             out,
             "The index in {index}{generation} is whole: {articles} read, {checked} checked."
         );
+    }
+    if let Some(incomplete) = report.incomplete {
+        let mut said = incomplete.to_string();
+        said.replace_range(..1, "T");
+        writeln!(out, "{said}; {checked} checked.")?;
+        writeln!(out, "{}.", Incomplete::HINT)?;
+    }
+    if report.damaged.is_empty() {
+        return Ok(());
     }
     writeln!(
         out,

@@ -224,3 +224,112 @@ fn a_rebuild_keeps_the_alias_file() {
     let kept = std::fs::read_to_string(sandbox.path(".newsdex/aliases.toml")).unwrap();
     assert_eq!(kept, aliases);
 }
+
+#[test]
+fn a_short_name_is_counted_for_nobody_but_itself() {
+    let sandbox = Sandbox::new();
+    let mut lines = String::new();
+    for (id, body) in [
+        (
+            "news-fees",
+            "The University of California raised its fees on Monday. The University of California is large.",
+        ),
+        (
+            "news-uc",
+            "Students live in UC and work in UC, she said on Monday.",
+        ),
+        (
+            "news-un",
+            "The UN said on Tuesday that the truce had held. The UN has observers in the city.",
+        ),
+        (
+            "news-observers",
+            "Observers of the UN reached the village on Wednesday, the UN said.",
+        ),
+        (
+            "news-crocodiles",
+            "The Northern Territory counted its crocodiles on Thursday. The Northern Territory has many.",
+        ),
+        (
+            "news-nt",
+            "The ranger lives in NT and works in NT, she said on Friday.",
+        ),
+        (
+            "news-ny",
+            "ALBANY, N.Y. - The governor signed the budget on Friday. Schools in Rochester, N.Y., closed.",
+        ),
+        (
+            "news-bridge",
+            "UTICA, N.Y. - A bridge in Utica, N.Y., was closed on Monday.",
+        ),
+    ] {
+        let article = json!({"id": id, "title": "Report", "date": "2022-03-01", "body": body});
+        lines.push_str(&format!("{article}\n"));
+    }
+    sandbox.write("news/short.jsonl", lines);
+    sandbox.index(&["news"]);
+    sandbox.write(
+        ".newsdex/aliases.toml",
+        "[[merge]]\nnames = [\"University of California\", \"UC\"]\n\n\
+         [[merge]]\nnames = [\"Northern Territory\", \"NT\"]\n",
+    );
+    sandbox.index(&["news"]);
+    let entities = sandbox
+        .run(&["entities", "--format", "jsonl"])
+        .exits(0)
+        .json_lines();
+    let articles = |name: &str| {
+        let entity = entities.iter().find(|entity| entity["name"] == name);
+        entity.map(|entity| entity["articles"].as_u64().unwrap())
+    };
+    for name in [
+        "University of California",
+        "UN",
+        "Northern Territory",
+        "N.Y.",
+    ] {
+        assert_eq!(articles(name), Some(2), "{name} in {entities:?}");
+    }
+    let page = sandbox
+        .run(&[
+            "search",
+            "*",
+            "--facet",
+            "organizations",
+            "--facet",
+            "places",
+            "--format",
+            "json",
+        ])
+        .exits(0)
+        .json();
+    for (facet, name) in [
+        ("organizations", "University of California"),
+        ("organizations", "UN"),
+        ("places", "Northern Territory"),
+    ] {
+        let counts = page["facets"][facet].as_array().unwrap().iter();
+        let count = counts.filter(|count| count["value"] == name);
+        let counts: Vec<u64> = count
+            .map(|count| count["count"].as_u64().unwrap())
+            .collect();
+        assert_eq!(counts, [2], "{name} in {}", page["facets"]);
+    }
+    for (query, expected) in [
+        ("org:\"University of California\"", ["news-fees", "news-uc"]),
+        ("org:UN", ["news-observers", "news-un"]),
+        (
+            "place:\"Northern Territory\"",
+            ["news-crocodiles", "news-nt"],
+        ),
+    ] {
+        let mut found = sandbox.found(query);
+        found.sort();
+        assert_eq!(found, expected, "{query}");
+    }
+    for hit in page["hits"].as_array().unwrap() {
+        if hit["id"] == "news-un" || hit["id"] == "news-observers" {
+            assert_eq!(hit["organizations"], json!(["UN"]), "{hit}");
+        }
+    }
+}
