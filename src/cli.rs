@@ -300,6 +300,9 @@ fn hint(error: &anyhow::Error) -> Option<String> {
     if let Some(unmendable) = error.downcast_ref::<verify::Unmendable>() {
         return Some(unmendable.hint());
     }
+    if error.is::<watch::MovedIndex>() {
+        return Some(watch::MovedIndex::HINT.into());
+    }
     if error.is::<MissingRoot>() {
         return Some("nothing was changed; check the path, and that its disk is mounted".into());
     }

@@ -107,7 +107,7 @@ fn mend(
     let stop = stop_on_interrupt()?;
     let log = directory.log().unwrap_or_default();
     let repair = args.wait.wait(common, &stop, || {
-        let locked = directory.lock(start)?;
+        let locked = directory.lock_present(start)?;
         // Under the lock nothing changes: what is damaged now is what is mended.
         let repaired = locked.repair(&verify(directory)?);
         repaired.map_err(|error| Unmendable::or(error, &log))

@@ -13,7 +13,8 @@ use anyhow::{Context, Result, bail};
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 
-use crate::index::directory::{META, META_COPY, segment_files};
+use crate::index::file_names::{MANAGED, META, META_COPY, Meta, segment_files};
+use crate::index::files::{self, Bound};
 use crate::index::ledger::FileRecord;
 use crate::index::manifest::{MANIFEST, MANIFEST_COPY, Manifest};
 use crate::index::names::Names;
@@ -21,7 +22,7 @@ use crate::index::reader::Snapshot;
 use crate::index::runs;
 use crate::index::schema::{Fields, column};
 use crate::index::seal::{replace, sealed, unsealed};
-use crate::index::verify::{MANAGED, Report};
+use crate::index::verify::Report;
 use crate::index::writer::{RunRecord, Writer, file_document, last_run};
 use crate::index::{IndexDirectory, LockedDirectory};
 
@@ -174,7 +175,7 @@ fn last_finished(directory: &IndexDirectory) -> Result<u64> {
 fn mend_files(folder: &Path, lost: &BTreeSet<String>, repair: &mut Repair) -> Result<()> {
     let Some(mut meta) = [META, META_COPY]
         .iter()
-        .find_map(|name| json(&folder.join(name)))
+        .find_map(|name| list_of_segments(folder, name))
     else {
         bail!(BeyondRepair {
             what: "both lists of its segments are lost",
@@ -211,7 +212,7 @@ fn mend_files(folder: &Path, lost: &BTreeSet<String>, repair: &mut Repair) -> Re
 
 fn mend_manifest(folder: &Path, meta: &Value, repair: &mut Repair) -> Result<()> {
     let read = |name: &&str| {
-        let bytes = fs::read(folder.join(name)).ok()?;
+        let bytes = files::read(&folder.join(name), Bound::MANIFEST).ok()?;
         Manifest::of(&bytes).ok().flatten()
     };
     let known = [MANIFEST, MANIFEST_COPY].iter().find_map(read);
@@ -248,9 +249,12 @@ fn mend_manifest(folder: &Path, meta: &Value, repair: &mut Repair) -> Result<()>
     manifest.write(folder)
 }
 
-fn json(path: &Path) -> Option<Value> {
-    let bytes = fs::read(path).ok()?;
-    serde_json::from_slice(unsealed(&bytes)?).ok()
+fn list_of_segments(folder: &Path, name: &str) -> Option<Value> {
+    let path = &folder.join(name);
+    let bytes = files::read(path, Bound::LIST).ok()?;
+    let text = unsealed(&bytes)?;
+    Meta::read(text).filter(|meta| meta.fits(folder))?;
+    serde_json::from_slice(text).ok()
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {

@@ -20,6 +20,8 @@ use std::path::Path;
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
+use crate::index::files;
+
 /// Bytes of a block: the least that is checked at a time. Smaller ones make longer lists to read when
 /// an index is opened, larger ones make a look at one article slower.
 pub(super) const BLOCK_BYTES: usize = 32 * 1024;
@@ -64,7 +66,7 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     name.push(".new");
     let new = path.with_file_name(name);
     let write = || -> io::Result<()> {
-        let mut file = File::create(&new)?;
+        let mut file = files::create(&new)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&new, path)
