@@ -23,6 +23,7 @@
 pub mod analyzer;
 mod directory;
 pub mod evidence;
+mod expansion;
 #[cfg(test)]
 mod faults;
 mod file_names;

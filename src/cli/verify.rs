@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 use anyhow::{Result, bail};
 use clap::{Args, Parser};
 
-use crate::cli::reading::stop_on_interrupt;
+use crate::cli::reading::{ReadingArgs, stop_on_interrupt};
 use crate::cli::run::{WaitArgs, log_end, run_start};
 use crate::cli::{Cli, Command, Common, Outcome, report as report_error, shown_path, write_json};
 use crate::index::IndexDirectory;
@@ -119,8 +119,17 @@ fn mend(
         added: 0,
         missing: Vec::new(),
     };
+    let logged = LoggedReading::all(&log);
     for root in &repair.run.roots {
-        read_again(root, &repair, &log, directory, common, &stop, &mut mended)?;
+        read_again(
+            root,
+            &repair,
+            &logged,
+            directory,
+            common,
+            &stop,
+            &mut mended,
+        )?;
     }
     mended.report = verify(directory)?;
     Ok(mended)
@@ -217,7 +226,7 @@ fn indexed_folders(log: &Log) -> Vec<PathBuf> {
 fn read_again(
     root: &RootRecord,
     repair: &Repair,
-    log: &Log,
+    logged: &[LoggedReading],
     directory: &IndexDirectory,
     common: &Common,
     stop: &Arc<AtomicBool>,
@@ -237,13 +246,15 @@ fn read_again(
         ));
         return Ok(());
     }
-    let Some(mut request) = request_of(root, repair, log, directory, common) else {
+    let Some(mut request) = request_of(root, repair, logged, directory, common) else {
         mended.missing.push(format!(
             "{path} was read with options that are not known any more: read it again with `newsdex index OPTIONS {path}`"
         ));
         return Ok(());
     };
     request.run = mended.run.clone();
+    // The index says which folder that is: whoever was handed the index shall see it.
+    common.say(&format!("Reading {path} again."));
     let summary = ingest(&request, &mut Silent, stop)?;
     mended.added += summary.articles.added;
     if summary.files.read > 0 {
@@ -256,38 +267,64 @@ fn read_again(
     Ok(())
 }
 
+/// A run of the log that read an archive: from where, and with which options.
+///
+/// The log may be anybody's: only how archives are read is taken from it. Where the index is, how many
+/// threads work and what else is done is up to the command that repairs.
+struct LoggedReading {
+    paths: Vec<PathBuf>,
+    reading: ReadingArgs,
+}
+
+impl LoggedReading {
+    /// How many paths are looked up in all: a run names as many as a command line can hold.
+    const MOST_PATHS: usize = 20_000;
+
+    /// The runs of a log, the latest first.
+    fn all(log: &Log) -> Vec<LoggedReading> {
+        let mut paths_left = LoggedReading::MOST_PATHS;
+        let mut all = Vec::new();
+        for run in log.runs.iter().rev() {
+            let arguments = run.start.arguments.iter().map(String::as_str);
+            let line = std::iter::once("newsdex").chain(arguments);
+            let (paths, reading) = match Cli::try_parse_from(line).map(|cli| cli.command) {
+                Ok(Command::Index(args)) => args.reading(),
+                Ok(Command::Watch(args)) => args.reading(),
+                _ => continue,
+            };
+            let Some(left) = paths_left.checked_sub(paths.len()) else {
+                break;
+            };
+            paths_left = left;
+            let folder = Path::new(&run.start.folder);
+            let paths = paths.iter();
+            let paths = paths.filter_map(|path| folder.join(path).canonicalize().ok());
+            all.push(LoggedReading {
+                paths: paths.collect(),
+                reading,
+            });
+        }
+        all
+    }
+}
+
 /// How an archive was read last, as its files and the log tell.
 fn request_of(
     root: &RootRecord,
     repair: &Repair,
-    log: &Log,
+    logged: &[LoggedReading],
     directory: &IndexDirectory,
     common: &Common,
 ) -> Option<IngestRequest> {
-    let plain = ["newsdex", "index", "."].map(str::to_owned).to_vec();
-    let plain = (plain, None);
-    let logged = log.runs.iter().rev().map(|run| {
-        let program = std::iter::once("newsdex".to_owned());
-        let line = program.chain(run.start.arguments.iter().cloned()).collect();
-        (line, Some(PathBuf::from(&run.start.folder)))
-    });
-    for (line, folder) in logged.chain([plain]) {
-        let (paths, reading) = match Cli::try_parse_from(line).map(|cli| cli.command) {
-            Ok(Command::Index(args)) => args.reading(),
-            Ok(Command::Watch(args)) => args.reading(),
-            _ => continue,
-        };
-        let is_root = |path: &PathBuf| {
-            let path = folder
-                .as_ref()
-                .map_or(path.clone(), |folder| folder.join(path));
-            path.canonicalize()
-                .is_ok_and(|path| path == Path::new(&root.path))
-        };
-        if folder.is_some() && !paths.iter().any(is_root) {
-            continue;
-        }
-        let roots = [PathBuf::from(&root.path)];
+    let path = Path::new(&root.path);
+    let of_root = logged.iter();
+    let of_root = of_root.filter(|run| run.paths.iter().any(|logged| logged == path));
+    let plain = match Cli::try_parse_from(["newsdex", "index", "."]).map(|cli| cli.command) {
+        Ok(Command::Index(args)) => Some(args.reading().1),
+        _ => None,
+    };
+    for reading in of_root.map(|run| &run.reading).chain(&plain) {
+        let roots = [path.to_owned()];
         let Ok(mut request) = reading.request(&roots, directory.path(), common) else {
             continue;
         };

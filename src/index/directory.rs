@@ -29,6 +29,7 @@ use tantivy::directory::{
     TerminatingWrite, WatchCallback, WatchHandle, WritePtr,
 };
 
+use crate::index::expansion::{end_of_blocks, is_sound};
 use crate::index::file_names::{
     MANAGED, META, META_COPY, Meta, UNSOUND, is_file_of_generation, is_list_of_files,
 };
@@ -83,6 +84,9 @@ impl Damage {
         damaged
     }
 }
+
+/// What is the matter with a file whose checksums are right and whose blocks are none of ours.
+const TOO_LARGE: &str = "has blocks larger than any block of an index";
 
 /// What may be done with the files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -156,8 +160,10 @@ impl CheckedDirectory {
             return Err(wrap(invalid(damaged)));
         };
         let words = seal.blocks().div_ceil(64);
+        let content = bytes.slice(0..seal.length);
         let file = Arc::new(CheckedFile {
-            content: bytes.slice(0..seal.length),
+            end_of_blocks: end_of_blocks(path, &content),
+            content,
             seal,
             checked: (0..words).map(|_| AtomicU64::new(0)).collect(),
             window: match self.access {
@@ -326,6 +332,8 @@ impl Directory for CheckedDirectory {
 /// A file whose blocks are checked when they are first read.
 struct CheckedFile {
     content: OwnedBytes,
+    /// Where the compressed blocks of a store end; absent for other files.
+    end_of_blocks: Option<usize>,
     seal: Seal,
     /// A bit for each block that was found whole.
     checked: Vec<AtomicU64>,
@@ -352,6 +360,11 @@ impl FileHandle for CheckedFile {
         if range.start > range.end || range.end > self.content.len() {
             // Only a damaged file asks for what is not there.
             return Err(invalid(self.damage.note(&self.path, "is damaged")));
+        }
+        if let Some(end) = self.end_of_blocks
+            && !is_sound(&self.content, range.clone(), end)
+        {
+            return Err(invalid(self.damage.note(&self.path, TOO_LARGE)));
         }
         if let Some(window) = &self.window {
             let mut window = window.lock().unwrap_or_else(PoisonError::into_inner);

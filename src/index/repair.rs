@@ -20,7 +20,7 @@ use crate::index::manifest::{MANIFEST, MANIFEST_COPY, Manifest};
 use crate::index::names::Names;
 use crate::index::reader::Snapshot;
 use crate::index::runs;
-use crate::index::schema::{Fields, column};
+use crate::index::schema::{Fields, SCHEMA_VERSION, column};
 use crate::index::seal::{replace, sealed, unsealed};
 use crate::index::verify::Report;
 use crate::index::writer::{RunRecord, Writer, file_document, last_run};
@@ -173,9 +173,11 @@ fn last_finished(directory: &IndexDirectory) -> Result<u64> {
 
 /// Writes the small files of a generation again, and its list of segments without those that are lost.
 fn mend_files(folder: &Path, lost: &BTreeSet<String>, repair: &mut Repair) -> Result<()> {
+    let manifest = known_manifest(folder);
+    let is_current = manifest.is_none_or(|manifest| manifest.schema == SCHEMA_VERSION);
     let Some(mut meta) = [META, META_COPY]
         .iter()
-        .find_map(|name| list_of_segments(folder, name))
+        .find_map(|name| list_of_segments(folder, name, is_current))
     else {
         bail!(BeyondRepair {
             what: "both lists of its segments are lost",
@@ -210,13 +212,15 @@ fn mend_files(folder: &Path, lost: &BTreeSet<String>, repair: &mut Repair) -> Re
     Ok(())
 }
 
-fn mend_manifest(folder: &Path, meta: &Value, repair: &mut Repair) -> Result<()> {
-    let read = |name: &&str| {
+fn known_manifest(folder: &Path) -> Option<Manifest> {
+    [MANIFEST, MANIFEST_COPY].iter().find_map(|name| {
         let bytes = files::read(&folder.join(name), Bound::MANIFEST).ok()?;
         Manifest::of(&bytes).ok().flatten()
-    };
-    let known = [MANIFEST, MANIFEST_COPY].iter().find_map(read);
-    let mut manifest = match known {
+    })
+}
+
+fn mend_manifest(folder: &Path, meta: &Value, repair: &mut Repair) -> Result<()> {
+    let mut manifest = match known_manifest(folder) {
         Some(manifest) => manifest,
         // Then the fields of the index say by which version it was made.
         None if meta["schema"] == serde_json::to_value(Fields::new().schema)? => {
@@ -249,12 +253,13 @@ fn mend_manifest(folder: &Path, meta: &Value, repair: &mut Repair) -> Result<()>
     manifest.write(folder)
 }
 
-fn list_of_segments(folder: &Path, name: &str) -> Option<Value> {
-    let path = &folder.join(name);
-    let bytes = files::read(path, Bound::LIST).ok()?;
+/// A list of segments that says only what can be; of an index of this version, with its fields.
+fn list_of_segments(folder: &Path, name: &str, is_current: bool) -> Option<Value> {
+    let bytes = files::read(&folder.join(name), Bound::LIST).ok()?;
     let text = unsealed(&bytes)?;
-    Meta::read(text).filter(|meta| meta.fits(folder))?;
-    serde_json::from_slice(text).ok()
+    let meta = Meta::read(text)?;
+    let is_sound = meta.fits(folder) && (meta.is_of_this_version() || !is_current);
+    serde_json::from_slice(text).ok().filter(|_| is_sound)
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {

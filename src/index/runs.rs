@@ -84,11 +84,30 @@ pub struct Log {
     pub unreadable: usize,
 }
 
+/// One line of the log: a [`RunStart`] field by field, as flattening one is slow to read.
 #[derive(Serialize, Deserialize)]
 struct Line {
-    #[serde(flatten)]
-    start: RunStart,
+    began_ms: i64,
+    process: u32,
+    host: String,
+    newsdex: String,
+    arguments: Vec<String>,
+    folder: String,
     end: Option<RunEnd>,
+}
+
+impl Line {
+    fn into_parts(self) -> (RunStart, Option<RunEnd>) {
+        let start = RunStart {
+            began_ms: self.began_ms,
+            process: self.process,
+            host: self.host,
+            newsdex: self.newsdex,
+            arguments: self.arguments,
+            folder: self.folder,
+        };
+        (start, self.end)
+    }
 }
 
 impl RunStart {
@@ -141,7 +160,10 @@ impl Log {
                 continue;
             }
             match read_line(line) {
-                Some(Line { start, end }) => log.take(start, end, &mut known),
+                Some(line) => {
+                    let (start, end) = line.into_parts();
+                    log.take(start, end, &mut known);
+                }
                 None => log.unreadable += 1,
             }
         }
@@ -258,8 +280,21 @@ const CHECKSUM: &str = ",\"checksum\":\"";
 
 /// One line: JSON whose last field is a checksum of what comes before it.
 fn line(start: &RunStart, end: Option<&RunEnd>) -> Result<String> {
+    let RunStart {
+        began_ms,
+        process,
+        host,
+        newsdex,
+        arguments,
+        folder,
+    } = start.clone();
     let line = Line {
-        start: start.clone(),
+        began_ms,
+        process,
+        host,
+        newsdex,
+        arguments,
+        folder,
         end: end.cloned(),
     };
     let mut text = serde_json::to_string(&line).context("a run is always JSON")?;

@@ -337,10 +337,11 @@ fn look_at_names(
     let on_disk = Names::on_disk(folder)?;
     for opstamp in &on_disk {
         report.files += 1;
-        if Names::open(folder, *opstamp, None).is_err() {
+        if let Err(error) = Names::open(folder, *opstamp, None) {
+            let damaged = error.downcast_ref::<DamagedIndex>();
             report.add(
                 format!("generations/{number}/names-{opstamp}"),
-                "is damaged",
+                damaged.map_or("is damaged", |damaged| damaged.what),
                 remedy,
             );
         }

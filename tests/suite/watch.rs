@@ -163,7 +163,7 @@ fn an_index_that_is_moved_away_or_removed_ends_the_watch_and_none_is_begun() {
         let watching = Watching::begin(&sandbox, &["news"]);
         match is_removed {
             true => fs::remove_dir_all(sandbox.path(".newsdex")).unwrap(),
-            false => fs::rename(sandbox.index(), sandbox.path("moved")).unwrap(),
+            false => fs::rename(sandbox.path(".newsdex"), sandbox.path("moved")).unwrap(),
         }
         sandbox.write("news/b.txt", "Lighthouse sold\n\nThe buyer is not known.");
         let run = watching.wait().exits(2);
