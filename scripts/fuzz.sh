@@ -21,7 +21,7 @@ seconds=$(awk "BEGIN { print int($1 * 60) }")
 shift
 targets=("$@")
 if [ ${#targets[@]} -eq 0 ]; then
-    targets=(containers csv dates enrich feed html json mail mets query sgml text warc wire xml)
+    targets=(containers csv dates enrich feed html index_directory json mail mets query sgml text warc wire xml)
 fi
 build=${FUZZ_TARGET_DIR:-$root/fuzz/target}
 formats=$root/fixtures/formats
@@ -37,6 +37,7 @@ seeds() {
         ;;
     dates | enrich | text) echo "$archive/text $archive/markdown $formats/text" ;;
     html) echo "$archive/html" ;;
+    index_directory) ;;
     mets) echo "$formats/mets-alto" ;;
     query) echo "$root/fuzz/seeds/query" ;;
     xml) echo "$formats/nitf $formats/newsml $formats/newsml-g2 $formats/xml" ;;

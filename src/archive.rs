@@ -216,8 +216,9 @@ impl Record {
         hash.digest()
     }
 
-    /// The bytes as they are in the file, without what a reader put behind them.
-    fn into_stored(mut self) -> Vec<u8> {
+    /// The bytes as they are in the uncompressed file or member, without what a reader put behind them;
+    /// those of a text in UTF-16 or UTF-32 as UTF-8.
+    pub fn into_stored(mut self) -> Vec<u8> {
         if *self.format == feed::FORMAT {
             self.bytes.truncate(feed::stored_length(&self));
         }
@@ -363,8 +364,7 @@ fn open_part(
     Ok(Records { records, taken })
 }
 
-/// Gives the bytes of the record that an article was read from, as they are in the uncompressed file or
-/// member; those of a text in UTF-16 or UTF-32 as UTF-8.
+/// Gives the record that an article was read from, see [`Record::into_stored`].
 ///
 /// `path` is where the file is now. Reads it up to the record.
 ///
@@ -375,7 +375,7 @@ pub fn original(
     path: &Path,
     origin: &Origin,
     options: &Arc<ReadOptions>,
-) -> Result<Vec<u8>, Failure> {
+) -> Result<Record, Failure> {
     let input = Input {
         path: path.to_owned(),
         name: origin.path.clone(),
@@ -388,7 +388,7 @@ pub fn original(
             Ok(record)
                 if record.number == origin.record && record.origin().member == origin.member =>
             {
-                return Ok(record.into_stored());
+                return Ok(record);
             }
             Ok(_) => {}
             Err(failure) => last = Some(failure),

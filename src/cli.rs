@@ -12,6 +12,7 @@ mod filters;
 mod index;
 mod limits;
 mod log;
+mod original;
 mod query;
 mod quotes;
 mod reading;
@@ -364,6 +365,12 @@ fn hint(error: &anyhow::Error) -> Option<String> {
     }
     if let Some(unmendable) = error.downcast_ref::<verify::Unmendable>() {
         return Some(unmendable.hint());
+    }
+    if error.is::<original::ChangedFile>() {
+        return Some(original::ChangedFile::HINT.into());
+    }
+    if error.is::<watch::MovedIndex>() {
+        return Some(watch::MovedIndex::HINT.into());
     }
     if error.is::<MissingRoot>() {
         return Some("nothing was changed; check the path, and that its disk is mounted".into());

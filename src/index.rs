@@ -23,8 +23,11 @@
 pub mod analyzer;
 mod directory;
 pub mod evidence;
+mod expansion;
 #[cfg(test)]
 mod faults;
+mod file_names;
+pub(crate) mod files;
 pub mod held;
 pub mod incomplete;
 pub mod ledger;
@@ -52,6 +55,7 @@ use anyhow::{Context, Result};
 use tantivy::{Index, IndexSettings};
 
 use crate::index::directory::{Access, CheckedDirectory, Damage};
+use crate::index::files::Bound;
 use crate::index::lock::WriteLock;
 use crate::index::manifest::{MANIFEST, MANIFEST_COPY, Manifest};
 use crate::index::reader::Snapshot;
@@ -159,42 +163,62 @@ impl IndexDirectory {
     pub fn live(&self) -> Result<Option<u64>> {
         let path = self.path.join(CURRENT);
         let directory = self.path.clone();
-        let bytes = match fs::read(&path) {
+        let bytes = match files::read(&path, Bound::NUMBER) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Ok(None),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let numbers = self.numbers_on_disk().unwrap_or_default();
+                let numbers = match self.numbers_on_disk() {
+                    Err(error) if error.is::<DamagedIndex>() => return Err(error),
+                    numbers => numbers.unwrap_or_default(),
+                };
                 return match numbers.iter().any(|number| self.is_finished(*number)) {
                     true => Err(UnusableIndex::NoGeneration { directory }.into()),
                     false => Ok(None),
                 };
             }
-            Err(error) => {
-                return Err(error).with_context(|| format!("cannot read {}", path.display()));
-            }
+            Err(error) => return Err(files::failed("read", &path, error)),
         };
         let number = |text: &[u8]| std::str::from_utf8(text).ok()?.trim().parse().ok();
         let named = match unsealed(&bytes) {
-            Some(text) => number(text).filter(|number| self.generation(*number).is_dir()),
+            Some(text) => number(text),
             // Only an older newsdex wrote it without a checksum.
             None => number(&bytes).filter(|number| self.is_older(*number)),
         };
-        named
-            .map(Some)
-            .ok_or_else(|| UnusableIndex::NoGeneration { directory }.into())
+        let Some(number) = named else {
+            return Err(UnusableIndex::NoGeneration { directory }.into());
+        };
+        match self.check_generation(number) {
+            Ok(()) => Ok(Some(number)),
+            Err(error) if error.is::<DamagedIndex>() => Err(error),
+            Err(_) => Err(UnusableIndex::NoGeneration { directory }.into()),
+        }
+    }
+
+    /// Makes sure that the folder of a generation is one, and not a link to somewhere else.
+    fn check_generation(&self, number: u64) -> Result<()> {
+        for folder in [self.path.join(GENERATIONS), self.generation(number)] {
+            files::check_folder(&folder).map_err(|error| files::failed("read", &folder, error))?;
+        }
+        Ok(())
     }
 
     fn is_older(&self, number: u64) -> bool {
-        let manifest = fs::read(self.generation(number).join(MANIFEST));
+        if self.check_generation(number).is_err() {
+            return false;
+        }
+        let manifest = files::read(&self.generation(number).join(MANIFEST), Bound::MANIFEST);
         manifest.is_ok_and(|bytes| matches!(Manifest::of(&bytes), Err(UnusableIndex::Older { .. })))
     }
 
     /// Whether a generation was whole once.
     fn is_finished(&self, number: u64) -> bool {
+        if self.check_generation(number).is_err() {
+            return false;
+        }
         let folder = self.generation(number);
         let mut manifests = [MANIFEST, MANIFEST_COPY]
             .into_iter()
-            .filter_map(|name| fs::read(folder.join(name)).ok());
+            .filter_map(|name| files::read(&folder.join(name), Bound::MANIFEST).ok());
         manifests.any(|bytes| match Manifest::of(&bytes) {
             Ok(Some(manifest)) => manifest.finished,
             Ok(None) => false,
@@ -216,12 +240,29 @@ impl IndexDirectory {
 
     /// The numbers of the generations on disk, sorted.
     pub(crate) fn numbers_on_disk(&self) -> Result<Vec<u64>> {
+        let mut numbers = self.numbers()?;
+        numbers.retain(|number| self.check_generation(*number).is_ok());
+        Ok(numbers)
+    }
+
+    /// Links and other things in the place of generations. Whoever writes touches none of them.
+    pub(crate) fn false_generations(&self) -> Result<Vec<DamagedIndex>> {
+        let damaged = |number| self.check_generation(number).err()?.downcast().ok();
+        Ok(self.numbers()?.into_iter().filter_map(damaged).collect())
+    }
+
+    /// The numbers that entries of the folder of generations are called by, sorted.
+    fn numbers(&self) -> Result<Vec<u64>> {
         let generations = self.path.join(GENERATIONS);
+        files::check_folder(&generations)
+            .map_err(|error| files::failed("read", &generations, error))?;
         let context = || format!("cannot read {}", generations.display());
         let mut numbers = Vec::new();
         for entry in fs::read_dir(&generations).with_context(context)? {
             let name = entry.with_context(context)?.file_name();
-            numbers.extend(name.to_str().and_then(|name| name.parse::<u64>().ok()));
+            let number = name.to_str().and_then(|name| name.parse::<u64>().ok());
+            // `01` and `+1` are no names of ours.
+            numbers.extend(number.filter(|number| *name == *number.to_string()));
         }
         numbers.sort_unstable();
         Ok(numbers)
@@ -328,12 +369,30 @@ impl IndexDirectory {
             make_folders(&generations)
         }
         .with_context(|| format!("cannot make {}", generations.display()))?;
+        self.lock_present(run)
+    }
+
+    /// Takes the write lock of an index that is there, as [`IndexDirectory::lock`] does; makes none.
+    ///
+    /// # Errors
+    ///
+    /// [`lock::Locked`] when another process is writing; [`UnusableIndex::Missing`] when there is no
+    /// index; [`DamagedIndex`] when something else is in the place of one of its folders or files.
+    pub fn lock_present(&self, run: &RunStart) -> Result<LockedDirectory<'_>> {
+        self.check_present()?;
         let locked = LockedDirectory {
             directory: self,
             _lock: WriteLock::take(&self.path, run)?,
         };
-        locked.remove_leftovers()?;
+        if let Some(damaged) = self.false_generations()?.into_iter().next() {
+            return Err(damaged.into());
+        }
+        if run.is_repair() {
+            runs::mend(&self.path)?;
+        }
+        // Before anything is removed: whoever cannot write here removes nothing either.
         runs::append(&self.path, run, None, true)?;
+        locked.remove_leftovers()?;
         Ok(locked)
     }
 
@@ -406,7 +465,8 @@ impl LockedDirectory<'_> {
     pub fn begin(&self) -> Result<OpenGeneration> {
         // A live generation whose number cannot be read is still on disk under its own number.
         let taken = self.directory.numbers_on_disk()?;
-        let number = taken.last().map_or(1, |last| last + 1);
+        let number = taken.last().map_or(Some(1), |last| last.checked_add(1));
+        let number = number.context("no number is left for another generation of the index")?;
         let path = self.directory.generation(number);
         make_folder(&path).with_context(|| format!("cannot make {}", path.display()))?;
         let begin = || format!("cannot begin an index in {}", path.display());
@@ -494,6 +554,7 @@ impl LockedDirectory<'_> {
     ///
     /// Fails when the disk does.
     pub fn abandon(&self, number: u64) -> Result<()> {
+        self.directory.check_generation(number)?;
         let path = self.directory.generation(number);
         // First what says that it is whole: half of it must not be taken for all of it.
         for name in [MANIFEST, MANIFEST_COPY] {

@@ -45,6 +45,8 @@ pub use self::plan::{AmbiguousRoot, FilteredTakeover, MissingRoot, NothingToRebu
 pub struct IngestRequest {
     /// The index directory.
     pub index: PathBuf,
+    /// Whether an index is begun where there is none.
+    pub may_begin_index: bool,
     /// Folders and files.
     pub roots: Vec<PathBuf>,
     /// Whether to read everything again into a new generation.
@@ -238,7 +240,10 @@ pub fn ingest(
         return summary_of_plan(&plan, before.as_ref());
     }
     let aliases = AliasFile::read(directory.path())?;
-    let locked = directory.lock(&request.run)?;
+    let locked = match request.may_begin_index {
+        true => directory.lock(&request.run)?,
+        false => directory.lock_present(&request.run)?,
+    };
     let generation = match request.rebuild {
         true => locked.begin()?,
         false => {

@@ -2,3 +2,5 @@
 
 #[path = "../../tests/suite/hostile/invariants.rs"]
 pub mod invariants;
+#[cfg(unix)]
+pub mod tampering;

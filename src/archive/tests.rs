@@ -198,7 +198,8 @@ fn the_original_of_an_item_is_what_its_feed_holds() {
         record: 1,
         ..Origin::default()
     };
-    let found = original(file.path(), &origin, &Arc::default()).unwrap();
+    let found = original(file.path(), &origin, &Arc::default());
+    let found = found.unwrap().into_stored();
     assert_eq!(String::from_utf8(found).unwrap(), item);
 }
 

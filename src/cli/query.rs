@@ -1,13 +1,13 @@
 //! `newsdex help query`: the query language on one screen, and queries as they are typed.
 
-use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
 
 use crate::cli::{Common, Outcome, Unreadable, has_no_color, today};
+use crate::index::files;
 use crate::output::Color;
 use crate::output::stdout::{Content, StandardOutput};
 use crate::query::{
@@ -105,12 +105,8 @@ impl Common {
 
     fn saved_queries(&self) -> Result<Option<SavedQueries>> {
         let path = self.index_path()?.join(SAVED_QUERIES);
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => {
-                return Err(error).with_context(|| format!("{} cannot be read", path.display()));
-            }
+        let Some(text) = files::read_own(&path)? else {
+            return Ok(None);
         };
         match SavedQueries::parse(&text) {
             Ok(saved) => Ok(Some(saved)),

@@ -67,6 +67,7 @@ impl ReadingArgs {
     ) -> Result<IngestRequest> {
         Ok(IngestRequest {
             index: index.to_owned(),
+            may_begin_index: true,
             roots: roots.to_vec(),
             rebuild: false,
             keep_missing: self.keep_missing,

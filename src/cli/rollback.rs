@@ -92,7 +92,7 @@ pub(super) fn run(args: &RollbackArgs, common: &Common) -> Result<Outcome> {
 }
 
 fn roll_back(directory: &IndexDirectory, start: &RunStart) -> Result<RolledBack> {
-    let locked = directory.lock(start)?;
+    let locked = directory.lock_present(start)?;
     let (from, to) = locked.roll_back()?;
     let snapshot = directory.open()?;
     Ok(RolledBack {

@@ -1,15 +1,12 @@
 //! `newsdex show`: one article, whole, with its matches marked.
 
 use std::io::Write;
-use std::sync::Arc;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, bail};
 use clap::Args;
 
-use crate::archive::{self, Limits, ReadOptions};
-use crate::cli::{Common, Outcome, arguments, write_json};
+use crate::cli::{Common, Outcome, arguments, original, write_json};
 use crate::engine::Engine;
-use crate::index::writer::last_run;
 use crate::output::stdout::{Content, StandardOutput};
 use crate::output::{Format, json, terminal, versions};
 
@@ -27,7 +24,8 @@ use crate::output::{Format, json, terminal, versions};
 pub(super) struct ShowArgs {
     /// Identifier of the article, or how it begins
     id: String,
-    /// Print the record it was read from, as its file or container holds it
+    /// Print the record it was read from, as its file or container holds it; fails if the file has
+    /// changed since
     #[arg(long, conflicts_with = "query")]
     original: bool,
     /// List what it said before, as far as runs with --versions kept that
@@ -69,20 +67,7 @@ pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Outcome> {
         false => Content::from(format),
     });
     if args.original {
-        let origin = &shown.article.origin;
-        let run = last_run(engine.snapshot().index())?;
-        let Some(path) = run.file(&origin.path) else {
-            bail!("the index does not say where {} was", origin.path)
-        };
-        // What has been indexed was within the limits that its reader had set.
-        let options = Arc::new(ReadOptions {
-            record_bytes: usize::MAX / 2,
-            limits: Limits::none(),
-            ..ReadOptions::default()
-        });
-        let bytes =
-            archive::original(&path, origin, &options).map_err(|failure| anyhow!("{failure}"))?;
-        out.write_all(&bytes)?;
+        original::write(engine.snapshot(), &shown.article, common, &mut out)?;
         out.flush()?;
         return Ok(Outcome::Done);
     }

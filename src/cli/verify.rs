@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::{Result, bail};
 use clap::{Args, Parser};
 
-use crate::cli::reading::stop_on_interrupt;
+use crate::cli::reading::{ReadingArgs, stop_on_interrupt};
 use crate::cli::run::{WaitArgs, log_end, run_start};
 use crate::cli::{Cli, Command, Common, Outcome, report as report_error, shown_path, write_json};
 use crate::index::IndexDirectory;
@@ -113,7 +113,7 @@ fn mend(
     let stop = stop_on_interrupt()?;
     let log = directory.log().unwrap_or_default();
     let (repair, has_damage) = args.wait.wait(common, &stop, || {
-        let locked = directory.lock(start)?;
+        let locked = directory.lock_present(start)?;
         // Under the lock nothing changes: what is damaged now is what is mended.
         let found = verify(directory)?;
         let repair = locked.repair(&found);
@@ -128,10 +128,19 @@ fn mend(
         missing: Vec::new(),
         was_interrupted: false,
     };
+    let logged = LoggedReading::all(&log);
     // An unfinished repair is finished where articles are missing.
     let roots = repair.run.roots.iter();
     for root in roots.filter(|root| has_damage || root.is_incomplete) {
-        read_again(root, &repair, &log, directory, common, &stop, &mut mended)?;
+        read_again(
+            root,
+            &repair,
+            &logged,
+            directory,
+            common,
+            &stop,
+            &mut mended,
+        )?;
     }
     mended.was_interrupted = stop.load(Ordering::Relaxed);
     mended.report = verify(directory)?;
@@ -229,7 +238,7 @@ fn indexed_folders(log: &Log) -> Vec<PathBuf> {
 fn read_again(
     root: &RootRecord,
     repair: &Repair,
-    log: &Log,
+    logged: &[LoggedReading],
     directory: &IndexDirectory,
     common: &Common,
     stop: &Arc<AtomicBool>,
@@ -249,13 +258,15 @@ fn read_again(
         ));
         return Ok(());
     }
-    let Some(mut request) = request_of(root, repair, log, directory, common) else {
+    let Some(mut request) = request_of(root, repair, logged, directory, common) else {
         mended.missing.push(format!(
             "{path} was read with options that are not known any more: read it again with `newsdex index OPTIONS {path}`"
         ));
         return Ok(());
     };
     request.run = mended.run.clone();
+    // The index says which folder that is: whoever was handed the index shall see it.
+    common.say(&format!("Reading {path} again."));
     let summary = ingest(&request, &mut Silent, stop)?;
     mended.added += summary.articles.added;
     mended
@@ -305,40 +316,67 @@ fn not_read(
     reasons
 }
 
+/// A run of the log that read an archive: from where, and with which options.
+///
+/// The log may be anybody's: only how archives are read is taken from it. Where the index is, how many
+/// threads work and what else is done is up to the command that repairs.
+struct LoggedReading {
+    paths: Vec<PathBuf>,
+    reading: ReadingArgs,
+}
+
+impl LoggedReading {
+    /// How many paths are looked up in all: a run names as many as a command line can hold.
+    const MOST_PATHS: usize = 20_000;
+
+    /// The runs of a log, the latest first.
+    fn all(log: &Log) -> Vec<LoggedReading> {
+        let mut paths_left = LoggedReading::MOST_PATHS;
+        let mut all = Vec::new();
+        for run in log.runs.iter().rev() {
+            let arguments = run.start.arguments.iter().map(String::as_str);
+            let line = std::iter::once("newsdex").chain(arguments);
+            let (paths, reading) = match Cli::try_parse_from(line).map(|cli| cli.command) {
+                Ok(Command::Index(args)) => args.reading(),
+                Ok(Command::Watch(args)) => args.reading(),
+                _ => continue,
+            };
+            let Some(left) = paths_left.checked_sub(paths.len()) else {
+                break;
+            };
+            paths_left = left;
+            let folder = Path::new(&run.start.folder);
+            let paths = paths.iter();
+            let paths = paths.filter_map(|path| folder.join(path).canonicalize().ok());
+            all.push(LoggedReading {
+                paths: paths.collect(),
+                reading,
+            });
+        }
+        all
+    }
+}
+
 /// How an archive was read last, as its files and the log tell; if articles of it are missing, how all of it
 /// was read, as far as that is known.
 fn request_of(
     root: &RootRecord,
     repair: &Repair,
-    log: &Log,
+    logged: &[LoggedReading],
     directory: &IndexDirectory,
     common: &Common,
 ) -> Option<IngestRequest> {
-    let plain = ["newsdex", "index", "."].map(str::to_owned).to_vec();
-    let plain = (plain, None);
-    let logged = log.runs.iter().rev().map(|run| {
-        let program = std::iter::once("newsdex".to_owned());
-        let line = program.chain(run.start.arguments.iter().cloned()).collect();
-        (line, Some(PathBuf::from(&run.start.folder)))
-    });
+    let path = Path::new(&root.path);
+    let of_root = logged.iter();
+    let of_root = of_root.filter(|run| run.paths.iter().any(|logged| logged == path));
+    let plain = match Cli::try_parse_from(["newsdex", "index", "."]).map(|cli| cli.command) {
+        Ok(Command::Index(args)) => Some(args.reading().1),
+        _ => None,
+    };
     let mut of_a_part = None;
-    for (line, folder) in logged.chain([plain]) {
-        let (paths, reading) = match Cli::try_parse_from(line).map(|cli| cli.command) {
-            Ok(Command::Index(args)) => args.reading(),
-            Ok(Command::Watch(args)) => args.reading(),
-            _ => continue,
-        };
-        let is_root = |path: &PathBuf| {
-            let path = folder
-                .as_ref()
-                .map_or(path.clone(), |folder| folder.join(path));
-            path.canonicalize()
-                .is_ok_and(|path| path == Path::new(&root.path))
-        };
-        if folder.is_some() && !paths.iter().any(is_root) {
-            continue;
-        }
-        let roots = [PathBuf::from(&root.path)];
+    let of_log = of_root.map(|run| (&run.reading, true));
+    for (reading, is_logged) in of_log.chain(plain.iter().map(|reading| (reading, false))) {
+        let roots = [path.to_owned()];
         let Ok(mut request) = reading.request(&roots, directory.path(), common) else {
             continue;
         };
@@ -349,7 +387,7 @@ fn request_of(
         request.keep_missing = true;
         if !root.is_incomplete || request.covers(root) {
             // All of an archive is not read on suspicion: somebody may have wanted parts of it only.
-            return of_a_part.filter(|_| folder.is_none()).or(Some(request));
+            return of_a_part.filter(|_| !is_logged).or(Some(request));
         }
         of_a_part.get_or_insert(request);
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::Args;
 
 use crate::cli::reading::{ReadingArgs, stop_on_interrupt};
@@ -23,7 +23,8 @@ use crate::output::{Format, json, terminal};
 ///
 /// Brings the index up to date as `newsdex index` does, then waits: what is new or changes is found
 /// within two seconds, in batches. A folder that goes, as with its disk, keeps its articles and is
-/// taken up again when it comes back. Ends with Ctrl-C, with what is whole committed.
+/// taken up again when it comes back. Ends with Ctrl-C, with what is whole committed; and with an error
+/// when the index itself is moved away or removed.
 ///
 /// Examples:
 ///   newsdex watch ~/clippings
@@ -62,6 +63,7 @@ pub(super) fn run(args: &WatchArgs, common: &Common) -> Result<Outcome> {
     // What is wrong from the beginning is a mistake of the command line, not of the night.
     watch.begin().iter().for_each(|change| session.tell(change));
     session.run_once(true)?;
+    watch.watch_index();
     session.say_watching();
     let mut wait_before_retry = BEFORE_RETRY;
     let mut is_due = false;
@@ -72,6 +74,9 @@ pub(super) fn run(args: &WatchArgs, common: &Common) -> Result<Outcome> {
         if session.is_stopped() {
             break;
         }
+        if !watch.has_index() {
+            bail!(session.moved());
+        }
         match session.run_once(false) {
             Ok(()) => {
                 is_due = false;
@@ -79,6 +84,7 @@ pub(super) fn run(args: &WatchArgs, common: &Common) -> Result<Outcome> {
             }
             // It went a moment ago; when it is back, the wait ends.
             Err(error) if error.is::<MissingRoot>() => is_due = false,
+            Err(_) if !watch.has_index() => bail!(session.moved()),
             Err(error) => {
                 if !(is_due && error.is::<Locked>()) {
                     report(&error);
@@ -92,6 +98,20 @@ pub(super) fn run(args: &WatchArgs, common: &Common) -> Result<Outcome> {
         }
     }
     Ok(Outcome::Done)
+}
+
+/// The index that is kept up to date is no longer where it was. No new one is begun in its place: it would
+/// lack all that is no longer in the archive.
+#[derive(Debug, thiserror::Error)]
+#[error("the index {} was moved or removed while its folders were watched", index.display())]
+pub(super) struct MovedIndex {
+    index: PathBuf,
+}
+
+impl MovedIndex {
+    /// What the user can do.
+    pub(super) const HINT: &str =
+        "nothing more is read; watch again with --index and the folder where the index is now";
 }
 
 /// What stays the same from run to run.
@@ -109,6 +129,12 @@ impl Session<'_> {
         self.stop.load(Ordering::Relaxed)
     }
 
+    fn moved(&self) -> MovedIndex {
+        MovedIndex {
+            index: self.index.clone(),
+        }
+    }
+
     fn run_once(&mut self, is_first: bool) -> Result<()> {
         // Made anew each time: what counts as a date of the future changes while one waits.
         let reading = &self.args.reading;
@@ -118,7 +144,8 @@ impl Session<'_> {
         if paths.is_empty() {
             return Ok(());
         }
-        let request = reading.request(&paths, &self.index, self.common)?;
+        let mut request = reading.request(&paths, &self.index, self.common)?;
+        request.may_begin_index = is_first;
         let begun = Instant::now();
         let result = ingest(&request, &mut Silent, &self.stop);
         let has_changed = result.as_ref().map_or(true, |summary| {

@@ -18,6 +18,7 @@ use crate::engine::{CountedEntity, EntityPage, EntityRequest, ExplainedName, Exp
 use crate::enrich::{Enrichment, EntityKind};
 use crate::index::evidence::{Evidence, NAME_COLUMNS};
 use crate::index::names::Names;
+use crate::index::reader::term_count;
 use crate::index::schema::column;
 use crate::matching::Resolved;
 use crate::query::{Pattern, Query, Scope};
@@ -73,7 +74,7 @@ impl SegmentEntities {
         let mut columns = Vec::new();
         for (kind, column) in NAME_COLUMNS {
             if let Some(names) = segment.fast_fields().str(column)? {
-                let entities = vec![NOT_LOOKED_UP; names.num_terms()];
+                let entities = vec![NOT_LOOKED_UP; term_count(&names)];
                 columns.push(NameColumn {
                     kind,
                     names,

@@ -18,6 +18,7 @@ use crate::engine::ranking::{recency_gain, with_most_recency};
 use crate::engine::{Copies, Facet, Recency, SortOrder, UNDATED};
 use crate::enrich::EntityKind;
 use crate::index::names::Names;
+use crate::index::reader::term_count;
 use crate::index::schema::column;
 
 /// Collects the best `size` documents and counts all of them.
@@ -349,7 +350,7 @@ impl FacetColumn {
             }
         };
         let column = segment.fast_fields().str(name)?;
-        let counts = vec![0; column.as_ref().map_or(0, |column| column.num_terms())];
+        let counts = vec![0; column.as_ref().map_or(0, term_count)];
         Ok(FacetColumn::Names { column, counts })
     }
 

@@ -13,7 +13,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
@@ -29,14 +29,13 @@ use tantivy::directory::{
     TerminatingWrite, WatchCallback, WatchHandle, WritePtr,
 };
 
+use crate::index::expansion::{end_of_blocks, is_sound};
+use crate::index::file_names::{
+    MANAGED, META, META_COPY, Meta, UNSOUND, is_file_of_generation, is_list_of_files,
+};
+use crate::index::files::{self, Bound, NotAFile};
 use crate::index::seal::{BLOCK_BYTES, Seal, Sealer, replace, sealed, unsealed};
 use crate::index::sync::sync_folder;
-
-/// Name of tantivy's list of segments.
-pub(super) const META: &str = "meta.json";
-
-/// A second one, in case the first is lost: without it nobody knows which files belong together.
-pub(super) const META_COPY: &str = "meta.json.copy";
 
 /// So much of a file that is read in sequence is read at a time.
 const WINDOW_BYTES: usize = 8 * BLOCK_BYTES;
@@ -86,6 +85,9 @@ impl Damage {
         damaged
     }
 }
+
+/// What is the matter with a file whose checksums are right and whose blocks are none of ours.
+const TOO_LARGE: &str = "has blocks larger than any block of an index";
 
 /// What may be done with the files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,32 +150,63 @@ impl CheckedDirectory {
         if let Some(file) = open.get(path).and_then(Weak::upgrade) {
             return Ok(file);
         }
-        let handle = self.files.get_file_handle(path).inspect_err(|error| {
-            if matches!(error, OpenReadError::FileDoesNotExist(_)) {
-                self.damage.note(&self.folder.join(path), "is missing");
-            }
-        })?;
+        let full_path = self.own(path).map_err(|error| self.not_read(path, error))?;
+        // tantivy opens it by its path: it has to be a file before that.
+        files::check(&full_path).map_err(|error| self.not_read(path, error))?;
         let wrap = |error| OpenReadError::wrap_io_error(error, path.to_owned());
+        let handle = self.files.get_file_handle(path)?;
         let bytes = handle.read_bytes(0..handle.len()).map_err(wrap)?;
-        let full_path = self.folder.join(path);
         let Some(seal) = Seal::read(&bytes) else {
             let damaged = self.damage.note(&full_path, "is cut off or overwritten");
             return Err(wrap(invalid(damaged)));
         };
         let words = seal.blocks().div_ceil(64);
+        let content = bytes.slice(0..seal.length);
         let file = Arc::new(CheckedFile {
-            content: bytes.slice(0..seal.length),
+            end_of_blocks: end_of_blocks(path, &content),
+            content,
             seal,
             checked: (0..words).map(|_| AtomicU64::new(0)).collect(),
             window: match self.access {
                 Access::Read => None,
-                Access::Write => File::open(&full_path).ok().map(Window::new).map(Mutex::new),
+                Access::Write => files::open(&full_path)
+                    .ok()
+                    .map(Window::new)
+                    .map(Mutex::new),
             },
             path: full_path,
             damage: self.damage.clone(),
         });
         open.insert(path.to_owned(), Arc::downgrade(&file));
         Ok(file)
+    }
+
+    /// The path of a file of the generation. Others are not touched, whatever a list says.
+    fn own(&self, path: &Path) -> io::Result<PathBuf> {
+        match is_file_of_generation(path) {
+            true => Ok(self.folder.join(path)),
+            false => Err(NotAFile {
+                what: "is named in a list, and no file of an index has such a name",
+            }
+            .into()),
+        }
+    }
+
+    /// Why a file was not read, noted where it is damage.
+    fn not_read(&self, path: &Path, error: io::Error) -> OpenReadError {
+        let full_path = self.folder.join(path);
+        let what = files::not_a_file(&error).map(|found| found.what);
+        match what {
+            Some(what) => {
+                let damaged = self.damage.note(&full_path, what);
+                OpenReadError::wrap_io_error(invalid(damaged), path.to_owned())
+            }
+            None if error.kind() == io::ErrorKind::NotFound => {
+                self.damage.note(&full_path, "is missing");
+                OpenReadError::FileDoesNotExist(path.to_owned())
+            }
+            None => OpenReadError::wrap_io_error(error, path.to_owned()),
+        }
     }
 
     fn refuse_to_write(&self) -> io::Result<()> {
@@ -197,21 +230,41 @@ impl Directory for CheckedDirectory {
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
-        self.files.exists(path)
+        let own = self.own(path).and_then(|path| files::check(&path));
+        match own {
+            Ok(_) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(self.not_read(path, error)),
+        }
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        let read = self.files.atomic_read(path);
-        let bytes = read.inspect_err(|error| {
+        let read = self
+            .own(path)
+            .and_then(|path| files::read(&path, Bound::LIST));
+        let bytes = match read {
+            Ok(bytes) => bytes,
             // The other small files are made anew; without this one nobody knows what there is.
-            if matches!(error, OpenReadError::FileDoesNotExist(_)) && path == Path::new(META) {
-                self.damage.note(&self.folder.join(path), "is missing");
+            Err(error) if error.kind() == io::ErrorKind::NotFound && path != Path::new(META) => {
+                return Err(OpenReadError::FileDoesNotExist(path.to_owned()));
             }
-        })?;
-        unsealed(&bytes).map(<[u8]>::to_vec).ok_or_else(|| {
-            let damaged = self.damage.note(&self.folder.join(path), "is damaged");
+            Err(error) => return Err(self.not_read(path, error)),
+        };
+        let damaged = |what| {
+            let damaged = self.damage.note(&self.folder.join(path), what);
             OpenReadError::wrap_io_error(invalid(damaged), path.to_owned())
-        })
+        };
+        let text = unsealed(&bytes).ok_or_else(|| damaged("is damaged"))?;
+        let is_sound = match path.to_str() {
+            Some(META) => Meta::read(text)
+                .is_some_and(|meta| meta.is_of_this_version() && meta.fits(&self.folder)),
+            Some(MANAGED) => is_list_of_files(text),
+            _ => true,
+        };
+        match is_sound {
+            true => Ok(text.to_vec()),
+            false => Err(damaged(UNSOUND)),
+        }
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
@@ -220,11 +273,13 @@ impl Directory for CheckedDirectory {
             filepath: path.to_owned(),
         };
         self.refuse_to_write().map_err(refused)?;
+        self.own(path).map_err(refused)?;
         self.files.delete(path)
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
         self.refuse_to_write()
+            .and_then(|()| self.own(path))
             .map_err(|error| OpenWriteError::wrap_io_error(error, path.to_owned()))?;
         let sealing = SealingWriter {
             file: Some(self.files.open_write(path)?),
@@ -237,7 +292,7 @@ impl Directory for CheckedDirectory {
         self.refuse_to_write()?;
         let text = sealed(data);
         // Not by tantivy's own means: it makes such files readable for their owner alone.
-        replace(&self.folder.join(path), &text)?;
+        replace(&self.own(path)?, &text)?;
         if path == Path::new(META) {
             replace(&self.folder.join(META_COPY), &text)?;
         }
@@ -253,7 +308,16 @@ impl Directory for CheckedDirectory {
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
         match self.access {
-            Access::Write => self.files.acquire_lock(lock),
+            Access::Write => {
+                let own = self.own(&lock.filepath).map_err(LockError::wrap_io_error)?;
+                match files::check(&own) {
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                        let failed = self.not_read(&lock.filepath, error);
+                        Err(LockError::wrap_io_error(io::Error::other(failed)))
+                    }
+                    _ => self.files.acquire_lock(lock),
+                }
+            }
             Access::Read => Ok(DirectoryLock::from(Box::new(()))),
         }
     }
@@ -269,6 +333,8 @@ impl Directory for CheckedDirectory {
 /// A file whose blocks are checked when they are first read.
 struct CheckedFile {
     content: OwnedBytes,
+    /// Where the compressed blocks of a store end; absent for other files.
+    end_of_blocks: Option<usize>,
     seal: Seal,
     /// A bit for each block that was found whole.
     checked: Vec<AtomicU64>,
@@ -295,6 +361,11 @@ impl FileHandle for CheckedFile {
         if range.start > range.end || range.end > self.content.len() {
             // Only a damaged file asks for what is not there.
             return Err(invalid(self.damage.note(&self.path, "is damaged")));
+        }
+        if let Some(end) = self.end_of_blocks
+            && !is_sound(&self.content, range.clone(), end)
+        {
+            return Err(invalid(self.damage.note(&self.path, TOO_LARGE)));
         }
         if let Some(window) = &self.window {
             let mut window = window.lock().unwrap_or_else(PoisonError::into_inner);
@@ -415,33 +486,20 @@ impl TerminatingWrite for SealingWriter {
     }
 }
 
-/// The files of a segment in a folder, by their endings: `del` for a list of deleted documents.
-pub(super) fn segment_files(folder: &Path) -> io::Result<Vec<(String, String)>> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let name = entry?.file_name();
-        let Some((segment, ending)) = name.to_str().and_then(|name| name.split_once('.')) else {
-            continue;
-        };
-        if segment.len() == 32 && segment.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            found.push((segment.to_owned(), ending.to_owned()));
-        }
-    }
-    found.sort_unstable();
-    Ok(found)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
+
+    const FILE: &str = "4ba2593892854f6bb05cc63d720a5d76.store";
 
     const LENGTH: usize = 3 * WINDOW_BYTES + 777;
 
-    /// A directory with a file `a` of known content, open for writing.
+    /// A directory with a file of known content, open for writing.
     fn directory(folder: &Path) -> (CheckedDirectory, Vec<u8>) {
         let directory = CheckedDirectory::open(folder, Access::Write).unwrap();
         let content: Vec<u8> = (0..LENGTH).map(|place| (place % 251) as u8).collect();
-        let mut file = directory.open_write(Path::new("a")).unwrap();
+        let mut file = directory.open_write(Path::new(FILE)).unwrap();
         file.write_all(&content).unwrap();
         file.terminate().unwrap();
         (directory, content)
@@ -451,7 +509,7 @@ mod tests {
     fn what_is_read_in_sequence_or_here_and_there_is_the_content() {
         let folder = tempfile::tempdir().unwrap();
         let (directory, content) = directory(folder.path());
-        let file = directory.get_file_handle(Path::new("a")).unwrap();
+        let file = directory.get_file_handle(Path::new(FILE)).unwrap();
         let check = |range: Range<usize>| {
             let bytes = file.read_bytes(range.clone()).unwrap();
             assert_eq!(bytes.as_slice(), &content[range.clone()], "{range:?}");
@@ -474,12 +532,12 @@ mod tests {
     fn damage_is_noticed_in_what_is_read_in_sequence() {
         let folder = tempfile::tempdir().unwrap();
         directory(folder.path());
-        let path = folder.path().join("a");
+        let path = folder.path().join(FILE);
         let mut bytes = fs::read(&path).unwrap();
         bytes[2 * WINDOW_BYTES + 5] ^= 1;
         fs::write(&path, bytes).unwrap();
         let directory = CheckedDirectory::open(folder.path(), Access::Write).unwrap();
-        let file = directory.get_file_handle(Path::new("a")).unwrap();
+        let file = directory.get_file_handle(Path::new(FILE)).unwrap();
         let steps = (0..LENGTH / 1_000).map(|step| step * 1_000..step * 1_000 + 1_000);
         let failed = steps
             .clone()

@@ -10,7 +10,7 @@ use tantivy::columnar::StrColumn;
 
 use crate::enrich::EntityKind;
 use crate::index::names::form_parts;
-use crate::index::reader::{Snapshot, count_values};
+use crate::index::reader::{Snapshot, count_values, term_count};
 use crate::index::schema::column;
 use crate::resolution::{Contexts, FormRecord, NameRecord};
 
@@ -87,7 +87,7 @@ impl<'a> Evidence<'a> {
         let Some(values) = segment.fast_fields().str(column)? else {
             return Ok(None);
         };
-        let mut numbers = Vec::with_capacity(values.num_terms());
+        let mut numbers = Vec::with_capacity(term_count(&values));
         let mut terms = values.dictionary().stream()?;
         while terms.advance() {
             let name = std::str::from_utf8(terms.key()).ok();

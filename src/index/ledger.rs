@@ -11,6 +11,7 @@ use tantivy::SegmentReader;
 use tantivy::columnar::Column;
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::index::reader::term_count;
 use crate::index::schema::column;
 
 /// What an index knows of one file it has read.
@@ -117,7 +118,7 @@ impl Ledger {
         let failures = number(column::FILE_FAILURES)?;
         let readings = number(column::FILE_READING)?;
         // One way through the dictionary: looking each path up would unpack its block each time.
-        let mut places = Vec::with_capacity(paths.num_terms());
+        let mut places = Vec::with_capacity(term_count(&paths));
         let mut terms = paths.dictionary().stream()?;
         while terms.advance() {
             let start = self.paths.len();

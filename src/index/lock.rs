@@ -11,6 +11,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use crate::index::files;
 use crate::index::runs::RunStart;
 
 /// Name of the file.
@@ -48,6 +49,8 @@ fn said(holder: Option<&RunStart>) -> impl fmt::Display {
 #[derive(Debug)]
 pub struct WriteLock {
     file: File,
+    /// Nothing is written into a file that has another name elsewhere: it is only locked.
+    is_ours: bool,
 }
 
 impl WriteLock {
@@ -58,13 +61,10 @@ impl WriteLock {
     /// [`Locked`] when another process has it; a plain error when the directory cannot be written.
     pub fn take(directory: &Path, run: &RunStart) -> Result<WriteLock> {
         let path = directory.join(LOCK);
-        let open = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path);
-        let mut file = open.with_context(|| format!("cannot write {}", path.display()))?;
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        let open = files::open_with(&path, &mut options);
+        let mut file = open.map_err(|error| files::failed("write", &path, error))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -75,17 +75,24 @@ impl WriteLock {
                 return Err(error).with_context(|| format!("cannot lock {}", path.display()));
             }
         }
-        // Who holds it is a courtesy: a full disk shows elsewhere.
-        let _ = file.set_len(0).and_then(|()| file.rewind());
-        let _ = serde_json::to_string(run).map(|text| writeln!(file, "{text}"));
-        Ok(WriteLock { file })
+        let is_ours = file
+            .metadata()
+            .is_ok_and(|known| !files::has_other_names(&known));
+        if is_ours {
+            // Who holds it is a courtesy: a full disk shows elsewhere.
+            let _ = file.set_len(0).and_then(|()| file.rewind());
+            let _ = serde_json::to_string(run).map(|text| writeln!(file, "{text}"));
+        }
+        Ok(WriteLock { file, is_ours })
     }
 }
 
 impl Drop for WriteLock {
     fn drop(&mut self) {
         // Nobody is to be told of a run that is over.
-        let _ = self.file.set_len(0);
+        if self.is_ours {
+            let _ = self.file.set_len(0);
+        }
     }
 }
 

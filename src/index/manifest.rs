@@ -1,6 +1,5 @@
 //! `manifest.json`: what made a generation, so that a later newsdex knows whether it can read it.
 
-use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -9,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::index::analyzer::ANALYZER_VERSION;
 use crate::index::directory::DamagedIndex;
+use crate::index::files::{self, Bound};
 use crate::index::schema::SCHEMA_VERSION;
 use crate::index::seal::{has_line, replace, sealed, unsealed};
 use crate::index::{FORMAT_VERSION, UnusableIndex};
@@ -67,14 +67,12 @@ impl Manifest {
             file: path.clone(),
             what,
         };
-        let bytes = match fs::read(&path) {
+        let bytes = match files::read(&path, Bound::MANIFEST) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Err(damaged("is missing").into());
             }
-            Err(error) => {
-                return Err(error).with_context(|| format!("cannot read {}", path.display()));
-            }
+            Err(error) => return Err(files::failed("read", &path, error)),
         };
         let manifest = Manifest::of(&bytes)?.ok_or_else(|| damaged("is damaged"))?;
         if manifest.schema > SCHEMA_VERSION || manifest.analyzer > ANALYZER_VERSION {

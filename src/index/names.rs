@@ -32,6 +32,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 use self::hashed::Hashed;
 use crate::enrich::EntityKind;
 use crate::index::directory::DamagedIndex;
+use crate::index::files as index_files;
 use crate::index::manifest::Manifest;
 use crate::index::seal::replace;
 use crate::resolution::sound;
@@ -194,7 +195,7 @@ impl Names {
     /// [`DamagedIndex`] when the file is damaged or missing; a plain error when it cannot be read.
     pub fn open(generation: &Path, opstamp: u64, written: Option<u64>) -> Result<Names> {
         let mut path = generation.join(file_name(opstamp));
-        if !path.exists() {
+        if is_missing(&path) {
             let latest = files(generation)?.pop();
             let is_there = |written| {
                 latest
@@ -209,6 +210,10 @@ impl Names {
                 (None, _) => return Ok(Names::default()),
             };
         }
+        index_files::check(&path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => damaged(path.clone(), "is missing"),
+            _ => index_files::failed("read", &path, error),
+        })?;
         let bytes = match mapped(generation, &path) {
             Ok(bytes) => bytes,
             Err(OpenReadError::FileDoesNotExist(_)) => return Err(damaged(path, "is missing")),
@@ -236,7 +241,7 @@ impl Names {
 
     /// Whether the names of a commit have been worked out, with the alias file of this hash.
     pub fn are_current(generation: &Path, opstamp: u64, aliases: u64) -> bool {
-        generation.join(file_name(opstamp)).exists()
+        !is_missing(&generation.join(file_name(opstamp)))
             && Names::open(generation, opstamp, None)
                 .is_ok_and(|names| names.aliases == aliases && !names.is_outdated)
     }
@@ -254,7 +259,7 @@ impl Names {
     /// When the names of a generation were worked out last, in seconds since 1970.
     pub fn worked_out(generation: &Path) -> Option<i64> {
         let (_, latest) = files(generation).ok()?.pop()?;
-        let modified = fs::metadata(latest).ok()?.modified().ok()?;
+        let modified = index_files::check(&latest).ok()?.modified().ok()?;
         let since_1970 = modified.duration_since(UNIX_EPOCH).ok()?;
         i64::try_from(since_1970.as_secs()).ok()
     }
@@ -442,6 +447,11 @@ impl Names {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
+
+/// Whether nothing has this path, not even a link to nothing.
+fn is_missing(path: &Path) -> bool {
+    index_files::check(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
 }
 
 /// A file of a generation, mapped: what is not asked for is not read.

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use tantivy::collector::{Count, TopDocs};
+use tantivy::columnar::StrColumn;
 use tantivy::directory::OwnedBytes;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::TermQuery;
@@ -273,15 +274,28 @@ impl Snapshot {
     }
 
     /// How many articles have an identifier: one or none in an index that is whole.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the index is damaged.
     pub(super) fn articles_called(&self, id: &str) -> Result<usize> {
         let term = Term::from_field_text(self.fields.id, id);
         let query = TermQuery::new(term, IndexRecordOption::Basic);
         let count = self.searcher.search(&query, &Count);
         count.context("the index is damaged")
+    }
+
+    /// The hash of the record that an article was read from, see
+    /// [`RecordMark`](crate::index::writer::RecordMark); absent where the record gave several articles.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    pub fn record_hash(&self, id: &str) -> Result<Option<u64>> {
+        let Some(address) = self.find(id)? else {
+            return Ok(None);
+        };
+        let segment = self.searcher.segment_reader(address.segment_ord);
+        Ok(segment
+            .fast_fields()
+            .u64(column::RECORD)?
+            .first(address.doc_id))
     }
 
     /// The identifiers that begin so, sorted, at most `limit`: for those who type half of one.
@@ -446,6 +460,14 @@ impl Snapshot {
     }
 }
 
+/// How many different values a column has, to ask for memory by: each of them is in a document, whatever
+/// the column says of itself. Small numbers are taken as they are.
+pub fn term_count(column: &StrColumn) -> usize {
+    const SMALL: usize = 1 << 20;
+    let documents = column.ords().values.num_vals() as usize;
+    column.num_terms().min(documents.max(SMALL))
+}
+
 /// Adds up in how many documents of a segment each value of a column occurs.
 pub(super) fn count_values(
     segment: &SegmentReader,
@@ -455,7 +477,7 @@ pub(super) fn count_values(
     let Some(values) = segment.fast_fields().str(name)? else {
         return Ok(());
     };
-    let mut by_ordinal = vec![0u64; values.num_terms()];
+    let mut by_ordinal = vec![0u64; term_count(&values)];
     for document in segment.doc_ids_alive() {
         for ordinal in values.term_ords(document) {
             if let Some(count) = by_ordinal.get_mut(ordinal as usize) {

@@ -17,15 +17,17 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::index::directory::{Access, META, META_COPY, segment_files};
+use crate::index::directory::Access;
+use crate::index::file_names::{MANAGED, META, META_COPY, Meta, MetaSegment, segment_files};
+use crate::index::files::{self, Bound};
 use crate::index::ledger::FileRecord;
 use crate::index::manifest::{MANIFEST, MANIFEST_COPY, Manifest};
 use crate::index::names::Names;
 use crate::index::reader::Snapshot;
 use crate::index::runs;
-use crate::index::schema::{Fields, column};
+use crate::index::schema::{Fields, SCHEMA_VERSION, column};
 use crate::index::seal::{replace, sealed, unsealed};
-use crate::index::verify::{MANAGED, MetaSegment, Report};
+use crate::index::verify::Report;
 use crate::index::writer::{RunRecord, Writer, file_document, last_run};
 use crate::index::{IndexDirectory, LockedDirectory, open_index};
 
@@ -241,9 +243,11 @@ fn mend_files(
     has_wrong_counts: bool,
     repair: &mut Repair,
 ) -> Result<Option<RunRecord>> {
+    let manifest = known_manifest(folder);
+    let is_current = manifest.is_none_or(|manifest| manifest.schema == SCHEMA_VERSION);
     let Some(mut meta) = [META, META_COPY]
         .iter()
-        .find_map(|name| json(&folder.join(name)))
+        .find_map(|name| list_of_segments(folder, name, is_current))
     else {
         bail!(BeyondRepair {
             what: "both lists of its segments are lost",
@@ -300,13 +304,15 @@ fn run_of(meta: &Value) -> Result<RunRecord> {
     }
 }
 
-fn mend_manifest(folder: &Path, meta: &Value, repair: &mut Repair) -> Result<()> {
-    let read = |name: &&str| {
-        let bytes = fs::read(folder.join(name)).ok()?;
+fn known_manifest(folder: &Path) -> Option<Manifest> {
+    [MANIFEST, MANIFEST_COPY].iter().find_map(|name| {
+        let bytes = files::read(&folder.join(name), Bound::MANIFEST).ok()?;
         Manifest::of(&bytes).ok().flatten()
-    };
-    let known = [MANIFEST, MANIFEST_COPY].iter().find_map(read);
-    let mut manifest = match known {
+    })
+}
+
+fn mend_manifest(folder: &Path, meta: &Value, repair: &mut Repair) -> Result<()> {
+    let mut manifest = match known_manifest(folder) {
         Some(manifest) => manifest,
         // Then the fields of the index say by which version it was made.
         None if meta["schema"] == serde_json::to_value(Fields::new().schema)? => {
@@ -339,9 +345,13 @@ fn mend_manifest(folder: &Path, meta: &Value, repair: &mut Repair) -> Result<()>
     manifest.write(folder)
 }
 
-fn json(path: &Path) -> Option<Value> {
-    let bytes = fs::read(path).ok()?;
-    serde_json::from_slice(unsealed(&bytes)?).ok()
+/// A list of segments that says only what can be; of an index of this version, with its fields.
+fn list_of_segments(folder: &Path, name: &str, is_current: bool) -> Option<Value> {
+    let bytes = files::read(&folder.join(name), Bound::LIST).ok()?;
+    let text = unsealed(&bytes)?;
+    let meta = Meta::read(text)?;
+    let is_sound = meta.fits(folder) && (meta.is_of_this_version() || !is_current);
+    serde_json::from_slice(text).ok().filter(|_| is_sound)
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {

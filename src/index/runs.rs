@@ -5,13 +5,17 @@
 //! the second was killed, or is still at work. Each line ends with a checksum of itself. Lines that
 //! cannot be read, such as the last one of a machine that lost power, are passed over and counted.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
+
+use crate::index::DamagedIndex;
+use crate::index::files::{self, Bound};
 
 /// Name of the file.
 pub(super) const RUNS: &str = "runs.jsonl";
@@ -80,11 +84,30 @@ pub struct Log {
     pub unreadable: usize,
 }
 
+/// One line of the log: a [`RunStart`] field by field, as flattening one is slow to read.
 #[derive(Serialize, Deserialize)]
 struct Line {
-    #[serde(flatten)]
-    start: RunStart,
+    began_ms: i64,
+    process: u32,
+    host: String,
+    newsdex: String,
+    arguments: Vec<String>,
+    folder: String,
     end: Option<RunEnd>,
+}
+
+impl Line {
+    fn into_parts(self) -> (RunStart, Option<RunEnd>) {
+        let start = RunStart {
+            began_ms: self.began_ms,
+            process: self.process,
+            host: self.host,
+            newsdex: self.newsdex,
+            arguments: self.arguments,
+            folder: self.folder,
+        };
+        (start, self.end)
+    }
 }
 
 impl RunStart {
@@ -105,15 +128,15 @@ impl RunStart {
         shown
     }
 
+    /// Whether it mends the index: `verify --repair`.
+    pub(super) fn is_repair(&self) -> bool {
+        self.command() == "verify --repair"
+    }
+
     /// When it began, in UTC to the second: `2022-03-04 03:30:01 UTC`.
     pub fn began_shown(&self) -> String {
         let began = jiff::Timestamp::from_millisecond(self.began_ms).unwrap_or_default();
         began.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
-    }
-
-    /// Whether it is the same run.
-    fn is(&self, other: &RunStart) -> bool {
-        (self.began_ms, self.process, &self.host) == (other.began_ms, other.process, &other.host)
     }
 }
 
@@ -125,29 +148,40 @@ impl Log {
     /// Fails when the file cannot be read; not when it is damaged.
     pub fn read(directory: &Path) -> Result<Log> {
         let path = path(directory);
-        let bytes = match fs::read(&path) {
+        let bytes = match files::read(&path, Bound::LIST) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Log::default()),
-            Err(error) => {
-                return Err(error).with_context(|| format!("cannot read {}", path.display()));
-            }
+            Err(error) => return Err(files::failed("read", &path, error)),
         };
         let mut log = Log::default();
+        let mut known = FxHashMap::default();
         for line in bytes.split(|byte| *byte == b'\n') {
             if line.iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
             match read_line(line) {
-                Some(Line { start, end }) => log.take(start, end),
+                Some(line) => {
+                    let (start, end) = line.into_parts();
+                    log.take(start, end, &mut known);
+                }
                 None => log.unreadable += 1,
             }
         }
+        let forgotten = log.runs.len().saturating_sub(MOST_RUNS);
+        log.runs.drain(..forgotten);
         Ok(log)
     }
 
-    fn take(&mut self, start: RunStart, end: Option<RunEnd>) {
-        let known = self.runs.iter_mut().rev().find(|run| run.start.is(&start));
-        match known {
+    /// Adds what a line says; `known` is the number of each run by its identity.
+    fn take(
+        &mut self,
+        start: RunStart,
+        end: Option<RunEnd>,
+        known: &mut FxHashMap<(i64, u32, String), usize>,
+    ) {
+        let number = known.entry((start.began_ms, start.process, start.host.clone()));
+        let number = *number.or_insert(self.runs.len());
+        match self.runs.get_mut(number) {
             Some(run) => run.end = end.or(run.end.take()),
             None => self.runs.push(LoggedRun { start, end }),
         }
@@ -168,15 +202,17 @@ pub(super) fn append(
 ) -> Result<()> {
     let path = path(directory);
     let write = || -> Result<()> {
-        if may_shorten && fs::metadata(&path).is_ok_and(|known| known.len() > LONG_BYTES) {
+        let known = files::check(&path).ok();
+        let is_long = known.as_ref().is_some_and(|known| known.len() > LONG_BYTES);
+        // A line that is added to a file of several names shows in all of them.
+        if known.as_ref().is_some_and(files::has_other_names) || (may_shorten && is_long) {
             shorten(directory)?;
         }
         let line = line(start, end)?;
-        let mut file = OpenOptions::new()
-            .read(true)
-            .append(true)
-            .create(true)
-            .open(&path)?;
+        let mut options = OpenOptions::new();
+        options.read(true).append(true).create(true);
+        let mut file = files::open_with(&path, &mut options)
+            .map_err(|error| files::failed("write", &path, error))?;
         // What a lost power left of a line must not spoil the next.
         let text = match ends_a_line(&mut file)? {
             true => format!("{line}\n"),
@@ -186,19 +222,43 @@ pub(super) fn append(
         file.write_all(text.as_bytes())?;
         Ok(())
     };
-    write().with_context(|| format!("cannot write {}", path.display()))
+    write().map_err(|error| match error.is::<DamagedIndex>() {
+        true => error,
+        false => error.context(format!("cannot write {}", path.display())),
+    })
 }
 
-/// Writes the log anew with the latest runs and no lines that cannot be read.
+/// Begins the log anew where something else is in its place.
+///
+/// # Errors
+///
+/// Fails when the disk does.
+pub(super) fn mend(directory: &Path) -> Result<()> {
+    match Log::read(directory) {
+        Err(error) if error.is::<DamagedIndex>() => {
+            crate::index::seal::replace(&path(directory), b"")?;
+            Ok(())
+        }
+        other => other.map(|_| ()),
+    }
+}
+
+/// Writes the log anew with the latest runs and no lines that cannot be read; the latest of all in any
+/// case, and no more of the others than [`LONG_BYTES`].
 pub(super) fn shorten(directory: &Path) -> Result<()> {
     let log = Log::read(directory)?;
-    let kept = log.runs.len().saturating_sub(MOST_RUNS);
-    let mut text = String::new();
-    for run in log.runs.iter().skip(kept) {
-        text.push_str(&line(&run.start, run.end.as_ref())?);
-        text.push('\n');
+    let mut lines: Vec<String> = Vec::new();
+    let mut bytes = 0;
+    for run in log.runs.iter().rev() {
+        let line = line(&run.start, run.end.as_ref())?;
+        bytes += line.len() as u64 + 1;
+        if bytes > LONG_BYTES && !lines.is_empty() {
+            break;
+        }
+        lines.push(line + "\n");
     }
-    crate::index::seal::replace(&path(directory), text.as_bytes())?;
+    lines.reverse();
+    crate::index::seal::replace(&path(directory), lines.concat().as_bytes())?;
     Ok(())
 }
 
@@ -220,8 +280,21 @@ const CHECKSUM: &str = ",\"checksum\":\"";
 
 /// One line: JSON whose last field is a checksum of what comes before it.
 fn line(start: &RunStart, end: Option<&RunEnd>) -> Result<String> {
+    let RunStart {
+        began_ms,
+        process,
+        host,
+        newsdex,
+        arguments,
+        folder,
+    } = start.clone();
     let line = Line {
-        start: start.clone(),
+        began_ms,
+        process,
+        host,
+        newsdex,
+        arguments,
+        folder,
         end: end.cloned(),
     };
     let mut text = serde_json::to_string(&line).context("a run is always JSON")?;
@@ -243,6 +316,7 @@ fn read_line(line: &[u8]) -> Option<Line> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     fn start(number: i64) -> RunStart {
         RunStart {

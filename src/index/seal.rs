@@ -14,13 +14,14 @@
 //! content │ checksum of each block, u32 │ length of the content, u64 │ checksum of these two, u64 │ mark
 //! ```
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::index::sync::sync_folder;
+use crate::index::files;
 
 /// Bytes of a block: the least that is checked at a time. Smaller ones make longer lists to read when
 /// an index is opened, larger ones make a look at one article slower.
@@ -66,7 +67,7 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     name.push(".new");
     let new = path.with_file_name(name);
     let write = || -> io::Result<()> {
-        let mut file = File::create(&new)?;
+        let mut file = files::create(&new)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&new, path)

@@ -8,31 +8,28 @@
 //!
 //! Says of each damage what is lost with it and what to do; mends nothing, see [`super::repair`].
 
-use std::fs;
 use std::io;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::Deserialize;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::index::directory::{Access, CheckedDirectory, META, META_COPY, segment_files};
+use crate::index::directory::{Access, CheckedDirectory};
+use crate::index::file_names::{
+    MANAGED, META, META_COPY, Meta, UNSOUND, is_list_of_files, segment_files,
+};
+use crate::index::files::{self, Bound};
 use crate::index::incomplete::Incomplete;
+use crate::index::lock::LOCK;
 use crate::index::manifest::{MANIFEST, MANIFEST_COPY, Manifest};
 use crate::index::names::Names;
 use crate::index::reader::Snapshot;
 use crate::index::runs::RUNS;
-use crate::index::schema::column;
+use crate::index::schema::{SCHEMA_VERSION, column};
 use crate::index::seal::unsealed;
 use crate::index::stored::{unpack, value_of};
-use crate::index::{CURRENT, IndexDirectory, UnusableIndex};
-
-/// Name of tantivy's list of the files it made.
-pub(super) const MANAGED: &str = ".managed.json";
-
-/// The files of a segment, by their endings. A list of deleted documents may come to them.
-const SEGMENT_FILES: [&str; 6] = ["fast", "fieldnorm", "idx", "pos", "store", "term"];
+use crate::index::{CURRENT, DamagedIndex, IndexDirectory, UnusableIndex};
 
 /// How many articles are read of a generation that was just made: newsdex has seen them all.
 const SAMPLED_ARTICLES: u64 = 2_000;
@@ -104,55 +101,6 @@ impl Report {
     }
 }
 
-/// tantivy's list of segments, as far as it matters here.
-#[derive(Debug, Clone, Deserialize)]
-pub(super) struct Meta {
-    pub(super) segments: Vec<MetaSegment>,
-}
-
-/// One segment of it.
-#[derive(Debug, Clone, Deserialize)]
-pub(super) struct MetaSegment {
-    segment_id: String,
-    max_doc: u64,
-    deletes: Option<MetaDeletes>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-struct MetaDeletes {
-    num_deleted_docs: u64,
-    opstamp: u64,
-}
-
-impl MetaSegment {
-    /// What the names of its files begin with.
-    pub(super) fn name(&self) -> String {
-        self.segment_id.replace('-', "")
-    }
-
-    pub(super) fn documents(&self) -> u64 {
-        let deleted = self
-            .deletes
-            .as_ref()
-            .map_or(0, |deletes| deletes.num_deleted_docs);
-        self.max_doc.saturating_sub(deleted)
-    }
-
-    fn files(&self) -> Vec<String> {
-        let name = self.name();
-        let mut files: Vec<String> = SEGMENT_FILES
-            .iter()
-            .map(|ending| format!("{name}.{ending}"))
-            .collect();
-        files.extend(
-            self.deletes
-                .as_ref()
-                .map(|deletes| format!("{name}.{}.del", deletes.opstamp)),
-        );
-        files
-    }
-}
-
 /// Looks at all of an index. Whoever writes it meanwhile does not disturb.
 ///
 /// # Errors
@@ -175,11 +123,12 @@ pub fn verify(directory: &IndexDirectory) -> Result<Report> {
 
 /// What changes whenever an index does.
 fn state(directory: &IndexDirectory) -> Vec<Option<Vec<u8>>> {
-    let mut state = vec![fs::read(directory.path.join(CURRENT)).ok()];
+    let read = |path: &Path, at_most| files::read(path, at_most).ok();
+    let mut state = vec![read(&directory.path.join(CURRENT), Bound::NUMBER)];
     for number in directory.numbers_on_disk().unwrap_or_default() {
         let folder = directory.generation(number);
-        state.push(fs::read(folder.join(META)).ok());
-        state.push(fs::read(folder.join(MANIFEST)).ok());
+        state.push(read(&folder.join(META), Bound::LIST));
+        state.push(read(&folder.join(MANIFEST), Bound::MANIFEST));
     }
     state
 }
@@ -190,17 +139,27 @@ fn look(directory: &IndexDirectory) -> Result<Report> {
     match &live {
         Ok(Some(number)) => report.generation = Some(*number),
         Ok(None) => return Err(directory.absence().into()),
-        Err(error) if error.is::<UnusableIndex>() => {
-            report.add(
-                CURRENT.to_owned(),
-                "does not name a generation",
-                "the last generation that was finished is taken",
-            );
-        }
-        Err(_) => {
-            live?;
+        Err(error) => {
+            let what = match error.downcast_ref::<DamagedIndex>() {
+                Some(damaged) if damaged.file.ends_with(CURRENT) => damaged.what,
+                _ if error.is::<UnusableIndex>() || error.is::<DamagedIndex>() => {
+                    "does not name a generation"
+                }
+                _ => {
+                    live?;
+                    return Ok(report);
+                }
+            };
+            let remedy = "the last generation that was finished is taken";
+            report.add(CURRENT.to_owned(), what, remedy);
         }
     }
+    for damaged in directory.false_generations()? {
+        let name = damaged.file.file_name().unwrap_or_default();
+        let file = format!("generations/{}", name.to_string_lossy());
+        report.add(file, damaged.what, BY_HAND_REMEDY);
+    }
+    check_kind(&directory.path, "", LOCK, &mut report);
     for number in directory.numbers_on_disk()? {
         let is_live = report.generation.is_none_or(|live| live == number);
         if !is_live && !directory.is_finished(number) {
@@ -227,7 +186,15 @@ fn look(directory: &IndexDirectory) -> Result<Report> {
             }
         }
     }
-    let unreadable = directory.log()?.unreadable;
+    let unreadable = match directory.log() {
+        Ok(log) => log.unreadable,
+        Err(error) => {
+            let damaged = error.downcast::<DamagedIndex>()?;
+            let remedy = "it is begun anew; nothing but the history of runs is lost";
+            report.add(RUNS.to_owned(), damaged.what, remedy);
+            0
+        }
+    };
     if unreadable > 0 {
         report.add(
             RUNS.to_owned(),
@@ -245,19 +212,25 @@ fn look(directory: &IndexDirectory) -> Result<Report> {
 fn look_at_generation(directory: &IndexDirectory, number: u64, report: &mut Report) -> Result<()> {
     let folder = directory.generation(number);
     let shown = |name: &str| format!("generations/{number}/{name}");
-    let mut names = None;
+    let (mut names, mut is_of_this_version) = (None, false);
     for name in [MANIFEST, MANIFEST_COPY] {
-        let manifest = match fs::read(folder.join(name)) {
+        let manifest = match files::read(&folder.join(name), Bound::MANIFEST) {
             Ok(bytes) => {
                 report.files += 1;
                 report.bytes += bytes.len() as u64;
                 Manifest::of(&bytes)?.ok_or("is damaged")
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err("is missing"),
-            Err(error) => bail!(error),
+            Err(error) => match files::not_a_file(&error) {
+                Some(found) => Err(found.what),
+                None => bail!(error),
+            },
         };
         match manifest {
-            Ok(manifest) => names = names.max(manifest.names),
+            Ok(manifest) => {
+                names = names.max(manifest.names);
+                is_of_this_version |= manifest.schema == SCHEMA_VERSION;
+            }
             Err(what) => {
                 report.add(shown(name), what, "it is written again from its twin");
             }
@@ -266,21 +239,26 @@ fn look_at_generation(directory: &IndexDirectory, number: u64, report: &mut Repo
     let mut metas = Vec::new();
     for name in [META, META_COPY] {
         match text(&folder.join(name), report)? {
-            Ok(text) => match serde_json::from_slice::<Meta>(&text) {
-                Ok(meta) => metas.push(meta),
-                Err(_) => {
-                    report.add(shown(name), "is damaged", META_REMEDY);
+            Ok(text) => {
+                let is_sound = |meta: &Meta| {
+                    meta.fits(&folder) && (meta.is_of_this_version() || !is_of_this_version)
+                };
+                match Meta::read(&text).filter(is_sound) {
+                    Some(meta) => metas.push(meta),
+                    None => {
+                        report.add(shown(name), UNSOUND, META_REMEDY);
+                    }
                 }
-            },
+            }
             Err(what) => {
                 report.add(shown(name), what, META_REMEDY);
             }
         }
     }
     match text(&folder.join(MANAGED), report)? {
-        Ok(text) if serde_json::from_slice::<Vec<String>>(&text).is_ok() => {}
+        Ok(text) if is_list_of_files(&text) => {}
         Ok(_) => {
-            report.add(shown(MANAGED), "is damaged", MANAGED_REMEDY);
+            report.add(shown(MANAGED), UNSOUND, MANAGED_REMEDY);
         }
         Err(what) => {
             report.add(shown(MANAGED), what, MANAGED_REMEDY);
@@ -292,17 +270,29 @@ fn look_at_generation(directory: &IndexDirectory, number: u64, report: &mut Repo
     look_at_names(&folder, names, number, report)
 }
 
+/// Reports what is in the place of a file that may be missing and whose content means nothing.
+fn check_kind(folder: &Path, shown: &str, name: &str, report: &mut Report) {
+    let error = files::check(&folder.join(name)).err();
+    if let Some(found) = error.as_ref().and_then(files::not_a_file) {
+        report.add(format!("{shown}{name}"), found.what, BY_HAND_REMEDY);
+    }
+}
+
+const BY_HAND_REMEDY: &str = "newsdex neither follows nor removes it; remove it by hand";
 const META_REMEDY: &str = "it is written again from its twin";
 const MANAGED_REMEDY: &str = "it is written again from the files that are there";
 
 /// The text of a small file, or what is wrong with it.
 fn text(path: &Path, report: &mut Report) -> Result<Result<Vec<u8>, &'static str>> {
-    let bytes = match fs::read(path) {
+    let bytes = match files::read(path, Bound::LIST) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Err("is missing")),
-        Err(error) => {
-            return Err(error).with_context(|| format!("cannot read {}", path.display()));
-        }
+        Err(error) => match files::not_a_file(&error) {
+            Some(found) => return Ok(Err(found.what)),
+            None => {
+                return Err(error).with_context(|| format!("cannot read {}", path.display()));
+            }
+        },
     };
     report.files += 1;
     report.bytes += bytes.len() as u64;
@@ -316,7 +306,7 @@ fn look_at_segments(folder: &Path, meta: &Meta, number: u64, report: &mut Report
             // Each on its own: a damage is noted once for a directory.
             let files = CheckedDirectory::open(folder, Access::Read)?;
             report.files += 1;
-            report.bytes += fs::metadata(folder.join(&file)).map_or(0, |known| known.len());
+            report.bytes += files::check(&folder.join(&file)).map_or(0, |known| known.len());
             if let Err(error) = files.check(Path::new(&file)) {
                 let found = files.damage().found();
                 let what = found.map_or_else(|| error.to_string(), |found| found.what.to_owned());
@@ -352,10 +342,11 @@ fn look_at_names(
     let on_disk = Names::on_disk(folder)?;
     for opstamp in &on_disk {
         report.files += 1;
-        if Names::open(folder, *opstamp, None).is_err() {
+        if let Err(error) = Names::open(folder, *opstamp, None) {
+            let damaged = error.downcast_ref::<DamagedIndex>();
             report.add(
                 format!("generations/{number}/names-{opstamp}"),
-                "is damaged",
+                damaged.map_or("is damaged", |damaged| damaged.what),
                 remedy,
             );
         }

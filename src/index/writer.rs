@@ -1,7 +1,7 @@
 //! Articles and the files they came from, to tantivy documents; and the commit that makes all of
 //! them visible at once.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
@@ -70,7 +70,13 @@ impl RunRecord {
         self.roots.iter().find_map(|root| {
             let below = name.strip_prefix(&root.name)?;
             match below.strip_prefix('/') {
-                Some(below) => Some(Path::new(&root.path).join(below)),
+                // Below the root: neither `..` nor a path from the top leads out of it.
+                Some(below) => {
+                    let below = Path::new(below);
+                    let mut parts = below.components();
+                    let is_below = parts.all(|part| matches!(part, Component::Normal(_)));
+                    is_below.then(|| Path::new(&root.path).join(below))
+                }
                 None if below.is_empty() => Some(PathBuf::from(&root.path)),
                 None => None,
             }
@@ -138,15 +144,16 @@ impl Writer {
             .memory_budget_per_thread(budget / threads)
             .num_merge_threads(MERGE_THREADS)
             .build();
-        let writer = generation
-            .index
-            .writer_with_options(options)
-            .context("the index cannot be opened for writing")?;
-        // Files left by a run that was cut off are of no use to anybody.
-        writer
-            .garbage_collect_files()
-            .wait()
-            .context("the index cannot be tidied up")?;
+        let open = || -> Result<IndexWriter<Queued>> {
+            let index = &generation.index;
+            let writer = index.writer_with_options(options);
+            let writer = writer.context("the index cannot be opened for writing")?;
+            // Files left by a run that was cut off are of no use to anybody.
+            let tidied = writer.garbage_collect_files().wait();
+            tidied.context("the index cannot be tidied up")?;
+            Ok(writer)
+        };
+        let writer = generation.damage.guarding(open)?;
         writer.set_merge_policy(Box::new(Merges::within(memory_bytes)));
         let queue = Budget::new(memory_bytes / 8);
         Ok(Writer {

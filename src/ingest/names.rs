@@ -4,8 +4,6 @@
 //! changed, and once a day: it takes longer the larger an archive is, and many small runs on large
 //! archives are the rule. Articles are not read again.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -13,6 +11,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::index::OpenGeneration;
 use crate::index::evidence::Evidence;
+use crate::index::files;
 use crate::index::names::{KnownEntity, Names};
 use crate::resolution::{Aliases, AliasesError, resolve};
 
@@ -56,13 +55,7 @@ impl AliasFile {
     /// Reads the alias file of an index directory; a missing one corrects nothing.
     pub(super) fn read(directory: &Path) -> Result<AliasFile> {
         let path = directory.join(ALIAS_FILE);
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-            Err(error) => {
-                return Err(error).with_context(|| format!("cannot read {}", path.display()));
-            }
-        };
+        let text = files::read_own(&path)?.unwrap_or_default();
         let aliases = match Aliases::parse(&text) {
             Ok(aliases) => aliases,
             Err(error) => return Err(BrokenAliasFile { path, error }.into()),

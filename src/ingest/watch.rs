@@ -32,6 +32,8 @@ pub struct Watch {
     roots: Vec<Root>,
     /// The index may lie in a folder that is watched.
     index: PathBuf,
+    /// Where the index is said to be, and which folder it was after the first run.
+    index_place: (PathBuf, Option<Identity>),
     /// How often to look through all folders, whatever the operating system says.
     every: Duration,
     looked: Instant,
@@ -78,6 +80,7 @@ impl Watch {
         Watch {
             roots: roots.iter().map(unseen).collect(),
             index: index.canonicalize().unwrap_or_else(|_| index.to_owned()),
+            index_place: (index.to_owned(), None),
             every,
             looked: Instant::now(),
             wake,
@@ -95,8 +98,19 @@ impl Watch {
         told
     }
 
-    /// Waits until something has changed or a look is due, or `stop`; `tell` hears of folders that
-    /// come and go meanwhile.
+    /// Remembers which folder the index is: from here on it is watched, too.
+    pub fn watch_index(&mut self) {
+        self.index_place.1 = identity(&self.index_place.0);
+    }
+
+    /// Whether the index is where it was: neither moved away nor removed, nor another one in its place.
+    pub fn has_index(&self) -> bool {
+        let (path, known) = &self.index_place;
+        known.is_none() || identity(path) == *known
+    }
+
+    /// Waits until something has changed or a look is due, the index is gone, or `stop`; `tell` hears of
+    /// folders that come and go meanwhile.
     pub fn wait(&mut self, stop: &AtomicBool, tell: &mut dyn FnMut(Change)) {
         while !stop.load(Ordering::Relaxed) {
             match self.woken.recv_timeout(GLANCE.min(QUIET)) {
@@ -106,6 +120,9 @@ impl Watch {
                 }
                 Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => {}
+            }
+            if !self.has_index() {
+                break;
             }
             let changes = self.glance();
             let is_back = changes
@@ -231,6 +248,26 @@ mod tests {
         ] {
             assert_eq!(is_change(&event(kind, path), index), expected, "{path}");
         }
+    }
+
+    #[test]
+    fn an_index_that_goes_or_is_another_one_ends_the_wait() {
+        let parent = tempfile::tempdir().unwrap();
+        let index = parent.path().join("index");
+        let away = parent.path().join("away");
+        let mut watch = Watch::new(&[], &index, Duration::from_secs(600));
+        assert!(watch.has_index(), "not begun yet");
+        fs::create_dir(&index).unwrap();
+        watch.watch_index();
+        assert!(watch.has_index());
+        fs::rename(&index, &away).unwrap();
+        assert!(!watch.has_index());
+        watch.wait(&AtomicBool::new(false), &mut |_| {});
+        fs::create_dir(&index).unwrap();
+        assert!(!watch.has_index() || cfg!(not(unix)));
+        fs::remove_dir(&index).unwrap();
+        fs::rename(&away, &index).unwrap();
+        assert!(watch.has_index());
     }
 
     #[test]

@@ -34,6 +34,8 @@ mod cli {
 mod damage;
 mod formats;
 mod generations;
+#[cfg(unix)]
+mod handed_over;
 mod harness;
 mod hostile;
 mod hostile_queries;

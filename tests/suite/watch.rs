@@ -70,6 +70,19 @@ impl<'a> Watching<'a> {
         });
     }
 
+    /// Waits for its own end.
+    fn wait(mut self) -> Run {
+        let mut child = self.child.take().unwrap();
+        for _ in 0..TRIES {
+            if child.try_wait().unwrap().is_some() {
+                return Run::of(child.wait_with_output().unwrap());
+            }
+            sleep(STEP);
+        }
+        let _ = child.kill();
+        panic!("never ended; it said {}", self.errors());
+    }
+
     /// Ends it as the user or the system does.
     fn end(mut self, signal: &str) -> Run {
         let child = self.child.take().unwrap();
@@ -140,6 +153,27 @@ fn a_folder_that_goes_keeps_its_articles_and_is_taken_up_again() {
     sandbox.write("news/e.txt", "Tunnel opened\n\nThe mayor came late.");
     watching.wait_for("tunnel", 1);
     watching.end("INT").exits(0);
+}
+
+#[test]
+fn an_index_that_is_moved_away_or_removed_ends_the_watch_and_none_is_begun() {
+    for is_removed in [false, true] {
+        let sandbox = Sandbox::new();
+        sandbox.write("news/a.txt", "Ferry runs aground\n\nNobody was hurt.");
+        let watching = Watching::begin(&sandbox, &["news"]);
+        match is_removed {
+            true => fs::remove_dir_all(sandbox.path(".newsdex")).unwrap(),
+            false => fs::rename(sandbox.path(".newsdex"), sandbox.path("moved")).unwrap(),
+        }
+        sandbox.write("news/b.txt", "Lighthouse sold\n\nThe buyer is not known.");
+        let run = watching.wait().exits(2);
+        assert!(run.stderr.is_empty(), "{run}");
+        let errors = fs::read_to_string(sandbox.path("errors")).unwrap();
+        assert!(errors.contains("was moved or removed while"), "{errors}");
+        assert!(errors.contains("hint: nothing more is read"), "{errors}");
+        assert!(!sandbox.path(".newsdex").exists());
+        assert!(is_removed || sandbox.path("moved/CURRENT").exists());
+    }
 }
 
 #[test]

@@ -312,7 +312,8 @@ fn an_origin_leads_back_to_the_bytes() {
         record: 1,
         offset: 0,
     };
-    let found = original(&input.path, &origin, &Arc::default()).unwrap();
+    let found = original(&input.path, &origin, &Arc::default());
+    let found = found.unwrap().into_stored();
     assert_eq!(String::from_utf8_lossy(&found), "{\"title\": \"B\"}");
     let absent = Origin {
         record: 2,
