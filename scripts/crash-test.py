@@ -245,7 +245,7 @@ def repair(index, archive, counts):
     counts["repaired"] += 1
     if done.returncode == 3:
         # Articles of a file were lost that is gone from the archive since then.
-        if "is not there any more" not in done.stderr or state != "incomplete":
+        if "not there any more" not in done.stderr or state != "incomplete":
             raise Wrong(f"a repair ends with 3, and the index is {state}: {done.stdout} {done.stderr}")
         run("index", "-q", "-i", index, archive.folder)
         state, _ = check(index, archive)
@@ -294,6 +294,8 @@ def kill_round(args, kind, index, archive, random_, longest, counts):
         # With 3, a file went right before it was read. Try to kill it earlier the next time.
         longest[kind] = max(0.02, min(longest[kind], (time.monotonic() - begun) * 1.2))
         counts[f"finished {kind}"] += 1
+    elif kind == "repair" and process.returncode == 3 and "not there any more" in errors:
+        counts["unfinished repair"] += 1
     elif is_refused:
         counts[f"refused {kind}"] += 1
     else:

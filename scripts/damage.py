@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 QUESTIONS = [
     ["search", "--format", "jsonl", "--limit", "1000", "--", "*"],
     ["search", "--format", "jsonl", "--", "president OR \"prime minister\" OR wor*"],
-    ["search", "--format", "jsonl", "--facet", "people", "--facet", "year", "--", "person:putin OR place:paris"],
+    ["search", "--format", "json", "--facet", "people", "--facet", "year", "--", "person:putin OR place:paris"],
     ["stats", "--format", "json"],
 ]
 # Damage to these changes no answer and is nobody's business.
@@ -70,6 +70,9 @@ class Trial:
         for question in [*QUESTIONS, ["show", self.article, "--format", "json"]]:
             run = self.call(*question)
             answer = run.stdout
+            if "--facet" in question and run.returncode in (0, 1):
+                answer = json.loads(answer)
+                del answer["took_ms"]
             if question[0] == "stats" and run.returncode == 0:
                 # Not of the articles, but of the files they are in.
                 known = json.loads(answer)

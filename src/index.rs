@@ -15,7 +15,9 @@
 //! next run begins.
 //!
 //! Every file but the lock and the alias file has checksums (see `seal`), which are looked at before
-//! anything is answered from it: a damaged index gives an error, never another answer.
+//! anything is answered from it: a damaged index gives an error, never another answer. What a repair has
+//! dropped is part of each commit until it is read again (see [`incomplete`]). Files and folders are synced
+//! in an order that a power cut cannot spoil (see `sync`).
 //!
 //! History of the format: 1, the first; 2, checksums in all files, a mark for finished generations and
 //! copies of the files without which the others are of no use. Older ones have to be built again.

@@ -298,14 +298,17 @@ fn not_read(
     let is_gone = |name: &&&String| repair.run.file(name).is_some_and(|file| !file.exists());
     let mut gone = waiting.iter().filter(is_gone);
     if let Some(first) = gone.next() {
-        let others = match gone.count() as u64 {
-            0 => String::new(),
-            others => format!(" (nor are {})", terminal::counted(others, "other file")),
-        };
-        reasons.push(format!(
-            "{first} is not there any more{others}: its articles are lost, and `newsdex index {path}` takes it \
-             out of the index"
-        ));
+        reasons.push(match gone.count() as u64 {
+            0 => format!(
+                "{first} is not there any more: its articles are lost, and `newsdex index {path}` takes it out of \
+                 the index"
+            ),
+            others => format!(
+                "{first} and {} are not there any more: their articles are lost, and `newsdex index {path}` takes \
+                 them out of the index",
+                terminal::counted(others, "other file")
+            ),
+        });
     }
     if reasons.is_empty() {
         reasons.push(format!(

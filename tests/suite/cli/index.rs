@@ -92,7 +92,7 @@ fn the_summary_has_every_field_scripts_rely_on() {
             "index": ".newsdex", "generation": 1,
             "articles": articles(ARTICLES, 0, 0, 0), "files": files(FILES, 0, 0), "failures_not_listed": 0,
             "bytes": contents(&sandbox.path("archive")).values().map(Vec::len).sum::<usize>(),
-            "seconds": "some", "failures": [], "interrupted": false,
+            "seconds": "some", "failures": [], "interrupted": false, "incomplete": null,
         })
     );
     let again = sandbox.index(&["archive"]);

@@ -164,6 +164,7 @@ fn json_has_every_field_scripts_rely_on() {
     let expected = [
         "facets",
         "hits",
+        "incomplete",
         "notices",
         "query",
         "read_as",
