@@ -44,7 +44,6 @@ from pathlib import Path
 import xxhash
 
 ROOT = Path(__file__).resolve().parent.parent
-SECONDS = 5
 MEGABYTES = 500
 BLOCK = 32 * 1024
 SEGMENT_ENDINGS = {".fast", ".fieldnorm", ".idx", ".pos", ".store", ".term", ".del"}
@@ -108,13 +107,13 @@ class Trial:
         with open(self.folder / "out", "w+b") as out, open(self.folder / "err", "w+b") as err:
             begun = time.monotonic()
             child = subprocess.Popen(command, cwd=self.folder / "home", stdin=subprocess.DEVNULL, stdout=out, stderr=err)
-            signal.alarm(SECONDS)
+            signal.alarm(self.options.seconds)
             try:
                 _, status, usage = os.wait4(child.pid, 0)
             except TimeoutError:
                 child.kill()
                 child.wait()
-                raise Wrong(f"{args[0]} does not end in {SECONDS} s") from None
+                raise Wrong(f"{args[0]} does not end in {self.options.seconds} s") from None
             finally:
                 signal.alarm(0)
             child.returncode = os.waitstatus_to_exitcode(status)
@@ -479,6 +478,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", type=int, help="only the mutation of this number, as the summary names it")
     parser.add_argument("--keep", type=Path, help="work in this folder and leave it, with the indexes that things went wrong with")
+    parser.add_argument("--seconds", type=int, default=5, help="limit of a run, more on a machine that does other things")
     parser.add_argument("--keep-going", action="store_true")
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
