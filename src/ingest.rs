@@ -123,8 +123,10 @@ pub struct Summary {
     pub failures: Vec<Failure>,
     /// How many more there are than can be listed.
     pub unlisted_failures: u64,
-    /// What was passed over as no article.
+    /// What was passed over: no article, a link that is not followed, a device.
     pub skipped: Vec<Failure>,
+    /// How many links were not followed, as they lead out of the folders that were named.
+    pub links_not_followed: u64,
     /// Archives that the index held before a rebuild and that were not named again.
     pub left_out: Vec<String>,
     /// Names in the alias file that no article has.
@@ -134,6 +136,9 @@ pub struct Summary {
     /// Whether the run was broken off; what was read until then is indexed.
     pub was_interrupted: bool,
 }
+
+/// How many failures of all files are listed at the end of a run.
+const MOST_LISTED: usize = 10_000;
 
 /// What became of articles.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -380,6 +385,13 @@ fn summary_of_plan(plan: &Plan, before: Option<&Snapshot>) -> Result<Summary> {
     for failure in &plan.failures {
         summary.files.failed += 1;
         summary.failures.push(failure.clone());
+    }
+    for failure in &plan.skipped {
+        summary.files.skipped += 1;
+        summary.links_not_followed += u64::from(failure.is_link_not_followed());
+        if summary.skipped.len() < MOST_LISTED {
+            summary.skipped.push(failure.clone());
+        }
     }
     Ok(summary)
 }

@@ -7,9 +7,10 @@ use std::time::Instant;
 use anyhow::Result;
 use clap::Args;
 
-use crate::cli::reading::{ReadingArgs, stop_on_interrupt};
+use crate::archive::file_name::{shown, shown_path};
+use crate::cli::reading::{ReadingArgs, say_links, stop_on_interrupt};
 use crate::cli::run::{WaitArgs, ended, log_end};
-use crate::cli::{Common, Outcome, shown_path, write_json};
+use crate::cli::{Common, Outcome, write_json};
 use crate::ingest::{ALIAS_FILE, IngestRequest, Progress, Summary, ingest};
 use crate::output::paragraph::clean;
 use crate::output::progress::{Silent, on_stderr};
@@ -90,9 +91,10 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Outcome> {
     for name in &summary.left_out {
         common.say(&format!(
             "note: the new index leaves out {}, which the old one held",
-            clean(name)
+            clean(&shown(name))
         ));
     }
+    say_links(summary.links_not_followed, common);
     if common.verbose {
         for skipped in &summary.skipped {
             writeln!(errors, "newsdex: skipped {}", clean(&skipped.to_string()))?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
 
-use crate::archive::{self, Limits, ReadOptions};
+use crate::archive::{self, Limits, ReadOptions, file_name};
 use crate::cli::{Common, Outcome, arguments, write_json};
 use crate::engine::Engine;
 use crate::index::writer::last_run;
@@ -67,7 +67,10 @@ pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Outcome> {
         let origin = &shown.article.origin;
         let run = last_run(engine.snapshot().index())?;
         let Some(path) = run.file(&origin.path) else {
-            bail!("the index does not say where {} was", origin.path)
+            bail!(
+                "the index does not say where {} was",
+                file_name::shown(&origin.path)
+            )
         };
         // What has been indexed was within the limits that its reader had set.
         let options = Arc::new(ReadOptions {

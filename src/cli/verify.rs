@@ -1,5 +1,7 @@
 //! `newsdex verify`: is the index whole, and if not, what can be done.
 
+use std::ffi::OsString;
+use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,8 +10,10 @@ use std::sync::atomic::AtomicBool;
 use anyhow::{Result, bail};
 use clap::{Args, Parser};
 
+use crate::archive::file_name::decoded;
 use crate::cli::reading::stop_on_interrupt;
 use crate::cli::run::{WaitArgs, log_end, run_start};
+use crate::cli::shell::shell_word;
 use crate::cli::{Cli, Command, Common, Outcome, report as report_error, shown_path, write_json};
 use crate::index::IndexDirectory;
 use crate::index::repair::{BeyondRepair, Repair};
@@ -149,14 +153,11 @@ impl Unmendable {
 
     /// What the user can do.
     pub(super) fn hint(&self) -> String {
-        let shown = |folder: &PathBuf| match folder.to_string_lossy() {
-            plain if plain.bytes().all(is_plain) => plain.into_owned(),
-            other => format!("'{}'", other.replace('\'', r"'\''")),
-        };
         match self.folders.is_empty() {
             true => "build it again with `newsdex index --rebuild FOLDER`".to_owned(),
             false => {
-                let folders: Vec<String> = self.folders.iter().map(shown).collect();
+                let words = self.folders.iter().map(|folder| shell_word(folder));
+                let folders: Vec<String> = words.collect();
                 format!(
                     "build it again with `newsdex index --rebuild {}`; `newsdex log` tells with which options it was built",
                     folders.join(" ")
@@ -164,11 +165,6 @@ impl Unmendable {
             }
         }
     }
-}
-
-/// Whether a shell takes a byte for itself.
-fn is_plain(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"/._-+,@%".contains(&byte) || !byte.is_ascii()
 }
 
 /// The folders and files that an index was made of, as the log tells: those of the last rebuild and of
@@ -181,14 +177,14 @@ fn indexed_folders(log: &Log) -> Vec<PathBuf> {
             .end
             .as_ref()
             .is_some_and(|end| !matches!(end.exit, 0 | 3 | 130));
-        let line = std::iter::once("newsdex").chain(run.start.arguments.iter().map(String::as_str));
-        let (paths, is_rebuild) = match Cli::try_parse_from(line).map(|cli| cli.command) {
-            Ok(Command::Index(args)) => {
-                (args.reading().0, run.start.command().contains("--rebuild"))
-            }
-            Ok(Command::Watch(args)) => (args.reading().0, false),
-            _ => continue,
-        };
+        let (paths, is_rebuild) =
+            match Cli::try_parse_from(command_line(&run.start)).map(|cli| cli.command) {
+                Ok(Command::Index(args)) => {
+                    (args.reading().0, run.start.command().contains("--rebuild"))
+                }
+                Ok(Command::Watch(args)) => (args.reading().0, false),
+                _ => continue,
+            };
         if has_failed {
             continue;
         }
@@ -196,7 +192,7 @@ fn indexed_folders(log: &Log) -> Vec<PathBuf> {
             folders.clear();
         }
         for path in paths {
-            let path = Path::new(&run.start.folder).join(path);
+            let path = Path::new(&decoded(&run.start.folder)).join(path);
             // One that is not there now was there once, and may be again.
             let path = path.canonicalize().unwrap_or(path);
             if !folders.contains(&path) {
@@ -228,8 +224,10 @@ fn read_again(
         below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
     };
     let waiting = repair.to_read.iter().filter(is_below).count() as u64;
-    let path = &root.path;
-    if !Path::new(path).exists() {
+    // A pipe has nothing to give a second time.
+    let is_there = fs::metadata(root.path()).is_ok_and(|data| data.is_file() || data.is_dir());
+    let path = shell_word(&root.path());
+    if !is_there {
         mended.missing.push(format!(
             "{path} is not there: what the index still has of it is kept, and `newsdex index {path}` reads the rest \
              ({} known) when it is back",
@@ -256,6 +254,12 @@ fn read_again(
     Ok(())
 }
 
+/// The command line of a run.
+fn command_line(run: &RunStart) -> Vec<OsString> {
+    let arguments = run.arguments.iter().map(|argument| decoded(argument));
+    std::iter::once("newsdex".into()).chain(arguments).collect()
+}
+
 /// How an archive was read last, as its files and the log tell.
 fn request_of(
     root: &RootRecord,
@@ -264,12 +268,11 @@ fn request_of(
     directory: &IndexDirectory,
     common: &Common,
 ) -> Option<IngestRequest> {
-    let plain = ["newsdex", "index", "."].map(str::to_owned).to_vec();
+    let plain = ["newsdex", "index", "."].map(OsString::from).to_vec();
     let plain = (plain, None);
     let logged = log.runs.iter().rev().map(|run| {
-        let program = std::iter::once("newsdex".to_owned());
-        let line = program.chain(run.start.arguments.iter().cloned()).collect();
-        (line, Some(PathBuf::from(&run.start.folder)))
+        let folder = PathBuf::from(decoded(&run.start.folder));
+        (command_line(&run.start), Some(folder))
     });
     for (line, folder) in logged.chain([plain]) {
         let (paths, reading) = match Cli::try_parse_from(line).map(|cli| cli.command) {
@@ -277,20 +280,19 @@ fn request_of(
             Ok(Command::Watch(args)) => args.reading(),
             _ => continue,
         };
-        let is_root = |path: &PathBuf| {
-            let path = folder
-                .as_ref()
-                .map_or(path.clone(), |folder| folder.join(path));
-            path.canonicalize()
-                .is_ok_and(|path| path == Path::new(&root.path))
+        let paths: Vec<PathBuf> = match &folder {
+            Some(folder) => paths.iter().map(|path| folder.join(path)).collect(),
+            None => vec![root.path()],
         };
-        if folder.is_some() && !paths.iter().any(is_root) {
+        let is_root = |path: &PathBuf| path.canonicalize().is_ok_and(|path| path == root.path());
+        if !paths.iter().any(is_root) {
             continue;
         }
-        let roots = [PathBuf::from(&root.path)];
-        let Ok(mut request) = reading.request(&roots, directory.path(), common) else {
+        // Links were followed into all folders of that run.
+        let Ok(mut request) = reading.request(&paths, directory.path(), common) else {
             continue;
         };
+        request.roots = vec![root.path()];
         let known = &repair.readings;
         if known.is_empty() || known.contains(&request.reading()) {
             request.keep_missing = true;

@@ -135,6 +135,8 @@ impl LockedDirectory<'_> {
             path,
             bytes: 0,
             modified: 0,
+            inode: 0,
+            changed: 0,
             fingerprint: None,
             articles,
             duplicates: 0,

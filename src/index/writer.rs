@@ -12,6 +12,7 @@ use tantivy::schema::Field;
 use tantivy::{Document, Index, IndexWriter, TantivyDocument, Term};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
+use crate::archive::file_name::decoded;
 use crate::article::Article;
 use crate::budget::{Budget, Share};
 use crate::enrich::{DateUnit, Enrichment, EntityKind};
@@ -59,13 +60,13 @@ pub struct RunRecord {
 }
 
 impl RunRecord {
-    /// Where a file was, by its path in the index; nothing for one of no archive of the index.
+    /// Where a file was, by its path in the index; `None` if it is of no archive of the index.
     pub fn file(&self, name: &str) -> Option<PathBuf> {
         self.roots.iter().find_map(|root| {
             let below = name.strip_prefix(&root.name)?;
             match below.strip_prefix('/') {
-                Some(below) => Some(Path::new(&root.path).join(below)),
-                None if below.is_empty() => Some(PathBuf::from(&root.path)),
+                Some(below) => Some(root.path().join(decoded(below))),
+                None if below.is_empty() => Some(root.path()),
                 None => None,
             }
         })
@@ -77,8 +78,15 @@ impl RunRecord {
 pub struct RootRecord {
     /// What the paths of its files begin with.
     pub name: String,
-    /// Its absolute path on the machine that indexed it.
+    /// Its absolute path on the machine that indexed it, as [`encoded`](crate::archive::file_name::encoded).
     pub path: String,
+}
+
+impl RootRecord {
+    /// Its path on the machine that indexed it.
+    pub fn path(&self) -> PathBuf {
+        decoded(&self.path).into()
+    }
 }
 
 /// Which record an article was read from, for runs that come upon the same record again.
@@ -433,6 +441,8 @@ pub fn file_document(fields: &Fields, file: &FileRecord, reports: &[FailureRepor
     document.add_text(fields.file, &file.path);
     document.add_u64(fields.file_bytes, file.bytes);
     document.add_i64(fields.file_modified, file.modified);
+    document.add_u64(fields.file_inode, file.inode);
+    document.add_i64(fields.file_changed, file.changed);
     if let Some(fingerprint) = file.fingerprint {
         document.add_u64(fields.file_fingerprint, fingerprint);
     }

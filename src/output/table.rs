@@ -4,6 +4,7 @@ use std::io::Write;
 
 use anyhow::Result;
 
+use crate::archive::file_name::shown;
 use crate::engine::{EntityPage, Hit, QuotePage, Share, Timeline, UNDATED};
 use crate::enrich::EntityKind;
 use crate::output::json::{day, instant, kind_name};
@@ -50,7 +51,7 @@ pub fn search(hits: impl Iterator<Item = Result<Hit>>, out: &mut dyn Write) -> R
             &named(EntityKind::Person),
             &named(EntityKind::Organization),
             &named(EntityKind::Place),
-            &article.origin.path,
+            &shown(&article.origin.path),
         ])?;
     }
     table.flush()?;
@@ -100,7 +101,7 @@ pub fn quotes(page: &QuotePage, out: &mut dyn Write) -> Result<()> {
             &or_empty(&article.source),
             &or_empty(&article.url),
             article.id.as_str(),
-            &article.origin.path,
+            &shown(&article.origin.path),
         ])?;
     }
     table.flush()?;

@@ -30,6 +30,8 @@ mod cli {
     mod timeline;
 }
 mod damage;
+#[cfg(target_os = "linux")]
+mod file_names;
 mod formats;
 mod generations;
 mod harness;
@@ -37,6 +39,8 @@ mod hostile;
 mod hostile_queries;
 mod incremental;
 mod interrupted;
+#[cfg(unix)]
+mod links;
 mod locks;
 mod parts;
 mod ranking;
