@@ -64,6 +64,11 @@ pub(super) struct ReadingArgs {
 }
 
 impl ReadingArgs {
+    /// Whether links out of the folders named are followed.
+    pub(super) fn follows_links(&self) -> bool {
+        self.follow_links
+    }
+
     /// The request to bring an index up to date with these folders and files.
     pub(super) fn request(
         &self,

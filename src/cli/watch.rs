@@ -50,7 +50,8 @@ const LONGEST_BEFORE_RETRY: Duration = Duration::from_secs(60);
 pub(super) fn run(args: &WatchArgs, common: &Common) -> Result<Outcome> {
     let index = common.index_path()?;
     let stop = stop_on_interrupt()?;
-    let mut watch = Watch::new(&args.paths, &index, Duration::from_secs(args.every));
+    let every = Duration::from_secs(args.every);
+    let mut watch = Watch::new(&args.paths, &index, every, args.reading.follows_links());
     let mut session = Session {
         args,
         common,
