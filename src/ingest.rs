@@ -212,7 +212,7 @@ pub fn ingest(
         let last = before
             .as_ref()
             .map_or(Ok(RunRecord::default()), |before| last_run(before.index()))?;
-        let plan = plan(request, before.as_ref(), &last)?;
+        let plan = plan(request, before.as_ref(), &last, stop)?;
         return summary_of_plan(&plan, before.as_ref());
     }
     let aliases = AliasFile::read(directory.path())?;
@@ -312,7 +312,7 @@ fn into_generation(
         false => None,
     };
     let last = last_run(&generation.index)?;
-    let plan = plan(request, before.as_deref(), &last)?;
+    let plan = plan(request, before.as_deref(), &last, stop)?;
     let mut summary = summary_of_plan(&plan, before.as_deref())?;
     summary.generation = generation.number;
     // From here on they are counted when it has happened.
@@ -320,6 +320,7 @@ fn into_generation(
     (summary.files.removed, summary.articles.removed) = (0, 0);
     let nothing_to_do = plan.to_read.is_empty() && plan.touched.is_empty() && plan.gone.is_empty();
     if nothing_to_do && generation.is_live && plan.run == last {
+        summary.was_interrupted = stop.load(Ordering::Relaxed);
         return Ok((summary, last));
     }
     progress.planned(plan.to_read.len() as u64, plan.bytes);

@@ -13,6 +13,7 @@ use std::collections::VecDeque;
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::UNIX_EPOCH;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
@@ -74,6 +75,8 @@ pub struct DiscoverOptions {
     pub exclude: GlobSet,
     /// Which links are followed, besides those into the folders that are walked.
     pub links: Links,
+    /// Ends the wait for a pipe before its end.
+    pub stop: Option<Arc<AtomicBool>>,
 }
 
 impl DiscoverOptions {
@@ -242,7 +245,8 @@ impl Discovery {
     /// Reads a pipe that the user named.
     fn pipe(&self, root: &Root, metadata: &Metadata) -> Result<Input, Failure> {
         let failed = |error: std::io::Error| Failure::failed(&root.name, reason(&error));
-        let spool = Spool::of_pipe(&root.real).map_err(failed)?;
+        let stop = self.options.stop.as_deref();
+        let spool = Spool::of_pipe(&root.real, stop).map_err(failed)?;
         Ok(Input {
             bytes: fs::metadata(spool.path()).map_err(failed)?.len(),
             spool: Some(spool.clone()),

@@ -8,17 +8,47 @@ use std::fs::{self, File, FileType, Metadata, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
+
+/// How often somebody who waits for a pipe listens to the user.
+const LISTEN_EVERY: Duration = Duration::from_millis(50);
 
 /// The content of a pipe in a temporary file, which is removed with the last clone.
 #[derive(Debug, Clone)]
 pub(crate) struct Spool(Arc<tempfile::TempPath>);
 
 impl Spool {
-    /// Reads a pipe to its end. Waits for whoever writes to it.
-    pub(super) fn of_pipe(pipe: &Path) -> io::Result<Spool> {
-        let mut spool = tempfile::NamedTempFile::new()?;
-        io::copy(&mut File::open(pipe)?, spool.as_file_mut())?;
-        Ok(Spool(Arc::new(spool.into_temp_path())))
+    /// Reads a pipe to its end. Waits for whoever writes to it, until `stop`.
+    ///
+    /// # Errors
+    ///
+    /// As the system says, and when it was stopped before the end.
+    pub(super) fn of_pipe(pipe: &Path, stop: Option<&AtomicBool>) -> io::Result<Spool> {
+        let (copy, path) = tempfile::NamedTempFile::new()?.into_parts();
+        let (sender, receiver) = mpsc::channel();
+        let pipe = pipe.to_owned();
+        // Nothing ends a call that waits for a writer: the thread is left behind with it.
+        std::thread::spawn(move || {
+            let mut copy = copy;
+            let copied = File::open(pipe).and_then(|mut pipe| io::copy(&mut pipe, &mut copy));
+            // Nobody listens any more when it was stopped.
+            let _ = sender.send(copied);
+        });
+        loop {
+            match receiver.recv_timeout(LISTEN_EVERY) {
+                Ok(copied) => return copied.map(|_| Spool(Arc::new(path))),
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Err(io::Error::other("a pipe that could not be read"));
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    if stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+                        return Err(io::Error::other("interrupted before the end of the pipe"));
+                    }
+                }
+            }
+        }
     }
 
     /// Where the temporary file is.

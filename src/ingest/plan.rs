@@ -7,6 +7,8 @@
 mod roots;
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{self, Receiver, SyncSender};
 
 use anyhow::{Result, bail};
@@ -155,11 +157,13 @@ impl Known {
     }
 }
 
-/// Looks at every file below the roots and compares it with what the index knows.
+/// Looks at every file below the roots and compares it with what the index knows. `stop` ends the wait for a
+/// pipe.
 pub(super) fn plan(
     request: &IngestRequest,
     before: Option<&Snapshot>,
     last: &RunRecord,
+    stop: &Arc<AtomicBool>,
 ) -> Result<Plan> {
     let mut plan = Plan {
         run: last.clone(),
@@ -182,7 +186,7 @@ pub(super) fn plan(
     std::thread::scope(|scope| -> Result<()> {
         let (sender, receiver) = mpsc::sync_channel(LOOKED_AT_AHEAD);
         let paths = roots.iter().map(|(root, _)| root.path.clone()).collect();
-        scope.spawn(move || look_around(paths, request, &sender));
+        scope.spawn(move || look_around(paths, request, stop, &sender));
         let mut known = Known::of(before)?;
         for (root, swallowed) in roots {
             look_below(&root, request, &mut plan, &mut known, &receiver)?;
@@ -221,12 +225,18 @@ const LOOKED_AT_AHEAD: usize = 64;
 type Found = Vec<Option<Result<Input, Failure>>>;
 
 /// Looks at all files below the roots, one root after the other, until nobody listens any more.
-fn look_around(paths: Vec<PathBuf>, request: &IngestRequest, sender: &SyncSender<Found>) {
+fn look_around(
+    paths: Vec<PathBuf>,
+    request: &IngestRequest,
+    stop: &Arc<AtomicBool>,
+    sender: &SyncSender<Found>,
+) {
     let options = DiscoverOptions {
         skip: vec![request.index.clone()],
         include: request.include.clone(),
         exclude: request.exclude.clone(),
         links: request.read.links.clone(),
+        stop: Some(Arc::clone(stop)),
     };
     for path in paths {
         let mut found = discover(std::slice::from_ref(&path), &options).map(Some);

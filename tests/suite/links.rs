@@ -10,10 +10,12 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixListener;
 use std::process;
+use std::thread::sleep;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::harness::Sandbox;
+use crate::harness::{Run, Sandbox, process};
 
 fn story(number: u32) -> String {
     format!("Report number {number}\n\nThe harbour office counted {number} boats on Monday.\n")
@@ -248,6 +250,42 @@ fn a_pipe_named_itself_is_read() {
     let writer = write(story(2));
     assert_eq!(sandbox.index(&["pipe"])["articles"]["updated"], 1);
     writer.join().unwrap();
+}
+
+#[test]
+fn who_waits_for_a_pipe_hears_ctrl_c() {
+    let sandbox = Sandbox::new();
+    sandbox.write("news/own.txt", story(1));
+    sandbox.index(&["news"]);
+    pipe(&sandbox, "pipe");
+    fs::create_dir(sandbox.path("tmp")).unwrap();
+    let mut command = process(sandbox.root(), &["index", "pipe"]);
+    let mut child = command
+        .env("TMPDIR", sandbox.path("tmp"))
+        .stderr(process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let has_begun = || fs::read_dir(sandbox.path("tmp")).unwrap().next().is_some();
+    while !has_begun() {
+        assert!(
+            child.try_wait().unwrap().is_none(),
+            "it ended before it began"
+        );
+        sleep(Duration::from_millis(5));
+    }
+    let pid = child.id().to_string();
+    let sent = process::Command::new("kill")
+        .args(["-s", "INT", &pid])
+        .status();
+    assert!(sent.unwrap().success());
+    let run = Run::of(child.wait_with_output().unwrap()).exits(130);
+    assert!(
+        run.stderr
+            .contains("interrupted before the end of the pipe"),
+        "{run}"
+    );
+    assert!(!has_begun(), "the copy of the pipe is gone");
+    holds(&sandbox, &["news/own.txt"]);
 }
 
 #[test]
