@@ -26,6 +26,8 @@ pub mod encoding;
 pub mod failure;
 mod feed;
 mod fields;
+mod file_kind;
+pub mod file_name;
 mod format;
 mod front_matter;
 pub mod html;
@@ -56,7 +58,6 @@ mod xhtml;
 mod xml;
 mod xml_record;
 
-use std::fs::File;
 use std::hash::Hash;
 use std::io::{self, Read};
 use std::path::Path;
@@ -68,9 +69,11 @@ use xxhash_rust::xxh3::Xxh3;
 use crate::article::{Article, ArticleId, DateOrigin, Moment, Origin};
 
 pub use self::container::Limits;
-pub use self::discover::{DiscoverOptions, Input, discover};
+pub use self::discover::{DiscoverOptions, Input, Links, discover};
 pub use self::failure::{Failure, FailureKind};
 pub use self::fields::{FieldMap, FieldMapError};
+pub use self::file_kind::Identity;
+pub(crate) use self::file_kind::real_path;
 pub use self::format::Format;
 
 /// How archives are read.
@@ -87,6 +90,8 @@ pub struct ReadOptions {
     pub map: FieldMap,
     /// The format of every file, where recognising it is not wanted.
     pub hint: Option<&'static Format>,
+    /// Which links are followed to the files that belong to another one.
+    pub links: Links,
 }
 
 impl Default for ReadOptions {
@@ -98,6 +103,7 @@ impl Default for ReadOptions {
             latest: None,
             map: FieldMap::default(),
             hint: None,
+            links: Links::default(),
         }
     }
 }
@@ -107,6 +113,8 @@ impl Default for ReadOptions {
 pub(crate) struct Place {
     /// As in [`Origin::path`].
     path: String,
+    /// The path as readers see it, where it has bytes that are not UTF-8.
+    readable_path: Option<String>,
     /// As in [`Origin::member`].
     member: Option<String>,
     /// How it is written, if it is a table.
@@ -117,12 +125,19 @@ pub(crate) struct Place {
 impl Place {
     /// The place of a file on disk that holds no table.
     fn of_file(path: &str, options: &Arc<ReadOptions>) -> Place {
+        let readable = file_name::readable(path);
         Place {
             path: path.to_owned(),
+            readable_path: (readable != path).then(|| readable.into_owned()),
             member: None,
             table: None,
             options: Arc::clone(options),
         }
+    }
+
+    /// The path for readers that look for a date, a section or an extension in it.
+    fn readable_path(&self) -> &str {
+        self.readable_path.as_deref().unwrap_or(&self.path)
     }
 
     /// The member as a [`Failure`] has it.
@@ -230,7 +245,7 @@ impl Record {
         let members = self.place.member.as_deref().into_iter();
         members
             .flat_map(|member| member.rsplit(container::DIVIDER))
-            .chain(std::iter::once(self.place.path.as_str()))
+            .chain(std::iter::once(self.place.readable_path()))
     }
 
     /// Completes an article with what its place says: origin, an identifier if it has none, the date
@@ -332,7 +347,9 @@ impl Iterator for Records {
 /// README): see [`Failure::kind`]. Errors further into the file come from the iterator.
 pub fn open(input: &Input, options: &Arc<ReadOptions>) -> Result<Records, Failure> {
     let Records { records, taken } = open_part(input, options, None)?;
-    let records = companions::together(records, Some(&input.path));
+    // Nothing lies beside a pipe.
+    let beside = input.spool.is_none().then_some(input.path.as_path());
+    let records = companions::together(records, beside);
     Ok(Records { records, taken })
 }
 
@@ -356,7 +373,7 @@ fn open_part(
     options: &Arc<ReadOptions>,
     member: Option<String>,
 ) -> Result<Records, Failure> {
-    let file = File::open(&input.path)
+    let file = file_kind::open_regular(&input.path)
         .map_err(|error| Failure::failed(&input.name, failure::reason(&error)))?;
     let place = Place::of_file(&input.name, options);
     let taken = Arc::new(AtomicU64::new(0));
@@ -379,8 +396,7 @@ pub fn original(
     let input = Input {
         path: path.to_owned(),
         name: origin.path.clone(),
-        bytes: 0,
-        modified_ns: 0,
+        ..Input::default()
     };
     let mut last = None;
     for record in open_part(&input, options, origin.member.clone())? {
@@ -405,9 +421,9 @@ pub fn original(
 ///
 /// # Errors
 ///
-/// When the file cannot be opened or read.
+/// When the file cannot be opened or read, or is none: a pipe that has taken its place is not waited for.
 pub fn fingerprint(path: &Path) -> io::Result<u128> {
-    let mut file = File::open(path)?;
+    let mut file = file_kind::open_regular(path)?;
     let mut hasher = Xxh3::new();
     let mut buffer = vec![0; 256 * 1024];
     loop {

@@ -19,6 +19,7 @@ mod reading;
 mod rollback;
 mod run;
 mod search;
+mod shell;
 mod show;
 mod stats;
 mod timeline;
@@ -29,13 +30,14 @@ use std::any::Any;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::panic::{self, AssertUnwindSafe};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, anyhow};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
+use crate::archive::file_name::shown_path;
 use crate::article::Moment;
 use crate::engine::local::LocalEngine;
 use crate::engine::{TooMuch, UnusableExpression};
@@ -454,8 +456,4 @@ fn write_json(value: &impl serde::Serialize, out: &mut dyn Write) -> Result<()> 
     serde_json::to_writer(&mut *out, value).map_err(io::Error::from)?;
     writeln!(out)?;
     Ok(())
-}
-
-fn shown_path(path: &Path) -> String {
-    path.to_string_lossy().into_owned()
 }

@@ -134,8 +134,10 @@ pub struct Summary {
     pub failures: Vec<Failure>,
     /// How many more there are than can be listed.
     pub unlisted_failures: u64,
-    /// What was passed over as no article.
+    /// What was passed over: no article, a link that is not followed, a device.
     pub skipped: Vec<Failure>,
+    /// How many links were not followed, as they lead out of the folders that were named.
+    pub links_not_followed: u64,
     /// Archives that the index held before a rebuild and that were not named again.
     pub left_out: Vec<String>,
     /// Names in the alias file that no article has.
@@ -163,6 +165,9 @@ impl Summary {
         }
     }
 }
+
+/// How many failures of all files are listed at the end of a run.
+const MOST_LISTED: usize = 10_000;
 
 /// What became of articles.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -236,7 +241,7 @@ pub fn ingest(
         let last = before
             .as_ref()
             .map_or(Ok(RunRecord::default()), |before| last_run(before.index()))?;
-        let plan = plan(request, before.as_ref(), &last)?;
+        let plan = plan(request, before.as_ref(), &last, stop)?;
         return summary_of_plan(&plan, before.as_ref());
     }
     let aliases = AliasFile::read(directory.path())?;
@@ -342,7 +347,7 @@ fn into_generation(
         false => None,
     };
     let last = last_run(&generation.index)?;
-    let plan = plan(request, before.as_deref(), &last)?;
+    let plan = plan(request, before.as_deref(), &last, stop)?;
     let mut summary = summary_of_plan(&plan, before.as_deref())?;
     summary.generation = generation.number;
     // From here on they are counted when it has happened.
@@ -351,6 +356,7 @@ fn into_generation(
     let nothing_to_do = plan.to_read.is_empty() && plan.touched.is_empty() && plan.gone.is_empty();
     let at_end = plan.run_at_end(plan.lost.iter().map(String::as_str));
     if nothing_to_do && generation.is_live && at_end == last {
+        summary.was_interrupted = stop.load(Ordering::Relaxed);
         summary.note_incomplete(&last, plan.lost.len());
         return Ok((summary, last));
     }
@@ -417,6 +423,13 @@ fn summary_of_plan(plan: &Plan, before: Option<&Snapshot>) -> Result<Summary> {
     for failure in &plan.failures {
         summary.files.failed += 1;
         summary.failures.push(failure.clone());
+    }
+    for failure in &plan.skipped {
+        summary.files.skipped += 1;
+        summary.links_not_followed += u64::from(failure.is_link_not_followed());
+        if summary.skipped.len() < MOST_LISTED {
+            summary.skipped.push(failure.clone());
+        }
     }
     Ok(summary)
 }

@@ -6,10 +6,9 @@
 //! given as it is. Other records pass at once.
 
 mod names;
+mod on_disk;
 
 use std::collections::VecDeque;
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::format::RecordIterator;
@@ -97,7 +96,7 @@ impl Together {
             () if *format == plain::FORMAT && is_member => self.take_text(record),
             () => {
                 let whole = match &self.path {
-                    Some(path) => with_files_on_disk(record, path),
+                    Some(path) => on_disk::with_files(record, path),
                     None => Ok(record),
                 };
                 self.ready.push_back(whole);
@@ -272,87 +271,6 @@ impl HeldIssue {
 
 fn member(record: &Record) -> &str {
     record.place.member.as_deref().unwrap_or_default()
-}
-
-/// Reads a file on disk, up to a limit; nothing if it cannot be read or is larger.
-fn read(path: &Path, limit: usize) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let file = File::open(path).ok()?;
-    file.take(limit as u64 + 1).read_to_end(&mut bytes).ok()?;
-    (bytes.len() <= limit).then_some(bytes)
-}
-
-/// Puts what lies beside a file on disk to its record.
-fn with_files_on_disk(record: Record, path: &Path) -> Result<Record, Failure> {
-    match record.format {
-        format if *format == mets::FORMAT => Ok(with_pages_on_disk(record, path)),
-        format if *format == alto::FORMAT => match issue_on_disk(path) {
-            Some(issue) => {
-                Err(record.skipped(format!("a page that is read with its issue, {issue}")))
-            }
-            None => Ok(record),
-        },
-        format if *format == plain::FORMAT => with_sidecar_on_disk(record, path),
-        _ => Ok(record),
-    }
-}
-
-/// Puts the pages that lie beside a METS file behind it.
-fn with_pages_on_disk(mut record: Record, path: &Path) -> Record {
-    let limit = record.place.options.record_bytes;
-    let folder = path.parent().unwrap_or(Path::new(""));
-    for href in mets::page_files(&record.bytes) {
-        let room = limit.saturating_sub(record.bytes.len());
-        if names::is_inside(&href)
-            && let Some(page) = read(&folder.join(&href), room)
-        {
-            mets::add_page(&mut record.bytes, &href, &page);
-        }
-    }
-    record
-}
-
-/// So many files of a folder are looked at for one that describes an issue.
-const MOST_ENTRIES: usize = 4096;
-/// No METS file is larger.
-const LARGEST_METS: usize = 64 << 20;
-
-/// The name of the METS file that a page on disk is named in, in its folder or the one above.
-fn issue_on_disk(page: &Path) -> Option<String> {
-    let file = page.file_name()?.to_str()?;
-    page.ancestors().skip(1).take(2).find_map(|folder| {
-        let entries = std::fs::read_dir(folder).ok()?;
-        entries
-            .take(MOST_ENTRIES)
-            .filter_map(Result::ok)
-            .find_map(|entry| {
-                let name = entry.file_name().into_string().ok()?;
-                let is_candidate = names::is_mets(&name, folder) && name != file;
-                let bytes = read(&entry.path(), LARGEST_METS).filter(|_| is_candidate)?;
-                let names_page = memchr::memmem::find(&bytes, file.as_bytes()).is_some();
-                (names_page && memchr::memmem::find(&bytes, b"fileSec").is_some()).then_some(name)
-            })
-    })
-}
-
-/// Puts the metadata that lie beside a text behind it; metadata themselves are read with their text.
-fn with_sidecar_on_disk(record: Record, path: &Path) -> Result<Record, Failure> {
-    let limit = record.place.options.record_bytes;
-    let Some(name) = path.to_str() else {
-        return Ok(record);
-    };
-    if let Some(text) = names::text_of(name)
-        && Path::new(&format!("{text}.txt")).is_file()
-    {
-        return Err(record.skipped("metadata that are read with their text"));
-    }
-    let metadata = names::sidecars_of(name)
-        .into_iter()
-        .find_map(|sidecar| read(Path::new(&sidecar), limit));
-    Ok(match metadata {
-        Some(metadata) => sidecar::joined(record, &metadata),
-        None => record,
-    })
 }
 
 #[cfg(test)]

@@ -1,31 +1,67 @@
-//! Folders to files: what there is to read below the paths somebody named, in an order that is
-//! always the same.
+//! Folders to files: the files below the paths that the user named, always in the same order.
 //!
-//! Passed over in silence: hidden files and folders, an index directory, files given before, and
-//! what is no file (sockets, devices, pipes) unless it was named itself. Symbolic links are followed.
+//! A symbolic link is followed only into these folders, see [`Links`]. Links wait until all folders have
+//! been walked: a file that is reached directly and through a link goes by its own name.
+//!
+//! Passed over in silence: hidden files and folders, an index directory, files given before. Passed over by
+//! name: links that are not followed, pipes, devices, sockets, and files that the kernel makes up.
 
-use std::ffi::OsStr;
+mod links;
+mod walk;
+
+use std::collections::VecDeque;
+use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::UNIX_EPOCH;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use rustc_hash::FxHashSet;
-use walkdir::{DirEntry, WalkDir};
-use xxhash_rust::xxh3::{xxh3_128, xxh3_128_with_seed};
 
+use self::walk::{Root, Walk, file_hash, is_index};
 use super::failure::{Failure, reason};
+use super::file_kind::{self, Disks, Identity, Spool};
+use super::file_name::shown;
+
+pub(crate) use self::links::FOLLOW_LINKS;
+pub use self::links::Links;
 
 /// A file to read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Input {
     /// Where to open it.
     pub path: PathBuf,
-    /// What it is called in every result, as in [`crate::article::Origin::path`].
+    /// Its name in every result, as in [`crate::article::Origin::path`].
     pub name: String,
     /// Its size.
     pub bytes: u64,
     /// When it was last written, in nanoseconds since 1970; 0 where the system does not say.
     pub modified_ns: i64,
+    /// Which file it is, and when it was last changed in any way.
+    pub identity: Identity,
+    /// The copy of a pipe that `path` leads to, which is there as long as this.
+    pub(crate) spool: Option<Spool>,
+}
+
+impl Input {
+    fn of(path: PathBuf, name: String, metadata: &Metadata) -> Input {
+        let modified = metadata.modified().ok();
+        let modified = modified.map(|time| match time.duration_since(UNIX_EPOCH) {
+            Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
+            Err(before) => {
+                i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |nanos| -nanos)
+            }
+        });
+        Input {
+            path,
+            name,
+            bytes: metadata.len(),
+            modified_ns: modified.unwrap_or(0),
+            identity: Identity::of(metadata),
+            spool: None,
+        }
+    }
 }
 
 /// What [`discover`] gives and what it passes over.
@@ -37,6 +73,16 @@ pub struct DiscoverOptions {
     pub include: GlobSet,
     /// Files and folders that match are passed over.
     pub exclude: GlobSet,
+    /// Which links are followed, besides those into the folders that are walked.
+    pub links: Links,
+    /// Ends the wait for a pipe before its end.
+    pub stop: Option<Arc<AtomicBool>>,
+}
+
+impl DiscoverOptions {
+    fn has_globs(&self) -> bool {
+        !self.include.is_empty() || !self.exclude.is_empty()
+    }
 }
 
 /// Compiles globs such as `*.json` or `2020/**`, for [`DiscoverOptions`].
@@ -57,7 +103,8 @@ pub fn globs(patterns: &[String]) -> Result<GlobSet, String> {
     builder.build().map_err(|error| error.to_string())
 }
 
-/// Gives the files below `roots`, roots in the order given, entries of a folder sorted by name.
+/// Gives the files below `roots`, roots in the order given, entries of a folder sorted by the bytes of
+/// their names, and links after all of them.
 ///
 /// A file reached twice, through a link or through two roots, is given once. What cannot be looked
 /// into (a missing root, an unreadable folder, a link to nothing) is given as a [`Failure`], as is a
@@ -70,42 +117,44 @@ pub fn discover(roots: &[PathBuf], options: &DiscoverOptions) -> Discovery {
             .iter()
             .filter_map(|folder| folder.canonicalize().ok()),
     );
-    let mut waiting = Vec::new();
-    let mut named: Vec<(String, PathBuf)> = Vec::new();
+    let mut waiting: Vec<Waiting> = Vec::new();
+    let mut named: Vec<Arc<Root>> = Vec::new();
     for root in roots {
-        let waits = match root.canonicalize() {
-            Err(error) => Waiting::Failed(Failure::failed(&root.to_string_lossy(), reason(&error))),
+        let failed =
+            |why: String| Failure::failed(&super::file_name::encoded(root.as_os_str()), why);
+        waiting.push(match file_kind::real_path(root) {
+            Err(error) => Waiting::Failed(failed(reason(&error))),
             Ok(real) => {
-                let name = root_name(root, &real);
-                match named.iter().find(|(other, _)| *other == name) {
-                    Some((_, other)) if *other == real => continue,
+                let root = Root::new(root, real);
+                match named.iter().find(|other| other.name == root.name) {
+                    Some(other) if other.real == root.real => continue,
                     Some(_) => Waiting::Failed(
-                        Failure::failed(
-                            &root.to_string_lossy(),
-                            format!("another folder or file called `{name}` is read already"),
-                        )
+                        failed(format!(
+                            "another folder or file called `{}` is read already",
+                            shown(&root.name)
+                        ))
                         .with_hint("name the folder that holds both"),
                     ),
                     None => {
-                        named.push((name.clone(), real.clone()));
-                        Waiting::Root {
-                            path: root.clone(),
-                            real,
-                            name,
-                        }
+                        let root = Arc::new(root);
+                        named.push(Arc::clone(&root));
+                        Waiting::Root(root)
                     }
                 }
             }
-        };
-        waiting.push(waits);
+        });
     }
     waiting.reverse();
     Discovery {
         waiting,
+        links: VecDeque::new(),
         walk: None,
         seen: FxHashSet::default(),
+        entered: FxHashSet::default(),
+        disks: Disks::default(),
         options: DiscoverOptions {
             skip,
+            links: options.links.clone().and_within(roots),
             ..options.clone()
         },
     }
@@ -114,39 +163,26 @@ pub fn discover(roots: &[PathBuf], options: &DiscoverOptions) -> Discovery {
 /// Iterator over the files below some roots; made by [`discover`].
 pub struct Discovery {
     waiting: Vec<Waiting>,
+    /// Links that were met in folders; they are looked at when nothing else is left.
+    links: VecDeque<Link>,
     walk: Option<Walk>,
     /// Hashes of the real paths given so far: files may be millions.
     seen: FxHashSet<u128>,
+    /// Hashes of the real paths of the folders entered so far.
+    entered: FxHashSet<u128>,
+    disks: Disks,
     options: DiscoverOptions,
 }
 
 enum Waiting {
-    Root {
-        path: PathBuf,
-        real: PathBuf,
-        name: String,
-    },
+    Root(Arc<Root>),
     Failed(Failure),
 }
 
-/// The folder being walked.
-struct Walk {
-    entries: walkdir::IntoIter,
-    root: PathBuf,
-    real: PathBuf,
-    name: String,
-    /// Depth of the topmost folder entered through a link; below it paths are not real ones.
-    linked: Option<usize>,
-    /// The folder that was entered last, as walked, with its name in results and the hash of its real
-    /// path: most entries are files in it.
-    folder: Option<Folder>,
-}
-
-/// A folder that has files in it.
-struct Folder {
+/// A symbolic link in a folder.
+struct Link {
+    root: Arc<Root>,
     path: PathBuf,
-    name: String,
-    real_path_hash: u128,
 }
 
 impl Iterator for Discovery {
@@ -154,225 +190,219 @@ impl Iterator for Discovery {
 
     fn next(&mut self) -> Option<Result<Input, Failure>> {
         loop {
-            let Some(walk) = &mut self.walk else {
-                match self.waiting.pop()? {
-                    Waiting::Failed(failure) => return Some(Err(failure)),
-                    Waiting::Root { path, real, name } => {
-                        let entries = WalkDir::new(&path)
-                            .follow_links(true)
-                            .sort_by_file_name()
-                            .into_iter();
-                        self.walk = Some(Walk {
-                            entries,
-                            root: path,
-                            real,
-                            name,
-                            linked: None,
-                            folder: None,
-                        });
+            let found = if let Some(walk) = &mut self.walk {
+                match walk.entries.next() {
+                    None => {
+                        self.walk = None;
+                        None
                     }
+                    Some(Err(error)) => Some(Err(walk.failure(&error))),
+                    Some(Ok(entry)) => self.visit(&entry),
                 }
-                continue;
+            } else if let Some(waiting) = self.waiting.pop() {
+                match waiting {
+                    Waiting::Failed(failure) => Some(Err(failure)),
+                    Waiting::Root(root) => self.begin(&root),
+                }
+            } else if let Some(link) = self.links.pop_front() {
+                self.follow(&link)
+            } else {
+                return None;
             };
-            match walk.entries.next() {
-                None => self.walk = None,
-                Some(Err(error)) => {
-                    if let Some(failure) = walk.failure(&error) {
-                        return Some(Err(failure));
-                    }
-                }
-                Some(Ok(entry)) => {
-                    if let Some(found) = walk.visit(&entry, &self.options, &mut self.seen) {
-                        return Some(found);
-                    }
-                }
+            if found.is_some() {
+                return found;
             }
         }
     }
 }
 
-impl Walk {
-    fn visit(
-        &mut self,
-        entry: &DirEntry,
-        options: &DiscoverOptions,
-        seen: &mut FxHashSet<u128>,
-    ) -> Option<Result<Input, Failure>> {
-        let depth = entry.depth();
-        if self.linked.is_some_and(|linked| depth <= linked) {
-            self.linked = None;
-        }
-        let is_unwanted = depth > 0 && (is_hidden(entry) || self.matches(&options.exclude, entry));
-        if entry.file_type().is_dir() {
-            if is_unwanted || is_index(entry.path()) || self.is_skipped(entry, options) {
-                self.entries.skip_current_dir();
-            } else if depth > 0 && entry.path_is_symlink() && self.linked.is_none() {
-                self.linked = Some(depth);
-            }
+impl Discovery {
+    /// Begins to walk a root, or gives the file that it is.
+    fn begin(&mut self, root: &Arc<Root>) -> Option<Result<Input, Failure>> {
+        let metadata = match fs::metadata(&root.real) {
+            Ok(metadata) => metadata,
+            Err(error) => return Some(Err(Failure::failed(&root.name, reason(&error)))),
+        };
+        if metadata.is_dir() {
+            self.walk = Some(Walk::of_root(root));
             return None;
         }
-        if !entry.file_type().is_file() {
-            let reason = "neither a file nor a folder";
-            return (depth == 0).then(|| Err(Failure::failed(&self.name_of(entry.path()), reason)));
+        if file_kind::is_pipe(metadata.file_type()) {
+            return Some(self.pipe(root, &metadata));
         }
-        let is_wanted = options.include.is_empty() || self.matches(&options.include, entry);
-        if is_unwanted || !is_wanted {
+        let name = root.name.clone();
+        if !metadata.is_file() {
+            // The user named it, so that it cannot be read is worth an exit code.
+            let why = file_kind::special(metadata.file_type());
+            return Some(Err(Failure::failed(&name, why)));
+        }
+        if !self.includes(root, &root.real) {
             return None;
         }
-        let (name, real_path_hash) = self.name_and_hash(entry);
-        if !seen.insert(real_path_hash) {
-            return None;
-        }
-        Some(match entry.metadata() {
-            Err(error) => Err(Failure::failed(
-                &name,
-                error.io_error().map_or_else(|| error.to_string(), reason),
-            )),
-            Ok(metadata) => {
-                let modified =
-                    metadata
-                        .modified()
-                        .ok()
-                        .map(|time| match time.duration_since(UNIX_EPOCH) {
-                            Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
-                            Err(before) => i64::try_from(before.duration().as_nanos())
-                                .map_or(i64::MIN, |nanos| -nanos),
-                        });
-                let modified_ns = modified.unwrap_or(0);
-                Ok(Input {
-                    path: entry.path().to_owned(),
-                    name,
-                    bytes: metadata.len(),
-                    modified_ns,
-                })
-            }
+        self.file(&root.real, &root.real, name, &metadata)
+    }
+
+    /// Reads a pipe that the user named.
+    fn pipe(&self, root: &Root, metadata: &Metadata) -> Result<Input, Failure> {
+        let failed = |error: std::io::Error| Failure::failed(&root.name, reason(&error));
+        let stop = self.options.stop.as_deref();
+        let spool = Spool::of_pipe(&root.real, stop).map_err(failed)?;
+        Ok(Input {
+            bytes: fs::metadata(spool.path()).map_err(failed)?.len(),
+            spool: Some(spool.clone()),
+            ..Input::of(spool.path().to_owned(), root.name.clone(), metadata)
         })
     }
 
-    fn is_skipped(&self, entry: &DirEntry, options: &DiscoverOptions) -> bool {
-        if options.skip.is_empty() {
-            return false;
-        }
-        let real = entry.path().canonicalize();
-        options
-            .skip
-            .iter()
-            .any(|skip| skip == entry.path() || real.as_ref().is_ok_and(|real| real == skip))
-    }
-
-    /// Whether a glob matches the path below the root or the bare name.
-    fn matches(&self, globs: &GlobSet, entry: &DirEntry) -> bool {
-        !globs.is_empty()
-            && (globs.is_match(self.below(entry.path())) || globs.is_match(entry.file_name()))
-    }
-
-    /// A path below the root; empty for the root itself.
-    fn below<'a>(&self, path: &'a Path) -> &'a Path {
-        path.strip_prefix(&self.root).unwrap_or(path)
-    }
-
-    /// What a file is called in results, and a hash that two ways to one file have in common.
-    fn name_and_hash(&mut self, entry: &DirEntry) -> (String, u128) {
-        let Some(parent) = entry.path().parent().filter(|_| entry.depth() > 0) else {
-            return (self.name.clone(), file_hash(&self.real));
-        };
-        // Compared as bytes: two spellings of one folder only cost a second look.
-        let is_last = |folder: &&Folder| folder.path.as_os_str() == parent.as_os_str();
-        if self.folder.as_ref().filter(is_last).is_none() {
-            self.folder = Some(Folder {
-                name: self.name_of(parent),
-                real_path_hash: self.real_path_hash(parent),
-                path: parent.to_owned(),
-            });
-        }
-        let (folder_name, folder_hash) = match &self.folder {
-            Some(folder) => (folder.name.as_str(), folder.real_path_hash),
-            None => ("", 0),
-        };
-        let file_name = entry.file_name().to_string_lossy();
-        let mut name = String::with_capacity(folder_name.len() + 1 + file_name.len());
-        name.push_str(folder_name);
-        if !name.is_empty() {
-            name.push('/');
-        }
-        name.push_str(&file_name);
-        let real = entry.path_is_symlink().then(|| entry.path().canonicalize());
-        let real_path_hash = match real {
-            Some(Ok(real)) => file_hash(&real),
-            _ => within(folder_hash, entry.file_name()),
-        };
-        (name, real_path_hash)
-    }
-
-    fn real_path_hash(&self, folder: &Path) -> u128 {
-        let real = self.linked.and_then(|_| folder.canonicalize().ok());
-        match (real, self.below(folder)) {
-            (Some(real), _) => hash(&real),
-            (None, below) if below.as_os_str().is_empty() => hash(&self.real),
-            (None, below) => hash(&self.real.join(below)),
-        }
-    }
-
-    /// The failure to report for an entry that cannot be visited; a loop of links is nobody's fault.
-    fn failure(&self, error: &walkdir::Error) -> Option<Failure> {
-        if error.loop_ancestor().is_some() {
+    /// Looks at an entry of the folder that is being walked.
+    fn visit(&mut self, entry: &walkdir::DirEntry) -> Option<Result<Input, Failure>> {
+        let walk = self.walk.as_mut()?;
+        let (path, kind) = (entry.path(), entry.file_type());
+        let is_top = entry.depth() == 0;
+        let is_unwanted = !is_top
+            && (walk::is_hidden(entry.file_name())
+                || walk.root.matches(&self.options.exclude, path));
+        // A walk begins at a folder or at a link to one.
+        if kind.is_dir() || is_top {
+            let mut is_entered_before = || {
+                let hash = walk.folder_hash(path, self.options.has_globs());
+                !self.entered.insert(hash)
+            };
+            if is_unwanted
+                || is_index(path)
+                || is_skipped(path, &self.options)
+                || is_entered_before()
+            {
+                walk.entries.skip_current_dir();
+                return None;
+            }
+            let metadata = fs::metadata(path).ok()?;
+            if self.disks.is_made_up(path, &metadata) {
+                walk.entries.skip_current_dir();
+                let name = walk.root.name_of(path);
+                return Some(Err(Failure::skipped(&name, file_kind::MADE_UP)));
+            }
             return None;
         }
-        let why = error.io_error().map_or_else(|| error.to_string(), reason);
-        let path = error.path().unwrap_or(&self.root);
-        Some(Failure::failed(&self.name_of(path), why))
-    }
-
-    /// What a path that was walked is called in results.
-    fn name_of(&self, path: &Path) -> String {
-        let mut name = self.name.clone();
-        for part in self.below(path).components() {
-            if !name.is_empty() {
-                name.push('/');
-            }
-            name.push_str(&part.as_os_str().to_string_lossy());
+        if is_unwanted {
+            return None;
         }
-        name
+        let root = &walk.root;
+        if kind.is_symlink() {
+            let (root, path) = (Arc::clone(root), path.to_owned());
+            self.links.push_back(Link { root, path });
+            return None;
+        }
+        if !(self.options.include.is_empty() || root.matches(&self.options.include, path)) {
+            return None;
+        }
+        let (name, hash) = walk.name_and_hash(entry);
+        if !kind.is_file() {
+            return Some(Err(Failure::skipped(&name, file_kind::special(kind))));
+        }
+        if !self.seen.insert(hash) {
+            return None;
+        }
+        Some(match entry.metadata() {
+            Ok(metadata) => self.input(path, name, &metadata),
+            Err(error) => Err(Failure::failed(&name, walk::why(&error))),
+        })
+    }
+
+    /// Follows a link, or says why not.
+    fn follow(&mut self, link: &Link) -> Option<Result<Input, Failure>> {
+        let root = &link.root;
+        let name = root.name_of(&link.path);
+        let real = match link.path.canonicalize() {
+            Ok(real) => real,
+            Err(error) if is_loop(&error) => {
+                return Some(Err(Failure::skipped(
+                    &name,
+                    "a link that leads back to itself",
+                )));
+            }
+            Err(error) => return Some(Err(Failure::failed(&name, reason(&error)))),
+        };
+        let metadata = match fs::metadata(&real) {
+            Ok(metadata) => metadata,
+            Err(error) => return Some(Err(Failure::failed(&name, reason(&error)))),
+        };
+        if (self.options.skip.iter()).any(|folder| real.starts_with(folder)) {
+            return None;
+        }
+        let may_follow = self.options.links.may_lead_to(&real);
+        let outside = || {
+            let why = "a link that leads out of the folders that were named";
+            Some(Err(Failure::skipped(&name, why).with_hint(FOLLOW_LINKS)))
+        };
+        if metadata.is_dir() {
+            if is_index(&real) {
+                return None;
+            }
+            if !may_follow {
+                return outside();
+            }
+            self.walk = Some(Walk::of_link(root, &link.path, real));
+            return None;
+        }
+        if !self.includes(root, &link.path) {
+            return None;
+        }
+        if !metadata.is_file() {
+            let why = file_kind::special(metadata.file_type());
+            return Some(Err(Failure::skipped(&name, why)));
+        }
+        if !may_follow {
+            return outside();
+        }
+        self.file(&link.path, &real, name, &metadata)
+    }
+
+    /// Gives a file that was not met in a folder, unless it was given before.
+    fn file(
+        &mut self,
+        path: &Path,
+        real: &Path,
+        name: String,
+        metadata: &Metadata,
+    ) -> Option<Result<Input, Failure>> {
+        match self.seen.insert(file_hash(real)) {
+            true => Some(self.input(path, name, metadata)),
+            false => None,
+        }
+    }
+
+    fn input(&mut self, path: &Path, name: String, metadata: &Metadata) -> Result<Input, Failure> {
+        match self.disks.is_made_up(path, metadata) {
+            true => Err(Failure::skipped(&name, file_kind::MADE_UP)),
+            false => Ok(Input::of(path.to_owned(), name, metadata)),
+        }
+    }
+
+    fn includes(&self, root: &Root, path: &Path) -> bool {
+        self.options.include.is_empty() || root.matches(&self.options.include, path)
     }
 }
 
-fn hash(path: &Path) -> u128 {
-    xxh3_128(path.as_os_str().as_encoded_bytes())
+fn is_skipped(folder: &Path, options: &DiscoverOptions) -> bool {
+    if options.skip.is_empty() {
+        return false;
+    }
+    let real = folder.canonicalize();
+    options
+        .skip
+        .iter()
+        .any(|skip| skip == folder || real.as_ref().is_ok_and(|real| real == skip))
 }
 
-fn file_hash(real: &Path) -> u128 {
-    let folder = real.parent().map_or(0, hash);
-    within(folder, real.file_name().unwrap_or_default())
+#[cfg(unix)]
+fn is_loop(error: &std::io::Error) -> bool {
+    error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error())
 }
 
-/// The hash of a file by that of its folder.
-fn within(folder: u128, file_name: &OsStr) -> u128 {
-    let seed = (folder ^ (folder >> 64)) as u64;
-    xxh3_128_with_seed(file_name.as_encoded_bytes(), seed)
-}
-
-/// The last component as written, unless that is `.` or `..`: then of the folder it stands for.
-fn root_name(root: &Path, real: &Path) -> String {
-    let written = root.file_name().filter(|_| !ends_in_dots(root));
-    written
-        .or(real.file_name())
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default()
-}
-
-/// `Path` drops a final `.` from its components, but `news/.` is still the folder `news`.
-fn ends_in_dots(path: &Path) -> bool {
-    path.file_name().is_none()
-}
-
-fn is_hidden(entry: &DirEntry) -> bool {
-    let name = entry.file_name().as_encoded_bytes();
-    name.starts_with(b".") || matches!(name, b"Thumbs.db" | b"desktop.ini" | b"__MACOSX")
-}
-
-/// An index directory lying among the articles is not one of them.
-fn is_index(folder: &Path) -> bool {
-    folder.join("CURRENT").is_file() && folder.join("generations").is_dir()
+#[cfg(not(unix))]
+fn is_loop(_error: &std::io::Error) -> bool {
+    false
 }
 
 #[cfg(test)]

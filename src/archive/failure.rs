@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use super::discover::FOLLOW_LINKS;
+use super::file_name::shown;
+
 /// Why a file or a record gave no article.
 ///
 /// Prints as one line without the hint: `press/1999.jsonl.gz:1893: not valid JSON: expected value`.
@@ -9,7 +12,7 @@ use std::fmt;
 pub struct Failure {
     /// Whether something went wrong or there was merely nothing to read.
     pub kind: FailureKind,
-    /// Path of the file, as in [`crate::article::Origin::path`].
+    /// Path of the file, as in [`crate::article::Origin::path`]; printed as [`shown`].
     pub path: String,
     /// Member of a container, if the file is one.
     pub member: Option<Box<str>>,
@@ -59,6 +62,11 @@ impl Failure {
         self.kind == FailureKind::Failed
     }
 
+    /// Whether this is a link that was not followed, as it leads out of the folders named.
+    pub fn is_link_not_followed(&self) -> bool {
+        self.kind == FailureKind::Skipped && self.hint.as_deref() == Some(FOLLOW_LINKS)
+    }
+
     /// Adds what to do about it.
     pub fn with_hint(mut self, hint: impl Into<Box<str>>) -> Failure {
         self.hint = Some(hint.into());
@@ -68,7 +76,7 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.path)?;
+        formatter.write_str(&shown(&self.path))?;
         if let Some(member) = &self.member {
             write!(formatter, "!{member}")?;
         }

@@ -100,7 +100,10 @@ impl Source {
                 None => failure,
             });
         }
-        let name = self.place.member.as_deref().unwrap_or(&self.place.path);
+        let name = match &self.place.member {
+            Some(member) => member.as_str(),
+            None => self.place.readable_path(),
+        };
         let name = name.rsplit(['/', '\\', '!']).next().unwrap_or(name);
         let looked_at = Head {
             bytes: &head,

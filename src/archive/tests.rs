@@ -15,7 +15,7 @@ pub(super) fn read(name: &str, content: &[u8]) -> Vec<Result<Article, String>> {
         path,
         name: format!("news/{name}"),
         bytes,
-        modified_ns: 0,
+        ..Input::default()
     };
     let printed = |failure: Failure| format!("{:?} {}", failure.kind, failure.reason);
     match open(&input, &Arc::new(ReadOptions::default())) {
@@ -159,8 +159,7 @@ fn a_missing_file_is_a_failure() {
     let input = Input {
         path: "absent/file".into(),
         name: "absent/file".to_owned(),
-        bytes: 0,
-        modified_ns: 0,
+        ..Input::default()
     };
     let failure = open(&input, &Arc::default()).map(|_| ()).unwrap_err();
     assert_eq!(failure.to_string(), "absent/file: no such file or folder");
@@ -174,7 +173,7 @@ fn a_text_over_the_limit_is_refused_by_name() {
         path: file.path().to_owned(),
         name: "a.txt".to_owned(),
         bytes: 6000,
-        modified_ns: 0,
+        ..Input::default()
     };
     let options = Arc::new(ReadOptions {
         record_bytes: 1000,

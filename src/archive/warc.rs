@@ -162,6 +162,7 @@ fn inner_articles(
     // The path of the address may say when it was published, that of the archive does not.
     let place = Arc::new(Place {
         path: path(uri).to_owned(),
+        readable_path: None,
         member: None,
         ..Place::clone(&record.place)
     });

@@ -10,6 +10,7 @@ use clap::Args;
 use crate::archive::{self, DiscoverOptions, Failure, FieldMap, ReadOptions, discover};
 use crate::article::Article;
 use crate::cli::limits::LimitArgs;
+use crate::cli::reading::{links, say_links};
 use crate::cli::{Common, Outcome, tomorrow, write_json};
 use crate::engine::ShownArticle;
 use crate::enrich::{Enrichment, enrich};
@@ -37,6 +38,12 @@ pub(super) struct ExtractArgs {
     /// Name of a field in these archives, as in title=headline
     #[arg(long, value_name = "FIELD=NAME")]
     map: Vec<FieldMap>,
+    /// Follow symbolic links that lead out of the folders named
+    ///
+    /// Links into these folders are always followed, and so is a link that is named itself. All others are
+    /// skipped; --verbose lists them.
+    #[arg(long)]
+    follow_links: bool,
     #[command(flatten)]
     limits: LimitArgs,
 }
@@ -45,6 +52,7 @@ pub(super) fn run(args: &ExtractArgs, common: &Common) -> Result<Outcome> {
     let options = Arc::new(ReadOptions {
         map: args.map.iter().cloned().collect(),
         latest: Some(tomorrow()),
+        links: links(&args.files, args.follow_links),
         ..args.limits.options()
     });
     let mut extraction = Extraction {
@@ -53,6 +61,7 @@ pub(super) fn run(args: &ExtractArgs, common: &Common) -> Result<Outcome> {
         style: common.style(),
         is_verbose: common.verbose,
         lost: 0,
+        links_not_followed: 0,
         report: args.report.then(ReadingReport::default),
     };
     if args.report && !matches!(common.format, None | Some(Format::Text | Format::Json)) {
@@ -61,7 +70,11 @@ pub(super) fn run(args: &ExtractArgs, common: &Common) -> Result<Outcome> {
     if extraction.form == Format::Csv {
         bail!("articles cannot be printed as CSV; use text or jsonl");
     }
-    for input in discover(&args.files, &DiscoverOptions::default()) {
+    let found = DiscoverOptions {
+        links: options.links.clone(),
+        ..DiscoverOptions::default()
+    };
+    for input in discover(&args.files, &found) {
         let opened = input.and_then(|input| {
             let records = archive::open(&input, &options)?;
             Ok((input, records))
@@ -97,6 +110,7 @@ pub(super) fn run(args: &ExtractArgs, common: &Common) -> Result<Outcome> {
         }
     }
     extraction.out.flush()?;
+    say_links(extraction.links_not_followed, common);
     Ok(if extraction.lost > 0 {
         Outcome::SomeUnreadable
     } else {
@@ -112,6 +126,8 @@ struct Extraction {
     is_verbose: bool,
     /// How much could not be read.
     lost: u64,
+    /// How many links lead out of the folders named.
+    links_not_followed: u64,
     /// What is counted instead of printed.
     report: Option<ReadingReport>,
 }
@@ -148,6 +164,7 @@ impl Extraction {
     fn failed(&mut self, failure: &Failure, format: &'static str) -> Result<()> {
         let is_lost = failure.is_loss();
         self.lost += u64::from(is_lost);
+        self.links_not_followed += u64::from(failure.is_link_not_followed());
         if let Some(report) = &mut self.report {
             report.failure(failure, format);
             if !self.is_verbose {

@@ -7,9 +7,10 @@ use std::time::Instant;
 use anyhow::Result;
 use clap::Args;
 
-use crate::cli::reading::{ReadingArgs, stop_on_interrupt};
+use crate::archive::file_name::{shown, shown_path};
+use crate::cli::reading::{ReadingArgs, say_links, stop_on_interrupt};
 use crate::cli::run::{WaitArgs, ended, log_end};
-use crate::cli::{Common, Outcome, report_incomplete, shown_path, write_json};
+use crate::cli::{Common, Outcome, report_incomplete, write_json};
 use crate::ingest::{ALIAS_FILE, IngestRequest, Progress, Summary, ingest};
 use crate::output::paragraph::clean;
 use crate::output::progress::{Silent, on_stderr};
@@ -91,12 +92,13 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Outcome> {
     for name in &summary.left_out {
         common.say(&format!(
             "note: the new index leaves out {}, which the old one held",
-            clean(name)
+            clean(&shown(name))
         ));
     }
     if let Some(incomplete) = &summary.incomplete {
         report_incomplete(incomplete);
     }
+    say_links(summary.links_not_followed, common);
     if common.verbose {
         for skipped in &summary.skipped {
             writeln!(errors, "newsdex: skipped {}", clean(&skipped.to_string()))?;

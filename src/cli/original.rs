@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow, bail};
 
-use crate::archive::{self, Limits, ReadOptions};
+use crate::archive::{self, Limits, ReadOptions, file_name};
 use crate::article::{Article, Origin};
 use crate::cli::Common;
 use crate::index::ledger::FileRecord;
@@ -43,14 +43,17 @@ pub(super) fn write(
 ) -> Result<()> {
     let origin = &article.origin;
     let Some(path) = last_run(snapshot.index())?.file(&origin.path) else {
-        bail!("the index does not say where {} was", origin.path)
+        bail!(
+            "the index does not say where {} was",
+            file_name::shown(&origin.path)
+        )
     };
-    let kind = fs::metadata(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let kind = fs::metadata(&path).with_context(|| format!("cannot read {}", file_name::shown_path(path)))?;
     if !kind.is_file() {
-        bail!("{} is no regular file", path.display());
+        bail!("{} is no regular file", file_name::shown_path(&path));
     }
     let record = original(snapshot, article, &path)?;
-    common.say(&format!("The record is in {}.", path.display()));
+    common.say(&format!("The record is in {}.", file_name::shown_path(&path)));
     out.write_all(&record)?;
     Ok(())
 }
@@ -69,9 +72,9 @@ fn original(snapshot: &Snapshot, article: &Article, path: &Path) -> Result<Vec<u
     // One of several articles of a record, or one that was read with other limits: then the whole file
     // has to be as it was.
     let now = archive::fingerprint(path)
-        .with_context(|| format!("cannot read {}", path.display()))? as u64;
+        .with_context(|| format!("cannot read {}", file_name::shown_path(path)))? as u64;
     if file.and_then(|file| file.fingerprint) != Some(now) {
-        let path = path.display().to_string();
+        let path = file_name::shown_path(path);
         bail!(ChangedFile { path });
     }
     without_limits(path, &article.origin)

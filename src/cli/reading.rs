@@ -13,11 +13,12 @@ use clap::Args;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::archive::discover::globs;
-use crate::archive::{self, FieldMap, ReadOptions};
+use crate::archive::{self, FieldMap, Links, ReadOptions};
 use crate::cli::limits::LimitArgs;
 use crate::cli::run::run_start;
 use crate::cli::{Common, Outcome, Unreadable, now, today, tomorrow};
 use crate::ingest::{IngestRequest, Shard};
+use crate::output::terminal::thousands;
 use crate::query::date::day_range;
 
 /// How archives are read.
@@ -53,11 +54,22 @@ pub(super) struct ReadingArgs {
     /// Read only part I of N, for several machines that share an archive
     #[arg(long, value_name = "I/N")]
     shard: Option<Shard>,
+    /// Follow symbolic links that lead out of the folders named
+    ///
+    /// Links into these folders are always followed, and so is a link that is named itself. All others are
+    /// skipped; --verbose lists them.
+    #[arg(long)]
+    follow_links: bool,
     #[command(flatten)]
     limits: LimitArgs,
 }
 
 impl ReadingArgs {
+    /// Whether links out of the folders named are followed.
+    pub(super) fn follows_links(&self) -> bool {
+        self.follow_links
+    }
+
     /// The request to bring an index up to date with these folders and files.
     pub(super) fn request(
         &self,
@@ -86,6 +98,7 @@ impl ReadingArgs {
                 map: self.map.iter().cloned().collect(),
                 hint: self.format_hint.as_ref().map(|hint| hint.0),
                 latest: Some(tomorrow()),
+                links: links(roots, self.follow_links),
                 ..self.limits.options()
             },
             run: run_start(),
@@ -103,6 +116,26 @@ impl ReadingArgs {
         let selection = format!("{include:?} {exclude:?} {:?}", self.shard);
         (!is_all).then(|| xxh3_64(selection.as_bytes()))
     }
+}
+
+/// The links that are followed when these folders and files are read.
+pub(super) fn links(roots: &[PathBuf], follow_all: bool) -> Links {
+    match follow_all {
+        true => Links::all(),
+        false => Links::within(roots),
+    }
+}
+
+/// Says how many links were not followed: whoever relied on them would miss their articles.
+pub(super) fn say_links(not_followed: u64, common: &Common) {
+    let links = match not_followed {
+        0 => return,
+        1 => "1 link leads".to_owned(),
+        many => format!("{} links lead", thousands(many)),
+    };
+    common.say(&format!(
+        "note: {links} out of the folders named; --follow-links follows, --verbose lists them"
+    ));
 }
 
 /// The first Ctrl-C ends the run with what is whole committed, the second ends it at once.

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use anyhow::{Error, Result};
 use clap::Args;
 
+use crate::archive::file_name::encoded;
 use crate::cli::{Common, FAILED, LOCKED, Outcome};
 use crate::index::IndexDirectory;
 use crate::index::lock::Locked;
@@ -71,10 +72,10 @@ pub(super) fn run_start() -> RunStart {
         host: host(),
         newsdex: env!("CARGO_PKG_VERSION").to_owned(),
         arguments: arguments
-            .map(|argument| argument.to_string_lossy().into_owned())
+            .map(|argument| encoded(&argument).into_owned())
             .collect(),
         folder: std::env::current_dir().map_or(String::new(), |folder| {
-            folder.to_string_lossy().into_owned()
+            encoded(folder.as_os_str()).into_owned()
         }),
     }
 }

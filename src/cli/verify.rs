@@ -1,5 +1,7 @@
 //! `newsdex verify`: is the index whole, and if not, what can be done.
 
+use std::ffi::OsString;
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,8 +10,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::{Result, bail};
 use clap::{Args, Parser};
 
+use crate::archive::file_name::{decoded, shown};
 use crate::cli::reading::{ReadingArgs, stop_on_interrupt};
 use crate::cli::run::{WaitArgs, log_end, run_start};
+use crate::cli::shell::shell_word;
 use crate::cli::{Cli, Command, Common, Outcome, report as report_error, shown_path, write_json};
 use crate::index::IndexDirectory;
 use crate::index::repair::{BeyondRepair, Repair};
@@ -170,14 +174,11 @@ impl Unmendable {
 
     /// What the user can do.
     pub(super) fn hint(&self) -> String {
-        let shown = |folder: &PathBuf| match folder.to_string_lossy() {
-            plain if plain.bytes().all(is_plain) => plain.into_owned(),
-            other => format!("'{}'", other.replace('\'', r"'\''")),
-        };
         match self.folders.is_empty() {
             true => "build it again with `newsdex index --rebuild FOLDER`".to_owned(),
             false => {
-                let folders: Vec<String> = self.folders.iter().map(shown).collect();
+                let words = self.folders.iter().map(|folder| shell_word(folder));
+                let folders: Vec<String> = words.collect();
                 format!(
                     "build it again with `newsdex index --rebuild {}`; `newsdex log` tells with which options it was built",
                     folders.join(" ")
@@ -185,11 +186,6 @@ impl Unmendable {
             }
         }
     }
-}
-
-/// Whether a shell takes a byte for itself.
-fn is_plain(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"/._-+,@%".contains(&byte) || !byte.is_ascii()
 }
 
 /// The folders and files that an index was made of, as the log tells: those of the last rebuild and of
@@ -202,14 +198,14 @@ fn indexed_folders(log: &Log) -> Vec<PathBuf> {
             .end
             .as_ref()
             .is_some_and(|end| !matches!(end.exit, 0 | 3 | 130));
-        let line = std::iter::once("newsdex").chain(run.start.arguments.iter().map(String::as_str));
-        let (paths, is_rebuild) = match Cli::try_parse_from(line).map(|cli| cli.command) {
-            Ok(Command::Index(args)) => {
-                (args.reading().0, run.start.command().contains("--rebuild"))
-            }
-            Ok(Command::Watch(args)) => (args.reading().0, false),
-            _ => continue,
-        };
+        let (paths, is_rebuild) =
+            match Cli::try_parse_from(command_line(&run.start)).map(|cli| cli.command) {
+                Ok(Command::Index(args)) => {
+                    (args.reading().0, run.start.command().contains("--rebuild"))
+                }
+                Ok(Command::Watch(args)) => (args.reading().0, false),
+                _ => continue,
+            };
         if has_failed {
             continue;
         }
@@ -217,7 +213,7 @@ fn indexed_folders(log: &Log) -> Vec<PathBuf> {
             folders.clear();
         }
         for path in paths {
-            let path = Path::new(&run.start.folder).join(path);
+            let path = Path::new(&decoded(&run.start.folder)).join(path);
             // One that is not there now was there once, and may be again.
             let path = path.canonicalize().unwrap_or(path);
             if !folders.contains(&path) {
@@ -249,8 +245,10 @@ fn read_again(
         below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
     };
     let waiting: Vec<&String> = repair.to_read.iter().filter(is_below).collect();
-    let path = &root.path;
-    if !Path::new(path).exists() {
+    // A pipe has nothing to give a second time.
+    let is_there = fs::metadata(root.path()).is_ok_and(|data| data.is_file() || data.is_dir());
+    let path = shell_word(&root.path());
+    if !is_there {
         mended.missing.push(format!(
             "{path} is not there: what the index still has of it is kept, and `newsdex index {path}` reads the rest \
              ({} known) when it is back",
@@ -292,7 +290,7 @@ fn not_read(
     if summary.was_interrupted || !summary.incomplete_archives.contains(&root.name) {
         return Vec::new();
     }
-    let path = &root.path;
+    let path = shell_word(&root.path());
     let failures = summary.failures.iter().take(MOST_FAILURES);
     let mut reasons: Vec<String> = failures.map(ToString::to_string).collect();
     let is_gone = |name: &&&String| repair.run.file(name).is_some_and(|file| !file.exists());
@@ -300,12 +298,14 @@ fn not_read(
     if let Some(first) = gone.next() {
         reasons.push(match gone.count() as u64 {
             0 => format!(
-                "{first} is not there any more: its articles are lost, and `newsdex index {path}` takes it out of \
-                 the index"
+                "{} is not there any more: its articles are lost, and `newsdex index {path}` takes it out of \
+                 the index",
+                shown(first)
             ),
             others => format!(
-                "{first} and {} are not there any more: their articles are lost, and `newsdex index {path}` takes \
+                "{} and {} are not there any more: their articles are lost, and `newsdex index {path}` takes \
                  them out of the index",
+                shown(first),
                 terminal::counted(others, "other file")
             ),
         });
@@ -337,9 +337,7 @@ impl LoggedReading {
         let mut paths_left = LoggedReading::MOST_PATHS;
         let mut all = Vec::new();
         for run in log.runs.iter().rev() {
-            let arguments = run.start.arguments.iter().map(String::as_str);
-            let line = std::iter::once("newsdex").chain(arguments);
-            let (paths, reading) = match Cli::try_parse_from(line).map(|cli| cli.command) {
+            let (paths, reading) = match Cli::try_parse_from(command_line(&run.start)).map(|cli| cli.command) {
                 Ok(Command::Index(args)) => args.reading(),
                 Ok(Command::Watch(args)) => args.reading(),
                 _ => continue,
@@ -348,7 +346,7 @@ impl LoggedReading {
                 break;
             };
             paths_left = left;
-            let folder = Path::new(&run.start.folder);
+            let folder = PathBuf::from(decoded(&run.start.folder));
             let paths = paths.iter();
             let paths = paths.filter_map(|path| folder.join(path).canonicalize().ok());
             all.push(LoggedReading {
@@ -360,6 +358,12 @@ impl LoggedReading {
     }
 }
 
+/// The command line of a run.
+fn command_line(run: &RunStart) -> Vec<OsString> {
+    let arguments = run.arguments.iter().map(|argument| decoded(argument));
+    std::iter::once("newsdex".into()).chain(arguments).collect()
+}
+
 /// How an archive was read last, as its files and the log tell; if articles of it are missing, how all of it
 /// was read, as far as that is known.
 fn request_of(
@@ -369,20 +373,26 @@ fn request_of(
     directory: &IndexDirectory,
     common: &Common,
 ) -> Option<IngestRequest> {
-    let path = Path::new(&root.path);
+    let path = root.path();
     let of_root = logged.iter();
-    let of_root = of_root.filter(|run| run.paths.iter().any(|logged| logged == path));
+    let of_root = of_root.filter(|run| run.paths.contains(&path));
     let plain = match Cli::try_parse_from(["newsdex", "index", "."]).map(|cli| cli.command) {
-        Ok(Command::Index(args)) => Some(args.reading().1),
+        Ok(Command::Index(args)) => Some(LoggedReading {
+            paths: vec![path.clone()],
+            reading: args.reading().1,
+        }),
         _ => None,
     };
     let mut of_a_part = None;
-    let of_log = of_root.map(|run| (&run.reading, true));
-    for (reading, is_logged) in of_log.chain(plain.iter().map(|reading| (reading, false))) {
-        let roots = [path.to_owned()];
-        let Ok(mut request) = reading.request(&roots, directory.path(), common) else {
+    let of_log = of_root.map(|run| (run, true));
+    for (run, is_logged) in of_log.chain(plain.iter().map(|run| (run, false))) {
+        // Links were followed into all folders of that run.
+        let request = run.reading.request(&run.paths, directory.path(), common);
+        let Ok(mut request) = request else {
             continue;
         };
+        request.roots = vec![root.path()];
+        request.roots = vec![path.clone()];
         let known = &repair.readings;
         if !(known.is_empty() || known.contains(&request.reading())) {
             continue;

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 use clap::Args;
 
-use crate::cli::reading::{ReadingArgs, stop_on_interrupt};
+use crate::cli::reading::{ReadingArgs, say_links, stop_on_interrupt};
 use crate::cli::run::{ended, log_end};
 use crate::cli::{Common, Outcome, report, shown_path, write_json};
 use crate::index::lock::Locked;
@@ -52,7 +52,8 @@ const LONGEST_BEFORE_RETRY: Duration = Duration::from_secs(60);
 pub(super) fn run(args: &WatchArgs, common: &Common) -> Result<Outcome> {
     let index = common.index_path()?;
     let stop = stop_on_interrupt()?;
-    let mut watch = Watch::new(&args.paths, &index, Duration::from_secs(args.every));
+    let every = Duration::from_secs(args.every);
+    let mut watch = Watch::new(&args.paths, &index, every, args.reading.follows_links());
     let mut session = Session {
         args,
         common,
@@ -172,6 +173,9 @@ impl Session<'_> {
             let new: Vec<_> = new.cloned().collect();
             terminal::failures(&new, MOST_FAILURES, &mut io::stderr().lock())?;
         }
+        if is_first {
+            say_links(summary.links_not_followed, self.common);
+        }
         let articles = summary.articles;
         let has_changed = articles.added + articles.updated + articles.removed > 0;
         if !(is_first || has_changed || is_new_failure) {
@@ -203,12 +207,12 @@ impl Session<'_> {
         self.common.say(&match change {
             Change::Gone(path) => format!(
                 "{}: no longer there; its articles stay, and it is taken up again when it is back",
-                path.display()
+                shown_path(path)
             ),
-            Change::Back(path) => format!("{}: there again", path.display()),
+            Change::Back(path) => format!("{}: there again", shown_path(path)),
             Change::Unwatched { path, reason } => format!(
                 "{}: the system does not tell of changes ({reason}); it is looked through every other second",
-                path.display()
+                shown_path(path)
             ),
         });
     }

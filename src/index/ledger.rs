@@ -21,8 +21,13 @@ pub struct FileRecord<P = String> {
     pub path: P,
     /// Its size when it was read.
     pub bytes: u64,
-    /// When it was last changed, in nanoseconds since 1970.
+    /// When its content was last written, in nanoseconds since 1970.
     pub modified: i64,
+    /// Its number on its disk; 0 where the system has none.
+    pub inode: u64,
+    /// When its content, its name or its rights were last changed, in nanoseconds since 1970; 0 where the
+    /// system does not say.
+    pub changed: i64,
     /// Hash of its bytes; absent while only a part of its articles is in, as a run was cut off.
     pub fingerprint: Option<u64>,
     /// How many articles it gave.
@@ -65,6 +70,8 @@ impl<P> FileRecord<P> {
             path,
             bytes: self.bytes,
             modified: self.modified,
+            inode: self.inode,
+            changed: self.changed,
             fingerprint: self.fingerprint,
             articles: self.articles,
             duplicates: self.duplicates,
@@ -112,6 +119,8 @@ impl Ledger {
         let number = |name: &str| -> Result<Column<u64>> { Ok(columns.u64(name)?) };
         let bytes = number(column::FILE_BYTES)?;
         let modified = columns.i64(column::FILE_MODIFIED)?;
+        let inodes = number(column::FILE_INODE)?;
+        let changed = columns.i64(column::FILE_CHANGED)?;
         let fingerprints = number(column::FILE_FINGERPRINT)?;
         let articles = number(column::FILE_ARTICLES)?;
         let duplicates = number(column::FILE_DUPLICATES)?;
@@ -137,6 +146,8 @@ impl Ledger {
                 path,
                 bytes: bytes.first(document).unwrap_or(0),
                 modified: modified.first(document).unwrap_or(0),
+                inode: inodes.first(document).unwrap_or(0),
+                changed: changed.first(document).unwrap_or(0),
                 fingerprint: fingerprints.first(document),
                 articles: articles.first(document).unwrap_or(0),
                 duplicates: duplicates.first(document).unwrap_or(0),
@@ -202,6 +213,8 @@ mod tests {
         path: (),
         bytes: 1,
         modified: 2,
+        inode: 7,
+        changed: 8,
         fingerprint: None,
         articles: 3,
         duplicates: 4,
@@ -256,6 +269,7 @@ mod tests {
             (record.failures, record.reading, record.fingerprint),
             (5, 6, None)
         );
+        assert_eq!((record.inode, record.changed), (7, 8));
         assert_eq!(record.path, "x/y.json");
     }
 }

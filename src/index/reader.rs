@@ -18,6 +18,7 @@ use tantivy::{
     DocAddress, Index, IndexReader, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, Term,
 };
 
+use crate::archive::file_name::shown;
 use crate::article::Article;
 use crate::enrich::Enrichment;
 use crate::index::directory::Damage;
@@ -426,8 +427,8 @@ impl Snapshot {
             counts.files += 1;
             counts.failures += file.failures;
             counts.duplicates += file.duplicates;
-            let archive = file.path.split('/').next().unwrap_or(file.path).to_owned();
-            *counts.archives.entry(archive).or_default() += file.articles;
+            let archive = file.path.split('/').next().unwrap_or(file.path);
+            *(counts.archives.entry(shown(archive).into_owned())).or_default() += file.articles;
         }
         for segment in self.searcher.segment_readers() {
             counts.deleted += u64::from(segment.num_deleted_docs());

@@ -182,6 +182,8 @@ impl LockedDirectory<'_> {
                 path,
                 bytes: 0,
                 modified: 0,
+                inode: 0,
+                changed: 0,
                 fingerprint: None,
                 articles: 0,
                 duplicates: 0,

@@ -37,9 +37,9 @@ pub struct RunStart {
     pub host: String,
     /// Version of newsdex.
     pub newsdex: String,
-    /// The command line without the program.
+    /// The command line without the program, as [`encoded`](crate::archive::file_name::encoded).
     pub arguments: Vec<String>,
-    /// The working directory, which relative paths among the arguments begin at.
+    /// The working directory, which relative paths among the arguments begin at, encoded likewise.
     pub folder: String,
 }
 

@@ -32,7 +32,8 @@
 //!
 //! History: 1, the first; 2, names across the archive; 3, `record`, `position`, versions, and files of
 //! which a part is in (their `file_fingerprint` is absent); 4, where sentences begin is packed with
-//! an article.
+//! an article; 5, `file_inode` and `file_changed`, and paths keep their bytes where these are not UTF-8, see
+//! [`crate::archive::file_name`].
 
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
@@ -40,7 +41,7 @@ use tantivy::schema::{
 };
 
 /// Version of the table above; an index with another one has to be built again.
-pub const SCHEMA_VERSION: u32 = 4;
+pub const SCHEMA_VERSION: u32 = 5;
 
 /// Name of the analyzer for text that is stemmed by its language.
 pub const STEMMED: &str = "newsdex_stemmed_1";
@@ -102,6 +103,8 @@ pub struct Fields {
     pub file: Field,
     pub file_bytes: Field,
     pub file_modified: Field,
+    pub file_inode: Field,
+    pub file_changed: Field,
     pub file_fingerprint: Field,
     pub file_articles: Field,
     pub file_duplicates: Field,
@@ -135,6 +138,8 @@ pub mod column {
     pub const FILE: &str = "file";
     pub const FILE_BYTES: &str = "file_bytes";
     pub const FILE_MODIFIED: &str = "file_modified";
+    pub const FILE_INODE: &str = "file_inode";
+    pub const FILE_CHANGED: &str = "file_changed";
     pub const FILE_FINGERPRINT: &str = "file_fingerprint";
     pub const FILE_ARTICLES: &str = "file_articles";
     pub const FILE_DUPLICATES: &str = "file_duplicates";
@@ -196,6 +201,8 @@ impl Fields {
         let file = builder.add_text_field(column::FILE, STRING | FAST);
         let file_bytes = builder.add_u64_field(column::FILE_BYTES, number.clone());
         let file_modified = builder.add_i64_field(column::FILE_MODIFIED, number.clone());
+        let file_inode = builder.add_u64_field(column::FILE_INODE, number.clone());
+        let file_changed = builder.add_i64_field(column::FILE_CHANGED, number.clone());
         let file_fingerprint = builder.add_u64_field(column::FILE_FINGERPRINT, number.clone());
         let file_articles = builder.add_u64_field(column::FILE_ARTICLES, number.clone());
         let file_duplicates = builder.add_u64_field(column::FILE_DUPLICATES, number.clone());
@@ -244,6 +251,8 @@ impl Fields {
             file,
             file_bytes,
             file_modified,
+            file_inode,
+            file_changed,
             file_fingerprint,
             file_articles,
             file_duplicates,

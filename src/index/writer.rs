@@ -12,6 +12,7 @@ use tantivy::schema::Field;
 use tantivy::{Document, Index, IndexWriter, TantivyDocument, Term};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
+use crate::archive::file_name::decoded;
 use crate::article::Article;
 use crate::budget::{Budget, Share};
 use crate::enrich::{DateUnit, Enrichment, EntityKind};
@@ -65,19 +66,19 @@ pub struct RunRecord {
 }
 
 impl RunRecord {
-    /// Where a file was, by its path in the index; nothing for one of no archive of the index.
+    /// Where a file was, by its path in the index; `None` if it is of no archive of the index.
     pub fn file(&self, name: &str) -> Option<PathBuf> {
         self.roots.iter().find_map(|root| {
             let below = name.strip_prefix(&root.name)?;
             match below.strip_prefix('/') {
                 // Below the root: neither `..` nor a path from the top leads out of it.
                 Some(below) => {
-                    let below = Path::new(below);
+                    let below = PathBuf::from(decoded(below));
                     let mut parts = below.components();
                     let is_below = parts.all(|part| matches!(part, Component::Normal(_)));
-                    is_below.then(|| Path::new(&root.path).join(below))
+                    is_below.then(|| root.path().join(below))
                 }
-                None if below.is_empty() => Some(PathBuf::from(&root.path)),
+                None if below.is_empty() => Some(root.path()),
                 None => None,
             }
         })
@@ -89,7 +90,7 @@ impl RunRecord {
 pub struct RootRecord {
     /// What the paths of its files begin with.
     pub name: String,
-    /// Its absolute path on the machine that indexed it.
+    /// Its absolute path on the machine that indexed it, as [`encoded`](crate::archive::file_name::encoded).
     pub path: String,
     /// Which of its files every run has read, as a hash (see
     /// [`IngestRequest::selection`](crate::ingest::IngestRequest::selection)); `None` if some run read all of
@@ -99,6 +100,13 @@ pub struct RootRecord {
     /// Whether articles of it are missing that a repair has dropped, see [`super::incomplete`].
     #[serde(default)]
     pub is_incomplete: bool,
+}
+
+impl RootRecord {
+    /// Its path on the machine that indexed it.
+    pub fn path(&self) -> PathBuf {
+        decoded(&self.path).into()
+    }
 }
 
 /// Which record an article was read from, for runs that come upon the same record again.
@@ -457,6 +465,8 @@ pub fn file_document(fields: &Fields, file: &FileRecord, reports: &[FailureRepor
     document.add_text(fields.file, &file.path);
     document.add_u64(fields.file_bytes, file.bytes);
     document.add_i64(fields.file_modified, file.modified);
+    document.add_u64(fields.file_inode, file.inode);
+    document.add_i64(fields.file_changed, file.changed);
     if let Some(fingerprint) = file.fingerprint {
         document.add_u64(fields.file_fingerprint, fingerprint);
     }

@@ -1,9 +1,14 @@
 //! What a run has to do, decided before anything is read: which files are new, changed, as they
 //! were, or gone.
 //!
-//! Size and time decide whether to look at a file, a hash of its bytes whether it changed.
+//! Size, times and the number on its disk decide whether to look at a file; a hash of its bytes decides
+//! whether it changed.
 
-use std::path::{Path, PathBuf};
+mod roots;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{self, Receiver, SyncSender};
 
 use anyhow::{Result, bail};
@@ -14,15 +19,20 @@ use crate::archive::failure::reason;
 use crate::archive::{DiscoverOptions, Failure, Input, discover, fingerprint};
 use crate::index::ledger::{Entry, FileRecord, Ledger};
 use crate::index::reader::Snapshot;
-use crate::index::writer::{RootRecord, RunRecord};
+use crate::index::writer::RunRecord;
+use crate::ingest::plan::roots::{Root, root, swallow};
 use crate::ingest::{IngestRequest, Shard};
+
+pub(super) use self::roots::check_root;
+pub use self::roots::{AmbiguousRoot, FilteredTakeover, MissingRoot, NothingToRebuild};
 
 /// What to do in a run.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     /// Files to read, in order.
     pub(super) to_read: Vec<ToRead>,
-    /// Files whose bytes are as they were, though their time is not: only their record changes.
+    /// Files whose bytes are as they were, though their times or their numbers on the disk are not: only
+    /// their records change.
     pub(super) touched: Vec<FileRecord>,
     /// How many files are as they were, and the articles in them.
     pub(super) unchanged: Unchanged,
@@ -34,6 +44,8 @@ pub(super) struct Plan {
     pub(super) moved: FxHashSet<String>,
     /// What could not be looked at.
     pub(super) failures: Vec<Failure>,
+    /// What is passed over by name: links that are not followed, devices, pipes.
+    pub(super) skipped: Vec<Failure>,
     /// Bytes of the files to read.
     pub(super) bytes: u64,
     /// What is known of the roots after the run.
@@ -88,18 +100,6 @@ impl Unchanged {
     }
 }
 
-/// A folder or file to index, under the name it has in the index.
-#[derive(Debug, Clone)]
-struct Root {
-    /// Its real path.
-    path: PathBuf,
-    /// Name of the folder or file that the paths of its files begin with.
-    name: String,
-    /// The whole beginning of the paths of its files: longer than `name` where the root is a part of
-    /// one that was indexed before.
-    prefix: String,
-}
-
 /// What the index knows of files, and which of them a run has come upon.
 struct Known {
     ledger: Ledger,
@@ -129,7 +129,8 @@ impl Known {
         })
     }
 
-    /// What is known of a file that was found; outside, nothing where it was found before.
+    /// What the index knows of a file that was found. `None` if the path was found before; `Some(None)` if the
+    /// index has no entry for it.
     fn find(&mut self, path: &str) -> Option<Option<Entry<'_>>> {
         let number = self.ledger.find(path);
         let state = number.and_then(|number| self.states.get_mut(number));
@@ -141,6 +142,14 @@ impl Known {
             }
             Some(State::Gone) | None => self.new.insert(path.to_owned()).then_some(None),
         }
+    }
+
+    /// The files not come upon so far.
+    fn waiting(&self) -> impl Iterator<Item = Entry<'_>> {
+        let states = self.states.iter().enumerate();
+        states
+            .filter(|(_, state)| **state == State::Waiting)
+            .filter_map(|(number, _)| self.ledger.get(number))
     }
 
     /// Those of the files not come upon that are gone, as `is_gone` says by their paths; sorted.
@@ -165,11 +174,13 @@ impl Known {
     }
 }
 
-/// Looks at every file below the roots and compares it with what the index knows.
+/// Looks at every file below the roots and compares it with what the index knows. `stop` ends the wait for a
+/// pipe.
 pub(super) fn plan(
     request: &IngestRequest,
     before: Option<&Snapshot>,
     last: &RunRecord,
+    stop: &Arc<AtomicBool>,
 ) -> Result<Plan> {
     let mut plan = Plan {
         run: last.clone(),
@@ -199,7 +210,7 @@ pub(super) fn plan(
     std::thread::scope(|scope| -> Result<()> {
         let (sender, receiver) = mpsc::sync_channel(LOOKED_AT_AHEAD);
         let paths = roots.iter().map(|(root, _)| root.path.clone()).collect();
-        scope.spawn(move || look_around(paths, request, &sender));
+        scope.spawn(move || look_around(paths, request, stop, &sender));
         let mut known = Known::of(before)?;
         if plan.run.is_incomplete() {
             let lost = known.ledger.iter().filter(Entry::is_lost);
@@ -208,11 +219,7 @@ pub(super) fn plan(
         for (root, swallowed) in roots {
             look_below(&root, request, &mut plan, &mut known, &receiver)?;
             for inner in swallowed {
-                let inner = Root {
-                    path: inner.path.into(),
-                    prefix: inner.name.clone(),
-                    name: inner.name,
-                };
+                let inner = Root::of_record(inner);
                 let is_read_elsewhere = |path: &str| {
                     is_below(path, &inner.prefix)
                         && (!request.keep_missing || inner.on_disk(path).exists())
@@ -248,11 +255,18 @@ const LOOKED_AT_AHEAD: usize = 64;
 type Found = Vec<Option<Result<Input, Failure>>>;
 
 /// Looks at all files below the roots, one root after the other, until nobody listens any more.
-fn look_around(paths: Vec<PathBuf>, request: &IngestRequest, sender: &SyncSender<Found>) {
+fn look_around(
+    paths: Vec<PathBuf>,
+    request: &IngestRequest,
+    stop: &Arc<AtomicBool>,
+    sender: &SyncSender<Found>,
+) {
     let options = DiscoverOptions {
         skip: vec![request.index.clone()],
         include: request.include.clone(),
         exclude: request.exclude.clone(),
+        links: request.read.links.clone(),
+        stop: Some(Arc::clone(stop)),
     };
     for path in paths {
         let mut found = discover(std::slice::from_ref(&path), &options).map(Some);
@@ -297,120 +311,6 @@ fn find_moved(plan: &mut Plan, request: &IngestRequest) {
     }
 }
 
-/// Makes sure that a root is there, and gives its real path.
-pub(super) fn check_root(given: &Path) -> Result<PathBuf> {
-    given.canonicalize().map_err(|_| {
-        MissingRoot {
-            path: given.to_owned(),
-        }
-        .into()
-    })
-}
-
-/// Takes roots that lie within another out of the record: their files go by the outer name from now
-/// on.
-///
-/// # Errors
-///
-/// [`FilteredTakeover`] when some of their files would not be read under the outer name.
-fn swallow(outer: &Path, request: &IngestRequest, run: &mut RunRecord) -> Result<Vec<RootRecord>> {
-    let is_within = |root: &RootRecord| {
-        let path = Path::new(&root.path);
-        path != outer && path.starts_with(outer)
-    };
-    let inner: Vec<RootRecord> = run.roots.extract_if(.., |root| is_within(root)).collect();
-    match inner.first() {
-        Some(first) if request.is_filtered() => bail!(FilteredTakeover {
-            outer: outer.to_owned(),
-            inner: first.path.clone(),
-        }),
-        _ => Ok(inner),
-    }
-}
-
-/// Finds the name a root has in the index.
-fn root(real: PathBuf, selection: Option<u64>, run: &mut RunRecord) -> Result<Root> {
-    let path = real.to_string_lossy().into_owned();
-    let name = real
-        .file_name()
-        .map_or("/".into(), |name| name.to_string_lossy().into_owned());
-    // A part of what was indexed before keeps the names it has there.
-    for other in &mut run.roots {
-        if let Ok(below) = real.strip_prefix(&other.path) {
-            let below = below.to_string_lossy();
-            let prefix = match below.is_empty() {
-                true => other.name.clone(),
-                false => format!("{}/{}", other.name, below.replace('\\', "/")),
-            };
-            if other.selection != selection {
-                other.selection = None;
-            }
-            return Ok(Root {
-                path: real,
-                name,
-                prefix,
-            });
-        }
-    }
-    if let Some(other) = run.roots.iter_mut().find(|other| other.name == name) {
-        if Path::new(&other.path).exists() {
-            bail!(AmbiguousRoot {
-                name,
-                path,
-                other: other.path.clone()
-            });
-        }
-        // The archive was moved, or the index came from another machine.
-        other.path = path;
-        if other.selection != selection {
-            other.selection = None;
-        }
-    } else {
-        run.roots.push(RootRecord {
-            name: name.clone(),
-            path,
-            selection,
-            is_incomplete: false,
-        });
-    }
-    Ok(Root {
-        path: real,
-        prefix: name.clone(),
-        name,
-    })
-}
-
-/// There is no such folder or file.
-#[derive(Debug, thiserror::Error)]
-#[error("{}: no such file or folder", path.display())]
-pub struct MissingRoot {
-    path: PathBuf,
-}
-
-/// There is nothing to rebuild an index from.
-#[derive(Debug, thiserror::Error)]
-#[error("{}: no files found, so the index was left as it is", path.display())]
-pub struct NothingToRebuild {
-    path: PathBuf,
-}
-
-/// A folder is to take over a part of it that was indexed by itself, but only some of its files.
-#[derive(Debug, thiserror::Error)]
-#[error("{}: it holds {inner}, which is indexed by itself", outer.display())]
-pub struct FilteredTakeover {
-    outer: PathBuf,
-    inner: String,
-}
-
-/// Two folders of one name: their files could not be told apart.
-#[derive(Debug, thiserror::Error)]
-#[error("{path}: the index already holds an archive called `{name}`, from {other}")]
-pub struct AmbiguousRoot {
-    name: String,
-    path: String,
-    other: String,
-}
-
 fn look_below(
     root: &Root,
     request: &IngestRequest,
@@ -420,19 +320,24 @@ fn look_below(
 ) -> Result<()> {
     let reading = request.reading();
     let mut found = 0u64;
-    let mut unseen: Vec<String> = Vec::new();
+    let mut unseen: FxHashSet<String> = FxHashSet::default();
+    let mut skipped: Vec<Failure> = Vec::new();
     for input in receiver.iter().flatten() {
         match input {
             // Nothing more below this root.
             None => break,
             Some(Err(mut failure)) => {
-                failure.path = renamed(failure.path, root);
-                unseen.push(failure.path.clone());
-                plan.failures.push(failure);
+                failure.path = root.renamed(failure.path);
+                if failure.is_loss() {
+                    unseen.insert(failure.path.clone());
+                    plan.failures.push(failure);
+                } else {
+                    skipped.push(failure);
+                }
             }
             Some(Ok(mut input)) => {
                 found += 1;
-                input.name = renamed(input.name, root);
+                input.name = root.renamed(input.name);
                 if request.shard.is_some_and(|shard| !shard.has(&input.name)) {
                     continue;
                 }
@@ -442,6 +347,7 @@ fn look_below(
             }
         }
     }
+    unseen.extend(keep_what_is_skipped(skipped, known, plan));
     if found == 0 && request.rebuild {
         bail!(NothingToRebuild {
             path: root.path.clone()
@@ -463,7 +369,7 @@ fn look_below(
     }
     let gone = known.take_gone(|path: &str| {
         is_below(path, &root.prefix)
-            && !unseen.iter().any(|unseen| is_below(path, unseen))
+            && !with_folders(path).any(|path| unseen.contains(path))
             && request.shard.is_none_or(|shard| shard.has(path))
             // A file that was only not asked for this time is still there.
             && !(request.is_filtered() && root.on_disk(path).exists())
@@ -483,34 +389,76 @@ fn look_below(
     Ok(())
 }
 
+/// Takes note of what is passed over. Articles that the index holds of it from before stay until the user
+/// decides, and are named: nobody has said that they are wrong. Gives the paths of which articles stay.
+fn keep_what_is_skipped(
+    skipped: Vec<Failure>,
+    known: &Known,
+    plan: &mut Plan,
+) -> FxHashSet<String> {
+    let mut held: FxHashMap<&str, (u64, bool)> = skipped
+        .iter()
+        .map(|failure| (failure.path.as_str(), (0, false)))
+        .collect();
+    for entry in known.waiting() {
+        let of = with_folders(entry.path).find(|path| held.contains_key(path));
+        if let Some((articles, is_held)) = of.and_then(|path| held.get_mut(path)) {
+            *articles = u64::saturating_add(*articles, entry.articles);
+            // A file that was not read to its end may have lost its articles to damage.
+            *is_held |= entry.articles > 0 || entry.fingerprint.is_none();
+        }
+    }
+    let held: Vec<Option<u64>> = skipped
+        .iter()
+        .map(|failure| held.get(failure.path.as_str()))
+        .map(|held| held.and_then(|(articles, is_held)| is_held.then_some(*articles)))
+        .collect();
+    let mut staying = FxHashSet::default();
+    for (failure, held) in skipped.into_iter().zip(held) {
+        let what = match held {
+            None => {
+                plan.skipped.push(failure);
+                continue;
+            }
+            Some(0) => "its articles are not in the index any more".to_owned(),
+            Some(1) => "1 article of it stays in the index".to_owned(),
+            Some(articles) => format!("{articles} articles of it stay in the index"),
+        };
+        let hint = match failure.is_link_not_followed() {
+            true => "--follow-links reads it as before, --rebuild leaves it out",
+            false => "--rebuild leaves it out",
+        };
+        let reason = format!("{}; {what}", failure.reason);
+        plan.failures
+            .push(Failure::failed(&failure.path, reason).with_hint(hint));
+        staying.insert(failure.path);
+    }
+    staying
+}
+
+/// A path of the index and the folders it lies in, the innermost first.
+fn with_folders(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(path), |path| {
+        path.rsplit_once('/').map(|(folder, _)| folder)
+    })
+}
+
 /// Whether a path of the index is `folder` or lies in it.
 fn is_below(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-impl Root {
-    /// Where a file of this root is on disk.
-    fn on_disk(&self, path: &str) -> PathBuf {
-        let below = path.strip_prefix(&self.prefix).unwrap_or(path);
-        self.path.join(below.trim_start_matches('/'))
-    }
-}
-
-/// The name of a file below a root as the index has it.
-fn renamed(name: String, root: &Root) -> String {
-    match name.strip_prefix(&root.name) {
-        Some(below) if root.name != root.prefix => format!("{}{below}", root.prefix),
-        _ => name,
-    }
-}
-
 fn decide(input: Input, known: Option<Entry>, reading: u64, plan: &mut Plan) {
     let looks_unchanged = |known: &Entry| {
-        known.fingerprint.is_some()
+        // A pipe says nothing of what is in it.
+        input.spool.is_none()
+            && known.fingerprint.is_some()
             && known.reading == reading
             && known.bytes == input.bytes
             && known.modified == input.modified_ns
+            && known.inode == input.identity.inode
+            && known.changed == input.identity.changed_ns
     };
     let known = match known {
         Some(known) if looks_unchanged(&known) && known.duplicates == 0 => {
@@ -550,6 +498,8 @@ fn decide(input: Input, known: Option<Entry>, reading: u64, plan: &mut Plan) {
     match known.fingerprint == Some(fingerprint) && known.duplicates == 0 {
         true => plan.touched.push(FileRecord {
             modified: input.modified_ns,
+            inode: input.identity.inode,
+            changed: input.identity.changed_ns,
             ..known
         }),
         false => plan.to_read.push(ToRead {

@@ -12,7 +12,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync
 use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode};
-use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 /// How long nothing may have changed before a change is told: whoever copies a folder is not done
 /// with its first file.
@@ -34,6 +34,8 @@ pub struct Watch {
     index: PathBuf,
     /// Where the index is said to be, and which folder it was after the first run.
     index_place: (PathBuf, Option<Identity>),
+    /// Whether changes behind links out of these folders are told, too.
+    follow_links: bool,
     /// How often to look through all folders, whatever the operating system says.
     every: Duration,
     looked: Instant,
@@ -70,7 +72,10 @@ type Identity = (u64, u64);
 
 impl Watch {
     /// Watches folders and files; what cannot be watched is told by the first [`Watch::wait`].
-    pub fn new(roots: &[PathBuf], index: &Path, every: Duration) -> Watch {
+    ///
+    /// `follow_links` says whether links out of these folders are followed: if not, nothing is watched behind
+    /// them.
+    pub fn new(roots: &[PathBuf], index: &Path, every: Duration, follow_links: bool) -> Watch {
         let (wake, woken) = sync_channel(1);
         let unseen = |path: &PathBuf| Root {
             path: path.canonicalize().unwrap_or_else(|_| path.clone()),
@@ -81,6 +86,7 @@ impl Watch {
             roots: roots.iter().map(unseen).collect(),
             index: index.canonicalize().unwrap_or_else(|_| index.to_owned()),
             index_place: (index.to_owned(), None),
+            follow_links,
             every,
             looked: Instant::now(),
             wake,
@@ -166,7 +172,7 @@ impl Watch {
                 continue;
             }
             told.push(Change::Back(root.path.clone()));
-            match watcher(&root.path, &self.index, &self.wake) {
+            match watcher(&root.path, &self.index, &self.wake, self.follow_links) {
                 Ok(watcher) => root.watcher = Some(watcher),
                 Err(error) => told.push(Change::Unwatched {
                     path: root.path.clone(),
@@ -182,15 +188,18 @@ fn watcher(
     path: &Path,
     index: &Path,
     wake: &SyncSender<()>,
+    follow_links: bool,
 ) -> Result<RecommendedWatcher, notify::Error> {
     let (index, wake) = (index.to_owned(), wake.clone());
-    let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
+    let tell = move |event: notify::Result<Event>| {
         // Events that were lost count as a change, too.
         let is_change = event.map_or(true, |event| is_change(&event, &index));
         if is_change && let Err(TrySendError::Disconnected(())) = wake.try_send(()) {
             // Nobody waits any more.
         }
-    })?;
+    };
+    let config = Config::default().with_follow_symlinks(follow_links);
+    let mut watcher = RecommendedWatcher::new(tell, config)?;
     // A file is watched by its folder: who saves it may put a new one in its place.
     let (watched, mode) = match path.parent() {
         Some(folder) if path.is_file() => (folder, RecursiveMode::NonRecursive),
@@ -280,6 +289,7 @@ mod tests {
             std::slice::from_ref(&folder),
             &index,
             Duration::from_secs(600),
+            false,
         );
         assert_eq!(watch.begin(), []);
         fs::rename(&folder, parent.path().join("away")).unwrap();

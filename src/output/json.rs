@@ -7,10 +7,12 @@ mod article;
 mod timeline;
 mod upkeep;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::archive::file_name;
 use crate::article::{Moment, Origin, Span};
 use crate::engine::{
     CountedEntity, EntityPage, ExplainedName, Explanation, Facet, FacetCount, FoundQuote, Hit,
@@ -97,7 +99,7 @@ struct FacetRecord<'a> {
 
 #[derive(Serialize)]
 struct OriginRecord<'a> {
-    path: &'a str,
+    path: Cow<'a, str>,
     member: Option<&'a str>,
     record: u64,
     offset: u64,
@@ -383,7 +385,7 @@ pub fn day(day: i64) -> String {
 
 fn origin(origin: &Origin) -> OriginRecord<'_> {
     OriginRecord {
-        path: &origin.path,
+        path: file_name::shown(&origin.path),
         member: origin.member.as_deref(),
         record: origin.record,
         offset: origin.offset,

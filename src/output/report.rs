@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::archive::Failure;
+use crate::archive::file_name::shown;
 use crate::article::Article;
 use crate::output::Style;
 use crate::output::paragraph::{Face, Line, Pad};
@@ -85,6 +86,7 @@ impl ReadingReport {
     }
 
     fn of(&mut self, path: &str, format: &'static str) -> &mut Counts {
+        let path = shown(path);
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         // Two levels say which collection; below, archives keep days and desks.
         let mut ends = folder.match_indices('/').map(|(end, _)| end);

@@ -8,6 +8,7 @@ use std::io::Write;
 
 use anyhow::Result;
 
+use crate::archive::file_name::shown;
 use crate::engine::{EntityPage, Hit, QuotePage, Share, Timeline, UNDATED};
 use crate::enrich::EntityKind;
 use crate::output::json::{day, instant, kind_name};
@@ -129,7 +130,7 @@ pub fn search(
             &named(EntityKind::Person),
             &named(EntityKind::Organization),
             &named(EntityKind::Place),
-            &article.origin.path,
+            &shown(&article.origin.path),
         ])?;
     }
     table.end()
@@ -177,7 +178,7 @@ pub fn quotes(page: &QuotePage, cells: Cells, out: &mut dyn Write) -> Result<()>
             &or_empty(&article.source),
             &or_empty(&article.url),
             article.id.as_str(),
-            &article.origin.path,
+            &shown(&article.origin.path),
         ])?;
     }
     table.end()

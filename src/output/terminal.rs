@@ -14,6 +14,7 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use crate::archive::Failure;
+use crate::archive::file_name::shown;
 use crate::article::{Article, Moment, Precision, Span};
 use crate::engine::{Facet, FacetCount, Hit, ScorePart, SearchPage, ShownArticle};
 use crate::enrich::{Dateline, EntityKind};
@@ -349,11 +350,15 @@ pub fn summary(summary: &Summary, seconds: f64, out: &mut dyn Write) -> io::Resu
     let files = summary.files;
     if changed + files.read + files.moved == 0 && !summary.was_interrupted {
         let time = duration(seconds);
+        let skipped = match files.skipped {
+            0 => String::new(),
+            skipped => format!(" {} skipped.", counted(skipped, "file")),
+        };
         return match articles.unchanged {
-            0 => writeln!(out, "No articles were found."),
+            0 => writeln!(out, "No articles were found.{skipped}"),
             all => writeln!(
                 out,
-                "Nothing has changed: {} as before, in {time}.",
+                "Nothing has changed: {} as before, in {time}.{skipped}",
                 counted(all, "article")
             ),
         };
@@ -384,12 +389,17 @@ pub fn summary(summary: &Summary, seconds: f64, out: &mut dyn Write) -> io::Resu
     };
     writeln!(
         out,
-        "Articles: {what}. Read {} ({}){} in {}.",
+        "Articles: {what}. Read {} ({}){}{} in {}.",
         counted(files.read, "file"),
         bytes(summary.bytes),
         match files.moved {
             0 => String::new(),
             moved => format!(", found {} moved,", counted(moved, "file")),
+        },
+        match (files.skipped, files.moved) {
+            (0, _) => String::new(),
+            (skipped, 0) => format!(", skipped {},", thousands(skipped)),
+            (skipped, _) => format!(" skipped {},", thousands(skipped)),
         },
         duration(seconds)
     )?;
@@ -512,9 +522,10 @@ fn place(article: &Article) -> String {
         .member
         .as_ref()
         .map_or(String::new(), |member| format!("!{member}"));
+    let path = shown(&origin.path);
     match origin.record {
-        0 => format!("{}{member}", origin.path),
-        record => format!("{}{member}#{record}", origin.path),
+        0 => format!("{path}{member}"),
+        record => format!("{path}{member}#{record}"),
     }
 }
 

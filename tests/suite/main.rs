@@ -32,6 +32,8 @@ mod cli {
     mod timeline;
 }
 mod damage;
+#[cfg(target_os = "linux")]
+mod file_names;
 mod formats;
 mod generations;
 #[cfg(unix)]
@@ -41,6 +43,8 @@ mod hostile;
 mod hostile_queries;
 mod incremental;
 mod interrupted;
+#[cfg(unix)]
+mod links;
 mod locks;
 mod parts;
 mod power_cut;

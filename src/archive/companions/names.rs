@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::super::container::DIVIDER;
+use super::super::file_name::{decoded, encoded};
 
 /// The folder of a path, with the `/` or `!` that ends it.
 pub(super) fn folder(path: &str) -> &str {
@@ -55,7 +56,7 @@ pub(super) fn is_mets(name: &str, folder: &Path) -> bool {
     let Some(stem) = lower.strip_suffix(".xml") else {
         return false;
     };
-    let of_folder = folder.file_name().and_then(|name| name.to_str());
+    let of_folder = folder.file_name().map(encoded);
     stem.contains("mets") || of_folder.is_some_and(|folder| folder.eq_ignore_ascii_case(stem))
 }
 
@@ -109,7 +110,7 @@ pub(super) fn sidecars_of(path: &str) -> Vec<String> {
     for end in FOLDER_ENDS {
         // Only where there is such a folder, or every text would ask for twenty files.
         let metadata = format!("{folder}{end}");
-        if !folder.is_empty() && Path::new(&metadata).is_dir() {
+        if !folder.is_empty() && Path::new(&decoded(&metadata)).is_dir() {
             paths.extend(
                 FILE_ENDS
                     .iter()
@@ -139,6 +140,19 @@ mod tests {
         check("a/7.txt", None);
         check("a/meta.txt", None);
         assert_eq!(stem("in.zip!a/7.txt"), "in.zip!a/7");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn an_issue_is_called_after_its_folder_whatever_bytes_are_in_the_name() {
+        use std::os::unix::ffi::OsStrExt;
+        let folder = Path::new(std::ffi::OsStr::from_bytes(b"issues/caf\xe9"));
+        assert!(is_mets(
+            &encoded("caf\u{e9}.xml".as_ref()),
+            Path::new("issues/café")
+        ));
+        assert!(is_mets("caf\0E9.xml", folder));
+        assert!(!is_mets("caf\0E8.xml", folder));
     }
 
     #[test]

@@ -66,7 +66,7 @@ fn file(name: &str, content: &[u8]) -> (tempfile::NamedTempFile, Input) {
         path: file.path().to_owned(),
         name: format!("news/{name}"),
         bytes: content.len() as u64,
-        modified_ns: 0,
+        ..Input::default()
     };
     (file, input)
 }

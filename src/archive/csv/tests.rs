@@ -7,6 +7,7 @@ use crate::archive::{Place, ReadOptions};
 fn read_with(text: &[u8], options: ReadOptions) -> Vec<Result<Article, String>> {
     let place = Place {
         path: "news/a.csv".to_owned(),
+        readable_path: None,
         member: None,
         table: None,
         options: Arc::new(options),
@@ -124,6 +125,7 @@ proptest::proptest! {
             reader: Box::new(Cursor::new(text.clone())),
             place: Arc::new(Place {
                 path: "a.csv".to_owned(),
+                readable_path: None,
                 member: None,
                 table: None,
                 options: Arc::default(),

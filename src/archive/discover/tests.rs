@@ -150,6 +150,43 @@ fn loops_of_links_end_and_links_to_files_are_followed() {
 
 #[cfg(unix)]
 #[test]
+fn a_link_out_of_the_root_is_followed_only_on_request() {
+    let folder = folder(&["a.txt"]);
+    let (root, beside) = (folder.path().join("news"), folder.path().join("beside"));
+    fs::create_dir(&beside).unwrap();
+    fs::write(beside.join("b.txt"), "b").unwrap();
+    std::os::unix::fs::symlink(&beside, root.join("x")).unwrap();
+    let root = [root];
+    let outside = "! a link that leads out of the folders that were named";
+    assert_eq!(
+        names(&root, &DiscoverOptions::default()),
+        ["news/a.txt", outside]
+    );
+    for links in [Links::all(), Links::within([&beside])] {
+        let options = DiscoverOptions {
+            links,
+            ..Default::default()
+        };
+        assert_eq!(names(&root, &options), ["news/a.txt", "news/x/b.txt"]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_under_two_names_is_entered_once_unless_globs_tell_the_names_apart() {
+    let folder = folder(&["y/b.txt"]);
+    let root = [folder.path().join("news")];
+    std::os::unix::fs::symlink(root[0].join("y"), root[0].join("x")).unwrap();
+    assert_eq!(names(&root, &DiscoverOptions::default()), ["news/y/b.txt"]);
+    let options = DiscoverOptions {
+        include: globs(&["x/**".to_owned()]).unwrap(),
+        ..Default::default()
+    };
+    assert_eq!(names(&root, &options), ["news/x/b.txt"]);
+}
+
+#[cfg(unix)]
+#[test]
 fn an_unreadable_folder_is_a_failure() {
     use std::os::unix::fs::PermissionsExt;
     let folder = folder(&["a.txt", "x/b.txt"]);
@@ -168,12 +205,15 @@ fn an_unreadable_folder_is_a_failure() {
 
 #[cfg(unix)]
 #[test]
-fn a_device_is_a_failure_only_when_named_itself() {
+fn a_device_is_a_failure_when_named_itself_and_skipped_in_a_folder() {
     let devices = [PathBuf::from("/dev/null")];
     let found = names(&devices, &DiscoverOptions::default());
-    assert_eq!(found, ["! neither a file nor a folder"]);
+    assert_eq!(found, ["! a device, not a file"]);
     let folder = folder(&["a.txt"]);
     let root = folder.path().join("news");
     let _socket = std::os::unix::net::UnixListener::bind(root.join("socket")).unwrap();
-    assert_eq!(names(&[root], &DiscoverOptions::default()), ["news/a.txt"]);
+    let found: Vec<_> = discover(&[root], &DiscoverOptions::default()).collect();
+    let skipped = found.iter().find_map(|found| found.as_ref().err()).unwrap();
+    assert_eq!(skipped.to_string(), "news/socket: a socket, not a file");
+    assert!(!skipped.is_loss());
 }

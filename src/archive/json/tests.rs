@@ -16,7 +16,7 @@ fn read(name: &str, content: &[u8], options: ReadOptions) -> Vec<Result<Article,
         path,
         name: format!("news/{name}"),
         bytes,
-        modified_ns: 0,
+        ..Input::default()
     };
     let printed = |failure: crate::archive::Failure| match failure.kind {
         FailureKind::Failed => format!("! {failure}"),

@@ -26,6 +26,7 @@ fn page(uri: &str) -> String {
 fn read(bytes: &[u8]) -> Vec<Result<Article, Failure>> {
     let place = Place {
         path: "crawl/20210101-a.warc".to_owned(),
+        readable_path: None,
         member: None,
         table: None,
         options: Arc::new(ReadOptions::default()),

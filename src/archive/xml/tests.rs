@@ -212,6 +212,7 @@ fn divided(text: &[u8], nests: bool, record_bytes: usize) -> Vec<Result<(u64, St
     };
     let place = Place {
         path: "a.xml".to_owned(),
+        readable_path: None,
         member: None,
         table: None,
         options: std::sync::Arc::new(options),

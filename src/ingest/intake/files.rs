@@ -11,6 +11,7 @@ use crate::index::held::Held;
 use crate::index::ledger::FileRecord;
 use crate::index::reader::FailureReport;
 use crate::index::writer::file_document;
+use crate::ingest::MOST_LISTED;
 use crate::ingest::batch::Opened;
 use crate::ingest::intake::Intake;
 use crate::ingest::intake::articles::hash;
@@ -18,9 +19,6 @@ use crate::ingest::plan::ToRead;
 
 /// How many failures of one file are kept with their reasons; more of them say nothing new.
 const MOST_REPORTS: usize = 1_000;
-
-/// How many failures of all files are listed at the end of a run.
-const MOST_LISTED: usize = 10_000;
 
 /// The file whose articles are coming in.
 pub(super) struct OpenFile<'a> {
@@ -55,6 +53,8 @@ impl<'a> OpenFile<'a> {
             path: file.input.name.clone(),
             bytes: file.input.bytes,
             modified: file.input.modified_ns,
+            inode: file.input.identity.inode,
+            changed: file.input.identity.changed_ns,
             fingerprint: opened.fingerprint,
             articles: 0,
             duplicates: 0,

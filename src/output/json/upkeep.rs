@@ -1,11 +1,13 @@
 //! What is told of an index itself: whether it is whole, what was done to it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::rounded;
 use crate::archive::Failure;
+use crate::archive::file_name::shown;
 use crate::index::incomplete::Incomplete;
 use crate::index::reader::Counts;
 use crate::index::runs::LoggedRun;
@@ -23,6 +25,7 @@ pub struct SummaryRecord<'a> {
     seconds: f64,
     failures: Vec<FailureRecord<'a>>,
     failures_not_listed: u64,
+    links_not_followed: u64,
     interrupted: bool,
     incomplete: Option<IncompleteRecord>,
 }
@@ -65,7 +68,7 @@ struct FileCountsRecord {
 
 #[derive(Serialize)]
 struct FailureRecord<'a> {
-    path: &'a str,
+    path: Cow<'a, str>,
     member: Option<&'a str>,
     record: Option<u64>,
     line: Option<u64>,
@@ -195,8 +198,8 @@ pub struct LoggedRecord<'a> {
     process: u32,
     host: &'a str,
     newsdex: &'a str,
-    arguments: &'a [String],
-    folder: &'a str,
+    arguments: Vec<Cow<'a, str>>,
+    folder: Cow<'a, str>,
 }
 
 /// The columns of the log as a table.
@@ -236,8 +239,8 @@ pub fn run(run: &LoggedRun, at_work: bool) -> LoggedRecord<'_> {
         process: start.process,
         host: &start.host,
         newsdex: &start.newsdex,
-        arguments: &start.arguments,
-        folder: &start.folder,
+        arguments: start.arguments.iter().map(|text| shown(text)).collect(),
+        folder: shown(&start.folder),
     }
 }
 
@@ -280,7 +283,7 @@ impl LoggedRecord<'_> {
 /// The outcome of a run as JSON.
 pub fn summary<'a>(index: &'a str, summary: &'a Summary, seconds: f64) -> SummaryRecord<'a> {
     let failure = |failure: &'a Failure| FailureRecord {
-        path: &failure.path,
+        path: shown(&failure.path),
         member: failure.member.as_deref(),
         record: failure.record,
         line: failure.line,
@@ -311,6 +314,7 @@ pub fn summary<'a>(index: &'a str, summary: &'a Summary, seconds: f64) -> Summar
         seconds: rounded(seconds, 1_000.0),
         failures: summary.failures.iter().map(failure).collect(),
         failures_not_listed: summary.unlisted_failures,
+        links_not_followed: summary.links_not_followed,
         interrupted: summary.was_interrupted,
         incomplete: summary.incomplete.map(IncompleteRecord::of),
     }

@@ -92,7 +92,8 @@ fn the_summary_has_every_field_scripts_rely_on() {
             "index": ".newsdex", "generation": 1,
             "articles": articles(ARTICLES, 0, 0, 0), "files": files(FILES, 0, 0), "failures_not_listed": 0,
             "bytes": contents(&sandbox.path("archive")).values().map(Vec::len).sum::<usize>(),
-            "seconds": "some", "failures": [], "interrupted": false, "incomplete": null,
+            "seconds": "some", "failures": [], "links_not_followed": 0, "interrupted": false,
+            "incomplete": null,
         })
     );
     let again = sandbox.index(&["archive"]);
@@ -164,6 +165,39 @@ fn records_of_a_changed_file_are_counted_each() {
     let mut expected: Vec<String> = (2..11).map(|number| format!("story-{number}")).collect();
     expected.sort_unstable();
     assert_eq!(sandbox.all(), expected);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_replaced_by_one_of_the_same_size_and_time_is_read() {
+    let sandbox = three_stories();
+    let path = sandbox.path("news/ferry.txt");
+    let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+    let set_time = |path: &Path| {
+        let file = File::options().write(true).open(path).unwrap();
+        file.set_modified(time).unwrap();
+    };
+    set_time(&path);
+    sandbox.index(&["news"]);
+    // In another file that takes the name, as rsync does it; then in place, as an editor does it.
+    let text = fs::read_to_string(&path).unwrap();
+    let new = sandbox.path("new");
+    fs::write(&new, text.replace("Tuesday", "Sundays")).unwrap();
+    set_time(&new);
+    fs::rename(&new, &path).unwrap();
+    assert_eq!(sandbox.index(&["news"])["articles"]["updated"], 1);
+    fs::write(&path, text.replace("Tuesday", "Mondays")).unwrap();
+    set_time(&path);
+    assert_eq!(sandbox.index(&["news"])["articles"]["updated"], 1);
+    assert_eq!(sandbox.found("=mondays").len(), 1);
+    // Other rights, another disk: the bytes decide.
+    let mut rights = fs::metadata(&path).unwrap().permissions();
+    rights.set_readonly(true);
+    fs::set_permissions(&path, rights).unwrap();
+    fs::copy(sandbox.path("news/tower.txt"), &new).unwrap();
+    fs::rename(&new, sandbox.path("news/tower.txt")).unwrap();
+    let summary = sandbox.index(&["news"]);
+    check(&summary, articles(0, 0, 3, 0), files(0, 3, 0));
 }
 
 #[test]

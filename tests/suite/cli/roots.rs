@@ -315,22 +315,3 @@ fn a_folder_behind_a_link_is_followed_as_it_changes() {
     );
     assert_eq!(sandbox.all().len(), 2);
 }
-
-#[cfg(target_os = "linux")]
-#[test]
-fn files_whose_names_are_no_text_are_told_apart() {
-    use std::os::unix::ffi::OsStrExt;
-    let sandbox = Sandbox::new();
-    fs::create_dir(sandbox.path("news")).unwrap();
-    for name in [&b"\xfe.jsonl"[..], b"\xff.jsonl"] {
-        let path = sandbox.path("news").join(std::ffi::OsStr::from_bytes(name));
-        if fs::write(path, stories(u32::from(name[0]), 1)).is_err() {
-            eprintln!("skipped: this file system wants names in UTF-8");
-            return;
-        }
-    }
-    sandbox.index(&["news"]);
-    // FIXME (known limit): should be 2; the second is passed over in silence, as both are shown by one
-    // name.
-    assert_eq!(sandbox.all().len(), 1);
-}

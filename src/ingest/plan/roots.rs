@@ -1,0 +1,169 @@
+//! The folders and files that a run was given, and the names they have in the index.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+
+use crate::archive::file_name::{decoded, encoded, shown, shown_path};
+use crate::archive::real_path;
+use crate::index::writer::{RootRecord, RunRecord};
+use crate::ingest::IngestRequest;
+
+/// A folder or file to index, under the name it has in the index.
+#[derive(Debug, Clone)]
+pub(super) struct Root {
+    /// Its real path.
+    pub(super) path: PathBuf,
+    /// Name of the folder or file that the paths of its files begin with.
+    pub(super) name: String,
+    /// The whole beginning of the paths of its files: longer than `name` where the root is a part of
+    /// one that was indexed before.
+    pub(super) prefix: String,
+}
+
+impl Root {
+    /// A root that was indexed by itself and is now part of another one.
+    pub(super) fn of_record(record: RootRecord) -> Root {
+        Root {
+            path: record.path(),
+            prefix: record.name.clone(),
+            name: record.name,
+        }
+    }
+
+    /// Where a file of this root is on disk.
+    pub(super) fn on_disk(&self, path: &str) -> PathBuf {
+        let below = path.strip_prefix(&self.prefix).unwrap_or(path);
+        self.path.join(decoded(below.trim_start_matches('/')))
+    }
+
+    /// The name in the index of a file below this root.
+    pub(super) fn renamed(&self, name: String) -> String {
+        match name.strip_prefix(&self.name) {
+            Some(below) if self.name != self.prefix => format!("{}{below}", self.prefix),
+            _ => name,
+        }
+    }
+}
+
+/// Makes sure that a root is there, and gives its real path.
+pub(in crate::ingest) fn check_root(given: &Path) -> Result<PathBuf> {
+    real_path(given).map_err(|_| {
+        MissingRoot {
+            path: given.to_owned(),
+        }
+        .into()
+    })
+}
+
+/// Takes roots that lie within another out of the record: their files go by the outer name from now
+/// on.
+///
+/// # Errors
+///
+/// [`FilteredTakeover`] when some of their files would not be read under the outer name.
+pub(super) fn swallow(
+    outer: &Path,
+    request: &IngestRequest,
+    run: &mut RunRecord,
+) -> Result<Vec<RootRecord>> {
+    let is_within = |root: &RootRecord| {
+        let path = root.path();
+        path != outer && path.starts_with(outer)
+    };
+    let inner: Vec<RootRecord> = run.roots.extract_if(.., |root| is_within(root)).collect();
+    match inner.first() {
+        Some(first) if request.is_filtered() => bail!(FilteredTakeover {
+            outer: outer.to_owned(),
+            inner: shown(&first.path).into_owned(),
+        }),
+        _ => Ok(inner),
+    }
+}
+
+/// Finds the name a root has in the index.
+pub(super) fn root(
+    real: PathBuf,
+    selection: Option<u64>,
+    run: &mut RunRecord,
+) -> Result<Root> {
+    let path = encoded(real.as_os_str()).into_owned();
+    let name = real
+        .file_name()
+        .map_or("/".into(), |name| encoded(name).into_owned());
+    // A part of what was indexed before keeps the names it has there.
+    for other in &mut run.roots {
+        if let Ok(below) = real.strip_prefix(other.path()) {
+            let mut prefix = other.name.clone();
+            for part in below.components() {
+                prefix.push('/');
+                prefix.push_str(&encoded(part.as_os_str()));
+            }
+            if other.selection != selection {
+                other.selection = None;
+            }
+            return Ok(Root {
+                path: real,
+                name,
+                prefix,
+            });
+        }
+    }
+    if let Some(other) = run.roots.iter_mut().find(|other| other.name == name) {
+        if other.path().exists() {
+            bail!(AmbiguousRoot {
+                name: shown(&name).into_owned(),
+                path: shown(&path).into_owned(),
+                other: shown(&other.path).into_owned(),
+            });
+        }
+        // The archive was moved, or the index came from another machine.
+        other.path = path;
+        if other.selection != selection {
+            other.selection = None;
+        }
+    } else {
+        run.roots.push(RootRecord {
+            name: name.clone(),
+            path,
+            selection,
+            is_incomplete: false,
+        });
+    }
+    Ok(Root {
+        path: real,
+        prefix: name.clone(),
+        name,
+    })
+}
+
+/// There is no such folder or file.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: no such file or folder", shown_path(path))]
+pub struct MissingRoot {
+    path: PathBuf,
+}
+
+/// There is nothing to rebuild an index from.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: no files found, so the index was left as it is", shown_path(path))]
+pub struct NothingToRebuild {
+    pub(super) path: PathBuf,
+}
+
+/// A folder is to take over a part of it that was indexed by itself, but only some of its files.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: it holds {inner}, which is indexed by itself", shown_path(outer))]
+pub struct FilteredTakeover {
+    outer: PathBuf,
+    inner: String,
+}
+
+/// Two folders of one name: their files could not be told apart.
+#[derive(Debug, thiserror::Error)]
+#[error("{path}: the index already holds an archive called `{name}`, from {other}")]
+pub struct AmbiguousRoot {
+    name: String,
+    path: String,
+    other: String,
+}
