@@ -487,11 +487,10 @@ pub(super) fn source(line: &str) -> Option<String> {
 }
 
 fn byline(value: &Value) -> Byline {
-    let mut byline = Byline::default();
-    for line in names(value) {
-        byline.extend(byline::byline(&headline(&line).unwrap_or_default()));
-    }
-    byline
+    names(value)
+        .iter()
+        .map(|line| byline::byline(&headline(line).unwrap_or_default()))
+        .collect()
 }
 
 fn is_url(text: &str) -> bool {

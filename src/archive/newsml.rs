@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod tests;
 
+use indexmap::IndexSet;
+
 use super::format::{Format, Head, RecordIterator};
 use super::source::Source;
 use super::xhtml::Content;
@@ -253,13 +255,10 @@ fn properties<'a>(item: &'a Element, name: &'a str) -> impl Iterator<Item = Stri
 }
 
 fn keywords(item: &Element) -> Vec<String> {
-    let mut keywords: Vec<String> = Vec::new();
-    for word in lines(item, "KeywordLine").chain(properties(item, "Keyword")) {
-        if !keywords.contains(&word) {
-            keywords.push(word);
-        }
-    }
-    keywords
+    let keywords: IndexSet<String> = lines(item, "KeywordLine")
+        .chain(properties(item, "Keyword"))
+        .collect();
+    keywords.into_iter().collect()
 }
 
 fn language(item: &Element) -> Option<String> {
