@@ -91,11 +91,12 @@ pub fn page(html: &str) -> Article {
         }
         None => true,
     });
-    if let Some(subtitle) = &page.subtitle
-        && paragraphs
+    let subtitle = page.subtitle.as_deref().map(text::letters);
+    if subtitle.is_some_and(|subtitle| {
+        paragraphs
             .iter()
-            .any(|paragraph| text::same(paragraph, subtitle))
-    {
+            .any(|paragraph| text::letters(paragraph) == subtitle)
+    }) {
         page.subtitle = None;
     }
     page.body = paragraphs.join("\n\n");

@@ -21,7 +21,7 @@ use html5ever::{Attribute, LocalName};
 const DEEPEST: usize = 512;
 
 /// A tag with more blanks between attributes than this is left out.
-const MANY_ATTRIBUTES: usize = 3_000;
+const MANY_ATTRIBUTES: usize = 1_000;
 
 /// A parsed page; node 0 is the document itself.
 pub(super) struct Tree {
@@ -293,6 +293,10 @@ pub(super) fn is_block(name: &str) -> bool {
     )
 }
 
+fn is_drawing(name: &str) -> bool {
+    matches!(name, "svg" | "math")
+}
+
 fn is_void(name: &str) -> bool {
     matches!(
         name,
@@ -346,6 +350,8 @@ struct Growing {
     text: String,
     /// The open elements; the document is never closed.
     open: Vec<usize>,
+    /// How many of them are drawings or formulas.
+    drawings: usize,
 }
 
 impl Builder {
@@ -361,6 +367,7 @@ impl Builder {
             nodes: vec![document],
             text: String::new(),
             open: vec![0],
+            drawings: 0,
         };
         Builder {
             growing: RefCell::new(growing),
@@ -424,11 +431,7 @@ impl Growing {
     fn start(&mut self, tag: Tag) -> TokenSinkResult<()> {
         self.close_implied(&tag.name);
         let raw = raw_kind(&tag.name);
-        let in_drawing = self
-            .open
-            .iter()
-            .any(|&node| matches!(self.name(node), "svg" | "math"));
-        let closes_itself = is_void(&tag.name) || (tag.self_closing && in_drawing);
+        let closes_itself = is_void(&tag.name) || (tag.self_closing && self.drawings > 0);
         let parent = self.innermost();
         let node = self.push(Node {
             name: Some(tag.name),
@@ -442,6 +445,7 @@ impl Growing {
         }
         // Raw text is no nesting, and must not be taken for text of the page.
         if self.open.len() < DEEPEST || raw.is_some() {
+            self.drawings += usize::from(is_drawing(self.name(node)));
             self.open.push(node);
         }
         match raw {
@@ -524,7 +528,11 @@ impl Growing {
     fn close_down_to(&mut self, at: usize) {
         let end = self.nodes.len();
         while self.open.len() > at.max(1) {
-            if let Some(node) = self.open.pop().and_then(|node| self.nodes.get_mut(node)) {
+            let Some(closed) = self.open.pop() else {
+                return;
+            };
+            self.drawings -= usize::from(is_drawing(self.name(closed)));
+            if let Some(node) = self.nodes.get_mut(closed) {
                 node.end = end;
             }
         }
