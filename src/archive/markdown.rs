@@ -89,12 +89,17 @@ const POINTERS: [&str; 10] = [
 /// The last paragraph, if it is nothing but a link to where the text was published: its words and where it
 /// leads.
 fn pointer(markdown: &str) -> Option<(String, String)> {
+    /// Start and end of a paragraph and of a link, and the words between.
+    const EVENTS: usize = 5;
     let mut last = Vec::new();
     for event in Parser::new_ext(markdown, options()) {
         if matches!(&event, Event::Start(tag) if is_block(tag)) {
             last.clear();
         }
-        last.push(event);
+        // One more tells that there is more than a link.
+        if last.len() <= EVENTS {
+            last.push(event);
+        }
     }
     let [
         Event::Start(Tag::Paragraph),
