@@ -40,6 +40,7 @@ mod newsml_g2;
 mod nitf;
 mod ocr;
 mod page;
+mod parts;
 mod pieces;
 mod plain;
 mod repair;
@@ -72,6 +73,7 @@ pub use self::discover::{DiscoverOptions, Input, discover};
 pub use self::failure::{Failure, FailureKind};
 pub use self::fields::{FieldMap, FieldMapError};
 pub use self::format::Format;
+pub use self::parts::TooManyParts;
 
 /// How archives are read.
 #[derive(Debug, Clone, PartialEq)]

@@ -78,16 +78,15 @@ fn article(record: &Record) -> Result<Article, Failure> {
         return Err(record.failed("a row without its table"));
     };
     let text = encoding::decode(&record.bytes, None);
-    let row = row::cells(layout.dialect, &text);
     let columns = layout.columns.len();
-    let more = row.iter().skip(columns);
-    if more.clone().any(|cell| !cell.trim().is_empty()) {
-        let reason = format!("has {} columns where the table has {columns}", row.len());
+    let row = row::row(layout.dialect, &text, columns);
+    if row.has_more {
+        let reason = format!("has {} columns where the table has {columns}", row.count);
         return Err(record.failed(reason));
     }
     let mut object = Map::new();
     let mut label = None;
-    for (name, cell) in layout.columns.iter().zip(row) {
+    for (name, cell) in layout.columns.iter().zip(row.cells) {
         if name.is_empty() || cell.trim().is_empty() {
             continue;
         }

@@ -462,7 +462,10 @@ pub(super) fn body(written: &str) -> Option<String> {
         .to_ascii_lowercase();
     let body = match () {
         () if start.starts_with("<!doctype html") || start.starts_with("<html") => {
-            html::page(written).body
+            match html::page(written) {
+                Ok(page) => page.body,
+                Err(_) => text::body(&markup::plain(written)),
+            }
         }
         () if markup::is_markup(written) => text::body(&markup::plain(written)),
         () => {

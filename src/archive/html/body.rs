@@ -90,7 +90,9 @@ pub(super) fn paragraphs(tree: &Tree, known: &Known) -> Vec<String> {
 pub(super) fn as_told(told: &str) -> Vec<String> {
     let is_markup = told.contains("<p") || told.contains("<br");
     if is_markup {
-        let tree = Tree::parse(told);
+        let Some(tree) = Tree::parse(told) else {
+            return Vec::new();
+        };
         return blocks(&tree, 0, |_| false)
             .into_iter()
             .map(|block| block.text)
