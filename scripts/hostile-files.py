@@ -52,12 +52,16 @@ def underlines(number):
     return bin(number)[2:].replace("0", "_").replace("1", "-")
 
 
+# So that all numbers are equally long.
+FIRST = 100_000
+
+
 def unit(template, number):
     if "{" not in template:
         return template
     return (
-        template.replace("{n}", str(number))
-        .replace("{n+1}", str(number + 1))
+        template.replace("{n}", str(FIRST + number))
+        .replace("{n+1}", str(FIRST + number + 1))
         .replace("{nn}", f"{number % 90 + 10}")
         .replace("{az}", letters(number))
         .replace("{_}", underlines(number))
@@ -84,7 +88,6 @@ class Input:
         self.name = f"{hole['name']}: {own}" if hole else own
         self.kind = table["kind"]
         self.file = self.hole.get("file") or table["file"]
-        self.hint = self.hole.get("hint") or table.get("hint")
 
     def repeated(self, size):
         once = len((unit(self.table["unit"], 99999) + unit(self.table.get("close", ""), 99999)).encode())
@@ -115,7 +118,7 @@ class Archive:
     """An archive that is made by a function of its size."""
 
     def __init__(self, name, kind, file, make):
-        self.name, self.kind, self.file, self.hint, self.made = name, kind, file, None, make
+        self.name, self.kind, self.file, self.made = name, kind, file, make
 
 
 def written_inputs():
@@ -368,8 +371,6 @@ class Measure:
         if command == "index":
             arguments += ["--index", str(self.folder / "index")]
         arguments += [command, str(path)]
-        if hostile.hint:
-            arguments += ["--format-hint", hostile.hint]
         cpu, megabytes, code = measured(arguments, max(self.give_up, 2 * len(data) // 1_000_000))
         path.unlink()
         shutil.rmtree(self.folder / "index", ignore_errors=True)

@@ -30,6 +30,7 @@ mod cli {
     mod timeline;
 }
 mod damage;
+mod doubling;
 mod formats;
 mod generations;
 mod harness;
