@@ -4,7 +4,8 @@
 #
 #   scripts/test.sh [ARGUMENTS OF cargo test]
 #
-# Needs a Rust toolchain and nothing else. Some tests read larger sample archives where those are at
+# Needs a Rust toolchain and valgrind, which counts the work of the doubling tests (tests/suite/doubling.rs): as root on
+# Debian it is installed, elsewhere those tests are skipped. Some tests read larger sample archives where those are at
 # hand: NEWSDEX_ARCHIVES names their folder.
 set -euo pipefail
 
@@ -23,6 +24,13 @@ if [ -n "${NEWSDEX_ARCHIVES:-}" ]; then
     export NEWSDEX_ARCHIVES
 else
     echo "test: no sample archives (NEWSDEX_ARCHIVES); the tests that read them are skipped" >&2
+fi
+
+if ! command -v valgrind >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    apt-get install --yes --quiet valgrind >/dev/null || true
+fi
+if ! command -v valgrind >/dev/null; then
+    echo "test: no valgrind; $(grep -c 'in_linear_time() {' tests/suite/doubling.rs) tests are skipped: those in tests/suite/doubling.rs that count work" >&2
 fi
 
 exec cargo test "$@"

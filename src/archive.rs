@@ -42,6 +42,7 @@ mod newsml_g2;
 mod nitf;
 mod ocr;
 mod page;
+mod parts;
 mod pieces;
 mod plain;
 mod repair;
@@ -75,6 +76,7 @@ pub use self::fields::{FieldMap, FieldMapError};
 pub use self::file_kind::Identity;
 pub(crate) use self::file_kind::real_path;
 pub use self::format::Format;
+pub use self::parts::TooManyParts;
 
 /// How archives are read.
 #[derive(Debug, Clone, PartialEq)]

@@ -11,6 +11,8 @@ pub mod places;
 
 pub use self::arabic::is_byline as is_arabic_byline;
 pub use self::capitals::capitalized;
+use indexmap::IndexSet;
+
 use self::papers::is_paper;
 use super::text;
 
@@ -25,12 +27,24 @@ pub struct Byline {
 
 impl Byline {
     /// Adds what another byline of the same article says.
+    ///
+    /// Looks at every name there is: many bylines are collected, not added one by one.
     pub fn extend(&mut self, other: Byline) {
-        for author in other.authors {
-            push(&mut self.authors, author);
+        *self = [std::mem::take(self), other].into_iter().collect();
+    }
+}
+
+/// All bylines of an article together, in time linear in the number of names.
+impl FromIterator<Byline> for Byline {
+    fn from_iter<B: IntoIterator<Item = Byline>>(bylines: B) -> Byline {
+        let (mut authors, mut agencies) = (IndexSet::new(), IndexSet::new());
+        for byline in bylines {
+            authors.extend(byline.authors);
+            agencies.extend(byline.agencies);
         }
-        for agency in other.agencies {
-            push(&mut self.agencies, agency);
+        Byline {
+            authors: authors.into_iter().collect(),
+            agencies: agencies.into_iter().collect(),
         }
     }
 }
@@ -553,6 +567,7 @@ fn in_small_letters(name: &str) -> String {
     }
 }
 
+/// Adds a name that is new. A byline is a line, so that there are few.
 fn push(names: &mut Vec<String>, name: String) {
     if !names.contains(&name) {
         names.push(name);

@@ -47,10 +47,15 @@ pub(super) fn without_closing(mut body: String) -> String {
 fn cut_last(text: &str) -> Option<usize> {
     let (start, line) = lines_from_end(text).next()?;
     let is_closing = is_mark(line) || is_sign(line) || is_pointer(line) || is_imprint(line);
-    match is_closing {
-        true => Some(start),
-        false => pointer_within(line).map(|at| start + at),
+    if is_closing {
+        return Some(start);
     }
+    // All pointers of the line at once: looking for the beginning of a long line for each would be quadratic.
+    let mut kept = line;
+    while let Some(at) = pointer_within(kept) {
+        kept = line.get(..at).unwrap_or_default().trim_end();
+    }
+    (kept.len() < line.len()).then_some(start + kept.len())
 }
 
 /// Where the text ends without the contact that it closes with.
@@ -103,10 +108,8 @@ fn is_prose(line: &str) -> bool {
 
 /// Whether a line says that the text ends, or that more is to come.
 fn is_mark(line: &str) -> bool {
-    is_hard_mark(line) || {
-        let bare = bare(line);
-        line.len() <= LONGEST_MARK && (bare == "more" || bare == "more follows")
-    }
+    is_hard_mark(line)
+        || line.len() <= LONGEST_MARK && matches!(bare(line).as_str(), "more" | "more follows")
 }
 
 /// Whether a line says that the text ends and can be nothing else.

@@ -6,6 +6,7 @@
 
 mod layout;
 mod names;
+mod row;
 mod split;
 
 use std::io::BufRead;
@@ -77,30 +78,24 @@ fn article(record: &Record) -> Result<Article, Failure> {
         return Err(record.failed("a row without its table"));
     };
     let text = encoding::decode(&record.bytes, None);
-    let mut reader = layout.dialect.reader(text.as_bytes());
-    let row = reader
-        .records()
-        .next()
-        .and_then(Result::ok)
-        .unwrap_or_default();
     let columns = layout.columns.len();
-    let more = row.iter().skip(columns);
-    if more.clone().any(|cell| !cell.trim().is_empty()) {
-        let reason = format!("has {} columns where the table has {columns}", row.len());
+    let row = row::row(layout.dialect, &text, columns);
+    if row.has_more {
+        let reason = format!("has {} columns where the table has {columns}", row.count);
         return Err(record.failed(reason));
     }
     let mut object = Map::new();
     let mut label = None;
-    for (name, cell) in layout.columns.iter().zip(&row) {
+    for (name, cell) in layout.columns.iter().zip(row.cells) {
         if name.is_empty() || cell.trim().is_empty() {
             continue;
         }
-        if names::is_label(name) && names::is_section(cell) {
+        if names::is_label(name) && names::is_section(&cell) {
             label = Some(cell.trim().to_owned());
         }
         for name in names::with_usual(name) {
             if !object.contains_key(name) {
-                object.insert(name.to_owned(), Value::String(cell.to_owned()));
+                object.insert(name.to_owned(), Value::String(cell.clone()));
             }
         }
     }

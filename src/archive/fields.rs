@@ -462,7 +462,10 @@ pub(super) fn body(written: &str) -> Option<String> {
         .to_ascii_lowercase();
     let body = match () {
         () if start.starts_with("<!doctype html") || start.starts_with("<html") => {
-            html::page(written).body
+            match html::page(written) {
+                Ok(page) => page.body,
+                Err(_) => text::body(&markup::plain(written)),
+            }
         }
         () if markup::is_markup(written) => text::body(&markup::plain(written)),
         () => {
@@ -487,11 +490,10 @@ pub(super) fn source(line: &str) -> Option<String> {
 }
 
 fn byline(value: &Value) -> Byline {
-    let mut byline = Byline::default();
-    for line in names(value) {
-        byline.extend(byline::byline(&headline(&line).unwrap_or_default()));
-    }
-    byline
+    names(value)
+        .iter()
+        .map(|line| byline::byline(&headline(line).unwrap_or_default()))
+        .collect()
 }
 
 fn is_url(text: &str) -> bool {

@@ -13,8 +13,33 @@ pub(super) struct FrontMatter<'a> {
     pub(super) rest: &'a str,
 }
 
-/// Divides a text; nothing if it does not begin with front matter.
+/// No front matter has more bytes: its fields take many times as much memory.
+pub(super) const MOST_BYTES: usize = 2 << 20;
+
+/// Whether a text begins with front matter that is too long to be read.
+pub(super) fn is_too_long(text: &str) -> bool {
+    text.len() > MOST_BYTES && block(text).is_some_and(|block| block.inner.len() > MOST_BYTES)
+}
+
+/// Divides a text; nothing if it does not begin with front matter, or with more than [`MOST_BYTES`] of it.
 pub(super) fn front_matter(text: &str) -> Option<FrontMatter<'_>> {
+    let Block {
+        inner,
+        rest,
+        is_yaml,
+    } = block(text).filter(|block| block.inner.len() <= MOST_BYTES)?;
+    let fields = if is_yaml { yaml(inner) } else { toml(inner) };
+    fields.map(|fields| FrontMatter { fields, rest })
+}
+
+/// Front matter as it is written, and what comes after.
+struct Block<'a> {
+    inner: &'a str,
+    rest: &'a str,
+    is_yaml: bool,
+}
+
+fn block(text: &str) -> Option<Block<'_>> {
     let text = text.trim_start();
     let (fence, _) = text.split_once('\n')?;
     let is_yaml = match fence.trim_end() {
@@ -30,11 +55,10 @@ pub(super) fn front_matter(text: &str) -> Option<FrontMatter<'_>> {
             ("---" | "...", true) | ("+++", false)
         );
         if is_end {
-            let block = inner.get(..end)?;
-            let fields = if is_yaml { yaml(block) } else { toml(block) };
-            return fields.map(|fields| FrontMatter {
-                fields,
+            return Some(Block {
+                inner: inner.get(..end)?,
                 rest: inner.get(end + line.len()..).unwrap_or_default(),
+                is_yaml,
             });
         }
         end += line.len();

@@ -22,6 +22,7 @@ mod text;
 mod title;
 mod tree;
 
+use super::TooManyParts;
 use super::byline::agencies;
 use crate::article::Article;
 
@@ -34,10 +35,17 @@ const LONGEST_BYLINE: usize = 200;
 /// Takes the article out of a page.
 ///
 /// Identifier and origin are left to who knows the file; the language is the declared one. Any text is
-/// a page: what cannot be found is absent, and nothing is an error. Time and memory are
+/// a page: what cannot be found is absent. Time and memory are
 /// linear in the length of the page.
-pub fn page(html: &str) -> Article {
-    let tree = tree::Tree::parse(html);
+///
+/// # Errors
+///
+/// When the page has more elements, attributes and runs of text than any article.
+pub fn page(html: &str) -> Result<Article, TooManyParts> {
+    let tree = tree::Tree::parse(html).ok_or(TooManyParts {
+        of: "elements, attributes and runs of text",
+        most: tree::MOST_PARTS,
+    })?;
     let described = metadata::describe(&tree);
     let mut page = described.page;
     let told = described.told.as_deref();
@@ -91,13 +99,14 @@ pub fn page(html: &str) -> Article {
         }
         None => true,
     });
-    if let Some(subtitle) = &page.subtitle
-        && paragraphs
+    let subtitle = page.subtitle.as_deref().map(text::letters);
+    if subtitle.is_some_and(|subtitle| {
+        paragraphs
             .iter()
-            .any(|paragraph| text::same(paragraph, subtitle))
-    {
+            .any(|paragraph| text::letters(paragraph) == subtitle)
+    }) {
         page.subtitle = None;
     }
     page.body = paragraphs.join("\n\n");
-    page
+    Ok(page)
 }

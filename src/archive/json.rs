@@ -8,6 +8,7 @@ mod ninjs;
 mod repair;
 mod scan;
 mod split;
+pub(super) mod weight;
 
 use serde_json::{Map, Value};
 
@@ -42,6 +43,9 @@ fn recognises(head: &Head<'_>) -> bool {
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let text = encoding::decode(&record.bytes, None);
+    if let Err(parts) = weight::check(&text) {
+        return vec![Err(record.refused(parts))];
+    }
     let object = match value(&text) {
         Ok(Value::Object(object)) => object,
         Ok(_) => return vec![Err(record.skipped("not an object"))],

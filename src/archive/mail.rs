@@ -11,6 +11,7 @@ mod below;
 mod mbox;
 mod parts;
 
+use indexmap::IndexSet;
 use mail_parser::{Address, HeaderForm, Message, MessageParser, PartType};
 use serde_json::Value;
 
@@ -191,7 +192,7 @@ fn header(message: &Message<'_>, name: &'static str) -> Option<String> {
 
 /// The names of those who sent it; addresses are no names.
 fn names(address: &Address<'_>) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
+    let mut names: IndexSet<String> = IndexSet::new();
     for sender in address.iter() {
         let Some(name) = sender.name.as_deref().and_then(text::line) else {
             continue;
@@ -200,13 +201,9 @@ fn names(address: &Address<'_>) -> Vec<String> {
         if name.contains('@') || !name.chars().any(char::is_alphabetic) {
             continue;
         }
-        for name in byline::authors(name) {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
+        names.extend(byline::authors(name));
     }
-    names
+    names.into_iter().collect()
 }
 
 /// `Harbour news <harbour.wexmouth.example>`: the name before the address, if there is one.

@@ -6,8 +6,8 @@
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::format::{Format, Head};
-use super::front_matter::{FrontMatter, front_matter};
-use super::{Failure, Record, encoding, fields, markup, text, whole};
+use super::front_matter::{self, FrontMatter, front_matter};
+use super::{Failure, Record, TooManyParts, encoding, fields, markup, text, whole};
 use crate::article::Article;
 
 pub(super) static FORMAT: Format = Format {
@@ -33,22 +33,37 @@ fn has_front_matter(head: &Head<'_>) -> bool {
 }
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
+    vec![article(record)]
+}
+
+fn article(record: &Record) -> Result<Article, Failure> {
     let text = encoding::decode(&record.bytes, None);
+    if front_matter::is_too_long(&text) {
+        return Err(record.refused(TooManyParts {
+            of: "bytes of front matter",
+            most: front_matter::MOST_BYTES,
+        }));
+    }
     let FrontMatter { fields, rest } = front_matter(&text).unwrap_or(FrontMatter {
         fields: Default::default(),
         rest: &text,
     });
     let mut article = fields::article(&fields, &record.place.options.map);
-    let mut body = plain(rest);
-    if let Some((label, target)) = pointer(rest)
+    let Text {
+        plain: mut body,
+        pointer,
+        begins_with_heading,
+    } = read(rest).map_err(|parts| record.refused(parts))?;
+    if let Some((label, target)) = pointer
         && let Some(above) = body.strip_suffix(label.as_str())
     {
         body.truncate(above.trim_end().len());
         article.url = article.url.or(Some(target));
     }
-    let (heading, body) = match leading_heading(&body, rest) {
-        Some((heading, below)) => (Some(heading), below),
-        None => (None, body.as_str()),
+    let (heading, body) = match body.split_once("\n\n") {
+        Some((heading, below)) if begins_with_heading => (Some(heading), below),
+        None if begins_with_heading => (Some(body.as_str()), ""),
+        _ => (None, body.as_str()),
     };
     match (&article.title, heading) {
         (None, Some(heading)) => {
@@ -60,16 +75,70 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         }
         _ => article.body = body.to_owned(),
     }
-    vec![record.completed(article)]
+    record.completed(article)
 }
 
-/// The heading that the text begins with, if it does, and what stands below it.
-fn leading_heading<'a>(body: &'a str, markdown: &str) -> Option<(&'a str, &'a str)> {
-    let mut events = Parser::new_ext(markdown, options());
-    match events.next()? {
-        Event::Start(Tag::Heading { .. }) => Some(body.split_once("\n\n").unwrap_or((body, ""))),
-        _ => None,
+/// What a Markdown text says.
+#[derive(Debug, Default)]
+struct Text {
+    /// The words, paragraphs divided by blank lines.
+    plain: String,
+    /// The words and the target of the last paragraph, if that is nothing but a link to where the text was
+    /// published.
+    pointer: Option<(String, String)>,
+    begins_with_heading: bool,
+}
+
+/// More marks are not read: the parser's tree takes up to 300 bytes for each.
+const MOST_MARKS: usize = 1_000_000;
+
+/// Reads a Markdown text.
+///
+/// # Errors
+///
+/// When it has more marks than any article.
+fn read(markdown: &str) -> Result<Text, TooManyParts> {
+    let is_mark = |byte: &u8| {
+        matches!(
+            byte,
+            b'\n'
+                | b'|'
+                | b'>'
+                | b'<'
+                | b'*'
+                | b'_'
+                | b'~'
+                | b'`'
+                | b'['
+                | b']'
+                | b'!'
+                | b'&'
+                | b'\\'
+                | b'#'
+                | b'+'
+                | b'-'
+                | b')'
+        )
+    };
+    if markdown.bytes().filter(|byte| is_mark(byte)).count() > MOST_MARKS {
+        return Err(TooManyParts {
+            of: "marks of Markdown",
+            most: MOST_MARKS,
+        });
     }
+    let mut events = Parser::new_ext(markdown, options()).peekable();
+    let begins_with_heading = matches!(events.peek(), Some(Event::Start(Tag::Heading { .. })));
+    let mut words = Words::default();
+    let mut last = Last::default();
+    for event in events {
+        last.note(&event);
+        words.push(event);
+    }
+    Ok(Text {
+        plain: words.finish(),
+        pointer: last.pointer(),
+        begins_with_heading,
+    })
 }
 
 /// What a link is called that leads to where a text was published.
@@ -86,29 +155,42 @@ const POINTERS: [&str; 10] = [
     "fonte",
 ];
 
-/// The last paragraph, if it is nothing but a link to where the text was published: its words and where it
-/// leads.
-fn pointer(markdown: &str) -> Option<(String, String)> {
-    let mut last = Vec::new();
-    for event in Parser::new_ext(markdown, options()) {
-        if matches!(&event, Event::Start(tag) if is_block(tag)) {
-            last.clear();
+/// The last paragraph: no more of it than a link.
+#[derive(Debug, Default)]
+struct Last<'a> {
+    events: Vec<Event<'a>>,
+}
+
+impl<'a> Last<'a> {
+    /// Start and end of a paragraph and of a link, and the words between.
+    const OF_A_LINK: usize = 5;
+
+    fn note(&mut self, event: &Event<'a>) {
+        if matches!(event, Event::Start(tag) if is_block(tag)) {
+            self.events.clear();
         }
-        last.push(event);
+        // One more tells that there is more than a link.
+        if self.events.len() <= Last::OF_A_LINK {
+            self.events.push(event.clone());
+        }
     }
-    let [
-        Event::Start(Tag::Paragraph),
-        Event::Start(Tag::Link { dest_url, .. }),
-        Event::Text(label),
-        Event::End(TagEnd::Link),
-        Event::End(TagEnd::Paragraph),
-    ] = last.as_slice()
-    else {
-        return None;
-    };
-    let bare = label.trim_end_matches([':', '.', ' ']).to_lowercase();
-    let is_one = POINTERS.contains(&bare.as_str()) && dest_url.starts_with("http");
-    is_one.then(|| (label.to_string(), dest_url.to_string()))
+
+    /// The words and the target of the link, if it is nothing else and leads to where a text was published.
+    fn pointer(&self) -> Option<(String, String)> {
+        let [
+            Event::Start(Tag::Paragraph),
+            Event::Start(Tag::Link { dest_url, .. }),
+            Event::Text(label),
+            Event::End(TagEnd::Link),
+            Event::End(TagEnd::Paragraph),
+        ] = self.events.as_slice()
+        else {
+            return None;
+        };
+        let bare = label.trim_end_matches([':', '.', ' ']).to_lowercase();
+        let is_one = POINTERS.contains(&bare.as_str()) && dest_url.starts_with("http");
+        is_one.then(|| (label.to_string(), dest_url.to_string()))
+    }
 }
 
 fn options() -> Options {
@@ -118,24 +200,28 @@ fn options() -> Options {
         | Options::ENABLE_TASKLISTS
 }
 
-/// Gives the words of a Markdown text, paragraphs divided by blank lines.
-fn plain(markdown: &str) -> String {
-    let mut plain = String::with_capacity(markdown.len());
-    let mut html = String::new();
-    let mut pictures = 0;
-    for event in Parser::new_ext(markdown, options()) {
-        // HTML comes in pieces, a tag or a line each: those in a row are taken as a whole.
+/// The words of a text, as they come.
+#[derive(Debug, Default)]
+struct Words {
+    plain: String,
+    /// HTML comes in pieces, a tag or a line each: those in a row are taken as a whole.
+    html: String,
+    /// Pictures that are open.
+    pictures: usize,
+}
+
+impl Words {
+    fn push(&mut self, event: Event<'_>) {
         if let Event::Html(piece) | Event::InlineHtml(piece) = event {
-            html.push_str(&piece);
-            continue;
+            self.html.push_str(&piece);
+            return;
         }
-        if !html.is_empty() {
-            plain.push_str(&markup::plain(&std::mem::take(&mut html)));
-        }
+        self.push_html();
+        let plain = &mut self.plain;
         match event {
-            Event::Start(Tag::Image { .. }) => pictures += 1,
-            Event::End(TagEnd::Image) => pictures -= 1,
-            _ if pictures > 0 => {}
+            Event::Start(Tag::Image { .. }) => self.pictures += 1,
+            Event::End(TagEnd::Image) => self.pictures = self.pictures.saturating_sub(1),
+            _ if self.pictures > 0 => {}
             // Marks that open or close nothing, as in `**Harbour **opens`.
             Event::Text(words) if matches!(&*words, "*" | "**") => {}
             Event::Text(words) => plain.push_str(&words.replace("**", "")),
@@ -150,8 +236,18 @@ fn plain(markdown: &str) -> String {
             _ => {}
         }
     }
-    plain.push_str(&markup::plain(&html));
-    text::body(&plain)
+
+    fn push_html(&mut self) {
+        if !self.html.is_empty() {
+            self.plain.push_str(&markup::plain(&self.html));
+            self.html.clear();
+        }
+    }
+
+    fn finish(mut self) -> String {
+        self.push_html();
+        text::body(&self.plain)
+    }
 }
 
 fn is_block(tag: &Tag<'_>) -> bool {
@@ -186,7 +282,7 @@ mod tests {
 
     #[track_caller]
     fn check(markdown: &str, expected: &str) {
-        assert_eq!(plain(markdown), expected, "in {markdown:?}");
+        assert_eq!(read(markdown).unwrap().plain, expected, "in {markdown:?}");
     }
 
     #[test]
@@ -210,7 +306,7 @@ mod tests {
 
     #[test]
     fn a_last_paragraph_that_is_a_link_to_the_source_is_none() {
-        let link = |markdown: &str| pointer(markdown).map(|(_, target)| target);
+        let link = |markdown: &str| read(markdown).unwrap().pointer.map(|(_, target)| target);
         assert_eq!(
             link("One.\n\n[Source](https://wexmouth.example/1 \"Permalink\")\n").as_deref(),
             Some("https://wexmouth.example/1")
@@ -223,5 +319,13 @@ mod tests {
         assert_eq!(link("[Source](https://wexmouth.example/1)\n\nOne."), None);
         assert_eq!(link("One.\n\n- [Source](https://wexmouth.example/1)"), None);
         assert_eq!(link(""), None);
+    }
+
+    #[test]
+    fn a_text_of_too_many_marks_is_refused() {
+        for mark in [">", "|a|b\n|-|-\n", "*a ", "- "] {
+            assert!(read(&mark.repeat(1_100_000)).is_err(), "of {mark:?}");
+        }
+        assert!(read(&"It rained. ".repeat(100_000)).is_ok());
     }
 }

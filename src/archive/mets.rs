@@ -75,6 +75,11 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         )];
     }
     let issue = Issue::read(&document.root);
+    if issue.has_too_many_areas {
+        let failure =
+            record.failed("its articles have more areas on its pages than a newspaper has");
+        return vec![Err(failure.with_hint(NOT_AN_ISSUE))];
+    }
     let mut read: HashMap<&str, Page> = HashMap::new();
     let mut order = Vec::new();
     for (name, bytes) in &pages {
@@ -86,19 +91,43 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let name = record.names().next().unwrap_or_default();
     let name = name.rsplit('/').next().unwrap_or(name);
     let stem = name.strip_suffix(".xml").unwrap_or(name);
-    let results: Vec<Result<Article, Failure>> = match issue.divisions.is_empty() {
+    let results = match issue.divisions.is_empty() {
         true => of_pages(record, &issue, stem, &read, &order),
-        false => issue
-            .divisions
-            .iter()
-            .filter_map(|division| article(&issue, division, stem, &read))
-            .map(|article| record.completed(article))
-            .collect(),
+        false => of_divisions(record, &issue, stem, &read),
     };
     match results.is_empty() {
         true => vec![Err(record.skipped("an issue without a word in it"))],
         false => results,
     }
+}
+
+/// What is to be done about a file whose articles name the same parts of pages again and again.
+const NOT_AN_ISSUE: &str = "look at the file: an article and its areas are listed too often in it";
+/// The articles of an issue together have so many times the bytes of the file and its pages at most.
+const MOST_TIMES: usize = 8;
+
+/// The articles that an issue is divided into.
+fn of_divisions(
+    record: &Record,
+    issue: &Issue,
+    stem: &str,
+    pages: &HashMap<&str, Page>,
+) -> Vec<Result<Article, Failure>> {
+    let mut results = Vec::new();
+    let mut bytes = 0;
+    for division in &issue.divisions {
+        let Some(article) = article(issue, division, stem, pages) else {
+            continue;
+        };
+        bytes += article.body.len() + article.title.as_ref().map_or(0, String::len);
+        if bytes > MOST_TIMES * record.bytes.len() {
+            let failure = record.failed("its articles hold the text of its pages again and again");
+            results.push(Err(failure.with_hint(NOT_AN_ISSUE)));
+            break;
+        }
+        results.push(record.completed(article));
+    }
+    results
 }
 
 /// What all articles of an issue have in common.

@@ -6,6 +6,10 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
+
+use indexmap::IndexSet;
+
 use super::format::{Format, Head, RecordIterator};
 use super::source::Source;
 use super::xhtml::Content;
@@ -39,15 +43,16 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         return vec![Err(record.failed("not XML: there is no element in it"))];
     };
     let root = &document.root;
+    let whole = Whole::of(root);
     let parts = parts(root);
-    let whole = [root];
+    let all = [root];
     let components = match parts.len() {
-        0 | 1 => whole.as_slice(),
+        0 | 1 => all.as_slice(),
         _ => parts.as_slice(),
     };
     let mut results = Vec::new();
     for (number, component) in components.iter().enumerate() {
-        results.push(match item(root, component) {
+        results.push(match item(&whole, component) {
             Ok(mut article) => {
                 // Stories in one item have one identifier between them.
                 if number > 0 && !article.id.as_str().is_empty() {
@@ -83,53 +88,87 @@ fn parts(item: &Element) -> Vec<&Element> {
     parts
 }
 
+/// Names of the news lines that are read.
+const LINES: [&str; 6] = [
+    "HeadLine",
+    "SubHeadLine",
+    "ByLine",
+    "CreditLine",
+    "DateLine",
+    "SlugLine",
+];
+/// A story that says nothing itself takes no more lines of a name from its item, which may have many stories.
+const MANY_LINES: usize = 100;
+
+/// What an item says for all stories in it, read once.
+struct Whole {
+    lines: HashMap<&'static str, Vec<String>>,
+    /// What every article of the item has, unless its story says otherwise.
+    article: Article,
+    name_label: Option<String>,
+    /// Whether some of it is a picture or a recording.
+    has_media: bool,
+}
+
+impl Whole {
+    fn of(item: &Element) -> Whole {
+        let identification = item.child("Identification");
+        let management = item.child("NewsManagement");
+        let moment = |name: &str| date::moment(&management?.child_line(name)?);
+        let this_revision = moment("ThisRevisionCreated");
+        let published = moment("FirstCreated").or(this_revision).or_else(|| {
+            let day = identification?.at(&["NewsIdentifier", "DateId"])?;
+            date::moment(&day.beginning())
+        });
+        let lines = LINES.map(|name| (name, lines(item, name).take(MANY_LINES).collect()));
+        let has_media = item
+            .find_all("MediaType")
+            .chain(item.find_all("Role"))
+            .filter_map(|kind| kind.attr("FormalName"))
+            .any(is_media);
+        Whole {
+            lines: lines.into_iter().collect(),
+            article: Article {
+                id: identification.and_then(identifier).unwrap_or_default(),
+                published,
+                dated_by: published.map(|_| DateOrigin::Metadata),
+                updated: this_revision.filter(|this| Some(*this) > published),
+                embargo: management.and_then(embargo),
+                source: source(item),
+                section: property(item, "Department").or_else(|| property(item, "Category")),
+                language: language(item),
+                ..Article::default()
+            },
+            name_label: identification.and_then(|named| named.child_line("NameLabel")),
+            has_media,
+        }
+    }
+}
+
 /// Reads the story in a component of a news item, or in all of it; says why where there is none.
-fn item(item: &Element, component: &Element) -> Result<Article, &'static str> {
+fn item(whole: &Whole, component: &Element) -> Result<Article, &'static str> {
     let story = story(component);
     // What the component does not say, the item says for all.
     let lines = |name: &'static str| {
         let own: Vec<String> = lines(component, name).collect();
         match own.is_empty() {
-            true => lines(item, name).collect(),
+            true => whole.lines.get(name).cloned().unwrap_or_default(),
             false => own,
         }
     };
     let headline = lines("HeadLine").into_iter().next();
-    if story.body.is_empty() {
-        let kind = item
-            .find_all("MediaType")
-            .chain(item.find_all("Role"))
-            .filter_map(|kind| kind.attr("FormalName"))
-            .find(|kind| is_media(kind));
-        if kind.is_some() {
-            return Err("a picture or a recording without a text of its own");
-        }
+    if story.body.is_empty() && whole.has_media {
+        return Err("a picture or a recording without a text of its own");
     }
-    let identification = item.child("Identification");
-    let management = item.child("NewsManagement");
-    let first =
-        management.and_then(|management| date::moment(&management.child_line("FirstCreated")?));
-    let this = management
-        .and_then(|management| date::moment(&management.child_line("ThisRevisionCreated")?));
-    let published = first.or(this).or_else(|| {
-        date::moment(
-            &identification?
-                .at(&["NewsIdentifier", "DateId"])?
-                .beginning(),
-        )
-    });
 
     let mut byline = story.byline;
     if byline.authors.is_empty() {
-        for line in lines("ByLine") {
-            byline.extend(xhtml::signed(&line));
-        }
+        let signed = lines("ByLine");
+        byline.extend(signed.iter().map(|line| xhtml::signed(line)).collect());
     }
-    for line in lines("CreditLine") {
-        byline.extend(xhtml::credited(&line));
-    }
-    let source = source(item);
-    if let Some(source) = &source {
+    let credits = lines("CreditLine");
+    byline.extend(credits.iter().map(|line| xhtml::credited(line)).collect());
+    if let Some(source) = &whole.article.source {
         byline.extend(xhtml::credited(source));
         byline
             .authors
@@ -142,29 +181,22 @@ fn item(item: &Element, component: &Element) -> Result<Article, &'static str> {
         .or(story.subtitle)
         .filter(|line| Some(line) != title.as_ref() && !xhtml::repeats(&story.body, line));
     Ok(Article {
-        id: identification.and_then(identifier).unwrap_or_default(),
         title,
         subtitle,
         body: story.body,
-        published,
-        dated_by: published.map(|_| DateOrigin::Metadata),
-        updated: this.filter(|this| Some(*this) > published),
-        embargo: management.and_then(embargo),
-        source,
         authors: byline.authors,
         agencies: byline.agencies,
         dateline: lines("DateLine")
             .iter()
             .find_map(|line| xhtml::dateline(line))
             .or(story.dateline),
-        section: property(item, "Department").or_else(|| property(item, "Category")),
         keywords: keywords(component),
         slug: lines("SlugLine")
             .into_iter()
             .next()
-            .or_else(|| identification?.child_line("NameLabel")),
-        language: language(component).or_else(|| language(item)),
-        ..Article::default()
+            .or_else(|| whole.name_label.clone()),
+        language: language(component).or_else(|| whole.article.language.clone()),
+        ..whole.article.clone()
     })
 }
 
@@ -253,13 +285,10 @@ fn properties<'a>(item: &'a Element, name: &'a str) -> impl Iterator<Item = Stri
 }
 
 fn keywords(item: &Element) -> Vec<String> {
-    let mut keywords: Vec<String> = Vec::new();
-    for word in lines(item, "KeywordLine").chain(properties(item, "Keyword")) {
-        if !keywords.contains(&word) {
-            keywords.push(word);
-        }
-    }
-    keywords
+    let keywords: IndexSet<String> = lines(item, "KeywordLine")
+        .chain(properties(item, "Keyword"))
+        .collect();
+    keywords.into_iter().collect()
 }
 
 fn language(item: &Element) -> Option<String> {

@@ -8,6 +8,8 @@ mod content;
 #[cfg(test)]
 mod tests;
 
+use indexmap::IndexSet;
+
 use super::byline::Byline;
 use super::format::{Format, Head, RecordIterator};
 use super::source::Source;
@@ -173,22 +175,25 @@ fn item(item: &Element) -> Result<Article, &'static str> {
         .filter(|line| Some(line) != title.as_ref() && !xhtml::repeats(&content.body, line));
 
     let dates = Dates::of(about, meta);
-    let mut byline = Byline::default();
-    for by in meta.into_iter().flat_map(|meta| meta.children_named("by")) {
-        byline.extend(xhtml::signed(&by.beginning()));
-    }
+    let mut byline: Byline = meta
+        .into_iter()
+        .flat_map(|meta| meta.children_named("by"))
+        .map(|by| xhtml::signed(&by.beginning()))
+        .collect();
     if byline.authors.is_empty() {
         byline.extend(content.byline);
     }
     if byline.authors.is_empty() {
         byline.extend(creators(meta));
     }
-    for credit in meta
+    let credits = meta
         .into_iter()
-        .flat_map(|meta| meta.children_named("creditline"))
-    {
-        byline.extend(xhtml::credited(&credit.beginning()));
-    }
+        .flat_map(|meta| meta.children_named("creditline"));
+    byline.extend(
+        credits
+            .map(|credit| xhtml::credited(&credit.beginning()))
+            .collect(),
+    );
     let source = source(item, about, meta);
     if let Some(source) = &source {
         byline.extend(xhtml::credited(source));
@@ -326,11 +331,10 @@ impl Dates {
 
 /// People among the creators; companies and logins are passed over.
 fn creators(meta: Option<&Element>) -> Byline {
-    let mut byline = Byline::default();
-    for creator in meta
+    let creators = meta
         .into_iter()
-        .flat_map(|meta| meta.children_named("creator"))
-    {
+        .flat_map(|meta| meta.children_named("creator"));
+    let signed = creators.filter_map(|creator| {
         let is_organisation = creator.child("organisationDetails").is_some()
             || creator
                 .attr("type")
@@ -338,19 +342,14 @@ fn creators(meta: Option<&Element>) -> Byline {
         let named = creator
             .child_line("name")
             .or_else(|| text::line(creator.attr("literal")?));
-        let Some(name) = named.filter(|_| !is_organisation) else {
-            continue;
-        };
-        let found = xhtml::signed(&name);
+        let found = xhtml::signed(&named.filter(|_| !is_organisation)?);
         let are_people = found
             .authors
             .iter()
             .all(|author| super::byline::is_of_a_person(author));
-        if are_people {
-            byline.extend(found);
-        }
-    }
-    byline
+        are_people.then_some(found)
+    });
+    signed.collect()
 }
 
 /// Who sends it: the provider by name, else whom the information or the rights are from.
@@ -424,15 +423,10 @@ impl Subjects {
     /// Names in the language of the item where there are several.
     fn of(meta: Option<&Element>, language: Option<&str>) -> Subjects {
         let mut section = None;
-        let mut keywords: Vec<String> = Vec::new();
-        let mut add = |word: String| {
-            if !keywords.contains(&word) {
-                keywords.push(word);
-            }
-        };
+        let mut keywords: IndexSet<String> = IndexSet::new();
         for child in meta.into_iter().flat_map(Element::children) {
             if child.is("keyword") {
-                child.line().into_iter().for_each(&mut add);
+                keywords.extend(child.line());
             }
             if !child.is("subject") {
                 continue;
@@ -453,10 +447,15 @@ impl Subjects {
                 // Two letters are a code.
                 true if section.is_none() && name.chars().count() > 3 => section = Some(name),
                 true if name.chars().count() <= 3 => {}
-                _ => add(name),
+                _ => {
+                    keywords.insert(name);
+                }
             }
         }
-        Subjects { section, keywords }
+        Subjects {
+            section,
+            keywords: keywords.into_iter().collect(),
+        }
     }
 }
 

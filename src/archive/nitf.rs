@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod tests;
 
+use indexmap::IndexSet;
+
 use super::byline::Byline;
 use super::format::{Format, Head};
 use super::xml::{self, Element};
@@ -56,13 +58,11 @@ pub(super) fn article(nitf: &Element) -> Article {
         .filter(|line| Some(line) != title.as_ref());
 
     let dates = Dates::of(nitf, docdata, pubdata);
-    let mut byline = Byline::default();
-    for written in body_head
+    let mut byline: Byline = body_head
         .into_iter()
         .flat_map(|head| head.children_named("byline"))
-    {
-        byline.extend(signed(written));
-    }
+        .map(signed)
+        .collect();
     let source = source(nitf, docdata, pubdata, body_head);
     if let Some(source) = &source {
         byline.extend(xhtml::credited(source));
@@ -226,7 +226,7 @@ fn signed(written: &Element) -> Byline {
         .children_named("person")
         .filter_map(Element::line)
         .collect();
-    let mut byline = match people.is_empty() {
+    let byline = match people.is_empty() {
         true => {
             let mut line = String::new();
             for node in &written.nodes {
@@ -240,10 +240,9 @@ fn signed(written: &Element) -> Byline {
         }
         false => xhtml::signed(&people.join("; ")),
     };
-    for title in written.children_named("byttl").filter_map(Element::line) {
-        byline.extend(xhtml::credited(&title));
-    }
-    byline
+    let titles = written.children_named("byttl").filter_map(Element::line);
+    let credited = titles.map(|title| xhtml::credited(&title));
+    std::iter::once(byline).chain(credited).collect()
 }
 
 /// Who sends it: the distributor, the paper, the holder of its rights, the first source.
@@ -314,14 +313,8 @@ fn section(nitf: &Element, head: Option<&Element>, docdata: Option<&Element>) ->
 
 /// Subjects by name, key words, and what the text is marked to be about.
 fn keywords(nitf: &Element, docdata: Option<&Element>) -> Vec<String> {
-    let mut keywords: Vec<String> = Vec::new();
-    let mut add = |word: Option<String>| {
-        if let Some(word) = word
-            && !keywords.contains(&word)
-        {
-            keywords.push(word);
-        }
-    };
+    let mut keywords: IndexSet<String> = IndexSet::new();
+    let mut add = |word: Option<String>| keywords.extend(word);
     if let Some(list) = docdata.and_then(|data| data.child("key-list")) {
         for keyword in list.children_named("keyword") {
             add(keyword
@@ -344,5 +337,5 @@ fn keywords(nitf: &Element, docdata: Option<&Element>) -> Vec<String> {
             add(element.line());
         }
     }
-    keywords
+    keywords.into_iter().collect()
 }

@@ -70,5 +70,8 @@ pub(super) fn after_comments(mut text: &[u8]) -> &[u8] {
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let declared = encoding::declared(&record.bytes);
     let page = html::page(&encoding::decode(&record.bytes, declared.as_deref()));
-    vec![record.completed(page)]
+    vec![match page {
+        Ok(page) => record.completed(page),
+        Err(parts) => Err(record.refused(parts)),
+    }]
 }

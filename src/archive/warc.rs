@@ -134,7 +134,8 @@ fn pages(
     }
     let charset = answer.charset.clone();
     let declared = charset.or_else(|| encoding::declared(&content));
-    let mut article = html::page(&encoding::decode(&content, declared.as_deref()));
+    let mut article = html::page(&encoding::decode(&content, declared.as_deref()))
+        .map_err(|parts| record.refused(parts))?;
     if article.body.is_empty() {
         return Err(record.skipped("a page without text"));
     }

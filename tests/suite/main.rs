@@ -32,6 +32,7 @@ mod cli {
     mod timeline;
 }
 mod damage;
+mod doubling;
 #[cfg(target_os = "linux")]
 mod file_names;
 mod formats;

@@ -341,3 +341,17 @@ fn no_cut_and_no_changed_byte_makes_it_panic() {
         }
     }
 }
+
+#[test]
+fn a_zip_whose_members_use_the_same_bytes_is_refused_before_it_is_unpacked() {
+    let mut zip = zip_of(&[("a.txt", TEXT.as_bytes()), ("b.txt", TEXT.as_bytes())]);
+    check("a.zip", &zip, &["news/a.zip!a.txt", "news/a.zip!b.txt"]);
+    // The second entry of the directory leads to the first member.
+    let second = memchr::memmem::rfind(&zip, b"PK\x01\x02").unwrap();
+    zip[second + 42..second + 46].fill(0);
+    check(
+        "a.zip",
+        &zip,
+        &["news/a.zip: damaged: its members overlap, as those of a zip bomb do: refused"],
+    );
+}

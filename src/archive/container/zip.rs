@@ -6,6 +6,7 @@
 //! members; where it is missing, as in an archive that was cut off, the heads are looked for. Encrypted
 //! members and rare methods of compression are refused by name.
 
+mod directory;
 mod name;
 mod search;
 
@@ -131,6 +132,8 @@ pub(super) struct Members {
     listing: Listing,
     /// Members that have been listed, the last one first.
     waiting: Vec<Member>,
+    /// Why nothing of the archive is read.
+    refusal: Option<io::Error>,
     is_ended: bool,
 }
 
@@ -149,10 +152,15 @@ impl Members {
             Ok(archive) => Listing::Directory(archive, 0),
             Err(_) => Listing::Search(Search::default()),
         };
+        let refusal = match &listing {
+            Listing::Directory(archive, _) => directory::check(archive).err(),
+            Listing::Search(_) => None,
+        };
         Members {
             bytes,
             listing,
             waiting: Vec::new(),
+            refusal,
             is_ended: false,
         }
     }
@@ -179,6 +187,11 @@ impl Members {
 
     /// Gives the next file; after an error there are no more.
     pub(super) fn next(&mut self) -> Option<io::Result<Member>> {
+        if let Some(error) = self.refusal.take() {
+            self.is_ended = true;
+            self.waiting.clear();
+            return Some(Err(error));
+        }
         loop {
             if let Some(member) = self.waiting.pop() {
                 return Some(Ok(member));
@@ -227,6 +240,9 @@ impl Members {
         let range = match (&entry, &member.place) {
             (Some(entry), _) => {
                 let (start, end) = entry.compressed_data_range();
+                if let Listing::Directory(archive, _) = &self.listing {
+                    directory::check_place(archive, end)?;
+                }
                 start..end
             }
             (None, Place::Found(range)) => range.clone(),

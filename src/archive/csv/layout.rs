@@ -4,7 +4,8 @@
 //! a head that names titles or texts, or the same number of columns in every row, of which one is running
 //! text and another a date, an address or a label.
 
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -32,6 +33,8 @@ pub(super) struct Dialect {
 
 /// Rows that are looked at.
 const MOST_ROWS: usize = 200;
+/// No table of articles has more columns.
+const MOST_COLUMNS: usize = 2_000;
 /// Names of columns are short.
 const LONGEST_NAME: usize = 60;
 /// A file of another name needs so many rows to be known as a table without a head.
@@ -54,6 +57,7 @@ impl Layout {
         let text = encoding::decode(head, None);
         let stated = stated_delimiter(&text);
         let mut best: Option<(usize, Layout)> = None;
+        let names = KnownNames::new(map);
         for delimiter in [b'\t', b',', b';', b'|'] {
             let is_possible = match stated {
                 Some(stated) => stated == delimiter,
@@ -73,7 +77,7 @@ impl Layout {
                     has_statement: stated.is_some(),
                     is_named,
                 };
-                let Some((score, layout)) = looked_at.layout(dialect, map) else {
+                let Some((score, layout)) = looked_at.layout(dialect, &names) else {
                     continue;
                 };
                 if best.as_ref().is_none_or(|(other, _)| score > *other) {
@@ -86,7 +90,8 @@ impl Layout {
 
     /// Whether some column holds titles or texts.
     pub(super) fn has_text(&self, map: &FieldMap) -> bool {
-        self.columns.iter().any(|name| is_text_name(name, map))
+        let names = KnownNames::new(map);
+        self.columns.iter().any(|name| names.is_text(name))
     }
 }
 
@@ -126,6 +131,17 @@ fn rows(text: &str, dialect: Dialect, is_all: bool) -> Vec<csv::StringRecord> {
 }
 
 impl Dialect {
+    /// What builds a parser of rows.
+    pub(super) fn parser(self) -> csv_core::ReaderBuilder {
+        let mut builder = csv_core::ReaderBuilder::new();
+        builder
+            .delimiter(self.delimiter)
+            .quoting(self.quote.is_some())
+            .quote(self.quote.unwrap_or(b'"'))
+            .escape(self.escape);
+        builder
+    }
+
     /// A reader of rows of whatever length.
     pub(super) fn reader(self, text: &[u8]) -> csv::Reader<&[u8]> {
         csv::ReaderBuilder::new()
@@ -148,12 +164,12 @@ struct LookedAt {
 
 impl LookedAt {
     /// The layout they have, and how sure that is.
-    fn layout(&self, dialect: Dialect, map: &FieldMap) -> Option<(usize, Layout)> {
+    fn layout(&self, dialect: Dialect, names: &KnownNames) -> Option<(usize, Layout)> {
         let statement = usize::from(self.has_statement);
         let rows = self.rows.get(statement..)?;
         let (first, below) = rows.split_first()?;
         let columns = first.len();
-        if columns < 2 {
+        if !(2..=MOST_COLUMNS).contains(&columns) {
             return None;
         }
         let alike = below.iter().filter(|row| row.len() == columns).count();
@@ -165,8 +181,8 @@ impl LookedAt {
             None => 1,
         };
         let head = is_head(first);
-        let known = first.iter().filter(|name| is_known_name(name, map)).count();
-        let names_text = first.iter().any(|name| is_text_name(name, map));
+        let known = first.iter().filter(|name| names.is_known(name)).count();
+        let names_text = first.iter().any(|name| names.is_text(name));
         if head && names_text && known >= 2 && (below.is_empty() || share >= 50) {
             let layout = Layout {
                 dialect,
@@ -233,21 +249,62 @@ fn probed(name: &str, map: &FieldMap) -> crate::article::Article {
     fields::article(&object, map)
 }
 
-fn is_text_name(name: &str, map: &FieldMap) -> bool {
-    let article = probed(name, map);
-    let is_summary = names::is_summary(name);
-    article.title.is_some() || !article.body.is_empty() || is_summary
+/// Names of columns and what they are; each is found out once.
+struct KnownNames<'m> {
+    map: &'m FieldMap,
+    met: RefCell<HashMap<String, NameKind>>,
 }
 
-fn is_known_name(name: &str, map: &FieldMap) -> bool {
-    let article = probed(name, map);
-    let lower = name.trim().to_lowercase();
-    article != crate::article::Article::default()
-        || names::is_summary(name)
-        || matches!(
-            lower.as_str(),
-            "url" | "link" | "id" | "uuid" | "guid" | "language" | "lang" | "label" | "class"
-        )
+/// What a column may hold by its name.
+#[derive(Debug, Clone, Copy)]
+struct NameKind {
+    is_text: bool,
+    is_known: bool,
+}
+
+impl KnownNames<'_> {
+    fn new(map: &FieldMap) -> KnownNames<'_> {
+        KnownNames {
+            map,
+            met: RefCell::default(),
+        }
+    }
+
+    /// Whether a column of the name holds titles or texts.
+    fn is_text(&self, name: &str) -> bool {
+        self.kind(name).is_text
+    }
+
+    /// Whether a column of the name is some field of an article.
+    fn is_known(&self, name: &str) -> bool {
+        self.kind(name).is_known
+    }
+
+    fn kind(&self, name: &str) -> NameKind {
+        let mut met = self.met.borrow_mut();
+        *met.entry(name.to_owned()).or_insert_with(|| {
+            let article = probed(name, self.map);
+            let lower = name.trim().to_lowercase();
+            let is_summary = names::is_summary(name);
+            NameKind {
+                is_text: article.title.is_some() || !article.body.is_empty() || is_summary,
+                is_known: article != crate::article::Article::default()
+                    || is_summary
+                    || matches!(
+                        lower.as_str(),
+                        "url"
+                            | "link"
+                            | "id"
+                            | "uuid"
+                            | "guid"
+                            | "language"
+                            | "lang"
+                            | "label"
+                            | "class"
+                    ),
+            }
+        })
+    }
 }
 
 /// What is in a column.

@@ -1,5 +1,7 @@
 //! An item of a feed to an article.
 
+use indexmap::IndexSet;
+
 use super::super::xml::Element;
 use super::super::{byline, date, fields, markup, text};
 use super::context::{Context, title_of};
@@ -17,19 +19,12 @@ pub(super) fn article(item: &Element, context: &Context) -> Article {
         body.clear();
     }
     let byline = item.byline();
-    let mut categories = item.categories();
-    let section = match categories.is_empty() {
-        true => None,
-        false => Some(categories.remove(0)),
-    };
-    let mut keywords = categories;
-    keywords.extend(item.tags());
-    let mut known: Vec<String> = Vec::new();
-    keywords.retain(|keyword| {
-        let is_new = Some(keyword) != section.as_ref() && !known.contains(keyword);
-        known.push(keyword.clone());
-        is_new
-    });
+    let mut categories = item.categories().into_iter();
+    let section = categories.next();
+    let keywords: IndexSet<String> = categories
+        .chain(item.tags())
+        .filter(|keyword| Some(keyword) != section.as_ref())
+        .collect();
     Article {
         id: item.id().unwrap_or_default(),
         title,
@@ -42,7 +37,7 @@ pub(super) fn article(item: &Element, context: &Context) -> Article {
         authors: byline.authors,
         agencies: byline.agencies,
         section,
-        keywords,
+        keywords: keywords.into_iter().collect(),
         slug: item.item.child_line("wp:post_name"),
         url,
         language: item.language(),
@@ -225,7 +220,6 @@ impl<'a> Item<'a> {
     }
 
     fn byline(&self) -> byline::Byline {
-        let mut byline = byline::Byline::default();
         let authors = || {
             self.item.children_named("author").filter(|author| {
                 SAME.contains(&author.prefix()) || author.prefix() == self.item.prefix()
@@ -265,12 +259,11 @@ impl<'a> Item<'a> {
                     .or_else(|| self.context.author.clone()),
             );
         }
-        for line in written {
-            if !is_login(&line) {
-                byline.extend(byline::byline(&line));
-            }
-        }
-        byline
+        written
+            .iter()
+            .filter(|line| !is_login(line))
+            .map(|line| byline::byline(line))
+            .collect()
     }
 
     /// The name behind a WordPress login.
@@ -284,8 +277,8 @@ impl<'a> Item<'a> {
     }
 
     /// What it is filed under, as the feed orders it.
-    fn categories(&self) -> Vec<String> {
-        let mut categories: Vec<String> = Vec::new();
+    fn categories(&self) -> IndexSet<String> {
+        let mut categories = IndexSet::new();
         let elements = self.item.children().filter(|child| {
             (child.is("category") || child.is("subject"))
                 && child.prefix() != "itunes"
@@ -303,11 +296,7 @@ impl<'a> Item<'a> {
                 !matches!(name, "Uncategorized" | "Uncategorised" | "Allgemein")
                     && !name.starts_with("http")
             });
-            if let Some(name) = named.filter(|_| is_filed)
-                && !categories.contains(&name)
-            {
-                categories.push(name);
-            }
+            categories.extend(named.filter(|_| is_filed));
         }
         categories
     }

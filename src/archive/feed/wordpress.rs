@@ -1,5 +1,7 @@
 //! What is particular to the exports of WordPress: kinds of posts, bare line ends, shortcodes.
 
+use std::collections::HashSet;
+
 use super::super::xml::Element;
 
 /// Why a WordPress post is no article; nothing if it is one, or no WordPress post at all.
@@ -74,12 +76,13 @@ fn without_captions(content: &str) -> String {
 ///
 /// A shortcode has a name in small letters and either attributes, or is closed, or is one of WordPress.
 fn without_shortcodes(content: &str) -> String {
+    let closed = closed_names(content);
     let mut clean = String::with_capacity(content.len());
     let mut rest = content;
     while let Some(at) = rest.find('[') {
         let (before, bracket) = rest.split_at(at);
         clean.push_str(before);
-        let length = shortcode(bracket, content);
+        let length = shortcode(bracket, &closed);
         if length == 0 {
             clean.push('[');
         }
@@ -89,9 +92,30 @@ fn without_shortcodes(content: &str) -> String {
     clean
 }
 
-/// How long the shortcode is that a text begins with; 0 if it is none.
-fn shortcode(text: &str, content: &str) -> usize {
-    const LONGEST: usize = 2000;
+/// The longest shortcode, in bytes.
+const LONGEST: usize = 2000;
+
+/// The names of all shortcodes that are closed somewhere: `[/name]`.
+fn closed_names(content: &str) -> HashSet<&str> {
+    content
+        .match_indices("[/")
+        .filter_map(|(at, mark)| {
+            let named = content.get(at + mark.len()..)?;
+            let end = named
+                .bytes()
+                .take(LONGEST)
+                .position(|byte| matches!(byte, b']' | b'['))?;
+            named
+                .get(end..)?
+                .starts_with(']')
+                .then_some(named.get(..end)?)
+        })
+        .collect()
+}
+
+/// How long the shortcode is that a text begins with; 0 if it is none. `closed` has the names of those that
+/// are closed.
+fn shortcode(text: &str, closed: &HashSet<&str>) -> usize {
     let inside = text.get(1..).unwrap_or_default();
     let Some(end) = inside
         .bytes()
@@ -118,10 +142,7 @@ fn shortcode(text: &str, content: &str) -> usize {
         name,
         "gallery" | "caption" | "embed" | "audio" | "video" | "playlist" | "more"
     );
-    let is_shortcode = is_name
-        && (is_closing
-            || is_known
-            || named.contains("=\"")
-            || content.contains(&format!("[/{name}]")));
+    let is_shortcode =
+        is_name && (is_closing || is_known || named.contains("=\"") || closed.contains(name));
     if is_shortcode { end + 2 } else { 0 }
 }

@@ -1,5 +1,6 @@
 //! One value of whatever type to what a field of an article holds.
 
+use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::super::date::{moment, unix_moment};
@@ -55,13 +56,9 @@ pub(super) fn names(value: &Value) -> Vec<String> {
         }
         other => name(other).into_iter().collect(),
     };
-    let mut names: Vec<String> = Vec::new();
-    for name in listed.iter().filter_map(|name| text::line(name)) {
-        if !is_nothing(&name) && !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
+    let named = listed.iter().filter_map(|name| text::line(name));
+    let names: IndexSet<String> = named.filter(|name| !is_nothing(name)).collect();
+    names.into_iter().collect()
 }
 
 /// Gives a text: of a list its texts as paragraphs, of an object the text it holds.

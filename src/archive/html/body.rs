@@ -6,7 +6,7 @@ use super::blocks::{Block, Kind, SENTENCE, blocks, running, weight};
 use super::boilerplate::{Doubt, doubt};
 use super::flow::{Flow, Groups, cell};
 use super::standfirst;
-use super::text::{is_aside, letters, same};
+use super::text::{is_aside, letters};
 use super::tree::{Tree, is_silent, plain};
 
 /// The share of a container's text that a part of it must hold to be the container instead.
@@ -23,8 +23,9 @@ const WHOLE: f64 = 3000.0;
 const FOUND_AGAIN: f64 = 0.8;
 /// It is only a teaser, and no guide, when less than this share of what was found is in it.
 const MOSTLY_TOLD: f64 = 0.6;
-/// Looking every block up in JSON-LD's text is given up beyond this many characters to compare.
-const AFFORDABLE: usize = 1_000_000_000;
+/// Looking every block up in JSON-LD's text is given up where it takes more bytes to compare than so many
+/// times the bytes of the page.
+const AFFORDABLE: usize = 500;
 
 /// What is written between the cells of a row.
 const BETWEEN_CELLS: &str = " | ";
@@ -89,7 +90,9 @@ pub(super) fn paragraphs(tree: &Tree, known: &Known) -> Vec<String> {
 pub(super) fn as_told(told: &str) -> Vec<String> {
     let is_markup = told.contains("<p") || told.contains("<br");
     if is_markup {
-        let tree = Tree::parse(told);
+        let Some(tree) = Tree::parse(told) else {
+            return Vec::new();
+        };
         return blocks(&tree, 0, |_| false)
             .into_iter()
             .map(|block| block.text)
@@ -110,15 +113,19 @@ fn guided<'b>(
     told: &str,
 ) -> Vec<&'b Block> {
     let told = letters(&plain(told));
-    if told.len().saturating_mul(everything.len()) > AFFORDABLE {
+    let page_bytes: usize = everything.iter().map(|block| block.text.len()).sum();
+    let compared = told.len().saturating_mul(everything.len());
+    if compared > AFFORDABLE * (told.len() + page_bytes) {
         return found.to_vec();
     }
+    let told_bytes = told.as_bytes();
     let was_found: HashSet<(usize, &str)> = found.iter().map(|block| block.place()).collect();
     let is_told: Vec<bool> = everything
         .iter()
         .map(|block| {
             let text = letters(&block.text);
-            text.chars().count() >= TELLING && told.contains(&text)
+            text.chars().count() >= TELLING
+                && memchr::memmem::find(told_bytes, text.as_bytes()).is_some()
         })
         .collect();
     let telling = |block: &Block| letters(&block.text).chars().count();
@@ -271,6 +278,7 @@ fn has_twin(tree: &Tree, parent: usize, child: usize, mass: &[f64]) -> bool {
 
 /// The texts of the blocks that are paragraphs, headings between paragraphs, or items.
 fn text_of(tree: &Tree, blocks: &[&Block], title: Option<&str>) -> Vec<String> {
+    let title = title.map(letters);
     let flow = Flow::of(tree, blocks);
     let groups = Groups::of(tree, blocks);
     let mut paragraphs: Vec<String> = Vec::new();
@@ -280,7 +288,7 @@ fn text_of(tree: &Tree, blocks: &[&Block], title: Option<&str>) -> Vec<String> {
     for (number, block) in blocks.iter().enumerate() {
         let is_short = weight(&block.text) < SENTENCE;
         let is_amid_text = flow.is_amid_text(number);
-        let is_title = title.is_some_and(|title| same(title, &block.text));
+        let is_title = title.as_deref() == Some(&*letters(&block.text));
         let is_repeated = is_short && paragraphs.last() == Some(&block.text);
         if is_title || is_aside(&block.text) || is_repeated {
             continue;

@@ -1,5 +1,7 @@
 //! Bylines: the names of those who wrote an article, out of the many ways pages write them.
 
+use std::cell::OnceCell;
+
 use super::boilerplate::words;
 use super::text::same;
 use super::tree::{Tree, one_line};
@@ -103,6 +105,11 @@ pub(super) fn names<'t>(given: impl Iterator<Item = &'t str>, site: &[&str]) -> 
 
 /// Bylines seen on the page, the first kind of mark that there is.
 pub(super) fn shown(tree: &Tree) -> Vec<String> {
+    let commented = OnceCell::new();
+    let in_comments = |node: usize| {
+        let commented = commented.get_or_init(|| commented_nodes(tree));
+        commented.get(tree.parent(node)).copied().unwrap_or(false)
+    };
     let marked = |attribute: &'static str, is_author: fn(&str) -> bool| -> Vec<String> {
         let mut found = Vec::new();
         let mut after = 0;
@@ -113,7 +120,7 @@ pub(super) fn shown(tree: &Tree) -> Vec<String> {
             if node < after
                 || !is_author(value)
                 || matches!(tree.name(node), "html" | "body" | "meta" | "link")
-                || in_comments(tree, node)
+                || in_comments(node)
             {
                 continue;
             }
@@ -179,13 +186,22 @@ fn inner_name(tree: &Tree, node: usize) -> Option<String> {
         })
 }
 
-fn in_comments(tree: &Tree, node: usize) -> bool {
-    tree.ancestors(node).any(|above| {
+/// Of each node whether it is or stands in an element for comments.
+fn commented_nodes(tree: &Tree) -> Vec<bool> {
+    let is_named = |node: usize| {
         ["class", "id"].iter().any(|name| {
-            tree.attribute(above, name)
+            tree.attribute(node, name)
                 .is_some_and(|value| value.to_ascii_lowercase().contains("comment"))
-        }) && !matches!(tree.name(above), "html" | "body" | "article" | "main")
-    })
+        }) && !matches!(tree.name(node), "html" | "body" | "article" | "main")
+    };
+    let mut commented = vec![false; tree.len()];
+    for node in 1..tree.len() {
+        let is_inside = commented.get(tree.parent(node)).copied().unwrap_or(false);
+        if let Some(commented) = commented.get_mut(node) {
+            *commented = is_inside || is_named(node);
+        }
+    }
+    commented
 }
 
 /// A byline without what stands before the names.

@@ -4,12 +4,13 @@
 //! strings, commas too many, comment marks around it. What can be repaired is; from the rest, the
 //! single strings that matter are picked out.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use super::text::same;
+use super::text::letters;
 use super::tree::{Tree, plain};
+use crate::archive::json::weight;
 
 type Object = Map<String, Value>;
 
@@ -68,19 +69,25 @@ pub(super) fn story(tree: &Tree, headings: &[String]) -> Story {
             named.entry(id).or_insert(object);
         }
     }
+    let headings: HashSet<String> = headings.iter().map(|heading| letters(heading)).collect();
     let mut story = Story::default();
     // First the article itself, then what the page around it says.
     let mut articles: Vec<(i32, &Object)> = objects
         .iter()
         .filter(|object| is_article(object))
-        .map(|&object| (standing(object, headings), object))
+        .map(|&object| (standing(object, &headings), object))
         .collect();
     articles.sort_by_key(|&(standing, _)| -standing);
     if let Some(&(best, first)) = articles.first() {
         take(&mut story, first, &named);
+        let headline = text(first.get("headline")).map(|headline| letters(&headline));
+        let is_of_first = |article: &Object| {
+            headline.is_some()
+                && text(article.get("headline")).map(|headline| letters(&headline)) == headline
+        };
         for &(other, article) in articles.iter().skip(1) {
             // A second object fills in only when it is plainly about the same article.
-            if other == best || same_headline(article, first) {
+            if other == best || is_of_first(article) {
                 take(&mut story, article, &named);
             }
         }
@@ -135,6 +142,9 @@ fn lenient(text: &str) -> (Vec<Value>, bool) {
 /// Reads one JSON value after another.
 fn stream(text: &str) -> (Vec<Value>, bool) {
     let mut values = Vec::new();
+    if weight::check(text).is_err() {
+        return (values, false);
+    }
     for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
         match value {
             Ok(value) => values.push(value),
@@ -231,22 +241,16 @@ fn is_article(object: &Object) -> bool {
 }
 
 /// How likely an article object is the one the page is about.
-fn standing(object: &Object, headings: &[String]) -> i32 {
+///
+/// `headings` are the letters of the titles seen elsewhere.
+fn standing(object: &Object, headings: &HashSet<String>) -> i32 {
     let headline = text(object.get("headline")).or_else(|| text(object.get("name")));
-    let is_heading =
-        headline.is_some_and(|headline| headings.iter().any(|heading| same(heading, &headline)));
+    let is_heading = headline.is_some_and(|headline| headings.contains(&letters(&headline)));
     i32::from(is_heading) * 8
         + i32::from(object.contains_key("articleBody")) * 4
         + i32::from(object.contains_key("datePublished")) * 2
         + i32::from(object.contains_key("headline"))
         + i32::from(object.contains_key("author"))
-}
-
-fn same_headline(one: &Object, other: &Object) -> bool {
-    match (text(one.get("headline")), text(other.get("headline"))) {
-        (Some(one), Some(other)) => same(&one, &other),
-        _ => false,
-    }
 }
 
 fn take(story: &mut Story, object: &Object, named: &HashMap<&str, &Object>) {
@@ -359,13 +363,17 @@ fn texts(value: Option<&Value>) -> Vec<String> {
     }
 }
 
+/// More names are a list of something else. Objects may all point to one that has many.
+const MANY_NAMES: usize = 500;
+
 /// The names of people or organisations in a value, which may be strings, objects, lists of both,
-/// or point to an object elsewhere.
+/// or point to an object elsewhere; the first ones only.
 fn names(value: Option<&Value>, named: &HashMap<&str, &Object>, wanted: Wanted) -> Vec<String> {
     match value {
         Some(Value::Array(values)) => values
             .iter()
             .flat_map(|value| names(Some(value), named, wanted))
+            .take(MANY_NAMES)
             .collect(),
         Some(Value::String(name)) if wanted != Wanted::Organizations => vec![plain(name)],
         Some(Value::Object(object)) => {
@@ -388,7 +396,8 @@ fn names(value: Option<&Value>, named: &HashMap<&str, &Object>, wanted: Wanted) 
                 .or_else(|| there.and_then(|there| there.get("name")))
             {
                 Some(Value::Array(names)) => {
-                    names.iter().filter_map(|name| text(Some(name))).collect()
+                    let named = names.iter().filter_map(|name| text(Some(name)));
+                    named.take(MANY_NAMES).collect()
                 }
                 Some(name) => text(Some(name)).into_iter().collect(),
                 None => {

@@ -4,6 +4,8 @@
 //! A date is taken only where it is said to be the date of the article. The page's text is never
 //! searched for one.
 
+use std::rc::Rc;
+
 use super::boilerplate::words;
 use super::byline;
 use super::json_ld::{self, Story};
@@ -69,7 +71,7 @@ pub(super) fn describe(tree: &Tree) -> Described {
         .chain(story.alternative_headline)
         .collect();
     for name in ["og:description", "description", "twitter:description"] {
-        summaries.extend(meta.all(name).map(str::to_owned));
+        summaries.extend(meta.all(name).take(MANY_SUMMARIES).map(str::to_owned));
     }
     Described {
         page,
@@ -78,6 +80,11 @@ pub(super) fn describe(tree: &Tree) -> Described {
     }
 }
 
+/// Of each name so many summaries are looked at: every block of the page is compared with each.
+const MANY_SUMMARIES: usize = 30;
+/// A date is not looked for in a text of more bytes, nor in an element with more nodes.
+const LONGEST_DATE: usize = 2_000;
+const MOST_NODES_OF_DATE: usize = 200;
 /// No article has more keywords.
 const MANY_KEYWORDS: usize = 100;
 
@@ -197,7 +204,7 @@ const KEYWORDS: &[&str] = &[
 
 /// All `<meta>` of a page: name in lower case, value in one line.
 struct Meta {
-    pairs: Vec<(String, String)>,
+    pairs: Vec<(String, Rc<str>)>,
 }
 
 impl Meta {
@@ -212,12 +219,13 @@ impl Meta {
             if content.is_empty() {
                 continue;
             }
+            let content: Rc<str> = content.into();
             for attribute in ["property", "name", "itemprop", "http-equiv"] {
                 let names = tree.attribute(node, attribute).unwrap_or("");
                 for name in names.split_whitespace() {
                     // Microdata gives headlines to every teaser on a page.
                     if (attribute, name) != ("itemprop", "headline") {
-                        pairs.push((name.to_ascii_lowercase(), content.clone()));
+                        pairs.push((name.to_ascii_lowercase(), Rc::clone(&content)));
                     }
                 }
             }
@@ -229,7 +237,7 @@ impl Meta {
         self.pairs
             .iter()
             .filter(move |(other, _)| other.eq_ignore_ascii_case(name))
-            .map(|(_, content)| content.as_str())
+            .map(|(_, content)| &**content)
     }
 
     fn first(&self, names: &[&str]) -> Option<String> {
@@ -309,8 +317,19 @@ fn property_date(tree: &Tree, wanted: &[&str]) -> Option<Moment> {
         let value = ["datetime", "content"]
             .iter()
             .find_map(|name| tree.attribute(node, name));
-        value.and_then(moment).or_else(|| moment(&tree.text(node)))
+        value.and_then(moment).or_else(|| date_in(tree, node))
     })
+}
+
+/// The date that the text of an element is; nothing of an element that holds much more than a date.
+fn date_in(tree: &Tree, node: usize) -> Option<Moment> {
+    let is_small = tree.below(node).len() <= MOST_NODES_OF_DATE
+        && tree
+            .below(node)
+            .map(|below| tree.own_text(below).len())
+            .sum::<usize>()
+            <= LONGEST_DATE;
+    is_small.then(|| moment(&tree.text(node)))?
 }
 
 /// The first `<time>` after the headline, or one marked as the date of publication.
@@ -319,7 +338,7 @@ fn time(tree: &Tree) -> Option<Moment> {
     let date = |node: usize| {
         tree.attribute(node, "datetime")
             .and_then(moment)
-            .or_else(|| moment(&tree.text(node)))
+            .or_else(|| date_in(tree, node))
     };
     if let Some(found) = times
         .iter()

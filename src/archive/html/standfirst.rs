@@ -4,9 +4,11 @@
 //! known by its name (`lead`, `standfirst`, `dek`, …) or because the page gives the same sentences
 //! as its description.
 
+use std::collections::HashMap;
+
 use super::blocks::{Block, Kind, weight};
 use super::boilerplate::{Doubt, words};
-use super::text::{letters, same};
+use super::text::letters;
 use super::tree::Tree;
 
 /// What a standfirst is called in class names, in the languages of those who write them.
@@ -76,7 +78,10 @@ pub(super) fn find(
 ) -> Vec<usize> {
     let before = |block: &&(usize, &Block)| block.1.node < text_starts;
     let numbered: Vec<(usize, &Block)> = blocks.iter().enumerate().collect();
-    let is_title = |block: &Block| title.is_some_and(|title| same(title, &block.text));
+    let title = title.map(letters);
+    let is_title = |block: &Block| title.as_deref() == Some(&*letters(&block.text));
+    // An element may stand above many blocks, and its class may be long.
+    let mut named: HashMap<usize, bool> = HashMap::new();
     let headline = numbered
         .iter()
         .filter(before)
@@ -105,7 +110,10 @@ pub(super) fn find(
                     .iter()
                     .any(|summary| summary.starts_with(&text) || text.starts_with(summary.as_str()))
         };
-        let is_named = || line().take(REACH).any(|node| is_named(tree, node));
+        let mut is_named = || {
+            let mut near = line().take(REACH);
+            near.any(|node| *named.entry(node).or_insert_with(|| is_named(tree, node)))
+        };
         let is_certain_furniture =
             || line().any(|node| doubt(node) == Doubt::Element && tree.name(node) != "header");
         let is_text = || {

@@ -3,7 +3,6 @@
 //! 3. The body is the article's text: nothing of the page around it.
 //! 4. Broken and hostile pages cost nothing but themselves.
 
-use super::page;
 use crate::article::{Article, DateOrigin};
 
 const TEXT: &str = "<p>The council voted on Tuesday to close the old harbour, after a debate that took seven hours.</p>\
@@ -15,6 +14,11 @@ const BODY: &str = "The council voted on Tuesday to close the old harbour, after
     Fishermen had asked for two more years, saying that the new quay is not deep enough for their boats.\n\n\
     Costs rise again\n\n\
     The mayor said the works would cost twelve million, four more than was planned in spring.";
+
+#[track_caller]
+fn page(html: &str) -> Article {
+    super::page(html).expect("the page has few elements")
+}
 
 fn with(head: &str, body: &str) -> Article {
     page(&format!(
@@ -505,7 +509,7 @@ fn a_page_without_an_article_gives_what_it_has() {
     let page = with("<title>Page not found</title>", "<a href=/>Home</a>");
     assert_eq!(page.title.as_deref(), Some("Page not found"));
     assert_eq!(page.body, "");
-    assert_eq!(super::page(""), Article::default());
+    assert_eq!(super::page("").unwrap(), Article::default());
 }
 
 #[test]
@@ -549,4 +553,24 @@ fn a_page_cut_anywhere_is_still_a_page() {
     for (at, _) in whole.char_indices() {
         page(&whole[..at]);
     }
+}
+
+#[test]
+fn a_page_of_too_many_elements_is_refused() {
+    for unit in ["<p>a", "<i a b c>", "<br>"] {
+        let refused = super::page(&unit.repeat(2_000_001)).expect_err(unit);
+        assert_eq!(
+            refused.to_string(),
+            "has more than 2000000 elements, attributes and runs of text"
+        );
+    }
+}
+
+#[test]
+fn a_class_of_many_names_and_a_content_of_many_are_no_trouble() {
+    let names: String = (0..2_000).map(|number| format!("m{number} ")).collect();
+    let article = page(&format!(
+        "<meta name='{names}description' content='{names}'><div class='{names}'>{TEXT}</div>"
+    ));
+    assert_eq!(article.body, BODY);
 }

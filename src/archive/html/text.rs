@@ -166,14 +166,19 @@ pub(super) fn is_aside(text: &str) -> bool {
 }
 
 /// Whether two texts have the same letters and digits.
+///
+/// Looks no further than the first difference.
 pub(super) fn same(a: &str, b: &str) -> bool {
-    letters(a) == letters(b)
+    letters_of(a).eq(letters_of(b))
 }
 
 /// The letters and digits of a text in lower case.
 pub(super) fn letters(text: &str) -> String {
+    letters_of(text).collect()
+}
+
+fn letters_of(text: &str) -> impl Iterator<Item = char> {
     text.chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
-        .collect()
 }

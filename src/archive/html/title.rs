@@ -1,5 +1,7 @@
 //! The headline of an article, without the name of the site that pages write behind it.
 
+use std::collections::HashSet;
+
 use super::text::{letters, same};
 use super::tree::{Tree, one_line};
 
@@ -88,11 +90,10 @@ pub(super) fn title(tree: &Tree, told: &Told) -> Option<String> {
     }
     // What a page calls itself nowhere else is a description, and a short heading that its title does
     // not have is that of a section.
+    let document_letters = document.as_deref().map(letters);
     let is_titled = |text: &str| {
-        let text = letters(text);
-        document
-            .as_deref()
-            .is_some_and(|title| letters(title).contains(&text))
+        let title = document_letters.as_deref();
+        title.is_some_and(|title| title.contains(&letters(text)))
     };
     let headline = headline.filter(|headline| {
         let titled = shown.iter().filter(|heading| is_titled(heading));
@@ -117,7 +118,7 @@ pub(super) fn title(tree: &Tree, told: &Told) -> Option<String> {
 
 /// Whether two titles have a word in common, short ones apart; or cannot be told apart by words.
 fn share_a_word(a: &str, b: &str) -> bool {
-    let of = |text: &str| -> Vec<String> {
+    let of = |text: &str| -> HashSet<String> {
         let words = text.split(|c: char| !c.is_alphanumeric());
         words
             .filter(|word| word.chars().count() > 3)
@@ -125,7 +126,7 @@ fn share_a_word(a: &str, b: &str) -> bool {
             .collect()
     };
     let (a, b) = (of(a), of(b));
-    a.is_empty() || b.is_empty() || a.iter().any(|word| b.contains(word))
+    a.is_empty() || b.is_empty() || !a.is_disjoint(&b)
 }
 
 fn words(text: &str) -> usize {

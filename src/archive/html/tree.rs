@@ -17,11 +17,17 @@ use html5ever::tokenizer::{
 };
 use html5ever::{Attribute, LocalName};
 
+use crate::archive::markup;
+
 /// Nesting beyond this is not followed; browsers stop at the same depth.
 const DEEPEST: usize = 512;
 
 /// A tag with more blanks between attributes than this is left out.
-const MANY_ATTRIBUTES: usize = 3_000;
+const MANY_ATTRIBUTES: usize = 1_000;
+
+/// The most elements, attributes and runs of text of a page: the tree and what is worked out from it take some
+/// two hundred bytes for each.
+pub(super) const MOST_PARTS: usize = 2_000_000;
 
 /// A parsed page; node 0 is the document itself.
 pub(super) struct Tree {
@@ -40,8 +46,9 @@ struct Node {
 }
 
 impl Tree {
-    /// Parses a page; anything is a page, also the empty text.
-    pub(super) fn parse(html: &str) -> Tree {
+    /// Parses a page; anything is a page, also the empty text. Nothing where it has more than
+    /// [`MOST_PARTS`].
+    pub(super) fn parse(html: &str) -> Option<Tree> {
         let builder = Builder::new();
         let input = BufferQueue::default();
         let mut kept = 0;
@@ -210,7 +217,10 @@ pub(super) fn plain(fragment: &str) -> String {
     if !fragment.contains(['&', '<']) {
         return one_line(fragment);
     }
-    Tree::parse(fragment).text(0)
+    match Tree::parse(fragment) {
+        Some(tree) => tree.text(0),
+        None => one_line(&markup::plain(fragment)),
+    }
 }
 
 /// Whether what is in an element is never shown as text.
@@ -293,6 +303,10 @@ pub(super) fn is_block(name: &str) -> bool {
     )
 }
 
+fn is_drawing(name: &str) -> bool {
+    matches!(name, "svg" | "math")
+}
+
 fn is_void(name: &str) -> bool {
     matches!(
         name,
@@ -346,6 +360,10 @@ struct Growing {
     text: String,
     /// The open elements; the document is never closed.
     open: Vec<usize>,
+    /// How many of them are drawings or formulas.
+    drawings: usize,
+    /// How many nodes and attributes there are.
+    parts: usize,
 }
 
 impl Builder {
@@ -361,23 +379,28 @@ impl Builder {
             nodes: vec![document],
             text: String::new(),
             open: vec![0],
+            drawings: 0,
+            parts: 1,
         };
         Builder {
             growing: RefCell::new(growing),
         }
     }
 
-    fn finish(self) -> Tree {
+    fn finish(self) -> Option<Tree> {
         let mut growing = self.growing.into_inner();
+        if growing.parts > MOST_PARTS {
+            return None;
+        }
         growing.close_down_to(0);
         let end = growing.nodes.len();
         if let Some(document) = growing.nodes.first_mut() {
             document.end = end;
         }
-        Tree {
+        Some(Tree {
             nodes: growing.nodes,
             text: growing.text,
-        }
+        })
     }
 }
 
@@ -386,6 +409,9 @@ impl TokenSink for Builder {
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
         let mut growing = self.growing.borrow_mut();
+        if growing.parts > MOST_PARTS {
+            return TokenSinkResult::Continue;
+        }
         match token {
             Token::TagToken(tag) if tag.kind == TagKind::StartTag => return growing.start(tag),
             Token::TagToken(tag) => growing.finish_element(&tag.name),
@@ -424,11 +450,7 @@ impl Growing {
     fn start(&mut self, tag: Tag) -> TokenSinkResult<()> {
         self.close_implied(&tag.name);
         let raw = raw_kind(&tag.name);
-        let in_drawing = self
-            .open
-            .iter()
-            .any(|&node| matches!(self.name(node), "svg" | "math"));
-        let closes_itself = is_void(&tag.name) || (tag.self_closing && in_drawing);
+        let closes_itself = is_void(&tag.name) || (tag.self_closing && self.drawings > 0);
         let parent = self.innermost();
         let node = self.push(Node {
             name: Some(tag.name),
@@ -442,6 +464,7 @@ impl Growing {
         }
         // Raw text is no nesting, and must not be taken for text of the page.
         if self.open.len() < DEEPEST || raw.is_some() {
+            self.drawings += usize::from(is_drawing(self.name(node)));
             self.open.push(node);
         }
         match raw {
@@ -524,7 +547,11 @@ impl Growing {
     fn close_down_to(&mut self, at: usize) {
         let end = self.nodes.len();
         while self.open.len() > at.max(1) {
-            if let Some(node) = self.open.pop().and_then(|node| self.nodes.get_mut(node)) {
+            let Some(closed) = self.open.pop() else {
+                return;
+            };
+            self.drawings -= usize::from(is_drawing(self.name(closed)));
+            if let Some(node) = self.nodes.get_mut(closed) {
                 node.end = end;
             }
         }
@@ -533,6 +560,7 @@ impl Growing {
     fn push(&mut self, mut node: Node) -> usize {
         let at = self.nodes.len();
         node.end = at + 1;
+        self.parts += 1 + node.attributes.len();
         self.nodes.push(node);
         at
     }

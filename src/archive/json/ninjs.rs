@@ -8,6 +8,7 @@
 #[cfg(test)]
 mod tests;
 
+use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
 use super::super::byline::Byline;
@@ -308,18 +309,21 @@ impl<'a> Item<'a> {
     }
 
     fn byline(&self) -> Byline {
-        let mut byline = Byline::default();
-        for name in ["byline", "by"] {
-            byline.extend(self.str(name).map(xhtml::signed).unwrap_or_default());
-        }
-        for line in self.objects("bylines") {
-            byline.extend(line.str("by").map(xhtml::signed).unwrap_or_default());
-            byline.extend(line.str("title").map(xhtml::credited).unwrap_or_default());
-        }
+        let signed = ["byline", "by"]
+            .into_iter()
+            .filter_map(|name| self.str(name).map(xhtml::signed));
+        let lines = self.objects("bylines").flat_map(|line| {
+            let by = line.str("by").map(xhtml::signed);
+            by.into_iter().chain(line.str("title").map(xhtml::credited))
+        });
+        let mut byline: Byline = signed.chain(lines).collect();
         if byline.authors.is_empty() {
-            for author in self.objects("authors") {
-                byline.extend(author.str("name").map(xhtml::signed).unwrap_or_default());
-            }
+            let authors = self.objects("authors");
+            byline.extend(
+                authors
+                    .filter_map(|author| author.str("name").map(xhtml::signed))
+                    .collect(),
+            );
         }
         byline
     }
@@ -358,14 +362,7 @@ impl<'a> Item<'a> {
     }
 
     fn keywords(&self) -> Vec<String> {
-        let mut keywords: Vec<String> = Vec::new();
-        let mut add = |word: Option<String>| {
-            if let Some(word) = word
-                && !keywords.contains(&word)
-            {
-                keywords.push(word);
-            }
-        };
+        let mut keywords: IndexSet<String> = IndexSet::new();
         for name in [
             "keywords",
             "keywordnames",
@@ -373,16 +370,15 @@ impl<'a> Item<'a> {
             "geosubjectnames",
         ] {
             let list = self.get(name).and_then(Value::as_array);
-            for word in list.into_iter().flatten() {
-                add(word.as_str().and_then(text::line));
-            }
+            let words = list.into_iter().flatten().filter_map(Value::as_str);
+            keywords.extend(words.filter_map(text::line));
         }
         for subject in self.objects("subject").chain(self.objects("subjects")) {
             if !is_category(&subject) {
-                add(subject.line("name"));
+                keywords.extend(subject.line("name"));
             }
         }
-        keywords
+        keywords.into_iter().collect()
     }
 
     /// The page of the item: of the identifier if that is one, else the canonical link.

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use indexmap::IndexSet;
+
 use super::super::xml::{self, Element};
 use super::super::{date, fields, text};
 use crate::article::Moment;
@@ -18,7 +20,14 @@ pub(super) struct Issue {
     pub(super) pages: HashMap<String, String>,
     /// Its articles in their order; empty where it is not divided.
     pub(super) divisions: Vec<Division>,
+    /// Whether its articles have more areas than are read.
+    pub(super) has_too_many_areas: bool,
 }
+
+/// More areas of pages are not gathered: links may give the same ones to every article.
+const MOST_AREAS: usize = 500_000;
+/// No article is by more people.
+const MOST_AUTHORS: usize = 100;
 
 /// An article by its places on the pages.
 #[derive(Debug, Default)]
@@ -94,7 +103,7 @@ impl Issue {
             .find(|map| kind(map) == "logical")
             .or_else(|| maps.iter().find(|map| map.find_all("div").any(is_article)))
             .or_else(|| maps.first());
-        let links = links(mets, &maps);
+        let (links, linked) = links(mets, &maps);
         let mut issue = Issue {
             files: files(mets).collect(),
             ..Issue::default()
@@ -105,9 +114,12 @@ impl Issue {
             let mut walk = Walk {
                 descriptions: &descriptions,
                 links: &links,
+                known: HashMap::new(),
                 divisions: Vec::new(),
+                areas: linked,
             };
             walk.down(logical, None);
+            issue.has_too_many_areas = walk.areas > MOST_AREAS;
             issue.divisions = walk.divisions;
         }
         issue
@@ -120,9 +132,13 @@ impl Issue {
             .filter(|div| kind(div).ends_with("issue"))
             .chain(mets.find_all("div").filter(|div| !is_article(div)))
             .filter_map(|div| div.attr("DMDID"))
-            .flat_map(str::split_whitespace)
-            .filter_map(|id| descriptions.get(id).copied());
-        let all: Vec<&Element> = of_issue.collect();
+            .flat_map(str::split_whitespace);
+        // Many divisions may have one description.
+        let ids: IndexSet<&str> = of_issue.collect();
+        let all: Vec<&Element> = ids
+            .into_iter()
+            .filter_map(|id| descriptions.get(id).copied())
+            .collect();
         let dates = || {
             let named = ["dateIssued", "date", "dateCreated"];
             all.iter().flat_map(move |described| {
@@ -155,12 +171,18 @@ impl Issue {
 
 impl Issue {
     fn number_pages(&mut self, maps: &[&Element], descriptions: &HashMap<&str, &Element>) {
+        let mut numbers: HashMap<&str, Option<String>> = HashMap::new();
         let divs = maps.iter().flat_map(|map| map.find_all("div"));
         for div in divs.filter(|div| kind(div).ends_with("page")) {
-            let described = div.attr("DMDID").and_then(|id| descriptions.get(id));
-            let number = described
-                .and_then(|described| described.find("start").or_else(|| described.find("number")))
-                .and_then(Element::line)
+            let number = div.attr("DMDID").and_then(|id| {
+                let number = || {
+                    let described = descriptions.get(id)?;
+                    let number = described.find("start");
+                    number.or_else(|| described.find("number"))?.line()
+                };
+                numbers.entry(id).or_insert_with(number).clone()
+            });
+            let number = number
                 .or_else(|| div.attr("ORDERLABEL").map(str::to_owned))
                 .or_else(|| div.attr("ORDER").map(str::to_owned));
             let Some(number) = number.filter(|number| number.len() <= 8) else {
@@ -247,37 +269,52 @@ fn authors(described: &Element) -> Vec<String> {
                     .or_else(|| name.child_line("displayForm")),
             }
         })
+        .take(MOST_AUTHORS)
         .collect()
 }
 
-/// The areas that are linked to a division elsewhere in the file, by the division's identifier.
-fn links(mets: &Element, maps: &[&Element]) -> HashMap<String, Vec<Area>> {
+/// The areas that are linked to a division elsewhere in the file, by the division's identifier, and how many
+/// there are in all.
+fn links(mets: &Element, maps: &[&Element]) -> (HashMap<String, Vec<Area>>, usize) {
     let mut linked: HashMap<String, Vec<Area>> = HashMap::new();
+    let mut count = 0;
     let Some(link) = mets.child("structLink") else {
-        return linked;
+        return (linked, count);
     };
     let places: HashMap<&str, &Element> = maps
         .iter()
         .flat_map(|map| map.find_all("div"))
         .filter_map(|div| Some((div.attr("ID")?, div)))
         .collect();
-    let of = |id: &str| places.get(id).map(|div| own_areas(div)).unwrap_or_default();
+    let mut known: HashMap<&str, Vec<Area>> = HashMap::new();
+    let mut add = |from: &str, to: &str| {
+        let Some((to, div)) = places.get_key_value(to) else {
+            return;
+        };
+        let areas = known.entry(*to).or_insert_with(|| own_areas(div));
+        count += areas.len();
+        if count <= MOST_AREAS {
+            linked
+                .entry(from.to_owned())
+                .or_default()
+                .extend_from_slice(areas);
+        }
+    };
     for group in link.find_all("smLinkGrp") {
         let mut targets = group
             .children_named("smLocatorLink")
             .filter_map(|locator| Some(locator.attr("href")?.trim_start_matches('#')));
         if let Some(first) = targets.next() {
-            let areas = targets.flat_map(of);
-            linked.entry(first.to_owned()).or_default().extend(areas);
+            targets.for_each(|target| add(first, target));
         }
     }
     for arc in link.children_named("smLink") {
         let end = |name: &str| Some(arc.attr(name)?.trim_start_matches('#'));
         if let (Some(from), Some(to)) = (end("from"), end("to")) {
-            linked.entry(from.to_owned()).or_default().extend(of(to));
+            add(from, to);
         }
     }
-    linked
+    (linked, count)
 }
 
 /// The areas that a division points at itself.
@@ -296,18 +333,40 @@ fn own_areas(div: &Element) -> Vec<Area> {
         .collect()
 }
 
+/// What the description of an article says.
+#[derive(Debug, Clone, Default)]
+struct Described {
+    title: Option<String>,
+    authors: Vec<String>,
+    language: Option<String>,
+}
+
 /// The way through the logical structure.
 struct Walk<'a> {
     descriptions: &'a HashMap<&'a str, &'a Element>,
     links: &'a HashMap<String, Vec<Area>>,
+    /// What descriptions say that have been read: many articles may have the same.
+    known: HashMap<String, Described>,
     divisions: Vec<Division>,
+    /// How many areas have been gathered.
+    areas: usize,
 }
 
 impl Walk<'_> {
-    fn described(&self, div: &Element) -> Option<&Element> {
-        let ids = div.attr("DMDID")?;
-        ids.split_whitespace()
-            .find_map(|id| self.descriptions.get(id).copied())
+    fn described(&mut self, div: &Element) -> Described {
+        let ids = div.attr("DMDID").unwrap_or_default();
+        let found = ids
+            .split_whitespace()
+            .find_map(|id| Some((id, *self.descriptions.get(id)?)));
+        let Some((id, described)) = found else {
+            return Described::default();
+        };
+        let read = || Described {
+            title: title(described),
+            authors: authors(described),
+            language: language(described),
+        };
+        self.known.entry(id.to_owned()).or_insert_with(read).clone()
     }
 
     /// Collects the articles below an element that stand in a section.
@@ -320,7 +379,7 @@ impl Walk<'_> {
             let name = match kind(div).as_str() {
                 "section" | "rubric" => self
                     .described(div)
-                    .and_then(title)
+                    .title
                     .or_else(|| div.attr("LABEL").and_then(text::line)),
                 _ => None,
             };
@@ -332,15 +391,12 @@ impl Walk<'_> {
         let described = self.described(div);
         let mut division = Division {
             id: div.attr("ID").unwrap_or_default().to_owned(),
-            titles: [
-                described.and_then(title),
-                div.attr("LABEL").and_then(text::line),
-            ]
-            .into_iter()
-            .flatten()
-            .collect(),
-            authors: described.map(authors).unwrap_or_default(),
-            language: described.and_then(language),
+            titles: [described.title, div.attr("LABEL").and_then(text::line)]
+                .into_iter()
+                .flatten()
+                .collect(),
+            authors: described.authors,
+            language: described.language,
             section: match kind(div).as_str() {
                 "article" | "news" => section.map(str::to_owned),
                 kind if kind.starts_with("ad") => Some("Advertisement".to_owned()),
@@ -371,8 +427,12 @@ impl Walk<'_> {
         heading: &mut Vec<Area>,
         body: &mut Vec<Area>,
     ) {
+        if self.areas > MOST_AREAS {
+            return;
+        }
         let linked = div.attr("ID").and_then(|id| self.links.get(id));
         let areas = own_areas(div);
+        self.areas += areas.len() + linked.map_or(0, Vec::len);
         let areas = areas
             .into_iter()
             .chain(linked.into_iter().flatten().cloned());

@@ -3,6 +3,8 @@
 //! `NEWID` is the identifier. Topics, places, people and organisations are key words. An article of type
 //! BRIEF is a headline, one of type UNPROC a text in which nothing is marked.
 
+use indexmap::IndexSet;
+
 use super::super::xml::{Element, Node};
 use super::super::{byline, date, layout, text, xhtml};
 use crate::article::{Article, ArticleId, DateOrigin};
@@ -28,7 +30,7 @@ pub(super) fn article(element: &Element) -> Article {
     let published = element
         .child("DATE")
         .and_then(|written| date::moment(first_line(&written.text())));
-    let mut keywords: Vec<String> = Vec::new();
+    let mut keywords: IndexSet<String> = IndexSet::new();
     for name in [
         "TOPICS",
         "PLACES",
@@ -37,11 +39,7 @@ pub(super) fn article(element: &Element) -> Article {
         "EXCHANGES",
         "COMPANIES",
     ] {
-        for word in element.children_named(name).flat_map(listed) {
-            if !keywords.contains(&word) {
-                keywords.push(word);
-            }
-        }
+        keywords.extend(element.children_named(name).flat_map(listed));
     }
     Article {
         id: element
@@ -56,7 +54,7 @@ pub(super) fn article(element: &Element) -> Article {
         authors: signed.authors,
         agencies,
         dateline: part("DATELINE").and_then(|line| xhtml::dateline(&line.text())),
-        keywords,
+        keywords: keywords.into_iter().collect(),
         slug: element
             .child("UNKNOWN")
             .and_then(|codes| slug(&codes.text())),

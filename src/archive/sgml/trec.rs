@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use indexmap::IndexSet;
+
 use super::super::xml::{Element, Node};
 use super::super::{byline, date, layout, text, xhtml};
 use crate::article::{Article, ArticleId, DateOrigin, Moment};
@@ -59,14 +61,10 @@ pub(super) fn article(document: &Element) -> Article {
         .map(|line| byline::byline(&line))
         .next()
         .unwrap_or_default();
-    let mut keywords: Vec<String> = Vec::new();
+    let mut keywords: IndexSet<String> = IndexSet::new();
     for field in fields(document, &KEYWORDS) {
         let written = field.text();
-        for word in written.split([',', ';', '\n']).filter_map(text::line) {
-            if !keywords.contains(&word) {
-                keywords.push(word);
-            }
-        }
+        keywords.extend(written.split([',', ';', '\n']).filter_map(text::line));
     }
     let source = first(document, &SOURCES).or_else(|| source_in_name(name).map(str::to_owned));
     Article {
@@ -88,7 +86,7 @@ pub(super) fn article(document: &Element) -> Article {
         source,
         dateline,
         section: first(document, &SECTIONS),
-        keywords,
+        keywords: keywords.into_iter().collect(),
         slug: first(document, &["SLUG", "SLUGLINE"]),
         ..Article::default()
     }

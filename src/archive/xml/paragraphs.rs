@@ -36,6 +36,8 @@ impl Element {
         let mut writer = Writer {
             plain: String::new(),
             is_left_out: &is_left_out,
+            is_in_cell: false,
+            is_in_typed: false,
         };
         let is_marked = self
             .descendants()
@@ -68,6 +70,10 @@ fn is_line(element: &Element) -> bool {
 struct Writer<'a> {
     plain: String,
     is_left_out: &'a dyn Fn(&Element) -> bool,
+    /// Whether a cell or typed text is being written, which is cleaned as a whole: cleaning those inside each
+    /// other again and again would be quadratic.
+    is_in_cell: bool,
+    is_in_typed: bool,
 }
 
 impl Writer<'_> {
@@ -105,11 +111,16 @@ impl Writer<'_> {
                 self.plain.push('\n');
                 self.push(element, false);
             }
+            _ if is_one_of(element, &["td", "th"]) && self.is_in_cell => {
+                self.push(element, false);
+                self.plain.push(' ');
+            }
             _ if is_one_of(element, &["td", "th"]) => {
                 // A cell is one line, whatever it is made of.
                 let mut inner = Writer {
                     plain: String::new(),
-                    is_left_out: self.is_left_out,
+                    is_in_cell: true,
+                    ..*self
                 };
                 inner.push(element, false);
                 self.plain
@@ -117,10 +128,16 @@ impl Writer<'_> {
                 self.plain.push(' ');
             }
             // Text set line by line keeps its lines, but lines broken at a width are joined.
+            _ if element.is("pre") && self.is_in_typed => {
+                self.divide();
+                self.push(element, true);
+                self.divide();
+            }
             _ if element.is("pre") => {
                 let mut inner = Writer {
                     plain: String::new(),
-                    is_left_out: self.is_left_out,
+                    is_in_typed: true,
+                    ..*self
                 };
                 inner.push(element, true);
                 self.divide();

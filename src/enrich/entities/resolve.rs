@@ -52,6 +52,7 @@ pub(super) fn resolve(
     let index = Index::new(&mentions);
     groups.join_middle_names(&mentions, &index);
     groups.join_introduced(text, tokens, &mentions);
+    groups.flatten();
     let mut people = gender::People::new(&mentions, &groups);
     for (position, mention) in mentions.iter().enumerate() {
         if let Some(full) = index.full_name(mention, position, &mut people, &groups) {
@@ -208,6 +209,19 @@ impl Groups {
         }
     }
 
+    /// How many groups there were before any were merged.
+    fn count(&self) -> usize {
+        self.parents.len()
+    }
+
+    /// Points every group at what it was merged into in the end, so that no chain is long.
+    fn flatten(&mut self) {
+        // A group is merged into an older one, which is flat by then.
+        for group in 0..self.parents.len() {
+            self.parents[group] = self.parents[self.parents[group]];
+        }
+    }
+
     fn root(&self, mut group: usize) -> usize {
         while self.parents[group] != group {
             group = self.parents[group];
@@ -215,16 +229,25 @@ impl Groups {
         group
     }
 
+    /// As [`Groups::root`]; shortens the chain on its way.
+    fn find(&mut self, mut group: usize) -> usize {
+        while self.parents[group] != group {
+            self.parents[group] = self.parents[self.parents[group]];
+            group = self.parents[group];
+        }
+        group
+    }
+
     /// Merges the group of mention `other` into that of mention `into`.
     fn merge(&mut self, into: usize, other: usize) {
-        let (into, other) = (self.root(self.of[into]), self.root(self.of[other]));
+        let (into, other) = (self.find(self.of[into]), self.find(self.of[other]));
         // The older group stays the root, so that chains stay short.
         let (older, newer) = (into.min(other), into.max(other));
         self.parents[newer] = older;
     }
 
     fn move_mention(&mut self, mention: usize, to: usize) {
-        self.of[mention] = self.root(self.of[to]);
+        self.of[mention] = self.find(self.of[to]);
     }
 
     /// "John F. Kennedy" and "John Kennedy" are one person; with a "John P. Kennedy" in the article, too,

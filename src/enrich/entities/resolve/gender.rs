@@ -45,19 +45,25 @@ impl Gender {
 
 /// The people of an article, by their groups: what is known of them and where they were mentioned last.
 pub(super) struct People {
-    genders: HashMap<usize, Option<Gender>>,
-    last: HashMap<usize, usize>,
+    genders: Vec<Option<Gender>>,
+    last: Vec<Option<usize>>,
 }
+
+/// So many full names of one surname are looked at, the nearest before a short form: an article that has more
+/// lists people, and looking at all of them for each short form would be quadratic.
+const MOST_CANDIDATES: usize = 200;
 
 impl People {
     /// Looks at titles and given names of the full names.
     pub(super) fn new(mentions: &[Mention], groups: &Groups) -> People {
-        let mut genders: HashMap<usize, Option<Gender>> = HashMap::new();
+        let mut genders: Vec<Option<Gender>> = vec![None; groups.count()];
         for (mention, group) in mentions.iter().zip(&groups.of) {
             let [given, _, ..] = mention.words.as_slice() else {
                 continue;
             };
-            let gender = genders.entry(groups.root(*group)).or_default();
+            let Some(gender) = genders.get_mut(groups.root(*group)) else {
+                continue;
+            };
             // A title is surer than a name.
             *gender = mention
                 .title
@@ -65,14 +71,16 @@ impl People {
                 .or_else(|| Gender::of_given_name(given));
         }
         People {
+            last: vec![None; genders.len()],
             genders,
-            last: HashMap::new(),
         }
     }
 
     /// Notes that a group is mentioned at a position.
     pub(super) fn note(&mut self, group: usize, position: usize) {
-        self.last.insert(group, position);
+        if let Some(last) = self.last.get_mut(group) {
+            *last = Some(position);
+        }
     }
 
     /// Of the full names at `positions`, ascending, the one mentioned last before `position` in any form, else
@@ -86,16 +94,21 @@ impl People {
     ) -> Option<usize> {
         let group = |full: usize| groups.root(groups.of[full]);
         let fits = |full: &usize| {
-            let known = self.genders.get(&group(*full)).copied().flatten();
+            let known = self.genders.get(group(*full)).copied().flatten();
             *full != position && (title.is_none() || known.is_none() || known == title)
         };
         let first_after = positions.partition_point(|full| *full < position);
         let (before, after) = positions.split_at(first_after);
         before
             .iter()
+            .rev()
+            .take(MOST_CANDIDATES)
             .filter(|full| fits(full))
-            .max_by_key(|full| (self.last.get(&group(**full)).copied(), **full))
-            .or_else(|| after.iter().find(|full| fits(full)))
+            .max_by_key(|full| (self.last.get(group(**full)).copied().flatten(), **full))
+            .or_else(|| {
+                let mut nearest = after.iter().take(MOST_CANDIDATES);
+                nearest.find(|full| fits(full))
+            })
             .copied()
     }
 }

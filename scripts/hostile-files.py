@@ -1,0 +1,457 @@
+#!/usr/bin/env python3
+"""Measures newsdex on files that are made to be slow or large to read.
+
+    scripts/hostile-files.py NEWSDEX [--megabytes N] [--only TEXT] [--worst N] [--give-up SECONDS] [--json FILE]
+
+NEWSDEX is the program, built for release. The inputs are those of tests/hostile (README.md there) and some
+archives made here; --only takes those whose name holds TEXT, again and again. Each is read by
+`newsdex extract` in a process of its own; some are indexed, too. The worst (10 of each measure) are then made
+again with 15 MB.
+
+A file may take a second of processor time for each megabyte of it, 600 MB of memory at the peak, and no signal
+may end the process. The time that a file of a line takes (start of the program) is subtracted. Ends with 1 when
+a file took more. --json writes all figures.
+"""
+
+import argparse
+import io
+import json
+import os
+import resource
+import shutil
+import struct
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+import tomllib
+import zipfile
+import zlib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+INPUTS = ROOT / "tests/hostile"
+MOST_SECONDS = 1.0
+MOST_MEGABYTES = 600
+LARGE_MEGABYTES = 15
+
+
+def letters(number):
+    """A word of small letters with a capital that no other number has."""
+    word = ""
+    number += 26
+    while number:
+        number, letter = divmod(number, 26)
+        word = chr(ord("a") + letter) + word
+    return word.capitalize()
+
+
+def underlines(number):
+    """Underlines and hyphens that no other number has."""
+    return bin(number)[2:].replace("0", "_").replace("1", "-")
+
+
+# So that all numbers are equally long.
+FIRST = 100_000
+
+
+def unit(template, number):
+    if "{" not in template:
+        return template
+    return (
+        template.replace("{n}", str(FIRST + number))
+        .replace("{n+1}", str(FIRST + number + 1))
+        .replace("{nn}", f"{number % 90 + 10}")
+        .replace("{az}", letters(number))
+        .replace("{_}", underlines(number))
+    )
+
+
+def with_lengths(text, lengths):
+    for name, length in lengths.items():
+        start = text.find("{" + name + "+")
+        if start >= 0:
+            end = text.index("}", start)
+            more = int(text[start + len(name) + 2 : end])
+            text = text[:start] + str(length + more) + text[end + 1 :]
+    return text
+
+
+class Input:
+    """One kind of hostile file: made in any size."""
+
+    def __init__(self, table, hole=None):
+        self.table = table
+        self.hole = hole or {}
+        own = table["name"]
+        self.name = f"{hole['name']}: {own}" if hole else own
+        self.kind = table["kind"]
+        self.file = self.hole.get("file") or table["file"]
+
+    def repeated(self, size):
+        once = len((unit(self.table["unit"], 99999) + unit(self.table.get("close", ""), 99999)).encode())
+        count = max(1, size // max(1, once))
+        units = "".join(unit(self.table["unit"], number) for number in range(count))
+        closes = "".join(unit(self.table.get("close", ""), number) for number in range(count))
+        return units, closes
+
+    def made(self, size):
+        units, closes = self.repeated(size)
+        lengths = {"close_bytes": len(closes.encode())}
+        middle = with_lengths(self.table.get("middle", ""), lengths)
+        lengths["bytes"] = len((units + middle + closes).encode())
+        inner = self.table.get("head", "") + units + middle + closes + self.table.get("tail", "")
+        if not self.hole:
+            return with_lengths(inner, lengths).encode()
+        match self.hole.get("escape"):
+            case "json":
+                inner = json.dumps(inner, ensure_ascii=False)[1:-1]
+            case "csv":
+                inner = inner.replace('"', '""')
+        lengths["bytes"] = len(inner.encode())
+        head = with_lengths(self.hole.get("head", ""), lengths)
+        return (head + inner + self.hole.get("tail", "")).encode()
+
+
+class Archive:
+    """An archive that is made by a function of its size."""
+
+    def __init__(self, name, kind, file, make):
+        self.name, self.kind, self.file, self.made = name, kind, file, make
+
+
+def written_inputs():
+    tables = {"input": [], "hole": [], "filling": []}
+    for path in sorted(INPUTS.glob("*.toml")):
+        for name, rows in tomllib.loads(path.read_text()).items():
+            tables[name].extend(rows)
+    inputs = [Input(table) for table in tables["input"]]
+    for hole in tables["hole"]:
+        inputs += [Input(table, hole) for table in tables["filling"] if table["family"] == hole["family"]]
+    return inputs
+
+
+# ---- Archives.
+
+
+def zip_head(name, method, data, plain, offset):
+    """The head of a member and its entry in the directory."""
+    crc = zlib.crc32(plain) if plain is not None else 0
+    size = len(plain) if plain is not None else 0
+    common = struct.pack("<HHHHHIIIHH", 20, 0, method, 0, 0, crc, len(data), size, len(name), 0)
+    local = b"PK\x03\x04" + common + name
+    listed = b"PK\x01\x02" + struct.pack("<H", 20) + common + struct.pack("<HHHII", 0, 0, 0, 0, offset) + name
+    return local, listed
+
+
+def zip_end(count, size, offset):
+    return b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, min(count, 65535), min(count, 65535), size, offset, 0)
+
+
+def deflated(data):
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return packer.compress(data) + packer.flush()
+
+
+def zip_of(members):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members:
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def zip_of_many(size):
+    return zip_of((f"{number}.txt", "It rained.\n") for number in range(size // 130))
+
+
+def zip_of_empty(size):
+    return zip_of((f"{number}.txt", "") for number in range(size // 110))
+
+
+def zip_of_long_names(size):
+    return zip_of((f"{number}".rjust(60000, "a") + ".txt", "It rained.\n") for number in range(size // 120000))
+
+
+def zip_of_one_member(size):
+    """All entries of the directory are the same member."""
+    plain = b"It rained.\n" * 20000
+    data = deflated(plain)
+    local, listed = zip_head(b"a.txt", 8, data, plain, 0)
+    count = max(2, min(60000, (size - len(local) - len(data)) // len(listed)))
+    entries = b"".join(zip_head(b"%05d" % number, 8, data, plain, 0)[1] for number in range(count))
+    body = local[: len(local) - 5] + b"a.txt" + data
+    return body + entries + zip_end(count, len(entries), len(body))
+
+
+def zip_of_nested_quotes(size):
+    """Each member holds the heads of all that follow, in stored blocks, and then the same kernel."""
+    plain = b"It rained.\n" * 200000
+    kernel = deflated(plain)
+    count = max(2, min(20000, (size - len(kernel)) // 100))
+    names = [b"%05d.txt" % number for number in range(count)]
+    body, data, content = b"", kernel, plain
+    crc_of_plain = zlib.crc32(plain)
+    heads, listed = [], []
+    # From the last to the first: each is quoted by the one before it.
+    length, plain_length = len(kernel), len(plain)
+    for number in reversed(range(count)):
+        name = names[number]
+        common = struct.pack("<HHHHHIIIHH", 20, 0, 8, 0, 0, crc_of_plain, length, plain_length, len(name), 0)
+        head = b"PK\x03\x04" + common + name
+        quote = b"\x00" + struct.pack("<HH", len(head), 0xFFFF ^ len(head))
+        heads.append(head)
+        listed.append((name, common))
+        length += len(quote) + len(head)
+        plain_length += len(head)
+    heads.reverse()
+    listed.reverse()
+    offsets = []
+    for number, head in enumerate(heads):
+        offsets.append(len(body))
+        body += head
+        if number + 1 < count:
+            body += b"\x00" + struct.pack("<HH", len(heads[number + 1]), 0xFFFF ^ len(heads[number + 1]))
+    body += kernel
+    entries = b"".join(
+        b"PK\x01\x02" + struct.pack("<H", 20) + common + struct.pack("<HHHII", 0, 0, 0, 0, offset) + name
+        for (name, common), offset in zip(listed, offsets)
+    )
+    return body + entries + zip_end(count, len(entries), len(body))
+
+
+def zip_outside(size):
+    """Entries that point behind the end of the file, and into the directory."""
+    count = max(2, min(60000, size // 60))
+    entries = b""
+    for number in range(count):
+        entries += zip_head(b"%05d" % number, 0, b"a" * 10, b"a" * 10, 0x7FFF0000 if number % 2 else 50)[1]
+    local, _ = zip_head(b"a.txt", 0, b"It rained.", b"It rained.", 0)
+    body = local + b"It rained."
+    return body + entries + zip_end(count, len(entries), len(body))
+
+
+def zip_without_directory(size):
+    local, _ = zip_head(b"a.txt", 0, b"It rained.", b"It rained.", 0)
+    one = local + b"It rained."
+    return one * (size // len(one))
+
+
+def zip_of_signatures(size):
+    return b"PK\x03\x04" * (size // 4)
+
+
+def tar_of_many(size):
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for number in range(size // 1024):
+            info = tarfile.TarInfo(f"{number}.txt")
+            info.size = 11
+            archive.addfile(info, io.BytesIO(b"It rained.\n"))
+    return out.getvalue()
+
+
+def tar_of_long_names(size):
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        for number in range(max(1, size // 70000)):
+            info = tarfile.TarInfo(f"{number}/".rjust(60000, "a") + "a.txt")
+            info.size = 11
+            archive.addfile(info, io.BytesIO(b"It rained.\n"))
+    return out.getvalue()
+
+
+def gzip_of_members(size):
+    import gzip
+
+    one = gzip.compress(b"It rained.\n")
+    return one * (size // len(one))
+
+
+def gzip_inside_each_other(size):
+    import gzip
+
+    data = os.urandom(size // 2).hex().encode()
+    for _ in range(7):
+        data = gzip.compress(data, 1)
+    return data
+
+
+def gzip_of_empty_members(size):
+    import gzip
+
+    one = gzip.compress(b"")
+    return one * (size // len(one)) + gzip.compress(b"It rained.\n")
+
+
+def nested_zip(size):
+    data = zip_of([("a.txt", os.urandom(size // 2).hex())])
+    for number in range(6):
+        data = zip_of([(f"{number}.zip", data)])
+    return data
+
+
+def companions(size):
+    """Texts and the files beside them that say what they are."""
+    count = size // 300
+    members = [(f"texts/{number}.txt", "It rained.\n") for number in range(count)]
+    members += [(f"texts-meta-information/{number}-meta.txt", "title: Ferry\n") for number in reversed(range(count))]
+    return zip_of(members)
+
+
+def pages_without_issue(size):
+    page = '<alto><Layout><Page><TextBlock ID="B"><TextLine><String CONTENT="Rain"/></TextLine></TextBlock></Page></Layout></alto>'
+    return zip_of((f"text/{number:05}.xml", page) for number in range(size // 250))
+
+
+def issues_without_pages(size):
+    def issue(number):
+        return (
+            f'<mets LABEL="Gazette 1858-12-07"><fileSec><fileGrp><file ID="A"><FLocat href="text/{number:05}.xml"/></file>'
+            '</fileGrp></fileSec><structMap TYPE="LOGICAL"><div TYPE="Newspaper"/></structMap></mets>'
+        )
+
+    return zip_of((f"{number:05}-mets.xml", issue(number)) for number in range(size // 400))
+
+
+ARCHIVES = [
+    Archive("zip: members", "list", "a.zip", zip_of_many),
+    Archive("zip: empty members", "empty", "a.zip", zip_of_empty),
+    Archive("zip: long names", "token", "a.zip", zip_of_long_names),
+    Archive("zip: one member again and again", "overlapping", "a.zip", zip_of_one_member),
+    Archive("zip: members that quote each other", "overlapping", "a.zip", zip_of_nested_quotes),
+    Archive("zip: entries outside of the file", "overlapping", "a.zip", zip_outside),
+    Archive("zip: no directory", "unclosed", "a.zip", zip_without_directory),
+    Archive("zip: signatures", "unclosed", "a.zip", zip_of_signatures),
+    Archive("zip: inside each other", "deep", "a.zip", nested_zip),
+    Archive("zip: texts and their metadata", "list", "a.zip", companions),
+    Archive("zip: pages without an issue", "list", "a.zip", pages_without_issue),
+    Archive("zip: issues without their pages", "list", "a.zip", issues_without_pages),
+    Archive("tar: members", "list", "a.tar", tar_of_many),
+    Archive("tar: long names", "token", "a.tar", tar_of_long_names),
+    Archive("gzip: members", "list", "a.txt.gz", gzip_of_members),
+    Archive("gzip: empty members", "empty", "a.txt.gz", gzip_of_empty_members),
+    Archive("gzip: inside each other", "deep", "a.txt.gz", gzip_inside_each_other),
+]
+
+
+# ---- Measuring.
+
+
+def measured(command, give_up):
+    """Seconds of processor time, megabytes at the peak, and how the process ended."""
+    child = os.fork()
+    if child == 0:
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, 1)
+        errors = os.open(os.environ["HOSTILE_ERRORS"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        os.dup2(errors, 2)
+        resource.setrlimit(resource.RLIMIT_CPU, (give_up, give_up + 1))
+        os.execv(command[0], command)
+    _, status, used = os.wait4(child, 0)
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, os.waitstatus_to_exitcode(status)
+
+
+class Measure:
+    def __init__(self, program, folder, give_up):
+        self.program = str(Path(program).resolve())
+        self.folder = folder
+        self.give_up = give_up
+        os.environ["HOSTILE_ERRORS"] = str(folder / "errors")
+        line = folder / "line.txt"
+        line.write_text("It rained.\n")
+        self.start = min(measured([self.program, "extract", str(line)], give_up)[0] for _ in range(5))
+
+    def of(self, hostile, size, command="extract"):
+        data = hostile.made(size)
+        path = self.folder / hostile.file
+        path.write_bytes(data)
+        arguments = [self.program]
+        if command == "index":
+            arguments += ["--index", str(self.folder / "index")]
+        arguments += [command, str(path)]
+        cpu, megabytes, code = measured(arguments, max(self.give_up, 2 * len(data) // 1_000_000))
+        path.unlink()
+        shutil.rmtree(self.folder / "index", ignore_errors=True)
+        cpu = max(0.0, cpu - self.start)
+        bytes_million = max(1.0, len(data) / 1e6)
+        errors = (self.folder / "errors").read_text(errors="replace")
+        reason = next((line for line in errors.splitlines() if line.startswith("newsdex: ")), "")
+        return {
+            "name": hostile.name,
+            "kind": hostile.kind,
+            "command": command,
+            "bytes": len(data),
+            "cpu": round(cpu, 3),
+            "cpu_per_megabyte": round(cpu / bytes_million, 3),
+            "megabytes": round(megabytes),
+            "code": code,
+            "said": reason[-160:],
+            "is_too_much": cpu / bytes_million > MOST_SECONDS or megabytes > MOST_MEGABYTES or code < 0 or code > 3
+            or "panicked" in errors,
+        }
+
+
+def show(rows, key, count):
+    print(f"\nThe most {key}:")
+    for row in sorted(rows, key=lambda row: -row[key])[:count]:
+        mark = "!" if row["is_too_much"] else " "
+        print(
+            f"{mark} {row['cpu_per_megabyte']:8.2f} s/MB {row['megabytes']:7.0f} MB {row['code']:4} {row['bytes'] / 1e6:5.1f} MB"
+            f"  {row['command']:7} {row['name']}  {row['said'][-90:]}"
+        )
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("program")
+    parser.add_argument("--megabytes", type=float, default=1.0)
+    parser.add_argument("--only", action="append", default=[])
+    parser.add_argument("--worst", type=int, default=10, help="how many are made again with 15 MB")
+    parser.add_argument("--give-up", type=int, default=20, help="seconds of processor time after which a file is given up")
+    parser.add_argument("--json")
+    parser.add_argument("--list", action="store_true", help="name the inputs and end")
+    options = parser.parse_args()
+    inputs = written_inputs() + ARCHIVES
+    if options.only:
+        inputs = [hostile for hostile in inputs if any(text in hostile.name for text in options.only)]
+    if options.list:
+        for hostile in inputs:
+            print(f"{hostile.kind:12} {hostile.name}")
+        print(f"{len(inputs)} inputs", file=sys.stderr)
+        return 0
+    rows = []
+    with tempfile.TemporaryDirectory(prefix="hostile-") as folder:
+        measure = Measure(options.program, Path(folder), options.give_up)
+        begun = time.monotonic()
+        for number, hostile in enumerate(inputs):
+            row = measure.of(hostile, int(options.megabytes * 1e6))
+            rows.append(row)
+            if row["is_too_much"] or number % 50 == 0:
+                print(f"{number + 1}/{len(inputs)} {row['cpu_per_megabyte']:.2f} s/MB {row['megabytes']:.0f} MB {row['name']}", file=sys.stderr, flush=True)
+        worst = {}
+        for key in ["cpu_per_megabyte", "megabytes"]:
+            for row in sorted(rows, key=lambda row: -row[key])[: options.worst]:
+                worst[row["name"]] = None
+        by_name = {hostile.name: hostile for hostile in inputs}
+        large = [measure.of(by_name[name], LARGE_MEGABYTES * 1_000_000) for name in worst] if options.worst else []
+        indexed = [measure.of(by_name[name], int(options.megabytes * 1e6), "index") for name in list(worst)[:5]]
+        start = measure.start
+    for key in ["cpu_per_megabyte", "megabytes"]:
+        show(rows + indexed, key, 20)
+        if large:
+            show(large, key, 20)
+    too_much = [row for row in rows + large + indexed if row["is_too_much"]]
+    print(
+        f"\n{len(rows)} inputs of {options.megabytes:g} MB, {len(large)} of {LARGE_MEGABYTES} MB, {len(indexed)} indexed, "
+        f"in {time.monotonic() - begun:.0f} s; start of {start:.3f} s subtracted; {len(too_much)} took more than "
+        f"{MOST_SECONDS:g} s for a megabyte or {MOST_MEGABYTES} MB, or ended badly"
+    )
+    if options.json:
+        Path(options.json).write_text(json.dumps({"start": start, "inputs": rows, "large": large, "indexed": indexed}, indent=1))
+    return 1 if too_much else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
