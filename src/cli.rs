@@ -18,6 +18,7 @@ mod rollback;
 mod run;
 mod search;
 mod show;
+mod signals;
 mod stats;
 mod timeline;
 mod verify;
@@ -35,6 +36,7 @@ use anyhow::{Context, Result, anyhow};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::article::Moment;
+use crate::cli::signals::Interruption;
 use crate::engine::local::LocalEngine;
 use crate::engine::{TooMuch, UnusableExpression};
 use crate::index::lock::Locked;
@@ -120,8 +122,8 @@ enum Outcome {
     SomeUnreadable,
     /// The index is damaged, and that was said.
     Damaged,
-    /// The user broke it off.
-    Interrupted,
+    /// A signal broke it off.
+    Interrupted(Interruption),
 }
 
 impl Outcome {
@@ -131,7 +133,7 @@ impl Outcome {
             Outcome::NothingFound => 1,
             Outcome::SomeUnreadable => 3,
             Outcome::Damaged => FAILED,
-            Outcome::Interrupted => 130,
+            Outcome::Interrupted(interruption) => interruption.code(),
         }
     }
 }

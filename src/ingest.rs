@@ -14,7 +14,10 @@ mod disk;
 mod intake;
 mod names;
 mod plan;
+mod reader;
+pub mod record;
 pub mod watch;
+mod watchdog;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -26,6 +29,7 @@ use globset::GlobSet;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::archive::{Failure, FailureKind, ReadOptions};
+use crate::checkpoint::{Limit, within};
 use crate::index::reader::{FailureReport, Snapshot};
 use crate::index::runs::RunStart;
 use crate::index::writer::{self, RunRecord, Writer, file_document, last_run};
@@ -38,6 +42,7 @@ use crate::ingest::plan::{Plan, plan};
 pub use self::disk::LowDisk;
 pub use self::names::{ALIAS_FILE, BrokenAliasFile};
 pub use self::plan::{AmbiguousRoot, FilteredTakeover, MissingRoot, NothingToRebuild};
+pub use self::watchdog::StuckRecord;
 
 /// What to index, and how.
 #[derive(Debug, Clone)]
@@ -90,6 +95,9 @@ impl IngestRequest {
         if (self.read.record_bytes, &self.read.limits) != (usual.record_bytes, &usual.limits) {
             options += &format!(" {} {:?}", self.read.record_bytes, self.read.limits);
         }
+        if self.read.record_time != usual.record_time {
+            options += &format!(" {:?}", self.read.record_time);
+        }
         xxh3_64(options.as_bytes())
     }
 
@@ -131,8 +139,26 @@ pub struct Summary {
     pub unused_aliases: Vec<String>,
     /// How many bytes were free on the disk when the run was ended because they were too few.
     pub disk_shortage: Option<u64>,
+    /// What the run was ended for when a record could not be given up.
+    pub stuck: Option<StuckRecord>,
     /// Whether the run was broken off; what was read until then is indexed.
     pub was_interrupted: bool,
+}
+
+impl Summary {
+    /// Of a run that was broken off before it began to read.
+    fn interrupted() -> Summary {
+        Summary {
+            was_interrupted: true,
+            ..Summary::default()
+        }
+    }
+
+    /// Whether the index has nothing of the run.
+    fn is_empty(&self) -> bool {
+        let articles = self.articles;
+        articles.added + articles.updated + articles.unchanged == 0 && self.files.read == 0
+    }
 }
 
 /// What became of articles.
@@ -199,6 +225,7 @@ pub fn ingest(
         plan::check_root(root)?;
     }
     let directory = IndexDirectory::at(&request.index);
+    let until = Limit::until(stop);
     if request.dry_run {
         let before = match directory.live()? {
             Some(_) if !request.rebuild => Some(directory.open()?),
@@ -207,8 +234,10 @@ pub fn ingest(
         let last = before
             .as_ref()
             .map_or(Ok(RunRecord::default()), |before| last_run(before.index()))?;
-        let plan = plan(request, before.as_ref(), &last)?;
-        return summary_of_plan(&plan, before.as_ref());
+        return match within(&until, || plan(request, before.as_ref(), &last)) {
+            Ok(plan) => summary_of_plan(&plan?, before.as_ref()),
+            Err(_) => Ok(Summary::interrupted()),
+        };
     }
     let aliases = AliasFile::read(directory.path())?;
     let locked = directory.lock(&request.run)?;
@@ -243,18 +272,26 @@ pub fn ingest(
         summary.left_out = held.into_iter().filter(|name| !is_named(name)).collect();
     }
     let result = result.and_then(|(mut summary, _)| {
-        if summary.disk_shortage.is_none() {
-            summary.unused_aliases = names::refresh(&generation, &aliases, request.now)?;
-        }
-        if request.rebuild && !summary.was_interrupted {
-            locked.verify(&generation, summary.articles.added)?;
+        // A run that was broken off leaves the names as they were; the next one works them out.
+        let finish = || -> Result<Vec<String>> {
+            let unused = names::refresh(&generation, &aliases, request.now)?;
+            if request.rebuild {
+                locked.verify(&generation, summary.articles.added)?;
+            }
+            Ok(unused)
+        };
+        if !summary.was_interrupted {
+            match within(&until, finish) {
+                Ok(unused) => summary.unused_aliases = unused?,
+                Err(_) => summary.was_interrupted = true,
+            }
         }
         Ok(summary)
     });
     progress.finished();
     let is_wanted = result
         .as_ref()
-        .is_ok_and(|summary| !(summary.was_interrupted && request.rebuild));
+        .is_ok_and(|summary| !summary.was_interrupted || !(request.rebuild || summary.is_empty()));
     match (is_live, is_wanted) {
         (false, true) => {
             locked.switch_to(generation.number)?;
@@ -278,6 +315,12 @@ pub fn ingest(
                 false => "the run was ended; what was read until then is in the index",
             },
         });
+    }
+    if let Ok(Summary {
+        stuck: Some(stuck), ..
+    }) = &result
+    {
+        bail!(stuck.clone());
     }
     result.map_err(|error| {
         // tantivy's threads say only that they failed; asked before what fills the disk is removed.
@@ -307,7 +350,17 @@ fn into_generation(
         false => None,
     };
     let last = last_run(&generation.index)?;
-    let plan = plan(request, before.as_deref(), &last)?;
+    let planned = within(&Limit::until(stop), || {
+        plan(request, before.as_deref(), &last)
+    });
+    let Ok(plan) = planned else {
+        let summary = Summary {
+            generation: generation.number,
+            ..Summary::interrupted()
+        };
+        return Ok((summary, last));
+    };
+    let plan = Arc::new(plan?);
     let mut summary = summary_of_plan(&plan, before.as_deref())?;
     summary.generation = generation.number;
     // From here on they are counted when it has happened.
@@ -336,12 +389,12 @@ fn into_generation(
         now: request.now,
     };
     let mut intake = Intake::new(request, &plan, before, versions, writer, summary, committed);
-    intake.take_all(request, progress, stop)?;
-    let is_short = intake.summary.disk_shortage.is_some();
-    intake.summary.was_interrupted = is_short || stop.load(Ordering::Relaxed);
+    intake.take_all(request, &plan, progress, stop)?;
+    let has_failed = intake.summary.disk_shortage.is_some() || intake.summary.stuck.is_some();
+    intake.summary.was_interrupted = has_failed || stop.load(Ordering::Relaxed);
     progress.committing();
-    let summary = intake.finish()?;
-    Ok((summary, plan.run))
+    let summary = intake.finish(stop)?;
+    Ok((summary, plan.run.clone()))
 }
 
 /// The names of the archives that a generation holds; none where they cannot be read.

@@ -1,6 +1,7 @@
 //! What became of an input that gave no article, in words for the person who asked.
 
 use std::fmt;
+use std::time::Duration;
 
 /// Why a file or a record gave no article.
 ///
@@ -46,6 +47,19 @@ impl Failure {
         }
     }
 
+    /// A file of which the next record takes more CPU time to find than a record may take; `given` is how
+    /// many records of it were found before.
+    pub fn undivided(path: &str, budget: Duration, given: Option<u64>) -> Failure {
+        let reason = format!(
+            "looking for the next record {}: the rest is not read",
+            too_long(budget)
+        );
+        Failure {
+            record: given,
+            ..Failure::failed(path, reason).with_hint(RAISE_RECORD_TIME)
+        }
+    }
+
     /// A whole file that is no article.
     pub fn skipped(path: &str, reason: impl Into<String>) -> Failure {
         Failure {
@@ -80,6 +94,14 @@ impl fmt::Display for Failure {
         write!(formatter, ": {}", self.reason)
     }
 }
+
+/// What is said of something that takes more than its budget of CPU time.
+pub fn too_long(budget: Duration) -> String {
+    format!("took longer than {} s of CPU", budget.as_secs_f64())
+}
+
+/// What to do about it.
+pub const RAISE_RECORD_TIME: &str = "if it is an article all the same, raise --record-seconds";
 
 /// Says in a few words why the operating system refused, without its error number.
 pub fn reason(error: &std::io::Error) -> String {

@@ -8,8 +8,8 @@ use std::sync::atomic::AtomicBool;
 use anyhow::{Result, bail};
 use clap::{Args, Parser};
 
-use crate::cli::reading::stop_on_interrupt;
 use crate::cli::run::{WaitArgs, log_end, run_start};
+use crate::cli::signals::{Interruption, stop_with_a_commit};
 use crate::cli::{Cli, Command, Common, Outcome, report as report_error, shown_path, write_json};
 use crate::index::IndexDirectory;
 use crate::index::repair::{BeyondRepair, Repair};
@@ -104,7 +104,7 @@ fn mend(
     directory: &IndexDirectory,
     start: &RunStart,
 ) -> Result<Mended> {
-    let stop = stop_on_interrupt()?;
+    let stop = stop_with_a_commit()?.flag;
     let log = directory.log().unwrap_or_default();
     let repair = args.wait.wait(common, &stop, || {
         let locked = directory.lock(start)?;
@@ -192,7 +192,7 @@ fn indexed_folders(log: &Log) -> Vec<PathBuf> {
         if has_failed {
             continue;
         }
-        if is_rebuild && run.end.as_ref().is_some_and(|end| end.exit != 130) {
+        if is_rebuild && run.end.as_ref().is_some_and(|end| !Interruption::is_code(end.exit)) {
             folders.clear();
         }
         for path in paths {

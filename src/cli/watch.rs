@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use clap::Args;
 
-use crate::cli::reading::{ReadingArgs, stop_on_interrupt};
+use crate::cli::reading::ReadingArgs;
 use crate::cli::run::{ended, log_end};
+use crate::cli::signals::stop_with_a_commit;
 use crate::cli::{Common, Outcome, report, shown_path, write_json};
 use crate::index::lock::Locked;
 use crate::ingest::watch::{Change, Watch};
@@ -49,7 +50,7 @@ const LONGEST_BEFORE_RETRY: Duration = Duration::from_secs(60);
 
 pub(super) fn run(args: &WatchArgs, common: &Common) -> Result<Outcome> {
     let index = common.index_path()?;
-    let stop = stop_on_interrupt()?;
+    let stop = stop_with_a_commit()?.flag;
     let mut watch = Watch::new(&args.paths, &index, Duration::from_secs(args.every));
     let mut session = Session {
         args,

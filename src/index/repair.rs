@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 use anyhow::{Context, Result, bail};
 use rustc_hash::FxHashMap;
@@ -149,7 +150,7 @@ impl LockedDirectory<'_> {
             writer.add(file_document(writer.fields(), file, &reports))?;
         }
         repair.to_read = unread.into_iter().map(|file| file.path).collect();
-        writer.finish(&repair.run)
+        writer.finish(&repair.run, &AtomicBool::new(false)).map(|_| ())
     }
 }
 

@@ -3,8 +3,11 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use tantivy::indexer::IndexWriterOptions;
@@ -30,6 +33,9 @@ const LEAST_BYTES_PER_THREAD: usize = 15_000_000;
 
 /// How many merges go on at once: the largest take as much memory as all the rest of a run.
 const MERGE_THREADS: usize = 1;
+
+/// How often it is asked whether to wait for merges any longer.
+const GLANCE: Duration = Duration::from_millis(50);
 
 /// Names longer than this are cut in columns; they are run-on text, not names.
 const LONGEST_NAME_BYTES: usize = 200;
@@ -211,16 +217,33 @@ impl Writer {
         Ok(())
     }
 
-    /// Commits, and waits for merges.
+    /// Commits, and waits for merges until `stop`. Gives whether they are done.
+    ///
+    /// A merge that is not waited for ends with the process; the next run merges.
     ///
     /// # Errors
     ///
     /// As [`Writer::commit`].
-    pub fn finish(mut self, run: &RunRecord) -> Result<()> {
+    pub fn finish(mut self, run: &RunRecord, stop: &AtomicBool) -> Result<bool> {
         self.commit(run)?;
-        self.writer
-            .wait_merging_threads()
-            .context("the index is written, but its segments could not be merged")
+        let writer = self.writer;
+        if stop.load(Ordering::Relaxed) {
+            return Ok(false);
+        }
+        let (sender, receiver) = mpsc::channel();
+        let wait = move || sender.send(writer.wait_merging_threads());
+        let thread = std::thread::Builder::new().name("newsdex-merges".into());
+        thread.spawn(wait).context("threads cannot be started")?;
+        let merged = loop {
+            match receiver.recv_timeout(GLANCE) {
+                Ok(merged) => break merged,
+                Err(RecvTimeoutError::Timeout) if stop.load(Ordering::Relaxed) => return Ok(false),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => bail!("segments could not be merged"),
+            }
+        };
+        merged.context("the index is written, but its segments could not be merged")?;
+        Ok(true)
     }
 }
 
