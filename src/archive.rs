@@ -172,6 +172,11 @@ impl Record {
         (self.format.articles)(self)
     }
 
+    /// Something about this record that could not be read.
+    pub fn failure(&self, reason: impl Into<String>) -> Failure {
+        self.failed(reason)
+    }
+
     /// What is said of this record when reading it takes more CPU time than a record may take.
     pub fn took_too_long(&self) -> Failure {
         let budget = self.place.options.record_time;
@@ -374,8 +379,7 @@ fn open_part(
     options: &Arc<ReadOptions>,
     member: Option<String>,
 ) -> Result<Records, Failure> {
-    let file = File::open(&input.path)
-        .map_err(|error| Failure::failed(&input.name, failure::reason(&error)))?;
+    let file = File::open(&input.path).map_err(|error| Failure::of_system(&input.name, &error))?;
     let place = Place::of_file(&input.name, options);
     let taken = Arc::new(AtomicU64::new(0));
     let records = container::records(file, place, &taken, member)?;

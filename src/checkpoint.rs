@@ -249,7 +249,10 @@ mod tests {
     #[test]
     fn work_within_its_time_is_done() {
         let limit = limit(Duration::from_secs(3600));
-        assert_eq!(within(&limit, || (0..1000).for_each(|_| checkpoint())), Ok(()));
+        assert_eq!(
+            within(&limit, || (0..1000).for_each(|_| checkpoint())),
+            Ok(())
+        );
     }
 
     #[test]

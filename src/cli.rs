@@ -35,14 +35,17 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result, anyhow};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
+use crate::archive::failure::{self, RAISE_FILES};
 use crate::article::Moment;
 use crate::cli::signals::Interruption;
 use crate::engine::local::LocalEngine;
 use crate::engine::{TooMuch, UnusableExpression};
 use crate::index::lock::Locked;
+use crate::index::refused::SystemError;
 use crate::index::{DamagedIndex, IndexDirectory, UnusableIndex};
 use crate::ingest::{
     AmbiguousRoot, BrokenAliasFile, FilteredTakeover, LowDisk, MissingRoot, NothingToRebuild,
+    StuckRecord,
 };
 use crate::output::{Color, Format, Style};
 use crate::query::{ParseContext, ParseError, Query, parse};
@@ -276,7 +279,14 @@ fn tomorrow() -> Moment {
 fn report(error: &anyhow::Error) {
     // Nothing is left to do about a closed standard error.
     // What it quotes may come from an archive or a script: only line breaks reach the terminal.
-    let mut text = format!("{error:#}");
+    let mut text = match is_out_of_files(error) {
+        // Which of all the files was one too many says nothing.
+        true => match error.to_string() {
+            text if text.contains("too many open files") => text,
+            text => format!("{text}: too many open files"),
+        },
+        false => format!("{error:#}"),
+    };
     text.retain(|character| character == '\n' || !character.is_control());
     let _ = writeln!(io::stderr(), "newsdex: {text}");
     if let Some(hint) = hint(error) {
@@ -345,16 +355,37 @@ fn hint(error: &anyhow::Error) -> Option<String> {
     if error.is::<LowDisk>() {
         return Some("make room; the next run goes on from there".into());
     }
+    if error.is::<StuckRecord>() {
+        return Some("run it again: what was being read is then read alone, and reported as failed if it takes as long again".into());
+    }
+    if is_out_of_files(error) {
+        return Some(RAISE_FILES.into());
+    }
     let is_full = |cause: &(dyn std::error::Error + 'static)| {
         cause
             .downcast_ref::<io::Error>()
             .is_some_and(|error| error.kind() == io::ErrorKind::StorageFull)
+            || cause
+                .downcast_ref::<SystemError>()
+                .is_some_and(SystemError::is_full_disk)
             || cause.to_string().contains("No space left on device")
     };
     error
         .chain()
         .any(is_full)
         .then(|| "the disk is full; what was committed before is whole: make room, and the next run goes on from there".into())
+}
+
+/// Whether no file can be opened because too many are. tantivy hands on some errors as text only.
+fn is_out_of_files(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let system = cause.downcast_ref::<SystemError>();
+        system.is_some_and(SystemError::is_out_of_files)
+            || cause
+                .downcast_ref::<io::Error>()
+                .is_some_and(failure::is_out_of_files)
+            || cause.to_string().contains("Too many open files")
+    })
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {

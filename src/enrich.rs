@@ -51,6 +51,7 @@ impl Entity {
     pub fn forms<'a>(&self, article: &'a Article) -> Vec<&'a str> {
         let mut forms: Vec<&str> = Vec::new();
         for mention in &self.mentions {
+            crate::checkpoint::checkpoint();
             let form = mention.text(article);
             if !forms.contains(&form) {
                 forms.push(form);

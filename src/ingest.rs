@@ -16,6 +16,7 @@ mod names;
 mod plan;
 mod reader;
 pub mod record;
+mod suspects;
 pub mod watch;
 mod watchdog;
 
@@ -38,6 +39,7 @@ use crate::ingest::disk::Disk;
 use crate::ingest::intake::{Intake, Versions};
 use crate::ingest::names::AliasFile;
 use crate::ingest::plan::{Plan, plan};
+use crate::ingest::suspects::Suspects;
 
 pub use self::disk::LowDisk;
 pub use self::names::{ALIAS_FILE, BrokenAliasFile};
@@ -241,6 +243,7 @@ pub fn ingest(
     }
     let aliases = AliasFile::read(directory.path())?;
     let locked = directory.lock(&request.run)?;
+    let suspects = Arc::new(Suspects::begin(directory.path(), request.run.began_ms)?);
     let generation = match request.rebuild {
         true => locked.begin()?,
         false => locked.open_live()?,
@@ -266,7 +269,17 @@ pub fn ingest(
         }
         Ok(())
     };
-    let mut result = into_generation(request, &generation, progress, stop, live, &mut committed);
+    let mut result = into_generation(
+        request,
+        &generation,
+        &suspects,
+        progress,
+        stop,
+        live,
+        &mut committed,
+    );
+    // From here on nothing is read.
+    suspects.end();
     if let Ok((summary, run)) = &mut result {
         let is_named = |name: &String| run.roots.iter().any(|root| root.name == *name);
         summary.left_out = held.into_iter().filter(|name| !is_named(name)).collect();
@@ -330,9 +343,12 @@ pub fn ingest(
         if is_live {
             writer::tidy_up(&generation);
         }
-        match is_full {
-            true => error.context("No space left on device"),
-            false => error,
+        match generation.refused() {
+            Some(refused) if refused.is_out_of_files() || refused.is_full_disk() => {
+                anyhow::Error::new(refused).context("the index cannot be written")
+            }
+            _ if is_full => error.context("No space left on device"),
+            _ => error,
         }
     })
 }
@@ -340,6 +356,7 @@ pub fn ingest(
 fn into_generation(
     request: &IngestRequest,
     generation: &OpenGeneration,
+    suspects: &Arc<Suspects>,
     progress: &mut dyn Progress,
     stop: &Arc<AtomicBool>,
     live: Option<Arc<Snapshot>>,
@@ -360,7 +377,11 @@ fn into_generation(
         };
         return Ok((summary, last));
     };
-    let plan = Arc::new(plan?);
+    let mut plan = plan?;
+    // What ended a run before comes last: everything else is safe by then.
+    plan.to_read
+        .sort_by_key(|file| suspects.has_suspects(&file.input));
+    let plan = Arc::new(plan);
     let mut summary = summary_of_plan(&plan, before.as_deref())?;
     summary.generation = generation.number;
     // From here on they are counted when it has happened.
@@ -389,7 +410,7 @@ fn into_generation(
         now: request.now,
     };
     let mut intake = Intake::new(request, &plan, before, versions, writer, summary, committed);
-    intake.take_all(request, &plan, progress, stop)?;
+    intake.take_all(request, &plan, suspects, progress, stop)?;
     let has_failed = intake.summary.disk_shortage.is_some() || intake.summary.stuck.is_some();
     intake.summary.was_interrupted = has_failed || stop.load(Ordering::Relaxed);
     progress.committing();

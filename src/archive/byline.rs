@@ -27,9 +27,11 @@ impl Byline {
     /// Adds what another byline of the same article says.
     pub fn extend(&mut self, other: Byline) {
         for author in other.authors {
+            crate::checkpoint::checkpoint();
             push(&mut self.authors, author);
         }
         for agency in other.agencies {
+            crate::checkpoint::checkpoint();
             push(&mut self.agencies, agency);
         }
     }
@@ -45,6 +47,7 @@ const LONGEST: usize = 600;
 /// Names are divided at `;`, `|`, `&`, "and" and commas; `Roe, Jane` stays whole. Empty for a line
 /// without a name.
 pub fn byline(written: &str) -> Byline {
+    crate::checkpoint::checkpoint();
     let mut found = Byline::default();
     let Some(line) = text::line(written) else {
         return found;
@@ -59,11 +62,13 @@ pub fn byline(written: &str) -> Byline {
         return found;
     }
     for group in line.split([';', '|', '&', '•', '·']) {
+        crate::checkpoint::checkpoint();
         // "Reporting by A; editing by B" names those who wrote and those who did not.
         if is_of_editors(group) {
             continue;
         }
         for side in divided_by_and(group) {
+            crate::checkpoint::checkpoint();
             side_of_and(side, &mut found);
         }
     }
@@ -252,6 +257,7 @@ fn side_of_and(side: &str, found: &mut Byline) {
     let mut before: Option<String> = None;
     let mut names: Vec<String> = Vec::new();
     for piece in pieces {
+        crate::checkpoint::checkpoint();
         let Some(name) = name(piece, found) else {
             continue;
         };
@@ -277,6 +283,7 @@ fn side_of_and(side: &str, found: &mut Byline) {
         names.push(name);
     }
     for name in names {
+        crate::checkpoint::checkpoint();
         push(&mut found.authors, name);
     }
 }

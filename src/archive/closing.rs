@@ -19,6 +19,7 @@ const FEWEST_FIGURES: usize = 7;
 pub(super) fn without_closing(mut body: String) -> String {
     let mut end = body.len();
     loop {
+        crate::checkpoint::checkpoint();
         let kept = body.get(..end).unwrap_or_default().trim_end();
         let next = cut_last(kept).or_else(|| cut_block(kept));
         match next {
@@ -60,6 +61,7 @@ fn cut_last(text: &str) -> Option<usize> {
 fn cut_block(text: &str) -> Option<usize> {
     let mut has_address = false;
     for (start, line) in lines_from_end(text).take(LINES) {
+        crate::checkpoint::checkpoint();
         if is_mark(line) {
             return has_address.then_some(start);
         }

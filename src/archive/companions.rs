@@ -69,6 +69,7 @@ impl Iterator for Together {
 
     fn next(&mut self) -> Option<Result<Record, Failure>> {
         loop {
+            crate::checkpoint::checkpoint();
             if let Some(found) = self.ready.pop_front() {
                 return Some(found);
             }
@@ -121,6 +122,7 @@ impl Together {
         };
         let (mut rest, mut held) = (VecDeque::new(), 0);
         for page in self.pages.drain(..) {
+            crate::checkpoint::checkpoint();
             match issue.place_of(&page) {
                 Some(place) => issue.found.push((place, page)),
                 None => {
@@ -158,6 +160,7 @@ impl Together {
             }
         }
         while self.page_bytes > HELD_PAGE_BYTES {
+            crate::checkpoint::checkpoint();
             if let Some(page) = self.pages.pop_front() {
                 self.page_bytes -= page.bytes.len().min(self.page_bytes);
                 self.ready.push_back(Ok(page));
@@ -209,6 +212,7 @@ impl Together {
         if self.text_bytes > HELD_TEXT_BYTES {
             self.has_given_up = !self.has_sidecars;
             while self.has_given_up || self.text_bytes > HELD_TEXT_BYTES {
+                crate::checkpoint::checkpoint();
                 let Some(text) = self.texts.pop_front() else {
                     break;
                 };
@@ -221,6 +225,7 @@ impl Together {
     /// Gives all that is still held.
     fn release(&mut self) {
         for issue in std::mem::take(&mut self.issues) {
+            crate::checkpoint::checkpoint();
             issue.release(&mut self.ready);
         }
         self.ready.extend(self.pages.drain(..).map(Ok));
@@ -262,6 +267,7 @@ impl HeldIssue {
         }
         self.found.sort_by_key(|(place, _)| *place);
         for (place, page) in &self.found {
+            crate::checkpoint::checkpoint();
             if let Some((href, _)) = self.wanted.get(*place) {
                 mets::add_page(&mut self.record.bytes, href, &page.bytes);
             }
@@ -302,6 +308,7 @@ fn with_pages_on_disk(mut record: Record, path: &Path) -> Record {
     let limit = record.place.options.record_bytes;
     let folder = path.parent().unwrap_or(Path::new(""));
     for href in mets::page_files(&record.bytes) {
+        crate::checkpoint::checkpoint();
         let room = limit.saturating_sub(record.bytes.len());
         if names::is_inside(&href)
             && let Some(page) = read(&folder.join(&href), room)

@@ -110,6 +110,7 @@ impl Layers {
     fn records(mut self, stored: Box<dyn Read + Send>) -> Result<RecordIterator, Failure> {
         let mut source = Source::new(stored, &self.place);
         loop {
+            crate::checkpoint::checkpoint();
             let head = source.head()?;
             if let Some(compression) = Compression::of(&head) {
                 let is_inner = self.depth > 0;
@@ -262,6 +263,7 @@ impl Container {
 
     fn next_found(&mut self) -> Option<Result<Record, Failure>> {
         loop {
+            crate::checkpoint::checkpoint();
             if let Some(open) = &mut self.open {
                 match checkpoint::part(|| open.next()) {
                     Ok(Some(record)) => return Some(record),

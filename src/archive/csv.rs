@@ -92,6 +92,7 @@ fn article(record: &Record) -> Result<Article, Failure> {
     let mut object = Map::new();
     let mut label = None;
     for (name, cell) in layout.columns.iter().zip(&row) {
+        crate::checkpoint::checkpoint();
         if name.is_empty() || cell.trim().is_empty() {
             continue;
         }

@@ -50,6 +50,7 @@ pub fn moment(text: &str) -> Option<Moment> {
     }
     let mut words = 0;
     for start in 0..tokens.len() {
+        crate::checkpoint::checkpoint();
         match &tokens[start] {
             Token::Word(_) => {
                 if let Some(found) = moment_at(&tokens[start..]) {
@@ -520,6 +521,7 @@ impl<'a> Reader<'a> {
         let mut ahead = *self;
         let mut words = 0;
         loop {
+            crate::checkpoint::checkpoint();
             if ahead.clock_follows() {
                 let clock = ahead.clock()?;
                 *self = ahead;

@@ -154,6 +154,7 @@ impl Iterator for Discovery {
 
     fn next(&mut self) -> Option<Result<Input, Failure>> {
         loop {
+            crate::checkpoint::checkpoint();
             let Some(walk) = &mut self.walk else {
                 match self.waiting.pop()? {
                     Waiting::Failed(failure) => return Some(Err(failure)),

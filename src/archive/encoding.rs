@@ -133,6 +133,7 @@ fn utf16(head: &[u8]) -> Option<&'static Encoding> {
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
     let (mut broken, mut multibyte) = (0, 0);
     for chunk in bytes.utf8_chunks() {
+        crate::checkpoint::checkpoint();
         broken += chunk.invalid().len();
         multibyte += chunk
             .valid()
@@ -146,6 +147,7 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
 fn utf8_with_accidents(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
+        crate::checkpoint::checkpoint();
         text.push_str(chunk.valid());
         text.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
     }

@@ -424,6 +424,7 @@ fn collect_levels<'a>(object: &'a Map<String, Value>, depth: usize, levels: &mut
     }
     levels.push(Level { object, named });
     for object in inner {
+        crate::checkpoint::checkpoint();
         collect_levels(object, depth + 1, levels);
     }
 }
@@ -489,6 +490,7 @@ pub(super) fn source(line: &str) -> Option<String> {
 fn byline(value: &Value) -> Byline {
     let mut byline = Byline::default();
     for line in names(value) {
+        crate::checkpoint::checkpoint();
         byline.extend(byline::byline(&headline(&line).unwrap_or_default()));
     }
     byline

@@ -25,6 +25,7 @@ pub(super) fn front_matter(text: &str) -> Option<FrontMatter<'_>> {
     let inner = text.get(fence.len() + 1..)?;
     let mut end = 0;
     for line in inner.split_inclusive('\n') {
+        crate::checkpoint::checkpoint();
         let is_end = matches!(
             (line.trim_end(), is_yaml),
             ("---" | "...", true) | ("+++", false)
@@ -94,6 +95,7 @@ fn lines(block: &str, divider: char) -> Option<Map<String, Value>> {
     let mut fields: Map<String, Value> = Map::new();
     let mut list: Option<String> = None;
     for line in block.lines() {
+        crate::checkpoint::checkpoint();
         if let (Some(item), Some(key)) = (line.trim_start().strip_prefix("- "), &list) {
             let items = fields
                 .entry(key.as_str())

@@ -35,6 +35,7 @@ pub(super) fn paragraphs(written: &str) -> String {
     let mut is_in_table = false;
     let mut width = 0;
     for line in written.lines() {
+        crate::checkpoint::checkpoint();
         let Some(clean) = text::line(line) else {
             is_after_gap = true;
             continue;

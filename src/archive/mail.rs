@@ -52,6 +52,7 @@ fn recognises(head: &Head<'_>) -> bool {
     }
     let (mut telling, mut usual) = (0, 0);
     for line in lines {
+        crate::checkpoint::checkpoint();
         match line {
             [] | b"\r" => break,
             [b' ' | b'\t', ..] => continue,
@@ -111,6 +112,7 @@ fn collect(
         return;
     }
     for part in &message.parts {
+        crate::checkpoint::checkpoint();
         if let PartType::Message(attached) = &part.body {
             collect(record, attached, depth + 1, articles);
         }
@@ -193,6 +195,7 @@ fn header(message: &Message<'_>, name: &'static str) -> Option<String> {
 fn names(address: &Address<'_>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for sender in address.iter() {
+        crate::checkpoint::checkpoint();
         let Some(name) = sender.name.as_deref().and_then(text::line) else {
             continue;
         };
@@ -201,6 +204,7 @@ fn names(address: &Address<'_>) -> Vec<String> {
             continue;
         }
         for name in byline::authors(name) {
+            crate::checkpoint::checkpoint();
             if !names.contains(&name) {
                 names.push(name);
             }

@@ -91,6 +91,7 @@ const POINTERS: [&str; 10] = [
 fn pointer(markdown: &str) -> Option<(String, String)> {
     let mut last = Vec::new();
     for event in Parser::new_ext(markdown, options()) {
+        crate::checkpoint::checkpoint();
         if matches!(&event, Event::Start(tag) if is_block(tag)) {
             last.clear();
         }
@@ -124,6 +125,7 @@ fn plain(markdown: &str) -> String {
     let mut html = String::new();
     let mut pictures = 0;
     for event in Parser::new_ext(markdown, options()) {
+        crate::checkpoint::checkpoint();
         // HTML comes in pieces, a tag or a line each: those in a row are taken as a whole.
         if let Event::Html(piece) | Event::InlineHtml(piece) = event {
             html.push_str(&piece);

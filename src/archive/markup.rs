@@ -28,6 +28,7 @@ fn unescaped_again(text: &str) -> String {
     let mut resolved = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('&') {
+        crate::checkpoint::checkpoint();
         let (before, reference) = rest.split_at(at);
         resolved.push_str(before);
         let name = reference
@@ -65,6 +66,7 @@ pub(super) fn plain(html: &str) -> String {
     let mut plain = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(at) = rest.find('<') {
+        crate::checkpoint::checkpoint();
         push_text(&mut plain, rest.get(..at).unwrap_or_default());
         rest = rest.get(at + 1..).unwrap_or_default();
         if let Some(comment) = rest.strip_prefix("!--") {
@@ -143,6 +145,7 @@ impl<'a> Tag<'a> {
 fn after_element<'a>(text: &'a str, name: &str) -> &'a str {
     let mut rest = text;
     while let Some((_, after)) = rest.split_once("</") {
+        crate::checkpoint::checkpoint();
         if after
             .get(..name.len())
             .is_some_and(|found| found.eq_ignore_ascii_case(name))

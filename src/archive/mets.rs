@@ -46,6 +46,7 @@ fn divided(record: &[u8]) -> (&[u8], Vec<(String, &[u8])>) {
     let (mets, mut rest) = record.split_at(first);
     let mut pages = Vec::new();
     while let Some(line) = rest.strip_prefix(PAGE_MARK.as_bytes()) {
+        crate::checkpoint::checkpoint();
         let Some(end) = memchr::memmem::find(line, b"-->\n") else {
             break;
         };
@@ -78,6 +79,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let mut read: HashMap<&str, Page> = HashMap::new();
     let mut order = Vec::new();
     for (name, bytes) in &pages {
+        crate::checkpoint::checkpoint();
         if let Some(page) = xml::parse(bytes) {
             read.insert(name, Page::read(&page.root));
             order.push(name.as_str());
@@ -195,6 +197,7 @@ fn of_pages(
 ) -> Vec<Result<Article, Failure>> {
     let mut results = Vec::new();
     for name in order {
+        crate::checkpoint::checkpoint();
         let body = pages.get(name).map(Page::text).unwrap_or_default();
         if body.is_empty() {
             continue;

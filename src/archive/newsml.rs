@@ -47,6 +47,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     };
     let mut results = Vec::new();
     for (number, component) in components.iter().enumerate() {
+        crate::checkpoint::checkpoint();
         results.push(match item(root, component) {
             Ok(mut article) => {
                 // Stories in one item have one identifier between them.
@@ -69,6 +70,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
 fn parts(item: &Element) -> Vec<&Element> {
     let mut parts = Vec::new();
     for component in item.children_named("NewsComponent") {
+        crate::checkpoint::checkpoint();
         let has_body = component.children_named("NewsComponent").any(|inner| {
             role_of(inner).as_deref() == Some("body")
                 && inner
@@ -122,10 +124,12 @@ fn item(item: &Element, component: &Element) -> Result<Article, &'static str> {
     let mut byline = story.byline;
     if byline.authors.is_empty() {
         for line in lines("ByLine") {
+            crate::checkpoint::checkpoint();
             byline.extend(xhtml::signed(&line));
         }
     }
     for line in lines("CreditLine") {
+        crate::checkpoint::checkpoint();
         byline.extend(xhtml::credited(&line));
     }
     let source = source(item);
@@ -255,6 +259,7 @@ fn properties<'a>(item: &'a Element, name: &'a str) -> impl Iterator<Item = Stri
 fn keywords(item: &Element) -> Vec<String> {
     let mut keywords: Vec<String> = Vec::new();
     for word in lines(item, "KeywordLine").chain(properties(item, "Keyword")) {
+        crate::checkpoint::checkpoint();
         if !keywords.contains(&word) {
             keywords.push(word);
         }
@@ -313,6 +318,7 @@ fn story(item: &Element) -> Content {
         .filter_map(content);
     let mut first = Content::default();
     for found in contents {
+        crate::checkpoint::checkpoint();
         if !found.body.is_empty() {
             return found;
         }

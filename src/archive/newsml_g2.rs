@@ -175,6 +175,7 @@ fn item(item: &Element) -> Result<Article, &'static str> {
     let dates = Dates::of(about, meta);
     let mut byline = Byline::default();
     for by in meta.into_iter().flat_map(|meta| meta.children_named("by")) {
+        crate::checkpoint::checkpoint();
         byline.extend(xhtml::signed(&by.beginning()));
     }
     if byline.authors.is_empty() {
@@ -270,6 +271,7 @@ impl Headlines {
         ranked.sort_by_key(|(rank, _)| *rank);
         let mut headlines = Headlines::default();
         for (rank, line) in ranked {
+            crate::checkpoint::checkpoint();
             let place = match rank {
                 _ if headlines.main.is_none() => &mut headlines.main,
                 2 if headlines.under.is_none() => &mut headlines.under,
@@ -431,6 +433,7 @@ impl Subjects {
             }
         };
         for child in meta.into_iter().flat_map(Element::children) {
+            crate::checkpoint::checkpoint();
             if child.is("keyword") {
                 child.line().into_iter().for_each(&mut add);
             }

@@ -230,6 +230,7 @@ fn signed(written: &Element) -> Byline {
         true => {
             let mut line = String::new();
             for node in &written.nodes {
+                crate::checkpoint::checkpoint();
                 match node {
                     xml::Node::Text(text) => line.push_str(text),
                     xml::Node::Element(element) if element.is("byttl") => line.push(','),
@@ -241,6 +242,7 @@ fn signed(written: &Element) -> Byline {
         false => xhtml::signed(&people.join("; ")),
     };
     for title in written.children_named("byttl").filter_map(Element::line) {
+        crate::checkpoint::checkpoint();
         byline.extend(xhtml::credited(&title));
     }
     byline
@@ -324,6 +326,7 @@ fn keywords(nitf: &Element, docdata: Option<&Element>) -> Vec<String> {
     };
     if let Some(list) = docdata.and_then(|data| data.child("key-list")) {
         for keyword in list.children_named("keyword") {
+            crate::checkpoint::checkpoint();
             add(keyword
                 .attr("key")
                 .and_then(text::line)
@@ -331,6 +334,7 @@ fn keywords(nitf: &Element, docdata: Option<&Element>) -> Vec<String> {
         }
     }
     for subject in nitf.find_all("tobject.subject") {
+        crate::checkpoint::checkpoint();
         for name in [
             "tobject.subject.type",
             "tobject.subject.matter",
@@ -341,6 +345,7 @@ fn keywords(nitf: &Element, docdata: Option<&Element>) -> Vec<String> {
     }
     if let Some(about) = docdata.and_then(|data| data.child("identified-content")) {
         for element in about.children() {
+            crate::checkpoint::checkpoint();
             add(element.line());
         }
     }

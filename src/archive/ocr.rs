@@ -106,11 +106,13 @@ fn printed(root: &Element) -> Article {
 fn words(zone: &Element) -> String {
     let mut words: Vec<String> = Vec::new();
     for node in zone.find_all("n") {
+        crate::checkpoint::checkpoint();
         let mut readings = node.children_named("o").filter_map(Element::line);
         let Some(mut word) = readings.next() else {
             continue;
         };
         for other in readings {
+            crate::checkpoint::checkpoint();
             let begin = other.get(..word.len()).unwrap_or_default();
             if begin.eq_ignore_ascii_case(&word) {
                 word = other;
@@ -129,6 +131,7 @@ fn page(root: &Element) -> Vec<String> {
     let paragraphs = root.find_all("par").map(|paragraph| {
         let mut written = String::new();
         for line in paragraph.find_all("line") {
+            crate::checkpoint::checkpoint();
             let said = text::line(
                 &line
                     .find_all("formatting")

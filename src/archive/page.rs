@@ -54,6 +54,7 @@ fn recognises(head: &Head<'_>) -> bool {
 /// What comes after an XML declaration, comments and blanks.
 pub(super) fn after_comments(mut text: &[u8]) -> &[u8] {
     loop {
+        crate::checkpoint::checkpoint();
         text = text.trim_ascii_start();
         let close: &[u8] = match text {
             [b'<', b'!', b'-', b'-', ..] => b"-->",

@@ -39,6 +39,7 @@ pub(super) fn pieces(
     };
     Box::new(std::iter::from_fn(move || {
         while !division.has_ended {
+            crate::checkpoint::checkpoint();
             match read(&mut division) {
                 Ok(None) => {}
                 Ok(Some(found)) => return Some(found),

@@ -131,6 +131,7 @@ fn decoded_once(text: &str, is_evident: bool) -> Option<String> {
     let mut decoded = String::with_capacity(text.len());
     let mut copied = 0;
     for (run, is_certain) in runs.iter().zip(certain) {
+        crate::checkpoint::checkpoint();
         if is_certain || is_evident && run.is_western() {
             decoded.push_str(text.get(copied..run.start)?);
             decoded.extend(run.sequences.iter().map(|sequence| sequence.meant));
@@ -153,6 +154,7 @@ fn runs(text: &str) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     // All characters that begin a sequence are C3 and one more byte.
     for at in memchr::memchr_iter(0xc3, bytes) {
+        crate::checkpoint::checkpoint();
         if runs.last().is_some_and(|run| at < run.end) {
             continue;
         }
@@ -162,6 +164,7 @@ fn runs(text: &str) -> Vec<Run> {
             sequences: Vec::new(),
         };
         while let Some(sequence) = text.get(run.end..).and_then(sequence) {
+            crate::checkpoint::checkpoint();
             run.end += sequence.length;
             run.sequences.push(sequence);
         }

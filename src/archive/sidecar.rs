@@ -99,6 +99,7 @@ fn metadata_of(record: &Record, written: &str) -> Article {
 fn object_of(root: &Element) -> Map<String, Value> {
     let mut object = Map::new();
     for element in root.descendants() {
+        crate::checkpoint::checkpoint();
         if element.children().next().is_none()
             && let Some(line) = element.line()
         {
@@ -115,6 +116,7 @@ fn named_lines(written: &str) -> Option<Map<String, Value>> {
     let mut object = Map::new();
     let mut lines = 0;
     for line in written.lines().filter(|line| !line.trim().is_empty()) {
+        crate::checkpoint::checkpoint();
         lines += 1;
         let Some((name, value)) = line.split_once([':', '=']) else {
             continue;

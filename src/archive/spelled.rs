@@ -36,6 +36,7 @@ fn headline<'t>(url: &str, text: &'t str) -> Option<(&'t str, &'t str)> {
     let mut count = 0;
     let mut more = 0;
     for (start, end) in words(text) {
+        crate::checkpoint::checkpoint();
         if end > LONGEST {
             return None;
         }

@@ -61,6 +61,7 @@ fn parts(bytes: &[u8]) -> (Head, &[u8]) {
     let is_warc = bytes.starts_with(b"WARC/");
     let mut from = 0;
     while let Some(at) = memchr::memchr(b'\n', bytes.get(from..).unwrap_or_default()) {
+        crate::checkpoint::checkpoint();
         let line = bytes.get(from..from + at).unwrap_or_default();
         from += at + 1;
         if !is_warc || line.trim_ascii().is_empty() {
@@ -171,11 +172,13 @@ fn inner_articles(
     };
     let mut articles = Vec::new();
     for inner in (format.records)(format, source) {
+        crate::checkpoint::checkpoint();
         let inner = match inner {
             Ok(inner) => inner.articles(),
             Err(failure) => vec![Err(failure)],
         };
         for article in inner {
+            crate::checkpoint::checkpoint();
             let number = articles.len() as u64;
             articles.push(match article {
                 Ok(article) => Ok(placed(article, record, head, number)),

@@ -164,6 +164,7 @@ impl Element {
         let mut open = vec![self.nodes.iter()];
         std::iter::from_fn(move || {
             loop {
+                crate::checkpoint::checkpoint();
                 match open.last_mut()?.next() {
                     Some(Node::Element(element)) if element.is(name) => return Some(element),
                     Some(Node::Element(element)) => open.push(element.nodes.iter()),
@@ -192,6 +193,7 @@ impl Element {
 
     fn push_text(&self, text: &mut String) {
         for node in &self.nodes {
+            crate::checkpoint::checkpoint();
             match node {
                 Node::Element(element) => element.push_text(text),
                 Node::Text(piece) => text.push_str(piece),
@@ -248,6 +250,7 @@ impl<'a> Iterator for Descendants<'a> {
 
     fn next(&mut self) -> Option<&'a Element> {
         loop {
+            crate::checkpoint::checkpoint();
             match self.open.last_mut()?.next() {
                 Some(Node::Element(element)) => {
                     self.open.push(element.nodes.iter());
@@ -317,6 +320,7 @@ impl Tree {
         config.allow_unmatched_ends = true;
         config.check_end_names = false;
         loop {
+            crate::checkpoint::checkpoint();
             let begin = reader.buffer_position();
             match reader.read_event() {
                 Ok(Event::Start(tag)) => self.start(&tag, false),
@@ -367,6 +371,7 @@ impl Tree {
             ..Element::default()
         };
         for attribute in tag.html_attributes().with_checks(false).flatten() {
+            crate::checkpoint::checkpoint();
             self.parts += 1;
             if self.parts >= MOST_PARTS {
                 break;
@@ -399,6 +404,7 @@ impl Tree {
             return;
         };
         while self.open.len() > at {
+            crate::checkpoint::checkpoint();
             self.close();
         }
     }
@@ -451,6 +457,7 @@ fn with_loose_signs_escaped(text: &str) -> Cow<'_, str> {
     let mut copied = 0;
     let mut at = 0;
     while let Some(found) = memchr::memchr(b'<', bytes.get(at..).unwrap_or_default()) {
+        crate::checkpoint::checkpoint();
         let sign = at + found;
         let rest = bytes.get(sign..).unwrap_or_default();
         let section: Option<&[u8]> = match rest {

@@ -110,6 +110,7 @@ fn article(record: &Record, root: &Element) -> Result<Article, Failure> {
         .children()
         .filter(|child| child.children().next().is_some());
     for part in inner {
+        crate::checkpoint::checkpoint();
         if article.title.is_some() || !article.body.is_empty() {
             break;
         }
@@ -160,6 +161,7 @@ fn article(record: &Record, root: &Element) -> Result<Article, Failure> {
             .map(|credit| byline::agencies::agencies(&credit))
             .unwrap_or_default();
         for agency in agencies {
+            crate::checkpoint::checkpoint();
             if !article.agencies.iter().any(|known| known == agency) {
                 article.agencies.push(agency.to_owned());
             }
@@ -196,12 +198,14 @@ const DEEPEST: usize = 6;
 fn object(element: &Element, depth: usize) -> Map<String, Value> {
     let mut object = Map::new();
     for (name, value) in element.attributes() {
+        crate::checkpoint::checkpoint();
         if !name.starts_with("xmlns") {
             let local = name.rsplit_once(':').map_or(name, |(_, local)| local);
             object.insert(local.to_owned(), Value::String(value.to_owned()));
         }
     }
     for child in element.children() {
+        crate::checkpoint::checkpoint();
         let value = value(child, depth);
         if value.is_null() {
             continue;

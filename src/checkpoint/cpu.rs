@@ -20,7 +20,10 @@ pub(super) fn of_this_thread() -> Duration {
 /// The number by which [`of_thread`] knows this thread; 0 where that cannot be asked.
 #[cfg(target_os = "linux")]
 pub(super) fn this_thread() -> u32 {
-    rustix::thread::gettid().as_raw_nonzero().get().unsigned_abs()
+    rustix::thread::gettid()
+        .as_raw_nonzero()
+        .get()
+        .unsigned_abs()
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -39,7 +42,9 @@ pub(super) fn of_thread(number: u32) -> Option<Duration> {
     let mut ticks = || fields.next()?.parse::<u64>().ok();
     let all = ticks()? + ticks()?;
     let in_a_second = rustix::param::clock_ticks_per_second().max(1);
-    Some(Duration::from_millis(all.saturating_mul(1000) / in_a_second))
+    Some(Duration::from_millis(
+        all.saturating_mul(1000) / in_a_second,
+    ))
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -58,7 +63,10 @@ mod tests {
         while of_this_thread() - begun < wanted {}
         let seen = of_thread(this_thread()).unwrap();
         assert!(seen + Duration::from_millis(50) >= wanted, "{seen:?}");
-        assert!(seen <= of_this_thread() + Duration::from_millis(50), "{seen:?}");
+        assert!(
+            seen <= of_this_thread() + Duration::from_millis(50),
+            "{seen:?}"
+        );
     }
 
     #[test]

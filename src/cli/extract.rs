@@ -140,14 +140,18 @@ impl Extraction<'_> {
             self.format(&input.name, record.format(), &mut format);
             let read = match self.report {
                 Some(_) => record::read_plain(&record, limit),
-                None => record::read(&record, limit, |article, enrichment, _| (article, enrichment)),
+                None => record::read(&record, limit, |article, enrichment, _| {
+                    (article, enrichment)
+                }),
             };
             let Ok(articles) = read else {
                 return Ok(Err(Stopped));
             };
             for article in articles {
                 match article {
-                    Ok((article, enrichment)) => self.article(article, enrichment, record.format())?,
+                    Ok((article, enrichment)) => {
+                        self.article(article, enrichment, record.format())?
+                    }
                     Err(failure) => self.failed(&failure, record.format())?,
                 }
             }

@@ -132,7 +132,9 @@ fn watch(mut hear: impl FnMut(Interruption) + Send + 'static) -> Result<()> {
         }
     };
     let thread = std::thread::Builder::new().name("newsdex-signals".into());
-    thread.spawn(listen).context("signals cannot be watched for")?;
+    thread
+        .spawn(listen)
+        .context("signals cannot be watched for")?;
     Ok(())
 }
 

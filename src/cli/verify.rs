@@ -192,7 +192,12 @@ fn indexed_folders(log: &Log) -> Vec<PathBuf> {
         if has_failed {
             continue;
         }
-        if is_rebuild && run.end.as_ref().is_some_and(|end| !Interruption::is_code(end.exit)) {
+        if is_rebuild
+            && run
+                .end
+                .as_ref()
+                .is_some_and(|end| !Interruption::is_code(end.exit))
+        {
             folders.clear();
         }
         for path in paths {

@@ -15,7 +15,7 @@ use crate::cli::signals::stop_with_a_commit;
 use crate::cli::{Common, Outcome, report, shown_path, write_json};
 use crate::index::lock::Locked;
 use crate::ingest::watch::{Change, Watch};
-use crate::ingest::{MissingRoot, Summary, ingest};
+use crate::ingest::{MissingRoot, StuckRecord, Summary, ingest};
 use crate::output::progress::Silent;
 use crate::output::{Format, json, terminal};
 
@@ -79,6 +79,8 @@ pub(super) fn run(args: &WatchArgs, common: &Common) -> Result<Outcome> {
             }
             // It went a moment ago; when it is back, the wait ends.
             Err(error) if error.is::<MissingRoot>() => is_due = false,
+            // Its thread is still at work, and only the end of the process ends it.
+            Err(error) if error.is::<StuckRecord>() => return Err(error),
             Err(error) => {
                 if !(is_due && error.is::<Locked>()) {
                     report(&error);

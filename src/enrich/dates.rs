@@ -157,6 +157,7 @@ impl Reader<'_> {
         let bytes = self.text.bytes();
         let mut at = 0;
         while let Some(byte) = bytes.get(at) {
+            crate::checkpoint::checkpoint();
             if !byte.is_ascii_alphanumeric() {
                 at += 1;
                 continue;

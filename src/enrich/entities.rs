@@ -154,6 +154,7 @@ pub fn written_tokens(title: &str, body: &str) -> String {
     Page::default().prepare(&text, &mut tokens, &mut Word::new);
     let mut written = String::with_capacity(text.len());
     for token in &tokens {
+        crate::checkpoint::checkpoint();
         if !written.is_empty() {
             written.push(if token.opens_sentence { '\n' } else { ' ' });
         }
@@ -226,6 +227,7 @@ fn put(text: &str, tokens: &[Token], names: &mut Vec<Name>, place: Name) {
     };
     let meant = words(&place);
     for name in names.iter_mut().filter(|name| words(name) == meant) {
+        crate::checkpoint::checkpoint();
         name.kind = place.kind;
     }
     names.retain(|name| name.end <= place.start || place.end <= name.start);

@@ -102,6 +102,7 @@ impl<'a> Search<'a> {
         let mut given = byline::Byline::default();
         let source = article.source.as_deref();
         for name in article.agencies.iter().map(String::as_str).chain(source) {
+            crate::checkpoint::checkpoint();
             let usual = agencies::agency(name).map(str::to_owned);
             let is_field = Some(name) != source;
             given
@@ -109,6 +110,7 @@ impl<'a> Search<'a> {
                 .extend(usual.or_else(|| is_field.then(|| name.to_owned())));
         }
         for name in &article.authors {
+            crate::checkpoint::checkpoint();
             match agencies::agency(name) {
                 Some(agency) => given.agencies.push(agency.to_owned()),
                 None => given.authors.push(name.clone()),
@@ -143,6 +145,7 @@ impl<'a> Search<'a> {
         let lines = pieces(body)
             .filter(|(start, _)| page.binary_search_by_key(start, |span| span.start).is_err());
         for (start, line) in lines.take(OPENING_LINES) {
+            crate::checkpoint::checkpoint();
             let (start, line) = self.after_run_in(start, line);
             let span = Span::new(start, start + line.len());
             let credit = match below {
@@ -279,6 +282,7 @@ impl<'a> Search<'a> {
             .map_or(0, |span| span.end);
         let mut is_last = true;
         for (start, line) in pieces_from_end(body).take(CLOSING_LINES) {
+            crate::checkpoint::checkpoint();
             if start < opened {
                 return;
             }
@@ -323,6 +327,7 @@ impl<'a> Search<'a> {
 fn each_once(names: Vec<String>) -> Vec<String> {
     let mut once: Vec<String> = Vec::with_capacity(names.len());
     for name in names {
+        crate::checkpoint::checkpoint();
         if !once.contains(&name) {
             once.push(name);
         }
@@ -335,6 +340,7 @@ fn disjoint(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_unstable();
     let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
     for span in spans.into_iter().filter(|span| span.start < span.end) {
+        crate::checkpoint::checkpoint();
         match joined.last_mut() {
             Some(last) if span.start < last.end => last.end = last.end.max(span.end),
             _ => joined.push(span),

@@ -61,6 +61,7 @@ pub fn normalized(declared: &str) -> Option<String> {
     };
     let mut has_region = false;
     for part in parts {
+        crate::checkpoint::checkpoint();
         let letters = part.bytes().all(|byte| byte.is_ascii_alphabetic());
         let digits = part.bytes().all(|byte| byte.is_ascii_digit());
         if part.len() == 1 {
@@ -295,6 +296,7 @@ fn by_small_words(text: &str, proposed: &str) -> Option<&'static str> {
     let mut counts = [0_usize; SMALL_WORDS.len()];
     let mut words = 0;
     for word in lower.split(|character: char| !character.is_alphanumeric() && !is_mark(character)) {
+        crate::checkpoint::checkpoint();
         if word.is_empty() {
             continue;
         }

@@ -78,6 +78,7 @@ pub fn quotes(
     };
     let mut found: Vec<Option<Attribution>> = Vec::with_capacity(quotations.len());
     for (index, quotation) in quotations.iter().enumerate() {
+        crate::checkpoint::checkpoint();
         let before = index
             .checked_sub(1)
             .and_then(|before| quotations.get(before).zip(found.get(before).copied()));
@@ -87,6 +88,7 @@ pub fn quotes(
     give_back(&quotations, &mut found);
     let mut quotes = Vec::new();
     for (quotation, attribution) in quotations.iter().zip(&found) {
+        crate::checkpoint::checkpoint();
         if !is_said(&reader, quotation, *attribution) {
             continue;
         }
@@ -103,6 +105,7 @@ pub fn quotes(
 /// Gives the speaker found at the end of a quotation of several paragraphs to those before.
 fn give_back(quotations: &[Quotation], found: &mut [Option<Attribution>]) {
     for index in (1..found.len()).rev() {
+        crate::checkpoint::checkpoint();
         let goes_on = quotations
             .get(index)
             .is_some_and(|quotation| quotation.goes_on);

@@ -53,6 +53,7 @@ impl<'a> Evidence<'a> {
         names.sort_unstable_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
         let mut forms = Vec::new();
         for (value, articles) in count(snapshot, column::FORM)? {
+            crate::checkpoint::checkpoint();
             let Some((kind, name, form)) = form_parts(&value) else {
                 continue;
             };
@@ -90,6 +91,7 @@ impl<'a> Evidence<'a> {
         let mut numbers = Vec::with_capacity(values.num_terms());
         let mut terms = values.dictionary().stream()?;
         while terms.advance() {
+            crate::checkpoint::checkpoint();
             let name = std::str::from_utf8(terms.key()).ok();
             numbers.push(name.and_then(|name| self.position(kind, name)));
         }
@@ -120,6 +122,7 @@ impl Contexts for Evidence<'_> {
             }
             let mut together = Vec::new();
             for document in segment.doc_ids_alive() {
+                crate::checkpoint::checkpoint();
                 together.clear();
                 for (values, numbers) in &columns {
                     let ordinals = values.term_ords(document);

@@ -150,7 +150,9 @@ impl LockedDirectory<'_> {
             writer.add(file_document(writer.fields(), file, &reports))?;
         }
         repair.to_read = unread.into_iter().map(|file| file.path).collect();
-        writer.finish(&repair.run, &AtomicBool::new(false)).map(|_| ())
+        writer
+            .finish(&repair.run, &AtomicBool::new(false))
+            .map(|_| ())
     }
 }
 

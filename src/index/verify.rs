@@ -308,6 +308,7 @@ fn look_at_segments(folder: &Path, meta: &Meta, number: u64, report: &mut Report
     let mut needed = FxHashSet::default();
     for segment in &meta.segments {
         for file in segment.files() {
+            crate::checkpoint::checkpoint();
             // Each on its own: a damage is noted once for a directory.
             let files = CheckedDirectory::open(folder, Access::Read)?;
             report.files += 1;
@@ -396,6 +397,7 @@ fn look_at_articles(
         let mut unreadable = 0u64;
         let mut twice = 0u64;
         for document in segment.doc_ids_alive() {
+            crate::checkpoint::checkpoint();
             if contents.first(document).is_none() {
                 continue;
             }

@@ -369,6 +369,7 @@ fn add_entities(
         let mut text = String::new();
         let mut counted = FxHashSet::default();
         for entity in of_kind {
+            crate::checkpoint::checkpoint();
             // The fullest name once for each mention, so that an article about somebody ranks above
             // one that names them once, then each other form once.
             for _ in 0..entity.mentions.len().clamp(1, MOST_COUNTED_MENTIONS) {
@@ -409,6 +410,7 @@ fn add_quotes(
     document.add_u64(fields.quotes, enrichment.quotes.len() as u64);
     let (mut quotes, mut speakers) = (String::new(), String::new());
     for quote in &enrichment.quotes {
+        crate::checkpoint::checkpoint();
         quotes.push_str(quote.text(article));
         quotes.push(NAME_SEPARATOR);
         let mut separator = NAME_SEPARATOR;
@@ -428,6 +430,7 @@ fn add_quotes(
 fn add_mentioned_dates(document: &mut TantivyDocument, fields: &Fields, enrichment: &Enrichment) {
     let mut added = FxHashSet::default();
     for date in &enrichment.mentioned_dates {
+        crate::checkpoint::checkpoint();
         if !date.is_definite() {
             continue;
         }

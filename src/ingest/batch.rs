@@ -1,26 +1,29 @@
 //! The work of a run in portions: steps as the reader takes them, and what the workers make of them.
 
 use std::sync::Arc;
+use std::sync::mpsc::SyncSender;
 
 use anyhow::Result;
 
 use crate::archive::{Failure, Record};
 use crate::article::{Article, ArticleId, Origin};
-use crate::budget::Share;
+use crate::budget::{Budget, Share};
 use crate::checkpoint::Limit;
 use crate::enrich::Enrichment;
 use crate::index::held::{Held, HeldArticle};
+use crate::index::in_progress::FileState;
 use crate::index::reader::Snapshot;
 use crate::index::schema::Fields;
 use crate::index::writer::{Prepared, RecordMark, article_document, content_hash};
 use crate::ingest::record::{self, Stopped};
+use crate::ingest::suspects::Suspects;
 
 /// What the reader came upon.
 pub(super) enum Step {
     /// A file.
     Opened(Opened),
     /// A record of it.
-    Record(Record, RecordMark),
+    Record(Record, RecordMark, Arc<FileState>),
     /// A record whose article is in the index as it is.
     Kept(HeldArticle),
     /// A record whose article is in the index, but from another place.
@@ -29,6 +32,8 @@ pub(super) enum Step {
     Failure(Failure),
     /// Its end.
     Closed,
+    /// The reader goes on when all before this is in the index.
+    Wait(SyncSender<()>),
     /// The index cannot be read.
     Broken(anyhow::Error),
 }
@@ -59,6 +64,7 @@ pub(super) enum Done {
     Kept(HeldArticle),
     Failure(Failure),
     Closed,
+    Wait(SyncSender<()>),
     /// The run is to stop, and the record was not read: what comes after it does not count.
     Stopped,
     Broken(anyhow::Error),
@@ -88,68 +94,88 @@ impl Batch {
     pub(super) fn size(steps: &[Step]) -> usize {
         steps.iter().map(size).sum()
     }
+}
 
-    /// Does the expensive part, on whatever thread this is; `limit` is that of each record.
-    pub(super) fn work(
-        self,
-        fields: &Fields,
-        before: Option<&Snapshot>,
-        limit: &Limit,
-    ) -> DoneBatch {
-        let mut done = Vec::with_capacity(self.steps.len());
-        for step in self.steps {
+/// Memory that is needed to work on a record, as a multiple of its bytes: its text, the tree of a page, names and
+/// the document. More than nearly all records need.
+const WORKING_BYTES: usize = 40;
+
+/// What all threads need that work on batches.
+pub(super) struct Worker {
+    pub(super) fields: Fields,
+    pub(super) before: Option<Arc<Snapshot>>,
+    /// The limit of a record, for each thread.
+    pub(super) limits: Vec<Limit>,
+    pub(super) suspects: Arc<Suspects>,
+    /// For records that are being worked on: large ones wait for one another.
+    pub(super) memory: Arc<Budget>,
+}
+
+impl Worker {
+    /// Does the expensive part of a batch, on the thread of this number.
+    pub(super) fn work(&self, batch: Batch, thread: usize) -> DoneBatch {
+        let mut done = Vec::with_capacity(batch.steps.len());
+        for step in batch.steps {
             match step {
                 Step::Opened(opened) => done.push(Done::Opened(opened)),
                 Step::Failure(failure) => done.push(Done::Failure(failure)),
                 Step::Kept(held) => done.push(Done::Kept(held)),
                 Step::Moved(held, origin, mark) => {
-                    let moved = before.map(|before| moved(before, held, origin, mark, fields));
+                    let before = self.before.as_deref();
+                    let moved =
+                        before.map(|before| moved(before, held, origin, mark, &self.fields));
                     done.extend(moved.map(|moved| moved.unwrap_or_else(Done::Broken)));
                 }
                 Step::Closed => done.push(Done::Closed),
                 Step::Broken(error) => done.push(Done::Broken(error)),
-                Step::Record(record, mark) => match make(&record, mark, fields, limit) {
-                    Ok(made) => done.extend(made),
-                    Err(Stopped) => {
-                        done.push(Done::Stopped);
-                        break;
+                Step::Wait(sender) => done.push(Done::Wait(sender)),
+                Step::Record(record, mark, file) => {
+                    let wanted = record.size().saturating_mul(WORKING_BYTES);
+                    let _share = self.memory.take(wanted);
+                    self.suspects.works(thread, &file, mark.position);
+                    match self.make(&record, mark, thread) {
+                        Ok(made) => done.extend(made),
+                        Err(Stopped) => {
+                            done.push(Done::Stopped);
+                            break;
+                        }
                     }
-                },
+                }
             }
         }
+        self.suspects.rests(thread);
         DoneBatch {
-            number: self.number,
+            number: batch.number,
             done,
-            bytes_read: self.bytes_read,
-            share: self.share,
+            bytes_read: batch.bytes_read,
+            share: batch.share,
         }
     }
-}
 
-fn make(
-    record: &Record,
-    mark: RecordMark,
-    fields: &Fields,
-    limit: &Limit,
-) -> Result<Vec<Done>, Stopped> {
-    let made = record::read(record, limit, |article, enrichment, is_only| {
-        let content = content_hash(&article);
-        // Of several articles, one may be here and another not: such records are always read again.
-        let mark = is_only.then_some(mark);
-        let prepared = article_document(fields, &article, &enrichment, content, mark);
-        Made {
-            article,
-            enrichment,
-            content,
-            held_as: None,
-            prepared,
-        }
-    })?;
-    let done = made.into_iter().map(|made| match made {
-        Ok(made) => Done::Article(Box::new(made)),
-        Err(failure) => Done::Failure(failure),
-    });
-    Ok(done.collect())
+    fn make(&self, record: &Record, mark: RecordMark, thread: usize) -> Result<Vec<Done>, Stopped> {
+        let Some(limit) = self.limits.get(thread).or(self.limits.first()) else {
+            return Err(Stopped);
+        };
+        let fields = &self.fields;
+        let made = record::read(record, limit, |article, enrichment, is_only| {
+            let content = content_hash(&article);
+            // Of several articles, one may be here and another not: such records are always read again.
+            let mark = is_only.then_some(mark);
+            let prepared = article_document(fields, &article, &enrichment, content, mark);
+            Made {
+                article,
+                enrichment,
+                content,
+                held_as: None,
+                prepared,
+            }
+        })?;
+        let done = made.into_iter().map(|made| match made {
+            Ok(made) => Done::Article(Box::new(made)),
+            Err(failure) => Done::Failure(failure),
+        });
+        Ok(done.collect())
+    }
 }
 
 /// Makes an article anew from what the index holds of it, for the place where it stands now.
@@ -180,7 +206,7 @@ fn moved(
 /// The bytes that a step holds in memory.
 pub(super) fn size(step: &Step) -> usize {
     match step {
-        Step::Record(record, _) => record.size(),
+        Step::Record(record, ..) => record.size(),
         _ => 0,
     }
 }

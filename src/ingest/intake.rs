@@ -22,12 +22,13 @@ use crate::checkpoint::Limit;
 use crate::index::ledger::FileRecord;
 use crate::index::reader::Snapshot;
 use crate::index::writer::{Writer, file_document};
-use crate::ingest::batch::{Batch, Done, DoneBatch};
+use crate::ingest::batch::{Batch, Done, DoneBatch, Worker};
 use crate::ingest::disk::Disk;
 use crate::ingest::intake::files::{LateFile, OpenFile};
 pub(super) use crate::ingest::intake::versions::Versions;
 use crate::ingest::plan::Plan;
 use crate::ingest::reader::{self, Reading};
+use crate::ingest::suspects::Suspects;
 use crate::ingest::watchdog::Watchdog;
 use crate::ingest::{IngestRequest, Progress, Summary};
 
@@ -60,6 +61,8 @@ pub(super) struct Intake<'a> {
     /// With which options files are read in this run.
     reading: u64,
     commit_every: Option<Duration>,
+    /// Whether anything is committed before the end; a rebuild is not.
+    is_committed_early: bool,
     last_commit: Instant,
     uncommitted_bytes: usize,
     has_changed: bool,
@@ -99,6 +102,7 @@ impl<'a> Intake<'a> {
             since: request.since,
             reading: request.reading(),
             commit_every: request.commit_every.filter(|_| !request.rebuild),
+            is_committed_early: !request.rebuild,
             last_commit: Instant::now(),
             uncommitted_bytes: 0,
             has_changed: false,
@@ -118,6 +122,7 @@ impl<'a> Intake<'a> {
         &mut self,
         request: &IngestRequest,
         plan: &Arc<Plan>,
+        suspects: &Arc<Suspects>,
         progress: &mut dyn Progress,
         stop: &Arc<AtomicBool>,
     ) -> Result<()> {
@@ -135,8 +140,6 @@ impl<'a> Intake<'a> {
             stop: Arc::clone(stop),
             meter: Some(meter),
         };
-        let limits: Arc<[Limit]> = watchdog.workers().map(limit).collect();
-        let fields = Arc::new(self.writer.fields().clone());
         let abandon = Arc::new(AtomicBool::new(false));
         let reading = Reading {
             options: Arc::new(request.read.clone()),
@@ -144,7 +147,15 @@ impl<'a> Intake<'a> {
             before: self.before.clone(),
             limit: limit(watchdog.reader()),
             abandon: Arc::clone(&abandon),
+            suspects: Arc::clone(suspects),
         };
+        let worker = Arc::new(Worker {
+            fields: self.writer.fields().clone(),
+            before: self.before.clone(),
+            limits: watchdog.workers().map(limit).collect(),
+            suspects: Arc::clone(suspects),
+            memory: Budget::new(request.memory_bytes / 4),
+        });
         let plan = Arc::clone(plan);
         let read = move || {
             let mut number = 0;
@@ -157,21 +168,22 @@ impl<'a> Intake<'a> {
                     share,
                 };
                 number += 1;
-                let (sender, fields) = (sender.clone(), Arc::clone(&fields));
-                let (before, limits) = (reading.before.clone(), Arc::clone(&limits));
+                let (sender, worker) = (sender.clone(), Arc::clone(&worker));
                 workers.spawn(move || {
-                    let number = rayon::current_thread_index().unwrap_or(0);
-                    let limit = limits.get(number).or(limits.first());
-                    let done = limit.map(|limit| batch.work(&fields, before.as_deref(), limit));
+                    let thread = rayon::current_thread_index().unwrap_or(0);
                     // Nobody listens any more once the writer has failed.
-                    let _ = done.map(|done| sender.send(done));
+                    let _ = sender.send(worker.work(batch, thread));
                 });
             });
         };
         let thread = std::thread::Builder::new().name("newsdex-reader".into());
         thread.spawn(read).context("threads cannot be started")?;
-        let result = self.take_in_order(&receiver, progress, &watchdog, stop);
+        let result = self.take_in_order(&receiver, progress, &watchdog, suspects, stop);
         abandon.store(true, Ordering::Relaxed);
+        match self.summary.stuck {
+            Some(_) => suspects.leave_note(),
+            None => suspects.end(),
+        }
         let until = Instant::now() + LAST_STEPS;
         // Whoever reads ends with the step it is at.
         while self.summary.stuck.is_none()
@@ -188,6 +200,7 @@ impl<'a> Intake<'a> {
         receiver: &mpsc::Receiver<DoneBatch>,
         progress: &mut dyn Progress,
         watchdog: &Watchdog,
+        suspects: &Suspects,
         stop: &AtomicBool,
     ) -> Result<()> {
         let mut early: FxHashMap<u64, DoneBatch> = FxHashMap::default();
@@ -197,7 +210,7 @@ impl<'a> Intake<'a> {
                 Ok(batch) => early.insert(batch.number, batch),
                 Err(RecvTimeoutError::Disconnected) => return Ok(()),
                 Err(RecvTimeoutError::Timeout) => {
-                    self.summary.stuck = watchdog.overdue();
+                    self.summary.stuck = watchdog.overdue(suspects);
                     if self.summary.stuck.is_some() || stop.load(Ordering::Relaxed) {
                         return Ok(());
                     }
@@ -236,6 +249,14 @@ impl<'a> Intake<'a> {
                 Ok(())
             }
             Done::Broken(error) => Err(error),
+            Done::Wait(done) => {
+                if self.has_changed && self.is_committed_early {
+                    self.commit()?;
+                }
+                // The reader waits for this, unless it is to stop.
+                let _ = done.send(());
+                Ok(())
+            }
             // The file is taken out and put back, so that it and the rest can change at once.
             inner => match self.open.take() {
                 Some(mut open) => {
@@ -258,7 +279,7 @@ impl<'a> Intake<'a> {
                 Ok(())
             }
             Done::Closed => self.close(open),
-            Done::Opened(_) | Done::Stopped | Done::Broken(_) => Ok(()),
+            Done::Opened(_) | Done::Wait(_) | Done::Stopped | Done::Broken(_) => Ok(()),
         }
     }
 

@@ -384,6 +384,7 @@ fn look_below(
     let mut found = 0u64;
     let mut unseen: Vec<String> = Vec::new();
     for input in receiver.iter().flatten() {
+        crate::checkpoint::checkpoint();
         match input {
             // Nothing more below this root.
             None => break,

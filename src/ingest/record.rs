@@ -22,7 +22,9 @@ pub fn read_plain(
 ) -> Result<Vec<Result<(Article, Enrichment), Failure>>, Stopped> {
     let plain = |article: Article| (article, Enrichment::default());
     let read = || record.articles().into_iter();
-    guarded(record, limit, || read().map(|article| article.map(plain)).collect())
+    guarded(record, limit, || {
+        read().map(|article| article.map(plain)).collect()
+    })
 }
 
 /// Reads and enriches the articles of a record and does `work` on each, which is told whether it is the

@@ -39,6 +39,7 @@ impl Context {
         let records: Vec<u32> = wanted.iter().map(|(record, _)| *record).collect();
         let mut by_record: Vec<u32> = vec![0; groups.names.len()];
         for (position, name) in groups.names.iter().enumerate() {
+            crate::checkpoint::checkpoint();
             if let Some(slot) = by_record.get_mut(name.record as usize) {
                 *slot = position as u32;
             }
@@ -52,9 +53,11 @@ impl Context {
         let mut companions = FxHashMap::default();
         let mut counts: FxHashMap<u32, Vec<(u32, u32)>> = FxHashMap::default();
         for ((_, name), answer) in wanted.into_iter().zip(answers) {
+            crate::checkpoint::checkpoint();
             let own = groups.root(name);
             let mut weights: Vec<(u32, f32)> = Vec::with_capacity(answer.len());
             for (record, articles) in answer {
+                crate::checkpoint::checkpoint();
                 let Some(companion) = by_record.get(record as usize) else {
                     continue;
                 };

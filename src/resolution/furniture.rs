@@ -27,6 +27,7 @@ const SHORT_FORM: f64 = 0.02;
 pub(super) fn find(groups: &Groups, context: &Context) -> Vec<u32> {
     let mut shortened = vec![0; groups.names.len()];
     for form in &groups.forms {
+        crate::checkpoint::checkpoint();
         let full = &groups.name(form.name).letters;
         let is_short = form.letters.len() < full.len();
         if let Some(count) = shortened.get_mut(groups.root(form.name) as usize)

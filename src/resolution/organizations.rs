@@ -14,6 +14,7 @@ use crate::enrich::EntityKind;
 pub(super) fn join(groups: &mut Groups) {
     let mut first: FxHashMap<(String, bool), u32> = FxHashMap::default();
     for root in groups.commonest_first() {
+        crate::checkpoint::checkpoint();
         if groups.kind(root) != EntityKind::Organization {
             continue;
         }
@@ -37,6 +38,7 @@ pub(super) fn pairs(groups: &Groups) -> Vec<Pair> {
         .map(|root| (form(&groups.name(root).letters), root))
         .collect();
     for (form, root) in &by_form {
+        crate::checkpoint::checkpoint();
         let without = COUNTRIES
             .iter()
             .find_map(|country| form.strip_prefix(country));

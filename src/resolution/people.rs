@@ -35,6 +35,7 @@ pub(super) fn pairs(groups: &Groups) -> Vec<Pair> {
     let people = People::new(groups);
     let mut pairs = Vec::new();
     for run in &people.runs {
+        crate::checkpoint::checkpoint();
         people.middle_names(groups, run, &mut pairs);
     }
     people.spellings(groups, &mut pairs);
@@ -192,6 +193,7 @@ impl<'a> People<'a> {
             push(pair[0], pair[1], need);
         }
         for (index, one) in longer.iter().enumerate() {
+            crate::checkpoint::checkpoint();
             // The commonest that it agrees with.
             if let Some(other) = longer
                 .iter()
@@ -230,6 +232,7 @@ impl<'a> People<'a> {
         let mut blocks: FxHashMap<(String, String), Vec<usize>> = FxHashMap::default();
         let mut sounds: FxHashMap<&str, String> = FxHashMap::default();
         for (number, run) in self.runs.iter().enumerate() {
+            crate::checkpoint::checkpoint();
             let mut key = |word: &'a str| {
                 let sound = sounds
                     .entry(word)
@@ -250,6 +253,7 @@ impl<'a> People<'a> {
             }
         }
         for block in blocks.into_values() {
+            crate::checkpoint::checkpoint();
             let block = block.get(..LARGEST_BLOCK).unwrap_or(&block);
             for (index, one) in block.iter().enumerate() {
                 for other in block.iter().skip(index + 1) {
@@ -318,6 +322,7 @@ impl<'a> People<'a> {
     fn other_orders(&self, groups: &Groups, pairs: &mut Vec<Pair>) {
         let mut by_words: FxHashMap<Vec<String>, Vec<&Run>> = FxHashMap::default();
         for run in &self.runs {
+            crate::checkpoint::checkpoint();
             let Some(name) = run.names.first() else {
                 continue;
             };
@@ -326,6 +331,7 @@ impl<'a> People<'a> {
             by_words.entry(words).or_default().push(run);
         }
         for (words, runs) in by_words {
+            crate::checkpoint::checkpoint();
             for (index, one) in runs.iter().enumerate() {
                 for other in runs
                     .iter()
@@ -357,6 +363,7 @@ impl<'a> People<'a> {
 fn one_word(groups: &Groups, pairs: &mut Vec<Pair>) {
     let mut by_sound: FxHashMap<String, Vec<u32>> = FxHashMap::default();
     for name in groups.commonest_first() {
+        crate::checkpoint::checkpoint();
         if groups.kind(name) == EntityKind::Person
             && let Some(person) = groups.name(name).person.as_deref()
             && person.given.is_none()
@@ -366,6 +373,7 @@ fn one_word(groups: &Groups, pairs: &mut Vec<Pair>) {
         }
     }
     for names in by_sound.into_values() {
+        crate::checkpoint::checkpoint();
         let Some((one, others)) = names.split_first() else {
             continue;
         };

@@ -15,6 +15,7 @@ use crate::enrich::entities::exonyms;
 pub(super) fn join(groups: &mut Groups) {
     let mut first: FxHashMap<String, u32> = FxHashMap::default();
     for name in groups.commonest_first() {
+        crate::checkpoint::checkpoint();
         if groups.kind(name) == EntityKind::Place {
             let common = common_name(&groups.name(name).letters);
             let at = *first.entry(common).or_insert(name);
@@ -32,6 +33,7 @@ pub(super) fn pairs(groups: &Groups) -> Vec<Pair> {
 pub(super) fn alike(groups: &Groups, kind: EntityKind, least: usize) -> Vec<Pair> {
     let mut blocks: FxHashMap<String, Vec<u32>> = FxHashMap::default();
     for name in groups.commonest_first() {
+        crate::checkpoint::checkpoint();
         let letters = &groups.name(name).letters;
         if groups.kind(name) == kind && letters.len() >= least && letters.is_ascii() {
             let words: Vec<String> = letters
@@ -43,6 +45,7 @@ pub(super) fn alike(groups: &Groups, kind: EntityKind, least: usize) -> Vec<Pair
     }
     let mut pairs = Vec::new();
     for block in blocks.into_values() {
+        crate::checkpoint::checkpoint();
         for (index, one) in block.iter().enumerate().take(LARGEST_BLOCK) {
             for other in block.iter().skip(index + 1).take(LARGEST_BLOCK) {
                 if let Some(need) = need(groups, *one, *other) {

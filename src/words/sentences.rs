@@ -90,6 +90,7 @@ impl Iterator for Breaks<'_> {
 
     fn next(&mut self) -> Option<Break> {
         loop {
+            crate::checkpoint::checkpoint();
             let behind = self.words.next()?.span;
             let before = self.before.replace(behind);
             let found = before.and_then(|before| break_between(self.text, before, behind));

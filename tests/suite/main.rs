@@ -38,6 +38,7 @@ mod hostile_queries;
 mod incremental;
 mod interrupted;
 mod locks;
+mod one_record;
 mod parts;
 mod ranking;
 #[cfg(unix)]

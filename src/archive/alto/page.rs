@@ -71,6 +71,7 @@ impl Page {
             }
             _ => {
                 for child in element.children() {
+                    crate::checkpoint::checkpoint();
                     self.add(child, counts);
                 }
             }
@@ -140,6 +141,7 @@ fn block(words: &[Word]) -> String {
     let mut paragraph = String::new();
     let mut words = words.iter().peekable();
     while let Some(word) = words.next() {
+        crate::checkpoint::checkpoint();
         let next = words.peek();
         // Where the whole word is not given, its parts are put together.
         let goes_on = word.part == Part::First
@@ -176,6 +178,7 @@ const HYPHENS: [char; 4] = ['-', '¬', '\u{ad}', '\u{2010}'];
 pub(crate) fn joined(blocks: impl IntoIterator<Item = String>) -> String {
     let mut text = String::new();
     for block in blocks {
+        crate::checkpoint::checkpoint();
         let goes_on = block.starts_with(char::is_lowercase);
         let is_open = text.ends_with(|last: char| last.is_lowercase() || matches!(last, ',' | ';'));
         if goes_on && text.ends_with(HYPHENS) && text.len() > 1 {

@@ -300,6 +300,7 @@ pub fn agencies(line: &str) -> Vec<&'static str> {
     let mut found: Vec<&'static str> = Vec::new();
     let mut next = 0;
     while let Some((start, _)) = words.get(next) {
+        crate::checkpoint::checkpoint();
         let longest = (1..=MOST_WORDS).rev().find_map(|count| {
             let (_, end) = words.get(next + count - 1)?;
             let name = exactly(line.get(*start..*end)?)?;

@@ -189,6 +189,7 @@ fn parts(line: &str) -> impl Iterator<Item = &str> {
 /// Reads such a line.
 pub(super) fn read(line: &str, found: &mut Byline) {
     for part in parts(line) {
+        crate::checkpoint::checkpoint();
         if let Some(agency) = agency(part) {
             push(&mut found.agencies, agency.to_owned());
             continue;
@@ -217,6 +218,7 @@ fn name(part: &str, found: &mut Byline) -> Option<String> {
     let who = part.split(" من ").next().unwrap_or(part);
     if part.starts_with("من ") || who.contains(MARKS) {
         for quoted in who.split(MARKS).map(str::trim) {
+            crate::checkpoint::checkpoint();
             if let Some(agency) = agency(quoted) {
                 push(&mut found.agencies, agency.to_owned());
             }

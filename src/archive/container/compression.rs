@@ -187,6 +187,7 @@ impl<R: BufRead> Read for Lz4Frames<R> {
             return Ok(0);
         }
         loop {
+            crate::checkpoint::checkpoint();
             let count = self.0.read(buffer)?;
             // Each turn takes at least the head of a frame.
             if count > 0 || self.0.get_mut().fill_buf()?.is_empty() {

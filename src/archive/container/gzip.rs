@@ -38,6 +38,7 @@ impl<R: BufRead> Read for Gunzip<R> {
             return Ok(0);
         }
         loop {
+            crate::checkpoint::checkpoint();
             match std::mem::replace(&mut self.state, State::Ended) {
                 State::Ended => return Ok(0),
                 State::Between {

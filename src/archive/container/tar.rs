@@ -104,6 +104,7 @@ impl Shared {
         let mut extension = Extension::default();
         let mut block = [0; BLOCK];
         loop {
+            crate::checkpoint::checkpoint();
             if !self.next_header(&mut block)? {
                 return Ok(None);
             }
@@ -227,6 +228,7 @@ impl Shared {
         let mut passed = 0;
         (self.left, self.padding) = (0, 0);
         while left > 0 {
+            crate::checkpoint::checkpoint();
             let available = self.archive.fill_buf().map_err(ended)?.len() as u64;
             if available == 0 {
                 return match passed < needed {

@@ -180,6 +180,7 @@ impl Members {
     /// Gives the next file; after an error there are no more.
     pub(super) fn next(&mut self) -> Option<io::Result<Member>> {
         loop {
+            crate::checkpoint::checkpoint();
             if let Some(member) = self.waiting.pop() {
                 return Some(Ok(member));
             }
@@ -312,6 +313,7 @@ fn listed(
     let mut entries = archive.entries(&mut buffer);
     let mut number = 0;
     while members.len() < BATCH {
+        crate::checkpoint::checkpoint();
         let Some(entry) = entries.next_entry().map_err(broken)? else {
             return Ok(());
         };

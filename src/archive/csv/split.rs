@@ -78,6 +78,7 @@ impl Iterator for Splitter {
 
     fn next(&mut self) -> Option<Result<Record, Failure>> {
         while !self.is_ended {
+            crate::checkpoint::checkpoint();
             let (offset, line) = (self.offset, self.line);
             let mut bytes = Vec::new();
             let end = match self.row(&mut bytes) {
@@ -145,6 +146,7 @@ impl Splitter {
         let limit = self.place.options.record_bytes;
         let mut state = State::FieldStart;
         loop {
+            crate::checkpoint::checkpoint();
             let is_kept = (self.kept.position() as usize) < self.kept.get_ref().len();
             let available = match is_kept {
                 true => self.kept.fill_buf()?,
@@ -197,6 +199,7 @@ impl Splitter {
 
     fn skip_line(&mut self) -> io::Result<()> {
         loop {
+            crate::checkpoint::checkpoint();
             let is_kept = (self.kept.position() as usize) < self.kept.get_ref().len();
             let available = match is_kept {
                 true => self.kept.fill_buf()?,

@@ -40,6 +40,7 @@ fn in_name(name: &str) -> Option<Moment> {
     let bytes = name.as_bytes();
     let mut start = 0;
     while start < bytes.len() {
+        crate::checkpoint::checkpoint();
         let stands_free = start == 0 || !bytes[start - 1].is_ascii_alphanumeric();
         if bytes[start].is_ascii_digit() && stands_free {
             if let Some(found) = stamp(&name[start..]) {

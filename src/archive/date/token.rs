@@ -21,6 +21,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         .filter(|character| !is_invisible(*character))
         .peekable();
     while let Some(character) = characters.next() {
+        crate::checkpoint::checkpoint();
         if let Some(first) = digit(character) {
             let (mut value, mut digits) = (first, 1);
             while let Some(next) = characters.peek().copied().and_then(digit) {

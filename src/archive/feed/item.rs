@@ -266,6 +266,7 @@ impl<'a> Item<'a> {
             );
         }
         for line in written {
+            crate::checkpoint::checkpoint();
             if !is_login(&line) {
                 byline.extend(byline::byline(&line));
             }
@@ -294,6 +295,7 @@ impl<'a> Item<'a> {
                 && child.attr("domain") != Some("post_format")
         });
         for element in elements {
+            crate::checkpoint::checkpoint();
             let named = element
                 .attr("label")
                 .or_else(|| element.attr("term"))
@@ -394,6 +396,7 @@ fn body(element: &Element, is_wordpress: bool) -> String {
 fn joined(written: &str) -> String {
     let mut joined = String::with_capacity(written.len());
     for line in written.lines() {
+        crate::checkpoint::checkpoint();
         let said = line.trim();
         let goes_on = said.starts_with(char::is_lowercase)
             && joined.ends_with(|last: char| last.is_alphanumeric() || last == ',');

@@ -58,6 +58,7 @@ fn without_captions(content: &str) -> String {
     let mut clean = String::with_capacity(content.len());
     let mut rest = content;
     while let Some((before, caption)) = rest.split_once("[caption") {
+        crate::checkpoint::checkpoint();
         clean.push_str(before);
         let Some((_, after)) = caption.split_once("[/caption]") else {
             clean.push_str("[caption");
@@ -77,6 +78,7 @@ fn without_shortcodes(content: &str) -> String {
     let mut clean = String::with_capacity(content.len());
     let mut rest = content;
     while let Some(at) = rest.find('[') {
+        crate::checkpoint::checkpoint();
         let (before, bracket) = rest.split_at(at);
         clean.push_str(before);
         let length = shortcode(bracket, content);

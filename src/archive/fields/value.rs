@@ -57,6 +57,7 @@ pub(super) fn names(value: &Value) -> Vec<String> {
     };
     let mut names: Vec<String> = Vec::new();
     for name in listed.iter().filter_map(|name| text::line(name)) {
+        crate::checkpoint::checkpoint();
         if !is_nothing(&name) && !names.contains(&name) {
             names.push(name);
         }
@@ -201,6 +202,7 @@ pub(super) fn language(text: &str) -> Option<String> {
     }
     let mut tag = primary.to_owned();
     for part in parts {
+        crate::checkpoint::checkpoint();
         if part.is_empty()
             || part.len() > 8
             || !part.bytes().all(|byte| byte.is_ascii_alphanumeric())

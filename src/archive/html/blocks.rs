@@ -54,6 +54,7 @@ pub(super) fn blocks(tree: &Tree, root: usize, skip: impl Fn(usize) -> bool) -> 
     let mut typed_end = 0;
     let mut at = root;
     while at < tree.end(root) {
+        crate::checkpoint::checkpoint();
         while let Some(&(_, end)) = open.last()
             && end <= at
             && open.len() > 1
@@ -125,6 +126,7 @@ impl Run {
     /// separate paragraphs.
     fn push_typed(&mut self, text: &str, in_link: bool) {
         for (number, line) in text.split('\n').enumerate() {
+            crate::checkpoint::checkpoint();
             if number > 0 {
                 self.break_line();
             }
@@ -141,6 +143,7 @@ impl Run {
         let mut pieces = vec![(0, 0)];
         pieces.append(&mut self.starts);
         for (number, &(start, linked_before)) in pieces.iter().enumerate() {
+            crate::checkpoint::checkpoint();
             let (end, linked_after) = pieces
                 .get(number + 1)
                 .copied()

@@ -155,6 +155,7 @@ fn skipped(tree: &Tree, everything: &[Block], doubt: impl Fn(usize) -> Doubt) ->
     let mut skipped = vec![false; tree.len()];
     let mut at = 0;
     while at < tree.len() {
+        crate::checkpoint::checkpoint();
         let holds_core = core.is_some_and(|core| {
             let is_most_of_it = (core..tree.end(core)).contains(&at)
                 && of(at) > HEART * of(core)
@@ -181,6 +182,7 @@ fn skipped(tree: &Tree, everything: &[Block], doubt: impl Fn(usize) -> Doubt) ->
 fn core(tree: &Tree, everything: &[Block], doubt: impl Fn(usize) -> Doubt) -> Option<usize> {
     let mut credit = vec![0.0; tree.len()];
     for block in everything {
+        crate::checkpoint::checkpoint();
         let running = running(block);
         let line = || std::iter::once(block.node).chain(tree.ancestors(block.node));
         if running == 0.0 || block.kind != Kind::Paragraph && block.kind != Kind::Loose {
@@ -192,6 +194,7 @@ fn core(tree: &Tree, everything: &[Block], doubt: impl Fn(usize) -> Doubt) -> Op
             Some(Doubt::Element) => 0.25,
         };
         for (above, share) in tree.ancestors(block.node).zip(CREDIT) {
+            crate::checkpoint::checkpoint();
             if let Some(credit) = credit.get_mut(above) {
                 *credit += share * trust * running;
             }
@@ -208,9 +211,11 @@ fn core(tree: &Tree, everything: &[Block], doubt: impl Fn(usize) -> Doubt) -> Op
 fn masses(tree: &Tree, blocks: &[Block]) -> Vec<f64> {
     let mut mass = vec![0.0; tree.len()];
     for block in blocks {
+        crate::checkpoint::checkpoint();
         let running = running(block);
         if running > 0.0 {
             for node in std::iter::once(block.node).chain(tree.ancestors(block.node)) {
+                crate::checkpoint::checkpoint();
                 if let Some(mass) = mass.get_mut(node) {
                     *mass += running;
                 }
@@ -230,9 +235,11 @@ fn container(tree: &Tree, mass: &[f64]) -> usize {
     let of = |node: usize| mass.get(node).copied().unwrap_or(0.0);
     let mut node = 0;
     loop {
+        crate::checkpoint::checkpoint();
         let mut best = node;
         let mut child = node + 1;
         while child < tree.end(node) {
+            crate::checkpoint::checkpoint();
             let is_element = !tree.name(child).is_empty() && !is_silent(tree.name(child));
             if is_element && (best == node || of(child) > of(best)) {
                 best = child;
@@ -257,6 +264,7 @@ fn has_twin(tree: &Tree, parent: usize, child: usize, mass: &[f64]) -> bool {
     let class = tree.attribute(child, "class").unwrap_or("").trim();
     let mut other = parent + 1;
     while other < tree.end(parent) {
+        crate::checkpoint::checkpoint();
         let is_twin = other != child
             && tree.name(child) != "article"
             && tree.name(other) == tree.name(child)
@@ -278,6 +286,7 @@ fn text_of(tree: &Tree, blocks: &[&Block], title: Option<&str>) -> Vec<String> {
     let mut headings: Vec<&str> = Vec::new();
     let mut row = None;
     for (number, block) in blocks.iter().enumerate() {
+        crate::checkpoint::checkpoint();
         let is_short = weight(&block.text) < SENTENCE;
         let is_amid_text = flow.is_amid_text(number);
         let is_title = title.is_some_and(|title| same(title, &block.text));

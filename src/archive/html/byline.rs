@@ -87,6 +87,7 @@ pub(super) fn names<'t>(given: impl Iterator<Item = &'t str>, site: &[&str]) -> 
     let mut names: Vec<String> = Vec::new();
     for text in given.filter(|text| text.len() < 1000) {
         for name in parted(&cleaned(text)) {
+            crate::checkpoint::checkpoint();
             let name = cleaned(&name);
             let is_new = !names.iter().any(|other| same(other, &name));
             if is_name(&name) && is_new && names.len() < MANY {
@@ -107,6 +108,7 @@ pub(super) fn shown(tree: &Tree) -> Vec<String> {
         let mut found = Vec::new();
         let mut after = 0;
         for node in 1..tree.len() {
+            crate::checkpoint::checkpoint();
             let Some(value) = tree.attribute(node, attribute) else {
                 continue;
             };

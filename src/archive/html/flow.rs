@@ -23,6 +23,7 @@ impl Flow {
         let mut stands_in = Vec::with_capacity(blocks.len());
         let mut texts: HashMap<usize, Range<usize>> = HashMap::new();
         for (number, block) in blocks.iter().enumerate() {
+            crate::checkpoint::checkpoint();
             let before = number.checked_sub(1).and_then(|before| blocks.get(before));
             let after = blocks.get(number + 1);
             let is_alone = |around: usize| {
@@ -95,6 +96,7 @@ impl Groups {
         let mut group = Vec::with_capacity(blocks.len());
         let mut before: Option<&Block> = None;
         for block in blocks {
+            crate::checkpoint::checkpoint();
             let cell = cell(tree, block);
             let around = match cell {
                 Some(cell) => tree

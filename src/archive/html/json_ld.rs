@@ -42,6 +42,7 @@ pub(super) fn story(tree: &Tree, headings: &[String]) -> Story {
     let mut values = Vec::new();
     let mut beyond_repair = Vec::new();
     for script in tree.elements("script") {
+        crate::checkpoint::checkpoint();
         let kind = tree
             .attribute(script, "type")
             .unwrap_or("")
@@ -58,10 +59,12 @@ pub(super) fn story(tree: &Tree, headings: &[String]) -> Story {
     }
     let mut objects = Vec::new();
     for value in &values {
+        crate::checkpoint::checkpoint();
         collect(value, &mut objects);
     }
     let mut named: HashMap<&str, &Object> = HashMap::new();
     for &object in &objects {
+        crate::checkpoint::checkpoint();
         if let Some(id) = object.get("@id").and_then(Value::as_str)
             && object.contains_key("name")
         {
@@ -79,6 +82,7 @@ pub(super) fn story(tree: &Tree, headings: &[String]) -> Story {
     if let Some(&(best, first)) = articles.first() {
         take(&mut story, first, &named);
         for &(other, article) in articles.iter().skip(1) {
+            crate::checkpoint::checkpoint();
             // A second object fills in only when it is plainly about the same article.
             if other == best || same_headline(article, first) {
                 take(&mut story, article, &named);
@@ -86,6 +90,7 @@ pub(super) fn story(tree: &Tree, headings: &[String]) -> Story {
         }
     }
     for &object in &objects {
+        crate::checkpoint::checkpoint();
         if is_kind(object, &["WebPage", "ItemPage"]) && !articles.is_empty() {
             take_dates(&mut story, object);
         } else if is_kind(object, &["WebPage", "ItemPage", "VideoObject"])
@@ -103,6 +108,7 @@ pub(super) fn story(tree: &Tree, headings: &[String]) -> Story {
         }
     }
     for text in &beyond_repair {
+        crate::checkpoint::checkpoint();
         pick(&mut story, text);
     }
     story
@@ -136,6 +142,7 @@ fn lenient(text: &str) -> (Vec<Value>, bool) {
 fn stream(text: &str) -> (Vec<Value>, bool) {
     let mut values = Vec::new();
     for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
+        crate::checkpoint::checkpoint();
         match value {
             Ok(value) => values.push(value),
             Err(_) => return (values, false),

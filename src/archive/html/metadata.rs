@@ -204,6 +204,7 @@ impl Meta {
     fn read(tree: &Tree) -> Meta {
         let mut pairs = Vec::new();
         for node in tree.elements("meta") {
+            crate::checkpoint::checkpoint();
             let Some(content) = tree.attribute(node, "content") else {
                 continue;
             };
@@ -215,6 +216,7 @@ impl Meta {
             for attribute in ["property", "name", "itemprop", "http-equiv"] {
                 let names = tree.attribute(node, attribute).unwrap_or("");
                 for name in names.split_whitespace() {
+                    crate::checkpoint::checkpoint();
                     // Microdata gives headlines to every teaser on a page.
                     if (attribute, name) != ("itemprop", "headline") {
                         pairs.push((name.to_ascii_lowercase(), content.clone()));
@@ -434,6 +436,7 @@ fn keywords(meta: &Meta, story: &Story) -> Vec<String> {
     }
     let mut kept: Vec<String> = Vec::new();
     for keyword in keywords {
+        crate::checkpoint::checkpoint();
         if kept.len() < MANY_KEYWORDS && !kept.contains(&keyword) {
             kept.push(keyword);
         }
@@ -507,6 +510,7 @@ fn tag(text: &str) -> Option<String> {
     }
     let mut tag = language;
     for part in parts {
+        crate::checkpoint::checkpoint();
         if !part.bytes().all(|byte| byte.is_ascii_alphanumeric())
             || part.is_empty()
             || part.len() > 8

@@ -93,6 +93,7 @@ pub(super) fn find(
         .collect();
     let mut found = Vec::new();
     for &(number, block) in numbered.iter().filter(before) {
+        crate::checkpoint::checkpoint();
         let after_headline = headline.is_some_and(|headline| number > headline);
         if is_title(block) || block.linked > 0.5 || weight(&block.text) < 25.0 {
             continue;

@@ -146,6 +146,7 @@ fn without_site(title: &str, told: &Told, shown: &[String]) -> String {
     let mut title = one_line(title);
     let mut site_is_gone = false;
     while let Some(end) = site_starts(&title, told, site_is_gone) {
+        crate::checkpoint::checkpoint();
         title.truncate(end);
         site_is_gone = true;
     }
@@ -186,6 +187,7 @@ fn is_followed_by_site(title: &str, heading: &str) -> bool {
 /// Where the title ends and the name of the site begins, separator included.
 fn site_starts(title: &str, told: &Told, site_is_gone: bool) -> Option<usize> {
     for (at, separator) in title.char_indices().rev().filter(|&(_, c)| is_separator(c)) {
+        crate::checkpoint::checkpoint();
         let before = title.get(..at)?;
         let after = title.get(at + separator.len_utf8()..)?;
         let is_apart = (before.ends_with(' ') && after.starts_with(' ')) || !separator.is_ascii();

@@ -46,6 +46,7 @@ impl Tree {
         let input = BufferQueue::default();
         let mut kept = 0;
         for flood in floods(html) {
+            crate::checkpoint::checkpoint();
             input.push_back(StrTendril::from_slice(
                 html.get(kept..flood.start).unwrap_or(""),
             ));
@@ -56,6 +57,7 @@ impl Tree {
         // The tokenizer comes back only when a script would have to run, which never happens here;
         // the loop is for the promise, not for a known case.
         while !input.is_empty() {
+            crate::checkpoint::checkpoint();
             let _ = tokenizer.feed(&input);
         }
         tokenizer.end();
@@ -125,6 +127,7 @@ impl Tree {
         let mut text = String::new();
         let mut at = node;
         while at < self.end(node) {
+            crate::checkpoint::checkpoint();
             if at != node && is_silent(self.name(at)) {
                 at = self.end(at);
                 continue;
@@ -147,6 +150,7 @@ fn floods(html: &str) -> Vec<Range<usize>> {
     let mut floods = Vec::new();
     let mut after = 0;
     while let Some(found) = html.get(after..).and_then(|rest| rest.find('<')) {
+        crate::checkpoint::checkpoint();
         let start = after + found;
         let mut attributes = 0;
         let mut quote = None;
@@ -182,6 +186,7 @@ fn floods(html: &str) -> Vec<Range<usize>> {
 pub(super) fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
+        crate::checkpoint::checkpoint();
         let visible = word.chars().filter(|&c| !is_invisible(c));
         let before = line.len();
         if before > 0 {
@@ -385,6 +390,7 @@ impl TokenSink for Builder {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        crate::checkpoint::checkpoint();
         let mut growing = self.growing.borrow_mut();
         match token {
             Token::TagToken(tag) if tag.kind == TagKind::StartTag => return growing.start(tag),
@@ -510,6 +516,7 @@ impl Growing {
     /// Where the innermost open element of one of `names` stands, unless one of `scope` is inside it.
     fn open_before(&self, names: &[&str], scope: &[&str]) -> Option<usize> {
         for (at, &node) in self.open.iter().enumerate().skip(1).rev() {
+            crate::checkpoint::checkpoint();
             let name = self.name(node);
             if names.contains(&name) {
                 return Some(at);

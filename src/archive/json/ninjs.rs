@@ -278,6 +278,7 @@ impl<'a> Item<'a> {
             written.extend(self.str(name).map(|text| (at, text)));
         }
         for body in self.objects("bodies") {
+            crate::checkpoint::checkpoint();
             let kind = [body.str("role"), body.str("contenttype")];
             let has = |word: &str| {
                 kind.iter()
@@ -313,11 +314,13 @@ impl<'a> Item<'a> {
             byline.extend(self.str(name).map(xhtml::signed).unwrap_or_default());
         }
         for line in self.objects("bylines") {
+            crate::checkpoint::checkpoint();
             byline.extend(line.str("by").map(xhtml::signed).unwrap_or_default());
             byline.extend(line.str("title").map(xhtml::credited).unwrap_or_default());
         }
         if byline.authors.is_empty() {
             for author in self.objects("authors") {
+                crate::checkpoint::checkpoint();
                 byline.extend(author.str("name").map(xhtml::signed).unwrap_or_default());
             }
         }
@@ -374,10 +377,12 @@ impl<'a> Item<'a> {
         ] {
             let list = self.get(name).and_then(Value::as_array);
             for word in list.into_iter().flatten() {
+                crate::checkpoint::checkpoint();
                 add(word.as_str().and_then(text::line));
             }
         }
         for subject in self.objects("subject").chain(self.objects("subjects")) {
+            crate::checkpoint::checkpoint();
             if !is_category(&subject) {
                 add(subject.line("name"));
             }

@@ -94,6 +94,7 @@ fn warning(text: &str) -> Option<usize> {
     let mut cut = None;
     // One of the last paragraphs: behind a warning stands another at most.
     for paragraph in paragraphs.by_ref().take(3) {
+        crate::checkpoint::checkpoint();
         let start = end - paragraph.len();
         end = start.saturating_sub(2);
         // A rule may stand above it.

@@ -72,6 +72,7 @@ fn without_signature(written: &str) -> String {
     let mut end = written.len();
     let mut below = 0;
     for line in written.split_inclusive('\n').rev() {
+        crate::checkpoint::checkpoint();
         let start = end - line.len();
         if matches!(line.trim_end_matches('\n'), "-- " | "--") {
             return written.get(..start).unwrap_or_default().to_owned();
@@ -89,6 +90,7 @@ fn without_signature(written: &str) -> String {
 fn unflowed(written: &str, without_blank: bool) -> String {
     let mut joined = String::with_capacity(written.len());
     for line in written.split('\n') {
+        crate::checkpoint::checkpoint();
         // A line that would begin with a blank has got one more.
         let line = line.strip_prefix(' ').unwrap_or(line);
         match line.strip_suffix(' ') {

@@ -157,6 +157,7 @@ impl Issue {
     fn number_pages(&mut self, maps: &[&Element], descriptions: &HashMap<&str, &Element>) {
         let divs = maps.iter().flat_map(|map| map.find_all("div"));
         for div in divs.filter(|div| kind(div).ends_with("page")) {
+            crate::checkpoint::checkpoint();
             let described = div.attr("DMDID").and_then(|id| descriptions.get(id));
             let number = described
                 .and_then(|described| described.find("start").or_else(|| described.find("number")))
@@ -168,6 +169,7 @@ impl Issue {
             };
             let pointers = div.find_all("fptr").chain(div.find_all("area"));
             for file in pointers.filter_map(|pointer| pointer.attr("FILEID")) {
+                crate::checkpoint::checkpoint();
                 if let Some(path) = self.files.get(file) {
                     self.pages
                         .entry(path.clone())
@@ -263,6 +265,7 @@ fn links(mets: &Element, maps: &[&Element]) -> HashMap<String, Vec<Area>> {
         .collect();
     let of = |id: &str| places.get(id).map(|div| own_areas(div)).unwrap_or_default();
     for group in link.find_all("smLinkGrp") {
+        crate::checkpoint::checkpoint();
         let mut targets = group
             .children_named("smLocatorLink")
             .filter_map(|locator| Some(locator.attr("href")?.trim_start_matches('#')));
@@ -272,6 +275,7 @@ fn links(mets: &Element, maps: &[&Element]) -> HashMap<String, Vec<Area>> {
         }
     }
     for arc in link.children_named("smLink") {
+        crate::checkpoint::checkpoint();
         let end = |name: &str| Some(arc.attr(name)?.trim_start_matches('#'));
         if let (Some(from), Some(to)) = (end("from"), end("to")) {
             linked.entry(from.to_owned()).or_default().extend(of(to));
@@ -313,6 +317,7 @@ impl Walk<'_> {
     /// Collects the articles below an element that stand in a section.
     fn down(&mut self, element: &Element, section: Option<&str>) {
         for div in element.children_named("div") {
+            crate::checkpoint::checkpoint();
             if is_article(div) {
                 self.add(div, section);
                 continue;
@@ -381,6 +386,7 @@ impl Walk<'_> {
             false => body.extend(areas),
         }
         for inner in div.children_named("div") {
+            crate::checkpoint::checkpoint();
             if is_article(inner) {
                 self.add(inner, section);
                 continue;

@@ -18,6 +18,7 @@ pub(super) fn story(item: &Element) -> Result<Story, &'static str> {
     let mut empty = Story::default();
     let all = std::iter::once(item).chain(item.descendants());
     for enclosed in all.filter(|element| element.is("inlineXML") || element.is("inlineData")) {
+        crate::checkpoint::checkpoint();
         let story = match enclosed.is("inlineXML") {
             true => of_xml(enclosed)?,
             false => of_data(enclosed),

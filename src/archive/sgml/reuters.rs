@@ -38,6 +38,7 @@ pub(super) fn article(element: &Element) -> Article {
         "COMPANIES",
     ] {
         for word in element.children_named(name).flat_map(listed) {
+            crate::checkpoint::checkpoint();
             if !keywords.contains(&word) {
                 keywords.push(word);
             }
@@ -85,6 +86,7 @@ fn listed(list: &Element) -> Vec<String> {
 fn own_text(element: &Element) -> String {
     let mut written = String::new();
     for node in &element.nodes {
+        crate::checkpoint::checkpoint();
         match node {
             Node::Text(text) => written.push_str(text),
             Node::Element(inner)
@@ -104,6 +106,7 @@ fn own_text(element: &Element) -> String {
 /// The text without the `Reuter` that it ends on.
 fn without_sign_off(mut body: String) -> String {
     loop {
+        crate::checkpoint::checkpoint();
         let end = body.rfind(['\n', ' ']).map_or(0, |at| at + 1);
         let last = body.get(end..).unwrap_or_default();
         let bare = last.trim_matches(|character: char| !character.is_alphanumeric());

@@ -61,8 +61,10 @@ pub(super) fn article(document: &Element) -> Article {
         .unwrap_or_default();
     let mut keywords: Vec<String> = Vec::new();
     for field in fields(document, &KEYWORDS) {
+        crate::checkpoint::checkpoint();
         let written = field.text();
         for word in written.split([',', ';', '\n']).filter_map(text::line) {
+            crate::checkpoint::checkpoint();
             if !keywords.contains(&word) {
                 keywords.push(word);
             }
@@ -146,6 +148,7 @@ fn written(element: &Element, left_out: &[&str]) -> String {
 
 fn push(element: &Element, left_out: &[&str], text: &mut String) {
     for node in &element.nodes {
+        crate::checkpoint::checkpoint();
         match node {
             Node::Text(piece) => text.push_str(piece),
             Node::Element(inner) if left_out.iter().any(|name| inner.is(name)) => {}
@@ -250,6 +253,7 @@ pub(super) fn without_annotations(text: &str) -> Cow<'_, str> {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('<') {
+        crate::checkpoint::checkpoint();
         plain.push_str(before);
         let is_annotation = matches!(
             after.as_bytes(),

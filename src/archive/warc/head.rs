@@ -28,6 +28,7 @@ impl Head {
         let mut head = Head::default();
         let mut trec_id = None;
         for (name, value) in lines(fields) {
+            crate::checkpoint::checkpoint();
             match name.to_ascii_lowercase().as_str() {
                 "warc-type" => head.kind = value.to_ascii_lowercase(),
                 "warc-target-uri" => head.uri = uri(value),

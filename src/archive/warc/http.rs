@@ -48,6 +48,7 @@ impl<'a> Answer<'a> {
             .and_then(|status| status.parse().ok());
         answer.content = content;
         for (name, value) in lines(&head) {
+            crate::checkpoint::checkpoint();
             let listed = || {
                 value
                     .split(',')
@@ -118,6 +119,7 @@ fn divided(bytes: &[u8]) -> (&[u8], &[u8]) {
     let looked_at = bytes.get(..LONGEST_HEAD).unwrap_or(bytes);
     let mut from = 0;
     while let Some(at) = memchr::memchr(b'\n', looked_at.get(from..).unwrap_or_default()) {
+        crate::checkpoint::checkpoint();
         from += at + 1;
         let rest = bytes.get(from..).unwrap_or_default();
         for blank in [b"\r\n".as_slice(), b"\n"] {
@@ -154,6 +156,7 @@ fn joined(mut rest: &[u8]) -> Option<Vec<u8>> {
     let mut whole = Vec::new();
     let mut has_chunks = false;
     loop {
+        crate::checkpoint::checkpoint();
         let end = memchr::memchr(b'\n', rest.get(..rest.len().min(1024))?);
         let Some(size) = end.and_then(|end| chunk_size(rest.get(..end)?)) else {
             return has_chunks.then_some(whole);

@@ -86,6 +86,7 @@ impl Splitter {
     fn record(&mut self) -> io::Result<Found> {
         let mut has_damage = false;
         loop {
+            crate::checkpoint::checkpoint();
             let Some((line, start)) = self.next_line()? else {
                 return Ok(has_damage.then(|| Err(self.no_record())));
             };
@@ -146,6 +147,7 @@ impl Splitter {
     /// Reads the fields of a WARC record up to the blank line; says no if they have no end.
     fn fields(&mut self, bytes: &mut Vec<u8>) -> io::Result<bool> {
         loop {
+            crate::checkpoint::checkpoint();
             let line = self.read_line()?;
             if line.is_empty() {
                 return Err(io::Error::new(io::ErrorKind::UnexpectedEof, CutOff));
@@ -224,6 +226,7 @@ impl Splitter {
     fn skip(&mut self, length: u64) -> io::Result<()> {
         let mut left = length;
         while left > 0 {
+            crate::checkpoint::checkpoint();
             let available = self.source.reader.fill_buf()?.len() as u64;
             if available == 0 {
                 return Err(io::Error::new(io::ErrorKind::UnexpectedEof, CutOff));

@@ -49,6 +49,7 @@ fn bare(line: &str) -> Option<String> {
 fn anpa_heading<'a, 'b>(lines: &'b [&'a str], copy: &mut Copy) -> &'b [&'a str] {
     let mut rest = lines;
     while let [line, below @ ..] = rest {
+        crate::checkpoint::checkpoint();
         let is_marked = line.starts_with('^') || (line.ends_with(LINE_ENDS) && !is_indented(line));
         // The keyword line may come without marks.
         let is_keyword =
@@ -117,6 +118,7 @@ fn iptc_heading<'a, 'b>(lines: &'b [&'a str], copy: &mut Copy) -> &'b [&'a str] 
     let mut titles: Vec<String> = Vec::new();
     let mut width = 0;
     for line in heading {
+        crate::checkpoint::checkpoint();
         let Some(said) = bare(line) else { continue };
         if said.starts_with("By ") || said.starts_with("Von ") || said.starts_with("Par ") {
             copy.byline = Some(said);
@@ -194,6 +196,7 @@ fn body(lines: &[&str], is_anpa: bool) -> String {
     let mut written = String::new();
     let (mut before, mut is_after_gap) = (0, true);
     for line in lines {
+        crate::checkpoint::checkpoint();
         let said = line.trim().trim_start_matches('^').trim_end_matches('<');
         if said.is_empty() || is_furniture(said) {
             is_after_gap = true;

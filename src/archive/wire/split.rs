@@ -27,6 +27,7 @@ fn story(file: &mut Division) -> Piece {
     let (mut offset, mut size) = (file.offset, 0);
     let (mut has_text, mut is_complete) = (false, false);
     while !is_complete && !file.has_ended {
+        crate::checkpoint::checkpoint();
         let buffer = match file.source.reader.fill_buf() {
             Ok(buffer) => buffer,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,

@@ -23,6 +23,7 @@ pub(crate) fn root(head: &[u8]) -> Option<Root> {
     let mut at = 0;
     let mut document_type = None;
     loop {
+        crate::checkpoint::checkpoint();
         at += blanks(head.get(at..)?);
         let rest = head.get(at..)?;
         let length = match rest {

@@ -74,6 +74,7 @@ impl Writer<'_> {
     /// Writes what is inside an element; line ends are blanks unless they are kept.
     fn push(&mut self, element: &Element, keeps_lines: bool) {
         for node in &element.nodes {
+            crate::checkpoint::checkpoint();
             match node {
                 Node::Text(text) if keeps_lines => self.plain.push_str(text),
                 // Some agencies put all of their copy, set as for a teleprinter, into one paragraph.

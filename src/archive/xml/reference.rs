@@ -13,6 +13,7 @@ pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
+        crate::checkpoint::checkpoint();
         plain.push_str(before);
         let end = after
             .bytes()

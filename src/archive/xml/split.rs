@@ -117,6 +117,7 @@ impl Elements {
         let mut depth = 0_usize;
         let mut is_ended = false;
         loop {
+            crate::checkpoint::checkpoint();
             let rest = self.held().get(at..).unwrap_or_default();
             let Some(sign) = memchr(b'<', rest) else {
                 at = self.held().len();
@@ -274,6 +275,7 @@ impl Elements {
         let goal = self.held().len().saturating_mul(2).max(1);
         let mut has_more = false;
         while self.held().len() < goal {
+            crate::checkpoint::checkpoint();
             if !self.fill_once()? {
                 break;
             }

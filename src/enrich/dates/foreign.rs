@@ -21,6 +21,7 @@ impl Reader<'_> {
         let bytes = self.text.bytes();
         let mut at = 0;
         while let Some(byte) = bytes.get(at) {
+            crate::checkpoint::checkpoint();
             if !byte.is_ascii_digit() {
                 at += 1;
                 continue;

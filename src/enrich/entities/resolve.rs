@@ -43,6 +43,7 @@ pub(super) fn resolve(
         .map(|name| Mention::new(text, tokens, *name))
         .collect();
     for mention in mentions.iter_mut().filter(|_| !called.is_empty()) {
+        crate::checkpoint::checkpoint();
         if let Some(place) = called.get(&mention.name.start) {
             mention.words = place.key.split(' ').map(fold).collect();
             mention.acronym = None;
@@ -54,6 +55,7 @@ pub(super) fn resolve(
     groups.join_introduced(text, tokens, &mentions);
     let mut people = gender::People::new(&mentions, &groups);
     for (position, mention) in mentions.iter().enumerate() {
+        crate::checkpoint::checkpoint();
         if let Some(full) = index.full_name(mention, position, &mut people, &groups) {
             groups.move_mention(position, full);
         }
@@ -195,6 +197,7 @@ impl Groups {
         let mut numbers: HashMap<(EntityKind, String), usize> = HashMap::new();
         let mut of = Vec::with_capacity(mentions.len());
         for mention in mentions {
+            crate::checkpoint::checkpoint();
             let next = numbers.len();
             of.push(
                 *numbers
@@ -240,17 +243,20 @@ impl Groups {
                 .collect()
         };
         for places in index.outer_names.values() {
+            crate::checkpoint::checkpoint();
             let middles: Vec<Vec<char>> = places.iter().map(|place| middle(*place)).collect();
             let mut known = middles.iter().filter(|middle| !middle.is_empty());
             let first = known.next();
             if known.all(|other| Some(other) == first) {
                 for pair in places.windows(2) {
+                    crate::checkpoint::checkpoint();
                     self.merge(pair[0], pair[1]);
                 }
                 continue;
             }
             let mut last = None;
             for (place, middle) in places.iter().zip(&middles) {
+                crate::checkpoint::checkpoint();
                 if !middle.is_empty() {
                     last = Some(*place);
                 } else if let Some(full) = last {
@@ -269,6 +275,7 @@ impl Groups {
                 .is_some_and(|token| token.text(text) == mark)
         };
         for (position, pair) in mentions.windows(2).enumerate() {
+            crate::checkpoint::checkpoint();
             let [one, other] = pair else { continue };
             let follows = other.name.start == one.name.end + 1
                 && is(one.name.end, "(")
@@ -289,6 +296,7 @@ impl Groups {
         let mut numbers: HashMap<usize, usize> = HashMap::new();
         let mut entities: Vec<Resolved> = Vec::new();
         for (position, group) in self.of.iter().enumerate() {
+            crate::checkpoint::checkpoint();
             let next = entities.len();
             let number = *numbers.entry(self.root(*group)).or_insert(next);
             if number == next {
@@ -314,6 +322,7 @@ impl Groups {
             }
         }
         for entity in &mut entities {
+            crate::checkpoint::checkpoint();
             entity.kind = kind(entity, mentions);
         }
         // Stable: entities mentioned equally often stay in the order of their first mention.
@@ -355,6 +364,7 @@ impl Index {
     fn new(mentions: &[Mention]) -> Index {
         let mut index = Index::default();
         for (position, mention) in mentions.iter().enumerate() {
+            crate::checkpoint::checkpoint();
             let words = &mention.words;
             let [first, .., last] = words.as_slice() else {
                 continue;

@@ -48,6 +48,7 @@ impl<'a> Tagger<'a> {
         let mut names = Vec::new();
         let mut offset = 0;
         while offset < tokens.len() {
+            crate::checkpoint::checkpoint();
             let end = end_of_part(tokens, offset);
             self.part(text, &mut tokens[offset..end], offset, &mut names);
             offset = end;

@@ -237,6 +237,7 @@ fn correspondent(line: &str) -> Option<Credit> {
     }
     let mut authors = Vec::new();
     for part in line.split(" and ").flat_map(|part| part.split(", ")) {
+        crate::checkpoint::checkpoint();
         let (person, place) = match part.split_once(" in ") {
             Some(pair) => pair,
             None => (part, "Here"),

@@ -73,6 +73,7 @@ pub(super) fn quotations(body: &str) -> (Vec<Span>, Vec<Quotation>) {
     let mut first = 0;
     let mut is_open = false;
     for (index, paragraph) in paragraphs.iter().enumerate() {
+        crate::checkpoint::checkpoint();
         let count = marks
             .iter()
             .skip(first)
@@ -115,6 +116,7 @@ fn paragraphs(body: &str) -> Vec<Span> {
     let mut start = 0;
     let mut search = 0;
     while let Some(newline) = memchr::memchr(b'\n', body.as_bytes().get(search..).unwrap_or(&[])) {
+        crate::checkpoint::checkpoint();
         let newline = search + newline;
         let rest = body.as_bytes().get(newline + 1..).unwrap_or(&[]);
         let blanks = rest
@@ -139,6 +141,7 @@ fn paragraphs(body: &str) -> Vec<Span> {
     let mut joined: Vec<Span> = Vec::with_capacity(lines.len());
     let mut fills = false;
     for line in lines {
+        crate::checkpoint::checkpoint();
         match joined.last_mut() {
             Some(last) if fills => last.end = line.end,
             _ => joined.push(line),
@@ -203,6 +206,7 @@ impl Pairing<'_> {
         let mut closer = usize::MAX;
         let mut nested = 0_u32;
         for (index, mark) in marks.iter().enumerate() {
+            crate::checkpoint::checkpoint();
             let Some(opened) = open else {
                 let is_paragraph_start = index == 0 && next_opens && mark.shape == Shape::Open;
                 let closes_at = closers.get(index).copied().unwrap_or(usize::MAX);
@@ -286,6 +290,7 @@ fn single_closers(marks: &[Mark]) -> Vec<usize> {
     let mut closers = vec![usize::MAX; marks.len()];
     let (mut sure, mut nearest, mut opener) = (usize::MAX, usize::MAX, usize::MAX);
     for (index, mark) in marks.iter().enumerate().rev() {
+        crate::checkpoint::checkpoint();
         if mark.class == Class::Double {
             continue;
         }

@@ -71,6 +71,7 @@ impl<'a> People<'a> {
         let kinds = kinds(entities);
         let surnames = Surnames::new(entities);
         for (index, entity) in entities.iter().enumerate() {
+            crate::checkpoint::checkpoint();
             let Some(kind) = kinds.get(index).copied().flatten() else {
                 continue;
             };
@@ -437,6 +438,7 @@ impl<'a> Surnames<'a> {
     fn new(entities: &'a [Entity]) -> Surnames<'a> {
         let mut surnames: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
         for (index, entity) in entities.iter().enumerate() {
+            crate::checkpoint::checkpoint();
             if entity.kind == EntityKind::Person
                 && let Some((first, surname)) = entity.name.rsplit_once(' ')
                 && !first

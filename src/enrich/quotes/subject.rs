@@ -251,6 +251,7 @@ impl Reader<'_, '_> {
             return true;
         }
         while let Some(before) = index.checked_sub(1) {
+            crate::checkpoint::checkpoint();
             let Some(word) = sentence.get(before) else {
                 break;
             };
@@ -511,6 +512,7 @@ impl Reader<'_, '_> {
         }
         let mut end = first;
         while sentence.get(end).is_some_and(|word| {
+            crate::checkpoint::checkpoint();
             (self.may_be_name(*word) || word.is(lists::ROLE)) && (end == first || word.gap == 0)
         }) {
             end += 1;

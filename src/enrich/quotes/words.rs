@@ -75,6 +75,7 @@ impl Words {
         let mut gap = 0;
         let mut chars = text.char_indices().peekable();
         while let Some((start, char)) = chars.next() {
+            crate::checkpoint::checkpoint();
             if !char.is_alphanumeric() {
                 gap |= self::gap(text, start, char);
                 continue;

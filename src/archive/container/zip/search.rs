@@ -25,6 +25,7 @@ impl Search {
     /// Gives the next file; nothing at the end of the archive.
     pub(super) fn next(&mut self, bytes: &Bytes) -> io::Result<Option<Member>> {
         while let Some(start) = self.signature(bytes, self.position)? {
+            crate::checkpoint::checkpoint();
             self.position = start + SIGNATURE.len() as u64;
             if let Some(member) = self.member(bytes, start)? {
                 return Ok(Some(member));
@@ -75,6 +76,7 @@ impl Search {
     /// Finds the next head, from `position` on.
     fn signature(&mut self, bytes: &Bytes, mut position: u64) -> io::Result<Option<u64>> {
         loop {
+            crate::checkpoint::checkpoint();
             let into = position
                 .checked_sub(self.window_start)
                 .and_then(|into| self.window.get(usize::try_from(into).ok()?..))

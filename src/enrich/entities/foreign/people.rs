@@ -251,6 +251,7 @@ impl People<'_> {
     ) -> Vec<usize> {
         let mut known: HashMap<&str, bool> = HashMap::new();
         for (_, end) in people {
+            crate::checkpoint::checkpoint();
             let word = self.word(end.saturating_sub(1));
             let lower = word.to_lowercase();
             let is_noun = self.language == Language::German

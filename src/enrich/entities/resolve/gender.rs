@@ -54,6 +54,7 @@ impl People {
     pub(super) fn new(mentions: &[Mention], groups: &Groups) -> People {
         let mut genders: HashMap<usize, Option<Gender>> = HashMap::new();
         for (mention, group) in mentions.iter().zip(&groups.of) {
+            crate::checkpoint::checkpoint();
             let [given, _, ..] = mention.words.as_slice() else {
                 continue;
             };

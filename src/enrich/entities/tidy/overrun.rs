@@ -19,6 +19,7 @@ pub(super) fn mend(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> 
     let names: Vec<Name> = look.joined(names);
     let mut mended = Vec::with_capacity(names.len());
     for name in names {
+        crate::checkpoint::checkpoint();
         if let Some(pair) = look.chambers(&name) {
             mended.extend(pair);
         } else {
@@ -222,6 +223,7 @@ impl<'a> Look<'a> {
     fn joined(&self, names: Vec<Name>) -> Vec<Name> {
         let mut joined: Vec<Name> = Vec::with_capacity(names.len());
         for name in names {
+            crate::checkpoint::checkpoint();
             let words = self.words(&name);
             let is_form = words.iter().all(|word| is_listed(COMPANY_FORMS, word))
                 && name.kind == EntityKind::Organization;
