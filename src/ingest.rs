@@ -155,12 +155,6 @@ impl Summary {
             ..Summary::default()
         }
     }
-
-    /// Whether the index has nothing of the run.
-    fn is_empty(&self) -> bool {
-        let articles = self.articles;
-        articles.added + articles.updated + articles.unchanged == 0 && self.files.read == 0
-    }
 }
 
 /// What became of articles.
@@ -304,7 +298,7 @@ pub fn ingest(
     progress.finished();
     let is_wanted = result
         .as_ref()
-        .is_ok_and(|summary| !summary.was_interrupted || !(request.rebuild || summary.is_empty()));
+        .is_ok_and(|summary| !(summary.was_interrupted && request.rebuild));
     match (is_live, is_wanted) {
         (false, true) => {
             locked.switch_to(generation.number)?;

@@ -31,6 +31,9 @@ use crate::words::forms::primary;
 /// The least memory tantivy works with, for each of its threads.
 const LEAST_BYTES_PER_THREAD: usize = 15_000_000;
 
+/// What a run takes whatever memory it is given: the model, tables, what threads remember of words.
+const FIXED_BYTES: usize = 24_000_000;
+
 /// How many merges go on at once: the largest take as much memory as all the rest of a run.
 const MERGE_THREADS: usize = 1;
 
@@ -120,9 +123,9 @@ impl Writer {
         threads: usize,
         memory_bytes: usize,
     ) -> Result<Writer> {
-        // Three eighths for the segments under construction, one for documents on their way to them;
-        // the rest is left to merges and to what tantivy overshoots by at each flush.
-        let budget = memory_bytes / 8 * 3;
+        // Three eighths for the segments under construction, a sixteenth for documents on their way to
+        // them; the rest is left to merges and to what tantivy overshoots by at each flush.
+        let budget = memory_bytes.saturating_sub(FIXED_BYTES) / 8 * 3;
         let threads = threads.clamp(1, (budget / LEAST_BYTES_PER_THREAD).clamp(1, 8));
         let budget = budget.max(threads * LEAST_BYTES_PER_THREAD);
         let options = IndexWriterOptions::builder()
@@ -140,7 +143,7 @@ impl Writer {
             .wait()
             .context("the index cannot be tidied up")?;
         writer.set_merge_policy(Box::new(Merges::within(memory_bytes)));
-        let queue = Budget::new(memory_bytes / 8);
+        let queue = Budget::new(memory_bytes / 16);
         Ok(Writer {
             fields: Fields::new(),
             writer,

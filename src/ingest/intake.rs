@@ -133,7 +133,7 @@ impl<'a> Intake<'a> {
             .build()
             .context("threads cannot be started")?;
         let (sender, receiver) = mpsc::channel::<DoneBatch>();
-        let budget = Budget::new(request.memory_bytes / 16);
+        let budget = Budget::new(request.memory_bytes / 32);
         let watchdog = Watchdog::new(threads, request.read.record_time);
         let limit = |meter| Limit {
             cpu: Some(request.read.record_time),

@@ -16,7 +16,7 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::archive::{Failure, Input};
-use crate::index::in_progress::{self, At, FileState, InProgress, Left};
+use crate::index::in_progress::{self, At, FileState, IN_PROGRESS, InProgress, Left, SUSPECTS};
 
 /// No longer list is kept: the oldest suspects go.
 const MOST_SUSPECTS: usize = 10_000;
@@ -63,22 +63,18 @@ impl Suspects {
     ///
     /// Fails when the index directory cannot be read or written.
     pub(super) fn begin(directory: &Path, began_ms: i64) -> Result<Suspects> {
-        let context = || {
-            format!(
-                "cannot read what the last run left in {}",
-                directory.display()
-            )
-        };
-        let mut list: Vec<Suspect> = in_progress::read_suspects(directory).with_context(context)?;
+        let cannot_read = |name| format!("cannot read {}", directory.join(name).display());
+        let cannot_write = || format!("cannot write to {}", directory.display());
+        let list = in_progress::read_suspects(directory);
+        let mut list: Vec<Suspect> = list.with_context(|| cannot_read(SUSPECTS))?;
         list.retain(|suspect| suspect.newsdex == env!("CARGO_PKG_VERSION"));
-        if let Some(left) = in_progress::left(directory).with_context(context)? {
+        let left = in_progress::left(directory);
+        if let Some(left) = left.with_context(|| cannot_read(IN_PROGRESS))? {
             learn(&mut list, left);
             // Before the note goes: whoever is killed here learns it again.
-            in_progress::write_suspects(directory, &list)
-                .with_context(|| format!("cannot write to {}", directory.display()))?;
+            in_progress::write_suspects(directory, &list).with_context(cannot_write)?;
         }
-        let note = InProgress::begin(directory, began_ms)
-            .with_context(|| format!("cannot write to {}", directory.display()))?;
+        let note = InProgress::begin(directory, began_ms).with_context(cannot_write)?;
         Ok(Suspects {
             directory: directory.to_owned(),
             note,
