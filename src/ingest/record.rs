@@ -11,15 +11,15 @@ use crate::enrich::{Enrichment, enrich};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stopped;
 
+/// What became of the articles of a record, or that the run is to stop.
+pub type Outcomes<T> = Result<Vec<Result<T, Failure>>, Stopped>;
+
 /// Reads the articles of a record without what they imply. Never empty.
 ///
 /// # Errors
 ///
 /// [`Stopped`] when the run is to stop.
-pub fn read_plain(
-    record: &Record,
-    limit: &Limit,
-) -> Result<Vec<Result<(Article, Enrichment), Failure>>, Stopped> {
+pub fn read_plain(record: &Record, limit: &Limit) -> Outcomes<(Article, Enrichment)> {
     let plain = |article: Article| (article, Enrichment::default());
     let read = || record.articles().into_iter();
     guarded(record, limit, || {
@@ -39,7 +39,7 @@ pub fn read<T>(
     record: &Record,
     limit: &Limit,
     mut work: impl FnMut(Article, Enrichment, bool) -> T,
-) -> Result<Vec<Result<T, Failure>>, Stopped> {
+) -> Outcomes<T> {
     guarded(record, limit, || {
         let articles = record.articles();
         let is_only = articles.len() == 1;
@@ -57,7 +57,7 @@ fn guarded<T>(
     record: &Record,
     limit: &Limit,
     read: impl FnOnce() -> Vec<Result<T, Failure>>,
-) -> Result<Vec<Result<T, Failure>>, Stopped> {
+) -> Outcomes<T> {
     // A defect in a reader costs one record, like any other bad input.
     match catch_unwind(AssertUnwindSafe(|| within(limit, read))) {
         Ok(Ok(done)) => Ok(done),
