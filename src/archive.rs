@@ -64,10 +64,12 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::article::{Article, ArticleId, DateOrigin, Moment, Origin};
+use crate::checkpoint::checkpoint;
 
 pub use self::container::Limits;
 pub use self::discover::{DiscoverOptions, Input, Links, discover};
@@ -83,6 +85,8 @@ pub use self::parts::TooManyParts;
 pub struct ReadOptions {
     /// The largest record that is read, in bytes; a larger one is a [`Failure`].
     pub record_bytes: usize,
+    /// How much CPU time a record may take; one that takes longer is a [`Failure`].
+    pub record_time: Duration,
     /// How far compressed files and containers are followed.
     pub limits: Limits,
     /// No article was published later: a date beyond it is passed over. As a rule a day from now, for
@@ -101,6 +105,7 @@ impl Default for ReadOptions {
         ReadOptions {
             // Far above any article, far below what would not fit in memory.
             record_bytes: 16 << 20,
+            record_time: Duration::from_secs(10),
             limits: Limits::default(),
             latest: None,
             map: FieldMap::default(),
@@ -147,6 +152,14 @@ impl Place {
         self.member.as_deref().map(Into::into)
     }
 
+    /// What is said when looking for the next record takes too long.
+    fn undivided(&self) -> Failure {
+        Failure {
+            member: self.member_in_failure(),
+            ..Failure::undivided(&self.path, self.options.record_time, None)
+        }
+    }
+
     /// Something about all of it.
     fn failure(&self, kind: FailureKind, reason: impl Into<String>) -> Failure {
         Failure {
@@ -174,6 +187,18 @@ impl Record {
     /// Each is an article or the reason why there is none. Never empty.
     pub fn articles(&self) -> Vec<Result<Article, Failure>> {
         (self.format.articles)(self)
+    }
+
+    /// Something about this record that could not be read.
+    pub fn failure(&self, reason: impl Into<String>) -> Failure {
+        self.failed(reason)
+    }
+
+    /// What is said of this record when reading it takes more CPU time than a record may take.
+    pub fn took_too_long(&self) -> Failure {
+        let budget = self.place.options.record_time;
+        self.failed(failure::too_long(budget))
+            .with_hint(failure::RAISE_RECORD_TIME)
     }
 
     /// The bytes held in memory for this record.
@@ -376,7 +401,7 @@ fn open_part(
     member: Option<String>,
 ) -> Result<Records, Failure> {
     let file = file_kind::open_regular(&input.path)
-        .map_err(|error| Failure::failed(&input.name, failure::reason(&error)))?;
+        .map_err(|error| Failure::of_system(&input.name, &error))?;
     let place = Place::of_file(&input.name, options);
     let taken = Arc::new(AtomicU64::new(0));
     let records = container::records(file, place, &taken, member)?;
@@ -434,6 +459,7 @@ pub fn fingerprint(path: &Path) -> io::Result<u128> {
             return Ok(hasher.digest128());
         }
         hasher.update(buffer.get(..count).unwrap_or(&[]));
+        checkpoint();
     }
 }
 

@@ -21,6 +21,7 @@ mod run;
 mod search;
 mod shell;
 mod show;
+mod signals;
 mod stats;
 mod timeline;
 mod verify;
@@ -37,15 +38,19 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result, anyhow};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
+use crate::archive::failure::{self, RAISE_FILES};
 use crate::archive::file_name::shown_path;
 use crate::article::Moment;
+use crate::cli::signals::Interruption;
 use crate::engine::local::LocalEngine;
 use crate::engine::{TooMuch, UnusableExpression};
 use crate::index::incomplete::Incomplete;
 use crate::index::lock::Locked;
+use crate::index::refused::SystemError;
 use crate::index::{DamagedIndex, IndexDirectory, UnusableIndex};
 use crate::ingest::{
     AmbiguousRoot, BrokenAliasFile, FilteredTakeover, LowDisk, MissingRoot, NothingToRebuild,
+    StuckRecord,
 };
 use crate::output::stdout::{Content, OutputError, StandardOutput};
 use crate::output::{Color, Format, Style, paragraph};
@@ -126,8 +131,8 @@ enum Outcome {
     SomeUnreadable,
     /// The index is damaged, and that was said.
     Damaged,
-    /// The user broke it off.
-    Interrupted,
+    /// A signal broke it off.
+    Interrupted(Interruption),
 }
 
 impl Outcome {
@@ -137,7 +142,7 @@ impl Outcome {
             Outcome::NothingFound => 1,
             Outcome::SomeUnreadable => 3,
             Outcome::Damaged => FAILED,
-            Outcome::Interrupted => 130,
+            Outcome::Interrupted(interruption) => interruption.code(),
         }
     }
 }
@@ -333,7 +338,14 @@ fn tomorrow() -> Moment {
 fn report(error: &anyhow::Error) {
     // What it quotes may come from an archive or a script: of control characters only line breaks reach
     // the terminal.
-    let text = paragraph::without_controls(&format!("{error:#}"));
+    let text = paragraph::without_controls(&match is_out_of_files(error) {
+        // Which of all the files was one too many says nothing.
+        true => match error.to_string() {
+            text if text.contains("too many open files") => text,
+            text => format!("{text}: too many open files"),
+        },
+        false => format!("{error:#}"),
+    });
     // Nothing is left to do about a closed standard error.
     let _ = writeln!(io::stderr(), "newsdex: {text}");
     if let Some(hint) = hint(error) {
@@ -420,10 +432,19 @@ fn hint(error: &anyhow::Error) -> Option<String> {
     if let Some(error) = io_errors(error).find_map(output_error) {
         return error.hint().map(str::to_owned);
     }
+    if error.is::<StuckRecord>() {
+        return Some("run it again: what was being read is then read alone, and reported as failed if it takes as long again".into());
+    }
+    if is_out_of_files(error) {
+        return Some(RAISE_FILES.into());
+    }
     let is_full = |cause: &(dyn std::error::Error + 'static)| {
         cause
             .downcast_ref::<io::Error>()
             .is_some_and(|error| error.kind() == io::ErrorKind::StorageFull)
+            || cause
+                .downcast_ref::<SystemError>()
+                .is_some_and(SystemError::is_full_disk)
             || cause.to_string().contains("No space left on device")
     };
     error
@@ -434,6 +455,18 @@ fn hint(error: &anyhow::Error) -> Option<String> {
 
 fn output_error(error: &io::Error) -> Option<&OutputError> {
     error.get_ref()?.downcast_ref()
+}
+
+/// Whether no file can be opened because too many are. tantivy hands on some errors as text only.
+fn is_out_of_files(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let system = cause.downcast_ref::<SystemError>();
+        system.is_some_and(SystemError::is_out_of_files)
+            || cause
+                .downcast_ref::<io::Error>()
+                .is_some_and(failure::is_out_of_files)
+            || cause.to_string().contains("Too many open files")
+    })
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {

@@ -5,6 +5,7 @@
 //! fixes the order in which they run.
 
 use crate::article::{Article, Span};
+use crate::checkpoint::checkpoint;
 
 pub mod dates;
 pub mod entities;
@@ -51,6 +52,7 @@ impl Entity {
     pub fn forms<'a>(&self, article: &'a Article) -> Vec<&'a str> {
         let mut forms: Vec<&str> = Vec::new();
         for mention in &self.mentions {
+            checkpoint();
             let form = mention.text(article);
             if !forms.contains(&form) {
                 forms.push(form);

@@ -6,6 +6,8 @@
 //!   lock               held by the one process that writes
 //!   runs.jsonl         the log of runs
 //!   aliases.toml       corrections of names by hand; may be missing
+//!   in-progress        what the run at work is reading; gone when it ends
+//!   suspects           what runs were reading that died; missing as a rule
 //!   generations/1/     a tantivy index, manifest.json and names-N, the names of commit N
 //! ```
 //!
@@ -31,6 +33,7 @@ mod faults;
 mod file_names;
 pub(crate) mod files;
 pub mod held;
+pub mod in_progress;
 pub mod incomplete;
 pub mod ledger;
 pub mod lock;
@@ -38,6 +41,7 @@ pub mod manifest;
 mod merges;
 pub mod names;
 pub mod reader;
+pub mod refused;
 pub mod repair;
 pub mod runs;
 pub mod schema;
@@ -61,6 +65,7 @@ use crate::index::files::Bound;
 use crate::index::lock::WriteLock;
 use crate::index::manifest::{MANIFEST, MANIFEST_COPY, Manifest};
 use crate::index::reader::Snapshot;
+use crate::index::refused::SystemError;
 use crate::index::runs::{Log, RunEnd, RunStart};
 use crate::index::schema::Fields;
 use crate::index::seal::{replace, sealed, unsealed};
@@ -425,6 +430,11 @@ pub struct OpenGeneration {
 }
 
 impl OpenGeneration {
+    /// What the system refused while it was written; tantivy's threads do not say.
+    pub fn refused(&self) -> Option<SystemError> {
+        self.damage.refusals.found()
+    }
+
     /// A view of what is committed.
     ///
     /// # Errors

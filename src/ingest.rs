@@ -14,7 +14,11 @@ mod disk;
 mod intake;
 mod names;
 mod plan;
+mod reader;
+pub mod record;
+mod suspects;
 pub mod watch;
+mod watchdog;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -26,6 +30,7 @@ use globset::GlobSet;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::archive::{Failure, FailureKind, ReadOptions};
+use crate::checkpoint::{Limit, within};
 use crate::index::incomplete::Incomplete;
 use crate::index::reader::{FailureReport, Snapshot};
 use crate::index::runs::RunStart;
@@ -35,10 +40,12 @@ use crate::ingest::disk::Disk;
 use crate::ingest::intake::{Intake, Versions};
 use crate::ingest::names::AliasFile;
 use crate::ingest::plan::{Plan, plan};
+use crate::ingest::suspects::Suspects;
 
 pub use self::disk::LowDisk;
 pub use self::names::{ALIAS_FILE, BrokenAliasFile};
 pub use self::plan::{AmbiguousRoot, FilteredTakeover, MissingRoot, NothingToRebuild};
+pub use self::watchdog::StuckRecord;
 
 /// What to index, and how.
 #[derive(Debug, Clone)]
@@ -96,6 +103,9 @@ impl IngestRequest {
         if (self.read.record_bytes, &self.read.limits) != (usual.record_bytes, &usual.limits) {
             options += &format!(" {} {:?}", self.read.record_bytes, self.read.limits);
         }
+        if self.read.record_time != usual.record_time {
+            options += &format!(" {:?}", self.read.record_time);
+        }
         xxh3_64(options.as_bytes())
     }
 
@@ -144,6 +154,8 @@ pub struct Summary {
     pub unused_aliases: Vec<String>,
     /// How many bytes were free on the disk when the run was ended because they were too few.
     pub disk_shortage: Option<u64>,
+    /// What the run was ended for when a record could not be given up.
+    pub stuck: Option<StuckRecord>,
     /// Whether the run was broken off; what was read until then is indexed.
     pub was_interrupted: bool,
     /// What the index still lacks since a repair dropped it.
@@ -162,6 +174,14 @@ impl Summary {
                 files: lost_files as u64,
                 other_articles: run.dropped,
             });
+        }
+    }
+
+    /// Of a run that was broken off before it began to read.
+    fn interrupted() -> Summary {
+        Summary {
+            was_interrupted: true,
+            ..Summary::default()
         }
     }
 }
@@ -233,6 +253,7 @@ pub fn ingest(
         plan::check_root(root)?;
     }
     let directory = IndexDirectory::at(&request.index);
+    let until = Limit::until(stop);
     if request.dry_run {
         let before = match directory.live()? {
             Some(_) if !request.rebuild => Some(directory.open()?),
@@ -241,14 +262,17 @@ pub fn ingest(
         let last = before
             .as_ref()
             .map_or(Ok(RunRecord::default()), |before| last_run(before.index()))?;
-        let plan = plan(request, before.as_ref(), &last, stop)?;
-        return summary_of_plan(&plan, before.as_ref());
+        return match within(&until, || plan(request, before.as_ref(), &last, stop)) {
+            Ok(plan) => summary_of_plan(&plan?, before.as_ref()),
+            Err(_) => Ok(Summary::interrupted()),
+        };
     }
     let aliases = AliasFile::read(directory.path())?;
     let locked = match request.may_begin_index {
         true => directory.lock(&request.run)?,
         false => directory.lock_present(&request.run)?,
     };
+    let suspects = Arc::new(Suspects::begin(directory.path(), request.run.began_ms)?);
     let generation = match request.rebuild {
         true => locked.begin()?,
         false => {
@@ -277,17 +301,35 @@ pub fn ingest(
         }
         Ok(())
     };
-    let mut result = into_generation(request, &generation, progress, stop, live, &mut committed);
+    let mut result = into_generation(
+        request,
+        &generation,
+        &suspects,
+        progress,
+        stop,
+        live,
+        &mut committed,
+    );
+    // From here on nothing is read.
+    suspects.end();
     if let Ok((summary, run)) = &mut result {
         let is_named = |name: &String| run.roots.iter().any(|root| root.name == *name);
         summary.left_out = held.into_iter().filter(|name| !is_named(name)).collect();
     }
     let result = result.and_then(|(mut summary, _)| {
-        if summary.disk_shortage.is_none() {
-            summary.unused_aliases = names::refresh(&generation, &aliases, request.now)?;
-        }
-        if request.rebuild && !summary.was_interrupted {
-            locked.verify(&generation, summary.articles.added)?;
+        // A run that was broken off leaves the names as they were; the next one works them out.
+        let finish = || -> Result<Vec<String>> {
+            let unused = names::refresh(&generation, &aliases, request.now)?;
+            if request.rebuild {
+                locked.verify(&generation, summary.articles.added)?;
+            }
+            Ok(unused)
+        };
+        if !summary.was_interrupted {
+            match within(&until, finish) {
+                Ok(unused) => summary.unused_aliases = unused?,
+                Err(_) => summary.was_interrupted = true,
+            }
         }
         Ok(summary)
     });
@@ -319,6 +361,12 @@ pub fn ingest(
             },
         });
     }
+    if let Ok(Summary {
+        stuck: Some(stuck), ..
+    }) = &result
+    {
+        bail!(stuck.clone());
+    }
     result.map_err(|error| {
         // tantivy's threads say only that they failed; asked before what fills the disk is removed.
         let is_full = Disk::of(&request.index, request.memory_bytes)
@@ -327,9 +375,12 @@ pub fn ingest(
         if is_live {
             writer::tidy_up(&generation);
         }
-        match is_full {
-            true => error.context("No space left on device"),
-            false => error,
+        match generation.refused() {
+            Some(refused) if refused.is_out_of_files() || refused.is_full_disk() => {
+                anyhow::Error::new(refused).context("the index cannot be written")
+            }
+            _ if is_full => error.context("No space left on device"),
+            _ => error,
         }
     })
 }
@@ -337,6 +388,7 @@ pub fn ingest(
 fn into_generation(
     request: &IngestRequest,
     generation: &OpenGeneration,
+    suspects: &Arc<Suspects>,
     progress: &mut dyn Progress,
     stop: &Arc<AtomicBool>,
     live: Option<Arc<Snapshot>>,
@@ -347,7 +399,21 @@ fn into_generation(
         false => None,
     };
     let last = last_run(&generation.index)?;
-    let plan = plan(request, before.as_deref(), &last, stop)?;
+    let planned = within(&Limit::until(stop), || {
+        plan(request, before.as_deref(), &last, stop)
+    });
+    let Ok(plan) = planned else {
+        let summary = Summary {
+            generation: generation.number,
+            ..Summary::interrupted()
+        };
+        return Ok((summary, last));
+    };
+    let mut plan = plan?;
+    // What ended a run before comes last: everything else is safe by then.
+    plan.to_read
+        .sort_by_key(|file| suspects.has_suspects(&file.input));
+    let plan = Arc::new(plan);
     let mut summary = summary_of_plan(&plan, before.as_deref())?;
     summary.generation = generation.number;
     // From here on they are counted when it has happened.
@@ -379,12 +445,12 @@ fn into_generation(
         now: request.now,
     };
     let mut intake = Intake::new(request, &plan, before, versions, writer, summary, committed);
-    intake.take_all(request, progress, stop)?;
-    let is_short = intake.summary.disk_shortage.is_some();
-    intake.summary.was_interrupted = is_short || stop.load(Ordering::Relaxed);
+    intake.take_all(request, &plan, suspects, progress, stop)?;
+    let has_failed = intake.summary.disk_shortage.is_some() || intake.summary.stuck.is_some();
+    intake.summary.was_interrupted = has_failed || stop.load(Ordering::Relaxed);
     progress.committing();
-    let summary = intake.finish()?;
-    Ok((summary, plan.run))
+    let summary = intake.finish(stop)?;
+    Ok((summary, plan.run.clone()))
 }
 
 /// The names of the archives that a generation holds; none where they cannot be read.

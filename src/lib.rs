@@ -19,6 +19,7 @@
 pub mod archive;
 pub mod article;
 pub mod budget;
+pub mod checkpoint;
 pub mod cli;
 pub mod engine;
 pub mod enrich;

@@ -17,6 +17,7 @@ pub mod sentences;
 use std::borrow::Cow;
 
 use crate::article::Span;
+use crate::checkpoint::checkpoint;
 
 /// One word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +56,7 @@ impl<'a> Iterator for Words<'a> {
     fn next(&mut self) -> Option<Word<'a>> {
         let bytes = self.text.as_bytes();
         loop {
+            checkpoint();
             let start = self.skip_to_word()?;
             let end = self.end_of_word(start);
             self.position = end;
@@ -198,6 +200,7 @@ mod tests {
         let found: Vec<String> = words(text).map(|word| word.text.into_owned()).collect();
         assert_eq!(found, expected, "in {text:?}");
         for word in words(text) {
+            checkpoint();
             assert!(text.is_char_boundary(word.span.start) && text.is_char_boundary(word.span.end));
         }
     }

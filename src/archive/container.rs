@@ -27,6 +27,8 @@ use super::failure::Failure;
 use super::format::RecordIterator;
 use super::source::{self, Source};
 use super::{FailureKind, Place, Record, encoding};
+use crate::checkpoint;
+use crate::checkpoint::checkpoint;
 
 /// What divides the name of an archive from that of its member.
 pub(super) const DIVIDER: char = '!';
@@ -109,6 +111,7 @@ impl Layers {
     fn records(mut self, stored: Box<dyn Read + Send>) -> Result<RecordIterator, Failure> {
         let mut source = Source::new(stored, &self.place);
         loop {
+            checkpoint();
             let head = source.head()?;
             if let Some(compression) = Compression::of(&head) {
                 let is_inner = self.depth > 0;
@@ -198,6 +201,8 @@ struct Container {
     seen: HashMap<u64, u32>,
     /// The records of the open member.
     open: Option<RecordIterator>,
+    /// Where the member is that was opened last.
+    member: Arc<Place>,
     /// Whether nothing has come out of it, not even a failure.
     is_empty: bool,
     /// Whether its members had to be looked for.
@@ -247,6 +252,7 @@ impl Container {
     fn new(members: Members, layers: Layers) -> Container {
         Container {
             is_cut_off: matches!(&members, Members::Zip(zip) if zip.is_cut_off()),
+            member: Arc::clone(&layers.place),
             members,
             layers,
             seen: HashMap::new(),
@@ -258,11 +264,17 @@ impl Container {
 
     fn next_found(&mut self) -> Option<Result<Record, Failure>> {
         loop {
+            checkpoint();
             if let Some(open) = &mut self.open {
-                if let Some(record) = open.next() {
-                    return Some(record);
+                match checkpoint::part(|| open.next()) {
+                    Ok(Some(record)) => return Some(record),
+                    Ok(None) => self.open = None,
+                    Err(_) => {
+                        // A member that takes too long costs itself, not the others.
+                        self.open = None;
+                        return Some(Err(self.member.undivided()));
+                    }
                 }
-                self.open = None;
             }
             if self.is_ended {
                 return None;
@@ -273,9 +285,11 @@ impl Container {
                 let failure = self.layers.place.failure(FailureKind::Failed, reason);
                 return Some(Err(failure.with_hint(source::RAISE_LIMITS)));
             }
-            match self.open_next()? {
-                Ok(records) => self.open = records,
-                Err(failure) => return Some(Err(failure)),
+            match checkpoint::part(|| self.open_next()) {
+                Ok(None) => return None,
+                Ok(Some(Ok(records))) => self.open = records,
+                Ok(Some(Err(failure))) => return Some(Err(failure)),
+                Err(_) => return Some(Err(self.member.undivided())),
             }
         }
     }
@@ -329,7 +343,11 @@ impl Container {
             let times = self.seen.entry(xxh3_64(name.as_bytes())).or_default();
             *times = times.saturating_add(1);
             match *times {
-                1 => return self.layers.member(&name),
+                1 => {
+                    let layers = self.layers.member(&name)?;
+                    self.member = Arc::clone(&layers.place);
+                    return Some(layers);
+                }
                 // As file managers call a copy.
                 times => name = format!("{name} ({times})"),
             }

@@ -23,6 +23,7 @@ use self::walk::{Root, Walk, file_hash, is_index};
 use super::failure::{Failure, reason};
 use super::file_kind::{self, Disks, Identity, Spool};
 use super::file_name::shown;
+use crate::checkpoint::checkpoint;
 
 pub(crate) use self::links::FOLLOW_LINKS;
 pub use self::links::Links;
@@ -190,6 +191,7 @@ impl Iterator for Discovery {
 
     fn next(&mut self) -> Option<Result<Input, Failure>> {
         loop {
+            checkpoint();
             let found = if let Some(walk) = &mut self.walk {
                 match walk.entries.next() {
                     None => {

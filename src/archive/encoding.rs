@@ -13,6 +13,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
 use self::utf32::{ByteOrder, Utf32Reader};
+use crate::checkpoint::checkpoint;
 
 /// How many bytes are read for a guess: more do not change it.
 const GUESSED_FROM: usize = 64 * 1024;
@@ -133,6 +134,7 @@ fn utf16(head: &[u8]) -> Option<&'static Encoding> {
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
     let (mut broken, mut multibyte) = (0, 0);
     for chunk in bytes.utf8_chunks() {
+        checkpoint();
         broken += chunk.invalid().len();
         multibyte += chunk
             .valid()
@@ -146,6 +148,7 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
 fn utf8_with_accidents(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
+        checkpoint();
         text.push_str(chunk.valid());
         text.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
     }

@@ -1,6 +1,7 @@
 //! What became of an input that gave no article, in words for the person who asked.
 
 use std::fmt;
+use std::time::Duration;
 
 use super::discover::FOLLOW_LINKS;
 use super::file_name::shown;
@@ -49,6 +50,28 @@ impl Failure {
         }
     }
 
+    /// A whole file that the operating system does not give.
+    pub fn of_system(path: &str, error: &std::io::Error) -> Failure {
+        let failure = Failure::failed(path, reason(error));
+        match is_out_of_files(error) {
+            true => failure.with_hint(RAISE_FILES),
+            false => failure,
+        }
+    }
+
+    /// A file of which the next record takes more CPU time to find than a record may take; `given` is how
+    /// many records of it were found before.
+    pub fn undivided(path: &str, budget: Duration, given: Option<u64>) -> Failure {
+        let reason = format!(
+            "looking for the next record {}: the rest is not read",
+            too_long(budget)
+        );
+        Failure {
+            record: given,
+            ..Failure::failed(path, reason).with_hint(RAISE_RECORD_TIME)
+        }
+    }
+
     /// A whole file that is no article.
     pub fn skipped(path: &str, reason: impl Into<String>) -> Failure {
         Failure {
@@ -88,6 +111,32 @@ impl fmt::Display for Failure {
         write!(formatter, ": {}", self.reason)
     }
 }
+
+/// What to do when no file can be opened because too many are.
+pub const RAISE_FILES: &str = "raise the number of files that may be open: `ulimit -n 1024`";
+
+/// Whether no file can be opened because too many are.
+pub fn is_out_of_files(error: &std::io::Error) -> bool {
+    #[cfg(unix)]
+    const CODES: [i32; 2] = [
+        rustix::io::Errno::MFILE.raw_os_error(),
+        rustix::io::Errno::NFILE.raw_os_error(),
+    ];
+    // ERROR_TOO_MANY_OPEN_FILES
+    #[cfg(not(unix))]
+    const CODES: [i32; 1] = [4];
+    error
+        .raw_os_error()
+        .is_some_and(|code| CODES.contains(&code))
+}
+
+/// What is said of something that takes more than its budget of CPU time.
+pub fn too_long(budget: Duration) -> String {
+    format!("took longer than {} s of CPU", budget.as_secs_f64())
+}
+
+/// What to do about it.
+pub const RAISE_RECORD_TIME: &str = "if it is an article all the same, raise --record-seconds";
 
 /// Says in a few words why the operating system refused, without its error number.
 pub fn reason(error: &std::io::Error) -> String {

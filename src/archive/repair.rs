@@ -10,6 +10,8 @@
 
 use std::borrow::Cow;
 
+use crate::checkpoint::checkpoint;
+
 /// Text is encoded once too often up to so many times.
 const MOST_ROUNDS: usize = 4;
 
@@ -131,6 +133,7 @@ fn decoded_once(text: &str, is_evident: bool) -> Option<String> {
     let mut decoded = String::with_capacity(text.len());
     let mut copied = 0;
     for (run, is_certain) in runs.iter().zip(certain) {
+        checkpoint();
         if is_certain || is_evident && run.is_western() {
             decoded.push_str(text.get(copied..run.start)?);
             decoded.extend(run.sequences.iter().map(|sequence| sequence.meant));
@@ -153,6 +156,7 @@ fn runs(text: &str) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     // All characters that begin a sequence are C3 and one more byte.
     for at in memchr::memchr_iter(0xc3, bytes) {
+        checkpoint();
         if runs.last().is_some_and(|run| at < run.end) {
             continue;
         }
@@ -162,6 +166,7 @@ fn runs(text: &str) -> Vec<Run> {
             sequences: Vec::new(),
         };
         while let Some(sequence) = text.get(run.end..).and_then(sequence) {
+            checkpoint();
             run.end += sequence.length;
             run.sequences.push(sequence);
         }

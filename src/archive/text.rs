@@ -8,9 +8,11 @@
 use std::borrow::Cow;
 
 use super::repair;
+use crate::checkpoint::checkpoint;
 
 /// Cleans a headline, a name, any text that is one line; nothing if nothing is left.
 pub fn line(text: &str) -> Option<String> {
+    checkpoint();
     let text = &*repair::repaired(text);
     let trimmed = text.trim();
     if is_clean(trimmed) {
@@ -63,6 +65,7 @@ pub fn body(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut is_after_gap = false;
     for written in unified(&repair::repaired(text)).split('\n') {
+        checkpoint();
         let Some(line) = line(written) else {
             is_after_gap = true;
             continue;
@@ -92,6 +95,7 @@ pub fn prose(text: &str) -> String {
     let has_gaps = blocks.len() > 1;
     let mut clean = String::with_capacity(text.len());
     for block in &blocks {
+        checkpoint();
         if !clean.is_empty() {
             clean.push_str("\n\n");
         }
@@ -118,6 +122,7 @@ fn push_block(clean: &mut String, block: &[String], width: Option<usize>, has_ga
         .unwrap_or(0)
         > PARAGRAPH_CHARACTERS;
     for line in block {
+        checkpoint();
         if let Some(previous) = previous {
             match width {
                 Some(width) if is_forced(previous, line, width) => {
@@ -177,6 +182,7 @@ fn wrap_width(blocks: &[Vec<String>]) -> Option<usize> {
     let breaks = blocks.iter().flat_map(|block| block.windows(2));
     let (mut forced, mut all) = (0, 0);
     for pair in breaks {
+        checkpoint();
         all += 1;
         forced += usize::from(is_forced(&pair[0], &pair[1], width));
     }
@@ -218,6 +224,7 @@ fn joined(blocks: &[Vec<String>], width: usize) -> Vec<Vec<String>> {
     let mut joined: Vec<Vec<String>> = Vec::new();
     let mut previous = "";
     for line in blocks.iter().flatten() {
+        checkpoint();
         match joined.last_mut().and_then(|block| block.last_mut()) {
             Some(paragraph) if runs_on(previous, line, width) => {
                 if needs_blank(paragraph, line) {
@@ -248,6 +255,7 @@ fn runs_on(line: &str, next: &str, width: usize) -> bool {
 fn blocks(text: &str) -> Vec<Vec<String>> {
     let mut blocks = vec![Vec::new()];
     for written in unified(&repair::repaired(text)).split('\n') {
+        checkpoint();
         match (line(written), blocks.last_mut()) {
             (Some(line), Some(block)) => block.push(line),
             (None, Some(block)) if !block.is_empty() => blocks.push(Vec::new()),

@@ -23,6 +23,7 @@ use super::source::Source;
 use super::whole::{RAISE_RECORD_LIMIT, too_large};
 use super::{Failure, Place, Record, encoding, format, html, page};
 use crate::article::{Article, ArticleId, Origin};
+use crate::checkpoint::checkpoint;
 
 pub(super) static FORMAT: Format = Format {
     name: "WARC",
@@ -61,6 +62,7 @@ fn parts(bytes: &[u8]) -> (Head, &[u8]) {
     let is_warc = bytes.starts_with(b"WARC/");
     let mut from = 0;
     while let Some(at) = memchr::memchr(b'\n', bytes.get(from..).unwrap_or_default()) {
+        checkpoint();
         let line = bytes.get(from..from + at).unwrap_or_default();
         from += at + 1;
         if !is_warc || line.trim_ascii().is_empty() {
@@ -173,11 +175,13 @@ fn inner_articles(
     };
     let mut articles = Vec::new();
     for inner in (format.records)(format, source) {
+        checkpoint();
         let inner = match inner {
             Ok(inner) => inner.articles(),
             Err(failure) => vec![Err(failure)],
         };
         for article in inner {
+            checkpoint();
             let number = articles.len() as u64;
             articles.push(match article {
                 Ok(article) => Ok(placed(article, record, head, number)),

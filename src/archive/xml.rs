@@ -8,6 +8,8 @@
 //! [`Element::prefix`] tells where it matters. Document types are passed over: no entity is defined
 //! by a file, none is fetched, so that nothing can grow. Extensible Markup Language 1.0, fifth edition.
 
+use crate::checkpoint::checkpoint;
+
 mod head;
 mod paragraphs;
 mod reference;
@@ -164,6 +166,7 @@ impl Element {
         let mut open = vec![self.nodes.iter()];
         std::iter::from_fn(move || {
             loop {
+                checkpoint();
                 match open.last_mut()?.next() {
                     Some(Node::Element(element)) if element.is(name) => return Some(element),
                     Some(Node::Element(element)) => open.push(element.nodes.iter()),
@@ -192,6 +195,7 @@ impl Element {
 
     fn push_text(&self, text: &mut String) {
         for node in &self.nodes {
+            checkpoint();
             match node {
                 Node::Element(element) => element.push_text(text),
                 Node::Text(piece) => text.push_str(piece),
@@ -248,6 +252,7 @@ impl<'a> Iterator for Descendants<'a> {
 
     fn next(&mut self) -> Option<&'a Element> {
         loop {
+            checkpoint();
             match self.open.last_mut()?.next() {
                 Some(Node::Element(element)) => {
                     self.open.push(element.nodes.iter());
@@ -317,6 +322,7 @@ impl Tree {
         config.allow_unmatched_ends = true;
         config.check_end_names = false;
         loop {
+            checkpoint();
             let begin = reader.buffer_position();
             match reader.read_event() {
                 Ok(Event::Start(tag)) => self.start(&tag, false),
@@ -367,6 +373,7 @@ impl Tree {
             ..Element::default()
         };
         for attribute in tag.html_attributes().with_checks(false).flatten() {
+            checkpoint();
             self.parts += 1;
             if self.parts >= MOST_PARTS {
                 break;
@@ -399,6 +406,7 @@ impl Tree {
             return;
         };
         while self.open.len() > at {
+            checkpoint();
             self.close();
         }
     }
@@ -451,6 +459,7 @@ fn with_loose_signs_escaped(text: &str) -> Cow<'_, str> {
     let mut copied = 0;
     let mut at = 0;
     while let Some(found) = memchr::memchr(b'<', bytes.get(at..).unwrap_or_default()) {
+        checkpoint();
         let sign = at + found;
         let rest = bytes.get(sign..).unwrap_or_default();
         let section: Option<&[u8]> = match rest {

@@ -7,13 +7,16 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 use clap::Args;
 
-use crate::archive::{self, DiscoverOptions, Failure, FieldMap, ReadOptions, discover};
+use crate::archive::{self, DiscoverOptions, Failure, FieldMap, Input, ReadOptions, discover};
 use crate::article::Article;
+use crate::checkpoint::{Cut, Limit, within};
 use crate::cli::limits::LimitArgs;
 use crate::cli::reading::{links, say_links};
+use crate::cli::signals::stop_soon;
 use crate::cli::{Common, Outcome, tomorrow, write_json};
 use crate::engine::ShownArticle;
-use crate::enrich::{Enrichment, enrich};
+use crate::enrich::Enrichment;
+use crate::ingest::record::{self, Stopped};
 use crate::output::report::{NO_FORMAT, ReadingReport};
 use crate::output::stdout::StandardOutput;
 use crate::output::{Format, Style, json, terminal};
@@ -70,36 +73,18 @@ pub(super) fn run(args: &ExtractArgs, common: &Common) -> Result<Outcome> {
     if extraction.form == Format::Csv {
         bail!("articles cannot be printed as CSV; use text or jsonl");
     }
+    let stop = stop_soon()?;
+    let limit = Limit {
+        cpu: Some(options.record_time),
+        ..Limit::until(&stop.flag)
+    };
     let found = DiscoverOptions {
         links: options.links.clone(),
         ..DiscoverOptions::default()
     };
     for input in discover(&args.files, &found) {
-        let opened = input.and_then(|input| {
-            let records = archive::open(&input, &options)?;
-            Ok((input, records))
-        });
-        let (input, records) = match opened {
-            Ok(opened) => opened,
-            Err(failure) => {
-                extraction.failed(&failure, NO_FORMAT)?;
-                continue;
-            }
-        };
-        let mut format = None;
-        for record in records {
-            match record {
-                Err(failure) => extraction.failed(&failure, format.unwrap_or(NO_FORMAT))?,
-                Ok(record) => {
-                    extraction.format(&input.name, record.format(), &mut format);
-                    for article in record.articles() {
-                        match article {
-                            Ok(article) => extraction.article(article, record.format())?,
-                            Err(failure) => extraction.failed(&failure, record.format())?,
-                        }
-                    }
-                }
-            }
+        if extraction.file(input, &options, &limit)?.is_err() {
+            break;
         }
     }
     if let Some(report) = extraction.report.take() {
@@ -111,10 +96,10 @@ pub(super) fn run(args: &ExtractArgs, common: &Common) -> Result<Outcome> {
     }
     extraction.out.flush()?;
     say_links(extraction.links_not_followed, common);
-    Ok(if extraction.lost > 0 {
-        Outcome::SomeUnreadable
-    } else {
-        Outcome::Done
+    Ok(match (stop.interruption(), extraction.lost) {
+        (Some(interruption), _) => Outcome::Interrupted(interruption),
+        (None, 0) => Outcome::Done,
+        (None, _) => Outcome::SomeUnreadable,
     })
 }
 
@@ -133,6 +118,64 @@ struct Extraction {
 }
 
 impl Extraction {
+    /// Prints the articles of a file, until all are printed or the command is to stop.
+    fn file(
+        &mut self,
+        input: Result<Input, Failure>,
+        options: &Arc<ReadOptions>,
+        limit: &Limit,
+    ) -> Result<Result<(), Stopped>> {
+        let input = match input {
+            Ok(input) => input,
+            Err(failure) => return self.failed(&failure, NO_FORMAT).map(Ok),
+        };
+        let too_long = |given| Failure::undivided(&input.name, options.record_time, given);
+        let opened = match within(limit, || archive::open(&input, options)) {
+            Ok(opened) => opened,
+            Err(Cut::Stopped) => return Ok(Err(Stopped)),
+            Err(Cut::TooLong) => Err(too_long(None)),
+        };
+        let mut records = match opened {
+            Ok(records) => records,
+            Err(failure) => return self.failed(&failure, NO_FORMAT).map(Ok),
+        };
+        let mut format = None;
+        for given in 0.. {
+            let record = match within(limit, || records.next()) {
+                Ok(None) => break,
+                Ok(Some(Ok(record))) => record,
+                Ok(Some(Err(failure))) => {
+                    self.failed(&failure, format.unwrap_or(NO_FORMAT))?;
+                    continue;
+                }
+                Err(Cut::Stopped) => return Ok(Err(Stopped)),
+                Err(Cut::TooLong) => {
+                    self.failed(&too_long(Some(given)), format.unwrap_or(NO_FORMAT))?;
+                    break;
+                }
+            };
+            self.format(&input.name, record.format(), &mut format);
+            let read = match self.report {
+                Some(_) => record::read_plain(&record, limit),
+                None => record::read(&record, limit, |article, enrichment, _| {
+                    (article, enrichment)
+                }),
+            };
+            let Ok(articles) = read else {
+                return Ok(Err(Stopped));
+            };
+            for article in articles {
+                match article {
+                    Ok((article, enrichment)) => {
+                        self.article(article, enrichment, record.format())?
+                    }
+                    Err(failure) => self.failed(&failure, record.format())?,
+                }
+            }
+        }
+        Ok(Ok(()))
+    }
+
     /// Counts a file when its first record says what it is.
     fn format(&mut self, path: &str, format: &'static str, known: &mut Option<&'static str>) {
         if known.replace(format).is_none()
@@ -142,12 +185,16 @@ impl Extraction {
         }
     }
 
-    fn article(&mut self, article: Article, format: &'static str) -> Result<()> {
+    fn article(
+        &mut self,
+        article: Article,
+        enrichment: Enrichment,
+        format: &'static str,
+    ) -> Result<()> {
         if let Some(report) = &mut self.report {
             report.article(&article, format);
             return Ok(());
         }
-        let enrichment: Enrichment = enrich(&article);
         if self.form == Format::Text {
             let shown = ShownArticle {
                 article,

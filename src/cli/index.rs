@@ -8,9 +8,11 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::archive::file_name::{shown, shown_path};
-use crate::cli::reading::{ReadingArgs, say_links, stop_on_interrupt};
+use crate::cli::reading::{ReadingArgs, say_links};
 use crate::cli::run::{WaitArgs, ended, log_end};
+use crate::cli::signals::{Stop, stop_with_a_commit};
 use crate::cli::{Common, Outcome, report_incomplete, write_json};
+use crate::index::lock::Locked;
 use crate::ingest::{ALIAS_FILE, IngestRequest, Progress, Summary, ingest};
 use crate::output::paragraph::clean;
 use crate::output::progress::{Silent, on_stderr};
@@ -63,20 +65,27 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Outcome> {
         dry_run: args.dry_run,
         ..args.reading.request(&args.paths, &index, common)?
     };
-    let stop = stop_on_interrupt()?;
+    let stop = stop_with_a_commit()?;
     let mut progress: Box<dyn Progress> = if common.quiet {
         Box::new(Silent)
     } else {
         on_stderr()
     };
     let begun = Instant::now();
-    let result = args
-        .wait
-        .wait(common, &stop, || ingest(&request, progress.as_mut(), &stop));
+    let result = args.wait.wait(common, &stop.flag, || {
+        ingest(&request, progress.as_mut(), &stop.flag)
+    });
+    if let Err(error) = &result
+        && error.is::<Locked>()
+        && let Some(interruption) = stop.interruption()
+    {
+        // Nothing was begun: it was waiting for another process.
+        return Ok(Outcome::Interrupted(interruption));
+    }
     if !args.dry_run {
         let ended = result
             .as_ref()
-            .map(|summary| ended(summary, outcome(summary)));
+            .map(|summary| ended(summary, outcome(summary, &stop)));
         log_end(&index, &request.run, ended, common);
     }
     let summary = result?;
@@ -124,13 +133,13 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Outcome> {
     } else if !common.quiet {
         terminal::summary(&summary, seconds, &mut errors)?;
     }
-    Ok(outcome(&summary))
+    Ok(outcome(&summary, &stop))
 }
 
-fn outcome(summary: &Summary) -> Outcome {
-    match (summary.was_interrupted, summary.failures.is_empty()) {
-        (true, _) => Outcome::Interrupted,
-        (false, false) => Outcome::SomeUnreadable,
-        (false, true) => Outcome::Done,
+fn outcome(summary: &Summary, stop: &Stop) -> Outcome {
+    match (stop.interruption(), summary.failures.is_empty()) {
+        (Some(interruption), _) if summary.was_interrupted => Outcome::Interrupted(interruption),
+        (_, false) => Outcome::SomeUnreadable,
+        (_, true) => Outcome::Done,
     }
 }

@@ -1,9 +1,12 @@
 //! Flags for how large, how deep and how compressed archives may be, for every command that reads them.
 
+use std::time::Duration;
+
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
 
 use crate::archive::{Limits, ReadOptions};
+use crate::cli::reading::seconds;
 
 const LIMITS: &str = "Limits";
 
@@ -13,6 +16,9 @@ pub(super) struct LimitArgs {
     /// Refuse records larger than this, in megabytes
     #[arg(long, help_heading = LIMITS, value_name = "MB", default_value_t = 16, value_parser = RangedU64ValueParser::<usize>::new().range(1..=2048))]
     max_record: usize,
+    /// Give a record up when it takes more CPU time than this
+    #[arg(long, help_heading = LIMITS, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    record_seconds: f64,
     /// Refuse more archives and compressions than this inside each other
     #[arg(long, help_heading = LIMITS, value_name = "N", default_value_t = 8)]
     max_depth: u32,
@@ -32,6 +38,7 @@ impl LimitArgs {
     pub(super) fn options(&self) -> ReadOptions {
         ReadOptions {
             record_bytes: self.max_record << 20,
+            record_time: Duration::from_secs_f64(self.record_seconds),
             limits: Limits {
                 depth: self.max_depth,
                 expansion: self.max_expansion,

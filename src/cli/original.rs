@@ -48,12 +48,16 @@ pub(super) fn write(
             file_name::shown(&origin.path)
         )
     };
-    let kind = fs::metadata(&path).with_context(|| format!("cannot read {}", file_name::shown_path(path)))?;
+    let kind = fs::metadata(&path)
+        .with_context(|| format!("cannot read {}", file_name::shown_path(&path)))?;
     if !kind.is_file() {
         bail!("{} is no regular file", file_name::shown_path(&path));
     }
     let record = original(snapshot, article, &path)?;
-    common.say(&format!("The record is in {}.", file_name::shown_path(&path)));
+    common.say(&format!(
+        "The record is in {}.",
+        file_name::shown_path(&path)
+    ));
     out.write_all(&record)?;
     Ok(())
 }
@@ -72,7 +76,8 @@ fn original(snapshot: &Snapshot, article: &Article, path: &Path) -> Result<Vec<u
     // One of several articles of a record, or one that was read with other limits: then the whole file
     // has to be as it was.
     let now = archive::fingerprint(path)
-        .with_context(|| format!("cannot read {}", file_name::shown_path(path)))? as u64;
+        .with_context(|| format!("cannot read {}", file_name::shown_path(path)))?
+        as u64;
     if file.and_then(|file| file.fingerprint) != Some(now) {
         let path = file_name::shown_path(path);
         bail!(ChangedFile { path });

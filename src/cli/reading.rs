@@ -1,14 +1,10 @@
-//! Flags that say how archives are read, for every command that reads them into an index; and
-//! Ctrl-C, which ends such a command with what is whole.
+//! Flags that say how archives are read, for every command that reads them into an index.
 
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, anyhow};
 use clap::Args;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -16,7 +12,7 @@ use crate::archive::discover::globs;
 use crate::archive::{self, FieldMap, Links, ReadOptions};
 use crate::cli::limits::LimitArgs;
 use crate::cli::run::run_start;
-use crate::cli::{Common, Outcome, Unreadable, now, today, tomorrow};
+use crate::cli::{Common, Unreadable, now, today, tomorrow};
 use crate::ingest::{IngestRequest, Shard};
 use crate::output::terminal::thousands;
 use crate::query::date::day_range;
@@ -138,32 +134,6 @@ pub(super) fn say_links(not_followed: u64, common: &Common) {
     ));
 }
 
-/// The first Ctrl-C ends the run with what is whole committed, the second ends it at once.
-pub(super) fn stop_on_interrupt() -> Result<Arc<AtomicBool>> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let handed = Arc::clone(&stop);
-    ctrlc::set_handler(move || {
-        if handed.swap(true, Ordering::Relaxed) {
-            end_at_once();
-        }
-        // Said from a handler: nothing can be done if it cannot be said.
-        let _ = writeln!(
-            io::stderr(),
-            "\nStopping; press Ctrl-C again to stop at once."
-        );
-    })
-    .context("Ctrl-C cannot be watched for")?;
-    Ok(stop)
-}
-
-#[expect(
-    clippy::exit,
-    reason = "the user asked twice; nothing is committed that is not whole"
-)]
-fn end_at_once() {
-    std::process::exit(i32::from(Outcome::Interrupted.code()));
-}
-
 fn first_day(text: &str) -> Result<Option<i64>> {
     let days = day_range(text, today());
     let days = days.map_err(|error| Unreadable {
@@ -174,7 +144,8 @@ fn first_day(text: &str) -> Result<Option<i64>> {
     Ok(days.from)
 }
 
-fn seconds(text: &str) -> Result<f64, String> {
+/// A number of seconds, as flags have it.
+pub(super) fn seconds(text: &str) -> Result<f64, String> {
     let seconds = text.parse().ok();
     let seconds = seconds.filter(|seconds| (0.01..=86_400.0).contains(seconds));
     seconds.ok_or_else(|| "write a number of seconds, at most 86400".into())

@@ -5,15 +5,16 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use anyhow::{Result, bail};
 use clap::{Args, Parser};
 
 use crate::archive::file_name::{decoded, shown};
-use crate::cli::reading::{ReadingArgs, stop_on_interrupt};
+use crate::cli::reading::ReadingArgs;
 use crate::cli::run::{WaitArgs, log_end, run_start};
 use crate::cli::shell::shell_word;
+use crate::cli::signals::{Interruption, stop_with_a_commit};
 use crate::cli::{Cli, Command, Common, Outcome, report as report_error, shown_path, write_json};
 use crate::index::IndexDirectory;
 use crate::index::repair::{BeyondRepair, Repair};
@@ -93,15 +94,18 @@ struct Mended {
     added: u64,
     /// Archives that could not be read again, with the reason.
     missing: Vec<String>,
-    was_interrupted: bool,
+    /// What stopped it before it was done.
+    interruption: Option<Interruption>,
 }
 
 impl Mended {
     fn outcome(&self) -> Outcome {
+        if let (true, Some(interruption)) = (self.report.damaged.is_empty(), self.interruption) {
+            return Outcome::Interrupted(interruption);
+        }
         let lacks_nothing = self.missing.is_empty() && self.report.incomplete.is_none();
         match (self.report.damaged.is_empty(), lacks_nothing) {
             (false, _) => Outcome::Damaged,
-            (true, _) if self.was_interrupted => Outcome::Interrupted,
             (true, false) => Outcome::SomeUnreadable,
             (true, true) => Outcome::Done,
         }
@@ -114,9 +118,9 @@ fn mend(
     directory: &IndexDirectory,
     start: &RunStart,
 ) -> Result<Mended> {
-    let stop = stop_on_interrupt()?;
+    let stop = stop_with_a_commit()?;
     let log = directory.log().unwrap_or_default();
-    let (repair, has_damage) = args.wait.wait(common, &stop, || {
+    let (repair, has_damage) = args.wait.wait(common, &stop.flag, || {
         let locked = directory.lock_present(start)?;
         // Under the lock nothing changes: what is damaged now is what is mended.
         let found = verify(directory)?;
@@ -130,7 +134,7 @@ fn mend(
         done: repair.done.clone(),
         added: 0,
         missing: Vec::new(),
-        was_interrupted: false,
+        interruption: None,
     };
     let logged = LoggedReading::all(&log);
     // An unfinished repair is finished where articles are missing.
@@ -142,11 +146,11 @@ fn mend(
             &logged,
             directory,
             common,
-            &stop,
+            &stop.flag,
             &mut mended,
         )?;
     }
-    mended.was_interrupted = stop.load(Ordering::Relaxed);
+    mended.interruption = stop.interruption();
     mended.report = verify(directory)?;
     Ok(mended)
 }
@@ -209,7 +213,12 @@ fn indexed_folders(log: &Log) -> Vec<PathBuf> {
         if has_failed {
             continue;
         }
-        if is_rebuild && run.end.as_ref().is_some_and(|end| end.exit != 130) {
+        if is_rebuild
+            && run
+                .end
+                .as_ref()
+                .is_some_and(|end| !Interruption::is_code(end.exit))
+        {
             folders.clear();
         }
         for path in paths {
@@ -337,11 +346,12 @@ impl LoggedReading {
         let mut paths_left = LoggedReading::MOST_PATHS;
         let mut all = Vec::new();
         for run in log.runs.iter().rev() {
-            let (paths, reading) = match Cli::try_parse_from(command_line(&run.start)).map(|cli| cli.command) {
-                Ok(Command::Index(args)) => args.reading(),
-                Ok(Command::Watch(args)) => args.reading(),
-                _ => continue,
-            };
+            let (paths, reading) =
+                match Cli::try_parse_from(command_line(&run.start)).map(|cli| cli.command) {
+                    Ok(Command::Index(args)) => args.reading(),
+                    Ok(Command::Watch(args)) => args.reading(),
+                    _ => continue,
+                };
             let Some(left) = paths_left.checked_sub(paths.len()) else {
                 break;
             };

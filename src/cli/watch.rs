@@ -9,12 +9,13 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 use clap::Args;
 
-use crate::cli::reading::{ReadingArgs, say_links, stop_on_interrupt};
+use crate::cli::reading::{ReadingArgs, say_links};
 use crate::cli::run::{ended, log_end};
+use crate::cli::signals::stop_with_a_commit;
 use crate::cli::{Common, Outcome, report, shown_path, write_json};
 use crate::index::lock::Locked;
 use crate::ingest::watch::{Change, Watch};
-use crate::ingest::{MissingRoot, Summary, ingest};
+use crate::ingest::{MissingRoot, StuckRecord, Summary, ingest};
 use crate::output::progress::Silent;
 use crate::output::stdout::StandardOutput;
 use crate::output::{Format, json, terminal};
@@ -51,7 +52,7 @@ const LONGEST_BEFORE_RETRY: Duration = Duration::from_secs(60);
 
 pub(super) fn run(args: &WatchArgs, common: &Common) -> Result<Outcome> {
     let index = common.index_path()?;
-    let stop = stop_on_interrupt()?;
+    let stop = stop_with_a_commit()?.flag;
     let every = Duration::from_secs(args.every);
     let mut watch = Watch::new(&args.paths, &index, every, args.reading.follows_links());
     let mut session = Session {
@@ -86,6 +87,8 @@ pub(super) fn run(args: &WatchArgs, common: &Common) -> Result<Outcome> {
             // It went a moment ago; when it is back, the wait ends.
             Err(error) if error.is::<MissingRoot>() => is_due = false,
             Err(_) if !watch.has_index() => bail!(session.moved()),
+            // Its thread is still at work, and only the end of the process ends it.
+            Err(error) if error.is::<StuckRecord>() => return Err(error),
             Err(error) => {
                 if !(is_due && error.is::<Locked>()) {
                     report(&error);

@@ -20,6 +20,7 @@ use self::calendar::Date;
 use self::words::Text;
 use super::furniture::Furniture;
 use crate::article::{Article, Span};
+use crate::checkpoint::checkpoint;
 
 /// An expression of time in the body of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,6 +158,7 @@ impl Reader<'_> {
         let bytes = self.text.bytes();
         let mut at = 0;
         while let Some(byte) = bytes.get(at) {
+            checkpoint();
             if !byte.is_ascii_alphanumeric() {
                 at += 1;
                 continue;

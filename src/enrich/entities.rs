@@ -36,6 +36,7 @@ use self::tokens::Token;
 use super::furniture::{Dateline, Furniture};
 use super::{Entity, EntityKind, Mention, TextField};
 use crate::article::{Article, Span};
+use crate::checkpoint::checkpoint;
 use crate::words::forms::primary;
 
 /// Names longer than this many bytes are taken for something else.
@@ -154,6 +155,7 @@ pub fn written_tokens(title: &str, body: &str) -> String {
     Page::default().prepare(&text, &mut tokens, &mut Word::new);
     let mut written = String::with_capacity(text.len());
     for token in &tokens {
+        checkpoint();
         if !written.is_empty() {
             written.push(if token.opens_sentence { '\n' } else { ' ' });
         }
@@ -226,6 +228,7 @@ fn put(text: &str, tokens: &[Token], names: &mut Vec<Name>, place: Name) {
     };
     let meant = words(&place);
     for name in names.iter_mut().filter(|name| words(name) == meant) {
+        checkpoint();
         name.kind = place.kind;
     }
     names.retain(|name| name.end <= place.start || place.end <= name.start);

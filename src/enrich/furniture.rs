@@ -14,6 +14,7 @@ use self::credit::Credit;
 use self::dateline::{Position, Written};
 use crate::archive::byline::{self, agencies};
 use crate::article::{Article, Span};
+use crate::checkpoint::checkpoint;
 
 /// What a report opens with: `KYIV, March 3 (Reuters) -`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,6 +103,7 @@ impl<'a> Search<'a> {
         let mut given = byline::Byline::default();
         let source = article.source.as_deref();
         for name in article.agencies.iter().map(String::as_str).chain(source) {
+            checkpoint();
             let usual = agencies::agency(name).map(str::to_owned);
             let is_field = Some(name) != source;
             given
@@ -109,6 +111,7 @@ impl<'a> Search<'a> {
                 .extend(usual.or_else(|| is_field.then(|| name.to_owned())));
         }
         for name in &article.authors {
+            checkpoint();
             match agencies::agency(name) {
                 Some(agency) => given.agencies.push(agency.to_owned()),
                 None => given.authors.push(name.clone()),
@@ -143,6 +146,7 @@ impl<'a> Search<'a> {
         let lines = pieces(body)
             .filter(|(start, _)| page.binary_search_by_key(start, |span| span.start).is_err());
         for (start, line) in lines.take(OPENING_LINES) {
+            checkpoint();
             let (start, line) = self.after_run_in(start, line);
             let span = Span::new(start, start + line.len());
             let credit = match below {
@@ -279,6 +283,7 @@ impl<'a> Search<'a> {
             .map_or(0, |span| span.end);
         let mut is_last = true;
         for (start, line) in pieces_from_end(body).take(CLOSING_LINES) {
+            checkpoint();
             if start < opened {
                 return;
             }
@@ -323,6 +328,7 @@ impl<'a> Search<'a> {
 fn each_once(names: Vec<String>) -> Vec<String> {
     let mut once: Vec<String> = Vec::with_capacity(names.len());
     for name in names {
+        checkpoint();
         if !once.contains(&name) {
             once.push(name);
         }
@@ -335,6 +341,7 @@ fn disjoint(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_unstable();
     let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
     for span in spans.into_iter().filter(|span| span.start < span.end) {
+        checkpoint();
         match joined.last_mut() {
             Some(last) if span.start < last.end => last.end = last.end.max(span.end),
             _ => joined.push(span),

@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 use whichlang::{Lang, detect_language};
 
 use crate::article::Article;
+use crate::checkpoint::checkpoint;
 
 /// Bytes read from the beginning of a text, and again from its middle.
 const SAMPLE: usize = 320;
@@ -61,6 +62,7 @@ pub fn normalized(declared: &str) -> Option<String> {
     };
     let mut has_region = false;
     for part in parts {
+        checkpoint();
         let letters = part.bytes().all(|byte| byte.is_ascii_alphabetic());
         let digits = part.bytes().all(|byte| byte.is_ascii_digit());
         if part.len() == 1 {
@@ -295,6 +297,7 @@ fn by_small_words(text: &str, proposed: &str) -> Option<&'static str> {
     let mut counts = [0_usize; SMALL_WORDS.len()];
     let mut words = 0;
     for word in lower.split(|character: char| !character.is_alphanumeric() && !is_mark(character)) {
+        checkpoint();
         if word.is_empty() {
             continue;
         }

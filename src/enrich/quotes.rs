@@ -23,6 +23,7 @@ use self::people::People;
 use super::Entity;
 use super::furniture::Furniture;
 use crate::article::{Article, Span};
+use crate::checkpoint::checkpoint;
 
 /// Words between quotation marks that somebody said or wrote.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +79,7 @@ pub fn quotes(
     };
     let mut found: Vec<Option<Attribution>> = Vec::with_capacity(quotations.len());
     for (index, quotation) in quotations.iter().enumerate() {
+        checkpoint();
         let before = index
             .checked_sub(1)
             .and_then(|before| quotations.get(before).zip(found.get(before).copied()));
@@ -87,6 +89,7 @@ pub fn quotes(
     give_back(&quotations, &mut found);
     let mut quotes = Vec::new();
     for (quotation, attribution) in quotations.iter().zip(&found) {
+        checkpoint();
         if !is_said(&reader, quotation, *attribution) {
             continue;
         }
@@ -103,6 +106,7 @@ pub fn quotes(
 /// Gives the speaker found at the end of a quotation of several paragraphs to those before.
 fn give_back(quotations: &[Quotation], found: &mut [Option<Attribution>]) {
     for index in (1..found.len()).rev() {
+        checkpoint();
         let goes_on = quotations
             .get(index)
             .is_some_and(|quotation| quotation.goes_on);

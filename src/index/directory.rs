@@ -34,6 +34,7 @@ use crate::index::file_names::{
     MANAGED, META, META_COPY, Meta, UNSOUND, is_file_of_generation, is_list_of_files,
 };
 use crate::index::files::{self, Bound, NotAFile};
+use crate::index::refused::Refusals;
 use crate::index::seal::{BLOCK_BYTES, Seal, Sealer, replace, sealed, unsealed};
 use crate::index::sync::sync_folder;
 
@@ -52,12 +53,16 @@ pub struct DamagedIndex {
 
 /// The first damage that was come upon while reading the files of one view.
 #[derive(Debug, Clone, Default)]
-pub struct Damage(Arc<OnceLock<DamagedIndex>>);
+pub struct Damage {
+    first: Arc<OnceLock<DamagedIndex>>,
+    /// What the system refused meanwhile.
+    pub(super) refusals: Refusals,
+}
 
 impl Damage {
     /// What was found, if anything was.
     pub fn found(&self) -> Option<DamagedIndex> {
-        self.0.get().cloned()
+        self.first.get().cloned()
     }
 
     /// Works on the files; when damage was found meanwhile, that is the answer, whatever else came of it:
@@ -81,7 +86,7 @@ impl Damage {
             file: file.to_owned(),
             what,
         };
-        self.0.get_or_init(|| damaged.clone());
+        self.first.get_or_init(|| damaged.clone());
         damaged
     }
 }
@@ -154,7 +159,11 @@ impl CheckedDirectory {
         // tantivy opens it by its path: it has to be a file before that.
         files::check(&full_path).map_err(|error| self.not_read(path, error))?;
         let wrap = |error| OpenReadError::wrap_io_error(error, path.to_owned());
-        let handle = self.files.get_file_handle(path)?;
+        let handle = self.files.get_file_handle(path).inspect_err(|error| {
+            if let OpenReadError::IoError { io_error, .. } = error {
+                self.damage.refusals.note(io_error);
+            }
+        })?;
         let bytes = handle.read_bytes(0..handle.len()).map_err(wrap)?;
         let Some(seal) = Seal::read(&bytes) else {
             let damaged = self.damage.note(&full_path, "is cut off or overwritten");
@@ -205,7 +214,10 @@ impl CheckedDirectory {
                 self.damage.note(&full_path, "is missing");
                 OpenReadError::FileDoesNotExist(path.to_owned())
             }
-            None => OpenReadError::wrap_io_error(error, path.to_owned()),
+            None => {
+                self.damage.refusals.note(&error);
+                OpenReadError::wrap_io_error(error, path.to_owned())
+            }
         }
     }
 
@@ -281,8 +293,14 @@ impl Directory for CheckedDirectory {
         self.refuse_to_write()
             .and_then(|()| self.own(path))
             .map_err(|error| OpenWriteError::wrap_io_error(error, path.to_owned()))?;
+        let opened = self.files.open_write(path).inspect_err(|error| {
+            if let OpenWriteError::IoError { io_error, .. } = error {
+                self.damage.refusals.note(io_error);
+            }
+        });
         let sealing = SealingWriter {
-            file: Some(self.files.open_write(path)?),
+            refusals: self.damage.refusals.clone(),
+            file: Some(opened?),
             sealer: Some(Sealer::new()),
         };
         Ok(BufWriter::new(Box::new(sealing)))
@@ -292,11 +310,14 @@ impl Directory for CheckedDirectory {
         self.refuse_to_write()?;
         let text = sealed(data);
         // Not by tantivy's own means: it makes such files readable for their owner alone.
-        replace(&self.own(path)?, &text)?;
-        if path == Path::new(META) {
-            replace(&self.folder.join(META_COPY), &text)?;
-        }
-        Ok(())
+        let write = || {
+            replace(&self.own(path)?, &text)?;
+            if path == Path::new(META) {
+                replace(&self.folder.join(META_COPY), &text)?;
+            }
+            Ok(())
+        };
+        write().inspect_err(|error| self.damage.refusals.note(error))
     }
 
     fn sync_directory(&self) -> io::Result<()> {
@@ -459,6 +480,7 @@ struct SealingWriter {
     /// Both are there until the file is finished.
     file: Option<WritePtr>,
     sealer: Option<Sealer>,
+    refusals: Refusals,
 }
 
 impl Write for SealingWriter {
@@ -466,13 +488,16 @@ impl Write for SealingWriter {
         let (Some(file), Some(sealer)) = (&mut self.file, &mut self.sealer) else {
             return Err(io::Error::other("the file is finished already"));
         };
-        let written = file.write(bytes)?;
+        let written = file
+            .write(bytes)
+            .inspect_err(|error| self.refusals.note(error))?;
         sealer.update(bytes.get(..written).unwrap_or(bytes));
         Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.file.as_mut().map_or(Ok(()), WritePtr::flush)
+        let flushed = self.file.as_mut().map_or(Ok(()), WritePtr::flush);
+        flushed.inspect_err(|error| self.refusals.note(error))
     }
 }
 
@@ -481,8 +506,11 @@ impl TerminatingWrite for SealingWriter {
         let (Some(mut file), Some(sealer)) = (self.file.take(), self.sealer.take()) else {
             return Ok(());
         };
-        file.write_all(&sealer.finish())?;
-        file.terminate()
+        let finish = || {
+            file.write_all(&sealer.finish())?;
+            file.terminate()
+        };
+        finish().inspect_err(|error| self.refusals.note(error))
     }
 }
 

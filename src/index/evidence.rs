@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use tantivy::SegmentReader;
 use tantivy::columnar::StrColumn;
 
+use crate::checkpoint::checkpoint;
 use crate::enrich::EntityKind;
 use crate::index::names::form_parts;
 use crate::index::reader::{Snapshot, count_values, term_count};
@@ -53,6 +54,7 @@ impl<'a> Evidence<'a> {
         names.sort_unstable_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
         let mut forms = Vec::new();
         for (value, articles) in count(snapshot, column::FORM)? {
+            checkpoint();
             let Some((kind, name, form)) = form_parts(&value) else {
                 continue;
             };
@@ -90,6 +92,7 @@ impl<'a> Evidence<'a> {
         let mut numbers = Vec::with_capacity(term_count(&values));
         let mut terms = values.dictionary().stream()?;
         while terms.advance() {
+            checkpoint();
             let name = std::str::from_utf8(terms.key()).ok();
             numbers.push(name.and_then(|name| self.position(kind, name)));
         }
@@ -120,6 +123,7 @@ impl Contexts for Evidence<'_> {
             }
             let mut together = Vec::new();
             for document in segment.doc_ids_alive() {
+                checkpoint();
                 together.clear();
                 for (values, numbers) in &columns {
                     let ordinals = values.term_ords(document);

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
@@ -170,7 +170,9 @@ fn rewrite(generation: &OpenGeneration, articles: std::ops::Range<u32>) -> anyho
             None,
         )?)?;
     }
-    writer.finish(&RunRecord::default())
+    writer
+        .finish(&RunRecord::default(), &AtomicBool::new(false))
+        .map(|_| ())
 }
 
 /// The identifiers in an index.

@@ -7,9 +7,12 @@ use tantivy::merge_policy::{LogMergePolicy, MergeCandidate, MergePolicy};
 /// A segment is written anew when so large a part of it is deleted.
 const MOST_DELETED: f32 = 0.3;
 
-/// Of so many bytes of memory, one document can be in a segment that is merged with others: those of
-/// 256 MB are merged up to some 25,000 documents each.
-const BYTES_PER_DOCUMENT: usize = 10_000;
+/// For each so many bytes of memory, a segment that is merged with others may hold one document more. With
+/// 256 MB, segments of up to some 25,000 documents are merged, with 64 MB of some 2,400.
+const BYTES_PER_DOCUMENT: usize = 8_300;
+
+/// What the rest of a run takes while segments are merged.
+const OTHER_BYTES: usize = 44_000_000;
 
 /// Merges segments of about one size, up to a size that goes by the memory of the run; and each alone
 /// when much of it is deleted.
@@ -22,7 +25,7 @@ pub(super) struct Merges {
 impl Merges {
     /// Merges that about so much memory is enough for.
     pub(super) fn within(memory_bytes: usize) -> Merges {
-        let most_documents = memory_bytes / BYTES_PER_DOCUMENT;
+        let most_documents = memory_bytes.saturating_sub(OTHER_BYTES) / BYTES_PER_DOCUMENT;
         let mut by_size = LogMergePolicy::default();
         by_size.set_del_docs_ratio_before_merge(MOST_DELETED);
         by_size.set_max_docs_before_merge(most_documents);

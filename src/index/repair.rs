@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 use anyhow::{Context, Result, bail};
 use rustc_hash::FxHashMap;
@@ -209,7 +210,7 @@ impl LockedDirectory<'_> {
             let reports = snapshot.failure_reports(&file.path)?;
             writer.add(file_document(writer.fields(), file, &reports))?;
         }
-        writer.finish(&run)
+        writer.finish(&run, &AtomicBool::new(false)).map(|_| ())
     }
 }
 

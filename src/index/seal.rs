@@ -20,8 +20,8 @@ use std::path::Path;
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-use crate::index::sync::sync_folder;
 use crate::index::files;
+use crate::index::sync::sync_folder;
 
 /// Bytes of a block: the least that is checked at a time. Smaller ones make longer lists to read when
 /// an index is opened, larger ones make a look at one article slower.

@@ -15,6 +15,7 @@ use anyhow::{Context, Result, bail};
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::checkpoint::checkpoint;
 use crate::index::directory::{Access, CheckedDirectory};
 use crate::index::file_names::{
     MANAGED, META, META_COPY, Meta, UNSOUND, is_list_of_files, segment_files,
@@ -303,6 +304,7 @@ fn look_at_segments(folder: &Path, meta: &Meta, number: u64, report: &mut Report
     let mut needed = FxHashSet::default();
     for segment in &meta.segments {
         for file in segment.files() {
+            checkpoint();
             // Each on its own: a damage is noted once for a directory.
             let files = CheckedDirectory::open(folder, Access::Read)?;
             report.files += 1;
@@ -392,6 +394,7 @@ fn look_at_articles(
         let mut unreadable = 0u64;
         let mut twice = 0u64;
         for document in segment.doc_ids_alive() {
+            checkpoint();
             if contents.first(document).is_none() {
                 continue;
             }

@@ -3,8 +3,11 @@
 
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use tantivy::indexer::IndexWriterOptions;
@@ -15,6 +18,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 use crate::archive::file_name::decoded;
 use crate::article::Article;
 use crate::budget::{Budget, Share};
+use crate::checkpoint::checkpoint;
 use crate::enrich::{DateUnit, Enrichment, EntityKind};
 use crate::index::OpenGeneration;
 use crate::index::analyzer::{FORM_SEPARATOR, NAME_SEPARATOR, with_language};
@@ -29,8 +33,14 @@ use crate::words::forms::primary;
 /// The least memory tantivy works with, for each of its threads.
 const LEAST_BYTES_PER_THREAD: usize = 15_000_000;
 
+/// What a run takes whatever memory it is given: the model, tables, what threads remember of words.
+const FIXED_BYTES: usize = 24_000_000;
+
 /// How many merges go on at once: the largest take as much memory as all the rest of a run.
 const MERGE_THREADS: usize = 1;
+
+/// How often it is asked whether to wait for merges any longer.
+const GLANCE: Duration = Duration::from_millis(50);
 
 /// Names longer than this are cut in columns; they are run-on text, not names.
 const LONGEST_NAME_BYTES: usize = 200;
@@ -142,9 +152,9 @@ impl Writer {
         threads: usize,
         memory_bytes: usize,
     ) -> Result<Writer> {
-        // Three eighths for the segments under construction, one for documents on their way to them;
-        // the rest is left to merges and to what tantivy overshoots by at each flush.
-        let budget = memory_bytes / 8 * 3;
+        // Three eighths for the segments under construction, a sixteenth for documents on their way to
+        // them; the rest is left to merges and to what tantivy overshoots by at each flush.
+        let budget = memory_bytes.saturating_sub(FIXED_BYTES) / 8 * 3;
         let threads = threads.clamp(1, (budget / LEAST_BYTES_PER_THREAD).clamp(1, 8));
         let budget = budget.max(threads * LEAST_BYTES_PER_THREAD);
         let options = IndexWriterOptions::builder()
@@ -163,7 +173,7 @@ impl Writer {
         };
         let writer = generation.damage.guarding(open)?;
         writer.set_merge_policy(Box::new(Merges::within(memory_bytes)));
-        let queue = Budget::new(memory_bytes / 8);
+        let queue = Budget::new(memory_bytes / 16);
         Ok(Writer {
             fields: Fields::new(),
             writer,
@@ -240,16 +250,33 @@ impl Writer {
         Ok(())
     }
 
-    /// Commits, and waits for merges.
+    /// Commits, and waits for merges until `stop`. Gives whether they are done.
+    ///
+    /// A merge that is not waited for ends with the process; the next run merges.
     ///
     /// # Errors
     ///
     /// As [`Writer::commit`].
-    pub fn finish(mut self, run: &RunRecord) -> Result<()> {
+    pub fn finish(mut self, run: &RunRecord, stop: &AtomicBool) -> Result<bool> {
         self.commit(run)?;
-        self.writer
-            .wait_merging_threads()
-            .context("the index is written, but its segments could not be merged")
+        let writer = self.writer;
+        if stop.load(Ordering::Relaxed) {
+            return Ok(false);
+        }
+        let (sender, receiver) = mpsc::channel();
+        let wait = move || sender.send(writer.wait_merging_threads());
+        let thread = std::thread::Builder::new().name("newsdex-merges".into());
+        thread.spawn(wait).context("threads cannot be started")?;
+        let merged = loop {
+            match receiver.recv_timeout(GLANCE) {
+                Ok(merged) => break merged,
+                Err(RecvTimeoutError::Timeout) if stop.load(Ordering::Relaxed) => return Ok(false),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => bail!("segments could not be merged"),
+            }
+        };
+        merged.context("the index is written, but its segments could not be merged")?;
+        Ok(true)
     }
 }
 
@@ -378,6 +405,7 @@ fn add_entities(
         let mut text = String::new();
         let mut counted = FxHashSet::default();
         for entity in of_kind {
+            checkpoint();
             // The fullest name once for each mention, so that an article about somebody ranks above
             // one that names them once, then each other form once.
             for _ in 0..entity.mentions.len().clamp(1, MOST_COUNTED_MENTIONS) {
@@ -418,6 +446,7 @@ fn add_quotes(
     document.add_u64(fields.quotes, enrichment.quotes.len() as u64);
     let (mut quotes, mut speakers) = (String::new(), String::new());
     for quote in &enrichment.quotes {
+        checkpoint();
         quotes.push_str(quote.text(article));
         quotes.push(NAME_SEPARATOR);
         let mut separator = NAME_SEPARATOR;
@@ -437,6 +466,7 @@ fn add_quotes(
 fn add_mentioned_dates(document: &mut TantivyDocument, fields: &Fields, enrichment: &Enrichment) {
     let mut added = FxHashSet::default();
     for date in &enrichment.mentioned_dates {
+        checkpoint();
         if !date.is_definite() {
             continue;
         }

@@ -1,33 +1,29 @@
 //! The work of a run in portions: steps as the reader takes them, and what the workers make of them.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::mpsc::SyncSender;
 
 use anyhow::Result;
 
-use crate::archive::failure::reason;
-use crate::archive::{self, Failure, ReadOptions, Record};
+use crate::archive::{Failure, Record};
 use crate::article::{Article, ArticleId, Origin};
-use crate::budget::Share;
-use crate::enrich::{Enrichment, enrich};
-use crate::index::held::{Held, HeldArticle, Match};
+use crate::budget::{Budget, Share};
+use crate::checkpoint::Limit;
+use crate::enrich::Enrichment;
+use crate::index::held::{Held, HeldArticle};
+use crate::index::in_progress::FileState;
 use crate::index::reader::Snapshot;
 use crate::index::schema::Fields;
 use crate::index::writer::{Prepared, RecordMark, article_document, content_hash};
-use crate::ingest::plan::ToRead;
-
-/// A batch is handed on when it holds so many bytes.
-const BATCH_BYTES: usize = 256 * 1024;
-
-/// A batch is handed on when it holds so many steps.
-const BATCH_STEPS: usize = 256;
+use crate::ingest::record::{self, Stopped};
+use crate::ingest::suspects::Suspects;
 
 /// What the reader came upon.
 pub(super) enum Step {
     /// A file.
     Opened(Opened),
     /// A record of it.
-    Record(Record, RecordMark),
+    Record(Record, RecordMark, Arc<FileState>),
     /// A record whose article is in the index as it is.
     Kept(HeldArticle),
     /// A record whose article is in the index, but from another place.
@@ -36,6 +32,8 @@ pub(super) enum Step {
     Failure(Failure),
     /// Its end.
     Closed,
+    /// The reader goes on when all before this is in the index.
+    Wait(SyncSender<()>),
     /// The index cannot be read.
     Broken(anyhow::Error),
 }
@@ -66,6 +64,9 @@ pub(super) enum Done {
     Kept(HeldArticle),
     Failure(Failure),
     Closed,
+    Wait(SyncSender<()>),
+    /// The run is to stop, and the record was not read: what comes after it does not count.
+    Stopped,
     Broken(anyhow::Error),
 }
 
@@ -93,59 +94,88 @@ impl Batch {
     pub(super) fn size(steps: &[Step]) -> usize {
         steps.iter().map(size).sum()
     }
+}
 
-    /// Does the expensive part, on whatever thread this is.
-    pub(super) fn work(self, fields: &Fields, before: Option<&Snapshot>) -> DoneBatch {
-        let mut done = Vec::with_capacity(self.steps.len());
-        for step in self.steps {
+/// Memory that is needed to work on a record, as a multiple of its bytes: its text, the tree of a page, names and
+/// the document. More than nearly all records need.
+const WORKING_BYTES: usize = 40;
+
+/// What all threads need that work on batches.
+pub(super) struct Worker {
+    pub(super) fields: Fields,
+    pub(super) before: Option<Arc<Snapshot>>,
+    /// The limit of a record, for each thread.
+    pub(super) limits: Vec<Limit>,
+    pub(super) suspects: Arc<Suspects>,
+    /// For records that are being worked on: large ones wait for one another.
+    pub(super) memory: Arc<Budget>,
+}
+
+impl Worker {
+    /// Does the expensive part of a batch, on the thread of this number.
+    pub(super) fn work(&self, batch: Batch, thread: usize) -> DoneBatch {
+        let mut done = Vec::with_capacity(batch.steps.len());
+        for step in batch.steps {
             match step {
                 Step::Opened(opened) => done.push(Done::Opened(opened)),
                 Step::Failure(failure) => done.push(Done::Failure(failure)),
                 Step::Kept(held) => done.push(Done::Kept(held)),
                 Step::Moved(held, origin, mark) => {
-                    let moved = before.map(|before| moved(before, held, origin, mark, fields));
+                    let before = self.before.as_deref();
+                    let moved =
+                        before.map(|before| moved(before, held, origin, mark, &self.fields));
                     done.extend(moved.map(|moved| moved.unwrap_or_else(Done::Broken)));
                 }
                 Step::Closed => done.push(Done::Closed),
                 Step::Broken(error) => done.push(Done::Broken(error)),
-                Step::Record(record, mark) => {
-                    // A defect in a reader costs one record, like any other bad input.
-                    let made = catch_unwind(AssertUnwindSafe(|| make(&record, mark, fields)));
-                    done.extend(made.unwrap_or_else(|_| vec![Done::Failure(defect(&record))]));
+                Step::Wait(sender) => done.push(Done::Wait(sender)),
+                Step::Record(record, mark, file) => {
+                    let wanted = record.size().saturating_mul(WORKING_BYTES);
+                    let _share = self.memory.take(wanted);
+                    self.suspects.works(thread, &file, mark.position);
+                    match self.make(&record, mark, thread) {
+                        Ok(made) => done.extend(made),
+                        Err(Stopped) => {
+                            done.push(Done::Stopped);
+                            break;
+                        }
+                    }
                 }
             }
         }
+        self.suspects.rests(thread);
         DoneBatch {
-            number: self.number,
+            number: batch.number,
             done,
-            bytes_read: self.bytes_read,
-            share: self.share,
+            bytes_read: batch.bytes_read,
+            share: batch.share,
         }
     }
-}
 
-fn make(record: &Record, mark: RecordMark, fields: &Fields) -> Vec<Done> {
-    let articles = record.articles();
-    // Of several articles, one may be here and another not: such records are always read again.
-    let mark = (articles.len() == 1).then_some(mark);
-    let articles = articles.into_iter();
-    articles
-        .map(|article| match article {
-            Err(failure) => Done::Failure(failure),
-            Ok(article) => {
-                let enrichment = enrich(&article);
-                let content = content_hash(&article);
-                let prepared = article_document(fields, &article, &enrichment, content, mark);
-                Done::Article(Box::new(Made {
-                    article,
-                    enrichment,
-                    content,
-                    held_as: None,
-                    prepared,
-                }))
+    fn make(&self, record: &Record, mark: RecordMark, thread: usize) -> Result<Vec<Done>, Stopped> {
+        let Some(limit) = self.limits.get(thread).or(self.limits.first()) else {
+            return Err(Stopped);
+        };
+        let fields = &self.fields;
+        let made = record::read(record, limit, |article, enrichment, is_only| {
+            let content = content_hash(&article);
+            // Of several articles, one may be here and another not: such records are always read again.
+            let mark = is_only.then_some(mark);
+            let prepared = article_document(fields, &article, &enrichment, content, mark);
+            Made {
+                article,
+                enrichment,
+                content,
+                held_as: None,
+                prepared,
             }
-        })
-        .collect()
+        })?;
+        let done = made.into_iter().map(|made| match made {
+            Ok(made) => Done::Article(Box::new(made)),
+            Err(failure) => Done::Failure(failure),
+        });
+        Ok(done.collect())
+    }
 }
 
 /// Makes an article anew from what the index holds of it, for the place where it stands now.
@@ -173,123 +203,10 @@ fn moved(
     })))
 }
 
-fn defect(record: &Record) -> Failure {
-    let origin = record.origin();
-    let reason = "newsdex failed on this record: a defect of newsdex, not of the file";
-    Failure {
-        member: origin.member.as_deref().map(Into::into),
-        record: Some(origin.record),
-        ..Failure::failed(&origin.path, reason)
-            .with_hint("please report it, with the file if you may")
-    }
-}
-
-fn size(step: &Step) -> usize {
+/// The bytes that a step holds in memory.
+pub(super) fn size(step: &Step) -> usize {
     match step {
-        Step::Record(record, _) => record.size(),
+        Step::Record(record, ..) => record.size(),
         _ => 0,
-    }
-}
-
-/// How files are read.
-pub(super) struct Reading {
-    pub(super) options: Arc<ReadOptions>,
-    /// A hash of all options that decide what is read.
-    pub(super) hash: u64,
-    /// What the index held before the run.
-    pub(super) before: Option<Arc<Snapshot>>,
-}
-
-/// Reads files in sequence and hands their steps on in batches, with the bytes read so far, until all
-/// are read or `halted`.
-pub(super) fn read(
-    files: &[ToRead],
-    reading: &Reading,
-    halted: &dyn Fn() -> bool,
-    mut hand_on: impl FnMut(Vec<Step>, u64),
-) {
-    let mut steps = Vec::new();
-    let mut bytes = 0;
-    let mut add = |step: Step, bytes_read: u64| {
-        bytes += size(&step);
-        steps.push(step);
-        if bytes >= BATCH_BYTES || steps.len() >= BATCH_STEPS {
-            bytes = 0;
-            hand_on(std::mem::take(&mut steps), bytes_read);
-        }
-    };
-    let mut before = 0;
-    'files: for (number, file) in files.iter().enumerate() {
-        if halted() {
-            break;
-        }
-        let held = match reading.held(file) {
-            Ok(held) => Arc::new(held),
-            Err(error) => {
-                add(Step::Broken(error), before);
-                break;
-            }
-        };
-        // Hashed right before it is read: so it comes from the disk once.
-        let fingerprint = match file.fingerprint {
-            Some(fingerprint) => Ok(fingerprint),
-            None => archive::fingerprint(&file.input.path).map(|hash| hash as u64),
-        };
-        let opened = Opened {
-            number,
-            fingerprint: fingerprint.as_ref().ok().copied(),
-            held: Arc::clone(&held),
-        };
-        add(Step::Opened(opened), before);
-        let records = match fingerprint {
-            Ok(_) => archive::open(&file.input, &reading.options),
-            Err(error) => Err(Failure::failed(&file.input.name, reason(&error))),
-        };
-        match records {
-            Err(failure) => add(Step::Failure(failure), before),
-            Ok(mut records) => {
-                while let Some(record) = records.next() {
-                    if halted() {
-                        break 'files;
-                    }
-                    let step = record.map_or_else(Step::Failure, |record| {
-                        let mark = reading.mark(&record);
-                        match held.find(mark) {
-                            Some(Match::Same(held)) if file.moved_from.is_none() => {
-                                Step::Kept(held)
-                            }
-                            Some(Match::Same(held) | Match::Elsewhere(held)) => {
-                                Step::Moved(held, record.origin(), mark)
-                            }
-                            None => Step::Record(record, mark),
-                        }
-                    });
-                    add(step, before + records.bytes_read());
-                }
-            }
-        }
-        before += file.input.bytes;
-        add(Step::Closed, before);
-    }
-    if !steps.is_empty() {
-        hand_on(steps, before);
-    }
-}
-
-impl Reading {
-    /// What the index holds of a file, or of the one it was before it was moved.
-    fn held(&self, file: &ToRead) -> Result<Held> {
-        let known = file.moved_from.as_ref().or(file.known.as_ref());
-        match (&self.before, known) {
-            (Some(before), Some(known)) => before.held(&known.path),
-            _ => Ok(Held::default()),
-        }
-    }
-
-    fn mark(&self, record: &Record) -> RecordMark {
-        RecordMark {
-            record: record.fingerprint(self.hash).max(1),
-            position: record.position(),
-        }
     }
 }

@@ -11,21 +11,25 @@ mod versions;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::budget::Budget;
+use crate::checkpoint::Limit;
 use crate::index::ledger::FileRecord;
 use crate::index::reader::Snapshot;
 use crate::index::writer::{Writer, file_document};
-use crate::ingest::batch::{self, Batch, Done, DoneBatch, Reading};
+use crate::ingest::batch::{Batch, Done, DoneBatch, Worker};
 use crate::ingest::disk::Disk;
 use crate::ingest::intake::files::{LateFile, OpenFile};
 pub(super) use crate::ingest::intake::versions::Versions;
 use crate::ingest::plan::Plan;
+use crate::ingest::reader::{self, Reading};
+use crate::ingest::suspects::Suspects;
+use crate::ingest::watchdog::Watchdog;
 use crate::ingest::{IngestRequest, Progress, Summary};
 
 /// So many bytes of records are never lost at once, however fast they are read.
@@ -34,6 +38,12 @@ const MOST_UNCOMMITTED_BYTES: usize = 1 << 30;
 /// A commit that is due waits for the end of a file of which the index holds something, so that readers
 /// see it change in one step; but no longer than so many times the usual.
 const MOST_PATIENCE: u32 = 4;
+
+/// How often threads are looked at that give nothing.
+const GLANCE: Duration = Duration::from_millis(100);
+
+/// How long threads may take to end when a run ends early.
+const LAST_STEPS: Duration = Duration::from_secs(2);
 
 /// Takes what the workers made into the index, in the order it was read.
 pub(super) struct Intake<'a> {
@@ -51,6 +61,8 @@ pub(super) struct Intake<'a> {
     /// With which options files are read in this run.
     reading: u64,
     commit_every: Option<Duration>,
+    /// Whether anything is committed before the end; a rebuild is not.
+    is_committed_early: bool,
     last_commit: Instant,
     uncommitted_bytes: usize,
     has_changed: bool,
@@ -92,6 +104,7 @@ impl<'a> Intake<'a> {
             since: request.since,
             reading: request.reading(),
             commit_every: request.commit_every.filter(|_| !request.rebuild),
+            is_committed_early: !request.rebuild,
             last_commit: Instant::now(),
             uncommitted_bytes: 0,
             has_changed: false,
@@ -105,70 +118,114 @@ impl<'a> Intake<'a> {
     }
 
     /// Reads and takes in all files of the plan, until `stop`.
+    ///
+    /// The threads that read are not waited for when one of them never comes to a checkpoint: they own what
+    /// they work on, and end with the process.
     pub(super) fn take_all(
         &mut self,
         request: &IngestRequest,
+        plan: &Arc<Plan>,
+        suspects: &Arc<Suspects>,
         progress: &mut dyn Progress,
         stop: &Arc<AtomicBool>,
     ) -> Result<()> {
+        let threads = request.threads.max(1);
         let workers = rayon::ThreadPoolBuilder::new()
-            .num_threads(request.threads.max(1))
+            .num_threads(threads)
             .thread_name(|number| format!("newsdex-worker-{number}"))
             .build()
             .context("threads cannot be started")?;
         let (sender, receiver) = mpsc::channel::<DoneBatch>();
-        let budget = Budget::new(request.memory_bytes / 16);
-        let fields = Arc::new(self.writer.fields().clone());
+        let budget = Budget::new(request.memory_bytes / 32);
+        let watchdog = Watchdog::new(threads, request.read.record_time);
+        let limit = |meter| Limit {
+            cpu: Some(request.read.record_time),
+            stop: Arc::clone(stop),
+            meter: Some(meter),
+        };
+        let abandon = Arc::new(AtomicBool::new(false));
         let reading = Reading {
             options: Arc::new(request.read.clone()),
             hash: self.reading,
             before: self.before.clone(),
+            limit: limit(watchdog.reader()),
+            abandon: Arc::clone(&abandon),
+            suspects: Arc::clone(suspects),
         };
-        let plan = self.plan;
-        // Set when the writer has failed: nothing more needs to be read.
-        let abandon = AtomicBool::new(false);
-        std::thread::scope(|scope| {
-            let (abandon, workers) = (&abandon, &workers);
-            let stop = Arc::clone(stop);
-            scope.spawn(move || {
-                let halted = || stop.load(Ordering::Relaxed) || abandon.load(Ordering::Relaxed);
-                let mut number = 0;
-                batch::read(&plan.to_read, &reading, &halted, |steps, bytes_read| {
-                    let share = budget.take(Batch::size(&steps));
-                    let batch = Batch {
-                        number,
-                        steps,
-                        bytes_read,
-                        share,
-                    };
-                    number += 1;
-                    let (sender, fields) = (sender.clone(), Arc::clone(&fields));
-                    let before = reading.before.clone();
-                    workers.spawn(move || {
-                        // Nobody listens any more once the writer has failed.
-                        let _ = sender.send(batch.work(&fields, before.as_deref()));
-                    });
+        let worker = Arc::new(Worker {
+            fields: self.writer.fields().clone(),
+            before: self.before.clone(),
+            limits: watchdog.workers().map(limit).collect(),
+            suspects: Arc::clone(suspects),
+            memory: Budget::new(request.memory_bytes / 4),
+        });
+        let plan = Arc::clone(plan);
+        let read = move || {
+            let mut number = 0;
+            reader::read(&plan.to_read, &reading, |steps, bytes_read| {
+                let share = budget.take(Batch::size(&steps));
+                let batch = Batch {
+                    number,
+                    steps,
+                    bytes_read,
+                    share,
+                };
+                number += 1;
+                let (sender, worker) = (sender.clone(), Arc::clone(&worker));
+                workers.spawn(move || {
+                    let thread = rayon::current_thread_index().unwrap_or(0);
+                    // Nobody listens any more once the writer has failed.
+                    let _ = sender.send(worker.work(batch, thread));
                 });
             });
-            let result = self.take_in_order(receiver, progress);
-            let is_short = self.summary.disk_shortage.is_some();
-            abandon.store(result.is_err() || is_short, Ordering::Relaxed);
-            result
-        })
+        };
+        let thread = std::thread::Builder::new().name("newsdex-reader".into());
+        thread.spawn(read).context("threads cannot be started")?;
+        let result = self.take_in_order(&receiver, progress, &watchdog, suspects, stop);
+        abandon.store(true, Ordering::Relaxed);
+        match self.summary.stuck {
+            Some(_) => suspects.leave_note(),
+            None => suspects.end(),
+        }
+        let until = Instant::now() + LAST_STEPS;
+        // Whoever reads ends with the step it is at.
+        while self.summary.stuck.is_none()
+            && receiver
+                .recv_timeout(until.saturating_duration_since(Instant::now()))
+                .is_ok()
+        {}
+        result
     }
 
+    /// Takes in what is read, until all is, or until the run is to end before that.
     fn take_in_order(
         &mut self,
-        receiver: mpsc::Receiver<DoneBatch>,
+        receiver: &mpsc::Receiver<DoneBatch>,
         progress: &mut dyn Progress,
+        watchdog: &Watchdog,
+        suspects: &Suspects,
+        stop: &AtomicBool,
     ) -> Result<()> {
         let mut early: FxHashMap<u64, DoneBatch> = FxHashMap::default();
         let mut next = 0;
-        for batch in receiver {
-            early.insert(batch.number, batch);
+        loop {
+            match receiver.recv_timeout(GLANCE) {
+                Ok(batch) => early.insert(batch.number, batch),
+                Err(RecvTimeoutError::Disconnected) => return Ok(()),
+                Err(RecvTimeoutError::Timeout) => {
+                    self.summary.stuck = watchdog.overdue(suspects);
+                    if self.summary.stuck.is_some() || stop.load(Ordering::Relaxed) {
+                        return Ok(());
+                    }
+                    None
+                }
+            };
             while let Some(batch) = early.remove(&next) {
                 next += 1;
                 for done in batch.done {
+                    if matches!(done, Done::Stopped) {
+                        return Ok(());
+                    }
                     self.take(done)?;
                 }
                 self.uncommitted_bytes += batch.share.bytes();
@@ -184,7 +241,6 @@ impl<'a> Intake<'a> {
                 }
             }
         }
-        Ok(())
     }
 
     fn take(&mut self, done: Done) -> Result<()> {
@@ -196,6 +252,14 @@ impl<'a> Intake<'a> {
                 Ok(())
             }
             Done::Broken(error) => Err(error),
+            Done::Wait(done) => {
+                if self.has_changed && self.is_committed_early {
+                    self.commit()?;
+                }
+                // The reader waits for this, unless it is to stop.
+                let _ = done.send(());
+                Ok(())
+            }
             // The file is taken out and put back, so that it and the rest can change at once.
             inner => match self.open.take() {
                 Some(mut open) => {
@@ -218,7 +282,7 @@ impl<'a> Intake<'a> {
                 Ok(())
             }
             Done::Closed => self.close(open),
-            Done::Opened(_) | Done::Broken(_) => Ok(()),
+            Done::Opened(_) | Done::Wait(_) | Done::Stopped | Done::Broken(_) => Ok(()),
         }
     }
 
@@ -247,7 +311,9 @@ impl<'a> Intake<'a> {
     }
 
     /// Ends the run with a commit; unless it was broken off, with what is gone.
-    pub(super) fn finish(mut self) -> Result<Summary> {
+    ///
+    /// Segments are merged then; that is given up when `stop` says so.
+    pub(super) fn finish(mut self, stop: &AtomicBool) -> Result<Summary> {
         self.record_unsettled()?;
         if !self.summary.was_interrupted {
             self.settle_late()?;
@@ -266,7 +332,7 @@ impl<'a> Intake<'a> {
             false => self.plan.run_at_end(self.lost.iter().copied()),
         };
         self.summary.note_incomplete(&run, self.lost.len());
-        self.writer.finish(&run)?;
+        self.summary.was_interrupted |= !self.writer.finish(&run, stop)?;
         Ok(self.summary)
     }
 

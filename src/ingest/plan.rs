@@ -17,6 +17,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::archive::failure::reason;
 use crate::archive::{DiscoverOptions, Failure, Input, discover, fingerprint};
+use crate::checkpoint::checkpoint;
 use crate::index::ledger::{Entry, FileRecord, Ledger};
 use crate::index::reader::Snapshot;
 use crate::index::writer::RunRecord;
@@ -323,6 +324,7 @@ fn look_below(
     let mut unseen: FxHashSet<String> = FxHashSet::default();
     let mut skipped: Vec<Failure> = Vec::new();
     for input in receiver.iter().flatten() {
+        checkpoint();
         match input {
             // Nothing more below this root.
             None => break,

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::groups::Groups;
 use super::pairs::{Likeness, Need, Pair};
+use crate::checkpoint::checkpoint;
 use crate::enrich::EntityKind;
 
 /// The part of the articles introducing an abbreviation that must mean the same name.
@@ -22,6 +23,7 @@ const OFTEN: u64 = 3;
 pub(super) fn pairs(groups: &Groups) -> Vec<Pair> {
     let mut introduced: FxHashMap<&str, FxHashMap<u32, u64>> = FxHashMap::default();
     for form in &groups.forms {
+        checkpoint();
         if is_abbreviation(form.text) && abbreviates(&form.letters, &groups.name(form.name).letters)
         {
             *introduced
@@ -33,6 +35,7 @@ pub(super) fn pairs(groups: &Groups) -> Vec<Pair> {
     }
     let mut alone: FxHashMap<&str, Vec<u32>> = FxHashMap::default();
     for root in groups.roots() {
+        checkpoint();
         let name = groups.name(root);
         if introduced.contains_key(name.letters.as_str()) && groups.kind(root) != EntityKind::Person
         {
@@ -55,6 +58,7 @@ pub(super) fn pairs(groups: &Groups) -> Vec<Pair> {
             continue;
         }
         for root in roots {
+            checkpoint();
             let name = groups.name(groups.commonest(root));
             let is_fitting = is_abbreviation(name.text);
             // "GA" is a state in a letter's address, and an assembly elsewhere.

@@ -7,6 +7,7 @@ use super::Contexts;
 use super::furniture;
 use super::groups::Groups;
 use super::pairs::{Need, Pair};
+use crate::checkpoint::checkpoint;
 
 /// The companions of some names, weighed: who is named everywhere says little about anybody.
 #[derive(Debug, Default)]
@@ -39,6 +40,7 @@ impl Context {
         let records: Vec<u32> = wanted.iter().map(|(record, _)| *record).collect();
         let mut by_record: Vec<u32> = vec![0; groups.names.len()];
         for (position, name) in groups.names.iter().enumerate() {
+            checkpoint();
             if let Some(slot) = by_record.get_mut(name.record as usize) {
                 *slot = position as u32;
             }
@@ -52,9 +54,11 @@ impl Context {
         let mut companions = FxHashMap::default();
         let mut counts: FxHashMap<u32, Vec<(u32, u32)>> = FxHashMap::default();
         for ((_, name), answer) in wanted.into_iter().zip(answers) {
+            checkpoint();
             let own = groups.root(name);
             let mut weights: Vec<(u32, f32)> = Vec::with_capacity(answer.len());
             for (record, articles) in answer {
+                checkpoint();
                 let Some(companion) = by_record.get(record as usize) else {
                     continue;
                 };

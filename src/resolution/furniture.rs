@@ -6,6 +6,7 @@
 use super::context::Context;
 use super::groups::Groups;
 use super::spelling::letters;
+use crate::checkpoint::checkpoint;
 use crate::enrich::EntityKind;
 
 /// Articles that a name must be in before its company says anything.
@@ -27,6 +28,7 @@ const SHORT_FORM: f64 = 0.02;
 pub(super) fn find(groups: &Groups, context: &Context) -> Vec<u32> {
     let mut shortened = vec![0; groups.names.len()];
     for form in &groups.forms {
+        checkpoint();
         let full = &groups.name(form.name).letters;
         let is_short = form.letters.len() < full.len();
         if let Some(count) = shortened.get_mut(groups.root(form.name) as usize)

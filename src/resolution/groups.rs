@@ -10,6 +10,7 @@ use super::person::{PersonName, person_letters};
 use super::places::is_main_name;
 use super::spelling::letters;
 use super::{FormRecord, Member, NameRecord, Reason, Resolution, ResolvedEntity};
+use crate::checkpoint::checkpoint;
 use crate::enrich::EntityKind;
 
 /// A name with what is compared of it. Names are known by their position in [`Groups::names`].
@@ -302,6 +303,7 @@ impl<'a> Groups<'a> {
         }
         let mut by_letters: FxHashMap<(EntityKind, String), Vec<u32>> = FxHashMap::default();
         for (position, name) in self.names.iter().enumerate() {
+            checkpoint();
             let key = (name.kind, name.letters.clone());
             by_letters.entry(key).or_default().push(position as u32);
         }
@@ -355,16 +357,19 @@ impl<'a> Groups<'a> {
     pub(super) fn resolution(&self, aliases: &Aliases) -> Resolution {
         let mut neighbours: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
         for (number, join) in self.joins.iter().enumerate() {
+            checkpoint();
             neighbours.entry(join.one).or_default().push(number);
             neighbours.entry(join.other).or_default().push(number);
         }
         let mut forms_of: FxHashMap<u32, Vec<&Form>> = FxHashMap::default();
         for form in &self.forms {
+            checkpoint();
             forms_of.entry(form.name).or_default().push(form);
         }
         let renamed = self.renamed(aliases);
         let mut entities: Vec<ResolvedEntity> = Vec::new();
         for root in self.roots() {
+            checkpoint();
             let is_alone = self.next[root as usize] == root;
             let name = self.name(root);
             let new_name = self.members(root).find_map(|member| renamed.get(&member));
@@ -437,6 +442,7 @@ impl<'a> Groups<'a> {
         }
         let mut renamed = FxHashMap::default();
         for (position, name) in self.names.iter().enumerate() {
+            checkpoint();
             if let Some(to) = wanted.get(&(name.kind, name.letters.clone())) {
                 renamed.insert(position as u32, *to);
             }
@@ -454,6 +460,7 @@ impl<'a> Groups<'a> {
             .map(|name| (name.kind, name.letters.as_str()))
             .collect();
         for form in &self.forms {
+            checkpoint();
             known.insert((self.name(form.name).kind, form.letters.as_str()));
         }
         aliases
@@ -485,6 +492,7 @@ impl<'a> Groups<'a> {
         let mut seen = FxHashSet::from_iter([first]);
         let mut waiting = VecDeque::from([first]);
         while let Some(here) = waiting.pop_front() {
+            checkpoint();
             for number in neighbours.get(&here).into_iter().flatten() {
                 let Some(join) = self.joins.get(*number) else {
                     continue;

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::Reason;
 use super::groups::{Groups, Name};
 use super::pairs::{Likeness, Need, Pair};
+use crate::checkpoint::checkpoint;
 use crate::enrich::EntityKind;
 
 /// Joins names of one kind that differ in case, accents, punctuation and titles only; but for words that
@@ -12,6 +13,7 @@ use crate::enrich::EntityKind;
 pub(super) fn join_same_letters(groups: &mut Groups) {
     let mut first: FxHashMap<(EntityKind, String, bool), u32> = FxHashMap::default();
     for name_at in groups.commonest_first() {
+        checkpoint();
         let name = groups.name(name_at);
         if name.letters.is_empty() {
             continue;
@@ -30,6 +32,7 @@ pub(super) fn pairs(groups: &Groups) -> Vec<Pair> {
     let mut small: FxHashMap<(EntityKind, &str), u32> = FxHashMap::default();
     let names = groups.commonest_first();
     for name_at in &names {
+        checkpoint();
         let name = groups.name(*name_at);
         if !may_abbreviate(name) {
             small.entry((name.kind, &name.letters)).or_insert(*name_at);
@@ -68,6 +71,7 @@ const LONGEST: usize = 6;
 pub(super) fn join_kinds(groups: &mut Groups) {
     let mut same: FxHashMap<String, Vec<u32>> = FxHashMap::default();
     for root in groups.commonest_first() {
+        checkpoint();
         let letters = &groups.name(root).letters;
         if !letters.is_empty() {
             same.entry(letters.clone()).or_default().push(root);

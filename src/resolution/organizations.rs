@@ -7,6 +7,7 @@ use super::groups::Groups;
 use super::kinds::may_abbreviate;
 use super::pairs::{Likeness, Need, Pair};
 use super::places::alike;
+use crate::checkpoint::checkpoint;
 use crate::enrich::EntityKind;
 
 /// Joins organisations whose names differ in legal form, spelling or the order of "Ministry of" only, and
@@ -14,6 +15,7 @@ use crate::enrich::EntityKind;
 pub(super) fn join(groups: &mut Groups) {
     let mut first: FxHashMap<(String, bool), u32> = FxHashMap::default();
     for root in groups.commonest_first() {
+        checkpoint();
         if groups.kind(root) != EntityKind::Organization {
             continue;
         }
@@ -37,6 +39,7 @@ pub(super) fn pairs(groups: &Groups) -> Vec<Pair> {
         .map(|root| (form(&groups.name(root).letters), root))
         .collect();
     for (form, root) in &by_form {
+        checkpoint();
         let without = COUNTRIES
             .iter()
             .find_map(|country| form.strip_prefix(country));

@@ -9,6 +9,7 @@ use super::groups::Groups;
 use super::pairs::{Likeness, Need, Pair};
 use super::person::{PersonName, closeness, is_initials};
 use super::spelling::{consonants, sound};
+use crate::checkpoint::checkpoint;
 use crate::enrich::EntityKind;
 
 /// A name without a suffix that is so many times more common than the same name with one is another man's.
@@ -35,6 +36,7 @@ pub(super) fn pairs(groups: &Groups) -> Vec<Pair> {
     let people = People::new(groups);
     let mut pairs = Vec::new();
     for run in &people.runs {
+        checkpoint();
         people.middle_names(groups, run, &mut pairs);
     }
     people.spellings(groups, &mut pairs);
@@ -192,6 +194,7 @@ impl<'a> People<'a> {
             push(pair[0], pair[1], need);
         }
         for (index, one) in longer.iter().enumerate() {
+            checkpoint();
             // The commonest that it agrees with.
             if let Some(other) = longer
                 .iter()
@@ -230,6 +233,7 @@ impl<'a> People<'a> {
         let mut blocks: FxHashMap<(String, String), Vec<usize>> = FxHashMap::default();
         let mut sounds: FxHashMap<&str, String> = FxHashMap::default();
         for (number, run) in self.runs.iter().enumerate() {
+            checkpoint();
             let mut key = |word: &'a str| {
                 let sound = sounds
                     .entry(word)
@@ -250,6 +254,7 @@ impl<'a> People<'a> {
             }
         }
         for block in blocks.into_values() {
+            checkpoint();
             let block = block.get(..LARGEST_BLOCK).unwrap_or(&block);
             for (index, one) in block.iter().enumerate() {
                 for other in block.iter().skip(index + 1) {
@@ -318,6 +323,7 @@ impl<'a> People<'a> {
     fn other_orders(&self, groups: &Groups, pairs: &mut Vec<Pair>) {
         let mut by_words: FxHashMap<Vec<String>, Vec<&Run>> = FxHashMap::default();
         for run in &self.runs {
+            checkpoint();
             let Some(name) = run.names.first() else {
                 continue;
             };
@@ -326,6 +332,7 @@ impl<'a> People<'a> {
             by_words.entry(words).or_default().push(run);
         }
         for (words, runs) in by_words {
+            checkpoint();
             for (index, one) in runs.iter().enumerate() {
                 for other in runs
                     .iter()
@@ -357,6 +364,7 @@ impl<'a> People<'a> {
 fn one_word(groups: &Groups, pairs: &mut Vec<Pair>) {
     let mut by_sound: FxHashMap<String, Vec<u32>> = FxHashMap::default();
     for name in groups.commonest_first() {
+        checkpoint();
         if groups.kind(name) == EntityKind::Person
             && let Some(person) = groups.name(name).person.as_deref()
             && person.given.is_none()
@@ -366,6 +374,7 @@ fn one_word(groups: &Groups, pairs: &mut Vec<Pair>) {
         }
     }
     for names in by_sound.into_values() {
+        checkpoint();
         let Some((one, others)) = names.split_first() else {
             continue;
         };

@@ -8,6 +8,7 @@ use super::Reason;
 use super::groups::Groups;
 use super::pairs::{Likeness, Need, Pair};
 use super::spelling::{consonants, distance, letters as letters_of, sound};
+use crate::checkpoint::checkpoint;
 use crate::enrich::EntityKind;
 use crate::enrich::entities::exonyms;
 
@@ -15,6 +16,7 @@ use crate::enrich::entities::exonyms;
 pub(super) fn join(groups: &mut Groups) {
     let mut first: FxHashMap<String, u32> = FxHashMap::default();
     for name in groups.commonest_first() {
+        checkpoint();
         if groups.kind(name) == EntityKind::Place {
             let common = common_name(&groups.name(name).letters);
             let at = *first.entry(common).or_insert(name);
@@ -32,6 +34,7 @@ pub(super) fn pairs(groups: &Groups) -> Vec<Pair> {
 pub(super) fn alike(groups: &Groups, kind: EntityKind, least: usize) -> Vec<Pair> {
     let mut blocks: FxHashMap<String, Vec<u32>> = FxHashMap::default();
     for name in groups.commonest_first() {
+        checkpoint();
         let letters = &groups.name(name).letters;
         if groups.kind(name) == kind && letters.len() >= least && letters.is_ascii() {
             let words: Vec<String> = letters
@@ -43,6 +46,7 @@ pub(super) fn alike(groups: &Groups, kind: EntityKind, least: usize) -> Vec<Pair
     }
     let mut pairs = Vec::new();
     for block in blocks.into_values() {
+        checkpoint();
         for (index, one) in block.iter().enumerate().take(LARGEST_BLOCK) {
             for other in block.iter().skip(index + 1).take(LARGEST_BLOCK) {
                 if let Some(need) = need(groups, *one, *other) {

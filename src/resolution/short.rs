@@ -10,6 +10,7 @@ use super::context::Context;
 use super::groups::Groups;
 use super::people::{Part, names_by_word, person_of};
 use super::person::PersonName;
+use crate::checkpoint::checkpoint;
 use crate::enrich::EntityKind;
 
 /// The part of all articles naming somebody so in full that must name the same person.
@@ -101,6 +102,7 @@ pub(super) fn short_names(groups: &Groups) -> Vec<ShortName> {
 pub(super) fn join(groups: &mut Groups, context: &Context, short_names: Vec<ShortName>) {
     let mut by_letters: FxHashMap<String, Vec<u32>> = FxHashMap::default();
     for root in groups.roots() {
+        checkpoint();
         by_letters
             .entry(groups.name(root).letters.clone())
             .or_default()
@@ -108,12 +110,14 @@ pub(super) fn join(groups: &mut Groups, context: &Context, short_names: Vec<Shor
     }
     let mut forms: FxHashMap<(&str, u32), u64> = FxHashMap::default();
     for form in &groups.forms {
+        checkpoint();
         let key = (form.letters.as_str(), groups.root(form.name));
         *forms.entry(key).or_default() += form.articles;
     }
     let parts = Parts::count(groups);
     let mut joins: Vec<(u32, u32, Reason)> = Vec::new();
     for short in short_names {
+        checkpoint();
         let letters = &groups.name(short.name).letters;
         let Some(rivalry) = Rivalry::of(groups, context, &short, &parts) else {
             continue;
@@ -206,6 +210,7 @@ impl Rivalry {
     fn of(groups: &Groups, context: &Context, short: &ShortName, parts: &Parts) -> Option<Rivalry> {
         let mut rivals: FxHashMap<u32, (Part, Option<f32>)> = FxHashMap::default();
         for (place, (full, part)) in short.full.iter().enumerate() {
+            checkpoint();
             let likeness = (place < CANDIDATES).then(|| context.score(short.name, *full));
             let known = rivals
                 .entry(groups.root(*full))

@@ -10,6 +10,7 @@
 pub mod outline;
 
 use crate::article::Span;
+use crate::checkpoint::checkpoint;
 use crate::words::{Words, words};
 
 /// Stands between texts that share a field, as a headline and the line below it: no sentence
@@ -90,6 +91,7 @@ impl Iterator for Breaks<'_> {
 
     fn next(&mut self) -> Option<Break> {
         loop {
+            checkpoint();
             let behind = self.words.next()?.span;
             let before = self.before.replace(behind);
             let found = before.and_then(|before| break_between(self.text, before, behind));

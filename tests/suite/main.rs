@@ -47,6 +47,7 @@ mod interrupted;
 #[cfg(unix)]
 mod links;
 mod locks;
+mod one_record;
 mod parts;
 mod power_cut;
 mod ranking;

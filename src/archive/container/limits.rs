@@ -5,6 +5,8 @@ use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::checkpoint::{self, checkpoint};
+
 /// How far compressed files and containers are followed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
@@ -84,6 +86,10 @@ impl Budget {
     }
 }
 
+/// After so many bytes a file has its time anew: what is passed over, as the pictures in an archive, is no
+/// record that takes too long.
+const RENEW_AFTER: usize = 16 << 20;
+
 /// What has been read of a file or a member as it is stored, to compare with what it expands to.
 pub(super) type Taken = Arc<AtomicU64>;
 
@@ -95,7 +101,10 @@ pub(super) struct Counted<R> {
 
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        // Before anything is taken: what is cut off here has lost nothing of the stream.
+        checkpoint();
         let count = self.inner.read(buffer)?;
+        checkpoint::read(count, RENEW_AFTER);
         self.taken.fetch_add(count as u64, Ordering::Relaxed);
         Ok(count)
     }
@@ -146,7 +155,9 @@ impl<R: Read> Read for Guarded<R> {
         if self.is_refused {
             return Ok(0);
         }
+        checkpoint();
         let count = self.decoder.read(buffer)?;
+        checkpoint::read(count, RENEW_AFTER);
         self.expanded += count as u64;
         self.budget.add(count as u64);
         match self.refusal() {

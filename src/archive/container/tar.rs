@@ -8,6 +8,7 @@ use std::io::{self, BufRead, Read};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::archive::source::CutOff;
+use crate::checkpoint::checkpoint;
 use tar::{EntryType, Header, PaxExtensions};
 
 const BLOCK: usize = 512;
@@ -104,6 +105,7 @@ impl Shared {
         let mut extension = Extension::default();
         let mut block = [0; BLOCK];
         loop {
+            checkpoint();
             if !self.next_header(&mut block)? {
                 return Ok(None);
             }
@@ -227,6 +229,7 @@ impl Shared {
         let mut passed = 0;
         (self.left, self.padding) = (0, 0);
         while left > 0 {
+            checkpoint();
             let available = self.archive.fill_buf().map_err(ended)?.len() as u64;
             if available == 0 {
                 return match passed < needed {

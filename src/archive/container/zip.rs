@@ -24,6 +24,7 @@ use rawzip::{
 use self::search::Search;
 use super::compression::{self, Compression};
 use super::limits::{Counted, Taken};
+use crate::checkpoint::checkpoint;
 
 /// Whether a file that begins like this is a zip archive, perhaps an empty one or one of several parts.
 pub(super) fn is_zip(head: &[u8]) -> bool {
@@ -193,6 +194,7 @@ impl Members {
             return Some(Err(error));
         }
         loop {
+            checkpoint();
             if let Some(member) = self.waiting.pop() {
                 return Some(Ok(member));
             }
@@ -328,6 +330,7 @@ fn listed(
     let mut entries = archive.entries(&mut buffer);
     let mut number = 0;
     while members.len() < BATCH {
+        checkpoint();
         let Some(entry) = entries.next_entry().map_err(broken)? else {
             return Ok(());
         };

@@ -11,6 +11,7 @@ use crate::archive::format::{Format, RecordIterator};
 use crate::archive::source::Source;
 use crate::archive::whole::{RAISE_RECORD_LIMIT, too_large};
 use crate::archive::{Failure, FailureKind, Place, Record};
+use crate::checkpoint::checkpoint;
 
 /// Divides a file into rows, those of the head left out.
 pub(super) fn rows(format: &'static Format, source: Source, layout: Layout) -> RecordIterator {
@@ -78,6 +79,7 @@ impl Iterator for Splitter {
 
     fn next(&mut self) -> Option<Result<Record, Failure>> {
         while !self.is_ended {
+            checkpoint();
             let (offset, line) = (self.offset, self.line);
             let mut bytes = Vec::new();
             let end = match self.row(&mut bytes) {
@@ -145,6 +147,7 @@ impl Splitter {
         let limit = self.place.options.record_bytes;
         let mut state = State::FieldStart;
         loop {
+            checkpoint();
             let is_kept = (self.kept.position() as usize) < self.kept.get_ref().len();
             let available = match is_kept {
                 true => self.kept.fill_buf()?,
@@ -197,6 +200,7 @@ impl Splitter {
 
     fn skip_line(&mut self) -> io::Result<()> {
         loop {
+            checkpoint();
             let is_kept = (self.kept.position() as usize) < self.kept.get_ref().len();
             let available = match is_kept {
                 true => self.kept.fill_buf()?,

@@ -2,6 +2,7 @@
 //! list item, with what tells text from furniture: where it stands and how much of it is links.
 
 use super::tree::{Tree, is_block, is_heading, is_silent, one_line};
+use crate::checkpoint::checkpoint;
 
 /// Text shorter than this is no sentence.
 pub(super) const SENTENCE: f64 = 40.0;
@@ -54,6 +55,7 @@ pub(super) fn blocks(tree: &Tree, root: usize, skip: impl Fn(usize) -> bool) -> 
     let mut typed_end = 0;
     let mut at = root;
     while at < tree.end(root) {
+        checkpoint();
         while let Some(&(_, end)) = open.last()
             && end <= at
             && open.len() > 1
@@ -125,6 +127,7 @@ impl Run {
     /// separate paragraphs.
     fn push_typed(&mut self, text: &str, in_link: bool) {
         for (number, line) in text.split('\n').enumerate() {
+            checkpoint();
             if number > 0 {
                 self.break_line();
             }
@@ -141,6 +144,7 @@ impl Run {
         let mut pieces = vec![(0, 0)];
         pieces.append(&mut self.starts);
         for (number, &(start, linked_before)) in pieces.iter().enumerate() {
+            checkpoint();
             let (end, linked_after) = pieces
                 .get(number + 1)
                 .copied()

@@ -8,6 +8,7 @@ use super::flow::{Flow, Groups, cell};
 use super::standfirst;
 use super::text::{is_aside, letters};
 use super::tree::{Tree, is_silent, plain};
+use crate::checkpoint::checkpoint;
 
 /// The share of a container's text that a part of it must hold to be the container instead.
 const CARRIES: f64 = 0.72;
@@ -162,6 +163,7 @@ fn skipped(tree: &Tree, everything: &[Block], doubt: impl Fn(usize) -> Doubt) ->
     let mut skipped = vec![false; tree.len()];
     let mut at = 0;
     while at < tree.len() {
+        checkpoint();
         let holds_core = core.is_some_and(|core| {
             let is_most_of_it = (core..tree.end(core)).contains(&at)
                 && of(at) > HEART * of(core)
@@ -188,6 +190,7 @@ fn skipped(tree: &Tree, everything: &[Block], doubt: impl Fn(usize) -> Doubt) ->
 fn core(tree: &Tree, everything: &[Block], doubt: impl Fn(usize) -> Doubt) -> Option<usize> {
     let mut credit = vec![0.0; tree.len()];
     for block in everything {
+        checkpoint();
         let running = running(block);
         let line = || std::iter::once(block.node).chain(tree.ancestors(block.node));
         if running == 0.0 || block.kind != Kind::Paragraph && block.kind != Kind::Loose {
@@ -199,6 +202,7 @@ fn core(tree: &Tree, everything: &[Block], doubt: impl Fn(usize) -> Doubt) -> Op
             Some(Doubt::Element) => 0.25,
         };
         for (above, share) in tree.ancestors(block.node).zip(CREDIT) {
+            checkpoint();
             if let Some(credit) = credit.get_mut(above) {
                 *credit += share * trust * running;
             }
@@ -215,9 +219,11 @@ fn core(tree: &Tree, everything: &[Block], doubt: impl Fn(usize) -> Doubt) -> Op
 fn masses(tree: &Tree, blocks: &[Block]) -> Vec<f64> {
     let mut mass = vec![0.0; tree.len()];
     for block in blocks {
+        checkpoint();
         let running = running(block);
         if running > 0.0 {
             for node in std::iter::once(block.node).chain(tree.ancestors(block.node)) {
+                checkpoint();
                 if let Some(mass) = mass.get_mut(node) {
                     *mass += running;
                 }
@@ -237,9 +243,11 @@ fn container(tree: &Tree, mass: &[f64]) -> usize {
     let of = |node: usize| mass.get(node).copied().unwrap_or(0.0);
     let mut node = 0;
     loop {
+        checkpoint();
         let mut best = node;
         let mut child = node + 1;
         while child < tree.end(node) {
+            checkpoint();
             let is_element = !tree.name(child).is_empty() && !is_silent(tree.name(child));
             if is_element && (best == node || of(child) > of(best)) {
                 best = child;
@@ -264,6 +272,7 @@ fn has_twin(tree: &Tree, parent: usize, child: usize, mass: &[f64]) -> bool {
     let class = tree.attribute(child, "class").unwrap_or("").trim();
     let mut other = parent + 1;
     while other < tree.end(parent) {
+        checkpoint();
         let is_twin = other != child
             && tree.name(child) != "article"
             && tree.name(other) == tree.name(child)
@@ -286,6 +295,7 @@ fn text_of(tree: &Tree, blocks: &[&Block], title: Option<&str>) -> Vec<String> {
     let mut headings: Vec<&str> = Vec::new();
     let mut row = None;
     for (number, block) in blocks.iter().enumerate() {
+        checkpoint();
         let is_short = weight(&block.text) < SENTENCE;
         let is_amid_text = flow.is_amid_text(number);
         let is_title = title.as_deref() == Some(&*letters(&block.text));

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use super::text::letters;
 use super::tree::{Tree, plain};
 use crate::archive::json::weight;
+use crate::checkpoint::checkpoint;
 
 type Object = Map<String, Value>;
 
@@ -43,6 +44,7 @@ pub(super) fn story(tree: &Tree, headings: &[String]) -> Story {
     let mut values = Vec::new();
     let mut beyond_repair = Vec::new();
     for script in tree.elements("script") {
+        checkpoint();
         let kind = tree
             .attribute(script, "type")
             .unwrap_or("")
@@ -59,10 +61,12 @@ pub(super) fn story(tree: &Tree, headings: &[String]) -> Story {
     }
     let mut objects = Vec::new();
     for value in &values {
+        checkpoint();
         collect(value, &mut objects);
     }
     let mut named: HashMap<&str, &Object> = HashMap::new();
     for &object in &objects {
+        checkpoint();
         if let Some(id) = object.get("@id").and_then(Value::as_str)
             && object.contains_key("name")
         {
@@ -86,6 +90,7 @@ pub(super) fn story(tree: &Tree, headings: &[String]) -> Story {
                 && text(article.get("headline")).map(|headline| letters(&headline)) == headline
         };
         for &(other, article) in articles.iter().skip(1) {
+            checkpoint();
             // A second object fills in only when it is plainly about the same article.
             if other == best || is_of_first(article) {
                 take(&mut story, article, &named);
@@ -93,6 +98,7 @@ pub(super) fn story(tree: &Tree, headings: &[String]) -> Story {
         }
     }
     for &object in &objects {
+        checkpoint();
         if is_kind(object, &["WebPage", "ItemPage"]) && !articles.is_empty() {
             take_dates(&mut story, object);
         } else if is_kind(object, &["WebPage", "ItemPage", "VideoObject"])
@@ -110,6 +116,7 @@ pub(super) fn story(tree: &Tree, headings: &[String]) -> Story {
         }
     }
     for text in &beyond_repair {
+        checkpoint();
         pick(&mut story, text);
     }
     story
@@ -146,6 +153,7 @@ fn stream(text: &str) -> (Vec<Value>, bool) {
         return (values, false);
     }
     for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
+        checkpoint();
         match value {
             Ok(value) => values.push(value),
             Err(_) => return (values, false),

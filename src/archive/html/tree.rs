@@ -18,6 +18,7 @@ use html5ever::tokenizer::{
 use html5ever::{Attribute, LocalName};
 
 use crate::archive::markup;
+use crate::checkpoint::checkpoint;
 
 /// Nesting beyond this is not followed; browsers stop at the same depth.
 const DEEPEST: usize = 512;
@@ -53,6 +54,7 @@ impl Tree {
         let input = BufferQueue::default();
         let mut kept = 0;
         for flood in floods(html) {
+            checkpoint();
             input.push_back(StrTendril::from_slice(
                 html.get(kept..flood.start).unwrap_or(""),
             ));
@@ -63,6 +65,7 @@ impl Tree {
         // The tokenizer comes back only when a script would have to run, which never happens here;
         // the loop is for the promise, not for a known case.
         while !input.is_empty() {
+            checkpoint();
             let _ = tokenizer.feed(&input);
         }
         tokenizer.end();
@@ -132,6 +135,7 @@ impl Tree {
         let mut text = String::new();
         let mut at = node;
         while at < self.end(node) {
+            checkpoint();
             if at != node && is_silent(self.name(at)) {
                 at = self.end(at);
                 continue;
@@ -154,6 +158,7 @@ fn floods(html: &str) -> Vec<Range<usize>> {
     let mut floods = Vec::new();
     let mut after = 0;
     while let Some(found) = html.get(after..).and_then(|rest| rest.find('<')) {
+        checkpoint();
         let start = after + found;
         let mut attributes = 0;
         let mut quote = None;
@@ -189,6 +194,7 @@ fn floods(html: &str) -> Vec<Range<usize>> {
 pub(super) fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
+        checkpoint();
         let visible = word.chars().filter(|&c| !is_invisible(c));
         let before = line.len();
         if before > 0 {
@@ -408,6 +414,7 @@ impl TokenSink for Builder {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        checkpoint();
         let mut growing = self.growing.borrow_mut();
         if growing.parts > MOST_PARTS {
             return TokenSinkResult::Continue;
@@ -533,6 +540,7 @@ impl Growing {
     /// Where the innermost open element of one of `names` stands, unless one of `scope` is inside it.
     fn open_before(&self, names: &[&str], scope: &[&str]) -> Option<usize> {
         for (at, &node) in self.open.iter().enumerate().skip(1).rev() {
+            checkpoint();
             let name = self.name(node);
             if names.contains(&name) {
                 return Some(at);

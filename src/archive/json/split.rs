@@ -17,6 +17,7 @@ use super::super::{
     whole::{RAISE_RECORD_LIMIT, too_large},
 };
 use super::scan::{Scan, Step};
+use crate::checkpoint::checkpoint;
 
 /// Divides a file into records of one object each.
 pub(super) fn records(format: &'static Format, source: Source) -> RecordIterator {
@@ -182,6 +183,7 @@ impl Splitter {
         let mut bytes = vec![b'{'];
         let mut size = 1;
         loop {
+            checkpoint();
             let chunk = self.source.reader.fill_buf()?;
             if chunk.is_empty() {
                 self.mode = Mode::Ended;
@@ -242,6 +244,7 @@ impl Splitter {
         let mut bytes = Vec::new();
         let mut size = 0;
         loop {
+            checkpoint();
             let chunk = self.source.reader.fill_buf()?;
             if chunk.is_empty() {
                 self.mode = Mode::Ended;
@@ -277,6 +280,7 @@ impl Splitter {
     /// Passes over blanks and commas and gives the byte after them, not taken.
     fn significant(&mut self) -> io::Result<Option<u8>> {
         loop {
+            checkpoint();
             let chunk = self.source.reader.fill_buf()?;
             let Some(first) = chunk.first().copied() else {
                 return Ok(None);
@@ -297,6 +301,7 @@ impl Splitter {
 
     fn is_at_line_end(&mut self) -> io::Result<bool> {
         loop {
+            checkpoint();
             let chunk = self.source.reader.fill_buf()?;
             match chunk.first() {
                 Some(b' ' | b'\t' | b'\r') => self.take(1),
@@ -313,6 +318,7 @@ impl Splitter {
         }
         let mut scan = Scan::inside(outer);
         loop {
+            checkpoint();
             let chunk = self.source.reader.fill_buf()?;
             if chunk.is_empty() {
                 return Ok(());
@@ -333,6 +339,7 @@ impl Splitter {
 
     fn skip_line(&mut self) -> io::Result<()> {
         loop {
+            checkpoint();
             let chunk = self.source.reader.fill_buf()?;
             if chunk.is_empty() {
                 return Ok(());
@@ -351,6 +358,7 @@ impl Splitter {
     fn skip_element(&mut self) -> io::Result<()> {
         let (mut depth, mut is_string, mut is_escaped) = (0_u32, false, false);
         loop {
+            checkpoint();
             let chunk = self.source.reader.fill_buf()?;
             if chunk.is_empty() {
                 return Ok(());
@@ -384,6 +392,7 @@ impl Splitter {
     /// Goes on to the next line that begins with an object, after something that cannot be understood.
     fn skip_to_object(&mut self) -> io::Result<()> {
         loop {
+            checkpoint();
             self.skip_line()?;
             let first = self.significant()?;
             if first.is_none() || first == Some(b'{') {

@@ -9,6 +9,7 @@ use super::super::format::{Format, RecordIterator};
 use super::super::pieces::{Division, Piece, pieces};
 use super::super::source::Source;
 use super::super::whole;
+use crate::checkpoint::checkpoint;
 
 /// Divides a mailbox into messages; any other file is one message.
 pub(super) fn records(format: &'static Format, mut source: Source) -> RecordIterator {
@@ -81,6 +82,7 @@ fn read_message(mailbox: &mut Division, next: &mut Option<Vec<u8>>) -> Piece {
     let mut size = bytes.len() as u64;
     let mut is_after_blank = bytes.is_empty();
     loop {
+        checkpoint();
         let mut line = Vec::new();
         let length = read_line(&mut mailbox.source.reader, &mut line, limit)?;
         mailbox.offset += length;
@@ -108,6 +110,7 @@ fn read_message(mailbox: &mut Division, next: &mut Option<Vec<u8>>) -> Piece {
 fn read_line(reader: &mut dyn BufRead, line: &mut Vec<u8>, limit: usize) -> io::Result<u64> {
     let mut length = 0;
     loop {
+        checkpoint();
         let buffer = match reader.fill_buf() {
             Ok(buffer) => buffer,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,

@@ -4,6 +4,7 @@ use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
 
 use super::super::{byline, markup, text};
 use crate::article::Article;
+use crate::checkpoint::checkpoint;
 
 /// Plain text of fewer characters than one in so many of the HTML beside it is a note about it.
 const STUB_SHARE: usize = 5;
@@ -72,6 +73,7 @@ fn without_signature(written: &str) -> String {
     let mut end = written.len();
     let mut below = 0;
     for line in written.split_inclusive('\n').rev() {
+        checkpoint();
         let start = end - line.len();
         if matches!(line.trim_end_matches('\n'), "-- " | "--") {
             return written.get(..start).unwrap_or_default().to_owned();
@@ -89,6 +91,7 @@ fn without_signature(written: &str) -> String {
 fn unflowed(written: &str, without_blank: bool) -> String {
     let mut joined = String::with_capacity(written.len());
     for line in written.split('\n') {
+        checkpoint();
         // A line that would begin with a blank has got one more.
         let line = line.strip_prefix(' ').unwrap_or(line);
         match line.strip_suffix(' ') {

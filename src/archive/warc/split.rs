@@ -10,6 +10,7 @@ use crate::archive::format::{Format, RecordIterator};
 use crate::archive::source::{CutOff, Source};
 use crate::archive::whole::{RAISE_RECORD_LIMIT, too_large};
 use crate::archive::{Failure, FailureKind, Record};
+use crate::checkpoint::checkpoint;
 
 /// Divides a file into records.
 pub(super) fn records(format: &'static Format, source: Source) -> RecordIterator {
@@ -86,6 +87,7 @@ impl Splitter {
     fn record(&mut self) -> io::Result<Found> {
         let mut has_damage = false;
         loop {
+            checkpoint();
             let Some((line, start)) = self.next_line()? else {
                 return Ok(has_damage.then(|| Err(self.no_record())));
             };
@@ -146,6 +148,7 @@ impl Splitter {
     /// Reads the fields of a WARC record up to the blank line; says no if they have no end.
     fn fields(&mut self, bytes: &mut Vec<u8>) -> io::Result<bool> {
         loop {
+            checkpoint();
             let line = self.read_line()?;
             if line.is_empty() {
                 return Err(io::Error::new(io::ErrorKind::UnexpectedEof, CutOff));
@@ -224,6 +227,7 @@ impl Splitter {
     fn skip(&mut self, length: u64) -> io::Result<()> {
         let mut left = length;
         while left > 0 {
+            checkpoint();
             let available = self.source.reader.fill_buf()?.len() as u64;
             if available == 0 {
                 return Err(io::Error::new(io::ErrorKind::UnexpectedEof, CutOff));

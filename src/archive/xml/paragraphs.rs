@@ -3,6 +3,7 @@
 use super::super::markup::BLOCKS;
 use super::super::{layout, text};
 use super::{Element, Node};
+use crate::checkpoint::checkpoint;
 
 /// Elements that are paragraphs or hold them in NITF and the like, besides those of XHTML.
 const OWN_BLOCKS: [&str; 10] = [
@@ -80,6 +81,7 @@ impl Writer<'_> {
     /// Writes what is inside an element; line ends are blanks unless they are kept.
     fn push(&mut self, element: &Element, keeps_lines: bool) {
         for node in &element.nodes {
+            checkpoint();
             match node {
                 Node::Text(text) if keeps_lines => self.plain.push_str(text),
                 // Some agencies put all of their copy, set as for a teleprinter, into one paragraph.

@@ -14,6 +14,7 @@ use super::super::{
     Failure, FailureKind, Record, encoding,
     whole::{RAISE_RECORD_LIMIT, too_large},
 };
+use crate::checkpoint::checkpoint;
 
 /// Divides a file into the elements of these names, compared without prefix and case.
 ///
@@ -117,6 +118,7 @@ impl Elements {
         let mut depth = 0_usize;
         let mut is_ended = false;
         loop {
+            checkpoint();
             let rest = self.held().get(at..).unwrap_or_default();
             let Some(sign) = memchr(b'<', rest) else {
                 at = self.held().len();
@@ -274,6 +276,7 @@ impl Elements {
         let goal = self.held().len().saturating_mul(2).max(1);
         let mut has_more = false;
         while self.held().len() < goal {
+            checkpoint();
             if !self.fill_once()? {
                 break;
             }

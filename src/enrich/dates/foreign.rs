@@ -4,6 +4,7 @@ use super::calendar::{self, Date};
 use super::words::is_in;
 use super::{DateUnit, MentionedDate, Reader};
 use crate::archive::date;
+use crate::checkpoint::checkpoint;
 
 /// Prepositions and nouns after which four figures are a year, in several languages.
 const BEFORE_YEAR: &str = "\
@@ -21,6 +22,7 @@ impl Reader<'_> {
         let bytes = self.text.bytes();
         let mut at = 0;
         while let Some(byte) = bytes.get(at) {
+            checkpoint();
             if !byte.is_ascii_digit() {
                 at += 1;
                 continue;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::words::{Text, is_in};
+use crate::checkpoint::checkpoint;
 
 /// When something happens, as its sentence says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +102,7 @@ fn ends_sentence(word: &str) -> bool {
 fn backwards(words: &[&str]) -> Option<Tense> {
     let is = |index: usize, list: &str| words.get(index).is_some_and(|word| is_in(word, list));
     for (index, word) in words.iter().enumerate() {
+        checkpoint();
         match *word {
             // "ahead of Friday's vote"
             "ahead" if index > 0 && is(index - 1, "of") => return Some(Tense::Future),
@@ -142,6 +144,7 @@ fn forwards(text: Text<'_>, end: usize) -> Tense {
         .take(WORDS_AHEAD);
     let mut previous = "";
     for word in words {
+        checkpoint();
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         let is_intent = bare == "to" && is_in(previous, "is are due expected set scheduled plans");
         match sense(bare) {

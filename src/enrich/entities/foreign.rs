@@ -15,6 +15,7 @@ pub(crate) use self::places::exonyms;
 use self::places::{Found, Gazetteer};
 use super::labels::Name;
 use super::tokens::{Case, Token};
+use crate::checkpoint::checkpoint;
 use crate::enrich::EntityKind;
 use crate::words::forms::primary;
 
@@ -74,6 +75,7 @@ pub(super) fn names(
     // Whole names first, as they may begin like people: "San Francisco", "Santiago de Chile".
     let mut position = 0;
     while position < tokens.len() {
+        checkpoint();
         let kept = if !tokens[position].case.is_capital() && !begins_small(text, &tokens[position])
         {
             None
@@ -108,10 +110,12 @@ pub(super) fn names(
         }
     };
     for name in &names {
+        checkpoint();
         take(&mut taken, name);
     }
     let mut more: Vec<Name> = Vec::new();
     for position in 0..tokens.len() {
+        checkpoint();
         if taken[position] || !tokens[position].case.is_capital() {
             continue;
         }
@@ -142,6 +146,7 @@ pub(super) fn names(
         }
     };
     for name in more.iter().chain(others.iter().filter(is_likely)) {
+        checkpoint();
         if !taken[name.start..name.end].contains(&true) {
             take(&mut taken, name);
             names.push(*name);
@@ -153,6 +158,7 @@ pub(super) fn names(
         .map(|name| (name.start, name.end))
         .collect();
     for index in people.last_names(&full, |index| taken[index]) {
+        checkpoint();
         names.push(Name {
             start: index,
             end: index + 1,
@@ -224,6 +230,7 @@ pub(super) fn part_elisions(text: &str, tokens: &mut Vec<Token>, language: Langu
     }
     let mut all = Vec::with_capacity(tokens.len() + tokens.len() / 8);
     for token in tokens.drain(..) {
+        checkpoint();
         match parted(&token) {
             Some(length) => {
                 let (start, end) = (token.start as usize, token.end as usize);

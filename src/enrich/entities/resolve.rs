@@ -14,6 +14,7 @@ use super::foreign::Called;
 use super::labels::Name;
 use super::lists;
 use super::tokens::{Case, Token};
+use crate::checkpoint::checkpoint;
 use crate::enrich::EntityKind;
 use crate::words;
 
@@ -43,6 +44,7 @@ pub(super) fn resolve(
         .map(|name| Mention::new(text, tokens, *name))
         .collect();
     for mention in mentions.iter_mut().filter(|_| !called.is_empty()) {
+        checkpoint();
         if let Some(place) = called.get(&mention.name.start) {
             mention.words = place.key.split(' ').map(fold).collect();
             mention.acronym = None;
@@ -55,6 +57,7 @@ pub(super) fn resolve(
     groups.flatten();
     let mut people = gender::People::new(&mentions, &groups);
     for (position, mention) in mentions.iter().enumerate() {
+        checkpoint();
         if let Some(full) = index.full_name(mention, position, &mut people, &groups) {
             groups.move_mention(position, full);
         }
@@ -196,6 +199,7 @@ impl Groups {
         let mut numbers: HashMap<(EntityKind, String), usize> = HashMap::new();
         let mut of = Vec::with_capacity(mentions.len());
         for mention in mentions {
+            checkpoint();
             let next = numbers.len();
             of.push(
                 *numbers
@@ -263,17 +267,20 @@ impl Groups {
                 .collect()
         };
         for places in index.outer_names.values() {
+            checkpoint();
             let middles: Vec<Vec<char>> = places.iter().map(|place| middle(*place)).collect();
             let mut known = middles.iter().filter(|middle| !middle.is_empty());
             let first = known.next();
             if known.all(|other| Some(other) == first) {
                 for pair in places.windows(2) {
+                    checkpoint();
                     self.merge(pair[0], pair[1]);
                 }
                 continue;
             }
             let mut last = None;
             for (place, middle) in places.iter().zip(&middles) {
+                checkpoint();
                 if !middle.is_empty() {
                     last = Some(*place);
                 } else if let Some(full) = last {
@@ -292,6 +299,7 @@ impl Groups {
                 .is_some_and(|token| token.text(text) == mark)
         };
         for (position, pair) in mentions.windows(2).enumerate() {
+            checkpoint();
             let [one, other] = pair else { continue };
             let follows = other.name.start == one.name.end + 1
                 && is(one.name.end, "(")
@@ -312,6 +320,7 @@ impl Groups {
         let mut numbers: HashMap<usize, usize> = HashMap::new();
         let mut entities: Vec<Resolved> = Vec::new();
         for (position, group) in self.of.iter().enumerate() {
+            checkpoint();
             let next = entities.len();
             let number = *numbers.entry(self.root(*group)).or_insert(next);
             if number == next {
@@ -337,6 +346,7 @@ impl Groups {
             }
         }
         for entity in &mut entities {
+            checkpoint();
             entity.kind = kind(entity, mentions);
         }
         // Stable: entities mentioned equally often stay in the order of their first mention.
@@ -378,6 +388,7 @@ impl Index {
     fn new(mentions: &[Mention]) -> Index {
         let mut index = Index::default();
         for (position, mention) in mentions.iter().enumerate() {
+            checkpoint();
             let words = &mention.words;
             let [first, .., last] = words.as_slice() else {
                 continue;

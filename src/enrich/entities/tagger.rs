@@ -8,6 +8,7 @@ use super::labels::{self, Label, Name};
 use super::model::{LABELS, Model, Weights};
 use super::page::Page;
 use super::tokens::Token;
+use crate::checkpoint::checkpoint;
 
 /// Words whose sums are kept; a power of two. Each takes some 400 bytes.
 const KEPT: usize = 1 << 14;
@@ -48,6 +49,7 @@ impl<'a> Tagger<'a> {
         let mut names = Vec::new();
         let mut offset = 0;
         while offset < tokens.len() {
+            checkpoint();
             let end = end_of_part(tokens, offset);
             self.part(text, &mut tokens[offset..end], offset, &mut names);
             offset = end;

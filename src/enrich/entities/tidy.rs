@@ -14,6 +14,7 @@ use super::labels::{KINDS, Name};
 use super::lists;
 use super::page::Identity;
 use super::tokens::{self, Case, Token};
+use crate::checkpoint::checkpoint;
 use crate::enrich::EntityKind;
 
 /// Tidies what the tagger found in a text in the language it was trained for.
@@ -25,6 +26,7 @@ pub(super) fn tidy(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> 
         .collect();
     names = overrun::mend(text, tokens, names);
     for name in &mut names {
+        checkpoint();
         name.kind = by_head(text, tokens, name);
     }
     vote(text, tokens, &mut names);
@@ -80,6 +82,7 @@ pub(super) fn certain(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Nam
 fn as_in_full(text: &str, tokens: &[Token], names: &mut [Name]) {
     let mut people: HashMap<u64, i32, BuildHasherDefault<Identity>> = HashMap::default();
     for name in names.iter().filter(|name| name.end - name.start > 1) {
+        checkpoint();
         if let Some(last) = tokens.get(name.end - 1) {
             let count = people
                 .entry(tokens::lower_hash(last.text(text)))
@@ -93,6 +96,7 @@ fn as_in_full(text: &str, tokens: &[Token], names: &mut [Name]) {
     }
     let others = lists::COUNTRY | lists::REGION | lists::CITY | lists::ORGANIZATION | lists::PEOPLE;
     for name in names.iter_mut().filter(|name| name.end - name.start == 1) {
+        checkpoint();
         let word = tokens.get(name.start).map_or("", |token| token.text(text));
         let is_last_name = people
             .get(&tokens::lower_hash(word))
@@ -107,6 +111,7 @@ fn as_in_full(text: &str, tokens: &[Token], names: &mut [Name]) {
 fn join_numerals(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
     let mut joined: Vec<Name> = Vec::with_capacity(names.len());
     for mut name in names {
+        checkpoint();
         let only = name.end - name.start == 1
             && tokens
                 .get(name.start)
@@ -141,6 +146,7 @@ fn is_numeral(word: &str) -> bool {
 fn complete(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
     let mut surnames: HashSet<u64, BuildHasherDefault<Identity>> = HashSet::default();
     for name in &names {
+        checkpoint();
         let Some(last) = tokens.get(name.end - 1) else {
             continue;
         };
@@ -171,6 +177,7 @@ fn complete(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
     let mut names = names.into_iter().peekable();
     let mut position = 0;
     while let Some(token) = tokens.get(position) {
+        checkpoint();
         if let Some(name) = names.next_if(|name| name.start == position) {
             position = name.end;
             all.push(name);
@@ -423,12 +430,14 @@ fn vote(text: &str, tokens: &[Token], names: &mut [Name]) {
     type Votes = (EntityKind, [u32; KINDS.len()]);
     let mut votes: HashMap<u64, Votes, BuildHasherDefault<Identity>> = HashMap::default();
     for name in names.iter() {
+        checkpoint();
         let (_, votes) = votes
             .entry(key(text, tokens, name))
             .or_insert((name.kind, [0; KINDS.len()]));
         votes[number(name.kind)] += 1;
     }
     for name in names {
+        checkpoint();
         let Some((first, votes)) = votes.get(&key(text, tokens, name)) else {
             continue;
         };

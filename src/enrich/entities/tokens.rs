@@ -6,6 +6,7 @@
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::lists;
+use crate::checkpoint::checkpoint;
 
 /// How a token is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -141,6 +142,7 @@ pub(super) fn tokenize(text: &str, tokens: &mut Vec<Token>) {
     let mut position = 0;
     let mut line_start = 0;
     while let Some(&byte) = scanner.bytes.get(position) {
+        checkpoint();
         if byte == b'\n' {
             // Hard-wrapped text goes on after a line's end; headings, credits and paragraphs do not.
             let blank = scanner.bytes[position + 1..]
@@ -429,6 +431,7 @@ mod tests {
         tokenize(text, &mut tokens);
         let mut found = String::new();
         for (index, token) in tokens.iter().enumerate() {
+            checkpoint();
             if index > 0 {
                 found.push_str(if token.opens_sentence { " | " } else { " " });
             }

@@ -2,6 +2,7 @@
 
 use crate::archive::byline::{self, agencies};
 use crate::archive::date;
+use crate::checkpoint::checkpoint;
 
 /// What a line of credit says; empty where it credits without a name, as "(With inputs from agencies)".
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -237,6 +238,7 @@ fn correspondent(line: &str) -> Option<Credit> {
     }
     let mut authors = Vec::new();
     for part in line.split(" and ").flat_map(|part| part.split(", ")) {
+        checkpoint();
         let (person, place) = match part.split_once(" in ") {
             Some(pair) => pair,
             None => (part, "Here"),

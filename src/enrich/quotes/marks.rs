@@ -5,6 +5,7 @@
 //! closing it goes on in the next one if that opens with a mark, too. Time is linear in the length of the text.
 
 use crate::article::Span;
+use crate::checkpoint::checkpoint;
 
 /// One piece of text between quotation marks, within one paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +74,7 @@ pub(super) fn quotations(body: &str) -> (Vec<Span>, Vec<Quotation>) {
     let mut first = 0;
     let mut is_open = false;
     for (index, paragraph) in paragraphs.iter().enumerate() {
+        checkpoint();
         let count = marks
             .iter()
             .skip(first)
@@ -115,6 +117,7 @@ fn paragraphs(body: &str) -> Vec<Span> {
     let mut start = 0;
     let mut search = 0;
     while let Some(newline) = memchr::memchr(b'\n', body.as_bytes().get(search..).unwrap_or(&[])) {
+        checkpoint();
         let newline = search + newline;
         let rest = body.as_bytes().get(newline + 1..).unwrap_or(&[]);
         let blanks = rest
@@ -139,6 +142,7 @@ fn paragraphs(body: &str) -> Vec<Span> {
     let mut joined: Vec<Span> = Vec::with_capacity(lines.len());
     let mut fills = false;
     for line in lines {
+        checkpoint();
         match joined.last_mut() {
             Some(last) if fills => last.end = line.end,
             _ => joined.push(line),
@@ -203,6 +207,7 @@ impl Pairing<'_> {
         let mut closer = usize::MAX;
         let mut nested = 0_u32;
         for (index, mark) in marks.iter().enumerate() {
+            checkpoint();
             let Some(opened) = open else {
                 let is_paragraph_start = index == 0 && next_opens && mark.shape == Shape::Open;
                 let closes_at = closers.get(index).copied().unwrap_or(usize::MAX);
@@ -286,6 +291,7 @@ fn single_closers(marks: &[Mark]) -> Vec<usize> {
     let mut closers = vec![usize::MAX; marks.len()];
     let (mut sure, mut nearest, mut opener) = (usize::MAX, usize::MAX, usize::MAX);
     for (index, mark) in marks.iter().enumerate().rev() {
+        checkpoint();
         if mark.class == Class::Double {
             continue;
         }

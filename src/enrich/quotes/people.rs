@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::lists;
 use super::words::{self, Word, Words};
 use crate::article::Span;
+use crate::checkpoint::checkpoint;
 use crate::enrich::{Entity, EntityKind, TextField};
 
 /// How far back a pronoun is followed, in bytes.
@@ -71,6 +72,7 @@ impl<'a> People<'a> {
         let kinds = kinds(entities);
         let surnames = Surnames::new(entities);
         for (index, entity) in entities.iter().enumerate() {
+            checkpoint();
             let Some(kind) = kinds.get(index).copied().flatten() else {
                 continue;
             };
@@ -437,6 +439,7 @@ impl<'a> Surnames<'a> {
     fn new(entities: &'a [Entity]) -> Surnames<'a> {
         let mut surnames: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
         for (index, entity) in entities.iter().enumerate() {
+            checkpoint();
             if entity.kind == EntityKind::Person
                 && let Some((first, surname)) = entity.name.rsplit_once(' ')
                 && !first

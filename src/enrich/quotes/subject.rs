@@ -8,6 +8,7 @@ use super::lists;
 use super::people::{Gender, Named};
 use super::words::{self, Word};
 use crate::article::Span;
+use crate::checkpoint::checkpoint;
 use crate::enrich::EntityKind;
 
 /// How many words an apposition has at most.
@@ -251,6 +252,7 @@ impl Reader<'_, '_> {
             return true;
         }
         while let Some(before) = index.checked_sub(1) {
+            checkpoint();
             let Some(word) = sentence.get(before) else {
                 break;
             };
@@ -511,6 +513,7 @@ impl Reader<'_, '_> {
         }
         let mut end = first;
         while sentence.get(end).is_some_and(|word| {
+            checkpoint();
             (self.may_be_name(*word) || word.is(lists::ROLE)) && (end == first || word.gap == 0)
         }) {
             end += 1;

@@ -2,6 +2,7 @@
 
 use super::lists::{self, Classes};
 use crate::article::Span;
+use crate::checkpoint::checkpoint;
 
 /// What stands between a word and the one before it, as bits.
 pub(super) type Gap = u8;
@@ -75,6 +76,7 @@ impl Words {
         let mut gap = 0;
         let mut chars = text.char_indices().peekable();
         while let Some((start, char)) = chars.next() {
+            checkpoint();
             if !char.is_alphanumeric() {
                 gap |= self::gap(text, start, char);
                 continue;

@@ -82,11 +82,7 @@ pub(super) fn swallow(
 }
 
 /// Finds the name a root has in the index.
-pub(super) fn root(
-    real: PathBuf,
-    selection: Option<u64>,
-    run: &mut RunRecord,
-) -> Result<Root> {
+pub(super) fn root(real: PathBuf, selection: Option<u64>, run: &mut RunRecord) -> Result<Root> {
     let path = encoded(real.as_os_str()).into_owned();
     let name = real
         .file_name()

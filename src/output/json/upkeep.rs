@@ -250,7 +250,7 @@ pub fn state(run: &LoggedRun, at_work: bool) -> &'static str {
         Some(0) => "done",
         Some(3) => "incomplete",
         Some(4) => "locked out",
-        Some(130) => "interrupted",
+        Some(129 | 130 | 143) => "interrupted",
         Some(_) => "failed",
         None if at_work => "running",
         None => "unfinished",

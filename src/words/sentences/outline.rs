@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::break_between;
 use crate::article::Span;
+use crate::checkpoint::checkpoint;
 use crate::words::{words, words_from};
 
 /// The sentences of one text.
@@ -36,6 +37,7 @@ impl Outline {
         let mut starts = vec![Start { at, word: 0 }];
         let mut before: Option<Span> = None;
         for (found, word) in words(text).zip(0u32..) {
+            checkpoint();
             let begins = before.and_then(|before| break_between(text, before, found.span));
             if let Some(begins) = begins {
                 let at = begins.at;
@@ -62,6 +64,7 @@ impl Outline {
         let mut rest = words(text);
         let mut next = 0;
         for number in numbers {
+            checkpoint();
             let behind = self.starts.partition_point(|start| start.word <= *number);
             let sentence = behind.checked_sub(1).and_then(|own| self.starts.get(own));
             if let Some(sentence) = sentence.filter(|sentence| sentence.word > next) {
@@ -121,6 +124,7 @@ mod tests {
         let outline = Outline::of(TEXT);
         assert!(outline.starts.len() >= 4);
         for (number, span) in (0u32..).zip(&all) {
+            checkpoint();
             assert_eq!(outline.spans(TEXT, &[number]), [(number, *span)]);
             // With or without knowing the sentences.
             assert_eq!(Outline::default().spans(TEXT, &[number]), [(number, *span)]);

@@ -11,6 +11,7 @@ use super::words::{
     self, ARTICLE, CALENDAR, Classes, GIVEN_NAMES, NOT_AFTER_PERSON, NOT_BEFORE_PERSON, NOT_GIVEN,
     NOT_PEOPLE, NOUN, NOUN_ENDS, PARTICLE, SMALL, TITLE, TITLE_ENDS,
 };
+use crate::checkpoint::checkpoint;
 use crate::enrich::entities::lexicon::Entry;
 use crate::enrich::entities::lists;
 use crate::enrich::entities::tokens::{Case, Token};
@@ -251,6 +252,7 @@ impl People<'_> {
     ) -> Vec<usize> {
         let mut known: HashMap<&str, bool> = HashMap::new();
         for (_, end) in people {
+            checkpoint();
             let word = self.word(end.saturating_sub(1));
             let lower = word.to_lowercase();
             let is_noun = self.language == Language::German

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::{Groups, Mention};
+use crate::checkpoint::checkpoint;
 use crate::enrich::entities::lists;
 
 /// What a title or a given name says of a person.
@@ -58,6 +59,7 @@ impl People {
     pub(super) fn new(mentions: &[Mention], groups: &Groups) -> People {
         let mut genders: Vec<Option<Gender>> = vec![None; groups.count()];
         for (mention, group) in mentions.iter().zip(&groups.of) {
+            checkpoint();
             let [given, _, ..] = mention.words.as_slice() else {
                 continue;
             };

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use super::words::{COMPANY_FORMS, HONORIFICS, NOT_NAMES, OFFICE_ENDS, STATES};
 use super::{Name, is_called, is_listed};
+use crate::checkpoint::checkpoint;
 use crate::enrich::EntityKind;
 use crate::enrich::entities::tokens::{Case, Token};
 
@@ -19,6 +20,7 @@ pub(super) fn mend(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> 
     let names: Vec<Name> = look.joined(names);
     let mut mended = Vec::with_capacity(names.len());
     for name in names {
+        checkpoint();
         if let Some(pair) = look.chambers(&name) {
             mended.extend(pair);
         } else {
@@ -222,6 +224,7 @@ impl<'a> Look<'a> {
     fn joined(&self, names: Vec<Name>) -> Vec<Name> {
         let mut joined: Vec<Name> = Vec::with_capacity(names.len());
         for name in names {
+            checkpoint();
             let words = self.words(&name);
             let is_form = words.iter().all(|word| is_listed(COMPANY_FORMS, word))
                 && name.kind == EntityKind::Organization;

@@ -1,0 +1,311 @@
+//! The end of work that takes too long: a record has a budget of CPU time, and a user may stop a run.
+//!
+//! A thread cannot be ended from outside, so the work itself asks: every loop whose length depends on
+//! a file calls [`checkpoint`]. Outside [`within`] that does nothing. Inside, it ends the work when the
+//! CPU time of the thread is used up or the run is to stop: it unwinds to `within`, which gives the
+//! [`Cut`]. Unwinding runs no panic hook and drops everything on the way, as an early return would.
+//!
+//! CPU time and not time on the clock: a slow disk or a busy machine says nothing against a record.
+//! The clock is asked first, because that is cheap; the CPU time of the thread only when the clock says that
+//! the budget may be used up.
+//!
+//! What never calls `checkpoint` is not ended. A [`Meter`] shows it to another thread.
+
+use std::cell::{Cell, RefCell};
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+mod cpu;
+mod meter;
+
+pub use self::meter::Meter;
+
+/// The clock is asked at every so many checkpoints.
+const TICKS: u32 = 64;
+
+/// Why work was ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cut {
+    /// It used up its CPU time.
+    TooLong,
+    /// The run is to stop.
+    Stopped,
+}
+
+/// What ends work.
+#[derive(Debug, Clone)]
+pub struct Limit {
+    /// How much CPU time it has; `None` for as much as it takes.
+    pub cpu: Option<Duration>,
+    /// Set when the run is to stop.
+    pub stop: Arc<AtomicBool>,
+    /// Shows other threads how long the work has taken.
+    pub meter: Option<Arc<Meter>>,
+}
+
+impl Limit {
+    /// Ends work only when the run is to stop.
+    pub fn until(stop: &Arc<AtomicBool>) -> Limit {
+        Limit {
+            cpu: None,
+            stop: Arc::clone(stop),
+            meter: None,
+        }
+    }
+}
+
+/// The limit of the work that this thread is doing.
+struct Active {
+    limit: Limit,
+    /// The CPU time of the thread at which the budget is used up.
+    cpu_end: Duration,
+    /// The budget cannot be used up before.
+    ask_at: Instant,
+    /// Bytes read since the budget began.
+    bytes_read: usize,
+    /// Whether the work is being ended: what is dropped on the way must not end it again.
+    is_ending: bool,
+}
+
+thread_local! {
+    static TICKS_LEFT: Cell<u32> = const { Cell::new(TICKS) };
+    static ACTIVE: RefCell<Option<Active>> = const { RefCell::new(None) };
+}
+
+/// Ends the work of [`within`] when it has taken too long or is to stop; costs about a nanosecond.
+#[inline]
+pub fn checkpoint() {
+    TICKS_LEFT.with(|ticks| match ticks.get() {
+        0 => {
+            ticks.set(TICKS);
+            end_if_due();
+        }
+        left => ticks.set(left - 1),
+    });
+}
+
+#[cold]
+#[inline(never)]
+fn end_if_due() {
+    if std::thread::panicking() {
+        return;
+    }
+    let cut = ACTIVE.with_borrow_mut(|active| active.as_mut().and_then(Active::due));
+    if let Some(cut) = cut {
+        panic::resume_unwind(Box::new(cut));
+    }
+}
+
+/// Notes that `bytes` of a file were read. Reading on is no sign of trouble, however long the file is:
+/// after every `renew_after` bytes the budget begins anew.
+pub fn read(bytes: usize, renew_after: usize) {
+    ACTIVE.with_borrow_mut(|active| {
+        if let Some(active) = active {
+            active.bytes_read = active.bytes_read.saturating_add(bytes);
+            if active.bytes_read >= renew_after {
+                active.renew();
+            }
+        }
+    });
+}
+
+/// Does some work under a limit. Limits do not add up: the innermost one counts.
+///
+/// # Errors
+///
+/// [`Cut`] when the work was ended by a [`checkpoint`]. What it worked on may be half done.
+///
+/// # Panics
+///
+/// As the work does.
+pub fn within<T>(limit: &Limit, work: impl FnOnce() -> T) -> Result<T, Cut> {
+    let outer = ACTIVE.replace(Some(Active::new(limit)));
+    // The first checkpoint looks, so that a run that is to stop begins nothing.
+    TICKS_LEFT.set(0);
+    let result = panic::catch_unwind(AssertUnwindSafe(work));
+    ACTIVE.set(outer);
+    if let Some(meter) = &limit.meter {
+        meter.rest();
+    }
+    result.map_err(cut_of)
+}
+
+/// Does a part of the work of [`within`]; when it takes too long, the rest goes on with a new budget.
+///
+/// # Errors
+///
+/// [`Cut::TooLong`]. That the run is to stop ends all of the work.
+///
+/// # Panics
+///
+/// As the work does.
+pub fn part<T>(work: impl FnOnce() -> T) -> Result<T, Cut> {
+    match panic::catch_unwind(AssertUnwindSafe(work)) {
+        Ok(done) => Ok(done),
+        Err(payload) => match cut_of(payload) {
+            Cut::Stopped => panic::resume_unwind(Box::new(Cut::Stopped)),
+            Cut::TooLong => {
+                ACTIVE.with_borrow_mut(|active| active.iter_mut().for_each(Active::renew));
+                Err(Cut::TooLong)
+            }
+        },
+    }
+}
+
+/// The cut that ended some work; any other panic goes on.
+fn cut_of(payload: Box<dyn std::any::Any + Send>) -> Cut {
+    match payload.downcast::<Cut>() {
+        Ok(cut) => *cut,
+        Err(panicked) => panic::resume_unwind(panicked),
+    }
+}
+
+impl Active {
+    fn new(limit: &Limit) -> Active {
+        let mut active = Active {
+            limit: limit.clone(),
+            cpu_end: Duration::ZERO,
+            ask_at: Instant::now(),
+            bytes_read: 0,
+            is_ending: false,
+        };
+        active.renew();
+        active
+    }
+
+    /// Begins the budget anew.
+    fn renew(&mut self) {
+        (self.bytes_read, self.is_ending) = (0, false);
+        let Some(budget) = self.limit.cpu else {
+            return;
+        };
+        let now = cpu::of_this_thread();
+        self.cpu_end = now.saturating_add(budget);
+        self.ask_at = Instant::now() + budget;
+        if let Some(meter) = &self.limit.meter {
+            meter.begin(now);
+        }
+    }
+
+    /// Why the work is to end now, if it is.
+    fn due(&mut self) -> Option<Cut> {
+        if self.is_ending {
+            return None;
+        }
+        let cut = if self.limit.stop.load(Ordering::Relaxed) {
+            Cut::Stopped
+        } else if self.is_used_up() {
+            Cut::TooLong
+        } else {
+            return None;
+        };
+        self.is_ending = true;
+        Some(cut)
+    }
+
+    fn is_used_up(&mut self) -> bool {
+        if self.limit.cpu.is_none() || Instant::now() < self.ask_at {
+            return false;
+        }
+        let left = self.cpu_end.saturating_sub(cpu::of_this_thread());
+        // A thread uses no more CPU time than passes on the clock.
+        self.ask_at = Instant::now() + left;
+        left.is_zero()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn limit(cpu: Duration) -> Limit {
+        Limit {
+            cpu: Some(cpu),
+            ..Limit::until(&Arc::default())
+        }
+    }
+
+    fn work_for_ever() {
+        loop {
+            checkpoint();
+        }
+    }
+
+    #[test]
+    fn work_without_end_is_ended_when_its_time_is_used_up() {
+        let result = within(&limit(Duration::from_millis(5)), work_for_ever);
+        assert_eq!(result, Err(Cut::TooLong));
+    }
+
+    #[test]
+    fn work_ends_when_the_run_is_to_stop() {
+        let limit = limit(Duration::from_secs(3600));
+        limit.stop.store(true, Ordering::Relaxed);
+        assert_eq!(within(&limit, work_for_ever), Err(Cut::Stopped));
+    }
+
+    #[test]
+    fn work_within_its_time_is_done() {
+        let limit = limit(Duration::from_secs(3600));
+        assert_eq!(
+            within(&limit, || (0..1000).for_each(|_| checkpoint())),
+            Ok(())
+        );
+    }
+
+    #[test]
+    fn a_part_that_takes_too_long_leaves_time_for_the_rest() {
+        let result = within(&limit(Duration::from_millis(5)), || {
+            let first = part(work_for_ever);
+            let second = part(|| 7);
+            (first, second)
+        });
+        assert_eq!(result, Ok((Err(Cut::TooLong), Ok(7))));
+    }
+
+    #[test]
+    fn a_stop_ends_all_parts() {
+        let limit = limit(Duration::from_secs(3600));
+        limit.stop.store(true, Ordering::Relaxed);
+        let result = within(&limit, || part(work_for_ever));
+        assert_eq!(result, Err(Cut::Stopped));
+    }
+
+    #[test]
+    fn reading_on_renews_the_time() {
+        let budget = Duration::from_millis(20);
+        let result = within(&limit(budget), || {
+            let begun = cpu::of_this_thread();
+            while cpu::of_this_thread() - begun < 3 * budget {
+                read(10, 10);
+                checkpoint();
+            }
+        });
+        assert_eq!(result, Ok(()));
+    }
+
+    #[test]
+    fn what_is_dropped_while_work_ends_does_not_end_it_again() {
+        struct Slow;
+        impl Drop for Slow {
+            fn drop(&mut self) {
+                (0..1000).for_each(|_| checkpoint());
+            }
+        }
+        let result = within(&limit(Duration::from_millis(5)), || {
+            let _slow = Slow;
+            work_for_ever();
+        });
+        assert_eq!(result, Err(Cut::TooLong));
+    }
+
+    #[test]
+    fn another_panic_stays_one() {
+        let defect = || -> () { panic::resume_unwind(Box::new("a defect")) };
+        let work = || within(&limit(Duration::from_secs(1)), defect);
+        let panicked = panic::catch_unwind(AssertUnwindSafe(work)).unwrap_err();
+        assert_eq!(panicked.downcast_ref(), Some(&"a defect"));
+    }
+}

@@ -1,0 +1,76 @@
+//! How much CPU time threads have used.
+
+use std::time::Duration;
+
+/// The CPU time that this thread has used since it began; the time on the clock where the system does not
+/// count for threads.
+#[cfg(unix)]
+pub(super) fn of_this_thread() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
+    Duration::new(seconds, u32::try_from(time.tv_nsec).unwrap_or(0))
+}
+
+#[cfg(not(unix))]
+pub(super) fn of_this_thread() -> Duration {
+    static BEGUN: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
+    BEGUN.get_or_init(std::time::Instant::now).elapsed()
+}
+
+/// The number by which [`of_thread`] knows this thread; 0 where that cannot be asked.
+#[cfg(target_os = "linux")]
+pub(super) fn this_thread() -> u32 {
+    rustix::thread::gettid()
+        .as_raw_nonzero()
+        .get()
+        .unsigned_abs()
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn this_thread() -> u32 {
+    0
+}
+
+/// The CPU time that a thread of this process has used, to some hundredths of a second; `None` where that cannot
+/// be asked and for a thread that has ended.
+#[cfg(target_os = "linux")]
+pub(super) fn of_thread(number: u32) -> Option<Duration> {
+    let text = std::fs::read_to_string(format!("/proc/self/task/{number}/stat")).ok()?;
+    // Its name stands in brackets and may hold anything.
+    let (_, fields) = text.rsplit_once(')')?;
+    let mut fields = fields.split_ascii_whitespace().skip(11);
+    let mut ticks = || fields.next()?.parse::<u64>().ok();
+    let all = ticks()? + ticks()?;
+    let in_a_second = rustix::param::clock_ticks_per_second().max(1);
+    Some(Duration::from_millis(
+        all.saturating_mul(1000) / in_a_second,
+    ))
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn of_thread(_number: u32) -> Option<Duration> {
+    None
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_thread_has_used_is_seen_from_outside() {
+        let wanted = Duration::from_millis(100);
+        let begun = of_this_thread();
+        while of_this_thread() - begun < wanted {}
+        let seen = of_thread(this_thread()).unwrap();
+        assert!(seen + Duration::from_millis(50) >= wanted, "{seen:?}");
+        assert!(
+            seen <= of_this_thread() + Duration::from_millis(50),
+            "{seen:?}"
+        );
+    }
+
+    #[test]
+    fn a_thread_that_is_not_there_has_used_nothing() {
+        assert_eq!(of_thread(u32::MAX), None);
+    }
+}

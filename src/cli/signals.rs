@@ -1,0 +1,164 @@
+//! Ctrl-C, and the signals by which a system ends a process.
+//!
+//! The first one asks the command to stop: what is whole is kept, and the exit code says which signal
+//! it was. The second one ends the process at once.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+
+/// How long a command that keeps nothing may take to stop.
+const MOMENT: Duration = Duration::from_millis(500);
+
+/// What ended a command before it was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Interruption {
+    /// Ctrl-C (SIGINT).
+    CtrlC,
+    /// The terminal was closed (SIGHUP).
+    HangUp,
+    /// The system, or somebody with `kill` (SIGTERM).
+    Terminated,
+}
+
+impl Interruption {
+    /// The exit code: 128 and the number of the signal.
+    pub(super) fn code(self) -> u8 {
+        match self {
+            Interruption::HangUp => 129,
+            Interruption::CtrlC => 130,
+            Interruption::Terminated => 143,
+        }
+    }
+
+    fn of_code(code: u8) -> Interruption {
+        match code {
+            129 => Interruption::HangUp,
+            143 => Interruption::Terminated,
+            _ => Interruption::CtrlC,
+        }
+    }
+
+    /// Whether a run that ended with this exit code was interrupted.
+    pub(super) fn is_code(code: u8) -> bool {
+        code == Interruption::of_code(code).code()
+    }
+}
+
+/// Whether the command is to stop, and why.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Stop {
+    /// Set by the first signal.
+    pub(super) flag: Arc<AtomicBool>,
+    code: Arc<AtomicU8>,
+}
+
+impl Stop {
+    /// What stopped the command; `None` while nothing did.
+    pub(super) fn interruption(&self) -> Option<Interruption> {
+        let is_set = self.flag.load(Ordering::Acquire);
+        is_set.then(|| Interruption::of_code(self.code.load(Ordering::Relaxed)))
+    }
+
+    fn set(&self, interruption: Interruption) {
+        self.code.store(interruption.code(), Ordering::Relaxed);
+        self.flag.store(true, Ordering::Release);
+    }
+}
+
+/// Stops a command that writes an index: it takes the time to commit what is whole.
+///
+/// # Errors
+///
+/// Fails when the system does not hand on signals.
+pub(super) fn stop_with_a_commit() -> Result<Stop> {
+    let stop = Stop::default();
+    let handed = stop.clone();
+    let mut is_first = true;
+    watch(move |interruption| {
+        if !std::mem::take(&mut is_first) {
+            end_at_once(interruption);
+        }
+        handed.set(interruption);
+        // Nothing can be done if it cannot be said.
+        let _ = writeln!(
+            io::stderr(),
+            "\nStopping; press Ctrl-C again to stop at once."
+        );
+    })?;
+    Ok(stop)
+}
+
+/// Stops a command that keeps nothing: it finishes the line it is writing, if that takes but a moment.
+///
+/// # Errors
+///
+/// Fails when the system does not hand on signals.
+pub(super) fn stop_soon() -> Result<Stop> {
+    let stop = Stop::default();
+    let handed = stop.clone();
+    watch(move |interruption| {
+        handed.set(interruption);
+        std::thread::sleep(MOMENT);
+        end_at_once(interruption);
+    })?;
+    Ok(stop)
+}
+
+#[expect(
+    clippy::exit,
+    reason = "the user asked twice, or the command keeps nothing; what is committed is whole"
+)]
+fn end_at_once(interruption: Interruption) {
+    std::process::exit(i32::from(interruption.code()));
+}
+
+/// Calls `hear` for every signal, on a thread of its own.
+#[cfg(unix)]
+fn watch(mut hear: impl FnMut(Interruption) + Send + 'static) -> Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    let signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM]);
+    let mut signals = signals.context("signals cannot be watched for")?;
+    let listen = move || {
+        for signal in signals.forever() {
+            hear(match signal {
+                SIGHUP => Interruption::HangUp,
+                SIGTERM => Interruption::Terminated,
+                _ => Interruption::CtrlC,
+            });
+        }
+    };
+    let thread = std::thread::Builder::new().name("newsdex-signals".into());
+    thread
+        .spawn(listen)
+        .context("signals cannot be watched for")?;
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn watch(mut hear: impl FnMut(Interruption) + Send + 'static) -> Result<()> {
+    ctrlc::set_handler(move || hear(Interruption::CtrlC)).context("Ctrl-C cannot be watched for")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exit_codes_of_signals_are_told_from_others() {
+        for interruption in [
+            Interruption::CtrlC,
+            Interruption::HangUp,
+            Interruption::Terminated,
+        ] {
+            assert_eq!(Interruption::of_code(interruption.code()), interruption);
+            assert!(Interruption::is_code(interruption.code()));
+        }
+        for code in [0, 1, 2, 3, 4, 128, 255] {
+            assert!(!Interruption::is_code(code), "{code}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What the operating system refused: no file can be opened, the disk is full.
+//!
+//! tantivy's threads say only that they failed. The directory they write to notes why, so that the error
+//! names the cause.
+
+use std::io;
+use std::sync::{Arc, OnceLock};
+
+use crate::archive::failure::{is_out_of_files, reason};
+
+/// The first thing the system refused while a generation was written.
+#[derive(Debug, Clone, Default)]
+pub struct Refusals(Arc<OnceLock<i32>>);
+
+/// The system refused something that a whole run needs.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", reason(error))]
+pub struct SystemError {
+    error: io::Error,
+}
+
+impl Refusals {
+    /// Notes an error of the system; the first one counts.
+    pub(super) fn note(&self, error: &io::Error) {
+        if let Some(code) = error.raw_os_error() {
+            self.0.get_or_init(|| code);
+        }
+    }
+
+    /// What was refused, if anything was.
+    pub fn found(&self) -> Option<SystemError> {
+        let code = self.0.get()?;
+        Some(SystemError {
+            error: io::Error::from_raw_os_error(*code),
+        })
+    }
+}
+
+impl SystemError {
+    /// What a whole run fails of; `None` for an error that concerns one file.
+    pub fn of(error: &io::Error) -> Option<SystemError> {
+        let code = error.raw_os_error().filter(|_| is_out_of_files(error))?;
+        Some(SystemError {
+            error: io::Error::from_raw_os_error(code),
+        })
+    }
+
+    /// Whether no file can be opened because too many are.
+    pub fn is_out_of_files(&self) -> bool {
+        is_out_of_files(&self.error)
+    }
+
+    /// Whether the disk is full, or the part of it that the user may fill.
+    pub fn is_full_disk(&self) -> bool {
+        use io::ErrorKind::{QuotaExceeded, StorageFull};
+        matches!(self.error.kind(), StorageFull | QuotaExceeded)
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_refusal_is_the_cause() {
+        let refusals = Refusals::default();
+        assert!(refusals.found().is_none());
+        refusals.note(&io::Error::other("not the system's"));
+        assert!(refusals.found().is_none());
+        let many = rustix::io::Errno::MFILE.raw_os_error();
+        refusals.note(&io::Error::from_raw_os_error(many));
+        let full = rustix::io::Errno::NOSPC.raw_os_error();
+        refusals.note(&io::Error::from_raw_os_error(full));
+        let found = refusals.found().unwrap();
+        assert!(found.is_out_of_files() && !found.is_full_disk());
+        assert_eq!(found.to_string(), "too many open files");
+    }
+}
