@@ -264,7 +264,7 @@ mod tests {
         let parent = tempfile::tempdir().unwrap();
         let index = parent.path().join("index");
         let away = parent.path().join("away");
-        let mut watch = Watch::new(&[], &index, Duration::from_secs(600));
+        let mut watch = Watch::new(&[], &index, Duration::from_secs(600), false);
         assert!(watch.has_index(), "not begun yet");
         fs::create_dir(&index).unwrap();
         watch.watch_index();
