@@ -519,7 +519,7 @@ mod tests {
     use super::*;
     use std::fs;
 
-    const FILE: &str = "4ba2593892854f6bb05cc63d720a5d76.store";
+    const FILE: &str = "4ba2593892854f6bb05cc63d720a5d76.pos";
 
     const LENGTH: usize = 3 * WINDOW_BYTES + 777;
 
