@@ -77,7 +77,8 @@ def unsealed_blocks(data):
 
 
 def sealed_names(data):
-    return data[:8] + xxhash.xxh3_64(data[16:]).intdigest().to_bytes(8, "little") + data[16:]
+    mark, rest = data[:8], data[16:]
+    return mark + xxhash.xxh3_64(mark + rest).intdigest().to_bytes(8, "little") + rest
 
 
 def sealed_line(record):

@@ -98,6 +98,7 @@ impl Trial {
             exclude: globs(&[]).expect("no glob is sound"),
             since: None,
             shard: None,
+            selection: None,
             threads: 1,
             memory_bytes: 64_000_000,
             commit_every: None,
@@ -257,7 +258,8 @@ fn edit(path: &Path, change: impl FnOnce(&mut Vec<u8>)) {
         let mut rest = bytes.split_off(16);
         change(&mut rest);
         bytes.truncate(8);
-        bytes.extend(xxh3_64(&rest).to_le_bytes());
+        let checksum = xxh3_64(&[&bytes[..], &rest[..]].concat());
+        bytes.extend(checksum.to_le_bytes());
         bytes.extend(rest);
     } else if bytes.ends_with(b"newsdexS") {
         let tail = bytes.len().saturating_sub(24);
