@@ -4,6 +4,8 @@
 //! Enrichers read an [`Article`] and know nothing of files or indexes. Each is one module; this one
 //! fixes the order in which they run.
 
+use indexmap::IndexSet;
+
 use crate::article::{Article, Span};
 
 pub mod dates;
@@ -49,14 +51,9 @@ pub struct Entity {
 impl Entity {
     /// The different forms in which an article writes the name, in order of first mention.
     pub fn forms<'a>(&self, article: &'a Article) -> Vec<&'a str> {
-        let mut forms: Vec<&str> = Vec::new();
-        for mention in &self.mentions {
-            let form = mention.text(article);
-            if !forms.contains(&form) {
-                forms.push(form);
-            }
-        }
-        forms
+        let forms = self.mentions.iter().map(|mention| mention.text(article));
+        let forms: IndexSet<&str> = forms.collect();
+        forms.into_iter().collect()
     }
 }
 

@@ -15,6 +15,7 @@ mod byline;
 mod flow;
 mod json_ld;
 mod metadata;
+mod passages;
 mod standfirst;
 #[cfg(test)]
 mod tests;

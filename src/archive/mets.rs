@@ -104,7 +104,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
 /// What is to be done about a file whose articles name the same parts of pages again and again.
 const NOT_AN_ISSUE: &str = "look at the file: an article and its areas are listed too often in it";
 /// The articles of an issue together have so many times the bytes of the file and its pages at most.
-const MOST_TIMES: usize = 8;
+const MOST_TIMES: usize = 2;
 
 /// The articles that an issue is divided into.
 fn of_divisions(

@@ -10,6 +10,8 @@ mod lines;
 mod reader;
 mod runin;
 
+use indexmap::IndexSet;
+
 use self::credit::Credit;
 use self::dateline::{Position, Written};
 use crate::archive::byline::{self, agencies};
@@ -321,13 +323,8 @@ impl<'a> Search<'a> {
 }
 
 fn each_once(names: Vec<String>) -> Vec<String> {
-    let mut once: Vec<String> = Vec::with_capacity(names.len());
-    for name in names {
-        if !once.contains(&name) {
-            once.push(name);
-        }
-    }
-    once
+    let once: IndexSet<String> = names.into_iter().collect();
+    once.into_iter().collect()
 }
 
 /// Sorts spans and makes one of those that overlap.

@@ -21,9 +21,9 @@ use crate::harness::PROGRAM;
 /// A function that takes so many times the instructions for twice the units is not linear.
 const MOST_GROWTH: f64 = 2.7;
 /// Fewer instructions more say nothing: buffers grow in steps.
-const FEWEST_INSTRUCTIONS: u64 = 40_000;
+const FEWEST_INSTRUCTIONS: u64 = 100_000;
 /// How many units the shorter file has.
-const UNITS: usize = 150;
+const UNITS: usize = 120;
 /// Numbers of units begin here, so that all are equally long.
 const FIRST: usize = 100_000;
 
@@ -129,7 +129,8 @@ fn work(folder: &Path, files: &[PathBuf]) -> Vec<Work> {
     let program = env::var("NEWSDEX_DOUBLING_PROGRAM").unwrap_or(PROGRAM.to_owned());
     let out = folder.join("counts");
     let status = Command::new("valgrind")
-        .args(["--tool=callgrind", "--dump-before=newsdex::archive::open"])
+        .args(["--tool=callgrind", "--vgdb=no"])
+        .arg("--dump-before=newsdex::archive::open")
         .arg(format!("--callgrind-out-file={}", out.display()))
         .arg(program)
         .arg("extract")
@@ -205,11 +206,14 @@ fn check(inputs: &[Table]) {
     }
     assert!(!inputs.is_empty());
     let folder = tempfile::tempdir().unwrap();
+    // A page looks for its issue in the folder above, too: that of all temporary files is none of its business.
+    let archive = folder.path().join("archive");
+    fs::create_dir(&archive).unwrap();
     let mut files = Vec::new();
     for (number, input) in inputs.iter().enumerate() {
         for count in [UNITS, 2 * UNITS] {
             let name = format!("{number}-{count}-{}", input.file);
-            let path = folder.path().join(name);
+            let path = archive.join(name);
             fs::write(&path, input.of(count)).unwrap();
             files.push(path);
         }
@@ -260,9 +264,25 @@ fn fillings(hole: &str, kinds: &[&str]) -> Vec<Table> {
         .collect()
 }
 
+/// The formats of scanned papers, whose inputs take longest.
+fn is_of_scans(input: &Table) -> bool {
+    ["mets/", "alto/", "abbyy/"]
+        .iter()
+        .any(|format| input.name.starts_with(format))
+}
+
 #[test]
 fn lists_in_xml_are_read_in_linear_time() {
-    check(&lists("xml"));
+    let mut inputs = lists("xml");
+    inputs.retain(|input| !is_of_scans(input));
+    check(&inputs);
+}
+
+#[test]
+fn lists_in_scans_are_read_in_linear_time() {
+    let mut inputs = lists("xml");
+    inputs.retain(is_of_scans);
+    check(&inputs);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::blocks::{Block, Kind, SENTENCE, blocks, running, weight};
 use super::boilerplate::{Doubt, doubt};
 use super::flow::{Flow, Groups, cell};
+use super::passages::Passages;
 use super::standfirst;
 use super::text::{is_aside, letters};
 use super::tree::{Tree, is_silent, plain};
@@ -23,9 +24,8 @@ const WHOLE: f64 = 3000.0;
 const FOUND_AGAIN: f64 = 0.8;
 /// It is only a teaser, and no guide, when less than this share of what was found is in it.
 const MOSTLY_TOLD: f64 = 0.6;
-/// Looking every block up in JSON-LD's text is given up where it takes more bytes to compare than so many
-/// times the bytes of the page.
-const AFFORDABLE: usize = 500;
+/// Blocks are not looked up in a longer text of JSON-LD, in bytes: no article has it.
+const LONGEST_TOLD: usize = 1 << 20;
 
 /// What is written between the cells of a row.
 const BETWEEN_CELLS: &str = " | ";
@@ -113,19 +113,16 @@ fn guided<'b>(
     told: &str,
 ) -> Vec<&'b Block> {
     let told = letters(&plain(told));
-    let page_bytes: usize = everything.iter().map(|block| block.text.len()).sum();
-    let compared = told.len().saturating_mul(everything.len());
-    if compared > AFFORDABLE * (told.len() + page_bytes) {
+    if told.len() > LONGEST_TOLD {
         return found.to_vec();
     }
-    let told_bytes = told.as_bytes();
+    let passages = Passages::of(&told);
     let was_found: HashSet<(usize, &str)> = found.iter().map(|block| block.place()).collect();
     let is_told: Vec<bool> = everything
         .iter()
         .map(|block| {
             let text = letters(&block.text);
-            text.chars().count() >= TELLING
-                && memchr::memmem::find(told_bytes, text.as_bytes()).is_some()
+            text.chars().count() >= TELLING && passages.hold(&text)
         })
         .collect();
     let telling = |block: &Block| letters(&block.text).chars().count();

@@ -23,7 +23,7 @@ use crate::archive::markup;
 const DEEPEST: usize = 512;
 
 /// A tag with more blanks between attributes than this is left out.
-const MANY_ATTRIBUTES: usize = 1_000;
+const MANY_ATTRIBUTES: usize = 3_000;
 
 /// The most elements, attributes and runs of text of a page: the tree and what is worked out from it take some
 /// two hundred bytes for each.

@@ -75,9 +75,12 @@ pub(crate) fn page_files(mets: &[u8]) -> Vec<String> {
     let Some(document) = xml::parse(mets) else {
         return Vec::new();
     };
-    let mut files: Vec<(String, String)> = files(&document.root).collect();
-    files.retain(|(_, path)| path.to_ascii_lowercase().ends_with(".xml"));
-    files.into_iter().map(|(_, path)| path).collect()
+    // A page that is named twice is one page.
+    let paths: IndexSet<String> = files(&document.root)
+        .map(|(_, path)| path)
+        .filter(|path| path.to_ascii_lowercase().ends_with(".xml"))
+        .collect();
+    paths.into_iter().collect()
 }
 
 /// Identifiers and paths of files, without what stands before a path (`file://./`).

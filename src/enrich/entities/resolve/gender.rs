@@ -51,7 +51,7 @@ pub(super) struct People {
 
 /// So many full names of one surname are looked at, the nearest before a short form: an article that has more
 /// lists people, and looking at all of them for each short form would be quadratic.
-const MOST_CANDIDATES: usize = 200;
+const MOST_CANDIDATES: usize = 64;
 
 impl People {
     /// Looks at titles and given names of the full names.
