@@ -365,7 +365,9 @@ class Measure:
 
     def of(self, hostile, size, command="extract"):
         data = hostile.made(size)
-        path = self.folder / hostile.file
+        # In a folder of its own: a page looks for its issue in the folder above, too.
+        path = self.folder / "archive" / f"hostile-{hostile.file}"
+        path.parent.mkdir(exist_ok=True)
         path.write_bytes(data)
         arguments = [self.program]
         if command == "index":
