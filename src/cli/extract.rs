@@ -80,6 +80,7 @@ pub(super) fn run(args: &ExtractArgs, common: &Common) -> Result<Outcome> {
     };
     let found = DiscoverOptions {
         links: options.links.clone(),
+        stop: Some(Arc::clone(&stop.flag)),
         ..DiscoverOptions::default()
     };
     for input in discover(&args.files, &found) {

@@ -215,7 +215,7 @@ fn pipes_sockets_and_devices_are_skipped_by_name_and_not_waited_for() {
     sandbox.remove("news/own.txt");
     pipe(&sandbox, "news/own.txt");
     let original = sandbox.run(&["show", &id, "--original"]).exits(2);
-    assert!(original.stderr.contains("a pipe, not a file"), "{original}");
+    assert!(original.stderr.contains("is no regular file"), "{original}");
 }
 
 #[cfg(target_os = "linux")]
@@ -279,11 +279,7 @@ fn who_waits_for_a_pipe_hears_ctrl_c() {
         .status();
     assert!(sent.unwrap().success());
     let run = Run::of(child.wait_with_output().unwrap()).exits(130);
-    assert!(
-        run.stderr
-            .contains("interrupted before the end of the pipe"),
-        "{run}"
-    );
+    assert!(run.stderr.contains("Stopped early"), "{run}");
     assert!(!has_begun(), "the copy of the pipe is gone");
     holds(&sandbox, &["news/own.txt"]);
 }

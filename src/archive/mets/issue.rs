@@ -289,32 +289,32 @@ fn links(mets: &Element, maps: &[&Element]) -> (HashMap<String, Vec<Area>>, usiz
         .flat_map(|map| map.find_all("div"))
         .filter_map(|div| Some((div.attr("ID")?, div)))
         .collect();
+    // A link that is repeated says nothing new.
+    let mut pairs: IndexSet<(&str, &str)> = IndexSet::new();
+    for group in link.find_all("smLinkGrp") {
+        let mut targets = group
+            .children_named("smLocatorLink")
+            .filter_map(|locator| Some(locator.attr("href")?.trim_start_matches('#')));
+        if let Some(first) = targets.next() {
+            pairs.extend(targets.map(|target| (first, target)));
+        }
+    }
+    for arc in link.children_named("smLink") {
+        let end = |name: &str| Some(arc.attr(name)?.trim_start_matches('#'));
+        pairs.extend(end("from").zip(end("to")));
+    }
     let mut known: HashMap<&str, Vec<Area>> = HashMap::new();
-    let mut add = |from: &str, to: &str| {
-        let Some((to, div)) = places.get_key_value(to) else {
-            return;
+    for (from, to) in pairs {
+        let Some(div) = places.get(to) else {
+            continue;
         };
-        let areas = known.entry(*to).or_insert_with(|| own_areas(div));
+        let areas = known.entry(to).or_insert_with(|| own_areas(div));
         count += areas.len();
         if count <= MOST_AREAS {
             linked
                 .entry(from.to_owned())
                 .or_default()
                 .extend_from_slice(areas);
-        }
-    };
-    for group in link.find_all("smLinkGrp") {
-        let mut targets = group
-            .children_named("smLocatorLink")
-            .filter_map(|locator| Some(locator.attr("href")?.trim_start_matches('#')));
-        if let Some(first) = targets.next() {
-            targets.for_each(|target| add(first, target));
-        }
-    }
-    for arc in link.children_named("smLink") {
-        let end = |name: &str| Some(arc.attr(name)?.trim_start_matches('#'));
-        if let (Some(from), Some(to)) = (end("from"), end("to")) {
-            add(from, to);
         }
     }
     (linked, count)
