@@ -344,7 +344,13 @@ pub fn ingest(
                 locked.abandon(broken)?;
             }
         }
-        (false, false) => locked.abandon(generation.number)?,
+        (false, false) => {
+            let removed = locked.abandon(generation.number);
+            // What failed before says more, and the next run removes what is left.
+            if result.is_ok() {
+                removed?;
+            }
+        }
         (true, _) => {}
     }
     if let Ok(Summary {
