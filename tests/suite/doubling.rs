@@ -22,6 +22,8 @@ use crate::harness::PROGRAM;
 const MOST_GROWTH: f64 = 2.7;
 /// Fewer instructions more say nothing: buffers grow in steps.
 const FEWEST_INSTRUCTIONS: u64 = 100_000;
+/// Nor does less than one part in so many of what is more in all: maps grow in steps, too.
+const SMALLEST_SHARE: u64 = 100;
 /// How many units the shorter file has.
 const UNITS: usize = 120;
 /// Numbers of units begin here, so that all are equally long.
@@ -181,13 +183,18 @@ fn counted(written: &str) -> Work {
 
 /// The functions that are not linear, with what they take for one length and for twice the length.
 fn beyond_linear<'w>(short: &'w Work, long: &'w Work) -> Vec<(&'w str, u64, u64)> {
+    let more = long
+        .values()
+        .sum::<u64>()
+        .saturating_sub(short.values().sum());
+    let least = FEWEST_INSTRUCTIONS.max(more / SMALLEST_SHARE);
     let mut found: Vec<(&str, u64, u64)> = long
         .iter()
         .map(|(name, long)| (name.as_str(), short.get(name).copied().unwrap_or(0), *long))
         .filter(|(_, short, long)| {
             // What is called for the longer file only begins at some length, which says nothing of its growth.
             *short > 0
-                && long.saturating_sub(*short) > FEWEST_INSTRUCTIONS
+                && long.saturating_sub(*short) > least
                 && *long as f64 > MOST_GROWTH * *short as f64
         })
         .collect();
@@ -329,9 +336,12 @@ fn quadratic_work_of_a_function_is_told_from_linear_work() {
             quadratic * 2
         )
     };
-    let (short, long) = (counted(&written(20_000)), counted(&written(80_000)));
-    assert_eq!(short["read"], 130_005);
-    assert_eq!(short["compare"], 20_000);
-    assert_eq!(beyond_linear(&short, &long), [("compare", 20_000, 80_000)]);
-    assert!(beyond_linear(&short, &counted(&written(40_000))).is_empty());
+    let (short, long) = (counted(&written(200_000)), counted(&written(800_000)));
+    assert_eq!(short["read"], 490_005);
+    assert_eq!(short["compare"], 200_000);
+    assert_eq!(
+        beyond_linear(&short, &long),
+        [("read", 490_005, 1_690_005), ("compare", 200_000, 800_000)]
+    );
+    assert!(beyond_linear(&short, &counted(&written(400_000))).is_empty());
 }
