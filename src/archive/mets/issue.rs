@@ -24,8 +24,10 @@ pub(super) struct Issue {
     pub(super) has_too_many_areas: bool,
 }
 
-/// More areas of pages are not gathered: links may give the same ones to every article.
-const MOST_AREAS: usize = 500_000;
+/// An area may belong to several divisions, but no more areas are gathered than so many for each element of the
+/// file, and some: links may give the same ones to every article.
+const MOST_AREAS_OF_ELEMENT: usize = 4;
+const MOST_AREAS_BESIDE: usize = 1_000;
 /// No article is by more people.
 const MOST_AUTHORS: usize = 100;
 
@@ -106,7 +108,8 @@ impl Issue {
             .find(|map| kind(map) == "logical")
             .or_else(|| maps.iter().find(|map| map.find_all("div").any(is_article)))
             .or_else(|| maps.first());
-        let (links, linked) = links(mets, &maps);
+        let most_areas = MOST_AREAS_OF_ELEMENT * mets.descendants().count() + MOST_AREAS_BESIDE;
+        let (links, linked) = links(mets, &maps, most_areas);
         let mut issue = Issue {
             files: files(mets).collect(),
             ..Issue::default()
@@ -120,9 +123,10 @@ impl Issue {
                 known: HashMap::new(),
                 divisions: Vec::new(),
                 areas: linked,
+                most_areas,
             };
             walk.down(logical, None);
-            issue.has_too_many_areas = walk.areas > MOST_AREAS;
+            issue.has_too_many_areas = walk.areas > most_areas;
             issue.divisions = walk.divisions;
         }
         issue
@@ -277,8 +281,8 @@ fn authors(described: &Element) -> Vec<String> {
 }
 
 /// The areas that are linked to a division elsewhere in the file, by the division's identifier, and how many
-/// there are in all.
-fn links(mets: &Element, maps: &[&Element]) -> (HashMap<String, Vec<Area>>, usize) {
+/// there are in all; no more than `most` are gathered.
+fn links(mets: &Element, maps: &[&Element], most: usize) -> (HashMap<String, Vec<Area>>, usize) {
     let mut linked: HashMap<String, Vec<Area>> = HashMap::new();
     let mut count = 0;
     let Some(link) = mets.child("structLink") else {
@@ -310,7 +314,7 @@ fn links(mets: &Element, maps: &[&Element]) -> (HashMap<String, Vec<Area>>, usiz
         };
         let areas = known.entry(to).or_insert_with(|| own_areas(div));
         count += areas.len();
-        if count <= MOST_AREAS {
+        if count <= most {
             linked
                 .entry(from.to_owned())
                 .or_default()
@@ -351,8 +355,9 @@ struct Walk<'a> {
     /// What descriptions say that have been read: many articles may have the same.
     known: HashMap<String, Described>,
     divisions: Vec<Division>,
-    /// How many areas have been gathered.
+    /// How many areas have been gathered, and how many may be.
     areas: usize,
+    most_areas: usize,
 }
 
 impl Walk<'_> {
@@ -430,7 +435,7 @@ impl Walk<'_> {
         heading: &mut Vec<Area>,
         body: &mut Vec<Area>,
     ) {
-        if self.areas > MOST_AREAS {
+        if self.areas > self.most_areas {
             return;
         }
         let linked = div.attr("ID").and_then(|id| self.links.get(id));
