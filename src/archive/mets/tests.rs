@@ -128,9 +128,13 @@ fn pages_are_named_without_what_stands_before_their_path() {
 #[test]
 fn an_issue_whose_links_give_all_areas_to_every_article_is_refused() {
     let areas = r#"<area FILEID="A" BEGIN="B"/>"#.repeat(500);
-    let links = r##"<smLink from="#D" to="#P"/>"##.repeat(500);
+    let (mut articles, mut links) = (String::new(), String::new());
+    for number in 0..500 {
+        articles += &format!(r#"<div ID="D{number}" TYPE="ARTICLE"/>"#);
+        links += &format!(r##"<smLink from="#D{number}" to="#P"/>"##);
+    }
     let mets = format!(
-        r#"<mets><fileSec><fileGrp><file ID="A"><FLocat href="a.xml"/></file></fileGrp></fileSec><structMap TYPE="LOGICAL"><div ID="D" TYPE="ARTICLE"/></structMap><structMap TYPE="PHYSICAL"><div ID="P"><fptr>{areas}</fptr></div></structMap><structLink>{links}</structLink></mets>"#
+        r#"<mets><fileSec><fileGrp><file ID="A"><FLocat href="a.xml"/></file></fileGrp></fileSec><structMap TYPE="LOGICAL">{articles}</structMap><structMap TYPE="PHYSICAL"><div ID="P"><fptr>{areas}</fptr></div></structMap><structLink>{links}</structLink></mets>"#
     );
     let document = xml::parse(mets.as_bytes()).unwrap();
     assert!(Issue::read(&document.root).has_too_many_areas);
