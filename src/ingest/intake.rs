@@ -253,7 +253,8 @@ impl<'a> Intake<'a> {
             }
             Done::Broken(error) => Err(error),
             Done::Wait(done) => {
-                if self.has_changed && self.is_committed_early {
+                // Readers see a file change in one step.
+                if self.open.is_none() && self.has_changed && self.is_committed_early {
                     self.commit()?;
                 }
                 // The reader waits for this, unless it is to stop.

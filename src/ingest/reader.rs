@@ -132,14 +132,18 @@ impl Reading {
             steps.add(Step::Broken(refused.into()), before);
             return Err(Halted);
         }
+        let state = Arc::new(state(&file.input));
+        let known = self.suspects.of(&state);
+        if known.has_suspects() {
+            // What was read before is committed, and this file only when all of it is in.
+            self.settle(steps, before)?;
+        }
         let opened = Opened {
             number,
             fingerprint: fingerprint.as_ref().ok().copied(),
             held: Arc::clone(&held),
         };
         steps.add(Step::Opened(opened), before);
-        let state = Arc::new(state(&file.input));
-        let known = self.suspects.of(&state);
         let begin = At::After(0);
         if let Verdict::Condemned(run) = known.verdict(begin) {
             let failure = Failure::failed(&file.input.name, "");
@@ -258,7 +262,7 @@ impl Reading {
         Ok(())
     }
 
-    /// Waits until all that was handed on is in the index, and nothing is in flight.
+    /// Waits until nothing is in flight. Between two files, what was handed on is then committed, too.
     fn settle(&self, steps: &mut Steps<'_>, bytes_read: u64) -> Result<(), Halted> {
         let (sender, receiver) = sync_channel(1);
         steps.add(Step::Wait(sender), bytes_read);

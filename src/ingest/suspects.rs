@@ -159,7 +159,8 @@ impl Suspects {
 pub(super) struct OfFile(Vec<Suspect>);
 
 impl OfFile {
-    fn has_suspects(&self) -> bool {
+    /// Whether something in it is to be read alone.
+    pub(super) fn has_suspects(&self) -> bool {
         self.0.iter().any(|suspect| !suspect.is_condemned)
     }
 
