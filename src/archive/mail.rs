@@ -16,7 +16,7 @@ use mail_parser::{Address, HeaderForm, Message, MessageParser, PartType};
 use serde_json::Value;
 
 use super::format::{Format, Head};
-use super::{Failure, Record, byline, date, fields, text};
+use super::{Failure, Record, TooManyParts, byline, date, fields, text};
 use crate::article::{Article, ArticleId, DateOrigin};
 
 pub(super) static FORMAT: Format = Format {
@@ -82,6 +82,9 @@ const DEEPEST_ATTACHMENT: usize = 3;
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let bytes = mbox::message(&record.bytes);
+    if let Err(parts) = check_parts(&bytes) {
+        return vec![Err(record.refused(parts))];
+    }
     let Some(message) = MessageParser::default().parse(bytes.as_ref()) else {
         return vec![Err(record.failed("a mail without headers"))];
     };
@@ -91,6 +94,28 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         articles.push(Err(record.skipped("a mail without a text")));
     }
     articles
+}
+
+/// The most lines of a message that begin a part of it: the parser takes some hundred bytes for each, read or not.
+const MOST_PARTS: usize = 200_000;
+
+/// Makes sure that a message does not have more parts than fit in memory.
+fn check_parts(message: &[u8]) -> Result<(), TooManyParts> {
+    let begins_part = |end: &usize| {
+        let line = message.get(end + 1..).unwrap_or_default();
+        let begin = line.get(..8).unwrap_or_default();
+        line.starts_with(b"--") || begin.eq_ignore_ascii_case(b"content-")
+    };
+    match memchr::memchr_iter(b'\n', message)
+        .filter(begins_part)
+        .count()
+    {
+        0..=MOST_PARTS => Ok(()),
+        _ => Err(TooManyParts {
+            of: "lines that begin a part of a message",
+            most: MOST_PARTS,
+        }),
+    }
 }
 
 /// Adds the article that a message holds, then those of the messages attached to it.

@@ -184,3 +184,14 @@ proptest::proptest! {
         read(format!("{head}{content}").as_bytes());
     }
 }
+
+#[test]
+fn a_message_of_too_many_parts_is_refused() {
+    for line in ["\n--b\n\nr", "\ncontent-type: message/rfc822\n"] {
+        assert!(
+            check_parts(line.repeat(200_001).as_bytes()).is_err(),
+            "of {line:?}"
+        );
+    }
+    assert!(check_parts("\n-- \nUna Marsh".repeat(1_000).as_bytes()).is_ok());
+}
