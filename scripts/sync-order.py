@@ -36,7 +36,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 CALLS = "open,openat,creat,mkdir,mkdirat,rename,renameat,renameat2,unlink,unlinkat,rmdir,write,pwrite64,writev,ftruncate,fsync,fdatasync,sync_file_range,close,link,linkat,symlink,symlinkat,msync"
 # A power cut may take these: nothing relies on them.
-UNCHECKED = {"lock", ".tantivy-meta.lock", ".tantivy-writer.lock", "runs.jsonl"}
+UNCHECKED = {"lock", ".tantivy-meta.lock", ".tantivy-writer.lock", "runs.jsonl", "in-progress"}
 COMMITS = {"CURRENT", "meta.json"}
 MANIFESTS = {"manifest.json", "manifest.json.copy"}
 
