@@ -109,6 +109,12 @@ pub fn shown_path(path: &Path) -> String {
     shown(&encoded(path.as_os_str())).into_owned()
 }
 
+/// Whether an encoded path is `folder` or lies in it.
+pub fn is_below(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 /// Gives an encoded name without the bytes that are not UTF-8: a replacement character stands for each.
 pub(super) fn readable(text: &str) -> Cow<'_, str> {
     if !text.contains(MARK) {

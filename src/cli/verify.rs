@@ -10,7 +10,7 @@ use std::sync::atomic::AtomicBool;
 use anyhow::{Result, bail};
 use clap::{Args, Parser};
 
-use crate::archive::file_name::{decoded, shown};
+use crate::archive::file_name::{decoded, is_below, shown};
 use crate::cli::reading::ReadingArgs;
 use crate::cli::run::{WaitArgs, log_end, run_start};
 use crate::cli::shell::shell_word;
@@ -249,11 +249,11 @@ fn read_again(
     stop: &Arc<AtomicBool>,
     mended: &mut Mended,
 ) -> Result<()> {
-    let is_below = |path: &&String| {
-        let below = path.strip_prefix(&root.name);
-        below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
-    };
-    let waiting: Vec<&String> = repair.to_read.iter().filter(is_below).collect();
+    let waiting: Vec<&String> = repair
+        .to_read
+        .iter()
+        .filter(|path| is_below(path, &root.name))
+        .collect();
     // A pipe has nothing to give a second time.
     let is_there = fs::metadata(root.path()).is_ok_and(|data| data.is_file() || data.is_dir());
     let path = shell_word(&root.path());

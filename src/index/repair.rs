@@ -18,6 +18,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::archive::file_name::is_below;
 use crate::index::directory::Access;
 use crate::index::file_names::{MANAGED, META, META_COPY, Meta, MetaSegment, segment_files};
 use crate::index::files::{self, Bound};
@@ -212,12 +213,6 @@ impl LockedDirectory<'_> {
         }
         writer.finish(&run, &AtomicBool::new(false)).map(|_| ())
     }
-}
-
-/// Whether a path of the index is `folder` or lies in it.
-fn is_below(path: &str, folder: &str) -> bool {
-    path.strip_prefix(folder)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The generation to take where nobody knows which was live.

@@ -16,6 +16,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::archive::failure::reason;
+use crate::archive::file_name::is_below;
 use crate::archive::{DiscoverOptions, Failure, Input, discover, fingerprint};
 use crate::checkpoint::checkpoint;
 use crate::index::ledger::{Entry, FileRecord, Ledger};
@@ -443,12 +444,6 @@ fn with_folders(path: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(path), |path| {
         path.rsplit_once('/').map(|(folder, _)| folder)
     })
-}
-
-/// Whether a path of the index is `folder` or lies in it.
-fn is_below(path: &str, folder: &str) -> bool {
-    path.strip_prefix(folder)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn decide(input: Input, known: Option<Entry>, reading: u64, plan: &mut Plan) {
