@@ -15,19 +15,15 @@
 
 mod alto;
 mod binary;
-pub mod byline;
 mod closing;
 mod companions;
 mod container;
 mod csv;
-pub mod date;
 pub mod discover;
-pub mod encoding;
 pub mod failure;
 mod feed;
 mod fields;
 mod file_kind;
-pub mod file_name;
 mod format;
 mod front_matter;
 pub mod html;
@@ -45,13 +41,11 @@ mod page;
 mod parts;
 mod pieces;
 mod plain;
-mod repair;
 mod section;
 mod sgml;
 mod sidecar;
 mod source;
 mod spelled;
-pub mod text;
 mod warc;
 mod whole;
 mod wire;
@@ -68,8 +62,8 @@ use std::time::Duration;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::article::{Article, ArticleId, DateOrigin, Moment, Origin};
-use crate::checkpoint::checkpoint;
+use newsdex_text::article::{Article, ArticleId, DateOrigin, Moment, Origin};
+use newsdex_text::checkpoint::checkpoint;
 
 pub use self::container::Limits;
 pub use self::discover::{DiscoverOptions, Input, Links, discover};
@@ -132,7 +126,7 @@ pub(crate) struct Place {
 impl Place {
     /// The place of a file on disk that holds no table.
     fn of_file(path: &str, options: &Arc<ReadOptions>) -> Place {
-        let readable = file_name::readable(path);
+        let readable = newsdex_text::file_name::readable(path);
         Place {
             path: path.to_owned(),
             readable_path: (readable != path).then(|| readable.into_owned()),
@@ -234,7 +228,7 @@ impl Record {
         }
         // What the place says besides: a date, a section, the name that an issue goes by.
         for name in self.names() {
-            if let Some(moment) = date::path::moment_in_path(name) {
+            if let Some(moment) = newsdex_text::date::path::moment_in_path(name) {
                 hash.update(&moment.seconds.to_le_bytes());
             }
             if let Some(section) = section::of_path(name) {
@@ -310,7 +304,9 @@ impl Record {
         }
         article.updated = article.updated.filter(is_believed);
         if article.published.is_none() {
-            let mut spelled = names.clone().filter_map(date::path::moment_in_path);
+            let mut spelled = names
+                .clone()
+                .filter_map(newsdex_text::date::path::moment_in_path);
             article.published = spelled.find(is_believed);
             article.dated_by = article.published.map(|_| DateOrigin::Path);
         }

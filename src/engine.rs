@@ -25,10 +25,10 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use crate::article::{Article, Span};
-use crate::enrich::{Enrichment, EntityKind, Quote};
 use crate::highlight::{Marked, Snippet};
 use crate::query::{Pattern, Query};
+use newsdex_text::article::{Article, Span};
+use newsdex_text::enrichment::{Enrichment, EntityKind, Quote};
 
 pub use self::timeline::{Period, PeriodLength, Share, Timeline, TimelineRequest};
 

@@ -16,14 +16,14 @@ use rustc_hash::FxHashMap;
 pub use self::dates::names;
 use self::initials::Initials;
 pub use self::standing::{ClauseStanding, Standing};
-use crate::article::{Article, Span};
-use crate::enrich::{Enrichment, Entity, EntityKind, Quote, TextField};
 use crate::matching::{Mark, Resolved, WordTerm, marks};
 use crate::query::{DayRange, Scope};
-use crate::words::forms::{EXACT_MARK, Former, WHOLE_MARK, primary, whole_name_term};
-use crate::words::sentences::break_between;
-use crate::words::sentences::outline::Outline;
-use crate::words::words;
+use newsdex_text::article::{Article, Span};
+use newsdex_text::enrichment::{Enrichment, Entity, EntityKind, Quote, TextField};
+use newsdex_text::words::forms::{EXACT_MARK, Former, WHOLE_MARK, primary, whole_name_term};
+use newsdex_text::words::sentences::break_between;
+use newsdex_text::words::sentences::outline::Outline;
+use newsdex_text::words::words;
 
 /// A part of a query that matches words.
 #[derive(Debug, Clone)]

@@ -17,9 +17,7 @@
 #![forbid(unsafe_code)]
 
 pub mod archive;
-pub mod article;
 pub mod budget;
-pub mod checkpoint;
 pub mod cli;
 pub mod engine;
 pub mod enrich;
@@ -30,4 +28,3 @@ pub mod matching;
 pub mod output;
 pub mod query;
 pub mod resolution;
-pub mod words;

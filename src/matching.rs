@@ -10,10 +10,10 @@ mod runs;
 pub use self::runs::{Mark, Positions, Run, count, marks, places, runs};
 
 use crate::query::Order;
-use crate::words::fold::fold;
-use crate::words::forms::{EXACT_MARK, Form};
-use crate::words::sentences::{PARAGRAPH_TERM, SENTENCE_TERM};
-use crate::words::words;
+use newsdex_text::words::fold::fold;
+use newsdex_text::words::forms::{EXACT_MARK, Form};
+use newsdex_text::words::sentences::{PARAGRAPH_TERM, SENTENCE_TERM};
+use newsdex_text::words::words;
 
 /// A [`Pattern`](crate::query::Pattern) whose words have been looked up: what each of them stands for.
 #[derive(Debug, Clone, PartialEq)]
@@ -133,7 +133,7 @@ impl WordSet {
         WordSet { terms }
     }
 
-    /// A set of whole names, as [`crate::words::forms::whole_name_term`] makes them.
+    /// A set of whole names, as [`newsdex_text::words::forms::whole_name_term`] makes them.
     pub fn of_names(names: impl IntoIterator<Item = String>) -> WordSet {
         WordSet::new(names.into_iter().map(WordTerm::anywhere).collect())
     }

@@ -37,14 +37,14 @@ use self::context::Context;
 use self::groups::Groups;
 pub use self::reason::Reason;
 pub use self::spelling::sound;
-use crate::enrich::EntityKind;
+use newsdex_text::enrichment::EntityKind;
 
 /// A name as articles have it, with the number of those articles.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NameRecord {
     /// What articles take it for; the same name as two kinds is two records.
     pub kind: EntityKind,
-    /// The fullest name in an article, which is the name of an [`Entity`](crate::enrich::Entity).
+    /// The fullest name in an article, which is the name of an [`Entity`](newsdex_text::enrichment::Entity).
     pub name: String,
     /// How many articles have an entity of this name.
     pub articles: u64,

@@ -8,7 +8,7 @@ mod page;
 
 use super::format::{Format, Head};
 use super::{Failure, Record, fields, whole, xml};
-use crate::article::Article;
+use newsdex_text::article::Article;
 
 pub(super) use self::page::{Page, joined};
 

@@ -4,7 +4,7 @@
 //! Whole lines at the end of a text only, and what follows a mark only where it is a contact: notes for
 //! editors and what a house says of itself stay. Credits of agencies stay, too: `enrich` reads them.
 
-use super::byline::agencies;
+use newsdex_text::byline::agencies;
 
 /// So many lines from the end are looked at.
 const LINES: usize = 14;

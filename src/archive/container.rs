@@ -26,9 +26,10 @@ use self::limits::{Budget, Counted, Guarded, Taken};
 use super::failure::Failure;
 use super::format::RecordIterator;
 use super::source::{self, Source};
-use super::{FailureKind, Place, Record, encoding};
-use crate::checkpoint;
-use crate::checkpoint::checkpoint;
+use super::{FailureKind, Place, Record};
+use newsdex_text::checkpoint;
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::encoding;
 
 /// What divides the name of an archive from that of its member.
 pub(super) const DIVIDER: char = '!';

@@ -16,8 +16,9 @@ use serde_json::{Map, Value};
 pub(super) use self::layout::Layout;
 use super::format::{Format, Head, RecordIterator};
 use super::source::Source;
-use super::{Failure, FailureKind, FieldMap, Record, encoding, fields};
-use crate::article::{Article, DateOrigin};
+use super::{Failure, FailureKind, FieldMap, Record, fields};
+use newsdex_text::article::{Article, DateOrigin};
+use newsdex_text::encoding;
 
 pub(super) static FORMAT: Format = Format {
     name: "CSV",

@@ -22,8 +22,8 @@ use rustc_hash::FxHashSet;
 use self::walk::{Root, Walk, file_hash, is_index};
 use super::failure::{Failure, reason};
 use super::file_kind::{self, Disks, Identity, Spool};
-use super::file_name::shown;
-use crate::checkpoint::checkpoint;
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::file_name::shown;
 
 pub(crate) use self::links::FOLLOW_LINKS;
 pub use self::links::Links;
@@ -33,7 +33,7 @@ pub use self::links::Links;
 pub struct Input {
     /// Where to open it.
     pub path: PathBuf,
-    /// Its name in every result, as in [`crate::article::Origin::path`].
+    /// Its name in every result, as in [`newsdex_text::article::Origin::path`].
     pub name: String,
     /// Its size.
     pub bytes: u64,
@@ -122,7 +122,7 @@ pub fn discover(roots: &[PathBuf], options: &DiscoverOptions) -> Discovery {
     let mut named: Vec<Arc<Root>> = Vec::new();
     for root in roots {
         let failed =
-            |why: String| Failure::failed(&super::file_name::encoded(root.as_os_str()), why);
+            |why: String| Failure::failed(&newsdex_text::file_name::encoded(root.as_os_str()), why);
         waiting.push(match file_kind::real_path(root) {
             Err(error) => Waiting::Failed(failed(reason(&error))),
             Ok(real) => {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::discover::FOLLOW_LINKS;
-use super::file_name::shown;
+use newsdex_text::file_name::shown;
 
 /// Why a file or a record gave no article.
 ///
@@ -13,7 +13,7 @@ use super::file_name::shown;
 pub struct Failure {
     /// Whether something went wrong or there was merely nothing to read.
     pub kind: FailureKind,
-    /// Path of the file, as in [`crate::article::Origin::path`]; printed as [`shown`].
+    /// Path of the file, as in [`newsdex_text::article::Origin::path`]; printed as [`shown`].
     pub path: String,
     /// Member of a container, if the file is one.
     pub member: Option<Box<str>>,

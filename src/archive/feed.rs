@@ -15,7 +15,7 @@ use super::format::{Format, Head, RecordIterator};
 use super::source::Source;
 use super::xml;
 use super::{Failure, Record};
-use crate::article::Article;
+use newsdex_text::article::Article;
 
 use self::context::Context;
 

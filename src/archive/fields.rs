@@ -12,9 +12,10 @@ use serde_json::{Map, Value};
 
 pub use self::map::{FieldMap, FieldMapError};
 use self::value::{date, identifier, language, name, names, text_of};
-use super::byline::{self, Byline};
-use super::{html, layout, markup, text};
-use crate::article::{Article, ArticleId};
+use super::{html, layout, markup};
+use newsdex_text::article::{Article, ArticleId};
+use newsdex_text::byline::{self, Byline};
+use newsdex_text::clean;
 
 /// A field of an [`Article`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -448,8 +449,8 @@ fn some<T>(values: Vec<T>) -> Option<Vec<T>> {
 /// A line that may hold tags and character references.
 pub(super) fn headline(line: &str) -> Option<String> {
     match markup::is_markup(line) {
-        true => text::line(&markup::plain(line)),
-        false => text::line(&markup::unescaped(line)),
+        true => clean::line(&markup::plain(line)),
+        false => clean::line(&markup::unescaped(line)),
     }
 }
 
@@ -464,15 +465,15 @@ pub(super) fn body(written: &str) -> Option<String> {
         () if start.starts_with("<!doctype html") || start.starts_with("<html") => {
             match html::page(written) {
                 Ok(page) => page.body,
-                Err(_) => text::body(&markup::plain(written)),
+                Err(_) => clean::body(&markup::plain(written)),
             }
         }
-        () if markup::is_markup(written) => text::body(&markup::plain(written)),
+        () if markup::is_markup(written) => clean::body(&markup::plain(written)),
         () => {
             let plain = markup::unescaped(written);
             match layout::is_set(&plain) {
                 true => layout::paragraphs(&plain),
-                false => text::prose(&plain),
+                false => clean::prose(&plain),
             }
         }
     };

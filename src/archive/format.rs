@@ -5,7 +5,7 @@ use super::{
     Failure, Record, alto, csv, feed, json, mail, markdown, mets, newsml, newsml_g2, nitf, ocr,
     page, plain, sgml, warc, wire, xml_record,
 };
-use crate::article::Article;
+use newsdex_text::article::Article;
 
 /// A format: how to know it, how to divide a file of it into records, how to read a record.
 #[derive(Debug)]

@@ -24,8 +24,8 @@ mod title;
 mod tree;
 
 use super::TooManyParts;
-use super::byline::agencies;
-use crate::article::Article;
+use newsdex_text::article::Article;
+use newsdex_text::byline::agencies;
 
 /// The shortest text of JSON-LD, in letters, that is taken for a body.
 const SHORTEST_TOLD: usize = 200;
@@ -82,7 +82,7 @@ pub fn page(html: &str) -> Result<Article, TooManyParts> {
     }
     // A name alone in the first line is the byline, not a paragraph.
     let is_byline = |line: &String| {
-        let found = super::byline::byline(line).authors;
+        let found = newsdex_text::byline::byline(line).authors;
         line.len() < LONGEST_BYLINE
             && !found.is_empty()
             && found

@@ -13,8 +13,9 @@ pub(super) mod weight;
 use serde_json::{Map, Value};
 
 use super::format::{Format, Head};
-use super::{Failure, FieldMap, Record, encoding, fields};
-use crate::article::Article;
+use super::{Failure, FieldMap, Record, fields};
+use newsdex_text::article::Article;
+use newsdex_text::encoding;
 
 pub(super) static FORMAT: Format = Format {
     name: "JSON",

@@ -1,6 +1,6 @@
 //! Wire text as it was set: a paragraph begins with an indented line, its other lines are broken at a width.
 
-use super::text;
+use newsdex_text::clean;
 
 /// A paragraph begins with so many blanks, or a tab.
 const INDENT: usize = 3;
@@ -28,14 +28,14 @@ pub(super) fn is_set(written: &str) -> bool {
 pub(super) fn paragraphs(written: &str) -> String {
     let is_indented = |line: &str| indent(line) >= INDENT && !line.trim().is_empty();
     if !written.lines().any(is_indented) {
-        return text::prose(written);
+        return clean::prose(written);
     }
     let mut plain = String::with_capacity(written.len());
     let mut is_after_gap = true;
     let mut is_in_table = false;
     let mut width = 0;
     for line in written.lines() {
-        let Some(clean) = text::line(line) else {
+        let Some(clean) = clean::line(line) else {
             is_after_gap = true;
             continue;
         };

@@ -16,8 +16,9 @@ use mail_parser::{Address, HeaderForm, Message, MessageParser, PartType};
 use serde_json::Value;
 
 use super::format::{Format, Head};
-use super::{Failure, Record, TooManyParts, byline, date, fields, text};
-use crate::article::{Article, ArticleId, DateOrigin};
+use super::{Failure, Record, TooManyParts, fields};
+use newsdex_text::article::{Article, ArticleId, DateOrigin};
+use newsdex_text::{byline, clean, date};
 
 pub(super) static FORMAT: Format = Format {
     name: "mail",
@@ -151,7 +152,7 @@ fn article(record: &Record, message: &Message<'_>) -> Article {
             .message_id()
             .map(ArticleId::given)
             .unwrap_or_default(),
-        title: message.subject().and_then(text::line),
+        title: message.subject().and_then(clean::line),
         published,
         dated_by: published.map(|_| DateOrigin::Metadata),
         authors: message.from().map(names).unwrap_or_default(),
@@ -173,8 +174,8 @@ fn article(record: &Record, message: &Message<'_>) -> Article {
             let subject = article.title.as_deref().unwrap_or_default();
             let rest = below::without(rest, subject, &sender);
             article.body = match written.has_meant_lines {
-                true => text::body(rest),
-                false => text::prose(rest),
+                true => clean::body(rest),
+                false => clean::prose(rest),
             };
             fill(&mut article, labelled);
             if let Some(signed) = signed(&article) {
@@ -212,14 +213,14 @@ fn header(message: &Message<'_>, name: &'static str) -> Option<String> {
     values
         .first()
         .and_then(|value| value.as_text())
-        .and_then(text::line)
+        .and_then(clean::line)
 }
 
 /// The names of those who sent it; addresses are no names.
 fn names(address: &Address<'_>) -> Vec<String> {
     let mut names: IndexSet<String> = IndexSet::new();
     for sender in address.iter() {
-        let Some(name) = sender.name.as_deref().and_then(text::line) else {
+        let Some(name) = sender.name.as_deref().and_then(clean::line) else {
             continue;
         };
         let name = name.trim_matches(['"', '\'', ' ']);
@@ -234,11 +235,11 @@ fn names(address: &Address<'_>) -> Vec<String> {
 /// `Harbour news <harbour.wexmouth.example>`: the name before the address, if there is one.
 fn list_name(list: &str) -> Option<String> {
     let name = list.split('<').next().unwrap_or_default();
-    text::line(name.trim().trim_matches('"')).filter(|name| name.contains(char::is_alphabetic))
+    clean::line(name.trim().trim_matches('"')).filter(|name| name.contains(char::is_alphabetic))
 }
 
 fn listed(line: &str) -> Vec<String> {
-    line.split([',', ';']).filter_map(text::line).collect()
+    line.split([',', ';']).filter_map(clean::line).collect()
 }
 
 /// A message that is nothing but a JSON object, as form services send.
@@ -260,7 +261,7 @@ fn form(written: &str, record: &Record) -> Option<Article> {
             .as_array()
             .and_then(|values| values.first())
             .unwrap_or(value);
-        value.as_str().and_then(text::line)
+        value.as_str().and_then(clean::line)
     };
     let mut article = fields::article(&object, &record.place.options.map);
     article.slug = article

@@ -7,8 +7,9 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::format::{Format, Head};
 use super::front_matter::{self, FrontMatter, front_matter};
-use super::{Failure, Record, TooManyParts, encoding, fields, markup, text, whole};
-use crate::article::Article;
+use super::{Failure, Record, TooManyParts, fields, markup, whole};
+use newsdex_text::article::Article;
+use newsdex_text::{clean, encoding};
 
 pub(super) static FORMAT: Format = Format {
     name: "Markdown",
@@ -67,7 +68,7 @@ fn article(record: &Record) -> Result<Article, Failure> {
     };
     match (&article.title, heading) {
         (None, Some(heading)) => {
-            article.title = text::line(heading);
+            article.title = clean::line(heading);
             article.body = body.to_owned();
         }
         (Some(title), Some(heading)) if title != heading => {
@@ -246,7 +247,7 @@ impl Words {
 
     fn finish(mut self) -> String {
         self.push_html();
-        text::body(&self.plain)
+        clean::body(&self.plain)
     }
 }
 

@@ -220,11 +220,11 @@ fn is_inline(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::archive::text;
+    use newsdex_text::clean;
 
     #[track_caller]
     fn check(html: &str, expected: &str) {
-        assert_eq!(text::body(&plain(html)), expected, "in {html:?}");
+        assert_eq!(clean::body(&plain(html)), expected, "in {html:?}");
     }
 
     #[test]

@@ -11,8 +11,9 @@ use std::collections::HashMap;
 
 use super::alto::{self, Page};
 use super::format::{Format, Head};
-use super::{Failure, Record, byline, whole, xml};
-use crate::article::{Article, ArticleId, DateOrigin};
+use super::{Failure, Record, whole, xml};
+use newsdex_text::article::{Article, ArticleId, DateOrigin};
+use newsdex_text::byline;
 
 pub(super) use self::issue::page_files;
 use self::issue::{Area, Division, Issue};

@@ -14,8 +14,9 @@ use super::format::{Format, Head, RecordIterator};
 use super::source::Source;
 use super::xhtml::Content;
 use super::xml::{self, Element};
-use super::{Failure, Record, date, fields, nitf, text, xhtml};
-use crate::article::{Article, ArticleId, DateOrigin, Moment};
+use super::{Failure, Record, fields, nitf, xhtml};
+use newsdex_text::article::{Article, ArticleId, DateOrigin, Moment};
+use newsdex_text::{clean, date};
 
 pub(super) static FORMAT: Format = Format {
     name: "NewsML",
@@ -259,7 +260,7 @@ fn source(item: &Element) -> Option<String> {
     let party = |name: &str| {
         item.find_all(name)
             .filter_map(|role| role.child("Party")?.attr("FormalName"))
-            .find_map(text::line)
+            .find_map(clean::line)
     };
     let from_id = || {
         item.at(&["Identification", "NewsIdentifier", "ProviderId"])?
@@ -281,7 +282,7 @@ fn property(item: &Element, name: &str) -> Option<String> {
 fn properties<'a>(item: &'a Element, name: &'a str) -> impl Iterator<Item = String> + 'a {
     item.find_all("Property")
         .filter(move |property| property.attr("FormalName") == Some(name))
-        .filter_map(|property| text::line(property.attr("Value")?))
+        .filter_map(|property| clean::line(property.attr("Value")?))
 }
 
 fn keywords(item: &Element) -> Vec<String> {
@@ -319,7 +320,7 @@ fn story(item: &Element) -> Content {
     };
     if let Some(body) = of_role("body") {
         let lead = of_role("lead").map(|lead| lead.body).unwrap_or_default();
-        let title = of_role("title").and_then(|title| text::line(&title.body));
+        let title = of_role("title").and_then(|title| clean::line(&title.body));
         let is_apart = !lead.is_empty() && !body.body.starts_with(&lead);
         return Content {
             title,

@@ -10,12 +10,13 @@ mod tests;
 
 use indexmap::IndexSet;
 
-use super::byline::Byline;
 use super::format::{Format, Head, RecordIterator};
 use super::source::Source;
 use super::xml::{self, Element};
-use super::{Failure, Record, date, fields, text, whole, xhtml};
-use crate::article::{Article, DateOrigin, Moment};
+use super::{Failure, Record, fields, whole, xhtml};
+use newsdex_text::article::{Article, DateOrigin, Moment};
+use newsdex_text::byline::Byline;
+use newsdex_text::{clean, date};
 
 pub(super) static FORMAT: Format = Format {
     name: "NewsML-G2",
@@ -341,12 +342,12 @@ fn creators(meta: Option<&Element>) -> Byline {
                 .is_some_and(|kind| code(kind).starts_with("org"));
         let named = creator
             .child_line("name")
-            .or_else(|| text::line(creator.attr("literal")?));
+            .or_else(|| clean::line(creator.attr("literal")?));
         let found = xhtml::signed(&named.filter(|_| !is_organisation)?);
         let are_people = found
             .authors
             .iter()
-            .all(|author| super::byline::is_of_a_person(author));
+            .all(|author| newsdex_text::byline::is_of_a_person(author));
         are_people.then_some(found)
     });
     signed.collect()
@@ -357,7 +358,7 @@ fn source(item: &Element, about: Option<&Element>, meta: Option<&Element>) -> Op
     let mut candidates: Vec<String> = Vec::new();
     let mut add = |element: &Element| {
         candidates.extend(element.child_line("name"));
-        candidates.extend(element.attr("literal").and_then(text::line));
+        candidates.extend(element.attr("literal").and_then(clean::line));
     };
     about
         .into_iter()
@@ -379,7 +380,7 @@ fn source(item: &Element, about: Option<&Element>, meta: Option<&Element>) -> Op
             .and_then(|holder| {
                 holder
                     .child_line("name")
-                    .or_else(|| text::line(holder.attr("literal")?))
+                    .or_else(|| clean::line(holder.attr("literal")?))
             }),
     );
     // The address of a site only where nothing has a name.

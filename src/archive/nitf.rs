@@ -8,11 +8,12 @@ mod tests;
 
 use indexmap::IndexSet;
 
-use super::byline::Byline;
 use super::format::{Format, Head};
 use super::xml::{self, Element};
-use super::{Failure, Record, date, fields, text, whole, xhtml};
-use crate::article::{Article, DateOrigin, Moment};
+use super::{Failure, Record, fields, whole, xhtml};
+use newsdex_text::article::{Article, DateOrigin, Moment};
+use newsdex_text::byline::Byline;
+use newsdex_text::{clean, date};
 
 pub(super) static FORMAT: Format = Format {
     name: "NITF",
@@ -85,7 +86,7 @@ pub(super) fn article(nitf: &Element) -> Article {
         section: section(nitf, head, docdata),
         keywords: keywords(nitf, docdata),
         slug: docdata
-            .and_then(|data| data.child("du-key")?.attr("key").and_then(text::line))
+            .and_then(|data| data.child("du-key")?.attr("key").and_then(clean::line))
             .or_else(|| meta(head?, "anpa-keyword"))
             .or_else(|| line_of(head?.child("title")?).filter(|line| !line.contains(' '))),
         url: pubdata
@@ -111,7 +112,7 @@ fn meta(head: &Element, name: &str) -> Option<String> {
         meta.attr("name")
             .is_some_and(|known| known.eq_ignore_ascii_case(name))
     })?;
-    text::line(found.attr("content")?)
+    clean::line(found.attr("content")?)
 }
 
 /// The story, without what stands beside it.
@@ -181,7 +182,7 @@ fn with_broken_lines_joined(plain: String) -> String {
 
 /// The abstract, unless the text says the same.
 fn standfirst(summary: &Element, text: &str) -> Option<String> {
-    let line = text::line(&summary.paragraphs_without(|element| element.is("media")))?;
+    let line = clean::line(&summary.paragraphs_without(|element| element.is("media")))?;
     let is_repeated = text.contains(line.trim_end_matches(['.', '…', ' ']));
     (!is_repeated).then_some(line)
 }
@@ -252,7 +253,7 @@ fn source(
     pubdata: Option<&Element>,
     body_head: Option<&Element>,
 ) -> Option<String> {
-    let attr = |element: Option<&Element>, name: &str| text::line(element?.attr(name)?);
+    let attr = |element: Option<&Element>, name: &str| clean::line(element?.attr(name)?);
     let data = |name: &str| docdata.and_then(|data| data.child(name));
     body_head
         .and_then(|head| line_of(head.child("distributor")?))
@@ -303,11 +304,11 @@ fn section(nitf: &Element, head: Option<&Element>, docdata: Option<&Element>) ->
         })
         .or_else(|| {
             let scope = docdata?.child("doc-scope")?.attr("scope")?;
-            text::line(scope)
+            clean::line(scope)
         })
         .or_else(|| {
             let subject = nitf.find("tobject.subject")?;
-            text::line(subject.attr("tobject.subject.type")?)
+            clean::line(subject.attr("tobject.subject.type")?)
         })
 }
 
@@ -319,7 +320,7 @@ fn keywords(nitf: &Element, docdata: Option<&Element>) -> Vec<String> {
         for keyword in list.children_named("keyword") {
             add(keyword
                 .attr("key")
-                .and_then(text::line)
+                .and_then(clean::line)
                 .or_else(|| keyword.line()));
         }
     }
@@ -329,7 +330,7 @@ fn keywords(nitf: &Element, docdata: Option<&Element>) -> Vec<String> {
             "tobject.subject.matter",
             "tobject.subject.detail",
         ] {
-            add(subject.attr(name).and_then(text::line));
+            add(subject.attr(name).and_then(clean::line));
         }
     }
     if let Some(about) = docdata.and_then(|data| data.child("identified-content")) {

@@ -7,8 +7,9 @@
 use super::format::{Format, Head, RecordIterator};
 use super::source::Source;
 use super::xml::{self, Element};
-use super::{Failure, Record, alto, date, text, whole};
-use crate::article::{Article, DateOrigin};
+use super::{Failure, Record, alto, whole};
+use newsdex_text::article::{Article, DateOrigin};
+use newsdex_text::{clean, date};
 
 pub(super) static FORMAT: Format = Format {
     name: "OCR",
@@ -96,7 +97,7 @@ fn printed(root: &Element) -> Article {
         dated_by: published.map(|_| DateOrigin::Metadata),
         section: match kind {
             "" | "article" | "unclassified" => None,
-            kind => text::line(kind),
+            kind => clean::line(kind),
         },
         ..Article::default()
     }
@@ -129,7 +130,7 @@ fn page(root: &Element) -> Vec<String> {
     let paragraphs = root.find_all("par").map(|paragraph| {
         let mut written = String::new();
         for line in paragraph.find_all("line") {
-            let said = text::line(
+            let said = clean::line(
                 &line
                     .find_all("formatting")
                     .map(characters)
@@ -144,7 +145,7 @@ fn page(root: &Element) -> Vec<String> {
             }
             written.push_str(&said);
         }
-        text::line(&written).unwrap_or_default()
+        clean::line(&written).unwrap_or_default()
     });
     paragraphs
         .filter(|paragraph| !paragraph.is_empty())

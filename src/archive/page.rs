@@ -1,8 +1,9 @@
 //! Saved web pages: one article a file, taken out of the page by [`super::html`].
 
 use super::format::{Format, Head};
-use super::{Failure, Record, encoding, html, whole};
-use crate::article::Article;
+use super::{Failure, Record, html, whole};
+use newsdex_text::article::Article;
+use newsdex_text::encoding;
 
 pub(super) static FORMAT: Format = Format {
     name: "HTML",

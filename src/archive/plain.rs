@@ -7,8 +7,9 @@
 mod letterhead;
 
 use super::format::{Format, Head};
-use super::{Failure, Record, encoding, markup, repair, text, whole};
-use crate::article::{Article, DateOrigin, Moment};
+use super::{Failure, Record, markup, whole};
+use newsdex_text::article::{Article, DateOrigin, Moment};
+use newsdex_text::{clean, encoding, repair};
 
 pub(super) static FORMAT: Format = Format {
     name: "plain text",
@@ -31,7 +32,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let text = encoding::decode(&record.bytes, None);
     let text = repair::repaired(&text);
     let text = markup::unescaped(&text);
-    let text = text::unified(&text);
+    let text = clean::unified(&text);
     if is_of_figures(&text) {
         return vec![Err(record.skipped("figures, not a text"))];
     }
@@ -39,8 +40,8 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let (title, rest) = headline(below);
     let published = date_of_head(rest);
     let body = match letterhead.is_empty() {
-        true => text::prose(rest),
-        false => text::prose(&format!(
+        true => clean::prose(rest),
+        false => clean::prose(&format!(
             "{letterhead}\n\n{}",
             rest.trim_start_matches('\n')
         )),
@@ -90,7 +91,7 @@ fn date_of_head(text: &str) -> Option<Moment> {
         .take_while(|line| is_byline_or_date(line));
     head.find_map(|line| {
         let is_all_date = line.split_whitespace().count() <= DATE_WORDS;
-        super::date::moment(line).filter(|_| is_all_date)
+        newsdex_text::date::moment(line).filter(|_| is_all_date)
     })
 }
 
@@ -114,7 +115,7 @@ fn headline(text: &str) -> (Option<String>, &str) {
     };
     let is_above_head = below().all(is_byline_or_date) && below().count() <= HEAD_LINES;
     match stands_alone || is_above_text || is_above_other_case || is_above_head {
-        true => (text::line(first), rest),
+        true => (clean::line(first), rest),
         false => none,
     }
 }
@@ -192,7 +193,7 @@ fn has_sentence_inside(line: &str) -> bool {
 
 fn is_byline_or_date(line: &str) -> bool {
     let begin = line.get(..3).unwrap_or_default();
-    begin.eq_ignore_ascii_case("by ") || super::date::moment(line).is_some()
+    begin.eq_ignore_ascii_case("by ") || newsdex_text::date::moment(line).is_some()
 }
 
 #[cfg(test)]

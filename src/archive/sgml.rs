@@ -10,8 +10,9 @@ mod trec;
 
 use super::format::{Format, Head, RecordIterator};
 use super::source::Source;
-use super::{Failure, Record, encoding, xml};
-use crate::article::Article;
+use super::{Failure, Record, xml};
+use newsdex_text::article::Article;
+use newsdex_text::encoding;
 
 pub(super) static FORMAT: Format = Format {
     name: "SGML",

@@ -7,8 +7,9 @@ use serde_json::{Map, Value};
 
 use super::format::Format;
 use super::xml::{self, Element};
-use super::{Failure, Record, byline, date, encoding, fields, plain, spelled, text, whole};
-use crate::article::{Article, DateOrigin};
+use super::{Failure, Record, fields, plain, spelled, whole};
+use newsdex_text::article::{Article, DateOrigin};
+use newsdex_text::{byline, clean, date, encoding};
 
 pub(super) static FORMAT: Format = Format {
     name: "text with metadata",
@@ -122,7 +123,7 @@ fn named_lines(written: &str) -> Option<Map<String, Value>> {
         let is_name = name.trim().chars().count() <= 30
             && name.starts_with(char::is_alphabetic)
             && !value.starts_with("//");
-        if is_name && let Some(value) = text::line(value) {
+        if is_name && let Some(value) = clean::line(value) {
             object.insert(name.trim().to_owned(), Value::String(value));
         }
     }
@@ -137,7 +138,7 @@ fn by_position(written: &str) -> Article {
     let lines: Vec<Option<String>> = written
         .lines()
         .take(TOLD_LINES)
-        .map(|line| text::line(line).filter(|line| line != "None" && line != "null"))
+        .map(|line| clean::line(line).filter(|line| line != "None" && line != "null"))
         .collect();
     let line = |at: usize| lines.get(at).cloned().flatten();
     let is_link =

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use super::Place;
 use super::binary::{binary, no_article, unknown};
-use super::encoding::Wide;
 use super::failure::{Failure, FailureKind, reason};
 use super::format::{Head, RecordIterator, recognised};
+use newsdex_text::encoding::Wide;
 
 const BUFFER_BYTES: usize = 128 * 1024;
 /// How much of a file is looked at to recognise it.

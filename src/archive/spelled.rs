@@ -3,9 +3,9 @@
 //! Texts taken out of pages often begin with the headline, run together with the text. Where the address of
 //! the page spells the first words of the text up to where a sentence ends, they are the headline.
 
-use super::text;
-use crate::article::Article;
-use crate::words::fold::fold;
+use newsdex_text::article::Article;
+use newsdex_text::clean;
+use newsdex_text::words::fold::fold;
 
 /// Fewer words prove nothing.
 const FEWEST_WORDS: usize = 4;
@@ -22,7 +22,7 @@ pub(super) fn give_headline(article: &mut Article) {
         && let Some(url) = &article.url
         && let Some((title, rest)) = headline(url, &article.body)
     {
-        (article.title, article.body) = (text::line(title), rest.to_owned());
+        (article.title, article.body) = (clean::line(title), rest.to_owned());
     }
 }
 

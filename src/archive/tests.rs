@@ -4,7 +4,7 @@
 use std::io::Write;
 
 use super::*;
-use crate::article::Moment;
+use newsdex_text::article::Moment;
 
 /// Reads a file called `news/NAME`: articles, or why there are none.
 pub(super) fn read(name: &str, content: &[u8]) -> Vec<Result<Article, String>> {
@@ -68,7 +68,10 @@ fn markdown_gives_its_front_matter_and_drops_a_repeated_heading() {
     check("a.md", text, Some("Harbour: open"), "It opened.");
     check("a.txt", text, Some("Harbour: open"), "It opened.");
     let article = article("a.md", text);
-    assert_eq!(article.published, date::moment("2020-05-05T08:00:00Z"));
+    assert_eq!(
+        article.published,
+        newsdex_text::date::moment("2020-05-05T08:00:00Z")
+    );
     assert_eq!(article.authors, ["Jane Roe"]);
     check(
         "b.md",

@@ -21,9 +21,10 @@ use super::binary::binary;
 use super::format::{Format, recognised};
 use super::source::Source;
 use super::whole::{RAISE_RECORD_LIMIT, too_large};
-use super::{Failure, Place, Record, encoding, format, html, page};
-use crate::article::{Article, ArticleId, Origin};
-use crate::checkpoint::checkpoint;
+use super::{Failure, Place, Record, format, html, page};
+use newsdex_text::article::{Article, ArticleId, Origin};
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::encoding;
 
 pub(super) static FORMAT: Format = Format {
     name: "WARC",

@@ -13,8 +13,9 @@ mod split;
 mod trailer;
 
 use super::format::{Format, Head};
-use super::{Failure, Record, byline, encoding, text};
-use crate::article::{Article, DateOrigin};
+use super::{Failure, Record};
+use newsdex_text::article::{Article, DateOrigin};
+use newsdex_text::{byline, clean, encoding};
 
 /// Start of header.
 const SOH: char = '\u{1}';
@@ -119,13 +120,13 @@ const LONGEST_PLACE: usize = 60;
 /// What a slug is about, without the desk it begins with: `US--Harbour` is about `Harbour`.
 fn subject(slug: &str) -> Option<String> {
     let subject = slug.split_once("--").map_or(slug, |(_, subject)| subject);
-    text::line(subject)
+    clean::line(subject)
 }
 
 /// The words of a slug such as `Yemen/conflict/`; ANPA keyword lines are one name and no list.
 fn slug_words(slug: Option<&str>) -> Vec<String> {
     let slug = slug.filter(|slug| slug.contains('/')).unwrap_or_default();
-    slug.split('/').filter_map(text::line).collect()
+    slug.split('/').filter_map(clean::line).collect()
 }
 
 #[cfg(test)]

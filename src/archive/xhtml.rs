@@ -5,10 +5,11 @@
 
 use std::borrow::Cow;
 
-use super::byline::{self, Byline};
+use super::markup;
 use super::xml::{Element, Node};
-use super::{date, markup, repair, text};
-use crate::article::Article;
+use newsdex_text::article::Article;
+use newsdex_text::byline::{self, Byline};
+use newsdex_text::{clean, date, repair};
 
 /// What a piece of XHTML holds.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -104,14 +105,14 @@ fn with_dateline_in_paragraph(body: String, dateline: Option<&str>) -> String {
 pub(super) fn escaped_content(written: &str) -> Content {
     if !markup::is_markup(written) {
         return Content {
-            body: text::prose(&markup::unescaped(written)),
+            body: clean::prose(&markup::unescaped(written)),
             ..Content::default()
         };
     }
     let wrapped = format!("<div><div>{written}</div></div>");
     let body = match super::xml::parse_text(&wrapped) {
         Some(document) if !document.is_cut_off => return content(&document.root),
-        _ => text::body(&markup::plain(written)),
+        _ => clean::body(&markup::plain(written)),
     };
     Content {
         body,
@@ -126,12 +127,12 @@ pub(super) fn html_content(written: &str) -> Content {
         return escaped_content(written);
     }
     let text = markup::unescaped(written);
-    let paragraphs: Vec<String> = text::unified(&text)
+    let paragraphs: Vec<String> = clean::unified(&text)
         .split('\n')
         .map(str::trim)
         .collect::<Vec<_>>()
         .split(|line| line.is_empty())
-        .filter_map(|lines| text::line(&lines.join(" ")))
+        .filter_map(|lines| clean::line(&lines.join(" ")))
         .collect();
     Content {
         body: paragraphs.join("\n\n"),
@@ -144,13 +145,13 @@ pub(super) fn mended(text: &str) -> String {
     match markup::unescaped(text) {
         Cow::Borrowed(text) => repair::repaired(text).into_owned(),
         // A reference may stand for what no text has: `&amp;#8;`.
-        Cow::Owned(text) => text::body(&text),
+        Cow::Owned(text) => clean::body(&text),
     }
 }
 
 /// As [`mended`], of a text that is one line; nothing if nothing is left.
 pub(super) fn mended_line(line: &str) -> Option<String> {
-    text::line(&mended(line))
+    clean::line(&mended(line))
 }
 
 /// The clean line of a headline, mended; nothing if there is none.
@@ -161,7 +162,7 @@ pub(super) fn headline(element: &Element) -> Option<String> {
 /// Gives a dateline without its dash: `Berlin (dpa) - ` is `Berlin (dpa)`; nothing if it is only a date or
 /// a time.
 pub(super) fn dateline(line: &str) -> Option<String> {
-    let line = text::line(line)?;
+    let line = clean::line(line)?;
     let bare = line
         .trim_matches(|character: char| character.is_whitespace() || "-–—_*".contains(character));
     let names_place = bare.chars().next().is_some_and(char::is_alphabetic) || bare.starts_with('(');
@@ -281,7 +282,7 @@ fn trailing_code(element: &Element) -> Option<String> {
     let Some(Node::Text(last)) = element.nodes.last() else {
         return None;
     };
-    let code = text::line(last)?;
+    let code = clean::line(last)?;
     let is_code = code.chars().any(|character| character.is_numeric())
         && !code.chars().any(char::is_lowercase)
         && !code.ends_with(['.', '!', '?', '"']);

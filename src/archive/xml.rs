@@ -8,7 +8,7 @@
 //! [`Element::prefix`] tells where it matters. Document types are passed over: no entity is defined
 //! by a file, none is fetched, so that nothing can grow. Extensible Markup Language 1.0, fifth edition.
 
-use crate::checkpoint::checkpoint;
+use newsdex_text::checkpoint::checkpoint;
 
 mod head;
 mod paragraphs;
@@ -23,7 +23,7 @@ use memchr::memmem;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
-use super::{encoding, text};
+use newsdex_text::{clean, encoding};
 
 pub(super) use self::head::root;
 pub(super) use self::split::elements;
@@ -208,7 +208,7 @@ impl Element {
     /// Of a text that is too long to be a line, the beginning: those inside each other would otherwise
     /// take many times the memory of the file.
     pub(super) fn line(&self) -> Option<String> {
-        text::line(&self.beginning())
+        clean::line(&self.beginning())
     }
 
     /// The text inside as it is written, as much of it as may be a line.

@@ -12,8 +12,9 @@ use serde_json::{Map, Value};
 use super::format::{Format, Head, RecordIterator};
 use super::source::Source;
 use super::xml::{self, Element, Node};
-use super::{Failure, Record, byline, fields, text, whole, xhtml};
-use crate::article::{Article, ArticleId, DateOrigin};
+use super::{Failure, Record, fields, whole, xhtml};
+use newsdex_text::article::{Article, ArticleId, DateOrigin};
+use newsdex_text::{byline, clean};
 
 pub(super) static FORMAT: Format = Format {
     name: "XML",
@@ -170,7 +171,7 @@ fn article(record: &Record, root: &Element) -> Result<Article, Failure> {
         let agency = byline::agencies::agencies(&origin)
             .first()
             .map(|agency| (*agency).to_owned());
-        agency.or_else(|| text::line(origin.trim_matches('/')))
+        agency.or_else(|| clean::line(origin.trim_matches('/')))
     });
     article.url = article
         .url
@@ -184,7 +185,7 @@ fn article(record: &Record, root: &Element) -> Result<Article, Failure> {
     article.slug = article
         .slug
         .or_else(|| value(&["slug", "slugline", "SlugProper", "strapline"]))
-        .and_then(|slug| text::line(slug.trim_matches('-')));
+        .and_then(|slug| clean::line(slug.trim_matches('-')));
     article.dated_by = article.published.map(|_| DateOrigin::Metadata);
     record.completed(article)
 }

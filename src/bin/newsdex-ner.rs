@@ -11,7 +11,6 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
-use newsdex::article::Article;
 use newsdex::enrich::enrich;
 use newsdex::enrich::entities::evaluate::{evaluate, tagged, tagged_anew};
 use newsdex::enrich::entities::model::Model;
@@ -22,6 +21,7 @@ use newsdex::index::IndexDirectory;
 use newsdex::index::evidence::Evidence;
 use newsdex::resolution::check::check;
 use newsdex::resolution::{Aliases, resolve};
+use newsdex_text::article::Article;
 
 /// Train and measure the model of names
 #[derive(Debug, Parser)]

@@ -8,18 +8,18 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use crate::archive::{self, DiscoverOptions, Failure, FieldMap, Input, ReadOptions, discover};
-use crate::article::Article;
-use crate::checkpoint::{Cut, Limit, within};
 use crate::cli::limits::LimitArgs;
 use crate::cli::reading::{links, say_links};
 use crate::cli::signals::stop_soon;
 use crate::cli::{Common, Outcome, tomorrow, write_json};
 use crate::engine::ShownArticle;
-use crate::enrich::Enrichment;
 use crate::ingest::record::{self, Stopped};
 use crate::output::report::{NO_FORMAT, ReadingReport};
 use crate::output::stdout::StandardOutput;
 use crate::output::{Format, Style, json, terminal};
+use newsdex_text::article::Article;
+use newsdex_text::checkpoint::{Cut, Limit, within};
+use newsdex_text::enrichment::Enrichment;
 
 /// Print the articles of files, with what was found in them, as JSON Lines
 ///

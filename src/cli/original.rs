@@ -11,12 +11,13 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow, bail};
 
-use crate::archive::{self, Limits, ReadOptions, file_name};
-use crate::article::{Article, Origin};
+use crate::archive::{self, Limits, ReadOptions};
 use crate::cli::Common;
 use crate::index::ledger::FileRecord;
 use crate::index::reader::Snapshot;
 use crate::index::writer::last_run;
+use newsdex_text::article::{Article, Origin};
+use newsdex_text::file_name;
 
 /// The file of an article does not hold what was indexed any more.
 #[derive(Debug, thiserror::Error)]

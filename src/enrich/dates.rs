@@ -19,68 +19,9 @@ mod words;
 use self::calendar::Date;
 use self::words::Text;
 use super::furniture::Furniture;
-use crate::article::{Article, Span};
-use crate::checkpoint::checkpoint;
-
-/// An expression of time in the body of an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MentionedDate {
-    /// The expression without a preposition: bytes of the body.
-    pub span: Span,
-    /// First day meant, in days since 1970-01-01.
-    pub first: i64,
-    /// Last day meant; the same for a single day.
-    pub last: i64,
-    /// What kind of time is named.
-    pub unit: DateUnit,
-}
-
-/// How exact a [`MentionedDate`] is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum DateUnit {
-    /// A day, or several named by their first and last.
-    Day,
-    /// A week, from Monday to Sunday.
-    Week,
-    /// A month.
-    Month,
-    /// A year, or several.
-    Year,
-}
-
-impl MentionedDate {
-    /// Whether it is a time that somebody would look for: so many days that each of them is meant, or
-    /// one week, month or year, not several.
-    pub fn is_definite(&self) -> bool {
-        let most_days = match self.unit {
-            DateUnit::Day | DateUnit::Month => 31,
-            DateUnit::Week => 7,
-            DateUnit::Year => 366,
-        };
-        self.last.saturating_sub(self.first) < most_days
-    }
-
-    /// The date as ISO 8601 writes it: `2022-03-02`, `2022-W09`, `2022-03`, `2022`; several days or years as
-    /// an interval, `2022-03-02/2022-03-05`, `1990/1999`.
-    pub fn iso(&self) -> String {
-        let (first, last) = (Date::of(self.first), Date::of(self.last));
-        match self.unit {
-            DateUnit::Day if self.first == self.last => day(first),
-            DateUnit::Day => format!("{}/{}", day(first), day(last)),
-            DateUnit::Week => {
-                let (year, week) = calendar::week(self.first);
-                format!("{year:04}-W{week:02}")
-            }
-            DateUnit::Month => format!("{:04}-{:02}", first.year, first.month),
-            DateUnit::Year if first.year == last.year => format!("{:04}", first.year),
-            DateUnit::Year => format!("{:04}/{:04}", first.year, last.year),
-        }
-    }
-}
-
-fn day(date: Date) -> String {
-    format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
-}
+use newsdex_text::article::{Article, Span};
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::enrichment::{DateUnit, MentionedDate};
 
 /// The first year that is understood.
 const FIRST_YEAR: i64 = 1600;

@@ -33,11 +33,12 @@ use self::model::Model;
 use self::page::Page;
 use self::tagger::Tagger;
 use self::tokens::Token;
-use super::furniture::{Dateline, Furniture};
-use super::{Entity, EntityKind, Mention, TextField};
-use crate::article::{Article, Span};
-use crate::checkpoint::checkpoint;
-use crate::words::forms::primary;
+use super::furniture::Furniture;
+use newsdex_text::article::{Article, Span};
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::enrichment::Dateline;
+use newsdex_text::enrichment::{Entity, EntityKind, Mention, TextField};
+use newsdex_text::words::forms::primary;
 
 /// Names longer than this many bytes are taken for something else.
 const LONGEST_NAME: usize = 120;

@@ -14,26 +14,10 @@ use indexmap::IndexSet;
 
 use self::credit::Credit;
 use self::dateline::{Position, Written};
-use crate::archive::byline::{self, agencies};
-use crate::article::{Article, Span};
-use crate::checkpoint::checkpoint;
-
-/// What a report opens with: `KYIV, March 3 (Reuters) -`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dateline {
-    /// All of it, with the dash; bytes of the body. Absent where the source keeps it apart from the text.
-    pub span: Option<Span>,
-    /// The place, in small letters where the dateline is in capitals: `Kyiv`. Without country or state; of
-    /// several places the first.
-    pub place: Option<String>,
-    /// The bytes of the body that name the place.
-    pub place_span: Option<Span>,
-    /// The day, in days since 1970-01-01, where it can be told: one without a year is the nearest to
-    /// publication.
-    pub day: Option<i64>,
-    /// The agency, by its usual name; as written if it is not known.
-    pub agency: Option<String>,
-}
+use newsdex_text::article::{Article, Span};
+use newsdex_text::byline::{self, agencies};
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::enrichment::Dateline;
 
 /// Everything found around the prose of one article.
 #[derive(Debug, Clone, PartialEq, Default)]

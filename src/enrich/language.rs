@@ -10,8 +10,8 @@ use std::sync::OnceLock;
 
 use whichlang::{Lang, detect_language};
 
-use crate::article::Article;
-use crate::checkpoint::checkpoint;
+use newsdex_text::article::Article;
+use newsdex_text::checkpoint::checkpoint;
 
 /// Bytes read from the beginning of a text, and again from its middle.
 const SAMPLE: usize = 320;

@@ -1,8 +1,8 @@
 //! Where a text names the days that are asked for.
 
 use super::Match;
-use crate::enrich::{DateUnit, Enrichment, MentionedDate};
 use crate::query::DayRange;
+use newsdex_text::enrichment::{DateUnit, Enrichment, MentionedDate};
 
 /// The matches in the body; the days are clauses from this number on.
 pub(super) fn named(
@@ -42,7 +42,7 @@ pub fn names(date: &MentionedDate, days: DayRange) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Span;
+    use newsdex_text::article::Span;
 
     #[track_caller]
     fn check(unit: DateUnit, first: i64, last: i64, days: (i64, i64), expected: bool) {

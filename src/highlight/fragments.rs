@@ -1,9 +1,9 @@
 //! The pieces of a body that show a query best: whole sentences where they fit, chosen so that
 //! together they show as many parts of the query as can be shown.
 
-use crate::article::Span;
 use crate::highlight::{MarkedField, Match, Snippet, merged};
-use crate::words::sentences::outline::Outline;
+use newsdex_text::article::Span;
+use newsdex_text::words::sentences::outline::Outline;
 
 /// How long a fragment gets, in characters.
 const LENGTH: usize = 260;

@@ -1,8 +1,8 @@
 //! Where the words of a query stand in an article, as an index knows it.
 
-use crate::article::Article;
-use crate::words::sentences::TEXT_GAP;
-use crate::words::words;
+use newsdex_text::article::Article;
+use newsdex_text::words::sentences::TEXT_GAP;
+use newsdex_text::words::words;
 
 /// Where the words of the clauses stand in one article, as an index knows it: what saves reading and
 /// stemming its text.

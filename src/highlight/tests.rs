@@ -3,8 +3,8 @@
 //! 3. A mention of an entity is marked in any of its forms.
 
 use super::*;
-use crate::enrich::Mention;
 use crate::matching::{Arrangement, WordSet};
+use newsdex_text::enrichment::Mention;
 
 fn clause(scope: Scope, arrangement: Arrangement, words: &[&[&str]]) -> Clause {
     let set = |terms: &&[&str]| {

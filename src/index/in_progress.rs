@@ -43,7 +43,7 @@ pub enum At {
 /// A state of a file: another size or time is another state.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FileState {
-    /// As in [`crate::article::Origin::path`].
+    /// As in [`newsdex_text::article::Origin::path`].
     pub path: String,
     /// Its size.
     pub bytes: u64,

@@ -16,14 +16,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::archive::failure::reason;
-use crate::archive::file_name::is_below;
 use crate::archive::{DiscoverOptions, Failure, Input, discover, fingerprint};
-use crate::checkpoint::checkpoint;
 use crate::index::ledger::{Entry, FileRecord, Ledger};
 use crate::index::reader::Snapshot;
 use crate::index::writer::RunRecord;
 use crate::ingest::plan::roots::{Root, root, swallow};
 use crate::ingest::{IngestRequest, Shard};
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::file_name::is_below;
 
 pub(super) use self::roots::check_root;
 pub use self::roots::{AmbiguousRoot, FilteredTakeover, MissingRoot, NothingToRebuild};

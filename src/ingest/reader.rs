@@ -9,7 +9,6 @@ use anyhow::Result;
 
 use crate::archive::failure::reason;
 use crate::archive::{self, Failure, ReadOptions, Record, Records};
-use crate::checkpoint::{Cut, Limit, within};
 use crate::index::held::{Held, Match};
 use crate::index::in_progress::{At, FileState};
 use crate::index::reader::Snapshot;
@@ -18,6 +17,7 @@ use crate::index::writer::RecordMark;
 use crate::ingest::batch::{Opened, Step, size};
 use crate::ingest::plan::ToRead;
 use crate::ingest::suspects::{OfFile, Suspects, Verdict, condemned, state};
+use newsdex_text::checkpoint::{Cut, Limit, within};
 
 /// A batch is handed on when it holds so many bytes.
 const BATCH_BYTES: usize = 256 * 1024;

@@ -1,6 +1,6 @@
 use super::*;
 use crate::query::Order;
-use crate::words::forms::Former;
+use newsdex_text::words::forms::Former;
 
 /// `text` is words; `words` are the words of the pattern, by number.
 #[track_caller]

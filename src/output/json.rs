@@ -12,15 +12,15 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::archive::file_name;
-use crate::article::{Moment, Origin, Span};
 use crate::engine::{
     CountedEntity, EntityPage, ExplainedName, Explanation, Facet, FacetCount, FoundQuote, Hit,
     QuotePage, SearchPage,
 };
-use crate::enrich::EntityKind;
 use crate::index::incomplete::Incomplete;
 use crate::output::score;
+use newsdex_text::article::{Moment, Origin, Span};
+use newsdex_text::enrichment::EntityKind;
+use newsdex_text::file_name;
 
 pub use self::article::{article, shown};
 pub use self::timeline::{PeriodRecord, TimelineRecord, period, timeline, undated};

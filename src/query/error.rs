@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::article::Span;
+use newsdex_text::article::Span;
 
 /// Why a query could not be read.
 ///

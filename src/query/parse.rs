@@ -13,7 +13,7 @@
 //!
 //! So a minus binds closest, then proximity, `NOT`, `AND`, and `OR` last: `a b OR c` is
 //! `(a b) OR c`. Operators are upper case and stand alone. A field, a minus and the signs `~ ^ *`
-//! are glued to what they belong to; anything else is text, divided by [`crate::words`] as the
+//! are glued to what they belong to; anything else is text, divided by [`newsdex_text::words`] as the
 //! articles are, and text of several words without a space (`O'Brien`, `24/7`) is a phrase.
 //!
 //! Spellings of other archives are made these forms while the text is divided.
@@ -32,7 +32,7 @@ use self::size::Size;
 use self::tree::{Failure, FailureKind, Parser};
 use super::tokens::{Kind, Operators, Token, tokens};
 use super::{ParseError, Query, Reading, SavedQueries};
-use crate::article::Span;
+use newsdex_text::article::Span;
 
 /// What the meaning of a query depends on besides its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

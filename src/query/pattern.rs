@@ -2,8 +2,8 @@
 //! wildcard, a fuzzy or an exact word of them.
 
 use super::{ParseError, Pattern};
-use crate::article::Span;
-use crate::words::words;
+use newsdex_text::article::Span;
+use newsdex_text::words::words;
 
 /// Whether signs that make no sense are mistakes or, between quotation marks, text.
 #[derive(Clone, Copy, PartialEq, Eq)]

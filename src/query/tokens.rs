@@ -16,7 +16,7 @@ use self::pasted::{Certainty, Operator};
 use self::signs::is_negative_number;
 use super::fields::Field;
 use super::{DayRange, Order, ParseError, Reach};
-use crate::article::Span;
+use newsdex_text::article::Span;
 
 /// A piece of a query.
 #[derive(Debug, Clone)]

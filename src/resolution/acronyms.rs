@@ -6,8 +6,8 @@ use rustc_hash::FxHashMap;
 
 use super::groups::Groups;
 use super::pairs::{Likeness, Need, Pair};
-use crate::checkpoint::checkpoint;
-use crate::enrich::EntityKind;
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::enrichment::EntityKind;
 
 /// The part of the articles introducing an abbreviation that must mean the same name.
 const AGREED: f64 = 0.8;

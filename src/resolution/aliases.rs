@@ -23,7 +23,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::groups::key;
-use crate::enrich::EntityKind;
+use newsdex_text::enrichment::EntityKind;
 
 /// What an alias file says; see the [module](self) for the file.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::{NameRecord, Resolution};
-use crate::enrich::EntityKind;
+use newsdex_text::enrichment::EntityKind;
 
 /// How one entry of the table came out.
 #[derive(Debug, Clone, PartialEq, Eq)]

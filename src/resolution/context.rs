@@ -7,7 +7,7 @@ use super::Contexts;
 use super::furniture;
 use super::groups::Groups;
 use super::pairs::{Need, Pair};
-use crate::checkpoint::checkpoint;
+use newsdex_text::checkpoint::checkpoint;
 
 /// The companions of some names, weighed: who is named everywhere says little about anybody.
 #[derive(Debug, Default)]

@@ -6,8 +6,8 @@
 use super::context::Context;
 use super::groups::Groups;
 use super::spelling::letters;
-use crate::checkpoint::checkpoint;
-use crate::enrich::EntityKind;
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::enrichment::EntityKind;
 
 /// Articles that a name must be in before its company says anything.
 pub(super) const ENOUGH: u64 = 100;

@@ -10,8 +10,8 @@ use super::person::{PersonName, person_letters};
 use super::places::is_main_name;
 use super::spelling::letters;
 use super::{FormRecord, Member, NameRecord, Reason, Resolution, ResolvedEntity};
-use crate::checkpoint::checkpoint;
-use crate::enrich::EntityKind;
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::enrichment::EntityKind;
 
 /// A name with what is compared of it. Names are known by their position in [`Groups::names`].
 #[derive(Debug)]

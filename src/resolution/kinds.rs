@@ -5,8 +5,8 @@ use rustc_hash::FxHashMap;
 use super::Reason;
 use super::groups::{Groups, Name};
 use super::pairs::{Likeness, Need, Pair};
-use crate::checkpoint::checkpoint;
-use crate::enrich::EntityKind;
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::enrichment::EntityKind;
 
 /// Joins names of one kind that differ in case, accents, punctuation and titles only; but for words that
 /// may be abbreviations where they are in capitals, which [`pairs`] finds.

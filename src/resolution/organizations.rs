@@ -7,8 +7,8 @@ use super::groups::Groups;
 use super::kinds::may_abbreviate;
 use super::pairs::{Likeness, Need, Pair};
 use super::places::alike;
-use crate::checkpoint::checkpoint;
-use crate::enrich::EntityKind;
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::enrichment::EntityKind;
 
 /// Joins organisations whose names differ in legal form, spelling or the order of "Ministry of" only, and
 /// the well-known ones with their abbreviations.

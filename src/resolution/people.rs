@@ -9,8 +9,8 @@ use super::groups::Groups;
 use super::pairs::{Likeness, Need, Pair};
 use super::person::{PersonName, closeness, is_initials};
 use super::spelling::{consonants, sound};
-use crate::checkpoint::checkpoint;
-use crate::enrich::EntityKind;
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::enrichment::EntityKind;
 
 /// A name without a suffix that is so many times more common than the same name with one is another man's.
 const FATHERS: u64 = 10;

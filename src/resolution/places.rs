@@ -8,9 +8,9 @@ use super::Reason;
 use super::groups::Groups;
 use super::pairs::{Likeness, Need, Pair};
 use super::spelling::{consonants, distance, letters as letters_of, sound};
-use crate::checkpoint::checkpoint;
-use crate::enrich::EntityKind;
 use crate::enrich::entities::exonyms;
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::enrichment::EntityKind;
 
 /// Joins the names of one country, state or town.
 pub(super) fn join(groups: &mut Groups) {

@@ -113,7 +113,7 @@ fn together(companions: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::enrich::EntityKind;
+    use newsdex_text::enrichment::EntityKind;
 
     #[test]
     fn a_reason_is_a_sentence() {

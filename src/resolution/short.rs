@@ -10,8 +10,8 @@ use super::context::Context;
 use super::groups::Groups;
 use super::people::{Part, names_by_word, person_of};
 use super::person::PersonName;
-use crate::checkpoint::checkpoint;
-use crate::enrich::EntityKind;
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::enrichment::EntityKind;
 
 /// The part of all articles naming somebody so in full that must name the same person.
 const DOMINANT: f64 = 0.95;

@@ -5,7 +5,7 @@
 //! groups that transliterations disagree about, make doubled letters single, then compare consonants first
 //! and whole words by their edit distance.
 
-use crate::words::fold::fold;
+use newsdex_text::words::fold::fold;
 
 /// Gives the words of a name in lower case without accents, full stops, apostrophes and a leading "the",
 /// separated by single blanks; hyphens divide words and initials that follow one another are one word.

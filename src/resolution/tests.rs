@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 
 use super::*;
-use crate::enrich::EntityKind::{Organization, Person, Place};
+use newsdex_text::enrichment::EntityKind::{Organization, Person, Place};
 
 /// Articles as lists of names; each name with its kind and the other forms the article has for it.
 #[derive(Debug, Clone, Default)]

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::super::text;
 use super::super::xml::Element;
+use newsdex_text::clean;
 
 /// The words of a page in the order of reading.
 #[derive(Debug, Default)]
@@ -86,7 +86,7 @@ impl Page {
     }
 
     fn add_word(&mut self, string: &Element, (line, block): (usize, usize)) {
-        let Some(text) = string.attr("CONTENT").and_then(text::line) else {
+        let Some(text) = string.attr("CONTENT").and_then(clean::line) else {
             return;
         };
         let part = match string.attr("SUBS_TYPE") {
@@ -94,7 +94,7 @@ impl Page {
             Some("HypPart2") => Part::Second,
             _ => Part::Whole,
         };
-        let whole = string.attr("SUBS_CONTENT").and_then(text::line);
+        let whole = string.attr("SUBS_CONTENT").and_then(clean::line);
         self.words.push(Word {
             text,
             part,
@@ -164,7 +164,7 @@ fn block(words: &[Word]) -> String {
         }
     }
     let paragraph = paragraph.replace(&format!("{GLUE} "), "").replace(GLUE, "");
-    text::line(&paragraph).unwrap_or_default()
+    clean::line(&paragraph).unwrap_or_default()
 }
 
 /// Stands where the second part of a word follows without a blank; no text has it.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::super::container::DIVIDER;
-use super::super::file_name::{decoded, encoded};
+use newsdex_text::file_name::{decoded, encoded};
 
 /// The folder of a path, with the `/` or `!` that ends it.
 pub(super) fn folder(path: &str) -> &str {

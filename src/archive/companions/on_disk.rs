@@ -9,8 +9,8 @@ use std::path::Path;
 
 use super::names;
 use crate::archive::file_kind::open_regular;
-use crate::archive::file_name::{decoded, encoded, shown};
 use crate::archive::{Failure, Place, Record, alto, mets, plain, sidecar};
+use newsdex_text::file_name::{decoded, encoded, shown};
 
 /// How many files of a folder are looked at for one that describes an issue.
 const MOST_ENTRIES: usize = 4096;

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::checkpoint::{self, checkpoint};
+use newsdex_text::checkpoint::{self, checkpoint};
 
 /// How far compressed files and containers are followed.
 #[derive(Debug, Clone, PartialEq, Eq)]

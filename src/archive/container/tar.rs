@@ -8,7 +8,7 @@ use std::io::{self, BufRead, Read};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::archive::source::CutOff;
-use crate::checkpoint::checkpoint;
+use newsdex_text::checkpoint::checkpoint;
 use tar::{EntryType, Header, PaxExtensions};
 
 const BLOCK: usize = 512;

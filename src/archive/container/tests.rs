@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::*;
 use crate::archive::{Input, ReadOptions, open, original};
-use crate::article::Origin;
+use newsdex_text::article::Origin;
 
 const TEXT: &str = "Harbour opens again\n\nThe harbour opened on Monday, said the mayor.\n";
 

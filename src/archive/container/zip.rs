@@ -24,7 +24,7 @@ use rawzip::{
 use self::search::Search;
 use super::compression::{self, Compression};
 use super::limits::{Counted, Taken};
-use crate::checkpoint::checkpoint;
+use newsdex_text::checkpoint::checkpoint;
 
 /// Whether a file that begins like this is a zip archive, perhaps an empty one or one of several parts.
 pub(super) fn is_zip(head: &[u8]) -> bool {

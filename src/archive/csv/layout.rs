@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use super::names;
 use crate::archive::fields::{self, FieldMap};
-use crate::archive::{date, encoding};
+use newsdex_text::{date, encoding};
 
 /// How a table is written.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -240,7 +240,7 @@ fn is_head(row: &csv::StringRecord) -> bool {
 }
 
 /// What a column of the name would give: the text shows up where the name leads it.
-fn probed(name: &str, map: &FieldMap) -> crate::article::Article {
+fn probed(name: &str, map: &FieldMap) -> newsdex_text::article::Article {
     let mut object = Map::new();
     let probe = Value::String("2020-05-05".to_owned());
     for name in names::with_usual(name) {
@@ -288,7 +288,7 @@ impl KnownNames<'_> {
             let is_summary = names::is_summary(name);
             NameKind {
                 is_text: article.title.is_some() || !article.body.is_empty() || is_summary,
-                is_known: article != crate::article::Article::default()
+                is_known: article != newsdex_text::article::Article::default()
                     || is_summary
                     || matches!(
                         lower.as_str(),

@@ -11,7 +11,7 @@ use crate::archive::format::{Format, RecordIterator};
 use crate::archive::source::Source;
 use crate::archive::whole::{RAISE_RECORD_LIMIT, too_large};
 use crate::archive::{Failure, FailureKind, Place, Record};
-use crate::checkpoint::checkpoint;
+use newsdex_text::checkpoint::checkpoint;
 
 /// Divides a file into rows, those of the head left out.
 pub(super) fn rows(format: &'static Format, source: Source, layout: Layout) -> RecordIterator {

@@ -9,7 +9,7 @@ use walkdir::{DirEntry, WalkDir};
 use xxhash_rust::xxh3::{xxh3_128, xxh3_128_with_seed};
 
 use crate::archive::failure::{Failure, reason};
-use crate::archive::file_name::encoded;
+use newsdex_text::file_name::encoded;
 
 /// A folder or file that the user named.
 pub(super) struct Root {

@@ -5,8 +5,9 @@
 use serde_json::{Map, Value, json};
 
 use super::super::xml::{self, Element};
-use super::super::{encoding, fields, markup, text};
+use super::super::{fields, markup};
 use super::ITEMS;
+use newsdex_text::{clean, encoding};
 
 /// A feed without its items.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -148,7 +149,7 @@ impl Context {
 /// A title that may hold HTML, as a line.
 pub(super) fn title_of(written: &str) -> Option<String> {
     match markup::is_markup(written) {
-        true => text::line(&markup::plain(written)),
-        false => text::line(&markup::unescaped(written)),
+        true => clean::line(&markup::plain(written)),
+        false => clean::line(&markup::unescaped(written)),
     }
 }

@@ -3,10 +3,11 @@
 use indexmap::IndexSet;
 
 use super::super::xml::Element;
-use super::super::{byline, date, fields, markup, text};
+use super::super::{fields, markup};
 use super::context::{Context, title_of};
 use super::wordpress;
-use crate::article::{Article, ArticleId, DateOrigin, Moment};
+use newsdex_text::article::{Article, ArticleId, DateOrigin, Moment};
+use newsdex_text::{byline, clean, date};
 
 /// Reads an `item` or `entry`; what it does not say, and the feed does not say for it, is left empty.
 pub(super) fn article(item: &Element, context: &Context) -> Article {
@@ -197,7 +198,7 @@ impl<'a> Item<'a> {
                 let is_standfirst =
                     short.chars().count() <= LONGEST_STANDFIRST && !is_beginning(&short, &full);
                 let subtitle = if is_standfirst {
-                    text::line(&short)
+                    clean::line(&short)
                 } else {
                     None
                 };
@@ -314,7 +315,7 @@ impl<'a> Item<'a> {
         let listed = listed
             .iter()
             .flat_map(|line| line.split([',', ';']))
-            .filter_map(text::line);
+            .filter_map(clean::line);
         tags.chain(listed).collect()
     }
 
@@ -372,9 +373,9 @@ fn body(element: &Element, is_wordpress: bool) -> String {
     }
     let written = element.text();
     let body = match () {
-        () if is_wordpress => text::body(&markup::plain(&wordpress::html(&written))),
-        () if markup::is_markup(&written) => text::body(&markup::plain(&written)),
-        () => text::prose(&joined(&markup::unescaped(&written))),
+        () if is_wordpress => clean::body(&markup::plain(&wordpress::html(&written))),
+        () if markup::is_markup(&written) => clean::body(&markup::plain(&written)),
+        () => clean::prose(&joined(&markup::unescaped(&written))),
     };
     trimmed(body)
 }
@@ -421,7 +422,7 @@ fn without_address(line: &str) -> Option<String> {
             false => line,
         },
     };
-    text::line(name)
+    clean::line(name)
 }
 
 /// Accounts that are nobody's name.

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::archive::{Place, ReadOptions};
-use crate::article::DateOrigin;
+use newsdex_text::article::DateOrigin;
 
 fn read(content: &[u8]) -> Vec<Result<Article, Failure>> {
     let place = Place::of_file("news.xml", &Arc::new(ReadOptions::default()));

@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::archive::date::moment;
+use newsdex_text::date::moment;
 
 #[track_caller]
 fn read(value: Value) -> Article {

@@ -3,9 +3,9 @@
 use indexmap::IndexSet;
 use serde_json::Value;
 
-use super::super::date::{moment, unix_moment};
-use super::text;
-use crate::article::Moment;
+use newsdex_text::article::Moment;
+use newsdex_text::clean;
+use newsdex_text::date::{moment, unix_moment};
 
 /// How deep texts and names are looked for in lists and objects.
 const DEEPEST: usize = 12;
@@ -56,7 +56,7 @@ pub(super) fn names(value: &Value) -> Vec<String> {
         }
         other => name(other).into_iter().collect(),
     };
-    let named = listed.iter().filter_map(|name| text::line(name));
+    let named = listed.iter().filter_map(|name| clean::line(name));
     let names: IndexSet<String> = named.filter(|name| !is_nothing(name)).collect();
     names.into_iter().collect()
 }

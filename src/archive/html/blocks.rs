@@ -2,7 +2,7 @@
 //! list item, with what tells text from furniture: where it stands and how much of it is links.
 
 use super::tree::{Tree, is_block, is_heading, is_silent, one_line};
-use crate::checkpoint::checkpoint;
+use newsdex_text::checkpoint::checkpoint;
 
 /// Text shorter than this is no sentence.
 pub(super) const SENTENCE: f64 = 40.0;

@@ -9,7 +9,7 @@ use super::passages::Passages;
 use super::standfirst;
 use super::text::{is_aside, letters};
 use super::tree::{Tree, is_silent, plain};
-use crate::checkpoint::checkpoint;
+use newsdex_text::checkpoint::checkpoint;
 
 /// The share of a container's text that a part of it must hold to be the container instead.
 const CARRIES: f64 = 0.72;

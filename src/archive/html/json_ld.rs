@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::text::letters;
 use super::tree::{Tree, plain};
 use crate::archive::json::weight;
-use crate::checkpoint::checkpoint;
+use newsdex_text::checkpoint::checkpoint;
 
 type Object = Map<String, Value>;
 

@@ -12,8 +12,8 @@ use super::json_ld::{self, Story};
 use super::text::same;
 use super::title;
 use super::tree::{Tree, one_line, plain};
-use crate::archive::date::moment;
-use crate::article::{Article, DateOrigin, Moment};
+use newsdex_text::article::{Article, DateOrigin, Moment};
+use newsdex_text::date::moment;
 
 /// What a page says of its article, and what helps to find the body.
 pub(super) struct Described {

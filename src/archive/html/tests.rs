@@ -3,7 +3,7 @@
 //! 3. The body is the article's text: nothing of the page around it.
 //! 4. Broken and hostile pages cost nothing but themselves.
 
-use crate::article::{Article, DateOrigin};
+use newsdex_text::article::{Article, DateOrigin};
 
 const TEXT: &str = "<p>The council voted on Tuesday to close the old harbour, after a debate that took seven hours.</p>\
     <p>Fishermen had asked for two more years, saying that the new quay is not deep enough for their boats.</p>\

@@ -18,7 +18,7 @@ use html5ever::tokenizer::{
 use html5ever::{Attribute, LocalName};
 
 use crate::archive::markup;
-use crate::checkpoint::checkpoint;
+use newsdex_text::checkpoint::checkpoint;
 
 /// Nesting beyond this is not followed; browsers stop at the same depth.
 const DEEPEST: usize = 512;

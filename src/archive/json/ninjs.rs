@@ -11,10 +11,12 @@ mod tests;
 use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
-use super::super::byline::Byline;
-use super::super::{date, fields::compared};
-use super::super::{fields, markup, nitf, text, xhtml, xml};
-use crate::article::{Article, ArticleId, DateOrigin, Moment};
+use super::super::fields::compared;
+use super::super::{fields, markup, nitf, xhtml, xml};
+use newsdex_text::article::{Article, ArticleId, DateOrigin, Moment};
+use newsdex_text::byline::Byline;
+use newsdex_text::clean;
+use newsdex_text::date;
 
 /// Reads an object that is a news item in one of the dialects, or says why it is no article; nothing if it
 /// is something else.
@@ -130,7 +132,7 @@ impl<'a> Item<'a> {
             (false, description) => (description, story.body),
         };
         let subtitle = subtitle
-            .or_else(|| text::line(&summary?))
+            .or_else(|| clean::line(&summary?))
             .filter(|line| Some(line) != title.as_ref() && !xhtml::repeats(&body, line));
 
         let mut byline = self.byline();
@@ -357,7 +359,7 @@ impl<'a> Item<'a> {
                 .iter()
                 .filter_map(Value::as_str)
                 .find(|name| name.chars().count() > 3)?;
-            text::line(named)
+            clean::line(named)
         })
     }
 
@@ -371,7 +373,7 @@ impl<'a> Item<'a> {
         ] {
             let list = self.get(name).and_then(Value::as_array);
             let words = list.into_iter().flatten().filter_map(Value::as_str);
-            keywords.extend(words.filter_map(text::line));
+            keywords.extend(words.filter_map(clean::line));
         }
         for subject in self.objects("subject").chain(self.objects("subjects")) {
             if !is_category(&subject) {
@@ -437,6 +439,6 @@ fn holder(notice: &str) -> Option<String> {
     let end = name
         .find([',', '(', '.', '-', '–', '\n'])
         .unwrap_or(name.len());
-    let name = text::line(name.get(..end)?)?;
+    let name = clean::line(name.get(..end)?)?;
     (2..60).contains(&name.chars().count()).then_some(name)
 }

@@ -17,7 +17,7 @@ use super::super::{
     whole::{RAISE_RECORD_LIMIT, too_large},
 };
 use super::scan::{Scan, Step};
-use crate::checkpoint::checkpoint;
+use newsdex_text::checkpoint::checkpoint;
 
 /// Divides a file into records of one object each.
 pub(super) fn records(format: &'static Format, source: Source) -> RecordIterator {

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use crate::archive::{FailureKind, Input, ReadOptions, open};
-use crate::article::Article;
+use newsdex_text::article::Article;
 
 /// Reads a file of that name and content: articles, and failures as they print.
 fn read(name: &str, content: &[u8], options: ReadOptions) -> Vec<Result<Article, String>> {

@@ -9,7 +9,7 @@ use super::super::format::{Format, RecordIterator};
 use super::super::pieces::{Division, Piece, pieces};
 use super::super::source::Source;
 use super::super::whole;
-use crate::checkpoint::checkpoint;
+use newsdex_text::checkpoint::checkpoint;
 
 /// Divides a mailbox into messages; any other file is one message.
 pub(super) fn records(format: &'static Format, mut source: Source) -> RecordIterator {

@@ -2,9 +2,10 @@
 
 use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
 
-use super::super::{byline, markup, text};
-use crate::article::Article;
-use crate::checkpoint::checkpoint;
+use super::super::markup;
+use newsdex_text::article::Article;
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::{byline, clean};
 
 /// Plain text of fewer characters than one in so many of the HTML beside it is a note about it.
 const STUB_SHARE: usize = 5;
@@ -53,7 +54,7 @@ fn plain_part(part: &MessagePart<'_>) -> Option<String> {
             .and_then(|kind| kind.attribute(name))
             .is_some_and(|found| found.eq_ignore_ascii_case(value))
     };
-    let written = without_signature(&text::unified(written));
+    let written = without_signature(&clean::unified(written));
     match is("format", "flowed") {
         true => Some(unflowed(&written, is("delsp", "yes"))),
         false => Some(written),
@@ -62,7 +63,7 @@ fn plain_part(part: &MessagePart<'_>) -> Option<String> {
 
 fn html(message: &Message<'_>) -> String {
     let bodies = message.html_bodies().filter_map(|part| match &part.body {
-        PartType::Html(written) => Some(text::body(&markup::plain(written))),
+        PartType::Html(written) => Some(clean::body(&markup::plain(written))),
         _ => None,
     });
     bodies.collect::<Vec<String>>().join("\n\n")
@@ -118,7 +119,7 @@ pub(super) fn labelled(written: &str) -> (Article, &str) {
         let Some((label, value)) = line.split_once(':') else {
             continue;
         };
-        let Some(value) = text::line(value) else {
+        let Some(value) = clean::line(value) else {
             continue;
         };
         match label.trim().to_lowercase().as_str() {

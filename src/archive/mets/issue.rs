@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use indexmap::IndexSet;
 
+use super::super::fields;
 use super::super::xml::{self, Element};
-use super::super::{date, fields, text};
-use crate::article::Moment;
+use newsdex_text::article::Moment;
+use newsdex_text::{clean, date};
 
 /// An issue of a newspaper.
 #[derive(Debug, Default)]
@@ -214,7 +215,7 @@ fn newspaper(label: &str) -> Option<String> {
         .filter_map(|mark| label.find(mark))
         .min()
         .unwrap_or(label.len());
-    text::line(label.get(..end)?)
+    clean::line(label.get(..end)?)
 }
 
 fn date_at_end(label: &str) -> Option<Moment> {
@@ -246,7 +247,7 @@ fn title(described: &Element) -> Option<String> {
         .flatten()
         .collect::<Vec<String>>()
         .join(" ");
-    text::line(&title)
+    clean::line(&title)
 }
 
 fn language(described: &Element) -> Option<String> {
@@ -388,7 +389,7 @@ impl Walk<'_> {
                 "section" | "rubric" => self
                     .described(div)
                     .title
-                    .or_else(|| div.attr("LABEL").and_then(text::line)),
+                    .or_else(|| div.attr("LABEL").and_then(clean::line)),
                 _ => None,
             };
             self.down(div, name.as_deref().or(section));
@@ -399,7 +400,7 @@ impl Walk<'_> {
         let described = self.described(div);
         let mut division = Division {
             id: div.attr("ID").unwrap_or_default().to_owned(),
-            titles: [described.title, div.attr("LABEL").and_then(text::line)]
+            titles: [described.title, div.attr("LABEL").and_then(clean::line)]
                 .into_iter()
                 .flatten()
                 .collect(),

@@ -1,5 +1,5 @@
-use crate::archive::date::moment;
 use crate::archive::tests::{article, read};
+use newsdex_text::date::moment;
 
 const LAMPS: &[u8] = include_bytes!("../../../fixtures/formats/newsml/lamplighter.xml");
 

@@ -1,9 +1,10 @@
 //! The text of a news item, in whichever way it is enclosed.
 
 use super::super::xhtml::Content;
-use super::super::{fields, markup, nitf, text, xhtml};
+use super::super::{fields, markup, nitf, xhtml};
 use super::Element;
-use crate::article::Moment;
+use newsdex_text::article::Moment;
+use newsdex_text::clean;
 
 /// What the content of an item says.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -64,7 +65,7 @@ fn of_data(enclosed: &Element) -> Story {
     let written = enclosed.text();
     let body = match markup::is_markup(&written) {
         true => xhtml::escaped_content(&written).body,
-        false => text::prose(&written),
+        false => clean::prose(&written),
     };
     Story {
         content: Content {

@@ -1,5 +1,5 @@
-use crate::archive::date::moment;
 use crate::archive::tests::{article, read};
+use newsdex_text::date::moment;
 
 const MESSAGE: &[u8] = include_bytes!("../../../fixtures/formats/newsml-g2/message.xml");
 

@@ -1,5 +1,5 @@
-use crate::archive::date::moment;
 use crate::archive::tests::{article, read};
+use newsdex_text::date::moment;
 
 const BRIDGE: &[u8] = include_bytes!("../../../fixtures/formats/nitf/swing-bridge.xml");
 const TIDES: &[u8] = include_bytes!("../../../fixtures/formats/nitf/tides-latin-1.xml");

@@ -3,7 +3,8 @@
 //! The headline stands below it. Known are the forms in which members of parliaments and governments write and the
 //! usual labels of a release; a headline that only begins with an office is none of them.
 
-use super::super::{closing, date};
+use super::super::closing;
+use newsdex_text::date;
 
 /// No letterhead has more lines.
 const MOST_LINES: usize = 14;

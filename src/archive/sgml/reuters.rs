@@ -6,8 +6,9 @@
 use indexmap::IndexSet;
 
 use super::super::xml::{Element, Node};
-use super::super::{byline, date, layout, text, xhtml};
-use crate::article::{Article, ArticleId, DateOrigin};
+use super::super::{layout, xhtml};
+use newsdex_text::article::{Article, ArticleId, DateOrigin};
+use newsdex_text::{byline, clean, date};
 
 /// Stands where an article of type BRIEF has no text.
 const NO_TEXT: &str = "Blah blah blah.";
@@ -143,5 +144,5 @@ fn slug(codes: &str) -> Option<String> {
         .0;
     let (before, slug) = line.split_at_checked(codes_end + 1)?;
     let are_codes = before.split(' ').all(|code| code.len() <= 1);
-    (are_codes && slug.contains('-') && slug.len() > 3).then(|| text::line(slug))?
+    (are_codes && slug.contains('-') && slug.len() > 3).then(|| clean::line(slug))?
 }

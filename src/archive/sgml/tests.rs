@@ -1,5 +1,5 @@
-use crate::archive::date::moment;
 use crate::archive::tests::{article, read};
+use newsdex_text::date::moment;
 
 const WIRE: &[u8] = include_bytes!("../../../fixtures/formats/sgml/wire-1987.sgm");
 const DOCUMENTS: &[u8] = include_bytes!("../../../fixtures/formats/sgml/documents.sgml");

@@ -7,8 +7,9 @@ use std::borrow::Cow;
 use indexmap::IndexSet;
 
 use super::super::xml::{Element, Node};
-use super::super::{byline, date, layout, text, xhtml};
-use crate::article::{Article, ArticleId, DateOrigin, Moment};
+use super::super::{layout, xhtml};
+use newsdex_text::article::{Article, ArticleId, DateOrigin, Moment};
+use newsdex_text::{byline, clean, date};
 
 /// Names of fields, the most telling first.
 const IDS: [&str; 4] = ["DOCNO", "DOCID", "DOCIDENT", "ID"];
@@ -64,7 +65,7 @@ pub(super) fn article(document: &Element) -> Article {
     let mut keywords: IndexSet<String> = IndexSet::new();
     for field in fields(document, &KEYWORDS) {
         let written = field.text();
-        keywords.extend(written.split([',', ';', '\n']).filter_map(text::line));
+        keywords.extend(written.split([',', ';', '\n']).filter_map(clean::line));
     }
     let source = first(document, &SOURCES).or_else(|| source_in_name(name).map(str::to_owned));
     Article {
@@ -105,7 +106,7 @@ fn first(document: &Element, names: &[&str]) -> Option<String> {
 fn headline(document: &Element) -> Option<String> {
     TITLES.iter().find_map(|name| {
         let lines: Vec<String> = document.outermost(name).filter_map(Element::line).collect();
-        text::line(&with_plain_quotes(&lines.join(" ")))
+        clean::line(&with_plain_quotes(&lines.join(" ")))
     })
 }
 

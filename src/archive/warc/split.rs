@@ -10,7 +10,7 @@ use crate::archive::format::{Format, RecordIterator};
 use crate::archive::source::{CutOff, Source};
 use crate::archive::whole::{RAISE_RECORD_LIMIT, too_large};
 use crate::archive::{Failure, FailureKind, Record};
-use crate::checkpoint::checkpoint;
+use newsdex_text::checkpoint::checkpoint;
 
 /// Divides a file into records.
 pub(super) fn records(format: &'static Format, source: Source) -> RecordIterator {

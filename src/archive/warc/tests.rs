@@ -1,6 +1,6 @@
 use super::*;
 use crate::archive::ReadOptions;
-use crate::article::Moment;
+use newsdex_text::article::Moment;
 
 const PAGE: &str = "<!doctype html><html><head><title>Harbour opens again</title></head><body><article><h1>Harbour opens again</h1><p>The harbour opened on Monday, said the mayor, who had come to see it with his own eyes and was content.</p><p>All who had come with him were content, too, and went home when it began to rain.</p></article></body></html>";
 

@@ -4,8 +4,8 @@
 //! line, the headline, photo numbers, notes to editors, the byline. In IPTC 7901 the heading ends with
 //! `=`; labels in capitals (`EXTRA`, `1ST LEAD`) and a byline may be part of it.
 
-use super::super::text;
 use super::header;
+use newsdex_text::clean;
 
 /// The text of a story, divided.
 #[derive(Debug, Default, PartialEq)]
@@ -21,7 +21,7 @@ pub(super) struct Copy {
 
 /// Divides the text between STX and ETX.
 pub(super) fn copy(written: &str, is_anpa: bool) -> Copy {
-    let written = text::unified(written);
+    let written = clean::unified(written);
     let lines: Vec<&str> = written.split('\n').map(str::trim_end).collect();
     let mut copy = Copy::default();
     let rest = match is_anpa {
@@ -38,7 +38,7 @@ pub(super) fn copy(written: &str, is_anpa: bool) -> Copy {
 const LINE_ENDS: [char; 3] = ['<', '=', '+'];
 
 fn bare(line: &str) -> Option<String> {
-    text::line(
+    clean::line(
         line.trim()
             .trim_start_matches('^')
             .trim_end_matches(LINE_ENDS),
@@ -182,7 +182,7 @@ fn reporters(notes: &[&str]) -> Option<String> {
         names.push(' ');
         names.push_str(line.trim());
     }
-    text::line(&names)
+    clean::line(&names)
 }
 
 /// A line that is shorter was not broken because it was full.
@@ -211,7 +211,7 @@ fn body(lines: &[&str], is_anpa: bool) -> String {
         written.push_str(said);
         (before, is_after_gap) = (length, false);
     }
-    let body = text::body(&written);
+    let body = clean::body(&written);
     if is_anpa { printed(&body) } else { body }
 }
 

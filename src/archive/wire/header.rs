@@ -4,7 +4,7 @@
 //! slug on a line below. ANPA 1312: `W2870␟_asian` (wire and number, unit separator, selector) and
 //! `r i BC-Harbour 11-13 1049` (priority, category, keyword, day, words).
 
-use super::super::text;
+use newsdex_text::clean;
 
 /// The header of a story.
 #[derive(Debug, Default, PartialEq)]
@@ -24,7 +24,7 @@ pub(super) fn header(written: &str) -> Header {
     let is_selected = written.contains(UNIT_SEPARATOR);
     let mut lines = written
         .lines()
-        .filter_map(text::line)
+        .filter_map(clean::line)
         .filter(|line| line.contains(char::is_alphanumeric));
     let first = lines.next().unwrap_or_default();
     let second = lines.next();
@@ -80,7 +80,7 @@ pub(super) fn slug(line: &str) -> Option<String> {
         .iter()
         .find_map(|cycle| line.strip_prefix(cycle))
         .unwrap_or(line);
-    text::line(
+    clean::line(
         line.trim_start_matches('-')
             .trim_end_matches(['/', '-', '.', ' ']),
     )

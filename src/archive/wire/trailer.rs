@@ -3,8 +3,8 @@
 //! `131137 GMT Nov 13` (day, hour and minute, zone, month, year), `AP-WF-11-13-13 1509GMT` (month, day,
 //! year, time) and `KWS-21:37-09-12-18` (Kyodo: time, day, month, year). The years have two figures.
 
-use super::super::{date, text};
-use crate::article::Moment;
+use newsdex_text::article::Moment;
+use newsdex_text::{clean, date};
 
 /// What the trailer says.
 #[derive(Debug, Default, PartialEq)]
@@ -17,7 +17,7 @@ pub(super) struct Sent {
 pub(super) fn sent(written: &str, body: &str) -> Sent {
     let line = written
         .lines()
-        .filter_map(text::line)
+        .filter_map(clean::line)
         .find(|line| line.chars().any(|character| character.is_ascii_digit()))
         .unwrap_or_default();
     let line = line.trim_end_matches('<').trim();

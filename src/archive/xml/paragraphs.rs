@@ -1,9 +1,10 @@
 //! The text of an element as paragraphs: XHTML, NITF and what looks like them.
 
+use super::super::layout;
 use super::super::markup::BLOCKS;
-use super::super::{layout, text};
 use super::{Element, Node};
-use crate::checkpoint::checkpoint;
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::clean;
 
 /// Elements that are paragraphs or hold them in NITF and the like, besides those of XHTML.
 const OWN_BLOCKS: [&str; 10] = [
@@ -46,10 +47,10 @@ impl Element {
         if is_marked {
             let keeps_lines = self.is("pre");
             writer.push(self, keeps_lines);
-            text::body(&writer.plain)
+            clean::body(&writer.plain)
         } else {
             writer.push(self, true);
-            text::prose(&writer.plain)
+            clean::prose(&writer.plain)
         }
     }
 }
@@ -126,7 +127,7 @@ impl Writer<'_> {
                 };
                 inner.push(element, false);
                 self.plain
-                    .push_str(&text::line(&inner.plain).unwrap_or_default());
+                    .push_str(&clean::line(&inner.plain).unwrap_or_default());
                 self.plain.push(' ');
             }
             // Text set line by line keeps its lines, but lines broken at a width are joined.
@@ -143,7 +144,7 @@ impl Writer<'_> {
                 };
                 inner.push(element, true);
                 self.divide();
-                self.plain.push_str(&text::prose(&inner.plain));
+                self.plain.push_str(&clean::prose(&inner.plain));
                 self.divide();
             }
             _ if is_block(element) => {

@@ -11,10 +11,11 @@ use memchr::{memchr, memchr2, memmem};
 use super::super::format::{Format, RecordIterator};
 use super::super::source::Source;
 use super::super::{
-    Failure, FailureKind, Record, encoding,
+    Failure, FailureKind, Record,
     whole::{RAISE_RECORD_LIMIT, too_large},
 };
-use crate::checkpoint::checkpoint;
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::encoding;
 
 /// Divides a file into the elements of these names, compared without prefix and case.
 ///

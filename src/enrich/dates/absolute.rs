@@ -1,9 +1,10 @@
 //! Dates with the name of a month: "March 3, 2022", "in February", "Thursday, Feb. 24".
 
+use super::Reader;
 use super::calendar::{self, Date};
 use super::tense::{Tense, tense};
 use super::words::Word;
-use super::{DateUnit, MentionedDate, Reader};
+use newsdex_text::enrichment::{DateUnit, MentionedDate};
 
 /// A day of a month as it is written, perhaps several.
 #[derive(Debug, Clone, Copy)]

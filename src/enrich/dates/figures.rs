@@ -1,8 +1,9 @@
 //! Dates that begin with figures: "3 March 2022", "2022-03-02", "in 2014", "the 1990s".
 
+use super::Reader;
 use super::absolute::{COUNTED, Days};
 use super::calendar;
-use super::{DateUnit, MentionedDate, Reader};
+use newsdex_text::enrichment::{DateUnit, MentionedDate};
 
 /// Small words that may follow a year; other small words after one may be what is counted.
 const AFTER_YEAR: &str = "\

@@ -1,10 +1,11 @@
 //! Dates in other languages than English: days with the name of a month, figures, years after a preposition.
 
+use super::Reader;
 use super::calendar::{self, Date};
 use super::words::is_in;
-use super::{DateUnit, MentionedDate, Reader};
-use crate::archive::date;
-use crate::checkpoint::checkpoint;
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::date;
+use newsdex_text::enrichment::{DateUnit, MentionedDate};
 
 /// Prepositions and nouns after which four figures are a year, in several languages.
 const BEFORE_YEAR: &str = "\

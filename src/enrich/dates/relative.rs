@@ -1,8 +1,9 @@
 //! Dates that are told from the day of writing: "on Thursday", "last week", "two days ago", "tonight".
 
+use super::Reader;
 use super::calendar::{self, Date};
 use super::tense::{Tense, tense};
-use super::{DateUnit, MentionedDate, Reader};
+use newsdex_text::enrichment::{DateUnit, MentionedDate};
 
 /// Words that go with a time and belong to its expression.
 const MODIFIERS: &str = "\

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::words::{Text, is_in};
-use crate::checkpoint::checkpoint;
+use newsdex_text::checkpoint::checkpoint;
 
 /// When something happens, as its sentence says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::calendar;
 use super::*;
-use crate::article::Moment;
+use newsdex_text::article::Moment;
 
 /// Published on Thursday, 3 March 2022.
 fn article(body: &str) -> Article {
@@ -302,7 +302,7 @@ fn without_a_day_of_writing_only_whole_dates_are_understood() {
 fn the_day_of_the_dateline_goes_before_that_of_publication() {
     let article = article("It rained yesterday.");
     let furniture = Furniture {
-        dateline: Some(crate::enrich::furniture::Dateline {
+        dateline: Some(newsdex_text::enrichment::Dateline {
             span: None,
             place: None,
             place_span: None,

@@ -12,7 +12,7 @@ use super::model::Model;
 use super::tagger::Tagger;
 use super::tidy;
 use super::tokens;
-use crate::enrich::EntityKind;
+use newsdex_text::enrichment::EntityKind;
 
 /// How well the names of one file were found. A name counts if both its ends and its kind are right.
 #[derive(Debug, Clone, Serialize)]

@@ -15,9 +15,9 @@ pub(crate) use self::places::exonyms;
 use self::places::{Found, Gazetteer};
 use super::labels::Name;
 use super::tokens::{Case, Token};
-use crate::checkpoint::checkpoint;
-use crate::enrich::EntityKind;
-use crate::words::forms::primary;
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::enrichment::EntityKind;
+use newsdex_text::words::forms::primary;
 
 /// A language that is read by lists. The numbers are those of the columns of the lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

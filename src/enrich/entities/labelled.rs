@@ -15,7 +15,7 @@ use flate2::read::MultiGzDecoder;
 use super::labels::Name;
 use super::page;
 use super::tokens::Token;
-use crate::enrich::EntityKind;
+use newsdex_text::enrichment::EntityKind;
 
 /// Sentences taken for a document where the file does not divide.
 const SENTENCES: usize = 6;

@@ -6,7 +6,7 @@
 use std::ops::Add;
 
 use super::model::LABELS;
-use crate::enrich::EntityKind;
+use newsdex_text::enrichment::EntityKind;
 
 /// A label: 0 for none, else 1 + 4 x kind + position.
 pub(super) type Label = u8;

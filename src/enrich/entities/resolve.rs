@@ -14,9 +14,9 @@ use super::foreign::Called;
 use super::labels::Name;
 use super::lists;
 use super::tokens::{Case, Token};
-use crate::checkpoint::checkpoint;
-use crate::enrich::EntityKind;
-use crate::words;
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::enrichment::EntityKind;
+use newsdex_text::words;
 
 /// One entity: what it is, the mention with its fullest name, all its mentions by their position in the
 /// list given to [`resolve`].

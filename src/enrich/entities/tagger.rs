@@ -8,7 +8,7 @@ use super::labels::{self, Label, Name};
 use super::model::{LABELS, Model, Weights};
 use super::page::Page;
 use super::tokens::Token;
-use crate::checkpoint::checkpoint;
+use newsdex_text::checkpoint::checkpoint;
 
 /// Words whose sums are kept; a power of two. Each takes some 400 bytes.
 const KEPT: usize = 1 << 14;

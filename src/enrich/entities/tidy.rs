@@ -14,8 +14,8 @@ use super::labels::{KINDS, Name};
 use super::lists;
 use super::page::Identity;
 use super::tokens::{self, Case, Token};
-use crate::checkpoint::checkpoint;
-use crate::enrich::EntityKind;
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::enrichment::EntityKind;
 
 /// Tidies what the tagger found in a text in the language it was trained for.
 pub(super) fn tidy(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {

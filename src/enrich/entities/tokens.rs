@@ -1,12 +1,12 @@
 //! Text to tokens and sentences, as the labelled training data divides them.
 //!
-//! Finer than [`crate::words`], which serves searching: punctuation counts here, and "Mr." or "U.S." keep
+//! Finer than [`newsdex_text::words`], which serves searching: punctuation counts here, and "Mr." or "U.S." keep
 //! their full stops. Works on bytes where it can: every word of an archive passes through.
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::lists;
-use crate::checkpoint::checkpoint;
+use newsdex_text::checkpoint::checkpoint;
 
 /// How a token is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -14,7 +14,7 @@ use super::labelled::{self, Labelled};
 use super::labels::{self, Label, Name};
 use super::model::{self, LABELS};
 use super::page::{Identity, Page};
-use crate::enrich::EntityKind;
+use newsdex_text::enrichment::EntityKind;
 
 /// A file to train from.
 #[derive(Debug, Clone)]

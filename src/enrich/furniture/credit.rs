@@ -1,8 +1,8 @@
 //! Bylines and credits: the lines before and after a text that say who wrote it and which agencies it is from.
 
-use crate::archive::byline::{self, agencies};
-use crate::archive::date;
-use crate::checkpoint::checkpoint;
+use newsdex_text::byline::{self, agencies};
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::date;
 
 /// What a line of credit says; empty where it credits without a name, as "(With inputs from agencies)".
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -4,7 +4,7 @@
 //! dash. One part alone proves nothing ("Analysis - why"): what is known of the parts decides.
 
 use super::reader::{Reader, Sign, WrittenDay, is_in_capitals};
-use crate::archive::byline::{agencies, capitalized, places};
+use newsdex_text::byline::{agencies, capitalized, places};
 
 /// Bytes from the beginning of a line to the dash, at most.
 const LONGEST: usize = 140;

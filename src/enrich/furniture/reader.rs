@@ -1,8 +1,8 @@
 //! The parts of a dateline: names, days, agencies in brackets, dashes.
 
-use crate::archive::byline::{agencies, places};
-use crate::archive::date;
 use crate::enrich::dates::calendar;
+use newsdex_text::byline::{agencies, places};
+use newsdex_text::date;
 
 /// Words that the name of a place has at most: `PORT OF SPAIN`, `Santa Cruz de la Sierra`.
 const MOST_WORDS: usize = 5;

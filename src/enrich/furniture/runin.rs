@@ -4,8 +4,8 @@
 
 use super::credit::{self, Credit};
 use super::dateline::{self, Position};
-use crate::archive::byline::agencies;
-use crate::article::Span;
+use newsdex_text::article::Span;
+use newsdex_text::byline::agencies;
 
 /// What stands before a dateline, or before the text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

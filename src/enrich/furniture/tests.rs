@@ -1,8 +1,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::article::Moment;
 use crate::enrich::dates::calendar;
+use newsdex_text::article::Moment;
 
 /// 3 March 2022, a Thursday.
 fn article(body: &str) -> Article {

@@ -9,8 +9,8 @@ use super::marks::Quotation;
 use super::people::{Named, People};
 use super::subject::Subject;
 use super::words::{self, Word, Words};
-use crate::article::Span;
-use crate::enrich::EntityKind;
+use newsdex_text::article::Span;
+use newsdex_text::enrichment::EntityKind;
 
 /// How many words may stand between a verb and a comma that introduces a quotation.
 const LEAD_IN: usize = 14;

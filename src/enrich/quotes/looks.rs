@@ -2,7 +2,7 @@
 
 use super::attribution::Reader;
 use super::marks::Quotation;
-use crate::article::Span;
+use newsdex_text::article::Span;
 
 /// How much text before and after a quotation is read, in bytes.
 const REACH: usize = 480;

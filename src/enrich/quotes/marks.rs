@@ -4,8 +4,8 @@
 //! is no mark and a stray mark spoils at most its paragraph. A paragraph that opens a quotation without
 //! closing it goes on in the next one if that opens with a mark, too. Time is linear in the length of the text.
 
-use crate::article::Span;
-use crate::checkpoint::checkpoint;
+use newsdex_text::article::Span;
+use newsdex_text::checkpoint::checkpoint;
 
 /// One piece of text between quotation marks, within one paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,9 +6,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lists;
 use super::words::{self, Word, Words};
-use crate::article::Span;
-use crate::checkpoint::checkpoint;
-use crate::enrich::{Entity, EntityKind, TextField};
+use newsdex_text::article::Span;
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::enrichment::{Entity, EntityKind, TextField};
 
 /// How far back a pronoun is followed, in bytes.
 const REACH: usize = 900;

@@ -7,9 +7,9 @@ use super::attribution::{Reader, Who};
 use super::lists;
 use super::people::{Gender, Named};
 use super::words::{self, Word};
-use crate::article::Span;
-use crate::checkpoint::checkpoint;
-use crate::enrich::EntityKind;
+use newsdex_text::article::Span;
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::enrichment::EntityKind;
 
 /// How many words an apposition has at most.
 const APPOSITION: usize = 40;

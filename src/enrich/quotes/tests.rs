@@ -9,7 +9,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::enrich::{EntityKind, Mention, TextField};
+use newsdex_text::enrichment::{EntityKind, Mention, TextField};
 
 /// An article with entities: every place where one of the forms of a name stands, as `Full Name|Form`.
 fn article(body: &str, names: &[(EntityKind, &str)]) -> (Article, Vec<Entity>) {

@@ -1,8 +1,8 @@
 //! The words around a quotation, with what stands between them.
 
 use super::lists::{self, Classes};
-use crate::article::Span;
-use crate::checkpoint::checkpoint;
+use newsdex_text::article::Span;
+use newsdex_text::checkpoint::checkpoint;
 
 /// What stands between a word and the one before it, as bits.
 pub(super) type Gap = u8;

@@ -4,8 +4,8 @@ use jiff::Span as Length;
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 
 use super::{FORMS, YEARS, date, day};
-use crate::article::Span;
 use crate::query::ParseError;
+use newsdex_text::article::Span;
 
 /// Days from the first to, not including, the day after the last.
 #[derive(Clone, Copy)]

@@ -3,9 +3,9 @@
 use super::super::tokens::{Operators, tokens};
 use super::size::Size;
 use super::tree::{Failure, Parser, deeper};
-use crate::article::Span;
 use crate::query::fields::Field;
 use crate::query::{ParseError, Query, SavedQueries, saved};
+use newsdex_text::article::Span;
 
 /// The names that are known, and those whose queries are being read.
 #[derive(Clone)]

@@ -2,7 +2,7 @@
 //! none has to stay text, with every word kept.
 
 use crate::query::{ParseContext, Pattern, Query, Scope, parse, read};
-use crate::words::words;
+use newsdex_text::words::words;
 
 const CONTEXT: ParseContext = ParseContext { today: 19_054 };
 

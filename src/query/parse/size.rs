@@ -3,8 +3,8 @@
 use std::ops::{Add, Sub};
 
 use super::{MAX_CONDITIONS, MAX_SHAPES};
-use crate::article::Span;
 use crate::query::{ParseError, Pattern, Query};
+use newsdex_text::article::Span;
 
 /// How much there is in a query or a part of it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

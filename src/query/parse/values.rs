@@ -2,10 +2,10 @@
 
 use super::size::Size;
 use super::tree::Parser;
-use crate::article::Span;
 use crate::query::fields::Field;
 use crate::query::tokens::MAX_DISTANCE;
 use crate::query::{DayRange, ParseError, Pattern, Query, Scope, date, pattern};
+use newsdex_text::article::Span;
 
 impl Parser<'_> {
     pub(super) fn run(

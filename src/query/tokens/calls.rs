@@ -2,9 +2,9 @@
 
 use super::pasted::{Certainty, Operator};
 use super::{Kind, Lexer, Operators, is_blank};
-use crate::article::Span;
 use crate::query::fields::{self, Foreign};
 use crate::query::{Order, ParseError, Reach};
+use newsdex_text::article::Span;
 
 /// What makes a plural of a word when it is put in parentheses behind it: `person(s)`.
 const ENDINGS: [&str; 6] = ["s)", "es)", "ies)", "er)", "ers)", "ing)"];

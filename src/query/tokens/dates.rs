@@ -1,8 +1,8 @@
 //! Dates as other archives write them: `date aft 1/31/2020`, `date(geq (01/01/2020))`, `date > 2020`.
 
 use super::{Kind, Lexer, is_blank};
-use crate::article::Span;
 use crate::query::{DayRange, ParseError, date};
+use newsdex_text::article::Span;
 
 /// What stands between `date` and the date elsewhere, and the sign for it here.
 const COMPARISONS: [(&str, &str); 14] = [

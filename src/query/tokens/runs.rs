@@ -2,10 +2,10 @@
 
 use super::signs::{has_word, is_decimal, is_digits, weight, weight_error};
 use super::{Kind, Lexer, MAX_COUNT, MAX_DISTANCE, Operators, is_blank, pasted};
-use crate::article::Span;
 use crate::query::fields::{self, Field, Name};
 use crate::query::{Order, ParseError, Reach};
-use crate::words::words;
+use newsdex_text::article::Span;
+use newsdex_text::words::words;
 
 impl<'a> Lexer<'a> {
     /// Reads a run of other characters: an operator, a field or text.

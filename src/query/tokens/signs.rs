@@ -1,8 +1,8 @@
 //! The small decisions on a few characters: numbers, weights, minus signs, quotation marks.
 
-use crate::article::Span;
 use crate::query::ParseError;
-use crate::words::words;
+use newsdex_text::article::Span;
+use newsdex_text::words::words;
 
 pub(super) fn has_word(text: &str) -> bool {
     words(text).next().is_some()

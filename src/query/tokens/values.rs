@@ -5,9 +5,9 @@ use std::borrow::Cow;
 
 use super::signs::{closing_quotes, weight, weight_error};
 use super::{Kind, Lexer, MAX_DISTANCE, is_blank};
-use crate::article::Span;
 use crate::query::ParseError;
-use crate::words::words;
+use newsdex_text::article::Span;
+use newsdex_text::words::words;
 
 impl<'a> Lexer<'a> {
     /// Whether a quotation opens at `position`. Glued to the end of a word it is inches or the end

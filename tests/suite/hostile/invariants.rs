@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use newsdex::archive::{self, Format, Limits, ReadOptions};
-use newsdex::article::{Article, Moment};
+use newsdex_text::article::{Article, Moment};
 
 /// The largest record, in bytes.
 const RECORD_BYTES: usize = 1 << 20;

@@ -4,7 +4,7 @@
 use rawzip::ZipFileHeaderRecord;
 use rawzip::extra_fields::ExtraFieldId;
 
-use crate::archive::encoding;
+use newsdex_text::encoding;
 
 /// Gives the name of a member.
 pub(super) fn of(entry: &ZipFileHeaderRecord<'_>) -> String {

@@ -1,5 +1,5 @@
-use crate::archive::date::moment;
 use crate::archive::tests::{article, read};
+use newsdex_text::date::moment;
 
 const FIRST: &[u8] = include_bytes!("../../../../fixtures/formats/ninjs/ninjs-1.json");
 const THIRD: &[u8] = include_bytes!("../../../../fixtures/formats/ninjs/ninjs-3.json");

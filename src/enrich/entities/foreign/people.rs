@@ -11,11 +11,11 @@ use super::words::{
     self, ARTICLE, CALENDAR, Classes, GIVEN_NAMES, NOT_AFTER_PERSON, NOT_BEFORE_PERSON, NOT_GIVEN,
     NOT_PEOPLE, NOUN, NOUN_ENDS, PARTICLE, SMALL, TITLE, TITLE_ENDS,
 };
-use crate::checkpoint::checkpoint;
 use crate::enrich::entities::lexicon::Entry;
 use crate::enrich::entities::lists;
 use crate::enrich::entities::tokens::{Case, Token};
-use crate::words::fold::fold;
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::words::fold::fold;
 
 /// Words of a name at most; longer runs of capitals are headings and lists.
 const LONGEST: usize = 6;

@@ -348,7 +348,7 @@ fn without_first_accent(word: &str) -> String {
 
 fn without_accents(word: &str) -> String {
     let folded = |character: char| -> String {
-        let plain = crate::words::fold::fold(&character.to_string()).into_owned();
+        let plain = newsdex_text::words::fold::fold(&character.to_string()).into_owned();
         if character.is_uppercase() {
             plain.to_uppercase()
         } else {

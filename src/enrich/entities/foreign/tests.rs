@@ -5,9 +5,9 @@
 //! 3. nouns, streets, firms and parts of other names are no people and no places;
 //! 4. a name in any case, or of another spelling, is the same entity.
 
-use crate::article::Article;
 use crate::enrich::entities::entities;
 use crate::enrich::furniture::Furniture;
+use newsdex_text::article::Article;
 
 /// Checks names as `k Name`, with the first letter of the kind, in the order in which they are found.
 #[track_caller]

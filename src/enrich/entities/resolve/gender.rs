@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::{Groups, Mention};
-use crate::checkpoint::checkpoint;
 use crate::enrich::entities::lists;
+use newsdex_text::checkpoint::checkpoint;
 
 /// What a title or a given name says of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

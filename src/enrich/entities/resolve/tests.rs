@@ -1,6 +1,6 @@
 use super::super::tokens;
 use super::*;
-use crate::enrich::EntityKind::{Organization, Person, Place};
+use newsdex_text::enrichment::EntityKind::{Organization, Person, Place};
 
 /// Resolves the names given in order of place; checks the entities as `fullest: form, form`, in any order.
 #[track_caller]

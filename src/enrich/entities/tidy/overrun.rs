@@ -7,9 +7,9 @@ use std::collections::HashSet;
 
 use super::words::{COMPANY_FORMS, HONORIFICS, NOT_NAMES, OFFICE_ENDS, STATES};
 use super::{Name, is_called, is_listed};
-use crate::checkpoint::checkpoint;
-use crate::enrich::EntityKind;
 use crate::enrich::entities::tokens::{Case, Token};
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::enrichment::EntityKind;
 
 /// Most words of a person's name: what is longer is a line of contacts or a menu.
 const MOST_WORDS_OF_A_PERSON: usize = 6;

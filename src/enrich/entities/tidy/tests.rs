@@ -1,5 +1,5 @@
 use super::*;
-use crate::enrich::EntityKind::{Misc, Organization, Person, Place};
+use newsdex_text::enrichment::EntityKind::{Misc, Organization, Person, Place};
 
 /// `found` and `expected` are names with their kinds as the tagger gave them and as they should become.
 #[track_caller]

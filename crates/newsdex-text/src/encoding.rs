@@ -77,7 +77,7 @@ pub fn declared(bytes: &[u8]) -> Option<String> {
 
 /// A text of which every character takes two bytes or four.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Wide {
+pub enum Wide {
     /// UTF-16 in one of its orders.
     Utf16(&'static Encoding),
     /// UTF-32.
@@ -87,13 +87,13 @@ pub(super) enum Wide {
 impl Wide {
     /// Whether a text that begins like this is one: by its byte order mark or, without one, by the zero
     /// bytes of its Latin letters.
-    pub(super) fn of(head: &[u8]) -> Option<Wide> {
+    pub fn of(head: &[u8]) -> Option<Wide> {
         let utf32 = ByteOrder::of(head).map(Wide::Utf32);
         utf32.or_else(|| utf16(head).map(Wide::Utf16))
     }
 
     /// Wraps its reader so that it gives UTF-8.
-    pub(super) fn utf8_reader(self, reader: Box<dyn BufRead + Send>) -> Box<dyn BufRead + Send> {
+    pub fn utf8_reader(self, reader: Box<dyn BufRead + Send>) -> Box<dyn BufRead + Send> {
         const BUFFER_BYTES: usize = 64 * 1024;
         match self {
             Wide::Utf16(encoding) => {

@@ -7,8 +7,8 @@
 
 use std::borrow::Cow;
 
-use super::repair;
 use crate::checkpoint::checkpoint;
+use crate::repair;
 
 /// Cleans a headline, a name, any text that is one line; nothing if nothing is left.
 pub fn line(text: &str) -> Option<String> {
@@ -267,7 +267,7 @@ fn blocks(text: &str) -> Vec<Vec<String>> {
 }
 
 /// The text with one kind of line end; a form feed ends a line, too.
-pub(super) fn unified(text: &str) -> Cow<'_, str> {
+pub fn unified(text: &str) -> Cow<'_, str> {
     let is_end = |character| {
         matches!(
             character,

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Read};
 
 /// In which order the four bytes of a character stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::archive) enum ByteOrder {
+pub enum ByteOrder {
     /// The least first.
     Little,
     /// The greatest first.

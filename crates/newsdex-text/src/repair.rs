@@ -18,7 +18,7 @@ const MOST_ROUNDS: usize = 4;
 /// Gives the text as it was meant: double encoding undone, Windows-1252 controls turned into their marks.
 ///
 /// Clean text comes back as it is, without being copied.
-pub(super) fn repaired(text: &str) -> Cow<'_, str> {
+pub fn repaired(text: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(text);
     for round in 0..MOST_ROUNDS {
         if !may_be_broken(&text) {

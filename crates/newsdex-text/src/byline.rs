@@ -14,7 +14,7 @@ pub use self::capitals::capitalized;
 use indexmap::IndexSet;
 
 use self::papers::is_paper;
-use super::text;
+use crate::clean;
 
 /// What a byline says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -60,7 +60,7 @@ const LONGEST: usize = 600;
 /// without a name.
 pub fn byline(written: &str) -> Byline {
     let mut found = Byline::default();
-    let Some(line) = text::line(written) else {
+    let Some(line) = clean::line(written) else {
         return found;
     };
     if line.len() > LONGEST {
@@ -86,7 +86,7 @@ pub fn byline(written: &str) -> Byline {
 }
 
 /// Gives the names in a byline, as [`byline`] does, without the agencies.
-pub(super) fn authors(written: &str) -> Vec<String> {
+pub fn authors(written: &str) -> Vec<String> {
     byline(written).authors
 }
 
@@ -207,7 +207,7 @@ fn without_brackets(line: &str, found: &mut Byline) -> String {
             _ => outside.push(character),
         }
     }
-    text::line(&outside).unwrap_or_default()
+    clean::line(&outside).unwrap_or_default()
 }
 
 fn note_agencies(text: &str, found: &mut Byline) {

@@ -116,7 +116,7 @@ pub fn is_below(path: &str, folder: &str) -> bool {
 }
 
 /// Gives an encoded name without the bytes that are not UTF-8: a replacement character stands for each.
-pub(super) fn readable(text: &str) -> Cow<'_, str> {
+pub fn readable(text: &str) -> Cow<'_, str> {
     if !text.contains(MARK) {
         return Cow::Borrowed(text);
     }

@@ -35,7 +35,7 @@ const PREFIX_WORDS: usize = 6;
 /// Polish, Turkish, Indonesian, Russian, Ukrainian and Arabic.
 ///
 /// ```
-/// use newsdex::archive::date::moment;
+/// use newsdex_text::date::moment;
 /// assert_eq!(moment("Thu, 24 Feb 2022 05:30:00 +0200").map(|moment| moment.seconds), Some(1645673400));
 /// assert_eq!(moment("February 2022"), None);
 /// ```
