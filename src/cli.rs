@@ -38,7 +38,6 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result, anyhow};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
-use crate::archive::failure::{self, RAISE_FILES};
 use crate::cli::signals::Interruption;
 use crate::engine::local::LocalEngine;
 use crate::engine::{TooMuch, UnusableExpression};
@@ -53,6 +52,7 @@ use crate::ingest::{
 use crate::output::stdout::{Content, OutputError, StandardOutput};
 use crate::output::{Color, Format, Style, paragraph};
 use crate::query::{ParseContext, ParseError, Query, parse};
+use newsdex_archive::failure::{self, RAISE_FILES};
 use newsdex_text::article::Moment;
 use newsdex_text::file_name::shown_path;
 

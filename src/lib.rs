@@ -16,7 +16,6 @@
 
 #![forbid(unsafe_code)]
 
-pub mod archive;
 pub mod budget;
 pub mod cli;
 pub mod engine;

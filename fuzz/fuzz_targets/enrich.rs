@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use newsdex::archive::text;
+use newsdex_archive::text;
 use newsdex::article::Article;
 use newsdex_text::enrichment::{TextField};
 use newsdex::enrich::{enrich};

@@ -6,8 +6,8 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use newsdex::archive::ReadOptions;
-use newsdex::archive::discover::globs;
+use newsdex_archive::ReadOptions;
+use newsdex_archive::discover::globs;
 use newsdex::engine::local::LocalEngine;
 use newsdex::engine::{Engine, SearchRequest};
 use newsdex::index::IndexDirectory;

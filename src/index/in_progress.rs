@@ -36,7 +36,7 @@ const MOST_SLOTS: usize = 1 + 1 + 1024;
 pub enum At {
     /// Looking for the next record, after so many of them.
     After(u64),
-    /// At the record of this [`crate::archive::Record::position`].
+    /// At the record of this [`newsdex_archive::Record::position`].
     Record(u64),
 }
 

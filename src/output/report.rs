@@ -6,10 +6,10 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::archive::Failure;
 use crate::output::Style;
 use crate::output::paragraph::{Face, Line, Pad};
 use crate::output::terminal::thousands;
+use newsdex_archive::Failure;
 use newsdex_text::article::Article;
 use newsdex_text::file_name::shown;
 
