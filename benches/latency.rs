@@ -24,7 +24,7 @@ use anyhow::{Context, Result, bail};
 use newsdex::engine::local::LocalEngine;
 use newsdex::engine::{Engine, Marks, SearchRequest};
 use newsdex::index::IndexDirectory;
-use newsdex::query::{ParseContext, Query, parse};
+use newsdex_query::{ParseContext, Query, parse};
 use newsdex_text::words::words;
 
 /// How many queries of each kind.

@@ -51,8 +51,8 @@ use crate::ingest::{
 };
 use crate::output::stdout::{Content, OutputError, StandardOutput};
 use crate::output::{Color, Format, Style, paragraph};
-use crate::query::{ParseContext, ParseError, Query, parse};
 use newsdex_archive::failure::{self, RAISE_FILES};
+use newsdex_query::{ParseContext, ParseError, Query, parse};
 use newsdex_text::article::Moment;
 use newsdex_text::file_name::shown_path;
 

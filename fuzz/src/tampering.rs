@@ -15,7 +15,7 @@ use newsdex::index::runs::RunStart;
 use newsdex::index::verify::verify;
 use newsdex::ingest::{IngestRequest, ingest};
 use newsdex::output::progress::Silent;
-use newsdex::query::{ParseContext, parse};
+use newsdex_query::{ParseContext, parse};
 use tempfile::TempDir;
 use xxhash_rust::xxh3::xxh3_64;
 

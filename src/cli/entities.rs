@@ -12,7 +12,7 @@ use crate::engine::{Engine, EntityRequest};
 use crate::output::stdout::StandardOutput;
 use crate::output::terminal::counted;
 use crate::output::{Format, json, table, terminal};
-use crate::query::{Pattern, Query, Scope};
+use newsdex_query::{Pattern, Query, Scope};
 use newsdex_text::enrichment::EntityKind;
 
 /// List the people, organisations and places of an archive

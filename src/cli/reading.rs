@@ -13,9 +13,9 @@ use crate::cli::run::run_start;
 use crate::cli::{Common, Unreadable, now, today, tomorrow};
 use crate::ingest::{IngestRequest, Shard};
 use crate::output::terminal::thousands;
-use crate::query::date::day_range;
 use newsdex_archive::discover::globs;
 use newsdex_archive::{FieldMap, Links, ReadOptions};
+use newsdex_query::date::day_range;
 
 /// How archives are read.
 #[derive(Args)]

@@ -19,8 +19,8 @@ use crate::index::evidence::{Evidence, NAME_COLUMNS};
 use crate::index::names::Names;
 use crate::index::reader::term_count;
 use crate::index::schema::column;
-use crate::matching::Resolved;
-use crate::query::{Pattern, Query, Scope};
+use newsdex_query::matching::Resolved;
+use newsdex_query::{Pattern, Query, Scope};
 use newsdex_text::enrichment::{Enrichment, EntityKind};
 use newsdex_text::words::forms::whole_name_term;
 

@@ -18,11 +18,11 @@ use crate::engine::local::LocalEngine;
 use crate::engine::page::PageCollector;
 use crate::engine::resolve::Resolver;
 use crate::engine::{Copies, FoundQuote, QuotePage, QuoteRequest};
-use crate::highlight::{Clause, Marker};
 use crate::index::names::Names;
 use crate::index::reader::Snapshot;
 use crate::index::schema::column;
-use crate::query::{Query, Scope};
+use newsdex_query::highlight::{Clause, Marker};
+use newsdex_query::{Query, Scope};
 use newsdex_text::article::Span;
 use newsdex_text::enrichment::{Enrichment, EntityKind, Quote};
 

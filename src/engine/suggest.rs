@@ -11,7 +11,7 @@ use crate::engine::effort::Effort;
 use crate::engine::local::LocalEngine;
 use crate::engine::resolve::Resolver;
 use crate::engine::{Marks, SearchRequest, SortOrder, Suggestion, SuggestionReason, TooMuch};
-use crate::query::{Pattern, Query, Scope};
+use newsdex_query::{Pattern, Query, Scope};
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::fold::fold;
 

@@ -380,7 +380,7 @@ pub fn instant(moment: Moment) -> String {
 
 /// A day, counted from 1970-01-01, as `2022-03-03`.
 pub fn day(day: i64) -> String {
-    crate::query::date::date(day).map_or_else(String::new, |date| date.to_string())
+    newsdex_query::date::date(day).map_or_else(String::new, |date| date.to_string())
 }
 
 fn origin(origin: &Origin) -> OriginRecord<'_> {

@@ -14,12 +14,12 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use crate::engine::{Facet, FacetCount, Hit, ScorePart, SearchPage, ShownArticle};
-use crate::highlight::{MarkedField, Snippet};
 use crate::index::reader::Counts;
 use crate::ingest::Summary;
 use crate::output::paragraph::{Face, Line, Pad, clean};
 use crate::output::{Style, json, score};
 use newsdex_archive::Failure;
+use newsdex_query::highlight::{MarkedField, Snippet};
 use newsdex_text::article::{Article, Moment, Precision, Span};
 use newsdex_text::enrichment::{Dateline, EntityKind};
 use newsdex_text::file_name::shown;

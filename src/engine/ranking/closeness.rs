@@ -20,8 +20,8 @@ use crate::engine::effort::Effort;
 use crate::engine::page::Ranked;
 use crate::engine::pattern::{Needs, PatternScorer};
 use crate::index::reader::Snapshot;
-use crate::matching::{Resolved, Run};
-use crate::query::{Pattern, Scope};
+use newsdex_query::matching::{Resolved, Run};
+use newsdex_query::{Pattern, Scope};
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::forms::whole_name_term;
 

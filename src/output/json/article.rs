@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{CodePoints, OriginRecord, day, instant, kind_name, origin};
 use crate::engine::ShownArticle;
-use crate::highlight::{Marked, MarkedField};
+use newsdex_query::highlight::{Marked, MarkedField};
 use newsdex_text::article::{Article, DateOrigin, Precision, Span};
 use newsdex_text::enrichment::{Dateline, Enrichment, Entity, MentionedDate, Quote, TextField};
 

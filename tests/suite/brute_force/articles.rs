@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use newsdex::engine::local::LocalEngine;
 use newsdex::engine::{Engine, Marks, SearchRequest};
-use newsdex::highlight::MarkedField;
+use newsdex_query::highlight::MarkedField;
 use newsdex_text::article::{Article, Span};
 use newsdex_text::enrichment::{Enrichment, EntityKind, TextField};
 use newsdex_text::words::forms::{Former, primary, whole_name_term};

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use newsdex::engine::{
     Engine, Facet, PeriodLength, SearchRequest, Share, TimelineRequest, UNDATED,
 };
-use newsdex::query::Query;
+use newsdex_query::Query;
 use newsdex_text::enrichment::EntityKind;
 
 use super::Ground;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use newsdex::query::{Order, Pattern, Reach};
+use newsdex_query::{Order, Pattern, Reach};
 use newsdex_text::words::forms::Former;
 
 use super::articles::{Archive, Read};

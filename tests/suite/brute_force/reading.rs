@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use newsdex::highlight::MarkedField;
-use newsdex::query::{DayRange, LEAD_WORDS, Query, Scope};
+use newsdex_query::highlight::MarkedField;
+use newsdex_query::{DayRange, LEAD_WORDS, Query, Scope};
 use newsdex_text::article::Moment;
 use newsdex_text::enrichment::{DateUnit, EntityKind};
 

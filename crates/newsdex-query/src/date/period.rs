@@ -4,7 +4,7 @@ use jiff::Span as Length;
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 
 use super::{FORMS, YEARS, date, day};
-use crate::query::ParseError;
+use crate::ParseError;
 use newsdex_text::article::Span;
 
 /// Days from the first to, not including, the day after the last.

@@ -1,7 +1,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::query::{DayRange, Order, ParseContext, Pattern, Query, Reach, Scope, date, parse};
+use crate::{DayRange, Order, ParseContext, Pattern, Query, Reach, Scope, date, parse};
 
 const CONTEXT: ParseContext = ParseContext { today: 20_000 };
 

@@ -14,8 +14,8 @@
 
 use std::cmp::Reverse;
 
+use crate::Order;
 use crate::matching::{Arrangement, Within};
-use crate::query::Order;
 
 /// A run of words: from the word numbered `start` up to, not including, `end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

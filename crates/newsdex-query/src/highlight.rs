@@ -17,7 +17,7 @@ pub use self::dates::names;
 use self::initials::Initials;
 pub use self::standing::{ClauseStanding, Standing};
 use crate::matching::{Mark, Resolved, WordTerm, marks};
-use crate::query::{DayRange, Scope};
+use crate::{DayRange, Scope};
 use newsdex_text::article::{Article, Span};
 use newsdex_text::enrichment::{Enrichment, Entity, EntityKind, Quote, TextField};
 use newsdex_text::words::forms::{EXACT_MARK, Former, WHOLE_MARK, primary, whole_name_term};
@@ -137,9 +137,11 @@ struct Meant {
 
 /// A match of one clause in one text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Match {
-    pub(crate) span: Span,
-    pub(crate) clause: usize,
+pub struct Match {
+    /// The bytes that match.
+    pub span: Span,
+    /// The clause they match, by its number.
+    pub clause: usize,
     /// Which part of the clause, as one side of a proximity.
     part: usize,
 }
@@ -366,7 +368,7 @@ impl Marker {
 
     /// The matches in one quotation: words that were said, and all of it where it is asked for by who
     /// said it.
-    pub(crate) fn in_quote(
+    pub fn in_quote(
         &mut self,
         quote: &Quote,
         article: &Article,
@@ -396,7 +398,7 @@ impl Marker {
     }
 
     /// The words asked for among the matches in one quotation: sorted and disjoint.
-    pub(crate) fn words_in_quote(&self, matches: &[Match]) -> Vec<Span> {
+    pub fn words_in_quote(&self, matches: &[Match]) -> Vec<Span> {
         let is_words = |matched: &&Match| {
             let clause = self.clauses.get(matched.clause);
             clause.is_some_and(|clause| clause.scope == Scope::Quote)

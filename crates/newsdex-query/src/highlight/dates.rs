@@ -1,7 +1,7 @@
 //! Where a text names the days that are asked for.
 
 use super::Match;
-use crate::query::DayRange;
+use crate::DayRange;
 use newsdex_text::enrichment::{DateUnit, Enrichment, MentionedDate};
 
 /// The matches in the body; the days are clauses from this number on.

@@ -4,9 +4,13 @@
 //! tree knows nothing of an index: words are as typed, and which forms and stems they stand for is
 //! decided by whoever answers. Printing a query and parsing it again gives the same query.
 
+#![forbid(unsafe_code)]
+
 pub mod date;
 mod error;
 mod fields;
+pub mod highlight;
+pub mod matching;
 pub mod parse;
 mod pattern;
 mod print;

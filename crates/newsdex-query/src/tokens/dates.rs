@@ -1,7 +1,7 @@
 //! Dates as other archives write them: `date aft 1/31/2020`, `date(geq (01/01/2020))`, `date > 2020`.
 
 use super::{Kind, Lexer, is_blank};
-use crate::query::{DayRange, ParseError, date};
+use crate::{DayRange, ParseError, date};
 use newsdex_text::article::Span;
 
 /// What stands between `date` and the date elsewhere, and the sign for it here.

@@ -9,13 +9,13 @@ mod runs;
 
 pub use self::runs::{Mark, Positions, Run, count, marks, places, runs};
 
-use crate::query::Order;
+use crate::Order;
 use newsdex_text::words::fold::fold;
 use newsdex_text::words::forms::{EXACT_MARK, Form};
 use newsdex_text::words::sentences::{PARAGRAPH_TERM, SENTENCE_TERM};
 use newsdex_text::words::words;
 
-/// A [`Pattern`](crate::query::Pattern) whose words have been looked up: what each of them stands for.
+/// A [`Pattern`](crate::Pattern) whose words have been looked up: what each of them stands for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Resolved {
     /// How the words have to stand to each other.
@@ -24,7 +24,7 @@ pub struct Resolved {
     pub words: Vec<WordSet>,
 }
 
-/// How words have to stand to each other; see [`Pattern`](crate::query::Pattern) for the meaning.
+/// How words have to stand to each other; see [`Pattern`](crate::Pattern) for the meaning.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Arrangement {
     /// One of the words, by its number.
@@ -72,7 +72,7 @@ pub enum Arrangement {
 /// How far apart two things may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Within {
-    /// At most so many words away, see [`Reach::Words`](crate::query::Reach::Words).
+    /// At most so many words away, see [`Reach::Words`](crate::Reach::Words).
     Words(u32),
     /// In one stretch of the text: none begins inside. The number is that of the word that stands
     /// where stretches begin, as [`WordSet::of_sentences`] and [`WordSet::of_paragraphs`].

@@ -2,9 +2,9 @@
 
 use super::size::Size;
 use super::tree::Parser;
-use crate::query::fields::Field;
-use crate::query::tokens::MAX_DISTANCE;
-use crate::query::{DayRange, ParseError, Pattern, Query, Scope, date, pattern};
+use crate::fields::Field;
+use crate::tokens::MAX_DISTANCE;
+use crate::{DayRange, ParseError, Pattern, Query, Scope, date, pattern};
 use newsdex_text::article::Span;
 
 impl Parser<'_> {

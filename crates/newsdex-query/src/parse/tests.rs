@@ -1,5 +1,5 @@
 use super::*;
-use crate::query::{Order, Pattern, Reach, SavedQueries, Scope};
+use crate::{Order, Pattern, Reach, SavedQueries, Scope};
 
 /// Thursday, 3 March 2022.
 const CONTEXT: ParseContext = ParseContext { today: 19_054 };

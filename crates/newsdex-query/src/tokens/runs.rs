@@ -2,8 +2,8 @@
 
 use super::signs::{has_word, is_decimal, is_digits, weight, weight_error};
 use super::{Kind, Lexer, MAX_COUNT, MAX_DISTANCE, Operators, is_blank, pasted};
-use crate::query::fields::{self, Field, Name};
-use crate::query::{Order, ParseError, Reach};
+use crate::fields::{self, Field, Name};
+use crate::{Order, ParseError, Reach};
 use newsdex_text::article::Span;
 use newsdex_text::words::words;
 

@@ -3,7 +3,7 @@
 use std::ops::{Add, Sub};
 
 use super::{MAX_CONDITIONS, MAX_SHAPES};
-use crate::query::{ParseError, Pattern, Query};
+use crate::{ParseError, Pattern, Query};
 use newsdex_text::article::Span;
 
 /// How much there is in a query or a part of it.

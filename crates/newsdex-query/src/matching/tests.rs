@@ -1,5 +1,5 @@
 use super::*;
-use crate::query::Order;
+use crate::Order;
 use newsdex_text::words::forms::Former;
 
 /// `text` is words; `words` are the words of the pattern, by number.

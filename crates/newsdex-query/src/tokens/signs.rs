@@ -1,6 +1,6 @@
 //! The small decisions on a few characters: numbers, weights, minus signs, quotation marks.
 
-use crate::query::ParseError;
+use crate::ParseError;
 use newsdex_text::article::Span;
 use newsdex_text::words::words;
 

@@ -2,8 +2,8 @@
 
 use super::pasted::{Certainty, Operator};
 use super::{Kind, Lexer, Operators, is_blank};
-use crate::query::fields::{self, Foreign};
-use crate::query::{Order, ParseError, Reach};
+use crate::fields::{self, Foreign};
+use crate::{Order, ParseError, Reach};
 use newsdex_text::article::Span;
 
 /// What makes a plural of a word when it is put in parentheses behind it: `person(s)`.

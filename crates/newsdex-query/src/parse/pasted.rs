@@ -1,7 +1,7 @@
 //! What people paste: headlines, captions, addresses. Whatever looks like an operator in them and is
 //! none has to stay text, with every word kept.
 
-use crate::query::{ParseContext, Pattern, Query, Scope, parse, read};
+use crate::{ParseContext, Pattern, Query, Scope, parse, read};
 use newsdex_text::words::words;
 
 const CONTEXT: ParseContext = ParseContext { today: 19_054 };

@@ -5,9 +5,9 @@ use super::names::Names;
 use super::proximity::{Operator, Side, counted, neighbours};
 use super::size::Size;
 use super::values::scope;
-use crate::query::fields::Field;
-use crate::query::tokens::{Kind, Token};
-use crate::query::{ParseError, Pattern, Query, Scope};
+use crate::fields::Field;
+use crate::tokens::{Kind, Token};
+use crate::{ParseError, Pattern, Query, Scope};
 use newsdex_text::article::Span;
 
 /// A query that could not be read, and whether its operators may have been meant as words.

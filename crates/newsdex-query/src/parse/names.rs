@@ -3,8 +3,8 @@
 use super::super::tokens::{Operators, tokens};
 use super::size::Size;
 use super::tree::{Failure, Parser, deeper};
-use crate::query::fields::Field;
-use crate::query::{ParseError, Query, SavedQueries, saved};
+use crate::fields::Field;
+use crate::{ParseError, Query, SavedQueries, saved};
 use newsdex_text::article::Span;
 
 /// The names that are known, and those whose queries are being read.

@@ -57,7 +57,7 @@ pub const MAX_SHAPES: usize = 100;
 /// `a (b c)` and `a b c` give the same query. Linear in the length of the text.
 ///
 /// ```
-/// use newsdex::query::{ParseContext, parse};
+/// use newsdex_query::{ParseContext, parse};
 ///
 /// let context = ParseContext { today: 19_000 };
 /// let query = parse("macron -football date:2022", &context).unwrap();

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::signs::{closing_quotes, weight, weight_error};
 use super::{Kind, Lexer, MAX_DISTANCE, is_blank};
-use crate::query::ParseError;
+use crate::ParseError;
 use newsdex_text::article::Span;
 use newsdex_text::words::words;
 

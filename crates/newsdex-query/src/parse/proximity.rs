@@ -7,7 +7,7 @@
 use super::MAX_CONDITIONS;
 use super::size::Size;
 use super::tree::joined;
-use crate::query::{Order, ParseError, Pattern, Query, Reach, Scope};
+use crate::{Order, ParseError, Pattern, Query, Reach, Scope};
 use newsdex_text::article::Span;
 
 /// A side of a proximity operator, as it was typed.

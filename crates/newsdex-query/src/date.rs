@@ -236,12 +236,12 @@ fn ends(part: Part<'_>) -> Option<(Part<'_>, Part<'_>)> {
 }
 
 /// The day of a date, counted from 1970-01-01.
-pub(crate) fn day(date: Date) -> i64 {
+pub fn day(date: Date) -> i64 {
     date.duration_since(EPOCH).as_hours() / 24
 }
 
 /// The date of a day counted from 1970-01-01; absent beyond the years −9999 to 9999.
-pub(crate) fn date(day: i64) -> Option<Date> {
+pub fn date(day: i64) -> Option<Date> {
     EPOCH
         .checked_add(SignedDuration::try_from_hours(day.checked_mul(24)?)?)
         .ok()

@@ -10,11 +10,11 @@ use std::borrow::Cow;
 
 use super::signs::is_digits;
 use super::{Kind, Lexer, Token, is_blank};
-use crate::query::{Order, Reach};
+use crate::{Order, Reach};
 
 /// An operator in another spelling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::query) enum Operator {
+pub(crate) enum Operator {
     And,
     Or,
     Not,
@@ -23,7 +23,7 @@ pub(in crate::query) enum Operator {
 
 /// How sure one can be of an operator in another spelling that stands between two values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::query) enum Certainty {
+pub(crate) enum Certainty {
     /// It is one.
     Certain,
     /// Only beside other operators that are no words of a language.
