@@ -10,7 +10,7 @@ set -eu
 
 data=${1:?usage: scripts/train-model.sh DATA [MODEL]}
 root=$(cd "$(dirname "$0")/.." && pwd)
-model=${2:-$root/src/enrich/entities/english.bin}
+model=${2:-$root/crates/newsdex-enrich/src/entities/english.bin}
 train=${NEWSDEX_NER:-cargo run --quiet --release --manifest-path $root/Cargo.toml --bin newsdex-ner --}
 
 set --

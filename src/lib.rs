@@ -19,8 +19,6 @@
 pub mod budget;
 pub mod cli;
 pub mod engine;
-pub mod enrich;
 pub mod index;
 pub mod ingest;
 pub mod output;
-pub mod resolution;

@@ -6,7 +6,7 @@ use libfuzzer_sys::fuzz_target;
 use newsdex_archive::text;
 use newsdex::article::Article;
 use newsdex_text::enrichment::{TextField};
-use newsdex::enrich::{enrich};
+use newsdex_enrich::{enrich};
 
 fuzz_target!(|written: &str| {
     let (head, rest) = written.split_once('\n').unwrap_or(("", written));

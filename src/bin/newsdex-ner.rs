@@ -11,16 +11,16 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
-use newsdex::enrich::enrich;
-use newsdex::enrich::entities::evaluate::{evaluate, tagged, tagged_anew};
-use newsdex::enrich::entities::model::Model;
-use newsdex::enrich::entities::train::{Source, Training, train};
-use newsdex::enrich::entities::{entities, written_tokens};
-use newsdex::enrich::furniture::Furniture;
 use newsdex::index::IndexDirectory;
 use newsdex::index::evidence::Evidence;
-use newsdex::resolution::check::check;
-use newsdex::resolution::{Aliases, resolve};
+use newsdex_enrich::enrich;
+use newsdex_enrich::entities::evaluate::{evaluate, tagged, tagged_anew};
+use newsdex_enrich::entities::model::Model;
+use newsdex_enrich::entities::train::{Source, Training, train};
+use newsdex_enrich::entities::{entities, written_tokens};
+use newsdex_enrich::furniture::Furniture;
+use newsdex_enrich::resolution::check::check;
+use newsdex_enrich::resolution::{Aliases, resolve};
 use newsdex_text::article::Article;
 
 /// Train and measure the model of names

@@ -11,7 +11,7 @@ use tantivy::columnar::StrColumn;
 use crate::index::names::form_parts;
 use crate::index::reader::{Snapshot, count_values, term_count};
 use crate::index::schema::column;
-use crate::resolution::{Contexts, FormRecord, NameRecord};
+use newsdex_enrich::resolution::{Contexts, FormRecord, NameRecord};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 

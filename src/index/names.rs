@@ -1,6 +1,6 @@
 //! The archive's entities: which names of the articles are one person, organisation or place.
 //!
-//! Worked out at the end of each run by [`crate::resolution`] from the names in the columns, and kept
+//! Worked out at the end of each run by [`newsdex_enrich::resolution`] from the names in the columns, and kept
 //! in a file beside the segments, named for the commit it belongs to:
 //!
 //! ```text
@@ -34,7 +34,7 @@ use crate::index::directory::DamagedIndex;
 use crate::index::files as index_files;
 use crate::index::manifest::Manifest;
 use crate::index::seal::replace;
-use crate::resolution::sound;
+use newsdex_enrich::resolution::sound;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::forms::{WHOLE_MARK, whole_name_term};
 use newsdex_text::words::latin::latin;

@@ -2,8 +2,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::enrich::enrich;
 use newsdex_archive::{Failure, Record};
+use newsdex_enrich::enrich;
 use newsdex_text::article::Article;
 use newsdex_text::checkpoint::{Cut, Limit, within};
 use newsdex_text::enrichment::Enrichment;

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use super::Language;
 use super::words::{self as listed, AFTER_PLACE, BEFORE_PLACE, NOT_BEFORE_PLACE, SMALL, SURE};
-use crate::enrich::entities::tokens::{self, Case, Token};
+use crate::entities::tokens::{self, Case, Token};
 
 const WORLD: &str = include_str!("world.txt");
 const LOCAL: &str = include_str!("local.txt");
@@ -23,11 +23,11 @@ pub(super) struct Found {
 
 /// How a place is called, however it is written in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::enrich::entities) struct Called {
+pub(in crate::entities) struct Called {
     /// The name in its basic form: "Frankreich" for "Frankreichs".
-    pub(in crate::enrich::entities) name: &'static str,
+    pub(in crate::entities) name: &'static str,
     /// What all names of the place have in common: "Vereinigte Staaten" for "USA".
-    pub(in crate::enrich::entities) key: &'static str,
+    pub(in crate::entities) key: &'static str,
 }
 
 /// Names of countries, regions and towns in French, Spanish, Portuguese, Italian and German, each after the

@@ -9,7 +9,7 @@
 //! a preposition are known.
 
 mod absolute;
-pub(in crate::enrich) mod calendar;
+pub(crate) mod calendar;
 mod figures;
 mod foreign;
 mod relative;

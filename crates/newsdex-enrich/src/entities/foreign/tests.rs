@@ -5,8 +5,8 @@
 //! 3. nouns, streets, firms and parts of other names are no people and no places;
 //! 4. a name in any case, or of another spelling, is the same entity.
 
-use crate::enrich::entities::entities;
-use crate::enrich::furniture::Furniture;
+use crate::entities::entities;
+use crate::furniture::Furniture;
 use newsdex_text::article::Article;
 
 /// Checks names as `k Name`, with the first letter of the kind, in the order in which they are found.

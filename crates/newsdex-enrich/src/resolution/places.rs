@@ -8,7 +8,7 @@ use super::Reason;
 use super::groups::Groups;
 use super::pairs::{Likeness, Need, Pair};
 use super::spelling::{consonants, distance, letters as letters_of, sound};
-use crate::enrich::entities::exonyms;
+use crate::entities::exonyms;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 

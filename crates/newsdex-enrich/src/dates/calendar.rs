@@ -2,13 +2,13 @@
 
 /// A day of the (proleptic) Gregorian calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::enrich) struct Date {
+pub(crate) struct Date {
     /// The year.
-    pub(in crate::enrich) year: i64,
+    pub(crate) year: i64,
     /// The month, from 1.
-    pub(in crate::enrich) month: i64,
+    pub(crate) month: i64,
     /// The day of the month, from 1.
-    pub(in crate::enrich) day: i64,
+    pub(crate) day: i64,
 }
 
 /// Days from 0000-03-01 to 1970-01-01.
@@ -18,7 +18,7 @@ const ERA: i64 = 146_097;
 
 impl Date {
     /// The day `days` after 1970-01-01.
-    pub(in crate::enrich) fn of(days: i64) -> Date {
+    pub(crate) fn of(days: i64) -> Date {
         // Years are counted from March, so that the day that leap years add is their last.
         let days = days + EPOCH;
         let era = days.div_euclid(ERA);
@@ -40,7 +40,7 @@ impl Date {
 }
 
 /// Gives the day of a date, counted from 1970-01-01; nothing for one that does not exist.
-pub(in crate::enrich) fn day(year: i64, month: i64, day: i64) -> Option<i64> {
+pub(crate) fn day(year: i64, month: i64, day: i64) -> Option<i64> {
     if !(1..=9999).contains(&year)
         || !(1..=12).contains(&month)
         || day < 1
@@ -58,7 +58,7 @@ pub(in crate::enrich) fn day(year: i64, month: i64, day: i64) -> Option<i64> {
 }
 
 /// The number of days in a month.
-pub(in crate::enrich) fn days_in(year: i64, month: i64) -> i64 {
+pub(crate) fn days_in(year: i64, month: i64) -> i64 {
     match month {
         4 | 6 | 9 | 11 => 30,
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
@@ -68,13 +68,13 @@ pub(in crate::enrich) fn days_in(year: i64, month: i64) -> i64 {
 }
 
 /// The weekday of a day: 0 is Monday.
-pub(in crate::enrich) fn weekday(day: i64) -> i64 {
+pub(crate) fn weekday(day: i64) -> i64 {
     // 1970-01-01 was a Thursday.
     (day + 3).rem_euclid(7)
 }
 
 /// The first and the last day of a month.
-pub(in crate::enrich) fn month(year: i64, month: i64) -> Option<(i64, i64)> {
+pub(crate) fn month(year: i64, month: i64) -> Option<(i64, i64)> {
     Some((
         day(year, month, 1)?,
         day(year, month, days_in(year, month))?,
@@ -82,12 +82,12 @@ pub(in crate::enrich) fn month(year: i64, month: i64) -> Option<(i64, i64)> {
 }
 
 /// The first day of one year and the last of another.
-pub(in crate::enrich) fn years(first: i64, last: i64) -> Option<(i64, i64)> {
+pub(crate) fn years(first: i64, last: i64) -> Option<(i64, i64)> {
     Some((day(first, 1, 1)?, day(last, 12, 31)?))
 }
 
 /// The month, from 1, that an English word names or abbreviates, in any case: `March`, `Sept`.
-pub(in crate::enrich) fn month_named(word: &str) -> Option<i64> {
+pub(crate) fn month_named(word: &str) -> Option<i64> {
     const MONTHS: [&str; 12] = [
         "january",
         "february",
@@ -122,7 +122,7 @@ pub(in crate::enrich) fn month_named(word: &str) -> Option<i64> {
 }
 
 /// The weekday, 0 for Monday, that an English word names in full, in any case.
-pub(in crate::enrich) fn weekday_named(word: &str) -> Option<i64> {
+pub(crate) fn weekday_named(word: &str) -> Option<i64> {
     const DAYS: [&str; 7] = [
         "monday",
         "tuesday",

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::words::{COMPANY_FORMS, HONORIFICS, NOT_NAMES, OFFICE_ENDS, STATES};
 use super::{Name, is_called, is_listed};
-use crate::enrich::entities::tokens::{Case, Token};
+use crate::entities::tokens::{Case, Token};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 

@@ -11,9 +11,9 @@ use super::words::{
     self, ARTICLE, CALENDAR, Classes, GIVEN_NAMES, NOT_AFTER_PERSON, NOT_BEFORE_PERSON, NOT_GIVEN,
     NOT_PEOPLE, NOUN, NOUN_ENDS, PARTICLE, SMALL, TITLE, TITLE_ENDS,
 };
-use crate::enrich::entities::lexicon::Entry;
-use crate::enrich::entities::lists;
-use crate::enrich::entities::tokens::{Case, Token};
+use crate::entities::lexicon::Entry;
+use crate::entities::lists;
+use crate::entities::tokens::{Case, Token};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::words::fold::fold;
 

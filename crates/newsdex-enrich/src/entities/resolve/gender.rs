@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::{Groups, Mention};
-use crate::enrich::entities::lists;
+use crate::entities::lists;
 use newsdex_text::checkpoint::checkpoint;
 
 /// What a title or a given name says of a person.

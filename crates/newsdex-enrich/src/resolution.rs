@@ -1,6 +1,6 @@
 //! Which names of an archive are one person, organisation or place.
 //!
-//! Inside an article, [`crate::enrich::entities`] joins short forms to the fullest name. Here the names of
+//! Inside an article, [`crate::entities`] joins short forms to the fullest name. Here the names of
 //! all articles meet: spellings (Zelensky, Zelenskyy), abbreviations and what they stand for, names of one
 //! country, a surname that only one person of the archive has. Namesakes stay apart: two names join when
 //! they can be one and nothing speaks against it, and where the letters alone do not settle it, only when

@@ -4,6 +4,8 @@
 //! Enrichers read an [`Article`] and know nothing of files or indexes. Each is one module; this one
 //! fixes the order in which they run.
 
+#![forbid(unsafe_code)]
+
 use newsdex_text::article::Article;
 use newsdex_text::enrichment::Enrichment;
 
@@ -12,6 +14,7 @@ pub mod entities;
 pub mod furniture;
 pub mod language;
 pub mod quotes;
+pub mod resolution;
 
 /// Runs every enricher on one article.
 pub fn enrich(article: &Article) -> Enrichment {

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::enrich::dates::calendar;
+use crate::dates::calendar;
 use newsdex_text::article::Moment;
 
 /// 3 March 2022, a Thursday.

@@ -160,7 +160,7 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::enrich::entities::tokens;
+    use crate::entities::tokens;
 
     fn entry(word: &str) -> Entry {
         Entry::of(word, &word.to_lowercase(), tokens::case(word))

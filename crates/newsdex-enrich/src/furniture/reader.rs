@@ -1,6 +1,6 @@
 //! The parts of a dateline: names, days, agencies in brackets, dashes.
 
-use crate::enrich::dates::calendar;
+use crate::dates::calendar;
 use newsdex_text::byline::{agencies, places};
 use newsdex_text::date;
 
