@@ -7,20 +7,17 @@
 //! Made for English. In five other languages lists say what is almost surely right, in the rest nothing
 //! is looked for; see `docs/entities.md`. Time and memory are linear in the length of the text.
 
-pub mod evaluate;
-mod features;
+pub mod features;
 mod foreign;
-mod labelled;
-mod labels;
+pub mod labels;
 mod lexicon;
 mod lists;
 pub mod model;
-mod page;
+pub mod page;
 mod resolve;
-mod tagger;
-mod tidy;
-mod tokens;
-pub mod train;
+pub mod tagger;
+pub mod tidy;
+pub mod tokens;
 
 use std::cell::RefCell;
 use std::collections::HashMap;

@@ -14,7 +14,6 @@
 
 mod acronyms;
 pub mod aliases;
-pub mod check;
 mod context;
 mod furniture;
 mod given;

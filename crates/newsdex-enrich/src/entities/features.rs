@@ -9,11 +9,11 @@ use super::lists::{self, Classes};
 use super::tokens::{self, Case};
 
 /// A feature: the hash of what is the case.
-pub(super) type Feature = u64;
+pub type Feature = u64;
 
 /// Where a word stands relative to the one being labelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub enum Place {
     /// The word itself.
     Here,
     /// The word before.
@@ -36,9 +36,9 @@ pub(super) enum Place {
 
 impl Place {
     /// How many places there are.
-    pub(super) const COUNT: usize = 9;
+    pub const COUNT: usize = 9;
     /// All of them, in the order of their discriminants.
-    pub(super) const ALL: [Place; Place::COUNT] = [
+    pub const ALL: [Place; Place::COUNT] = [
         Place::Here,
         Place::Before,
         Place::After,
@@ -53,15 +53,15 @@ impl Place {
 
 /// What is known of one word from its letters.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Word {
+pub struct Word {
     /// Hash of the word as written.
-    pub(super) key: u64,
+    pub key: u64,
     /// Hash of the word in lower case.
-    pub(super) lower: u64,
+    pub lower: u64,
     /// How it is written.
-    pub(super) case: Case,
+    pub case: Case,
     /// The lists it is in.
-    pub(super) classes: Classes,
+    pub classes: Classes,
     shape: u64,
     prefixes: [u64; 3],
     suffixes: [u64; 4],
@@ -74,7 +74,7 @@ pub(super) struct Word {
 
 impl Word {
     /// The word before the first of a sentence and after the last.
-    pub(super) const NONE: Word = Word {
+    pub const NONE: Word = Word {
         key: 1,
         lower: 1,
         case: Case::Mark,
@@ -89,7 +89,7 @@ impl Word {
     };
 
     /// Looks at a word. Very long ones are judged by their first 64 characters.
-    pub(super) fn new(text: &str) -> Word {
+    pub fn new(text: &str) -> Word {
         let key = hash(text);
         let text = match text.char_indices().nth(64) {
             Some((end, _)) => &text[..end],
@@ -169,7 +169,7 @@ impl Word {
     }
 
     /// Gives the features of this word alone, standing at `place`.
-    pub(super) fn features(&self, place: Place, give: &mut impl FnMut(Feature)) {
+    pub fn features(&self, place: Place, give: &mut impl FnMut(Feature)) {
         let case = self.case as u64;
         let mut say = |kind: u64, value: u64| give(feature(place as u64 * 64 + kind, value, 0));
         say(0, self.lower);
@@ -212,10 +212,10 @@ impl Word {
 }
 
 /// What the rest of the article shows of a word: a bit each, see [`evidence`].
-pub(super) type Evidence = u32;
+pub type Evidence = u32;
 
 /// Bits of [`Evidence`].
-pub(super) mod evidence {
+pub mod evidence {
     use super::Evidence;
 
     /// Follows a title: "Mr Doe".
@@ -256,27 +256,27 @@ pub(super) mod evidence {
 
 /// The neighbourhood of the word being labelled.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Surroundings<'a> {
+pub struct Surroundings<'a> {
     /// Two words before, one before, the word, one after, two after.
-    pub(super) window: [&'a Word; 5],
+    pub window: [&'a Word; 5],
     /// First and last word of the run of capitalised words it is in.
-    pub(super) run: [&'a Word; 2],
+    pub run: [&'a Word; 2],
     /// The words around that run.
-    pub(super) outside: [&'a Word; 2],
+    pub outside: [&'a Word; 2],
     /// The words around those.
-    pub(super) further: [&'a Word; 2],
+    pub further: [&'a Word; 2],
     /// Lists of the words before it, itself included, and after it in its segment.
-    pub(super) reach: [Classes; 2],
+    pub reach: [Classes; 2],
     /// Position in the run, from 0.
-    pub(super) index: usize,
+    pub index: usize,
     /// Words of the run.
-    pub(super) length: usize,
+    pub length: usize,
     /// Whether a sentence begins with the word.
-    pub(super) opens_sentence: bool,
+    pub opens_sentence: bool,
     /// Whether the sentence is in capitals.
-    pub(super) shouted: bool,
+    pub shouted: bool,
     /// What the rest of the article shows.
-    pub(super) evidence: Evidence,
+    pub evidence: Evidence,
 }
 
 /// Lists of words that decide what the name they are in names.
@@ -288,7 +288,7 @@ const HEADS: Classes = lists::ORGANIZATION
     | lists::GIVEN;
 
 /// Gives the features of several words together and of the article.
-pub(super) fn joint_features(around: &Surroundings<'_>, give: &mut impl FnMut(Feature)) {
+pub fn joint_features(around: &Surroundings<'_>, give: &mut impl FnMut(Feature)) {
     let [before2, before, here, after, after2] = around.window;
     let [first, last] = around.run;
     let [outside_before, outside_after] = around.outside;
@@ -385,7 +385,7 @@ fn mix(a: u64, b: u64) -> u64 {
 }
 
 /// The hash by which a word is known as written.
-pub(super) fn hash(text: &str) -> u64 {
+pub fn hash(text: &str) -> u64 {
     xxhash_rust::xxh3::xxh3_64(text.as_bytes())
 }
 

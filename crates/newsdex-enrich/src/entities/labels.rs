@@ -9,7 +9,7 @@ use super::model::LABELS;
 use newsdex_text::enrichment::EntityKind;
 
 /// A label: 0 for none, else 1 + 4 x kind + position.
-pub(super) type Label = u8;
+pub type Label = u8;
 
 const FIRST: u8 = 0;
 const INNER: u8 = 1;
@@ -17,7 +17,7 @@ const LAST: u8 = 2;
 const ONLY: u8 = 3;
 
 /// Kinds in the order in which labels number them.
-pub(super) const KINDS: [EntityKind; 4] = [
+pub const KINDS: [EntityKind; 4] = [
     EntityKind::Person,
     EntityKind::Organization,
     EntityKind::Place,
@@ -26,17 +26,17 @@ pub(super) const KINDS: [EntityKind; 4] = [
 
 /// A name as tokens: from `start` up to, not including, `end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Name {
+pub struct Name {
     /// First token.
-    pub(super) start: usize,
+    pub start: usize,
     /// Token after the last.
-    pub(super) end: usize,
+    pub end: usize,
     /// What it names.
-    pub(super) kind: EntityKind,
+    pub kind: EntityKind,
 }
 
 /// Labels the tokens of a name.
-pub(super) fn label(name: &Name, labels: &mut [Label]) {
+pub fn label(name: &Name, labels: &mut [Label]) {
     let kind = KINDS
         .iter()
         .position(|kind| *kind == name.kind)
@@ -54,7 +54,7 @@ pub(super) fn label(name: &Name, labels: &mut [Label]) {
 }
 
 /// Reads names off a sequence that [`best`] gave, whose first label is that of token `offset`.
-pub(super) fn names(labels: &[Label], offset: usize, names: &mut Vec<Name>) {
+pub fn names(labels: &[Label], offset: usize, names: &mut Vec<Name>) {
     let mut start = 0;
     for (index, label) in labels.iter().enumerate() {
         let Some(number) = label.checked_sub(1) else {
@@ -88,7 +88,7 @@ fn is_fresh(label: usize) -> bool {
 /// The highest-scoring well-formed sequence (A. Viterbi, 1967), written to `labels`.
 ///
 /// `back` is room to work in. Linear in the number of tokens.
-pub(super) fn best<Score: Copy + PartialOrd + Add<Output = Score>>(
+pub fn best<Score: Copy + PartialOrd + Add<Output = Score>>(
     scores: &[[Score; LABELS]],
     transition: impl Fn(usize, usize) -> Score,
     back: &mut Vec<[Label; LABELS]>,

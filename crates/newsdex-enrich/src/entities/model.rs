@@ -19,10 +19,10 @@ use thiserror::Error;
 use super::features::Feature;
 
 /// The labels of a token: 0 is none; else 1 + 4 x kind + position in the name.
-pub(super) const LABELS: usize = 17;
+pub const LABELS: usize = 17;
 
 /// Weights for each label but 0.
-pub(super) type Weights = [i16; LABELS - 1];
+pub type Weights = [i16; LABELS - 1];
 
 const MAGIC: &[u8; 8] = b"newsdexN";
 const VERSION: u32 = 3;
@@ -60,7 +60,7 @@ pub enum ModelError {
 }
 
 /// The model that is part of newsdex; see `docs/entities.md` for how it came about.
-pub(super) static SHIPPED: &[u8] = include_bytes!("english.bin");
+pub static SHIPPED: &[u8] = include_bytes!("english.bin");
 
 impl Model<'static> {
     /// The model that is part of newsdex.
@@ -128,7 +128,7 @@ impl<'a> Model<'a> {
 
     /// Adds the weights of a feature to `sum`, if it has any.
     #[inline]
-    pub(super) fn add(&self, feature: Feature, sum: &mut Weights) {
+    pub fn add(&self, feature: Feature, sum: &mut Weights) {
         let (block, bits) = block(feature, self.filter.len());
         let is_missing = |block: &[u8; BLOCK]| u64::from_le_bytes(*block) & bits != bits;
         if self.filter.get(block).is_none_or(is_missing) {
@@ -161,13 +161,13 @@ impl<'a> Model<'a> {
 
     /// Weight of label `next` after label `previous`.
     #[inline]
-    pub(super) fn transition(&self, previous: usize, next: usize) -> i16 {
+    pub fn transition(&self, previous: usize, next: usize) -> i16 {
         self.transitions[previous][next]
     }
 }
 
 /// Writes a model as [`Model::open`] reads it; features in ascending order give the same bytes each time.
-pub(super) fn write(
+pub fn write(
     features: &[(Feature, [i8; LABELS - 1])],
     transitions: &[[i16; LABELS]; LABELS],
 ) -> Vec<u8> {

@@ -15,18 +15,18 @@ use super::tokens::{self, Case, Token};
 
 /// Tokens that may hold names: from one capital to the last that may belong with it, inside a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Segment {
+pub struct Segment {
     /// First token.
-    pub(super) start: usize,
+    pub start: usize,
     /// Token after the last.
-    pub(super) end: usize,
+    pub end: usize,
     /// Where the words of its window begin in [`Page::words`].
     words: usize,
 }
 
 impl Segment {
     /// How many tokens it has.
-    pub(super) fn len(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.end - self.start
     }
 }
@@ -39,9 +39,9 @@ const MAX_CONNECTORS: usize = 3;
 
 /// The tokens of a text with the segments and words to be labelled.
 #[derive(Debug, Default)]
-pub(super) struct Page {
+pub struct Page {
     /// In order, disjoint.
-    pub(super) segments: Vec<Segment>,
+    pub segments: Vec<Segment>,
     /// Of each segment in turn: its words and [`MARGIN`] more on both sides.
     words: Vec<Word>,
     /// Of each of `words`: the run of capitalised words it is in, as its first and the one after its
@@ -70,7 +70,7 @@ impl Page {
     /// Prepares `tokens` of `text`; what was prepared before is forgotten. `look` gives the [`Word`] of a text.
     ///
     /// Changes the case of tokens in shouted sentences to what it would be elsewhere.
-    pub(super) fn prepare(
+    pub fn prepare(
         &mut self,
         text: &str,
         tokens: &mut [Token],
@@ -213,12 +213,12 @@ impl Page {
     }
 
     /// The words of a segment with [`MARGIN`] more on both sides.
-    pub(super) fn window(&self, segment: &Segment) -> &[Word] {
+    pub fn window(&self, segment: &Segment) -> &[Word] {
         &self.words[segment.words..segment.words + segment.len() + 2 * MARGIN]
     }
 
     /// The run of capitalised words around token `index` of a segment, as positions in its window.
-    pub(super) fn run(&self, segment: &Segment, index: usize) -> (usize, usize) {
+    pub fn run(&self, segment: &Segment, index: usize) -> (usize, usize) {
         let run = &self.runs[segment.words + MARGIN + index];
         (
             run.start as usize - segment.words,
@@ -227,7 +227,7 @@ impl Page {
     }
 
     /// All there is to know of token `index` of a segment.
-    pub(super) fn surroundings(
+    pub fn surroundings(
         &self,
         tokens: &[Token],
         segment: &Segment,
@@ -283,7 +283,7 @@ fn marks() -> &'static Marks {
 }
 
 /// The token as it would be written in a sentence that is not shouted.
-pub(super) fn form<'a>(text: &'a str, token: &Token) -> Cow<'a, str> {
+pub fn form<'a>(text: &'a str, token: &Token) -> Cow<'a, str> {
     let word = token.text(text);
     if !token.shouted {
         return Cow::Borrowed(if word == "’s" { "'s" } else { word });
@@ -515,7 +515,7 @@ impl LowerWords {
 
 /// Takes a key that is a hash already as its own hash.
 #[derive(Debug, Default)]
-pub(super) struct Identity(u64);
+pub struct Identity(u64);
 
 impl Hasher for Identity {
     fn finish(&self) -> u64 {

@@ -18,7 +18,7 @@ const PART: usize = 1 << 14;
 
 /// Labels tokens with a model. Holds room to work in: one for each thread, used again for each article.
 #[derive(Debug)]
-pub(super) struct Tagger<'a> {
+pub struct Tagger<'a> {
     model: Model<'a>,
     kept: Kept,
     page: Page,
@@ -30,7 +30,7 @@ pub(super) struct Tagger<'a> {
 
 impl<'a> Tagger<'a> {
     /// A tagger that has seen no word yet.
-    pub(super) fn new(model: Model<'a>) -> Tagger<'a> {
+    pub fn new(model: Model<'a>) -> Tagger<'a> {
         Tagger {
             model,
             kept: Kept {
@@ -45,7 +45,7 @@ impl<'a> Tagger<'a> {
     }
 
     /// Finds the names among the tokens of `text`, in order, disjoint. Linear in their number.
-    pub(super) fn names(&mut self, text: &str, tokens: &mut [Token]) -> Vec<Name> {
+    pub fn names(&mut self, text: &str, tokens: &mut [Token]) -> Vec<Name> {
         let mut names = Vec::new();
         let mut offset = 0;
         while offset < tokens.len() {

@@ -18,7 +18,7 @@ use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 
 /// Tidies what the tagger found in a text in the language it was trained for.
-pub(super) fn tidy(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
+pub fn tidy(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
     let names = join_numerals(text, tokens, names);
     let mut names: Vec<Name> = names
         .into_iter()
@@ -36,7 +36,7 @@ pub(super) fn tidy(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> 
 
 /// Keeps what is almost surely right in a text of another language: full names that begin with a known
 /// given name, well-known places, acronyms of organisations; and then bare last names of those people.
-pub(super) fn certain(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
+pub fn certain(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
     let keep = |name: Name| {
         let name = trim(text, tokens, name)?;
         let tokens = tokens.get(name.start..name.end)?;

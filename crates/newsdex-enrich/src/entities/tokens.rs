@@ -10,7 +10,7 @@ use newsdex_text::checkpoint::checkpoint;
 
 /// How a token is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Case {
+pub enum Case {
     /// Letters without any capital.
     Lower,
     /// A capital and then lower-case letters.
@@ -29,7 +29,7 @@ pub(super) enum Case {
 
 impl Case {
     /// Whether there is a capital in it.
-    pub(super) fn is_capital(self) -> bool {
+    pub fn is_capital(self) -> bool {
         matches!(
             self,
             Case::Capital | Case::Upper | Case::Initial | Case::Mixed
@@ -39,22 +39,22 @@ impl Case {
 
 /// One token of a text; offsets in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Token {
+pub struct Token {
     /// First byte.
-    pub(super) start: u32,
+    pub start: u32,
     /// Byte after the last.
-    pub(super) end: u32,
+    pub end: u32,
     /// How it is written, or how it would be were its sentence not shouted.
-    pub(super) case: Case,
+    pub case: Case,
     /// Whether a sentence begins here.
-    pub(super) opens_sentence: bool,
+    pub opens_sentence: bool,
     /// Whether the sentence is in capitals, so that the letters' case says nothing.
-    pub(super) shouted: bool,
+    pub shouted: bool,
 }
 
 impl Token {
     /// The token of `text` between two offsets.
-    pub(super) fn new(text: &str, start: usize, end: usize, opens_sentence: bool) -> Token {
+    pub fn new(text: &str, start: usize, end: usize, opens_sentence: bool) -> Token {
         let case = text.get(start..end).map_or(Case::Mark, case);
         Token {
             start: offset(start),
@@ -66,7 +66,7 @@ impl Token {
     }
 
     /// The token as written.
-    pub(super) fn text<'a>(&self, text: &'a str) -> &'a str {
+    pub fn text<'a>(&self, text: &'a str) -> &'a str {
         text.get(self.start as usize..self.end as usize)
             .unwrap_or("")
     }
@@ -77,7 +77,7 @@ fn offset(position: usize) -> u32 {
 }
 
 /// The hash by which two words are the same but for their case.
-pub(super) fn lower_hash(word: &str) -> u64 {
+pub fn lower_hash(word: &str) -> u64 {
     if word
         .bytes()
         .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase())
@@ -88,7 +88,7 @@ pub(super) fn lower_hash(word: &str) -> u64 {
 }
 
 /// How a word is written.
-pub(super) fn case(word: &str) -> Case {
+pub fn case(word: &str) -> Case {
     let bytes = word.as_bytes();
     if bytes.iter().all(u8::is_ascii_lowercase) {
         return if bytes.is_empty() {
@@ -132,7 +132,7 @@ pub(super) fn case(word: &str) -> Case {
 }
 
 /// Divides `text` into tokens and appends them. Linear in its length.
-pub(super) fn tokenize(text: &str, tokens: &mut Vec<Token>) {
+pub fn tokenize(text: &str, tokens: &mut Vec<Token>) {
     let mut scanner = Scanner {
         text,
         bytes: text.as_bytes(),

@@ -9,31 +9,31 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
-use super::features::{Feature, Place, Word, joint_features};
-use super::labelled::{self, Labelled};
-use super::labels::{self, Label, Name};
-use super::model::{self, LABELS};
-use super::page::{Identity, Page};
+use crate::labelled::{self, Labelled};
+use newsdex_enrich::entities::features::{Feature, Place, Word, joint_features};
+use newsdex_enrich::entities::labels::{self, Label, Name};
+use newsdex_enrich::entities::model::{self, LABELS};
+use newsdex_enrich::entities::page::{Identity, Page};
 use newsdex_text::enrichment::EntityKind;
 
 /// A file to train from.
 #[derive(Debug, Clone)]
-pub struct Source {
+pub(crate) struct Source {
     /// Where it is; see `docs/entities.md` for the format.
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
     /// How often each of its sentences is seen in a round: 2.0 twice, 0.5 every other one.
-    pub weight: f32,
+    pub(crate) weight: f32,
 }
 
 /// How to train.
 #[derive(Debug, Clone)]
-pub struct Training {
+pub(crate) struct Training {
     /// The files, in the order in which they are first seen.
-    pub sources: Vec<Source>,
+    pub(crate) sources: Vec<Source>,
     /// Rounds over all of them.
-    pub rounds: usize,
+    pub(crate) rounds: usize,
     /// The model keeps at most this many features, those with the largest weights.
-    pub features: usize,
+    pub(crate) features: usize,
 }
 
 impl Default for Training {
@@ -49,15 +49,15 @@ impl Default for Training {
 
 /// What came of it.
 #[derive(Debug, Clone)]
-pub struct Trained {
+pub(crate) struct Trained {
     /// The model file.
-    pub model: Vec<u8>,
+    pub(crate) model: Vec<u8>,
     /// Names in the files.
-    pub names: usize,
+    pub(crate) names: usize,
     /// Of these, names that stand outside what the tagger looks at (no capitals), and are not learned.
-    pub out_of_reach: usize,
+    pub(crate) out_of_reach: usize,
     /// Features in the model.
-    pub features: usize,
+    pub(crate) features: usize,
 }
 
 /// Features of a rarer kind than this are not learned.
@@ -89,7 +89,7 @@ struct Example {
 /// # Errors
 ///
 /// If a file cannot be read or there is no name in them.
-pub fn train(training: &Training) -> Result<Trained> {
+pub(crate) fn train(training: &Training) -> Result<Trained> {
     let mut collector = Collector::default();
     let mut sources = Vec::new();
     for source in &training.sources {

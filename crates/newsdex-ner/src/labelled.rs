@@ -12,9 +12,9 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use flate2::read::MultiGzDecoder;
 
-use super::labels::Name;
-use super::page;
-use super::tokens::Token;
+use newsdex_enrich::entities::labels::Name;
+use newsdex_enrich::entities::page;
+use newsdex_enrich::entities::tokens::Token;
 use newsdex_text::enrichment::EntityKind;
 
 /// Sentences taken for a document where the file does not divide.

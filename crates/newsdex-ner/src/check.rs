@@ -14,20 +14,20 @@ use anyhow::{Context, Result};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::{NameRecord, Resolution};
+use newsdex_enrich::resolution::{NameRecord, Resolution};
 use newsdex_text::enrichment::EntityKind;
 
 /// How one entry of the table came out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verdict {
+pub(crate) struct Verdict {
     /// The names.
-    pub names: Vec<String>,
+    pub(crate) names: Vec<String>,
     /// Whether they were to meet; else to stay apart.
-    pub together: bool,
+    pub(crate) together: bool,
     /// Names of the entry that no article has as that kind.
-    pub missing: Vec<String>,
+    pub(crate) missing: Vec<String>,
     /// What is not as wanted: names of one entity, or of none in common with the first; empty if all is well.
-    pub wrong: Vec<String>,
+    pub(crate) wrong: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -53,7 +53,11 @@ struct Entry {
 /// # Errors
 ///
 /// When the table is not in that form.
-pub fn check(table: &str, names: &[NameRecord], resolution: &Resolution) -> Result<Vec<Verdict>> {
+pub(crate) fn check(
+    table: &str,
+    names: &[NameRecord],
+    resolution: &Resolution,
+) -> Result<Vec<Verdict>> {
     let table: Table = toml::from_str(table).context("the table of names")?;
     let mut entity: FxHashMap<u32, usize> = FxHashMap::default();
     for (number, resolved) in resolution.entities.iter().enumerate() {

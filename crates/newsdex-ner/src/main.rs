@@ -2,6 +2,11 @@
 //!
 //! Not needed to search: the model is part of `newsdex`. See `docs/entities.md`.
 
+mod check;
+mod evaluate;
+mod labelled;
+mod train;
+
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::path::{Path, PathBuf};
@@ -9,17 +14,17 @@ use std::process::ExitCode;
 use std::sync::OnceLock;
 use std::time::Instant;
 
+use crate::check::check;
+use crate::evaluate::{evaluate, tagged, tagged_anew};
+use crate::train::{Source, Training, train};
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use newsdex::index::IndexDirectory;
 use newsdex::index::evidence::Evidence;
 use newsdex_enrich::enrich;
-use newsdex_enrich::entities::evaluate::{evaluate, tagged, tagged_anew};
 use newsdex_enrich::entities::model::Model;
-use newsdex_enrich::entities::train::{Source, Training, train};
 use newsdex_enrich::entities::{entities, written_tokens};
 use newsdex_enrich::furniture::Furniture;
-use newsdex_enrich::resolution::check::check;
 use newsdex_enrich::resolution::{Aliases, resolve};
 use newsdex_text::article::Article;
 

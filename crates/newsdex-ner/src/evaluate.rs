@@ -6,42 +6,42 @@ use std::time::Instant;
 use anyhow::Result;
 use serde::Serialize;
 
-use super::labelled;
-use super::labels::Name;
-use super::model::Model;
-use super::tagger::Tagger;
-use super::tidy;
-use super::tokens;
+use crate::labelled;
+use newsdex_enrich::entities::labels::Name;
+use newsdex_enrich::entities::model::Model;
+use newsdex_enrich::entities::tagger::Tagger;
+use newsdex_enrich::entities::tidy;
+use newsdex_enrich::entities::tokens;
 use newsdex_text::enrichment::EntityKind;
 
 /// How well the names of one file were found. A name counts if both its ends and its kind are right.
 #[derive(Debug, Clone, Serialize)]
-pub struct Evaluation {
+pub(crate) struct Evaluation {
     /// The file.
-    pub file: String,
+    pub(crate) file: String,
     /// Its tokens.
-    pub tokens: usize,
+    pub(crate) tokens: usize,
     /// Time spent tagging, without reading the file.
-    pub seconds: f64,
+    pub(crate) seconds: f64,
     /// People.
-    pub person: Score,
+    pub(crate) person: Score,
     /// Organisations.
-    pub organization: Score,
+    pub(crate) organization: Score,
     /// Places.
-    pub place: Score,
+    pub(crate) place: Score,
     /// All three; other names are neither asked for nor counted against.
-    pub all: Score,
+    pub(crate) all: Score,
 }
 
 /// Precision, recall and their harmonic mean, each from 0 to 1; 0 where undefined.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
-pub struct Score {
+pub(crate) struct Score {
     /// Of the names found, the share that is right.
-    pub precision: f64,
+    pub(crate) precision: f64,
     /// Of the names there are, the share that was found.
-    pub recall: f64,
+    pub(crate) recall: f64,
     /// The harmonic mean of both.
-    pub f1: f64,
+    pub(crate) f1: f64,
 }
 
 /// Tags the file as if its documents were articles and compares.
@@ -49,7 +49,7 @@ pub struct Score {
 /// # Errors
 ///
 /// If the file cannot be read as labelled text.
-pub fn evaluate(model: &Model<'_>, path: &Path) -> Result<Evaluation> {
+pub(crate) fn evaluate(model: &Model<'_>, path: &Path) -> Result<Evaluation> {
     let mut documents = labelled::read(path)?;
     let mut tagger = Tagger::new(*model);
     let clock = Instant::now();
@@ -94,7 +94,7 @@ pub fn evaluate(model: &Model<'_>, path: &Path) -> Result<Evaluation> {
 ///
 /// Words are written as the tagger reads them, those of shouted sentences in lower case, too. Titles are not
 /// cut off and kinds are not voted on: it is what the model alone says.
-pub fn tagged(
+pub(crate) fn tagged(
     model: &Model<'_>,
     texts: impl IntoIterator<Item = String>,
     put: &mut dyn FnMut(&str) -> Result<()>,
@@ -115,7 +115,7 @@ pub fn tagged(
 /// # Errors
 ///
 /// If the file cannot be read as labelled text.
-pub fn tagged_anew(
+pub(crate) fn tagged_anew(
     model: &Model<'_>,
     path: &Path,
     put: &mut dyn FnMut(&str) -> Result<()>,
