@@ -8,7 +8,6 @@
 
 mod compression;
 mod gzip;
-mod limits;
 mod tar;
 mod zip;
 
@@ -21,18 +20,18 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use self::compression::Compression;
 pub(super) use self::gzip::Gunzip;
-pub use self::limits::Limits;
-use self::limits::{Budget, Counted, Guarded, Taken};
+use super::FailureKind;
 use super::failure::Failure;
-use super::format::RecordIterator;
-use super::source::{self, Source};
-use super::{FailureKind, Place, Record};
+use crate::limits::{Budget, Counted, Guarded, Taken};
+use crate::record::format::RecordIterator;
+use crate::record::source::{self, Source};
+use crate::record::{DIVIDER, Place, Record};
+use crate::{limits, recognise};
 use newsdex_text::checkpoint;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::encoding;
 
 /// What divides the name of an archive from that of its member.
-pub(super) const DIVIDER: char = '!';
 
 /// Opens a file on disk and gives the records of all that is in it, or of one member only.
 ///
@@ -130,7 +129,7 @@ impl Layers {
             } else if tar::is_tar(&head) {
                 return Ok(self.deeper()?.tar(source.reader));
             } else {
-                return source.records(head);
+                return recognise::divided(source, head);
             }
         }
     }

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::discover::FOLLOW_LINKS;
 use newsdex_text::file_name::shown;
 
 /// Why a file or a record gave no article.
@@ -111,6 +110,9 @@ impl fmt::Display for Failure {
         write!(formatter, ": {}", self.reason)
     }
 }
+
+/// What to do about a link that is not followed.
+pub(crate) const FOLLOW_LINKS: &str = "--follow-links follows it";
 
 /// What to do when no file can be opened because too many are.
 pub const RAISE_FILES: &str = "raise the number of files that may be open: `ulimit -n 1024`";
