@@ -269,10 +269,10 @@ impl Container {
                 match checkpoint::part(|| open.next()) {
                     Ok(Some(record)) => return Some(record),
                     Ok(None) => self.open = None,
-                    Err(_) => {
-                        // A member that takes too long costs itself, not the others.
+                    Err(cut) => {
+                        // A member that takes too long, or that newsdex panics on, costs itself, not the others.
                         self.open = None;
-                        return Some(Err(self.member.undivided()));
+                        return Some(Err(self.member.ended_by(cut)));
                     }
                 }
             }
@@ -289,7 +289,7 @@ impl Container {
                 Ok(None) => return None,
                 Ok(Some(Ok(records))) => self.open = records,
                 Ok(Some(Err(failure))) => return Some(Err(failure)),
-                Err(_) => return Some(Err(self.member.undivided())),
+                Err(cut) => return Some(Err(self.member.ended_by(cut))),
             }
         }
     }

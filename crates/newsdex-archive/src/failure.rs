@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use newsdex_text::checkpoint::Cut;
+use newsdex_text::defect::Defect;
 use newsdex_text::file_name::shown;
 
 /// Why a file or a record gave no article.
@@ -24,6 +26,8 @@ pub struct Failure {
     pub reason: String,
     /// What to do about it.
     pub hint: Option<Box<str>>,
+    /// The panic that is the reason.
+    pub defect: Option<Box<Defect>>,
 }
 
 /// Tells what could not be read from what is no article.
@@ -46,6 +50,7 @@ impl Failure {
             line: None,
             reason: reason.into(),
             hint: None,
+            defect: None,
         }
     }
 
@@ -71,6 +76,23 @@ impl Failure {
         }
     }
 
+    /// A file that could not be divided further, after `given` records of it. `None` if the run is to stop, which is
+    /// no failure of the file.
+    pub fn of_cut(path: &str, cut: Cut, budget: Duration, given: Option<u64>) -> Option<Failure> {
+        match cut {
+            Cut::Stopped => None,
+            Cut::TooLong => Some(Failure::undivided(path, budget, given)),
+            Cut::Defect(defect) => {
+                let reason = "newsdex failed on this file, which is a defect of newsdex: the rest is not read";
+                let failure = Failure {
+                    record: given,
+                    ..Failure::failed(path, reason)
+                };
+                Some(failure.with_defect(defect))
+            }
+        }
+    }
+
     /// A whole file that is no article.
     pub fn skipped(path: &str, reason: impl Into<String>) -> Failure {
         Failure {
@@ -87,6 +109,12 @@ impl Failure {
     /// Whether this is a link that was not followed, as it leads out of the folders named.
     pub fn is_link_not_followed(&self) -> bool {
         self.kind == FailureKind::Skipped && self.hint.as_deref() == Some(FOLLOW_LINKS)
+    }
+
+    /// Adds the panic that is the reason, and what to do about it.
+    pub fn with_defect(mut self, defect: Defect) -> Failure {
+        self.defect = Some(Box::new(defect));
+        self.with_hint(REPORT_DEFECT)
     }
 
     /// Adds what to do about it.
@@ -110,6 +138,10 @@ impl fmt::Display for Failure {
         write!(formatter, ": {}", self.reason)
     }
 }
+
+/// What to do about a defect.
+const REPORT_DEFECT: &str =
+    "please report it with what --verbose prints, and with the file if you may";
 
 /// What to do about a link that is not followed.
 pub(crate) const FOLLOW_LINKS: &str = "--follow-links follows it";

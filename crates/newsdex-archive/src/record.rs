@@ -11,6 +11,7 @@ pub(crate) mod source;
 use std::sync::Arc;
 
 use newsdex_text::article::{Article, ArticleId, DateOrigin, Moment, Origin};
+use newsdex_text::defect::Defect;
 use xxhash_rust::xxh3::Xxh3;
 
 use self::format::Format;
@@ -49,6 +50,12 @@ impl Record {
         let budget = self.place.options.record_time;
         self.failed(failure::too_long(budget))
             .with_hint(failure::RAISE_RECORD_TIME)
+    }
+
+    /// What is said of this record when newsdex panics on it.
+    pub fn defective(&self, defect: Defect) -> Failure {
+        self.failed("newsdex failed on this record, which is a defect of newsdex, not of the file")
+            .with_defect(defect)
     }
 
     /// The bytes held in memory for this record.

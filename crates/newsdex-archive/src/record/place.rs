@@ -4,6 +4,7 @@ use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 
+use newsdex_text::checkpoint::Cut;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::format::{Format, Head};
@@ -50,11 +51,12 @@ impl Place {
         self.member.as_deref().map(Into::into)
     }
 
-    /// What is said when looking for the next record takes too long.
-    pub(crate) fn undivided(&self) -> Failure {
+    /// What is said when looking for the next record was ended.
+    pub(crate) fn ended_by(&self, cut: Cut) -> Failure {
+        let failure = Failure::of_cut(&self.path, cut, self.options.record_time, None);
         Failure {
             member: self.member_in_failure(),
-            ..Failure::undivided(&self.path, self.options.record_time, None)
+            ..failure.unwrap_or_else(|| Failure::failed(&self.path, "the run was stopped"))
         }
     }
 
