@@ -69,11 +69,11 @@ fn guarded<T>(
 
 fn defect(record: &Record) -> Failure {
     let origin = record.origin();
-    let reason = "newsdex failed on this record: a defect of newsdex, not of the file";
+    let reason = "newsdex failed on this record because of a bug in newsdex";
     Failure {
         member: origin.member.as_deref().map(Into::into),
         record: Some(origin.record),
         ..Failure::failed(&origin.path, reason)
-            .with_hint("please report it, with the file if you may")
+            .with_hint("please report it, with the file if possible")
     }
 }
