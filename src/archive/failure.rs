@@ -63,7 +63,7 @@ impl Failure {
     /// many records of it were found before.
     pub fn undivided(path: &str, budget: Duration, given: Option<u64>) -> Failure {
         let reason = format!(
-            "looking for the next record {}: the rest is not read",
+            "the search for the next record {}; the rest of the file is not read",
             too_long(budget)
         );
         Failure {
@@ -113,7 +113,7 @@ impl fmt::Display for Failure {
 }
 
 /// What to do when no file can be opened because too many are.
-pub const RAISE_FILES: &str = "raise the number of files that may be open: `ulimit -n 1024`";
+pub const RAISE_FILES: &str = "raise the limit for open files: `ulimit -n 1024`";
 
 /// Whether no file can be opened because too many are.
 pub fn is_out_of_files(error: &std::io::Error) -> bool {
@@ -132,11 +132,11 @@ pub fn is_out_of_files(error: &std::io::Error) -> bool {
 
 /// What is said of something that takes more than its budget of CPU time.
 pub fn too_long(budget: Duration) -> String {
-    format!("took longer than {} s of CPU", budget.as_secs_f64())
+    format!("took more than {} s of CPU time", budget.as_secs_f64())
 }
 
 /// What to do about it.
-pub const RAISE_RECORD_TIME: &str = "if it is an article all the same, raise --record-seconds";
+pub const RAISE_RECORD_TIME: &str = "if it is an article, raise --record-seconds";
 
 /// Says in a few words why the operating system refused, without its error number.
 pub fn reason(error: &std::io::Error) -> String {

@@ -28,6 +28,6 @@ impl Record {
     /// Says that a record has too many parts.
     pub(super) fn refused(&self, parts: TooManyParts) -> Failure {
         self.failed(parts.to_string())
-            .with_hint("no article has so many: if the file holds several articles, divide it")
+            .with_hint("no article has that many; if the file contains several articles, split it")
     }
 }
