@@ -144,7 +144,7 @@ fn a_line_of_two_hundred_megabytes_is_refused_by_name_and_its_neighbours_are_ind
     );
     insta::assert_snapshot!(sandbox.run(&["index", "news"]).stderr, @r"
     newsdex: news/a.jsonl:4: record is larger than 16 MiB
-    hint: if it is one article all the same, raise --max-record
+    hint: if it really is one article, raise --max-record
     Nothing has changed: 7 articles as before, in N s.
     ");
     assert_eq!(sandbox.found("bridge OR endless").len(), 1);
@@ -380,7 +380,7 @@ fn input_made_to_do_harm_costs_itself_only() {
     // first line ends between two values of a list, all that follows is taken for a part of it.
     insta::assert_snapshot!(run.stderr, @r"
     newsdex: news/bomb.txt.gz#0: record is larger than 16 MiB
-    hint: if it is one article all the same, raise --max-record
+    hint: if it really is one article, raise --max-record
     newsdex: news/deep.jsonl:1: ends early: the object is not closed
     Articles: added 6. Read 6 files (1.1 MB) in N s.
     ");
@@ -405,10 +405,10 @@ fn limits_can_be_set_and_what_they_refused_is_read_when_they_are_raised() {
     exit 3
     --- stdout
     --- stderr
-    newsdex: news/packed.jsonl.gz: more than 0 archives or compressions inside each other
-    hint: if they hold articles all the same, raise --max-depth
+    newsdex: news/packed.jsonl.gz: more than 0 archives or compressed files inside each other
+    hint: if they do contain articles, raise --max-depth
     newsdex: news/wire.jsonl:3: record is larger than 1 MiB
-    hint: if it is one article all the same, raise --max-record
+    hint: if it really is one article, raise --max-record
     Articles: added 2. Read 1 file (1.5 MB) in N s.
     ");
     insta::assert_snapshot!(sandbox.run(&["index", "news"]), @r"
@@ -422,6 +422,6 @@ fn limits_can_be_set_and_what_they_refused_is_read_when_they_are_raised() {
     let looked_at = ["extract", "--max-record", "1", "news/wire.jsonl"];
     insta::assert_snapshot!(sandbox.run(&looked_at).exits(3).stderr, @r"
     newsdex: wire.jsonl:3: record is larger than 1 MiB
-    hint: if it is one article all the same, raise --max-record
+    hint: if it really is one article, raise --max-record
     ");
 }

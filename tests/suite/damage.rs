@@ -261,7 +261,7 @@ fn an_index_that_cannot_be_mended_says_from_which_folders_to_build_it_again() {
     exit 2
     --- stdout
     --- stderr
-    newsdex: the index cannot be mended: both lists of its segments are lost
+    newsdex: the index cannot be mended: both lists of segments are lost
     hint: build it again with `newsdex index --rebuild …/news '…/late news'`; `newsdex log` tells with which options it was built
     ");
     let (news, late) = (sandbox.path("news"), sandbox.path("late news"));

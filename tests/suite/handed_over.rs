@@ -389,7 +389,7 @@ fn a_list_of_segments_that_says_what_cannot_be_is_damage() {
         edit(&sandbox.path(&format!("{LIVE}/meta.json.copy")), forge);
         refused(
             &sandbox.run(&["verify", "--repair"]),
-            "both lists of its segments are lost",
+            "both lists of segments are lost",
         );
         check_outside(&sandbox);
     }

@@ -103,7 +103,7 @@ fn a_folder_that_is_empty_leaves_the_index() {
     exit 2
     --- stdout
     --- stderr
-    newsdex: …/unmounted: no files found, so the index was left as it is
+    newsdex: …/unmounted: no files found, so the index was not changed
     hint: is the disk mounted? Check --include and --exclude, too
     ");
     assert_eq!(articles(&sandbox), 5);

@@ -84,7 +84,7 @@ fn with_nothing_to_go_back_to_nothing_changes() {
     --- stdout
     --- stderr
     newsdex: no index in .newsdex
-    hint: make one with `newsdex index FOLDER`, or say where it is with --index
+    hint: create one with `newsdex index FOLDER`, or use --index DIR if it is elsewhere
     ");
     assert!(!sandbox.path(".newsdex").exists());
     sandbox.write("news/wire.jsonl", stories(0, 5));
@@ -93,8 +93,8 @@ fn with_nothing_to_go_back_to_nothing_changes() {
     exit 2
     --- stdout
     --- stderr
-    newsdex: there is no earlier generation of the index to go back to
-    hint: a rebuild keeps the generation before it until the next rebuild
+    newsdex: there is no earlier index to switch back to
+    hint: only a rebuild keeps an earlier index, until the next rebuild
     ");
     // One that was begun and not finished is none.
     sandbox.write(".newsdex/generations/2/meta.json", "{}");

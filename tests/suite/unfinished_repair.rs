@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{Run, Sandbox, stories};
 
-const SAID: &str = "newsdex: the index is incomplete: a repair is not finished, and ";
+const SAID: &str = "newsdex: the index is incomplete: a repair is unfinished, and ";
 
 /// Each thread writes a segment of its own.
 const ONE_SEGMENT: &[&str] = &["--threads", "1", "news"];
@@ -336,7 +336,10 @@ fn a_folder_that_is_empty_does_not_end_it() {
     fs::rename(sandbox.path("news"), sandbox.path("away")).unwrap();
     fs::create_dir(sandbox.path("news")).unwrap();
     let run = sandbox.run(&["index", "news"]).exits(3);
-    assert!(run.stderr.contains("is the disk mounted?"), "in {run}");
+    assert!(
+        run.stderr.contains("check whether the disk is mounted"),
+        "in {run}"
+    );
     check_said(&run, "up to ");
     fs::remove_dir(sandbox.path("news")).unwrap();
     fs::rename(sandbox.path("away"), sandbox.path("news")).unwrap();

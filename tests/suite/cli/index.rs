@@ -254,7 +254,7 @@ fn an_emptied_folder_is_taken_for_an_unmounted_disk() {
     --- stdout
     --- stderr
     newsdex: news: no files found, but the index holds 3: nothing was removed
-    hint: is the disk mounted? To empty the index, delete it or use --rebuild
+    hint: check whether the disk is mounted; to empty the index, delete it or use --rebuild
     No articles were found.
     ");
     assert_eq!(sandbox.all().len(), 3);
@@ -350,7 +350,7 @@ fn unusual_names_of_fields_can_be_told() {
     --- stdout
     --- stderr
     newsdex: news/old.jsonl: none of its 2 records has a title or text
-    hint: if the archive calls them otherwise, say --map title=headline --map body=words
+    hint: if they have other names in this file, use for example --map title=headline --map body=words
     No articles were found.
     ");
     let mapped = [

@@ -52,7 +52,7 @@ fn every_run_is_told_with_what_came_of_it() {
     rollback done - 0 1
     from generation 2 to generation 1
     index --rebuild failed - 0 1
-    …/empty: no files found, so the index was left as it is
+    …/empty: no files found, so the index was not changed
     ");
 }
 

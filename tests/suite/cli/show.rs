@@ -109,7 +109,7 @@ fn an_unknown_identifier_is_an_error() {
     newsdex: query: this parenthesis is never closed
       (macron
       ^
-    hint: add `)`, or quote it to search for the character itself
+    hint: add `)`, or put it in quotes to search for the character itself
     ");
     insta::assert_snapshot!(newsdex(&["show", "HLY-0303-025", "--format", "csv"]), @r"
     exit 2
