@@ -31,7 +31,8 @@ pub struct Incomplete {
 
 impl Incomplete {
     /// What the user can do.
-    pub const HINT: &'static str = "to restore them, run `newsdex verify --repair`, or `newsdex index FOLDER` with their folder";
+    pub const HINT: &'static str =
+        "`newsdex verify --repair` restores them, and so does `newsdex index` with their folder";
 }
 
 impl fmt::Display for Incomplete {

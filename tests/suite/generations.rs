@@ -111,7 +111,7 @@ fn a_rebuild_names_what_it_forgets() {
     exit 0
     --- stdout
     --- stderr
-    note: the new index leaves out news, which the old one held
+    note: the new index does not contain news, which was in the old index
     Articles: added 2. Read 1 file (454 bytes) in N s.
     ");
     insta::assert_snapshot!(sandbox.run(&["index", "--rebuild", "news", "other"]), @r"
@@ -137,7 +137,7 @@ fn a_rebuild_from_nothing_is_refused() {
     --- stdout
     --- stderr
     newsdex: …/unmounted: no files found, so the index was not changed
-    hint: is the disk mounted? Check --include and --exclude, too
+    hint: check whether the disk is mounted, and check --include and --exclude
     ");
     // Nor from a part of nothing.
     for args in [
@@ -201,7 +201,7 @@ fn an_index_of_other_analyzers_has_to_be_built_again() {
     --- stdout
     --- stderr
     newsdex: the index was made by newsdex 0.0.1, and this version cannot read it
-    hint: build it again with `newsdex index --rebuild FOLDER`
+    hint: build a new index with `newsdex index --rebuild FOLDER`
     ");
     insta::assert_snapshot!(sandbox.run(&["index", "news"]), @r"
     exit 2
@@ -225,7 +225,7 @@ fn names_that_another_model_found_are_searched_with_a_note() {
         .run(&["search", "--format", "jsonl", "--", "*"])
         .exits(0);
     assert_eq!(run.json_lines().len(), 5);
-    let note = "the names in this index were found by newsdex 0.0.9";
+    let note = "newsdex 0.0.9 found the names in this index";
     assert_eq!(run.stderr.matches(note).count(), 1, "in {run}");
     assert!(
         run.stderr.contains("`newsdex index --rebuild FOLDER`"),
@@ -417,7 +417,7 @@ fn a_folder_that_is_not_there_changes_nothing() {
     --- stdout
     --- stderr
     newsdex: nows: no such file or folder
-    hint: nothing was changed; check the path, and that its disk is mounted
+    hint: nothing was changed; check the path and whether its disk is mounted
     ");
     insta::assert_snapshot!(sandbox.run(&["index", "--index", "new", "nows"]).exits(2).stdout, @"");
     assert!(

@@ -58,7 +58,7 @@ fn a_link_out_of_the_archive_is_skipped_and_named() {
     exit 0
     --- stdout
     --- stderr
-    note: 2 links lead out of the folders named; --follow-links follows, --verbose lists them
+    note: skipped 2 links that lead outside the given folders; --verbose lists skipped links, --follow-links follows links
     newsdex: skipped news/a.txt: a link that leads outside the given folders
     newsdex: skipped news/deep: a link that leads outside the given folders
     Articles: added 1. Read 1 file (63 bytes), skipped 2, in N s.
@@ -113,7 +113,7 @@ fn what_a_link_gave_stays_until_the_user_decides() {
     hint: use --follow-links to read it as before, or --rebuild to remove its articles
     newsdex: news/deep: a link that leads outside the given folders; 1 of its articles stays in the index
     hint: use --follow-links to read it as before, or --rebuild to remove its articles
-    Nothing has changed: 1 article as before, in N s.
+    Nothing has changed: 1 article, checked in N s.
     ");
     assert_eq!(paths(&sandbox).len(), 3);
     let kept = sandbox.index_ending(3, &["news"]);

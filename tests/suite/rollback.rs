@@ -33,8 +33,8 @@ fn it_goes_back_and_forward() {
     insta::assert_snapshot!(sandbox.run(&["rollback", "--index", ".newsdex"]), @r"
     exit 0
     --- stdout
-    Searches are now answered from generation 1, the index before the last rebuild, with 5 articles.
-    Generation 2 is kept; another `newsdex rollback` returns to the later one.
+    Searches now use generation 1, the index before the last rebuild, with 5 articles.
+    Generation 2 is kept; run `newsdex rollback` again to switch back to it.
     --- stderr
     ");
     assert_eq!(sandbox.all().len(), 5);

@@ -76,7 +76,7 @@ fn the_first_run_adds_all_and_the_second_nothing() {
     exit 0
     --- stdout
     --- stderr
-    Nothing has changed: 55 articles as before, in N s.
+    Nothing has changed: 55 articles, checked in N s.
     ");
 }
 
@@ -253,7 +253,7 @@ fn an_emptied_folder_is_taken_for_an_unmounted_disk() {
     exit 3
     --- stdout
     --- stderr
-    newsdex: news: no files found, but the index holds 3: nothing was removed
+    newsdex: news: no files found, but the index contains 3: nothing was removed
     hint: check whether the disk is mounted; to empty the index, delete it or use --rebuild
     No articles were found.
     ");
@@ -305,7 +305,7 @@ fn globs_choose_files() {
     exit 2
     --- stdout
     --- stderr
-    newsdex: --include: `[` is no glob: unclosed character class; missing ']'
+    newsdex: --include: `[` is not a valid glob: unclosed character class; missing ']'
     ");
 }
 
@@ -483,7 +483,7 @@ fn a_format_can_be_told() {
     );
     let unknown = sandbox.run(&["index", "--format-hint", "papyrus", "news"]);
     assert!(
-        unknown.stderr.contains("there is no such format"),
+        unknown.stderr.contains("unknown format"),
         "in {unknown}"
     );
     for name in ["JSON", "NITF", "plain text"] {

@@ -106,7 +106,7 @@ fn a_run_that_was_killed_is_unfinished() {
     assert_eq!(run.json()[0]["state"], "unfinished");
     assert!(
         run.stderr
-            .contains("note: 1 line of the log cannot be read"),
+            .contains("note: cannot read 1 line of the log"),
         "in {run}"
     );
     sandbox.index(&["news"]);

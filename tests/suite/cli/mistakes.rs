@@ -168,7 +168,7 @@ fn flags_are_as_strict_as_fields() {
     exit 2
     --- stdout
     --- stderr
-    newsdex: --person: there is no word in `***`
+    newsdex: --person: `***` contains no words
     ");
     insta::assert_snapshot!(newsdex(&["search", "--source", "", "macron"]), @r"
     exit 2
@@ -249,7 +249,7 @@ fn arguments_have_to_be_known() {
     exit 2
     --- stdout
     --- stderr
-    error: invalid value 'many' for '--limit <N>': say how many, or `all`
+    error: invalid value 'many' for '--limit <N>': write a number or `all`
 
     For more information, try '--help'.
     ");

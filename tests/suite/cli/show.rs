@@ -115,7 +115,7 @@ fn an_unknown_identifier_is_an_error() {
     exit 2
     --- stdout
     --- stderr
-    newsdex: an article cannot be shown as CSV; use text or json
+    newsdex: an article cannot be printed as CSV; use --format text or json
     ");
 }
 
