@@ -482,10 +482,7 @@ fn a_format_can_be_told() {
         (&json!(3), &json!(1))
     );
     let unknown = sandbox.run(&["index", "--format-hint", "papyrus", "news"]);
-    assert!(
-        unknown.stderr.contains("unknown format"),
-        "in {unknown}"
-    );
+    assert!(unknown.stderr.contains("unknown format"), "in {unknown}");
     for name in ["JSON", "NITF", "plain text"] {
         assert!(unknown.stderr.contains(name), "{name} is not in {unknown}");
     }

@@ -105,8 +105,7 @@ fn a_run_that_was_killed_is_unfinished() {
     let run = sandbox.run(&["log", "--format", "json"]).exits(0);
     assert_eq!(run.json()[0]["state"], "unfinished");
     assert!(
-        run.stderr
-            .contains("note: cannot read 1 line of the log"),
+        run.stderr.contains("note: cannot read 1 line of the log"),
         "in {run}"
     );
     sandbox.index(&["news"]);
