@@ -1,7 +1,7 @@
-//! The command line: what can be asked, who answers, and how it ends.
+//! The command line: arguments in, results on standard output, an exit code at the end.
 //!
-//! The only module beside `serve` that reads the clock or the environment; the rest is handed what
-//! it needs. Standard output carries results, everything else goes to standard error.
+//! One file per command. Only this module reads the clock and the environment; all other modules receive
+//! these values as parameters. Messages, progress and errors go to standard error.
 
 mod arguments;
 mod completions;
@@ -56,8 +56,7 @@ use newsdex_text::article::Moment;
 use newsdex_text::defect::{Defect, remember_panics};
 use newsdex_text::file_name::shown_path;
 
-/// Search news archives: point it at a folder of articles and search by word, person, organisation,
-/// place and date
+/// Index folders of news articles and search them by word, person, organisation, place and date
 #[derive(Parser)]
 #[command(
     name = "newsdex",
@@ -72,22 +71,22 @@ struct Cli {
     command: Command,
 }
 
-/// What every command takes.
+/// The options that all commands share.
 #[derive(Args)]
 struct Common {
-    /// Index directory [default: .newsdex here or in the nearest folder above]
+    /// Index directory [default: .newsdex here or in the nearest parent folder]
     #[arg(short, long, value_name = "DIR", env = "NEWSDEX_INDEX", global = true)]
     index: Option<OsString>,
-    /// Form of the results [default: text; for extract: jsonl]
-    #[arg(long, value_enum, value_name = "FORM", global = true)]
+    /// Output format [default: text; for extract: jsonl]
+    #[arg(long, value_enum, value_name = "FORMAT", global = true)]
     format: Option<Format>,
-    /// Print results and errors only
+    /// Print only results and errors
     #[arg(short, long, global = true)]
     quiet: bool,
-    /// Print more of what is going on
+    /// Also list skipped files, with the reasons
     #[arg(short, long, global = true)]
     verbose: bool,
-    /// When to use colour
+    /// When to use colours
     #[arg(
         long,
         value_enum,
@@ -96,7 +95,7 @@ struct Common {
         global = true
     )]
     color: Color,
-    /// Threads to work on [default: one for each core]
+    /// Number of threads [default: one per processor core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), global = true)]
     threads: Option<u16>,
 }
@@ -120,18 +119,18 @@ enum Command {
     Man(completions::ManArgs),
 }
 
-/// How a command ended, where it did not fail.
+/// How a command ended if it returned no error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
-    /// All is done; something was found.
+    /// The command finished; a search found something.
     Done,
-    /// The search ran well and found nothing.
+    /// The search ran without an error and found nothing.
     NothingFound,
     /// The index is finished, but some inputs could not be read.
     SomeUnreadable,
-    /// The index is damaged, and that was said.
+    /// The index is damaged, and the damage was reported.
     Damaged,
-    /// A signal broke it off.
+    /// A signal stopped the command.
     Interrupted(Interruption),
 }
 
@@ -165,11 +164,11 @@ pub fn run() -> ExitCode {
     }))
 }
 
-/// How the program ends; an error is printed.
+/// The exit code for a result; prints the error, if there is one.
 fn exit_code(result: Result<Outcome>) -> ExitCode {
     match result {
         Ok(outcome) => ExitCode::from(outcome.code()),
-        // Whoever read the output has seen enough.
+        // The reader of the output closed it, as `head` does: not an error.
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             report(&error);
@@ -178,11 +177,11 @@ fn exit_code(result: Result<Outcome>) -> ExitCode {
     }
 }
 
-/// Prints what the reader of arguments answers: a help text, or what is wrong with them.
+/// Prints the answer of the argument parser: a help text, or an error in the arguments.
 fn told(answer: &clap::Error) -> ExitCode {
     let code = u8::try_from(answer.exit_code()).unwrap_or(FAILED);
     if answer.use_stderr() {
-        // Nothing is left to do about a closed standard error.
+        // If standard error is closed, there is no place to report it.
         let _ = answer.print();
         return ExitCode::from(code);
     }
@@ -230,13 +229,13 @@ impl Common {
         self.threads.map_or_else(cores, usize::from)
     }
 
-    /// The index directory that was named, or the nearest one at or above the working directory.
+    /// The index directory given by `--index`, or the nearest one in the working directory and its parents.
     fn index_path(&self) -> Result<PathBuf> {
-        // An empty environment variable is as good as none.
+        // An empty environment variable counts as not set.
         if let Some(named) = self.index.as_ref().filter(|named| !named.is_empty()) {
             return Ok(named.into());
         }
-        let here = std::env::current_dir().context("the working directory cannot be read")?;
+        let here = std::env::current_dir().context("cannot read the working directory")?;
         let nearest = here
             .ancestors()
             .map(|folder| folder.join(DEFAULT_INDEX))
@@ -251,8 +250,8 @@ impl Common {
         }
         if snapshot.names().is_outdated() {
             self.say(
-                "note: an earlier newsdex worked out which names are one person, organisation or place, and its \
-                 result is not used; the next `newsdex index FOLDER` works it out again",
+                "note: spellings of one name are counted separately, because an older newsdex grouped them; \
+                 the next `newsdex index FOLDER` groups them again",
             );
         }
         if let Some(incomplete) = &snapshot.incomplete() {
@@ -261,12 +260,13 @@ impl Common {
         Ok(LocalEngine::new(snapshot))
     }
 
-    /// Writes a line about what is going on, unless `--quiet` is given. It may quote an archive or a query.
+    /// Writes a status line to standard error, unless `--quiet` is given. Removes control characters, because
+    /// the line may quote an archive or a query.
     fn say(&self, line: &str) {
         self.say_in(line, false);
     }
 
-    /// Writes such a line, dimmed where that is wanted.
+    /// Writes a status line, dimmed if `is_dim`.
     fn say_in(&self, line: &str, is_dim: bool) {
         if self.quiet {
             return;
@@ -276,19 +276,19 @@ impl Common {
             true => ("\u{1b}[2m", "\u{1b}[0m"),
             false => ("", ""),
         };
-        // A status line that cannot be written is no reason to stop.
+        // A command does not fail because a status line cannot be written.
         let _ = writeln!(io::stderr(), "{begin}{line}{end}");
     }
 }
 
-/// Whether the environment asks for no colour (no-color.org).
+/// Whether the environment variable `NO_COLOR` is set (no-color.org).
 fn has_no_color() -> bool {
     std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
 const DEFAULT_INDEX: &str = ".newsdex";
 
-/// A query that cannot be read, with the text it stands in.
+/// A syntax error in a query or a date, with the whole text, so that the position can be shown.
 #[derive(Debug, thiserror::Error)]
 #[error("{label}: {}", error.pointing_at(text))]
 struct Unreadable {
@@ -297,7 +297,7 @@ struct Unreadable {
     error: ParseError,
 }
 
-/// Reads a query without saved ones in it, as flags hold it.
+/// Parses a query that contains no saved queries, as the value of a flag.
 fn parse_query(text: &str) -> Result<Query> {
     let context = ParseContext { today: today() };
     parse(text, &context).map_err(|error| {
@@ -310,42 +310,42 @@ fn parse_query(text: &str) -> Result<Query> {
     })
 }
 
-/// The day it is, in UTC, counted from 1970-01-01.
+/// Today in UTC, in days since 1970-01-01.
 fn today() -> i64 {
     now().div_euclid(86_400)
 }
 
-/// Seconds since 1970.
+/// The current time in seconds since 1970-01-01 00:00 UTC.
 fn now() -> i64 {
     let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH);
     since_1970.map_or(0, |duration| i64::try_from(duration.as_secs()).unwrap_or(0))
 }
 
-/// The latest date of publication that is believed: the end of the day after this.
+/// The latest date of publication that is accepted: the end of tomorrow.
 fn tomorrow() -> Moment {
     Moment::on_day(today() + 2)
 }
 
-/// Prints an error with its causes on one line, and below it what to do, where that is known.
+/// Prints an error with its causes on one line, and a hint on the next line if there is one.
 fn report(error: &anyhow::Error) {
-    // What it quotes may come from an archive or a script: of control characters only line breaks reach
+    // The message may quote an archive or a script: line breaks are the only control characters that reach
     // the terminal.
     let text = paragraph::without_controls(&match is_out_of_files(error) {
-        // Which of all the files was one too many says nothing.
+        // The name of the file that could not be opened does not help here.
         true => match error.to_string() {
             text if text.contains("too many open files") => text,
             text => format!("{text}: too many open files"),
         },
         false => format!("{error:#}"),
     });
-    // Nothing is left to do about a closed standard error.
+    // If standard error is closed, there is no place to report it.
     let _ = writeln!(io::stderr(), "newsdex: {text}");
     if let Some(hint) = hint(error) {
         let _ = writeln!(io::stderr(), "hint: {}", paragraph::without_controls(&hint));
     }
 }
 
-/// Says with an answer that articles are missing, also where status lines are not wanted.
+/// Warns that articles are missing from the index; `--quiet` does not suppress this.
 fn report_incomplete(incomplete: &Incomplete) {
     let _ = writeln!(
         io::stderr(),
@@ -362,11 +362,11 @@ fn hint(error: &anyhow::Error) -> Option<String> {
         return unreadable.error.hint.clone();
     }
     if error.is::<Locked>() {
-        return Some("try again when it is done, or wait for it with --wait SECONDS".into());
+        return Some("try again later, or use --wait SECONDS to wait for it".into());
     }
     if error.is::<DamagedIndex>() {
         return Some(
-            "`newsdex verify` says what is damaged, `newsdex verify --repair` mends it".into(),
+            "`newsdex verify` shows the damage, `newsdex verify --repair` repairs it".into(),
         );
     }
     if let Some(unmendable) = error.downcast_ref::<verify::Unmendable>() {
@@ -379,10 +379,10 @@ fn hint(error: &anyhow::Error) -> Option<String> {
         return Some(watch::MovedIndex::HINT.into());
     }
     if error.is::<MissingRoot>() {
-        return Some("nothing was changed; check the path, and that its disk is mounted".into());
+        return Some("nothing was changed; check the path and whether its disk is mounted".into());
     }
     if error.is::<NothingToRebuild>() {
-        return Some("is the disk mounted? Check --include and --exclude, too".into());
+        return Some("check whether the disk is mounted, and check --include and --exclude".into());
     }
     if let Some(unusable) = error.downcast_ref::<UnusableExpression>() {
         let hint = match unusable {
@@ -416,16 +416,16 @@ fn hint(error: &anyhow::Error) -> Option<String> {
         return Some("index it once without --include and --exclude".into());
     }
     if error.is::<AmbiguousRoot>() {
-        return Some("index the folder that holds both, or rename one of them".into());
+        return Some("index the folder that contains both, or rename one of them".into());
     }
     if error.is::<LowDisk>() {
-        return Some("make room; the next run goes on from there".into());
+        return Some("free some disk space; the next run resumes from there".into());
     }
     if let Some(error) = io_errors(error).find_map(output_error) {
         return error.hint().map(str::to_owned);
     }
     if error.is::<StuckRecord>() {
-        return Some("run it again: what was being read is then read alone, and reported as failed if it takes as long again".into());
+        return Some("run the command again: it reads this record on its own and reports it as failed if it takes too long again".into());
     }
     if is_out_of_files(error) {
         return Some(RAISE_FILES.into());
@@ -442,14 +442,14 @@ fn hint(error: &anyhow::Error) -> Option<String> {
     error
         .chain()
         .any(is_full)
-        .then(|| "the disk is full; what was committed before is whole: make room, and the next run goes on from there".into())
+        .then(|| "the disk is full; everything committed so far is intact: free some disk space, and the next run resumes from the last commit".into())
 }
 
 fn output_error(error: &io::Error) -> Option<&OutputError> {
     error.get_ref()?.downcast_ref()
 }
 
-/// Whether no file can be opened because too many are. tantivy hands on some errors as text only.
+/// Whether the error means that too many files are open. tantivy passes some errors on as text only.
 fn is_out_of_files(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         let system = cause.downcast_ref::<SystemError>();

@@ -97,7 +97,7 @@ pub enum UnusableIndex {
         /// The directory.
         directory: PathBuf,
     },
-    /// `CURRENT` does not name a generation that is there.
+    /// `CURRENT` does not contain the number of a generation that is there.
     #[error("the index in {} is damaged: {CURRENT} names no generation", directory.display())]
     NoGeneration {
         /// The directory.
@@ -112,13 +112,13 @@ pub enum UnusableIndex {
         format: u32,
     },
     /// Made by an earlier version with other fields or analyzers.
-    #[error("the index was made by newsdex {newsdex}, whose index this version cannot read")]
+    #[error("the index was made by newsdex {newsdex}, and this version cannot read it")]
     Older {
         /// The version that made it.
         newsdex: String,
     },
     /// There is no generation but the live one.
-    #[error("there is no earlier generation of the index to go back to")]
+    #[error("there is no earlier index to switch back to")]
     NothingToRollBackTo,
 }
 
@@ -127,16 +127,20 @@ impl UnusableIndex {
     pub fn hint(&self) -> &'static str {
         match self {
             UnusableIndex::Missing { .. } => {
-                "make one with `newsdex index FOLDER`, or say where it is with --index"
+                "create one with `newsdex index FOLDER`, or use --index DIR if it is elsewhere"
             }
-            UnusableIndex::Foreign { .. } => "name an empty or a new folder with --index",
+            UnusableIndex::Foreign { .. } => "use --index DIR with an empty or a new folder",
             UnusableIndex::NoGeneration { .. } => {
-                "`newsdex verify --repair` finds it again, or build a new one with `newsdex index --rebuild FOLDER`"
+                "restore it with `newsdex verify --repair`, or build a new one with `newsdex index --rebuild FOLDER`"
             }
-            UnusableIndex::Newer { .. } => "use that newsdex, or build a new index with --rebuild",
-            UnusableIndex::Older { .. } => "build it again with `newsdex index --rebuild FOLDER`",
+            UnusableIndex::Newer { .. } => {
+                "use the newer newsdex, or build a new index with --rebuild"
+            }
+            UnusableIndex::Older { .. } => {
+                "build a new index with `newsdex index --rebuild FOLDER`"
+            }
             UnusableIndex::NothingToRollBackTo => {
-                "a rebuild keeps the generation before it until the next rebuild"
+                "only a rebuild keeps an earlier index, until the next rebuild"
             }
         }
     }
@@ -375,7 +379,7 @@ impl IndexDirectory {
         } else {
             make_folders(&generations)
         }
-        .with_context(|| format!("cannot make {}", generations.display()))?;
+        .with_context(|| format!("cannot create {}", generations.display()))?;
         self.lock_present(run)
     }
 
@@ -478,10 +482,10 @@ impl LockedDirectory<'_> {
         // A live generation whose number cannot be read is still on disk under its own number.
         let taken = self.directory.numbers_on_disk()?;
         let number = taken.last().map_or(Some(1), |last| last.checked_add(1));
-        let number = number.context("no number is left for another generation of the index")?;
+        let number = number.context("there are too many generations of the index")?;
         let path = self.directory.generation(number);
-        make_folder(&path).with_context(|| format!("cannot make {}", path.display()))?;
-        let begin = || format!("cannot begin an index in {}", path.display());
+        make_folder(&path).with_context(|| format!("cannot create {}", path.display()))?;
+        let begin = || format!("cannot create an index in {}", path.display());
         let files = CheckedDirectory::open(&path, Access::Write);
         let files = files.with_context(begin)?;
         let damage = files.damage().clone();

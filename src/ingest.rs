@@ -242,7 +242,7 @@ pub trait Progress {
 /// # Errors
 ///
 /// [`MissingRoot`], [`AmbiguousRoot`], [`crate::index::lock::Locked`], [`crate::index::UnusableIndex`],
-/// or a plain error when the index cannot be written. What was committed before stays. That a file
+/// or a plain error when cannot write the index. What was committed before stays. That a file
 /// cannot be read is no error: see [`Summary::failures`].
 pub fn ingest(
     request: &IngestRequest,
@@ -362,8 +362,8 @@ pub fn ingest(
             index: request.index.clone(),
             free_megabytes: free / 1_000_000,
             outcome: match request.rebuild {
-                true => "the rebuild was given up; the index is as it was",
-                false => "the run was ended; what was read until then is in the index",
+                true => "the rebuild was cancelled and the index is unchanged",
+                false => "the run was stopped; everything read so far is in the index",
             },
         });
     }
@@ -383,7 +383,7 @@ pub fn ingest(
         }
         match generation.refused() {
             Some(refused) if refused.is_out_of_files() || refused.is_full_disk() => {
-                anyhow::Error::new(refused).context("the index cannot be written")
+                anyhow::Error::new(refused).context("cannot write the index")
             }
             _ if is_full => error.context("No space left on device"),
             _ => error,

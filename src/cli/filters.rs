@@ -8,37 +8,37 @@ use newsdex_query::date::day_range;
 use newsdex_query::{DayRange, ParseError, Pattern, Query, Scope};
 use newsdex_text::words::words;
 
-/// Flags that every search has.
+/// The filter flags of `search` and `timeline`.
 #[derive(Args)]
 pub(super) struct Filters {
-    /// Published on this day or later; also 2022-03 or 2022
+    /// Published on or after this date: 2022, 2022-03 or 2022-03-01
     #[arg(long, value_name = "DATE")]
     from: Option<String>,
-    /// Published on this day or earlier; also 2022-03 or 2022
+    /// Published on or before this date: 2022, 2022-03 or 2022-03-01
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
-    /// Naming this person
+    /// Only articles that name this person
     #[arg(long, value_name = "NAME")]
     person: Vec<String>,
-    /// Naming this organisation
+    /// Only articles that name this organisation
     #[arg(long, value_name = "NAME")]
     org: Vec<String>,
-    /// Naming this place
+    /// Only articles that name this place
     #[arg(long, value_name = "NAME")]
     place: Vec<String>,
-    /// From this paper, agency or site
+    /// Only articles from this newspaper, agency or website
     #[arg(long, value_name = "NAME")]
     source: Vec<String>,
-    /// In this language, as in en
+    /// Only articles in this language: a code such as en or pt-BR
     #[arg(long, value_name = "TAG")]
     lang: Vec<String>,
-    /// From this section
+    /// Only articles from this section
     #[arg(long, value_name = "NAME")]
     section: Vec<String>,
 }
 
 impl Filters {
-    /// Adds what the flags ask for to what was typed.
+    /// The query with the conditions of the flags added.
     pub(super) fn with(&self, query: Query) -> Result<Query> {
         let mut parts = parts_of(query);
         for (names, flag, scope) in [
@@ -77,7 +77,7 @@ pub(super) fn language(tag: &str) -> Result<Query> {
     {
         return Ok(Query::Language(tag));
     }
-    bail!("--lang: `{tag}` is no language code; write it as en or pt-BR")
+    bail!("--lang: `{tag}` is not a language code; write a code such as en or pt-BR")
 }
 
 /// A name as one would type it in quotes.
@@ -90,7 +90,7 @@ pub(super) fn name_pattern(flag: &str, name: &str) -> Result<Pattern> {
     let words = words(name).map(|word| Pattern::Word(word.text.into_owned()));
     let mut parts: Vec<Pattern> = words.collect();
     Ok(match parts.len() {
-        0 => bail!("{flag}: there is no word in `{name}`"),
+        0 => bail!("{flag}: `{name}` contains no words"),
         1 => parts.remove(0),
         _ => Pattern::Phrase { parts, slop: 0 },
     })

@@ -1,8 +1,8 @@
-//! `newsdex show --original`: the record of an article, as its file holds it.
+//! `newsdex show --original`: prints the record that an article was read from, byte for byte.
 //!
-//! Which file that is, the index says; and the index may have been handed over by somebody who wants
-//! to see another file of the user's. So the record is printed only if its bytes are those that were
-//! indexed, which nobody can have put into an index without knowing them.
+//! The index names the file, and the index may come from a stranger who wants to read another file of the
+//! user. So the record is printed only if its hash is the hash in the index: nobody can store that hash
+//! without knowing the bytes already.
 
 use std::fs;
 use std::io::Write;
@@ -19,23 +19,23 @@ use newsdex_archive::{Limits, ReadOptions};
 use newsdex_text::article::{Article, Origin};
 use newsdex_text::file_name;
 
-/// The file of an article does not hold what was indexed any more.
+/// The file of an article has changed since it was indexed.
 #[derive(Debug, thiserror::Error)]
-#[error("{path} is not as it was when it was indexed: this record of it is another one now")]
+#[error("{path} has changed since it was indexed, and this record with it")]
 pub(super) struct ChangedFile {
     path: String,
 }
 
 impl ChangedFile {
     /// What the user can do.
-    pub(super) const HINT: &str = "`newsdex index` with this folder brings the index up to date";
+    pub(super) const HINT: &str = "run `newsdex index` on its folder to update the index";
 }
 
 /// Writes the record that an article was read from.
 ///
 /// # Errors
 ///
-/// [`ChangedFile`] when the file holds another record now; a plain error when it cannot be read.
+/// [`ChangedFile`] if the record has changed; a plain error if the file cannot be read.
 pub(super) fn write(
     snapshot: &Snapshot,
     article: &Article,
@@ -45,18 +45,18 @@ pub(super) fn write(
     let origin = &article.origin;
     let Some(path) = last_run(snapshot.index())?.file(&origin.path) else {
         bail!(
-            "the index does not say where {} was",
+            "the index does not know the location of {}",
             file_name::shown(&origin.path)
         )
     };
     let kind = fs::metadata(&path)
         .with_context(|| format!("cannot read {}", file_name::shown_path(&path)))?;
     if !kind.is_file() {
-        bail!("{} is no regular file", file_name::shown_path(&path));
+        bail!("{} is not a regular file", file_name::shown_path(&path));
     }
     let record = original(snapshot, article, &path)?;
     common.say(&format!(
-        "The record is in {}.",
+        "Record read from {}.",
         file_name::shown_path(&path)
     ));
     out.write_all(&record)?;
@@ -74,8 +74,8 @@ fn original(snapshot: &Snapshot, article: &Article, path: &Path) -> Result<Vec<u
     {
         return Ok(record.into_stored());
     }
-    // One of several articles of a record, or one that was read with other limits: then the whole file
-    // has to be as it was.
+    // The article is one of several in its record, or was read with other limits: then the whole file must
+    // be unchanged.
     let now = newsdex_archive::fingerprint(path)
         .with_context(|| format!("cannot read {}", file_name::shown_path(path)))?
         as u64;
@@ -87,7 +87,7 @@ fn original(snapshot: &Snapshot, article: &Article, path: &Path) -> Result<Vec<u
 }
 
 fn without_limits(path: &Path, origin: &Origin) -> Result<Vec<u8>> {
-    // What has been indexed was within the limits that its reader had set.
+    // The limits were checked when the article was indexed.
     let options = Arc::new(ReadOptions {
         record_bytes: usize::MAX / 2,
         limits: Limits::none(),

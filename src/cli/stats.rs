@@ -1,4 +1,4 @@
-//! `newsdex stats`: what the index holds.
+//! `newsdex stats`: what the index contains.
 
 use std::io::Write;
 
@@ -11,7 +11,7 @@ use crate::index::IndexDirectory;
 use crate::output::stdout::StandardOutput;
 use crate::output::{Format, json, terminal};
 
-/// Show what the index holds
+/// Show what the index contains
 ///
 /// Examples:
 ///   newsdex stats
@@ -27,7 +27,7 @@ pub(super) fn run(_args: &StatsArgs, common: &Common) -> Result<Outcome> {
     let counts = snapshot.counts()?;
     let directory = IndexDirectory::at(&common.index_path()?);
     let generations = directory.finished()?;
-    // The log is a courtesy: an index without one is an index.
+    // An index without a log is still valid.
     let log = directory.log().unwrap_or_default();
     let last = log.runs.last();
     let at_work = last.is_some_and(|last| last.end.is_none() && is_at_work(&last.start));
@@ -54,7 +54,7 @@ pub(super) fn run(_args: &StatsArgs, common: &Common) -> Result<Outcome> {
             ),
             &mut out,
         )?,
-        Format::Csv => bail!("an overview cannot be shown as CSV; use text or json"),
+        Format::Csv => bail!("statistics cannot be printed as CSV; use --format text or json"),
     }
     out.flush()?;
     Ok(Outcome::Done)

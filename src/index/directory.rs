@@ -92,7 +92,7 @@ impl Damage {
 }
 
 /// What is the matter with a file whose checksums are right and whose blocks are none of ours.
-const TOO_LARGE: &str = "has blocks larger than any block of an index";
+const TOO_LARGE: &str = "contains larger blocks than newsdex writes";
 
 /// What may be done with the files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,7 +166,7 @@ impl CheckedDirectory {
         })?;
         let bytes = handle.read_bytes(0..handle.len()).map_err(wrap)?;
         let Some(seal) = Seal::read(&bytes) else {
-            let damaged = self.damage.note(&full_path, "is cut off or overwritten");
+            let damaged = self.damage.note(&full_path, "is truncated or overwritten");
             return Err(wrap(invalid(damaged)));
         };
         let words = seal.blocks().div_ceil(64);
@@ -195,7 +195,7 @@ impl CheckedDirectory {
         match is_file_of_generation(path) {
             true => Ok(self.folder.join(path)),
             false => Err(NotAFile {
-                what: "is named in a list, and no file of an index has such a name",
+                what: "is listed in the index, but is not a valid file name there",
             }
             .into()),
         }
@@ -226,7 +226,7 @@ impl CheckedDirectory {
             Access::Write => Ok(()),
             Access::Read => Err(io::Error::new(
                 io::ErrorKind::ReadOnlyFilesystem,
-                "the index is open for searching only",
+                "the index is open only for searching",
             )),
         }
     }

@@ -41,7 +41,7 @@ pub(super) const SEGMENT_FILES: [&str; 6] = ["fast", "fieldnorm", "idx", "pos", 
 const TEMPORARY: &str = "store.temp";
 
 /// What is the matter with a list whose checksum is right and that is none of ours all the same.
-pub(super) const UNSOUND: &str = "names files or segments that no index has";
+pub(super) const UNSOUND: &str = "contains invalid names of files or segments";
 
 /// Digits of the number of a segment.
 const SEGMENT_DIGITS: usize = 32;

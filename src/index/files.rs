@@ -90,7 +90,7 @@ pub(crate) fn failed(verb: &str, path: &Path, error: io::Error) -> anyhow::Error
 ///
 /// # Errors
 ///
-/// [`NotAFile`] within an [`io::Error`] when it is no regular file or larger than the bound.
+/// [`NotAFile`] within an [`io::Error`] when it is not a regular file or larger than the bound.
 pub(crate) fn read(path: &Path, at_most: Bound) -> io::Result<Vec<u8>> {
     read_open(open(path)?, at_most)
 }
@@ -100,7 +100,7 @@ pub(crate) fn read(path: &Path, at_most: Bound) -> io::Result<Vec<u8>> {
 ///
 /// # Errors
 ///
-/// A plain error when it is no regular file, larger than the bound, not UTF-8 or cannot be read.
+/// A plain error when it is not a regular file, larger than the bound, not UTF-8 or cannot be read.
 pub(crate) fn read_own(path: &Path) -> anyhow::Result<Option<String>> {
     let read = || -> io::Result<String> {
         check_kind(fs::metadata(path)?.file_type())?;
@@ -154,7 +154,7 @@ pub(crate) fn open(path: &Path) -> io::Result<File> {
 ///
 /// # Errors
 ///
-/// [`NotAFile`] within an [`io::Error`] when it is no regular file.
+/// [`NotAFile`] within an [`io::Error`] when it is not a regular file.
 pub(crate) fn open_with(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
     match check(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -207,7 +207,7 @@ pub(crate) fn check_folder(path: &Path) -> io::Result<()> {
     match kind.is_dir() {
         true => Ok(()),
         false => Err(NotAFile {
-            what: name_of(kind).unwrap_or("is a file and no folder"),
+            what: name_of(kind).unwrap_or("is a file, not a folder"),
         }
         .into()),
     }
@@ -259,7 +259,7 @@ fn name_of(kind: FileType) -> Option<&'static str> {
             return Some("is a device");
         }
     }
-    Some("is no regular file")
+    Some("is not a regular file")
 }
 
 #[cfg(unix)]
@@ -414,6 +414,6 @@ mod tests {
         symlink("folder", path("link")).unwrap();
         check_folder(&path("folder")).unwrap();
         check_refused(check_folder(&path("link")), "is a symbolic link");
-        check_refused(check_folder(&path("file")), "is a file and no folder");
+        check_refused(check_folder(&path("file")), "is a file, not a folder");
     }
 }

@@ -31,12 +31,13 @@ pub struct Incomplete {
 
 impl Incomplete {
     /// What the user can do.
-    pub const HINT: &'static str = "`newsdex verify --repair` reads them again, and so does `newsdex index FOLDER` with the folder they were in";
+    pub const HINT: &'static str =
+        "`newsdex verify --repair` restores them, and so does `newsdex index` with their folder";
 }
 
 impl fmt::Display for Incomplete {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("the index is incomplete: a repair is not finished, and ")?;
+        formatter.write_str("the index is incomplete: a repair is unfinished, and ")?;
         let files = match self.files {
             1 => "1 file".to_owned(),
             files => format!("{files} files"),

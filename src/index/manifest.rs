@@ -118,8 +118,8 @@ impl Manifest {
         let is_current = self.model == newsdex_enrich::entities::model_version();
         (!is_current).then(|| {
             format!(
-                "the names in this index were found by newsdex {}, and this one finds them in another way; \
-                 `newsdex index --rebuild FOLDER` finds them anew",
+                "newsdex {} found the names in this index, and this version finds names differently; \
+                 `newsdex index --rebuild FOLDER` finds them again",
                 self.newsdex
             )
         })

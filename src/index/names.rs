@@ -275,7 +275,7 @@ impl Names {
             });
         }
         if mark != MARK {
-            bail!("it is of another version");
+            bail!("it has another version");
         }
         if checksum_of(header.0) != checksum {
             bail!("its checksum is wrong");

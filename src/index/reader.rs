@@ -129,7 +129,7 @@ impl Snapshot {
             .num_warming_threads(1)
             .doc_store_cache_num_blocks(1)
             .try_into();
-        let reader: IndexReader = reader.context("the index cannot be opened")?;
+        let reader: IndexReader = reader.context("cannot open the index")?;
         let opstamp = index.load_metas().context("the index is damaged")?.opstamp;
         let after = last_run(&index)?;
         let names = Arc::new(Names::open(folder, opstamp, manifest.names)?);

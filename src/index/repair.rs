@@ -51,7 +51,7 @@ pub struct Repair {
 
 /// Nothing is left to mend.
 #[derive(Debug, thiserror::Error)]
-#[error("the index cannot be mended: {what}")]
+#[error("cannot repair the index: {what}")]
 pub struct BeyondRepair {
     what: &'static str,
 }
@@ -69,9 +69,7 @@ impl LockedDirectory<'_> {
             _ => {
                 let live = last_finished(self.directory)?;
                 self.set_current(live)?;
-                repair
-                    .done
-                    .push(format!("Generation {live} is the live one again."));
+                repair.done.push(format!("Switched to generation {live}."));
                 live
             }
         };
@@ -84,7 +82,7 @@ impl LockedDirectory<'_> {
             if number != live && is_damaged {
                 self.abandon(number)?;
                 repair.done.push(format!(
-                    "Generation {number}, which was kept for `newsdex rollback`, is removed."
+                    "Removed generation {number}, which was kept for `newsdex rollback`."
                 ));
             }
         }
@@ -96,7 +94,7 @@ impl LockedDirectory<'_> {
             runs::shorten(&self.directory.path)?;
             repair
                 .done
-                .push("The log of runs has its readable lines.".to_owned());
+                .push("Kept the readable lines of the log.".to_owned());
         }
         let of_live = report.damaged.iter().filter(|damaged| {
             is_of(&damaged.file, live) || damaged.file == format!("generations/{live}")
@@ -226,7 +224,7 @@ fn last_finished(directory: &IndexDirectory) -> Result<u64> {
     let last = told.next().or_else(|| finished.last().copied());
     last.ok_or_else(|| {
         BeyondRepair {
-            what: "no generation of it was ever finished",
+            what: "it has no finished generation",
         }
         .into()
     })
@@ -248,7 +246,7 @@ fn mend_files(
         .find_map(|name| list_of_segments(folder, name, is_current))
     else {
         bail!(BeyondRepair {
-            what: "both lists of its segments are lost",
+            what: "both lists of segments are lost",
         });
     };
     let mut before = None;
@@ -267,9 +265,7 @@ fn mend_files(
         });
         let kept = segments.len();
         if kept < all {
-            repair
-                .done
-                .push(format!("Of {all} segments {kept} are kept."));
+            repair.done.push(format!("Kept {kept} of {all} segments."));
         }
         if kept < all || has_wrong_counts {
             let mut run = run_of(&meta)?;
@@ -316,11 +312,11 @@ fn mend_manifest(folder: &Path, meta: &Value, repair: &mut Repair) -> Result<()>
         None if meta["schema"] == serde_json::to_value(Fields::new().schema)? => {
             repair
                 .done
-                .push("The index is taken to be made by this version.".to_owned());
+                .push("Assumed that this version of newsdex built the index.".to_owned());
             Manifest::current()
         }
         None => bail!(BeyondRepair {
-            what: "it is not known which version made it",
+            what: "the version of newsdex that built it is unknown",
         }),
     };
     manifest.finished = true;
@@ -337,7 +333,7 @@ fn mend_manifest(folder: &Path, meta: &Value, repair: &mut Repair) -> Result<()>
         }
         repair
             .done
-            .push("The names of the archive are worked out again.".to_owned());
+            .push("Grouped the spellings of names again.".to_owned());
     }
     manifest.names = names.last().copied().filter(|_| !is_lost);
     manifest.write(folder)

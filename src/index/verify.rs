@@ -144,14 +144,14 @@ fn look(directory: &IndexDirectory) -> Result<Report> {
             let what = match error.downcast_ref::<DamagedIndex>() {
                 Some(damaged) if damaged.file.ends_with(CURRENT) => damaged.what,
                 _ if error.is::<UnusableIndex>() || error.is::<DamagedIndex>() => {
-                    "does not name a generation"
+                    "does not contain the number of a generation"
                 }
                 _ => {
                     live?;
                     return Ok(report);
                 }
             };
-            let remedy = "the last generation that was finished is taken";
+            let remedy = "switches to the last finished generation";
             report.add(CURRENT.to_owned(), what, remedy);
         }
     }
@@ -165,7 +165,7 @@ fn look(directory: &IndexDirectory) -> Result<Report> {
         let is_live = report.generation.is_none_or(|live| live == number);
         if !is_live && !directory.is_finished(number) {
             report.notes.push(format!(
-                "generation {number} was begun and never finished; the next run removes it"
+                "generation {number} is unfinished; the next run removes it"
             ));
             continue;
         }
@@ -174,7 +174,7 @@ fn look(directory: &IndexDirectory) -> Result<Report> {
         if !is_live {
             for damaged in report.damaged.iter_mut().skip(before) {
                 damaged.articles = 0;
-                damaged.remedy = "the generation kept for `newsdex rollback` is removed";
+                damaged.remedy = "removes this generation, which was kept for `newsdex rollback`";
             }
         } else if report.damaged.len() == before {
             let snapshot = directory.snapshot_of(number)?;
@@ -183,7 +183,7 @@ fn look(directory: &IndexDirectory) -> Result<Report> {
             if snapshot.names().is_outdated() {
                 report
                     .notes
-                    .push("the names of an earlier newsdex are not used; the next run works them out again".to_owned());
+                    .push("spellings of names are not grouped, because an older newsdex grouped them; the next run groups them again".to_owned());
             }
         }
     }
@@ -191,7 +191,7 @@ fn look(directory: &IndexDirectory) -> Result<Report> {
         Ok(log) => log.unreadable,
         Err(error) => {
             let damaged = error.downcast::<DamagedIndex>()?;
-            let remedy = "it is begun anew; nothing but the history of runs is lost";
+            let remedy = "starts a new log; only the history of runs is lost";
             report.add(RUNS.to_owned(), damaged.what, remedy);
             0
         }
@@ -203,7 +203,7 @@ fn look(directory: &IndexDirectory) -> Result<Report> {
                 1 => "has a line that cannot be read".to_owned(),
                 _ => format!("has {unreadable} lines that cannot be read"),
             },
-            "what cannot be read is removed; nothing but the history of runs is concerned",
+            "removes unreadable lines; only the history of runs is affected",
         );
     }
     Ok(report)
@@ -233,7 +233,7 @@ fn look_at_generation(directory: &IndexDirectory, number: u64, report: &mut Repo
                 is_of_this_version |= manifest.schema == SCHEMA_VERSION;
             }
             Err(what) => {
-                report.add(shown(name), what, "it is written again from its twin");
+                report.add(shown(name), what, "restores it from its copy");
             }
         }
     }
@@ -279,9 +279,9 @@ fn check_kind(folder: &Path, shown: &str, name: &str, report: &mut Report) {
     }
 }
 
-const BY_HAND_REMEDY: &str = "newsdex neither follows nor removes it; remove it by hand";
-const META_REMEDY: &str = "it is written again from its twin";
-const MANAGED_REMEDY: &str = "it is written again from the files that are there";
+const BY_HAND_REMEDY: &str = "remove it by hand; newsdex does not follow or remove it";
+const META_REMEDY: &str = "restores it from its copy";
+const MANAGED_REMEDY: &str = "writes it again from the existing files";
 
 /// The text of a small file, or what is wrong with it.
 fn text(path: &Path, report: &mut Report) -> Result<Result<Vec<u8>, &'static str>> {
@@ -315,7 +315,7 @@ fn look_at_segments(folder: &Path, meta: &Meta, number: u64, report: &mut Report
                 let damaged = report.add(
                     format!("generations/{number}/{file}"),
                     what,
-                    "its segment is dropped, and the files whose articles were in it are read again",
+                    "removes the segment and re-reads the files whose articles were in it",
                 );
                 damaged.articles = segment.documents();
                 damaged.segment = Some(segment.name());
@@ -328,7 +328,7 @@ fn look_at_segments(folder: &Path, meta: &Meta, number: u64, report: &mut Report
     let leftovers = segment_files(folder)?.iter().filter(is_leftover).count();
     if leftovers > 0 {
         report.notes.push(format!(
-            "{leftovers} files in generations/{number} belong to no segment; the next index run removes them"
+            "{leftovers} files in generations/{number} do not belong to any segment; the next index run removes them"
         ));
     }
     Ok(())
@@ -340,7 +340,7 @@ fn look_at_names(
     number: u64,
     report: &mut Report,
 ) -> Result<()> {
-    let remedy = "the names are worked out again";
+    let remedy = "groups the spellings of names again";
     let on_disk = Names::on_disk(folder)?;
     for opstamp in &on_disk {
         report.files += 1;
@@ -383,7 +383,7 @@ fn look_at_articles(
             let damaged = report.add(
                 format!("generations/{number}/{name}.*"),
                 what,
-                "its segment is dropped, and the files whose articles were in it are read again",
+                "removes the segment and re-reads the files whose articles were in it",
             );
             damaged.articles = u64::from(segment.num_docs());
             damaged.segment = Some(name.clone());
@@ -424,11 +424,11 @@ fn look_at_articles(
         if unreadable > 0 {
             in_segment(
                 report,
-                format!("hold {unreadable} articles that cannot be read"),
+                format!("contains {unreadable} articles that cannot be read"),
             );
         }
         if twice > 0 {
-            in_segment(report, format!("hold {twice} articles a second time"));
+            in_segment(report, format!("contains {twice} articles twice"));
         }
     }
     count_files(snapshot, number, of_file, report)
@@ -470,18 +470,18 @@ fn count_files(
         }
     }
     let file = format!("generations/{number}");
-    let remedy = "those files are read again";
+    let remedy = "re-reads these files";
     if wrong > 0 {
-        let what = format!("has not as many articles of {wrong} files as these gave");
+        let what = format!("has the wrong number of articles for {wrong} files");
         report.add(file.clone(), what, remedy).articles = articles;
     }
     if twice > 0 {
-        report.add(file, format!("knows {twice} files twice"), remedy);
+        report.add(file, format!("lists {twice} files twice"), remedy);
     }
     unfinished += of_file.len();
     if unfinished > 0 {
         report.notes.push(format!(
-            "not read to their end, as a run was broken off: {unfinished} files; the next run goes on with them"
+            "{unfinished} files were not read completely, because a run was interrupted; the next run continues with them"
         ));
     }
     Ok(())
@@ -502,13 +502,13 @@ impl IndexDirectory {
             look_at_articles(&snapshot, number, SAMPLED_ARTICLES, &mut report)?;
             let held = snapshot.counts()?.articles;
             if held != articles {
-                bail!("the new generation holds {held} articles, and {articles} were read");
+                bail!("the new generation contains {held} articles, but {articles} were read");
             }
         }
         match report.damaged.first() {
             None => Ok(()),
             Some(damaged) => bail!(
-                "the new generation is not whole: {} {}",
+                "the new generation is damaged: {} {}",
                 damaged.file,
                 damaged.what
             ),

@@ -165,10 +165,10 @@ impl Writer {
         let open = || -> Result<IndexWriter<Queued>> {
             let index = &generation.index;
             let writer = index.writer_with_options(options);
-            let writer = writer.context("the index cannot be opened for writing")?;
+            let writer = writer.context("cannot open the index for writing")?;
             // Files left by a run that was cut off are of no use to anybody.
             let tidied = writer.garbage_collect_files().wait();
-            tidied.context("the index cannot be tidied up")?;
+            tidied.context("cannot remove old files of the index")?;
             Ok(writer)
         };
         let writer = generation.damage.guarding(open)?;
@@ -196,7 +196,7 @@ impl Writer {
     ///
     /// # Errors
     ///
-    /// Fails when the index cannot be written any more, as on a full disk.
+    /// Fails when cannot write the index any more, as on a full disk.
     pub fn add(&self, prepared: Prepared) -> Result<()> {
         let share = self.queue.take(prepared.bytes);
         let queued = Queued {
@@ -206,7 +206,7 @@ impl Writer {
         self.writer
             .add_document(queued)
             .map(|_| ())
-            .context("the index cannot be written")
+            .context("cannot write the index")
     }
 
     /// Removes an article, so that another can take its place. Its versions stay.
@@ -244,9 +244,9 @@ impl Writer {
         let mut prepared = self
             .writer
             .prepare_commit()
-            .context("the index cannot be written")?;
+            .context("cannot write the index")?;
         prepared.set_payload(&payload);
-        prepared.commit().context("the index cannot be written")?;
+        prepared.commit().context("cannot write the index")?;
         Ok(())
     }
 
@@ -266,7 +266,7 @@ impl Writer {
         let (sender, receiver) = mpsc::channel();
         let wait = move || sender.send(writer.wait_merging_threads());
         let thread = std::thread::Builder::new().name("newsdex-merges".into());
-        thread.spawn(wait).context("threads cannot be started")?;
+        thread.spawn(wait).context("cannot start threads")?;
         let merged = loop {
             match receiver.recv_timeout(GLANCE) {
                 Ok(merged) => break merged,
@@ -275,7 +275,7 @@ impl Writer {
                 Err(RecvTimeoutError::Disconnected) => bail!("segments could not be merged"),
             }
         };
-        merged.context("the index is written, but its segments could not be merged")?;
+        merged.context("the index is complete, but its segments could not be merged")?;
         Ok(true)
     }
 }

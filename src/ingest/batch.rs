@@ -174,7 +174,7 @@ impl Worker {
             record: Some(origin.record),
             ..Failure::failed(
                 &origin.path,
-                "newsdex failed on the article that was moved here, which is a defect",
+                "newsdex failed on an article that was moved here because of a bug in newsdex",
             )
         };
         let work = AssertUnwindSafe(|| moved(before, held, origin, mark, &self.fields));

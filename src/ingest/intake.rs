@@ -135,7 +135,7 @@ impl<'a> Intake<'a> {
             .num_threads(threads)
             .thread_name(|number| format!("newsdex-worker-{number}"))
             .build()
-            .context("threads cannot be started")?;
+            .context("cannot start threads")?;
         let (sender, receiver) = mpsc::channel::<DoneBatch>();
         let budget = Budget::new(request.memory_bytes / 32);
         let watchdog = Watchdog::new(threads, request.read.record_time);
@@ -191,7 +191,7 @@ impl<'a> Intake<'a> {
             }
         };
         let thread = std::thread::Builder::new().name("newsdex-reader".into());
-        thread.spawn(read).context("threads cannot be started")?;
+        thread.spawn(read).context("cannot start threads")?;
         let result = self.take_in_order(&receiver, progress, &watchdog, suspects, stop);
         abandon.store(true, Ordering::Relaxed);
         match self.summary.stuck {

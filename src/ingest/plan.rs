@@ -360,8 +360,9 @@ fn look_below(
     if let Some(whole) = of_run.find(|whole| whole.name == root.prefix) {
         if found == 0 && whole.is_incomplete {
             // An unmounted disk looks like this.
-            let reason = "no files found, but articles of it are missing since a repair";
-            let failure = Failure::failed(&root.prefix, reason).with_hint("is the disk mounted?");
+            let reason = "no files found, but articles from it were lost in a repair";
+            let failure = Failure::failed(&root.prefix, reason)
+                .with_hint("check whether the disk is mounted");
             plan.failures.push(failure);
         } else if unseen.is_empty() && request.covers(whole) {
             plan.looked_through.push(whole.name.clone());
@@ -380,11 +381,12 @@ fn look_below(
     if found == 0 && !gone.is_empty() {
         // An unmounted disk looks like this, and so does a mistyped filter.
         let reason = format!(
-            "no files found, but the index holds {}: nothing was removed",
+            "no files found, but the index contains {}: nothing was removed",
             gone.len()
         );
-        let failure = Failure::failed(&root.prefix, reason)
-            .with_hint("is the disk mounted? To empty the index, delete it or use --rebuild");
+        let failure = Failure::failed(&root.prefix, reason).with_hint(
+            "check whether the disk is mounted; to empty the index, delete it or use --rebuild",
+        );
         plan.failures.push(failure);
         return Ok(());
     }
@@ -423,13 +425,13 @@ fn keep_what_is_skipped(
                 plan.skipped.push(failure);
                 continue;
             }
-            Some(0) => "its articles are not in the index any more".to_owned(),
-            Some(1) => "1 article of it stays in the index".to_owned(),
-            Some(articles) => format!("{articles} articles of it stay in the index"),
+            Some(0) => "its articles are no longer in the index".to_owned(),
+            Some(1) => "1 of its articles stays in the index".to_owned(),
+            Some(articles) => format!("{articles} of its articles stay in the index"),
         };
         let hint = match failure.is_link_not_followed() {
-            true => "--follow-links reads it as before, --rebuild leaves it out",
-            false => "--rebuild leaves it out",
+            true => "use --follow-links to read it as before, or --rebuild to remove its articles",
+            false => "use --rebuild to remove its articles",
         };
         let reason = format!("{}; {what}", failure.reason);
         plan.failures

@@ -88,7 +88,7 @@ mod tests {
         let failure = outcomes.unwrap().remove(0).unwrap_err();
         assert_eq!(
             failure.to_string(),
-            "a/bridge.txt#0: newsdex failed on this record, which is a defect of newsdex, not of the file"
+            "a/bridge.txt#0: newsdex failed on this record because of a bug in newsdex"
         );
         assert_eq!(failure.defect.unwrap().message, "no such bridge");
         assert!(failure.hint.is_some());

@@ -187,12 +187,13 @@ pub(super) fn state(input: &Input) -> FileState {
 pub(super) fn condemned(failure: Failure, run_ms: i64) -> Failure {
     let began = jiff::Timestamp::from_millisecond(run_ms).unwrap_or_default();
     Failure {
-        reason: format!("ended the run of {}", began.strftime("%Y-%m-%d %H:%M UTC")),
+        reason: format!(
+            "ended an earlier run, of {}",
+            began.strftime("%Y-%m-%d %H:%M UTC")
+        ),
         ..failure
     }
-    .with_hint(
-        "it is not read again until the file changes; please report it, with the file if you may",
-    )
+    .with_hint("it is skipped until the file changes; please report it, with the file if possible")
 }
 
 fn learn(list: &mut Vec<Suspect>, left: Left) {

@@ -19,7 +19,7 @@ pub(super) struct Watchdog {
 
 /// One record took far too long, and nothing but the end of the run could end it.
 #[derive(Debug, Clone, thiserror::Error)]
-#[error("{path}: took {} s of CPU and could not be given up, so the run was ended", used.as_secs())]
+#[error("{path}: took {} s of CPU time and could not be stopped, so the run was ended", used.as_secs())]
 pub struct StuckRecord {
     /// The file it is in.
     path: String,

@@ -180,7 +180,7 @@ impl ReadingReport {
         if self.reasons.len() > MOST_REASONS {
             let more = self.reasons.len() - MOST_REASONS;
             line.put(
-                &format!("and {more} other reasons; --format json has all"),
+                &format!("and {more} other reasons; --format json lists all"),
                 Face::Dim,
             )?;
             line.end()?;

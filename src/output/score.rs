@@ -26,7 +26,7 @@ pub(super) fn reason(reason: &ScoreReason) -> String {
         }
         ScoreReason::Lead(word) => format!("in the lead: word {word} of the text"),
         ScoreReason::Near(1) => "side by side".into(),
-        ScoreReason::Near(words) => format!("near each other: {words} words away at the closest"),
+        ScoreReason::Near(words) => format!("near each other: {words} words apart at the closest"),
         ScoreReason::Name(kind, mentions) => {
             let kind = match kind {
                 EntityKind::Person => "a person",
@@ -36,7 +36,7 @@ pub(super) fn reason(reason: &ScoreReason) -> String {
             };
             format!("the name of {kind}, mentioned {}", times(*mentions))
         }
-        ScoreReason::Recent => "published lately".into(),
+        ScoreReason::Recent => "published recently".into(),
     }
 }
 

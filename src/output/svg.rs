@@ -83,7 +83,7 @@ impl Picture<'_> {
         let most_share = if most_share > 0.0 { most_share } else { 0.01 };
         self.gaps()?;
         let counts = Scale::new(COUNTS, most_count, true);
-        self.scale(&counts, &format!("articles a {by}"), |value| {
+        self.scale(&counts, &format!("articles per {by}"), |value| {
             thousands(value as u64)
         })?;
         let shares = Scale::new(SHARES, most_share * 100.0, false);
@@ -106,7 +106,7 @@ impl Picture<'_> {
         let mut text = format!("{} found", counted(timeline.total, "article"));
         if let (Some(first), Some(last)) = (self.periods.first(), self.periods.last()) {
             let (from, to) = (day(first.first), day(last.last));
-            text.push_str(&format!("; shown from {from} to {to}"));
+            text.push_str(&format!("; from {from} to {to}"));
         }
         let most = self.periods.iter().rev();
         let most = most.max_by_key(|period| period.share.count);

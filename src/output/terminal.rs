@@ -358,7 +358,7 @@ pub fn summary(summary: &Summary, seconds: f64, out: &mut dyn Write) -> io::Resu
             0 => writeln!(out, "No articles were found.{skipped}"),
             all => writeln!(
                 out,
-                "Nothing has changed: {} as before, in {time}.{skipped}",
+                "Nothing has changed: {}, checked in {time}.{skipped}",
                 counted(all, "article")
             ),
         };
@@ -404,7 +404,7 @@ pub fn summary(summary: &Summary, seconds: f64, out: &mut dyn Write) -> io::Resu
         duration(seconds)
     )?;
     if summary.was_interrupted {
-        writeln!(out, "Stopped early; the next run goes on from here.")?;
+        writeln!(out, "Stopped early; the next run resumes from here.")?;
     }
     Ok(())
 }

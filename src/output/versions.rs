@@ -89,7 +89,7 @@ pub fn write(
         line.end()?;
         line.indent = 3;
         let Some((before, _)) = all.get(number + 1) else {
-            line.put("the first that is kept", Face::Dim)?;
+            line.put("oldest version kept", Face::Dim)?;
             line.end()?;
             continue;
         };
@@ -135,7 +135,7 @@ impl std::fmt::Display for Difference {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut said = Vec::new();
         if self.is_title_other {
-            said.push("another title".to_owned());
+            said.push("title changed".to_owned());
         }
         if self.added > 0 {
             said.push(format!("{} added", counted(self.added, "word")));
@@ -144,7 +144,7 @@ impl std::fmt::Display for Difference {
             said.push(format!("{} removed", counted(self.removed, "word")));
         }
         match said.is_empty() {
-            true => formatter.write_str("the same words"),
+            true => formatter.write_str("no words changed"),
             false => formatter.write_str(&said.join(", ")),
         }
     }

@@ -227,7 +227,7 @@ impl Together {
         self.ready.extend(self.texts.drain(..).map(Ok));
         let lonely = self.sidecars.drain(..);
         self.ready.extend(
-            lonely.map(|record| Err(record.skipped("metadata of a text that is not there"))),
+            lonely.map(|record| Err(record.skipped("metadata of a text file that is missing"))),
         );
     }
 }

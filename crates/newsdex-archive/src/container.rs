@@ -139,9 +139,9 @@ impl Layers {
         self.depth += 1;
         let most = self.budget.limits().depth;
         if self.depth > most {
-            let reason = format!("more than {most} archives or compressions inside each other");
+            let reason = format!("more than {most} archives or compressed files inside each other");
             let failure = self.place.failure(FailureKind::Failed, reason);
-            return Err(failure.with_hint("if they hold articles all the same, raise --max-depth"));
+            return Err(failure.with_hint("if they do contain articles, raise --max-depth"));
         }
         Ok(self)
     }
@@ -229,16 +229,13 @@ impl Iterator for Container {
         let (kind, reason) = match (is_cut_off, is_empty) {
             (true, true) => (
                 FailureKind::Failed,
-                "a zip archive that is cut off, with nothing to read in it",
+                "a zip archive that ends early, with no readable member",
             ),
             (true, false) => (
                 FailureKind::Failed,
-                "has no directory at its end: its members were looked for",
+                "has no directory at its end, so newsdex searched it for members",
             ),
-            (false, true) => (
-                FailureKind::Skipped,
-                "an archive with nothing to read in it",
-            ),
+            (false, true) => (FailureKind::Skipped, "an archive with nothing to read"),
             (false, false) => return None,
         };
         Some(Err(self.layers.place.failure(kind, reason)))

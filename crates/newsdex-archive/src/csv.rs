@@ -60,16 +60,17 @@ fn records(format: &'static Format, mut source: Source) -> RecordIterator {
                 .map(|name| format!("`{}`", name.escape_debug()))
                 .collect();
             let reason = format!(
-                "a table with no column of titles or texts among {}",
+                "a table without a column for titles or texts; its columns are {}",
                 named.join(" ")
             );
             source.place.failure(FailureKind::Skipped, reason)
         }
-        None => source
-            .place
-            .failure(FailureKind::Failed, "a table that cannot be made out"),
+        None => source.place.failure(
+            FailureKind::Failed,
+            "a table whose columns cannot be recognised",
+        ),
     };
-    let hint = "if it calls them something else, say --map title=NAME or --map body=NAME";
+    let hint = "if they have other names in this file, use --map title=NAME or --map body=NAME";
     Box::new(std::iter::once(Err(failure.with_hint(hint))))
 }
 
@@ -81,13 +82,13 @@ fn article(record: &Record) -> Result<Article, Failure> {
     let layout = record.place.layout.as_deref();
     let Some(layout) = layout.and_then(|layout| (layout as &dyn Any).downcast_ref::<Layout>())
     else {
-        return Err(record.failed("a row without its table"));
+        return Err(record.failed("a row without its header"));
     };
     let text = encoding::decode(&record.bytes, None);
     let columns = layout.columns.len();
     let row = row::row(layout.dialect, &text, columns);
     if row.has_more {
-        let reason = format!("has {} columns where the table has {columns}", row.count);
+        let reason = format!("has {} columns, but the header has {columns}", row.count);
         return Err(record.failed(reason));
     }
     let mut object = Map::new();

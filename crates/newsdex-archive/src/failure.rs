@@ -67,7 +67,7 @@ impl Failure {
     /// many records of it were found before.
     pub fn undivided(path: &str, budget: Duration, given: Option<u64>) -> Failure {
         let reason = format!(
-            "looking for the next record {}: the rest is not read",
+            "the search for the next record {}; the rest of the file is not read",
             too_long(budget)
         );
         Failure {
@@ -83,7 +83,8 @@ impl Failure {
             Cut::Stopped => None,
             Cut::TooLong => Some(Failure::undivided(path, budget, given)),
             Cut::Defect(defect) => {
-                let reason = "newsdex failed on this file, which is a defect of newsdex: the rest is not read";
+                let reason =
+                    "newsdex failed on this file because of a bug in newsdex: the rest is not read";
                 let failure = Failure {
                     record: given,
                     ..Failure::failed(path, reason)
@@ -141,13 +142,13 @@ impl fmt::Display for Failure {
 
 /// What to do about a defect.
 const REPORT_DEFECT: &str =
-    "please report it with what --verbose prints, and with the file if you may";
+    "please report it with what --verbose prints, and with the file if possible";
 
 /// What to do about a link that is not followed.
 pub(crate) const FOLLOW_LINKS: &str = "--follow-links follows it";
 
 /// What to do when no file can be opened because too many are.
-pub const RAISE_FILES: &str = "raise the number of files that may be open: `ulimit -n 1024`";
+pub const RAISE_FILES: &str = "raise the limit for open files: `ulimit -n 1024`";
 
 /// Whether no file can be opened because too many are.
 pub fn is_out_of_files(error: &std::io::Error) -> bool {
@@ -166,11 +167,11 @@ pub fn is_out_of_files(error: &std::io::Error) -> bool {
 
 /// What is said of something that takes more than its budget of CPU time.
 pub fn too_long(budget: Duration) -> String {
-    format!("took longer than {} s of CPU", budget.as_secs_f64())
+    format!("took more than {} s of CPU time", budget.as_secs_f64())
 }
 
 /// What to do about it.
-pub const RAISE_RECORD_TIME: &str = "if it is an article all the same, raise --record-seconds";
+pub const RAISE_RECORD_TIME: &str = "if it is an article, raise --record-seconds";
 
 /// Says in a few words why the operating system refused, without its error number.
 pub fn reason(error: &std::io::Error) -> String {

@@ -120,7 +120,7 @@ fn records(format: &'static Format, mut source: Source) -> RecordIterator {
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let Some(document) = xml::parse(&record.bytes) else {
-        return vec![Err(record.failed("not XML: there is no element in it"))];
+        return vec![Err(record.failed("not XML: it contains no element"))];
     };
     let root = &document.root;
     if let Some(Some(reason)) = kind(root) {

@@ -46,7 +46,7 @@ fn records(format: &'static Format, mut source: Source) -> RecordIterator {
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let Some(document) = xml::parse(&record.bytes) else {
-        return vec![Err(record.failed("not XML: there is no element in it"))];
+        return vec![Err(record.failed("not XML: it contains no element"))];
     };
     let root = &document.root;
     let article = match root.name().to_ascii_lowercase().as_str() {
@@ -65,7 +65,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         },
     };
     if article.title.is_none() && article.body.is_empty() {
-        return vec![Err(record.skipped("a page without a word on it"))];
+        return vec![Err(record.skipped("a page without any words"))];
     }
     let mut results = vec![record.completed(article)];
     if document.is_cut_off {

@@ -36,7 +36,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let text = markup::unescaped(&text);
     let text = clean::unified(&text);
     if is_of_figures(&text) {
-        return vec![Err(record.skipped("figures, not a text"))];
+        return vec![Err(record.skipped("numbers, not a text"))];
     }
     let (letterhead, below) = letterhead::divided(&text);
     let (title, rest) = headline(below);

@@ -54,7 +54,7 @@ impl Record {
 
     /// What is said of this record when newsdex panics on it.
     pub fn defective(&self, defect: Defect) -> Failure {
-        self.failed("newsdex failed on this record, which is a defect of newsdex, not of the file")
+        self.failed("newsdex failed on this record because of a bug in newsdex")
             .with_defect(defect)
     }
 
@@ -201,6 +201,6 @@ impl Record {
     /// Says that it has too many parts.
     pub(crate) fn refused(&self, parts: TooManyParts) -> Failure {
         self.failed(parts.to_string())
-            .with_hint("no article has so many: if the file holds several articles, divide it")
+            .with_hint("no article has that many; if the file contains several articles, split it")
     }
 }

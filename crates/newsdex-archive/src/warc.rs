@@ -90,7 +90,9 @@ fn pages(
     if let Some(status) = answer.status
         && !(200..300).contains(&status)
     {
-        return Err(record.skipped(format!("the server answered {status}, not with a page")));
+        return Err(record.skipped(format!(
+            "the server answered with status {status}, not with a page"
+        )));
     }
     let uri = head.uri.as_deref().unwrap_or_default();
     let path = path(uri);
@@ -132,8 +134,8 @@ fn pages(
         _ if is_html => {}
         _ => {
             let what = match answer.media_type.as_str() {
-                "" => "content of no format that is known".to_owned(),
-                media_type => format!("{media_type} of no format that is known"),
+                "" => "content in an unknown format".to_owned(),
+                media_type => format!("{media_type} in an unknown format"),
             };
             return Err(record.skipped(what));
         }

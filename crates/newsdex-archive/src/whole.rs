@@ -44,4 +44,4 @@ pub(super) fn too_large(limit: usize) -> String {
 }
 
 /// What to do about it.
-pub(super) const RAISE_RECORD_LIMIT: &str = "if it is one article all the same, raise --max-record";
+pub(super) const RAISE_RECORD_LIMIT: &str = "if it really is one article, raise --max-record";

@@ -146,7 +146,7 @@ impl<'a> Intake<'a> {
                 open.passed_over
             );
             let failure = Failure::failed(&open.record.path, reason).with_hint(
-                "if the archive calls them otherwise, say --map title=headline --map body=words",
+                "if they have other names in this file, use for example --map title=headline --map body=words",
             );
             self.take_failure(failure, open);
         }

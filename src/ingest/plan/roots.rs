@@ -142,14 +142,17 @@ pub struct MissingRoot {
 
 /// There is nothing to rebuild an index from.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: no files found, so the index was left as it is", shown_path(path))]
+#[error("{}: no files found, so the index was not changed", shown_path(path))]
 pub struct NothingToRebuild {
     pub(super) path: PathBuf,
 }
 
 /// A folder is to take over a part of it that was indexed by itself, but only some of its files.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: it holds {inner}, which is indexed by itself", shown_path(outer))]
+#[error(
+    "{}: it contains {inner}, which is already indexed on its own",
+    shown_path(outer)
+)]
 pub struct FilteredTakeover {
     outer: PathBuf,
     inner: String,
@@ -157,7 +160,7 @@ pub struct FilteredTakeover {
 
 /// Two folders of one name: their files could not be told apart.
 #[derive(Debug, thiserror::Error)]
-#[error("{path}: the index already holds an archive called `{name}`, from {other}")]
+#[error("{path}: the index already contains an archive named `{name}`, from {other}")]
 pub struct AmbiguousRoot {
     name: String,
     path: String,

@@ -114,7 +114,7 @@ pub fn quotes(page: &QuotePage, style: Style, out: &mut dyn Write) -> io::Result
         if number > 0 {
             line.blank()?;
         }
-        let speaker = found.speaker.as_deref().unwrap_or("(not said by whom)");
+        let speaker = found.speaker.as_deref().unwrap_or("(speaker unknown)");
         line.put(speaker, Face::Title)?;
         line.end()?;
         line.indent = 3;

@@ -23,7 +23,7 @@ pub fn damaged(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         };
         writeln!(
             out,
-            "{} {}{articles}\n    {}",
+            "{} {}{articles}\n    repair: {}",
             clean(&damaged.file),
             clean(&damaged.what),
             damaged.remedy
@@ -50,7 +50,7 @@ pub fn verified(index: &str, report: &Report, out: &mut dyn Write) -> io::Result
         let articles = counted(report.articles, "article");
         return writeln!(
             out,
-            "The index in {index}{generation} is whole: {articles} read, {checked} checked."
+            "The index in {index}{generation} is intact: {articles} read, {checked} checked."
         );
     }
     if let Some(incomplete) = report.incomplete {
@@ -65,7 +65,7 @@ pub fn verified(index: &str, report: &Report, out: &mut dyn Write) -> io::Result
     writeln!(
         out,
         "The index in {index} is damaged: {} of {checked}; up to {} cannot be searched.\n\
-         `newsdex verify --repair` does what is said above.",
+         `newsdex verify --repair` carries out the repairs listed above.",
         thousands(report.damaged.len() as u64),
         counted(report.articles_concerned(), "article"),
     )

@@ -89,7 +89,8 @@ fn a_map_names_columns() {
 #[test]
 fn a_table_without_articles_is_named_once() {
     let found = read("year,count\n2019,3\n2020,4\n");
-    let expected = "news/a.csv: a table with no column of titles or texts among `year` `count`";
+    let expected =
+        "news/a.csv: a table without a column for titles or texts; its columns are `year` `count`";
     assert_eq!(found, [Err(expected.to_owned())]);
 }
 

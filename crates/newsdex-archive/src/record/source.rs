@@ -39,7 +39,7 @@ pub(crate) fn broken(place: &Place, error: &io::Error) -> Failure {
 
 /// What to do about a file that is taken for a bomb.
 pub(crate) const RAISE_LIMITS: &str =
-    "if it is none, raise --max-expansion, --max-unpacked or --max-inner-zip";
+    "if you trust the file, raise --max-expansion, --max-unpacked or --max-inner-zip";
 
 /// The cause of an [`io::Error`]: the end of an archive is missing, not that of compressed data.
 #[derive(Debug)]

@@ -128,7 +128,7 @@ fn damage_costs_one_record() {
         &archive,
         &[
             "http://a.example/1",
-            "something that is no record",
+            "data that is not a record",
             "http://a.example/2",
         ],
     );

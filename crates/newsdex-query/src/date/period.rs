@@ -94,7 +94,7 @@ pub(super) fn period(part: Part<'_>, today: i64) -> Result<Period, ParseError> {
     }
     if part.text.contains("..") {
         return Err(part
-            .error("a range has two ends")
+            .error("a date range needs two dates")
             .hint("write 2022-02..2022-03"));
     }
     let is_figures = |marks: &[u8]| {
@@ -108,7 +108,7 @@ pub(super) fn period(part: Part<'_>, today: i64) -> Result<Period, ParseError> {
     }
     if is_figures(b"-/.") {
         return Err(part
-            .error("a date in figures is year-month-day")
+            .error("write dates as year-month-day")
             .hint("write 2022-03-01"));
     }
     period_in_words(part)
@@ -190,7 +190,7 @@ fn period_in_figures(part: Part<'_>) -> Result<Period, ParseError> {
             (year.text.get(..4), year.text.get(4..6), year.text.get(6..))
     {
         let hint = format!("write {year}-{month}-{day}");
-        return Err(part.error("a date is written with hyphens").hint(hint));
+        return Err(part.error("write dates with hyphens").hint(hint));
     }
     let year = year_number(year)?;
     let Some(rest) = rest else {
@@ -201,7 +201,7 @@ fn period_in_figures(part: Part<'_>) -> Result<Period, ParseError> {
     }
     let Some((month, day_of_month)) = rest.divided("-") else {
         if rest.number(4..=4).is_some() {
-            let hint = format!("a range has two dots: {}..{}", year, rest.text);
+            let hint = format!("write a range with two dots: {}..{}", year, rest.text);
             return Err(part.error("not a date").hint(hint));
         }
         return whole_month(part, year, month_number(rest)?);
