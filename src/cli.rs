@@ -43,7 +43,7 @@ use crate::archive::file_name::shown_path;
 use crate::article::Moment;
 use crate::cli::signals::Interruption;
 use crate::engine::local::LocalEngine;
-use crate::engine::{TooMuch, UnusableExpression};
+use crate::engine::{QueryTooExpensive, UnusableExpression};
 use crate::index::incomplete::Incomplete;
 use crate::index::lock::Locked;
 use crate::index::refused::SystemError;
@@ -403,12 +403,12 @@ fn hint(error: &anyhow::Error) -> Option<String> {
         };
         return Some(hint.into());
     }
-    if let Some(too_much) = error.downcast_ref::<TooMuch>() {
-        let hint = match too_much {
-            TooMuch::ToCompare => {
+    if let Some(too_expensive) = error.downcast_ref::<QueryTooExpensive>() {
+        let hint = match too_expensive {
+            QueryTooExpensive::Comparisons => {
                 "what stands in every article is compared most: use rarer words or fewer prefixes in phrases and w/n, or narrow it, as in date:2022 (...)"
             }
-            TooMuch::ToLookUp => {
+            QueryTooExpensive::Lookups => {
                 "words that begin with * or ?, words~2 and expressions are compared with every word: ask for fewer of them, or give their beginning, as in flood*"
             }
         };

@@ -45,13 +45,13 @@ pub enum UnusableExpression {
 
 /// A query that would take so long that nobody would wait for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum TooMuch {
+pub enum QueryTooExpensive {
     /// Places of words are compared, and there are too many.
-    #[error("query: it compares the places of too many words with each other")]
-    ToCompare,
+    #[error("query: too expensive: this proximity search would compare too many word positions")]
+    Comparisons,
     /// Words are looked up by their shape, and the archive has too many words for so many shapes.
-    #[error("query: it goes through all words of the archive too many times")]
-    ToLookUp,
+    #[error("query: too expensive: this search would go through all words of the archive too many times")]
+    Lookups,
 }
 
 /// Answers queries over one archive.

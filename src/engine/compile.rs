@@ -17,7 +17,7 @@ use tantivy::schema::IndexRecordOption;
 use crate::article::Article;
 use crate::engine::alternatives::{Alternative, Alternatives};
 use crate::engine::at_least::AtLeastQuery;
-use crate::engine::effort::Effort;
+use crate::engine::effort::QueryBudget;
 use crate::engine::published::{PublishedQuery, When};
 use crate::engine::ranking::closeness::Placed;
 use crate::engine::ranking::sweep::AnyQuery;
@@ -39,7 +39,7 @@ const SECONDS_PER_DAY: i64 = 86_400;
 /// A query as tantivy takes it, and what of it is to be marked.
 pub(super) struct Compiled {
     pub(super) query: Box<dyn TantivyQuery>,
-    effort: Effort,
+    budget: QueryBudget,
     pub(super) clauses: Vec<Clause>,
     pub(super) filters: Vec<Filter>,
     /// What of it an article that matches need not meet.
@@ -65,7 +65,7 @@ impl Compiled {
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged, and with [`TooMuch::ToCompare`](crate::engine::TooMuch::ToCompare).
+    /// Fails when the index is damaged, and with [`QueryTooExpensive::Comparisons`](crate::engine::QueryTooExpensive::Comparisons).
     pub(super) fn search<C: Collector>(
         &self,
         snapshot: &Snapshot,
@@ -73,7 +73,7 @@ impl Compiled {
     ) -> Result<C::Fruit> {
         let found = snapshot.searcher().search(&self.query, collector);
         let found = found.context("the index cannot be searched: it may be damaged")?;
-        self.effort.check()?;
+        self.budget.check()?;
         Ok(found)
     }
 }
@@ -140,15 +140,15 @@ impl<'a> Compiler<'a> {
     pub(super) fn new(
         snapshot: &'a Snapshot,
         query: &Query,
-        effort: Effort,
+        budget: QueryBudget,
     ) -> Result<Compiler<'a>> {
         Ok(Compiler {
             snapshot,
-            resolver: Resolver::for_query(snapshot, query, &effort)?,
+            resolver: Resolver::for_query(snapshot, query, &budget)?,
             clauses: Vec::new(),
             filters: Vec::new(),
             alternatives: Vec::new(),
-            ranking: Ranking::new(snapshot, query, effort),
+            ranking: Ranking::new(snapshot, query, budget),
             placed: Vec::new(),
             weight: 1.0,
             is_beside_costly: false,
@@ -157,22 +157,22 @@ impl<'a> Compiler<'a> {
     }
 
     pub(super) fn compile(snapshot: &'a Snapshot, query: &Query) -> Result<Compiled> {
-        Compiler::compile_within(snapshot, query, &Effort::up_to(Effort::MOST))
+        Compiler::compile_within(snapshot, query, &QueryBudget::up_to(QueryBudget::MOST))
     }
 
-    /// The same, within what others have left of an effort.
+    /// The same, within what others have left of a budget.
     pub(super) fn compile_within(
         snapshot: &'a Snapshot,
         query: &Query,
-        effort: &Effort,
+        budget: &QueryBudget,
     ) -> Result<Compiled> {
-        let mut compiler = Compiler::new(snapshot, query, effort.clone())?;
+        let mut compiler = Compiler::new(snapshot, query, budget.clone())?;
         let compiled = compiler.query(query, Sense::Wanted)?;
         Ok(Compiled {
-            effort: effort.clone(),
+            budget: budget.clone(),
             query: compiled,
             alternatives: Alternatives {
-                effort: effort.clone(),
+                budget: budget.clone(),
                 clauses: compiler.clauses.len(),
                 parts: compiler.alternatives,
             },

@@ -9,7 +9,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::engine::TooMuch;
+use crate::engine::QueryTooExpensive;
 use crate::engine::pattern::FEW_TERMS;
 use crate::matching::{Arrangement, Resolved};
 
@@ -35,20 +35,20 @@ const EXPANDED: u64 = 3;
 
 /// What one query compares. Copies count together.
 #[derive(Debug, Clone)]
-pub(super) struct Effort {
+pub(super) struct QueryBudget {
     spent: Arc<AtomicU64>,
     /// How many words were looked for in the dictionaries.
     looked_up: Arc<AtomicU64>,
     most: u64,
 }
 
-impl Effort {
+impl QueryBudget {
     /// What one query may take: a second or two.
     pub(super) const MOST: u64 = 120_000_000;
 
     /// Counts up to `most`.
-    pub(super) fn up_to(most: u64) -> Effort {
-        Effort {
+    pub(super) fn up_to(most: u64) -> QueryBudget {
+        QueryBudget {
             spent: Arc::default(),
             looked_up: Arc::default(),
             most,
@@ -56,8 +56,8 @@ impl Effort {
     }
 
     /// For what has been answered once, and is only looked at again.
-    pub(super) fn unlimited() -> Effort {
-        Effort::up_to(u64::MAX)
+    pub(super) fn unlimited() -> QueryBudget {
+        QueryBudget::up_to(u64::MAX)
     }
 
     /// Counts the comparisons in one document; says whether the query may go on.
@@ -88,8 +88,8 @@ impl Effort {
     ///
     /// # Errors
     ///
-    /// [`TooMuch::ToLookUp`].
-    pub(super) fn look_up(&self, letters: u64) -> Result<(), TooMuch> {
+    /// [`QueryTooExpensive::Lookups`].
+    pub(super) fn look_up(&self, letters: u64) -> Result<(), QueryTooExpensive> {
         self.spend_looking_up(letters.saturating_mul(LETTER))
     }
 
@@ -97,16 +97,16 @@ impl Effort {
     ///
     /// # Errors
     ///
-    /// [`TooMuch::ToLookUp`].
-    pub(super) fn build(&self, bytes: usize) -> Result<(), TooMuch> {
+    /// [`QueryTooExpensive::Lookups`].
+    pub(super) fn build(&self, bytes: usize) -> Result<(), QueryTooExpensive> {
         let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
         self.spend_looking_up(bytes.saturating_mul(TABLE_BYTE))
     }
 
-    fn spend_looking_up(&self, effort: u64) -> Result<(), TooMuch> {
-        self.spent.fetch_add(effort, Ordering::Relaxed);
+    fn spend_looking_up(&self, cost: u64) -> Result<(), QueryTooExpensive> {
+        self.spent.fetch_add(cost, Ordering::Relaxed);
         match self.left() {
-            0 => Err(TooMuch::ToLookUp),
+            0 => Err(QueryTooExpensive::Lookups),
             _ => Ok(()),
         }
     }
@@ -115,10 +115,10 @@ impl Effort {
     ///
     /// # Errors
     ///
-    /// [`TooMuch::ToCompare`].
-    pub(super) fn check(&self) -> Result<(), TooMuch> {
+    /// [`QueryTooExpensive::Comparisons`].
+    pub(super) fn check(&self) -> Result<(), QueryTooExpensive> {
         match self.left() {
-            0 => Err(TooMuch::ToCompare),
+            0 => Err(QueryTooExpensive::Comparisons),
             _ => Ok(()),
         }
     }
@@ -210,29 +210,29 @@ mod tests {
 
     #[test]
     fn looking_up_is_counted_once_it_is_often() {
-        let effort = Effort::up_to(LETTER * 100);
+        let budget = QueryBudget::up_to(LETTER * 100);
         for _ in 0..FREE_WORDS {
-            assert_eq!(effort.letters(), None);
+            assert_eq!(budget.letters(), None);
         }
-        assert_eq!(effort.clone().letters(), Some(100));
-        assert_eq!(effort.look_up(60), Ok(()));
-        assert_eq!(effort.letters(), Some(40));
-        assert_eq!(effort.look_up(40), Err(TooMuch::ToLookUp));
-        assert_eq!(effort.letters(), Some(0));
-        let tables = Effort::up_to(TABLE_BYTE * 100);
+        assert_eq!(budget.clone().letters(), Some(100));
+        assert_eq!(budget.look_up(60), Ok(()));
+        assert_eq!(budget.letters(), Some(40));
+        assert_eq!(budget.look_up(40), Err(QueryTooExpensive::Lookups));
+        assert_eq!(budget.letters(), Some(0));
+        let tables = QueryBudget::up_to(TABLE_BYTE * 100);
         assert_eq!(tables.build(99), Ok(()));
-        assert_eq!(tables.build(1), Err(TooMuch::ToLookUp));
+        assert_eq!(tables.build(1), Err(QueryTooExpensive::Lookups));
     }
 
     #[test]
     fn what_is_counted_in_copies_is_counted_together() {
-        let effort = Effort::up_to(100);
-        assert!(effort.clone().spend(40) && effort.spend(40));
-        assert!(effort.check().is_ok());
-        assert!(effort.clone().spend(40));
-        assert!(!effort.spend(0));
-        assert!(effort.check().is_err());
-        let unlimited = Effort::unlimited();
+        let budget = QueryBudget::up_to(100);
+        assert!(budget.clone().spend(40) && budget.spend(40));
+        assert!(budget.check().is_ok());
+        assert!(budget.clone().spend(40));
+        assert!(!budget.spend(0));
+        assert!(budget.check().is_err());
+        let unlimited = QueryBudget::unlimited();
         assert!(unlimited.spend(1 << 60) && unlimited.check().is_ok());
     }
 }

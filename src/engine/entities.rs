@@ -11,7 +11,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use crate::engine::compile::Compiler;
-use crate::engine::effort::Effort;
+use crate::engine::effort::QueryBudget;
 use crate::engine::local::LocalEngine;
 use crate::engine::resolve::Resolver;
 use crate::engine::{CountedEntity, EntityPage, EntityRequest, ExplainedName, Explanation};
@@ -242,7 +242,7 @@ impl SegmentCollector for SegmentTallies {
 /// Answers [`Engine::entities`](crate::engine::Engine::entities) from an index.
 pub(super) fn count(engine: &LocalEngine, request: &EntityRequest) -> Result<EntityPage> {
     let snapshot = engine.snapshot();
-    let mut resolver = Resolver::new(snapshot, &Effort::up_to(Effort::MOST))?;
+    let mut resolver = Resolver::new(snapshot, &QueryBudget::up_to(QueryBudget::MOST))?;
     let mut resolve_all = |patterns: &[Pattern]| {
         let resolved = patterns.iter();
         resolved

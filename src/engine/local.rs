@@ -7,7 +7,7 @@ use anyhow::Result;
 use tantivy::DocAddress;
 
 use crate::engine::compile::Compiler;
-use crate::engine::effort::Effort;
+use crate::engine::effort::QueryBudget;
 use crate::engine::export::{Hits, Reading};
 use crate::engine::page::{Found, PageCollector};
 use crate::engine::ranking::closeness::{Closeness, DEPTH};
@@ -42,7 +42,11 @@ impl LocalEngine {
 impl Engine for LocalEngine {
     fn search(&self, request: &SearchRequest) -> Result<SearchPage> {
         self.guarding(|| {
-            let export = self.find(request, Marks::Shown, &Effort::up_to(Effort::MOST))?;
+            let export = self.find(
+                request,
+                Marks::Shown,
+                &QueryBudget::up_to(QueryBudget::MOST),
+            )?;
             Ok(SearchPage {
                 suggestion: suggest::suggest(self, request, export.total)?,
                 hits: export.hits.collect::<Result<Vec<Hit>>>()?,
@@ -54,7 +58,7 @@ impl Engine for LocalEngine {
     }
 
     fn export(&self, request: &SearchRequest, marks: Marks) -> Result<Export<'_>> {
-        self.guarding(|| self.find(request, marks, &Effort::up_to(Effort::MOST)))
+        self.guarding(|| self.find(request, marks, &QueryBudget::up_to(QueryBudget::MOST)))
     }
 
     fn article(&self, id: &str, query: Option<&Query>) -> Result<Option<ShownArticle>> {
@@ -98,9 +102,9 @@ impl LocalEngine {
         &self,
         request: &SearchRequest,
         marks: Marks,
-        effort: &Effort,
+        budget: &QueryBudget,
     ) -> Result<Export<'_>> {
-        let mut compiled = Compiler::compile_within(&self.snapshot, &request.query, effort)?;
+        let mut compiled = Compiler::compile_within(&self.snapshot, &request.query, budget)?;
         let shown = request.offset.saturating_add(request.limit);
         let is_ranked = request.order == SortOrder::Relevance;
         let collector = PageCollector {

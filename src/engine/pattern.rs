@@ -14,7 +14,7 @@ use tantivy::{DocId, DocSet, SeekDangerResult, SegmentReader, TERMINATED};
 pub(super) use self::word::{
     FEW_TERMS, LanguageFilter, Needs, Occurrences, Tally, WordDocs, terms_of,
 };
-use crate::engine::effort::{Effort, comparisons};
+use crate::engine::effort::{QueryBudget, comparisons};
 use crate::matching::{Arrangement, Resolved, Run, count, places, runs};
 
 /// Goes through the documents of a segment in which a pattern matches.
@@ -25,7 +25,7 @@ pub(super) struct PatternScorer {
     positions: Vec<Vec<u32>>,
     /// What each place of each word counts.
     comparisons: Vec<u64>,
-    effort: Effort,
+    budget: QueryBudget,
     doc: DocId,
     occurrences: Occurrences,
 }
@@ -42,7 +42,7 @@ impl PatternScorer {
         field: Field,
         segment: &SegmentReader,
         needs: Needs,
-        effort: &Effort,
+        budget: &QueryBudget,
     ) -> tantivy::Result<Option<PatternScorer>> {
         let needs = match resolved.arrangement {
             Arrangement::Word(_) => needs,
@@ -61,7 +61,7 @@ impl PatternScorer {
             resolved: Arc::clone(resolved),
             positions: vec![Vec::new(); words.len()],
             comparisons: comparisons(resolved),
-            effort: effort.clone(),
+            budget: budget.clone(),
             words,
             doc: 0,
             occurrences: Occurrences::default(),
@@ -169,7 +169,7 @@ impl PatternScorer {
                 compared += positions.len() as u64 * times;
             }
         }
-        self.effort.spend(compared)
+        self.budget.spend(compared)
     }
 }
 

@@ -14,7 +14,7 @@ use tantivy::query::{BooleanQuery, ConstScoreQuery, ExistsQuery, Occur};
 
 use crate::article::Span;
 use crate::engine::compile::Compiler;
-use crate::engine::effort::Effort;
+use crate::engine::effort::QueryBudget;
 use crate::engine::local::LocalEngine;
 use crate::engine::page::PageCollector;
 use crate::engine::resolve::Resolver;
@@ -29,18 +29,18 @@ use crate::query::{Query, Scope};
 /// Answers [`Engine::quotes`](crate::engine::Engine::quotes) from an index.
 pub(super) fn find(engine: &LocalEngine, request: &QuoteRequest) -> Result<QuotePage> {
     let snapshot = engine.snapshot();
-    let effort = Effort::up_to(Effort::MOST);
+    let budget = QueryBudget::up_to(QueryBudget::MOST);
     let mut clauses = Vec::new();
     let mut reading = Reading {
         snapshot,
-        effort: &effort,
-        resolver: Resolver::new(snapshot, &effort)?,
+        budget: &budget,
+        resolver: Resolver::new(snapshot, &budget)?,
         clauses: &mut clauses,
     };
     let condition = reading.condition(&request.query, true)?;
     let is_about_quotes = !clauses.is_empty();
     let query = for_articles(&request.query);
-    let mut compiled = Compiler::compile_within(snapshot, &query, &effort)?;
+    let mut compiled = Compiler::compile_within(snapshot, &query, &budget)?;
     let has_quotes = ExistsQuery::new(column::QUOTES.to_owned(), false);
     compiled.query = Box::new(BooleanQuery::new(vec![
         (Occur::Must, compiled.query),
@@ -178,7 +178,7 @@ impl Condition {
 /// Takes a query apart into what it says of one quotation.
 struct Reading<'a> {
     snapshot: &'a Snapshot,
-    effort: &'a Effort,
+    budget: &'a QueryBudget,
     resolver: Resolver<'a>,
     clauses: &'a mut Vec<Clause>,
 }
@@ -216,7 +216,7 @@ impl Reading<'_> {
     }
 
     fn articles(&self, query: &Query) -> Result<Condition> {
-        let compiled = Compiler::compile_within(self.snapshot, query, self.effort)?;
+        let compiled = Compiler::compile_within(self.snapshot, query, self.budget)?;
         let found = compiled.search(self.snapshot, &DocSetCollector)?;
         Ok(Condition::Articles(found))
     }

@@ -29,7 +29,7 @@ use tantivy::{
 
 use self::rarity::Rarity;
 use crate::engine::Recency;
-use crate::engine::effort::Effort;
+use crate::engine::effort::QueryBudget;
 use crate::engine::pattern::{Needs, Occurrences, PatternScorer};
 use crate::index::reader::Snapshot;
 use crate::matching::Resolved;
@@ -62,18 +62,18 @@ pub(super) struct Ranking {
     /// How many articles there are.
     articles: u64,
     step: f32,
-    effort: Effort,
+    budget: QueryBudget,
 }
 
 impl Ranking {
     /// How the parts of `query` are ranked, and what they may take together.
-    pub(super) fn new(snapshot: &Snapshot, query: &Asked, effort: Effort) -> Ranking {
+    pub(super) fn new(snapshot: &Snapshot, query: &Asked, budget: QueryBudget) -> Ranking {
         let heaviest = heaviest(query).max(1.0);
         Ranking {
             title: snapshot.fields().title,
             articles: snapshot.articles().max(1),
             step: STEP * heaviest.log2().ceil().exp2(),
-            effort,
+            budget,
         }
     }
 
@@ -107,7 +107,7 @@ impl Ranking {
             resolved,
             articles: self.articles,
             step: self.step,
-            effort: self.effort.clone(),
+            budget: self.budget.clone(),
             rarity: Arc::default(),
         })
     }
@@ -143,7 +143,7 @@ pub(super) struct FieldsQuery {
     resolved: Arc<Resolved>,
     articles: u64,
     step: f32,
-    effort: Effort,
+    budget: QueryBudget,
     /// Looked up once, and only where something is ranked.
     rarity: Arc<OnceLock<Rarity>>,
 }
@@ -205,7 +205,7 @@ impl FieldsQuery {
             norms,
         } in &self.fields
         {
-            let docs = PatternScorer::open(&self.resolved, *field, segment, needs, &self.effort)?;
+            let docs = PatternScorer::open(&self.resolved, *field, segment, needs, &self.budget)?;
             let Some(docs) = docs else {
                 continue;
             };

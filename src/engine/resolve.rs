@@ -18,7 +18,7 @@ use tantivy_fst::Automaton;
 use self::counted::Counted;
 use self::expression::Expression;
 use self::words::Words;
-use crate::engine::effort::Effort;
+use crate::engine::effort::QueryBudget;
 use crate::enrich::EntityKind;
 use crate::index::names::KnownMember;
 use crate::index::reader::Snapshot;
@@ -55,11 +55,11 @@ pub(super) struct Resolver<'a> {
     /// What of them was cut to the most frequent: as typed, and how many terms there are.
     cuts: Vec<(String, usize)>,
     /// What going through the dictionaries may take.
-    effort: Effort,
+    budget: QueryBudget,
 }
 
 impl<'a> Resolver<'a> {
-    pub(super) fn new(snapshot: &'a Snapshot, effort: &Effort) -> Result<Resolver<'a>> {
+    pub(super) fn new(snapshot: &'a Snapshot, budget: &QueryBudget) -> Result<Resolver<'a>> {
         let languages = snapshot.languages()?;
         let languages = languages.into_iter().map(|language| {
             let former = Former::new(Some(&language));
@@ -73,7 +73,7 @@ impl<'a> Resolver<'a> {
             most_terms: MOST_TERMS,
             known: BTreeMap::new(),
             cuts: Vec::new(),
-            effort: effort.clone(),
+            budget: budget.clone(),
         })
     }
 
@@ -81,14 +81,14 @@ impl<'a> Resolver<'a> {
     pub(super) fn for_query(
         snapshot: &'a Snapshot,
         query: &Query,
-        effort: &Effort,
+        budget: &QueryBudget,
     ) -> Result<Resolver<'a>> {
         let mut expanded = BTreeSet::new();
         expanded_words(query, &mut expanded);
         let most_terms = MOST_TERMS_OF_ALL / expanded.len().max(1);
         Ok(Resolver {
             most_terms: most_terms.clamp(LEAST_TERMS, MOST_TERMS),
-            ..Resolver::new(snapshot, effort)?
+            ..Resolver::new(snapshot, budget)?
         })
     }
 
@@ -350,7 +350,7 @@ impl<'a> Resolver<'a> {
         shown: &str,
         expression: &Expression,
     ) -> Result<Vec<WordTerm>> {
-        self.effort.build(expression.bytes())?;
+        self.budget.build(expression.bytes())?;
         let found = self.accepted(scope, expression, "")?;
         Ok(self.most_frequent(found, shown))
     }
@@ -404,7 +404,7 @@ impl<'a> Resolver<'a> {
         let beginning = format!("{EXACT_MARK}{beginning}").into_bytes();
         let mut end = beginning.clone();
         end.push(0xff);
-        let most = self.effort.letters();
+        let most = self.budget.letters();
         let counted = Counted::new(automaton, most.unwrap_or(u64::MAX));
         let found = self.collect(scope, |terms, add| {
             let search = terms.search(&counted).ge(&beginning).lt(&end);
@@ -415,7 +415,7 @@ impl<'a> Resolver<'a> {
             Ok(())
         })?;
         if let Some(most) = most {
-            self.effort.look_up(most.saturating_sub(counted.left()))?;
+            self.budget.look_up(most.saturating_sub(counted.left()))?;
         }
         Ok(found)
     }

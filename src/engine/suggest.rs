@@ -7,10 +7,12 @@
 use anyhow::Result;
 
 use crate::engine::compile::once_each;
-use crate::engine::effort::Effort;
+use crate::engine::effort::QueryBudget;
 use crate::engine::local::LocalEngine;
 use crate::engine::resolve::Resolver;
-use crate::engine::{Marks, SearchRequest, SortOrder, Suggestion, SuggestionReason, TooMuch};
+use crate::engine::{
+    Marks, QueryTooExpensive, SearchRequest, SortOrder, Suggestion, SuggestionReason,
+};
 use crate::enrich::EntityKind;
 use crate::query::{Pattern, Query, Scope};
 use crate::words::fold::fold;
@@ -56,7 +58,7 @@ pub(super) fn suggest(
         engine,
         request,
         tries: MOST_TRIES,
-        effort: Effort::up_to(Effort::MOST / 4),
+        budget: QueryBudget::up_to(QueryBudget::MOST / 4),
     };
     let spelled = trial.spelled()?;
     let at_least = total.saturating_mul(MUCH_MORE);
@@ -145,7 +147,7 @@ struct Trial<'a> {
     request: &'a SearchRequest,
     tries: u32,
     /// What all tries may take together.
-    effort: Effort,
+    budget: QueryBudget,
 }
 
 impl Trial<'_> {
@@ -163,9 +165,9 @@ impl Trial<'_> {
             copies: self.request.copies,
             ..SearchRequest::default()
         };
-        let found = self.engine.find(&request, Marks::None, &self.effort);
+        let found = self.engine.find(&request, Marks::None, &self.budget);
         match found {
-            Err(error) if error.is::<TooMuch>() => Ok(0),
+            Err(error) if error.is::<QueryTooExpensive>() => Ok(0),
             found => Ok(found?.total),
         }
     }
@@ -220,7 +222,7 @@ impl Trial<'_> {
             0 => 1,
             _ => articles * MUCH_MORE,
         };
-        let mut resolver = Resolver::new(self.engine.snapshot(), &self.effort)?;
+        let mut resolver = Resolver::new(self.engine.snapshot(), &self.budget)?;
         let folded = fold(word);
         let mut best: Option<(f64, String, u64)> = None;
         for distance in 1..=if letters < LONG { 1 } else { 2 } {

@@ -8,7 +8,7 @@
 
 use newsdex::engine::local::LocalEngine;
 use newsdex::engine::{
-    Copies, Engine, Facet, Marks, SearchRequest, SortOrder, TooMuch, UnusableExpression,
+    Copies, Engine, Facet, Marks, QueryTooExpensive, SearchRequest, SortOrder, UnusableExpression,
 };
 use newsdex::index::IndexDirectory;
 use newsdex::query::{ParseContext, parse};
@@ -48,7 +48,8 @@ fn a_query_that_asks_for_everything_is_answered_or_refused_with_a_hint() {
         let page = match engine.search(&request) {
             Ok(page) => page,
             Err(error) => {
-                let is_refused = error.is::<UnusableExpression>() || error.is::<TooMuch>();
+                let is_refused =
+                    error.is::<UnusableExpression>() || error.is::<QueryTooExpensive>();
                 assert!(is_refused, "{shown}: {error:#}");
                 refused += 1;
                 continue;

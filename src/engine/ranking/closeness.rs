@@ -16,7 +16,7 @@ use tantivy::{DocAddress, DocId, DocSet, SeekDangerResult, SegmentReader, Term};
 
 use super::{FieldsQuery, LENGTH, Norms, Ranking, TITLE_LENGTH, TITLE_WEIGHT, saturated};
 use crate::engine::ScoreReason;
-use crate::engine::effort::Effort;
+use crate::engine::effort::QueryBudget;
 use crate::engine::page::Ranked;
 use crate::engine::pattern::{Needs, PatternScorer};
 use crate::enrich::EntityKind;
@@ -234,8 +234,8 @@ impl<'a> Closeness<'a> {
     fn open(&self, segment: &SegmentReader) -> Result<Reading> {
         let docs = |wanted: bool, part: &Placed, field: Field| match wanted {
             true => {
-                let effort = Effort::unlimited();
-                PatternScorer::open(&part.resolved, field, segment, Needs::Places, &effort)
+                let budget = QueryBudget::unlimited();
+                PatternScorer::open(&part.resolved, field, segment, Needs::Places, &budget)
             }
             false => Ok(None),
         };

@@ -7,7 +7,7 @@ use tantivy::{DocAddress, DocSet, Score, SeekDangerResult};
 use super::closeness::Closeness;
 use super::{FieldsQuery, FieldsScorer};
 use crate::engine::compile::{Compiler, once_each};
-use crate::engine::effort::Effort;
+use crate::engine::effort::QueryBudget;
 use crate::engine::pattern::{Needs, Occurrences};
 use crate::engine::{MatchedField, ScorePart, ScoreReason};
 use crate::index::reader::Snapshot;
@@ -45,7 +45,7 @@ impl<'a> Explainer<'a> {
         Ok(Explainer {
             snapshot,
             query: query.clone(),
-            compiler: Compiler::new(snapshot, query, Effort::unlimited())?,
+            compiler: Compiler::new(snapshot, query, QueryBudget::unlimited())?,
             closeness,
         })
     }
