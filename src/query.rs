@@ -7,10 +7,12 @@
 pub mod date;
 mod error;
 mod fields;
+pub mod filter;
 pub mod parse;
 mod pattern;
 mod print;
 mod reading;
+pub mod rewrite;
 mod saved;
 mod tokens;
 
