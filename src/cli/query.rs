@@ -100,7 +100,7 @@ impl Common {
             Color::Never => false,
             Color::Auto => io::stderr().is_terminal() && !has_no_color(),
         };
-        self.say_in(&format!("read as: {}", shortened(query)), is_dim);
+        self.say_in(&format!("read as: {}", query.shortened()), is_dim);
     }
 
     fn saved_queries(&self) -> Result<Option<SavedQueries>> {
@@ -123,14 +123,4 @@ fn unreadable(text: &str, error: ParseError) -> anyhow::Error {
         error,
     }
     .into()
-}
-
-/// A query in newsdex's own form, cut where nobody would read on.
-pub(super) fn shortened(query: &Query) -> String {
-    const MOST: usize = 300;
-    let text = query.to_string();
-    match text.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text,
-    }
 }

@@ -41,7 +41,7 @@ impl Alternatives {
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged.
+    /// Fails when the index is damaged, and when the query is cancelled.
     pub(super) fn unmet(
         &self,
         snapshot: &Snapshot,
@@ -78,6 +78,8 @@ impl Alternatives {
                 }
             }
         }
+        // A scorer ends early where the query was cancelled.
+        self.budget.check_cancelled()?;
         Ok(found)
     }
 }

@@ -1,6 +1,5 @@
 //! A [`Query`] as tantivy takes it.
 
-use std::collections::BTreeSet;
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -17,12 +16,14 @@ use tantivy::schema::IndexRecordOption;
 use crate::article::Article;
 use crate::engine::alternatives::{Alternative, Alternatives};
 use crate::engine::at_least::AtLeastQuery;
+use crate::engine::cancellable::Cancellable;
+use crate::engine::dictionary::fields_of;
 use crate::engine::effort::QueryBudget;
 use crate::engine::published::{PublishedQuery, When};
 use crate::engine::ranking::closeness::Placed;
 use crate::engine::ranking::sweep::AnyQuery;
 use crate::engine::ranking::{FieldsQuery, Ranking};
-use crate::engine::resolve::{Resolver, fields_of};
+use crate::engine::resolve::Resolver;
 use crate::enrich::Enrichment;
 use crate::enrich::language::shortest;
 use crate::highlight::{self, Clause, Marker};
@@ -30,6 +31,7 @@ use crate::index::reader::Snapshot;
 use crate::index::schema::{ARTICLE, column};
 use crate::matching::Resolved;
 use crate::query::date;
+use crate::query::rewrite::once_each;
 use crate::query::{DayRange, Pattern, Query, Scope};
 use crate::words::fold::fold;
 use crate::words::forms::primary;
@@ -65,13 +67,19 @@ impl Compiled {
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged, and with [`QueryTooExpensive::Comparisons`](crate::engine::QueryTooExpensive::Comparisons).
+    /// Fails when the index is damaged, when the query is cancelled, and with
+    /// [`QueryTooExpensive::Comparisons`](crate::engine::QueryTooExpensive::Comparisons).
     pub(super) fn search<C: Collector>(
         &self,
         snapshot: &Snapshot,
         collector: &C,
     ) -> Result<C::Fruit> {
-        let found = snapshot.searcher().search(&self.query, collector);
+        let cancellable = Cancellable {
+            collector,
+            cancel: self.budget.poll(),
+        };
+        let found = snapshot.searcher().search(&self.query, &cancellable);
+        self.budget.check_cancelled()?;
         let found = found.context("the index cannot be searched: it may be damaged")?;
         self.budget.check()?;
         Ok(found)
@@ -118,9 +126,9 @@ impl Filter {
 }
 
 /// Turns a [`Query`] into a tantivy query, looking up its words on the way.
-pub(super) struct Compiler<'a> {
-    snapshot: &'a Snapshot,
-    resolver: Resolver<'a>,
+pub(super) struct Compiler {
+    snapshot: Arc<Snapshot>,
+    resolver: Resolver,
     clauses: Vec<Clause>,
     filters: Vec<Filter>,
     alternatives: Vec<Alternative>,
@@ -135,16 +143,16 @@ pub(super) struct Compiler<'a> {
     is_sure: bool,
 }
 
-impl<'a> Compiler<'a> {
+impl Compiler {
     /// A compiler for a query or parts of it.
     pub(super) fn new(
-        snapshot: &'a Snapshot,
+        snapshot: &Arc<Snapshot>,
         query: &Query,
         budget: QueryBudget,
-    ) -> Result<Compiler<'a>> {
+    ) -> Result<Compiler> {
         Ok(Compiler {
-            snapshot,
-            resolver: Resolver::for_query(snapshot, query, &budget)?,
+            snapshot: Arc::clone(snapshot),
+            resolver: Resolver::for_query(snapshot.clone(), query, &budget)?,
             clauses: Vec::new(),
             filters: Vec::new(),
             alternatives: Vec::new(),
@@ -156,13 +164,9 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    pub(super) fn compile(snapshot: &'a Snapshot, query: &Query) -> Result<Compiled> {
-        Compiler::compile_within(snapshot, query, &QueryBudget::up_to(QueryBudget::MOST))
-    }
-
-    /// The same, within what others have left of a budget.
-    pub(super) fn compile_within(
-        snapshot: &'a Snapshot,
+    /// A query as tantivy takes it, within what is left of a budget.
+    pub(super) fn compile(
+        snapshot: &Arc<Snapshot>,
         query: &Query,
         budget: &QueryBudget,
     ) -> Result<Compiled> {
@@ -241,7 +245,7 @@ impl<'a> Compiler<'a> {
             }
             Query::Mentions(days) => {
                 self.note(Filter::Mentions(*days), sense);
-                without_score(mentioned(self.snapshot, *days))
+                without_score(mentioned(&self.snapshot, *days))
             }
             Query::Undated => {
                 self.note(Filter::Undated, sense);
@@ -377,9 +381,9 @@ impl<'a> Compiler<'a> {
     }
 
     fn fields_query(&self, scope: Scope, resolved: &Arc<Resolved>) -> Result<FieldsQuery> {
-        let fields = fields_of(scope, self.snapshot);
+        let fields = fields_of(scope, self.snapshot.fields());
         let resolved = Arc::clone(resolved);
-        self.ranking.fields_query(self.snapshot, &fields, resolved)
+        self.ranking.fields_query(&self.snapshot, &fields, resolved)
     }
 
     fn published(&self, days: DayRange) -> Box<dyn TantivyQuery> {
@@ -423,14 +427,6 @@ impl Sense {
             Sense::RuledOut => Sense::Wanted,
         }
     }
-}
-
-/// Parts of a query without those that say again what one before them says.
-pub(super) fn once_each(parts: &[Query]) -> impl Iterator<Item = &Query> {
-    let mut known = BTreeSet::new();
-    parts
-        .iter()
-        .filter(move |part| known.insert(part.to_string()))
 }
 
 /// Whether a part of a query compares where words stand.

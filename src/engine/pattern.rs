@@ -4,6 +4,7 @@
 //! proximity; here a word is the union of its terms, and whether a document matches is decided by
 //! [`crate::matching`], the same code that marks it.
 
+mod comparisons;
 mod word;
 
 use std::sync::Arc;
@@ -11,10 +12,12 @@ use std::sync::Arc;
 use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, SeekDangerResult, SegmentReader, TERMINATED};
 
+use self::comparisons::comparisons;
 pub(super) use self::word::{
     FEW_TERMS, LanguageFilter, Needs, Occurrences, Tally, WordDocs, terms_of,
 };
-use crate::engine::effort::{QueryBudget, comparisons};
+use crate::engine::cancel::CancelPoll;
+use crate::engine::effort::QueryBudget;
 use crate::matching::{Arrangement, Resolved, Run, count, places, runs};
 
 /// Goes through the documents of a segment in which a pattern matches.
@@ -26,6 +29,8 @@ pub(super) struct PatternScorer {
     /// What each place of each word counts.
     comparisons: Vec<u64>,
     budget: QueryBudget,
+    /// Whether the query was cancelled, where nothing is spent.
+    cancel: CancelPoll,
     doc: DocId,
     occurrences: Occurrences,
 }
@@ -62,6 +67,7 @@ impl PatternScorer {
             positions: vec![Vec::new(); words.len()],
             comparisons: comparisons(resolved),
             budget: budget.clone(),
+            cancel: budget.poll(),
             words,
             doc: 0,
             occurrences: Occurrences::default(),
@@ -92,6 +98,10 @@ impl PatternScorer {
         loop {
             self.doc = candidate(&self.resolved.arrangement, &mut self.words, target);
             if self.doc == TERMINATED {
+                return TERMINATED;
+            }
+            if self.cancel.is_set() {
+                self.doc = TERMINATED;
                 return TERMINATED;
             }
             let Some(occurrences) = self.count() else {

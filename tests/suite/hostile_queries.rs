@@ -21,10 +21,7 @@ const QUERIES: &str = include_str!("../queries/hostile.txt");
 fn a_query_that_asks_for_everything_is_answered_or_refused_with_a_hint() {
     let sandbox = Sandbox::new();
     sandbox.index_ending(0, &[fixtures("archive").to_str().unwrap()]);
-    let snapshot = IndexDirectory::at(&sandbox.path(".newsdex"))
-        .open()
-        .unwrap();
-    let engine = LocalEngine::new(snapshot);
+    let engine = LocalEngine::open(&IndexDirectory::at(&sandbox.path(".newsdex"))).unwrap();
     let context = ParseContext { today: 19_000 };
     let (mut answered, mut refused) = (0, 0);
     for text in QUERIES.lines() {
