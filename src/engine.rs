@@ -1,7 +1,7 @@
-//! Who answers a [`Query`](crate::query::Query): the [`Engine`] and [`Archive`] traits, what is asked
+//! Who answers a [`Query`](newsdex_query::Query): the [`Engine`] and [`Archive`] traits, what is asked
 //! ([`request`]) and what is answered ([`answer`]).
 //!
-//! An engine finds, ranks and counts. Where an article matches is decided by [`crate::highlight`], so
+//! An engine finds, ranks and counts. Where an article matches is decided by [`newsdex_query::highlight`], so
 //! that every engine marks the same places. [`local`] answers from an index directory with tantivy.
 //!
 //! No file here imports [`local`]: its helpers take the [`Snapshot`](crate::index::reader::Snapshot)

@@ -9,13 +9,13 @@ use crate::cli::csv::CsvArgs;
 use crate::cli::filters::{name_pattern, narrow};
 use crate::cli::{Common, Outcome, parse_query, write_json};
 use crate::engine::{CancelFlag, EntityRequest, NamesRequest};
-use crate::enrich::EntityKind;
 use crate::output::stdout::StandardOutput;
 use crate::output::terminal::counted;
 use crate::output::{Format, json, table, terminal};
-use crate::query::filter::Filters;
-use crate::query::rewrite::parts_of;
-use crate::query::{Pattern, Query, Scope};
+use newsdex_query::filter::Filters;
+use newsdex_query::rewrite::parts_of;
+use newsdex_query::{Pattern, Query, Scope};
+use newsdex_text::enrichment::EntityKind;
 
 /// List the people, organisations and places of an archive
 ///

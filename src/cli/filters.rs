@@ -4,8 +4,8 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::cli::today;
-use crate::query::filter::{FilterError, Filters};
-use crate::query::{Pattern, Query, filter};
+use newsdex_query::filter::{FilterError, Filters};
+use newsdex_query::{Pattern, Query, filter};
 
 /// A flag that cannot be read.
 #[derive(Debug, thiserror::Error)]

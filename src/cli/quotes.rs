@@ -14,9 +14,9 @@ use crate::engine::{CancelFlag, QuoteRequest, SortOrder};
 use crate::output::stdout::StandardOutput;
 use crate::output::terminal::counted;
 use crate::output::{Format, json, table, terminal};
-use crate::query::Query;
-use crate::query::filter::Filters;
-use crate::query::rewrite::in_quotations;
+use newsdex_query::Query;
+use newsdex_query::filter::Filters;
+use newsdex_query::rewrite::in_quotations;
 
 /// Search what people said, word for word
 ///

@@ -17,7 +17,7 @@ use crate::engine::{
 use crate::output::stdout::StandardOutput;
 use crate::output::terminal::counted;
 use crate::output::{Format, json, table, terminal};
-use crate::query::rewrite::any_words;
+use newsdex_query::rewrite::any_words;
 
 /// Search an index
 ///

@@ -5,12 +5,12 @@ use std::io::Write;
 use anyhow::{Result, bail};
 use clap::Args;
 
-use crate::archive::file_name::shown_path;
 use crate::cli::{Common, Outcome, arguments, write_json};
 use crate::engine::{Archive, ArticleRequest, ShownArticle};
 use crate::output::stdout::{Content, StandardOutput};
 use crate::output::{Format, json, terminal, versions};
-use crate::query::Query;
+use newsdex_query::Query;
+use newsdex_text::file_name::shown_path;
 
 /// Show one article
 ///

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use crate::article::{Article, Span};
 use crate::engine::Facet;
-use crate::enrich::{Enrichment, EntityKind, Quote};
-use crate::highlight::{Marked, Snippet};
-use crate::query::Query;
+use newsdex_query::Query;
+use newsdex_query::highlight::{Marked, Snippet};
+use newsdex_text::article::{Article, Span};
+use newsdex_text::enrichment::{Enrichment, EntityKind, Quote};
 
 /// What [`Engine::search`](crate::engine::Engine::search) gives.
 #[derive(Debug, Clone)]

@@ -2,13 +2,13 @@
 
 use anyhow::Result;
 
-use crate::article::Article;
 use crate::engine::{Engine, NamesRequest, OriginalRecord, Unsupported};
-use crate::enrich::EntityKind;
 use crate::index::incomplete::Incomplete;
 use crate::index::reader::Counts;
 use crate::index::runs::LoggedRun;
 use crate::index::versions::Version;
+use newsdex_text::article::Article;
+use newsdex_text::enrichment::EntityKind;
 
 /// An archive: an engine that also knows what it holds and where that came from.
 ///

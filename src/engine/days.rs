@@ -12,7 +12,7 @@ use crate::engine::effort::QueryBudget;
 use crate::engine::{DayCounts, Timeline, TimelineRequest};
 use crate::index::reader::Snapshot;
 use crate::index::schema::column;
-use crate::query::{Query, date};
+use newsdex_query::{Query, date};
 
 const SECONDS_PER_DAY: i64 = 86_400;
 

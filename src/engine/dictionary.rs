@@ -14,8 +14,8 @@ use crate::engine::vocabulary::{Shape, Vocabulary};
 use crate::index::names::Names;
 use crate::index::reader::Snapshot;
 use crate::index::schema::Fields;
-use crate::query::Scope;
-use crate::words::forms::EXACT_MARK;
+use newsdex_query::Scope;
+use newsdex_text::words::forms::EXACT_MARK;
 
 impl Vocabulary for Snapshot {
     fn languages(&self) -> Result<Vec<String>> {

@@ -10,10 +10,10 @@ use rustc_hash::FxHashMap;
 use tantivy::columnar::StrColumn;
 use tantivy::{DocId, SegmentReader};
 
-use crate::enrich::{Enrichment, EntityKind};
 use crate::index::evidence::NAME_COLUMNS;
 use crate::index::names::Names;
 use crate::index::reader::term_count;
+use newsdex_text::enrichment::{Enrichment, EntityKind};
 
 /// What an entity is, and its name in the archive.
 pub(super) type EntityKey = (EntityKind, String);

@@ -19,9 +19,9 @@ use crate::engine::locate::locate;
 use crate::engine::ranked::Ranked;
 use crate::engine::ranking::explain::{Explained, Explainer};
 use crate::engine::{CancelFlag, Hit};
-use crate::highlight::{Marker, Standing};
 use crate::index::reader::Snapshot;
 use crate::index::stored::{Unpacked, unpack};
+use newsdex_query::highlight::{Marker, Standing};
 
 /// How many hits are read before the first is given.
 const FIRST_BATCH: usize = 100;

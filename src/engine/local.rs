@@ -5,7 +5,6 @@ use std::sync::Arc;
 use anyhow::Result;
 use tantivy::DocAddress;
 
-use crate::article::Article;
 use crate::engine::compile::Compiler;
 use crate::engine::effort::QueryBudget;
 use crate::engine::find::find;
@@ -16,11 +15,12 @@ use crate::engine::{
     Hit, Marks, NamesRequest, OriginalRecord, QuotePage, QuoteRequest, SearchPage, SearchRequest,
     ShownArticle, Suggestion, Timeline, TimelineRequest, days, entities, original, quotes,
 };
-use crate::highlight::Standing;
 use crate::index::IndexDirectory;
 use crate::index::incomplete::Incomplete;
 use crate::index::reader::Snapshot;
 use crate::index::versions::Version;
+use newsdex_query::highlight::Standing;
+use newsdex_text::article::Article;
 
 /// Answers from one snapshot of an index, whatever is written meanwhile.
 pub struct LocalEngine {

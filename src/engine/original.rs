@@ -10,10 +10,11 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow, bail};
 
-use crate::archive::{self, Limits, ReadOptions, file_name};
-use crate::article::{Article, Origin};
 use crate::index::reader::Snapshot;
 use crate::index::writer::last_run;
+use newsdex_archive::{Limits, ReadOptions};
+use newsdex_text::article::{Article, Origin};
+use newsdex_text::file_name;
 
 /// The file of an article no longer holds what was indexed.
 #[derive(Debug, thiserror::Error)]
@@ -104,14 +105,14 @@ impl OriginalLocation {
     fn bytes(&self) -> Result<Vec<u8>> {
         let path = &self.path;
         if let Some((hash, reading)) = self.record
-            && let Ok(record) = archive::original(path, &self.origin, &Arc::default())
+            && let Ok(record) = newsdex_archive::original(path, &self.origin, &Arc::default())
             && record.fingerprint(reading).max(1) == hash
         {
             return Ok(record.into_stored());
         }
         // One of several articles of a record, or one that was read with other limits: then the whole file
         // has to be as it was.
-        let now = archive::fingerprint(path)
+        let now = newsdex_archive::fingerprint(path)
             .with_context(|| format!("cannot read {}", file_name::shown_path(path)))?
             as u64;
         if self.file != Some(now) {
@@ -129,7 +130,7 @@ fn without_limits(path: &Path, origin: &Origin) -> Result<Vec<u8>> {
         limits: Limits::none(),
         ..ReadOptions::default()
     });
-    let record = archive::original(path, origin, &options);
+    let record = newsdex_archive::original(path, origin, &options);
     Ok(record
         .map_err(|failure| anyhow!("{failure}"))?
         .into_stored())

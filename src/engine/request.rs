@@ -1,8 +1,8 @@
 //! What is asked of an engine. Every request carries a [`CancelFlag`] by which its caller stops it.
 
 use crate::engine::CancelFlag;
-use crate::enrich::EntityKind;
-use crate::query::{Pattern, Query};
+use newsdex_query::{Pattern, Query};
+use newsdex_text::enrichment::EntityKind;
 
 /// What is asked of [`Engine::search`](crate::engine::Engine::search).
 #[derive(Debug, Clone)]

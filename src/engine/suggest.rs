@@ -7,9 +7,9 @@
 use anyhow::Result;
 
 use crate::engine::{Suggestion, SuggestionReason};
-use crate::query::rewrite::{all_of, once_each, words_in_a_row};
-use crate::query::{Pattern, Query, Scope};
-use crate::words::fold::fold;
+use newsdex_query::rewrite::{all_of, once_each, words_in_a_row};
+use newsdex_query::{Pattern, Query, Scope};
+use newsdex_text::words::fold::fold;
 
 /// From so many hits on, a query has found what it looked for.
 const ENOUGH: u64 = 3;

@@ -9,10 +9,10 @@ use crate::engine::find::find;
 use crate::engine::resolve::Resolver;
 use crate::engine::suggest::SuggestionSource;
 use crate::engine::{Copies, Marks, QueryTooExpensive, SearchRequest, SortOrder};
-use crate::enrich::EntityKind;
 use crate::index::reader::Snapshot;
-use crate::query::{Query, Scope};
-use crate::words::fold::fold;
+use newsdex_query::{Query, Scope};
+use newsdex_text::enrichment::EntityKind;
+use newsdex_text::words::fold::fold;
 
 /// How many entities are looked at that have the first word of a name, and each of the others.
 const WITH_FIRST_WORD: usize = 200;

@@ -10,8 +10,8 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 use crate::engine::CancelFlag;
-use crate::query::date;
-use crate::query::{DayRange, Query};
+use newsdex_query::date;
+use newsdex_query::{DayRange, Query};
 
 /// What is asked of [`Engine::timeline`](super::Engine::timeline).
 #[derive(Debug, Clone)]

@@ -15,7 +15,7 @@ use tantivy_fst::Automaton;
 use crate::engine::effort::QueryBudget;
 use crate::engine::resolve::expression::Expression;
 use crate::index::names::Names;
-use crate::query::Scope;
+use newsdex_query::Scope;
 
 /// The words of some texts.
 pub(super) trait Vocabulary: Send + Sync {

@@ -1,7 +1,7 @@
 //! What it costs to compare the positions of the words of a pattern, in units of the query budget.
 
 use super::word::FEW_TERMS;
-use crate::matching::{Arrangement, Resolved};
+use newsdex_query::matching::{Arrangement, Resolved};
 
 /// What comparing one position costs, as measured, the unit being some ten nanoseconds: in a phrase or
 /// a choice, in a proximity of words, and in one that has others or phrases in it.
@@ -60,8 +60,8 @@ fn is_of_words(arrangement: &Arrangement) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matching::{Within, WordSet};
-    use crate::query::Order;
+    use newsdex_query::Order;
+    use newsdex_query::matching::{Within, WordSet};
 
     #[track_caller]
     fn check(arrangement: Arrangement, expected: &[u64]) {

@@ -13,8 +13,8 @@ use crate::engine::effort::QueryBudget;
 use crate::engine::pattern::{Needs, Occurrences};
 use crate::engine::{MatchedField, ScorePart, ScoreReason};
 use crate::index::reader::Snapshot;
-use crate::query::rewrite::once_each;
-use crate::query::{Query, Scope};
+use newsdex_query::rewrite::once_each;
+use newsdex_query::{Query, Scope};
 
 /// A hit as far as it is known where it is to be explained.
 pub(in crate::engine) struct Explained {
