@@ -4,6 +4,7 @@
 //! these values as parameters. Messages, progress and errors go to standard error.
 
 mod arguments;
+mod choices;
 mod completions;
 mod csv;
 mod entities;
@@ -12,7 +13,6 @@ mod filters;
 mod index;
 mod limits;
 mod log;
-mod original;
 mod query;
 mod quotes;
 mod reading;
@@ -37,9 +37,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result, anyhow};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
+use crate::cli::filters::UnreadableFlag;
 use crate::cli::signals::Interruption;
 use crate::engine::local::LocalEngine;
-use crate::engine::{TooMuch, UnusableExpression};
+use crate::engine::{Archive, ChangedFile, QueryTooExpensive, Unsupported, UnusableExpression};
 use crate::index::incomplete::Incomplete;
 use crate::index::lock::Locked;
 use crate::index::refused::SystemError;
@@ -243,21 +244,16 @@ impl Common {
         Ok(nearest.unwrap_or_else(|| PathBuf::from(DEFAULT_INDEX)))
     }
 
-    fn engine(&self) -> Result<LocalEngine> {
-        let snapshot = IndexDirectory::at(&self.index_path()?).open()?;
-        if let Some(note) = snapshot.manifest().note() {
+    /// Opens the archive that commands search in: the only place that knows which engine it is.
+    fn archive(&self) -> Result<Box<dyn Archive>> {
+        let archive = LocalEngine::open(&IndexDirectory::at(&self.index_path()?))?;
+        for note in archive.notes() {
             self.say(&format!("note: {note}"));
         }
-        if snapshot.names().is_outdated() {
-            self.say(
-                "note: spellings of one name are counted separately, because an older newsdex grouped them; \
-                 the next `newsdex index FOLDER` groups them again",
-            );
-        }
-        if let Some(incomplete) = &snapshot.incomplete() {
+        if let Some(incomplete) = &archive.incomplete() {
             report_incomplete(incomplete);
         }
-        Ok(LocalEngine::new(snapshot))
+        Ok(Box::new(archive))
     }
 
     /// Writes a status line to standard error, unless `--quiet` is given. Removes control characters, because
@@ -372,8 +368,14 @@ fn hint(error: &anyhow::Error) -> Option<String> {
     if let Some(unmendable) = error.downcast_ref::<verify::Unmendable>() {
         return Some(unmendable.hint());
     }
-    if error.is::<original::ChangedFile>() {
-        return Some(original::ChangedFile::HINT.into());
+    if let Some(flag) = error.downcast_ref::<UnreadableFlag>() {
+        return flag.0.hint().map(str::to_owned);
+    }
+    if error.is::<ChangedFile>() {
+        return Some(ChangedFile::HINT.into());
+    }
+    if let Some(unsupported) = error.downcast_ref::<Unsupported>() {
+        return Some(unsupported.hint.clone());
     }
     if error.is::<watch::MovedIndex>() {
         return Some(watch::MovedIndex::HINT.into());
@@ -385,26 +387,10 @@ fn hint(error: &anyhow::Error) -> Option<String> {
         return Some("check whether the disk is mounted, and check --include and --exclude".into());
     }
     if let Some(unusable) = error.downcast_ref::<UnusableExpression>() {
-        let hint = match unusable {
-            UnusableExpression::Unknown(_) => {
-                "write it as in /colou?r/; brackets, ., *, +, ? and | have their usual meaning"
-            }
-            UnusableExpression::TooLarge(_) => {
-                "give more letters at its beginning, or ask for fewer that may be any: ?, . and counts such as {20}"
-            }
-        };
-        return Some(hint.into());
+        return Some(unusable.hint().into());
     }
-    if let Some(too_much) = error.downcast_ref::<TooMuch>() {
-        let hint = match too_much {
-            TooMuch::ToCompare => {
-                "what stands in every article is compared most: use rarer words or fewer prefixes in phrases and w/n, or narrow it, as in date:2022 (...)"
-            }
-            TooMuch::ToLookUp => {
-                "words that begin with * or ?, words~2 and expressions are compared with every word: ask for fewer of them, or give their beginning, as in flood*"
-            }
-        };
-        return Some(hint.into());
+    if let Some(too_expensive) = error.downcast_ref::<QueryTooExpensive>() {
+        return Some(too_expensive.hint().into());
     }
     if let Some(broken) = error.downcast_ref::<query::BrokenSavedQueries>() {
         return Some(broken.error.hint.clone());

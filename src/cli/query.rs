@@ -98,7 +98,7 @@ impl Common {
             Color::Never => false,
             Color::Auto => io::stderr().is_terminal() && !has_no_color(),
         };
-        self.say_in(&format!("read as: {}", shortened(query)), is_dim);
+        self.say_in(&format!("read as: {}", query.shortened()), is_dim);
     }
 
     fn saved_queries(&self) -> Result<Option<SavedQueries>> {
@@ -121,14 +121,4 @@ fn unreadable(text: &str, error: ParseError) -> anyhow::Error {
         error,
     }
     .into()
-}
-
-/// A query in the syntax of newsdex, cut after 300 characters.
-pub(super) fn shortened(query: &Query) -> String {
-    const MOST: usize = 300;
-    let text = query.to_string();
-    match text.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text,
-    }
 }
