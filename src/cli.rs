@@ -27,7 +27,6 @@ mod timeline;
 mod verify;
 mod watch;
 
-use std::any::Any;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::panic::{self, AssertUnwindSafe};
@@ -54,6 +53,7 @@ use crate::output::{Color, Format, Style, paragraph};
 use newsdex_archive::failure::{self, RAISE_FILES};
 use newsdex_query::{ParseContext, ParseError, Query, parse};
 use newsdex_text::article::Moment;
+use newsdex_text::defect::{Defect, remember_panics};
 use newsdex_text::file_name::shown_path;
 
 /// Index folders of news articles and search them by word, person, organisation, place and date
@@ -156,10 +156,12 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(answer) => return told(&answer),
     };
-    // Said below in one line; the default hook prints a page.
-    panic::set_hook(Box::new(|_| {}));
+    remember_panics();
     let result = panic::catch_unwind(AssertUnwindSafe(|| dispatch(cli)));
-    exit_code(result.unwrap_or_else(|panicked| Err(defect(panicked.as_ref()))))
+    exit_code(result.unwrap_or_else(|payload| {
+        let defect = Defect::caught(payload.as_ref());
+        Err(anyhow!(defect).context("the index is damaged, or this is a defect of newsdex"))
+    }))
 }
 
 /// The exit code for a result; prints the error, if there is one.
@@ -215,16 +217,6 @@ fn dispatch(cli: Cli) -> Result<Outcome> {
         Command::Completions(args) => completions::run(&args, Cli::command()),
         Command::Man(_) => completions::manual(Cli::command()),
     }
-}
-
-/// What is left to say when something could not go wrong and did: most likely in an index whose
-/// files were damaged in a way that tantivy does not expect.
-fn defect(panicked: &(dyn Any + Send)) -> anyhow::Error {
-    let said = panicked.downcast_ref::<String>().map(String::as_str);
-    let said = said
-        .or_else(|| panicked.downcast_ref::<&str>().copied())
-        .unwrap_or("no reason given");
-    anyhow!("the index is damaged, or this is a defect of newsdex: {said}")
 }
 
 impl Common {

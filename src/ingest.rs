@@ -39,7 +39,7 @@ use crate::ingest::intake::{Intake, Versions};
 use crate::ingest::names::AliasFile;
 use crate::ingest::plan::{Plan, plan};
 use crate::ingest::suspects::Suspects;
-use newsdex_archive::{Failure, FailureKind, ReadOptions};
+use newsdex_archive::{Failure, ReadOptions};
 use newsdex_text::checkpoint::{Limit, within};
 
 pub use self::disk::LowDisk;
@@ -512,12 +512,10 @@ fn reports(before: Option<&Snapshot>, path: &str) -> Result<Vec<FailureReport>> 
 
 fn failure_of(path: &str, report: FailureReport) -> Failure {
     Failure {
-        kind: FailureKind::Failed,
-        path: path.to_owned(),
         member: report.member.map(Into::into),
         record: report.record,
         line: report.line,
-        reason: report.reason,
         hint: report.hint.map(Into::into),
+        ..Failure::failed(path, report.reason)
     }
 }

@@ -18,7 +18,7 @@ use crate::output::stdout::StandardOutput;
 use crate::output::{Format, Style, json, terminal};
 use newsdex_archive::{DiscoverOptions, Failure, FieldMap, Input, ReadOptions, discover};
 use newsdex_text::article::Article;
-use newsdex_text::checkpoint::{Cut, Limit, within};
+use newsdex_text::checkpoint::{Limit, within};
 use newsdex_text::enrichment::Enrichment;
 
 /// Print the articles in files as JSON Lines, without an index
@@ -131,11 +131,13 @@ impl Extraction {
             Ok(input) => input,
             Err(failure) => return self.failed(&failure, NO_FORMAT).map(Ok),
         };
-        let too_long = |given| Failure::undivided(&input.name, options.record_time, given);
+        let lost = |cut, given| Failure::of_cut(&input.name, cut, options.record_time, given);
         let opened = match within(limit, || newsdex_archive::open(&input, options)) {
             Ok(opened) => opened,
-            Err(Cut::Stopped) => return Ok(Err(Stopped)),
-            Err(Cut::TooLong) => Err(too_long(None)),
+            Err(cut) => match lost(cut, None) {
+                Some(failure) => Err(failure),
+                None => return Ok(Err(Stopped)),
+            },
         };
         let mut records = match opened {
             Ok(records) => records,
@@ -150,11 +152,13 @@ impl Extraction {
                     self.failed(&failure, format.unwrap_or(NO_FORMAT))?;
                     continue;
                 }
-                Err(Cut::Stopped) => return Ok(Err(Stopped)),
-                Err(Cut::TooLong) => {
-                    self.failed(&too_long(Some(given)), format.unwrap_or(NO_FORMAT))?;
-                    break;
-                }
+                Err(cut) => match lost(cut, Some(given)) {
+                    Some(failure) => {
+                        self.failed(&failure, format.unwrap_or(NO_FORMAT))?;
+                        break;
+                    }
+                    None => return Ok(Err(Stopped)),
+                },
             };
             self.format(&input.name, record.format(), &mut format);
             let read = match self.report {
@@ -221,7 +225,12 @@ impl Extraction {
             }
         }
         if is_lost || self.is_verbose {
-            terminal::failures(std::slice::from_ref(failure), 1, &mut io::stderr().lock())?;
+            terminal::failures(
+                std::slice::from_ref(failure),
+                1,
+                self.is_verbose,
+                &mut io::stderr().lock(),
+            )?;
         }
         Ok(())
     }

@@ -91,7 +91,12 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Outcome> {
     let summary = result?;
     let seconds = begun.elapsed().as_secs_f64();
     let mut errors = io::stderr().lock();
-    terminal::failures(&summary.failures, MOST_FAILURES, &mut errors)?;
+    terminal::failures(
+        &summary.failures,
+        MOST_FAILURES,
+        common.verbose,
+        &mut errors,
+    )?;
     for name in &summary.unused_aliases {
         common.say(&format!(
             "note: {ALIAS_FILE}: no article contains the name {}",

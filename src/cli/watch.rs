@@ -174,7 +174,12 @@ impl Session<'_> {
                 .iter()
                 .filter(|failure| !known.contains(&failure.to_string()));
             let new: Vec<_> = new.cloned().collect();
-            terminal::failures(&new, MOST_FAILURES, &mut io::stderr().lock())?;
+            terminal::failures(
+                &new,
+                MOST_FAILURES,
+                self.common.verbose,
+                &mut io::stderr().lock(),
+            )?;
         }
         if is_first {
             say_links(summary.links_not_followed, self.common);

@@ -1,5 +1,7 @@
 //! The work of a run in portions: steps as the reader takes them, and what the workers make of them.
 
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 
@@ -16,6 +18,7 @@ use crate::ingest::suspects::Suspects;
 use newsdex_archive::{Failure, Record};
 use newsdex_text::article::{Article, ArticleId, Origin};
 use newsdex_text::checkpoint::Limit;
+use newsdex_text::defect::Defect;
 use newsdex_text::enrichment::Enrichment;
 
 /// What the reader came upon.
@@ -70,6 +73,13 @@ pub(super) enum Done {
     Broken(anyhow::Error),
 }
 
+impl Done {
+    /// The run cannot go on after this panic.
+    pub(super) fn broken_by(payload: &(dyn Any + Send)) -> Done {
+        Done::Broken(Defect::caught(payload).into())
+    }
+}
+
 /// An article ready for the index.
 pub(super) struct Made {
     pub(super) article: Article,
@@ -112,19 +122,28 @@ pub(super) struct Worker {
 }
 
 impl Worker {
-    /// Does the expensive part of a batch, on the thread of this number.
+    /// Does the expensive part of a batch, on the thread of this number. A panic outside a record breaks off the run.
     pub(super) fn work(&self, batch: Batch, thread: usize) -> DoneBatch {
-        let mut done = Vec::with_capacity(batch.steps.len());
-        for step in batch.steps {
+        let work = AssertUnwindSafe(|| self.work_on(batch.steps, thread));
+        let done =
+            catch_unwind(work).unwrap_or_else(|payload| vec![Done::broken_by(payload.as_ref())]);
+        DoneBatch {
+            number: batch.number,
+            done,
+            bytes_read: batch.bytes_read,
+            share: batch.share,
+        }
+    }
+
+    fn work_on(&self, steps: Vec<Step>, thread: usize) -> Vec<Done> {
+        let mut done = Vec::with_capacity(steps.len());
+        for step in steps {
             match step {
                 Step::Opened(opened) => done.push(Done::Opened(opened)),
                 Step::Failure(failure) => done.push(Done::Failure(failure)),
                 Step::Kept(held) => done.push(Done::Kept(held)),
                 Step::Moved(held, origin, mark) => {
-                    let before = self.before.as_deref();
-                    let moved =
-                        before.map(|before| moved(before, held, origin, mark, &self.fields));
-                    done.extend(moved.map(|moved| moved.unwrap_or_else(Done::Broken)));
+                    done.extend(self.move_article(held, origin, mark))
                 }
                 Step::Closed => done.push(Done::Closed),
                 Step::Broken(error) => done.push(Done::Broken(error)),
@@ -144,12 +163,25 @@ impl Worker {
             }
         }
         self.suspects.rests(thread);
-        DoneBatch {
-            number: batch.number,
-            done,
-            bytes_read: batch.bytes_read,
-            share: batch.share,
-        }
+        done
+    }
+
+    /// Makes an article anew for the place where it is now; a panic costs that article.
+    fn move_article(&self, held: HeldArticle, origin: Origin, mark: RecordMark) -> Option<Done> {
+        let before = self.before.as_deref()?;
+        let failed = Failure {
+            member: origin.member.as_deref().map(Into::into),
+            record: Some(origin.record),
+            ..Failure::failed(
+                &origin.path,
+                "newsdex failed on an article that was moved here because of a bug in newsdex",
+            )
+        };
+        let work = AssertUnwindSafe(|| moved(before, held, origin, mark, &self.fields));
+        Some(match catch_unwind(work) {
+            Ok(moved) => moved.unwrap_or_else(Done::Broken),
+            Err(payload) => Done::Failure(failed.with_defect(Defect::caught(payload.as_ref()))),
+        })
     }
 
     fn make(&self, record: &Record, mark: RecordMark, thread: usize) -> Result<Vec<Done>, Stopped> {

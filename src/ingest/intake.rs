@@ -9,6 +9,7 @@ mod articles;
 mod files;
 mod versions;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -21,7 +22,7 @@ use crate::budget::Budget;
 use crate::index::ledger::FileRecord;
 use crate::index::reader::Snapshot;
 use crate::index::writer::{Writer, file_document};
-use crate::ingest::batch::{Batch, Done, DoneBatch, Worker};
+use crate::ingest::batch::{Batch, Done, DoneBatch, Step, Worker};
 use crate::ingest::disk::Disk;
 use crate::ingest::intake::files::{LateFile, OpenFile};
 pub(super) use crate::ingest::intake::versions::Versions;
@@ -162,7 +163,7 @@ impl<'a> Intake<'a> {
         let plan = Arc::clone(plan);
         let read = move || {
             let mut number = 0;
-            reader::read(&plan.to_read, &reading, |steps, bytes_read| {
+            let hand_on = |steps: Vec<Step>, bytes_read| {
                 let share = budget.take(Batch::size(&steps));
                 let batch = Batch {
                     number,
@@ -177,7 +178,17 @@ impl<'a> Intake<'a> {
                     // Nobody listens any more once the writer has failed.
                     let _ = sender.send(worker.work(batch, thread));
                 });
-            });
+            };
+            let read = AssertUnwindSafe(|| reader::read(&plan.to_read, &reading, hand_on));
+            if let Err(payload) = catch_unwind(read) {
+                // The files behind it are not read: the run must not end as if they were.
+                let _ = sender.send(DoneBatch {
+                    number,
+                    done: vec![Done::broken_by(payload.as_ref())],
+                    bytes_read: 0,
+                    share: budget.take(0),
+                });
+            }
         };
         let thread = std::thread::Builder::new().name("newsdex-reader".into());
         thread.spawn(read).context("cannot start threads")?;

@@ -293,14 +293,7 @@ impl Reading {
 
     /// What is said of a file that could not be divided any further, after so many records of it.
     fn cut(&self, cut: Cut, file: &ToRead, given: Option<u64>) -> Result<Failure, Halted> {
-        match cut {
-            Cut::Stopped => Err(Halted),
-            Cut::TooLong => Ok(Failure::undivided(
-                &file.input.name,
-                self.options.record_time,
-                given,
-            )),
-        }
+        Failure::of_cut(&file.input.name, cut, self.options.record_time, given).ok_or(Halted)
     }
 
     fn is_halted(&self) -> bool {

@@ -414,9 +414,17 @@ pub fn summary(summary: &Summary, seconds: f64, out: &mut dyn Write) -> io::Resu
 /// # Errors
 ///
 /// Fails when `out` does.
-pub fn failures(failures: &[Failure], most: usize, out: &mut dyn Write) -> io::Result<()> {
+pub fn failures(
+    failures: &[Failure],
+    most: usize,
+    with_defects: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     for failure in failures.iter().take(most) {
         writeln!(out, "newsdex: {}", clean(&failure.to_string()))?;
+        if let Some(defect) = failure.defect.as_ref().filter(|_| with_defects) {
+            writeln!(out, "defect: {}", clean(&defect.to_string()))?;
+        }
         if let Some(hint) = &failure.hint {
             writeln!(out, "hint: {}", clean(hint))?;
         }

@@ -6,8 +6,9 @@
 
 mod page;
 
-use super::format::{Format, Head};
-use super::{Failure, Record, fields, whole, xml};
+use super::{Failure, fields, whole, xml};
+use crate::record::Record;
+use crate::record::format::{Format, Head};
 use newsdex_text::article::Article;
 
 pub(super) use self::page::{Page, joined};
@@ -17,6 +18,7 @@ pub(super) static FORMAT: Format = Format {
     recognises,
     records: whole::records,
     articles,
+    ..Format::USUAL
 };
 
 fn recognises(head: &Head<'_>) -> bool {

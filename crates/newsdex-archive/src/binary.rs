@@ -1,7 +1,6 @@
 //! What is no text, named for what it is, and what lies beside articles in any collection.
 
-use super::format::Head;
-use super::page;
+use crate::record::format::Head;
 
 /// A kind of file that is no text.
 pub(super) struct Binary {
@@ -164,7 +163,7 @@ const CODE: [&str; 40] = [
 
 /// What to call a text of no known format.
 pub(super) fn unknown(head: &Head<'_>) -> String {
-    let beginning = String::from_utf8_lossy(page::after_comments(head.bytes));
+    let beginning = String::from_utf8_lossy(head.after_comments());
     if let Some(element) = beginning.strip_prefix('<') {
         let end = element
             .find(|character: char| !character.is_alphanumeric() && !"_-.:!?".contains(character));

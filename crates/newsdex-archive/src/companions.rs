@@ -11,8 +11,9 @@ mod on_disk;
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
-use super::format::RecordIterator;
-use super::{Failure, Record, alto, mets, plain, sidecar};
+use super::{Failure, alto, mets, plain, sidecar};
+use crate::record::Record;
+use crate::record::format::RecordIterator;
 
 /// So many bytes of pages are held back in an archive.
 const HELD_PAGE_BYTES: usize = 64 << 20;

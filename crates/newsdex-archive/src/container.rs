@@ -8,7 +8,6 @@
 
 mod compression;
 mod gzip;
-mod limits;
 mod tar;
 mod zip;
 
@@ -21,18 +20,18 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use self::compression::Compression;
 pub(super) use self::gzip::Gunzip;
-pub use self::limits::Limits;
-use self::limits::{Budget, Counted, Guarded, Taken};
+use super::FailureKind;
 use super::failure::Failure;
-use super::format::RecordIterator;
-use super::source::{self, Source};
-use super::{FailureKind, Place, Record};
+use crate::limits::{Budget, Counted, Guarded, Taken};
+use crate::record::format::RecordIterator;
+use crate::record::source::{self, Source};
+use crate::record::{DIVIDER, Place, Record};
+use crate::{limits, recognise};
 use newsdex_text::checkpoint;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::encoding;
 
 /// What divides the name of an archive from that of its member.
-pub(super) const DIVIDER: char = '!';
 
 /// Opens a file on disk and gives the records of all that is in it, or of one member only.
 ///
@@ -130,7 +129,7 @@ impl Layers {
             } else if tar::is_tar(&head) {
                 return Ok(self.deeper()?.tar(source.reader));
             } else {
-                return source.records(head);
+                return recognise::divided(source, head);
             }
         }
     }
@@ -267,10 +266,10 @@ impl Container {
                 match checkpoint::part(|| open.next()) {
                     Ok(Some(record)) => return Some(record),
                     Ok(None) => self.open = None,
-                    Err(_) => {
-                        // A member that takes too long costs itself, not the others.
+                    Err(cut) => {
+                        // A member that takes too long, or that newsdex panics on, costs itself, not the others.
                         self.open = None;
-                        return Some(Err(self.member.undivided()));
+                        return Some(Err(self.member.ended_by(cut)));
                     }
                 }
             }
@@ -287,7 +286,7 @@ impl Container {
                 Ok(None) => return None,
                 Ok(Some(Ok(records))) => self.open = records,
                 Ok(Some(Err(failure))) => return Some(Err(failure)),
-                Err(_) => return Some(Err(self.member.undivided())),
+                Err(cut) => return Some(Err(self.member.ended_by(cut))),
             }
         }
     }

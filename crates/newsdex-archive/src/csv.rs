@@ -9,14 +9,16 @@ mod names;
 mod row;
 mod split;
 
+use std::any::Any;
 use std::io::BufRead;
 
 use serde_json::{Map, Value};
 
 pub(super) use self::layout::Layout;
-use super::format::{Format, Head, RecordIterator};
-use super::source::Source;
-use super::{Failure, FailureKind, FieldMap, Record, fields};
+use super::{Failure, FailureKind, FieldMap, fields};
+use crate::record::Record;
+use crate::record::format::{Format, Head, RecordIterator};
+use crate::record::source::Source;
 use newsdex_text::article::{Article, DateOrigin};
 use newsdex_text::encoding;
 
@@ -25,6 +27,7 @@ pub(super) static FORMAT: Format = Format {
     recognises,
     records,
     articles,
+    ..Format::USUAL
 };
 
 fn is_named(extension: &str) -> bool {
@@ -76,7 +79,9 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
 }
 
 fn article(record: &Record) -> Result<Article, Failure> {
-    let Some(layout) = &record.place.table else {
+    let layout = record.place.layout.as_deref();
+    let Some(layout) = layout.and_then(|layout| (layout as &dyn Any).downcast_ref::<Layout>())
+    else {
         return Err(record.failed("a row without its header"));
     };
     let text = encoding::decode(&record.bytes, None);

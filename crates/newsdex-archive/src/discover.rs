@@ -20,12 +20,11 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use rustc_hash::FxHashSet;
 
 use self::walk::{Root, Walk, file_hash, is_index};
-use super::failure::{Failure, reason};
+use super::failure::{FOLLOW_LINKS, Failure, reason};
 use super::file_kind::{self, Disks, Identity, Spool};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::file_name::shown;
 
-pub(crate) use self::links::FOLLOW_LINKS;
 pub use self::links::Links;
 
 /// A file to read.

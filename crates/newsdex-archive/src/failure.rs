@@ -3,7 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::discover::FOLLOW_LINKS;
+use newsdex_text::checkpoint::Cut;
+use newsdex_text::defect::Defect;
 use newsdex_text::file_name::shown;
 
 /// Why a file or a record gave no article.
@@ -25,6 +26,8 @@ pub struct Failure {
     pub reason: String,
     /// What to do about it.
     pub hint: Option<Box<str>>,
+    /// The panic that is the reason.
+    pub defect: Option<Box<Defect>>,
 }
 
 /// Tells what could not be read from what is no article.
@@ -47,6 +50,7 @@ impl Failure {
             line: None,
             reason: reason.into(),
             hint: None,
+            defect: None,
         }
     }
 
@@ -72,6 +76,24 @@ impl Failure {
         }
     }
 
+    /// A file that could not be divided further, after `given` records of it. `None` if the run is to stop, which is
+    /// no failure of the file.
+    pub fn of_cut(path: &str, cut: Cut, budget: Duration, given: Option<u64>) -> Option<Failure> {
+        match cut {
+            Cut::Stopped => None,
+            Cut::TooLong => Some(Failure::undivided(path, budget, given)),
+            Cut::Defect(defect) => {
+                let reason =
+                    "newsdex failed on this file because of a bug in newsdex: the rest is not read";
+                let failure = Failure {
+                    record: given,
+                    ..Failure::failed(path, reason)
+                };
+                Some(failure.with_defect(defect))
+            }
+        }
+    }
+
     /// A whole file that is no article.
     pub fn skipped(path: &str, reason: impl Into<String>) -> Failure {
         Failure {
@@ -88,6 +110,12 @@ impl Failure {
     /// Whether this is a link that was not followed, as it leads out of the folders named.
     pub fn is_link_not_followed(&self) -> bool {
         self.kind == FailureKind::Skipped && self.hint.as_deref() == Some(FOLLOW_LINKS)
+    }
+
+    /// Adds the panic that is the reason, and what to do about it.
+    pub fn with_defect(mut self, defect: Defect) -> Failure {
+        self.defect = Some(Box::new(defect));
+        self.with_hint(REPORT_DEFECT)
     }
 
     /// Adds what to do about it.
@@ -111,6 +139,13 @@ impl fmt::Display for Failure {
         write!(formatter, ": {}", self.reason)
     }
 }
+
+/// What to do about a defect.
+const REPORT_DEFECT: &str =
+    "please report it with what --verbose prints, and with the file if possible";
+
+/// What to do about a link that is not followed.
+pub(crate) const FOLLOW_LINKS: &str = "--follow-links follows it";
 
 /// What to do when no file can be opened because too many are.
 pub const RAISE_FILES: &str = "raise the limit for open files: `ulimit -n 1024`";

@@ -11,10 +11,11 @@ mod context;
 mod item;
 mod wordpress;
 
-use super::format::{Format, Head, RecordIterator};
-use super::source::Source;
+use super::Failure;
 use super::xml;
-use super::{Failure, Record};
+use crate::record::Record;
+use crate::record::format::{Format, Head, RecordIterator};
+use crate::record::source::Source;
 use newsdex_text::article::Article;
 
 use self::context::Context;
@@ -24,6 +25,8 @@ pub(super) static FORMAT: Format = Format {
     recognises,
     records,
     articles,
+    stored_length,
+    ..Format::USUAL
 };
 
 /// How feeds call their articles.

@@ -8,12 +8,13 @@ mod ninjs;
 mod repair;
 mod scan;
 mod split;
-pub(super) mod weight;
 
 use serde_json::{Map, Value};
 
-use super::format::{Format, Head};
-use super::{Failure, FieldMap, Record, fields};
+use super::{Failure, FieldMap, fields};
+use crate::json_weight;
+use crate::record::Record;
+use crate::record::format::{Format, Head};
 use newsdex_text::article::Article;
 use newsdex_text::encoding;
 
@@ -22,6 +23,7 @@ pub(super) static FORMAT: Format = Format {
     recognises,
     records: split::records,
     articles,
+    ..Format::USUAL
 };
 
 fn recognises(head: &Head<'_>) -> bool {
@@ -44,7 +46,7 @@ fn recognises(head: &Head<'_>) -> bool {
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let text = encoding::decode(&record.bytes, None);
-    if let Err(parts) = weight::check(&text) {
+    if let Err(parts) = json_weight::check(&text) {
         return vec![Err(record.refused(parts))];
     }
     let object = match value(&text) {

@@ -15,8 +15,9 @@ use indexmap::IndexSet;
 use mail_parser::{Address, HeaderForm, Message, MessageParser, PartType};
 use serde_json::Value;
 
-use super::format::{Format, Head};
-use super::{Failure, Record, TooManyParts, fields};
+use super::{Failure, TooManyParts, fields};
+use crate::record::Record;
+use crate::record::format::{Format, Head};
 use newsdex_text::article::{Article, ArticleId, DateOrigin};
 use newsdex_text::{byline, clean, date};
 
@@ -25,6 +26,7 @@ pub(super) static FORMAT: Format = Format {
     recognises,
     records: mbox::records,
     articles,
+    ..Format::USUAL
 };
 
 /// Headers that only mail and news groups have.

@@ -5,9 +5,10 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::format::{Format, Head};
 use super::front_matter::{self, FrontMatter, front_matter};
-use super::{Failure, Record, TooManyParts, fields, markup, whole};
+use super::{Failure, TooManyParts, fields, markup, whole};
+use crate::record::Record;
+use crate::record::format::{Format, Head};
 use newsdex_text::article::Article;
 use newsdex_text::{clean, encoding};
 
@@ -16,6 +17,7 @@ pub(super) static FORMAT: Format = Format {
     recognises,
     records: whole::records,
     articles,
+    ..Format::USUAL
 };
 
 fn recognises(head: &Head<'_>) -> bool {

@@ -10,8 +10,9 @@ mod issue;
 use std::collections::HashMap;
 
 use super::alto::{self, Page};
-use super::format::{Format, Head};
-use super::{Failure, Record, whole, xml};
+use super::{Failure, whole, xml};
+use crate::record::Record;
+use crate::record::format::{Format, Head};
 use newsdex_text::article::{Article, ArticleId, DateOrigin};
 use newsdex_text::byline;
 
@@ -23,6 +24,8 @@ pub(super) static FORMAT: Format = Format {
     recognises,
     records: whole::records,
     articles,
+    is_read_by_name: true,
+    ..Format::USUAL
 };
 
 fn recognises(head: &Head<'_>) -> bool {

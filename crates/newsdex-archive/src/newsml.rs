@@ -10,11 +10,12 @@ use std::collections::HashMap;
 
 use indexmap::IndexSet;
 
-use super::format::{Format, Head, RecordIterator};
-use super::source::Source;
 use super::xhtml::Content;
 use super::xml::{self, Element};
-use super::{Failure, Record, fields, nitf, xhtml};
+use super::{Failure, fields, nitf, xhtml};
+use crate::record::Record;
+use crate::record::format::{Format, Head, RecordIterator};
+use crate::record::source::Source;
 use newsdex_text::article::{Article, ArticleId, DateOrigin, Moment};
 use newsdex_text::{clean, date};
 
@@ -23,6 +24,7 @@ pub(super) static FORMAT: Format = Format {
     recognises,
     records,
     articles,
+    ..Format::USUAL
 };
 
 fn recognises(head: &Head<'_>) -> bool {

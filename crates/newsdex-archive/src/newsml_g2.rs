@@ -10,10 +10,11 @@ mod tests;
 
 use indexmap::IndexSet;
 
-use super::format::{Format, Head, RecordIterator};
-use super::source::Source;
 use super::xml::{self, Element};
-use super::{Failure, Record, fields, whole, xhtml};
+use super::{Failure, fields, whole, xhtml};
+use crate::record::Record;
+use crate::record::format::{Format, Head, RecordIterator};
+use crate::record::source::Source;
 use newsdex_text::article::{Article, DateOrigin, Moment};
 use newsdex_text::byline::Byline;
 use newsdex_text::{clean, date};
@@ -23,6 +24,7 @@ pub(super) static FORMAT: Format = Format {
     recognises,
     records,
     articles,
+    ..Format::USUAL
 };
 
 /// Items, each with what is said of those that are no articles.

@@ -8,9 +8,10 @@ mod tests;
 
 use indexmap::IndexSet;
 
-use super::format::{Format, Head};
 use super::xml::{self, Element};
-use super::{Failure, Record, fields, whole, xhtml};
+use super::{Failure, fields, whole, xhtml};
+use crate::record::Record;
+use crate::record::format::{Format, Head};
 use newsdex_text::article::{Article, DateOrigin, Moment};
 use newsdex_text::byline::Byline;
 use newsdex_text::{clean, date};
@@ -20,6 +21,7 @@ pub(super) static FORMAT: Format = Format {
     recognises,
     records: whole::records,
     articles,
+    ..Format::USUAL
 };
 
 fn recognises(head: &Head<'_>) -> bool {

@@ -4,10 +4,11 @@
 //! A page of ABBYY is an article. Of iArchives the articles are read; its pages hold the same words again
 //! and are passed over.
 
-use super::format::{Format, Head, RecordIterator};
-use super::source::Source;
 use super::xml::{self, Element};
-use super::{Failure, Record, alto, whole};
+use super::{Failure, alto, whole};
+use crate::record::Record;
+use crate::record::format::{Format, Head, RecordIterator};
+use crate::record::source::Source;
 use newsdex_text::article::{Article, DateOrigin};
 use newsdex_text::{clean, date};
 
@@ -16,6 +17,7 @@ pub(super) static FORMAT: Format = Format {
     recognises,
     records,
     articles,
+    ..Format::USUAL
 };
 
 fn recognises(head: &Head<'_>) -> bool {
@@ -171,7 +173,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::{Place, ReadOptions};
+    use crate::record::{Place, ReadOptions};
 
     fn read(bytes: &str) -> Vec<Result<Article, Failure>> {
         let record = Record {
@@ -179,6 +181,7 @@ mod tests {
             place: Arc::new(Place::of_file(
                 "issue/1858-12-07_1.xml",
                 &Arc::new(ReadOptions::default()),
+                crate::registry::recognised,
             )),
             bytes: bytes.as_bytes().to_vec(),
             number: 0,

@@ -1,7 +1,8 @@
 //! Saved web pages: one article a file, taken out of the page by [`super::html`].
 
-use super::format::{Format, Head};
-use super::{Failure, Record, html, whole};
+use super::{Failure, html, whole};
+use crate::record::Record;
+use crate::record::format::{Format, Head};
 use newsdex_text::article::Article;
 use newsdex_text::encoding;
 
@@ -10,6 +11,7 @@ pub(super) static FORMAT: Format = Format {
     recognises,
     records: whole::records,
     articles,
+    ..Format::USUAL
 };
 
 /// Elements that open a page or a piece of one.
@@ -36,7 +38,7 @@ const ELEMENTS: [&str; 19] = [
 ];
 
 fn recognises(head: &Head<'_>) -> bool {
-    let beginning = after_comments(head.trimmed());
+    let beginning = head.after_comments();
     let begins = |element: &&str| {
         beginning
             .get(..element.len())
@@ -50,22 +52,6 @@ fn recognises(head: &Head<'_>) -> bool {
         "html" | "htm" | "xhtml" | "shtml"
     );
     is_named && head.bytes.contains(&b'<')
-}
-
-/// What comes after an XML declaration, comments and blanks.
-pub(super) fn after_comments(mut text: &[u8]) -> &[u8] {
-    loop {
-        text = text.trim_ascii_start();
-        let close: &[u8] = match text {
-            [b'<', b'!', b'-', b'-', ..] => b"-->",
-            [b'<', b'?', ..] => b"?>",
-            _ => return text,
-        };
-        let Some(end) = text.windows(close.len()).position(|window| window == close) else {
-            return text;
-        };
-        text = text.get(end + close.len()..).unwrap_or_default();
-    }
 }
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {

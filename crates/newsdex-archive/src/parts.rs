@@ -5,8 +5,6 @@
 
 use std::fmt;
 
-use super::{Failure, Record};
-
 /// A record has more parts than are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TooManyParts {
@@ -23,11 +21,3 @@ impl fmt::Display for TooManyParts {
 }
 
 impl std::error::Error for TooManyParts {}
-
-impl Record {
-    /// Says that a record has too many parts.
-    pub(super) fn refused(&self, parts: TooManyParts) -> Failure {
-        self.failed(parts.to_string())
-            .with_hint("no article has that many; if the file contains several articles, split it")
-    }
-}

@@ -3,10 +3,11 @@
 use std::io;
 use std::sync::Arc;
 
-use super::format::{Format, RecordIterator};
-use super::source::Source;
+use super::Failure;
 use super::whole::{RAISE_RECORD_LIMIT, too_large};
-use super::{Failure, Record};
+use crate::record::Record;
+use crate::record::format::{Format, RecordIterator};
+use crate::record::source::Source;
 
 /// A file that is being divided, and how far it has been read.
 pub(super) struct Division {

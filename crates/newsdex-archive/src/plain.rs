@@ -6,8 +6,9 @@
 
 mod letterhead;
 
-use super::format::{Format, Head};
-use super::{Failure, Record, markup, whole};
+use super::{Failure, markup, whole};
+use crate::record::Record;
+use crate::record::format::{Format, Head};
 use newsdex_text::article::{Article, DateOrigin, Moment};
 use newsdex_text::{clean, encoding, repair};
 
@@ -16,6 +17,7 @@ pub(super) static FORMAT: Format = Format {
     recognises,
     records: whole::records,
     articles,
+    ..Format::USUAL
 };
 
 /// Any text, except what is clearly of a format that is not known.

@@ -8,9 +8,10 @@ mod reuters;
 mod tests;
 mod trec;
 
-use super::format::{Format, Head, RecordIterator};
-use super::source::Source;
-use super::{Failure, Record, xml};
+use super::{Failure, xml};
+use crate::record::Record;
+use crate::record::format::{Format, Head, RecordIterator};
+use crate::record::source::Source;
 use newsdex_text::article::Article;
 use newsdex_text::encoding;
 
@@ -19,6 +20,7 @@ pub(super) static FORMAT: Format = Format {
     recognises,
     records,
     articles,
+    ..Format::USUAL
 };
 
 fn recognises(head: &Head<'_>) -> bool {

@@ -5,9 +5,10 @@
 
 use serde_json::{Map, Value};
 
-use super::format::Format;
 use super::xml::{self, Element};
-use super::{Failure, Record, fields, plain, spelled, whole};
+use super::{Failure, fields, plain, spelled, whole};
+use crate::record::Record;
+use crate::record::format::Format;
 use newsdex_text::article::{Article, DateOrigin};
 use newsdex_text::{byline, clean, date, encoding};
 
@@ -17,6 +18,7 @@ pub(super) static FORMAT: Format = Format {
     recognises: |_| false,
     records: whole::records,
     articles,
+    ..Format::USUAL
 };
 
 /// Stands between the text and its metadata.

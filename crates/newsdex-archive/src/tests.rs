@@ -4,7 +4,7 @@
 use std::io::Write;
 
 use super::*;
-use newsdex_text::article::Moment;
+use newsdex_text::article::{Article, ArticleId, Moment};
 
 /// Reads a file called `news/NAME`: articles, or why there are none.
 pub(super) fn read(name: &str, content: &[u8]) -> Vec<Result<Article, String>> {

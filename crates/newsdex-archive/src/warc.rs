@@ -18,10 +18,11 @@ use std::sync::Arc;
 use self::head::Head;
 use self::http::Answer;
 use super::binary::binary;
-use super::format::{Format, recognised};
-use super::source::Source;
 use super::whole::{RAISE_RECORD_LIMIT, too_large};
-use super::{Failure, Place, Record, format, html, page};
+use super::{Failure, html, page};
+use crate::record::format::Format;
+use crate::record::source::Source;
+use crate::record::{Place, Record, format};
 use newsdex_text::article::{Article, ArticleId, Origin};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::encoding;
@@ -31,6 +32,7 @@ pub(super) static FORMAT: Format = Format {
     recognises,
     records: split::records,
     articles,
+    ..Format::USUAL
 };
 
 fn recognises(head: &format::Head<'_>) -> bool {
@@ -120,7 +122,8 @@ fn pages(
         answer.media_type.as_str(),
         "text/html" | "application/xhtml+xml"
     );
-    let format = recognised(&looked_at).filter(|format| !UNWANTED.contains(&format.name));
+    let format =
+        (record.place.recognise)(&looked_at).filter(|format| !UNWANTED.contains(&format.name));
     let is_feed = begin.starts_with(b"<?xml") || begin.starts_with(b"<rss");
     match format {
         Some(format) if *format == page::FORMAT => {}

@@ -2,9 +2,10 @@
 
 use std::io::Read;
 
-use super::format::{Format, RecordIterator};
-use super::source::Source;
-use super::{Failure, Record};
+use super::Failure;
+use crate::record::Record;
+use crate::record::format::{Format, RecordIterator};
+use crate::record::source::Source;
 
 /// Gives the whole file as one record.
 pub(super) fn records(format: &'static Format, source: Source) -> RecordIterator {

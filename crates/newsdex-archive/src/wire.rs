@@ -12,8 +12,9 @@ mod header;
 mod split;
 mod trailer;
 
-use super::format::{Format, Head};
-use super::{Failure, Record};
+use super::Failure;
+use crate::record::Record;
+use crate::record::format::{Format, Head};
 use newsdex_text::article::{Article, DateOrigin};
 use newsdex_text::{byline, clean, encoding};
 
@@ -31,6 +32,7 @@ pub(super) static FORMAT: Format = Format {
     recognises,
     records: split::records,
     articles,
+    ..Format::USUAL
 };
 
 /// A header, a text; before them only what keeps a line busy.

@@ -9,10 +9,11 @@ mod tests;
 
 use serde_json::{Map, Value};
 
-use super::format::{Format, Head, RecordIterator};
-use super::source::Source;
 use super::xml::{self, Element, Node};
-use super::{Failure, Record, fields, whole, xhtml};
+use super::{Failure, fields, whole, xhtml};
+use crate::record::Record;
+use crate::record::format::{Format, Head, RecordIterator};
+use crate::record::source::Source;
 use newsdex_text::article::{Article, ArticleId, DateOrigin};
 use newsdex_text::{byline, clean};
 
@@ -21,6 +22,7 @@ pub(super) static FORMAT: Format = Format {
     recognises,
     records,
     articles,
+    ..Format::USUAL
 };
 
 /// Elements that are records inside another.

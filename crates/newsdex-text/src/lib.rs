@@ -14,6 +14,7 @@ pub mod checkpoint;
 pub mod clean;
 pub mod date;
 pub mod day;
+pub mod defect;
 pub mod encoding;
 pub mod enrichment;
 pub mod file_name;

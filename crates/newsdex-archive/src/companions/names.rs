@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::super::container::DIVIDER;
+use crate::record::DIVIDER;
 use newsdex_text::file_name::{decoded, encoded};
 
 /// The folder of a path, with the `/` or `!` that ends it.

@@ -9,7 +9,8 @@ use std::path::Path;
 
 use super::names;
 use crate::file_kind::open_regular;
-use crate::{Failure, Place, Record, alto, mets, plain, sidecar};
+use crate::record::{Place, Record};
+use crate::{Failure, alto, mets, plain, sidecar};
 use newsdex_text::file_name::{decoded, encoded, shown};
 
 /// How many files of a folder are looked at for one that describes an issue.

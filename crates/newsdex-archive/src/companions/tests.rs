@@ -2,11 +2,16 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::*;
-use crate::format::Format;
-use crate::{FailureKind, Place, ReadOptions};
+use crate::FailureKind;
+use crate::record::format::Format;
+use crate::record::{Place, ReadOptions};
 
 fn record(format: &'static Format, name: &str, bytes: &[u8]) -> Result<Record, Failure> {
-    let file = Place::of_file("all.tar", &Arc::new(ReadOptions::default()));
+    let file = Place::of_file(
+        "all.tar",
+        &Arc::new(ReadOptions::default()),
+        crate::registry::recognised,
+    );
     let place = Place {
         member: Some(name.to_owned()),
         ..file
@@ -108,7 +113,11 @@ fn on_disk_companions_are_read_where_they_stand() {
         .flat_map(|(path, format)| {
             let mut record =
                 record(format, "", &std::fs::read(path).expect("bytes")).expect("a record");
-            record.place = Arc::new(Place::of_file("x", &Arc::new(ReadOptions::default())));
+            record.place = Arc::new(Place::of_file(
+                "x",
+                &Arc::new(ReadOptions::default()),
+                crate::registry::recognised,
+            ));
             together(Box::new(std::iter::once(Ok(record))), Some(path))
         })
         .map(|record| match record {

@@ -7,7 +7,7 @@
 use std::io::{self, BufRead, Read};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::source::CutOff;
+use crate::record::source::CutOff;
 use newsdex_text::checkpoint::checkpoint;
 use tar::{EntryType, Header, PaxExtensions};
 

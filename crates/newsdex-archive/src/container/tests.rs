@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::*;
+use crate::limits::Limits;
 use crate::{Input, ReadOptions, open, original};
 use newsdex_text::article::Origin;
 

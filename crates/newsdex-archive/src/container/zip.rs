@@ -23,7 +23,7 @@ use rawzip::{
 
 use self::search::Search;
 use super::compression::{self, Compression};
-use super::limits::{Counted, Taken};
+use crate::limits::{Counted, Taken};
 use newsdex_text::checkpoint::checkpoint;
 
 /// Whether a file that begins like this is a zip archive, perhaps an empty one or one of several parts.

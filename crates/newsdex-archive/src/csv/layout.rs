@@ -10,11 +10,14 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Map, Value};
 
 use super::names;
+use xxhash_rust::xxh3::Xxh3;
+
 use crate::fields::{self, FieldMap};
+use crate::record::FileLayout;
 use newsdex_text::{date, encoding};
 
 /// How a table is written.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Layout {
     pub(super) dialect: Dialect,
     /// What the columns are called, by the head or by what is in them.
@@ -24,11 +27,29 @@ pub(crate) struct Layout {
 }
 
 /// What divides columns, and how that is written inside one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Dialect {
     pub(super) delimiter: u8,
     pub(super) quote: Option<u8>,
     pub(super) escape: Option<u8>,
+}
+
+impl FileLayout for Layout {
+    fn hash(&self, hash: &mut Xxh3) {
+        // Without a quote, a byte that no dialect has.
+        let byte = |sign: Option<u8>| sign.unwrap_or(0);
+        let Dialect {
+            delimiter,
+            quote,
+            escape,
+        } = self.dialect;
+        hash.update(&[delimiter, byte(quote), byte(escape)]);
+        hash.update(&(self.head_rows as u64).to_le_bytes());
+        for column in &self.columns {
+            hash.update(&(column.len() as u64).to_le_bytes());
+            hash.update(column.as_bytes());
+        }
+    }
 }
 
 /// Rows that are looked at.

@@ -7,16 +7,17 @@ use std::io::{self, BufRead};
 use std::sync::Arc;
 
 use super::layout::{Dialect, Layout};
-use crate::format::{Format, RecordIterator};
-use crate::source::Source;
+use crate::record::format::{Format, RecordIterator};
+use crate::record::source::Source;
+use crate::record::{Place, Record};
 use crate::whole::{RAISE_RECORD_LIMIT, too_large};
-use crate::{Failure, FailureKind, Place, Record};
+use crate::{Failure, FailureKind};
 use newsdex_text::checkpoint::checkpoint;
 
 /// Divides a file into rows, those of the head left out.
 pub(super) fn rows(format: &'static Format, source: Source, layout: Layout) -> RecordIterator {
     let place = Arc::new(Place {
-        table: Some(Arc::new(layout.clone())),
+        layout: Some(Arc::new(layout.clone())),
         ..Place::clone(&source.place)
     });
     Box::new(Splitter {

@@ -2,14 +2,15 @@ use std::io::Cursor;
 use std::sync::Arc;
 
 use super::*;
-use crate::{Place, ReadOptions};
+use crate::record::{Place, ReadOptions};
 
 fn read_with(text: &[u8], options: ReadOptions) -> Vec<Result<Article, String>> {
     let place = Place {
         path: "news/a.csv".to_owned(),
         readable_path: None,
         member: None,
-        table: None,
+        layout: None,
+        recognise: crate::registry::recognised,
         options: Arc::new(options),
     };
     let source = Source {
@@ -128,7 +129,8 @@ proptest::proptest! {
                 path: "a.csv".to_owned(),
                 readable_path: None,
                 member: None,
-                table: None,
+                layout: None,
+        recognise: crate::registry::recognised,
                 options: Arc::default(),
             }),
         };

@@ -43,6 +43,3 @@ impl Links {
         self.are_all_followed || self.folders.iter().any(|folder| real.starts_with(folder))
     }
 }
-
-/// What to do about a link that is not followed.
-pub(crate) const FOLLOW_LINKS: &str = "--follow-links follows it";

@@ -1,15 +1,19 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::{Place, ReadOptions};
+use crate::record::{Place, ReadOptions};
 use newsdex_text::article::DateOrigin;
 
 fn read(content: &[u8]) -> Vec<Result<Article, Failure>> {
-    let place = Place::of_file("news.xml", &Arc::new(ReadOptions::default()));
+    let place = Place::of_file(
+        "news.xml",
+        &Arc::new(ReadOptions::default()),
+        crate::registry::recognised,
+    );
     let content = std::io::Cursor::new(content.to_vec());
     let mut source = Source::new(Box::new(content), &Arc::new(place));
     let head = source.head().expect("a head");
-    let records = match source.records(head) {
+    let records = match crate::recognise::divided(source, head) {
         Ok(records) => records,
         Err(failure) => return vec![Err(failure)],
     };

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::text::letters;
 use super::tree::{Tree, plain};
-use crate::json::weight;
+use crate::json_weight;
 use newsdex_text::checkpoint::checkpoint;
 
 type Object = Map<String, Value>;
@@ -149,7 +149,7 @@ fn lenient(text: &str) -> (Vec<Value>, bool) {
 /// Reads one JSON value after another.
 fn stream(text: &str) -> (Vec<Value>, bool) {
     let mut values = Vec::new();
-    if weight::check(text).is_err() {
+    if json_weight::check(text).is_err() {
         return (values, false);
     }
     for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {

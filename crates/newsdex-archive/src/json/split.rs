@@ -10,13 +10,14 @@
 use std::io::{self, BufRead};
 use std::sync::Arc;
 
-use super::super::format::{Format, RecordIterator};
-use super::super::source::Source;
 use super::super::{
-    Failure, FailureKind, Record,
+    Failure, FailureKind,
     whole::{RAISE_RECORD_LIMIT, too_large},
 };
 use super::scan::{Scan, Step};
+use crate::record::Record;
+use crate::record::format::{Format, RecordIterator};
+use crate::record::source::Source;
 use newsdex_text::checkpoint::checkpoint;
 
 /// Divides a file into records of one object each.

@@ -5,10 +5,10 @@
 use std::borrow::Cow;
 use std::io::{self, BufRead};
 
-use super::super::format::{Format, RecordIterator};
 use super::super::pieces::{Division, Piece, pieces};
-use super::super::source::Source;
 use super::super::whole;
+use crate::record::format::{Format, RecordIterator};
+use crate::record::source::Source;
 use newsdex_text::checkpoint::checkpoint;
 
 /// Divides a mailbox into messages; any other file is one message.

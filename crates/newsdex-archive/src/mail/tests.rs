@@ -1,17 +1,20 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::source::Source;
-use crate::{Place, ReadOptions};
+use crate::record::source::Source;
+use crate::record::{Place, ReadOptions};
 
 /// The articles in a file of this content.
 fn read(content: &[u8]) -> Vec<Result<Article, Failure>> {
-    let place = Place::of_file("stories.eml", &Arc::new(ReadOptions::default()));
+    let place = Place::of_file(
+        "stories.eml",
+        &Arc::new(ReadOptions::default()),
+        crate::registry::recognised,
+    );
     let content = std::io::Cursor::new(content.to_vec());
     let mut source = Source::new(Box::new(content), &Arc::new(place));
     let head = source.head().expect("a head");
-    source
-        .records(head)
+    crate::recognise::divided(source, head)
         .expect("a mail is recognised")
         .flat_map(|record| match record {
             Ok(record) => record.articles(),

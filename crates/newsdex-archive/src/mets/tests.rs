@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::{Place, ReadOptions};
+use crate::record::{Place, ReadOptions};
 
 const METS: &str = r#"<mets xmlns:mods="http://www.loc.gov/mods/v3"><dmdSec ID="ISSUE"><mods:mods><mods:titleInfo>
     <mods:title>Wexmouth Gazette</mods:title></mods:titleInfo><mods:originInfo><mods:dateIssued>1858-12-07</mods:dateIssued>
@@ -51,6 +51,7 @@ fn read(mets: &str) -> Vec<Result<Article, Failure>> {
         place: Arc::new(Place::of_file(
             "issue/1858-mets.xml",
             &Arc::new(ReadOptions::default()),
+            crate::registry::recognised,
         )),
         bytes,
         number: 0,

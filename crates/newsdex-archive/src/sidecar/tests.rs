@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::{Place, ReadOptions};
+use crate::record::{Place, ReadOptions};
 
 fn read(metadata: &str) -> Article {
     let record = Record {
@@ -9,6 +9,7 @@ fn read(metadata: &str) -> Article {
         place: Arc::new(Place::of_file(
             "texts/7.txt",
             &Arc::new(ReadOptions::default()),
+            crate::registry::recognised,
         )),
         bytes: b"Swing bridge opens\n\nIt opened on Monday.".to_vec(),
         number: 0,

@@ -6,8 +6,8 @@ use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 
 use super::head::{FILE, Head, media_type};
-use crate::format::{Format, RecordIterator};
-use crate::source::{CutOff, Source};
+use crate::record::format::{Format, RecordIterator};
+use crate::record::source::{CutOff, Source};
 use crate::whole::{RAISE_RECORD_LIMIT, too_large};
 use crate::{Failure, FailureKind, Record};
 use newsdex_text::checkpoint::checkpoint;

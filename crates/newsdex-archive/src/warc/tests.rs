@@ -28,7 +28,8 @@ fn read(bytes: &[u8]) -> Vec<Result<Article, Failure>> {
         path: "crawl/20210101-a.warc".to_owned(),
         readable_path: None,
         member: None,
-        table: None,
+        layout: None,
+        recognise: crate::registry::recognised,
         options: Arc::new(ReadOptions::default()),
     };
     let source = Source {

@@ -2,9 +2,9 @@
 
 use std::io;
 
-use super::super::format::{Format, RecordIterator};
 use super::super::pieces::{Division, Piece, pieces};
-use super::super::source::Source;
+use crate::record::format::{Format, RecordIterator};
+use crate::record::source::Source;
 
 const SOH: u8 = super::SOH as u8;
 const STX: u8 = super::STX as u8;

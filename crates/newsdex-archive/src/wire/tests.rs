@@ -1,15 +1,19 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::source::Source;
-use crate::{Place, ReadOptions};
+use crate::record::source::Source;
+use crate::record::{Place, ReadOptions};
 
 fn read(content: &str) -> Vec<Result<Article, Failure>> {
-    let place = Place::of_file("copy.tst", &Arc::new(ReadOptions::default()));
+    let place = Place::of_file(
+        "copy.tst",
+        &Arc::new(ReadOptions::default()),
+        crate::registry::recognised,
+    );
     let content = std::io::Cursor::new(content.as_bytes().to_vec());
     let mut source = Source::new(Box::new(content), &Arc::new(place));
     let head = source.head().expect("a head");
-    let records = match source.records(head) {
+    let records = match crate::recognise::divided(source, head) {
         Ok(records) => records,
         Err(failure) => return vec![Err(failure)],
     };

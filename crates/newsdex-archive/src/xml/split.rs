@@ -8,12 +8,13 @@ use std::sync::Arc;
 
 use memchr::{memchr, memchr2, memmem};
 
-use super::super::format::{Format, RecordIterator};
-use super::super::source::Source;
 use super::super::{
-    Failure, FailureKind, Record,
+    Failure, FailureKind,
     whole::{RAISE_RECORD_LIMIT, too_large},
 };
+use crate::record::Record;
+use crate::record::format::{Format, RecordIterator};
+use crate::record::source::Source;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::encoding;
 

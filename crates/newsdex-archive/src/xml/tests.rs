@@ -205,7 +205,7 @@ proptest::proptest! {
 
 /// The records of a text, divided at `<item>`, with where they begin.
 fn divided(text: &[u8], nests: bool, record_bytes: usize) -> Vec<Result<(u64, String), String>> {
-    use super::super::{Place, ReadOptions, source::Source};
+    use crate::record::{Place, ReadOptions, source::Source};
     let options = ReadOptions {
         record_bytes,
         ..ReadOptions::default()
@@ -214,7 +214,8 @@ fn divided(text: &[u8], nests: bool, record_bytes: usize) -> Vec<Result<(u64, St
         path: "a.xml".to_owned(),
         readable_path: None,
         member: None,
-        table: None,
+        layout: None,
+        recognise: crate::registry::recognised,
         options: std::sync::Arc::new(options),
     };
     let reader = std::io::Cursor::new(text.to_vec());

@@ -1,30 +1,26 @@
-//! A file before its format is known, compression and containers undone: UTF-16 and UTF-32 turned into UTF-8, and
-//! what is no text at all named for what it is.
+//! A file to divide into records, compression and containers undone, and why it could not be read on.
 
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
 
 use super::Place;
-use super::binary::{binary, no_article, unknown};
-use super::failure::{Failure, FailureKind, reason};
-use super::format::{Head, RecordIterator, recognised};
-use newsdex_text::encoding::Wide;
+use crate::failure::{Failure, FailureKind, reason};
 
 const BUFFER_BYTES: usize = 128 * 1024;
 /// How much of a file is looked at to recognise it.
-const HEAD_BYTES: usize = 16 * 1024;
+pub(crate) const HEAD_BYTES: usize = 16 * 1024;
 
 /// A file to divide into records.
-pub(super) struct Source {
+pub(crate) struct Source {
     /// The text, uncompressed, without byte order mark; UTF-8 or an encoding that holds ASCII.
-    pub(super) reader: Box<dyn BufRead + Send>,
+    pub(crate) reader: Box<dyn BufRead + Send>,
     /// Where it is.
-    pub(super) place: Arc<Place>,
+    pub(crate) place: Arc<Place>,
 }
 
 /// Why something could not be read on.
-pub(super) fn broken(place: &Place, error: &io::Error) -> Failure {
+pub(crate) fn broken(place: &Place, error: &io::Error) -> Failure {
     let is_archive = error.get_ref().is_some_and(|inner| inner.is::<CutOff>());
     let why = match error.kind() {
         io::ErrorKind::UnexpectedEof if is_archive => "ends early: the archive is cut off".into(),
@@ -42,12 +38,12 @@ pub(super) fn broken(place: &Place, error: &io::Error) -> Failure {
 }
 
 /// What to do about a file that is taken for a bomb.
-pub(super) const RAISE_LIMITS: &str =
+pub(crate) const RAISE_LIMITS: &str =
     "if you trust the file, raise --max-expansion, --max-unpacked or --max-inner-zip";
 
 /// The cause of an [`io::Error`]: the end of an archive is missing, not that of compressed data.
 #[derive(Debug)]
-pub(super) struct CutOff;
+pub(crate) struct CutOff;
 
 impl fmt::Display for CutOff {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -59,7 +55,7 @@ impl std::error::Error for CutOff {}
 
 impl Source {
     /// A source of bytes that have not been looked at.
-    pub(super) fn new(reader: Box<dyn Read + Send>, place: &Arc<Place>) -> Source {
+    pub(crate) fn new(reader: Box<dyn Read + Send>, place: &Arc<Place>) -> Source {
         Source {
             reader: Box::new(BufReader::with_capacity(BUFFER_BYTES, reader)),
             place: Arc::clone(place),
@@ -67,67 +63,12 @@ impl Source {
     }
 
     /// Why the text could not be read on.
-    pub(super) fn broken(&self, error: &io::Error) -> Failure {
+    pub(crate) fn broken(&self, error: &io::Error) -> Failure {
         broken(&self.place, error)
     }
 
-    /// Recognises the format of a text that begins with `head` and divides it into records.
-    pub(super) fn records(mut self, mut head: Vec<u8>) -> Result<RecordIterator, Failure> {
-        let skipped = |place: &Place, reason: String| place.failure(FailureKind::Skipped, reason);
-        if head.is_empty() {
-            return Err(skipped(&self.place, "empty file".to_owned()));
-        }
-        if let Some(wide) = Wide::of(&head) {
-            self.reader = wide.utf8_reader(self.reader);
-            head = self.head()?;
-        }
-        if head.starts_with(b"\xef\xbb\xbf") {
-            let mut mark = [0; 3];
-            self.reader
-                .read_exact(&mut mark)
-                .map_err(|error| self.broken(&error))?;
-            head.drain(..3);
-        }
-        if let Some(kind) = binary(&head) {
-            if kind.is_beside {
-                let reason = format!("{}, not an article", kind.name);
-                return Err(skipped(&self.place, reason));
-            }
-            let reason = format!("not a text: looks like {}", kind.name);
-            let failure = self.place.failure(FailureKind::Failed, reason);
-            return Err(match kind.hint {
-                Some(hint) => failure.with_hint(hint),
-                None => failure,
-            });
-        }
-        let name = match &self.place.member {
-            Some(member) => member.as_str(),
-            None => self.place.readable_path(),
-        };
-        let name = name.rsplit(['/', '\\', '!']).next().unwrap_or(name);
-        let looked_at = Head {
-            bytes: &head,
-            is_all: head.len() < HEAD_BYTES,
-            name,
-        };
-        if head.trim_ascii().is_empty() && looked_at.is_all {
-            return Err(skipped(&self.place, "empty file".to_owned()));
-        }
-        let hint = self.place.options.hint;
-        if hint.is_none()
-            && let Some(reason) = no_article(&looked_at)
-        {
-            return Err(skipped(&self.place, reason));
-        }
-        let Some(format) = hint.or_else(|| recognised(&looked_at)) else {
-            let reason = unknown(&looked_at);
-            return Err(self.place.failure(FailureKind::Failed, reason));
-        };
-        Ok((format.records)(format, self))
-    }
-
     /// The first bytes, left in the reader.
-    pub(super) fn head(&mut self) -> Result<Vec<u8>, Failure> {
+    pub(crate) fn head(&mut self) -> Result<Vec<u8>, Failure> {
         let mut head = Vec::new();
         let taken = io::Read::take(&mut self.reader, HEAD_BYTES as u64).read_to_end(&mut head);
         let error = match taken {
