@@ -12,6 +12,7 @@
 pub mod fold;
 pub mod forms;
 pub mod latin;
+pub mod lexicon;
 pub mod sentences;
 
 use std::borrow::Cow;
