@@ -24,8 +24,8 @@ use anyhow::{Context, Result, bail};
 use newsdex::engine::local::LocalEngine;
 use newsdex::engine::{Engine, Marks, SearchRequest};
 use newsdex::index::IndexDirectory;
-use newsdex::query::{ParseContext, Query, parse};
-use newsdex::words::words;
+use newsdex_query::{ParseContext, Query, parse};
+use newsdex_text::words::words;
 
 /// How many queries of each kind.
 const KINDS: [(&str, usize); 9] = [

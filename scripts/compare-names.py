@@ -146,7 +146,7 @@ def main():
     tool = os.environ.get("NEWSDEX_NER")
     if tool is None:
         subprocess.run(["cargo", "build", "--quiet", "--release", "--manifest-path", ROOT / "Cargo.toml",
-                        "--bin", "newsdex-ner"], check=True)
+                        "--package", "newsdex-ner"], check=True)
         tool = str(ROOT / "target" / "release" / "newsdex-ner")
     python = environment()
     with tempfile.TemporaryDirectory() as folder:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the table of what countries and towns are called in other languages.
 
-    scripts/place-table.py >src/enrich/entities/foreign/world.txt
+    scripts/place-table.py >crates/newsdex-enrich/src/entities/foreign/world.txt
 
 Names come from Unicode CLDR through the Python package `babel` (2.18.0), those of towns through its time
 zones; what CLDR does not have, or has in a form the press does not use, is below. Each line is the English

@@ -33,4 +33,4 @@ if ! command -v valgrind >/dev/null; then
     echo "test: no valgrind; $(grep -c 'in_linear_time() {' tests/suite/doubling.rs) tests are skipped: those in tests/suite/doubling.rs that count work" >&2
 fi
 
-exec cargo test "$@"
+exec cargo test --workspace "$@"

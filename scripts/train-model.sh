@@ -10,8 +10,8 @@ set -eu
 
 data=${1:?usage: scripts/train-model.sh DATA [MODEL]}
 root=$(cd "$(dirname "$0")/.." && pwd)
-model=${2:-$root/src/enrich/entities/english.bin}
-train=${NEWSDEX_NER:-cargo run --quiet --release --manifest-path $root/Cargo.toml --bin newsdex-ner --}
+model=${2:-$root/crates/newsdex-enrich/src/entities/english.bin}
+train=${NEWSDEX_NER:-cargo run --quiet --release --manifest-path $root/Cargo.toml --package newsdex-ner --}
 
 set --
 for file in \

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes src/enrich/entities/words.bin: classes of words by the company they keep, and lists of names.
+"""Makes crates/newsdex-enrich/src/entities/words.bin: classes of words by the company they keep, and lists of names.
 
     scripts/word-table.py TOKENS OUT
 

@@ -38,9 +38,6 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result, anyhow};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
-use crate::archive::failure::{self, RAISE_FILES};
-use crate::archive::file_name::shown_path;
-use crate::article::Moment;
 use crate::cli::signals::Interruption;
 use crate::engine::local::LocalEngine;
 use crate::engine::{TooMuch, UnusableExpression};
@@ -54,7 +51,10 @@ use crate::ingest::{
 };
 use crate::output::stdout::{Content, OutputError, StandardOutput};
 use crate::output::{Color, Format, Style, paragraph};
-use crate::query::{ParseContext, ParseError, Query, parse};
+use newsdex_archive::failure::{self, RAISE_FILES};
+use newsdex_query::{ParseContext, ParseError, Query, parse};
+use newsdex_text::article::Moment;
+use newsdex_text::file_name::shown_path;
 
 /// Search news archives: point it at a folder of articles and search by word, person, organisation,
 /// place and date

@@ -1,6 +1,6 @@
 //! Who answers a [`Query`]: the [`Engine`] trait and what passes through it.
 //!
-//! An engine finds and ranks; what it shows of an article is marked by [`crate::highlight`], so that
+//! An engine finds and ranks; what it shows of an article is marked by [`newsdex_query::highlight`], so that
 //! every engine marks the same places.
 
 mod alternatives;
@@ -25,10 +25,10 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use crate::article::{Article, Span};
-use crate::enrich::{Enrichment, EntityKind, Quote};
-use crate::highlight::{Marked, Snippet};
-use crate::query::{Pattern, Query};
+use newsdex_query::highlight::{Marked, Snippet};
+use newsdex_query::{Pattern, Query};
+use newsdex_text::article::{Article, Span};
+use newsdex_text::enrichment::{Enrichment, EntityKind, Quote};
 
 pub use self::timeline::{Period, PeriodLength, Share, Timeline, TimelineRequest};
 

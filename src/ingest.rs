@@ -29,8 +29,6 @@ use anyhow::{Result, bail};
 use globset::GlobSet;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::archive::{Failure, FailureKind, ReadOptions};
-use crate::checkpoint::{Limit, within};
 use crate::index::incomplete::Incomplete;
 use crate::index::reader::{FailureReport, Snapshot};
 use crate::index::runs::RunStart;
@@ -41,6 +39,8 @@ use crate::ingest::intake::{Intake, Versions};
 use crate::ingest::names::AliasFile;
 use crate::ingest::plan::{Plan, plan};
 use crate::ingest::suspects::Suspects;
+use newsdex_archive::{Failure, FailureKind, ReadOptions};
+use newsdex_text::checkpoint::{Limit, within};
 
 pub use self::disk::LowDisk;
 pub use self::names::{ALIAS_FILE, BrokenAliasFile};

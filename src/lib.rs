@@ -1,33 +1,23 @@
 //! newsdex: full-text search for news archives.
 //!
-//! Two straight roads lead through it. [`article::Article`] and [`query::Query`] are the two types
-//! that everybody knows; nothing flows backwards.
+//! Two straight roads lead through it. [`newsdex_text::article::Article`] and [`newsdex_query::Query`] are the two
+//! types that everybody knows; nothing flows backwards.
 //!
 //! ```text
-//! files ─► archive ─► Article ─► enrich ─► Enrichment ─► ingest ─► index
-//! words ─► query ─► Query ─► engine ─► hits, marked by highlight ─► output
+//! files ─► newsdex-archive ─► Article ─► newsdex-enrich ─► Enrichment ─► ingest ─► index
+//! words ─► newsdex-query ─► Query ─► engine ─► hits, marked by newsdex_query::highlight ─► output
 //! ```
 //!
-//! In reading order: [`article`] is the model; [`archive`] turns bytes into articles, [`enrich`] adds
-//! what the text implies, [`index`] keeps them, [`resolution`] says which names of all articles are one, and
-//! [`ingest`] is the loop that does all of it on all
-//! cores. [`words`] divides and folds text, [`query`] reads what is asked, [`matching`] says where it
-//! matches, [`engine`] answers, [`highlight`] marks, [`output`] shows and [`cli`] is the program.
+//! In reading order: `newsdex-text` is the model and the language of texts; `newsdex-archive` turns bytes into
+//! articles, `newsdex-enrich` adds what the text implies and decides which names of all articles are one. Here
+//! [`index`] keeps the articles, [`ingest`] is the loop that does all of it on all cores, [`engine`] answers
+//! queries, [`output`] shows the answers and [`cli`] is the program.
 
 #![forbid(unsafe_code)]
 
-pub mod archive;
-pub mod article;
 pub mod budget;
-pub mod checkpoint;
 pub mod cli;
 pub mod engine;
-pub mod enrich;
-pub mod highlight;
 pub mod index;
 pub mod ingest;
-pub mod matching;
 pub mod output;
-pub mod query;
-pub mod resolution;
-pub mod words;

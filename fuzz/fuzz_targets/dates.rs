@@ -3,9 +3,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use newsdex::archive::byline::{byline, is_of_a_person, without_by};
-use newsdex::archive::date::{moment, path::moment_in_path};
-use newsdex::archive::{encoding, text};
+use newsdex_archive::byline::{byline, is_of_a_person, without_by};
+use newsdex_archive::date::{moment, path::moment_in_path};
+use newsdex_archive::{encoding, text};
 
 fuzz_target!(|bytes: &[u8]| {
     let declared = encoding::declared(bytes);

@@ -3,9 +3,10 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use newsdex::archive::text;
+use newsdex_archive::text;
 use newsdex::article::Article;
-use newsdex::enrich::{TextField, enrich};
+use newsdex_text::enrichment::{TextField};
+use newsdex_enrich::{enrich};
 
 fuzz_target!(|written: &str| {
     let (head, rest) = written.split_once('\n').unwrap_or(("", written));

@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use newsdex::query::{ParseContext, parse};
+use newsdex_query::{ParseContext, parse};
 
 fuzz_target!(|text: &str| {
     let context = ParseContext { today: 19_000 };

@@ -6,8 +6,8 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use newsdex::archive::ReadOptions;
-use newsdex::archive::discover::globs;
+use newsdex_archive::ReadOptions;
+use newsdex_archive::discover::globs;
 use newsdex::engine::local::LocalEngine;
 use newsdex::engine::{Engine, SearchRequest};
 use newsdex::index::IndexDirectory;
@@ -15,7 +15,7 @@ use newsdex::index::runs::RunStart;
 use newsdex::index::verify::verify;
 use newsdex::ingest::{IngestRequest, ingest};
 use newsdex::output::progress::Silent;
-use newsdex::query::{ParseContext, parse};
+use newsdex_query::{ParseContext, parse};
 use tempfile::TempDir;
 use xxhash_rust::xxh3::xxh3_64;
 

@@ -9,11 +9,11 @@ use crate::cli::csv::CsvArgs;
 use crate::cli::filters::{all_of, name_pattern, parts_of, published};
 use crate::cli::{Common, Outcome, parse_query, write_json};
 use crate::engine::{Engine, EntityRequest};
-use crate::enrich::EntityKind;
 use crate::output::stdout::StandardOutput;
 use crate::output::terminal::counted;
 use crate::output::{Format, json, table, terminal};
-use crate::query::{Pattern, Query, Scope};
+use newsdex_query::{Pattern, Query, Scope};
+use newsdex_text::enrichment::EntityKind;
 
 /// List the people, organisations and places of an archive
 ///

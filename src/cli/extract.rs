@@ -7,19 +7,19 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 use clap::Args;
 
-use crate::archive::{self, DiscoverOptions, Failure, FieldMap, Input, ReadOptions, discover};
-use crate::article::Article;
-use crate::checkpoint::{Cut, Limit, within};
 use crate::cli::limits::LimitArgs;
 use crate::cli::reading::{links, say_links};
 use crate::cli::signals::stop_soon;
 use crate::cli::{Common, Outcome, tomorrow, write_json};
 use crate::engine::ShownArticle;
-use crate::enrich::Enrichment;
 use crate::ingest::record::{self, Stopped};
 use crate::output::report::{NO_FORMAT, ReadingReport};
 use crate::output::stdout::StandardOutput;
 use crate::output::{Format, Style, json, terminal};
+use newsdex_archive::{DiscoverOptions, Failure, FieldMap, Input, ReadOptions, discover};
+use newsdex_text::article::Article;
+use newsdex_text::checkpoint::{Cut, Limit, within};
+use newsdex_text::enrichment::Enrichment;
 
 /// Print the articles of files, with what was found in them, as JSON Lines
 ///
@@ -131,7 +131,7 @@ impl Extraction {
             Err(failure) => return self.failed(&failure, NO_FORMAT).map(Ok),
         };
         let too_long = |given| Failure::undivided(&input.name, options.record_time, given);
-        let opened = match within(limit, || archive::open(&input, options)) {
+        let opened = match within(limit, || newsdex_archive::open(&input, options)) {
             Ok(opened) => opened,
             Err(Cut::Stopped) => return Ok(Err(Stopped)),
             Err(Cut::TooLong) => Err(too_long(None)),

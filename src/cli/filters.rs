@@ -4,9 +4,9 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use crate::cli::{Unreadable, parse_query, today};
-use crate::query::date::day_range;
-use crate::query::{DayRange, ParseError, Pattern, Query, Scope};
-use crate::words::words;
+use newsdex_query::date::day_range;
+use newsdex_query::{DayRange, ParseError, Pattern, Query, Scope};
+use newsdex_text::words::words;
 
 /// Flags that every search has.
 #[derive(Args)]

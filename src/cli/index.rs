@@ -7,7 +7,6 @@ use std::time::Instant;
 use anyhow::Result;
 use clap::Args;
 
-use crate::archive::file_name::{shown, shown_path};
 use crate::cli::reading::{ReadingArgs, say_links};
 use crate::cli::run::{WaitArgs, ended, log_end};
 use crate::cli::signals::{Stop, stop_with_a_commit};
@@ -18,6 +17,7 @@ use crate::output::paragraph::clean;
 use crate::output::progress::{Silent, on_stderr};
 use crate::output::stdout::{Content, StandardOutput};
 use crate::output::{Format, json, terminal};
+use newsdex_text::file_name::{shown, shown_path};
 
 /// Read archives into the index: what is new, what has changed, what is gone
 ///

@@ -5,8 +5,8 @@ use std::time::Duration;
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
 
-use crate::archive::{Limits, ReadOptions};
 use crate::cli::reading::seconds;
+use newsdex_archive::{Limits, ReadOptions};
 
 const LIMITS: &str = "Limits";
 

@@ -11,12 +11,13 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow, bail};
 
-use crate::archive::{self, Limits, ReadOptions, file_name};
-use crate::article::{Article, Origin};
 use crate::cli::Common;
 use crate::index::ledger::FileRecord;
 use crate::index::reader::Snapshot;
 use crate::index::writer::last_run;
+use newsdex_archive::{Limits, ReadOptions};
+use newsdex_text::article::{Article, Origin};
+use newsdex_text::file_name;
 
 /// The file of an article does not hold what was indexed any more.
 #[derive(Debug, thiserror::Error)]
@@ -68,14 +69,14 @@ fn original(snapshot: &Snapshot, article: &Article, path: &Path) -> Result<Vec<u
     let file = number.and_then(|number| files.get(number));
     if let Some(FileRecord { reading, .. }) = file
         && let Some(hash) = snapshot.record_hash(article.id.as_str())?
-        && let Ok(record) = archive::original(path, &article.origin, &Arc::default())
+        && let Ok(record) = newsdex_archive::original(path, &article.origin, &Arc::default())
         && record.fingerprint(reading).max(1) == hash
     {
         return Ok(record.into_stored());
     }
     // One of several articles of a record, or one that was read with other limits: then the whole file
     // has to be as it was.
-    let now = archive::fingerprint(path)
+    let now = newsdex_archive::fingerprint(path)
         .with_context(|| format!("cannot read {}", file_name::shown_path(path)))?
         as u64;
     if file.and_then(|file| file.fingerprint) != Some(now) {
@@ -92,7 +93,7 @@ fn without_limits(path: &Path, origin: &Origin) -> Result<Vec<u8>> {
         limits: Limits::none(),
         ..ReadOptions::default()
     });
-    let record = archive::original(path, origin, &options);
+    let record = newsdex_archive::original(path, origin, &options);
     Ok(record
         .map_err(|failure| anyhow!("{failure}"))?
         .into_stored())

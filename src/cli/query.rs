@@ -10,7 +10,7 @@ use crate::cli::{Common, Outcome, Unreadable, has_no_color, today};
 use crate::index::files;
 use crate::output::Color;
 use crate::output::stdout::{Content, StandardOutput};
-use crate::query::{
+use newsdex_query::{
     ParseContext, ParseError, Query, Reading, SavedQueries, SavedQueriesError, read,
 };
 

@@ -13,7 +13,7 @@ use crate::engine::{Engine, QuoteRequest, SortOrder};
 use crate::output::stdout::StandardOutput;
 use crate::output::terminal::counted;
 use crate::output::{Format, json, table, terminal};
-use crate::query::{Query, Scope};
+use newsdex_query::{Query, Scope};
 
 /// Search what people said, word for word
 ///

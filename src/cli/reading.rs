@@ -8,14 +8,14 @@ use anyhow::{Result, anyhow};
 use clap::Args;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::archive::discover::globs;
-use crate::archive::{self, FieldMap, Links, ReadOptions};
 use crate::cli::limits::LimitArgs;
 use crate::cli::run::run_start;
 use crate::cli::{Common, Unreadable, now, today, tomorrow};
 use crate::ingest::{IngestRequest, Shard};
 use crate::output::terminal::thousands;
-use crate::query::date::day_range;
+use newsdex_archive::discover::globs;
+use newsdex_archive::{FieldMap, Links, ReadOptions};
+use newsdex_query::date::day_range;
 
 /// How archives are read.
 #[derive(Args)]
@@ -153,17 +153,17 @@ pub(super) fn seconds(text: &str) -> Result<f64, String> {
 
 /// A format by its name.
 #[derive(Debug, Clone, Copy)]
-struct FormatHint(&'static archive::Format);
+struct FormatHint(&'static newsdex_archive::Format);
 
 impl FromStr for FormatHint {
     type Err = String;
 
     fn from_str(name: &str) -> Result<FormatHint, String> {
         let unknown = || {
-            let names: Vec<&str> = archive::Format::names().collect();
+            let names: Vec<&str> = newsdex_archive::Format::names().collect();
             format!("there is no such format; there are {}", names.join(", "))
         };
-        archive::Format::named(name)
+        newsdex_archive::Format::named(name)
             .map(FormatHint)
             .ok_or_else(unknown)
     }

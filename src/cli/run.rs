@@ -10,12 +10,12 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use anyhow::{Error, Result};
 use clap::Args;
 
-use crate::archive::file_name::encoded;
 use crate::cli::{Common, FAILED, LOCKED, Outcome};
 use crate::index::IndexDirectory;
 use crate::index::lock::Locked;
 use crate::index::runs::{RunEnd, RunStart};
 use crate::ingest::Summary;
+use newsdex_text::file_name::encoded;
 
 /// How often a lock is tried that another process holds.
 const BETWEEN_TRIES: Duration = Duration::from_millis(200);

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 #[cfg(not(unix))]
-use crate::archive::file_name::shown_path;
+use newsdex_text::file_name::shown_path;
 
 /// Writes a path as one word of a command line: as it is, in quotation marks, or byte by byte as
 /// `$'caf\xe9'`, which bash and zsh understand.

@@ -10,7 +10,6 @@ use std::sync::atomic::AtomicBool;
 use anyhow::{Result, bail};
 use clap::{Args, Parser};
 
-use crate::archive::file_name::{decoded, is_below, shown};
 use crate::cli::reading::ReadingArgs;
 use crate::cli::run::{WaitArgs, log_end, run_start};
 use crate::cli::shell::shell_word;
@@ -25,6 +24,7 @@ use crate::ingest::{IngestRequest, Summary, ingest};
 use crate::output::progress::Silent;
 use crate::output::stdout::{Content, StandardOutput};
 use crate::output::{Format, json, terminal};
+use newsdex_text::file_name::{decoded, is_below, shown};
 
 /// Check that the index is whole
 ///

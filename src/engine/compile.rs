@@ -14,7 +14,6 @@ use tantivy::query::{
 };
 use tantivy::schema::IndexRecordOption;
 
-use crate::article::Article;
 use crate::engine::alternatives::{Alternative, Alternatives};
 use crate::engine::at_least::AtLeastQuery;
 use crate::engine::effort::Effort;
@@ -23,16 +22,17 @@ use crate::engine::ranking::closeness::Placed;
 use crate::engine::ranking::sweep::AnyQuery;
 use crate::engine::ranking::{FieldsQuery, Ranking};
 use crate::engine::resolve::{Resolver, fields_of};
-use crate::enrich::Enrichment;
-use crate::enrich::language::shortest;
-use crate::highlight::{self, Clause, Marker};
 use crate::index::reader::Snapshot;
 use crate::index::schema::{ARTICLE, column};
-use crate::matching::Resolved;
-use crate::query::date;
-use crate::query::{DayRange, Pattern, Query, Scope};
-use crate::words::fold::fold;
-use crate::words::forms::primary;
+use newsdex_enrich::language::shortest;
+use newsdex_query::date;
+use newsdex_query::highlight::{self, Clause, Marker};
+use newsdex_query::matching::Resolved;
+use newsdex_query::{DayRange, Pattern, Query, Scope};
+use newsdex_text::article::Article;
+use newsdex_text::enrichment::Enrichment;
+use newsdex_text::words::fold::fold;
+use newsdex_text::words::forms::primary;
 
 const SECONDS_PER_DAY: i64 = 86_400;
 

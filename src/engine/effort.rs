@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::engine::TooMuch;
 use crate::engine::pattern::FEW_TERMS;
-use crate::matching::{Arrangement, Resolved};
+use newsdex_query::matching::{Arrangement, Resolved};
 
 /// What one document counts besides the places in it.
 const DOCUMENT: u64 = 8;
@@ -172,8 +172,8 @@ fn is_of_words(arrangement: &Arrangement) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matching::{Within, WordSet};
-    use crate::query::Order;
+    use newsdex_query::Order;
+    use newsdex_query::matching::{Within, WordSet};
 
     #[track_caller]
     fn check(arrangement: Arrangement, expected: &[u64]) {

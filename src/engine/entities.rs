@@ -15,14 +15,14 @@ use crate::engine::effort::Effort;
 use crate::engine::local::LocalEngine;
 use crate::engine::resolve::Resolver;
 use crate::engine::{CountedEntity, EntityPage, EntityRequest, ExplainedName, Explanation};
-use crate::enrich::{Enrichment, EntityKind};
 use crate::index::evidence::{Evidence, NAME_COLUMNS};
 use crate::index::names::Names;
 use crate::index::reader::term_count;
 use crate::index::schema::column;
-use crate::matching::Resolved;
-use crate::query::{Pattern, Query, Scope};
-use crate::words::forms::whole_name_term;
+use newsdex_query::matching::Resolved;
+use newsdex_query::{Pattern, Query, Scope};
+use newsdex_text::enrichment::{Enrichment, EntityKind};
+use newsdex_text::words::forms::whole_name_term;
 
 /// In how many articles an entity is named, and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -18,8 +18,8 @@ use crate::engine::locate::locate;
 use crate::engine::page::Ranked;
 use crate::engine::ranking::explain::{Explained, Explainer};
 use crate::engine::{Hit, entities};
-use crate::highlight::{Marker, Standing};
 use crate::index::stored::{Unpacked, unpack};
+use newsdex_query::highlight::{Marker, Standing};
 
 /// How many hits are read before the first is given.
 const FIRST_BATCH: usize = 100;

@@ -17,9 +17,9 @@ use crate::engine::{
     QuotePage, QuoteRequest, SearchPage, SearchRequest, ShownArticle, SortOrder, Timeline,
     TimelineRequest, entities, quotes, suggest, timeline,
 };
-use crate::highlight::Standing;
 use crate::index::reader::Snapshot;
-use crate::query::{Pattern, Query};
+use newsdex_query::highlight::Standing;
+use newsdex_query::{Pattern, Query};
 
 /// Answers from one snapshot of an index.
 pub struct LocalEngine {

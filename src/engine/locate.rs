@@ -6,10 +6,10 @@ use tantivy::schema::Field;
 use tantivy::{DocAddress, DocId, SegmentReader};
 
 use crate::engine::pattern::{FEW_TERMS, Needs, WordDocs};
-use crate::highlight::{Clause, ClauseStanding, Standing};
 use crate::index::reader::Snapshot;
-use crate::matching::WordSet;
-use crate::query::Scope;
+use newsdex_query::Scope;
+use newsdex_query::highlight::{Clause, ClauseStanding, Standing};
+use newsdex_query::matching::WordSet;
 
 /// Where the words of the clauses stand in each of some articles, in their order. Clauses whose words
 /// stand for many terms are left out: looking for those in the text costs less.

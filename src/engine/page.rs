@@ -16,10 +16,10 @@ use self::best::{Best, Candidate, Rest};
 use crate::engine::entities::SegmentEntities;
 use crate::engine::ranking::{recency_gain, with_most_recency};
 use crate::engine::{Copies, Facet, Recency, SortOrder, UNDATED};
-use crate::enrich::EntityKind;
 use crate::index::names::Names;
 use crate::index::reader::term_count;
 use crate::index::schema::column;
+use newsdex_text::enrichment::EntityKind;
 
 /// Collects the best `size` documents and counts all of them.
 pub(super) struct PageCollector {

@@ -2,7 +2,7 @@
 //!
 //! tantivy's own term and phrase queries know neither words that stand for several terms nor
 //! proximity; here a word is the union of its terms, and whether a document matches is decided by
-//! [`crate::matching`], the same code that marks it.
+//! [`newsdex_query::matching`], the same code that marks it.
 
 mod word;
 
@@ -15,7 +15,7 @@ pub(super) use self::word::{
     FEW_TERMS, LanguageFilter, Needs, Occurrences, Tally, WordDocs, terms_of,
 };
 use crate::engine::effort::{Effort, comparisons};
-use crate::matching::{Arrangement, Resolved, Run, count, places, runs};
+use newsdex_query::matching::{Arrangement, Resolved, Run, count, places, runs};
 
 /// Goes through the documents of a segment in which a pattern matches.
 pub(super) struct PatternScorer {

@@ -14,7 +14,7 @@ use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED}
 
 use crate::engine::ranking::explanation;
 use crate::index::schema::column;
-use crate::query::date;
+use newsdex_query::date;
 
 /// Of how many documents the column is read at once.
 const WINDOW: DocId = 4096;

@@ -12,19 +12,19 @@ use tantivy::DocAddress;
 use tantivy::collector::DocSetCollector;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, ExistsQuery, Occur};
 
-use crate::article::Span;
 use crate::engine::compile::Compiler;
 use crate::engine::effort::Effort;
 use crate::engine::local::LocalEngine;
 use crate::engine::page::PageCollector;
 use crate::engine::resolve::Resolver;
 use crate::engine::{Copies, FoundQuote, QuotePage, QuoteRequest};
-use crate::enrich::{Enrichment, EntityKind, Quote};
-use crate::highlight::{Clause, Marker};
 use crate::index::names::Names;
 use crate::index::reader::Snapshot;
 use crate::index::schema::column;
-use crate::query::{Query, Scope};
+use newsdex_query::highlight::{Clause, Marker};
+use newsdex_query::{Query, Scope};
+use newsdex_text::article::Span;
+use newsdex_text::enrichment::{Enrichment, EntityKind, Quote};
 
 /// Answers [`Engine::quotes`](crate::engine::Engine::quotes) from an index.
 pub(super) fn find(engine: &LocalEngine, request: &QuoteRequest) -> Result<QuotePage> {

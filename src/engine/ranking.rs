@@ -32,8 +32,8 @@ use crate::engine::Recency;
 use crate::engine::effort::Effort;
 use crate::engine::pattern::{Needs, Occurrences, PatternScorer};
 use crate::index::reader::Snapshot;
-use crate::matching::Resolved;
-use crate::query::Query as Asked;
+use newsdex_query::Query as Asked;
+use newsdex_query::matching::Resolved;
 
 /// How soon more occurrences stop to matter: the value the literature settled on.
 const K1: f32 = 1.2;

@@ -19,14 +19,14 @@ use self::counted::Counted;
 use self::expression::Expression;
 use self::words::Words;
 use crate::engine::effort::Effort;
-use crate::enrich::EntityKind;
 use crate::index::names::KnownMember;
 use crate::index::reader::Snapshot;
-use crate::matching::{Arrangement, Resolved, Within, WordSet, WordTerm};
-use crate::query::{LEAD_WORDS, Pattern, Query, Reach, Scope};
-use crate::words::fold::fold;
-use crate::words::forms::{EXACT_MARK, Former, whole_name_term};
-use crate::words::sentences::TEXT_GAP;
+use newsdex_query::matching::{Arrangement, Resolved, Within, WordSet, WordTerm};
+use newsdex_query::{LEAD_WORDS, Pattern, Query, Reach, Scope};
+use newsdex_text::enrichment::EntityKind;
+use newsdex_text::words::fold::fold;
+use newsdex_text::words::forms::{EXACT_MARK, Former, whole_name_term};
+use newsdex_text::words::sentences::TEXT_GAP;
 
 /// A word that stands for more terms than this is cut to the most frequent.
 const MOST_TERMS: usize = 1_000;

@@ -11,9 +11,9 @@ use crate::engine::effort::Effort;
 use crate::engine::local::LocalEngine;
 use crate::engine::resolve::Resolver;
 use crate::engine::{Marks, SearchRequest, SortOrder, Suggestion, SuggestionReason, TooMuch};
-use crate::enrich::EntityKind;
-use crate::query::{Pattern, Query, Scope};
-use crate::words::fold::fold;
+use newsdex_query::{Pattern, Query, Scope};
+use newsdex_text::enrichment::EntityKind;
+use newsdex_text::words::fold::fold;
 
 /// From so many hits on, a query has found what it looked for.
 const ENOUGH: u64 = 3;
@@ -505,7 +505,7 @@ fn plain_words(pattern: &Pattern) -> Option<Vec<&str>> {
 }
 
 fn name_pattern(name: &str) -> Option<Pattern> {
-    let words = crate::words::words(name);
+    let words = newsdex_text::words::words(name);
     let words = words.map(|word| Pattern::Word(word.text.into_owned()));
     let mut parts: Vec<Pattern> = words.collect();
     match parts.len() {

@@ -16,8 +16,8 @@ use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 use crate::engine::compile::Compiler;
 use crate::engine::local::LocalEngine;
 use crate::index::schema::column;
-use crate::query::date;
-use crate::query::{DayRange, Query};
+use newsdex_query::date;
+use newsdex_query::{DayRange, Query};
 
 const SECONDS_PER_DAY: i64 = 86_400;
 

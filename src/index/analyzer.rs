@@ -1,8 +1,8 @@
 //! The analyzers: words and their forms, as tantivy wants them.
 //!
 //! Every word is indexed under its exact form and, where it differs, under its stem at the same
-//! position; see [`crate::words::forms`]. Where a sentence or paragraph begins, a term of its own says
-//! so at the position of its first word; see [`crate::words::sentences`]. Stop words are kept. The language of a text is handed
+//! position; see [`newsdex_text::words::forms`]. Where a sentence or paragraph begins, a term of its own says
+//! so at the position of its first word; see [`newsdex_text::words::sentences`]. Stop words are kept. The language of a text is handed
 //! through in front of it ([`with_language`]), as tantivy gives an analyzer nothing but the text;
 //! several names in one field are kept apart by [`NAME_SEPARATOR`], so that no phrase reaches from
 //! one into the next. A name is also indexed whole, at the position of its first word, so that one
@@ -11,11 +11,11 @@
 use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
-use crate::article::Span;
 use crate::index::schema::{NAMES, STEMMED};
-use crate::words::forms::{Former, whole_name_term};
-use crate::words::sentences::{Begins, TEXT_GAP, TEXT_SEPARATOR, break_between};
-use crate::words::{Words, words};
+use newsdex_text::article::Span;
+use newsdex_text::words::forms::{Former, whole_name_term};
+use newsdex_text::words::sentences::{Begins, TEXT_GAP, TEXT_SEPARATOR, break_between};
+use newsdex_text::words::{Words, words};
 
 /// Version of the division into words and of their forms; an index with another one has to be
 /// built again.

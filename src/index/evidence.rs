@@ -8,12 +8,12 @@ use rustc_hash::FxHashMap;
 use tantivy::SegmentReader;
 use tantivy::columnar::StrColumn;
 
-use crate::checkpoint::checkpoint;
-use crate::enrich::EntityKind;
 use crate::index::names::form_parts;
 use crate::index::reader::{Snapshot, count_values, term_count};
 use crate::index::schema::column;
-use crate::resolution::{Contexts, FormRecord, NameRecord};
+use newsdex_enrich::resolution::{Contexts, FormRecord, NameRecord};
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::enrichment::EntityKind;
 
 /// The columns with the names in articles, by kind.
 pub const NAME_COLUMNS: [(EntityKind, &str); 4] = [

@@ -14,12 +14,12 @@ use tantivy::directory::{
 };
 use tantivy::{Index, Searcher};
 
-use crate::article::{Article, ArticleId, Origin};
-use crate::enrich::Enrichment;
 use crate::index::directory::{Access, CheckedDirectory};
 use crate::index::runs::RunStart;
 use crate::index::writer::{RunRecord, Writer, article_document, content_hash};
 use crate::index::{IndexDirectory, OpenGeneration, analyzer};
+use newsdex_text::article::{Article, ArticleId, Origin};
+use newsdex_text::enrichment::Enrichment;
 
 /// What a disk does wrong, and when.
 #[derive(Debug)]

@@ -36,14 +36,14 @@ const MOST_SLOTS: usize = 1 + 1 + 1024;
 pub enum At {
     /// Looking for the next record, after so many of them.
     After(u64),
-    /// At the record of this [`crate::archive::Record::position`].
+    /// At the record of this [`newsdex_archive::Record::position`].
     Record(u64),
 }
 
 /// A state of a file: another size or time is another state.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FileState {
-    /// As in [`crate::article::Origin::path`].
+    /// As in [`newsdex_text::article::Origin::path`].
     pub path: String,
     /// Its size.
     pub bytes: u64,

@@ -17,7 +17,7 @@ use crate::index::schema::column;
 /// What an index knows of one file it has read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileRecord<P = String> {
-    /// Its path, as in [`Origin::path`](crate::article::Origin::path).
+    /// Its path, as in [`Origin::path`](newsdex_text::article::Origin::path).
     pub path: P,
     /// Its size when it was read.
     pub bytes: u64,

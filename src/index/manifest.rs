@@ -48,7 +48,7 @@ impl Manifest {
             format: FORMAT_VERSION,
             schema: SCHEMA_VERSION,
             analyzer: ANALYZER_VERSION,
-            model: crate::enrich::entities::model_version(),
+            model: newsdex_enrich::entities::model_version(),
             newsdex: env!("CARGO_PKG_VERSION").to_owned(),
             finished: false,
             names: None,
@@ -115,7 +115,7 @@ impl Manifest {
 
     /// What is to be known of an index that can be searched, but not as well as it could be.
     pub fn note(&self) -> Option<String> {
-        let is_current = self.model == crate::enrich::entities::model_version();
+        let is_current = self.model == newsdex_enrich::entities::model_version();
         (!is_current).then(|| {
             format!(
                 "the names in this index were found by newsdex {}, and this one finds them in another way; \

@@ -1,6 +1,6 @@
 //! The archive's entities: which names of the articles are one person, organisation or place.
 //!
-//! Worked out at the end of each run by [`crate::resolution`] from the names in the columns, and kept
+//! Worked out at the end of each run by [`newsdex_enrich::resolution`] from the names in the columns, and kept
 //! in a file beside the segments, named for the commit it belongs to:
 //!
 //! ```text
@@ -30,15 +30,15 @@ use tantivy_fst::{IntoStreamer, Map, MapBuilder, Streamer};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use self::hashed::Hashed;
-use crate::enrich::EntityKind;
 use crate::index::directory::DamagedIndex;
 use crate::index::files as index_files;
 use crate::index::manifest::Manifest;
 use crate::index::seal::replace;
-use crate::resolution::sound;
-use crate::words::forms::{WHOLE_MARK, whole_name_term};
-use crate::words::latin::latin;
-use crate::words::words;
+use newsdex_enrich::resolution::sound;
+use newsdex_text::enrichment::EntityKind;
+use newsdex_text::words::forms::{WHOLE_MARK, whole_name_term};
+use newsdex_text::words::latin::latin;
+use newsdex_text::words::words;
 
 /// The file begins with this; another layout gets another mark.
 const MARK: &[u8; 8] = b"newsdexC";
@@ -479,7 +479,7 @@ fn packed(entities: &[KnownEntity], aliases: u64) -> Result<Vec<u8>> {
         let names = entity.members.iter().map(|member| &member.name);
         for name in names.clone().chain([&entity.name]) {
             for word in words(name) {
-                let word = crate::words::fold::fold(&word.text).into_owned();
+                let word = newsdex_text::words::fold::fold(&word.text).into_owned();
                 let key = [word.as_bytes(), &[0], &number.to_be_bytes()].concat();
                 by_word.insert(key, u64::from(number));
                 let sound = sound(&word);

@@ -18,9 +18,6 @@ use tantivy::{
     DocAddress, Index, IndexReader, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, Term,
 };
 
-use crate::archive::file_name::shown;
-use crate::article::Article;
-use crate::enrich::Enrichment;
 use crate::index::directory::Damage;
 use crate::index::incomplete::Incomplete;
 use crate::index::ledger::Ledger;
@@ -29,6 +26,9 @@ use crate::index::names::Names;
 use crate::index::schema::{ARTICLE, Fields, column};
 use crate::index::stored::{unpack, value_of};
 use crate::index::writer::last_run;
+use newsdex_text::article::Article;
+use newsdex_text::enrichment::Enrichment;
+use newsdex_text::file_name::shown;
 
 /// How many unpacked blocks of stored articles are kept of each segment.
 const BLOCKS_AT_HAND: usize = 32;

@@ -6,7 +6,7 @@
 use std::io;
 use std::sync::{Arc, OnceLock};
 
-use crate::archive::failure::{is_out_of_files, reason};
+use newsdex_archive::failure::{is_out_of_files, reason};
 
 /// The first thing the system refused while a generation was written.
 #[derive(Debug, Clone, Default)]

@@ -18,7 +18,6 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::archive::file_name::is_below;
 use crate::index::directory::Access;
 use crate::index::file_names::{MANAGED, META, META_COPY, Meta, MetaSegment, segment_files};
 use crate::index::files::{self, Bound};
@@ -32,6 +31,7 @@ use crate::index::seal::{replace, sealed, unsealed};
 use crate::index::verify::Report;
 use crate::index::writer::{RunRecord, Writer, file_document, last_run};
 use crate::index::{IndexDirectory, LockedDirectory, open_index};
+use newsdex_text::file_name::is_below;
 
 /// Memory to mend with: few documents are written.
 const MEMORY_BYTES: usize = 64_000_000;

@@ -37,7 +37,7 @@ pub struct RunStart {
     pub host: String,
     /// Version of newsdex.
     pub newsdex: String,
-    /// The command line without the program, as [`encoded`](crate::archive::file_name::encoded).
+    /// The command line without the program, as [`encoded`](newsdex_text::file_name::encoded).
     pub arguments: Vec<String>,
     /// The working directory, which relative paths among the arguments begin at, encoded likewise.
     pub folder: String,

@@ -33,7 +33,7 @@
 //! History: 1, the first; 2, names across the archive; 3, `record`, `position`, versions, and files of
 //! which a part is in (their `file_fingerprint` is absent); 4, where sentences begin is packed with
 //! an article; 5, `file_inode` and `file_changed`, and paths keep their bytes where these are not UTF-8, see
-//! [`crate::archive::file_name`].
+//! [`newsdex_text::file_name`].
 
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,

@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use self::found::StoredEnrichment;
 pub use self::value::value_of;
-use crate::article::{Article, ArticleId, DateOrigin, Moment, Origin, Precision};
-use crate::enrich::Enrichment;
-use crate::words::sentences::outline::{Outline, Step};
+use newsdex_text::article::{Article, ArticleId, DateOrigin, Moment, Origin, Precision};
+use newsdex_text::enrichment::Enrichment;
+use newsdex_text::words::sentences::outline::{Outline, Step};
 
 /// What is kept of an article.
 #[derive(Debug, Clone, PartialEq)]
@@ -173,8 +173,8 @@ fn date_origin_of(number: u8) -> Option<DateOrigin> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Span;
-    use crate::enrich::{
+    use newsdex_text::article::Span;
+    use newsdex_text::enrichment::{
         DateUnit, Dateline, Entity, EntityKind, Mention, MentionedDate, Quote, Speaker, TextField,
     };
 

@@ -15,7 +15,6 @@ use anyhow::{Context, Result, bail};
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::checkpoint::checkpoint;
 use crate::index::directory::{Access, CheckedDirectory};
 use crate::index::file_names::{
     MANAGED, META, META_COPY, Meta, UNSOUND, is_list_of_files, segment_files,
@@ -31,6 +30,7 @@ use crate::index::schema::{SCHEMA_VERSION, column};
 use crate::index::seal::unsealed;
 use crate::index::stored::{unpack, value_of};
 use crate::index::{CURRENT, DamagedIndex, IndexDirectory, UnusableIndex};
+use newsdex_text::checkpoint::checkpoint;
 
 /// How many articles are read of a generation that was just made: newsdex has seen them all.
 const SAMPLED_ARTICLES: u64 = 2_000;

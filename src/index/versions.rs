@@ -9,12 +9,12 @@ use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, TantivyDocument, Term};
 
-use crate::article::{Article, Moment};
-use crate::enrich::Enrichment;
 use crate::index::reader::Snapshot;
 use crate::index::schema::{Fields, VERSION, column};
 use crate::index::stored::{Unpacked, unpack};
 use crate::index::writer::Prepared;
+use newsdex_text::article::{Article, Moment};
+use newsdex_text::enrichment::Enrichment;
 
 /// What an article was before.
 #[derive(Debug, Clone)]

@@ -15,11 +15,7 @@ use tantivy::schema::Field;
 use tantivy::{Document, Index, IndexWriter, TantivyDocument, Term};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-use crate::archive::file_name::decoded;
-use crate::article::Article;
 use crate::budget::{Budget, Share};
-use crate::checkpoint::checkpoint;
-use crate::enrich::{DateUnit, Enrichment, EntityKind};
 use crate::index::OpenGeneration;
 use crate::index::analyzer::{FORM_SEPARATOR, NAME_SEPARATOR, with_language};
 use crate::index::ledger::FileRecord;
@@ -28,7 +24,11 @@ use crate::index::names;
 use crate::index::reader::FailureReport;
 use crate::index::schema::{ARTICLE, FILE, Fields};
 use crate::index::stored::pack;
-use crate::words::forms::primary;
+use newsdex_text::article::Article;
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::enrichment::{DateUnit, Enrichment, EntityKind};
+use newsdex_text::file_name::decoded;
+use newsdex_text::words::forms::primary;
 
 /// The least memory tantivy works with, for each of its threads.
 const LEAST_BYTES_PER_THREAD: usize = 15_000_000;
@@ -100,7 +100,7 @@ impl RunRecord {
 pub struct RootRecord {
     /// What the paths of its files begin with.
     pub name: String,
-    /// Its absolute path on the machine that indexed it, as [`encoded`](crate::archive::file_name::encoded).
+    /// Its absolute path on the machine that indexed it, as [`encoded`](newsdex_text::file_name::encoded).
     pub path: String,
     /// Which of its files every run has read, as a hash (see
     /// [`IngestRequest::selection`](crate::ingest::IngestRequest::selection)); `None` if some run read all of

@@ -5,11 +5,7 @@ use std::sync::mpsc::SyncSender;
 
 use anyhow::Result;
 
-use crate::archive::{Failure, Record};
-use crate::article::{Article, ArticleId, Origin};
 use crate::budget::{Budget, Share};
-use crate::checkpoint::Limit;
-use crate::enrich::Enrichment;
 use crate::index::held::{Held, HeldArticle};
 use crate::index::in_progress::FileState;
 use crate::index::reader::Snapshot;
@@ -17,6 +13,10 @@ use crate::index::schema::Fields;
 use crate::index::writer::{Prepared, RecordMark, article_document, content_hash};
 use crate::ingest::record::{self, Stopped};
 use crate::ingest::suspects::Suspects;
+use newsdex_archive::{Failure, Record};
+use newsdex_text::article::{Article, ArticleId, Origin};
+use newsdex_text::checkpoint::Limit;
+use newsdex_text::enrichment::Enrichment;
 
 /// What the reader came upon.
 pub(super) enum Step {

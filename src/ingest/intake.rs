@@ -18,7 +18,6 @@ use anyhow::{Context, Result};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::budget::Budget;
-use crate::checkpoint::Limit;
 use crate::index::ledger::FileRecord;
 use crate::index::reader::Snapshot;
 use crate::index::writer::{Writer, file_document};
@@ -31,6 +30,7 @@ use crate::ingest::reader::{self, Reading};
 use crate::ingest::suspects::Suspects;
 use crate::ingest::watchdog::Watchdog;
 use crate::ingest::{IngestRequest, Progress, Summary};
+use newsdex_text::checkpoint::Limit;
 
 /// So many bytes of records are never lost at once, however fast they are read.
 const MOST_UNCOMMITTED_BYTES: usize = 1 << 30;

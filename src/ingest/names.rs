@@ -13,7 +13,7 @@ use crate::index::OpenGeneration;
 use crate::index::evidence::Evidence;
 use crate::index::files;
 use crate::index::names::{KnownEntity, Names};
-use crate::resolution::{Aliases, AliasesError, resolve};
+use newsdex_enrich::resolution::{Aliases, AliasesError, resolve};
 
 /// Name of the alias file in the index directory.
 pub const ALIAS_FILE: &str = "aliases.toml";

@@ -15,15 +15,15 @@ use anyhow::{Result, bail};
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::archive::failure::reason;
-use crate::archive::file_name::is_below;
-use crate::archive::{DiscoverOptions, Failure, Input, discover, fingerprint};
-use crate::checkpoint::checkpoint;
 use crate::index::ledger::{Entry, FileRecord, Ledger};
 use crate::index::reader::Snapshot;
 use crate::index::writer::RunRecord;
 use crate::ingest::plan::roots::{Root, root, swallow};
 use crate::ingest::{IngestRequest, Shard};
+use newsdex_archive::failure::reason;
+use newsdex_archive::{DiscoverOptions, Failure, Input, discover, fingerprint};
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::file_name::is_below;
 
 pub(super) use self::roots::check_root;
 pub use self::roots::{AmbiguousRoot, FilteredTakeover, MissingRoot, NothingToRebuild};
@@ -448,8 +448,8 @@ fn with_folders(path: &str) -> impl Iterator<Item = &str> {
 
 fn decide(input: Input, known: Option<Entry>, reading: u64, plan: &mut Plan) {
     let looks_unchanged = |known: &Entry| {
-        // A pipe says nothing of what is in it.
-        input.spool.is_none()
+        // A pipe has no time of change.
+        !input.is_pipe()
             && known.fingerprint.is_some()
             && known.reading == reading
             && known.bytes == input.bytes

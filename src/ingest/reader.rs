@@ -7,9 +7,6 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use crate::archive::failure::reason;
-use crate::archive::{self, Failure, ReadOptions, Record, Records};
-use crate::checkpoint::{Cut, Limit, within};
 use crate::index::held::{Held, Match};
 use crate::index::in_progress::{At, FileState};
 use crate::index::reader::Snapshot;
@@ -18,6 +15,9 @@ use crate::index::writer::RecordMark;
 use crate::ingest::batch::{Opened, Step, size};
 use crate::ingest::plan::ToRead;
 use crate::ingest::suspects::{OfFile, Suspects, Verdict, condemned, state};
+use newsdex_archive::failure::reason;
+use newsdex_archive::{Failure, ReadOptions, Record, Records};
+use newsdex_text::checkpoint::{Cut, Limit, within};
 
 /// A batch is handed on when it holds so many bytes.
 const BATCH_BYTES: usize = 256 * 1024;
@@ -120,7 +120,8 @@ impl Reading {
         let fingerprint = match file.fingerprint {
             Some(fingerprint) => Ok(fingerprint),
             None => {
-                let hash = || archive::fingerprint(&file.input.path).map(|hash| hash as u64);
+                let hash =
+                    || newsdex_archive::fingerprint(&file.input.path).map(|hash| hash as u64);
                 // Hashing takes as long as the file is long: that is no sign of trouble.
                 within(&Limit::until(&self.limit.stop), hash).map_err(|_| Halted)?
             }
@@ -156,8 +157,10 @@ impl Reading {
         }
         self.suspects.divides(&state, begin, is_alone);
         let records = match fingerprint {
-            Ok(_) => within(&self.limit, || archive::open(&file.input, &self.options))
-                .or_else(|cut| self.cut(cut, file, None).map(Err))?,
+            Ok(_) => within(&self.limit, || {
+                newsdex_archive::open(&file.input, &self.options)
+            })
+            .or_else(|cut| self.cut(cut, file, None).map(Err))?,
             Err(error) => Err(Failure::failed(&file.input.name, reason(&error))),
         };
         match records {

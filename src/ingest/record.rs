@@ -2,10 +2,11 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::archive::{Failure, Record};
-use crate::article::Article;
-use crate::checkpoint::{Cut, Limit, within};
-use crate::enrich::{Enrichment, enrich};
+use newsdex_archive::{Failure, Record};
+use newsdex_enrich::enrich;
+use newsdex_text::article::Article;
+use newsdex_text::checkpoint::{Cut, Limit, within};
+use newsdex_text::enrichment::Enrichment;
 
 /// The run is to stop; the record is read by the next one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -15,8 +15,8 @@ use std::sync::{Mutex, PoisonError};
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
-use crate::archive::{Failure, Input};
 use crate::index::in_progress::{self, At, FileState, IN_PROGRESS, InProgress, Left, SUSPECTS};
+use newsdex_archive::{Failure, Input};
 
 /// No longer list is kept: the oldest suspects go.
 const MOST_SUSPECTS: usize = 10_000;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::checkpoint::Meter;
 use crate::ingest::suspects::Suspects;
+use newsdex_text::checkpoint::Meter;
 
 /// A thread is given up when it has used so many times the CPU time that a record may take.
 const PATIENCE: u32 = 3;
@@ -69,7 +69,7 @@ mod tests {
     use std::sync::atomic::{AtomicBool, Ordering};
 
     use super::*;
-    use crate::checkpoint::{Limit, within};
+    use newsdex_text::checkpoint::{Limit, within};
 
     #[test]
     fn work_that_never_comes_to_a_checkpoint_is_noticed() {

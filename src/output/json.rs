@@ -12,15 +12,15 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::archive::file_name;
-use crate::article::{Moment, Origin, Span};
 use crate::engine::{
     CountedEntity, EntityPage, ExplainedName, Explanation, Facet, FacetCount, FoundQuote, Hit,
     QuotePage, SearchPage,
 };
-use crate::enrich::EntityKind;
 use crate::index::incomplete::Incomplete;
 use crate::output::score;
+use newsdex_text::article::{Moment, Origin, Span};
+use newsdex_text::enrichment::EntityKind;
+use newsdex_text::file_name;
 
 pub use self::article::{article, shown};
 pub use self::timeline::{PeriodRecord, TimelineRecord, period, timeline, undated};
@@ -380,7 +380,7 @@ pub fn instant(moment: Moment) -> String {
 
 /// A day, counted from 1970-01-01, as `2022-03-03`.
 pub fn day(day: i64) -> String {
-    crate::query::date::date(day).map_or_else(String::new, |date| date.to_string())
+    newsdex_query::date::date(day).map_or_else(String::new, |date| date.to_string())
 }
 
 fn origin(origin: &Origin) -> OriginRecord<'_> {

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::article::Span;
 use crate::output::Style;
+use newsdex_text::article::Span;
 
 /// How a piece of text is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

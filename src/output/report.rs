@@ -6,12 +6,12 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::archive::Failure;
-use crate::archive::file_name::shown;
-use crate::article::Article;
 use crate::output::Style;
 use crate::output::paragraph::{Face, Line, Pad};
 use crate::output::terminal::thousands;
+use newsdex_archive::Failure;
+use newsdex_text::article::Article;
+use newsdex_text::file_name::shown;
 
 /// How many reasons are shown.
 const MOST_REASONS: usize = 20;

@@ -1,8 +1,8 @@
 //! Why a hit has its score, in words.
 
 use crate::engine::{MatchedField, ScoreReason};
-use crate::enrich::EntityKind;
 use crate::output::terminal::thousands;
+use newsdex_text::enrichment::EntityKind;
 
 /// A reason in words, such as `twice in the text (× 1.20); in 97 of 18,766 articles`.
 pub(super) fn reason(reason: &ScoreReason) -> String {

@@ -8,10 +8,10 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use crate::archive::file_name::shown;
 use crate::engine::{EntityPage, Hit, QuotePage, Share, Timeline, UNDATED};
-use crate::enrich::EntityKind;
 use crate::output::json::{day, instant, kind_name};
+use newsdex_text::enrichment::EntityKind;
+use newsdex_text::file_name::shown;
 
 const HEADER: [&str; 13] = [
     "id",

@@ -13,16 +13,16 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::archive::Failure;
-use crate::archive::file_name::shown;
-use crate::article::{Article, Moment, Precision, Span};
 use crate::engine::{Facet, FacetCount, Hit, ScorePart, SearchPage, ShownArticle};
-use crate::enrich::{Dateline, EntityKind};
-use crate::highlight::{MarkedField, Snippet};
 use crate::index::reader::Counts;
 use crate::ingest::Summary;
 use crate::output::paragraph::{Face, Line, Pad, clean};
 use crate::output::{Style, json, score};
+use newsdex_archive::Failure;
+use newsdex_query::highlight::{MarkedField, Snippet};
+use newsdex_text::article::{Article, Moment, Precision, Span};
+use newsdex_text::enrichment::{Dateline, EntityKind};
+use newsdex_text::file_name::shown;
 
 pub use self::listing::{entities, explanations, quotes};
 pub use self::timeline::{fits, timeline};

@@ -6,11 +6,11 @@ use std::io::{self, Write};
 use serde::Serialize;
 use similar::{ChangeTag, TextDiff};
 
-use crate::article::Article;
 use crate::index::versions::Version;
 use crate::output::paragraph::{Face, Line};
 use crate::output::terminal::{counted, moment};
 use crate::output::{Style, json};
+use newsdex_text::article::Article;
 
 /// The versions of one article as JSON.
 #[derive(Serialize)]
@@ -108,7 +108,7 @@ pub fn write(
 fn all<'a>(
     article: &'a Article,
     versions: &'a [Version],
-) -> Vec<(&'a Article, Option<crate::article::Moment>)> {
+) -> Vec<(&'a Article, Option<newsdex_text::article::Moment>)> {
     let before = versions.iter();
     let before = before.map(|version| (&version.article, Some(version.replaced)));
     std::iter::once((article, None)).chain(before).collect()

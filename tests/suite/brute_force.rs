@@ -28,9 +28,9 @@ use std::sync::OnceLock;
 
 use newsdex::engine::local::LocalEngine;
 use newsdex::engine::{Engine, Hit, Marks, SearchRequest};
-use newsdex::highlight::{MarkedField, Snippet};
 use newsdex::index::IndexDirectory;
-use newsdex::query::Query;
+use newsdex_query::Query;
+use newsdex_query::highlight::{MarkedField, Snippet};
 
 use self::articles::{Archive, Known};
 use self::reading::{Asked, Place, Proof, merged, reading};

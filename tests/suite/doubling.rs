@@ -132,7 +132,7 @@ fn work(folder: &Path, files: &[PathBuf]) -> Vec<Work> {
     let out = folder.join("counts");
     let status = Command::new("valgrind")
         .args(["--tool=callgrind", "--vgdb=no"])
-        .arg("--dump-before=newsdex::archive::open")
+        .arg("--dump-before=newsdex_archive::open")
         .arg(format!("--callgrind-out-file={}", out.display()))
         .arg(program)
         .arg("extract")

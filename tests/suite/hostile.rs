@@ -12,7 +12,7 @@ mod invariants;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use newsdex::archive::Format;
+use newsdex_archive::Format;
 use proptest::prelude::*;
 
 use self::invariants::read;

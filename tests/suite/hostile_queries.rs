@@ -11,7 +11,7 @@ use newsdex::engine::{
     Copies, Engine, Facet, Marks, SearchRequest, SortOrder, TooMuch, UnusableExpression,
 };
 use newsdex::index::IndexDirectory;
-use newsdex::query::{ParseContext, parse};
+use newsdex_query::{ParseContext, parse};
 
 use crate::harness::{Sandbox, fixtures};
 

@@ -7,7 +7,7 @@ use std::fmt::Write;
 use newsdex::engine::local::LocalEngine;
 use newsdex::engine::{Engine, Marks, SearchRequest};
 use newsdex::index::IndexDirectory;
-use newsdex::query::{ParseContext, parse};
+use newsdex_query::{ParseContext, parse};
 
 use crate::harness::Sandbox;
 

@@ -9,7 +9,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use crate::index::schema::{ARTICLE, column};
-use crate::matching::{WordSet, WordTerm};
+use newsdex_query::matching::{WordSet, WordTerm};
 
 /// Up to so many terms are asked one by one.
 pub(in crate::engine) const FEW_TERMS: usize = 12;

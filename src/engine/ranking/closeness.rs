@@ -19,11 +19,11 @@ use crate::engine::ScoreReason;
 use crate::engine::effort::Effort;
 use crate::engine::page::Ranked;
 use crate::engine::pattern::{Needs, PatternScorer};
-use crate::enrich::EntityKind;
 use crate::index::reader::Snapshot;
-use crate::matching::{Resolved, Run};
-use crate::query::{Pattern, Scope};
-use crate::words::forms::whole_name_term;
+use newsdex_query::matching::{Resolved, Run};
+use newsdex_query::{Pattern, Scope};
+use newsdex_text::enrichment::EntityKind;
+use newsdex_text::words::forms::whole_name_term;
 
 /// How many of the best hits by the words alone are looked at.
 pub(in crate::engine) const DEPTH: usize = 100;

@@ -11,7 +11,7 @@ use crate::engine::effort::Effort;
 use crate::engine::pattern::{Needs, Occurrences};
 use crate::engine::{MatchedField, ScorePart, ScoreReason};
 use crate::index::reader::Snapshot;
-use crate::query::{Query, Scope};
+use newsdex_query::{Query, Scope};
 
 /// A hit as far as it is known where it is to be explained.
 pub(in crate::engine) struct Explained {

@@ -3,7 +3,7 @@
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, SegmentReader, Term};
 
-use crate::matching::{Arrangement, Resolved, WordSet};
+use newsdex_query::matching::{Arrangement, Resolved, WordSet};
 
 /// How rare a pattern is.
 #[derive(Debug, Clone, Copy)]

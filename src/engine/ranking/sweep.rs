@@ -14,7 +14,7 @@ use tantivy::{DocId, Score, SeekDangerResult, SegmentReader, TERMINATED};
 
 use super::{FieldsQuery, FieldsWeight, Norms, counted, scored};
 use crate::engine::pattern::{FEW_TERMS, LanguageFilter, Tally, terms_of};
-use crate::matching::Arrangement;
+use newsdex_query::matching::Arrangement;
 
 /// How many documents are looked at together.
 const WINDOW: usize = 2048;

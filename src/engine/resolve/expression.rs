@@ -11,8 +11,8 @@ use regex_automata::util::{start, syntax};
 use regex_automata::{Anchored, MatchKind};
 
 use crate::engine::UnusableExpression;
-use crate::words::fold::fold;
-use crate::words::forms::EXACT_MARK;
+use newsdex_text::words::fold::fold;
+use newsdex_text::words::forms::EXACT_MARK;
 
 /// How many bytes the table of one expression may take.
 const LARGEST_TABLE: usize = 4_000_000;

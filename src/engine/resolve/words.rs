@@ -1,6 +1,6 @@
 //! The words of one pattern, each with a number.
 
-use crate::matching::WordSet;
+use newsdex_query::matching::WordSet;
 
 /// What the words of one pattern stand for.
 #[derive(Default)]

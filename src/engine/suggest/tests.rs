@@ -1,5 +1,5 @@
 use super::*;
-use crate::query::{ParseContext, parse};
+use newsdex_query::{ParseContext, parse};
 
 fn read(text: &str) -> Query {
     parse(text, &ParseContext { today: 19_000 }).unwrap()

@@ -3,8 +3,8 @@
 use anyhow::{Result, bail};
 use serde::{Deserialize, Serialize};
 
-use crate::article::Span;
-use crate::enrich::{
+use newsdex_text::article::Span;
+use newsdex_text::enrichment::{
     DateUnit, Dateline, Enrichment, Entity, EntityKind, Mention, MentionedDate, Quote, Speaker,
     TextField,
 };

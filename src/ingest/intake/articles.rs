@@ -3,12 +3,12 @@
 use anyhow::Result;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::article::{Article, ArticleId};
 use crate::index::held::HeldArticle;
 use crate::index::writer::article_document;
 use crate::ingest::batch::Made;
 use crate::ingest::intake::Intake;
 use crate::ingest::intake::files::OpenFile;
+use newsdex_text::article::{Article, ArticleId};
 
 /// Who has an identifier.
 enum Holder {

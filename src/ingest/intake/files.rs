@@ -5,8 +5,6 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use crate::archive::Failure;
-use crate::article::ArticleId;
 use crate::index::held::Held;
 use crate::index::ledger::FileRecord;
 use crate::index::reader::FailureReport;
@@ -16,6 +14,8 @@ use crate::ingest::batch::Opened;
 use crate::ingest::intake::Intake;
 use crate::ingest::intake::articles::hash;
 use crate::ingest::plan::ToRead;
+use newsdex_archive::Failure;
+use newsdex_text::article::ArticleId;
 
 /// How many failures of one file are kept with their reasons; more of them say nothing new.
 const MOST_REPORTS: usize = 1_000;

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use crate::article::{Article, ArticleId};
 use crate::index::reader::Snapshot;
 use crate::ingest::intake::Intake;
 use crate::ingest::intake::articles::hash;
 use crate::ingest::intake::files::OpenFile;
+use newsdex_text::article::{Article, ArticleId};
 
 /// What a run does about versions.
 pub(in crate::ingest) struct Versions {

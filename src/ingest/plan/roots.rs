@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
-use crate::archive::file_name::{decoded, encoded, shown, shown_path};
-use crate::archive::real_path;
 use crate::index::writer::{RootRecord, RunRecord};
 use crate::ingest::IngestRequest;
+use newsdex_archive::real_path;
+use newsdex_text::file_name::{decoded, encoded, shown, shown_path};
 
 /// A folder or file to index, under the name it has in the index.
 #[derive(Debug, Clone)]

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::{CodePoints, OriginRecord, day, instant, kind_name, origin};
-use crate::article::{Article, DateOrigin, Precision, Span};
 use crate::engine::ShownArticle;
-use crate::enrich::{Dateline, Enrichment, Entity, MentionedDate, Quote, TextField};
-use crate::highlight::{Marked, MarkedField};
+use newsdex_query::highlight::{Marked, MarkedField};
+use newsdex_text::article::{Article, DateOrigin, Precision, Span};
+use newsdex_text::enrichment::{Dateline, Enrichment, Entity, MentionedDate, Quote, TextField};
 
 /// A whole article with what was found in it.
 #[derive(Serialize)]

@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::rounded;
-use crate::archive::Failure;
-use crate::archive::file_name::shown;
 use crate::index::incomplete::Incomplete;
 use crate::index::reader::Counts;
 use crate::index::runs::LoggedRun;
 use crate::index::verify::{Damaged, Report};
 use crate::ingest::Summary;
+use newsdex_archive::Failure;
+use newsdex_text::file_name::shown;
 
 /// What came of a run of `newsdex index`.
 #[derive(Serialize)]

@@ -1,7 +1,7 @@
 //! Where a query matches in an article that is shown, in words.
 
 use crate::engine::ShownArticle;
-use crate::highlight::{Marked, MarkedField};
+use newsdex_query::highlight::{Marked, MarkedField};
 
 /// So many marks are told apart in words.
 const MOST_MARKS: usize = 30;

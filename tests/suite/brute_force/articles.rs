@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use newsdex::article::{Article, Span};
 use newsdex::engine::local::LocalEngine;
 use newsdex::engine::{Engine, Marks, SearchRequest};
-use newsdex::enrich::{Enrichment, EntityKind, TextField};
-use newsdex::highlight::MarkedField;
-use newsdex::words::forms::{Former, primary, whole_name_term};
-use newsdex::words::sentences::{Begins, breaks};
-use newsdex::words::words;
+use newsdex_query::highlight::MarkedField;
+use newsdex_text::article::{Article, Span};
+use newsdex_text::enrichment::{Enrichment, EntityKind, TextField};
+use newsdex_text::words::forms::{Former, primary, whole_name_term};
+use newsdex_text::words::sentences::{Begins, breaks};
+use newsdex_text::words::words;
 
 /// One word of a text.
 pub(super) struct Read {

@@ -1,6 +1,6 @@
 //! Queries made of words of the texts, at random.
 
-use newsdex::query::{Order, Pattern, Query, Reach, Scope};
+use newsdex_query::{Order, Pattern, Query, Reach, Scope};
 
 use super::articles::{Archive, Known, Read};
 

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use newsdex::engine::{
     Engine, Facet, PeriodLength, SearchRequest, Share, TimelineRequest, UNDATED,
 };
-use newsdex::enrich::EntityKind;
-use newsdex::query::Query;
+use newsdex_query::Query;
+use newsdex_text::enrichment::EntityKind;
 
 use super::Ground;
 use super::articles::{Archive, Known};

@@ -1,6 +1,6 @@
 //! Days of publication, days named in the text, days of any year, and languages.
 
-use newsdex::query::{DayRange, Query};
+use newsdex_query::{DayRange, Query};
 
 use super::Ground;
 use super::chance::Chance;

@@ -1,6 +1,6 @@
 //! Words, names, quotations, days and languages, joined by AND, OR and NOT, with weights.
 
-use newsdex::query::Query;
+use newsdex_query::Query;
 
 use super::Ground;
 use super::chance::Chance;

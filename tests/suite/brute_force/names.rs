@@ -1,9 +1,9 @@
 //! People, organisations and places by any of their names, quotations, speakers, and what stands
 //! beside an article: its paper, authors, section, keywords and agencies.
 
-use newsdex::enrich::EntityKind;
-use newsdex::highlight::MarkedField;
-use newsdex::query::{Pattern, Query, Scope};
+use newsdex_query::highlight::MarkedField;
+use newsdex_query::{Pattern, Query, Scope};
+use newsdex_text::enrichment::EntityKind;
 
 use super::Ground;
 use super::articles::Read;

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use newsdex::query::{Order, Pattern, Reach};
-use newsdex::words::forms::Former;
+use newsdex_query::{Order, Pattern, Reach};
+use newsdex_text::words::forms::Former;
 
 use super::articles::{Archive, Read};
 
@@ -190,7 +190,7 @@ fn slavic_surname(name: &str) -> Option<&str> {
 }
 
 fn folded_shape(shape: &str) -> String {
-    newsdex::words::fold::fold(shape).into_owned()
+    newsdex_text::words::fold::fold(shape).into_owned()
 }
 
 fn has_shape(form: &[char], shape: &[char]) -> bool {

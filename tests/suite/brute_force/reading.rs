@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use newsdex::article::Moment;
-use newsdex::enrich::{DateUnit, EntityKind};
-use newsdex::highlight::MarkedField;
-use newsdex::query::{DayRange, LEAD_WORDS, Query, Scope};
+use newsdex_query::highlight::MarkedField;
+use newsdex_query::{DayRange, LEAD_WORDS, Query, Scope};
+use newsdex_text::article::Moment;
+use newsdex_text::enrichment::{DateUnit, EntityKind};
 
 use super::articles::{Archive, Known, Read};
 use super::plain::{Plain, disjoint};

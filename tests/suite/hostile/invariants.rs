@@ -4,8 +4,8 @@
 
 use std::sync::Arc;
 
-use newsdex::archive::{self, Format, Limits, ReadOptions};
-use newsdex::article::{Article, Moment};
+use newsdex_archive::{Format, Limits, ReadOptions};
+use newsdex_text::article::{Article, Moment};
 
 /// The largest record, in bytes.
 const RECORD_BYTES: usize = 1 << 20;
@@ -38,7 +38,7 @@ pub fn read(format: Option<&str>, name: &str, bytes: &[u8]) -> usize {
         hint,
         ..ReadOptions::default()
     });
-    let Ok(records) = archive::read(bytes.to_vec(), name, &options) else {
+    let Ok(records) = newsdex_archive::read(bytes.to_vec(), name, &options) else {
         return 0;
     };
     let (mut articles, mut outcomes, mut text) = (0, 0_usize, 0_usize);

@@ -1,0 +1,59 @@
+//! ALTO: the words of a scanned page with their places on it (versions 1 to 4, Library of Congress).
+//!
+//! A page that comes alone is an article. Pages that a METS file divides into articles are read with
+//! it: see [`super::mets`]. Words that were broken at the end of a line are whole again, blocks are
+//! paragraphs in the order in which they were written, which is the order of reading.
+
+mod page;
+
+use super::{Failure, fields, whole, xml};
+use crate::record::Record;
+use crate::record::format::{Format, Head};
+use newsdex_text::article::Article;
+
+pub(super) use self::page::{Page, joined};
+
+pub(super) static FORMAT: Format = Format {
+    name: "ALTO",
+    recognises,
+    records: whole::records,
+    articles,
+    ..Format::USUAL
+};
+
+fn recognises(head: &Head<'_>) -> bool {
+    xml::root(head.bytes).is_some_and(|root| root.element.is("alto"))
+}
+
+/// A page with fewer letters has no word on it.
+const FEWEST_LETTERS: usize = 4;
+
+fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
+    let Some(document) = xml::parse(&record.bytes) else {
+        return vec![Err(record.failed("not XML: there is no element in it"))];
+    };
+    let page = Page::read(&document.root);
+    let body = page.text();
+    // Specks of dust are read as signs.
+    let letters = body.chars().filter(|letter| letter.is_alphabetic());
+    if letters.count() < FEWEST_LETTERS {
+        let reason = match document.is_cut_off {
+            true => return vec![Err(record.failed("ends early: the page is cut off"))],
+            false => "a page without a word on it",
+        };
+        return vec![Err(record.skipped(reason))];
+    }
+    let article = Article {
+        body,
+        language: page.language().and_then(fields::language_tag),
+        ..Article::default()
+    };
+    let mut results = vec![record.completed(article)];
+    if document.is_cut_off {
+        results.push(Err(record.failed("ends early: the page is cut off")));
+    }
+    results
+}
+
+#[cfg(test)]
+mod tests;

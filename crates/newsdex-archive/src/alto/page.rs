@@ -1,0 +1,192 @@
+//! A page: its words, and which of them every element with a name holds.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::super::xml::Element;
+use newsdex_text::clean;
+
+/// The words of a page in the order of reading.
+#[derive(Debug, Default)]
+pub(crate) struct Page {
+    words: Vec<Word>,
+    /// The words inside each element that has an identifier.
+    places: HashMap<String, Range<usize>>,
+    /// The words that are print and not margin.
+    print: Option<Range<usize>>,
+    language: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+struct Word {
+    text: String,
+    /// The part of a word broken at the end of a line that it is.
+    part: Part,
+    /// The whole word, where it is known.
+    whole: Option<String>,
+    line: usize,
+    block: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Whole,
+    First,
+    Second,
+}
+
+impl Page {
+    /// Reads a page from the outermost element of an ALTO file.
+    pub(crate) fn read(alto: &Element) -> Page {
+        let mut page = Page::default();
+        let mut counts = (0, 0);
+        page.add(alto, &mut counts);
+        page.language = alto
+            .find_all("Page")
+            .chain(alto.find_all("TextBlock"))
+            .find_map(|element| element.attr("LANG").or_else(|| element.attr("language")))
+            .map(str::to_owned);
+        page
+    }
+
+    /// Adds the words of an element; `counts` are those of the lines and blocks before it.
+    fn add(&mut self, element: &Element, counts: &mut (usize, usize)) {
+        let start = self.words.len();
+        let is_line = element.is("TextLine");
+        if element.is("TextBlock") {
+            counts.1 += 1;
+        }
+        if is_line {
+            counts.0 += 1;
+        }
+        match element {
+            _ if element.is("String") => self.add_word(element, *counts),
+            _ if element.is("HYP") => {
+                // The hyphen itself says nothing, except that the word goes on.
+                if let Some(last) = self.words.last_mut()
+                    && last.line == counts.0
+                {
+                    last.part = Part::First;
+                }
+            }
+            _ => {
+                for child in element.children() {
+                    self.add(child, counts);
+                }
+            }
+        }
+        let range = start..self.words.len();
+        if element.is("PrintSpace") {
+            let before = self.print.as_ref().map_or(start, |print| print.start);
+            self.print = Some(before..range.end);
+        }
+        if let Some(id) = element.attr("ID") {
+            self.places.entry(id.to_owned()).or_insert(range);
+        }
+    }
+
+    fn add_word(&mut self, string: &Element, (line, block): (usize, usize)) {
+        let Some(text) = string.attr("CONTENT").and_then(clean::line) else {
+            return;
+        };
+        let part = match string.attr("SUBS_TYPE") {
+            Some("HypPart1") => Part::First,
+            Some("HypPart2") => Part::Second,
+            _ => Part::Whole,
+        };
+        let whole = string.attr("SUBS_CONTENT").and_then(clean::line);
+        self.words.push(Word {
+            text,
+            part,
+            whole: whole.filter(|_| part != Part::Whole),
+            line,
+            block,
+        });
+    }
+
+    /// The text of the whole page, without its margins where it has print.
+    pub(crate) fn text(&self) -> String {
+        let all = 0..self.words.len();
+        let print = self.print.clone().filter(|print| !print.is_empty());
+        joined(self.blocks(print.unwrap_or(all)))
+    }
+
+    /// The blocks of text from the element `begin` to the element `end`, or of the first only.
+    pub(crate) fn area(&self, begin: &str, end: Option<&str>) -> Vec<String> {
+        let Some(first) = self.places.get(begin) else {
+            return Vec::new();
+        };
+        let last = end.and_then(|end| self.places.get(end)).unwrap_or(first);
+        self.blocks(first.start..last.end.max(first.start))
+    }
+
+    /// The language that the file gives to the page.
+    pub(crate) fn language(&self) -> Option<&str> {
+        self.language.as_deref()
+    }
+
+    fn blocks(&self, range: Range<usize>) -> Vec<String> {
+        let words = self.words.get(range).unwrap_or_default();
+        let of_blocks = words.chunk_by(|one, two| one.block == two.block);
+        of_blocks
+            .map(block)
+            .filter(|block| !block.is_empty())
+            .collect()
+    }
+}
+
+/// The words of a block as a paragraph.
+fn block(words: &[Word]) -> String {
+    let mut paragraph = String::new();
+    let mut words = words.iter().peekable();
+    while let Some(word) = words.next() {
+        let next = words.peek();
+        // Where the whole word is not given, its parts are put together.
+        let goes_on = word.part == Part::First
+            && next.is_some_and(|next| next.line != word.line && next.part != Part::First);
+        // Some programs read full stops as words.
+        let is_stop = matches!(word.text.as_str(), "." | ",");
+        if !paragraph.is_empty() && !paragraph.ends_with(GLUE) && !is_stop {
+            paragraph.push(' ');
+        }
+        match (&word.whole, word.part) {
+            (Some(whole), _) => {
+                paragraph.push_str(whole);
+                if word.part == Part::First && next.is_some_and(|next| next.part == Part::Second) {
+                    words.next();
+                }
+            }
+            (None, Part::First) if goes_on => {
+                paragraph.push_str(word.text.trim_end_matches(HYPHENS));
+                paragraph.push(GLUE);
+            }
+            (None, _) => paragraph.push_str(&word.text),
+        }
+    }
+    let paragraph = paragraph.replace(&format!("{GLUE} "), "").replace(GLUE, "");
+    clean::line(&paragraph).unwrap_or_default()
+}
+
+/// Stands where the second part of a word follows without a blank; no text has it.
+const GLUE: char = '\u{1}';
+const HYPHENS: [char; 4] = ['-', '¬', '\u{ad}', '\u{2010}'];
+
+/// Joins blocks to a text: paragraphs, except where a sentence goes on in the next block, as over a
+/// column or a page.
+pub(crate) fn joined(blocks: impl IntoIterator<Item = String>) -> String {
+    let mut text = String::new();
+    for block in blocks {
+        let goes_on = block.starts_with(char::is_lowercase);
+        let is_open = text.ends_with(|last: char| last.is_lowercase() || matches!(last, ',' | ';'));
+        if goes_on && text.ends_with(HYPHENS) && text.len() > 1 {
+            let hyphen = text.trim_end_matches(HYPHENS).len();
+            text.truncate(hyphen);
+        } else if goes_on && is_open {
+            text.push(' ');
+        } else if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        text.push_str(&block);
+    }
+    text
+}

@@ -1,0 +1,192 @@
+//! What is no text, named for what it is, and what lies beside articles in any collection.
+
+use crate::record::format::Head;
+
+/// A kind of file that is no text.
+pub(super) struct Binary {
+    pub(super) name: &'static str,
+    /// What makes a text of it.
+    pub(super) hint: Option<&'static str>,
+    /// Whether it never holds an article: a picture, a program.
+    pub(super) is_beside: bool,
+}
+
+/// Kinds of files that may hold articles, by their first bytes, and what to do about them.
+const DOCUMENTS: [(&[u8], &str, Option<&str>); 11] = [
+    (
+        b"%PDF",
+        "PDF",
+        Some("turn it into text first: pdftotext FILE.pdf"),
+    ),
+    (
+        b"7z\xbc\xaf\x27\x1c",
+        "a 7-Zip archive",
+        Some("unpack it first: 7z x FILE"),
+    ),
+    (
+        b"Rar!",
+        "a RAR archive",
+        Some("unpack it first: unrar x FILE"),
+    ),
+    (
+        b"\x1f\x9d",
+        "data compressed with compress",
+        Some("unpack it first: uncompress FILE"),
+    ),
+    (
+        b"LZIP",
+        "data compressed with lzip",
+        Some("unpack it first: lzip -d FILE"),
+    ),
+    (
+        b"MSCF",
+        "a cabinet archive",
+        Some("unpack it first: cabextract FILE"),
+    ),
+    (b"SQLite format 3\0", "an SQLite database", None),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "an old Word or Excel file",
+        Some("save it as text first: soffice --headless --convert-to txt FILE"),
+    ),
+    (
+        b"{\\rtf",
+        "RTF",
+        Some("save it as text first: soffice --headless --convert-to txt FILE"),
+    ),
+    (
+        b"PAR1",
+        "a Parquet file",
+        Some("write it as JSON Lines first"),
+    ),
+    (
+        b"Obj\x01",
+        "an Avro file",
+        Some("write it as JSON Lines first"),
+    ),
+];
+
+/// Kinds of files that lie beside articles and are none.
+const BESIDE: [(&[u8], &str); 20] = [
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"RIFF", "a sound, a film or a WebP image"),
+    (b"II*\0", "a TIFF image"),
+    (b"MM\0*", "a TIFF image"),
+    (b"\0\0\0\x0cjP  ", "a JPEG 2000 image"),
+    (b"\xff\x4f\xff\x51", "a JPEG 2000 image"),
+    (b"\0\0\x01\0", "an icon"),
+    (b"8BPS", "a Photoshop image"),
+    (b"wOFF", "a font"),
+    (b"wOF2", "a font"),
+    (b"\0\x01\0\0\0", "a font"),
+    (b"ID3", "a sound"),
+    (b"OggS", "a sound or a film"),
+    (b"fLaC", "a sound"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a Windows program"),
+    (b"\xcf\xfa\xed\xfe", "a macOS program"),
+    (b"\xca\xfe\xba\xbe", "a program"),
+];
+
+/// What a file that begins like this is, if it is no text.
+pub(super) fn binary(head: &[u8]) -> Option<Binary> {
+    let document = DOCUMENTS
+        .iter()
+        .find(|(magic, ..)| head.starts_with(magic))
+        .map(|(_, name, hint)| (*name, *hint, false));
+    let beside = || {
+        let is_film = head.get(4..8) == Some(b"ftyp");
+        let known = BESIDE.iter().find(|(magic, _)| head.starts_with(magic));
+        let name = known.map(|(_, name)| *name);
+        name.or(is_film.then_some("a film or an image"))
+            .map(|name| (name, None, true))
+    };
+    // Wire copy has its control characters and old files a stray zero, but not one in a hundred.
+    let other = || {
+        let odd = head
+            .iter()
+            .filter(|byte| matches!(byte, 0 | 0x0e..=0x1a | 0x7f))
+            .count();
+        let zeros = head.iter().filter(|byte| **byte == 0).count();
+        (zeros * 100 > head.len() || odd * 20 > head.len()).then_some(("binary data", None, false))
+    };
+    let (name, hint, is_beside) = document.or_else(beside).or_else(other)?;
+    Some(Binary {
+        name,
+        hint,
+        is_beside,
+    })
+}
+
+/// Why a file holds no article by its name alone: what lies beside the articles in any collection.
+pub(super) fn no_article(head: &Head<'_>) -> Option<String> {
+    let stem = head
+        .name
+        .split('.')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_uppercase();
+    let extension = head.extension();
+    let is_text = matches!(
+        extension.as_str(),
+        "" | "txt" | "md" | "markdown" | "rst" | "html"
+    );
+    let names = [
+        "README",
+        "LICENSE",
+        "LICENCE",
+        "COPYING",
+        "CHANGELOG",
+        "CONTRIBUTING",
+        "NOTICE",
+        "MANIFEST",
+    ];
+    // What BagIt (RFC 8493) puts beside the files it packs.
+    let is_bag = matches!(stem.as_str(), "BAGIT" | "BAG-INFO" | "FETCH")
+        || stem.starts_with("MANIFEST-")
+        || stem.starts_with("TAGMANIFEST-");
+    if is_text && (is_bag || names.contains(&stem.as_str())) {
+        return Some("a note about the archive, not an article".to_owned());
+    }
+    let is_code = CODE.contains(&extension.as_str());
+    is_code.then(|| format!("a .{extension} file, not an article"))
+}
+
+/// Extensions of programs, styles and settings.
+const CODE: [&str; 40] = [
+    "py", "pyc", "js", "mjs", "ts", "jsx", "tsx", "css", "scss", "less", "sh", "bash", "bat",
+    "ps1", "rs", "go", "java", "c", "h", "cpp", "cs", "php", "rb", "pl", "r", "sql", "ipynb",
+    "toml", "yml", "yaml", "ini", "cfg", "conf", "lock", "log", "svg", "map", "dtd", "xsd", "xsl",
+];
+
+/// What to call a text of no known format.
+pub(super) fn unknown(head: &Head<'_>) -> String {
+    let beginning = String::from_utf8_lossy(head.after_comments());
+    if let Some(element) = beginning.strip_prefix('<') {
+        let end = element
+            .find(|character: char| !character.is_alphanumeric() && !"_-.:!?".contains(character));
+        let element = element
+            .get(..end.unwrap_or(element.len()))
+            .unwrap_or_default();
+        return format!(
+            "XML of no kind that is known: it begins with `{}`",
+            element.escape_debug()
+        );
+    }
+    let beginning: String = beginning
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .take(BEGINNING)
+        .collect();
+    format!(
+        "no format that is known: it begins with `{}`",
+        beginning.trim_end().escape_debug()
+    )
+}
+
+/// How many characters of a file are shown.
+const BEGINNING: usize = 60;

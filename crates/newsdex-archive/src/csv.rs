@@ -1,0 +1,117 @@
+//! Tables of articles: CSV (RFC 4180) and what else is called so, with any delimiter and quotes.
+//!
+//! `layout` finds out how a table is written, `split` divides it into rows; each row is a record. Columns
+//! are read by their names as JSON is, in several languages, or by what is in them where the table has no
+//! head: the running text, its headline, dates, addresses, labels.
+
+mod layout;
+mod names;
+mod row;
+mod split;
+
+use std::any::Any;
+use std::io::BufRead;
+
+use serde_json::{Map, Value};
+
+pub(super) use self::layout::Layout;
+use super::{Failure, FailureKind, FieldMap, fields};
+use crate::record::Record;
+use crate::record::format::{Format, Head, RecordIterator};
+use crate::record::source::Source;
+use newsdex_text::article::{Article, DateOrigin};
+use newsdex_text::encoding;
+
+pub(super) static FORMAT: Format = Format {
+    name: "CSV",
+    recognises,
+    records,
+    articles,
+    ..Format::USUAL
+};
+
+fn is_named(extension: &str) -> bool {
+    matches!(extension, "csv" | "tsv" | "tab" | "psv")
+}
+
+fn recognises(head: &Head<'_>) -> bool {
+    let is_named = is_named(&head.extension());
+    Layout::of(head.bytes, head.is_all, is_named, &FieldMap::default()).is_some()
+}
+
+/// How much of a table is looked at to see how it is written: what a reader has at hand.
+const HEAD_BYTES: usize = 16 * 1024;
+
+fn records(format: &'static Format, mut source: Source) -> RecordIterator {
+    let head = source.reader.fill_buf().unwrap_or_default();
+    let is_all = head.len() < HEAD_BYTES;
+    let looked_at = head.get(..HEAD_BYTES).unwrap_or(head).to_vec();
+    let map = &source.place.options.map;
+    // That it is a table has been decided, by its beginning or by who asks.
+    let layout = Layout::of(&looked_at, is_all, true, map)
+        .or_else(|| Layout::of(&looked_at, true, true, map));
+    let failure = match layout {
+        Some(layout) if layout.has_text(map) => return split::rows(format, source, layout),
+        Some(layout) => {
+            let named: Vec<String> = layout
+                .columns
+                .iter()
+                .take(6)
+                .map(|name| format!("`{}`", name.escape_debug()))
+                .collect();
+            let reason = format!(
+                "a table with no column of titles or texts among {}",
+                named.join(" ")
+            );
+            source.place.failure(FailureKind::Skipped, reason)
+        }
+        None => source
+            .place
+            .failure(FailureKind::Failed, "a table that cannot be made out"),
+    };
+    let hint = "if it calls them something else, say --map title=NAME or --map body=NAME";
+    Box::new(std::iter::once(Err(failure.with_hint(hint))))
+}
+
+fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
+    vec![article(record)]
+}
+
+fn article(record: &Record) -> Result<Article, Failure> {
+    let layout = record.place.layout.as_deref();
+    let Some(layout) = layout.and_then(|layout| (layout as &dyn Any).downcast_ref::<Layout>())
+    else {
+        return Err(record.failed("a row without its table"));
+    };
+    let text = encoding::decode(&record.bytes, None);
+    let columns = layout.columns.len();
+    let row = row::row(layout.dialect, &text, columns);
+    if row.has_more {
+        let reason = format!("has {} columns where the table has {columns}", row.count);
+        return Err(record.failed(reason));
+    }
+    let mut object = Map::new();
+    let mut label = None;
+    for (name, cell) in layout.columns.iter().zip(row.cells) {
+        if name.is_empty() || cell.trim().is_empty() {
+            continue;
+        }
+        if names::is_label(name) && names::is_section(&cell) {
+            label = Some(cell.trim().to_owned());
+        }
+        for name in names::with_usual(name) {
+            if !object.contains_key(name) {
+                object.insert(name.to_owned(), Value::String(cell.clone()));
+            }
+        }
+    }
+    let mut article = fields::article(&object, &record.place.options.map);
+    article.section = article.section.or(label);
+    if article.dated_by.is_none() {
+        article.dated_by = article.published.map(|_| DateOrigin::Metadata);
+    }
+    record.completed(article)
+}
+
+#[cfg(test)]
+mod tests;

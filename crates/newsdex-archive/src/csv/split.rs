@@ -1,0 +1,240 @@
+//! A table to its rows, as they are written and without holding more than one.
+//!
+//! A quoted field may hold line ends. A quote that is never closed would take all that follows into one
+//! row: such a row is reported, and reading goes on with its second line.
+
+use std::io::{self, BufRead};
+use std::sync::Arc;
+
+use super::layout::{Dialect, Layout};
+use crate::record::format::{Format, RecordIterator};
+use crate::record::source::Source;
+use crate::record::{Place, Record};
+use crate::whole::{RAISE_RECORD_LIMIT, too_large};
+use crate::{Failure, FailureKind};
+use newsdex_text::checkpoint::checkpoint;
+
+/// Divides a file into rows, those of the head left out.
+pub(super) fn rows(format: &'static Format, source: Source, layout: Layout) -> RecordIterator {
+    let place = Arc::new(Place {
+        layout: Some(Arc::new(layout.clone())),
+        ..Place::clone(&source.place)
+    });
+    Box::new(Splitter {
+        format,
+        source,
+        place,
+        head_rows: layout.head_rows,
+        dialect: layout.dialect,
+        kept: io::Cursor::new(Vec::new()),
+        offset: 0,
+        line: 1,
+        number: 0,
+        unclosed: 0,
+        is_ended: false,
+    })
+}
+
+struct Splitter {
+    format: &'static Format,
+    source: Source,
+    place: Arc<Place>,
+    dialect: Dialect,
+    /// Rows that are still to be passed over.
+    head_rows: usize,
+    /// Lines that were taken for a part of a row and are to be read again.
+    kept: io::Cursor<Vec<u8>>,
+    offset: u64,
+    line: u64,
+    number: u64,
+    /// How often a quote was not closed.
+    unclosed: u32,
+    is_ended: bool,
+}
+
+/// A table with so many quotes that are not closed is none.
+const MOST_UNCLOSED: u32 = 10;
+
+/// What ends a row.
+enum End {
+    Line,
+    File,
+    TooLarge,
+    Unclosed,
+}
+
+/// Where in a row the splitter is.
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    FieldStart,
+    Plain,
+    Quoted,
+    /// In a quoted field, behind a quote: its end, or one half of a doubled one.
+    Quote,
+    /// In a quoted field, behind the mark that takes its meaning from a quote.
+    Escape,
+}
+
+impl Iterator for Splitter {
+    type Item = Result<Record, Failure>;
+
+    fn next(&mut self) -> Option<Result<Record, Failure>> {
+        while !self.is_ended {
+            checkpoint();
+            let (offset, line) = (self.offset, self.line);
+            let mut bytes = Vec::new();
+            let end = match self.row(&mut bytes) {
+                Ok(end) => end,
+                Err(error) => {
+                    self.is_ended = true;
+                    return Some(Err(self.source.broken(&error)));
+                }
+            };
+            self.is_ended = matches!(end, End::File);
+            let limit = self.place.options.record_bytes;
+            match end {
+                End::Unclosed => {
+                    self.unclosed += 1;
+                    self.is_ended = self.unclosed > MOST_UNCLOSED;
+                    return Some(Err(self.failed(line, "a quotation mark is never closed")));
+                }
+                End::TooLarge => {
+                    if let Err(error) = self.skip_line() {
+                        self.is_ended = true;
+                        return Some(Err(self.source.broken(&error)));
+                    }
+                    return Some(Err(self
+                        .failed(line, too_large(limit))
+                        .with_hint(RAISE_RECORD_LIMIT)));
+                }
+                End::Line | End::File => {}
+            }
+            if bytes.trim_ascii().is_empty() {
+                continue;
+            }
+            if self.head_rows > 0 {
+                self.head_rows -= 1;
+                continue;
+            }
+            let record = Record {
+                format: self.format,
+                place: Arc::clone(&self.place),
+                bytes,
+                number: self.number,
+                offset,
+                line: Some(line),
+            };
+            self.number += 1;
+            return Some(Ok(record));
+        }
+        None
+    }
+}
+
+impl Splitter {
+    fn failed(&mut self, line: u64, reason: impl Into<String>) -> Failure {
+        let failure = self.place.failure(FailureKind::Failed, reason);
+        let record = Some(self.number);
+        self.number += 1;
+        Failure {
+            record,
+            line: Some(line),
+            ..failure
+        }
+    }
+
+    /// Reads a row with its line end.
+    fn row(&mut self, bytes: &mut Vec<u8>) -> io::Result<End> {
+        let limit = self.place.options.record_bytes;
+        let mut state = State::FieldStart;
+        loop {
+            checkpoint();
+            let is_kept = (self.kept.position() as usize) < self.kept.get_ref().len();
+            let available = match is_kept {
+                true => self.kept.fill_buf()?,
+                false => self.source.reader.fill_buf()?,
+            };
+            if available.is_empty() {
+                return Ok(match state {
+                    State::Quoted | State::Escape => self.give_back(bytes),
+                    _ => End::File,
+                });
+            }
+            let dialect = self.dialect;
+            let end = available.iter().position(|byte| {
+                let is_end = *byte == b'\n' && !matches!(state, State::Quoted | State::Escape);
+                state = dialect.next(state, *byte);
+                is_end
+            });
+            let taken = end.map_or(available.len(), |end| end + 1);
+            let part = available.get(..taken).unwrap_or_default();
+            self.line += memchr::memchr_iter(b'\n', part).count() as u64;
+            self.offset += taken as u64;
+            bytes.extend_from_slice(part);
+            match is_kept {
+                true => self.kept.consume(taken),
+                false => self.source.reader.consume(taken),
+            }
+            if end.is_some() {
+                return Ok(End::Line);
+            }
+            if bytes.len() > limit {
+                return Ok(match state {
+                    State::Quoted | State::Escape => self.give_back(bytes),
+                    _ => End::TooLarge,
+                });
+            }
+        }
+    }
+
+    /// Puts all but the first line of a row back, to be read as rows of their own.
+    fn give_back(&mut self, bytes: &mut Vec<u8>) -> End {
+        let first = memchr::memchr(b'\n', bytes).map_or(bytes.len(), |end| end + 1);
+        let mut again = bytes.split_off(first);
+        self.line -= memchr::memchr_iter(b'\n', &again).count() as u64;
+        self.offset -= again.len() as u64;
+        let read = usize::try_from(self.kept.position()).unwrap_or(usize::MAX);
+        again.extend_from_slice(self.kept.get_ref().get(read..).unwrap_or_default());
+        self.kept = io::Cursor::new(again);
+        End::Unclosed
+    }
+
+    fn skip_line(&mut self) -> io::Result<()> {
+        loop {
+            checkpoint();
+            let is_kept = (self.kept.position() as usize) < self.kept.get_ref().len();
+            let available = match is_kept {
+                true => self.kept.fill_buf()?,
+                false => self.source.reader.fill_buf()?,
+            };
+            let end = memchr::memchr(b'\n', available);
+            let taken = end.map_or(available.len(), |end| end + 1);
+            self.offset += taken as u64;
+            match is_kept {
+                true => self.kept.consume(taken),
+                false => self.source.reader.consume(taken),
+            }
+            if end.is_some() || taken == 0 {
+                self.line += u64::from(end.is_some());
+                return Ok(());
+            }
+        }
+    }
+}
+
+impl Dialect {
+    /// The state behind a byte, as the csv library has it.
+    fn next(self, state: State, byte: u8) -> State {
+        let is_quote = Some(byte) == self.quote;
+        match state {
+            State::Escape => State::Quoted,
+            State::Quoted if Some(byte) == self.escape => State::Escape,
+            State::Quoted if is_quote => State::Quote,
+            State::Quoted => State::Quoted,
+            State::Quote if is_quote => State::Quoted,
+            State::FieldStart if is_quote => State::Quoted,
+            _ if byte == self.delimiter || byte == b'\n' => State::FieldStart,
+            _ => State::Plain,
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Which symbolic links are followed.
+
+use std::path::{Path, PathBuf};
+
+use crate::file_kind::real_path;
+
+/// The links that are followed: those into the folders that the user named, or all.
+///
+/// A link that leads elsewhere is not followed unless the user asks for it: whoever may put a link into an
+/// archive would otherwise decide which files of this machine can be searched.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Links {
+    /// The real paths of the folders and files that the user named.
+    folders: Vec<PathBuf>,
+    are_all_followed: bool,
+}
+
+impl Links {
+    /// Links into these folders are followed; one that is not there at the moment leads nowhere.
+    pub fn within<'a>(roots: impl IntoIterator<Item = &'a PathBuf>) -> Links {
+        Links {
+            folders: roots.into_iter().flat_map(|root| real_path(root)).collect(),
+            are_all_followed: false,
+        }
+    }
+
+    /// All links are followed.
+    pub fn all() -> Links {
+        Links {
+            folders: Vec::new(),
+            are_all_followed: true,
+        }
+    }
+
+    /// Adds folders that links may lead into.
+    pub(super) fn and_within<'a>(mut self, roots: impl IntoIterator<Item = &'a PathBuf>) -> Links {
+        self.folders.extend(Links::within(roots).folders);
+        self
+    }
+
+    /// Whether a link to this real path is followed.
+    pub(crate) fn may_lead_to(&self, real: &Path) -> bool {
+        self.are_all_followed || self.folders.iter().any(|folder| real.starts_with(folder))
+    }
+}

@@ -1,0 +1,289 @@
+//! One value of whatever type to what a field of an article holds.
+
+use indexmap::IndexSet;
+use serde_json::Value;
+
+use newsdex_text::article::Moment;
+use newsdex_text::clean;
+use newsdex_text::date::{moment, unix_moment};
+
+/// How deep texts and names are looked for in lists and objects.
+const DEEPEST: usize = 12;
+
+/// Gives a name or a headline: of a list the first, of an object what names it.
+pub(super) fn name(value: &Value) -> Option<String> {
+    name_within(value, DEEPEST)
+}
+
+fn name_within(value: &Value, depth: usize) -> Option<String> {
+    const KEYS: [&str; 13] = [
+        "rendered",
+        "main",
+        "name",
+        "title",
+        "text",
+        "value",
+        "headline",
+        "label",
+        "#text",
+        "default",
+        "full_name",
+        "id",
+        "en",
+    ];
+    let depth = depth.checked_sub(1)?;
+    match value {
+        Value::String(text) => Some(text.trim().to_owned()).filter(|text| !is_nothing(text)),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Array(values) => values.iter().find_map(|value| name_within(value, depth)),
+        Value::Object(object) => KEYS
+            .iter()
+            .find_map(|key| name_within(object.get(*key)?, depth)),
+        Value::Null | Value::Bool(_) => None,
+    }
+}
+
+/// Gives every name in a list, or in a text that lists them with `,` or `;`; each once.
+pub(super) fn names(value: &Value) -> Vec<String> {
+    let listed: Vec<String> = match value {
+        Value::Array(values) => values.iter().filter_map(name).collect(),
+        Value::String(text) => {
+            let divider = if text.contains(';') { ';' } else { ',' };
+            text.trim_matches(['[', ']'])
+                .split(divider)
+                .map(|name| name.trim_matches([' ', '\'', '"']).to_owned())
+                .collect()
+        }
+        other => name(other).into_iter().collect(),
+    };
+    let named = listed.iter().filter_map(|name| clean::line(name));
+    let names: IndexSet<String> = named.filter(|name| !is_nothing(name)).collect();
+    names.into_iter().collect()
+}
+
+/// Gives a text: of a list its texts as paragraphs, of an object the text it holds.
+pub(super) fn text_of(value: &Value) -> Option<String> {
+    text_within(value, DEEPEST)
+}
+
+fn text_within(value: &Value, depth: usize) -> Option<String> {
+    /// The first of these is the text.
+    const WHOLE: [&str; 9] = [
+        "rendered", "text", "plain", "value", "content", "body", "html", "#text", "_value",
+    ];
+    /// All of these are parts of it.
+    const PARTS: [&str; 7] = [
+        "summary",
+        "headline",
+        "heading",
+        "paragraphs",
+        "sections",
+        "blocks",
+        "children",
+    ];
+    let depth = depth.checked_sub(1)?;
+    let join = |parts: Vec<String>| (!parts.is_empty()).then(|| parts.join("\n\n"));
+    match value {
+        Value::String(text) => Some(text.clone()).filter(|text| !is_nothing(text)),
+        Value::Array(values) => join(
+            values
+                .iter()
+                .filter_map(|value| text_within(value, depth))
+                .collect(),
+        ),
+        Value::Object(object) => WHOLE
+            .iter()
+            .find_map(|key| text_within(object.get(*key)?, depth))
+            .or_else(|| {
+                join(
+                    PARTS
+                        .iter()
+                        .filter_map(|key| text_within(object.get(*key)?, depth))
+                        .collect(),
+                )
+            }),
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
+}
+
+/// Gives a date, from a text, a number of seconds or milliseconds, or an object that holds one.
+pub(super) fn date(value: &Value) -> Option<Moment> {
+    match value {
+        Value::String(text) => moment(text),
+        // 20170629 is a day, 1498754700 a number of seconds.
+        Value::Number(number) => match number.as_i64() {
+            Some(day @ 16_000_101..=21_001_231) => moment(&day.to_string()),
+            _ => unix_moment(number.as_f64()?),
+        },
+        Value::Array(values) => values
+            .iter()
+            .find_map(|value| if value.is_array() { None } else { date(value) }),
+        Value::Object(object) => {
+            let inner = ["$date", "$numberLong", "value", "iso", "date"]
+                .iter()
+                .find_map(|key| object.get(*key))?;
+            match inner {
+                Value::Object(deeper) => deeper.get("$numberLong")?.as_str().and_then(moment),
+                other if other.is_array() => None,
+                other => date_of_scalar(other),
+            }
+        }
+        Value::Null | Value::Bool(_) => None,
+    }
+}
+
+fn date_of_scalar(value: &Value) -> Option<Moment> {
+    matches!(value, Value::String(_) | Value::Number(_)).then(|| date(value))?
+}
+
+/// Gives an identifier if it is particular enough to be nobody else's.
+///
+/// That is: at least six characters with a letter or a `/` among them, or ten figures. A `17` is a
+/// row of a table and names another article in the next archive.
+pub(super) fn identifier(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::String(text) => text.trim().to_owned(),
+        Value::Number(number) => number.to_string(),
+        Value::Object(object) => ["$oid", "rendered", "#text", "value"]
+            .iter()
+            .find_map(|key| object.get(*key)?.as_str())?
+            .to_owned(),
+        _ => return None,
+    };
+    let has_letter = text
+        .chars()
+        .any(|character| character.is_alphabetic() || character == '/');
+    let figures = text.chars().filter(char::is_ascii_digit).count();
+    let is_particular = (has_letter && text.chars().count() >= 6) || figures >= 10;
+    (is_particular && !is_nothing(&text) && !text.contains(char::is_control)).then_some(text)
+}
+
+/// Gives a BCP 47 tag from a tag, a locale (`en_GB`) or the name of a language in English.
+pub(super) fn language(text: &str) -> Option<String> {
+    const NAMES: [(&str, &str); 22] = [
+        ("english", "en"),
+        ("french", "fr"),
+        ("german", "de"),
+        ("spanish", "es"),
+        ("portuguese", "pt"),
+        ("italian", "it"),
+        ("dutch", "nl"),
+        ("russian", "ru"),
+        ("arabic", "ar"),
+        ("ukrainian", "uk"),
+        ("polish", "pl"),
+        ("turkish", "tr"),
+        ("chinese", "zh"),
+        ("japanese", "ja"),
+        ("korean", "ko"),
+        ("hindi", "hi"),
+        ("swedish", "sv"),
+        ("danish", "da"),
+        ("norwegian", "no"),
+        ("finnish", "fi"),
+        ("greek", "el"),
+        ("hebrew", "he"),
+    ];
+    let lower = text.trim().to_lowercase().replace('_', "-");
+    if let Some((_, tag)) = NAMES.iter().find(|(name, _)| *name == lower) {
+        return Some((*tag).to_owned());
+    }
+    let lower = lower.split('.').next().unwrap_or_default();
+    let mut parts = lower.split('-');
+    let primary = parts.next().filter(|tag| {
+        (2..=3).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_lowercase())
+    })?;
+    if primary == "und" {
+        return None;
+    }
+    let mut tag = primary.to_owned();
+    for part in parts {
+        if part.is_empty()
+            || part.len() > 8
+            || !part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        {
+            return None;
+        }
+        tag.push('-');
+        // Regions are written in capitals, scripts with one (RFC 5646, section 2.1.1).
+        match part.len() {
+            2 => tag.push_str(&part.to_ascii_uppercase()),
+            4 => tag.extend(part.char_indices().map(|(at, letter)| {
+                if at == 0 {
+                    letter.to_ascii_uppercase()
+                } else {
+                    letter
+                }
+            })),
+            _ => tag.push_str(part),
+        }
+    }
+    Some(tag)
+}
+
+/// What programs write for nothing.
+fn is_nothing(text: &str) -> bool {
+    let text = text.trim();
+    text.is_empty()
+        || ["null", "none", "nan", "n/a", "undefined", "nil"]
+            .iter()
+            .any(|word| text.eq_ignore_ascii_case(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn identifiers_are_taken_only_when_particular() {
+        let check = |value: Value, expected: Option<&str>| {
+            assert_eq!(identifier(&value).as_deref(), expected, "{value}")
+        };
+        check(json!("urn:newsml:a:1"), Some("urn:newsml:a:1"));
+        check(json!(1234567890), Some("1234567890"));
+        check(json!({"$oid": "5f1c0a"}), Some("5f1c0a"));
+        check(json!("17"), None);
+        check(json!(17), None);
+        check(json!("abc"), None);
+        check(json!(null), None);
+    }
+
+    #[test]
+    fn languages_become_tags() {
+        let check = |text: &str, expected: Option<&str>| {
+            assert_eq!(language(text).as_deref(), expected, "{text}")
+        };
+        check("en", Some("en"));
+        check("en_GB", Some("en-GB"));
+        check("zh-hans-CN", Some("zh-Hans-CN"));
+        check("English", Some("en"));
+        check("pt_BR.UTF-8", Some("pt-BR"));
+        check("gibberish", None);
+        check("", None);
+    }
+
+    #[test]
+    fn dates_come_as_texts_numbers_and_objects() {
+        let day = moment("2017-06-29");
+        assert_eq!(date(&json!("2017-06-29")), day);
+        assert_eq!(date(&json!(20170629)), day);
+        assert_eq!(date(&json!({"$date": "2017-06-29"})), day);
+        assert_eq!(
+            date(&json!({"$date": {"$numberLong": "1498694400000"}})),
+            moment("2017-06-29T00:00:00Z")
+        );
+        assert_eq!(date(&json!(2017)), None);
+        assert_eq!(date(&json!([null, [["2017-06-29"]]])), None);
+    }
+
+    #[test]
+    fn texts_in_pieces_are_joined() {
+        let value = json!({"summary": ["A."], "sections": [{"headline": ["B"], "paragraphs": ["C.", "D."]}]});
+        assert_eq!(text_of(&value).as_deref(), Some("A.\n\nB\n\nC.\n\nD."));
+        assert_eq!(
+            text_of(&json!({"rendered": "<p>A</p>"})).as_deref(),
+            Some("<p>A</p>")
+        );
+    }
+}

@@ -1,0 +1,218 @@
+//! A page as a list of blocks: the runs of text that a reader sees as one paragraph, heading or
+//! list item, with what tells text from furniture: where it stands and how much of it is links.
+
+use super::tree::{Tree, is_block, is_heading, is_silent, one_line};
+use newsdex_text::checkpoint::checkpoint;
+
+/// Text shorter than this is no sentence.
+pub(super) const SENTENCE: f64 = 40.0;
+
+/// One run of text between two line breaks of the layout.
+pub(super) struct Block {
+    /// The block element that holds it.
+    pub(super) node: usize,
+    /// What kind of element that is.
+    pub(super) kind: Kind,
+    /// The text in one line; never empty.
+    pub(super) text: String,
+    /// How much of the text is inside links, from 0.0 to 1.0.
+    pub(super) linked: f64,
+}
+
+impl Block {
+    /// What tells a block from every other: its element, and its text, as line breaks may part an
+    /// element into several blocks.
+    pub(super) fn place(&self) -> (usize, &str) {
+        (self.node, &self.text)
+    }
+}
+
+/// What a block is in the layout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A `<p>`, or a piece of typed text.
+    Paragraph,
+    /// An `<h1>` to `<h6>`, or what stands for one.
+    Heading,
+    /// A list item.
+    Item,
+    /// A table cell.
+    Cell,
+    /// Text in any other block.
+    Loose,
+}
+
+/// Lists the blocks below `root` in document order. `skip` says which subtrees are left out.
+pub(super) fn blocks(tree: &Tree, root: usize, skip: impl Fn(usize) -> bool) -> Vec<Block> {
+    let mut found = Vec::new();
+    let mut run = Run {
+        node: root,
+        ..Run::default()
+    };
+    // The blocks that are open, innermost last, and where each ends; the same for links.
+    let mut open: Vec<(usize, usize)> = vec![(root, tree.end(root))];
+    let mut link_end = 0;
+    let mut typed_end = 0;
+    let mut at = root;
+    while at < tree.end(root) {
+        checkpoint();
+        while let Some(&(_, end)) = open.last()
+            && end <= at
+            && open.len() > 1
+        {
+            open.pop();
+            run.finish(tree, &mut found);
+            run.node = open.last().map_or(root, |&(node, _)| node);
+        }
+        let name = tree.name(at);
+        if is_silent(name) || (at != root && !name.is_empty() && skip(at)) {
+            // What is left out still separates, when it is a block.
+            if is_block(name) {
+                run.finish(tree, &mut found);
+            }
+            at = tree.end(at);
+            continue;
+        }
+        if name.is_empty() {
+            let text = tree.own_text(at);
+            if at < typed_end {
+                run.push_typed(text, at < link_end);
+            } else {
+                run.push(text, at < link_end);
+            }
+        } else if name == "a" {
+            link_end = tree.end(at).max(link_end);
+        } else if name == "br" {
+            run.break_line();
+        } else if is_block(name) {
+            run.finish(tree, &mut found);
+            open.push((at, tree.end(at)));
+            run.node = at;
+            if name == "pre" {
+                typed_end = tree.end(at);
+            }
+        }
+        at += 1;
+    }
+    run.finish(tree, &mut found);
+    found
+}
+
+#[derive(Default)]
+struct Run {
+    node: usize,
+    text: String,
+    linked: usize,
+    /// Ends of lines (`<br>`) since the last visible text.
+    breaks: usize,
+    /// Where in `text` paragraphs separated by two line breaks begin.
+    starts: Vec<(usize, usize)>,
+}
+
+impl Run {
+    fn push(&mut self, text: &str, in_link: bool) {
+        if !text.trim().is_empty() {
+            if self.breaks >= 2 {
+                self.starts.push((self.text.len(), self.linked));
+            }
+            self.breaks = 0;
+        }
+        self.text.push_str(text);
+        if in_link {
+            self.linked += visible(text);
+        }
+    }
+
+    /// Text whose lines stand as they were typed, as wire copy was put on early pages: empty lines
+    /// separate paragraphs.
+    fn push_typed(&mut self, text: &str, in_link: bool) {
+        for (number, line) in text.split('\n').enumerate() {
+            checkpoint();
+            if number > 0 {
+                self.break_line();
+            }
+            self.push(line, in_link);
+        }
+    }
+
+    fn break_line(&mut self) {
+        self.breaks += 1;
+        self.text.push('\n');
+    }
+
+    fn finish(&mut self, tree: &Tree, found: &mut Vec<Block>) {
+        let mut pieces = vec![(0, 0)];
+        pieces.append(&mut self.starts);
+        for (number, &(start, linked_before)) in pieces.iter().enumerate() {
+            checkpoint();
+            let (end, linked_after) = pieces
+                .get(number + 1)
+                .copied()
+                .unwrap_or((self.text.len(), self.linked));
+            let raw = self.text.get(start..end).unwrap_or("");
+            let text = one_line(raw);
+            if text.is_empty() {
+                continue;
+            }
+            let linked = linked_after.saturating_sub(linked_before);
+            let linked = (linked as f64 / visible(&text).max(1) as f64).min(1.0);
+            found.push(Block {
+                node: self.node,
+                kind: kind(tree, self.node),
+                text,
+                linked,
+            });
+        }
+        self.text.clear();
+        self.linked = 0;
+        self.breaks = 0;
+    }
+}
+
+fn kind(tree: &Tree, node: usize) -> Kind {
+    match tree.name(node) {
+        "p" => {
+            let in_item = tree.name(tree.parent(node)) == "li";
+            if in_item { Kind::Item } else { Kind::Paragraph }
+        }
+        "li" | "dd" | "dt" => Kind::Item,
+        "td" | "th" => Kind::Cell,
+        "pre" => Kind::Paragraph,
+        name if is_heading(name) => Kind::Heading,
+        _ => Kind::Loose,
+    }
+}
+
+/// The characters of a text that are not white space.
+pub(super) fn visible(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_whitespace()).count()
+}
+
+/// The length of a text for comparison across scripts: a character of Chinese, Japanese or Korean
+/// says about as much as two and a half letters.
+pub(super) fn weight(text: &str) -> f64 {
+    text.chars()
+        .map(|c| if is_dense(c) { 2.5 } else { 1.0 })
+        .sum()
+}
+
+/// How much of a block is running text: nothing for headings, labels and lists of links.
+pub(super) fn running(block: &Block) -> f64 {
+    let weight = weight(&block.text);
+    let kind = match block.kind {
+        Kind::Paragraph => 1.0,
+        Kind::Loose => 0.8,
+        Kind::Item => 0.5,
+        Kind::Cell => 0.3,
+        Kind::Heading => 0.0,
+    };
+    if weight < SENTENCE || block.linked > 0.5 {
+        0.0
+    } else {
+        kind * weight
+    }
+}
+
+fn is_dense(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{ff01}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}')
+}

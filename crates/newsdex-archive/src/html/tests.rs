@@ -1,0 +1,576 @@
+//! 1. Metadata is taken in order of trust, and cleaned.
+//! 2. No date is invented.
+//! 3. The body is the article's text: nothing of the page around it.
+//! 4. Broken and hostile pages cost nothing but themselves.
+
+use newsdex_text::article::{Article, DateOrigin};
+
+const TEXT: &str = "<p>The council voted on Tuesday to close the old harbour, after a debate that took seven hours.</p>\
+    <p>Fishermen had asked for two more years, saying that the new quay is not deep enough for their boats.</p>\
+    <h2>Costs rise again</h2>\
+    <p>The mayor said the works would cost twelve million, four more than was planned in spring.</p>";
+
+const BODY: &str = "The council voted on Tuesday to close the old harbour, after a debate that took seven hours.\n\n\
+    Fishermen had asked for two more years, saying that the new quay is not deep enough for their boats.\n\n\
+    Costs rise again\n\n\
+    The mayor said the works would cost twelve million, four more than was planned in spring.";
+
+#[track_caller]
+fn page(html: &str) -> Article {
+    super::page(html).expect("the page has few elements")
+}
+
+fn with(head: &str, body: &str) -> Article {
+    page(&format!(
+        "<!DOCTYPE html><html lang=en><head>{head}</head><body>{body}</body></html>"
+    ))
+}
+
+fn with_json(json: &str) -> Article {
+    with(
+        &format!("<script type='application/ld+json'>{json}</script>"),
+        &format!("<h1>Harbour to close</h1>{TEXT}"),
+    )
+}
+
+#[track_caller]
+fn check_body(body: &str, expected: &str) {
+    let found = with("<title>Harbour to close</title>", body).body;
+    assert_eq!(found, expected, "in {body}");
+}
+
+#[track_caller]
+fn check_title(head: &str, heading: &str, expected: &str) {
+    let found = with(head, &format!("<h1>{heading}</h1>{TEXT}")).title;
+    assert_eq!(found.as_deref(), Some(expected), "in {head}");
+}
+
+#[track_caller]
+fn check_authors(head: &str, body: &str, expected: &[&str]) {
+    let found = with(
+        head,
+        &format!("<h1>Harbour to close</h1>{body}<article>{TEXT}</article>"),
+    )
+    .authors;
+    assert_eq!(found, expected, "in {head}{body}");
+}
+
+#[track_caller]
+fn check_published(head: &str, body: &str, expected: Option<i64>) {
+    let page = with(head, body);
+    assert_eq!(
+        page.published.map(|moment| moment.seconds),
+        expected,
+        "in {head}{body}"
+    );
+}
+
+#[test]
+fn an_article_in_a_graph_gives_all_it_says() {
+    let page = with_json(
+        r#"{"@context": "https://schema.org", "@graph": [
+            {"@type": "WebSite", "name": "The Quay"},
+            {"@type": "Person", "@id": "/#ann", "name": "Ann Pilot"},
+            {"@type": ["NewsArticle"], "headline": "Harbour to close &amp; move",
+             "datePublished": "2021-03-04T06:00:00+01:00", "dateModified": "2021-03-05",
+             "author": [{"@id": "/#ann"}, {"@type": "Person", "name": "Bo Sailor"}],
+             "publisher": {"@type": "Organization", "name": "Quay Media"},
+             "articleSection": ["City", "Port"], "keywords": "harbour, council", "inLanguage": "en_GB"}]}"#,
+    );
+    assert_eq!(page.title.as_deref(), Some("Harbour to close & move"));
+    assert_eq!(
+        page.published.map(|moment| moment.seconds),
+        Some(1_614_834_000)
+    );
+    assert_eq!(
+        page.updated.map(|moment| moment.seconds),
+        Some(1_614_902_400)
+    );
+    assert_eq!(page.authors, ["Ann Pilot", "Bo Sailor"]);
+    assert_eq!(page.source.as_deref(), Some("Quay Media"));
+    assert_eq!(page.section.as_deref(), Some("City"));
+    assert_eq!(page.keywords, ["harbour", "council"]);
+    assert_eq!(page.language.as_deref(), Some("en"));
+}
+
+#[test]
+fn broken_json_is_repaired_or_picked_from() {
+    for json in [
+        "{\"@type\": \"NewsArticle\", \"headline\": \"Boats\nout\", \"datePublished\": \"2021-03-04\",}",
+        "<!-- {\"@type\": \"NewsArticle\", \"headline\": \"Boats out\", , \"datePublished\": \"2021-03-04\"}; -->",
+        "{\"@type\": \"NewsArticle\", \"headline\": \"Boats out\", \"x\": oops, \"datePublished\": \"2021-03-04\"",
+        "{\"@type\": \"NewsArticle\", \"headline\": \"Boats out\", \"datePublished\": \"2021-03-04\", \"it\\'s\": [1,]}",
+    ] {
+        let page = with_json(json);
+        assert_eq!(page.title.as_deref(), Some("Boats out"), "in {json}");
+        assert!(page.published.is_some(), "in {json}");
+    }
+}
+
+#[test]
+fn the_article_whose_headline_is_on_the_page_is_the_one() {
+    let page = with_json(
+        r#"[{"@type": "NewsArticle", "headline": "Another story", "datePublished": "2020-01-01"},
+            {"@type": "NewsArticle", "headline": "Harbour to close", "datePublished": "2021-03-04"}]"#,
+    );
+    assert_eq!(page.title.as_deref(), Some("Harbour to close"));
+}
+
+#[test]
+fn the_name_of_the_site_is_no_part_of_a_title() {
+    let site = "<meta property='og:site_name' content='The Quay'>";
+    for (title, heading) in [
+        ("Harbour to close - The Quay", ""),
+        ("Harbour to close | The Quay", ""),
+        ("Harbour to close – The Quay News", ""),
+        ("The Quay | Harbour to close", ""),
+        (
+            "Harbour to close | Port | thequay.example",
+            "Harbour to close",
+        ),
+    ] {
+        check_title(
+            &format!("{site}<title>{title}</title>"),
+            heading,
+            "Harbour to close",
+        );
+    }
+    check_title(
+        &format!("{site}<title>Russia - Ukraine talks</title>"),
+        "",
+        "Russia - Ukraine talks",
+    );
+}
+
+#[test]
+fn what_readers_see_and_share_goes_before_a_title_for_search_engines() {
+    let json = r#"<script type="application/ld+json">{"@type": "Article", "headline": "Harbour closing news"}</script>"#;
+    check_title(
+        &format!(
+            "{json}<title>Harbour closing news</title><meta property=og:title content='The last boat'>"
+        ),
+        "The last boat",
+        "The last boat",
+    );
+}
+
+#[test]
+fn authors_are_names_and_nothing_else() {
+    check_authors(
+        "<meta name=author content='By Ann Pilot and Bo Sailor'>",
+        "",
+        &["Ann Pilot", "Bo Sailor"],
+    );
+    check_authors(
+        "<meta name=author content='Von Ann Pilot; Bo Sailor; ann pilot'>",
+        "",
+        &["Ann Pilot", "Bo Sailor"],
+    );
+    check_authors(
+        "<meta property=article:author content='https://social.example/ann'>",
+        "",
+        &[],
+    );
+    check_authors(
+        "",
+        "<span class='article-byline'>By <a rel=author href=/ann>Ann Pilot</a></span>",
+        &["Ann Pilot"],
+    );
+    check_authors(
+        "<meta property=og:site_name content='The Quay'><meta name=author content='The Quay'>",
+        "<div class='c-byline__names'>Ann Pilot</div>",
+        &["Ann Pilot"],
+    );
+    check_authors(
+        "<meta property=og:site_name content='The Quay'><meta name=author content='Ann Pilot, The Quay'>",
+        "",
+        &["Ann Pilot"],
+    );
+}
+
+#[test]
+fn the_papers_own_name_is_the_author_only_where_there_is_no_other() {
+    let json = r#"<script type="application/ld+json">{"@type": "Article", "headline": "x", "author":
+        {"@type": "Organization", "name": "The Quay"}, "publisher": {"name": "The Quay"}}</script>"#;
+    check_authors(json, "", &["The Quay"]);
+    check_authors(json, "<p class=author>Ann Pilot</p>", &["Ann Pilot"]);
+    check_authors(json, "<p class=author>npa/bw</p>", &["The Quay"]);
+}
+
+#[test]
+fn a_description_in_place_of_a_headline_is_no_title() {
+    check_title(
+        r#"<title>Old harbour - Quaypedia</title><script type="application/ld+json">{"@type": "Article", "headline": "place where boats were kept"}</script>"#,
+        "Old harbour",
+        "Old harbour",
+    );
+}
+
+#[test]
+fn one_element_may_give_a_value_under_several_names() {
+    check_title(
+        "<title>The Quay</title><meta property='x:title og:title' content='Harbour to close'>",
+        "Harbour",
+        "Harbour to close",
+    );
+}
+
+#[test]
+fn dates_are_taken_in_order_of_trust() {
+    let meta = "<meta property='article:published_time' content='2021-03-04T05:00:00Z'>";
+    check_published(meta, "", Some(1_614_834_000));
+    check_published(
+        "",
+        "<h1>x</h1><time datetime='2021-03-04T05:00:00Z'>4 March</time>",
+        Some(1_614_834_000),
+    );
+    check_published(
+        "",
+        "<h1>x</h1><span class='post-date'>4 March 2021</span>",
+        Some(1_614_816_000),
+    );
+    check_published(
+        "",
+        "<h1>x</h1><li><b>Datum</b> 4.3.2021</li>",
+        Some(1_614_816_000),
+    );
+    let json = r#"<script type="application/ld+json">{"@type": "Article", "datePublished": "2020-01-01"}</script>"#;
+    check_published(&format!("{meta}{json}"), "", Some(1_577_836_800));
+}
+
+#[test]
+fn a_date_that_readers_see_is_told_from_one_in_metadata() {
+    let shown = with("", "<h1>x</h1><span class='post-date'>4 March 2021</span>");
+    assert_eq!(shown.dated_by, Some(DateOrigin::Page));
+    let said = with(
+        "<meta property='article:published_time' content='2021-03-04T05:00:00Z'>",
+        "<time datetime='2022-01-01'>1 January</time>",
+    );
+    assert_eq!(said.dated_by, Some(DateOrigin::Metadata));
+    assert_eq!(with("", TEXT).dated_by, None);
+}
+
+#[test]
+fn no_date_is_invented() {
+    check_published("", TEXT, None);
+    check_published(
+        "",
+        "<h1>x</h1><p>It happened on 4 March 1843 in the old town.</p>",
+        None,
+    );
+    check_published("<meta name=date content='soon'>", "", None);
+}
+
+#[test]
+fn the_body_is_the_paragraphs_and_their_headings() {
+    check_body(
+        &format!("<h1>Harbour to close</h1><article>{TEXT}</article>"),
+        BODY,
+    );
+}
+
+#[test]
+fn what_stands_around_the_text_is_left_out() {
+    let around = format!(
+        "<nav><ul><li><a href=/>Home</a></li><li>A long label in the navigation, which is no link at all here.</li></ul></nav>
+         <main><article><h1>Harbour to close</h1>
+         <figure><img src=x><figcaption>The harbour in the light of an early morning, seen from the north.</figcaption></figure>
+         <div class='share-buttons'>Share this story with everybody that you know on the coast, please.</div>{TEXT}
+         <div class='newsletter-box'><p>Every morning the news of the port in your mailbox, written by our editors.</p></div>
+         <p>Read more: <a href=/x>How the harbour was built, and who paid for it</a></p>
+         <h3>Related</h3><ul><li><a href=/y>A very long headline of some other article on this site</a></li></ul></article></main>
+         <section id=comments><p>I have been saying this for years and years, nobody ever listens to us.</p></section>
+         <div class='cookie-banner'><p>We use cookies on this page, and so do our two hundred partners.</p></div>
+         <footer><p>All rights reserved by the paper and by those who write for it, since 1901.</p></footer>"
+    );
+    check_body(&around, BODY);
+}
+
+#[test]
+fn the_standfirst_is_the_first_paragraph() {
+    let lead = "Seven hours of debate, and the boats have to go";
+    let body = format!(
+        "<main><header><h1>Harbour to close</h1><div class='article-lead'>{lead}</div>
+         <div class=byline>By Ann Pilot</div></header><div class=story>{TEXT}</div></main>"
+    );
+    check_body(&body, &format!("{lead}\n\n{BODY}"));
+}
+
+#[test]
+fn a_byline_above_the_text_is_no_paragraph() {
+    let head = "<title>Harbour to close</title><meta name=author content='Ann Pilot'>";
+    for line in [
+        "Ann Pilot",
+        "By ANN PILOT",
+        "By Ann Pilot, Quay Correspondent",
+    ] {
+        let body = with(head, &format!("<article><p>{line}</p>{TEXT}</article>")).body;
+        assert_eq!(body, BODY, "under {line}");
+    }
+}
+
+#[test]
+fn a_misleading_class_name_does_not_hide_the_article() {
+    for name in [
+        "sidebar-layout",
+        "comments-enabled",
+        "has-newsletter",
+        "tab related",
+        "promo",
+    ] {
+        check_body(
+            &format!("<div class='{name}'><div>{TEXT}</div></div>"),
+            BODY,
+        );
+    }
+}
+
+#[test]
+fn lines_broken_twice_are_paragraphs() {
+    check_body(
+        "<div>The first paragraph of an old page, broken<br>by hand.<br><br>The second paragraph of the same old page, also a sentence.</div>",
+        "The first paragraph of an old page, broken by hand.\n\nThe second paragraph of the same old page, also a sentence.",
+    );
+}
+
+#[test]
+fn empty_lines_of_typed_text_separate_paragraphs() {
+    check_body(
+        "<pre>   The first paragraph of wire copy, as it was\nput on a page in the early days.\n\n   The second paragraph of the\nsame wire copy, a sentence too.\n</pre>",
+        "The first paragraph of wire copy, as it was put on a page in the early days.\n\nThe second paragraph of the same wire copy, a sentence too.",
+    );
+}
+
+#[test]
+fn links_in_a_list_of_text_are_text() {
+    let list = "<ul><li><a href=/a>The old quay</a></li><li>The fish market, which was built in 1902 and burnt down twice</li></ul>";
+    check_body(
+        &format!("<article>{TEXT}{list}</article>"),
+        &format!(
+            "{BODY}\n\nThe old quay\n\nThe fish market, which was built in 1902 and burnt down twice"
+        ),
+    );
+    let announced = "<p>These are the buildings that will have to go with the harbour:</p><ol><li><a href=/a>The old quay</a></li></ol>";
+    check_body(
+        &format!("<article>{TEXT}{announced}</article>"),
+        &format!(
+            "{BODY}\n\nThese are the buildings that will have to go with the harbour:\n\nThe old quay"
+        ),
+    );
+}
+
+#[test]
+fn a_row_of_a_table_of_figures_is_a_line() {
+    let table = "<table><tr><th>Port<th>Boats<tr><td><a href=/n><b>Norby</b></a><td>12<tr><td><p>Suden</p><td>7</table>";
+    check_body(
+        &format!("<article>{TEXT}{table}</article>"),
+        &format!("{BODY}\n\nPort | Boats\n\nNorby | 12\n\nSuden | 7"),
+    );
+}
+
+#[test]
+fn the_columns_of_a_table_for_the_layout_are_no_row() {
+    check_body(
+        &format!(
+            "<table><tr><td><a href=/>Home</a><br><a href=/news>News</a></td><td>{TEXT}</td></tr></table>"
+        ),
+        BODY,
+    );
+}
+
+#[test]
+fn short_paragraphs_wrapped_one_by_one_are_kept() {
+    let wrap = |text: &str| format!("<div class=line><div><span>{text}</span></div></div>");
+    let long =
+        "The mayor looked at the water for a while, and then at the boats that were still there.";
+    let other =
+        "The clerk put the papers back into her bag and began to look for the keys of the hall.";
+    check_body(
+        &[
+            "<div class=story>",
+            &wrap(long),
+            &wrap("“No.”"),
+            &wrap(other),
+            "</div>",
+        ]
+        .concat(),
+        &format!("{long}\n\n“No.”\n\n{other}"),
+    );
+}
+
+#[test]
+fn an_article_in_sections_of_one_class_is_read_to_the_end() {
+    let more = "<p>Nobody on the quay had expected the vote to end as it did, in the small hours of the day.</p>";
+    let (first, second) = (TEXT.repeat(9), more.repeat(10));
+    let page = with(
+        "<title>Harbour to close</title>",
+        &format!(
+            "<div><div class='section inner'>{first}</div><div class='section inner'>{second}</div></div>"
+        ),
+    );
+    assert!(
+        page.body.ends_with("in the small hours of the day."),
+        "{}",
+        page.body
+    );
+}
+
+#[test]
+fn a_gallery_inside_a_long_article_is_left_out() {
+    let pictures: String = (1..60)
+        .map(|number| format!("<li><p>Picture {number}: the old harbour as it was seen from the tower in that year, with its boats.</p></li>"))
+        .collect();
+    let page = with(
+        "<title>Harbour to close</title>",
+        &format!(
+            "<div class=story>{}<div class='photo-gallery'><ul>{pictures}</ul></div></div>",
+            TEXT.repeat(12)
+        ),
+    );
+    assert!(!page.body.contains("Picture 7"), "{}", page.body);
+    assert!(page.body.contains("Costs rise again"));
+}
+
+#[test]
+fn labels_of_advertisements_are_no_text() {
+    check_body(
+        &format!("<article>{TEXT}<div><p>ADVERTISEMENT</p></div></article>"),
+        BODY,
+    );
+}
+
+#[test]
+fn formulas_are_text_without_their_source() {
+    check_body(
+        "<article><p>The tide rises by <math><semantics><mi>h</mi><annotation>\\Delta h</annotation></semantics></math> every hour until noon, the harbour master says.</p></article>",
+        "The tide rises by h every hour until noon, the harbour master says.",
+    );
+}
+
+#[test]
+fn a_heading_that_leads_to_the_first_page_is_the_name_of_the_site() {
+    let page = with(
+        "<title>Harbour to close after two hundred years · Quay</title>",
+        &format!(
+            "<h1><a href='/'>Quay</a></h1><h1>Harbour to close after two hundred years</h1>{TEXT}"
+        ),
+    );
+    assert_eq!(
+        page.title.as_deref(),
+        Some("Harbour to close after two hundred years")
+    );
+}
+
+#[test]
+fn the_name_of_an_unknown_site_is_taken_off_where_only_the_title_is_given() {
+    let title = |title: &str| with(&format!("<title>{title}</title>"), TEXT).title;
+    assert_eq!(
+        title("Harbour to close after two hundred years – The Quay").as_deref(),
+        Some("Harbour to close after two hundred years")
+    );
+    for whole in [
+        "Harbour vote – live",
+        "Harbour to close after two hundred years - as it happened",
+    ] {
+        assert_eq!(title(whole).as_deref(), Some(whole));
+    }
+}
+
+#[test]
+fn text_that_only_a_script_would_draw_is_taken_from_json() {
+    let told = "The council voted on Tuesday to close the old harbour, after a debate that took seven hours. ".repeat(4);
+    let page = with(
+        &format!(
+            "<script type='application/ld+json'>{{\"@type\": \"NewsArticle\", \"articleBody\": \"<p>{told}</p><p>The end of it.</p>\"}}</script>"
+        ),
+        "<div id=app></div>",
+    );
+    assert_eq!(page.body, format!("{}\n\nThe end of it.", told.trim()));
+}
+
+#[test]
+fn white_space_and_invisible_marks_are_normalised() {
+    check_body(
+        "<p>The\u{a0}coun\u{ad}cil   voted\n on &quot;Tuesday&quot; to close the old har\u{ad}bour &amp; the quay.</p>",
+        "The council voted on \"Tuesday\" to close the old harbour & the quay.",
+    );
+}
+
+#[test]
+fn implied_ends_of_elements_separate_paragraphs() {
+    check_body(
+        "<p>The first of three sentences that nobody closed, in a hurry.<p>The second of three sentences, <b>bold for no reason at all.<p>The third one, and the last of these sentences.",
+        "The first of three sentences that nobody closed, in a hurry.\n\nThe second of three sentences, bold for no reason at all.\n\nThe third one, and the last of these sentences.",
+    );
+}
+
+#[test]
+fn a_page_without_an_article_gives_what_it_has() {
+    let page = with("<title>Page not found</title>", "<a href=/>Home</a>");
+    assert_eq!(page.title.as_deref(), Some("Page not found"));
+    assert_eq!(page.body, "");
+    assert_eq!(super::page("").unwrap(), Article::default());
+}
+
+#[test]
+fn hostile_pages_are_read_like_others() {
+    for (unit, times) in [
+        ("<div>", 100_000),
+        ("<span class=related>", 5_000),
+        ("<table><tr><td>", 5_000),
+        ("<p><b><a>", 5_000),
+        ("</div>", 10_000),
+        ("\0", 10_000),
+        ("<", 10_000),
+        ("&", 10_000),
+        ("<svg><title>", 5_000),
+        ("<script type=application/ld+json>[", 1),
+    ] {
+        page(&format!("{}{TEXT}", unit.repeat(times)));
+    }
+    let attributes: String = (0..20_000).map(|number| format!(" a{number}=1")).collect();
+    assert_eq!(page(&format!("<div{attributes}>{TEXT}")).body, BODY);
+    let deep = "[".repeat(50_000);
+    page(&format!(
+        "<script type='application/ld+json'>{deep}</script>{TEXT}"
+    ));
+    let blanks = " ".repeat(50_000) + &",".repeat(50_000);
+    page(&format!(
+        "<script type='application/ld+json'>{{{blanks}}}</script>{TEXT}"
+    ));
+    page(&format!("<title>{}</title>{TEXT}", "a - ".repeat(10_000)));
+    page(&format!(
+        "<meta name=author content='{}'>",
+        "by ".repeat(50_000)
+    ));
+}
+
+#[test]
+fn a_page_cut_anywhere_is_still_a_page() {
+    let whole = format!(
+        "<html lang=ja><title>港</title><script type='application/ld+json'>{{\"@type\": \"Article\", \"headline\": \"港は閉鎖\"}}</script><h1>港は閉鎖</h1>{TEXT}"
+    );
+    for (at, _) in whole.char_indices() {
+        page(&whole[..at]);
+    }
+}
+
+#[test]
+fn a_page_of_too_many_elements_is_refused() {
+    for unit in ["<p>a", "<i a b c>", "<br>"] {
+        let refused = super::page(&unit.repeat(2_000_001)).expect_err(unit);
+        assert_eq!(
+            refused.to_string(),
+            "has more than 2000000 elements, attributes and runs of text"
+        );
+    }
+}
+
+#[test]
+fn a_class_of_many_names_and_a_content_of_many_are_no_trouble() {
+    let names: String = (0..2_000).map(|number| format!("m{number} ")).collect();
+    let article = page(&format!(
+        "<meta name='{names}description' content='{names}'><div class='{names}'>{TEXT}</div>"
+    ));
+    assert_eq!(article.body, BODY);
+}

@@ -1,0 +1,128 @@
+//! JSON: objects, arrays of objects, JSON Lines, and whatever services wrap around their answers.
+//!
+//! `split` divides a file of any size into objects, one an article; `fields` knows what their fields are
+//! called. What Python and careless exports write instead of JSON (`NaN`, raw line ends in strings,
+//! halves of surrogate pairs, trailing commas) is repaired by `repair`. The standard is RFC 8259.
+
+mod ninjs;
+mod repair;
+mod scan;
+mod split;
+
+use serde_json::{Map, Value};
+
+use super::{Failure, FieldMap, fields};
+use crate::json_weight;
+use crate::record::Record;
+use crate::record::format::{Format, Head};
+use newsdex_text::article::Article;
+use newsdex_text::encoding;
+
+pub(super) static FORMAT: Format = Format {
+    name: "JSON",
+    recognises,
+    records: split::records,
+    articles,
+    ..Format::USUAL
+};
+
+fn recognises(head: &Head<'_>) -> bool {
+    let is_named = matches!(
+        head.extension().as_str(),
+        "json" | "jsonl" | "ndjson" | "geojson" | "jsonlines" | "jl"
+    );
+    let (first, rest) = match head.trimmed() {
+        [first @ (b'{' | b'['), rest @ ..] => (first, rest.trim_ascii_start()),
+        // Content goes before the name: a page may be called anything.
+        _ => return is_named && !head.begins_with("<"),
+    };
+    is_named
+        || match (first, rest.first()) {
+            (b'{', Some(b'"' | b'}')) | (b'[', Some(b'{')) => true,
+            (b'[', Some(b']')) => head.is_all,
+            _ => false,
+        }
+}
+
+fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
+    let text = encoding::decode(&record.bytes, None);
+    if let Err(parts) = json_weight::check(&text) {
+        return vec![Err(record.refused(parts))];
+    }
+    let object = match value(&text) {
+        Ok(Value::Object(object)) => object,
+        Ok(_) => return vec![Err(record.skipped("not an object"))],
+        Err(reason) => return vec![Err(record.failed(reason))],
+    };
+    // Who names the fields knows better than we what they are.
+    let map = &record.place.options.map;
+    if *map == FieldMap::default() {
+        let wrapped = ninjs::wrapped(&object);
+        let items = match wrapped.is_empty() {
+            true => vec![&object],
+            false => wrapped,
+        };
+        let news: Vec<_> = items.into_iter().filter_map(ninjs::article).collect();
+        if !news.is_empty() {
+            let completed = |found: Result<Article, &'static str>| match found {
+                Ok(article) => record.completed(article),
+                Err(reason) => Err(record.skipped(reason)),
+            };
+            return news.into_iter().map(completed).collect();
+        }
+    }
+    vec![article(record, object)]
+}
+
+fn article(record: &Record, object: Map<String, Value>) -> Result<Article, Failure> {
+    if object.contains_key("$schema") && !object.contains_key("body") {
+        return Err(record.skipped("a JSON schema, not an article"));
+    }
+    let article = fields::article(&object, &record.place.options.map);
+    if article.title.is_none() && article.body.is_empty() {
+        return Err(no_article(record, &object));
+    }
+    record.completed(article)
+}
+
+fn value(text: &str) -> Result<Value, String> {
+    serde_json::from_str(text)
+        .or_else(|error| serde_json::from_str(&repair::repaired(text)).map_err(|_| cause(&error)))
+}
+
+/// The parser's reason without its position, which counts from the start of the record.
+fn cause(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let why = text.split(" at line ").next().unwrap_or(&text);
+    match why {
+        _ if error.is_eof() => "not valid JSON: ends early".to_owned(),
+        "recursion limit exceeded" => "nested too deep".to_owned(),
+        _ => format!("not valid JSON: {why}"),
+    }
+}
+
+/// How many of an object's fields are named in a message.
+const NAMED_FIELDS: usize = 6;
+
+fn no_article(record: &Record, object: &Map<String, Value>) -> Failure {
+    let named: Vec<String> = object
+        .keys()
+        .take(NAMED_FIELDS)
+        .map(|name| format!("`{}`", name.escape_debug()))
+        .collect();
+    let more = if object.len() > NAMED_FIELDS {
+        " …"
+    } else {
+        ""
+    };
+    let reason = match named.is_empty() {
+        true => "neither title nor text: the object is empty".to_owned(),
+        false => format!("neither title nor text among {}{more}", named.join(" ")),
+    };
+    record
+        .skipped(reason)
+        .with_hint("if it calls them something else, say --map title=NAME or --map body=NAME")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,447 @@
+//! A file of JSON to its objects, without holding more than one.
+//!
+//! The first object tells the kind: an object on a line of its own begins JSON Lines, `[` an array, an
+//! object that holds `"articles": [{` (or the like) before any text is a wrapper, of which the elements
+//! of that array are the records. Any other object is a record, and more may follow.
+//!
+//! A broken record costs itself: in JSON Lines its line, elsewhere all up to the next line that begins
+//! with an object.
+
+use std::io::{self, BufRead};
+use std::sync::Arc;
+
+use super::super::{
+    Failure, FailureKind,
+    whole::{RAISE_RECORD_LIMIT, too_large},
+};
+use super::scan::{Scan, Step};
+use crate::record::Record;
+use crate::record::format::{Format, RecordIterator};
+use crate::record::source::Source;
+use newsdex_text::checkpoint::checkpoint;
+
+/// Divides a file into records of one object each.
+pub(super) fn records(format: &'static Format, source: Source) -> RecordIterator {
+    Box::new(Splitter {
+        format,
+        source,
+        mode: Mode::Between,
+        offset: 0,
+        line: 1,
+        number: 0,
+        is_open: false,
+        has_objects: false,
+        strays: 0,
+    })
+}
+
+/// Where in the file the splitter is.
+enum Mode {
+    /// Between values that nothing encloses.
+    Between,
+    /// At the start of a line of JSON Lines.
+    Lines,
+    /// Among the elements of an array; `outer` are the brackets that enclose it.
+    Array { outer: Vec<u8> },
+    /// Behind the last thing that could be read.
+    Ended,
+}
+
+struct Splitter {
+    format: &'static Format,
+    source: Source,
+    mode: Mode,
+    offset: u64,
+    line: u64,
+    number: u64,
+    /// The `{` of the next object has been read.
+    is_open: bool,
+    /// Whether an object has been found.
+    has_objects: bool,
+    /// How often there was something else where an object should be.
+    strays: u32,
+}
+
+/// A file that begins with so many lines that are no JSON is something else.
+const MOST_STRAYS: u32 = 10;
+
+/// Where a record begins.
+#[derive(Clone, Copy)]
+struct Start {
+    offset: u64,
+    line: u64,
+}
+
+impl Iterator for Splitter {
+    type Item = Result<Record, Failure>;
+
+    fn next(&mut self) -> Option<Result<Record, Failure>> {
+        let found = loop {
+            let found = match self.mode {
+                Mode::Ended => return None,
+                Mode::Lines => self.line_record(),
+                Mode::Between | Mode::Array { .. } => self.value(),
+            };
+            match found {
+                Ok(None) => {}
+                Ok(Some(found)) => break found,
+                Err(error) => {
+                    self.mode = Mode::Ended;
+                    break Err(self.source.broken(&error));
+                }
+            }
+        };
+        Some(found)
+    }
+}
+
+type Found = Option<Result<Record, Failure>>;
+
+impl Splitter {
+    /// Takes the next step outside JSON Lines; nothing where it led to no record.
+    fn value(&mut self) -> io::Result<Found> {
+        if self.is_open {
+            return self.object();
+        }
+        let is_array = matches!(self.mode, Mode::Array { .. });
+        match self.significant()? {
+            None => {
+                self.mode = Mode::Ended;
+                let start = self.start();
+                Ok(is_array
+                    .then(|| Err(self.failure(start, "ends early: the array is not closed"))))
+            }
+            Some(b'{') => {
+                self.take(1);
+                self.is_open = true;
+                Ok(None)
+            }
+            Some(b'[') if !is_array => {
+                self.take(1);
+                self.mode = Mode::Array { outer: Vec::new() };
+                Ok(None)
+            }
+            Some(b']') if is_array => {
+                self.take(1);
+                let Mode::Array { outer } = std::mem::replace(&mut self.mode, Mode::Between) else {
+                    return Ok(None);
+                };
+                self.skip_tail(outer)?;
+                Ok(None)
+            }
+            Some(_) => self.no_object(is_array),
+        }
+    }
+
+    /// Reads what is neither an object nor an array where an object should be.
+    fn no_object(&mut self, is_array: bool) -> io::Result<Found> {
+        let start = self.start();
+        if is_array && self.number == 0 {
+            self.mode = Mode::Ended;
+            let failure = self.failure(start, "an array of values, not of articles");
+            return Ok(Some(Err(Failure {
+                kind: FailureKind::Skipped,
+                record: None,
+                line: None,
+                ..failure
+            })));
+        }
+        let failure = self.failed_record(
+            start,
+            if is_array {
+                "not an object"
+            } else {
+                "not valid JSON"
+            },
+        );
+        self.strays += 1;
+        if !self.has_objects && self.strays == MOST_STRAYS {
+            self.mode = Mode::Ended;
+            let reason = "not JSON: given up after so many lines without an object";
+            return Ok(Some(Err(Failure {
+                reason: reason.to_owned(),
+                ..failure
+            })));
+        }
+        match is_array {
+            true => self.skip_element()?,
+            false => self.skip_line()?,
+        }
+        Ok(Some(Err(failure)))
+    }
+
+    /// Reads an object whose `{` has been taken.
+    fn object(&mut self) -> io::Result<Found> {
+        self.is_open = false;
+        self.has_objects = true;
+        let start = Start {
+            offset: self.offset.saturating_sub(1),
+            line: self.line,
+        };
+        let limit = self.source.place.options.record_bytes;
+        let is_wrapper_possible = matches!(self.mode, Mode::Between);
+        let mut scan = Scan::new(is_wrapper_possible);
+        let mut bytes = vec![b'{'];
+        let mut size = 1;
+        loop {
+            checkpoint();
+            let chunk = self.source.reader.fill_buf()?;
+            if chunk.is_empty() {
+                self.mode = Mode::Ended;
+                return Ok(Some(Err(
+                    self.failure(start, "ends early: the object is not closed")
+                )));
+            }
+            let (count, step) = scan.advance(chunk);
+            size += count;
+            if size <= limit {
+                bytes.extend_from_slice(chunk.get(..count).unwrap_or_default());
+            } else {
+                bytes = Vec::new();
+            }
+            self.source.reader.consume(count);
+            self.offset += count as u64;
+            self.line += std::mem::take(&mut scan.lines);
+            match step {
+                Step::More => {}
+                Step::Complete if size > limit => {
+                    return Ok(Some(Err(self
+                        .failed_record(start, &too_large(limit))
+                        .with_hint(RAISE_RECORD_LIMIT))));
+                }
+                Step::Complete => {
+                    if is_wrapper_possible && start.line == self.line && self.is_at_line_end()? {
+                        self.mode = Mode::Lines;
+                    }
+                    return Ok(Some(Ok(self.record(start, bytes))));
+                }
+                Step::Wrapper => {
+                    self.is_open = true;
+                    self.mode = Mode::Array {
+                        outer: scan.into_enclosing(),
+                    };
+                    return Ok(None);
+                }
+                Step::NextObject => {
+                    self.is_open = true;
+                    return Ok(Some(Err(self.failed_record(
+                        start,
+                        "not valid JSON: the object is not closed",
+                    ))));
+                }
+                Step::Mismatch => {
+                    let failure =
+                        self.failed_record(start, "not valid JSON: brackets do not match");
+                    self.skip_to_object()?;
+                    return Ok(Some(Err(failure)));
+                }
+            }
+        }
+    }
+
+    fn line_record(&mut self) -> io::Result<Found> {
+        let start = self.start();
+        let limit = self.source.place.options.record_bytes;
+        let mut bytes = Vec::new();
+        let mut size = 0;
+        loop {
+            checkpoint();
+            let chunk = self.source.reader.fill_buf()?;
+            if chunk.is_empty() {
+                self.mode = Mode::Ended;
+                break;
+            }
+            let end = memchr::memchr(b'\n', chunk);
+            let count = end.map_or(chunk.len(), |end| end + 1);
+            size += count;
+            if size <= limit {
+                bytes.extend_from_slice(chunk.get(..count).unwrap_or_default());
+            } else {
+                bytes = Vec::new();
+            }
+            self.source.reader.consume(count);
+            self.offset += count as u64;
+            if end.is_some() {
+                self.line += 1;
+                break;
+            }
+        }
+        if size > limit {
+            return Ok(Some(Err(self
+                .failed_record(start, &too_large(limit))
+                .with_hint(RAISE_RECORD_LIMIT))));
+        }
+        if bytes.trim_ascii().is_empty() {
+            return Ok(None);
+        }
+        bytes.truncate(bytes.trim_ascii_end().len());
+        Ok(Some(Ok(self.record(start, bytes))))
+    }
+
+    /// Passes over blanks and commas and gives the byte after them, not taken.
+    fn significant(&mut self) -> io::Result<Option<u8>> {
+        loop {
+            checkpoint();
+            let chunk = self.source.reader.fill_buf()?;
+            let Some(first) = chunk.first().copied() else {
+                return Ok(None);
+            };
+            let is_between = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b',' | 0x1e);
+            let count = chunk.iter().take_while(|byte| is_between(byte)).count();
+            if count == 0 {
+                return Ok(Some(first));
+            }
+            self.line += chunk
+                .iter()
+                .take(count)
+                .filter(|byte| **byte == b'\n')
+                .count() as u64;
+            self.take(count);
+        }
+    }
+
+    fn is_at_line_end(&mut self) -> io::Result<bool> {
+        loop {
+            checkpoint();
+            let chunk = self.source.reader.fill_buf()?;
+            match chunk.first() {
+                Some(b' ' | b'\t' | b'\r') => self.take(1),
+                Some(byte) => return Ok(*byte == b'\n'),
+                None => return Ok(true),
+            }
+        }
+    }
+
+    /// Passes over what follows an array inside the object that wraps it.
+    fn skip_tail(&mut self, outer: Vec<u8>) -> io::Result<()> {
+        if outer.is_empty() {
+            return Ok(());
+        }
+        let mut scan = Scan::inside(outer);
+        loop {
+            checkpoint();
+            let chunk = self.source.reader.fill_buf()?;
+            if chunk.is_empty() {
+                return Ok(());
+            }
+            let (count, step) = scan.advance(chunk);
+            self.take(count);
+            self.line += std::mem::take(&mut scan.lines);
+            match step {
+                Step::More => {}
+                Step::NextObject => {
+                    self.is_open = true;
+                    return Ok(());
+                }
+                Step::Complete | Step::Wrapper | Step::Mismatch => return Ok(()),
+            }
+        }
+    }
+
+    fn skip_line(&mut self) -> io::Result<()> {
+        loop {
+            checkpoint();
+            let chunk = self.source.reader.fill_buf()?;
+            if chunk.is_empty() {
+                return Ok(());
+            }
+            let end = memchr::memchr(b'\n', chunk);
+            let count = end.map_or(chunk.len(), |end| end + 1);
+            self.take(count);
+            if end.is_some() {
+                self.line += 1;
+                return Ok(());
+            }
+        }
+    }
+
+    /// Passes over a value that is no object, up to the comma or bracket behind it.
+    fn skip_element(&mut self) -> io::Result<()> {
+        let (mut depth, mut is_string, mut is_escaped) = (0_u32, false, false);
+        loop {
+            checkpoint();
+            let chunk = self.source.reader.fill_buf()?;
+            if chunk.is_empty() {
+                return Ok(());
+            }
+            let mut count = 0;
+            let mut is_over = false;
+            for byte in chunk {
+                match byte {
+                    _ if is_escaped => is_escaped = false,
+                    b'\\' if is_string => is_escaped = true,
+                    b'"' => is_string = !is_string,
+                    _ if is_string => {}
+                    b',' | b']' if depth == 0 => {
+                        is_over = true;
+                        break;
+                    }
+                    b'[' | b'{' => depth += 1,
+                    b']' | b'}' => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+                self.line += u64::from(*byte == b'\n');
+                count += 1;
+            }
+            self.take(count);
+            if is_over {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Goes on to the next line that begins with an object, after something that cannot be understood.
+    fn skip_to_object(&mut self) -> io::Result<()> {
+        loop {
+            checkpoint();
+            self.skip_line()?;
+            let first = self.significant()?;
+            if first.is_none() || first == Some(b'{') {
+                return Ok(());
+            }
+        }
+    }
+
+    fn take(&mut self, count: usize) {
+        self.source.reader.consume(count);
+        self.offset += count as u64;
+    }
+
+    fn start(&self) -> Start {
+        Start {
+            offset: self.offset,
+            line: self.line,
+        }
+    }
+
+    fn record(&mut self, start: Start, mut bytes: Vec<u8>) -> Record {
+        bytes.shrink_to_fit();
+        let number = self.number;
+        self.number += 1;
+        let place = Arc::clone(&self.source.place);
+        Record {
+            format: self.format,
+            place,
+            bytes,
+            number,
+            offset: start.offset,
+            line: Some(start.line),
+        }
+    }
+
+    fn failed_record(&mut self, start: Start, reason: &str) -> Failure {
+        let failure = self.failure(start, reason);
+        self.number += 1;
+        failure
+    }
+
+    fn failure(&self, start: Start, reason: &str) -> Failure {
+        let place = &self.source.place;
+        Failure {
+            member: place.member_in_failure(),
+            record: Some(self.number),
+            line: Some(start.line),
+            ..Failure::failed(&place.path, reason)
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! Mail: stories that came as messages, one a file (`.eml`) or many in a mailbox (mbox).
+//!
+//! The subject is the headline, who sent it the author. Of a message in several forms the plain text
+//! is read, unless it only says that there is HTML to look at; the signature and the message answered go. A
+//! message that holds a form (JSON, or lines such as `Headline: …` at its head) is read as what the form
+//! says. Attached messages are articles of their own; other attachments are not read.
+//!
+//! MIME is undone by `mail-parser`; the standards are RFC 5322, RFC 2045 to 2049, RFC 3676 and RFC 4155.
+
+mod below;
+mod mbox;
+mod parts;
+
+use indexmap::IndexSet;
+use mail_parser::{Address, HeaderForm, Message, MessageParser, PartType};
+use serde_json::Value;
+
+use super::{Failure, TooManyParts, fields};
+use crate::record::Record;
+use crate::record::format::{Format, Head};
+use newsdex_text::article::{Article, ArticleId, DateOrigin};
+use newsdex_text::{byline, clean, date};
+
+pub(super) static FORMAT: Format = Format {
+    name: "mail",
+    recognises,
+    records: mbox::records,
+    articles,
+    ..Format::USUAL
+};
+
+/// Headers that only mail and news groups have.
+const TELLING: [&str; 13] = [
+    "message-id",
+    "received",
+    "mime-version",
+    "return-path",
+    "delivered-to",
+    "content-type",
+    "reply-to",
+    "in-reply-to",
+    "references",
+    "newsgroups",
+    "organization",
+    "nntp-posting-host",
+    "lines",
+];
+/// Headers that a memo may have, too.
+const USUAL: [&str; 4] = ["from", "to", "subject", "date"];
+
+fn recognises(head: &Head<'_>) -> bool {
+    let beginning = head.trimmed();
+    let mut lines = beginning.split(|byte| *byte == b'\n').peekable();
+    if lines.peek().is_some_and(|first| mbox::is_divider(first)) {
+        lines.next();
+    }
+    let (mut telling, mut usual) = (0, 0);
+    for line in lines {
+        match line {
+            [] | b"\r" => break,
+            [b' ' | b'\t', ..] => continue,
+            _ => {}
+        }
+        let Some(name) = header_name(line) else {
+            return false;
+        };
+        telling += usize::from(TELLING.contains(&name.as_str()) || name.starts_with("x-"));
+        usual += usize::from(USUAL.contains(&name.as_str()));
+    }
+    usual >= 2 && telling >= 1 || usual >= 1 && telling >= 3
+}
+
+/// The name of the header that a line begins, in lower case.
+fn header_name(line: &[u8]) -> Option<String> {
+    let end = line.iter().position(|byte| *byte == b':')?;
+    let name = line.get(..end).filter(|name| !name.is_empty())?;
+    let is_name = name
+        .iter()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    is_name.then(|| String::from_utf8_lossy(name).to_ascii_lowercase())
+}
+
+/// Messages attached to attached messages: forwarded three times over happens.
+const DEEPEST_ATTACHMENT: usize = 3;
+
+fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
+    let bytes = mbox::message(&record.bytes);
+    if let Err(parts) = check_parts(&bytes) {
+        return vec![Err(record.refused(parts))];
+    }
+    let Some(message) = MessageParser::default().parse(bytes.as_ref()) else {
+        return vec![Err(record.failed("a mail without headers"))];
+    };
+    let mut articles = Vec::new();
+    collect(record, &message, 0, &mut articles);
+    if articles.is_empty() {
+        articles.push(Err(record.skipped("a mail without a text")));
+    }
+    articles
+}
+
+/// The most lines of a message that begin a part of it: the parser takes some hundred bytes for each, read or not.
+const MOST_PARTS: usize = 200_000;
+
+/// Makes sure that a message does not have more parts than fit in memory.
+fn check_parts(message: &[u8]) -> Result<(), TooManyParts> {
+    let begins_part = |end: &usize| {
+        let line = message.get(end + 1..).unwrap_or_default();
+        let begin = line.get(..8).unwrap_or_default();
+        line.starts_with(b"--") || begin.eq_ignore_ascii_case(b"content-")
+    };
+    match memchr::memchr_iter(b'\n', message)
+        .filter(begins_part)
+        .count()
+    {
+        0..=MOST_PARTS => Ok(()),
+        _ => Err(TooManyParts {
+            of: "lines that begin a part of a message",
+            most: MOST_PARTS,
+        }),
+    }
+}
+
+/// Adds the article that a message holds, then those of the messages attached to it.
+fn collect(
+    record: &Record,
+    message: &Message<'_>,
+    depth: usize,
+    articles: &mut Vec<Result<Article, Failure>>,
+) {
+    let mut article = article(record, message);
+    if !article.body.is_empty() {
+        if depth > 0 && article.id.as_str().is_empty() {
+            let place = ArticleId::derived(&record.origin());
+            article.id = ArticleId::given(&format!("{place}+{}", articles.len()));
+        }
+        articles.push(record.completed(article));
+    }
+    if depth == DEEPEST_ATTACHMENT {
+        return;
+    }
+    for part in &message.parts {
+        if let PartType::Message(attached) = &part.body {
+            collect(record, attached, depth + 1, articles);
+        }
+    }
+}
+
+fn article(record: &Record, message: &Message<'_>) -> Article {
+    let said = |name: &'static str| header(message, name);
+    let published = said("Date").and_then(|line| date::moment(&line));
+    let mut article = Article {
+        id: message
+            .message_id()
+            .map(ArticleId::given)
+            .unwrap_or_default(),
+        title: message.subject().and_then(clean::line),
+        published,
+        dated_by: published.map(|_| DateOrigin::Metadata),
+        authors: message.from().map(names).unwrap_or_default(),
+        source: said("Organization").or_else(|| said("List-Id").and_then(|list| list_name(&list))),
+        keywords: said("Keywords")
+            .map(|line| listed(&line))
+            .unwrap_or_default(),
+        url: said("Archived-At").map(|line| line.trim_matches(['<', '>']).to_owned()),
+        language: said("Content-Language")
+            .map(|line| line.split(',').next().unwrap_or_default().trim().to_owned()),
+        ..Article::default()
+    };
+    let written = parts::text(message);
+    match form(&written.text, record) {
+        Some(form) => fill(&mut article, form),
+        None => {
+            let (labelled, rest) = parts::labelled(&written.text);
+            let sender = article.authors.join(" ");
+            let subject = article.title.as_deref().unwrap_or_default();
+            let rest = below::without(rest, subject, &sender);
+            article.body = match written.has_meant_lines {
+                true => clean::body(rest),
+                false => clean::prose(rest),
+            };
+            fill(&mut article, labelled);
+            if let Some(signed) = signed(&article) {
+                article.authors = signed;
+            }
+        }
+    }
+    article
+}
+
+/// A byline stands in so many lines at the head of a story.
+const BYLINE_LINES: usize = 6;
+
+/// The whole names in a byline at the head of the text where the sender is known by a first name only.
+fn signed(article: &Article) -> Option<Vec<String>> {
+    let [sender] = article.authors.as_slice() else {
+        return None;
+    };
+    if sender.contains(' ') {
+        return None;
+    }
+    let lines = article.body.lines().filter(|line| !line.is_empty());
+    lines.take(BYLINE_LINES).find_map(|line| {
+        let begins = line.get(..3)?.eq_ignore_ascii_case("by ");
+        let authors = byline::authors(line);
+        let are_people = authors.iter().all(|name| byline::is_of_a_person(name));
+        let is_sender = |name: &String| name.split(' ').any(|word| word == sender);
+        (begins && are_people && authors.iter().any(is_sender)).then_some(authors)
+    })
+}
+
+/// A header in words: folded lines joined, encoded words decoded.
+fn header(message: &Message<'_>, name: &'static str) -> Option<String> {
+    let values = message.header_as(name, HeaderForm::Text);
+    values
+        .first()
+        .and_then(|value| value.as_text())
+        .and_then(clean::line)
+}
+
+/// The names of those who sent it; addresses are no names.
+fn names(address: &Address<'_>) -> Vec<String> {
+    let mut names: IndexSet<String> = IndexSet::new();
+    for sender in address.iter() {
+        let Some(name) = sender.name.as_deref().and_then(clean::line) else {
+            continue;
+        };
+        let name = name.trim_matches(['"', '\'', ' ']);
+        if name.contains('@') || !name.chars().any(char::is_alphabetic) {
+            continue;
+        }
+        names.extend(byline::authors(name));
+    }
+    names.into_iter().collect()
+}
+
+/// `Harbour news <harbour.wexmouth.example>`: the name before the address, if there is one.
+fn list_name(list: &str) -> Option<String> {
+    let name = list.split('<').next().unwrap_or_default();
+    clean::line(name.trim().trim_matches('"')).filter(|name| name.contains(char::is_alphabetic))
+}
+
+fn listed(line: &str) -> Vec<String> {
+    line.split([',', ';']).filter_map(clean::line).collect()
+}
+
+/// A message that is nothing but a JSON object, as form services send.
+fn form(written: &str, record: &Record) -> Option<Article> {
+    let trimmed = written.trim();
+    if !trimmed.starts_with('{') || !trimmed.ends_with('}') {
+        return None;
+    }
+    // Mail breaks long lines, also inside strings.
+    let joined = trimmed.replace("\r\n", " ").replace('\n', " ");
+    let Ok(Value::Object(object)) = serde_json::from_str(&joined) else {
+        return None;
+    };
+    let named = |name: &str| {
+        let (_, value) = object
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))?;
+        let value = value
+            .as_array()
+            .and_then(|values| values.first())
+            .unwrap_or(value);
+        value.as_str().and_then(clean::line)
+    };
+    let mut article = fields::article(&object, &record.place.options.map);
+    article.slug = article
+        .slug
+        .or_else(|| named("slugline"))
+        .or_else(|| named("slug"));
+    article.dateline = article.dateline.or_else(|| named("dateline"));
+    (!article.body.is_empty()).then_some(article)
+}
+
+/// What a form says goes before what the headers say of the message that brought it, except when it
+/// was sent.
+fn fill(article: &mut Article, form: Article) {
+    let Article {
+        title,
+        subtitle,
+        body,
+        authors,
+        dateline,
+        section,
+        slug,
+        ..
+    } = form;
+    article.title = title.or(article.title.take());
+    article.subtitle = subtitle.or(article.subtitle.take());
+    article.dateline = dateline.or(article.dateline.take());
+    article.section = section.or(article.section.take());
+    article.slug = slug.or(article.slug.take());
+    if !authors.is_empty() {
+        article.authors = authors;
+    }
+    if !body.is_empty() {
+        article.body = body;
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,129 @@
+//! Mailboxes: messages one after the other, each below a line that begins with `From ` (RFC 4155).
+//!
+//! A line of text that begins so was written as `>From ` by most programs; it is turned back.
+
+use std::borrow::Cow;
+use std::io::{self, BufRead};
+
+use super::super::pieces::{Division, Piece, pieces};
+use super::super::whole;
+use crate::record::format::{Format, RecordIterator};
+use crate::record::source::Source;
+use newsdex_text::checkpoint::checkpoint;
+
+/// Divides a mailbox into messages; any other file is one message.
+pub(super) fn records(format: &'static Format, mut source: Source) -> RecordIterator {
+    let is_mailbox = source
+        .reader
+        .fill_buf()
+        .is_ok_and(|head| is_divider(first_line(head.trim_ascii_start())));
+    if !is_mailbox {
+        return whole::records(format, source);
+    }
+    // The line that divides, read to see where the message before it ends.
+    let mut next = None;
+    pieces(format, source, move |mailbox| {
+        read_message(mailbox, &mut next)
+    })
+}
+
+fn first_line(text: &[u8]) -> &[u8] {
+    text.split(|byte| *byte == b'\n').next().unwrap_or(text)
+}
+
+/// Whether a line divides messages: `From jane@example.org Mon Jan  6 12:00:00 2020`.
+pub(super) fn is_divider(line: &[u8]) -> bool {
+    let Some(rest) = line.strip_prefix(b"From ") else {
+        return false;
+    };
+    let words = rest
+        .split(|byte| byte.is_ascii_whitespace())
+        .filter(|word| !word.is_empty());
+    let (mut has_time, mut has_year) = (false, false);
+    for word in words {
+        has_time |= word.len() >= 4
+            && word.contains(&b':')
+            && word
+                .iter()
+                .all(|byte| byte.is_ascii_digit() || *byte == b':');
+        has_year |= word.len() == 4 && word.iter().all(u8::is_ascii_digit);
+    }
+    has_time && has_year
+}
+
+/// The message in a record: without the line that divides, its text as it was sent.
+pub(super) fn message(record: &[u8]) -> Cow<'_, [u8]> {
+    let record = record.trim_ascii_start();
+    if !is_divider(first_line(record)) {
+        return Cow::Borrowed(record);
+    }
+    let start = first_line(record).len() + 1;
+    let mut message = Vec::with_capacity(record.len());
+    for line in record
+        .get(start..)
+        .unwrap_or_default()
+        .split_inclusive(|byte| *byte == b'\n')
+    {
+        let marks = line.iter().take_while(|byte| **byte == b'>').count();
+        let is_quoted = marks > 0
+            && line
+                .get(marks..)
+                .is_some_and(|rest| rest.starts_with(b"From "));
+        message.extend_from_slice(line.get(usize::from(is_quoted)..).unwrap_or_default());
+    }
+    Cow::Owned(message)
+}
+
+/// Reads up to the next line that divides; nothing where no message stood before it.
+fn read_message(mailbox: &mut Division, next: &mut Option<Vec<u8>>) -> Piece {
+    let limit = mailbox.limit();
+    let mut bytes = next.take().unwrap_or_default();
+    let offset = mailbox.offset - bytes.len() as u64;
+    let mut size = bytes.len() as u64;
+    let mut is_after_blank = bytes.is_empty();
+    loop {
+        checkpoint();
+        let mut line = Vec::new();
+        let length = read_line(&mut mailbox.source.reader, &mut line, limit)?;
+        mailbox.offset += length;
+        if length == 0 {
+            mailbox.has_ended = true;
+            break;
+        }
+        if is_after_blank && is_divider(&line) {
+            *next = Some(line);
+            break;
+        }
+        is_after_blank = line.iter().all(u8::is_ascii_whitespace);
+        size += length;
+        if bytes.len() < limit {
+            bytes.append(&mut line);
+        }
+    }
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Ok(None);
+    }
+    Ok(Some(mailbox.record(bytes, size, offset)))
+}
+
+/// Reads a line with its end and gives its length; of a longer one only the first `limit` bytes are kept.
+fn read_line(reader: &mut dyn BufRead, line: &mut Vec<u8>, limit: usize) -> io::Result<u64> {
+    let mut length = 0;
+    loop {
+        checkpoint();
+        let buffer = match reader.fill_buf() {
+            Ok(buffer) => buffer,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        let end = memchr::memchr(b'\n', buffer);
+        let taken = end.map_or(buffer.len(), |end| end + 1);
+        let kept = taken.min(limit.saturating_sub(line.len()));
+        line.extend_from_slice(buffer.get(..kept).unwrap_or_default());
+        reader.consume(taken);
+        length += taken as u64;
+        if end.is_some() || taken == 0 {
+            return Ok(length);
+        }
+    }
+}

@@ -1,0 +1,334 @@
+//! Markdown, with or without front matter: one article a file.
+//!
+//! The text is CommonMark; what is markup goes, what is read stays. Links keep their words, pictures and
+//! footnote marks go, lists keep a line an item. A heading that repeats the title is left out.
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use super::front_matter::{self, FrontMatter, front_matter};
+use super::{Failure, TooManyParts, fields, markup, whole};
+use crate::record::Record;
+use crate::record::format::{Format, Head};
+use newsdex_text::article::Article;
+use newsdex_text::{clean, encoding};
+
+pub(super) static FORMAT: Format = Format {
+    name: "Markdown",
+    recognises,
+    records: whole::records,
+    articles,
+    ..Format::USUAL
+};
+
+fn recognises(head: &Head<'_>) -> bool {
+    let is_named = matches!(
+        head.extension().as_str(),
+        "md" | "markdown" | "mdown" | "mkd" | "mdx" | "qmd" | "rmd"
+    );
+    is_named || has_front_matter(head)
+}
+
+fn has_front_matter(head: &Head<'_>) -> bool {
+    if !head.begins_with("---") && !head.begins_with("+++") {
+        return false;
+    }
+    front_matter(&String::from_utf8_lossy(head.bytes)).is_some()
+}
+
+fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
+    vec![article(record)]
+}
+
+fn article(record: &Record) -> Result<Article, Failure> {
+    let text = encoding::decode(&record.bytes, None);
+    if front_matter::is_too_long(&text) {
+        return Err(record.refused(TooManyParts {
+            of: "bytes of front matter",
+            most: front_matter::MOST_BYTES,
+        }));
+    }
+    let FrontMatter { fields, rest } = front_matter(&text).unwrap_or(FrontMatter {
+        fields: Default::default(),
+        rest: &text,
+    });
+    let mut article = fields::article(&fields, &record.place.options.map);
+    let Text {
+        plain: mut body,
+        pointer,
+        begins_with_heading,
+    } = read(rest).map_err(|parts| record.refused(parts))?;
+    if let Some((label, target)) = pointer
+        && let Some(above) = body.strip_suffix(label.as_str())
+    {
+        body.truncate(above.trim_end().len());
+        article.url = article.url.or(Some(target));
+    }
+    let (heading, body) = match body.split_once("\n\n") {
+        Some((heading, below)) if begins_with_heading => (Some(heading), below),
+        None if begins_with_heading => (Some(body.as_str()), ""),
+        _ => (None, body.as_str()),
+    };
+    match (&article.title, heading) {
+        (None, Some(heading)) => {
+            article.title = clean::line(heading);
+            article.body = body.to_owned();
+        }
+        (Some(title), Some(heading)) if title != heading => {
+            article.body = format!("{heading}\n\n{body}")
+        }
+        _ => article.body = body.to_owned(),
+    }
+    record.completed(article)
+}
+
+/// What a Markdown text says.
+#[derive(Debug, Default)]
+struct Text {
+    /// The words, paragraphs divided by blank lines.
+    plain: String,
+    /// The words and the target of the last paragraph, if that is nothing but a link to where the text was
+    /// published.
+    pointer: Option<(String, String)>,
+    begins_with_heading: bool,
+}
+
+/// More marks are not read: the parser's tree takes up to 300 bytes for each.
+const MOST_MARKS: usize = 1_000_000;
+
+/// Reads a Markdown text.
+///
+/// # Errors
+///
+/// When it has more marks than any article.
+fn read(markdown: &str) -> Result<Text, TooManyParts> {
+    let is_mark = |byte: &u8| {
+        matches!(
+            byte,
+            b'\n'
+                | b'|'
+                | b'>'
+                | b'<'
+                | b'*'
+                | b'_'
+                | b'~'
+                | b'`'
+                | b'['
+                | b']'
+                | b'!'
+                | b'&'
+                | b'\\'
+                | b'#'
+                | b'+'
+                | b'-'
+                | b')'
+        )
+    };
+    if markdown.bytes().filter(|byte| is_mark(byte)).count() > MOST_MARKS {
+        return Err(TooManyParts {
+            of: "marks of Markdown",
+            most: MOST_MARKS,
+        });
+    }
+    let mut events = Parser::new_ext(markdown, options()).peekable();
+    let begins_with_heading = matches!(events.peek(), Some(Event::Start(Tag::Heading { .. })));
+    let mut words = Words::default();
+    let mut last = Last::default();
+    for event in events {
+        last.note(&event);
+        words.push(event);
+    }
+    Ok(Text {
+        plain: words.finish(),
+        pointer: last.pointer(),
+        begins_with_heading,
+    })
+}
+
+/// What a link is called that leads to where a text was published.
+const POINTERS: [&str; 10] = [
+    "source",
+    "original",
+    "original article",
+    "original post",
+    "permalink",
+    "link",
+    "via",
+    "quelle",
+    "fuente",
+    "fonte",
+];
+
+/// The last paragraph: no more of it than a link.
+#[derive(Debug, Default)]
+struct Last<'a> {
+    events: Vec<Event<'a>>,
+}
+
+impl<'a> Last<'a> {
+    /// Start and end of a paragraph and of a link, and the words between.
+    const OF_A_LINK: usize = 5;
+
+    fn note(&mut self, event: &Event<'a>) {
+        if matches!(event, Event::Start(tag) if is_block(tag)) {
+            self.events.clear();
+        }
+        // One more tells that there is more than a link.
+        if self.events.len() <= Last::OF_A_LINK {
+            self.events.push(event.clone());
+        }
+    }
+
+    /// The words and the target of the link, if it is nothing else and leads to where a text was published.
+    fn pointer(&self) -> Option<(String, String)> {
+        let [
+            Event::Start(Tag::Paragraph),
+            Event::Start(Tag::Link { dest_url, .. }),
+            Event::Text(label),
+            Event::End(TagEnd::Link),
+            Event::End(TagEnd::Paragraph),
+        ] = self.events.as_slice()
+        else {
+            return None;
+        };
+        let bare = label.trim_end_matches([':', '.', ' ']).to_lowercase();
+        let is_one = POINTERS.contains(&bare.as_str()) && dest_url.starts_with("http");
+        is_one.then(|| (label.to_string(), dest_url.to_string()))
+    }
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_TASKLISTS
+}
+
+/// The words of a text, as they come.
+#[derive(Debug, Default)]
+struct Words {
+    plain: String,
+    /// HTML comes in pieces, a tag or a line each: those in a row are taken as a whole.
+    html: String,
+    /// Pictures that are open.
+    pictures: usize,
+}
+
+impl Words {
+    fn push(&mut self, event: Event<'_>) {
+        if let Event::Html(piece) | Event::InlineHtml(piece) = event {
+            self.html.push_str(&piece);
+            return;
+        }
+        self.push_html();
+        let plain = &mut self.plain;
+        match event {
+            Event::Start(Tag::Image { .. }) => self.pictures += 1,
+            Event::End(TagEnd::Image) => self.pictures = self.pictures.saturating_sub(1),
+            _ if self.pictures > 0 => {}
+            // Marks that open or close nothing, as in `**Harbour **opens`.
+            Event::Text(words) if matches!(&*words, "*" | "**") => {}
+            Event::Text(words) => plain.push_str(&words.replace("**", "")),
+            Event::Code(words) => plain.push_str(&words),
+            Event::SoftBreak => plain.push(' '),
+            Event::HardBreak => plain.push('\n'),
+            Event::Start(Tag::Item | Tag::TableRow) => plain.push('\n'),
+            Event::End(TagEnd::TableCell) => plain.push(' '),
+            Event::Start(tag) if is_block(&tag) => plain.push_str("\n\n"),
+            Event::End(end) if is_block_end(end) => plain.push_str("\n\n"),
+            Event::Rule => plain.push_str("\n\n"),
+            _ => {}
+        }
+    }
+
+    fn push_html(&mut self) {
+        if !self.html.is_empty() {
+            self.plain.push_str(&markup::plain(&self.html));
+            self.html.clear();
+        }
+    }
+
+    fn finish(mut self) -> String {
+        self.push_html();
+        clean::body(&self.plain)
+    }
+}
+
+fn is_block(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Paragraph
+            | Tag::Heading { .. }
+            | Tag::BlockQuote(_)
+            | Tag::CodeBlock(_)
+            | Tag::List(_)
+            | Tag::Table(_)
+            | Tag::FootnoteDefinition(_)
+    )
+}
+
+fn is_block_end(end: TagEnd) -> bool {
+    matches!(
+        end,
+        TagEnd::Paragraph
+            | TagEnd::Heading(_)
+            | TagEnd::BlockQuote(_)
+            | TagEnd::CodeBlock
+            | TagEnd::List(_)
+            | TagEnd::Table
+            | TagEnd::TableHead
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(markdown: &str, expected: &str) {
+        assert_eq!(read(markdown).unwrap().plain, expected, "in {markdown:?}");
+    }
+
+    #[test]
+    fn markup_goes_and_words_stay() {
+        check(
+            "One *two* **three** [four](https://example.org) ![five](x.png)\nsix",
+            "One two three four six",
+        );
+        check("# One\nTwo\n\nThree", "One\n\nTwo\n\nThree");
+        check("- One\n- Two\n\nThree", "One\nTwo\n\nThree");
+        check("One  \nTwo &amp; `three`", "One\nTwo & three");
+        check("the **harbour **opened", "the harbour opened");
+    }
+
+    #[test]
+    fn html_inside_is_taken_out() {
+        check("One <b>two</b> three", "One two three");
+        check("<div>\n<p>One</p>\n</div>\n\nTwo", "One\n\nTwo");
+        check("<!-- note -->\n\nTwo", "Two");
+    }
+
+    #[test]
+    fn a_last_paragraph_that_is_a_link_to_the_source_is_none() {
+        let link = |markdown: &str| read(markdown).unwrap().pointer.map(|(_, target)| target);
+        assert_eq!(
+            link("One.\n\n[Source](https://wexmouth.example/1 \"Permalink\")\n").as_deref(),
+            Some("https://wexmouth.example/1")
+        );
+        assert_eq!(link("One.\n\n[Two](https://wexmouth.example/1)"), None);
+        assert_eq!(
+            link("One.\n\nSee [Source](https://wexmouth.example/1)"),
+            None
+        );
+        assert_eq!(link("[Source](https://wexmouth.example/1)\n\nOne."), None);
+        assert_eq!(link("One.\n\n- [Source](https://wexmouth.example/1)"), None);
+        assert_eq!(link(""), None);
+    }
+
+    #[test]
+    fn a_text_of_too_many_marks_is_refused() {
+        for mark in [">", "|a|b\n|-|-\n", "*a ", "- "] {
+            assert!(read(&mark.repeat(1_100_000)).is_err(), "of {mark:?}");
+        }
+        assert!(read(&"It rained. ".repeat(100_000)).is_ok());
+    }
+}

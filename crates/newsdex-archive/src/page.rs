@@ -1,0 +1,64 @@
+//! Saved web pages: one article a file, taken out of the page by [`super::html`].
+
+use super::{Failure, html, whole};
+use crate::record::Record;
+use crate::record::format::{Format, Head};
+use newsdex_text::article::Article;
+use newsdex_text::encoding;
+
+pub(super) static FORMAT: Format = Format {
+    name: "HTML",
+    recognises,
+    records: whole::records,
+    articles,
+    ..Format::USUAL
+};
+
+/// Elements that open a page or a piece of one.
+const ELEMENTS: [&str; 19] = [
+    "<!doctype html",
+    "<html",
+    "<head>",
+    "<head ",
+    "<body",
+    "<title",
+    "<meta",
+    "<link",
+    "<script",
+    "<style",
+    "<article",
+    "<div",
+    "<section",
+    "<main",
+    "<h1",
+    "<h2",
+    "<p>",
+    "<p ",
+    "<table",
+];
+
+fn recognises(head: &Head<'_>) -> bool {
+    let beginning = head.after_comments();
+    let begins = |element: &&str| {
+        beginning
+            .get(..element.len())
+            .is_some_and(|begin| begin.eq_ignore_ascii_case(element.as_bytes()))
+    };
+    if ELEMENTS.iter().any(begins) {
+        return true;
+    }
+    let is_named = matches!(
+        head.extension().as_str(),
+        "html" | "htm" | "xhtml" | "shtml"
+    );
+    is_named && head.bytes.contains(&b'<')
+}
+
+fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
+    let declared = encoding::declared(&record.bytes);
+    let page = html::page(&encoding::decode(&record.bytes, declared.as_deref()));
+    vec![match page {
+        Ok(page) => record.completed(page),
+        Err(parts) => Err(record.refused(parts)),
+    }]
+}

@@ -1,0 +1,243 @@
+//! The letterhead of a press release: who sends it, their offices, "MEDIA RELEASE", a date.
+//!
+//! The headline stands below it. Known are the forms in which members of parliaments and governments write and the
+//! usual labels of a release; a headline that only begins with an office is none of them.
+
+use super::super::closing;
+use newsdex_text::date;
+
+/// No letterhead has more lines.
+const MOST_LINES: usize = 14;
+/// No line of one is longer, in bytes.
+const LONGEST: usize = 200;
+/// A name with its titles has at most so many words.
+const NAME_WORDS: usize = 7;
+
+/// Divides a text into its letterhead, empty if it has none, and the rest.
+pub(super) fn divided(text: &str) -> (&str, &str) {
+    let mut end = 0;
+    let mut has_begun = false;
+    let mut goes_on = false;
+    let mut lines = written_lines(text).peekable();
+    for _ in 0..MOST_LINES {
+        let Some((start, line)) = lines.next() else {
+            break;
+        };
+        let next = lines.peek().map_or("", |(_, next)| *next);
+        let is_of_it = closing::is_imprint(line)
+            || line.len() <= LONGEST
+                && !line.ends_with(['.', '?', '!'])
+                && (is_sender(line, next)
+                    || is_label(line)
+                    || has_begun && (goes_on || is_office(line) || is_date(line)));
+        if !is_of_it {
+            break;
+        }
+        has_begun = true;
+        goes_on = line.ends_with(',');
+        end = start + line.len();
+    }
+    text.split_at_checked(end).unwrap_or(("", text))
+}
+
+/// The lines that hold something, and where each begins.
+fn written_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut next = 0;
+    text.split('\n').filter_map(move |whole| {
+        let start = next + (whole.len() - whole.trim_start().len());
+        next += whole.len() + 1;
+        let line = whole.trim();
+        (!line.is_empty()).then_some((start, line))
+    })
+}
+
+/// Letters behind the name of a member of a parliament.
+const MEMBERS: [&str; 7] = ["MP", "MEP", "MSP", "MLA", "MLC", "MHR", "TD"];
+
+/// Whether a line names somebody as letterheads do: `JANE ROE MP`, `The Hon Jane Roe, Minister for Harbours`.
+fn is_sender(line: &str, next: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let office_at = |at: usize| {
+        let rest = words.get(at..).unwrap_or_default();
+        !rest.is_empty() && is_office(&rest.join(" "))
+    };
+    let member = words
+        .iter()
+        .take(NAME_WORDS)
+        .position(|word| MEMBERS.contains(&word.trim_end_matches([',', ':'])));
+    let lower = line.to_lowercase();
+    // "Roe to stand down as Saltby MP" is a headline.
+    let is_name = |at: usize| {
+        let is_of_names = |word: &&str| {
+            !word.starts_with(char::is_lowercase) || matches!(*word, "de" | "di" | "van" | "von")
+        };
+        at >= 2 && words.iter().take(at).all(is_of_names)
+    };
+    if let Some(at) = member.filter(|at| is_name(*at)) {
+        let is_minister = lower.starts_with("the hon") && lower.contains(" minister for ");
+        return at + 1 == words.len() || office_at(at + 1) || is_minister;
+    }
+    let is_honoured = [
+        "the hon ",
+        "the hon. ",
+        "the rt hon",
+        "senator the hon",
+        "hon ",
+        "hon. ",
+    ]
+    .iter()
+    .any(|begin| lower.starts_with(begin));
+    if is_honoured {
+        return words.len() <= NAME_WORDS || (3..=NAME_WORDS + 1).any(office_at);
+    }
+    let is_senator = lower.starts_with("senator ")
+        && words
+            .iter()
+            .all(|word| word.starts_with(|sign: char| !sign.is_lowercase()));
+    is_senator
+        && ((3..=4).contains(&words.len()) && (is_office(next) || is_label(next))
+            || (3..=4).any(office_at))
+}
+
+/// What an office begins with, in small letters.
+const OFFICES: [&str; 28] = [
+    "minister assisting",
+    "shadow ",
+    "minister for",
+    "minister of",
+    "assistant minister",
+    "assistant treasurer",
+    "acting minister",
+    "acting prime minister",
+    "member for",
+    "federal member",
+    "member of parliament",
+    "senator for",
+    "labor senator",
+    "liberal senator",
+    "leader of the",
+    "deputy leader",
+    "deputy labor leader",
+    "deputy prime minister",
+    "manager of",
+    "parliamentary secretary",
+    "parliamentary under",
+    "secretary of state",
+    "cabinet secretary",
+    "chair of the",
+    "special envoy",
+    "chief minister",
+    "premier of",
+    "state member",
+];
+
+/// Whether a line is an office: `SHADOW MINISTER FOR HARBOURS`.
+fn is_office(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    OFFICES.iter().any(|office| lower.starts_with(office))
+        || matches!(
+            lower.as_str(),
+            "prime minister" | "treasurer" | "attorney-general" | "attorney general" | "premier"
+        )
+}
+
+/// What releases are headed with, in small letters.
+const LABELS: [&str; 32] = [
+    "media release",
+    "press release",
+    "news release",
+    "joint media release",
+    "joint press release",
+    "joint news release",
+    "media statement",
+    "press statement",
+    "joint statement",
+    "joint media statement",
+    "statement",
+    "transcript",
+    "media alert",
+    "media advisory",
+    "for immediate release",
+    "immediate release",
+    "for release",
+    "e&oe",
+    "e & oe",
+    "e&oe transcript",
+    "opinion piece",
+    "speech",
+    "communiqué de presse",
+    "communique de presse",
+    "pressemitteilung",
+    "presseinformation",
+    "medienmitteilung",
+    "comunicado de prensa",
+    "nota de prensa",
+    "comunicato stampa",
+    "persbericht",
+    "pressmeddelande",
+];
+
+fn is_label(line: &str) -> bool {
+    let bare = line
+        .trim_matches(|sign: char| !sign.is_alphanumeric())
+        .to_lowercase();
+    LABELS.contains(&bare.as_str())
+        || ["e&oe ", "transcript "]
+            .iter()
+            .any(|begin| bare.starts_with(begin))
+}
+
+/// Whether a line is a date: `TUESDAY, 1 SEPTEMBER 2020`.
+fn is_date(line: &str) -> bool {
+    line.len() <= 40 && line.split(' ').count() <= 5 && date::moment(line).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let (head, rest) = divided(text);
+        assert_eq!(head.trim(), expected, "in {text:?}");
+        assert_eq!(format!("{head}{rest}"), text);
+    }
+
+    #[test]
+    fn senders_offices_labels_and_dates_are_the_letterhead() {
+        let text = |head: &str| format!("{head}\n\nHARBOUR OPENS AGAIN\n\nThe harbour opened.");
+        for head in [
+            "JANE ROE MP",
+            "JANE ROE MP\nSHADOW MINISTER FOR HARBOURS\nMEMBER FOR WEXMOUTH",
+            "JANE ROE MP  SHADOW MINISTER FOR HARBOURS  MEMBER FOR WEXMOUTH",
+            "The Hon. Jane Roe MP  Prime Minister\n\nMEDIA STATEMENT\n\nFriday 13 November 2020",
+            "THE HON JANE ROE\nMINISTER FOR HARBOURS",
+            "JANE ROE MP\nMINISTER FOR HARBOURS,\nBOATS AND TERRITORIES",
+            "SENATOR JANE ROE\n\nLEADER OF THE HARBOUR PARTY IN THE SENATE",
+            "The Hon Jane Roe MP Saltby Minister for Harbours",
+            "MEDIA RELEASE",
+            "TRANSCRIPT DOORSTOP WEXMOUTH",
+            "Authorised by Jane Roe, Harbour Party, Wexmouth.\n\nJANE ROE MP",
+            "FOR IMMEDIATE RELEASE\n4 March 2021",
+            "Pressemitteilung",
+        ] {
+            check(&text(head), head);
+        }
+    }
+
+    #[test]
+    fn headlines_that_begin_with_an_office_are_none() {
+        for text in [
+            "Minister for Harbours resigns\n\nShe did so on Monday.",
+            "SENATOR ROE ANNOUNCES GRANTS\n\nThe grants are many.",
+            "SEN. ROE, MP, AND OTHERS PRAISE THE HARBOUR\n\nThey did.",
+            "MP held after crash\n\nThe member was held.",
+            "Roe to stand down as Saltby MP\n\nJane Roe is to stand down.",
+            "Harbour targets 'New Saltby' MP\n\nJane Roe is to stand down.",
+            "4 March 2021\n\nHarbour opens",
+            "",
+        ] {
+            check(text, "");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! From the first bytes of a file to its format: UTF-16 and UTF-32 are turned into UTF-8, and a file that is no text
+//! is named for what it is.
+
+use std::io::Read;
+
+use newsdex_text::encoding::Wide;
+
+use crate::binary::{binary, no_article, unknown};
+use crate::failure::{Failure, FailureKind};
+use crate::record::Place;
+use crate::record::format::{Head, RecordIterator};
+use crate::record::source::{HEAD_BYTES, Source};
+
+/// Recognises the format of a text that begins with `head` and divides it into records.
+pub(crate) fn divided(mut source: Source, mut head: Vec<u8>) -> Result<RecordIterator, Failure> {
+    let skipped = |place: &Place, reason: String| place.failure(FailureKind::Skipped, reason);
+    if head.is_empty() {
+        return Err(skipped(&source.place, "empty file".to_owned()));
+    }
+    if let Some(wide) = Wide::of(&head) {
+        source.reader = wide.utf8_reader(source.reader);
+        head = source.head()?;
+    }
+    if head.starts_with(b"\xef\xbb\xbf") {
+        let mut mark = [0; 3];
+        source
+            .reader
+            .read_exact(&mut mark)
+            .map_err(|error| source.broken(&error))?;
+        head.drain(..3);
+    }
+    if let Some(kind) = binary(&head) {
+        if kind.is_beside {
+            let reason = format!("{}, not an article", kind.name);
+            return Err(skipped(&source.place, reason));
+        }
+        let reason = format!("not a text: looks like {}", kind.name);
+        let failure = source.place.failure(FailureKind::Failed, reason);
+        return Err(match kind.hint {
+            Some(hint) => failure.with_hint(hint),
+            None => failure,
+        });
+    }
+    let name = match &source.place.member {
+        Some(member) => member.as_str(),
+        None => source.place.readable_path(),
+    };
+    let name = name.rsplit(['/', '\\', '!']).next().unwrap_or(name);
+    let looked_at = Head {
+        bytes: &head,
+        is_all: head.len() < HEAD_BYTES,
+        name,
+    };
+    if head.trim_ascii().is_empty() && looked_at.is_all {
+        return Err(skipped(&source.place, "empty file".to_owned()));
+    }
+    let hint = source.place.options.hint;
+    if hint.is_none()
+        && let Some(reason) = no_article(&looked_at)
+    {
+        return Err(skipped(&source.place, reason));
+    }
+    let Some(format) = hint.or_else(|| (source.place.recognise)(&looked_at)) else {
+        let reason = unknown(&looked_at);
+        return Err(source.place.failure(FailureKind::Failed, reason));
+    };
+    Ok((format.records)(format, source))
+}

@@ -1,0 +1,61 @@
+//! The formats there are, and which one a file has.
+
+use crate::record::format::{Format, Head};
+use crate::{
+    alto, csv, feed, json, mail, markdown, mets, newsml, newsml_g2, nitf, ocr, page, plain, sgml,
+    warc, wire, xml_record,
+};
+
+/// Every format, the most particular first: the first that recognises a file has it.
+static FORMATS: &[&Format] = &[
+    &warc::FORMAT,
+    &wire::FORMAT,
+    &mail::FORMAT,
+    &json::FORMAT,
+    &feed::FORMAT,
+    &mets::FORMAT,
+    &alto::FORMAT,
+    &ocr::FORMAT,
+    &newsml_g2::FORMAT,
+    &newsml::FORMAT,
+    &nitf::FORMAT,
+    &sgml::FORMAT,
+    &page::FORMAT,
+    &csv::FORMAT,
+    &xml_record::FORMAT,
+    &markdown::FORMAT,
+    &plain::FORMAT,
+];
+
+/// Gives the format of a file.
+pub(crate) fn recognised(head: &Head<'_>) -> Option<&'static Format> {
+    FORMATS
+        .iter()
+        .copied()
+        .find(|format| (format.recognises)(head))
+}
+
+impl Format {
+    /// The format of a name such as `html` or `plain text`, in any case; nothing if there is none.
+    pub fn named(name: &str) -> Option<&'static Format> {
+        let wanted = if name.eq_ignore_ascii_case("text") {
+            "plain text"
+        } else {
+            name
+        };
+        FORMATS
+            .iter()
+            .copied()
+            .find(|format| format.name.eq_ignore_ascii_case(wanted))
+    }
+
+    /// What it is called.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The names of all formats.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        FORMATS.iter().map(|format| format.name)
+    }
+}

@@ -1,0 +1,62 @@
+//! SGML collections of news: Reuters-21578 and what research calls TREC style, `<DOC>` with a `<DOCNO>`.
+//!
+//! None of it is well-formed XML: there is no root, tags of annotations are never closed, control
+//! characters are written as references. [`reuters`] and [`trec`] know what the elements mean.
+
+mod reuters;
+#[cfg(test)]
+mod tests;
+mod trec;
+
+use super::{Failure, xml};
+use crate::record::Record;
+use crate::record::format::{Format, Head, RecordIterator};
+use crate::record::source::Source;
+use newsdex_text::article::Article;
+use newsdex_text::encoding;
+
+pub(super) static FORMAT: Format = Format {
+    name: "SGML",
+    recognises,
+    records,
+    articles,
+    ..Format::USUAL
+};
+
+fn recognises(head: &Head<'_>) -> bool {
+    let holds = |tag: &str| {
+        head.bytes
+            .windows(tag.len())
+            .any(|window| window.eq_ignore_ascii_case(tag.as_bytes()))
+    };
+    head.begins_with("<")
+        && ((holds("<reuters") && holds("newid=")) || (holds("<doc>") && holds("<docno>")))
+}
+
+fn records(format: &'static Format, source: Source) -> RecordIterator {
+    xml::elements(
+        format,
+        source,
+        &["REUTERS", "DOC"],
+        false,
+        "SGML without documents",
+    )
+}
+
+fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
+    let declared = encoding::declared(&record.bytes);
+    let written = encoding::decode(&record.bytes, declared.as_deref());
+    let Some(document) = xml::parse_text(&trec::without_annotations(&written)) else {
+        return vec![Err(record.failed("not SGML: there is no element in it"))];
+    };
+    let root = &document.root;
+    let article = match root.is("REUTERS") {
+        true => reuters::article(root),
+        false => trec::article(root),
+    };
+    let mut results = vec![record.completed(article)];
+    if document.is_cut_off {
+        results.push(Err(record.failed("ends early: the document is not closed")));
+    }
+    results
+}

@@ -1,0 +1,229 @@
+//! What is proved here: every file, whatever is in it, ends as articles or as a reason; the formats are
+//! known by content; place and name add what the content does not say.
+
+use std::io::Write;
+
+use super::*;
+use newsdex_text::article::{Article, ArticleId, Moment};
+
+/// Reads a file called `news/NAME`: articles, or why there are none.
+pub(super) fn read(name: &str, content: &[u8]) -> Vec<Result<Article, String>> {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(content).unwrap();
+    let (path, bytes) = (file.path().to_owned(), content.len() as u64);
+    let input = Input {
+        path,
+        name: format!("news/{name}"),
+        bytes,
+        ..Input::default()
+    };
+    let printed = |failure: Failure| format!("{:?} {}", failure.kind, failure.reason);
+    match open(&input, &Arc::new(ReadOptions::default())) {
+        Err(failure) => vec![Err(printed(failure))],
+        Ok(records) => records
+            .flat_map(|record| {
+                record.map_or_else(|failure| vec![Err(failure)], |record| record.articles())
+            })
+            .map(|article| article.map_err(printed))
+            .collect(),
+    }
+}
+
+#[track_caller]
+pub(super) fn article(name: &str, content: &[u8]) -> Article {
+    let mut found = read(name, content);
+    assert_eq!(found.len(), 1, "in {name}");
+    found.remove(0).unwrap()
+}
+
+#[track_caller]
+fn check(name: &str, content: &[u8], title: Option<&str>, body: &str) {
+    let article = article(name, content);
+    assert_eq!(
+        (article.title.as_deref(), article.body.as_str()),
+        (title, body),
+        "in {name}"
+    );
+}
+
+#[track_caller]
+fn check_none(name: &str, content: &[u8], expected: &str) {
+    assert_eq!(read(name, content), [Err(expected.to_owned())], "in {name}");
+}
+
+#[test]
+fn plain_text_gives_its_headline_and_paragraphs() {
+    check(
+        "a.txt",
+        b"Harbour opens\n\nIt opened on Monday.\n\nAll came.\n",
+        Some("Harbour opens"),
+        "It opened on Monday.\n\nAll came.",
+    );
+    check("a", b"It opened on Monday.\n", None, "It opened on Monday.");
+}
+
+#[test]
+fn markdown_gives_its_front_matter_and_drops_a_repeated_heading() {
+    let text = b"---\ntitle: Harbour: open\nauthor: Jane Roe\ndate: 2020-05-05 10:00:00 +0200\n---\n# Harbour: open\n\nIt *opened*.\n";
+    check("a.md", text, Some("Harbour: open"), "It opened.");
+    check("a.txt", text, Some("Harbour: open"), "It opened.");
+    let article = article("a.md", text);
+    assert_eq!(
+        article.published,
+        newsdex_text::date::moment("2020-05-05T08:00:00Z")
+    );
+    assert_eq!(article.authors, ["Jane Roe"]);
+    check(
+        "b.md",
+        b"# Harbour\n\nIt opened.\n",
+        Some("Harbour"),
+        "It opened.",
+    );
+}
+
+#[test]
+fn formats_are_known_by_content_before_name() {
+    check("a.txt", br#"{"title": "A", "text": "B."}"#, Some("A"), "B.");
+    assert_eq!(
+        article(
+            "a.json",
+            b"<!DOCTYPE html><html><head><title>A</title></head><body><p>B.</p></body></html>"
+        )
+        .origin
+        .record,
+        0
+    );
+    check(
+        "a.txt",
+        b"[Photo] of a harbour.",
+        None,
+        "[Photo] of a harbour.",
+    );
+}
+
+#[test]
+fn what_the_content_leaves_out_the_path_may_say() {
+    let found = article("sport/2020-05-05-a.txt", b"It opened on Monday.");
+    assert_eq!(found.published, Some(Moment::on_day(18_387)));
+    assert_eq!(found.section.as_deref(), Some("sport"));
+    assert_eq!(found.id, ArticleId::derived(&found.origin));
+    let found = article(
+        "2020-05-05-a.json",
+        br#"{"title": "A", "date": "2019-01-01", "id": "agency/1"}"#,
+    );
+    assert_eq!(found.published, Some(Moment::on_day(17_897)));
+    assert_eq!(found.id.as_str(), "agency/1");
+}
+
+#[test]
+fn what_is_no_article_is_skipped() {
+    check_none("a.txt", b"", "Skipped empty file");
+    check_none("a.txt", b" \n\n", "Skipped empty file");
+    check_none(
+        "README.TXT",
+        b"About.",
+        "Skipped a note about the archive, not an article",
+    );
+    check_none("a.py", b"import os\n", "Skipped a .py file, not an article");
+}
+
+#[test]
+fn a_text_called_json_fails_a_few_times_not_once_a_line() {
+    let found = read("a.json", "Words.\n".repeat(1000).as_bytes());
+    assert_eq!(found.len(), 10);
+    assert_eq!(found[0], Err("Failed not valid JSON".to_owned()));
+}
+
+#[test]
+fn what_is_no_text_is_named_for_what_it_is() {
+    check_none(
+        "a.txt",
+        b"%PDF-1.4\n%\xe2\xe3",
+        "Failed not a text: looks like PDF",
+    );
+    check_none(
+        "a.txt",
+        b"PK\x03\x04rest",
+        "Failed a zip archive that is cut off, with nothing to read in it",
+    );
+    check_none(
+        "a.txt",
+        &[0; 500],
+        "Failed not a text: looks like binary data",
+    );
+    let noise: Vec<u8> = (0..4000_u32)
+        .map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8)
+        .collect();
+    check_none("a.txt", &noise, "Failed not a text: looks like binary data");
+}
+
+#[test]
+fn a_missing_file_is_a_failure() {
+    let input = Input {
+        path: "absent/file".into(),
+        name: "absent/file".to_owned(),
+        ..Input::default()
+    };
+    let failure = open(&input, &Arc::default()).map(|_| ()).unwrap_err();
+    assert_eq!(failure.to_string(), "absent/file: no such file or folder");
+}
+
+#[test]
+fn a_text_over_the_limit_is_refused_by_name() {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(&b"words ".repeat(1000)).unwrap();
+    let input = Input {
+        path: file.path().to_owned(),
+        name: "a.txt".to_owned(),
+        bytes: 6000,
+        ..Input::default()
+    };
+    let options = Arc::new(ReadOptions {
+        record_bytes: 1000,
+        ..ReadOptions::default()
+    });
+    let found: Vec<_> = open(&input, &options)
+        .unwrap()
+        .map(|record| record.unwrap_err().to_string())
+        .collect();
+    assert_eq!(found, ["a.txt#0: record is larger than 1000 bytes"]);
+}
+
+#[test]
+fn the_original_of_an_item_is_what_its_feed_holds() {
+    let item = "<item><title>Harbour opens</title><description>All came.</description></item>";
+    let feed = format!("<rss><channel><title>Saltby Courier</title>{item}{item}</channel></rss>");
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(feed.as_bytes()).unwrap();
+    let origin = Origin {
+        path: "news/feed.xml".to_owned(),
+        record: 1,
+        ..Origin::default()
+    };
+    let found = original(file.path(), &origin, &Arc::default());
+    let found = found.unwrap().into_stored();
+    assert_eq!(String::from_utf8(found).unwrap(), item);
+}
+
+#[test]
+fn a_fingerprint_changes_with_the_bytes() {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    let empty = fingerprint(file.path()).unwrap();
+    file.write_all(b"x").unwrap();
+    assert_ne!(fingerprint(file.path()).unwrap(), empty);
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_bytes_under_any_name_end_in_an_outcome(
+        bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..300),
+        text in "\\PC{0,200}",
+        name in "[a-z]{1,3}\\.(txt|md|json|html|gz|zst|csv)",
+    ) {
+        read(&name, &bytes);
+        read(&name, text.as_bytes());
+        read(&name, &[b"\x1f\x8b".as_slice(), &bytes].concat());
+        read(&name, &[b"\x28\xb5\x2f\xfd".as_slice(), &bytes].concat());
+        read(&name, &[b"---\n".as_slice(), text.as_bytes(), b"\n---\n"].concat());
+    }
+}

@@ -1,0 +1,255 @@
+//! WARC and ARC: the containers that web archives are kept in (ISO 28500:2017, and what the Internet
+//! Archive wrote before).
+//!
+//! Gives one article for each page that a server answered with; requests, metadata, pictures and pages
+//! seen before are passed over and counted. Feeds and plain texts are read by the formats that know
+//! them. When a page was fetched is not when it was published: that is taken from the page or its address
+//! only.
+//!
+//! Not supported: `continuation` records. They are passed over, never half-read.
+
+mod head;
+mod http;
+mod split;
+
+use std::io::Cursor;
+use std::sync::Arc;
+
+use self::head::Head;
+use self::http::Answer;
+use super::binary::binary;
+use super::whole::{RAISE_RECORD_LIMIT, too_large};
+use super::{Failure, html, page};
+use crate::record::format::Format;
+use crate::record::source::Source;
+use crate::record::{Place, Record, format};
+use newsdex_text::article::{Article, ArticleId, Origin};
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::encoding;
+
+pub(super) static FORMAT: Format = Format {
+    name: "WARC",
+    recognises,
+    records: split::records,
+    articles,
+    ..Format::USUAL
+};
+
+fn recognises(head: &format::Head<'_>) -> bool {
+    let begin = head.trimmed();
+    let line = begin
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    let is_warc = begin.starts_with(b"WARC/") && begin.get(5).is_some_and(u8::is_ascii_digit);
+    let is_address = [b"filedesc:".as_slice(), b"http://", b"https://"]
+        .iter()
+        .any(|scheme| line.starts_with(scheme));
+    is_warc || (is_address && Head::of_line(&String::from_utf8_lossy(line)).is_some())
+}
+
+fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
+    let (head, content) = parts(&record.bytes);
+    let answer = match head.kind.as_str() {
+        "response" => Answer::of(content),
+        _ => Answer::without_head(content, &head.media_type),
+    };
+    match pages(record, &head, &answer) {
+        Ok(articles) => articles,
+        Err(failure) => vec![Err(failure)],
+    }
+}
+
+/// The head of a record and its content.
+fn parts(bytes: &[u8]) -> (Head, &[u8]) {
+    let is_warc = bytes.starts_with(b"WARC/");
+    let mut from = 0;
+    while let Some(at) = memchr::memchr(b'\n', bytes.get(from..).unwrap_or_default()) {
+        checkpoint();
+        let line = bytes.get(from..from + at).unwrap_or_default();
+        from += at + 1;
+        if !is_warc || line.trim_ascii().is_empty() {
+            break;
+        }
+    }
+    let (head, content) = bytes.split_at_checked(from).unwrap_or((bytes, &[]));
+    let head = String::from_utf8_lossy(head);
+    let head = match is_warc {
+        true => Head::of_fields(&head),
+        false => Head::of_line(&head).unwrap_or_default(),
+    };
+    (head, content)
+}
+
+/// The articles of a page, a text or a feed.
+fn pages(
+    record: &Record,
+    head: &Head,
+    answer: &Answer<'_>,
+) -> Result<Vec<Result<Article, Failure>>, Failure> {
+    if let Some(status) = answer.status
+        && !(200..300).contains(&status)
+    {
+        return Err(record.skipped(format!("the server answered {status}, not with a page")));
+    }
+    let uri = head.uri.as_deref().unwrap_or_default();
+    let path = path(uri);
+    let name = path.rsplit('/').next().unwrap_or_default();
+    if is_for_machines(name) {
+        return Err(record.skipped(format!("{name}, not a page")));
+    }
+    let limit = record.place.options.record_bytes;
+    let content = answer.content(limit).map_err(|_| {
+        record
+            .failed(too_large(limit))
+            .with_hint(RAISE_RECORD_LIMIT)
+    })?;
+    let begin = content.trim_ascii_start();
+    if begin.is_empty() {
+        return Err(record.skipped("an answer without content"));
+    }
+    if let Some(kind) = binary(content.get(..4096).unwrap_or(&content)) {
+        return Err(record.skipped(format!("{}, not a page", kind.name)));
+    }
+    let looked_at = format::Head {
+        bytes: content.get(..16 * 1024).unwrap_or(&content),
+        is_all: content.len() <= 16 * 1024,
+        name,
+    };
+    let is_html = matches!(
+        answer.media_type.as_str(),
+        "text/html" | "application/xhtml+xml"
+    );
+    let format =
+        (record.place.recognise)(&looked_at).filter(|format| !UNWANTED.contains(&format.name));
+    let is_feed = begin.starts_with(b"<?xml") || begin.starts_with(b"<rss");
+    match format {
+        Some(format) if *format == page::FORMAT => {}
+        // Servers call feeds HTML, too.
+        Some(format) if !is_html || (is_feed && begin.starts_with(b"<")) => {
+            return Ok(inner_articles(record, head, format, content));
+        }
+        _ if is_html => {}
+        _ => {
+            let what = match answer.media_type.as_str() {
+                "" => "content of no format that is known".to_owned(),
+                media_type => format!("{media_type} of no format that is known"),
+            };
+            return Err(record.skipped(what));
+        }
+    }
+    let charset = answer.charset.clone();
+    let declared = charset.or_else(|| encoding::declared(&content));
+    let mut article = html::page(&encoding::decode(&content, declared.as_deref()))
+        .map_err(|parts| record.refused(parts))?;
+    if article.body.is_empty() {
+        return Err(record.skipped("a page without text"));
+    }
+    if article.language.is_none() {
+        article.language.clone_from(&answer.language);
+    }
+    if let Some(id) = &head.id {
+        article.id = ArticleId::given(id);
+    }
+    article.url = Some(plain_uri(uri)).filter(|uri| !uri.is_empty());
+    Ok(vec![record.completed_by(article, std::iter::once(path))])
+}
+
+/// Formats that are something else when a server sends them: the workings of a page.
+const UNWANTED: [&str; 4] = ["WARC", "JSON", "XML", "CSV"];
+
+/// Reads a text or a feed with the format that knows it.
+fn inner_articles(
+    record: &Record,
+    head: &Head,
+    format: &'static Format,
+    content: Vec<u8>,
+) -> Vec<Result<Article, Failure>> {
+    let uri = head.uri.as_deref().unwrap_or_default();
+    // The path of the address may say when it was published, that of the archive does not.
+    let place = Arc::new(Place {
+        path: path(uri).to_owned(),
+        readable_path: None,
+        member: None,
+        ..Place::clone(&record.place)
+    });
+    let source = Source {
+        reader: Box::new(Cursor::new(content)),
+        place,
+    };
+    let mut articles = Vec::new();
+    for inner in (format.records)(format, source) {
+        checkpoint();
+        let inner = match inner {
+            Ok(inner) => inner.articles(),
+            Err(failure) => vec![Err(failure)],
+        };
+        for article in inner {
+            checkpoint();
+            let number = articles.len() as u64;
+            articles.push(match article {
+                Ok(article) => Ok(placed(article, record, head, number)),
+                Err(failure) => Err(Failure {
+                    path: record.place.path.clone(),
+                    member: record.place.member_in_failure(),
+                    record: Some(record.number),
+                    line: None,
+                    ..failure
+                }),
+            });
+        }
+    }
+    if articles.is_empty() {
+        articles.push(Err(record.skipped("nothing to read in it")));
+    }
+    articles
+}
+
+/// Gives an article of a feed or text the place of the record in the archive.
+fn placed(mut article: Article, record: &Record, head: &Head, number: u64) -> Article {
+    let is_nameless = article.id == ArticleId::derived(&article.origin);
+    article.origin = record.origin();
+    if is_nameless {
+        article.id = match (&head.id, number) {
+            (Some(id), 0) => ArticleId::given(id),
+            (None, 0) => ArticleId::derived(&article.origin),
+            _ => ArticleId::derived(&Origin {
+                member: head.uri.clone(),
+                record: number,
+                ..article.origin.clone()
+            }),
+        };
+    }
+    let uri = head.uri.as_deref().map(plain_uri);
+    article.url = article.url.or(uri);
+    article
+}
+
+/// What there is on a server for programs only.
+fn is_for_machines(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let is_list = name.starts_with("sitemap") && name.contains('.');
+    is_list
+        || matches!(
+            name.as_str(),
+            "robots.txt" | "ads.txt" | "app-ads.txt" | "humans.txt" | "security.txt" | "llms.txt"
+        )
+}
+
+/// An address as it may be written: blanks as `%20`.
+fn plain_uri(uri: &str) -> String {
+    uri.replace(' ', "%20")
+}
+
+/// The path of an address, without what comes after `?` or `#`.
+fn path(uri: &str) -> &str {
+    let rest = uri.split_once("://").map_or(uri, |(_, rest)| rest);
+    let end = rest.find(['?', '#']).unwrap_or(rest.len());
+    let rest = rest.get(..end).unwrap_or_default();
+    rest.find('/')
+        .and_then(|start| rest.get(start + 1..))
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,290 @@
+//! XHTML as agencies send it inside NewsML: a headline, a byline and a dateline may stand above the text
+//! and are told apart from it by element and class.
+//!
+//! Not for pages of the web: [`super::html`] finds the article in those. Here all of it is the article.
+
+use std::borrow::Cow;
+
+use super::markup;
+use super::xml::{Element, Node};
+use newsdex_text::article::Article;
+use newsdex_text::byline::{self, Byline};
+use newsdex_text::{clean, date, repair};
+
+/// What a piece of XHTML holds.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Content {
+    /// The headline above the text.
+    pub(super) title: Option<String>,
+    /// The line under the headline.
+    pub(super) subtitle: Option<String>,
+    /// The text, clean, without what is in the other fields but the dateline.
+    pub(super) body: String,
+    /// Who wrote it.
+    pub(super) byline: Byline,
+    /// The dateline, as printed, without the dash.
+    pub(super) dateline: Option<String>,
+}
+
+/// What the text of an article in another form is made of.
+impl From<Article> for Content {
+    fn from(article: Article) -> Content {
+        Content {
+            title: article.title,
+            subtitle: article.subtitle,
+            body: article.body,
+            byline: Byline {
+                authors: article.authors,
+                agencies: article.agencies,
+            },
+            dateline: article.dateline,
+        }
+    }
+}
+
+/// Reads an element that holds XHTML or is its `html` or `body`.
+pub(super) fn content(element: &Element) -> Content {
+    let outer = element.find("body").unwrap_or(element);
+    let heads: Vec<&Element> = outer.descendants().filter(|inner| is_head(inner)).collect();
+    let in_head = |name: &str| {
+        heads
+            .iter()
+            .flat_map(|head| head.children_named(name))
+            .find_map(Element::line)
+    };
+    let first_heading = outer.find("h1").and_then(Element::line);
+    let title = in_head("h1").or(first_heading.clone());
+    let subtitle = in_head("h2")
+        .or_else(|| classed(outer, "teaser").and_then(Element::line))
+        .or_else(|| in_head("h3"));
+    let byline = classed(outer, "byline")
+        .and_then(Element::line)
+        .map(|line| signed(&line))
+        .unwrap_or_default();
+    let dateline = classed(outer, "dateline")
+        .and_then(Element::line)
+        .and_then(|line| dateline(&line));
+    let is_left_out = |inner: &Element| {
+        let repeats = |known: &Option<String>| known.is_some() && inner.line() == *known;
+        is_head(inner)
+            || ["nav", "aside", "footer", "figcaption", "time"]
+                .iter()
+                .any(|name| inner.is(name))
+            || inner.is("h1") && repeats(&title)
+            || has_class(inner, "byline")
+            || has_class(inner, "teaser") && repeats(&subtitle)
+            || has_class(inner, "notepad")
+    };
+    let mut body = outer.paragraphs_without(is_left_out);
+    if let Some(code) = trailing_code(outer)
+        && let Some(above) = body.strip_suffix(&code)
+    {
+        body = above.trim_end().to_owned();
+    }
+    Content {
+        title: title.and_then(|title| mended_line(&title)),
+        subtitle: subtitle.and_then(|subtitle| mended_line(&subtitle)),
+        body: mended(&with_dateline_in_paragraph(body, dateline.as_deref())),
+        byline,
+        dateline,
+    }
+}
+
+/// A dateline that is a paragraph of its own goes to the front of the next.
+fn with_dateline_in_paragraph(body: String, dateline: Option<&str>) -> String {
+    let Some((first, rest)) = body.split_once("\n\n") else {
+        return body;
+    };
+    match self::dateline(first).as_deref() == dateline && dateline.is_some() {
+        true => format!("{first} {rest}"),
+        false => body,
+    }
+}
+
+/// Reads text that may be HTML, as character data hold it.
+pub(super) fn escaped_content(written: &str) -> Content {
+    if !markup::is_markup(written) {
+        return Content {
+            body: clean::prose(&markup::unescaped(written)),
+            ..Content::default()
+        };
+    }
+    let wrapped = format!("<div><div>{written}</div></div>");
+    let body = match super::xml::parse_text(&wrapped) {
+        Some(document) if !document.is_cut_off => return content(&document.root),
+        _ => clean::body(&markup::plain(written)),
+    };
+    Content {
+        body,
+        ..Content::default()
+    }
+}
+
+/// Reads a text that a field for HTML holds, with or without tags: a line end means nothing in it, a blank
+/// line is taken for a paragraph.
+pub(super) fn html_content(written: &str) -> Content {
+    if markup::is_markup(written) {
+        return escaped_content(written);
+    }
+    let text = markup::unescaped(written);
+    let paragraphs: Vec<String> = clean::unified(&text)
+        .split('\n')
+        .map(str::trim)
+        .collect::<Vec<_>>()
+        .split(|line| line.is_empty())
+        .filter_map(|lines| clean::line(&lines.join(" ")))
+        .collect();
+    Content {
+        body: paragraphs.join("\n\n"),
+        ..Content::default()
+    }
+}
+
+/// A text in which nothing is escaped that was escaped twice (`o&amp;#39;clock`), and no letter is broken.
+pub(super) fn mended(text: &str) -> String {
+    match markup::unescaped(text) {
+        Cow::Borrowed(text) => repair::repaired(text).into_owned(),
+        // A reference may stand for what no text has: `&amp;#8;`.
+        Cow::Owned(text) => clean::body(&text),
+    }
+}
+
+/// As [`mended`], of a text that is one line; nothing if nothing is left.
+pub(super) fn mended_line(line: &str) -> Option<String> {
+    clean::line(&mended(line))
+}
+
+/// The clean line of a headline, mended; nothing if there is none.
+pub(super) fn headline(element: &Element) -> Option<String> {
+    mended_line(&element.beginning())
+}
+
+/// Gives a dateline without its dash: `Berlin (dpa) - ` is `Berlin (dpa)`; nothing if it is only a date or
+/// a time.
+pub(super) fn dateline(line: &str) -> Option<String> {
+    let line = clean::line(line)?;
+    let bare = line
+        .trim_matches(|character: char| character.is_whitespace() || "-–—_*".contains(character));
+    let names_place = bare.chars().next().is_some_and(char::is_alphabetic) || bare.starts_with('(');
+    // `March 4, 2013` names no place: but for the month there is no word in it.
+    let words = bare.split(|character: char| !character.is_alphabetic());
+    let is_date = date::moment(bare).is_some() && words.filter(|word| word.len() > 2).count() <= 1;
+    (names_place && !is_date && bare.chars().count() > 1).then(|| bare.to_owned())
+}
+
+/// Whether a text says a line already: as a paragraph, or anywhere if the line is long enough that its
+/// beginning tells.
+pub(super) fn repeats(body: &str, line: &str) -> bool {
+    const TELLING: usize = 60;
+    let is_paragraph = |line: &str| body.lines().any(|known| known.trim() == line);
+    match line.char_indices().nth(TELLING) {
+        Some((end, _)) => body.contains(line.get(..end).unwrap_or(line)),
+        None => is_paragraph(line),
+    }
+}
+
+/// Reads a byline field, which may hold a login, initials, a company or the line under the headline
+/// instead: none of them is a writer.
+pub(super) fn signed(line: &str) -> Byline {
+    // `Ann Lee/TT` names a writer and an agency.
+    let mut byline = byline::byline(&line.replace('/', ", "));
+    byline.authors.retain(|name| {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let is_small =
+            |word: &&str| !word.contains(char::is_uppercase) && word.contains(char::is_lowercase);
+        let ends_well = words.last().is_some_and(|last| !is_small(last));
+        let small = words.iter().filter(|word| is_small(word)).count();
+        let are_initials = name.len() <= 3 && name.bytes().all(|byte| byte.is_ascii_uppercase());
+        let is_name = ends_well && small * 2 <= words.len() && words.len() <= 6;
+        is_name && !are_initials && !is_house(name) && !name.contains(['@', '_'])
+    });
+    byline
+}
+
+/// Whether a name is that of a company or an institution.
+fn is_house(name: &str) -> bool {
+    const WORDS: [&str; 25] = [
+        "inc",
+        "ltd",
+        "llc",
+        "gmbh",
+        "ag",
+        "asa",
+        "plc",
+        "corp",
+        "company",
+        "network",
+        "agency",
+        "media",
+        "news",
+        "newswire",
+        "fernsehen",
+        "radio",
+        "tv",
+        "television",
+        "group",
+        "university",
+        "institute",
+        "college",
+        "database",
+        "service",
+        "services",
+    ];
+    let words = || {
+        name.split_whitespace()
+            .map(|word| word.trim_matches(|character: char| !character.is_alphanumeric()))
+    };
+    words().next() == Some("The")
+        || words().any(|word| WORDS.contains(&word.to_lowercase().as_str()))
+}
+
+/// The agencies a line of credit names.
+pub(super) fn credited(line: &str) -> Byline {
+    Byline {
+        agencies: byline::agencies::agencies(line)
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
+        ..Byline::default()
+    }
+}
+
+fn is_head(element: &Element) -> bool {
+    element.is("header")
+}
+
+fn has_class(element: &Element, class: &str) -> bool {
+    element.attr("class").is_some_and(|classes| {
+        classes
+            .split_whitespace()
+            .any(|known| known.eq_ignore_ascii_case(class))
+    })
+}
+
+/// The first element of a class that holds something, but not in a picture's caption.
+fn classed<'a>(element: &'a Element, class: &str) -> Option<&'a Element> {
+    element.children().find_map(|inner| match () {
+        () if ["figure", "figcaption", "aside"]
+            .iter()
+            .any(|name| inner.is(name)) =>
+        {
+            None
+        }
+        () if has_class(inner, class) && inner.line().is_some() => Some(inner),
+        () => classed(inner, class),
+    })
+}
+
+/// Codes of the transmission that some agencies leave behind the last paragraph: no letter in them is
+/// small.
+fn trailing_code(element: &Element) -> Option<String> {
+    let holds_paragraphs = element.children_named("p").next().is_some();
+    let Some(Node::Text(last)) = element.nodes.last() else {
+        return None;
+    };
+    let code = clean::line(last)?;
+    let is_code = code.chars().any(|character| character.is_numeric())
+        && !code.chars().any(char::is_lowercase)
+        && !code.ends_with(['.', '!', '?', '"']);
+    (holds_paragraphs && is_code).then_some(code)
+}

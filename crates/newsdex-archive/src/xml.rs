@@ -1,0 +1,505 @@
+//! XML to a tree of elements, as much of it as can be read.
+//!
+//! Agencies, feeds and scanning shops write XML that no validating parser takes: undefined entities,
+//! HTML entities, control characters, loose `<` and `&`, tags closed in the wrong order, tails cut off.
+//! Here nothing is refused that has an element in it: what is broken becomes text or goes.
+//!
+//! Names are compared without their prefix and without case, so `<dc:creator>` is `creator`;
+//! [`Element::prefix`] tells where it matters. Document types are passed over: no entity is defined
+//! by a file, none is fetched, so that nothing can grow. Extensible Markup Language 1.0, fifth edition.
+
+use newsdex_text::checkpoint::checkpoint;
+
+mod head;
+mod paragraphs;
+mod reference;
+mod split;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+use memchr::memmem;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::reader::Reader;
+
+use newsdex_text::{clean, encoding};
+
+pub(super) use self::head::root;
+pub(super) use self::split::elements;
+
+/// Elements inside each other beyond this lose their tags and keep their text.
+const DEEPEST: usize = 200;
+/// Elements and attributes beyond this number lose their tags and keep their text: no record has so
+/// many, and a tree takes many times the memory of the tags it is made of.
+const MOST_PARTS: usize = 1 << 19;
+/// No headline, name or date is longer, in bytes.
+const LONGEST_LINE: usize = 1 << 16;
+/// So often is reading taken up again after something that no parser understands.
+const MOST_SLIPS: usize = 64;
+
+/// A text that has been read.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Document {
+    /// The outermost element.
+    pub(super) root: Element,
+    /// Whether elements were still open where the text ended.
+    pub(super) is_cut_off: bool,
+}
+
+/// An element: its name, its attributes and what is inside.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Element {
+    written: Box<str>,
+    attributes: Vec<(Box<str>, Box<str>)>,
+    /// Texts and elements in their order; two texts never follow each other.
+    pub(super) nodes: Vec<Node>,
+}
+
+/// What an element holds.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Node {
+    /// An element inside it.
+    Element(Element),
+    /// A text, references resolved.
+    Text(String),
+}
+
+/// Reads XML in whatever encoding it is; nothing if there is no element in it.
+///
+/// Time and memory are linear in the length of the text.
+pub(super) fn parse(bytes: &[u8]) -> Option<Document> {
+    let declared = encoding::declared(bytes);
+    parse_text(&encoding::decode(bytes, declared.as_deref()))
+}
+
+/// Reads XML that has been decoded; nothing if there is no element in it.
+pub(super) fn parse_text(text: &str) -> Option<Document> {
+    let mut tree = Tree::default();
+    tree.read(&with_loose_signs_escaped(text));
+    tree.finished()
+}
+
+impl Element {
+    /// The name as written, with its prefix.
+    pub(super) fn written_name(&self) -> &str {
+        &self.written
+    }
+
+    /// The name without its prefix.
+    pub(super) fn name(&self) -> &str {
+        local(&self.written)
+    }
+
+    /// What stands before the `:` in the name, empty without one.
+    pub(super) fn prefix(&self) -> &str {
+        self.written
+            .rsplit_once(':')
+            .map_or("", |(prefix, _)| prefix)
+    }
+
+    /// Whether this is its name; a name with a prefix must be the whole name.
+    pub(super) fn is(&self, name: &str) -> bool {
+        is_named(&self.written, name)
+    }
+
+    /// The value of an attribute, trimmed; nothing if it is missing or blank.
+    ///
+    /// `lang` finds `xml:lang`, too; a name with a prefix must be the whole name.
+    pub(super) fn attr(&self, name: &str) -> Option<&str> {
+        let exact = |(written, _): &&(Box<str>, Box<str>)| written.eq_ignore_ascii_case(name);
+        let found = self.attributes.iter().find(exact).or_else(|| {
+            self.attributes
+                .iter()
+                .find(|(written, _)| is_named(written, name))
+        })?;
+        Some(found.1.trim()).filter(|value| !value.is_empty())
+    }
+
+    /// The attributes in their order, named as written.
+    pub(super) fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.attributes
+            .iter()
+            .map(|(name, value)| (name.as_ref(), value.as_ref()))
+    }
+
+    /// The elements right below.
+    pub(super) fn children(&self) -> impl DoubleEndedIterator<Item = &Element> {
+        self.nodes.iter().filter_map(|node| match node {
+            Node::Element(element) => Some(element),
+            Node::Text(_) => None,
+        })
+    }
+
+    /// The elements of a name right below.
+    pub(super) fn children_named(&self, name: &str) -> impl DoubleEndedIterator<Item = &Element> {
+        self.children().filter(move |child| child.is(name))
+    }
+
+    /// The first element of a name right below.
+    pub(super) fn child(&self, name: &str) -> Option<&Element> {
+        self.children_named(name).next()
+    }
+
+    /// The first element that a path of names leads to: `["head", "docdata"]`.
+    ///
+    /// Each step tries every element of its name.
+    pub(super) fn at(&self, path: &[&str]) -> Option<&Element> {
+        match path {
+            [] => Some(self),
+            [name, rest @ ..] => self.children_named(name).find_map(|child| child.at(rest)),
+        }
+    }
+
+    /// The first element of a name at any depth below, in the order of the text.
+    pub(super) fn find(&self, name: &str) -> Option<&Element> {
+        self.descendants().find(|element| element.is(name))
+    }
+
+    /// The elements of a name at any depth below, in the order of the text.
+    pub(super) fn find_all(&self, name: &str) -> impl Iterator<Item = &Element> {
+        self.descendants().filter(move |element| element.is(name))
+    }
+
+    /// The elements of a name at any depth below, but not those inside another of them.
+    pub(super) fn outermost<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Element> {
+        let mut open = vec![self.nodes.iter()];
+        std::iter::from_fn(move || {
+            loop {
+                checkpoint();
+                match open.last_mut()?.next() {
+                    Some(Node::Element(element)) if element.is(name) => return Some(element),
+                    Some(Node::Element(element)) => open.push(element.nodes.iter()),
+                    Some(Node::Text(_)) => {}
+                    None => {
+                        open.pop();
+                    }
+                }
+            }
+        })
+    }
+
+    /// All elements below, in the order of the text.
+    pub(super) fn descendants(&self) -> Descendants<'_> {
+        Descendants {
+            open: vec![self.nodes.iter()],
+        }
+    }
+
+    /// All text inside, as it is written.
+    pub(super) fn text(&self) -> String {
+        let mut text = String::new();
+        self.push_text(&mut text);
+        text
+    }
+
+    fn push_text(&self, text: &mut String) {
+        for node in &self.nodes {
+            checkpoint();
+            match node {
+                Node::Element(element) => element.push_text(text),
+                Node::Text(piece) => text.push_str(piece),
+            }
+        }
+    }
+
+    /// The text inside as one clean line; nothing if there is none.
+    ///
+    /// Of a text that is too long to be a line, the beginning: those inside each other would otherwise
+    /// take many times the memory of the file.
+    pub(super) fn line(&self) -> Option<String> {
+        clean::line(&self.beginning())
+    }
+
+    /// The text inside as it is written, as much of it as may be a line.
+    pub(super) fn beginning(&self) -> String {
+        let mut text = String::new();
+        self.push_beginning(&mut text);
+        text
+    }
+
+    /// Adds the text inside until there is enough for a line; tells whether more would be wanted.
+    fn push_beginning(&self, text: &mut String) -> bool {
+        self.nodes.iter().all(|node| {
+            match node {
+                Node::Element(element) => return element.push_beginning(text),
+                Node::Text(piece) => {
+                    let wanted = LONGEST_LINE.saturating_sub(text.len());
+                    text.push_str(
+                        piece
+                            .get(..piece.floor_char_boundary(wanted))
+                            .unwrap_or(piece),
+                    );
+                }
+            }
+            text.len() < LONGEST_LINE
+        })
+    }
+
+    /// The clean line of the first element of a name right below that has one.
+    pub(super) fn child_line(&self, name: &str) -> Option<String> {
+        self.children_named(name).find_map(Element::line)
+    }
+}
+
+/// Elements below another, outer ones before inner ones.
+pub(super) struct Descendants<'a> {
+    open: Vec<std::slice::Iter<'a, Node>>,
+}
+
+impl<'a> Iterator for Descendants<'a> {
+    type Item = &'a Element;
+
+    fn next(&mut self) -> Option<&'a Element> {
+        loop {
+            checkpoint();
+            match self.open.last_mut()?.next() {
+                Some(Node::Element(element)) => {
+                    self.open.push(element.nodes.iter());
+                    return Some(element);
+                }
+                Some(Node::Text(_)) => {}
+                None => {
+                    self.open.pop();
+                }
+            }
+        }
+    }
+}
+
+fn local(written: &str) -> &str {
+    written.rsplit_once(':').map_or(written, |(_, local)| local)
+}
+
+fn is_named(written: &str, name: &str) -> bool {
+    let compared = if name.contains(':') {
+        written
+    } else {
+        local(written)
+    };
+    compared.eq_ignore_ascii_case(name)
+}
+
+/// A tree that is being read: the open elements, the outermost first.
+#[derive(Default)]
+struct Tree {
+    root: Option<Element>,
+    open: Vec<Element>,
+    /// Open elements of which no more than the text is kept.
+    flattened: usize,
+    parts: usize,
+    is_cut_off: bool,
+}
+
+impl Tree {
+    fn read(&mut self, text: &str) {
+        let mut rest = text;
+        for _ in 0..MOST_SLIPS {
+            let Some(slip) = self.read_well_formed(rest) else {
+                return;
+            };
+            // A text that ends inside a section of it was cut there.
+            let broken = rest.get(slip..).unwrap_or_default();
+            if let Some(section) = broken.strip_prefix("<![CDATA[") {
+                self.push_text(section);
+                break;
+            }
+            if broken.starts_with("<!--") || !broken.contains('>') {
+                break;
+            }
+            let mut after = broken.chars();
+            self.push_text(after.next().map_or("", |_| "<"));
+            rest = after.as_str();
+        }
+        self.is_cut_off = true;
+    }
+
+    /// Reads on to the end (nothing) or to what cannot be understood (its place in the text).
+    fn read_well_formed(&mut self, text: &str) -> Option<usize> {
+        let mut reader = Reader::from_str(text);
+        let config = reader.config_mut();
+        config.allow_dangling_amp = true;
+        config.allow_unmatched_ends = true;
+        config.check_end_names = false;
+        loop {
+            checkpoint();
+            let begin = reader.buffer_position();
+            match reader.read_event() {
+                Ok(Event::Start(tag)) => self.start(&tag, false),
+                Ok(Event::Empty(tag)) => {
+                    self.start(&tag, true);
+                    self.close();
+                }
+                Ok(Event::End(tag)) => self.end(tag.name().as_ref()),
+                Ok(Event::Text(piece)) => self.push_text(&piece),
+                Ok(Event::CData(piece)) => self.push_text(&piece),
+                Ok(Event::GeneralRef(name)) => self.push_text(&reference::resolved(&name)),
+                Ok(Event::Eof) => return None,
+                Ok(Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_)) => {}
+                Err(_) => {
+                    let at = usize::try_from(reader.error_position().max(begin)).ok()?;
+                    let at = (0..=at.min(text.len()))
+                        .rev()
+                        .find(|at| text.is_char_boundary(*at))?;
+                    return Some(at);
+                }
+            }
+        }
+    }
+
+    fn start(&mut self, tag: &BytesStart<'_>, is_empty: bool) {
+        if self.open.is_empty() && self.root.is_some() {
+            // Only the first root counts, as with trailing garbage.
+            self.flattened += 1;
+            return;
+        }
+        if self.flattened > 0 || self.open.len() == DEEPEST || self.parts >= MOST_PARTS {
+            self.flattened += 1;
+            return;
+        }
+        let is_one_of =
+            |names: &[&str]| names.iter().any(|name| is_named(tag.name().as_ref(), name));
+        // HTML leaves out what closes a paragraph or an item before the next.
+        let is_next = is_one_of(&["p", "li", "tr", "td"])
+            && self
+                .open
+                .last()
+                .is_some_and(|open| open.written.as_ref() == tag.name().as_ref());
+        if is_next {
+            self.close();
+        }
+        let mut element = Element {
+            written: tag.name().as_ref().into(),
+            ..Element::default()
+        };
+        for attribute in tag.html_attributes().with_checks(false).flatten() {
+            checkpoint();
+            self.parts += 1;
+            if self.parts >= MOST_PARTS {
+                break;
+            }
+            let value = reference::unescaped(&attribute.value);
+            element
+                .attributes
+                .push((attribute.key.as_ref().into(), value.as_ref().into()));
+        }
+        self.parts += 1;
+        self.open.push(element);
+        // HTML never closes these.
+        if !is_empty && is_one_of(&["br", "hr", "wbr", "img"]) {
+            self.close();
+        }
+    }
+
+    /// Closes the innermost open element of this name and those inside it; a tag that closes nothing
+    /// is passed over.
+    fn end(&mut self, name: &str) {
+        if self.flattened > 0 {
+            self.flattened -= 1;
+            return;
+        }
+        let Some(at) = self
+            .open
+            .iter()
+            .rposition(|open| open.written.as_ref() == name)
+        else {
+            return;
+        };
+        while self.open.len() > at {
+            checkpoint();
+            self.close();
+        }
+    }
+
+    fn close(&mut self) {
+        if self.flattened > 0 {
+            self.flattened -= 1;
+            return;
+        }
+        let Some(mut element) = self.open.pop() else {
+            return;
+        };
+        // Most elements hold one node, for which space is made as for four.
+        element.nodes.shrink_to_fit();
+        match self.open.last_mut() {
+            Some(parent) => parent.nodes.push(Node::Element(element)),
+            None => self.root = self.root.take().or(Some(element)),
+        }
+    }
+
+    fn push_text(&mut self, piece: &str) {
+        let Some(element) = self.open.last_mut() else {
+            return;
+        };
+        match element.nodes.last_mut() {
+            Some(Node::Text(text)) => text.push_str(piece),
+            _ if piece.is_empty() => {}
+            _ => element.nodes.push(Node::Text(piece.to_owned())),
+        }
+    }
+
+    fn finished(mut self) -> Option<Document> {
+        self.is_cut_off |= !self.open.is_empty();
+        self.flattened = 0;
+        while !self.open.is_empty() {
+            self.close();
+        }
+        Some(Document {
+            root: self.root?,
+            is_cut_off: self.is_cut_off,
+        })
+    }
+}
+
+/// Escapes every `<` that opens nothing, as in `5 < 6`, since a parser would take all up to the next `>`
+/// for a tag.
+fn with_loose_signs_escaped(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let mut escaped = String::new();
+    let mut copied = 0;
+    let mut at = 0;
+    while let Some(found) = memchr::memchr(b'<', bytes.get(at..).unwrap_or_default()) {
+        checkpoint();
+        let sign = at + found;
+        let rest = bytes.get(sign..).unwrap_or_default();
+        let section: Option<&[u8]> = match rest {
+            [b'<', b'!', b'-', b'-', ..] => Some(b"-->"),
+            [b'<', b'!', b'[', b'C', ..] => Some(b"]]>"),
+            [b'<', b'?', ..] => Some(b"?>"),
+            _ => None,
+        };
+        at = match section {
+            Some(end) => memmem::find(rest, end).map_or(bytes.len(), |length| sign + length),
+            None => sign + 1,
+        };
+        if section.is_none() && opens_nothing(rest) {
+            escaped.push_str(text.get(copied..sign).unwrap_or_default());
+            escaped.push_str("&lt;");
+            copied = sign + 1;
+        }
+    }
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    escaped.push_str(text.get(copied..).unwrap_or_default());
+    Cow::Owned(escaped)
+}
+
+/// Whether no tag can begin here: no name follows, or the next tag begins before this one has ended
+/// and nothing in between is an attribute.
+fn opens_nothing(rest: &[u8]) -> bool {
+    let named = match rest {
+        [_, b'!', ..] => return false,
+        [_, b'/', named @ ..] | [_, named @ ..] => named,
+        [] => return true,
+    };
+    let begins_name = named
+        .first()
+        .is_some_and(|first| first.is_ascii_alphabetic() || matches!(first, b'_' | b':' | 0x80..));
+    let next = memchr::memchr2(b'<', b'>', named);
+    let is_overtaken = next.is_some_and(|next| {
+        named.get(next) == Some(&b'<')
+            && memchr::memchr(b'=', named.get(..next).unwrap_or_default()).is_none()
+    });
+    !begins_name || is_overtaken
+}

@@ -1,0 +1,245 @@
+//! XML of no standard: the exports of agencies and databases, in which each record is an element and each
+//! field an element or attribute inside it.
+//!
+//! What the fields mean is told by their names, as in JSON. Records are known by the names they usually
+//! have; a file without one is a record as a whole.
+
+#[cfg(test)]
+mod tests;
+
+use serde_json::{Map, Value};
+
+use super::xml::{self, Element, Node};
+use super::{Failure, fields, whole, xhtml};
+use crate::record::Record;
+use crate::record::format::{Format, Head, RecordIterator};
+use crate::record::source::Source;
+use newsdex_text::article::{Article, ArticleId, DateOrigin};
+use newsdex_text::{byline, clean};
+
+pub(super) static FORMAT: Format = Format {
+    name: "XML",
+    recognises,
+    records,
+    articles,
+    ..Format::USUAL
+};
+
+/// Elements that are records inside another.
+static RECORDS: [&str; 14] = [
+    "RBNews",
+    "document",
+    "article",
+    "newsarticle",
+    "story",
+    "record",
+    "row",
+    "post",
+    "page",
+    "release",
+    "doc",
+    "entry",
+    "item",
+    "news",
+];
+/// A file of records begins with one within so many bytes; a single record names its fields.
+const RECORD_WITHIN: usize = 4096;
+
+fn recognises(head: &Head<'_>) -> bool {
+    xml::root(head.bytes).is_some_and(|root| !root.element.is("html") && !root.element.is("svg"))
+}
+
+fn records(format: &'static Format, mut source: Source) -> RecordIterator {
+    let head = source.reader.fill_buf().unwrap_or_default();
+    let names: Option<&'static [&'static str]> = xml::root(head).and_then(|root| {
+        let is_record = RECORDS.iter().any(|name| root.element.is(name));
+        let after = head.get(root.start + 1..).unwrap_or_default();
+        let after = after.get(..RECORD_WITHIN).unwrap_or(after);
+        let begins = |name: &&'static &'static str| {
+            let tag = format!("<{name}");
+            after.windows(tag.len() + 1).any(|window| {
+                let (begin, next) = window.split_at(tag.len());
+                begin.eq_ignore_ascii_case(tag.as_bytes())
+                    && next
+                        .iter()
+                        .all(|byte| matches!(byte, b'>' | b' ' | b'\n' | b'\r' | b'\t'))
+            })
+        };
+        let name = RECORDS.iter().find(begins).filter(|_| !is_record)?;
+        Some(std::slice::from_ref(name))
+    });
+    match names {
+        Some(names) => xml::elements(format, source, names, true, "XML without records"),
+        None => whole::records(format, source),
+    }
+}
+
+fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
+    let Some(document) = xml::parse(&record.bytes) else {
+        return vec![Err(record.failed("not XML: there is no element in it"))];
+    };
+    let root = &document.root;
+    let mut results = vec![article(record, root)];
+    if document.is_cut_off {
+        results.push(Err(record.failed("ends early: the XML is cut off")));
+    }
+    results
+}
+
+fn article(record: &Record, root: &Element) -> Result<Article, Failure> {
+    let is_picture = root
+        .find("ContentType")
+        .and_then(Element::line)
+        .is_some_and(|kind| {
+            ["photo", "picture", "video", "audio", "graphic"]
+                .contains(&kind.to_lowercase().as_str())
+        });
+    if is_picture {
+        return Err(record.skipped("a picture or a recording without a text of its own"));
+    }
+    let has = |name: &str| root.child_line(name).is_some();
+    let is_of_calendar = root.find("calendarData").is_some()
+        || root.child_line("service").as_deref() == Some("newscalendar");
+    if is_of_calendar
+        || (has("startDate") || has("start_date"))
+            && (has("stopDate") || has("endDate") || has("end_date"))
+    {
+        return Err(record.skipped("an entry of a calendar, not an article"));
+    }
+    let map = &record.place.options.map;
+    let mut article = fields::article(&object(root, 0), map);
+    // The fields may be one element further in; what is around them says when it was published.
+    let inner = root
+        .children()
+        .filter(|child| child.children().next().is_some());
+    for part in inner {
+        if article.title.is_some() || !article.body.is_empty() {
+            break;
+        }
+        let around = article;
+        article = fields::article(&object(part, 1), map);
+        article.published = around.published.or(article.published);
+        article.url = article.url.or(around.url);
+        article.source = article.source.or(around.source);
+    }
+    // Much XML has titles; what has no text must at least have a date to be news.
+    if article.body.is_empty() && (article.title.is_none() || article.published.is_none()) {
+        return Err(record.skipped(format!(
+            "XML of no kind that is known, without a text: it begins with `{}`",
+            root.written_name().escape_debug()
+        )));
+    }
+    article.body = xhtml::mended(&article.body);
+    article.title = article.title.and_then(|title| xhtml::mended_line(&title));
+    article.subtitle = article.subtitle.and_then(|line| xhtml::mended_line(&line));
+    let value = |names: &[&str]| {
+        names.iter().find_map(|name| {
+            root.descendants()
+                .find(|field| field.is(name) && field.children().next().is_none())?
+                .line()
+        })
+    };
+    if article.id.as_str().is_empty()
+        && let Some(id) = root.attr("id").and_then(fields::article_id)
+    {
+        article.id = id;
+    }
+    if article.id.as_str().is_empty()
+        && let Some(id) = value(&["NewsID", "guid", "ntbId", "SystemSlug"])
+    {
+        article.id = ArticleId::given(&id);
+    }
+    if let Some(written) = value(&["byline"]) {
+        let signed = xhtml::signed(&written);
+        article.authors = signed.authors;
+        article.agencies = signed.agencies;
+    }
+    for credit in [
+        value(&["credit", "creditline"]),
+        article.source.clone(),
+        value(&["origin"]),
+    ] {
+        let agencies = credit
+            .map(|credit| byline::agencies::agencies(&credit))
+            .unwrap_or_default();
+        for agency in agencies {
+            if !article.agencies.iter().any(|known| known == agency) {
+                article.agencies.push(agency.to_owned());
+            }
+        }
+    }
+    article.source = article.source.or_else(|| {
+        let origin = value(&["origin", "credit"])?;
+        let agency = byline::agencies::agencies(&origin)
+            .first()
+            .map(|agency| (*agency).to_owned());
+        agency.or_else(|| clean::line(origin.trim_matches('/')))
+    });
+    article.url = article
+        .url
+        .or_else(|| value(&["longurl"]).filter(|url| url.starts_with("http")));
+    article.language = article
+        .language
+        .or_else(|| fields::language_tag(root.attr("lang")?));
+    article.dateline = article
+        .dateline
+        .or_else(|| xhtml::dateline(&value(&["dateline", "placeline", "town"])?));
+    article.slug = article
+        .slug
+        .or_else(|| value(&["slug", "slugline", "SlugProper", "strapline"]))
+        .and_then(|slug| clean::line(slug.trim_matches('-')));
+    article.dated_by = article.published.map(|_| DateOrigin::Metadata);
+    record.completed(article)
+}
+
+/// Fields inside each other beyond this are not looked at.
+const DEEPEST: usize = 6;
+
+/// An element as an object: attributes and inner elements by their names, lists where one repeats.
+fn object(element: &Element, depth: usize) -> Map<String, Value> {
+    let mut object = Map::new();
+    for (name, value) in element.attributes() {
+        if !name.starts_with("xmlns") {
+            let local = name.rsplit_once(':').map_or(name, |(_, local)| local);
+            object.insert(local.to_owned(), Value::String(value.to_owned()));
+        }
+    }
+    for child in element.children() {
+        let value = value(child, depth);
+        if value.is_null() {
+            continue;
+        }
+        match object.get_mut(child.name()) {
+            None => {
+                object.insert(child.name().to_owned(), value);
+            }
+            Some(Value::Array(values)) => values.push(value),
+            Some(earlier) => *earlier = Value::Array(vec![earlier.take(), value]),
+        }
+    }
+    object
+}
+
+/// A field: its text, or an object where it has fields of its own; text with tags of HTML is a text.
+fn value(element: &Element, depth: usize) -> Value {
+    let is_prose = element.nodes.iter().any(|node| match node {
+        Node::Text(text) => !text.trim().is_empty(),
+        Node::Element(inner) => ["p", "br", "b", "i", "em", "strong", "a", "div", "span"]
+            .iter()
+            .any(|name| inner.is(name)),
+    });
+    let has_children = element.children().next().is_some();
+    match has_children && !is_prose {
+        true if depth < DEEPEST => Value::Object(object(element, depth + 1)),
+        true => Value::Null,
+        false if has_children => some_text(element.paragraphs()),
+        false => some_text(element.text()),
+    }
+}
+
+fn some_text(text: String) -> Value {
+    match text.trim().is_empty() {
+        true => Value::Null,
+        false => Value::String(text),
+    }
+}

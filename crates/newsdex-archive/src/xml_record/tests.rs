@@ -1,0 +1,67 @@
+use crate::tests::{article, read};
+use newsdex_text::date::moment;
+
+const EXPORT: &[u8] = include_bytes!("../../../../fixtures/formats/xml/export.xml");
+
+#[test]
+fn fields_are_told_by_their_names() {
+    let found = read("a.xml", EXPORT);
+    assert_eq!(found.len(), 2);
+    let story = found[0].as_ref().unwrap();
+    assert_eq!(story.id.as_str(), "83e4e779-e3b7-46da-b061-34ab92bc6ec4");
+    assert_eq!(story.title.as_deref(), Some("Ferry & tide: a late start"));
+    assert_eq!(story.subtitle.as_deref(), Some("Fog did the rest"));
+    assert_eq!(
+        story.body,
+        "The first ferry left an hour late.\n\nFog did the rest, said the captain’s mate."
+    );
+    assert_eq!(story.published, moment("2018-02-01T18:44:52Z"));
+    assert_eq!(story.authors, ["Tom Pell"]);
+    assert_eq!(story.source.as_deref(), Some("Ritzau"));
+    assert_eq!(story.dateline.as_deref(), Some("Wexmouth"));
+    assert_eq!(story.slug.as_deref(), Some("FERRY-2"));
+    assert_eq!(story.section.as_deref(), Some("Local"));
+}
+
+#[test]
+fn entries_of_a_calendar_are_skipped() {
+    assert_eq!(
+        read("a.xml", EXPORT)[1],
+        Err("Skipped an entry of a calendar, not an article".to_owned())
+    );
+}
+
+#[test]
+fn a_single_record_may_be_one_element_further_in() {
+    let text = b"<Publish><Id>7</Id><PublishDateTime>2020-06-02T19:14:53</PublishDateTime><ContentItem><Byline>Una Marsh</Byline><Headline>A</Headline><Credit>THE ASSOCIATED PRESS</Credit><SlugProper>A-B</SlugProper><ContentText>&lt;p&gt;One.&lt;/p&gt;</ContentText><EmbargoTime>0001-01-01T00:00:00</EmbargoTime></ContentItem></Publish>";
+    let story = article("a.xml", text);
+    assert_eq!(
+        (story.title.as_deref(), story.body.as_str()),
+        (Some("A"), "One.")
+    );
+    assert_eq!(story.published, moment("2020-06-02T19:14:53Z"));
+    assert_eq!(story.authors, ["Una Marsh"]);
+    assert_eq!(story.agencies, ["Associated Press"]);
+    assert_eq!(story.slug.as_deref(), Some("A-B"));
+}
+
+#[test]
+fn what_is_no_record_is_named() {
+    let reason =
+        "Skipped XML of no kind that is known, without a text: it begins with `x:settings`";
+    assert_eq!(
+        read("a.xml", b"<x:settings><width>7</width></x:settings>"),
+        [Err(reason.to_owned())]
+    );
+}
+
+#[test]
+fn a_record_may_have_its_fields_in_attributes() {
+    let text = b"<newsitem itemid='2286' id='root' date='1996-08-20' xml:lang='en'><title>SALTBY: Pier opens</title><headline>Pier opens</headline><byline>Una Marsh</byline><dateline>SALTBY 1996-08-20</dateline><text><p>One.</p><p>Two.</p></text></newsitem>";
+    let story = article("a.xml", text);
+    assert_eq!(story.body, "One.\n\nTwo.");
+    assert_eq!(story.title.as_deref(), Some("SALTBY: Pier opens"));
+    assert_eq!(story.published, moment("1996-08-20"));
+    assert_eq!(story.authors, ["Una Marsh"]);
+    assert_eq!(story.language.as_deref(), Some("en"));
+}

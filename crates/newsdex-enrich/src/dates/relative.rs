@@ -1,0 +1,351 @@
+//! Dates that are told from the day of writing: "on Thursday", "last week", "two days ago", "tonight".
+
+use super::Reader;
+use super::calendar::{self, Date};
+use super::tense::{Tense, tense};
+use newsdex_text::enrichment::{DateUnit, MentionedDate};
+use newsdex_text::lexicon::weekdays;
+
+/// Words that go with a time and belong to its expression.
+const MODIFIERS: &str = "\
+    early late earlier later mid";
+/// Parts of a day.
+const PARTS: &str = "\
+    morning afternoon evening night lunchtime midday overnight";
+/// Before these a weekday is part of a name.
+const NAMED_BEFORE: &str = "\
+    black good super bloody easter palm ash maundy cyber sheffield fat ruby giving casual holy \
+    shrove whit small blue";
+/// And before these.
+const NAMED_AFTER: &str = "\
+    times telegraph mirror mail herald express post world people mercury independent business \
+    age star sun tribune journal agreement club lights addams school schools nation tasmanian \
+    territorian programme best politics sunrise profile project";
+/// Days in a week.
+const WEEK: i64 = 7;
+
+impl Reader<'_> {
+    /// Where an expression starts with "early", "late" and their like before it.
+    pub(super) fn modified(&self, start: usize) -> usize {
+        let before = match self.text.previous(start) {
+            Some(word) => word,
+            None => {
+                // "mid-March", "mid-1990s"
+                let hyphen = start
+                    .checked_sub(1)
+                    .filter(|at| self.text.get(*at, start) == "-");
+                let word = hyphen.and_then(|at| self.text.ending_at(at));
+                return word
+                    .filter(|word| word.is("mid"))
+                    .map_or(start, |word| word.start);
+            }
+        };
+        if before.is_in(MODIFIERS) {
+            return before.start;
+        }
+        // "late on Thursday"
+        let is_link = before.is_one_of(&["on", "in"]);
+        let farther = self
+            .text
+            .previous(before.start)
+            .filter(|word| is_link && word.is_in(MODIFIERS));
+        farther.map_or(start, |word| word.start)
+    }
+
+    /// The end of an expression with the part of the day that follows it.
+    pub(super) fn after_part_of_day(&self, end: usize) -> usize {
+        self.text
+            .next(end)
+            .filter(|word| word.is_in(PARTS))
+            .map_or(end, |word| word.end)
+    }
+
+    /// "Thursday", "Thursday, Feb. 24", "Thursday last week".
+    pub(super) fn weekday(&self, start: usize, end: usize, word: &str) -> Option<MentionedDate> {
+        let Some(weekday) = weekdays::english_weekday(word) else {
+            return self.short_weekday(start, end, word);
+        };
+        if let Some(found) = self.day_after_weekday(start, end, weekday) {
+            return Some(found);
+        }
+        let before = self.text.previous(start);
+        let after = self.text.next(end);
+        let is_name = before.is_some_and(|word| {
+            word.text.starts_with(char::is_uppercase) && word.is_in(NAMED_BEFORE)
+        }) || after.is_some_and(|word| {
+            let is_loud = word.text.starts_with(char::is_uppercase);
+            is_loud
+                && (word.is_in(NAMED_AFTER)
+                    || (word.is_in(PARTS) && before.is_some_and(|word| word.is("the"))))
+        });
+        if is_name {
+            return None;
+        }
+        // "the third Sunday of each month", "every Sunday"
+        if before
+            .is_some_and(|word| word.is_in("first second third fourth fifth every each any one"))
+        {
+            return None;
+        }
+        let reference = self.reference?;
+        let last = reference - (reference - weekday + 3).rem_euclid(WEEK);
+        let next = reference + (weekday - 3 - reference).rem_euclid(WEEK);
+        if let Some((day, end)) = self.weekday_of_week(end, weekday) {
+            return Some(self.found(self.modified(start), end, (day, day), DateUnit::Day));
+        }
+        let farther = before.and_then(|word| self.text.previous(word.start));
+        let is_after_this = farther.is_some_and(|word| word.is("this"));
+        let strictly = |day: i64, step: i64| if day == reference { day + step } else { day };
+        let (day, first) = match before {
+            Some(word) if word.is_one_of(&["last", "past", "previous"]) => {
+                (strictly(last, -WEEK), word.start)
+            }
+            Some(word) if word.is_one_of(&["next", "coming", "following"]) => {
+                (strictly(next, WEEK), word.start)
+            }
+            Some(word) if word.is("this") => match tense(self.text, start, end) {
+                Tense::Past => (last, word.start),
+                _ => (next, word.start),
+            },
+            _ => match tense(self.text, start, end) {
+                Tense::Future => (next, start),
+                _ => (last, start),
+            },
+        };
+        let first = match (is_after_this, farther) {
+            (true, Some(this)) if first != start => this.start,
+            _ => self.modified(first),
+        };
+        Some(self.found(
+            first,
+            self.after_part_of_day(end),
+            (day, day),
+            DateUnit::Day,
+        ))
+    }
+
+    /// "Thurs., Feb. 24": a weekday cut short, with its date.
+    fn short_weekday(&self, start: usize, end: usize, word: &str) -> Option<MentionedDate> {
+        let weekday = weekdays::english_weekday_abbreviated(word)?;
+        self.day_after_weekday(start, end, weekday)
+    }
+
+    /// "last week", "of next week" after a weekday: the day, and where the words end.
+    fn weekday_of_week(&self, end: usize, weekday: i64) -> Option<(i64, usize)> {
+        let reference = self.reference?;
+        let mut word = self.text.next(end)?;
+        if word.text == "of" {
+            word = self.text.next(word.end)?;
+        }
+        let step = match word.text {
+            "last" => -1,
+            "this" => 0,
+            "next" => 1,
+            _ => return None,
+        };
+        let week = self
+            .text
+            .next(word.end)
+            .filter(|word| word.text == "week")?;
+        let monday = reference - calendar::weekday(reference);
+        Some((monday + step * WEEK + weekday, week.end))
+    }
+
+    /// Words in small letters that tell a time: "yesterday", "last", "ago".
+    pub(super) fn relative(&self, start: usize, end: usize, word: &str) -> Option<MentionedDate> {
+        let reference = self.reference?;
+        let is_loud = word.starts_with(char::is_uppercase);
+        if is_loud && !self.text.is_at_start(start) {
+            return None;
+        }
+        let lower = match is_loud {
+            true => word.to_ascii_lowercase(),
+            false => word.to_owned(),
+        };
+        let day = |from: usize, to: usize, day: i64| {
+            Some(self.found(from, to, (day, day), DateUnit::Day))
+        };
+        match lower.as_str() {
+            "yesterday" => match self.before_day(start, "before") {
+                Some(from) => day(from, end, reference - 2),
+                None => day(
+                    self.modified(start),
+                    self.after_part_of_day(end),
+                    reference - 1,
+                ),
+            },
+            "tomorrow" => match self.before_day(start, "after") {
+                Some(from) => day(from, end, reference + 2),
+                None => day(
+                    self.modified(start),
+                    self.after_part_of_day(end),
+                    reference + 1,
+                ),
+            },
+            "today" => day(self.modified(start), end, reference),
+            "tonight" => day(self.modified(start), end, reference),
+            "last" | "this" | "next" => self.unit_after(start, end, &lower),
+            "ago" => self.ago(start, end),
+            _ => None,
+        }
+    }
+
+    /// "the day before yesterday": where it starts.
+    fn before_day(&self, start: usize, link: &str) -> Option<usize> {
+        let link = self.text.previous(start).filter(|word| word.text == link)?;
+        let day = self
+            .text
+            .previous(link.start)
+            .filter(|word| word.text == "day")?;
+        Some(day.start)
+    }
+
+    /// "last week", "this month", "next year", "last night".
+    fn unit_after(&self, start: usize, end: usize, which: &str) -> Option<MentionedDate> {
+        let reference = self.reference?;
+        let unit = self.text.next(end)?;
+        // "the last week" may be any, "his last year" is another's.
+        let is_other = self.text.previous(start).is_some_and(|word| {
+            word.is_one_of(&[
+                "the", "his", "her", "its", "their", "our", "my", "your", "very", "at", "until",
+                "that", "every", "each",
+            ]) && which != "this"
+        });
+        let goes_on = self.text.after(unit.end).starts_with("-");
+        if is_other || goes_on {
+            return None;
+        }
+        let step = match which {
+            "last" => -1,
+            "next" => 1,
+            _ => 0,
+        };
+        let today = Date::of(reference);
+        let monday = reference - calendar::weekday(reference);
+        let (days, kind, end) = match unit.text {
+            "week" => {
+                let monday = monday + step * WEEK;
+                ((monday, monday + WEEK - 1), DateUnit::Week, unit.end)
+            }
+            "month" => {
+                let (year, month) = moved(today, step);
+                (calendar::month(year, month)?, DateUnit::Month, unit.end)
+            }
+            "year" => (
+                calendar::years(today.year + step, today.year + step)?,
+                DateUnit::Year,
+                unit.end,
+            ),
+            "night" if which == "last" => ((reference - 1, reference - 1), DateUnit::Day, unit.end),
+            "morning" | "afternoon" | "evening" if which == "this" => {
+                ((reference, reference), DateUnit::Day, unit.end)
+            }
+            "weekend" => (
+                self.weekend(start, unit.end, step)?,
+                DateUnit::Day,
+                unit.end,
+            ),
+            _ => return None,
+        };
+        // "this week's", but not "this year-old"
+        Some(self.found(self.modified(start), end, days, kind))
+    }
+
+    /// Saturday and Sunday of a weekend.
+    fn weekend(&self, start: usize, end: usize, step: i64) -> Option<(i64, i64)> {
+        let reference = self.reference?;
+        let saturday = reference - calendar::weekday(reference) + 5;
+        let is_weekend = calendar::weekday(reference) >= 5;
+        let first = match step {
+            -1 if is_weekend => saturday - WEEK,
+            -1 => saturday - WEEK,
+            1 => saturday + if is_weekend { WEEK } else { 0 },
+            _ if is_weekend => saturday,
+            _ => match tense(self.text, start, end) {
+                Tense::Past => saturday - WEEK,
+                _ => saturday,
+            },
+        };
+        Some((first, first + 1))
+    }
+
+    /// "two days ago", "a year ago".
+    fn ago(&self, start: usize, end: usize) -> Option<MentionedDate> {
+        let reference = self.reference?;
+        let unit = self.text.previous(start)?;
+        let number = self.text.previous(unit.start)?;
+        let count = number_named(number.text)?;
+        let before = self.text.before(number.start);
+        if before.is_some_and(|before| {
+            !before.is_whitespace() && !matches!(before, '(' | '"' | '“' | '—' | '–' | '‘')
+        }) {
+            return None;
+        }
+        let today = Date::of(reference);
+        let (days, kind) = match unit.text {
+            "day" | "days" => ((reference - count, reference - count), DateUnit::Day),
+            "week" | "weeks" => {
+                let day = reference - count * WEEK;
+                let monday = day - calendar::weekday(day);
+                ((monday, monday + WEEK - 1), DateUnit::Week)
+            }
+            "month" | "months" => {
+                let (year, month) = moved(today, -count);
+                (calendar::month(year, month)?, DateUnit::Month)
+            }
+            "year" | "years" => {
+                let year = today.year - count;
+                (
+                    calendar::years(year, year).filter(|_| self.is_year(year))?,
+                    DateUnit::Year,
+                )
+            }
+            _ => return None,
+        };
+        Some(self.found(number.start, end, days, kind))
+    }
+}
+
+/// The year and month `months` after those of a date.
+fn moved(date: Date, months: i64) -> (i64, i64) {
+    let month = date.year * 12 + date.month - 1 + months;
+    (month.div_euclid(12), month.rem_euclid(12) + 1)
+}
+
+/// A number in words up to twenty or in figures.
+fn number_named(word: &str) -> Option<i64> {
+    const NAMES: [&str; 21] = [
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+    ];
+    if word.eq_ignore_ascii_case("a") || word.eq_ignore_ascii_case("an") {
+        return Some(1);
+    }
+    if word.bytes().all(|byte| byte.is_ascii_digit()) {
+        return word.parse().ok().filter(|count| (1..=1000).contains(count));
+    }
+    (0..)
+        .zip(NAMES)
+        .skip(1)
+        .find(|(_, name)| word.eq_ignore_ascii_case(name))
+        .map(|(count, _)| count)
+}

@@ -1,0 +1,243 @@
+//! People, organisations, places and other names in an article, with every place they are mentioned.
+//!
+//! A text becomes tokens; a trained tagger labels those in and around capitals; what it found is tidied
+//! (titles cut, one kind for one name) and short forms are joined to full names. `docs/entities.md` says what
+//! the model was trained from and how well it does.
+//!
+//! Made for English. In five other languages lists say what is almost surely right, in the rest nothing
+//! is looked for; see `docs/entities.md`. Time and memory are linear in the length of the text.
+
+pub mod features;
+mod foreign;
+pub mod labels;
+mod lexicon;
+mod lists;
+pub mod model;
+pub mod page;
+mod resolve;
+pub mod tagger;
+pub mod tidy;
+pub mod tokens;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use self::features::Word;
+use self::foreign::Language;
+use self::labels::Name;
+use self::model::Model;
+use self::page::Page;
+use self::tagger::Tagger;
+use self::tokens::Token;
+use super::furniture::Furniture;
+use newsdex_text::article::{Article, Span};
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::enrichment::Dateline;
+use newsdex_text::enrichment::{Entity, EntityKind, Mention, TextField};
+use newsdex_text::words::forms::primary;
+
+/// Names longer than this many bytes are taken for something else.
+const LONGEST_NAME: usize = 120;
+
+thread_local! {
+    // The words a tagger has seen make it faster on the next article.
+    static TAGGER: RefCell<Option<Tagger<'static>>> = const { RefCell::new(None) };
+}
+
+/// Counts the changes to the rules of `tidy` and `resolve` that give articles other names.
+const RULES: u64 = 2;
+
+/// Names the shipped model, table of words and rules, by a hash: others give another name.
+pub fn model_version() -> String {
+    let all = xxhash_rust::xxh3::xxh3_64(model::SHIPPED)
+        ^ xxhash_rust::xxh3::xxh3_64(lexicon::SHIPPED)
+        ^ xxhash_rust::xxh3::xxh3_64(&RULES.to_le_bytes());
+    format!("{all:016x}")
+}
+
+/// Finds who and what is named in title and body, most mentioned first, then in order of first mention.
+///
+/// Spans of mentions are on character boundaries and disjoint; a mention belongs to one entity. Empty for
+/// languages the tagger cannot read; `language` is a BCP 47 tag, and a text without one is taken for English.
+/// No mention is inside `furniture`, but for the place of the dateline.
+pub fn entities(article: &Article, language: Option<&str>, furniture: &Furniture) -> Vec<Entity> {
+    let reading = Reading::of(language);
+    if reading == Reading::Nothing {
+        return Vec::new();
+    }
+    // One text for both, as a headline's words are best understood from the body.
+    let title = article.title.as_deref().unwrap_or("");
+    let text = [title, "\n\n", &article.body].concat();
+    let body = title.len() + 2;
+    let mut tokens = Vec::new();
+    tokens::tokenize(&text, &mut tokens);
+    if let Reading::Listed(language) = reading {
+        foreign::part_elisions(&text, &mut tokens, language);
+    }
+    // The model takes German nouns for names.
+    let mut names = match reading {
+        Reading::Listed(language) if language.has_capital_nouns() => Vec::new(),
+        _ => TAGGER.with_borrow_mut(|tagger| {
+            let Some(tagger) = ready(tagger) else {
+                return Vec::new();
+            };
+            tagger.names(&text, &mut tokens)
+        }),
+    };
+    let place = furniture.dateline.as_ref().and_then(|dateline| {
+        let span = dateline.place_span?;
+        place(
+            &tokens,
+            Span::new(span.start + body, span.end + body),
+            dateline,
+        )
+    });
+    let is_prose = |name: &Name| {
+        span(&tokens, name).is_some_and(|span| {
+            let in_body = span.start.checked_sub(body).zip(span.end.checked_sub(body));
+            span.end - span.start <= LONGEST_NAME
+                && in_body.is_none_or(|(start, end)| !furniture.touches(Span::new(start, end)))
+        })
+    };
+    names.retain(is_prose);
+    let (mut names, called) = match reading {
+        Reading::Everything => (tidy::tidy(&text, &tokens, names), HashMap::new()),
+        Reading::Listed(language) => {
+            let certain = tidy::certain(&text, &tokens, names);
+            let found = foreign::names(&text, &tokens, language, certain, is_prose);
+            (found.names, found.called)
+        }
+        Reading::Nothing => (Vec::new(), HashMap::new()),
+    };
+    names.retain(is_prose);
+    if let Some((place, _)) = place {
+        put(&text, &tokens, &mut names, place);
+    }
+    let mention = |index: usize| {
+        let span = span(&tokens, names.get(index)?)?;
+        let (field, offset) = if span.start >= body {
+            (TextField::Body, body)
+        } else {
+            (TextField::Title, 0)
+        };
+        Some(Mention {
+            field,
+            span: Span::new(span.start - offset, span.end - offset),
+        })
+    };
+    resolve::resolve(&text, &tokens, &names, &called)
+        .into_iter()
+        .map(|resolved| Entity {
+            kind: resolved.kind,
+            name: match place.filter(|(place, _)| names.get(resolved.fullest) == Some(place)) {
+                Some((_, written)) => written.to_owned(),
+                None => names
+                    .get(resolved.fullest)
+                    .and_then(|fullest| Some(called.get(&fullest.start)?.name.to_owned()))
+                    .or_else(|| Some(name(mention(resolved.fullest)?.text(article))))
+                    .unwrap_or_default(),
+            },
+            mentions: resolved.mentions.into_iter().filter_map(mention).collect(),
+        })
+        .collect()
+}
+
+/// The tokens of an article as the tagger reads them: a sentence a line, tokens parted by blanks.
+///
+/// Sentences in capitals are written as the article writes their words elsewhere. Serves to count words.
+pub fn written_tokens(title: &str, body: &str) -> String {
+    let text = [title, "\n\n", body].concat();
+    let mut tokens = Vec::new();
+    tokens::tokenize(&text, &mut tokens);
+    Page::default().prepare(&text, &mut tokens, &mut Word::new);
+    let mut written = String::with_capacity(text.len());
+    for token in &tokens {
+        checkpoint();
+        if !written.is_empty() {
+            written.push(if token.opens_sentence { '\n' } else { ' ' });
+        }
+        written.push_str(&page::form(&text, token));
+    }
+    written.push('\n');
+    written
+}
+
+/// How much of what the tagger finds is kept, by language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    /// All of it: English, and texts of unknown language.
+    Everything,
+    /// What lists confirm: languages that there are lists of.
+    Listed(&'static Language),
+    /// Nothing: languages that write no capitals, and those never looked at.
+    Nothing,
+}
+
+impl Reading {
+    fn of(language: Option<&str>) -> Reading {
+        let Some(language) = language else {
+            return Reading::Everything;
+        };
+        if primary(language).eq_ignore_ascii_case("en") {
+            return Reading::Everything;
+        }
+        Language::of(language).map_or(Reading::Nothing, Reading::Listed)
+    }
+}
+
+fn ready<'a>(tagger: &'a mut Option<Tagger<'static>>) -> Option<&'a mut Tagger<'static>> {
+    if tagger.is_none() {
+        *tagger = Model::shipped().ok().map(Tagger::new);
+    }
+    tagger.as_mut()
+}
+
+fn span(tokens: &[Token], name: &Name) -> Option<Span> {
+    let (first, last) = (
+        tokens.get(name.start)?,
+        tokens.get(name.end.checked_sub(1)?)?,
+    );
+    Some(Span::new(first.start as usize, last.end as usize))
+}
+
+/// The place of a dateline as a name, and how it is written elsewhere; `span` are the bytes of the text.
+fn place<'a>(tokens: &[Token], span: Span, dateline: &'a Dateline) -> Option<(Name, &'a str)> {
+    let start = tokens.partition_point(|token| (token.start as usize) < span.start);
+    let end = tokens.partition_point(|token| token.end as usize <= span.end);
+    let name = Name {
+        start,
+        end,
+        kind: EntityKind::Place,
+    };
+    (start < end).then_some((name, dateline.place.as_deref()?))
+}
+
+/// Puts a dateline's place among the names, in order. Where the same word stands elsewhere, it is that
+/// place, too.
+fn put(text: &str, tokens: &[Token], names: &mut Vec<Name>, place: Name) {
+    let words = |name: &Name| {
+        let tokens = tokens.get(name.start..name.end).unwrap_or_default();
+        let words: Vec<String> = tokens
+            .iter()
+            .map(|token| token.text(text).to_lowercase())
+            .collect();
+        words
+    };
+    let meant = words(&place);
+    for name in names.iter_mut().filter(|name| words(name) == meant) {
+        checkpoint();
+        name.kind = place.kind;
+    }
+    names.retain(|name| name.end <= place.start || place.end <= name.start);
+    let position = names.partition_point(|name| name.start < place.start);
+    names.insert(position, place);
+}
+
+/// A name as written, its line breaks and doubled blanks made single blanks.
+fn name(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests;

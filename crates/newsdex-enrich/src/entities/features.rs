@@ -1,0 +1,445 @@
+//! What the tagger knows of a word and of its neighbourhood, as hashed features.
+//!
+//! Features of one word alone ([`Word::features`]) depend on nothing but the word and where it stands
+//! relative to the one being labelled, so their weights are summed once per word and kept; those of
+//! several words together ([`joint_features`]) are computed each time.
+
+use super::lexicon::Entry;
+use super::lists::{self, Classes};
+use super::tokens::{self, Case};
+
+/// A feature: the hash of what is the case.
+pub type Feature = u64;
+
+/// Where a word stands relative to the one being labelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The word itself.
+    Here,
+    /// The word before.
+    Before,
+    /// The word after.
+    After,
+    /// Two words before.
+    Before2,
+    /// Two words after.
+    After2,
+    /// The word before the run of capitalised words that the word is in.
+    RunBefore,
+    /// The word after that run.
+    RunAfter,
+    /// The first word of the run.
+    RunFirst,
+    /// The last word of the run.
+    RunLast,
+}
+
+impl Place {
+    /// How many places there are.
+    pub const COUNT: usize = 9;
+    /// All of them, in the order of their discriminants.
+    pub const ALL: [Place; Place::COUNT] = [
+        Place::Here,
+        Place::Before,
+        Place::After,
+        Place::Before2,
+        Place::After2,
+        Place::RunBefore,
+        Place::RunAfter,
+        Place::RunFirst,
+        Place::RunLast,
+    ];
+}
+
+/// What is known of one word from its letters.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Word {
+    /// Hash of the word as written.
+    pub key: u64,
+    /// Hash of the word in lower case.
+    pub lower: u64,
+    /// How it is written.
+    pub case: Case,
+    /// The lists it is in.
+    pub classes: Classes,
+    shape: u64,
+    prefixes: [u64; 3],
+    suffixes: [u64; 4],
+    head: u64,
+    tail: u64,
+    length: u8,
+    /// What is known of it beforehand.
+    pub(super) entry: Entry,
+}
+
+impl Word {
+    /// The word before the first of a sentence and after the last.
+    pub const NONE: Word = Word {
+        key: 1,
+        lower: 1,
+        case: Case::Mark,
+        classes: 0,
+        shape: 1,
+        prefixes: [0; 3],
+        suffixes: [0; 4],
+        head: 0,
+        tail: 0,
+        length: 0,
+        entry: Entry::NONE,
+    };
+
+    /// Looks at a word. Very long ones are judged by their first 64 characters.
+    pub fn new(text: &str) -> Word {
+        let key = hash(text);
+        let text = match text.char_indices().nth(64) {
+            Some((end, _)) => &text[..end],
+            None => text,
+        };
+        let case = tokens::case(text);
+        let lower = text.to_lowercase();
+        let ends: Vec<usize> = lower
+            .char_indices()
+            .map(|(start, _)| start)
+            .chain([lower.len()])
+            .collect();
+        let count = ends.len() - 1;
+        let mut prefixes = [0; 3];
+        let mut suffixes = [0; 4];
+        for (length, prefix) in (2..).zip(&mut prefixes) {
+            if count > length {
+                *prefix = hash(&lower[..ends[length]]);
+            }
+        }
+        for (length, suffix) in (1..).zip(&mut suffixes) {
+            if count > length {
+                *suffix = hash(&lower[ends[count - length]..]);
+            }
+        }
+        let (head, tail) = match (lower.find('-'), lower.rfind('-')) {
+            (Some(first), Some(last)) if first > 0 && last + 1 < lower.len() => {
+                (hash(&lower[..first]), hash(&lower[last + 1..]))
+            }
+            _ => (0, 0),
+        };
+        Word {
+            key,
+            lower: hash(&lower),
+            case,
+            classes: lists::classes(&lower),
+            shape: shape(text),
+            prefixes,
+            suffixes,
+            head,
+            tail,
+            length: u8::try_from(count.min(14)).unwrap_or(14),
+            entry: Entry::of(text, &lower, case),
+        }
+    }
+
+    /// What is known of the word beforehand; the further off, the less of it.
+    fn company(&self, place: Place, say: &mut impl FnMut(u64, u64)) {
+        let case = self.case as u64;
+        let entry = self.entry;
+        let mut give = |kind: u64, value: u64| {
+            say(kind, value);
+            if place == Place::Here {
+                say(kind + 10, mix(value, case));
+            }
+        };
+        if entry.class() != 0 {
+            let (middle, coarse) = (u64::from(entry.middle()), u64::from(entry.coarse()));
+            give(20, middle);
+            if matches!(place, Place::Before2 | Place::After2) {
+                return;
+            }
+            give(21, coarse);
+            for sign in entry.signs() {
+                give(22, u64::from(sign));
+            }
+            if matches!(place, Place::Here | Place::Before | Place::After) {
+                give(23, u64::from(entry.class()));
+            }
+        }
+        if entry.lists() != 0 && !matches!(place, Place::Before2 | Place::After2) {
+            give(24, u64::from(entry.lists()));
+            for list in (0..6).filter(|list| entry.lists() >> list & 1 != 0) {
+                give(25, list);
+            }
+        }
+    }
+
+    /// Gives the features of this word alone, standing at `place`.
+    pub fn features(&self, place: Place, give: &mut impl FnMut(Feature)) {
+        let case = self.case as u64;
+        let mut say = |kind: u64, value: u64| give(feature(place as u64 * 64 + kind, value, 0));
+        say(0, self.lower);
+        say(1, self.shape);
+        say(2, u64::from(self.classes));
+        let mut rest = self.classes;
+        while rest != 0 {
+            say(3, u64::from(rest.trailing_zeros()));
+            rest &= rest - 1;
+        }
+        self.company(place, &mut say);
+        match place {
+            Place::Here => {
+                say(4, mix(self.lower, case));
+                for (kind, suffix) in (5..).zip(self.suffixes) {
+                    if suffix != 0 {
+                        say(kind, mix(suffix, case));
+                    }
+                }
+                for (kind, prefix) in (10..).zip(self.prefixes) {
+                    if prefix != 0 {
+                        say(kind, mix(prefix, case));
+                    }
+                }
+                say(14, mix(u64::from(self.length), case));
+                say(15, case);
+                if self.head != 0 {
+                    say(16, self.head);
+                    say(17, self.tail);
+                }
+            }
+            Place::Before | Place::After | Place::RunFirst | Place::RunLast => {
+                say(5, self.suffixes[2]);
+                say(15, case);
+            }
+            Place::RunBefore | Place::RunAfter => say(5, self.suffixes[1]),
+            Place::Before2 | Place::After2 => {}
+        }
+    }
+}
+
+/// What the rest of the article shows of a word: a bit each, see [`evidence`].
+pub type Evidence = u32;
+
+/// Bits of [`Evidence`].
+pub mod evidence {
+    use super::Evidence;
+
+    /// Follows a title: "Mr Doe".
+    pub(in super::super) const AFTER_TITLE: Evidence = 1;
+    /// Follows a given name.
+    pub(in super::super) const AFTER_GIVEN: Evidence = 1 << 1;
+    /// Last of several capitalised words.
+    pub(in super::super) const LAST: Evidence = 1 << 2;
+    /// First of several capitalised words.
+    pub(in super::super) const FIRST: Evidence = 1 << 3;
+    /// Capitalised inside a sentence, alone.
+    pub(in super::super) const ALONE: Evidence = 1 << 4;
+    /// Follows "in", "at", "from".
+    pub(in super::super) const WHERE: Evidence = 1 << 5;
+    /// A verb of speech follows its run.
+    pub(in super::super) const SPEAKS: Evidence = 1 << 6;
+    /// In a run with a word for organisations.
+    pub(in super::super) const ORGANIZATION: Evidence = 1 << 7;
+    /// Follows "the".
+    pub(in super::super) const AFTER_THE: Evidence = 1 << 8;
+    /// Stands in parentheses.
+    pub(in super::super) const IN_PARENTHESES: Evidence = 1 << 9;
+    /// A possessive follows.
+    pub(in super::super) const POSSESSIVE: Evidence = 1 << 10;
+    /// In a run with the name of a country, region or town.
+    pub(in super::super) const PLACE: Evidence = 1 << 11;
+    /// In a run with a given name at its head.
+    pub(in super::super) const PERSON_RUN: Evidence = 1 << 12;
+    /// Occurs in lower case.
+    pub(in super::super) const LOWER: Evidence = 1 << 13;
+    /// In a run with the legal form of a company.
+    pub(in super::super) const COMPANY: Evidence = 1 << 14;
+    /// Follows a word for a person: "spokesman", "leader".
+    pub(in super::super) const AFTER_ROLE: Evidence = 1 << 15;
+    /// Occurs at all elsewhere in the article.
+    pub(in super::super) const AGAIN: Evidence = 1 << 16;
+}
+
+/// The neighbourhood of the word being labelled.
+#[derive(Debug, Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// Two words before, one before, the word, one after, two after.
+    pub window: [&'a Word; 5],
+    /// First and last word of the run of capitalised words it is in.
+    pub run: [&'a Word; 2],
+    /// The words around that run.
+    pub outside: [&'a Word; 2],
+    /// The words around those.
+    pub further: [&'a Word; 2],
+    /// Lists of the words before it, itself included, and after it in its segment.
+    pub reach: [Classes; 2],
+    /// Position in the run, from 0.
+    pub index: usize,
+    /// Words of the run.
+    pub length: usize,
+    /// Whether a sentence begins with the word.
+    pub opens_sentence: bool,
+    /// Whether the sentence is in capitals.
+    pub shouted: bool,
+    /// What the rest of the article shows.
+    pub evidence: Evidence,
+}
+
+/// Lists of words that decide what the name they are in names.
+const HEADS: Classes = lists::ORGANIZATION
+    | lists::PLACE
+    | lists::EVENT
+    | lists::COMPANY
+    | lists::MEDIA
+    | lists::GIVEN;
+
+/// Gives the features of several words together and of the article.
+pub fn joint_features(around: &Surroundings<'_>, give: &mut impl FnMut(Feature)) {
+    let [before2, before, here, after, after2] = around.window;
+    let [first, last] = around.run;
+    let [outside_before, outside_after] = around.outside;
+    let [further_before, further_after] = around.further;
+    let [reach_before, reach_after] = around.reach.map(|classes| u64::from(classes & HEADS));
+    let case = here.case as u64;
+    let index = around.index.min(3) as u64;
+    let length = around.length.min(5) as u64;
+    let position = index * 8 + length;
+    let mut say = |kind: u64, a: u64, b: u64| give(feature(1024 + kind, a, b));
+    say(0, before.lower, here.lower);
+    say(1, here.lower, after.lower);
+    say(2, before.lower, mix(case, position));
+    say(3, after.lower, mix(case, position));
+    say(
+        4,
+        u64::from(before.classes),
+        mix(u64::from(here.classes), case),
+    );
+    say(
+        5,
+        u64::from(after.classes),
+        mix(u64::from(here.classes), case),
+    );
+    say(6, mix(before.shape, here.shape), after.shape);
+    say(7, before2.lower, before.lower);
+    say(8, after.lower, after2.lower);
+    say(9, position, case);
+    say(
+        10,
+        mix(u64::from(first.classes), u64::from(last.classes)),
+        position,
+    );
+    say(
+        11,
+        mix(
+            u64::from(outside_before.classes),
+            u64::from(outside_after.classes),
+        ),
+        position,
+    );
+    say(12, last.lower, position);
+    say(13, first.lower, position);
+    say(14, outside_before.lower, outside_after.lower);
+    say(
+        21,
+        outside_before.lower,
+        mix(u64::from(further_before.classes), u64::from(here.classes)),
+    );
+    say(
+        22,
+        outside_after.lower,
+        mix(u64::from(further_after.classes), u64::from(here.classes)),
+    );
+    say(23, reach_before, reach_after);
+    say(
+        24,
+        mix(reach_before, reach_after),
+        mix(case, u64::from(here.classes)),
+    );
+    let opens = u64::from(around.opens_sentence) * 2 + u64::from(around.shouted);
+    let lower_elsewhere = u64::from(around.evidence & evidence::LOWER != 0);
+    say(15, opens * 2 + lower_elsewhere, mix(case, length));
+    say(16, opens * 2 + lower_elsewhere, u64::from(here.classes));
+    say(17, opens, here.lower);
+    let mut rest = around.evidence;
+    while rest != 0 {
+        let bit = u64::from(rest.trailing_zeros());
+        say(18, bit, mix(case, length));
+        say(19, bit, u64::from(here.classes));
+        rest &= rest - 1;
+    }
+    say(20, u64::from(around.evidence), length);
+    let company = |word: &Word| u64::from(word.entry.middle());
+    let [company_before, company_after] = [outside_before, outside_after].map(company);
+    say(30, company(before), mix(company(here), case));
+    say(31, company(after), mix(company(here), case));
+    say(32, mix(company(first), company(last)), position);
+    say(33, company_before, mix(company(last), length));
+    say(34, company_after, mix(company(last), length));
+    say(35, company_before, mix(company_after, mix(case, position)));
+}
+
+/// A feature of kind `kind` with two values.
+fn feature(kind: u64, a: u64, b: u64) -> Feature {
+    mix(mix(a, kind.wrapping_mul(0x9e37_79b9_7f4a_7c15)), b)
+}
+
+/// Combines two hashes; the order matters.
+fn mix(a: u64, b: u64) -> u64 {
+    let product = u128::from(a ^ 0x2d35_8dcc_aa6c_78a5)
+        * u128::from(b ^ 0x8bb8_4b93_962e_acc9 ^ a.rotate_left(29));
+    (product as u64) ^ ((product >> 64) as u64)
+}
+
+/// The hash by which a word is known as written.
+pub fn hash(text: &str) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(text.as_bytes())
+}
+
+/// The outline of a word: runs of capitals, small letters and digits as one letter each.
+fn shape(text: &str) -> u64 {
+    let mut outline = String::new();
+    for character in text.chars() {
+        let class = if character.is_uppercase() {
+            'X'
+        } else if character.is_alphabetic() {
+            'x'
+        } else if character.is_numeric() {
+            'd'
+        } else {
+            character
+        };
+        if !outline.ends_with(class) {
+            outline.push(class);
+        }
+        if outline.len() > 12 {
+            break;
+        }
+    }
+    hash(&outline)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn features(word: &str, place: Place) -> Vec<Feature> {
+        let mut features = Vec::new();
+        Word::new(word).features(place, &mut |feature| features.push(feature));
+        features
+    }
+
+    #[test]
+    fn the_same_word_gives_the_same_features_and_another_place_gives_others() {
+        assert_eq!(
+            features("Ruritania", Place::Here),
+            features("Ruritania", Place::Here)
+        );
+        let before = features("Ruritania", Place::Before);
+        assert!(
+            features("Ruritania", Place::After)
+                .iter()
+                .all(|feature| !before.contains(feature))
+        );
+    }
+
+    #[test]
+    fn words_of_any_length_and_script_are_looked_at() {
+        for word in ["", "a", "é", "Ω-", "-", "東京", &"x".repeat(100_000)] {
+            assert!(!features(word, Place::Here).is_empty(), "{word:.10}");
+        }
+    }
+}

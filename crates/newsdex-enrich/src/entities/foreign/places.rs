@@ -1,0 +1,315 @@
+//! Places by lists: what countries, regions and towns are called in a language, as whole names.
+//!
+//! Of names that begin alike the longest is taken.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
+use super::Language;
+use super::words::{self as listed, AFTER_PLACE, BEFORE_PLACE, NOT_BEFORE_PLACE, SMALL, SURE};
+use crate::entities::tokens::{self, Case, Token};
+use newsdex_text::lexicon::exonyms::{self, Exonym};
+
+/// A name found in a text: its tokens, half-open, and how the place is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) called: Called,
+}
+
+/// How a place is called, however it is written in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::entities) struct Called {
+    /// The name in its basic form: "Frankreich" for "Frankreichs".
+    pub(in crate::entities) name: &'static str,
+    /// What all names of the place have in common: "Vereinigte Staaten" for "USA".
+    pub(in crate::entities) key: &'static str,
+}
+
+/// The names of places in one language, by their first token.
+pub(super) struct Gazetteer {
+    language: &'static Language,
+    entries: HashMap<String, Vec<Entry>>,
+}
+
+#[derive(Debug, Clone)]
+struct Entry {
+    /// The tokens after the first.
+    rest: Vec<String>,
+    called: Called,
+    /// A common word, too: wants a preposition before it.
+    is_ambiguous: bool,
+    /// German: "Frankreichs".
+    is_genitive: bool,
+}
+
+impl Gazetteer {
+    pub(super) fn new(language: &'static Language) -> Gazetteer {
+        let mut gazetteer = Gazetteer {
+            language,
+            entries: HashMap::new(),
+        };
+        for place in exonyms::names_in(language.code()) {
+            gazetteer.add(place);
+        }
+        for entries in gazetteer.entries.values_mut() {
+            // Stable: of equally long names the first listed is taken.
+            entries.sort_by_key(|entry| std::cmp::Reverse(entry.rest.len()));
+        }
+        gazetteer
+    }
+
+    fn add(&mut self, place: Exonym) {
+        let words = words(self.language, place.name);
+        let forms = match self.language.grammar.declines_places {
+            true => declined(&words),
+            false => vec![(words, false)],
+        };
+        for (form, is_genitive) in forms {
+            let Some((first, rest)) = form.split_first() else {
+                continue;
+            };
+            let entry = Entry {
+                rest: rest.to_vec(),
+                called: Called {
+                    name: place.name,
+                    key: place.first,
+                },
+                is_ambiguous: place.is_ambiguous,
+                is_genitive,
+            };
+            let mut firsts = vec![first.clone()];
+            // "Etats-Unis": French capitals often go without accents.
+            firsts.push(without_first_accent(first));
+            // A headline in capitals; short words may be abbreviations.
+            if place.english.is_some() && (first.chars().count() > 3 || form.len() > 1) {
+                firsts.push(first.to_uppercase());
+                firsts.push(without_accents(&first.to_uppercase()));
+            }
+            firsts.dedup();
+            for first in firsts {
+                let entries = self.entries.entry(first).or_default();
+                if !entries.iter().any(|known| known.rest == entry.rest) {
+                    entries.push(entry.clone());
+                }
+            }
+        }
+    }
+
+    fn is(&self, word: &str, lists: listed::Classes) -> bool {
+        self.language.is(word, lists)
+    }
+
+    /// Whether a word is the English name of a place that is called otherwise here: "Britain".
+    pub(super) fn is_foreign(&self, word: &str) -> bool {
+        static ENGLISH: OnceLock<HashSet<&'static str>> = OnceLock::new();
+        let english = ENGLISH.get_or_init(|| {
+            let others = ["Britain", "Holland", "America", "UK"];
+            exonyms::english_names().chain(others).collect()
+        });
+        english.contains(word) && !self.knows(word)
+    }
+
+    /// Whether a word alone is the name of a place.
+    pub(super) fn knows(&self, word: &str) -> bool {
+        self.entries
+            .get(word)
+            .is_some_and(|entries| entries.iter().any(|entry| entry.rest.is_empty()))
+    }
+
+    /// The longest name of several tokens that begins at `start`.
+    pub(super) fn long_at(&self, text: &str, tokens: &[Token], start: usize) -> Option<Found> {
+        let word = straight(tokens.get(start)?.text(text));
+        // "New York Times", "Rua João Pessoa".
+        let is_part = |end: usize| {
+            let word = |index: usize| tokens.get(index).map_or("", |token| token.text(text));
+            let goes_on = tokens.get(end).is_some_and(|next| !next.opens_sentence)
+                && self.is(word(end), AFTER_PLACE);
+            let before = start.checked_sub(1).map_or("", word);
+            goes_on || STREETS.contains(&before)
+        };
+        let found = self.entries.get(word.as_ref())?.iter().find(|entry| {
+            !entry.rest.is_empty()
+                && (1..).zip(&entry.rest).all(|(offset, expected)| {
+                    tokens
+                        .get(start + offset)
+                        .is_some_and(|token| is_written(token, text, expected))
+                })
+        })?;
+        let end = start + found.rest.len() + 1;
+        (!is_part(end)).then_some(Found {
+            start,
+            end,
+            called: found.called,
+        })
+    }
+
+    /// The name of one token at `start`, unless what stands around it makes it part of another name.
+    ///
+    /// `is_name` says of a token whether a person's name begins or ends there.
+    pub(super) fn short_at(
+        &self,
+        text: &str,
+        tokens: &[Token],
+        start: usize,
+        is_name: impl Fn(usize) -> bool,
+    ) -> Option<Found> {
+        let token = tokens.get(start)?;
+        let word = token.text(text);
+        let entry = self
+            .entries
+            .get(word)?
+            .iter()
+            .find(|entry| entry.rest.is_empty())?;
+        let before = start.checked_sub(1).and_then(|before| tokens.get(before));
+        let before_word = before.map_or("", |token| token.text(text));
+        let sure = self.is(before_word, SURE);
+        if entry.is_ambiguous && !sure {
+            return None;
+        }
+        let is_part_before = before.is_some_and(|before| {
+            before.case.is_capital()
+                && !token.opens_sentence
+                && !self.is(before_word, BEFORE_PLACE)
+                && !entry.is_genitive
+                && !is_name(start - 1)
+                && (!before.opens_sentence || !self.is(&before_word.to_lowercase(), SMALL))
+        });
+        // "Banque de France", "Tour de France".
+        let head = start.checked_sub(2).and_then(|head| tokens.get(head));
+        let is_of = head.is_some_and(|head| {
+            head.case.is_capital()
+                && self.is(head.text(text), NOT_BEFORE_PLACE)
+                && before.is_some_and(|before| before.case == Case::Lower || before_word == "d'")
+        });
+        let after = tokens.get(start + 1);
+        let is_part_after = after.is_some_and(|after| {
+            after.case.is_capital()
+                && !after.opens_sentence
+                && !is_name(start + 1)
+                && (!self.language.has_capital_nouns() || !sure)
+                || self.is(after.text(text), AFTER_PLACE)
+                || after.case == Case::Number && follows_closely(token, after)
+        });
+        let joined = after
+            .filter(|after| follows_closely(token, after))
+            .is_some_and(|after| matches!(after.text(text), "-" | "/" | "@" | "_"))
+            || before
+                .filter(|before| follows_closely(before, token))
+                .is_some_and(|_| matches!(before_word, "-" | "@" | "#" | "_" | "/"));
+        if is_part_before || is_of || is_part_after || joined {
+            return None;
+        }
+        Some(Found {
+            start,
+            end: start + 1,
+            called: entry.called,
+        })
+    }
+}
+
+fn follows_closely(token: &Token, after: &Token) -> bool {
+    token.end == after.start
+}
+
+/// Words before the name of a street.
+const STREETS: [&str; 14] = [
+    "Rua", "rua", "Avenida", "avenida", "Calle", "calle", "Rue", "rue", "Via", "via", "Viale",
+    "viale", "Paseo", "Praça",
+];
+
+/// Whether a token is what a name has at its place: "saoudite" also with a capital, "Sud" only with one.
+fn is_written(token: &Token, text: &str, expected: &str) -> bool {
+    let word = straight(token.text(text));
+    word == expected
+        || expected.to_lowercase() == expected && word.to_lowercase() == expected
+        || token.case == Case::Upper && word.to_lowercase() == expected.to_lowercase()
+}
+
+/// With straight apostrophes.
+fn straight(word: &str) -> std::borrow::Cow<'_, str> {
+    if word.contains('’') {
+        word.replace('’', "'").into()
+    } else {
+        word.into()
+    }
+}
+
+/// The tokens of a name, as they are found in texts.
+fn words(language: &Language, name: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    tokens::tokenize(name, &mut found);
+    super::part_elisions(name, &mut found, language);
+    found
+        .iter()
+        .map(|token| straight(token.text(name)).into_owned())
+        .collect()
+}
+
+/// A German name in all cases, and whether that is the genitive: "Vereinigten Staaten", "Frankreichs".
+fn declined(words: &[String]) -> Vec<(Vec<String>, bool)> {
+    let mut forms = vec![(words.to_vec(), false)];
+    let Some((first, rest)) = words.split_first() else {
+        return forms;
+    };
+    if let Some((second, _)) = rest.split_first()
+        && second.starts_with(char::is_uppercase)
+        && let Some(stem) = ["es", "er", "e"]
+            .iter()
+            .find_map(|ending| first.strip_suffix(ending))
+        && !first.contains('-')
+    {
+        for ending in ["e", "en", "er", "es", "em"] {
+            // "Vereinigte Arabische Emirate": the second adjective goes along.
+            let mut form = vec![format!("{stem}{ending}")];
+            let is_adjective = |word: &str| word.ends_with("sche") && rest.len() > 1;
+            form.extend(rest.iter().map(|word| match is_adjective(word) {
+                true => format!("{}{ending}", word.trim_end_matches('e')),
+                false => word.clone(),
+            }));
+            forms.push((form.clone(), false));
+            for (added, is_genitive) in [("n", false), ("s", true)] {
+                let mut longer = form.clone();
+                if let Some(last) = longer.last_mut().filter(|last| !last.ends_with(['n', 's'])) {
+                    last.push_str(added);
+                    forms.push((longer, is_genitive));
+                }
+            }
+        }
+    } else if !first.ends_with(['s', 'z', 'x', 'ß']) && rest.len() < 2 {
+        let mut genitive = words.to_vec();
+        if let Some(last) = genitive.last_mut()
+            && last.chars().count() > 3
+            && last.starts_with(char::is_uppercase)
+        {
+            last.push('s');
+            forms.push((genitive, true));
+        }
+    }
+    if let [only] = words
+        && (only.ends_with("lande") || only.ends_with("inseln"))
+        && !only.ends_with('n')
+    {
+        forms.push((vec![format!("{only}n")], false));
+    }
+    forms
+}
+
+fn without_first_accent(word: &str) -> String {
+    let mut characters = word.chars();
+    let first: String = characters.by_ref().take(1).collect();
+    without_accents(&first) + characters.as_str()
+}
+
+fn without_accents(word: &str) -> String {
+    let folded = |character: char| -> String {
+        let plain = newsdex_text::words::fold::fold(&character.to_string()).into_owned();
+        if character.is_uppercase() {
+            plain.to_uppercase()
+        } else {
+            plain
+        }
+    };
+    word.chars().map(folded).collect()
+}

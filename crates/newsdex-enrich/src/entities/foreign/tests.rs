@@ -1,0 +1,229 @@
+//! What holds for names in French, Spanish, Portuguese, Italian and German:
+//!
+//! 1. places are found whole, whatever small words are in them, and shown in their basic form;
+//! 2. people have a listed given name; particles belong to their surnames, nouns beside them do not;
+//! 3. nouns, streets, firms and parts of other names are no people and no places;
+//! 4. a name in any case, or of another spelling, is the same entity.
+
+use crate::entities::entities;
+use crate::furniture::Furniture;
+use newsdex_text::article::Article;
+
+/// Checks names as `k Name`, with the first letter of the kind, in the order in which they are found.
+#[track_caller]
+fn check(language: &str, body: &str, expected: &[&str]) {
+    let article = Article {
+        body: body.to_owned(),
+        ..Article::default()
+    };
+    let found: Vec<String> = entities(&article, Some(language), &Furniture::default())
+        .iter()
+        .map(|entity| {
+            let kind = format!("{:?}", entity.kind).to_lowercase();
+            format!("{} {}", &kind[..1], entity.name)
+        })
+        .collect();
+    assert_eq!(found, expected, "in {body:?}");
+}
+
+#[test]
+fn french_places_are_found_whole() {
+    check(
+        "fr",
+        "La ministre de la Côte d’Ivoire a quitté l'Allemagne pour les Pays-Bas, l'Arabie saoudite et la Corée du Sud.",
+        &[
+            "p Côte d'Ivoire",
+            "p Allemagne",
+            "p Pays-Bas",
+            "p Arabie saoudite",
+            "p Corée du Sud",
+        ],
+    );
+    check(
+        "fr",
+        "Les Etats-Unis et l’Egypte ont signé à Saint-Étienne.",
+        &["p États-Unis", "p Égypte", "p Saint-Étienne"],
+    );
+}
+
+#[test]
+fn spanish_places_are_found_whole() {
+    check(
+        "es",
+        "Viajó de Nueva York a la República Dominicana, al Reino Unido y a Costa de Marfil, pero no a Castilla y León.",
+        &[
+            "p Nueva York",
+            "p República Dominicana",
+            "p Reino Unido",
+            "p Costa de Marfil",
+            "p Castilla y León",
+        ],
+    );
+}
+
+#[test]
+fn portuguese_places_are_found_whole() {
+    check(
+        "pt",
+        "A comitiva visitou a África do Sul, os Estados Unidos, São Tomé e Príncipe e o Rio Grande do Sul.",
+        &[
+            "p África do Sul",
+            "p Estados Unidos",
+            "p São Tomé e Príncipe",
+            "p Rio Grande do Sul",
+        ],
+    );
+}
+
+#[test]
+fn italian_places_are_found_whole() {
+    check(
+        "it",
+        "Dagli Stati Uniti il ministro vola in Costa d'Avorio, poi all'Aquila, in Valle d'Aosta e nei Paesi Bassi.",
+        &[
+            "p Stati Uniti",
+            "p Costa d'Avorio",
+            "p Valle d'Aosta",
+            "p Paesi Bassi",
+        ],
+    );
+}
+
+#[test]
+fn german_places_are_found_in_every_case() {
+    check(
+        "de",
+        "Die Regierung Frankreichs und jene der Vereinigten Staaten luden nach Frankfurt am Main und in die Elfenbeinküste ein.",
+        &[
+            "p Frankreich",
+            "p Vereinigte Staaten",
+            "p Frankfurt am Main",
+            "p Elfenbeinküste",
+        ],
+    );
+}
+
+#[test]
+fn names_of_one_place_are_one() {
+    let body = "Die USA zögern. Kritik an den Vereinigten Staaten gab es auch in Deutschland; Deutschlands Exporte sinken.";
+    check("de", body, &["p Vereinigte Staaten", "p Deutschland"]);
+}
+
+#[test]
+fn common_words_are_no_places() {
+    check("de", "Das Essen war gut. Er wohnt in Essen.", &["p Essen"]);
+    check("fr", "Tours de magie à Tours.", &["p Tours"]);
+    check("pt", "O Natal chegou. Choveu em Natal.", &["p Natal"]);
+}
+
+#[test]
+fn parts_of_other_names_are_no_places() {
+    check("fr", "Il lit le New York Times.", &[]);
+    check("fr", "Le Tour de France passe.", &[]);
+    check(
+        "de",
+        "Im Nahen Osten siegte Crystal Palace.",
+        &["p Naher Osten"],
+    );
+    check("de", "Die Zeitung Frankfurt Rundschau erscheint.", &[]);
+    check("es", "El Banco de España calla.", &[]);
+}
+
+#[test]
+fn german_people_have_a_given_name() {
+    check(
+        "de",
+        "Bundespräsident Frank-Walter Steinmeier traf Ursula von der Leyen und Hans-Jürgen Doe. Steinmeier lobte die Gespräche.",
+        &[
+            "p Frank-Walter Steinmeier",
+            "p Ursula von der Leyen",
+            "p Hans-Jürgen Doe",
+        ],
+    );
+}
+
+#[test]
+fn german_nouns_are_not_taken_for_surnames() {
+    check(
+        "de",
+        "Gestern gab Angela Merkel Interviews.",
+        &["p Angela Merkel"],
+    );
+    check("de", "Am Mittwoch sagte Peter Zeitungen ab.", &[]);
+    check("de", "Die Kunden lasen Richtlinien und Verträge.", &[]);
+    check(
+        "de",
+        "Die Max Planck Gesellschaft und Hugo Boss warben.",
+        &[],
+    );
+    check("de", "Will Kanzler Meier das?", &[]);
+}
+
+#[test]
+fn a_last_name_that_is_a_noun_stands_for_nobody() {
+    let article = Article {
+        body: "Peter Richter klagte. Der Richter wies ihn ab, Richter sind so.".to_owned(),
+        ..Article::default()
+    };
+    let found = entities(&article, Some("de"), &Furniture::default());
+    let mentions: Vec<usize> = found.iter().map(|entity| entity.mentions.len()).collect();
+    assert_eq!(mentions, [1]);
+}
+
+#[test]
+fn a_german_title_stands_before_a_last_name() {
+    let article = Article {
+        body: "Emmanuel Macron kam. Später ging Präsident Macron, doch die Macron-Rede blieb."
+            .to_owned(),
+        ..Article::default()
+    };
+    let found = entities(&article, Some("de"), &Furniture::default());
+    let mentions: Vec<usize> = found.iter().map(|entity| entity.mentions.len()).collect();
+    assert_eq!(mentions, [2]);
+}
+
+#[test]
+fn particles_belong_to_the_surname() {
+    check(
+        "pt",
+        "O presidente Marcelo Rebelo de Sousa recebeu Luiz Inácio Lula da Silva.",
+        &["p Marcelo Rebelo de Sousa", "p Luiz Inácio Lula da Silva"],
+    );
+    check(
+        "es",
+        "Habló José María de la Fuente con Ursula von der Leyen.",
+        &["p José María de la Fuente", "p Ursula von der Leyen"],
+    );
+    check(
+        "fr",
+        "Selon Dominique de Villepin, François Doe ment.",
+        &["p Dominique de Villepin", "p François Doe"],
+    );
+    check(
+        "it",
+        "Con Massimo D'Alema parla Giancarlo Rossi.",
+        &["p Massimo D'Alema", "p Giancarlo Rossi"],
+    );
+}
+
+#[test]
+fn streets_and_saints_are_no_people() {
+    check(
+        "fr",
+        "Il habite rue Victor Hugo, près du lycée Jules Ferry.",
+        &[],
+    );
+    check("it", "Vive in via Giuseppe Verdi.", &[]);
+    check("de", "Die Konrad-Adenauer-Stiftung lud ein.", &[]);
+    check("pt", "Ele mora na Rua João Pessoa.", &[]);
+}
+
+#[test]
+fn well_known_acronyms_are_organizations() {
+    check(
+        "de",
+        "Die SPD und die CDU streiten über die EU, nicht über EU-Gelder.",
+        &["o SPD", "o CDU", "o EU"],
+    );
+    check("fr", "L'ONU et l'OTAN se taisent.", &["o ONU", "o OTAN"]);
+}

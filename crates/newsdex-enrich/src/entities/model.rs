@@ -1,0 +1,263 @@
+//! The trained weights: a file that is used as it lies, without decoding.
+//!
+//! ```text
+//! "newsdexN" | version u32 | rows u32 | blocks u32 | transitions: 17 x 17 i16 | filter: u64 a block
+//!            | marks: u16 a row | weights: 16 i8 a row
+//! ```
+//!
+//! Little-endian. The rows are an open-addressed table: a feature's row is looked for from the place its
+//! hash gives up to the first empty one (mark 0). A row holds the feature's weight for every label but "no
+//! name", whose weights are 0. The mark is 16 other bits of the hash: one unknown feature in some
+//! ten thousand is taken for a known one, which costs less than longer marks.
+//!
+//! Most features that are looked for are not there. A filter small enough for the processor's cache says so
+//! of nearly all of them (B. Bloom, 1970; both bits of a feature are in one block). The number of blocks is
+//! a power of two.
+
+use thiserror::Error;
+
+use super::features::Feature;
+
+/// The labels of a token: 0 is none; else 1 + 4 x kind + position in the name.
+pub const LABELS: usize = 17;
+
+/// Weights for each label but 0.
+pub type Weights = [i16; LABELS - 1];
+
+const MAGIC: &[u8; 8] = b"newsdexN";
+const VERSION: u32 = 3;
+const TRANSITIONS: usize = 20;
+const FILTER: usize = TRANSITIONS + LABELS * LABELS * 2;
+const BLOCK: usize = 8;
+const MARK: usize = 2;
+const WEIGHTS: usize = LABELS - 1;
+/// Rows for each four features.
+const ROOM: usize = 5;
+/// Features for each block of the filter, at most.
+const SHARING: usize = 6;
+
+/// Weights of features and of one label after another.
+#[derive(Debug, Clone, Copy)]
+pub struct Model<'a> {
+    filter: &'a [[u8; BLOCK]],
+    marks: &'a [[u8; MARK]],
+    weights: &'a [[u8; WEIGHTS]],
+    transitions: [[i16; LABELS]; LABELS],
+}
+
+/// Why bytes are no model.
+#[derive(Debug, Error)]
+pub enum ModelError {
+    /// The first bytes are not those of a model.
+    #[error("not a model of names")]
+    Foreign,
+    /// Written by another version of newsdex.
+    #[error("a model of version {0}, not {VERSION}: train it again")]
+    Version(u32),
+    /// Shorter or longer than it says.
+    #[error("a damaged model: its length is wrong")]
+    Damaged,
+}
+
+/// The model that is part of newsdex; see `docs/entities.md` for how it came about.
+pub static SHIPPED: &[u8] = include_bytes!("english.bin");
+
+impl Model<'static> {
+    /// The model that is part of newsdex.
+    ///
+    /// # Errors
+    ///
+    /// If newsdex was built with a file that is no model.
+    pub fn shipped() -> Result<Model<'static>, ModelError> {
+        Model::open(SHIPPED)
+    }
+}
+
+impl<'a> Model<'a> {
+    /// Reads a model; only the transitions are looked at, so it costs next to nothing.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes are not a whole model of this version.
+    pub fn open(bytes: &'a [u8]) -> Result<Model<'a>, ModelError> {
+        if !bytes.starts_with(MAGIC) {
+            return Err(ModelError::Foreign);
+        }
+        let number = |at: usize| -> Option<u32> {
+            Some(u32::from_le_bytes(*bytes.get(at..)?.first_chunk()?))
+        };
+        let version = number(8).ok_or(ModelError::Damaged)?;
+        if version != VERSION {
+            return Err(ModelError::Version(version));
+        }
+        let count = number(12).ok_or(ModelError::Damaged)? as usize;
+        let blocks = number(16).ok_or(ModelError::Damaged)? as usize;
+        let packed = bytes.get(TRANSITIONS..FILTER).ok_or(ModelError::Damaged)?;
+        let mut transitions = [[0; LABELS]; LABELS];
+        for (weight, bytes) in transitions
+            .as_flattened_mut()
+            .iter_mut()
+            .zip(packed.as_chunks::<2>().0)
+        {
+            *weight = i16::from_le_bytes(*bytes);
+        }
+        let rest = bytes.get(FILTER..).ok_or(ModelError::Damaged)?;
+        let length = blocks
+            .checked_mul(BLOCK)
+            .filter(|_| blocks.is_power_of_two());
+        let (filter, rows) = length
+            .and_then(|length| rest.split_at_checked(length))
+            .ok_or(ModelError::Damaged)?;
+        if Some(rows.len()) != count.checked_mul(MARK + WEIGHTS) {
+            return Err(ModelError::Damaged);
+        }
+        let (marks, weights) = rows.split_at(count * MARK);
+        let (filter, marks) = (filter.as_chunks().0, marks.as_chunks().0);
+        let weights = weights.as_chunks().0;
+        // A table without an empty row would never end a search.
+        if !marks.contains(&[0; MARK]) {
+            return Err(ModelError::Damaged);
+        }
+        Ok(Model {
+            filter,
+            marks,
+            weights,
+            transitions,
+        })
+    }
+
+    /// Adds the weights of a feature to `sum`, if it has any.
+    #[inline]
+    pub fn add(&self, feature: Feature, sum: &mut Weights) {
+        let (block, bits) = block(feature, self.filter.len());
+        let is_missing = |block: &[u8; BLOCK]| u64::from_le_bytes(*block) & bits != bits;
+        if self.filter.get(block).is_none_or(is_missing) {
+            return;
+        }
+        self.find(feature, sum);
+    }
+
+    fn find(&self, feature: Feature, sum: &mut Weights) {
+        let mark = mark(feature).to_le_bytes();
+        let mut place = home(feature, self.marks.len());
+        loop {
+            let Some(found) = self.marks.get(place) else {
+                place = 0;
+                continue;
+            };
+            if *found == [0; MARK] {
+                return;
+            }
+            if *found == mark {
+                let weights = self.weights.get(place).unwrap_or(&[0; WEIGHTS]);
+                for (sum, weight) in sum.iter_mut().zip(weights) {
+                    *sum = sum.saturating_add(i16::from(weight.cast_signed()));
+                }
+                return;
+            }
+            place += 1;
+        }
+    }
+
+    /// Weight of label `next` after label `previous`.
+    #[inline]
+    pub fn transition(&self, previous: usize, next: usize) -> i16 {
+        self.transitions[previous][next]
+    }
+}
+
+/// Writes a model as [`Model::open`] reads it; features in ascending order give the same bytes each time.
+pub fn write(
+    features: &[(Feature, [i8; LABELS - 1])],
+    transitions: &[[i16; LABELS]; LABELS],
+) -> Vec<u8> {
+    let count = features.len() * ROOM / 4 + 1;
+    let mut filter = vec![0_u64; (features.len() / SHARING + 1).next_power_of_two()];
+    let blocks = filter.len();
+    let mut marks = vec![[0_u8; MARK]; count];
+    let mut rows = vec![[0_u8; WEIGHTS]; count];
+    for (feature, weights) in features {
+        let (block, bits) = block(*feature, blocks);
+        filter[block] |= bits;
+        let mut place = home(*feature, count);
+        while marks[place] != [0; MARK] {
+            place = (place + 1) % count;
+        }
+        marks[place] = mark(*feature).to_le_bytes();
+        for (byte, weight) in rows[place].iter_mut().zip(weights) {
+            *byte = weight.cast_unsigned();
+        }
+    }
+    let mut bytes = Vec::with_capacity(FILTER + blocks * BLOCK + count * (MARK + WEIGHTS));
+    bytes.extend_from_slice(MAGIC);
+    bytes.extend_from_slice(&VERSION.to_le_bytes());
+    for number in [count, blocks] {
+        bytes.extend_from_slice(&u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes());
+    }
+    bytes.extend(
+        transitions
+            .as_flattened()
+            .iter()
+            .flat_map(|weight| weight.to_le_bytes()),
+    );
+    bytes.extend(filter.iter().flat_map(|block| block.to_le_bytes()));
+    bytes.extend_from_slice(marks.as_flattened());
+    bytes.extend_from_slice(rows.as_flattened());
+    bytes
+}
+
+/// Where the search for a feature begins.
+#[inline]
+fn home(feature: Feature, rows: usize) -> usize {
+    ((u128::from(feature) * rows as u128) >> 64) as usize
+}
+
+/// The block of the filter that a feature is in, and its bits there.
+#[inline]
+fn block(feature: Feature, blocks: usize) -> (usize, u64) {
+    let bits = 1 << (feature >> 16 & 63) | 1 << (feature >> 22 & 63);
+    ((feature >> 28) as usize & blocks.wrapping_sub(1), bits)
+}
+
+/// Never 0, which marks an empty row.
+#[inline]
+fn mark(feature: Feature) -> u16 {
+    (feature as u16).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sum(model: &Model<'_>, feature: Feature) -> Weights {
+        let mut sum = [0; LABELS - 1];
+        model.add(feature, &mut sum);
+        sum
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let features: Vec<(Feature, [i8; 16])> = (0..1000_u64)
+            .map(|n| (n.wrapping_mul(0x9e37_79b9_7f4a_7c15), [(n % 100) as i8; 16]))
+            .collect();
+        let mut transitions = [[0; LABELS]; LABELS];
+        transitions[3][4] = -7;
+        let bytes = write(&features, &transitions);
+        let model = Model::open(&bytes).unwrap();
+        assert_eq!(model.transition(3, 4), -7);
+        for (feature, weights) in features {
+            assert_eq!(sum(&model, feature), weights.map(i16::from));
+        }
+        assert_eq!(sum(&model, 12345), [0; 16]);
+    }
+
+    #[test]
+    fn bytes_that_are_no_model_are_refused() {
+        let bytes = write(&[(1, [0; 16])], &[[0; LABELS]; LABELS]);
+        assert!(Model::open(&bytes).is_ok());
+        assert!(Model::open(b"").is_err());
+        for end in 0..bytes.len() {
+            assert!(Model::open(&bytes[..end]).is_err(), "cut at {end}");
+        }
+    }
+}

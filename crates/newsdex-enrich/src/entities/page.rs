@@ -1,0 +1,583 @@
+//! The tokens of one article, prepared for tagging: where names may stand, and what the article itself
+//! shows of its words.
+//!
+//! Only tokens in or between capitals are looked at ([`Segment`]); the lower-case rest of a text, four
+//! words in five, costs no features. Sentences in capitals are read as the rest of the article writes
+//! their words.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use super::features::{Evidence, Surroundings, Word, evidence};
+use super::lists;
+use super::tokens::{self, Case, Token};
+
+/// Tokens that may hold names: from one capital to the last that may belong with it, inside a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Segment {
+    /// First token.
+    pub start: usize,
+    /// Token after the last.
+    pub end: usize,
+    /// Where the words of its window begin in [`Page::words`].
+    words: usize,
+}
+
+impl Segment {
+    /// How many tokens it has.
+    pub fn len(&self) -> usize {
+        self.end - self.start
+    }
+}
+
+/// Words looked at on either side of a segment.
+const MARGIN: usize = 2;
+
+/// At most this many small words may stand between two capitals of one segment: "of the", "bin al".
+const MAX_CONNECTORS: usize = 3;
+
+/// The tokens of a text with the segments and words to be labelled.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// In order, disjoint.
+    pub segments: Vec<Segment>,
+    /// Of each segment in turn: its words and [`MARGIN`] more on both sides.
+    words: Vec<Word>,
+    /// Of each of `words`: the run of capitalised words it is in, as its first and the one after its
+    /// last position in `words`; and what its own place shows.
+    runs: Vec<Run>,
+    elsewhere: HashMap<u64, Seen, BuildHasherDefault<Identity>>,
+    lower: LowerWords,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Run {
+    start: u32,
+    end: u32,
+    own: Evidence,
+    reach: [lists::Classes; 2],
+}
+
+/// Evidence seen once, and at least twice.
+#[derive(Debug, Clone, Copy, Default)]
+struct Seen {
+    once: Evidence,
+    twice: Evidence,
+}
+
+impl Page {
+    /// Prepares `tokens` of `text`; what was prepared before is forgotten. `look` gives the [`Word`] of a text.
+    ///
+    /// Changes the case of tokens in shouted sentences to what it would be elsewhere.
+    pub fn prepare(
+        &mut self,
+        text: &str,
+        tokens: &mut [Token],
+        look: &mut dyn FnMut(&str) -> Word,
+    ) {
+        self.segments.clear();
+        self.words.clear();
+        self.runs.clear();
+        self.elsewhere.clear();
+        self.lower.note(text, tokens);
+        quieten(text, tokens, &self.lower);
+        let mut position = 0;
+        while let Some(segment) = next_segment(text, tokens, position, look) {
+            position = segment.1;
+            self.add(text, tokens, segment, look);
+        }
+        for (word, run) in self.words.iter().zip(&self.runs) {
+            if run.own != 0 {
+                let seen = self.elsewhere.entry(word.lower).or_default();
+                seen.twice |= seen.once & run.own;
+                seen.once |= run.own;
+            }
+        }
+    }
+
+    fn add(
+        &mut self,
+        text: &str,
+        tokens: &[Token],
+        (start, end): (usize, usize),
+        look: &mut dyn FnMut(&str) -> Word,
+    ) {
+        let first = self.words.len();
+        let mut before = [Word::NONE; MARGIN];
+        for distance in 1..=MARGIN {
+            if distance > start || tokens[start + 1 - distance].opens_sentence {
+                break;
+            }
+            before[MARGIN - distance] = look(&form(text, &tokens[start - distance]));
+        }
+        self.words.extend(before);
+        self.words.extend(
+            tokens[start..end]
+                .iter()
+                .map(|token| look(&form(text, token))),
+        );
+        let mut after = [Word::NONE; MARGIN];
+        for (word, token) in after.iter_mut().zip(tokens.get(end..).unwrap_or_default()) {
+            if token.opens_sentence {
+                break;
+            }
+            *word = look(&form(text, token));
+        }
+        self.words.extend(after);
+
+        let base = first + MARGIN;
+        self.runs.resize(self.words.len(), Run::default());
+        let mut position = 0;
+        while position < end - start {
+            let mut run_end = position + 1;
+            if tokens[start + position].case.is_capital() {
+                while start + run_end < end && tokens[start + run_end].case.is_capital() {
+                    run_end += 1;
+                }
+            }
+            let (run_start, run_end) = (position, run_end);
+            let capital = tokens[start + position].case.is_capital();
+            for index in run_start..run_end {
+                let mut run = Run {
+                    start: (base + run_start) as u32,
+                    end: (base + run_end) as u32,
+                    ..Run::default()
+                };
+                if capital {
+                    run.own =
+                        self.own_evidence(base + index, run, tokens[start + index].opens_sentence);
+                }
+                self.runs[base + index] = run;
+            }
+            position = run_end;
+        }
+        let mut seen = 0;
+        for index in base..base + (end - start) {
+            seen |= self.words[index].classes;
+            self.runs[index].reach[0] = seen;
+        }
+        seen = 0;
+        for index in (base..base + (end - start)).rev() {
+            self.runs[index].reach[1] = seen;
+            seen |= self.words[index].classes;
+        }
+        self.segments.push(Segment {
+            start,
+            end,
+            words: first,
+        });
+    }
+
+    /// What the place of the word at `index` in `words` shows of it.
+    fn own_evidence(&self, index: usize, run: Run, opens_sentence: bool) -> Evidence {
+        let (start, end) = (run.start as usize, run.end as usize);
+        let (before, after) = (&self.words[index - 1], &self.words[index + 1]);
+        let (first, last) = (&self.words[start], &self.words[end - 1]);
+        let (outside_before, outside_after) = (&self.words[start - 1], &self.words[end]);
+        let several = end - start > 1;
+        let place = lists::COUNTRY | lists::CITY | lists::REGION;
+        let marks = marks();
+        [
+            (before.classes & lists::TITLE != 0, evidence::AFTER_TITLE),
+            (
+                before.classes & lists::GIVEN != 0 && before.case.is_capital(),
+                evidence::AFTER_GIVEN,
+            ),
+            (several && index + 1 == end, evidence::LAST),
+            (several && index == start, evidence::FIRST),
+            (!several && !opens_sentence, evidence::ALONE),
+            (outside_before.classes & lists::WHERE != 0, evidence::WHERE),
+            (outside_after.classes & lists::SPEECH != 0, evidence::SPEAKS),
+            (
+                several && (first.classes | last.classes) & lists::ORGANIZATION != 0,
+                evidence::ORGANIZATION,
+            ),
+            (outside_before.lower == marks.the, evidence::AFTER_THE),
+            (before.lower == marks.parenthesis, evidence::IN_PARENTHESES),
+            (after.lower == marks.possessive, evidence::POSSESSIVE),
+            (last.classes & place != 0, evidence::PLACE),
+            (
+                several && first.classes & lists::GIVEN != 0,
+                evidence::PERSON_RUN,
+            ),
+            (
+                last.classes & lists::COMPANY != 0 && several,
+                evidence::COMPANY,
+            ),
+            (before.classes & lists::ROLE != 0, evidence::AFTER_ROLE),
+        ]
+        .into_iter()
+        .filter(|(holds, _)| *holds)
+        .fold(evidence::AGAIN, |all, (_, bit)| all | bit)
+    }
+
+    /// The words of a segment with [`MARGIN`] more on both sides.
+    pub fn window(&self, segment: &Segment) -> &[Word] {
+        &self.words[segment.words..segment.words + segment.len() + 2 * MARGIN]
+    }
+
+    /// The run of capitalised words around token `index` of a segment, as positions in its window.
+    pub fn run(&self, segment: &Segment, index: usize) -> (usize, usize) {
+        let run = &self.runs[segment.words + MARGIN + index];
+        (
+            run.start as usize - segment.words,
+            run.end as usize - segment.words,
+        )
+    }
+
+    /// All there is to know of token `index` of a segment.
+    pub fn surroundings(
+        &self,
+        tokens: &[Token],
+        segment: &Segment,
+        index: usize,
+    ) -> Surroundings<'_> {
+        let at = segment.words + MARGIN + index;
+        let run = self.runs[at];
+        let (start, end) = (run.start as usize, run.end as usize);
+        let words = &self.words;
+        let here = &words[at];
+        let mut shown = match self.elsewhere.get(&here.lower) {
+            Some(seen) => (seen.once & !run.own) | seen.twice,
+            None => 0,
+        };
+        if self.lower.has(here.lower) {
+            shown |= evidence::LOWER;
+        }
+        let token = &tokens[segment.start + index];
+        Surroundings {
+            window: [
+                &words[at - 2],
+                &words[at - 1],
+                here,
+                &words[at + 1],
+                &words[at + 2],
+            ],
+            run: [&words[start], &words[end - 1]],
+            outside: [&words[start - 1], &words[end]],
+            further: [&words[start - 2], &words[end + 1]],
+            reach: run.reach,
+            index: at - start,
+            length: end - start,
+            opens_sentence: token.opens_sentence,
+            shouted: token.shouted,
+            evidence: shown,
+        }
+    }
+}
+
+struct Marks {
+    the: u64,
+    parenthesis: u64,
+    possessive: u64,
+}
+
+fn marks() -> &'static Marks {
+    static MARKS: std::sync::OnceLock<Marks> = std::sync::OnceLock::new();
+    MARKS.get_or_init(|| Marks {
+        the: tokens::lower_hash("the"),
+        parenthesis: tokens::lower_hash("("),
+        possessive: tokens::lower_hash("'s"),
+    })
+}
+
+/// The token as it would be written in a sentence that is not shouted.
+pub fn form<'a>(text: &'a str, token: &Token) -> Cow<'a, str> {
+    let word = token.text(text);
+    if !token.shouted {
+        return Cow::Borrowed(if word == "’s" { "'s" } else { word });
+    }
+    match token.case {
+        Case::Lower => Cow::Owned(word.to_lowercase()),
+        Case::Capital => {
+            let lower = word.to_lowercase();
+            let mut characters = lower.chars();
+            let first: String = characters
+                .next()
+                .into_iter()
+                .flat_map(char::to_uppercase)
+                .collect();
+            Cow::Owned(first + characters.as_str())
+        }
+        _ => Cow::Borrowed(word),
+    }
+}
+
+/// The next run of tokens from `position` that may hold names, if any is left.
+fn next_segment(
+    text: &str,
+    tokens: &[Token],
+    mut position: usize,
+    look: &mut dyn FnMut(&str) -> Word,
+) -> Option<(usize, usize)> {
+    loop {
+        position += tokens
+            .get(position..)?
+            .iter()
+            .position(|token| token.case.is_capital())?;
+        let next = tokens.get(position + 1).filter(|next| !next.opens_sentence);
+        let alone = next.is_none_or(|next| !next.case.is_capital());
+        let is_small = |look: &mut dyn FnMut(&str) -> Word| {
+            look(&form(text, &tokens[position])).classes & lists::FUNCTION != 0
+        };
+        let opens = tokens[position].opens_sentence;
+        let before = position
+            .checked_sub(1)
+            .and_then(|before| tokens.get(before));
+        // After a name it would be a numeral, but then it is part of the segment of that name.
+        let may_be_pronoun = tokens[position].text(text) == "I";
+        let opens = opens || follows_quotation_mark(text, before);
+        let is_skipped = alone && may_be_pronoun
+            || opens && (alone || !may_begin_name(tokens[position].text(text))) && is_small(look);
+        if is_skipped {
+            position += 1;
+            continue;
+        }
+        let start = position;
+        let mut end = start + 1;
+        let mut reach = end;
+        while let Some(token) = tokens.get(reach).filter(|token| !token.opens_sentence) {
+            if token.case.is_capital() || (token.case == Case::Number && reach == end) {
+                end = reach + 1;
+            } else if reach - end >= MAX_CONNECTORS
+                || !matches!(token.case, Case::Lower | Case::Mark)
+                || token.end - token.start > 4
+                || look(token.text(text)).classes & lists::CONNECTOR == 0
+            {
+                break;
+            }
+            reach += 1;
+        }
+        return Some((start, end));
+    }
+}
+
+/// Small words that names begin with: "The Hague", "All Blacks".
+fn may_begin_name(word: &str) -> bool {
+    matches!(
+        word,
+        "The"
+            | "A"
+            | "All"
+            | "No"
+            | "One"
+            | "Two"
+            | "Three"
+            | "Four"
+            | "Five"
+            | "Six"
+            | "Ten"
+            | "Last"
+            | "Next"
+            | "May"
+            | "Will"
+            | "Us"
+            | "THE"
+    )
+}
+
+fn follows_quotation_mark(text: &str, before: Option<&Token>) -> bool {
+    before.is_some_and(|before| {
+        matches!(
+            before.text(text),
+            "\"" | "“" | "''" | "``" | "'" | "‘" | ":"
+        )
+    })
+}
+
+/// Marks sentences in capitals, and headlines that capitalise every word, and gives their tokens the case
+/// the words have in the rest of the article: names there, words of lists of names, stay capitalised.
+fn quieten(text: &str, tokens: &mut [Token], lower: &LowerWords) {
+    let mut start = 0;
+    let mut unquiet = Vec::new();
+    while start < tokens.len() {
+        let end = start
+            + 1
+            + tokens[start + 1..]
+                .iter()
+                .take_while(|token| !token.opens_sentence)
+                .count();
+        if let Some(manner) = manner(&tokens[start..end]) {
+            unquiet.push((start, end, manner));
+        }
+        start = end;
+    }
+    if unquiet.is_empty() {
+        return;
+    }
+    let mut names: HashMap<u64, Case, BuildHasherDefault<Identity>> = HashMap::default();
+    let mut sentences = unquiet.iter().peekable();
+    for (index, token) in tokens.iter().enumerate() {
+        while sentences.next_if(|(_, end, _)| *end <= index).is_some() {}
+        let outside = sentences.peek().is_none_or(|(start, _, _)| index < *start);
+        if outside && !token.opens_sentence && token.case.is_capital() {
+            names
+                .entry(tokens::lower_hash(token.text(text)))
+                .or_insert(token.case);
+        }
+    }
+    let known = lists::GIVEN | lists::COUNTRY | lists::CITY | lists::REGION;
+    for (start, end, manner) in unquiet {
+        for token in &mut tokens[start..end] {
+            if !token.case.is_capital() {
+                continue;
+            }
+            let word = token.text(text).to_lowercase();
+            let key = tokens::lower_hash(&word);
+            let named = names.get(&key).copied();
+            match manner {
+                Manner::Shouted => {
+                    token.shouted = true;
+                    let classes = lists::classes(&word);
+                    let listed =
+                        classes & known != 0 && classes & (lists::FUNCTION | lists::CALENDAR) == 0;
+                    token.case = named.unwrap_or(if listed && !lower.has(key) {
+                        Case::Capital
+                    } else {
+                        Case::Lower
+                    });
+                }
+                Manner::Headline if named.is_none() && lower.has(key) => {
+                    token.shouted = true;
+                    token.case = Case::Lower;
+                }
+                Manner::Headline => {}
+            }
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    Shouted,
+    Headline,
+}
+
+/// Whether a sentence is in capitals or capitalises its words.
+fn manner(sentence: &[Token]) -> Option<Manner> {
+    let (mut words, mut upper, mut long, mut long_capital) = (0, 0, 0, 0);
+    for token in sentence {
+        if matches!(token.case, Case::Mark | Case::Number) {
+            continue;
+        }
+        words += 1;
+        upper += usize::from(matches!(token.case, Case::Upper | Case::Initial));
+        if token.end - token.start >= 4 {
+            long += 1;
+            long_capital += usize::from(token.case.is_capital());
+        }
+    }
+    if words >= 4 && upper * 10 >= words * 7 {
+        Some(Manner::Shouted)
+    } else if long >= 4 && long_capital * 10 >= long * 8 {
+        Some(Manner::Headline)
+    } else {
+        None
+    }
+}
+
+/// The lower-case words of an article, as a filter of bits: it may hold a word too many, at most some 3 in
+/// 100, never one too few.
+#[derive(Debug, Default)]
+struct LowerWords {
+    bits: Vec<u64>,
+}
+
+impl LowerWords {
+    fn note(&mut self, text: &str, tokens: &[Token]) {
+        let blocks = (tokens.len() / 2).next_power_of_two().max(8);
+        self.bits.clear();
+        self.bits.resize(blocks, 0);
+        for token in tokens {
+            if token.case == Case::Lower && token.end - token.start > 1 {
+                let hash = tokens::lower_hash(token.text(text));
+                let (block, bit) = self.place(hash);
+                if let Some(bits) = self.bits.get_mut(block) {
+                    *bits |= bit;
+                }
+            }
+        }
+    }
+
+    fn has(&self, hash: u64) -> bool {
+        let (block, bit) = self.place(hash);
+        self.bits.get(block).is_some_and(|bits| bits & bit != 0)
+    }
+
+    fn place(&self, hash: u64) -> (usize, u64) {
+        (
+            (hash >> 6) as usize & self.bits.len().wrapping_sub(1),
+            1 << (hash & 63),
+        )
+    }
+}
+
+/// Takes a key that is a hash already as its own hash.
+#[derive(Debug, Default)]
+pub struct Identity(u64);
+
+impl Hasher for Identity {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = value;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let mut all = Vec::new();
+        tokens::tokenize(text, &mut all);
+        let mut page = Page::default();
+        page.prepare(text, &mut all, &mut Word::new);
+        let found: Vec<String> = page
+            .segments
+            .iter()
+            .map(|segment| {
+                let words: Vec<Cow<'_, str>> = all[segment.start..segment.end]
+                    .iter()
+                    .map(|token| form(text, token))
+                    .collect();
+                words.join(" ")
+            })
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn only_capitals_and_what_joins_them_are_looked_at() {
+        check(
+            "The president of the Bank of the Ruritanian People met Ann bin Doe there.",
+            &["Bank of the Ruritanian People", "Ann bin Doe"],
+        );
+    }
+
+    #[test]
+    fn a_small_word_that_opens_a_sentence_is_no_name() {
+        check(
+            "He met them. But I stayed. The Hague waited.",
+            &["The Hague"],
+        );
+    }
+
+    #[test]
+    fn a_shouted_sentence_is_read_as_the_article_writes_its_words() {
+        check(
+            "BIG STORM HITS STRELSAU AGAIN\n\nThe storm that hits us again, so big, is over Strelsau.",
+            &["Strelsau", "Strelsau"],
+        );
+    }
+}

@@ -1,0 +1,536 @@
+//! Joins the mentions of one article into entities: "Macron" to "Emmanuel Macron", "the ICC" to
+//! "International Criminal Court", "U.S." to "United States".
+//!
+//! First, equal names meet in a group; then a short form joins the full name that was mentioned last, else
+//! the nearest after it. A mention joins one full name only, so two people of one surname stay two, and
+//! "Mrs Doe" is never a John Doe.
+
+mod gender;
+
+use std::collections::HashMap;
+
+use super::foreign::Called;
+use super::labels::Name;
+use super::lists;
+use super::tokens::{Case, Token};
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::enrichment::EntityKind;
+use newsdex_text::lexicon::given_names::Gender;
+use newsdex_text::lexicon::{places, titles};
+use newsdex_text::words;
+
+/// One entity: what it is, the mention with its fullest name, all its mentions by their position in the
+/// list given to [`resolve`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Resolved {
+    pub(super) kind: EntityKind,
+    pub(super) fullest: usize,
+    pub(super) mentions: Vec<usize>,
+}
+
+/// Words of a short form looked up at most.
+const SHORT_FORM: usize = 4;
+
+/// Groups names, given in order of place, into entities, most mentioned first, then in order of first mention.
+///
+/// `called` has what the place whose name begins at a token is called.
+pub(super) fn resolve(
+    text: &str,
+    tokens: &[Token],
+    names: &[Name],
+    called: &HashMap<usize, Called>,
+) -> Vec<Resolved> {
+    let mut mentions: Vec<Mention> = names
+        .iter()
+        .map(|name| Mention::new(text, tokens, *name))
+        .collect();
+    for mention in mentions.iter_mut().filter(|_| !called.is_empty()) {
+        checkpoint();
+        if let Some(place) = called.get(&mention.name.start) {
+            mention.words = place.key.split(' ').map(fold).collect();
+            mention.acronym = None;
+        }
+    }
+    let mut groups = Groups::new(&mentions);
+    let index = Index::new(&mentions);
+    groups.join_middle_names(&mentions, &index);
+    groups.join_introduced(text, tokens, &mentions);
+    groups.flatten();
+    let mut people = gender::People::new(&mentions, &groups);
+    for (position, mention) in mentions.iter().enumerate() {
+        checkpoint();
+        if let Some(full) = index.full_name(mention, position, &mut people, &groups) {
+            groups.move_mention(position, full);
+        }
+        people.note(groups.root(groups.of[position]), position);
+    }
+    groups.entities(&mentions)
+}
+
+/// One mention with its words folded: lower case, no full stops.
+struct Mention {
+    name: Name,
+    words: Vec<String>,
+    /// The letters of an acronym, in lower case.
+    acronym: Option<String>,
+    shouted: bool,
+    /// Whether it is written in capitals, though too long for an acronym.
+    capitals: bool,
+    length: usize,
+    /// What the title before it says: "Mrs".
+    title: Option<Gender>,
+}
+
+impl Mention {
+    fn new(text: &str, tokens: &[Token], name: Name) -> Mention {
+        let before = name
+            .start
+            .checked_sub(1)
+            .and_then(|before| tokens.get(before))
+            .map_or(String::new(), |token| fold(token.text(text)));
+        let tokens = tokens.get(name.start..name.end).unwrap_or_default();
+        let mut words: Vec<String> = tokens.iter().map(|token| fold(token.text(text))).collect();
+        words.retain(|word| !word.is_empty());
+        if words.len() > 1 {
+            while words.len() > 1 && words.last().is_some_and(|word| is_ending(word, name.kind)) {
+                words.pop();
+            }
+        }
+        let shouted = tokens.iter().any(|token| token.shouted);
+        let capitals = tokens
+            .iter()
+            .any(|token| token.case == Case::Upper && token.end - token.start > 4);
+        let acronym = match tokens {
+            [only] => acronym(only.text(text)),
+            _ => None,
+        };
+        let length = tokens
+            .iter()
+            .map(|token| (token.end - token.start) as usize)
+            .sum();
+        Mention {
+            name,
+            words,
+            acronym,
+            shouted,
+            capitals,
+            length,
+            title: titles::gender(&before),
+        }
+    }
+
+    fn kind(&self) -> EntityKind {
+        self.name.kind
+    }
+
+    fn key(&self) -> String {
+        let key = self.words.join(" ");
+        places::usual_name(&key).map_or(key, str::to_owned)
+    }
+}
+
+fn fold(word: &str) -> String {
+    words::fold::fold(word)
+        .chars()
+        .filter(|character| *character != '.')
+        .map(|character| if character == '’' { '\'' } else { character })
+        .collect()
+}
+
+/// Endings that not every mention of a name has: "Inc", "Jr".
+fn is_ending(word: &str, kind: EntityKind) -> bool {
+    match kind {
+        EntityKind::Person => matches!(word, "jr" | "sr" | "ii" | "iii"),
+        EntityKind::Organization => matches!(
+            word,
+            "inc"
+                | "corp"
+                | "ltd"
+                | "plc"
+                | "co"
+                | "llc"
+                | "llp"
+                | "ag"
+                | "gmbh"
+                | "corporation"
+                | "limited"
+        ),
+        EntityKind::Place | EntityKind::Misc => false,
+    }
+}
+
+fn acronym(word: &str) -> Option<String> {
+    let letters: String = word.chars().filter(|character| *character != '.').collect();
+    let capitals = letters.chars().filter(char::is_ascii_uppercase).count();
+    let is_acronym = (2..=7).contains(&letters.len())
+        && letters
+            .chars()
+            .all(|character| character.is_ascii_alphabetic())
+        && capitals + 1 >= letters.len().max(3);
+    is_acronym.then(|| letters.to_ascii_lowercase())
+}
+
+/// Which group each mention is in.
+struct Groups {
+    of: Vec<usize>,
+    /// What a group was merged into; itself if into none.
+    parents: Vec<usize>,
+}
+
+impl Groups {
+    /// Puts mentions of one kind with equal names in one group.
+    fn new(mentions: &[Mention]) -> Groups {
+        let mut numbers: HashMap<(EntityKind, String), usize> = HashMap::new();
+        let mut of = Vec::with_capacity(mentions.len());
+        for mention in mentions {
+            checkpoint();
+            let next = numbers.len();
+            of.push(
+                *numbers
+                    .entry((mention.kind(), mention.key()))
+                    .or_insert(next),
+            );
+        }
+        Groups {
+            of,
+            parents: (0..numbers.len()).collect(),
+        }
+    }
+
+    /// How many groups there were before any were merged.
+    fn count(&self) -> usize {
+        self.parents.len()
+    }
+
+    /// Points every group at what it was merged into in the end, so that no chain is long.
+    fn flatten(&mut self) {
+        // A group is merged into an older one, which is flat by then.
+        for group in 0..self.parents.len() {
+            self.parents[group] = self.parents[self.parents[group]];
+        }
+    }
+
+    fn root(&self, mut group: usize) -> usize {
+        while self.parents[group] != group {
+            group = self.parents[group];
+        }
+        group
+    }
+
+    /// As [`Groups::root`]; shortens the chain on its way.
+    fn find(&mut self, mut group: usize) -> usize {
+        while self.parents[group] != group {
+            self.parents[group] = self.parents[self.parents[group]];
+            group = self.parents[group];
+        }
+        group
+    }
+
+    /// Merges the group of mention `other` into that of mention `into`.
+    fn merge(&mut self, into: usize, other: usize) {
+        let (into, other) = (self.find(self.of[into]), self.find(self.of[other]));
+        // The older group stays the root, so that chains stay short.
+        let (older, newer) = (into.min(other), into.max(other));
+        self.parents[newer] = older;
+    }
+
+    fn move_mention(&mut self, mention: usize, to: usize) {
+        self.of[mention] = self.find(self.of[to]);
+    }
+
+    /// "John F. Kennedy" and "John Kennedy" are one person; with a "John P. Kennedy" in the article, too,
+    /// "John Kennedy" is whoever was mentioned last.
+    fn join_middle_names(&mut self, mentions: &[Mention], index: &Index) {
+        let middle = |position: usize| -> Vec<char> {
+            let words = &mentions[position].words;
+            let words = words.get(1..words.len().saturating_sub(1));
+            words
+                .unwrap_or_default()
+                .iter()
+                .filter_map(|word| word.chars().next())
+                .collect()
+        };
+        for places in index.outer_names.values() {
+            checkpoint();
+            let middles: Vec<Vec<char>> = places.iter().map(|place| middle(*place)).collect();
+            let mut known = middles.iter().filter(|middle| !middle.is_empty());
+            let first = known.next();
+            if known.all(|other| Some(other) == first) {
+                for pair in places.windows(2) {
+                    checkpoint();
+                    self.merge(pair[0], pair[1]);
+                }
+                continue;
+            }
+            let mut last = None;
+            for (place, middle) in places.iter().zip(&middles) {
+                checkpoint();
+                if !middle.is_empty() {
+                    last = Some(*place);
+                } else if let Some(full) = last {
+                    self.move_mention(*place, full);
+                }
+            }
+        }
+    }
+
+    /// "International Criminal Court (ICC)" or the other way round: what stands in parentheses after a name
+    /// and abbreviates it.
+    fn join_introduced(&mut self, text: &str, tokens: &[Token], mentions: &[Mention]) {
+        let is = |index: usize, mark: &str| {
+            tokens
+                .get(index)
+                .is_some_and(|token| token.text(text) == mark)
+        };
+        for (position, pair) in mentions.windows(2).enumerate() {
+            checkpoint();
+            let [one, other] = pair else { continue };
+            let follows = other.name.start == one.name.end + 1
+                && is(one.name.end, "(")
+                && is(other.name.end, ")");
+            let abbreviates = |short: &Mention, full: &Mention| {
+                short
+                    .acronym
+                    .as_ref()
+                    .is_some_and(|letters| abbreviates(letters, &full.words))
+            };
+            if follows && (abbreviates(other, one) || abbreviates(one, other)) {
+                self.merge(position, position + 1);
+            }
+        }
+    }
+
+    fn entities(&self, mentions: &[Mention]) -> Vec<Resolved> {
+        let mut numbers: HashMap<usize, usize> = HashMap::new();
+        let mut entities: Vec<Resolved> = Vec::new();
+        for (position, group) in self.of.iter().enumerate() {
+            checkpoint();
+            let next = entities.len();
+            let number = *numbers.entry(self.root(*group)).or_insert(next);
+            if number == next {
+                entities.push(Resolved {
+                    kind: mentions[position].kind(),
+                    fullest: position,
+                    mentions: Vec::new(),
+                });
+            }
+            let entity = &mut entities[number];
+            entity.mentions.push(position);
+            let fullness = |position: usize| {
+                let mention = &mentions[position];
+                (
+                    !mention.shouted,
+                    !mention.capitals,
+                    mention.name.end - mention.name.start,
+                    mention.length,
+                )
+            };
+            if fullness(position) > fullness(entity.fullest) {
+                entity.fullest = position;
+            }
+        }
+        for entity in &mut entities {
+            checkpoint();
+            entity.kind = kind(entity, mentions);
+        }
+        // Stable: entities mentioned equally often stay in the order of their first mention.
+        entities.sort_by_key(|entity| std::cmp::Reverse(entity.mentions.len()));
+        entities
+    }
+}
+
+/// The kind of the fullest name; an acronym may have been taken for anything.
+fn kind(entity: &Resolved, mentions: &[Mention]) -> EntityKind {
+    mentions[entity.fullest].kind()
+}
+
+/// Whether the letters stand in the words in this order, beginning with the first letter of one.
+fn abbreviates(letters: &str, words: &[String]) -> bool {
+    let mut rest = letters.chars().peekable();
+    let first = rest.peek().copied();
+    if !words.iter().any(|word| word.chars().next() == first) {
+        return false;
+    }
+    for character in words.iter().flat_map(|word| word.chars()) {
+        rest.next_if_eq(&character);
+    }
+    rest.peek().is_none()
+}
+
+/// Where full names stand, by what they may be shortened to. Positions are those of mentions, ascending.
+#[derive(Default)]
+struct Index {
+    /// First and last name of people.
+    outer_names: HashMap<(String, String), Vec<usize>>,
+    surnames: HashMap<String, Vec<usize>>,
+    given_names: HashMap<String, Vec<usize>>,
+    beginnings: HashMap<String, Vec<usize>>,
+    initials: HashMap<String, Vec<usize>>,
+}
+
+impl Index {
+    fn new(mentions: &[Mention]) -> Index {
+        let mut index = Index::default();
+        for (position, mention) in mentions.iter().enumerate() {
+            checkpoint();
+            let words = &mention.words;
+            let [first, .., last] = words.as_slice() else {
+                continue;
+            };
+            match mention.kind() {
+                EntityKind::Person => {
+                    index
+                        .outer_names
+                        .entry((first.clone(), last.clone()))
+                        .or_default()
+                        .push(position);
+                    index
+                        .given_names
+                        .entry(first.clone())
+                        .or_default()
+                        .push(position);
+                    for start in words.len().saturating_sub(SHORT_FORM).max(1)..words.len() {
+                        index
+                            .surnames
+                            .entry(words[start..].join(" "))
+                            .or_default()
+                            .push(position);
+                    }
+                    if let Some(bare) = last.strip_prefix("al-") {
+                        index
+                            .surnames
+                            .entry(bare.to_owned())
+                            .or_default()
+                            .push(position);
+                    }
+                }
+                EntityKind::Organization | EntityKind::Place | EntityKind::Misc => {
+                    index.note_initials(words, position);
+                    if mention.kind() == EntityKind::Organization {
+                        index.note_beginnings(words, position);
+                    }
+                }
+            }
+        }
+        index
+    }
+
+    fn note_initials(&mut self, words: &[String], position: usize) {
+        let initials = |skip: bool| -> String {
+            let counted = words
+                .iter()
+                .filter(|word| !skip || lists::classes(word) & lists::CONNECTOR == 0);
+            counted
+                .filter_map(|word| word.chars().next())
+                .take(8)
+                .collect()
+        };
+        let (short, long) = (initials(true), initials(false));
+        if long != short {
+            self.initials.entry(long).or_default().push(position);
+        }
+        self.initials.entry(short).or_default().push(position);
+    }
+
+    /// "Goldman" and "Goldman Sachs" for "Goldman Sachs Group".
+    fn note_beginnings(&mut self, words: &[String], position: usize) {
+        let common = lists::COUNTRY
+            | lists::REGION
+            | lists::CITY
+            | lists::PEOPLE
+            | lists::FUNCTION
+            | lists::ORGANIZATION
+            | lists::PLACE;
+        for end in 1..words.len().min(SHORT_FORM) {
+            let says_little =
+                end == 1 && (lists::classes(&words[0]) & common != 0 || words[0].len() < 4);
+            let is_cut = lists::classes(&words[end - 1]) & lists::CONNECTOR != 0;
+            if !says_little && !is_cut && !names_a_part(&words[end..]) {
+                self.beginnings
+                    .entry(words[..end].join(" "))
+                    .or_default()
+                    .push(position);
+            }
+        }
+    }
+
+    /// The mention of the full name that a mention is short for.
+    fn full_name(
+        &self,
+        mention: &Mention,
+        position: usize,
+        people: &mut gender::People,
+        groups: &Groups,
+    ) -> Option<usize> {
+        let key = mention.words.join(" ");
+        let listed = || lists::classes(&key);
+        let places = lists::COUNTRY | lists::CITY | lists::REGION;
+        let may_be_surname = match mention.kind() {
+            EntityKind::Person => true,
+            EntityKind::Organization => {
+                mention.words.len() == 1 && listed() & (lists::ORGANIZATION | places) == 0
+            }
+            EntityKind::Place | EntityKind::Misc => {
+                mention.words.len() == 1 && listed() & (places | lists::PEOPLE) == 0
+            }
+        };
+        let mut last_mentioned = |positions: &Vec<usize>| {
+            people.last_mentioned(positions, position, mention.title, groups)
+        };
+        if may_be_surname && let Some(full) = self.surnames.get(&key).and_then(&mut last_mentioned)
+        {
+            return Some(full);
+        }
+        match mention.kind() {
+            // Nobody is called "Mr John".
+            EntityKind::Person if mention.words.len() == 1 && mention.title.is_none() => {
+                self.given_names.get(&key).and_then(&mut last_mentioned)
+            }
+            EntityKind::Person => None,
+            _ => {
+                let by_initials = mention
+                    .acronym
+                    .as_ref()
+                    .and_then(|letters| self.initials.get(letters));
+                if let Some(full) = by_initials.and_then(|at| nearest(at, position)) {
+                    return Some(full);
+                }
+                if mention.kind() != EntityKind::Organization {
+                    return None;
+                }
+                self.beginnings
+                    .get(&key)
+                    .and_then(|at| nearest(at, position))
+            }
+        }
+    }
+}
+
+/// Whether what follows the beginning of a name makes it that of something else: "Homeland Security" is not
+/// the "Homeland Security Subcommittee", but "Goldman" is "Goldman Sachs".
+fn names_a_part(rest: &[String]) -> bool {
+    let head = rest
+        .iter()
+        .take_while(|word| !matches!(word.as_str(), "of" | "for" | "in"))
+        .last();
+    head.is_some_and(|head| PARTS.split_whitespace().any(|part| part == head))
+}
+
+const PARTS: &str = "act administration agencies agency amendment appropriations association authorities authority award bill board budget bureau \
+    cabinet campaign caucus center centre chairman club coalition college commission commissioner committee conference congress \
+    convention council county court decade department directorate district division embassy force foundation fund government \
+    hospital initiative institute law library ministry museum office organisation organization parliament police policy program programme project \
+    report research resolution review school secretary senate service services society strategy study subcommittee summit task team \
+    treasury treaty tribunal unit university";
+
+/// The last position before `position`, else the first after it; not the position itself.
+fn nearest(positions: &[usize], position: usize) -> Option<usize> {
+    let after = positions.partition_point(|other| *other < position);
+    let before = after.checked_sub(1).and_then(|index| positions.get(index));
+    before
+        .or_else(|| positions[after..].iter().find(|other| **other != position))
+        .copied()
+}
+
+#[cfg(test)]
+mod tests;

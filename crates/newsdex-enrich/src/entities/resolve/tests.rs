@@ -1,0 +1,152 @@
+use super::super::tokens;
+use super::*;
+use newsdex_text::enrichment::EntityKind::{Organization, Person, Place};
+
+/// Resolves the names given in order of place; checks the entities as `fullest: form, form`, in any order.
+#[track_caller]
+fn check(text: &str, names: &[(&str, EntityKind)], expected: &[&str]) {
+    let mut tokens = Vec::new();
+    tokens::tokenize(text, &mut tokens);
+    let mut found = Vec::new();
+    let mut from = 0;
+    for (words, kind) in names {
+        let at = from + text[from..].find(words).expect("the name is in the text");
+        from = at + words.len();
+        let starts = |token: &Token| token.start as usize == at;
+        let ends = |token: &Token| token.end as usize == from;
+        found.push(Name {
+            start: tokens
+                .iter()
+                .position(starts)
+                .expect("a token begins there"),
+            end: tokens.iter().position(ends).expect("a token ends there") + 1,
+            kind: *kind,
+        });
+    }
+    let written = |mention: usize| names[mention].0;
+    let mut entities: Vec<String> = resolve(text, &tokens, &found, &HashMap::new())
+        .into_iter()
+        .map(|entity| {
+            let mentions: Vec<&str> = entity.mentions.into_iter().map(written).collect();
+            format!("{}: {}", written(entity.fullest), mentions.join(", "))
+        })
+        .collect();
+    entities.sort();
+    let mut expected = expected.to_vec();
+    expected.sort_unstable();
+    assert_eq!(entities, expected);
+}
+
+#[test]
+fn a_title_says_which_of_two_is_meant() {
+    check(
+        "Margaret Elphberg and Denis Elphberg came. Mr Elphberg sat. Mrs Elphberg stood. Elphberg spoke.",
+        &[
+            ("Margaret Elphberg", Person),
+            ("Denis Elphberg", Person),
+            ("Elphberg", Person),
+            ("Elphberg", Person),
+            ("Elphberg", Person),
+        ],
+        &[
+            "Margaret Elphberg: Margaret Elphberg, Elphberg, Elphberg",
+            "Denis Elphberg: Denis Elphberg, Elphberg",
+        ],
+    );
+}
+
+#[test]
+fn nobody_is_called_by_a_title_that_does_not_fit() {
+    check(
+        "Mrs Elphberg left. Denis Elphberg stayed.",
+        &[("Elphberg", Person), ("Denis Elphberg", Person)],
+        &["Denis Elphberg: Denis Elphberg", "Elphberg: Elphberg"],
+    );
+}
+
+#[test]
+fn a_surname_goes_to_who_was_mentioned_last() {
+    check(
+        "Rolf Doe met Ulf Doe. Ulf left. Then Rolf sang. Doe bowed.",
+        &[
+            ("Rolf Doe", Person),
+            ("Ulf Doe", Person),
+            ("Ulf", Person),
+            ("Rolf", Person),
+            ("Doe", Person),
+        ],
+        &["Rolf Doe: Rolf Doe, Rolf, Doe", "Ulf Doe: Ulf Doe, Ulf"],
+    );
+}
+
+#[test]
+fn abbreviations_are_introduced_on_either_side() {
+    let two = [
+        ("ICC", Organization),
+        ("International Criminal Court", Organization),
+    ];
+    check(
+        "The ICC (International Criminal Court) met.",
+        &two,
+        &["International Criminal Court: ICC, International Criminal Court"],
+    );
+    check(
+        "Interpol (International Police) met.",
+        &[
+            ("Interpol", Organization),
+            ("International Police", Organization),
+        ],
+        &[
+            "International Police: International Police",
+            "Interpol: Interpol",
+        ],
+    );
+}
+
+#[test]
+fn a_middle_name_in_conflict_keeps_two_people_apart() {
+    check(
+        "George W. Doe met George H. Doe. George Doe smiled.",
+        &[
+            ("George W. Doe", Person),
+            ("George H. Doe", Person),
+            ("George Doe", Person),
+        ],
+        &[
+            "George W. Doe: George W. Doe",
+            "George H. Doe: George H. Doe, George Doe",
+        ],
+    );
+}
+
+#[test]
+fn accents_and_spellings_of_countries_do_not_matter() {
+    check(
+        "Chávez and Hugo Chavez flew from Britain to the UK.",
+        &[
+            ("Chávez", Person),
+            ("Hugo Chavez", Person),
+            ("Britain", Place),
+            ("UK", Place),
+        ],
+        &["Hugo Chavez: Chávez, Hugo Chavez", "Britain: Britain, UK"],
+    );
+}
+
+#[test]
+fn a_part_is_not_the_whole() {
+    check(
+        "Homeland Security and the Homeland Security Subcommittee. Goldman and Goldman Sachs.",
+        &[
+            ("Homeland Security", Organization),
+            ("Homeland Security Subcommittee", Organization),
+            ("Goldman", Organization),
+            ("Goldman Sachs", Organization),
+        ],
+        &[
+            "Homeland Security: Homeland Security",
+            "Homeland Security Subcommittee: Homeland Security Subcommittee",
+            "Goldman Sachs: Goldman, Goldman Sachs",
+        ],
+    );
+}

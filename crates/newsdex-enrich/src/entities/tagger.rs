@@ -1,0 +1,195 @@
+//! Finds names in tokens: sums the weights of their features and takes the best labels.
+//!
+//! The sums of a word's own features are kept, a bounded number of them, so that a common word costs a
+//! look-up and additions.
+
+use super::features::{self, Place, Word, joint_features};
+use super::labels::{self, Label, Name};
+use super::model::{LABELS, Model, Weights};
+use super::page::Page;
+use super::tokens::Token;
+use newsdex_text::checkpoint::checkpoint;
+
+/// Words whose sums are kept; a power of two. Each takes some 400 bytes.
+const KEPT: usize = 1 << 14;
+
+/// Tokens labelled together at most: longer articles are read in parts, so that memory stays bounded.
+const PART: usize = 1 << 14;
+
+/// Labels tokens with a model. Holds room to work in: one for each thread, used again for each article.
+#[derive(Debug)]
+pub struct Tagger<'a> {
+    model: Model<'a>,
+    kept: Kept,
+    page: Page,
+    sums: Vec<Weights>,
+    scores: Vec<[i32; LABELS]>,
+    back: Vec<[Label; LABELS]>,
+    labels: Vec<Label>,
+}
+
+impl<'a> Tagger<'a> {
+    /// A tagger that has seen no word yet.
+    pub fn new(model: Model<'a>) -> Tagger<'a> {
+        Tagger {
+            model,
+            kept: Kept {
+                slots: vec![Slot::default(); KEPT],
+            },
+            page: Page::default(),
+            sums: Vec::new(),
+            scores: Vec::new(),
+            back: Vec::new(),
+            labels: Vec::new(),
+        }
+    }
+
+    /// Finds the names among the tokens of `text`, in order, disjoint. Linear in their number.
+    pub fn names(&mut self, text: &str, tokens: &mut [Token]) -> Vec<Name> {
+        let mut names = Vec::new();
+        let mut offset = 0;
+        while offset < tokens.len() {
+            checkpoint();
+            let end = end_of_part(tokens, offset);
+            self.part(text, &mut tokens[offset..end], offset, &mut names);
+            offset = end;
+        }
+        names
+    }
+
+    fn part(&mut self, text: &str, tokens: &mut [Token], offset: usize, names: &mut Vec<Name>) {
+        let kept = &mut self.kept;
+        self.page
+            .prepare(text, tokens, &mut |word| kept.slot(word).word);
+        for segment in &self.page.segments {
+            let length = segment.len();
+            self.sums.clear();
+            self.sums.resize(length, [0; LABELS - 1]);
+            let window = self.page.window(segment);
+            for (position, word) in window.iter().enumerate() {
+                let around = [
+                    (Place::Here, position.checked_sub(2)),
+                    (Place::Before, position.checked_sub(1)),
+                    (Place::After, position.checked_sub(3)),
+                    (Place::Before2, Some(position)),
+                    (Place::After2, position.checked_sub(4)),
+                ];
+                for (place, index) in around {
+                    if let Some(sum) = index.and_then(|index| self.sums.get_mut(index)) {
+                        add(sum, self.kept.sum(word, place, &self.model));
+                    }
+                }
+            }
+            let mut index = 0;
+            while index < length {
+                let (start, end) = self.page.run(segment, index);
+                let outer = [
+                    (Place::RunBefore, start - 1),
+                    (Place::RunAfter, end),
+                    (Place::RunFirst, start),
+                    (Place::RunLast, end - 1),
+                ];
+                let mut sum = [0; LABELS - 1];
+                for (place, position) in outer {
+                    add(
+                        &mut sum,
+                        self.kept.sum(&window[position], place, &self.model),
+                    );
+                }
+                for other in &mut self.sums[index..index + end - start] {
+                    add(other, &sum);
+                }
+                index += end - start;
+            }
+            self.scores.clear();
+            for (index, sum) in self.sums.iter_mut().enumerate() {
+                let around = self.page.surroundings(tokens, segment, index);
+                joint_features(&around, &mut |feature| self.model.add(feature, sum));
+                let mut score = [0; LABELS];
+                for (score, sum) in score[1..].iter_mut().zip(sum) {
+                    *score = i32::from(*sum);
+                }
+                self.scores.push(score);
+            }
+            let model = &self.model;
+            let transition = |previous, next| i32::from(model.transition(previous, next));
+            labels::best(&self.scores, transition, &mut self.back, &mut self.labels);
+            labels::names(&self.labels, offset + segment.start, names);
+        }
+    }
+}
+
+/// Where the part that begins at `start` ends: before a sentence, if there is one in reach.
+fn end_of_part(tokens: &[Token], start: usize) -> usize {
+    let end = start + PART;
+    if end >= tokens.len() {
+        return tokens.len();
+    }
+    let sentence = (start + PART / 2..end)
+        .rev()
+        .find(|index| tokens[*index].opens_sentence);
+    sentence.unwrap_or(end)
+}
+
+#[inline]
+fn add(sum: &mut Weights, other: &Weights) {
+    for (sum, other) in sum.iter_mut().zip(other) {
+        *sum = sum.saturating_add(*other);
+    }
+}
+
+/// Words seen and the sums of their features, each in the slot its hash gives; a newer word takes the
+/// slot of an older one.
+#[derive(Debug)]
+struct Kept {
+    slots: Vec<Slot>,
+}
+
+#[derive(Debug, Clone)]
+struct Slot {
+    key: u64,
+    word: Word,
+    /// The places whose sum is there, a bit each.
+    summed: u16,
+    sums: [Weights; Place::COUNT],
+}
+
+impl Default for Slot {
+    fn default() -> Slot {
+        Slot {
+            key: 0,
+            word: Word::NONE,
+            summed: 0,
+            sums: [[0; LABELS - 1]; Place::COUNT],
+        }
+    }
+}
+
+impl Kept {
+    fn slot(&mut self, text: &str) -> &mut Slot {
+        let key = features::hash(text);
+        let slot = &mut self.slots[key as usize & (KEPT - 1)];
+        if slot.key != key {
+            slot.key = key;
+            slot.word = Word::new(text);
+            slot.summed = 0;
+        }
+        slot
+    }
+
+    fn sum(&mut self, word: &Word, place: Place, model: &Model<'_>) -> &Weights {
+        let slot = &mut self.slots[word.key as usize & (KEPT - 1)];
+        if slot.key != word.key {
+            slot.key = word.key;
+            slot.word = *word;
+            slot.summed = 0;
+        }
+        let sum = &mut slot.sums[place as usize];
+        if slot.summed & (1 << place as u16) == 0 {
+            slot.summed |= 1 << place as u16;
+            *sum = [0; LABELS - 1];
+            word.features(place, &mut |feature| model.add(feature, sum));
+        }
+        sum
+    }
+}

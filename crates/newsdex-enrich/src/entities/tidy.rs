@@ -1,0 +1,468 @@
+//! Cuts names to what names: "President Doe" to "Doe", "the Bank's" to "Bank"; one kind for one name.
+
+mod overrun;
+mod words;
+
+use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasherDefault;
+
+use self::words::{
+    AFTER_NAMES, CHAMBERS, COMMON, COUNTRIES, EVENTS, FIRMS, NOT_PEOPLE, OFFICES, ORGANIZATIONS,
+    PARTIES, PLACES, THINGS,
+};
+use super::labels::{KINDS, Name};
+use super::lists;
+use super::page::Identity;
+use super::tokens::{self, Case, Token};
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::enrichment::EntityKind;
+
+/// Tidies what the tagger found in a text in the language it was trained for.
+pub fn tidy(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
+    let names = join_numerals(text, tokens, names);
+    let mut names: Vec<Name> = names
+        .into_iter()
+        .filter_map(|name| trim(text, tokens, name))
+        .collect();
+    names = overrun::mend(text, tokens, names);
+    for name in &mut names {
+        checkpoint();
+        name.kind = by_head(text, tokens, name);
+    }
+    vote(text, tokens, &mut names);
+    as_in_full(text, tokens, &mut names);
+    complete(text, tokens, names)
+}
+
+/// Keeps what is almost surely right in a text of another language: full names that begin with a known
+/// given name, well-known places, acronyms of organisations; and then bare last names of those people.
+pub fn certain(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
+    let keep = |name: Name| {
+        let name = trim(text, tokens, name)?;
+        let tokens = tokens.get(name.start..name.end)?;
+        let classes = |token: &Token| lists::classes(&token.text(text).to_lowercase());
+        match tokens {
+            [only] => {
+                let places = lists::COUNTRY | lists::CITY;
+                let others = lists::GIVEN
+                    | lists::PEOPLE
+                    | lists::FUNCTION
+                    | lists::PLACE
+                    | lists::ORGANIZATION;
+                let acronym =
+                    only.case == Case::Upper && !only.shouted && only.end - only.start >= 3;
+                if classes(only) & places != 0 && classes(only) & others == 0 {
+                    Some(Name {
+                        kind: EntityKind::Place,
+                        ..name
+                    })
+                } else {
+                    (acronym && name.kind == EntityKind::Organization).then_some(name)
+                }
+            }
+            [first, .., last] => {
+                let whole = tokens.iter().all(|token| {
+                    token.case.is_capital() && !token.text(text).contains(['\'', '’'])
+                });
+                let known = classes(first) & lists::GIVEN != 0
+                    && classes(last) & (lists::ORGANIZATION | lists::PLACE) == 0;
+                (name.kind == EntityKind::Person && tokens.len() <= 4 && whole && known)
+                    .then_some(name)
+            }
+            [] => None,
+        }
+    };
+    let mut names: Vec<Name> = names.into_iter().filter_map(keep).collect();
+    vote(text, tokens, &mut names);
+    complete(text, tokens, names)
+}
+
+/// Takes single words for what the article writes in full: "Doe" for a person where "Ann Doe" is one. Left
+/// alone are words that are places or organisations by themselves.
+fn as_in_full(text: &str, tokens: &[Token], names: &mut [Name]) {
+    let mut people: HashMap<u64, i32, BuildHasherDefault<Identity>> = HashMap::default();
+    for name in names.iter().filter(|name| name.end - name.start > 1) {
+        checkpoint();
+        if let Some(last) = tokens.get(name.end - 1) {
+            let count = people
+                .entry(tokens::lower_hash(last.text(text)))
+                .or_default();
+            *count += if name.kind == EntityKind::Person {
+                1
+            } else {
+                -1
+            };
+        }
+    }
+    let others = lists::COUNTRY | lists::REGION | lists::CITY | lists::ORGANIZATION | lists::PEOPLE;
+    for name in names.iter_mut().filter(|name| name.end - name.start == 1) {
+        checkpoint();
+        let word = tokens.get(name.start).map_or("", |token| token.text(text));
+        let is_last_name = people
+            .get(&tokens::lower_hash(word))
+            .is_some_and(|count| *count > 0);
+        if is_last_name && lists::classes(&word.to_lowercase()) & others == 0 {
+            name.kind = EntityKind::Person;
+        }
+    }
+}
+
+/// Makes "World War II" one name where the numeral was found as a name by itself.
+fn join_numerals(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
+    let mut joined: Vec<Name> = Vec::with_capacity(names.len());
+    for mut name in names {
+        checkpoint();
+        let only = name.end - name.start == 1
+            && tokens
+                .get(name.start)
+                .is_some_and(|token| is_numeral(token.text(text)));
+        if only {
+            let floor = joined.last().map_or(0, |before| before.end);
+            while name.start > floor
+                && !tokens[name.start].opens_sentence
+                && tokens[name.start - 1].case == Case::Capital
+            {
+                name.start -= 1;
+            }
+            if let Some(before) = joined
+                .last_mut()
+                .filter(|before| before.end == name.start && !tokens[name.start].opens_sentence)
+            {
+                before.end = name.end;
+                continue;
+            }
+        }
+        joined.push(name);
+    }
+    joined
+}
+
+fn is_numeral(word: &str) -> bool {
+    (1..=4).contains(&word.len()) && word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'))
+}
+
+/// Adds mentions the tagger passed over: words that stand alone and are the last name of somebody whose
+/// full name is in the article.
+fn complete(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
+    let mut surnames: HashSet<u64, BuildHasherDefault<Identity>> = HashSet::default();
+    for name in &names {
+        checkpoint();
+        let Some(last) = tokens.get(name.end - 1) else {
+            continue;
+        };
+        if name.end - name.start > 1 && name.kind == EntityKind::Person {
+            surnames.insert(tokens::lower_hash(last.text(text)));
+        }
+    }
+    if surnames.is_empty() {
+        return names;
+    }
+    let is_capital = |index: usize| {
+        tokens
+            .get(index)
+            .is_some_and(|token| token.case.is_capital())
+    };
+    let passed_over = |index: usize, token: &Token| {
+        let alone = token.case.is_capital()
+            && !is_capital(index + 1)
+            && (token.opens_sentence || !index.checked_sub(1).is_some_and(is_capital));
+        let word = token.text(text);
+        let others = lists::FUNCTION | lists::CALENDAR | lists::TITLE;
+        alone
+            && word.len() > 2
+            && surnames.contains(&tokens::lower_hash(word))
+            && lists::classes(&word.to_lowercase()) & others == 0
+    };
+    let mut all = Vec::with_capacity(names.len());
+    let mut names = names.into_iter().peekable();
+    let mut position = 0;
+    while let Some(token) = tokens.get(position) {
+        checkpoint();
+        if let Some(name) = names.next_if(|name| name.start == position) {
+            position = name.end;
+            all.push(name);
+            continue;
+        }
+        if passed_over(position, token) {
+            all.push(Name {
+                start: position,
+                end: position + 1,
+                kind: EntityKind::Person,
+            });
+        }
+        position += 1;
+    }
+    all
+}
+
+/// Cuts articles, titles, possessives and punctuation off a name; none if nothing is left that names.
+fn trim(text: &str, tokens: &[Token], mut name: Name) -> Option<Name> {
+    let word = |index: usize| tokens.get(index).map_or("", |token| token.text(text));
+    let classes = |index: usize| lists::classes(&word(index).trim_end_matches('.').to_lowercase());
+    let is_mark = |index: usize| {
+        tokens
+            .get(index)
+            .is_some_and(|token| token.case == Case::Mark)
+    };
+    let is_title = |index: usize| classes(index) & (lists::TITLE | lists::GIVEN) == lists::TITLE;
+    // Whoever is called so is a person, whatever the tagger made of the name.
+    let called = |index: usize| is_listed(&["mr", "mrs", "ms", "messrs"], word(index));
+    if called(name.start) && name.end - name.start > 1
+        || name.start.checked_sub(1).is_some_and(called)
+    {
+        name.kind = EntityKind::Person;
+    }
+    // "Secretary of [State Ann Doe]": the office ends where the name begins.
+    if name.kind == EntityKind::Person
+        && name.end - name.start > 1
+        && is_listed(OFFICES, word(name.start))
+        && name.start > 1
+        && matches!(word(name.start - 1), "of" | "for")
+    {
+        name.start += 1;
+    }
+    // "Ann Doe R NH": party and state.
+    if name.kind == EntityKind::Person
+        && name.end - name.start > 3
+        && matches!(word(name.end - 2), "R" | "D")
+    {
+        name.end -= 2;
+    }
+    while name.start < name.end {
+        let several = name.end - name.start > 1;
+        let article = matches!(
+            word(name.start),
+            "the" | "The" | "THE" | "a" | "A" | "an" | "An"
+        ) && several;
+        // "King" and "Chief" are surnames, too, but then stand last.
+        let title = name.kind == EntityKind::Person
+            && several
+            && is_title(name.start)
+            && tokens
+                .get(name.start + 1)
+                .is_some_and(|token| token.case.is_capital());
+        if !article && !title && !is_mark(name.start) {
+            break;
+        }
+        name.start += 1;
+    }
+    while name.start < name.end
+        && (is_mark(name.end - 1)
+            || matches!(word(name.end - 1), "'s" | "’s" | "'S" | "’S")
+                && !is_called(FIRMS, &[word(name.end.saturating_sub(2)), "'s"]))
+    {
+        name.end -= 1;
+    }
+    // "Moody's" is called so with the "'s".
+    if name.end > name.start
+        && matches!(word(name.end), "'s" | "’s")
+        && is_called(FIRMS, &[word(name.end - 1), "'s"])
+    {
+        name.end += 1;
+    }
+    while name.kind == EntityKind::Person
+        && name.end - name.start > 2
+        && is_listed(AFTER_NAMES, word(name.end - 1))
+    {
+        name.end -= 1;
+    }
+    if name.start == name.end {
+        return None;
+    }
+    // "Minister for Transport and Trade": what an office is for, no organisation.
+    if name.kind == EntityKind::Organization
+        && name.start > 1
+        && matches!(word(name.start - 1), "of" | "for")
+        && is_listed(&["minister", "secretary"], word(name.start - 2))
+    {
+        return None;
+    }
+    if name.end - name.start == 1 {
+        let only = word(name.start);
+        let letters = only
+            .chars()
+            .filter(|character| character.is_alphabetic())
+            .count();
+        let bare_title =
+            name.kind == EntityKind::Person && is_title(name.start) && only.ends_with('.');
+        let day = name.kind == EntityKind::Misc && classes(name.start) & lists::CALENDAR != 0;
+        // "the Bill" is a draft of a law.
+        let is_thing = classes(name.start) & lists::EVENT != 0
+            && name.start > 0
+            && is_listed(
+                &["the", "this", "that", "a", "amendment"],
+                word(name.start - 1),
+            );
+        // A draft of a law, where nobody of that name is near.
+        let is_draft = only == "Bill"
+            && tokens.get(name.end).is_some_and(|next| {
+                next.case == Case::Number || matches!(word(name.end), "(" | "is" | "will" | "would")
+            });
+        if letters < 2
+            || is_draft
+            || is_thing
+            || is_numeral(only)
+            || is_listed(COMMON, only)
+            || bare_title
+            || day
+        {
+            return None;
+        }
+    }
+    Some(name)
+}
+
+/// The kind that the head of a name decides: "University of ...", "... County", "... War"; else its own.
+fn by_head(text: &str, tokens: &[Token], name: &Name) -> EntityKind {
+    let tokens = tokens.get(name.start..name.end).unwrap_or_default();
+    let words: Vec<&str> = tokens.iter().map(|token| token.text(text)).collect();
+    if is_called(FIRMS, &words) {
+        return EntityKind::Organization;
+    }
+    if is_called(COUNTRIES, &words) {
+        return EntityKind::Place;
+    }
+    if let [first, .., last] = words.as_slice() {
+        let is_operation = is_listed(&["operation"], first) && name.kind != EntityKind::Person;
+        let is_no_person = is_listed(NOT_PEOPLE, last) && name.kind == EntityKind::Person;
+        if is_operation || is_no_person {
+            return EntityKind::Misc;
+        }
+    }
+    // "Dutch", "West Germans"; but parties are named by adjectives, too.
+    if let Some(last) = tokens.last().map(|token| token.text(text))
+        && lists::classes(&last.to_lowercase())
+            & (lists::PEOPLE | lists::GIVEN | lists::ORGANIZATION)
+            == lists::PEOPLE
+        && tokens.len() <= 2
+        && !is_listed(PARTIES, last)
+    {
+        return EntityKind::Misc;
+    }
+    let [first, .., last] = tokens else {
+        let only = tokens.first().map_or("", |token| token.text(text));
+        let acronym = tokens
+            .first()
+            .filter(|token| token.case == Case::Upper && !token.shouted && only.len() >= 4);
+        let is_country_or_city = lists::classes(&only.to_lowercase())
+            & (lists::COUNTRY | lists::CITY | lists::REGION)
+            != 0;
+        if is_listed(THINGS, only) {
+            return EntityKind::Misc;
+        }
+        if is_listed(CHAMBERS, only) {
+            return EntityKind::Organization;
+        }
+        if name.kind == EntityKind::Place
+            && (acronym.is_some() && !is_country_or_city || is_domain(only))
+        {
+            return EntityKind::Organization;
+        }
+        let is_country = name.kind == EntityKind::Organization
+            && lists::classes(&only.to_lowercase()) & (lists::COUNTRY | lists::ORGANIZATION)
+                == lists::COUNTRY;
+        return if is_country {
+            EntityKind::Place
+        } else {
+            name.kind
+        };
+    };
+    let of = tokens
+        .iter()
+        .position(|token| matches!(token.text(text), "of" | "for"));
+    let head = of
+        .and_then(|of| tokens.get(of.checked_sub(1)?))
+        .unwrap_or(last);
+    let is_in = |list: &[&str], token: &Token| is_listed(list, token.text(text));
+    let place = |token: &Token| {
+        lists::classes(&token.text(text).to_lowercase()) & (lists::CITY | lists::WHERE) != 0
+    };
+    if (is_in(EVENTS, last) || is_in(EVENTS, head)) && name.kind != EntityKind::Person {
+        EntityKind::Misc
+    } else if is_in(ORGANIZATIONS, head)
+        && !(place(first) && tokens.len() == 2 && is_in(&["bank"], last))
+    {
+        EntityKind::Organization
+    } else if is_in(PLACES, last) && name.kind != EntityKind::Person {
+        EntityKind::Place
+    } else {
+        name.kind
+    }
+}
+
+/// Whether a word, but for its case and a full stop, is in a list.
+fn is_listed(list: &[&str], word: &str) -> bool {
+    let word = word.trim_end_matches('.');
+    list.iter().any(|listed| listed.eq_ignore_ascii_case(word))
+}
+
+/// Whether words, but for their case, are a name in a list.
+fn is_called(list: &[&str], words: &[&str]) -> bool {
+    list.iter().any(|listed| {
+        let mut rest = listed.as_bytes();
+        for (index, word) in words.iter().enumerate() {
+            let is_possessive = matches!(*word, "'s" | "’s");
+            let word = if is_possessive { "'s" } else { word }.as_bytes();
+            if index > 0 && !is_possessive {
+                match rest.strip_prefix(b" ") {
+                    Some(after) => rest = after,
+                    None => return false,
+                }
+            }
+            match rest.split_at_checked(word.len()) {
+                Some((begins, after)) if begins.eq_ignore_ascii_case(word) => rest = after,
+                _ => return false,
+            }
+        }
+        rest.is_empty()
+    })
+}
+
+/// "gazette.example"
+fn is_domain(word: &str) -> bool {
+    word.split_once('.').is_some_and(|(name, end)| {
+        name.len() > 2 && end.len() > 1 && end.bytes().all(|byte| byte.is_ascii_lowercase())
+    })
+}
+
+/// Gives all mentions of one string the kind most of them have; of kinds equally frequent, that of the first.
+fn vote(text: &str, tokens: &[Token], names: &mut [Name]) {
+    type Votes = (EntityKind, [u32; KINDS.len()]);
+    let mut votes: HashMap<u64, Votes, BuildHasherDefault<Identity>> = HashMap::default();
+    for name in names.iter() {
+        checkpoint();
+        let (_, votes) = votes
+            .entry(key(text, tokens, name))
+            .or_insert((name.kind, [0; KINDS.len()]));
+        votes[number(name.kind)] += 1;
+    }
+    for name in names {
+        checkpoint();
+        let Some((first, votes)) = votes.get(&key(text, tokens, name)) else {
+            continue;
+        };
+        let mut best = *first;
+        for (kind, count) in KINDS.into_iter().zip(votes) {
+            if *count > votes[number(best)] {
+                best = kind;
+            }
+        }
+        name.kind = best;
+    }
+}
+
+fn number(kind: EntityKind) -> usize {
+    KINDS.iter().position(|other| *other == kind).unwrap_or(0)
+}
+
+fn key(text: &str, tokens: &[Token], name: &Name) -> u64 {
+    let mut key = 0_u64;
+    for token in tokens.get(name.start..name.end).unwrap_or_default() {
+        key = key.rotate_left(17).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            ^ tokens::lower_hash(token.text(text));
+    }
+    key
+}
+
+#[cfg(test)]
+mod tests;

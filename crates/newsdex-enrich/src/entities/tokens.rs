@@ -1,0 +1,494 @@
+//! Text to tokens and sentences, as the labelled training data divides them.
+//!
+//! Finer than [`newsdex_text::words`], which serves searching: punctuation counts here, and "Mr." or "U.S." keep
+//! their full stops. Works on bytes where it can: every word of an archive passes through.
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::lists;
+use newsdex_text::checkpoint::checkpoint;
+
+/// How a token is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Case {
+    /// Letters without any capital.
+    Lower,
+    /// A capital and then lower-case letters.
+    Capital,
+    /// Capitals only, more than one.
+    Upper,
+    /// A single capital, with or without full stop.
+    Initial,
+    /// Capitals elsewhere: "iPhone", "McDonald".
+    Mixed,
+    /// Starts with a digit.
+    Number,
+    /// No letter and no digit.
+    Mark,
+}
+
+impl Case {
+    /// Whether there is a capital in it.
+    pub fn is_capital(self) -> bool {
+        matches!(
+            self,
+            Case::Capital | Case::Upper | Case::Initial | Case::Mixed
+        )
+    }
+}
+
+/// One token of a text; offsets in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token {
+    /// First byte.
+    pub start: u32,
+    /// Byte after the last.
+    pub end: u32,
+    /// How it is written, or how it would be were its sentence not shouted.
+    pub case: Case,
+    /// Whether a sentence begins here.
+    pub opens_sentence: bool,
+    /// Whether the sentence is in capitals, so that the letters' case says nothing.
+    pub shouted: bool,
+}
+
+impl Token {
+    /// The token of `text` between two offsets.
+    pub fn new(text: &str, start: usize, end: usize, opens_sentence: bool) -> Token {
+        let case = text.get(start..end).map_or(Case::Mark, case);
+        Token {
+            start: offset(start),
+            end: offset(end),
+            case,
+            opens_sentence,
+            shouted: false,
+        }
+    }
+
+    /// The token as written.
+    pub fn text<'a>(&self, text: &'a str) -> &'a str {
+        text.get(self.start as usize..self.end as usize)
+            .unwrap_or("")
+    }
+}
+
+fn offset(position: usize) -> u32 {
+    u32::try_from(position).unwrap_or(u32::MAX)
+}
+
+/// The hash by which two words are the same but for their case.
+pub fn lower_hash(word: &str) -> u64 {
+    if word
+        .bytes()
+        .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase())
+    {
+        return xxh3_64(word.as_bytes());
+    }
+    xxh3_64(word.to_lowercase().as_bytes())
+}
+
+/// How a word is written.
+pub fn case(word: &str) -> Case {
+    let bytes = word.as_bytes();
+    if bytes.iter().all(u8::is_ascii_lowercase) {
+        return if bytes.is_empty() {
+            Case::Mark
+        } else {
+            Case::Lower
+        };
+    }
+    let (mut capitals, mut small, mut first_is_capital, mut letters_seen) =
+        (0_usize, 0_usize, false, false);
+    let mut digits = 0_usize;
+    for character in word.chars() {
+        if character.is_uppercase() {
+            first_is_capital |= !letters_seen;
+            capitals += 1;
+            letters_seen = true;
+        } else if character.is_alphabetic() {
+            small += 1;
+            letters_seen = true;
+        } else if character.is_numeric() {
+            digits += 1;
+        }
+    }
+    if word.chars().next().is_some_and(char::is_numeric) && capitals == 0 {
+        return Case::Number;
+    }
+    match (capitals, small) {
+        (0, 0) => {
+            if digits > 0 {
+                Case::Number
+            } else {
+                Case::Mark
+            }
+        }
+        (0, _) => Case::Lower,
+        (1, 0) if digits == 0 => Case::Initial,
+        (_, 0) => Case::Upper,
+        (1, _) if first_is_capital => Case::Capital,
+        _ => Case::Mixed,
+    }
+}
+
+/// Divides `text` into tokens and appends them. Linear in its length.
+pub fn tokenize(text: &str, tokens: &mut Vec<Token>) {
+    let mut scanner = Scanner {
+        text,
+        bytes: text.as_bytes(),
+        tokens,
+        opens_sentence: true,
+    };
+    let mut position = 0;
+    let mut line_start = 0;
+    while let Some(&byte) = scanner.bytes.get(position) {
+        checkpoint();
+        if byte == b'\n' {
+            // Hard-wrapped text goes on after a line's end; headings, credits and paragraphs do not.
+            let blank = scanner.bytes[position + 1..]
+                .iter()
+                .take_while(|byte| **byte <= b' ')
+                .any(|byte| *byte == b'\n');
+            if blank || !WRAPPED_LINE.contains(&(position - line_start)) {
+                scanner.opens_sentence = true;
+            }
+            position += 1;
+            line_start = position;
+        } else if byte <= b' ' {
+            position += 1;
+        } else {
+            position = scanner.token(position);
+        }
+    }
+}
+
+/// Bytes in a line of hard-wrapped text; shorter ones are headings and the like, longer ones paragraphs.
+const WRAPPED_LINE: std::ops::Range<usize> = 45..100;
+
+/// Prefixes that make no name of a name: "anti-NATO".
+const PREFIXES: [&str; 12] = [
+    "anti", "pro", "ex", "non", "pre", "post", "mid", "trans", "un", "then", "now", "self",
+];
+
+struct Scanner<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    tokens: &'a mut Vec<Token>,
+    opens_sentence: bool,
+}
+
+impl Scanner<'_> {
+    /// Reads the token at `start`, which is no white space; returns where it ends.
+    fn token(&mut self, start: usize) -> usize {
+        let byte = self.bytes[start];
+        if byte.is_ascii_lowercase() {
+            let mut end = start + 1;
+            while self.bytes.get(end).is_some_and(u8::is_ascii_lowercase) {
+                end += 1;
+            }
+            if self
+                .bytes
+                .get(end)
+                .is_none_or(|byte| matches!(byte, b' ' | b'\n' | b','))
+            {
+                self.push_as(start, end, Case::Lower);
+                return end;
+            }
+        }
+        let end = self.end_of_word(start);
+        if end == start {
+            return self.mark(start);
+        }
+        self.word(start, end)
+    }
+
+    /// The end of the run of letters, digits and inner hyphens, apostrophes, full stops.
+    fn end_of_word(&self, start: usize) -> usize {
+        let mut end = start;
+        while let Some(&byte) = self.bytes.get(end) {
+            if byte.is_ascii_alphanumeric() {
+                end += 1;
+            } else if byte < 0x80 {
+                let joins = matches!(byte, b'-' | b'\'' | b'.' | b'_' | b'@' | b'&' | b',' | b':')
+                    && end > start
+                    && self.letter_at(end + 1)
+                    && (!matches!(byte, b',' | b':') || self.digits_around(end))
+                    && (byte != b'.' || !self.lacks_blank_after(end));
+                let opens = matches!(byte, b'#' | b'@') && end == start && self.letter_at(end + 1);
+                if !joins && !opens {
+                    break;
+                }
+                end += 1;
+            } else {
+                let Some(character) = self.text.get(end..).and_then(|rest| rest.chars().next())
+                else {
+                    break;
+                };
+                let length = character.len_utf8();
+                let joins = character == '’' && end > start && self.letter_at(end + length);
+                if !joins && !character.is_alphanumeric() && !is_combining(character) {
+                    break;
+                }
+                end += length;
+            }
+        }
+        end
+    }
+
+    fn letter_at(&self, position: usize) -> bool {
+        match self.bytes.get(position) {
+            Some(byte) if *byte < 0x80 => byte.is_ascii_alphanumeric(),
+            Some(_) => self
+                .text
+                .get(position..)
+                .and_then(|rest| rest.chars().next())
+                .is_some_and(char::is_alphanumeric),
+            None => false,
+        }
+    }
+
+    /// Whether the full stop at `position` ends a sentence whose blank was lost: "ended.Then".
+    fn lacks_blank_after(&self, position: usize) -> bool {
+        let before = self
+            .text
+            .get(..position)
+            .and_then(|before| before.chars().next_back());
+        let after = self
+            .text
+            .get(position + 1..)
+            .and_then(|after| after.chars().next());
+        before.is_some_and(char::is_lowercase) && after.is_some_and(char::is_uppercase)
+    }
+
+    fn digits_around(&self, position: usize) -> bool {
+        let digit = |position: usize| self.bytes.get(position).is_some_and(u8::is_ascii_digit);
+        digit(position + 1) && position.checked_sub(1).is_some_and(digit)
+    }
+
+    fn word(&mut self, start: usize, end: usize) -> usize {
+        let word = self.text.get(start..end).unwrap_or("");
+        let is_numeral = word == "I"
+            && self
+                .tokens
+                .last()
+                .is_some_and(|before| before.case.is_capital())
+            && !self.opens_sentence;
+        if self.bytes.get(end) == Some(&b'.') && keeps_full_stop(word) && !is_numeral {
+            self.push(start, end + 1);
+            // "He left the U.S. Then": told apart from "the U.S. Senate" by a word that opens sentences.
+            if self.function_word_follows(end + 1) && !is_title(word) {
+                self.opens_sentence = true;
+            }
+            return end + 1;
+        }
+        if let Some(clitic) = clitic(word) {
+            self.word_or_compound(start, end - clitic);
+            self.push(end - clitic, end);
+            return end;
+        }
+        self.word_or_compound(start, end);
+        end
+    }
+
+    fn function_word_follows(&self, position: usize) -> bool {
+        let rest = self
+            .text
+            .get(position..)
+            .unwrap_or("")
+            .trim_start_matches([' ', '\n', '\r', '"', '“']);
+        let end = rest
+            .find(|character: char| !character.is_alphabetic())
+            .unwrap_or(rest.len());
+        let word = &rest[..end];
+        word.len() > 1
+            && word.starts_with(|character: char| character.is_ascii_uppercase())
+            && lists::classes(&word.to_ascii_lowercase()) & lists::FUNCTION != 0
+    }
+
+    /// Divides "Moscow-based", "U.S.-led" and "anti-NATO" at the hyphen, but not "Jean-Claude" or "al-Assad".
+    fn word_or_compound(&mut self, start: usize, end: usize) {
+        let word = self.text.get(start..end).unwrap_or("");
+        if word.contains('-')
+            && case(word).is_capital()
+            && let Some(hyphen) = word.rfind('-')
+        {
+            let (before, after) = (&word[..hyphen], &word[hyphen + 1..]);
+            let describes = case(after) == Case::Lower
+                && before.starts_with(char::is_uppercase)
+                && after.len() > 2;
+            let prefixed = PREFIXES.contains(&before);
+            if describes || prefixed {
+                self.push(start, start + hyphen);
+                self.push(start + hyphen, start + hyphen + 1);
+                self.push(start + hyphen + 1, end);
+                return;
+            }
+        }
+        self.push(start, end);
+    }
+
+    /// One punctuation mark, or a run of the same one.
+    fn mark(&mut self, start: usize) -> usize {
+        let Some(character) = self.text.get(start..).and_then(|rest| rest.chars().next()) else {
+            return self.bytes.len();
+        };
+        if character.is_whitespace() {
+            return start + character.len_utf8();
+        }
+        let mut end = start + character.len_utf8();
+        while self
+            .text
+            .get(end..)
+            .is_some_and(|rest| rest.starts_with(character))
+        {
+            end += character.len_utf8();
+        }
+        let closes = matches!(character, '"' | '”' | '’' | '\'' | ')' | ']' | '»');
+        let was_ended = self.opens_sentence && !self.tokens.is_empty();
+        if closes && was_ended {
+            // The quotation mark after a full stop belongs to the sentence it closes.
+            self.opens_sentence = false;
+            self.push_as(start, end, Case::Mark);
+            self.opens_sentence = true;
+        } else {
+            self.push_as(start, end, Case::Mark);
+        }
+        if matches!(character, '.' | '!' | '?' | '…' | '。')
+            && self
+                .bytes
+                .get(end)
+                .is_none_or(|byte| !byte.is_ascii_digit())
+        {
+            self.opens_sentence = true;
+        }
+        end
+    }
+
+    fn push(&mut self, start: usize, end: usize) {
+        let case = self.text.get(start..end).map_or(Case::Mark, case);
+        self.push_as(start, end, case);
+    }
+
+    fn push_as(&mut self, start: usize, end: usize, case: Case) {
+        if start == end {
+            return;
+        }
+        self.tokens.push(Token {
+            start: offset(start),
+            end: offset(end),
+            case,
+            opens_sentence: self.opens_sentence,
+            shouted: false,
+        });
+        self.opens_sentence = false;
+    }
+}
+
+fn is_combining(character: char) -> bool {
+    matches!(
+        character,
+        '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200c}' | '\u{200d}'
+    )
+}
+
+/// "U.S", "J", "Mr": written with a full stop that is part of the word.
+fn keeps_full_stop(word: &str) -> bool {
+    let mut characters = word.chars();
+    let (first, rest) = (characters.next(), characters.as_str());
+    if first.is_some_and(char::is_uppercase) && rest.is_empty() {
+        return true;
+    }
+    if word.len() > 6 || !first.is_some_and(char::is_alphabetic) {
+        return false;
+    }
+    let dotted = word.contains('.') && word.split('.').all(|part| part.chars().count() == 1);
+    dotted
+        || first.is_some_and(char::is_uppercase)
+            && lists::classes(&word.to_lowercase()) & lists::ABBREVIATION != 0
+}
+
+fn is_title(word: &str) -> bool {
+    lists::classes(&word.to_lowercase()) & lists::TITLE != 0
+}
+
+/// Length of the possessive or clitic at the end of a word, as treebanks divide it: "'s", "n't" stays.
+fn clitic(word: &str) -> Option<usize> {
+    [
+        "'s", "’s", "'S", "’S", "'re", "'ve", "'ll", "’re", "’ve", "’ll", "'d", "'m", "’d", "’m",
+    ]
+    .into_iter()
+    .find(|ending| word.len() > ending.len() && word.ends_with(ending))
+    .map(str::len)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let mut tokens = Vec::new();
+        tokenize(text, &mut tokens);
+        let mut found = String::new();
+        for (index, token) in tokens.iter().enumerate() {
+            checkpoint();
+            if index > 0 {
+                found.push_str(if token.opens_sentence { " | " } else { " " });
+            }
+            found.push_str(token.text(text));
+        }
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn punctuation_and_possessives_are_tokens_of_their_own() {
+        check(
+            "Ruritania's king, 61, won 3,000 crowns.",
+            "Ruritania 's king , 61 , won 3,000 crowns .",
+        );
+    }
+
+    #[test]
+    fn abbreviations_keep_their_full_stop() {
+        check(
+            "Mr. J. Doe of the U.S. Senate spoke.",
+            "Mr. J. Doe of the U.S. Senate spoke .",
+        );
+        check("He left the U.S. The end.", "He left the U.S. | The end .");
+    }
+
+    #[test]
+    fn compounds_are_divided_where_a_name_ends() {
+        check(
+            "a Paris-based, U.S.-led, anti-NATO group",
+            "a Paris - based , U.S. - led , anti - NATO group",
+        );
+        check("Jean-Claude al-Haddad", "Jean-Claude al-Haddad");
+    }
+
+    #[test]
+    fn sentences_end_at_stops_blank_lines_and_short_lines() {
+        check("It ended.\" Then", "It ended . \" | Then");
+        check(
+            "It ended.Then gazette.example",
+            "It ended . | Then gazette.example",
+        );
+        check("One\n\nTwo", "One | Two");
+        check(
+            "a line of running text that was wrapped by hand\nand goes on",
+            "a line of running text that was wrapped by hand and goes on",
+        );
+    }
+
+    #[test]
+    fn the_case_of_a_word() {
+        assert_eq!(case("Paris"), Case::Capital);
+        assert_eq!(case("NATO"), Case::Upper);
+        assert_eq!(case("U.S."), Case::Upper);
+        assert_eq!(case("J."), Case::Initial);
+        assert_eq!(case("al-Haddad"), Case::Mixed);
+        assert_eq!(case("12th"), Case::Number);
+        assert_eq!(case("..."), Case::Mark);
+        assert_eq!(case("élan"), Case::Lower);
+    }
+}

@@ -1,0 +1,521 @@
+//! Bylines and credits: the lines before and after a text that say who wrote it and which agencies it is from.
+
+use newsdex_text::byline::{self, agencies};
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::date;
+
+/// What a line of credit says; empty where it credits without a name, as "(With inputs from agencies)".
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Credit {
+    /// The people who wrote the text.
+    pub(super) authors: Vec<String>,
+    /// Agencies by their usual names.
+    pub(super) agencies: Vec<String>,
+}
+
+/// No byline is longer, in bytes.
+const LONGEST_BYLINE: usize = 200;
+/// No line of credit is longer, in bytes.
+const LONGEST_CREDIT: usize = 400;
+/// No date that stands alone is longer, in bytes.
+const LONGEST_DATE: usize = 45;
+
+/// Most words of a line that names agencies only.
+const MOST_WORDS_ALONE: usize = 8;
+
+/// What a byline begins with, in small letters.
+const BY: [&str; 10] = [
+    "by ",
+    "by: ",
+    "story by ",
+    "written by ",
+    "text by ",
+    "words by ",
+    "reported by ",
+    "report by ",
+    "posted by ",
+    "special report by ",
+];
+
+/// Reads a line before the text: a byline, the name of an agency, a date.
+pub(super) fn opening(line: &str, known: &[String]) -> Option<Credit> {
+    if line.len() > LONGEST_BYLINE {
+        return None;
+    }
+    byline_of(line)
+        .or_else(|| arabic(line))
+        .or_else(|| agency_alone(line))
+        .or_else(|| photo(line))
+        .or_else(|| is_known_author(line, known).then(Credit::default))
+        .or_else(|| is_date(line).then(Credit::default))
+}
+
+/// `By Ann Lee`, `By ANN LEE, Associated Press Writer`, `By Ann Lee | Wexmouth Herald`.
+fn byline_of(line: &str) -> Option<Credit> {
+    let begins = BY.iter().any(|by| begins_with(line, by));
+    if !begins || line.ends_with([':', '?', '!', ',', '"', '”']) {
+        return None;
+    }
+    let found = byline::byline(line);
+    let first = found.authors.first();
+    let are_people = found
+        .authors
+        .iter()
+        .all(|name| byline::is_of_a_person(name) || Some(name) != first);
+    let is_sentence = line.ends_with('.') && line.split(' ').count() > 8;
+    let is_one = are_people && !is_sentence && (first.is_some() || !found.agencies.is_empty());
+    let is_heading = found.authors.iter().any(|name| is_headline_word(name));
+    (is_one && !is_heading).then(|| Credit {
+        authors: found
+            .authors
+            .into_iter()
+            .filter(|name| byline::is_of_a_person(name))
+            .collect(),
+        agencies: found.agencies,
+    })
+}
+
+/// `سلطان الأحمري – جدة`.
+fn arabic(line: &str) -> Option<Credit> {
+    byline::is_arabic_byline(line).then(|| {
+        let found = byline::byline(line);
+        Credit {
+            authors: found.authors,
+            agencies: found.agencies,
+        }
+    })
+}
+
+/// The line below a byline: `Associated Press Writer`, `Herald Staff`.
+pub(super) fn office(line: &str) -> Option<Credit> {
+    let last = line
+        .trim_end_matches('.')
+        .rsplit(' ')
+        .next()
+        .unwrap_or(line)
+        .to_lowercase();
+    let is_one = line.len() <= 60
+        && matches!(
+            last.as_str(),
+            "writer"
+                | "staff"
+                | "correspondent"
+                | "reporter"
+                | "editor"
+                | "service"
+                | "writers"
+                | "bureau"
+                | "columnist"
+                | "press"
+                | "newspapers"
+        );
+    is_one.then(|| Credit {
+        authors: Vec::new(),
+        agencies: owned(agencies::agencies(line)),
+    })
+}
+
+/// `AFP`, `(ANI)`, `-- Reuters`, `© AFP 2022`, `PTI ABC XY`, `[Reuters/AP]`.
+fn agency_alone(line: &str) -> Option<Credit> {
+    let blanks = line.bytes().filter(|byte| *byte == b' ').count();
+    if line.len() > 80 || blanks > MOST_WORDS_ALONE {
+        return None;
+    }
+    let bare = bare(line);
+    let mut named: Vec<String> = Vec::new();
+    for part in bare
+        .split(['/', ',', '|', '+', '&', ';'])
+        .flat_map(|part| part.split(" and "))
+    {
+        let part = part.trim();
+        // "AFP/rt", "PTI SKV RDM": signs of those who edited it.
+        let is_initials =
+            !named.is_empty() && part.len() <= 4 && part.chars().all(char::is_alphabetic);
+        let (first, rest) = part.split_once(' ').unwrap_or((part, ""));
+        let signed = agencies::agency(first).filter(|_| {
+            !rest.is_empty()
+                && first.len() <= 4
+                && rest.split(' ').all(|sign| {
+                    (2..=4).contains(&sign.len())
+                        && sign.bytes().all(|byte| byte.is_ascii_uppercase())
+                })
+        });
+        match agencies::agency(part).or(signed) {
+            Some(name) => named.push(name.to_owned()),
+            None if is_initials || part.is_empty() => {}
+            None => return None,
+        }
+    }
+    (!named.is_empty()).then_some(Credit {
+        authors: Vec::new(),
+        agencies: named,
+    })
+}
+
+/// A line without the marks, signs of copyright and years around it.
+fn bare(line: &str) -> &str {
+    line.trim_start_matches("(c)")
+        .trim_matches(|c: char| !c.is_alphabetic())
+}
+
+/// `Photo: Reuters`, `Image: AP`, `(AP Photo/Ann Lee)`, `REUTERS/Ann Lee`.
+fn photo(line: &str) -> Option<Credit> {
+    const BEGINNINGS: [&str; 23] = [
+        "photo:",
+        "photos:",
+        "photo by",
+        "photos by",
+        "photo credit",
+        "photo courtesy",
+        "photos courtesy",
+        "photograph:",
+        "photographs:",
+        "image:",
+        "images:",
+        "image by",
+        "image credit",
+        "image source",
+        "picture:",
+        "pictures:",
+        "picture credit",
+        "credit:",
+        "file photo",
+        "ap photo",
+        "video:",
+        "getty images",
+        "illustration:",
+    ];
+    let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
+    let is_signed = || {
+        // "REUTERS/Ann Lee", "AFP/Ann Lee"
+        line.split_once('/').is_some_and(|(agency, person)| {
+            agencies::agency(agency.trim_start_matches('(')).is_some()
+                && byline::is_of_a_person(person.trim_end_matches([')', '.']))
+        })
+    };
+    let is_one = line.len() <= 120
+        && (BEGINNINGS.iter().any(|begin| begins_with(bare, begin)) || is_signed())
+        && !(line.ends_with('.') && bare.split(' ').count() > 9);
+    is_one.then(|| Credit {
+        authors: Vec::new(),
+        agencies: owned(agencies::agencies(line)),
+    })
+}
+
+fn is_known_author(line: &str, known: &[String]) -> bool {
+    known
+        .iter()
+        .any(|name| line.eq_ignore_ascii_case(name) && name.contains(' '))
+}
+
+/// Whether a line says that the next one names who wrote it.
+pub(super) fn is_label_of_author(line: &str) -> bool {
+    let label = line.trim_end_matches(':');
+    ["author", "authors", "by", "written by", "byline"]
+        .iter()
+        .any(|known| label.eq_ignore_ascii_case(known))
+}
+
+/// The names on a line that stands below such a label.
+pub(super) fn labelled(line: &str) -> Option<Credit> {
+    let found = byline::byline(line);
+    let are_people = !found.authors.is_empty()
+        && found
+            .authors
+            .iter()
+            .all(|name| byline::is_of_a_person(name));
+    (line.len() <= LONGEST_BYLINE && are_people).then_some(Credit {
+        authors: found.authors,
+        agencies: found.agencies,
+    })
+}
+
+/// `Ann Lee in Kyiv`, `Ann Lee in Kyiv and Bo Roe in London`.
+fn correspondent(line: &str) -> Option<Credit> {
+    let is_short = line.len() <= 90 && !line.ends_with(['.', '?', '!', ':', '"', '”']);
+    if !is_short || !line.contains(" in ") {
+        return None;
+    }
+    let mut authors = Vec::new();
+    for part in line.split(" and ").flat_map(|part| part.split(", ")) {
+        checkpoint();
+        let (person, place) = match part.split_once(" in ") {
+            Some(pair) => pair,
+            None => (part, "Here"),
+        };
+        let is_place = place.split(' ').count() <= 3
+            && place
+                .split(' ')
+                .all(|word| word.starts_with(char::is_uppercase));
+        let words = person.split(' ').count();
+        if !is_place || !byline::is_of_a_person(person) || words > 3 || is_headline_word(person) {
+            return None;
+        }
+        authors.push(person.to_owned());
+    }
+    Some(Credit {
+        authors,
+        agencies: Vec::new(),
+    })
+}
+
+/// "Heavy Fighting in Kyiv" is a heading.
+fn is_headline_word(person: &str) -> bool {
+    let last = person.rsplit(' ').next().unwrap_or(person);
+    let first = person.split(' ').next().unwrap_or(person);
+    if first.len() > 5 && first.ends_with("ing") {
+        return true;
+    }
+    let ends = [
+        "ing", "ion", "ions", "ment", "ity", "ers", "ed", "ness", "ism", "ks", "ls", "ts",
+    ];
+    ends.iter().any(|end| last.ends_with(end))
+        || matches!(
+            last,
+            "Trial"
+                | "Jury"
+                | "Teen"
+                | "Murder"
+                | "Victims"
+                | "Court"
+                | "Police"
+                | "State"
+                | "War"
+                | "Peace"
+                | "Crisis"
+                | "Life"
+                | "Week"
+                | "Day"
+                | "Dead"
+                | "Vote"
+                | "Home"
+        )
+}
+
+fn is_date(line: &str) -> bool {
+    line.len() <= LONGEST_DATE
+        && line.starts_with(|c: char| c.is_alphanumeric())
+        && line.bytes().any(|byte| byte.is_ascii_digit())
+        && line.split(' ').count() <= 8
+        && !line.ends_with('.')
+        && date::moment(line).is_some()
+}
+
+/// What a line of credit after the text begins with, in small letters, without marks before it.
+const CLOSERS: &[&str] = &[
+    "with inputs from",
+    "with input from",
+    "with agency inputs",
+    "with agencies inputs",
+    "with inputs of",
+    "inputs from",
+    "with files from",
+    "with additional reporting",
+    "with reporting",
+    "additional reporting",
+    "reporting by",
+    "reporting from",
+    "quelle:",
+    "quellen:",
+    "mit material von",
+    "reporting and writing by",
+    "editing by",
+    "writing by",
+    "written by",
+    "edited by",
+    "compiled by",
+    "translated by",
+    "produced by",
+    "report by",
+    "author/author",
+    "author:",
+    "authors:",
+    "copyright ",
+    "© ",
+    "©",
+    "syndicated from",
+    "source: ",
+    "sources: ",
+    "agency contribution",
+    "all rights reserved",
+    "this material may not be published",
+    "the content of this",
+    "copyright©",
+    "the views expressed",
+    "the opinions expressed",
+];
+
+/// What lines say of those who wrote them.
+const CONTRIBUTED: [&str; 8] = [
+    "contributed to this report",
+    "contributed to this story",
+    "contributed to this article",
+    "contributed to the report",
+    "contributed to his report",
+    "contributed to her report",
+    "contributed reporting",
+    "contributed to this dispatch",
+];
+
+/// What lines say of texts that came by wire.
+const WIRED: [&str; 8] = [
+    "wire agency feed",
+    "news agency feed",
+    "syndicated feed",
+    "has not been edited by",
+    "auto-generated from",
+    "without modifications to the text",
+    "may not be published, broadcast, rewritten",
+    "published from a wire",
+];
+
+/// Reads a line after the text; `is_last` says that nothing but credits follows.
+pub(super) fn closing(line: &str, is_last: bool) -> Option<Credit> {
+    if line.len() > LONGEST_CREDIT {
+        return None;
+    }
+    let bare = line.trim_matches(|c: char| {
+        matches!(
+            c,
+            '(' | ')' | '[' | ']' | '*' | '_' | '-' | '–' | '—' | ' ' | '•' | '"'
+        )
+    });
+    let lower = bare.to_lowercase();
+    let begins = CLOSERS.iter().find(|begin| lower.starts_with(**begin));
+    let is_credit = match begins {
+        // "Source: PAP, New Herald"
+        Some(begin) if begin.starts_with("source") || begin.starts_with("quelle") => {
+            line.len() <= 80
+        }
+        Some(begin) if begin.starts_with("authors") => line.len() <= LONGEST_BYLINE,
+        Some(begin) if begin.starts_with("author") => line.len() <= 60,
+        Some(begin)
+            if begin.starts_with("written by")
+                || begin.starts_with("report by")
+                || begin.starts_with("edited by") =>
+        {
+            line.len() <= 120
+        }
+        Some(_) => true,
+        None => {
+            let is_told = lower.contains("contribut")
+                && CONTRIBUTED.iter().any(|said| lower.contains(said))
+                && !line.starts_with(['"', '“']);
+            let is_wired = ["this ", "the ", "except"]
+                .iter()
+                .any(|begin| lower.starts_with(begin))
+                && WIRED.iter().any(|said| lower.contains(said));
+            // "With AP inputs", "mit dpa"
+            let is_german = lower
+                .strip_prefix("mit ")
+                .is_some_and(|rest| agencies::agency(rest).is_some());
+            let has_inputs = is_german
+                || lower.starts_with("with ")
+                    && lower.len() <= 60
+                    && lower.trim_end_matches('.').ends_with(" inputs");
+            is_told || is_wired || has_inputs
+        }
+    };
+    if is_credit {
+        return Some(Credit {
+            authors: reporters(bare),
+            agencies: owned(agencies::agencies(line)),
+        });
+    }
+    agency_alone(line)
+        .or_else(|| photo(line))
+        .or_else(|| signed(line).filter(|_| is_last))
+}
+
+/// The people in "Reporting by Ann Lee and Bo Roe in Rome; editing by Cy Poe".
+fn reporters(line: &str) -> Vec<String> {
+    if begins_with(line, "authors: ") {
+        return labelled(line.get(9..).unwrap_or_default())
+            .map(|credit| credit.authors)
+            .unwrap_or_default();
+    }
+    let begins = [
+        "reporting by ",
+        "reporting from ",
+        "reporting and writing by ",
+        "written by ",
+        "report by ",
+    ]
+    .iter()
+    .any(|begin| begins_with(line, begin));
+    if !begins {
+        return Vec::new();
+    }
+    let first = line.split([';', '.']).next().unwrap_or(line);
+    let first = first
+        .split_once(" by ")
+        .or_else(|| first.split_once(" from "))
+        .map_or("", |(_, names)| names);
+    byline::byline(first)
+        .authors
+        .into_iter()
+        .filter(|name| byline::is_of_a_person(name))
+        .collect()
+}
+
+/// `-- Ann Lee in London`, `— Ann Lee, Reuters`: below a text it says who wrote it; without a place or an
+/// agency it may be whose words stand above.
+fn signed(line: &str) -> Option<Credit> {
+    let name = line.trim_start_matches(['-', '–', '—', ' ']);
+    if name.len() == line.len() || line.len() > 90 {
+        return None;
+    }
+    let found = byline::byline(name);
+    let are_people = !found.authors.is_empty()
+        && found
+            .authors
+            .iter()
+            .all(|name| byline::is_of_a_person(name));
+    let is_proven = !found.agencies.is_empty() || correspondent(name).is_some();
+    (are_people && is_proven).then_some(Credit {
+        authors: found.authors,
+        agencies: found.agencies,
+    })
+}
+
+/// The credit that the last paragraph ends with: bytes of the paragraph, and the agencies it names.
+///
+/// `(dpa)`, `(APA/dpa)`, a last `Reuter` after the end of the last sentence.
+pub(super) fn trailing(paragraph: &str) -> Option<(std::ops::Range<usize>, Vec<String>)> {
+    let text = paragraph.trim_end();
+    if let Some(open) = text
+        .strip_suffix([')', ']'])
+        .and_then(|inside| inside.rfind(['(', '[']))
+    {
+        let inside = text.get(open + 1..text.len() - 1)?;
+        let credit = (inside.len() <= 60)
+            .then(|| agency_alone(inside).or_else(|| closing(inside, false)))??;
+        return Some((open..text.len(), credit.agencies));
+    }
+    // The old signature of an agency, a word that prose has no use for.
+    for sign in [" Reuter", " REUTER"] {
+        if text.ends_with(sign) {
+            let start = text.len() - sign.len() + 1;
+            return Some((start..text.len(), vec!["Reuters".to_owned()]));
+        }
+    }
+    let (at, end) = text
+        .char_indices()
+        .rev()
+        .take(40)
+        .find(|(_, character)| matches!(character, '.' | '!' | '?' | '"' | '”' | ')' | '…'))?;
+    let rest = text.get(at + end.len_utf8()..)?;
+    let sign = rest.trim_start();
+    let is_apart = sign.len() < rest.len() || sign.starts_with(['-', '–', '—', '/', '©']);
+    let credit = is_apart.then(|| agency_alone(sign)).flatten()?;
+    Some((text.len() - sign.len()..text.len(), credit.agencies))
+}
+
+fn begins_with(line: &str, begin: &str) -> bool {
+    line.get(..begin.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(begin))
+}
+
+fn owned(names: Vec<&'static str>) -> Vec<String> {
+    names.into_iter().map(str::to_owned).collect()
+}

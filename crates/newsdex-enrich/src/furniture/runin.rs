@@ -1,0 +1,158 @@
+//! What stands on the line of a dateline before it: a note of correction, a byline.
+//!
+//! `(Corrects spelling of name in second paragraph.) By Ann Lee WEXMOUTH (Reuters) - The ferry`
+
+use super::credit::{self, Credit};
+use super::dateline::{self, Position};
+use newsdex_text::article::Span;
+use newsdex_text::byline::agencies;
+
+/// What stands before a dateline, or before the text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct RunIn {
+    /// The note of correction: bytes of the line.
+    pub(super) note: Option<Span>,
+    /// The byline: bytes of the line, and what it says.
+    pub(super) byline: Option<(Span, Credit)>,
+    /// Where what follows starts.
+    pub(super) end: usize,
+}
+
+/// No note is longer, in bytes.
+const LONGEST_NOTE: usize = 500;
+/// A byline before a dateline ends sooner.
+const LONGEST_BYLINE: usize = 160;
+
+/// What notes to editors begin with.
+const NOTES: [&str; 13] = [
+    "(corrects",
+    "(corrected",
+    "(correction",
+    "(refiles",
+    "(refiled",
+    "(repeats",
+    "(adds",
+    "(updates",
+    "(recasts",
+    "(this ",
+    "(in this",
+    "(in ",
+    "(the ",
+];
+
+/// Words of which one stands in a note.
+const CORRECTING: [&str; 5] = ["correct", "refile", "repeat", "adds", "updates"];
+
+/// Reads what stands before the dateline or the text of a line.
+pub(super) fn run_in(line: &str) -> RunIn {
+    let mut found = RunIn::default();
+    if let Some(end) = note(line) {
+        found.note = Some(Span::new(0, end));
+        found.end = blanks_after(line, end);
+    }
+    let rest = line.get(found.end..).unwrap_or_default();
+    if let Some((length, credit)) = byline(rest) {
+        let name = rest.get(..length).unwrap_or_default().trim_end().len();
+        found.byline = Some((Span::new(found.end, found.end + name), credit));
+        found.end += length;
+    }
+    found
+}
+
+/// The end of a note in brackets.
+fn note(line: &str) -> Option<usize> {
+    let start = line.starts_with("((").into();
+    let text = line.get(start..)?;
+    let begins = NOTES.iter().any(|note| {
+        text.get(..note.len())
+            .is_some_and(|begin| begin.eq_ignore_ascii_case(note))
+    });
+    if !begins {
+        return None;
+    }
+    let mut depth = 0_usize;
+    let end = line
+        .char_indices()
+        .take_while(|(at, _)| *at <= LONGEST_NOTE)
+        .find_map(|(at, character)| {
+            match character {
+                '(' => depth += 1,
+                ')' => depth -= 1,
+                _ => {}
+            }
+            (depth == 0).then_some(at + 1)
+        })?;
+    let note = line.get(..end)?.to_lowercase();
+    CORRECTING
+        .iter()
+        .any(|word| note.contains(word))
+        .then_some(end)
+}
+
+/// A byline that a dateline with a known agency follows on the same line: its length with the blanks behind.
+fn byline(line: &str) -> Option<(usize, Credit)> {
+    let begins = line
+        .get(..3)
+        .is_some_and(|begin| begin.eq_ignore_ascii_case("by "));
+    if !begins {
+        return None;
+    }
+    for (at, _) in line
+        .match_indices(' ')
+        .take_while(|(at, _)| *at <= LONGEST_BYLINE)
+    {
+        let rest = line.get(at + 1..)?;
+        let is_dateline = |rest: &str| {
+            let mut letters = rest.chars();
+            let begins_loud = rest.starts_with('(')
+                || (letters.next().is_some_and(char::is_uppercase)
+                    && letters.next().is_some_and(char::is_uppercase));
+            begins_loud
+                && dateline::dateline(rest, Position::First).is_some_and(|found| {
+                    found
+                        .agency
+                        .is_some_and(|agency| agencies::agency(agency).is_some())
+                })
+        };
+        if is_dateline(rest) {
+            let credit = credit::opening(line.get(..at)?.trim_end(), &[])?;
+            return (!credit.authors.is_empty()).then_some((at + 1, credit));
+        }
+    }
+    None
+}
+
+fn blanks_after(line: &str, end: usize) -> usize {
+    let rest = line.get(end..).unwrap_or_default();
+    line.len() - rest.trim_start().len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_and_bylines_before_a_dateline_are_read() {
+        let line = "(Corrects name in second paragraph.) By Ann Lee and Bo Roe WEXMOUTH (Reuters) - The ferry sank.";
+        let found = run_in(line);
+        assert_eq!(
+            found.note.map(|note| &line[note.bytes()]),
+            Some("(Corrects name in second paragraph.)")
+        );
+        let (span, credit) = found.byline.unwrap_or((Span::new(0, 0), Credit::default()));
+        assert_eq!(&line[span.bytes()], "By Ann Lee and Bo Roe");
+        assert_eq!(credit.authors, ["Ann Lee", "Bo Roe"]);
+        assert_eq!(&line[found.end..found.end + 8], "WEXMOUTH");
+    }
+
+    #[test]
+    fn prose_has_neither() {
+        for line in [
+            "By Monday the ferry had sunk.",
+            "(In the beginning it was calm.) Then it sank.",
+            "",
+        ] {
+            assert_eq!(run_in(line), RunIn::default(), "in {line:?}");
+        }
+    }
+}

@@ -1,0 +1,513 @@
+//! The language of an article as a BCP 47 tag: the one its source declares, else the one its words show.
+//!
+//! Detection runs on every article, so it reads a sample of the text only. A detector of character
+//! sequences (crate `whichlang`, 16 languages) proposes; the small words of the language must then be in
+//! the text, as a detector that knows 16 languages takes any other for one of them. Its proposals in other
+//! scripts are checked by letters that only some languages write.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use whichlang::{Lang, detect_language};
+
+use newsdex_text::article::Article;
+use newsdex_text::checkpoint::checkpoint;
+
+/// Bytes read from the beginning of a text, and again from its middle.
+const SAMPLE: usize = 320;
+
+/// Fewer letters than this say nothing.
+const MIN_LETTERS: usize = 12;
+
+/// The language of an article: the declared one as a well-formed tag (`en_US`, `English` and `eng` are
+/// `en-US`, `en` and `en`), else the detected one.
+///
+/// None where the text is too short or in no language that is known for certain. Reads at most a
+/// kilobyte of the text.
+pub fn language(article: &Article) -> Option<String> {
+    if let Some(tag) = article.language.as_deref().and_then(normalized) {
+        return Some(tag);
+    }
+    let title = article.title.as_deref().unwrap_or("");
+    let body = article.body.as_str();
+    let middle = if body.len() > 3 * SAMPLE {
+        cut(body, body.len() / 2, SAMPLE)
+    } else {
+        ""
+    };
+    let sample = [cut(title, 0, SAMPLE), cut(body, 0, SAMPLE), middle].join(" ");
+    detected(&sample).map(str::to_owned)
+}
+
+/// Writes a declared language as a BCP 47 tag (RFC 5646): language, script and region, the rest dropped.
+///
+/// None for what says nothing (`und`, `mul`, `zxx`, an empty value) or is no language.
+pub fn normalized(declared: &str) -> Option<String> {
+    let declared = declared
+        .split([';', ',', '(', '/'])
+        .next()?
+        .trim()
+        .replace('_', "-");
+    let mut parts = declared.split('-');
+    let first = parts.next()?.trim().to_lowercase();
+    let mut tag = match first.len() {
+        2 | 3 if first.bytes().all(|byte| byte.is_ascii_lowercase()) => {
+            shortest(&first)?.to_owned()
+        }
+        _ => LANGUAGES
+            .iter()
+            .find(|(_, _, names)| names.contains(&first.as_str()))?
+            .0
+            .to_owned(),
+    };
+    let mut has_region = false;
+    for part in parts {
+        checkpoint();
+        let letters = part.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let digits = part.bytes().all(|byte| byte.is_ascii_digit());
+        if part.len() == 1 {
+            break;
+        } else if part.len() == 4 && letters && !has_region && !tag.contains('-') {
+            tag.push('-');
+            tag.push_str(&part[..1].to_ascii_uppercase());
+            tag.push_str(&part[1..].to_ascii_lowercase());
+        } else if (part.len() == 2 && letters || part.len() == 3 && digits) && !has_region {
+            has_region = true;
+            tag.push('-');
+            tag.push_str(&part.to_ascii_uppercase());
+        }
+    }
+    Some(tag)
+}
+
+/// The two-letter code of a language where it has one, of a code in lower case; nothing for codes that
+/// name no language.
+pub fn shortest(code: &str) -> Option<&str> {
+    if matches!(code, "und" | "mul" | "zxx" | "mis" | "xx" | "na") {
+        return None;
+    }
+    let known = LANGUAGES.iter().find(|(_, codes, _)| codes.contains(&code));
+    Some(known.map_or(code, |(short, _, _)| short))
+}
+
+/// Two-letter codes, the three-letter codes (ISO 639-2 and 639-3) and names that mean the same.
+const LANGUAGES: [(&str, &[&str], &[&str]); 44] = [
+    ("en", &["eng"], &["english"]),
+    ("fr", &["fra", "fre"], &["french", "français", "francais"]),
+    ("de", &["deu", "ger"], &["german", "deutsch"]),
+    (
+        "es",
+        &["spa"],
+        &["spanish", "español", "espanol", "castellano"],
+    ),
+    ("pt", &["por"], &["portuguese", "português", "portugues"]),
+    ("it", &["ita"], &["italian", "italiano"]),
+    ("nl", &["nld", "dut"], &["dutch", "nederlands"]),
+    ("sv", &["swe"], &["swedish", "svenska"]),
+    ("da", &["dan"], &["danish", "dansk"]),
+    ("no", &["nor"], &["norwegian", "norsk"]),
+    ("nb", &["nob"], &["bokmål"]),
+    ("nn", &["nno"], &["nynorsk"]),
+    ("fi", &["fin"], &["finnish", "suomi"]),
+    ("is", &["isl", "ice"], &["icelandic", "íslenska"]),
+    ("pl", &["pol"], &["polish", "polski"]),
+    ("cs", &["ces", "cze"], &["czech", "čeština"]),
+    ("sk", &["slk", "slo"], &["slovak", "slovenčina"]),
+    ("hu", &["hun"], &["hungarian", "magyar"]),
+    ("ro", &["ron", "rum"], &["romanian", "română"]),
+    ("bg", &["bul"], &["bulgarian", "български"]),
+    ("hr", &["hrv"], &["croatian", "hrvatski"]),
+    ("sr", &["srp"], &["serbian", "српски"]),
+    ("sl", &["slv"], &["slovenian", "slovenščina"]),
+    ("el", &["ell", "gre"], &["greek", "ελληνικά"]),
+    ("ru", &["rus"], &["russian", "русский"]),
+    ("uk", &["ukr"], &["ukrainian", "українська"]),
+    ("be", &["bel"], &["belarusian", "беларуская"]),
+    ("tr", &["tur"], &["turkish", "türkçe"]),
+    ("ar", &["ara"], &["arabic", "العربية"]),
+    ("fa", &["fas", "per", "pes"], &["persian", "farsi", "فارسی"]),
+    ("ur", &["urd"], &["urdu"]),
+    ("he", &["heb", "iw"], &["hebrew", "עברית"]),
+    ("hi", &["hin"], &["hindi", "हिन्दी"]),
+    ("bn", &["ben"], &["bengali"]),
+    ("ja", &["jpn"], &["japanese", "日本語"]),
+    ("ko", &["kor"], &["korean", "한국어"]),
+    ("zh", &["zho", "chi", "cmn"], &["chinese", "中文"]),
+    ("vi", &["vie"], &["vietnamese"]),
+    ("id", &["ind", "in"], &["indonesian"]),
+    ("sw", &["swa", "swh"], &["swahili", "kiswahili"]),
+    ("yo", &["yor"], &["yoruba"]),
+    ("ca", &["cat"], &["catalan", "català"]),
+    ("af", &["afr"], &["afrikaans"]),
+    ("lt", &["lit"], &["lithuanian"]),
+];
+
+/// In bytes.
+const LONGEST_SMALL_WORD: usize = 12;
+
+/// Small words of languages in Latin letters, those few others write.
+const SMALL_WORDS: [(&str, &str); 25] = [
+    (
+        "en",
+        "the of and to in for is on that with was at by from his her it are be has have as not this will",
+    ),
+    (
+        "fr",
+        "le la les des du et est un une dans pour qui que sur au aux avec par pas ne ce cette son ses il l d en",
+    ),
+    (
+        "de",
+        "der die das und den von zu mit des im für ist auf dem nicht ein eine sich bei auch nach wird als werden",
+    ),
+    (
+        "es",
+        "el la los las de que en y del un una por con para su es se al no lo como más sus",
+    ),
+    (
+        "pt",
+        "o os do da dos das que em um uma para com não na no por mais ao foi à é se como sua seu pelo pela",
+    ),
+    (
+        "it",
+        "il di che la in un una per del della con non è dei le si nel alla da sono ha gli dal più anche",
+    ),
+    (
+        "nl",
+        "de het een van en in op te dat voor met zijn is niet aan door ook bij er maar om die naar wordt",
+    ),
+    (
+        "sv",
+        "och att det i som en på är av för med den till har inte de om ett var från han sig eller men",
+    ),
+    (
+        "tr",
+        "ve bir bu için ile da de olarak daha çok olan gibi sonra kadar ne göre var oldu en dedi ise",
+    ),
+    (
+        "vi",
+        "của và là các được cho có không người trong đã những một với để này tại khi về năm",
+    ),
+    (
+        "da",
+        "og at det i en den til er af på med de som for ikke der har et var fra blev også om efter",
+    ),
+    (
+        "no",
+        "og at det i en den til er av på med de som for ikke har et var fra ble også om etter seg",
+    ),
+    (
+        "fi",
+        "ja on ei että se oli hän myös ovat mutta kun joka mukaan sekä ole tai kuin jos niin olla",
+    ),
+    (
+        "is",
+        "og að í á er sem um til var með við en ekki það hann fyrir af þessu hefur eru verið",
+    ),
+    (
+        "pl",
+        "w i na z do że nie się to jest o za po dla jak od przez ale są co oraz jego tym był",
+    ),
+    (
+        "cs",
+        "a v na se je že s o z do to i k za pro ve po jsem by jako ale od které který jsou podle",
+    ),
+    (
+        "hu",
+        "a az és hogy nem is egy van meg ezt csak már volt azt ha el még szerint mint volna kell",
+    ),
+    (
+        "ro",
+        "și de în a la cu pe nu din care că o un este pentru mai au să fi după sunt lui prin",
+    ),
+    (
+        "hr",
+        "i u je na da se za su od s o koji što ne će kao bi iz nije do sve ili ali",
+    ),
+    (
+        "id",
+        "yang dan di dengan untuk dari ini itu pada dalam tidak akan ke ada juga oleh telah sebagai karena",
+    ),
+    (
+        "sw",
+        "ya na wa kwa ni za katika la cha hiyo kuwa huo hii yake wake vya alisema kutoka baada kama hilo pia lakini",
+    ),
+    (
+        "yo",
+        "ti ní ń tí ó ni wọn fún àti náà sí láti pé lọ kan yìí bí jẹ́ nínú ṣe àwọn awon naa ninu si wa lati ijọba",
+    ),
+    (
+        "ca",
+        "el la els les de que i en del un una per amb no és al ha són als dels aquest més seva però",
+    ),
+    (
+        "af",
+        "die van en in het is te vir dat op nie met aan wat om sy was ook by hy na word deur",
+    ),
+    (
+        "lt",
+        "ir kad į su yra iš tai bet kaip ne o ar buvo nuo jis apie už dėl po",
+    ),
+];
+
+/// The language a text is in, if it shows.
+fn detected(text: &str) -> Option<&'static str> {
+    let letters = text
+        .chars()
+        .filter(|character| character.is_alphabetic())
+        .count();
+    if letters < MIN_LETTERS {
+        // A character of these scripts says as much as a word.
+        let dense = text.chars().filter(|character| matches!(character, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')).count();
+        if dense < 5 {
+            return None;
+        }
+    }
+    let latin = text
+        .chars()
+        .filter(|character| is_latin(*character))
+        .count();
+    if latin * 2 < letters {
+        return other_script(text, letters);
+    }
+    let proposed = match detect_language(text) {
+        Lang::Eng => "en",
+        Lang::Fra => "fr",
+        Lang::Deu => "de",
+        Lang::Spa => "es",
+        Lang::Por => "pt",
+        Lang::Ita => "it",
+        Lang::Nld => "nl",
+        Lang::Swe => "sv",
+        Lang::Tur => "tr",
+        Lang::Vie => "vi",
+        _ => "",
+    };
+    by_small_words(text, proposed)
+}
+
+fn is_latin(character: char) -> bool {
+    character.is_ascii_alphabetic()
+        || matches!(character, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
+}
+
+/// The language whose small words the text has; the proposed one needs fewer of them.
+fn by_small_words(text: &str, proposed: &str) -> Option<&'static str> {
+    let lower = text.to_lowercase();
+    let listed = small_words();
+    let mut counts = [0_usize; SMALL_WORDS.len()];
+    let mut words = 0;
+    for word in lower.split(|character: char| !character.is_alphanumeric() && !is_mark(character)) {
+        checkpoint();
+        if word.is_empty() {
+            continue;
+        }
+        words += 1;
+        // Single letters are initials as often as words.
+        let mut languages = if word.len() < 2 || word.len() > LONGEST_SMALL_WORD {
+            0
+        } else {
+            listed.get(word).copied().unwrap_or(0)
+        };
+        while languages != 0 {
+            if let Some(count) = counts.get_mut(languages.trailing_zeros() as usize) {
+                *count += 1;
+            }
+            languages &= languages - 1;
+        }
+    }
+    let count_of = |code: &str| {
+        SMALL_WORDS
+            .iter()
+            .position(|(other, _)| *other == code)
+            .map_or(0, |index| counts[index])
+    };
+    let (most, best) = counts
+        .iter()
+        .zip(SMALL_WORDS)
+        .max_by_key(|(count, _)| **count)
+        .map(|(count, (code, _))| (*count, code))?;
+    let own = count_of(proposed);
+    let known = SMALL_WORDS
+        .iter()
+        .find(|(code, _)| *code == proposed)
+        .map(|(code, _)| *code);
+    // In headlines of a few words one small word must do; running text has one in five.
+    let enough = |count: usize| count >= 1 && count * 14 >= words;
+    if enough(own) && own * 4 >= most * 3 {
+        return known;
+    }
+    (most >= 3 && most * 8 >= words && most >= own * 2).then_some(best)
+}
+
+/// The languages of each small word, a bit each in the order of [`SMALL_WORDS`].
+fn small_words() -> &'static HashMap<&'static str, u32> {
+    static WORDS: OnceLock<HashMap<&'static str, u32>> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let mut words = HashMap::new();
+        for (number, (_, list)) in SMALL_WORDS.into_iter().enumerate() {
+            for word in list.split(' ') {
+                *words.entry(word).or_insert(0) |= 1 << number;
+            }
+        }
+        words
+    })
+}
+
+/// Accents written as characters of their own.
+fn is_mark(character: char) -> bool {
+    matches!(character, '\u{300}'..='\u{36f}')
+}
+
+type IsScript = fn(char) -> bool;
+
+/// The language of a text that is mostly not in Latin letters.
+fn other_script(text: &str, letters: usize) -> Option<&'static str> {
+    let share = |test: fn(char) -> bool| {
+        text.chars().filter(|character| test(*character)).count() * 2 >= letters
+    };
+    let has = |letters: &[char]| text.contains(letters);
+    if share(|character| matches!(character, '\u{400}'..='\u{52f}')) {
+        return Some(if has(&['і', 'ї', 'є', 'ґ']) {
+            if has(&['ў']) { "be" } else { "uk" }
+        } else if has(&['ћ', 'ђ', 'љ', 'њ', 'ј']) {
+            "sr"
+        } else if has(&['ы', 'э', 'ё']) {
+            "ru"
+        } else if has(&['ъ']) {
+            "bg"
+        } else {
+            "ru"
+        });
+    }
+    if share(|character| matches!(character, '\u{600}'..='\u{6ff}')) {
+        return Some(if has(&['ے', 'ٹ', 'ں', 'ڑ']) {
+            "ur"
+        } else if has(&['پ', 'چ', 'گ', 'ک', 'ی']) {
+            "fa"
+        } else {
+            "ar"
+        });
+    }
+    if text.contains(|character| matches!(character, '\u{3040}'..='\u{30ff}')) {
+        return Some("ja");
+    }
+    let scripts: [(IsScript, &str); 6] = [
+        (
+            |character| matches!(character, '\u{ac00}'..='\u{d7a3}'),
+            "ko",
+        ),
+        (
+            |character| matches!(character, '\u{4e00}'..='\u{9fff}'),
+            "zh",
+        ),
+        (|character| matches!(character, '\u{370}'..='\u{3ff}'), "el"),
+        (|character| matches!(character, '\u{590}'..='\u{5ff}'), "he"),
+        (|character| matches!(character, '\u{900}'..='\u{97f}'), "hi"),
+        (|character| matches!(character, '\u{980}'..='\u{9ff}'), "bn"),
+    ];
+    scripts
+        .into_iter()
+        .find(|(test, _)| share(*test))
+        .map(|(_, code)| code)
+}
+
+/// `length` bytes of a text from about `start`, on character boundaries.
+fn cut(text: &str, start: usize, length: usize) -> &str {
+    let boundary = |mut position: usize| {
+        position = position.min(text.len());
+        while !text.is_char_boundary(position) {
+            position += 1;
+        }
+        position
+    };
+    text.get(boundary(start)..boundary(start + length))
+        .unwrap_or("")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_declared(declared: &str, expected: Option<&str>) {
+        assert_eq!(
+            normalized(declared).as_deref(),
+            expected,
+            "for {declared:?}"
+        );
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<&str>) {
+        let article = Article {
+            body: text.to_owned(),
+            ..Article::default()
+        };
+        assert_eq!(language(&article).as_deref(), expected, "in {text:?}");
+    }
+
+    #[test]
+    fn a_declared_language_becomes_a_tag() {
+        check_declared("en_US", Some("en-US"));
+        check_declared("English", Some("en"));
+        check_declared(" eng ", Some("en"));
+        check_declared("zh-hant-tw", Some("zh-Hant-TW"));
+        check_declared("de-DE-x-private", Some("de-DE"));
+        check_declared("EN-gb;q=0.9", Some("en-GB"));
+        check_declared("es-419", Some("es-419"));
+        check_declared("gsw", Some("gsw"));
+    }
+
+    #[test]
+    fn a_declaration_that_says_nothing_is_passed_over() {
+        for declared in ["", "und", "mul", "unknown language", "-", "1", "日本"] {
+            check_declared(declared, None);
+        }
+    }
+
+    #[test]
+    fn languages_are_told_apart() {
+        check(
+            "The minister said that the talks with his neighbours would go on.",
+            Some("en"),
+        );
+        check(
+            "Der Minister sagte, dass die Gespräche mit den Nachbarn weitergehen werden.",
+            Some("de"),
+        );
+        check(
+            "Le ministre a dit que les discussions avec ses voisins vont continuer.",
+            Some("fr"),
+        );
+        check(
+            "O ministro disse que as conversas com os vizinhos não vão parar.",
+            Some("pt"),
+        );
+        check(
+            "Министр сказал, что переговоры с соседями будут продолжены.",
+            Some("ru"),
+        );
+        check(
+            "Міністр сказав, що переговори із сусідами триватимуть.",
+            Some("uk"),
+        );
+        check("大臣は隣国との会談を続けると述べた。", Some("ja"));
+        check(
+            "Minister powiedział, że rozmowy z sąsiadami nie będą przerwane i to jest w planie.",
+            Some("pl"),
+        );
+    }
+
+    #[test]
+    fn too_little_text_has_no_language() {
+        check("", None);
+        check("1893", None);
+        check("Zenda", None);
+    }
+
+    #[test]
+    fn samples_are_cut_between_characters() {
+        check(&"é".repeat(100_001), None);
+        check(&"東京で会談が行われた。".repeat(300), Some("ja"));
+    }
+}

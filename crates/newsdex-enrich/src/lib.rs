@@ -1,0 +1,36 @@
+//! What the text of an article implies but does not say: its language, what stands around its prose, who
+//! and what is in it, who said what, and which days it speaks of.
+//!
+//! Enrichers read an [`Article`] and know nothing of files or indexes. Each is one module; this one
+//! fixes the order in which they run.
+
+#![forbid(unsafe_code)]
+
+use newsdex_text::article::Article;
+use newsdex_text::enrichment::Enrichment;
+
+pub mod dates;
+pub mod entities;
+pub mod furniture;
+pub mod language;
+pub mod quotes;
+pub mod resolution;
+
+/// Runs every enricher on one article.
+pub fn enrich(article: &Article) -> Enrichment {
+    let language = language::language(article);
+    let language_tag = language.as_deref();
+    let furniture = furniture::furniture(article, language_tag);
+    let entities = entities::entities(article, language_tag, &furniture);
+    let quotes = quotes::quotes(article, language_tag, &furniture, &entities);
+    let mentioned_dates = dates::mentioned_dates(article, language_tag, &furniture);
+    Enrichment {
+        language,
+        dateline: furniture.dateline,
+        authors: furniture.authors,
+        agencies: furniture.agencies,
+        entities,
+        quotes,
+        mentioned_dates,
+    }
+}

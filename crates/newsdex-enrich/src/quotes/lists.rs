@@ -1,0 +1,160 @@
+//! Classes of English words that tell who says what: facts out of the lexicon, and the grammar that only quotations
+//! need.
+//!
+//! All words are in lower case; a word may be in several classes.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use newsdex_text::lexicon::given_names::Gender;
+use newsdex_text::lexicon::titles::{self, OfficeUse};
+use newsdex_text::lexicon::{abbreviations, months, name_words, speech_verbs, weekdays};
+
+/// A set of classes: one bit each.
+pub(super) type Classes = u32;
+
+/// Verbs that give whole sentences to a speaker: "said".
+pub(super) const SPEECH: Classes = 1;
+/// Verbs that only introduce a few words: "called it".
+pub(super) const JUDGEMENT: Classes = 1 << 1;
+/// Forms of these verbs whose subject stands with another verb: "adding".
+pub(super) const PARTICIPLE: Classes = 1 << 2;
+/// Words between a subject and its verb: "has", "also", "later", days.
+pub(super) const LIGHT: Classes = 1 << 3;
+/// Words before a name that make something else of it: "for" in "a spokesman for".
+pub(super) const PREPOSITION: Classes = 1 << 4;
+/// Words before a name that belong to it: "Mr", "President", "spokesman".
+pub(super) const ROLE: Classes = 1 << 5;
+/// Words that join two clauses with one subject: "and".
+pub(super) const JOINS: Classes = 1 << 6;
+/// Words that open a clause: "that", "while".
+pub(super) const CLAUSE: Classes = 1 << 7;
+/// Words written with a full stop that does not end a sentence.
+pub(super) const ABBREVIATION: Classes = 1 << 8;
+/// Forms of "be", which make a verb after them passive.
+pub(super) const BE: Classes = 1 << 9;
+/// Forms that can be passive: "told", "called".
+pub(super) const PASSIVE: Classes = 1 << 10;
+/// Words that say that it was not said, or not yet: "not", "declined".
+pub(super) const DENIAL: Classes = 1 << 11;
+/// Determiners.
+pub(super) const DETERMINER: Classes = 1 << 14;
+/// Nouns for bodies that speak: "ministry".
+pub(super) const BODY: Classes = 1 << 15;
+/// Words that announce a name, a term or a title: "so-called", "entitled".
+pub(super) const NAMING: Classes = 1 << 16;
+/// Titles that say man or woman: "Mr", "duchess".
+pub(super) const GENDERED: Classes = 1 << 17;
+/// Words that are no name even with a capital.
+pub(super) const COMMON: Classes = 1 << 19;
+
+/// The classes a word is in, whatever its case; most words are in none.
+pub(super) fn classes(word: &str) -> Classes {
+    static WORDS: LazyLock<FxHashMap<String, Classes>> = LazyLock::new(all);
+    let mut lower = [0_u8; 24];
+    let Some(lower) = lower.get_mut(..word.len()) else {
+        return 0;
+    };
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    let known = std::str::from_utf8(lower)
+        .ok()
+        .and_then(|word| WORDS.get(word));
+    known.copied().unwrap_or(0)
+}
+
+/// Whether a title, in any case and with or without its full stop, is that of a man or of a woman.
+pub(super) fn gender_of_title(title: &str) -> Option<Gender> {
+    titles::gender(&title.trim_end_matches('.').to_lowercase())
+}
+
+fn all() -> FxHashMap<String, Classes> {
+    let mut words: FxHashMap<String, Classes> = FxHashMap::default();
+    let mut note = |class: Classes, word: &str| {
+        *words.entry(word.to_lowercase()).or_insert(0) |= class;
+    };
+    for (class, list) in GRAMMAR {
+        list.split_whitespace().for_each(|word| note(class, word));
+    }
+    speech_verbs::forms(speech_verbs::Kind::Says).for_each(|word| note(SPEECH, word));
+    speech_verbs::forms(speech_verbs::Kind::Judges).for_each(|word| note(JUDGEMENT, word));
+    speech_verbs::participles().for_each(|word| note(PARTICIPLE, word));
+    name_words::speaking_bodies().for_each(|word| note(BODY | ROLE, word));
+    titles::office_words(OfficeUse::Speaks).for_each(|word| note(ROLE, word));
+    for word in titles::titles("en", titles::Use::Speaks) {
+        note(ROLE, word);
+        note(ROLE, &format!("{word}."));
+    }
+    for word in titles::gendered("en") {
+        note(GENDERED, word);
+        note(GENDERED, &format!("{word}."));
+    }
+    abbreviations::english().for_each(|word| note(ABBREVIATION, &word));
+    let months = months::names_in("en");
+    let days = weekdays::names_in("en");
+    months
+        .chain(days)
+        .for_each(|word| note(LIGHT | COMMON, word));
+    weekdays::abbreviations_in("en").for_each(|word| note(LIGHT, word));
+    words
+}
+
+/// Words that do something in the sentences around quotations.
+const GRAMMAR: [(Classes, &str); 10] = [
+    (
+        LIGHT,
+        "has had have having also later then earlier previously recently again once still further furthermore \
+         today yesterday tonight now just only simply himself herself itself however meanwhile repeatedly \
+         publicly privately separately reportedly famously jokingly emphatically bluntly flatly angrily \
+         quietly finally subsequently afterwards afterward instead always often sometimes already even really \
+         clearly strongly proudly on last this week month year night late early morning evening afternoon in \
+         statement briefing would will could must went being is was been quoted as did a interview release \
+         letter email e-mail speech tweet post press news conference written prepared emailed radio \
+         television tv both first specifically personally similarly additionally reporters afp reuters",
+    ),
+    (
+        PREPOSITION,
+        "of for to from by with against about behind near after before between than like at under over \
+         including alongside representing toward towards despite without versus via among concerning \
+         regarding is was",
+    ),
+    (JOINS, "and but then or yet"),
+    (
+        CLAUSE,
+        "that while as when because if although though whereas since before after who which whose whom what \
+         how why where until unless so",
+    ),
+    (BE, "is are was were be been being am get got gets 's 're"),
+    (
+        PASSIVE,
+        "told asked called described dubbed branded labelled labeled accused praised criticised criticized \
+         blamed condemned denounced dismissed hailed credited characterised characterized deemed termed \
+         likened rejected ridiculed mocked welcomed compared said warned informed advised urged announced \
+         reported alleged claimed expected estimated stated noted quoted assured written",
+    ),
+    (
+        DENIAL,
+        "not never n't declined refused refuses failed without didn't doesn't don't won't cannot can't \
+         couldn't wouldn't hasn't haven't hadn't to",
+    ),
+    (
+        DETERMINER,
+        "the a an his her their its our my one another this that some any each every both two three several \
+         many most",
+    ),
+    (
+        NAMING,
+        "so-called called entitled titled named nicknamed dubbed codenamed code-named known term word words \
+         phrase phrases slogan motto title song album film movie book novel single track show series means \
+         meaning headline headlined reading labelled labeled marked vote voted votes voting terms",
+    ),
+    (
+        COMMON,
+        "the a an he she it they we i you this that these those there here what who which when where why how \
+         but and or so if as in on at by for from with without of to not no yes all some many most more his \
+         her their its our my your after before while since until because although though during under over \
+         between both each every also however meanwhile then now today yesterday asked speaking according one \
+         two reuters reuter afp ap bbc cnn fox news times post",
+    ),
+];

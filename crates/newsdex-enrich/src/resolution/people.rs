@@ -1,0 +1,437 @@
+//! People: middle names, spellings, short forms and other orders of their names.
+
+use std::cmp::Reverse;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::given::{Agreement, agreement};
+use super::groups::Groups;
+use super::pairs::{Likeness, Need, Pair};
+use super::person::{PersonName, closeness, is_initials};
+use super::spelling::{consonants, sound};
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::enrichment::EntityKind;
+use newsdex_text::lexicon::given_names::variant_sets;
+use newsdex_text::lexicon::surnames;
+
+/// A name without a suffix that is so many times more common than the same name with one is another man's.
+const FATHERS: u64 = 10;
+
+/// A last name that this many different given names of the archive go with is common: two people of the
+/// same first and last name are then likely.
+const COMMON: usize = 20;
+
+/// With so few given names, spellings of one among them, a last name is rare.
+const RARE: usize = 3;
+
+/// Last names shorter than this differ by a letter because they are different names.
+const SHORT: usize = 4;
+
+/// Of rivals with another middle name, this many articles are taken for mistakes.
+const MISTAKES: u64 = 2;
+
+/// At most this many given names with last names that sound alike are compared with one another.
+const LARGEST_BLOCK: usize = 300;
+
+/// Finds the pairs of full names that may be one person's.
+pub(super) fn pairs(groups: &Groups) -> Vec<Pair> {
+    let people = People::new(groups);
+    let mut pairs = Vec::new();
+    for run in &people.runs {
+        checkpoint();
+        people.middle_names(groups, run, &mut pairs);
+    }
+    people.spellings(groups, &mut pairs);
+    people.other_orders(groups, &mut pairs);
+    one_word(groups, &mut pairs);
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+/// Names with the same first and last word.
+struct Run<'a> {
+    given: &'a str,
+    last: &'a str,
+    /// Most articles first.
+    names: Vec<u32>,
+}
+
+struct People<'a> {
+    /// Sorted by last and given name.
+    runs: Vec<Run<'a>>,
+    /// By last name: how many given names it goes with, in more articles than one.
+    given_names: FxHashMap<&'a str, usize>,
+    /// By given name: the last names it goes with, spellings of one counted once.
+    last_names: FxHashMap<&'a str, FxHashSet<String>>,
+    /// Given name, nickname and last name where an article has all three: "Christopher (Kit) Bond".
+    nicknames: FxHashSet<(&'a str, &'a str, &'a str)>,
+}
+
+impl<'a> People<'a> {
+    fn new(groups: &'a Groups) -> People<'a> {
+        let mut by_name: FxHashMap<(&str, &str), Vec<u32>> = FxHashMap::default();
+        for root in groups
+            .roots()
+            .filter(|root| groups.kind(*root) == EntityKind::Person)
+        {
+            let Some(member) = person_of(groups, root) else {
+                continue;
+            };
+            if let Some(PersonName {
+                given: Some(given),
+                last,
+                ..
+            }) = groups.name(member).person.as_deref()
+            {
+                by_name.entry((last, given)).or_default().push(member);
+            }
+        }
+        let mut runs: Vec<Run> = by_name
+            .into_iter()
+            .map(|((last, given), mut names)| {
+                names.sort_by_key(|name| (Reverse(groups.articles(*name)), *name));
+                Run { given, last, names }
+            })
+            .collect();
+        runs.sort_by_key(|run| (run.last, run.given));
+        let mut given_names: FxHashMap<&str, usize> = FxHashMap::default();
+        let mut last_names: FxHashMap<&str, FxHashSet<String>> = FxHashMap::default();
+        for run in &runs {
+            let is_passing = |name: &u32| groups.articles(*name) < 2;
+            let count = usize::from(!run.names.iter().all(is_passing));
+            *given_names.entry(run.last).or_default() += count;
+            let last = consonants(&sound(run.last));
+            last_names.entry(run.given).or_default().insert(last);
+        }
+        let people = groups
+            .names
+            .iter()
+            .filter_map(|name| name.person.as_deref());
+        let nicknames = people.filter_map(|person| {
+            let (given, nickname) = (person.given.as_deref()?, person.nickname.as_deref()?);
+            Some((given, nickname, person.last.as_str()))
+        });
+        People {
+            runs,
+            given_names,
+            last_names,
+            nicknames: nicknames.collect(),
+        }
+    }
+
+    fn is_common(&self, last: &str) -> bool {
+        surnames::is_common(last)
+            || self
+                .given_names
+                .get(last)
+                .is_some_and(|count| *count >= COMMON)
+    }
+
+    /// What must speak for two people of these last names being one, if the rest of their names agrees.
+    fn need(&self, last: &str, other: &str) -> Need {
+        let given_names = |last: &str| self.given_names.get(last).copied().unwrap_or(0);
+        if self.is_common(last) || self.is_common(other) {
+            Need::Much
+        } else if given_names(last).max(given_names(other)) <= RARE {
+            Need::Trace
+        } else {
+            Need::Some
+        }
+    }
+
+    /// "John Doe" and "John F. Doe", unless there is a "John P. Doe", too.
+    fn middle_names(&self, groups: &Groups, run: &Run, pairs: &mut Vec<Pair>) {
+        let person = |name: u32| groups.name(name).person.as_deref();
+        let is_bare = |name: &u32| {
+            person(*name).is_some_and(|person| person.middle.is_empty() && person.suffix.is_none())
+        };
+        let (bare, longer): (Vec<u32>, Vec<u32>) = run.names.iter().partition(|name| is_bare(name));
+        let is_compatible = |one: u32, other: u32| match (person(one), person(other)) {
+            (Some(one), Some(other)) => one.is_compatible(other),
+            _ => false,
+        };
+        let need = |name: u32| {
+            let is_plain = person(name).is_some_and(|person| {
+                person.suffix.is_none() && person.middle.iter().all(|word| is_initials(word))
+            });
+            match (is_plain, self.is_common(run.last)) {
+                (true, false) => Need::Nothing,
+                (true, true) => Need::Some,
+                (false, _) => self.need(run.last, run.last),
+            }
+        };
+        // A son who is named much less often than his father is somebody else; one who is named as often is
+        // mostly the same man with and without his suffix.
+        let is_son = |name: u32| person(name).is_some_and(|person| person.suffix.is_some());
+        let is_other_generation = |one: u32, other: u32| {
+            let (son, father) = if is_son(one) {
+                (one, other)
+            } else {
+                (other, one)
+            };
+            is_son(son)
+                && !is_son(father)
+                && groups.name(father).articles > FATHERS * groups.name(son).articles
+        };
+        let mut push = |one: u32, other: u32, need: Need| {
+            if is_other_generation(one, other) {
+                return;
+            }
+            pairs.push(Pair {
+                need,
+                likeness: Likeness::MiddleName,
+                one,
+                other,
+            });
+        };
+        for pair in bare.windows(2) {
+            let has_nickname = pair
+                .iter()
+                .any(|name| person(*name).is_some_and(|person| person.nickname.is_some()));
+            let need = match has_nickname {
+                true => need(pair[0]).max(need(pair[1])),
+                false => self.need(run.last, run.last),
+            };
+            push(pair[0], pair[1], need);
+        }
+        for (index, one) in longer.iter().enumerate() {
+            checkpoint();
+            // The commonest that it agrees with.
+            if let Some(other) = longer
+                .iter()
+                .take(index.min(LARGEST_BLOCK))
+                .find(|other| is_compatible(*one, **other))
+            {
+                let is_middle_same = person(*one).map(|person| &person.middle)
+                    == person(*other).map(|person| &person.middle)
+                    && person(*one)
+                        .is_some_and(|person| person.middle.iter().any(|word| !is_initials(word)));
+                // Three names are seldom two people's, were it father and son.
+                let need = match is_middle_same {
+                    true => Need::Trace,
+                    false => need(*one).max(need(*other)),
+                };
+                push(*other, *one, need);
+            }
+        }
+        let (Some(bare), Some(longest)) = (bare.first(), longer.first()) else {
+            return;
+        };
+        let rivals = longer
+            .iter()
+            .filter(|other| !is_compatible(*longest, **other));
+        let rivals: Vec<u64> = rivals.map(|rival| groups.articles(*rival)).collect();
+        let are_mistakes = rivals.iter().all(|rival| *rival <= MISTAKES)
+            && rivals.iter().sum::<u64>() * 20
+                <= groups.articles(*longest) + groups.articles(*bare);
+        if rivals.is_empty() || are_mistakes {
+            push(*bare, *longest, need(*longest));
+        }
+    }
+
+    /// First and last names that sound alike, and given names that stand for one another.
+    fn spellings(&self, groups: &Groups, pairs: &mut Vec<Pair>) {
+        let mut blocks: FxHashMap<(String, String), Vec<usize>> = FxHashMap::default();
+        let mut sounds: FxHashMap<&str, String> = FxHashMap::default();
+        for (number, run) in self.runs.iter().enumerate() {
+            checkpoint();
+            let mut key = |word: &'a str| {
+                let sound = sounds
+                    .entry(word)
+                    .or_insert_with(|| consonants(&sound(word)));
+                sound.clone()
+            };
+            let last = key(run.last);
+            let given = key(run.given);
+            blocks
+                .entry((last.clone(), given))
+                .or_default()
+                .push(number);
+            for set in variant_sets(run.given) {
+                blocks
+                    .entry((last.clone(), format!("{set}")))
+                    .or_default()
+                    .push(number);
+            }
+        }
+        for block in blocks.into_values() {
+            checkpoint();
+            let block = block.get(..LARGEST_BLOCK).unwrap_or(&block);
+            for (index, one) in block.iter().enumerate() {
+                for other in block.iter().skip(index + 1) {
+                    let (Some(one), Some(other)) = (self.runs.get(*one), self.runs.get(*other))
+                    else {
+                        continue;
+                    };
+                    pairs.extend(self.spelling(groups, one, other));
+                }
+            }
+        }
+    }
+
+    fn spelling(&self, groups: &Groups, one: &Run, other: &Run) -> Option<Pair> {
+        let (name, other_name) = (*one.names.first()?, *other.names.first()?);
+        let person = |name: u32| groups.name(name).person.as_deref();
+        if !person(name)?.is_compatible(person(other_name)?) {
+            return None;
+        }
+        let given = agreement(one.given, other.given)?;
+        let last = closeness(one.last, other.last);
+        let need = self.need(one.last, other.last);
+        let likeness = match given {
+            // The middle name says who "J. Doe" is at best.
+            Agreement::Initial => return None,
+            Agreement::Same | Agreement::Spelling => Likeness::Spelling,
+            Agreement::Variant => Likeness::GivenName,
+        };
+        let is_last_same = one.last == other.last;
+        let is_short = one.last.len().min(other.last.len()) < SHORT;
+        let need = match (given, last) {
+            (_, None) => return None,
+            (_, Some(0)) if is_last_same && self.is_nickname(one, other) => match need {
+                Need::Much => Need::Some,
+                _ => Need::Nothing,
+            },
+            (_, Some(0)) if is_last_same => need,
+            (Agreement::Same, Some(_)) if self.is_singular(one) && !is_short => match need {
+                Need::Trace => Need::Nothing,
+                need => need,
+            },
+            (Agreement::Same, Some(0)) if !is_short => need,
+            (_, Some(_)) => need.more(),
+        };
+        Some(Pair {
+            need,
+            likeness,
+            one: name.min(other_name),
+            other: name.max(other_name),
+        })
+    }
+
+    /// Whether an article says that the one given name is a nickname of the other.
+    fn is_nickname(&self, one: &Run, other: &Run) -> bool {
+        self.nicknames.contains(&(one.given, other.given, one.last))
+            || self.nicknames.contains(&(other.given, one.given, one.last))
+    }
+
+    /// Whether hardly anybody else in the archive has the given name, which then tells as much as the last name.
+    fn is_singular(&self, run: &Run) -> bool {
+        let last_names = self.last_names.get(run.given);
+        run.given.len() > SHORT && last_names.is_some_and(|names| names.len() < RARE)
+    }
+
+    /// "Xi Jinping" and "Jinping Xi".
+    fn other_orders(&self, groups: &Groups, pairs: &mut Vec<Pair>) {
+        let mut by_words: FxHashMap<Vec<String>, Vec<&Run>> = FxHashMap::default();
+        for run in &self.runs {
+            checkpoint();
+            let Some(name) = run.names.first() else {
+                continue;
+            };
+            let mut words: Vec<String> = groups.name(*name).letters.split(' ').map(sound).collect();
+            words.sort();
+            by_words.entry(words).or_default().push(run);
+        }
+        for (words, runs) in by_words {
+            checkpoint();
+            for (index, one) in runs.iter().enumerate() {
+                for other in runs
+                    .iter()
+                    .skip(index + 1)
+                    .take(LARGEST_BLOCK)
+                    .filter(|other| other.last != one.last)
+                {
+                    let (Some(name), Some(other)) = (one.names.first(), other.names.first()) else {
+                        continue;
+                    };
+                    let need = if words.len() > 2 {
+                        Need::Some
+                    } else {
+                        Need::Much
+                    };
+                    pairs.push(Pair {
+                        need,
+                        likeness: Likeness::WordOrder,
+                        one: *name.min(other),
+                        other: *name.max(other),
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// People of one name, spelled in two ways: "Suharto" and "Soeharto".
+fn one_word(groups: &Groups, pairs: &mut Vec<Pair>) {
+    let mut by_sound: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+    for name in groups.commonest_first() {
+        checkpoint();
+        if groups.kind(name) == EntityKind::Person
+            && let Some(person) = groups.name(name).person.as_deref()
+            && person.given.is_none()
+            && person.last.len() > SHORT
+        {
+            by_sound.entry(sound(&person.last)).or_default().push(name);
+        }
+    }
+    for names in by_sound.into_values() {
+        checkpoint();
+        let Some((one, others)) = names.split_first() else {
+            continue;
+        };
+        pairs.extend(others.iter().take(LARGEST_BLOCK).map(|other| Pair {
+            need: Need::Some,
+            likeness: Likeness::Spelling,
+            one: *one.min(other),
+            other: *one.max(other),
+        }));
+    }
+}
+
+/// The member of a group that is a person's name and that most articles have.
+pub(super) fn person_of(groups: &Groups, root: u32) -> Option<u32> {
+    let mut people: Vec<u32> = groups
+        .members(root)
+        .filter(|name| groups.name(*name).person.is_some())
+        .collect();
+    people.sort_by_key(|name| (Reverse(groups.name(*name).articles), *name));
+    people.first().copied()
+}
+
+/// Which part of a full name a word is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Part {
+    Last,
+    First,
+}
+
+/// The words that a person may be called by alone, those of last and first name: of each group that has such a
+/// word, the commonest name with it.
+pub(super) fn names_by_word<'a>(groups: &'a Groups) -> FxHashMap<&'a str, Vec<(u32, Part)>> {
+    let mut commonest: FxHashMap<(&str, u32), (u32, Part)> = FxHashMap::default();
+    for (position, name) in groups.names.iter().enumerate() {
+        let name_at = position as u32;
+        if let Some(PersonName {
+            given: Some(given),
+            last,
+            ..
+        }) = name.person.as_deref()
+            && groups.kind(name_at) == EntityKind::Person
+        {
+            for (word, part) in [(last.as_str(), Part::Last), (given.as_str(), Part::First)] {
+                let known = commonest
+                    .entry((word, groups.root(name_at)))
+                    .or_insert((name_at, part));
+                if groups.name(known.0).articles < name.articles {
+                    *known = (name_at, part);
+                }
+            }
+        }
+    }
+    let mut by_word: FxHashMap<&str, Vec<(u32, Part)>> = FxHashMap::default();
+    for ((word, _), name) in commonest {
+        by_word.entry(word).or_default().push(name);
+    }
+    by_word
+}

@@ -1,0 +1,305 @@
+//! The parts of a person's name and whether two names can be one person's.
+//!
+//! Says only what the names allow. Whether two people who could be one are one is decided by what they
+//! are named together with.
+
+use super::given;
+use super::spelling::{consonants, distance, letters, sound};
+use newsdex_text::lexicon::places;
+
+/// A person's name, taken apart; all parts as [`letters`] gives them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct PersonName {
+    /// First given name; absent when only one word is known.
+    pub(super) given: Option<String>,
+    /// Names or initials between the first and the last.
+    pub(super) middle: Vec<String>,
+    /// Last word; the only one of a name of one word.
+    pub(super) last: String,
+    /// A short form of the given name that stands between it and the last name: "Christopher (Kit) Bond".
+    pub(super) nickname: Option<String>,
+    /// "jr", "sr", "ii".
+    pub(super) suffix: Option<Suffix>,
+    /// Small words before the last name, "van", "al", are left out of all parts, but counted here.
+    pub(super) has_particle: bool,
+}
+
+/// Which of two relatives of one name somebody is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Suffix {
+    /// The father: "Sr", "I".
+    Elder,
+    /// The son: "Jr", "II".
+    Younger,
+    /// The grandson: "III".
+    Third,
+}
+
+/// Words before names that are not part of them, where the tagger left them.
+const TITLES: &str = "mr mrs ms miss dr sir dame lord lady president senator senators sen sens rep reps representative \
+    congressman congresswoman gov governor gen general col colonel lt capt captain sgt maj minister \
+    secretary chairman honorable honourable hon prof professor judge justice rev attorney";
+
+/// Small words of surnames.
+const PARTICLES: &str =
+    "al el ul ur bin ibn bint ben abu van von der den de la le da do dos du di del della ter";
+
+fn is_listed(list: &str, word: &str) -> bool {
+    list.split(' ').any(|listed| listed == word)
+}
+
+/// Whether a word is a small one that belongs to the surname after it.
+pub(super) fn is_particle(word: &str) -> bool {
+    is_listed(PARTICLES, word)
+}
+
+/// Gives the letters of a person's name without titles before it and without party and state after it,
+/// as in "Sen. Ann Doe, D-VT".
+pub(super) fn person_letters(name: &str) -> String {
+    let letters = letters(name);
+    let mut words: Vec<&str> = letters.split(' ').collect();
+    while words.len() > 2 && words.first().is_some_and(|word| is_listed(TITLES, word)) {
+        words.remove(0);
+    }
+    // "d vt"; "dny", as initials are joined; "d", where the state was lost.
+    let is_party = |word: &str| matches!(word, "d" | "r");
+    let is_joined = |word: &str| {
+        word.strip_prefix(['d', 'r'])
+            .is_some_and(|rest| rest.len() == 2 && places::is_american_state(rest))
+    };
+    match words.as_slice() {
+        [_, _, .., party, state] if is_party(party) && places::is_american_state(state) => {
+            words.truncate(words.len() - 2);
+        }
+        [_, _, .., party] if words.len() > 2 && (is_party(party) || is_joined(party)) => {
+            words.pop();
+        }
+        _ => {}
+    }
+    words.join(" ")
+}
+
+impl PersonName {
+    /// Takes apart what [`person_letters`] gave.
+    pub(super) fn parse(letters: &str) -> PersonName {
+        let mut words: Vec<&str> = letters.split(' ').collect();
+        let mut name = PersonName::default();
+        if words.len() > 1
+            && let Some(suffix) = words.last().and_then(|word| suffix(word))
+        {
+            name.suffix = Some(suffix);
+            words.pop();
+        }
+        let Some((last, before)) = words.split_last() else {
+            return name;
+        };
+        name.last = (*last).to_owned();
+        let Some((first, middle)) = before.split_first() else {
+            return name;
+        };
+        name.has_particle = middle.iter().any(|word| is_particle(word));
+        if is_particle(first) && middle.is_empty() {
+            // "bin Laden", "al-Assad"
+            name.has_particle = true;
+            return name;
+        }
+        if middle.is_empty() && is_listed(TITLES, first) {
+            // "Senators Doe"
+            return name;
+        }
+        name.given = Some((*first).to_owned());
+        for word in middle.iter().filter(|word| !is_particle(word)) {
+            let word = (*word).to_owned();
+            if name.nickname.is_none() && given::is_variant(first, &word) {
+                name.nickname = Some(word);
+            } else {
+                name.middle.push(word);
+            }
+        }
+        name
+    }
+
+    /// Whether two names could be those of one person, as far as their parts can say.
+    pub(super) fn is_compatible(&self, other: &PersonName) -> bool {
+        if let (Some(one), Some(other)) = (self.suffix, other.suffix)
+            && one != other
+        {
+            return false;
+        }
+        let (Some(given), Some(other_given)) = (&self.given, &other.given) else {
+            // A single word is a last name, or a given name.
+            let (bare, full) = if self.given.is_none() {
+                (self, other)
+            } else {
+                (other, self)
+            };
+            return is_same_word(&bare.last, &full.last)
+                || full
+                    .given
+                    .as_ref()
+                    .is_some_and(|given| is_same_word(&bare.last, given));
+        };
+        if !is_same_word(&self.last, &other.last) {
+            return self.is_reordered(other);
+        }
+        given::agreement(given, other_given).is_some()
+            && is_middle_compatible(&self.middle, &other.middle)
+    }
+
+    /// Whether two names have the same words in another order.
+    pub(super) fn is_reordered(&self, other: &PersonName) -> bool {
+        let words = |name: &PersonName| {
+            let mut words: Vec<String> = name
+                .given
+                .iter()
+                .chain(&name.middle)
+                .chain([&name.last])
+                .map(|word| sound(word))
+                .collect();
+            words.sort();
+            words
+        };
+        words(self) == words(other)
+    }
+}
+
+fn suffix(word: &str) -> Option<Suffix> {
+    match word {
+        "sr" | "snr" | "senior" => Some(Suffix::Elder),
+        "jr" | "jnr" | "junior" | "ii" => Some(Suffix::Younger),
+        "iii" => Some(Suffix::Third),
+        _ => None,
+    }
+}
+
+/// Whether two words may be spellings of one, in whatever alphabet it was written first.
+pub(super) fn is_same_word(one: &str, other: &str) -> bool {
+    one == other || closeness(one, other).is_some()
+}
+
+/// How close two spellings are: 0 for the same sound, else the number of letters that differ in it; none
+/// if they are different words.
+pub(super) fn closeness(one: &str, other: &str) -> Option<usize> {
+    let (one_sound, other_sound) = (sound(one), sound(other));
+    if one_sound == other_sound {
+        return Some(0);
+    }
+    let shorter = one_sound.len().min(other_sound.len());
+    let limit = match shorter {
+        0..=4 => return None,
+        5..=7 => 1,
+        _ => 2,
+    };
+    let distance = distance(&one_sound, &other_sound, limit);
+    (distance <= limit && consonants(&one_sound) == consonants(&other_sound)).then_some(distance)
+}
+
+/// Whether what stands between first and last name agrees: none on one side, or the same beginnings.
+pub(super) fn is_middle_compatible(one: &[String], other: &[String]) -> bool {
+    let (one, other) = (pieces(one), pieces(other));
+    one.iter().zip(&other).all(|(one, other)| {
+        if one.chars().nth(1).is_some() && other.chars().nth(1).is_some() {
+            is_same_word(one, other)
+        } else {
+            one.chars().next() == other.chars().next()
+        }
+    })
+}
+
+/// Middle names with joined initials taken apart: "hw" is two.
+fn pieces(middle: &[String]) -> Vec<String> {
+    let mut pieces = Vec::new();
+    for word in middle {
+        if is_initials(word) {
+            pieces.extend(word.chars().map(String::from));
+        } else {
+            pieces.push(word.clone());
+        }
+    }
+    pieces
+}
+
+/// Whether a word is initials that were written together, "h" or "hw".
+pub(super) fn is_initials(word: &str) -> bool {
+    let vowel = |character: char| matches!(character, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+    word.chars().nth(1).is_none() || word.len() <= 3 && !word.chars().any(vowel)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(name: &str) -> PersonName {
+        PersonName::parse(&person_letters(name))
+    }
+
+    #[track_caller]
+    fn check(one: &str, other: &str, expected: bool) {
+        assert_eq!(
+            name(one).is_compatible(&name(other)),
+            expected,
+            "{one} and {other}"
+        );
+        assert_eq!(
+            name(other).is_compatible(&name(one)),
+            expected,
+            "{other} and {one}"
+        );
+    }
+
+    #[test]
+    fn spellings_are_compatible() {
+        check("Volodymyr Zelensky", "Volodymyr Zelenskyy", true);
+        check("Volodymyr Zelenskiy", "Vladimir Zelensky", true);
+        check("Muammar Gaddafi", "Moammar Gadhafi", true);
+        check("Muammar Gaddafi", "Muammar al-Qaddafi", true);
+        check("Saddam Hussein", "Saddam Husain", true);
+        check("Hilary Doe", "Hillary Doe", true);
+    }
+
+    #[test]
+    fn different_people_are_not() {
+        check("Bill Clinton", "Hillary Clinton", false);
+        check("John Kerry", "Bob Kerrey", false);
+        check("Kim Jong Il", "Kim Jong Un", false);
+        check("Margaret Thatcher", "Denis Thatcher", false);
+        check("Ann Doe", "Ann Roe", false);
+        check("Jean-Claude Doe", "Jean-Marie Doe", false);
+    }
+
+    #[test]
+    fn middle_names_and_generations_must_not_conflict() {
+        check("George W. Bush", "George Bush", true);
+        check("George W. Bush", "George H. W. Bush", false);
+        check("George HW Bush", "George H.W. Bush", true);
+        check("John F. Kennedy", "John Fitzgerald Kennedy", true);
+        check("John F. Kennedy", "John Patrick Kennedy", false);
+        check("Ann Doe Jr.", "Ann Doe", true);
+        check("Ann Doe Jr.", "Ann Doe Sr.", false);
+    }
+
+    #[test]
+    fn one_word_may_be_either_name() {
+        check("Zelenskiy", "Volodymyr Zelenskyy", true);
+        check("Saddam", "Saddam Hussein", true);
+        check("bin Laden", "Osama bin Laden", true);
+        check("Doe", "Ann Roe", false);
+    }
+
+    #[test]
+    fn words_in_another_order_may_be_the_same_name() {
+        check("Xi Jinping", "Jinping Xi", true);
+        check("Ban Ki-moon", "Ki-moon Ban", true);
+    }
+
+    #[test]
+    fn titles_and_parties_are_no_part_of_a_name() {
+        assert_eq!(person_letters("Senators Ann Doe"), "ann doe");
+        assert_eq!(person_letters("Ann Doe D VT"), "ann doe");
+        assert_eq!(person_letters("Ann Doe D Vermont"), "ann doe");
+        assert_eq!(person_letters("Ann Doe D N Y"), "ann doe");
+        assert_eq!(person_letters("Ann D. Roe"), "ann d roe");
+        assert_eq!(person_letters("John Paul D. Lee"), "john paul d lee");
+        assert_eq!(person_letters("Sir Alex"), "sir alex");
+    }
+}

@@ -1,0 +1,134 @@
+//! Why a name belongs to an entity, for machines and as a sentence.
+
+use serde::{Deserialize, Serialize};
+
+use super::Member;
+
+/// Why a name belongs to an entity: what connects it with the member it was joined to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// It is the name that the entity is named after.
+    Itself,
+    /// The alias file says so.
+    Alias,
+    /// The same letters, but for case, accents, punctuation, titles or "the".
+    SameLetters,
+    /// The same name, which most articles take for something of another kind.
+    OtherKind,
+    /// Both are names of one country, state or town on a list.
+    Synonym,
+    /// The same name of an organisation in other words: "Ministry of", "Inc", "U.S." or spelling apart.
+    OrganizationForm,
+    /// One has the middle name or initial that the other leaves out.
+    MiddleName {
+        /// Who and what both are named together with; empty where the names were enough.
+        companions: Vec<String>,
+    },
+    /// Spellings of one name that occur with the same others.
+    Spelling {
+        /// Who and what both are named together with.
+        companions: Vec<String>,
+    },
+    /// A short form of the given name, or its form in another language.
+    GivenName {
+        /// Who and what both are named together with.
+        companions: Vec<String>,
+    },
+    /// The same words in another order.
+    WordOrder {
+        /// Who and what both are named together with.
+        companions: Vec<String>,
+    },
+    /// It abbreviates the other name, or is abbreviated by it.
+    Abbreviation {
+        /// Articles that introduce the abbreviation for this name.
+        articles: u64,
+        /// Articles that introduce it for any name.
+        of: u64,
+    },
+    /// A last name, or another part of the full name, that hardly anybody else in the archive has.
+    PartOfName {
+        /// Articles that name somebody with that part in full and mean this one.
+        articles: u64,
+        /// Articles that name somebody with that part in full.
+        of: u64,
+    },
+}
+
+impl Member {
+    /// Says in a sentence why the name belongs to the entity.
+    pub fn why(&self) -> String {
+        let with = self.with.as_deref().unwrap_or_default();
+        match &self.reason {
+            Reason::Itself => "the entity is named after it".to_owned(),
+            Reason::Alias => format!("the alias file joins it to {with}"),
+            Reason::SameLetters => format!("the same letters as {with}"),
+            Reason::OtherKind => {
+                format!("the same as {with}, which most articles take for another kind")
+            }
+            Reason::Synonym => format!("a known name of {with}"),
+            Reason::OrganizationForm => format!("another form of {with}"),
+            Reason::MiddleName { companions } => {
+                format!(
+                    "{with} with or without the names between first and last{}",
+                    together(companions)
+                )
+            }
+            Reason::Spelling { companions } => {
+                format!("another spelling of {with}{}", together(companions))
+            }
+            Reason::GivenName { companions } => {
+                format!(
+                    "{with} by another form of the given name{}",
+                    together(companions)
+                )
+            }
+            Reason::WordOrder { companions } => {
+                format!(
+                    "the words of {with} in another order{}",
+                    together(companions)
+                )
+            }
+            Reason::Abbreviation { articles, of } => {
+                format!(
+                    "{articles} of {of} articles that introduce the abbreviation use it for {with}"
+                )
+            }
+            Reason::PartOfName { articles, of } => {
+                format!("of {of} articles that name somebody so in full, {articles} mean {with}")
+            }
+        }
+    }
+}
+
+fn together(companions: &[String]) -> String {
+    match companions {
+        [] => String::new(),
+        [one] => format!("; both are named with {one}"),
+        [before @ .., last] => format!("; both are named with {} and {last}", before.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use newsdex_text::enrichment::EntityKind;
+
+    #[test]
+    fn a_reason_is_a_sentence() {
+        let companions = vec!["Kyiv".to_owned(), "Emmanuel Macron".to_owned()];
+        let member = Member {
+            record: 0,
+            kind: EntityKind::Person,
+            name: "Volodymyr Zelenskiy".to_owned(),
+            articles: 9,
+            reason: Reason::Spelling { companions },
+            with: Some("Volodymyr Zelenskyy".to_owned()),
+        };
+        assert_eq!(
+            member.why(),
+            "another spelling of Volodymyr Zelenskyy; both are named with Kyiv and Emmanuel Macron"
+        );
+    }
+}

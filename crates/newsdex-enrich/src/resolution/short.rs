@@ -1,0 +1,277 @@
+//! Last names and other parts of names that articles use without ever giving the full name: they join it
+//! where nobody else in the archive could be meant.
+
+use std::cmp::Reverse;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Reason;
+use super::context::Context;
+use super::groups::Groups;
+use super::people::{Part, names_by_word, person_of};
+use super::person::PersonName;
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::enrichment::EntityKind;
+
+/// The part of all articles naming somebody so in full that must name the same person.
+const DOMINANT: f64 = 0.95;
+
+/// The same with those, too, whom hardly any article names: passing mentions and slips.
+const DOMINANT_OVER_ALL: f64 = 0.80;
+
+/// A rival whom fewer articles name is mentioned in passing, if it is no mistake.
+const RIVAL: u64 = 3;
+
+/// A first name stands alone for somebody less often than a last name: it counts by this part.
+const BY_FIRST_NAME: f64 = 0.25;
+
+/// Articles that must name that person in full.
+const ENOUGH: u64 = 5;
+
+/// How many times commoner the short name may be than the full one.
+const TIMES: u64 = 10;
+
+/// How alike the companions of the short and the full name must be.
+const LIKE: f32 = 0.10;
+
+/// The same for a short name that at most twice as many articles have alone as join it to the full name.
+const LIKE_SURELY: f32 = 0.01;
+
+/// A rival whose companions are not those of the short name is seldom meant by it, but counts by this part.
+const UNLIKE: f64 = 0.25;
+
+/// A first name that so many times more articles know as a last name is one: "Doe Roe" names two people.
+const LAST_NAME: u64 = 5;
+
+/// Longer names are several that the tagger took for one.
+const LONGEST: usize = 4;
+
+/// Candidates whose companions are looked at.
+const CANDIDATES: usize = 8;
+
+/// A name of one word and those it may be short for.
+#[derive(Debug)]
+pub(super) struct ShortName {
+    name: u32,
+    /// Names of people in full, most articles first, and which part of theirs the short name is.
+    full: Vec<(u32, Part)>,
+}
+
+impl ShortName {
+    /// The names whose companions are wanted to judge it.
+    pub(super) fn wanted(&self) -> impl Iterator<Item = u32> + '_ {
+        let candidates = self.full.iter().take(CANDIDATES);
+        candidates.map(|(name, _)| *name).chain([self.name])
+    }
+}
+
+/// Finds the names of people of one word that may be short for a full name.
+pub(super) fn short_names(groups: &Groups) -> Vec<ShortName> {
+    let by_word = names_by_word(groups);
+    let mut short_names = Vec::new();
+    for root in groups
+        .roots()
+        .filter(|root| groups.kind(*root) == EntityKind::Person)
+    {
+        let Some(name) = person_of(groups, root) else {
+            continue;
+        };
+        let Some(person) = groups.name(name).person.as_deref() else {
+            continue;
+        };
+        if person.given.is_some() {
+            continue;
+        }
+        let Some(full) = by_word.get(person.last.as_str()) else {
+            continue;
+        };
+        let mut full = full.clone();
+        full.sort_by_key(|(name, _)| (Reverse(groups.articles(*name)), *name));
+        // Cheap first look: the final one counts groups.
+        let articles = |(name, _): &(u32, Part)| groups.articles(*name);
+        let all: u64 = full.iter().map(articles).sum();
+        let top: u64 = full.iter().take(CANDIDATES).map(articles).sum();
+        if top * 2 >= all {
+            short_names.push(ShortName { name, full });
+        }
+    }
+    short_names
+}
+
+/// Joins short names to the full name that dominates.
+pub(super) fn join(groups: &mut Groups, context: &Context, short_names: Vec<ShortName>) {
+    let mut by_letters: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+    for root in groups.roots() {
+        checkpoint();
+        by_letters
+            .entry(groups.name(root).letters.clone())
+            .or_default()
+            .push(root);
+    }
+    let mut forms: FxHashMap<(&str, u32), u64> = FxHashMap::default();
+    for form in &groups.forms {
+        checkpoint();
+        let key = (form.letters.as_str(), groups.root(form.name));
+        *forms.entry(key).or_default() += form.articles;
+    }
+    let parts = Parts::count(groups);
+    let mut joins: Vec<(u32, u32, Reason)> = Vec::new();
+    for short in short_names {
+        checkpoint();
+        let letters = &groups.name(short.name).letters;
+        let Some(rivalry) = Rivalry::of(groups, context, &short, &parts) else {
+            continue;
+        };
+        let own = groups.articles(short.name);
+        if !rivalry.is_decided() || own > rivalry.most * TIMES {
+            continue;
+        }
+        // A place or company of that name may be meant.
+        let is_thing = by_letters.get(letters).into_iter().flatten().any(|root| {
+            groups.root(*root) != groups.root(short.name)
+                && groups.kind(*root) != EntityKind::Person
+                && groups.articles(*root) > own
+        });
+        if is_thing {
+            continue;
+        }
+        let joined = forms.get(&(letters.as_str(), rivalry.top));
+        let like = match joined.is_some_and(|joined| *joined * 2 >= own && *joined >= ENOUGH) {
+            true => LIKE_SURELY,
+            false => LIKE,
+        };
+        if rivalry.likeness >= like {
+            let reason = Reason::PartOfName {
+                articles: rivalry.most,
+                of: rivalry.all,
+            };
+            joins.push((groups.commonest(rivalry.top), short.name, reason));
+        }
+    }
+    joins.sort_by_key(|(full, short, _)| (*full, *short));
+    for (full, short, reason) in joins {
+        groups.join(full, short, reason);
+    }
+}
+
+/// How often words are first and last names.
+struct Parts<'a> {
+    /// By word: articles of those who have it for a last name, and for a first name.
+    articles: FxHashMap<&'a str, (u64, u64)>,
+}
+
+impl<'a> Parts<'a> {
+    fn count(groups: &'a Groups) -> Parts<'a> {
+        let mut articles: FxHashMap<&str, (u64, u64)> = FxHashMap::default();
+        for name in &groups.names {
+            if let Some(PersonName {
+                given: Some(given),
+                last,
+                ..
+            }) = name.person.as_deref()
+            {
+                articles.entry(last).or_default().0 += name.articles;
+                articles.entry(given).or_default().1 += name.articles;
+            }
+        }
+        Parts { articles }
+    }
+
+    /// Whether a name is two last names, or more than one name: "Doe Roe", where commas were lost.
+    fn is_several(&self, name: &str) -> bool {
+        let words: Vec<&str> = name.split(' ').collect();
+        let is_last_name = |word: &str| {
+            let (last, first) = self.articles.get(word).copied().unwrap_or_default();
+            last >= LAST_NAME * first
+        };
+        match words.as_slice() {
+            [first, .., _] if words.len() <= LONGEST => is_last_name(first),
+            words => words.len() > LONGEST,
+        }
+    }
+}
+
+/// Who may be meant by a short name, in numbers of articles that give the full name.
+struct Rivalry {
+    /// The group that most of them mean.
+    top: u32,
+    most: u64,
+    /// Articles of all.
+    all: u64,
+    /// Articles of those others who are named more than in passing, those counting less who are unlikely.
+    serious: f64,
+    /// The same of the rest.
+    passing: f64,
+    /// How alike the companions of the short name and those of the group are.
+    likeness: f32,
+}
+
+impl Rivalry {
+    fn of(groups: &Groups, context: &Context, short: &ShortName, parts: &Parts) -> Option<Rivalry> {
+        let mut rivals: FxHashMap<u32, (Part, Option<f32>)> = FxHashMap::default();
+        for (place, (full, part)) in short.full.iter().enumerate() {
+            checkpoint();
+            let likeness = (place < CANDIDATES).then(|| context.score(short.name, *full));
+            let known = rivals
+                .entry(groups.root(*full))
+                .or_insert((*part, likeness));
+            known.0 = known.0.min(*part);
+            known.1 = [known.1, likeness].into_iter().flatten().reduce(f32::max);
+        }
+        let roots = rivals.keys().copied();
+        let top = roots.max_by_key(|root| (groups.articles(*root), Reverse(*root)))?;
+        let likeness = rivals.get(&top)?.1.unwrap_or(0.0);
+        let names: FxHashSet<&str> = (groups.members(top))
+            .map(|member| groups.name(member).letters.as_str())
+            .collect();
+        // "Minister Ann Doe", where the tagger took the title for a name, is no rival of Ann Doe's.
+        let ends_with_name = |letters: &str| {
+            let mut rest = letters;
+            while let Some((_, after)) = rest.split_once(' ') {
+                if after.contains(' ') && names.contains(after) {
+                    return true;
+                }
+                rest = after;
+            }
+            false
+        };
+        let most = groups.articles(top);
+        let (mut all, mut serious, mut passing) = (most, 0.0, 0.0);
+        for (root, (part, rival_likeness)) in rivals {
+            let letters = &groups.name(groups.commonest(root)).letters;
+            if root == top || ends_with_name(letters) || parts.is_several(letters) {
+                continue;
+            }
+            let articles = groups.articles(root);
+            all += articles;
+            let mut weight = match part {
+                Part::Last => 1.0,
+                Part::First => BY_FIRST_NAME,
+            };
+            if let Some(rival_likeness) = rival_likeness
+                && likeness >= LIKE
+            {
+                weight *= f64::from(rival_likeness / likeness).clamp(UNLIKE, 1.0);
+            }
+            match articles >= RIVAL {
+                true => serious += articles as f64 * weight,
+                false => passing += articles as f64 * weight,
+            }
+        }
+        Some(Rivalry {
+            top,
+            most,
+            all,
+            serious,
+            passing,
+            likeness,
+        })
+    }
+
+    fn is_decided(&self) -> bool {
+        let most = self.most as f64;
+        self.most >= ENOUGH
+            && most >= DOMINANT * (most + self.serious)
+            && most >= DOMINANT_OVER_ALL * (most + self.serious + self.passing)
+    }
+}

@@ -1,0 +1,313 @@
+//! Trains and measures the model of names that newsdex ships with.
+//!
+//! Not needed to search: the model is part of `newsdex`. See `docs/entities.md`.
+
+mod check;
+mod evaluate;
+mod labelled;
+mod train;
+
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Read, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::OnceLock;
+use std::time::Instant;
+
+use crate::check::check;
+use crate::evaluate::{evaluate, tagged, tagged_anew};
+use crate::train::{Source, Training, train};
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+use newsdex::index::IndexDirectory;
+use newsdex::index::evidence::Evidence;
+use newsdex_enrich::enrich;
+use newsdex_enrich::entities::model::Model;
+use newsdex_enrich::entities::{entities, written_tokens};
+use newsdex_enrich::furniture::Furniture;
+use newsdex_enrich::resolution::{Aliases, resolve};
+use newsdex_text::article::Article;
+
+/// Train and measure the model of names
+#[derive(Debug, Parser)]
+#[command(version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Train a model from labelled files
+    Train {
+        /// The model to write
+        #[arg(short, long, value_name = "MODEL")]
+        output: PathBuf,
+        /// Rounds over the files
+        #[arg(long, default_value_t = Training::default().rounds)]
+        rounds: usize,
+        /// Features to keep, the strongest
+        #[arg(long, default_value_t = Training::default().features)]
+        features: usize,
+        /// Labelled files; a weight of 2 shows each sentence twice a round
+        #[arg(required = true, value_name = "FILE[:WEIGHT]", value_parser = source)]
+        files: Vec<Source>,
+    },
+    /// Print the tokens of articles, a sentence a line: what scripts/word-table.py counts
+    Tokens {
+        /// JSON Lines with `title` and `body`, plain or .zst
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Label articles, or labelled files anew: tokens and tags as `train` reads them
+    Tag {
+        /// The model, instead of the one newsdex ships with
+        #[arg(short, long)]
+        model: Option<PathBuf>,
+        /// JSON Lines with `title` and `body`, plain or .zst, or labelled files, .tsv or .tsv.gz
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Measure the speed of finding everything in articles, on one thread, as one JSON line
+    Bench {
+        /// JSON Lines with `title` and `body`, plain or .zst
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Check which names met in an index against a table of names, as tests/names/groups.toml
+    Names {
+        /// The index directory
+        #[arg(short, long, value_name = "DIR")]
+        index: PathBuf,
+        /// The table
+        #[arg(value_name = "TABLE")]
+        table: PathBuf,
+    },
+    /// Measure a model on labelled files, one JSON line each
+    Eval {
+        /// The model, instead of the one newsdex ships with
+        #[arg(short, long)]
+        model: Option<PathBuf>,
+        /// Labelled files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nobody is left to tell if this fails, too.
+            let _ = writeln!(std::io::stderr(), "newsdex-ner: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<()> {
+    match arguments.command {
+        Command::Train {
+            output,
+            rounds,
+            features,
+            files,
+        } => {
+            let trained = train(&Training {
+                sources: files,
+                rounds,
+                features,
+            })?;
+            std::fs::write(&output, &trained.model)
+                .with_context(|| format!("cannot write {}", output.display()))?;
+            let mut status = std::io::stderr().lock();
+            writeln!(
+                status,
+                "Learned {} names ({} without capitals left out); {} features, {} bytes.",
+                trained.names - trained.out_of_reach,
+                trained.out_of_reach,
+                trained.features,
+                trained.model.len()
+            )?;
+        }
+        Command::Names { index, table } => {
+            let snapshot = IndexDirectory::at(&index).open()?;
+            let evidence = Evidence::gather(&snapshot)?;
+            let (names, aliases) = (&evidence.names, Aliases::default());
+            let resolution = resolve(names, &evidence.forms, &evidence, &aliases)?;
+            let table = std::fs::read_to_string(&table)
+                .with_context(|| format!("cannot read {}", table.display()))?;
+            let verdicts = check(&table, names, &resolution)?;
+            let mut output = std::io::stdout().lock();
+            let mut as_wanted = 0;
+            for verdict in &verdicts {
+                as_wanted += usize::from(verdict.wrong.is_empty());
+                if !verdict.wrong.is_empty() || !verdict.missing.is_empty() {
+                    writeln!(output, "{verdict:?}")?;
+                }
+            }
+            writeln!(output, "{as_wanted} of {} as wanted", verdicts.len())?;
+            anyhow::ensure!(as_wanted == verdicts.len(), "some names are not as wanted");
+        }
+        Command::Tokens { files } => {
+            let mut output = std::io::BufWriter::new(std::io::stdout().lock());
+            for article in files.iter().map(|file| articles(file)) {
+                for article in article? {
+                    let title = article.title.as_deref().unwrap_or("");
+                    output.write_all(written_tokens(title, &article.body).as_bytes())?;
+                }
+            }
+            output.flush()?;
+        }
+        Command::Tag { model, files } => {
+            let bytes = model_bytes(model)?;
+            let model = open_model(bytes.as_deref())?;
+            let mut output = std::io::BufWriter::new(std::io::stdout().lock());
+            let mut put = |text: &str| Ok(output.write_all(text.as_bytes())?);
+            for file in files {
+                let name = file.to_string_lossy();
+                if name.ends_with(".tsv") || name.ends_with(".tsv.gz") {
+                    tagged_anew(&model, &file, &mut put)?;
+                } else {
+                    let texts = articles(&file)?.into_iter().map(|article| {
+                        [
+                            article.title.as_deref().unwrap_or(""),
+                            "\n\n",
+                            &article.body,
+                        ]
+                        .concat()
+                    });
+                    tagged(&model, texts, &mut put)?;
+                }
+            }
+            output.flush()?;
+        }
+        Command::Bench { files } => {
+            let mut all = Vec::new();
+            for file in &files {
+                all.extend(articles(file)?);
+            }
+            let words: usize = all
+                .iter()
+                .map(|article| article.body.split_whitespace().count())
+                .sum();
+            // Warm, as a run over an archive is.
+            for article in all.iter().take(20) {
+                enrich(article);
+            }
+            let clock = cpu_seconds();
+            let names: usize = all
+                .iter()
+                .map(|article| enrich(article).entities.len())
+                .sum();
+            let seconds = cpu_seconds() - clock;
+            let clock = cpu_seconds();
+            for article in &all {
+                entities(article, Some("en"), &Furniture::default());
+            }
+            let names_seconds = cpu_seconds() - clock;
+            let line = serde_json::json!({
+                "articles": all.len(),
+                "words": words,
+                "entities": names,
+                "seconds": seconds,
+                "names_seconds": names_seconds,
+            });
+            writeln!(std::io::stdout().lock(), "{line}")?;
+        }
+        Command::Eval { model, files } => {
+            let bytes = model_bytes(model)?;
+            let model = open_model(bytes.as_deref())?;
+            let mut output = std::io::stdout().lock();
+            for file in files {
+                let evaluation = evaluate(&model, &file)?;
+                writeln!(output, "{}", serde_json::to_string(&evaluation)?)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The bytes of a model file, if one is named.
+fn model_bytes(path: Option<PathBuf>) -> Result<Option<Vec<u8>>> {
+    let read = |path: PathBuf| {
+        std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
+    };
+    path.map(read).transpose()
+}
+
+/// The model in the bytes, else the one newsdex ships with.
+fn open_model(bytes: Option<&[u8]>) -> Result<Model<'_>> {
+    Ok(match bytes {
+        Some(bytes) => Model::open(bytes)?,
+        None => Model::shipped()?,
+    })
+}
+
+/// Reads articles from JSON Lines, passing over lines without a `body`.
+fn articles(path: &Path) -> Result<Vec<Article>> {
+    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    let source: Box<dyn Read> = if path.extension().is_some_and(|extension| extension == "zst") {
+        Box::new(zstd::Decoder::new(file)?)
+    } else {
+        Box::new(file)
+    };
+    let mut articles = Vec::new();
+    for line in BufReader::new(source).lines() {
+        let line = line.with_context(|| format!("cannot read {}", path.display()))?;
+        let Ok(serde_json::Value::Object(mut record)) = serde_json::from_str(&line) else {
+            continue;
+        };
+        let mut text = |field: &str| match record.remove(field) {
+            Some(serde_json::Value::String(text)) => Some(text),
+            _ => None,
+        };
+        let title = text("title");
+        if let Some(body) = text("body") {
+            articles.push(Article {
+                title,
+                body,
+                ..Article::default()
+            });
+        }
+    }
+    Ok(articles)
+}
+
+/// Time this thread has run, where the system tells; else time that has passed.
+fn cpu_seconds() -> f64 {
+    static START: OnceLock<Instant> = OnceLock::new();
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = told.and_then(|told| told.split(' ').next()?.parse::<u64>().ok());
+    match nanoseconds {
+        Some(nanoseconds) => nanoseconds as f64 / 1e9,
+        None => START.get_or_init(Instant::now).elapsed().as_secs_f64(),
+    }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let cause = error.downcast_ref::<std::io::Error>();
+    cause.is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// Reads `FILE` or `FILE:WEIGHT`.
+fn source(argument: &str) -> Result<Source, String> {
+    let plain = || Source {
+        path: PathBuf::from(argument),
+        weight: 1.0,
+    };
+    let Some((path, weight)) = argument.rsplit_once(':') else {
+        return Ok(plain());
+    };
+    let Ok(weight) = weight.parse::<f32>() else {
+        return Ok(plain());
+    };
+    if !(0.0..=100.0).contains(&weight) {
+        return Err(format!("a weight is from 0 to 100, not {weight}"));
+    }
+    Ok(Source {
+        path: PathBuf::from(path),
+        weight,
+    })
+}

@@ -1,0 +1,603 @@
+//! Where a query matches in an article, and the fragments that show it best.
+//!
+//! The engine hands over what it looked for ([`Clause`]); [`crate::matching`] decides here, as in the
+//! index, where that stands. Marks are made on the text as published: a mark on `Sanctions` for
+//! `sanction`, one mark over a phrase, the mentions of a person in any of their forms.
+
+mod dates;
+mod fragments;
+mod initials;
+mod standing;
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+pub use self::dates::names;
+use self::initials::Initials;
+pub use self::standing::{ClauseStanding, Standing};
+use crate::matching::{Mark, Resolved, WordTerm, marks};
+use crate::{DayRange, Scope};
+use newsdex_text::article::{Article, Span};
+use newsdex_text::enrichment::{Enrichment, Entity, EntityKind, Quote, TextField};
+use newsdex_text::words::forms::{EXACT_MARK, Former, WHOLE_MARK, primary, whole_name_term};
+use newsdex_text::words::sentences::break_between;
+use newsdex_text::words::sentences::outline::Outline;
+use newsdex_text::words::words;
+
+/// A part of a query that matches words.
+#[derive(Debug, Clone)]
+pub struct Clause {
+    /// Where it has to match.
+    pub scope: Scope,
+    /// What it looks for.
+    pub resolved: Arc<Resolved>,
+}
+
+/// A part of an article in which something can match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum MarkedField {
+    /// The headline.
+    Title,
+    /// The line below it.
+    Subtitle,
+    /// The text.
+    Body,
+    /// The paper, agency or site.
+    Source,
+    /// One of the authors.
+    Author,
+    /// The section.
+    Section,
+    /// One of the keywords.
+    Keyword,
+    /// One of the news agencies credited.
+    Agency,
+}
+
+impl MarkedField {
+    /// Its name in answers.
+    pub fn name(self) -> &'static str {
+        match self {
+            MarkedField::Title => "title",
+            MarkedField::Subtitle => "subtitle",
+            MarkedField::Body => "body",
+            MarkedField::Source => "source",
+            MarkedField::Author => "author",
+            MarkedField::Section => "section",
+            MarkedField::Keyword => "keyword",
+            MarkedField::Agency => "agency",
+        }
+    }
+}
+
+/// A place where the query matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Marked {
+    /// In which part of the article.
+    pub field: MarkedField,
+    /// Which of the authors, keywords or agencies, from 0; 0 in other fields.
+    pub item: usize,
+    /// The bytes of that part; of an author, keyword or agency, of that one.
+    pub span: Span,
+}
+
+/// A piece of an article with what matches in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snippet {
+    /// Where it is from.
+    pub field: MarkedField,
+    /// The piece as it stands there.
+    pub text: String,
+    /// What matches, in bytes of `text`: sorted and disjoint; empty where nothing of the query
+    /// matches words.
+    pub highlights: Vec<Span>,
+    /// Whether there is more before it.
+    pub is_cut_before: bool,
+    /// Whether there is more behind it.
+    pub is_cut_behind: bool,
+}
+
+/// What [`Marker::shown`] gives.
+#[derive(Debug, Clone, Default)]
+pub struct Shown {
+    /// The pieces, in the order of the article.
+    pub snippets: Vec<Snippet>,
+    /// Where the query matches, too, but no piece was to be shown.
+    pub unshown: Vec<MarkedField>,
+}
+
+/// Marks articles for one query.
+pub struct Marker {
+    clauses: Vec<Clause>,
+    /// Days that the text has to name; numbered on from the clauses.
+    named_days: Vec<Option<DayRange>>,
+    /// How many fragments of a body to show at most.
+    fragments: usize,
+    /// Which words of which clauses a term belongs to.
+    meant: FxHashMap<String, Vec<Meant>>,
+    formers: FxHashMap<String, Former>,
+    /// Whether a stem is asked for; if not, no word has to be stemmed.
+    needs_stems: bool,
+    /// Whether the beginnings of sentences or paragraphs are asked for.
+    needs_breaks: bool,
+    /// With which letters the words begin that are asked for.
+    initials: Initials,
+    /// With which letters the names begin that are asked for as a whole.
+    names: Initials,
+}
+
+/// One word of one clause, as one of its terms.
+#[derive(Debug, Clone)]
+struct Meant {
+    clause: usize,
+    word: usize,
+    term: WordTerm,
+}
+
+/// A match of one clause in one text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Match {
+    /// The bytes that match.
+    pub span: Span,
+    /// The clause they match, by its number.
+    pub clause: usize,
+    /// Which part of the clause, as one side of a proximity.
+    part: usize,
+}
+
+impl Marker {
+    /// A marker for the parts of a query that have to match.
+    pub fn new(clauses: Vec<Clause>, fragments: usize) -> Marker {
+        let mut meant: FxHashMap<String, Vec<Meant>> = FxHashMap::default();
+        for (clause, Clause { resolved, .. }) in clauses.iter().enumerate() {
+            for (word, set) in resolved.words.iter().enumerate() {
+                for term in set.terms() {
+                    let known = meant.entry(term.term.clone()).or_default();
+                    known.push(Meant {
+                        clause,
+                        word,
+                        term: term.clone(),
+                    });
+                }
+            }
+        }
+        let is_stem = |term: &String| {
+            !term.starts_with([EXACT_MARK, WHOLE_MARK]) && !term.starts_with(char::is_control)
+        };
+        let needs_stems = meant.keys().any(is_stem);
+        Marker {
+            clauses,
+            named_days: Vec::new(),
+            fragments,
+            needs_stems,
+            needs_breaks: meant.keys().any(|term| term.starts_with(char::is_control)),
+            // A stem may begin otherwise than the word.
+            initials: match needs_stems {
+                true => Initials::ANY,
+                false => Initials::of(EXACT_MARK, meant.keys()),
+            },
+            names: Initials::of(WHOLE_MARK, meant.keys()),
+            meant,
+            formers: FxHashMap::default(),
+        }
+    }
+
+    /// Marks where the text names one of these days, too, or a week, month or year within them. They
+    /// are parts of the query that have numbers like clauses, behind those; where there are none the
+    /// number is not used.
+    #[must_use]
+    pub fn with_named_days(self, named_days: Vec<Option<DayRange>>) -> Marker {
+        Marker { named_days, ..self }
+    }
+
+    /// The parts of the query that it marks.
+    pub fn clauses(&self) -> &[Clause] {
+        &self.clauses
+    }
+
+    /// The pieces of an article to show: the title and other fields where they match, then the best
+    /// fragments of the body in the order of the text. Where nothing matches there, as for a query by
+    /// date alone, its beginning without a mark. `outline` is that of the body; `standing` may be empty.
+    pub fn shown(
+        &mut self,
+        article: &Article,
+        enrichment: &Enrichment,
+        outline: &Outline,
+        standing: &Standing,
+    ) -> Shown {
+        let mut shown = Shown::default();
+        for (field, text, matches) in self.matches(article, enrichment, outline, standing) {
+            if matches.is_empty() {
+                continue;
+            }
+            if field != MarkedField::Body {
+                shown.snippets.push(Snippet {
+                    field,
+                    text: text.to_owned(),
+                    highlights: merged(&matches),
+                    is_cut_before: false,
+                    is_cut_behind: false,
+                });
+            } else if self.fragments == 0 {
+                shown.unshown.push(field);
+            } else {
+                let fragments = fragments::best(text, outline, &matches, self.fragments);
+                shown.snippets.extend(fragments);
+            }
+        }
+        let is_of_body = |snippet: &Snippet| snippet.field == MarkedField::Body;
+        if self.fragments > 0 && !shown.snippets.iter().any(is_of_body) {
+            shown
+                .snippets
+                .extend(fragments::beginning(&article.body, outline));
+        }
+        shown
+    }
+
+    /// Every place where the query matches: sorted, disjoint within a text. `standing` may be empty.
+    pub fn marks(
+        &mut self,
+        article: &Article,
+        enrichment: &Enrichment,
+        standing: &Standing,
+    ) -> Vec<Marked> {
+        let mut all = Vec::new();
+        let mut before = None;
+        let mut item = 0;
+        let outline = Outline::default();
+        for (field, _, matches) in self.matches(article, enrichment, &outline, standing) {
+            item = match before {
+                Some(before) if before == field => item + 1,
+                _ => 0,
+            };
+            before = Some(field);
+            let spans = merged(&matches).into_iter();
+            all.extend(spans.map(|span| Marked { field, item, span }));
+        }
+        all
+    }
+
+    /// The matches in each text of an article, the body last.
+    fn matches<'a>(
+        &mut self,
+        article: &'a Article,
+        enrichment: &'a Enrichment,
+        outline: &Outline,
+        standing: &Standing,
+    ) -> Vec<(MarkedField, &'a str, Vec<Match>)> {
+        let language = enrichment.language.as_deref().map(primary);
+        let mut found = Vec::new();
+        let mut names: Vec<(MarkedField, &str)> = Vec::new();
+        names.extend(
+            article
+                .source
+                .as_deref()
+                .map(|text| (MarkedField::Source, text)),
+        );
+        names.extend(
+            enrichment
+                .authors
+                .iter()
+                .map(|text| (MarkedField::Author, text.as_str())),
+        );
+        names.extend(
+            enrichment
+                .agencies
+                .iter()
+                .map(|text| (MarkedField::Agency, text.as_str())),
+        );
+        names.extend(
+            article
+                .section
+                .as_deref()
+                .map(|text| (MarkedField::Section, text)),
+        );
+        names.extend(
+            article
+                .keywords
+                .iter()
+                .map(|text| (MarkedField::Keyword, text.as_str())),
+        );
+        let mut texts: Vec<(MarkedField, &str)> = Vec::new();
+        texts.extend(
+            article
+                .title
+                .as_deref()
+                .map(|text| (MarkedField::Title, text)),
+        );
+        texts.extend(
+            article
+                .subtitle
+                .as_deref()
+                .map(|text| (MarkedField::Subtitle, text)),
+        );
+        let named = self.named_entities(article, enrichment);
+        for (field, text) in texts
+            .into_iter()
+            .chain(names)
+            .chain([(MarkedField::Body, &*article.body)])
+        {
+            let is_text = matches!(
+                field,
+                MarkedField::Title | MarkedField::Subtitle | MarkedField::Body
+            );
+            let language = language.filter(|_| is_text);
+            let known = |clause: usize| -> Option<Vec<Vec<u32>>> {
+                let standing = standing.clauses.get(clause)?.as_ref()?;
+                Some(match field {
+                    MarkedField::Title => standing.in_title(article),
+                    MarkedField::Subtitle => standing.in_subtitle(article),
+                    _ => standing.body.clone(),
+                })
+            };
+            let unknown = Outline::default();
+            let outline = match field {
+                MarkedField::Body => outline,
+                _ => &unknown,
+            };
+            let is_wanted = |scope| looks_in(scope, field);
+            let mut matches = self.in_text(text, outline, language, is_wanted, known);
+            if field == MarkedField::Body {
+                matches.extend(self.in_quotes(article, enrichment));
+                let clause = self.clauses.len();
+                matches.extend(dates::named(enrichment, &self.named_days, clause));
+            }
+            let here = named
+                .iter()
+                .filter(|(named_field, _)| *named_field == field);
+            matches.extend(here.map(|(_, matched)| *matched));
+            matches.retain(|matched| !standing.unmet.contains(&matched.clause));
+            matches.sort_unstable();
+            found.push((field, text, matches));
+        }
+        found
+    }
+
+    /// The matches in the body's quotations: words that were said, and all that somebody said.
+    fn in_quotes(&mut self, article: &Article, enrichment: &Enrichment) -> Vec<Match> {
+        let mut is_asked_for = self.clauses.iter().map(|clause| clause.scope);
+        if !is_asked_for.any(|scope| matches!(scope, Scope::Quote | Scope::Speaker)) {
+            return Vec::new();
+        }
+        let quotes = enrichment.quotes.iter();
+        quotes
+            .flat_map(|quote| self.in_quote(quote, article, enrichment))
+            .collect()
+    }
+
+    /// The matches in one quotation: words that were said, and all of it where it is asked for by who
+    /// said it.
+    pub fn in_quote(
+        &mut self,
+        quote: &Quote,
+        article: &Article,
+        enrichment: &Enrichment,
+    ) -> Vec<Match> {
+        let language = enrichment.language.as_deref().map(primary);
+        let text = quote.text(article);
+        let is_wanted = |scope| scope == Scope::Quote;
+        let mut found = self.in_text(text, &Outline::default(), language, is_wanted, |_| None);
+        for Match { span, .. } in &mut found {
+            *span = Span::new(span.start + quote.span.start, span.end + quote.span.start);
+        }
+        let names = enrichment.speaker_names(quote, article);
+        let Some(fullest) = names.first() else {
+            return found;
+        };
+        for (number, clause) in self.clauses.iter().enumerate() {
+            if clause.scope == Scope::Speaker && self.any_matches(number, fullest, &names) {
+                found.push(Match {
+                    span: quote.span,
+                    clause: number,
+                    part: 0,
+                });
+            }
+        }
+        found
+    }
+
+    /// The words asked for among the matches in one quotation: sorted and disjoint.
+    pub fn words_in_quote(&self, matches: &[Match]) -> Vec<Span> {
+        let is_words = |matched: &&Match| {
+            let clause = self.clauses.get(matched.clause);
+            clause.is_some_and(|clause| clause.scope == Scope::Quote)
+        };
+        let mut words: Vec<Match> = matches.iter().filter(is_words).copied().collect();
+        words.sort_unstable();
+        merged(&words)
+    }
+
+    /// The matches of the clauses that are wanted in a text; `known` gives where the words of a
+    /// clause stand, where that is known already, and `outline` the sentences, where they are.
+    fn in_text(
+        &mut self,
+        text: &str,
+        outline: &Outline,
+        language: Option<&str>,
+        is_wanted: impl Fn(Scope) -> bool,
+        known: impl Fn(usize) -> Option<Vec<Vec<u32>>>,
+    ) -> Vec<Match> {
+        let mut found = Vec::new();
+        let mut read: Option<Vec<Vec<Vec<u32>>>> = None;
+        for clause in 0..self.clauses.len() {
+            if !is_wanted(self.clauses[clause].scope) {
+                continue;
+            }
+            let positions = match known(clause) {
+                Some(positions) => positions,
+                None => {
+                    let read = read.get_or_insert_with(|| self.read(text, language));
+                    read.get_mut(clause).map(std::mem::take).unwrap_or_default()
+                }
+            };
+            let marks = marks(&self.clauses[clause].resolved.arrangement, &positions);
+            found.extend(marks.into_iter().map(|mark| (clause, mark)));
+        }
+        let ends = |mark: &Mark| [Some(mark.run.start), mark.run.end.checked_sub(1)];
+        let ends = found.iter().flat_map(|(_, mark)| ends(mark));
+        let mut ends: Vec<u32> = ends.flatten().collect();
+        ends.sort_unstable();
+        ends.dedup();
+        let spans = outline.spans(text, &ends);
+        let span = |word: u32| -> Option<Span> {
+            let at = spans.binary_search_by_key(&word, |(number, _)| *number);
+            at.ok().and_then(|at| spans.get(at)).map(|(_, span)| *span)
+        };
+        let matches = found.into_iter().filter_map(|(clause, mark)| {
+            let (first, last) = (span(mark.run.start)?, span(mark.run.end.checked_sub(1)?)?);
+            Some(Match {
+                span: Span::new(first.start, last.end),
+                clause,
+                part: mark.part,
+            })
+        });
+        matches.collect()
+    }
+
+    /// Where the words of each clause stand in a text.
+    fn read(&mut self, text: &str, language: Option<&str>) -> Vec<Vec<Vec<u32>>> {
+        let forms_of = language.filter(|_| self.needs_stems);
+        let key = forms_of.unwrap_or("");
+        if !self.formers.contains_key(key) {
+            self.formers.insert(key.to_owned(), Former::new(forms_of));
+        }
+        let clauses = self.clauses.iter();
+        let mut positions: Vec<Vec<Vec<u32>>> = clauses
+            .map(|clause| vec![Vec::new(); clause.resolved.words.len()])
+            .collect();
+        let Some(former) = self.formers.get_mut(key) else {
+            return positions;
+        };
+        let mut before: Option<Span> = None;
+        for (word, position) in words(text).zip(0u32..) {
+            let begins = match self.needs_breaks {
+                true => before.and_then(|before| break_between(text, before, word.span)),
+                false => None,
+            };
+            before = Some(word.span);
+            if begins.is_none() && !self.initials.may_begin(&word.text) {
+                continue;
+            }
+            let form = former.form(&word.text);
+            let begins = begins.map(|found| found.begins.term());
+            let terms = [Some(form.exact_term()), form.stem_term(), begins];
+            for meant in terms
+                .into_iter()
+                .flatten()
+                .filter_map(|term| self.meant.get(term))
+                .flatten()
+            {
+                let standing = &mut positions[meant.clause][meant.word];
+                // A word may be meant by its exact form and by its stem.
+                if meant.term.counts_in(language) && standing.last() != Some(&position) {
+                    standing.push(position);
+                }
+            }
+        }
+        positions
+    }
+
+    /// The mentions of entities that are asked for by name.
+    fn named_entities(
+        &self,
+        article: &Article,
+        enrichment: &Enrichment,
+    ) -> Vec<(MarkedField, Match)> {
+        let mut found = Vec::new();
+        for clause in 0..self.clauses.len() {
+            let scope = self.clauses[clause].scope;
+            for entity in enrichment
+                .entities
+                .iter()
+                .filter(|entity| is_of(scope, entity.kind))
+            {
+                if !self.is_named(clause, entity, article) {
+                    continue;
+                }
+                found.extend(entity.mentions.iter().map(|mention| {
+                    let field = match mention.field {
+                        TextField::Title => MarkedField::Title,
+                        TextField::Body => MarkedField::Body,
+                    };
+                    (
+                        field,
+                        Match {
+                            span: mention.span,
+                            clause,
+                            part: 0,
+                        },
+                    )
+                }));
+            }
+        }
+        found
+    }
+
+    fn is_named(&self, clause: usize, entity: &Entity, article: &Article) -> bool {
+        let mut names = entity.forms(article);
+        names.push(&entity.name);
+        self.any_matches(clause, &entity.name, &names)
+    }
+
+    /// Whether a clause matches one of the names of somebody or something, or means it as a whole by
+    /// the fullest of them.
+    fn any_matches(&self, clause: usize, fullest: &str, names: &[&str]) -> bool {
+        if self.names.may_begin(fullest) {
+            let whole = whole_name_term(fullest);
+            let mut meant_whole = self.meant.get(&whole).into_iter().flatten();
+            if meant_whole.any(|meant| meant.clause == clause) {
+                return true;
+            }
+        }
+        let resolved = &self.clauses[clause].resolved;
+        names.iter().any(|name| resolved.is_in(name))
+    }
+}
+
+/// Whether a clause of this scope matches words of this field.
+fn looks_in(scope: Scope, field: MarkedField) -> bool {
+    match scope {
+        Scope::Anywhere => {
+            matches!(
+                field,
+                MarkedField::Title | MarkedField::Subtitle | MarkedField::Body
+            )
+        }
+        Scope::Title => matches!(field, MarkedField::Title | MarkedField::Subtitle),
+        Scope::Body | Scope::Lead => field == MarkedField::Body,
+        Scope::Source => field == MarkedField::Source,
+        Scope::Author => field == MarkedField::Author,
+        Scope::Section => field == MarkedField::Section,
+        Scope::Keyword => field == MarkedField::Keyword,
+        Scope::Agency => field == MarkedField::Agency,
+        Scope::Quote | Scope::Speaker => false,
+        Scope::Person | Scope::Organization | Scope::Place | Scope::Entity => false,
+    }
+}
+
+/// Whether entities of this kind are asked for in this scope.
+fn is_of(scope: Scope, kind: EntityKind) -> bool {
+    match scope {
+        Scope::Person => kind == EntityKind::Person,
+        Scope::Organization => kind == EntityKind::Organization,
+        Scope::Place => kind == EntityKind::Place,
+        Scope::Entity => true,
+        _ => false,
+    }
+}
+
+/// The spans of sorted matches, those that overlap made one.
+fn merged(matches: &[Match]) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    for Match { span, .. } in matches {
+        match spans.last_mut() {
+            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+            _ => spans.push(*span),
+        }
+    }
+    spans
+}
+
+#[cfg(test)]
+mod tests;

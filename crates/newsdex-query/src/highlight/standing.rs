@@ -1,0 +1,55 @@
+//! Where the words of a query stand in an article, as an index knows it.
+
+use newsdex_text::article::Article;
+use newsdex_text::words::sentences::TEXT_GAP;
+use newsdex_text::words::words;
+
+/// Where the words of the clauses stand in one article, as an index knows it: what saves reading and
+/// stemming its text.
+#[derive(Debug, Clone, Default)]
+pub struct Standing {
+    /// By clause; nothing for a clause that has to be looked for in the text.
+    pub clauses: Vec<Option<ClauseStanding>>,
+    /// The numbers of clauses that prove nothing in this article: of alternatives that it does not
+    /// meet as a whole.
+    pub unmet: Vec<usize>,
+}
+
+/// Where each word of a clause stands: the numbers of the words of a text, sorted.
+#[derive(Debug, Clone, Default)]
+pub struct ClauseStanding {
+    /// In title and subtitle, as one text with [`TEXT_GAP`] words between.
+    pub headline: Vec<Vec<u32>>,
+    /// In the body.
+    pub body: Vec<Vec<u32>>,
+}
+
+impl ClauseStanding {
+    pub(super) fn in_title(&self, article: &Article) -> Vec<Vec<u32>> {
+        let until = title_words(article);
+        let of_title = |positions: &Vec<u32>| {
+            let behind = positions.partition_point(|position| *position < until);
+            positions.get(..behind).unwrap_or(&[]).to_vec()
+        };
+        self.headline.iter().map(of_title).collect()
+    }
+
+    pub(super) fn in_subtitle(&self, article: &Article) -> Vec<Vec<u32>> {
+        let from = match article.title.as_deref() {
+            None | Some("") => 0,
+            Some(_) => title_words(article) + TEXT_GAP,
+        };
+        let of_subtitle = |positions: &Vec<u32>| {
+            let behind = positions.iter();
+            behind
+                .filter_map(|position| position.checked_sub(from))
+                .collect()
+        };
+        self.headline.iter().map(of_subtitle).collect()
+    }
+}
+
+fn title_words(article: &Article) -> u32 {
+    let title = article.title.as_deref().unwrap_or("");
+    u32::try_from(words(title).count()).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,99 @@
+//! How large a query is, against what one may be.
+
+use std::ops::{Add, Sub};
+
+use super::{MAX_CONDITIONS, MAX_SHAPES};
+use crate::{ParseError, Pattern, Query};
+use newsdex_text::article::Span;
+
+/// How much there is in a query or a part of it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Size {
+    /// Words, dates and other conditions.
+    pub(super) conditions: usize,
+    /// Words that are compared with every word of the archive.
+    shapes: usize,
+}
+
+impl Size {
+    /// A condition that is no word.
+    pub(super) const CONDITION: Size = Size {
+        conditions: 1,
+        shapes: 0,
+    };
+
+    pub(super) fn of(query: &Query) -> Size {
+        match query {
+            Query::And(parts) | Query::Or(parts) => {
+                parts.iter().map(Size::of).fold(Size::default(), Size::add)
+            }
+            Query::Not(inner) | Query::Weighted(inner, _) => Size::of(inner),
+            Query::Text(_, pattern) | Query::AtLeast { pattern, .. } => Size::of_words(pattern),
+            Query::All
+            | Query::Published(_)
+            | Query::Mentions(_)
+            | Query::Undated
+            | Query::Anniversary { .. }
+            | Query::Language(_) => Size::CONDITION,
+        }
+    }
+
+    pub(super) fn of_words(pattern: &Pattern) -> Size {
+        match pattern {
+            Pattern::Phrase { parts, .. } | Pattern::AnyOf(parts) => Size::of_all(parts),
+            Pattern::Near { left, right, .. } | Pattern::NotNear { left, right, .. } => {
+                Size::of_words(left) + Size::of_words(right)
+            }
+            Pattern::Wildcard(_) | Pattern::Regex(_) | Pattern::Fuzzy { .. } => Size {
+                conditions: 1,
+                shapes: 1,
+            },
+            Pattern::Word(_) | Pattern::Exact(_) | Pattern::Prefix(_) => Size::CONDITION,
+        }
+    }
+
+    pub(super) fn of_all(patterns: &[Pattern]) -> Size {
+        let sizes = patterns.iter().map(Size::of_words);
+        sizes.fold(Size::default(), Size::add)
+    }
+
+    /// Fails where this is more than a query may have; `span` is what made it so.
+    pub(super) fn check(self, span: Span) -> Result<(), ParseError> {
+        if self.shapes > MAX_SHAPES {
+            let message =
+                format!("a query has at most {MAX_SHAPES} words with ?, ~ or a * before their end");
+            return Err(ParseError::new(message, span)
+                .hint("write words, or prefixes as in flood*: as many as you like"));
+        }
+        if self.conditions > MAX_CONDITIONS {
+            let message = format!("a query has at most {MAX_CONDITIONS} words");
+            return Err(
+                ParseError::new(message, span).hint("leave some out, or ask in several queries")
+            );
+        }
+        Ok(())
+    }
+}
+
+impl Add for Size {
+    type Output = Size;
+
+    fn add(self, other: Size) -> Size {
+        Size {
+            conditions: self.conditions + other.conditions,
+            shapes: self.shapes + other.shapes,
+        }
+    }
+}
+
+impl Sub for Size {
+    type Output = Size;
+
+    /// What one has more than another.
+    fn sub(self, other: Size) -> Size {
+        Size {
+            conditions: self.conditions.saturating_sub(other.conditions),
+            shapes: self.shapes.saturating_sub(other.shapes),
+        }
+    }
+}

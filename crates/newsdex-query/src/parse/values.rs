@@ -1,0 +1,148 @@
+//! What a single value stands for: words with their signs, dates, languages.
+
+use super::size::Size;
+use super::tree::Parser;
+use crate::fields::Field;
+use crate::tokens::MAX_DISTANCE;
+use crate::{DayRange, ParseError, Pattern, Query, Scope, date, pattern};
+use newsdex_text::article::Span;
+
+impl Parser<'_> {
+    pub(super) fn run(
+        &mut self,
+        run: &str,
+        span: Span,
+        field: Option<Field>,
+    ) -> Result<Query, ParseError> {
+        let scope = match field {
+            None => Scope::Anywhere,
+            Some(Field::Text(scope)) => scope,
+            Some(Field::HeadlineLead) => Scope::Title,
+            Some(other) => {
+                return self.plain(run.trim_end_matches([',', ';']), span.start, other, span);
+            }
+        };
+        let parts = pattern::run(run, span.start, pattern::Signs::Checked)?;
+        self.count(Size::of_all(&parts), span)?;
+        text(scope, parts, 0).ok_or_else(|| nothing(span))
+    }
+
+    pub(super) fn quoted(
+        &mut self,
+        content: &str,
+        start: usize,
+        is_exact: bool,
+        slop: Option<u32>,
+        span: Span,
+        field: Option<Field>,
+    ) -> Result<Query, ParseError> {
+        let scope = match field {
+            None => Scope::Anywhere,
+            Some(Field::Text(scope)) => scope,
+            Some(Field::HeadlineLead) => Scope::Title,
+            Some(other) => return self.plain(content, start, other, span),
+        };
+        let parts = pattern::quoted(content, start, is_exact)?;
+        self.count(Size::of_all(&parts), span)?;
+        let slop = slop.unwrap_or(0).saturating_add(any_words(content));
+        text(scope, parts, slop.min(MAX_DISTANCE)).ok_or_else(|| nothing(span))
+    }
+
+    /// The value of a field that holds no text.
+    pub(super) fn plain(
+        &mut self,
+        value: &str,
+        start: usize,
+        field: Field,
+        span: Span,
+    ) -> Result<Query, ParseError> {
+        self.count(Size::CONDITION, span)?;
+        match field {
+            Field::Language => language(value, span),
+            Field::Date if value.eq_ignore_ascii_case("none") => Ok(Query::Undated),
+            // Published on any day that is known.
+            Field::Mentions if value == ".." => Ok(Query::Mentions(DayRange::default())),
+            Field::Mentions => date::day_range(value, self.today)
+                .map(Query::Mentions)
+                .map_err(|error| error.shifted(start)),
+            Field::Date if value == ".." => Ok(Query::Published(DayRange::default())),
+            Field::On => date::day_of_any_year(value, self.today)
+                .map(|(month, day)| Query::Anniversary { month, day })
+                .map_err(|error| error.shifted(start)),
+            Field::Since => date::since(value, self.today)
+                .map(Query::Published)
+                .map_err(|error| error.shifted(start)),
+            Field::Date | Field::HeadlineLead | Field::Text(_) => {
+                date::day_range(value, self.today)
+                    .map(Query::Published)
+                    .map_err(|error| error.shifted(start))
+            }
+        }
+    }
+
+    /// Where the content of a quotation begins: behind `=` and the quotation mark.
+    pub(super) fn start_of_content(&self, span: Span) -> usize {
+        let typed = self.typed(span);
+        let mark = typed
+            .chars()
+            .next()
+            .filter(|character| *character == '=')
+            .map_or(0, char::len_utf8);
+        let quote = typed
+            .get(mark..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, char::len_utf8);
+        span.start + mark + quote
+    }
+}
+
+/// How many stars in a phrase stand for some word between two others, as in `"oil * prices"`.
+fn any_words(content: &str) -> u32 {
+    let is_star = |part: &&str| *part == "*";
+    let mut parts: Vec<&str> = content.split_whitespace().skip_while(is_star).collect();
+    while parts.pop_if(|part| *part == "*").is_some() {}
+    u32::try_from(parts.iter().copied().filter(|part| *part == "*").count()).unwrap_or(u32::MAX)
+}
+
+pub(super) fn text(scope: Scope, mut parts: Vec<Pattern>, slop: u32) -> Option<Query> {
+    let pattern = if parts.len() > 1 {
+        Pattern::Phrase { parts, slop }
+    } else {
+        parts.pop()?
+    };
+    Some(Query::Text(scope, pattern))
+}
+
+pub(super) fn nothing(span: Span) -> ParseError {
+    ParseError::new("nothing to search for here", span)
+        .hint("type a word; punctuation is not indexed")
+}
+
+pub(super) fn scope(field: Option<Field>, span: Span) -> Result<Scope, ParseError> {
+    match field {
+        None => Ok(Scope::Anywhere),
+        Some(Field::Text(scope)) => Ok(scope),
+        Some(Field::HeadlineLead) => Ok(Scope::Title),
+        Some(_) => Err(ParseError::new("a regular expression is for words", span)
+            .hint("ranges of dates are written date:2022-02..2022-03")),
+    }
+}
+
+pub(super) fn language(tag: &str, span: Span) -> Result<Query, ParseError> {
+    let mut parts = tag.split('-');
+    let is_letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_code = parts
+        .next()
+        .is_some_and(|part| matches!(part.len(), 2 | 3) && is_letters(part));
+    let is_tag = is_code
+        && parts.all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        });
+    if is_tag {
+        return Ok(Query::Language(tag.to_owned()));
+    }
+    Err(
+        ParseError::new("a language is a code of two or three letters", span)
+            .hint("write lang:en, lang:fr or lang:pt-BR"),
+    )
+}

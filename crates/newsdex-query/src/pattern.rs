@@ -1,0 +1,174 @@
+//! What one run of typed characters stands for: words, and the signs that make a prefix, a
+//! wildcard, a fuzzy or an exact word of them.
+
+use super::{ParseError, Pattern};
+use newsdex_text::article::Span;
+use newsdex_text::words::words;
+
+/// Whether signs that make no sense are mistakes or, between quotation marks, text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Signs {
+    Checked,
+    Lenient,
+}
+
+/// Gives the patterns that a run of characters without spaces stands for, in order; none if it has
+/// no word. `start` is where the run begins in the query.
+pub(super) fn run(text: &str, start: usize, signs: Signs) -> Result<Vec<Pattern>, ParseError> {
+    let exact = text
+        .strip_prefix('=')
+        .filter(|rest| rest.starts_with(char::is_alphanumeric));
+    let text_start = start + text.len() - exact.map_or(text.len(), str::len);
+    let text = exact.unwrap_or(text);
+    if let Some(pattern) = fuzzy(text, text_start, signs)? {
+        return Ok(vec![pattern]);
+    }
+    let plain = |text: &str| -> Vec<Pattern> {
+        let word = |text: String| {
+            if exact.is_some() {
+                Pattern::Exact(text)
+            } else {
+                Pattern::Word(text)
+            }
+        };
+        words(text)
+            .map(|found| word(found.text.into_owned()))
+            .collect()
+    };
+    if !text.contains(['*', '?']) {
+        return Ok(plain(text));
+    }
+    let core = text.trim_end_matches(is_outside);
+    let core = core.trim_start_matches(|c| is_outside(c) || (c == '*' && core.starts_with("**")));
+    if let Some(shapes) = shapes(core, &plain) {
+        return Ok(shapes);
+    }
+    // An address or another mixture: only a star at its very end is a sign.
+    let mut patterns = plain(text);
+    let is_prefix = core.strip_suffix('*').is_some_and(|head| {
+        words(head)
+            .last()
+            .is_some_and(|w| w.span.end == head.len() && is_single(&w.text))
+    });
+    if is_prefix && let Some(Pattern::Word(word) | Pattern::Exact(word)) = patterns.pop() {
+        patterns.push(Pattern::Prefix(word));
+    }
+    Ok(patterns)
+}
+
+/// Gives the patterns between quotation marks.
+pub(super) fn quoted(
+    content: &str,
+    start: usize,
+    is_exact: bool,
+) -> Result<Vec<Pattern>, ParseError> {
+    let mut parts = Vec::new();
+    let mut position = 0;
+    for piece in content.split_inclusive(super::tokens::is_blank) {
+        parts.extend(run(
+            piece.trim_end_matches(super::tokens::is_blank),
+            start + position,
+            Signs::Lenient,
+        )?);
+        position += piece.len();
+    }
+    if is_exact {
+        for part in &mut parts {
+            if let Pattern::Word(word) = part {
+                *part = Pattern::Exact(std::mem::take(word));
+            }
+        }
+    }
+    Ok(parts)
+}
+
+/// `zelenskiy~1`, `zelenskiy~`.
+fn fuzzy(text: &str, start: usize, signs: Signs) -> Result<Option<Pattern>, ParseError> {
+    let Some((head, distance)) = text.rsplit_once('~') else {
+        return Ok(None);
+    };
+    let distance = distance.trim_end_matches([',', ';', '.', '!', '?']);
+    let is_number = distance
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.');
+    if !is_number || !head.ends_with(char::is_alphanumeric) {
+        return Ok(None);
+    }
+    let mut found = words(head);
+    let single = match (found.next(), found.next()) {
+        (Some(word), None) if is_single(&word.text) => Some(word.text.into_owned()),
+        _ => None,
+    };
+    let distance = match (distance, signs) {
+        ("", Signs::Checked) => Some(1),
+        ("1", _) => Some(1),
+        ("2", _) => Some(2),
+        (_, Signs::Lenient) => return Ok(None),
+        _ => None,
+    };
+    let sign = Span::new(start + head.len(), start + text.len());
+    match (single, distance) {
+        (Some(word), Some(distance)) => Ok(Some(Pattern::Fuzzy { word, distance })),
+        // A tilde at the end of other text says no more than a dash.
+        (None, _) if text.ends_with('~') || signs == Signs::Lenient => Ok(None),
+        (None, _) => Err(ParseError::new("`~` belongs behind a single word", sign)
+            .hint("for words near each other put them in quotes: \"war crimes\"~3")),
+        (Some(word), None) => Err(
+            ParseError::new("a fuzzy word may be 1 or 2 letters off", sign)
+                .hint(format_args!("write {word}~1 or {word}~2")),
+        ),
+    }
+}
+
+/// Reads words with stars and question marks inside, joined by hyphens or apostrophes at most.
+fn shapes(core: &str, plain: &dyn Fn(&str) -> Vec<Pattern>) -> Option<Vec<Pattern>> {
+    let mut patterns = Vec::new();
+    for piece in core.split(['-', '\'', '’', '‐', '‑']) {
+        let piece = piece.trim_matches('?');
+        if !piece.contains(['*', '?']) {
+            if words(piece).any(|word| word.span.bytes() != (0..piece.len())) {
+                return None;
+            }
+            patterns.extend(plain(piece));
+            continue;
+        }
+        let mut letters = piece
+            .split(['*', '?'])
+            .filter(|letters| !letters.is_empty())
+            .peekable();
+        letters.peek()?;
+        if !letters.all(is_single) {
+            return None;
+        }
+        let mut shape = String::with_capacity(piece.len());
+        for character in piece.chars() {
+            if character != '*' || !shape.ends_with('*') {
+                shape.push(character);
+            }
+        }
+        // As it is read where it stands alone: without an accent behind its last letter.
+        let shape = shape.trim_end_matches(is_outside);
+        let prefix = shape
+            .strip_suffix('*')
+            .filter(|prefix| !prefix.contains(['*', '?']));
+        patterns.push(match prefix {
+            Some(prefix) => Pattern::Prefix(prefix.to_owned()),
+            None => Pattern::Wildcard(shape.to_owned()),
+        });
+    }
+    Some(patterns)
+}
+
+/// Whether a character at an end of a shape is no part of it.
+fn is_outside(character: char) -> bool {
+    !character.is_alphanumeric() && character != '*'
+}
+
+/// Whether the letters are one word that more letters could follow: not those of scripts in which
+/// each character is a word.
+fn is_single(letters: &str) -> bool {
+    let longer = format!("{letters}a");
+    let mut found = words(&longer);
+    let is_whole = found.next().is_some_and(|word| word.text == longer);
+    is_whole && found.next().is_none()
+}

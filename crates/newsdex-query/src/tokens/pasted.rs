@@ -1,0 +1,279 @@
+//! Spellings of other archives' query languages, and what decides that they are meant.
+//!
+//! Much of what Nexis, Factiva, ProQuest, dtSearch and Westlaw read as an operator is also in
+//! headlines: `/5`, `+5`, `same`, an exclamation mark. While a query is divided these are kept as
+//! [`Kind::Perhaps`]; when all of it is known they become operators where they stand between two
+//! values, and text everywhere else. Those that are English words (`and`, `or`, `not`) or common in
+//! figures (`+5`) do so only in a query that has an operator nobody writes by chance.
+
+use std::borrow::Cow;
+
+use super::signs::is_digits;
+use super::{Kind, Lexer, Token, is_blank};
+use crate::{Order, Reach};
+
+/// An operator in another spelling.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Operator {
+    And,
+    Or,
+    Not,
+    Near { reach: Reach, order: Order },
+}
+
+/// How sure one can be of an operator in another spelling that stands between two values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Certainty {
+    /// It is one.
+    Certain,
+    /// Only beside other operators that are no words of a language.
+    Doubtful,
+}
+
+/// The furthest that `/5` and its like reach: longer numbers are years and sums.
+const MOST_WORDS: u32 = 255;
+
+/// Gives the operator that a run without spaces is in another language; absent if it is none.
+///
+/// `has_lower_case`: whether the query has a letter in lower case, without which capitals say nothing.
+pub(super) fn operator(run: &str, has_lower_case: bool) -> Option<(Operator, Certainty)> {
+    use Certainty::{Certain, Doubtful};
+    let near = |reach, order| Operator::Near { reach, order };
+    match run {
+        "and" => return Some((Operator::And, Doubtful)),
+        "or" => return Some((Operator::Or, Doubtful)),
+        "not" => return Some((Operator::Not, Doubtful)),
+        "SAME" if has_lower_case => return Some((near(Reach::Paragraph, Order::Either), Certain)),
+        "ADJ" if has_lower_case => return Some((near(Reach::Words(1), Order::AsWritten), Certain)),
+        _ => {}
+    }
+    if run.eq_ignore_ascii_case("andnot") {
+        return Some((Operator::Not, Certain));
+    }
+    let lower = run.to_ascii_lowercase();
+    let forms = [
+        ("near", Order::Either, Certain),
+        ("adj", Order::AsWritten, Certain),
+        ("adj/", Order::AsWritten, Certain),
+        ("n/", Order::Either, Certain),
+        ("p/", Order::AsWritten, Certain),
+        ("/", Order::Either, Certain),
+        ("+", Order::AsWritten, Doubtful),
+    ];
+    forms.iter().find_map(|(name, order, certainty)| {
+        let number = lower.strip_prefix(name)?;
+        let reach = match number {
+            "s" if matches!(*name, "/" | "+") => Reach::Sentence,
+            "p" if matches!(*name, "/" | "+") => Reach::Paragraph,
+            _ if number.bytes().all(|byte| byte.is_ascii_digit()) => {
+                let words = number.parse().ok()?;
+                Reach::Words((1..=MOST_WORDS).contains(&words).then_some(words)?)
+            }
+            _ => return None,
+        };
+        Some((near(reach, *order), *certainty))
+    })
+}
+
+impl Lexer<'_> {
+    /// Decides on all that is perhaps an operator.
+    pub(super) fn settle(&mut self) {
+        let has_none = |token: &Token<'_>| !matches!(token.kind, Kind::Perhaps { .. });
+        if !self.tokens.iter().all(has_none) {
+            self.settle_operators(Certainty::Certain);
+            if self.is_professional() {
+                self.settle_operators(Certainty::Doubtful);
+            }
+            let has_groups = self
+                .tokens
+                .iter()
+                .any(|token| matches!(token.kind, Kind::Open));
+            for index in 0..self.tokens.len() {
+                let Some(Kind::Perhaps { operator, .. }) =
+                    self.tokens.get(index).map(|token| &token.kind)
+                else {
+                    continue;
+                };
+                // `breach +5 contract` and `(kyiv or kiev)` may have been meant: that should be told.
+                let operator = *operator;
+                self.is_translated |= (has_groups || matches!(operator, Operator::Near { .. }))
+                    && self.is_between_values(index, operator);
+                if let Some(token) = self.tokens.get_mut(index) {
+                    token.kind = Kind::Run(self.text.get(token.span.bytes()).unwrap_or_default());
+                }
+            }
+        }
+        self.settle_truncations();
+    }
+
+    /// Whether the query has an operator that is in no headline.
+    fn is_professional(&self) -> bool {
+        let is_operator = |token: &Token<'_>| {
+            matches!(
+                token.kind,
+                Kind::Near { .. } | Kind::AtLeast(_) | Kind::Days(_)
+            )
+        };
+        self.is_translated || self.tokens.iter().any(is_operator)
+    }
+
+    fn settle_operators(&mut self, sought: Certainty) {
+        for index in 0..self.tokens.len() {
+            let Some(Kind::Perhaps {
+                operator,
+                certainty,
+            }) = self.tokens.get(index).map(|token| &token.kind)
+            else {
+                continue;
+            };
+            if *certainty != sought || !self.is_between_values(index, *operator) {
+                continue;
+            }
+            let kind = match *operator {
+                Operator::And => Kind::And,
+                Operator::Or => Kind::Or,
+                Operator::Not => Kind::Not,
+                Operator::Near { reach, order } => Kind::Near { reach, order },
+            };
+            if let Some(token) = self.tokens.get_mut(index) {
+                token.kind = kind;
+                self.is_translated = true;
+            }
+        }
+    }
+
+    fn is_between_values(&self, index: usize, operator: Operator) -> bool {
+        let kind = |index: usize| self.tokens.get(index).map(|token| &token.kind);
+        let before = |places: usize| index.checked_sub(places).and_then(kind);
+        let after = kind(index + 1);
+        let is_not = |kind: Option<&Kind<'_>>| {
+            matches!(
+                kind,
+                Some(
+                    Kind::Not
+                        | Kind::Perhaps {
+                            operator: Operator::Not,
+                            ..
+                        }
+                )
+            )
+        };
+        let is_near = |kind: Option<&Kind<'_>>| {
+            matches!(
+                kind,
+                Some(
+                    Kind::Near { .. }
+                        | Kind::Perhaps {
+                            operator: Operator::Near { .. },
+                            ..
+                        }
+                )
+            )
+        };
+        let ends = |kind: Option<&Kind<'_>>| kind.is_some_and(ends_a_value);
+        let begins = |kind: Option<&Kind<'_>>| kind.is_some_and(begins_a_value);
+        match operator {
+            Operator::And | Operator::Or => {
+                ends(before(1)) && (begins(after) || (is_not(after) && begins(kind(index + 2))))
+            }
+            Operator::Not => begins(after) || (is_near(after) && ends(before(1))),
+            Operator::Near { .. } => {
+                // `4 /5 stars` is a rating.
+                let is_number = matches!(before(1), Some(Kind::Run(run)) if is_digits(run));
+                begins(after)
+                    && !is_number
+                    && (ends(before(1))
+                        || (matches!(before(1), Some(Kind::Not)) && ends(before(2)))
+                        || (is_not(before(1)) && ends(before(2))))
+            }
+        }
+    }
+
+    /// Turns `univers!` into the beginning of a word, in queries that are no exclamations: the word is in
+    /// lower case, and the query has operators or no capitals at all.
+    fn settle_truncations(&mut self) {
+        if !self.text.contains('!') || self.text.contains('¡') {
+            return;
+        }
+        let is_operator = |token: &Token<'_>| {
+            matches!(
+                token.kind,
+                Kind::And | Kind::Or | Kind::Not | Kind::Near { .. } | Kind::Open
+            )
+        };
+        let has_operators = self.is_professional() || self.tokens.iter().any(is_operator);
+        if !has_operators && self.text.chars().any(char::is_uppercase) {
+            return;
+        }
+        for token in &mut self.tokens {
+            match &mut token.kind {
+                Kind::Run(run) => {
+                    if let Some(head) = truncated(run) {
+                        token.kind = Kind::Truncated(head);
+                        self.is_translated = true;
+                    }
+                }
+                // A quotation may well end in an exclamation.
+                Kind::Quoted { content, .. } => {
+                    if let Some(with_stars) = with_stars(content, has_operators) {
+                        *content = Cow::Owned(with_stars);
+                        self.is_translated = true;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The beginning of a word that was written `univers!`.
+fn truncated(run: &str) -> Option<&str> {
+    let head = run.strip_suffix('!')?;
+    (head.chars().count() >= 3 && head.chars().all(char::is_lowercase)).then_some(head)
+}
+
+/// The content of a quotation with `univers*` for `univers!`, of the same length; nothing where there
+/// is none. The last word is left as it is if `also_last` is false.
+fn with_stars(content: &str, also_last: bool) -> Option<String> {
+    let mut shown = String::with_capacity(content.len());
+    let last = content.trim_end_matches(is_blank).len();
+    for piece in content.split_inclusive(is_blank) {
+        let word = piece.trim_end_matches(is_blank);
+        let is_last = shown.len() + word.len() == last;
+        match truncated(word).filter(|_| also_last || !is_last) {
+            Some(head) => {
+                shown.extend([head, "*"]);
+                shown.push_str(piece.get(word.len()..).unwrap_or_default());
+            }
+            None => shown.push_str(piece),
+        }
+    }
+    (shown != content).then_some(shown)
+}
+
+fn ends_a_value(kind: &Kind<'_>) -> bool {
+    is_value(kind) || matches!(kind, Kind::Close | Kind::Weight(_))
+}
+
+fn begins_a_value(kind: &Kind<'_>) -> bool {
+    is_value(kind)
+        || matches!(
+            kind,
+            Kind::Open | Kind::Minus | Kind::Field(_) | Kind::AtLeast(_)
+        )
+}
+
+/// Whether a token is a value by itself.
+fn is_value(kind: &Kind<'_>) -> bool {
+    matches!(
+        kind,
+        Kind::Run(_)
+            | Kind::Truncated(_)
+            | Kind::Saved(_)
+            | Kind::Quoted { .. }
+            | Kind::Regex(_)
+            | Kind::Everything
+            | Kind::Undated
+            | Kind::Days(_)
+    )
+}

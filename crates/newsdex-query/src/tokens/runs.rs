@@ -1,0 +1,256 @@
+//! Runs of characters without a space: operators, fields and text.
+
+use super::signs::{has_word, is_decimal, is_digits, weight, weight_error};
+use super::{Kind, Lexer, MAX_COUNT, MAX_DISTANCE, Operators, is_blank, pasted};
+use crate::fields::{self, Field, Name};
+use crate::{Order, ParseError, Reach};
+use newsdex_text::article::Span;
+use newsdex_text::words::words;
+
+impl<'a> Lexer<'a> {
+    /// Reads a run of other characters: an operator, a field or text.
+    pub(super) fn run(&mut self) -> Result<(), ParseError> {
+        let start = self.position;
+        let begins_a_run = self.begins_a_run(start) || self.is_after_minus(start);
+        if begins_a_run && (self.field()? || self.date_clause()? || self.foreign_field()?) {
+            return Ok(());
+        }
+        if self.begins_a_run(start) && self.around() {
+            return Ok(());
+        }
+        let end = self.end_of_run(start);
+        let run = self.slice(start, end);
+        let is_value = self.is_after_field(start);
+        if (begins_a_run || is_value) && self.at_least(run, end)? {
+            return Ok(());
+        }
+        if begins_a_run && !self.is_after_minus(start) && self.operator(run, end)? {
+            return Ok(());
+        }
+        if is_value && run.starts_with('-') && words(run).next().is_some() {
+            return Err(ParseError::new(
+                "a minus goes before the field",
+                Span::new(start, start + 1),
+            )
+            .hint(self.negated_hint(run)));
+        }
+        let is_worth_keeping = |text: &str| {
+            has_word(text) || (self.is_after_date_field() && is_value && !text.is_empty())
+        };
+        if let Some((head, number)) = run.rsplit_once('^')
+            && is_decimal(number)
+            && is_worth_keeping(head)
+        {
+            let sign = start + head.len();
+            let weight = weight(number).ok_or_else(|| weight_error(sign, end))?;
+            self.push(value(head), start, sign);
+            self.push(Kind::Weight(weight), sign, end);
+            return Ok(());
+        }
+        if !is_worth_keeping(run) {
+            return self.leave_out(start, end);
+        }
+        self.push(value(run), start, end);
+        Ok(())
+    }
+
+    pub(super) fn is_after_date_field(&self) -> bool {
+        let last = self.tokens.last().map(|token| &token.kind);
+        matches!(
+            last,
+            Some(Kind::Field(
+                Field::Date | Field::Since | Field::Mentions | Field::On
+            ))
+        )
+    }
+
+    pub(super) fn negated_hint(&self, run: &str) -> String {
+        let name = self
+            .tokens
+            .last()
+            .map_or("", |field| self.slice(field.span.start, field.span.end));
+        format!("write -{name}{}", run.trim_start_matches('-'))
+    }
+
+    pub(super) fn end_of_run(&self, start: usize) -> usize {
+        let rest = self.rest(start);
+        let end = rest.char_indices().find(|(length, character)| {
+            is_blank(*character)
+                || matches!(character, '(' | ')')
+                || (*length > 0 && self.is_opening_quote(start + length, false))
+        });
+        end.map_or(self.text.len(), |(length, _)| start + length)
+    }
+
+    /// Reads a field name with its colon; false if there is none, or it is text.
+    pub(super) fn field(&mut self) -> Result<bool, ParseError> {
+        let start = self.position;
+        let rest = self.rest(start);
+        let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let name = self.slice(start, start + length);
+        let end = start + length + 1;
+        if name.is_empty()
+            || !self.rest(start + length).starts_with(':')
+            || self.rest(end).starts_with("//")
+        {
+            return Ok(false);
+        }
+        let is_glued = !self.ends_a_run(end);
+        if name == "undated" && !is_glued {
+            self.push(Kind::Undated, start, end);
+            return Ok(true);
+        }
+        if !is_glued && !fields::is_only_a_field(name) {
+            return Ok(false);
+        }
+        let span = Span::new(start, end);
+        match fields::field(name) {
+            Name::Text => Ok(false),
+            Name::Known(_) if name.eq_ignore_ascii_case("undated") => Err(ParseError::new(
+                "`undated:` takes no value",
+                Span::new(start, self.end_of_run(start)),
+            )
+            .hint("write date:none")),
+            Name::Known(field) => {
+                self.push(Kind::Field(field), start, end);
+                Ok(true)
+            }
+            Name::Absent(instead) => Err(ParseError::new(
+                format_args!("this version has no field `{name}:`"),
+                span,
+            )
+            .hint(instead)),
+            Name::Misspelt(meant) => Err(ParseError::new(
+                format_args!("there is no field `{name}:`"),
+                span,
+            )
+            .hint(format_args!(
+                "did you mean {meant}:? Put a space behind the colon to search for the words"
+            ))),
+        }
+    }
+
+    /// Reads an operator that ends at `end`; false if the run is text.
+    pub(super) fn operator(&mut self, run: &str, end: usize) -> Result<bool, ParseError> {
+        let start = self.position;
+        let span = Span::new(start, end);
+        if matches!(run, "*" | "*:*") {
+            self.push(Kind::Everything, start, end);
+            return Ok(true);
+        }
+        if run == "||" {
+            return Err(ParseError::new("`||` is no operator", span).hint("write OR"));
+        }
+        if let Some((name, number)) = run.split_once('/')
+            && self.near(name, number, span)?
+        {
+            return Ok(true);
+        }
+        let kind = match (run, self.operators) {
+            ("AND", Operators::Read) => Kind::And,
+            ("OR", Operators::Read) => Kind::Or,
+            ("NOT", Operators::Read) => Kind::Not,
+            ("NEAR", Operators::Read) => Kind::BareNear,
+            (_, Operators::Read) => match pasted::operator(run, self.has_lower_case) {
+                Some((operator, certainty)) => Kind::Perhaps {
+                    operator,
+                    certainty,
+                },
+                None => return Ok(false),
+            },
+            (_, Operators::AsWords) => return Ok(false),
+        };
+        self.push(kind, start, end);
+        Ok(true)
+    }
+
+    /// Reads `w/5`, `NEAR/s`, `pre/p`; false if the run is text or in another spelling.
+    fn near(&mut self, name: &str, number: &str, span: Span) -> Result<bool, ParseError> {
+        let order = match name.to_ascii_lowercase().as_str() {
+            "w" | "near" => Order::Either,
+            "pre" => Order::AsWritten,
+            _ => return Ok(false),
+        };
+        let reach = match number.to_ascii_lowercase().as_str() {
+            "s" => Reach::Sentence,
+            "p" => Reach::Paragraph,
+            "sent" => {
+                self.is_translated = true;
+                Reach::Sentence
+            }
+            "para" => {
+                self.is_translated = true;
+                Reach::Paragraph
+            }
+            "seg" => {
+                return Err(ParseError::new(
+                    format_args!("`{name}/{number}` names no distance known here"),
+                    span,
+                )
+                .hint("for words in one field: title:(trade AND war)"));
+            }
+            _ if is_digits(number) => {
+                let distance = number.parse().ok();
+                let Some(distance) =
+                    distance.filter(|distance| (1..=MAX_DISTANCE).contains(distance))
+                else {
+                    let message = format!("words can be 1 to {MAX_DISTANCE} words apart");
+                    return Err(
+                        ParseError::new(message, span).hint(format_args!("write {name}/10"))
+                    );
+                };
+                Reach::Words(distance)
+            }
+            _ => return Ok(false),
+        };
+        self.push(Kind::Near { reach, order }, span.start, span.end);
+        Ok(true)
+    }
+
+    /// Reads `atleast3` before what it counts; false if it is text.
+    fn at_least(&mut self, run: &str, end: usize) -> Result<bool, ParseError> {
+        let start = self.position;
+        let number = run
+            .get(..7)
+            .filter(|head| head.eq_ignore_ascii_case("atleast"))
+            .and_then(|_| run.get(7..));
+        let Some(number) = number.filter(|number| is_digits(number)) else {
+            return Ok(false);
+        };
+        let rest = self.rest(end);
+        let is_glued = rest.starts_with('(');
+        let begins_a_value = |character: char| {
+            character.is_alphanumeric() || matches!(character, '(' | '"' | '“' | '„' | '«')
+        };
+        // Behind a field the next word is another condition.
+        let is_call = is_glued
+            || (!self.is_after_field(start)
+                && rest
+                    .trim_start_matches(is_blank)
+                    .starts_with(begins_a_value));
+        if !is_call || self.operators == Operators::AsWords {
+            return Ok(false);
+        }
+        let count = number.parse().ok();
+        let Some(count) = count.filter(|count| (1..=MAX_COUNT).contains(count)) else {
+            let message = format!("a word can be asked for 1 to {MAX_COUNT} times");
+            let hint = format!("write {}3(war)", run.get(..7).unwrap_or("atleast"));
+            return Err(ParseError::new(message, Span::new(start, end)).hint(hint));
+        };
+        self.is_translated |= !is_glued;
+        self.push(Kind::AtLeast(count), start, end);
+        Ok(true)
+    }
+}
+
+/// A run as a value: the name of a saved query or text.
+fn value(run: &str) -> Kind<'_> {
+    let is_name = run
+        .strip_prefix('@')
+        .is_some_and(|name| name.starts_with(char::is_alphanumeric));
+    if is_name {
+        Kind::Saved(run)
+    } else {
+        Kind::Run(run)
+    }
+}

@@ -1,0 +1,158 @@
+//! Values that have a sign at both ends: quotations and regular expressions, with what is glued to
+//! their ends.
+
+use std::borrow::Cow;
+
+use super::signs::{closing_quotes, weight, weight_error};
+use super::{Kind, Lexer, MAX_DISTANCE, is_blank};
+use crate::ParseError;
+use newsdex_text::article::Span;
+use newsdex_text::words::words;
+
+impl<'a> Lexer<'a> {
+    /// Whether a quotation opens at `position`. Glued to the end of a word it is inches or the end
+    /// of a quotation that was not pasted in full.
+    pub(super) fn is_opening_quote(&self, position: usize, is_exact: bool) -> bool {
+        let Some(quote) = self
+            .at(position)
+            .filter(|character| closing_quotes(*character).is_some())
+        else {
+            return false;
+        };
+        if self.begins_a_value(position) || is_exact {
+            return true;
+        }
+        let after = self.at(position + quote.len_utf8());
+        let is_before_word = after.is_some_and(|c| {
+            c.is_alphanumeric() || matches!(c, '¿' | '¡' | '…' | '=' | '\'' | '‘' | '“' | '«')
+        });
+        is_before_word && self.before(position).is_some_and(|c| !c.is_alphanumeric())
+    }
+
+    pub(super) fn quoted(
+        &mut self,
+        start: usize,
+        quote_start: usize,
+        is_exact: bool,
+    ) -> Result<(), ParseError> {
+        let Some(quote) = self.at(quote_start) else {
+            return self.run();
+        };
+        let content_start = quote_start + quote.len_utf8();
+        let closers = closing_quotes(quote).unwrap_or_default();
+        let mut previous = ' ';
+        let closer = self
+            .rest(content_start)
+            .char_indices()
+            .find(|(_, character)| {
+                // “ also opens: it closes only behind a word.
+                let closes = closers.contains(*character)
+                    && (quote != '“' || *character != '“' || !is_blank(previous));
+                previous = *character;
+                closes
+            });
+        let Some((length, closer)) = closer else {
+            if matches!(quote, '”' | '»') {
+                // Usually the end of a quotation, or an ornament: `News » Europe`.
+                return self.leave_out(start, content_start);
+            }
+            let span = Span::new(quote_start, content_start);
+            return Err(ParseError::new("this quotation mark is never closed", span)
+                .hint("add the closing quotation mark, or take this one out"));
+        };
+        let content = self.slice(content_start, content_start + length);
+        let end = content_start + length + closer.len_utf8();
+        if words(content).next().is_none() {
+            return self.leave_out(start, end);
+        }
+        let slop = self.slop(end, content)?;
+        let end = slop.map_or(end, |(_, end)| end);
+        self.push(
+            Kind::Quoted {
+                content: Cow::Borrowed(content),
+                is_exact,
+                slop: slop.map(|(slop, _)| slop),
+            },
+            start,
+            end,
+        );
+        self.weight()
+    }
+
+    /// Reads `~3` at `start`; gives the number and where it ends.
+    pub(super) fn slop(
+        &self,
+        start: usize,
+        content: &str,
+    ) -> Result<Option<(u32, usize)>, ParseError> {
+        let Some(rest) = self.rest(start).strip_prefix('~') else {
+            return Ok(None);
+        };
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let end = start + 1 + digits;
+        let span = Span::new(start, end);
+        let number = self.slice(start + 1, end);
+        let slop = number.parse().ok().filter(|slop| *slop <= MAX_DISTANCE);
+        let Some(slop) = slop else {
+            let message = format!("`~` behind a phrase needs a number up to {MAX_DISTANCE}");
+            return Err(ParseError::new(message, span)
+                .hint("write how many other words may stand between: \"war crimes\"~3"));
+        };
+        if words(content).nth(1).is_none() {
+            let word = words(content)
+                .next()
+                .map_or_else(String::new, |word| word.text.into_owned());
+            return Err(ParseError::new(
+                "there is only one word between these quotation marks",
+                span,
+            )
+            .hint(format_args!("for similar words leave them out: {word}~1")));
+        }
+        Ok(Some((slop, end)))
+    }
+
+    /// Reads `^3` at the position reached.
+    pub(super) fn weight(&mut self) -> Result<(), ParseError> {
+        let start = self.position;
+        let Some(rest) = self.rest(start).strip_prefix('^') else {
+            return Ok(());
+        };
+        let digits = rest
+            .bytes()
+            .take_while(|byte| byte.is_ascii_digit() || *byte == b'.')
+            .count();
+        let end = start + 1 + digits;
+        if digits == 0 || !self.ends_a_run(end) {
+            return Ok(());
+        }
+        let weight = weight(self.slice(start + 1, end)).ok_or_else(|| weight_error(start, end))?;
+        self.push(Kind::Weight(weight), start, end);
+        Ok(())
+    }
+
+    /// Reads `/colou?r/`; false if the slash is part of the text. Slashes inside are escaped.
+    pub(super) fn regex(&mut self) -> Result<bool, ParseError> {
+        let start = self.position;
+        let mut expression = String::new();
+        let mut characters = self.rest(start + 1).char_indices();
+        let length = loop {
+            match characters.next() {
+                Some((length, '/')) => break length,
+                Some((_, '\\')) => match characters.next() {
+                    Some((_, '/')) => expression.push('/'),
+                    Some((_, escaped)) if !is_blank(escaped) => expression.extend(['\\', escaped]),
+                    _ => return Ok(false),
+                },
+                Some((_, character)) if !is_blank(character) => expression.push(character),
+                _ => return Ok(false),
+            }
+        };
+        let end = start + 1 + length + 1;
+        if expression.is_empty() || !(self.ends_a_run(end) || self.rest(end).starts_with('^')) {
+            return Ok(false);
+        }
+        self.push(Kind::Regex(expression), start, end);
+        self.weight()?;
+        Ok(true)
+    }
+}

@@ -1,0 +1,578 @@
+//! Who wrote an article, out of the line that says so: people apart from the agencies they write for.
+//!
+//! What else stands in such lines is left out: "By", offices ("Staff Writer"), places ("in Paris"), addresses
+//! and dates. Names in capitals are given in small letters.
+
+pub mod agencies;
+mod arabic;
+mod capitals;
+mod papers;
+
+pub use self::arabic::is_byline as is_arabic_byline;
+pub use self::capitals::capitalized;
+use indexmap::IndexSet;
+
+use self::papers::is_paper;
+use crate::clean;
+use crate::lexicon::places;
+
+/// What a byline says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Byline {
+    /// People (or whoever else signs) in the order given, each once.
+    pub authors: Vec<String>,
+    /// News agencies by their usual names, each once.
+    pub agencies: Vec<String>,
+}
+
+impl Byline {
+    /// Adds what another byline of the same article says.
+    ///
+    /// Looks at every name there is: many bylines are collected, not added one by one.
+    pub fn extend(&mut self, other: Byline) {
+        *self = [std::mem::take(self), other].into_iter().collect();
+    }
+}
+
+/// All bylines of an article together, in time linear in the number of names.
+impl FromIterator<Byline> for Byline {
+    fn from_iter<B: IntoIterator<Item = Byline>>(bylines: B) -> Byline {
+        let (mut authors, mut agencies) = (IndexSet::new(), IndexSet::new());
+        for byline in bylines {
+            authors.extend(byline.authors);
+            agencies.extend(byline.agencies);
+        }
+        Byline {
+            authors: authors.into_iter().collect(),
+            agencies: agencies.into_iter().collect(),
+        }
+    }
+}
+
+/// Most names that are taken from one line: a longer list is something else.
+const MANY: usize = 20;
+/// Longest line that is read.
+const LONGEST: usize = 600;
+
+/// Reads a byline: `By Ann Lee and Bo Roe, Reuters` names two people and an agency.
+///
+/// Names are divided at `;`, `|`, `&`, "and" and commas; `Roe, Jane` stays whole. Empty for a line
+/// without a name.
+pub fn byline(written: &str) -> Byline {
+    let mut found = Byline::default();
+    let Some(line) = clean::line(written) else {
+        return found;
+    };
+    if line.len() > LONGEST {
+        return found;
+    }
+    let line = without_brackets(without_by(&line), &mut found);
+    if arabic::is_arabic(&line) {
+        arabic::read(&line, &mut found);
+        found.authors.truncate(MANY);
+        return found;
+    }
+    for group in line.split([';', '|', '&', '•', '·']) {
+        // "Reporting by A; editing by B" names those who wrote and those who did not.
+        if is_of_editors(group) {
+            continue;
+        }
+        for side in divided_by_and(group) {
+            side_of_and(side, &mut found);
+        }
+    }
+    found.authors.truncate(MANY);
+    found
+}
+
+/// Gives the names in a byline, as [`byline`] does, without the agencies.
+pub fn authors(written: &str) -> Vec<String> {
+    byline(written).authors
+}
+
+/// Whether a name has the form of a person's: two to five words in letters, the first and the last with
+/// capitals, or characters of a script that has none.
+pub fn is_of_a_person(name: &str) -> bool {
+    let words: Vec<&str> = name.split(' ').collect();
+    let begins_with_capital = |word: Option<&&str>| {
+        word.and_then(|word| word.chars().next())
+            .is_some_and(char::is_uppercase)
+    };
+    let is_spelled = name.chars().all(|c| {
+        c.is_alphabetic() || matches!(c, ' ' | '-' | '.' | '\'' | '’' | '\u{300}'..='\u{36f}')
+    });
+    let is_dense = name
+        .chars()
+        .all(|c| c.is_alphabetic() && !c.is_uppercase() && !c.is_lowercase());
+    let is_written_well = is_spelled
+        && (2..=5).contains(&words.len())
+        && begins_with_capital(words.first())
+        && begins_with_capital(words.last())
+        && words.iter().all(|word| is_word_of_a_name(word));
+    is_written_well || (is_dense && (2..=5).contains(&name.chars().count()))
+}
+
+/// Small words inside names.
+const PARTICLES: [&str; 29] = [
+    "de", "del", "della", "di", "da", "dos", "das", "do", "du", "la", "le", "van", "von", "der",
+    "den", "ter", "ten", "el", "al", "bin", "bint", "ibn", "abu", "zu", "y", "e", "af", "ap",
+    "st.",
+];
+
+fn is_word_of_a_name(word: &str) -> bool {
+    let capital = word
+        .trim_start_matches(['\'', '’'])
+        .chars()
+        .find(|c| c.is_alphabetic())
+        .is_some_and(|c| !c.is_lowercase());
+    let particle = || {
+        PARTICLES.contains(&word)
+            || word
+                .split_once(['-', '\'', '’'])
+                .is_some_and(|(begin, rest)| {
+                    matches!(begin, "al" | "el" | "d" | "ul" | "ur")
+                        && rest.chars().next().is_some_and(char::is_uppercase)
+                })
+    };
+    capital || particle()
+}
+
+/// What stands before the names, in small letters.
+const BEFORE: [&str; 21] = [
+    "by",
+    "written by",
+    "story by",
+    "text by",
+    "words by",
+    "reported by",
+    "reporting by",
+    "report by",
+    "posted by",
+    "contributed by",
+    "compiled by",
+    "analysis by",
+    "commentary by",
+    "opinion by",
+    "column by",
+    "special report by",
+    "par",
+    "von",
+    "por",
+    "additional reporting by",
+    "from",
+];
+
+/// A line without "By" and its like at its beginning.
+pub fn without_by(line: &str) -> &str {
+    let line = line.trim();
+    for before in BEFORE.iter().rev() {
+        let Some((begin, rest)) = line.split_at_checked(before.len()) else {
+            continue;
+        };
+        if !begin.eq_ignore_ascii_case(before) || !rest.starts_with([' ', ':', '\u{a0}']) {
+            continue;
+        }
+        // "von" begins names, too, but not in capitals at the head of a line.
+        if *before == "von" && line.starts_with('v') {
+            return line;
+        }
+        let rest = rest.trim_start_matches([' ', ':', '\u{a0}']);
+        return if rest.is_empty() {
+            line
+        } else {
+            without_by(rest)
+        };
+    }
+    line
+}
+
+/// Takes out what stands in brackets; agencies there count.
+fn without_brackets(line: &str, found: &mut Byline) -> String {
+    if !line.contains(['(', '[']) {
+        return line.to_owned();
+    }
+    let mut outside = String::with_capacity(line.len());
+    let mut inside = String::new();
+    let mut depth = 0_usize;
+    for character in line.chars() {
+        match character {
+            '(' | '[' => depth += 1,
+            ')' | ']' if depth > 0 => {
+                depth -= 1;
+                note_agencies(&inside, found);
+                inside.clear();
+                outside.push(' ');
+            }
+            _ if depth > 0 => inside.push(character),
+            _ => outside.push(character),
+        }
+    }
+    clean::line(&outside).unwrap_or_default()
+}
+
+fn note_agencies(text: &str, found: &mut Byline) {
+    for name in agencies::agencies(text) {
+        push(&mut found.agencies, name.to_owned());
+    }
+}
+
+fn is_of_editors(group: &str) -> bool {
+    let lower = group.trim().to_lowercase();
+    [
+        "edit",
+        "photo",
+        "graphic",
+        "video",
+        "illustrat",
+        "translat",
+        "produc",
+        "compil",
+    ]
+    .iter()
+    .any(|begin| lower.starts_with(begin) && lower.contains(" by "))
+}
+
+/// "Ann Smith and Bo Lee" are two; "Smith and Sons" is one, as are Ernst and Young.
+fn divided_by_and(group: &str) -> Vec<&str> {
+    let mut sides = vec![group];
+    for word in [
+        " and ", " AND ", " und ", " et ", " y ", " e ", " with ", " WITH ",
+    ] {
+        sides = sides
+            .into_iter()
+            .flat_map(|side| {
+                let parts: Vec<&str> = side.split(word).collect();
+                let are_names = parts.iter().all(|part| {
+                    let part = part.trim();
+                    part.contains(' ') || agencies::agency(part).is_some()
+                });
+                match are_names {
+                    true => parts,
+                    false => vec![side],
+                }
+            })
+            .collect();
+    }
+    sides
+}
+
+/// Reads one side of an "and": a name, or several with commas, or a name and what is said of it.
+fn side_of_and(side: &str, found: &mut Byline) {
+    let pieces: Vec<&str> = side
+        .split(',')
+        .map(str::trim)
+        .filter(|piece| !piece.is_empty())
+        .collect();
+    let mut before: Option<String> = None;
+    let mut names: Vec<String> = Vec::new();
+    for piece in pieces {
+        let Some(name) = name(piece, found) else {
+            continue;
+        };
+        let is_one_word = !name.contains(' ');
+        let is_suffix = matches!(
+            name.trim_end_matches('.'),
+            "Jr" | "Sr" | "II" | "III" | "IV" | "MD" | "PhD" | "Ph.D" | "M.D"
+        );
+        match &before {
+            // "Martin Luther King, Jr." is one name, "Roe, Jane" another.
+            Some(last) if is_suffix || (is_one_word && !last.contains(' ')) => {
+                let whole = format!("{last}, {name}");
+                names.pop();
+                names.push(whole);
+                before = None;
+                continue;
+            }
+            Some(_) if is_one_word || is_place(&name) => continue,
+            _ if is_paper(&name) && !(names.is_empty() && found.authors.is_empty()) => continue,
+            _ => {}
+        }
+        before = Some(name.clone());
+        names.push(name);
+    }
+    for name in names {
+        push(&mut found.authors, name);
+    }
+}
+
+fn is_place(name: &str) -> bool {
+    places::is_dateline_town(name) || places::is_country_or_state(name)
+}
+
+/// What a name ends with when it is that of an office.
+const OFFICES: [&str; 22] = [
+    "writer",
+    "writers",
+    "reporter",
+    "reporters",
+    "correspondent",
+    "correspondents",
+    "editor",
+    "editors",
+    "staff",
+    "bureau",
+    "chief",
+    "columnist",
+    "contributor",
+    "analyst",
+    "photographer",
+    "intern",
+    "desk",
+    "newsroom",
+    "journalist",
+    "producer",
+    "anchor",
+    "commentator",
+];
+
+/// Words that belong to an office and to no name.
+const OFFICE_WORDS: [&str; 30] = [
+    "staff",
+    "senior",
+    "business",
+    "political",
+    "sports",
+    "science",
+    "chief",
+    "foreign",
+    "diplomatic",
+    "medical",
+    "economics",
+    "legal",
+    "military",
+    "special",
+    "national",
+    "international",
+    "associate",
+    "assistant",
+    "managing",
+    "deputy",
+    "health",
+    "technology",
+    "education",
+    "environment",
+    "religion",
+    "religious",
+    "entertainment",
+    "crime",
+    "guest",
+    "contributing",
+];
+
+/// Words that name nobody.
+const NOBODY: [&str; 44] = [
+    "staff",
+    "correspondente",
+    "enviado especial",
+    "enviada especial",
+    "da redação",
+    "redação",
+    "redacción",
+    "redazione",
+    "redaktion",
+    "rédaction",
+    "la rédaction",
+    "agencies",
+    "agency",
+    "news agencies",
+    "wire reports",
+    "wire services",
+    "wires",
+    "news desk",
+    "web desk",
+    "newsdesk",
+    "webdesk",
+    "news service",
+    "our correspondent",
+    "our staff reporter",
+    "our special correspondent",
+    "correspondent",
+    "correspondents",
+    "reporter",
+    "editor",
+    "editors",
+    "newsroom",
+    "news staff",
+    "from staff and wire reports",
+    "staff and wire reports",
+    "others",
+    "author",
+    "authors",
+    "unknown",
+    "anonymous",
+    "none",
+    "null",
+    "admin",
+    "n/a",
+    "undefined",
+];
+
+/// The name in one piece of a byline; nothing when the piece is something else. Agencies in it are noted.
+fn name(piece: &str, found: &mut Byline) -> Option<String> {
+    let words: Vec<&str> = without_by(piece)
+        .split(' ')
+        .filter(|word| !word.is_empty() && !word.contains('@') && !word.contains("://"))
+        .collect();
+    let piece = words.join(" ");
+    // "Jane Roe / RIO", "Correspondente / Paris": who, then where or for whom.
+    let (piece, _) = piece.split_once(" / ").unwrap_or((&piece, ""));
+    let piece = piece.trim_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                ',' | '-' | '–' | '—' | '/' | ':' | '"' | '“' | '”' | '*' | '_'
+            )
+    });
+    let piece = piece
+        .strip_suffix('.')
+        .filter(|bare| !ends_in_initial(bare))
+        .unwrap_or(piece);
+    if let Some(agency) = agencies::agency(piece) {
+        push(&mut found.agencies, agency.to_owned());
+        return None;
+    }
+    let slashed: Vec<Option<&str>> = piece.split('/').map(agencies::agency).collect();
+    if slashed.len() > 1 && slashed.iter().all(Option::is_some) {
+        for agency in slashed.into_iter().flatten() {
+            push(&mut found.agencies, agency.to_owned());
+        }
+        return None;
+    }
+    let lower = piece.to_lowercase();
+    let is_nobody = NOBODY.contains(&lower.as_str())
+        || piece
+            .chars()
+            .any(|c| c.is_ascii_digit() || matches!(c, '{' | '}' | '<' | '>'))
+        || lower.starts_with("special to ")
+        || lower.starts_with("for the ")
+        || lower.starts_with("of the ")
+        || lower.starts_with("in ")
+        || lower.starts_with("www.");
+    if is_nobody || !piece.chars().any(char::is_alphabetic) {
+        note_agencies(piece, found);
+        return None;
+    }
+    let person = without_office(piece, found);
+    let person = without_place(without_title(person));
+    (!person.is_empty()).then(|| in_small_letters(person))
+}
+
+fn ends_in_initial(bare: &str) -> bool {
+    let last = bare.rsplit([' ', '.']).next().unwrap_or(bare);
+    last.chars().count() <= 1 || matches!(last, "Jr" | "Sr" | "Inc" | "Co" | "Corp" | "Ltd" | "St")
+}
+
+/// The person in "Mark Roe Associated Press Writer"; nothing is left of "Associated Press Writer".
+fn without_office<'t>(piece: &'t str, found: &mut Byline) -> &'t str {
+    let last = piece.rsplit(' ').next().unwrap_or(piece).to_lowercase();
+    let is_office = OFFICES.contains(&last.as_str());
+    let mut starts: Vec<usize> = vec![0];
+    starts.extend(piece.match_indices(' ').map(|(at, _)| at + 1));
+    if !is_office {
+        // "Ann Lee Reuters": the agency after a name that is whole without it.
+        for start in starts.iter().skip(2) {
+            let (person, rest) = piece.split_at_checked(*start).unwrap_or((piece, ""));
+            if let Some(agency) = agencies::agency(rest)
+                && is_of_a_person(person.trim())
+            {
+                push(&mut found.agencies, agency.to_owned());
+                return person.trim();
+            }
+        }
+        return piece;
+    }
+    note_agencies(piece, found);
+    let begins_office = |start: usize| {
+        let rest = piece.get(start..).unwrap_or_default();
+        let first = rest.split(' ').next().unwrap_or_default().to_lowercase();
+        OFFICE_WORDS.contains(&first.as_str())
+            || OFFICES.contains(&first.as_str())
+            || (1..=4).any(|count| agencies::agency(&first_words(rest, count)).is_some())
+    };
+    let office = starts.iter().copied().find(|start| begins_office(*start));
+    match office {
+        Some(at) => piece.get(..at).unwrap_or_default().trim(),
+        None => piece,
+    }
+}
+
+fn first_words(text: &str, count: usize) -> String {
+    text.split(' ').take(count).collect::<Vec<_>>().join(" ")
+}
+
+/// "Senator Ann Lee" without the title, which is no part of a name.
+fn without_title(piece: &str) -> &str {
+    const TITLES: [&str; 22] = [
+        "the honourable ",
+        "the hon. ",
+        "the hon ",
+        "hon. ",
+        "hon ",
+        "sen. ",
+        "senator ",
+        "rep. ",
+        "dr. ",
+        "dr ",
+        "mr. ",
+        "mr ",
+        "mrs. ",
+        "mrs ",
+        "ms. ",
+        "ms ",
+        "prof. ",
+        "professor ",
+        "rev. ",
+        "sir ",
+        "president ",
+        "congressman ",
+    ];
+    let title = TITLES.iter().find(|title| {
+        piece
+            .get(..title.len())
+            .is_some_and(|begin| begin.eq_ignore_ascii_case(title))
+    });
+    let bare = title
+        .and_then(|title| piece.get(title.len()..))
+        .unwrap_or(piece)
+        .trim();
+    match is_of_a_person(bare) {
+        true => bare,
+        false => piece,
+    }
+}
+
+/// "Ann Lee in Paris", "Ann Lee at the White House": the person.
+fn without_place(piece: &str) -> &str {
+    for word in [" in ", " at ", " for ", " IN ", " of ", " from "] {
+        if let Some((person, rest)) = piece.split_once(word)
+            && is_of_a_person(person)
+            && rest.chars().next().is_some_and(char::is_uppercase)
+        {
+            return person;
+        }
+    }
+    piece
+}
+
+/// A name in capitals as it is written elsewhere; any other name as it is.
+fn in_small_letters(name: &str) -> String {
+    let is_loud = name.contains(' ')
+        && !name.chars().any(char::is_lowercase)
+        && name
+            .split(' ')
+            .any(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 2);
+    match is_loud {
+        true => capitalized(name),
+        false => name.to_owned(),
+    }
+}
+
+/// Adds a name that is new. A byline is a line, so that there are few.
+fn push(names: &mut Vec<String>, name: String) {
+    if !names.contains(&name) {
+        names.push(name);
+    }
+}
+
+#[cfg(test)]
+mod tests;

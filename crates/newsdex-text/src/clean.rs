@@ -1,0 +1,392 @@
+//! The text of an article, cleaned the same way for every format.
+//!
+//! A headline is one line. A body is paragraphs separated by one blank line; a single line break
+//! inside a paragraph stays only where it means something, as in a list. Characters that nobody sees
+//! (controls, zero-width marks, soft hyphens) are taken out; letters are never changed, except where
+//! `repair` is certain that a wrong encoding changed them before.
+
+use std::borrow::Cow;
+
+use crate::checkpoint::checkpoint;
+use crate::repair;
+
+/// Cleans a headline, a name, any text that is one line; nothing if nothing is left.
+pub fn line(text: &str) -> Option<String> {
+    checkpoint();
+    let text = &*repair::repaired(text);
+    let trimmed = text.trim();
+    if is_clean(trimmed) {
+        return (!trimmed.is_empty()).then(|| trimmed.to_owned());
+    }
+    let mut clean = String::with_capacity(text.len());
+    for word in text.split(|character: char| character.is_whitespace() || character.is_control()) {
+        let mut word = word
+            .chars()
+            .filter(|character| !is_invisible(*character))
+            .peekable();
+        if word.peek().is_some() {
+            if !clean.is_empty() {
+                clean.push(' ');
+            }
+            clean.extend(word);
+        }
+    }
+    (!clean.is_empty()).then_some(clean)
+}
+
+/// Whether nothing in a trimmed line needs cleaning; says no where it would take long to tell.
+///
+/// Nearly all lines are clean, and looking at bytes is several times as fast as at characters.
+fn is_clean(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let mut previous = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        let is_fine = match byte {
+            b' ' => previous != b' ',
+            0x21..=0x7e => true,
+            // General punctuation: quotation marks, dashes, bullets, but not its blanks.
+            0xe2 if bytes.get(at + 1) == Some(&0x80) => bytes
+                .get(at + 2)
+                .is_some_and(|last| (0x90..=0xa7).contains(last)),
+            // Where the other blanks and invisible characters are.
+            0..=0x1f | 0x7f | 0xc2 | 0xe1 | 0xe2 | 0xe3 | 0xef => false,
+            _ => true,
+        };
+        if !is_fine {
+            return false;
+        }
+        previous = *byte;
+    }
+    true
+}
+
+/// Cleans a text of which blank lines divide the paragraphs and line breaks are meant.
+pub fn body(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    let mut is_after_gap = false;
+    for written in unified(&repair::repaired(text)).split('\n') {
+        checkpoint();
+        let Some(line) = line(written) else {
+            is_after_gap = true;
+            continue;
+        };
+        if !clean.is_empty() {
+            clean.push_str(if is_after_gap { "\n\n" } else { "\n" });
+        }
+        clean.push_str(&line);
+        is_after_gap = false;
+    }
+    clean
+}
+
+/// Cleans a text of which it is not known what its line breaks mean.
+///
+/// Lines broken at a fixed width are joined; where every line is a paragraph, a blank line is put
+/// between them; short lines that are neither (a list, a table of results) stay as they are.
+pub fn prose(text: &str) -> String {
+    if text.bytes().filter(|byte| *byte == b'\n').count() > MOST_LINES {
+        return body(text);
+    }
+    let mut blocks = blocks(text);
+    if let Some(width) = double_spaced_width(&blocks) {
+        blocks = joined(&blocks, width);
+    }
+    let width = wrap_width(&blocks);
+    let has_gaps = blocks.len() > 1;
+    let mut clean = String::with_capacity(text.len());
+    for block in &blocks {
+        checkpoint();
+        if !clean.is_empty() {
+            clean.push_str("\n\n");
+        }
+        push_block(&mut clean, block, width, has_gaps);
+    }
+    clean
+}
+
+/// No article has more lines; what has is not looked at line by line, which takes memory.
+const MOST_LINES: usize = 200_000;
+/// Longer lines are paragraphs and not lines of a list.
+const PARAGRAPH_CHARACTERS: usize = 160;
+/// The widths at which texts are broken: typewriters, terminals, mail.
+const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 38..=110;
+/// At least this share (in percent) of line breaks must be forced for a text to be broken at a width.
+const FORCED_PERCENT: usize = 60;
+
+fn push_block(clean: &mut String, block: &[String], width: Option<usize>, has_gaps: bool) {
+    let mut previous: Option<&str> = None;
+    let is_long = block
+        .iter()
+        .map(|line| line.chars().count())
+        .max()
+        .unwrap_or(0)
+        > PARAGRAPH_CHARACTERS;
+    for line in block {
+        checkpoint();
+        if let Some(previous) = previous {
+            match width {
+                Some(width) if is_forced(previous, line, width) => {
+                    if needs_blank(previous, line) {
+                        clean.push(' ');
+                    }
+                }
+                Some(_) if has_gaps => clean.push('\n'),
+                None if has_gaps && !is_long => clean.push('\n'),
+                _ => clean.push_str("\n\n"),
+            }
+        }
+        clean.push_str(line);
+        previous = Some(line);
+    }
+}
+
+/// Words are divided by a blank, except after a hyphen that a line ends on and between signs of
+/// scripts without blanks.
+fn needs_blank(previous: &str, next: &str) -> bool {
+    let mut backwards = previous.chars().rev();
+    let (last, before) = (
+        backwards.next().unwrap_or(' '),
+        backwards.next().unwrap_or(' '),
+    );
+    let first = next.chars().next().unwrap_or(' ');
+    let is_hyphenated = last == '-' && before.is_alphabetic() && first.is_lowercase();
+    let is_unspaced = |character: char| matches!(character, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ff60}');
+    !(is_hyphenated || is_unspaced(last) && is_unspaced(first))
+}
+
+/// The first word of the next line would not have fitted: the break is not the author's.
+fn is_forced(line: &str, next: &str, width: usize) -> bool {
+    let word = next.split(' ').next().unwrap_or(next).chars().count();
+    line.chars().count() + 1 + word > width
+}
+
+/// The width a text is broken at, if it is.
+fn wrap_width(blocks: &[Vec<String>]) -> Option<usize> {
+    let mut lengths: Vec<usize> = blocks
+        .iter()
+        .flatten()
+        .map(|line| line.chars().count())
+        .collect();
+    lengths.sort_unstable();
+    // A long address or table line may stick out, so the longest is not always the width.
+    let nearly_longest = lengths.get(lengths.len().saturating_sub(1) * 97 / 100)?;
+    let longest = lengths.last()?;
+    let width = if *longest <= nearly_longest + 8 {
+        *longest
+    } else {
+        *nearly_longest
+    };
+    if !WRAP_WIDTHS.contains(&width) {
+        return None;
+    }
+    let breaks = blocks.iter().flat_map(|block| block.windows(2));
+    let (mut forced, mut all) = (0, 0);
+    for pair in breaks {
+        checkpoint();
+        all += 1;
+        forced += usize::from(is_forced(&pair[0], &pair[1], width));
+    }
+    // One break that happens to be forced proves nothing: the longest line's always is.
+    (all >= 2 && forced >= 2 && forced * 100 >= all * FORCED_PERCENT).then_some(width)
+}
+
+/// So many sentences that run on over a blank line are no accident.
+const FEWEST_RUNNING_ON: usize = 3;
+/// No line of print is longer.
+const LONGEST_PRINTED: usize = 130;
+
+/// The width of the lines of a text that has a blank line after every line, as taken out of PDF files.
+///
+/// Print is broken by width on paper and not by characters: the width is that of the longest line.
+fn double_spaced_width(blocks: &[Vec<String>]) -> Option<usize> {
+    let single = blocks.iter().filter(|block| block.len() == 1).count();
+    let width = blocks
+        .iter()
+        .flatten()
+        .map(|line| line.chars().count())
+        .max()?;
+    if single * 10 < blocks.len() * 9 || width > LONGEST_PRINTED {
+        return None;
+    }
+    let running_on = blocks
+        .windows(2)
+        .filter(|pair| match (pair[0].last(), pair[1].first()) {
+            (Some(line), Some(next)) => {
+                next.starts_with(char::is_lowercase) && runs_on(line, next, width)
+            }
+            _ => false,
+        });
+    (running_on.count() >= FEWEST_RUNNING_ON).then_some(width)
+}
+
+/// Joins lines with blank ones between where a sentence runs on.
+fn joined(blocks: &[Vec<String>], width: usize) -> Vec<Vec<String>> {
+    let mut joined: Vec<Vec<String>> = Vec::new();
+    let mut previous = "";
+    for line in blocks.iter().flatten() {
+        checkpoint();
+        match joined.last_mut().and_then(|block| block.last_mut()) {
+            Some(paragraph) if runs_on(previous, line, width) => {
+                if needs_blank(paragraph, line) {
+                    paragraph.push(' ');
+                }
+                paragraph.push_str(line);
+            }
+            _ => joined.push(vec![line.clone()]),
+        }
+        previous = line;
+    }
+    joined
+}
+
+/// Whether a sentence goes on in the next line: it has not ended and the line is as good as full; it
+/// need not be where the next begins with a small letter.
+fn runs_on(line: &str, next: &str, width: usize) -> bool {
+    let full_percent = if next.starts_with(char::is_lowercase) {
+        60
+    } else {
+        85
+    };
+    let ends = line.ends_with(['.', '!', '?', ':', ';', '"', '”', '’', ')']);
+    !ends && line.chars().count() * 100 >= width * full_percent
+}
+
+/// The lines of a text, cleaned, in blocks divided by blank lines.
+fn blocks(text: &str) -> Vec<Vec<String>> {
+    let mut blocks = vec![Vec::new()];
+    for written in unified(&repair::repaired(text)).split('\n') {
+        checkpoint();
+        match (line(written), blocks.last_mut()) {
+            (Some(line), Some(block)) => block.push(line),
+            (None, Some(block)) if !block.is_empty() => blocks.push(Vec::new()),
+            _ => {}
+        }
+    }
+    blocks.retain(|block| !block.is_empty());
+    blocks
+}
+
+/// The text with one kind of line end; a form feed ends a line, too.
+pub fn unified(text: &str) -> Cow<'_, str> {
+    let is_end = |character| {
+        matches!(
+            character,
+            '\r' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+        )
+    };
+    let may_hold_any = text
+        .bytes()
+        .any(|byte| matches!(byte, b'\r' | 0xc | 0xc2 | 0xe2));
+    match may_hold_any && text.contains(is_end) {
+        true => Cow::Owned(text.replace("\r\n", "\n").replace(is_end, "\n")),
+        false => Cow::Borrowed(text),
+    }
+}
+
+/// Whether a character shows nothing and joins nothing.
+///
+/// Joiners (U+200C, U+200D) and direction marks stay: Persian and Indic spelling needs them.
+fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{fffe}' | '\u{fff9}'..='\u{fffb}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(prose(text), expected, "of {text:?}");
+    }
+
+    #[test]
+    fn a_writtenhas_no_breaks_controls_or_marks_nobody_sees() {
+        assert_eq!(
+            line("  One\u{a0}two\n\tth\u{ad}ree\u{0}\u{200b} ").as_deref(),
+            Some("One two three")
+        );
+        assert_eq!(line(" \u{feff}\n"), None);
+        assert_eq!(line("\u{1}One\u{2}two").as_deref(), Some("One two"));
+    }
+
+    #[test]
+    fn a_body_keeps_meant_writtenbreaks() {
+        assert_eq!(
+            body("\r\nOne \r\n two\r\n\r\n\r\n three\r\n"),
+            "One\ntwo\n\nthree"
+        );
+    }
+
+    #[test]
+    fn paragraphs_with_blank_lines_between_stay() {
+        check("One.\n\n\n Two.\r\n\r\nThree.", "One.\n\nTwo.\n\nThree.");
+    }
+
+    #[test]
+    fn lines_that_are_paragraphs_are_divided() {
+        check(
+            "One is short.\nTwo is, too.\nThree.",
+            "One is short.\n\nTwo is, too.\n\nThree.",
+        );
+        let long = "word ".repeat(60);
+        let long = long.trim_end();
+        check(
+            &format!("Head\n\n{long}\n{long}"),
+            &format!("Head\n\n{long}\n\n{long}"),
+        );
+    }
+
+    #[test]
+    fn lines_broken_at_a_width_are_joined() {
+        check(
+            "The harbour opened again on Monday after\nthree weeks of repairs, said the mayor who\nhad come to see it with his own eyes and\nwas content.\nNobody else was there on that cold morning\nin the north of the country.",
+            "The harbour opened again on Monday after three weeks of repairs, said the mayor who had come to see it with his own eyes and was content.\n\nNobody else was there on that cold morning in the north of the country.",
+        );
+    }
+
+    #[test]
+    fn lines_with_a_blank_one_after_each_are_joined_where_a_sentence_runs_on() {
+        let lines = [
+            "MEDIA RELEASE",
+            "The harbour opened again on Monday after",
+            "three weeks of repairs, said the mayor who",
+            "had come to see it with his own eyes and",
+            "was content.",
+            "Nobody else was there on that cold morning",
+            "in the north of the country, where boats lie",
+            "on land until the end of April or until May.",
+            "ENDS",
+        ];
+        check(
+            &lines.join("\n\n"),
+            "MEDIA RELEASE\n\nThe harbour opened again on Monday after three weeks of repairs, said the mayor who had come to see it with his own eyes and was content.\n\nNobody else was there on that cold morning in the north of the country, where boats lie on land until the end of April or until May.\n\nENDS",
+        );
+    }
+
+    #[test]
+    fn short_lines_between_paragraphs_stay_lines() {
+        check(
+            "Results:\n\nNorth 1\nSouth 2\nEast 3",
+            "Results:\n\nNorth 1\nSouth 2\nEast 3",
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_clean_writtenis_what_cleaning_gives(written in "[ -~\u{a0}\u{e9}\u{2010}-\u{2030}\u{3000}\u{4e00}\u{1f600}]{0,40}") {
+            let cleaned = line(&written).unwrap_or_default();
+            let slowly: String = line(&format!("{written}\u{1}")).unwrap_or_default();
+            proptest::prop_assert_eq!(cleaned, slowly);
+        }
+
+        #[test]
+        fn cleaning_twice_is_cleaning_once(text in "[a-z .\r\n\t\u{a0}-]{0,200}") {
+            let once = body(&prose(&text));
+            proptest::prop_assert_eq!(body(&once), once.clone());
+            proptest::prop_assert!(!once.contains("\n\n\n") && once.trim() == once);
+        }
+    }
+}

@@ -1,0 +1,563 @@
+//! Dates as archives write them: ISO 8601, RFC 2822, newswire stamps and dates in words.
+//!
+//! The one distinction: a date is either understood whole or not at all. A month without a day, an
+//! impossible time or zone, a year outside [`YEARS`] give nothing, and nothing is ever taken from a
+//! clock. Times without a zone are read as UTC.
+
+pub mod path;
+mod token;
+mod zone;
+
+use std::ops::RangeInclusive;
+
+use jiff::civil;
+use jiff::tz::TimeZone;
+
+use self::token::{Token, tokens};
+use crate::article::Moment;
+use crate::lexicon::months;
+
+/// The years a publication date may lie in: before is older than the first newspaper, after is a
+/// slip of the pen or a date of something else.
+pub const YEARS: RangeInclusive<i16> = 1600..=2100;
+
+/// No date is longer; anything that is, is a text.
+const LONGEST: usize = 120;
+/// Words that may stand before a date: "Last updated on Monday, the".
+const PREFIX_WORDS: usize = 6;
+
+/// Gives the instant a date in words or figures stands for.
+///
+/// Day precision where no time of day is given. `3/4/2019` is read day first unless that is
+/// impossible. Ten digits are seconds since 1970, thirteen milliseconds. Words before the date
+/// ("Published:") and after it are passed over, figures that mean nothing are not. Month names are
+/// known in English, French, German, Spanish, Portuguese, Italian, Dutch, the Scandinavian languages,
+/// Polish, Turkish, Indonesian, Russian, Ukrainian and Arabic.
+///
+/// ```
+/// use newsdex_text::date::moment;
+/// assert_eq!(moment("Thu, 24 Feb 2022 05:30:00 +0200").map(|moment| moment.seconds), Some(1645673400));
+/// assert_eq!(moment("February 2022"), None);
+/// ```
+pub fn moment(text: &str) -> Option<Moment> {
+    let text = text.trim();
+    if text.len() > LONGEST || !text.chars().any(char::is_numeric) {
+        return None;
+    }
+    let tokens = tokens(text);
+    if let Some(instant) = unix_time(&tokens) {
+        return Some(instant);
+    }
+    let mut words = 0;
+    for start in 0..tokens.len() {
+        match &tokens[start] {
+            Token::Word(_) => {
+                if let Some(found) = moment_at(&tokens[start..]) {
+                    return Some(found);
+                }
+                words += 1;
+                if words > PREFIX_WORDS {
+                    return None;
+                }
+            }
+            // The first figure belongs to the date, or this is no date.
+            Token::Number { .. } => return moment_at(&tokens[start..]),
+            Token::Mark(_) | Token::Space => {}
+        }
+    }
+    None
+}
+
+/// Gives the instant of a number of seconds or milliseconds since 1970, told apart by size.
+///
+/// Nothing for numbers that are neither: `2017`, `20170629`. Ten digits are seconds, thirteen
+/// milliseconds; a fraction is dropped.
+pub fn unix_moment(number: f64) -> Option<Moment> {
+    let seconds = match number.abs() {
+        size if (1e9..1e10).contains(&size) => number,
+        size if (1e11..1e13).contains(&size) => number / 1e3,
+        _ => return None,
+    };
+    bounded(seconds.floor() as i64)
+}
+
+fn unix_time(tokens: &[Token]) -> Option<Moment> {
+    let [Token::Number { value, digits }, rest @ ..] = tokens else {
+        return None;
+    };
+    if !matches!(rest, [] | [Token::Mark('.'), Token::Number { .. }]) {
+        return None;
+    }
+    match digits {
+        10 => bounded(*value),
+        13 => bounded(value.div_euclid(1000)),
+        _ => None,
+    }
+}
+
+fn bounded(seconds: i64) -> Option<Moment> {
+    let instant = jiff::Timestamp::from_second(seconds).ok()?;
+    YEARS
+        .contains(&TimeZone::UTC.to_datetime(instant).year())
+        .then(|| Moment::at(seconds))
+}
+
+/// A time of day and, where given, its distance from UTC.
+#[derive(Debug, Clone, Copy)]
+struct Clock {
+    seconds: i64,
+    offset: Option<i64>,
+}
+
+/// Reads a whole date that begins at the first token; what follows it must hold no figures.
+fn moment_at(tokens: &[Token]) -> Option<Moment> {
+    let mut reader = Reader { rest: tokens };
+    if let Some(found) = compact(reader) {
+        return Some(found);
+    }
+    // "11:30, 17.05.2023"
+    let early = if reader.clock_follows() {
+        Some(reader.clock()?)
+    } else {
+        None
+    };
+    if early.is_some() {
+        reader.skip_to_date();
+    }
+    let (date, inner) = reader.date()?;
+    let clock = match early.or(inner) {
+        Some(clock) => Some(clock),
+        None => reader.late_clock()?,
+    };
+    reader.nothing_numeric_follows().then_some(())?;
+    placed(date, clock)
+}
+
+fn placed(date: civil::Date, clock: Option<Clock>) -> Option<Moment> {
+    let midnight = date.to_zoned(TimeZone::UTC).ok()?.timestamp().as_second();
+    match clock {
+        None => Some(Moment::on_day(midnight.div_euclid(86_400))),
+        Some(clock) => bounded(midnight + clock.seconds - clock.offset.unwrap_or(0)),
+    }
+}
+
+/// `20170629`, `20170629T164500Z`, `20170629164500`.
+fn compact(mut reader: Reader<'_>) -> Option<Moment> {
+    let (value, digits) = reader.number()?;
+    let (day, mut time) = match digits {
+        8 => (value, None),
+        12 => (value / 10_000, Some(value % 10_000 * 100)),
+        14 => (value / 1_000_000, Some(value % 1_000_000)),
+        _ => return None,
+    };
+    let date = civil_date(day / 10_000, day / 100 % 100, day % 100)?;
+    if time.is_none() {
+        let mut ahead = reader;
+        if ahead.word_is("t") || ahead.marks_only(&['_', '-']) {
+            match ahead.number() {
+                Some((value, 6)) => (time, reader) = (Some(value), ahead),
+                Some((value, 4)) => (time, reader) = (Some(value * 100), ahead),
+                _ => {}
+            }
+        }
+    }
+    let clock = match time {
+        Some(time) => {
+            reader.fraction();
+            let seconds = clock_seconds(time / 10_000, time / 100 % 100, time % 100)?;
+            Some(Clock {
+                seconds,
+                offset: reader.offset().ok()?,
+            })
+        }
+        None => reader.late_clock()?,
+    };
+    reader.nothing_numeric_follows().then_some(())?;
+    placed(date, clock)
+}
+
+fn civil_date(year: i64, month: i64, day: i64) -> Option<civil::Date> {
+    let year = i16::try_from(year)
+        .ok()
+        .filter(|year| YEARS.contains(year))?;
+    civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+fn clock_seconds(hours: i64, minutes: i64, seconds: i64) -> Option<i64> {
+    // 24:00 is the end of the day, 23:59:60 a leap second.
+    let is_time = (0..24).contains(&hours) || (hours, minutes, seconds) == (24, 0, 0);
+    let is_time = is_time && (0..60).contains(&minutes) && (0..=60).contains(&seconds);
+    is_time.then(|| hours * 3600 + minutes * 60 + seconds.min(59))
+}
+
+/// Reads tokens from the front; a copy of it is a place to come back to.
+#[derive(Debug, Clone, Copy)]
+struct Reader<'a> {
+    rest: &'a [Token],
+}
+
+impl<'a> Reader<'a> {
+    fn number(&mut self) -> Option<(i64, usize)> {
+        let [Token::Number { value, digits }, rest @ ..] = self.rest else {
+            return None;
+        };
+        self.rest = rest;
+        Some((*value, *digits))
+    }
+
+    fn word(&mut self) -> Option<&'a str> {
+        let [Token::Word(word), rest @ ..] = self.rest else {
+            return None;
+        };
+        self.rest = rest;
+        Some(word)
+    }
+
+    fn word_is(&mut self, expected: &str) -> bool {
+        let mut ahead = *self;
+        let is_it = ahead.word() == Some(expected);
+        if is_it {
+            *self = ahead;
+        }
+        is_it
+    }
+
+    fn mark(&mut self, expected: char) -> bool {
+        match self.rest {
+            [Token::Mark(mark), rest @ ..] if *mark == expected => {
+                self.rest = rest;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn marks_only(&mut self, expected: &[char]) -> bool {
+        expected.iter().any(|mark| self.mark(*mark))
+    }
+
+    /// Passes over blanks and the marks that may stand inside a date.
+    fn gap(&mut self) {
+        while let [
+            Token::Space | Token::Mark('-' | '/' | '.' | ',' | '\'' | '’' | '_'),
+            rest @ ..,
+        ] = self.rest
+        {
+            self.rest = rest;
+        }
+    }
+
+    /// A date, and the time that stands inside it as in `Tue May 5 10:30:00 EDT 2023`.
+    fn date(&mut self) -> Option<(civil::Date, Option<Clock>)> {
+        let start = *self;
+        if self
+            .rest
+            .first()
+            .is_some_and(|token| matches!(token, Token::Word(_)))
+        {
+            return self.month_first();
+        }
+        if let Some(date) = self.year_first() {
+            return Some((date, None));
+        }
+        *self = start;
+        Some((self.day_first()?, None))
+    }
+
+    fn year_first(&mut self) -> Option<civil::Date> {
+        let (year, 4) = self.number()? else {
+            return None;
+        };
+        self.separator();
+        let month = self.month()?;
+        self.separator();
+        let (day, 1 | 2) = self.number()? else {
+            return None;
+        };
+        self.marks_only(&['日', '일']);
+        civil_date(year, month, day)
+    }
+
+    fn separator(&mut self) {
+        self.marks_only(&['年', '月', '년', '월']);
+        self.gap();
+    }
+
+    /// A month in figures or in words.
+    fn month(&mut self) -> Option<i64> {
+        if let Some((value, digits)) = self.number() {
+            return (digits <= 2).then_some(value);
+        }
+        self.month_word()
+    }
+
+    fn month_word(&mut self) -> Option<i64> {
+        let first = self.word()?;
+        let mut ahead = *self;
+        ahead.gap();
+        if let Some(second) = ahead.word()
+            && let Some(month) = months::month_of_two_words(first, second)
+        {
+            *self = ahead;
+            return Some(month);
+        }
+        months::month(first)
+    }
+
+    fn month_first(&mut self) -> Option<(civil::Date, Option<Clock>)> {
+        let month = self.month_word()?;
+        self.gap();
+        let (day, 1 | 2) = self.number()? else {
+            return None;
+        };
+        self.ordinal();
+        self.gap();
+        let mut clock = None;
+        if self.clock_follows() {
+            clock = Some(self.clock()?);
+            self.gap();
+        }
+        let year = self.year()?;
+        Some((civil_date(year, month, day)?, clock))
+    }
+
+    fn day_first(&mut self) -> Option<civil::Date> {
+        let (first, 1 | 2) = self.number()? else {
+            return None;
+        };
+        self.ordinal();
+        self.gap();
+        self.linking_word();
+        self.gap();
+        let is_figure = matches!(self.rest.first(), Some(Token::Number { .. }));
+        let second = self.month()?;
+        self.gap();
+        self.linking_word();
+        self.gap();
+        let year = self.year()?;
+        let (month, day) = if is_figure && second > 12 {
+            (first, second)
+        } else {
+            (second, first)
+        };
+        civil_date(year, month, day)
+    }
+
+    /// `1st`, `1er`, `5º`.
+    fn ordinal(&mut self) {
+        let mut ahead = *self;
+        if let Some("st" | "nd" | "rd" | "th" | "er" | "º" | "ª" | "o" | "e" | "ste" | "го") =
+            ahead.word()
+        {
+            *self = ahead;
+        }
+        self.marks_only(&['º', '°', 'ª']);
+    }
+
+    /// `5 de mayo del 2020`, `5th of May`.
+    fn linking_word(&mut self) {
+        let mut ahead = *self;
+        if let Some("de" | "of" | "del" | "di" | "da" | "do" | "van") = ahead.word() {
+            *self = ahead;
+        }
+    }
+
+    /// Four figures, or two: 50 to 99 are of the last century (RFC 2822, section 4.3).
+    fn year(&mut self) -> Option<i64> {
+        match self.number()? {
+            (year, 4) => Some(year),
+            (year @ 0..=49, 2) => Some(2000 + year),
+            (year, 2) => Some(1900 + year),
+            _ => None,
+        }
+    }
+
+    fn clock_follows(&self) -> bool {
+        let mut ahead = *self;
+        let Some((_, 1 | 2)) = ahead.number() else {
+            return false;
+        };
+        match ahead.rest {
+            [Token::Mark(':' | '時' | '时'), Token::Number { .. }, ..] => true,
+            [Token::Word(h), Token::Number { digits: 2, .. }, ..] => h == "h",
+            [
+                Token::Mark('.'),
+                Token::Number { digits: 2, .. },
+                Token::Space,
+                Token::Word(uhr),
+                ..,
+            ] => uhr == "uhr",
+            _ => {
+                ahead.gap();
+                ahead.half_of_day().is_some()
+            }
+        }
+    }
+
+    /// A time of day with what belongs to it; nothing when it is impossible.
+    fn clock(&mut self) -> Option<Clock> {
+        let (mut hours, 1 | 2) = self.number()? else {
+            return None;
+        };
+        let (mut minutes, mut seconds) = (0, 0);
+        if self.marks_only(&[':', '時', '时', '.']) || self.word_is("h") {
+            (minutes, _) = self.number()?;
+            if self.mark(':') || self.mark('分') {
+                (seconds, _) = self.number().unwrap_or((0, 0));
+                self.fraction();
+            }
+        }
+        let mut ahead = *self;
+        ahead.gap();
+        if let Some(half) = ahead.half_of_day() {
+            *self = ahead;
+            hours = match (half, hours) {
+                (_, 13..) => hours,
+                (Half::Morning, _) => hours % 12,
+                (Half::Afternoon, _) => hours % 12 + 12,
+            };
+        }
+        let seconds = clock_seconds(hours, minutes, seconds)?;
+        Some(Clock {
+            seconds,
+            offset: self.offset().ok()?,
+        })
+    }
+
+    fn half_of_day(&mut self) -> Option<Half> {
+        let word = self.word()?;
+        let half = match word {
+            "am" | "ص" => return Some(Half::Morning),
+            "pm" | "م" => return Some(Half::Afternoon),
+            "a" => Half::Morning,
+            "p" => Half::Afternoon,
+            _ => return None,
+        };
+        // a.m., p. m.
+        self.mark('.');
+        self.gap();
+        (self.word() == Some("m")).then(|| {
+            self.mark('.');
+            half
+        })
+    }
+
+    fn fraction(&mut self) {
+        if let [
+            Token::Mark('.' | ',' | ':'),
+            Token::Number { .. },
+            rest @ ..,
+        ] = self.rest
+        {
+            self.rest = rest;
+        }
+    }
+
+    /// The distance from UTC in seconds; an error when it is impossible, as `+99:99`.
+    fn offset(&mut self) -> Result<Option<i64>, Impossible> {
+        let mut ahead = *self;
+        while let [Token::Space | Token::Mark('('), rest @ ..] = ahead.rest {
+            ahead.rest = rest;
+        }
+        if let Some(name) = ahead.word() {
+            let Some(base) = zone::offset(name) else {
+                return Ok(None);
+            };
+            *self = ahead;
+            let further = if base == 0 {
+                self.signed_offset()?
+            } else {
+                None
+            };
+            return Ok(Some(further.unwrap_or(base)));
+        }
+        let found = ahead.signed_offset()?;
+        if found.is_some() {
+            *self = ahead;
+        }
+        Ok(found)
+    }
+
+    fn signed_offset(&mut self) -> Result<Option<i64>, Impossible> {
+        let (sign, rest) = match self.rest {
+            [Token::Mark('+'), rest @ ..] => (1, rest),
+            [Token::Mark('-'), rest @ ..] => (-1, rest),
+            _ => return Ok(None),
+        };
+        let mut ahead = Reader { rest };
+        let Some((value, digits)) = ahead.number() else {
+            return Ok(None);
+        };
+        let (hours, minutes) = match digits {
+            1 | 2 if ahead.mark(':') => match ahead.number() {
+                Some((minutes, 2)) => (value, minutes),
+                // A nought that was lost: `+01:0`, `+05:3`.
+                Some((tens, 1)) => (value, tens * 10),
+                _ => return Err(Impossible),
+            },
+            1 | 2 => (value, 0),
+            3 | 4 => (value / 100, value % 100),
+            _ => return Err(Impossible),
+        };
+        if hours > 14 || minutes > 59 {
+            return Err(Impossible);
+        }
+        *self = ahead;
+        Ok(Some(sign * (hours * 3600 + minutes * 60)))
+    }
+
+    /// A time of day after the date, with "at", "T" or a mark between. The outer `None` says that
+    /// what is there cannot be a time.
+    fn late_clock(&mut self) -> Option<Option<Clock>> {
+        // A bare date may carry a zone, too: `2018-05-04Z`, `2018-05-04+02:00`.
+        self.offset().ok()?;
+        let mut ahead = *self;
+        let mut words = 0;
+        loop {
+            if ahead.clock_follows() {
+                let clock = ahead.clock()?;
+                *self = ahead;
+                return Some(Some(clock));
+            }
+            match ahead.rest {
+                [Token::Word(_), ..] if words >= 4 => return Some(None),
+                [Token::Word(_), rest @ ..] => (words, ahead.rest) = (words + 1, rest),
+                [Token::Space | Token::Mark(_), rest @ ..] => ahead.rest = rest,
+                // `2018-05-04T16` gives the hour only: the day is what is known.
+                [Token::Number { .. }, ..] | [] => return Some(None),
+            }
+        }
+    }
+
+    fn skip_to_date(&mut self) {
+        while let [token, rest @ ..] = self.rest {
+            let is_month = matches!(token, Token::Word(word) if months::month(word).is_some());
+            if is_month || matches!(token, Token::Number { .. }) {
+                return;
+            }
+            self.rest = rest;
+        }
+    }
+
+    fn nothing_numeric_follows(&self) -> bool {
+        // A place in brackets may follow: `[Etc/GMT+2]`, `(UTC+2)`.
+        let mut tokens = self.rest.iter();
+        let open =
+            tokens.position(|token| matches!(token, Token::Number { .. } | Token::Mark('[' | '(')));
+        open.and_then(|open| self.rest.get(open))
+            .is_none_or(|token| !matches!(token, Token::Number { .. }))
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Half {
+    Morning,
+    Afternoon,
+}
+
+/// A zone that does not exist, as `+99:99`.
+#[derive(Debug, Clone, Copy)]
+struct Impossible;
+
+#[cfg(test)]
+mod tests;

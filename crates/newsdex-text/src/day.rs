@@ -1,0 +1,117 @@
+//! Days of the calendar.
+
+use std::fmt;
+
+use jiff::civil::{self, Weekday};
+
+/// A day of the (proleptic) Gregorian calendar, of the years -9999 to 9999.
+///
+/// Displays as ISO 8601 writes it: `2022-03-02`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(civil::Date);
+
+/// The day from which stored days are counted.
+const EPOCH: civil::Date = civil::date(1970, 1, 1);
+
+impl Day {
+    /// The day of a year, month (from 1) and day of the month (from 1); `None` if there is no such day.
+    pub fn new(year: i64, month: i64, day: i64) -> Option<Day> {
+        let year = i16::try_from(year).ok()?;
+        let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+        civil::Date::new(year, month, day).ok().map(Day)
+    }
+
+    /// The day that is `days` after 1970-01-01; the first or last day there is if that is beyond it.
+    pub fn since_epoch(days: i64) -> Day {
+        let span = jiff::Span::new().try_days(days);
+        let date = span.and_then(|span| EPOCH.checked_add(span));
+        Day(date.unwrap_or(if days < 0 {
+            civil::Date::MIN
+        } else {
+            civil::Date::MAX
+        }))
+    }
+
+    /// Days from 1970-01-01 to this day.
+    pub fn days_since_epoch(self) -> i64 {
+        i64::from(self.0.duration_since(EPOCH).as_hours() / 24)
+    }
+
+    /// The year.
+    pub fn year(self) -> i64 {
+        i64::from(self.0.year())
+    }
+
+    /// The month, from 1.
+    pub fn month(self) -> i64 {
+        i64::from(self.0.month())
+    }
+
+    /// The day of the month, from 1.
+    pub fn day_of_month(self) -> i64 {
+        i64::from(self.0.day())
+    }
+
+    /// The weekday.
+    pub fn weekday(self) -> Weekday {
+        self.0.weekday()
+    }
+
+    /// The week of ISO 8601: its year and its number. The first week of a year holds its first Thursday.
+    pub fn iso_week(self) -> (i64, i64) {
+        let week = self.0.iso_week_date();
+        (i64::from(week.year()), i64::from(week.week()))
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = (self.0.year(), self.0.month(), self.0.day());
+        write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
+impl fmt::Debug for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_counted_from_1970() {
+        assert_eq!(Day::since_epoch(0).to_string(), "1970-01-01");
+        assert_eq!(Day::since_epoch(-1).to_string(), "1969-12-31");
+        assert_eq!(
+            Day::new(2022, 3, 3).map(Day::days_since_epoch),
+            Some(19_054)
+        );
+        for days in [-800_000, -1, 0, 19_054, 1_000_000] {
+            assert_eq!(Day::since_epoch(days).days_since_epoch(), days);
+        }
+    }
+
+    #[test]
+    fn a_day_beyond_the_calendar_is_its_first_or_last() {
+        assert_eq!(Day::since_epoch(i64::MAX).year(), 9999);
+        assert_eq!(Day::since_epoch(i64::MIN).year(), -9999);
+    }
+
+    #[test]
+    fn there_is_no_30_february() {
+        assert_eq!(Day::new(2024, 2, 30), None);
+        assert_eq!(Day::new(2023, 2, 29), None);
+        assert!(Day::new(2024, 2, 29).is_some());
+        assert_eq!(Day::new(70_000, 1, 1), None);
+    }
+
+    #[test]
+    fn weeks_are_those_of_iso_8601() {
+        let week = |year, month, day| Day::new(year, month, day).map(Day::iso_week);
+        assert_eq!(week(2021, 1, 3), Some((2020, 53)));
+        assert_eq!(week(2018, 12, 31), Some((2019, 1)));
+    }
+}

@@ -1,0 +1,246 @@
+//! Bytes to text: which encoding a text is in, and reading it so that no byte is ever refused.
+//!
+//! In order: a byte order mark, valid UTF-8, what the text declares, a guess from its bytes.
+//! Valid UTF-8 goes before the declaration because declarations are often wrong and text of another
+//! encoding is hardly ever valid UTF-8 by chance.
+
+mod utf32;
+
+use std::io::{BufRead, BufReader};
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs_io::DecodeReaderBytesBuilder;
+
+use self::utf32::{ByteOrder, Utf32Reader};
+use crate::checkpoint::checkpoint;
+
+/// How many bytes are read for a guess: more do not change it.
+const GUESSED_FROM: usize = 64 * 1024;
+/// Where a declaration stands; browsers look no further than 1024 bytes, pages do not care.
+const DECLARED_WITHIN: usize = 4096;
+/// Up to one byte in so many may be broken in a text that is UTF-8 otherwise.
+const BROKEN_SHARE: usize = 200;
+
+/// Decodes a text; `declared` is the name of the encoding it claims, if any.
+///
+/// Never fails: bytes that mean nothing become U+FFFD, except in a text that is UTF-8 but for a few
+/// bytes, where those are read as Windows-1252, the usual accident.
+pub fn decode(bytes: &[u8], declared: Option<&str>) -> String {
+    if let Some((encoding, length)) = Encoding::for_bom(bytes) {
+        return encoding
+            .decode_without_bom_handling(&bytes[length..])
+            .0
+            .into_owned();
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return text.to_owned();
+    }
+    let declared = declared.and_then(|name| Encoding::for_label(name.as_bytes()));
+    match declared {
+        Some(encoding) if encoding != UTF_8 => {
+            encoding.decode_without_bom_handling(bytes).0.into_owned()
+        }
+        Some(_) => utf8_with_accidents(bytes),
+        None if is_mostly_utf8(bytes) => utf8_with_accidents(bytes),
+        None => guess(bytes)
+            .decode_without_bom_handling(bytes)
+            .0
+            .into_owned(),
+    }
+}
+
+/// Gives the name of the encoding that an HTML page or an XML file declares near its beginning.
+///
+/// Looks for `charset=` and for the `encoding=` of an XML declaration.
+pub fn declared(bytes: &[u8]) -> Option<String> {
+    let head = bytes.get(..DECLARED_WITHIN).unwrap_or(bytes);
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let after = |key: &str| {
+        let (_, value) = head.split_once(key)?;
+        let value = value.trim_start_matches(['"', '\'', ' ']);
+        let end = value.find(|character: char| {
+            !character.is_ascii_alphanumeric() && !"-_:.".contains(character)
+        });
+        value
+            .get(..end.unwrap_or(value.len()))
+            .filter(|name| !name.is_empty())
+            .map(str::to_owned)
+    };
+    let declaration = if head.trim_start().starts_with("<?xml") {
+        after("encoding=")
+    } else {
+        None
+    };
+    declaration.or_else(|| after("charset="))
+}
+
+/// A text of which every character takes two bytes or four.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Wide {
+    /// UTF-16 in one of its orders.
+    Utf16(&'static Encoding),
+    /// UTF-32.
+    Utf32(ByteOrder),
+}
+
+impl Wide {
+    /// Whether a text that begins like this is one: by its byte order mark or, without one, by the zero
+    /// bytes of its Latin letters.
+    pub fn of(head: &[u8]) -> Option<Wide> {
+        let utf32 = ByteOrder::of(head).map(Wide::Utf32);
+        utf32.or_else(|| utf16(head).map(Wide::Utf16))
+    }
+
+    /// Wraps its reader so that it gives UTF-8.
+    pub fn utf8_reader(self, reader: Box<dyn BufRead + Send>) -> Box<dyn BufRead + Send> {
+        const BUFFER_BYTES: usize = 64 * 1024;
+        match self {
+            Wide::Utf16(encoding) => {
+                let decoder = DecodeReaderBytesBuilder::new()
+                    .encoding(Some(encoding))
+                    .bom_override(true)
+                    .build(reader);
+                Box::new(BufReader::with_capacity(BUFFER_BYTES, decoder))
+            }
+            Wide::Utf32(order) => {
+                let decoder = Utf32Reader::new(reader, order);
+                Box::new(BufReader::with_capacity(BUFFER_BYTES, decoder))
+            }
+        }
+    }
+}
+
+fn utf16(head: &[u8]) -> Option<&'static Encoding> {
+    match head {
+        [0xff, 0xfe, ..] => return Some(UTF_16LE),
+        [0xfe, 0xff, ..] => return Some(UTF_16BE),
+        _ => {}
+    }
+    let pairs = head.len() / 2;
+    let zeros = |at: usize| head.chunks_exact(2).filter(|pair| pair[at] == 0).count();
+    if pairs < 8 {
+        return None;
+    }
+    let (first, second) = (zeros(0), zeros(1));
+    match () {
+        () if first == 0 && second * 10 > pairs * 6 => Some(UTF_16LE),
+        () if second == 0 && first * 10 > pairs * 6 => Some(UTF_16BE),
+        () => None,
+    }
+}
+
+/// Few broken bytes among valid sequences of several bytes, or among plain ASCII none to speak of.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut broken, mut multibyte) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        checkpoint();
+        broken += chunk.invalid().len();
+        multibyte += chunk
+            .valid()
+            .chars()
+            .filter(|character| !character.is_ascii())
+            .count();
+    }
+    multibyte > broken && broken * BROKEN_SHARE <= bytes.len().max(BROKEN_SHARE)
+}
+
+fn utf8_with_accidents(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        checkpoint();
+        text.push_str(chunk.valid());
+        text.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
+    }
+    text
+}
+
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    // The telling bytes may stand anywhere: those around the first of them decide.
+    let first = bytes.iter().position(|byte| *byte >= 0x80).unwrap_or(0);
+    let sample = &bytes[first.saturating_sub(256)..];
+    let sample = &sample[..sample.len().min(GUESSED_FROM)];
+    let telling = bytes.iter().filter(|byte| **byte >= 0x80).take(4).count();
+    if telling < 4 {
+        // Too little to guess from: an accent or a curly quote from a Western desktop.
+        return WINDOWS_1252;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(sample, true);
+    detector.guess(None, Utf8Detection::Deny)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(bytes: &[u8], declared: Option<&str>, expected: &str) {
+        assert_eq!(decode(bytes, declared), expected, "of {bytes:?}");
+    }
+
+    #[test]
+    fn a_byte_order_mark_decides() {
+        check(b"\xef\xbb\xbfcaf\xc3\xa9", Some("latin1"), "café");
+        check(b"\xff\xfec\0a\0f\0\xe9\0", None, "café");
+        check(b"\xfe\xff\0c\0a\0f\0\xe9", None, "café");
+    }
+
+    #[test]
+    fn valid_utf_8_goes_before_a_wrong_declaration() {
+        check("café".as_bytes(), Some("iso-8859-1"), "café");
+        check(b"caf\xe9", Some("iso-8859-1"), "café");
+        check(b"\xc4\xe3\xba\xc3", Some("gb2312"), "你好");
+    }
+
+    #[test]
+    fn one_bad_byte_costs_nothing() {
+        check(b"a clich\xe9", None, "a cliché");
+        check(
+            "naïve “quotes” and a clich"
+                .as_bytes()
+                .iter()
+                .copied()
+                .chain([0xe9])
+                .collect::<Vec<u8>>()
+                .as_slice(),
+            Some("utf-8"),
+            "naïve “quotes” and a cliché",
+        );
+        check(b"it\x92s", None, "it’s");
+    }
+
+    #[test]
+    fn a_declaration_is_found_in_html_and_xml() {
+        assert_eq!(
+            declared(br#"<html><meta charset="GB2312">"#).as_deref(),
+            Some("gb2312")
+        );
+        assert_eq!(
+            declared(br#"<meta content="text/html; charset=iso-8859-15">"#).as_deref(),
+            Some("iso-8859-15")
+        );
+        assert_eq!(
+            declared(br#"<?xml version="1.0" encoding='utf8'?>"#).as_deref(),
+            Some("utf8")
+        );
+        assert_eq!(declared(b"<p>encoding=none"), None);
+    }
+
+    #[test]
+    fn other_alphabets_are_guessed() {
+        let russian = "Президент сегодня встретился с министром обороны и обсудил положение";
+        check(&encoding_rs::WINDOWS_1251.encode(russian).0, None, russian);
+    }
+
+    #[test]
+    fn utf_16_without_a_mark_is_known_by_its_zeros() {
+        let bytes: Vec<u8> = "Plain words of news"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        assert_eq!(utf16(&bytes), Some(UTF_16LE));
+        assert_eq!(utf16(b"Plain words of news"), None);
+        assert_eq!(utf16(&[0; 64]), None);
+    }
+}

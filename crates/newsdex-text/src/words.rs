@@ -1,0 +1,244 @@
+//! The words of a text: the one division that indexing, querying and highlighting share.
+//!
+//! A word is a run of letters and digits. Beyond that:
+//! - an apostrophe divides (`l'Élysée` is two words), but a possessive `'s` belongs to nobody:
+//!   `Macron's` is the word `Macron`;
+//! - letters each followed by a full stop are one word without them: `U.S.` is the word `US`;
+//! - each Han, Hiragana or Katakana character is a word, as those scripts write no spaces.
+//!
+//! [`forms`] then folds and stems a word into what is compared; [`sentences`] tells where sentences and
+//! paragraphs begin.
+
+pub mod fold;
+pub mod forms;
+pub mod latin;
+pub mod sentences;
+
+use std::borrow::Cow;
+
+use crate::article::Span;
+use crate::checkpoint::checkpoint;
+
+/// One word of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word<'a> {
+    /// The word as written, without the full stops of an abbreviation.
+    pub text: Cow<'a, str>,
+    /// Where it stands, in bytes; with the full stops of an abbreviation.
+    pub span: Span,
+}
+
+/// Divides a text into its words, in order. Linear in the length of the text.
+pub fn words(text: &str) -> Words<'_> {
+    Words { text, position: 0 }
+}
+
+/// The words of a text from a byte on at which one of them or a sentence begins: the same as those
+/// that [`words`] gives there. None where no character begins at `from`.
+pub fn words_from(text: &str, from: usize) -> Words<'_> {
+    let position = match text.is_char_boundary(from) {
+        true => from,
+        false => text.len(),
+    };
+    Words { text, position }
+}
+
+/// Iterator over the words of a text; made by [`words`].
+#[derive(Debug, Clone)]
+pub struct Words<'a> {
+    text: &'a str,
+    position: usize,
+}
+
+impl<'a> Iterator for Words<'a> {
+    type Item = Word<'a>;
+
+    fn next(&mut self) -> Option<Word<'a>> {
+        let bytes = self.text.as_bytes();
+        loop {
+            checkpoint();
+            let start = self.skip_to_word()?;
+            let end = self.end_of_word(start);
+            self.position = end;
+            let is_possessive_s = end == start + 1
+                && matches!(bytes[start], b's' | b'S')
+                && ends_with_apostrophe_after_word(&self.text[..start]);
+            if is_possessive_s {
+                continue;
+            }
+            if let Some(word) = self.abbreviation(start, end) {
+                self.position = word.span.end;
+                return Some(word);
+            }
+            return Some(Word {
+                text: Cow::Borrowed(&self.text[start..end]),
+                span: Span::new(start, end),
+            });
+        }
+    }
+}
+
+impl<'a> Words<'a> {
+    fn skip_to_word(&self) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let mut position = self.position;
+        while position < bytes.len() {
+            let byte = bytes[position];
+            if byte < 0x80 {
+                if byte.is_ascii_alphanumeric() {
+                    return Some(position);
+                }
+                position += 1;
+            } else {
+                let character = self.text[position..].chars().next()?;
+                if is_word_character(character) {
+                    return Some(position);
+                }
+                position += character.len_utf8();
+            }
+        }
+        None
+    }
+
+    fn end_of_word(&self, start: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut position = start;
+        while position < bytes.len() {
+            let byte = bytes[position];
+            if byte < 0x80 {
+                if !byte.is_ascii_alphanumeric() {
+                    break;
+                }
+                position += 1;
+                continue;
+            }
+            let Some(character) = self.text[position..].chars().next() else {
+                break;
+            };
+            if is_unspaced(character) {
+                return if position == start {
+                    position + character.len_utf8()
+                } else {
+                    position
+                };
+            }
+            if !is_word_character(character) && !is_joining(character) {
+                break;
+            }
+            position += character.len_utf8();
+        }
+        position
+    }
+
+    /// `U.S.` or `U.S` standing at `start`, whose first letter ends at `end`.
+    fn abbreviation(&self, start: usize, end: usize) -> Option<Word<'a>> {
+        let bytes = self.text.as_bytes();
+        if end != start + 1 || !bytes[start].is_ascii_alphabetic() || bytes.get(end) != Some(&b'.')
+        {
+            return None;
+        }
+        let mut letters = String::from(char::from(bytes[start]));
+        let mut last = end;
+        let mut position = end;
+        while bytes.get(position) == Some(&b'.') {
+            last = position + 1;
+            let Some(letter) = bytes
+                .get(position + 1)
+                .filter(|byte| byte.is_ascii_alphabetic())
+            else {
+                break;
+            };
+            if self.end_of_word(position + 1) != position + 2 {
+                // A longer word follows, as in `J.Smith`: the abbreviation ends before it.
+                break;
+            }
+            letters.push(char::from(*letter));
+            position += 2;
+            last = position;
+        }
+        (letters.len() > 1).then(|| Word {
+            text: Cow::Owned(letters),
+            span: Span::new(start, last),
+        })
+    }
+}
+
+fn ends_with_apostrophe_after_word(before: &str) -> bool {
+    let mut characters = before.chars().rev();
+    matches!(
+        characters.next(),
+        Some('\'' | '\u{2019}' | '\u{2018}' | '\u{2bc}' | '\u{60}' | '\u{b4}')
+    ) && characters.next().is_some_and(char::is_alphanumeric)
+}
+
+fn is_word_character(character: char) -> bool {
+    character.is_alphanumeric()
+}
+
+/// Marks that belong to the letter before them: combining accents, vowel signs, joiners.
+fn is_joining(character: char) -> bool {
+    matches!(character,
+        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}' | '\u{610}'..='\u{61a}'
+        | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6dc}' | '\u{900}'..='\u{903}'
+        | '\u{93a}'..='\u{94f}' | '\u{951}'..='\u{957}' | '\u{981}'..='\u{983}' | '\u{9bc}'..='\u{9cd}'
+        | '\u{b80}'..='\u{bff}' | '\u{e31}' | '\u{e34}'..='\u{e4e}' | '\u{200c}' | '\u{200d}' | '\u{ad}')
+}
+
+/// Scripts that write no spaces between words.
+fn is_unspaced(character: char) -> bool {
+    matches!(character,
+        '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let found: Vec<String> = words(text).map(|word| word.text.into_owned()).collect();
+        assert_eq!(found, expected, "in {text:?}");
+        for word in words(text) {
+            checkpoint();
+            assert!(text.is_char_boundary(word.span.start) && text.is_char_boundary(word.span.end));
+        }
+    }
+
+    #[test]
+    fn punctuation_divides_and_is_dropped() {
+        check(
+            "Franco-German talks, today!",
+            &["Franco", "German", "talks", "today"],
+        );
+    }
+
+    #[test]
+    fn a_possessive_s_is_dropped_but_other_apostrophes_divide() {
+        check(
+            "Macron's l’Élysée O'Brien don't",
+            &["Macron", "l", "Élysée", "O", "Brien", "don", "t"],
+        );
+        check("'s", &["s"]);
+    }
+
+    #[test]
+    fn letters_with_full_stops_are_one_word() {
+        check("The U.S. and U.N.-led", &["The", "US", "and", "UN", "led"]);
+        check(
+            "J. Smith and J.Smith a. b",
+            &["J", "Smith", "and", "J", "Smith", "a", "b"],
+        );
+        let spans: Vec<Span> = words("U.S. x").map(|word| word.span).collect();
+        assert_eq!(spans, [Span::new(0, 4), Span::new(5, 6)]);
+    }
+
+    #[test]
+    fn scripts_without_spaces_give_a_word_a_character() {
+        check(
+            "東京で会談 NATO加盟",
+            &["東", "京", "で", "会", "談", "NATO", "加", "盟"],
+        );
+        check("президент Зеленський", &["президент", "Зеленський"]);
+    }
+}
