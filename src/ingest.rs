@@ -31,6 +31,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::index::incomplete::Incomplete;
 use crate::index::reader::{FailureReport, Snapshot};
+use crate::index::refused::SystemError;
 use crate::index::runs::RunStart;
 use crate::index::writer::{self, RootRecord, RunRecord, Writer, file_document, last_run};
 use crate::index::{DamagedIndex, IndexDirectory, OpenGeneration};
@@ -385,7 +386,9 @@ pub fn ingest(
             Some(refused) if refused.is_out_of_files() || refused.is_full_disk() => {
                 anyhow::Error::new(refused).context("cannot write the index")
             }
-            _ if is_full => error.context("No space left on device"),
+            _ if is_full => {
+                anyhow::Error::new(SystemError::full_disk()).context("cannot write the index")
+            }
             _ => error,
         }
     })

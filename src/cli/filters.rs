@@ -1,7 +1,9 @@
 //! Flags that narrow a search.
 
+use crate::hint::Hint;
 use anyhow::Result;
 use clap::Args;
+use std::borrow::Cow;
 
 use crate::cli::today;
 use newsdex_query::filter::{FilterError, Filters};
@@ -11,6 +13,12 @@ use newsdex_query::{Pattern, Query, filter};
 #[derive(Debug, thiserror::Error)]
 #[error("--{0}")]
 pub(super) struct UnreadableFlag(pub(super) FilterError);
+
+impl Hint for UnreadableFlag {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        self.0.hint().map(Cow::Borrowed)
+    }
+}
 
 /// The filter flags of `search` and `timeline`.
 #[derive(Args)]

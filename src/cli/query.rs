@@ -1,5 +1,7 @@
 //! `newsdex help query`: the query language on one screen. Also parses queries for all commands.
 
+use crate::hint::Hint;
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
@@ -62,6 +64,12 @@ const SAVED_QUERIES: &str = "queries.toml";
 pub(super) struct BrokenSavedQueries {
     path: PathBuf,
     pub(super) error: SavedQueriesError,
+}
+
+impl Hint for BrokenSavedQueries {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(&self.error.hint))
+    }
 }
 
 impl Common {

@@ -4,6 +4,8 @@
 //! user. So the record is given only if its hash is the hash in the index: nobody can store that hash
 //! without knowing the bytes already.
 
+use crate::hint::Hint;
+use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,9 +25,12 @@ pub struct ChangedFile {
     path: String,
 }
 
-impl ChangedFile {
-    /// What the user can do.
-    pub const HINT: &str = "run `newsdex index` on its folder to update the index";
+impl Hint for ChangedFile {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(
+            "run `newsdex index` on its folder to update the index",
+        ))
+    }
 }
 
 /// The record of an article.

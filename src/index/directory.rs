@@ -11,6 +11,8 @@
 //! between reading which segments there are and opening them, as a writer may remove segments in
 //! between. Without the lock that moment can go wrong; whoever opens an index here tries again then.
 
+use crate::hint::Hint;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::fs::File;
@@ -49,6 +51,14 @@ pub struct DamagedIndex {
     pub file: PathBuf,
     /// What is the matter with it, as the rest of a sentence.
     pub what: &'static str,
+}
+
+impl Hint for DamagedIndex {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(
+            "`newsdex verify` shows the damage, `newsdex verify --repair` repairs it",
+        ))
+    }
 }
 
 /// The first damage that was come upon while reading the files of one view.

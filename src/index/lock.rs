@@ -4,6 +4,8 @@
 //! What the file says counts only while the lock is held: a text that a process left behind which was
 //! killed says nothing about the next.
 
+use crate::hint::Hint;
+use std::borrow::Cow;
 use std::fmt;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
@@ -26,6 +28,14 @@ const MOST_BYTES: u64 = 64 * 1024;
 pub struct Locked {
     /// Who, as far as it said so.
     pub holder: Option<Box<RunStart>>,
+}
+
+impl Hint for Locked {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(
+            "try again later, or use --wait SECONDS to wait for it",
+        ))
+    }
 }
 
 /// The words for who holds a lock.

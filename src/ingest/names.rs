@@ -4,6 +4,8 @@
 //! changed, and once a day: it takes longer the larger an archive is, and many small runs on large
 //! archives are the rule. Articles are not read again.
 
+use crate::hint::Hint;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -44,10 +46,9 @@ pub struct BrokenAliasFile {
     error: AliasesError,
 }
 
-impl BrokenAliasFile {
-    /// What the user can do.
-    pub fn hint(&self) -> &str {
-        &self.error.hint
+impl Hint for BrokenAliasFile {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(&self.error.hint))
     }
 }
 

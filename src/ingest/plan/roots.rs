@@ -1,5 +1,7 @@
 //! The folders and files that a run was given, and the names they have in the index.
 
+use crate::hint::Hint;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
@@ -140,11 +142,27 @@ pub struct MissingRoot {
     path: PathBuf,
 }
 
+impl Hint for MissingRoot {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(
+            "nothing was changed; check the path and whether its disk is mounted",
+        ))
+    }
+}
+
 /// There is nothing to rebuild an index from.
 #[derive(Debug, thiserror::Error)]
 #[error("{}: no files found, so the index was not changed", shown_path(path))]
 pub struct NothingToRebuild {
     pub(super) path: PathBuf,
+}
+
+impl Hint for NothingToRebuild {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(
+            "check whether the disk is mounted, and check --include and --exclude",
+        ))
+    }
 }
 
 /// A folder is to take over a part of it that was indexed by itself, but only some of its files.
@@ -158,6 +176,14 @@ pub struct FilteredTakeover {
     inner: String,
 }
 
+impl Hint for FilteredTakeover {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(
+            "index it once without --include and --exclude",
+        ))
+    }
+}
+
 /// Two folders of one name: their files could not be told apart.
 #[derive(Debug, thiserror::Error)]
 #[error("{path}: the index already contains an archive named `{name}`, from {other}")]
@@ -165,4 +191,12 @@ pub struct AmbiguousRoot {
     name: String,
     path: String,
     other: String,
+}
+
+impl Hint for AmbiguousRoot {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(
+            "index the folder that contains both, or rename one of them",
+        ))
+    }
 }
