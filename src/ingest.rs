@@ -27,7 +27,6 @@ use std::time::Duration;
 
 use anyhow::{Result, bail};
 use globset::GlobSet;
-use xxhash_rust::xxh3::xxh3_64;
 
 use crate::index::incomplete::Incomplete;
 use crate::index::reader::{FailureReport, Snapshot};
@@ -42,6 +41,7 @@ use crate::ingest::plan::{Plan, plan};
 use crate::ingest::suspects::Suspects;
 use newsdex_archive::{Failure, ReadOptions};
 use newsdex_text::checkpoint::{Limit, within};
+use newsdex_text::settings_hash::SettingsHash;
 
 pub use self::disk::LowDisk;
 pub use self::names::{ALIAS_FILE, BrokenAliasFile};
@@ -91,23 +91,17 @@ pub struct IngestRequest {
     pub run: RunStart,
 }
 
+/// The version of [`IngestRequest::reading`]: 1 was a hash of how Rust prints the options.
+const READING_VERSION: u8 = 2;
+
 impl IngestRequest {
     /// A hash of what decides, besides a file itself, which articles are read from it: a file that was
     /// read with other options has to be read again.
     pub fn reading(&self) -> u64 {
-        let hint = self.read.hint.map(|format| format.name());
-        let mut options = format!(
-            "since {:?} map {:?} hint {hint:?}",
-            self.since, self.read.map
-        );
-        let usual = ReadOptions::default();
-        if (self.read.record_bytes, &self.read.limits) != (usual.record_bytes, &usual.limits) {
-            options += &format!(" {} {:?}", self.read.record_bytes, self.read.limits);
-        }
-        if self.read.record_time != usual.record_time {
-            options += &format!(" {:?}", self.read.record_time);
-        }
-        xxh3_64(options.as_bytes())
+        let mut hash = SettingsHash::new(READING_VERSION);
+        hash.optional(self.since);
+        self.read.add_to(&mut hash);
+        hash.finish()
     }
 
     /// Whether every file that the index may hold of an archive is read.

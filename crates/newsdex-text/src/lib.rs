@@ -20,4 +20,5 @@ pub mod enrichment;
 pub mod file_name;
 pub mod lexicon;
 pub mod repair;
+pub mod settings_hash;
 pub mod words;
