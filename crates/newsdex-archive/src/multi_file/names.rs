@@ -1,4 +1,4 @@
-//! How companions are called: by names alone, in archives and on disk.
+//! How multi_file are called: by names alone, in archives and on disk.
 
 use std::path::Path;
 

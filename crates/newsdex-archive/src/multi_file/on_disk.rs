@@ -10,7 +10,7 @@ use std::path::Path;
 use super::names;
 use crate::file_kind::open_regular;
 use crate::record::{Place, Record};
-use crate::{Failure, alto, mets, plain, sidecar};
+use crate::{Failure, alto, metadata_file, mets, plain};
 use newsdex_text::file_name::{decoded, encoded, shown};
 
 /// How many files of a folder are looked at for one that describes an issue.
@@ -18,7 +18,7 @@ const MOST_ENTRIES: usize = 4096;
 /// No METS file is larger.
 const LARGEST_METS: usize = 64 << 20;
 
-/// Adds to the record of a file the companions that lie beside it.
+/// Adds to the record of a file the multi_file that lie beside it.
 ///
 /// # Errors
 ///
@@ -33,7 +33,7 @@ pub(super) fn with_files(record: Record, path: &Path) -> Result<Record, Failure>
             }
             None => Ok(record),
         },
-        format if *format == plain::FORMAT => with_sidecar(record, path),
+        format if *format == plain::FORMAT => with_metadata_file(record, path),
         _ => Ok(record),
     }
 }
@@ -93,7 +93,7 @@ fn issue(page: &Path, place: &Place) -> Option<String> {
 }
 
 /// Puts the metadata that lie beside a text behind it; metadata themselves are read with their text.
-fn with_sidecar(record: Record, path: &Path) -> Result<Record, Failure> {
+fn with_metadata_file(record: Record, path: &Path) -> Result<Record, Failure> {
     let limit = record.place.options.record_bytes;
     let name = encoded(path.as_os_str());
     if let Some(text) = names::text_of(&name)
@@ -103,9 +103,16 @@ fn with_sidecar(record: Record, path: &Path) -> Result<Record, Failure> {
     }
     let metadata = names::sidecars_of(&name)
         .into_iter()
-        .find_map(|sidecar| read(Path::new(&decoded(&sidecar)), path, limit, &record.place));
+        .find_map(|metadata_file| {
+            read(
+                Path::new(&decoded(&metadata_file)),
+                path,
+                limit,
+                &record.place,
+            )
+        });
     Ok(match metadata {
-        Some(metadata) => sidecar::joined(record, &metadata),
+        Some(metadata) => metadata_file::joined(record, &metadata),
         None => record,
     })
 }

@@ -1,7 +1,7 @@
 //! A text with a file of metadata beside it: what the one is about, the other says.
 //!
 //! Metadata are JSON, XML, lines of `name: value`, or lines whose order tells what they are: the author,
-//! the link, the section and the day, as in corpora made by scripts. [`super::companions`] finds them.
+//! the link, the section and the day, as in corpora made by scripts. [`super::multi_file`] finds them.
 
 use serde_json::{Map, Value};
 

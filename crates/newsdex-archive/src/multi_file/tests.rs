@@ -29,7 +29,7 @@ fn record(format: &'static Format, name: &str, bytes: &[u8]) -> Result<Record, F
 /// The names of the formats and members that come out, or the kinds of failures.
 fn run(records: Vec<Result<Record, Failure>>) -> Vec<String> {
     let records = Box::new(records.into_iter());
-    together(records, Some(Path::new("all.tar")))
+    join_companion_files(records, Some(Path::new("all.tar")))
         .map(|record| match record {
             Ok(record) => format!(
                 "{} {} {}",
@@ -118,7 +118,7 @@ fn on_disk_companions_are_read_where_they_stand() {
                 &Arc::new(ReadOptions::default()),
                 crate::registry::recognised,
             ));
-            together(Box::new(std::iter::once(Ok(record))), Some(path))
+            join_companion_files(Box::new(std::iter::once(Ok(record))), Some(path))
         })
         .map(|record| match record {
             Ok(record) => format!("{} {}", record.format(), record.articles().len()),

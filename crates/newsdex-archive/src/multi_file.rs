@@ -11,19 +11,19 @@ mod on_disk;
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
-use super::{Failure, alto, mets, plain, sidecar};
+use super::{Failure, alto, metadata_file, mets, plain};
 use crate::record::Record;
 use crate::record::format::RecordIterator;
 
 /// So many bytes of pages are held back in an archive.
-const HELD_PAGE_BYTES: usize = 64 << 20;
+const PENDING_PAGE_BYTES: usize = 64 << 20;
 /// So many bytes of texts are held back; if no metadata have come by then, none will.
-const HELD_TEXT_BYTES: usize = 16 << 20;
+const PENDING_TEXT_BYTES: usize = 16 << 20;
 
-/// Puts the records of a file together with their companions, in the same file or beside it; `path` is
+/// Puts the records of a file together with their multi_file, in the same file or beside it; `path` is
 /// where the file is, if it is one.
-pub(super) fn together(records: RecordIterator, path: Option<&Path>) -> RecordIterator {
-    Box::new(Together {
+pub(super) fn join_companion_files(records: RecordIterator, path: Option<&Path>) -> RecordIterator {
+    Box::new(CompanionJoiner {
         records,
         path: path.map(Path::to_owned),
         issues: Vec::new(),
@@ -31,25 +31,25 @@ pub(super) fn together(records: RecordIterator, path: Option<&Path>) -> RecordIt
         page_bytes: 0,
         texts: VecDeque::new(),
         text_bytes: 0,
-        sidecars: Vec::new(),
-        has_sidecars: false,
+        metadata_files: Vec::new(),
+        has_metadata_files: false,
         has_given_up: false,
         ready: VecDeque::new(),
         has_ended: false,
     })
 }
 
-struct Together {
+struct CompanionJoiner {
     records: RecordIterator,
     /// The file that the records come from; nothing lies beside bytes in memory.
     path: Option<PathBuf>,
-    issues: Vec<HeldIssue>,
+    issues: Vec<PendingIssue>,
     pages: VecDeque<Record>,
     page_bytes: usize,
     texts: VecDeque<Record>,
     text_bytes: usize,
-    sidecars: Vec<Record>,
-    has_sidecars: bool,
+    metadata_files: Vec<Record>,
+    has_metadata_files: bool,
     /// Whether texts pass at once because there are no metadata in the file.
     has_given_up: bool,
     ready: VecDeque<Result<Record, Failure>>,
@@ -57,14 +57,14 @@ struct Together {
 }
 
 /// A METS file that waits for its pages.
-struct HeldIssue {
+struct PendingIssue {
     record: Record,
     /// The pages as it calls them, and as members of the archive.
     wanted: Vec<(String, String)>,
     found: Vec<(usize, Record)>,
 }
 
-impl Iterator for Together {
+impl Iterator for CompanionJoiner {
     type Item = Result<Record, Failure>;
 
     fn next(&mut self) -> Option<Result<Record, Failure>> {
@@ -87,7 +87,7 @@ impl Iterator for Together {
     }
 }
 
-impl Together {
+impl CompanionJoiner {
     fn take(&mut self, record: Record) {
         let is_member = record.place.member.is_some();
         let format = record.format;
@@ -114,7 +114,7 @@ impl Together {
                 (href, name)
             })
             .collect();
-        let mut issue = HeldIssue {
+        let mut issue = PendingIssue {
             record,
             wanted,
             found: Vec::new(),
@@ -157,7 +157,7 @@ impl Together {
                 }
             }
         }
-        while self.page_bytes > HELD_PAGE_BYTES {
+        while self.page_bytes > PENDING_PAGE_BYTES {
             if let Some(page) = self.pages.pop_front() {
                 self.page_bytes -= page.bytes.len().min(self.page_bytes);
                 self.ready.push_back(Ok(page));
@@ -173,7 +173,7 @@ impl Together {
 
     fn take_text(&mut self, record: Record) {
         if let Some(text) = names::text_of(member(&record)) {
-            self.has_sidecars = true;
+            self.has_metadata_files = true;
             let held = self
                 .texts
                 .iter()
@@ -182,23 +182,22 @@ impl Together {
                 Some(held) => {
                     self.text_bytes = self.text_bytes.saturating_sub(held.bytes.len());
                     self.ready
-                        .push_back(Ok(sidecar::joined(held, &record.bytes)));
+                        .push_back(Ok(metadata_file::joined(held, &record.bytes)));
                 }
-                None => self.sidecars.push(record),
+                None => self.metadata_files.push(record),
             }
         } else if self.has_given_up {
             self.ready.push_back(Ok(record));
         } else {
             let name = names::stem(member(&record));
-            let found = self
-                .sidecars
-                .iter()
-                .position(|sidecar| names::text_of(member(sidecar)).as_deref() == Some(name));
+            let found = self.metadata_files.iter().position(|metadata_file| {
+                names::text_of(member(metadata_file)).as_deref() == Some(name)
+            });
             match found {
                 Some(at) => {
-                    let metadata = self.sidecars.swap_remove(at);
+                    let metadata = self.metadata_files.swap_remove(at);
                     self.ready
-                        .push_back(Ok(sidecar::joined(record, &metadata.bytes)));
+                        .push_back(Ok(metadata_file::joined(record, &metadata.bytes)));
                 }
                 None => {
                     self.text_bytes += record.bytes.len();
@@ -206,9 +205,9 @@ impl Together {
                 }
             }
         }
-        if self.text_bytes > HELD_TEXT_BYTES {
-            self.has_given_up = !self.has_sidecars;
-            while self.has_given_up || self.text_bytes > HELD_TEXT_BYTES {
+        if self.text_bytes > PENDING_TEXT_BYTES {
+            self.has_given_up = !self.has_metadata_files;
+            while self.has_given_up || self.text_bytes > PENDING_TEXT_BYTES {
                 let Some(text) = self.texts.pop_front() else {
                     break;
                 };
@@ -225,14 +224,14 @@ impl Together {
         }
         self.ready.extend(self.pages.drain(..).map(Ok));
         self.ready.extend(self.texts.drain(..).map(Ok));
-        let lonely = self.sidecars.drain(..);
+        let lonely = self.metadata_files.drain(..);
         self.ready.extend(
             lonely.map(|record| Err(record.skipped("metadata of a text file that is missing"))),
         );
     }
 }
 
-impl HeldIssue {
+impl PendingIssue {
     fn place_of(&self, page: &Record) -> Option<usize> {
         let name = member(page);
         let exact = self.wanted.iter().position(|(_, wanted)| wanted == name);
