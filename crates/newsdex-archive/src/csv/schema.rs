@@ -13,12 +13,12 @@ use super::names;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::fields::{self, FieldMap};
-use crate::record::FileLayout;
+use crate::record::FileSchema;
 use newsdex_text::{date, encoding};
 
 /// How a table is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Layout {
+pub(crate) struct TableSchema {
     pub(super) dialect: Dialect,
     /// What the columns are called, by the head or by what is in them.
     pub(super) columns: Vec<String>,
@@ -34,7 +34,7 @@ pub(super) struct Dialect {
     pub(super) escape: Option<u8>,
 }
 
-impl FileLayout for Layout {
+impl FileSchema for TableSchema {
     fn hash(&self, hash: &mut Xxh3) {
         // Without a quote, a byte that no dialect has.
         let byte = |sign: Option<u8>| sign.unwrap_or(0);
@@ -63,11 +63,16 @@ const FEWEST_ROWS: usize = 4;
 /// Running text is longer than this on average, in bytes.
 const TEXT_BYTES: usize = 80;
 
-impl Layout {
-    /// Gives the layout of a text that begins like this; nothing if it is no table.
+impl TableSchema {
+    /// Gives the schema of a text that begins like this; nothing if it is no table.
     ///
     /// `is_all` says whether there is no more of it, `is_named` whether its name says that it is a table.
-    pub(super) fn of(head: &[u8], is_all: bool, is_named: bool, map: &FieldMap) -> Option<Layout> {
+    pub(super) fn of(
+        head: &[u8],
+        is_all: bool,
+        is_named: bool,
+        map: &FieldMap,
+    ) -> Option<TableSchema> {
         let first = head
             .trim_ascii_start()
             .split(|byte| *byte == b'\n')
@@ -77,7 +82,7 @@ impl Layout {
         }
         let text = encoding::decode(head, None);
         let stated = stated_delimiter(&text);
-        let mut best: Option<(usize, Layout)> = None;
+        let mut best: Option<(usize, TableSchema)> = None;
         let names = KnownNames::new(map);
         for delimiter in [b'\t', b',', b';', b'|'] {
             let is_possible = match stated {
@@ -98,15 +103,15 @@ impl Layout {
                     has_statement: stated.is_some(),
                     is_named,
                 };
-                let Some((score, layout)) = looked_at.layout(dialect, &names) else {
+                let Some((score, schema)) = looked_at.schema(dialect, &names) else {
                     continue;
                 };
                 if best.as_ref().is_none_or(|(other, _)| score > *other) {
-                    best = Some((score, layout));
+                    best = Some((score, schema));
                 }
             }
         }
-        best.map(|(_, layout)| layout)
+        best.map(|(_, schema)| schema)
     }
 
     /// Whether some column holds titles or texts.
@@ -184,8 +189,8 @@ struct LookedAt {
 }
 
 impl LookedAt {
-    /// The layout they have, and how sure that is.
-    fn layout(&self, dialect: Dialect, names: &KnownNames) -> Option<(usize, Layout)> {
+    /// The schema they have, and how sure that is.
+    fn schema(&self, dialect: Dialect, names: &KnownNames) -> Option<(usize, TableSchema)> {
         let statement = usize::from(self.has_statement);
         let rows = self.rows.get(statement..)?;
         let (first, below) = rows.split_first()?;
@@ -205,13 +210,13 @@ impl LookedAt {
         let known = first.iter().filter(|name| names.is_known(name)).count();
         let names_text = first.iter().any(|name| names.is_text(name));
         if head && names_text && known >= 2 && (below.is_empty() || share >= 50) {
-            let layout = Layout {
+            let schema = TableSchema {
                 dialect,
                 columns: first.iter().map(|name| name.trim().to_owned()).collect(),
                 head_rows: statement + 1,
             };
             let share = if below.is_empty() { 50 } else { share };
-            return Some((10_000 + share * 10 + quoting, layout));
+            return Some((10_000 + share * 10 + quoting, schema));
         }
         if share < 90 {
             return None;
@@ -230,7 +235,7 @@ impl LookedAt {
             return None;
         }
         let head = head && (names_text || self.is_named);
-        let layout = Layout {
+        let schema = TableSchema {
             dialect,
             columns: match head {
                 true => first.iter().map(|name| name.trim().to_owned()).collect(),
@@ -239,7 +244,7 @@ impl LookedAt {
             head_rows: statement + usize::from(head),
         };
         let told = usize::from(has_text) * 2_000 + usize::from(has_other) * 1_000;
-        Some((told + share * 10 + quoting, layout))
+        Some((told + share * 10 + quoting, schema))
     }
 }
 

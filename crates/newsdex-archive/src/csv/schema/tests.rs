@@ -2,13 +2,13 @@ use super::*;
 
 #[track_caller]
 fn check(text: &str, is_named: bool, expected: Option<(char, Option<char>, usize, &[&str])>) {
-    let layout = Layout::of(text.as_bytes(), true, is_named, &FieldMap::default());
-    let found = layout.as_ref().map(|layout| {
-        let columns: Vec<&str> = layout.columns.iter().map(String::as_str).collect();
+    let schema = TableSchema::of(text.as_bytes(), true, is_named, &FieldMap::default());
+    let found = schema.as_ref().map(|schema| {
+        let columns: Vec<&str> = schema.columns.iter().map(String::as_str).collect();
         (
-            char::from(layout.dialect.delimiter),
-            layout.dialect.quote.map(char::from),
-            layout.head_rows,
+            char::from(schema.dialect.delimiter),
+            schema.dialect.quote.map(char::from),
+            schema.head_rows,
             columns,
         )
     });
