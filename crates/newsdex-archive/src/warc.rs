@@ -18,7 +18,7 @@ use std::sync::Arc;
 use self::head::Head;
 use self::http::Answer;
 use super::binary::binary;
-use super::whole::{RAISE_RECORD_LIMIT, too_large};
+use super::single_record::{RAISE_RECORD_LIMIT, too_large};
 use super::{Failure, html, page};
 use crate::record::format::Format;
 use crate::record::source::Source;
