@@ -63,8 +63,7 @@ fn main() -> Result<()> {
 }
 
 fn open(index: &str) -> Result<LocalEngine> {
-    let snapshot = IndexDirectory::at(Path::new(index)).open()?;
-    Ok(LocalEngine::new(snapshot))
+    LocalEngine::open(&IndexDirectory::at(Path::new(index)))
 }
 
 fn run(engine: &LocalEngine, queries: &str, rounds: usize) -> Result<()> {

@@ -4,6 +4,7 @@
 //! these values as parameters. Messages, progress and errors go to standard error.
 
 mod arguments;
+mod choices;
 mod completions;
 mod csv;
 mod entities;
@@ -12,10 +13,10 @@ mod filters;
 mod index;
 mod limits;
 mod log;
-mod original;
 mod query;
 mod quotes;
 mod reading;
+mod report;
 mod rollback;
 mod run;
 mod search;
@@ -27,6 +28,7 @@ mod timeline;
 mod verify;
 mod watch;
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::panic::{self, AssertUnwindSafe};
@@ -37,20 +39,15 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result, anyhow};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
+use crate::cli::report::{is_closed_pipe, report, report_incomplete};
 use crate::cli::signals::Interruption;
+use crate::engine::Archive;
 use crate::engine::local::LocalEngine;
-use crate::engine::{TooMuch, UnusableExpression};
-use crate::index::incomplete::Incomplete;
+use crate::hint::Hint;
+use crate::index::IndexDirectory;
 use crate::index::lock::Locked;
-use crate::index::refused::SystemError;
-use crate::index::{DamagedIndex, IndexDirectory, UnusableIndex};
-use crate::ingest::{
-    AmbiguousRoot, BrokenAliasFile, FilteredTakeover, LowDisk, MissingRoot, NothingToRebuild,
-    StuckRecord,
-};
-use crate::output::stdout::{Content, OutputError, StandardOutput};
+use crate::output::stdout::{Content, StandardOutput};
 use crate::output::{Color, Format, Style, paragraph};
-use newsdex_archive::failure::{self, RAISE_FILES};
 use newsdex_query::{ParseContext, ParseError, Query, parse};
 use newsdex_text::article::Moment;
 use newsdex_text::defect::{Defect, remember_panics};
@@ -243,21 +240,16 @@ impl Common {
         Ok(nearest.unwrap_or_else(|| PathBuf::from(DEFAULT_INDEX)))
     }
 
-    fn engine(&self) -> Result<LocalEngine> {
-        let snapshot = IndexDirectory::at(&self.index_path()?).open()?;
-        if let Some(note) = snapshot.manifest().note() {
+    /// Opens the archive that commands search in: the only place that knows which engine it is.
+    fn archive(&self) -> Result<Box<dyn Archive>> {
+        let archive = LocalEngine::open(&IndexDirectory::at(&self.index_path()?))?;
+        for note in archive.notes() {
             self.say(&format!("note: {note}"));
         }
-        if snapshot.names().is_outdated() {
-            self.say(
-                "note: spellings of one name are counted separately, because an older newsdex grouped them; \
-                 the next `newsdex index FOLDER` groups them again",
-            );
-        }
-        if let Some(incomplete) = &snapshot.incomplete() {
+        if let Some(incomplete) = &archive.incomplete() {
             report_incomplete(incomplete);
         }
-        Ok(LocalEngine::new(snapshot))
+        Ok(Box::new(archive))
     }
 
     /// Writes a status line to standard error, unless `--quiet` is given. Removes control characters, because
@@ -297,6 +289,12 @@ struct Unreadable {
     error: ParseError,
 }
 
+impl Hint for Unreadable {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        self.error.hint.as_deref().map(Cow::Borrowed)
+    }
+}
+
 /// Parses a query that contains no saved queries, as the value of a flag.
 fn parse_query(text: &str) -> Result<Query> {
     let context = ParseContext { today: today() };
@@ -324,156 +322,6 @@ fn now() -> i64 {
 /// The latest date of publication that is accepted: the end of tomorrow.
 fn tomorrow() -> Moment {
     Moment::on_day(today() + 2)
-}
-
-/// Prints an error with its causes on one line, and a hint on the next line if there is one.
-fn report(error: &anyhow::Error) {
-    // The message may quote an archive or a script: line breaks are the only control characters that reach
-    // the terminal.
-    let text = paragraph::without_controls(&match is_out_of_files(error) {
-        // The name of the file that could not be opened does not help here.
-        true => match error.to_string() {
-            text if text.contains("too many open files") => text,
-            text => format!("{text}: too many open files"),
-        },
-        false => format!("{error:#}"),
-    });
-    // If standard error is closed, there is no place to report it.
-    let _ = writeln!(io::stderr(), "newsdex: {text}");
-    if let Some(hint) = hint(error) {
-        let _ = writeln!(io::stderr(), "hint: {}", paragraph::without_controls(&hint));
-    }
-}
-
-/// Warns that articles are missing from the index; `--quiet` does not suppress this.
-fn report_incomplete(incomplete: &Incomplete) {
-    let _ = writeln!(
-        io::stderr(),
-        "newsdex: {incomplete}\nhint: {}",
-        Incomplete::HINT
-    );
-}
-
-fn hint(error: &anyhow::Error) -> Option<String> {
-    if let Some(unusable) = error.downcast_ref::<UnusableIndex>() {
-        return Some(unusable.hint().to_owned());
-    }
-    if let Some(unreadable) = error.downcast_ref::<Unreadable>() {
-        return unreadable.error.hint.clone();
-    }
-    if error.is::<Locked>() {
-        return Some("try again later, or use --wait SECONDS to wait for it".into());
-    }
-    if error.is::<DamagedIndex>() {
-        return Some(
-            "`newsdex verify` shows the damage, `newsdex verify --repair` repairs it".into(),
-        );
-    }
-    if let Some(unmendable) = error.downcast_ref::<verify::Unmendable>() {
-        return Some(unmendable.hint());
-    }
-    if error.is::<original::ChangedFile>() {
-        return Some(original::ChangedFile::HINT.into());
-    }
-    if error.is::<watch::MovedIndex>() {
-        return Some(watch::MovedIndex::HINT.into());
-    }
-    if error.is::<MissingRoot>() {
-        return Some("nothing was changed; check the path and whether its disk is mounted".into());
-    }
-    if error.is::<NothingToRebuild>() {
-        return Some("check whether the disk is mounted, and check --include and --exclude".into());
-    }
-    if let Some(unusable) = error.downcast_ref::<UnusableExpression>() {
-        let hint = match unusable {
-            UnusableExpression::Unknown(_) => {
-                "write it as in /colou?r/; brackets, ., *, +, ? and | have their usual meaning"
-            }
-            UnusableExpression::TooLarge(_) => {
-                "give more letters at its beginning, or ask for fewer that may be any: ?, . and counts such as {20}"
-            }
-        };
-        return Some(hint.into());
-    }
-    if let Some(too_much) = error.downcast_ref::<TooMuch>() {
-        let hint = match too_much {
-            TooMuch::ToCompare => {
-                "what stands in every article is compared most: use rarer words or fewer prefixes in phrases and w/n, or narrow it, as in date:2022 (...)"
-            }
-            TooMuch::ToLookUp => {
-                "words that begin with * or ?, words~2 and expressions are compared with every word: ask for fewer of them, or give their beginning, as in flood*"
-            }
-        };
-        return Some(hint.into());
-    }
-    if let Some(broken) = error.downcast_ref::<query::BrokenSavedQueries>() {
-        return Some(broken.error.hint.clone());
-    }
-    if let Some(broken) = error.downcast_ref::<BrokenAliasFile>() {
-        return Some(broken.hint().to_owned());
-    }
-    if error.is::<FilteredTakeover>() {
-        return Some("index it once without --include and --exclude".into());
-    }
-    if error.is::<AmbiguousRoot>() {
-        return Some("index the folder that contains both, or rename one of them".into());
-    }
-    if error.is::<LowDisk>() {
-        return Some("free some disk space; the next run resumes from there".into());
-    }
-    if let Some(error) = io_errors(error).find_map(output_error) {
-        return error.hint().map(str::to_owned);
-    }
-    if error.is::<StuckRecord>() {
-        return Some("run the command again: it reads this record on its own and reports it as failed if it takes too long again".into());
-    }
-    if is_out_of_files(error) {
-        return Some(RAISE_FILES.into());
-    }
-    let is_full = |cause: &(dyn std::error::Error + 'static)| {
-        cause
-            .downcast_ref::<io::Error>()
-            .is_some_and(|error| error.kind() == io::ErrorKind::StorageFull)
-            || cause
-                .downcast_ref::<SystemError>()
-                .is_some_and(SystemError::is_full_disk)
-            || cause.to_string().contains("No space left on device")
-    };
-    error
-        .chain()
-        .any(is_full)
-        .then(|| "the disk is full; everything committed so far is intact: free some disk space, and the next run resumes from the last commit".into())
-}
-
-fn output_error(error: &io::Error) -> Option<&OutputError> {
-    error.get_ref()?.downcast_ref()
-}
-
-/// Whether the error means that too many files are open. tantivy passes some errors on as text only.
-fn is_out_of_files(error: &anyhow::Error) -> bool {
-    error.chain().any(|cause| {
-        let system = cause.downcast_ref::<SystemError>();
-        system.is_some_and(SystemError::is_out_of_files)
-            || cause
-                .downcast_ref::<io::Error>()
-                .is_some_and(failure::is_out_of_files)
-            || cause.to_string().contains("Too many open files")
-    })
-}
-
-fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    io_errors(error).any(|error| error.kind() == io::ErrorKind::BrokenPipe)
-}
-
-/// The errors of the system among the causes of an error.
-fn io_errors(error: &anyhow::Error) -> impl Iterator<Item = &io::Error> {
-    error.chain().filter_map(|cause| {
-        let of_csv = match cause.downcast_ref().map(::csv::Error::kind) {
-            Some(::csv::ErrorKind::Io(error)) => Some(error),
-            _ => None,
-        };
-        cause.downcast_ref::<io::Error>().or(of_csv)
-    })
 }
 
 /// Writes one JSON value and ends the line.

@@ -51,6 +51,8 @@ pub mod verify;
 pub mod versions;
 pub mod writer;
 
+use crate::hint::Hint;
+use std::borrow::Cow;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -121,10 +123,9 @@ pub enum UnusableIndex {
     NothingToRollBackTo,
 }
 
-impl UnusableIndex {
-    /// What the user can do.
-    pub fn hint(&self) -> &'static str {
-        match self {
+impl Hint for UnusableIndex {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(match self {
             UnusableIndex::Missing { .. } => {
                 "create one with `newsdex index FOLDER`, or use --index DIR if it is elsewhere"
             }
@@ -141,7 +142,7 @@ impl UnusableIndex {
             UnusableIndex::NothingToRollBackTo => {
                 "only a rebuild keeps an earlier index, until the next rebuild"
             }
-        }
+        }))
     }
 }
 

@@ -27,10 +27,10 @@ use std::time::Duration;
 
 use anyhow::{Result, bail};
 use globset::GlobSet;
-use xxhash_rust::xxh3::xxh3_64;
 
 use crate::index::incomplete::Incomplete;
 use crate::index::reader::{FailureReport, Snapshot};
+use crate::index::refused::SystemError;
 use crate::index::runs::RunStart;
 use crate::index::writer::{self, RootRecord, RunRecord, Writer, file_document, last_run};
 use crate::index::{DamagedIndex, IndexDirectory, OpenGeneration};
@@ -41,6 +41,7 @@ use crate::ingest::plan::{Plan, plan};
 use crate::ingest::suspects::Suspects;
 use newsdex_archive::{Failure, ReadOptions};
 use newsdex_text::checkpoint::{Limit, within};
+use newsdex_text::settings_hash::SettingsHash;
 
 pub use self::disk::LowDisk;
 pub use self::names::{ALIAS_FILE, BrokenAliasFile};
@@ -89,23 +90,17 @@ pub struct IngestRequest {
     pub run: RunStart,
 }
 
+/// The version of [`IngestRequest::reading`]: 1 was a hash of how Rust prints the options.
+const READING_VERSION: u8 = 2;
+
 impl IngestRequest {
     /// A hash of all options that decide which articles a file gives. A file that was read with other options must be
     /// read again.
     pub fn reading(&self) -> u64 {
-        let hint = self.read.hint.map(|format| format.name());
-        let mut options = format!(
-            "since {:?} map {:?} hint {hint:?}",
-            self.since, self.read.map
-        );
-        let usual = ReadOptions::default();
-        if (self.read.record_bytes, &self.read.limits) != (usual.record_bytes, &usual.limits) {
-            options += &format!(" {} {:?}", self.read.record_bytes, self.read.limits);
-        }
-        if self.read.record_time != usual.record_time {
-            options += &format!(" {:?}", self.read.record_time);
-        }
-        xxh3_64(options.as_bytes())
+        let mut hash = SettingsHash::new(READING_VERSION);
+        hash.optional(self.since);
+        self.read.add_to(&mut hash);
+        hash.finish()
     }
 
     /// Whether this request reads all files of an archive that the index may contain.
@@ -384,7 +379,9 @@ pub fn ingest(
             Some(refused) if refused.is_out_of_files() || refused.is_full_disk() => {
                 anyhow::Error::new(refused).context("cannot write the index")
             }
-            _ if is_full => error.context("No space left on device"),
+            _ if is_full => {
+                anyhow::Error::new(SystemError::full_disk()).context("cannot write the index")
+            }
             _ => error,
         }
     })

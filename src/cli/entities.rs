@@ -6,12 +6,14 @@ use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
 use crate::cli::csv::CsvArgs;
-use crate::cli::filters::{all_of, name_pattern, parts_of, published};
+use crate::cli::filters::{name_pattern, narrow};
 use crate::cli::{Common, Outcome, parse_query, write_json};
-use crate::engine::{Engine, EntityRequest};
+use crate::engine::{CancelFlag, EntityRequest, NamesRequest};
 use crate::output::stdout::StandardOutput;
 use crate::output::terminal::counted;
 use crate::output::{Format, json, table, terminal};
+use newsdex_query::filter::Filters;
+use newsdex_query::rewrite::parts_of;
 use newsdex_query::{Pattern, Query, Scope};
 use newsdex_text::enrichment::EntityKind;
 
@@ -86,10 +88,14 @@ impl Kind {
 
 pub(super) fn run(args: &EntitiesArgs, common: &Common) -> Result<Outcome> {
     let format = args.csv.format(common)?;
-    let engine = common.engine()?;
+    let archive = common.archive()?;
     let mut out = StandardOutput::open(format);
     if let Some(name) = &args.why {
-        let explanations = engine.names_like(&name_pattern("--why", name)?, args.limit.max(1))?;
+        let explanations = archive.explain_names(&NamesRequest {
+            named: vec![name_pattern("why", name)?],
+            limit: args.limit.max(1),
+            cancel: CancelFlag::default(),
+        })?;
         match format {
             Format::Text => terminal::explanations(&explanations, common.style(), &mut out)?,
             Format::Json => write_json(&json::explanations(&explanations), &mut out)?,
@@ -102,13 +108,18 @@ pub(super) fn run(args: &EntitiesArgs, common: &Common) -> Result<Outcome> {
         }
         return Ok(Outcome::Done);
     }
-    let mut parts = match &args.query {
-        Some(query) => parts_of(common.query(query)?),
-        None => Vec::new(),
+    let typed = match &args.query {
+        Some(query) => common.query(query)?,
+        None => Query::All,
     };
-    parts.extend(published(args.from.as_deref(), args.to.as_deref())?);
+    let filters = Filters {
+        from: args.from.clone(),
+        to: args.to.clone(),
+        ..Filters::default()
+    };
+    let query = narrow(&filters, typed)?;
     let text = args.text.join(" ");
-    let with = args.with.iter().map(|name| name_pattern("--with", name));
+    let with = args.with.iter().map(|name| name_pattern("with", name));
     let kinds = match args.kinds.is_empty() {
         true => vec![
             EntityKind::Person,
@@ -118,14 +129,15 @@ pub(super) fn run(args: &EntitiesArgs, common: &Common) -> Result<Outcome> {
         false => args.kinds.iter().map(|kind| kind.kind()).collect(),
     };
     let request = EntityRequest {
-        query: all_of(parts),
+        query,
         named: patterns(&text)?,
         with: with.collect::<Result<Vec<Pattern>>>()?,
         kinds,
         limit: args.limit,
         offset: args.offset,
+        cancel: CancelFlag::default(),
     };
-    let page = engine.entities(&request)?;
+    let page = archive.entities(&request)?;
     match format {
         Format::Text => {
             terminal::entities(&page, common.style(), &mut out)?;
@@ -141,10 +153,7 @@ pub(super) fn run(args: &EntitiesArgs, common: &Common) -> Result<Outcome> {
             };
             common.say(&format!("{all} in {articles}{shown}."));
         }
-        Format::Json => write_json(
-            &json::entities(&page, engine.snapshot().incomplete()),
-            &mut out,
-        )?,
+        Format::Json => write_json(&json::entities(&page, archive.incomplete()), &mut out)?,
         Format::Jsonl => {
             for entity in &page.entities {
                 write_json(&json::entity(entity), &mut out)?;

@@ -1,5 +1,7 @@
 //! `newsdex help query`: the query language on one screen. Also parses queries for all commands.
 
+use crate::hint::Hint;
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
@@ -64,6 +66,12 @@ pub(super) struct BrokenSavedQueries {
     pub(super) error: SavedQueriesError,
 }
 
+impl Hint for BrokenSavedQueries {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(&self.error.hint))
+    }
+}
+
 impl Common {
     /// Parses a query that may contain saved queries, and prints how it was read if that is not obvious.
     pub(super) fn query(&self, text: &str) -> Result<Query> {
@@ -98,7 +106,7 @@ impl Common {
             Color::Never => false,
             Color::Auto => io::stderr().is_terminal() && !has_no_color(),
         };
-        self.say_in(&format!("read as: {}", shortened(query)), is_dim);
+        self.say_in(&format!("read as: {}", query.shortened()), is_dim);
     }
 
     fn saved_queries(&self) -> Result<Option<SavedQueries>> {
@@ -121,14 +129,4 @@ fn unreadable(text: &str, error: ParseError) -> anyhow::Error {
         error,
     }
     .into()
-}
-
-/// A query in the syntax of newsdex, cut after 300 characters.
-pub(super) fn shortened(query: &Query) -> String {
-    const MOST: usize = 300;
-    let text = query.to_string();
-    match text.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text,
-    }
 }

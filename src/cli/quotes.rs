@@ -6,14 +6,17 @@ use std::time::Instant;
 use anyhow::Result;
 use clap::Args;
 
+use crate::cli::choices::SortChoice;
 use crate::cli::csv::CsvArgs;
-use crate::cli::filters::{all_of, any_of, named, parts_of, published};
+use crate::cli::filters::narrow;
 use crate::cli::{Common, Outcome, arguments, write_json};
-use crate::engine::{Engine, QuoteRequest, SortOrder};
+use crate::engine::{CancelFlag, QuoteRequest, SortOrder};
 use crate::output::stdout::StandardOutput;
 use crate::output::terminal::counted;
 use crate::output::{Format, json, table, terminal};
-use newsdex_query::{Query, Scope};
+use newsdex_query::Query;
+use newsdex_query::filter::Filters;
+use newsdex_query::rewrite::in_quotations;
 
 /// Search quotations: who said what
 ///
@@ -49,7 +52,7 @@ pub(super) struct QuotesArgs {
     offset: usize,
     /// Order of the quotations [default: relevance; without words: newest]
     #[arg(long, value_enum, value_name = "ORDER")]
-    sort: Option<SortOrder>,
+    sort: Option<SortChoice>,
     #[command(flatten)]
     csv: CsvArgs,
 }
@@ -59,30 +62,30 @@ pub(super) fn run(args: &QuotesArgs, common: &Common) -> Result<Outcome> {
     let text = arguments::query(&args.query);
     let reading = common.reading(&text)?;
     let is_worth_saying = reading.is_worth_saying(&text);
-    let typed = said(reading.query);
+    let typed = in_quotations(reading.query);
     let not_obvious = is_worth_saying.then(|| typed.clone());
     let has_words = typed != Query::All;
-    let mut parts = parts_of(typed);
-    for (names, flag, scope) in [
-        (&args.speaker, "--speaker", Scope::Speaker),
-        (&args.source, "--source", Scope::Source),
-    ] {
-        let any = names.iter().map(|name| named(scope, flag, name));
-        parts.extend(any_of(any.collect::<Result<_>>()?));
-    }
-    parts.extend(published(args.from.as_deref(), args.to.as_deref())?);
+    let filters = Filters {
+        from: args.from.clone(),
+        to: args.to.clone(),
+        speaker: args.speaker.clone(),
+        source: args.source.clone(),
+        ..Filters::default()
+    };
+    let default_order = match has_words {
+        true => SortOrder::Relevance,
+        false => SortOrder::Newest,
+    };
     let request = QuoteRequest {
-        query: all_of(parts),
+        query: narrow(&filters, typed)?,
         limit: args.limit,
         offset: args.offset,
-        order: args.sort.unwrap_or(match has_words {
-            true => SortOrder::Relevance,
-            false => SortOrder::Newest,
-        }),
+        order: args.sort.map_or(default_order, SortChoice::order),
+        cancel: CancelFlag::default(),
     };
-    let engine = common.engine()?;
+    let archive = common.archive()?;
     let begun = Instant::now();
-    let page = engine.quotes(&request)?;
+    let page = archive.quotes(&request)?;
     let took_ms = begun.elapsed().as_secs_f64() * 1000.0;
     for notice in &page.notices {
         common.say(&format!("note: {notice}"));
@@ -108,7 +111,7 @@ pub(super) fn run(args: &QuotesArgs, common: &Common) -> Result<Outcome> {
             });
         }
         Format::Json => {
-            let incomplete = engine.snapshot().incomplete();
+            let incomplete = archive.incomplete();
             let record = json::quotes(&text, read_as, &page, took_ms, incomplete);
             write_json(&record, &mut out)?;
         }
@@ -124,16 +127,4 @@ pub(super) fn run(args: &QuotesArgs, common: &Common) -> Result<Outcome> {
         0 => Outcome::NothingFound,
         _ => Outcome::Done,
     })
-}
-
-/// The query with words outside any field moved to the field `quote:`.
-fn said(query: Query) -> Query {
-    match query {
-        Query::Text(Scope::Anywhere, pattern) => Query::Text(Scope::Quote, pattern),
-        Query::And(parts) => Query::And(parts.into_iter().map(said).collect()),
-        Query::Or(parts) => Query::Or(parts.into_iter().map(said).collect()),
-        Query::Not(inner) => Query::Not(Box::new(said(*inner))),
-        Query::Weighted(inner, weight) => Query::Weighted(Box::new(said(*inner)), weight),
-        other => other,
-    }
 }

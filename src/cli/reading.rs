@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use anyhow::{Result, anyhow};
 use clap::Args;
-use xxhash_rust::xxh3::xxh3_64;
 
 use crate::cli::limits::LimitArgs;
 use crate::cli::run::run_start;
@@ -16,6 +15,7 @@ use crate::output::terminal::thousands;
 use newsdex_archive::discover::globs;
 use newsdex_archive::{FieldMap, Links, ReadOptions};
 use newsdex_query::date::day_range;
+use newsdex_text::settings_hash::SettingsHash;
 
 /// How archives are read.
 #[derive(Args)]
@@ -109,10 +109,19 @@ impl ReadingArgs {
         include.sort_unstable();
         exclude.sort_unstable();
         let is_all = include.is_empty() && exclude.is_empty() && self.shard.is_none();
-        let selection = format!("{include:?} {exclude:?} {:?}", self.shard);
-        (!is_all).then(|| xxh3_64(selection.as_bytes()))
+        let mut hash = SettingsHash::new(SELECTION_VERSION);
+        hash.texts(include.iter().map(String::as_str))
+            .texts(exclude.iter().map(String::as_str));
+        let shard = self.shard.map(|shard| [shard.number, shard.of]);
+        for part in shard.into_iter().flatten() {
+            hash.number(part.into());
+        }
+        (!is_all).then(|| hash.finish())
     }
 }
+
+/// The version of [`ReadingArgs::selection`]: 1 was a hash of how Rust prints the flags.
+const SELECTION_VERSION: u8 = 2;
 
 /// Which links are followed when these folders and files are read.
 pub(super) fn links(roots: &[PathBuf], follow_all: bool) -> Links {

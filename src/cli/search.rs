@@ -6,17 +6,18 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 use clap::Args;
 
+use crate::cli::choices::{FacetChoice, SortChoice};
 use crate::cli::csv::CsvArgs;
-use crate::cli::filters::{Filters, any_words};
-use crate::cli::query::shortened;
+use crate::cli::filters::FilterArgs;
 use crate::cli::{Common, Outcome, arguments, today, write_json};
 use crate::engine::{
-    Copies, Engine, Facet, Marks, Recency, SearchPage, SearchRequest, SortOrder, Suggestion,
+    CancelFlag, Copies, Engine, Marks, Recency, SearchPage, SearchRequest, Suggestion,
     SuggestionReason,
 };
 use crate::output::stdout::StandardOutput;
 use crate::output::terminal::counted;
 use crate::output::{Format, json, table, terminal};
+use newsdex_query::rewrite::any_words;
 
 /// Search an index
 ///
@@ -41,7 +42,7 @@ pub(super) struct SearchArgs {
     offset: usize,
     /// Order of the hits
     #[arg(long, value_enum, value_name = "ORDER", default_value = "relevance")]
-    sort: SortOrder,
+    sort: SortChoice,
     /// Boost newer articles; the boost halves every DAYS days [default: 30]
     ///
     /// An article published today gains 50% of its score, an article that is DAYS days old gains 25%, and so on. An
@@ -62,13 +63,13 @@ pub(super) struct SearchArgs {
     #[arg(long)]
     any: bool,
     #[command(flatten)]
-    filters: Filters,
+    filters: FilterArgs,
     /// Count the hits by this field
     ///
     /// Counts all hits, also those that are not printed; -n 0 prints only the counts. Does not work with --format
     /// jsonl or csv, which print one line per hit and nothing else.
     #[arg(long, value_enum, value_name = "FIELD")]
-    facet: Vec<Facet>,
+    facet: Vec<FacetChoice>,
     /// Show only one of several articles with the same text
     #[arg(long)]
     group: bool,
@@ -104,15 +105,15 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
         true => any_words(reading.query.clone()),
         false => reading.query.clone(),
     };
-    let query = args.filters.with(typed)?;
-    let engine = common.engine()?;
+    let query = args.filters.narrow(typed)?;
+    let archive = common.archive()?;
     let request = SearchRequest {
         query,
         limit: args.limit,
         offset: args.offset,
-        order: args.sort,
+        order: args.sort.order(),
         snippets: args.snippets,
-        facets: args.facet.clone(),
+        facets: args.facet.iter().map(|facet| facet.facet()).collect(),
         copies: if args.group {
             Copies::Grouped
         } else {
@@ -123,22 +124,23 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
             half_life_days,
         }),
         explain: args.explain,
+        cancel: CancelFlag::default(),
     };
     let read_as = request.query.to_string();
     if args.limit == ALL || matches!(format, Format::Jsonl | Format::Csv) {
         if !args.explain {
             common.say_reading(&reading, &text);
         }
-        return one_by_one(&engine, &request, format, args, common);
+        return one_by_one(archive.as_ref(), &request, format, args, common);
     }
     let begun = Instant::now();
-    let page = engine.search(&request)?;
+    let page = archive.search(&request)?;
     let took_ms = begun.elapsed().as_secs_f64() * 1000.0;
     say_notices(&page.notices, &read_as, args, common);
     let mut out = StandardOutput::open(format);
     match format {
         Format::Json => {
-            let incomplete = engine.snapshot().incomplete();
+            let incomplete = archive.incomplete();
             let record = json::search(&text, read_as, &page, took_ms, incomplete);
             write_json(&record, &mut out)?;
         }
@@ -245,11 +247,11 @@ fn suggested(suggestion: &Suggestion) -> String {
         SuggestionReason::Any => "With any of the words",
     };
     let found = counted(suggestion.total, "article");
-    format!("{introduction}: {} ({found})", shortened(&suggestion.query))
+    format!("{introduction}: {} ({found})", suggestion.query.shortened())
 }
 
 fn nothing_found(request: &SearchRequest, took_ms: f64) -> String {
-    let read_as = shortened(&request.query);
+    let read_as = request.query.shortened();
     format!("No articles found ({took_ms:.1} ms). Read as: {read_as}")
 }
 

@@ -5,10 +5,12 @@ use std::io::Write;
 use anyhow::{Result, bail};
 use clap::Args;
 
-use crate::cli::{Common, Outcome, arguments, original, write_json};
-use crate::engine::Engine;
+use crate::cli::{Common, Outcome, arguments, write_json};
+use crate::engine::{Archive, ArticleRequest, ShownArticle};
 use crate::output::stdout::{Content, StandardOutput};
 use crate::output::{Format, json, terminal, versions};
+use newsdex_query::Query;
+use newsdex_text::file_name::shown_path;
 
 /// Show one article
 ///
@@ -43,36 +45,23 @@ pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Outcome> {
         true => None,
         false => Some(common.query(&arguments::query(&args.query))?),
     };
-    let engine = common.engine()?;
-    let mut shown = engine.article(&args.id, query.as_ref())?;
-    if shown.is_none() {
-        let ids = engine.snapshot().ids_from(&args.id, 6)?;
-        match &ids[..] {
-            [] => bail!("no article has the identifier {}", args.id),
-            [only] => shown = engine.article(only, query.as_ref())?,
-            several => bail!(
-                "several identifiers begin with {}: {}",
-                args.id,
-                several.join(", ")
-            ),
-        }
-    }
-    let Some(shown) = shown else {
-        bail!("no article has the identifier {}", args.id)
-    };
+    let archive = common.archive()?;
+    let shown = found(archive.as_ref(), &args.id, query)?;
     let format = common.format.unwrap_or(Format::Text);
     let mut out = StandardOutput::open(match args.original {
         true => Content::Raw,
         false => Content::from(format),
     });
     if args.original {
-        original::write(engine.snapshot(), &shown.article, common, &mut out)?;
+        let record = archive.original(&shown.article)?;
+        common.say(&format!("The record is in {}.", shown_path(&record.path)));
+        out.write_all(&record.bytes)?;
         out.flush()?;
         return Ok(Outcome::Done);
     }
     if args.versions || args.diff {
         let article = &shown.article;
-        let kept = engine.snapshot().versions(article.id.as_str())?;
+        let kept = archive.versions(article.id.as_str())?;
         match format {
             Format::Text => versions::write(article, &kept, args.diff, common.style(), &mut out)?,
             Format::Json | Format::Jsonl => write_json(&versions::json(article, &kept), &mut out)?,
@@ -88,4 +77,27 @@ pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Outcome> {
     }
     out.flush()?;
     Ok(Outcome::Done)
+}
+
+/// The article of an identifier, or of one that begins so if there is only one.
+fn found(archive: &dyn Archive, id: &str, query: Option<Query>) -> Result<ShownArticle> {
+    let mut request = ArticleRequest {
+        id: id.to_owned(),
+        query,
+        ..ArticleRequest::default()
+    };
+    if let Some(shown) = archive.article(&request)? {
+        return Ok(shown);
+    }
+    let mut ids = archive.ids_beginning(id, 6)?;
+    if ids.len() > 1 {
+        bail!("several identifiers begin with {id}: {}", ids.join(", "));
+    }
+    if let Some(only) = ids.pop() {
+        request.id = only;
+        if let Some(shown) = archive.article(&request)? {
+            return Ok(shown);
+        }
+    }
+    bail!("no article has the identifier {id}")
 }

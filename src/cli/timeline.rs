@@ -8,9 +8,10 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use clap::Args;
 
-use crate::cli::filters::Filters;
+use crate::cli::choices::PeriodChoice;
+use crate::cli::filters::FilterArgs;
 use crate::cli::{Common, Outcome, arguments, write_json};
-use crate::engine::{Engine, PeriodLength, Timeline, TimelineRequest};
+use crate::engine::{CancelFlag, Engine, Timeline, TimelineRequest};
 use crate::output::stdout::StandardOutput;
 use crate::output::terminal::counted;
 use crate::output::{Format, json, svg, table, terminal};
@@ -33,31 +34,38 @@ pub(super) struct TimelineArgs {
     query: Vec<String>,
     /// Length of each period [default: depends on the time span]
     #[arg(long, value_enum, value_name = "LENGTH")]
-    by: Option<PeriodLength>,
+    by: Option<PeriodChoice>,
     /// Also draw the timeline as an SVG image into this file
     #[arg(long, value_name = "FILE")]
     svg: Option<PathBuf>,
     #[command(flatten)]
-    filters: Filters,
+    filters: FilterArgs,
 }
 
 pub(super) fn run(args: &TimelineArgs, common: &Common) -> Result<Outcome> {
     let text = arguments::query(&args.query);
     let reading = common.reading(&text)?;
     let request = TimelineRequest {
-        query: args.filters.with(reading.query.clone())?,
-        by: args.by,
+        query: args.filters.narrow(reading.query.clone())?,
+        by: args.by.map(PeriodChoice::length),
+        cancel: CancelFlag::default(),
     };
-    let engine = common.engine()?;
+    let archive = common.archive()?;
     let begun = Instant::now();
-    let timeline = engine.timeline(&request)?;
+    let timeline = archive.timeline(&request)?;
     let took_ms = begun.elapsed().as_secs_f64() * 1000.0;
     for notice in &timeline.notices {
         common.say(&format!("note: {notice}"));
     }
     let read_as = request.query.to_string();
     if let Some(path) = &args.svg {
-        let drawn = that_fits(&engine, &request, timeline.clone(), svg::fits, common)?;
+        let drawn = that_fits(
+            archive.as_ref(),
+            &request,
+            timeline.clone(),
+            svg::fits,
+            common,
+        )?;
         write_svg(path, &drawn, &read_as)
             .with_context(|| format!("cannot write {}", path.display()))?;
     }
@@ -75,7 +83,7 @@ pub(super) fn run(args: &TimelineArgs, common: &Common) -> Result<Outcome> {
             ));
         }
         Format::Text => {
-            let drawn = that_fits(&engine, &request, timeline, terminal::fits, common)?;
+            let drawn = that_fits(archive.as_ref(), &request, timeline, terminal::fits, common)?;
             terminal::timeline(&drawn, common.style(), &mut out)?;
             out.flush()?;
             common.say(&format!(
@@ -85,7 +93,7 @@ pub(super) fn run(args: &TimelineArgs, common: &Common) -> Result<Outcome> {
             ));
         }
         Format::Json => {
-            let incomplete = engine.snapshot().incomplete();
+            let incomplete = archive.incomplete();
             let record = json::timeline(&text, read_as, &timeline, took_ms, incomplete);
             write_json(&record, &mut out)?;
         }

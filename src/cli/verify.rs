@@ -1,5 +1,7 @@
 //! `newsdex verify`: checks the index for damage and, with `--repair`, repairs it.
 
+use crate::hint::Hint;
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::fs;
 use std::io::Write;
@@ -177,10 +179,11 @@ impl Unmendable {
             Err(error) => error,
         }
     }
+}
 
-    /// What the user can do.
-    pub(super) fn hint(&self) -> String {
-        match self.folders.is_empty() {
+impl Hint for Unmendable {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Owned(match self.folders.is_empty() {
             true => "build a new index with `newsdex index --rebuild FOLDER`".to_owned(),
             false => {
                 let words = self.folders.iter().map(|folder| shell_word(folder));
@@ -190,7 +193,7 @@ impl Unmendable {
                     folders.join(" ")
                 )
             }
-        }
+        }))
     }
 }
 

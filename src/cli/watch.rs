@@ -1,5 +1,7 @@
 //! `newsdex watch`: keeps the index up to date while folders change.
 
+use crate::hint::Hint;
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -112,10 +114,12 @@ pub(super) struct MovedIndex {
     index: PathBuf,
 }
 
-impl MovedIndex {
-    /// What the user can do.
-    pub(super) const HINT: &str =
-        "run `newsdex watch` again, with the new location of the index as --index DIR";
+impl Hint for MovedIndex {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(
+            "run `newsdex watch` again, with the new location of the index as --index DIR",
+        ))
+    }
 }
 
 /// The state of a watch, from run to run.

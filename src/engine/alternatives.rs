@@ -9,7 +9,7 @@ use anyhow::Result;
 use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocAddress, DocSet};
 
-use crate::engine::effort::Effort;
+use crate::engine::effort::QueryBudget;
 use crate::index::reader::Snapshot;
 
 /// A part of a query that articles may match it without.
@@ -28,7 +28,7 @@ pub(super) struct Alternative {
 /// Those of one query.
 pub(super) struct Alternatives {
     /// What comparing words for the whole query has taken.
-    pub(super) effort: Effort,
+    pub(super) budget: QueryBudget,
     /// How many clauses it has.
     pub(super) clauses: usize,
     /// The alternatives that have clauses or filters.
@@ -41,7 +41,7 @@ impl Alternatives {
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged.
+    /// Fails when the index is damaged, and when the query is cancelled.
     pub(super) fn unmet(
         &self,
         snapshot: &Snapshot,
@@ -53,7 +53,7 @@ impl Alternatives {
         }
         let searcher = snapshot.searcher();
         // What could be searched for can be looked at in what was found.
-        self.effort.restart();
+        self.budget.restart();
         let unmet = articles.iter().copied().zip(&mut found);
         let mut in_order: Vec<(DocAddress, &mut Vec<usize>)> = unmet.collect();
         in_order.sort_unstable_by_key(|(address, _)| *address);
@@ -78,6 +78,8 @@ impl Alternatives {
                 }
             }
         }
+        // A scorer ends early where the query was cancelled.
+        self.budget.check_cancelled()?;
         Ok(found)
     }
 }

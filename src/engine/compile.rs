@@ -1,6 +1,5 @@
 //! A [`Query`] as tantivy takes it.
 
-use std::collections::BTreeSet;
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -16,18 +15,21 @@ use tantivy::schema::IndexRecordOption;
 
 use crate::engine::alternatives::{Alternative, Alternatives};
 use crate::engine::at_least::AtLeastQuery;
-use crate::engine::effort::Effort;
+use crate::engine::cancellable::Cancellable;
+use crate::engine::dictionary::fields_of;
+use crate::engine::effort::QueryBudget;
 use crate::engine::published::{PublishedQuery, When};
 use crate::engine::ranking::closeness::Placed;
 use crate::engine::ranking::sweep::AnyQuery;
 use crate::engine::ranking::{FieldsQuery, Ranking};
-use crate::engine::resolve::{Resolver, fields_of};
+use crate::engine::resolve::Resolver;
 use crate::index::reader::Snapshot;
 use crate::index::schema::{ARTICLE, column};
 use newsdex_enrich::language::shortest;
 use newsdex_query::date;
 use newsdex_query::highlight::{self, Clause, Marker};
 use newsdex_query::matching::Resolved;
+use newsdex_query::rewrite::once_each;
 use newsdex_query::{DayRange, Pattern, Query, Scope};
 use newsdex_text::article::Article;
 use newsdex_text::enrichment::Enrichment;
@@ -39,7 +41,7 @@ const SECONDS_PER_DAY: i64 = 86_400;
 /// A query as tantivy takes it, and what of it is to be marked.
 pub(super) struct Compiled {
     pub(super) query: Box<dyn TantivyQuery>,
-    effort: Effort,
+    budget: QueryBudget,
     pub(super) clauses: Vec<Clause>,
     pub(super) filters: Vec<Filter>,
     /// What of it an article that matches need not meet.
@@ -65,15 +67,21 @@ impl Compiled {
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged, and with [`TooMuch::ToCompare`](crate::engine::TooMuch::ToCompare).
+    /// Fails when the index is damaged, when the query is cancelled, and with
+    /// [`QueryTooExpensive::Comparisons`](crate::engine::QueryTooExpensive::Comparisons).
     pub(super) fn search<C: Collector>(
         &self,
         snapshot: &Snapshot,
         collector: &C,
     ) -> Result<C::Fruit> {
-        let found = snapshot.searcher().search(&self.query, collector);
+        let cancellable = Cancellable {
+            collector,
+            cancel: self.budget.poll(),
+        };
+        let found = snapshot.searcher().search(&self.query, &cancellable);
+        self.budget.check_cancelled()?;
         let found = found.context("the index cannot be searched: it may be damaged")?;
-        self.effort.check()?;
+        self.budget.check()?;
         Ok(found)
     }
 }
@@ -118,9 +126,9 @@ impl Filter {
 }
 
 /// Turns a [`Query`] into a tantivy query, looking up its words on the way.
-pub(super) struct Compiler<'a> {
-    snapshot: &'a Snapshot,
-    resolver: Resolver<'a>,
+pub(super) struct Compiler {
+    snapshot: Arc<Snapshot>,
+    resolver: Resolver,
     clauses: Vec<Clause>,
     filters: Vec<Filter>,
     alternatives: Vec<Alternative>,
@@ -135,20 +143,20 @@ pub(super) struct Compiler<'a> {
     is_sure: bool,
 }
 
-impl<'a> Compiler<'a> {
+impl Compiler {
     /// A compiler for a query or parts of it.
     pub(super) fn new(
-        snapshot: &'a Snapshot,
+        snapshot: &Arc<Snapshot>,
         query: &Query,
-        effort: Effort,
-    ) -> Result<Compiler<'a>> {
+        budget: QueryBudget,
+    ) -> Result<Compiler> {
         Ok(Compiler {
-            snapshot,
-            resolver: Resolver::for_query(snapshot, query, &effort)?,
+            snapshot: Arc::clone(snapshot),
+            resolver: Resolver::for_query(snapshot.clone(), query, &budget)?,
             clauses: Vec::new(),
             filters: Vec::new(),
             alternatives: Vec::new(),
-            ranking: Ranking::new(snapshot, query, effort),
+            ranking: Ranking::new(snapshot, query, budget),
             placed: Vec::new(),
             weight: 1.0,
             is_beside_costly: false,
@@ -156,23 +164,19 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    pub(super) fn compile(snapshot: &'a Snapshot, query: &Query) -> Result<Compiled> {
-        Compiler::compile_within(snapshot, query, &Effort::up_to(Effort::MOST))
-    }
-
-    /// The same, within what others have left of an effort.
-    pub(super) fn compile_within(
-        snapshot: &'a Snapshot,
+    /// A query as tantivy takes it, within what is left of a budget.
+    pub(super) fn compile(
+        snapshot: &Arc<Snapshot>,
         query: &Query,
-        effort: &Effort,
+        budget: &QueryBudget,
     ) -> Result<Compiled> {
-        let mut compiler = Compiler::new(snapshot, query, effort.clone())?;
+        let mut compiler = Compiler::new(snapshot, query, budget.clone())?;
         let compiled = compiler.query(query, Sense::Wanted)?;
         Ok(Compiled {
-            effort: effort.clone(),
+            budget: budget.clone(),
             query: compiled,
             alternatives: Alternatives {
-                effort: effort.clone(),
+                budget: budget.clone(),
                 clauses: compiler.clauses.len(),
                 parts: compiler.alternatives,
             },
@@ -241,7 +245,7 @@ impl<'a> Compiler<'a> {
             }
             Query::Mentions(days) => {
                 self.note(Filter::Mentions(*days), sense);
-                without_score(mentioned(self.snapshot, *days))
+                without_score(mentioned(&self.snapshot, *days))
             }
             Query::Undated => {
                 self.note(Filter::Undated, sense);
@@ -377,9 +381,9 @@ impl<'a> Compiler<'a> {
     }
 
     fn fields_query(&self, scope: Scope, resolved: &Arc<Resolved>) -> Result<FieldsQuery> {
-        let fields = fields_of(scope, self.snapshot);
+        let fields = fields_of(scope, self.snapshot.fields());
         let resolved = Arc::clone(resolved);
-        self.ranking.fields_query(self.snapshot, &fields, resolved)
+        self.ranking.fields_query(&self.snapshot, &fields, resolved)
     }
 
     fn published(&self, days: DayRange) -> Box<dyn TantivyQuery> {
@@ -423,14 +427,6 @@ impl Sense {
             Sense::RuledOut => Sense::Wanted,
         }
     }
-}
-
-/// Parts of a query without those that say again what one before them says.
-pub(super) fn once_each(parts: &[Query]) -> impl Iterator<Item = &Query> {
-    let mut known = BTreeSet::new();
-    parts
-        .iter()
-        .filter(move |part| known.insert(part.to_string()))
 }
 
 /// Whether a part of a query compares where words stand.

@@ -1,83 +1,103 @@
-//! How much a query may ask for.
+//! How much a query may ask for, and whether anybody still waits for it.
 //!
-//! Words and their unions are found in a moment, whatever they are; what can take minutes is comparing
-//! where they stand, when a proximity, a phrase or `atleast` is made of words that are everywhere, and
-//! going through the dictionary once for each of many wildcards. That is counted, and the query refused
-//! beyond a limit: a count and not a time, so that what is answered once is answered again, on whatever
-//! machine.
+//! Words and their unions are found quickly, whatever they are. What can take minutes is comparing
+//! positions, when a proximity, a phrase or `atleast` is made of words that are everywhere, and going
+//! through the dictionary once for each of many wildcards. That is counted, and a query beyond the limit
+//! is refused. It is a count and not a time, so that a query that was answered once is always answered, on
+//! any machine.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::engine::TooMuch;
-use crate::engine::pattern::FEW_TERMS;
-use newsdex_query::matching::{Arrangement, Resolved};
+use anyhow::Result;
 
-/// What one document counts besides the places in it.
+use crate::engine::QueryTooExpensive;
+use crate::engine::cancel::{CancelFlag, CancelPoll, Cancelled};
+
+/// What one document costs besides its positions.
 const DOCUMENT: u64 = 8;
 
-/// What comparing one place counts, as measured, the unit being some ten nanoseconds: in a phrase or
-/// a choice, in a proximity of words, and in one that has others or phrases in it.
-const IN_A_ROW: u64 = 1;
-const NEAR_A_WORD: u64 = 4;
-const NEAR_OTHERS: u64 = 20;
-
-/// What it counts to look at a letter of a dictionary, and to make a byte of a table for that.
+/// What it costs to look at a letter of a dictionary, and to make a byte of a table for that.
 const LETTER: u64 = 6;
 const TABLE_BYTE: u64 = 2;
 
-/// So many words are looked for in the dictionaries whatever their size: the largest archive has to
+/// This many words are looked for in the dictionaries whatever their size: the largest archive has to
 /// answer `*berg`.
 const FREE_WORDS: u64 = 8;
 
-/// What it counts that the word at a place is found among many that a prefix stands for.
-const EXPANDED: u64 = 3;
+/// How much is spent between two looks at the flag that cancels the query: less than a millisecond.
+const SPENT_BETWEEN_LOOKS: u64 = 1 << 15;
 
-/// What one query compares. Copies count together.
+/// What one query may spend. Copies spend from the same budget. The unit is some ten nanoseconds.
 #[derive(Debug, Clone)]
-pub(super) struct Effort {
+pub(super) struct QueryBudget {
     spent: Arc<AtomicU64>,
     /// How many words were looked for in the dictionaries.
     looked_up: Arc<AtomicU64>,
     most: u64,
+    cancel: CancelFlag,
 }
 
-impl Effort {
-    /// What one query may take: a second or two.
-    pub(super) const MOST: u64 = 120_000_000;
+impl QueryBudget {
+    /// What one query may spend: a second or two.
+    const MOST: u64 = 120_000_000;
 
-    /// Counts up to `most`.
-    pub(super) fn up_to(most: u64) -> Effort {
-        Effort {
-            spent: Arc::default(),
-            looked_up: Arc::default(),
-            most,
-        }
+    /// The budget of a query that this flag stops.
+    pub(super) fn new(cancel: &CancelFlag) -> QueryBudget {
+        QueryBudget::up_to(QueryBudget::MOST, cancel)
+    }
+
+    /// The budget of all that is tried for a suggestion.
+    pub(super) fn for_suggestions(cancel: &CancelFlag) -> QueryBudget {
+        QueryBudget::up_to(QueryBudget::MOST / 4, cancel)
     }
 
     /// For what has been answered once, and is only looked at again.
-    pub(super) fn unlimited() -> Effort {
-        Effort::up_to(u64::MAX)
+    pub(super) fn unlimited() -> QueryBudget {
+        QueryBudget::up_to(u64::MAX, &CancelFlag::default())
+    }
+
+    fn up_to(most: u64, cancel: &CancelFlag) -> QueryBudget {
+        QueryBudget {
+            spent: Arc::default(),
+            looked_up: Arc::default(),
+            most,
+            cancel: cancel.clone(),
+        }
     }
 
     /// Counts the comparisons in one document; says whether the query may go on.
     pub(super) fn spend(&self, comparisons: u64) -> bool {
-        let before = self
-            .spent
-            .fetch_add(comparisons + DOCUMENT, Ordering::Relaxed);
-        before < self.most
+        let cost = comparisons + DOCUMENT;
+        let before = self.spent.fetch_add(cost, Ordering::Relaxed);
+        let is_due = before / SPENT_BETWEEN_LOOKS != (before + cost) / SPENT_BETWEEN_LOOKS;
+        before < self.most && !(is_due && self.cancel.is_set())
     }
 
-    /// Forgets what has been counted.
+    /// Forgets what has been spent.
     pub(super) fn restart(&self) {
         self.spent.store(0, Ordering::Relaxed);
+    }
+
+    /// Fails when the query was cancelled.
+    ///
+    /// # Errors
+    ///
+    /// [`Cancelled`].
+    pub(super) fn check_cancelled(&self) -> Result<(), Cancelled> {
+        self.cancel.check()
+    }
+
+    /// Looks at the flag once in a while, for a loop that spends nothing.
+    pub(super) fn poll(&self) -> CancelPoll {
+        CancelPoll::new(&self.cancel)
     }
 
     fn left(&self) -> u64 {
         self.most.saturating_sub(self.spent.load(Ordering::Relaxed))
     }
 
-    /// At how many letters of the dictionaries a word may be looked for; nothing where that is not
+    /// At how many letters of the dictionaries a word may be looked for; `None` when that is not
     /// counted.
     pub(super) fn letters(&self) -> Option<u64> {
         let before = self.looked_up.fetch_add(1, Ordering::Relaxed);
@@ -88,8 +108,8 @@ impl Effort {
     ///
     /// # Errors
     ///
-    /// [`TooMuch::ToLookUp`].
-    pub(super) fn look_up(&self, letters: u64) -> Result<(), TooMuch> {
+    /// [`QueryTooExpensive::Lookups`].
+    pub(super) fn look_up(&self, letters: u64) -> Result<(), QueryTooExpensive> {
         self.spend_looking_up(letters.saturating_mul(LETTER))
     }
 
@@ -97,142 +117,82 @@ impl Effort {
     ///
     /// # Errors
     ///
-    /// [`TooMuch::ToLookUp`].
-    pub(super) fn build(&self, bytes: usize) -> Result<(), TooMuch> {
+    /// [`QueryTooExpensive::Lookups`].
+    pub(super) fn build(&self, bytes: usize) -> Result<(), QueryTooExpensive> {
         let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
         self.spend_looking_up(bytes.saturating_mul(TABLE_BYTE))
     }
 
-    fn spend_looking_up(&self, effort: u64) -> Result<(), TooMuch> {
-        self.spent.fetch_add(effort, Ordering::Relaxed);
+    fn spend_looking_up(&self, cost: u64) -> Result<(), QueryTooExpensive> {
+        self.spent.fetch_add(cost, Ordering::Relaxed);
         match self.left() {
-            0 => Err(TooMuch::ToLookUp),
+            0 => Err(QueryTooExpensive::Lookups),
             _ => Ok(()),
         }
     }
 
-    /// Fails where not all was found because there was too much to compare.
+    /// Fails when not everything was found: because the query was cancelled or too expensive.
     ///
     /// # Errors
     ///
-    /// [`TooMuch::ToCompare`].
-    pub(super) fn check(&self) -> Result<(), TooMuch> {
+    /// [`Cancelled`], [`QueryTooExpensive::Comparisons`].
+    pub(super) fn check(&self) -> Result<()> {
+        self.cancel.check()?;
         match self.left() {
-            0 => Err(TooMuch::ToCompare),
+            0 => Err(QueryTooExpensive::Comparisons.into()),
             _ => Ok(()),
         }
-    }
-}
-
-/// What each place of each word of a pattern counts: it is compared in every proximity and phrase that
-/// the word is a part of, however deep.
-pub(super) fn comparisons(resolved: &Resolved) -> Vec<u64> {
-    let mut counts = vec![0; resolved.words.len()];
-    add_comparisons(&resolved.arrangement, 1, &mut counts);
-    for (count, word) in counts.iter_mut().zip(&resolved.words) {
-        if word.terms().len() > FEW_TERMS {
-            *count += EXPANDED;
-        }
-    }
-    counts
-}
-
-fn add_comparisons(arrangement: &Arrangement, so_far: u64, counts: &mut [u64]) {
-    match arrangement {
-        Arrangement::Word(word) => {
-            if let Some(count) = counts.get_mut(*word) {
-                *count += so_far;
-            }
-        }
-        Arrangement::Phrase { parts, .. } | Arrangement::AnyOf(parts) => {
-            for part in parts {
-                add_comparisons(part, so_far + IN_A_ROW, counts);
-            }
-        }
-        Arrangement::Near { left, right, .. } | Arrangement::NotNear { left, right, .. } => {
-            let here = match is_of_words(left) && is_of_words(right) {
-                true => NEAR_A_WORD,
-                false => NEAR_OTHERS,
-            };
-            add_comparisons(left, so_far + here, counts);
-            add_comparisons(right, so_far + here, counts);
-        }
-        Arrangement::Leading { inner, .. } => add_comparisons(inner, so_far + IN_A_ROW, counts),
-    }
-}
-
-fn is_of_words(arrangement: &Arrangement) -> bool {
-    match arrangement {
-        Arrangement::Word(_) => true,
-        Arrangement::AnyOf(parts) => parts.iter().all(is_of_words),
-        _ => false,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use newsdex_query::Order;
-    use newsdex_query::matching::{Within, WordSet};
 
-    #[track_caller]
-    fn check(arrangement: Arrangement, expected: &[u64]) {
-        let words = vec![WordSet::new(Vec::new()); expected.len()];
-        let resolved = Resolved { arrangement, words };
-        assert_eq!(comparisons(&resolved), expected);
-    }
-
-    fn word(word: usize) -> Box<Arrangement> {
-        Box::new(Arrangement::Word(word))
-    }
-
-    fn near(left: Box<Arrangement>, right: Box<Arrangement>) -> Box<Arrangement> {
-        Box::new(Arrangement::Near {
-            left,
-            right,
-            within: Within::Words(5),
-            order: Order::Either,
-        })
-    }
-
-    #[test]
-    fn a_word_counts_at_every_level_that_it_is_in() {
-        check(*word(0), &[1]);
-        let phrase = |slop| Arrangement::Phrase {
-            parts: vec![Arrangement::Word(0), Arrangement::Word(1)],
-            slop,
-        };
-        check(phrase(0), &[2, 2]);
-        check(Arrangement::AnyOf(vec![phrase(3), *word(0)]), &[3 + 2, 3]);
-        check(*near(word(0), word(1)), &[5, 5]);
-        check(*near(near(word(0), word(1)), word(0)), &[25 + 21, 25]);
+    fn up_to(most: u64) -> QueryBudget {
+        QueryBudget::up_to(most, &CancelFlag::default())
     }
 
     #[test]
     fn looking_up_is_counted_once_it_is_often() {
-        let effort = Effort::up_to(LETTER * 100);
+        let budget = up_to(LETTER * 100);
         for _ in 0..FREE_WORDS {
-            assert_eq!(effort.letters(), None);
+            assert_eq!(budget.letters(), None);
         }
-        assert_eq!(effort.clone().letters(), Some(100));
-        assert_eq!(effort.look_up(60), Ok(()));
-        assert_eq!(effort.letters(), Some(40));
-        assert_eq!(effort.look_up(40), Err(TooMuch::ToLookUp));
-        assert_eq!(effort.letters(), Some(0));
-        let tables = Effort::up_to(TABLE_BYTE * 100);
+        assert_eq!(budget.clone().letters(), Some(100));
+        assert_eq!(budget.look_up(60), Ok(()));
+        assert_eq!(budget.letters(), Some(40));
+        assert_eq!(budget.look_up(40), Err(QueryTooExpensive::Lookups));
+        assert_eq!(budget.letters(), Some(0));
+        let tables = up_to(TABLE_BYTE * 100);
         assert_eq!(tables.build(99), Ok(()));
-        assert_eq!(tables.build(1), Err(TooMuch::ToLookUp));
+        assert_eq!(tables.build(1), Err(QueryTooExpensive::Lookups));
     }
 
     #[test]
-    fn what_is_counted_in_copies_is_counted_together() {
-        let effort = Effort::up_to(100);
-        assert!(effort.clone().spend(40) && effort.spend(40));
-        assert!(effort.check().is_ok());
-        assert!(effort.clone().spend(40));
-        assert!(!effort.spend(0));
-        assert!(effort.check().is_err());
-        let unlimited = Effort::unlimited();
+    fn copies_spend_from_the_same_budget() {
+        let budget = up_to(100);
+        assert!(budget.clone().spend(40) && budget.spend(40));
+        assert!(budget.check().is_ok());
+        assert!(budget.clone().spend(40));
+        assert!(!budget.spend(0));
+        assert!(
+            budget
+                .check()
+                .is_err_and(|error| error.is::<QueryTooExpensive>())
+        );
+        let unlimited = QueryBudget::unlimited();
         assert!(unlimited.spend(1 << 60) && unlimited.check().is_ok());
+    }
+
+    #[test]
+    fn a_cancelled_query_spends_no_more_than_one_look_apart() {
+        let flag = CancelFlag::default();
+        let budget = QueryBudget::new(&flag);
+        assert!(budget.spend(SPENT_BETWEEN_LOOKS) && budget.check().is_ok());
+        flag.set();
+        assert!(!budget.spend(SPENT_BETWEEN_LOOKS));
+        assert!(budget.check().is_err_and(|error| error.is::<Cancelled>()));
+        assert!(budget.poll().is_set());
     }
 }

@@ -1,27 +1,27 @@
-//! Who and what the articles of a query name, counted in one pass over columns.
-//!
-//! The columns hold the names as each article has them; [`Names`] says which of them are one entity.
+//! The entities that the articles of a query name, counted in one pass over columns.
 
 use std::sync::Arc;
 
 use anyhow::Result;
 use rustc_hash::FxHashMap;
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use crate::engine::compile::Compiler;
-use crate::engine::effort::Effort;
-use crate::engine::local::LocalEngine;
+use crate::engine::effort::QueryBudget;
+use crate::engine::entity_names::{EntityKey, SegmentEntities};
 use crate::engine::resolve::Resolver;
-use crate::engine::{CountedEntity, EntityPage, EntityRequest, ExplainedName, Explanation};
-use crate::index::evidence::{Evidence, NAME_COLUMNS};
+use crate::engine::{
+    CountedEntity, EntityPage, EntityRequest, ExplainedName, Explanation, NamesRequest,
+};
+use crate::index::evidence::Evidence;
 use crate::index::names::Names;
-use crate::index::reader::term_count;
+use crate::index::reader::Snapshot;
 use crate::index::schema::column;
 use newsdex_query::matching::Resolved;
 use newsdex_query::{Pattern, Query, Scope};
-use newsdex_text::enrichment::{Enrichment, EntityKind};
+use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::forms::whole_name_term;
 
 /// In how many articles an entity is named, and when.
@@ -33,136 +33,11 @@ pub(super) struct Tally {
     pub(super) last: Option<i64>,
 }
 
-/// What an entity is, and its name in the archive.
-pub(super) type EntityKey = (EntityKind, String);
-
 impl Tally {
     fn add(&mut self, other: Tally) {
         self.articles += other.articles;
         self.first = [self.first, other.first].into_iter().flatten().min();
         self.last = [self.last, other.last].into_iter().flatten().max();
-    }
-}
-
-/// The entities of the articles of one segment.
-pub(super) struct SegmentEntities {
-    names: Arc<Names>,
-    columns: Vec<NameColumn>,
-    /// Every entity met so far.
-    keys: Vec<EntityKey>,
-    numbers: FxHashMap<EntityKey, u32>,
-    /// Numbers here of entities by their number in [`Names`].
-    known: FxHashMap<u32, u32>,
-    found: Vec<u32>,
-}
-
-struct NameColumn {
-    kind: EntityKind,
-    names: StrColumn,
-    /// The entity of each name; looked up when first met.
-    entities: Vec<u32>,
-}
-
-const NOT_LOOKED_UP: u32 = u32::MAX;
-const NO_ENTITY: u32 = u32::MAX - 1;
-
-impl SegmentEntities {
-    pub(super) fn open(
-        segment: &SegmentReader,
-        names: &Arc<Names>,
-    ) -> tantivy::Result<SegmentEntities> {
-        let mut columns = Vec::new();
-        for (kind, column) in NAME_COLUMNS {
-            if let Some(names) = segment.fast_fields().str(column)? {
-                let entities = vec![NOT_LOOKED_UP; term_count(&names)];
-                columns.push(NameColumn {
-                    kind,
-                    names,
-                    entities,
-                });
-            }
-        }
-        Ok(SegmentEntities {
-            names: Arc::clone(names),
-            columns,
-            keys: Vec::new(),
-            numbers: FxHashMap::default(),
-            known: FxHashMap::default(),
-            found: Vec::new(),
-        })
-    }
-
-    /// The entities of an article, each once, by their numbers here.
-    pub(super) fn of(&mut self, document: DocId) -> &[u32] {
-        self.found.clear();
-        for column in 0..self.columns.len() {
-            let ordinals = self.columns[column].names.term_ords(document);
-            for ordinal in ordinals.collect::<Vec<u64>>() {
-                let entity = self.entity(column, ordinal);
-                if entity < NO_ENTITY && !self.found.contains(&entity) {
-                    self.found.push(entity);
-                }
-            }
-        }
-        &self.found
-    }
-
-    /// What is known of the entity of a number.
-    pub(super) fn key(&self, number: u32) -> &EntityKey {
-        &self.keys[number as usize]
-    }
-
-    fn entity(&mut self, column: usize, ordinal: u64) -> u32 {
-        let (kind, cell) = {
-            let column = &self.columns[column];
-            let cell = column.entities.get(ordinal as usize).copied();
-            (column.kind, cell)
-        };
-        match cell {
-            None => NO_ENTITY,
-            Some(NOT_LOOKED_UP) => {
-                let mut name = String::new();
-                let is_there = self.columns[column].names.ord_to_str(ordinal, &mut name);
-                let entity = match is_there {
-                    Ok(true) => self.look_up(kind, name),
-                    _ => NO_ENTITY,
-                };
-                if let Some(cell) = self.columns[column].entities.get_mut(ordinal as usize) {
-                    *cell = entity;
-                }
-                entity
-            }
-            Some(entity) => entity,
-        }
-    }
-
-    fn look_up(&mut self, kind: EntityKind, name: String) -> u32 {
-        let Some(known) = self.names.number(kind, &name) else {
-            return self.number((kind, name));
-        };
-        if let Some(number) = self.known.get(&known) {
-            return *number;
-        }
-        let key = self.names.called(known).map(|called| {
-            let key = || (called.kind(), called.name.to_owned());
-            (!called.is_banned).then(key)
-        });
-        let number = match key {
-            Ok(None) => NO_ENTITY,
-            Ok(Some(key)) => self.number(key),
-            // A damaged record is reported where names are opened; the name stands for itself here.
-            Err(_) => self.number((kind, name)),
-        };
-        self.known.insert(known, number);
-        number
-    }
-
-    fn number(&mut self, key: EntityKey) -> u32 {
-        let next = u32::try_from(self.keys.len()).unwrap_or(NO_ENTITY);
-        *self.numbers.entry(key).or_insert_with_key(|key| {
-            self.keys.push(key.clone());
-            next
-        })
     }
 }
 
@@ -235,14 +110,13 @@ impl SegmentCollector for SegmentTallies {
     }
 
     fn harvest(self) -> FxHashMap<EntityKey, Tally> {
-        self.entities.keys.into_iter().zip(self.tallies).collect()
+        self.entities.into_keys().zip(self.tallies).collect()
     }
 }
 
-/// Answers [`Engine::entities`](crate::engine::Engine::entities) from an index.
-pub(super) fn count(engine: &LocalEngine, request: &EntityRequest) -> Result<EntityPage> {
-    let snapshot = engine.snapshot();
-    let mut resolver = Resolver::new(snapshot, &Effort::up_to(Effort::MOST))?;
+/// Answers [`Engine::entities`](crate::engine::Engine::entities) from a snapshot.
+pub(super) fn count(snapshot: &Arc<Snapshot>, request: &EntityRequest) -> Result<EntityPage> {
+    let mut resolver = Resolver::new(snapshot.clone(), &QueryBudget::new(&request.cancel))?;
     let mut resolve_all = |patterns: &[Pattern]| {
         let resolved = patterns.iter();
         resolved
@@ -253,7 +127,8 @@ pub(super) fn count(engine: &LocalEngine, request: &EntityRequest) -> Result<Ent
     let mut parts = vec![request.query.clone()];
     let with_queries = request.with.iter().cloned();
     parts.extend(with_queries.map(|pattern| Query::Text(Scope::Entity, pattern)));
-    let compiled = Compiler::compile(snapshot, &Query::And(parts))?;
+    let budget = QueryBudget::new(&request.cancel);
+    let compiled = Compiler::compile(snapshot, &Query::And(parts), &budget)?;
     let collector = EntityCollector {
         names: Arc::clone(snapshot.names()),
     };
@@ -299,31 +174,6 @@ pub(super) fn count(engine: &LocalEngine, request: &EntityRequest) -> Result<Ent
     })
 }
 
-/// Who and what an article names, by the names they have in the archive, each once.
-pub(super) fn shown(enrichment: &Enrichment, names: &Names) -> Result<Vec<EntityKey>> {
-    let mut shown: Vec<EntityKey> = Vec::with_capacity(enrichment.entities.len());
-    let mut numbers: Vec<u32> = Vec::with_capacity(enrichment.entities.len());
-    for entity in &enrichment.entities {
-        let Some(number) = names.number(entity.kind, &entity.name) else {
-            // What stands for itself is called like nothing else but its like in this article.
-            let key = (entity.kind, entity.name.clone());
-            if !shown.contains(&key) {
-                shown.push(key);
-            }
-            continue;
-        };
-        if numbers.contains(&number) {
-            continue;
-        }
-        numbers.push(number);
-        let called = names.called(number)?;
-        if !called.is_banned {
-            shown.push((called.kind(), called.name.to_owned()));
-        }
-    }
-    Ok(shown)
-}
-
 /// Whether a pattern means somebody or something, by the name it is shown by or by one that articles have.
 fn is_called(kind: EntityKind, name: &str, resolved: &Resolved, names: &Names) -> bool {
     let is_meant = |name: &str| {
@@ -350,23 +200,23 @@ fn other_names(names: &Names, kind: EntityKind, name: &str) -> Result<Vec<String
     Ok(others)
 }
 
-/// Tells which names of articles were taken for one entity, and why, for those that have such a name.
+/// Answers [`Archive::explain_names`](crate::engine::Archive::explain_names) from a snapshot.
 pub(super) fn explain(
-    engine: &LocalEngine,
-    named: &Pattern,
-    limit: usize,
+    snapshot: &Arc<Snapshot>,
+    request: &NamesRequest,
 ) -> Result<Vec<Explanation>> {
-    let snapshot = engine.snapshot();
-    let request = EntityRequest {
+    let counted = EntityRequest {
         query: Query::All,
-        named: vec![named.clone()],
+        named: request.named.clone(),
         with: Vec::new(),
         kinds: Vec::new(),
-        limit,
+        limit: request.limit,
         offset: 0,
+        cancel: request.cancel.clone(),
     };
-    let counted = count(engine, &request)?.entities;
+    let counted = count(snapshot, &counted)?.entities;
     let evidence = Evidence::gather(snapshot)?;
+    request.cancel.check()?;
     let explained = |kind: EntityKind, name: &str, reason: Option<String>| {
         let number = evidence.position(kind, name);
         let record = number.and_then(|number| evidence.names.get(number as usize));

@@ -5,6 +5,7 @@
 //! order of their scores, almost every one would cost the unpacking of a block; so they are read in
 //! batches, each in the order of the index, and given in the order of the hits.
 
+use std::sync::Arc;
 use std::vec;
 
 use anyhow::Result;
@@ -13,11 +14,12 @@ use tantivy::{DocAddress, Score};
 
 use crate::engine::alternatives::Alternatives;
 use crate::engine::compile::Filter;
-use crate::engine::local::LocalEngine;
+use crate::engine::entity_names::shown;
 use crate::engine::locate::locate;
-use crate::engine::page::Ranked;
+use crate::engine::ranked::Ranked;
 use crate::engine::ranking::explain::{Explained, Explainer};
-use crate::engine::{Hit, entities};
+use crate::engine::{CancelFlag, Hit};
+use crate::index::reader::Snapshot;
 use crate::index::stored::{Unpacked, unpack};
 use newsdex_query::highlight::{Marker, Standing};
 
@@ -49,34 +51,36 @@ struct Read {
 }
 
 /// The hits of one search, in their order.
-pub(super) struct Hits<'a> {
-    engine: &'a LocalEngine,
+pub(super) struct Hits {
+    snapshot: Arc<Snapshot>,
     places: vec::IntoIter<Place>,
     batch: vec::IntoIter<Read>,
     batch_size: usize,
-    reading: Reading<'a>,
+    shown_with: ShownWith,
 }
 
 /// What a hit is shown with.
-pub(super) struct Reading<'a> {
+pub(super) struct ShownWith {
     /// Whether scores are explained.
     pub(super) is_explained: bool,
     /// Explains them; absent where hits are not ordered by them.
-    pub(super) explainer: Option<Explainer<'a>>,
+    pub(super) explainer: Option<Explainer>,
     /// Marks and snippets; absent where they are not wanted.
     pub(super) marker: Option<Marker>,
     pub(super) filters: Vec<Filter>,
     pub(super) alternatives: Alternatives,
     /// Whether articles of the same text are one hit.
     pub(super) is_grouped: bool,
+    /// Ends the hits with an error.
+    pub(super) cancel: CancelFlag,
 }
 
-impl<'a> Hits<'a> {
+impl Hits {
     pub(super) fn new(
-        engine: &'a LocalEngine,
+        snapshot: &Arc<Snapshot>,
         hits: impl Iterator<Item = Ranked>,
-        reading: Reading<'a>,
-    ) -> Hits<'a> {
+        shown_with: ShownWith,
+    ) -> Hits {
         let places = hits.map(|ranked| Place {
             address: ranked.address,
             score: ranked.score,
@@ -85,11 +89,11 @@ impl<'a> Hits<'a> {
             copies: u32::try_from(ranked.copies).unwrap_or(u32::MAX),
         });
         Hits {
-            engine,
+            snapshot: Arc::clone(snapshot),
             places: places.collect::<Vec<Place>>().into_iter(),
             batch: Vec::new().into_iter(),
             batch_size: FIRST_BATCH,
-            reading,
+            shown_with,
         }
     }
 
@@ -102,14 +106,14 @@ impl<'a> Hits<'a> {
         };
         let mut batch: Vec<Read> = places.map(unread).collect();
         let addresses: Vec<DocAddress> = batch.iter().map(|read| read.place.address).collect();
-        let snapshot = self.engine.snapshot();
-        if let Some(marker) = &self.reading.marker {
+        let snapshot = &self.snapshot;
+        if let Some(marker) = &self.shown_with.marker {
             let found = locate(snapshot, marker.clauses(), &addresses)?;
             for (read, standing) in batch.iter_mut().zip(found) {
                 read.standing = standing;
             }
         }
-        let unmet = self.reading.alternatives.unmet(snapshot, &addresses)?;
+        let unmet = self.shown_with.alternatives.unmet(snapshot, &addresses)?;
         for (read, unmet) in batch.iter_mut().zip(unmet) {
             read.standing.unmet = unmet;
         }
@@ -124,7 +128,7 @@ impl<'a> Hits<'a> {
             let Some(read) = batch.get_mut(number) else {
                 continue;
             };
-            let article = self.engine.snapshot().packed(read.place.address)?;
+            let article = self.snapshot.packed(read.place.address)?;
             bytes += article.len();
             // Of many, each would hold the block that it is a piece of.
             read.packed = Some(match self.batch_size > FIRST_BATCH {
@@ -145,7 +149,7 @@ impl<'a> Hits<'a> {
             packed,
             standing,
         } = read;
-        let snapshot = self.engine.snapshot();
+        let snapshot = &self.snapshot;
         let packed = match packed {
             Some(packed) => packed,
             None => snapshot.packed(place.address)?,
@@ -155,45 +159,54 @@ impl<'a> Hits<'a> {
             enrichment,
             outline,
         } = unpack(&packed)?;
-        let reading = &mut self.reading;
-        let marker = reading.marker.as_mut();
-        let shown = marker.map(|marker| marker.shown(&article, &enrichment, &outline, &standing));
-        let shown = shown.unwrap_or_default();
-        let filters = (reading.alternatives.clauses..).zip(&reading.filters);
+        let shown_with = &mut self.shown_with;
+        let marker = shown_with.marker.as_mut();
+        let pieces = marker.map(|marker| marker.shown(&article, &enrichment, &outline, &standing));
+        let pieces = pieces.unwrap_or_default();
+        let filters = (shown_with.alternatives.clauses..).zip(&shown_with.filters);
         let filters = filters.filter(|(number, filter)| {
             !standing.unmet.contains(number) && filter.passes(&article, &enrichment)
         });
         let filters = filters.map(|(_, filter)| filter.name());
-        let fields = shown.unshown.iter().map(|field| field.name());
+        let fields = pieces.unshown.iter().map(|field| field.name());
         let mut matched: Vec<&'static str> = fields.chain(filters).collect();
         matched.dedup();
-        let explanation = match &mut reading.explainer {
+        let explanation = match &mut shown_with.explainer {
             Some(explainer) => Some(explainer.explain(&Explained {
                 address: place.address,
                 recent: place.recent,
                 gained: place.gained,
             })?),
-            None => reading.is_explained.then(Vec::new),
+            None => shown_with.is_explained.then(Vec::new),
         };
         Ok(Hit {
             explanation,
-            entities: entities::shown(&enrichment, snapshot.names())?,
+            entities: shown(&enrichment, snapshot.names())?,
             article,
             enrichment,
             score: place.score,
-            snippets: shown.snippets,
+            snippets: pieces.snippets,
             matched,
-            duplicates: reading.is_grouped.then_some(u64::from(place.copies)),
+            duplicates: shown_with.is_grouped.then_some(u64::from(place.copies)),
         })
     }
 }
 
-impl Iterator for Hits<'_> {
+impl Iterator for Hits {
     type Item = Result<Hit>;
 
     fn next(&mut self) -> Option<Result<Hit>> {
-        let engine = self.engine;
-        let next = engine.guarding(|| {
+        let damage = self.snapshot.damage().clone();
+        let next = damage.guarding(|| {
+            if let Err(cancelled) = self.shown_with.cancel.check() {
+                // One error, not one for each hit.
+                let is_more = self.places.len() + self.batch.len() > 0;
+                (self.places, self.batch) = (vec![].into_iter(), vec![].into_iter());
+                return match is_more {
+                    true => Err(cancelled.into()),
+                    false => Ok(None),
+                };
+            }
             if self.batch.len() == 0 {
                 self.read_batch()?;
             }

@@ -3,7 +3,6 @@
 
 mod best;
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -13,8 +12,9 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use self::best::{Best, Candidate, Rest};
-use crate::engine::entities::SegmentEntities;
-use crate::engine::ranking::{recency_gain, with_most_recency};
+use crate::engine::entity_names::SegmentEntities;
+use crate::engine::ranked::{Key, Ranked};
+use crate::engine::ranking::recency::{recency_gain, with_most_recency};
 use crate::engine::{Copies, Facet, Recency, SortOrder, UNDATED};
 use crate::index::names::Names;
 use crate::index::reader::term_count;
@@ -41,62 +41,6 @@ pub(super) struct Found {
     pub(super) best: Vec<Ranked>,
     /// Counts by facet and value.
     pub(super) facets: BTreeMap<Facet, BTreeMap<String, u64>>,
-}
-
-/// One document in its place. The greater one comes first.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Ranked {
-    pub(super) address: DocAddress,
-    pub(super) score: Score,
-    /// What of the score it has for being new.
-    pub(super) recent: Score,
-    /// What of the score it has for where the words stand.
-    pub(super) gained: Score,
-    /// How many others of the same text were found.
-    pub(super) copies: u64,
-    key: Key,
-}
-
-/// What the order is made by, most important first.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-struct Key {
-    first: f64,
-    second: f64,
-    /// A hash of the identifier: arbitrary, but the same at every search.
-    tie: u64,
-}
-
-impl Ranked {
-    /// Adds to the score.
-    pub(super) fn gain(&mut self, value: Score) {
-        self.score += value;
-        self.gained += value;
-        self.key.first = f64::from(self.score);
-    }
-}
-
-impl PartialEq for Ranked {
-    fn eq(&self, other: &Ranked) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Ranked {}
-
-impl PartialOrd for Ranked {
-    fn partial_cmp(&self, other: &Ranked) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Ranked {
-    fn cmp(&self, other: &Ranked) -> Ordering {
-        let by_first = self.key.first.total_cmp(&other.key.first);
-        let by_second = || self.key.second.total_cmp(&other.key.second);
-        by_first
-            .then_with(by_second)
-            .then_with(|| self.key.tie.cmp(&other.key.tie))
-    }
 }
 
 impl Collector for PageCollector {

@@ -4,6 +4,7 @@
 //! proximity; here a word is the union of its terms, and whether a document matches is decided by
 //! [`newsdex_query::matching`], the same code that marks it.
 
+mod comparisons;
 mod word;
 
 use std::sync::Arc;
@@ -11,10 +12,12 @@ use std::sync::Arc;
 use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, SeekDangerResult, SegmentReader, TERMINATED};
 
+use self::comparisons::comparisons;
 pub(super) use self::word::{
     FEW_TERMS, LanguageFilter, Needs, Occurrences, Tally, WordDocs, terms_of,
 };
-use crate::engine::effort::{Effort, comparisons};
+use crate::engine::cancel::CancelPoll;
+use crate::engine::effort::QueryBudget;
 use newsdex_query::matching::{Arrangement, Resolved, Run, count, places, runs};
 
 /// Goes through the documents of a segment in which a pattern matches.
@@ -25,7 +28,9 @@ pub(super) struct PatternScorer {
     positions: Vec<Vec<u32>>,
     /// What each place of each word counts.
     comparisons: Vec<u64>,
-    effort: Effort,
+    budget: QueryBudget,
+    /// Whether the query was cancelled, where nothing is spent.
+    cancel: CancelPoll,
     doc: DocId,
     occurrences: Occurrences,
 }
@@ -42,7 +47,7 @@ impl PatternScorer {
         field: Field,
         segment: &SegmentReader,
         needs: Needs,
-        effort: &Effort,
+        budget: &QueryBudget,
     ) -> tantivy::Result<Option<PatternScorer>> {
         let needs = match resolved.arrangement {
             Arrangement::Word(_) => needs,
@@ -61,7 +66,8 @@ impl PatternScorer {
             resolved: Arc::clone(resolved),
             positions: vec![Vec::new(); words.len()],
             comparisons: comparisons(resolved),
-            effort: effort.clone(),
+            budget: budget.clone(),
+            cancel: budget.poll(),
             words,
             doc: 0,
             occurrences: Occurrences::default(),
@@ -92,6 +98,10 @@ impl PatternScorer {
         loop {
             self.doc = candidate(&self.resolved.arrangement, &mut self.words, target);
             if self.doc == TERMINATED {
+                return TERMINATED;
+            }
+            if self.cancel.is_set() {
+                self.doc = TERMINATED;
                 return TERMINATED;
             }
             let Some(occurrences) = self.count() else {
@@ -169,7 +179,7 @@ impl PatternScorer {
                 compared += positions.len() as u64 * times;
             }
         }
-        self.effort.spend(compared)
+        self.budget.spend(compared)
     }
 }
 

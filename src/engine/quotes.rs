@@ -13,8 +13,7 @@ use tantivy::collector::DocSetCollector;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, ExistsQuery, Occur};
 
 use crate::engine::compile::Compiler;
-use crate::engine::effort::Effort;
-use crate::engine::local::LocalEngine;
+use crate::engine::effort::QueryBudget;
 use crate::engine::page::PageCollector;
 use crate::engine::resolve::Resolver;
 use crate::engine::{Copies, FoundQuote, QuotePage, QuoteRequest};
@@ -26,21 +25,20 @@ use newsdex_query::{Query, Scope};
 use newsdex_text::article::Span;
 use newsdex_text::enrichment::{Enrichment, EntityKind, Quote};
 
-/// Answers [`Engine::quotes`](crate::engine::Engine::quotes) from an index.
-pub(super) fn find(engine: &LocalEngine, request: &QuoteRequest) -> Result<QuotePage> {
-    let snapshot = engine.snapshot();
-    let effort = Effort::up_to(Effort::MOST);
+/// Answers [`Engine::quotes`](crate::engine::Engine::quotes) from a snapshot.
+pub(super) fn find(snapshot: &Arc<Snapshot>, request: &QuoteRequest) -> Result<QuotePage> {
+    let budget = QueryBudget::new(&request.cancel);
     let mut clauses = Vec::new();
-    let mut reading = Reading {
+    let mut conditions = QuoteConditions {
         snapshot,
-        effort: &effort,
-        resolver: Resolver::new(snapshot, &effort)?,
+        budget: &budget,
+        resolver: Resolver::new(snapshot.clone(), &budget)?,
         clauses: &mut clauses,
     };
-    let condition = reading.condition(&request.query, true)?;
+    let condition = conditions.condition(&request.query, true)?;
     let is_about_quotes = !clauses.is_empty();
     let query = for_articles(&request.query);
-    let mut compiled = Compiler::compile_within(snapshot, &query, &effort)?;
+    let mut compiled = Compiler::compile(snapshot, &query, &budget)?;
     let has_quotes = ExistsQuery::new(column::QUOTES.to_owned(), false);
     compiled.query = Box::new(BooleanQuery::new(vec![
         (Occur::Must, compiled.query),
@@ -65,6 +63,7 @@ pub(super) fn find(engine: &LocalEngine, request: &QuoteRequest) -> Result<Quote
         notices: compiled.notices,
     };
     for ranked in &found.best {
+        budget.check_cancelled()?;
         let is_full = page.quotes.len() >= request.limit;
         if is_full && !is_about_quotes {
             // Every quotation counts: no need to look at them.
@@ -176,14 +175,14 @@ impl Condition {
 }
 
 /// Takes a query apart into what it says of one quotation.
-struct Reading<'a> {
-    snapshot: &'a Snapshot,
-    effort: &'a Effort,
-    resolver: Resolver<'a>,
+struct QuoteConditions<'a> {
+    snapshot: &'a Arc<Snapshot>,
+    budget: &'a QueryBudget,
+    resolver: Resolver,
     clauses: &'a mut Vec<Clause>,
 }
 
-impl Reading<'_> {
+impl QuoteConditions<'_> {
     /// `is_settled` says that only articles that meet the query are looked at: so it is outside of `OR`
     /// and `NOT`.
     fn condition(&mut self, query: &Query, is_settled: bool) -> Result<Condition> {
@@ -216,7 +215,7 @@ impl Reading<'_> {
     }
 
     fn articles(&self, query: &Query) -> Result<Condition> {
-        let compiled = Compiler::compile_within(self.snapshot, query, self.effort)?;
+        let compiled = Compiler::compile(self.snapshot, query, self.budget)?;
         let found = compiled.search(self.snapshot, &DocSetCollector)?;
         Ok(Condition::Articles(found))
     }

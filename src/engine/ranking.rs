@@ -15,6 +15,7 @@
 pub(super) mod closeness;
 pub(super) mod explain;
 mod rarity;
+pub(super) mod recency;
 pub(super) mod sweep;
 
 use std::sync::{Arc, OnceLock};
@@ -28,8 +29,7 @@ use tantivy::{
 };
 
 use self::rarity::Rarity;
-use crate::engine::Recency;
-use crate::engine::effort::Effort;
+use crate::engine::effort::QueryBudget;
 use crate::engine::pattern::{Needs, Occurrences, PatternScorer};
 use crate::index::reader::Snapshot;
 use newsdex_query::Query as Asked;
@@ -62,18 +62,18 @@ pub(super) struct Ranking {
     /// How many articles there are.
     articles: u64,
     step: f32,
-    effort: Effort,
+    budget: QueryBudget,
 }
 
 impl Ranking {
     /// How the parts of `query` are ranked, and what they may take together.
-    pub(super) fn new(snapshot: &Snapshot, query: &Asked, effort: Effort) -> Ranking {
+    pub(super) fn new(snapshot: &Snapshot, query: &Asked, budget: QueryBudget) -> Ranking {
         let heaviest = heaviest(query).max(1.0);
         Ranking {
             title: snapshot.fields().title,
             articles: snapshot.articles().max(1),
             step: STEP * heaviest.log2().ceil().exp2(),
-            effort,
+            budget,
         }
     }
 
@@ -107,7 +107,7 @@ impl Ranking {
             resolved,
             articles: self.articles,
             step: self.step,
-            effort: self.effort.clone(),
+            budget: self.budget.clone(),
             rarity: Arc::default(),
         })
     }
@@ -143,7 +143,7 @@ pub(super) struct FieldsQuery {
     resolved: Arc<Resolved>,
     articles: u64,
     step: f32,
-    effort: Effort,
+    budget: QueryBudget,
     /// Looked up once, and only where something is ranked.
     rarity: Arc<OnceLock<Rarity>>,
 }
@@ -205,7 +205,7 @@ impl FieldsQuery {
             norms,
         } in &self.fields
         {
-            let docs = PatternScorer::open(&self.resolved, *field, segment, needs, &self.effort)?;
+            let docs = PatternScorer::open(&self.resolved, *field, segment, needs, &self.budget)?;
             let Some(docs) = docs else {
                 continue;
             };
@@ -454,24 +454,6 @@ fn counted(Occurrences { all, as_typed }: Occurrences) -> f32 {
 /// The score for what occurs so often in all fields together.
 fn scored(frequency: f32, rarity: f32, step: f32) -> Score {
     stepped(rarity * saturated(frequency) * (K1 + 1.0), step)
-}
-
-/// What share of its score an article of today gains where newer ones are preferred: an old one that
-/// matches half as well again comes first all the same.
-const RECENCY_GAIN: f32 = 0.5;
-
-const SECONDS_PER_DAY: f64 = 86_400.0;
-
-/// What an article gains for being new; `published` is in seconds since 1970.
-pub(super) fn recency_gain(recency: Recency, score: Score, published: f64) -> Score {
-    let days = (recency.today as f64 - published / SECONDS_PER_DAY).max(0.0);
-    let share = (-days / recency.half_life_days).exp2() as f32;
-    stepped(score * RECENCY_GAIN * share, STEP)
-}
-
-/// The most that any article can have with what it gains for being new.
-pub(super) fn with_most_recency(score: Score) -> Score {
-    score * (1.0 + RECENCY_GAIN) + STEP
 }
 
 /// From 0 for what does not occur towards 1 for what occurs again and again.

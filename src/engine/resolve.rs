@@ -1,26 +1,20 @@
-//! What the words of a query stand for in one index: stems, exact forms, and what prefixes,
-//! wildcards, fuzzy words and regular expressions expand to.
+//! What the words of a query stand for in some texts: stems, exact forms, and what prefixes, wildcards,
+//! fuzzy words and regular expressions expand to in a [`Vocabulary`].
 
-mod counted;
-mod expression;
+pub(super) mod counted;
+pub(super) mod expression;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
+use std::sync::Arc;
 
-use anyhow::{Context, Result};
-use tantivy::Term;
-use tantivy::query::FuzzyTermQuery;
-use tantivy::schema::Field;
-use tantivy::termdict::TermDictionary;
-use tantivy_fst::Automaton;
+use anyhow::Result;
 
-use self::counted::Counted;
 use self::expression::Expression;
 use self::words::Words;
-use crate::engine::effort::Effort;
+use crate::engine::effort::QueryBudget;
+use crate::engine::vocabulary::{Shape, Vocabulary};
 use crate::index::names::KnownMember;
-use crate::index::reader::Snapshot;
 use newsdex_query::matching::{Arrangement, Resolved, Within, WordSet, WordTerm};
 use newsdex_query::{LEAD_WORDS, Pattern, Query, Reach, Scope};
 use newsdex_text::enrichment::EntityKind;
@@ -42,11 +36,11 @@ const LEAST_TERMS: usize = 50;
 const MOST_CUTS_TOLD: usize = 5;
 
 /// Looks up the words of a query.
-pub(super) struct Resolver<'a> {
-    snapshot: &'a Snapshot,
+pub(super) struct Resolver {
+    vocabulary: Arc<dyn Vocabulary>,
     /// Forms words without stemming them.
     plain: Former,
-    /// The languages of the index.
+    /// The languages of the texts.
     languages: Vec<(String, Former)>,
     /// How many terms each word may stand for.
     most_terms: usize,
@@ -55,40 +49,40 @@ pub(super) struct Resolver<'a> {
     /// What of them was cut to the most frequent: as typed, and how many terms there are.
     cuts: Vec<(String, usize)>,
     /// What going through the dictionaries may take.
-    effort: Effort,
+    budget: QueryBudget,
 }
 
-impl<'a> Resolver<'a> {
-    pub(super) fn new(snapshot: &'a Snapshot, effort: &Effort) -> Result<Resolver<'a>> {
-        let languages = snapshot.languages()?;
+impl Resolver {
+    pub(super) fn new(vocabulary: Arc<dyn Vocabulary>, budget: &QueryBudget) -> Result<Resolver> {
+        let languages = vocabulary.languages()?;
         let languages = languages.into_iter().map(|language| {
             let former = Former::new(Some(&language));
             (language, former)
         });
         let plain = Former::new(None);
         Ok(Resolver {
-            snapshot,
+            vocabulary,
             plain,
             languages: languages.collect(),
             most_terms: MOST_TERMS,
             known: BTreeMap::new(),
             cuts: Vec::new(),
-            effort: effort.clone(),
+            budget: budget.clone(),
         })
     }
 
     /// Looks up the words of one query, which share what can be looked for at once.
     pub(super) fn for_query(
-        snapshot: &'a Snapshot,
+        vocabulary: Arc<dyn Vocabulary>,
         query: &Query,
-        effort: &Effort,
-    ) -> Result<Resolver<'a>> {
+        budget: &QueryBudget,
+    ) -> Result<Resolver> {
         let mut expanded = BTreeSet::new();
         expanded_words(query, &mut expanded);
         let most_terms = MOST_TERMS_OF_ALL / expanded.len().max(1);
         Ok(Resolver {
             most_terms: most_terms.clamp(LEAST_TERMS, MOST_TERMS),
-            ..Resolver::new(snapshot, effort)?
+            ..Resolver::new(vocabulary, budget)?
         })
     }
 
@@ -179,7 +173,7 @@ impl<'a> Resolver<'a> {
 
     /// All names of the entities of these kinds of which one name matches.
     fn members(&self, resolved: &Resolved, kinds: &[EntityKind]) -> Result<Vec<KnownMember>> {
-        let names = self.snapshot.names();
+        let names = self.vocabulary.names();
         let mut candidates: Vec<u32> = Vec::new();
         for term in resolved.words.iter().flat_map(WordSet::terms) {
             if let Some(word) = term.term.strip_prefix(EXACT_MARK) {
@@ -266,11 +260,11 @@ impl<'a> Resolver<'a> {
         let terms = match word {
             Pattern::Prefix(beginning) => self.beginning_with(scope, beginning)?,
             Pattern::Wildcard(shape) => {
-                self.matching(scope, shape, &Expression::of_wildcard(shape)?)?
+                self.matching(scope, shape, Expression::of_wildcard(shape)?)?
             }
             Pattern::Regex(expression) => {
                 let shown = format!("/{expression}/");
-                self.matching(scope, &shown, &Expression::new(expression, &shown)?)?
+                self.matching(scope, &shown, Expression::new(expression, &shown)?)?
             }
             Pattern::Fuzzy { word, distance } => self.near_to(scope, word, *distance)?,
             _ => Vec::new(),
@@ -282,7 +276,7 @@ impl<'a> Resolver<'a> {
     /// The forms of a word of a name, and its Latin spellings where it is in other letters.
     fn any_spelling(&mut self, scope: Scope, word: &str) -> Vec<WordTerm> {
         let mut terms = self.any_form(scope, word);
-        for spelling in self.snapshot.names().in_latin(word) {
+        for spelling in self.vocabulary.names().in_latin(word) {
             terms.push(WordTerm::anywhere(self.exact_term(&spelling)));
         }
         terms
@@ -326,45 +320,31 @@ impl<'a> Resolver<'a> {
     }
 
     fn beginning_with(&mut self, scope: Scope, beginning: &str) -> Result<Vec<WordTerm>> {
-        let beginning = self.exact_term(beginning);
-        // No term holds this byte: it comes after every word that begins so.
-        let mut end = beginning.clone().into_bytes();
-        end.push(0xff);
-        let found = self.collect(scope, |terms, add| {
-            let mut stream = terms
-                .range()
-                .ge(beginning.as_bytes())
-                .lt(&end)
-                .into_stream()?;
-            while let Some((term, info)) = stream.next() {
-                add(term, info.doc_freq);
-            }
-            Ok(())
-        })?;
-        Ok(self.most_frequent(found, &format!("{}*", &beginning[EXACT_MARK.len_utf8()..])))
+        let term = self.exact_term(beginning);
+        let shown = format!("{}*", term.strip_prefix(EXACT_MARK).unwrap_or(&term));
+        let found = (self.vocabulary).expand(scope, &Shape::Prefix(term), &self.budget)?;
+        Ok(self.most_frequent(found, &shown))
     }
 
     fn matching(
         &mut self,
         scope: Scope,
         shown: &str,
-        expression: &Expression,
+        expression: Expression,
     ) -> Result<Vec<WordTerm>> {
-        self.effort.build(expression.bytes())?;
-        let found = self.accepted(scope, expression, "")?;
+        self.budget.build(expression.bytes())?;
+        let shape = Shape::Expression(expression);
+        let found = self.vocabulary.expand(scope, &shape, &self.budget)?;
         Ok(self.most_frequent(found, shown))
     }
 
     fn near_to(&mut self, scope: Scope, word: &str, distance: u8) -> Result<Vec<WordTerm>> {
-        let term = Term::from_field_text(self.snapshot.fields().title, &self.exact_term(word));
-        let automaton = FuzzyTermQuery::new(term, distance, true)
-            .automaton()
-            .with_context(|| format!("`{word}~{distance}` cannot be looked up"))?;
-        let found = self.accepted(scope, &automaton, "")?;
+        let shape = Shape::fuzzy(&self.exact_term(word), distance, "")?;
+        let found = self.vocabulary.expand(scope, &shape, &self.budget)?;
         Ok(self.most_frequent(found, &format!("{word}~{distance}")))
     }
 
-    /// Words of a scope at most so many letters away from another, as they are indexed, with the number
+    /// Words of a scope at most `distance` letters away from another, as they are indexed, with the number
     /// of articles they are in. Beyond one letter, only those that begin alike.
     pub(super) fn spelled_like(
         &mut self,
@@ -372,10 +352,6 @@ impl<'a> Resolver<'a> {
         word: &str,
         distance: u8,
     ) -> Result<Vec<(String, u64)>> {
-        let term = Term::from_field_text(self.snapshot.fields().title, &self.exact_term(word));
-        let automaton = FuzzyTermQuery::new(term, distance, true)
-            .automaton()
-            .with_context(|| format!("`{word}~{distance}` cannot be looked up"))?;
         // Whoever errs twice in a word hardly errs in its first letter, too; all words that begin with
         // others are not looked at.
         let folded = fold(word);
@@ -383,65 +359,13 @@ impl<'a> Resolver<'a> {
             0 | 1 => "",
             _ => folded.get(..folded.ceil_char_boundary(1)).unwrap_or(""),
         };
-        let found = self.accepted(scope, &automaton, beginning)?.into_iter();
-        let found = found.map(|(term, documents)| {
+        let shape = Shape::fuzzy(&self.exact_term(word), distance, beginning)?;
+        let found = self.vocabulary.expand(scope, &shape, &self.budget)?;
+        let found = found.into_iter().map(|(term, documents)| {
             let spelling = term.strip_prefix(EXACT_MARK).unwrap_or(&term);
             (spelling.to_owned(), documents)
         });
         Ok(found.collect())
-    }
-
-    /// The exact terms that an automaton accepts, of words that begin so.
-    fn accepted<A: Automaton>(
-        &self,
-        scope: Scope,
-        automaton: &A,
-        beginning: &str,
-    ) -> Result<BTreeMap<String, u64>>
-    where
-        A::State: Clone,
-    {
-        let beginning = format!("{EXACT_MARK}{beginning}").into_bytes();
-        let mut end = beginning.clone();
-        end.push(0xff);
-        let most = self.effort.letters();
-        let counted = Counted::new(automaton, most.unwrap_or(u64::MAX));
-        let found = self.collect(scope, |terms, add| {
-            let search = terms.search(&counted).ge(&beginning).lt(&end);
-            let mut stream = search.into_stream()?;
-            while let Some((term, info)) = stream.next() {
-                add(term, info.doc_freq);
-            }
-            Ok(())
-        })?;
-        if let Some(most) = most {
-            self.effort.look_up(most.saturating_sub(counted.left()))?;
-        }
-        Ok(found)
-    }
-
-    /// Gathers exact terms of all fields of a scope, with the number of documents they are in.
-    fn collect(
-        &self,
-        scope: Scope,
-        visit: impl Fn(&TermDictionary, &mut dyn FnMut(&[u8], u32)) -> io::Result<()>,
-    ) -> Result<BTreeMap<String, u64>> {
-        let mut found = BTreeMap::new();
-        let mut add = |term: &[u8], documents: u32| {
-            // An automaton may take a stem for an exact form that lost its mark.
-            if let Some(term) = std::str::from_utf8(term)
-                .ok()
-                .filter(|term| term.starts_with(EXACT_MARK))
-            {
-                *found.entry(term.to_owned()).or_default() += u64::from(documents);
-            }
-        };
-        for segment in self.snapshot.searcher().segment_readers() {
-            for field in fields_of(scope, self.snapshot) {
-                visit(segment.inverted_index(field)?.terms(), &mut add)?;
-            }
-        }
-        Ok(found)
     }
 
     fn most_frequent(&mut self, found: BTreeMap<String, u64>, shown: &str) -> Vec<WordTerm> {
@@ -508,32 +432,6 @@ fn is_prose(scope: Scope) -> bool {
         scope,
         Scope::Anywhere | Scope::Title | Scope::Body | Scope::Lead | Scope::Quote
     )
-}
-
-/// The fields a scope is looked for in.
-pub(super) fn fields_of(scope: Scope, snapshot: &Snapshot) -> Vec<Field> {
-    let fields = snapshot.fields();
-    match scope {
-        Scope::Anywhere => vec![fields.title, fields.body],
-        Scope::Title => vec![fields.title],
-        Scope::Body | Scope::Lead => vec![fields.body],
-        Scope::Source => vec![fields.source],
-        Scope::Author => vec![fields.author],
-        Scope::Section => vec![fields.section],
-        Scope::Keyword => vec![fields.keyword],
-        Scope::Agency => vec![fields.agency],
-        Scope::Quote => vec![fields.quote],
-        Scope::Speaker => vec![fields.speaker],
-        Scope::Person => vec![fields.person],
-        Scope::Organization => vec![fields.organization],
-        Scope::Place => vec![fields.place],
-        Scope::Entity => vec![
-            fields.person,
-            fields.organization,
-            fields.place,
-            fields.misc,
-        ],
-    }
 }
 
 /// The kinds of entities that are looked for in a scope.

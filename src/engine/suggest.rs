@@ -6,13 +6,9 @@
 
 use anyhow::Result;
 
-use crate::engine::compile::once_each;
-use crate::engine::effort::Effort;
-use crate::engine::local::LocalEngine;
-use crate::engine::resolve::Resolver;
-use crate::engine::{Marks, SearchRequest, SortOrder, Suggestion, SuggestionReason, TooMuch};
+use crate::engine::{Suggestion, SuggestionReason};
+use newsdex_query::rewrite::{all_of, once_each, words_in_a_row};
 use newsdex_query::{Pattern, Query, Scope};
-use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::fold::fold;
 
 /// From so many hits on, a query has found what it looked for.
@@ -36,27 +32,58 @@ const USUAL: u64 = 10;
 /// So many words of a query are looked at.
 const MOST_WORDS: usize = 8;
 
+/// How many entities of a name are tried.
+const MOST_NAMES: usize = 3;
+
 /// How many queries are tried for one suggestion.
 const MOST_TRIES: u32 = 30;
 
-/// Makes a suggestion for a search that found `total` hits, where they are few.
+/// What is asked of an engine to make a suggestion.
+pub trait SuggestionSource {
+    /// How many hits a query has; 0 when it is too expensive to count them.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the engine does.
+    fn count(&self, query: &Query) -> Result<u64>;
+
+    /// The words of a scope that are at most `distance` letters (1 or 2) away from a word, in lower case
+    /// without accents, with the number of articles each is in.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the engine does, and with [`QueryTooExpensive`](crate::engine::QueryTooExpensive).
+    fn spellings(&self, scope: Scope, word: &str, distance: u8) -> Result<Vec<(String, u64)>>;
+
+    /// The entities that have all these words in their names, as a scope and a name each: the best known
+    /// first, at most `limit`. An engine that has no list of names gives none.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the engine does.
+    fn entities_named(&self, words: &[String], limit: usize) -> Result<Vec<(Scope, String)>> {
+        let _ = (words, limit);
+        Ok(Vec::new())
+    }
+}
+
+/// Makes a suggestion for a query that found `total` hits, when they are few.
 ///
 /// # Errors
 ///
-/// Fails when the index is damaged.
-pub(super) fn suggest(
-    engine: &LocalEngine,
-    request: &SearchRequest,
+/// Fails when the source does.
+pub fn suggest(
+    source: &dyn SuggestionSource,
+    query: &Query,
     total: u64,
 ) -> Result<Option<Suggestion>> {
-    if total >= ENOUGH || engine.snapshot().articles() == 0 {
+    if total >= ENOUGH {
         return Ok(None);
     }
     let mut trial = Trial {
-        engine,
-        request,
+        source,
+        query,
         tries: MOST_TRIES,
-        effort: Effort::up_to(Effort::MOST / 4),
     };
     let spelled = trial.spelled()?;
     let at_least = total.saturating_mul(MUCH_MORE);
@@ -141,33 +168,19 @@ fn role(part: &Query) -> Role {
 
 /// Tries other queries.
 struct Trial<'a> {
-    engine: &'a LocalEngine,
-    request: &'a SearchRequest,
+    source: &'a dyn SuggestionSource,
+    query: &'a Query,
     tries: u32,
-    /// What all tries may take together.
-    effort: Effort,
 }
 
 impl Trial<'_> {
-    /// How many hits a query has; none when enough were tried.
+    /// How many hits a query has; 0 when enough were tried.
     fn total(&mut self, query: &Query) -> Result<u64> {
         if self.tries == 0 {
             return Ok(0);
         }
         self.tries -= 1;
-        let request = SearchRequest {
-            query: query.clone(),
-            limit: 0,
-            // Scores cost time.
-            order: SortOrder::Newest,
-            copies: self.request.copies,
-            ..SearchRequest::default()
-        };
-        let found = self.engine.find(&request, Marks::None, &self.effort);
-        match found {
-            Err(error) if error.is::<TooMuch>() => Ok(0),
-            found => Ok(found?.total),
-        }
+        self.source.count(query)
     }
 
     fn suggestion(
@@ -176,7 +189,7 @@ impl Trial<'_> {
         reason: SuggestionReason,
         at_least: u64,
     ) -> Result<Option<Suggestion>> {
-        if query == self.request.query || query == Query::All {
+        if query == *self.query || query == Query::All {
             return Ok(None);
         }
         let total = self.total(&query)?;
@@ -191,9 +204,9 @@ impl Trial<'_> {
     /// The query with words that the archive does not have, or hardly, spelled as it does.
     fn spelled(&mut self) -> Result<Query> {
         let mut typed = Vec::new();
-        words_of(&self.request.query, &mut typed);
+        words_of(self.query, &mut typed);
         typed.truncate(MOST_WORDS);
-        let mut query = self.request.query.clone();
+        let mut query = self.query.clone();
         for (scope, word) in typed {
             if let Some(better) = self.better_spelling(scope, &word)? {
                 query = with_word(&query, &word, &better);
@@ -220,11 +233,10 @@ impl Trial<'_> {
             0 => 1,
             _ => articles * MUCH_MORE,
         };
-        let mut resolver = Resolver::new(self.engine.snapshot(), &self.effort)?;
         let folded = fold(word);
         let mut best: Option<(f64, String, u64)> = None;
         for distance in 1..=if letters < LONG { 1 } else { 2 } {
-            for (spelling, documents) in resolver.spelled_like(scope, word, distance)? {
+            for (spelling, documents) in self.source.spellings(scope, word, distance)? {
                 if documents < at_least || spelling == folded || spelling.chars().count() < 3 {
                     continue;
                 }
@@ -249,7 +261,7 @@ impl Trial<'_> {
 
     /// A name that was typed as words, as the name of somebody or something: found by all its names.
     fn all_names(&mut self, total: u64) -> Result<Option<Suggestion>> {
-        let parts = match &self.request.query {
+        let parts = match self.query {
             Query::And(parts) => parts.as_slice(),
             other => std::slice::from_ref(other),
         };
@@ -267,45 +279,12 @@ impl Trial<'_> {
         if name.len() > 4 {
             return Ok(None);
         }
-        let Some((first, rest)) = name.split_first() else {
+        if name.is_empty() {
             return Ok(None);
-        };
-        let names = self.engine.snapshot().names();
-        // In other letters than the archive, too.
-        let with_word = |word: &str, limit: usize| {
-            let mut numbers = names.with_word(&fold(word), limit);
-            for spelling in names.in_latin(word) {
-                numbers.extend(names.with_word(&spelling, limit));
-            }
-            numbers.sort_unstable();
-            numbers.dedup();
-            numbers
-        };
-        let mut candidates = with_word(first, 200);
-        for word in rest {
-            let with_this = with_word(word, 1_000);
-            candidates.retain(|number| with_this.contains(number));
         }
-        let mut entities = Vec::new();
-        for number in candidates {
-            let entity = names.entity(number)?;
-            if !entity.is_banned && entity.kind() != EntityKind::Misc {
-                entities.push(entity);
-            }
-        }
-        entities.sort_by(|a, b| {
-            let more = b.members.len().cmp(&a.members.len());
-            more.then_with(|| a.name.cmp(&b.name))
-        });
-        entities.truncate(3);
         let mut best: Option<Suggestion> = None;
-        for entity in entities {
-            let scope = match entity.kind() {
-                EntityKind::Person => Scope::Person,
-                EntityKind::Organization => Scope::Organization,
-                _ => Scope::Place,
-            };
-            let Some(pattern) = name_pattern(&entity.name) else {
+        for (scope, name) in self.source.entities_named(&name, MOST_NAMES)? {
+            let Some(pattern) = words_in_a_row(&name) else {
                 continue;
             };
             let mut parts = vec![Query::Text(scope, pattern)];
@@ -358,14 +337,6 @@ impl Trial<'_> {
         }
         others.insert(0, Query::Or(words));
         self.suggestion(all_of(others), SuggestionReason::Any, 1)
-    }
-}
-
-fn all_of(mut parts: Vec<Query>) -> Query {
-    match parts.len() {
-        0 => Query::All,
-        1 => parts.remove(0),
-        _ => Query::And(parts),
     }
 }
 
@@ -501,17 +472,6 @@ fn plain_words(pattern: &Pattern) -> Option<Vec<&str>> {
             words.collect()
         }
         _ => None,
-    }
-}
-
-fn name_pattern(name: &str) -> Option<Pattern> {
-    let words = newsdex_text::words::words(name);
-    let words = words.map(|word| Pattern::Word(word.text.into_owned()));
-    let mut parts: Vec<Pattern> = words.collect();
-    match parts.len() {
-        0 => None,
-        1 => Some(parts.remove(0)),
-        _ => Some(Pattern::Phrase { parts, slop: 0 }),
     }
 }
 

@@ -1,37 +1,31 @@
 //! How many articles of a query there are in each day, week, month or year, beside how many the
 //! archive holds at all.
 //!
-//! Two counts by day in one pass each over the column of dates; periods are made of them when they
-//! are asked for, so that a span of centuries by day costs no memory.
+//! An engine counts articles by day ([`DayCounts`]); periods are made of the days when they are asked
+//! for, so that a span of centuries by day costs no memory.
 
 use std::collections::BTreeMap;
 
-use anyhow::Result;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
-use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::Column;
-use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-use crate::engine::compile::Compiler;
-use crate::engine::local::LocalEngine;
-use crate::index::schema::column;
+use crate::engine::CancelFlag;
 use newsdex_query::date;
 use newsdex_query::{DayRange, Query};
-
-const SECONDS_PER_DAY: i64 = 86_400;
 
 /// What is asked of [`Engine::timeline`](super::Engine::timeline).
 #[derive(Debug, Clone)]
 pub struct TimelineRequest {
     /// What to find.
     pub query: Query,
-    /// How long each period is; where it is absent, the span of the answer decides.
+    /// How long each period is; if absent, the span of the answer decides.
     pub by: Option<PeriodLength>,
+    /// Stops the query.
+    pub cancel: CancelFlag,
 }
 
 /// How long the periods of a [`Timeline`] are. Each begins where the one before it ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PeriodLength {
     /// Days, in UTC.
     Day,
@@ -165,6 +159,44 @@ impl Period {
 }
 
 impl Timeline {
+    /// The timeline of a query, made of the days of its articles and of all articles.
+    pub fn new(request: &TimelineRequest, found: &DayCounts, all: &DayCounts) -> Timeline {
+        let asked = days_asked(&request.query);
+        let days = shown_days(asked, found, all);
+        let by = request.by.unwrap_or_else(|| {
+            days.map_or(PeriodLength::Day, |(first, last)| {
+                PeriodLength::for_days(last - first + 1)
+            })
+        });
+        // Whole periods at both ends, but no day that was not asked for.
+        let days = days.map(|(first, last)| {
+            let last = by.around(last).1 - 1;
+            let until = asked.until.unwrap_or(i64::MAX).saturating_sub(1);
+            let first = by.around(first).0.max(asked.from.unwrap_or(i64::MIN));
+            (first, last.min(until))
+        });
+        let mut shares: BTreeMap<i64, Share> = BTreeMap::new();
+        if let Some((first, last)) = days {
+            for (day, count) in found.dated.range(first..=last) {
+                shares.entry(by.around(*day).0).or_default().count += count;
+            }
+            for (day, count) in all.dated.range(first..=last) {
+                shares.entry(by.around(*day).0).or_default().all += count;
+            }
+        }
+        Timeline {
+            by,
+            total: found.total(),
+            undated: Share {
+                count: found.undated,
+                all: all.undated,
+            },
+            notices: Vec::new(),
+            days,
+            shares,
+        }
+    }
+
     /// The periods in their order, without a gap, from the first article found to the last; where
     /// the query says from when or until when, from there and until there, as far as the archive
     /// goes.
@@ -188,51 +220,6 @@ impl Timeline {
     }
 }
 
-/// Counts the articles of a query by period.
-pub(super) fn count(engine: &LocalEngine, request: &TimelineRequest) -> Result<Timeline> {
-    let snapshot = engine.snapshot();
-    let count = |query: &Query| -> Result<(Days, Vec<String>)> {
-        let compiled = Compiler::compile(snapshot, query)?;
-        let days = compiled.search(snapshot, &DayCollector)?;
-        Ok((days, compiled.notices))
-    };
-    let (found, notices) = count(&request.query)?;
-    let (all, _) = count(&Query::All)?;
-    let asked = days_asked(&request.query);
-    let days = shown_days(asked, &found, &all);
-    let by = request.by.unwrap_or_else(|| {
-        days.map_or(PeriodLength::Day, |(first, last)| {
-            PeriodLength::for_days(last - first + 1)
-        })
-    });
-    // Whole periods at both ends, but no day that was not asked for.
-    let days = days.map(|(first, last)| {
-        let first = by.around(first).0.max(asked.from.unwrap_or(i64::MIN));
-        let last = (by.around(last).1 - 1).min(asked.until.unwrap_or(i64::MAX).saturating_sub(1));
-        (first, last)
-    });
-    let mut shares: BTreeMap<i64, Share> = BTreeMap::new();
-    if let Some((first, last)) = days {
-        for (day, count) in found.dated.range(first..=last) {
-            shares.entry(by.around(*day).0).or_default().count += count;
-        }
-        for (day, count) in all.dated.range(first..=last) {
-            shares.entry(by.around(*day).0).or_default().all += count;
-        }
-    }
-    Ok(Timeline {
-        by,
-        total: found.dated.values().sum::<u64>() + found.undated,
-        undated: Share {
-            count: found.undated,
-            all: all.undated,
-        },
-        notices,
-        days,
-        shares,
-    })
-}
-
 /// The days that a query as a whole is restricted to.
 fn days_asked(query: &Query) -> DayRange {
     match query {
@@ -250,7 +237,7 @@ fn days_asked(query: &Query) -> DayRange {
 }
 
 /// First and last day to show.
-fn shown_days(asked: DayRange, found: &Days, all: &Days) -> Option<(i64, i64)> {
+fn shown_days(asked: DayRange, found: &DayCounts, all: &DayCounts) -> Option<(i64, i64)> {
     let (archive_first, archive_last) = all.ends()?;
     let hits = found.ends();
     let first = match asked.from {
@@ -264,92 +251,26 @@ fn shown_days(asked: DayRange, found: &Days, all: &Days) -> Option<(i64, i64)> {
     (first <= last).then_some((first, last))
 }
 
-/// Articles by day of publication.
-#[derive(Debug, Default)]
-struct Days {
-    dated: BTreeMap<i64, u64>,
-    undated: u64,
+/// How many articles were published on each day.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DayCounts {
+    /// Articles by day, counted from 1970-01-01.
+    pub dated: BTreeMap<i64, u64>,
+    /// Articles whose date is not known, or is in no calendar.
+    pub undated: u64,
 }
 
-impl Days {
+impl DayCounts {
+    /// All articles.
+    pub fn total(&self) -> u64 {
+        self.dated.values().sum::<u64>() + self.undated
+    }
+
+    /// The first day and the last.
     fn ends(&self) -> Option<(i64, i64)> {
         let (first, _) = self.dated.first_key_value()?;
         let (last, _) = self.dated.last_key_value()?;
         Some((*first, *last))
-    }
-}
-
-struct DayCollector;
-
-struct SegmentDays {
-    published: Column<i64>,
-    days: Days,
-    /// The day of the articles counted last and how many they are: neighbours often share it.
-    run: Option<(i64, u64)>,
-}
-
-impl SegmentDays {
-    fn end_run(&mut self) {
-        if let Some((day, count)) = self.run.take() {
-            *self.days.dated.entry(day).or_default() += count;
-        }
-    }
-}
-
-impl Collector for DayCollector {
-    type Fruit = Days;
-    type Child = SegmentDays;
-
-    fn for_segment(
-        &self,
-        _segment: SegmentOrdinal,
-        reader: &SegmentReader,
-    ) -> tantivy::Result<SegmentDays> {
-        Ok(SegmentDays {
-            published: reader.fast_fields().i64(column::PUBLISHED)?,
-            days: Days::default(),
-            run: None,
-        })
-    }
-
-    fn requires_scoring(&self) -> bool {
-        false
-    }
-
-    fn merge_fruits(&self, segments: Vec<Days>) -> tantivy::Result<Days> {
-        let mut all = Days::default();
-        for segment in segments {
-            all.undated += segment.undated;
-            for (day, count) in segment.dated {
-                *all.dated.entry(day).or_default() += count;
-            }
-        }
-        Ok(all)
-    }
-}
-
-impl SegmentCollector for SegmentDays {
-    type Fruit = Days;
-
-    fn collect(&mut self, doc: DocId, _score: Score) {
-        let day = self
-            .published
-            .first(doc)
-            .map(|seconds| seconds.div_euclid(SECONDS_PER_DAY));
-        match (day, &mut self.run) {
-            (Some(day), Some((last, count))) if *last == day => *count += 1,
-            // A day that no calendar has is as good as none.
-            (Some(day), _) if date::date(day).is_some() => {
-                self.end_run();
-                self.run = Some((day, 1));
-            }
-            _ => self.days.undated += 1,
-        }
-    }
-
-    fn harvest(mut self) -> Days {
-        self.end_run();
-        self.days
     }
 }
 
@@ -438,6 +359,34 @@ mod tests {
             }
             assert_eq!(next, day("1971-02-04"), "by {by:?}");
         }
+    }
+
+    #[test]
+    fn a_timeline_is_made_of_days_whoever_counted_them() {
+        let counts = |days: &[(&str, u64)], undated| DayCounts {
+            dated: days
+                .iter()
+                .map(|(text, count)| (day(text), *count))
+                .collect(),
+            undated,
+        };
+        let found = counts(&[("2021-03-02", 1), ("2021-05-09", 2)], 1);
+        let all = counts(
+            &[("2021-03-01", 4), ("2021-03-02", 2), ("2021-05-09", 3)],
+            5,
+        );
+        let request = TimelineRequest {
+            query: Query::All,
+            by: Some(PeriodLength::Month),
+            cancel: CancelFlag::default(),
+        };
+        let made = Timeline::new(&request, &found, &all);
+        let periods = made.periods();
+        let shares = periods.map(|period| (period.label, period.share.count, period.share.all));
+        let expected = [("2021-03", 1, 6), ("2021-04", 0, 0), ("2021-05", 2, 3)];
+        let expected = expected.map(|(label, count, all)| (label.to_owned(), count, all));
+        assert_eq!(shares.collect::<Vec<_>>(), expected);
+        assert_eq!((made.total, made.undated), (4, Share { count: 1, all: 5 }));
     }
 
     #[test]

@@ -9,6 +9,8 @@
 //! or belong to another user. tantivy's own readers hold a lock between reading the list of segments and opening them,
 //! because a writer may remove segments in between. Without the lock, opening can fail, and is then tried again.
 
+use crate::hint::Hint;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::fs::File;
@@ -47,6 +49,14 @@ pub struct DamagedIndex {
     pub file: PathBuf,
     /// The damage, as the rest of a sentence.
     pub what: &'static str,
+}
+
+impl Hint for DamagedIndex {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(
+            "`newsdex verify` shows the damage, `newsdex verify --repair` repairs it",
+        ))
+    }
 }
 
 /// The first damage found while reading the files of one snapshot.

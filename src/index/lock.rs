@@ -3,6 +3,8 @@
 //!
 //! The content of the file counts only while the lock is held; text left by a killed process is ignored.
 
+use crate::hint::Hint;
+use std::borrow::Cow;
 use std::fmt;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
@@ -25,6 +27,14 @@ const MOST_BYTES: u64 = 64 * 1024;
 pub struct Locked {
     /// The other process, if it is known.
     pub holder: Option<Box<RunStart>>,
+}
+
+impl Hint for Locked {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(
+            "try again later, or use --wait SECONDS to wait for it",
+        ))
+    }
 }
 
 /// The holder of the lock as part of a message.

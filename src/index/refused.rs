@@ -3,10 +3,15 @@
 //! tantivy's threads report only that they failed. The directory that they write to records the cause, so that the message
 //! can name it.
 
+use crate::hint::Hint;
+use std::borrow::Cow;
 use std::io;
 use std::sync::{Arc, OnceLock};
 
-use newsdex_archive::failure::{is_out_of_files, reason};
+use newsdex_archive::failure::{RAISE_FILES, is_out_of_files, reason};
+
+/// What to do about a full disk.
+const FREE_DISK: &str = "the disk is full; everything committed so far is intact: free some disk space, and the next run resumes from the last commit";
 
 /// The first system error while a generation was written.
 #[derive(Debug, Clone, Default)]
@@ -17,6 +22,15 @@ pub struct Refusals(Arc<OnceLock<i32>>);
 #[error("{}", reason(error))]
 pub struct SystemError {
     error: io::Error,
+}
+
+impl Hint for SystemError {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        if self.is_out_of_files() {
+            return Some(Cow::Borrowed(RAISE_FILES));
+        }
+        self.is_full_disk().then_some(Cow::Borrowed(FREE_DISK))
+    }
 }
 
 impl Refusals {
@@ -37,6 +51,34 @@ impl Refusals {
 }
 
 impl SystemError {
+    /// The disk is full.
+    pub fn full_disk() -> SystemError {
+        SystemError {
+            error: io::ErrorKind::StorageFull.into(),
+        }
+    }
+
+    /// An error of the system that concerns everything a command does; `None` for any other.
+    fn of_command(error: &io::Error) -> Option<SystemError> {
+        let found = SystemError {
+            error: match error.raw_os_error() {
+                Some(code) => io::Error::from_raw_os_error(code),
+                None => error.kind().into(),
+            },
+        };
+        (found.is_out_of_files() || found.is_full_disk()).then_some(found)
+    }
+
+    /// The error of this kind among the causes of an error.
+    pub fn among(error: &anyhow::Error) -> Option<SystemError> {
+        error
+            .chain()
+            .find_map(|cause| match cause.downcast_ref::<SystemError>() {
+                Some(found) => SystemError::of_command(&found.error),
+                None => SystemError::of_command(cause.downcast_ref::<io::Error>()?),
+            })
+    }
+
     /// The error if it stops a whole run; `None` if it concerns one file.
     pub fn of(error: &io::Error) -> Option<SystemError> {
         let code = error.raw_os_error().filter(|_| is_out_of_files(error))?;

@@ -1,5 +1,7 @@
 //! Checks free disk space: a run stops with a last commit before the disk is full.
 
+use crate::hint::Hint;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -14,6 +16,14 @@ pub struct LowDisk {
     pub(super) free_megabytes: u64,
     /// The consequence for the run, as part of the message.
     pub(super) outcome: &'static str,
+}
+
+impl Hint for LowDisk {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(
+            "free some disk space; the next run resumes from there",
+        ))
+    }
 }
 
 /// The disk of an index.

@@ -4,6 +4,8 @@
 //! once a day. The time grows with the archive, and many small runs on large archives are common. Articles are not
 //! read again.
 
+use crate::hint::Hint;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -43,10 +45,9 @@ pub struct BrokenAliasFile {
     error: AliasesError,
 }
 
-impl BrokenAliasFile {
-    /// What the user can do.
-    pub fn hint(&self) -> &str {
-        &self.error.hint
+impl Hint for BrokenAliasFile {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(&self.error.hint))
     }
 }
 

@@ -1,5 +1,7 @@
 //! Watches the threads that read. A thread that never reaches a checkpoint cannot be stopped, so the run ends.
 
+use crate::hint::Hint;
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,6 +27,14 @@ pub struct StuckRecord {
     path: String,
     /// The CPU time it took.
     used: Duration,
+}
+
+impl Hint for StuckRecord {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(
+            "run the command again: it reads this record on its own and reports it as failed if it takes too long again",
+        ))
+    }
 }
 
 impl Watchdog {

@@ -5,6 +5,8 @@
 //! control characters of an archive never reach a terminal: there, JSON has them as `\u001b`, all other formats
 //! as `\x1b`. Output to a file or a pipe is not changed.
 
+use crate::hint::Hint;
+use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -36,14 +38,14 @@ pub enum OutputError {
     Failed(io::Error),
 }
 
-impl OutputError {
-    /// What the user can do; `None` if unknown.
-    pub fn hint(&self) -> Option<&'static str> {
-        match self {
+impl Hint for OutputError {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        let hint = match self {
             OutputError::Closed => Some("send it to a file, or to /dev/null if nobody reads it"),
             OutputError::Full => Some("make room where the results are sent, and ask again"),
             OutputError::Failed(_) => None,
-        }
+        };
+        hint.map(Cow::Borrowed)
     }
 }
 

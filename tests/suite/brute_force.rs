@@ -27,7 +27,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use newsdex::engine::local::LocalEngine;
-use newsdex::engine::{Engine, Hit, Marks, SearchRequest};
+use newsdex::engine::{self, ArticleRequest, Hit, Marks, SearchRequest};
 use newsdex::index::IndexDirectory;
 use newsdex_query::Query;
 use newsdex_query::highlight::{MarkedField, Snippet};
@@ -39,15 +39,15 @@ use crate::harness::{fixtures, index_to_read};
 
 /// An index, and the same articles read plainly.
 struct Ground {
-    engine: LocalEngine,
+    engine: Box<dyn engine::Archive>,
     archive: Archive,
 }
 
 impl Ground {
     fn open(folder: &Path) -> Ground {
-        let snapshot = IndexDirectory::at(&folder.join(".newsdex")).open().unwrap();
-        let engine = LocalEngine::new(snapshot);
-        let archive = Archive::read(&engine);
+        let engine = LocalEngine::open(&IndexDirectory::at(&folder.join(".newsdex"))).unwrap();
+        let engine: Box<dyn engine::Archive> = Box::new(engine);
+        let archive = Archive::read(engine.as_ref());
         Ground { engine, archive }
     }
 
@@ -110,7 +110,12 @@ impl Ground {
     #[track_caller]
     fn check_shown(&self, query: &Query, known: &Known, proof: &Proof) {
         let id = known.article.id.as_str();
-        let shown = self.engine.article(id, Some(query)).unwrap().unwrap();
+        let request = ArticleRequest {
+            id: id.to_owned(),
+            query: Some(query.clone()),
+            ..ArticleRequest::default()
+        };
+        let shown = self.engine.article(&request).unwrap().unwrap();
         let marks = shown.marks.into_iter();
         let marks = marks.map(|mark| ((mark.field, mark.item), (mark.span.start, mark.span.end)));
         let expected = proof

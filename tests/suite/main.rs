@@ -33,6 +33,7 @@ mod cli {
 }
 mod damage;
 mod doubling;
+mod engine_rooms;
 #[cfg(target_os = "linux")]
 mod file_names;
 mod formats;

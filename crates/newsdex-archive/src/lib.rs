@@ -18,7 +18,6 @@
 mod alto;
 mod binary;
 mod closing;
-mod companions;
 mod container;
 mod csv;
 pub mod discover;
@@ -35,7 +34,9 @@ mod limits;
 mod mail;
 mod markdown;
 mod markup;
+mod metadata_file;
 mod mets;
+mod multi_file;
 mod newsml;
 mod newsml_g2;
 mod nitf;
@@ -49,7 +50,6 @@ mod record;
 mod registry;
 mod section;
 mod sgml;
-mod sidecar;
 mod spelled;
 mod warc;
 mod whole;
@@ -115,7 +115,7 @@ pub fn open(input: &Input, options: &Arc<ReadOptions>) -> Result<Records, Failur
     let Records { records, taken } = open_part(input, options, None)?;
     // Nothing lies beside a pipe.
     let beside = input.spool.is_none().then_some(input.path.as_path());
-    let records = companions::together(records, beside);
+    let records = multi_file::join_companion_files(records, beside);
     Ok(Records { records, taken })
 }
 
@@ -130,7 +130,7 @@ pub fn read(bytes: Vec<u8>, name: &str, options: &Arc<ReadOptions>) -> Result<Re
     let place = Place::of_file(name, options, registry::recognised);
     let taken = Arc::new(AtomicU64::new(0));
     let records = container::held(bytes, place, &taken)?;
-    let records = companions::together(records, None);
+    let records = multi_file::join_companion_files(records, None);
     Ok(Records { records, taken })
 }
 

@@ -1,6 +1,6 @@
 //! METS: what an issue of a scanned newspaper is made of, and which blocks of its pages are an article.
 //!
-//! The pages are ALTO files beside it; [`super::companions`] puts them behind the METS file, with a line
+//! The pages are ALTO files beside it; [`super::multi_file`] puts them behind the METS file, with a line
 //! between that names each. Where the issue is divided into articles, these are read; where it is not, as
 //! in NDNP, each page is an article with the date and the title of the issue. A METS file without its pages
 //! is none. Metadata Encoding and Transmission Standard 1.12; MODS 3 or Dublin Core for titles and dates.

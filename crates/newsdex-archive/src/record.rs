@@ -16,7 +16,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use self::format::Format;
 pub use self::options::ReadOptions;
-pub(crate) use self::place::{DIVIDER, FileLayout, Place};
+pub(crate) use self::place::{DIVIDER, FileSchema, Place};
 use crate::failure::{self, Failure, FailureKind};
 use crate::parts::TooManyParts;
 use crate::{closing, section, spelled};
@@ -86,8 +86,8 @@ impl Record {
         let mut hash = Xxh3::new();
         hash.update(&options.to_le_bytes());
         hash.update(self.format.name.as_bytes());
-        if let Some(layout) = &self.place.layout {
-            layout.hash(&mut hash);
+        if let Some(schema) = &self.place.schema {
+            schema.hash(&mut hash);
         }
         // What the place says besides: a date, a section, the name that an issue goes by.
         for name in self.names() {

@@ -9,12 +9,14 @@
 pub mod date;
 mod error;
 mod fields;
+pub mod filter;
 pub mod highlight;
 pub mod matching;
 pub mod parse;
 mod pattern;
 mod print;
 mod reading;
+pub mod rewrite;
 mod saved;
 mod tokens;
 

@@ -27,6 +27,18 @@ impl Reading {
     }
 }
 
+impl Query {
+    /// The query in newsdex's own form, cut where nobody would read on.
+    pub fn shortened(&self) -> String {
+        const MOST_CHARS: usize = 300;
+        let text = self.to_string();
+        match text.char_indices().nth(MOST_CHARS) {
+            Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+            None => text,
+        }
+    }
+}
+
 fn is_plain(query: &Query) -> bool {
     match query {
         Query::All => true,

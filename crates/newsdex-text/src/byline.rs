@@ -7,7 +7,6 @@ pub mod agencies;
 mod arabic;
 mod capitals;
 mod papers;
-pub mod places;
 
 pub use self::arabic::is_byline as is_arabic_byline;
 pub use self::capitals::capitalized;
@@ -15,6 +14,7 @@ use indexmap::IndexSet;
 
 use self::papers::is_paper;
 use crate::clean;
+use crate::lexicon::places;
 
 /// What a byline says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -296,7 +296,7 @@ fn side_of_and(side: &str, found: &mut Byline) {
 }
 
 fn is_place(name: &str) -> bool {
-    places::is_city(name) || places::is_country_or_state(name)
+    places::is_dateline_town(name) || places::is_country_or_state(name)
 }
 
 /// What a name ends with when it is that of an office.

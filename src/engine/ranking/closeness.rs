@@ -16,9 +16,9 @@ use tantivy::{DocAddress, DocId, DocSet, SeekDangerResult, SegmentReader, Term};
 
 use super::{FieldsQuery, LENGTH, Norms, Ranking, TITLE_LENGTH, TITLE_WEIGHT, saturated};
 use crate::engine::ScoreReason;
-use crate::engine::effort::Effort;
-use crate::engine::page::Ranked;
+use crate::engine::effort::QueryBudget;
 use crate::engine::pattern::{Needs, PatternScorer};
+use crate::engine::ranked::Ranked;
 use crate::index::reader::Snapshot;
 use newsdex_query::matching::{Resolved, Run};
 use newsdex_query::{Pattern, Scope};
@@ -123,8 +123,8 @@ pub(in crate::engine) struct Gain {
 }
 
 /// Looks at where the words of one query stand.
-pub(in crate::engine) struct Closeness<'a> {
-    snapshot: &'a Snapshot,
+pub(in crate::engine) struct Closeness {
+    snapshot: Arc<Snapshot>,
     ranking: Ranking,
     parts: Vec<Placed>,
     /// The rarity of each part, by its weight in the query.
@@ -140,17 +140,17 @@ struct PlacedField {
     norms: Norms,
 }
 
-impl<'a> Closeness<'a> {
+impl Closeness {
     /// Prepares for the parts of a query, in their order.
     ///
     /// # Errors
     ///
     /// Fails when the index is damaged.
     pub(in crate::engine) fn new(
-        snapshot: &'a Snapshot,
+        snapshot: &Arc<Snapshot>,
         ranking: Ranking,
         mut parts: Vec<Placed>,
-    ) -> Result<Closeness<'a>> {
+    ) -> Result<Closeness> {
         parts.truncate(MOST_PARTS);
         let rarity = |part: &Placed| -> Result<f32> {
             Ok(part.query.rarity(snapshot.searcher())?.value * part.weight)
@@ -162,7 +162,7 @@ impl<'a> Closeness<'a> {
         };
         let fields = snapshot.fields();
         Ok(Closeness {
-            snapshot,
+            snapshot: Arc::clone(snapshot),
             ranking,
             names: possible_names(&parts, &rarities, snapshot),
             parts,
@@ -234,8 +234,8 @@ impl<'a> Closeness<'a> {
     fn open(&self, segment: &SegmentReader) -> Result<Reading> {
         let docs = |wanted: bool, part: &Placed, field: Field| match wanted {
             true => {
-                let effort = Effort::unlimited();
-                PatternScorer::open(&part.resolved, field, segment, Needs::Places, &effort)
+                let budget = QueryBudget::unlimited();
+                PatternScorer::open(&part.resolved, field, segment, Needs::Places, &budget)
             }
             false => Ok(None),
         };

@@ -1,16 +1,19 @@
 //! Why a hit has its score: which part of the query counts how much, in numbers that add up to it.
 
+use std::sync::Arc;
+
 use anyhow::Result;
 use tantivy::query::{EnableScoring, Query as TantivyQuery, Scorer};
 use tantivy::{DocAddress, DocSet, Score, SeekDangerResult};
 
 use super::closeness::Closeness;
 use super::{FieldsQuery, FieldsScorer};
-use crate::engine::compile::{Compiler, once_each};
-use crate::engine::effort::Effort;
+use crate::engine::compile::Compiler;
+use crate::engine::effort::QueryBudget;
 use crate::engine::pattern::{Needs, Occurrences};
 use crate::engine::{MatchedField, ScorePart, ScoreReason};
 use crate::index::reader::Snapshot;
+use newsdex_query::rewrite::once_each;
 use newsdex_query::{Query, Scope};
 
 /// A hit as far as it is known where it is to be explained.
@@ -24,28 +27,28 @@ pub(in crate::engine) struct Explained {
 }
 
 /// Explains the hits of one query.
-pub(in crate::engine) struct Explainer<'a> {
-    snapshot: &'a Snapshot,
+pub(in crate::engine) struct Explainer {
+    snapshot: Arc<Snapshot>,
     query: Query,
-    compiler: Compiler<'a>,
-    closeness: Closeness<'a>,
+    compiler: Compiler,
+    closeness: Closeness,
 }
 
-impl<'a> Explainer<'a> {
+impl Explainer {
     /// Explains what `closeness` ranks for this query.
     ///
     /// # Errors
     ///
     /// Fails when the index is damaged.
     pub(in crate::engine) fn new(
-        snapshot: &'a Snapshot,
+        snapshot: &Arc<Snapshot>,
         query: &Query,
-        closeness: Closeness<'a>,
-    ) -> Result<Explainer<'a>> {
+        closeness: Closeness,
+    ) -> Result<Explainer> {
         Ok(Explainer {
-            snapshot,
+            snapshot: Arc::clone(snapshot),
             query: query.clone(),
-            compiler: Compiler::new(snapshot, query, Effort::unlimited())?,
+            compiler: Compiler::new(snapshot, query, QueryBudget::unlimited())?,
             closeness,
         })
     }

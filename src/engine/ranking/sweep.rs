@@ -91,9 +91,11 @@ impl Weight for AnyWeight {
             .iter()
             .map(|(part, weight)| Part::open(part, *weight, segment));
         let mut parts = parts.collect::<tantivy::Result<Vec<Part>>>()?;
+        let budget = self.parts.first().map(|(part, _)| &part.query.budget);
+        let is_cancelled = || budget.is_some_and(|budget| budget.check_cancelled().is_err());
         let most_fields = parts.iter().map(|part| part.fields.len()).max();
         let mut window = Window::new(most_fields.unwrap_or(0));
-        loop {
+        while !is_cancelled() {
             let next = parts.iter().map(Part::next).min();
             let Some(start) = next.filter(|start| *start != TERMINATED) else {
                 return Ok(());
@@ -103,6 +105,7 @@ impl Weight for AnyWeight {
             }
             window.give(start, callback);
         }
+        Ok(())
     }
 }
 

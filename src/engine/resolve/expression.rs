@@ -18,14 +18,17 @@ use newsdex_text::words::forms::EXACT_MARK;
 const LARGEST_TABLE: usize = 4_000_000;
 
 /// A regular expression for whole exact terms.
-pub(super) struct Expression {
+pub(in crate::engine) struct Expression {
     table: DFA<Vec<u32>>,
     start: StateID,
 }
 
 impl Expression {
     /// Reads `colou?r`, which was typed as `shown`.
-    pub(super) fn new(expression: &str, shown: &str) -> Result<Expression, UnusableExpression> {
+    pub(in crate::engine) fn new(
+        expression: &str,
+        shown: &str,
+    ) -> Result<Expression, UnusableExpression> {
         let unknown = || UnusableExpression::Unknown(shown.to_owned());
         let too_large = || UnusableExpression::TooLarge(shown.to_owned());
         let parsed = syntax::parse(&format!("{EXACT_MARK}(?:{expression})"));
@@ -58,7 +61,7 @@ impl Expression {
     }
 
     /// Reads `organi?ation`, `*berg`; letters are folded as in terms.
-    pub(super) fn of_wildcard(shape: &str) -> Result<Expression, UnusableExpression> {
+    pub(in crate::engine) fn of_wildcard(shape: &str) -> Result<Expression, UnusableExpression> {
         let mut expression = String::new();
         for character in fold(shape).chars() {
             match character {
@@ -75,7 +78,7 @@ impl Expression {
     }
 
     /// How many bytes its table takes.
-    pub(super) fn bytes(&self) -> usize {
+    pub(in crate::engine) fn bytes(&self) -> usize {
         self.table.memory_usage()
     }
 }

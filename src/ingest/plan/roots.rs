@@ -1,5 +1,7 @@
 //! The folders and files given to a run, and their names in the index.
 
+use crate::hint::Hint;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
@@ -138,11 +140,27 @@ pub struct MissingRoot {
     path: PathBuf,
 }
 
+impl Hint for MissingRoot {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(
+            "nothing was changed; check the path and whether its disk is mounted",
+        ))
+    }
+}
+
 /// There are no files to rebuild an index from.
 #[derive(Debug, thiserror::Error)]
 #[error("{}: no files found, so the index was not changed", shown_path(path))]
 pub struct NothingToRebuild {
     pub(super) path: PathBuf,
+}
+
+impl Hint for NothingToRebuild {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(
+            "check whether the disk is mounted, and check --include and --exclude",
+        ))
+    }
 }
 
 /// A folder contains a separately indexed folder, but a filter would leave out some of its files.
@@ -156,6 +174,14 @@ pub struct FilteredTakeover {
     inner: String,
 }
 
+impl Hint for FilteredTakeover {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(
+            "index it once without --include and --exclude",
+        ))
+    }
+}
+
 /// Two folders have the same name, so their files would have the same paths.
 #[derive(Debug, thiserror::Error)]
 #[error("{path}: the index already contains an archive named `{name}`, from {other}")]
@@ -163,4 +189,12 @@ pub struct AmbiguousRoot {
     name: String,
     path: String,
     other: String,
+}
+
+impl Hint for AmbiguousRoot {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(
+            "index the folder that contains both, or rename one of them",
+        ))
+    }
 }

@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use newsdex::engine::local::LocalEngine;
-use newsdex::engine::{Engine, Marks, SearchRequest};
+use newsdex::engine::{self, Explanation, Marks, NamesRequest, SearchRequest};
 use newsdex_query::highlight::MarkedField;
 use newsdex_text::article::{Article, Span};
 use newsdex_text::enrichment::{Enrichment, EntityKind, TextField};
@@ -65,6 +64,9 @@ pub(super) struct Group {
     pub(super) members: Vec<String>,
 }
 
+/// The numbers of entities of several names, by what articles take each for and its whole name.
+type GroupNumbers = HashMap<(EntityKind, String), u32>;
+
 pub(super) struct Known {
     pub(super) article: Article,
     pub(super) enrichment: Enrichment,
@@ -85,13 +87,14 @@ pub(super) struct Archive {
 }
 
 impl Archive {
-    pub(super) fn read(engine: &LocalEngine) -> Archive {
+    pub(super) fn read(engine: &dyn engine::Archive) -> Archive {
         let mut archive = Archive {
             articles: Vec::new(),
             groups: HashMap::new(),
             forms: Vec::new(),
             numbers: HashMap::new(),
         };
+        let group_numbers = archive.read_groups(engine);
         let mut formers: HashMap<String, Former> = HashMap::new();
         let request = SearchRequest {
             limit: usize::MAX,
@@ -125,7 +128,7 @@ impl Archive {
             let texts = texts.collect();
             let said = archive.said(&article, &enrichment, former);
             let labels = archive.labels(&article, &enrichment);
-            let named = archive.named(&article, &enrichment, engine);
+            let named = archive.named(&article, &enrichment, &group_numbers);
             archive.articles.push(Known {
                 texts,
                 labels,
@@ -165,7 +168,7 @@ impl Archive {
         &mut self,
         article: &Article,
         enrichment: &Enrichment,
-        engine: &LocalEngine,
+        group_numbers: &GroupNumbers,
     ) -> Vec<Named> {
         let entities = enrichment.entities.iter();
         let named = entities.map(|entity| {
@@ -180,10 +183,8 @@ impl Archive {
             let mut names: Vec<&str> = [entity.name.as_str()].into_iter().chain(forms).collect();
             names.sort_unstable();
             names.dedup();
-            let group = engine.snapshot().names().number(entity.kind, &entity.name);
-            if let Some(number) = group {
-                self.read_group(number, engine);
-            }
+            let key = (entity.kind, whole_name_term(&entity.name));
+            let group = group_numbers.get(&key).copied();
             Named {
                 kind: entity.kind,
                 name: entity.name.clone(),
@@ -195,20 +196,31 @@ impl Archive {
         named.collect()
     }
 
-    fn read_group(&mut self, number: u32, engine: &LocalEngine) {
-        if self.groups.contains_key(&number) {
-            return;
-        }
-        let known = engine.snapshot().names().entity(number).unwrap();
-        let members = known.members.iter().map(|member| member.name.as_str());
-        let names = members.clone().chain([known.name.as_str()]);
-        let group = Group {
-            kind: known.kind(),
-            names: names.map(|name| self.read_name(name)).collect(),
-            members: members.map(whole_name_term).collect(),
-            name: known.name.clone(),
+    /// Reads the entities that have several names, and gives the number of each by its names.
+    fn read_groups(&mut self, engine: &dyn engine::Archive) -> GroupNumbers {
+        let every = NamesRequest {
+            limit: usize::MAX,
+            ..NamesRequest::default()
         };
-        self.groups.insert(number, group);
+        let mut numbers = GroupNumbers::new();
+        let explained = engine.explain_names(&every).unwrap();
+        let has_several =
+            |entity: &Explanation| entity.names.iter().all(|name| name.reason.is_some());
+        for (number, entity) in (0u32..).zip(explained.into_iter().filter(has_several)) {
+            let members = entity.names.iter().map(|name| name.name.as_str());
+            let names = members.clone().chain([entity.name.as_str()]);
+            let group = Group {
+                kind: entity.kind,
+                names: names.map(|name| self.read_name(name)).collect(),
+                members: members.map(whole_name_term).collect(),
+                name: entity.name.clone(),
+            };
+            self.groups.insert(number, group);
+            for name in &entity.names {
+                numbers.insert((name.kind, whole_name_term(&name.name)), number);
+            }
+        }
+        numbers
     }
 
     fn said(

@@ -21,7 +21,7 @@ pub(crate) struct Place {
     /// As in [`Origin::member`](newsdex_text::article::Origin::member).
     pub(crate) member: Option<String>,
     /// What its format has to know of the whole file to read a record: the columns of a table.
-    pub(crate) layout: Option<Arc<dyn FileLayout>>,
+    pub(crate) schema: Option<Arc<dyn FileSchema>>,
     /// Gives the format of a file or of a part of one.
     pub(crate) recognise: Recognise,
     pub(crate) options: Arc<ReadOptions>,
@@ -35,7 +35,7 @@ impl Place {
             path: path.to_owned(),
             readable_path: (readable != path).then(|| readable.into_owned()),
             member: None,
-            layout: None,
+            schema: None,
             recognise,
             options: Arc::clone(options),
         }
@@ -71,7 +71,7 @@ impl Place {
 }
 
 /// What a format has to know of a whole file to read one of its records.
-pub(crate) trait FileLayout: Any + fmt::Debug + Send + Sync {
+pub(crate) trait FileSchema: Any + fmt::Debug + Send + Sync {
     /// Adds everything that decides how a record is read.
     fn hash(&self, hash: &mut Xxh3);
 }

@@ -28,7 +28,7 @@ fn read(bytes: &[u8]) -> Vec<Result<Article, Failure>> {
         path: "crawl/20210101-a.warc".to_owned(),
         readable_path: None,
         member: None,
-        layout: None,
+        schema: None,
         recognise: crate::registry::recognised,
         options: Arc::new(ReadOptions::default()),
     };

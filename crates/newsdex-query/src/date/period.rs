@@ -6,6 +6,7 @@ use jiff::civil::{Date, ISOWeekDate, Weekday};
 use super::{FORMS, YEARS, date, day};
 use crate::ParseError;
 use newsdex_text::article::Span;
+use newsdex_text::lexicon::months;
 
 /// Days from the first to, not including, the day after the last.
 #[derive(Clone, Copy)]
@@ -281,27 +282,9 @@ fn hint_for_word(word: &str) -> &'static str {
     }
 }
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
 /// The number of a month from its English name or at least three letters of it.
 pub(super) fn month_named(name: &str) -> Option<i8> {
-    let name = name.to_lowercase();
-    let is_it = |month: &&str| name.len() >= 3 && month.starts_with(&name);
-    let index = MONTHS.iter().position(is_it)?;
-    i8::try_from(index + 1).ok()
+    i8::try_from(months::english_month_beginning(name)?).ok()
 }
 
 fn year_number(part: Part<'_>) -> Result<i16, ParseError> {

@@ -1,0 +1,86 @@
+//! What flags let users choose from: the words for it, and what they stand for.
+
+use clap::ValueEnum;
+
+use crate::engine::{Facet, PeriodLength, SortOrder};
+
+/// What comes first. Ties go to the newer article, then to a fixed order.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum SortChoice {
+    /// What matches best.
+    Relevance,
+    /// What was published last; undated articles come last.
+    Newest,
+    /// What was published first; undated articles come last.
+    Oldest,
+}
+
+impl SortChoice {
+    pub(super) fn order(self) -> SortOrder {
+        match self {
+            SortChoice::Relevance => SortOrder::Relevance,
+            SortChoice::Newest => SortOrder::Newest,
+            SortChoice::Oldest => SortOrder::Oldest,
+        }
+    }
+}
+
+/// Something to count hits by.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum FacetChoice {
+    /// Persons.
+    People,
+    /// Organisations.
+    Organizations,
+    /// Places.
+    Places,
+    /// Papers, agencies, sites.
+    Source,
+    /// Sections.
+    Section,
+    /// Languages.
+    Language,
+    /// Years of publication.
+    Year,
+    /// Months of publication.
+    Month,
+}
+
+impl FacetChoice {
+    pub(super) fn facet(self) -> Facet {
+        match self {
+            FacetChoice::People => Facet::People,
+            FacetChoice::Organizations => Facet::Organizations,
+            FacetChoice::Places => Facet::Places,
+            FacetChoice::Source => Facet::Source,
+            FacetChoice::Section => Facet::Section,
+            FacetChoice::Language => Facet::Language,
+            FacetChoice::Year => Facet::Year,
+            FacetChoice::Month => Facet::Month,
+        }
+    }
+}
+
+/// How long the periods of a timeline are.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum PeriodChoice {
+    /// Days, in UTC.
+    Day,
+    /// Weeks from Monday to Sunday; ISO 8601.
+    Week,
+    /// Months.
+    Month,
+    /// Years.
+    Year,
+}
+
+impl PeriodChoice {
+    pub(super) fn length(self) -> PeriodLength {
+        match self {
+            PeriodChoice::Day => PeriodLength::Day,
+            PeriodChoice::Week => PeriodLength::Week,
+            PeriodChoice::Month => PeriodLength::Month,
+            PeriodChoice::Year => PeriodLength::Year,
+        }
+    }
+}

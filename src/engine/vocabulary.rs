@@ -1,0 +1,105 @@
+//! What words there are: the [`Vocabulary`] that gives a prefix, a wildcard, a fuzzy word or an expression
+//! the words it stands for.
+//!
+//! The words of an index are one vocabulary ([`dictionary`](crate::engine::dictionary)), those of a single
+//! article are another: with it, marks can be made of an article that came from anywhere.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use tantivy::Term;
+use tantivy::query::{DfaWrapper, FuzzyTermQuery};
+use tantivy::schema::Field;
+use tantivy_fst::Automaton;
+
+use crate::engine::effort::QueryBudget;
+use crate::engine::resolve::expression::Expression;
+use crate::index::names::Names;
+use newsdex_query::Scope;
+
+/// The words of some texts.
+pub(super) trait Vocabulary: Send + Sync {
+    /// The languages of the texts: first parts of BCP 47 tags, sorted.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    fn languages(&self) -> Result<Vec<String>>;
+
+    /// The exact terms of the texts of a scope that have a shape, with the number of articles that have
+    /// each. It may also give terms that are in texts outside the scope.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged, when the query is cancelled, and with
+    /// [`QueryTooExpensive::Lookups`](crate::engine::QueryTooExpensive::Lookups).
+    fn expand(
+        &self,
+        scope: Scope,
+        shape: &Shape,
+        budget: &QueryBudget,
+    ) -> Result<BTreeMap<String, u64>>;
+
+    /// Which names of the archive are one entity.
+    fn names(&self) -> &Names;
+}
+
+/// What exact terms may look like.
+pub(super) enum Shape {
+    /// Begins with this exact term.
+    Prefix(String),
+    /// Matches an expression as a whole.
+    Expression(Expression),
+    /// Is a number of letters away from a word.
+    Fuzzy {
+        /// Accepts the terms.
+        automaton: DfaWrapper,
+        /// How they begin, without the mark of exact terms; empty if in any way.
+        beginning: String,
+    },
+}
+
+impl Shape {
+    /// Terms at most `distance` letters away from an exact term, of those that begin so.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the distance is larger than 2.
+    pub(super) fn fuzzy(exact_term: &str, distance: u8, beginning: &str) -> Result<Shape> {
+        // The automaton does not look at the field.
+        let term = Term::from_field_text(Field::from_field_id(0), exact_term);
+        let automaton = FuzzyTermQuery::new(term, distance, true)
+            .automaton()
+            .with_context(|| format!("no word can be looked up that is {distance} letters off"))?;
+        Ok(Shape::Fuzzy {
+            automaton,
+            beginning: beginning.to_owned(),
+        })
+    }
+
+    /// Whether an exact term has the shape.
+    pub(super) fn accepts(&self, term: &str) -> bool {
+        match self {
+            Shape::Prefix(beginning) => term.starts_with(beginning),
+            Shape::Expression(expression) => is_accepted(expression, term),
+            Shape::Fuzzy {
+                automaton,
+                beginning,
+            } => {
+                let word = term.get(1..).unwrap_or("");
+                word.starts_with(beginning.as_str()) && is_accepted(automaton, term)
+            }
+        }
+    }
+}
+
+fn is_accepted<A: Automaton>(automaton: &A, term: &str) -> bool {
+    let mut state = automaton.start();
+    for byte in term.bytes() {
+        if !automaton.can_match(&state) {
+            return false;
+        }
+        state = automaton.accept(&state, byte);
+    }
+    automaton.is_match(&state)
+}
