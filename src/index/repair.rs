@@ -1,9 +1,9 @@
-//! Mends a damaged index: keeps every segment that is whole, and marks the files whose articles were in
-//! the others as lost, so that the next run reads them. Until then every answer says that it is incomplete
-//! (see [`super::incomplete`]).
+//! Repairs a damaged index: keeps intact segments, and marks the files whose articles were in damaged segments as lost, so
+//! that the next run re-reads them. Until then every search warns that the index is incomplete (see
+//! [`super::incomplete`]).
 //!
-//! What cannot be made again by reading the archive is never thrown away for being suspicious: only
-//! what `verify` found damaged goes. Versions that articles had before are lost with their segment.
+//! Only data that `verify` found damaged is removed, because some data cannot be read from the archive again. Older versions
+//! of articles are lost with their segment.
 
 mod dropped;
 
@@ -33,23 +33,23 @@ use crate::index::writer::{RunRecord, Writer, file_document, last_run};
 use crate::index::{IndexDirectory, LockedDirectory, open_index};
 use newsdex_text::file_name::is_below;
 
-/// Memory to mend with: few documents are written.
+/// Memory for a repair, which writes few documents.
 const MEMORY_BYTES: usize = 64_000_000;
 
-/// What was done about the damage, and what is left to do.
+/// The result of a repair, and what must still be read.
 #[derive(Debug, Default)]
 pub struct Repair {
-    /// What was done, a sentence each.
+    /// The repairs, one sentence each.
     pub done: Vec<String>,
-    /// The paths in the index of the files that have to be read again, as far as they are known.
+    /// The paths in the index of files that must be re-read, as far as they are known.
     pub to_read: Vec<String>,
-    /// Where the archives of the index are.
+    /// The archives of the index.
     pub run: RunRecord,
-    /// With which options files were read, see [`FileRecord::reading`].
+    /// Hashes of the options that files were read with, see [`FileRecord::reading`].
     pub readings: BTreeSet<u64>,
 }
 
-/// Nothing is left to mend.
+/// The index cannot be repaired.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot repair the index: {what}")]
 pub struct BeyondRepair {
@@ -57,11 +57,11 @@ pub struct BeyondRepair {
 }
 
 impl LockedDirectory<'_> {
-    /// Mends what a report found damaged, as far as that is possible without the archive.
+    /// Repairs the damage in a report as far as possible without the archive.
     ///
     /// # Errors
     ///
-    /// [`BeyondRepair`] when all lists of segments are lost; a plain error when the disk fails.
+    /// [`BeyondRepair`] if all lists of segments are lost; a plain error if the disk fails.
     pub fn repair(&self, report: &Report) -> Result<Repair> {
         let mut repair = Repair::default();
         let live = match self.directory.live() {
@@ -118,7 +118,7 @@ impl LockedDirectory<'_> {
         let snapshot = generation.snapshot()?;
         repair.run = last_run(snapshot.index())?;
         for file in snapshot.files()?.iter() {
-            // Of a file whose record was lost, nobody knows how it was read.
+            // If the record of a file was lost, its options are unknown.
             if file.reading != 0 {
                 repair.readings.insert(file.reading);
             }
@@ -130,8 +130,8 @@ impl LockedDirectory<'_> {
         Ok(repair)
     }
 
-    /// Goes on with a repair that was killed after it had dropped segments and before it had marked the
-    /// files whose articles were in them. Does nothing where there is no such repair.
+    /// Continues a repair that was killed after it had removed segments and before it had marked the files of their articles.
+    /// Does nothing if there is no such repair.
     ///
     /// # Errors
     ///
@@ -149,8 +149,8 @@ impl LockedDirectory<'_> {
         }
     }
 
-    /// Marks the files that lack articles. `dropped` are the files that had articles or their record in
-    /// what was dropped, if they are known; `before` is what was known before it was dropped.
+    /// Marks the files with missing articles. `dropped` are the files with articles or records in removed segments, if they
+    /// are known; `before` is the state before the removal.
     fn mark_lost(
         &self,
         dropped: Option<&BTreeSet<String>>,
@@ -171,7 +171,7 @@ impl LockedDirectory<'_> {
                 lost.push(file.to_record().lost(articles));
             }
         }
-        // The records of other files were in what was dropped, and mostly so were all their articles.
+        // The records of these files were in the removed segments, usually together with all of their articles.
         for path in dropped.into_iter().flatten() {
             if files.find(path).is_none() {
                 there.entry(path.clone()).or_default();
@@ -213,7 +213,7 @@ impl LockedDirectory<'_> {
     }
 }
 
-/// The generation to take where nobody knows which was live.
+/// The generation to use if it is unknown which one was live.
 fn last_finished(directory: &IndexDirectory) -> Result<u64> {
     let mut finished = directory.numbers_on_disk()?;
     finished.retain(|number| directory.is_finished(*number));
@@ -230,9 +230,9 @@ fn last_finished(directory: &IndexDirectory) -> Result<u64> {
     })
 }
 
-/// Writes the small files of a generation again, and its list of segments without those that are lost.
+/// Writes the small files of a generation again, and its list of segments without the damaged ones.
 ///
-/// Where articles are missing afterwards, the same list says so, and what it said before is returned.
+/// If articles are missing afterwards, the same list records this; the result is the state before.
 fn mend_files(
     folder: &Path,
     lost: &BTreeSet<String>,
@@ -308,7 +308,7 @@ fn known_manifest(folder: &Path) -> Option<Manifest> {
 fn mend_manifest(folder: &Path, meta: &Value, repair: &mut Repair) -> Result<()> {
     let mut manifest = match known_manifest(folder) {
         Some(manifest) => manifest,
-        // Then the fields of the index say by which version it was made.
+        // Then the fields of the index tell the version that made it.
         None if meta["schema"] == serde_json::to_value(Fields::new().schema)? => {
             repair
                 .done
@@ -326,7 +326,7 @@ fn mend_manifest(folder: &Path, meta: &Value, repair: &mut Repair) -> Result<()>
             .iter()
             .any(|opstamp| Names::open(folder, *opstamp, None).is_err());
     if is_lost {
-        // All of them: where none is left they are worked out again.
+        // Remove all of them, so that names are grouped again.
         for opstamp in &names {
             let path = Names::path(folder, *opstamp);
             fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
@@ -339,7 +339,7 @@ fn mend_manifest(folder: &Path, meta: &Value, repair: &mut Repair) -> Result<()>
     manifest.write(folder)
 }
 
-/// A list of segments that says only what can be; of an index of this version, with its fields.
+/// A valid list of segments; in an index of this version, with the fields of this version.
 fn list_of_segments(folder: &Path, name: &str, is_current: bool) -> Option<Value> {
     let bytes = files::read(&folder.join(name), Bound::LIST).ok()?;
     let text = unsealed(&bytes)?;
@@ -353,7 +353,7 @@ fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     written.with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// How many articles there are of each file.
+/// The number of articles of each file.
 pub(super) fn articles_by_file(snapshot: &Snapshot) -> Result<FxHashMap<String, u64>> {
     let mut by_file: FxHashMap<String, u64> = FxHashMap::default();
     for segment in snapshot.searcher().segment_readers() {

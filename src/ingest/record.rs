@@ -1,4 +1,4 @@
-//! Works on one record within its limits: it ends as articles with what they imply, or as a failure.
+//! Processes one record within its limits; the result is enriched articles or a failure.
 
 use newsdex_archive::{Failure, Record};
 use newsdex_enrich::enrich;
@@ -6,18 +6,18 @@ use newsdex_text::article::Article;
 use newsdex_text::checkpoint::{Cut, Limit, within};
 use newsdex_text::enrichment::Enrichment;
 
-/// The run is to stop; the record is read by the next one.
+/// The run stops; the next run reads the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stopped;
 
-/// What became of the articles of a record, or that the run is to stop.
+/// The results for the articles of a record, or [`Stopped`].
 pub type Outcomes<T> = Result<Vec<Result<T, Failure>>, Stopped>;
 
-/// Reads the articles of a record without what they imply. Never empty.
+/// Reads the articles of a record without enrichment. Never empty.
 ///
 /// # Errors
 ///
-/// [`Stopped`] when the run is to stop.
+/// [`Stopped`] if the run must stop.
 pub fn read_plain(record: &Record, limit: &Limit) -> Outcomes<(Article, Enrichment)> {
     let plain = |article: Article| (article, Enrichment::default());
     let read = || record.articles().into_iter();
@@ -26,8 +26,8 @@ pub fn read_plain(record: &Record, limit: &Limit) -> Outcomes<(Article, Enrichme
     })
 }
 
-/// Reads and enriches the articles of a record and does `work` on each, which is told whether it is the
-/// only one. Never empty.
+/// Reads and enriches the articles of a record and calls `work` for each, with a flag whether it is the only one.
+/// Never empty.
 ///
 /// A record that takes more CPU time than `limit` gives, and one on which newsdex panics, is one failure.
 ///

@@ -1,10 +1,10 @@
-//! Why a hit has its score, in words.
+//! Explains in words why a hit has its score.
 
 use crate::engine::{MatchedField, ScoreReason};
 use crate::output::terminal::thousands;
 use newsdex_text::enrichment::EntityKind;
 
-/// A reason in words, such as `twice in the text (× 1.20); in 97 of 18,766 articles`.
+/// The reason in words, such as `twice in the text (× 1.20); in 97 of 18,766 articles`.
 pub(super) fn reason(reason: &ScoreReason) -> String {
     match reason {
         ScoreReason::Words {

@@ -1,5 +1,4 @@
-//! What an article said before: a list of its versions, and what changed from one to the next, word by
-//! word.
+//! The versions of an article: a list, and the changes from one version to the next, word by word.
 
 use std::io::{self, Write};
 
@@ -21,7 +20,7 @@ pub struct VersionsRecord<'a> {
 
 #[derive(Serialize)]
 struct VersionRecord<'a> {
-    /// When a run found that it had changed; null for what the article is now.
+    /// When a run replaced this version; null for the current version.
     replaced: Option<String>,
     title: Option<&'a str>,
     body: &'a str,
@@ -38,7 +37,7 @@ struct Difference {
     removed: u64,
 }
 
-/// The versions of an article as JSON, the latest first.
+/// The versions of an article as JSON, latest first.
 pub fn json<'a>(article: &'a Article, versions: &'a [Version]) -> VersionsRecord<'a> {
     let all = all(article, versions);
     let versions = all.iter().enumerate().map(|(number, (article, replaced))| {
@@ -59,7 +58,7 @@ pub fn json<'a>(article: &'a Article, versions: &'a [Version]) -> VersionsRecord
     }
 }
 
-/// Lists the versions of an article, the latest first; with `is_whole`, what changed in each.
+/// Lists the versions of an article, latest first; with `is_whole`, also the changes in each.
 ///
 /// # Errors
 ///
@@ -104,7 +103,7 @@ pub fn write(
     Ok(())
 }
 
-/// What an article is and was, with the time from which on it was that no more.
+/// The current and the older versions, each with the time when it was replaced.
 fn all<'a>(
     article: &'a Article,
     versions: &'a [Version],
@@ -150,10 +149,10 @@ impl std::fmt::Display for Difference {
     }
 }
 
-/// A run of words that stayed, came or went.
+/// A run of words that was kept, added or removed.
 type Change = (ChangeTag, String);
 
-/// What stayed, came and went, runs of one kind joined.
+/// The words that were kept, added and removed; neighbouring changes of one kind are joined.
 fn changes(before: &str, after: &str) -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
     for change in TextDiff::from_words(before, after).iter_all_changes() {
@@ -165,8 +164,7 @@ fn changes(before: &str, after: &str) -> Vec<Change> {
     changes
 }
 
-/// Writes the paragraphs in which something changed, `[-gone-]` and `{+come+}`; those between are left
-/// out.
+/// Writes the paragraphs with changes, marked `[-removed-]` and `{+added+}`; other paragraphs are left out.
 fn write_changes(changes: &[Change], line: &mut Line<'_>) -> io::Result<()> {
     let mut paragraph: Vec<(ChangeTag, &str)> = Vec::new();
     let mut is_left_out = false;

@@ -1,4 +1,4 @@
-//! What is told of an index itself: whether it is whole, what was done to it.
+//! Reports on the index itself: damage, repairs and the log of runs.
 
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ use crate::output::json;
 use crate::output::paragraph::clean;
 use crate::output::terminal::{bytes, counted, thousands};
 
-/// Writes each damage, and what is done about it.
+/// Writes each damage and its repair.
 ///
 /// # Errors
 ///
@@ -32,7 +32,7 @@ pub fn damaged(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes whether an index is whole.
+/// Writes whether an index is intact.
 ///
 /// # Errors
 ///
@@ -71,7 +71,7 @@ pub fn verified(index: &str, report: &Report, out: &mut dyn Write) -> io::Result
     )
 }
 
-/// Writes the log of runs, the latest last.
+/// Writes the log of runs, latest last.
 ///
 /// # Errors
 ///
@@ -143,8 +143,8 @@ fn took(seconds: f64) -> String {
     }
 }
 
-/// The months of a year, a sign each: the higher, the more articles, measured by the month of the archive
-/// that has most.
+/// The months of a year, one character each: the higher the bar, the more articles, relative to the month with
+/// the most articles in the archive.
 pub(super) fn months(counts: &Counts, year: i64) -> String {
     const SIGNS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let most = counts.months.values().copied().max().unwrap_or(1).max(1);
@@ -158,7 +158,7 @@ pub(super) fn months(counts: &Counts, year: i64) -> String {
     (1..=12).map(sign).collect()
 }
 
-/// A run of the log in a line: `2022-03-04 03:30:01 UTC, index --rebuild, done in 4.2 s`.
+/// A run of the log on one line: `2022-03-04 03:30:01 UTC, index --rebuild, done in 4.2 s`.
 pub fn run(run: &LoggedRun, at_work: bool) -> String {
     let state = json::state(run, at_work);
     let began = run.start.began_shown();
