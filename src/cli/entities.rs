@@ -1,4 +1,4 @@
-//! `newsdex entities`: who and what is in the archive.
+//! `newsdex entities`: the people, organisations and places in the archive.
 
 use std::io::Write;
 
@@ -17,10 +17,10 @@ use newsdex_query::rewrite::parts_of;
 use newsdex_query::{Pattern, Query, Scope};
 use newsdex_text::enrichment::EntityKind;
 
-/// List the people, organisations and places of an archive
+/// List the people, organisations and places in the archive
 ///
-/// Each with the number of articles that name it and the first and last day they did. Spellings of
-/// one name are counted together; docs/names.md says how, and how to correct it.
+/// Shows for each of them the number of articles that name it, and the dates of the first and the last of these
+/// articles. Different spellings of a name are counted together; docs/names.md explains how to correct this.
 ///
 /// Examples:
 ///   newsdex entities --type person --from 2022-02 --to 2022-03
@@ -30,46 +30,46 @@ use newsdex_text::enrichment::EntityKind;
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct EntitiesArgs {
-    /// Words of their names
+    /// Only names that contain these words
     #[arg(value_name = "TEXT")]
     text: Vec<String>,
-    /// Only these [default: all but misc]
+    /// Only entities of this type [default: all types except misc]
     #[arg(long = "type", value_enum, value_name = "TYPE")]
     kinds: Vec<Kind>,
-    /// Named in one article with this person, organisation or place
+    /// Only entities that share an article with this person, organisation or place
     #[arg(long, value_name = "NAME")]
     with: Vec<String>,
-    /// In the articles that this query finds
+    /// Only entities in articles that match this query
     #[arg(long, value_name = "QUERY")]
     query: Option<String>,
-    /// In articles published on this day or later; also 2022-03 or 2022
+    /// Count only articles published on or after this date: 2022, 2022-03 or 2022-03-01
     #[arg(long, value_name = "DATE")]
     from: Option<String>,
-    /// In articles published on this day or earlier; also 2022-03 or 2022
+    /// Count only articles published on or before this date: 2022, 2022-03 or 2022-03-01
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
-    /// Entities to show
+    /// Maximum number of entities
     #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
     limit: usize,
-    /// Entities to leave out first
+    /// Number of entities to skip
     #[arg(long, value_name = "N", default_value_t = 0)]
     offset: usize,
-    /// Show which names were taken for one, how often each is used, and why
+    /// Show which names are counted as this entity, how often each is used, and why
     #[arg(long, value_name = "NAME", conflicts_with_all = ["text", "kinds", "with", "query", "from", "to"])]
     why: Option<String>,
     #[command(flatten)]
     csv: CsvArgs,
 }
 
-/// What an entity is.
+/// The types of entities, as values of `--type`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Kind {
-    /// Human beings
+    /// People
     Person,
     /// Companies, parties, authorities, teams
     #[value(alias = "org", alias = "organisation")]
     Organization,
-    /// Countries, towns, rivers, buildings
+    /// Countries, cities, rivers, buildings
     Place,
     /// Other names: events, works, nationalities
     Misc,
@@ -99,7 +99,7 @@ pub(super) fn run(args: &EntitiesArgs, common: &Common) -> Result<Outcome> {
         match format {
             Format::Text => terminal::explanations(&explanations, common.style(), &mut out)?,
             Format::Json => write_json(&json::explanations(&explanations), &mut out)?,
-            Format::Jsonl | Format::Csv => bail!("--why prints text or json"),
+            Format::Jsonl | Format::Csv => bail!("--why works only with --format text or json"),
         }
         out.flush()?;
         if explanations.is_empty() {
@@ -148,7 +148,7 @@ pub(super) fn run(args: &EntitiesArgs, common: &Common) -> Result<Outcome> {
             };
             let articles = counted(page.articles, "article");
             let shown = match (page.entities.len() as u64) < page.total {
-                true => format!("; shown {}", page.entities.len()),
+                true => format!("; showing {}", page.entities.len()),
                 false => String::new(),
             };
             common.say(&format!("{all} in {articles}{shown}."));
@@ -168,7 +168,7 @@ pub(super) fn run(args: &EntitiesArgs, common: &Common) -> Result<Outcome> {
     })
 }
 
-/// The words and phrases that a name has to hold, as they are typed in a query.
+/// The words and phrases that a name must contain, in the syntax of a query.
 fn patterns(text: &str) -> Result<Vec<Pattern>> {
     let parts = parts_of(parse_query(text)?).into_iter();
     parts

@@ -1,7 +1,9 @@
 //! Flags that narrow a search.
 
+use crate::hint::Hint;
 use anyhow::Result;
 use clap::Args;
+use std::borrow::Cow;
 
 use crate::cli::today;
 use newsdex_query::filter::{FilterError, Filters};
@@ -12,31 +14,37 @@ use newsdex_query::{Pattern, Query, filter};
 #[error("--{0}")]
 pub(super) struct UnreadableFlag(pub(super) FilterError);
 
-/// Flags that every search has.
+impl Hint for UnreadableFlag {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        self.0.hint().map(Cow::Borrowed)
+    }
+}
+
+/// The filter flags of `search` and `timeline`.
 #[derive(Args)]
 pub(super) struct FilterArgs {
-    /// Published on this day or later; also 2022-03 or 2022
+    /// Published on or after this date: 2022, 2022-03 or 2022-03-01
     #[arg(long, value_name = "DATE")]
     from: Option<String>,
-    /// Published on this day or earlier; also 2022-03 or 2022
+    /// Published on or before this date: 2022, 2022-03 or 2022-03-01
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
-    /// Naming this person
+    /// Only articles that name this person
     #[arg(long, value_name = "NAME")]
     person: Vec<String>,
-    /// Naming this organisation
+    /// Only articles that name this organisation
     #[arg(long, value_name = "NAME")]
     org: Vec<String>,
-    /// Naming this place
+    /// Only articles that name this place
     #[arg(long, value_name = "NAME")]
     place: Vec<String>,
-    /// From this paper, agency or site
+    /// Only articles from this newspaper, agency or website
     #[arg(long, value_name = "NAME")]
     source: Vec<String>,
-    /// In this language, as in en
+    /// Only articles in this language: a code such as en or pt-BR
     #[arg(long, value_name = "TAG")]
     lang: Vec<String>,
-    /// From this section
+    /// Only articles from this section
     #[arg(long, value_name = "NAME")]
     section: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! `newsdex quotes`: who said what, word for word.
+//! `newsdex quotes`: searches quotations by words and by speaker.
 
 use std::io::Write;
 use std::time::Instant;
@@ -18,10 +18,10 @@ use newsdex_query::Query;
 use newsdex_query::filter::Filters;
 use newsdex_query::rewrite::in_quotations;
 
-/// Search what people said, word for word
+/// Search quotations: who said what
 ///
-/// Words are looked for inside quotations, all of them in one. Fields, dates and operators are those
-/// of `newsdex search`; without words, everything that was said is listed, the newest first.
+/// Finds quotations that contain all the words. Fields, dates and operators work as in `newsdex search`. Without
+/// words, lists all quotations, newest first.
 ///
 /// Examples:
 ///   newsdex quotes --speaker lavrov
@@ -29,28 +29,28 @@ use newsdex_query::rewrite::in_quotations;
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct QuotesArgs {
-    /// What was said
+    /// Words of the quotation
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
-    /// Who said it; repeated: any of them
+    /// Only quotations of this speaker; if repeated, of any of these speakers
     #[arg(long, value_name = "NAME")]
     speaker: Vec<String>,
-    /// Published on this day or later; also 2022-03 or 2022
+    /// Published on or after this date: 2022, 2022-03 or 2022-03-01
     #[arg(long, value_name = "DATE")]
     from: Option<String>,
-    /// Published on this day or earlier; also 2022-03 or 2022
+    /// Published on or before this date: 2022, 2022-03 or 2022-03-01
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
-    /// From this paper, agency or site
+    /// Only articles from this newspaper, agency or website
     #[arg(long, value_name = "NAME")]
     source: Vec<String>,
-    /// Quotations to show
+    /// Maximum number of quotations
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
     limit: usize,
-    /// Quotations to leave out first
+    /// Number of quotations to skip
     #[arg(long, value_name = "N", default_value_t = 0)]
     offset: usize,
-    /// What comes first [default: relevance; without words: newest]
+    /// Order of the quotations [default: relevance; without words: newest]
     #[arg(long, value_enum, value_name = "ORDER")]
     sort: Option<SortChoice>,
     #[command(flatten)]
@@ -91,7 +91,7 @@ pub(super) fn run(args: &QuotesArgs, common: &Common) -> Result<Outcome> {
         common.say(&format!("note: {notice}"));
     }
     let read_as = request.query.to_string();
-    // JSON has a place for it, and where nothing was found that is said below in any case.
+    // JSON has a field for it, and the message for no hits below includes it.
     let is_told = format == Format::Json || (format == Format::Text && page.total == 0);
     if let Some(query) = not_obvious.filter(|_| !is_told) {
         common.say_read_as(&query);
@@ -103,9 +103,9 @@ pub(super) fn run(args: &QuotesArgs, common: &Common) -> Result<Outcome> {
             out.flush()?;
             let all = counted(page.total, "quotation");
             common.say(&match (page.total, page.quotes.len()) {
-                (0, _) => format!("Nothing found ({took_ms:.1} ms). Read as: {read_as}"),
+                (0, _) => format!("No quotations found ({took_ms:.1} ms). Read as: {read_as}"),
                 (total, shown) if (shown as u64) < total => {
-                    format!("\nFound {all} ({took_ms:.1} ms); shown {shown}.")
+                    format!("\nFound {all} ({took_ms:.1} ms); showing {shown}.")
                 }
                 _ => format!("\nFound {all} ({took_ms:.1} ms)."),
             });

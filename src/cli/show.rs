@@ -1,4 +1,4 @@
-//! `newsdex show`: one article, whole, with its matches marked.
+//! `newsdex show`: prints one whole article, with the matches of a query marked.
 
 use std::io::Write;
 
@@ -14,8 +14,8 @@ use newsdex_text::file_name::shown_path;
 
 /// Show one article
 ///
-/// The identifier is the last thing printed with each hit; its beginning will do. With a query,
-/// every place where it matches is marked.
+/// The identifier is printed at the end of each hit; its first characters are enough if no other identifier begins
+/// with them. With a query, every match in the article is marked.
 ///
 /// Examples:
 ///   newsdex show 3fc09a11d2e4b6a7
@@ -24,19 +24,18 @@ use newsdex_text::file_name::shown_path;
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct ShowArgs {
-    /// Identifier of the article, or how it begins
+    /// Identifier of the article, or its first characters
     id: String,
-    /// Print the record it was read from, as its file or container holds it; fails if the file has
-    /// changed since
+    /// Print the original record from its file; fails if the record has changed since it was indexed
     #[arg(long, conflicts_with = "query")]
     original: bool,
-    /// List what it said before, as far as runs with --versions kept that
+    /// List older versions of the article, which `newsdex index --versions` keeps
     #[arg(long, conflicts_with_all = ["query", "original"])]
     versions: bool,
-    /// Show what changed from version to version: [-gone-] and {+come+}
+    /// Show the changes between versions: [-removed-] and {+added+}
     #[arg(long, conflicts_with_all = ["query", "original"])]
     diff: bool,
-    /// What to mark in it
+    /// Query whose matches are marked
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
 }
@@ -66,7 +65,7 @@ pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Outcome> {
         match format {
             Format::Text => versions::write(article, &kept, args.diff, common.style(), &mut out)?,
             Format::Json | Format::Jsonl => write_json(&versions::json(article, &kept), &mut out)?,
-            Format::Csv => bail!("versions cannot be shown as CSV; use text or json"),
+            Format::Csv => bail!("versions cannot be printed as CSV; use --format text or json"),
         }
         out.flush()?;
         return Ok(Outcome::Done);
@@ -74,7 +73,7 @@ pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Outcome> {
     match format {
         Format::Text => terminal::article(&shown, common.style(), &mut out)?,
         Format::Json | Format::Jsonl => write_json(&json::shown(&shown), &mut out)?,
-        Format::Csv => bail!("an article cannot be shown as CSV; use text or json"),
+        Format::Csv => bail!("an article cannot be printed as CSV; use --format text or json"),
     }
     out.flush()?;
     Ok(Outcome::Done)

@@ -1,4 +1,4 @@
-//! `newsdex stats`: what the index holds.
+//! `newsdex stats`: what the index contains.
 
 use std::io::Write;
 
@@ -10,7 +10,7 @@ use crate::cli::{Common, Outcome, shown_path, write_json};
 use crate::output::stdout::StandardOutput;
 use crate::output::{Format, json, terminal};
 
-/// Show what the index holds
+/// Show what the index contains
 ///
 /// Examples:
 ///   newsdex stats
@@ -48,7 +48,7 @@ pub(super) fn run(_args: &StatsArgs, common: &Common) -> Result<Outcome> {
             ),
             &mut out,
         )?,
-        Format::Csv => bail!("an overview cannot be shown as CSV; use text or json"),
+        Format::Csv => bail!("statistics cannot be printed as CSV; use --format text or json"),
     }
     out.flush()?;
     Ok(Outcome::Done)

@@ -122,8 +122,8 @@ impl Archive for LocalEngine {
         notes.extend(self.snapshot.manifest().note());
         if self.snapshot.names().is_outdated() {
             notes.push(
-                "an earlier newsdex worked out which names are one person, organisation or place, and its \
-                 result is not used; the next `newsdex index FOLDER` works it out again"
+                "spellings of one name are counted separately, because an older newsdex grouped them; the next \
+                 `newsdex index FOLDER` groups them again"
                     .to_owned(),
             );
         }

@@ -1,9 +1,11 @@
-//! The record that an article was made from, as its file holds it.
+//! The record that an article was read from, byte for byte.
 //!
-//! Which file that is, the index says; and the index may have been handed over by somebody who wants
-//! to see another file of the user's. So the record is given only if its bytes are those that were
-//! indexed, which nobody can have put into an index without knowing them.
+//! The index names the file, and the index may come from a stranger who wants to read another file of the
+//! user. So the record is given only if its hash is the hash in the index: nobody can store that hash
+//! without knowing the bytes already.
 
+use crate::hint::Hint;
+use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,16 +16,19 @@ use newsdex_archive::{Limits, ReadOptions};
 use newsdex_text::article::Origin;
 use newsdex_text::file_name;
 
-/// The file of an article no longer holds what was indexed.
+/// The file of an article has changed since it was indexed.
 #[derive(Debug, thiserror::Error)]
-#[error("{path} is not as it was when it was indexed: this record of it is another one now")]
+#[error("{path} has changed since it was indexed, and this record with it")]
 pub struct ChangedFile {
     path: String,
 }
 
-impl ChangedFile {
-    /// What the user can do.
-    pub const HINT: &str = "`newsdex index` with this folder brings the index up to date";
+impl Hint for ChangedFile {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(
+            "run `newsdex index` on its folder to update the index",
+        ))
+    }
 }
 
 /// The record of an article.
@@ -55,13 +60,13 @@ impl OriginalLocation {
     ///
     /// # Errors
     ///
-    /// [`ChangedFile`] when the file holds another record now; a plain error when it cannot be read.
+    /// [`ChangedFile`] if the record has changed; a plain error if the file cannot be read.
     pub(super) fn read(&self) -> Result<OriginalRecord> {
         let path = &self.path;
         let kind = fs::metadata(path)
             .with_context(|| format!("cannot read {}", file_name::shown_path(path)))?;
         if !kind.is_file() {
-            bail!("{} is no regular file", file_name::shown_path(path));
+            bail!("{} is not a regular file", file_name::shown_path(path));
         }
         Ok(OriginalRecord {
             bytes: self.bytes()?,

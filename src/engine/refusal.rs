@@ -1,5 +1,7 @@
 //! Why an engine does not answer a query. [`Cancelled`](crate::engine::Cancelled) is a reason of the
 //! caller, these are the engine's. Each has a hint that says what to do instead.
+use crate::hint::Hint;
+use std::borrow::Cow;
 
 /// A regular expression or wildcard that no engine can follow, as it was typed.
 #[derive(Debug, thiserror::Error)]
@@ -12,17 +14,16 @@ pub enum UnusableExpression {
     TooLarge(String),
 }
 
-impl UnusableExpression {
-    /// What the user can do.
-    pub fn hint(&self) -> &'static str {
-        match self {
+impl Hint for UnusableExpression {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(match self {
             UnusableExpression::Unknown(_) => {
                 "write it as in /colou?r/; brackets, ., *, +, ? and | have their usual meaning"
             }
             UnusableExpression::TooLarge(_) => {
                 "give more letters at its beginning, or ask for fewer that may be any: ?, . and counts such as {20}"
             }
-        }
+        }))
     }
 }
 
@@ -39,17 +40,16 @@ pub enum QueryTooExpensive {
     Lookups,
 }
 
-impl QueryTooExpensive {
-    /// What the user can do.
-    pub fn hint(self) -> &'static str {
-        match self {
+impl Hint for QueryTooExpensive {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(match self {
             QueryTooExpensive::Comparisons => {
                 "words that are in every article cost most: use rarer words or fewer prefixes in phrases and w/n, or narrow the search, as in date:2022 (...)"
             }
             QueryTooExpensive::Lookups => {
                 "words that begin with * or ?, words~2 and expressions are compared with every word: ask for fewer of them, or give their beginning, as in flood*"
             }
-        }
+        }))
     }
 }
 
@@ -61,6 +61,12 @@ pub struct Unsupported {
     pub what: String,
     /// The way out: what to write or do instead.
     pub hint: String,
+}
+
+impl Hint for Unsupported {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(&self.hint))
+    }
 }
 
 impl Unsupported {

@@ -88,13 +88,13 @@ impl Resolver {
     pub(super) fn notices(self) -> Vec<String> {
         let most = self.most_terms;
         let told = self.cuts.iter().take(MOST_CUTS_TOLD).map(|(shown, terms)| {
-            format!("`{shown}` stands for {terms} words; the {most} most frequent were looked for")
+            format!("`{shown}` matches {terms} words; newsdex searched only for the {most} most frequent")
         });
         let mut notices: Vec<String> = told.collect();
         match self.cuts.len().saturating_sub(MOST_CUTS_TOLD) {
             0 => {}
             more => notices.push(format!(
-                "{more} more stand for so many words that only the {most} most frequent were looked for"
+                "{more} other patterns match too many words; newsdex searched only for the {most} most frequent of each"
             )),
         }
         notices

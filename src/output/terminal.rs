@@ -1,7 +1,7 @@
-//! Answers for people: headlines, marked snippets, who and what is in an article.
+//! Results as readable text: headlines, marked snippets, the names in an article.
 //!
-//! Texts come from strangers: control characters never reach the terminal. Readable without colour,
-//! where matches stand between `**`.
+//! Texts come from strangers, so control characters never reach the terminal. Without colours, matches are
+//! between `**`.
 
 mod listing;
 mod places;
@@ -28,10 +28,10 @@ pub use self::listing::{entities, explanations, quotes};
 pub use self::timeline::{fits, timeline};
 pub use self::upkeep::{damaged, log, run, verified};
 
-/// How many names of each kind are shown with a hit.
+/// Maximum number of names of each type shown with a hit.
 const MOST_NAMES: usize = 6;
 
-/// How many values of each facet are shown.
+/// Maximum number of values shown for each facet.
 const MOST_VALUES: usize = 10;
 
 /// Writes a page of hits.
@@ -54,7 +54,7 @@ pub fn search(
     facets(&page.facets, style, out)
 }
 
-/// Writes hits as they come, numbered from `offset` + 1, and gives how many they are.
+/// Writes hits one by one, numbered from `offset` + 1, and gives their number.
 ///
 /// # Errors
 ///
@@ -181,7 +181,7 @@ fn write_hit(hit: &Hit, number: usize, style: Style, out: &mut dyn Write) -> io:
     Ok(())
 }
 
-/// Writes a score and, a line each, what it is the sum of.
+/// Writes a score and, one per line, its parts.
 fn write_score(score: f32, parts: &[ScorePart], line: &mut Line<'_>) -> io::Result<()> {
     if parts.is_empty() {
         return Ok(());
@@ -237,7 +237,7 @@ fn write_facet(
     Ok(())
 }
 
-/// Writes a whole article with the places where a query matches.
+/// Writes a whole article with the matches of a query marked.
 ///
 /// # Errors
 ///
@@ -288,7 +288,7 @@ pub fn article(shown: &ShownArticle, style: Style, out: &mut dyn Write) -> io::R
             continue;
         }
         line.blank()?;
-        // A quotation may reach over several paragraphs.
+        // A marked quotation can span several paragraphs.
         let inside = body_marks
             .iter()
             .filter(|mark| mark.start < end && start < mark.end);
@@ -339,7 +339,7 @@ fn dateline(dateline: &Dateline) -> String {
     known.join(", ")
 }
 
-/// Writes what came of a run, in a sentence or two.
+/// Writes the summary of a run in one or two sentences.
 ///
 /// # Errors
 ///
@@ -358,7 +358,7 @@ pub fn summary(summary: &Summary, seconds: f64, out: &mut dyn Write) -> io::Resu
             0 => writeln!(out, "No articles were found.{skipped}"),
             all => writeln!(
                 out,
-                "Nothing has changed: {} as before, in {time}.{skipped}",
+                "Nothing has changed: {}, checked in {time}.{skipped}",
                 counted(all, "article")
             ),
         };
@@ -404,19 +404,27 @@ pub fn summary(summary: &Summary, seconds: f64, out: &mut dyn Write) -> io::Resu
         duration(seconds)
     )?;
     if summary.was_interrupted {
-        writeln!(out, "Stopped early; the next run goes on from here.")?;
+        writeln!(out, "Stopped early; the next run resumes from here.")?;
     }
     Ok(())
 }
 
-/// Writes what could not be read, at most `most` lines of it.
+/// Writes at most `most` failures.
 ///
 /// # Errors
 ///
 /// Fails when `out` does.
-pub fn failures(failures: &[Failure], most: usize, out: &mut dyn Write) -> io::Result<()> {
+pub fn failures(
+    failures: &[Failure],
+    most: usize,
+    with_defects: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     for failure in failures.iter().take(most) {
         writeln!(out, "newsdex: {}", clean(&failure.to_string()))?;
+        if let Some(defect) = failure.defect.as_ref().filter(|_| with_defects) {
+            writeln!(out, "defect: {}", clean(&defect.to_string()))?;
+        }
         if let Some(hint) = &failure.hint {
             writeln!(out, "hint: {}", clean(hint))?;
         }
@@ -431,7 +439,7 @@ pub fn failures(failures: &[Failure], most: usize, out: &mut dyn Write) -> io::R
     Ok(())
 }
 
-/// Writes what an index holds.
+/// Writes the statistics of an index.
 ///
 /// # Errors
 ///

@@ -134,7 +134,7 @@ fn an_interrupted_run_says_how_to_go_on() {
     );
     assert!(
         run.stderr
-            .ends_with("Stopped early; the next run goes on from here.\n"),
+            .ends_with("Stopped early; the next run resumes from here.\n"),
         "in {run}"
     );
 }

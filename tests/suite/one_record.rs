@@ -70,7 +70,7 @@ fn a_record_that_takes_too_long_is_failed_by_name_and_the_rest_is_read() {
         .exits(3);
     assert!(
         run.stderr
-            .contains("newsdex: news/long.jsonl:1: took longer than 0.5 s of CPU\nhint: if it is an article all the same, raise --record-seconds\n")
+            .contains("newsdex: news/long.jsonl:1: took longer than 0.5 s of CPU\nhint: if it is an article, raise --record-seconds\n")
             || run.stderr.contains("news/long.jsonl:1: took longer than N s of CPU"),
         "in {run}"
     );

@@ -6,7 +6,7 @@
 
 mod page;
 
-use super::{Failure, fields, whole, xml};
+use super::{Failure, fields, single_record, xml};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::Article;
@@ -16,7 +16,7 @@ pub(super) use self::page::{Page, joined};
 pub(super) static FORMAT: Format = Format {
     name: "ALTO",
     recognises,
-    records: whole::records,
+    records: single_record::records,
     articles,
     ..Format::USUAL
 };
@@ -30,7 +30,7 @@ const FEWEST_LETTERS: usize = 4;
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let Some(document) = xml::parse(&record.bytes) else {
-        return vec![Err(record.failed("not XML: there is no element in it"))];
+        return vec![Err(record.failed("not XML: it contains no element"))];
     };
     let page = Page::read(&document.root);
     let body = page.text();
@@ -39,7 +39,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     if letters.count() < FEWEST_LETTERS {
         let reason = match document.is_cut_off {
             true => return vec![Err(record.failed("ends early: the page is cut off"))],
-            false => "a page without a word on it",
+            false => "a page without any words",
         };
         return vec![Err(record.skipped(reason))];
     }

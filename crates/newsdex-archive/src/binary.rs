@@ -16,7 +16,7 @@ const DOCUMENTS: [(&[u8], &str, Option<&str>); 11] = [
     (
         b"%PDF",
         "PDF",
-        Some("turn it into text first: pdftotext FILE.pdf"),
+        Some("convert it to text first: pdftotext FILE.pdf"),
     ),
     (
         b"7z\xbc\xaf\x27\x1c",
@@ -171,7 +171,7 @@ pub(super) fn unknown(head: &Head<'_>) -> String {
             .get(..end.unwrap_or(element.len()))
             .unwrap_or_default();
         return format!(
-            "XML of no kind that is known: it begins with `{}`",
+            "unknown kind of XML: it begins with `{}`",
             element.escape_debug()
         );
     }
@@ -183,7 +183,7 @@ pub(super) fn unknown(head: &Head<'_>) -> String {
         .take(BEGINNING)
         .collect();
     format!(
-        "no format that is known: it begins with `{}`",
+        "unknown format: it begins with `{}`",
         beginning.trim_end().escape_debug()
     )
 }

@@ -71,7 +71,11 @@ pub(super) fn records(
 /// Gives the records of all that is in a file held in memory.
 ///
 /// `taken` counts what is read of it.
-pub(super) fn held(bytes: Vec<u8>, place: Place, taken: &Taken) -> Result<RecordIterator, Failure> {
+pub(super) fn from_bytes(
+    bytes: Vec<u8>,
+    place: Place,
+    taken: &Taken,
+) -> Result<RecordIterator, Failure> {
     let layers = Layers::outermost(&Arc::new(place), bytes.len() as u64, taken, None);
     layers.records(Box::new(Counted {
         inner: io::Cursor::new(bytes),
@@ -139,9 +143,9 @@ impl Layers {
         self.depth += 1;
         let most = self.budget.limits().depth;
         if self.depth > most {
-            let reason = format!("more than {most} archives or compressions inside each other");
+            let reason = format!("more than {most} archives or compressed files inside each other");
             let failure = self.place.failure(FailureKind::Failed, reason);
-            return Err(failure.with_hint("if they hold articles all the same, raise --max-depth"));
+            return Err(failure.with_hint("if they do contain articles, raise --max-depth"));
         }
         Ok(self)
     }
@@ -229,16 +233,13 @@ impl Iterator for Container {
         let (kind, reason) = match (is_cut_off, is_empty) {
             (true, true) => (
                 FailureKind::Failed,
-                "a zip archive that is cut off, with nothing to read in it",
+                "a zip archive that ends early, with no readable member",
             ),
             (true, false) => (
                 FailureKind::Failed,
-                "has no directory at its end: its members were looked for",
+                "has no directory at its end, so newsdex searched it for members",
             ),
-            (false, true) => (
-                FailureKind::Skipped,
-                "an archive with nothing to read in it",
-            ),
+            (false, true) => (FailureKind::Skipped, "an archive with nothing to read"),
             (false, false) => return None,
         };
         Some(Err(self.layers.place.failure(kind, reason)))
@@ -269,10 +270,10 @@ impl Container {
                 match checkpoint::part(|| open.next()) {
                     Ok(Some(record)) => return Some(record),
                     Ok(None) => self.open = None,
-                    Err(_) => {
-                        // A member that takes too long costs itself, not the others.
+                    Err(cut) => {
+                        // A member that takes too long, or that newsdex panics on, costs itself, not the others.
                         self.open = None;
-                        return Some(Err(self.member.undivided()));
+                        return Some(Err(self.member.ended_by(cut)));
                     }
                 }
             }
@@ -289,7 +290,7 @@ impl Container {
                 Ok(None) => return None,
                 Ok(Some(Ok(records))) => self.open = records,
                 Ok(Some(Err(failure))) => return Some(Err(failure)),
-                Err(_) => return Some(Err(self.member.undivided())),
+                Err(cut) => return Some(Err(self.member.ended_by(cut))),
             }
         }
     }

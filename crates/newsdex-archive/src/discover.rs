@@ -102,7 +102,7 @@ pub fn globs(patterns: &[String]) -> Result<GlobSet, String> {
     for pattern in patterns {
         builder.add(
             Glob::new(pattern)
-                .map_err(|error| format!("`{pattern}` is no glob: {}", error.kind()))?,
+                .map_err(|error| format!("`{pattern}` is not a valid glob: {}", error.kind()))?,
         );
     }
     builder.build().map_err(|error| error.to_string())
@@ -135,10 +135,10 @@ pub fn discover(roots: &[PathBuf], options: &DiscoverOptions) -> Discovery {
                     Some(other) if other.real == root.real => continue,
                     Some(_) => Waiting::Failed(
                         failed(format!(
-                            "another folder or file called `{}` is read already",
+                            "another folder or file named `{}` is already being read",
                             shown(&root.name)
                         ))
-                        .with_hint("name the folder that holds both"),
+                        .with_hint("give the folder that contains both instead"),
                     ),
                     None => {
                         let root = Arc::new(root);
@@ -338,7 +338,7 @@ impl Discovery {
         }
         let may_follow = self.options.links.may_lead_to(&real);
         let outside = || {
-            let why = "a link that leads out of the folders that were named";
+            let why = "a link that leads outside the given folders";
             Some(Err(Failure::skipped(&name, why).with_hint(FOLLOW_LINKS)))
         };
         if metadata.is_dir() {

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use newsdex_text::checkpoint::Cut;
+use newsdex_text::defect::Defect;
 use newsdex_text::file_name::shown;
 
 /// Why a file or a record gave no article.
@@ -24,6 +26,8 @@ pub struct Failure {
     pub reason: String,
     /// What to do about it.
     pub hint: Option<Box<str>>,
+    /// The panic that is the reason.
+    pub defect: Option<Box<Defect>>,
 }
 
 /// Tells what could not be read from what is no article.
@@ -46,6 +50,7 @@ impl Failure {
             line: None,
             reason: reason.into(),
             hint: None,
+            defect: None,
         }
     }
 
@@ -62,12 +67,30 @@ impl Failure {
     /// many records of it were found before.
     pub fn undivided(path: &str, budget: Duration, given: Option<u64>) -> Failure {
         let reason = format!(
-            "looking for the next record {}: the rest is not read",
+            "the search for the next record {}; the rest of the file is not read",
             too_long(budget)
         );
         Failure {
             record: given,
             ..Failure::failed(path, reason).with_hint(RAISE_RECORD_TIME)
+        }
+    }
+
+    /// A file that could not be divided further, after `given` records of it. `None` if the run is to stop, which is
+    /// no failure of the file.
+    pub fn of_cut(path: &str, cut: Cut, budget: Duration, given: Option<u64>) -> Option<Failure> {
+        match cut {
+            Cut::Stopped => None,
+            Cut::TooLong => Some(Failure::undivided(path, budget, given)),
+            Cut::Defect(defect) => {
+                let reason =
+                    "newsdex failed on this file because of a bug in newsdex: the rest is not read";
+                let failure = Failure {
+                    record: given,
+                    ..Failure::failed(path, reason)
+                };
+                Some(failure.with_defect(defect))
+            }
         }
     }
 
@@ -87,6 +110,12 @@ impl Failure {
     /// Whether this is a link that was not followed, as it leads out of the folders named.
     pub fn is_link_not_followed(&self) -> bool {
         self.kind == FailureKind::Skipped && self.hint.as_deref() == Some(FOLLOW_LINKS)
+    }
+
+    /// Adds the panic that is the reason, and what to do about it.
+    pub fn with_defect(mut self, defect: Defect) -> Failure {
+        self.defect = Some(Box::new(defect));
+        self.with_hint(REPORT_DEFECT)
     }
 
     /// Adds what to do about it.
@@ -111,11 +140,15 @@ impl fmt::Display for Failure {
     }
 }
 
+/// What to do about a defect.
+const REPORT_DEFECT: &str =
+    "please report it with what --verbose prints, and with the file if possible";
+
 /// What to do about a link that is not followed.
 pub(crate) const FOLLOW_LINKS: &str = "--follow-links follows it";
 
 /// What to do when no file can be opened because too many are.
-pub const RAISE_FILES: &str = "raise the number of files that may be open: `ulimit -n 1024`";
+pub const RAISE_FILES: &str = "raise the limit for open files: `ulimit -n 1024`";
 
 /// Whether no file can be opened because too many are.
 pub fn is_out_of_files(error: &std::io::Error) -> bool {
@@ -134,11 +167,11 @@ pub fn is_out_of_files(error: &std::io::Error) -> bool {
 
 /// What is said of something that takes more than its budget of CPU time.
 pub fn too_long(budget: Duration) -> String {
-    format!("took longer than {} s of CPU", budget.as_secs_f64())
+    format!("took more than {} s of CPU time", budget.as_secs_f64())
 }
 
 /// What to do about it.
-pub const RAISE_RECORD_TIME: &str = "if it is an article all the same, raise --record-seconds";
+pub const RAISE_RECORD_TIME: &str = "if it is an article, raise --record-seconds";
 
 /// Says in a few words why the operating system refused, without its error number.
 pub fn reason(error: &std::io::Error) -> String {

@@ -84,7 +84,7 @@ pub(super) fn stored_length(record: &Record) -> usize {
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let (bytes, context) = Context::divided(&record.bytes);
     let Some(document) = xml::parse(bytes) else {
-        return vec![Err(record.failed("not XML: there is no element in it"))];
+        return vec![Err(record.failed("not XML: it contains no element"))];
     };
     if let Some(reason) = wordpress::no_article(&document.root) {
         return vec![Err(record.skipped(reason))];

@@ -116,12 +116,15 @@ fn no_article(record: &Record, object: &Map<String, Value>) -> Failure {
         ""
     };
     let reason = match named.is_empty() {
-        true => "neither title nor text: the object is empty".to_owned(),
-        false => format!("neither title nor text among {}{more}", named.join(" ")),
+        true => "no title and no text: the object is empty".to_owned(),
+        false => format!(
+            "no title and no text; the keys are {}{more}",
+            named.join(" ")
+        ),
     };
     record
         .skipped(reason)
-        .with_hint("if it calls them something else, say --map title=NAME or --map body=NAME")
+        .with_hint("if they have other names in this file, use --map title=NAME or --map body=NAME")
 }
 
 #[cfg(test)]

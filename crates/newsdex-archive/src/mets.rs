@@ -1,6 +1,6 @@
 //! METS: what an issue of a scanned newspaper is made of, and which blocks of its pages are an article.
 //!
-//! The pages are ALTO files beside it; [`super::companions`] puts them behind the METS file, with a line
+//! The pages are ALTO files beside it; [`super::multi_file`] puts them behind the METS file, with a line
 //! between that names each. Where the issue is divided into articles, these are read; where it is not, as
 //! in NDNP, each page is an article with the date and the title of the issue. A METS file without its pages
 //! is none. Metadata Encoding and Transmission Standard 1.12; MODS 3 or Dublin Core for titles and dates.
@@ -10,7 +10,7 @@ mod issue;
 use std::collections::HashMap;
 
 use super::alto::{self, Page};
-use super::{Failure, whole, xml};
+use super::{Failure, single_record, xml};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::{Article, ArticleId, DateOrigin};
@@ -22,7 +22,7 @@ use self::issue::{Area, Division, Issue};
 pub(super) static FORMAT: Format = Format {
     name: "METS",
     recognises,
-    records: whole::records,
+    records: single_record::records,
     articles,
     is_read_by_name: true,
     ..Format::USUAL
@@ -71,17 +71,16 @@ fn divided(record: &[u8]) -> (&[u8], Vec<(String, &[u8])>) {
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let (mets, pages) = divided(&record.bytes);
     let Some(document) = xml::parse(mets) else {
-        return vec![Err(record.failed("not XML: there is no element in it"))];
+        return vec![Err(record.failed("not XML: it contains no element"))];
     };
     if pages.is_empty() {
-        return vec![Err(
-            record.skipped("a description of scanned pages, which are not beside it")
-        )];
+        return vec![Err(record.skipped(
+            "a description of scanned pages, but the pages are not beside it",
+        ))];
     }
     let issue = Issue::read(&document.root);
     if issue.has_too_many_areas {
-        let failure =
-            record.failed("its articles have more areas on its pages than a newspaper has");
+        let failure = record.failed("lists more areas of its pages than a newspaper can have");
         return vec![Err(failure.with_hint(NOT_AN_ISSUE))];
     }
     let mut read: HashMap<&str, Page> = HashMap::new();
@@ -100,13 +99,13 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         false => of_divisions(record, &issue, stem, &read),
     };
     match results.is_empty() {
-        true => vec![Err(record.skipped("an issue without a word in it"))],
+        true => vec![Err(record.skipped("an issue without any words"))],
         false => results,
     }
 }
 
 /// What is to be done about a file whose articles name the same parts of pages again and again.
-const NOT_AN_ISSUE: &str = "look at the file: an article and its areas are listed too often in it";
+const NOT_AN_ISSUE: &str = "the file may be faulty: it lists an article or its areas too often";
 /// The articles of an issue together have so many times the bytes of the file and its pages at most.
 const MOST_TIMES: usize = 2;
 
@@ -125,7 +124,7 @@ fn of_divisions(
         };
         bytes += article.body.len() + article.title.as_ref().map_or(0, String::len);
         if bytes > MOST_TIMES * record.bytes.len() {
-            let failure = record.failed("its articles hold the text of its pages again and again");
+            let failure = record.failed("its articles repeat the text of its pages too often");
             results.push(Err(failure.with_hint(NOT_AN_ISSUE)));
             break;
         }

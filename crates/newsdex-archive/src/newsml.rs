@@ -43,7 +43,7 @@ fn records(format: &'static Format, source: Source) -> RecordIterator {
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let Some(document) = xml::parse(&record.bytes) else {
-        return vec![Err(record.failed("not XML: there is no element in it"))];
+        return vec![Err(record.failed("not XML: it contains no element"))];
     };
     let root = &document.root;
     let whole = Whole::of(root);

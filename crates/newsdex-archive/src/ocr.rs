@@ -5,7 +5,7 @@
 //! and are passed over.
 
 use super::xml::{self, Element};
-use super::{Failure, alto, whole};
+use super::{Failure, alto, single_record};
 use crate::record::Record;
 use crate::record::format::{Format, Head, RecordIterator};
 use crate::record::source::Source;
@@ -40,13 +40,13 @@ fn records(format: &'static Format, mut source: Source) -> RecordIterator {
     let is_document = xml::root(head).is_some_and(|root| root.element.is("document"));
     match is_document {
         true => xml::elements(format, source, &["page"], false, "a document without pages"),
-        false => whole::records(format, source),
+        false => single_record::records(format, source),
     }
 }
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let Some(document) = xml::parse(&record.bytes) else {
-        return vec![Err(record.failed("not XML: there is no element in it"))];
+        return vec![Err(record.failed("not XML: it contains no element"))];
     };
     let root = &document.root;
     let article = match root.name().to_ascii_lowercase().as_str() {
@@ -65,7 +65,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         },
     };
     if article.title.is_none() && article.body.is_empty() {
-        return vec![Err(record.skipped("a page without a word on it"))];
+        return vec![Err(record.skipped("a page without any words"))];
     }
     let mut results = vec![record.completed(article)];
     if document.is_cut_off {

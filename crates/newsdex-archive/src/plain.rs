@@ -6,7 +6,7 @@
 
 mod letterhead;
 
-use super::{Failure, markup, whole};
+use super::{Failure, markup, single_record};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::{Article, DateOrigin, Moment};
@@ -15,7 +15,7 @@ use newsdex_text::{clean, encoding, repair};
 pub(super) static FORMAT: Format = Format {
     name: "plain text",
     recognises,
-    records: whole::records,
+    records: single_record::records,
     articles,
     ..Format::USUAL
 };
@@ -36,7 +36,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let text = markup::unescaped(&text);
     let text = clean::unified(&text);
     if is_of_figures(&text) {
-        return vec![Err(record.skipped("figures, not a text"))];
+        return vec![Err(record.skipped("numbers, not a text"))];
     }
     let (letterhead, below) = letterhead::divided(&text);
     let (title, rest) = headline(below);

@@ -11,14 +11,15 @@ pub(crate) mod source;
 use std::sync::Arc;
 
 use newsdex_text::article::{Article, ArticleId, DateOrigin, Moment, Origin};
+use newsdex_text::defect::Defect;
 use xxhash_rust::xxh3::Xxh3;
 
 use self::format::Format;
 pub use self::options::ReadOptions;
-pub(crate) use self::place::{DIVIDER, FileLayout, Place};
+pub(crate) use self::place::{DIVIDER, FileSchema, Place};
 use crate::failure::{self, Failure, FailureKind};
 use crate::parts::TooManyParts;
-use crate::{closing, section, spelled};
+use crate::{end_matter, headline_from_url, section};
 
 /// One record as its format stores it, not yet understood.
 #[derive(Debug, Clone)]
@@ -51,6 +52,12 @@ impl Record {
             .with_hint(failure::RAISE_RECORD_TIME)
     }
 
+    /// What is said of this record when newsdex panics on it.
+    pub fn defective(&self, defect: Defect) -> Failure {
+        self.failed("newsdex failed on this record because of a bug in newsdex")
+            .with_defect(defect)
+    }
+
     /// The bytes held in memory for this record.
     pub fn size(&self) -> usize {
         self.bytes.len()
@@ -79,8 +86,8 @@ impl Record {
         let mut hash = Xxh3::new();
         hash.update(&options.to_le_bytes());
         hash.update(self.format.name.as_bytes());
-        if let Some(layout) = &self.place.layout {
-            layout.hash(&mut hash);
+        if let Some(schema) = &self.place.schema {
+            schema.hash(&mut hash);
         }
         // What the place says besides: a date, a section, the name that an issue goes by.
         for name in self.names() {
@@ -146,8 +153,8 @@ impl Record {
         {
             article.body = below.trim_start().to_owned();
         }
-        article.body = closing::without_closing(article.body);
-        spelled::give_headline(&mut article);
+        article.body = end_matter::without_end_matter(article.body);
+        headline_from_url::give_headline(&mut article);
         article.origin = self.origin();
         if article.id.as_str().is_empty() {
             article.id = ArticleId::derived(&article.origin);
@@ -194,6 +201,6 @@ impl Record {
     /// Says that it has too many parts.
     pub(crate) fn refused(&self, parts: TooManyParts) -> Failure {
         self.failed(parts.to_string())
-            .with_hint("no article has so many: if the file holds several articles, divide it")
+            .with_hint("no article has that many; if the file contains several articles, split it")
     }
 }

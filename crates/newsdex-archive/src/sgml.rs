@@ -47,7 +47,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let declared = encoding::declared(&record.bytes);
     let written = encoding::decode(&record.bytes, declared.as_deref());
     let Some(document) = xml::parse_text(&trec::without_annotations(&written)) else {
-        return vec![Err(record.failed("not SGML: there is no element in it"))];
+        return vec![Err(record.failed("not SGML: it contains no element"))];
     };
     let root = &document.root;
     let article = match root.is("REUTERS") {

@@ -10,7 +10,7 @@ mod tests;
 use serde_json::{Map, Value};
 
 use super::xml::{self, Element, Node};
-use super::{Failure, fields, whole, xhtml};
+use super::{Failure, fields, single_record, xhtml};
 use crate::record::Record;
 use crate::record::format::{Format, Head, RecordIterator};
 use crate::record::source::Source;
@@ -70,13 +70,13 @@ fn records(format: &'static Format, mut source: Source) -> RecordIterator {
     });
     match names {
         Some(names) => xml::elements(format, source, names, true, "XML without records"),
-        None => whole::records(format, source),
+        None => single_record::records(format, source),
     }
 }
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let Some(document) = xml::parse(&record.bytes) else {
-        return vec![Err(record.failed("not XML: there is no element in it"))];
+        return vec![Err(record.failed("not XML: it contains no element"))];
     };
     let root = &document.root;
     let mut results = vec![article(record, root)];
@@ -125,7 +125,7 @@ fn article(record: &Record, root: &Element) -> Result<Article, Failure> {
     // Much XML has titles; what has no text must at least have a date to be news.
     if article.body.is_empty() && (article.title.is_none() || article.published.is_none()) {
         return Err(record.skipped(format!(
-            "XML of no kind that is known, without a text: it begins with `{}`",
+            "unknown kind of XML, without a text: it begins with `{}`",
             root.written_name().escape_debug()
         )));
     }

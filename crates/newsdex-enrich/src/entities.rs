@@ -24,7 +24,6 @@ use std::collections::HashMap;
 
 use self::features::Word;
 use self::foreign::Language;
-pub(crate) use self::foreign::exonyms;
 use self::labels::Name;
 use self::model::Model;
 use self::page::Page;
@@ -77,7 +76,7 @@ pub fn entities(article: &Article, language: Option<&str>, furniture: &Furniture
     }
     // The model takes German nouns for names.
     let mut names = match reading {
-        Reading::Listed(Language::German) => Vec::new(),
+        Reading::Listed(language) if language.has_capital_nouns() => Vec::new(),
         _ => TAGGER.with_borrow_mut(|tagger| {
             let Some(tagger) = ready(tagger) else {
                 return Vec::new();
@@ -169,7 +168,7 @@ enum Reading {
     /// All of it: English, and texts of unknown language.
     Everything,
     /// What lists confirm: languages that there are lists of.
-    Listed(Language),
+    Listed(&'static Language),
     /// Nothing: languages that write no capitals, and those never looked at.
     Nothing,
 }

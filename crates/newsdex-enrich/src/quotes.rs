@@ -9,7 +9,6 @@
 //! the text.
 
 mod attribution;
-mod given;
 mod lists;
 mod looks;
 mod marks;

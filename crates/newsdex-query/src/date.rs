@@ -29,11 +29,11 @@ use super::{DayRange, ParseError};
 pub fn day_range(text: &str, today: i64) -> Result<DayRange, ParseError> {
     let part = Part::whole(text).trimmed();
     if part.text.is_empty() {
-        return Err(part.error("there is no date here").hint(FORMS));
+        return Err(part.error("the date is missing").hint(FORMS));
     }
     if part.text.starts_with(['[', '{']) {
         return Err(part
-            .error("a range is not written in brackets")
+            .error("a date range is not written in brackets")
             .hint("write date:2020..2021"));
     }
     for (sign, is_lower_end, is_inclusive) in [
@@ -46,7 +46,7 @@ pub fn day_range(text: &str, today: i64) -> Result<DayRange, ParseError> {
             continue;
         };
         if rest.text.is_empty() {
-            let message = format_args!("`{sign}` needs a date right behind it").to_string();
+            let message = format_args!("`{sign}` needs a date right after it").to_string();
             return Err(part
                 .error(message)
                 .hint(format_args!("write date:{sign}2022-03")));
@@ -131,7 +131,7 @@ pub fn day_of_any_year(text: &str, today: i64) -> Result<(i8, i8), ParseError> {
         };
         if month.text.len() == 4 {
             return Err(part
-                .error("this day has a year")
+                .error("this day includes a year")
                 .hint(format_args!("write date:{}", part.text)));
         }
         (month_number(month)?, day)
@@ -211,10 +211,7 @@ pub fn since(text: &str, today: i64) -> Result<DayRange, ParseError> {
         .and_then(|count: i64| with_unit(Length::new(), count).ok())
         .and_then(|length| date(today)?.checked_sub(length).ok())
         .filter(|date| YEARS.contains(&date.year()))
-        .ok_or_else(|| {
-            part.error("this goes back beyond the year 1000")
-                .hint(LENGTHS)
-        })?;
+        .ok_or_else(|| part.error("this is before the year 1000").hint(LENGTHS))?;
     Ok(DayRange {
         from: Some(day(from)),
         until: None,

@@ -26,7 +26,7 @@ pub(super) enum Foreign {
     Text,
 }
 
-const NO_LENGTH: &str = "articles cannot be asked for by their length";
+const NO_LENGTH: &str = "articles cannot be searched by length";
 const DAYS: &str = "write date:2020-01-01..2020-12-31";
 
 /// Looks up the word of `headline(storm)`, in lower case.
@@ -65,9 +65,9 @@ pub(super) fn assignment(name: &str) -> Foreign {
         "by" | "au" => Field::Text(Scope::Author),
         "sn" => Field::Text(Scope::Source),
         "la" => Field::Language,
-        "co" | "fds" => return Foreign::Absent("codes are not known; write org:airbus"),
-        "ns" => return Foreign::Absent("codes are not known; write keyword:energy"),
-        "rst" | "sc" => return Foreign::Absent("codes are not known; write source:reuters"),
+        "co" | "fds" => return Foreign::Absent("codes are not supported; write org:airbus"),
+        "ns" => return Foreign::Absent("codes are not supported; write keyword:energy"),
+        "rst" | "sc" => return Foreign::Absent("codes are not supported; write source:reuters"),
         "pd" => return Foreign::Absent(DAYS),
         "wc" => return Foreign::Absent(NO_LENGTH),
         _ => return Foreign::Text,

@@ -42,10 +42,10 @@ pub struct FilterError {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FilterProblem {
     /// A name without letters and digits.
-    #[error("there is no word in `{0}`")]
+    #[error("`{0}` contains no words")]
     NoWord(String),
     /// A language that is none.
-    #[error("`{0}` is no language code; write it as en or pt-BR")]
+    #[error("`{0}` is not a language code; write a code such as en or pt-BR")]
     NoLanguage(String),
     /// A date or language that cannot be read.
     #[error("{}", error.pointing_at(text))]

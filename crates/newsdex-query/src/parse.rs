@@ -153,7 +153,9 @@ fn parse_tokens(
     match parser.peek() {
         None => Ok(query),
         // The division has paired the parentheses, so nothing else can be left.
-        Some(token) => Err(ParseError::new("this belongs to nothing", token.span).into()),
+        Some(token) => {
+            Err(ParseError::new("this does not belong to anything before it", token.span).into())
+        }
     }
 }
 

@@ -111,12 +111,13 @@ fn fuzzy(text: &str, start: usize, signs: Signs) -> Result<Option<Pattern>, Pars
         (Some(word), Some(distance)) => Ok(Some(Pattern::Fuzzy { word, distance })),
         // A tilde at the end of other text says no more than a dash.
         (None, _) if text.ends_with('~') || signs == Signs::Lenient => Ok(None),
-        (None, _) => Err(ParseError::new("`~` belongs behind a single word", sign)
-            .hint("for words near each other put them in quotes: \"war crimes\"~3")),
-        (Some(word), None) => Err(
-            ParseError::new("a fuzzy word may be 1 or 2 letters off", sign)
-                .hint(format_args!("write {word}~1 or {word}~2")),
-        ),
+        (None, _) => Err(ParseError::new("`~` must follow a single word", sign)
+            .hint("to find words near each other, put them in quotes: \"war crimes\"~3")),
+        (Some(word), None) => Err(ParseError::new(
+            "a fuzzy word can differ by 1 or 2 letters",
+            sign,
+        )
+        .hint(format_args!("write {word}~1 or {word}~2"))),
     }
 }
 

@@ -30,7 +30,8 @@ pub struct SavedQueriesError {
     pub hint: String,
 }
 
-const FORM: &str = "each line is a name and a query in quotes: war = '(war OR invasion) -football'";
+const FORM: &str =
+    "write a name and a query in quotes on each line: war = '(war OR invasion) -football'";
 
 impl SavedQueries {
     /// Reads a file of saved queries. The queries themselves are read when they are used.
@@ -62,15 +63,16 @@ impl SavedQueries {
                     line: at,
                     message: format!("`{name}` cannot be the name of a query"),
                     hint:
-                        "names are letters, digits, `-` and `_`, and begin with a letter or digit"
+                        "a name consists of letters, digits, `-` and `_`, and begins with a letter or digit"
                             .to_owned(),
                 });
             }
             if queries.insert(name.to_lowercase(), query).is_some() {
                 return Err(SavedQueriesError {
                     line: at,
-                    message: format!("`{name}` is there twice"),
-                    hint: "case does not count in names; rename one of them".to_owned(),
+                    message: format!("`{name}` is defined twice"),
+                    hint: "names do not distinguish upper and lower case; rename one of them"
+                        .to_owned(),
                 });
             }
         }
@@ -95,7 +97,7 @@ impl SavedQueries {
         let more = names.len().saturating_sub(MOST);
         names.truncate(MOST);
         match (names.is_empty(), more) {
-            (true, _) => "no names yet".to_owned(),
+            (true, _) => "no queries yet".to_owned(),
             (false, 0) => names.join(", "),
             (false, more) => format!("{} and {more} more", names.join(", ")),
         }

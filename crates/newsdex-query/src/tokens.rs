@@ -252,7 +252,7 @@ impl<'a> Lexer<'a> {
             }
             return Err(
                 ParseError::new("`)` closes nothing", Span::new(start, start + 1))
-                    .hint("quote it to search for the character itself"),
+                    .hint("put it in quotes to search for the character itself"),
             );
         }
         self.open -= 1;
@@ -277,7 +277,7 @@ impl<'a> Lexer<'a> {
                 .take_while(u8::is_ascii_digit)
                 .count();
             return Err(ParseError::new(
-                "`~` does not go with parentheses",
+                "`~` cannot follow parentheses",
                 Span::new(start + 1, start + 2 + digits),
             )
             .hint("use \"war crimes\"~3 or war w/3 crimes"));
@@ -303,10 +303,10 @@ impl<'a> Lexer<'a> {
             && self.is_after_field(start)
         {
             let name = self.slice(field.span.start, field.span.end);
-            let message = format!("nothing to search for after `{name}`");
+            let message = format!("`{name}` has no value to search for");
             return Err(
                 ParseError::new(message, Span::new(field.span.start, end)).hint(
-                    "write a word right behind the colon, or a space to search for the word itself",
+                    "write a word right after the colon, or put a space there to search for the word itself",
                 ),
             );
         }

@@ -6,15 +6,14 @@
 pub mod agencies;
 mod arabic;
 mod capitals;
-mod papers;
-pub mod places;
 
 pub use self::arabic::is_byline as is_arabic_byline;
 pub use self::capitals::capitalized;
 use indexmap::IndexSet;
 
-use self::papers::is_paper;
 use crate::clean;
+use crate::lexicon::name_words::is_end_of_paper;
+use crate::lexicon::places;
 
 /// What a byline says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -295,8 +294,14 @@ fn side_of_and(side: &str, found: &mut Byline) {
     }
 }
 
+/// Whether a name ends as those of papers and stations do.
+fn is_paper(name: &str) -> bool {
+    let last = name.rsplit(' ').next().unwrap_or(name);
+    last.starts_with(char::is_uppercase) && is_end_of_paper(&last.to_lowercase())
+}
+
 fn is_place(name: &str) -> bool {
-    places::is_city(name) || places::is_country_or_state(name)
+    places::is_dateline_town(name) || places::is_country_or_state(name)
 }
 
 /// What a name ends with when it is that of an office.

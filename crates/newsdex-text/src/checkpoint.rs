@@ -17,6 +17,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use crate::defect::Defect;
+
 mod cpu;
 mod meter;
 
@@ -26,12 +28,14 @@ pub use self::meter::Meter;
 const TICKS: u32 = 64;
 
 /// Why work was ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cut {
     /// It used up its CPU time.
     TooLong,
     /// The run is to stop.
     Stopped,
+    /// It panicked.
+    Defect(Defect),
 }
 
 /// What ends work.
@@ -115,11 +119,7 @@ pub fn read(bytes: usize, renew_after: usize) {
 ///
 /// # Errors
 ///
-/// [`Cut`] when the work was ended by a [`checkpoint`]. What it worked on may be half done.
-///
-/// # Panics
-///
-/// As the work does.
+/// [`Cut`] when the work was ended by a [`checkpoint`] or panicked. What it worked on may be half done.
 pub fn within<T>(limit: &Limit, work: impl FnOnce() -> T) -> Result<T, Cut> {
     let outer = ACTIVE.replace(Some(Active::new(limit)));
     // The first checkpoint looks, so that a run that is to stop begins nothing.
@@ -132,33 +132,29 @@ pub fn within<T>(limit: &Limit, work: impl FnOnce() -> T) -> Result<T, Cut> {
     result.map_err(cut_of)
 }
 
-/// Does a part of the work of [`within`]; when it takes too long, the rest goes on with a new budget.
+/// Does a part of the work of [`within`]; when it takes too long or panics, the rest goes on with a new budget.
 ///
 /// # Errors
 ///
-/// [`Cut::TooLong`]. That the run is to stop ends all of the work.
-///
-/// # Panics
-///
-/// As the work does.
+/// [`Cut::TooLong`] or [`Cut::Defect`]. [`Cut::Stopped`] ends all of the work.
 pub fn part<T>(work: impl FnOnce() -> T) -> Result<T, Cut> {
     match panic::catch_unwind(AssertUnwindSafe(work)) {
         Ok(done) => Ok(done),
         Err(payload) => match cut_of(payload) {
             Cut::Stopped => panic::resume_unwind(Box::new(Cut::Stopped)),
-            Cut::TooLong => {
+            cut => {
                 ACTIVE.with_borrow_mut(|active| active.iter_mut().for_each(Active::renew));
-                Err(Cut::TooLong)
+                Err(cut)
             }
         },
     }
 }
 
-/// The cut that ended some work; any other panic goes on.
+/// The cut that ended some work; any other panic is a defect.
 fn cut_of(payload: Box<dyn std::any::Any + Send>) -> Cut {
     match payload.downcast::<Cut>() {
         Ok(cut) => *cut,
-        Err(panicked) => panic::resume_unwind(panicked),
+        Err(panicked) => Cut::Defect(Defect::caught(panicked.as_ref())),
     }
 }
 
@@ -301,11 +297,29 @@ mod tests {
         assert_eq!(result, Err(Cut::TooLong));
     }
 
+    fn panicking() {
+        panic::resume_unwind(Box::new("a defect"));
+    }
+
     #[test]
-    fn another_panic_stays_one() {
-        let defect = || -> () { panic::resume_unwind(Box::new("a defect")) };
-        let work = || within(&limit(Duration::from_secs(1)), defect);
-        let panicked = panic::catch_unwind(AssertUnwindSafe(work)).unwrap_err();
-        assert_eq!(panicked.downcast_ref(), Some(&"a defect"));
+    fn a_panic_is_a_defect() {
+        let Err(Cut::Defect(defect)) = within(&limit(Duration::from_secs(1)), panicking) else {
+            panic!("no defect");
+        };
+        assert_eq!(defect.message, "a defect");
+    }
+
+    #[test]
+    fn a_panic_in_a_part_costs_that_part() {
+        let parts = || {
+            [
+                part(|| 1),
+                part(|| -> i32 { panic::resume_unwind(Box::new("a defect")) }),
+                part(|| 3),
+            ]
+        };
+        let parts = within(&limit(Duration::from_secs(1)), parts).unwrap();
+        let is_done = parts.map(|part| part.is_ok());
+        assert_eq!(is_done, [true, false, true]);
     }
 }

@@ -4,7 +4,6 @@
 //! impossible time or zone, a year outside [`YEARS`] give nothing, and nothing is ever taken from a
 //! clock. Times without a zone are read as UTC.
 
-mod month;
 pub mod path;
 mod token;
 mod zone;
@@ -16,6 +15,7 @@ use jiff::tz::TimeZone;
 
 use self::token::{Token, tokens};
 use crate::article::Moment;
+use crate::lexicon::months;
 
 /// The years a publication date may lie in: before is older than the first newspaper, after is a
 /// slip of the pen or a date of something else.
@@ -66,12 +66,6 @@ pub fn moment(text: &str) -> Option<Moment> {
         }
     }
     None
-}
-
-/// Gives the month, from 1, that a word in lower case names or abbreviates in one of the languages that
-/// [`moment`] knows.
-pub fn month(word: &str) -> Option<i64> {
-    month::of_word(word)
 }
 
 /// Gives the instant of a number of seconds or milliseconds since 1970, told apart by size.
@@ -302,12 +296,12 @@ impl<'a> Reader<'a> {
         let mut ahead = *self;
         ahead.gap();
         if let Some(second) = ahead.word()
-            && let Some(month) = month::of_two_words(first, second)
+            && let Some(month) = months::month_of_two_words(first, second)
         {
             *self = ahead;
             return Some(month);
         }
-        month::of_word(first)
+        months::month(first)
     }
 
     fn month_first(&mut self) -> Option<(civil::Date, Option<Clock>)> {
@@ -537,7 +531,7 @@ impl<'a> Reader<'a> {
 
     fn skip_to_date(&mut self) {
         while let [token, rest @ ..] = self.rest {
-            let is_month = matches!(token, Token::Word(word) if month::of_word(word).is_some());
+            let is_month = matches!(token, Token::Word(word) if months::month(word).is_some());
             if is_month || matches!(token, Token::Number { .. }) {
                 return;
             }

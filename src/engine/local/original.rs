@@ -17,7 +17,7 @@ pub(super) fn location(snapshot: &Snapshot, article: &Article) -> Result<Origina
     let origin = &article.origin;
     let Some(path) = last_run(snapshot.index())?.file(&origin.path) else {
         bail!(
-            "the index does not say where {} was",
+            "the index does not know the location of {}",
             file_name::shown(&origin.path)
         )
     };

@@ -1,4 +1,4 @@
-//! What was found in an article, as it is packed with it.
+//! The stored form of the enrichment of an article.
 
 use anyhow::{Result, bail};
 use serde::{Deserialize, Serialize};
@@ -47,9 +47,9 @@ struct StoredQuote {
 
 #[derive(Serialize, Deserialize)]
 enum StoredSpeaker {
-    /// One of the entities, by its name there.
+    /// One of the entities, under its name in the article.
     Entity(usize),
-    /// One of the entities, by another name.
+    /// One of the entities, under another name.
     Renamed(usize, String),
     Named(String),
 }
@@ -62,8 +62,8 @@ struct StoredDate {
     unit: u8,
 }
 
-/// A span by where it begins and how long it is. Of a list, `start` counts from the end of the one
-/// before it: small numbers pack into one byte.
+/// A span as start and length. In a list, `start` counts from the end of the previous span, because small numbers need
+/// only one byte.
 #[derive(Serialize, Deserialize, Clone, Copy)]
 struct StoredSpan {
     start: u32,
@@ -222,7 +222,7 @@ fn unpack_spans(stored: &[StoredSpan], field: TextField) -> Vec<Mention> {
         .collect()
 }
 
-/// Articles are limited to far less than 4 GiB by the readers.
+/// The readers limit articles to far less than 4 GiB.
 fn number(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }

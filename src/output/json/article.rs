@@ -1,4 +1,4 @@
-//! One article with what was found in it.
+//! One article with its enrichment as JSON.
 
 use serde::Serialize;
 
@@ -8,7 +8,7 @@ use newsdex_query::highlight::{Marked, MarkedField};
 use newsdex_text::article::{Article, DateOrigin, Precision, Span};
 use newsdex_text::enrichment::{Dateline, Enrichment, Entity, MentionedDate, Quote, TextField};
 
-/// A whole article with what was found in it.
+/// A whole article with its enrichment.
 #[derive(Serialize)]
 pub struct ArticleRecord<'a> {
     id: &'a str,
@@ -78,7 +78,7 @@ struct QuoteRecord<'a> {
 struct DateRecord<'a> {
     text: &'a str,
     date: String,
-    /// First and last day meant.
+    /// First day of the date; `to` is the last one.
     from: String,
     to: String,
     start: usize,
@@ -188,7 +188,7 @@ pub fn article<'a>(article: &'a Article, enrichment: &'a Enrichment) -> ArticleR
     }
 }
 
-/// A whole article with the places where a query matches in its texts.
+/// A whole article with the matches of a query.
 pub fn shown(shown: &ShownArticle) -> ArticleRecord<'_> {
     let article = &shown.article;
     let texts = [

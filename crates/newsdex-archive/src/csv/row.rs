@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use csv_core::ReadRecordResult;
 
-use super::layout::Dialect;
+use super::schema::Dialect;
 
 thread_local! {
     /// The parser of the table that this thread read last: building one takes far longer than reading a row.

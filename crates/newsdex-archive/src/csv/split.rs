@@ -6,26 +6,26 @@
 use std::io::{self, BufRead};
 use std::sync::Arc;
 
-use super::layout::{Dialect, Layout};
+use super::schema::{Dialect, TableSchema};
 use crate::record::format::{Format, RecordIterator};
 use crate::record::source::Source;
 use crate::record::{Place, Record};
-use crate::whole::{RAISE_RECORD_LIMIT, too_large};
+use crate::single_record::{RAISE_RECORD_LIMIT, too_large};
 use crate::{Failure, FailureKind};
 use newsdex_text::checkpoint::checkpoint;
 
 /// Divides a file into rows, those of the head left out.
-pub(super) fn rows(format: &'static Format, source: Source, layout: Layout) -> RecordIterator {
+pub(super) fn rows(format: &'static Format, source: Source, schema: TableSchema) -> RecordIterator {
     let place = Arc::new(Place {
-        layout: Some(Arc::new(layout.clone())),
+        schema: Some(Arc::new(schema.clone())),
         ..Place::clone(&source.place)
     });
     Box::new(Splitter {
         format,
         source,
         place,
-        head_rows: layout.head_rows,
-        dialect: layout.dialect,
+        head_rows: schema.head_rows,
+        dialect: schema.dialect,
         kept: io::Cursor::new(Vec::new()),
         offset: 0,
         line: 1,

@@ -9,7 +9,7 @@ fn read_with(text: &[u8], options: ReadOptions) -> Vec<Result<Article, String>> 
         path: "news/a.csv".to_owned(),
         readable_path: None,
         member: None,
-        layout: None,
+        schema: None,
         recognise: crate::registry::recognised,
         options: Arc::new(options),
     };
@@ -89,7 +89,8 @@ fn a_map_names_columns() {
 #[test]
 fn a_table_without_articles_is_named_once() {
     let found = read("year,count\n2019,3\n2020,4\n");
-    let expected = "news/a.csv: a table with no column of titles or texts among `year` `count`";
+    let expected =
+        "news/a.csv: a table without a column for titles or texts; its columns are `year` `count`";
     assert_eq!(found, [Err(expected.to_owned())]);
 }
 
@@ -128,18 +129,18 @@ proptest::proptest! {
                 path: "a.csv".to_owned(),
                 readable_path: None,
                 member: None,
-                layout: None,
+                schema: None,
         recognise: crate::registry::recognised,
                 options: Arc::default(),
             }),
         };
-        let layout = Layout {
-            dialect: layout::Dialect { delimiter: b',', quote: Some(b'"'), escape: None },
+        let schema = TableSchema {
+            dialect: schema::Dialect { delimiter: b',', quote: Some(b'"'), escape: None },
             columns: Vec::new(),
             head_rows: 1,
         };
-        let dialect = layout.dialect;
-        let found: Vec<Vec<String>> = split::rows(&FORMAT, source, layout)
+        let dialect = schema.dialect;
+        let found: Vec<Vec<String>> = split::rows(&FORMAT, source, schema)
             .map(|record| {
                 let bytes = record.unwrap().bytes;
                 let row = dialect.reader(&bytes).records().next().unwrap().unwrap();

@@ -157,7 +157,7 @@ fn a_link_out_of_the_root_is_followed_only_on_request() {
     fs::write(beside.join("b.txt"), "b").unwrap();
     std::os::unix::fs::symlink(&beside, root.join("x")).unwrap();
     let root = [root];
-    let outside = "! a link that leads out of the folders that were named";
+    let outside = "! a link that leads outside the given folders";
     assert_eq!(
         names(&root, &DiscoverOptions::default()),
         ["news/a.txt", outside]

@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use newsdex_text::settings_hash::SettingsHash;
+
 use super::Field;
 
 /// Names of fields that go before the usual ones.
@@ -43,6 +45,15 @@ impl FieldMap {
     /// Adds the names of another map, to be tried after those of this one.
     pub fn extend(&mut self, other: FieldMap) {
         self.names.extend(other.names);
+    }
+
+    /// Adds the names to a hash of settings, each behind the name of its field.
+    pub(crate) fn add_to(&self, hash: &mut SettingsHash) {
+        hash.number(self.names.len() as u64);
+        for (field, theirs) in &self.names {
+            let ours = FIELDS.iter().find(|(_, known)| known == field);
+            hash.text(ours.map_or("", |(name, _)| name)).text(theirs);
+        }
     }
 
     pub(super) fn names(&self, field: Field) -> impl Iterator<Item = &str> {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use super::super::{
     Failure, FailureKind,
-    whole::{RAISE_RECORD_LIMIT, too_large},
+    single_record::{RAISE_RECORD_LIMIT, too_large},
 };
 use super::scan::{Scan, Step};
 use crate::record::Record;
@@ -157,7 +157,7 @@ impl Splitter {
         self.strays += 1;
         if !self.has_objects && self.strays == MOST_STRAYS {
             self.mode = Mode::Ended;
-            let reason = "not JSON: given up after so many lines without an object";
+            let reason = "not JSON: too many lines without an object";
             return Ok(Some(Err(Failure {
                 reason: reason.to_owned(),
                 ..failure

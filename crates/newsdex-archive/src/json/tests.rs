@@ -220,7 +220,7 @@ fn what_is_no_article_is_skipped_and_says_why() {
     );
     check(
         "{}",
-        &["- news/a.json:1: neither title nor text: the object is empty"],
+        &["- news/a.json:1: no title and no text: the object is empty"],
     );
     check(
         "{\"$schema\":\"x\",\"title\":\"x\"}",

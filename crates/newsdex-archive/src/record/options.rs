@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use newsdex_text::article::Moment;
+use newsdex_text::settings_hash::SettingsHash;
 
 use super::format::Format;
 use crate::discover::Links;
@@ -42,4 +43,46 @@ impl Default for ReadOptions {
             links: Links::default(),
         }
     }
+}
+
+impl ReadOptions {
+    /// Adds to a hash of settings everything that decides which articles a file gives.
+    ///
+    /// Neither `latest` nor `links` does: the one is a day later every day, the other decides which files are read.
+    pub fn add_to(&self, hash: &mut SettingsHash) {
+        self.map.add_to(hash);
+        hash.text(self.hint.map_or("", Format::name));
+        let Limits {
+            depth,
+            expansion,
+            expanded_bytes,
+            spooled_bytes,
+        } = self.limits;
+        hash.number(self.record_bytes as u64)
+            .number(u64::try_from(self.record_time.as_millis()).unwrap_or(u64::MAX))
+            .number(depth.into())
+            .number(expansion)
+            .number(expanded_bytes)
+            .number(spooled_bytes);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_of_the_usual_options_never_changes() {
+        let options = ReadOptions {
+            map: "title=head".parse().unwrap(),
+            hint: Format::named("html"),
+            ..ReadOptions::default()
+        };
+        let mut hash = SettingsHash::new(2);
+        options.add_to(&mut hash);
+        // Another value here means that every archive that is indexed is read again.
+        assert_eq!(hash.finish(), GOLDEN);
+    }
+
+    const GOLDEN: u64 = 4_413_848_030_162_706_204;
 }

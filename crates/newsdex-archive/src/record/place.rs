@@ -4,6 +4,7 @@ use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 
+use newsdex_text::checkpoint::Cut;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::format::{Format, Head};
@@ -20,7 +21,7 @@ pub(crate) struct Place {
     /// As in [`Origin::member`](newsdex_text::article::Origin::member).
     pub(crate) member: Option<String>,
     /// What its format has to know of the whole file to read a record: the columns of a table.
-    pub(crate) layout: Option<Arc<dyn FileLayout>>,
+    pub(crate) schema: Option<Arc<dyn FileSchema>>,
     /// Gives the format of a file or of a part of one.
     pub(crate) recognise: Recognise,
     pub(crate) options: Arc<ReadOptions>,
@@ -34,7 +35,7 @@ impl Place {
             path: path.to_owned(),
             readable_path: (readable != path).then(|| readable.into_owned()),
             member: None,
-            layout: None,
+            schema: None,
             recognise,
             options: Arc::clone(options),
         }
@@ -50,11 +51,12 @@ impl Place {
         self.member.as_deref().map(Into::into)
     }
 
-    /// What is said when looking for the next record takes too long.
-    pub(crate) fn undivided(&self) -> Failure {
+    /// What is said when looking for the next record was ended.
+    pub(crate) fn ended_by(&self, cut: Cut) -> Failure {
+        let failure = Failure::of_cut(&self.path, cut, self.options.record_time, None);
         Failure {
             member: self.member_in_failure(),
-            ..Failure::undivided(&self.path, self.options.record_time, None)
+            ..failure.unwrap_or_else(|| Failure::failed(&self.path, "the run was stopped"))
         }
     }
 
@@ -69,7 +71,7 @@ impl Place {
 }
 
 /// What a format has to know of a whole file to read one of its records.
-pub(crate) trait FileLayout: Any + fmt::Debug + Send + Sync {
+pub(crate) trait FileSchema: Any + fmt::Debug + Send + Sync {
     /// Adds everything that decides how a record is read.
     fn hash(&self, hash: &mut Xxh3);
 }

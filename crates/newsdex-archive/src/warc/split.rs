@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::head::{FILE, Head, media_type};
 use crate::record::format::{Format, RecordIterator};
 use crate::record::source::{CutOff, Source};
-use crate::whole::{RAISE_RECORD_LIMIT, too_large};
+use crate::single_record::{RAISE_RECORD_LIMIT, too_large};
 use crate::{Failure, FailureKind, Record};
 use newsdex_text::checkpoint::checkpoint;
 
@@ -110,7 +110,9 @@ impl Splitter {
                 Some(head) => head,
                 None => {
                     if !self.fields(&mut bytes)? {
-                        return Ok(Some(Err(self.failed("the head of the record is too long"))));
+                        return Ok(Some(Err(
+                            self.failed("the header of the record is too long")
+                        )));
                     }
                     Head::of_fields(&String::from_utf8_lossy(&bytes))
                 }
@@ -121,7 +123,7 @@ impl Splitter {
 
     /// Something between the records.
     fn no_record(&mut self) -> Failure {
-        let mut failure = self.failed("something that is no record");
+        let mut failure = self.failed("data that is not a record");
         failure.record = None;
         failure
     }

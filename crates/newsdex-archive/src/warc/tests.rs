@@ -28,7 +28,7 @@ fn read(bytes: &[u8]) -> Vec<Result<Article, Failure>> {
         path: "crawl/20210101-a.warc".to_owned(),
         readable_path: None,
         member: None,
-        layout: None,
+        schema: None,
         recognise: crate::registry::recognised,
         options: Arc::new(ReadOptions::default()),
     };
@@ -128,7 +128,7 @@ fn damage_costs_one_record() {
         &archive,
         &[
             "http://a.example/1",
-            "something that is no record",
+            "data that is not a record",
             "http://a.example/2",
         ],
     );

@@ -5,6 +5,7 @@ use super::calendar::{self, Date};
 use super::tense::{Tense, tense};
 use super::words::Word;
 use newsdex_text::enrichment::{DateUnit, MentionedDate};
+use newsdex_text::lexicon::months;
 
 /// A day of a month as it is written, perhaps several.
 #[derive(Debug, Clone, Copy)]
@@ -42,7 +43,7 @@ const OF_YEAR: &str = "\
 impl Reader<'_> {
     /// A month's name, with its day and year where they stand.
     pub(super) fn month(&self, start: usize, end: usize, word: &str) -> Option<MentionedDate> {
-        let month = calendar::month_named(word)?;
+        let month = months::english_month(word)?;
         let is_short = word.len() <= 4
             && !matches!(word.len(), 4 if word.eq_ignore_ascii_case("june") || word.eq_ignore_ascii_case("july"))
             && !word.eq_ignore_ascii_case("may");
@@ -411,7 +412,7 @@ impl Reader<'_> {
         self.text.previous(of.start).is_some_and(|word| {
             word.is_in(OF_YEAR)
                 || word.is_one_of(&["month", "mid", "early", "late"])
-                || calendar::month_named(word.text).is_some()
+                || months::english_month(word.text).is_some()
         })
     }
 
@@ -442,7 +443,7 @@ impl Reader<'_> {
             if name.text == "of" {
                 name = self.text.next(name.end)?;
             }
-            let month = calendar::month_named(name.text)
+            let month = months::english_month(name.text)
                 .filter(|_| name.text.starts_with(char::is_uppercase))?;
             Days {
                 month,
@@ -451,7 +452,7 @@ impl Reader<'_> {
                 end: name.end,
             }
         } else {
-            let month = calendar::month_named(word.text)
+            let month = months::english_month(word.text)
                 .filter(|_| word.text.starts_with(char::is_uppercase))?;
             let after = word.end + usize::from(self.text.after(word.end).starts_with('.'));
             self.days_after(month, at, after)?

@@ -86,58 +86,6 @@ pub(crate) fn years(first: i64, last: i64) -> Option<(i64, i64)> {
     Some((day(first, 1, 1)?, day(last, 12, 31)?))
 }
 
-/// The month, from 1, that an English word names or abbreviates, in any case: `March`, `Sept`.
-pub(crate) fn month_named(word: &str) -> Option<i64> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    if !(3..=9).contains(&word.len()) || !word.is_ascii() {
-        return None;
-    }
-    let is_it = |name: &&str| {
-        word.eq_ignore_ascii_case(name)
-            || (word.len() == 3
-                && name
-                    .get(..3)
-                    .is_some_and(|begin| begin.eq_ignore_ascii_case(word)))
-    };
-    if word.eq_ignore_ascii_case("sept") {
-        return Some(9);
-    }
-    (1..)
-        .zip(MONTHS)
-        .find(|(_, name)| is_it(name))
-        .map(|(month, _)| month)
-}
-
-/// The weekday, 0 for Monday, that an English word names in full, in any case.
-pub(crate) fn weekday_named(word: &str) -> Option<i64> {
-    const DAYS: [&str; 7] = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ];
-    (0..)
-        .zip(DAYS)
-        .find(|(_, name)| word.eq_ignore_ascii_case(name))
-        .map(|(day, _)| day)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -161,15 +109,5 @@ mod tests {
     #[test]
     fn third_of_march_2022_was_a_thursday() {
         assert_eq!(day(2022, 3, 3).map(weekday), Some(3));
-    }
-
-    #[test]
-    fn months_and_weekdays_are_known_by_name() {
-        assert_eq!(month_named("Sept"), Some(9));
-        assert_eq!(month_named("MARCH"), Some(3));
-        assert_eq!(month_named("Mar"), Some(3));
-        assert_eq!(month_named("Marc"), None);
-        assert_eq!(weekday_named("Sunday"), Some(6));
-        assert_eq!(weekday_named("Sun"), None);
     }
 }

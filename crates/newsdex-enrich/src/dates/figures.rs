@@ -4,6 +4,7 @@ use super::Reader;
 use super::absolute::{COUNTED, Days};
 use super::calendar;
 use newsdex_text::enrichment::{DateUnit, MentionedDate};
+use newsdex_text::lexicon::{months, weekdays};
 
 /// Small words that may follow a year; other small words after one may be what is counted.
 const AFTER_YEAR: &str = "\
@@ -57,7 +58,7 @@ impl Reader<'_> {
         if word.text == "of" {
             word = self.text.next(word.end)?;
         }
-        let month = calendar::month_named(word.text)?;
+        let month = months::english_month(word.text)?;
         let is_capital = word.text.starts_with(char::is_uppercase);
         if !is_capital {
             return None;
@@ -75,7 +76,7 @@ impl Reader<'_> {
     }
 
     fn weekday_before(&self, start: usize) -> Option<i64> {
-        calendar::weekday_named(self.text.previous(start)?.text)
+        weekdays::english_weekday(self.text.previous(start)?.text)
     }
 
     /// `13/02/2022`, `28.02.2022`: where day and month cannot be taken for each other.

@@ -4,18 +4,13 @@ use super::Reader;
 use super::calendar::{self, Date};
 use super::words::is_in;
 use newsdex_text::checkpoint::checkpoint;
-use newsdex_text::date;
 use newsdex_text::enrichment::{DateUnit, MentionedDate};
+use newsdex_text::lexicon::months;
 
 /// Prepositions and nouns after which four figures are a year, in several languages.
 const BEFORE_YEAR: &str = "\
     en in em nel dal desde depuis seit año ano anno année jahr jahre jahres i år sinds sedan \
     siden w roku в году yılında tahun";
-
-/// Names of months that are shorter than five letters.
-const SHORT_MONTHS: &str = "\
-    mai mei maj maja mayo maio juin juni juli août aout mars märz mart enero ocak ekim мая \
-    mayıs april abril lipca";
 
 impl Reader<'_> {
     pub(super) fn foreign(&self) -> Vec<MentionedDate> {
@@ -74,8 +69,8 @@ impl Reader<'_> {
             word = self.text.next(word.end)?;
         }
         let lower = word.text.to_lowercase();
-        let is_whole = lower.chars().count() >= 5 || is_in(&lower, SHORT_MONTHS);
-        let month = date::month(&lower).filter(|_| is_whole)?;
+        let is_whole = lower.chars().count() >= 5 || months::is_foreign_month(&lower);
+        let month = months::month(&lower).filter(|_| is_whole)?;
         let mut end = word.end;
         let mut at = self.text.blanks(end);
         if let Some(of) = self

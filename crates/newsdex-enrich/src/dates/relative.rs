@@ -4,6 +4,7 @@ use super::Reader;
 use super::calendar::{self, Date};
 use super::tense::{Tense, tense};
 use newsdex_text::enrichment::{DateUnit, MentionedDate};
+use newsdex_text::lexicon::weekdays;
 
 /// Words that go with a time and belong to its expression.
 const MODIFIERS: &str = "\
@@ -61,7 +62,7 @@ impl Reader<'_> {
 
     /// "Thursday", "Thursday, Feb. 24", "Thursday last week".
     pub(super) fn weekday(&self, start: usize, end: usize, word: &str) -> Option<MentionedDate> {
-        let Some(weekday) = calendar::weekday_named(word) else {
+        let Some(weekday) = weekdays::english_weekday(word) else {
             return self.short_weekday(start, end, word);
         };
         if let Some(found) = self.day_after_weekday(start, end, weekday) {
@@ -125,23 +126,8 @@ impl Reader<'_> {
 
     /// "Thurs., Feb. 24": a weekday cut short, with its date.
     fn short_weekday(&self, start: usize, end: usize, word: &str) -> Option<MentionedDate> {
-        const SHORT: [(&str, i64); 13] = [
-            ("Mon", 0),
-            ("Tue", 1),
-            ("Tues", 1),
-            ("Wed", 2),
-            ("Thu", 3),
-            ("Thur", 3),
-            ("Thurs", 3),
-            ("Fri", 4),
-            ("Sat", 5),
-            ("Sun", 6),
-            ("Weds", 2),
-            ("MON", 0),
-            ("SUN", 6),
-        ];
-        let (_, weekday) = SHORT.iter().find(|(short, _)| *short == word)?;
-        self.day_after_weekday(start, end, *weekday)
+        let weekday = weekdays::english_weekday_abbreviated(word)?;
+        self.day_after_weekday(start, end, weekday)
     }
 
     /// "last week", "of next week" after a weekday: the day, and where the words end.

@@ -1,4 +1,4 @@
-//! Names in French, Spanish, Portuguese, Italian and German, by lists instead of the English model.
+//! Names in the languages of `lexicon/languages.tsv`, by lists instead of the English model.
 //!
 //! Places are found as whole names ("Côte d'Ivoire", "Vereinigten Staaten"), people by given names that are
 //! listed, organisations by well-known acronyms. What the lists do not make almost sure is left out.
@@ -8,44 +8,76 @@ mod places;
 mod words;
 
 use std::collections::HashMap;
+use std::sync::{LazyLock, OnceLock};
+
+use rustc_hash::FxHashMap;
 
 use self::people::People;
 pub(super) use self::places::Called;
-pub(crate) use self::places::exonyms;
 use self::places::{Found, Gazetteer};
 use super::labels::Name;
 use super::tokens::{Case, Token};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
+use newsdex_text::lexicon::languages::{Grammar, grammars};
 use newsdex_text::words::forms::primary;
 
-/// A language that is read by lists. The numbers are those of the columns of the lists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Language {
-    French = 0,
-    Spanish = 1,
-    Portuguese = 2,
-    Italian = 3,
-    German = 4,
+/// A language that is read by lists.
+pub(super) struct Language {
+    grammar: &'static Grammar,
+    words: FxHashMap<String, words::Classes>,
+    /// Made when it is first needed.
+    places: OnceLock<Gazetteer>,
 }
 
 impl Language {
     /// The one that a BCP 47 tag names.
-    pub(super) fn of(tag: &str) -> Option<Language> {
-        match primary(tag).to_ascii_lowercase().as_str() {
-            "fr" => Some(Language::French),
-            "es" => Some(Language::Spanish),
-            "pt" => Some(Language::Portuguese),
-            "it" => Some(Language::Italian),
-            "de" => Some(Language::German),
-            _ => None,
-        }
+    pub(super) fn of(tag: &str) -> Option<&'static Language> {
+        static ALL: LazyLock<Vec<Language>> = LazyLock::new(|| {
+            let languages = grammars().iter().map(|grammar| Language {
+                grammar,
+                words: words::of(grammar.code),
+                places: OnceLock::new(),
+            });
+            languages.collect()
+        });
+        let code = primary(tag);
+        ALL.iter()
+            .find(|language| language.grammar.code.eq_ignore_ascii_case(code))
     }
 
-    fn code(self) -> &'static str {
-        ["fr", "es", "pt", "it", "de"][self as usize]
+    /// Whether all nouns have capitals, so that the English model takes them for names.
+    pub(super) fn has_capital_nouns(&self) -> bool {
+        self.grammar.has_capital_nouns
+    }
+
+    fn code(&self) -> &'static str {
+        self.grammar.code
+    }
+
+    /// Whether a word is in one of some classes.
+    fn is(&self, word: &str, classes: words::Classes) -> bool {
+        self.words.get(word).copied().unwrap_or(0) & classes != 0
+    }
+
+    fn places(&'static self) -> &'static Gazetteer {
+        self.places.get_or_init(|| Gazetteer::new(self))
     }
 }
+
+impl std::fmt::Debug for Language {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.code())
+    }
+}
+
+impl PartialEq for Language {
+    fn eq(&self, other: &Language) -> bool {
+        self.code() == other.code()
+    }
+}
+
+impl Eq for Language {}
 
 /// Names, in order and disjoint, and how the places among them are called.
 #[derive(Debug, Default)]
@@ -59,11 +91,11 @@ pub(super) struct Listed {
 pub(super) fn names(
     text: &str,
     tokens: &[Token],
-    language: Language,
+    language: &'static Language,
     others: Vec<Name>,
     may_be: impl Fn(&Name) -> bool,
 ) -> Listed {
-    let places = Gazetteer::of(language);
+    let places = language.places();
     let people = People {
         text,
         tokens,
@@ -139,7 +171,7 @@ pub(super) fn names(
         match name.kind {
             EntityKind::Place => !places.is_foreign(word),
             EntityKind::Organization => {
-                !word.contains(['.', '-']) && !words::is(language, word, words::NOT_ORGANIZATION)
+                !word.contains(['.', '-']) && !language.is(word, words::NOT_ORGANIZATION)
             }
             EntityKind::Person => people.may_be(name.start, name.end),
             EntityKind::Misc => false,
@@ -184,7 +216,7 @@ fn begins_small(text: &str, token: &Token) -> bool {
 }
 
 /// Whether a token is an acronym that names an organisation in the press of a language.
-fn is_organization(language: Language, text: &str, tokens: &[Token], index: usize) -> bool {
+fn is_organization(language: &Language, text: &str, tokens: &[Token], index: usize) -> bool {
     let Some(token) = tokens.get(index) else {
         return false;
     };
@@ -205,12 +237,13 @@ fn is_organization(language: Language, text: &str, tokens: &[Token], index: usiz
     matches!(token.case, Case::Upper | Case::Mixed | Case::Capital)
         && !token.shouted
         && !is_joined
-        && words::is(language, word, words::ORGANIZATION)
+        && language.is(word, words::ORGANIZATION)
 }
 
 /// Parts "l'Allemagne" and "dell'Umbria" after the apostrophe.
-pub(super) fn part_elisions(text: &str, tokens: &mut Vec<Token>, language: Language) {
-    if matches!(language, Language::German | Language::Spanish) {
+pub(super) fn part_elisions(text: &str, tokens: &mut Vec<Token>, language: &Language) {
+    let elided = &language.grammar.elided;
+    if elided.is_empty() {
         return;
     }
     let parted = |token: &Token| -> Option<usize> {
@@ -220,9 +253,9 @@ pub(super) fn part_elisions(text: &str, tokens: &mut Vec<Token>, language: Langu
             .map(|mark| (mark, 1))
             .or_else(|| word.find('’').map(|mark| (mark, '’'.len_utf8())))?;
         let (before, after) = (word.get(..mark)?, word.get(mark + length..)?);
-        let is_elided = ELIDED.contains(&before)
+        let is_elided = elided.contains(&before)
             || before == "L"
-            || token.opens_sentence && ELIDED.contains(&before.to_lowercase().as_str());
+            || token.opens_sentence && elided.contains(&before.to_lowercase().as_str());
         (is_elided && after.starts_with(char::is_uppercase)).then_some(mark + length)
     };
     if !tokens.iter().any(|token| parted(token).is_some()) {
@@ -247,13 +280,6 @@ pub(super) fn part_elisions(text: &str, tokens: &mut Vec<Token>, language: Langu
     }
     *tokens = all;
 }
-
-/// Words that lose their vowel before another one.
-const ELIDED: [&str; 27] = [
-    "l", "d", "qu", "j", "n", "s", "c", "m", "t", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu",
-    "dell", "all", "nell", "sull", "dall", "un", "quest", "quell", "coll", "bell", "dev", "com",
-    "anch",
-];
 
 #[cfg(test)]
 mod tests;

@@ -9,13 +9,14 @@ mod gender;
 
 use std::collections::HashMap;
 
-use self::gender::Gender;
 use super::foreign::Called;
 use super::labels::Name;
 use super::lists;
 use super::tokens::{Case, Token};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
+use newsdex_text::lexicon::given_names::Gender;
+use newsdex_text::lexicon::{places, titles};
 use newsdex_text::words;
 
 /// One entity: what it is, the mention with its fullest name, all its mentions by their position in the
@@ -114,7 +115,7 @@ impl Mention {
             shouted,
             capitals,
             length,
-            title: Gender::of_title(&before),
+            title: titles::gender(&before),
         }
     }
 
@@ -124,26 +125,9 @@ impl Mention {
 
     fn key(&self) -> String {
         let key = self.words.join(" ");
-        match ALIASES.iter().find(|(alias, _)| *alias == key) {
-            Some((_, meant)) => (*meant).to_owned(),
-            None => key,
-        }
+        places::usual_name(&key).map_or(key, str::to_owned)
     }
 }
-
-/// Names that share no letters with what they stand for.
-const ALIASES: [(&str, &str); 10] = [
-    ("us", "united states"),
-    ("usa", "united states"),
-    ("united states of america", "united states"),
-    ("america", "united states"),
-    ("uk", "united kingdom"),
-    ("britain", "united kingdom"),
-    ("great britain", "united kingdom"),
-    ("uae", "united arab emirates"),
-    ("washington dc", "washington"),
-    ("ussr", "soviet union"),
-];
 
 fn fold(word: &str) -> String {
     words::fold::fold(word)

@@ -4,7 +4,8 @@
 //! dash. One part alone proves nothing ("Analysis - why"): what is known of the parts decides.
 
 use super::reader::{Reader, Sign, WrittenDay, is_in_capitals};
-use newsdex_text::byline::{agencies, capitalized, places};
+use newsdex_text::byline::{agencies, capitalized};
+use newsdex_text::lexicon::places;
 
 /// Bytes from the beginning of a line to the dash, at most.
 const LONGEST: usize = 140;
@@ -107,11 +108,11 @@ fn bracketed_place(mut reader: Reader<'_>) -> Option<Written<'_>> {
     reader.eat('(');
     let (start, end) = reader.name()?;
     let name = reader.text.get(start..end)?;
-    let mut is_known = places::is_city(name);
+    let mut is_known = places::is_dateline_town(name);
     if reader.eat(',') {
         reader.blanks();
         let (start, end) = reader.name()?;
-        is_known |= places::is_region(reader.text.get(start..end)?);
+        is_known |= places::is_country_or_state_abbreviated(reader.text.get(start..end)?);
     }
     if !reader.eat(')') || !is_known || reader.terminator()? != Sign::Dash {
         return None;
@@ -205,7 +206,7 @@ impl<'t> Parts<'t> {
         };
         let name = self.text.get(start..end).unwrap_or_default();
         match agencies::agency(name) {
-            Some(_) if self.agency.is_none() && !places::is_region(name) => {
+            Some(_) if self.agency.is_none() && !places::is_country_or_state_abbreviated(name) => {
                 self.agency = Some(name)
             }
             _ => self.further.push(name),
@@ -229,7 +230,8 @@ impl<'t> Parts<'t> {
         }
         let parted = name.match_indices(' ').find_map(|(at, _)| {
             let agency = name.get(at + 1..)?;
-            let is_one = agencies::agency(agency).is_some() && !places::is_region(agency);
+            let is_one = agencies::agency(agency).is_some()
+                && !places::is_country_or_state_abbreviated(agency);
             is_one.then_some((at, agency))
         });
         if let Some((length, agency)) = parted {
@@ -258,12 +260,15 @@ impl<'t> Parts<'t> {
             .agency
             .is_some_and(|agency| agencies::agency(agency).is_some());
         let is_loud = is_in_capitals(place);
-        let is_city = places::is_city(place)
+        let is_city = places::is_dateline_town(place)
             || self
                 .further
                 .first()
-                .is_some_and(|second| is_loud && places::is_city(second));
-        let has_region = self.further.iter().any(|name| places::is_region(name));
+                .is_some_and(|second| is_loud && places::is_dateline_town(second));
+        let has_region = self
+            .further
+            .iter()
+            .any(|name| places::is_country_or_state_abbreviated(name));
         let is_label = place.split([' ', '.']).any(is_label);
         if self.place.is_none() {
             return sign == Sign::Dash && known_agency && begins_sentence;
@@ -429,7 +434,8 @@ fn without_state(text: &str, (start, end): (usize, usize)) -> (usize, usize) {
     let name = text.get(start..end).unwrap_or_default();
     match name.rsplit_once(' ') {
         Some((place, state))
-            if (state.contains('.') || state.len() == 2) && places::is_region(state) =>
+            if (state.contains('.') || state.len() == 2)
+                && places::is_country_or_state_abbreviated(state) =>
         {
             (start, start + place.len())
         }

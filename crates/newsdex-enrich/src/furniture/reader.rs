@@ -1,8 +1,8 @@
 //! The parts of a dateline: names, days, agencies in brackets, dashes.
 
 use crate::dates::calendar;
-use newsdex_text::byline::{agencies, places};
-use newsdex_text::date;
+use newsdex_text::byline::agencies;
+use newsdex_text::lexicon::{months, places, weekdays};
 
 /// Words that the name of a place has at most: `PORT OF SPAIN`, `Santa Cruz de la Sierra`.
 const MOST_WORDS: usize = 5;
@@ -157,7 +157,7 @@ impl<'t> Reader<'t> {
                         | "the"
                         | "i"
                 );
-            let is_month = calendar::month_named(word.trim_end_matches('.')).is_some() && count > 0;
+            let is_month = months::english_month(word.trim_end_matches('.')).is_some() && count > 0;
             if is_month || !(is_small || word.starts_with(char::is_uppercase)) {
                 break;
             }
@@ -176,7 +176,7 @@ impl<'t> Reader<'t> {
     /// What stands in round brackets, if it is short and without figures.
     pub(super) fn bracketed(&mut self) -> Option<&'t str> {
         self.enclosed('(', ')').filter(|inside| {
-            !places::is_region(inside)
+            !places::is_country_or_state_abbreviated(inside)
                 && inside.split(' ').count() <= 5
                 && inside.starts_with(char::is_alphabetic)
         })
@@ -207,7 +207,7 @@ impl<'t> Reader<'t> {
         let mut ahead = *self;
         let mut second = ahead;
         if let Some(word) = second.word()
-            && calendar::weekday_named(word.trim_end_matches('.')).is_some()
+            && weekdays::english_weekday(word.trim_end_matches('.')).is_some()
         {
             second.blanks();
             second.eat(',');
@@ -268,7 +268,7 @@ impl<'t> Reader<'t> {
 
     fn month(&mut self) -> Option<i64> {
         let word = self.word()?.trim_end_matches('.');
-        calendar::month_named(word).or_else(|| date::month(&word.to_lowercase()))
+        months::english_month(word).or_else(|| months::month(&word.to_lowercase()))
     }
 
     pub(super) fn number(&mut self) -> Option<(i64, usize)> {
@@ -319,8 +319,8 @@ impl<'t> Reader<'t> {
 
 /// Abbreviations of three letters and more whose full stop belongs to them.
 fn is_shortened(word: &str) -> bool {
-    places::is_region(word)
-        || calendar::month_named(word).is_some()
+    places::is_country_or_state_abbreviated(word)
+        || months::english_month(word).is_some()
         || word.chars().filter(|c| c.is_alphabetic()).count() <= 2
 }
 

@@ -9,6 +9,8 @@ use super::words::{self, Word, Words};
 use newsdex_text::article::Span;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::{Entity, EntityKind, TextField};
+use newsdex_text::lexicon::given_names::{self, Gender};
+use newsdex_text::lexicon::peoples;
 
 /// How far back a pronoun is followed, in bytes.
 const REACH: usize = 900;
@@ -27,13 +29,6 @@ pub(super) struct Named {
     /// Index into the article's entities.
     pub(super) entity: usize,
     pub(super) kind: EntityKind,
-}
-
-/// What a pronoun or a title says of a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Gender {
-    Man,
-    Woman,
 }
 
 /// One time that somebody was found to speak.
@@ -242,18 +237,15 @@ impl<'a> People<'a> {
                 .body
                 .get(self.around(mention.span.start, 24, 0).bytes())?;
             let word = before.split_whitespace().next_back().unwrap_or("");
-            let classes = lists::classes(word);
-            if classes & lists::MISTER != 0 {
-                men += 1;
-            } else if classes & lists::MISS != 0 {
-                women += 1;
+            match lists::gender_of_title(word) {
+                Some(Gender::Man) => men += 1,
+                Some(Gender::Woman) => women += 1,
+                None => {}
             }
         }
         if men == 0 && women == 0 {
             let given = entity.name.split([' ', '-']).next().unwrap_or("");
-            let classes = lists::classes(given);
-            men = usize::from(classes & lists::MALE != 0);
-            women = usize::from(classes & lists::FEMALE != 0);
+            return given_names::gender(given);
         }
         match men.cmp(&women) {
             std::cmp::Ordering::Greater => Some(Gender::Man),
@@ -470,5 +462,5 @@ impl<'a> Surnames<'a> {
 fn is_before_name(word: Word, body: &str) -> bool {
     word.is(lists::ROLE | lists::JOINS | lists::LIGHT)
         || matches!(word.text(body), "The" | "the" | "A" | "An")
-        || lists::is_demonym(word.text(body))
+        || peoples::is_people(word.text(body))
 }

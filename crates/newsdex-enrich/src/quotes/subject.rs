@@ -5,11 +5,13 @@
 
 use super::attribution::{Reader, Who};
 use super::lists;
-use super::people::{Gender, Named};
+use super::people::Named;
 use super::words::{self, Word};
 use newsdex_text::article::Span;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
+use newsdex_text::lexicon::given_names::{self, Gender};
+use newsdex_text::lexicon::peoples;
 
 /// How many words an apposition has at most.
 const APPOSITION: usize = 40;
@@ -194,7 +196,7 @@ impl Reader<'_, '_> {
                         word.is(lists::ROLE | lists::LIGHT | lists::JOINS)
                             || word.is_capital
                             || matches!(word.text(self.body), "the" | "that")
-                            || lists::is_demonym(word.text(self.body))
+                            || peoples::is_people(word.text(self.body))
                     })
                 })
             });
@@ -283,7 +285,7 @@ impl Reader<'_, '_> {
             }
             let belongs = word.is(lists::ROLE)
                 || word.is(lists::DETERMINER)
-                || lists::is_demonym(text)
+                || peoples::is_people(text)
                 || word.is_possessive
                 || (index < first
                     && other.is_some_and(|other| other.kind == EntityKind::Organization));
@@ -331,8 +333,7 @@ impl Reader<'_, '_> {
             return Subject::Nobody;
         };
         let inner = sentence.get(first + 1..=at).unwrap_or_default();
-        let is_plain =
-            word.is(lists::ROLE | lists::MISTER | lists::MISS | lists::BODY) || self.is_age(inner);
+        let is_plain = word.is(lists::ROLE | lists::GENDERED | lists::BODY) || self.is_age(inner);
         let is_plain = is_plain
             && inner.iter().all(|word| {
                 !word.is(lists::PREPOSITION | lists::JOINS | lists::CLAUSE)
@@ -417,7 +418,7 @@ impl Reader<'_, '_> {
             && name.iter().all(|word| !word.is(lists::ROLE | lists::BODY))
             && name
                 .first()
-                .is_some_and(|word| word.is(lists::MALE | lists::FEMALE));
+                .is_some_and(|word| given_names::gender(word.text(self.body)).is_some());
         if !is_full || (preceded && name.len() == end - first) {
             return None;
         }
@@ -429,7 +430,7 @@ impl Reader<'_, '_> {
             && !word.is_possessive
             && !word.is(lists::COMMON | lists::PREPOSITION | lists::CLAUSE)
             && self.people.name_at(word).is_none()
-            && !lists::is_demonym(word.text(self.body))
+            && !peoples::is_people(word.text(self.body))
             && !word
                 .text(self.body)
                 .contains(|char: char| char.is_ascii_digit())
@@ -539,9 +540,7 @@ impl Reader<'_, '_> {
             let is_role = end
                 .checked_sub(1)
                 .and_then(|last| sentence.get(last))
-                .is_some_and(|word| {
-                    word.is(lists::ROLE | lists::MISTER | lists::MISS | lists::BODY)
-                })
+                .is_some_and(|word| word.is(lists::ROLE | lists::GENDERED | lists::BODY))
                 || self.is_age(sentence.get(first + 1..end).unwrap_or_default());
             if end > first + 1 && !goes_on && is_role {
                 return Subject::Role(first + 1, end);
@@ -560,7 +559,7 @@ impl Reader<'_, '_> {
             .unwrap_or(0);
         (segment..at).all(|index| {
             sentence.get(index).is_some_and(|word| {
-                word.is(lists::ROLE) || word.is_capital || lists::is_demonym(word.text(self.body))
+                word.is(lists::ROLE) || word.is_capital || peoples::is_people(word.text(self.body))
             })
         })
     }

@@ -1,5 +1,7 @@
 //! Organisations: the same name in other words.
 
+use std::sync::LazyLock;
+
 use rustc_hash::FxHashMap;
 
 use super::Reason;
@@ -7,8 +9,10 @@ use super::groups::Groups;
 use super::kinds::may_abbreviate;
 use super::pairs::{Likeness, Need, Pair};
 use super::places::alike;
+use super::spelling::letters as letters_of;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
+use newsdex_text::lexicon::name_words::{self, is_legal_form};
 
 /// Joins organisations whose names differ in legal form, spelling or the order of "Ministry of" only, and
 /// the well-known ones with their abbreviations.
@@ -20,8 +24,8 @@ pub(super) fn join(groups: &mut Groups) {
             continue;
         }
         let letters = &groups.name(root).letters;
-        let (form, reason) = match KNOWN.iter().find(|(short, _)| short == letters) {
-            Some((_, full)) => (((*full).to_owned(), false), Reason::Synonym),
+        let (form, reason) = match full_name(letters) {
+            Some(full) => ((full.to_owned(), false), Reason::Synonym),
             None => {
                 let form = (form(letters), may_abbreviate(groups.name(root)));
                 (form, Reason::OrganizationForm)
@@ -73,37 +77,15 @@ fn organizations<'a>(groups: &'a Groups) -> impl Iterator<Item = u32> + 'a {
 /// As forms have them.
 const COUNTRIES: [&str; 2] = ["us ", "american "];
 
-/// Abbreviations and other names that hardly ever stand for anything else.
-const KNOWN: [(&str, &str); 15] = [
-    ("un", "united nations"),
-    ("eu", "european union"),
-    ("nato", "north atlantic treaty organization"),
-    ("imf", "international monetary fund"),
-    ("wto", "world trade organization"),
-    ("fbi", "federal bureau of investigation"),
-    ("nasa", "national aeronautics and space administration"),
-    ("opec", "organization of petroleum exporting countries"),
-    ("unicef", "united nations childrens fund"),
-    (
-        "unesco",
-        "united nations educational scientific and cultural organization",
-    ),
-    ("isis", "islamic state"),
-    ("isil", "islamic state"),
-    ("daesh", "islamic state"),
-    ("iaea", "international atomic energy agency"),
-    (
-        "osce",
-        "organization for security and cooperation in europe",
-    ),
-];
-
-/// Legal forms that names of companies end in.
-const LEGAL_FORMS: &str =
-    "inc incorporated corp corporation co company ltd limited plc llc llp lp ag nv gmbh spa pty";
-
-fn is_legal_form(word: &str) -> bool {
-    LEGAL_FORMS.split(' ').any(|form| form == word)
+/// The full name of an organisation that is known by an abbreviation; both as names are compared.
+fn full_name(abbreviation: &str) -> Option<&'static str> {
+    static NAMES: LazyLock<FxHashMap<String, String>> = LazyLock::new(|| {
+        let known = name_words::organizations();
+        known
+            .filter_map(|known| Some((letters_of(known.abbreviation), letters_of(known.full?))))
+            .collect()
+    });
+    NAMES.get(abbreviation).map(String::as_str)
 }
 
 /// What two ways of naming an organisation have in common.

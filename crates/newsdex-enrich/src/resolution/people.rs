@@ -4,13 +4,15 @@ use std::cmp::Reverse;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::given::{self, Agreement, agreement, classes};
+use super::given::{Agreement, agreement};
 use super::groups::Groups;
 use super::pairs::{Likeness, Need, Pair};
 use super::person::{PersonName, closeness, is_initials};
 use super::spelling::{consonants, sound};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
+use newsdex_text::lexicon::given_names::variant_sets;
+use newsdex_text::lexicon::surnames;
 
 /// A name without a suffix that is so many times more common than the same name with one is another man's.
 const FATHERS: u64 = 10;
@@ -119,7 +121,7 @@ impl<'a> People<'a> {
     }
 
     fn is_common(&self, last: &str) -> bool {
-        given::is_common_last_name(last)
+        surnames::is_common(last)
             || self
                 .given_names
                 .get(last)
@@ -246,9 +248,9 @@ impl<'a> People<'a> {
                 .entry((last.clone(), given))
                 .or_default()
                 .push(number);
-            for class in classes(run.given) {
+            for set in variant_sets(run.given) {
                 blocks
-                    .entry((last.clone(), format!("{class}")))
+                    .entry((last.clone(), format!("{set}")))
                     .or_default()
                     .push(number);
             }

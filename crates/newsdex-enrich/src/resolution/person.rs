@@ -5,6 +5,7 @@
 
 use super::given;
 use super::spelling::{consonants, distance, letters, sound};
+use newsdex_text::lexicon::places;
 
 /// A person's name, taken apart; all parts as [`letters`] gives them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -64,10 +65,10 @@ pub(super) fn person_letters(name: &str) -> String {
     let is_party = |word: &str| matches!(word, "d" | "r");
     let is_joined = |word: &str| {
         word.strip_prefix(['d', 'r'])
-            .is_some_and(|rest| rest.len() == 2 && given::is_state(rest))
+            .is_some_and(|rest| rest.len() == 2 && places::is_american_state(rest))
     };
     match words.as_slice() {
-        [_, _, .., party, state] if is_party(party) && given::is_state(state) => {
+        [_, _, .., party, state] if is_party(party) && places::is_american_state(state) => {
             words.truncate(words.len() - 2);
         }
         [_, _, .., party] if words.len() > 2 && (is_party(party) || is_joined(party)) => {

@@ -1,6 +1,6 @@
 //! Places: countries, states and towns that have several names, and spellings of their names.
 
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -8,9 +8,10 @@ use super::Reason;
 use super::groups::Groups;
 use super::pairs::{Likeness, Need, Pair};
 use super::spelling::{consonants, distance, letters as letters_of, sound};
-use crate::entities::exonyms;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
+use newsdex_text::lexicon::exonyms;
+use newsdex_text::lexicon::places::synonyms;
 
 /// Joins the names of one country, state or town.
 pub(super) fn join(groups: &mut Groups) {
@@ -100,32 +101,33 @@ const SLIPS: u64 = 10;
 
 /// Whether a place goes by this name and by others.
 pub(super) fn is_main_name(letters: &str) -> bool {
-    static NAMES: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    let names = NAMES.get_or_init(|| {
-        let lines = SYNONYMS.lines();
-        lines.filter_map(|line| line.split(", ").next()).collect()
-    });
-    names.contains(letters)
+    static NAMES: LazyLock<FxHashSet<String>> =
+        LazyLock::new(|| synonyms().map(|(name, _)| letters_of(name)).collect());
+    NAMES.contains(letters)
 }
 
 /// The name that stands for all names of a place.
 fn common_name(letters: &str) -> String {
-    static NAMES: OnceLock<FxHashMap<&'static str, &'static str>> = OnceLock::new();
-    let names = NAMES.get_or_init(|| {
+    static NAMES: LazyLock<FxHashMap<String, String>> = LazyLock::new(|| {
         let mut names = FxHashMap::default();
-        for line in SYNONYMS.lines() {
-            let mut all = line.split(", ");
-            if let Some(first) = all.next() {
-                names.extend(all.map(|name| (name, first)));
-            }
+        for (name, others) in synonyms() {
+            let name = letters_of(name);
+            names.extend(
+                others
+                    .into_iter()
+                    .map(|other| (letters_of(other), name.clone())),
+            );
         }
         names
     });
-    if let Some(name) = names.get(letters) {
-        return (*name).to_owned();
+    if let Some(name) = NAMES.get(letters) {
+        return name.clone();
     }
     if let Some(english) = english_name(letters) {
-        return names.get(english).copied().unwrap_or(english).to_owned();
+        return NAMES
+            .get(english)
+            .map_or(english, String::as_str)
+            .to_owned();
     }
     let words: Vec<&str> = letters
         .split(' ')
@@ -143,12 +145,14 @@ fn common_name(letters: &str) -> String {
 /// The English name of a place that French, Spanish, Portuguese, Italian or German call so, as it is
 /// compared; none where the name is that of another place, too.
 fn english_name(letters: &str) -> Option<&'static str> {
-    static NAMES: OnceLock<FxHashMap<String, String>> = OnceLock::new();
-    let names = NAMES.get_or_init(|| {
+    static NAMES: LazyLock<FxHashMap<String, String>> = LazyLock::new(|| {
         let mut english: FxHashSet<String> = FxHashSet::default();
         let mut names: FxHashMap<String, Option<String>> = FxHashMap::default();
-        for (name, foreign) in exonyms() {
-            let (name, foreign) = (letters_of(name), letters_of(foreign));
+        for exonym in exonyms::languages().flat_map(exonyms::names_in) {
+            let Some(name) = exonym.english.map(letters_of) else {
+                continue;
+            };
+            let foreign = letters_of(exonym.name);
             english.insert(name.clone());
             names
                 .entry(foreign)
@@ -156,112 +160,13 @@ fn english_name(letters: &str) -> Option<&'static str> {
                 .or_insert(Some(name));
         }
         names.retain(|foreign, _| {
-            !english.contains(foreign) && !OTHER_MEANINGS.contains(&foreign.as_str())
+            !english.contains(foreign) && !exonyms::has_other_meaning(foreign)
         });
         let unique = |(foreign, name): (String, Option<String>)| Some((foreign, name?));
         names.into_iter().filter_map(unique).collect()
     });
-    names.get(letters).map(String::as_str)
+    NAMES.get(letters).map(String::as_str)
 }
-
-/// Names in other languages that are other places' names or words in English.
-const OTHER_MEANINGS: [&str; 18] = [
-    "island",
-    "monaco",
-    "colonia",
-    "brest",
-    "nice",
-    "cordova",
-    "la city",
-    "salvador",
-    "saba",
-    "maurice",
-    "trinidad",
-    "ira",
-    "tolosa",
-    "macedonia",
-    "assia",
-    "galizia",
-    "galicien",
-    "niger",
-];
-
-/// Names of one place on a line, as they are compared. Only those that mean nothing else.
-const SYNONYMS: &str = "\
-united states, us, usa, united states of america, us of a, america
-united kingdom, uk, britain, great britain, united kingdom of great britain and northern ireland
-united arab emirates, uae
-soviet union, ussr, union of soviet socialist republics
-russia, russian federation
-china, peoples republic of china, prc
-taiwan, republic of china
-south korea, republic of korea, s korea
-north korea, dprk, democratic peoples republic of korea, n korea
-germany, federal republic of germany
-east germany, gdr, german democratic republic
-czech republic, czechia
-myanmar, burma
-ivory coast, cote divoire
-democratic republic of congo, democratic republic of the congo, dr congo, drc
-turkey, turkiye
-netherlands, holland
-eswatini, swaziland
-north macedonia, former yugoslav republic of macedonia, fyrom
-timor leste, east timor
-cape verde, cabo verde
-iran, islamic republic of iran
-syria, syrian arab republic
-laos, lao peoples democratic republic
-vietnam, viet nam, socialist republic of vietnam
-south africa, republic of south africa
-saudi arabia, kingdom of saudi arabia
-papua new guinea, png
-new zealand, nz
-bosnia and herzegovina, bosnia herzegovina, bosnia hercegovina
-vatican, vatican city, holy see
-kyiv, kiev, kyyiv
-kharkiv, kharkov
-lviv, lvov
-mykolaiv, nikolaev
-zaporizhzhia, zaporizhia, zaporozhye, zaporizhzhya
-chernihiv, chernigov
-chernobyl, chornobyl
-luhansk, lugansk
-dnipro, dnipropetrovsk, dnepropetrovsk
-beijing, peking
-mumbai, bombay
-kolkata, calcutta
-chennai, madras
-guangzhou, canton city
-ho chi minh city, saigon
-yangon, rangoon
-washington dc, district of columbia, dc
-new york city, nyc
-los angeles, la city
-hague, den haag, s gravenhage
-mecca, makkah
-california, calif
-connecticut, conn
-florida, fla
-massachusetts, mass
-tennessee, tenn
-wisconsin, wis
-arizona, ariz
-arkansas, ark
-colorado, colo
-illinois, ill
-kansas, kan
-oklahoma, okla
-nebraska, neb
-nevada, nev
-minnesota, minn
-michigan, mich
-montana, mont
-wyoming, wyo
-new jersey, nj
-new hampshire, nh
-new mexico, nm
-new south wales, nsw";
 
 #[cfg(test)]
 mod tests {
@@ -306,12 +211,5 @@ mod tests {
         assert_eq!(common_name("island"), "island");
         // A town in Spain, and Spanish for Grenada.
         assert_eq!(common_name("granada"), "granada");
-    }
-
-    #[test]
-    fn synonyms_are_in_the_form_they_are_compared_in() {
-        for name in SYNONYMS.lines().flat_map(|line| line.split(", ")) {
-            assert_eq!(letters(name), name);
-        }
     }
 }

@@ -61,17 +61,17 @@ impl Member {
     pub fn why(&self) -> String {
         let with = self.with.as_deref().unwrap_or_default();
         match &self.reason {
-            Reason::Itself => "the entity is named after it".to_owned(),
-            Reason::Alias => format!("the alias file joins it to {with}"),
+            Reason::Itself => "the name of the entity".to_owned(),
+            Reason::Alias => format!("the alias file merges it with {with}"),
             Reason::SameLetters => format!("the same letters as {with}"),
             Reason::OtherKind => {
-                format!("the same as {with}, which most articles take for another kind")
+                format!("the same as {with}, which most articles use for another type of entity")
             }
             Reason::Synonym => format!("a known name of {with}"),
             Reason::OrganizationForm => format!("another form of {with}"),
             Reason::MiddleName { companions } => {
                 format!(
-                    "{with} with or without the names between first and last{}",
+                    "{with} with or without middle names{}",
                     together(companions)
                 )
             }
@@ -80,7 +80,7 @@ impl Member {
             }
             Reason::GivenName { companions } => {
                 format!(
-                    "{with} by another form of the given name{}",
+                    "{with} with another form of the given name{}",
                     together(companions)
                 )
             }
@@ -96,7 +96,7 @@ impl Member {
                 )
             }
             Reason::PartOfName { articles, of } => {
-                format!("of {of} articles that name somebody so in full, {articles} mean {with}")
+                format!("{articles} of {of} articles that use it beside a full name mean {with}")
             }
         }
     }
@@ -105,8 +105,11 @@ impl Member {
 fn together(companions: &[String]) -> String {
     match companions {
         [] => String::new(),
-        [one] => format!("; both are named with {one}"),
-        [before @ .., last] => format!("; both are named with {} and {last}", before.join(", ")),
+        [one] => format!("; both appear together with {one}"),
+        [before @ .., last] => format!(
+            "; both appear together with {} and {last}",
+            before.join(", ")
+        ),
     }
 }
 

@@ -6,6 +6,7 @@ use jiff::civil::{Date, ISOWeekDate, Weekday};
 use super::{FORMS, YEARS, date, day};
 use crate::ParseError;
 use newsdex_text::article::Span;
+use newsdex_text::lexicon::months;
 
 /// Days from the first to, not including, the day after the last.
 #[derive(Clone, Copy)]
@@ -94,7 +95,7 @@ pub(super) fn period(part: Part<'_>, today: i64) -> Result<Period, ParseError> {
     }
     if part.text.contains("..") {
         return Err(part
-            .error("a range has two ends")
+            .error("a date range needs two dates")
             .hint("write 2022-02..2022-03"));
     }
     let is_figures = |marks: &[u8]| {
@@ -108,7 +109,7 @@ pub(super) fn period(part: Part<'_>, today: i64) -> Result<Period, ParseError> {
     }
     if is_figures(b"-/.") {
         return Err(part
-            .error("a date in figures is year-month-day")
+            .error("write dates as year-month-day")
             .hint("write 2022-03-01"));
     }
     period_in_words(part)
@@ -190,7 +191,7 @@ fn period_in_figures(part: Part<'_>) -> Result<Period, ParseError> {
             (year.text.get(..4), year.text.get(4..6), year.text.get(6..))
     {
         let hint = format!("write {year}-{month}-{day}");
-        return Err(part.error("a date is written with hyphens").hint(hint));
+        return Err(part.error("write dates with hyphens").hint(hint));
     }
     let year = year_number(year)?;
     let Some(rest) = rest else {
@@ -201,7 +202,7 @@ fn period_in_figures(part: Part<'_>) -> Result<Period, ParseError> {
     }
     let Some((month, day_of_month)) = rest.divided("-") else {
         if rest.number(4..=4).is_some() {
-            let hint = format!("a range has two dots: {}..{}", year, rest.text);
+            let hint = format!("write a range with two dots: {}..{}", year, rest.text);
             return Err(part.error("not a date").hint(hint));
         }
         return whole_month(part, year, month_number(rest)?);
@@ -281,27 +282,9 @@ fn hint_for_word(word: &str) -> &'static str {
     }
 }
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
 /// The number of a month from its English name or at least three letters of it.
 pub(super) fn month_named(name: &str) -> Option<i8> {
-    let name = name.to_lowercase();
-    let is_it = |month: &&str| name.len() >= 3 && month.starts_with(&name);
-    let index = MONTHS.iter().position(is_it)?;
-    i8::try_from(index + 1).ok()
+    i8::try_from(months::english_month_beginning(name)?).ok()
 }
 
 fn year_number(part: Part<'_>) -> Result<i16, ParseError> {

@@ -45,7 +45,7 @@ impl Parser<'_> {
             return Err(
                 ParseError::new(format_args!("there is no saved query `{typed}`"), span)
                     .hint(format_args!(
-                        "queries.toml has {}; for the word itself leave out the @",
+                        "queries.toml defines {}; to search for the word itself, remove the @",
                         saved.listed()
                     ))
                     .into(),
@@ -56,10 +56,10 @@ impl Parser<'_> {
             let round = self.names.within.iter().chain([&lower]);
             let round: Vec<String> = round.map(|name| format!("@{name}")).collect();
             return Err(ParseError::new(
-                format_args!("`{typed}` comes back to itself: {}", round.join(", ")),
+                format_args!("`{typed}` refers to itself: {}", round.join(", ")),
                 span,
             )
-            .hint("take one of these names out of queries.toml")
+            .hint("remove one of these names from queries.toml")
             .into());
         }
         let depth = deeper(depth, span)?;
@@ -90,7 +90,7 @@ impl Parser<'_> {
                 format_args!("`{typed}` in queries.toml is an empty query"),
                 span,
             )
-            .hint("write what it stands for behind its name")
+            .hint("write the query after the name")
             .into());
         }
         let mut names = self.names.clone();

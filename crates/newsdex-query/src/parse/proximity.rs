@@ -44,7 +44,7 @@ pub(super) fn neighbours(
         check(&side.query, side.span, typed)?;
         if needed_ands(&side.query) > side.ands {
             return Err(ParseError::new(
-                format_args!("beside `{typed}` words side by side may be a phrase or not"),
+                format_args!("several words next to `{typed}` are ambiguous"),
                 side.span,
             )
             .hint(format_args!(
@@ -55,14 +55,14 @@ pub(super) fn neighbours(
     let (left_ways, right_ways) = (ways(&left.query), ways(&right.query));
     if right_ways > 1 && (left_ways > 1 || operator.is_not) {
         let hint = if operator.is_not {
-            format!("exclude one after the other: (trade {typed} war) (trade {typed} peace)")
+            format!("exclude the words one by one: (trade {typed} war) (trade {typed} peace)")
         } else {
-            format!("write out what is near what: (trade {typed} war) (talks {typed} peace)")
+            format!("write each pair separately: (trade {typed} war) (talks {typed} peace)")
         };
         let message = if operator.is_not {
-            format!("behind `{typed}` there can be no AND")
+            format!("AND cannot be used after `{typed}`")
         } else {
-            format!("only on one side of `{typed}` there can be an AND")
+            format!("AND can be used on only one side of `{typed}`")
         };
         return Err(ParseError::new(message, right.span).hint(hint));
     }
@@ -76,7 +76,7 @@ pub(super) fn neighbours(
             format_args!("a query has at most {MAX_CONDITIONS} words"),
             right.span,
         )
-        .hint("leave some out, or ask in several queries"));
+        .hint("use fewer words, or several queries"));
     }
     join(left.query, right.query, operator, right.span)
 }
@@ -94,7 +94,7 @@ pub(super) fn counted(
 ) -> Result<(Scope, Pattern), ParseError> {
     let (scope, pattern) = single(query).map_err(|_| {
         ParseError::new(
-            format_args!("`{typed}` counts words, phrases and their alternatives"),
+            format_args!("`{typed}` can count only words, phrases and alternatives of these"),
             span,
         )
         .hint(format_args!(
@@ -103,11 +103,11 @@ pub(super) fn counted(
     })?;
     if is_of_names(scope) {
         return Err(ParseError::new(
-            format_args!("`{typed}` counts words of the text, not mentions of a name"),
+            format_args!("`{typed}` can count words of the text, but not mentions of a name"),
             span,
         )
         .hint(format_args!(
-            "count a word beside the name: person:macron {typed}(macron)"
+            "count a word in addition to the name: person:macron {typed}(macron)"
         )));
     }
     Ok((scope, pattern))
@@ -151,7 +151,7 @@ fn check(query: &Query, span: Span, typed: &str) -> Result<(), ParseError> {
             let is_text = |part: &Query| matches!(part, Query::Text(..) | Query::And(_));
             if !parts.iter().all(is_text) {
                 return refuse(
-                    "beside `{}` only words and phrases can be alternatives",
+                    "only words and phrases can be alternatives next to `{}`",
                     format!("as in (kyiv OR kiev) {typed} talks"),
                 );
             }
@@ -162,23 +162,23 @@ fn check(query: &Query, span: Span, typed: &str) -> Result<(), ParseError> {
             let first = scopes.next();
             if scopes.any(|scope| Some(scope) != first) {
                 return refuse(
-                    "the alternatives beside `{}` are in different fields",
-                    format!("one field for all: title:((kyiv OR kiev) {typed} talks)"),
+                    "the alternatives next to `{}` are in different fields",
+                    format!("use one field for all: title:((kyiv OR kiev) {typed} talks)"),
                 );
             }
             parts.iter().try_for_each(|part| check(part, span, typed))
         }
         Query::Not(_) => refuse(
-            "beside `{}` there can be no NOT",
-            format!("exclude outside: (kyiv {typed} talks) -football"),
+            "NOT cannot be used next to `{}`",
+            format!("exclude words outside of it: (kyiv {typed} talks) -football"),
         ),
         Query::Weighted(..) => refuse(
-            "beside `{}` there can be no weight",
-            format!("put it behind both: (kyiv {typed} talks)^3"),
+            "a weight cannot be used next to `{}`",
+            format!("put it after the whole expression: (kyiv {typed} talks)^3"),
         ),
         Query::AtLeast { .. } => refuse(
-            "beside `{}` nothing is counted",
-            format!("count both together: atleast3(kyiv {typed} talks)"),
+            "counting cannot be used next to `{}`",
+            format!("count the whole expression: atleast3(kyiv {typed} talks)"),
         ),
         Query::All
         | Query::Published(_)
@@ -186,7 +186,7 @@ fn check(query: &Query, span: Span, typed: &str) -> Result<(), ParseError> {
         | Query::Undated
         | Query::Anniversary { .. }
         | Query::Language(_) => refuse(
-            "beside `{}` there have to be words",
+            "`{}` needs words on both sides",
             format!("as in macron {typed} putin"),
         ),
     }
@@ -237,7 +237,7 @@ fn join(
             let typed = operator.typed;
             let not_words = |_| {
                 ParseError::new(
-                    format_args!("beside `{typed}` there have to be words"),
+                    format_args!("`{typed}` needs words on both sides"),
                     right_span,
                 )
                 .hint(format_args!("as in macron {typed} putin"))
@@ -250,7 +250,7 @@ fn join(
                     right_span,
                 )
                 .hint(format_args!(
-                    "one field for both: title:(trade {typed} war)"
+                    "use one field for both: title:(trade {typed} war)"
                 )));
             }
             let (left, right) = (Box::new(left), Box::new(right));

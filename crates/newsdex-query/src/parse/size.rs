@@ -63,13 +63,11 @@ impl Size {
             let message =
                 format!("a query has at most {MAX_SHAPES} words with ?, ~ or a * before their end");
             return Err(ParseError::new(message, span)
-                .hint("write words, or prefixes as in flood*: as many as you like"));
+                .hint("write words, or prefixes such as flood*, which are not limited"));
         }
         if self.conditions > MAX_CONDITIONS {
             let message = format!("a query has at most {MAX_CONDITIONS} words");
-            return Err(
-                ParseError::new(message, span).hint("leave some out, or ask in several queries")
-            );
+            return Err(ParseError::new(message, span).hint("use fewer words, or several queries"));
         }
         Ok(())
     }

@@ -162,11 +162,11 @@ impl<'a> Parser<'a> {
             {
                 let typed = operator.typed;
                 return Err(ParseError::new(
-                    format_args!("beside `{typed}` there can be no NOT"),
+                    format_args!("NOT cannot be used next to `{typed}`"),
                     *span,
                 )
                 .hint(format_args!(
-                    "write kyiv NOT {typed} talks, or exclude outside: (kyiv {typed} talks) -football"
+                    "write kyiv NOT {typed} talks, or exclude words outside of it: (kyiv {typed} talks) -football"
                 ))
                 .into());
             }
@@ -236,7 +236,7 @@ impl<'a> Parser<'a> {
         let operator = self.typed(span);
         let error = ParseError::new(format_args!("`{operator}` has nothing on its {side}"), span)
             .hint(format_args!(
-                "to search for the word itself put it in quotes: \"{operator}\""
+                "to search for the word itself, put it in quotes: \"{operator}\""
             ));
         Failure {
             error,
@@ -259,11 +259,11 @@ impl<'a> Parser<'a> {
                 }) = self.peek()
                 {
                     let hint = format!(
-                        "to exclude both near each other: -(trade {} war)",
+                        "to exclude articles with both words near each other: -(trade {} war)",
                         self.typed(*span)
                     );
                     return Err(ParseError::new(
-                        "a minus cannot stand beside a proximity operator",
+                        "a minus cannot be used next to a proximity operator",
                         token.span,
                     )
                     .hint(hint)
@@ -272,11 +272,12 @@ impl<'a> Parser<'a> {
                 return Ok(query);
             }
             Kind::Field(_) if field == Some(Field::HeadlineLead) => {
-                return Err(
-                    ParseError::new("a field within headline and lead", token.span)
-                        .hint("write (title:(storm OR flood) OR lead:(storm OR flood))")
-                        .into(),
-                );
+                return Err(ParseError::new(
+                    "a field inside hlead( ) is not supported",
+                    token.span,
+                )
+                .hint("write (title:(storm OR flood) OR lead:(storm OR flood))")
+                .into());
             }
             Kind::Field(Field::HeadlineLead) => {
                 let query = self.value(Some(Field::HeadlineLead), depth)?;
@@ -310,8 +311,8 @@ impl<'a> Parser<'a> {
             Kind::Everything if field.is_none() => Query::All,
             Kind::Everything => {
                 return Err(
-                    ParseError::new("`*` alone stands for no word in a field", token.span)
-                        .hint("put the beginning of a word before it")
+                    ParseError::new("`*` alone is not a word in a field", token.span)
+                        .hint("put the beginning of a word before it, as in flood*")
                         .into(),
                 );
             }
@@ -324,7 +325,7 @@ impl<'a> Parser<'a> {
                 Query::Published(range)
             }
             Kind::BareNear => {
-                let error = ParseError::new("`NEAR` does not say how near", token.span)
+                let error = ParseError::new("`NEAR` needs a distance", token.span)
                     .hint("write NEAR/10, or \"near\" in quotes for the word itself");
                 return Err(Failure {
                     error,
@@ -394,7 +395,7 @@ impl<'a> Parser<'a> {
         let depth = deeper(depth, open)?;
         let unclosed = || {
             ParseError::new("this parenthesis is never closed", open)
-                .hint("add `)`, or quote it to search for the character itself")
+                .hint("add `)`, or put it in quotes to search for the character itself")
         };
         if self.peek().is_none() {
             return Err(unclosed().into());
@@ -423,7 +424,7 @@ pub(super) fn deeper(depth: usize, span: Span) -> Result<usize, ParseError> {
         format_args!("more than {MAX_DEPTH} levels of nesting"),
         span,
     )
-    .hint("take out parentheses, NOT and w/n that are not needed"))
+    .hint("remove parentheses, NOT and w/n that are not needed"))
 }
 
 /// One list of what the parts and the lists of the same kind among them hold.

@@ -123,8 +123,10 @@ pub(super) fn scope(field: Option<Field>, span: Span) -> Result<Scope, ParseErro
         None => Ok(Scope::Anywhere),
         Some(Field::Text(scope)) => Ok(scope),
         Some(Field::HeadlineLead) => Ok(Scope::Title),
-        Some(_) => Err(ParseError::new("a regular expression is for words", span)
-            .hint("ranges of dates are written date:2022-02..2022-03")),
+        Some(_) => Err(
+            ParseError::new("a regular expression can only be used for words", span)
+                .hint("write a date range as date:2022-02..2022-03"),
+        ),
     }
 }
 

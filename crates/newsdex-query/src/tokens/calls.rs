@@ -69,10 +69,7 @@ impl Lexer<'_> {
                     ),
                 };
                 let span = Span::new(start, start + length);
-                Err(
-                    ParseError::new(format_args!("there is nothing like `{shown}` here"), span)
-                        .hint(instead),
-                )
+                Err(ParseError::new(format_args!("`{shown}` is not supported"), span).hint(instead))
             }
             Foreign::Text => Ok(false),
         }

@@ -76,8 +76,10 @@ impl Lexer<'_> {
             && from >= until
         {
             let span = Span::new(start, end);
-            return Err(ParseError::new("no day meets all of this", span)
-                .hint("write date:2020-01-01..2020-12-31"));
+            return Err(
+                ParseError::new("no day matches all of these conditions", span)
+                    .hint("write date:2020-01-01..2020-12-31"),
+            );
         }
         self.push(Kind::Days(range), start, end);
         self.is_translated = true;
@@ -211,7 +213,7 @@ fn written(typed: &str, sign: &str, span: Span) -> Result<String, ParseError> {
                 }
                 (one, two) => {
                     return Err(ParseError::new(
-                        format_args!("`{typed}` is one day in Europe and another in America"),
+                        format_args!("`{typed}` is ambiguous: day and month have a different order in Europe and in America"),
                         span,
                     )
                     .hint(format_args!(

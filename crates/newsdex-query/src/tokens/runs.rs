@@ -116,7 +116,7 @@ impl<'a> Lexer<'a> {
                 Ok(true)
             }
             Name::Absent(instead) => Err(ParseError::new(
-                format_args!("this version has no field `{name}:`"),
+                format_args!("newsdex has no field `{name}:`"),
                 span,
             )
             .hint(instead)),
@@ -125,7 +125,7 @@ impl<'a> Lexer<'a> {
                 span,
             )
             .hint(format_args!(
-                "did you mean {meant}:? Put a space behind the colon to search for the words"
+                "did you mean {meant}:? Put a space after the colon to search for the words"
             ))),
         }
     }
@@ -184,7 +184,7 @@ impl<'a> Lexer<'a> {
             }
             "seg" => {
                 return Err(ParseError::new(
-                    format_args!("`{name}/{number}` names no distance known here"),
+                    format_args!("`{name}/{number}` is not a known distance"),
                     span,
                 )
                 .hint("for words in one field: title:(trade AND war)"));

@@ -58,7 +58,7 @@ impl<'a> Lexer<'a> {
             }
             let span = Span::new(quote_start, content_start);
             return Err(ParseError::new("this quotation mark is never closed", span)
-                .hint("add the closing quotation mark, or take this one out"));
+                .hint("add the closing quotation mark, or remove this one"));
         };
         let content = self.slice(content_start, content_start + length);
         let end = content_start + length + closer.len_utf8();
@@ -94,9 +94,9 @@ impl<'a> Lexer<'a> {
         let number = self.slice(start + 1, end);
         let slop = number.parse().ok().filter(|slop| *slop <= MAX_DISTANCE);
         let Some(slop) = slop else {
-            let message = format!("`~` behind a phrase needs a number up to {MAX_DISTANCE}");
+            let message = format!("`~` after a phrase needs a number up to {MAX_DISTANCE}");
             return Err(ParseError::new(message, span)
-                .hint("write how many other words may stand between: \"war crimes\"~3"));
+                .hint("write how many other words can be in between: \"war crimes\"~3"));
         };
         if words(content).nth(1).is_none() {
             let word = words(content)
@@ -106,7 +106,9 @@ impl<'a> Lexer<'a> {
                 "there is only one word between these quotation marks",
                 span,
             )
-            .hint(format_args!("for similar words leave them out: {word}~1")));
+            .hint(format_args!(
+                "for similar words, remove the quotation marks: {word}~1"
+            )));
         }
         Ok(Some((slop, end)))
     }

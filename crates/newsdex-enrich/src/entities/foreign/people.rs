@@ -2,19 +2,19 @@
 //!
 //! In German every noun has a capital, so that one word is taken for the surname and hardly more.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
+use std::collections::HashMap;
 
 use super::Language;
 use super::places::Gazetteer;
 use super::words::{
-    self, ARTICLE, CALENDAR, Classes, GIVEN_NAMES, NOT_AFTER_PERSON, NOT_BEFORE_PERSON, NOT_GIVEN,
-    NOT_PEOPLE, NOUN, NOUN_ENDS, PARTICLE, SMALL, TITLE, TITLE_ENDS,
+    ARTICLE, CALENDAR, Classes, NOT_AFTER_PERSON, NOT_BEFORE_PERSON, PARTICLE, SMALL, TITLE,
 };
 use crate::entities::lexicon::Entry;
 use crate::entities::lists;
 use crate::entities::tokens::{Case, Token};
 use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::lexicon::languages::{Neighbour, called_like_people, neighbours};
+use newsdex_text::lexicon::{given_names, surnames, titles};
 use newsdex_text::words::fold::fold;
 
 /// Words of a name at most; longer runs of capitals are headings and lists.
@@ -24,7 +24,7 @@ const LONGEST: usize = 6;
 pub(super) struct People<'a> {
     pub(super) text: &'a str,
     pub(super) tokens: &'a [Token],
-    pub(super) language: Language,
+    pub(super) language: &'static Language,
     pub(super) places: &'static Gazetteer,
 }
 
@@ -36,7 +36,7 @@ impl People<'_> {
     }
 
     fn is(&self, word: &str, lists: Classes) -> bool {
-        words::is(self.language, word, lists)
+        self.language.is(word, lists)
     }
 
     fn is_capital(&self, index: usize) -> bool {
@@ -86,7 +86,7 @@ impl People<'_> {
         // "Ann Doe Stiftung", "Ann Doe-Stiftung", and names that are cut before something unknown.
         let next = self.word(end);
         let is_other_name = self.is(next, NOT_AFTER_PERSON) && !self.opens_sentence(end);
-        let has_more = self.language != Language::German
+        let has_more = !self.language.has_capital_nouns()
             && !self.opens_sentence(end)
             && self.tokens.get(end).is_some_and(|next| {
                 matches!(next.case, Case::Capital | Case::Mixed)
@@ -109,9 +109,7 @@ impl People<'_> {
 
     fn is_firm(&self, start: usize, end: usize) -> bool {
         let words = || (start..end).map(|index| self.word(index));
-        NOT_PEOPLE
-            .split(", ")
-            .any(|firm| firm.split(' ').eq(words()))
+        called_like_people().any(|firm| firm.split(' ').eq(words()))
     }
 
     /// Whether a surname stands at `index`, so that what is before it may be a middle name.
@@ -136,13 +134,13 @@ impl People<'_> {
                 || Entry::of(word, &folded, Case::Capital).is_surname()
                 || Entry::of(&capitalised(&folded), &folded, Case::Capital).is_surname()
         };
-        match (self.language, has_particle) {
+        match (self.language.has_capital_nouns(), has_particle) {
             // "Mario Vargas Llosa"; but "fragte Ann Doe Studenten".
-            (Language::German, false) => {
+            (true, false) => {
                 let noun = self.word(after).to_lowercase();
-                surnames == 1 && is_listed() && !self.is(&noun, NOUN)
+                surnames == 1 && is_listed() && !surnames::is_word_in(self.language.code(), &noun)
             }
-            (Language::German, true) => false,
+            (true, true) => false,
             (_, true) => is_listed() && !self.places.knows(self.word(after)),
             (_, false) => true,
         }
@@ -153,7 +151,7 @@ impl People<'_> {
         let mut after = index;
         while after < index + 3
             && self.is(self.word(after), PARTICLE)
-            && (self.language != Language::German || !matches!(self.word(after), "das" | "des"))
+            && (!self.language.has_capital_nouns() || !matches!(self.word(after), "das" | "des"))
         {
             after += 1;
         }
@@ -165,7 +163,7 @@ impl People<'_> {
     /// Whether the token is a known given name.
     pub(super) fn is_given(&self, index: usize) -> bool {
         let word = self.word(index);
-        self.is_capital(index) && is_given(self.language, word)
+        self.is_capital(index) && is_given(self.language.code(), word)
     }
 
     fn is_initial(&self, index: usize) -> bool {
@@ -200,9 +198,10 @@ impl People<'_> {
         {
             return false;
         }
-        if self.language == Language::German {
+        if self.language.has_capital_nouns() {
             let last = lower.rsplit('-').next().unwrap_or(&lower);
-            let mut ends = NOUN_ENDS.split(' ').chain(TITLE_ENDS.split(' '));
+            let code = self.language.code();
+            let mut ends = neighbours(code, Neighbour::NounEnd).chain(titles::ends(code));
             return !ends.any(|end| last.len() > end.len() && last.ends_with(end))
                 && !self.places.knows(word);
         }
@@ -232,7 +231,7 @@ impl People<'_> {
         {
             return true;
         }
-        if !token.case.is_capital() || self.language == Language::German {
+        if !token.case.is_capital() || self.language.has_capital_nouns() {
             return false;
         }
         let lower = word.to_lowercase();
@@ -255,8 +254,9 @@ impl People<'_> {
             checkpoint();
             let word = self.word(end.saturating_sub(1));
             let lower = word.to_lowercase();
-            let is_noun = self.language == Language::German
-                && (self.is(&lower, NOUN) || is_given(self.language, word));
+            let is_noun = self.language.has_capital_nouns()
+                && (surnames::is_word_in(self.language.code(), &lower)
+                    || is_given(self.language.code(), word));
             let says_little = word.chars().count() < 3 || is_noun || self.places.knows(word);
             known.insert(word, !says_little);
         }
@@ -276,10 +276,10 @@ impl People<'_> {
                     .checked_sub(1)
                     .and_then(|before| self.tokens.get(before))
                     .is_some_and(|token| token.case.is_capital());
-            let follows_title =
-                self.is(before, TITLE) || self.language == Language::German && is_title(before);
+            let follows_title = self.is(before, TITLE)
+                || self.language.has_capital_nouns() && is_title(self.language.code(), before);
             let is_before_capital = !self.opens_sentence(index + 1)
-                && (self.is_capital(index + 1) && self.language != Language::German
+                && (self.is_capital(index + 1) && !self.language.has_capital_nouns()
                     || self.is(after, NOT_AFTER_PERSON)
                     || self.is_joined(index));
             let opens = follows_capital
@@ -303,10 +303,10 @@ impl People<'_> {
     }
 }
 
-/// German: whether a word is a title or ends like one.
-fn is_title(word: &str) -> bool {
+/// Whether a long word of a language ends like a title: "Außenminister".
+fn is_title(code: &str, word: &str) -> bool {
     let lower = word.to_lowercase();
-    word.starts_with(char::is_uppercase) && TITLE_ENDS.split(' ').any(|end| lower.ends_with(end))
+    word.starts_with(char::is_uppercase) && titles::ends(code).any(|end| lower.ends_with(end))
 }
 
 fn capitalised(lower: &str) -> String {
@@ -318,14 +318,9 @@ fn capitalised(lower: &str) -> String {
 }
 
 /// Whether a word with a capital is a given name; "Jean-Claude" is if both its parts are.
-fn is_given(language: Language, word: &str) -> bool {
-    static LISTED: OnceLock<HashSet<&'static str>> = OnceLock::new();
-    let listed = LISTED.get_or_init(|| GIVEN_NAMES.split_whitespace().collect());
+fn is_given(code: &str, word: &str) -> bool {
     let folded = fold(word);
-    let is_listed = |name: &str| {
-        (listed.contains(name) || lists::classes(name) & lists::GIVEN != 0)
-            && !words::is(language, name, NOT_GIVEN)
-    };
+    let is_listed = |name: &str| given_names::is_given_name_in(code, name);
     is_listed(&folded)
         || folded.contains('-') && folded.split('-').count() == 2 && folded.split('-').all(is_listed)
         // "Jörg" is also written "Joerg".

@@ -1,7 +1,6 @@
 //! Places by lists: what countries, regions and towns are called in a language, as whole names.
 //!
-//! `world.txt` has places with their English names and is what [`exonyms`] gives; `local.txt` has regions
-//! and towns by the names they have at home. Of names that begin alike the longest is taken.
+//! Of names that begin alike the longest is taken.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
@@ -9,9 +8,7 @@ use std::sync::OnceLock;
 use super::Language;
 use super::words::{self as listed, AFTER_PLACE, BEFORE_PLACE, NOT_BEFORE_PLACE, SMALL, SURE};
 use crate::entities::tokens::{self, Case, Token};
-
-const WORLD: &str = include_str!("world.txt");
-const LOCAL: &str = include_str!("local.txt");
+use newsdex_text::lexicon::exonyms::{self, Exonym};
 
 /// A name found in a text: its tokens, half-open, and how the place is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,28 +27,9 @@ pub(in crate::entities) struct Called {
     pub(in crate::entities) key: &'static str,
 }
 
-/// Names of countries, regions and towns in French, Spanish, Portuguese, Italian and German, each after the
-/// English name of the place.
-pub(crate) fn exonyms() -> impl Iterator<Item = (&'static str, &'static str)> {
-    rows().flat_map(|(english, columns)| {
-        columns
-            .flat_map(|column| column.split(';'))
-            .map(move |name| (english, name.trim_start_matches('~')))
-            .filter(|(_, name)| !name.is_empty())
-    })
-}
-
-fn rows() -> impl Iterator<Item = (&'static str, std::str::Split<'static, char>)> {
-    let lines = WORLD.lines().filter(|line| !line.starts_with('#'));
-    lines.filter_map(|line| {
-        let mut columns = line.split('|');
-        Some((columns.next()?, columns))
-    })
-}
-
 /// The names of places in one language, by their first token.
 pub(super) struct Gazetteer {
-    language: Language,
+    language: &'static Language,
     entries: HashMap<String, Vec<Entry>>,
 }
 
@@ -67,34 +45,13 @@ struct Entry {
 }
 
 impl Gazetteer {
-    /// The one of a language; made when first asked for.
-    pub(super) fn of(language: Language) -> &'static Gazetteer {
-        static ALL: [OnceLock<Gazetteer>; 5] = [const { OnceLock::new() }; 5];
-        ALL[language as usize].get_or_init(|| Gazetteer::new(language))
-    }
-
-    fn new(language: Language) -> Gazetteer {
+    pub(super) fn new(language: &'static Language) -> Gazetteer {
         let mut gazetteer = Gazetteer {
             language,
             entries: HashMap::new(),
         };
-        for (_, mut columns) in rows() {
-            let mut key = None;
-            for name in columns
-                .nth(language as usize)
-                .unwrap_or("")
-                .split(';')
-                .filter(|name| !name.is_empty())
-            {
-                let bare = name.trim_start_matches('~');
-                gazetteer.add(name, key.get_or_insert(bare), true);
-            }
-        }
-        let local = LOCAL
-            .lines()
-            .filter_map(|line| line.strip_prefix(language.code())?.strip_prefix(' '));
-        for name in local.flat_map(|names| names.split('|')) {
-            gazetteer.add(name, name.trim_start_matches('~'), false);
+        for place in exonyms::names_in(language.code()) {
+            gazetteer.add(place);
         }
         for entries in gazetteer.entries.values_mut() {
             // Stable: of equally long names the first listed is taken.
@@ -103,13 +60,11 @@ impl Gazetteer {
         gazetteer
     }
 
-    fn add(&mut self, name: &'static str, key: &'static str, is_of_the_world: bool) {
-        let bare = name.trim_start_matches('~');
-        let is_ambiguous = bare.len() < name.len();
-        let words = words(self.language, bare);
-        let forms = match self.language {
-            Language::German => declined(&words),
-            _ => vec![(words, false)],
+    fn add(&mut self, place: Exonym) {
+        let words = words(self.language, place.name);
+        let forms = match self.language.grammar.declines_places {
+            true => declined(&words),
+            false => vec![(words, false)],
         };
         for (form, is_genitive) in forms {
             let Some((first, rest)) = form.split_first() else {
@@ -117,15 +72,18 @@ impl Gazetteer {
             };
             let entry = Entry {
                 rest: rest.to_vec(),
-                called: Called { name: bare, key },
-                is_ambiguous,
+                called: Called {
+                    name: place.name,
+                    key: place.first,
+                },
+                is_ambiguous: place.is_ambiguous,
                 is_genitive,
             };
             let mut firsts = vec![first.clone()];
             // "Etats-Unis": French capitals often go without accents.
             firsts.push(without_first_accent(first));
             // A headline in capitals; short words may be abbreviations.
-            if is_of_the_world && (first.chars().count() > 3 || form.len() > 1) {
+            if place.english.is_some() && (first.chars().count() > 3 || form.len() > 1) {
                 firsts.push(first.to_uppercase());
                 firsts.push(without_accents(&first.to_uppercase()));
             }
@@ -140,17 +98,15 @@ impl Gazetteer {
     }
 
     fn is(&self, word: &str, lists: listed::Classes) -> bool {
-        listed::is(self.language, word, lists)
+        self.language.is(word, lists)
     }
 
     /// Whether a word is the English name of a place that is called otherwise here: "Britain".
     pub(super) fn is_foreign(&self, word: &str) -> bool {
         static ENGLISH: OnceLock<HashSet<&'static str>> = OnceLock::new();
         let english = ENGLISH.get_or_init(|| {
-            let names = rows().map(|(english, _)| english);
-            names
-                .chain(["Britain", "Holland", "America", "UK"])
-                .collect()
+            let others = ["Britain", "Holland", "America", "UK"];
+            exonyms::english_names().chain(others).collect()
         });
         english.contains(word) && !self.knows(word)
     }
@@ -232,7 +188,7 @@ impl Gazetteer {
             after.case.is_capital()
                 && !after.opens_sentence
                 && !is_name(start + 1)
-                && (self.language != Language::German || !sure)
+                && (!self.language.has_capital_nouns() || !sure)
                 || self.is(after.text(text), AFTER_PLACE)
                 || after.case == Case::Number && follows_closely(token, after)
         });
@@ -281,7 +237,7 @@ fn straight(word: &str) -> std::borrow::Cow<'_, str> {
 }
 
 /// The tokens of a name, as they are found in texts.
-fn words(language: Language, name: &str) -> Vec<String> {
+fn words(language: &Language, name: &str) -> Vec<String> {
     let mut found = Vec::new();
     tokens::tokenize(name, &mut found);
     super::part_elisions(name, &mut found, language);

@@ -1,0 +1,142 @@
+//! Given names: who bears them, where they are met, which of them stand for one another.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::{lexicon_file, lines, rows, values};
+use crate::words::fold::fold;
+
+/// Whether somebody is a man or a woman, as far as a name or a title says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gender {
+    /// A man.
+    Man,
+    /// A woman.
+    Woman,
+}
+
+/// At most this share of women, in percent, among those who bear the name of a man.
+const WOMEN_WITH_NAMES_OF_MEN: u8 = 14;
+/// At least this share of women, in percent, among those who bear the name of a woman.
+const WOMEN_WITH_NAMES_OF_WOMEN: u8 = 86;
+
+struct GivenName {
+    /// Share of women, in percent.
+    women: Option<u8>,
+    is_in_news: bool,
+    is_european: bool,
+    /// Languages in which it is a common word, parted by commas.
+    word_in: &'static str,
+}
+
+static NAMES: LazyLock<FxHashMap<&'static str, GivenName>> = LazyLock::new(|| {
+    rows(lexicon_file!("given-names.tsv"))
+        .filter_map(|mut row| {
+            let name = row.next()?;
+            let women = row.next()?.parse().ok();
+            let used = row.next().unwrap_or_default();
+            let given = GivenName {
+                women,
+                is_in_news: values(used).any(|used| used == "news"),
+                is_european: values(used).any(|used| used == "europe"),
+                word_in: row.next().unwrap_or_default(),
+            };
+            Some((name, given))
+        })
+        .collect()
+});
+
+/// Whether those who bear a given name are men or women, as far as nearly all of them are one or the other.
+///
+/// In any case, with or without accents.
+pub fn gender(name: &str) -> Option<Gender> {
+    match NAMES.get(fold(name).as_ref())?.women? {
+        ..=WOMEN_WITH_NAMES_OF_MEN => Some(Gender::Man),
+        WOMEN_WITH_NAMES_OF_WOMEN.. => Some(Gender::Woman),
+        _ => None,
+    }
+}
+
+/// The given names that are often met in English news, in lower case.
+pub fn in_news() -> impl Iterator<Item = &'static str> {
+    NAMES
+        .iter()
+        .filter(|(_, name)| name.is_in_news)
+        .map(|(text, _)| *text)
+}
+
+/// Whether a folded word is a given name in texts of a language other than English, and no common word of it.
+pub fn is_given_name_in(language: &str, folded: &str) -> bool {
+    NAMES.get(folded).is_some_and(|name| {
+        (name.is_in_news || name.is_european)
+            && !values(name.word_in).any(|other| other == language)
+    })
+}
+
+/// The sets of names that a given name is in, by number: two names that share a set stand for one another.
+pub fn variant_sets(name: &str) -> &'static [u16] {
+    static SETS: LazyLock<FxHashMap<&'static str, Vec<u16>>> = LazyLock::new(|| {
+        let mut sets: FxHashMap<&'static str, Vec<u16>> = FxHashMap::default();
+        for (number, line) in (0..).zip(lines(lexicon_file!("given-name-variants.txt"))) {
+            for name in line.split(' ') {
+                sets.entry(name).or_default().push(number);
+            }
+        }
+        sets
+    });
+    SETS.get(name).map_or(&[], Vec::as_slice)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_name_has_one_line_in_order_and_is_folded() {
+        let names: Vec<&str> = rows(lexicon_file!("given-names.tsv"))
+            .filter_map(|mut row| row.next())
+            .collect();
+        assert!(names.is_sorted());
+        assert_eq!(names.iter().collect::<HashSet<_>>().len(), names.len());
+        for name in names {
+            assert_eq!(fold(name), name);
+        }
+    }
+
+    #[test]
+    fn the_columns_of_given_names_are_what_the_file_says() {
+        for row in rows(lexicon_file!("given-names.tsv")) {
+            let columns: Vec<&str> = row.collect();
+            let share = columns.get(1).copied().unwrap_or_default();
+            let is_share = share == "-" || share.parse().is_ok_and(|share: u8| share <= 100);
+            assert!(is_share && columns.len() <= 4, "{columns:?}");
+            for used in columns.get(2).into_iter().flat_map(|column| values(column)) {
+                assert!(["news", "europe"].contains(&used), "{columns:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_of_women_are_not_taken_for_those_of_men() {
+        for name in ["Charlotte", "Kimberly", "Marta", "Sue", "Ségolène"] {
+            assert_eq!(gender(name), Some(Gender::Woman), "{name}");
+        }
+        for name in ["Dennis", "François", "Jürgen"] {
+            assert_eq!(gender(name), Some(Gender::Man), "{name}");
+        }
+        for name in ["Kim", "Andrea", "Qwerty"] {
+            assert_eq!(gender(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_given_name_that_is_a_word_is_none_in_that_language() {
+        assert!(is_given_name_in("fr", "emmanuel"));
+        assert!(!is_given_name_in("fr", "will"));
+        assert!(!is_given_name_in("de", "rose"));
+        assert!(is_given_name_in("es", "rose"));
+    }
+}

@@ -1,0 +1,135 @@
+//! Languages, besides English, in which names are found by lists, and what surrounds names in them.
+
+use std::sync::LazyLock;
+
+use super::{lexicon_file, lines, rows, values};
+
+/// What sets a language apart.
+#[derive(Debug)]
+pub struct Grammar {
+    /// BCP 47, the language alone.
+    pub code: &'static str,
+    /// All nouns have capitals, as in German.
+    pub has_capital_nouns: bool,
+    /// Names of places have cases: "Frankreichs".
+    pub declines_places: bool,
+    /// Words that lose their vowel before another word: `l` of "l'Allemagne".
+    pub elided: Vec<&'static str>,
+}
+
+/// The languages in which names are found by lists.
+pub fn grammars() -> &'static [Grammar] {
+    static ALL: LazyLock<Vec<Grammar>> = LazyLock::new(|| {
+        rows(lexicon_file!("languages.tsv"))
+            .filter_map(|mut row| {
+                let code = row.next()?;
+                let traits = row.next().unwrap_or_default();
+                let has = |wanted: &str| values(traits).any(|known| known == wanted);
+                Some(Grammar {
+                    code,
+                    has_capital_nouns: has("capital-nouns"),
+                    declines_places: has("declined-places"),
+                    elided: values(row.next().unwrap_or_default()).collect(),
+                })
+            })
+            .collect()
+    });
+    &ALL
+}
+
+/// What a word beside a name says of it; the head of `name-neighbours.tsv` says more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Neighbour {
+    /// A noun right before a place that is no part of its name.
+    BeforePlace,
+    /// Before "de" and a place, together the name of something else.
+    NotBeforePlace,
+    /// After a place, together the name of something else.
+    AfterPlace,
+    /// Right before a given name, together a street, a saint, a school.
+    NotBeforePerson,
+    /// After a name, together a company, a prize, a street.
+    NotAfterPerson,
+    /// Capitals that are no organisation.
+    NotOrganization,
+    /// Between a given name and a surname, and inside surnames.
+    Particle,
+    /// The end of a noun that is no surname.
+    NounEnd,
+}
+
+impl Neighbour {
+    fn name(self) -> &'static str {
+        match self {
+            Neighbour::BeforePlace => "before-place",
+            Neighbour::NotBeforePlace => "not-before-place",
+            Neighbour::AfterPlace => "after-place",
+            Neighbour::NotBeforePerson => "not-before-person",
+            Neighbour::NotAfterPerson => "not-after-person",
+            Neighbour::NotOrganization => "not-organization",
+            Neighbour::Particle => "particle",
+            Neighbour::NounEnd => "noun-end",
+        }
+    }
+}
+
+/// The words beside names in one language that say the same of them.
+pub fn neighbours(language: &str, wanted: Neighbour) -> impl Iterator<Item = &'static str> {
+    rows(lexicon_file!("name-neighbours.tsv"))
+        .filter_map(move |mut row| {
+            let is_of = row.next().is_some_and(|of| of == language || of == "*");
+            let kind = row.next().filter(|kind| is_of && *kind == wanted.name());
+            kind.and(row.next())
+        })
+        .flat_map(|words| words.split(' '))
+}
+
+/// Names of companies, places and works that look like names of people, as they are written.
+pub fn called_like_people() -> impl Iterator<Item = &'static str> {
+    lines(lexicon_file!("called-like-people.txt"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::small_words::{Kind, small_words};
+    use crate::lexicon::{exonyms, months, titles, weekdays};
+
+    #[test]
+    fn every_language_has_the_facts_that_finding_names_needs() {
+        for grammar in grammars() {
+            let code = grammar.code;
+            assert!(exonyms::names_in(code).count() > 400, "{code}");
+            assert_eq!(months::names_in(code).count().min(12), 12, "{code}");
+            assert_eq!(weekdays::names_in(code).count().min(7), 7, "{code}");
+            assert!(
+                titles::titles(code, titles::Use::Title).count() > 0,
+                "{code}"
+            );
+            for kind in [Kind::Function, Kind::Article, Kind::BeforeTown] {
+                assert!(small_words(code, kind).count() > 0, "{code}");
+            }
+        }
+    }
+
+    #[test]
+    fn neighbours_are_of_known_kinds() {
+        let kinds = [
+            Neighbour::BeforePlace,
+            Neighbour::NotBeforePlace,
+            Neighbour::AfterPlace,
+            Neighbour::NotBeforePerson,
+            Neighbour::NotAfterPerson,
+            Neighbour::NotOrganization,
+            Neighbour::Particle,
+            Neighbour::NounEnd,
+        ];
+        for mut row in rows(lexicon_file!("name-neighbours.tsv")) {
+            let kind = row.nth(1).unwrap_or_default();
+            assert!(kinds.iter().any(|known| known.name() == kind), "{kind}");
+        }
+        assert!(neighbours("de", Neighbour::BeforePlace).any(|word| word == "Hauptstadt"));
+        assert!(!neighbours("fr", Neighbour::BeforePlace).any(|word| word == "Hauptstadt"));
+        assert!(neighbours("fr", Neighbour::Particle).any(|word| word == "de"));
+    }
+}

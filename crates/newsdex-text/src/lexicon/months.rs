@@ -1,0 +1,163 @@
+//! The names of the months, in all languages that dates are read in.
+
+use std::sync::LazyLock;
+
+use super::{lexicon_file, rows, values};
+
+/// An abbreviation is at least this many characters long.
+const SHORTEST_ABBREVIATION: usize = 3;
+
+struct Name {
+    language: &'static str,
+    /// In lower case, without the full stop of an abbreviation.
+    text: &'static str,
+    month: i64,
+    is_abbreviation: bool,
+}
+
+static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
+    let mut names = Vec::new();
+    for mut row in rows(lexicon_file!("months.tsv")) {
+        let language = row.next().unwrap_or_default();
+        for (month, column) in (1..).zip(row) {
+            names.extend(values(column).map(|written| Name {
+                language,
+                text: written.trim_end_matches('.'),
+                month,
+                is_abbreviation: written.ends_with('.'),
+            }));
+        }
+    }
+    names
+});
+
+/// The month, from 1, that a word in lower case names or abbreviates in any language.
+///
+/// A word of three letters or more stands for the month whose names begin with it, if there is only one.
+pub fn month(word: &str) -> Option<i64> {
+    if let Some(name) = NAMES.iter().find(|name| name.text == word) {
+        return Some(name.month);
+    }
+    if word.chars().count() < SHORTEST_ABBREVIATION {
+        return None;
+    }
+    let mut begun = NAMES
+        .iter()
+        .filter(|name| name.text.starts_with(word) && !name.text.contains(' '))
+        .map(|name| name.month);
+    let month = begun.next()?;
+    begun.all(|other| other == month).then_some(month)
+}
+
+/// The month that two words in lower case name together: the Arabic `كانون الثاني`.
+pub fn month_of_two_words(first: &str, second: &str) -> Option<i64> {
+    NAMES
+        .iter()
+        .find(|name| name.text.split_once(' ') == Some((first, second)))
+        .map(|name| name.month)
+}
+
+/// The month that an English word names or abbreviates, in any case: `March`, `Sept`.
+pub fn english_month(word: &str) -> Option<i64> {
+    english()
+        .find(|name| name.text.eq_ignore_ascii_case(word))
+        .map(|name| name.month)
+}
+
+/// The month that an English word names, in any case, in full or by three or more letters it begins with.
+pub fn english_month_beginning(word: &str) -> Option<i64> {
+    if word.len() < SHORTEST_ABBREVIATION {
+        return None;
+    }
+    let begins = |name: &&Name| {
+        let beginning = name.text.get(..word.len());
+        beginning.is_some_and(|beginning| beginning.eq_ignore_ascii_case(word))
+    };
+    english().find(begins).map(|name| name.month)
+}
+
+/// Whether a word in lower case is the full name of a month in another language than English.
+pub fn is_foreign_month(word: &str) -> bool {
+    NAMES
+        .iter()
+        .any(|name| name.language != "en" && !name.is_abbreviation && name.text == word)
+}
+
+/// The names of the months in one language, in lower case, without abbreviations.
+pub fn names_in(language: &str) -> impl Iterator<Item = &'static str> {
+    NAMES
+        .iter()
+        .filter(move |name| name.language == language && !name.is_abbreviation)
+        .map(|name| name.text)
+}
+
+/// Whether a word with a capital is the full name of a month in one language.
+pub fn is_name_in(language: &str, word: &str) -> bool {
+    word.starts_with(char::is_uppercase) && {
+        let word = word.to_lowercase();
+        names_in(language).any(|name| name == word)
+    }
+}
+
+/// The abbreviations of months in one language, in lower case, without full stops.
+pub fn abbreviations_in(language: &str) -> impl Iterator<Item = &'static str> {
+    NAMES
+        .iter()
+        .filter(move |name| name.language == language && name.is_abbreviation)
+        .map(|name| name.text)
+}
+
+fn english() -> impl Iterator<Item = &'static Name> {
+    NAMES.iter().filter(|name| name.language == "en")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_names_twelve_months() {
+        for row in rows(lexicon_file!("months.tsv")) {
+            let columns: Vec<&str> = row.collect();
+            assert_eq!(columns.len(), 13, "{columns:?}");
+            assert!(!columns.contains(&""), "{columns:?}");
+        }
+    }
+
+    #[test]
+    fn no_word_names_two_months() {
+        for name in NAMES.iter() {
+            for other in NAMES.iter().filter(|other| other.text == name.text) {
+                assert_eq!(name.month, other.month, "{}", name.text);
+            }
+        }
+    }
+
+    #[test]
+    fn months_are_known_by_name_and_abbreviation() {
+        assert_eq!(month("września"), Some(9));
+        assert_eq!(month("févr"), Some(2));
+        assert_eq!(month("mrt"), Some(3));
+        assert_eq!(month("ju"), None);
+        assert_eq!(month("jui"), None);
+        assert_eq!(month("كانون"), None);
+        assert_eq!(month_of_two_words("كانون", "الثاني"), Some(1));
+    }
+
+    #[test]
+    fn english_months_are_known_in_any_case() {
+        assert_eq!(english_month("Sept"), Some(9));
+        assert_eq!(english_month("MARCH"), Some(3));
+        assert_eq!(english_month("Marc"), None);
+        assert_eq!(english_month_beginning("Marc"), Some(3));
+        assert_eq!(english_month_beginning("Ma"), None);
+        assert_eq!(english_month_beginning("mars"), None);
+    }
+
+    #[test]
+    fn abbreviations_are_no_full_names() {
+        assert!(is_foreign_month("mai"));
+        assert!(!is_foreign_month("mrt"));
+        assert!(!is_foreign_month("may"));
+    }
+}

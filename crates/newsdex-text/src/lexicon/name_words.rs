@@ -1,0 +1,160 @@
+//! Words in the names of organisations, companies, places, events and media, by which one knows what is named.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+use super::{first_column, lexicon_file, rows, values, words_used_as};
+
+/// Words in the names of organisations, in lower case: "ministry", "party".
+pub fn organization_words() -> impl Iterator<Item = &'static str> {
+    first_column(lexicon_file!("organization-words.tsv"))
+}
+
+/// Whether a name is that of an organisation if this word, in any case, is its head.
+pub fn is_organization_head(word: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+        words_used_as(lexicon_file!("organization-words.tsv"), "head")
+            .chain(certain_legal_forms())
+            .collect()
+    });
+    WORDS.contains(word.to_lowercase().as_str())
+}
+
+/// Words for bodies that can be quoted, in lower case: "ministry".
+pub fn speaking_bodies() -> impl Iterator<Item = &'static str> {
+    words_used_as(lexicon_file!("organization-words.tsv"), "speaks")
+}
+
+/// Words in the names of places, in lower case: "river", "north".
+pub fn place_words() -> impl Iterator<Item = &'static str> {
+    first_column(lexicon_file!("place-words.tsv"))
+}
+
+/// Whether a name that ends with this word, in any case, is that of a place.
+pub fn is_end_of_place(word: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<&'static str>> =
+        LazyLock::new(|| words_used_as(lexicon_file!("place-words.tsv"), "end").collect());
+    WORDS.contains(word.to_lowercase().as_str())
+}
+
+/// Words in the names of events, prizes, laws and works, in lower case: "cup", "act".
+pub fn event_words() -> impl Iterator<Item = &'static str> {
+    first_column(lexicon_file!("event-words.tsv"))
+}
+
+/// Whether a name that ends with this word, in any case, is that of an event, a prize, a law or a work.
+pub fn is_end_of_event(word: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<&'static str>> =
+        LazyLock::new(|| words_used_as(lexicon_file!("event-words.tsv"), "end").collect());
+    WORDS.contains(word.to_lowercase().as_str())
+}
+
+/// Words in the names of media, in lower case: "times", "radio".
+pub fn media_words() -> impl Iterator<Item = &'static str> {
+    first_column(lexicon_file!("media-words.tsv"))
+}
+
+/// Whether a name that ends with this word, in lower case, is that of a paper or a station.
+pub fn is_end_of_paper(word: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<&'static str>> =
+        LazyLock::new(|| words_used_as(lexicon_file!("media-words.tsv"), "end").collect());
+    WORDS.contains(word)
+}
+
+/// Words with which names of companies end, in lower case without full stop: "inc", "group".
+pub fn legal_forms() -> impl Iterator<Item = &'static str> {
+    first_column(lexicon_file!("legal-forms.tsv")).map(|form| form.trim_end_matches('.'))
+}
+
+/// The legal forms that are abbreviated with a full stop, in lower case without it: "inc".
+pub fn abbreviated_legal_forms() -> impl Iterator<Item = &'static str> {
+    first_column(lexicon_file!("legal-forms.tsv")).filter_map(|form| form.strip_suffix('.'))
+}
+
+/// Whether a word, in lower case without full stop, is a legal form and no other part of a name.
+pub fn is_legal_form(word: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<&'static str>> =
+        LazyLock::new(|| certain_legal_forms().collect());
+    WORDS.contains(word)
+}
+
+fn certain_legal_forms() -> impl Iterator<Item = &'static str> {
+    rows(lexicon_file!("legal-forms.tsv")).filter_map(|mut row| {
+        let form = row.next()?.trim_end_matches('.');
+        row.next().is_none().then_some(form)
+    })
+}
+
+/// An organisation that is known by an abbreviation or a name of one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Organization {
+    /// The abbreviation as it is written: "NATO".
+    pub abbreviation: &'static str,
+    /// The full name in English, where both names mean the same.
+    pub full: Option<&'static str>,
+    languages: &'static str,
+}
+
+impl Organization {
+    /// Whether the press of a language uses the abbreviation.
+    pub fn is_known_in(self, language: &str) -> bool {
+        values(self.languages).any(|known| known == language)
+    }
+}
+
+/// Organisations that are known by an abbreviation that hardly ever means anything else.
+pub fn organizations() -> impl Iterator<Item = Organization> {
+    rows(lexicon_file!("organizations.tsv")).filter_map(|mut row| {
+        Some(Organization {
+            abbreviation: row.next()?,
+            full: row.next().filter(|full| !full.is_empty()),
+            languages: row.next().unwrap_or_default(),
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_say_what_is_named() {
+        assert!(is_organization_head("University"));
+        assert!(is_organization_head("Inc"));
+        assert!(!is_organization_head("Group"));
+        assert!(is_end_of_place("Street"));
+        assert!(is_end_of_event("CUP"));
+        assert!(is_end_of_paper("gazette"));
+        assert!(is_legal_form("gmbh"));
+        assert!(!is_legal_form("holdings"));
+        assert!(speaking_bodies().any(|word| word == "ministry"));
+    }
+
+    #[test]
+    fn words_are_in_lower_case_and_stand_once() {
+        for file in [
+            lexicon_file!("organization-words.tsv"),
+            lexicon_file!("place-words.tsv"),
+            lexicon_file!("event-words.tsv"),
+            lexicon_file!("media-words.tsv"),
+            lexicon_file!("legal-forms.tsv"),
+            lexicon_file!("office-words.tsv"),
+        ] {
+            let words: Vec<&str> = first_column(file).collect();
+            for word in &words {
+                assert_eq!(*word, word.to_lowercase());
+            }
+            let once: FxHashSet<&str> = words.iter().copied().collect();
+            assert_eq!(once.len(), words.len(), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn organizations_are_known_by_language() {
+        let nato = organizations().find(|known| known.abbreviation == "NATO");
+        assert!(nato.is_some_and(|nato| nato.is_known_in("de") && !nato.is_known_in("fr")));
+        let full = nato.and_then(|nato| nato.full);
+        assert_eq!(full, Some("North Atlantic Treaty Organization"));
+    }
+}

@@ -1,0 +1,314 @@
+//! Countries, states, regions and towns by their names in English.
+//!
+//! Where a name is looked up, it is in any case and its full stops do not matter: `N.Y.`, `NY` and `n y` are one.
+
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{lexicon_file, rows, values};
+
+/// Marks a name that means something else, too.
+const AMBIGUOUS: char = '~';
+
+/// A place and what it is called.
+struct Place {
+    name: &'static str,
+    /// Each may begin with [`AMBIGUOUS`].
+    others: Vec<&'static str>,
+}
+
+impl Place {
+    fn names(&self) -> impl Iterator<Item = &'static str> {
+        let others = self.others.iter().map(|other| bare(other));
+        std::iter::once(self.name).chain(others)
+    }
+}
+
+fn bare(name: &'static str) -> &'static str {
+    name.trim_start_matches(AMBIGUOUS)
+}
+
+struct State {
+    country: &'static str,
+    place: Place,
+    /// As newspapers write them, with a full stop behind.
+    abbreviations: Vec<&'static str>,
+}
+
+static COUNTRIES: LazyLock<Vec<Place>> = LazyLock::new(|| places(lexicon_file!("countries.tsv")));
+static REGIONS: LazyLock<Vec<Place>> = LazyLock::new(|| places(lexicon_file!("regions.tsv")));
+static TOWNS: LazyLock<Vec<Place>> = LazyLock::new(|| places(lexicon_file!("towns.tsv")));
+
+static STATES: LazyLock<Vec<State>> = LazyLock::new(|| {
+    rows(lexicon_file!("states.tsv"))
+        .filter_map(|mut row| {
+            let (country, name) = (row.next()?, row.next()?);
+            let abbreviations: Vec<&str> = values(row.next()?).collect();
+            let codes = values(row.next().unwrap_or_default());
+            let others = abbreviations.iter().copied().chain(codes).collect();
+            Some(State {
+                country,
+                place: Place { name, others },
+                abbreviations: abbreviations.into_iter().map(bare).collect(),
+            })
+        })
+        .collect()
+});
+
+fn places(file: &'static str) -> Vec<Place> {
+    rows(file)
+        .filter_map(|mut row| {
+            Some(Place {
+                name: row.next()?,
+                others: values(row.next().unwrap_or_default()).collect(),
+            })
+        })
+        .collect()
+}
+
+/// Whether a town is named in datelines without its country or state.
+pub fn is_dateline_town(name: &str) -> bool {
+    static NAMES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+        let rows = rows(lexicon_file!("towns.tsv")).map(|row| row.collect::<Vec<_>>());
+        rows.filter(|row| row.get(2) == Some(&"dateline"))
+            .flat_map(|row| row.into_iter().take(2).flat_map(values))
+            .map(|name| plain(bare(name)))
+            .collect()
+    });
+    NAMES.contains(&plain(name))
+}
+
+/// Whether a name is that of a country or a state, also abbreviated as after a town (`Ill.`, `N.Y.`).
+pub fn is_country_or_state_abbreviated(name: &str) -> bool {
+    let name = plain(name);
+    PLAIN_COUNTRIES.contains(&name) || PLAIN_STATES.contains(&name)
+}
+
+/// Whether a name, in any case, is that of a country.
+pub fn is_country(name: &str) -> bool {
+    PLAIN_COUNTRIES.contains(&plain(name))
+}
+
+/// Whether a name is that of a country, or of a state that is not abbreviated.
+pub fn is_country_or_state(name: &str) -> bool {
+    let name = plain(name);
+    PLAIN_COUNTRIES.contains(&name)
+        || name.len() > LONGEST_ABBREVIATION && PLAIN_STATES.contains(&name)
+}
+
+/// Bytes of the longest abbreviation of a state that could be a word.
+const LONGEST_ABBREVIATION: usize = 4;
+
+static PLAIN_COUNTRIES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+    // Datelines name the Crimea as they name countries.
+    let regions = REGIONS.iter().filter(|region| region.name == "Crimea");
+    let places = COUNTRIES.iter().chain(regions);
+    places.flat_map(Place::names).flat_map(spellings).collect()
+});
+static PLAIN_STATES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+    let names = STATES.iter().flat_map(|state| state.place.names());
+    names.flat_map(spellings).collect()
+});
+
+/// A name as it is looked up; of letters in capitals also with blanks between, as full stops leave them.
+fn spellings(name: &'static str) -> impl Iterator<Item = String> {
+    let letters = is_acronym(name).then(|| {
+        let letters: Vec<String> = name.chars().map(String::from).collect();
+        plain(&letters.join(" "))
+    });
+    std::iter::once(plain(name)).chain(letters)
+}
+
+/// An acronym with full stops: `U.S.`.
+pub(super) fn dotted(acronym: &str) -> Option<String> {
+    let letters = acronym.chars().flat_map(|letter| [letter, '.']);
+    is_acronym(acronym).then(|| letters.collect())
+}
+
+/// The acronyms of countries, without full stops: `US`, `UAE`.
+pub fn country_acronyms() -> impl Iterator<Item = &'static str> {
+    let names = COUNTRIES.iter().flat_map(Place::names);
+    names.filter(|name| is_acronym(name))
+}
+
+fn is_acronym(name: &str) -> bool {
+    (2..=4).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// A name in small letters; full stops between letters become blanks, others go, but for that of "St.".
+fn plain(name: &str) -> String {
+    let lower = name.trim().to_lowercase();
+    if lower.starts_with("st. ") {
+        return lower;
+    }
+    let words: Vec<&str> = lower
+        .split(|character: char| character == '.' || character.is_whitespace())
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.join(" ")
+}
+
+/// Whether a word in lower case is a state of the United States, or an abbreviation of one.
+pub fn is_american_state(word: &str) -> bool {
+    static NAMES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+        american_states()
+            .flat_map(Place::names)
+            .map(str::to_lowercase)
+            .collect()
+    });
+    NAMES.contains(word)
+}
+
+/// Whether a word is the code of a state of the United States: `CA`, but not `Ca`.
+pub fn is_american_state_code(word: &str) -> bool {
+    american_states()
+        .flat_map(Place::names)
+        .any(|name| name.len() == 2 && name == word && is_acronym(name))
+}
+
+fn american_states() -> impl Iterator<Item = &'static Place> {
+    let states = STATES
+        .iter()
+        .filter(|state| state.country == "United States");
+    states.map(|state| &state.place)
+}
+
+/// The names of each place that has several: the usual one first. Only names that mean nothing else.
+pub fn synonyms() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
+    let states = STATES.iter().map(|state| &state.place);
+    let all = COUNTRIES.iter().chain(TOWNS.iter()).chain(states);
+    all.filter_map(|place| {
+        let others = place.others.iter().copied();
+        let others: Vec<&str> = others.filter(|name| !name.starts_with(AMBIGUOUS)).collect();
+        (!others.is_empty()).then_some((place.name, others))
+    })
+}
+
+/// The usual name, in lower case, of a country or town that an article calls so, in lower case without full stops.
+///
+/// Also by names that have other meanings: within one article they hardly have two.
+pub fn usual_name(name: &str) -> Option<&'static str> {
+    static NAMES: LazyLock<FxHashMap<String, String>> = LazyLock::new(|| {
+        let mut names = FxHashMap::default();
+        for place in COUNTRIES.iter().chain(TOWNS.iter()) {
+            for other in &place.others {
+                let other = bare(other).to_lowercase().replace('.', "");
+                names.insert(other, place.name.to_lowercase());
+            }
+        }
+        names
+    });
+    NAMES.get(name).map(String::as_str)
+}
+
+/// The abbreviations of states that newspapers write with a full stop: `Calif`, `Ont`.
+pub fn state_abbreviations() -> impl Iterator<Item = &'static str> {
+    STATES
+        .iter()
+        .flat_map(|state| state.abbreviations.iter().copied())
+}
+
+/// The words, in lower case, by which names of countries are known: of several the last ("Zealand").
+pub fn country_words() -> impl Iterator<Item = String> {
+    telling_words(COUNTRIES.iter())
+}
+
+/// The words, in lower case, by which names of towns are known.
+pub fn town_words() -> impl Iterator<Item = String> {
+    telling_words(TOWNS.iter())
+}
+
+/// The words, in lower case, by which names of states and regions are known.
+pub fn region_words() -> impl Iterator<Item = String> {
+    let states = STATES.iter().map(|state| &state.place);
+    telling_words(states.chain(REGIONS.iter()))
+}
+
+/// Names of one word, acronyms with full stops, too; and the last words of usual names ("Saudi Arabia").
+fn telling_words<'p>(places: impl Iterator<Item = &'p Place>) -> impl Iterator<Item = String> {
+    places
+        .flat_map(|place| {
+            let others = place.others.iter().copied();
+            let others = others.filter(|name| !name.starts_with(AMBIGUOUS) && !name.contains(' '));
+            // "Isle of Man"
+            let name = Some(place.name).filter(|name| !name.contains(" of "));
+            name.into_iter().chain(others)
+        })
+        .map(|name| name.rsplit(' ').next().unwrap_or(name))
+        .flat_map(|word| {
+            let dotted = dotted(word).map(|dotted| {
+                let without_last = dotted.trim_end_matches('.').to_owned();
+                [dotted, without_last]
+            });
+            std::iter::once(word.to_owned()).chain(dotted.into_iter().flatten())
+        })
+        .map(|word| word.to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_files_have_the_columns_that_they_name() {
+        let columns = |file| rows(file).map(|row| row.collect::<Vec<_>>());
+        for row in
+            columns(lexicon_file!("countries.tsv")).chain(columns(lexicon_file!("regions.tsv")))
+        {
+            assert_eq!(row.len(), 3, "{row:?}");
+        }
+        for row in columns(lexicon_file!("states.tsv")) {
+            assert_eq!(row.len(), 4, "{row:?}");
+        }
+        for row in columns(lexicon_file!("towns.tsv")) {
+            let mark = row.get(2).copied().unwrap_or_default();
+            assert!(
+                row.len() <= 3 && ["", "dateline"].contains(&mark),
+                "{row:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn towns_and_states_are_known_in_any_case() {
+        assert!(is_dateline_town("WASHINGTON"));
+        assert!(is_dateline_town("St. Petersburg"));
+        assert!(!is_dateline_town("Wexmouth"));
+        for name in [
+            "D.C.",
+            "Ill.",
+            "Saudi Arabia",
+            "U.S.",
+            "N.Y.",
+            "U S A",
+            "W. Va.",
+        ] {
+            assert!(is_country_or_state_abbreviated(name), "{name}");
+        }
+        assert!(!is_country_or_state_abbreviated("Herald"));
+        assert!(!is_country_or_state("Ill."));
+        assert!(is_country_or_state("Illinois"));
+    }
+
+    #[test]
+    fn no_name_means_two_places_unless_it_is_marked() {
+        let mut known: FxHashSet<String> = FxHashSet::default();
+        for (name, others) in synonyms() {
+            for name in std::iter::once(name).chain(others) {
+                // Washington is a town and a state; so are others.
+                let is_both = ["Washington", "New York", "Georgia"].contains(&name);
+                assert!(known.insert(plain(name)) || is_both, "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn codes_of_states_are_in_capitals() {
+        assert!(is_american_state_code("CA"));
+        assert!(!is_american_state_code("Ca"));
+        assert!(!is_american_state_code("ON"));
+        assert!(is_american_state("calif"));
+        assert!(is_american_state("texas"));
+    }
+}

@@ -1,0 +1,85 @@
+//! Small words, by what they do in a sentence: articles, prepositions, particles of names.
+
+use super::{lexicon_file, rows};
+
+/// What small words do in a sentence; the head of `small-words.tsv` says more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// No name, even with a capital.
+    Function,
+    /// Inside names: "of", "bin".
+    Connector,
+    /// Before places: "in", "near".
+    Where,
+    /// What sentences often begin with, as it is written there.
+    First,
+    /// Nouns behind an ordinal number with a full stop: "3. Liga".
+    AfterOrdinal,
+    /// Articles and the like, after which no last name stands.
+    Article,
+    /// Prepositions that stand before towns and hardly before other nouns without an article.
+    BeforeTown,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Kind::Function => "function",
+            Kind::Connector => "connector",
+            Kind::Where => "where",
+            Kind::First => "first",
+            Kind::AfterOrdinal => "after-ordinal",
+            Kind::Article => "article",
+            Kind::BeforeTown => "before-town",
+        }
+    }
+}
+
+/// The small words of a kind in one language.
+pub fn small_words(language: &str, kind: Kind) -> impl Iterator<Item = &'static str> {
+    of_kind(kind)
+        .filter(move |(of, _)| *of == language)
+        .map(|(_, word)| word)
+}
+
+/// The small words of a kind in all languages.
+pub fn in_any_language(kind: Kind) -> impl Iterator<Item = &'static str> {
+    of_kind(kind).map(|(_, word)| word)
+}
+
+/// Language and word.
+fn of_kind(kind: Kind) -> impl Iterator<Item = (&'static str, &'static str)> {
+    rows(lexicon_file!("small-words.tsv"))
+        .filter_map(move |mut row| {
+            let language = row.next()?;
+            let words = row.next().filter(|of| *of == kind.name()).and(row.next())?;
+            Some((language, words))
+        })
+        .flat_map(|(language, words)| words.split(' ').map(move |word| (language, word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_words_are_known_by_language_and_kind() {
+        assert!(small_words("en", Kind::Function).any(|word| word == "the"));
+        assert!(small_words("de", Kind::AfterOrdinal).any(|word| word == "Liga"));
+        assert!(!small_words("fr", Kind::AfterOrdinal).any(|word| word == "Liga"));
+        assert!(in_any_language(Kind::First).any(|word| word == "Les"));
+        let kinds = [
+            Kind::Function,
+            Kind::Connector,
+            Kind::Where,
+            Kind::First,
+            Kind::AfterOrdinal,
+            Kind::Article,
+            Kind::BeforeTown,
+        ];
+        for mut row in rows(lexicon_file!("small-words.tsv")) {
+            let kind = row.nth(1).unwrap_or_default();
+            assert!(kinds.iter().any(|known| known.name() == kind), "{kind}");
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! Titles, and words for offices, ranks and trades.
+
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::given_names::Gender;
+use super::{lexicon_file, rows, values};
+
+/// What a title is used for; the head of `titles.tsv` says more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// Stands directly before a name: "President".
+    Title,
+    /// Stands near a name: "striker".
+    Role,
+    /// Is part of the phrase that gives a quotation to somebody.
+    Speaks,
+    /// Letters that stand behind a name: "MP".
+    After,
+}
+
+impl Use {
+    fn name(self) -> &'static str {
+        match self {
+            Use::Title => "title",
+            Use::Role => "role",
+            Use::Speaks => "speaks",
+            Use::After => "after",
+        }
+    }
+}
+
+struct Title {
+    language: &'static str,
+    /// As it is written, without the full stop of an abbreviation.
+    text: &'static str,
+    is_abbreviation: bool,
+    gender: Option<Gender>,
+    uses: &'static str,
+}
+
+impl Title {
+    fn is_used_as(&self, wanted: Use) -> bool {
+        values(self.uses).any(|used| used == wanted.name())
+    }
+
+    fn is_end_of_word(&self) -> bool {
+        self.text.starts_with('-')
+    }
+}
+
+static TITLES: LazyLock<Vec<Title>> = LazyLock::new(|| {
+    rows(lexicon_file!("titles.tsv"))
+        .filter_map(|mut row| {
+            let (language, written) = (row.next()?, row.next()?);
+            let text = written.strip_suffix('.');
+            Some(Title {
+                language,
+                text: text.unwrap_or(written),
+                is_abbreviation: text.is_some(),
+                gender: match row.next()? {
+                    "man" => Some(Gender::Man),
+                    "woman" => Some(Gender::Woman),
+                    _ => None,
+                },
+                uses: row.next().unwrap_or_default(),
+            })
+        })
+        .collect()
+});
+
+/// The titles of a use in one language, as they are written, without full stops.
+pub fn titles(language: &str, used: Use) -> impl Iterator<Item = &'static str> {
+    TITLES
+        .iter()
+        .filter(move |title| {
+            title.language == language && title.is_used_as(used) && !title.is_end_of_word()
+        })
+        .map(|title| title.text)
+}
+
+/// The ends of long words that are titles in one language: "minister" of "Außenminister".
+pub fn ends(language: &str) -> impl Iterator<Item = &'static str> {
+    TITLES
+        .iter()
+        .filter(move |title| title.language == language)
+        .filter_map(|title| title.text.strip_prefix('-'))
+}
+
+/// The titles that are abbreviated, as they are written in any language, without full stops.
+pub fn abbreviations() -> impl Iterator<Item = &'static str> {
+    TITLES
+        .iter()
+        .filter(|title| title.is_abbreviation)
+        .map(|title| title.text)
+}
+
+/// The abbreviated titles of one language, as they are written, without full stops.
+pub fn abbreviations_in(language: &str) -> impl Iterator<Item = &'static str> {
+    TITLES
+        .iter()
+        .filter(move |title| title.is_abbreviation && title.language == language)
+        .map(|title| title.text)
+}
+
+/// The titles of one language that say man or woman, as they are written, without full stops.
+pub fn gendered(language: &str) -> impl Iterator<Item = &'static str> {
+    TITLES
+        .iter()
+        .filter(move |title| title.language == language && title.gender.is_some())
+        .map(|title| title.text)
+}
+
+/// Whether an English word in lower case, without full stop, stands directly before names as a title.
+pub fn is_english_title(word: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<String>> =
+        LazyLock::new(|| titles("en", Use::Title).map(str::to_lowercase).collect());
+    WORDS.contains(word)
+}
+
+/// What an English title in lower case, without full stop, says of whoever bears it; most say nothing.
+pub fn gender(title: &str) -> Option<Gender> {
+    static GENDERS: LazyLock<FxHashMap<String, Gender>> = LazyLock::new(|| {
+        TITLES
+            .iter()
+            .filter(|title| title.language == "en")
+            .filter_map(|title| Some((title.text.to_lowercase(), title.gender?)))
+            .collect()
+    });
+    GENDERS.get(title).copied()
+}
+
+/// A use of words inside the names of offices; the head of `office-words.tsv` says more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OfficeUse {
+    /// A title may begin with it: "Prime Minister".
+    Title,
+    /// Is part of the phrase that gives a quotation to somebody.
+    Speaks,
+    /// Stands in offices of newspapers: "staff writer".
+    Press,
+    /// Ends an office: "Secretary of State".
+    Of,
+}
+
+/// Words inside the names of offices, in lower case: "deputy", "finance".
+pub fn office_words(used: OfficeUse) -> impl Iterator<Item = &'static str> {
+    let used = match used {
+        OfficeUse::Title => "title",
+        OfficeUse::Speaks => "speaks",
+        OfficeUse::Press => "press",
+        OfficeUse::Of => "of",
+    };
+    super::words_used_as(lexicon_file!("office-words.tsv"), used)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_columns_of_titles_are_what_the_file_says() {
+        let mut known = FxHashSet::default();
+        for row in rows(lexicon_file!("titles.tsv")) {
+            let columns: Vec<&str> = row.collect();
+            let [language, word, gender, ..] = columns.as_slice() else {
+                panic!("{columns:?}");
+            };
+            assert!(known.insert((*language, *word)), "twice: {columns:?}");
+            assert!(["man", "woman", "-"].contains(gender), "{columns:?}");
+            for used in columns.get(3).into_iter().flat_map(|uses| values(uses)) {
+                assert!(
+                    ["title", "role", "speaks", "after"].contains(&used),
+                    "{columns:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn titles_tell_women_from_men() {
+        assert_eq!(gender("mrs"), Some(Gender::Woman));
+        assert_eq!(gender("sir"), Some(Gender::Man));
+        assert_eq!(gender("president"), None);
+    }
+
+    #[test]
+    fn titles_are_known_by_language_and_use() {
+        assert!(titles("en", Use::Title).any(|title| title == "Mr"));
+        assert!(titles("de", Use::Title).any(|title| title == "Kanzlerin"));
+        assert!(!titles("de", Use::Title).any(|title| title == "minister"));
+        assert!(ends("de").any(|end| end == "minister"));
+        assert!(is_english_title("mr"));
+        assert!(!is_english_title("striker"));
+    }
+}

@@ -1,0 +1,92 @@
+//! The names of the days of the week.
+
+use std::sync::LazyLock;
+
+use super::{lexicon_file, rows, values};
+
+struct Name {
+    language: &'static str,
+    /// In lower case, without the full stop of an abbreviation.
+    text: &'static str,
+    /// 0 is Monday.
+    day: i64,
+    is_abbreviation: bool,
+}
+
+static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
+    let mut names = Vec::new();
+    for mut row in rows(lexicon_file!("weekdays.tsv")) {
+        let language = row.next().unwrap_or_default();
+        for (day, column) in (0..).zip(row) {
+            names.extend(values(column).map(|written| Name {
+                language,
+                text: written.trim_end_matches('.'),
+                day,
+                is_abbreviation: written.ends_with('.'),
+            }));
+        }
+    }
+    names
+});
+
+/// The weekday, 0 for Monday, that an English word names in full, in any case.
+pub fn english_weekday(word: &str) -> Option<i64> {
+    NAMES
+        .iter()
+        .filter(|name| name.language == "en" && !name.is_abbreviation)
+        .find(|name| name.text.eq_ignore_ascii_case(word))
+        .map(|name| name.day)
+}
+
+/// The weekday, 0 for Monday, that an English word abbreviates: `Thurs` or `THURS`, but not `thurs`.
+pub fn english_weekday_abbreviated(word: &str) -> Option<i64> {
+    let is_capital = word.starts_with(|first: char| first.is_ascii_uppercase());
+    let rest = word.get(1..).unwrap_or_default();
+    let is_even = !rest.bytes().any(|byte| byte.is_ascii_uppercase())
+        || !rest.bytes().any(|byte| byte.is_ascii_lowercase());
+    NAMES
+        .iter()
+        .filter(|name| name.language == "en" && name.is_abbreviation && is_capital && is_even)
+        .find(|name| name.text.eq_ignore_ascii_case(word))
+        .map(|name| name.day)
+}
+
+/// The names of the weekdays in one language, in lower case, without abbreviations.
+pub fn names_in(language: &str) -> impl Iterator<Item = &'static str> {
+    NAMES
+        .iter()
+        .filter(move |name| name.language == language && !name.is_abbreviation)
+        .map(|name| name.text)
+}
+
+/// The abbreviations of weekdays in one language, in lower case, without full stops.
+pub fn abbreviations_in(language: &str) -> impl Iterator<Item = &'static str> {
+    NAMES
+        .iter()
+        .filter(move |name| name.language == language && name.is_abbreviation)
+        .map(|name| name.text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_names_seven_days() {
+        for row in rows(lexicon_file!("weekdays.tsv")) {
+            let columns: Vec<&str> = row.collect();
+            assert_eq!(columns.len(), 8, "{columns:?}");
+            assert!(!columns.contains(&""), "{columns:?}");
+        }
+    }
+
+    #[test]
+    fn weekdays_are_known_by_name() {
+        assert_eq!(english_weekday("Sunday"), Some(6));
+        assert_eq!(english_weekday("Sun"), None);
+        assert_eq!(english_weekday_abbreviated("Sun"), Some(6));
+        assert_eq!(english_weekday_abbreviated("THURS"), Some(3));
+        assert_eq!(english_weekday_abbreviated("sun"), None);
+        assert_eq!(english_weekday_abbreviated("SuN"), None);
+    }
+}
