@@ -34,6 +34,7 @@ mod cli {
 mod damage;
 mod doubling;
 mod engine_rooms;
+mod engines;
 #[cfg(target_os = "linux")]
 mod file_names;
 mod formats;

@@ -159,7 +159,7 @@ fn flags_are_as_strict_as_fields() {
     exit 2
     --- stdout
     --- stderr
-    newsdex: query: a language is a code of two or three letters
+    newsdex: --lang: a language is a code of two or three letters
       lang:german
            ^^^^^^
     hint: write lang:en, lang:fr or lang:pt-BR
