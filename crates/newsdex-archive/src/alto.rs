@@ -6,7 +6,7 @@
 
 mod page;
 
-use super::{Failure, fields, whole, xml};
+use super::{Failure, fields, single_record, xml};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::Article;
@@ -16,7 +16,7 @@ pub(super) use self::page::{Page, joined};
 pub(super) static FORMAT: Format = Format {
     name: "ALTO",
     recognises,
-    records: whole::records,
+    records: single_record::records,
     articles,
     ..Format::USUAL
 };

@@ -71,7 +71,11 @@ pub(super) fn records(
 /// Gives the records of all that is in a file held in memory.
 ///
 /// `taken` counts what is read of it.
-pub(super) fn held(bytes: Vec<u8>, place: Place, taken: &Taken) -> Result<RecordIterator, Failure> {
+pub(super) fn from_bytes(
+    bytes: Vec<u8>,
+    place: Place,
+    taken: &Taken,
+) -> Result<RecordIterator, Failure> {
     let layers = Layers::outermost(&Arc::new(place), bytes.len() as u64, taken, None);
     layers.records(Box::new(Counted {
         inner: io::Cursor::new(bytes),

@@ -45,11 +45,11 @@ const HEAD_BYTES: usize = 16 * 1024;
 fn records(format: &'static Format, mut source: Source) -> RecordIterator {
     let head = source.reader.fill_buf().unwrap_or_default();
     let is_all = head.len() < HEAD_BYTES;
-    let looked_at = head.get(..HEAD_BYTES).unwrap_or(head).to_vec();
+    let beginning = head.get(..HEAD_BYTES).unwrap_or(head).to_vec();
     let map = &source.place.options.map;
     // That it is a table has been decided, by its beginning or by who asks.
-    let schema = TableSchema::of(&looked_at, is_all, true, map)
-        .or_else(|| TableSchema::of(&looked_at, true, true, map));
+    let schema = TableSchema::of(&beginning, is_all, true, map)
+        .or_else(|| TableSchema::of(&beginning, true, true, map));
     let failure = match schema {
         Some(schema) if schema.has_text(map) => return split::rows(format, source, schema),
         Some(schema) => {

@@ -17,15 +17,16 @@
 
 mod alto;
 mod binary;
-mod closing;
 mod container;
 mod csv;
 pub mod discover;
+mod end_matter;
 pub mod failure;
 mod feed;
 mod fields;
 mod file_kind;
 mod front_matter;
+mod headline_from_url;
 pub mod html;
 mod json;
 mod json_weight;
@@ -43,16 +44,15 @@ mod nitf;
 mod ocr;
 mod page;
 mod parts;
-mod pieces;
 mod plain;
 mod recognise;
 mod record;
 mod registry;
 mod section;
+mod segments;
 mod sgml;
-mod spelled;
+mod single_record;
 mod warc;
-mod whole;
 mod wire;
 mod xhtml;
 mod xml;
@@ -129,7 +129,7 @@ pub fn open(input: &Input, options: &Arc<ReadOptions>) -> Result<Records, Failur
 pub fn read(bytes: Vec<u8>, name: &str, options: &Arc<ReadOptions>) -> Result<Records, Failure> {
     let place = Place::of_file(name, options, registry::recognised);
     let taken = Arc::new(AtomicU64::new(0));
-    let records = container::held(bytes, place, &taken)?;
+    let records = container::from_bytes(bytes, place, &taken)?;
     let records = multi_file::join_companion_files(records, None);
     Ok(Records { records, taken })
 }

@@ -30,7 +30,7 @@ pub(super) static FORMAT: Format = Format {
 };
 
 /// Headers that only mail and news groups have.
-const TELLING: [&str; 13] = [
+const MAIL_HEADERS: [&str; 13] = [
     "message-id",
     "received",
     "mime-version",
@@ -46,7 +46,7 @@ const TELLING: [&str; 13] = [
     "lines",
 ];
 /// Headers that a memo may have, too.
-const USUAL: [&str; 4] = ["from", "to", "subject", "date"];
+const MEMO_HEADERS: [&str; 4] = ["from", "to", "subject", "date"];
 
 fn recognises(head: &Head<'_>) -> bool {
     let beginning = head.trimmed();
@@ -54,7 +54,7 @@ fn recognises(head: &Head<'_>) -> bool {
     if lines.peek().is_some_and(|first| mbox::is_divider(first)) {
         lines.next();
     }
-    let (mut telling, mut usual) = (0, 0);
+    let (mut of_mail, mut of_memo) = (0, 0);
     for line in lines {
         match line {
             [] | b"\r" => break,
@@ -64,10 +64,10 @@ fn recognises(head: &Head<'_>) -> bool {
         let Some(name) = header_name(line) else {
             return false;
         };
-        telling += usize::from(TELLING.contains(&name.as_str()) || name.starts_with("x-"));
-        usual += usize::from(USUAL.contains(&name.as_str()));
+        of_mail += usize::from(MAIL_HEADERS.contains(&name.as_str()) || name.starts_with("x-"));
+        of_memo += usize::from(MEMO_HEADERS.contains(&name.as_str()));
     }
-    usual >= 2 && telling >= 1 || usual >= 1 && telling >= 3
+    of_memo >= 2 && of_mail >= 1 || of_memo >= 1 && of_mail >= 3
 }
 
 /// The name of the header that a line begins, in lower case.

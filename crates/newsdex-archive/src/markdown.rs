@@ -6,7 +6,7 @@
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::front_matter::{self, FrontMatter, front_matter};
-use super::{Failure, TooManyParts, fields, markup, whole};
+use super::{Failure, TooManyParts, fields, markup, single_record};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::Article;
@@ -15,7 +15,7 @@ use newsdex_text::{clean, encoding};
 pub(super) static FORMAT: Format = Format {
     name: "Markdown",
     recognises,
-    records: whole::records,
+    records: single_record::records,
     articles,
     ..Format::USUAL
 };

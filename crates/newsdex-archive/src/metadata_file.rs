@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 use super::xml::{self, Element};
-use super::{Failure, fields, plain, spelled, whole};
+use super::{Failure, fields, headline_from_url, plain, single_record};
 use crate::record::Record;
 use crate::record::format::Format;
 use newsdex_text::article::{Article, DateOrigin};
@@ -16,7 +16,7 @@ pub(super) static FORMAT: Format = Format {
     name: "text with metadata",
     // No file is one: two are.
     recognises: |_| false,
-    records: whole::records,
+    records: single_record::records,
     articles,
     ..Format::USUAL
 };
@@ -75,7 +75,7 @@ fn with(mut article: Article, said: &Article) -> Article {
     if !said.keywords.is_empty() {
         article.keywords = said.keywords;
     }
-    spelled::give_headline(&mut article);
+    headline_from_url::give_headline(&mut article);
     article
 }
 

@@ -10,7 +10,7 @@ mod issue;
 use std::collections::HashMap;
 
 use super::alto::{self, Page};
-use super::{Failure, whole, xml};
+use super::{Failure, single_record, xml};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::{Article, ArticleId, DateOrigin};
@@ -22,7 +22,7 @@ use self::issue::{Area, Division, Issue};
 pub(super) static FORMAT: Format = Format {
     name: "METS",
     recognises,
-    records: whole::records,
+    records: single_record::records,
     articles,
     is_read_by_name: true,
     ..Format::USUAL

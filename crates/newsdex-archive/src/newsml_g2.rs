@@ -11,7 +11,7 @@ mod tests;
 use indexmap::IndexSet;
 
 use super::xml::{self, Element};
-use super::{Failure, fields, whole, xhtml};
+use super::{Failure, fields, single_record, xhtml};
 use crate::record::Record;
 use crate::record::format::{Format, Head, RecordIterator};
 use crate::record::source::Source;
@@ -107,7 +107,7 @@ fn records(format: &'static Format, mut source: Source) -> RecordIterator {
         .and_then(xml::root)
         .is_some_and(|root| kind(&root.element).is_some());
     match is_single {
-        true => whole::records(format, source),
+        true => single_record::records(format, source),
         false => xml::elements(
             format,
             source,

@@ -9,7 +9,7 @@ mod tests;
 use indexmap::IndexSet;
 
 use super::xml::{self, Element};
-use super::{Failure, fields, whole, xhtml};
+use super::{Failure, fields, single_record, xhtml};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::{Article, DateOrigin, Moment};
@@ -19,7 +19,7 @@ use newsdex_text::{clean, date};
 pub(super) static FORMAT: Format = Format {
     name: "NITF",
     recognises,
-    records: whole::records,
+    records: single_record::records,
     articles,
     ..Format::USUAL
 };

@@ -5,7 +5,7 @@
 //! and are passed over.
 
 use super::xml::{self, Element};
-use super::{Failure, alto, whole};
+use super::{Failure, alto, single_record};
 use crate::record::Record;
 use crate::record::format::{Format, Head, RecordIterator};
 use crate::record::source::Source;
@@ -40,7 +40,7 @@ fn records(format: &'static Format, mut source: Source) -> RecordIterator {
     let is_document = xml::root(head).is_some_and(|root| root.element.is("document"));
     match is_document {
         true => xml::elements(format, source, &["page"], false, "a document without pages"),
-        false => whole::records(format, source),
+        false => single_record::records(format, source),
     }
 }
 

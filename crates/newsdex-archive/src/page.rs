@@ -1,6 +1,6 @@
 //! Saved web pages: one article a file, taken out of the page by [`super::html`].
 
-use super::{Failure, html, whole};
+use super::{Failure, html, single_record};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::Article;
@@ -9,7 +9,7 @@ use newsdex_text::encoding;
 pub(super) static FORMAT: Format = Format {
     name: "HTML",
     recognises,
-    records: whole::records,
+    records: single_record::records,
     articles,
     ..Format::USUAL
 };

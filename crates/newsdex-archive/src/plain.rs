@@ -6,7 +6,7 @@
 
 mod letterhead;
 
-use super::{Failure, markup, whole};
+use super::{Failure, markup, single_record};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::{Article, DateOrigin, Moment};
@@ -15,7 +15,7 @@ use newsdex_text::{clean, encoding, repair};
 pub(super) static FORMAT: Format = Format {
     name: "plain text",
     recognises,
-    records: whole::records,
+    records: single_record::records,
     articles,
     ..Format::USUAL
 };

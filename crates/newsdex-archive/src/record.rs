@@ -19,7 +19,7 @@ pub use self::options::ReadOptions;
 pub(crate) use self::place::{DIVIDER, FileSchema, Place};
 use crate::failure::{self, Failure, FailureKind};
 use crate::parts::TooManyParts;
-use crate::{closing, section, spelled};
+use crate::{end_matter, headline_from_url, section};
 
 /// One record as its format stores it, not yet understood.
 #[derive(Debug, Clone)]
@@ -153,8 +153,8 @@ impl Record {
         {
             article.body = below.trim_start().to_owned();
         }
-        article.body = closing::without_closing(article.body);
-        spelled::give_headline(&mut article);
+        article.body = end_matter::without_end_matter(article.body);
+        headline_from_url::give_headline(&mut article);
         article.origin = self.origin();
         if article.id.as_str().is_empty() {
             article.id = ArticleId::derived(&article.origin);

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use self::head::Head;
 use self::http::Answer;
 use super::binary::binary;
-use super::whole::{RAISE_RECORD_LIMIT, too_large};
+use super::single_record::{RAISE_RECORD_LIMIT, too_large};
 use super::{Failure, html, page};
 use crate::record::format::Format;
 use crate::record::source::Source;
@@ -113,7 +113,7 @@ fn pages(
     if let Some(kind) = binary(content.get(..4096).unwrap_or(&content)) {
         return Err(record.skipped(format!("{}, not a page", kind.name)));
     }
-    let looked_at = format::Head {
+    let beginning = format::Head {
         bytes: content.get(..16 * 1024).unwrap_or(&content),
         is_all: content.len() <= 16 * 1024,
         name,
@@ -123,7 +123,7 @@ fn pages(
         "text/html" | "application/xhtml+xml"
     );
     let format =
-        (record.place.recognise)(&looked_at).filter(|format| !UNWANTED.contains(&format.name));
+        (record.place.recognise)(&beginning).filter(|format| !UNWANTED.contains(&format.name));
     let is_feed = begin.starts_with(b"<?xml") || begin.starts_with(b"<rss");
     match format {
         Some(format) if *format == page::FORMAT => {}

@@ -175,9 +175,9 @@ pub(super) fn dateline(line: &str) -> Option<String> {
 /// Whether a text says a line already: as a paragraph, or anywhere if the line is long enough that its
 /// beginning tells.
 pub(super) fn repeats(body: &str, line: &str) -> bool {
-    const TELLING: usize = 60;
+    const MIN_DISTINCTIVE_CHARS: usize = 60;
     let is_paragraph = |line: &str| body.lines().any(|known| known.trim() == line);
-    match line.char_indices().nth(TELLING) {
+    match line.char_indices().nth(MIN_DISTINCTIVE_CHARS) {
         Some((end, _)) => body.contains(line.get(..end).unwrap_or(line)),
         None => is_paragraph(line),
     }

@@ -10,7 +10,7 @@ mod tests;
 use serde_json::{Map, Value};
 
 use super::xml::{self, Element, Node};
-use super::{Failure, fields, whole, xhtml};
+use super::{Failure, fields, single_record, xhtml};
 use crate::record::Record;
 use crate::record::format::{Format, Head, RecordIterator};
 use crate::record::source::Source;
@@ -70,7 +70,7 @@ fn records(format: &'static Format, mut source: Source) -> RecordIterator {
     });
     match names {
         Some(names) => xml::elements(format, source, names, true, "XML without records"),
-        None => whole::records(format, source),
+        None => single_record::records(format, source),
     }
 }
 

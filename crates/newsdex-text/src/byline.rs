@@ -6,14 +6,13 @@
 pub mod agencies;
 mod arabic;
 mod capitals;
-mod papers;
 
 pub use self::arabic::is_byline as is_arabic_byline;
 pub use self::capitals::capitalized;
 use indexmap::IndexSet;
 
-use self::papers::is_paper;
 use crate::clean;
+use crate::lexicon::name_words::is_end_of_paper;
 use crate::lexicon::places;
 
 /// What a byline says.
@@ -293,6 +292,12 @@ fn side_of_and(side: &str, found: &mut Byline) {
     for name in names {
         push(&mut found.authors, name);
     }
+}
+
+/// Whether a name ends as those of papers and stations do.
+fn is_paper(name: &str) -> bool {
+    let last = name.rsplit(' ').next().unwrap_or(name);
+    last.starts_with(char::is_uppercase) && is_end_of_paper(&last.to_lowercase())
 }
 
 fn is_place(name: &str) -> bool {

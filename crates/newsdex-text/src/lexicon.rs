@@ -7,6 +7,7 @@
 //! Lines that begin with `#` are comments; columns are divided by tabs, several values of a column by commas.
 
 pub mod abbreviations;
+pub mod agencies;
 pub mod exonyms;
 pub mod given_names;
 pub mod languages;

@@ -113,14 +113,14 @@ pub(super) struct Member {
     pub(super) name: String,
     /// How many bytes it has in the archive.
     pub(super) stored_bytes: u64,
-    place: Place,
+    place: MemberBytes,
     method: CompressionMethod,
     flags: u16,
 }
 
 /// Where the bytes of a member are.
 #[derive(Debug, Clone)]
-enum Place {
+enum MemberBytes {
     /// As the directory says.
     Listed(ZipArchiveEntryWayfinder),
     /// As found without a directory.
@@ -234,7 +234,7 @@ impl Members {
             return Err(unsupported("encrypted".to_owned()));
         }
         let entry = match (&member.place, &self.listing) {
-            (Place::Listed(wayfinder), Listing::Directory(archive, _)) => {
+            (MemberBytes::Listed(wayfinder), Listing::Directory(archive, _)) => {
                 Some(archive.get_entry(*wayfinder).map_err(broken)?)
             }
             _ => None,
@@ -247,8 +247,8 @@ impl Members {
                 }
                 start..end
             }
-            (None, Place::Found(range)) => range.clone(),
-            (None, Place::Listed(_)) => 0..0,
+            (None, MemberBytes::Found(range)) => range.clone(),
+            (None, MemberBytes::Listed(_)) => 0..0,
         };
         let stored = Counted {
             inner: RangeReader::new(self.bytes.clone(), range),
@@ -347,7 +347,7 @@ fn listed(
         members.push(Member {
             name,
             stored_bytes: entry.compressed_size_hint(),
-            place: Place::Listed(entry.wayfinder()),
+            place: MemberBytes::Listed(entry.wayfinder()),
             method: entry.compression_method(),
             flags: flags.bits(),
         });

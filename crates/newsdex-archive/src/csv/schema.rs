@@ -98,12 +98,12 @@ impl TableSchema {
                     quote,
                     escape: escape(&text, quote),
                 };
-                let looked_at = LookedAt {
+                let beginning = LookedAt {
                     rows: rows(&text, dialect, is_all),
                     has_statement: stated.is_some(),
                     is_named,
                 };
-                let Some((score, schema)) = looked_at.schema(dialect, &names) else {
+                let Some((score, schema)) = beginning.schema(dialect, &names) else {
                     continue;
                 };
                 if best.as_ref().is_none_or(|(other, _)| score > *other) {

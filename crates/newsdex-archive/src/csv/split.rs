@@ -10,7 +10,7 @@ use super::schema::{Dialect, TableSchema};
 use crate::record::format::{Format, RecordIterator};
 use crate::record::source::Source;
 use crate::record::{Place, Record};
-use crate::whole::{RAISE_RECORD_LIMIT, too_large};
+use crate::single_record::{RAISE_RECORD_LIMIT, too_large};
 use crate::{Failure, FailureKind};
 use newsdex_text::checkpoint::checkpoint;
 

@@ -12,26 +12,26 @@ use super::tree::{Tree, is_silent, plain};
 use newsdex_text::checkpoint::checkpoint;
 
 /// The share of a container's text that a part of it must hold to be the container instead.
-const CARRIES: f64 = 0.72;
+const MIN_CORE_SHARE: f64 = 0.72;
 /// What the elements above a paragraph are credited with, from the innermost on.
 const CREDIT: [f64; 4] = [1.0, 0.6, 0.3, 0.15];
 /// The running text that makes an element a section beside the one with most of the text.
-const TWIN: f64 = 800.0;
+const SIBLING_SECTION_CHARS: f64 = 800.0;
 /// A part of the core that holds more than this share of it is not left out for its name.
-const HEART: f64 = 0.4;
+const MAX_NAMED_SHARE: f64 = 0.4;
 /// Unless so much text remains without it.
-const WHOLE: f64 = 3000.0;
+const ENOUGH_CHARS: f64 = 3000.0;
 /// JSON-LD's text is a guide to the page when at least this share of it is found there.
-const FOUND_AGAIN: f64 = 0.8;
+const MIN_FOUND_SHARE: f64 = 0.8;
 /// It is only a teaser, and no guide, when less than this share of what was found is in it.
-const MOSTLY_TOLD: f64 = 0.6;
+const MIN_TEASER_SHARE: f64 = 0.6;
 /// Blocks are not looked up in a longer text of JSON-LD, in bytes: no article has it.
-const LONGEST_TOLD: usize = 1 << 20;
+const MAX_JSON_LD_BYTES: usize = 1 << 20;
 
 /// What is written between the cells of a row.
 const BETWEEN_CELLS: &str = " | ";
 /// Blocks with fewer letters than this may stand in any text.
-const TELLING: usize = 20;
+const MIN_DISTINCTIVE_CHARS: usize = 20;
 
 /// What is known about the article before its text is looked for.
 pub(super) struct Known<'k> {
@@ -114,7 +114,7 @@ fn guided<'b>(
     told: &str,
 ) -> Vec<&'b Block> {
     let told = letters(&plain(told));
-    if told.len() > LONGEST_TOLD {
+    if told.len() > MAX_JSON_LD_BYTES {
         return found.to_vec();
     }
     let passages = Passages::of(&told);
@@ -123,7 +123,7 @@ fn guided<'b>(
         .iter()
         .map(|block| {
             let text = letters(&block.text);
-            text.chars().count() >= TELLING && passages.hold(&text)
+            text.chars().count() >= MIN_DISTINCTIVE_CHARS && passages.hold(&text)
         })
         .collect();
     let telling = |block: &Block| letters(&block.text).chars().count();
@@ -135,7 +135,7 @@ fn guided<'b>(
         .sum();
     let share = again as f64 / told.chars().count().max(1) as f64;
     let all: usize = found.iter().map(|block| telling(block)).sum();
-    if !(FOUND_AGAIN..=1.4).contains(&share) || (again as f64) < MOSTLY_TOLD * all as f64 {
+    if !(MIN_FOUND_SHARE..=1.4).contains(&share) || (again as f64) < MIN_TEASER_SHARE * all as f64 {
         return found.to_vec();
     }
     everything
@@ -146,7 +146,8 @@ fn guided<'b>(
             let was_found = was_found.contains(&block.place());
             is_told
                 || standfirst.binary_search(&number).is_ok()
-                || (was_found && (block.kind == Kind::Heading || telling(block) < TELLING))
+                || (was_found
+                    && (block.kind == Kind::Heading || telling(block) < MIN_DISTINCTIVE_CHARS))
         })
         .map(|((_, block), _)| block)
         .collect()
@@ -163,8 +164,8 @@ fn skipped(tree: &Tree, everything: &[Block], doubt: impl Fn(usize) -> Doubt) ->
         checkpoint();
         let holds_core = core.is_some_and(|core| {
             let is_most_of_it = (core..tree.end(core)).contains(&at)
-                && of(at) > HEART * of(core)
-                && of(core) - of(at) < WHOLE
+                && of(at) > MAX_NAMED_SHARE * of(core)
+                && of(core) - of(at) < ENOUGH_CHARS
                 && doubt(at) == Doubt::Name;
             (at..tree.end(at)).contains(&core) || is_most_of_it
         });
@@ -252,7 +253,7 @@ fn container(tree: &Tree, mass: &[f64]) -> usize {
             child = tree.end(child).max(child + 1);
         }
         if best == node
-            || of(best) < CARRIES * of(node)
+            || of(best) < MIN_CORE_SHARE * of(node)
             || of(best) == 0.0
             || tree.name(best) == "p"
             || has_twin(tree, node, best, mass)
@@ -274,7 +275,12 @@ fn has_twin(tree: &Tree, parent: usize, child: usize, mass: &[f64]) -> bool {
             && tree.name(child) != "article"
             && tree.name(other) == tree.name(child)
             && tree.attribute(other, "class").unwrap_or("").trim() == class;
-        if is_twin && !class.is_empty() && mass.get(other).is_some_and(|&mass| mass > TWIN) {
+        if is_twin
+            && !class.is_empty()
+            && mass
+                .get(other)
+                .is_some_and(|&mass| mass > SIBLING_SECTION_CHARS)
+        {
             return true;
         }
         other = tree.end(other).max(other + 1);

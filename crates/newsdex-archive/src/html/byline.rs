@@ -81,7 +81,7 @@ const BETWEEN: &[&str] = &[
 
 /// More names than this are a list of something else.
 const MANY: usize = 20;
-const LONGEST: usize = 60;
+const MAX_CHARS: usize = 60;
 
 /// The names in bylines as given: without "By", addresses, and repetitions. The paper's own name
 /// stays only where there is no other.
@@ -290,7 +290,7 @@ pub(super) fn is_of_a_person(name: &str) -> bool {
 /// The names in a byline that is the first line of the text, for pages that say nowhere else who
 /// wrote it; empty when the line is anything but names.
 pub(super) fn leading(paragraph: &str) -> Vec<String> {
-    if paragraph.chars().count() > LONGEST {
+    if paragraph.chars().count() > MAX_CHARS {
         return Vec::new();
     }
     let parts: Vec<String> = parted(&cleaned(paragraph))
@@ -311,7 +311,7 @@ pub(super) fn leading(paragraph: &str) -> Vec<String> {
 fn is_name(text: &str) -> bool {
     let count = text.chars().count();
     let lower = text.to_lowercase();
-    (2..=LONGEST).contains(&count)
+    (2..=MAX_CHARS).contains(&count)
         && text.chars().any(char::is_alphabetic)
         && !lower.contains("://")
         && !lower.starts_with("www.")

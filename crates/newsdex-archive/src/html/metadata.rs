@@ -43,7 +43,7 @@ pub(super) fn describe(tree: &Tree) -> Described {
         .collect();
     let title = title::title(
         tree,
-        &title::Told {
+        &title::TitleMetadata {
             headline: story.headline.clone(),
             shared: meta.first(TITLE),
             site: &site,

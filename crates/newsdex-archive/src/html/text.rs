@@ -146,11 +146,11 @@ const LABELS: &[&str] = &[
 ];
 
 /// A block longer than this is not judged by a phrase in it.
-const LONGEST: usize = 320;
+const MAX_CHARS: usize = 320;
 
 /// Whether a block is there for something else than the article.
 pub(super) fn is_aside(text: &str) -> bool {
-    if text.chars().count() > LONGEST {
+    if text.chars().count() > MAX_CHARS {
         return false;
     }
     let text = text.to_lowercase();

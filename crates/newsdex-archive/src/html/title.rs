@@ -6,16 +6,16 @@ use super::text::{letters, same};
 use super::tree::{Tree, one_line};
 
 /// Longer titles are left as they are.
-const LONGEST: usize = 600;
+const MAX_CHARS: usize = 600;
 /// A heading of so many words may be that of a section.
 const FEW: usize = 3;
 /// Pages have one main heading, or a few; no more than this are looked at.
 const MANY: usize = 30;
 /// A heading shorter than this may be the beginning of another title by chance.
-const TELLING: usize = 12;
+const MIN_DISTINCTIVE_CHARS: usize = 12;
 
 /// What the page says its title is.
-pub(super) struct Told<'t> {
+pub(super) struct TitleMetadata<'t> {
     /// The headline by JSON-LD.
     pub(super) headline: Option<String>,
     /// The title for sharing (`og:title` and its kind).
@@ -50,7 +50,7 @@ fn leads_home(tree: &Tree, heading: usize) -> bool {
 /// Chooses the headline: JSON-LD's, else the one for sharing, else the document's title or the main
 /// heading; but what is both shown and shared before what was written for search engines only, and
 /// without a kicker before a colon where sharing leaves it out.
-pub(super) fn title(tree: &Tree, told: &Told) -> Option<String> {
+pub(super) fn title(tree: &Tree, told: &TitleMetadata) -> Option<String> {
     let shown = shown(tree);
     let bare = |text: String| without_site(&text, told, &shown);
     let headline = told.headline.clone().map(bare);
@@ -134,8 +134,8 @@ fn words(text: &str) -> usize {
 }
 
 /// Takes the name of the site off a title, and the section between the two.
-fn without_site(title: &str, told: &Told, shown: &[String]) -> String {
-    if title.len() > LONGEST {
+fn without_site(title: &str, told: &TitleMetadata, shown: &[String]) -> String {
+    if title.len() > MAX_CHARS {
         return title.to_owned();
     }
     if let Some(heading) = shown
@@ -181,11 +181,11 @@ fn is_followed_by_site(title: &str, heading: &str) -> bool {
         return false;
     };
     let is_apart = rest.starts_with(' ') && rest.trim_start().starts_with(is_separator);
-    heading.chars().count() >= TELLING && (is_apart || rest.starts_with(['：', '｜']))
+    heading.chars().count() >= MIN_DISTINCTIVE_CHARS && (is_apart || rest.starts_with(['：', '｜']))
 }
 
 /// Where the title ends and the name of the site begins, separator included.
-fn site_starts(title: &str, told: &Told, site_is_gone: bool) -> Option<usize> {
+fn site_starts(title: &str, told: &TitleMetadata, site_is_gone: bool) -> Option<usize> {
     for (at, separator) in title.char_indices().rev().filter(|&(_, c)| is_separator(c)) {
         let before = title.get(..at)?;
         let after = title.get(at + separator.len_utf8()..)?;

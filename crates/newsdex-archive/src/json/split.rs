@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use super::super::{
     Failure, FailureKind,
-    whole::{RAISE_RECORD_LIMIT, too_large},
+    single_record::{RAISE_RECORD_LIMIT, too_large},
 };
 use super::scan::{Scan, Step};
 use crate::record::Record;

@@ -1,7 +1,7 @@
 //! What mail programs and people put below what they write: the message answered, a signature, a warning of
 //! the house, "Sent from my phone".
 
-use super::super::closing::holds_address;
+use super::super::end_matter::holds_address;
 
 /// A signature has no more lines that hold something.
 const SIGNATURE_LINES: usize = 10;

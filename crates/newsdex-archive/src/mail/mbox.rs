@@ -5,8 +5,8 @@
 use std::borrow::Cow;
 use std::io::{self, BufRead};
 
-use super::super::pieces::{Division, Piece, pieces};
-use super::super::whole;
+use super::super::segments::{Segment, Segmenter, segments};
+use super::super::single_record;
 use crate::record::format::{Format, RecordIterator};
 use crate::record::source::Source;
 use newsdex_text::checkpoint::checkpoint;
@@ -18,11 +18,11 @@ pub(super) fn records(format: &'static Format, mut source: Source) -> RecordIter
         .fill_buf()
         .is_ok_and(|head| is_divider(first_line(head.trim_ascii_start())));
     if !is_mailbox {
-        return whole::records(format, source);
+        return single_record::records(format, source);
     }
     // The line that divides, read to see where the message before it ends.
     let mut next = None;
-    pieces(format, source, move |mailbox| {
+    segments(format, source, move |mailbox| {
         read_message(mailbox, &mut next)
     })
 }
@@ -75,7 +75,7 @@ pub(super) fn message(record: &[u8]) -> Cow<'_, [u8]> {
 }
 
 /// Reads up to the next line that divides; nothing where no message stood before it.
-fn read_message(mailbox: &mut Division, next: &mut Option<Vec<u8>>) -> Piece {
+fn read_message(mailbox: &mut Segmenter, next: &mut Option<Vec<u8>>) -> Segment {
     let limit = mailbox.limit();
     let mut bytes = next.take().unwrap_or_default();
     let offset = mailbox.offset - bytes.len() as u64;

@@ -3,7 +3,7 @@
 //! The headline stands below it. Known are the forms in which members of parliaments and governments write and the
 //! usual labels of a release; a headline that only begins with an office is none of them.
 
-use super::super::closing;
+use super::super::end_matter;
 use newsdex_text::date;
 
 /// No letterhead has more lines.
@@ -24,7 +24,7 @@ pub(super) fn divided(text: &str) -> (&str, &str) {
             break;
         };
         let next = lines.peek().map_or("", |(_, next)| *next);
-        let is_of_it = closing::is_imprint(line)
+        let is_of_it = end_matter::is_imprint(line)
             || line.len() <= LONGEST
                 && !line.ends_with(['.', '?', '!'])
                 && (is_sender(line, next)

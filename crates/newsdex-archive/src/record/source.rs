@@ -76,7 +76,7 @@ impl Source {
             other => other.err(),
         };
         let rest = std::mem::replace(&mut self.reader, Box::new(io::empty()));
-        self.reader = Box::new(Looked {
+        self.reader = Box::new(Peeked {
             head: io::Cursor::new(head.clone()),
             error,
             rest,
@@ -86,19 +86,19 @@ impl Source {
 }
 
 /// A reader of which the beginning has been looked at, and perhaps an error behind it.
-struct Looked {
+struct Peeked {
     head: io::Cursor<Vec<u8>>,
     error: Option<io::Error>,
     rest: Box<dyn BufRead + Send>,
 }
 
-impl Looked {
+impl Peeked {
     fn is_behind_head(&self) -> bool {
         self.head.position() >= self.head.get_ref().len() as u64
     }
 }
 
-impl Read for Looked {
+impl Read for Peeked {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if !self.is_behind_head() {
             return self.head.read(buffer);
@@ -110,7 +110,7 @@ impl Read for Looked {
     }
 }
 
-impl BufRead for Looked {
+impl BufRead for Peeked {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if !self.is_behind_head() {
             return self.head.fill_buf();

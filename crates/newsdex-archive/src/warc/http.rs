@@ -115,9 +115,9 @@ pub(super) struct TooLarge;
 
 /// Head and content; without a blank line between them all is head.
 fn divided(bytes: &[u8]) -> (&[u8], &[u8]) {
-    let looked_at = bytes.get(..LONGEST_HEAD).unwrap_or(bytes);
+    let beginning = bytes.get(..LONGEST_HEAD).unwrap_or(bytes);
     let mut from = 0;
-    while let Some(at) = memchr::memchr(b'\n', looked_at.get(from..).unwrap_or_default()) {
+    while let Some(at) = memchr::memchr(b'\n', beginning.get(from..).unwrap_or_default()) {
         from += at + 1;
         let rest = bytes.get(from..).unwrap_or_default();
         for blank in [b"\r\n".as_slice(), b"\n"] {
@@ -126,7 +126,7 @@ fn divided(bytes: &[u8]) -> (&[u8], &[u8]) {
             }
         }
     }
-    (looked_at, &[])
+    (beginning, &[])
 }
 
 fn charset(value: &str) -> Option<String> {

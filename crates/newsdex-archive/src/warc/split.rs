@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::head::{FILE, Head, media_type};
 use crate::record::format::{Format, RecordIterator};
 use crate::record::source::{CutOff, Source};
-use crate::whole::{RAISE_RECORD_LIMIT, too_large};
+use crate::single_record::{RAISE_RECORD_LIMIT, too_large};
 use crate::{Failure, FailureKind, Record};
 use newsdex_text::checkpoint::checkpoint;
 

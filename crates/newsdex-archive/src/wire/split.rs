@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::super::pieces::{Division, Piece, pieces};
+use super::super::segments::{Segment, Segmenter, segments};
 use crate::record::format::{Format, RecordIterator};
 use crate::record::source::Source;
 
@@ -17,11 +17,11 @@ pub(super) fn is_fill(byte: u8) -> bool {
 
 /// Divides a file into stories.
 pub(super) fn records(format: &'static Format, source: Source) -> RecordIterator {
-    pieces(format, source, story)
+    segments(format, source, story)
 }
 
 /// Reads up to the end of the next story; nothing where there was only fill.
-fn story(file: &mut Division) -> Piece {
+fn story(file: &mut Segmenter) -> Segment {
     let limit = file.limit();
     let mut bytes = Vec::new();
     let (mut offset, mut size) = (file.offset, 0);

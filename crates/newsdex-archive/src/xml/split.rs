@@ -10,7 +10,7 @@ use memchr::{memchr, memchr2, memmem};
 
 use super::super::{
     Failure, FailureKind,
-    whole::{RAISE_RECORD_LIMIT, too_large},
+    single_record::{RAISE_RECORD_LIMIT, too_large},
 };
 use crate::record::Record;
 use crate::record::format::{Format, RecordIterator};

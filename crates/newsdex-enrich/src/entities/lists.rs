@@ -99,7 +99,7 @@ fn all() -> FxHashMap<String, Classes> {
     // "Cook Islands", "Mexico City": words of any place.
     places.retain(|(_, word)| {
         let known = words.get(word).copied().unwrap_or(0);
-        known & (PLACE | FUNCTION) == 0
+        known & PLACE == 0
     });
     for (class, word) in places {
         *words.entry(word).or_insert(0) |= class;

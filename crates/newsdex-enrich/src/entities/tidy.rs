@@ -6,16 +6,17 @@ mod words;
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 
-use self::words::{
-    AFTER_NAMES, CHAMBERS, COMMON, COUNTRIES, EVENTS, FIRMS, NOT_PEOPLE, OFFICES, ORGANIZATIONS,
-    PARTIES, PLACES, THINGS,
-};
+use self::words::{CHAMBERS, COMMON, FIRMS, NOT_PEOPLE, THINGS};
 use super::labels::{KINDS, Name};
 use super::lists;
 use super::page::Identity;
 use super::tokens::{self, Case, Token};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
+use newsdex_text::lexicon::name_words::{is_end_of_event, is_end_of_place, is_organization_head};
+use newsdex_text::lexicon::peoples::is_camp;
+use newsdex_text::lexicon::places::is_country;
+use newsdex_text::lexicon::titles::{self, OfficeUse};
 
 /// Tidies what the tagger found in a text in the language it was trained for.
 pub fn tidy(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
@@ -215,7 +216,7 @@ fn trim(text: &str, tokens: &[Token], mut name: Name) -> Option<Name> {
     // "Secretary of [State Ann Doe]": the office ends where the name begins.
     if name.kind == EntityKind::Person
         && name.end - name.start > 1
-        && is_listed(OFFICES, word(name.start))
+        && is_office(word(name.start))
         && name.start > 1
         && matches!(word(name.start - 1), "of" | "for")
     {
@@ -262,7 +263,8 @@ fn trim(text: &str, tokens: &[Token], mut name: Name) -> Option<Name> {
     }
     while name.kind == EntityKind::Person
         && name.end - name.start > 2
-        && is_listed(AFTER_NAMES, word(name.end - 1))
+        && titles::titles("en", titles::Use::After)
+            .any(|letters| is_word(letters, word(name.end - 1)))
     {
         name.end -= 1;
     }
@@ -319,7 +321,7 @@ fn by_head(text: &str, tokens: &[Token], name: &Name) -> EntityKind {
     if is_called(FIRMS, &words) {
         return EntityKind::Organization;
     }
-    if is_called(COUNTRIES, &words) {
+    if words.len() > 1 && is_country(&words.join(" ")) {
         return EntityKind::Place;
     }
     if let [first, .., last] = words.as_slice() {
@@ -335,7 +337,7 @@ fn by_head(text: &str, tokens: &[Token], name: &Name) -> EntityKind {
             & (lists::PEOPLE | lists::GIVEN | lists::ORGANIZATION)
             == lists::PEOPLE
         && tokens.len() <= 2
-        && !is_listed(PARTIES, last)
+        && !is_camp(last)
     {
         return EntityKind::Misc;
     }
@@ -373,17 +375,19 @@ fn by_head(text: &str, tokens: &[Token], name: &Name) -> EntityKind {
     let head = of
         .and_then(|of| tokens.get(of.checked_sub(1)?))
         .unwrap_or(last);
-    let is_in = |list: &[&str], token: &Token| is_listed(list, token.text(text));
+    let word = |token: &Token| token.text(text).trim_end_matches('.');
     let place = |token: &Token| {
         lists::classes(&token.text(text).to_lowercase()) & (lists::CITY | lists::WHERE) != 0
     };
-    if (is_in(EVENTS, last) || is_in(EVENTS, head)) && name.kind != EntityKind::Person {
+    if (is_end_of_event(word(last)) || is_end_of_event(word(head)))
+        && name.kind != EntityKind::Person
+    {
         EntityKind::Misc
-    } else if is_in(ORGANIZATIONS, head)
-        && !(place(first) && tokens.len() == 2 && is_in(&["bank"], last))
+    } else if is_organization_head(word(head))
+        && !(place(first) && tokens.len() == 2 && is_word("bank", word(last)))
     {
         EntityKind::Organization
-    } else if is_in(PLACES, last) && name.kind != EntityKind::Person {
+    } else if is_end_of_place(word(last)) && name.kind != EntityKind::Person {
         EntityKind::Place
     } else {
         name.kind
@@ -392,8 +396,17 @@ fn by_head(text: &str, tokens: &[Token], name: &Name) -> EntityKind {
 
 /// Whether a word, but for its case and a full stop, is in a list.
 fn is_listed(list: &[&str], word: &str) -> bool {
-    let word = word.trim_end_matches('.');
-    list.iter().any(|listed| listed.eq_ignore_ascii_case(word))
+    list.iter().any(|listed| is_word(listed, word))
+}
+
+/// Whether a word, but for its case and a full stop, is another.
+fn is_word(expected: &str, word: &str) -> bool {
+    word.trim_end_matches('.').eq_ignore_ascii_case(expected)
+}
+
+/// Whether a word ends the name of an office: "Secretary of State".
+fn is_office(word: &str) -> bool {
+    titles::office_words(OfficeUse::Of).any(|office| is_word(office, word))
 }
 
 /// Whether words, but for their case, are a name in a list.

@@ -4,7 +4,12 @@
 //! `الرياض - واس` credits an agency and names nobody; `أبها: سلطان الأحمري` names a reporter in Abha. A single
 //! word is a place or a paper, for people sign with two names at least.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::{Byline, agencies, push};
+use crate::lexicon::exonyms;
 
 /// What stands between the parts.
 const DIVIDERS: [char; 11] = ['-', '–', '—', '_', '/', '،', '؛', ':', '|', ';', '+'];
@@ -73,99 +78,14 @@ const PAPERS: [&str; 8] = [
     "تايمز",
 ];
 
-/// Agencies that sign with single letters, without the blanks and stops between.
-const LETTERS: [(&str, &str); 6] = [
-    ("أفب", "Agence France-Presse"),
-    ("افب", "Agence France-Presse"),
-    ("دبأ", "dpa"),
-    ("دبا", "dpa"),
-    ("واس", "Saudi Press Agency"),
-    ("أب", "Associated Press"),
-];
-
-/// Places of two words and more; those of one need no list.
-const PLACES: [&str; 36] = [
-    "مكة المكرمة",
-    "المدينة المنورة",
-    "المنطقة الشرقية",
-    "حفر الباطن",
-    "خميس مشيط",
-    "دومة الجندل",
-    "وادي الدواسر",
-    "رأس تنورة",
-    "محايل عسير",
-    "ظهران الجنوب",
-    "سراة عبيدة",
-    "حوطة سدير",
-    "بيت لحم",
-    "القدس المحتلة",
-    "رام الله",
-    "تل أبيب",
-    "بور سعيد",
-    "شرم الشيخ",
-    "أبو ظبي",
-    "رأس الخيمة",
-    "أم القيوين",
-    "الدار البيضاء",
-    "سيدي بوزيد",
-    "بني غازي",
-    "دير الزور",
-    "شمال سيناء",
-    "كوالا لمبور",
-    "نيو دلهي",
-    "الأمم المتحدة",
-    "لوس أنجلوس",
-    "لوس انجلوس",
-    "هونغ كونغ",
-    "هونج كونج",
-    "كيب تاون",
-    "ريو دي جانيرو",
-    "جنوب أفريقيا",
-];
-
-/// Cities from which much is reported: they prove that a line is a byline.
-const CITIES: [&str; 40] = [
-    "الرياض",
-    "جدة",
-    "مكة",
-    "الدمام",
-    "أبها",
-    "تبوك",
-    "نجران",
-    "جازان",
-    "حائل",
-    "بريدة",
-    "القصيم",
-    "الطائف",
-    "الأحساء",
-    "القاهرة",
-    "الإسكندرية",
-    "دبي",
-    "أبوظبي",
-    "بيروت",
-    "بغداد",
-    "عمان",
-    "دمشق",
-    "صنعاء",
-    "عدن",
-    "طرابلس",
-    "تونس",
-    "الجزائر",
-    "الرباط",
-    "الخرطوم",
-    "الكويت",
-    "المنامة",
-    "الدوحة",
-    "مسقط",
-    "القدس",
-    "غزة",
-    "لندن",
-    "باريس",
-    "واشنطن",
-    "نيويورك",
-    "موسكو",
-    "أنقرة",
-];
+/// Whether something is a place from which much is reported.
+fn is_place(part: &str) -> bool {
+    static NAMES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+        let places = exonyms::names_in("ar");
+        places.map(|place| place.name).collect()
+    });
+    NAMES.contains(part)
+}
 
 /// Whether a line is in Arabic letters.
 pub(super) fn is_arabic(line: &str) -> bool {
@@ -202,12 +122,7 @@ pub(super) fn read(line: &str, found: &mut Byline) {
 /// An agency by its name or by its letters, `أ. ف. ب.`
 fn agency(part: &str) -> Option<&'static str> {
     let part = part.trim_matches(MARKS);
-    let squeezed = || part.replace([' ', '.'], "");
-    let by_letters = || {
-        let letters = squeezed();
-        let known = LETTERS.iter().find(|(signs, _)| *signs == letters);
-        known.map(|(_, agency)| *agency)
-    };
+    let by_letters = || agencies::agency(&part.replace([' ', '.'], ""));
     agencies::agency(part).or_else(by_letters)
 }
 
@@ -249,7 +164,7 @@ fn name(part: &str, found: &mut Byline) -> Option<String> {
         && words.iter().all(|word| !word.contains(char::is_numeric));
     let name = words.join(" ");
     let name = name.strip_prefix("د.").unwrap_or(&name).to_owned();
-    (is_name && !PLACES.contains(&name.as_str())).then_some(name)
+    (is_name && !is_place(&name)).then_some(name)
 }
 
 /// `د.`, `أ.د.`, `أ.د`: letters that stand for titles.
@@ -273,8 +188,7 @@ pub fn is_byline(line: &str) -> bool {
     let parts: Vec<&str> = parts(line).collect();
     let is_telling = |part: &&str| {
         let first = part.split(' ').next().unwrap_or(part);
-        CITIES.contains(part)
-            || PLACES.contains(part)
+        is_place(part)
             || DESKS.contains(&first)
             || BEFORE.contains(&first)
             || agency(part).is_some()

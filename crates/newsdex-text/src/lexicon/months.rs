@@ -91,6 +91,14 @@ pub fn names_in(language: &str) -> impl Iterator<Item = &'static str> {
         .map(|name| name.text)
 }
 
+/// Whether a word with a capital is the full name of a month in one language.
+pub fn is_name_in(language: &str, word: &str) -> bool {
+    word.starts_with(char::is_uppercase) && {
+        let word = word.to_lowercase();
+        names_in(language).any(|name| name == word)
+    }
+}
+
 /// The abbreviations of months in one language, in lower case, without full stops.
 pub fn abbreviations_in(language: &str) -> impl Iterator<Item = &'static str> {
     NAMES

@@ -33,6 +33,18 @@ pub fn is_people(word: &str) -> bool {
     NAMES.contains(word)
 }
 
+/// Whether a word, in any case, is what a political party goes by: `Labour`, `Tories`.
+pub fn is_camp(word: &str) -> bool {
+    static NAMES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+        rows(lexicon_file!("peoples.tsv"))
+            .filter_map(|mut row| row.next().filter(|kind| *kind == "camp").and(row.next()))
+            .flat_map(values)
+            .map(str::to_lowercase)
+            .collect()
+    });
+    NAMES.contains(&word.to_lowercase())
+}
+
 /// The words, in lower case, by which peoples, faiths and camps are known: of several the last ("Lankan").
 pub fn words() -> impl Iterator<Item = String> {
     all().map(|name| name.rsplit(' ').next().unwrap_or(name).to_lowercase())

@@ -85,6 +85,11 @@ pub fn is_country_or_state_abbreviated(name: &str) -> bool {
     PLAIN_COUNTRIES.contains(&name) || PLAIN_STATES.contains(&name)
 }
 
+/// Whether a name, in any case, is that of a country.
+pub fn is_country(name: &str) -> bool {
+    PLAIN_COUNTRIES.contains(&plain(name))
+}
+
 /// Whether a name is that of a country, or of a state that is not abbreviated.
 pub fn is_country_or_state(name: &str) -> bool {
     let name = plain(name);

@@ -16,6 +16,8 @@ pub enum Use {
     Role,
     /// Is part of the phrase that gives a quotation to somebody.
     Speaks,
+    /// Letters that stand behind a name: "MP".
+    After,
 }
 
 impl Use {
@@ -24,6 +26,7 @@ impl Use {
             Use::Title => "title",
             Use::Role => "role",
             Use::Speaks => "speaks",
+            Use::After => "after",
         }
     }
 }
@@ -167,7 +170,10 @@ mod tests {
             assert!(known.insert((*language, *word)), "twice: {columns:?}");
             assert!(["man", "woman", "-"].contains(gender), "{columns:?}");
             for used in columns.get(3).into_iter().flat_map(|uses| values(uses)) {
-                assert!(["title", "role", "speaks"].contains(&used), "{columns:?}");
+                assert!(
+                    ["title", "role", "speaks", "after"].contains(&used),
+                    "{columns:?}"
+                );
             }
         }
     }

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use rawzip::{CompressionMethod, RangeReader, ReaderAt};
 
-use super::{Bytes, Member, Place, name};
+use super::{Bytes, Member, MemberBytes, name};
 
 const SIGNATURE: [u8; 4] = *b"PK\x03\x04";
 const HEAD_BYTES: usize = 30;
@@ -66,7 +66,7 @@ impl Search {
         Ok(Some(Member {
             name,
             stored_bytes: end - data,
-            place: Place::Found(data..end),
+            place: MemberBytes::Found(data..end),
             method: CompressionMethod::new(short(8)),
             flags,
         }))

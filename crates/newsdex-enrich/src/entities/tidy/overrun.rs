@@ -5,11 +5,13 @@
 
 use std::collections::HashSet;
 
-use super::words::{COMPANY_FORMS, HONORIFICS, NOT_NAMES, OFFICE_ENDS, STATES};
+use super::words::{HONORIFICS, NOT_NAMES, OFFICE_ENDS};
 use super::{Name, is_called, is_listed};
 use crate::entities::tokens::{Case, Token};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
+use newsdex_text::lexicon::name_words::is_legal_form;
+use newsdex_text::lexicon::places::is_american_state_code;
 
 /// Most words of a person's name: what is longer is a line of contacts or a menu.
 const MOST_WORDS_OF_A_PERSON: usize = 6;
@@ -226,7 +228,9 @@ impl<'a> Look<'a> {
         for name in names {
             checkpoint();
             let words = self.words(&name);
-            let is_form = words.iter().all(|word| is_listed(COMPANY_FORMS, word))
+            let is_form = words
+                .iter()
+                .all(|word| is_legal_form(&word.trim_end_matches('.').to_lowercase()))
                 && name.kind == EntityKind::Organization;
             let is_poors = matches!(words.as_slice(), ["Poor" | "Poors", ..]);
             if !is_form && !is_poors {
@@ -297,5 +301,5 @@ fn is_party_and_state(word: &str) -> bool {
     let Some(state) = word.strip_prefix(['D', 'R']) else {
         return false;
     };
-    state.starts_with(['-', '–', '/']) || STATES.contains(&state)
+    state.starts_with(['-', '–', '/']) || is_american_state_code(state)
 }

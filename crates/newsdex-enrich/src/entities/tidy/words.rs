@@ -1,46 +1,5 @@
 //! Words that decide what a name names, or that it names nothing. In lower case, without full stop.
 
-/// Letters after the names of people.
-pub(super) const AFTER_NAMES: &[&str] =
-    &["mp", "mep", "msp", "qc", "kc", "phd", "mbe", "obe", "cbe"];
-
-/// Words that end the name of an office: "Secretary of State".
-pub(super) const OFFICES: &[&str] = &[
-    "state",
-    "defense",
-    "defence",
-    "treasury",
-    "finance",
-    "commerce",
-    "labor",
-    "labour",
-    "energy",
-    "education",
-    "agriculture",
-    "interior",
-    "transportation",
-    "health",
-    "justice",
-];
-
-/// Adjectives by which parties go.
-pub(super) const PARTIES: &[&str] = &[
-    "labour",
-    "democrat",
-    "democrats",
-    "democratic",
-    "republican",
-    "republicans",
-    "socialist",
-    "conservative",
-    "liberal",
-    "tory",
-    "tories",
-    "communist",
-    "communists",
-    "olympic",
-];
-
 /// Words that alone name nothing.
 pub(super) const COMMON: &[&str] = &[
     "press",
@@ -136,101 +95,6 @@ pub(super) const COMMON: &[&str] = &[
     "senators",
 ];
 
-/// Last words of events, works and laws.
-pub(super) const EVENTS: &[&str] = &[
-    "war",
-    "cup",
-    "olympics",
-    "games",
-    "championship",
-    "championships",
-    "prize",
-    "award",
-    "awards",
-    "festival",
-    "act",
-    "treaty",
-    "marathon",
-    "trophy",
-    "medal",
-    "revolution",
-    "paralympics",
-    "agreement",
-    "visa",
-    "visas",
-    "scheme",
-    "solution",
-    "bill",
-    "convention",
-];
-
-/// Words that are the head of the name of an organisation.
-pub(super) const ORGANIZATIONS: &[&str] = &[
-    "university",
-    "institute",
-    "ministry",
-    "department",
-    "committee",
-    "commission",
-    "council",
-    "party",
-    "association",
-    "federation",
-    "agency",
-    "corporation",
-    "corp",
-    "inc",
-    "ltd",
-    "plc",
-    "company",
-    "college",
-    "force",
-    "army",
-    "bank",
-    "league",
-    "club",
-    "fc",
-    "foundation",
-    "society",
-    "authority",
-    "bureau",
-    "airlines",
-    "airways",
-    "parliament",
-    "court",
-    "tribunal",
-    "academy",
-    "police",
-    "front",
-    "movement",
-    "alliance",
-    "coalition",
-    "organization",
-    "organisation",
-    "ministries",
-    "brigade",
-];
-
-/// Last words of the names of places.
-pub(super) const PLACES: &[&str] = &[
-    "street",
-    "avenue",
-    "river",
-    "island",
-    "islands",
-    "county",
-    "airport",
-    "valley",
-    "mountains",
-    "ocean",
-    "sea",
-    "road",
-    "boulevard",
-    "highway",
-    "province",
-    "peninsula",
-];
-
 /// Names of things that look like people, places or organisations.
 pub(super) const THINGS: &[&str] = &[
     "medicare",
@@ -282,11 +146,6 @@ pub(super) const OFFICE_ENDS: &[&str] = &[
     "speaker",
     "spokesman",
     "chairman",
-];
-
-/// Legal forms of companies.
-pub(super) const COMPANY_FORMS: &[&str] = &[
-    "co", "inc", "corp", "ltd", "plc", "company", "llc", "llp", "limited",
 ];
 
 /// Phrases in capitals that name nothing.
@@ -376,28 +235,4 @@ pub(super) const FIRMS: &[&str] = &[
     "youtube",
     "instagram",
     "google",
-];
-
-/// Countries whose names look like those of organisations, in lower case.
-pub(super) const COUNTRIES: &[&str] = &[
-    "united arab emirates",
-    "united states",
-    "united states of america",
-    "united kingdom",
-    "soviet union",
-    "saudi arabia",
-    "new zealand",
-    "south africa",
-    "south korea",
-    "north korea",
-    "sri lanka",
-    "hong kong",
-];
-
-/// Codes of the states of the United States.
-pub(super) const STATES: &[&str] = &[
-    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS",
-    "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY",
-    "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV",
-    "WI", "WY",
 ];

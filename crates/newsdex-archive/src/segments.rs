@@ -4,13 +4,13 @@ use std::io;
 use std::sync::Arc;
 
 use super::Failure;
-use super::whole::{RAISE_RECORD_LIMIT, too_large};
+use super::single_record::{RAISE_RECORD_LIMIT, too_large};
 use crate::record::Record;
 use crate::record::format::{Format, RecordIterator};
 use crate::record::source::Source;
 
 /// A file that is being divided, and how far it has been read.
-pub(super) struct Division {
+pub(super) struct Segmenter {
     format: &'static Format,
     /// The file.
     pub(super) source: Source,
@@ -22,16 +22,16 @@ pub(super) struct Division {
 }
 
 /// What came of reading on: a record or why there is none, or nothing where only fill was read.
-pub(super) type Piece = io::Result<Option<Result<Record, Failure>>>;
+pub(super) type Segment = io::Result<Option<Result<Record, Failure>>>;
 
 /// Divides a file by what `read` takes of it each time, until it says that the file has ended. A file
 /// that cannot be read on has ended, too.
-pub(super) fn pieces(
+pub(super) fn segments(
     format: &'static Format,
     source: Source,
-    mut read: impl FnMut(&mut Division) -> Piece + Send + 'static,
+    mut read: impl FnMut(&mut Segmenter) -> Segment + Send + 'static,
 ) -> RecordIterator {
-    let mut division = Division {
+    let mut segmenter = Segmenter {
         format,
         source,
         number: 0,
@@ -39,13 +39,13 @@ pub(super) fn pieces(
         has_ended: false,
     };
     Box::new(std::iter::from_fn(move || {
-        while !division.has_ended {
-            match read(&mut division) {
+        while !segmenter.has_ended {
+            match read(&mut segmenter) {
                 Ok(None) => {}
                 Ok(Some(found)) => return Some(found),
                 Err(error) => {
-                    division.has_ended = true;
-                    return Some(Err(division.source.broken(&error)));
+                    segmenter.has_ended = true;
+                    return Some(Err(segmenter.source.broken(&error)));
                 }
             }
         }
@@ -53,7 +53,7 @@ pub(super) fn pieces(
     }))
 }
 
-impl Division {
+impl Segmenter {
     /// How many bytes of a record are read at most.
     pub(super) fn limit(&self) -> usize {
         self.source.place.options.record_bytes

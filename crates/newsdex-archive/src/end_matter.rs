@@ -16,7 +16,7 @@ const LONGEST_MARK: usize = 40;
 const FEWEST_FIGURES: usize = 7;
 
 /// Gives a body without what closes it; as it is if nothing else would be left.
-pub(super) fn without_closing(mut body: String) -> String {
+pub(super) fn without_end_matter(mut body: String) -> String {
     let mut end = body.len();
     loop {
         let kept = body.get(..end).unwrap_or_default().trim_end();
@@ -315,7 +315,7 @@ mod tests {
 
     #[track_caller]
     fn check(body: &str, expected: &str) {
-        assert_eq!(without_closing(body.to_owned()), expected, "of {body:?}");
+        assert_eq!(without_end_matter(body.to_owned()), expected, "of {body:?}");
     }
 
     #[test]
@@ -433,14 +433,14 @@ mod tests {
         #[test]
         fn what_is_left_closes_no_more(lines in proptest::collection::vec("(ENDS|###|It opened\\.|Contact: 5550100123|\\(fd\\)|é[a-z .:]{0,12}|)", 0..12)) {
             let body = lines.join("\n");
-            let once = without_closing(body.clone());
+            let once = without_end_matter(body.clone());
             prop_assert!(once.len() <= body.len() + 2);
             prop_assert!(body.trim().is_empty() || !once.is_empty());
         }
 
         #[test]
         fn any_text_is_read(text in any::<String>()) {
-            without_closing(text);
+            without_end_matter(text);
         }
     }
 }
