@@ -58,7 +58,7 @@ pub const VERSION: &str = "version";
 #[derive(Debug, Clone)]
 #[expect(
     missing_docs,
-    reason = "the table in the module documentation says what each holds"
+    reason = "the table in the module documentation describes each field"
 )]
 pub struct Fields {
     pub schema: Schema,

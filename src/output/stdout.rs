@@ -41,8 +41,8 @@ pub enum OutputError {
 impl Hint for OutputError {
     fn hint(&self) -> Option<Cow<'_, str>> {
         let hint = match self {
-            OutputError::Closed => Some("send it to a file, or to /dev/null if nobody reads it"),
-            OutputError::Full => Some("make room where the results are sent, and ask again"),
+            OutputError::Closed => Some("redirect it to a file, or to /dev/null"),
+            OutputError::Full => Some("free some space there, and run the command again"),
             OutputError::Failed(_) => None,
         };
         hint.map(Cow::Borrowed)
