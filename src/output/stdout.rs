@@ -119,8 +119,8 @@ impl Write for StandardOutput {
     }
 }
 
-/// Converts an error of standard output to [`OutputError`]. A broken pipe keeps its kind, because the program then
-/// ends without a message.
+/// Converts an error of standard output to [`OutputError`]. A broken pipe keeps its kind, because the program
+/// then ends without a message.
 fn named(error: io::Error) -> io::Error {
     match error.kind() {
         io::ErrorKind::BrokenPipe | io::ErrorKind::Interrupted => error,
