@@ -157,7 +157,7 @@ pub fn run() -> ExitCode {
     let result = panic::catch_unwind(AssertUnwindSafe(|| dispatch(cli)));
     exit_code(result.unwrap_or_else(|payload| {
         let defect = Defect::caught(payload.as_ref());
-        Err(anyhow!(defect).context("the index is damaged, or this is a defect of newsdex"))
+        Err(anyhow!(defect).context("the index is damaged, or this is a bug in newsdex"))
     }))
 }
 
