@@ -58,7 +58,8 @@ mod reindex;
 mod relevance;
 mod resumed;
 mod rollback;
-mod unfinished_repair;
 #[cfg(unix)]
+mod structure;
+mod unfinished_repair;
 mod versions;
 mod watch;
