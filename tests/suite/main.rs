@@ -59,6 +59,7 @@ mod relevance;
 mod resumed;
 mod rollback;
 #[cfg(unix)]
+mod stored_index;
 mod structure;
 mod unfinished_repair;
 mod versions;
