@@ -4,37 +4,24 @@
 //! An engine finds, ranks and counts. Where an article matches is decided by [`newsdex_query::highlight`], so
 //! that every engine marks the same places. [`local`] answers from an index directory with tantivy.
 //!
-//! No file here imports [`local`]: its helpers take the [`Snapshot`](crate::index::reader::Snapshot)
-//! that an answer reads, and no two of them import each other (`tests/suite/engine_rooms.rs`).
+//! What is beside [`local`] works with any engine and does not import it. Its own helpers, below
+//! `local/`, take the [`Snapshot`](crate::index::reader::Snapshot) that an answer reads. No files import
+//! each other in a circle (`tests/suite/engine_rooms.rs`).
 
-mod alternatives;
 pub mod answer;
 pub mod archive;
-mod at_least;
+mod budget;
 pub mod cancel;
-mod cancellable;
-mod compile;
-mod days;
-mod dictionary;
-mod effort;
-mod entities;
-mod entity_names;
-mod export;
-mod find;
+mod expression;
+mod filter;
 pub mod local;
-mod locate;
+pub mod marks;
+mod one_article;
 mod original;
-mod page;
-mod pattern;
-mod published;
-mod quotes;
-mod ranked;
-mod ranking;
 pub mod refusal;
 pub mod request;
 mod resolve;
 pub mod suggest;
-mod suggestions;
 pub mod timeline;
 mod vocabulary;
 

@@ -1,19 +1,39 @@
 //! The engine that answers from an index directory, with tantivy.
 
+mod alternatives;
+mod at_least;
+mod cancellable;
+mod compile;
+mod days;
+mod dictionary;
+mod entities;
+mod entity_names;
+mod export;
+mod find;
+mod locate;
+mod original;
+mod page;
+mod pattern;
+mod published;
+mod quotes;
+mod ranked;
+mod ranking;
+mod suggestions;
+
 use std::sync::Arc;
 
 use anyhow::Result;
 use tantivy::DocAddress;
 
-use crate::engine::compile::Compiler;
-use crate::engine::effort::QueryBudget;
-use crate::engine::find::find;
+use crate::engine::budget::QueryBudget;
+use crate::engine::local::compile::Compiler;
+use crate::engine::local::find::find;
+use crate::engine::local::suggestions::LocalSuggestions;
 use crate::engine::suggest::suggest;
-use crate::engine::suggestions::LocalSuggestions;
 use crate::engine::{
     Archive, ArchiveStats, ArticleRequest, Engine, EntityPage, EntityRequest, Explanation, Export,
     Hit, Marks, NamesRequest, OriginalRecord, QuotePage, QuoteRequest, SearchPage, SearchRequest,
-    ShownArticle, Suggestion, Timeline, TimelineRequest, days, entities, original, quotes,
+    ShownArticle, Suggestion, Timeline, TimelineRequest,
 };
 use crate::index::IndexDirectory;
 use crate::index::incomplete::Incomplete;
@@ -76,6 +96,7 @@ impl Engine for LocalEngine {
     }
 
     fn article(&self, request: &ArticleRequest) -> Result<Option<ShownArticle>> {
+        request.cancel.check()?;
         self.guarding(|snapshot| match snapshot.find(&request.id)? {
             Some(address) => shown(snapshot, address, request).map(Some),
             None => Ok(None),

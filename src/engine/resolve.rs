@@ -1,8 +1,6 @@
 //! What the words of a query stand for in some texts: stems, exact forms, and what prefixes, wildcards,
 //! fuzzy words and regular expressions expand to in a [`Vocabulary`].
 
-pub(super) mod counted;
-pub(super) mod expression;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,9 +8,9 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use self::expression::Expression;
 use self::words::Words;
-use crate::engine::effort::QueryBudget;
+use crate::engine::budget::QueryBudget;
+use crate::engine::expression::Expression;
 use crate::engine::vocabulary::{Shape, Vocabulary};
 use crate::index::names::KnownMember;
 use newsdex_query::matching::{Arrangement, Resolved, Within, WordSet, WordTerm};
@@ -102,6 +100,20 @@ impl Resolver {
         notices
     }
 
+    /// What a pattern is looked for as: in its scope and, by other names, in the scopes of what some articles
+    /// take for something of another kind.
+    pub(super) fn resolve_all(
+        &mut self,
+        scope: Scope,
+        pattern: &Pattern,
+    ) -> Result<Vec<(Scope, Arc<Resolved>)>> {
+        let resolved = self.resolve(scope, pattern)?;
+        let mut parts = self.of_other_kinds(scope, &resolved)?;
+        parts.insert(0, (scope, resolved));
+        let shared = |(scope, resolved)| (scope, Arc::new(resolved));
+        Ok(parts.into_iter().map(shared).collect())
+    }
+
     /// Looks up the words of a pattern as they stand in the fields of its scope.
     pub(super) fn resolve(&mut self, scope: Scope, pattern: &Pattern) -> Result<Resolved> {
         let mut words = Words::default();
@@ -145,11 +157,7 @@ impl Resolver {
 
     /// The names of what a pattern finds in a scope that some articles take for something of another
     /// kind, and the scopes where they are to be looked for.
-    pub(super) fn of_other_kinds(
-        &self,
-        scope: Scope,
-        resolved: &Resolved,
-    ) -> Result<Vec<(Scope, Resolved)>> {
+    fn of_other_kinds(&self, scope: Scope, resolved: &Resolved) -> Result<Vec<(Scope, Resolved)>> {
         let mut found = Vec::new();
         if !matches!(scope, Scope::Person | Scope::Organization | Scope::Place) {
             return Ok(found);
@@ -432,6 +440,11 @@ fn is_prose(scope: Scope) -> bool {
         scope,
         Scope::Anywhere | Scope::Title | Scope::Body | Scope::Lead | Scope::Quote
     )
+}
+
+/// Whether a scope is looked for among the names of entities.
+pub(super) fn is_about_names(scope: Scope) -> bool {
+    !kinds_of(scope).is_empty()
 }
 
 /// The kinds of entities that are looked for in a scope.

@@ -1,7 +1,7 @@
 //! What words there are: the [`Vocabulary`] that gives a prefix, a wildcard, a fuzzy word or an expression
 //! the words it stands for.
 //!
-//! The words of an index are one vocabulary ([`dictionary`](crate::engine::dictionary)), those of a single
+//! The words of an index are one vocabulary ([`dictionary`](crate::engine::local::dictionary)), those of a single
 //! article are another: with it, marks can be made of an article that came from anywhere.
 
 use std::collections::BTreeMap;
@@ -12,8 +12,8 @@ use tantivy::query::{DfaWrapper, FuzzyTermQuery};
 use tantivy::schema::Field;
 use tantivy_fst::Automaton;
 
-use crate::engine::effort::QueryBudget;
-use crate::engine::resolve::expression::Expression;
+use crate::engine::budget::QueryBudget;
+use crate::engine::expression::Expression;
 use crate::index::names::Names;
 use newsdex_query::Scope;
 

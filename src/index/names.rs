@@ -408,6 +408,25 @@ impl Names {
         numbers
     }
 
+    /// Gives each word of the names of entities, folded, in their order.
+    pub fn for_each_word(&self, mut give: impl FnMut(&str)) {
+        let Some(tables) = &self.tables else {
+            return;
+        };
+        // What words sound like is kept before all words.
+        let mut stream = tables.by_word.range().ge([SOUND_MARK + 1]).into_stream();
+        let mut last = Vec::new();
+        while let Some((key, _)) = stream.next() {
+            let word = key.split(|byte| *byte == 0).next().unwrap_or_default();
+            if word != last {
+                last = word.to_vec();
+                if let Ok(word) = std::str::from_utf8(word) {
+                    give(word);
+                }
+            }
+        }
+    }
+
     /// Latin spellings of a word in other letters: names in the archive that sound like it, then a
     /// transliteration. Empty for a word in Latin letters or in letters of unknown sound.
     pub fn in_latin(&self, word: &str) -> Vec<String> {

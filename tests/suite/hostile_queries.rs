@@ -97,7 +97,10 @@ fn a_query_that_compares_too_much_is_refused_and_answered_once_it_is_narrow() {
             _ => &[command, &query],
         };
         let refused = sandbox.run(asked).exits(2);
-        assert!(refused.stderr.contains("too many words"), "{refused}");
+        assert!(
+            refused.stderr.contains("too many word positions"),
+            "{refused}"
+        );
         assert!(refused.stderr.contains("date:2022"), "{refused}");
         assert_eq!(refused.stdout, "", "{refused}");
     }

@@ -34,6 +34,7 @@ mod cli {
 mod damage;
 mod doubling;
 mod engine_rooms;
+mod engines;
 #[cfg(target_os = "linux")]
 mod file_names;
 mod formats;
@@ -57,7 +58,8 @@ mod reindex;
 mod relevance;
 mod resumed;
 mod rollback;
-mod unfinished_repair;
 #[cfg(unix)]
+mod structure;
+mod unfinished_repair;
 mod versions;
 mod watch;

@@ -47,10 +47,10 @@ pub enum FilterProblem {
     /// A language that is none.
     #[error("`{0}` is not a language code; write a code such as en or pt-BR")]
     NoLanguage(String),
-    /// A date that cannot be read.
+    /// A date or language that cannot be read.
     #[error("{}", error.pointing_at(text))]
-    Date {
-        /// The date as it was written.
+    Unreadable {
+        /// What cannot be read.
         text: String,
         /// What is wrong with it.
         error: ParseError,
@@ -61,7 +61,7 @@ impl FilterError {
     /// What the user can do.
     pub fn hint(&self) -> Option<&str> {
         match &self.problem {
-            FilterProblem::Date { error, .. } => error.hint.as_deref(),
+            FilterProblem::Unreadable { error, .. } => error.hint.as_deref(),
             FilterProblem::NoWord(_) | FilterProblem::NoLanguage(_) => None,
         }
     }
@@ -107,7 +107,7 @@ impl Filters {
             None => Ok(DayRange::default()),
             Some(text) => day_range(text, today).map_err(|error| FilterError {
                 name,
-                problem: FilterProblem::Date {
+                problem: FilterProblem::Unreadable {
                     text: text.clone(),
                     error,
                 },
@@ -137,11 +137,18 @@ pub fn name_pattern(filter: &'static str, name: &str) -> Result<Pattern, FilterE
 fn language(tag: &str, today: i64) -> Result<Query, FilterError> {
     let is_code =
         |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_');
-    if !tag.is_empty()
-        && tag.chars().all(is_code)
-        && let Ok(Query::Language(tag)) = parse(&format!("lang:{tag}"), &ParseContext { today })
-    {
-        return Ok(Query::Language(tag));
+    if !tag.is_empty() && tag.chars().all(is_code) {
+        let text = format!("lang:{tag}");
+        match parse(&text, &ParseContext { today }) {
+            Ok(Query::Language(tag)) => return Ok(Query::Language(tag)),
+            Ok(_) => {}
+            Err(error) => {
+                return Err(FilterError {
+                    name: "lang",
+                    problem: FilterProblem::Unreadable { text, error },
+                });
+            }
+        }
     }
     Err(FilterError {
         name: "lang",

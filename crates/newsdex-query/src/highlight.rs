@@ -7,6 +7,7 @@
 mod dates;
 mod fragments;
 mod initials;
+mod places;
 mod standing;
 
 use std::sync::Arc;
@@ -268,56 +269,8 @@ impl Marker {
     ) -> Vec<(MarkedField, &'a str, Vec<Match>)> {
         let language = enrichment.language.as_deref().map(primary);
         let mut found = Vec::new();
-        let mut names: Vec<(MarkedField, &str)> = Vec::new();
-        names.extend(
-            article
-                .source
-                .as_deref()
-                .map(|text| (MarkedField::Source, text)),
-        );
-        names.extend(
-            enrichment
-                .authors
-                .iter()
-                .map(|text| (MarkedField::Author, text.as_str())),
-        );
-        names.extend(
-            enrichment
-                .agencies
-                .iter()
-                .map(|text| (MarkedField::Agency, text.as_str())),
-        );
-        names.extend(
-            article
-                .section
-                .as_deref()
-                .map(|text| (MarkedField::Section, text)),
-        );
-        names.extend(
-            article
-                .keywords
-                .iter()
-                .map(|text| (MarkedField::Keyword, text.as_str())),
-        );
-        let mut texts: Vec<(MarkedField, &str)> = Vec::new();
-        texts.extend(
-            article
-                .title
-                .as_deref()
-                .map(|text| (MarkedField::Title, text)),
-        );
-        texts.extend(
-            article
-                .subtitle
-                .as_deref()
-                .map(|text| (MarkedField::Subtitle, text)),
-        );
         let named = self.named_entities(article, enrichment);
-        for (field, text) in texts
-            .into_iter()
-            .chain(names)
-            .chain([(MarkedField::Body, &*article.body)])
-        {
+        for (field, text) in texts_of(article, enrichment) {
             let is_text = matches!(
                 field,
                 MarkedField::Title | MarkedField::Subtitle | MarkedField::Body
@@ -553,6 +506,24 @@ impl Marker {
         let resolved = &self.clauses[clause].resolved;
         names.iter().any(|name| resolved.is_in(name))
     }
+}
+
+/// The texts of an article in which words are marked, the body last.
+pub fn texts_of<'a>(
+    article: &'a Article,
+    enrichment: &'a Enrichment,
+) -> impl Iterator<Item = (MarkedField, &'a str)> {
+    let one = |field, text: &'a Option<String>| text.as_deref().map(|text| (field, text));
+    let all = |field, texts: &'a [String]| texts.iter().map(move |text| (field, text.as_str()));
+    one(MarkedField::Title, &article.title)
+        .into_iter()
+        .chain(one(MarkedField::Subtitle, &article.subtitle))
+        .chain(one(MarkedField::Source, &article.source))
+        .chain(all(MarkedField::Author, &enrichment.authors))
+        .chain(all(MarkedField::Agency, &enrichment.agencies))
+        .chain(one(MarkedField::Section, &article.section))
+        .chain(all(MarkedField::Keyword, &article.keywords))
+        .chain([(MarkedField::Body, article.body.as_str())])
 }
 
 /// Whether a clause of this scope matches words of this field.

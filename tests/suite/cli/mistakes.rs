@@ -159,7 +159,10 @@ fn flags_are_as_strict_as_fields() {
     exit 2
     --- stdout
     --- stderr
-    newsdex: --lang: `german` is not a language code; write a code such as en or pt-BR
+    newsdex: --lang: a language is a code of two or three letters
+      lang:german
+           ^^^^^^
+    hint: write lang:en, lang:fr or lang:pt-BR
     ");
     insta::assert_snapshot!(newsdex(&["search", "--person", "***"]), @r"
     exit 2
@@ -171,7 +174,7 @@ fn flags_are_as_strict_as_fields() {
     exit 2
     --- stdout
     --- stderr
-    newsdex: --source: `` contains no words
+    newsdex: --source: there is no word in ``
     ");
 }
 

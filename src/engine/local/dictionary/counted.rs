@@ -8,14 +8,14 @@ use crate::engine::cancel::CancelPoll;
 
 /// Another automaton, of which the steps are counted: a letter of a term each. It accepts nothing more
 /// once they are used up or the query is cancelled.
-pub(in crate::engine) struct Counted<'a, A> {
+pub(super) struct Counted<'a, A> {
     inner: &'a A,
     left: Cell<u64>,
     cancel: RefCell<CancelPoll>,
 }
 
 impl<'a, A> Counted<'a, A> {
-    pub(in crate::engine) fn new(inner: &'a A, most: u64, cancel: CancelPoll) -> Counted<'a, A> {
+    pub(super) fn new(inner: &'a A, most: u64, cancel: CancelPoll) -> Counted<'a, A> {
         Counted {
             inner,
             left: Cell::new(most),
@@ -24,7 +24,7 @@ impl<'a, A> Counted<'a, A> {
     }
 
     /// How many steps it could still go.
-    pub(in crate::engine) fn left(&self) -> u64 {
+    pub(super) fn left(&self) -> u64 {
         self.left.get()
     }
 }

@@ -12,7 +12,7 @@ use tantivy::columnar::Column;
 use tantivy::query::{ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED};
 
-use crate::engine::ranking::explanation;
+use crate::engine::local::ranking::explanation;
 use crate::index::schema::column;
 use newsdex_query::date;
 

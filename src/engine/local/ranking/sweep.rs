@@ -13,7 +13,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, Score, SeekDangerResult, SegmentReader, TERMINATED};
 
 use super::{FieldsQuery, FieldsWeight, Norms, counted, scored};
-use crate::engine::pattern::{FEW_TERMS, LanguageFilter, Tally, terms_of};
+use crate::engine::local::pattern::{FEW_TERMS, LanguageFilter, Tally, terms_of};
 use newsdex_query::matching::Arrangement;
 
 /// How many documents are looked at together.

@@ -29,8 +29,8 @@ use tantivy::{
 };
 
 use self::rarity::Rarity;
-use crate::engine::effort::QueryBudget;
-use crate::engine::pattern::{Needs, Occurrences, PatternScorer};
+use crate::engine::budget::QueryBudget;
+use crate::engine::local::pattern::{Needs, Occurrences, PatternScorer};
 use crate::index::reader::Snapshot;
 use newsdex_query::Query as Asked;
 use newsdex_query::matching::Resolved;

@@ -8,9 +8,9 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-use crate::engine::compile::Compiler;
-use crate::engine::effort::QueryBudget;
-use crate::engine::entity_names::{EntityKey, SegmentEntities};
+use crate::engine::budget::QueryBudget;
+use crate::engine::local::compile::Compiler;
+use crate::engine::local::entity_names::{EntityKey, SegmentEntities};
 use crate::engine::resolve::Resolver;
 use crate::engine::{
     CountedEntity, EntityPage, EntityRequest, ExplainedName, Explanation, NamesRequest,

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use crate::engine::effort::QueryBudget;
-use crate::engine::find::find;
+use crate::engine::budget::QueryBudget;
+use crate::engine::local::find::find;
 use crate::engine::resolve::Resolver;
 use crate::engine::suggest::SuggestionSource;
 use crate::engine::{Copies, Marks, QueryTooExpensive, SearchRequest, SortOrder};

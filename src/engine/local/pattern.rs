@@ -16,8 +16,8 @@ use self::comparisons::comparisons;
 pub(super) use self::word::{
     FEW_TERMS, LanguageFilter, Needs, Occurrences, Tally, WordDocs, terms_of,
 };
+use crate::engine::budget::QueryBudget;
 use crate::engine::cancel::CancelPoll;
-use crate::engine::effort::QueryBudget;
 use newsdex_query::matching::{Arrangement, Resolved, Run, count, places, runs};
 
 /// Goes through the documents of a segment in which a pattern matches.

@@ -12,12 +12,12 @@ use anyhow::Result;
 use tantivy::directory::OwnedBytes;
 use tantivy::{DocAddress, Score};
 
-use crate::engine::alternatives::Alternatives;
-use crate::engine::compile::Filter;
-use crate::engine::entity_names::shown;
-use crate::engine::locate::locate;
-use crate::engine::ranked::Ranked;
-use crate::engine::ranking::explain::{Explained, Explainer};
+use crate::engine::filter::Filter;
+use crate::engine::local::alternatives::Alternatives;
+use crate::engine::local::entity_names::shown;
+use crate::engine::local::locate::locate;
+use crate::engine::local::ranked::Ranked;
+use crate::engine::local::ranking::explain::{Explained, Explainer};
 use crate::engine::{CancelFlag, Hit};
 use crate::index::reader::Snapshot;
 use crate::index::stored::{Unpacked, unpack};

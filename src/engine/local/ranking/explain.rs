@@ -8,9 +8,9 @@ use tantivy::{DocAddress, DocSet, Score, SeekDangerResult};
 
 use super::closeness::Closeness;
 use super::{FieldsQuery, FieldsScorer};
-use crate::engine::compile::Compiler;
-use crate::engine::effort::QueryBudget;
-use crate::engine::pattern::{Needs, Occurrences};
+use crate::engine::budget::QueryBudget;
+use crate::engine::local::compile::Compiler;
+use crate::engine::local::pattern::{Needs, Occurrences};
 use crate::engine::{MatchedField, ScorePart, ScoreReason};
 use crate::index::reader::Snapshot;
 use newsdex_query::rewrite::once_each;

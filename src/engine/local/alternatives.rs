@@ -9,7 +9,7 @@ use anyhow::Result;
 use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocAddress, DocSet};
 
-use crate::engine::effort::QueryBudget;
+use crate::engine::budget::QueryBudget;
 use crate::index::reader::Snapshot;
 
 /// A part of a query that articles may match it without.

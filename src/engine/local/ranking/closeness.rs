@@ -16,9 +16,9 @@ use tantivy::{DocAddress, DocId, DocSet, SeekDangerResult, SegmentReader, Term};
 
 use super::{FieldsQuery, LENGTH, Norms, Ranking, TITLE_LENGTH, TITLE_WEIGHT, saturated};
 use crate::engine::ScoreReason;
-use crate::engine::effort::QueryBudget;
-use crate::engine::pattern::{Needs, PatternScorer};
-use crate::engine::ranked::Ranked;
+use crate::engine::budget::QueryBudget;
+use crate::engine::local::pattern::{Needs, PatternScorer};
+use crate::engine::local::ranked::Ranked;
 use crate::index::reader::Snapshot;
 use newsdex_query::matching::{Resolved, Run};
 use newsdex_query::{Pattern, Scope};

@@ -12,9 +12,9 @@ use tantivy::DocAddress;
 use tantivy::collector::DocSetCollector;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, ExistsQuery, Occur};
 
-use crate::engine::compile::Compiler;
-use crate::engine::effort::QueryBudget;
-use crate::engine::page::PageCollector;
+use crate::engine::budget::QueryBudget;
+use crate::engine::local::compile::Compiler;
+use crate::engine::local::page::PageCollector;
 use crate::engine::resolve::Resolver;
 use crate::engine::{Copies, FoundQuote, QuotePage, QuoteRequest};
 use crate::index::names::Names;

@@ -7,8 +7,8 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-use crate::engine::compile::Compiler;
-use crate::engine::effort::QueryBudget;
+use crate::engine::budget::QueryBudget;
+use crate::engine::local::compile::Compiler;
 use crate::engine::{DayCounts, Timeline, TimelineRequest};
 use crate::index::reader::Snapshot;
 use crate::index::schema::column;

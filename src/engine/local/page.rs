@@ -12,9 +12,9 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use self::best::{Best, Candidate, Rest};
-use crate::engine::entity_names::SegmentEntities;
-use crate::engine::ranked::{Key, Ranked};
-use crate::engine::ranking::recency::{recency_gain, with_most_recency};
+use crate::engine::local::entity_names::SegmentEntities;
+use crate::engine::local::ranked::{Key, Ranked};
+use crate::engine::local::ranking::recency::{recency_gain, with_most_recency};
 use crate::engine::{Copies, Facet, Recency, SortOrder, UNDATED};
 use crate::index::names::Names;
 use crate::index::reader::term_count;

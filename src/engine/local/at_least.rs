@@ -3,8 +3,8 @@
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
-use crate::engine::pattern::Needs;
-use crate::engine::ranking::{FieldsQuery, FieldsScorer, FieldsWeight, explanation};
+use crate::engine::local::pattern::Needs;
+use crate::engine::local::ranking::{FieldsQuery, FieldsScorer, FieldsWeight, explanation};
 
 /// Documents in which patterns match at `count` places or more.
 #[derive(Debug, Clone)]

@@ -13,28 +13,24 @@ use tantivy::query::{
 };
 use tantivy::schema::IndexRecordOption;
 
-use crate::engine::alternatives::{Alternative, Alternatives};
-use crate::engine::at_least::AtLeastQuery;
-use crate::engine::cancellable::Cancellable;
-use crate::engine::dictionary::fields_of;
-use crate::engine::effort::QueryBudget;
-use crate::engine::published::{PublishedQuery, When};
-use crate::engine::ranking::closeness::Placed;
-use crate::engine::ranking::sweep::AnyQuery;
-use crate::engine::ranking::{FieldsQuery, Ranking};
+use crate::engine::budget::QueryBudget;
+use crate::engine::filter::{Filter, named_days};
+use crate::engine::local::alternatives::{Alternative, Alternatives};
+use crate::engine::local::at_least::AtLeastQuery;
+use crate::engine::local::cancellable::Cancellable;
+use crate::engine::local::dictionary::fields_of;
+use crate::engine::local::published::{PublishedQuery, When};
+use crate::engine::local::ranking::closeness::Placed;
+use crate::engine::local::ranking::sweep::AnyQuery;
+use crate::engine::local::ranking::{FieldsQuery, Ranking};
 use crate::engine::resolve::Resolver;
 use crate::index::reader::Snapshot;
 use crate::index::schema::{ARTICLE, column};
-use newsdex_enrich::language::shortest;
 use newsdex_query::date;
-use newsdex_query::highlight::{self, Clause, Marker};
+use newsdex_query::highlight::{Clause, Marker};
 use newsdex_query::matching::Resolved;
 use newsdex_query::rewrite::once_each;
 use newsdex_query::{DayRange, Pattern, Query, Scope};
-use newsdex_text::article::Article;
-use newsdex_text::enrichment::Enrichment;
-use newsdex_text::words::fold::fold;
-use newsdex_text::words::forms::primary;
 
 const SECONDS_PER_DAY: i64 = 86_400;
 
@@ -56,11 +52,8 @@ pub(super) struct Compiled {
 impl Compiled {
     /// What marks articles for it, with so many fragments of a body at most.
     pub(super) fn marker(&mut self, fragments: usize) -> Marker {
-        let days = self.filters.iter().map(|filter| match filter {
-            Filter::Mentions(days) => Some(*days),
-            _ => None,
-        });
-        Marker::new(std::mem::take(&mut self.clauses), fragments).with_named_days(days.collect())
+        let days = named_days(&self.filters);
+        Marker::new(std::mem::take(&mut self.clauses), fragments).with_named_days(days)
     }
 
     /// Collects what matches.
@@ -83,45 +76,6 @@ impl Compiled {
         let found = found.context("the index cannot be searched: it may be damaged")?;
         self.budget.check()?;
         Ok(found)
-    }
-}
-
-/// A part of a query that matches no words.
-pub(super) enum Filter {
-    Published(DayRange),
-    Anniversary { month: i8, day: i8 },
-    Mentions(DayRange),
-    Undated,
-    Language(String),
-}
-
-impl Filter {
-    pub(super) fn name(&self) -> &'static str {
-        match self {
-            Filter::Published(_) | Filter::Anniversary { .. } | Filter::Undated => "date",
-            Filter::Mentions(_) => "mentioned_dates",
-            Filter::Language(_) => "language",
-        }
-    }
-
-    pub(super) fn passes(&self, article: &Article, enrichment: &Enrichment) -> bool {
-        match self {
-            Filter::Undated => article.published.is_none(),
-            Filter::Anniversary { month, day } => {
-                let published = article
-                    .published
-                    .and_then(|moment| date::date(moment.day()));
-                published.is_some_and(|date| (date.month(), date.day()) == (*month, *day))
-            }
-            Filter::Published(days) => article
-                .published
-                .is_some_and(|published| days.contains(published.day())),
-            Filter::Mentions(days) => enrichment
-                .mentioned_dates
-                .iter()
-                .any(|date| highlight::names(date, *days)),
-            Filter::Language(tag) => enrichment.language.as_deref().map(primary) == Some(tag),
-        }
     }
 }
 
@@ -200,7 +154,7 @@ impl Compiler {
         scope: Scope,
         pattern: &Pattern,
     ) -> Result<Vec<FieldsQuery>> {
-        let parts = self.resolved(scope, pattern)?.into_iter();
+        let parts = self.resolver.resolve_all(scope, pattern)?.into_iter();
         let ranked = parts.map(|(scope, resolved)| self.fields_query(scope, &resolved));
         ranked.collect()
     }
@@ -236,34 +190,15 @@ impl Compiler {
     }
 
     fn part(&mut self, query: &Query, sense: Sense) -> Result<Box<dyn TantivyQuery>> {
+        if let Some(filter) = Filter::of(query) {
+            let compiled = self.filter(&filter);
+            if sense == Sense::Wanted {
+                self.filters.push(filter);
+            }
+            return Ok(compiled);
+        }
         Ok(match query {
-            Query::All => self.every_article(),
             Query::Text(scope, pattern) => self.text(*scope, pattern, sense)?,
-            Query::Published(days) => {
-                self.note(Filter::Published(*days), sense);
-                without_score(self.published(*days))
-            }
-            Query::Mentions(days) => {
-                self.note(Filter::Mentions(*days), sense);
-                without_score(mentioned(&self.snapshot, *days))
-            }
-            Query::Undated => {
-                self.note(Filter::Undated, sense);
-                let dated = ExistsQuery::new(column::PUBLISHED.to_owned(), false);
-                let not_dated = (Occur::MustNot, Box::new(dated) as Box<dyn TantivyQuery>);
-                Box::new(BooleanQuery::new(vec![
-                    (Occur::Must, self.every_article()),
-                    not_dated,
-                ]))
-            }
-            Query::Anniversary { month, day } => {
-                let (month, day) = (*month, *day);
-                self.note(Filter::Anniversary { month, day }, sense);
-                without_score(Box::new(PublishedQuery {
-                    when: When::Yearly { month, day },
-                    leads: self.is_beside_costly,
-                }))
-            }
             Query::AtLeast {
                 count,
                 scope,
@@ -275,14 +210,6 @@ impl Compiler {
                     count: *count,
                 })
             }
-            Query::Language(language) => {
-                // As articles have it.
-                let language = fold(primary(language));
-                let language = shortest(&language).unwrap_or(&language);
-                self.note(Filter::Language(language.to_string()), sense);
-                let term = Term::from_field_text(self.snapshot.fields().language, language);
-                without_score(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
-            }
             Query::And(parts) => self.all_of(parts, sense)?,
             Query::Or(parts) => self.any_of(parts, sense)?,
             Query::Not(_) => self.all_of(std::slice::from_ref(query), sense)?,
@@ -293,7 +220,34 @@ impl Compiler {
                 self.weight = outer;
                 Box::new(BoostQuery::new(query?, *weight))
             }
+            _ => self.every_article(),
         })
+    }
+
+    fn filter(&self, filter: &Filter) -> Box<dyn TantivyQuery> {
+        match filter {
+            Filter::Published(days) => without_score(self.published(*days)),
+            Filter::Mentions(days) => without_score(mentioned(&self.snapshot, *days)),
+            Filter::Undated => {
+                let dated = ExistsQuery::new(column::PUBLISHED.to_owned(), false);
+                let not_dated = (Occur::MustNot, Box::new(dated) as Box<dyn TantivyQuery>);
+                Box::new(BooleanQuery::new(vec![
+                    (Occur::Must, self.every_article()),
+                    not_dated,
+                ]))
+            }
+            Filter::Anniversary { month, day } => {
+                let (month, day) = (*month, *day);
+                without_score(Box::new(PublishedQuery {
+                    when: When::Yearly { month, day },
+                    leads: self.is_beside_costly,
+                }))
+            }
+            Filter::Language(language) => {
+                let term = Term::from_field_text(self.snapshot.fields().language, language);
+                without_score(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
+            }
+        }
     }
 
     fn all_of(&mut self, parts: &[Query], sense: Sense) -> Result<Box<dyn TantivyQuery>> {
@@ -360,7 +314,7 @@ impl Compiler {
         sense: Sense,
     ) -> Result<Vec<FieldsQuery>> {
         let mut any = Vec::new();
-        for (scope, resolved) in self.resolved(scope, pattern)? {
+        for (scope, resolved) in self.resolver.resolve_all(scope, pattern)? {
             let query = self.fields_query(scope, &resolved)?;
             if sense == Sense::Wanted {
                 let placed = Placed::new(scope, pattern, &resolved, &query, self.weight);
@@ -370,14 +324,6 @@ impl Compiler {
             any.push(query);
         }
         Ok(any)
-    }
-
-    fn resolved(&mut self, scope: Scope, pattern: &Pattern) -> Result<Vec<(Scope, Arc<Resolved>)>> {
-        let resolved = self.resolver.resolve(scope, pattern)?;
-        let mut parts = self.resolver.of_other_kinds(scope, &resolved)?;
-        parts.insert(0, (scope, resolved));
-        let shared = |(scope, resolved)| (scope, Arc::new(resolved));
-        Ok(parts.into_iter().map(shared).collect())
     }
 
     fn fields_query(&self, scope: Scope, resolved: &Arc<Resolved>) -> Result<FieldsQuery> {
@@ -399,12 +345,6 @@ impl Compiler {
             when: When::Within(first..=last),
             leads: self.is_beside_costly,
         })
-    }
-
-    fn note(&mut self, filter: Filter, sense: Sense) {
-        if sense == Sense::Wanted {
-            self.filters.push(filter);
-        }
     }
 
     fn every_article(&self) -> Box<dyn TantivyQuery> {

@@ -1,5 +1,7 @@
 //! The words of an index: what its term dictionaries hold.
 
+mod counted;
+
 use std::collections::BTreeMap;
 use std::io;
 
@@ -8,8 +10,8 @@ use tantivy::schema::Field;
 use tantivy::termdict::TermDictionary;
 use tantivy_fst::Automaton;
 
-use crate::engine::effort::QueryBudget;
-use crate::engine::resolve::counted::Counted;
+use self::counted::Counted;
+use crate::engine::budget::QueryBudget;
 use crate::engine::vocabulary::{Shape, Vocabulary};
 use crate::index::names::Names;
 use crate::index::reader::Snapshot;

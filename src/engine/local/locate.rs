@@ -5,7 +5,7 @@ use anyhow::Result;
 use tantivy::schema::Field;
 use tantivy::{DocAddress, DocId, SegmentReader};
 
-use crate::engine::pattern::{FEW_TERMS, Needs, WordDocs};
+use crate::engine::local::pattern::{FEW_TERMS, Needs, WordDocs};
 use crate::index::reader::Snapshot;
 use newsdex_query::Scope;
 use newsdex_query::highlight::{Clause, ClauseStanding, Standing};

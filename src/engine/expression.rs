@@ -18,17 +18,14 @@ use newsdex_text::words::forms::EXACT_MARK;
 const LARGEST_TABLE: usize = 4_000_000;
 
 /// A regular expression for whole exact terms.
-pub(in crate::engine) struct Expression {
+pub(super) struct Expression {
     table: DFA<Vec<u32>>,
     start: StateID,
 }
 
 impl Expression {
     /// Reads `colou?r`, which was typed as `shown`.
-    pub(in crate::engine) fn new(
-        expression: &str,
-        shown: &str,
-    ) -> Result<Expression, UnusableExpression> {
+    pub(super) fn new(expression: &str, shown: &str) -> Result<Expression, UnusableExpression> {
         let unknown = || UnusableExpression::Unknown(shown.to_owned());
         let too_large = || UnusableExpression::TooLarge(shown.to_owned());
         let parsed = syntax::parse(&format!("{EXACT_MARK}(?:{expression})"));
@@ -61,7 +58,7 @@ impl Expression {
     }
 
     /// Reads `organi?ation`, `*berg`; letters are folded as in terms.
-    pub(in crate::engine) fn of_wildcard(shape: &str) -> Result<Expression, UnusableExpression> {
+    pub(super) fn of_wildcard(shape: &str) -> Result<Expression, UnusableExpression> {
         let mut expression = String::new();
         for character in fold(shape).chars() {
             match character {
@@ -78,7 +75,7 @@ impl Expression {
     }
 
     /// How many bytes its table takes.
-    pub(in crate::engine) fn bytes(&self) -> usize {
+    pub(super) fn bytes(&self) -> usize {
         self.table.memory_usage()
     }
 }

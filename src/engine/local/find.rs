@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use crate::engine::compile::Compiler;
-use crate::engine::effort::QueryBudget;
-use crate::engine::export::{Hits, ShownWith};
-use crate::engine::page::{Found, PageCollector};
-use crate::engine::ranking::closeness::{Closeness, DEPTH};
-use crate::engine::ranking::explain::Explainer;
+use crate::engine::budget::QueryBudget;
+use crate::engine::local::compile::Compiler;
+use crate::engine::local::export::{Hits, ShownWith};
+use crate::engine::local::page::{Found, PageCollector};
+use crate::engine::local::ranking::closeness::{Closeness, DEPTH};
+use crate::engine::local::ranking::explain::Explainer;
 use crate::engine::{Copies, Export, Facet, FacetCount, Marks, SearchRequest, SortOrder};
 use crate::index::reader::Snapshot;
 
