@@ -80,7 +80,7 @@ struct Common {
     /// Print only results and errors
     #[arg(short, long, global = true)]
     quiet: bool,
-    /// Also list skipped files, with the reasons
+    /// Print more details, such as skipped files with their reasons
     #[arg(short, long, global = true)]
     verbose: bool,
     /// When to use colours

@@ -140,7 +140,7 @@ fn a_folder_that_goes_keeps_its_articles_and_is_taken_up_again() {
     let watching = Watching::begin(&sandbox, &["news", "other"]);
     fs::rename(sandbox.path("news"), sandbox.path("away")).unwrap();
     watching.wait_until("it says so", || {
-        watching.errors().contains("no longer there")
+        watching.errors().contains("news is missing")
     });
     // The other one is still watched.
     sandbox.write("other/c.txt", "Windmill burns\n\nThe miller was away.");
