@@ -130,6 +130,14 @@ impl Archive for LocalEngine {
         notes
     }
 
+    fn revision(&self) -> String {
+        self.snapshot.revision().to_string()
+    }
+
+    fn is_current(&self) -> Result<bool> {
+        Ok(self.directory.revision()? == self.snapshot.revision())
+    }
+
     fn incomplete(&self) -> Option<Incomplete> {
         self.snapshot.incomplete()
     }
