@@ -13,7 +13,7 @@ use crate::engine::budget::QueryBudget;
 use crate::engine::expression::Expression;
 use crate::engine::vocabulary::{Shape, Vocabulary};
 use crate::index::names::KnownMember;
-use newsdex_query::matching::{Arrangement, Resolved, Within, WordSet, WordTerm};
+use newsdex_query::matching::{Arrangement, Resolved, TermSet, Within, WordTerm};
 use newsdex_query::{LEAD_WORDS, Pattern, Query, Reach, Scope};
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::fold::fold;
@@ -143,7 +143,7 @@ impl Resolver {
             .collect();
         if !others.is_empty() {
             let other = Arrangement::Word(resolved.words.len());
-            resolved.words.push(WordSet::of_names(others));
+            resolved.words.push(TermSet::of_names(others));
             resolved.arrangement = match resolved.arrangement {
                 Arrangement::AnyOf(mut parts) => {
                     parts.push(other);
@@ -171,7 +171,7 @@ impl Resolver {
             if !names.is_empty() {
                 let resolved = Resolved {
                     arrangement: Arrangement::Word(0),
-                    words: vec![WordSet::of_names(names)],
+                    words: vec![TermSet::of_names(names)],
                 };
                 found.push((other, resolved));
             }
@@ -183,7 +183,7 @@ impl Resolver {
     fn members(&self, resolved: &Resolved, kinds: &[EntityKind]) -> Result<Vec<KnownMember>> {
         let names = self.vocabulary.names();
         let mut candidates: Vec<u32> = Vec::new();
-        for term in resolved.words.iter().flat_map(WordSet::terms) {
+        for term in resolved.words.iter().flat_map(TermSet::terms) {
             if let Some(word) = term.term.strip_prefix(EXACT_MARK) {
                 candidates.extend(names.with_word(word, MOST_TERMS));
             }
@@ -256,7 +256,7 @@ impl Resolver {
             Pattern::Exact(word) => vec![WordTerm::anywhere(self.exact_term(word))],
             expanded => self.expanded(scope, expanded)?,
         };
-        Ok(Arrangement::Word(words.number(WordSet::new(terms))))
+        Ok(Arrangement::Word(words.number(TermSet::new(terms))))
     }
 
     /// What a word that is looked up in the dictionary stands for.
@@ -428,8 +428,8 @@ fn within(scope: Scope, reach: Reach, words: &mut Words) -> Within {
     let stretches = match reach {
         Reach::Words(distance) => return Within::Words(distance),
         _ if !is_prose(scope) => return Within::Words(NAME_WORDS),
-        Reach::Sentence => WordSet::of_sentences(),
-        Reach::Paragraph => WordSet::of_paragraphs(),
+        Reach::Sentence => TermSet::of_sentences(),
+        Reach::Paragraph => TermSet::of_paragraphs(),
     };
     Within::Stretch(words.number(stretches))
 }

@@ -9,7 +9,7 @@ use crate::engine::local::pattern::{FEW_TERMS, Needs, WordDocs};
 use crate::index::reader::Snapshot;
 use newsdex_query::Scope;
 use newsdex_query::highlight::{Clause, ClauseStanding, Standing};
-use newsdex_query::matching::WordSet;
+use newsdex_query::matching::TermSet;
 
 /// Where the words of the clauses stand in each of some articles, in their order. Clauses whose words
 /// stand for many terms are left out: looking for those in the text costs less.
@@ -89,7 +89,7 @@ fn segment(articles: &[DocAddress], number: usize) -> Option<u32> {
 
 /// Tells where a word stands in some documents of a segment, given in their order.
 fn stand(
-    word: &WordSet,
+    word: &TermSet,
     field: Field,
     segment: &SegmentReader,
     documents: impl Iterator<Item = (usize, DocId)>,
