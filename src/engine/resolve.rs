@@ -17,7 +17,7 @@ use newsdex_query::matching::{Arrangement, Resolved, TermSet, Within, WordTerm};
 use newsdex_query::{LEAD_WORDS, Pattern, Query, Reach, Scope};
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::fold::fold;
-use newsdex_text::words::forms::{EXACT_MARK, Former, whole_name_term};
+use newsdex_text::words::forms::{EXACT_MARK, FormCache, whole_name_term};
 use newsdex_text::words::sentences::TEXT_GAP;
 
 /// A word that stands for more terms than this is cut to the most frequent.
@@ -37,9 +37,9 @@ const MOST_CUTS_TOLD: usize = 5;
 pub(super) struct Resolver {
     vocabulary: Arc<dyn Vocabulary>,
     /// Forms words without stemming them.
-    plain: Former,
+    plain: FormCache,
     /// The languages of the texts.
-    languages: Vec<(String, Former)>,
+    languages: Vec<(String, FormCache)>,
     /// How many terms each word may stand for.
     most_terms: usize,
     /// What prefixes, wildcards, fuzzy words and expressions were found to stand for.
@@ -54,10 +54,10 @@ impl Resolver {
     pub(super) fn new(vocabulary: Arc<dyn Vocabulary>, budget: &QueryBudget) -> Result<Resolver> {
         let languages = vocabulary.languages()?;
         let languages = languages.into_iter().map(|language| {
-            let former = Former::new(Some(&language));
-            (language, former)
+            let form_cache = FormCache::new(Some(&language));
+            (language, form_cache)
         });
-        let plain = Former::new(None);
+        let plain = FormCache::new(None);
         Ok(Resolver {
             vocabulary,
             plain,
@@ -311,8 +311,8 @@ impl Resolver {
     fn any_form(&mut self, scope: Scope, word: &str) -> Vec<WordTerm> {
         let mut terms = vec![WordTerm::anywhere(self.exact_term(word))];
         if is_prose(scope) {
-            for (language, former) in &mut self.languages {
-                let stem = former.form(word).stem();
+            for (language, form_cache) in &mut self.languages {
+                let stem = form_cache.form(word).stem();
                 // A word that is its own stem is indexed under its exact form only.
                 for term in [format!("{EXACT_MARK}{stem}"), stem.to_owned()] {
                     terms.push(WordTerm {

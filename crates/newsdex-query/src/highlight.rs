@@ -21,7 +21,7 @@ use crate::matching::{Mark, Resolved, WordTerm, marks};
 use crate::{DayRange, Scope};
 use newsdex_text::article::{Article, Span};
 use newsdex_text::enrichment::{Enrichment, Entity, EntityKind, Quote, TextField};
-use newsdex_text::words::forms::{EXACT_MARK, Former, WHOLE_MARK, primary, whole_name_term};
+use newsdex_text::words::forms::{EXACT_MARK, FormCache, WHOLE_MARK, primary, whole_name_term};
 use newsdex_text::words::sentences::break_between;
 use newsdex_text::words::sentences::outline::Outline;
 use newsdex_text::words::words;
@@ -117,7 +117,7 @@ pub struct Marker {
     fragments: usize,
     /// Which words of which clauses a term belongs to.
     meant: FxHashMap<String, Vec<Meant>>,
-    formers: FxHashMap<String, Former>,
+    form_caches: FxHashMap<String, FormCache>,
     /// Whether a stem is asked for; if not, no word has to be stemmed.
     needs_stems: bool,
     /// Whether the beginnings of sentences or paragraphs are asked for.
@@ -180,7 +180,7 @@ impl Marker {
             },
             names: Initials::of(WHOLE_MARK, meant.keys()),
             meant,
-            formers: FxHashMap::default(),
+            form_caches: FxHashMap::default(),
         }
     }
 
@@ -412,14 +412,15 @@ impl Marker {
     fn read(&mut self, text: &str, language: Option<&str>) -> Vec<Vec<Vec<u32>>> {
         let forms_of = language.filter(|_| self.needs_stems);
         let key = forms_of.unwrap_or("");
-        if !self.formers.contains_key(key) {
-            self.formers.insert(key.to_owned(), Former::new(forms_of));
+        if !self.form_caches.contains_key(key) {
+            self.form_caches
+                .insert(key.to_owned(), FormCache::new(forms_of));
         }
         let clauses = self.clauses.iter();
         let mut positions: Vec<Vec<Vec<u32>>> = clauses
             .map(|clause| vec![Vec::new(); clause.resolved.words.len()])
             .collect();
-        let Some(former) = self.formers.get_mut(key) else {
+        let Some(form_cache) = self.form_caches.get_mut(key) else {
             return positions;
         };
         let mut before: Option<Span> = None;
@@ -432,7 +433,7 @@ impl Marker {
             if begins.is_none() && !self.initials.may_begin(&word.text) {
                 continue;
             }
-            let form = former.form(&word.text);
+            let form = form_cache.form(&word.text);
             let begins = begins.map(|found| found.begins.term());
             let terms = [Some(form.exact_term()), form.stem_term(), begins];
             for meant in terms
