@@ -50,7 +50,7 @@ fn article(title: &str, body: &str) -> Article {
 
 fn snippets(marker: &mut Marker, article: &Article, enrichment: &Enrichment) -> Vec<Snippet> {
     let outline = Outline::of(&article.body);
-    let shown = marker.shown(article, enrichment, &outline, &Standing::default());
+    let shown = marker.shown(article, enrichment, &outline, &TermPositions::default());
     shown.snippets
 }
 
