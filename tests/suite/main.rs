@@ -37,6 +37,7 @@ mod engine_rooms;
 mod engines;
 #[cfg(target_os = "linux")]
 mod file_names;
+mod following;
 mod formats;
 mod generations;
 #[cfg(unix)]

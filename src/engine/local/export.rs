@@ -21,7 +21,7 @@ use crate::engine::local::ranking::explain::{Explained, Explainer};
 use crate::engine::{CancelFlag, Hit};
 use crate::index::reader::Snapshot;
 use crate::index::stored::{Unpacked, unpack};
-use newsdex_query::highlight::{Marker, Standing};
+use newsdex_query::highlight::{Marker, TermPositions};
 
 /// How many hits are read before the first is given.
 const FIRST_BATCH: usize = 100;
@@ -47,7 +47,7 @@ struct Read {
     place: Place,
     /// Absent where the batch was full.
     packed: Option<OwnedBytes>,
-    standing: Standing,
+    term_positions: TermPositions,
 }
 
 /// The hits of one search, in their order.
@@ -102,20 +102,20 @@ impl Hits {
         let unread = |place| Read {
             place,
             packed: None,
-            standing: Standing::default(),
+            term_positions: TermPositions::default(),
         };
         let mut batch: Vec<Read> = places.map(unread).collect();
         let addresses: Vec<DocAddress> = batch.iter().map(|read| read.place.address).collect();
         let snapshot = &self.snapshot;
         if let Some(marker) = &self.shown_with.marker {
             let found = locate(snapshot, marker.clauses(), &addresses)?;
-            for (read, standing) in batch.iter_mut().zip(found) {
-                read.standing = standing;
+            for (read, term_positions) in batch.iter_mut().zip(found) {
+                read.term_positions = term_positions;
             }
         }
         let unmet = self.shown_with.alternatives.unmet(snapshot, &addresses)?;
         for (read, unmet) in batch.iter_mut().zip(unmet) {
-            read.standing.unmet = unmet;
+            read.term_positions.unmet = unmet;
         }
         let mut order: Vec<usize> = (0..batch.len()).collect();
         order.sort_unstable_by_key(|number| batch.get(*number).map(|read| read.place.address));
@@ -147,7 +147,7 @@ impl Hits {
         let Read {
             place,
             packed,
-            standing,
+            term_positions,
         } = read;
         let snapshot = &self.snapshot;
         let packed = match packed {
@@ -161,11 +161,12 @@ impl Hits {
         } = unpack(&packed)?;
         let shown_with = &mut self.shown_with;
         let marker = shown_with.marker.as_mut();
-        let pieces = marker.map(|marker| marker.shown(&article, &enrichment, &outline, &standing));
+        let pieces =
+            marker.map(|marker| marker.shown(&article, &enrichment, &outline, &term_positions));
         let pieces = pieces.unwrap_or_default();
         let filters = (shown_with.alternatives.clauses..).zip(&shown_with.filters);
         let filters = filters.filter(|(number, filter)| {
-            !standing.unmet.contains(number) && filter.passes(&article, &enrichment)
+            !term_positions.unmet.contains(number) && filter.passes(&article, &enrichment)
         });
         let filters = filters.map(|(_, filter)| filter.name());
         let fields = pieces.unshown.iter().map(|field| field.name());

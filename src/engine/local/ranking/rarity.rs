@@ -3,7 +3,7 @@
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, SegmentReader, Term};
 
-use newsdex_query::matching::{Arrangement, Resolved, WordSet};
+use newsdex_query::matching::{Arrangement, Resolved, TermSet};
 
 /// How rare a pattern is.
 #[derive(Debug, Clone, Copy)]
@@ -65,7 +65,7 @@ fn of_arrangement(arrangement: &Arrangement, words: &[f32]) -> f32 {
 
 /// In about how many articles a word is: what is in both title and text counts once, articles with
 /// several of the forms it stands for count once for each.
-fn articles_with(word: &WordSet, fields: &[Field], searcher: &Searcher) -> tantivy::Result<u64> {
+fn articles_with(word: &TermSet, fields: &[Field], searcher: &Searcher) -> tantivy::Result<u64> {
     // The form as typed, what a prefix stands for, names.
     let mut in_any_language = 0;
     // For each language its stem, as a stem and as a word that is its own.
