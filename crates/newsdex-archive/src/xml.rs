@@ -25,7 +25,7 @@ use quick_xml::reader::Reader;
 
 use newsdex_text::{clean, encoding};
 
-pub(super) use self::head::root;
+pub(super) use self::head::{Root, root};
 pub(super) use self::split::elements;
 
 /// Elements inside each other beyond this lose their tags and keep their text.

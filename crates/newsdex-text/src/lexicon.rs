@@ -10,6 +10,7 @@ pub mod abbreviations;
 pub mod agencies;
 pub mod exonyms;
 pub mod given_names;
+pub mod labels;
 pub mod languages;
 pub mod months;
 pub mod name_words;

@@ -212,7 +212,7 @@ fn an_array_that_is_cut_off_gives_what_there_is() {
 fn what_is_no_article_is_skipped_and_says_why() {
     check(
         "{\"name\":\"x\",\"version\":\"1\",\"description\":\"d\"}",
-        &["- news/a.json:1: neither title nor text among `description` `name` `version`"],
+        &["- news/a.json:1: no title and no text; the keys are `description` `name` `version`"],
     );
     check(
         "[1,2,3]",
@@ -357,4 +357,30 @@ proptest::proptest! {
     fn hostile_bytes_end_and_break_nothing(content in "[\\[\\]{}\",:\n a\\\\1]{0,200}", limit in 1_usize..100) {
         read("a.json", content.as_bytes(), ReadOptions { record_bytes: limit, ..ReadOptions::default() });
     }
+}
+
+#[test]
+fn articles_are_found_by_their_shape() {
+    let (a, b) = ("{\"title\":\"A\",\"text\":\"x\"}", "{\"title\":\"B\",\"text\":\"y\"}");
+    for text in [
+        format!("{{\"7\":{a},\"8\":{b}}}"),
+        format!("{{\"answer\":{{\"zone\":[{{\"list\":[{a},{b}]}}]}}}}"),
+        format!("[[{a}],[{b}]]"),
+        format!("[{a},{{\"type\":\"table\",\"data\":[{b}]}}]"),
+        "{\"title\":[\"A\",\"B\"],\"text\":[\"x\",\"y\"]}".to_owned(),
+        "{\"title\":{\"0\":\"A\",\"1\":\"B\"},\"text\":{\"0\":\"x\",\"1\":\"y\"}}".to_owned(),
+        "{\"columns\":[\"title\",\"text\"],\"data\":[[\"A\",\"x\"],[\"B\",\"y\"]]}".to_owned(),
+    ] {
+        let found = crate::tests::read("a.json", text.as_bytes());
+        let titles: Vec<Option<&str>> = found.iter().map(|found| found.as_ref().ok()?.title.as_deref()).collect();
+        assert_eq!(titles, [Some("A"), Some("B")], "in {text}");
+    }
+}
+
+#[test]
+fn a_draft_is_skipped() {
+    check(
+        "{\"title\":\"A\",\"text\":\"x\",\"status\":\"draft\"}",
+        &["- news/a.json:1: a draft, not published"],
+    );
 }
