@@ -23,6 +23,9 @@ pub(super) fn is_too_long(text: &str) -> bool {
 
 /// Divides a text; nothing if it does not begin with front matter, or with more than [`MOST_BYTES`] of it.
 pub(super) fn front_matter(text: &str) -> Option<FrontMatter<'_>> {
+    if let Some(head) = bare_head(text) {
+        return Some(head);
+    }
     let Block {
         inner,
         rest,
@@ -30,6 +33,37 @@ pub(super) fn front_matter(text: &str) -> Option<FrontMatter<'_>> {
     } = block(text).filter(|block| block.inner.len() <= MOST_BYTES)?;
     let fields = if is_yaml { yaml(inner) } else { toml(inner) };
     fields.map(|fields| FrontMatter { fields, rest })
+}
+
+/// Fields without lines of dashes around them, as MultiMarkdown and Pelican have them: `Title: War ends`, then other
+/// fields, then a blank line.
+fn bare_head(text: &str) -> Option<FrontMatter<'_>> {
+    const FEWEST_FIELDS: usize = 2;
+    let text = text.trim_start();
+    let begins_with_title = text
+        .get(..6)
+        .is_some_and(|begin| begin.eq_ignore_ascii_case("title:"));
+    if !begins_with_title {
+        return None;
+    }
+    let head = text
+        .split_inclusive('\n')
+        .take_while(|line| !line.trim().is_empty());
+    let (count, length) = head.fold((0, 0), |(count, length), line| {
+        (count + 1, length + line.len())
+    });
+    let head = text.get(..length).unwrap_or(text);
+    let is_field = |line: &str| {
+        let name = line.split_once(':').map(|(name, _)| name);
+        name.is_some_and(|name| {
+            name.chars()
+                .all(|sign| sign.is_alphanumeric() || matches!(sign, '_' | '-'))
+        })
+    };
+    let is_head = count >= FEWEST_FIELDS && length <= MOST_BYTES && head.lines().all(is_field);
+    let fields = lines(head, ':').filter(|_| is_head)?;
+    let rest = text.get(head.len()..).unwrap_or_default();
+    Some(FrontMatter { fields, rest })
 }
 
 /// Front matter as it is written, and what comes after.
@@ -213,5 +247,17 @@ mod tests {
         assert!(front_matter("---\nJust a line between rules\n---\nMore").is_none());
         assert!(front_matter("---\ntitle: never closed\n").is_none());
         assert!(front_matter("# Heading\n---\n").is_none());
+    }
+
+    #[test]
+    fn fields_without_dashes_around_them_are_read() {
+        let read = front_matter("Title: War: the end\nDate: 2020-05-05\n\nIt is over.\n").unwrap();
+        assert_eq!(
+            read.fields.get("Title"),
+            Some(&Value::String("War: the end".to_owned()))
+        );
+        assert_eq!(read.rest.trim(), "It is over.");
+        assert!(front_matter("Title: one line\n\nText.").is_none());
+        assert!(front_matter("Title: a\nand a line of text\n\nText.").is_none());
     }
 }

@@ -84,6 +84,10 @@ fn article(part: &Part<'_>, record: &Record) -> Article {
     let mut heading: Vec<String> = Vec::new();
     let mut is_paragraph_open = false;
     let mut has_label = false;
+    let has_label_of_text = part
+        .text
+        .lines()
+        .any(|line| matches!(labelled(line.trim()), Some(("body", _))));
     let mut body = String::new();
     while let Some(line) = lines.next() {
         match labelled(line) {
@@ -103,12 +107,17 @@ fn article(part: &Part<'_>, record: &Record) -> Article {
                     value.push(' ');
                     value.push_str(more);
                 }
-                if field != "passed-over" && !value.is_empty() {
-                    object.entry(field).or_insert(Value::String(value));
+                if matches!(field, "passed-over" | "edition") || value.is_empty() {
+                    continue;
                 }
+                let value = match field {
+                    "authors" => first_name_first(&value),
+                    _ => value,
+                };
+                object.entry(field).or_insert(Value::String(value));
             }
             _ if line.is_empty() => is_paragraph_open = false,
-            _ if has_label => {
+            _ if has_label && !has_label_of_text => {
                 body = line.to_owned();
                 break;
             }
@@ -172,9 +181,39 @@ fn is_copyright(line: &str) -> bool {
         || line.eq_ignore_ascii_case("all rights reserved")
 }
 
+/// Names of people as they are spoken: `Lowe, Ann` becomes `Ann Lowe`.
+///
+/// Several are parted by semicolons; a comma between two names of several words parts two people.
+pub(super) fn first_name_first(people: &str) -> String {
+    let turned = |name: &str| match name.split_once(',') {
+        Some((last, first))
+            if !first.contains(',') && !last.trim().contains(' ') && !first.trim().is_empty() =>
+        {
+            format!("{} {}", first.trim(), last.trim())
+        }
+        _ => name.trim().to_owned(),
+    };
+    people
+        .split(';')
+        .map(turned)
+        .collect::<Vec<String>>()
+        .join("; ")
+}
+
+/// `Late Edition`: a line that names the edition.
+fn names_edition(line: &str) -> bool {
+    let is_word_for_it = |word: &str| field_of(word) == Some("edition");
+    line.split_whitespace().count() <= 4 && line.split_whitespace().any(is_word_for_it)
+}
+
 /// Takes title, source and date from the lines of the head that have no label.
 fn name_heading(heading: &[String], place: TitlePlace, object: &mut Map<String, Value>) {
-    let dated = heading.iter().position(|line| date::moment(line).is_some());
+    let is_dated = |line: &String| date::moment(line).is_some();
+    // A cover page that nothing divides from the first article has a date, too.
+    let dated = match place {
+        TitlePlace::AboveSource => heading.iter().rposition(is_dated),
+        TitlePlace::BelowDate | TitlePlace::Labelled => heading.iter().position(is_dated),
+    };
     let (above, below) = match dated {
         Some(at) => (
             heading.get(..at).unwrap_or_default(),
@@ -191,7 +230,14 @@ fn name_heading(heading: &[String], place: TitlePlace, object: &mut Map<String, 
     match place {
         TitlePlace::BelowDate => {
             name("source", above.last());
-            name("title", below.last());
+            let title = below.iter().rfind(|line| !names_edition(line));
+            // A headline and the line below it are in one paragraph, parted by a semicolon.
+            let (headline, below) = match title.and_then(|title| title.split_once("; ")) {
+                Some((headline, below)) => (Some(headline.to_owned()), Some(below.to_owned())),
+                None => (title.cloned(), None),
+            };
+            name("title", headline.as_ref());
+            name("subtitle", below.as_ref());
         }
         TitlePlace::AboveSource => {
             name("source", above.last().filter(|_| above.len() >= 2));

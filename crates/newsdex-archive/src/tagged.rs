@@ -6,6 +6,7 @@
 use serde_json::{Map, Value};
 
 use super::{Failure, fields, single_record};
+use crate::press_text::first_name_first;
 use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::Article;
@@ -115,12 +116,12 @@ fn objects(style: Style, text: &str) -> Vec<Map<String, Value>> {
                 text.push('\n');
                 text.push_str(value);
             }
-            Some(Value::Array(values)) => values.push(Value::String(value.to_owned())),
+            Some(Value::Array(values)) => values.push(Value::String(written(field, value))),
             // The first of several tags for one field is the most telling; people and subjects are lists.
             Some(_) => {}
             None if value.is_empty() => {}
             None => {
-                let value = Value::String(value.to_owned());
+                let value = Value::String(written(field, value));
                 let is_list = matches!(field, "authors" | "keywords");
                 object.insert(
                     field.to_owned(),
@@ -136,6 +137,14 @@ fn objects(style: Style, text: &str) -> Vec<Map<String, Value>> {
     objects
 }
 
+/// A value, names of people with the first name first.
+fn written(field: &str, value: &str) -> String {
+    match field {
+        "authors" => first_name_first(value),
+        _ => value.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,7 +156,7 @@ mod tests {
         assert_eq!(objects.len(), 2);
         assert_eq!(
             objects[0].get("authors"),
-            Some(&serde_json::json!(["Lowe, Ann", "Roe, Jane"]))
+            Some(&serde_json::json!(["Ann Lowe", "Jane Roe"]))
         );
         assert_eq!(
             objects[0].get("body"),

@@ -108,7 +108,10 @@ fn a_mapping_goes_before_the_usual_names_and_reaches_into_objects() {
 fn a_date_in_three_fields_is_joined() {
     let value = json!({"title": "A", "year": 2011, "month": "5", "day": 4});
     assert_eq!(read(value).published, moment("2011-05-04"));
-    assert_eq!(read(json!({"title": "A", "year": 2011, "month": 5})).published, None);
+    assert_eq!(
+        read(json!({"title": "A", "year": 2011, "month": 5})).published,
+        None
+    );
 }
 
 #[test]
@@ -121,7 +124,8 @@ fn when_a_reader_saved_an_article_is_not_when_it_was_published() {
 
 #[test]
 fn a_text_in_two_parts_is_joined() {
-    let value = json!({"title": "A", "lead_paragraph": "One.", "tail_paragraphs": ["Two.", "Three."]});
+    let value =
+        json!({"title": "A", "lead_paragraph": "One.", "tail_paragraphs": ["Two.", "Three."]});
     assert_eq!(read(value).body, "One.\n\nTwo.\n\nThree.");
     let value = json!({"title": "A", "abstract": "Short.", "lead_paragraph": "One."});
     assert_eq!(read(value).body, "One.");
@@ -129,14 +133,18 @@ fn a_text_in_two_parts_is_joined() {
 
 #[test]
 fn a_title_with_an_identifier_beside_a_headline_is_that_of_the_newspaper() {
-    let article = read(json!({"heading": "A", "title": {"id": "7", "value": "Saltby Echo"}, "articleText": "<p>B.</p>"}));
+    let article = read(
+        json!({"heading": "A", "title": {"id": "7", "value": "Saltby Echo"}, "articleText": "<p>B.</p>"}),
+    );
     assert_eq!(article.title.as_deref(), Some("A"));
     assert_eq!(article.source.as_deref(), Some("Saltby Echo"));
 }
 
 #[test]
 fn what_a_service_adds_to_title_and_text_goes() {
-    let article = read(json!({"title": "Mill closes - Saltby Echo", "source": {"name": "Saltby Echo"}, "content": "The mill… [+12 chars]"}));
+    let article = read(
+        json!({"title": "Mill closes - Saltby Echo", "source": {"name": "Saltby Echo"}, "content": "The mill… [+12 chars]"}),
+    );
     assert_eq!(article.title.as_deref(), Some("Mill closes"));
     assert_eq!(article.body, "The mill…");
     let article = read(json!({"title": "Meet the Saltby Echo", "source": "Saltby Echo"}));
@@ -145,7 +153,8 @@ fn what_a_service_adds_to_title_and_text_goes() {
 
 #[test]
 fn html_that_was_escaped_becomes_paragraphs() {
-    let article = read(json!({"title": "A", "text": "&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two.&lt;/p&gt;"}));
+    let article =
+        read(json!({"title": "A", "text": "&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two.&lt;/p&gt;"}));
     assert_eq!(article.body, "One.\n\nTwo.");
 }
 

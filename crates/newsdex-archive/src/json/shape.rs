@@ -14,7 +14,8 @@ const DEEPEST: usize = 12;
 /// A text without a title is one from so many bytes on.
 const TEXT_BYTES: usize = 200;
 /// Parts of an answer that have titles and are no articles.
-const LEFT_OUT: [&str; 21] = [
+const LEFT_OUT: [&str; 22] = [
+    "samples",
     "sections",
     "paragraphs",
     "blocks",
@@ -68,33 +69,71 @@ struct Finder<'m> {
 }
 
 impl Finder<'_> {
-    fn value(&mut self, value: &Value, depth: usize) {
-        checkpoint();
+    /// Looks into the values of an object that is no article.
+    fn inside(&mut self, object: &Map<String, Value>, depth: usize) {
         let Some(depth) = depth.checked_sub(1) else {
             return;
         };
-        match value {
-            Value::Array(values) => values.iter().for_each(|value| self.value(value, depth)),
-            Value::Object(object) => {
-                if let Some(rows) = fields::rows_of_columns(object) {
-                    self.found.extend(rows);
-                } else if is_article(object, &fields::article(object, self.map)) {
-                    self.found.push(object.clone());
-                } else {
-                    self.inside(object, depth);
+        for (key, value) in object {
+            checkpoint();
+            match value {
+                Value::Array(values) if !LEFT_OUT.contains(&fields::compared(key).as_str()) => {
+                    self.list(values, depth)
                 }
+                // `V1` names a version of something, an identifier or a day one of several things.
+                Value::Object(inner) if key.len() < SHORTEST_KEY && !is_number(key) => {
+                    match fields::rows_of_columns(inner) {
+                        Some(rows) => self.found.extend(rows),
+                        None if self.is_article_with_text(inner) => {}
+                        None => self.inside(inner, depth),
+                    }
+                }
+                Value::Object(inner) if !LEFT_OUT.contains(&fields::compared(key).as_str()) => {
+                    self.object(inner, depth)
+                }
+                _ => {}
             }
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
     }
 
-    fn inside(&mut self, object: &Map<String, Value>, depth: usize) {
-        for (key, value) in object {
-            if !LEFT_OUT.contains(&fields::compared(key).as_str()) {
-                self.value(value, depth);
+    fn list(&mut self, values: &[Value], depth: usize) {
+        let Some(depth) = depth.checked_sub(1) else {
+            return;
+        };
+        for value in values {
+            checkpoint();
+            match value {
+                Value::Array(values) => self.list(values, depth),
+                Value::Object(object) => self.object(object, depth),
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
             }
         }
     }
+
+    fn object(&mut self, object: &Map<String, Value>, depth: usize) {
+        if let Some(rows) = fields::rows_of_columns(object) {
+            self.found.extend(rows);
+        } else if self.is_article_with_text(object) {
+            self.found.push(object.clone());
+        } else {
+            self.inside(object, depth);
+        }
+    }
+
+    /// Much has a title: what is found inside something else must have a text or an address as well.
+    fn is_article_with_text(&self, object: &Map<String, Value>) -> bool {
+        let article = fields::article(object, self.map);
+        let has_text =
+            !article.body.is_empty() || article.url.is_some() && article.published.is_some();
+        has_text && is_article(object, &article)
+    }
+}
+
+/// Keys of objects that are articles have at least so many signs, if they are no numbers.
+const SHORTEST_KEY: usize = 6;
+
+fn is_number(key: &str) -> bool {
+    !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -129,6 +168,12 @@ mod tests {
             json!({"all": {"title": ["A", "B"], "text": ["x", "y"]}}),
             &["A", "B"],
         );
+    }
+
+    #[test]
+    fn versions_and_titles_without_a_text_are_no_articles() {
+        check(json!({"V1": {"title": "A", "text": "x"}}), &[]);
+        check(json!({"list": [{"title": "A", "date": "2020-05-05"}]}), &[]);
     }
 
     #[test]

@@ -361,7 +361,10 @@ proptest::proptest! {
 
 #[test]
 fn articles_are_found_by_their_shape() {
-    let (a, b) = ("{\"title\":\"A\",\"text\":\"x\"}", "{\"title\":\"B\",\"text\":\"y\"}");
+    let (a, b) = (
+        "{\"title\":\"A\",\"text\":\"x\"}",
+        "{\"title\":\"B\",\"text\":\"y\"}",
+    );
     for text in [
         format!("{{\"7\":{a},\"8\":{b}}}"),
         format!("{{\"answer\":{{\"zone\":[{{\"list\":[{a},{b}]}}]}}}}"),
@@ -372,7 +375,10 @@ fn articles_are_found_by_their_shape() {
         "{\"columns\":[\"title\",\"text\"],\"data\":[[\"A\",\"x\"],[\"B\",\"y\"]]}".to_owned(),
     ] {
         let found = crate::tests::read("a.json", text.as_bytes());
-        let titles: Vec<Option<&str>> = found.iter().map(|found| found.as_ref().ok()?.title.as_deref()).collect();
+        let titles: Vec<Option<&str>> = found
+            .iter()
+            .map(|found| found.as_ref().ok()?.title.as_deref())
+            .collect();
         assert_eq!(titles, [Some("A"), Some("B")], "in {text}");
     }
 }

@@ -261,12 +261,19 @@ fn words_of_template(inner: &str, is_alone: bool) -> &str {
     }
 }
 
+/// An address with its words is no longer, in bytes.
+const LONGEST_LINK: usize = 4096;
+
 /// The words of `[https://example.org words]`, and what follows it.
 fn external_link(after: &str) -> Option<(&str, &str)> {
     if !after.starts_with("http") {
         return None;
     }
-    let (inner, rest) = after.split_once(']')?;
+    let near = after
+        .get(..after.floor_char_boundary(LONGEST_LINK))
+        .unwrap_or(after);
+    let end = near.find(']')?;
+    let (inner, rest) = (after.get(..end)?, after.get(end + 1..)?);
     Some((inner.split_once(' ').map_or("", |(_, words)| words), rest))
 }
 

@@ -112,6 +112,8 @@ fn fit(before: char, sign: char, after: char) -> i64 {
         _ if !sign.is_alphabetic() => -3,
         // A capital inside a word, or a small letter alone between blanks.
         _ if sign.is_uppercase() && before.is_lowercase() => -3,
+        // A blank that was taken for a letter: `HelenáCorbett`.
+        _ if sign.is_lowercase() && before.is_lowercase() && after.is_uppercase() => -3,
         _ if !in_word => -1,
         _ if sign.is_lowercase() && before.is_uppercase() && after.is_uppercase() => -3,
         _ if WESTERN.contains(sign) => 3,
