@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use crate::fields::{self, FieldMap};
 use newsdex_text::article::Article;
 use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::date;
 
 /// How deep articles are looked for.
 const DEEPEST: usize = 12;
@@ -76,6 +77,7 @@ impl Finder<'_> {
         };
         for (key, value) in object {
             checkpoint();
+            let known = self.found.len();
             match value {
                 Value::Array(values) if !LEFT_OUT.contains(&fields::compared(key).as_str()) => {
                     self.list(values, depth)
@@ -92,6 +94,20 @@ impl Finder<'_> {
                     self.object(inner, depth)
                 }
                 _ => {}
+            }
+            // Ten digits are more likely an identifier than seconds.
+            let may_be_day = !is_number(key) || key.len() == 8;
+            if may_be_day && date::moment(key).is_some() {
+                self.date_since(known, key);
+            }
+        }
+    }
+
+    /// Gives the articles found since then a day, if they have none: a key may be the day of what is under it.
+    fn date_since(&mut self, known: usize, day: &str) {
+        for object in self.found.iter_mut().skip(known) {
+            if fields::article(object, self.map).published.is_none() {
+                object.insert("published".to_owned(), Value::String(day.to_owned()));
             }
         }
     }
@@ -174,6 +190,16 @@ mod tests {
     fn versions_and_titles_without_a_text_are_no_articles() {
         check(json!({"V1": {"title": "A", "text": "x"}}), &[]);
         check(json!({"list": [{"title": "A", "date": "2020-05-05"}]}), &[]);
+    }
+
+    #[test]
+    fn a_day_that_is_a_key_dates_what_is_under_it() {
+        let value = json!({"2020-05-05": [{"title": "A", "text": "x"}], "count": 1});
+        let found = articles_inside(value.as_object().unwrap(), &FieldMap::default());
+        assert_eq!(
+            found.first().and_then(|article| article.get("published")),
+            Some(&json!("2020-05-05"))
+        );
     }
 
     #[test]
