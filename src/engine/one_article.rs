@@ -14,7 +14,7 @@ use newsdex_query::highlight::texts_of;
 use newsdex_text::article::Article;
 use newsdex_text::enrichment::Enrichment;
 use newsdex_text::words::forms::{EXACT_MARK, FormCache, primary};
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
 /// The words of one article, and the names of the archive that it is from.
 ///
@@ -33,7 +33,7 @@ impl ArticleWords {
         let mut form_cache = FormCache::new(None);
         let mut terms = BTreeSet::new();
         let mut add = |text: &str| {
-            for word in words(text) {
+            for word in tokenize(text) {
                 let term = form_cache.form(&word.text).exact_term();
                 if !terms.contains(term) {
                     terms.insert(term.to_owned());

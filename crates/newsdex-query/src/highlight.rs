@@ -24,7 +24,7 @@ use newsdex_text::enrichment::{Enrichment, Entity, EntityKind, Quote, TextField}
 use newsdex_text::words::forms::{EXACT_MARK, FormCache, WHOLE_MARK, primary, whole_name_term};
 use newsdex_text::words::sentences::break_between;
 use newsdex_text::words::sentences::outline::Outline;
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
 /// A part of a query that matches words.
 #[derive(Debug, Clone)]
@@ -424,7 +424,7 @@ impl Marker {
             return positions;
         };
         let mut before: Option<Span> = None;
-        for (word, position) in words(text).zip(0u32..) {
+        for (word, position) in tokenize(text).zip(0u32..) {
             let begins = match self.needs_breaks {
                 true => before.and_then(|before| break_between(text, before, word.span)),
                 false => None,

@@ -13,7 +13,7 @@ use crate::Order;
 use newsdex_text::words::fold::fold;
 use newsdex_text::words::forms::{EXACT_MARK, Form};
 use newsdex_text::words::sentences::{PARAGRAPH_TERM, SENTENCE_TERM};
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
 /// A [`Pattern`](crate::Pattern) whose words have been looked up: what each of them stands for.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,7 +101,7 @@ impl Resolved {
         // Asked of every name in the articles of a page, most of which have none of the words.
         let mut positions: Vec<Vec<u32>> = Vec::new();
         let mut term = String::new();
-        for (word, position) in words(name).zip(0u32..) {
+        for (word, position) in tokenize(name).zip(0u32..) {
             term.clear();
             term.push(EXACT_MARK);
             match word.text.is_ascii() {

@@ -2,7 +2,7 @@
 
 use newsdex_text::article::Article;
 use newsdex_text::words::sentences::TEXT_GAP;
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
 /// Where the words of the clauses stand in one article, as an index knows it: what saves reading and
 /// stemming its text.
@@ -51,5 +51,5 @@ impl ClausePositions {
 
 fn title_words(article: &Article) -> u32 {
     let title = article.title.as_deref().unwrap_or("");
-    u32::try_from(words(title).count()).unwrap_or(u32::MAX)
+    u32::try_from(tokenize(title).count()).unwrap_or(u32::MAX)
 }

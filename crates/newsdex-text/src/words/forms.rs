@@ -10,7 +10,7 @@ use frostem::{Algorithm, Stemmer};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::words::fold::fold;
-use crate::words::words;
+use crate::words::tokenize;
 
 /// The forms of one word, kept by the [`FormCache`] that made them.
 ///
@@ -45,7 +45,7 @@ pub fn whole_name_term(name: &str) -> String {
         term.truncate(term.trim_end_matches(' ').len().min(LONGEST_NAME_BYTES));
         return term;
     }
-    for word in words(name) {
+    for word in tokenize(name) {
         if term.len() > WHOLE_MARK.len_utf8() {
             term.push(' ');
         }
