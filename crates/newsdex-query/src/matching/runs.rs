@@ -300,22 +300,25 @@ fn words_in_a_row<'a>(
     parts: &'a [Arrangement],
     positions: &'a Positions,
 ) -> Option<impl Iterator<Item = u32> + 'a> {
-    let standing = |part: &Arrangement| match part {
+    let positions_of_word = |part: &Arrangement| match part {
         Arrangement::Word(word) => positions.get(*word).map(Vec::as_slice),
         _ => None,
     };
     let (first, rest) = parts.split_first()?;
-    let first = positions_of(first)?;
-    let mut rest = rest.iter().map(standing).collect::<Option<Vec<&[u32]>>>()?;
+    let first = positions_of_word(first)?;
+    let mut rest = rest
+        .iter()
+        .map(positions_of_word)
+        .collect::<Option<Vec<&[u32]>>>()?;
     let stand_behind = move |start: &u32| {
-        rest.iter_mut().zip(start + 1..).all(|(standing, wanted)| {
+        rest.iter_mut().zip(start + 1..).all(|(positions, wanted)| {
             // Starts only grow: what was passed once is never wanted again.
-            let passed = standing
+            let passed = positions
                 .iter()
                 .take_while(|position| **position < wanted)
                 .count();
-            *standing = standing.get(passed..).unwrap_or(&[]);
-            standing.first() == Some(&wanted)
+            *positions = positions.get(passed..).unwrap_or(&[]);
+            positions.first() == Some(&wanted)
         })
     };
     Some(first.iter().copied().filter(stand_behind))
