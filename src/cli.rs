@@ -80,7 +80,7 @@ struct Common {
     /// Print only results and errors
     #[arg(short, long, global = true)]
     quiet: bool,
-    /// Also list skipped files, with the reasons
+    /// Print more details, such as skipped files with their reasons
     #[arg(short, long, global = true)]
     verbose: bool,
     /// When to use colours
@@ -157,7 +157,7 @@ pub fn run() -> ExitCode {
     let result = panic::catch_unwind(AssertUnwindSafe(|| dispatch(cli)));
     exit_code(result.unwrap_or_else(|payload| {
         let defect = Defect::caught(payload.as_ref());
-        Err(anyhow!(defect).context("the index is damaged, or this is a defect of newsdex"))
+        Err(anyhow!(defect).context("the index is damaged, or this is a bug in newsdex"))
     }))
 }
 

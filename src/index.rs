@@ -12,13 +12,13 @@
 //! ```
 //!
 //! A rebuild writes the next generation beside the live one and then switches. Running searches keep the old
-//! generation, and it is kept until the next rebuild for `newsdex rollback`. An unfinished generation is left over
-//! from an interrupted run; the next run removes it.
+//! generation, and it is kept until the next rebuild for `newsdex rollback`. An unfinished generation is left
+//! over from an interrupted run; the next run removes it.
 //!
-//! Every file except the lock and the alias file has checksums (see `seal`), which are checked before the file is
-//! used: a damaged file causes an error, never a wrong result. Each commit records what a repair has removed and not
-//! yet re-read (see [`incomplete`]). Files and folders are synced in an order that survives power cuts (see
-//! `sync`).
+//! Every file except the lock and the alias file has checksums (see `seal`), which are checked before the
+//! file is used: a damaged file causes an error, never a wrong result. Each commit records what a repair has
+//! removed and not yet re-read (see [`incomplete`]). Files and folders are synced in an order that survives
+//! power cuts (see `sync`).
 //!
 //! History of the format: version 1 was the first. Version 2 added checksums in all files, a mark for finished
 //! generations, and copies of the essential files. Indexes of version 1 must be rebuilt.
@@ -414,8 +414,8 @@ impl IndexDirectory {
     ///
     /// # Errors
     ///
-    /// [`lock::Locked`] if another process is writing; [`UnusableIndex::Foreign`] if the directory contains other
-    /// files; a plain error if it cannot be written.
+    /// [`lock::Locked`] if another process is writing; [`UnusableIndex::Foreign`] if the directory contains
+    /// other files; a plain error if it cannot be written.
     pub fn lock(&self, run: &RunStart) -> Result<LockedDirectory<'_>> {
         if let foreign @ UnusableIndex::Foreign { .. } = self.absence()
             && !self.path.join(CURRENT).exists()
@@ -561,8 +561,8 @@ impl LockedDirectory<'_> {
         self.directory.verify_new(generation.number, articles)
     }
 
-    /// Makes a generation live and removes all others except the one that was live before: readers may still use it,
-    /// and [`LockedDirectory::roll_back`] returns to it.
+    /// Makes a generation live and removes all others except the one that was live before: readers may still
+    /// use it, and [`LockedDirectory::roll_back`] returns to it.
     ///
     /// # Errors
     ///
@@ -587,8 +587,8 @@ impl LockedDirectory<'_> {
         Ok(())
     }
 
-    /// Switches to the other finished generation: the one before the last rebuild or, after a rollback, the later one.
-    /// Gives the numbers of the old and the new live generation.
+    /// Switches to the other finished generation: the one before the last rebuild or, after a rollback, the
+    /// later one. Gives the numbers of the old and the new live generation.
     ///
     /// # Errors
     ///

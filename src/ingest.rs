@@ -6,8 +6,8 @@
 //!
 //! One thread reads files in sequence and divides them into records. All cores turn batches of records into
 //! documents. The writer adds them in the order of reading, so the result does not depend on the number of
-//! threads. Every queue counts bytes. The list of files is in the same commit as the articles, so the two can never
-//! disagree.
+//! threads. Every queue counts bytes. The list of files is in the same commit as the articles, so the two can
+//! never disagree.
 
 mod batch;
 mod disk;
@@ -77,8 +77,8 @@ pub struct IngestRequest {
     pub threads: usize,
     /// Memory budget, approximate.
     pub memory_bytes: usize,
-    /// Approximate time between commits; `None` for one commit at the end. A rebuild always has one commit, at its
-    /// end.
+    /// Approximate time between commits; `None` for one commit at the end. A rebuild always has one commit,
+    /// at its end.
     pub commit_every: Option<Duration>,
     /// Whether the old text of changed articles is kept.
     pub keep_versions: bool,
@@ -94,8 +94,8 @@ pub struct IngestRequest {
 const READING_VERSION: u8 = 2;
 
 impl IngestRequest {
-    /// A hash of all options that decide which articles a file gives. A file that was read with other options must be
-    /// read again.
+    /// A hash of all options that decide which articles a file gives. A file that was read with other options
+    /// must be read again.
     pub fn reading(&self) -> u64 {
         let mut hash = SettingsHash::new(READING_VERSION);
         hash.optional(self.since);
@@ -289,7 +289,8 @@ pub fn ingest(
     let mut is_live = generation.is_live;
     let mut committed = || {
         if !is_live && !request.rebuild {
-            // The first index becomes live at once, so that searches see it grow and an interrupted run can resume.
+            // The first index becomes live at once, so that searches see it grow and an interrupted run can
+            // resume.
             locked.switch_to(generation.number)?;
             is_live = true;
         }

@@ -20,7 +20,7 @@ pub enum Format {
     Text,
     /// One JSON value.
     Json,
-    /// JSON Lines: one JSON value per line.
+    /// One JSON value per line (JSON Lines).
     Jsonl,
     /// Comma-separated values with a header row.
     Csv,

@@ -1,17 +1,17 @@
-//! What flags let users choose from: the words for it, and what they stand for.
+//! The possible values of flags, and what they mean for the engine.
 
 use clap::ValueEnum;
 
 use crate::engine::{Facet, PeriodLength, SortOrder};
 
-/// What comes first. Ties go to the newer article, then to a fixed order.
+/// The order of hits. Ties go to the newer article, then to a fixed order.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(super) enum SortChoice {
-    /// What matches best.
+    /// Best matches first.
     Relevance,
-    /// What was published last; undated articles come last.
+    /// Latest first; undated articles last.
     Newest,
-    /// What was published first; undated articles come last.
+    /// Earliest first; undated articles last.
     Oldest,
 }
 
@@ -25,16 +25,16 @@ impl SortChoice {
     }
 }
 
-/// Something to count hits by.
+/// A field to count hits by.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(super) enum FacetChoice {
-    /// Persons.
+    /// People.
     People,
     /// Organisations.
     Organizations,
     /// Places.
     Places,
-    /// Papers, agencies, sites.
+    /// Newspapers, agencies and websites.
     Source,
     /// Sections.
     Section,
@@ -61,12 +61,12 @@ impl FacetChoice {
     }
 }
 
-/// How long the periods of a timeline are.
+/// The length of the periods of a timeline.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(super) enum PeriodChoice {
     /// Days, in UTC.
     Day,
-    /// Weeks from Monday to Sunday; ISO 8601.
+    /// Weeks from Monday to Sunday (ISO 8601).
     Week,
     /// Months.
     Month,

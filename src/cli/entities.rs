@@ -19,8 +19,9 @@ use newsdex_text::enrichment::EntityKind;
 
 /// List the people, organisations and places in the archive
 ///
-/// Shows for each of them the number of articles that name it, and the dates of the first and the last of these
-/// articles. Different spellings of a name are counted together; docs/names.md explains how to correct this.
+/// Shows for each of them the number of articles that name it, and the dates of the first and the
+/// last of these articles. Different spellings of a name are counted together; docs/names.md
+/// explains how to correct this.
 ///
 /// Examples:
 ///   newsdex entities --type person --from 2022-02 --to 2022-03

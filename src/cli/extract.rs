@@ -23,8 +23,8 @@ use newsdex_text::enrichment::Enrichment;
 
 /// Print the articles in files as JSON Lines, without an index
 ///
-/// Shows the articles that `newsdex index` would read from these files, with the names, quotations and dates
-/// that it would find in them. Does not read or change an index.
+/// Shows the articles that `newsdex index` would read from these files, with the names, quotations
+/// and dates that it would find in them. Does not read or change an index.
 ///
 /// Examples:
 ///   newsdex extract page.html

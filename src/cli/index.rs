@@ -21,8 +21,9 @@ use newsdex_text::file_name::{shown, shown_path};
 
 /// Index folders of articles, or update an existing index
 ///
-/// Reads articles in all formats that newsdex knows, also inside zip, tar and other compressed files. If the
-/// index already exists, reads only new and changed files, and removes the articles of deleted files.
+/// Reads articles in all formats that newsdex knows, also inside zip, tar and other compressed
+/// files. If the index already exists, reads only new and changed files, and removes the articles of
+/// deleted files.
 ///
 /// Examples:
 ///   newsdex index ~/clippings

@@ -1,4 +1,5 @@
-//! The flags that limit the size, the nesting and the compression of input, for all commands that read archives.
+//! The flags that limit the size, the nesting and the compression of input, for all commands that read
+//! archives.
 
 use std::time::Duration;
 

@@ -15,8 +15,8 @@ use crate::output::{Format, json, table, terminal};
 
 /// Show the history of the index: runs, rebuilds and repairs, including those that failed
 ///
-/// The log is stored in the index directory and keeps the last 1,000 runs. A run that was killed is shown as
-/// unfinished.
+/// The log is stored in the index directory and keeps the last 1,000 runs. A run that was killed is
+/// shown as unfinished.
 ///
 /// Examples:
 ///   newsdex log

@@ -20,8 +20,8 @@ use newsdex_query::rewrite::in_quotations;
 
 /// Search quotations: who said what
 ///
-/// Finds quotations that contain all the words. Fields, dates and operators work as in `newsdex search`. Without
-/// words, lists all quotations, newest first.
+/// Finds quotations that contain all the words. Fields, dates and operators work as in `newsdex
+/// search`. Without words, lists all quotations, newest first.
 ///
 /// Examples:
 ///   newsdex quotes --speaker lavrov

@@ -139,7 +139,7 @@ pub(super) fn say_links(not_followed: u64, common: &Common) {
         many => format!("{} links that lead", thousands(many)),
     };
     common.say(&format!(
-        "note: skipped {links} outside the given folders; --verbose lists skipped links, --follow-links follows links"
+        "note: skipped {links} outside the given folders; --follow-links follows such links, --verbose lists them"
     ));
 }
 

@@ -17,8 +17,8 @@ use crate::output::{Format, terminal};
 
 /// Return to the index as it was before the last rebuild
 ///
-/// A rebuild keeps the old index until the next rebuild. `newsdex rollback` switches back to the old index, and a
-/// second `newsdex rollback` switches to the new one again. Nothing is deleted.
+/// A rebuild keeps the old index until the next rebuild. `newsdex rollback` switches back to the old
+/// index, and a second `newsdex rollback` switches to the new one again. Nothing is deleted.
 ///
 /// Examples:
 ///   newsdex rollback

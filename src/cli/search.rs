@@ -21,9 +21,10 @@ use newsdex_query::rewrite::any_words;
 
 /// Search an index
 ///
-/// Finds articles that contain all the words, in any inflected form, in the title or the body. `newsdex help
-/// query` shows phrases, fields, dates and other operators. If --person, --org or --place is repeated, all of
-/// the names must match; if --source, --lang or --section is repeated, one of them is enough.
+/// Finds articles that contain all the words, in any inflected form, in the title or the body.
+/// `newsdex help query` shows phrases, fields, dates and other operators. If --person, --org or
+/// --place is repeated, all of the names must match; if --source, --lang or --section is repeated,
+/// one of them is enough.
 ///
 /// Examples:
 ///   newsdex search macron putin
@@ -45,8 +46,8 @@ pub(super) struct SearchArgs {
     sort: SortChoice,
     /// Boost newer articles; the boost halves every DAYS days [default: 30]
     ///
-    /// An article published today gains 50% of its score, an article that is DAYS days old gains 25%, and so on. An
-    /// old article that matches much better still comes first. Undated articles gain nothing.
+    /// An article published today gains 50% of its score, an article that is DAYS days old gains 25%, and so
+    /// on. An old article that matches much better still comes first. Undated articles gain nothing.
     #[arg(
         long,
         value_name = "DAYS",
@@ -66,8 +67,8 @@ pub(super) struct SearchArgs {
     filters: FilterArgs,
     /// Count the hits by this field
     ///
-    /// Counts all hits, also those that are not printed; -n 0 prints only the counts. Does not work with --format
-    /// jsonl or csv, which print one line per hit and nothing else.
+    /// Counts all hits, also those that are not printed; -n 0 prints only the counts. Does not work with
+    /// --format jsonl or csv, which print one line per hit and nothing else.
     #[arg(long, value_enum, value_name = "FIELD")]
     facet: Vec<FacetChoice>,
     /// Show only one of several articles with the same text

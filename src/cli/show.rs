@@ -14,8 +14,8 @@ use newsdex_text::file_name::shown_path;
 
 /// Show one article
 ///
-/// The identifier is printed at the end of each hit; its first characters are enough if no other identifier begins
-/// with them. With a query, every match in the article is marked.
+/// The identifier is printed at the end of each hit; its first characters are enough if no other
+/// identifier begins with them. With a query, every match in the article is marked.
 ///
 /// Examples:
 ///   newsdex show 3fc09a11d2e4b6a7

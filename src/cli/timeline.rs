@@ -18,9 +18,10 @@ use crate::output::{Format, json, svg, table, terminal};
 
 /// Count matching articles per day, week, month or year
 ///
-/// Shows for each period how many articles match, and what share they are of all articles of that period, because
-/// most archives hold more articles of some years than of others. Periods without any article in the archive
-/// are marked as not covered. --from and --to also set where the timeline begins and ends.
+/// Shows for each period how many articles match, and what share they are of all articles of that
+/// period, because most archives hold more articles of some years than of others. Periods without
+/// any article in the archive are marked as not covered. --from and --to also set where the timeline
+/// begins and ends.
 ///
 /// Examples:
 ///   newsdex timeline sanctions --by month

@@ -30,13 +30,13 @@ use newsdex_text::file_name::{decoded, is_below, shown};
 
 /// Check the index for damage
 ///
-/// Reads the whole index: checks the checksum of every file, reads every article, and compares the number of
-/// articles with the number that was read from each source file. The exit code is 0 if the index is intact
-/// and 2 if it is damaged or incomplete.
+/// Reads the whole index: checks the checksum of every file, reads every article, and compares the
+/// number of articles with the number that was read from each source file. The exit code is 0 if the
+/// index is intact and 2 if it is damaged or incomplete.
 ///
-/// With --repair, keeps intact segments and re-reads the source files whose articles were in damaged ones. The
-/// exit code is 3 if some of these files are missing; until they are read, every search warns that the index is
-/// incomplete.
+/// With --repair, keeps intact segments and re-reads the source files whose articles were in damaged
+/// ones. The exit code is 3 if some of these files are missing; until they are read, every search
+/// warns that the index is incomplete.
 ///
 /// Examples:
 ///   newsdex verify
@@ -334,8 +334,8 @@ fn not_read(
 
 /// A run in the log that read archives: the paths, and the options for reading.
 ///
-/// The log may come from a stranger, so only the options for reading are taken from it. The index directory, the
-/// number of threads and everything else come from the command that repairs.
+/// The log may come from a stranger, so only the options for reading are taken from it. The index directory,
+/// the number of threads and everything else come from the command that repairs.
 struct LoggedReading {
     paths: Vec<PathBuf>,
     reading: ReadingArgs,

@@ -24,10 +24,11 @@ use crate::output::{Format, json, terminal};
 
 /// Keep an index up to date while folders change
 ///
-/// Updates the index as `newsdex index` does, then waits for changes and indexes new and changed files within
-/// about two seconds. If a folder disappears, for example because its disk is unmounted, its articles stay in the
-/// index, and watching resumes when the folder is back. Ctrl-C stops watching; files that were read completely
-/// are committed. Moving or deleting the index ends the command with an error.
+/// Updates the index as `newsdex index` does, then waits for changes and indexes new and changed
+/// files within about two seconds. If a folder disappears, for example because its disk is
+/// unmounted, its articles stay in the index, and watching resumes when the folder is back. Ctrl-C
+/// stops watching; files that were read completely are committed. Moving or deleting the index ends
+/// the command with an error.
 ///
 /// Examples:
 ///   newsdex watch ~/clippings
@@ -38,8 +39,8 @@ pub(super) struct WatchArgs {
     /// Folders and files to watch
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Scan all folders every SECONDS, because the system does not report what other machines write to a network
-    /// disk
+    /// Scan all folders every SECONDS, because the system does not report what other machines write to a
+    /// network disk
     #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..))]
     every: u64,
     #[command(flatten)]
@@ -106,8 +107,8 @@ pub(super) fn run(args: &WatchArgs, common: &Common) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// The index was moved or deleted. No new index is created in its place, because it would lack the articles whose
-/// files no longer exist.
+/// The index was moved or deleted. No new index is created in its place, because it would lack the articles
+/// whose files no longer exist.
 #[derive(Debug, thiserror::Error)]
 #[error("the index {} was moved or deleted while newsdex was watching", index.display())]
 pub(super) struct MovedIndex {

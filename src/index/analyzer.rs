@@ -2,10 +2,10 @@
 //!
 //! Every word is indexed in its exact form and, if that differs, as its stem at the same position; see
 //! [`newsdex_text::words::forms`]. Special terms mark the first word of each sentence and paragraph; see
-//! [`newsdex_text::words::sentences`]. There are no stop words. tantivy passes only the text to an analyzer, so the
-//! language is put before the text ([`with_language`]). Several names in one field are separated by
-//! [`NAME_SEPARATOR`], so that phrases do not match across two names. A name is also indexed as a whole, at the
-//! position of its first word, to distinguish people whose names contain the same words.
+//! [`newsdex_text::words::sentences`]. There are no stop words. tantivy passes only the text to an analyzer,
+//! so the language is put before the text ([`with_language`]). Several names in one field are separated by
+//! [`NAME_SEPARATOR`], so that phrases do not match across two names. A name is also indexed as a whole, at
+//! the position of its first word, to distinguish people whose names contain the same words.
 
 use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
@@ -22,8 +22,8 @@ pub const ANALYZER_VERSION: u32 = 3;
 /// Separates the names in a field.
 pub const NAME_SEPARATOR: char = TEXT_SEPARATOR;
 
-/// Used instead of [`NAME_SEPARATOR`] before another form of the preceding name. A form such as "Macron" is indexed by
-/// its words, but not as a whole name, because it can belong to several people.
+/// Used instead of [`NAME_SEPARATOR`] before another form of the preceding name. A form such as "Macron" is
+/// indexed by its words, but not as a whole name, because it can belong to several people.
 pub const FORM_SEPARATOR: char = '\u{1d}';
 
 /// Ends the language tag before a text.
@@ -53,7 +53,8 @@ pub fn with_language(language: Option<&str>, text: &str) -> String {
     whole
 }
 
-/// Splits a text into words with stems of its language. Each indexing thread keeps its own copy for all articles.
+/// Splits a text into words with stems of its language. Each indexing thread keeps its own copy for all
+/// articles.
 #[derive(Clone, Default)]
 struct StemmedAnalyzer {
     form_caches: FxHashMap<Box<str>, FormCache>,
@@ -103,7 +104,8 @@ struct Tokens<'a> {
     contents: Contents,
     words: Words<'a>,
     form_cache: &'a mut FormCache,
-    /// The next additional term at the position of the last word: its stem, or the whole name; empty if there is none.
+    /// The next additional term at the position of the last word: its stem, or the whole name; empty if there
+    /// is none.
     also: String,
     /// The pending mark of a sentence or paragraph that begins with the last word.
     begins: Option<Begins>,

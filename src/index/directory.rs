@@ -1,13 +1,16 @@
-//! The directory through which tantivy reads the files of a generation; it checks everything that tantivy reads.
+//! The directory through which tantivy reads the files of a generation; it checks everything that tantivy
+//! reads.
 //!
-//! tantivy verifies its checksums only on request, and then reads every byte; otherwise a flipped bit causes a panic or
-//! even a wrong answer. Here each block of a file is checked when it is first read (see [`super::seal`]), so the first
-//! search is slightly slower, and a damaged block is an error. tantivy does not pass on every error, so damage is
-//! recorded in [`Damage`], and callers check it before they use an answer.
+//! tantivy verifies its checksums only on request, and then reads every byte; otherwise a flipped bit causes
+//! a panic or even a wrong answer. Here each block of a file is checked when it is first read (see
+//! [`super::seal`]), so the first search is slightly slower, and a damaged block is an error. tantivy does
+//! not pass on every error, so damage is recorded in [`Damage`], and callers check it before they use an
+//! answer.
 //!
-//! Opened for searching, the directory writes nothing, not even a lock file, so that an index can be on a read-only disk
-//! or belong to another user. tantivy's own readers hold a lock between reading the list of segments and opening them,
-//! because a writer may remove segments in between. Without the lock, opening can fail, and is then tried again.
+//! Opened for searching, the directory writes nothing, not even a lock file, so that an index can be on a
+//! read-only disk or belong to another user. tantivy's own readers hold a lock between reading the list of
+//! segments and opening them, because a writer may remove segments in between. Without the lock, opening can
+//! fail, and is then tried again.
 
 use crate::hint::Hint;
 use std::borrow::Cow;
@@ -73,8 +76,8 @@ impl Damage {
         self.first.get().cloned()
     }
 
-    /// Runs `work`. If damage was found meanwhile, the result is this damage, even if `work` gave an answer, another error or a
-    /// panic.
+    /// Runs `work`. If damage was found meanwhile, the result is this damage, even if `work` gave an answer,
+    /// another error or a panic.
     ///
     /// # Errors
     ///
@@ -408,7 +411,8 @@ impl FileHandle for CheckedFile {
 }
 
 impl CheckedFile {
-    /// Checks the blocks of a range that were not checked before. `bytes` is the file from `start`, the beginning of a block.
+    /// Checks the blocks of a range that were not checked before. `bytes` is the file from `start`, the
+    /// beginning of a block.
     fn check(&self, bytes: &[u8], start: usize, range: Range<usize>) -> io::Result<()> {
         let first = start / BLOCK_BYTES;
         for block in range.start / BLOCK_BYTES..range.end.div_ceil(BLOCK_BYTES) {
@@ -431,9 +435,9 @@ impl CheckedFile {
 
 /// The part of a file that a merge is reading.
 ///
-/// Merges read the files of all their segments from beginning to end. Mapped into memory, these files would count as
-/// memory of the run until the last byte is read, which can be gigabytes. So sequential reads go through a window.
-/// Other reads, such as articles that a run compares, use the mapping.
+/// Merges read the files of all their segments from beginning to end. Mapped into memory, these files would
+/// count as memory of the run until the last byte is read, which can be gigabytes. So sequential reads go
+/// through a window. Other reads, such as articles that a run compares, use the mapping.
 struct Window {
     file: File,
     /// Bytes of the file from `start`, the beginning of a block.

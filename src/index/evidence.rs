@@ -1,5 +1,5 @@
-//! Evidence for grouping names: how often each name is used, its other forms, and the names that occur together with it.
-//! Read only from columns; no article is decoded.
+//! Evidence for grouping names: how often each name is used, its other forms, and the names that occur
+//! together with it. Read only from columns; no article is decoded.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! Limits the unpacked size of the compressed blocks of a store. tantivy allocates this size before it reads the block, so a
-//! forged size could allocate gigabytes.
+//! Limits the unpacked size of the compressed blocks of a store. tantivy allocates this size before it reads
+//! the block, so a forged size could allocate gigabytes.
 //!
 //! ```text
 //! .store   blocks: size, u32 │ compressed documents, of about 16 kB or of one document
@@ -23,7 +23,8 @@ const FOOTER_TAIL: usize = 8;
 /// Bytes of the footer of a store.
 const STORE_FOOTER: usize = 28;
 
-/// The end of the blocks of a store; `None` for other files. `content` is the whole file; only its last bytes are read.
+/// The end of the blocks of a store; `None` for other files. `content` is the whole file; only its last bytes
+/// are read.
 pub(super) fn end_of_blocks(path: &Path, content: &[u8]) -> Option<usize> {
     let ending = path.extension().and_then(|ending| ending.to_str());
     // tantivy itself reports a store with an invalid footer.
@@ -41,8 +42,8 @@ fn told_end(content: &[u8]) -> Option<usize> {
     usize::try_from(u64::from_le_bytes(*end)).ok()
 }
 
-/// Whether the unpacked size of a part of a store is allowed. tantivy reads each block as one part; data after the blocks
-/// is not a block.
+/// Whether the unpacked size of a part of a store is allowed. tantivy reads each block as one part; data
+/// after the blocks is not a block.
 pub(super) fn is_sound(content: &[u8], part: Range<usize>, end_of_blocks: usize) -> bool {
     let block = content.get(part.clone()).unwrap_or_default();
     let Some((size, _)) = block.split_first_chunk::<4>() else {

@@ -1,5 +1,5 @@
-//! Tests with a failing disk: each write fails in turn, once or permanently. Afterwards the index must be intact, in the
-//! state before or after the commit.
+//! Tests with a failing disk: each write fails in turn, once or permanently. Afterwards the index must be
+//! intact, in the state before or after the commit.
 
 use std::fs;
 use std::io::{self, Write};

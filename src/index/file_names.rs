@@ -1,8 +1,8 @@
 //! The valid names of files in a generation, and the valid content of its two lists of files.
 //!
-//! tantivy opens and deletes all files in its lists. An index directory may come from a stranger, who can compute correct
-//! checksums. So a list is valid only if all of its names have one of the forms below. Otherwise it counts as damage, and no
-//! file is opened or deleted because of it.
+//! tantivy opens and deletes all files in its lists. An index directory may come from a stranger, who can
+//! compute correct checksums. So a list is valid only if all of its names have one of the forms below.
+//! Otherwise it counts as damage, and no file is opened or deleted because of it.
 //!
 //! ```text
 //! 4ba2593892854f6bb05cc63d720a5d76.store     a file of a segment
@@ -115,7 +115,8 @@ struct MetaDeletes {
 }
 
 impl Meta {
-    /// Reads the list of segments; `None` if it contains an invalid name, a segment twice, or an impossible value.
+    /// Reads the list of segments; `None` if it contains an invalid name, a segment twice, or an impossible
+    /// value.
     pub(super) fn read(text: &[u8]) -> Option<Meta> {
         let meta: Meta = serde_json::from_slice(text).ok()?;
         let mut names = HashSet::new();
@@ -134,8 +135,8 @@ impl Meta {
         is_sound.then_some(meta)
     }
 
-    /// Whether the files of each segment are large enough for its number of documents: the lengths of a field need one byte per
-    /// document.
+    /// Whether the files of each segment are large enough for its number of documents: the lengths of a field
+    /// need one byte per document.
     pub(super) fn fits(&self, folder: &Path) -> bool {
         self.segments.iter().all(|segment| {
             let lengths = folder.join(format!("{}.fieldnorm", segment.name()));

@@ -1,16 +1,16 @@
 //! Opens the files of an index directory safely.
 //!
-//! An index directory may come from a stranger: one of its files can be a link to another file of the user, an endless
-//! pipe, or larger than the memory. So every file is opened by these rules:
+//! An index directory may come from a stranger: one of its files can be a link to another file of the user,
+//! an endless pipe, or larger than the memory. So every file is opened by these rules:
 //!
 //! - links are not followed;
 //! - only regular files are opened, and opening never waits for another process;
 //! - a new file is really new: an old object with its name is removed, never written to;
 //! - small files are read up to a limit.
 //!
-//! Anything else is reported as damage of the index, see [`failed`]. Links are allowed in the path of the index directory
-//! itself and for the files that users write ([`read_own`]). This does not protect against somebody who replaces
-//! files while newsdex runs.
+//! Anything else is reported as damage of the index, see [`failed`]. Links are allowed in the path of the
+//! index directory itself and for the files that users write ([`read_own`]). This does not protect against
+//! somebody who replaces files while newsdex runs.
 
 use std::fs::{self, File, FileType, Metadata, OpenOptions};
 use std::io::{self, Read};
@@ -73,8 +73,8 @@ pub(crate) fn not_a_file(error: &io::Error) -> Option<NotAFile> {
     error.get_ref()?.downcast_ref::<NotAFile>().copied()
 }
 
-/// Converts an error of this module: [`DamagedIndex`] if another object is in place of the file; otherwise the error with
-/// the context "cannot `verb`" and the path.
+/// Converts an error of this module: [`DamagedIndex`] if another object is in place of the file; otherwise
+/// the error with the context "cannot `verb`" and the path.
 pub(crate) fn failed(verb: &str, path: &Path, error: io::Error) -> anyhow::Error {
     match not_a_file(&error) {
         Some(NotAFile { what }) => DamagedIndex {

@@ -1,4 +1,5 @@
-//! The articles of one file in the index, by their records, so that a run does not read an unchanged record again.
+//! The articles of one file in the index, by their records, so that a run does not read an unchanged record
+//! again.
 
 use anyhow::{Context, Result};
 use tantivy::schema::IndexRecordOption;

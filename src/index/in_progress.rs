@@ -1,9 +1,9 @@
-//! A note in the index directory of what is being read, so that a run that is killed inside a record leaves the name
-//! of the record behind.
+//! A note in the index directory of what is being read, so that a run that is killed inside a record leaves
+//! the name of the record behind.
 //!
-//! `in-progress` has a slot of fixed size for each thread. A slot is written in place and never synced, because it must
-//! survive the process, not the machine. Each slot has a checksum; a damaged slot is ignored. A run that is not killed
-//! removes the file at its end.
+//! `in-progress` has a slot of fixed size for each thread. A slot is written in place and never synced,
+//! because it must survive the process, not the machine. Each slot has a checksum; a damaged slot is ignored.
+//! A run that is not killed removes the file at its end.
 //!
 //! `suspects` is what later runs conclude from it (see `ingest::suspects`): a sealed text, replaced as a whole.
 

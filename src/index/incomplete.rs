@@ -1,5 +1,5 @@
-//! Articles that are missing because a repair removed damaged segments. Every search reports them until a run has
-//! re-read all of them.
+//! Articles that are missing because a repair removed damaged segments. Every search reports them until a run
+//! has re-read all of them.
 //!
 //! This state is part of the commit that removes the segments, and of every later commit:
 //!
@@ -9,8 +9,8 @@
 //!    articles ([`FileRecord::is_lost`](crate::index::ledger::FileRecord::is_lost)).
 //! 3. A run that has looked at all files of an archive clears the state of that archive in its last commit.
 //!
-//! If newsdex is killed between these steps, the next run or repair continues with the next step. A normal run that was
-//! interrupted is different: it leaves no missing articles.
+//! If newsdex is killed between these steps, the next run or repair continues with the next step. A normal
+//! run that was interrupted is different: it leaves no missing articles.
 
 use std::fmt;
 

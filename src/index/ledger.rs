@@ -1,7 +1,7 @@
 //! The table of all files in the index.
 //!
-//! Every run loads the whole table and compares it with the disk, and usually almost nothing has changed. So all paths
-//! are in one string, and nothing is allocated for an unchanged file.
+//! Every run loads the whole table and compares it with the disk, and usually almost nothing has changed. So
+//! all paths are in one string, and nothing is allocated for an unchanged file.
 
 use std::collections::hash_map;
 

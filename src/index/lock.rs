@@ -1,5 +1,5 @@
-//! The write lock, which allows one writer at a time and tells who that is. The operating system releases it when the
-//! process ends in any way.
+//! The write lock, which allows one writer at a time and tells who that is. The operating system releases it
+//! when the process ends in any way.
 //!
 //! The content of the file counts only while the lock is held; text left by a killed process is ignored.
 

@@ -32,8 +32,8 @@ pub struct Manifest {
     pub model: String,
     /// The version of newsdex that made it.
     pub newsdex: String,
-    /// Whether the generation was finished. An unfinished generation that is not live is left over from an interrupted
-    /// rebuild.
+    /// Whether the generation was finished. An unfinished generation that is not live is left over from an
+    /// interrupted rebuild.
     #[serde(default)]
     pub finished: bool,
     /// The last commit for which names were grouped; the file of these names must exist.
@@ -59,8 +59,8 @@ impl Manifest {
     ///
     /// # Errors
     ///
-    /// [`UnusableIndex`] if another version made it; [`DamagedIndex`] if it is missing or damaged; a plain error if it
-    /// cannot be read.
+    /// [`UnusableIndex`] if another version made it; [`DamagedIndex`] if it is missing or damaged; a plain
+    /// error if it cannot be read.
     pub fn check(generation: &Path) -> Result<Manifest> {
         let path = generation.join(MANIFEST);
         let damaged = |what| DamagedIndex {

@@ -1,5 +1,5 @@
-//! Decides which segments are merged. Few segments make searches fast, but a merge needs memory in proportion to its
-//! size.
+//! Decides which segments are merged. Few segments make searches fast, but a merge needs memory in proportion
+//! to its size.
 
 use tantivy::SegmentMeta;
 use tantivy::merge_policy::{LogMergePolicy, MergeCandidate, MergePolicy};
@@ -7,15 +7,15 @@ use tantivy::merge_policy::{LogMergePolicy, MergeCandidate, MergePolicy};
 /// A segment is rewritten if this share of its documents is deleted.
 const MOST_DELETED: f32 = 0.3;
 
-/// Memory per document of a merged segment. With 256 MB, segments of up to about 25,000 documents are merged, with 64 MB of
-/// up to about 2,400.
+/// Memory per document of a merged segment. With 256 MB, segments of up to about 25,000 documents are merged,
+/// with 64 MB of up to about 2,400.
 const BYTES_PER_DOCUMENT: usize = 8_300;
 
 /// Memory of the rest of a run during merges.
 const OTHER_BYTES: usize = 44_000_000;
 
-/// Merges segments of similar size, up to a maximum that depends on the memory of the run; rewrites a segment alone if
-/// much of it is deleted.
+/// Merges segments of similar size, up to a maximum that depends on the memory of the run; rewrites a segment
+/// alone if much of it is deleted.
 #[derive(Debug)]
 pub(super) struct Merges {
     by_size: LogMergePolicy,

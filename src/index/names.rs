@@ -1,7 +1,7 @@
 //! The entities of the archive: which names of articles are one person, organisation or place.
 //!
-//! [`newsdex_enrich::resolution`] computes them at the end of each run from the names in the columns. They are stored in
-//! a file beside the segments, named after its commit:
+//! [`newsdex_enrich::resolution`] computes them at the end of each run from the names in the columns. They
+//! are stored in a file beside the segments, named after its commit:
 //!
 //! ```text
 //! names-OPSTAMP
@@ -11,8 +11,8 @@
 //!   places of the entities, their records
 //! ```
 //!
-//! The file contains only entities with several names; all other names are entities of their own. Nothing is unpacked
-//! before it is needed, so that opening the file costs a search almost nothing.
+//! The file contains only entities with several names; all other names are entities of their own. Nothing is
+//! unpacked before it is needed, so that opening the file costs a search almost nothing.
 
 mod hashed;
 
@@ -43,8 +43,8 @@ use newsdex_text::words::words;
 /// The first bytes of the file; another layout gets another mark.
 const MARK: &[u8; 8] = b"newsdexC";
 
-/// The mark of the previous layout. It identified names only by hashes, so that two names could share an entity. The
-/// names in such a file are not used.
+/// The mark of the previous layout. It identified names only by hashes, so that two names could share an
+/// entity. The names in such a file are not used.
 const OUTDATED_MARK: &[u8; 8] = b"newsdexB";
 
 /// Bytes before the first part: mark, checksum, hash of the alias file, lengths of four parts.
@@ -187,8 +187,8 @@ pub fn form_parts(value: &str) -> Option<(EntityKind, &str, &str)> {
 }
 
 impl Names {
-    /// Reads the names of a commit, or of an earlier commit if a run was interrupted before it grouped them. `written` is the
-    /// commit whose names must exist.
+    /// Reads the names of a commit, or of an earlier commit if a run was interrupted before it grouped them.
+    /// `written` is the commit whose names must exist.
     ///
     /// # Errors
     ///
@@ -246,8 +246,8 @@ impl Names {
                 .is_ok_and(|names| names.aliases == aliases && !names.is_outdated)
     }
 
-    /// Number of additions and removals since the names were grouped with the alias file of this hash; `None` if they never
-    /// were.
+    /// Number of additions and removals since the names were grouped with the alias file of this hash; `None`
+    /// if they never were.
     pub fn changes_since(generation: &Path, opstamp: u64, aliases: u64) -> Option<u64> {
         let (latest, _) = files(generation).ok()?.pop()?;
         let names = Names::open(generation, latest, None).ok()?;
@@ -341,7 +341,8 @@ impl Names {
         self.tables.as_ref()?.by_name.get(&key(kind, name)?)
     }
 
-    /// Whether an older newsdex wrote the file. Then its names are not used, and the next run groups them again.
+    /// Whether an older newsdex wrote the file. Then its names are not used, and the next run groups them
+    /// again.
     pub fn is_outdated(&self) -> bool {
         self.is_outdated
     }
@@ -426,8 +427,8 @@ impl Names {
         }
     }
 
-    /// Latin spellings of a word in other letters: names in the archive that sound like it, then a transliteration. Empty for
-    /// a word in Latin letters or in letters of unknown sound.
+    /// Latin spellings of a word in other letters: names in the archive that sound like it, then a
+    /// transliteration. Empty for a word in Latin letters or in letters of unknown sound.
     pub fn in_latin(&self, word: &str) -> Vec<String> {
         let Some(latin) = latin(word) else {
             return Vec::new();
@@ -540,8 +541,8 @@ fn fst(entries: BTreeMap<Vec<u8>, u64>) -> Result<Vec<u8>> {
     Ok(builder.into_inner()?)
 }
 
-/// The checksum of a file, over its mark and everything after the checksum, so that damage cannot make one layout look like
-/// another.
+/// The checksum of a file, over its mark and everything after the checksum, so that damage cannot make one
+/// layout look like another.
 fn checksum_of(rest: &[u8]) -> u64 {
     let mut hash = Xxh3::new();
     hash.update(MARK);
@@ -549,8 +550,8 @@ fn checksum_of(rest: &[u8]) -> u64 {
     hash.digest()
 }
 
-/// The key of a name: its type and the whole name. `None` for a name without letters and digits, which equals no other
-/// name.
+/// The key of a name: its type and the whole name. `None` for a name without letters and digits, which equals
+/// no other name.
 fn key(kind: EntityKind, name: &str) -> Option<Vec<u8>> {
     let term = whole_name_term(name);
     let has_words = term.len() > WHOLE_MARK.len_utf8();

@@ -155,7 +155,8 @@ impl Snapshot {
             manifest,
             incomplete: None,
         };
-        // A writer may have committed while the segments were opened; the snapshot shows one of the two commits.
+        // A writer may have committed while the segments were opened; the snapshot shows one of the two
+        // commits.
         snapshot.incomplete = match snapshot.lacks(&before)? {
             None => snapshot.lacks(&after)?,
             incomplete => incomplete,
@@ -289,8 +290,8 @@ impl Snapshot {
         count.context("the index is damaged")
     }
 
-    /// The hash of the record of an article, see [`RecordMark`](crate::index::writer::RecordMark); `None` if the record has
-    /// several articles.
+    /// The hash of the record of an article, see [`RecordMark`](crate::index::writer::RecordMark); `None` if
+    /// the record has several articles.
     ///
     /// # Errors
     ///
@@ -468,8 +469,8 @@ impl Snapshot {
     }
 }
 
-/// The number of different values of a column, for allocating memory. It cannot exceed the number of documents, whatever
-/// the column claims; small numbers are not checked.
+/// The number of different values of a column, for allocating memory. It cannot exceed the number of
+/// documents, whatever the column claims; small numbers are not checked.
 pub fn term_count(column: &StrColumn) -> usize {
     const SMALL: usize = 1 << 20;
     let documents = column.ords().values.num_vals() as usize;
@@ -522,8 +523,8 @@ fn articles(searcher: &Searcher, fields: &Fields) -> tantivy::Result<u64> {
     Ok(articles)
 }
 
-/// Computed from the approximate lengths in the index, so that the average does not depend on the division into segments.
-/// The exact number of terms does depend on it after deletions.
+/// Computed from the approximate lengths in the index, so that the average does not depend on the division
+/// into segments. The exact number of terms does depend on it after deletions.
 fn average_length(searcher: &Searcher, field: Field) -> tantivy::Result<f32> {
     let mut documents = [0u64; 256];
     for segment in searcher.segment_readers() {

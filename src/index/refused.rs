@@ -1,7 +1,7 @@
 //! System errors that stop a whole run: too many open files, or a full disk.
 //!
-//! tantivy's threads report only that they failed. The directory that they write to records the cause, so that the message
-//! can name it.
+//! tantivy's threads report only that they failed. The directory that they write to records the cause, so
+//! that the message can name it.
 
 use crate::hint::Hint;
 use std::borrow::Cow;

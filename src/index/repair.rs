@@ -1,9 +1,9 @@
-//! Repairs a damaged index: keeps intact segments, and marks the files whose articles were in damaged segments as lost, so
-//! that the next run re-reads them. Until then every search warns that the index is incomplete (see
-//! [`super::incomplete`]).
+//! Repairs a damaged index: keeps intact segments, and marks the files whose articles were in damaged
+//! segments as lost, so that the next run re-reads them. Until then every search warns that the index is
+//! incomplete (see [`super::incomplete`]).
 //!
-//! Only data that `verify` found damaged is removed, because some data cannot be read from the archive again. Older versions
-//! of articles are lost with their segment.
+//! Only data that `verify` found damaged is removed, because some data cannot be read from the archive again.
+//! Older versions of articles are lost with their segment.
 
 mod dropped;
 
@@ -130,8 +130,8 @@ impl LockedDirectory<'_> {
         Ok(repair)
     }
 
-    /// Continues a repair that was killed after it had removed segments and before it had marked the files of their articles.
-    /// Does nothing if there is no such repair.
+    /// Continues a repair that was killed after it had removed segments and before it had marked the files of
+    /// their articles. Does nothing if there is no such repair.
     ///
     /// # Errors
     ///
@@ -149,8 +149,8 @@ impl LockedDirectory<'_> {
         }
     }
 
-    /// Marks the files with missing articles. `dropped` are the files with articles or records in removed segments, if they
-    /// are known; `before` is the state before the removal.
+    /// Marks the files with missing articles. `dropped` are the files with articles or records in removed
+    /// segments, if they are known; `before` is the state before the removal.
     fn mark_lost(
         &self,
         dropped: Option<&BTreeSet<String>>,

@@ -1,8 +1,9 @@
 //! The log of runs: what was done to an index, when, by which process, and with which result.
 //!
-//! `runs.jsonl` is outside all generations, so that it also contains failed rebuilds. A run adds a line when it begins to
-//! write and a second line when it ends; without the second line, the run was killed or is still active. Each line ends
-//! with its checksum. Lines that cannot be read, such as the last one before a power cut, are skipped and counted.
+//! `runs.jsonl` is outside all generations, so that it also contains failed rebuilds. A run adds a line when
+//! it begins to write and a second line when it ends; without the second line, the run was killed or is still
+//! active. Each line ends with its checksum. Lines that cannot be read, such as the last one before a power
+//! cut, are skipped and counted.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -187,8 +188,8 @@ impl Log {
     }
 }
 
-/// Adds the start or the end of a run to the log. With `may_shorten`, which needs the write lock, it can also shorten the
-/// log.
+/// Adds the start or the end of a run to the log. With `may_shorten`, which needs the write lock, it can also
+/// shorten the log.
 ///
 /// # Errors
 ///
@@ -242,8 +243,8 @@ pub(super) fn mend(directory: &Path) -> Result<()> {
     }
 }
 
-/// Rewrites the log with the latest runs and without unreadable lines. Keeps at least the latest run, and otherwise at most
-/// [`LONG_BYTES`].
+/// Rewrites the log with the latest runs and without unreadable lines. Keeps at least the latest run, and
+/// otherwise at most [`LONG_BYTES`].
 pub(super) fn shorten(directory: &Path) -> Result<()> {
     let log = Log::read(directory)?;
     let mut lines: Vec<String> = Vec::new();

@@ -1,9 +1,9 @@
 //! Every field of the index in one table.
 //!
-//! Three kinds of documents share the index, so that one commit makes all of them visible: articles, file records, and
-//! older versions of articles. [`Fields::kind`] distinguishes them. A version has `kind`, `article`, `origin`,
-//! `version_of` (the identifier of its article; a term and a column) and `replaced` (a time in seconds since 1970; a
-//! column). It has no other fields, so that no search finds it.
+//! Three kinds of documents share the index, so that one commit makes all of them visible: articles, file
+//! records, and older versions of articles. [`Fields::kind`] distinguishes them. A version has `kind`,
+//! `article`, `origin`, `version_of` (the identifier of its article; a term and a column) and `replaced` (a
+//! time in seconds since 1970; a column). It has no other fields, so that no search finds it.
 //!
 //! | field | articles | files | stored as |
 //! | --- | --- | --- | --- |
@@ -29,10 +29,10 @@
 //! | `file_…` | | its record, see [`super::ledger`] | columns |
 //! | `file_reports` | | failures with their reasons | stored |
 //!
-//! History: version 1 was the first. Version 2 added names across the archive. Version 3 added `record`, `position`,
-//! versions, and files that are only partly in the index (without `file_fingerprint`). Version 4 stores the starts of
-//! sentences with an article. Version 5 added `file_inode` and `file_changed`, and paths with bytes that are not
-//! UTF-8, see [`newsdex_text::file_name`].
+//! History: version 1 was the first. Version 2 added names across the archive. Version 3 added `record`,
+//! `position`, versions, and files that are only partly in the index (without `file_fingerprint`). Version 4
+//! stores the starts of sentences with an article. Version 5 added `file_inode` and `file_changed`, and paths
+//! with bytes that are not UTF-8, see [`newsdex_text::file_name`].
 
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
@@ -58,7 +58,7 @@ pub const VERSION: &str = "version";
 #[derive(Debug, Clone)]
 #[expect(
     missing_docs,
-    reason = "the table in the module documentation says what each holds"
+    reason = "the table in the module documentation describes each field"
 )]
 pub struct Fields {
     pub schema: Schema,

@@ -7,8 +7,8 @@
 //! checksum 7ba3f1d20c5e9a44
 //! ```
 //!
-//! A file of a segment ends with the checksums of its blocks, so that only the used blocks of a large file must be
-//! checked:
+//! A file of a segment ends with the checksums of its blocks, so that only the used blocks of a large file
+//! must be checked:
 //!
 //! ```text
 //! content │ checksum of each block, u32 │ length of the content, u64 │ checksum of these two, u64 │ mark
@@ -23,8 +23,8 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 use crate::index::files;
 use crate::index::sync::sync_folder;
 
-/// Size of a block, the smallest unit that is checked. Smaller blocks mean longer lists to read when an index is opened;
-/// larger blocks make reading one article slower.
+/// Size of a block, the smallest unit that is checked. Smaller blocks mean longer lists to read when an index
+/// is opened; larger blocks make reading one article slower.
 pub(super) const BLOCK_BYTES: usize = 32 * 1024;
 
 /// The last bytes of a sealed file.
@@ -170,8 +170,8 @@ impl Seal {
         self.checksums.len()
     }
 
-    /// Whether a block of the content is intact. `bytes` is the content from the block `first` to the end of this or a later
-    /// block.
+    /// Whether a block of the content is intact. `bytes` is the content from the block `first` to the end of
+    /// this or a later block.
     pub(super) fn is_whole(&self, bytes: &[u8], first: usize, block: usize) -> bool {
         let start = block.saturating_sub(first).saturating_mul(BLOCK_BYTES);
         let end = bytes.len().min(start.saturating_add(BLOCK_BYTES));

@@ -1,9 +1,9 @@
-//! Syncs folders so that they survive power cuts: a file system may forget a new, renamed or removed entry until its folder
-//! is synced.
+//! Syncs folders so that they survive power cuts: a file system may forget a new, renamed or removed entry
+//! until its folder is synced.
 //!
-//! Every commit syncs the data of a file, syncs its folder, renames the file, and syncs the folder again. An error while
-//! syncing is an error of the run, with one exception: file systems that cannot sync folders at all (some network and
-//! FUSE file systems) return `EINVAL` or `ENOTSUP`, which is ignored.
+//! Every commit syncs the data of a file, syncs its folder, renames the file, and syncs the folder again. An
+//! error while syncing is an error of the run, with one exception: file systems that cannot sync folders at
+//! all (some network and FUSE file systems) return `EINVAL` or `ENOTSUP`, which is ignored.
 
 use std::fs;
 use std::io;

@@ -6,8 +6,8 @@
 //! 2. articles: can each be read, and is each identifier unique?
 //! 3. counts: does each file have the number of articles that was read from it?
 //!
-//! The report describes for each damage what is lost and how a repair fixes it. This module repairs nothing; see
-//! [`super::repair`].
+//! The report describes for each damage what is lost and how a repair fixes it. This module repairs nothing;
+//! see [`super::repair`].
 
 use std::io;
 use std::path::Path;
@@ -79,7 +79,8 @@ impl Report {
         self.damaged.is_empty() && self.incomplete.is_none()
     }
 
-    /// Maximum number of articles that cannot be searched. A segment counts once, even if several of its files are damaged.
+    /// Maximum number of articles that cannot be searched. A segment counts once, even if several of its
+    /// files are damaged.
     pub fn articles_concerned(&self) -> u64 {
         let mut counted = FxHashSet::default();
         let first_of_segment = self.damaged.iter().filter(|damaged| {
@@ -106,8 +107,8 @@ impl Report {
 ///
 /// # Errors
 ///
-/// [`UnusableIndex`] if there is no index or a newer version made it; a plain error if its files cannot be read at
-/// all. Damage is not an error.
+/// [`UnusableIndex`] if there is no index or a newer version made it; a plain error if its files cannot be
+/// read at all. Damage is not an error.
 pub fn verify(directory: &IndexDirectory) -> Result<Report> {
     directory.check_present()?;
     let mut attempt = 1;
@@ -410,7 +411,8 @@ fn look_at_articles(
             });
             *of_file.entry(origin.unwrap_or_default()).or_default() += 1;
             if let Some(id) = first_id(segment, document)? {
-                // Two identifiers may have the same hash, so the index is asked whether one really exists twice.
+                // Two identifiers may have the same hash, so the index is asked whether one really exists
+                // twice.
                 let may_be_known = !ids.insert(xxh3_64(id.as_bytes()));
                 twice += u64::from(may_be_known && snapshot.articles_called(&id)? > 1);
             }

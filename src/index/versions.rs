@@ -1,7 +1,7 @@
 //! Older versions of articles, which `newsdex index --versions` keeps.
 //!
-//! A version is a separate document that is neither found nor counted. It has the identifier of its article and is removed
-//! with it.
+//! A version is a separate document that is neither found nor counted. It has the identifier of its article
+//! and is removed with it.
 
 use anyhow::{Context, Result};
 use tantivy::collector::DocSetCollector;
@@ -134,8 +134,8 @@ impl Snapshot {
         })
     }
 
-    /// The stored form of an article as a version that was replaced at `replaced`; one second later if the previous version has
-    /// the same time, so that the order is kept.
+    /// The stored form of an article as a version that was replaced at `replaced`; one second later if the
+    /// previous version has the same time, so that the order is kept.
     ///
     /// # Errors
     ///

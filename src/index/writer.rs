@@ -54,8 +54,8 @@ const MOST_FORMS: usize = 6;
 pub struct Writer {
     fields: Fields,
     writer: IndexWriter<Queued>,
-    /// Limits the bytes waiting for tantivy's threads, because tantivy's own queue counts only documents, and ten thousand long
-    /// ones would fill any memory.
+    /// Limits the bytes waiting for tantivy's threads, because tantivy's own queue counts only documents, and
+    /// ten thousand long ones would fill any memory.
     queue: Arc<Budget>,
     /// The folder of the generation.
     folder: PathBuf,
@@ -102,8 +102,8 @@ pub struct RootRecord {
     /// Its absolute path on the machine that indexed it, as [`encoded`](newsdex_text::file_name::encoded).
     pub path: String,
     /// A hash of the filter with which all runs read it (see
-    /// [`IngestRequest::selection`](crate::ingest::IngestRequest::selection)); `None` if any run read all files or used
-    /// another filter.
+    /// [`IngestRequest::selection`](crate::ingest::IngestRequest::selection)); `None` if any run read all
+    /// files or used another filter.
     #[serde(default)]
     pub selection: Option<u64>,
     /// Whether articles are missing because a repair removed them, see [`super::incomplete`].
@@ -151,8 +151,8 @@ impl Writer {
         threads: usize,
         memory_bytes: usize,
     ) -> Result<Writer> {
-        // Three eighths are for the segments under construction, one sixteenth for documents waiting for them. The rest
-        // is for merges and for the memory that tantivy needs beyond its budget at each flush.
+        // Three eighths are for the segments under construction, one sixteenth for documents waiting for
+        // them. The rest is for merges and for the memory that tantivy needs beyond its budget at each flush.
         let budget = memory_bytes.saturating_sub(FIXED_BYTES) / 8 * 3;
         let threads = threads.clamp(1, (budget / LEAST_BYTES_PER_THREAD).clamp(1, 8));
         let budget = budget.max(threads * LEAST_BYTES_PER_THREAD);
@@ -302,8 +302,8 @@ pub fn last_run(index: &Index) -> Result<RunRecord> {
 
 /// A hash of the visible content of an article.
 ///
-/// Two texts with the same hash count as copies. Among ten million articles the probability of a wrong match is 1 in
-/// 370,000.
+/// Two texts with the same hash count as copies. Among ten million articles the probability of a wrong match
+/// is 1 in 370,000.
 pub fn content_hash(article: &Article) -> u64 {
     let mut hash = Xxh3::new();
     for text in [
@@ -317,8 +317,8 @@ pub fn content_hash(article: &Article) -> u64 {
     hash.digest()
 }
 
-/// Makes the document of an article. `content` is its [`content_hash`]; `mark` identifies its record if it is the only
-/// article of the record. Does not read the index, so any thread can call it.
+/// Makes the document of an article. `content` is its [`content_hash`]; `mark` identifies its record if it is
+/// the only article of the record. Does not read the index, so any thread can call it.
 ///
 /// # Errors
 ///
@@ -404,8 +404,8 @@ fn add_entities(
         let mut counted = FxHashSet::default();
         for entity in of_kind {
             checkpoint();
-            // The fullest name once per mention, so that an article about somebody ranks above one that names them
-            // once; then each other form once.
+            // The fullest name once per mention, so that an article about somebody ranks above one that names
+            // them once; then each other form once.
             for _ in 0..entity.mentions.len().clamp(1, MOST_COUNTED_MENTIONS) {
                 text.push(NAME_SEPARATOR);
                 text.push_str(&entity.name);

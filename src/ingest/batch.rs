@@ -106,8 +106,8 @@ impl Batch {
     }
 }
 
-/// Memory for the work on a record, as a multiple of its bytes: its text, the tree of a page, names and the document.
-/// Almost all records need less.
+/// Memory for the work on a record, as a multiple of its bytes: its text, the tree of a page, names and the
+/// document. Almost all records need less.
 const WORKING_BYTES: usize = 40;
 
 /// The state that all worker threads share.
@@ -122,7 +122,8 @@ pub(super) struct Worker {
 }
 
 impl Worker {
-    /// Does the expensive part of a batch on the thread with this number. A panic outside a record stops the run.
+    /// Does the expensive part of a batch on the thread with this number. A panic outside a record stops the
+    /// run.
     pub(super) fn work(&self, batch: Batch, thread: usize) -> DoneBatch {
         let work = AssertUnwindSafe(|| self.work_on(batch.steps, thread));
         let done =
@@ -191,7 +192,8 @@ impl Worker {
         let fields = &self.fields;
         let made = record::read(record, limit, |article, enrichment, is_only| {
             let content = content_hash(&article);
-            // If a record has several articles, only some of them may be in the index, so it is always read again.
+            // If a record has several articles, only some of them may be in the index, so it is always read
+            // again.
             let mark = is_only.then_some(mark);
             let prepared = article_document(fields, &article, &enrichment, content, mark);
             Made {

@@ -35,8 +35,8 @@ pub(super) struct Disk {
 }
 
 impl Disk {
-    /// The disk of a folder. Enough stays free for a commit: the segments in tantivy's memory, compressed, and space for a
-    /// merge; on a very small disk, one sixteenth.
+    /// The disk of a folder. Enough stays free for a commit: the segments in tantivy's memory, compressed,
+    /// and space for a merge; on a very small disk, one sixteenth.
     pub(super) fn of(folder: &Path, memory_bytes: usize) -> Disk {
         let total = fs4::total_space(folder).unwrap_or(u64::MAX);
         Disk {

@@ -1,8 +1,8 @@
 //! Adds the results of the workers to the index in the order of reading, commits from time to time, and counts.
 //!
-//! At every commit, readers find each article exactly once. A changed article replaces the old one in the same
-//! commit; deleted articles are removed in the last commit; a file that is not complete is recorded as such, so that
-//! the next run reads it.
+//! At every commit, readers find each article exactly once. A changed article replaces the old one in the
+//! same commit; deleted articles are removed in the last commit; a file that is not complete is recorded as
+//! such, so that the next run reads it.
 
 mod articles;
 mod files;
@@ -35,8 +35,8 @@ use newsdex_text::checkpoint::Limit;
 /// A commit is due after this many bytes of records, however fast they are read.
 const MOST_UNCOMMITTED_BYTES: usize = 1 << 30;
 
-/// A commit that is due waits for the end of a file that is already in the index, so that readers see it change in
-/// one step. It waits at most this many times the normal interval.
+/// A commit that is due waits for the end of a file that is already in the index, so that readers see it
+/// change in one step. It waits at most this many times the normal interval.
 const MOST_PATIENCE: u32 = 4;
 
 /// Time between two checks of threads that give no results.

@@ -1,8 +1,8 @@
 //! The last step of a run: groups the names of the archive that are one person, organisation or place.
 //!
-//! Names are grouped again, from the columns of the index, if the alias file or enough articles have changed, and
-//! once a day. The time grows with the archive, and many small runs on large archives are common. Articles are not
-//! read again.
+//! Names are grouped again, from the columns of the index, if the alias file or enough articles have changed,
+//! and once a day. The time grows with the archive, and many small runs on large archives are common.
+//! Articles are not read again.
 
 use crate::hint::Hint;
 use std::borrow::Cow;
@@ -20,12 +20,12 @@ use newsdex_enrich::resolution::{Aliases, AliasesError, resolve};
 /// Name of the alias file in the index directory.
 pub const ALIAS_FILE: &str = "aliases.toml";
 
-/// If fewer than one in this many articles changed, the names are not grouped again. Known names are still recognised
-/// in the new articles; a new name is its own group until then.
+/// If fewer than one in this many articles changed, the names are not grouped again. Known names are still
+/// recognised in the new articles; a new name is its own group until then.
 const ONE_IN: u64 = 20;
 
-/// After this many seconds (a little less than a day) names are grouped again in any case, so that the nightly run
-/// always does it.
+/// After this many seconds (a little less than a day) names are grouped again in any case, so that the
+/// nightly run always does it.
 const OLD: i64 = 20 * 3600;
 
 /// In archives with fewer articles, names are always grouped again, because it takes no time.
@@ -67,8 +67,8 @@ impl AliasFile {
     }
 }
 
-/// Updates the names of a generation to its last commit and the alias file. Gives the names in the alias file that no
-/// article contains.
+/// Updates the names of a generation to its last commit and the alias file. Gives the names in the alias file
+/// that no article contains.
 pub(super) fn refresh(
     generation: &OpenGeneration,
     file: &AliasFile,

@@ -390,8 +390,8 @@ fn look_below(
     Ok(())
 }
 
-/// Records skipped inputs. If the index has articles of a skipped file, they stay until the user decides, because they
-/// need not be wrong, and the file is reported as failed. Gives the paths of such files.
+/// Records skipped inputs. If the index has articles of a skipped file, they stay until the user decides,
+/// because they need not be wrong, and the file is reported as failed. Gives the paths of such files.
 fn keep_what_is_skipped(
     skipped: Vec<Failure>,
     known: &Known,

@@ -26,8 +26,8 @@ pub fn read_plain(record: &Record, limit: &Limit) -> Outcomes<(Article, Enrichme
     })
 }
 
-/// Reads and enriches the articles of a record and calls `work` for each, with a flag whether it is the only one.
-/// Never empty.
+/// Reads and enriches the articles of a record and calls `work` for each, with a flag whether it is the only
+/// one. Never empty.
 ///
 /// A record that takes more CPU time than `limit` gives, and one on which newsdex panics, is one failure.
 ///

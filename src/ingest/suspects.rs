@@ -1,13 +1,14 @@
 //! Prevents a record that ended a run from ending the next one.
 //!
-//! While a run reads, a note in the index directory lists what it is reading (see [`crate::index::in_progress`]). If a
-//! run finds the note of a run that died, everything in it is a *suspect*. Files with suspects are read last. Each
-//! suspect is read alone: nothing else is in progress, and everything before it is committed. If a run dies
-//! while a suspect is read alone, the suspect is *condemned*: it is reported as failed, and not read again until its
-//! file changes or another version of newsdex reads it.
+//! While a run reads, a note in the index directory lists what it is reading (see
+//! [`crate::index::in_progress`]). If a run finds the note of a run that died, everything in it is a
+//! *suspect*. Files with suspects are read last. Each suspect is read alone: nothing else is in progress, and
+//! everything before it is committed. If a run dies while a suspect is read alone, the suspect is
+//! *condemned*: it is reported as failed, and not read again until its file changes or another version of
+//! newsdex reads it.
 //!
-//! A run that is only killed from outside, even every night, condemns nothing unless it is killed twice at the same
-//! record.
+//! A run that is only killed from outside, even every night, condemns nothing unless it is killed twice at
+//! the same record.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};

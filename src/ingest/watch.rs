@@ -1,7 +1,8 @@
-//! Waits for changes in folders: the operating system reports them; where it does not, folders are scanned regularly.
+//! Waits for changes in folders: the operating system reports them; where it does not, folders are scanned
+//! regularly.
 //!
-//! The system does not report that a disk was removed or came back, so each folder is checked every second. If it is
-//! another folder than before, or exists again, it is watched again and counts as changed.
+//! The system does not report that a disk was removed or came back, so each folder is checked every second.
+//! If it is another folder than before, or exists again, it is watched again and counts as changed.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -111,8 +112,8 @@ impl Watch {
         known.is_none() || identity(path) == *known
     }
 
-    /// Waits until something has changed, a scan is due, the index is gone, or `stop`. Calls `tell` for folders that
-    /// appear or disappear.
+    /// Waits until something has changed, a scan is due, the index is gone, or `stop`. Calls `tell` for
+    /// folders that appear or disappear.
     pub fn wait(&mut self, stop: &AtomicBool, tell: &mut dyn FnMut(Change)) {
         while !stop.load(Ordering::Relaxed) {
             match self.woken.recv_timeout(GLANCE.min(QUIET)) {

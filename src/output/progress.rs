@@ -112,7 +112,7 @@ impl Progress for Lines {
 fn rate(articles: u64, done: u64, begun: Instant) -> String {
     let a_second = articles as f64 / begun.elapsed().as_secs_f64().max(0.001);
     format!(
-        "{} ({a_second:.0}per second), {}",
+        "{} ({a_second:.0} per second), {}",
         counted(articles, "article"),
         bytes(done)
     )

@@ -41,8 +41,8 @@ pub enum OutputError {
 impl Hint for OutputError {
     fn hint(&self) -> Option<Cow<'_, str>> {
         let hint = match self {
-            OutputError::Closed => Some("send it to a file, or to /dev/null if nobody reads it"),
-            OutputError::Full => Some("make room where the results are sent, and ask again"),
+            OutputError::Closed => Some("redirect it to a file, or to /dev/null"),
+            OutputError::Full => Some("free some space there, and run the command again"),
             OutputError::Failed(_) => None,
         };
         hint.map(Cow::Borrowed)
@@ -119,8 +119,8 @@ impl Write for StandardOutput {
     }
 }
 
-/// Converts an error of standard output to [`OutputError`]. A broken pipe keeps its kind, because the program then
-/// ends without a message.
+/// Converts an error of standard output to [`OutputError`]. A broken pipe keeps its kind, because the program
+/// then ends without a message.
 fn named(error: io::Error) -> io::Error {
     match error.kind() {
         io::ErrorKind::BrokenPipe | io::ErrorKind::Interrupted => error,

@@ -1,8 +1,8 @@
 //! Draws a timeline as a self-contained SVG 1.1 image, without style sheets, scripts or embedded fonts.
 //!
 //! Two rows of bars share one axis: the number of articles, and their share of all articles. Periods that the
-//! archive does not cover are grey, so that they do not look like zero. The image has a title and a description for
-//! screen readers, and each bar has a title.
+//! archive does not cover are grey, so that they do not look like zero. The image has a title and a
+//! description for screen readers, and each bar has a title.
 
 use std::fmt::{self, Write as _};
 use std::io::{self, Write};

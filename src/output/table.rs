@@ -1,7 +1,7 @@
 //! Results as comma-separated values (RFC 4180).
 //!
-//! CSV is data: cells have the exact text of the archive. A spreadsheet runs a cell that begins with `=`, `+`, `-` or
-//! `@` as a formula; [`Cells::Spreadsheet`] prevents this.
+//! CSV is data: cells have the exact text of the archive. A spreadsheet runs a cell that begins with `=`,
+//! `+`, `-` or `@` as a formula; [`Cells::Spreadsheet`] prevents this.
 
 use std::borrow::Cow;
 use std::io::Write;

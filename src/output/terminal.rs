@@ -18,6 +18,7 @@ use crate::index::reader::Counts;
 use crate::ingest::Summary;
 use crate::output::paragraph::{Face, Line, Pad, clean};
 use crate::output::{Style, json, score};
+use indicatif::{DecimalBytes, HumanCount};
 use newsdex_archive::Failure;
 use newsdex_query::highlight::{MarkedField, Snippet};
 use newsdex_text::article::{Article, Moment, Precision, Span};
@@ -562,29 +563,14 @@ pub fn counted(count: u64, noun: &str) -> String {
 
 /// `2,000`.
 pub fn thousands(count: u64) -> String {
-    let digits = count.to_string();
-    let mut grouped = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
+    HumanCount(count).to_string()
 }
 
-/// `12.3 MB`; decimal units.
+/// `12.30 MB`; decimal units.
 pub fn bytes(bytes: u64) -> String {
-    let units = ["bytes", "kB", "MB", "GB", "TB"];
-    let mut size = bytes as f64;
-    let mut unit = 0;
-    while size >= 1000.0 && unit + 1 < units.len() {
-        size /= 1000.0;
-        unit += 1;
-    }
-    match unit {
-        0 => format!("{bytes} bytes"),
-        _ => format!("{size:.1} {}", units[unit]),
+    match bytes {
+        ..1000 => format!("{bytes} bytes"),
+        _ => DecimalBytes(bytes).to_string(),
     }
 }
 
@@ -606,7 +592,7 @@ mod tests {
     #[test]
     fn numbers_are_readable() {
         assert_eq!(thousands(1_234_567), "1,234,567");
-        assert_eq!(bytes(12_345_678), "12.3 MB");
+        assert_eq!(bytes(12_345_678), "12.35 MB");
         assert_eq!(counted(1, "file"), "1 file");
     }
 }

@@ -33,7 +33,7 @@ fn what_is_broken_is_listed_with_its_reason_and_the_rest_is_indexed() {
     newsdex: broken/binary.txt: not a text: looks like binary data
     newsdex: broken/broken-line.jsonl:3: not valid JSON: ends early
     newsdex: broken/truncated.jsonl.gz: ends early: the compressed data are cut off
-    Nothing has changed: 10 articles as before, in N s.
+    Nothing has changed: 10 articles, checked in N s.
     ");
     insta::assert_snapshot!(sandbox.run(&["index", "--quiet", "--rebuild", "broken"]), @r"
     exit 3

@@ -208,7 +208,7 @@ fn an_index_of_other_analyzers_has_to_be_built_again() {
     --- stdout
     --- stderr
     newsdex: the index was made by newsdex 0.0.1, and this version cannot read it
-    hint: build it again with `newsdex index --rebuild FOLDER`
+    hint: build a new index with `newsdex index --rebuild FOLDER`
     ");
     sandbox.index(&["--rebuild", "news"]);
     assert_eq!(sandbox.all().len(), 5);

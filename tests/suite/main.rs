@@ -59,7 +59,9 @@ mod reindex;
 mod relevance;
 mod resumed;
 mod rollback;
-mod unfinished_repair;
 #[cfg(unix)]
+mod stored_index;
+mod structure;
+mod unfinished_repair;
 mod versions;
 mod watch;

@@ -41,8 +41,8 @@ fn it_goes_back_and_forward() {
     insta::assert_snapshot!(sandbox.run(&["rollback"]), @r"
     exit 0
     --- stdout
-    Searches are now answered from generation 2, the index after the last rebuild, with 3 articles.
-    Generation 1 is kept; another `newsdex rollback` returns to the earlier one.
+    Searches now use generation 2, the index after the last rebuild, with 3 articles.
+    Generation 1 is kept; run `newsdex rollback` again to switch back to it.
     --- stderr
     ");
     assert_eq!(sandbox.all().len(), 3);

@@ -157,10 +157,7 @@ fn the_next_index_run_finishes_it() {
 fn the_next_repair_finishes_it() {
     let sandbox = unfinished();
     let run = sandbox.run(&["verify", "--repair"]).exits(0);
-    assert!(
-        run.stdout.contains("back in the index: 11 articles"),
-        "in {run}"
-    );
+    assert!(run.stdout.contains("restored 11 articles"), "in {run}");
     check_whole(&sandbox);
 }
 
@@ -316,8 +313,7 @@ fn a_file_that_is_gone_meanwhile_ends_it_unless_it_is_to_be_kept() {
     check_said(&run, "the articles of 1 file are missing");
     let run = sandbox.run(&["verify", "--repair"]).exits(3);
     assert!(
-        run.stderr
-            .contains("news/wire.jsonl is not there any more: "),
+        run.stderr.contains("news/wire.jsonl no longer exists"),
         "in {run}"
     );
     let summary = sandbox.index(&["news"]);

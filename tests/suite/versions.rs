@@ -104,7 +104,7 @@ fn the_differences_are_shown_word_by_word() {
     ");
     insta::assert_snapshot!(shown(sandbox.run(&["show", "story-1", "--diff"])), @r"
     now Boats miscounted
-       another title
+       title changed
        Boats [-counted-]{+miscounted+}
 
     until … Boats counted

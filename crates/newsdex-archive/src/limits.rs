@@ -137,7 +137,7 @@ impl<R: Read> Guarded<R> {
         let times = self.budget.limits.expansion;
         let in_proportion = self.taken.load(Ordering::Relaxed).saturating_mul(times);
         (self.expanded > in_proportion.max(FREE_BYTES))
-            .then(|| format!("expands to more than {times} times its size: refused"))
+            .then(|| format!("expands to more than {times} times its size"))
     }
 }
 
@@ -145,8 +145,8 @@ impl<R: Read> Guarded<R> {
 pub(super) fn spent(budget: &Budget) -> String {
     let most = budget.limits.expanded_bytes;
     match budget.expanded.load(Ordering::Relaxed) > most {
-        true => format!("expands to more than {} MiB: refused", most >> 20),
-        false => "its members expand out of all proportion: the rest is refused".to_owned(),
+        true => format!("expands to more than {} MiB", most >> 20),
+        false => "its members expand to an excessive size: the rest is not read".to_owned(),
     }
 }
 

@@ -187,28 +187,7 @@ fn is_slip(typed: &str, known: &str) -> bool {
         || (typed_first == known_letters.next() && typed_letters.next() == known_first);
     begins_alike
         && typed.len().abs_diff(known.len()) <= tolerated
-        && distance(typed, known) <= tolerated
-}
-
-/// Letters inserted, removed, replaced or swapped with their neighbour between two short words:
-/// the optimal string alignment distance.
-fn distance(left: &str, right: &str) -> usize {
-    let (left, right) = (left.as_bytes(), right.as_bytes());
-    let mut rows: Vec<Vec<usize>> = vec![(0..=right.len()).collect()];
-    for (i, letter) in left.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, other) in right.iter().enumerate() {
-            let replaced = rows[i][j] + usize::from(letter != other);
-            let mut best = replaced.min(rows[i][j + 1] + 1).min(row[j] + 1);
-            let is_swap = i > 0 && j > 0 && *letter == right[j - 1] && left[i - 1] == *other;
-            if is_swap {
-                best = best.min(rows[i - 1][j - 1] + 1);
-            }
-            row.push(best);
-        }
-        rows.push(row);
-    }
-    rows[left.len()][right.len()]
+        && strsim::osa_distance(typed, known) <= tolerated
 }
 
 #[cfg(test)]

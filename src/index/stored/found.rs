@@ -62,8 +62,8 @@ struct StoredDate {
     unit: u8,
 }
 
-/// A span as start and length. In a list, `start` counts from the end of the previous span, because small numbers need
-/// only one byte.
+/// A span as start and length. In a list, `start` counts from the end of the previous span, because small
+/// numbers need only one byte.
 #[derive(Serialize, Deserialize, Clone, Copy)]
 struct StoredSpan {
     start: u32,

@@ -1,7 +1,8 @@
 //! Reads the single stored value of a document without copying.
 //!
-//! tantivy's own reader builds a document of values of any type and copies bytes one by one. If the stored data looks like
-//! a single value of bytes, this module uses these bytes directly; otherwise it uses tantivy's reader.
+//! tantivy's own reader builds a document of values of any type and copies bytes one by one. If the stored
+//! data looks like a single value of bytes, this module uses these bytes directly; otherwise it uses
+//! tantivy's reader.
 
 use tantivy::directory::OwnedBytes;
 use tantivy::schema::{Field, Value};
@@ -26,8 +27,8 @@ pub fn value_of(store: &StoreReader, document: DocId, field: Field) -> tantivy::
     Ok(OwnedBytes::new(value.unwrap_or(&[]).to_vec()))
 }
 
-/// The start of the bytes if they are the only value. Before them are the number of values, the field, the type and the
-/// length.
+/// The start of the bytes if they are the only value. Before them are the number of values, the field, the
+/// type and the length.
 fn only_value(document: &[u8], field: Field) -> Option<usize> {
     let mut rest = document;
     if number(&mut rest)? != 1 {

@@ -52,8 +52,8 @@ impl<'a> Intake<'a> {
                     return Ok(());
                 }
                 Holder::OtherText => {
-                    // Two stories have one identifier, for example numbers that start again in each file. Both are
-                    // kept; the later one gets an identifier from its place.
+                    // Two stories have one identifier, for example numbers that start again in each file.
+                    // Both are kept; the later one gets an identifier from its place.
                     let mut origin = article.origin.clone();
                     if attempt > 0 {
                         origin.path = format!("{}#{attempt}", origin.path);
@@ -173,9 +173,9 @@ impl<'a> Intake<'a> {
 
 /// The hash of an identifier in a run, equal to the column `tie` of the index.
 ///
-/// Two identifiers with the same hash count as one; the later article then gets an identifier from its place, like
-/// any repeated identifier. Among ten million articles the probability of this is 1 in 370,000. Storing the
-/// identifiers themselves would take ten times the memory.
+/// Two identifiers with the same hash count as one; the later article then gets an identifier from its place,
+/// like any repeated identifier. Among ten million articles the probability of this is 1 in 370,000. Storing
+/// the identifiers themselves would take ten times the memory.
 pub(super) fn hash(id: &str) -> u64 {
     xxh3_64(id.as_bytes())
 }

@@ -1,5 +1,5 @@
-//! Adds files to the index: the state of a file while its articles arrive, and the removal of articles that it no
-//! longer contains.
+//! Adds files to the index: the state of a file while its articles arrive, and the removal of articles that
+//! it no longer contains.
 
 use std::sync::Arc;
 

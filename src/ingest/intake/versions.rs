@@ -23,8 +23,8 @@ pub(in crate::ingest) struct Versions {
 }
 
 impl Intake<'_> {
-    /// Whether an article of a changed file can be a new version of an old one. Without identifiers in the source, one
-    /// added line gives all following records new identifiers.
+    /// Whether an article of a changed file can be a new version of an old one. Without identifiers in the
+    /// source, one added line gives all following records new identifiers.
     pub(super) fn keeps_versions(&self, article: &Article, open: &OpenFile<'_>) -> bool {
         let is_named = article.id != ArticleId::derived(&article.origin);
         self.versions.are_kept && (is_named || open.held.len() == 1)

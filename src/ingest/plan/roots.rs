@@ -18,7 +18,8 @@ pub(super) struct Root {
     pub(super) path: PathBuf,
     /// Name with which the paths of its files begin.
     pub(super) name: String,
-    /// Prefix of the paths of its files; longer than `name` if the root is a part of one that was indexed before.
+    /// Prefix of the paths of its files; longer than `name` if the root is a part of one that was indexed
+    /// before.
     pub(super) prefix: String,
 }
 

@@ -50,7 +50,7 @@ impl<R: BufRead> Read for Gunzip<R> {
                     }
                     self.state = State::Member(Box::new(GzDecoder::new(reader)));
                     if next == Next::AfterGarbage {
-                        let what = "bytes between its parts that are no gzip data";
+                        let what = "bytes between its parts that are not gzip data";
                         return Err(io::Error::new(io::ErrorKind::InvalidData, what));
                     }
                 }

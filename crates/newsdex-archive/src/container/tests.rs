@@ -268,7 +268,7 @@ fn a_bomb_is_refused_and_the_rest_is_read() {
         read_with("a.zip", &zip, options),
         [
             "news/a.zip!a.txt",
-            "news/a.zip!bomb.txt: expands to more than 250 times its size: refused",
+            "news/a.zip!bomb.txt: expands to more than 250 times its size",
         ]
     );
     let mut deep = TEXT.as_bytes().to_vec();
@@ -296,8 +296,8 @@ fn limits_may_be_set() {
     assert_eq!(
         read_with("a.zip", &zip, options),
         [
-            "news/a.zip!a.txt: expands to more than 0 MiB: refused",
-            "news/a.zip: expands to more than 0 MiB: refused",
+            "news/a.zip!a.txt: expands to more than 0 MiB",
+            "news/a.zip: expands to more than 0 MiB",
         ]
     );
 }
@@ -353,6 +353,6 @@ fn a_zip_whose_members_use_the_same_bytes_is_refused_before_it_is_unpacked() {
     check(
         "a.zip",
         &zip,
-        &["news/a.zip: damaged: its members overlap, as those of a zip bomb do: refused"],
+        &["news/a.zip: damaged: its members overlap, as in a zip bomb"],
     );
 }

@@ -79,7 +79,7 @@ impl Bytes {
         let length = length + io::copy(&mut reader.take(rest.saturating_add(1)), &mut file)?;
         if length > limit {
             let most = limit >> 20;
-            let reason = format!("larger than {most} MiB, inside another container: refused");
+            let reason = format!("larger than {most} MiB, inside another archive");
             return Err(io::Error::new(io::ErrorKind::QuotaExceeded, reason));
         }
         let reader = Arc::new(FileReader::from(file));

@@ -8,6 +8,7 @@ use super::context::{Context, title_of};
 use super::wordpress;
 use newsdex_text::article::{Article, ArticleId, DateOrigin, Moment};
 use newsdex_text::{byline, clean, date};
+use url::Url;
 
 /// Reads an `item` or `entry`; what it does not say, and the feed does not say for it, is left empty.
 pub(super) fn article(item: &Element, context: &Context) -> Article {
@@ -445,23 +446,12 @@ fn is_login(line: &str) -> bool {
 fn resolved(link: &str, base: Option<&str>) -> Option<String> {
     let link = link.trim();
     if link.starts_with("http://") || link.starts_with("https://") {
+        // As it is written: whoever follows it normalises it.
         return Some(link.to_owned());
     }
-    let base = base.filter(|base| base.starts_with("http"));
-    match (link.strip_prefix("//"), link.starts_with('/'), base) {
-        (Some(_), _, Some(base)) => Some(format!("{}:{link}", base.split(':').next()?)),
-        (None, true, Some(base)) => {
-            let (scheme, rest) = base.split_once("://")?;
-            Some(format!("{scheme}://{}{link}", rest.split('/').next()?))
-        }
-        (None, false, Some(base)) if !link.is_empty() && !link.contains(':') => {
-            let start = base.find("://")? + 3;
-            let folder = match base.get(start..)?.rfind('/') {
-                Some(slash) => base.get(..start + slash)?,
-                None => base,
-            };
-            Some(format!("{folder}/{link}"))
-        }
-        _ => None,
-    }
+    let base = Url::parse(base?)
+        .ok()
+        .filter(|base| base.scheme().starts_with("http"))?;
+    let url = (!link.is_empty()).then(|| base.join(link).ok()).flatten()?;
+    url.scheme().starts_with("http").then(|| url.into())
 }

@@ -19,7 +19,7 @@ pub struct FieldMap {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FieldMapError {
     /// There is no `=` or nothing on one side of it.
-    #[error("`{0}` is no mapping: write it as title=headline")]
+    #[error("`{0}` is not a mapping; write it as title=headline")]
     Shape(String),
     /// Articles have no such field.
     #[error("articles have no field `{0}`; they have {fields}", fields = FIELDS.map(|(name, _)| name).join(", "))]

@@ -270,7 +270,7 @@ fn no_page(head: &Head) -> Option<String> {
         "resource" | "conversion" => Some("notes of the crawler, not a page".to_owned()),
         "revisit" => Some("a page seen before, not kept again".to_owned()),
         FILE => Some("the head of the archive, not a page".to_owned()),
-        "" => Some("a record of no kind".to_owned()),
+        "" => Some("a record of unknown kind".to_owned()),
         kind => Some(format!(
             "a record of kind {}, not a page",
             kind.escape_debug()

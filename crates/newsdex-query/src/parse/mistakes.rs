@@ -280,7 +280,7 @@ fn signs_and_operators_that_are_not_supported_say_what_to_write() {
     );
     check_error(
         "a || b",
-        "`||` is no operator\n  a || b\n    ^^\nhint: write OR",
+        "`||` is not an operator\n  a || b\n    ^^\nhint: write OR",
     );
     check_error(
         "(a b)~3",

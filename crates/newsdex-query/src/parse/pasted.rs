@@ -190,7 +190,7 @@ const OTHERWISE: &[(&str, Result<&str, &str>)] = &[
     ("Fire in Portland, OR", Err("`OR` has nothing on its right")),
     ("AND so it begins", Err("`AND` has nothing on its left")),
     ("Blast NEAR Kabul", Err("`NEAR` needs a distance")),
-    ("People || places", Err("`||` is no operator")),
+    ("People || places", Err("`||` is not an operator")),
     ("titel:Ukraine", Err("there is no field `titel:`")),
     (
         "site:example.org flood",

@@ -139,7 +139,7 @@ impl<'a> Lexer<'a> {
             return Ok(true);
         }
         if run == "||" {
-            return Err(ParseError::new("`||` is no operator", span).hint("write OR"));
+            return Err(ParseError::new("`||` is not an operator", span).hint("write OR"));
         }
         if let Some((name, number)) = run.split_once('/')
             && self.near(name, number, span)?

@@ -30,7 +30,7 @@ pub(super) fn check(archive: &ZipArchive<Bytes>) -> io::Result<()> {
     // What cannot be read of the directory is reported when the members before it have been.
     while let Ok(Some(entry)) = entries.next_entry() {
         if places.len() == MOST_MEMBERS {
-            return refused("has more than 16 million members: refused");
+            return refused("has more than 16 million members");
         }
         let start = entry.local_header_offset();
         // The head before the member may be longer: this is the least that it takes.
@@ -44,7 +44,7 @@ pub(super) fn check(archive: &ZipArchive<Bytes>) -> io::Result<()> {
         .windows(2)
         .any(|pair| matches!(pair, [(_, end), (next, _)] if next < end));
     match overlap {
-        true => refused("its members overlap, as those of a zip bomb do: refused"),
+        true => refused("its members overlap, as in a zip bomb"),
         false => Ok(()),
     }
 }
@@ -59,7 +59,7 @@ pub(super) fn check_place(archive: &ZipArchive<Bytes>, end: u64) -> io::Result<(
         true => Ok(()),
         false => Err(io::Error::new(
             io::ErrorKind::InvalidData,
-            "its bytes are not where members are, before the directory",
+            "its data is not before the directory, where members must be",
         )),
     }
 }
