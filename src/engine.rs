@@ -14,6 +14,7 @@ mod budget;
 pub mod cancel;
 mod expression;
 mod filter;
+pub mod following;
 pub mod local;
 pub mod marks;
 mod one_article;

@@ -53,6 +53,7 @@ pub mod writer;
 
 use crate::hint::Hint;
 use std::borrow::Cow;
+use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -143,6 +144,40 @@ impl Hint for UnusableIndex {
                 "only a rebuild keeps an earlier index, until the next rebuild"
             }
         }))
+    }
+}
+
+/// A state of an index: changes with every commit, every switch to another generation, and when names
+/// across the archive have been worked out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Revision {
+    /// The number of the generation.
+    pub generation: u64,
+    /// The number of its last commit.
+    pub commit: u64,
+    /// The commit whose names were worked out last.
+    pub names: Option<u64>,
+}
+
+impl Revision {
+    fn of(index: &Index, generation: u64, names: Option<u64>) -> Result<Revision> {
+        let metas = index.load_metas().context("the index is damaged")?;
+        Ok(Revision {
+            generation,
+            commit: metas.opstamp,
+            names,
+        })
+    }
+}
+
+impl fmt::Display for Revision {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Revision {
+            generation,
+            commit,
+            names,
+        } = self;
+        write!(formatter, "{generation}.{commit}.{}", names.unwrap_or(0))
     }
 }
 
@@ -326,6 +361,21 @@ impl IndexDirectory {
             return Err(self.absence().into());
         };
         self.snapshot_of(number)
+    }
+
+    /// Which state of the index is the current one. Writes nothing, and reads a few small files.
+    ///
+    /// # Errors
+    ///
+    /// As [`IndexDirectory::open`].
+    pub fn revision(&self) -> Result<Revision> {
+        let Some(generation) = self.live()? else {
+            return Err(self.absence().into());
+        };
+        let folder = self.generation(generation);
+        let names = Manifest::check(&folder)?.names;
+        let (index, _) = open_index(&folder, Access::Read)?;
+        Revision::of(&index, generation, names)
     }
 
     /// A snapshot of a generation, live or not. Writes nothing.

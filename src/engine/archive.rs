@@ -17,6 +17,16 @@ pub trait Archive: Engine {
     /// What everybody should know who searches the archive: whole sentences, without a full stop.
     fn notes(&self) -> Vec<String>;
 
+    /// A short text for the state of the archive that is answered from: another one after every change.
+    fn revision(&self) -> String;
+
+    /// Whether the archive is still as this engine sees it. Costs little.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the archive cannot be read.
+    fn is_current(&self) -> Result<bool>;
+
     /// What the archive lacks because a repair is not finished.
     fn incomplete(&self) -> Option<Incomplete>;
 

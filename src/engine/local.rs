@@ -39,7 +39,7 @@ use crate::index::IndexDirectory;
 use crate::index::incomplete::Incomplete;
 use crate::index::reader::Snapshot;
 use crate::index::versions::Version;
-use newsdex_query::highlight::Standing;
+use newsdex_query::highlight::TermPositions;
 use newsdex_text::article::Article;
 
 /// Answers from one snapshot of an index, whatever is written meanwhile.
@@ -130,6 +130,14 @@ impl Archive for LocalEngine {
         notes
     }
 
+    fn revision(&self) -> String {
+        self.snapshot.revision().to_string()
+    }
+
+    fn is_current(&self) -> Result<bool> {
+        Ok(self.directory.revision()? == self.snapshot.revision())
+    }
+
     fn incomplete(&self) -> Option<Incomplete> {
         self.snapshot.incomplete()
     }
@@ -191,11 +199,11 @@ fn shown(
             let mut compiled = Compiler::compile(snapshot, query, &budget)?;
             let mut marker = compiled.marker(0);
             let unmet = compiled.alternatives.unmet(snapshot, &[address])?;
-            let standing = Standing {
+            let term_positions = TermPositions {
                 unmet: unmet.concat(),
-                ..Standing::default()
+                ..TermPositions::default()
             };
-            marker.marks(&article, &enrichment, &standing)
+            marker.marks(&article, &enrichment, &term_positions)
         }
         None => Vec::new(),
     };

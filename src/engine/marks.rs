@@ -14,7 +14,7 @@ use crate::engine::filter::{Filter, named_days};
 use crate::engine::one_article::ArticleWords;
 use crate::engine::resolve::Resolver;
 use crate::index::names::Names;
-use newsdex_query::highlight::{Clause, Marked, Marker, Standing};
+use newsdex_query::highlight::{Clause, Marked, Marker, TermPositions};
 use newsdex_query::{Pattern, Query, Scope};
 use newsdex_text::article::Article;
 use newsdex_text::enrichment::Enrichment;
@@ -69,16 +69,16 @@ pub fn marks(
         .iter()
         .filter(|alternative| met.is_met(&alternative.condition) != alternative.is_wanted)
         .flat_map(|alternative| alternative.parts(wanted.len()));
-    let standing = Standing {
+    let term_positions = TermPositions {
         unmet: unmet.collect(),
-        ..Standing::default()
+        ..TermPositions::default()
     };
     let marked = wanted.iter().filter_map(|number| clauses.get(*number));
     let marker = Marker::new(marked.cloned().collect(), 0);
     let mut marker = marker.with_named_days(named_days(&filters));
     Ok(ArticleMarks {
         is_match: met.is_met(&condition),
-        marks: marker.marks(article, enrichment, &standing),
+        marks: marker.marks(article, enrichment, &term_positions),
     })
 }
 

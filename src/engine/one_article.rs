@@ -13,8 +13,8 @@ use newsdex_query::Scope;
 use newsdex_query::highlight::texts_of;
 use newsdex_text::article::Article;
 use newsdex_text::enrichment::Enrichment;
-use newsdex_text::words::forms::{EXACT_MARK, Former, primary};
-use newsdex_text::words::words;
+use newsdex_text::words::forms::{EXACT_MARK, FormCache, primary};
+use newsdex_text::words::tokenize;
 
 /// The words of one article, and the names of the archive that it is from.
 ///
@@ -30,11 +30,11 @@ pub(super) struct ArticleWords {
 impl ArticleWords {
     /// The words of all texts and names of an article.
     pub(super) fn of(article: &Article, enrichment: &Enrichment, names: &Arc<Names>) -> Self {
-        let mut former = Former::new(None);
+        let mut form_cache = FormCache::new(None);
         let mut terms = BTreeSet::new();
         let mut add = |text: &str| {
-            for word in words(text) {
-                let term = former.form(&word.text).exact_term();
+            for word in tokenize(text) {
+                let term = form_cache.form(&word.text).exact_term();
                 if !terms.contains(term) {
                     terms.insert(term.to_owned());
                 }

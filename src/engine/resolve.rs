@@ -13,11 +13,11 @@ use crate::engine::budget::QueryBudget;
 use crate::engine::expression::Expression;
 use crate::engine::vocabulary::{Shape, Vocabulary};
 use crate::index::names::KnownMember;
-use newsdex_query::matching::{Arrangement, Resolved, Within, WordSet, WordTerm};
+use newsdex_query::matching::{Arrangement, Resolved, TermSet, Within, WordTerm};
 use newsdex_query::{LEAD_WORDS, Pattern, Query, Reach, Scope};
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::fold::fold;
-use newsdex_text::words::forms::{EXACT_MARK, Former, whole_name_term};
+use newsdex_text::words::forms::{EXACT_MARK, FormCache, whole_name_term};
 use newsdex_text::words::sentences::TEXT_GAP;
 
 /// A word that stands for more terms than this is cut to the most frequent.
@@ -37,9 +37,9 @@ const MOST_CUTS_TOLD: usize = 5;
 pub(super) struct Resolver {
     vocabulary: Arc<dyn Vocabulary>,
     /// Forms words without stemming them.
-    plain: Former,
+    plain: FormCache,
     /// The languages of the texts.
-    languages: Vec<(String, Former)>,
+    languages: Vec<(String, FormCache)>,
     /// How many terms each word may stand for.
     most_terms: usize,
     /// What prefixes, wildcards, fuzzy words and expressions were found to stand for.
@@ -54,10 +54,10 @@ impl Resolver {
     pub(super) fn new(vocabulary: Arc<dyn Vocabulary>, budget: &QueryBudget) -> Result<Resolver> {
         let languages = vocabulary.languages()?;
         let languages = languages.into_iter().map(|language| {
-            let former = Former::new(Some(&language));
-            (language, former)
+            let form_cache = FormCache::new(Some(&language));
+            (language, form_cache)
         });
-        let plain = Former::new(None);
+        let plain = FormCache::new(None);
         Ok(Resolver {
             vocabulary,
             plain,
@@ -143,7 +143,7 @@ impl Resolver {
             .collect();
         if !others.is_empty() {
             let other = Arrangement::Word(resolved.words.len());
-            resolved.words.push(WordSet::of_names(others));
+            resolved.words.push(TermSet::of_names(others));
             resolved.arrangement = match resolved.arrangement {
                 Arrangement::AnyOf(mut parts) => {
                     parts.push(other);
@@ -171,7 +171,7 @@ impl Resolver {
             if !names.is_empty() {
                 let resolved = Resolved {
                     arrangement: Arrangement::Word(0),
-                    words: vec![WordSet::of_names(names)],
+                    words: vec![TermSet::of_names(names)],
                 };
                 found.push((other, resolved));
             }
@@ -183,7 +183,7 @@ impl Resolver {
     fn members(&self, resolved: &Resolved, kinds: &[EntityKind]) -> Result<Vec<KnownMember>> {
         let names = self.vocabulary.names();
         let mut candidates: Vec<u32> = Vec::new();
-        for term in resolved.words.iter().flat_map(WordSet::terms) {
+        for term in resolved.words.iter().flat_map(TermSet::terms) {
             if let Some(word) = term.term.strip_prefix(EXACT_MARK) {
                 candidates.extend(names.with_word(word, MOST_TERMS));
             }
@@ -256,7 +256,7 @@ impl Resolver {
             Pattern::Exact(word) => vec![WordTerm::anywhere(self.exact_term(word))],
             expanded => self.expanded(scope, expanded)?,
         };
-        Ok(Arrangement::Word(words.number(WordSet::new(terms))))
+        Ok(Arrangement::Word(words.number(TermSet::new(terms))))
     }
 
     /// What a word that is looked up in the dictionary stands for.
@@ -311,8 +311,8 @@ impl Resolver {
     fn any_form(&mut self, scope: Scope, word: &str) -> Vec<WordTerm> {
         let mut terms = vec![WordTerm::anywhere(self.exact_term(word))];
         if is_prose(scope) {
-            for (language, former) in &mut self.languages {
-                let stem = former.form(word).stem();
+            for (language, form_cache) in &mut self.languages {
+                let stem = form_cache.form(word).stem();
                 // A word that is its own stem is indexed under its exact form only.
                 for term in [format!("{EXACT_MARK}{stem}"), stem.to_owned()] {
                     terms.push(WordTerm {
@@ -428,8 +428,8 @@ fn within(scope: Scope, reach: Reach, words: &mut Words) -> Within {
     let stretches = match reach {
         Reach::Words(distance) => return Within::Words(distance),
         _ if !is_prose(scope) => return Within::Words(NAME_WORDS),
-        Reach::Sentence => WordSet::of_sentences(),
-        Reach::Paragraph => WordSet::of_paragraphs(),
+        Reach::Sentence => TermSet::of_sentences(),
+        Reach::Paragraph => TermSet::of_paragraphs(),
     };
     Within::Stretch(words.number(stretches))
 }

@@ -12,9 +12,9 @@ use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerM
 
 use crate::index::schema::{NAMES, STEMMED};
 use newsdex_text::article::Span;
-use newsdex_text::words::forms::{Former, whole_name_term};
+use newsdex_text::words::forms::{FormCache, whole_name_term};
 use newsdex_text::words::sentences::{Begins, TEXT_GAP, TEXT_SEPARATOR, break_between};
-use newsdex_text::words::{Words, words};
+use newsdex_text::words::{Words, tokenize};
 
 /// Version of the division into words and of their forms. An index with another version must be rebuilt.
 pub const ANALYZER_VERSION: u32 = 3;
@@ -38,7 +38,7 @@ pub fn register(tokenizers: &TokenizerManager) {
     tokenizers.register(
         NAMES,
         TextAnalyzer::from(NamesAnalyzer {
-            former: Former::new(None),
+            form_cache: FormCache::new(None),
         }),
     );
 }
@@ -57,7 +57,7 @@ pub fn with_language(language: Option<&str>, text: &str) -> String {
 /// articles.
 #[derive(Clone, Default)]
 struct StemmedAnalyzer {
-    formers: FxHashMap<Box<str>, Former>,
+    form_caches: FxHashMap<Box<str>, FormCache>,
 }
 
 impl Tokenizer for StemmedAnalyzer {
@@ -65,30 +65,30 @@ impl Tokenizer for StemmedAnalyzer {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Tokens<'a> {
         let (language, text) = text.split_once(LANGUAGE_END).unwrap_or(("", text));
-        if !self.formers.contains_key(language) {
-            if self.formers.len() >= REMEMBERED_LANGUAGES {
-                self.formers.clear();
+        if !self.form_caches.contains_key(language) {
+            if self.form_caches.len() >= REMEMBERED_LANGUAGES {
+                self.form_caches.clear();
             }
-            self.formers
-                .insert(language.into(), Former::new(Some(language)));
+            self.form_caches
+                .insert(language.into(), FormCache::new(Some(language)));
         }
-        let former = self.formers.entry(language.into());
-        let former = former.or_insert_with(|| Former::new(None));
-        Tokens::new(text, former, Contents::Prose)
+        let form_cache = self.form_caches.entry(language.into());
+        let form_cache = form_cache.or_insert_with(|| FormCache::new(None));
+        Tokens::new(text, form_cache, Contents::Prose)
     }
 }
 
 /// Splits names into exact words and whole names.
 #[derive(Clone)]
 struct NamesAnalyzer {
-    former: Former,
+    form_cache: FormCache,
 }
 
 impl Tokenizer for NamesAnalyzer {
     type TokenStream<'a> = Tokens<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Tokens<'a> {
-        Tokens::new(text, &mut self.former, Contents::Names)
+        Tokens::new(text, &mut self.form_cache, Contents::Names)
     }
 }
 
@@ -103,7 +103,7 @@ struct Tokens<'a> {
     text: &'a str,
     contents: Contents,
     words: Words<'a>,
-    former: &'a mut Former,
+    form_cache: &'a mut FormCache,
     /// The next additional term at the position of the last word: its stem, or the whole name; empty if there
     /// is none.
     also: String,
@@ -115,13 +115,13 @@ struct Tokens<'a> {
 }
 
 impl<'a> Tokens<'a> {
-    fn new(text: &'a str, former: &'a mut Former, contents: Contents) -> Tokens<'a> {
+    fn new(text: &'a str, form_cache: &'a mut FormCache, contents: Contents) -> Tokens<'a> {
         let token = Token::default();
         Tokens {
             text,
             contents,
-            words: words(text),
-            former,
+            words: tokenize(text),
+            form_cache,
             also: String::new(),
             begins: None,
             before: None,
@@ -159,7 +159,7 @@ impl TokenStream for Tokens<'_> {
             return false;
         };
         let (separators, last) = self.separators(word.span);
-        let form = self.former.form(&word.text);
+        let form = self.form_cache.form(&word.text);
         self.token.text.push_str(form.exact_term());
         match self.contents {
             Contents::Prose => {
@@ -242,7 +242,7 @@ mod tests {
     #[test]
     fn names_are_kept_apart() {
         let mut analyzer = TextAnalyzer::from(NamesAnalyzer {
-            former: Former::new(None),
+            form_cache: FormCache::new(None),
         });
         let found = tokens(&mut analyzer, "United Nations\u{1d}UN\u{1e}NATO");
         let un = TEXT_GAP as usize + 2;

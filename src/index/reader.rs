@@ -18,6 +18,7 @@ use tantivy::{
     DocAddress, Index, IndexReader, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, Term,
 };
 
+use crate::index::Revision;
 use crate::index::directory::Damage;
 use crate::index::incomplete::Incomplete;
 use crate::index::ledger::Ledger;
@@ -41,7 +42,7 @@ pub struct Snapshot {
     stores: Vec<StoreReader>,
     // Prevents the files of the snapshot from being removed.
     _reader: IndexReader,
-    generation: u64,
+    revision: Revision,
     articles: u64,
     average_lengths: Mutex<Vec<(Field, f32)>>,
     names: Arc<Names>,
@@ -123,6 +124,8 @@ impl Snapshot {
         manifest: Manifest,
     ) -> Result<Snapshot> {
         let before = last_run(&index)?;
+        // Before the segments are opened: after a commit in between, the snapshot counts as outdated.
+        let revision = Revision::of(&index, generation, manifest.names)?;
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -144,7 +147,7 @@ impl Snapshot {
             stores: stores.context("the index is damaged")?,
             searcher,
             _reader: reader,
-            generation,
+            revision,
             articles,
             average_lengths: Mutex::default(),
             names,
@@ -198,7 +201,12 @@ impl Snapshot {
 
     /// The number of the generation.
     pub fn generation(&self) -> u64 {
-        self.generation
+        self.revision.generation
+    }
+
+    /// The state of the index that it shows.
+    pub fn revision(&self) -> Revision {
+        self.revision
     }
 
     /// The number of articles.

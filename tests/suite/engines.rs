@@ -117,7 +117,10 @@ fn hits(engine: &dyn Engine, query: &str, order: SortOrder) -> String {
     assert_eq!(page.total, page.hits.len() as u64, "{query}");
     let hits = page.hits.iter().map(|hit| {
         let id = hit.article.id.as_str();
-        format!("{id}: {}", marked_texts(engine, id, &query).join(", "))
+        match &marked_texts(engine, id, &query)[..] {
+            [] => id.to_owned(),
+            marked => format!("{id}: {}", marked.join(", ")),
+        }
     });
     hits.collect::<Vec<_>>().join("; ")
 }

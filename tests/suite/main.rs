@@ -37,6 +37,7 @@ mod engine_rooms;
 mod engines;
 #[cfg(target_os = "linux")]
 mod file_names;
+mod following;
 mod formats;
 mod generations;
 #[cfg(unix)]
@@ -59,6 +60,7 @@ mod relevance;
 mod resumed;
 mod rollback;
 #[cfg(unix)]
+mod stored_index;
 mod structure;
 mod unfinished_repair;
 mod versions;

@@ -8,7 +8,7 @@ mod dates;
 mod fragments;
 mod initials;
 mod places;
-mod standing;
+mod positions;
 
 use std::sync::Arc;
 
@@ -16,15 +16,15 @@ use rustc_hash::FxHashMap;
 
 pub use self::dates::names;
 use self::initials::Initials;
-pub use self::standing::{ClauseStanding, Standing};
+pub use self::positions::{ClausePositions, TermPositions};
 use crate::matching::{Mark, Resolved, WordTerm, marks};
 use crate::{DayRange, Scope};
 use newsdex_text::article::{Article, Span};
 use newsdex_text::enrichment::{Enrichment, Entity, EntityKind, Quote, TextField};
-use newsdex_text::words::forms::{EXACT_MARK, Former, WHOLE_MARK, primary, whole_name_term};
+use newsdex_text::words::forms::{EXACT_MARK, FormCache, WHOLE_MARK, primary, whole_name_term};
 use newsdex_text::words::sentences::break_between;
 use newsdex_text::words::sentences::outline::Outline;
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
 /// A part of a query that matches words.
 #[derive(Debug, Clone)]
@@ -117,7 +117,7 @@ pub struct Marker {
     fragments: usize,
     /// Which words of which clauses a term belongs to.
     meant: FxHashMap<String, Vec<Meant>>,
-    formers: FxHashMap<String, Former>,
+    form_caches: FxHashMap<String, FormCache>,
     /// Whether a stem is asked for; if not, no word has to be stemmed.
     needs_stems: bool,
     /// Whether the beginnings of sentences or paragraphs are asked for.
@@ -180,7 +180,7 @@ impl Marker {
             },
             names: Initials::of(WHOLE_MARK, meant.keys()),
             meant,
-            formers: FxHashMap::default(),
+            form_caches: FxHashMap::default(),
         }
     }
 
@@ -199,16 +199,16 @@ impl Marker {
 
     /// The pieces of an article to show: the title and other fields where they match, then the best
     /// fragments of the body in the order of the text. Where nothing matches there, as for a query by
-    /// date alone, its beginning without a mark. `outline` is that of the body; `standing` may be empty.
+    /// date alone, its beginning without a mark. `outline` is that of the body; `term_positions` may be empty.
     pub fn shown(
         &mut self,
         article: &Article,
         enrichment: &Enrichment,
         outline: &Outline,
-        standing: &Standing,
+        term_positions: &TermPositions,
     ) -> Shown {
         let mut shown = Shown::default();
-        for (field, text, matches) in self.matches(article, enrichment, outline, standing) {
+        for (field, text, matches) in self.matches(article, enrichment, outline, term_positions) {
             if matches.is_empty() {
                 continue;
             }
@@ -236,18 +236,18 @@ impl Marker {
         shown
     }
 
-    /// Every place where the query matches: sorted, disjoint within a text. `standing` may be empty.
+    /// Every place where the query matches: sorted, disjoint within a text. `term_positions` may be empty.
     pub fn marks(
         &mut self,
         article: &Article,
         enrichment: &Enrichment,
-        standing: &Standing,
+        term_positions: &TermPositions,
     ) -> Vec<Marked> {
         let mut all = Vec::new();
         let mut before = None;
         let mut item = 0;
         let outline = Outline::default();
-        for (field, _, matches) in self.matches(article, enrichment, &outline, standing) {
+        for (field, _, matches) in self.matches(article, enrichment, &outline, term_positions) {
             item = match before {
                 Some(before) if before == field => item + 1,
                 _ => 0,
@@ -265,7 +265,7 @@ impl Marker {
         article: &'a Article,
         enrichment: &'a Enrichment,
         outline: &Outline,
-        standing: &Standing,
+        term_positions: &TermPositions,
     ) -> Vec<(MarkedField, &'a str, Vec<Match>)> {
         let language = enrichment.language.as_deref().map(primary);
         let mut found = Vec::new();
@@ -277,11 +277,11 @@ impl Marker {
             );
             let language = language.filter(|_| is_text);
             let known = |clause: usize| -> Option<Vec<Vec<u32>>> {
-                let standing = standing.clauses.get(clause)?.as_ref()?;
+                let term_positions = term_positions.clauses.get(clause)?.as_ref()?;
                 Some(match field {
-                    MarkedField::Title => standing.in_title(article),
-                    MarkedField::Subtitle => standing.in_subtitle(article),
-                    _ => standing.body.clone(),
+                    MarkedField::Title => term_positions.in_title(article),
+                    MarkedField::Subtitle => term_positions.in_subtitle(article),
+                    _ => term_positions.body.clone(),
                 })
             };
             let unknown = Outline::default();
@@ -300,7 +300,7 @@ impl Marker {
                 .iter()
                 .filter(|(named_field, _)| *named_field == field);
             matches.extend(here.map(|(_, matched)| *matched));
-            matches.retain(|matched| !standing.unmet.contains(&matched.clause));
+            matches.retain(|matched| !term_positions.unmet.contains(&matched.clause));
             matches.sort_unstable();
             found.push((field, text, matches));
         }
@@ -412,18 +412,19 @@ impl Marker {
     fn read(&mut self, text: &str, language: Option<&str>) -> Vec<Vec<Vec<u32>>> {
         let forms_of = language.filter(|_| self.needs_stems);
         let key = forms_of.unwrap_or("");
-        if !self.formers.contains_key(key) {
-            self.formers.insert(key.to_owned(), Former::new(forms_of));
+        if !self.form_caches.contains_key(key) {
+            self.form_caches
+                .insert(key.to_owned(), FormCache::new(forms_of));
         }
         let clauses = self.clauses.iter();
         let mut positions: Vec<Vec<Vec<u32>>> = clauses
             .map(|clause| vec![Vec::new(); clause.resolved.words.len()])
             .collect();
-        let Some(former) = self.formers.get_mut(key) else {
+        let Some(form_cache) = self.form_caches.get_mut(key) else {
             return positions;
         };
         let mut before: Option<Span> = None;
-        for (word, position) in words(text).zip(0u32..) {
+        for (word, position) in tokenize(text).zip(0u32..) {
             let begins = match self.needs_breaks {
                 true => before.and_then(|before| break_between(text, before, word.span)),
                 false => None,
@@ -432,7 +433,7 @@ impl Marker {
             if begins.is_none() && !self.initials.may_begin(&word.text) {
                 continue;
             }
-            let form = former.form(&word.text);
+            let form = form_cache.form(&word.text);
             let begins = begins.map(|found| found.begins.term());
             let terms = [Some(form.exact_term()), form.stem_term(), begins];
             for meant in terms
@@ -441,10 +442,10 @@ impl Marker {
                 .filter_map(|term| self.meant.get(term))
                 .flatten()
             {
-                let standing = &mut positions[meant.clause][meant.word];
+                let term_positions = &mut positions[meant.clause][meant.word];
                 // A word may be meant by its exact form and by its stem.
-                if meant.term.counts_in(language) && standing.last() != Some(&position) {
-                    standing.push(position);
+                if meant.term.counts_in(language) && term_positions.last() != Some(&position) {
+                    term_positions.push(position);
                 }
             }
         }

@@ -11,18 +11,18 @@ mod error;
 mod fields;
 pub mod filter;
 pub mod highlight;
+mod interpretation;
 pub mod matching;
 pub mod parse;
 mod pattern;
 mod print;
-mod reading;
 pub mod rewrite;
 mod saved;
 mod tokens;
 
 pub use error::ParseError;
+pub use interpretation::Interpretation;
 pub use parse::{ParseContext, parse, read};
-pub use reading::Reading;
 pub use saved::{SavedQueries, SavedQueriesError};
 
 /// A question to the archive.

@@ -13,7 +13,7 @@ use crate::Order;
 use newsdex_text::words::fold::fold;
 use newsdex_text::words::forms::{EXACT_MARK, Form};
 use newsdex_text::words::sentences::{PARAGRAPH_TERM, SENTENCE_TERM};
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
 /// A [`Pattern`](crate::Pattern) whose words have been looked up: what each of them stands for.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,7 +21,7 @@ pub struct Resolved {
     /// How the words have to stand to each other.
     pub arrangement: Arrangement,
     /// What each word stands for; [`Arrangement::Word`] counts into it.
-    pub words: Vec<WordSet>,
+    pub words: Vec<TermSet>,
 }
 
 /// How words have to stand to each other; see [`Pattern`](crate::Pattern) for the meaning.
@@ -75,13 +75,13 @@ pub enum Within {
     /// At most so many words away, see [`Reach::Words`](crate::Reach::Words).
     Words(u32),
     /// In one stretch of the text: none begins inside. The number is that of the word that stands
-    /// where stretches begin, as [`WordSet::of_sentences`] and [`WordSet::of_paragraphs`].
+    /// where stretches begin, as [`TermSet::of_sentences`] and [`TermSet::of_paragraphs`].
     Stretch(usize),
 }
 
 /// What one word of a query stands for: index terms, see [`Form`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct WordSet {
+pub struct TermSet {
     terms: Vec<WordTerm>,
 }
 
@@ -101,7 +101,7 @@ impl Resolved {
         // Asked of every name in the articles of a page, most of which have none of the words.
         let mut positions: Vec<Vec<u32>> = Vec::new();
         let mut term = String::new();
-        for (word, position) in words(name).zip(0u32..) {
+        for (word, position) in tokenize(name).zip(0u32..) {
             term.clear();
             term.push(EXACT_MARK);
             match word.text.is_ascii() {
@@ -119,9 +119,9 @@ impl Resolved {
     }
 }
 
-impl WordSet {
+impl TermSet {
     /// A set of terms; given in any order, also twice.
-    pub fn new(mut terms: Vec<WordTerm>) -> WordSet {
+    pub fn new(mut terms: Vec<WordTerm>) -> TermSet {
         terms.sort_unstable();
         terms.dedup();
         let anywhere: Vec<String> = terms
@@ -130,17 +130,17 @@ impl WordSet {
             .map(|term| term.term.clone())
             .collect();
         terms.retain(|term| term.language.is_none() || anywhere.binary_search(&term.term).is_err());
-        WordSet { terms }
+        TermSet { terms }
     }
 
     /// A set of whole names, as [`newsdex_text::words::forms::whole_name_term`] makes them.
-    pub fn of_names(names: impl IntoIterator<Item = String>) -> WordSet {
-        WordSet::new(names.into_iter().map(WordTerm::anywhere).collect())
+    pub fn of_names(names: impl IntoIterator<Item = String>) -> TermSet {
+        TermSet::new(names.into_iter().map(WordTerm::anywhere).collect())
     }
 
     /// Stands where sentences begin, paragraphs included.
-    pub fn of_sentences() -> WordSet {
-        WordSet::new(
+    pub fn of_sentences() -> TermSet {
+        TermSet::new(
             [SENTENCE_TERM, PARAGRAPH_TERM]
                 .map(WordTerm::anywhere)
                 .into(),
@@ -148,8 +148,8 @@ impl WordSet {
     }
 
     /// Stands where paragraphs begin.
-    pub fn of_paragraphs() -> WordSet {
-        WordSet::new(vec![WordTerm::anywhere(PARAGRAPH_TERM)])
+    pub fn of_paragraphs() -> TermSet {
+        TermSet::new(vec![WordTerm::anywhere(PARAGRAPH_TERM)])
     }
 
     /// The terms, sorted, each once.

@@ -31,7 +31,7 @@ use self::names::Names;
 use self::size::Size;
 use self::tree::{Failure, FailureKind, Parser};
 use super::tokens::{Kind, Operators, Token, tokens};
-use super::{ParseError, Query, Reading, SavedQueries};
+use super::{Interpretation, ParseError, Query, SavedQueries};
 use newsdex_text::article::Span;
 
 /// What the meaning of a query depends on besides its text.
@@ -88,7 +88,7 @@ pub fn read(
     text: &str,
     context: &ParseContext,
     saved: Option<&SavedQueries>,
-) -> Result<Reading, ParseError> {
+) -> Result<Interpretation, ParseError> {
     let divided = tokens(text, Operators::Read)?;
     let is_translated = divided.is_translated;
     let is_headline = is_headline_in_capitals(text, &divided.tokens);
@@ -103,7 +103,7 @@ pub fn read(
         }
         result => result,
     };
-    Ok(Reading {
+    Ok(Interpretation {
         query: query.map_err(|failure| failure.error)?,
         is_translated,
     })

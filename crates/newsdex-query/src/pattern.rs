@@ -3,7 +3,7 @@
 
 use super::{ParseError, Pattern};
 use newsdex_text::article::Span;
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
 /// Whether signs that make no sense are mistakes or, between quotation marks, text.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub(super) fn run(text: &str, start: usize, signs: Signs) -> Result<Vec<Pattern>
                 Pattern::Word(text)
             }
         };
-        words(text)
+        tokenize(text)
             .map(|found| word(found.text.into_owned()))
             .collect()
     };
@@ -46,7 +46,7 @@ pub(super) fn run(text: &str, start: usize, signs: Signs) -> Result<Vec<Pattern>
     // An address or another mixture: only a star at its very end is a sign.
     let mut patterns = plain(text);
     let is_prefix = core.strip_suffix('*').is_some_and(|head| {
-        words(head)
+        tokenize(head)
             .last()
             .is_some_and(|w| w.span.end == head.len() && is_single(&w.text))
     });
@@ -94,7 +94,7 @@ fn fuzzy(text: &str, start: usize, signs: Signs) -> Result<Option<Pattern>, Pars
     if !is_number || !head.ends_with(char::is_alphanumeric) {
         return Ok(None);
     }
-    let mut found = words(head);
+    let mut found = tokenize(head);
     let single = match (found.next(), found.next()) {
         (Some(word), None) if is_single(&word.text) => Some(word.text.into_owned()),
         _ => None,
@@ -127,7 +127,7 @@ fn shapes(core: &str, plain: &dyn Fn(&str) -> Vec<Pattern>) -> Option<Vec<Patter
     for piece in core.split(['-', '\'', '’', '‐', '‑']) {
         let piece = piece.trim_matches('?');
         if !piece.contains(['*', '?']) {
-            if words(piece).any(|word| word.span.bytes() != (0..piece.len())) {
+            if tokenize(piece).any(|word| word.span.bytes() != (0..piece.len())) {
                 return None;
             }
             patterns.extend(plain(piece));
@@ -169,7 +169,7 @@ fn is_outside(character: char) -> bool {
 /// each character is a word.
 fn is_single(letters: &str) -> bool {
     let longer = format!("{letters}a");
-    let mut found = words(&longer);
+    let mut found = tokenize(&longer);
     let is_whole = found.next().is_some_and(|word| word.text == longer);
     is_whole && found.next().is_none()
 }

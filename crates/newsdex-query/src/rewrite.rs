@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::{Pattern, Query, Scope};
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
 /// The query for all of these parts; for every article when there is no part.
 pub fn all_of(mut parts: Vec<Query>) -> Query {
@@ -76,7 +76,7 @@ pub fn in_quotations(query: Query) -> Query {
 
 /// The words of a name, in a row; `None` when it has no word.
 pub fn words_in_a_row(name: &str) -> Option<Pattern> {
-    let words = words(name).map(|word| Pattern::Word(word.text.into_owned()));
+    let words = tokenize(name).map(|word| Pattern::Word(word.text.into_owned()));
     let mut parts: Vec<Pattern> = words.collect();
     match parts.len() {
         0 => None,

@@ -29,13 +29,13 @@ pub struct Word<'a> {
 }
 
 /// Divides a text into its words, in order. Linear in the length of the text.
-pub fn words(text: &str) -> Words<'_> {
+pub fn tokenize(text: &str) -> Words<'_> {
     Words { text, position: 0 }
 }
 
 /// The words of a text from a byte on at which one of them or a sentence begins: the same as those
 /// that [`words`] gives there. None where no character begins at `from`.
-pub fn words_from(text: &str, from: usize) -> Words<'_> {
+pub fn tokenize_from(text: &str, from: usize) -> Words<'_> {
     let position = match text.is_char_boundary(from) {
         true => from,
         false => text.len(),
@@ -197,9 +197,9 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let found: Vec<String> = words(text).map(|word| word.text.into_owned()).collect();
+        let found: Vec<String> = tokenize(text).map(|word| word.text.into_owned()).collect();
         assert_eq!(found, expected, "in {text:?}");
-        for word in words(text) {
+        for word in tokenize(text) {
             checkpoint();
             assert!(text.is_char_boundary(word.span.start) && text.is_char_boundary(word.span.end));
         }
@@ -229,7 +229,7 @@ mod tests {
             "J. Smith and J.Smith a. b",
             &["J", "Smith", "and", "J", "Smith", "a", "b"],
         );
-        let spans: Vec<Span> = words("U.S. x").map(|word| word.span).collect();
+        let spans: Vec<Span> = tokenize("U.S. x").map(|word| word.span).collect();
         assert_eq!(spans, [Span::new(0, 4), Span::new(5, 6)]);
     }
 

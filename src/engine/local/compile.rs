@@ -20,8 +20,8 @@ use crate::engine::local::at_least::AtLeastQuery;
 use crate::engine::local::cancellable::Cancellable;
 use crate::engine::local::dictionary::fields_of;
 use crate::engine::local::published::{PublishedQuery, When};
-use crate::engine::local::ranking::closeness::Placed;
-use crate::engine::local::ranking::sweep::AnyQuery;
+use crate::engine::local::ranking::rerank::ProximityClause;
+use crate::engine::local::ranking::union::AnyQuery;
 use crate::engine::local::ranking::{FieldsQuery, Ranking};
 use crate::engine::resolve::Resolver;
 use crate::index::reader::Snapshot;
@@ -46,7 +46,7 @@ pub(super) struct Compiled {
     /// How its parts are ranked.
     pub(super) ranking: Ranking,
     /// Those of them whose place in the text counts, in their order.
-    pub(super) placed: Vec<Placed>,
+    pub(super) proximity_clauses: Vec<ProximityClause>,
 }
 
 impl Compiled {
@@ -87,7 +87,7 @@ pub(super) struct Compiler {
     filters: Vec<Filter>,
     alternatives: Vec<Alternative>,
     ranking: Ranking,
-    placed: Vec<Placed>,
+    proximity_clauses: Vec<ProximityClause>,
     /// The weight of the part at hand.
     weight: f32,
     /// Whether all of the part at hand has to match beside one that compares the places of words.
@@ -111,7 +111,7 @@ impl Compiler {
             filters: Vec::new(),
             alternatives: Vec::new(),
             ranking: Ranking::new(snapshot, query, budget),
-            placed: Vec::new(),
+            proximity_clauses: Vec::new(),
             weight: 1.0,
             is_beside_costly: false,
             is_sure: true,
@@ -138,7 +138,7 @@ impl Compiler {
             filters: compiler.filters,
             notices: compiler.resolver.notices(),
             ranking: compiler.ranking,
-            placed: compiler.placed,
+            proximity_clauses: compiler.proximity_clauses,
         })
     }
 
@@ -317,8 +317,8 @@ impl Compiler {
         for (scope, resolved) in self.resolver.resolve_all(scope, pattern)? {
             let query = self.fields_query(scope, &resolved)?;
             if sense == Sense::Wanted {
-                let placed = Placed::new(scope, pattern, &resolved, &query, self.weight);
-                self.placed.extend(placed);
+                let clause = ProximityClause::new(scope, pattern, &resolved, &query, self.weight);
+                self.proximity_clauses.extend(clause);
                 self.clauses.push(Clause { scope, resolved });
             }
             any.push(query);

@@ -1,7 +1,7 @@
 //! All hits of a search, read one by one: what is kept of a hit until its turn comes is where it
 //! stands in the index, so that a million of them need little memory.
 //!
-//! Articles are kept in the order in which they were indexed, many to a compressed block. Read in the
+//! Articles are kept in the order in which they were indexed, many to a compressed block. ReadHit in the
 //! order of their scores, almost every one would cost the unpacking of a block; so they are read in
 //! batches, each in the order of the index, and given in the order of the hits.
 
@@ -21,7 +21,7 @@ use crate::engine::local::ranking::explain::{Explained, Explainer};
 use crate::engine::{CancelFlag, Hit};
 use crate::index::reader::Snapshot;
 use crate::index::stored::{Unpacked, unpack};
-use newsdex_query::highlight::{Marker, Standing};
+use newsdex_query::highlight::{Marker, TermPositions};
 
 /// How many hits are read before the first is given.
 const FIRST_BATCH: usize = 100;
@@ -34,7 +34,7 @@ const BATCH_BYTES: usize = 32_000_000;
 
 /// Where a hit stands.
 #[derive(Debug, Clone, Copy)]
-struct Place {
+struct PendingHit {
     address: DocAddress,
     score: Score,
     recent: Score,
@@ -43,18 +43,18 @@ struct Place {
 }
 
 /// A hit that was read.
-struct Read {
-    place: Place,
+struct ReadHit {
+    pending_hit: PendingHit,
     /// Absent where the batch was full.
     packed: Option<OwnedBytes>,
-    standing: Standing,
+    term_positions: TermPositions,
 }
 
 /// The hits of one search, in their order.
 pub(super) struct Hits {
     snapshot: Arc<Snapshot>,
-    places: vec::IntoIter<Place>,
-    batch: vec::IntoIter<Read>,
+    pending: vec::IntoIter<PendingHit>,
+    batch: vec::IntoIter<ReadHit>,
     batch_size: usize,
     shown_with: ShownWith,
 }
@@ -81,7 +81,7 @@ impl Hits {
         hits: impl Iterator<Item = Ranked>,
         shown_with: ShownWith,
     ) -> Hits {
-        let places = hits.map(|ranked| Place {
+        let pending = hits.map(|ranked| PendingHit {
             address: ranked.address,
             score: ranked.score,
             recent: ranked.recent,
@@ -90,7 +90,7 @@ impl Hits {
         });
         Hits {
             snapshot: Arc::clone(snapshot),
-            places: places.collect::<Vec<Place>>().into_iter(),
+            pending: pending.collect::<Vec<PendingHit>>().into_iter(),
             batch: Vec::new().into_iter(),
             batch_size: FIRST_BATCH,
             shown_with,
@@ -98,27 +98,29 @@ impl Hits {
     }
 
     fn read_batch(&mut self) -> Result<()> {
-        let places = self.places.by_ref().take(self.batch_size);
-        let unread = |place| Read {
-            place,
+        let pending = self.pending.by_ref().take(self.batch_size);
+        let unread = |pending_hit| ReadHit {
+            pending_hit,
             packed: None,
-            standing: Standing::default(),
+            term_positions: TermPositions::default(),
         };
-        let mut batch: Vec<Read> = places.map(unread).collect();
-        let addresses: Vec<DocAddress> = batch.iter().map(|read| read.place.address).collect();
+        let mut batch: Vec<ReadHit> = pending.map(unread).collect();
+        let addresses: Vec<DocAddress> =
+            batch.iter().map(|read| read.pending_hit.address).collect();
         let snapshot = &self.snapshot;
         if let Some(marker) = &self.shown_with.marker {
             let found = locate(snapshot, marker.clauses(), &addresses)?;
-            for (read, standing) in batch.iter_mut().zip(found) {
-                read.standing = standing;
+            for (read, term_positions) in batch.iter_mut().zip(found) {
+                read.term_positions = term_positions;
             }
         }
         let unmet = self.shown_with.alternatives.unmet(snapshot, &addresses)?;
         for (read, unmet) in batch.iter_mut().zip(unmet) {
-            read.standing.unmet = unmet;
+            read.term_positions.unmet = unmet;
         }
         let mut order: Vec<usize> = (0..batch.len()).collect();
-        order.sort_unstable_by_key(|number| batch.get(*number).map(|read| read.place.address));
+        order
+            .sort_unstable_by_key(|number| batch.get(*number).map(|read| read.pending_hit.address));
         let mut bytes = 0;
         for number in order {
             // Where articles are larger than those before, the rest is read in its turn.
@@ -128,7 +130,7 @@ impl Hits {
             let Some(read) = batch.get_mut(number) else {
                 continue;
             };
-            let article = self.snapshot.packed(read.place.address)?;
+            let article = self.snapshot.packed(read.pending_hit.address)?;
             bytes += article.len();
             // Of many, each would hold the block that it is a piece of.
             read.packed = Some(match self.batch_size > FIRST_BATCH {
@@ -143,16 +145,16 @@ impl Hits {
         Ok(())
     }
 
-    fn hit(&mut self, read: Read) -> Result<Hit> {
-        let Read {
-            place,
+    fn hit(&mut self, read: ReadHit) -> Result<Hit> {
+        let ReadHit {
+            pending_hit,
             packed,
-            standing,
+            term_positions,
         } = read;
         let snapshot = &self.snapshot;
         let packed = match packed {
             Some(packed) => packed,
-            None => snapshot.packed(place.address)?,
+            None => snapshot.packed(pending_hit.address)?,
         };
         let Unpacked {
             article,
@@ -161,11 +163,12 @@ impl Hits {
         } = unpack(&packed)?;
         let shown_with = &mut self.shown_with;
         let marker = shown_with.marker.as_mut();
-        let pieces = marker.map(|marker| marker.shown(&article, &enrichment, &outline, &standing));
+        let pieces =
+            marker.map(|marker| marker.shown(&article, &enrichment, &outline, &term_positions));
         let pieces = pieces.unwrap_or_default();
         let filters = (shown_with.alternatives.clauses..).zip(&shown_with.filters);
         let filters = filters.filter(|(number, filter)| {
-            !standing.unmet.contains(number) && filter.passes(&article, &enrichment)
+            !term_positions.unmet.contains(number) && filter.passes(&article, &enrichment)
         });
         let filters = filters.map(|(_, filter)| filter.name());
         let fields = pieces.unshown.iter().map(|field| field.name());
@@ -173,9 +176,9 @@ impl Hits {
         matched.dedup();
         let explanation = match &mut shown_with.explainer {
             Some(explainer) => Some(explainer.explain(&Explained {
-                address: place.address,
-                recent: place.recent,
-                gained: place.gained,
+                address: pending_hit.address,
+                recent: pending_hit.recent,
+                gained: pending_hit.gained,
             })?),
             None => shown_with.is_explained.then(Vec::new),
         };
@@ -184,10 +187,12 @@ impl Hits {
             entities: shown(&enrichment, snapshot.names())?,
             article,
             enrichment,
-            score: place.score,
+            score: pending_hit.score,
             snippets: pieces.snippets,
             matched,
-            duplicates: shown_with.is_grouped.then_some(u64::from(place.copies)),
+            duplicates: shown_with
+                .is_grouped
+                .then_some(u64::from(pending_hit.copies)),
         })
     }
 }
@@ -200,8 +205,8 @@ impl Iterator for Hits {
         let next = damage.guarding(|| {
             if let Err(cancelled) = self.shown_with.cancel.check() {
                 // One error, not one for each hit.
-                let is_more = self.places.len() + self.batch.len() > 0;
-                (self.places, self.batch) = (vec![].into_iter(), vec![].into_iter());
+                let is_more = self.pending.len() + self.batch.len() > 0;
+                (self.pending, self.batch) = (vec![].into_iter(), vec![].into_iter());
                 return match is_more {
                     true => Err(cancelled.into()),
                     false => Ok(None),

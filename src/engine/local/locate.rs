@@ -8,8 +8,8 @@ use tantivy::{DocAddress, DocId, SegmentReader};
 use crate::engine::local::pattern::{FEW_TERMS, Needs, WordDocs};
 use crate::index::reader::Snapshot;
 use newsdex_query::Scope;
-use newsdex_query::highlight::{Clause, ClauseStanding, Standing};
-use newsdex_query::matching::WordSet;
+use newsdex_query::highlight::{Clause, ClausePositions, TermPositions};
+use newsdex_query::matching::TermSet;
 
 /// Where the words of the clauses stand in each of some articles, in their order. Clauses whose words
 /// stand for many terms are left out: looking for those in the text costs less.
@@ -21,8 +21,8 @@ pub(super) fn locate(
     snapshot: &Snapshot,
     clauses: &[Clause],
     articles: &[DocAddress],
-) -> Result<Vec<Standing>> {
-    let mut found = vec![Standing::default(); articles.len()];
+) -> Result<Vec<TermPositions>> {
+    let mut found = vec![TermPositions::default(); articles.len()];
     // Postings are read forwards.
     let mut order: Vec<usize> = (0..articles.len()).collect();
     order.sort_unstable_by_key(|number| articles.get(*number).copied());
@@ -33,14 +33,14 @@ pub(super) fn locate(
             Scope::Anywhere | Scope::Title | Scope::Body | Scope::Lead
         );
         if !is_here || words.iter().any(|word| word.terms().len() > FEW_TERMS) {
-            for standing in &mut found {
-                standing.clauses.push(None);
+            for term_positions in &mut found {
+                term_positions.clauses.push(None);
             }
             continue;
         }
-        for standing in &mut found {
+        for term_positions in &mut found {
             let none = vec![Vec::new(); words.len()];
-            standing.clauses.push(Some(ClauseStanding {
+            term_positions.clauses.push(Some(ClausePositions {
                 headline: none.clone(),
                 body: none,
             }));
@@ -54,17 +54,17 @@ pub(super) fn locate(
                 continue;
             };
             let reader = snapshot.searcher().segment_reader(segment);
-            let mut add = |field: Field, of: fn(&mut ClauseStanding) -> &mut Vec<Vec<u32>>| {
+            let mut add = |field: Field, of: fn(&mut ClausePositions) -> &mut Vec<Vec<u32>>| {
                 for (number, word) in words.iter().enumerate() {
                     let docs = in_segment
                         .iter()
                         .filter_map(|hit| Some((*hit, articles.get(*hit)?.doc_id)));
                     stand(word, field, reader, docs, |hit, positions| {
-                        let standing = found
+                        let term_positions = found
                             .get_mut(hit)
                             .and_then(|hit| hit.clauses.last_mut()?.as_mut());
-                        if let Some(own) =
-                            standing.and_then(|standing| of(standing).get_mut(number))
+                        if let Some(own) = term_positions
+                            .and_then(|term_positions| of(term_positions).get_mut(number))
                         {
                             *own = positions;
                         }
@@ -73,10 +73,10 @@ pub(super) fn locate(
                 Ok::<(), tantivy::TantivyError>(())
             };
             if matches!(clause.scope, Scope::Anywhere | Scope::Title) {
-                add(title, |standing| &mut standing.headline)?;
+                add(title, |term_positions| &mut term_positions.headline)?;
             }
             if clause.scope != Scope::Title {
-                add(body, |standing| &mut standing.body)?;
+                add(body, |term_positions| &mut term_positions.body)?;
             }
         }
     }
@@ -89,7 +89,7 @@ fn segment(articles: &[DocAddress], number: usize) -> Option<u32> {
 
 /// Tells where a word stands in some documents of a segment, given in their order.
 fn stand(
-    word: &WordSet,
+    word: &TermSet,
     field: Field,
     segment: &SegmentReader,
     documents: impl Iterator<Item = (usize, DocId)>,

@@ -34,7 +34,7 @@ pub(super) struct PageCollector {
 }
 
 /// What a search found.
-pub(super) struct Found {
+pub(super) struct PageFruit {
     /// Documents, or groups of them.
     pub(super) total: u64,
     /// The best, in order.
@@ -44,7 +44,7 @@ pub(super) struct Found {
 }
 
 impl Collector for PageCollector {
-    type Fruit = Found;
+    type Fruit = PageFruit;
     type Child = SegmentPage;
 
     fn for_segment(
@@ -77,8 +77,8 @@ impl Collector for PageCollector {
         matches!(self.order, SortOrder::Relevance)
     }
 
-    fn merge_fruits(&self, segments: Vec<SegmentFound>) -> tantivy::Result<Found> {
-        let mut found = Found {
+    fn merge_fruits(&self, segments: Vec<SegmentFruit>) -> tantivy::Result<PageFruit> {
+        let mut found = PageFruit {
             total: 0,
             best: Vec::new(),
             facets: BTreeMap::new(),
@@ -125,7 +125,7 @@ fn add_to_group(groups: &mut FxHashMap<u64, Ranked>, content: u64, ranked: Ranke
 }
 
 /// What was found in one segment.
-pub(super) struct SegmentFound {
+pub(super) struct SegmentFruit {
     total: u64,
     best: Vec<Ranked>,
     groups: FxHashMap<u64, Ranked>,
@@ -206,7 +206,7 @@ fn rest(order: SortOrder, published: &Column<i64>, tie: &Column<u64>, doc: DocId
 }
 
 impl SegmentCollector for SegmentPage {
-    type Fruit = SegmentFound;
+    type Fruit = SegmentFruit;
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
@@ -229,11 +229,11 @@ impl SegmentCollector for SegmentPage {
         }
     }
 
-    fn harvest(mut self) -> SegmentFound {
+    fn harvest(mut self) -> SegmentFruit {
         let of = |doc| rest(self.order, &self.published, &self.tie, doc);
         let found = std::mem::replace(&mut self.best, Best::new(0)).found(of);
         let best = found.into_iter().map(|candidate| self.ranked(candidate));
-        SegmentFound {
+        SegmentFruit {
             total: self.total,
             best: best.collect(),
             groups: self.groups.unwrap_or_default(),

@@ -3,7 +3,7 @@
 //! Each part of a query that has words is one [`FieldsQuery`]: its occurrences in title and text are
 //! weighed, put in relation to the length of the field and added before they are saturated, so that
 //! a title and a text that say the same count as one source of evidence, not as two (BM25F). What
-//! stands near what, and where, is looked at afterwards for the best only: [`closeness`].
+//! stands near what, and where, is looked at afterwards for the best only: [`rerank`].
 //!
 //! The same articles get the same scores in any division into segments, with any number of
 //! threads: frequencies and lengths are those of the articles that are there, deleted ones do not
@@ -12,11 +12,11 @@
 //!
 //! S. Robertson, H. Zaragoza, M. Taylor, "Simple BM25 extension to multiple weighted fields", 2004.
 
-pub(super) mod closeness;
 pub(super) mod explain;
-mod rarity;
+mod idf;
 pub(super) mod recency;
-pub(super) mod sweep;
+pub(super) mod rerank;
+pub(super) mod union;
 
 use std::sync::{Arc, OnceLock};
 
@@ -28,7 +28,7 @@ use tantivy::{
     DocId, DocSet, Score, Searcher, SeekDangerResult, SegmentReader, TERMINATED, TantivyError,
 };
 
-use self::rarity::Rarity;
+use self::idf::Idf;
 use crate::engine::budget::QueryBudget;
 use crate::engine::local::pattern::{Needs, Occurrences, PatternScorer};
 use crate::index::reader::Snapshot;
@@ -108,7 +108,7 @@ impl Ranking {
             articles: self.articles,
             step: self.step,
             budget: self.budget.clone(),
-            rarity: Arc::default(),
+            idf: Arc::default(),
         })
     }
 
@@ -145,7 +145,7 @@ pub(super) struct FieldsQuery {
     step: f32,
     budget: QueryBudget,
     /// Looked up once, and only where something is ranked.
-    rarity: Arc<OnceLock<Rarity>>,
+    idf: Arc<OnceLock<Idf>>,
 }
 
 #[derive(Debug, Clone)]
@@ -181,20 +181,20 @@ impl FieldsQuery {
     /// # Errors
     ///
     /// Fails when the index is damaged.
-    fn rarity(&self, searcher: &Searcher) -> tantivy::Result<&Rarity> {
-        if let Some(rarity) = self.rarity.get() {
-            return Ok(rarity);
+    fn idf(&self, searcher: &Searcher) -> tantivy::Result<&Idf> {
+        if let Some(idf) = self.idf.get() {
+            return Ok(idf);
         }
         let fields: Vec<Field> = self.fields.iter().map(|field| field.field).collect();
-        let rarity = Rarity::of(&self.resolved, &fields, self.articles, searcher)?;
-        Ok(self.rarity.get_or_init(|| rarity))
+        let idf = Idf::of(&self.resolved, &fields, self.articles, searcher)?;
+        Ok(self.idf.get_or_init(|| idf))
     }
 
     /// Opens the fields of a segment, at none of their documents.
     fn open(
         &self,
         segment: &SegmentReader,
-        rarity: Option<f32>,
+        idf: Option<f32>,
         boost: Score,
         needs: Needs,
     ) -> tantivy::Result<FieldsScorer> {
@@ -209,7 +209,7 @@ impl FieldsQuery {
             let Some(docs) = docs else {
                 continue;
             };
-            let lengths = match rarity {
+            let lengths = match idf {
                 Some(_) => segment.fieldnorms_readers().get_field(*field)?,
                 None => None,
             };
@@ -223,7 +223,7 @@ impl FieldsQuery {
         }
         Ok(FieldsScorer {
             fields,
-            rarity,
+            idf,
             step: self.step,
             boost,
             doc: TERMINATED,
@@ -243,22 +243,22 @@ impl FieldsQuery {
         &self,
         enable_scoring: EnableScoring<'_>,
     ) -> tantivy::Result<FieldsWeight> {
-        let rarity = match (
+        let idf = match (
             enable_scoring.is_scoring_enabled(),
             enable_scoring.searcher(),
         ) {
-            (true, Some(searcher)) => Some(self.rarity(searcher)?.value),
+            (true, Some(searcher)) => Some(self.idf(searcher)?.value),
             _ => None,
         };
         let query = self.clone();
-        Ok(FieldsWeight { query, rarity })
+        Ok(FieldsWeight { query, idf })
     }
 }
 
 /// Opens a query in one segment after the other.
 pub(super) struct FieldsWeight {
     query: FieldsQuery,
-    rarity: Option<f32>,
+    idf: Option<f32>,
 }
 
 impl FieldsWeight {
@@ -269,7 +269,7 @@ impl FieldsWeight {
         boost: Score,
         needs: Needs,
     ) -> tantivy::Result<FieldsScorer> {
-        let mut scorer = self.query.open(segment, self.rarity, boost, needs)?;
+        let mut scorer = self.query.open(segment, self.idf, boost, needs)?;
         for field in &mut scorer.fields {
             field.docs.find_from(0);
             field.is_lost = false;
@@ -294,7 +294,7 @@ impl Weight for FieldsWeight {
         target: DocId,
         boost: Score,
     ) -> tantivy::Result<(SeekDangerResult, Box<dyn Scorer>)> {
-        let mut scorer = (self.query).open(segment, self.rarity, boost, Needs::Counts)?;
+        let mut scorer = (self.query).open(segment, self.idf, boost, Needs::Counts)?;
         let found = scorer.seek_danger(target);
         Ok((found, Box::new(scorer)))
     }
@@ -322,7 +322,7 @@ pub(super) fn explanation(
 /// The documents of some fields, in one segment.
 pub(super) struct FieldsScorer {
     fields: Vec<FieldScorer>,
-    rarity: Option<f32>,
+    idf: Option<f32>,
     step: f32,
     boost: Score,
     doc: DocId,
@@ -433,7 +433,7 @@ impl DocSet for FieldsScorer {
 
 impl Scorer for FieldsScorer {
     fn score(&mut self) -> Score {
-        let Some(rarity) = self.rarity else {
+        let Some(idf) = self.idf else {
             return self.boost;
         };
         let mut frequency = 0.0;
@@ -442,7 +442,7 @@ impl Scorer for FieldsScorer {
                 frequency += counted(field.docs.occurrences()) * field.norm(self.doc);
             }
         }
-        scored(frequency, rarity * self.boost, self.step)
+        scored(frequency, idf * self.boost, self.step)
     }
 }
 
@@ -452,8 +452,8 @@ fn counted(Occurrences { all, as_typed }: Occurrences) -> f32 {
 }
 
 /// The score for what occurs so often in all fields together.
-fn scored(frequency: f32, rarity: f32, step: f32) -> Score {
-    stepped(rarity * saturated(frequency) * (K1 + 1.0), step)
+fn scored(frequency: f32, idf: f32, step: f32) -> Score {
+    stepped(idf * saturated(frequency) * (K1 + 1.0), step)
 }
 
 /// From 0 for what does not occur towards 1 for what occurs again and again.

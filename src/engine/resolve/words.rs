@@ -1,18 +1,18 @@
 //! The words of one pattern, each with a number.
 
-use newsdex_query::matching::WordSet;
+use newsdex_query::matching::TermSet;
 
 /// What the words of one pattern stand for.
 #[derive(Default)]
 pub(super) struct Words {
-    pub(super) sets: Vec<WordSet>,
+    pub(super) sets: Vec<TermSet>,
     /// Those that stand where the pattern is read now: the same word twice has its places read once.
     shared: Vec<usize>,
 }
 
 impl Words {
     /// The number of a word.
-    pub(super) fn number(&mut self, set: WordSet) -> usize {
+    pub(super) fn number(&mut self, set: TermSet) -> usize {
         let is_same = |number: &&usize| self.sets.get(**number) == Some(&set);
         if let Some(known) = self.shared.iter().find(is_same) {
             return *known;
@@ -36,8 +36,8 @@ impl Words {
 mod tests {
     use super::*;
 
-    fn set(word: &str) -> WordSet {
-        WordSet::of_names([word.to_owned()])
+    fn set(word: &str) -> TermSet {
+        TermSet::of_names([word.to_owned()])
     }
 
     #[test]

@@ -6,9 +6,9 @@ use newsdex::engine::{self, Explanation, Marks, NamesRequest, SearchRequest};
 use newsdex_query::highlight::MarkedField;
 use newsdex_text::article::{Article, Span};
 use newsdex_text::enrichment::{Enrichment, EntityKind, TextField};
-use newsdex_text::words::forms::{Former, primary, whole_name_term};
+use newsdex_text::words::forms::{FormCache, primary, whole_name_term};
 use newsdex_text::words::sentences::{Begins, breaks};
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
 /// One word of a text.
 pub(super) struct Read {
@@ -95,7 +95,7 @@ impl Archive {
             numbers: HashMap::new(),
         };
         let group_numbers = archive.read_groups(engine);
-        let mut formers: HashMap<String, Former> = HashMap::new();
+        let mut form_caches: HashMap<String, FormCache> = HashMap::new();
         let request = SearchRequest {
             limit: usize::MAX,
             ..SearchRequest::default()
@@ -110,9 +110,9 @@ impl Archive {
                 .map(primary)
                 .map(str::to_owned);
             let key = language.clone().unwrap_or_default();
-            let former = formers
+            let form_cache = form_caches
                 .entry(key)
-                .or_insert_with(|| Former::new(language.as_deref()));
+                .or_insert_with(|| FormCache::new(language.as_deref()));
             let texts = [
                 (MarkedField::Title, article.title.as_deref()),
                 (MarkedField::Subtitle, article.subtitle.as_deref()),
@@ -123,10 +123,10 @@ impl Archive {
                 .filter_map(|(field, text)| Some((field, text?)));
             let texts = texts.map(|(field, text)| Text {
                 field,
-                words: archive.read_text(text, former),
+                words: archive.read_text(text, form_cache),
             });
             let texts = texts.collect();
-            let said = archive.said(&article, &enrichment, former);
+            let said = archive.said(&article, &enrichment, form_cache);
             let labels = archive.labels(&article, &enrichment);
             let named = archive.named(&article, &enrichment, &group_numbers);
             archive.articles.push(Known {
@@ -227,7 +227,7 @@ impl Archive {
         &mut self,
         article: &Article,
         enrichment: &Enrichment,
-        former: &mut Former,
+        form_cache: &mut FormCache,
     ) -> Vec<Said> {
         let said = enrichment.quotes.iter().map(|quote| {
             let speaker = quote.speaker.as_ref();
@@ -244,7 +244,7 @@ impl Archive {
             names.dedup();
             Said {
                 span: (quote.span.start, quote.span.end),
-                words: self.read_text(quote.text(article), former),
+                words: self.read_text(quote.text(article), form_cache),
                 speaker: speaker.map(|speaker| whole_name_term(&speaker.name)),
                 names: names.into_iter().map(|name| self.read_name(name)).collect(),
             }
@@ -254,17 +254,17 @@ impl Archive {
 
     /// A name is not stemmed, and no sentence begins in it.
     fn read_name(&mut self, name: &str) -> Vec<Read> {
-        let mut read = self.read_text(name, &mut Former::new(None));
+        let mut read = self.read_text(name, &mut FormCache::new(None));
         for word in &mut read {
             (word.sentence, word.paragraph) = (0, 0);
         }
         read
     }
 
-    fn read_text(&mut self, text: &str, former: &mut Former) -> Vec<Read> {
+    fn read_text(&mut self, text: &str, form_cache: &mut FormCache) -> Vec<Read> {
         let breaks: Vec<_> = breaks(text).collect();
-        let read = words(text).map(|word| {
-            let form = former.form(&word.text);
+        let read = tokenize(text).map(|word| {
+            let form = form_cache.form(&word.text);
             let (exact, stem) = (form.exact().to_owned(), form.stem().to_owned());
             let before = breaks.iter().filter(|found| found.at <= word.span.start);
             let paragraphs = before

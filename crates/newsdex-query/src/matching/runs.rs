@@ -59,7 +59,7 @@ pub type Positions = [Vec<u32>];
 /// Gives the runs of words that match, sorted, each once.
 pub fn runs(arrangement: &Arrangement, positions: &Positions) -> Vec<Run> {
     match arrangement {
-        Arrangement::Word(word) => standing(*word, positions)
+        Arrangement::Word(word) => positions_of(*word, positions)
             .iter()
             .map(|&start| Run {
                 start,
@@ -195,10 +195,13 @@ fn marks_in(arrangement: &Arrangement, matched: Vec<Run>, positions: &Positions)
 /// Counts the runs of words that match, as [`runs`] gives them.
 pub fn count(arrangement: &Arrangement, positions: &Positions) -> usize {
     match arrangement {
-        Arrangement::Word(word) => standing(*word, positions).len(),
+        Arrangement::Word(word) => positions_of(*word, positions).len(),
         Arrangement::Phrase { parts, slop: 0 } => {
             if let [Arrangement::Word(first), Arrangement::Word(second)] = parts.as_slice() {
-                return side_by_side(standing(*first, positions), standing(*second, positions));
+                return side_by_side(
+                    positions_of(*first, positions),
+                    positions_of(*second, positions),
+                );
             }
             match words_in_a_row(parts, positions) {
                 Some(starts) => starts.count(),
@@ -245,7 +248,10 @@ fn may_be_near(
     let (Arrangement::Word(left), Arrangement::Word(right)) = (left, right) else {
         return true;
     };
-    let (mut left, mut right) = (standing(*left, positions), standing(*right, positions));
+    let (mut left, mut right) = (
+        positions_of(*left, positions),
+        positions_of(*right, positions),
+    );
     while let (Some((first, after_left)), Some((second, after_right))) =
         (left.split_first(), right.split_first())
     {
@@ -265,7 +271,7 @@ fn may_be_near(
 /// be.
 pub fn places(arrangement: &Arrangement, positions: &Positions) -> usize {
     if let Arrangement::Word(word) = arrangement {
-        return standing(*word, positions).len();
+        return positions_of(*word, positions).len();
     }
     let mut runs = runs(arrangement, positions);
     runs.sort_unstable_by_key(|run| (run.end, run.start));
@@ -285,7 +291,7 @@ fn sorted(mut runs: Vec<Run>) -> Vec<Run> {
     runs
 }
 
-fn standing(word: usize, positions: &Positions) -> &[u32] {
+fn positions_of(word: usize, positions: &Positions) -> &[u32] {
     positions.get(word).map_or(&[], Vec::as_slice)
 }
 
@@ -294,22 +300,25 @@ fn words_in_a_row<'a>(
     parts: &'a [Arrangement],
     positions: &'a Positions,
 ) -> Option<impl Iterator<Item = u32> + 'a> {
-    let standing = |part: &Arrangement| match part {
+    let positions_of_word = |part: &Arrangement| match part {
         Arrangement::Word(word) => positions.get(*word).map(Vec::as_slice),
         _ => None,
     };
     let (first, rest) = parts.split_first()?;
-    let first = standing(first)?;
-    let mut rest = rest.iter().map(standing).collect::<Option<Vec<&[u32]>>>()?;
+    let first = positions_of_word(first)?;
+    let mut rest = rest
+        .iter()
+        .map(positions_of_word)
+        .collect::<Option<Vec<&[u32]>>>()?;
     let stand_behind = move |start: &u32| {
-        rest.iter_mut().zip(start + 1..).all(|(standing, wanted)| {
+        rest.iter_mut().zip(start + 1..).all(|(positions, wanted)| {
             // Starts only grow: what was passed once is never wanted again.
-            let passed = standing
+            let passed = positions
                 .iter()
                 .take_while(|position| **position < wanted)
                 .count();
-            *standing = standing.get(passed..).unwrap_or(&[]);
-            standing.first() == Some(&wanted)
+            *positions = positions.get(passed..).unwrap_or(&[]);
+            positions.first() == Some(&wanted)
         })
     };
     Some(first.iter().copied().filter(stand_behind))
@@ -421,7 +430,7 @@ impl Pairs {
         if !left.is_empty() && !right.is_empty() {
             let reach = match within {
                 Within::Words(distance) => Reach::Words(distance),
-                Within::Stretch(word) => Reach::Stretch(standing(word, positions)),
+                Within::Stretch(word) => Reach::Stretch(positions_of(word, positions)),
             };
             let (left_ends, right_ends) = (by_end(&left), by_end(&right));
             let both_ways = order == Order::Either;

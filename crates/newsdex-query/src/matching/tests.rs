@@ -1,6 +1,6 @@
 use super::*;
 use crate::Order;
-use newsdex_text::words::forms::Former;
+use newsdex_text::words::forms::FormCache;
 
 /// `text` is words; `words` are the words of the pattern, by number.
 #[track_caller]
@@ -126,11 +126,11 @@ fn marks_of_a_proximity_are_its_sides() {
 
 #[test]
 fn a_word_set_knows_stems_and_exact_forms_apart() {
-    let any_form = WordSet::new(["report", "=report"].map(WordTerm::anywhere).into());
-    let mut english = Former::new(Some("en"));
+    let any_form = TermSet::new(["report", "=report"].map(WordTerm::anywhere).into());
+    let mut english = FormCache::new(Some("en"));
     assert!(any_form.contains(english.form("Reports"), Some("en")));
     assert!(any_form.contains(english.form("report"), None));
-    let exact = WordSet::new(vec![WordTerm::anywhere("=report")]);
+    let exact = TermSet::new(vec![WordTerm::anywhere("=report")]);
     assert!(!exact.contains(english.form("reports"), Some("en")));
 }
 
@@ -140,10 +140,10 @@ fn a_stem_counts_in_its_own_language_only() {
         term: "=cook".into(),
         language: Some("pt".into()),
     };
-    let set = WordSet::new(vec![portuguese]);
-    let mut former = Former::new(None);
-    assert!(set.contains(former.form("cook"), Some("pt")));
-    assert!(!set.contains(former.form("cook"), Some("en")));
+    let set = TermSet::new(vec![portuguese]);
+    let mut form_cache = FormCache::new(None);
+    assert!(set.contains(form_cache.form("cook"), Some("pt")));
+    assert!(!set.contains(form_cache.form("cook"), Some("en")));
 }
 
 fn word(number: usize) -> Box<Arrangement> {

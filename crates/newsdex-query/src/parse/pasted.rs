@@ -2,7 +2,7 @@
 //! none has to stay text, with every word kept.
 
 use crate::{ParseContext, Pattern, Query, Scope, parse, read};
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
 const CONTEXT: ParseContext = ParseContext { today: 19_054 };
 
@@ -231,7 +231,7 @@ fn pasted_text_is_read_as_all_its_words() {
         let query = parse(text, &CONTEXT).unwrap_or_else(|error| {
             panic!("for {text:?}: {}", error.pointing_at(text));
         });
-        let expected: Vec<String> = words(text).map(|word| word.text.into_owned()).collect();
+        let expected: Vec<String> = tokenize(text).map(|word| word.text.into_owned()).collect();
         assert_eq!(
             plain_words(&query),
             Some(expected),
@@ -258,7 +258,7 @@ fn a_page_of_text_is_read_as_all_its_words() {
     let query = parse(&text, &CONTEXT).unwrap();
     assert_eq!(
         plain_words(&query).map(|found| found.len()),
-        Some(words(&text).count())
+        Some(tokenize(&text).count())
     );
 }
 

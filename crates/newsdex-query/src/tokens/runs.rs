@@ -5,7 +5,7 @@ use super::{Kind, Lexer, MAX_COUNT, MAX_DISTANCE, Operators, is_blank, pasted};
 use crate::fields::{self, Field, Name};
 use crate::{Order, ParseError, Reach};
 use newsdex_text::article::Span;
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
 impl<'a> Lexer<'a> {
     /// Reads a run of other characters: an operator, a field or text.
@@ -27,7 +27,7 @@ impl<'a> Lexer<'a> {
         if begins_a_run && !self.is_after_minus(start) && self.operator(run, end)? {
             return Ok(());
         }
-        if is_value && run.starts_with('-') && words(run).next().is_some() {
+        if is_value && run.starts_with('-') && tokenize(run).next().is_some() {
             return Err(ParseError::new(
                 "a minus goes before the field",
                 Span::new(start, start + 1),

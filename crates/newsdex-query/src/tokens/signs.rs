@@ -2,10 +2,10 @@
 
 use crate::ParseError;
 use newsdex_text::article::Span;
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
 pub(super) fn has_word(text: &str) -> bool {
-    words(text).next().is_some()
+    tokenize(text).next().is_some()
 }
 
 pub(super) fn is_digits(text: &str) -> bool {

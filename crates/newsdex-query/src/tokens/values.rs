@@ -7,7 +7,7 @@ use super::signs::{closing_quotes, weight, weight_error};
 use super::{Kind, Lexer, MAX_DISTANCE, is_blank};
 use crate::ParseError;
 use newsdex_text::article::Span;
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
 impl<'a> Lexer<'a> {
     /// Whether a quotation opens at `position`. Glued to the end of a word it is inches or the end
@@ -62,7 +62,7 @@ impl<'a> Lexer<'a> {
         };
         let content = self.slice(content_start, content_start + length);
         let end = content_start + length + closer.len_utf8();
-        if words(content).next().is_none() {
+        if tokenize(content).next().is_none() {
             return self.leave_out(start, end);
         }
         let slop = self.slop(end, content)?;
@@ -98,8 +98,8 @@ impl<'a> Lexer<'a> {
             return Err(ParseError::new(message, span)
                 .hint("write how many other words can be in between: \"war crimes\"~3"));
         };
-        if words(content).nth(1).is_none() {
-            let word = words(content)
+        if tokenize(content).nth(1).is_none() {
+            let word = tokenize(content)
                 .next()
                 .map_or_else(String::new, |word| word.text.into_owned());
             return Err(ParseError::new(

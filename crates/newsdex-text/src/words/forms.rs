@@ -1,6 +1,6 @@
 //! What a word is compared by: its folded form and its stem.
 //!
-//! Stemming is most of what indexing costs, and news repeats its words: a [`Former`] remembers what
+//! Stemming is most of what indexing costs, and news repeats its words: a [`FormCache`] remembers what
 //! it has formed. The stem is taken from the lower-case word before accents go, as the stemming
 //! rules of most languages read them.
 
@@ -10,9 +10,9 @@ use frostem::{Algorithm, Stemmer};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::words::fold::fold;
-use crate::words::words;
+use crate::words::tokenize;
 
-/// The forms of one word, kept by the [`Former`] that made them.
+/// The forms of one word, kept by the [`FormCache`] that made them.
 ///
 /// An index keeps a word under both, the exact form with a mark in front of it, so that the two are
 /// never taken for each other.
@@ -45,7 +45,7 @@ pub fn whole_name_term(name: &str) -> String {
         term.truncate(term.trim_end_matches(' ').len().min(LONGEST_NAME_BYTES));
         return term;
     }
-    for word in words(name) {
+    for word in tokenize(name) {
         if term.len() > WHOLE_MARK.len_utf8() {
             term.push(' ');
         }
@@ -89,12 +89,12 @@ const LONGEST_WORD_BYTES: usize = 96;
 /// Whole names longer than this are cut: they are run-on text, not names.
 const LONGEST_NAME_BYTES: usize = 200;
 
-/// How many bytes a [`Former`] remembers before it starts afresh: some 200,000 words.
+/// How many bytes a [`FormCache`] remembers before it starts afresh: some 200,000 words.
 const REMEMBERED_BYTES: usize = 6_000_000;
 
 /// Forms the words of one language, and remembers them.
 #[derive(Clone)]
-pub struct Former {
+pub struct FormCache {
     stemmer: Option<Stemmer>,
     /// By the hash of the word as written.
     known: FxHashMap<u64, Known>,
@@ -112,12 +112,12 @@ struct Known {
     stem: u16,
 }
 
-impl Former {
-    /// A former for the language of a BCP 47 tag; words of a language without a stemmer, or of an
+impl FormCache {
+    /// A form_cache for the language of a BCP 47 tag; words of a language without a stemmer, or of an
     /// unknown one, are their own stems.
-    pub fn new(language: Option<&str>) -> Former {
+    pub fn new(language: Option<&str>) -> FormCache {
         let stemmer = language.and_then(algorithm).map(Stemmer::new);
-        Former {
+        FormCache {
             stemmer,
             known: FxHashMap::default(),
             texts: String::new(),
@@ -195,9 +195,9 @@ mod tests {
 
     #[track_caller]
     fn check(language: &str, word: &str, exact: &str, stem: &str) {
-        let mut former = Former::new(Some(language));
+        let mut form_cache = FormCache::new(Some(language));
         for _ in 0..2 {
-            let form = former.form(word);
+            let form = form_cache.form(word);
             assert_eq!(
                 (form.exact(), form.stem()),
                 (exact, stem),
@@ -233,9 +233,9 @@ mod tests {
 
     #[test]
     fn a_very_long_word_is_cut() {
-        let mut former = Former::new(None);
+        let mut form_cache = FormCache::new(None);
         assert_eq!(
-            former.form(&"é".repeat(500)).exact().len(),
+            form_cache.form(&"é".repeat(500)).exact().len(),
             LONGEST_WORD_BYTES / 2
         );
     }

@@ -17,7 +17,7 @@ use crate::article::Span;
 use crate::checkpoint::checkpoint;
 use crate::lexicon::small_words::{self, in_any_language};
 use crate::lexicon::{abbreviations, months};
-use crate::words::{Words, words};
+use crate::words::{Words, tokenize};
 
 /// Stands between texts that share a field, as a headline and the line below it: no sentence
 /// reaches across.
@@ -80,7 +80,7 @@ pub fn break_between(text: &str, before: Span, behind: Span) -> Option<Break> {
 pub fn breaks(text: &str) -> Breaks<'_> {
     Breaks {
         text,
-        words: words(text),
+        words: tokenize(text),
         before: None,
     }
 }

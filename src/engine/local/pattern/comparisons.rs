@@ -61,11 +61,11 @@ fn is_of_words(arrangement: &Arrangement) -> bool {
 mod tests {
     use super::*;
     use newsdex_query::Order;
-    use newsdex_query::matching::{Within, WordSet};
+    use newsdex_query::matching::{TermSet, Within};
 
     #[track_caller]
     fn check(arrangement: Arrangement, expected: &[u64]) {
-        let words = vec![WordSet::new(Vec::new()); expected.len()];
+        let words = vec![TermSet::new(Vec::new()); expected.len()];
         let resolved = Resolved { arrangement, words };
         assert_eq!(comparisons(&resolved), expected);
     }

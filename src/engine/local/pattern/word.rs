@@ -9,7 +9,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use crate::index::schema::{ARTICLE, column};
-use newsdex_query::matching::{WordSet, WordTerm};
+use newsdex_query::matching::{TermSet, WordTerm};
 
 /// Up to so many terms are asked one by one.
 pub(in crate::engine) const FEW_TERMS: usize = 12;
@@ -118,7 +118,7 @@ pub(in crate::engine) struct FoundTerm {
 ///
 /// Fails when the index is damaged.
 pub(in crate::engine) fn terms_of(
-    word: &WordSet,
+    word: &TermSet,
     field: Field,
     segment: &SegmentReader,
 ) -> tantivy::Result<Vec<FoundTerm>> {
@@ -234,7 +234,7 @@ impl TermDocs {
 impl WordDocs {
     /// Opens a word in one field of a segment, at its first document.
     pub(in crate::engine) fn open(
-        word: &WordSet,
+        word: &TermSet,
         field: Field,
         segment: &SegmentReader,
         needs: Needs,

@@ -6,7 +6,7 @@ use anyhow::Result;
 use tantivy::query::{EnableScoring, Query as TantivyQuery, Scorer};
 use tantivy::{DocAddress, DocSet, Score, SeekDangerResult};
 
-use super::closeness::Closeness;
+use super::rerank::Reranker;
 use super::{FieldsQuery, FieldsScorer};
 use crate::engine::budget::QueryBudget;
 use crate::engine::local::compile::Compiler;
@@ -31,11 +31,11 @@ pub(in crate::engine) struct Explainer {
     snapshot: Arc<Snapshot>,
     query: Query,
     compiler: Compiler,
-    closeness: Closeness,
+    reranker: Reranker,
 }
 
 impl Explainer {
-    /// Explains what `closeness` ranks for this query.
+    /// Explains what `reranker` ranks for this query.
     ///
     /// # Errors
     ///
@@ -43,13 +43,13 @@ impl Explainer {
     pub(in crate::engine) fn new(
         snapshot: &Arc<Snapshot>,
         query: &Query,
-        closeness: Closeness,
+        reranker: Reranker,
     ) -> Result<Explainer> {
         Ok(Explainer {
             snapshot: Arc::clone(snapshot),
             query: query.clone(),
             compiler: Compiler::new(snapshot, query, QueryBudget::unlimited())?,
-            closeness,
+            reranker,
         })
     }
 
@@ -69,9 +69,9 @@ impl Explainer {
             });
         }
         if hit.gained > 0.0 {
-            let gains = self.closeness.gains(hit.address)?;
+            let gains = self.reranker.gains(hit.address)?;
             parts.extend(gains.into_iter().map(|gain| ScorePart {
-                query: self.closeness.shown(&gain.parts),
+                query: self.reranker.shown(&gain.parts),
                 value: gain.value,
                 reason: gain.reason,
             }));
@@ -135,15 +135,15 @@ impl Explainer {
         boost: f32,
     ) -> Result<Option<(f32, ScoreReason)>> {
         let searcher = self.snapshot.searcher();
-        let rarity = query.rarity(searcher)?;
+        let idf = query.idf(searcher)?;
         let segment = searcher.segment_reader(address.segment_ord);
-        let mut scorer = query.open(segment, Some(rarity.value), boost, Needs::Counts)?;
+        let mut scorer = query.open(segment, Some(idf.value), boost, Needs::Counts)?;
         if scorer.seek_danger(address.doc_id) != SeekDangerResult::Found {
             return Ok(None);
         }
         let reason = ScoreReason::Words {
             places: places(&scorer, scope),
-            articles: rarity.articles,
+            articles: idf.document_frequency,
             all_articles: query.articles,
             weight: boost,
         };

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::break_between;
 use crate::article::Span;
 use crate::checkpoint::checkpoint;
-use crate::words::{words, words_from};
+use crate::words::{tokenize, tokenize_from};
 
 /// The sentences of one text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl Outline {
         let at = text.len() - text.trim_start().len();
         let mut starts = vec![Start { at, word: 0 }];
         let mut before: Option<Span> = None;
-        for (found, word) in words(text).zip(0u32..) {
+        for (found, word) in tokenize(text).zip(0u32..) {
             checkpoint();
             let begins = before.and_then(|before| break_between(text, before, found.span));
             if let Some(begins) = begins {
@@ -61,14 +61,14 @@ impl Outline {
     /// is left out.
     pub fn spans(&self, text: &str, numbers: &[u32]) -> Vec<(u32, Span)> {
         let mut found = Vec::with_capacity(numbers.len());
-        let mut rest = words(text);
+        let mut rest = tokenize(text);
         let mut next = 0;
         for number in numbers {
             checkpoint();
             let behind = self.starts.partition_point(|start| start.word <= *number);
             let sentence = behind.checked_sub(1).and_then(|own| self.starts.get(own));
             if let Some(sentence) = sentence.filter(|sentence| sentence.word > next) {
-                rest = words_from(text, sentence.at);
+                rest = tokenize_from(text, sentence.at);
                 next = sentence.word;
             }
             let skipped = number.checked_sub(next);
@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn words_are_found_by_their_numbers() {
-        let all: Vec<Span> = words(TEXT).map(|word| word.span).collect();
+        let all: Vec<Span> = tokenize(TEXT).map(|word| word.span).collect();
         let outline = Outline::of(TEXT);
         assert!(outline.starts.len() >= 4);
         for (number, span) in (0u32..).zip(&all) {

@@ -112,18 +112,18 @@ impl Weight for AnyWeight {
 /// One word in all fields of its scope.
 struct Part {
     fields: Vec<PartField>,
-    rarity: f32,
+    idf: f32,
     step: f32,
 }
 
 struct PartField {
-    terms: Vec<SweptTerm>,
+    terms: Vec<UnionTerm>,
     lengths: Option<FieldNormReader>,
     norms: Norms,
 }
 
 /// The documents of one term, block by block.
-struct SweptTerm {
+struct UnionTerm {
     postings: BlockSegmentPostings,
     /// How many of the block have been passed.
     passed: usize,
@@ -134,7 +134,7 @@ struct SweptTerm {
 
 impl Part {
     fn open(weight: &FieldsWeight, boost: f32, segment: &SegmentReader) -> tantivy::Result<Part> {
-        let FieldsWeight { query, rarity } = weight;
+        let FieldsWeight { query, idf } = weight;
         let mut fields = Vec::with_capacity(query.fields.len());
         for field in &query.fields {
             let mut found = Vec::new();
@@ -149,7 +149,7 @@ impl Part {
             let index = segment.inverted_index(field.field)?;
             let terms = found.into_iter().map(|term| {
                 let option = IndexRecordOption::WithFreqs;
-                Ok(SweptTerm {
+                Ok(UnionTerm {
                     postings: index.read_block_postings_from_terminfo(&term.info, option)?,
                     passed: 0,
                     language: term.language,
@@ -165,7 +165,7 @@ impl Part {
         }
         Ok(Part {
             fields,
-            rarity: rarity.unwrap_or(0.0) * boost,
+            idf: idf.unwrap_or(0.0) * boost,
             step: query.step,
         })
     }
@@ -173,7 +173,7 @@ impl Part {
     /// The first document that has not been looked at.
     fn next(&self) -> DocId {
         let terms = self.fields.iter().flat_map(|field| &field.terms);
-        terms.map(SweptTerm::next).min().unwrap_or(TERMINATED)
+        terms.map(UnionTerm::next).min().unwrap_or(TERMINATED)
     }
 
     /// Adds the scores of the documents in a window that begins with `start`.
@@ -205,13 +205,13 @@ impl Part {
                 }
             }
             if let Some(score) = scores.get_mut(offset) {
-                *score += scored(frequency, self.rarity, self.step);
+                *score += scored(frequency, self.idf, self.step);
             }
         });
     }
 }
 
-impl SweptTerm {
+impl UnionTerm {
     fn next(&self) -> DocId {
         let next = self.postings.docs().get(self.passed);
         next.copied().unwrap_or(TERMINATED)

@@ -2,14 +2,14 @@
 
 use newsdex_text::article::Article;
 use newsdex_text::words::sentences::TEXT_GAP;
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
 /// Where the words of the clauses stand in one article, as an index knows it: what saves reading and
 /// stemming its text.
 #[derive(Debug, Clone, Default)]
-pub struct Standing {
+pub struct TermPositions {
     /// By clause; nothing for a clause that has to be looked for in the text.
-    pub clauses: Vec<Option<ClauseStanding>>,
+    pub clauses: Vec<Option<ClausePositions>>,
     /// The numbers of clauses that prove nothing in this article: of alternatives that it does not
     /// meet as a whole.
     pub unmet: Vec<usize>,
@@ -17,14 +17,14 @@ pub struct Standing {
 
 /// Where each word of a clause stands: the numbers of the words of a text, sorted.
 #[derive(Debug, Clone, Default)]
-pub struct ClauseStanding {
+pub struct ClausePositions {
     /// In title and subtitle, as one text with [`TEXT_GAP`] words between.
     pub headline: Vec<Vec<u32>>,
     /// In the body.
     pub body: Vec<Vec<u32>>,
 }
 
-impl ClauseStanding {
+impl ClausePositions {
     pub(super) fn in_title(&self, article: &Article) -> Vec<Vec<u32>> {
         let until = title_words(article);
         let of_title = |positions: &Vec<u32>| {
@@ -51,5 +51,5 @@ impl ClauseStanding {
 
 fn title_words(article: &Article) -> u32 {
     let title = article.title.as_deref().unwrap_or("");
-    u32::try_from(words(title).count()).unwrap_or(u32::MAX)
+    u32::try_from(tokenize(title).count()).unwrap_or(u32::MAX)
 }

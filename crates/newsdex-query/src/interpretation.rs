@@ -4,14 +4,14 @@ use super::{Pattern, Query, Scope};
 
 /// What was typed, as it was understood.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Reading {
+pub struct Interpretation {
     /// The query.
     pub query: Query,
     /// Whether something in it was in another archive's spelling, such as `hlead(storm)` or `/5`.
     pub is_translated: bool,
 }
 
-impl Reading {
+impl Interpretation {
     /// Whether a reader should be told how `typed` was understood: it was translated, or it is more than words
     /// and phrases and was not typed the way it is printed.
     pub fn is_worth_saying(&self, typed: &str) -> bool {

@@ -51,7 +51,7 @@ const NAME_WORDS: Range<usize> = 2..5;
 const MOST_PARTS: usize = 32;
 
 /// A part of a query whose place in the text counts.
-pub(in crate::engine) struct Placed {
+pub(in crate::engine) struct ProximityClause {
     /// As it stands in the query.
     shown: String,
     /// Its words, if it is nothing but words in a row.
@@ -63,7 +63,7 @@ pub(in crate::engine) struct Placed {
     weight: f32,
 }
 
-impl Placed {
+impl ProximityClause {
     /// A part that is looked for in the text of articles; nothing for one that is looked for
     /// elsewhere.
     pub(in crate::engine) fn new(
@@ -72,14 +72,14 @@ impl Placed {
         resolved: &Arc<Resolved>,
         query: &FieldsQuery,
         weight: f32,
-    ) -> Option<Placed> {
+    ) -> Option<ProximityClause> {
         let (title, body) = match scope {
             Scope::Anywhere => (true, true),
             Scope::Title => (true, false),
             Scope::Body => (false, true),
             _ => return None,
         };
-        Some(Placed {
+        Some(ProximityClause {
             shown: pattern.to_string(),
             words: words_in_a_row(pattern).unwrap_or_default(),
             title,
@@ -107,7 +107,7 @@ fn words_in_a_row(pattern: &Pattern) -> Option<Vec<String>> {
 /// Words of a query that may be the name of somebody or something.
 struct PossibleName {
     parts: Range<usize>,
-    rarity: f32,
+    idf: f32,
     terms: Vec<(EntityKind, Term)>,
 }
 
@@ -123,24 +123,24 @@ pub(in crate::engine) struct Gain {
 }
 
 /// Looks at where the words of one query stand.
-pub(in crate::engine) struct Closeness {
+pub(in crate::engine) struct Reranker {
     snapshot: Arc<Snapshot>,
     ranking: Ranking,
-    parts: Vec<Placed>,
+    parts: Vec<ProximityClause>,
     /// The rarity of each part, by its weight in the query.
-    rarities: Vec<f32>,
+    idfs: Vec<f32>,
     names: Vec<PossibleName>,
-    title: PlacedField,
-    body: PlacedField,
+    title: RerankField,
+    body: RerankField,
 }
 
 /// A field whose positions are read.
-struct PlacedField {
+struct RerankField {
     field: Field,
     norms: Norms,
 }
 
-impl Closeness {
+impl Reranker {
     /// Prepares for the parts of a query, in their order.
     ///
     /// # Errors
@@ -149,26 +149,26 @@ impl Closeness {
     pub(in crate::engine) fn new(
         snapshot: &Arc<Snapshot>,
         ranking: Ranking,
-        mut parts: Vec<Placed>,
-    ) -> Result<Closeness> {
+        mut parts: Vec<ProximityClause>,
+    ) -> Result<Reranker> {
         parts.truncate(MOST_PARTS);
-        let rarity = |part: &Placed| -> Result<f32> {
-            Ok(part.query.rarity(snapshot.searcher())?.value * part.weight)
+        let idf = |part: &ProximityClause| -> Result<f32> {
+            Ok(part.query.idf(snapshot.searcher())?.value * part.weight)
         };
-        let rarities: Vec<f32> = parts.iter().map(rarity).collect::<Result<_>>()?;
-        let field = |field: Field, weight, length| -> Result<PlacedField> {
+        let idfs: Vec<f32> = parts.iter().map(idf).collect::<Result<_>>()?;
+        let field = |field: Field, weight, length| -> Result<RerankField> {
             let norms = Norms::new(weight, length, snapshot.average_length(field)?);
-            Ok(PlacedField { field, norms })
+            Ok(RerankField { field, norms })
         };
         let fields = snapshot.fields();
-        Ok(Closeness {
+        Ok(Reranker {
             snapshot: Arc::clone(snapshot),
             ranking,
-            names: possible_names(&parts, &rarities, snapshot),
+            names: possible_names(&parts, &idfs, snapshot),
             parts,
             title: field(fields.title, TITLE_WEIGHT, TITLE_LENGTH)?,
             body: field(fields.body, 1.0, LENGTH)?,
-            rarities,
+            idfs,
         })
     }
 
@@ -194,9 +194,9 @@ impl Closeness {
             let Some(segment) = hits.first().map(|hit| hit.address.segment_ord) else {
                 continue;
             };
-            let mut reading = self.open(self.snapshot.searcher().segment_reader(segment))?;
+            let mut docs_here = self.open(self.snapshot.searcher().segment_reader(segment))?;
             for hit in hits {
-                let gains = self.gains_at(&mut reading, hit.address.doc_id);
+                let gains = self.gains_at(&mut docs_here, hit.address.doc_id);
                 hit.gain(gains.iter().map(|gain| gain.value).sum());
             }
         }
@@ -223,23 +223,23 @@ impl Closeness {
 
     /// More than any hit can gain.
     fn most(&self) -> f32 {
-        let leads = self.rarities.iter().map(|rarity| LEAD_GAIN * rarity);
-        let pairs = self.rarities.windows(2);
+        let leads = self.idfs.iter().map(|idf| LEAD_GAIN * idf);
+        let pairs = self.idfs.windows(2);
         let near = pairs.map(|pair| NEAR_GAIN * pair[0].min(pair[1]));
-        let names = self.names.iter().map(|name| NAME_GAIN * name.rarity);
+        let names = self.names.iter().map(|name| NAME_GAIN * name.idf);
         let each: Vec<f32> = leads.chain(near).chain(names).collect();
         each.iter().sum::<f32>() + self.ranking.step * (each.len() as f32 + 1.0)
     }
 
-    fn open(&self, segment: &SegmentReader) -> Result<Reading> {
-        let docs = |wanted: bool, part: &Placed, field: Field| match wanted {
+    fn open(&self, segment: &SegmentReader) -> Result<SegmentDocs> {
+        let docs = |wanted: bool, part: &ProximityClause, field: Field| match wanted {
             true => {
                 let budget = QueryBudget::unlimited();
                 PatternScorer::open(&part.resolved, field, segment, Needs::Places, &budget)
             }
             false => Ok(None),
         };
-        let places = |part: &Placed| -> Result<PartDocs> {
+        let places = |part: &ProximityClause| -> Result<PartDocs> {
             Ok(PartDocs {
                 title: docs(part.title, part, self.title.field)?,
                 body: docs(part.body, part, self.body.field)?,
@@ -255,7 +255,7 @@ impl Closeness {
             Ok(found)
         };
         let lengths = segment.fieldnorms_readers();
-        Ok(Reading {
+        Ok(SegmentDocs {
             parts: self.parts.iter().map(places).collect::<Result<_>>()?,
             names: self.names.iter().map(names).collect::<Result<_>>()?,
             title_lengths: lengths.get_field(self.title.field)?,
@@ -263,9 +263,9 @@ impl Closeness {
         })
     }
 
-    fn gains_at(&self, reading: &mut Reading, doc: DocId) -> Vec<Gain> {
-        let title = self.title.norms.of(reading.title_lengths.as_ref(), doc);
-        let body = self.body.norms.of(reading.body_lengths.as_ref(), doc);
+    fn gains_at(&self, docs_here: &mut SegmentDocs, doc: DocId) -> Vec<Gain> {
+        let title = self.title.norms.of(docs_here.title_lengths.as_ref(), doc);
+        let body = self.body.norms.of(docs_here.body_lengths.as_ref(), doc);
         let mut gains = Vec::new();
         let mut gain = |parts, value, reason| {
             let value = self.ranking.stepped(value);
@@ -277,19 +277,23 @@ impl Closeness {
                 });
             }
         };
-        let places: Vec<Places> = reading.parts.iter_mut().map(|part| part.at(doc)).collect();
-        for (number, (here, rarity)) in places.iter().zip(&self.rarities).enumerate() {
+        let places: Vec<Places> = docs_here
+            .parts
+            .iter_mut()
+            .map(|part| part.at(doc))
+            .collect();
+        for (number, (here, idf)) in places.iter().zip(&self.idfs).enumerate() {
             if let Some(first) = here.body.first().map(|run| run.start)
                 && first < LEAD_WORDS
             {
                 let share = 1.0 - first as f32 / LEAD_WORDS as f32;
-                let value = LEAD_GAIN * rarity * share;
+                let value = LEAD_GAIN * idf * share;
                 gain(number..number + 1, value, ScoreReason::Lead(first + 1));
             }
         }
-        let pairs = places.windows(2).zip(self.rarities.windows(2));
-        for (number, (places, rarities)) in pairs.enumerate() {
-            let ([left, right], [rarity, other]) = (places, rarities) else {
+        let pairs = places.windows(2).zip(self.idfs.windows(2));
+        for (number, (places, idfs)) in pairs.enumerate() {
+            let ([left, right], [idf, other]) = (places, idfs) else {
                 continue;
             };
             let in_title = nearness(&left.title, &right.title);
@@ -298,10 +302,10 @@ impl Closeness {
                 continue;
             };
             let frequency = in_title.sum * title + in_body.sum * body;
-            let value = NEAR_GAIN * rarity.min(*other) * saturated(frequency);
+            let value = NEAR_GAIN * idf.min(*other) * saturated(frequency);
             gain(number..number + 2, value, ScoreReason::Near(closest));
         }
-        for (name, postings) in self.names.iter().zip(&mut reading.names) {
+        for (name, postings) in self.names.iter().zip(&mut docs_here.names) {
             let mut mentions: Option<(u32, EntityKind)> = None;
             for (kind, postings) in postings {
                 if postings.doc() < doc {
@@ -314,7 +318,7 @@ impl Closeness {
                 }
             }
             if let Some((mentions, kind)) = mentions {
-                let value = NAME_GAIN * name.rarity * saturated(mentions as f32 * body);
+                let value = NAME_GAIN * name.idf * saturated(mentions as f32 * body);
                 gain(name.parts.clone(), value, ScoreReason::Name(kind, mentions));
             }
         }
@@ -322,7 +326,11 @@ impl Closeness {
     }
 }
 
-fn possible_names(parts: &[Placed], rarities: &[f32], snapshot: &Snapshot) -> Vec<PossibleName> {
+fn possible_names(
+    parts: &[ProximityClause],
+    idfs: &[f32],
+    snapshot: &Snapshot,
+) -> Vec<PossibleName> {
     let fields = snapshot.fields();
     let kinds = [
         (EntityKind::Person, fields.person),
@@ -333,13 +341,13 @@ fn possible_names(parts: &[Placed], rarities: &[f32], snapshot: &Snapshot) -> Ve
     let mut names = Vec::new();
     for first in 0..parts.len() {
         let mut words: Vec<&str> = Vec::new();
-        let mut rarity = 0.0;
+        let mut idf = 0.0;
         for (end, part) in (first + 1..).zip(&parts[first..]) {
             if part.words.is_empty() || words.len() + part.words.len() >= NAME_WORDS.end {
                 break;
             }
             words.extend(part.words.iter().map(String::as_str));
-            rarity += rarities.get(end - 1).copied().unwrap_or(0.0);
+            idf += idfs.get(end - 1).copied().unwrap_or(0.0);
             if !NAME_WORDS.contains(&words.len()) {
                 continue;
             }
@@ -347,7 +355,7 @@ fn possible_names(parts: &[Placed], rarities: &[f32], snapshot: &Snapshot) -> Ve
             let terms = kinds.map(|(kind, field)| (kind, Term::from_field_text(field, &term)));
             names.push(PossibleName {
                 parts: first..end,
-                rarity: rarity / words.len() as f32,
+                idf: idf / words.len() as f32,
                 terms: terms.into(),
             });
         }
@@ -356,7 +364,7 @@ fn possible_names(parts: &[Placed], rarities: &[f32], snapshot: &Snapshot) -> Ve
 }
 
 /// The postings of one segment.
-struct Reading {
+struct SegmentDocs {
     parts: Vec<PartDocs>,
     names: Vec<Vec<(EntityKind, SegmentPostings)>>,
     title_lengths: Option<FieldNormReader>,
