@@ -2,8 +2,8 @@
 
 use newsdex_enrich::language::shortest;
 use newsdex_query::highlight;
-use newsdex_query::{DayRange, Query, date};
-use newsdex_text::article::Article;
+use newsdex_query::{DayRange, Query};
+use newsdex_text::article::{Article, Moment};
 use newsdex_text::enrichment::Enrichment;
 use newsdex_text::words::fold::fold;
 use newsdex_text::words::forms::primary;
@@ -56,14 +56,13 @@ impl Filter {
         match self {
             Filter::Undated => article.published.is_none(),
             Filter::Anniversary { month, day } => {
-                let published = article
-                    .published
-                    .and_then(|moment| date::date(moment.day()));
-                published.is_some_and(|date| (date.month(), date.day()) == (*month, *day))
+                let published = article.published.map(Moment::day);
+                let asked = (i64::from(*month), i64::from(*day));
+                published.is_some_and(|day| (day.month(), day.day_of_month()) == asked)
             }
             Filter::Published(days) => article
                 .published
-                .is_some_and(|published| days.contains(published.day())),
+                .is_some_and(|published| days.contains(published.day().days_since_epoch())),
             Filter::Mentions(days) => enrichment
                 .mentioned_dates
                 .iter()

@@ -8,6 +8,8 @@ use std::fmt;
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::day::Day;
+
 /// One story as it was published.
 ///
 /// Texts are clean: entities decoded, boilerplate gone, paragraphs separated by one blank line.
@@ -133,8 +135,6 @@ pub enum Precision {
     Second,
 }
 
-const SECONDS_PER_DAY: i64 = 86_400;
-
 impl Moment {
     /// The instant `seconds` after 1970-01-01T00:00:00Z.
     pub fn at(seconds: i64) -> Moment {
@@ -144,17 +144,17 @@ impl Moment {
         }
     }
 
-    /// A day of which the time is not known; days are counted from 1970-01-01.
-    pub fn on_day(day: i64) -> Moment {
+    /// A day of which the time is not known.
+    pub fn on_day(day: Day) -> Moment {
         Moment {
-            seconds: day * SECONDS_PER_DAY,
+            seconds: day.midnight(),
             precision: Precision::Day,
         }
     }
 
-    /// Days since 1970-01-01, in UTC; negative before.
-    pub fn day(self) -> i64 {
-        self.seconds.div_euclid(SECONDS_PER_DAY)
+    /// The day in UTC.
+    pub fn day(self) -> Day {
+        Day::at(self.seconds)
     }
 }
 

@@ -15,6 +15,7 @@ use jiff::tz::TimeZone;
 
 use self::token::{Token, tokens};
 use crate::article::Moment;
+use crate::day::Day;
 use crate::lexicon::months;
 
 /// The years a publication date may lie in: before is older than the first newspaper, after is a
@@ -134,10 +135,10 @@ fn moment_at(tokens: &[Token]) -> Option<Moment> {
 }
 
 fn placed(date: civil::Date, clock: Option<Clock>) -> Option<Moment> {
-    let midnight = date.to_zoned(TimeZone::UTC).ok()?.timestamp().as_second();
+    let day = Day::from(date);
     match clock {
-        None => Some(Moment::on_day(midnight.div_euclid(86_400))),
-        Some(clock) => bounded(midnight + clock.seconds - clock.offset.unwrap_or(0)),
+        None => Some(Moment::on_day(day)),
+        Some(clock) => bounded(day.midnight() + clock.seconds - clock.offset.unwrap_or(0)),
     }
 }
 

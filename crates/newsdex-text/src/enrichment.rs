@@ -145,9 +145,9 @@ pub struct Dateline {
     pub place: Option<String>,
     /// The bytes of the body that name the place.
     pub place_span: Option<Span>,
-    /// The day, in days since 1970-01-01, where it can be told: one without a year is the nearest to
+    /// The day, where it can be told: one without a year is the nearest to
     /// publication.
-    pub day: Option<i64>,
+    pub day: Option<Day>,
     /// The agency, by its usual name; as written if it is not known.
     pub agency: Option<String>,
 }
@@ -157,10 +157,10 @@ pub struct Dateline {
 pub struct MentionedDate {
     /// The expression without a preposition: bytes of the body.
     pub span: Span,
-    /// First day meant, in days since 1970-01-01.
-    pub first: i64,
+    /// First day meant.
+    pub first: Day,
     /// Last day meant; the same for a single day.
-    pub last: i64,
+    pub last: Day,
     /// What kind of time is named.
     pub unit: DateUnit,
 }
@@ -187,13 +187,13 @@ impl MentionedDate {
             DateUnit::Week => 7,
             DateUnit::Year => 366,
         };
-        self.last.saturating_sub(self.first) < most_days
+        self.last - self.first < most_days
     }
 
     /// The date as ISO 8601 writes it: `2022-03-02`, `2022-W09`, `2022-03`, `2022`; several days or years as
     /// an interval, `2022-03-02/2022-03-05`, `1990/1999`.
     pub fn iso(&self) -> String {
-        let (first, last) = (Day::since_epoch(self.first), Day::since_epoch(self.last));
+        let (first, last) = (self.first, self.last);
         match self.unit {
             DateUnit::Day if self.first == self.last => first.to_string(),
             DateUnit::Day => format!("{first}/{last}"),

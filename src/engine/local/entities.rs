@@ -21,6 +21,7 @@ use crate::index::reader::Snapshot;
 use crate::index::schema::column;
 use newsdex_query::matching::Resolved;
 use newsdex_query::{Pattern, Query, Scope};
+use newsdex_text::day::Day;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::forms::whole_name_term;
 
@@ -94,7 +95,7 @@ impl SegmentCollector for SegmentTallies {
         let day = self
             .published
             .first(document)
-            .map(|seconds| seconds.div_euclid(86_400));
+            .map(|seconds| Day::at(seconds).days_since_epoch());
         let tally = Tally {
             articles: 1,
             first: day,

@@ -4,9 +4,9 @@
 //! one; beside a word, most of those are thrown away. Here a document that a word names is looked at
 //! alone.
 
+use newsdex_text::day::Day;
 use std::ops::RangeInclusive;
 
-use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 use tantivy::columnar::Column;
 use tantivy::query::{ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
@@ -14,12 +14,9 @@ use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED}
 
 use crate::engine::local::ranking::explanation;
 use crate::index::schema::column;
-use newsdex_query::date;
 
 /// Of how many documents the column is read at once.
 const WINDOW: DocId = 4096;
-
-const SECONDS_PER_DAY: i64 = 86_400;
 
 /// Documents published at some time.
 #[derive(Debug, Clone)]
@@ -82,11 +79,9 @@ impl PublishedWeight {
 
 /// The days since 1970 that are this day of a year, as far as these seconds reach.
 fn days(month: i8, day: i8, seconds: &RangeInclusive<i64>) -> FxHashSet<i64> {
-    let year = |seconds: &i64| date::date(seconds.div_euclid(SECONDS_PER_DAY)).map(Date::year);
-    let first = year(seconds.start()).unwrap_or(-9999);
-    let last = year(seconds.end()).unwrap_or(9999);
-    let dates = (first..=last).filter_map(|year| Date::new(year, month, day).ok());
-    dates.map(date::day).collect()
+    let years = Day::at(*seconds.start()).year()..=Day::at(*seconds.end()).year();
+    let days = years.filter_map(|year| Day::new(year, month.into(), day.into()));
+    days.map(Day::days_since_epoch).collect()
 }
 
 impl Weight for PublishedWeight {
@@ -162,7 +157,7 @@ impl PublishedDocs {
         self.published.first(doc).is_some_and(|seconds| {
             let days = self.days.as_ref();
             self.seconds.contains(&seconds)
-                && days.is_none_or(|days| days.contains(&seconds.div_euclid(SECONDS_PER_DAY)))
+                && days.is_none_or(|days| days.contains(&Day::at(seconds).days_since_epoch()))
         })
     }
 }
@@ -217,7 +212,7 @@ mod tests {
     use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
     /// Between two instants that documents have: eight years in a thousand steps, one of them a leap day.
-    const STEP: i64 = 3 * SECONDS_PER_DAY;
+    const STEP: i64 = 3 * 24 * 60 * 60;
 
     #[test]
     fn documents_of_a_time_are_found_alone_and_beside_a_word() {
@@ -263,8 +258,9 @@ mod tests {
             let is_meant = |seconds: i64| match &query.when {
                 When::Within(range) => range.contains(&seconds),
                 When::Yearly { month, day } => {
-                    let date = date::date(seconds.div_euclid(SECONDS_PER_DAY)).unwrap();
-                    (date.month(), date.day()) == (*month, *day)
+                    let day_then = Day::at(seconds);
+                    (day_then.month(), day_then.day_of_month())
+                        == (i64::from(*month), i64::from(*day))
                 }
             };
             let found = |query: &dyn Query| {
