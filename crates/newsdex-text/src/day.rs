@@ -4,24 +4,24 @@ use std::fmt;
 
 use jiff::civil::{self, Weekday};
 
-/// A day of the (proleptic) Gregorian calendar, of the years -9999 to 9999.
+/// A day of the (proleptic) Gregorian calendar in the years -9999 to 9999.
 ///
-/// Displays as ISO 8601 writes it: `2022-03-02`.
+/// Displays in ISO 8601 format: `2022-03-02`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(civil::Date);
 
-/// The day from which stored days are counted.
+/// The day that stored days are counted from.
 const EPOCH: civil::Date = civil::date(1970, 1, 1);
 
 impl Day {
-    /// The day of a year, month (from 1) and day of the month (from 1); `None` if there is no such day.
+    /// The day with this year, month (from 1) and day of the month (from 1); `None` if it does not exist.
     pub fn new(year: i64, month: i64, day: i64) -> Option<Day> {
         let year = i16::try_from(year).ok()?;
         let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
         civil::Date::new(year, month, day).ok().map(Day)
     }
 
-    /// The day that is `days` after 1970-01-01; the first or last day there is if that is beyond it.
+    /// The day `days` after 1970-01-01; the first or last day of the calendar if that is outside it.
     pub fn since_epoch(days: i64) -> Day {
         let span = jiff::Span::new().try_days(days);
         let date = span.and_then(|span| EPOCH.checked_add(span));
@@ -32,7 +32,7 @@ impl Day {
         }))
     }
 
-    /// Days from 1970-01-01 to this day.
+    /// The number of days from 1970-01-01 to this day.
     pub fn days_since_epoch(self) -> i64 {
         i64::from(self.0.duration_since(EPOCH).as_hours() / 24)
     }
@@ -57,7 +57,7 @@ impl Day {
         self.0.weekday()
     }
 
-    /// The week of ISO 8601: its year and its number. The first week of a year holds its first Thursday.
+    /// The ISO 8601 week: its year and its number. The first week of a year contains its first Thursday.
     pub fn iso_week(self) -> (i64, i64) {
         let week = self.0.iso_week_date();
         (i64::from(week.year()), i64::from(week.week()))
