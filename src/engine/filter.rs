@@ -1,4 +1,4 @@
-//! A part of a query that matches no words: days, languages.
+//! Filters: the parts of a query that match no words, such as days and languages.
 
 use newsdex_enrich::language::shortest;
 use newsdex_query::highlight;
@@ -18,12 +18,12 @@ pub(super) enum Filter {
     },
     Mentions(DayRange),
     Undated,
-    /// The first part of a language tag, as articles have it.
+    /// The primary subtag of a language tag, as articles store it.
     Language(String),
 }
 
 impl Filter {
-    /// The filter that a part of a query is; `None` for other parts.
+    /// The filter for a part of a query; `None` if the part is not a filter.
     pub(super) fn of(part: &Query) -> Option<Filter> {
         Some(match part {
             Query::Published(days) => Filter::Published(*days),
@@ -42,7 +42,7 @@ impl Filter {
         })
     }
 
-    /// Its name in answers.
+    /// The name of the filter in answers.
     pub(super) fn name(&self) -> &'static str {
         match self {
             Filter::Published(_) | Filter::Anniversary { .. } | Filter::Undated => "date",
@@ -51,7 +51,7 @@ impl Filter {
         }
     }
 
-    /// Whether an article passes.
+    /// Whether an article passes the filter.
     pub(super) fn passes(&self, article: &Article, enrichment: &Enrichment) -> bool {
         match self {
             Filter::Undated => article.published.is_none(),
@@ -72,8 +72,7 @@ impl Filter {
     }
 }
 
-/// The days that the text of an article has to name to be marked for each filter; `None` for filters that
-/// mark nothing.
+/// For each filter, the days whose mentions in the text are marked; `None` for filters that mark nothing.
 pub(super) fn named_days(filters: &[Filter]) -> Vec<Option<DayRange>> {
     let days = filters.iter().map(|filter| match filter {
         Filter::Mentions(days) => Some(*days),

@@ -5,9 +5,9 @@ use std::ops::{Add, Sub};
 
 use jiff::civil;
 
-/// A day of the (proleptic) Gregorian calendar, of the years -9999 to 9999.
+/// A day of the (proleptic) Gregorian calendar in the years -9999 to 9999.
 ///
-/// Displays as ISO 8601 writes it: `2022-03-02`.
+/// Displays in ISO 8601 format: `2022-03-02`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(civil::Date);
 
@@ -24,7 +24,7 @@ impl Day {
         civil::Date::new(year, month, day).ok().map(Day)
     }
 
-    /// The day that is `days` after 1970-01-01; the first or last day there is if that is beyond it.
+    /// The day `days` after 1970-01-01; the first or last day of the calendar if that is outside it.
     pub fn since_epoch(days: i64) -> Day {
         let span = jiff::Span::new().try_days(days);
         let date = span.and_then(|span| EPOCH.checked_add(span));
@@ -81,7 +81,7 @@ impl Day {
         Some((Day::new(first, 1, 1)?, Day::new(last, 12, 31)?))
     }
 
-    /// The week of ISO 8601: its year and its number. The first week of a year holds its first Thursday.
+    /// The ISO 8601 week: its year and its number. The first week of a year contains its first Thursday.
     pub fn iso_week(self) -> (i64, i64) {
         let week = self.0.iso_week_date();
         (i64::from(week.year()), i64::from(week.week()))

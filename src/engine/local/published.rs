@@ -1,8 +1,7 @@
-//! Documents published in a range of time or on a day of any year, by the column of instants.
+//! Finds documents published in a range of time, or on a day of any year, from the date column.
 //!
-//! tantivy's own query for ranges looks for the next document of the range wherever it is asked for
-//! one; beside a word, most of those are thrown away. Here a document that a word names is looked at
-//! alone.
+//! tantivy's own range query always searches for the next document in the range. Beside a word, most of those are
+//! thrown away. Here only the document that the word asks about is checked.
 
 use newsdex_text::day::Day;
 use std::ops::RangeInclusive;
@@ -15,22 +14,22 @@ use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED}
 use crate::engine::local::ranking::explanation;
 use crate::index::schema::column;
 
-/// Of how many documents the column is read at once.
+/// Number of documents whose dates are read at once.
 const WINDOW: DocId = 4096;
 
 /// Documents published at some time.
 #[derive(Debug, Clone)]
 pub(super) struct PublishedQuery {
     pub(super) when: When,
-    /// Whether what stands beside it costs more than reading the column, so that it is to be asked of
-    /// no other documents.
+    /// Whether the conditions beside this one cost more than reading the column, so that they should be checked only in
+    /// documents that this query matches.
     pub(super) leads: bool,
 }
 
-/// When documents are published.
+/// The time of publication that a query asks for.
 #[derive(Debug, Clone)]
 pub(super) enum When {
-    /// At one of these seconds since 1970.
+    /// Within these seconds since 1970, both ends included.
     Within(RangeInclusive<i64>),
     /// On this day of any year, in UTC.
     Yearly {
@@ -50,7 +49,7 @@ impl Query for PublishedQuery {
 struct PublishedWeight(PublishedQuery);
 
 impl PublishedWeight {
-    /// The documents of a segment, at none of them; nothing where none can be meant.
+    /// Opens the documents of a segment, at none of them; `None` if no document can match.
     fn open(&self, segment: &SegmentReader) -> tantivy::Result<Option<PublishedDocs>> {
         let published = segment.fast_fields().i64(column::PUBLISHED)?;
         let known = published.min_value()..=published.max_value();
@@ -58,7 +57,7 @@ impl PublishedWeight {
             When::Within(seconds) => (seconds.clone(), None),
             When::Yearly { month, day } => (known.clone(), Some(days(*month, *day, &known))),
         };
-        // Of a range that is outside of all values the column gives the nearest value.
+        // For a range outside all values, the column would return the nearest value.
         let first = *wanted.start().max(known.start());
         let last = *wanted.end().min(known.end());
         if first > last || days.as_ref().is_some_and(FxHashSet::is_empty) {
@@ -77,7 +76,7 @@ impl PublishedWeight {
     }
 }
 
-/// The days since 1970 that are this day of a year, as far as these seconds reach.
+/// The occurrences of this day of the year within a range of seconds, as days since 1970.
 fn days(month: i8, day: i8, seconds: &RangeInclusive<i64>) -> FxHashSet<i64> {
     let years = Day::at(*seconds.start()).year()..=Day::at(*seconds.end()).year();
     let days = years.filter_map(|year| Day::new(year, month.into(), day.into()));
@@ -115,13 +114,13 @@ impl Weight for PublishedWeight {
 struct PublishedDocs {
     published: Column<i64>,
     seconds: RangeInclusive<i64>,
-    /// The days since 1970 that are meant, where not all of the range are.
+    /// The matching days since 1970; `None` if all days of the range match.
     days: Option<FxHashSet<i64>>,
-    /// As of a [`PublishedQuery`].
+    /// See [`PublishedQuery`].
     leads: bool,
-    /// How many documents the segment has.
+    /// Number of documents in the segment.
     end: DocId,
-    /// Those that are meant among the documents that were read last.
+    /// The matching documents within `read`, sorted.
     found: Vec<DocId>,
     read: std::ops::Range<DocId>,
     doc: DocId,
@@ -221,7 +220,7 @@ mod tests {
         let word = builder.add_text_field("word", STRING);
         let index = Index::create_in_ram(builder.build());
         let mut writer: IndexWriter = index.writer_with_num_threads(1, 15_000_000).unwrap();
-        // More than two windows; every seventh has no date, every third the word.
+        // More than two windows; every seventh document has no date, every third has the word.
         let documents = 2 * WINDOW + 100;
         let moment =
             |doc: DocId| (!doc.is_multiple_of(7)).then(|| i64::from(doc * 31 % 1_000) * STEP);
@@ -279,7 +278,7 @@ mod tests {
             let both = BooleanQuery::intersection(both);
             assert_eq!(found(&both), expected, "{query:?}");
         }
-        // All but those before the first instant and on a day that no year has.
+        // All searches except those before the first date and on a day that does not exist.
         assert_eq!(were_found, 12);
     }
 }

@@ -1,10 +1,10 @@
-//! Where a text names the days that are asked for.
+//! Finds the mentions of searched days in a text.
 
 use super::Match;
 use crate::DayRange;
 use newsdex_text::enrichment::{DateUnit, Enrichment, MentionedDate};
 
-/// The matches in the body; the days are clauses from this number on.
+/// The matches in the body. The days are numbered like clauses, from `clause` on.
 pub(super) fn named(
     enrichment: &Enrichment,
     asked: &[Option<DayRange>],
@@ -24,8 +24,8 @@ pub(super) fn named(
     matches.collect()
 }
 
-/// Whether a date in a text names one of these days, or is a week, month or year that lies within them:
-/// what is found in an index by its first days.
+/// Whether a date in a text names a day in the range, or is a week, month or year within it. The index finds such a
+/// date by its first day.
 pub fn names(date: &MentionedDate, days: DayRange) -> bool {
     let (first, last) = (date.first.days_since_epoch(), date.last.days_since_epoch());
     let is_meant = match date.unit {
