@@ -200,7 +200,7 @@ mod tests {
                 org,
                 ..Filters::default()
             },
-            "org: there is no word in `…`",
+            "org: `…` contains no words",
         );
         let lang = names(&["en", "e n"]);
         check(

@@ -145,7 +145,7 @@ mod tests {
             "a = 'x'\n'b c' = 'y'\n",
             "line 2: `b c` cannot be the name of a query",
         );
-        check_error("a = 'x'\n\nA = 'y'\n", "line 3: `A` is there twice");
+        check_error("a = 'x'\n\nA = 'y'\n", "line 3: `A` is defined twice");
         for (text, at) in [("a = 'x'\nb = 3\n", 2), ("a = 'x'\n\nb = \n", 3), ("a", 1)] {
             assert_eq!(SavedQueries::parse(text).unwrap_err().line, at, "{text}");
         }

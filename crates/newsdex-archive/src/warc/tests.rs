@@ -85,7 +85,7 @@ fn pages_are_articles_and_the_rest_is_counted() {
             "a record of kind request, not a page",
             "http://a.example/one%20two",
             "a page seen before, not kept again",
-            "the server answered 404, not with a page",
+            "the server answered with status 404, not with a page",
             "image/png, not a page",
             "not an answer of a web server",
             "http://a.example/two",

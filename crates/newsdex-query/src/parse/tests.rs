@@ -408,7 +408,7 @@ fn saved_names_stand_for_their_queries() {
     assert_eq!(read("@peace"), err("there is no saved query `@peace`"));
     assert_eq!(
         read("x @loop"),
-        err("`@loop` comes back to itself: @loop, @pool, @loop")
+        err("`@loop` refers to itself: @loop, @pool, @loop")
     );
     let unclosed = err("`@bad` in queries.toml: this parenthesis is never closed at `(b`");
     assert_eq!(read("@bad"), unclosed);
