@@ -1,4 +1,4 @@
-//! The calendar: days counted from 1970-01-01, and what they are called.
+//! The calendar: converts between days counted from 1970-01-01 and dates.
 
 /// A day of the (proleptic) Gregorian calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,9 +17,9 @@ const EPOCH: i64 = 719_468;
 const ERA: i64 = 146_097;
 
 impl Date {
-    /// The day `days` after 1970-01-01.
+    /// The date `days` days after 1970-01-01.
     pub(crate) fn of(days: i64) -> Date {
-        // Years are counted from March, so that the day that leap years add is their last.
+        // Years begin in March here, so that a leap day is the last day of its year.
         let days = days + EPOCH;
         let era = days.div_euclid(ERA);
         let of_era = days.rem_euclid(ERA);
@@ -39,7 +39,7 @@ impl Date {
     }
 }
 
-/// Gives the day of a date, counted from 1970-01-01; nothing for one that does not exist.
+/// The number of days from 1970-01-01 to a date; `None` for a date that does not exist.
 pub(crate) fn day(year: i64, month: i64, day: i64) -> Option<i64> {
     if !(1..=9999).contains(&year)
         || !(1..=12).contains(&month)
@@ -81,7 +81,7 @@ pub(crate) fn month(year: i64, month: i64) -> Option<(i64, i64)> {
     ))
 }
 
-/// The first day of one year and the last of another.
+/// The first day of year `first` and the last day of year `last`.
 pub(crate) fn years(first: i64, last: i64) -> Option<(i64, i64)> {
     Some((day(first, 1, 1)?, day(last, 12, 31)?))
 }
