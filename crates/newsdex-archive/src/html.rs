@@ -91,7 +91,7 @@ pub fn page(html: &str) -> Result<Article, TooManyParts> {
     if paragraphs.len() > 1 && paragraphs.first().is_some_and(is_byline) {
         paragraphs.remove(0);
     }
-    // Pages name agencies as authors.
+    // Some pages name agencies as authors.
     page.authors.retain(|name| match agencies::agency(name) {
         Some(agency) => {
             page.agencies.push(agency.to_owned());

@@ -88,7 +88,7 @@ impl Record {
     ///
     /// # Errors
     ///
-    /// When it does.
+    /// When the record is larger than `limit`.
     pub(super) fn of_size(mut self, size: u64, limit: usize) -> Result<Record, Failure> {
         if size > limit as u64 {
             return Err(self.failed(too_large(limit)).with_hint(RAISE_RECORD_LIMIT));

@@ -26,7 +26,8 @@ pub(crate) struct Verdict {
     pub(crate) together: bool,
     /// Names of the entry that no article has as that kind.
     pub(crate) missing: Vec<String>,
-    /// The names that violate the entry: not merged with the first, or merged with another one; empty if all is well.
+    /// The names that violate the entry: not merged with an earlier name of the entry, or merged with one although they
+    /// must stay separate; empty if all is well.
     pub(crate) wrong: Vec<String>,
 }
 

@@ -433,8 +433,8 @@ impl Mean {
                 .then(feature.cmp(other))
         });
         rows.truncate(most);
-        // The largest weight in a thousand is reduced: such weights are many times larger than the others, which need
-        // finer steps.
+        // The strongest thousandth of the rows is clipped: their weights are many times larger than the others, which
+        // need finer steps.
         let largest = rows
             .get(rows.len() / 1000)
             .map_or(1.0, |(_, row)| strength(row))

@@ -301,7 +301,7 @@ fn is_header(block: &[u8; BLOCK]) -> bool {
     stated == unsigned || i64::from(stated) == i64::from(signed)
 }
 
-/// Reads one member; at its end once the next has been asked for.
+/// Reads one member; reports its end as soon as the next member has been requested.
 pub(super) struct MemberReader {
     shared: Arc<Mutex<Shared>>,
     number: u64,
@@ -325,7 +325,7 @@ impl Read for MemberReader {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => return Err(error),
             Err(error) => error,
         };
-        // What is left is not missed again when the next member is looked for.
+        // The rest counts as read, so that the search for the next member does not fail for the same reason.
         (shared.left, shared.padding) = (0, 0);
         Err(error)
     }

@@ -40,7 +40,7 @@ struct Node {
     name: Option<LocalName>,
     attributes: Vec<Attribute>,
     parent: usize,
-    /// One past the last node of the subtree.
+    /// The node after the last one of the subtree.
     end: usize,
     text: Range<usize>,
 }

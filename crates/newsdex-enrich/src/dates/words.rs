@@ -61,7 +61,7 @@ impl<'t> Text<'t> {
         self.text.get(at..).unwrap_or_default()
     }
 
-    /// The character before a place.
+    /// The character before a position.
     pub(super) fn before(&self, at: usize) -> Option<char> {
         self.text.get(..at)?.chars().next_back()
     }

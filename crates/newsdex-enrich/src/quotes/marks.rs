@@ -372,7 +372,7 @@ fn marks(body: &str) -> Vec<Mark> {
     marks
 }
 
-/// The first bytes of quotation marks.
+/// Whether a byte may be the first byte of a quotation mark.
 const IS_FIRST: [bool; 256] = {
     let mut first = [false; 256];
     let mut index = 0;
