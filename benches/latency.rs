@@ -236,7 +236,7 @@ fn make(engine: &LocalEngine) -> Result<()> {
                     let Some(published) = hit.article.published else {
                         continue;
                     };
-                    let year = 1970 + published.day().div_euclid(365);
+                    let year = published.day().year();
                     (
                         format!("{own} date:{year}"),
                         format!("+{own} +year:[{year} TO {year}]"),

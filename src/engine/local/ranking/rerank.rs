@@ -1,9 +1,9 @@
-//! What the best hits gain by where the words of a query stand in them: at the top of the text, near
-//! each other, as the whole name of somebody or something.
+//! Reranks the best hits by the positions of the query's words: near the beginning of the text, near each other, or as
+//! the whole name of an entity.
 //!
-//! Positions cost much more to read than frequencies, so only the first [`DEPTH`] hits by the words
-//! alone are looked at, and of those only what can still reach the page that is asked for. All
-//! gains are positive: whoever is not looked at could not have come before them.
+//! Reading positions costs much more than reading frequencies. So only the first [`DEPTH`] hits by words alone are
+//! considered, and of those only hits that can still reach the requested page. All gains are positive, so no other hit
+//! could have come before them.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -25,36 +25,36 @@ use newsdex_query::{Pattern, Scope};
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::forms::whole_name_term;
 
-/// How many of the best hits by the words alone are looked at.
+/// Number of hits that are considered for reranking: the best by words alone.
 pub(in crate::engine) const DEPTH: usize = 100;
 
-/// What the share of a part's rarity is that its first word gains; less further down, nothing from
-/// word [`LEAD_WORDS`] on.
+/// The gain of a part whose match is the first word of the text, as a share of its idf. The gain falls to zero at word
+/// [`LEAD_WORDS`].
 const LEAD_GAIN: f32 = 0.3;
 
-/// How many words the lead of an article has: two paragraphs of a news report.
+/// The length of the lead in words: two paragraphs of a news report.
 const LEAD_WORDS: u32 = 60;
 
-/// What the share of the rarity of two parts is that they gain at most by standing together.
+/// The largest gain of two parts that are near each other, as a share of the smaller idf.
 const NEAR_GAIN: f32 = 0.3;
 
-/// How far two parts may stand from each other to gain by it, in words.
+/// The largest distance at which two parts gain, in words.
 const REACH: u32 = 8;
 
-/// What the share of the rarity of words is that they gain at most by being a name.
+/// The largest gain of words that are a whole name, as a share of their average idf.
 const NAME_GAIN: f32 = 0.3;
 
-/// Names of so many words are looked for: one word is found by itself.
+/// The number of words of the names that are searched. A single word is not: it already matches as a word.
 const NAME_WORDS: Range<usize> = 2..5;
 
-/// So many parts of a query are looked at.
+/// The largest number of query parts that are considered.
 const MOST_PARTS: usize = 32;
 
-/// A part of a query whose place in the text counts.
+/// A part of a query whose positions in the text affect the ranking.
 pub(in crate::engine) struct ProximityClause {
-    /// As it stands in the query.
+    /// The part in newsdex syntax.
     shown: String,
-    /// Its words, if it is nothing but words in a row.
+    /// Its words, if it is a word or a plain phrase; otherwise empty.
     words: Vec<String>,
     title: bool,
     body: bool,
@@ -64,8 +64,7 @@ pub(in crate::engine) struct ProximityClause {
 }
 
 impl ProximityClause {
-    /// A part that is looked for in the text of articles; nothing for one that is looked for
-    /// elsewhere.
+    /// The clause for a part that is searched in the title or body; `None` for a part in another scope.
     pub(in crate::engine) fn new(
         scope: Scope,
         pattern: &Pattern,
@@ -104,30 +103,30 @@ fn words_in_a_row(pattern: &Pattern) -> Option<Vec<String>> {
     }
 }
 
-/// Words of a query that may be the name of somebody or something.
+/// Consecutive words of a query that may be the name of an entity.
 struct PossibleName {
     parts: Range<usize>,
     idf: f32,
     terms: Vec<(EntityKind, Term)>,
 }
 
-/// What a hit gains, and why.
+/// A gain of a hit, and its reason.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::engine) struct Gain {
-    /// Which parts of the query gain it.
+    /// The parts of the query that cause the gain.
     pub(in crate::engine) parts: Range<usize>,
-    /// How much.
+    /// The added score.
     pub(in crate::engine) value: f32,
-    /// For what.
+    /// The reason for the gain.
     pub(in crate::engine) reason: ScoreReason,
 }
 
-/// Looks at where the words of one query stand.
+/// Reranks the hits of one query by word positions.
 pub(in crate::engine) struct Reranker {
     snapshot: Arc<Snapshot>,
     ranking: Ranking,
     parts: Vec<ProximityClause>,
-    /// The rarity of each part, by its weight in the query.
+    /// The idf of each part, multiplied by its weight in the query.
     idfs: Vec<f32>,
     names: Vec<PossibleName>,
     title: RerankField,
@@ -141,11 +140,11 @@ struct RerankField {
 }
 
 impl Reranker {
-    /// Prepares for the parts of a query, in their order.
+    /// A reranker for the parts of a query, in their order. Parts beyond [`MOST_PARTS`] are ignored.
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged.
+    /// Fails if the index is damaged.
     pub(in crate::engine) fn new(
         snapshot: &Arc<Snapshot>,
         ranking: Ranking,
@@ -172,11 +171,11 @@ impl Reranker {
         })
     }
 
-    /// Orders the best hits anew, as far as the first `shown` depend on it.
+    /// Adds the gains to the best hits and sorts them again, as far as the first `shown` hits depend on it.
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged.
+    /// Fails if the index is damaged.
     pub(in crate::engine) fn rank(&self, best: &mut [Ranked], shown: usize) -> Result<()> {
         let depth = best.len().min(DEPTH);
         let head = &mut best[..depth];
@@ -204,24 +203,24 @@ impl Reranker {
         Ok(())
     }
 
-    /// What one hit gains.
+    /// The gains of one hit.
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged.
+    /// Fails if the index is damaged.
     pub(in crate::engine) fn gains(&self, address: DocAddress) -> Result<Vec<Gain>> {
         let segment = self.snapshot.searcher().segment_reader(address.segment_ord);
         Ok(self.gains_at(&mut self.open(segment)?, address.doc_id))
     }
 
-    /// Parts of the query as they stand in it.
+    /// Parts of the query in newsdex syntax.
     pub(in crate::engine) fn shown(&self, parts: &Range<usize>) -> String {
         let parts = self.parts.get(parts.clone()).unwrap_or_default();
         let shown: Vec<&str> = parts.iter().map(|part| part.shown.as_str()).collect();
         shown.join(" ")
     }
 
-    /// More than any hit can gain.
+    /// An upper bound of the gains of any hit.
     fn most(&self) -> f32 {
         let leads = self.idfs.iter().map(|idf| LEAD_GAIN * idf);
         let pairs = self.idfs.windows(2);
@@ -363,7 +362,7 @@ fn possible_names(
     names
 }
 
-/// The postings of one segment.
+/// The postings of all parts and names in one segment.
 struct SegmentDocs {
     parts: Vec<PartDocs>,
     names: Vec<Vec<(EntityKind, SegmentPostings)>>,
@@ -371,14 +370,14 @@ struct SegmentDocs {
     body_lengths: Option<FieldNormReader>,
 }
 
-/// The documents of a part.
+/// The documents of one part, in title and body.
 struct PartDocs {
     title: Option<PatternScorer>,
     body: Option<PatternScorer>,
 }
 
 impl PartDocs {
-    /// Where the part stands in a document; asked for in the order of documents.
+    /// The places of the part in a document. Documents must be requested in ascending order.
     fn at(&mut self, doc: DocId) -> Places {
         let runs = |docs: &mut Option<PatternScorer>| match docs {
             Some(docs) => match docs.check(doc) {
@@ -394,7 +393,7 @@ impl PartDocs {
     }
 }
 
-/// Where a part stands, sorted.
+/// The places of a part in a document, sorted.
 struct Places {
     title: Vec<Run>,
     body: Vec<Run>,
@@ -402,15 +401,14 @@ struct Places {
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Nearness {
-    /// One for each place of the left part that has the right one beside it, less for one that has
-    /// it further away.
+    /// The sum of 1 / distance over the places of the left part that have the right part within [`REACH`].
     sum: f32,
-    /// In words; 1 is side by side.
+    /// The smallest distance in words; 1 is side by side. `None` if no pair is within [`REACH`].
     closest: Option<u32>,
 }
 
-/// How near two parts stand to each other in one field. One step more counts for the right part
-/// before the left one: it was asked for in the other order.
+/// How near two parts are to each other in one field. The distance is one larger if the right part comes before the
+/// left one, because the query has the other order.
 fn nearness(left: &[Run], right: &[Run]) -> Nearness {
     let mut nearness = Nearness {
         sum: 0.0,
