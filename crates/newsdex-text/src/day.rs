@@ -47,7 +47,7 @@ impl Day {
 
     /// Days from 1970-01-01 to this day.
     pub fn days_since_epoch(self) -> i64 {
-        i64::from(self.0.duration_since(EPOCH).as_hours() / 24)
+        self.0.duration_since(EPOCH).as_hours() / 24
     }
 
     /// The year.
