@@ -11,31 +11,31 @@ use newsdex_query::highlight::{Marked, Snippet};
 use newsdex_text::article::{Article, Span};
 use newsdex_text::enrichment::{Enrichment, EntityKind, Quote};
 
-/// What [`Engine::search`](crate::engine::Engine::search) gives.
+/// The answer of [`Engine::search`](crate::engine::Engine::search).
 #[derive(Debug, Clone)]
 pub struct SearchPage {
-    /// How many articles match (or groups of them, where copies are grouped).
+    /// Number of matching articles, or of groups of articles if copies are grouped.
     pub total: u64,
-    /// The hits asked for, best first.
+    /// The requested hits, in the requested order.
     pub hits: Vec<Hit>,
-    /// Counts by facet: most first, then by name.
+    /// Counts by facet, sorted by count in descending order, then by name.
     pub facets: BTreeMap<Facet, Vec<FacetCount>>,
-    /// What the user should know of how the query was understood, as that a prefix stands for more
-    /// words than were looked for.
+    /// Notes for the user on how the query was interpreted, such as that a prefix has too many
+    /// words and only the most frequent ones were looked for.
     pub notices: Vec<String>,
-    /// What else to search for, where little or nothing was found.
+    /// A query that finds more, if this one found little or nothing.
     pub suggestion: Option<Suggestion>,
 }
 
-/// The value under which [`Facet::Year`] and [`Facet::Month`] count what has no date.
+/// The value under which [`Facet::Year`] and [`Facet::Month`] count undated articles.
 pub const UNDATED: &str = "undated";
 
-/// How many hits have one value of a facet.
+/// The number of hits with one value of a facet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FacetCount {
     /// The value.
     pub value: String,
-    /// The hits that have it.
+    /// Number of hits with the value.
     pub count: u64,
 }
 
@@ -44,33 +44,33 @@ pub struct FacetCount {
 pub struct Suggestion {
     /// The whole query.
     pub query: Query,
-    /// How many hits it has.
+    /// Number of its hits.
     pub total: u64,
-    /// What is different about it.
+    /// How it differs from the query that was searched for.
     pub reason: SuggestionReason,
 }
 
-/// What is different about a [`Suggestion`].
+/// How a [`Suggestion`] differs from the query that was searched for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SuggestionReason {
-    /// Words are spelled as the archive spells them.
+    /// Misspelled words are corrected to spellings in the archive.
     Spelling,
-    /// A name stands for somebody or something, by all their names.
+    /// Words are replaced by an entity, which is found by all of its names.
     Entity,
-    /// One of the conditions of time, place, language or names is left out, or all of those but names.
+    /// One filter is removed (date, source, language, name …), or all filters except names.
     Filter,
-    /// Something is not ruled out.
+    /// An exclusion is removed.
     Exclusion,
-    /// The words of a phrase may stand anywhere.
+    /// A phrase is replaced by its words.
     Phrase,
-    /// A word is left out.
+    /// A word is removed.
     Word,
-    /// Any of the words will do.
+    /// Any of the words has to match instead of all of them.
     Any,
 }
 
 impl SuggestionReason {
-    /// Its name in answers.
+    /// The name in answers.
     pub fn name(self) -> &'static str {
         match self {
             SuggestionReason::Spelling => "spelling",
@@ -84,7 +84,7 @@ impl SuggestionReason {
     }
 }
 
-/// What [`Engine::export`](crate::engine::Engine::export) gives.
+/// The answer of [`Engine::export`](crate::engine::Engine::export).
 pub struct Export {
     /// As in [`SearchPage`].
     pub total: u64,
@@ -92,83 +92,88 @@ pub struct Export {
     pub facets: BTreeMap<Facet, Vec<FacetCount>>,
     /// As in [`SearchPage`].
     pub notices: Vec<String>,
-    /// The hits asked for, best first. They borrow nothing from the engine, so that another thread can
-    /// read them.
+    /// The requested hits, in the requested order. They borrow nothing from the engine: another
+    /// thread can read them.
     pub hits: Box<dyn Iterator<Item = Result<Hit>> + Send>,
 }
 
-/// One article that matches.
+/// A matching article.
 #[derive(Debug, Clone)]
 pub struct Hit {
     /// The article.
     pub article: Article,
     /// What was found in it.
     pub enrichment: Enrichment,
-    /// Who and what is named in it, by their names in the archive: most mentioned first.
+    /// The entities named in it, with their names in the archive, most mentioned first.
     pub entities: Vec<(EntityKind, String)>,
-    /// How well it matches; comparable within one page only.
+    /// The score; comparable only with other scores of the same search.
     pub score: f32,
-    /// Where it matches.
+    /// Pieces of the article with marks.
     pub snippets: Vec<Snippet>,
-    /// What else of it matches: `date`, `language`, or the body where no snippet of it was asked for.
+    /// Other parts of it that match: `date`, `language`, or a field of which no snippet was
+    /// requested.
     pub matched: Vec<&'static str>,
-    /// How many other articles of the same text match; absent where copies are not grouped.
+    /// Number of other matching articles with the same text; `None` if copies are not grouped.
     pub duplicates: Option<u64>,
-    /// Why it has its score: parts that add up to it. Absent where it was not asked for, empty where
-    /// hits are not ordered by relevance.
+    /// The parts that add up to the score. `None` if no explanation was requested; empty if hits
+    /// are not ordered by relevance.
     pub explanation: Option<Vec<ScorePart>>,
 }
 
 /// A part of the score of a hit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScorePart {
-    /// The part of the query, in newsdex's own form; empty where it is for none.
+    /// The part of the query, in newsdex's own syntax; empty if the score part belongs to no part
+    /// of the query.
     pub query: String,
-    /// How much it adds.
+    /// What it adds to the score.
     pub value: f32,
-    /// What for.
+    /// The reason.
     pub reason: ScoreReason,
 }
 
-/// What a part of a score is for.
+/// The reason for a part of a score.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ScoreReason {
-    /// How often the part of the query matches, and how rare it is.
+    /// The part of the query matches; the value depends on its frequency in the article and its
+    /// idf.
     Words {
-        /// Where, the title first.
+        /// The fields in which it matches, the title first.
         places: Vec<MatchedField>,
-        /// In about how many articles it is; absent where it is made of several words.
+        /// Approximate number of articles in which it matches; `None` for a pattern of several
+        /// words.
         articles: Option<u64>,
-        /// How many articles there are.
+        /// Number of all articles.
         all_articles: u64,
         /// Its weight in the query.
         weight: f32,
     },
-    /// That it stands at the top of the text: where it stands first, in words from 1.
+    /// It matches at the top of the text: the position of the first match, in words from 1.
     Lead(u32),
-    /// That two parts stand near each other: how far at the closest, in words; 1 is side by side.
+    /// Two parts of the query match near each other: the smallest distance in words; 1 is side by
+    /// side.
     Near(u32),
-    /// That it is the whole name of what is mentioned so often.
+    /// It is the full name of an entity of this kind, mentioned this many times.
     Name(EntityKind, u32),
-    /// That the article is new.
+    /// The article is new.
     Recent,
 }
 
-/// How often a part of a query matches in a field.
+/// The matches of a part of a query in a field.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MatchedField {
     /// `title`, `text`, `quotations` or `names`.
     pub name: &'static str,
-    /// How often.
+    /// Number of matches.
     pub occurrences: u32,
-    /// How often in the form in which it was typed.
+    /// Number of matches in exactly the typed form.
     pub as_typed: u32,
-    /// What one occurrence counts: more in titles and in short fields.
+    /// The weight of one match: higher in titles and in short fields.
     pub counts: f32,
 }
 
 impl ScoreReason {
-    /// What kind of reason it is.
+    /// The name of the reason in answers.
     pub fn kind(&self) -> &'static str {
         match self {
             ScoreReason::Words { .. } => "words",
@@ -181,32 +186,32 @@ impl ScoreReason {
 }
 
 impl Hit {
-    /// The names in the archive of the entities of one kind, most mentioned first.
+    /// The archive's names of the entities of one kind, most mentioned first.
     pub fn names(&self, kind: EntityKind) -> Vec<&str> {
         let of_kind = self.entities.iter().filter(|(found, _)| *found == kind);
         of_kind.map(|(_, name)| name.as_str()).collect()
     }
 }
 
-/// What [`Engine::article`](crate::engine::Engine::article) gives.
+/// The answer of [`Engine::article`](crate::engine::Engine::article).
 #[derive(Debug, Clone)]
 pub struct ShownArticle {
     /// The article.
     pub article: Article,
     /// What was found in it.
     pub enrichment: Enrichment,
-    /// Where the query matches; empty without one.
+    /// The places where the query matches; empty without a query.
     pub marks: Vec<Marked>,
 }
 
-/// What [`Engine::entities`](crate::engine::Engine::entities) gives.
+/// The answer of [`Engine::entities`](crate::engine::Engine::entities).
 #[derive(Debug, Clone, Default)]
 pub struct EntityPage {
-    /// How many entities there are.
+    /// Number of matching entities.
     pub total: u64,
-    /// In how many articles they were looked for.
+    /// Number of articles that were searched for entities.
     pub articles: u64,
-    /// Those asked for: named in most articles first, then by name.
+    /// The requested entities, sorted by number of articles in descending order, then by name.
     pub entities: Vec<CountedEntity>,
 }
 
@@ -215,24 +220,25 @@ pub struct EntityPage {
 pub struct CountedEntity {
     /// What it is.
     pub kind: EntityKind,
-    /// What it is called.
+    /// Its name in the archive.
     pub name: String,
-    /// In how many articles it is named.
+    /// Number of articles that name it.
     pub articles: u64,
-    /// The first day on which an article named it, since 1970-01-01; absent when all are undated.
+    /// Day of the earliest article that names it, in days since 1970-01-01; `None` if all are
+    /// undated.
     pub first: Option<i64>,
-    /// The last day.
+    /// Day of the latest article that names it.
     pub last: Option<i64>,
     /// Its other names in this archive.
     pub also: Vec<String>,
 }
 
-/// What [`Engine::quotes`](crate::engine::Engine::quotes) gives.
+/// The answer of [`Engine::quotes`](crate::engine::Engine::quotes).
 #[derive(Debug, Clone)]
 pub struct QuotePage {
-    /// How many quotations match.
+    /// Number of matching quotations.
     pub total: u64,
-    /// Those asked for, those of one article in the order of its text.
+    /// The requested quotations; those of one article are in the order of its text.
     pub quotes: Vec<FoundQuote>,
     /// As in [`SearchPage`].
     pub notices: Vec<String>,
@@ -245,8 +251,8 @@ pub struct FoundQuote {
     pub article: Arc<Article>,
     /// The quotation.
     pub quote: Quote,
-    /// What the speaker is called in the archive.
+    /// The speaker's name in the archive; `None` if the speaker is unknown.
     pub speaker: Option<String>,
-    /// The words asked for, in bytes of the quotation's text: sorted and disjoint.
+    /// Matching words, in bytes of the quotation's text: sorted and disjoint.
     pub highlights: Vec<Span>,
 }

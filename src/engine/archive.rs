@@ -14,13 +14,14 @@ use newsdex_text::enrichment::EntityKind;
 ///
 /// The methods with a body are those that an engine may do without; they give [`Unsupported`].
 pub trait Archive: Engine {
-    /// What everybody should know who searches the archive: whole sentences, without a full stop.
+    /// Warnings for everybody who searches the archive: whole sentences, without a full stop.
     fn notes(&self) -> Vec<String>;
 
-    /// A short text for the state of the archive that is answered from: another one after every change.
+    /// A short text that identifies the state of the archive; every change of the archive changes
+    /// it.
     fn revision(&self) -> String;
 
-    /// Whether the archive is still as this engine sees it. Costs little.
+    /// Whether the archive has not changed since this engine was opened. Cheap.
     ///
     /// # Errors
     ///
@@ -88,43 +89,43 @@ pub trait Archive: Engine {
     }
 }
 
-/// What [`Archive::stats`] gives.
+/// The answer of [`Archive::stats`].
 #[derive(Debug, Clone)]
 pub struct ArchiveStats {
     /// The number of the generation that answers.
     pub generation: u64,
     /// The numbers of all complete generations, sorted.
     pub generations: Vec<u64>,
-    /// What it holds.
+    /// Number of articles, files and so on.
     pub counts: Counts,
-    /// The last run that wrote the archive, when there is a log.
+    /// The last run that wrote the archive; `None` without a log.
     pub last_run: Option<LoggedRun>,
 }
 
-/// Why names were taken for one entity.
+/// Why several names are one entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explanation {
     /// What it is.
     pub kind: EntityKind,
-    /// What it is called.
+    /// Its name in the archive.
     pub name: String,
-    /// In how many articles it is named.
+    /// Number of articles that name it.
     pub articles: u64,
-    /// The names that articles have for it, most used first.
+    /// Its names in articles, most used first.
     pub names: Vec<ExplainedName>,
 }
 
 /// One name of an entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExplainedName {
-    /// What the articles take it for.
+    /// Its kind in those articles.
     pub kind: EntityKind,
-    /// The fullest name that those articles use.
+    /// The fullest name in those articles.
     pub name: String,
-    /// In how many articles.
+    /// Number of those articles.
     pub articles: u64,
-    /// Why it is a name of this entity; absent where it is the only one.
+    /// Why it is a name of this entity; `None` if the entity has no other name.
     pub reason: Option<String>,
-    /// What else those articles write, and how many of them.
+    /// Other forms of the name in those articles, and the number of articles with each.
     pub forms: Vec<(String, u64)>,
 }

@@ -1,7 +1,7 @@
-//! Regular expressions and wildcards that go through a dictionary of terms.
+//! Regular expressions and wildcards as automata over a dictionary of terms.
 //!
-//! The expression is made a table first, which takes memory and time where it counts repetitions of many
-//! letters; beyond [`LARGEST_TABLE`] it is refused.
+//! An expression is compiled to a table. Counted repetitions can make the table very large; an
+//! expression with a table larger than [`LARGEST_TABLE`] is refused.
 
 use regex_automata::dfa::dense::{self, DFA};
 use regex_automata::dfa::{Automaton, StartKind};
@@ -14,17 +14,18 @@ use crate::engine::UnusableExpression;
 use newsdex_text::words::fold::fold;
 use newsdex_text::words::forms::EXACT_MARK;
 
-/// How many bytes the table of one expression may take.
+/// Maximum size of the table of one expression, in bytes.
 const LARGEST_TABLE: usize = 4_000_000;
 
-/// A regular expression for whole exact terms.
+/// A regular expression that matches whole exact terms.
 pub(super) struct Expression {
     table: DFA<Vec<u32>>,
     start: StateID,
 }
 
 impl Expression {
-    /// Reads `colou?r`, which was typed as `shown`.
+    /// Compiles an expression such as `colou?r`; `shown` is the expression as typed, for error
+    /// messages.
     pub(super) fn new(expression: &str, shown: &str) -> Result<Expression, UnusableExpression> {
         let unknown = || UnusableExpression::Unknown(shown.to_owned());
         let too_large = || UnusableExpression::TooLarge(shown.to_owned());
@@ -57,7 +58,7 @@ impl Expression {
         Ok(Expression { table, start })
     }
 
-    /// Reads `organi?ation`, `*berg`; letters are folded as in terms.
+    /// Compiles a wildcard such as `organi?ation` or `*berg`; letters are folded as in terms.
     pub(super) fn of_wildcard(shape: &str) -> Result<Expression, UnusableExpression> {
         let mut expression = String::new();
         for character in fold(shape).chars() {
@@ -74,7 +75,7 @@ impl Expression {
         Expression::new(&expression, shape)
     }
 
-    /// How many bytes its table takes.
+    /// The size of its table in bytes.
     pub(super) fn bytes(&self) -> usize {
         self.table.memory_usage()
     }

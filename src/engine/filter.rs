@@ -42,7 +42,7 @@ impl Filter {
         })
     }
 
-    /// Its name in answers.
+    /// The name in answers.
     pub(super) fn name(&self) -> &'static str {
         match self {
             Filter::Published(_) | Filter::Anniversary { .. } | Filter::Undated => "date",

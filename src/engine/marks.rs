@@ -97,10 +97,11 @@ enum Condition {
     Not(Box<Condition>),
 }
 
-/// A part of a query that articles may match it without.
+/// A part of a query that a matching article need not satisfy.
 struct Alternative {
     condition: Condition,
-    /// Whether its words count where an article matches it, or where one does not.
+    /// Whether its words are marked if the article matches the part (`true`) or if it does not
+    /// (`false`).
     is_wanted: bool,
     /// Which of the wanted clauses and filters are in it.
     clauses: std::ops::Range<usize>,
@@ -115,7 +116,7 @@ impl Alternative {
     }
 }
 
-/// Whether what matches is asked for or ruled out.
+/// Whether a part is required or excluded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sense {
     Wanted,
@@ -132,20 +133,21 @@ struct QueryParts {
     /// The filters that are asked for.
     filters: Vec<Filter>,
     alternatives: Vec<Alternative>,
-    /// Whether every matching article necessarily satisfies the part at hand, or necessarily fails what it
-    /// rules out.
+    /// Whether every matching article necessarily satisfies this sub-query (or, if it is ruled out,
+    /// necessarily fails it).
     is_sure: bool,
 }
 
 impl QueryParts {
-    /// A part of the query; noted where an article can match the whole query without it.
+    /// Compiles a part of the query, and notes it as an alternative if a matching article need not
+    /// satisfy it.
     fn condition(&mut self, query: &Query, sense: Sense) -> Result<Condition> {
-        // Of what is in these, one part is enough.
+        // One part of these is enough.
         let divides = matches!(
             (query, sense),
             (Query::Or(_), Sense::Wanted) | (Query::And(_), Sense::RuledOut)
         );
-        // What is in these is looked at together.
+        // The parts of these are judged as a whole.
         let is_whole = matches!(
             query,
             Query::And(_) | Query::Or(_) | Query::Not(_) | Query::AtLeast { .. }

@@ -4,26 +4,26 @@ use crate::engine::CancelFlag;
 use newsdex_query::{Pattern, Query};
 use newsdex_text::enrichment::EntityKind;
 
-/// What is asked of [`Engine::search`](crate::engine::Engine::search).
+/// The request of [`Engine::search`](crate::engine::Engine::search).
 #[derive(Debug, Clone)]
 pub struct SearchRequest {
-    /// What to find.
+    /// The query.
     pub query: Query,
-    /// How many hits to give.
+    /// Maximum number of hits.
     pub limit: usize,
-    /// How many of the first to leave out.
+    /// Number of results to skip.
     pub offset: usize,
-    /// What comes first.
+    /// The order of the hits.
     pub order: SortOrder,
-    /// How many snippets to show of each body, at most.
+    /// Maximum number of snippets per article body.
     pub snippets: usize,
-    /// What to count the hits by.
+    /// Facets to count.
     pub facets: Vec<Facet>,
-    /// What to do with articles of the same text.
+    /// Whether articles with the same text are one hit.
     pub copies: Copies,
-    /// Whether, by relevance, newer articles come before older ones that match as well.
+    /// Boosts newer articles in the order of relevance.
     pub recency: Option<Recency>,
-    /// Whether to say of each hit why it has its score.
+    /// Whether each hit explains its score.
     pub explain: bool,
     /// Stops the query.
     pub cancel: CancelFlag,
@@ -46,17 +46,16 @@ impl Default for SearchRequest {
     }
 }
 
-/// How newer articles are preferred.
+/// A boost for newer articles.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Recency {
-    /// The day it is, counted from 1970-01-01: an article of it gains most, a later one as much.
+    /// Today, in days since 1970-01-01. Articles of today and of later days get the full boost.
     pub today: i64,
-    /// After so many days an article gains half as much; more than 0. Undated articles gain
-    /// nothing.
+    /// The boost halves every this many days; greater than 0. Undated articles get no boost.
     pub half_life_days: f64,
 }
 
-/// What is asked of [`Engine::article`](crate::engine::Engine::article).
+/// The request of [`Engine::article`](crate::engine::Engine::article).
 #[derive(Debug, Clone, Default)]
 pub struct ArticleRequest {
     /// The identifier of the article.
@@ -67,26 +66,27 @@ pub struct ArticleRequest {
     pub cancel: CancelFlag,
 }
 
-/// What is asked of [`Engine::entities`](crate::engine::Engine::entities).
+/// The request of [`Engine::entities`](crate::engine::Engine::entities).
 #[derive(Debug, Clone)]
 pub struct EntityRequest {
-    /// Whose articles are counted.
+    /// The query whose articles are searched for entities.
     pub query: Query,
-    /// Only entities that have such a name.
+    /// Keeps only entities with a name that matches each of these patterns.
     pub named: Vec<Pattern>,
-    /// Only articles that also name such an entity, which is then left out itself.
+    /// Keeps only articles that also name an entity matching each of these patterns. That entity
+    /// itself is not counted.
     pub with: Vec<Pattern>,
-    /// Only entities of these kinds.
+    /// Keeps only entities of these kinds; empty for all kinds.
     pub kinds: Vec<EntityKind>,
-    /// How many to give.
+    /// Maximum number of results.
     pub limit: usize,
-    /// How many of the first to leave out.
+    /// Number of results to skip.
     pub offset: usize,
     /// Stops the query.
     pub cancel: CancelFlag,
 }
 
-/// What is asked of [`Archive::explain_names`](crate::engine::Archive::explain_names).
+/// The request of [`Archive::explain_names`](crate::engine::Archive::explain_names).
 #[derive(Debug, Clone, Default)]
 pub struct NamesRequest {
     /// Only entities that have a name matching each of these patterns; empty for all entities.
@@ -97,43 +97,43 @@ pub struct NamesRequest {
     pub cancel: CancelFlag,
 }
 
-/// What is asked of [`Engine::quotes`](crate::engine::Engine::quotes).
+/// The request of [`Engine::quotes`](crate::engine::Engine::quotes).
 #[derive(Debug, Clone)]
 pub struct QuoteRequest {
-    /// What to find. Parts about quotations and speakers have to meet in one quotation, the others
-    /// in its article.
+    /// The query. One quotation has to match all parts about quotations and speakers; its article
+    /// has to match the other parts.
     pub query: Query,
-    /// How many to give.
+    /// Maximum number of results.
     pub limit: usize,
-    /// How many of the first to leave out.
+    /// Number of results to skip.
     pub offset: usize,
-    /// By which articles they come.
+    /// The order of the articles with the quotations.
     pub order: SortOrder,
     /// Stops the query.
     pub cancel: CancelFlag,
 }
 
-/// What comes first. Ties go to the newer article, then to a fixed order.
+/// The order of hits. Ties are broken by date, newest first, then by a hash of the identifier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SortOrder {
-    /// What matches best.
+    /// Best match first.
     Relevance,
-    /// What was published last; undated articles come last.
+    /// Newest first; undated articles last.
     Newest,
-    /// What was published first; undated articles come last.
+    /// Oldest first; undated articles last.
     Oldest,
 }
 
-/// Whether articles of the same text are shown each.
+/// Whether articles with the same text are separate hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Copies {
-    /// Each is a hit.
+    /// Every article is a hit.
     Each,
-    /// One is a hit and says how many others there are.
+    /// One article of each text is a hit; the hit has the number of the others.
     Grouped,
 }
 
-/// Something to count hits by.
+/// A property by which hits are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Facet {
     /// Persons.
@@ -155,7 +155,7 @@ pub enum Facet {
 }
 
 impl Facet {
-    /// Its name in requests and answers.
+    /// The name in requests and answers.
     pub fn name(self) -> &'static str {
         match self {
             Facet::People => "people",
@@ -170,11 +170,11 @@ impl Facet {
     }
 }
 
-/// Whether hits are given with the places where they match.
+/// Whether hits come with marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Marks {
     /// With snippets and marks.
     Shown,
-    /// Without: quicker.
+    /// Without snippets and marks, which is faster.
     None,
 }

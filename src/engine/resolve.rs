@@ -1,5 +1,5 @@
-//! What the words of a query stand for in some texts: stems, exact forms, and what prefixes, wildcards,
-//! fuzzy words and regular expressions expand to in a [`Vocabulary`].
+//! From the words of a query to index terms: stems, exact forms, and the terms of a [`Vocabulary`]
+//! that prefixes, wildcards, fuzzy words and regular expressions expand to.
 
 mod words;
 
@@ -20,33 +20,33 @@ use newsdex_text::words::fold::fold;
 use newsdex_text::words::forms::{EXACT_MARK, FormCache, whole_name_term};
 use newsdex_text::words::sentences::TEXT_GAP;
 
-/// A word that stands for more terms than this is cut to the most frequent.
+/// Maximum number of terms of one word; only the most frequent terms are kept.
 const MOST_TERMS: usize = 1_000;
 
-/// All words of a query together stand for no more terms than about this many: the postings of all of
-/// them are open at once.
+/// Approximate maximum number of terms of all words of a query: their postings are all open at
+/// once.
 const MOST_TERMS_OF_ALL: usize = 50_000;
 
-/// A word stands for so many terms at least, however many there are beside it.
+/// Minimum for the maximum number of terms of one word, however many words a query has.
 const LEAST_TERMS: usize = 50;
 
-/// How many notices there are of words that were cut.
+/// Maximum number of notices about words with too many terms.
 const MOST_CUTS_TOLD: usize = 5;
 
-/// Looks up the words of a query.
+/// Finds the index terms for the words of a query.
 pub(super) struct Resolver {
     vocabulary: Arc<dyn Vocabulary>,
-    /// Forms words without stemming them.
+    /// Folds words without stemming them.
     plain: FormCache,
     /// The languages of the texts.
     languages: Vec<(String, FormCache)>,
-    /// How many terms each word may stand for.
+    /// Maximum number of terms of each word.
     most_terms: usize,
-    /// What prefixes, wildcards, fuzzy words and expressions were found to stand for.
+    /// The terms found for prefixes, wildcards, fuzzy words and expressions so far.
     known: BTreeMap<(Scope, String), Vec<WordTerm>>,
-    /// What of them was cut to the most frequent: as typed, and how many terms there are.
+    /// Words with too many terms: as typed, with the number of terms found.
     cuts: Vec<(String, usize)>,
-    /// What going through the dictionaries may take.
+    /// What looking up terms may spend.
     budget: QueryBudget,
 }
 
@@ -69,7 +69,7 @@ impl Resolver {
         })
     }
 
-    /// Looks up the words of one query, which share what can be looked for at once.
+    /// For the words of one query, which share the maximum number of terms.
     pub(super) fn for_query(
         vocabulary: Arc<dyn Vocabulary>,
         query: &Query,
@@ -84,7 +84,7 @@ impl Resolver {
         })
     }
 
-    /// What the user should know of how words were understood.
+    /// Notes for the user about words with too many terms.
     pub(super) fn notices(self) -> Vec<String> {
         let most = self.most_terms;
         let told = self.cuts.iter().take(MOST_CUTS_TOLD).map(|(shown, terms)| {
@@ -100,8 +100,8 @@ impl Resolver {
         notices
     }
 
-    /// What a pattern is looked for as: in its scope and, by other names, in the scopes of what some articles
-    /// take for something of another kind.
+    /// The terms of a pattern in its scope, and the names of the same entities in other scopes:
+    /// some articles take an entity for one of another kind.
     pub(super) fn resolve_all(
         &mut self,
         scope: Scope,
@@ -114,7 +114,7 @@ impl Resolver {
         Ok(parts.into_iter().map(shared).collect())
     }
 
-    /// Looks up the words of a pattern as they stand in the fields of its scope.
+    /// Finds the terms of a pattern in the fields of its scope.
     pub(super) fn resolve(&mut self, scope: Scope, pattern: &Pattern) -> Result<Resolved> {
         let mut words = Words::default();
         let mut arrangement = self.arrange(scope, pattern, &mut words)?;
@@ -135,7 +135,7 @@ impl Resolver {
         self.with_other_names(resolved, kinds)
     }
 
-    /// What a pattern finds by one name of somebody or something, it finds by all of them.
+    /// Adds all names of the entities of which one name matches the pattern.
     fn with_other_names(&self, mut resolved: Resolved, kinds: &[EntityKind]) -> Result<Resolved> {
         let members = self.members(&resolved, kinds)?.into_iter();
         let others: Vec<String> = members
@@ -155,8 +155,8 @@ impl Resolver {
         Ok(resolved)
     }
 
-    /// The names of what a pattern finds in a scope that some articles take for something of another
-    /// kind, and the scopes where they are to be looked for.
+    /// The names of matching entities that some articles take for entities of another kind, with
+    /// the scopes to look for them in.
     fn of_other_kinds(&self, scope: Scope, resolved: &Resolved) -> Result<Vec<(Scope, Resolved)>> {
         let mut found = Vec::new();
         if !matches!(scope, Scope::Person | Scope::Organization | Scope::Place) {
@@ -179,7 +179,7 @@ impl Resolver {
         Ok(found)
     }
 
-    /// All names of the entities of these kinds of which one name matches.
+    /// All names of the entities of some kinds of which one name matches.
     fn members(&self, resolved: &Resolved, kinds: &[EntityKind]) -> Result<Vec<KnownMember>> {
         let names = self.vocabulary.names();
         let mut candidates: Vec<u32> = Vec::new();
@@ -259,7 +259,7 @@ impl Resolver {
         Ok(Arrangement::Word(words.number(TermSet::new(terms))))
     }
 
-    /// What a word that is looked up in the dictionary stands for.
+    /// The terms of a prefix, wildcard, fuzzy word or expression.
     fn expanded(&mut self, scope: Scope, word: &Pattern) -> Result<Vec<WordTerm>> {
         let key = (scope, word.to_string());
         if let Some(terms) = self.known.get(&key) {
@@ -281,7 +281,7 @@ impl Resolver {
         Ok(terms)
     }
 
-    /// The forms of a word of a name, and its Latin spellings where it is in other letters.
+    /// The terms of a word of a name, and of its Latin spellings if it is in another script.
     fn any_spelling(&mut self, scope: Scope, word: &str) -> Vec<WordTerm> {
         let mut terms = self.any_form(scope, word);
         for spelling in self.vocabulary.names().in_latin(word) {
@@ -306,8 +306,8 @@ impl Resolver {
         self.plain.form(word).exact_term().to_owned()
     }
 
-    /// The exact form and, in text, the stem by the rules of each language of the archive: the
-    /// language of a query is not known.
+    /// The exact form and, in running text, the stem in each language of the archive, since the
+    /// language of a query is unknown.
     fn any_form(&mut self, scope: Scope, word: &str) -> Vec<WordTerm> {
         let mut terms = vec![WordTerm::anywhere(self.exact_term(word))];
         if is_prose(scope) {
@@ -352,8 +352,8 @@ impl Resolver {
         Ok(self.most_frequent(found, &format!("{word}~{distance}")))
     }
 
-    /// Words of a scope at most `distance` letters away from another, as they are indexed, with the number
-    /// of articles they are in. Beyond one letter, only those that begin alike.
+    /// The words of a scope within an edit distance of a word, folded, with the number of articles
+    /// each is in. With distance 2, only words with the same first letter.
     pub(super) fn spelled_like(
         &mut self,
         scope: Scope,
@@ -390,7 +390,7 @@ impl Resolver {
     }
 }
 
-/// The words of a query that stand for whatever is found in the dictionary, as printed.
+/// The prefixes, wildcards, fuzzy words and expressions of a query, as printed.
 fn expanded_words(query: &Query, found: &mut BTreeSet<String>) {
     match query {
         Query::Text(_, pattern) | Query::AtLeast { pattern, .. } => {
@@ -420,10 +420,11 @@ fn expanded_words_of(pattern: &Pattern, found: &mut BTreeSet<String>) {
     }
 }
 
-/// The longest name: in names no sentence begins, and what is in one name is within reach.
+/// Two words of one name are at most this many words apart: names have no sentences or paragraphs.
 const NAME_WORDS: u32 = TEXT_GAP / 2;
 
-/// How far apart two things in a scope may be; adds to the words where stretches of the text begin.
+/// How far apart the two sides of a proximity may be. For a sentence or paragraph, adds the term of
+/// its beginning to the words.
 fn within(scope: Scope, reach: Reach, words: &mut Words) -> Within {
     let stretches = match reach {
         Reach::Words(distance) => return Within::Words(distance),
@@ -434,7 +435,7 @@ fn within(scope: Scope, reach: Reach, words: &mut Words) -> Within {
     Within::Stretch(words.number(stretches))
 }
 
-/// Whether a scope is running text: stemmed, and divided into sentences.
+/// Whether a scope is running text, which is stemmed and divided into sentences.
 fn is_prose(scope: Scope) -> bool {
     matches!(
         scope,
@@ -447,7 +448,7 @@ pub(super) fn is_about_names(scope: Scope) -> bool {
     !kinds_of(scope).is_empty()
 }
 
-/// The kinds of entities that are looked for in a scope.
+/// The kinds of entities that a scope is about.
 fn kinds_of(scope: Scope) -> &'static [EntityKind] {
     match scope {
         Scope::Person => &[EntityKind::Person],
@@ -464,10 +465,11 @@ fn kinds_of(scope: Scope) -> &'static [EntityKind] {
     }
 }
 
-/// Endings of Slavic surnames as they are romanised by one system or another.
+/// Endings of Slavic surnames in several systems of romanisation.
 const SLAVIC_ENDINGS: [&str; 8] = ["yy", "iy", "yi", "ij", "yj", "ii", "y", "i"];
 
-/// Other spellings of a name, as exact terms: `zelensky`, `zelenskyy` and `zelenskiy` are one.
+/// Other romanisations of a name, as exact terms: `zelensky`, `zelenskyy` and `zelenskiy` are one
+/// name.
 fn spellings(name: &str) -> Vec<String> {
     let stems = SLAVIC_ENDINGS
         .iter()

@@ -1,8 +1,8 @@
-//! What else to search for where a query finds nothing or next to nothing: a spelling that the archive
-//! knows, somebody by all their names, or the query without the part that rules everything out.
+//! Suggestions for a query that finds little or nothing: words as the archive spells them, an
+//! entity with all of its names, or the query without the part that no article matches.
 //!
-//! Each suggestion has been searched for before it is made and finds something. How many are tried is
-//! limited, so that a search that finds nothing stays quick.
+//! Every suggestion has been searched for and finds something. The number of attempts is limited,
+//! so that a search without hits stays fast.
 
 use anyhow::Result;
 
@@ -11,34 +11,35 @@ use newsdex_query::rewrite::{all_of, once_each, words_in_a_row};
 use newsdex_query::{Pattern, Query, Scope};
 use newsdex_text::words::fold::fold;
 
-/// From so many hits on, a query has found what it looked for.
+/// A query with this many hits gets no suggestion.
 const ENOUGH: u64 = 3;
 
-/// A word in more articles than this is no mistake.
+/// A word in more articles than this counts as spelled correctly.
 const RARE: u64 = 2;
 
-/// How many times as frequent a spelling has to be as the one typed, where that finds something.
+/// How many times as frequent as the typed word a spelling has to be, if the typed word has hits.
 const MUCH_MORE: u64 = 10;
 
-/// Shorter words have too many others near them.
+/// Minimum length of a word to be corrected, in letters: shorter words have too many similar words.
 const SHORTEST: usize = 4;
 
-/// Words at least so long may be off by two letters.
+/// Minimum length of a word that may differ in two letters.
 const LONG: usize = 6;
 
-/// Where a word in so many articles is one letter off, none that is two letters off is looked for.
+/// If a spelling in this many articles differs in one letter, spellings that differ in two are not
+/// tried.
 const USUAL: u64 = 10;
 
-/// So many words of a query are looked at.
+/// Maximum number of words of a query that are corrected.
 const MOST_WORDS: usize = 8;
 
-/// How many entities of a name are tried.
+/// Maximum number of entities that are tried.
 const MOST_NAMES: usize = 3;
 
-/// How many queries are tried for one suggestion.
+/// Maximum number of queries that are counted for one suggestion.
 const MOST_TRIES: u32 = 30;
 
-/// What is asked of an engine to make a suggestion.
+/// The questions by which suggestions are made; any engine can answer them.
 pub trait SuggestionSource {
     /// How many hits a query has; 0 when it is too expensive to count them.
     ///
@@ -123,13 +124,13 @@ pub fn suggest(
     trial.any_word(parts)
 }
 
-/// What a part of a query is for.
+/// The role of a part of a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
     Words,
-    /// Where, when and in which language it appeared.
+    /// The part is about date, source, section, language and so on.
     Filter,
-    /// Who or what is named.
+    /// The part is about an entity.
     Name,
     Exclusion,
 }
@@ -174,7 +175,7 @@ struct Trial<'a> {
 }
 
 impl Trial<'_> {
-    /// How many hits a query has; 0 when enough were tried.
+    /// The number of hits of a query; 0 when the maximum number of queries was counted.
     fn total(&mut self, query: &Query) -> Result<u64> {
         if self.tries == 0 {
             return Ok(0);
@@ -201,7 +202,7 @@ impl Trial<'_> {
         Ok((total >= at_least.max(1)).then_some(suggestion))
     }
 
-    /// The query with words that the archive does not have, or hardly, spelled as it does.
+    /// The query with rare and unknown words replaced by spellings of the archive.
     fn spelled(&mut self) -> Result<Query> {
         let mut typed = Vec::new();
         words_of(self.query, &mut typed);
@@ -259,7 +260,7 @@ impl Trial<'_> {
         Ok(best.map(|(_, spelling, _)| spelling))
     }
 
-    /// A name that was typed as words, as the name of somebody or something: found by all its names.
+    /// The query with its words replaced by an entity, which is found by all of its names.
     fn all_names(&mut self, total: u64) -> Result<Option<Suggestion>> {
         let parts = match self.query {
             Query::And(parts) => parts.as_slice(),
@@ -296,7 +297,7 @@ impl Trial<'_> {
         Ok(best)
     }
 
-    /// The query without the one part of this role that leaves most.
+    /// The query without one part of a role: the part without which it has the most hits.
     fn without_one(&mut self, parts: &[Query], of: Role) -> Result<Option<Suggestion>> {
         let reason = match of {
             Role::Words => SuggestionReason::Word,
@@ -323,12 +324,12 @@ impl Trial<'_> {
         self.suggestion(rest, SuggestionReason::Filter, 1)
     }
 
-    /// The words of phrases and proximities, anywhere.
+    /// The query with phrases and proximities replaced by their words.
     fn loose_phrase(&mut self, query: &Query) -> Result<Option<Suggestion>> {
         self.suggestion(loosened(query), SuggestionReason::Phrase, 1)
     }
 
-    /// Any of the words instead of all.
+    /// The query that any of the words has to match instead of all.
     fn any_word(&mut self, parts: &[Query]) -> Result<Option<Suggestion>> {
         let (words, mut others): (Vec<Query>, Vec<Query>) =
             (parts.iter().cloned()).partition(|part| role(part) == Role::Words);
@@ -340,9 +341,9 @@ impl Trial<'_> {
     }
 }
 
-/// How likely somebody meant a spelling: frequent words are meant more often, first letters are seldom
-/// wrong, neighbours are swapped more often than one of all other letters is hit, and a second letter
-/// is wrong about a hundred times less often than one.
+/// The log-likelihood that a spelling was intended. Frequent words are more likely; the first
+/// letter is seldom wrong; swapped neighbours are more common than a wrong letter; two errors are
+/// about a hundred times rarer than one.
 fn likelihood(typed: &str, spelling: &str, documents: u64, distance: u8) -> f64 {
     let begins_alike = typed.chars().next() == spelling.chars().next();
     let for_beginning = if begins_alike { 3.0 } else { 0.0 };
@@ -356,7 +357,7 @@ fn likelihood(typed: &str, spelling: &str, documents: u64, distance: u8) -> f64 
     (documents as f64 + 1.0).ln() + for_beginning + for_swap - 4.5 * f64::from(distance)
 }
 
-/// The words that are looked for, each once.
+/// The words that have to match, each once.
 fn words_of(query: &Query, words: &mut Vec<(Scope, String)>) {
     match query {
         Query::Text(scope, pattern) | Query::AtLeast { scope, pattern, .. } => {
@@ -393,7 +394,7 @@ fn words_in(scope: Scope, pattern: &Pattern, words: &mut Vec<(Scope, String)>) {
     }
 }
 
-/// A query with one word for another.
+/// The query with one word replaced by another.
 fn with_word(query: &Query, word: &str, other: &str) -> Query {
     let all = |parts: &[Query]| {
         parts
@@ -460,7 +461,7 @@ fn with_word_in(pattern: &Pattern, word: &str, other: &str) -> Pattern {
     }
 }
 
-/// The words of a pattern that is nothing but words; of a name, in a row.
+/// The words of a pattern that is a single word or an exact phrase; `None` for other patterns.
 fn plain_words(pattern: &Pattern) -> Option<Vec<&str>> {
     match pattern {
         Pattern::Word(word) => Some(vec![word]),
@@ -475,7 +476,7 @@ fn plain_words(pattern: &Pattern) -> Option<Vec<&str>> {
     }
 }
 
-/// A query without the order and nearness of words in text.
+/// The query with phrases and proximities in text replaced by their words.
 fn loosened(query: &Query) -> Query {
     match query {
         Query::Text(scope, pattern) if role(query) == Role::Words => {

@@ -1,8 +1,7 @@
-//! How many articles of a query there are in each day, week, month or year, beside how many the
-//! archive holds at all.
+//! The number of a query's articles, and of all articles, for each day, week, month or year.
 //!
-//! An engine counts articles by day ([`DayCounts`]); periods are made of the days when they are asked
-//! for, so that a span of centuries by day costs no memory.
+//! An engine counts articles by day ([`DayCounts`]). Periods are computed from the days only when
+//! somebody iterates over them, so that centuries of single days cost no memory.
 
 use std::collections::BTreeMap;
 
@@ -13,18 +12,18 @@ use crate::engine::CancelFlag;
 use newsdex_query::date;
 use newsdex_query::{DayRange, Query};
 
-/// What is asked of [`Engine::timeline`](super::Engine::timeline).
+/// The request of [`Engine::timeline`](super::Engine::timeline).
 #[derive(Debug, Clone)]
 pub struct TimelineRequest {
-    /// What to find.
+    /// The query.
     pub query: Query,
-    /// How long each period is; if absent, the span of the answer decides.
+    /// The length of the periods; if `None`, it is chosen to fit the span of the answer.
     pub by: Option<PeriodLength>,
     /// Stops the query.
     pub cancel: CancelFlag,
 }
 
-/// How long the periods of a [`Timeline`] are. Each begins where the one before it ends.
+/// The length of the periods of a [`Timeline`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PeriodLength {
     /// Days, in UTC.
@@ -38,7 +37,7 @@ pub enum PeriodLength {
 }
 
 impl PeriodLength {
-    /// Its name in requests and answers.
+    /// The name in requests and answers.
     pub fn name(self) -> &'static str {
         match self {
             PeriodLength::Day => "day",
@@ -48,7 +47,7 @@ impl PeriodLength {
         }
     }
 
-    /// The next longer one.
+    /// The next longer length.
     pub fn longer(self) -> Option<PeriodLength> {
         match self {
             PeriodLength::Day => Some(PeriodLength::Week),
@@ -58,7 +57,7 @@ impl PeriodLength {
         }
     }
 
-    /// One that divides so many days into as many periods as one takes in at a glance.
+    /// The length that divides a number of days into a readable number of periods.
     fn for_days(days: i64) -> PeriodLength {
         match days {
             ..46 => PeriodLength::Day,
@@ -68,8 +67,8 @@ impl PeriodLength {
         }
     }
 
-    /// First day, and the day after the last, of the period that a day is in; cut at the ends of the
-    /// calendar.
+    /// The first day of the period with a day, and the day after its last day; cut at the ends of
+    /// the calendar.
     fn around(self, day: i64) -> (i64, i64) {
         let Some(date) = date::date(day) else {
             return (day, day.saturating_add(1));
@@ -89,7 +88,7 @@ impl PeriodLength {
         (date::day(first), after)
     }
 
-    /// What the period is called that a day is in: `2022-03-01`, `2022-W09`, `2022-03`, `2022`.
+    /// The label of the period with a day: `2022-03-01`, `2022-W09`, `2022-03`, `2022`.
     fn label(self, day: i64) -> String {
         let Some(date) = date::date(day) else {
             return String::new();
@@ -106,33 +105,33 @@ impl PeriodLength {
     }
 }
 
-/// What [`Engine::timeline`](super::Engine::timeline) gives.
+/// The answer of [`Engine::timeline`](super::Engine::timeline).
 #[derive(Debug, Clone)]
 pub struct Timeline {
-    /// How long its periods are.
+    /// The length of its periods.
     pub by: PeriodLength,
-    /// How many articles match.
+    /// Number of matching articles.
     pub total: u64,
-    /// Those of them whose date is not known.
+    /// The undated articles.
     pub undated: Share,
     /// As in [`SearchPage`](super::SearchPage).
     pub notices: Vec<String>,
-    /// First and last day shown; absent when there is none to show.
+    /// First and last day; `None` if there is no period.
     days: Option<(i64, i64)>,
     shares: BTreeMap<i64, Share>,
 }
 
-/// How many articles match, of how many that there are.
+/// The number of matching articles, and of all articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Share {
-    /// Those that match.
+    /// Matching articles.
     pub count: u64,
-    /// Those in the archive.
+    /// All articles of the archive.
     pub all: u64,
 }
 
 impl Share {
-    /// The part that matches, from 0 to 1; absent where the archive has no article at all.
+    /// The ratio of the two, from 0 to 1; `None` if the archive has no article.
     pub fn ratio(self) -> Option<f64> {
         (self.all > 0).then(|| self.count as f64 / self.all as f64)
     }
@@ -141,18 +140,19 @@ impl Share {
 /// A period of a [`Timeline`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Period {
-    /// What it is called: `2022-03-01`, `2022-W09`, `2022-03` or `2022`.
+    /// Its label: `2022-03-01`, `2022-W09`, `2022-03` or `2022`.
     pub label: String,
-    /// Its first day, counted from 1970-01-01; later where the query asks for later days only.
+    /// Its first day, in days since 1970-01-01; later if the query begins later.
     pub first: i64,
-    /// Its last day; earlier where the query asks for earlier days only.
+    /// Its last day; earlier if the query ends earlier.
     pub last: i64,
-    /// The articles on these days.
+    /// The articles of these days.
     pub share: Share,
 }
 
 impl Period {
-    /// Whether the archive has any article of it: finding nothing means something only then.
+    /// Whether the archive has any article of the period. Only then does finding nothing mean
+    /// something.
     pub fn is_covered(&self) -> bool {
         self.share.all > 0
     }
@@ -197,9 +197,9 @@ impl Timeline {
         }
     }
 
-    /// The periods in their order, without a gap, from the first article found to the last; where
-    /// the query says from when or until when, from there and until there, as far as the archive
-    /// goes.
+    /// The periods in order, without gaps, from the first matching article to the last. If the
+    /// query has a first or last day, the periods begin or end there, within the days of the
+    /// archive.
     pub fn periods(&self) -> impl Iterator<Item = Period> + '_ {
         let (mut next, last) = self.days.unwrap_or((1, 0));
         std::iter::from_fn(move || {
@@ -220,7 +220,7 @@ impl Timeline {
     }
 }
 
-/// The days that a query as a whole is restricted to.
+/// The days that every article of a query is within.
 fn days_asked(query: &Query) -> DayRange {
     match query {
         Query::Published(days) => *days,
@@ -256,7 +256,7 @@ fn shown_days(asked: DayRange, found: &DayCounts, all: &DayCounts) -> Option<(i6
 pub struct DayCounts {
     /// Articles by day, counted from 1970-01-01.
     pub dated: BTreeMap<i64, u64>,
-    /// Articles whose date is not known, or is in no calendar.
+    /// Articles with an unknown date, or one outside the calendar.
     pub undated: u64,
 }
 

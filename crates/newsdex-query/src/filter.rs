@@ -200,7 +200,7 @@ mod tests {
                 org,
                 ..Filters::default()
             },
-            "org: there is no word in `…`",
+            "org: `…` contains no words",
         );
         let lang = names(&["en", "e n"]);
         check(
@@ -208,7 +208,7 @@ mod tests {
                 lang,
                 ..Filters::default()
             },
-            "lang: `e n` is no language code; write it as en or pt-BR",
+            "lang: `e n` is not a language code; write a code such as en or pt-BR",
         );
         let from = Some("2022-13".to_owned());
         let filters = Filters {

@@ -1,8 +1,8 @@
-//! Where a query matches in an article, and the fragments that show it best.
+//! Highlighting: marks the matches of a query in an article and chooses the best fragments.
 //!
-//! The engine hands over what it looked for ([`Clause`]); [`crate::matching`] decides here, as in the
-//! index, where that stands. Marks are made on the text as published: a mark on `Sanctions` for
-//! `sanction`, one mark over a phrase, the mentions of a person in any of their forms.
+//! The engine passes on the patterns it searched for ([`Clause`]), and [`crate::matching`] decides
+//! where they match, as it does for the index. Marks are on the text as published: `Sanctions` is
+//! marked for `sanction`, a phrase gets one mark, and a person is marked in any form of the name.
 
 mod dates;
 mod fragments;
@@ -29,13 +29,13 @@ use newsdex_text::words::words;
 /// A part of a query that matches words.
 #[derive(Debug, Clone)]
 pub struct Clause {
-    /// Where it has to match.
+    /// The scope in which it has to match.
     pub scope: Scope,
-    /// What it looks for.
+    /// The pattern.
     pub resolved: Arc<Resolved>,
 }
 
-/// A part of an article in which something can match.
+/// A field of an article that can have marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum MarkedField {
     /// The headline.
@@ -57,7 +57,7 @@ pub enum MarkedField {
 }
 
 impl MarkedField {
-    /// Its name in answers.
+    /// The name in answers.
     pub fn name(self) -> &'static str {
         match self {
             MarkedField::Title => "title",
@@ -72,59 +72,58 @@ impl MarkedField {
     }
 }
 
-/// A place where the query matches.
+/// A mark: a place where the query matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Marked {
-    /// In which part of the article.
+    /// The field of the article.
     pub field: MarkedField,
-    /// Which of the authors, keywords or agencies, from 0; 0 in other fields.
+    /// The number of the author, keyword or agency, from 0; 0 in other fields.
     pub item: usize,
-    /// The bytes of that part; of an author, keyword or agency, of that one.
+    /// The bytes of the field, or of the author, keyword or agency of that number.
     pub span: Span,
 }
 
-/// A piece of an article with what matches in it.
+/// A piece of an article with its marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snippet {
-    /// Where it is from.
+    /// The field it is from.
     pub field: MarkedField,
-    /// The piece as it stands there.
+    /// The text of the piece.
     pub text: String,
-    /// What matches, in bytes of `text`: sorted and disjoint; empty where nothing of the query
-    /// matches words.
+    /// The marks, in bytes of `text`: sorted and disjoint; empty if the query has no words.
     pub highlights: Vec<Span>,
-    /// Whether there is more before it.
+    /// Whether there is more text before it.
     pub is_cut_before: bool,
-    /// Whether there is more behind it.
+    /// Whether there is more text after it.
     pub is_cut_behind: bool,
 }
 
-/// What [`Marker::shown`] gives.
+/// The result of [`Marker::shown`].
 #[derive(Debug, Clone, Default)]
 pub struct Shown {
     /// The pieces, in the order of the article.
     pub snippets: Vec<Snippet>,
-    /// Where the query matches, too, but no piece was to be shown.
+    /// Other fields in which the query matches, of which no piece was requested.
     pub unshown: Vec<MarkedField>,
 }
 
 /// Marks articles for one query.
 pub struct Marker {
     clauses: Vec<Clause>,
-    /// Days that the text has to name; numbered on from the clauses.
+    /// Days that the text has to name. They are numbered on from the clauses.
     named_days: Vec<Option<DayRange>>,
-    /// How many fragments of a body to show at most.
+    /// Maximum number of fragments of a body.
     fragments: usize,
-    /// Which words of which clauses a term belongs to.
+    /// The words of the clauses that each term belongs to.
     meant: FxHashMap<String, Vec<Meant>>,
     form_caches: FxHashMap<String, FormCache>,
-    /// Whether a stem is asked for; if not, no word has to be stemmed.
+    /// Whether any term is a stem; if not, no word has to be stemmed.
     needs_stems: bool,
-    /// Whether the beginnings of sentences or paragraphs are asked for.
+    /// Whether any term is the beginning of a sentence or paragraph.
     needs_breaks: bool,
-    /// With which letters the words begin that are asked for.
+    /// The first letters of the terms.
     initials: Initials,
-    /// With which letters the names begin that are asked for as a whole.
+    /// The first letters of the whole names among the terms.
     names: Initials,
 }
 
@@ -143,12 +142,12 @@ pub struct Match {
     pub span: Span,
     /// The clause they match, by its number.
     pub clause: usize,
-    /// Which part of the clause, as one side of a proximity.
+    /// The part of the clause, such as one side of a proximity.
     part: usize,
 }
 
 impl Marker {
-    /// A marker for the parts of a query that have to match.
+    /// A marker for some clauses.
     pub fn new(clauses: Vec<Clause>, fragments: usize) -> Marker {
         let mut meant: FxHashMap<String, Vec<Meant>> = FxHashMap::default();
         for (clause, Clause { resolved, .. }) in clauses.iter().enumerate() {
@@ -173,7 +172,7 @@ impl Marker {
             fragments,
             needs_stems,
             needs_breaks: meant.keys().any(|term| term.starts_with(char::is_control)),
-            // A stem may begin otherwise than the word.
+            // A stem may begin with another letter than the word.
             initials: match needs_stems {
                 true => Initials::ANY,
                 false => Initials::of(EXACT_MARK, meant.keys()),
@@ -184,22 +183,23 @@ impl Marker {
         }
     }
 
-    /// Marks where the text names one of these days, too, or a week, month or year within them. They
-    /// are parts of the query that have numbers like clauses, behind those; where there are none the
-    /// number is not used.
+    /// Also marks where the text names one of some days, or a week, month or year within them.
+    /// These parts of the query are numbered on from the clauses; the number of a `None` is not
+    /// used.
     #[must_use]
     pub fn with_named_days(self, named_days: Vec<Option<DayRange>>) -> Marker {
         Marker { named_days, ..self }
     }
 
-    /// The parts of the query that it marks.
+    /// The clauses.
     pub fn clauses(&self) -> &[Clause] {
         &self.clauses
     }
 
-    /// The pieces of an article to show: the title and other fields where they match, then the best
-    /// fragments of the body in the order of the text. Where nothing matches there, as for a query by
-    /// date alone, its beginning without a mark. `outline` is that of the body; `term_positions` may be empty.
+    /// The pieces of an article to show: the title and other fields if they match, then the best
+    /// fragments of the body in the order of the text. If nothing matches in the body, as with a
+    /// query by date alone, its beginning is shown without marks. `outline` is the outline of the
+    /// body; `term_positions` may be empty.
     pub fn shown(
         &mut self,
         article: &Article,
@@ -236,7 +236,7 @@ impl Marker {
         shown
     }
 
-    /// Every place where the query matches: sorted, disjoint within a text. `term_positions` may be empty.
+    /// All marks of an article: sorted, and disjoint within a text. `term_positions` may be empty.
     pub fn marks(
         &mut self,
         article: &Article,
@@ -307,7 +307,7 @@ impl Marker {
         found
     }
 
-    /// The matches in the body's quotations: words that were said, and all that somebody said.
+    /// The matches in the quotations of the body: of words, and of speakers.
     fn in_quotes(&mut self, article: &Article, enrichment: &Enrichment) -> Vec<Match> {
         let mut is_asked_for = self.clauses.iter().map(|clause| clause.scope);
         if !is_asked_for.any(|scope| matches!(scope, Scope::Quote | Scope::Speaker)) {
@@ -319,8 +319,8 @@ impl Marker {
             .collect()
     }
 
-    /// The matches in one quotation: words that were said, and all of it where it is asked for by who
-    /// said it.
+    /// The matches in one quotation: words that match, and the whole quotation if its speaker
+    /// matches.
     pub fn in_quote(
         &mut self,
         quote: &Quote,
@@ -350,7 +350,7 @@ impl Marker {
         found
     }
 
-    /// The words asked for among the matches in one quotation: sorted and disjoint.
+    /// The matching words among the matches in one quotation: sorted and disjoint.
     pub fn words_in_quote(&self, matches: &[Match]) -> Vec<Span> {
         let is_words = |matched: &&Match| {
             let clause = self.clauses.get(matched.clause);
@@ -361,8 +361,8 @@ impl Marker {
         merged(&words)
     }
 
-    /// The matches of the clauses that are wanted in a text; `known` gives where the words of a
-    /// clause stand, where that is known already, and `outline` the sentences, where they are.
+    /// The matches of the wanted clauses in a text. `known` gives the positions of the words of a
+    /// clause if they are already known; `outline` may be empty.
     fn in_text(
         &mut self,
         text: &str,
@@ -408,7 +408,7 @@ impl Marker {
         matches.collect()
     }
 
-    /// Where the words of each clause stand in a text.
+    /// The positions of the words of each clause in a text.
     fn read(&mut self, text: &str, language: Option<&str>) -> Vec<Vec<Vec<u32>>> {
         let forms_of = language.filter(|_| self.needs_stems);
         let key = forms_of.unwrap_or("");
@@ -443,7 +443,7 @@ impl Marker {
                 .flatten()
             {
                 let term_positions = &mut positions[meant.clause][meant.word];
-                // A word may be meant by its exact form and by its stem.
+                // A word may match by its exact form and by its stem.
                 if meant.term.counts_in(language) && term_positions.last() != Some(&position) {
                     term_positions.push(position);
                 }
@@ -452,7 +452,7 @@ impl Marker {
         positions
     }
 
-    /// The mentions of entities that are asked for by name.
+    /// The mentions of entities that match a clause about entities.
     fn named_entities(
         &self,
         article: &Article,
@@ -494,8 +494,8 @@ impl Marker {
         self.any_matches(clause, &entity.name, &names)
     }
 
-    /// Whether a clause matches one of the names of somebody or something, or means it as a whole by
-    /// the fullest of them.
+    /// Whether a clause matches one of the names of an entity, or has its fullest name as a whole
+    /// name.
     fn any_matches(&self, clause: usize, fullest: &str, names: &[&str]) -> bool {
         if self.names.may_begin(fullest) {
             let whole = whole_name_term(fullest);
@@ -548,7 +548,7 @@ fn looks_in(scope: Scope, field: MarkedField) -> bool {
     }
 }
 
-/// Whether entities of this kind are asked for in this scope.
+/// Whether a scope is about entities of this kind.
 fn is_of(scope: Scope, kind: EntityKind) -> bool {
     match scope {
         Scope::Person => kind == EntityKind::Person,
@@ -559,7 +559,7 @@ fn is_of(scope: Scope, kind: EntityKind) -> bool {
     }
 }
 
-/// The spans of sorted matches, those that overlap made one.
+/// The spans of sorted matches; overlapping spans are merged.
 fn merged(matches: &[Match]) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     for Match { span, .. } in matches {

@@ -1,25 +1,25 @@
-//! A query as it was understood, and whether that needs to be said.
+//! A query as it was interpreted, and whether the user should be told.
 
 use super::{Pattern, Query, Scope};
 
-/// What was typed, as it was understood.
+/// A typed query as it was interpreted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Interpretation {
     /// The query.
     pub query: Query,
-    /// Whether something in it was in another archive's spelling, such as `hlead(storm)` or `/5`.
+    /// Whether it used the syntax of another archive, such as `hlead(storm)` or `/5`.
     pub is_translated: bool,
 }
 
 impl Interpretation {
-    /// Whether a reader should be told how `typed` was understood: it was translated, or it is more than words
-    /// and phrases and was not typed the way it is printed.
+    /// Whether to tell the user how `typed` was interpreted: if it used the syntax of another
+    /// archive, or if it is more than words and phrases and its printed form differs from `typed`.
     pub fn is_worth_saying(&self, typed: &str) -> bool {
         if self.is_translated {
             return true;
         }
         if is_plain(&self.query) {
-            // Elsewhere it is OR.
+            // In other archives `|` is OR.
             return typed.split_whitespace().any(|word| word == "|");
         }
         let words = typed.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -28,7 +28,7 @@ impl Interpretation {
 }
 
 impl Query {
-    /// The query in newsdex's own form, cut where nobody would read on.
+    /// The query in newsdex's own syntax, cut off if it is very long.
     pub fn shortened(&self) -> String {
         const MOST_CHARS: usize = 300;
         let text = self.to_string();

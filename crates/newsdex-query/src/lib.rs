@@ -1,8 +1,8 @@
-//! What a reader asks for: the [`Query`] tree and its printed form.
+//! Queries: the [`Query`] tree, its syntax, matching and highlighting.
 //!
-//! [`parse`] makes one from what was typed; an engine answers it and the highlighter marks it. The
-//! tree knows nothing of an index: words are as typed, and which forms and stems they stand for is
-//! decided by whoever answers. Printing a query and parsing it again gives the same query.
+//! [`parse`] reads a query from text; an engine answers it and the highlighter marks it. The tree
+//! is independent of any index: it has the words as typed, and the engine finds the index terms for
+//! them. Printing a query and parsing the text gives the same query.
 
 #![forbid(unsafe_code)]
 
@@ -25,48 +25,49 @@ pub use interpretation::Interpretation;
 pub use parse::{ParseContext, parse, read};
 pub use saved::{SavedQueries, SavedQueriesError};
 
-/// A question to the archive.
+/// A query.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Query {
     /// Every article.
     All,
-    /// A pattern of words somewhere in the scope.
+    /// The pattern matches in the scope.
     Text(Scope, Pattern),
-    /// Published on one of these days.
+    /// The article was published on one of these days.
     Published(DayRange),
-    /// Whose text names one of these days, or a week, month or year that lies within them.
+    /// The text names one of these days, or a week, month or year within them.
     Mentions(DayRange),
-    /// Published on a day that is not known.
+    /// The day of publication is unknown.
     Undated,
-    /// Published on this day of any year, months and days counted from 1.
+    /// The article was published on this day of any year; months and days are counted from 1.
     Anniversary {
         /// The month.
         month: i8,
         /// The day of the month.
         day: i8,
     },
-    /// A pattern of words at so many places of the scope at least, all its texts together.
+    /// The pattern matches at least a number of times in all texts of the scope together.
     AtLeast {
-        /// How many places; at least 2.
+        /// Minimum number of matches; at least 2.
         count: u32,
-        /// Where; nowhere that names stand for somebody or something.
+        /// The scope; never one of entities.
         scope: Scope,
         /// What.
         pattern: Pattern,
     },
-    /// In this language: a BCP 47 tag, compared on its first part (`en` finds `en-GB`).
+    /// The article is in this language: a BCP 47 tag, compared by its first part (`en` finds
+    /// `en-GB`).
     Language(String),
-    /// All of these; at least two.
+    /// All of these match; at least two.
     And(Vec<Query>),
-    /// Any of these; at least two.
+    /// Any of these matches; at least two.
     Or(Vec<Query>),
-    /// Not this.
+    /// This does not match.
     Not(Box<Query>),
-    /// This, counting so many times as much in the ranking.
+    /// This matches; its score is multiplied by the weight.
     Weighted(Box<Query>, f32),
 }
 
-/// Where a [`Pattern`] has to occur. All words of one pattern occur in the same text.
+/// Where a [`Pattern`] has to match. All words of one pattern have to be in the same text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Scope {
     /// Title, subtitle or body.
@@ -87,9 +88,9 @@ pub enum Scope {
     Keyword,
     /// A news agency credited.
     Agency,
-    /// Words said in it, between quotation marks.
+    /// A quotation.
     Quote,
-    /// A name of somebody whose words it quotes.
+    /// A name of the speaker of a quotation.
     Speaker,
     /// A name of a person in the article.
     Person,
@@ -101,67 +102,68 @@ pub enum Scope {
     Entity,
 }
 
-/// Words in a certain arrangement. It matches at places: runs of words in one text.
+/// Words in an arrangement. It matches runs of words in one text.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Pattern {
     /// This word in any of its inflected forms, with or without accents.
     Word(String),
-    /// This form of the word only; accents and case do not count.
+    /// This form of the word only; accents and case are ignored.
     Exact(String),
-    /// Words that begin so.
+    /// Words with this prefix.
     Prefix(String),
-    /// Words of this shape: `?` is one letter, `*` any number.
+    /// Words that match this wildcard: `?` is one letter, `*` any number of letters.
     Wildcard(String),
-    /// Words at most `distance` (1 or 2) letters away.
+    /// Words within this edit distance (1 or 2).
     Fuzzy {
         /// The word.
         word: String,
-        /// Letters that may be inserted, removed, replaced or swapped with their neighbour.
+        /// Number of letters that may be inserted, removed, replaced or swapped with their
+        /// neighbour.
         distance: u8,
     },
-    /// Words that match this regular expression as a whole.
+    /// Words that match this regular expression completely.
     Regex(String),
-    /// These side by side in this order, with at most `slop` other words between the first and the
-    /// last; at least two.
+    /// These parts in this order, with at most `slop` other words between the first and the last;
+    /// at least two parts.
     Phrase {
-        /// What stands side by side.
+        /// The parts.
         parts: Vec<Pattern>,
-        /// How many other words may stand between.
+        /// Maximum number of other words between them.
         slop: u32,
     },
-    /// Both, within reach of each other.
+    /// Both sides within reach of each other.
     Near {
         /// One side.
         left: Box<Pattern>,
         /// The other side.
         right: Box<Pattern>,
-        /// How far apart at most.
+        /// The maximum distance.
         reach: Reach,
         /// Whether `left` has to come first.
         order: Order,
     },
-    /// The left side where the right one is not within reach of it.
+    /// The left side, where the right side is not within reach.
     NotNear {
         /// What is looked for.
         left: Box<Pattern>,
-        /// What must not be near it.
+        /// What must not be within reach.
         right: Box<Pattern>,
-        /// How far away at most it would be near.
+        /// The distance that counts as near.
         reach: Reach,
-        /// Whether only what comes after `left` is near it.
+        /// Whether only a right side after `left` counts as near.
         order: Order,
     },
     /// Any one of these; at least two.
     AnyOf(Vec<Pattern>),
 }
 
-/// How many words of a body are its lead.
+/// Number of words at the beginning of a body that are its lead.
 pub const LEAD_WORDS: u32 = 50;
 
 /// How far apart the sides of [`Pattern::Near`] may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reach {
-    /// So many words away: with at most one word less between them, so that at 1 they are neighbours.
+    /// At most this many words apart; 1 means side by side.
     Words(u32),
     /// In one sentence.
     Sentence,
@@ -185,7 +187,7 @@ impl DayRange {
     }
 }
 
-/// A half-open range of days counted from 1970-01-01; open where an end is absent.
+/// A half-open range of days since 1970-01-01; without limit where an end is `None`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct DayRange {
     /// First day.

@@ -1,9 +1,9 @@
-//! Where a pattern of words matches in a text, given where each of its words stands.
+//! Decides where a pattern matches in a text, from the positions of its words.
 //!
-//! The one definition of "matches" for the index, which knows positions from its postings, and for
-//! the highlighter, which knows them from the text: both fill in positions, both get the same
-//! places. Distances are counted in words; where sentences begin is the place of a word like others.
-//! [`runs`] has the definitions.
+//! This is the only definition of a match. The index takes positions from its postings and the
+//! highlighter takes them from the text; with the same positions both find the same matches.
+//! Distances are counted in words. The beginning of a sentence is a term with positions like any
+//! other. [`runs`] has the definitions.
 
 mod runs;
 
@@ -15,90 +15,92 @@ use newsdex_text::words::forms::{EXACT_MARK, Form};
 use newsdex_text::words::sentences::{PARAGRAPH_TERM, SENTENCE_TERM};
 use newsdex_text::words::words;
 
-/// A [`Pattern`](crate::Pattern) whose words have been looked up: what each of them stands for.
+/// A [`Pattern`](crate::Pattern) with the index terms of its words.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Resolved {
-    /// How the words have to stand to each other.
+    /// The arrangement of the words.
     pub arrangement: Arrangement,
-    /// What each word stands for; [`Arrangement::Word`] counts into it.
+    /// The terms of each word; [`Arrangement::Word`] is an index into this list.
     pub words: Vec<TermSet>,
 }
 
-/// How words have to stand to each other; see [`Pattern`](crate::Pattern) for the meaning.
+/// An arrangement of words; see [`Pattern`](crate::Pattern) for the meaning.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Arrangement {
-    /// One of the words, by its number.
+    /// One word, by its number.
     Word(usize),
-    /// One after the other with at most `slop` words between, all gaps together.
+    /// The parts in order, with at most `slop` other words in all gaps together.
     Phrase {
-        /// What stands in a row.
+        /// The parts.
         parts: Vec<Arrangement>,
-        /// Words between.
+        /// Maximum number of other words.
         slop: u32,
     },
-    /// Two things within reach of each other.
+    /// Both sides within reach of each other.
     Near {
         /// One side.
         left: Box<Arrangement>,
         /// The other side.
         right: Box<Arrangement>,
-        /// How far apart at most.
+        /// The maximum distance.
         within: Within,
         /// Whether the sides may be swapped.
         order: Order,
     },
-    /// The left side where the right one is out of reach.
+    /// The left side, where the right side is not within reach.
     NotNear {
         /// What is looked for.
         left: Box<Arrangement>,
-        /// What must not be near.
+        /// What must not be within reach.
         right: Box<Arrangement>,
-        /// How far away it would be near.
+        /// The distance that counts as near.
         within: Within,
-        /// Whether the right side is near before the left one, too.
+        /// Whether a right side before the left side counts as near, too.
         order: Order,
     },
-    /// What ends within the first words of the text.
+    /// A match that ends within the first words of the text.
     Leading {
         /// What is looked for.
         inner: Box<Arrangement>,
-        /// How many words from the beginning.
+        /// Number of words from the beginning.
         words: u32,
     },
-    /// Any of these.
+    /// Any of these parts.
     AnyOf(Vec<Arrangement>),
 }
 
-/// How far apart two things may be.
+/// The reach of a proximity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Within {
-    /// At most so many words away, see [`Reach::Words`](crate::Reach::Words).
+    /// At most this many words apart, see [`Reach::Words`](crate::Reach::Words).
     Words(u32),
-    /// In one stretch of the text: none begins inside. The number is that of the word that stands
-    /// where stretches begin, as [`TermSet::of_sentences`] and [`TermSet::of_paragraphs`].
+    /// In one stretch of the text (sentence or paragraph): no stretch begins between them. The
+    /// number is that of the word whose positions are the beginnings of stretches, made by
+    /// [`TermSet::of_sentences`] or [`TermSet::of_paragraphs`].
     Stretch(usize),
 }
 
-/// What one word of a query stands for: index terms, see [`Form`].
+/// The index terms of one word of a query; see [`Form`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TermSet {
     terms: Vec<WordTerm>,
 }
 
-/// One index term that a word of a query stands for.
+/// One index term of a word of a query.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct WordTerm {
     /// The term.
     pub term: String,
-    /// The language whose texts it counts in, as the first part of a BCP 47 tag; any if absent. A
-    /// stem means something in its own language only: Portuguese makes `cook` of `cookie`.
+    /// The language of the texts in which the term counts, as the first part of a BCP 47 tag;
+    /// `None` for all texts. A stem has a meaning in its own language only: the Portuguese stem of
+    /// `cookie` is `cook`.
     pub language: Option<String>,
 }
 
 impl Resolved {
-    /// Whether it matches in a name: its words have no stems.
+    /// Whether the pattern matches in a name. Names are not stemmed.
     pub fn is_in(&self, name: &str) -> bool {
-        // Asked of every name in the articles of a page, most of which have none of the words.
+        // Called for every name in the articles of a page; most names have none of the words.
         let mut positions: Vec<Vec<u32>> = Vec::new();
         let mut term = String::new();
         for (word, position) in words(name).zip(0u32..) {
@@ -120,7 +122,7 @@ impl Resolved {
 }
 
 impl TermSet {
-    /// A set of terms; given in any order, also twice.
+    /// A set of terms; they may be unsorted and contain duplicates.
     pub fn new(mut terms: Vec<WordTerm>) -> TermSet {
         terms.sort_unstable();
         terms.dedup();
@@ -138,7 +140,7 @@ impl TermSet {
         TermSet::new(names.into_iter().map(WordTerm::anywhere).collect())
     }
 
-    /// Stands where sentences begin, paragraphs included.
+    /// The term at the beginning of every sentence, including the first one of a paragraph.
     pub fn of_sentences() -> TermSet {
         TermSet::new(
             [SENTENCE_TERM, PARAGRAPH_TERM]
@@ -147,23 +149,23 @@ impl TermSet {
         )
     }
 
-    /// Stands where paragraphs begin.
+    /// The term at the beginning of every paragraph.
     pub fn of_paragraphs() -> TermSet {
         TermSet::new(vec![WordTerm::anywhere(PARAGRAPH_TERM)])
     }
 
-    /// The terms, sorted, each once.
+    /// The terms, sorted, without duplicates.
     pub fn terms(&self) -> &[WordTerm] {
         &self.terms
     }
 
-    /// Whether a word of a text in a language is one that is meant.
+    /// Whether a word of a text in a language has one of the terms.
     pub fn contains(&self, form: Form<'_>, language: Option<&str>) -> bool {
         self.has(form.exact_term(), language)
             || (form.stem_term()).is_some_and(|stem| self.has(stem, language))
     }
 
-    /// Whether a term of a text in a language is one that is meant.
+    /// Whether a term of a text in a language is one of the terms.
     pub fn has(&self, term: &str, language: Option<&str>) -> bool {
         let first = self.terms.partition_point(|own| own.term.as_str() < term);
         let same = self.terms[first..]
@@ -182,7 +184,7 @@ impl WordTerm {
         }
     }
 
-    /// Whether it counts in a text of this language.
+    /// Whether the term counts in a text of this language.
     pub fn counts_in(&self, language: Option<&str>) -> bool {
         self.language.is_none() || self.language.as_deref() == language
     }

@@ -1,4 +1,4 @@
-//! What was typed, to a [`Query`].
+//! Parses text to a [`Query`].
 //!
 //! ```text
 //! query     = and { "OR" and }
@@ -16,10 +16,10 @@
 //! are glued to what they belong to; anything else is text, divided by [`newsdex_text::words`] as the
 //! articles are, and text of several words without a space (`O'Brien`, `24/7`) is a phrase.
 //!
-//! Spellings of other archives are made these forms while the text is divided.
+//! The syntax of other archives is translated to this grammar when the text is split into tokens.
 //!
-//! A query in capitals of three words or more is a headline if one of its operators has nothing to
-//! work on: `WHITE HOUSE AND CONGRESS CLASH OR NOT` is then read as words, all of them.
+//! A query of three or more words in capitals is read as a headline if one of its operators lacks
+//! an operand: `WHITE HOUSE AND CONGRESS CLASH OR NOT` is then plain words.
 
 mod names;
 mod proximity;
@@ -34,24 +34,24 @@ use super::tokens::{Kind, Operators, Token, tokens};
 use super::{Interpretation, ParseError, Query, SavedQueries};
 use newsdex_text::article::Span;
 
-/// What the meaning of a query depends on besides its text.
+/// Everything but the text that the meaning of a query depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ParseContext {
     /// The day that `today` and `since:30d` count from: days since 1970-01-01, in UTC.
     pub today: i64,
 }
 
-/// How deep parentheses, `NOT` and proximity may be nested.
+/// Maximum nesting of parentheses, `NOT` and proximity.
 pub const MAX_DEPTH: usize = 50;
 
-/// How many words, dates and other conditions a query may have.
+/// Maximum number of words, dates and other conditions of a query.
 pub const MAX_CONDITIONS: usize = 2000;
 
-/// How many words with `?`, `~` or a `*` that is not at their end, and regular expressions, a query may
-/// have: each is compared with every word of the archive.
+/// Maximum number of regular expressions and of words with `?`, `~` or a `*` that is not at their
+/// end: each of them is compared with every word of the archive.
 pub const MAX_SHAPES: usize = 100;
 
-/// Reads what was typed.
+/// Parses a query.
 ///
 /// Empty and blank text is [`Query::All`]. Nested lists of one kind are flattened, so that
 /// `a (b c)` and `a b c` give the same query. Linear in the length of the text.
@@ -69,21 +69,21 @@ pub const MAX_SHAPES: usize = 100;
 ///
 /// # Errors
 ///
-/// When something in it looks meant as an operator but cannot be read as one, when there is no word
-/// in it, and beyond [`MAX_DEPTH`] and [`MAX_CONDITIONS`].
+/// Fails if something looks like an operator but cannot be read as one, if a pattern has no word,
+/// and beyond [`MAX_DEPTH`] and [`MAX_CONDITIONS`].
 pub fn parse(text: &str, context: &ParseContext) -> Result<Query, ParseError> {
     read(text, context, None).map(|reading| reading.query)
 }
 
-/// Reads what was typed, with the names of saved queries in it, and says whether it was in another
-/// archive's spelling.
+/// Parses a query with names of saved queries, and tells whether it used the syntax of another
+/// archive.
 ///
-/// Without saved queries `@war` is the word.
+/// Without saved queries, `@war` is the word `war`.
 ///
 /// # Errors
 ///
-/// Those of [`parse`], and when a name is not among the saved queries, comes back to itself, or its
-/// query cannot be read.
+/// As [`parse`]; also if a name is not among the saved queries, if a saved query contains itself,
+/// and if it cannot be read.
 pub fn read(
     text: &str,
     context: &ParseContext,
@@ -152,7 +152,7 @@ fn parse_tokens(
     let query = parser.any_of(None, 0)?;
     match parser.peek() {
         None => Ok(query),
-        // The division has paired the parentheses, so nothing else can be left.
+        // The tokenizer has paired the parentheses, so nothing else can remain.
         Some(token) => {
             Err(ParseError::new("this does not belong to anything before it", token.span).into())
         }

@@ -1,19 +1,19 @@
-//! What one run of typed characters stands for: words, and the signs that make a prefix, a
-//! wildcard, a fuzzy or an exact word of them.
+//! Reads a run of characters without spaces: words, with the signs for prefixes, wildcards, fuzzy
+//! words and exact words.
 
 use super::{ParseError, Pattern};
 use newsdex_text::article::Span;
 use newsdex_text::words::words;
 
-/// Whether signs that make no sense are mistakes or, between quotation marks, text.
+/// Whether signs without a meaning are errors or, between quotation marks, text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Signs {
     Checked,
     Lenient,
 }
 
-/// Gives the patterns that a run of characters without spaces stands for, in order; none if it has
-/// no word. `start` is where the run begins in the query.
+/// The patterns of a run of characters without spaces, in order; empty if it has no word. `start`
+/// is the byte of the query at which the run begins.
 pub(super) fn run(text: &str, start: usize, signs: Signs) -> Result<Vec<Pattern>, ParseError> {
     let exact = text
         .strip_prefix('=')
@@ -43,7 +43,7 @@ pub(super) fn run(text: &str, start: usize, signs: Signs) -> Result<Vec<Pattern>
     if let Some(shapes) = shapes(core, &plain) {
         return Ok(shapes);
     }
-    // An address or another mixture: only a star at its very end is a sign.
+    // An address or other mixed text: only a star at its very end is a sign.
     let mut patterns = plain(text);
     let is_prefix = core.strip_suffix('*').is_some_and(|head| {
         words(head)
@@ -56,7 +56,7 @@ pub(super) fn run(text: &str, start: usize, signs: Signs) -> Result<Vec<Pattern>
     Ok(patterns)
 }
 
-/// Gives the patterns between quotation marks.
+/// The patterns of a text between quotation marks.
 pub(super) fn quoted(
     content: &str,
     start: usize,
@@ -109,7 +109,7 @@ fn fuzzy(text: &str, start: usize, signs: Signs) -> Result<Option<Pattern>, Pars
     let sign = Span::new(start + head.len(), start + text.len());
     match (single, distance) {
         (Some(word), Some(distance)) => Ok(Some(Pattern::Fuzzy { word, distance })),
-        // A tilde at the end of other text says no more than a dash.
+        // A tilde at the end of other text is punctuation.
         (None, _) if text.ends_with('~') || signs == Signs::Lenient => Ok(None),
         (None, _) => Err(ParseError::new("`~` must follow a single word", sign)
             .hint("to find words near each other, put them in quotes: \"war crimes\"~3")),
@@ -147,7 +147,7 @@ fn shapes(core: &str, plain: &dyn Fn(&str) -> Vec<Pattern>) -> Option<Vec<Patter
                 shape.push(character);
             }
         }
-        // As it is read where it stands alone: without an accent behind its last letter.
+        // Without an accent after the last letter, as words are read elsewhere.
         let shape = shape.trim_end_matches(is_outside);
         let prefix = shape
             .strip_suffix('*')
@@ -160,12 +160,12 @@ fn shapes(core: &str, plain: &dyn Fn(&str) -> Vec<Pattern>) -> Option<Vec<Patter
     Some(patterns)
 }
 
-/// Whether a character at an end of a shape is no part of it.
+/// Whether a character at an end of a wildcard is not part of it.
 fn is_outside(character: char) -> bool {
     !character.is_alphanumeric() && character != '*'
 }
 
-/// Whether the letters are one word that more letters could follow: not those of scripts in which
+/// Whether the letters are one word that more letters could extend: `false` for scripts in which
 /// each character is a word.
 fn is_single(letters: &str) -> bool {
     let longer = format!("{letters}a");

@@ -1,7 +1,7 @@
-//! Which alternatives of a query an article meets as a whole.
+//! Decides which alternatives of a query an article matches completely.
 //!
-//! Of `(flood rescue) OR storm` an article about a storm and a rescue meets the second one only: there
-//! `rescue` proves nothing and is not marked.
+//! With `(flood rescue) OR storm`, an article about a storm and a rescue matches the second
+//! alternative only: `rescue` is then not marked.
 
 use std::ops::Range;
 
@@ -12,32 +12,33 @@ use tantivy::{DocAddress, DocSet};
 use crate::engine::budget::QueryBudget;
 use crate::index::reader::Snapshot;
 
-/// A part of a query that articles may match it without.
+/// A part of a query that a matching article need not satisfy.
 #[derive(Debug)]
 pub(super) struct Alternative {
     /// The part.
     pub(super) query: Box<dyn Query>,
-    /// Whether its words count where an article matches it, or where one does not.
+    /// Whether its words are marked if the article matches the part (`true`) or if it does not
+    /// (`false`).
     pub(super) is_wanted: bool,
-    /// Which clauses of the whole query are in it.
+    /// The clauses of the query that belong to it.
     pub(super) clauses: Range<usize>,
-    /// Which filters.
+    /// The filters of the query that belong to it.
     pub(super) filters: Range<usize>,
 }
 
-/// Those of one query.
+/// The alternatives of one query.
 pub(super) struct Alternatives {
-    /// What comparing words for the whole query has taken.
+    /// The budget of the query.
     pub(super) budget: QueryBudget,
-    /// How many clauses it has.
+    /// Number of clauses of the query.
     pub(super) clauses: usize,
-    /// The alternatives that have clauses or filters.
+    /// The alternatives with clauses or filters.
     pub(super) parts: Vec<Alternative>,
 }
 
 impl Alternatives {
-    /// What of the query counts for nothing in each of some articles that match it, in their order: the
-    /// numbers of its clauses and, from `clauses` on, of its filters.
+    /// The clauses and filters that are not to be marked in each of some matching articles, in the
+    /// order of the articles. Filters are numbered on from the clauses.
     ///
     /// # Errors
     ///
@@ -52,7 +53,7 @@ impl Alternatives {
             return Ok(found);
         }
         let searcher = snapshot.searcher();
-        // What could be searched for can be looked at in what was found.
+        // The search has succeeded within the budget, and the hits are fewer than all articles.
         self.budget.restart();
         let unmet = articles.iter().copied().zip(&mut found);
         let mut in_order: Vec<(DocAddress, &mut Vec<usize>)> = unmet.collect();

@@ -1,4 +1,4 @@
-//! Documents in which a pattern matches at so many places, the texts of all fields together.
+//! Documents in which a pattern matches at least a number of times, in all fields together.
 
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
@@ -6,12 +6,12 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 use crate::engine::local::pattern::Needs;
 use crate::engine::local::ranking::{FieldsQuery, FieldsScorer, FieldsWeight, explanation};
 
-/// Documents in which patterns match at `count` places or more.
+/// Documents in which patterns match at least `count` times.
 #[derive(Debug, Clone)]
 pub(super) struct AtLeastQuery {
-    /// The pattern in its fields and, by other names, in others.
+    /// The pattern in its scope, and in other scopes under other names.
     pub(super) parts: Vec<FieldsQuery>,
-    /// How many places.
+    /// Minimum number of matches.
     pub(super) count: u32,
 }
 
@@ -61,7 +61,7 @@ struct AtLeastScorer {
 }
 
 impl AtLeastScorer {
-    /// Goes to the first document with enough places, from where the parts are.
+    /// Goes to the first document with enough matches, from the current one on.
     fn find(&mut self) -> DocId {
         loop {
             let docs = self.parts.iter().map(FieldsScorer::doc);

@@ -1,14 +1,15 @@
 //! A collector that stops when the query is cancelled.
 //!
-//! tantivy has no way to stop a search within a segment. Here no document is collected any more, and no
-//! other segment is begun; whoever searched then asks the budget whether the answer counts.
+//! tantivy cannot stop a search within a segment. After a cancellation this collector ignores the
+//! remaining documents of the segment and refuses the next segment. The caller has to check the
+//! budget before it uses the result.
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, TantivyError};
 
 use crate::engine::cancel::CancelPoll;
 
-/// Another collector, until the query is cancelled.
+/// Passes documents on to another collector until the query is cancelled.
 pub(super) struct Cancellable<'a, C> {
     pub(super) collector: &'a C,
     pub(super) cancel: CancelPoll,

@@ -1,4 +1,4 @@
-//! A [`Query`] as tantivy takes it.
+//! Compiles a [`Query`] for tantivy.
 
 use std::ops::Bound;
 use std::sync::Arc;
@@ -34,29 +34,29 @@ use newsdex_query::{DayRange, Pattern, Query, Scope};
 
 const SECONDS_PER_DAY: i64 = 86_400;
 
-/// A query as tantivy takes it, and what of it is to be marked.
+/// A query compiled for tantivy, and the parts of it that are marked.
 pub(super) struct Compiled {
     pub(super) query: Box<dyn TantivyQuery>,
     budget: QueryBudget,
     pub(super) clauses: Vec<Clause>,
     pub(super) filters: Vec<Filter>,
-    /// What of it an article that matches need not meet.
+    /// The parts of it that a matching article need not satisfy.
     pub(super) alternatives: Alternatives,
     pub(super) notices: Vec<String>,
     /// How its parts are ranked.
     pub(super) ranking: Ranking,
-    /// Those of them whose place in the text counts, in their order.
+    /// The parts for which positions are looked at in reranking, in the order of the query.
     pub(super) proximity_clauses: Vec<ProximityClause>,
 }
 
 impl Compiled {
-    /// What marks articles for it, with so many fragments of a body at most.
+    /// The marker for its hits, with a maximum number of fragments of each body.
     pub(super) fn marker(&mut self, fragments: usize) -> Marker {
         let days = named_days(&self.filters);
         Marker::new(std::mem::take(&mut self.clauses), fragments).with_named_days(days)
     }
 
-    /// Collects what matches.
+    /// Collects the matching documents.
     ///
     /// # Errors
     ///
@@ -79,7 +79,7 @@ impl Compiled {
     }
 }
 
-/// Turns a [`Query`] into a tantivy query, looking up its words on the way.
+/// Turns a [`Query`] into a tantivy query, and finds the terms of its words.
 pub(super) struct Compiler {
     snapshot: Arc<Snapshot>,
     resolver: Resolver,
@@ -88,12 +88,12 @@ pub(super) struct Compiler {
     alternatives: Vec<Alternative>,
     ranking: Ranking,
     proximity_clauses: Vec<ProximityClause>,
-    /// The weight of the part at hand.
+    /// The weight of the current part.
     weight: f32,
-    /// Whether all of the part at hand has to match beside one that compares the places of words.
+    /// Whether the current part is in a conjunction with a part that compares positions.
     is_beside_costly: bool,
-    /// Whether an article that matches is sure to be what the part at hand says, or what it rules out
-    /// is sure not to be.
+    /// Whether every matching article necessarily satisfies this sub-query (or, if it is ruled out,
+    /// necessarily fails it).
     is_sure: bool,
 }
 
@@ -118,7 +118,7 @@ impl Compiler {
         })
     }
 
-    /// A query as tantivy takes it, within what is left of a budget.
+    /// Compiles a query, within what is left of a budget.
     pub(super) fn compile(
         snapshot: &Arc<Snapshot>,
         query: &Query,
@@ -142,13 +142,12 @@ impl Compiler {
         })
     }
 
-    /// A part of the query as tantivy takes it.
+    /// Compiles a part of the query.
     pub(super) fn compiled(&mut self, part: &Query) -> Result<Box<dyn TantivyQuery>> {
         self.query(part, Sense::Wanted)
     }
 
-    /// What is ranked of a pattern: in its scope and, where some articles take a name for something
-    /// of another kind, elsewhere.
+    /// The ranked queries of a pattern: in its scope, and in other scopes under other names.
     pub(super) fn fields_queries(
         &mut self,
         scope: Scope,
@@ -159,14 +158,15 @@ impl Compiler {
         ranked.collect()
     }
 
-    /// A part of the query; noted where an article can match the whole query without it.
+    /// Compiles a part of the query, and notes it as an alternative if a matching article need not
+    /// satisfy it.
     fn query(&mut self, query: &Query, sense: Sense) -> Result<Box<dyn TantivyQuery>> {
-        // Of what is in these, one part is enough.
+        // One part of these is enough.
         let divides = matches!(
             (query, sense),
             (Query::Or(_), Sense::Wanted) | (Query::And(_), Sense::RuledOut)
         );
-        // What is in these is looked at together.
+        // The parts of these are judged as a whole.
         let is_whole = matches!(
             query,
             Query::And(_) | Query::Or(_) | Query::Not(_) | Query::AtLeast { .. }
@@ -267,7 +267,7 @@ impl Compiler {
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
-    /// What matches any part; patterns together, as most choices are made of nothing else.
+    /// Compiles an OR. All patterns become one query, since most ORs consist of patterns only.
     fn any_of(&mut self, parts: &[Query], sense: Sense) -> Result<Box<dyn TantivyQuery>> {
         let mut patterns = Vec::new();
         let mut others = Vec::new();
@@ -305,8 +305,8 @@ impl Compiler {
         Ok(Box::new(AnyQuery { parts }))
     }
 
-    /// A pattern in the fields of its scope and of others where it is looked for by other names;
-    /// noted to be marked.
+    /// Compiles a pattern for its scope and for other scopes under other names, and notes it for
+    /// marking.
     fn patterns(
         &mut self,
         scope: Scope,
@@ -353,7 +353,7 @@ impl Compiler {
     }
 }
 
-/// Whether what matches is asked for or ruled out.
+/// Whether a part is required or excluded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sense {
     Wanted,
@@ -369,7 +369,7 @@ impl Sense {
     }
 }
 
-/// Whether a part of a query compares where words stand.
+/// Whether a part of a query compares positions.
 fn compares_places(part: &Query) -> bool {
     match part {
         Query::Text(_, pattern) => matches!(
@@ -382,14 +382,14 @@ fn compares_places(part: &Query) -> bool {
     }
 }
 
-/// Articles that name a day of the range, or a week, month or year that lies within it.
+/// Articles whose text names a day of the range, or a week, month or year within it.
 fn mentioned(snapshot: &Snapshot, days: DayRange) -> Box<dyn TantivyQuery> {
     let fields = snapshot.fields();
     let first_of = |day: i64, of: fn(Date) -> Date| {
         let date = date::date(day).map(of);
         date.map_or(day, date::day)
     };
-    // The last unit of each kind has to end before the range does.
+    // A week, month or year has to end within the range.
     let units = [
         (fields.mentioned_day, days.until),
         (fields.mentioned_week, days.until.map(|until| until - 6)),
@@ -414,7 +414,7 @@ fn mentioned(snapshot: &Snapshot, days: DayRange) -> Box<dyn TantivyQuery> {
     Box::new(BooleanQuery::new(any.collect()))
 }
 
-/// Filters rank nothing.
+/// Filters do not change scores.
 fn without_score(query: Box<dyn TantivyQuery>) -> Box<dyn TantivyQuery> {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }

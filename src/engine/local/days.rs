@@ -36,7 +36,7 @@ struct DayCollector;
 struct SegmentDays {
     published: Column<i64>,
     days: DayCounts,
-    /// The day of the articles counted last and how many they are: neighbours often share it.
+    /// The day of the last articles and their number: neighbouring documents are often of one day.
     run: Option<(i64, u64)>,
 }
 
@@ -90,7 +90,7 @@ impl SegmentCollector for SegmentDays {
             .map(|seconds| seconds.div_euclid(SECONDS_PER_DAY));
         match (day, &mut self.run) {
             (Some(day), Some((last, count))) if *last == day => *count += 1,
-            // A day that no calendar has is as good as none.
+            // A day outside the calendar counts as undated.
             (Some(day), _) if date::date(day).is_some() => {
                 self.end_run();
                 self.run = Some((day, 1));

@@ -45,7 +45,7 @@ impl Vocabulary for Snapshot {
     }
 }
 
-/// The fields a scope is looked for in.
+/// The index fields of a scope.
 pub(super) fn fields_of(scope: Scope, fields: &Fields) -> Vec<Field> {
     match scope {
         Scope::Anywhere => vec![fields.title, fields.body],
@@ -76,7 +76,7 @@ fn beginning_with(
     beginning: &str,
     budget: &QueryBudget,
 ) -> Result<BTreeMap<String, u64>> {
-    // No term holds this byte: it comes after every word that begins so.
+    // No term contains this byte, so it sorts after every term with the prefix.
     let mut end = beginning.as_bytes().to_vec();
     end.push(0xff);
     let found = collect(snapshot, scope, |terms, add| {
@@ -95,7 +95,7 @@ fn beginning_with(
     Ok(found)
 }
 
-/// The exact terms that an automaton accepts, of words that begin so.
+/// The exact terms with a prefix that an automaton accepts.
 fn accepted<A: Automaton>(
     snapshot: &Snapshot,
     scope: Scope,
@@ -126,7 +126,7 @@ where
     Ok(found)
 }
 
-/// Gathers exact terms of all fields of a scope, with the number of documents they are in.
+/// Collects exact terms from all fields of a scope, with the number of documents of each.
 fn collect(
     snapshot: &Snapshot,
     scope: Scope,
@@ -134,7 +134,7 @@ fn collect(
 ) -> Result<BTreeMap<String, u64>> {
     let mut found = BTreeMap::new();
     let mut add = |term: &[u8], documents: u32| {
-        // An automaton may take a stem for an exact form that lost its mark.
+        // An edit may remove the mark of exact terms: the automaton then accepts a stem.
         if let Some(term) = std::str::from_utf8(term)
             .ok()
             .filter(|term| term.starts_with(EXACT_MARK))

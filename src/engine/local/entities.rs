@@ -24,11 +24,11 @@ use newsdex_query::{Pattern, Query, Scope};
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::forms::whole_name_term;
 
-/// In how many articles an entity is named, and when.
+/// The number of articles that name an entity, and their days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Tally {
     pub(super) articles: u64,
-    /// First and last day of publication, of those articles that have one.
+    /// First and last day of publication of the dated articles.
     pub(super) first: Option<i64>,
     pub(super) last: Option<i64>,
 }
@@ -41,7 +41,7 @@ impl Tally {
     }
 }
 
-/// Counts the entities of all articles found.
+/// Counts the entities of all matching articles.
 pub(super) struct EntityCollector {
     pub(super) names: Arc<Names>,
 }
@@ -174,7 +174,7 @@ pub(super) fn count(snapshot: &Arc<Snapshot>, request: &EntityRequest) -> Result
     })
 }
 
-/// Whether a pattern means somebody or something, by the name it is shown by or by one that articles have.
+/// Whether a pattern matches an entity: by its name in the archive or by a name in articles.
 fn is_called(kind: EntityKind, name: &str, resolved: &Resolved, names: &Names) -> bool {
     let is_meant = |name: &str| {
         let whole = whole_name_term(name);
@@ -186,7 +186,7 @@ fn is_called(kind: EntityKind, name: &str, resolved: &Resolved, names: &Names) -
         || known().is_some_and(|known| known.members.iter().any(|member| is_meant(&member.name)))
 }
 
-/// The names under which articles know an entity, besides the one it is shown by.
+/// The other names of an entity in articles.
 fn other_names(names: &Names, kind: EntityKind, name: &str) -> Result<Vec<String>> {
     let Some(number) = names.number(kind, name) else {
         return Ok(Vec::new());

@@ -1,5 +1,5 @@
-//! What the entities of articles are called in the archive: those of one article, and those of a
-//! segment by its columns.
+//! The archive's names of entities: of the entities of one article, and of those in the columns of
+//! a segment.
 //!
 //! The columns hold the names as each article has them; [`Names`] says which of them are one entity.
 
@@ -15,17 +15,17 @@ use crate::index::names::Names;
 use crate::index::reader::term_count;
 use newsdex_text::enrichment::{Enrichment, EntityKind};
 
-/// What an entity is, and its name in the archive.
+/// The kind of an entity and its name in the archive.
 pub(super) type EntityKey = (EntityKind, String);
 
 /// The entities of the articles of one segment.
 pub(super) struct SegmentEntities {
     names: Arc<Names>,
     columns: Vec<NameColumn>,
-    /// Every entity met so far.
+    /// Every entity seen so far.
     keys: Vec<EntityKey>,
     numbers: FxHashMap<EntityKey, u32>,
-    /// Numbers here of entities by their number in [`Names`].
+    /// The numbers used here, by the numbers in [`Names`].
     known: FxHashMap<u32, u32>,
     found: Vec<u32>,
 }
@@ -33,7 +33,7 @@ pub(super) struct SegmentEntities {
 struct NameColumn {
     kind: EntityKind,
     names: StrColumn,
-    /// The entity of each name; looked up when first met.
+    /// The entity of each name; looked up when the name is first seen.
     entities: Vec<u32>,
 }
 
@@ -66,7 +66,7 @@ impl SegmentEntities {
         })
     }
 
-    /// The entities of an article, each once, by their numbers here.
+    /// The numbers of the entities of an article, each once.
     pub(super) fn of(&mut self, document: DocId) -> &[u32] {
         self.found.clear();
         for column in 0..self.columns.len() {
@@ -81,12 +81,12 @@ impl SegmentEntities {
         &self.found
     }
 
-    /// What is known of the entity of a number.
+    /// The entity of a number.
     pub(super) fn key(&self, number: u32) -> &EntityKey {
         &self.keys[number as usize]
     }
 
-    /// All entities met, by their numbers here.
+    /// All entities seen, in the order of their numbers.
     pub(super) fn into_keys(self) -> impl Iterator<Item = EntityKey> {
         self.keys.into_iter()
     }
@@ -129,7 +129,7 @@ impl SegmentEntities {
         let number = match key {
             Ok(None) => NO_ENTITY,
             Ok(Some(key)) => self.number(key),
-            // A damaged record is reported where names are opened; the name stands for itself here.
+            // Damage is reported when names are opened; here the name stands for itself.
             Err(_) => self.number((kind, name)),
         };
         self.known.insert(known, number);
@@ -145,13 +145,14 @@ impl SegmentEntities {
     }
 }
 
-/// Who and what an article names, by the names they have in the archive, each once.
+/// The entities of an article with their names in the archive, each once.
 pub(super) fn shown(enrichment: &Enrichment, names: &Names) -> Result<Vec<EntityKey>> {
     let mut shown: Vec<EntityKey> = Vec::with_capacity(enrichment.entities.len());
     let mut numbers: Vec<u32> = Vec::with_capacity(enrichment.entities.len());
     for entity in &enrichment.entities {
         let Some(number) = names.number(entity.kind, &entity.name) else {
-            // What stands for itself is called like nothing else but its like in this article.
+            // A name without an entry is its own entity; only another entity of this article can
+            // have the same name.
             let key = (entity.kind, entity.name.clone());
             if !shown.contains(&key) {
                 shown.push(key);

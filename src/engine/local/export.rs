@@ -1,9 +1,10 @@
-//! All hits of a search, read one by one: what is kept of a hit until its turn comes is where it
-//! stands in the index, so that a million of them need little memory.
+//! The hits of a search as an iterator. Until a hit is read, only its address and score are kept,
+//! so that a million hits need little memory.
 //!
-//! Articles are kept in the order in which they were indexed, many to a compressed block. ReadHit in the
-//! order of their scores, almost every one would cost the unpacking of a block; so they are read in
-//! batches, each in the order of the index, and given in the order of the hits.
+//! Articles are stored in the order in which they were indexed, many in each compressed block.
+//! Reading them in the order of their scores would unpack a block for almost every article.
+//! Therefore they are read in batches: each batch in the order of the index, and then given in the
+//! order of the hits.
 
 use std::sync::Arc;
 use std::vec;
@@ -23,16 +24,16 @@ use crate::index::reader::Snapshot;
 use crate::index::stored::{Unpacked, unpack};
 use newsdex_query::highlight::{Marker, TermPositions};
 
-/// How many hits are read before the first is given.
+/// Size of the first batch.
 const FIRST_BATCH: usize = 100;
 
-/// How many at a time later on, at most.
+/// Maximum size of later batches.
 const LARGEST_BATCH: usize = 65_536;
 
-/// How many bytes of packed articles a batch is to have.
+/// Intended size of a batch, in bytes of packed articles.
 const BATCH_BYTES: usize = 32_000_000;
 
-/// Where a hit stands.
+/// A hit that was not read yet.
 #[derive(Debug, Clone, Copy)]
 struct PendingHit {
     address: DocAddress,
@@ -42,10 +43,10 @@ struct PendingHit {
     copies: u32,
 }
 
-/// A hit that was read.
+/// A hit of the current batch.
 struct ReadHit {
     pending_hit: PendingHit,
-    /// Absent where the batch was full.
+    /// `None` if the batch was full before it was read.
     packed: Option<OwnedBytes>,
     term_positions: TermPositions,
 }
@@ -59,17 +60,17 @@ pub(super) struct Hits {
     shown_with: ShownWith,
 }
 
-/// What a hit is shown with.
+/// What is needed to complete a hit.
 pub(super) struct ShownWith {
     /// Whether scores are explained.
     pub(super) is_explained: bool,
-    /// Explains them; absent where hits are not ordered by them.
+    /// Explains scores; `None` if hits are not ordered by score.
     pub(super) explainer: Option<Explainer>,
-    /// Marks and snippets; absent where they are not wanted.
+    /// Makes marks and snippets; `None` if none are requested.
     pub(super) marker: Option<Marker>,
     pub(super) filters: Vec<Filter>,
     pub(super) alternatives: Alternatives,
-    /// Whether articles of the same text are one hit.
+    /// Whether articles with the same text are one hit.
     pub(super) is_grouped: bool,
     /// Ends the hits with an error.
     pub(super) cancel: CancelFlag,
@@ -123,7 +124,8 @@ impl Hits {
             .sort_unstable_by_key(|number| batch.get(*number).map(|read| read.pending_hit.address));
         let mut bytes = 0;
         for number in order {
-            // Where articles are larger than those before, the rest is read in its turn.
+            // If articles are larger than those before, the rest of the batch is read later, one by
+            // one.
             if bytes > 2 * BATCH_BYTES {
                 break;
             }
@@ -132,7 +134,7 @@ impl Hits {
             };
             let article = self.snapshot.packed(read.pending_hit.address)?;
             bytes += article.len();
-            // Of many, each would hold the block that it is a piece of.
+            // A borrowed slice would keep its whole block in memory.
             read.packed = Some(match self.batch_size > FIRST_BATCH {
                 true => OwnedBytes::new(article.to_vec()),
                 false => article,

@@ -1,4 +1,4 @@
-//! The articles that match, ranked: what a search does with a snapshot.
+//! Search: from a request to ranked hits and facets of a snapshot.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -68,7 +68,7 @@ pub(super) fn find(
     })
 }
 
-/// Names by count, periods of time in their order.
+/// Sorts names by count and periods of time by date.
 fn most_first(facet: Facet, counts: BTreeMap<String, u64>) -> Vec<FacetCount> {
     let mut counts: Vec<FacetCount> = counts
         .into_iter()

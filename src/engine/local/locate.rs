@@ -1,5 +1,5 @@
-//! Where the words of a query stand in the hits of a page, from the postings: so that their texts are
-//! not analysed again to be marked.
+//! Finds the positions of a query's words in hits from the postings, so that the texts need no
+//! analysis to be marked.
 
 use anyhow::Result;
 use tantivy::schema::Field;
@@ -11,8 +11,8 @@ use newsdex_query::Scope;
 use newsdex_query::highlight::{Clause, ClausePositions, TermPositions};
 use newsdex_query::matching::TermSet;
 
-/// Where the words of the clauses stand in each of some articles, in their order. Clauses whose words
-/// stand for many terms are left out: looking for those in the text costs less.
+/// The positions of the words of some clauses in each of some articles, in the order of the
+/// articles. Clauses with many terms are left out: for them, analysing the text is cheaper.
 ///
 /// # Errors
 ///
@@ -23,7 +23,7 @@ pub(super) fn locate(
     articles: &[DocAddress],
 ) -> Result<Vec<TermPositions>> {
     let mut found = vec![TermPositions::default(); articles.len()];
-    // Postings are read forwards.
+    // Postings can only be read forwards.
     let mut order: Vec<usize> = (0..articles.len()).collect();
     order.sort_unstable_by_key(|number| articles.get(*number).copied());
     for clause in clauses {
@@ -87,7 +87,7 @@ fn segment(articles: &[DocAddress], number: usize) -> Option<u32> {
     articles.get(number).map(|address| address.segment_ord)
 }
 
-/// Tells where a word stands in some documents of a segment, given in their order.
+/// Reports the positions of a word in some documents of a segment, which come in ascending order.
 fn stand(
     word: &TermSet,
     field: Field,

@@ -1,5 +1,5 @@
-//! One page of hits out of all that match: a tantivy collector with an order that does not depend
-//! on segments or threads, and exact counts by facet in the same pass.
+//! A tantivy collector for a page of hits, with exact facet counts in the same pass. The order does
+//! not depend on segments or threads.
 
 mod best;
 
@@ -27,15 +27,15 @@ pub(super) struct PageCollector {
     pub(super) order: SortOrder,
     pub(super) copies: Copies,
     pub(super) facets: Vec<Facet>,
-    /// What newer articles gain, where they do.
+    /// The boost for newer articles.
     pub(super) recency: Option<Recency>,
     /// Which names are one entity.
     pub(super) names: Arc<Names>,
 }
 
-/// What a search found.
+/// The result of a search.
 pub(super) struct PageFruit {
-    /// Documents, or groups of them.
+    /// Number of matching documents, or of groups of documents.
     pub(super) total: u64,
     /// The best, in order.
     pub(super) best: Vec<Ranked>,
@@ -110,7 +110,7 @@ impl Collector for PageCollector {
     }
 }
 
-/// Keeps the first of a group and counts the others.
+/// Keeps the best document of a group and counts the others.
 fn add_to_group(groups: &mut FxHashMap<u64, Ranked>, content: u64, ranked: Ranked) {
     groups
         .entry(content)
@@ -124,7 +124,7 @@ fn add_to_group(groups: &mut FxHashMap<u64, Ranked>, content: u64, ranked: Ranke
         .or_insert(ranked);
 }
 
-/// What was found in one segment.
+/// The result of one segment.
 pub(super) struct SegmentFruit {
     total: u64,
     best: Vec<Ranked>,
@@ -147,13 +147,13 @@ pub(super) struct SegmentPage {
 }
 
 impl SegmentPage {
-    /// A document with what it is ordered by first; nothing if it cannot be among the best.
+    /// A document with its primary sort key; `None` if it cannot be among the best.
     fn candidate(&self, doc: DocId, score: Score) -> Option<Candidate> {
         let published = || self.published.first(doc).map(|seconds| seconds as f64);
         Some(match (self.order, self.recency) {
             (SortOrder::Relevance, None) => {
                 let first = f64::from(score);
-                // Most documents end here, before any column is read.
+                // Most documents are rejected here, before any column is read.
                 (!self.best.is_below(first)).then(|| Candidate::new(first, score, 0.0, doc))?
             }
             (SortOrder::Relevance, Some(recency)) => {
@@ -193,7 +193,7 @@ impl SegmentPage {
     }
 }
 
-/// What decides between documents that are equal in what they are ordered by first.
+/// The keys that break ties between documents with the same primary key.
 fn rest(order: SortOrder, published: &Column<i64>, tie: &Column<u64>, doc: DocId) -> Rest {
     let newest = || published.first(doc).map(|seconds| seconds as f64);
     Rest {

@@ -1,8 +1,8 @@
-//! Documents published in a range of time or on a day of any year, by the column of instants.
+//! Documents published within a range of time or on a day of any year, from the column of
+//! publication times.
 //!
-//! tantivy's own query for ranges looks for the next document of the range wherever it is asked for
-//! one; beside a word, most of those are thrown away. Here a document that a word names is looked at
-//! alone.
+//! tantivy's range query always searches for the next document of the range; in a conjunction with
+//! a word, most of these documents are rejected. Here only the documents of the word are checked.
 
 use std::ops::RangeInclusive;
 
@@ -16,24 +16,23 @@ use crate::engine::local::ranking::explanation;
 use crate::index::schema::column;
 use newsdex_query::date;
 
-/// Of how many documents the column is read at once.
+/// Number of documents of the column that are read at once.
 const WINDOW: DocId = 4096;
 
 const SECONDS_PER_DAY: i64 = 86_400;
 
-/// Documents published at some time.
+/// Documents published within a time.
 #[derive(Debug, Clone)]
 pub(super) struct PublishedQuery {
     pub(super) when: When,
-    /// Whether what stands beside it costs more than reading the column, so that it is to be asked of
-    /// no other documents.
+    /// Whether the other parts of the conjunction are more expensive than reading the column.
     pub(super) leads: bool,
 }
 
-/// When documents are published.
+/// A time of publication.
 #[derive(Debug, Clone)]
 pub(super) enum When {
-    /// At one of these seconds since 1970.
+    /// Within these seconds since 1970.
     Within(RangeInclusive<i64>),
     /// On this day of any year, in UTC.
     Yearly {
@@ -53,7 +52,7 @@ impl Query for PublishedQuery {
 struct PublishedWeight(PublishedQuery);
 
 impl PublishedWeight {
-    /// The documents of a segment, at none of them; nothing where none can be meant.
+    /// The documents of a segment, not positioned; `None` if no document of the segment can match.
     fn open(&self, segment: &SegmentReader) -> tantivy::Result<Option<PublishedDocs>> {
         let published = segment.fast_fields().i64(column::PUBLISHED)?;
         let known = published.min_value()..=published.max_value();
@@ -61,7 +60,7 @@ impl PublishedWeight {
             When::Within(seconds) => (seconds.clone(), None),
             When::Yearly { month, day } => (known.clone(), Some(days(*month, *day, &known))),
         };
-        // Of a range that is outside of all values the column gives the nearest value.
+        // For a range outside of its values, the column gives the nearest value.
         let first = *wanted.start().max(known.start());
         let last = *wanted.end().min(known.end());
         if first > last || days.as_ref().is_some_and(FxHashSet::is_empty) {
@@ -80,7 +79,7 @@ impl PublishedWeight {
     }
 }
 
-/// The days since 1970 that are this day of a year, as far as these seconds reach.
+/// The days of all years with this month and day, within some seconds; in days since 1970.
 fn days(month: i8, day: i8, seconds: &RangeInclusive<i64>) -> FxHashSet<i64> {
     let year = |seconds: &i64| date::date(seconds.div_euclid(SECONDS_PER_DAY)).map(Date::year);
     let first = year(seconds.start()).unwrap_or(-9999);
@@ -120,13 +119,13 @@ impl Weight for PublishedWeight {
 struct PublishedDocs {
     published: Column<i64>,
     seconds: RangeInclusive<i64>,
-    /// The days since 1970 that are meant, where not all of the range are.
+    /// The matching days since 1970; `None` if all days of the range match.
     days: Option<FxHashSet<i64>>,
-    /// As of a [`PublishedQuery`].
+    /// See [`PublishedQuery`].
     leads: bool,
-    /// How many documents the segment has.
+    /// Number of documents of the segment.
     end: DocId,
-    /// Those that are meant among the documents that were read last.
+    /// The matching documents of the last window.
     found: Vec<DocId>,
     read: std::ops::Range<DocId>,
     doc: DocId,

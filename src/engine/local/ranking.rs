@@ -1,14 +1,14 @@
-//! What makes one hit rank above another.
+//! Ranking: BM25F over title and text.
 //!
-//! Each part of a query that has words is one [`FieldsQuery`]: its occurrences in title and text are
-//! weighed, put in relation to the length of the field and added before they are saturated, so that
-//! a title and a text that say the same count as one source of evidence, not as two (BM25F). What
-//! stands near what, and where, is looked at afterwards for the best only: [`rerank`].
+//! Each part of a query with words is one [`FieldsQuery`]. Its frequencies in title and text are
+//! weighted, normalised by the length of the field and added before they are saturated, so that a
+//! title and a text that say the same count as one piece of evidence and not as two. Positions are
+//! looked at only for the best hits, in [`rerank`].
 //!
-//! The same articles get the same scores in any division into segments, with any number of
-//! threads: frequencies and lengths are those of the articles that are there, deleted ones do not
-//! count, and every addend is a multiple of one step that is coarse enough for sums to be exact, so
-//! that the order of adding does not show.
+//! The same articles get the same scores in any division into segments and with any number of
+//! threads. Frequencies and lengths do not include deleted articles, and every summand is a
+//! multiple of a step that is large enough for sums to be exact, so that the order of addition does
+//! not matter.
 //!
 //! S. Robertson, H. Zaragoza, M. Taylor, "Simple BM25 extension to multiple weighted fields", 2004.
 
@@ -35,38 +35,38 @@ use crate::index::reader::Snapshot;
 use newsdex_query::Query as Asked;
 use newsdex_query::matching::Resolved;
 
-/// How soon more occurrences stop to matter: the value the literature settled on.
+/// The saturation of frequencies (k1): the usual value of the literature.
 const K1: f32 = 1.2;
 
-/// How many occurrences in the text one in the title counts as. The values from here on were chosen
-/// on the judged queries of `scripts/ranking.py`.
+/// The weight of an occurrence in the title; one in the text has weight 1. The values from here on
+/// were chosen on the judged queries of `scripts/ranking.py`.
 const TITLE_WEIGHT: f32 = 3.0;
 
-/// How much the length of a title counts against it: none at 0, in full at 1. Headlines are short
-/// because of the page, not because they say less.
+/// Length normalisation (b) of titles: none at 0, full at 1. The length of a headline depends on
+/// the page more than on its content.
 const TITLE_LENGTH: f32 = 0.3;
 
-/// How much the length of any other field does.
+/// Length normalisation (b) of other fields.
 const LENGTH: f32 = 0.6;
 
-/// What an occurrence of a word in the form in which it was typed counts more than one in another.
+/// Additional weight of an occurrence in exactly the typed form.
 const AS_TYPED_GAIN: f32 = 0.2;
 
-/// The step between scores for weights up to 1: sums of up to 16,384 are exact.
+/// The step between scores for weights up to 1: sums up to 16,384 are exact.
 const STEP: f32 = 1.0 / 1024.0;
 
-/// How the parts of one query are ranked.
+/// The parameters of the ranking of one query.
 #[derive(Debug, Clone)]
 pub(super) struct Ranking {
     title: Field,
-    /// How many articles there are.
+    /// Number of all articles.
     articles: u64,
     step: f32,
     budget: QueryBudget,
 }
 
 impl Ranking {
-    /// How the parts of `query` are ranked, and what they may take together.
+    /// For the parts of `query`, which share a budget.
     pub(super) fn new(snapshot: &Snapshot, query: &Asked, budget: QueryBudget) -> Ranking {
         let heaviest = heaviest(query).max(1.0);
         Ranking {
@@ -77,7 +77,7 @@ impl Ranking {
         }
     }
 
-    /// The query for what matches in any of these fields.
+    /// The tantivy query for a pattern in any of some fields.
     ///
     /// # Errors
     ///
@@ -112,19 +112,19 @@ impl Ranking {
         })
     }
 
-    /// The next step to a value.
+    /// Rounds a value to a multiple of the step.
     fn stepped(&self, value: f32) -> f32 {
         stepped(value, self.step)
     }
 }
 
-/// Values are positive. Asked for each document: rounding by a cast costs a tenth of `round`, which is a
-/// call where the processor need not have an instruction for it.
+/// Rounds a positive value. Called for each document: a cast costs a tenth of `round`, which is a
+/// function call unless the target is sure to have an instruction for it.
 fn stepped(value: f32, step: f32) -> f32 {
     (value / step + 0.5) as i64 as f32 * step
 }
 
-/// How many documents of a word are passed in the time that the places of some are compared in one.
+/// The cost of comparing positions in one document, in units of passing one document of a word.
 const COST_OF_COMPARING: u64 = 40;
 
 /// The largest weight of any part of a query.
@@ -136,7 +136,7 @@ fn heaviest(query: &Asked) -> f32 {
     }
 }
 
-/// Documents in which a pattern matches in any of some fields, ranked.
+/// Ranks the documents in which a pattern matches in any of some fields.
 #[derive(Debug, Clone)]
 pub(super) struct FieldsQuery {
     fields: Vec<RankedField>,
@@ -144,7 +144,7 @@ pub(super) struct FieldsQuery {
     articles: u64,
     step: f32,
     budget: QueryBudget,
-    /// Looked up once, and only where something is ranked.
+    /// Computed once, and only if documents are ranked.
     idf: Arc<OnceLock<Idf>>,
 }
 
@@ -155,7 +155,7 @@ struct RankedField {
     norms: Norms,
 }
 
-/// What one occurrence counts in fields of each length.
+/// The weight of one occurrence, for each length of a field.
 #[derive(Debug, Clone)]
 struct Norms(Arc<[f32; 256]>);
 
@@ -176,7 +176,7 @@ impl Norms {
 }
 
 impl FieldsQuery {
-    /// How rare the pattern is, once it was looked up.
+    /// The idf of the pattern; computed at the first call.
     ///
     /// # Errors
     ///
@@ -190,7 +190,7 @@ impl FieldsQuery {
         Ok(self.idf.get_or_init(|| idf))
     }
 
-    /// Opens the fields of a segment, at none of their documents.
+    /// Opens the fields of a segment; the scorer is not positioned.
     fn open(
         &self,
         segment: &SegmentReader,
@@ -238,7 +238,7 @@ impl Query for FieldsQuery {
 }
 
 impl FieldsQuery {
-    /// The weight by its own type.
+    /// The weight, by its own type.
     pub(super) fn fields_weight(
         &self,
         enable_scoring: EnableScoring<'_>,
@@ -255,14 +255,14 @@ impl FieldsQuery {
     }
 }
 
-/// Opens a query in one segment after the other.
+/// Opens a query in each segment.
 pub(super) struct FieldsWeight {
     query: FieldsQuery,
     idf: Option<f32>,
 }
 
 impl FieldsWeight {
-    /// The documents of a segment, at the first of them.
+    /// The scorer of a segment, positioned at its first document.
     pub(super) fn open(
         &self,
         segment: &SegmentReader,
@@ -304,7 +304,7 @@ impl Weight for FieldsWeight {
     }
 }
 
-/// What tantivy asks of every weight: the score of a document.
+/// The explanation that tantivy requires of every weight: the score of a document.
 pub(super) fn explanation(
     weight: &dyn Weight,
     segment: &SegmentReader,
@@ -319,7 +319,7 @@ pub(super) fn explanation(
     Ok(Explanation::new("BM25F of a pattern", scorer.score()))
 }
 
-/// The documents of some fields, in one segment.
+/// Scores the documents of a segment in which any of the fields matches.
 pub(super) struct FieldsScorer {
     fields: Vec<FieldScorer>,
     idf: Option<f32>,
@@ -333,7 +333,8 @@ struct FieldScorer {
     is_title: bool,
     lengths: Option<FieldNormReader>,
     norms: Norms,
-    /// Whether it is at no match: one behind the document has to be looked for when it is needed.
+    /// Whether the scorer of the field is not positioned: the next match then has to be searched
+    /// for.
     is_lost: bool,
 }
 
@@ -342,14 +343,15 @@ impl FieldScorer {
         !self.is_lost && self.docs.doc() == doc
     }
 
-    /// What one occurrence counts in a document.
+    /// The weight of one occurrence in a document.
     fn norm(&self, doc: DocId) -> f32 {
         self.norms.of(self.lengths.as_ref(), doc)
     }
 }
 
 impl FieldsScorer {
-    /// At how many places of the document the pattern matches; asks for [`Needs::Positions`].
+    /// The number of matches in the current document that do not overlap. Requires
+    /// [`Needs::Positions`].
     pub(super) fn places(&mut self) -> usize {
         let doc = self.doc;
         let here = self.fields.iter_mut().filter(|field| field.is_at(doc));
@@ -390,8 +392,8 @@ impl DocSet for FieldsScorer {
         self.update()
     }
 
-    /// A phrase is looked for in the document alone that others ask for: the next one that has it may
-    /// be thousands of documents away, each of which has all of its words.
+    /// Checks a phrase in the requested document only: the next match may be thousands of documents
+    /// away, and each of these may have all of its words.
     fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
         let mut next = TERMINATED;
         let mut is_found = false;
@@ -423,7 +425,7 @@ impl DocSet for FieldsScorer {
         hints.fold(0, u32::saturating_add)
     }
 
-    /// Where places are compared, every other condition is looked at first.
+    /// Parts that compare positions are checked last.
     fn cost(&self) -> u64 {
         let compares = self.fields.iter().any(|field| field.docs.compares_places());
         let times = if compares { COST_OF_COMPARING } else { 1 };
@@ -446,17 +448,17 @@ impl Scorer for FieldsScorer {
     }
 }
 
-/// What the occurrences in one field count, before its length is looked at.
+/// The weighted frequency in one field, before length normalisation.
 fn counted(Occurrences { all, as_typed }: Occurrences) -> f32 {
     all as f32 + as_typed as f32 * AS_TYPED_GAIN
 }
 
-/// The score for what occurs so often in all fields together.
+/// The score for a weighted frequency of all fields together.
 fn scored(frequency: f32, idf: f32, step: f32) -> Score {
     stepped(idf * saturated(frequency) * (K1 + 1.0), step)
 }
 
-/// From 0 for what does not occur towards 1 for what occurs again and again.
+/// Saturates a frequency: 0 for 0, towards 1 for high frequencies.
 fn saturated(frequency: f32) -> f32 {
     frequency / (frequency + K1)
 }

@@ -1,4 +1,4 @@
-//! What a snapshot answers for the sake of a suggestion.
+//! Answers the questions of suggestions from a snapshot.
 
 use std::sync::Arc;
 
@@ -14,16 +14,16 @@ use newsdex_query::{Query, Scope};
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::fold::fold;
 
-/// How many entities are looked at that have the first word of a name, and each of the others.
+/// Maximum number of candidate entities for the first word of a name, and for each other word.
 const WITH_FIRST_WORD: usize = 200;
 const WITH_OTHER_WORD: usize = 1_000;
 
-/// A snapshot, for the suggestion to one search.
+/// A snapshot and what suggestions to one search may spend.
 pub(super) struct LocalSuggestions<'a> {
     pub(super) snapshot: &'a Arc<Snapshot>,
-    /// As of the search.
+    /// The setting of the search.
     pub(super) copies: Copies,
-    /// What all that is tried may spend together.
+    /// The budget of all queries that are tried.
     pub(super) budget: QueryBudget,
 }
 
@@ -54,7 +54,7 @@ impl SuggestionSource for LocalSuggestions<'_> {
             return Ok(Vec::new());
         };
         let names = self.snapshot.names();
-        // In other letters than the archive, too.
+        // The name may be in another script than in the archive.
         let with_word = |word: &str, limit: usize| {
             let mut numbers = names.with_word(&fold(word), limit);
             for spelling in names.in_latin(word) {

@@ -1,10 +1,10 @@
-//! Where a text names the days that are asked for.
+//! Marks where a text names the days of a query.
 
 use super::Match;
 use crate::DayRange;
 use newsdex_text::enrichment::{DateUnit, Enrichment, MentionedDate};
 
-/// The matches in the body; the days are clauses from this number on.
+/// The matches in the body; the days are numbered from `clause` on.
 pub(super) fn named(
     enrichment: &Enrichment,
     asked: &[Option<DayRange>],
@@ -24,8 +24,8 @@ pub(super) fn named(
     matches.collect()
 }
 
-/// Whether a date in a text names one of these days, or is a week, month or year that lies within them:
-/// what is found in an index by its first days.
+/// Whether a date in a text names one of some days, or is a week, month or year within them. The
+/// index finds the same dates by their first days.
 pub fn names(date: &MentionedDate, days: DayRange) -> bool {
     let is_meant = match date.unit {
         DateUnit::Day => {

@@ -1,14 +1,14 @@
-//! What tells at a glance that a word is not asked for.
+//! A quick test by which most words of a text are rejected.
 
-/// With which ASCII letters and digits words begin; other words may all be meant.
+/// A set of first letters and digits in ASCII. Words that begin with other characters always pass.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Initials(u128);
 
 impl Initials {
-    /// Those of all words.
+    /// All first letters.
     pub(super) const ANY: Initials = Initials(u128::MAX);
 
-    /// Those of the terms that have a mark.
+    /// The first letters of the terms with a mark.
     pub(super) fn of<'a>(mark: char, terms: impl Iterator<Item = &'a String>) -> Initials {
         let initials = terms.filter_map(|term| term.strip_prefix(mark)?.bytes().next());
         Initials(initials.fold(0, |all, byte| match byte.is_ascii() {
@@ -17,9 +17,9 @@ impl Initials {
         }))
     }
 
-    /// Whether a word or name may be one of those.
+    /// Whether a word or name may be one of the terms.
     pub(super) fn may_begin(self, text: &str) -> bool {
-        // What begins with no ASCII letter or figure may begin otherwise once it is folded.
+        // Another first character may become an ASCII letter when it is folded.
         let first = text.bytes().next().filter(u8::is_ascii_alphanumeric);
         first.is_none_or(|byte| self.0 & (1 << byte.to_ascii_lowercase()) != 0)
     }

@@ -1,21 +1,21 @@
-//! Where the words of a query stand in an article, as an index knows it.
+//! The positions of a query's words in an article, as known from an index.
 
 use newsdex_text::article::Article;
 use newsdex_text::words::sentences::TEXT_GAP;
 use newsdex_text::words::words;
 
-/// Where the words of the clauses stand in one article, as an index knows it: what saves reading and
-/// stemming its text.
+/// The positions of the words of the clauses in one article, as known from an index: they make it
+/// unnecessary to analyse the text.
 #[derive(Debug, Clone, Default)]
 pub struct TermPositions {
-    /// By clause; nothing for a clause that has to be looked for in the text.
+    /// By clause; `None` for a clause that has to be looked for in the text.
     pub clauses: Vec<Option<ClausePositions>>,
-    /// The numbers of clauses that prove nothing in this article: of alternatives that it does not
-    /// meet as a whole.
+    /// The numbers of clauses that are not to be marked in this article: those of alternatives that
+    /// it does not match completely.
     pub unmet: Vec<usize>,
 }
 
-/// Where each word of a clause stands: the numbers of the words of a text, sorted.
+/// The positions of each word of a clause: numbers of words of a text, sorted.
 #[derive(Debug, Clone, Default)]
 pub struct ClausePositions {
     /// In title and subtitle, as one text with [`TEXT_GAP`] words between.

@@ -1,5 +1,5 @@
-//! The best of many documents: kept in no order, and thinned out whenever twice as many are there as
-//! are wanted. Of most documents nothing but the score is ever looked at.
+//! Keeps the best of many documents, unsorted: whenever there are twice as many as requested, the
+//! worse half is dropped. For most documents, only the score is read.
 
 use std::cmp::Ordering;
 
@@ -8,16 +8,16 @@ use tantivy::{DocId, Score};
 /// A document that may be among the best.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Candidate {
-    /// What it is ordered by first; the greater one is the better.
+    /// The primary sort key; greater is better.
     pub(super) first: f64,
     pub(super) score: Score,
     pub(super) recent: Score,
     pub(super) doc: DocId,
-    /// What it is ordered by next, once that was asked for.
+    /// The keys that break ties, once they were read.
     rest: Option<Rest>,
 }
 
-/// What decides between documents with the same score.
+/// The keys that break ties between documents.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Rest {
     pub(super) second: f64,
@@ -35,17 +35,17 @@ impl Candidate {
         }
     }
 
-    /// What it is ordered by next; `of` looks it up.
+    /// The keys that break ties; `of` reads them.
     pub(super) fn rest(&mut self, of: impl Fn(DocId) -> Rest) -> Rest {
         *self.rest.get_or_insert_with(|| of(self.doc))
     }
 }
 
-/// The best `size` of the documents that were added, and some that are not.
+/// The best `size` of the added documents, and possibly some others.
 pub(super) struct Best {
     size: usize,
     candidates: Vec<Candidate>,
-    /// What a document has to come first by, at least, to be among the best.
+    /// The smallest primary key with which a document can still be among the best.
     least: f64,
 }
 
@@ -58,12 +58,12 @@ impl Best {
         }
     }
 
-    /// Whether a document that is ordered first by `first` cannot be among the best any more.
+    /// Whether a document with this primary key can no longer be among the best.
     pub(super) fn is_below(&self, first: f64) -> bool {
         first < self.least
     }
 
-    /// Adds a document; `rest` looks up what it is ordered by next.
+    /// Adds a document; `rest` reads the keys that break ties.
     pub(super) fn add(&mut self, candidate: Candidate, rest: impl Fn(DocId) -> Rest) {
         if self.is_below(candidate.first) {
             return;
@@ -86,7 +86,7 @@ impl Best {
         let (_, least, _) = self.candidates.select_nth_unstable_by(last, by_first);
         self.least = least.first;
         let limit = self.least;
-        // Of those at the limit, the best by what comes next are kept.
+        // Of the documents with the key at the limit, the best by the other keys are kept.
         let mut at_limit: Vec<Candidate> = Vec::new();
         self.candidates.retain(|candidate| {
             let order = candidate.first.total_cmp(&limit);
@@ -106,7 +106,7 @@ impl Best {
         self.candidates.append(&mut at_limit);
     }
 
-    /// The best, in no order.
+    /// The best documents, unsorted.
     pub(super) fn found(mut self, rest: impl Fn(DocId) -> Rest) -> Vec<Candidate> {
         self.thin_out(rest);
         self.candidates

@@ -1,4 +1,4 @@
-//! Why a hit has its score: which part of the query counts how much, in numbers that add up to it.
+//! Explains scores: parts of the query with values that add up to the score.
 
 use std::sync::Arc;
 
@@ -16,13 +16,13 @@ use crate::index::reader::Snapshot;
 use newsdex_query::rewrite::once_each;
 use newsdex_query::{Query, Scope};
 
-/// A hit as far as it is known where it is to be explained.
+/// A hit to explain.
 pub(in crate::engine) struct Explained {
     /// Where it is.
     pub(in crate::engine) address: DocAddress,
-    /// What of its score it has for being new.
+    /// The part of its score from recency.
     pub(in crate::engine) recent: Score,
-    /// What of its score it has for where the words stand.
+    /// The part of its score from reranking.
     pub(in crate::engine) gained: Score,
 }
 
@@ -35,7 +35,7 @@ pub(in crate::engine) struct Explainer {
 }
 
 impl Explainer {
-    /// Explains what `reranker` ranks for this query.
+    /// Prepares to explain hits of a query that `reranker` has reranked.
     ///
     /// # Errors
     ///
@@ -53,7 +53,7 @@ impl Explainer {
         })
     }
 
-    /// The parts of a hit's score: they add up to it.
+    /// The parts of a hit's score, which add up to it.
     ///
     /// # Errors
     ///
@@ -113,7 +113,7 @@ impl Explainer {
                     }));
                 }
             }
-            // The others rank nothing.
+            // The other kinds of queries do not change scores.
             _ => {}
         }
         Ok(())
@@ -151,7 +151,7 @@ impl Explainer {
     }
 }
 
-/// How often a pattern matches in which field.
+/// The fields in which a pattern matches, with frequencies.
 fn places(scorer: &FieldsScorer, scope: Scope) -> Vec<MatchedField> {
     let (doc, fields) = (scorer.doc, scorer.fields.iter());
     let places = fields.filter(|field| field.is_at(doc)).map(|field| {

@@ -94,8 +94,8 @@ fn document_frequency(
             None => by_language.push((language, articles, 1)),
         }
     }
-    // A form as typed that is no stem is also indexed under its stem; one that is its own stem
-    // stands in the set once, for every language, and is indexed under no other term.
+    // A typed form that is not its own stem is also indexed under its stem. One that is its own
+    // stem is in the set once, for every language, and is indexed under no other term.
     let in_languages = by_language.iter().map(|(_, articles, terms)| match terms {
         1 => articles + in_any_language,
         _ => *articles,

@@ -1,9 +1,9 @@
-//! What the best hits gain by where the words of a query stand in them: at the top of the text, near
-//! each other, as the whole name of somebody or something.
+//! Reranking: a bonus for hits in which the words of the query are at the top of the text, near
+//! each other, or the full name of an entity.
 //!
-//! Positions cost much more to read than frequencies, so only the first [`DEPTH`] hits by the words
-//! alone are looked at, and of those only what can still reach the page that is asked for. All
-//! gains are positive: whoever is not looked at could not have come before them.
+//! Reading positions is much more expensive than reading frequencies. Therefore only the best
+//! [`DEPTH`] hits by BM25F are reranked, and of those only hits that can still reach the requested
+//! page. Every bonus is positive, so a hit that is skipped could not have passed a better one.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -25,36 +25,37 @@ use newsdex_query::{Pattern, Scope};
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::forms::whole_name_term;
 
-/// How many of the best hits by the words alone are looked at.
+/// Number of hits that are reranked.
 pub(in crate::engine) const DEPTH: usize = 100;
 
-/// What the share of a part's rarity is that its first word gains; less further down, nothing from
-/// word [`LEAD_WORDS`] on.
+/// Bonus for a part at the first word of the text, as a share of its idf. It decreases linearly to
+/// nothing at word [`LEAD_WORDS`].
 const LEAD_GAIN: f32 = 0.3;
 
-/// How many words the lead of an article has: two paragraphs of a news report.
+/// Length of the lead in words: two paragraphs of a news report.
 const LEAD_WORDS: u32 = 60;
 
-/// What the share of the rarity of two parts is that they gain at most by standing together.
+/// Maximum bonus for two neighbouring parts that are near each other, as a share of the smaller
+/// idf.
 const NEAR_GAIN: f32 = 0.3;
 
-/// How far two parts may stand from each other to gain by it, in words.
+/// Maximum distance in words that gets a bonus.
 const REACH: u32 = 8;
 
-/// What the share of the rarity of words is that they gain at most by being a name.
+/// Maximum bonus for words that are a full name, as a share of their mean idf.
 const NAME_GAIN: f32 = 0.3;
 
-/// Names of so many words are looked for: one word is found by itself.
+/// Number of words of names that are looked for.
 const NAME_WORDS: Range<usize> = 2..5;
 
-/// So many parts of a query are looked at.
+/// Maximum number of parts of a query that are looked at.
 const MOST_PARTS: usize = 32;
 
-/// A part of a query whose place in the text counts.
+/// A part of a query for which positions are looked at.
 pub(in crate::engine) struct ProximityClause {
-    /// As it stands in the query.
+    /// The part as printed in the query.
     shown: String,
-    /// Its words, if it is nothing but words in a row.
+    /// Its words, if it is a word or an exact phrase; otherwise empty.
     words: Vec<String>,
     title: bool,
     body: bool,
@@ -64,8 +65,7 @@ pub(in crate::engine) struct ProximityClause {
 }
 
 impl ProximityClause {
-    /// A part that is looked for in the text of articles; nothing for one that is looked for
-    /// elsewhere.
+    /// A part in the scope of the text; `None` for other scopes.
     pub(in crate::engine) fn new(
         scope: Scope,
         pattern: &Pattern,
@@ -104,17 +104,17 @@ fn words_in_a_row(pattern: &Pattern) -> Option<Vec<String>> {
     }
 }
 
-/// Words of a query that may be the name of somebody or something.
+/// Words of a query that may be the name of an entity.
 struct PossibleName {
     parts: Range<usize>,
     idf: f32,
     terms: Vec<(EntityKind, Term)>,
 }
 
-/// What a hit gains, and why.
+/// A bonus and its reason.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::engine) struct Gain {
-    /// Which parts of the query gain it.
+    /// The parts of the query that it is for.
     pub(in crate::engine) parts: Range<usize>,
     /// How much.
     pub(in crate::engine) value: f32,
@@ -122,26 +122,26 @@ pub(in crate::engine) struct Gain {
     pub(in crate::engine) reason: ScoreReason,
 }
 
-/// Looks at where the words of one query stand.
+/// Reranks the hits of one query.
 pub(in crate::engine) struct Reranker {
     snapshot: Arc<Snapshot>,
     ranking: Ranking,
     parts: Vec<ProximityClause>,
-    /// The rarity of each part, by its weight in the query.
+    /// The idf of each part, times its weight in the query.
     idfs: Vec<f32>,
     names: Vec<PossibleName>,
     title: RerankField,
     body: RerankField,
 }
 
-/// A field whose positions are read.
+/// A field of which positions are read.
 struct RerankField {
     field: Field,
     norms: Norms,
 }
 
 impl Reranker {
-    /// Prepares for the parts of a query, in their order.
+    /// Prepares for the parts of a query, which are in the order of the query.
     ///
     /// # Errors
     ///
@@ -172,7 +172,7 @@ impl Reranker {
         })
     }
 
-    /// Orders the best hits anew, as far as the first `shown` depend on it.
+    /// Reranks the best hits, as far as the first `shown` hits depend on it.
     ///
     /// # Errors
     ///
@@ -204,7 +204,7 @@ impl Reranker {
         Ok(())
     }
 
-    /// What one hit gains.
+    /// The bonuses of one hit.
     ///
     /// # Errors
     ///
@@ -214,14 +214,14 @@ impl Reranker {
         Ok(self.gains_at(&mut self.open(segment)?, address.doc_id))
     }
 
-    /// Parts of the query as they stand in it.
+    /// Parts of the query as printed.
     pub(in crate::engine) fn shown(&self, parts: &Range<usize>) -> String {
         let parts = self.parts.get(parts.clone()).unwrap_or_default();
         let shown: Vec<&str> = parts.iter().map(|part| part.shown.as_str()).collect();
         shown.join(" ")
     }
 
-    /// More than any hit can gain.
+    /// An upper bound for the bonuses of any hit.
     fn most(&self) -> f32 {
         let leads = self.idfs.iter().map(|idf| LEAD_GAIN * idf);
         let pairs = self.idfs.windows(2);
@@ -363,7 +363,7 @@ fn possible_names(
     names
 }
 
-/// The postings of one segment.
+/// The postings of the parts and names in one segment.
 struct SegmentDocs {
     parts: Vec<PartDocs>,
     names: Vec<Vec<(EntityKind, SegmentPostings)>>,
@@ -378,7 +378,7 @@ struct PartDocs {
 }
 
 impl PartDocs {
-    /// Where the part stands in a document; asked for in the order of documents.
+    /// The positions of the part in a document. Documents have to come in ascending order.
     fn at(&mut self, doc: DocId) -> Places {
         let runs = |docs: &mut Option<PatternScorer>| match docs {
             Some(docs) => match docs.check(doc) {
@@ -394,7 +394,7 @@ impl PartDocs {
     }
 }
 
-/// Where a part stands, sorted.
+/// The positions of a part in a document, sorted.
 struct Places {
     title: Vec<Run>,
     body: Vec<Run>,
@@ -402,15 +402,14 @@ struct Places {
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Nearness {
-    /// One for each place of the left part that has the right one beside it, less for one that has
-    /// it further away.
+    /// The sum of 1 / distance over the matches of the left part.
     sum: f32,
-    /// In words; 1 is side by side.
+    /// The smallest distance in words; 1 is side by side.
     closest: Option<u32>,
 }
 
-/// How near two parts stand to each other in one field. One step more counts for the right part
-/// before the left one: it was asked for in the other order.
+/// How near two parts are to each other in one field. If the right part comes before the left one,
+/// the distance is one more, since the query has them in the other order.
 fn nearness(left: &[Run], right: &[Run]) -> Nearness {
     let mut nearness = Nearness {
         sum: 0.0,

@@ -1,8 +1,7 @@
-//! All documents in which any of some words is, ranked: the words are gone through one after the other,
-//! for a window of documents at a time.
+//! Ranks the documents with any of some words, term at a time: the postings of the words are read
+//! one after the other, for a window of documents at a time.
 //!
-//! Asking each word for each document, as it must be done where documents have to have several,
-//! costs several times as much for words that are in many.
+//! Document at a time, as conjunctions need it, costs several times as much for frequent words.
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
@@ -16,10 +15,10 @@ use super::{FieldsQuery, FieldsWeight, Norms, counted, scored};
 use crate::engine::local::pattern::{FEW_TERMS, LanguageFilter, Tally, terms_of};
 use newsdex_query::matching::Arrangement;
 
-/// How many documents are looked at together.
+/// Number of documents in a window.
 const WINDOW: usize = 2048;
 
-/// Documents in which any of some patterns matches, each with the weight that it has among them.
+/// Documents in which any of some patterns matches; each pattern has a weight.
 #[derive(Debug, Clone)]
 pub(in crate::engine) struct AnyQuery {
     pub(in crate::engine) parts: Vec<(FieldsQuery, f32)>,
@@ -35,7 +34,8 @@ impl Query for AnyQuery {
             }
         };
         let union = match self.parts.as_slice() {
-            // A union has its first document looked for even where others say which ones count.
+            // A union searches for its first document even in a conjunction that only checks single
+            // documents.
             [part] => weighed(part).weight(enable_scoring)?,
             parts => {
                 let parts = parts.iter().map(|part| (Occur::Should, weighed(part)));
@@ -59,7 +59,7 @@ impl Query for AnyQuery {
 
 struct AnyWeight {
     parts: Vec<(FieldsWeight, f32)>,
-    /// The same, for one document after the other.
+    /// The same query, document at a time.
     union: Box<dyn Weight>,
 }
 
@@ -122,10 +122,10 @@ struct PartField {
     norms: Norms,
 }
 
-/// The documents of one term, block by block.
+/// The postings of one term, block by block.
 struct UnionTerm {
     postings: BlockSegmentPostings,
-    /// How many of the block have been passed.
+    /// Number of documents of the block that have been passed.
     passed: usize,
     language: Option<LanguageFilter>,
     counts_anywhere: bool,
@@ -144,7 +144,7 @@ impl Part {
             if found.is_empty() {
                 continue;
             }
-            // Of many terms none is the form as typed.
+            // With many terms, none is the typed form.
             let are_few = found.len() <= FEW_TERMS;
             let index = segment.inverted_index(field.field)?;
             let terms = found.into_iter().map(|term| {
@@ -170,13 +170,13 @@ impl Part {
         })
     }
 
-    /// The first document that has not been looked at.
+    /// The first document that has not been read.
     fn next(&self) -> DocId {
         let terms = self.fields.iter().flat_map(|field| &field.terms);
         terms.map(UnionTerm::next).min().unwrap_or(TERMINATED)
     }
 
-    /// Adds the scores of the documents in a window that begins with `start`.
+    /// Adds the scores of the documents in the window that begins at `start`.
     fn add(&mut self, start: DocId, window: &mut Window) {
         for (field, tallies) in self.fields.iter_mut().zip(&mut window.tallies) {
             for term in &mut field.terms {
@@ -247,14 +247,14 @@ impl UnionTerm {
     }
 }
 
-/// What is known of the documents of a window.
+/// The state of the documents of a window.
 struct Window {
-    /// By field of the part that is being looked at.
+    /// By field of the current part.
     tallies: Vec<Vec<Tally>>,
-    /// Which documents that part is in.
+    /// The documents of the current part.
     is_here: Offsets,
     scores: Vec<Score>,
-    /// Which documents any part is in.
+    /// The documents of any part.
     is_found: Offsets,
 }
 
@@ -268,7 +268,7 @@ impl Window {
         }
     }
 
-    /// Gives the documents, and forgets them.
+    /// Passes the documents and their scores to `callback`, and clears them.
     fn give(&mut self, start: DocId, callback: &mut dyn FnMut(DocId, Score)) {
         let scores = &mut self.scores;
         self.is_found.take(|offset| {
@@ -295,7 +295,7 @@ impl Offsets {
         }
     }
 
-    /// Tells them in their order, and forgets them.
+    /// Passes the offsets to `tell` in ascending order, and clears them.
     fn take(&mut self, mut tell: impl FnMut(usize)) {
         for (number, bits) in self.0.iter_mut().enumerate() {
             let mut rest = std::mem::take(bits);
