@@ -1,4 +1,4 @@
-//! What an engine answers.
+//! The answers of an engine.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,63 +14,63 @@ use newsdex_text::enrichment::{Enrichment, EntityKind, Quote};
 /// The answer of [`Engine::search`](crate::engine::Engine::search).
 #[derive(Debug, Clone)]
 pub struct SearchPage {
-    /// Number of matching articles, or of groups of articles if copies are grouped.
+    /// Number of articles that match; number of groups if copies are grouped.
     pub total: u64,
-    /// The requested hits, in the requested order.
+    /// The hits on the requested page, best first.
     pub hits: Vec<Hit>,
-    /// Counts by facet, sorted by count in descending order, then by name.
+    /// Counts of the values of each facet: years and months in order, all others by falling count, then by name.
     pub facets: BTreeMap<Facet, Vec<FacetCount>>,
-    /// Notes for the user on how the query was interpreted, such as that a prefix has too many
-    /// words and only the most frequent ones were looked for.
+    /// Messages for the user about how the query was understood, for example that a prefix matches more words than were
+    /// searched for.
     pub notices: Vec<String>,
-    /// A query that finds more, if this one found little or nothing.
+    /// Another query to try, if little or nothing was found.
     pub suggestion: Option<Suggestion>,
 }
 
 /// The value under which [`Facet::Year`] and [`Facet::Month`] count undated articles.
 pub const UNDATED: &str = "undated";
 
-/// The number of hits with one value of a facet.
+/// Number of hits with one value of a facet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FacetCount {
     /// The value.
     pub value: String,
-    /// Number of hits with the value.
+    /// Number of hits with this value.
     pub count: u64,
 }
 
-/// Another query that finds more.
+/// Another query, which finds more.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Suggestion {
-    /// The whole query.
+    /// The complete query.
     pub query: Query,
-    /// Number of its hits.
+    /// Number of hits of the query.
     pub total: u64,
-    /// How it differs from the query that was searched for.
+    /// How the query differs from the user's query.
     pub reason: SuggestionReason,
 }
 
-/// How a [`Suggestion`] differs from the query that was searched for.
+/// How the query of a [`Suggestion`] differs from the user's query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SuggestionReason {
-    /// Misspelled words are corrected to spellings in the archive.
+    /// Words have the spelling that the archive uses.
     Spelling,
-    /// Words are replaced by an entity, which is found by all of its names.
+    /// A name is replaced by the entity of that name, which is found by all its names.
     Entity,
-    /// One filter is removed (date, source, language, name …), or all filters except names.
+    /// One condition on time, place, language or names is left out, or all of them except names.
     Filter,
-    /// An exclusion is removed.
+    /// An exclusion is left out.
     Exclusion,
-    /// A phrase is replaced by its words.
+    /// The words of a phrase may be anywhere in the article.
     Phrase,
     /// A word is removed.
     Word,
-    /// Any of the words has to match instead of all of them.
+    /// Any of the words is enough.
     Any,
 }
 
 impl SuggestionReason {
-    /// The name in answers.
+    /// The name of the reason in answers.
     pub fn name(self) -> &'static str {
         match self {
             SuggestionReason::Spelling => "spelling",
@@ -92,8 +92,7 @@ pub struct Export {
     pub facets: BTreeMap<Facet, Vec<FacetCount>>,
     /// As in [`SearchPage`].
     pub notices: Vec<String>,
-    /// The requested hits, in the requested order. They borrow nothing from the engine: another
-    /// thread can read them.
+    /// The requested hits, best first. The iterator borrows nothing from the engine, so another thread can read it.
     pub hits: Box<dyn Iterator<Item = Result<Hit>> + Send>,
 }
 
@@ -102,60 +101,55 @@ pub struct Export {
 pub struct Hit {
     /// The article.
     pub article: Article,
-    /// What was found in it.
+    /// The facts that were extracted from the article.
     pub enrichment: Enrichment,
-    /// The entities named in it, with their names in the archive, most mentioned first.
+    /// The entities named in the article, by their names in the archive, most mentioned first.
     pub entities: Vec<(EntityKind, String)>,
-    /// The score; comparable only with other scores of the same search.
+    /// How well the article matches; comparable only within one page.
     pub score: f32,
-    /// Pieces of the article with marks.
+    /// Extracts around the matches.
     pub snippets: Vec<Snippet>,
-    /// Other parts of it that match: `date`, `language`, or a field of which no snippet was
-    /// requested.
+    /// Other parts of the article that match: `date`, `language`, or the body if no snippet of it was requested.
     pub matched: Vec<&'static str>,
     /// Number of other matching articles with the same text; `None` if copies are not grouped.
     pub duplicates: Option<u64>,
-    /// The parts that add up to the score. `None` if no explanation was requested; empty if hits
-    /// are not ordered by relevance.
+    /// The parts that add up to the score; `None` if no explanation was requested, empty if hits are not ordered by
+    /// relevance.
     pub explanation: Option<Vec<ScorePart>>,
 }
 
-/// A part of the score of a hit.
+/// One part of the score of a hit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScorePart {
-    /// The part of the query, in newsdex's own syntax; empty if the score part belongs to no part
-    /// of the query.
+    /// The part of the query, in newsdex syntax; empty if this part of the score belongs to no part of the query.
     pub query: String,
-    /// What it adds to the score.
+    /// The share of the score; all shares add up to the score.
     pub value: f32,
-    /// The reason.
+    /// The reason for this part of the score.
     pub reason: ScoreReason,
 }
 
 /// The reason for a part of a score.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ScoreReason {
-    /// The part of the query matches; the value depends on its frequency in the article and its
-    /// idf.
+    /// The part of the query matches; the score depends on how often, and on how rare the words are.
     Words {
-        /// The fields in which it matches, the title first.
+        /// The fields that match, the title first.
         places: Vec<MatchedField>,
-        /// Approximate number of articles in which it matches; `None` for a pattern of several
-        /// words.
+        /// Approximate number of articles that match this part; `None` if the part has several words.
         articles: Option<u64>,
-        /// Number of all articles.
+        /// Number of articles in the archive.
         all_articles: u64,
-        /// Its weight in the query.
+        /// The weight of the part in the query.
         weight: f32,
     },
-    /// It matches at the top of the text: the position of the first match, in words from 1.
+    /// The part matches near the beginning of the text. Holds the position of its first match, in words from 1.
     Lead(u32),
-    /// Two parts of the query match near each other: the smallest distance in words; 1 is side by
-    /// side.
+    /// Two parts match near each other. Holds the smallest distance in words; 1 is side by side.
     Near(u32),
-    /// It is the full name of an entity of this kind, mentioned this many times.
+    /// The part is the whole name of an entity. Holds the kind of the entity and the number of its mentions.
     Name(EntityKind, u32),
-    /// The article is new.
+    /// The article is recent.
     Recent,
 }
 
@@ -164,16 +158,16 @@ pub enum ScoreReason {
 pub struct MatchedField {
     /// `title`, `text`, `quotations` or `names`.
     pub name: &'static str,
-    /// Number of matches.
+    /// Number of matches in the field.
     pub occurrences: u32,
-    /// Number of matches in exactly the typed form.
+    /// Number of matches in the exact form that the user typed.
     pub as_typed: u32,
-    /// The weight of one match: higher in titles and in short fields.
+    /// The weight of one match; higher in titles and in short fields.
     pub counts: f32,
 }
 
 impl ScoreReason {
-    /// The name of the reason in answers.
+    /// The name of the kind of reason in answers.
     pub fn kind(&self) -> &'static str {
         match self {
             ScoreReason::Words { .. } => "words",
@@ -186,7 +180,7 @@ impl ScoreReason {
 }
 
 impl Hit {
-    /// The archive's names of the entities of one kind, most mentioned first.
+    /// The names of the entities of one kind, as the archive calls them, most mentioned first.
     pub fn names(&self, kind: EntityKind) -> Vec<&str> {
         let of_kind = self.entities.iter().filter(|(found, _)| *found == kind);
         of_kind.map(|(_, name)| name.as_str()).collect()
@@ -198,7 +192,7 @@ impl Hit {
 pub struct ShownArticle {
     /// The article.
     pub article: Article,
-    /// What was found in it.
+    /// The facts that were extracted from the article.
     pub enrichment: Enrichment,
     /// The places where the query matches; empty without a query.
     pub marks: Vec<Marked>,
@@ -207,36 +201,36 @@ pub struct ShownArticle {
 /// The answer of [`Engine::entities`](crate::engine::Engine::entities).
 #[derive(Debug, Clone, Default)]
 pub struct EntityPage {
-    /// Number of matching entities.
+    /// Number of entities found.
     pub total: u64,
-    /// Number of articles that were searched for entities.
+    /// Number of articles whose entities were counted.
     pub articles: u64,
-    /// The requested entities, sorted by number of articles in descending order, then by name.
+    /// The requested entities: those named in most articles first, then by name.
     pub entities: Vec<CountedEntity>,
 }
 
 /// One entity of an archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CountedEntity {
-    /// What it is.
+    /// The kind of the entity.
     pub kind: EntityKind,
-    /// Its name in the archive.
+    /// The name of the entity in the archive.
     pub name: String,
-    /// Number of articles that name it.
+    /// Number of articles that name the entity.
     pub articles: u64,
-    /// Day of the earliest article that names it, in days since 1970-01-01; `None` if all are
+    /// The first day on which an article named the entity, in days since 1970-01-01; `None` if all articles are
     /// undated.
     pub first: Option<i64>,
-    /// Day of the latest article that names it.
+    /// The last day on which an article named the entity, in days since 1970-01-01; `None` if all articles are undated.
     pub last: Option<i64>,
-    /// Its other names in this archive.
+    /// The other names of the entity in this archive.
     pub also: Vec<String>,
 }
 
 /// The answer of [`Engine::quotes`](crate::engine::Engine::quotes).
 #[derive(Debug, Clone)]
 pub struct QuotePage {
-    /// Number of matching quotations.
+    /// Number of quotations that match.
     pub total: u64,
     /// The requested quotations; those of one article are in the order of its text.
     pub quotes: Vec<FoundQuote>,
@@ -247,12 +241,12 @@ pub struct QuotePage {
 /// A quotation that matches.
 #[derive(Debug, Clone)]
 pub struct FoundQuote {
-    /// The article it is in.
+    /// The article that contains the quotation.
     pub article: Arc<Article>,
     /// The quotation.
     pub quote: Quote,
-    /// The speaker's name in the archive; `None` if the speaker is unknown.
+    /// The name of the speaker in the archive.
     pub speaker: Option<String>,
-    /// Matching words, in bytes of the quotation's text: sorted and disjoint.
+    /// The matching words, as byte ranges of the quotation's text: sorted and disjoint.
     pub highlights: Vec<Span>,
 }

@@ -1,7 +1,7 @@
-//! Regular expressions and wildcards as automata over a dictionary of terms.
+//! Regular expressions and wildcards as automata that search a dictionary of terms.
 //!
-//! An expression is compiled to a table. Counted repetitions can make the table very large; an
-//! expression with a table larger than [`LARGEST_TABLE`] is refused.
+//! An expression is first compiled into a table. Counted repetitions of many letters make the table large and slow to
+//! build; an expression whose table is larger than [`LARGEST_TABLE`] is refused.
 
 use regex_automata::dfa::dense::{self, DFA};
 use regex_automata::dfa::{Automaton, StartKind};
@@ -14,7 +14,7 @@ use crate::engine::UnusableExpression;
 use newsdex_text::words::fold::fold;
 use newsdex_text::words::forms::EXACT_MARK;
 
-/// Maximum size of the table of one expression, in bytes.
+/// The largest size of the table of one expression, in bytes.
 const LARGEST_TABLE: usize = 4_000_000;
 
 /// A regular expression that matches whole exact terms.
@@ -24,14 +24,13 @@ pub(super) struct Expression {
 }
 
 impl Expression {
-    /// Compiles an expression such as `colou?r`; `shown` is the expression as typed, for error
-    /// messages.
+    /// Compiles a regular expression such as `colou?r`. `shown` is the text that the user typed, for error messages.
     pub(super) fn new(expression: &str, shown: &str) -> Result<Expression, UnusableExpression> {
         let unknown = || UnusableExpression::Unknown(shown.to_owned());
         let too_large = || UnusableExpression::TooLarge(shown.to_owned());
         let parsed = syntax::parse(&format!("{EXACT_MARK}(?:{expression})"));
         let parsed = parsed.map_err(|_| unknown())?;
-        // `^` and `\b` would be about the mark.
+        // `^` and `\b` would refer to the mark before the word, not to the word.
         if !parsed.properties().look_set().is_empty() {
             return Err(unknown());
         }
@@ -44,7 +43,7 @@ impl Expression {
             .map_err(|_| too_large())?;
         let table = dense::Config::new()
             .accelerate(false)
-            // What matches is a whole term, whichever of its alternatives comes first.
+            // An expression has to match the whole term, whichever of its alternatives comes first.
             .match_kind(MatchKind::All)
             .start_kind(StartKind::Anchored)
             .dfa_size_limit(Some(LARGEST_TABLE))
@@ -75,7 +74,7 @@ impl Expression {
         Expression::new(&expression, shape)
     }
 
-    /// The size of its table in bytes.
+    /// The size of the table in bytes.
     pub(super) fn bytes(&self) -> usize {
         self.table.memory_usage()
     }

@@ -1,4 +1,4 @@
-//! What is asked of an engine. Every request carries a [`CancelFlag`] by which its caller stops it.
+//! The requests to an engine. Every request has a [`CancelFlag`] with which the caller can stop it.
 
 use crate::engine::CancelFlag;
 use newsdex_query::{Pattern, Query};
@@ -11,19 +11,19 @@ pub struct SearchRequest {
     pub query: Query,
     /// Maximum number of hits.
     pub limit: usize,
-    /// Number of results to skip.
+    /// Number of hits to skip.
     pub offset: usize,
     /// The order of the hits.
     pub order: SortOrder,
-    /// Maximum number of snippets per article body.
+    /// Maximum number of snippets per article.
     pub snippets: usize,
-    /// Facets to count.
+    /// The facets whose values are counted.
     pub facets: Vec<Facet>,
-    /// Whether articles with the same text are one hit.
+    /// How articles with the same text are presented.
     pub copies: Copies,
-    /// Boosts newer articles in the order of relevance.
+    /// How newer articles are preferred in the order of relevance; `None` if they are not.
     pub recency: Option<Recency>,
-    /// Whether each hit explains its score.
+    /// Whether every hit explains its score.
     pub explain: bool,
     /// Stops the query.
     pub cancel: CancelFlag,
@@ -49,9 +49,9 @@ impl Default for SearchRequest {
 /// A boost for newer articles.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Recency {
-    /// Today, in days since 1970-01-01. Articles of today and of later days get the full boost.
+    /// Today, in days since 1970-01-01. Articles of this day or later gain most.
     pub today: i64,
-    /// The boost halves every this many days; greater than 0. Undated articles get no boost.
+    /// Number of days after which an article gains half as much; must be greater than 0. Undated articles gain nothing.
     pub half_life_days: f64,
 }
 
@@ -60,7 +60,7 @@ pub struct Recency {
 pub struct ArticleRequest {
     /// The identifier of the article.
     pub id: String,
-    /// The query whose matches are marked; without one, nothing is marked.
+    /// The query whose matches are marked; nothing is marked without one.
     pub query: Option<Query>,
     /// Stops the query.
     pub cancel: CancelFlag,
@@ -69,18 +69,17 @@ pub struct ArticleRequest {
 /// The request of [`Engine::entities`](crate::engine::Engine::entities).
 #[derive(Debug, Clone)]
 pub struct EntityRequest {
-    /// The query whose articles are searched for entities.
+    /// The query for the articles whose entities are counted.
     pub query: Query,
-    /// Keeps only entities with a name that matches each of these patterns.
+    /// Only entities that have a name matching each of these patterns; empty for all entities.
     pub named: Vec<Pattern>,
-    /// Keeps only articles that also name an entity matching each of these patterns. That entity
-    /// itself is not counted.
+    /// Only articles that name, for each of these patterns, an entity that matches it; those entities are left out.
     pub with: Vec<Pattern>,
-    /// Keeps only entities of these kinds; empty for all kinds.
+    /// Only entities of these kinds; empty for all kinds.
     pub kinds: Vec<EntityKind>,
-    /// Maximum number of results.
+    /// Maximum number of entities.
     pub limit: usize,
-    /// Number of results to skip.
+    /// Number of entities to skip.
     pub offset: usize,
     /// Stops the query.
     pub cancel: CancelFlag,
@@ -100,53 +99,53 @@ pub struct NamesRequest {
 /// The request of [`Engine::quotes`](crate::engine::Engine::quotes).
 #[derive(Debug, Clone)]
 pub struct QuoteRequest {
-    /// The query. One quotation has to match all parts about quotations and speakers; its article
-    /// has to match the other parts.
+    /// The query. One quotation has to match all parts about quotations and speakers; its article has to match the
+    /// other parts.
     pub query: Query,
-    /// Maximum number of results.
+    /// Maximum number of quotations.
     pub limit: usize,
-    /// Number of results to skip.
+    /// Number of quotations to skip.
     pub offset: usize,
-    /// The order of the articles with the quotations.
+    /// The order of the articles that contain the quotations.
     pub order: SortOrder,
     /// Stops the query.
     pub cancel: CancelFlag,
 }
 
-/// The order of hits. Ties are broken by date, newest first, then by a hash of the identifier.
+/// The order of hits. Ties are broken by date, newer first, then in a fixed order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SortOrder {
-    /// Best match first.
+    /// The best match first.
     Relevance,
-    /// Newest first; undated articles last.
+    /// The latest date of publication first, undated articles last.
     Newest,
-    /// Oldest first; undated articles last.
+    /// The earliest date of publication first, undated articles last.
     Oldest,
 }
 
-/// Whether articles with the same text are separate hits.
+/// How articles with the same text are presented.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Copies {
-    /// Every article is a hit.
+    /// Every copy is a hit.
     Each,
-    /// One article of each text is a hit; the hit has the number of the others.
+    /// One hit for all copies, with the number of the others.
     Grouped,
 }
 
-/// A property by which hits are counted.
+/// A property whose values are counted over all hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Facet {
-    /// Persons.
+    /// Persons named in the articles.
     People,
-    /// Organisations.
+    /// Organizations named in the articles.
     Organizations,
-    /// Places.
+    /// Places named in the articles.
     Places,
-    /// Papers, agencies, sites.
+    /// Sources: newspapers, agencies, sites.
     Source,
-    /// Sections.
+    /// Sections of the newspaper or site.
     Section,
-    /// Languages.
+    /// Languages of the articles.
     Language,
     /// Years of publication.
     Year,
@@ -155,7 +154,7 @@ pub enum Facet {
 }
 
 impl Facet {
-    /// The name in requests and answers.
+    /// The name of the facet in requests and answers.
     pub fn name(self) -> &'static str {
         match self {
             Facet::People => "people",
@@ -170,11 +169,11 @@ impl Facet {
     }
 }
 
-/// Whether hits come with marks.
+/// Whether hits contain the places where they match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Marks {
     /// With snippets and marks.
     Shown,
-    /// Without snippets and marks, which is faster.
+    /// Without snippets and marks; faster.
     None,
 }

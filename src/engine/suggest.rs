@@ -1,8 +1,8 @@
-//! Suggestions for a query that finds little or nothing: words as the archive spells them, an
-//! entity with all of its names, or the query without the part that no article matches.
+//! Suggests another query if a query finds little or nothing: with a spelling that the archive uses, with all names of
+//! an entity, or without the part that rules everything out.
 //!
-//! Every suggestion has been searched for and finds something. The number of attempts is limited,
-//! so that a search without hits stays fast.
+//! Each suggestion was searched and finds something. The number of tries is limited, so that a search without hits is
+//! still fast.
 
 use anyhow::Result;
 
@@ -11,68 +11,68 @@ use newsdex_query::rewrite::{all_of, once_each, words_in_a_row};
 use newsdex_query::{Pattern, Query, Scope};
 use newsdex_text::words::fold::fold;
 
-/// A query with this many hits gets no suggestion.
+/// A query with at least this many hits needs no suggestion.
 const ENOUGH: u64 = 3;
 
-/// A word in more articles than this counts as spelled correctly.
+/// A word in more articles than this is not taken for a mistake.
 const RARE: u64 = 2;
 
-/// How many times as frequent as the typed word a spelling has to be, if the typed word has hits.
+/// If the typed word finds something, another spelling must be this many times as frequent.
 const MUCH_MORE: u64 = 10;
 
-/// Minimum length of a word to be corrected, in letters: shorter words have too many similar words.
+/// The shortest word that is corrected, in letters: shorter words have too many similar words.
 const SHORTEST: usize = 4;
 
-/// Minimum length of a word that may differ in two letters.
+/// Words of at least this many letters may differ by two letters.
 const LONG: usize = 6;
 
-/// If a spelling in this many articles differs in one letter, spellings that differ in two are not
-/// tried.
+/// If a spelling in at least this many articles differs by one letter, two letters are not tried.
 const USUAL: u64 = 10;
 
-/// Maximum number of words of a query that are corrected.
+/// The largest number of words or parts of a query that are tried.
 const MOST_WORDS: usize = 8;
 
-/// Maximum number of entities that are tried.
+/// The largest number of entities with a name that are tried.
 const MOST_NAMES: usize = 3;
 
-/// Maximum number of queries that are counted for one suggestion.
+/// The largest number of queries that are tried for one suggestion.
 const MOST_TRIES: u32 = 30;
 
-/// The questions by which suggestions are made; any engine can answer them.
+/// The questions to an engine that a suggestion needs.
 pub trait SuggestionSource {
-    /// How many hits a query has; 0 when it is too expensive to count them.
+    /// Number of hits of a query; 0 if it is too expensive.
     ///
     /// # Errors
     ///
-    /// Fails when the engine does.
+    /// Fails if the engine fails.
     fn count(&self, query: &Query) -> Result<u64>;
 
-    /// The words of a scope that are at most `distance` letters (1 or 2) away from a word, in lower case
-    /// without accents, with the number of articles each is in.
+    /// The words of a scope at most `distance` letters (1 or 2) away from a word, in lower case without accents, with
+    /// the number of articles for each.
     ///
     /// # Errors
     ///
-    /// Fails when the engine does, and with [`QueryTooExpensive`](crate::engine::QueryTooExpensive).
+    /// Fails if the engine fails, and with [`QueryTooExpensive`](crate::engine::QueryTooExpensive).
     fn spellings(&self, scope: Scope, word: &str, distance: u8) -> Result<Vec<(String, u64)>>;
 
-    /// The entities that have all these words in their names, as a scope and a name each: the best known
-    /// first, at most `limit`. An engine that has no list of names gives none.
+    /// The entities whose names contain all these words, each with its scope: those with most names first, at most
+    /// `limit`. Empty for an engine without a list of names.
     ///
     /// # Errors
     ///
-    /// Fails when the engine does.
+    /// Fails if the engine fails.
     fn entities_named(&self, words: &[String], limit: usize) -> Result<Vec<(Scope, String)>> {
         let _ = (words, limit);
         Ok(Vec::new())
     }
 }
 
-/// Makes a suggestion for a query that found `total` hits, when they are few.
+/// Suggests another query for a query that found `total` hits; `None` if there are enough hits or no suggestion finds
+/// more.
 ///
 /// # Errors
 ///
-/// Fails when the source does.
+/// Fails if the source fails.
 pub fn suggest(
     source: &dyn SuggestionSource,
     query: &Query,
@@ -97,7 +97,7 @@ pub fn suggest(
     if total > 0 {
         return Ok(None);
     }
-    // What is spelled wrong is in the way of all that follows.
+    // A misspelled word would make all following tries fail, so they use the corrected query.
     let parts = parts_of(spelled.clone());
     if parts.len() < 2 {
         return trial.loose_phrase(&spelled);
@@ -115,7 +115,7 @@ pub fn suggest(
         return Ok(Some(found));
     }
     let words = parts.iter().filter(|part| role(part) == Role::Words);
-    // Of two words, either one is what [`Trial::any_word`] suggests.
+    // Of two words, [`Trial::any_word`] already suggests either one.
     if words.count() > 2
         && let Some(found) = trial.without_one(parts, Role::Words)?
     {
@@ -124,13 +124,13 @@ pub fn suggest(
     trial.any_word(parts)
 }
 
-/// The role of a part of a query.
+/// The purpose of a part of a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
     Words,
-    /// The part is about date, source, section, language and so on.
+    /// Where, when and in which language the article was published.
     Filter,
-    /// The part is about an entity.
+    /// The names of entities.
     Name,
     Exclusion,
 }
@@ -175,7 +175,7 @@ struct Trial<'a> {
 }
 
 impl Trial<'_> {
-    /// The number of hits of a query; 0 when the maximum number of queries was counted.
+    /// Number of hits of a query; 0 if no tries are left.
     fn total(&mut self, query: &Query) -> Result<u64> {
         if self.tries == 0 {
             return Ok(0);
@@ -202,7 +202,7 @@ impl Trial<'_> {
         Ok((total >= at_least.max(1)).then_some(suggestion))
     }
 
-    /// The query with rare and unknown words replaced by spellings of the archive.
+    /// The query with rare or unknown words replaced by spellings that the archive uses.
     fn spelled(&mut self) -> Result<Query> {
         let mut typed = Vec::new();
         words_of(self.query, &mut typed);
@@ -213,7 +213,7 @@ impl Trial<'_> {
                 query = with_word(&query, &word, &better);
             }
         }
-        // A word may be what another one was meant to be.
+        // A corrected word can be equal to another word of the query.
         Ok(match query {
             Query::And(parts) => all_of(once_each(&parts).cloned().collect()),
             other => other,
@@ -245,7 +245,7 @@ impl Trial<'_> {
                 let is_better = best.as_ref().is_none_or(|(most, known, _)| {
                     likelihood > *most || likelihood == *most && spelling < *known
                 });
-                // What is one letter off comes again, as less likely, with what is two.
+                // Words one letter away are also among those two letters away, with a lower likelihood.
                 if is_better {
                     best = Some((likelihood, spelling, documents));
                 }
@@ -260,7 +260,7 @@ impl Trial<'_> {
         Ok(best.map(|(_, spelling, _)| spelling))
     }
 
-    /// The query with its words replaced by an entity, which is found by all of its names.
+    /// Words that are a name, replaced by the entity of that name, which is found by all its names.
     fn all_names(&mut self, total: u64) -> Result<Option<Suggestion>> {
         let parts = match self.query {
             Query::And(parts) => parts.as_slice(),
@@ -297,7 +297,7 @@ impl Trial<'_> {
         Ok(best)
     }
 
-    /// The query without one part of a role: the part without which it has the most hits.
+    /// The query without the one part of this role whose removal gives most hits.
     fn without_one(&mut self, parts: &[Query], of: Role) -> Result<Option<Suggestion>> {
         let reason = match of {
             Role::Words => SuggestionReason::Word,
@@ -324,12 +324,12 @@ impl Trial<'_> {
         self.suggestion(rest, SuggestionReason::Filter, 1)
     }
 
-    /// The query with phrases and proximities replaced by their words.
+    /// The words of phrases and proximities, anywhere in the article.
     fn loose_phrase(&mut self, query: &Query) -> Result<Option<Suggestion>> {
         self.suggestion(loosened(query), SuggestionReason::Phrase, 1)
     }
 
-    /// The query that any of the words has to match instead of all.
+    /// Any of the words instead of all of them.
     fn any_word(&mut self, parts: &[Query]) -> Result<Option<Suggestion>> {
         let (words, mut others): (Vec<Query>, Vec<Query>) =
             (parts.iter().cloned()).partition(|part| role(part) == Role::Words);
@@ -341,9 +341,9 @@ impl Trial<'_> {
     }
 }
 
-/// The log-likelihood that a spelling was intended. Frequent words are more likely; the first
-/// letter is seldom wrong; swapped neighbours are more common than a wrong letter; two errors are
-/// about a hundred times rarer than one.
+/// How likely a spelling is what the user meant. Frequent words are more likely. First letters are seldom wrong.
+/// Swapping two neighbours is more likely than replacing a letter by one of all the others. Two wrong letters are about
+/// a hundred times less likely than one.
 fn likelihood(typed: &str, spelling: &str, documents: u64, distance: u8) -> f64 {
     let begins_alike = typed.chars().next() == spelling.chars().next();
     let for_beginning = if begins_alike { 3.0 } else { 0.0 };
@@ -357,7 +357,7 @@ fn likelihood(typed: &str, spelling: &str, documents: u64, distance: u8) -> f64 
     (documents as f64 + 1.0).ln() + for_beginning + for_swap - 4.5 * f64::from(distance)
 }
 
-/// The words that have to match, each once.
+/// Collects the words that a query searches, each once.
 fn words_of(query: &Query, words: &mut Vec<(Scope, String)>) {
     match query {
         Query::Text(scope, pattern) | Query::AtLeast { scope, pattern, .. } => {
@@ -394,7 +394,7 @@ fn words_in(scope: Scope, pattern: &Pattern, words: &mut Vec<(Scope, String)>) {
     }
 }
 
-/// The query with one word replaced by another.
+/// A query with one word replaced by another.
 fn with_word(query: &Query, word: &str, other: &str) -> Query {
     let all = |parts: &[Query]| {
         parts
@@ -461,7 +461,7 @@ fn with_word_in(pattern: &Pattern, word: &str, other: &str) -> Pattern {
     }
 }
 
-/// The words of a pattern that is a single word or an exact phrase; `None` for other patterns.
+/// The words of a word or a plain phrase; `None` for other patterns.
 fn plain_words(pattern: &Pattern) -> Option<Vec<&str>> {
     match pattern {
         Pattern::Word(word) => Some(vec![word]),
@@ -476,7 +476,7 @@ fn plain_words(pattern: &Pattern) -> Option<Vec<&str>> {
     }
 }
 
-/// The query with phrases and proximities in text replaced by their words.
+/// A query in which the words of phrases and proximities may be anywhere.
 fn loosened(query: &Query) -> Query {
     match query {
         Query::Text(scope, pattern) if role(query) == Role::Words => {

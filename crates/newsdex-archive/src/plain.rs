@@ -252,9 +252,12 @@ mod tests {
         let day = |text: &str| date_of_head(text).map(Moment::day);
         assert_eq!(
             day("By Jane Roe\nMarch 4, 2021\n\nThe harbour opened."),
-            Some(18_690)
+            Some(newsdex_text::day::Day::since_epoch(18_690))
         );
-        assert_eq!(day("\n4 March 2021\n\nThe harbour opened."), Some(18_690));
+        assert_eq!(
+            day("\n4 March 2021\n\nThe harbour opened."),
+            Some(newsdex_text::day::Day::since_epoch(18_690))
+        );
         assert_eq!(day("The harbour opened.\n\n4 March 2021\n"), None);
         assert_eq!(
             day("On 4 March 2021 the harbour opened again after all these years.\n"),

@@ -9,18 +9,17 @@
 //! a preposition are known.
 
 mod absolute;
-pub(crate) mod calendar;
 mod figures;
 mod foreign;
 mod relative;
 mod tense;
 mod words;
 
-use self::calendar::Date;
 use self::words::Text;
 use super::furniture::Furniture;
 use newsdex_text::article::{Article, Span};
 use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::day::Day;
 use newsdex_text::enrichment::{DateUnit, MentionedDate};
 
 /// The first year that is understood.
@@ -78,7 +77,7 @@ pub fn mentioned_dates(
 struct Reader<'t> {
     text: Text<'t>,
     /// The day from which relative expressions are understood.
-    reference: Option<i64>,
+    reference: Option<Day>,
 }
 
 /// What a word that begins with a byte may begin; most bytes begin nothing of interest.
@@ -154,14 +153,14 @@ impl Reader<'_> {
     /// The last year that is understood.
     fn last_year(&self) -> i64 {
         self.reference
-            .map_or(LAST_YEAR, |day| Date::of(day).year + YEARS_AHEAD)
+            .map_or(LAST_YEAR, |day| day.year() + YEARS_AHEAD)
     }
 
     fn is_year(&self, year: i64) -> bool {
         (FIRST_YEAR..=self.last_year()).contains(&year)
     }
 
-    fn found(&self, start: usize, end: usize, days: (i64, i64), unit: DateUnit) -> MentionedDate {
+    fn found(&self, start: usize, end: usize, days: (Day, Day), unit: DateUnit) -> MentionedDate {
         MentionedDate {
             span: Span::new(start, end),
             first: days.0,

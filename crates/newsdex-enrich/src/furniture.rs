@@ -17,6 +17,7 @@ use self::dateline::{Position, Written};
 use newsdex_text::article::{Article, Span};
 use newsdex_text::byline::{self, agencies};
 use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::day::Day;
 use newsdex_text::enrichment::Dateline;
 
 /// Everything found around the prose of one article.
@@ -77,7 +78,7 @@ enum Below {
 /// The search in one article.
 struct Search<'a> {
     article: &'a Article,
-    published: Option<i64>,
+    published: Option<Day>,
     dateline: Option<Dateline>,
     given: byline::Byline,
     told: Credit,

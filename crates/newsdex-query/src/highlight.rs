@@ -1,8 +1,8 @@
-//! Highlighting: marks the matches of a query in an article and chooses the best fragments.
+//! Finds the places where a query matches in an article, and the fragments that show them best.
 //!
-//! The engine passes on the patterns it searched for ([`Clause`]), and [`crate::matching`] decides
-//! where they match, as it does for the index. Marks are on the text as published: `Sanctions` is
-//! marked for `sanction`, a phrase gets one mark, and a person is marked in any form of the name.
+//! The engine supplies the searched words ([`Clause`]). [`crate::matching`] decides where they match, here as in the
+//! index. Marks are made on the published text: a mark on `Sanctions` for `sanction`, one mark over a whole phrase,
+//! every mention of a person in any form.
 
 mod dates;
 mod fragments;
@@ -24,27 +24,27 @@ use newsdex_text::enrichment::{Enrichment, Entity, EntityKind, Quote, TextField}
 use newsdex_text::words::forms::{EXACT_MARK, FormCache, WHOLE_MARK, primary, whole_name_term};
 use newsdex_text::words::sentences::break_between;
 use newsdex_text::words::sentences::outline::Outline;
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
 /// A part of a query that matches words.
 #[derive(Debug, Clone)]
 pub struct Clause {
     /// The scope in which it has to match.
     pub scope: Scope,
-    /// The pattern.
+    /// The resolved pattern.
     pub resolved: Arc<Resolved>,
 }
 
-/// A field of an article that can have marks.
+/// A part of an article that can have marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum MarkedField {
     /// The headline.
     Title,
-    /// The line below it.
+    /// The subtitle.
     Subtitle,
-    /// The text.
+    /// The body.
     Body,
-    /// The paper, agency or site.
+    /// The source: newspaper, agency or site.
     Source,
     /// One of the authors.
     Author,
@@ -52,12 +52,12 @@ pub enum MarkedField {
     Section,
     /// One of the keywords.
     Keyword,
-    /// One of the news agencies credited.
+    /// One of the credited news agencies.
     Agency,
 }
 
 impl MarkedField {
-    /// The name in answers.
+    /// The name of the part in answers.
     pub fn name(self) -> &'static str {
         match self {
             MarkedField::Title => "title",
@@ -75,42 +75,42 @@ impl MarkedField {
 /// A mark: a place where the query matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Marked {
-    /// The field of the article.
+    /// The part of the article.
     pub field: MarkedField,
-    /// The number of the author, keyword or agency, from 0; 0 in other fields.
+    /// The number of the author, keyword or agency, from 0; 0 in other parts.
     pub item: usize,
-    /// The bytes of the field, or of the author, keyword or agency of that number.
+    /// The bytes within that part; of an author, keyword or agency, within that one.
     pub span: Span,
 }
 
-/// A piece of an article with its marks.
+/// An extract of an article with its matches.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snippet {
-    /// The field it is from.
+    /// The part of the article.
     pub field: MarkedField,
-    /// The text of the piece.
+    /// The text of the extract.
     pub text: String,
-    /// The marks, in bytes of `text`: sorted and disjoint; empty if the query has no words.
+    /// The matches, in bytes of `text`: sorted and disjoint; empty if the query matches no words.
     pub highlights: Vec<Span>,
-    /// Whether there is more text before it.
+    /// Whether the part has more text before the extract.
     pub is_cut_before: bool,
-    /// Whether there is more text after it.
+    /// Whether the part has more text after the extract.
     pub is_cut_behind: bool,
 }
 
 /// The result of [`Marker::shown`].
 #[derive(Debug, Clone, Default)]
 pub struct Shown {
-    /// The pieces, in the order of the article.
+    /// The extracts: the other parts first, then those of the body in the order of the text.
     pub snippets: Vec<Snippet>,
-    /// Other fields in which the query matches, of which no piece was requested.
+    /// Parts that match although no snippet of them was requested.
     pub unshown: Vec<MarkedField>,
 }
 
 /// Marks articles for one query.
 pub struct Marker {
     clauses: Vec<Clause>,
-    /// Days that the text has to name. They are numbered on from the clauses.
+    /// The days whose mentions are marked. They are numbered like clauses, after the last clause.
     named_days: Vec<Option<DayRange>>,
     /// Maximum number of fragments of a body.
     fragments: usize,
@@ -121,13 +121,13 @@ pub struct Marker {
     needs_stems: bool,
     /// Whether any term is the beginning of a sentence or paragraph.
     needs_breaks: bool,
-    /// The first letters of the terms.
+    /// The first letters of the searched words.
     initials: Initials,
-    /// The first letters of the whole names among the terms.
+    /// The first letters of the names that are searched as a whole.
     names: Initials,
 }
 
-/// One word of one clause, as one of its terms.
+/// One term of one word of one clause.
 #[derive(Debug, Clone)]
 struct Meant {
     clause: usize,
@@ -138,16 +138,16 @@ struct Meant {
 /// A match of one clause in one text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Match {
-    /// The bytes that match.
+    /// The matching bytes.
     pub span: Span,
-    /// The clause they match, by its number.
+    /// The number of the clause.
     pub clause: usize,
-    /// The part of the clause, such as one side of a proximity.
+    /// The part of the clause, for example one side of a proximity.
     part: usize,
 }
 
 impl Marker {
-    /// A marker for some clauses.
+    /// A marker for the wanted clauses of a query, with at most `fragments` fragments of a body.
     pub fn new(clauses: Vec<Clause>, fragments: usize) -> Marker {
         let mut meant: FxHashMap<String, Vec<Meant>> = FxHashMap::default();
         for (clause, Clause { resolved, .. }) in clauses.iter().enumerate() {
@@ -172,7 +172,7 @@ impl Marker {
             fragments,
             needs_stems,
             needs_breaks: meant.keys().any(|term| term.starts_with(char::is_control)),
-            // A stem may begin with another letter than the word.
+            // A stem can begin with another letter than the word.
             initials: match needs_stems {
                 true => Initials::ANY,
                 false => Initials::of(EXACT_MARK, meant.keys()),
@@ -183,23 +183,21 @@ impl Marker {
         }
     }
 
-    /// Also marks where the text names one of some days, or a week, month or year within them.
-    /// These parts of the query are numbered on from the clauses; the number of a `None` is not
-    /// used.
+    /// Also marks mentions of these days, and of weeks, months or years within them. The ranges are numbered like
+    /// clauses, after the last clause; `None` keeps a number unused.
     #[must_use]
     pub fn with_named_days(self, named_days: Vec<Option<DayRange>>) -> Marker {
         Marker { named_days, ..self }
     }
 
-    /// The clauses.
+    /// The clauses that are marked.
     pub fn clauses(&self) -> &[Clause] {
         &self.clauses
     }
 
-    /// The pieces of an article to show: the title and other fields if they match, then the best
-    /// fragments of the body in the order of the text. If nothing matches in the body, as with a
-    /// query by date alone, its beginning is shown without marks. `outline` is the outline of the
-    /// body; `term_positions` may be empty.
+    /// The extracts of an article: the title and other parts if they match, then the best fragments of the body in the
+    /// order of the text. If nothing in the body matches, for example for a query by date only, the beginning of the
+    /// body without marks. `outline` belongs to the body; `term_positions` may be empty.
     pub fn shown(
         &mut self,
         article: &Article,
@@ -236,7 +234,7 @@ impl Marker {
         shown
     }
 
-    /// All marks of an article: sorted, and disjoint within a text. `term_positions` may be empty.
+    /// All places where the query matches: sorted, and disjoint within a text. `term_positions` may be empty.
     pub fn marks(
         &mut self,
         article: &Article,
@@ -307,7 +305,7 @@ impl Marker {
         found
     }
 
-    /// The matches in the quotations of the body: of words, and of speakers.
+    /// The matches in the quotations of the body: matching words, and whole quotations of a matching speaker.
     fn in_quotes(&mut self, article: &Article, enrichment: &Enrichment) -> Vec<Match> {
         let mut is_asked_for = self.clauses.iter().map(|clause| clause.scope);
         if !is_asked_for.any(|scope| matches!(scope, Scope::Quote | Scope::Speaker)) {
@@ -319,8 +317,7 @@ impl Marker {
             .collect()
     }
 
-    /// The matches in one quotation: words that match, and the whole quotation if its speaker
-    /// matches.
+    /// The matches in one quotation: matching words, and the whole quotation if its speaker matches.
     pub fn in_quote(
         &mut self,
         quote: &Quote,
@@ -350,7 +347,7 @@ impl Marker {
         found
     }
 
-    /// The matching words among the matches in one quotation: sorted and disjoint.
+    /// The spans of the matching words in one quotation: sorted and disjoint.
     pub fn words_in_quote(&self, matches: &[Match]) -> Vec<Span> {
         let is_words = |matched: &&Match| {
             let clause = self.clauses.get(matched.clause);
@@ -361,8 +358,8 @@ impl Marker {
         merged(&words)
     }
 
-    /// The matches of the wanted clauses in a text. `known` gives the positions of the words of a
-    /// clause if they are already known; `outline` may be empty.
+    /// The matches in a text of the clauses whose scope `is_wanted`. `known` gives the word positions of a clause if
+    /// they are known already; `outline` gives the sentences if they are.
     fn in_text(
         &mut self,
         text: &str,
@@ -424,7 +421,7 @@ impl Marker {
             return positions;
         };
         let mut before: Option<Span> = None;
-        for (word, position) in words(text).zip(0u32..) {
+        for (word, position) in tokenize(text).zip(0u32..) {
             let begins = match self.needs_breaks {
                 true => before.and_then(|before| break_between(text, before, word.span)),
                 false => None,
@@ -443,7 +440,7 @@ impl Marker {
                 .flatten()
             {
                 let term_positions = &mut positions[meant.clause][meant.word];
-                // A word may match by its exact form and by its stem.
+                // A word can match both by its exact form and by its stem.
                 if meant.term.counts_in(language) && term_positions.last() != Some(&position) {
                     term_positions.push(position);
                 }
@@ -452,7 +449,7 @@ impl Marker {
         positions
     }
 
-    /// The mentions of entities that match a clause about entities.
+    /// The mentions of entities that a clause matches by name.
     fn named_entities(
         &self,
         article: &Article,
@@ -494,8 +491,7 @@ impl Marker {
         self.any_matches(clause, &entity.name, &names)
     }
 
-    /// Whether a clause matches one of the names of an entity, or has its fullest name as a whole
-    /// name.
+    /// Whether a clause matches one of the names of an entity, or contains the fullest name as a whole.
     fn any_matches(&self, clause: usize, fullest: &str, names: &[&str]) -> bool {
         if self.names.may_begin(fullest) {
             let whole = whole_name_term(fullest);
@@ -509,7 +505,7 @@ impl Marker {
     }
 }
 
-/// The texts of an article in which words are marked, the body last.
+/// The texts of an article that can have marks, the body last.
 pub fn texts_of<'a>(
     article: &'a Article,
     enrichment: &'a Enrichment,
@@ -548,7 +544,7 @@ fn looks_in(scope: Scope, field: MarkedField) -> bool {
     }
 }
 
-/// Whether a scope is about entities of this kind.
+/// Whether this scope searches entities of this kind.
 fn is_of(scope: Scope, kind: EntityKind) -> bool {
     match scope {
         Scope::Person => kind == EntityKind::Person,

@@ -1,25 +1,25 @@
-//! A query as it was interpreted, and whether the user should be told.
+//! The interpretation of a query, and whether the user should be told about it.
 
 use super::{Pattern, Query, Scope};
 
-/// A typed query as it was interpreted.
+/// The interpretation of a typed query.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Interpretation {
     /// The query.
     pub query: Query,
-    /// Whether it used the syntax of another archive, such as `hlead(storm)` or `/5`.
+    /// Whether a part of it was in another archive's syntax, such as `hlead(storm)` or `/5`.
     pub is_translated: bool,
 }
 
 impl Interpretation {
-    /// Whether to tell the user how `typed` was interpreted: if it used the syntax of another
-    /// archive, or if it is more than words and phrases and its printed form differs from `typed`.
+    /// Whether the user should be told how `typed` was interpreted: it was translated, or it has more than words and
+    /// phrases and differs from its printed form.
     pub fn is_worth_saying(&self, typed: &str) -> bool {
         if self.is_translated {
             return true;
         }
         if is_plain(&self.query) {
-            // In other archives `|` is OR.
+            // Elsewhere this sign means OR.
             return typed.split_whitespace().any(|word| word == "|");
         }
         let words = typed.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -28,7 +28,7 @@ impl Interpretation {
 }
 
 impl Query {
-    /// The query in newsdex's own syntax, cut off if it is very long.
+    /// The query in newsdex syntax, cut after 300 characters.
     pub fn shortened(&self) -> String {
         const MOST_CHARS: usize = 300;
         let text = self.to_string();

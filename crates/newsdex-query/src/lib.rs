@@ -1,8 +1,8 @@
-//! Queries: the [`Query`] tree, its syntax, matching and highlighting.
+//! The [`Query`] tree, its parser and its printed form.
 //!
-//! [`parse`] reads a query from text; an engine answers it and the highlighter marks it. The tree
-//! is independent of any index: it has the words as typed, and the engine finds the index terms for
-//! them. Printing a query and parsing the text gives the same query.
+//! [`parse`] makes a query from typed text; an engine answers it, and the highlighter marks its matches. The tree knows
+//! nothing of an index: words are as typed, and the engine decides which forms and stems they match. Printing a query
+//! and parsing it again gives the same query.
 
 #![forbid(unsafe_code)]
 
@@ -25,60 +25,59 @@ pub use interpretation::Interpretation;
 pub use parse::{ParseContext, parse, read};
 pub use saved::{SavedQueries, SavedQueriesError};
 
-/// A query.
+/// A condition on articles.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Query {
-    /// Every article.
+    /// Matches every article.
     All,
-    /// The pattern matches in the scope.
+    /// The pattern matches somewhere in the scope.
     Text(Scope, Pattern),
-    /// The article was published on one of these days.
+    /// Published on a day in the range.
     Published(DayRange),
-    /// The text names one of these days, or a week, month or year within them.
+    /// The text names a day in the range, or a week, month or year within it.
     Mentions(DayRange),
-    /// The day of publication is unknown.
+    /// Without a known day of publication.
     Undated,
-    /// The article was published on this day of any year; months and days are counted from 1.
+    /// Published on this day of any year.
     Anniversary {
-        /// The month.
+        /// The month, from 1.
         month: i8,
-        /// The day of the month.
+        /// The day of the month, from 1.
         day: i8,
     },
-    /// The pattern matches at least a number of times in all texts of the scope together.
+    /// The pattern matches at `count` places or more, over all texts of the scope.
     AtLeast {
-        /// Minimum number of matches; at least 2.
+        /// The smallest number of places; at least 2.
         count: u32,
-        /// The scope; never one of entities.
+        /// The scope; not one of the scopes that search names of entities.
         scope: Scope,
-        /// What.
+        /// The pattern.
         pattern: Pattern,
     },
-    /// The article is in this language: a BCP 47 tag, compared by its first part (`en` finds
-    /// `en-GB`).
+    /// In this language: a BCP 47 tag of which the primary subtag is compared (`en` finds `en-GB`).
     Language(String),
-    /// All of these match; at least two.
+    /// Matches all of these; at least two.
     And(Vec<Query>),
-    /// Any of these matches; at least two.
+    /// Matches any of these; at least two.
     Or(Vec<Query>),
-    /// This does not match.
+    /// Does not match this.
     Not(Box<Query>),
-    /// This matches; its score is multiplied by the weight.
+    /// Matches this; its score is multiplied by the number.
     Weighted(Box<Query>, f32),
 }
 
-/// Where a [`Pattern`] has to match. All words of one pattern have to be in the same text.
+/// The part of an article in which a [`Pattern`] has to match. All words of one match are in the same text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Scope {
     /// Title, subtitle or body.
     Anywhere,
     /// Title or subtitle.
     Title,
-    /// Body.
+    /// The body.
     Body,
     /// The beginning of the body: its first [`LEAD_WORDS`] words.
     Lead,
-    /// The paper, agency or site.
+    /// The source: newspaper, agency or site.
     Source,
     /// An author.
     Author,
@@ -86,15 +85,15 @@ pub enum Scope {
     Section,
     /// A keyword given by the publisher.
     Keyword,
-    /// A news agency credited.
+    /// A credited news agency.
     Agency,
-    /// A quotation.
+    /// The text of a quotation in the article.
     Quote,
-    /// A name of the speaker of a quotation.
+    /// A name of a speaker who is quoted in the article.
     Speaker,
     /// A name of a person in the article.
     Person,
-    /// A name of an organisation in the article.
+    /// A name of an organization in the article.
     Organization,
     /// A name of a place in the article.
     Place,
@@ -102,81 +101,79 @@ pub enum Scope {
     Entity,
 }
 
-/// Words in an arrangement. It matches runs of words in one text.
+/// Words in a certain arrangement. A match is a run of words in one text.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Pattern {
     /// This word in any of its inflected forms, with or without accents.
     Word(String),
     /// This form of the word only; accents and case are ignored.
     Exact(String),
-    /// Words with this prefix.
+    /// Words with this beginning.
     Prefix(String),
-    /// Words that match this wildcard: `?` is one letter, `*` any number of letters.
+    /// Words of this shape: `?` is one letter, `*` is any number of letters.
     Wildcard(String),
-    /// Words within this edit distance (1 or 2).
+    /// Words at most `distance` letters away from a word.
     Fuzzy {
         /// The word.
         word: String,
-        /// Number of letters that may be inserted, removed, replaced or swapped with their
-        /// neighbour.
+        /// Number of letters that may be inserted, removed, replaced or swapped with their neighbour; 1 or 2.
         distance: u8,
     },
     /// Words that match this regular expression completely.
     Regex(String),
-    /// These parts in this order, with at most `slop` other words between the first and the last;
-    /// at least two parts.
+    /// The parts one after the other, with at most `slop` other words in total between them.
     Phrase {
-        /// The parts.
+        /// The parts, in order; at least two.
         parts: Vec<Pattern>,
-        /// Maximum number of other words between them.
+        /// The largest number of other words between the parts.
         slop: u32,
     },
-    /// Both sides within reach of each other.
+    /// Both sides, within reach of each other.
     Near {
         /// One side.
         left: Box<Pattern>,
         /// The other side.
         right: Box<Pattern>,
-        /// The maximum distance.
+        /// The largest distance.
         reach: Reach,
-        /// Whether `left` has to come first.
+        /// Whether `left` must come first.
         order: Order,
     },
-    /// The left side, where the right side is not within reach.
+    /// The left side, unless the right side is within reach of it.
     NotNear {
-        /// What is looked for.
+        /// The searched side.
         left: Box<Pattern>,
-        /// What must not be within reach.
+        /// The side that must not be near.
         right: Box<Pattern>,
-        /// The distance that counts as near.
+        /// The largest distance that counts as near.
         reach: Reach,
-        /// Whether only a right side after `left` counts as near.
+        /// Whether the right side counts as near only after `left`.
         order: Order,
     },
     /// Any one of these; at least two.
     AnyOf(Vec<Pattern>),
 }
 
-/// Number of words at the beginning of a body that are its lead.
+/// The length of the lead of a body in words.
 pub const LEAD_WORDS: u32 = 50;
 
-/// How far apart the sides of [`Pattern::Near`] may be.
+/// The largest distance between the sides of [`Pattern::Near`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reach {
-    /// At most this many words apart; 1 means side by side.
+    /// This many words: with at most one word fewer between the sides, so that at 1 they are neighbours.
     Words(u32),
-    /// In one sentence.
+    /// Within one sentence.
     Sentence,
-    /// In one paragraph.
+    /// Within one paragraph.
     Paragraph,
 }
 
 /// Whether the sides of [`Pattern::Near`] may be swapped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Order {
-    /// The left side comes first.
+    /// The left side must come first.
     AsWritten,
-    /// Either side comes first.
+    /// Either side may come first.
     Either,
 }
 
@@ -187,11 +184,11 @@ impl DayRange {
     }
 }
 
-/// A half-open range of days since 1970-01-01; without limit where an end is `None`.
+/// A half-open range of days since 1970-01-01; `None` leaves an end open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct DayRange {
-    /// First day.
+    /// The first day.
     pub from: Option<i64>,
-    /// Day after the last.
+    /// The day after the last.
     pub until: Option<i64>,
 }

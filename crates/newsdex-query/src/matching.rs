@@ -1,9 +1,8 @@
-//! Decides where a pattern matches in a text, from the positions of its words.
+//! Decides where a pattern matches in a text, given the positions of its words.
 //!
-//! This is the only definition of a match. The index takes positions from its postings and the
-//! highlighter takes them from the text; with the same positions both find the same matches.
-//! Distances are counted in words. The beginning of a sentence is a term with positions like any
-//! other. [`runs`] has the definitions.
+//! This is the only definition of a match. The index takes positions from its postings, the highlighter from the text;
+//! both get the same places. Distances are counted in words. The beginning of a sentence is a position like that of a
+//! word. [`runs`] has the definitions.
 
 mod runs;
 
@@ -13,27 +12,27 @@ use crate::Order;
 use newsdex_text::words::fold::fold;
 use newsdex_text::words::forms::{EXACT_MARK, Form};
 use newsdex_text::words::sentences::{PARAGRAPH_TERM, SENTENCE_TERM};
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
-/// A [`Pattern`](crate::Pattern) with the index terms of its words.
+/// A [`Pattern`](crate::Pattern) whose words were resolved into terms.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Resolved {
     /// The arrangement of the words.
     pub arrangement: Arrangement,
-    /// The terms of each word; [`Arrangement::Word`] is an index into this list.
+    /// The terms of each word; [`Arrangement::Word`] is an index into it.
     pub words: Vec<TermSet>,
 }
 
-/// An arrangement of words; see [`Pattern`](crate::Pattern) for the meaning.
+/// An arrangement of words; for the meanings see [`Pattern`](crate::Pattern).
 #[derive(Debug, Clone, PartialEq)]
 pub enum Arrangement {
-    /// One word, by its number.
+    /// One of the words, by its index.
     Word(usize),
-    /// The parts in order, with at most `slop` other words in all gaps together.
+    /// The parts one after the other, with at most `slop` other words in total between them.
     Phrase {
-        /// The parts.
+        /// The parts, in order.
         parts: Vec<Arrangement>,
-        /// Maximum number of other words.
+        /// The largest number of other words.
         slop: u32,
     },
     /// Both sides within reach of each other.
@@ -42,25 +41,25 @@ pub enum Arrangement {
         left: Box<Arrangement>,
         /// The other side.
         right: Box<Arrangement>,
-        /// The maximum distance.
+        /// The largest distance.
         within: Within,
-        /// Whether the sides may be swapped.
+        /// Whether the right side may also come first.
         order: Order,
     },
-    /// The left side, where the right side is not within reach.
+    /// The left side, unless the right side is within reach of it.
     NotNear {
-        /// What is looked for.
+        /// The searched side.
         left: Box<Arrangement>,
-        /// What must not be within reach.
+        /// The side that must not be near.
         right: Box<Arrangement>,
-        /// The distance that counts as near.
+        /// The largest distance that counts as near.
         within: Within,
-        /// Whether a right side before the left side counts as near, too.
+        /// Whether the right side counts as near also before the left one.
         order: Order,
     },
     /// A match that ends within the first words of the text.
     Leading {
-        /// What is looked for.
+        /// The searched arrangement.
         inner: Box<Arrangement>,
         /// Number of words from the beginning.
         words: u32,
@@ -69,41 +68,40 @@ pub enum Arrangement {
     AnyOf(Vec<Arrangement>),
 }
 
-/// The reach of a proximity.
+/// The largest distance between two runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Within {
-    /// At most this many words apart, see [`Reach::Words`](crate::Reach::Words).
+    /// At most this many words, see [`Reach::Words`](crate::Reach::Words).
     Words(u32),
-    /// In one stretch of the text (sentence or paragraph): no stretch begins between them. The
-    /// number is that of the word whose positions are the beginnings of stretches, made by
-    /// [`TermSet::of_sentences`] or [`TermSet::of_paragraphs`].
+    /// Within one sentence or paragraph: no stretch begins inside. Holds the index of the word whose positions are the
+    /// beginnings, such as [`TermSet::of_sentences`] and [`TermSet::of_paragraphs`].
     Stretch(usize),
 }
 
-/// The index terms of one word of a query; see [`Form`].
+/// The index terms that one word of a query matches, see [`Form`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TermSet {
     terms: Vec<WordTerm>,
 }
 
-/// One index term of a word of a query.
+/// One index term that a word of a query matches.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct WordTerm {
     /// The term.
     pub term: String,
-    /// The language of the texts in which the term counts, as the first part of a BCP 47 tag;
-    /// `None` for all texts. A stem has a meaning in its own language only: the Portuguese stem of
-    /// `cookie` is `cook`.
+    /// The language of the texts in which the term counts, as a primary subtag; `None` for all. A stem has a meaning
+    /// only in its own language: in Portuguese `cookie` has the stem `cook`.
     pub language: Option<String>,
 }
 
 impl Resolved {
-    /// Whether the pattern matches in a name. Names are not stemmed.
+    /// Whether it matches in a name. Stems are ignored.
     pub fn is_in(&self, name: &str) -> bool {
-        // Called for every name in the articles of a page; most names have none of the words.
+        // Called for every name in the articles of a page, most of which contain none of the words, so nothing is
+        // allocated until a word matches.
         let mut positions: Vec<Vec<u32>> = Vec::new();
         let mut term = String::new();
-        for (word, position) in words(name).zip(0u32..) {
+        for (word, position) in tokenize(name).zip(0u32..) {
             term.clear();
             term.push(EXACT_MARK);
             match word.text.is_ascii() {
@@ -122,7 +120,7 @@ impl Resolved {
 }
 
 impl TermSet {
-    /// A set of terms; they may be unsorted and contain duplicates.
+    /// A set of terms, given in any order and possibly with duplicates.
     pub fn new(mut terms: Vec<WordTerm>) -> TermSet {
         terms.sort_unstable();
         terms.dedup();
@@ -135,12 +133,12 @@ impl TermSet {
         TermSet { terms }
     }
 
-    /// A set of whole names, as [`newsdex_text::words::forms::whole_name_term`] makes them.
+    /// A set of whole names, made by [`newsdex_text::words::forms::whole_name_term`].
     pub fn of_names(names: impl IntoIterator<Item = String>) -> TermSet {
         TermSet::new(names.into_iter().map(WordTerm::anywhere).collect())
     }
 
-    /// The term at the beginning of every sentence, including the first one of a paragraph.
+    /// A set that matches the beginnings of sentences, including those of paragraphs.
     pub fn of_sentences() -> TermSet {
         TermSet::new(
             [SENTENCE_TERM, PARAGRAPH_TERM]
@@ -149,23 +147,23 @@ impl TermSet {
         )
     }
 
-    /// The term at the beginning of every paragraph.
+    /// A set that matches the beginnings of paragraphs.
     pub fn of_paragraphs() -> TermSet {
         TermSet::new(vec![WordTerm::anywhere(PARAGRAPH_TERM)])
     }
 
-    /// The terms, sorted, without duplicates.
+    /// The terms, sorted and without duplicates.
     pub fn terms(&self) -> &[WordTerm] {
         &self.terms
     }
 
-    /// Whether a word of a text in a language has one of the terms.
+    /// Whether the set matches a word in a text of this language.
     pub fn contains(&self, form: Form<'_>, language: Option<&str>) -> bool {
         self.has(form.exact_term(), language)
             || (form.stem_term()).is_some_and(|stem| self.has(stem, language))
     }
 
-    /// Whether a term of a text in a language is one of the terms.
+    /// Whether the set contains a term for texts of this language.
     pub fn has(&self, term: &str, language: Option<&str>) -> bool {
         let first = self.terms.partition_point(|own| own.term.as_str() < term);
         let same = self.terms[first..]
@@ -176,7 +174,7 @@ impl TermSet {
 }
 
 impl WordTerm {
-    /// A term that counts in every language.
+    /// A term for all languages.
     pub fn anywhere(term: impl Into<String>) -> WordTerm {
         WordTerm {
             term: term.into(),
@@ -184,7 +182,7 @@ impl WordTerm {
         }
     }
 
-    /// Whether the term counts in a text of this language.
+    /// Whether the term counts in texts of this language.
     pub fn counts_in(&self, language: Option<&str>) -> bool {
         self.language.is_none() || self.language.as_deref() == language
     }

@@ -1,4 +1,4 @@
-//! Parses text to a [`Query`].
+//! Parses typed text into a [`Query`].
 //!
 //! ```text
 //! query     = and { "OR" and }
@@ -11,15 +11,15 @@
 //! run       = [ "=" ] word | word "*" | word "?" word | word "~" [ number ] | any other text
 //! ```
 //!
-//! So a minus binds closest, then proximity, `NOT`, `AND`, and `OR` last: `a b OR c` is
-//! `(a b) OR c`. Operators are upper case and stand alone. A field, a minus and the signs `~ ^ *`
-//! are glued to what they belong to; anything else is text, divided by [`newsdex_text::words`] as the
-//! articles are, and text of several words without a space (`O'Brien`, `24/7`) is a phrase.
+//! A minus binds closest, then proximity, `NOT`, `AND`, and `OR` last: `a b OR c` is `(a b) OR c`. Operators are in
+//! upper case and separate words. A field, a minus and the signs `~ ^ *` have no space between them and their word.
+//! Anything else is text. [`newsdex_text::words`] divides it into words, as it does for articles; text of several words
+//! without a space (`O'Brien`, `24/7`) is a phrase.
 //!
-//! The syntax of other archives is translated to this grammar when the text is split into tokens.
+//! The lexer translates the syntax of other archives into these forms.
 //!
-//! A query of three or more words in capitals is read as a headline if one of its operators lacks
-//! an operand: `WHITE HOUSE AND CONGRESS CLASH OR NOT` is then plain words.
+//! A query of three or more words in capitals is a headline if one of its operators lacks an operand:
+//! `WHITE HOUSE AND CONGRESS CLASH OR NOT` is then parsed as words that must all match.
 
 mod names;
 mod proximity;
@@ -34,27 +34,27 @@ use super::tokens::{Kind, Operators, Token, tokens};
 use super::{Interpretation, ParseError, Query, SavedQueries};
 use newsdex_text::article::Span;
 
-/// Everything but the text that the meaning of a query depends on.
+/// The facts besides its text that the meaning of a query depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ParseContext {
-    /// The day that `today` and `since:30d` count from: days since 1970-01-01, in UTC.
+    /// The day that `today` and `since:30d` refer to, in days since 1970-01-01 in UTC.
     pub today: i64,
 }
 
-/// Maximum nesting of parentheses, `NOT` and proximity.
+/// The deepest nesting of parentheses, `NOT` and proximity.
 pub const MAX_DEPTH: usize = 50;
 
-/// Maximum number of words, dates and other conditions of a query.
+/// The largest number of words, dates and other conditions in a query.
 pub const MAX_CONDITIONS: usize = 2000;
 
-/// Maximum number of regular expressions and of words with `?`, `~` or a `*` that is not at their
-/// end: each of them is compared with every word of the archive.
+/// The largest number of regular expressions and words with `?`, `~` or a `*` before their end: each is compared with
+/// every word of the archive.
 pub const MAX_SHAPES: usize = 100;
 
-/// Parses a query.
+/// Parses typed text.
 ///
-/// Empty and blank text is [`Query::All`]. Nested lists of one kind are flattened, so that
-/// `a (b c)` and `a b c` give the same query. Linear in the length of the text.
+/// Empty and blank text is [`Query::All`]. Nested lists of one kind are flattened, so that `a (b c)` and `a b c` give
+/// the same query. Linear in the length of the text.
 ///
 /// ```
 /// use newsdex_query::{ParseContext, parse};
@@ -69,21 +69,20 @@ pub const MAX_SHAPES: usize = 100;
 ///
 /// # Errors
 ///
-/// Fails if something looks like an operator but cannot be read as one, if a pattern has no word,
-/// and beyond [`MAX_DEPTH`] and [`MAX_CONDITIONS`].
+/// Fails if a part looks like an operator but cannot be parsed as one, if there is no word, and beyond [`MAX_DEPTH`],
+/// [`MAX_CONDITIONS`] and [`MAX_SHAPES`].
 pub fn parse(text: &str, context: &ParseContext) -> Result<Query, ParseError> {
     read(text, context, None).map(|reading| reading.query)
 }
 
-/// Parses a query with names of saved queries, and tells whether it used the syntax of another
-/// archive.
+/// Parses typed text that may contain names of saved queries. Also tells whether the text was in another archive's
+/// syntax.
 ///
-/// Without saved queries, `@war` is the word `war`.
+/// Without saved queries, `@war` is an ordinary word.
 ///
 /// # Errors
 ///
-/// As [`parse`]; also if a name is not among the saved queries, if a saved query contains itself,
-/// and if it cannot be read.
+/// As [`parse`]; also if a name is unknown or refers to itself, or if its query cannot be parsed.
 pub fn read(
     text: &str,
     context: &ParseContext,
@@ -152,7 +151,7 @@ fn parse_tokens(
     let query = parser.any_of(None, 0)?;
     match parser.peek() {
         None => Ok(query),
-        // The tokenizer has paired the parentheses, so nothing else can remain.
+        // The lexer has paired the parentheses, so nothing else can be left.
         Some(token) => {
             Err(ParseError::new("this does not belong to anything before it", token.span).into())
         }

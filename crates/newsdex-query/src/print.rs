@@ -4,15 +4,14 @@ use std::fmt::{self, Display, Formatter, Write};
 
 use super::{DayRange, Order, Pattern, Query, Reach, Scope, date};
 
-/// Prints the query as text that [`super::parse()`] reads to the same query.
+/// Prints the query as text that [`super::parse()`] parses to the same query.
 ///
-/// This is true of every query that the parser makes. Other queries are printed as closely as the
-/// syntax allows: an `And` within an `And` loses its parentheses when it is read again, and days
-/// outside the years 1000 to 9999 are refused.
+/// That is true for every query that the parser makes. Other queries are printed in their nearest form if the language
+/// cannot express them: an `And` within an `And` loses its parentheses when it is parsed again, and days outside the
+/// years 1000 to 9999 are refused.
 impl Display for Query {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
-        // Beside proximity operators, `and` is an operator, too: there the word is printed in
-        // quotes.
+        // Beside proximity operators `and` is an operator, too, so the word is printed in quotes.
         if !out.alternate() && has_proximity(self) {
             return write!(out, "{:#}", Part(self));
         }
@@ -20,7 +19,7 @@ impl Display for Query {
     }
 }
 
-/// Prints a part of a query without regard to the rest.
+/// Prints a query or a part of it, without checking the whole for proximity operators.
 struct Part<'a>(&'a Query);
 
 impl Display for Part<'_> {
@@ -129,7 +128,7 @@ impl Display for Pattern {
     }
 }
 
-/// Whether it contains an operator beside which `and`, `or` and `not` are operators.
+/// Whether the query has an operator beside which `and`, `or` and `not` are operators.
 fn has_proximity(query: &Query) -> bool {
     fn in_pattern(pattern: &Pattern) -> bool {
         match pattern {
@@ -154,15 +153,15 @@ fn alternatives(parts: &[Pattern], out: &mut Formatter<'_>) -> fmt::Result {
     })
 }
 
-/// Prints in parentheses, with the same format flags.
+/// Prints parentheses around `inner` and passes the formatter's flags on.
 fn enclosed(inner: &dyn Display, out: &mut Formatter<'_>) -> fmt::Result {
     out.write_char('(')?;
     inner.fmt(out)?;
     out.write_char(')')
 }
 
-/// Prints parts that all have to match. Before `=2022` the word `date` is in quotes: in other
-/// archives, `date =2022` is a condition on the date.
+/// Prints parts that must all match. Before `=2022` the word `date` is printed in quotes, because the two would be a
+/// condition on the date in another archive's syntax.
 fn side_by_side(parts: &[Query], out: &mut Formatter<'_>) -> fmt::Result {
     for (index, part) in parts.iter().enumerate() {
         if index > 0 {
@@ -178,7 +177,7 @@ fn side_by_side(parts: &[Query], out: &mut Formatter<'_>) -> fmt::Result {
     Ok(())
 }
 
-/// The word `date`, with what is printed before it.
+/// The word `date`, and the text printed before it.
 fn date_word(part: &Query) -> Option<(&'static str, &str)> {
     match part {
         Query::Text(Scope::Anywhere, Pattern::Word(word)) => {
@@ -199,7 +198,7 @@ fn begins_exact(part: &Query) -> bool {
     }
 }
 
-/// A part of a list.
+/// Prints a part of a list.
 fn item(part: &Query, out: &mut Formatter<'_>) -> fmt::Result {
     match part {
         Query::Not(_) => part.fmt(out),
@@ -207,7 +206,7 @@ fn item(part: &Query, out: &mut Formatter<'_>) -> fmt::Result {
     }
 }
 
-/// Prints an operand: in parentheses if it has operators of its own.
+/// Prints an operand, in parentheses if it has operators itself.
 fn operand(query: &Query, out: &mut Formatter<'_>) -> fmt::Result {
     match query {
         Query::And(_) | Query::Or(_) | Query::Not(_) => enclosed(query, out),
@@ -266,7 +265,7 @@ fn regex(expression: &str, out: &mut Formatter<'_>) -> fmt::Result {
     out.write_char('/')
 }
 
-/// Whether a word alone would be read as something else, here or in the syntax of another archive.
+/// Whether a word without quotes would be parsed as something else, here or in another archive's syntax.
 fn is_operator(word: &str, out: &Formatter<'_>) -> bool {
     if matches!(word, "AND" | "OR" | "NOT" | "NEAR" | "SAME" | "ADJ")
         || (out.alternate() && matches!(word, "and" | "or" | "not"))
@@ -305,8 +304,7 @@ fn prefix(scope: Scope) -> &'static str {
     }
 }
 
-/// Prints a range of days in its shortest form: as a year, month or day if it is one, else with its
-/// two ends.
+/// Prints the shortest form: a year, month or day if the range is exactly that, otherwise both ends.
 fn days(range: &DayRange, out: &mut Formatter<'_>) -> fmt::Result {
     let (from, until) = (
         range.from.and_then(date::date),

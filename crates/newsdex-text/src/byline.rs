@@ -1,7 +1,7 @@
-//! Who wrote an article, out of the line that says so: people apart from the agencies they write for.
+//! Parses bylines: separates the authors of an article from the agencies they write for.
 //!
-//! What else stands in such lines is left out: "By", offices ("Staff Writer"), places ("in Paris"), addresses
-//! and dates. Names in capitals are given in small letters.
+//! Other parts of such lines are dropped: "By", job titles ("Staff Writer"), places ("in Paris"), addresses and dates.
+//! Names in capitals are converted to normal spelling.
 
 pub mod agencies;
 mod arabic;
@@ -15,25 +15,25 @@ use crate::clean;
 use crate::lexicon::name_words::is_end_of_paper;
 use crate::lexicon::places;
 
-/// What a byline says.
+/// The authors and agencies in a byline.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Byline {
-    /// People (or whoever else signs) in the order given, each once.
+    /// The authors, in their original order, without duplicates. Usually persons.
     pub authors: Vec<String>,
-    /// News agencies by their usual names, each once.
+    /// News agencies by their usual names, without duplicates.
     pub agencies: Vec<String>,
 }
 
 impl Byline {
-    /// Adds what another byline of the same article says.
+    /// Adds another byline of the same article.
     ///
-    /// Looks at every name there is: many bylines are collected, not added one by one.
+    /// Linear in the number of all names: to combine many bylines, collect them instead of adding them one by one.
     pub fn extend(&mut self, other: Byline) {
         *self = [std::mem::take(self), other].into_iter().collect();
     }
 }
 
-/// All bylines of an article together, in time linear in the number of names.
+/// Combines all bylines of an article. Linear in the number of names.
 impl FromIterator<Byline> for Byline {
     fn from_iter<B: IntoIterator<Item = Byline>>(bylines: B) -> Byline {
         let (mut authors, mut agencies) = (IndexSet::new(), IndexSet::new());
@@ -48,15 +48,14 @@ impl FromIterator<Byline> for Byline {
     }
 }
 
-/// Most names that are taken from one line: a longer list is something else.
+/// The largest number of names from one line: a longer list is not a byline.
 const MANY: usize = 20;
-/// Longest line that is read.
+/// The longest line that is parsed, in bytes.
 const LONGEST: usize = 600;
 
-/// Reads a byline: `By Ann Lee and Bo Roe, Reuters` names two people and an agency.
+/// Parses a byline: `By Ann Lee and Bo Roe, Reuters` has two persons and an agency.
 ///
-/// Names are divided at `;`, `|`, `&`, "and" and commas; `Roe, Jane` stays whole. Empty for a line
-/// without a name.
+/// Names are separated by `;`, `|`, `&`, "and" and commas; `Roe, Jane` stays one name. Empty for a line without a name.
 pub fn byline(written: &str) -> Byline {
     let mut found = Byline::default();
     let Some(line) = clean::line(written) else {
@@ -72,7 +71,7 @@ pub fn byline(written: &str) -> Byline {
         return found;
     }
     for group in line.split([';', '|', '&', '•', '·']) {
-        // "Reporting by A; editing by B" names those who wrote and those who did not.
+        // "Reporting by A; editing by B" names the authors and other people.
         if is_of_editors(group) {
             continue;
         }
@@ -84,13 +83,13 @@ pub fn byline(written: &str) -> Byline {
     found
 }
 
-/// Gives the names in a byline, as [`byline`] does, without the agencies.
+/// The authors in a byline; as [`byline`], without the agencies.
 pub fn authors(written: &str) -> Vec<String> {
     byline(written).authors
 }
 
-/// Whether a name has the form of a person's: two to five words in letters, the first and the last with
-/// capitals, or characters of a script that has none.
+/// Whether a name has the form of a person's name: two to five words of letters, of which the first and the last begin
+/// with capitals, or two to five characters of a script without capitals.
 pub fn is_of_a_person(name: &str) -> bool {
     let words: Vec<&str> = name.split(' ').collect();
     let begins_with_capital = |word: Option<&&str>| {
@@ -111,7 +110,7 @@ pub fn is_of_a_person(name: &str) -> bool {
     is_written_well || (is_dense && (2..=5).contains(&name.chars().count()))
 }
 
-/// Small words inside names.
+/// Lower-case words inside names.
 const PARTICLES: [&str; 29] = [
     "de", "del", "della", "di", "da", "dos", "das", "do", "du", "la", "le", "van", "von", "der",
     "den", "ter", "ten", "el", "al", "bin", "bint", "ibn", "abu", "zu", "y", "e", "af", "ap",
@@ -136,7 +135,7 @@ fn is_word_of_a_name(word: &str) -> bool {
     capital || particle()
 }
 
-/// What stands before the names, in small letters.
+/// The words before the names, in lower case.
 const BEFORE: [&str; 21] = [
     "by",
     "written by",
@@ -161,7 +160,7 @@ const BEFORE: [&str; 21] = [
     "from",
 ];
 
-/// A line without "By" and its like at its beginning.
+/// The line without "By" and similar words at its beginning.
 pub fn without_by(line: &str) -> &str {
     let line = line.trim();
     for before in BEFORE.iter().rev() {
@@ -171,7 +170,7 @@ pub fn without_by(line: &str) -> &str {
         if !begin.eq_ignore_ascii_case(before) || !rest.starts_with([' ', ':', '\u{a0}']) {
             continue;
         }
-        // "von" begins names, too, but not in capitals at the head of a line.
+        // At the beginning of a line, "Von" means "by", but "von" begins a name.
         if *before == "von" && line.starts_with('v') {
             return line;
         }
@@ -185,7 +184,7 @@ pub fn without_by(line: &str) -> &str {
     line
 }
 
-/// Takes out what stands in brackets; agencies there count.
+/// Removes the text in brackets; agencies in it are added to `found`.
 fn without_brackets(line: &str, found: &mut Byline) -> String {
     if !line.contains(['(', '[']) {
         return line.to_owned();
@@ -231,7 +230,7 @@ fn is_of_editors(group: &str) -> bool {
     .any(|begin| lower.starts_with(begin) && lower.contains(" by "))
 }
 
-/// "Ann Smith and Bo Lee" are two; "Smith and Sons" is one, as are Ernst and Young.
+/// Splits a line at "and". "Ann Smith and Bo Lee" are two names; "Smith and Sons" is one, as is "Ernst and Young".
 fn divided_by_and(group: &str) -> Vec<&str> {
     let mut sides = vec![group];
     for word in [
@@ -255,7 +254,7 @@ fn divided_by_and(group: &str) -> Vec<&str> {
     sides
 }
 
-/// Reads one side of an "and": a name, or several with commas, or a name and what is said of it.
+/// Parses one side of an "and": a name, several names with commas, or a name and a description.
 fn side_of_and(side: &str, found: &mut Byline) {
     let pieces: Vec<&str> = side
         .split(',')
@@ -274,7 +273,7 @@ fn side_of_and(side: &str, found: &mut Byline) {
             "Jr" | "Sr" | "II" | "III" | "IV" | "MD" | "PhD" | "Ph.D" | "M.D"
         );
         match &before {
-            // "Martin Luther King, Jr." is one name, "Roe, Jane" another.
+            // "Martin Luther King, Jr." is one name, and so is "Roe, Jane".
             Some(last) if is_suffix || (is_one_word && !last.contains(' ')) => {
                 let whole = format!("{last}, {name}");
                 names.pop();
@@ -294,7 +293,7 @@ fn side_of_and(side: &str, found: &mut Byline) {
     }
 }
 
-/// Whether a name ends as those of papers and stations do.
+/// Whether a name ends like the name of a newspaper or station.
 fn is_paper(name: &str) -> bool {
     let last = name.rsplit(' ').next().unwrap_or(name);
     last.starts_with(char::is_uppercase) && is_end_of_paper(&last.to_lowercase())
@@ -304,7 +303,7 @@ fn is_place(name: &str) -> bool {
     places::is_dateline_town(name) || places::is_country_or_state(name)
 }
 
-/// What a name ends with when it is that of an office.
+/// The last words of job titles.
 const OFFICES: [&str; 22] = [
     "writer",
     "writers",
@@ -330,7 +329,7 @@ const OFFICES: [&str; 22] = [
     "commentator",
 ];
 
-/// Words that belong to an office and to no name.
+/// Words that belong to job titles and not to names.
 const OFFICE_WORDS: [&str; 30] = [
     "staff",
     "senior",
@@ -364,7 +363,7 @@ const OFFICE_WORDS: [&str; 30] = [
     "contributing",
 ];
 
-/// Words that name nobody.
+/// Words that are not the name of anybody.
 const NOBODY: [&str; 44] = [
     "staff",
     "correspondente",
@@ -412,14 +411,14 @@ const NOBODY: [&str; 44] = [
     "undefined",
 ];
 
-/// The name in one piece of a byline; nothing when the piece is something else. Agencies in it are noted.
+/// The name in one piece of a byline; `None` if the piece has none. Agencies in it are added to `found`.
 fn name(piece: &str, found: &mut Byline) -> Option<String> {
     let words: Vec<&str> = without_by(piece)
         .split(' ')
         .filter(|word| !word.is_empty() && !word.contains('@') && !word.contains("://"))
         .collect();
     let piece = words.join(" ");
-    // "Jane Roe / RIO", "Correspondente / Paris": who, then where or for whom.
+    // "Jane Roe / RIO", "Correspondente / Paris": the person, then a place or a paper.
     let (piece, _) = piece.split_once(" / ").unwrap_or((&piece, ""));
     let piece = piece.trim_matches(|c: char| {
         c.is_whitespace()
@@ -467,14 +466,14 @@ fn ends_in_initial(bare: &str) -> bool {
     last.chars().count() <= 1 || matches!(last, "Jr" | "Sr" | "Inc" | "Co" | "Corp" | "Ltd" | "St")
 }
 
-/// The person in "Mark Roe Associated Press Writer"; nothing is left of "Associated Press Writer".
+/// The person in "Mark Roe Associated Press Writer"; empty for "Associated Press Writer".
 fn without_office<'t>(piece: &'t str, found: &mut Byline) -> &'t str {
     let last = piece.rsplit(' ').next().unwrap_or(piece).to_lowercase();
     let is_office = OFFICES.contains(&last.as_str());
     let mut starts: Vec<usize> = vec![0];
     starts.extend(piece.match_indices(' ').map(|(at, _)| at + 1));
     if !is_office {
-        // "Ann Lee Reuters": the agency after a name that is whole without it.
+        // "Ann Lee Reuters": an agency after a complete name.
         for start in starts.iter().skip(2) {
             let (person, rest) = piece.split_at_checked(*start).unwrap_or((piece, ""));
             if let Some(agency) = agencies::agency(rest)
@@ -505,7 +504,7 @@ fn first_words(text: &str, count: usize) -> String {
     text.split(' ').take(count).collect::<Vec<_>>().join(" ")
 }
 
-/// "Senator Ann Lee" without the title, which is no part of a name.
+/// "Senator Ann Lee" without the title, which is not part of the name.
 fn without_title(piece: &str) -> &str {
     const TITLES: [&str; 22] = [
         "the honourable ",
@@ -546,7 +545,7 @@ fn without_title(piece: &str) -> &str {
     }
 }
 
-/// "Ann Lee in Paris", "Ann Lee at the White House": the person.
+/// The person in "Ann Lee in Paris" or "Ann Lee at the White House".
 fn without_place(piece: &str) -> &str {
     for word in [" in ", " at ", " for ", " IN ", " of ", " from "] {
         if let Some((person, rest)) = piece.split_once(word)
@@ -559,7 +558,7 @@ fn without_place(piece: &str) -> &str {
     piece
 }
 
-/// A name in capitals as it is written elsewhere; any other name as it is.
+/// A name in capitals, converted to normal spelling; any other name unchanged.
 fn in_small_letters(name: &str) -> String {
     let is_loud = name.contains(' ')
         && !name.chars().any(char::is_lowercase)
@@ -572,7 +571,7 @@ fn in_small_letters(name: &str) -> String {
     }
 }
 
-/// Adds a name that is new. A byline is a line, so that there are few.
+/// Adds a name if it is new. A search of the list is fast enough, because a byline has few names.
 fn push(names: &mut Vec<String>, name: String) {
     if !names.contains(&name) {
         names.push(name);

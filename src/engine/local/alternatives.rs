@@ -1,7 +1,7 @@
-//! Decides which alternatives of a query an article matches completely.
+//! Which alternatives of a query an article matches completely.
 //!
-//! With `(flood rescue) OR storm`, an article about a storm and a rescue matches the second
-//! alternative only: `rescue` is then not marked.
+//! Example: for `(flood rescue) OR storm`, an article about a storm and a rescue matches only the second alternative.
+//! `rescue` is not marked in it.
 
 use std::ops::Range;
 
@@ -12,37 +12,36 @@ use tantivy::{DocAddress, DocSet};
 use crate::engine::budget::QueryBudget;
 use crate::index::reader::Snapshot;
 
-/// A part of a query that a matching article need not satisfy.
+/// A part of a query that an article can fail and still match the whole query.
 #[derive(Debug)]
 pub(super) struct Alternative {
-    /// The part.
+    /// The tantivy query of the part.
     pub(super) query: Box<dyn Query>,
-    /// Whether its words are marked if the article matches the part (`true`) or if it does not
-    /// (`false`).
+    /// Whether its words are marked in articles that match the part (`true`) or in articles that do not (`false`).
     pub(super) is_wanted: bool,
-    /// The clauses of the query that belong to it.
+    /// The clauses of the part, by their numbers in the whole query.
     pub(super) clauses: Range<usize>,
-    /// The filters of the query that belong to it.
+    /// The filters of the part, by their numbers in the whole query.
     pub(super) filters: Range<usize>,
 }
 
 /// The alternatives of one query.
 pub(super) struct Alternatives {
-    /// The budget of the query.
+    /// The budget that the whole query was answered with.
     pub(super) budget: QueryBudget,
-    /// Number of clauses of the query.
+    /// Number of clauses in the whole query.
     pub(super) clauses: usize,
     /// The alternatives with clauses or filters.
     pub(super) parts: Vec<Alternative>,
 }
 
 impl Alternatives {
-    /// The clauses and filters that are not to be marked in each of some matching articles, in the
-    /// order of the articles. Filters are numbered on from the clauses.
+    /// For each article, in the given order: the clauses and filters that are not marked in it, because the article
+    /// matches the query without them. Clauses have their numbers; filters are numbered from `clauses` on.
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged, and when the query is cancelled.
+    /// Fails if the index is damaged, and if the query is cancelled.
     pub(super) fn unmet(
         &self,
         snapshot: &Snapshot,
@@ -53,7 +52,7 @@ impl Alternatives {
             return Ok(found);
         }
         let searcher = snapshot.searcher();
-        // The search has succeeded within the budget, and the hits are fewer than all articles.
+        // The search stayed within the budget, so checking its hits will, too.
         self.budget.restart();
         let unmet = articles.iter().copied().zip(&mut found);
         let mut in_order: Vec<(DocAddress, &mut Vec<usize>)> = unmet.collect();
@@ -79,7 +78,7 @@ impl Alternatives {
                 }
             }
         }
-        // A scorer ends early where the query was cancelled.
+        // A scorer ends early if the query was cancelled.
         self.budget.check_cancelled()?;
         Ok(found)
     }

@@ -1,15 +1,14 @@
 //! A collector that stops when the query is cancelled.
 //!
-//! tantivy cannot stop a search within a segment. After a cancellation this collector ignores the
-//! remaining documents of the segment and refuses the next segment. The caller has to check the
-//! budget before it uses the result.
+//! tantivy cannot stop a search within a segment. After a cancellation this collector takes no more documents and
+//! begins no other segment. The caller then asks the budget whether the result is complete.
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, TantivyError};
 
 use crate::engine::cancel::CancelPoll;
 
-/// Passes documents on to another collector until the query is cancelled.
+/// Passes documents to another collector until the query is cancelled.
 pub(super) struct Cancellable<'a, C> {
     pub(super) collector: &'a C,
     pub(super) cancel: CancelPoll,
@@ -46,7 +45,7 @@ impl<C: Collector> Collector for Cancellable<'_, C> {
     }
 }
 
-/// Collects in one segment.
+/// The part of [`Cancellable`] for one segment.
 pub(super) struct CancellableSegment<C> {
     collector: C,
     cancel: CancelPoll,

@@ -1,4 +1,4 @@
-//! Compiles a [`Query`] for tantivy.
+//! Compiles a [`Query`] into a tantivy query.
 
 use std::ops::Bound;
 use std::sync::Arc;
@@ -34,33 +34,34 @@ use newsdex_query::{DayRange, Pattern, Query, Scope};
 
 const SECONDS_PER_DAY: i64 = 86_400;
 
-/// A query compiled for tantivy, and the parts of it that are marked.
+/// A compiled query, and the data to rank and mark its hits.
 pub(super) struct Compiled {
     pub(super) query: Box<dyn TantivyQuery>,
     budget: QueryBudget,
     pub(super) clauses: Vec<Clause>,
     pub(super) filters: Vec<Filter>,
-    /// The parts of it that a matching article need not satisfy.
+    /// The parts that an article can fail and still match the whole query.
     pub(super) alternatives: Alternatives,
     pub(super) notices: Vec<String>,
-    /// How its parts are ranked.
+    /// How the parts of the query are ranked.
     pub(super) ranking: Ranking,
-    /// The parts for which positions are looked at in reranking, in the order of the query.
+    /// The clauses whose positions in the text affect the ranking, in the order of the query.
     pub(super) proximity_clauses: Vec<ProximityClause>,
 }
 
 impl Compiled {
-    /// The marker for its hits, with a maximum number of fragments of each body.
+    /// The marker for the hits of the query, with at most `fragments` snippets of a body. Takes the clauses: a second
+    /// marker would mark nothing.
     pub(super) fn marker(&mut self, fragments: usize) -> Marker {
         let days = named_days(&self.filters);
         Marker::new(std::mem::take(&mut self.clauses), fragments).with_named_days(days)
     }
 
-    /// Collects the matching documents.
+    /// Collects the documents that match.
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged, when the query is cancelled, and with
+    /// Fails if the index is damaged, if the query is cancelled, and with
     /// [`QueryTooExpensive::Comparisons`](crate::engine::QueryTooExpensive::Comparisons).
     pub(super) fn search<C: Collector>(
         &self,
@@ -79,7 +80,7 @@ impl Compiled {
     }
 }
 
-/// Turns a [`Query`] into a tantivy query, and finds the terms of its words.
+/// Compiles a [`Query`] into a tantivy query and looks up its words.
 pub(super) struct Compiler {
     snapshot: Arc<Snapshot>,
     resolver: Resolver,
@@ -90,10 +91,10 @@ pub(super) struct Compiler {
     proximity_clauses: Vec<ProximityClause>,
     /// The weight of the current part.
     weight: f32,
-    /// Whether the current part is in a conjunction with a part that compares positions.
+    /// Whether the current part is beside a part that compares word positions, so that it should narrow the search
+    /// first.
     is_beside_costly: bool,
-    /// Whether every matching article necessarily satisfies this sub-query (or, if it is ruled out,
-    /// necessarily fails it).
+    /// Whether every matching article necessarily satisfies the current part, or necessarily fails what it rules out.
     is_sure: bool,
 }
 
@@ -118,7 +119,7 @@ impl Compiler {
         })
     }
 
-    /// Compiles a query, within what is left of a budget.
+    /// Compiles a query, within the rest of a budget.
     pub(super) fn compile(
         snapshot: &Arc<Snapshot>,
         query: &Query,
@@ -147,7 +148,8 @@ impl Compiler {
         self.query(part, Sense::Wanted)
     }
 
-    /// The ranked queries of a pattern: in its scope, and in other scopes under other names.
+    /// The ranked queries for a pattern: in its own scope and, if some articles take a name for an entity of another
+    /// kind, in other scopes.
     pub(super) fn fields_queries(
         &mut self,
         scope: Scope,
@@ -158,15 +160,14 @@ impl Compiler {
         ranked.collect()
     }
 
-    /// Compiles a part of the query, and notes it as an alternative if a matching article need not
-    /// satisfy it.
+    /// Compiles a part of the query, and notes it as an alternative if an article can match the whole query without it.
     fn query(&mut self, query: &Query, sense: Sense) -> Result<Box<dyn TantivyQuery>> {
-        // One part of these is enough.
+        // An article has to match only one part of these.
         let divides = matches!(
             (query, sense),
             (Query::Or(_), Sense::Wanted) | (Query::And(_), Sense::RuledOut)
         );
-        // The parts of these are judged as a whole.
+        // The parts of these are matched as a unit.
         let is_whole = matches!(
             query,
             Query::And(_) | Query::Or(_) | Query::Not(_) | Query::AtLeast { .. }
@@ -267,7 +268,7 @@ impl Compiler {
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
-    /// Compiles an OR. All patterns become one query, since most ORs consist of patterns only.
+    /// Compiles a choice. All its patterns become one tantivy query, because most choices consist of patterns only.
     fn any_of(&mut self, parts: &[Query], sense: Sense) -> Result<Box<dyn TantivyQuery>> {
         let mut patterns = Vec::new();
         let mut others = Vec::new();
@@ -305,8 +306,7 @@ impl Compiler {
         Ok(Box::new(AnyQuery { parts }))
     }
 
-    /// Compiles a pattern for its scope and for other scopes under other names, and notes it for
-    /// marking.
+    /// Compiles a pattern for the fields of its scope and, by other names, for other fields. Notes it for marking.
     fn patterns(
         &mut self,
         scope: Scope,
@@ -353,7 +353,7 @@ impl Compiler {
     }
 }
 
-/// Whether a part is required or excluded.
+/// Whether matches are wanted or ruled out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sense {
     Wanted,
@@ -369,7 +369,7 @@ impl Sense {
     }
 }
 
-/// Whether a part of a query compares positions.
+/// Whether a part of a query compares word positions.
 fn compares_places(part: &Query) -> bool {
     match part {
         Query::Text(_, pattern) => matches!(
@@ -382,14 +382,14 @@ fn compares_places(part: &Query) -> bool {
     }
 }
 
-/// Articles whose text names a day of the range, or a week, month or year within it.
+/// Matches articles that name a day in the range, or a week, month or year that lies within it.
 fn mentioned(snapshot: &Snapshot, days: DayRange) -> Box<dyn TantivyQuery> {
     let fields = snapshot.fields();
     let first_of = |day: i64, of: fn(Date) -> Date| {
         let date = date::date(day).map(of);
         date.map_or(day, date::day)
     };
-    // A week, month or year has to end within the range.
+    // The last week, month or year has to end before the range does.
     let units = [
         (fields.mentioned_day, days.until),
         (fields.mentioned_week, days.until.map(|until| until - 6)),
@@ -414,7 +414,7 @@ fn mentioned(snapshot: &Snapshot, days: DayRange) -> Box<dyn TantivyQuery> {
     Box::new(BooleanQuery::new(any.collect()))
 }
 
-/// Filters do not change scores.
+/// Removes the score: filters do not affect the ranking.
 fn without_score(query: Box<dyn TantivyQuery>) -> Box<dyn TantivyQuery> {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }

@@ -1,10 +1,9 @@
-//! The hits of a search as an iterator. Until a hit is read, only its address and score are kept,
-//! so that a million hits need little memory.
+//! Yields all hits of a search one by one. A hit that was not read yet is only an address and a score, so that a
+//! million hits need little memory.
 //!
-//! Articles are stored in the order in which they were indexed, many in each compressed block.
-//! Reading them in the order of their scores would unpack a block for almost every article.
-//! Therefore they are read in batches: each batch in the order of the index, and then given in the
-//! order of the hits.
+//! The index stores articles in the order of indexing, many in one compressed block. If the hits were read in the order
+//! of their scores, almost every hit would cost unpacking a block. So they are read in batches: each batch is read in
+//! the order of the index and yielded in the order of the hits.
 
 use std::sync::Arc;
 use std::vec;
@@ -24,16 +23,16 @@ use crate::index::reader::Snapshot;
 use crate::index::stored::{Unpacked, unpack};
 use newsdex_query::highlight::{Marker, TermPositions};
 
-/// Size of the first batch.
+/// Number of hits that are read before the first one is yielded.
 const FIRST_BATCH: usize = 100;
 
-/// Maximum size of later batches.
+/// The largest number of hits in a later batch.
 const LARGEST_BATCH: usize = 65_536;
 
-/// Intended size of a batch, in bytes of packed articles.
+/// The size of the packed articles of one batch, in bytes.
 const BATCH_BYTES: usize = 32_000_000;
 
-/// A hit that was not read yet.
+/// The address and scores of a hit that was not read yet.
 #[derive(Debug, Clone, Copy)]
 struct PendingHit {
     address: DocAddress,
@@ -46,7 +45,7 @@ struct PendingHit {
 /// A hit of the current batch.
 struct ReadHit {
     pending_hit: PendingHit,
-    /// `None` if the batch was full before it was read.
+    /// The packed article; `None` if the batch was full before it was read.
     packed: Option<OwnedBytes>,
     term_positions: TermPositions,
 }
@@ -60,19 +59,19 @@ pub(super) struct Hits {
     shown_with: ShownWith,
 }
 
-/// What is needed to complete a hit.
+/// How hits are presented.
 pub(super) struct ShownWith {
     /// Whether scores are explained.
     pub(super) is_explained: bool,
-    /// Explains scores; `None` if hits are not ordered by score.
+    /// Explains the scores; `None` if no explanation was requested or hits are not ordered by score.
     pub(super) explainer: Option<Explainer>,
-    /// Makes marks and snippets; `None` if none are requested.
+    /// Makes marks and snippets; `None` if they are not requested.
     pub(super) marker: Option<Marker>,
     pub(super) filters: Vec<Filter>,
     pub(super) alternatives: Alternatives,
     /// Whether articles with the same text are one hit.
     pub(super) is_grouped: bool,
-    /// Ends the hits with an error.
+    /// Ends the iteration with an error when it is set.
     pub(super) cancel: CancelFlag,
 }
 
@@ -124,8 +123,7 @@ impl Hits {
             .sort_unstable_by_key(|number| batch.get(*number).map(|read| read.pending_hit.address));
         let mut bytes = 0;
         for number in order {
-            // If articles are larger than those before, the rest of the batch is read later, one by
-            // one.
+            // Articles can be larger than those before; the rest is then read one by one later.
             if bytes > 2 * BATCH_BYTES {
                 break;
             }
@@ -134,7 +132,7 @@ impl Hits {
             };
             let article = self.snapshot.packed(read.pending_hit.address)?;
             bytes += article.len();
-            // A borrowed slice would keep its whole block in memory.
+            // Each slice keeps its whole block in memory, so large batches copy the articles.
             read.packed = Some(match self.batch_size > FIRST_BATCH {
                 true => OwnedBytes::new(article.to_vec()),
                 false => article,
@@ -206,7 +204,7 @@ impl Iterator for Hits {
         let damage = self.snapshot.damage().clone();
         let next = damage.guarding(|| {
             if let Err(cancelled) = self.shown_with.cancel.check() {
-                // One error, not one for each hit.
+                // One error in total, not one for each hit.
                 let is_more = self.pending.len() + self.batch.len() > 0;
                 (self.pending, self.batch) = (vec![].into_iter(), vec![].into_iter());
                 return match is_more {

@@ -1,4 +1,4 @@
-//! Search: from a request to ranked hits and facets of a snapshot.
+//! Searches a snapshot: the matching articles, ranked.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -68,7 +68,7 @@ pub(super) fn find(
     })
 }
 
-/// Sorts names by count and periods of time by date.
+/// Sorts the counts of a facet: years and months in order, all others by falling count, then by name.
 fn most_first(facet: Facet, counts: BTreeMap<String, u64>) -> Vec<FacetCount> {
     let mut counts: Vec<FacetCount> = counts
         .into_iter()

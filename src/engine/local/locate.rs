@@ -1,5 +1,5 @@
-//! Finds the positions of a query's words in hits from the postings, so that the texts need no
-//! analysis to be marked.
+//! Finds the positions of a query's words in the hits of a page. They come from the postings, so that the texts need
+//! not be analysed again for marking.
 
 use anyhow::Result;
 use tantivy::schema::Field;
@@ -11,12 +11,12 @@ use newsdex_query::Scope;
 use newsdex_query::highlight::{Clause, ClausePositions, TermPositions};
 use newsdex_query::matching::TermSet;
 
-/// The positions of the words of some clauses in each of some articles, in the order of the
-/// articles. Clauses with many terms are left out: for them, analysing the text is cheaper.
+/// The positions of the words of each clause in each article, in the order of `articles`. Clauses with a word of many
+/// terms are left out: searching the text for them is cheaper.
 ///
 /// # Errors
 ///
-/// Fails when the index is damaged.
+/// Fails if the index is damaged.
 pub(super) fn locate(
     snapshot: &Snapshot,
     clauses: &[Clause],
@@ -87,7 +87,7 @@ fn segment(articles: &[DocAddress], number: usize) -> Option<u32> {
     articles.get(number).map(|address| address.segment_ord)
 }
 
-/// Reports the positions of a word in some documents of a segment, which come in ascending order.
+/// Passes the positions of a word in some documents of a segment to `tell`. The documents are sorted.
 fn stand(
     word: &TermSet,
     field: Field,

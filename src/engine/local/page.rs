@@ -1,5 +1,5 @@
-//! A tantivy collector for a page of hits, with exact facet counts in the same pass. The order does
-//! not depend on segments or threads.
+//! One page of hits: a tantivy collector whose order does not depend on segments or threads. It counts facets exactly
+//! in the same pass.
 
 mod best;
 
@@ -21,23 +21,23 @@ use crate::index::reader::term_count;
 use crate::index::schema::column;
 use newsdex_text::enrichment::EntityKind;
 
-/// Collects the best `size` documents and counts all of them.
+/// Collects the best `size` documents, and counts all that match.
 pub(super) struct PageCollector {
     pub(super) size: usize,
     pub(super) order: SortOrder,
     pub(super) copies: Copies,
     pub(super) facets: Vec<Facet>,
-    /// The boost for newer articles.
+    /// How newer articles are preferred; `None` if they are not.
     pub(super) recency: Option<Recency>,
-    /// Which names are one entity.
+    /// Which names are grouped as one entity.
     pub(super) names: Arc<Names>,
 }
 
 /// The result of a search.
 pub(super) struct PageFruit {
-    /// Number of matching documents, or of groups of documents.
+    /// Number of documents, or of groups if copies are grouped.
     pub(super) total: u64,
-    /// The best, in order.
+    /// The best documents, best first.
     pub(super) best: Vec<Ranked>,
     /// Counts by facet and value.
     pub(super) facets: BTreeMap<Facet, BTreeMap<String, u64>>,
@@ -124,7 +124,7 @@ fn add_to_group(groups: &mut FxHashMap<u64, Ranked>, content: u64, ranked: Ranke
         .or_insert(ranked);
 }
 
-/// The result of one segment.
+/// The result for one segment.
 pub(super) struct SegmentFruit {
     total: u64,
     best: Vec<Ranked>,
@@ -147,13 +147,13 @@ pub(super) struct SegmentPage {
 }
 
 impl SegmentPage {
-    /// A document with its primary sort key; `None` if it cannot be among the best.
+    /// A document with its first sort key; `None` if it cannot be among the best.
     fn candidate(&self, doc: DocId, score: Score) -> Option<Candidate> {
         let published = || self.published.first(doc).map(|seconds| seconds as f64);
         Some(match (self.order, self.recency) {
             (SortOrder::Relevance, None) => {
                 let first = f64::from(score);
-                // Most documents are rejected here, before any column is read.
+                // Most documents are dismissed here, before any column is read.
                 (!self.best.is_below(first)).then(|| Candidate::new(first, score, 0.0, doc))?
             }
             (SortOrder::Relevance, Some(recency)) => {
@@ -193,7 +193,7 @@ impl SegmentPage {
     }
 }
 
-/// The keys that break ties between documents with the same primary key.
+/// The sort keys that decide between documents with the same first key.
 fn rest(order: SortOrder, published: &Column<i64>, tie: &Column<u64>, doc: DocId) -> Rest {
     let newest = || published.first(doc).map(|seconds| seconds as f64);
     Rest {

@@ -1,8 +1,8 @@
-//! The documents in which a [`Resolved`] pattern matches in one field, and how often.
+//! Finds the documents in which a [`Resolved`] pattern matches in one field, and counts its matches.
 //!
-//! tantivy's term and phrase queries support neither words with several terms nor proximity. Here a
-//! word is the union of its terms, and [`newsdex_query::matching`] decides whether a document
-//! matches: the same code that marks it.
+//! tantivy's own term and phrase queries support neither words with several terms nor proximity. Here a word is the
+//! union of its terms, and [`newsdex_query::matching`] decides whether a document matches. The same code marks the
+//! matches.
 
 mod comparisons;
 mod word;
@@ -24,24 +24,24 @@ use newsdex_query::matching::{Arrangement, Resolved, Run, count, places, runs};
 pub(super) struct PatternScorer {
     resolved: Arc<Resolved>,
     words: Vec<WordDocs>,
-    /// The positions of each word in the current document.
+    /// The positions of each word in the current document; refilled for every document.
     positions: Vec<Vec<u32>>,
-    /// The cost of each position of each word.
+    /// The cost of each position of each word, in units of the query budget.
     comparisons: Vec<u64>,
     budget: QueryBudget,
-    /// Detects a cancellation when nothing is spent.
+    /// Checks for cancellation where no budget is spent.
     cancel: CancelPoll,
     doc: DocId,
     occurrences: Occurrences,
 }
 
 impl PatternScorer {
-    /// Opens a field of a segment; `None` if the field has no word of the pattern. The scorer is
-    /// not positioned until a document is requested.
+    /// Opens a field of a segment; `None` if the field contains no word of the pattern. The scorer is not at a document
+    /// until one is requested.
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged.
+    /// Fails if the index is damaged.
     pub(super) fn open(
         resolved: &Arc<Resolved>,
         field: Field,
@@ -51,7 +51,7 @@ impl PatternScorer {
     ) -> tantivy::Result<Option<PatternScorer>> {
         let needs = match resolved.arrangement {
             Arrangement::Word(_) => needs,
-            // The frequency of single words is not needed.
+            // Arrangements need only positions, no counts.
             _ => Needs::Places,
         };
         let words = resolved
@@ -74,7 +74,7 @@ impl PatternScorer {
         }))
     }
 
-    /// Whether the pattern has more than one word.
+    /// Whether the pattern has more than one word, so that positions are compared.
     pub(super) fn compares_places(&self) -> bool {
         !matches!(self.resolved.arrangement, Arrangement::Word(_))
     }
@@ -84,10 +84,11 @@ impl PatternScorer {
         self.occurrences
     }
 
-    /// The matches in the current document, sorted. Requires [`Needs::Positions`].
+    /// The places where the pattern matches in the current document, sorted; requires [`Needs::Positions`] or
+    /// [`Needs::Places`].
     pub(super) fn runs(&mut self) -> Vec<Run> {
         if matches!(self.resolved.arrangement, Arrangement::Word(_)) {
-            // Other patterns read their positions when the document was found.
+            // The positions of other arrangements were already read to find the document.
             self.read_positions();
         }
         runs(&self.resolved.arrangement, &self.positions)
@@ -116,8 +117,8 @@ impl PatternScorer {
         }
     }
 
-    /// Checks a single document without searching for the next match. If it does not match, gives a
-    /// lower bound for the next match, and the scorer is not positioned until the next call.
+    /// Whether the pattern matches in the document `target`, without a search for the next match. If it does not match,
+    /// the result is a lower bound for the next match, and the scorer is at no document until the next call.
     pub(super) fn check(&mut self, target: DocId) -> SeekDangerResult {
         let next = candidate(&self.resolved.arrangement, &mut self.words, target);
         if next != target || target == TERMINATED {
@@ -134,7 +135,7 @@ impl PatternScorer {
         }
     }
 
-    /// Goes to the first matching document from `target` on, from any state.
+    /// Goes to the first match from `target` on, also backwards from the current document.
     pub(super) fn find_from(&mut self, target: DocId) -> DocId {
         if target >= TERMINATED {
             self.doc = TERMINATED;
@@ -143,8 +144,7 @@ impl PatternScorer {
         self.find(target)
     }
 
-    /// The number of matches in the current document; `None` if the budget is used up or the query
-    /// is cancelled.
+    /// Counts the matches in the current document; `None` if the budget is used up.
     fn count(&mut self) -> Option<Occurrences> {
         if let Arrangement::Word(word) = &self.resolved.arrangement {
             let word = self.words.get(*word);
@@ -160,8 +160,7 @@ impl PatternScorer {
         })
     }
 
-    /// The number of matches in the current document that do not overlap. Requires
-    /// [`Needs::Positions`].
+    /// Number of places that match in the current document; requires [`Needs::Positions`].
     pub(super) fn places(&mut self) -> usize {
         match self.read_positions() {
             true => places(&self.resolved.arrangement, &self.positions),
@@ -169,7 +168,7 @@ impl PatternScorer {
         }
     }
 
-    /// Reads the positions; gives whether the budget allows to compare them.
+    /// Reads the positions of all words. Returns whether the budget allows comparing them.
     fn read_positions(&mut self) -> bool {
         let mut compared = 0;
         let words = self.words.iter_mut().zip(&self.comparisons);
@@ -184,7 +183,7 @@ impl PatternScorer {
     }
 }
 
-/// The first document from `target` on with the words that an arrangement requires.
+/// The first document from `target` on that contains the words that an arrangement requires.
 fn candidate(arrangement: &Arrangement, words: &mut [WordDocs], target: DocId) -> DocId {
     match arrangement {
         Arrangement::Word(word) => words

@@ -1,14 +1,13 @@
-//! Ranking: BM25F over title and text.
+//! Ranks hits with BM25F.
 //!
-//! Each part of a query with words is one [`FieldsQuery`]. Its frequencies in title and text are
-//! weighted, normalised by the length of the field and added before they are saturated, so that a
-//! title and a text that say the same count as one piece of evidence and not as two. Positions are
-//! looked at only for the best hits, in [`rerank`].
+//! Each part of a query with words is one [`FieldsQuery`]. Its occurrences in title and text are weighted, divided by
+//! the length of the field and added before saturation, so that a title and a text that say the same count as one piece
+//! of evidence, not as two. The distances and positions of words are compared later, for the best hits only:
+//! [`rerank`].
 //!
-//! The same articles get the same scores in any division into segments and with any number of
-//! threads. Frequencies and lengths do not include deleted articles, and every summand is a
-//! multiple of a step that is large enough for sums to be exact, so that the order of addition does
-//! not matter.
+//! The same articles get the same scores with any division into segments and any number of threads. Frequencies and
+//! lengths include only articles that are not deleted. Every addend is a multiple of one step, which is coarse enough
+//! for exact sums, so the order of addition does not matter.
 //!
 //! S. Robertson, H. Zaragoza, M. Taylor, "Simple BM25 extension to multiple weighted fields", 2004.
 
@@ -35,21 +34,21 @@ use crate::index::reader::Snapshot;
 use newsdex_query::Query as Asked;
 use newsdex_query::matching::Resolved;
 
-/// The saturation of frequencies (k1): the usual value of the literature.
+/// BM25's saturation: how soon further occurrences stop adding to the score. The usual value in the literature.
 const K1: f32 = 1.2;
 
-/// The weight of an occurrence in the title; one in the text has weight 1. The values from here on
-/// were chosen on the judged queries of `scripts/ranking.py`.
+/// An occurrence in the title counts as this many in the text. This value and the following ones were chosen on the
+/// judged queries of `scripts/ranking.py`.
 const TITLE_WEIGHT: f32 = 3.0;
 
-/// Length normalisation (b) of titles: none at 0, full at 1. The length of a headline depends on
-/// the page more than on its content.
+/// How much the length of a title reduces its score: not at all at 0, fully at 1. Headlines are short because of the
+/// page, not because they say less.
 const TITLE_LENGTH: f32 = 0.3;
 
-/// Length normalisation (b) of other fields.
+/// How much the length of any other field reduces its score.
 const LENGTH: f32 = 0.6;
 
-/// Additional weight of an occurrence in exactly the typed form.
+/// How much more an occurrence counts if it has the form that the user typed.
 const AS_TYPED_GAIN: f32 = 0.2;
 
 /// The step between scores for weights up to 1: sums up to 16,384 are exact.
@@ -59,14 +58,14 @@ const STEP: f32 = 1.0 / 1024.0;
 #[derive(Debug, Clone)]
 pub(super) struct Ranking {
     title: Field,
-    /// Number of all articles.
+    /// Number of articles in the archive.
     articles: u64,
     step: f32,
     budget: QueryBudget,
 }
 
 impl Ranking {
-    /// For the parts of `query`, which share a budget.
+    /// The ranking of the parts of `query`, which share one budget.
     pub(super) fn new(snapshot: &Snapshot, query: &Asked, budget: QueryBudget) -> Ranking {
         let heaviest = heaviest(query).max(1.0);
         Ranking {
@@ -77,11 +76,11 @@ impl Ranking {
         }
     }
 
-    /// The tantivy query for a pattern in any of some fields.
+    /// The query for a pattern in any of these fields.
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged.
+    /// Fails if the index is damaged.
     pub(super) fn fields_query(
         &self,
         snapshot: &Snapshot,
@@ -112,22 +111,22 @@ impl Ranking {
         })
     }
 
-    /// Rounds a value to a multiple of the step.
+    /// Rounds a value to the nearest step.
     fn stepped(&self, value: f32) -> f32 {
         stepped(value, self.step)
     }
 }
 
-/// Rounds a positive value. Called for each document: a cast costs a tenth of `round`, which is a
-/// function call unless the target is sure to have an instruction for it.
+/// Rounds a positive value to the nearest step. Called for each document: a cast costs a tenth of `round`, which is a
+/// function call on processors without an instruction for it.
 fn stepped(value: f32, step: f32) -> f32 {
     (value / step + 0.5) as i64 as f32 * step
 }
 
-/// The cost of comparing positions in one document, in units of passing one document of a word.
+/// Number of documents of a word that can be skipped in the time of comparing positions in one document.
 const COST_OF_COMPARING: u64 = 40;
 
-/// The largest weight of any part of a query.
+/// The largest weight of any part of a query, at least 1.
 fn heaviest(query: &Asked) -> f32 {
     match query {
         Asked::And(parts) | Asked::Or(parts) => parts.iter().map(heaviest).fold(1.0, f32::max),
@@ -136,7 +135,7 @@ fn heaviest(query: &Asked) -> f32 {
     }
 }
 
-/// Ranks the documents in which a pattern matches in any of some fields.
+/// Matches documents in which a pattern matches in any of several fields, with scores.
 #[derive(Debug, Clone)]
 pub(super) struct FieldsQuery {
     fields: Vec<RankedField>,
@@ -144,7 +143,7 @@ pub(super) struct FieldsQuery {
     articles: u64,
     step: f32,
     budget: QueryBudget,
-    /// Computed once, and only if documents are ranked.
+    /// The idf; looked up once, and only if documents are ranked.
     idf: Arc<OnceLock<Idf>>,
 }
 
@@ -155,7 +154,7 @@ struct RankedField {
     norms: Norms,
 }
 
-/// The weight of one occurrence, for each length of a field.
+/// The weight of one occurrence, for each stored length of a field.
 #[derive(Debug, Clone)]
 struct Norms(Arc<[f32; 256]>);
 
@@ -176,11 +175,11 @@ impl Norms {
 }
 
 impl FieldsQuery {
-    /// The idf of the pattern; computed at the first call.
+    /// The idf of the pattern, looked up at the first call.
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged.
+    /// Fails if the index is damaged.
     fn idf(&self, searcher: &Searcher) -> tantivy::Result<&Idf> {
         if let Some(idf) = self.idf.get() {
             return Ok(idf);
@@ -238,7 +237,7 @@ impl Query for FieldsQuery {
 }
 
 impl FieldsQuery {
-    /// The weight, by its own type.
+    /// As [`Query::weight`], with the concrete type.
     pub(super) fn fields_weight(
         &self,
         enable_scoring: EnableScoring<'_>,
@@ -255,14 +254,14 @@ impl FieldsQuery {
     }
 }
 
-/// Opens a query in each segment.
+/// Opens a [`FieldsQuery`] in any segment.
 pub(super) struct FieldsWeight {
     query: FieldsQuery,
     idf: Option<f32>,
 }
 
 impl FieldsWeight {
-    /// The scorer of a segment, positioned at its first document.
+    /// Opens the documents of a segment, at the first of them.
     pub(super) fn open(
         &self,
         segment: &SegmentReader,
@@ -319,7 +318,7 @@ pub(super) fn explanation(
     Ok(Explanation::new("BM25F of a pattern", scorer.score()))
 }
 
-/// Scores the documents of a segment in which any of the fields matches.
+/// The documents of several fields in one segment.
 pub(super) struct FieldsScorer {
     fields: Vec<FieldScorer>,
     idf: Option<f32>,
@@ -333,8 +332,7 @@ struct FieldScorer {
     is_title: bool,
     lengths: Option<FieldNormReader>,
     norms: Norms,
-    /// Whether the scorer of the field is not positioned: the next match then has to be searched
-    /// for.
+    /// Whether the scorer is at no match, so that its next match must be searched when it is needed.
     is_lost: bool,
 }
 
@@ -350,8 +348,7 @@ impl FieldScorer {
 }
 
 impl FieldsScorer {
-    /// The number of matches in the current document that do not overlap. Requires
-    /// [`Needs::Positions`].
+    /// Number of places that match in the current document; requires [`Needs::Positions`].
     pub(super) fn places(&mut self) -> usize {
         let doc = self.doc;
         let here = self.fields.iter_mut().filter(|field| field.is_at(doc));
@@ -392,8 +389,8 @@ impl DocSet for FieldsScorer {
         self.update()
     }
 
-    /// Checks a phrase in the requested document only: the next match may be thousands of documents
-    /// away, and each of these may have all of its words.
+    /// Checks a phrase only in the requested document. The next document with the phrase can be thousands of documents
+    /// away, and each of those can contain all its words.
     fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
         let mut next = TERMINATED;
         let mut is_found = false;
@@ -425,7 +422,7 @@ impl DocSet for FieldsScorer {
         hints.fold(0, u32::saturating_add)
     }
 
-    /// Parts that compare positions are checked last.
+    /// Raises the cost if positions are compared, so that every other condition is checked first.
     fn cost(&self) -> u64 {
         let compares = self.fields.iter().any(|field| field.docs.compares_places());
         let times = if compares { COST_OF_COMPARING } else { 1 };
@@ -448,17 +445,17 @@ impl Scorer for FieldsScorer {
     }
 }
 
-/// The weighted frequency in one field, before length normalisation.
+/// The weight of the occurrences in one field, before its length is considered.
 fn counted(Occurrences { all, as_typed }: Occurrences) -> f32 {
     all as f32 + as_typed as f32 * AS_TYPED_GAIN
 }
 
-/// The score for a weighted frequency of all fields together.
+/// The score of a frequency, summed over all fields.
 fn scored(frequency: f32, idf: f32, step: f32) -> Score {
     stepped(idf * saturated(frequency) * (K1 + 1.0), step)
 }
 
-/// Saturates a frequency: 0 for 0, towards 1 for high frequencies.
+/// Maps 0 to 0 and large frequencies to nearly 1.
 fn saturated(frequency: f32) -> f32 {
     frequency / (frequency + K1)
 }

@@ -2,17 +2,17 @@
 
 use newsdex_query::matching::TermSet;
 
-/// The terms of the words of one pattern.
+/// The terms of each word of one pattern.
 #[derive(Default)]
 pub(super) struct Words {
     pub(super) sets: Vec<TermSet>,
-    /// The words that may be shared at this point of the pattern: the positions of a word that
-    /// occurs twice are read once.
+    /// The words that later parts of the pattern may share: a repeated word has one number, so its positions are read
+    /// once.
     shared: Vec<usize>,
 }
 
 impl Words {
-    /// The number of a word; the same word gets the same number.
+    /// The number of a word. Adds the word if it is new.
     pub(super) fn number(&mut self, set: TermSet) -> usize {
         let is_same = |number: &&usize| self.sets.get(**number) == Some(&set);
         if let Some(known) = self.shared.iter().find(is_same) {
@@ -23,8 +23,8 @@ impl Words {
         self.sets.len() - 1
     }
 
-    /// Reads an alternative that needs all of its words, with numbers of its own: seeking its next
-    /// document would move words that it shared with other alternatives too far.
+    /// Reads an alternative whose words are all required, without sharing words with the other alternatives: searching
+    /// its next document moves its words further than the others may go.
     pub(super) fn apart<T>(&mut self, read: impl FnOnce(&mut Words) -> T) -> T {
         let shared = std::mem::take(&mut self.shared);
         let read = read(self);

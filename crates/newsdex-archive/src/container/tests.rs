@@ -210,7 +210,10 @@ fn date_and_section_are_taken_from_the_path_of_the_member() {
     let record = open(&input, &Arc::default()).unwrap().next().unwrap();
     let article = record.unwrap().articles().remove(0).unwrap();
     assert_eq!(article.section.as_deref(), Some("sport"));
-    assert_eq!(article.published.map(|moment| moment.day()), Some(18_387));
+    assert_eq!(
+        article.published.map(|moment| moment.day()),
+        Some(newsdex_text::day::Day::since_epoch(18_387))
+    );
 }
 
 #[test]

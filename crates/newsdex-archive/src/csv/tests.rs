@@ -97,7 +97,7 @@ fn a_table_without_articles_is_named_once() {
 #[test]
 fn a_row_with_too_many_columns_costs_itself() {
     let found = read("title,text\nHarbour,It opened, at last\nMarket,It shut.\n");
-    let expected = "news/a.csv:2: has 3 columns where the table has 2";
+    let expected = "news/a.csv:2: has 3 columns, but the header has 2";
     assert_eq!(found[0], Err(expected.to_owned()));
     assert_eq!(found[1].as_ref().unwrap().body, "It shut.");
 }

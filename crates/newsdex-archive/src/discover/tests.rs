@@ -106,7 +106,7 @@ fn a_missing_root_and_a_second_folder_of_one_name_are_failures() {
             "! no such file or folder",
             "news/a.txt",
             "news/x/news/a.txt",
-            "! another folder or file called `news` is read already",
+            "! another folder or file named `news` is already being read",
         ]
     );
 }

@@ -118,7 +118,7 @@ mod tests {
         let refused = |text: &str| text.parse::<FieldMap>().unwrap_err().to_string();
         assert_eq!(
             refused("title"),
-            "`title` is no mapping: write it as title=headline"
+            "`title` is not a mapping; write it as title=headline"
         );
         assert!(
             refused("heading=kop")

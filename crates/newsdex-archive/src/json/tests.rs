@@ -212,7 +212,7 @@ fn an_array_that_is_cut_off_gives_what_there_is() {
 fn what_is_no_article_is_skipped_and_says_why() {
     check(
         "{\"name\":\"x\",\"version\":\"1\",\"description\":\"d\"}",
-        &["- news/a.json:1: neither title nor text among `description` `name` `version`"],
+        &["- news/a.json:1: no title and no text; the keys are `description` `name` `version`"],
     );
     check(
         "[1,2,3]",

@@ -98,10 +98,8 @@ fn is_named(text: &str, moment: Moment) -> bool {
         .collect();
     words.windows(2).any(|pair| {
         [moment.day(), moment.day() - 1].into_iter().any(|day| {
-            let year = jiff::civil::date(1970, 1, 1)
-                .checked_add(jiff::Span::new().days(day))
-                .map_or(0, jiff::civil::Date::year);
-            date::moment(&format!("{} {}, {year}", pair[0], pair[1])).map(Moment::day) == Some(day)
+            let written = format!("{} {}, {}", pair[0], pair[1], day.year());
+            date::moment(&written).map(Moment::day) == Some(day)
         })
     })
 }

@@ -1,9 +1,9 @@
 //! Dates with the name of a month: "March 3, 2022", "in February", "Thursday, Feb. 24".
 
 use super::Reader;
-use super::calendar::{self, Date};
 use super::tense::{Tense, tense};
 use super::words::Word;
+use newsdex_text::day::Day;
 use newsdex_text::enrichment::{DateUnit, MentionedDate};
 use newsdex_text::lexicon::months;
 
@@ -211,7 +211,7 @@ impl Reader<'_> {
 
     /// "last year", "this year", "next year" at a place.
     fn named_year(&self, at: usize) -> Option<(i64, usize)> {
-        let year = Date::of(self.reference?).year;
+        let year = self.reference?.year();
         let first = self.text.word(at)?;
         let second = self
             .text
@@ -235,8 +235,8 @@ impl Reader<'_> {
     ) -> Option<MentionedDate> {
         let start = self.modified(start);
         if let Some((year, end)) = self.year_after_day(days.end) {
-            let first = calendar::day(year, days.month, days.first)?;
-            let last = calendar::day(year, days.month, days.last)?;
+            let first = Day::new(year, days.month, days.first)?;
+            let last = Day::new(year, days.month, days.last)?;
             return Some(self.found(start, end, (first, last), DateUnit::Day));
         }
         let first = self.nearest(start, days, weekday)?;
@@ -250,23 +250,23 @@ impl Reader<'_> {
     }
 
     /// The day that a date without a year means.
-    fn nearest(&self, start: usize, days: Days, weekday: Option<i64>) -> Option<i64> {
+    fn nearest(&self, start: usize, days: Days, weekday: Option<i64>) -> Option<Day> {
         let reference = self.reference?;
-        let year = Date::of(reference).year;
+        let year = reference.year();
         let known = self.well_known(days);
         if known.is_some() {
             return known;
         }
         let candidates =
-            (year - 8..=year + 8).filter_map(|year| calendar::day(year, days.month, days.first));
+            (year - 8..=year + 8).filter_map(|year| Day::new(year, days.month, days.first));
         if let Some(weekday) = weekday {
             return candidates
-                .filter(|day| calendar::weekday(*day) == weekday)
-                .min_by_key(|day| (day - reference).abs())
-                .filter(|day| (day - reference).abs() < 3 * 366);
+                .filter(|day| day.days_since_monday() == weekday)
+                .min_by_key(|day| (*day - reference).abs())
+                .filter(|day| (*day - reference).abs() < 3 * 366);
         }
-        let days_of_near_years: Vec<i64> = candidates
-            .filter(|day| (day - reference).abs() <= 366)
+        let days_of_near_years: Vec<Day> = candidates
+            .filter(|day| (*day - reference).abs() <= 366)
             .collect();
         let nearest = *days_of_near_years
             .iter()
@@ -284,7 +284,7 @@ impl Reader<'_> {
         };
         match wanted {
             Some(day)
-                if (day - reference).abs() <= FARTHEST || (nearest - reference).abs() > NEAR =>
+                if (*day - reference).abs() <= FARTHEST || (nearest - reference).abs() > NEAR =>
             {
                 Some(*day)
             }
@@ -293,7 +293,7 @@ impl Reader<'_> {
     }
 
     /// Days that are known by their date alone.
-    fn well_known(&self, days: Days) -> Option<i64> {
+    fn well_known(&self, days: Days) -> Option<Day> {
         let next = self.text.next(days.end)?;
         let day = match (days.month, days.first) {
             (9, 11)
@@ -306,12 +306,12 @@ impl Reader<'_> {
                     "commission",
                 ]) =>
             {
-                calendar::day(2001, 9, 11)
+                Day::new(2001, 9, 11)
             }
             (1, 6)
                 if next.is_one_of(&["insurrection", "riot", "rioters", "committee", "attack"]) =>
             {
-                calendar::day(2021, 1, 6)
+                Day::new(2021, 1, 6)
             }
             _ => None,
         };
@@ -319,7 +319,7 @@ impl Reader<'_> {
     }
 
     fn month_of(&self, start: usize, end: usize, year: i64, month: i64) -> Option<MentionedDate> {
-        Some(self.found(start, end, calendar::month(year, month)?, DateUnit::Month))
+        Some(self.found(start, end, Day::of_month(year, month)?, DateUnit::Month))
     }
 
     /// "in February": a month without day and year, where what stands before it tells that it is one.
@@ -330,7 +330,7 @@ impl Reader<'_> {
         month: i64,
         word: &str,
     ) -> Option<MentionedDate> {
-        let reference = Date::of(self.reference?);
+        let reference = self.reference?;
         let before = self.text.previous(start).or_else(|| {
             // "mid-March"
             let hyphen = start
@@ -374,23 +374,23 @@ impl Reader<'_> {
         if is_doubtful && (rest.starts_with(['\'', '’', '-']) || goes_on) {
             return None;
         }
-        let months_back = (reference.month - month).rem_euclid(12);
-        let past = if month <= reference.month {
-            reference.year
+        let months_back = (reference.month() - month).rem_euclid(12);
+        let past = if month <= reference.month() {
+            reference.year()
         } else {
-            reference.year - 1
+            reference.year() - 1
         };
-        let future = if month >= reference.month {
-            reference.year
+        let future = if month >= reference.month() {
+            reference.year()
         } else {
-            reference.year + 1
+            reference.year() + 1
         };
         let year = match () {
-            () if before.is("last") && month == reference.month => past - 1,
+            () if before.is("last") && month == reference.month() => past - 1,
             () if before.is("last") => past,
-            () if before.is("next") && month == reference.month => future + 1,
+            () if before.is("next") && month == reference.month() => future + 1,
             () if before.is("next") => future,
-            () if before.is("this") => reference.year,
+            () if before.is("this") => reference.year(),
             () => match tense(self.text, start, end) {
                 Tense::Future => future,
                 Tense::Past => past,

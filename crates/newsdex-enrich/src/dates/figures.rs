@@ -2,7 +2,7 @@
 
 use super::Reader;
 use super::absolute::{COUNTED, Days};
-use super::calendar;
+use newsdex_text::day::Day;
 use newsdex_text::enrichment::{DateUnit, MentionedDate};
 use newsdex_text::lexicon::{months, weekdays};
 
@@ -107,7 +107,7 @@ impl Reader<'_> {
             next.is_alphanumeric()
                 || matches!(next, '/' | '.') && rest.next().is_some_and(|c| c.is_alphanumeric())
         });
-        let day = calendar::day(year, month, day).filter(|_| self.is_year(year) && !goes_on)?;
+        let day = Day::new(year, month, day).filter(|_| self.is_year(year) && !goes_on)?;
         Some(self.found(start, end, (day, day), DateUnit::Day))
     }
 
@@ -132,7 +132,7 @@ impl Reader<'_> {
             .text
             .after(end)
             .starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '/'));
-        let day = calendar::day(year, month, day).filter(|_| self.is_year(year) && !goes_on)?;
+        let day = Day::new(year, month, day).filter(|_| self.is_year(year) && !goes_on)?;
         Some(self.found(start, end, (day, day), DateUnit::Day))
     }
 
@@ -161,7 +161,7 @@ impl Reader<'_> {
             _ if year % 10 == 0 => 10,
             _ => return None,
         };
-        let days = calendar::years(year, year + length - 1).filter(|_| self.is_year(year))?;
+        let days = Day::of_years(year, year + length - 1).filter(|_| self.is_year(year))?;
         Some(self.found(self.modified(start), end, days, DateUnit::Year))
     }
 
@@ -178,20 +178,14 @@ impl Reader<'_> {
                 .text
                 .ending_at(hyphen)
                 .filter(|word| word.is_one_of(&["mid", "early", "late", "pre", "post"]))?;
+            let days = Day::of_years(year, year)?;
             let is_year = self.is_figure_whole(end) && before.end == hyphen;
             let first = if before.is_one_of(&["pre", "post"]) {
                 start
             } else {
                 before.start
             };
-            return is_year.then(|| {
-                self.found(
-                    first,
-                    end,
-                    calendar::years(year, year).unwrap_or_default(),
-                    DateUnit::Year,
-                )
-            });
+            return is_year.then(|| self.found(first, end, days, DateUnit::Year));
         }
         if let Some(found) = self.years(start, year, end) {
             return Some(found);
@@ -229,14 +223,8 @@ impl Reader<'_> {
         } else {
             start
         };
-        is_one.then(|| {
-            self.found(
-                start,
-                end,
-                calendar::years(year, year).unwrap_or_default(),
-                DateUnit::Year,
-            )
-        })
+        let days = Day::of_years(year, year)?;
+        is_one.then(|| self.found(start, end, days, DateUnit::Year))
     }
 
     /// "2014-15", "2014-2018", "from 2014 to 2018", "between 2014 and 2018".
@@ -272,7 +260,7 @@ impl Reader<'_> {
             .after(end)
             .starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '/' | '–'));
         let is_range = last > first && last - first <= 150 && self.is_year(last) && !goes_on;
-        let days = calendar::years(first, last).filter(|_| is_range)?;
+        let days = Day::of_years(first, last).filter(|_| is_range)?;
         Some(self.found(start, end, days, DateUnit::Year))
     }
 }

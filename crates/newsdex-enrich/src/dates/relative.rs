@@ -1,8 +1,8 @@
 //! Dates that are told from the day of writing: "on Thursday", "last week", "two days ago", "tonight".
 
 use super::Reader;
-use super::calendar::{self, Date};
 use super::tense::{Tense, tense};
+use newsdex_text::day::Day;
 use newsdex_text::enrichment::{DateUnit, MentionedDate};
 use newsdex_text::lexicon::weekdays;
 
@@ -88,14 +88,15 @@ impl Reader<'_> {
             return None;
         }
         let reference = self.reference?;
-        let last = reference - (reference - weekday + 3).rem_euclid(WEEK);
-        let next = reference + (weekday - 3 - reference).rem_euclid(WEEK);
+        let ahead = (weekday - reference.days_since_monday()).rem_euclid(WEEK);
+        let last = reference - (WEEK - ahead) % WEEK;
+        let next = reference + ahead;
         if let Some((day, end)) = self.weekday_of_week(end, weekday) {
             return Some(self.found(self.modified(start), end, (day, day), DateUnit::Day));
         }
         let farther = before.and_then(|word| self.text.previous(word.start));
         let is_after_this = farther.is_some_and(|word| word.is("this"));
-        let strictly = |day: i64, step: i64| if day == reference { day + step } else { day };
+        let strictly = |day: Day, step: i64| if day == reference { day + step } else { day };
         let (day, first) = match before {
             Some(word) if word.is_one_of(&["last", "past", "previous"]) => {
                 (strictly(last, -WEEK), word.start)
@@ -131,7 +132,7 @@ impl Reader<'_> {
     }
 
     /// "last week", "of next week" after a weekday: the day, and where the words end.
-    fn weekday_of_week(&self, end: usize, weekday: i64) -> Option<(i64, usize)> {
+    fn weekday_of_week(&self, end: usize, weekday: i64) -> Option<(Day, usize)> {
         let reference = self.reference?;
         let mut word = self.text.next(end)?;
         if word.text == "of" {
@@ -147,7 +148,7 @@ impl Reader<'_> {
             .text
             .next(word.end)
             .filter(|word| word.text == "week")?;
-        let monday = reference - calendar::weekday(reference);
+        let monday = reference - reference.days_since_monday();
         Some((monday + step * WEEK + weekday, week.end))
     }
 
@@ -162,7 +163,7 @@ impl Reader<'_> {
             true => word.to_ascii_lowercase(),
             false => word.to_owned(),
         };
-        let day = |from: usize, to: usize, day: i64| {
+        let day = |from: usize, to: usize, day: Day| {
             Some(self.found(from, to, (day, day), DateUnit::Day))
         };
         match lower.as_str() {
@@ -220,8 +221,8 @@ impl Reader<'_> {
             "next" => 1,
             _ => 0,
         };
-        let today = Date::of(reference);
-        let monday = reference - calendar::weekday(reference);
+        let today = reference;
+        let monday = reference - reference.days_since_monday();
         let (days, kind, end) = match unit.text {
             "week" => {
                 let monday = monday + step * WEEK;
@@ -229,10 +230,10 @@ impl Reader<'_> {
             }
             "month" => {
                 let (year, month) = moved(today, step);
-                (calendar::month(year, month)?, DateUnit::Month, unit.end)
+                (Day::of_month(year, month)?, DateUnit::Month, unit.end)
             }
             "year" => (
-                calendar::years(today.year + step, today.year + step)?,
+                Day::of_years(today.year() + step, today.year() + step)?,
                 DateUnit::Year,
                 unit.end,
             ),
@@ -252,10 +253,10 @@ impl Reader<'_> {
     }
 
     /// Saturday and Sunday of a weekend.
-    fn weekend(&self, start: usize, end: usize, step: i64) -> Option<(i64, i64)> {
+    fn weekend(&self, start: usize, end: usize, step: i64) -> Option<(Day, Day)> {
         let reference = self.reference?;
-        let saturday = reference - calendar::weekday(reference) + 5;
-        let is_weekend = calendar::weekday(reference) >= 5;
+        let saturday = reference - reference.days_since_monday() + 5;
+        let is_weekend = reference.days_since_monday() >= 5;
         let first = match step {
             -1 if is_weekend => saturday - WEEK,
             -1 => saturday - WEEK,
@@ -281,22 +282,22 @@ impl Reader<'_> {
         }) {
             return None;
         }
-        let today = Date::of(reference);
+        let today = reference;
         let (days, kind) = match unit.text {
             "day" | "days" => ((reference - count, reference - count), DateUnit::Day),
             "week" | "weeks" => {
                 let day = reference - count * WEEK;
-                let monday = day - calendar::weekday(day);
+                let monday = day - day.days_since_monday();
                 ((monday, monday + WEEK - 1), DateUnit::Week)
             }
             "month" | "months" => {
                 let (year, month) = moved(today, -count);
-                (calendar::month(year, month)?, DateUnit::Month)
+                (Day::of_month(year, month)?, DateUnit::Month)
             }
             "year" | "years" => {
-                let year = today.year - count;
+                let year = today.year() - count;
                 (
-                    calendar::years(year, year).filter(|_| self.is_year(year))?,
+                    Day::of_years(year, year).filter(|_| self.is_year(year))?,
                     DateUnit::Year,
                 )
             }
@@ -307,8 +308,8 @@ impl Reader<'_> {
 }
 
 /// The year and month `months` after those of a date.
-fn moved(date: Date, months: i64) -> (i64, i64) {
-    let month = date.year * 12 + date.month - 1 + months;
+fn moved(date: Day, months: i64) -> (i64, i64) {
+    let month = date.year() * 12 + date.month() - 1 + months;
     (month.div_euclid(12), month.rem_euclid(12) + 1)
 }
 

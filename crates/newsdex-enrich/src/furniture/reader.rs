@@ -1,7 +1,7 @@
 //! The parts of a dateline: names, days, agencies in brackets, dashes.
 
-use crate::dates::calendar;
 use newsdex_text::byline::agencies;
+use newsdex_text::day::Day;
 use newsdex_text::lexicon::{months, places, weekdays};
 
 /// Words that the name of a place has at most: `PORT OF SPAIN`, `Santa Cruz de la Sierra`.
@@ -18,16 +18,16 @@ pub(super) struct WrittenDay {
 }
 
 impl WrittenDay {
-    /// The day, counted from 1970-01-01: without a year the one nearest to publication.
-    pub(super) fn nearest(self, published: Option<i64>) -> Option<i64> {
+    /// The day: without a year the one nearest to publication.
+    pub(super) fn nearest(self, published: Option<Day>) -> Option<Day> {
         if let Some(year) = self.year {
-            return calendar::day(year, self.month, self.day);
+            return Day::new(year, self.month, self.day);
         }
         let published = published?;
-        let year = calendar::Date::of(published).year;
+        let year = published.year();
         (year - 1..=year + 1)
-            .filter_map(|year| calendar::day(year, self.month, self.day))
-            .min_by_key(|day| (day - published).abs())
+            .filter_map(|year| Day::new(year, self.month, self.day))
+            .min_by_key(|day| (*day - published).abs())
     }
 }
 

@@ -1,14 +1,13 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::dates::calendar;
 use newsdex_text::article::Moment;
 
 /// 3 March 2022, a Thursday.
 fn article(body: &str) -> Article {
     Article {
         body: body.to_owned(),
-        published: calendar::day(2022, 3, 3).map(Moment::on_day),
+        published: Day::new(2022, 3, 3).map(Moment::on_day),
         ..Article::default()
     }
 }
@@ -130,15 +129,9 @@ fn the_day_of_a_dateline_is_the_nearest_to_publication() {
         let found = furniture(&article(&format!("{opening} {PROSE}")), None);
         found.dateline.and_then(|dateline| dateline.day)
     };
-    assert_eq!(day("KYIV, March 3 (Reuters) -"), calendar::day(2022, 3, 3));
-    assert_eq!(
-        day("KYIV, Dec. 31 (Reuters) -"),
-        calendar::day(2021, 12, 31)
-    );
-    assert_eq!(
-        day("KYIV, 2 March 2021 (Reuters) -"),
-        calendar::day(2021, 3, 2)
-    );
+    assert_eq!(day("KYIV, March 3 (Reuters) -"), Day::new(2022, 3, 3));
+    assert_eq!(day("KYIV, Dec. 31 (Reuters) -"), Day::new(2021, 12, 31));
+    assert_eq!(day("KYIV, 2 March 2021 (Reuters) -"), Day::new(2021, 3, 2));
     assert_eq!(day("KYIV (Reuters) -"), None);
 }
 
@@ -176,7 +169,7 @@ fn a_dateline_in_a_field_of_its_own_is_read() {
         span: None,
         place: Some("Salvador".into()),
         place_span: None,
-        day: calendar::day(2022, 2, 26),
+        day: Day::new(2022, 2, 26),
         agency: None,
     };
     assert_eq!(found, Some(expected));

@@ -131,7 +131,7 @@ mod tests {
         };
         assert_eq!(
             member.why(),
-            "another spelling of Volodymyr Zelenskyy; both are named with Kyiv and Emmanuel Macron"
+            "another spelling of Volodymyr Zelenskyy; both appear together with Kyiv and Emmanuel Macron"
         );
     }
 }

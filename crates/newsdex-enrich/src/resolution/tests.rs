@@ -450,7 +450,7 @@ fn a_rare_kind_joins_the_common_one() {
     assert_eq!((kyiv.kind, kyiv.members.len()), (Place, 2));
     assert_eq!(
         kyiv.members[1].why(),
-        "the same as Kyiv, which most articles take for another kind"
+        "the same as Kyiv, which most articles use for another type of entity"
     );
 }
 

@@ -1,20 +1,20 @@
-//! Chooses the fragments of a body that show a query best: whole sentences if they fit, and
-//! together as many parts of the query as possible.
+//! Chooses the fragments of a body that show a query best: whole sentences if they fit, and together as many parts of
+//! the query as possible.
 
 use crate::highlight::{MarkedField, Match, Snippet, merged};
 use newsdex_text::article::Span;
 use newsdex_text::words::sentences::outline::Outline;
 
-/// Maximum length of a fragment in characters.
+/// The length of a fragment in characters.
 const LENGTH: usize = 260;
 
-/// Maximum number of characters of a fragment before its match, if the sentence is too long.
+/// How far before a match its fragment may begin if the sentence is too long, in characters.
 const LEAD: usize = 120;
 
-/// Maximum number of matches of one part of the query that are considered.
+/// The largest number of matches of one part of the query that are considered in one body.
 const MOST_OF_A_PART: usize = 40;
 
-/// The best fragments, in the order of the text. `matches` are sorted.
+/// The best fragments, at most `most`, in the order of the text. `matches` are sorted.
 pub(super) fn best(body: &str, outline: &Outline, matches: &[Match], most: usize) -> Vec<Snippet> {
     let sentences = Sentences { body, outline };
     let numbers = part_numbers(matches);
@@ -26,8 +26,8 @@ pub(super) fn best(body: &str, outline: &Outline, matches: &[Match], most: usize
             let span = candidate.span;
             !chosen.iter().any(|taken| overlap(span, taken.span))
         });
-        // Different parts of the query are better than one part twice; earlier text of a news story
-        // is more important.
+        // Different parts of the query together are better than one part twice; earlier text in a news story is more
+        // important.
         let value = |candidate: &&Candidate| {
             (
                 candidate.parts.without(shown).len(),
@@ -55,7 +55,7 @@ pub(super) fn best(body: &str, outline: &Outline, matches: &[Match], most: usize
         .collect()
 }
 
-/// The first sentences of a body, without marks; `None` for an empty body.
+/// The first sentences of a body, without marks; `None` if the body is blank.
 pub(super) fn beginning(body: &str, outline: &Outline) -> Option<Snippet> {
     let start = body.len() - body.trim_start().len();
     let sentences = Sentences { body, outline };
@@ -76,8 +76,8 @@ fn snippet(body: &str, span: Span, matches: &[Match]) -> Snippet {
     }
 }
 
-/// The matches within a span. Matches are sorted by their start: after one that ends outside the
-/// span, there may be others that end within it.
+/// The matches that lie within a span. Matches are sorted by their start, so a match that reaches beyond the span can
+/// be followed by matches that do not.
 fn within(matches: &[Match], span: Span) -> Vec<Match> {
     let first = matches.partition_point(|matched| matched.span.start < span.start);
     let from_here = matches.iter().skip(first);
@@ -92,7 +92,7 @@ fn overlap(one: Span, other: Span) -> bool {
     one.start < other.end && other.start < one.end
 }
 
-/// A candidate for a fragment.
+/// A possible fragment.
 #[derive(Debug, Clone, Copy)]
 struct Candidate {
     span: Span,
@@ -100,7 +100,7 @@ struct Candidate {
     matches: usize,
 }
 
-/// A set of parts of a query, one bit for each. With more than 64 parts, some share a bit.
+/// A set of parts of a query: one bit for each. If there are more than 64 parts, some share a bit.
 #[derive(Debug, Clone, Copy, Default)]
 struct Parts(u64);
 
@@ -141,8 +141,8 @@ fn part_numbers(matches: &[Match]) -> Vec<(usize, usize)> {
     numbers
 }
 
-/// A fragment around the first match of a part that is not shown yet, in the space between the
-/// chosen fragments: in a long sentence, an ordinary fragment would begin within one of them.
+/// A fragment around the first match of a part that is not shown yet, in the space between the chosen fragments. In a
+/// long sentence, a normal fragment would overlap one of them.
 fn between(
     sentences: &Sentences<'_>,
     matches: &[Match],
@@ -175,7 +175,7 @@ fn between(
     })
 }
 
-/// A fragment around each match that is not in the fragment of the previous match.
+/// A fragment for each match that is not already in the fragment of the previous match.
 fn candidates(
     sentences: &Sentences<'_>,
     matches: &[Match],
@@ -209,15 +209,14 @@ fn candidates(
     candidates
 }
 
-/// The positions where fragments of a body may begin and end.
+/// The places where fragments of a body may begin and end.
 struct Sentences<'a> {
     body: &'a str,
     outline: &'a Outline,
 }
 
 impl Sentences<'_> {
-    /// The start of a fragment around a match: the start of its sentence, or of a word not too far
-    /// before the match.
+    /// The start of a fragment around a match: the start of its sentence, or of a word not too far before the match.
     fn start(&self, matched: Span) -> usize {
         let (sentence, next) = self.outline.around(matched.start);
         let end = next.unwrap_or(self.body.len());
@@ -251,8 +250,7 @@ impl Sentences<'_> {
         word.map_or(matched.start, |(at, _)| from + at)
     }
 
-    /// The end of a fragment: the end of the last sentence that fits, or else of the last word that
-    /// fits.
+    /// The end of a fragment: the end of the last sentence that fits, or else of the last word that fits.
     fn end(&self, start: usize, at_least: usize) -> usize {
         let rest = self.body.get(start..).unwrap_or("");
         let full = rest.char_indices().nth(LENGTH);

@@ -1,14 +1,15 @@
-//! A quick test by which most words of a text are rejected.
+//! Rules out quickly that a word is searched, by its first letter.
 
-/// A set of first letters and digits in ASCII. Words that begin with other characters always pass.
+/// The set of ASCII letters and digits with which searched words begin. Words with other first letters are never ruled
+/// out.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Initials(u128);
 
 impl Initials {
-    /// All first letters.
+    /// The set of all first letters.
     pub(super) const ANY: Initials = Initials(u128::MAX);
 
-    /// The first letters of the terms with a mark.
+    /// The first letters of the terms that have this mark.
     pub(super) fn of<'a>(mark: char, terms: impl Iterator<Item = &'a String>) -> Initials {
         let initials = terms.filter_map(|term| term.strip_prefix(mark)?.bytes().next());
         Initials(initials.fold(0, |all, byte| match byte.is_ascii() {
@@ -17,9 +18,9 @@ impl Initials {
         }))
     }
 
-    /// Whether a word or name may be one of the terms.
+    /// Whether a word or name may be one of the searched ones.
     pub(super) fn may_begin(self, text: &str) -> bool {
-        // Another first character may become an ASCII letter when it is folded.
+        // A first letter outside ASCII can become an ASCII letter by folding.
         let first = text.bytes().next().filter(u8::is_ascii_alphanumeric);
         first.is_none_or(|byte| self.0 & (1 << byte.to_ascii_lowercase()) != 0)
     }

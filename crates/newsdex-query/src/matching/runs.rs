@@ -1,32 +1,31 @@
-//! The runs of words that match an arrangement, and the marks of each match.
+//! Finds the runs of words that match an arrangement, and the words to mark in them.
 //!
-//! - A phrase matches its parts in order, with at most a number of other words between them.
-//! - A proximity matches a run of one side together with the nearest run of the other side that is within
-//!   reach and does not overlap it: the nearest one after it and, if the order allows, the nearest one
-//!   before it. Neighbours are searched for from both sides.
-//! - A run of a phrase or proximity is dropped if there are a shorter run from the same beginning and a
-//!   shorter run to the same end. Therefore the number of runs is limited by the number of words at which
-//!   one begins or ends, however large the distances and however deep the nesting.
-//! - With NOT NEAR, a run of the left side matches if it has no such neighbour.
-//! - Two runs are within one sentence or paragraph if no other one begins between the first word and the
-//!   last word of both.
+//! - A phrase is its parts one after the other, with the other words between them that it allows.
+//! - A proximity is a run of one side with the nearest run of the other side that does not overlap it and is within
+//!   reach: the nearest after it and, if the order allows, the nearest before it. Both sides search their neighbours.
+//! - Of the runs of a phrase or proximity that begin at the same word, and of those that end at the same word, the
+//!   shortest counts: a run is dropped if there is a shorter one with the same beginning and a shorter one with the
+//!   same end. So the number of runs never exceeds the number of words at which a run begins or ends, however large the
+//!   distances and however deep the nesting.
+//! - What must not be near is searched in the same way: a left run without such a neighbour matches.
+//! - Two runs are in the same sentence or paragraph if none begins between the first and the last word of both.
 
 use std::cmp::Reverse;
 
 use crate::Order;
 use crate::matching::{Arrangement, Within};
 
-/// A run of words: the half-open range of word numbers from `start` to `end`.
+/// A run of words: a half-open range of word numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Run {
-    /// First word.
+    /// The first word.
     pub start: u32,
-    /// Word after the last.
+    /// The word after the last.
     pub end: u32,
 }
 
 impl Run {
-    /// The run from the beginning of the first to the end of the last.
+    /// The smallest run that contains both.
     fn with(self, other: Run) -> Run {
         Run {
             start: self.start.min(other.start),
@@ -42,7 +41,7 @@ impl Run {
         self.end - self.start
     }
 
-    /// The same run in the text read from right to left.
+    /// The same run if the text is read from right to left.
     fn mirrored(self) -> Run {
         Run {
             start: u32::MAX - self.end,
@@ -51,11 +50,10 @@ impl Run {
     }
 }
 
-/// The positions of each word of a [`Resolved`](crate::matching::Resolved) in one text: a sorted
-/// list for each word.
+/// The positions of each word of a [`Resolved`](crate::matching::Resolved) in one text: a sorted list for each.
 pub type Positions = [Vec<u32>];
 
-/// The matching runs of words, sorted, without duplicates.
+/// Gives the runs of words that match, sorted and without duplicates.
 pub fn runs(arrangement: &Arrangement, positions: &Positions) -> Vec<Run> {
     match arrangement {
         Arrangement::Word(word) => positions_of(*word, positions)
@@ -99,18 +97,18 @@ pub fn runs(arrangement: &Arrangement, positions: &Positions) -> Vec<Run> {
     }
 }
 
-/// A run of words to be marked.
+/// A run of words to mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Mark {
     /// The words.
     pub run: Run,
-    /// The part of the arrangement that they match: the number of its first word. The sides of a
-    /// proximity are two parts; alternatives are one part.
+    /// The part of the arrangement, identified by the number of its first word. The two sides of a proximity are two
+    /// parts; alternatives are one.
     pub part: usize,
 }
 
-/// The marks of all matches: one mark for a phrase, one for each side of a proximity. Sorted,
-/// without duplicates; marks overlap if one word belongs to two matches.
+/// Gives the marks of the runs that match: a phrase is one mark, each side of a proximity is its own. Sorted and
+/// without duplicates; marks may overlap if one word belongs to two matches.
 pub fn marks(arrangement: &Arrangement, positions: &Positions) -> Vec<Mark> {
     let mut marks = match arrangement {
         Arrangement::Word(_) | Arrangement::Phrase { .. } => {
@@ -161,7 +159,7 @@ fn first_word(arrangement: &Arrangement) -> usize {
     }
 }
 
-/// The marks of an arrangement within some of its runs.
+/// The marks of an arrangement that lie within one of its matched runs.
 fn marks_in(arrangement: &Arrangement, matched: Vec<Run>, positions: &Positions) -> Vec<Mark> {
     let matched = sorted(matched);
     if matches!(
@@ -170,8 +168,8 @@ fn marks_in(arrangement: &Arrangement, matched: Vec<Run>, positions: &Positions)
     ) {
         return as_marks(arrangement, matched);
     }
-    // For each run, the largest end of this run and all runs before it. A mark is within one of the
-    // runs if it ends before the largest end of the runs that begin before it.
+    // For each run, the furthest end of it and all runs before it. A mark lies within a run if it lies within the last
+    // of these that begins before it.
     let mut furthest: Vec<Run> = Vec::with_capacity(matched.len());
     for run in matched {
         let before = furthest.last().map_or(0, |run| run.end);
@@ -191,7 +189,7 @@ fn marks_in(arrangement: &Arrangement, matched: Vec<Run>, positions: &Positions)
     marks
 }
 
-/// The number of matching runs, as [`runs`] gives them.
+/// Counts the runs of words that [`runs`] would give.
 pub fn count(arrangement: &Arrangement, positions: &Positions) -> usize {
     match arrangement {
         Arrangement::Word(word) => positions_of(*word, positions).len(),
@@ -217,8 +215,8 @@ pub fn count(arrangement: &Arrangement, positions: &Positions) -> usize {
     }
 }
 
-/// The number of times one word is directly before another. Most phrases have two words, and phrase
-/// queries spend most of their time here.
+/// Counts how often one word is directly before another. Most phrases are of this kind, and most of the time of a
+/// phrase query is spent here.
 fn side_by_side(first: &[u32], mut second: &[u32]) -> usize {
     let mut count = 0;
     for position in first {
@@ -235,8 +233,8 @@ fn side_by_side(first: &[u32], mut second: &[u32]) -> usize {
     count
 }
 
-/// Whether two words are within a distance anywhere; `true` if a side is not a single word. This
-/// rejects most documents with both words without allocating memory.
+/// Whether two words are within this distance anywhere; always true if a side is not a single word. Most documents that
+/// contain both words are dismissed here, without any allocation.
 fn may_be_near(
     left: &Arrangement,
     right: &Arrangement,
@@ -266,7 +264,7 @@ fn may_be_near(
     false
 }
 
-/// The largest number of matching runs that do not overlap.
+/// Counts the places at which an arrangement matches: the largest number of runs that do not overlap.
 pub fn places(arrangement: &Arrangement, positions: &Positions) -> usize {
     if let Arrangement::Word(word) = arrangement {
         return positions_of(*word, positions).len();
@@ -293,7 +291,8 @@ fn positions_of(word: usize, positions: &Positions) -> &[u32] {
     positions.get(word).map_or(&[], Vec::as_slice)
 }
 
-/// The first positions of all runs of words side by side; `None` if a part is not a single word.
+/// The first word of each place where single words are directly one after the other; `None` if a part is not a single
+/// word.
 fn words_in_a_row<'a>(
     parts: &'a [Arrangement],
     positions: &'a Positions,
@@ -310,7 +309,7 @@ fn words_in_a_row<'a>(
         .collect::<Option<Vec<&[u32]>>>()?;
     let stand_behind = move |start: &u32| {
         rest.iter_mut().zip(start + 1..).all(|(positions, wanted)| {
-            // Starts only grow: a position that was passed is never needed again.
+            // Starts only increase, so positions that were passed are never needed again.
             let passed = positions
                 .iter()
                 .take_while(|position| **position < wanted)
@@ -340,8 +339,7 @@ fn phrase(parts: &[Arrangement], slop: u32, positions: &Positions) -> Vec<Run> {
     }
     let mut found = shortest_to_each_end(&parts, slop);
     if slop > 0 && !found.is_empty() {
-        // The shortest run from each beginning is the shortest run to each end in the mirrored
-        // text.
+        // The shortest runs from each beginning are the shortest to each end if the text is read from right to left.
         for part in &mut parts {
             part.iter_mut().for_each(|run| *run = run.mirrored());
             part.sort_unstable();
@@ -353,13 +351,13 @@ fn phrase(parts: &[Arrangement], slop: u32, positions: &Positions) -> Vec<Run> {
     sorted(found)
 }
 
-/// For each run of the last part: the shortest run that ends with it and contains one run of each
-/// part in order, if there are at most `slop` words between them. The runs of each part are sorted.
+/// For each run of the last part: the shortest run that ends with it, contains one run of each part in order, and has
+/// at most `slop` other words between them. The runs of each part are sorted.
 fn shortest_to_each_end(parts: &[Vec<Run>], slop: u32) -> Vec<Run> {
     let Some((first, rest)) = parts.split_first() else {
         return Vec::new();
     };
-    // The runs over the parts so far, by their ends, with the number of words of their parts.
+    // The runs over the parts so far, each with the number of words that belong to its parts.
     let mut so_far: Vec<(Run, u32)> = first.iter().map(|run| (*run, run.length())).collect();
     for part in rest {
         so_far.sort_unstable_by_key(|(run, _)| run.end);
@@ -381,8 +379,8 @@ fn shortest_to_each_end(parts: &[Vec<Run>], slop: u32) -> Vec<Run> {
     close.map(|(run, _)| run).collect()
 }
 
-/// The runs except those for which there are a shorter run from the same beginning and a shorter
-/// run to the same end. Sorted, without duplicates.
+/// Drops the runs for which there is a shorter one with the same beginning and a shorter one with the same end. The
+/// result is sorted and without duplicates.
 fn shortest(runs: Vec<Run>) -> Vec<Run> {
     let runs = sorted(runs);
     let is_first = |at: usize, of: fn(&Run) -> u32| {
@@ -409,10 +407,10 @@ fn shortest(runs: Vec<Run>) -> Vec<Run> {
     kept.map(|(_, run)| *run).collect()
 }
 
-/// The runs of the left side and their neighbours.
+/// The runs of the left side, and their neighbours on the right side.
 struct Pairs {
     left: Vec<Run>,
-    /// Pairs of left run and right run: sorted, without duplicates.
+    /// Pairs of a left run and a right run: sorted and without duplicates.
     neighbours: Vec<(Run, Run)>,
 }
 
@@ -472,12 +470,12 @@ fn by_end(runs: &[Run]) -> Vec<Run> {
 #[derive(Clone, Copy)]
 enum Reach<'a> {
     Words(u32),
-    /// The positions where stretches begin.
+    /// The beginnings of sentences or paragraphs.
     Stretch(&'a [u32]),
 }
 
 impl Reach<'_> {
-    /// The nearest of some sorted runs after a run.
+    /// The nearest of `runs` after a run; `runs` is sorted.
     fn behind(self, run: Run, runs: &[Run]) -> Option<Run> {
         let first = runs.partition_point(|candidate| candidate.start < run.end);
         let mut behind = runs.get(first..)?.iter();
@@ -498,7 +496,7 @@ impl Reach<'_> {
         }
     }
 
-    /// The nearest of some runs, sorted by their ends, before a run.
+    /// The nearest run before a run; `by_end` is sorted by the ends.
     fn before(self, run: Run, by_end: &[Run]) -> Option<Run> {
         let behind = by_end.partition_point(|candidate| candidate.end <= run.start);
         let mut before = by_end.get(..behind)?.iter().rev();

@@ -1,12 +1,12 @@
-//! Dates in the names of files and folders: `2020-02-06-slug.md`, `20220125T090000Z_page.html`,
+//! Parses dates in the names of files and folders: `2020-02-06-slug.md`, `20220125T090000Z_page.html`,
 //! `10Apr2007_release.txt`, `2020/02/06/slug`.
 
 use super::moment;
 use crate::article::Moment;
 
-/// Gives the date that the name of a file begins or ends with, else that the folders above it spell.
+/// The date in the name of a file, or else in the two folders above it, or else in folders for year, month and day.
 ///
-/// `path` is separated by `/`. A year or a month alone is no date.
+/// `path` is separated by `/`. A year or a month alone is not a date.
 pub fn moment_in_path(path: &str) -> Option<Moment> {
     let mut folders: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     let name = folders.pop()?;
@@ -35,7 +35,7 @@ fn in_folders(folders: &[&str]) -> Option<Moment> {
     })
 }
 
-/// A stamp of figures that stands on its own in the name: nothing but marks beside it.
+/// The first date in a name that is not directly after a letter or digit.
 fn in_name(name: &str) -> Option<Moment> {
     let bytes = name.as_bytes();
     let mut start = 0;
@@ -55,7 +55,8 @@ fn in_name(name: &str) -> Option<Moment> {
     None
 }
 
-/// Shapes of a stamp: `d` a figure, `a` a letter, `-` one of `-`, `_` and `.`; else the character itself.
+/// The shapes of a stamp: `d` is a digit, `a` is a letter, `-` is one of `-`, `_` and `.`; any other character is
+/// itself.
 const SHAPES: [&str; 12] = [
     "ddddddddTddddddZ",
     "ddddddddTdddddd",
@@ -71,7 +72,7 @@ const SHAPES: [&str; 12] = [
     "daaadddd",
 ];
 
-/// The date that `text` begins with.
+/// The date at the beginning of `text`.
 fn stamp(text: &str) -> Option<Moment> {
     let shape = SHAPES.iter().find(|shape| fits(shape, text))?;
     let found = text.get(..shape.len())?;
@@ -108,7 +109,7 @@ fn fits(shape: &str, text: &str) -> bool {
             literal => *byte == literal,
         })
     });
-    // After a month in letters a name may follow at once: `10Apr2007Roe5`.
+    // A name may follow directly after a date with a month in letters: `10Apr2007Roe5`.
     let has_letters = shape.contains('a');
     let ends = bytes.get(shape.len()).is_none_or(|byte| match has_letters {
         true => !byte.is_ascii_digit(),

@@ -1,4 +1,4 @@
-//! Explains scores: parts of the query with values that add up to the score.
+//! Explains the score of a hit: the parts of the query and the share of each, which add up to the score.
 
 use std::sync::Arc;
 
@@ -16,13 +16,13 @@ use crate::index::reader::Snapshot;
 use newsdex_query::rewrite::once_each;
 use newsdex_query::{Query, Scope};
 
-/// A hit to explain.
+/// The data about a hit that its explanation needs.
 pub(in crate::engine) struct Explained {
-    /// Where it is.
+    /// The address of the document.
     pub(in crate::engine) address: DocAddress,
-    /// The part of its score from recency.
+    /// The part of its score for recency.
     pub(in crate::engine) recent: Score,
-    /// The part of its score from reranking.
+    /// The part of its score that reranking added.
     pub(in crate::engine) gained: Score,
 }
 
@@ -35,11 +35,11 @@ pub(in crate::engine) struct Explainer {
 }
 
 impl Explainer {
-    /// Prepares to explain hits of a query that `reranker` has reranked.
+    /// An explainer for hits of this query, which `reranker` has ranked.
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged.
+    /// Fails if the index is damaged.
     pub(in crate::engine) fn new(
         snapshot: &Arc<Snapshot>,
         query: &Query,
@@ -53,11 +53,11 @@ impl Explainer {
         })
     }
 
-    /// The parts of a hit's score, which add up to it.
+    /// The parts of a hit's score, which add up to the score.
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged.
+    /// Fails if the index is damaged.
     pub(in crate::engine) fn explain(&mut self, hit: &Explained) -> Result<Vec<ScorePart>> {
         let mut parts = Vec::new();
         self.words(&self.query.clone(), hit.address, 1.0, &mut parts)?;
@@ -113,7 +113,7 @@ impl Explainer {
                     }));
                 }
             }
-            // The other kinds of queries do not change scores.
+            // The other parts add nothing to the score.
             _ => {}
         }
         Ok(())
@@ -151,7 +151,7 @@ impl Explainer {
     }
 }
 
-/// The fields in which a pattern matches, with frequencies.
+/// The number of matches of a pattern in each field of the current document.
 fn places(scorer: &FieldsScorer, scope: Scope) -> Vec<MatchedField> {
     let (doc, fields) = (scorer.doc, scorer.fields.iter());
     let places = fields.filter(|field| field.is_at(doc)).map(|field| {

@@ -8,18 +8,18 @@ use newsdex_query::matching::{Arrangement, Resolved, TermSet};
 /// The inverse document frequency of a pattern.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Idf {
-    /// Near 0 for a word of every article, about 10 for a word of one article in many thousands.
+    /// Near 0 for a word in every article, about 10 for a word in one of many thousand articles.
     pub(super) value: f32,
     /// Approximate number of articles with the pattern; `None` for a pattern of several words.
     pub(super) document_frequency: Option<u64>,
 }
 
 impl Idf {
-    /// The idf of a pattern in some fields; `articles` is the number of all articles.
+    /// The idf of a pattern in several fields; `articles` is the number of all articles.
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged.
+    /// Fails if the index is damaged.
     pub(super) fn of(
         resolved: &Resolved,
         fields: &[Field],
@@ -48,7 +48,7 @@ fn idf(document_frequency: u64, articles: u64) -> f32 {
     (1.0 + (articles - frequency + 0.5) / (frequency + 0.5)).ln()
 }
 
-/// The idf of words that all have to match is the sum of theirs; of alternatives, the largest.
+/// The idf of words that must all match is the sum of their idfs; of alternatives, the largest idf.
 fn of_arrangement(arrangement: &Arrangement, words: &[f32]) -> f32 {
     let of = |part: &Arrangement| of_arrangement(part, words);
     match arrangement {
@@ -94,8 +94,8 @@ fn document_frequency(
             None => by_language.push((language, articles, 1)),
         }
     }
-    // A typed form that is not its own stem is also indexed under its stem. One that is its own
-    // stem is in the set once, for every language, and is indexed under no other term.
+    // A typed form that is not a stem is also indexed under its stem. A typed form that is its own stem is in the set
+    // once, for every language, and is indexed under no other term.
     let in_languages = by_language.iter().map(|(_, articles, terms)| match terms {
         1 => articles + in_any_language,
         _ => *articles,

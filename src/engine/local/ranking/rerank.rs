@@ -1,9 +1,9 @@
-//! Reranking: a bonus for hits in which the words of the query are at the top of the text, near
-//! each other, or the full name of an entity.
+//! Reranks the best hits by the positions of the query's words: near the beginning of the text, near each other, or as
+//! the whole name of an entity.
 //!
-//! Reading positions is much more expensive than reading frequencies. Therefore only the best
-//! [`DEPTH`] hits by BM25F are reranked, and of those only hits that can still reach the requested
-//! page. Every bonus is positive, so a hit that is skipped could not have passed a better one.
+//! Reading positions costs much more than reading frequencies. So only the first [`DEPTH`] hits by words alone are
+//! considered, and of those only hits that can still reach the requested page. All gains are positive, so no other hit
+//! could have come before them.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -25,37 +25,36 @@ use newsdex_query::{Pattern, Scope};
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::forms::whole_name_term;
 
-/// Number of hits that are reranked.
+/// Number of hits that are considered for reranking: the best by words alone.
 pub(in crate::engine) const DEPTH: usize = 100;
 
-/// Bonus for a part at the first word of the text, as a share of its idf. It decreases linearly to
-/// nothing at word [`LEAD_WORDS`].
+/// The gain of a part whose match is the first word of the text, as a share of its idf. The gain falls to zero at word
+/// [`LEAD_WORDS`].
 const LEAD_GAIN: f32 = 0.3;
 
-/// Length of the lead in words: two paragraphs of a news report.
+/// The length of the lead in words: two paragraphs of a news report.
 const LEAD_WORDS: u32 = 60;
 
-/// Maximum bonus for two neighbouring parts that are near each other, as a share of the smaller
-/// idf.
+/// The largest gain of two parts that are near each other, as a share of the smaller idf.
 const NEAR_GAIN: f32 = 0.3;
 
-/// Maximum distance in words that gets a bonus.
+/// The largest distance at which two parts gain, in words.
 const REACH: u32 = 8;
 
-/// Maximum bonus for words that are a full name, as a share of their mean idf.
+/// The largest gain of words that are a whole name, as a share of their average idf.
 const NAME_GAIN: f32 = 0.3;
 
-/// Number of words of names that are looked for.
+/// The number of words of the names that are searched. A single word is not: it already matches as a word.
 const NAME_WORDS: Range<usize> = 2..5;
 
-/// Maximum number of parts of a query that are looked at.
+/// The largest number of query parts that are considered.
 const MOST_PARTS: usize = 32;
 
-/// A part of a query for which positions are looked at.
+/// A part of a query whose positions in the text affect the ranking.
 pub(in crate::engine) struct ProximityClause {
-    /// The part as printed in the query.
+    /// The part in newsdex syntax.
     shown: String,
-    /// Its words, if it is a word or an exact phrase; otherwise empty.
+    /// Its words, if it is a word or a plain phrase; otherwise empty.
     words: Vec<String>,
     title: bool,
     body: bool,
@@ -65,7 +64,7 @@ pub(in crate::engine) struct ProximityClause {
 }
 
 impl ProximityClause {
-    /// A part in the scope of the text; `None` for other scopes.
+    /// The clause for a part that is searched in the title or body; `None` for a part in another scope.
     pub(in crate::engine) fn new(
         scope: Scope,
         pattern: &Pattern,
@@ -104,30 +103,30 @@ fn words_in_a_row(pattern: &Pattern) -> Option<Vec<String>> {
     }
 }
 
-/// Words of a query that may be the name of an entity.
+/// Consecutive words of a query that may be the name of an entity.
 struct PossibleName {
     parts: Range<usize>,
     idf: f32,
     terms: Vec<(EntityKind, Term)>,
 }
 
-/// A bonus and its reason.
+/// A gain of a hit, and its reason.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::engine) struct Gain {
-    /// The parts of the query that it is for.
+    /// The parts of the query that cause the gain.
     pub(in crate::engine) parts: Range<usize>,
-    /// How much.
+    /// The added score.
     pub(in crate::engine) value: f32,
-    /// For what.
+    /// The reason for the gain.
     pub(in crate::engine) reason: ScoreReason,
 }
 
-/// Reranks the hits of one query.
+/// Reranks the hits of one query by word positions.
 pub(in crate::engine) struct Reranker {
     snapshot: Arc<Snapshot>,
     ranking: Ranking,
     parts: Vec<ProximityClause>,
-    /// The idf of each part, times its weight in the query.
+    /// The idf of each part, multiplied by its weight in the query.
     idfs: Vec<f32>,
     names: Vec<PossibleName>,
     title: RerankField,
@@ -141,11 +140,11 @@ struct RerankField {
 }
 
 impl Reranker {
-    /// Prepares for the parts of a query, which are in the order of the query.
+    /// A reranker for the parts of a query, in their order. Parts beyond [`MOST_PARTS`] are ignored.
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged.
+    /// Fails if the index is damaged.
     pub(in crate::engine) fn new(
         snapshot: &Arc<Snapshot>,
         ranking: Ranking,
@@ -172,11 +171,11 @@ impl Reranker {
         })
     }
 
-    /// Reranks the best hits, as far as the first `shown` hits depend on it.
+    /// Adds the gains to the best hits and sorts them again, as far as the first `shown` hits depend on it.
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged.
+    /// Fails if the index is damaged.
     pub(in crate::engine) fn rank(&self, best: &mut [Ranked], shown: usize) -> Result<()> {
         let depth = best.len().min(DEPTH);
         let head = &mut best[..depth];
@@ -204,24 +203,24 @@ impl Reranker {
         Ok(())
     }
 
-    /// The bonuses of one hit.
+    /// The gains of one hit.
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged.
+    /// Fails if the index is damaged.
     pub(in crate::engine) fn gains(&self, address: DocAddress) -> Result<Vec<Gain>> {
         let segment = self.snapshot.searcher().segment_reader(address.segment_ord);
         Ok(self.gains_at(&mut self.open(segment)?, address.doc_id))
     }
 
-    /// Parts of the query as printed.
+    /// Parts of the query in newsdex syntax.
     pub(in crate::engine) fn shown(&self, parts: &Range<usize>) -> String {
         let parts = self.parts.get(parts.clone()).unwrap_or_default();
         let shown: Vec<&str> = parts.iter().map(|part| part.shown.as_str()).collect();
         shown.join(" ")
     }
 
-    /// An upper bound for the bonuses of any hit.
+    /// An upper bound of the gains of any hit.
     fn most(&self) -> f32 {
         let leads = self.idfs.iter().map(|idf| LEAD_GAIN * idf);
         let pairs = self.idfs.windows(2);
@@ -363,7 +362,7 @@ fn possible_names(
     names
 }
 
-/// The postings of the parts and names in one segment.
+/// The postings of all parts and names in one segment.
 struct SegmentDocs {
     parts: Vec<PartDocs>,
     names: Vec<Vec<(EntityKind, SegmentPostings)>>,
@@ -371,14 +370,14 @@ struct SegmentDocs {
     body_lengths: Option<FieldNormReader>,
 }
 
-/// The documents of a part.
+/// The documents of one part, in title and body.
 struct PartDocs {
     title: Option<PatternScorer>,
     body: Option<PatternScorer>,
 }
 
 impl PartDocs {
-    /// The positions of the part in a document. Documents have to come in ascending order.
+    /// The places of the part in a document. Documents must be requested in ascending order.
     fn at(&mut self, doc: DocId) -> Places {
         let runs = |docs: &mut Option<PatternScorer>| match docs {
             Some(docs) => match docs.check(doc) {
@@ -394,7 +393,7 @@ impl PartDocs {
     }
 }
 
-/// The positions of a part in a document, sorted.
+/// The places of a part in a document, sorted.
 struct Places {
     title: Vec<Run>,
     body: Vec<Run>,
@@ -402,14 +401,14 @@ struct Places {
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Nearness {
-    /// The sum of 1 / distance over the matches of the left part.
+    /// The sum of 1 / distance over the places of the left part that have the right part within [`REACH`].
     sum: f32,
-    /// The smallest distance in words; 1 is side by side.
+    /// The smallest distance in words; 1 is side by side. `None` if no pair is within [`REACH`].
     closest: Option<u32>,
 }
 
-/// How near two parts are to each other in one field. If the right part comes before the left one,
-/// the distance is one more, since the query has them in the other order.
+/// How near two parts are to each other in one field. The distance is one larger if the right part comes before the
+/// left one, because the query has the other order.
 fn nearness(left: &[Run], right: &[Run]) -> Nearness {
     let mut nearness = Nearness {
         sum: 0.0,

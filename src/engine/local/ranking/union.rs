@@ -1,7 +1,8 @@
-//! Ranks the documents with any of some words, term at a time: the postings of the words are read
-//! one after the other, for a window of documents at a time.
+//! Ranks all documents that contain any of several words: one word after the other is counted, for a window of
+//! documents at a time.
 //!
-//! Document at a time, as conjunctions need it, costs several times as much for frequent words.
+//! Checking each word in each document is necessary if documents need several of the words. For frequent words it costs
+//! several times as much.
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
@@ -18,7 +19,7 @@ use newsdex_query::matching::Arrangement;
 /// Number of documents in a window.
 const WINDOW: usize = 2048;
 
-/// Documents in which any of some patterns matches; each pattern has a weight.
+/// Matches documents in which any of several patterns matches; each pattern has a weight.
 #[derive(Debug, Clone)]
 pub(in crate::engine) struct AnyQuery {
     pub(in crate::engine) parts: Vec<(FieldsQuery, f32)>,
@@ -34,8 +35,7 @@ impl Query for AnyQuery {
             }
         };
         let union = match self.parts.as_slice() {
-            // A union searches for its first document even in a conjunction that only checks single
-            // documents.
+            // A union would search for its first document even if other conditions decide which documents are checked.
             [part] => weighed(part).weight(enable_scoring)?,
             parts => {
                 let parts = parts.iter().map(|part| (Occur::Should, weighed(part)));
@@ -59,7 +59,7 @@ impl Query for AnyQuery {
 
 struct AnyWeight {
     parts: Vec<(FieldsWeight, f32)>,
-    /// The same query, document at a time.
+    /// The same query, document by document.
     union: Box<dyn Weight>,
 }
 
@@ -122,10 +122,10 @@ struct PartField {
     norms: Norms,
 }
 
-/// The postings of one term, block by block.
+/// The documents of one term, read block by block.
 struct UnionTerm {
     postings: BlockSegmentPostings,
-    /// Number of documents of the block that have been passed.
+    /// Number of documents of the block that were passed.
     passed: usize,
     language: Option<LanguageFilter>,
     counts_anywhere: bool,
@@ -144,7 +144,7 @@ impl Part {
             if found.is_empty() {
                 continue;
             }
-            // With many terms, none is the typed form.
+            // None of many terms is the typed form.
             let are_few = found.len() <= FEW_TERMS;
             let index = segment.inverted_index(field.field)?;
             let terms = found.into_iter().map(|term| {
@@ -170,13 +170,13 @@ impl Part {
         })
     }
 
-    /// The first document that has not been read.
+    /// The first document that was not counted yet.
     fn next(&self) -> DocId {
         let terms = self.fields.iter().flat_map(|field| &field.terms);
         terms.map(UnionTerm::next).min().unwrap_or(TERMINATED)
     }
 
-    /// Adds the scores of the documents in the window that begins at `start`.
+    /// Adds the scores of the documents in the window that begins with `start`.
     fn add(&mut self, start: DocId, window: &mut Window) {
         for (field, tallies) in self.fields.iter_mut().zip(&mut window.tallies) {
             for term in &mut field.terms {
@@ -247,14 +247,14 @@ impl UnionTerm {
     }
 }
 
-/// The state of the documents of a window.
+/// The counts and scores of the documents in the current window.
 struct Window {
-    /// By field of the current part.
+    /// The counts of the current part, by field and document.
     tallies: Vec<Vec<Tally>>,
-    /// The documents of the current part.
+    /// The documents that contain the current part.
     is_here: Offsets,
     scores: Vec<Score>,
-    /// The documents of any part.
+    /// The documents that contain any part.
     is_found: Offsets,
 }
 
@@ -268,7 +268,7 @@ impl Window {
         }
     }
 
-    /// Passes the documents and their scores to `callback`, and clears them.
+    /// Passes the documents and their scores to `callback`, and clears both.
     fn give(&mut self, start: DocId, callback: &mut dyn FnMut(DocId, Score)) {
         let scores = &mut self.scores;
         self.is_found.take(|offset| {
@@ -279,7 +279,7 @@ impl Window {
     }
 }
 
-/// Documents of a window: a bit for each.
+/// A set of documents of a window: one bit for each.
 struct Offsets([u64; WINDOW / 64]);
 
 impl Default for Offsets {
@@ -295,7 +295,7 @@ impl Offsets {
         }
     }
 
-    /// Passes the offsets to `tell` in ascending order, and clears them.
+    /// Passes the offsets to `tell` in ascending order, and clears the set.
     fn take(&mut self, mut tell: impl FnMut(usize)) {
         for (number, bits) in self.0.iter_mut().enumerate() {
             let mut rest = std::mem::take(bits);
