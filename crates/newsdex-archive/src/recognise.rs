@@ -1,5 +1,5 @@
-//! From the first bytes of a file to its format: UTF-16 and UTF-32 are turned into UTF-8, and a file that is no text
-//! is named for what it is.
+//! Recognises the format of a file by its first bytes. Converts UTF-16 and UTF-32 to UTF-8, and reports the kind of a
+//! file that is not text.
 
 use std::io::Read;
 

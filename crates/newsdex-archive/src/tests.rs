@@ -1,5 +1,5 @@
-//! What is proved here: every file, whatever is in it, ends as articles or as a reason; the formats are
-//! known by content; place and name add what the content does not say.
+//! What these tests prove: every file, whatever its content, ends as articles or as a reason; formats are recognised by
+//! content; location and name add the data that the content lacks.
 
 use std::io::Write;
 
@@ -7,7 +7,7 @@ use super::*;
 use newsdex_text::article::{Article, ArticleId, Moment};
 use newsdex_text::day::Day;
 
-/// Reads a file called `news/NAME`: articles, or why there are none.
+/// Reads a file named `news/NAME`: gives articles, or reasons why there are none.
 pub(super) fn read(name: &str, content: &[u8]) -> Vec<Result<Article, String>> {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(content).unwrap();

@@ -1,5 +1,5 @@
-//! What is proved here: every container gives what lies in it, whatever it is called and however deep;
-//! what is damaged, encrypted or a bomb costs itself and is named; an origin leads back to its bytes.
+//! What these tests prove: every container gives the files in it, whatever its name and however deep; a damaged,
+//! encrypted or malicious member is reported and affects no other; an origin leads back to its bytes.
 
 use std::io::Write;
 use std::path::Path;
@@ -72,8 +72,7 @@ fn file(name: &str, content: &[u8]) -> (tempfile::NamedTempFile, Input) {
     (file, input)
 }
 
-/// The places of the articles in a file, and what failed; sorted, since texts wait for what may lie
-/// beside them.
+/// The locations of the articles in a file, and the failures; sorted, since texts wait for companion files.
 fn read_with(name: &str, content: &[u8], options: ReadOptions) -> Vec<String> {
     let (_file, input) = file(name, content);
     let records = match open(&input, &Arc::new(options)) {

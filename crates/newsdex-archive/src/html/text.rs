@@ -1,7 +1,7 @@
-//! Sentences that pages put between the paragraphs, known by their words: invitations to subscribe,
-//! pointers to other articles, rights and credits.
+//! Sentences between paragraphs that do not belong to the article, recognised by their words: invitations to subscribe,
+//! links to other articles, rights and credits.
 
-/// Beginnings of blocks that point elsewhere, in small letters.
+/// Beginnings of blocks that point to other articles, in lower case.
 const POINTERS: &[&str] = &[
     "related:",
     "related articles",
@@ -62,7 +62,7 @@ const POINTERS: &[&str] = &[
     "soma zaidi",
 ];
 
-/// What invites a reader to do something else than to read on.
+/// Phrases that invite the reader to leave the article, for example to subscribe.
 const INVITATIONS: &[&str] = &[
     "sign up for our",
     "sign up to our",
@@ -123,7 +123,7 @@ const INVITATIONS: &[&str] = &[
     "your browser does not support",
 ];
 
-/// What stands over an advertisement, where the advertisement itself is not in the page.
+/// Labels over an advertisement, where the page lacks the advertisement itself.
 const LABELS: &[&str] = &[
     "ad",
     "advertisement",
@@ -145,10 +145,10 @@ const LABELS: &[&str] = &[
     "広告",
 ];
 
-/// A block longer than this is not judged by a phrase in it.
+/// The longest block, in characters, that is judged by its phrases.
 const MAX_CHARS: usize = 320;
 
-/// Whether a block is there for something else than the article.
+/// Whether a block does not belong to the article, judged by its words.
 pub(super) fn is_aside(text: &str) -> bool {
     if text.chars().count() > MAX_CHARS {
         return false;
@@ -165,9 +165,9 @@ pub(super) fn is_aside(text: &str) -> bool {
         || (text.contains('©') && text.chars().count() < 160)
 }
 
-/// Whether two texts have the same letters and digits.
+/// Whether two texts have the same letters and digits, ignoring case.
 ///
-/// Looks no further than the first difference.
+/// Stops at the first difference.
 pub(super) fn same(a: &str, b: &str) -> bool {
     letters_of(a).eq(letters_of(b))
 }

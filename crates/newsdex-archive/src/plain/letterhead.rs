@@ -1,16 +1,16 @@
-//! The letterhead of a press release: who sends it, their offices, "MEDIA RELEASE", a date.
+//! The letterhead of a press release: the sender, the sender's offices, "MEDIA RELEASE", a date.
 //!
-//! The headline stands below it. Known are the forms in which members of parliaments and governments write and the
-//! usual labels of a release; a headline that only begins with an office is none of them.
+//! The headline is below the letterhead. Recognised are the forms used by members of parliaments and governments, and
+//! the usual labels of a release. A headline that only begins with the name of an office is not a letterhead.
 
 use super::super::end_matter;
 use newsdex_text::date;
 
-/// No letterhead has more lines.
+/// The most lines of a letterhead.
 const MOST_LINES: usize = 14;
-/// No line of one is longer, in bytes.
+/// The longest line of a letterhead, in bytes.
 const LONGEST: usize = 200;
-/// A name with its titles has at most so many words.
+/// The most words of a name with titles.
 const NAME_WORDS: usize = 7;
 
 /// Divides a text into its letterhead, empty if it has none, and the rest.
@@ -40,7 +40,7 @@ pub(super) fn divided(text: &str) -> (&str, &str) {
     text.split_at_checked(end).unwrap_or(("", text))
 }
 
-/// The lines that hold something, and where each begins.
+/// The trimmed non-empty lines, each with the byte position where it begins.
 fn written_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut next = 0;
     text.split('\n').filter_map(move |whole| {
@@ -51,10 +51,11 @@ fn written_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Letters behind the name of a member of a parliament.
+/// Abbreviations behind the name of a member of a parliament.
 const MEMBERS: [&str; 7] = ["MP", "MEP", "MSP", "MLA", "MLC", "MHR", "TD"];
 
-/// Whether a line names somebody as letterheads do: `JANE ROE MP`, `The Hon Jane Roe, Minister for Harbours`.
+/// Whether a line names a person in the style of a letterhead: `JANE ROE MP`, `The Hon Jane Roe, Minister for
+/// Harbours`.
 fn is_sender(line: &str, next: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
     let office_at = |at: usize| {
@@ -99,7 +100,7 @@ fn is_sender(line: &str, next: &str) -> bool {
             || (3..=4).any(office_at))
 }
 
-/// What an office begins with, in small letters.
+/// Beginnings of the names of offices, in lower case.
 const OFFICES: [&str; 28] = [
     "minister assisting",
     "shadow ",
@@ -131,7 +132,7 @@ const OFFICES: [&str; 28] = [
     "state member",
 ];
 
-/// Whether a line is an office: `SHADOW MINISTER FOR HARBOURS`.
+/// Whether a line is the name of an office: `SHADOW MINISTER FOR HARBOURS`.
 fn is_office(line: &str) -> bool {
     let lower = line.to_lowercase();
     OFFICES.iter().any(|office| lower.starts_with(office))
@@ -141,7 +142,7 @@ fn is_office(line: &str) -> bool {
         )
 }
 
-/// What releases are headed with, in small letters.
+/// Labels of press releases, in lower case.
 const LABELS: [&str; 32] = [
     "media release",
     "press release",

@@ -45,7 +45,7 @@ fn read(bytes: &[u8]) -> Vec<Result<Article, Failure>> {
         .collect()
 }
 
-/// What comes of each record: the address of an article or why there is none.
+/// Compares the results for each record: the URL of an article or the reason why there is none.
 #[track_caller]
 fn check(bytes: &str, expected: &[&str]) {
     let found: Vec<String> = read(bytes.as_bytes())

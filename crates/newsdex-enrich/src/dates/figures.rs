@@ -1,4 +1,4 @@
-//! Dates that begin with figures: "3 March 2022", "2022-03-02", "in 2014", "the 1990s".
+//! Dates that begin with digits: "3 March 2022", "2022-03-02", "in 2014", "the 1990s".
 
 use super::Reader;
 use super::absolute::{COUNTED, Days};
@@ -6,7 +6,7 @@ use newsdex_text::day::Day;
 use newsdex_text::enrichment::{DateUnit, MentionedDate};
 use newsdex_text::lexicon::{months, weekdays};
 
-/// Small words that may follow a year; other small words after one may be what is counted.
+/// Lower-case words that may follow a year; any other lower-case word may be a counted thing.
 const AFTER_YEAR: &str = "\
     a about after against alone along also amid among an and as at because before but by could \
     despite did due during following for from had has have he his her if in including into is \
@@ -15,14 +15,14 @@ const AFTER_YEAR: &str = "\
     were when where whereas which while who whose will with within without would you compared \
     although though than onwards onward alongside";
 
-/// Words after which a figure of four digits is a year.
+/// Words after which a number of four digits is a year.
 const BEFORE_YEAR: &str = "\
     in since until till by during before after from through year fiscal fy early late mid \
     between throughout around circa pre post late- spring summer autumn winter fall christmas \
     easter election olympics season";
 
 impl Reader<'_> {
-    /// Figures: `2022-03-02`, `3 March`, `13/02/2022`, `2014`, `1990s`.
+    /// A date that begins with digits: `2022-03-02`, `3 March`, `13/02/2022`, `2014`, `1990s`.
     pub(super) fn figures(&self, start: usize, end: usize) -> Option<MentionedDate> {
         let (value, after, digits) = self.text.number(start)?;
         let before = self.text.before(start);
@@ -47,7 +47,7 @@ impl Reader<'_> {
         }
     }
 
-    /// "3 March 2022", "3rd of March", "3-5 March".
+    /// A date that begins with the day: "3 March 2022", "3rd of March", "3-5 March".
     fn day_first(&self, start: usize, first: i64, end: usize) -> Option<MentionedDate> {
         if !(1..=31).contains(&first) {
             return None;
@@ -79,7 +79,7 @@ impl Reader<'_> {
         weekdays::english_weekday(self.text.previous(start)?.text)
     }
 
-    /// `13/02/2022`, `28.02.2022`: where day and month cannot be taken for each other.
+    /// A numeric date in which day and month are unambiguous: `13/02/2022`, `28.02.2022`.
     fn numeric(&self, start: usize, first: i64, end: usize) -> Option<MentionedDate> {
         let sign = self
             .text
@@ -111,7 +111,7 @@ impl Reader<'_> {
         Some(self.found(start, end, (day, day), DateUnit::Day))
     }
 
-    /// `2022-03-02`, `2022/03/02`.
+    /// A numeric date that begins with the year: `2022-03-02`, `2022/03/02`.
     fn iso_date(&self, start: usize, year: i64, end: usize) -> Option<MentionedDate> {
         let sign = self
             .text
@@ -136,7 +136,7 @@ impl Reader<'_> {
         Some(self.found(start, end, (day, day), DateUnit::Day))
     }
 
-    /// "1990s"; "1800s" is a century.
+    /// A decade, "1990s", or a century, "1800s".
     fn decade(&self, start: usize, year: i64, after: usize, end: usize) -> Option<MentionedDate> {
         let plural = self.text.get(after, end);
         let end = match plural {
@@ -165,7 +165,7 @@ impl Reader<'_> {
         Some(self.found(self.modified(start), end, days, DateUnit::Year))
     }
 
-    /// "in 2014", "2014-15", "the 2014 election".
+    /// A year: "in 2014", "2014-15", "the 2014 election".
     fn year(&self, start: usize, year: i64, end: usize, is_joined: bool) -> Option<MentionedDate> {
         if !self.is_year(year) {
             return None;
@@ -227,7 +227,7 @@ impl Reader<'_> {
         is_one.then(|| self.found(start, end, days, DateUnit::Year))
     }
 
-    /// "2014-15", "2014-2018", "from 2014 to 2018", "between 2014 and 2018".
+    /// A range of years: "2014-15", "2014-2018", "from 2014 to 2018", "between 2014 and 2018".
     fn years(&self, start: usize, first: i64, end: usize) -> Option<MentionedDate> {
         let rest = self.text.after(end);
         let before = self.text.previous(start);
@@ -251,7 +251,7 @@ impl Reader<'_> {
         let (second, end, digits) = self.text.number(end + sign.len())?;
         let last = match digits {
             4 => second,
-            // Only a year that follows: "2014-20" may be a number of a law.
+            // Only the directly following year: "2014-20" may be the number of a law.
             2 if (first + 1) % 100 == second => first + 1,
             _ => return None,
         };

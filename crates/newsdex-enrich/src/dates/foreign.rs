@@ -1,4 +1,4 @@
-//! Dates in other languages than English: days with the name of a month, figures, years after a preposition.
+//! Dates in languages other than English: days with the name of a month, numeric dates, years after a preposition.
 
 use super::Reader;
 use super::words::is_in;
@@ -7,7 +7,7 @@ use newsdex_text::day::Day;
 use newsdex_text::enrichment::{DateUnit, MentionedDate};
 use newsdex_text::lexicon::months;
 
-/// Prepositions and nouns after which four figures are a year, in several languages.
+/// Prepositions and nouns after which four digits are a year, in several languages.
 const BEFORE_YEAR: &str = "\
     en in em nel dal desde depuis seit año ano anno année jahr jahre jahres i år sinds sedan \
     siden w roku в году yılında tahun";
@@ -56,7 +56,7 @@ impl Reader<'_> {
         })
     }
 
-    /// "3 mars 2022", "3. März", "3 de marzo de 2022".
+    /// A date that begins with the day: "3 mars 2022", "3. März", "3 de marzo de 2022".
     fn foreign_day(&self, start: usize) -> Option<MentionedDate> {
         let (day, mut end, _) = self.text.number(start)?;
         for ordinal in [".", "er", "º", "ª"] {

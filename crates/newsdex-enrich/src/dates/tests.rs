@@ -4,7 +4,7 @@ use super::*;
 use newsdex_text::article::Moment;
 use newsdex_text::day::Day;
 
-/// Published on Thursday, 3 March 2022.
+/// An article published on Thursday, 3 March 2022.
 fn article(body: &str) -> Article {
     Article {
         body: body.to_owned(),
@@ -20,7 +20,7 @@ fn dates_of(article: &Article, language: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Checks the expressions and the dates in a text published on Thursday, 3 March 2022.
+/// Checks the dates found in a text published on Thursday, 3 March 2022.
 #[track_caller]
 fn check(body: &str, expected: &[(&str, &str)]) {
     let found = dates_of(&article(body), "en");

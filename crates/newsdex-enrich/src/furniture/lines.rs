@@ -1,11 +1,11 @@
-//! Page furniture that was taken for text: "Advertisement", "Follow us on", "FOR IMMEDIATE RELEASE".
+//! Lines of the page that were taken for text: "Advertisement", "Follow us on", "FOR IMMEDIATE RELEASE".
 //!
-//! Whole lines only, and only those that nobody writes as prose.
+//! Only whole lines, and only those that never occur in prose.
 
-/// No such line is longer, in bytes.
+/// The longest such line, in bytes.
 const LONGEST: usize = 200;
 
-/// Lines in small letters, without marks at either end.
+/// Whole lines, in lower case, without punctuation at the ends.
 const WHOLE: &[&str] = &[
     "advertisement",
     "advertisements",
@@ -114,7 +114,7 @@ const WHOLE: &[&str] = &[
     "search for",
 ];
 
-/// What a line begins with, in small letters, and what tells that it is no prose.
+/// Beginnings of such lines, in lower case, with the condition for the rest of the line.
 const BEGINNINGS: &[(&str, Kind)] = &[
     ("read more:", Kind::Any),
     ("read more |", Kind::Any),
@@ -209,21 +209,21 @@ const BEGINNINGS: &[(&str, Kind)] = &[
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// The beginning says it.
+    /// No condition: the beginning is enough.
     Any,
-    /// Where the line does not end like a sentence.
+    /// The line does not end like a sentence.
     NoStop,
-    /// Where the line is short.
+    /// The line is short.
     Short,
-    /// Where the line is short or has a telephone number or an address.
+    /// The line is short or has a telephone number or an address.
     Contact,
-    /// Where the line has a telephone number or an address.
+    /// The line has a telephone number or an address.
     Phone,
-    /// Where the line is one word.
+    /// The line is one word.
     Address,
 }
 
-/// Whether a trimmed line is page furniture.
+/// Whether a trimmed line belongs to the page.
 pub(super) fn is_furniture(line: &str) -> bool {
     if line.is_empty() || line.len() > LONGEST {
         return false;
@@ -248,7 +248,7 @@ pub(super) fn is_furniture(line: &str) -> bool {
     if bare.len() <= 60 {
         let bare = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
         let is_sentence = lower.ends_with(['?', '!', '"', '”']);
-        // The last word of a sentence on a line of its own: "share."
+        // The last word of a sentence, on a line of its own: "share."
         let is_rest = line.starts_with(char::is_lowercase) && lower.ends_with('.');
         // "-30-"
         let is_figure = bare == "30" && !line.starts_with(['-', '–', '—', '#', '*']);
@@ -261,7 +261,8 @@ pub(super) fn is_furniture(line: &str) -> bool {
         .any(|(begin, kind)| lower.starts_with(begin) && kind.fits(line, begin.len()))
 }
 
-/// For each first letter of the lines above, the second letters: most lines are done with after these two.
+/// For each first letter of the lines above, the possible second letters as bits: these two letters rule out most
+/// lines.
 const STARTS: [u32; 26] = {
     let mut starts = [0; 26];
     let mut at = 0;
@@ -284,7 +285,7 @@ const fn note(starts: &mut [u32; 26], line: &str) {
     }
 }
 
-/// The last bit stands for everything that is no letter.
+/// The bit of a second letter; the highest bit stands for all other characters.
 const fn bit(second: u8) -> u32 {
     match second {
         b'a'..=b'z' => 1 << (second - b'a'),
@@ -313,7 +314,7 @@ impl Kind {
     }
 }
 
-/// Whether a line holds a telephone number (seven figures with nothing but marks between) or an address.
+/// Whether a line contains a telephone number (seven digits with only punctuation between them) or an address.
 fn has_number_or_address(line: &str) -> bool {
     let mut figures = 0;
     for character in line.chars() {

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use newsdex_text::article::Moment;
 
-/// 3 March 2022, a Thursday.
+/// An article published on 3 March 2022, a Thursday.
 fn article(body: &str) -> Article {
     Article {
         body: body.to_owned(),
@@ -14,7 +14,7 @@ fn article(body: &str) -> Article {
 
 const PROSE: &str = "The ferry left the harbour of Wexmouth in heavy seas with forty people on board, the owners told the paper.";
 
-/// Checks the span, the place and the agency of the dateline that stands before some prose.
+/// Checks the span, the place and the agency of a dateline before some prose.
 #[track_caller]
 fn check(opening: &str, place: Option<&str>, agency: Option<&str>) {
     let body = format!("{opening} {PROSE}");
@@ -175,7 +175,7 @@ fn a_dateline_in_a_field_of_its_own_is_read() {
     assert_eq!(found, Some(expected));
 }
 
-/// Checks authors, agencies and the pieces that are no prose.
+/// Checks authors, agencies and the parts that are not prose.
 #[track_caller]
 fn check_credits(body: &str, authors: &[&str], agencies: &[&str], pieces: &[&str]) {
     let found = furniture(&article(body), Some("en"));
