@@ -63,7 +63,7 @@ pub enum SuggestionReason {
     Exclusion,
     /// The words of a phrase may be anywhere in the article.
     Phrase,
-    /// A word is left out.
+    /// A word is removed.
     Word,
     /// Any of the words is enough.
     Any,
@@ -96,7 +96,7 @@ pub struct Export {
     pub hits: Box<dyn Iterator<Item = Result<Hit>> + Send>,
 }
 
-/// One article that matches.
+/// A matching article.
 #[derive(Debug, Clone)]
 pub struct Hit {
     /// The article.
@@ -153,7 +153,7 @@ pub enum ScoreReason {
     Recent,
 }
 
-/// How often a part of a query matches in a field.
+/// The matches of a part of a query in a field.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MatchedField {
     /// `title`, `text`, `quotations` or `names`.

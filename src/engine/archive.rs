@@ -120,7 +120,7 @@ pub struct Explanation {
 pub struct ExplainedName {
     /// The kind of entity that the articles with this name take it for.
     pub kind: EntityKind,
-    /// The fullest name that those articles use.
+    /// The fullest name in those articles.
     pub name: String,
     /// Number of articles that use this name.
     pub articles: u64,

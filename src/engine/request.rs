@@ -46,7 +46,7 @@ impl Default for SearchRequest {
     }
 }
 
-/// How newer articles are preferred.
+/// A boost for newer articles.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Recency {
     /// Today, in days since 1970-01-01. Articles of this day or later gain most.

@@ -72,7 +72,7 @@ impl MarkedField {
     }
 }
 
-/// A place where the query matches.
+/// A mark: a place where the query matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Marked {
     /// The part of the article.

@@ -64,7 +64,7 @@ pub enum Arrangement {
         /// Number of words from the beginning.
         words: u32,
     },
-    /// Any of these.
+    /// Any of these parts.
     AnyOf(Vec<Arrangement>),
 }
 

@@ -31,7 +31,7 @@ pub(super) struct Alternatives {
     pub(super) budget: QueryBudget,
     /// Number of clauses in the whole query.
     pub(super) clauses: usize,
-    /// The alternatives that have clauses or filters.
+    /// The alternatives with clauses or filters.
     pub(super) parts: Vec<Alternative>,
 }
 

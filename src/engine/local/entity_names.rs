@@ -65,7 +65,7 @@ impl SegmentEntities {
         })
     }
 
-    /// The entities of an article, each once, by their numbers here.
+    /// The numbers of the entities of an article, each once.
     pub(super) fn of(&mut self, document: DocId) -> &[u32] {
         self.found.clear();
         for column in 0..self.columns.len() {

@@ -94,7 +94,7 @@ impl PatternScorer {
         runs(&self.resolved.arrangement, &self.positions)
     }
 
-    /// Goes to the first document from `target` on in which the pattern matches.
+    /// Goes to the first matching document from `target` on.
     fn find(&mut self, mut target: DocId) -> DocId {
         loop {
             self.doc = candidate(&self.resolved.arrangement, &mut self.words, target);

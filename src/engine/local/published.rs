@@ -17,7 +17,7 @@ use crate::index::schema::column;
 /// Number of documents whose dates are read at once.
 const WINDOW: DocId = 4096;
 
-/// Documents published at some time.
+/// Documents published within a time.
 #[derive(Debug, Clone)]
 pub(super) struct PublishedQuery {
     pub(super) when: When,

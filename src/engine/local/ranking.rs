@@ -54,7 +54,7 @@ const AS_TYPED_GAIN: f32 = 0.2;
 /// The step between scores for weights up to 1: sums up to 16,384 are exact.
 const STEP: f32 = 1.0 / 1024.0;
 
-/// How the parts of one query are ranked.
+/// The parameters of the ranking of one query.
 #[derive(Debug, Clone)]
 pub(super) struct Ranking {
     title: Field,
@@ -189,7 +189,7 @@ impl FieldsQuery {
         Ok(self.idf.get_or_init(|| idf))
     }
 
-    /// Opens the fields of a segment, at none of their documents.
+    /// Opens the fields of a segment; the scorer is not positioned.
     fn open(
         &self,
         segment: &SegmentReader,

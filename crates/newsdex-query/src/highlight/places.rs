@@ -29,20 +29,20 @@ impl Marker {
             let Some(fullest) = names.first() else {
                 continue;
             };
-            for clause in 0..counts.len() {
+            for (clause, count) in counts.iter_mut().enumerate() {
                 let is_wanted = self.scope(clause) == Some(Scope::Speaker);
                 if is_wanted && self.any_matches(clause, fullest, &names) {
-                    counts[clause] += 1;
+                    *count += 1;
                 }
             }
         }
         for entity in &enrichment.entities {
-            for clause in 0..counts.len() {
+            for (clause, count) in counts.iter_mut().enumerate() {
                 let is_wanted = self
                     .scope(clause)
                     .is_some_and(|scope| is_of(scope, entity.kind));
                 if is_wanted && self.is_named(clause, entity, article) {
-                    counts[clause] += 1;
+                    *count += 1;
                 }
             }
         }

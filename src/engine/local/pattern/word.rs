@@ -233,7 +233,7 @@ impl TermDocs {
 }
 
 impl WordDocs {
-    /// Opens a word in one field of a segment, at its first document.
+    /// Opens a word in one field of a segment, positioned at its first document.
     pub(in crate::engine) fn open(
         word: &TermSet,
         field: Field,

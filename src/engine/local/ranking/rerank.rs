@@ -133,7 +133,7 @@ pub(in crate::engine) struct Reranker {
     body: RerankField,
 }
 
-/// A field whose positions are read.
+/// A field of which positions are read.
 struct RerankField {
     field: Field,
     norms: Norms,
