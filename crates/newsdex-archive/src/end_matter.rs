@@ -6,6 +6,7 @@
 //! editors and an organisation's description of itself are kept. Agency credits are kept too: `enrich` reads them.
 
 use newsdex_text::byline::agencies;
+use newsdex_text::lexicon::page_furniture;
 
 /// The number of non-empty lines at the end of a text that may be end matter.
 const LINES: usize = 14;
@@ -171,34 +172,8 @@ fn is_sign(line: &str) -> bool {
     are_initials && (inside.is_some() || groups.len() >= 2) && !matches!(line, "and/or" | "(sic)")
 }
 
-/// Lines that only point to other articles, in lower case.
-const POINTERS: [&str; 22] = [
-    "read more",
-    "read also",
-    "also read",
-    "see also",
-    "continue reading",
-    "leia também",
-    "leia mais",
-    "veja também",
-    "lire aussi",
-    "lire la suite",
-    "à lire aussi",
-    "lees ook",
-    "lees meer",
-    "leggi anche",
-    "leer más",
-    "lea también",
-    "mehr zum thema",
-    "weiterlesen",
-    "читайте также",
-    "المزيد",
-    "اقرأ أيضا",
-    "اقرأ المزيد",
-];
-
 fn is_pointer(line: &str) -> bool {
-    line.len() <= LONGEST_MARK && POINTERS.contains(&bare(line).as_str())
+    line.len() <= LONGEST_MARK && page_furniture::is_pointer(&bare(line))
 }
 
 /// The position where a line such as `… the end. Read also:` ends without its pointer.
@@ -209,18 +184,13 @@ fn pointer_within(line: &str) -> Option<usize> {
     is_pointer(bare.get(after..)?).then_some(after)
 }
 
-/// Beginnings of an imprint, in lower case: political parties must name the person responsible for a text.
-const IMPRINTS: [&str; 5] = [
-    "authorised by ",
-    "authorized by ",
-    "written and authorised by ",
-    "printed and authorised by ",
-    "authorised and printed by ",
-];
-
-/// Whether a line names the person responsible for a text.
+/// Whether a line says who answers for a text.
 pub(super) fn is_imprint(line: &str) -> bool {
-    line.len() <= 160 && line.contains(',') && IMPRINTS.iter().any(|begin| begins_with(line, begin))
+    line.len() <= 160
+        && line.contains(',')
+        && page_furniture::imprints().any(|begin| {
+            begins_with(line, begin) && line.trim_start().chars().nth(begin.len()) == Some(' ')
+        })
 }
 
 /// The position where the text begins after an imprint in the first line.
@@ -230,44 +200,6 @@ fn imprint_first(body: &str) -> Option<usize> {
     (is_imprint(first) && start < body.len()).then_some(start)
 }
 
-/// Beginnings of a contact, in lower case.
-const CONTACTS: [&str; 34] = [
-    "contact:",
-    "contacts:",
-    "contact information",
-    "contact details",
-    "contact us",
-    "media contact",
-    "media inquir",
-    "media enquir",
-    "media relations",
-    "for media",
-    "press contact",
-    "press office:",
-    "press inquir",
-    "press enquir",
-    "for press",
-    "for more information, contact",
-    "for more information contact",
-    "for more information, please contact",
-    "for more information please contact",
-    "for further information",
-    "for interviews",
-    "pressekontakt",
-    "kontakt:",
-    "ansprechpartner",
-    "rückfragen",
-    "rückfragehinweis",
-    "contact presse",
-    "contacts presse",
-    "contacto de prensa",
-    "contacto para",
-    "contatti stampa",
-    "assessoria de imprensa",
-    "contato para imprensa",
-    "perscontact",
-];
-
 fn begins_contact(line: &str) -> bool {
     // A quick test: the first letter of most lines rules out all contacts.
     let first = line
@@ -275,9 +207,7 @@ fn begins_contact(line: &str) -> bool {
         .chars()
         .flat_map(char::to_lowercase)
         .next();
-    let mut alike = CONTACTS
-        .iter()
-        .filter(|begin| begin.chars().next() == first);
+    let mut alike = page_furniture::press_contacts().filter(|begin| begin.chars().next() == first);
     alike.any(|begin| begins_with(line, begin))
 }
 

@@ -9,11 +9,15 @@ mod capitals;
 
 pub use self::arabic::is_byline as is_arabic_byline;
 pub use self::capitals::capitalized;
+use std::sync::LazyLock;
+
 use indexmap::IndexSet;
 
 use crate::clean;
+use crate::lexicon::bylines::{self, is_particle};
 use crate::lexicon::name_words::is_end_of_paper;
-use crate::lexicon::places;
+use crate::lexicon::titles::{self, OfficeUse};
+use crate::lexicon::{given_names, places};
 
 /// The authors and agencies in a byline.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -110,13 +114,6 @@ pub fn is_of_a_person(name: &str) -> bool {
     is_written_well || (is_dense && (2..=5).contains(&name.chars().count()))
 }
 
-/// Lower-case words inside names.
-const PARTICLES: [&str; 29] = [
-    "de", "del", "della", "di", "da", "dos", "das", "do", "du", "la", "le", "van", "von", "der",
-    "den", "ter", "ten", "el", "al", "bin", "bint", "ibn", "abu", "zu", "y", "e", "af", "ap",
-    "st.",
-];
-
 fn is_word_of_a_name(word: &str) -> bool {
     let capital = word
         .trim_start_matches(['\'', '’'])
@@ -124,7 +121,7 @@ fn is_word_of_a_name(word: &str) -> bool {
         .find(|c| c.is_alphabetic())
         .is_some_and(|c| !c.is_lowercase());
     let particle = || {
-        PARTICLES.contains(&word)
+        is_particle(word)
             || word
                 .split_once(['-', '\'', '’'])
                 .is_some_and(|(begin, rest)| {
@@ -135,43 +132,31 @@ fn is_word_of_a_name(word: &str) -> bool {
     capital || particle()
 }
 
-/// The words before the names, in lower case.
-const BEFORE: [&str; 21] = [
-    "by",
-    "written by",
-    "story by",
-    "text by",
-    "words by",
-    "reported by",
-    "reporting by",
-    "report by",
-    "posted by",
-    "contributed by",
-    "compiled by",
-    "analysis by",
-    "commentary by",
-    "opinion by",
-    "column by",
-    "special report by",
-    "par",
-    "von",
-    "por",
-    "additional reporting by",
-    "from",
-];
+/// What stands before the names, the longest first: "written by" before "by".
+fn longest_by_first() -> impl Iterator<Item = &'static str> {
+    static ALL: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+        let mut all: Vec<&str> = bylines::words(bylines::Kind::By)
+            .filter(|(language, _)| *language != "ar")
+            .map(|(_, word)| word)
+            .collect();
+        all.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        all
+    });
+    ALL.iter().copied()
+}
 
 /// The line without "By" and similar words at its beginning.
 pub fn without_by(line: &str) -> &str {
     let line = line.trim();
-    for before in BEFORE.iter().rev() {
+    for before in longest_by_first() {
         let Some((begin, rest)) = line.split_at_checked(before.len()) else {
             continue;
         };
         if !begin.eq_ignore_ascii_case(before) || !rest.starts_with([' ', ':', '\u{a0}']) {
             continue;
         }
-        // At the beginning of a line, "Von" means "by", but "von" begins a name.
-        if *before == "von" && line.starts_with('v') {
+        // "von" begins names, too, but not in capitals at the head of a line.
+        if before == "von" && line.starts_with('v') {
             return line;
         }
         let rest = rest.trim_start_matches([' ', ':', '\u{a0}']);
@@ -303,115 +288,7 @@ fn is_place(name: &str) -> bool {
     places::is_dateline_town(name) || places::is_country_or_state(name)
 }
 
-/// The last words of job titles.
-const OFFICES: [&str; 22] = [
-    "writer",
-    "writers",
-    "reporter",
-    "reporters",
-    "correspondent",
-    "correspondents",
-    "editor",
-    "editors",
-    "staff",
-    "bureau",
-    "chief",
-    "columnist",
-    "contributor",
-    "analyst",
-    "photographer",
-    "intern",
-    "desk",
-    "newsroom",
-    "journalist",
-    "producer",
-    "anchor",
-    "commentator",
-];
-
-/// Words that belong to job titles and not to names.
-const OFFICE_WORDS: [&str; 30] = [
-    "staff",
-    "senior",
-    "business",
-    "political",
-    "sports",
-    "science",
-    "chief",
-    "foreign",
-    "diplomatic",
-    "medical",
-    "economics",
-    "legal",
-    "military",
-    "special",
-    "national",
-    "international",
-    "associate",
-    "assistant",
-    "managing",
-    "deputy",
-    "health",
-    "technology",
-    "education",
-    "environment",
-    "religion",
-    "religious",
-    "entertainment",
-    "crime",
-    "guest",
-    "contributing",
-];
-
-/// Words that are not the name of anybody.
-const NOBODY: [&str; 44] = [
-    "staff",
-    "correspondente",
-    "enviado especial",
-    "enviada especial",
-    "da redação",
-    "redação",
-    "redacción",
-    "redazione",
-    "redaktion",
-    "rédaction",
-    "la rédaction",
-    "agencies",
-    "agency",
-    "news agencies",
-    "wire reports",
-    "wire services",
-    "wires",
-    "news desk",
-    "web desk",
-    "newsdesk",
-    "webdesk",
-    "news service",
-    "our correspondent",
-    "our staff reporter",
-    "our special correspondent",
-    "correspondent",
-    "correspondents",
-    "reporter",
-    "editor",
-    "editors",
-    "newsroom",
-    "news staff",
-    "from staff and wire reports",
-    "staff and wire reports",
-    "others",
-    "author",
-    "authors",
-    "unknown",
-    "anonymous",
-    "none",
-    "null",
-    "admin",
-    "n/a",
-    "undefined",
-];
-
-/// The name in one piece of a byline; `None` if the piece has none. Agencies in it are added to `found`.
+/// The name in one piece of a byline; nothing when the piece is something else. Agencies in it are noted.
 fn name(piece: &str, found: &mut Byline) -> Option<String> {
     let words: Vec<&str> = without_by(piece)
         .split(' ')
@@ -443,7 +320,7 @@ fn name(piece: &str, found: &mut Byline) -> Option<String> {
         return None;
     }
     let lower = piece.to_lowercase();
-    let is_nobody = NOBODY.contains(&lower.as_str())
+    let is_nobody = bylines::is(bylines::Kind::Nobody, &lower)
         || piece
             .chars()
             .any(|c| c.is_ascii_digit() || matches!(c, '{' | '}' | '<' | '>'))
@@ -469,7 +346,7 @@ fn ends_in_initial(bare: &str) -> bool {
 /// The person in "Mark Roe Associated Press Writer"; empty for "Associated Press Writer".
 fn without_office<'t>(piece: &'t str, found: &mut Byline) -> &'t str {
     let last = piece.rsplit(' ').next().unwrap_or(piece).to_lowercase();
-    let is_office = OFFICES.contains(&last.as_str());
+    let is_office = bylines::is(bylines::Kind::Office, &last);
     let mut starts: Vec<usize> = vec![0];
     starts.extend(piece.match_indices(' ').map(|(at, _)| at + 1));
     if !is_office {
@@ -489,8 +366,8 @@ fn without_office<'t>(piece: &'t str, found: &mut Byline) -> &'t str {
     let begins_office = |start: usize| {
         let rest = piece.get(start..).unwrap_or_default();
         let first = rest.split(' ').next().unwrap_or_default().to_lowercase();
-        OFFICE_WORDS.contains(&first.as_str())
-            || OFFICES.contains(&first.as_str())
+        titles::office_words(OfficeUse::Press).any(|word| word == first)
+            || bylines::is(bylines::Kind::Office, &first)
             || (1..=4).any(|count| agencies::agency(&first_words(rest, count)).is_some())
     };
     let office = starts.iter().copied().find(|start| begins_office(*start));
@@ -506,46 +383,27 @@ fn first_words(text: &str, count: usize) -> String {
 
 /// "Senator Ann Lee" without the title, which is not part of the name.
 fn without_title(piece: &str) -> &str {
-    const TITLES: [&str; 22] = [
-        "the honourable ",
-        "the hon. ",
-        "the hon ",
-        "hon. ",
-        "hon ",
-        "sen. ",
-        "senator ",
-        "rep. ",
-        "dr. ",
-        "dr ",
-        "mr. ",
-        "mr ",
-        "mrs. ",
-        "mrs ",
-        "ms. ",
-        "ms ",
-        "prof. ",
-        "professor ",
-        "rev. ",
-        "sir ",
-        "president ",
-        "congressman ",
-    ];
-    let title = TITLES.iter().find(|title| {
-        piece
-            .get(..title.len())
-            .is_some_and(|begin| begin.eq_ignore_ascii_case(title))
-    });
-    let bare = title
-        .and_then(|title| piece.get(title.len()..))
-        .unwrap_or(piece)
-        .trim();
+    let mut bare = piece;
+    while let Some((first, rest)) = bare.split_once(' ')
+        && is_title(first)
+    {
+        bare = rest.trim();
+    }
     match is_of_a_person(bare) {
         true => bare,
         false => piece,
     }
 }
 
-/// The person in "Ann Lee in Paris" or "Ann Lee at the White House".
+/// "Senator", "Dr.", and the article before them.
+fn is_title(word: &str) -> bool {
+    let lower = word.trim_end_matches('.').to_lowercase();
+    // "Dean Roe" is called so.
+    let is_name = || given_names::gender(&lower).is_some();
+    lower == "the" || titles::is_spoken_title(&lower) && !is_name()
+}
+
+/// "Ann Lee in Paris", "Ann Lee at the White House": the person.
 fn without_place(piece: &str) -> &str {
     for word in [" in ", " at ", " for ", " IN ", " of ", " from "] {
         if let Some((person, rest)) = piece.split_once(word)

@@ -7,11 +7,13 @@
 
 pub mod abbreviations;
 pub mod agencies;
+pub mod bylines;
 pub mod exonyms;
 pub mod given_names;
 pub mod languages;
 pub mod months;
 pub mod name_words;
+pub mod page_furniture;
 pub mod peoples;
 pub mod places;
 pub mod small_words;

@@ -44,9 +44,7 @@ impl Reader<'_> {
     /// A date that begins with the name of a month; the day and the year may follow.
     pub(super) fn month(&self, start: usize, end: usize, word: &str) -> Option<MentionedDate> {
         let month = months::english_month(word)?;
-        let is_short = word.len() <= 4
-            && !matches!(word.len(), 4 if word.eq_ignore_ascii_case("june") || word.eq_ignore_ascii_case("july"))
-            && !word.eq_ignore_ascii_case("may");
+        let is_short = months::is_english_abbreviation(word);
         let has_stop = is_short && self.text.after(end).starts_with('.');
         let after = end + usize::from(has_stop);
         if let Some(days) = self.days_after(month, start, after) {

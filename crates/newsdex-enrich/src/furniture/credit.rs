@@ -492,13 +492,6 @@ pub(super) fn trailing(paragraph: &str) -> Option<(std::ops::Range<usize>, Vec<S
             .then(|| agency_alone(inside).or_else(|| closing(inside, false)))??;
         return Some((open..text.len(), credit.agencies));
     }
-    // An agency's old signature, a word that prose does not use.
-    for sign in [" Reuter", " REUTER"] {
-        if text.ends_with(sign) {
-            let start = text.len() - sign.len() + 1;
-            return Some((start..text.len(), vec!["Reuters".to_owned()]));
-        }
-    }
     let (at, end) = text
         .char_indices()
         .rev()

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::{Byline, agencies, push};
+use crate::lexicon::bylines::{Kind, is};
 use crate::lexicon::exonyms;
 
 /// The separators between the parts.
@@ -17,68 +18,7 @@ const DIVIDERS: [char; 11] = ['-', '–', '—', '_', '/', '،', '؛', ':', '|',
 /// The quotation marks around names that are not persons, such as papers and programmes.
 const MARKS: [char; 7] = ['«', '»', '"', '“', '”', '{', '}'];
 
-/// The first words of parts that are not persons: offices, desks, "follow-up", "agencies", "special".
-const DESKS: [&str; 25] = [
-    "مكتب",
-    "وكالات",
-    "وكالة",
-    "الوكالات",
-    "متابعة",
-    "متابعات",
-    "إدارة",
-    "قسم",
-    "فريق",
-    "تحرير",
-    "التحرير",
-    "المحرر",
-    "هيئة",
-    "صحيفة",
-    "جريدة",
-    "مجلة",
-    "مراسل",
-    "مراسلو",
-    "مراسلنا",
-    "مندوب",
-    "المحليات",
-    "خاص",
-    "موقع",
-    "شبكة",
-    "القسم",
-];
-
-/// The words before a name: "wrote", "report", "interview", "prepared", "by the pen of".
-const BEFORE: [&str; 13] = [
-    "كتب",
-    "كتبت",
-    "كتبه",
-    "بقلم",
-    "تقرير",
-    "حوار",
-    "حاوره",
-    "تحقيق",
-    "إعداد",
-    "اعداد",
-    "رصد",
-    "الدكتور",
-    "الدكتورة",
-];
-
-/// The words before names of people who are not authors: "photographs", "translation".
-const OTHERS: [&str; 4] = ["تصوير", "عدسة", "ترجمة", "ترجمها"];
-
-/// The last words of the names of papers: "today", "online", "news", "electronic".
-const PAPERS: [&str; 8] = [
-    "اليوم",
-    "أونلاين",
-    "اونلاين",
-    "نيوز",
-    "الإلكترونية",
-    "الالكترونية",
-    "الإلكتروني",
-    "تايمز",
-];
-
-/// Whether a part is a well-known place.
+/// Whether something is a place from which much is reported.
 fn is_place(part: &str) -> bool {
     static NAMES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
         let places = exonyms::names_in("ar");
@@ -141,10 +81,10 @@ fn name(part: &str, found: &mut Byline) -> Option<String> {
     let who = who.trim_matches(|sign: char| !sign.is_alphanumeric() && sign != '.');
     let mut words: Vec<&str> = who
         .split_whitespace()
-        .take_while(|word| !OTHERS.contains(word))
+        .take_while(|word| !is(Kind::Other, word))
         .collect();
     while let Some(first) = words.first()
-        && (BEFORE.contains(first) || is_title(first))
+        && (is(Kind::By, first) || is_title(first))
     {
         words.remove(0);
     }
@@ -156,8 +96,8 @@ fn name(part: &str, found: &mut Byline) -> Option<String> {
     let is_institution = words.iter().take(2).all(|word| word.starts_with("ال"))
         && !matches!(*first, "السيد" | "الحسن" | "الحسين" | "الشيخ");
     let is_name = (2..=6).contains(&words.len())
-        && !DESKS.contains(first)
-        && !PAPERS.contains(last)
+        && !is(Kind::Desk, first)
+        && !is(Kind::Paper, last)
         && !is_institution
         && !matches!(*first, "سان" | "سانت" | "نيو" | "لوس")
         && !words.contains(&"تحرير")
@@ -188,10 +128,7 @@ pub fn is_byline(line: &str) -> bool {
     let parts: Vec<&str> = parts(line).collect();
     let is_telling = |part: &&str| {
         let first = part.split(' ').next().unwrap_or(part);
-        is_place(part)
-            || DESKS.contains(&first)
-            || BEFORE.contains(&first)
-            || agency(part).is_some()
+        is_place(part) || is(Kind::Desk, first) || is(Kind::By, first) || agency(part).is_some()
     };
     (2..=MOST).contains(&parts.len())
         && parts

@@ -64,7 +64,12 @@ pub fn english_month(word: &str) -> Option<i64> {
         .map(|name| name.month)
 }
 
-/// The month whose English name begins with `word`, in any case; `None` for fewer than three letters.
+/// Whether an English word abbreviates the name of a month, in any case: `Sept`, but not `May`.
+pub fn is_english_abbreviation(word: &str) -> bool {
+    english().any(|name| name.is_abbreviation && name.text.eq_ignore_ascii_case(word))
+}
+
+/// The month that an English word names, in any case, in full or by three or more letters it begins with.
 pub fn english_month_beginning(word: &str) -> Option<i64> {
     if word.len() < SHORTEST_ABBREVIATION {
         return None;
@@ -150,6 +155,7 @@ mod tests {
         assert_eq!(english_month("MARCH"), Some(3));
         assert_eq!(english_month("Marc"), None);
         assert_eq!(english_month_beginning("Marc"), Some(3));
+        assert!(is_english_abbreviation("SEPT") && !is_english_abbreviation("may"));
         assert_eq!(english_month_beginning("Ma"), None);
         assert_eq!(english_month_beginning("mars"), None);
     }

@@ -160,13 +160,6 @@ pub fn is_american_state(word: &str) -> bool {
     NAMES.contains(word)
 }
 
-/// Whether a word is the code of a state of the United States: `CA`, but not `Ca`.
-pub fn is_american_state_code(word: &str) -> bool {
-    american_states()
-        .flat_map(Place::names)
-        .any(|name| name.len() == 2 && name == word && is_acronym(name))
-}
-
 fn american_states() -> impl Iterator<Item = &'static Place> {
     let states = STATES
         .iter()
@@ -225,7 +218,22 @@ pub fn region_words() -> impl Iterator<Item = String> {
     telling_words(states.chain(REGIONS.iter()))
 }
 
-/// Names of one word, including acronyms with full stops, and the last words of usual names ("Saudi Arabia").
+/// The word by which a name is known; the whole name if that word is the name of another place ("South Africa").
+fn last_word(name: &'static str) -> &'static str {
+    match name.rsplit_once(' ') {
+        Some((_, last)) if !is_whole_name(last) => last,
+        _ => name,
+    }
+}
+
+fn is_whole_name(word: &str) -> bool {
+    let states = STATES.iter().map(|state| &state.place);
+    let all = COUNTRIES.iter().chain(REGIONS.iter()).chain(TOWNS.iter());
+    all.chain(states).any(|place| place.name == word)
+}
+
+/// Names of one word, acronyms with full stops, too; and the last words of usual names ("Saudi Arabia"), unless
+/// these name another place.
 fn telling_words<'p>(places: impl Iterator<Item = &'p Place>) -> impl Iterator<Item = String> {
     places
         .flat_map(|place| {
@@ -233,9 +241,8 @@ fn telling_words<'p>(places: impl Iterator<Item = &'p Place>) -> impl Iterator<I
             let others = others.filter(|name| !name.starts_with(AMBIGUOUS) && !name.contains(' '));
             // "Isle of Man"
             let name = Some(place.name).filter(|name| !name.contains(" of "));
-            name.into_iter().chain(others)
+            name.map(last_word).into_iter().chain(others)
         })
-        .map(|name| name.rsplit(' ').next().unwrap_or(name))
         .flat_map(|word| {
             let dotted = dotted(word).map(|dotted| {
                 let without_last = dotted.trim_end_matches('.').to_owned();
@@ -304,11 +311,8 @@ mod tests {
     }
 
     #[test]
-    fn codes_of_states_are_in_capitals() {
-        assert!(is_american_state_code("CA"));
-        assert!(!is_american_state_code("Ca"));
-        assert!(!is_american_state_code("ON"));
-        assert!(is_american_state("calif"));
-        assert!(is_american_state("texas"));
+    fn american_states_are_known_by_name_and_abbreviation() {
+        assert!(is_american_state("calif") && is_american_state("texas"));
+        assert!(is_american_state("ca") && !is_american_state("on"));
     }
 }

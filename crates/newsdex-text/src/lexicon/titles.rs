@@ -112,10 +112,14 @@ pub fn gendered(language: &str) -> impl Iterator<Item = &'static str> {
         .map(|title| title.text)
 }
 
-/// Whether a word is an English title directly before names; `word` is in lower case, without full stop.
-pub fn is_english_title(word: &str) -> bool {
-    static WORDS: LazyLock<FxHashSet<String>> =
-        LazyLock::new(|| titles("en", Use::Title).map(str::to_lowercase).collect());
+/// Whether an English word in lower case, without full stop, is a title before names and part of who is quoted.
+pub fn is_spoken_title(word: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+        let english = TITLES.iter().filter(|title| title.language == "en");
+        let spoken =
+            english.filter(|title| title.is_used_as(Use::Title) && title.is_used_as(Use::Speaks));
+        spoken.map(|title| title.text.to_lowercase()).collect()
+    });
     WORDS.contains(word)
 }
 
@@ -191,7 +195,7 @@ mod tests {
         assert!(titles("de", Use::Title).any(|title| title == "Kanzlerin"));
         assert!(!titles("de", Use::Title).any(|title| title == "minister"));
         assert!(ends("de").any(|end| end == "minister"));
-        assert!(is_english_title("mr"));
-        assert!(!is_english_title("striker"));
+        assert!(is_spoken_title("mr"));
+        assert!(!is_spoken_title("striker"));
     }
 }
