@@ -23,7 +23,7 @@ pub struct Failure {
     /// The line where the record begins, from 1, in formats that have lines.
     pub line: Option<u64>,
     /// The cause: lower case, no final period.
-    pub reason: String,
+    pub reason: Box<str>,
     /// Advice for the user.
     pub hint: Option<Box<str>>,
     /// The panic that caused the failure.
@@ -48,7 +48,7 @@ impl Failure {
             member: None,
             record: None,
             line: None,
-            reason: reason.into(),
+            reason: reason.into().into_boxed_str(),
             hint: None,
             defect: None,
         }

@@ -178,7 +178,7 @@ impl Collector {
                 })
                 .collect();
             reached += inside.len();
-            let mut gold = vec![0; segment.len()];
+            let mut gold = vec![0; segment.token_count()];
             for name in &inside {
                 labels::label(name, &mut gold);
             }
@@ -189,7 +189,7 @@ impl Collector {
                 knows_misc,
             };
             let window = page.window(segment);
-            for index in 0..segment.len() {
+            for index in 0..segment.token_count() {
                 let (start, end) = page.run(segment, index);
                 let around = page.surroundings(&document.tokens, segment, index);
                 let mut give = |feature| example.features.push(self.number(feature));

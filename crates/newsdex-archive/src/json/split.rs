@@ -159,7 +159,7 @@ impl Splitter {
             self.mode = Mode::Ended;
             let reason = "not JSON: too many lines without an object";
             return Ok(Some(Err(Failure {
-                reason: reason.to_owned(),
+                reason: reason.into(),
                 ..failure
             })));
         }

@@ -52,7 +52,7 @@ fn check(bytes: &str, expected: &[&str]) {
         .into_iter()
         .map(|article| match article {
             Ok(article) => article.url.unwrap_or_default(),
-            Err(failure) => failure.reason,
+            Err(failure) => failure.reason.into(),
         })
         .collect();
     assert_eq!(found, expected);

@@ -226,7 +226,7 @@ fn divided(text: &[u8], nests: bool, record_bytes: usize) -> Vec<Result<(u64, St
                 record.offset,
                 String::from_utf8_lossy(&record.bytes).into_owned(),
             )),
-            Err(failure) => Err(failure.reason),
+            Err(failure) => Err(failure.reason.into()),
         })
         .collect()
 }
