@@ -339,7 +339,7 @@ impl Resolver {
         expression: Expression,
     ) -> Result<Vec<WordTerm>> {
         self.budget.build(expression.bytes())?;
-        let shape = Shape::Expression(expression);
+        let shape = Shape::Expression(Box::new(expression));
         let found = self.vocabulary.expand(scope, &shape, &self.budget)?;
         Ok(self.most_frequent(found, shown))
     }

@@ -49,7 +49,7 @@ pub(super) enum Shape {
     /// Terms that begin with this exact term.
     Prefix(String),
     /// Terms that match an expression completely.
-    Expression(Expression),
+    Expression(Box<Expression>),
     /// Terms at most some letters away from a word.
     Fuzzy {
         /// Accepts the terms.
@@ -81,7 +81,7 @@ impl Shape {
     pub(super) fn accepts(&self, term: &str) -> bool {
         match self {
             Shape::Prefix(beginning) => term.starts_with(beginning),
-            Shape::Expression(expression) => is_accepted(expression, term),
+            Shape::Expression(expression) => is_accepted(expression.as_ref(), term),
             Shape::Fuzzy {
                 automaton,
                 beginning,

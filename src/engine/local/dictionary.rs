@@ -32,7 +32,7 @@ impl Vocabulary for Snapshot {
     ) -> Result<BTreeMap<String, u64>> {
         match shape {
             Shape::Prefix(beginning) => beginning_with(self, scope, beginning, budget),
-            Shape::Expression(expression) => accepted(self, scope, expression, "", budget),
+            Shape::Expression(expression) => accepted(self, scope, expression.as_ref(), "", budget),
             Shape::Fuzzy {
                 automaton,
                 beginning,
