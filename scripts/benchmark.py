@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Measure two programs that index the same archive, taking turns, and searches in the index of one.
+"""Measure two programs that index the same archive, and searches in the index of the first one.
 
-Called by scripts/benchmark.sh, which builds both programs first.
+scripts/benchmark.sh builds both programs and calls this script. The programs take turns.
 
-CPU seconds are user plus system time of the whole process, memory is its largest resident set, both
-as the operating system counts them when a process ends. Medians over the rounds.
+CPU seconds are user plus system time of the whole process; memory is its largest resident set. Both come from the operating
+system at the end of the process. Results are medians over the rounds.
 """
 
 import argparse

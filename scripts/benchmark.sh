@@ -1,15 +1,14 @@
 #!/usr/bin/env bash
-# Measures what newsdex costs: indexing against the least that tantivy needs (benches/baseline), and
-# how long a search takes from Enter to the last line.
+# Measures indexing, compared with the least that tantivy needs (benches/baseline), and the time of whole searches.
 #
 #   scripts/benchmark.sh ARCHIVE.jsonl[.zst]... | FOLDER
 #
-# Best on a quiet machine; the ratio means something on a busy one, too, as both sides take turns.
+# Run it on a quiet machine. The ratio is useful on a busy machine, too, because both programs take turns.
 #
-#   ROUNDS   how often each side indexes (default 5)
-#   NEWSDEX  a program that is built already
+#   ROUNDS   how often each program indexes (default 5)
+#   NEWSDEX  path of a built program
 #
-# Needs a Rust toolchain and Python 3, and space for two indexes in TMPDIR.
+# Needs a Rust toolchain, Python 3, and space for two indexes in TMPDIR.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

@@ -1,24 +1,25 @@
 #!/usr/bin/env python3
-"""Compare what tools take out of saved article pages with what a person found there.
+"""Compare the text that tools extract from saved article pages with the text that a person found there.
 
     scripts/compare-extraction.py FOLDER --newsdex target/release/newsdex
     scripts/compare-extraction.py FOLDER --newsdex BINARY --peers
     scripts/compare-extraction.py FOLDER --tool readability='my-tool --json'
 
-FOLDER holds pages `<country>/<Publisher>_YYYY_MM_DD.html.gz` and beside them `<Publisher>.json`,
-the truth for each page in order, as in flairNLP/fundus `tests/resources/parser/test_data`; or it
-holds folders with `source.html`, `expected.html` and `expected-metadata.json`, as in mozilla/readability
-`test/test-pages`, where what Readability makes of a page stands for the truth.
+FOLDER has one of two layouts:
 
-Each tool is called as `COMMAND FILE...` (newsdex as `newsdex extract FILE...`) and prints a JSON
-object a line with `title`, `body` (or `html`), `published`, `authors` and `origin.path`. With --peers,
-trafilatura is installed from PyPI into a virtual environment (--venv) and scored as well; with
---crates, the crates dom_smoothie and rs-trafilatura, which benches/extraction is built with. Pages on
-which the first tool has a lower F1 than every other are listed then.
+- pages `<country>/<Publisher>_YYYY_MM_DD.html.gz` and beside them `<Publisher>.json` with the expected result of each page in
+  order, as in flairNLP/fundus `tests/resources/parser/test_data`;
+- folders with `source.html`, `expected.html` and `expected-metadata.json`, as in mozilla/readability `test/test-pages`; there the
+  expected result is the output of Readability.
 
-Bodies are compared as in scrapinghub/article-extraction-benchmark: shingles of four words, counted;
-precision is the mean over the pages where something was found, recall over all pages with a truth,
-F1 is made of the two means. The title is no part of the truth; the standfirst is.
+Each tool is called as `COMMAND FILE...` (newsdex as `newsdex extract FILE...`) and prints one JSON object per line with `title`, `body`
+(or `html`), `published`, `authors` and `origin.path`. --peers also installs trafilatura from PyPI into a virtual environment (--venv)
+and scores it. --crates also scores the crates dom_smoothie and rs-trafilatura (benches/extraction), and lists the pages on which the
+first tool has a lower F1 than all others.
+
+Bodies are compared as in scrapinghub/article-extraction-benchmark, by counted shingles of four words. Precision is the mean over the
+pages where something was found, recall over all pages with an expected result; F1 combines the two means. The title is not part of the
+expected text; the standfirst is.
 """
 
 import argparse
@@ -250,7 +251,7 @@ def main():
     parser.add_argument("--venv", default=os.path.join(tempfile.gettempdir(), "compare-extraction"),
                         help="where --peers installs (default: %(default)s)")
     parser.add_argument("--worst", metavar="N", type=int, default=0,
-                        help="list the N pages with the lowest F1, and what else is wrong")
+                        help="list the N pages with the lowest F1 and their other errors")
     options = parser.parse_args()
 
     tools = []

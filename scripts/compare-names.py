@@ -1,15 +1,14 @@
 #!/usr/bin/env python3
-"""Compares how newsdex and spaCy find names: right or wrong on labelled text, and at what speed.
+"""Compare newsdex and spaCy at finding names: accuracy on labelled text, and speed.
 
     scripts/compare-names.py DATA ARTICLES [--number N]
 
-DATA is the folder of labelled files (docs/entities.md), ARTICLES a file of JSON Lines with `title` and `body`,
-plain or .zst. For each file measured a model is trained without anything from its source. spaCy gets the same
-tokens and sentences; its kinds PERSON, ORG and GPE, LOC, FAC count as people, organisations and places, and
-a leading "the" or closing "'s", which the labels never include, is not held against it. The speed is that of
-CPU seconds in one thread, spaCy with nothing but what its names need.
+DATA is the folder of labelled files (docs/entities.md), ARTICLES a file of JSON Lines with `title` and `body`, plain or .zst. For each
+measured file, a model is trained without any data from its source. spaCy gets the same tokens and sentences. Its types PERSON, ORG and
+GPE, LOC, FAC count as people, organisations and places. A leading "the" and a final "'s" are removed from its names, because the
+labels never include them. The speed is in CPU seconds on one thread; spaCy runs only the components that names need.
 
-Not needed to build or test. Makes an environment of its own with spaCy in the user's cache.
+Not needed to build or test. Creates an environment with spaCy in the user's cache.
 """
 
 import argparse

@@ -1,25 +1,24 @@
 #!/usr/bin/env python3
-"""Ends newsdex at random moments and looks what is left of the index.
+"""Kill newsdex at random moments and check what is left of the index.
 
-An archive of small files changes all the time: files come, change and go. Meanwhile
-`newsdex index`, `newsdex index --rebuild`, `newsdex watch` and `newsdex rollback` run, and, after a file
-of the index was damaged, `newsdex verify --repair` and `newsdex index`. Each is ended with SIGKILL after a
-random time. After each kill every answer has to be one of these:
+The script keeps changing an archive of small files while `newsdex index`, `newsdex index --rebuild`, `newsdex watch` and `newsdex rollback`
+run and, after damage to a file of the index, `newsdex verify --repair` and `newsdex index`. It ends each of them with SIGKILL after a random
+time. After each kill, every answer must be one of these:
 
-    whole       what some commit held: of every file all articles of one state that the file was in, none
-                twice, and no file missing that was there before
-    refused     with exit code 2, while a file of the index is damaged
-    incomplete  as standard error says; then `newsdex verify` ends with 2, and what is there has to be articles
-                of the archive
+    whole       the content of some commit: for every file all articles of one state of the file, none twice; and no file is
+                missing that was there before
+    refused     exit code 2, if a file of the index is damaged
+    incomplete  with a warning on standard error; `newsdex verify` then ends with 2, and all articles in the index are articles of
+                the archive
 
-`newsdex verify` has to find an index whole exactly if its answers are. At the end one run that nobody
-disturbs has to leave exactly the archive.
+`newsdex verify` must report an intact index exactly if its answers are whole. At the end, one undisturbed run must leave exactly the
+archive in the index.
 
     scripts/crash-test.py --rounds 300
     scripts/crash-test.py --full-disk 50     (fills a small disk in memory instead; needs root)
 
-NEWSDEX names the program; the default is the release build. Prints a line a round with --verbose, and
-a summary as JSON at the end. Exits with 1 at the first thing that is wrong, and says what.
+NEWSDEX is the path of the program (default: the release build). --verbose prints a line per round. The summary at the end is JSON. Exits with
+1 at the first error and prints it.
 """
 
 import argparse
@@ -245,7 +244,7 @@ def repair(index, archive, counts):
     counts["repaired"] += 1
     if done.returncode == 3:
         # Articles of a file were lost that is gone from the archive since then.
-        if "not there any more" not in done.stderr or state != "incomplete":
+        if "no longer exist" not in done.stderr or state != "incomplete":
             raise Wrong(f"a repair ends with 3, and the index is {state}: {done.stdout} {done.stderr}")
         run("index", "-q", "-i", index, archive.folder)
         state, _ = check(index, archive)
@@ -294,7 +293,7 @@ def kill_round(args, kind, index, archive, random_, longest, counts):
         # With 3, a file went right before it was read. Try to kill it earlier the next time.
         longest[kind] = max(0.02, min(longest[kind], (time.monotonic() - begun) * 1.2))
         counts[f"finished {kind}"] += 1
-    elif kind == "repair" and process.returncode == 3 and "not there any more" in errors:
+    elif kind == "repair" and process.returncode == 3 and "no longer exist" in errors:
         counts["unfinished repair"] += 1
     elif is_refused:
         counts[f"refused {kind}"] += 1
@@ -360,8 +359,8 @@ def full_disk_rounds(args, folder, random_):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--rounds", type=int, default=300, help="how often to kill")
-    parser.add_argument("--full-disk", type=int, default=0, help="how often to fill a disk instead")
+    parser.add_argument("--rounds", type=int, default=300, help="number of kills")
+    parser.add_argument("--full-disk", type=int, default=0, help="number of full disks, instead of kills")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--verbose", action="store_true")
     args = parser.parse_args()

@@ -1,19 +1,19 @@
 #!/usr/bin/env python3
-"""Damages every file of an index in every way, one at a time, and sees what newsdex makes of it.
+"""Damage every file of an index in many ways, one at a time, and check the answers of newsdex.
 
     scripts/damage.py [--places 50] [--newsdex target/release/newsdex] [--archive fixtures/archive]
 
-Each file of the index is cut off (at its middle, by its last byte, to nothing), deleted, and has a bit
-flipped at so many places. After each damage:
+Each file of the index is truncated (to half, by one byte, to nothing), deleted, and changed by one bit in --places places. After each
+damage:
 
-    search, show, stats   the same answer as before, or an error with exit code 2; never another answer,
-                          never a panic
-    verify                exit code 2, and the file is named; but for what may be missing or be anything:
-                          the lock, the alias file, a log that is deleted or cut off between two lines
-    verify --repair       exit code 0, and the articles are those of the archive
+    search, show, stats   must give the same answer as before, or an error with exit code 2; never another answer, never a
+                          panic
+    verify                must end with exit code 2 and name the file. Exceptions: files that may be missing or have any content
+                          (the lock, the alias file, a log that was deleted or truncated between two lines)
+    verify --repair       must end with exit code 0 and restore the articles of the archive
 
-Prints a line for each file and a sum; ends with 1 if anything went otherwise. Repairing takes as long as
-a run, so that of the flipped bits every tenth is repaired (--repair-every).
+Prints a line for each file and a sum; ends with 1 if anything was wrong. A repair takes as long as an index run, so only every tenth
+changed bit is repaired (--repair-every).
 """
 
 import argparse

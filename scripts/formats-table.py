@@ -1,16 +1,14 @@
 #!/usr/bin/env python3
-"""Print what newsdex reads of a folder of sample archives beside what is in them, as a Markdown table.
+"""Print a Markdown table of what newsdex reads from a folder of sample archives and what is really in them.
 
     scripts/formats-table.py FOLDER --newsdex target/release/newsdex
 
-Below FOLDER each archive has a folder of its own, called as in COUNTS here. What is in them is
-counted without newsdex: rows by Python's csv module, members by tarfile and zipfile, stories by the
-elements that hold them, answers in web archives by warcio (which is installed from PyPI into --venv).
-Where only a person can tell an article from a picture or a plan, the number was counted by one, and
-COUNTS says so.
+FOLDER contains a folder for each archive, with the names in COUNTS. Their content is counted without newsdex: rows with Python's csv
+module, members with tarfile and zipfile, stories by their elements, responses in web archives with warcio (installed from PyPI into
+--venv). If only a person can tell an article from a picture or a plan, a person has counted, and COUNTS says so.
 
-Articles found, and those with title, date, body and author, are what `newsdex extract --report
---format json` says, folder by folder. Below the table stands why something failed.
+The numbers of articles found, and of those with title, date, body and author, come from `newsdex extract --report --format json`,
+folder by folder. The reasons of failures are listed below the table.
 """
 
 import argparse

@@ -1,20 +1,19 @@
 #!/usr/bin/env python3
-"""How often datelines, credited agencies and dates in the text are found and understood.
+"""Measure how often datelines, credited agencies and dates in the text are found and resolved.
 
-Runs `newsdex extract` on the articles of tests/gold/furniture.jsonl and tests/gold/dates.jsonl and compares what it
-finds with what was marked by hand. The gold sets hold names, dates, offsets and hashes, no text: the articles
-themselves must be at hand.
+Runs `newsdex extract` on the articles of tests/gold/furniture.jsonl and tests/gold/dates.jsonl and compares the result with marks made
+by hand. The gold sets contain names, dates, offsets and hashes, but no text: you need the articles themselves.
 
     scripts/furniture-accuracy.py ARCHIVES [--set dev|test] [--errors]
 
-ARCHIVES is the folder below which the paths of the gold sets lie. NEWSDEX names the program
-(default: target/release/newsdex).
+ARCHIVES is the folder to which the paths in the gold sets are relative. NEWSDEX is the path of the program (default:
+target/release/newsdex).
 
-Furniture: of each article are marked the place, day and agency of its dateline, the agencies credited in it, and
-whoever a byline in its text names. A field is right if it is the same, and found in vain if none is marked.
-Dates: every expression of time in a window of each article is marked that means one day, week, month or year, or
-several from a first to a last. Durations and vague ones ("recent months", "the last decade") are none. An expression
-is found if its words are, give or take a word at either end; it is right if the date is the same, too.
+For each article, the place, day and agency of the dateline, the credited agencies, and the authors in a byline of the text are marked. A
+field is right if it is equal, and a false positive if none is marked. For dates, every expression in a passage of each article is marked that
+means one day, week, month or year, or a range of them; durations and vague expressions ("recent months", "the last decade") are not.
+An expression is found if its words are found, with at most one word more or less at each end; it is right if the date is equal,
+too.
 """
 
 import argparse
@@ -161,7 +160,7 @@ def main():
     parser = argparse.ArgumentParser(description="Score datelines, credits and dates against the gold sets.")
     parser.add_argument("archives", help="the folder of the archives")
     parser.add_argument("--set", choices=["dev", "test"], help="only this part")
-    parser.add_argument("--errors", action="store_true", help="show what is wrong")
+    parser.add_argument("--errors", action="store_true", help="print the errors")
     arguments = parser.parse_args()
     for part in [arguments.set] if arguments.set else ["dev", "test"]:
         furniture, dates = gold_rows("furniture.jsonl", part), gold_rows("dates.jsonl", part)

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Runs the fuzz targets of fuzz/, one after the other, and prints a table of what was run.
+# Runs the fuzz targets of fuzz/ one after the other and prints a table of the runs.
 #
 #   scripts/fuzz.sh MINUTES [TARGET...]
 #
-# Each target starts from the fixtures of its format and from what earlier runs found (fuzz/corpus),
-# and runs for MINUTES. What breaks it is kept in fuzz/artifacts, and the script ends with status 1.
+# Each target starts from the fixtures of its format and from the results of earlier runs (fuzz/corpus), and runs for MINUTES. Inputs that
+# break a target are kept in fuzz/artifacts, and the script ends with status 1.
 #
-# Needs a nightly toolchain and cargo-fuzz (cargo install cargo-fuzz). FUZZ_TARGET_DIR says where to
-# build (fuzz/target). No sanitizer is used: newsdex has no unsafe code.
+# Needs a nightly toolchain and cargo-fuzz (cargo install cargo-fuzz). FUZZ_TARGET_DIR is the build folder (default: fuzz/target). Runs
+# without a sanitizer, because newsdex has no unsafe code.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -61,7 +61,7 @@ for target in "${targets[@]}"; do
     cpu=$({ time "$build/x86_64-unknown-linux-gnu/release/$target" "corpus/$target" "${folders[@]}" \
         -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=20000 \
         -artifact_prefix="artifacts/$target/" -print_final_stats=1 >"$log" 2>&1; } 2>&1) || {
-        found=$(grep -m1 -oE 'panicked at .*|ALARM|out-of-memory|deadly signal' "$log" || echo "an end before its time")
+        found=$(grep -m1 -oE 'panicked at .*|ALARM|out-of-memory|deadly signal' "$log" || echo "ended early")
         status=1
     }
     runs=$(grep -oE 'number_of_executed_units: [0-9]+' "$log" | grep -oE '[0-9]+' || echo 0)

@@ -1,16 +1,14 @@
 #!/usr/bin/env python3
-"""Measures newsdex on files that are made to be slow or large to read.
+"""Measure newsdex on files that are made to be slow or large to read.
 
     scripts/hostile-files.py NEWSDEX [--megabytes N] [--only TEXT] [--worst N] [--give-up SECONDS] [--json FILE]
 
-NEWSDEX is the program, built for release. The inputs are those of tests/hostile (README.md there) and some
-archives made here; --only takes those whose name holds TEXT, again and again. Each is read by
-`newsdex extract` in a process of its own; some are indexed, too. The worst (10 of each measure) are then made
-again with 15 MB.
+NEWSDEX is the path of a release build. The inputs are those of tests/hostile (see README.md there) and some archives made here; --only
+selects those whose name contains TEXT and can be repeated. `newsdex extract` reads each input in a separate process; some are
+indexed, too. The worst inputs (10 for each measure) are then made again with 15 MB.
 
-A file may take a second of processor time for each megabyte of it, 600 MB of memory at the peak, and no signal
-may end the process. The time that a file of a line takes (start of the program) is subtracted. Ends with 1 when
-a file took more. --json writes all figures.
+A file may take one second of CPU time per megabyte and 600 MB of memory, and no process may end by a signal. The time for a file of
+one line (the start of the program) is subtracted. Ends with 1 if a file took more. --json writes all figures.
 """
 
 import argparse
@@ -410,10 +408,10 @@ def main():
     parser.add_argument("program")
     parser.add_argument("--megabytes", type=float, default=1.0)
     parser.add_argument("--only", action="append", default=[])
-    parser.add_argument("--worst", type=int, default=10, help="how many are made again with 15 MB")
-    parser.add_argument("--give-up", type=int, default=20, help="seconds of processor time after which a file is given up")
+    parser.add_argument("--worst", type=int, default=10, help="number of inputs to make again with 15 MB")
+    parser.add_argument("--give-up", type=int, default=20, help="CPU seconds after which a file is stopped")
     parser.add_argument("--json")
-    parser.add_argument("--list", action="store_true", help="name the inputs and end")
+    parser.add_argument("--list", action="store_true", help="list the inputs and exit")
     options = parser.parse_args()
     inputs = written_inputs() + ARCHIVES
     if options.only:

@@ -1,30 +1,28 @@
 #!/usr/bin/env python3
-"""Hands newsdex index directories that somebody has tampered with, and sees that it comes to no harm.
+"""Give newsdex manipulated index directories and check that it does no harm.
 
     scripts/hostile-index.py [--mutations 1000] [--newsdex target/release/newsdex] [--kind KIND...]
 
-Each mutation changes one thing in a copy of a sound index. Whoever hands over an index can make its
-checksums right: so do the mutations here. The kinds:
+Each mutation changes one thing in a copy of an intact index. An attacker can compute correct checksums, so the mutations have
+correct checksums. The kinds:
 
-    place     something else in the place of a file or folder: a link, a pipe, a socket, a folder, an
-              endless or huge file, a second name of a file outside; or a link where a new file will be
-    name      a list that names files outside of the index
-    list      a list, number or record that says what cannot be
+    place     another object in place of a file or folder: a link, a pipe, a socket, a folder, an endless or huge file, a second
+              name of a file outside; or a link where a new file will be written
+    name      a list that names files outside the index
+    list      a list, number or record with an impossible value
     log       a log of runs that names other folders, indexes and options
-    count     a number in a file of a segment or of names replaced by a huge or other number
+    count     a number in a file of a segment or of names replaced by a huge or another number
     bytes     other bytes in a file of a segment or of names
-    cut       the middle of a file of a segment or of names left out
+    cut       the middle of a file of a segment or of names removed
     swap      two files exchanged
 
-After each, newsdex runs stats, search, show, verify, index and verify --repair. Wrong is:
+After each mutation, the script runs stats, search, show, verify, index and verify --repair. These are errors:
 
-    any of them runs longer than 5 s, uses more than 500 MB, or ends other than by an exit code of newsdex
-    anything outside of the index is changed, removed or new
-    an answer differs from that of the sound index, is given without exit code 2, and the mutation has
-    changed no content (place, swap)
+    a command runs longer than 5 s, uses more than 500 MB, or ends in any other way than with an exit code of newsdex
+    anything outside the index is changed, deleted or created
+    an answer differs from that of the intact index, has no exit code 2, and the mutation changed no content (place, swap)
 
-Prints a JSON summary and ends with 1 at the first thing that is wrong (--keep-going: at the end).
-Needs the package xxhash.
+Prints a JSON summary and ends with 1 at the first error (--keep-going: at the end). Needs the package xxhash.
 """
 
 import argparse
@@ -477,9 +475,9 @@ def main():
     parser.add_argument("--kind", action="append", help="only mutations of this kind")
     parser.add_argument("--files", type=int, default=20, help="files in the archive")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", type=int, help="only the mutation of this number, as the summary names it")
-    parser.add_argument("--keep", type=Path, help="work in this folder and leave it, with the indexes that things went wrong with")
-    parser.add_argument("--seconds", type=int, default=5, help="limit of a run, more on a machine that does other things")
+    parser.add_argument("--only", type=int, help="only the mutation with this number from the summary")
+    parser.add_argument("--keep", type=Path, help="work in this folder and keep it, with the indexes that caused errors")
+    parser.add_argument("--seconds", type=int, default=5, help="time limit of a run; raise it on a busy machine")
     parser.add_argument("--keep-going", action="store_true")
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()

@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
-"""Asks an index the queries of a file, one a line, and says what each took: those that took most first.
+"""Run the queries of a file, one per line, and print what each took, the most expensive first.
 
     scripts/hostile-queries.py NEWSDEX INDEX [QUERIES] [-- FLAG...]
 
-NEWSDEX is the program, QUERIES is tests/queries/hostile.txt if it is left out, and the flags are handed
-to `newsdex search`, as in `-- --facet people --group --sort newest`. Columns: seconds of processor time,
-seconds by the clock, megabytes at the peak, exit code, hits, the beginning of the query. A query has
-120 seconds.
+NEWSDEX is the path of the program; QUERIES is a file (default: tests/queries/hostile.txt); the flags are passed to `newsdex search`, as in
+`-- --facet people --group --sort newest`. Columns: CPU seconds, wall seconds, megabytes at the peak, exit code, hits, the beginning of
+the query. A query may take 120 seconds.
 """
 
 import json

@@ -1,14 +1,13 @@
 #!/usr/bin/env bash
-# Measures a run in which little has changed against the first one: 50,000 small files, then 10 of them
-# other ones, then none, then a folder of them moved.
+# Compares runs in which little has changed with the first run: 50,000 small files, then 10 of them changed, then none, then
+# a folder of them moved.
 #
 #   scripts/incremental.sh [FILES] [CHANGED]
 #
-#   NEWSDEX  the program; otherwise this checkout's target/release/newsdex
+#   NEWSDEX  path of the program (default: target/release/newsdex of this checkout)
 #
-# Needs Python 3 and room for the files and an index in TMPDIR. Times are CPU seconds, user and system,
-# since a machine has other things to do; wall seconds stand beside them. Ends with 1 when a run with
-# CHANGED files takes more than 3 % of the first one.
+# Needs Python 3, and space for the files and an index in TMPDIR. Times are CPU seconds (user and system), because other programs
+# may be running; wall seconds are printed, too. Ends with 1 if a run with CHANGED files takes more than 3 % of the first one.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -16,7 +15,7 @@ files=${1:-50000}
 changed=${2:-10}
 newsdex=${NEWSDEX:-$root/target/release/newsdex}
 if [ ! -x "$newsdex" ]; then
-    echo "incremental: there is no $newsdex; build it with cargo build --release, or set NEWSDEX" >&2
+    echo "incremental: $newsdex does not exist; build it with cargo build --release, or set NEWSDEX" >&2
     exit 2
 fi
 work=$(mktemp -d "${TMPDIR:-/tmp}/newsdex-incremental.XXXXXX")

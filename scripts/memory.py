@@ -1,17 +1,16 @@
 #!/usr/bin/env python3
-"""Measures the memory of one `newsdex index` over an archive far larger than memory should show.
+"""Measure the memory of one `newsdex index` run over a very large archive.
 
-The archive is made up: as many articles as the bytes asked for hold, of sentences in 150,000 words
-that are drawn as seldom as words are, with people who are quoted, in many files of JSON Lines
-(--files) or in a single one (--files 1). Prints bytes, articles, seconds, and megabytes at the peak
-as JSON: `peak_mb` is what the system counts (VmHWM), files mapped into memory included; `anonymous_mb`
-is without those, the most that was seen when looking ten times a second.
+The archive is generated: sentences from 150,000 words with the frequencies of real text, with people who are quoted, in many files
+of JSON Lines (--files) or in one file (--files 1), until the given size is reached. Prints bytes, articles, seconds and megabytes at the
+peak as JSON: `peak_mb` is the figure of the system (VmHWM), including files mapped into memory; `anonymous_mb` is without them, sampled ten
+times per second.
 
     scripts/memory.py --gigabytes 5 --files 5000
     scripts/memory.py --gigabytes 2 --files 1
 
-NEWSDEX names the program; the default is the release build. FOLDER, if given, keeps the archive for
-another run; it needs about as much room again for the index.
+NEWSDEX is the path of the program (default: the release build). FOLDER keeps the archive for another run; the index needs about the
+same space again.
 """
 
 import argparse

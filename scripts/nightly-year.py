@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Simulate a year of nightly runs; called by scripts/nightly-year.sh."""
+"""Simulate a year of nightly runs. scripts/nightly-year.sh calls this script.
+"""
 
 import importlib
 import json

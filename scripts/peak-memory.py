@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Prints the peak memory of `newsdex index --memory 64` on each folder given, and on all of them.
+"""Print the peak memory of `newsdex index --memory 64` for each given folder, and for all of them together.
 
     scripts/peak-memory.py FOLDER...
     scripts/peak-memory.py --most 160 ~/archives/*
 
-The peak is what the system counts for the whole process, files mapped into memory included. Ends with
-1 when one is above --most megabytes. NEWSDEX names the program; the default is the release build.
+The peak is the figure of the system for the whole process, including files mapped into memory. Ends with 1 if one is above --most
+megabytes. NEWSDEX is the path of the program (default: the release build).
 """
 
 import argparse
@@ -33,7 +33,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folders", nargs="+", type=pathlib.Path, metavar="FOLDER")
     parser.add_argument("--memory", type=int, default=64, help="megabytes, as for newsdex index")
-    parser.add_argument("--most", type=float, help="fail above so many megabytes")
+    parser.add_argument("--most", type=float, help="fail above this many megabytes")
     args = parser.parse_args()
     runs = [[folder] for folder in args.folders]
     if len(runs) > 1:

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Writes the table of what countries and towns are called in other languages.
+"""Write the table of the names of countries and towns in other languages.
 
     scripts/place-table.py >crates/newsdex-text/lexicon/exonyms.tsv
 
-Names come from Unicode CLDR through the Python package `babel` (2.18.0), those of towns through its time
-zones; what CLDR does not have, or has in a form the press does not use, is below. Each line is the English
-name, then the name in each of LANGUAGES, parted by tabs; several names of one language are parted by `;`, the
-first is the one to show. `~` before a name: it is a common word, too, and wants a preposition before it.
+Names come from Unicode CLDR through the Python package `babel` (2.18.0); towns come from its time zones. Names that CLDR lacks, or has in a
+form that newspapers do not use, are listed below. Each line is the English name, then the name in each of LANGUAGES, separated by tabs;
+several names in one language are separated by `;`, and the first is displayed. `~` before a name means that it is also a common word and
+needs a preposition before it.
 """
 
 import re

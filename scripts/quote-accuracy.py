@@ -1,18 +1,17 @@
 #!/usr/bin/env python3
-"""How often quotations are found and given to the right speaker.
+"""Measure how often quotations and their speakers are right.
 
-Runs `newsdex extract` on the articles of tests/gold/quotes.jsonl and compares its quotations with those marked
-by hand. The gold set holds offsets, hashes and names, no text: the articles themselves must be at hand.
+Runs `newsdex extract` on the articles of tests/gold/quotes.jsonl and compares the result with marks made by hand. The gold set contains
+offsets, hashes and names, but no text: you need the articles themselves.
 
     scripts/quote-accuracy.py ARCHIVES [--errors]
 
-ARCHIVES is the folder below which the paths of the gold set lie. NEWSDEX names the program
-(default: target/release/newsdex). Fails if attribution is below the bars.
+ARCHIVES is the folder to which the paths in the gold set are relative. NEWSDEX is the path of the program (default:
+target/release/newsdex). Ends with 1 if the speakers are below the required precision or recall.
 
-Precision of attribution: of the quotations given to a speaker in these articles, how many are given to the right
-one. Recall: of the quotations of four words and more whose speaker the article tells, how many are. A
-quotation marked as optional (a few words) counts only if it is given to a speaker. Detection: how many
-quotations of four words and more are found, and how many of those found are quotations.
+Precision of speakers: how many of the quotations with a speaker have the right one. Recall: how many of the quotations of four words or
+more whose speaker is known from the article have it. A quotation marked as optional (a few words) counts only if it has a speaker.
+Detection: how many quotations of four words or more are found, and how many of the found ones are quotations.
 """
 
 import argparse
@@ -188,7 +187,7 @@ def main():
     parser.add_argument("archives")
     parser.add_argument("--gold", default=os.path.join(ROOT, "tests/gold/quotes.jsonl"))
     parser.add_argument("--set", choices=["dev", "test"], help="only this part")
-    parser.add_argument("--errors", action="store_true", help="print what is wrong, of the development part only")
+    parser.add_argument("--errors", action="store_true", help="print the errors in the development part")
     arguments = parser.parse_args()
     gold = collections.defaultdict(list)
     with open(arguments.gold, encoding="utf-8") as lines:

@@ -1,22 +1,21 @@
 #!/usr/bin/env python3
-"""How well newsdex ranks: MAP and nDCG@10 on judged queries, beside BM25 with stemming by two common tools.
+"""Measure ranking: MAP and nDCG@10 on judged queries, compared with BM25 with stemming in two common tools.
 
     scripts/ranking.py ARCHIVES [--unjudged]
 
-ARCHIVES is the folder that holds the archives named below. Two collections are measured:
+ARCHIVES is the folder with the archives named below. Two collections are measured:
 
-- vaswani-npl in full: abstracts of physics papers, 93 long queries, judgements that come with it.
-- news: the folders of NEWS, with the queries of tests/gold/ranking.jsonl and the judgements of
-  tests/gold/ranking.qrels (0, 1 or 2 for articles that any of the systems had among its first; ids only).
+- vaswani-npl: all abstracts of physics papers, with 93 long queries and their judgements.
+- news: the folders in NEWS, with the queries of tests/gold/ranking.jsonl and the judgements of tests/gold/ranking.qrels (0, 1 or 2 for
+  articles that one of the systems ranked near the top; identifiers only).
 
-All systems get the same articles, as `newsdex extract` gives them: title, subtitle and text. bm25s and rank-bm25
-run with their own defaults, the Snowball stemmer for English and, bm25s, its list of stop words; they rank
-whatever has any of the words. newsdex is asked twice: as the query is typed (all of the words), and with
---any. MAP counts grades 1 and 2 as right and looks at the first 1,000; nDCG uses the grades. Articles that
-nobody judged count as wrong. --unjudged lists those that newsdex has among its first ten.
+All systems get the same articles from `newsdex extract`: title, subtitle and text. bm25s and rank-bm25 run with their own defaults, the
+Snowball stemmer for English and, for bm25s, its stop words; they rank articles with any of the words. newsdex is asked twice: with the
+query as typed (all words) and with --any. MAP counts grades 1 and 2 as right and uses the first 1,000 hits; nDCG uses the grades.
+Articles without a judgement count as wrong. --unjudged lists those among the first ten hits of newsdex.
 
-Fails if newsdex with --any is below any other system in any figure. NEWSDEX names the program (default:
-target/release/newsdex). Not needed to build or test; makes an environment of its own in the user's cache.
+Ends with 1 if newsdex with --any is below another system in any figure. NEWSDEX is the path of the program (default:
+target/release/newsdex). Not needed to build or test; creates an environment in the user's cache.
 """
 
 import argparse
@@ -206,7 +205,7 @@ def measure(name, collection, unjudged):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("archives", type=Path, metavar="ARCHIVES")
-    parser.add_argument("--unjudged", action="store_true", help="list what newsdex found and nobody judged")
+    parser.add_argument("--unjudged", action="store_true", help="list hits of newsdex without a judgement")
     options = parser.parse_args()
     in_environment()
     archives = options.archives.resolve()

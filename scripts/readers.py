@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Searches an index from several processes at once while it is rebuilt again and again.
+"""Search an index from several processes at once while it is rebuilt again and again.
 
-Before every rebuild the archive changes as a whole: each article says which state of the archive it is
-of. Every answer has to be of one state, and whole: all its articles or none of another.
+Before every rebuild the whole archive changes: each article contains the number of its state. Every answer must show one complete
+state: all of its articles, and none of another state.
 
     scripts/readers.py --readers 8 --rebuilds 20
 
-NEWSDEX names the program; the default is the release build. Prints a summary as JSON; ends with 1 and
-says what was wrong at the first answer that is.
+NEWSDEX is the path of the program (default: the release build). Prints a summary as JSON; ends with 1 and prints the error at the first
+wrong answer.
 """
 
 import argparse

@@ -1,15 +1,14 @@
 #!/usr/bin/env bash
-# Builds an index again from its archives, beside the one in use, and notes what came of it: for cron.
+# Rebuilds an index from its archives, beside the one in use, and logs the result. Made for cron.
 #
 #   scripts/reindex.sh [--wait SECONDS] INDEX FOLDER...
 #
-# The index that is there answers searches until the new one is whole; when the run fails it stays.
-# Appends one line to a log and ends with the exit code of newsdex (docs/cron.md explains both).
-# With --wait, another run that is still at work is waited for, so long at most; without, it is left to it.
-# What could not be read goes to standard error, which cron sends by mail.
+# The old index answers searches until the new one is complete. If the run fails, the old index stays in use. The script appends one line
+# to a log and ends with the exit code of newsdex (docs/cron.md explains both). --wait is the maximum time to wait if another process is
+# writing the index; without it, the script does not wait. Unreadable files are listed on standard error, which cron sends by mail.
 #
-#   NEWSDEX      the program; otherwise the one in PATH, in ~/.cargo/bin or in this checkout's target/release
-#   NEWSDEX_LOG  the log; otherwise a file beside the index: INDEX.log
+#   NEWSDEX      path of the program (default: the one in PATH, in ~/.cargo/bin or in target/release of this checkout)
+#   NEWSDEX_LOG  path of the log (default: INDEX.log, beside the index)
 set -euo pipefail
 
 wait=()
@@ -39,7 +38,7 @@ note() {
 newsdex=${NEWSDEX:-$(PATH="$PATH:${HOME:-}/.cargo/bin:$root/target/release" command -v newsdex || true)}
 if [ -z "$newsdex" ]; then
     echo "reindex: newsdex is not installed" >&2
-    echo "hint: name the program with NEWSDEX=/path/to/newsdex" >&2
+    echo "hint: set its path with NEWSDEX=/path/to/newsdex" >&2
     note 2 - -
 fi
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Print what scripts/search-latency.sh measured: by kind of query, and whole processes.
+"""Print the results of scripts/search-latency.sh: by kind of query, and for whole processes.
 
-Each query counts with its best time of all turns: other work on the machine only adds to it.
+Each query counts with its best time of all turns, because other work on the machine can only make it slower.
 """
 
 import os

@@ -1,14 +1,13 @@
 #!/usr/bin/env bash
-# Measures how long searches take: 210 queries of nine kinds, made from the archive, answered in
-# process by newsdex and by tantivy's own query parser and snippet generator, in turns; and whole
-# `newsdex search` processes.
+# Measures the time of searches: 210 queries of nine kinds, made from the archive, in one process by newsdex and by tantivy's own query
+# parser and snippet generator, in turns; and whole `newsdex search` processes.
 #
 #   scripts/search-latency.sh ARCHIVE.jsonl[.zst]...
 #
-#   ROUNDS  how often each query is asked by each side in a turn, after once to warm up (default 5)
-#   TURNS   how many turns (default 3)
+#   ROUNDS  how often each program runs each query in a turn, after one run to warm up (default 5)
+#   TURNS   number of turns (default 3)
 #
-# Needs a Rust toolchain and Python 3, and space for two indexes in TMPDIR.
+# Needs a Rust toolchain, Python 3, and space for two indexes in TMPDIR.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Write small made-up articles, for scripts that measure runs over many files.
+"""Write small generated articles, for scripts that measure runs over many files.
 
     small-articles.py FOLDER FIRST COUNT [--revision N]
 
-Writes COUNT text files numbered from FIRST, a thousand to a folder. The same number and revision
-always give the same article. Everything in them is made up here.
+Writes COUNT text files, numbered from FIRST, a thousand per folder. The same number and revision always give the same article. All
+content is invented.
 """
 
 import argparse

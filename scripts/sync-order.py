@@ -1,23 +1,23 @@
 #!/usr/bin/env python3
-"""Watches the system calls of newsdex and checks that a power cut at any moment leaves a whole index.
+"""Trace the system calls of newsdex and check that a power cut at any moment leaves an intact index.
 
-Runs `index`, `index` again with changes, `index --rebuild`, `rollback`, and `verify --repair` after damage, each
-under strace, and reads the trace. A commit is the rename of a `meta.json` or of `CURRENT`. The order has to be
+Runs `index`, `index` again with changes, `index --rebuild`, `rollback`, and `verify --repair` after damage, each under strace. A commit is
+the rename of a `meta.json` or of `CURRENT`. The required order is
 
-    data of a file synced ─► its folder synced ─► rename ─► folder synced ─► anything that relies on it
+    data of a file synced ─► its folder synced ─► rename ─► folder synced ─► anything that depends on it
 
-or, in rules that the trace is checked against:
+The script checks these rules:
 
-    1. a file is renamed only after all its data was synced;
-    2. when a commit is renamed into place, no finished file, new folder or earlier rename of the index is left whose
-       data, or whose folder, was not synced; the folders above a new index count, too;
-    3. after a rename its folder is synced before the next rename or removal in the index, and before the end;
-    4. the manifests of a generation, which say that it is whole, are removed and their folder is synced before
-       another file of it is removed;
-    5. no sync failed.
+    1. A file is renamed only after all of its data was synced.
+    2. When a commit is renamed into place, every finished file, new folder and earlier rename of the index was synced, with its
+       folder. This includes the folders above a new index.
+    3. After a rename, its folder is synced before the next rename or removal in the index, and before the end.
+    4. The manifests of a generation, which mark it as finished, are removed and their folder is synced before any other file of the
+       generation is removed.
+    5. No sync failed.
 
-Exits with 1 and names each path at which the order was another one. What may be lost in a power cut is not checked:
-the lock, tantivy's lock files, and the log of runs, which is history only.
+Exits with 1 and names each path with another order. The lock, tantivy's lock files and the log of runs are not checked, because losing
+them does no harm.
 
     scripts/sync-order.py [--newsdex target/release/newsdex] [--keep FOLDER]
 

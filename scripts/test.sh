@@ -1,19 +1,18 @@
 #!/usr/bin/env bash
-# Runs all tests of newsdex: unit tests, the examples in its documentation, and whole runs of the
-# program (tests/suite).
+# Runs all tests of newsdex: unit tests, doctests, and whole runs of the program (tests/suite).
 #
 #   scripts/test.sh [ARGUMENTS OF cargo test]
 #
-# Needs a Rust toolchain and valgrind, which counts the work of the doubling tests (tests/suite/doubling.rs): as root on
-# Debian it is installed, elsewhere those tests are skipped. Some tests read larger sample archives where those are at
-# hand: NEWSDEX_ARCHIVES names their folder.
+# Needs a Rust toolchain and valgrind, which counts instructions for tests/suite/doubling.rs. If valgrind is missing, the script
+# installs it as root on Debian; otherwise those tests are skipped. Some tests read larger sample archives if NEWSDEX_ARCHIVES names their
+# folder.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 
 if ! command -v cargo >/dev/null; then
-    echo "test: cargo is not installed; install Rust as https://rustup.rs says" >&2
+    echo "test: cargo is not installed; install Rust from https://rustup.rs" >&2
     exit 2
 fi
 

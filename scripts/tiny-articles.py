@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
-"""Writes an archive of many tiny articles to standard output, as JSON Lines: the same for each number.
+"""Write an archive of many tiny articles to standard output as JSON Lines. The same number gives the same archive.
 
     scripts/tiny-articles.py 1000000 > tiny/articles.jsonl
     newsdex index --index tiny-index tiny
     /usr/bin/time -v newsdex search --index tiny-index --limit all --format csv boats > hits.csv
 
-Every article has the word "boats", so that the search finds all of them; the last command says how
-much memory it took.
+Every article contains the word "boats", so the search finds all of them. The last command shows its memory use.
 """
 
 import json

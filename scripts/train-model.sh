@@ -1,11 +1,11 @@
 #!/bin/sh
-# Trains the model of names that newsdex ships with, byte for byte the same from the same data.
+# Trains the model of names that is part of newsdex. The same data give the same model, byte for byte.
 #
 #   scripts/train-model.sh DATA [MODEL]
 #
-# DATA is a folder with the labelled files named below (docs/entities.md says what each is and where it
-# comes from); MODEL defaults to the shipped file. LEAVE_OUT="wikigold gum_wikinews" trains without
-# the files whose names begin so, to measure on text from elsewhere.
+# DATA is a folder with the labelled files listed below (docs/entities.md describes them and their sources); MODEL defaults to the file in
+# the source tree. LEAVE_OUT="wikigold gum_wikinews" trains without files whose names begin with these words, to measure on text from other
+# sources.
 set -eu
 
 data=${1:?usage: scripts/train-model.sh DATA [MODEL]}

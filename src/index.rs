@@ -1,28 +1,27 @@
-//! The index directory: which generation is live, who may write, and whether it can be read at all.
+//! The index directory: the live generation, the write lock, and whether this version can read the index.
 //!
 //! ```text
 //! .newsdex/
-//!   CURRENT            the number of the live generation; switched by renaming a file
-//!   lock               held by the one process that writes
+//!   CURRENT            the number of the live generation; a rename switches it
+//!   lock               held by the process that writes
 //!   runs.jsonl         the log of runs
-//!   aliases.toml       corrections of names by hand; may be missing
-//!   in-progress        what the run at work is reading; gone when it ends
-//!   suspects           what runs were reading that died; missing as a rule
-//!   generations/1/     a tantivy index, manifest.json and names-N, the names of commit N
+//!   aliases.toml       corrections of names, written by the user; optional
+//!   in-progress        what the current run is reading; removed at its end
+//!   suspects           records at which earlier runs died; usually missing
+//!   generations/1/     a tantivy index, manifest.json and names-N, the grouped names of commit N
 //! ```
 //!
-//! A rebuild writes the next generation beside the live one and then switches; whoever is reading
-//! the old one keeps it, and it stays until the next rebuild, in case the new one disappoints. A
-//! generation that was never finished is left over from a run that was cut off, and goes when the
-//! next run begins.
+//! A rebuild writes the next generation beside the live one and then switches. Running searches keep the old
+//! generation, and it is kept until the next rebuild for `newsdex rollback`. An unfinished generation is left
+//! over from an interrupted run; the next run removes it.
 //!
-//! Every file but the lock and the alias file has checksums (see `seal`), which are looked at before
-//! anything is answered from it: a damaged index gives an error, never another answer. What a repair has
-//! dropped is part of each commit until it is read again (see [`incomplete`]). Files and folders are synced
-//! in an order that a power cut cannot spoil (see `sync`).
+//! Every file except the lock and the alias file has checksums (see `seal`), which are checked before the
+//! file is used: a damaged file causes an error, never a wrong result. Each commit records what a repair has
+//! removed and not yet re-read (see [`incomplete`]). Files and folders are synced in an order that survives
+//! power cuts (see `sync`).
 //!
-//! History of the format: 1, the first; 2, checksums in all files, a mark for finished generations and
-//! copies of the files without which the others are of no use. Older ones have to be built again.
+//! History of the format: version 1 was the first. Version 2 added checksums in all files, a mark for finished
+//! generations, and copies of the essential files. Indexes of version 1 must be rebuilt.
 
 pub mod analyzer;
 mod directory;
@@ -52,6 +51,9 @@ pub mod verify;
 pub mod versions;
 pub mod writer;
 
+use crate::hint::Hint;
+use std::borrow::Cow;
+use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -76,73 +78,110 @@ pub use self::directory::DamagedIndex;
 /// Version of the layout described above.
 pub const FORMAT_VERSION: u32 = 2;
 
-/// How often opening an index to read is tried, 0.2 s in all.
+/// Maximum number of attempts to open an index for reading, within 0.2 s.
 const MOST_ATTEMPTS: u32 = 5;
 
 const CURRENT: &str = "CURRENT";
 const GENERATIONS: &str = "generations";
 
-/// An index that is there but that this newsdex cannot use, or that is not there.
+/// The index is missing, or this newsdex cannot use it.
 #[derive(Debug, thiserror::Error)]
 pub enum UnusableIndex {
-    /// There is no such directory, or nothing was ever indexed into it.
+    /// The directory does not exist or contains no index.
     #[error("no index in {}", directory.display())]
     Missing {
-        /// Where it was looked for.
+        /// The directory that was searched.
         directory: PathBuf,
     },
-    /// The directory holds something else.
+    /// The directory contains other files.
     #[error("{} is not a newsdex index", directory.display())]
     Foreign {
         /// The directory.
         directory: PathBuf,
     },
-    /// `CURRENT` does not name a generation that is there.
+    /// `CURRENT` does not contain the number of an existing generation.
     #[error("the index in {} is damaged: {CURRENT} names no generation", directory.display())]
     NoGeneration {
         /// The directory.
         directory: PathBuf,
     },
-    /// Made by a later version.
+    /// The index was made by a newer version.
     #[error(
         "the index was made by a newer newsdex (format {format}, this one knows up to {FORMAT_VERSION})"
     )]
     Newer {
-        /// Its format.
+        /// The version of its format.
         format: u32,
     },
-    /// Made by an earlier version with other fields or analyzers.
-    #[error("the index was made by newsdex {newsdex}, whose index this version cannot read")]
+    /// The index was made by an older version with other fields or analyzers.
+    #[error("the index was made by newsdex {newsdex}, and this version cannot read it")]
     Older {
         /// The version that made it.
         newsdex: String,
     },
-    /// There is no generation but the live one.
-    #[error("there is no earlier generation of the index to go back to")]
+    /// There is only the live generation.
+    #[error("there is no earlier index to switch back to")]
     NothingToRollBackTo,
 }
 
-impl UnusableIndex {
-    /// What the user can do.
-    pub fn hint(&self) -> &'static str {
-        match self {
+impl Hint for UnusableIndex {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(match self {
             UnusableIndex::Missing { .. } => {
-                "make one with `newsdex index FOLDER`, or say where it is with --index"
+                "create one with `newsdex index FOLDER`, or use --index DIR if it is elsewhere"
             }
-            UnusableIndex::Foreign { .. } => "name an empty or a new folder with --index",
+            UnusableIndex::Foreign { .. } => "use --index DIR with an empty or a new folder",
             UnusableIndex::NoGeneration { .. } => {
-                "`newsdex verify --repair` finds it again, or build a new one with `newsdex index --rebuild FOLDER`"
+                "restore it with `newsdex verify --repair`, or build a new one with `newsdex index --rebuild FOLDER`"
             }
-            UnusableIndex::Newer { .. } => "use that newsdex, or build a new index with --rebuild",
-            UnusableIndex::Older { .. } => "build it again with `newsdex index --rebuild FOLDER`",
+            UnusableIndex::Newer { .. } => {
+                "use the newer newsdex, or build a new index with --rebuild"
+            }
+            UnusableIndex::Older { .. } => {
+                "build a new index with `newsdex index --rebuild FOLDER`"
+            }
             UnusableIndex::NothingToRollBackTo => {
-                "a rebuild keeps the generation before it until the next rebuild"
+                "only a rebuild keeps an earlier index, until the next rebuild"
             }
-        }
+        }))
     }
 }
 
-/// An index directory, opened by nobody yet.
+/// A state of an index: changes with every commit, every switch to another generation, and when names
+/// across the archive have been worked out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Revision {
+    /// The number of the generation.
+    pub generation: u64,
+    /// The number of its last commit.
+    pub commit: u64,
+    /// The commit whose names were worked out last.
+    pub names: Option<u64>,
+}
+
+impl Revision {
+    fn of(index: &Index, generation: u64, names: Option<u64>) -> Result<Revision> {
+        let metas = index.load_metas().context("the index is damaged")?;
+        Ok(Revision {
+            generation,
+            commit: metas.opstamp,
+            names,
+        })
+    }
+}
+
+impl fmt::Display for Revision {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Revision {
+            generation,
+            commit,
+            names,
+        } = self;
+        write!(formatter, "{generation}.{commit}.{}", names.unwrap_or(0))
+    }
+}
+
+/// The path of an index directory; nothing is opened yet.
 #[derive(Debug, Clone)]
 pub struct IndexDirectory {
     path: PathBuf,
@@ -156,17 +195,17 @@ impl IndexDirectory {
         }
     }
 
-    /// Where it is.
+    /// The path of the directory.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// The number of the live generation; absent when nothing was indexed yet.
+    /// The number of the live generation; `None` if nothing was indexed yet.
     ///
     /// # Errors
     ///
-    /// Fails when `CURRENT` cannot be read or names no generation, and when it is missing though there
-    /// are generations that it could name.
+    /// Fails if `CURRENT` cannot be read or contains no valid number, or if it is missing although there are
+    /// generations.
     pub fn live(&self) -> Result<Option<u64>> {
         let path = self.path.join(CURRENT);
         let directory = self.path.clone();
@@ -188,7 +227,7 @@ impl IndexDirectory {
         let number = |text: &[u8]| std::str::from_utf8(text).ok()?.trim().parse().ok();
         let named = match unsealed(&bytes) {
             Some(text) => number(text),
-            // Only an older newsdex wrote it without a checksum.
+            // Only older versions wrote it without a checksum.
             None => number(&bytes).filter(|number| self.is_older(*number)),
         };
         let Some(number) = named else {
@@ -201,7 +240,7 @@ impl IndexDirectory {
         }
     }
 
-    /// Makes sure that the folder of a generation is one, and not a link to somewhere else.
+    /// Checks that the folder of a generation is a real folder and not a link.
     fn check_generation(&self, number: u64) -> Result<()> {
         for folder in [self.path.join(GENERATIONS), self.generation(number)] {
             files::check_folder(&folder).map_err(|error| files::failed("read", &folder, error))?;
@@ -217,7 +256,7 @@ impl IndexDirectory {
         manifest.is_ok_and(|bytes| matches!(Manifest::of(&bytes), Err(UnusableIndex::Older { .. })))
     }
 
-    /// Whether a generation was whole once.
+    /// Whether a generation was finished.
     fn is_finished(&self, number: u64) -> bool {
         if self.check_generation(number).is_err() {
             return false;
@@ -229,12 +268,12 @@ impl IndexDirectory {
         manifests.any(|bytes| match Manifest::of(&bytes) {
             Ok(Some(manifest)) => manifest.finished,
             Ok(None) => false,
-            // What another newsdex made is not ours to judge.
+            // A generation of another version is left alone.
             Err(_) => true,
         })
     }
 
-    /// The numbers of the generations that are whole: the live one and the one to roll back to, sorted.
+    /// The numbers of the finished generations, sorted: the live one and the one for a rollback.
     ///
     /// # Errors
     ///
@@ -252,13 +291,13 @@ impl IndexDirectory {
         Ok(numbers)
     }
 
-    /// Links and other things in the place of generations. Whoever writes touches none of them.
+    /// Links and other objects in place of generations. Writers never touch them.
     pub(crate) fn false_generations(&self) -> Result<Vec<DamagedIndex>> {
         let damaged = |number| self.check_generation(number).err()?.downcast().ok();
         Ok(self.numbers()?.into_iter().filter_map(damaged).collect())
     }
 
-    /// The numbers that entries of the folder of generations are called by, sorted.
+    /// The numbers in the folder of generations, sorted.
     fn numbers(&self) -> Result<Vec<u64>> {
         let generations = self.path.join(GENERATIONS);
         files::check_folder(&generations)
@@ -268,7 +307,7 @@ impl IndexDirectory {
         for entry in fs::read_dir(&generations).with_context(context)? {
             let name = entry.with_context(context)?.file_name();
             let number = name.to_str().and_then(|name| name.parse::<u64>().ok());
-            // `01` and `+1` are no names of ours.
+            // newsdex never writes names such as `01` and `+1`.
             numbers.extend(number.filter(|number| *name == *number.to_string()));
         }
         numbers.sort_unstable();
@@ -285,7 +324,7 @@ impl IndexDirectory {
         Log::read(&self.path)
     }
 
-    /// Adds to the log how a run ended; nothing where there is no index.
+    /// Adds the end of a run to the log; does nothing if there is no index.
     ///
     /// # Errors
     ///
@@ -308,7 +347,7 @@ impl IndexDirectory {
         loop {
             match self.try_open() {
                 Err(error) if attempt < MOST_ATTEMPTS && !error.is::<UnusableIndex>() => {
-                    // A writer may have removed segments that were about to be opened.
+                    // A writer may have removed segments just before they were opened.
                     std::thread::sleep(Duration::from_millis(5 << attempt));
                 }
                 done => return done,
@@ -324,7 +363,22 @@ impl IndexDirectory {
         self.snapshot_of(number)
     }
 
-    /// A view of a generation, live or not. Writes nothing.
+    /// Which state of the index is the current one. Writes nothing, and reads a few small files.
+    ///
+    /// # Errors
+    ///
+    /// As [`IndexDirectory::open`].
+    pub fn revision(&self) -> Result<Revision> {
+        let Some(generation) = self.live()? else {
+            return Err(self.absence().into());
+        };
+        let folder = self.generation(generation);
+        let names = Manifest::check(&folder)?.names;
+        let (index, _) = open_index(&folder, Access::Read)?;
+        Revision::of(&index, generation, names)
+    }
+
+    /// A snapshot of a generation, live or not. Writes nothing.
     fn snapshot_of(&self, number: u64) -> Result<Snapshot> {
         let folder = self.generation(number);
         let manifest = Manifest::check(&folder)?;
@@ -332,7 +386,7 @@ impl IndexDirectory {
         Snapshot::checked(index, number, &folder, damage, manifest)
     }
 
-    /// Makes sure that there is an index, whole or not.
+    /// Checks that there is an index, intact or not.
     ///
     /// # Errors
     ///
@@ -344,7 +398,7 @@ impl IndexDirectory {
         }
     }
 
-    /// Why nothing is live here.
+    /// Why there is no live generation.
     fn absence(&self) -> UnusableIndex {
         let directory = self.path.clone();
         let is_empty =
@@ -355,13 +409,13 @@ impl IndexDirectory {
         }
     }
 
-    /// Takes the write lock, making the directory first where it is missing, and removes what a run
-    /// that was cut off left behind.
+    /// Takes the write lock; creates the directory if necessary, and removes what an interrupted run left
+    /// behind.
     ///
     /// # Errors
     ///
-    /// [`lock::Locked`] when another process is writing; [`UnusableIndex::Foreign`] when the
-    /// directory holds other things; a plain error when it cannot be written.
+    /// [`lock::Locked`] if another process is writing; [`UnusableIndex::Foreign`] if the directory contains
+    /// other files; a plain error if it cannot be written.
     pub fn lock(&self, run: &RunStart) -> Result<LockedDirectory<'_>> {
         if let foreign @ UnusableIndex::Foreign { .. } = self.absence()
             && !self.path.join(CURRENT).exists()
@@ -370,21 +424,21 @@ impl IndexDirectory {
         }
         let generations = self.path.join(GENERATIONS);
         if self.path.join(CURRENT).exists() {
-            // Whoever wrote `CURRENT` has synced the folders above it.
+            // If `CURRENT` exists, its parent folders were synced before.
             fs::create_dir_all(&generations)
         } else {
             make_folders(&generations)
         }
-        .with_context(|| format!("cannot make {}", generations.display()))?;
+        .with_context(|| format!("cannot create {}", generations.display()))?;
         self.lock_present(run)
     }
 
-    /// Takes the write lock of an index that is there, as [`IndexDirectory::lock`] does; makes none.
+    /// Takes the write lock of an existing index, like [`IndexDirectory::lock`]; creates nothing.
     ///
     /// # Errors
     ///
-    /// [`lock::Locked`] when another process is writing; [`UnusableIndex::Missing`] when there is no
-    /// index; [`DamagedIndex`] when something else is in the place of one of its folders or files.
+    /// [`lock::Locked`] if another process is writing; [`UnusableIndex::Missing`] if there is no index;
+    /// [`DamagedIndex`] if another object is in place of one of its folders or files.
     pub fn lock_present(&self, run: &RunStart) -> Result<LockedDirectory<'_>> {
         self.check_present()?;
         let locked = LockedDirectory {
@@ -397,7 +451,7 @@ impl IndexDirectory {
         if run.is_repair() {
             runs::mend(&self.path)?;
         }
-        // Before anything is removed: whoever cannot write here removes nothing either.
+        // Before anything is removed, so that a process without write permission removes nothing.
         runs::append(&self.path, run, None, true)?;
         locked.remove_leftovers()?;
         Ok(locked)
@@ -408,7 +462,7 @@ impl IndexDirectory {
     }
 }
 
-/// An index directory in the hands of its one writer.
+/// An index directory with the write lock.
 #[derive(Debug)]
 pub struct LockedDirectory<'a> {
     directory: &'a IndexDirectory,
@@ -424,22 +478,22 @@ pub struct OpenGeneration {
     pub path: PathBuf,
     /// The tantivy index in it.
     pub index: Index,
-    /// Whether readers see it already.
+    /// Whether readers use this generation.
     pub is_live: bool,
     damage: Damage,
 }
 
 impl OpenGeneration {
-    /// What the system refused while it was written; tantivy's threads do not say.
+    /// The system error while it was written, which tantivy's threads do not report.
     pub fn refused(&self) -> Option<SystemError> {
         self.damage.refusals.found()
     }
 
-    /// A view of what is committed.
+    /// A snapshot of the last commit.
     ///
     /// # Errors
     ///
-    /// [`DamagedIndex`] when it is damaged.
+    /// [`DamagedIndex`] if it is damaged.
     pub fn snapshot(&self) -> Result<Snapshot> {
         let manifest = Manifest::check(&self.path)?;
         let (index, damage) = (self.index.clone(), self.damage.clone());
@@ -448,7 +502,7 @@ impl OpenGeneration {
 }
 
 impl LockedDirectory<'_> {
-    /// Opens the live generation to add to it, or begins the first one.
+    /// Opens the live generation for writing, or begins the first one.
     ///
     /// # Errors
     ///
@@ -469,19 +523,19 @@ impl LockedDirectory<'_> {
         })
     }
 
-    /// Begins a generation beside the live one. Readers see it after [`LockedDirectory::switch_to`].
+    /// Begins a generation beside the live one. Readers use it after [`LockedDirectory::switch_to`].
     ///
     /// # Errors
     ///
     /// Fails when the disk does.
     pub fn begin(&self) -> Result<OpenGeneration> {
-        // A live generation whose number cannot be read is still on disk under its own number.
+        // If `CURRENT` cannot be read, the live generation still occupies its number on disk.
         let taken = self.directory.numbers_on_disk()?;
         let number = taken.last().map_or(Some(1), |last| last.checked_add(1));
-        let number = number.context("no number is left for another generation of the index")?;
+        let number = number.context("there are too many generations of the index")?;
         let path = self.directory.generation(number);
-        make_folder(&path).with_context(|| format!("cannot make {}", path.display()))?;
-        let begin = || format!("cannot begin an index in {}", path.display());
+        make_folder(&path).with_context(|| format!("cannot create {}", path.display()))?;
+        let begin = || format!("cannot create an index in {}", path.display());
         let files = CheckedDirectory::open(&path, Access::Write);
         let files = files.with_context(begin)?;
         let damage = files.damage().clone();
@@ -498,22 +552,21 @@ impl LockedDirectory<'_> {
         })
     }
 
-    /// Makes sure that a generation that was begun is whole: every file, and that it holds as many
-    /// articles as were read.
+    /// Checks a new generation: every file, and the number of articles.
     ///
     /// # Errors
     ///
-    /// Fails when it is not.
+    /// Fails if it is damaged or has another number of articles.
     pub fn verify(&self, generation: &OpenGeneration, articles: u64) -> Result<()> {
         self.directory.verify_new(generation.number, articles)
     }
 
-    /// Makes a generation the live one and removes the others but the one that was live, which readers
-    /// may still have open and to which [`LockedDirectory::roll_back`] returns.
+    /// Makes a generation live and removes all others except the one that was live before: readers may still
+    /// use it, and [`LockedDirectory::roll_back`] returns to it.
     ///
     /// # Errors
     ///
-    /// Fails when the disk does; the generation that was live stays so.
+    /// Fails if the disk fails; then the old generation stays live.
     pub fn switch_to(&self, number: u64) -> Result<()> {
         let others = self.directory.numbers_on_disk()?;
         let below = || others.iter().copied().filter(|other| *other < number).max();
@@ -534,13 +587,13 @@ impl LockedDirectory<'_> {
         Ok(())
     }
 
-    /// Makes the generation live again that was so before the last rebuild, or, once that was done, the
-    /// later one. Gives the number of the one that was live and of the one that is.
+    /// Switches to the other finished generation: the one before the last rebuild or, after a rollback, the
+    /// later one. Gives the numbers of the old and the new live generation.
     ///
     /// # Errors
     ///
-    /// [`UnusableIndex::NothingToRollBackTo`] when there is no other generation; whatever keeps the
-    /// other one from being opened.
+    /// [`UnusableIndex::NothingToRollBackTo`] if there is no other generation; any error of opening the other
+    /// one.
     pub fn roll_back(&self) -> Result<(u64, u64)> {
         let live = self.directory.live()?;
         let live = live.ok_or_else(|| self.directory.absence())?;
@@ -560,7 +613,7 @@ impl LockedDirectory<'_> {
             .with_context(|| format!("cannot write {}", current.display()))
     }
 
-    /// Removes a generation that was begun and not finished, or that is not wanted any more.
+    /// Removes a generation that is unfinished or no longer needed.
     ///
     /// # Errors
     ///
@@ -568,7 +621,7 @@ impl LockedDirectory<'_> {
     pub fn abandon(&self, number: u64) -> Result<()> {
         self.directory.check_generation(number)?;
         let path = self.directory.generation(number);
-        // First what says that it is whole: half of it must not be taken for all of it.
+        // The manifests mark a finished generation, so they are removed first.
         for name in [MANIFEST, MANIFEST_COPY] {
             let _ = fs::remove_file(path.join(name));
         }
@@ -580,9 +633,9 @@ impl LockedDirectory<'_> {
         remove().with_context(|| format!("cannot remove {}", path.display()))
     }
 
-    /// Removes what a run that was cut off left behind: generations that were never finished.
+    /// Removes unfinished generations of interrupted runs.
     fn remove_leftovers(&self) -> Result<()> {
-        // Where nobody knows which generation was live, none is a leftover.
+        // If it is unknown which generation is live, nothing is removed.
         let Ok(live) = self.directory.live() else {
             return Ok(());
         };

@@ -1,13 +1,13 @@
-//! The loop: read, enrich, write; the only module that hands work to other threads.
+//! The main loop of a run: read, enrich, write. The only module that hands work to other threads.
 //!
 //! ```text
 //! plan ─► reader (one thread) ─► batches ─► rayon: articles, names, documents ─► writer ─► commit
 //! ```
 //!
-//! Files are read in sequence and divided into records; batches of records become documents on all
-//! cores; the writer takes them in the order they were read, so that a run comes to the same result
-//! however many threads there are. Every queue counts bytes. What was read is recorded in the same
-//! commit as the articles: no file is ever done and its articles missing.
+//! One thread reads files in sequence and divides them into records. All cores turn batches of records into
+//! documents. The writer adds them in the order of reading, so the result does not depend on the number of
+//! threads. Every queue counts bytes. The list of files is in the same commit as the articles, so the two can
+//! never disagree.
 
 mod batch;
 mod disk;
@@ -27,10 +27,10 @@ use std::time::Duration;
 
 use anyhow::{Result, bail};
 use globset::GlobSet;
-use xxhash_rust::xxh3::xxh3_64;
 
 use crate::index::incomplete::Incomplete;
 use crate::index::reader::{FailureReport, Snapshot};
+use crate::index::refused::SystemError;
 use crate::index::runs::RunStart;
 use crate::index::writer::{self, RootRecord, RunRecord, Writer, file_document, last_run};
 use crate::index::{DamagedIndex, IndexDirectory, OpenGeneration};
@@ -39,97 +39,91 @@ use crate::ingest::intake::{Intake, Versions};
 use crate::ingest::names::AliasFile;
 use crate::ingest::plan::{Plan, plan};
 use crate::ingest::suspects::Suspects;
-use newsdex_archive::{Failure, FailureKind, ReadOptions};
+use newsdex_archive::{Failure, ReadOptions};
 use newsdex_text::checkpoint::{Limit, within};
+use newsdex_text::settings_hash::SettingsHash;
 
 pub use self::disk::LowDisk;
 pub use self::names::{ALIAS_FILE, BrokenAliasFile};
 pub use self::plan::{AmbiguousRoot, FilteredTakeover, MissingRoot, NothingToRebuild};
 pub use self::watchdog::StuckRecord;
 
-/// What to index, and how.
+/// What to index and how.
 #[derive(Debug, Clone)]
 pub struct IngestRequest {
     /// The index directory.
     pub index: PathBuf,
-    /// Whether an index is begun where there is none.
+    /// Whether a new index is created if there is none.
     pub may_begin_index: bool,
-    /// Folders and files.
+    /// Folders and files to read.
     pub roots: Vec<PathBuf>,
     /// Whether to read everything again into a new generation.
     pub rebuild: bool,
-    /// Whether articles stay whose file is gone.
+    /// Whether articles of deleted files stay in the index.
     pub keep_missing: bool,
-    /// Whether to say only what would be done.
+    /// Whether to report only what would be done.
     pub dry_run: bool,
-    /// Only files that match, if there is any glob.
+    /// If not empty, only matching files are read.
     pub include: GlobSet,
-    /// No files that match.
+    /// Matching files are skipped.
     pub exclude: GlobSet,
-    /// Only articles published on this day or later (days since 1970), or undated.
+    /// Only articles published on or after this day (days since 1970), or undated.
     pub since: Option<i64>,
-    /// Only this machine's part of the files.
+    /// If set, only this part of the files is read.
     pub shard: Option<Shard>,
-    /// Which files below the roots are read, as a hash of `include`, `exclude` and `shard`; `None` for all
-    /// of them.
+    /// A hash of `include`, `exclude` and `shard`; `None` if all files are read.
     pub selection: Option<u64>,
-    /// How many threads to work on.
+    /// Number of threads.
     pub threads: usize,
-    /// About how much memory to use.
+    /// Memory budget, approximate.
     pub memory_bytes: usize,
-    /// About how often what was read is committed; only at the end if absent. A rebuild shows nothing
-    /// before its end and is committed then.
+    /// Approximate time between commits; `None` for one commit at the end. A rebuild always has one commit,
+    /// at its end.
     pub commit_every: Option<Duration>,
-    /// Whether an article that changed keeps what it said before.
+    /// Whether the old text of changed articles is kept.
     pub keep_versions: bool,
-    /// When the run takes place, in seconds since 1970.
+    /// The time of the run, in seconds since 1970.
     pub now: i64,
     /// How to read archives.
     pub read: ReadOptions,
-    /// Who asks, for the lock and the log.
+    /// The process of the run, for the lock and the log.
     pub run: RunStart,
 }
 
+/// The version of [`IngestRequest::reading`]: 1 was a hash of how Rust prints the options.
+const READING_VERSION: u8 = 2;
+
 impl IngestRequest {
-    /// A hash of what decides, besides a file itself, which articles are read from it: a file that was
-    /// read with other options has to be read again.
+    /// A hash of all options that decide which articles a file gives. A file that was read with other options
+    /// must be read again.
     pub fn reading(&self) -> u64 {
-        let hint = self.read.hint.map(|format| format.name());
-        let mut options = format!(
-            "since {:?} map {:?} hint {hint:?}",
-            self.since, self.read.map
-        );
-        let usual = ReadOptions::default();
-        if (self.read.record_bytes, &self.read.limits) != (usual.record_bytes, &usual.limits) {
-            options += &format!(" {} {:?}", self.read.record_bytes, self.read.limits);
-        }
-        if self.read.record_time != usual.record_time {
-            options += &format!(" {:?}", self.read.record_time);
-        }
-        xxh3_64(options.as_bytes())
+        let mut hash = SettingsHash::new(READING_VERSION);
+        hash.optional(self.since);
+        self.read.add_to(&mut hash);
+        hash.finish()
     }
 
-    /// Whether every file that the index may hold of an archive is read.
+    /// Whether this request reads all files of an archive that the index may contain.
     pub fn covers(&self, root: &RootRecord) -> bool {
         self.selection.is_none() || self.selection == root.selection
     }
 
-    /// Whether some files below the roots are not to be read.
+    /// Whether `include`, `exclude` or `shard` leaves out files.
     fn is_filtered(&self) -> bool {
         !self.include.is_empty() || !self.exclude.is_empty()
     }
 }
 
-/// One of several machines' part of an archive.
+/// One part of an archive that is divided among several machines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shard {
-    /// Which part, from 1.
+    /// Number of the part, from 1.
     pub number: u32,
-    /// How many parts there are.
+    /// Number of parts.
     pub of: u32,
 }
 
-/// What came of a run. Every article and every file is counted once.
+/// The result of a run. Every article and every file is counted once.
 #[derive(Debug, Clone, Default)]
 pub struct Summary {
     /// The generation that is live after the run.
@@ -138,34 +132,34 @@ pub struct Summary {
     pub articles: ArticleCounts,
     /// Files.
     pub files: FileCounts,
-    /// Bytes of the files read.
+    /// Size of the files that were read.
     pub bytes: u64,
-    /// What could not be read, now or when it was read last; in the order of the files.
+    /// What could not be read, now or when the file was last read; in the order of the files.
     pub failures: Vec<Failure>,
-    /// How many more there are than can be listed.
+    /// Number of failures that are not listed.
     pub unlisted_failures: u64,
-    /// What was passed over: no article, a link that is not followed, a device.
+    /// Skipped inputs: without an article, links that are not followed, devices.
     pub skipped: Vec<Failure>,
-    /// How many links were not followed, as they lead out of the folders that were named.
+    /// Number of links that were skipped because they lead outside the given folders.
     pub links_not_followed: u64,
-    /// Archives that the index held before a rebuild and that were not named again.
+    /// Archives that were in the index before a rebuild and are not part of it.
     pub left_out: Vec<String>,
-    /// Names in the alias file that no article has.
+    /// Names in the alias file that no article contains.
     pub unused_aliases: Vec<String>,
-    /// How many bytes were free on the disk when the run was ended because they were too few.
+    /// Set if the run stopped because of low disk space: the number of free bytes.
     pub disk_shortage: Option<u64>,
-    /// What the run was ended for when a record could not be given up.
+    /// Set if the run stopped because a record could not be interrupted.
     pub stuck: Option<StuckRecord>,
-    /// Whether the run was broken off; what was read until then is indexed.
+    /// Whether the run was interrupted; everything read before is indexed.
     pub was_interrupted: bool,
-    /// What the index still lacks since a repair dropped it.
+    /// Articles that are still missing because a repair removed them.
     pub incomplete: Option<Incomplete>,
-    /// The archives that lack it, by their names.
+    /// The names of the archives with such articles.
     pub incomplete_archives: Vec<String>,
 }
 
 impl Summary {
-    /// Notes what a run leaves to be read again: of so many files that are known, and what `run` says.
+    /// Records what is still missing after a run: `lost_files` known files, and the archives in `run`.
     fn note_incomplete(&mut self, run: &RunRecord, lost_files: usize) {
         if run.is_incomplete() {
             let roots = run.roots.iter().filter(|root| root.is_incomplete);
@@ -177,7 +171,7 @@ impl Summary {
         }
     }
 
-    /// Of a run that was broken off before it began to read.
+    /// The summary of a run that was interrupted before it read anything.
     fn interrupted() -> Summary {
         Summary {
             was_interrupted: true,
@@ -186,64 +180,64 @@ impl Summary {
     }
 }
 
-/// How many failures of all files are listed at the end of a run.
+/// Maximum number of failures listed at the end of a run.
 const MOST_LISTED: usize = 10_000;
 
-/// What became of articles.
+/// Counts of articles.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ArticleCounts {
     /// New in the index.
     pub added: u64,
     /// Replaced by a new version.
     pub updated: u64,
-    /// As they were.
+    /// Not changed.
     pub unchanged: u64,
-    /// No longer in the index.
+    /// Removed from the index.
     pub removed: u64,
-    /// Not indexed, as another file has the same.
+    /// Not indexed because another file has the same article.
     pub duplicates: u64,
-    /// Not indexed, as they are too old or no articles.
+    /// Not indexed because they are too old or not articles.
     pub skipped: u64,
 }
 
-/// What became of files.
+/// Counts of files.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct FileCounts {
-    /// Read, or to be read in a dry run.
+    /// Read; in a dry run, files that would be read.
     pub read: u64,
-    /// Not read, as they were as before.
+    /// Not read because they did not change.
     pub unchanged: u64,
-    /// Of which nothing could be read.
+    /// Nothing could be read from them.
     pub failed: u64,
-    /// Passed over, as there is no article in them.
+    /// Skipped because they contain no article.
     pub skipped: u64,
-    /// Not read, as they are the files of the same bytes that are gone from another place.
+    /// Not read again: moved from another path, content identical.
     pub moved: u64,
-    /// No longer there.
+    /// Deleted since the last run.
     pub removed: u64,
 }
 
-/// Is told how a run goes on.
+/// Receives the progress of a run.
 pub trait Progress {
-    /// So many files of so many bytes will be read.
+    /// Called once with the number and the total size of the files to read.
     fn planned(&mut self, files: u64, bytes: u64);
-    /// So much has been done in all.
+    /// Called with the totals so far.
     fn advanced(&mut self, articles: u64, bytes: u64);
-    /// Everything is read; segments are written and merged.
+    /// Called when everything is read and segments are written and merged.
     fn committing(&mut self);
-    /// The run is over.
+    /// Called at the end of the run.
     fn finished(&mut self);
 }
 
-/// Brings an index up to date with the files below some folders.
+/// Updates an index from the files in the given folders.
 ///
-/// `stop` ends the run early: what has been read by then is committed, and the next run goes on.
+/// `stop` ends the run early: everything read so far is committed, and the next run resumes from there.
 ///
 /// # Errors
 ///
 /// [`MissingRoot`], [`AmbiguousRoot`], [`crate::index::lock::Locked`], [`crate::index::UnusableIndex`],
-/// or a plain error when the index cannot be written. What was committed before stays. That a file
-/// cannot be read is no error: see [`Summary::failures`].
+/// or a plain error if the index cannot be written. Earlier commits stay. A file that cannot be read is not an
+/// error: see [`Summary::failures`].
 pub fn ingest(
     request: &IngestRequest,
     progress: &mut dyn Progress,
@@ -280,12 +274,12 @@ pub fn ingest(
             locked.open_live()?
         }
     };
-    // What a rebuild takes over from the index that was; one that cannot be read is what rebuilds are for.
+    // A rebuild takes some data from the old index. If the old index cannot be read, it does without them.
     let live = match request.rebuild {
         true => Some(directory.open()),
         false => None,
     };
-    // Nor is one that is damaged kept to go back to.
+    // A damaged index is not kept for a rollback.
     let broken = match (&live, directory.live()) {
         (Some(Err(error)), Ok(number)) if error.is::<DamagedIndex>() => number,
         _ => None,
@@ -295,7 +289,8 @@ pub fn ingest(
     let mut is_live = generation.is_live;
     let mut committed = || {
         if !is_live && !request.rebuild {
-            // The first index of a folder is seen growing, and goes on from there if it is cut off.
+            // The first index becomes live at once, so that searches see it grow and an interrupted run can
+            // resume.
             locked.switch_to(generation.number)?;
             is_live = true;
         }
@@ -310,14 +305,14 @@ pub fn ingest(
         live,
         &mut committed,
     );
-    // From here on nothing is read.
+    // Nothing is read after this.
     suspects.end();
     if let Ok((summary, run)) = &mut result {
         let is_named = |name: &String| run.roots.iter().any(|root| root.name == *name);
         summary.left_out = held.into_iter().filter(|name| !is_named(name)).collect();
     }
     let result = result.and_then(|(mut summary, _)| {
-        // A run that was broken off leaves the names as they were; the next one works them out.
+        // An interrupted run does not group names; the next run does.
         let finish = || -> Result<Vec<String>> {
             let unused = names::refresh(&generation, &aliases, request.now)?;
             if request.rebuild {
@@ -346,7 +341,7 @@ pub fn ingest(
         }
         (false, false) => {
             let removed = locked.abandon(generation.number);
-            // What failed before says more, and the next run removes what is left.
+            // The first error is more important, and the next run removes the rest.
             if result.is_ok() {
                 removed?;
             }
@@ -362,8 +357,8 @@ pub fn ingest(
             index: request.index.clone(),
             free_megabytes: free / 1_000_000,
             outcome: match request.rebuild {
-                true => "the rebuild was given up; the index is as it was",
-                false => "the run was ended; what was read until then is in the index",
+                true => "the rebuild was cancelled and the index is unchanged",
+                false => "the run was stopped; everything read so far is in the index",
             },
         });
     }
@@ -374,7 +369,7 @@ pub fn ingest(
         bail!(stuck.clone());
     }
     result.map_err(|error| {
-        // tantivy's threads say only that they failed; asked before what fills the disk is removed.
+        // tantivy's threads do not say why they failed. Free space is checked before files are removed.
         let is_full = Disk::of(&request.index, request.memory_bytes)
             .shortage()
             .is_some();
@@ -383,9 +378,11 @@ pub fn ingest(
         }
         match generation.refused() {
             Some(refused) if refused.is_out_of_files() || refused.is_full_disk() => {
-                anyhow::Error::new(refused).context("the index cannot be written")
+                anyhow::Error::new(refused).context("cannot write the index")
             }
-            _ if is_full => error.context("No space left on device"),
+            _ if is_full => {
+                anyhow::Error::new(SystemError::full_disk()).context("cannot write the index")
+            }
             _ => error,
         }
     })
@@ -416,13 +413,13 @@ fn into_generation(
         return Ok((summary, last));
     };
     let mut plan = plan?;
-    // What ended a run before comes last: everything else is safe by then.
+    // Files with records that ended a run come last, when everything else is committed.
     plan.to_read
         .sort_by_key(|file| suspects.has_suspects(&file.input));
     let plan = Arc::new(plan);
     let mut summary = summary_of_plan(&plan, before.as_deref())?;
     summary.generation = generation.number;
-    // From here on they are counted when it has happened.
+    // From here on, files are counted after they were read.
     (summary.files.read, summary.files.moved) = (0, 0);
     (summary.files.removed, summary.articles.removed) = (0, 0);
     let nothing_to_do = plan.to_read.is_empty() && plan.touched.is_empty() && plan.gone.is_empty();
@@ -459,7 +456,7 @@ fn into_generation(
     Ok((summary, plan.run.clone()))
 }
 
-/// The names of the archives that a generation holds; none where they cannot be read.
+/// The names of the archives in a generation; empty if they cannot be read.
 fn roots_held(live: &Snapshot) -> Vec<String> {
     let run = last_run(live.index());
     run.map_or(Vec::new(), |run| {
@@ -467,7 +464,7 @@ fn roots_held(live: &Snapshot) -> Vec<String> {
     })
 }
 
-/// What is known before anything is read.
+/// The summary as far as it is known before reading.
 fn summary_of_plan(plan: &Plan, before: Option<&Snapshot>) -> Result<Summary> {
     let mut summary = Summary::default();
     let moved = plan.moved.len() as u64;
@@ -512,12 +509,10 @@ fn reports(before: Option<&Snapshot>, path: &str) -> Result<Vec<FailureReport>> 
 
 fn failure_of(path: &str, report: FailureReport) -> Failure {
     Failure {
-        kind: FailureKind::Failed,
-        path: path.to_owned(),
         member: report.member.map(Into::into),
         record: report.record,
         line: report.line,
-        reason: report.reason,
         hint: report.hint.map(Into::into),
+        ..Failure::failed(path, report.reason)
     }
 }

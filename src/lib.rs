@@ -18,6 +18,7 @@
 pub mod budget;
 pub mod cli;
 pub mod engine;
+pub mod hint;
 pub mod index;
 pub mod ingest;
 pub mod output;

@@ -1,4 +1,4 @@
-//! How answers are shown: the forms there are, and the one decision about colour.
+//! How results are shown: the output formats, and the decision whether to use colours.
 
 pub mod json;
 pub mod paragraph;
@@ -13,20 +13,20 @@ pub mod versions;
 
 use std::io::IsTerminal;
 
-/// The form of an answer.
+/// The output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
-    /// For people.
+    /// Readable text.
     Text,
     /// One JSON value.
     Json,
-    /// One JSON value a line.
+    /// One JSON value per line (JSON Lines).
     Jsonl,
-    /// Comma-separated values with a header.
+    /// Comma-separated values with a header row.
     Csv,
 }
 
-/// When to colour.
+/// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Color {
     /// On a terminal, unless NO_COLOR is set.
@@ -40,11 +40,11 @@ pub enum Color {
 /// How to write text for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
-    /// Whether to colour; matches are marked with `**` otherwise.
+    /// Whether to use colours; without them, matches are marked with `**`.
     pub color: bool,
-    /// Columns to fill.
+    /// Width in columns.
     pub width: usize,
-    /// Whether a terminal shows it; bars are drawn in plain characters otherwise.
+    /// Whether the output is a terminal; otherwise bars are drawn with ASCII characters.
     pub is_terminal: bool,
 }
 
@@ -55,8 +55,8 @@ const PLAIN_WIDTH: usize = 100;
 const WIDEST: usize = 120;
 
 impl Style {
-    /// Decides by the wish of the user, `NO_COLOR` as it was found in the environment, and whether
-    /// standard output is a terminal.
+    /// Decides by the flag `--color`, the environment variable `NO_COLOR`, and whether standard output is a
+    /// terminal.
     pub fn decide(color: Color, no_color: bool) -> Style {
         let is_terminal = std::io::stdout().is_terminal();
         let color = match color {

@@ -172,7 +172,7 @@ impl Trial {
 
     /// What `search` does.
     pub fn search(&self) -> anyhow::Result<()> {
-        let engine = LocalEngine::new(IndexDirectory::at(&self.path("index")).open()?);
+        let engine = LocalEngine::open(&IndexDirectory::at(&self.path("index")))?;
         let context = ParseContext { today: 19_000 };
         for query in ["*", "person:marlow OR fer* OR \"was hurt\"", "the w/5 ferry"] {
             let query = parse(query, &context)?;

@@ -1,20 +1,20 @@
-//! Queries on the command line: `-football` rules a word out and is no flag.
+//! Queries on the command line: `-football` excludes a word and is not a flag.
 //!
-//! A parser of arguments takes whatever begins with `-` for a flag. Here what cannot be one of
-//! newsdex's is shielded before it gets there, so that nobody has to type `--` before a query.
+//! clap takes every argument that begins with `-` for a flag. This module marks the arguments that cannot
+//! be flags of newsdex before clap sees them, so that users do not have to type `--` before a query.
 
 use std::ffi::OsString;
 
-/// Stands before a shielded argument; nobody types it.
+/// Put before an argument that is not a flag. A control character, which nobody types.
 const SHIELD: char = '\u{1}';
 
 /// The commands that take a query.
 const WITH_QUERY: [&str; 5] = ["search", "show", "quotes", "entities", "timeline"];
 
-/// Flags of one letter that take nothing, which may be joined (`-qv`).
+/// One-letter flags without a value, which can be combined (`-qv`).
 const SWITCHES: &str = "qvhV";
 
-/// Shields what is part of a query and looks like flags.
+/// Puts [`SHIELD`] before arguments that belong to a query but look like flags.
 pub(super) fn with_queries_shielded(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let mut shielded = Vec::new();
     let mut takes_query = false;
@@ -32,7 +32,7 @@ pub(super) fn with_queries_shielded(arguments: impl Iterator<Item = OsString>) -
     shielded
 }
 
-/// The words of a query as they were typed.
+/// The query as it was typed: the words joined by spaces, without [`SHIELD`].
 pub(super) fn query(words: &[String]) -> String {
     let words: Vec<&str> = words
         .iter()
@@ -41,7 +41,7 @@ pub(super) fn query(words: &[String]) -> String {
     words.join(" ")
 }
 
-/// Whether an argument can only be a part of a query that rules something out.
+/// Whether an argument can only be an excluded part of a query (`-football`), not a flag.
 fn is_ruled_out(argument: &str) -> bool {
     let Some(rest) = argument.strip_prefix('-') else {
         return false;

@@ -1,4 +1,4 @@
-//! `newsdex completions` and `newsdex man`: what a shell and `man` need to know of the program.
+//! `newsdex completions` and `newsdex man`: completion scripts for shells, and the manual page.
 
 use std::io::Write;
 
@@ -9,7 +9,7 @@ use clap_complete::Shell;
 use crate::cli::Outcome;
 use crate::output::stdout::{Content, StandardOutput};
 
-/// Print completions for a shell
+/// Print a completion script for a shell
 ///
 /// Examples:
 ///   newsdex completions bash > ~/.local/share/bash-completion/completions/newsdex
@@ -17,7 +17,7 @@ use crate::output::stdout::{Content, StandardOutput};
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct CompletionsArgs {
-    /// Shell to complete for
+    /// Shell that will read the script
     shell: Shell,
 }
 
@@ -31,7 +31,7 @@ pub(super) struct CompletionsArgs {
 pub(super) struct ManArgs {}
 
 pub(super) fn run(args: &CompletionsArgs, mut command: Command) -> Result<Outcome> {
-    // Made in memory: the generator takes a write that fails, as to a closed pipe, for a defect.
+    // Generated in memory, because the generator panics if a write fails, as on a closed pipe.
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command, "newsdex", &mut script);
     print(&script)

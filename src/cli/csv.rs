@@ -1,4 +1,4 @@
-//! The flag of commands that print tables: who reads them.
+//! The flag `--spreadsheet` of all commands that print CSV.
 
 use anyhow::{Result, bail};
 use clap::Args;
@@ -12,18 +12,18 @@ use crate::output::table::Cells;
 pub(super) struct CsvArgs {
     /// Print CSV that is safe to open in a spreadsheet
     ///
-    /// A spreadsheet runs a cell that begins with =, +, - or @ as a formula, and an archive may hold such
-    /// cells. With this flag each of them gets an apostrophe. Without it, CSV holds what the archive says.
+    /// A spreadsheet runs a cell that begins with =, +, - or @ as a formula, and an archive may contain such
+    /// cells. This flag puts an apostrophe before them. Without it, the CSV has the exact text of the archive.
     #[arg(long)]
     spreadsheet: bool,
 }
 
 impl CsvArgs {
-    /// The output format: CSV for a spreadsheet, else the one asked for, else text.
+    /// The output format: CSV if `--spreadsheet` is given, else the value of `--format`, else text.
     ///
     /// # Errors
     ///
-    /// Fails when a spreadsheet is to read something else than CSV.
+    /// Fails if `--spreadsheet` is combined with a format other than CSV.
     pub(super) fn format(&self, common: &Common) -> Result<Format> {
         match (self.spreadsheet, common.format) {
             (true, None | Some(Format::Csv)) => Ok(Format::Csv),
@@ -34,7 +34,7 @@ impl CsvArgs {
         }
     }
 
-    /// Who reads the cells.
+    /// Whether cells are written for a spreadsheet or as they are.
     pub(super) fn cells(&self) -> Cells {
         match self.spreadsheet {
             true => Cells::Spreadsheet,

@@ -1,4 +1,4 @@
-//! `newsdex entities`: who and what is in the archive.
+//! `newsdex entities`: the people, organisations and places in the archive.
 
 use std::io::Write;
 
@@ -6,19 +6,22 @@ use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
 use crate::cli::csv::CsvArgs;
-use crate::cli::filters::{all_of, name_pattern, parts_of, published};
+use crate::cli::filters::{name_pattern, narrow};
 use crate::cli::{Common, Outcome, parse_query, write_json};
-use crate::engine::{Engine, EntityRequest};
+use crate::engine::{CancelFlag, EntityRequest, NamesRequest};
 use crate::output::stdout::StandardOutput;
 use crate::output::terminal::counted;
 use crate::output::{Format, json, table, terminal};
+use newsdex_query::filter::Filters;
+use newsdex_query::rewrite::parts_of;
 use newsdex_query::{Pattern, Query, Scope};
 use newsdex_text::enrichment::EntityKind;
 
-/// List the people, organisations and places of an archive
+/// List the people, organisations and places in the archive
 ///
-/// Each with the number of articles that name it and the first and last day they did. Spellings of
-/// one name are counted together; docs/names.md says how, and how to correct it.
+/// Shows for each of them the number of articles that name it, and the dates of the first and the
+/// last of these articles. Different spellings of a name are counted together; docs/names.md
+/// explains how to correct this.
 ///
 /// Examples:
 ///   newsdex entities --type person --from 2022-02 --to 2022-03
@@ -28,46 +31,46 @@ use newsdex_text::enrichment::EntityKind;
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct EntitiesArgs {
-    /// Words of their names
+    /// Only names that contain these words
     #[arg(value_name = "TEXT")]
     text: Vec<String>,
-    /// Only these [default: all but misc]
+    /// Only entities of this type [default: all types except misc]
     #[arg(long = "type", value_enum, value_name = "TYPE")]
     kinds: Vec<Kind>,
-    /// Named in one article with this person, organisation or place
+    /// Only entities named in the same articles as this person, organisation or place
     #[arg(long, value_name = "NAME")]
     with: Vec<String>,
-    /// In the articles that this query finds
+    /// Only entities in articles that match this query
     #[arg(long, value_name = "QUERY")]
     query: Option<String>,
-    /// In articles published on this day or later; also 2022-03 or 2022
+    /// Count only articles published on or after this date: 2022, 2022-03 or 2022-03-01
     #[arg(long, value_name = "DATE")]
     from: Option<String>,
-    /// In articles published on this day or earlier; also 2022-03 or 2022
+    /// Count only articles published on or before this date: 2022, 2022-03 or 2022-03-01
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
-    /// Entities to show
+    /// Maximum number of entities
     #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
     limit: usize,
-    /// Entities to leave out first
+    /// Number of entities to skip
     #[arg(long, value_name = "N", default_value_t = 0)]
     offset: usize,
-    /// Show which names were taken for one, how often each is used, and why
+    /// Show which names are counted as this entity, how often each is used, and why
     #[arg(long, value_name = "NAME", conflicts_with_all = ["text", "kinds", "with", "query", "from", "to"])]
     why: Option<String>,
     #[command(flatten)]
     csv: CsvArgs,
 }
 
-/// What an entity is.
+/// The types of entities, as values of `--type`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Kind {
-    /// Human beings
+    /// People
     Person,
     /// Companies, parties, authorities, teams
     #[value(alias = "org", alias = "organisation")]
     Organization,
-    /// Countries, towns, rivers, buildings
+    /// Countries, cities, rivers, buildings
     Place,
     /// Other names: events, works, nationalities
     Misc,
@@ -86,31 +89,38 @@ impl Kind {
 
 pub(super) fn run(args: &EntitiesArgs, common: &Common) -> Result<Outcome> {
     let format = args.csv.format(common)?;
-    let engine = common.engine()?;
+    let archive = common.archive()?;
     let mut out = StandardOutput::open(format);
     if let Some(name) = &args.why {
-        let explanations = engine.names_like(&name_pattern("--why", name)?, args.limit.max(1))?;
+        let explanations = archive.explain_names(&NamesRequest {
+            named: vec![name_pattern("why", name)?],
+            limit: args.limit.max(1),
+            cancel: CancelFlag::default(),
+        })?;
         match format {
             Format::Text => terminal::explanations(&explanations, common.style(), &mut out)?,
             Format::Json => write_json(&json::explanations(&explanations), &mut out)?,
-            Format::Jsonl | Format::Csv => bail!("--why prints text or json"),
+            Format::Jsonl | Format::Csv => bail!("--why works only with --format text or json"),
         }
         out.flush()?;
         if explanations.is_empty() {
-            common.say(&format!(
-                "Nobody and nothing is called {name} in this archive."
-            ));
+            common.say(&format!("No entity named {name} in this archive."));
             return Ok(Outcome::NothingFound);
         }
         return Ok(Outcome::Done);
     }
-    let mut parts = match &args.query {
-        Some(query) => parts_of(common.query(query)?),
-        None => Vec::new(),
+    let typed = match &args.query {
+        Some(query) => common.query(query)?,
+        None => Query::All,
     };
-    parts.extend(published(args.from.as_deref(), args.to.as_deref())?);
+    let filters = Filters {
+        from: args.from.clone(),
+        to: args.to.clone(),
+        ..Filters::default()
+    };
+    let query = narrow(&filters, typed)?;
     let text = args.text.join(" ");
-    let with = args.with.iter().map(|name| name_pattern("--with", name));
+    let with = args.with.iter().map(|name| name_pattern("with", name));
     let kinds = match args.kinds.is_empty() {
         true => vec![
             EntityKind::Person,
@@ -120,14 +130,15 @@ pub(super) fn run(args: &EntitiesArgs, common: &Common) -> Result<Outcome> {
         false => args.kinds.iter().map(|kind| kind.kind()).collect(),
     };
     let request = EntityRequest {
-        query: all_of(parts),
+        query,
         named: patterns(&text)?,
         with: with.collect::<Result<Vec<Pattern>>>()?,
         kinds,
         limit: args.limit,
         offset: args.offset,
+        cancel: CancelFlag::default(),
     };
-    let page = engine.entities(&request)?;
+    let page = archive.entities(&request)?;
     match format {
         Format::Text => {
             terminal::entities(&page, common.style(), &mut out)?;
@@ -138,15 +149,12 @@ pub(super) fn run(args: &EntitiesArgs, common: &Common) -> Result<Outcome> {
             };
             let articles = counted(page.articles, "article");
             let shown = match (page.entities.len() as u64) < page.total {
-                true => format!("; shown {}", page.entities.len()),
+                true => format!("; showing {}", page.entities.len()),
                 false => String::new(),
             };
             common.say(&format!("{all} in {articles}{shown}."));
         }
-        Format::Json => write_json(
-            &json::entities(&page, engine.snapshot().incomplete()),
-            &mut out,
-        )?,
+        Format::Json => write_json(&json::entities(&page, archive.incomplete()), &mut out)?,
         Format::Jsonl => {
             for entity in &page.entities {
                 write_json(&json::entity(entity), &mut out)?;
@@ -161,7 +169,7 @@ pub(super) fn run(args: &EntitiesArgs, common: &Common) -> Result<Outcome> {
     })
 }
 
-/// The words and phrases that a name has to hold, as they are typed in a query.
+/// The words and phrases that a name must contain, in the syntax of a query.
 fn patterns(text: &str) -> Result<Vec<Pattern>> {
     let parts = parts_of(parse_query(text)?).into_iter();
     parts

@@ -1,4 +1,4 @@
-//! `newsdex extract`: the enriched articles of some files; nothing is indexed.
+//! `newsdex extract`: prints the articles of files with all that newsdex finds in them, without an index.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -18,12 +18,13 @@ use crate::output::stdout::StandardOutput;
 use crate::output::{Format, Style, json, terminal};
 use newsdex_archive::{DiscoverOptions, Failure, FieldMap, Input, ReadOptions, discover};
 use newsdex_text::article::Article;
-use newsdex_text::checkpoint::{Cut, Limit, within};
+use newsdex_text::checkpoint::{Limit, within};
 use newsdex_text::enrichment::Enrichment;
 
-/// Print the articles of files, with what was found in them, as JSON Lines
+/// Print the articles in files as JSON Lines, without an index
 ///
-/// Shows what `newsdex index` would read from a file. Nothing is indexed.
+/// Shows the articles that `newsdex index` would read from these files, with the names, quotations
+/// and dates that it would find in them. Does not read or change an index.
 ///
 /// Examples:
 ///   newsdex extract page.html
@@ -35,16 +36,16 @@ pub(super) struct ExtractArgs {
     /// Files and folders to read
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Count by folder and format what was found and what is missing, instead of printing articles
+    /// Print counts of articles and of missing fields per folder, instead of the articles
     #[arg(long)]
     report: bool,
-    /// Name of a field in these archives, as in title=headline
+    /// Read FIELD from the column or key NAME, as in title=headline
     #[arg(long, value_name = "FIELD=NAME")]
     map: Vec<FieldMap>,
-    /// Follow symbolic links that lead out of the folders named
+    /// Follow symbolic links that lead outside the given folders
     ///
-    /// Links into these folders are always followed, and so is a link that is named itself. All others are
-    /// skipped; --verbose lists them.
+    /// Links that stay inside the given folders are always followed, and so are links given as arguments. All
+    /// other links are skipped; --verbose lists them.
     #[arg(long)]
     follow_links: bool,
     #[command(flatten)]
@@ -68,10 +69,10 @@ pub(super) fn run(args: &ExtractArgs, common: &Common) -> Result<Outcome> {
         report: args.report.then(ReadingReport::default),
     };
     if args.report && !matches!(common.format, None | Some(Format::Text | Format::Json)) {
-        bail!("--report prints text or json");
+        bail!("--report works only with --format text or json");
     }
     if extraction.form == Format::Csv {
-        bail!("articles cannot be printed as CSV; use text or jsonl");
+        bail!("articles cannot be printed as CSV; use --format text or jsonl");
     }
     let stop = stop_soon()?;
     let limit = Limit {
@@ -104,22 +105,22 @@ pub(super) fn run(args: &ExtractArgs, common: &Common) -> Result<Outcome> {
     })
 }
 
-/// Where articles and complaints go.
+/// Prints articles, or counts them for `--report`.
 struct Extraction {
     out: StandardOutput,
     form: Format,
     style: Style,
     is_verbose: bool,
-    /// How much could not be read.
+    /// Number of files and records that could not be read.
     lost: u64,
-    /// How many links lead out of the folders named.
+    /// Number of links that were skipped because they lead outside the given folders.
     links_not_followed: u64,
-    /// What is counted instead of printed.
+    /// The counts for `--report`; `None` if articles are printed.
     report: Option<ReadingReport>,
 }
 
 impl Extraction {
-    /// Prints the articles of a file, until all are printed or the command is to stop.
+    /// Prints the articles of a file; gives `Err(Stopped)` if a signal stopped the command.
     fn file(
         &mut self,
         input: Result<Input, Failure>,
@@ -130,11 +131,13 @@ impl Extraction {
             Ok(input) => input,
             Err(failure) => return self.failed(&failure, NO_FORMAT).map(Ok),
         };
-        let too_long = |given| Failure::undivided(&input.name, options.record_time, given);
+        let lost = |cut, given| Failure::of_cut(&input.name, cut, options.record_time, given);
         let opened = match within(limit, || newsdex_archive::open(&input, options)) {
             Ok(opened) => opened,
-            Err(Cut::Stopped) => return Ok(Err(Stopped)),
-            Err(Cut::TooLong) => Err(too_long(None)),
+            Err(cut) => match lost(cut, None) {
+                Some(failure) => Err(failure),
+                None => return Ok(Err(Stopped)),
+            },
         };
         let mut records = match opened {
             Ok(records) => records,
@@ -149,11 +152,13 @@ impl Extraction {
                     self.failed(&failure, format.unwrap_or(NO_FORMAT))?;
                     continue;
                 }
-                Err(Cut::Stopped) => return Ok(Err(Stopped)),
-                Err(Cut::TooLong) => {
-                    self.failed(&too_long(Some(given)), format.unwrap_or(NO_FORMAT))?;
-                    break;
-                }
+                Err(cut) => match lost(cut, Some(given)) {
+                    Some(failure) => {
+                        self.failed(&failure, format.unwrap_or(NO_FORMAT))?;
+                        break;
+                    }
+                    None => return Ok(Err(Stopped)),
+                },
             };
             self.format(&input.name, record.format(), &mut format);
             let read = match self.report {
@@ -177,7 +182,7 @@ impl Extraction {
         Ok(Ok(()))
     }
 
-    /// Counts a file when its first record says what it is.
+    /// Counts a file once, when its first record tells its format.
     fn format(&mut self, path: &str, format: &'static str, known: &mut Option<&'static str>) {
         if known.replace(format).is_none()
             && let Some(report) = &mut self.report
@@ -220,7 +225,12 @@ impl Extraction {
             }
         }
         if is_lost || self.is_verbose {
-            terminal::failures(std::slice::from_ref(failure), 1, &mut io::stderr().lock())?;
+            terminal::failures(
+                std::slice::from_ref(failure),
+                1,
+                self.is_verbose,
+                &mut io::stderr().lock(),
+            )?;
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! `newsdex index`: read archives into the index.
+//! `newsdex index`: reads archives into an index and keeps it up to date.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -19,10 +19,11 @@ use crate::output::stdout::{Content, StandardOutput};
 use crate::output::{Format, json, terminal};
 use newsdex_text::file_name::{shown, shown_path};
 
-/// Read archives into the index: what is new, what has changed, what is gone
+/// Index folders of articles, or update an existing index
 ///
-/// Folders are searched for articles in every form newsdex knows, also compressed. Run again, it
-/// reads only what is new or has changed and removes articles whose file is gone.
+/// Reads articles in all formats that newsdex knows, also inside zip, tar and other compressed
+/// files. If the index already exists, reads only new and changed files, and removes the articles of
+/// deleted files.
 ///
 /// Examples:
 ///   newsdex index ~/clippings
@@ -30,13 +31,13 @@ use newsdex_text::file_name::{shown, shown_path};
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct IndexArgs {
-    /// Folders and files to read
+    /// Folders and files to index
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Read everything again into a new generation and switch to it when it is whole
+    /// Build a new index beside the current one and switch to it when it is complete
     #[arg(long)]
     rebuild: bool,
-    /// Say what would be read and removed, and do nothing
+    /// Show what would be read and removed, and change nothing
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
@@ -49,13 +50,13 @@ pub(super) struct IndexArgs {
 }
 
 impl IndexArgs {
-    /// What is read, and how.
+    /// The paths to read, and the options for reading them.
     pub(super) fn reading(self) -> (Vec<PathBuf>, ReadingArgs) {
         (self.paths, self.reading)
     }
 }
 
-/// How many unreadable inputs are listed as text.
+/// How many unreadable inputs are printed; `--json` lists all of them.
 const MOST_FAILURES: usize = 50;
 
 pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Outcome> {
@@ -79,7 +80,7 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Outcome> {
         && error.is::<Locked>()
         && let Some(interruption) = stop.interruption()
     {
-        // Nothing was begun: it was waiting for another process.
+        // The run had not started: it was waiting for another process.
         return Ok(Outcome::Interrupted(interruption));
     }
     if !args.dry_run {
@@ -91,16 +92,21 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Outcome> {
     let summary = result?;
     let seconds = begun.elapsed().as_secs_f64();
     let mut errors = io::stderr().lock();
-    terminal::failures(&summary.failures, MOST_FAILURES, &mut errors)?;
+    terminal::failures(
+        &summary.failures,
+        MOST_FAILURES,
+        common.verbose,
+        &mut errors,
+    )?;
     for name in &summary.unused_aliases {
         common.say(&format!(
-            "note: {ALIAS_FILE}: no article has the name {}",
+            "note: {ALIAS_FILE}: no article contains the name {}",
             clean(name)
         ));
     }
     for name in &summary.left_out {
         common.say(&format!(
-            "note: the new index leaves out {}, which the old one held",
+            "note: the new index does not contain {}, which was in the old index",
             clean(&shown(name))
         ));
     }

@@ -1,4 +1,5 @@
-//! Flags for how large, how deep and how compressed archives may be, for every command that reads them.
+//! The flags that limit the size, the nesting and the compression of input, for all commands that read
+//! archives.
 
 use std::time::Duration;
 
@@ -10,31 +11,31 @@ use newsdex_archive::{Limits, ReadOptions};
 
 const LIMITS: &str = "Limits";
 
-/// What is refused by name instead of read.
+/// Input beyond these limits is reported as failed instead of read.
 #[derive(Args)]
 pub(super) struct LimitArgs {
-    /// Refuse records larger than this, in megabytes
+    /// Maximum size of one record, in megabytes
     #[arg(long, help_heading = LIMITS, value_name = "MB", default_value_t = 16, value_parser = RangedU64ValueParser::<usize>::new().range(1..=2048))]
     max_record: usize,
-    /// Give a record up when it takes more CPU time than this
+    /// Maximum CPU time for one record
     #[arg(long, help_heading = LIMITS, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     record_seconds: f64,
-    /// Refuse more archives and compressions than this inside each other
+    /// Maximum number of archives and compressed files inside each other
     #[arg(long, help_heading = LIMITS, value_name = "N", default_value_t = 8)]
     max_depth: u32,
-    /// Refuse what expands to more than so many times its size
+    /// Maximum ratio of the unpacked size of a file to its compressed size
     #[arg(long, help_heading = LIMITS, value_name = "TIMES", default_value_t = 250, value_parser = clap::value_parser!(u64).range(1..))]
     max_expansion: u64,
-    /// Refuse files that expand to more than this, in gigabytes
+    /// Maximum unpacked size of a file, in gigabytes
     #[arg(long, help_heading = LIMITS, value_name = "GB", default_value_t = 1024, value_parser = clap::value_parser!(u64).range(1..=1 << 30))]
     max_unpacked: u64,
-    /// Refuse zip archives inside other archives larger than this, in gigabytes: they are copied first
+    /// Maximum size of a zip archive inside another archive, in gigabytes; it is copied to a temporary file
     #[arg(long, help_heading = LIMITS, value_name = "GB", default_value_t = 4, value_parser = clap::value_parser!(u64).range(1..=1 << 30))]
     max_inner_zip: u64,
 }
 
 impl LimitArgs {
-    /// Gives options with these limits and the usual rest.
+    /// Read options with these limits; all other options have their defaults.
     pub(super) fn options(&self) -> ReadOptions {
         ReadOptions {
             record_bytes: self.max_record << 20,

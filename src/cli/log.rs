@@ -1,4 +1,4 @@
-//! `newsdex log`: what was done to the index, and what came of it.
+//! `newsdex log`: the history of the runs that changed the index.
 
 use std::io::Write;
 
@@ -13,10 +13,10 @@ use crate::index::runs::LoggedRun;
 use crate::output::stdout::StandardOutput;
 use crate::output::{Format, json, table, terminal};
 
-/// Show what was done to the index: runs, rebuilds, repairs, also those that failed
+/// Show the history of the index: runs, rebuilds and repairs, including those that failed
 ///
-/// The log is kept in the index directory and remembers the last thousand runs. A run that was killed
-/// is shown as unfinished.
+/// The log is stored in the index directory and keeps the last 1,000 runs. A run that was killed is
+/// shown as unfinished.
 ///
 /// Examples:
 ///   newsdex log
@@ -24,7 +24,7 @@ use crate::output::{Format, json, table, terminal};
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct LogArgs {
-    /// Show so many runs, the latest
+    /// Number of runs to show, counted from the latest
     #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
     limit: usize,
     #[command(flatten)]
@@ -36,7 +36,7 @@ pub(super) fn run(args: &LogArgs, common: &Common) -> Result<Outcome> {
     let log = IndexDirectory::at(&common.index_path()?).log()?;
     if log.unreadable > 0 {
         let lines = terminal::counted(log.unreadable as u64, "line");
-        common.say(&format!("note: {lines} of the log cannot be read"));
+        common.say(&format!("note: cannot read {lines} of the log"));
     }
     let passed_over = log.runs.len().saturating_sub(args.limit);
     let runs: Vec<&LoggedRun> = log.runs.iter().skip(passed_over).collect();

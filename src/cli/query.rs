@@ -1,5 +1,7 @@
-//! `newsdex help query`: the query language on one screen, and queries as they are typed.
+//! `newsdex help query`: the query language on one screen. Also parses queries for all commands.
 
+use crate::hint::Hint;
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
@@ -11,39 +13,39 @@ use crate::index::files;
 use crate::output::Color;
 use crate::output::stdout::{Content, StandardOutput};
 use newsdex_query::{
-    ParseContext, ParseError, Query, Reading, SavedQueries, SavedQueriesError, read,
+    Interpretation, ParseContext, ParseError, Query, SavedQueries, SavedQueriesError, read,
 };
 
-/// How queries are written
+/// Show the query language on one screen
 #[derive(Args)]
 #[command(long_about = SCREEN, help_template = "{about-with-newline}")]
 pub(super) struct QueryArgs {}
 
 /// Every operator, in at most 24 lines of at most 80 columns.
-const SCREEN: &str = r#"WORDS      macron putin         both, in any form  "war crimes"    a phrase
-           =reports             just this form     "war crimes"~3  3 between
-           sanction*  organi?e  by their shape     zelenskiy~1     1 letter off
-           /colou?r/            by an expression   sanction^3      counts thrice
-OPERATORS  a AND b   a OR b   NOT a   -a   (a OR b)     AND may be left out
-NEARNESS   a w/5 b   a NEAR/5 b               at most 5 words apart
-           a pre/5 b                          the same, a before b
+const SCREEN: &str = r#"WORDS      macron putin         both words         "war crimes"    phrase
+           =reports             exact form only    "war crimes"~3  max 3 between
+           sanction*  organi?e  wildcards          zelenskiy~1     1 letter off
+           /colou?r/            regular expression sanction^3      weight 3
+OPERATORS  a AND b   a OR b   NOT a   -a   (a OR b)     AND can be left out
+PROXIMITY  a w/5 b   a NEAR/5 b               at most 5 words apart
+           a pre/5 b                          the same, with a before b
            a w/s b   a w/p b   a pre/s b      in one sentence, in one paragraph
-           a NOT w/5 b   a NOT w/s b          a where no b is near
-           atleast3(a OR b)                   at 3 places or more
+           a NOT w/5 b   a NOT w/s b          a with no b near it
+           atleast3(a OR b)                   at least 3 times in the article
 FIELDS     title:a  body:a  lead:a  title:(a OR "b c")
            source:  author:  section:  keyword:  agency:  lang:en
-NAMES      person:  org:  place:  entity:     by any of their names
-SPEECH     quote:"in good faith"  speaker:lavrov
+NAMES      person:  org:  place:  entity:     under all spellings of the name
+QUOTES     quote:"in good faith"  speaker:lavrov
 DATES      date:2022  date:2022-03-01  date:2022-W09  date:"3 march 2022"
            date:2021-05..2022-02  date:>=2022  date:today  date:"last week"
            since:30d  since:2w  since:6m  since:1y
-           on:07-14  on:today                 this day of any year
-           date:none                          no day is known
-           mentions:2022-02-24                the text names this day
-SAVED      @war   the query of that name in queries.toml in the index directory,
-                  in which a line says: war = '(war OR invasion) -football'
-Text in quotes is text: "AND". hlead(a), hd=a, a /5 b, a adj3 b, univers! and
-other archives' spellings are read too; --explain says how. *: every article.
+           on:07-14  on:today                 this day of the year, in any year
+           date:none                          articles without a date
+           mentions:2022-02-24                the text mentions this day
+SAVED      @war   a saved query; queries.toml in the index directory defines it:
+                  war = '(war OR invasion) -football'
+In quotation marks, "AND" is a word. Syntax of other archives works too, such as
+hlead(a), hd=a, a /5 b, a adj3 b, univers!. * finds all articles.
 "#;
 
 pub(super) fn run(_: &QueryArgs) -> Result<Outcome> {
@@ -53,7 +55,7 @@ pub(super) fn run(_: &QueryArgs) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// The file of saved queries in an index directory.
+/// The name of the file of saved queries in the index directory.
 const SAVED_QUERIES: &str = "queries.toml";
 
 /// A file of saved queries that cannot be read.
@@ -64,19 +66,23 @@ pub(super) struct BrokenSavedQueries {
     pub(super) error: SavedQueriesError,
 }
 
+impl Hint for BrokenSavedQueries {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(&self.error.hint))
+    }
+}
+
 impl Common {
-    /// Reads a query, with the names of saved queries in it, and says how it was understood where that is
-    /// not obvious.
+    /// Parses a query that may contain saved queries, and prints how it was read if that is not obvious.
     pub(super) fn query(&self, text: &str) -> Result<Query> {
-        let reading = self.reading(text)?;
-        self.say_reading(&reading, text);
-        Ok(reading.query)
+        let interpretation = self.interpretation(text)?;
+        self.say_interpretation(&interpretation, text);
+        Ok(interpretation.query)
     }
 
-    /// Reads a query, with the names of saved queries in it, for a command that says itself how it was
-    /// understood.
-    pub(super) fn reading(&self, text: &str) -> Result<Reading> {
-        // A file that nothing refers to may be broken.
+    /// Parses a query that may contain saved queries. The caller prints how it was read.
+    pub(super) fn interpretation(&self, text: &str) -> Result<Interpretation> {
+        // A broken file of saved queries matters only to queries that use it.
         let saved = if text.contains('@') {
             self.saved_queries()?
         } else {
@@ -86,21 +92,21 @@ impl Common {
         read(text, &context, saved.as_ref()).map_err(|error| unreadable(text, error))
     }
 
-    /// Says how a query was understood, where it is not obvious.
-    pub(super) fn say_reading(&self, reading: &Reading, typed: &str) {
-        if reading.is_worth_saying(typed) {
-            self.say_read_as(&reading.query);
+    /// Prints how a query was read, if that is not obvious.
+    pub(super) fn say_interpretation(&self, interpretation: &Interpretation, typed: &str) {
+        if interpretation.is_worth_saying(typed) {
+            self.say_read_as(&interpretation.query);
         }
     }
 
-    /// Says how a query was understood.
+    /// Prints how a query was read.
     pub(super) fn say_read_as(&self, query: &Query) {
         let is_dim = match self.color {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => io::stderr().is_terminal() && !has_no_color(),
         };
-        self.say_in(&format!("read as: {}", shortened(query)), is_dim);
+        self.say_in(&format!("read as: {}", query.shortened()), is_dim);
     }
 
     fn saved_queries(&self) -> Result<Option<SavedQueries>> {
@@ -123,14 +129,4 @@ fn unreadable(text: &str, error: ParseError) -> anyhow::Error {
         error,
     }
     .into()
-}
-
-/// A query in newsdex's own form, cut where nobody would read on.
-pub(super) fn shortened(query: &Query) -> String {
-    const MOST: usize = 300;
-    let text = query.to_string();
-    match text.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text,
-    }
 }

@@ -1,4 +1,4 @@
-//! Flags that say how archives are read, for every command that reads them into an index.
+//! The flags that control how archives are read, for all commands that read them into an index.
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use anyhow::{Result, anyhow};
 use clap::Args;
-use xxhash_rust::xxh3::xxh3_64;
 
 use crate::cli::limits::LimitArgs;
 use crate::cli::run::run_start;
@@ -16,44 +15,45 @@ use crate::output::terminal::thousands;
 use newsdex_archive::discover::globs;
 use newsdex_archive::{FieldMap, Links, ReadOptions};
 use newsdex_query::date::day_range;
+use newsdex_text::settings_hash::SettingsHash;
 
 /// How archives are read.
 #[derive(Args)]
 pub(super) struct ReadingArgs {
-    /// Keep articles whose file is gone
+    /// Keep the articles of deleted files
     #[arg(long)]
     keep_missing: bool,
-    /// Memory to use, in megabytes
+    /// Memory for indexing, in megabytes
     #[arg(long, value_name = "MB", default_value_t = 256, value_parser = clap::value_parser!(u32).range(64..))]
     memory: u32,
-    /// Keep what articles said before they changed, for `newsdex show ID --versions`
+    /// Keep the old text of articles that change; `newsdex show ID --versions` lists it
     #[arg(long)]
     versions: bool,
-    /// Commit what was read about every so many seconds; a run that is cut off goes on from there
+    /// Commit about every SECONDS; an interrupted run resumes from the last commit
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
     commit_every: f64,
-    /// Read only files whose name or path matches
+    /// Read only files whose name or path matches GLOB
     #[arg(long, value_name = "GLOB")]
     include: Vec<String>,
-    /// Pass over files and folders whose name or path matches
+    /// Skip files and folders whose name or path matches GLOB
     #[arg(long, value_name = "GLOB")]
     exclude: Vec<String>,
-    /// Pass over articles published before this day
+    /// Skip articles published before this date
     #[arg(long, value_name = "DATE")]
     since: Option<String>,
-    /// Name of a field in these archives, as in title=headline
+    /// Read FIELD from the column or key NAME, as in title=headline
     #[arg(long, value_name = "FIELD=NAME")]
     map: Vec<FieldMap>,
-    /// Take every file for this format: json, html, markdown or text
+    /// Read every file as this format, such as json, html or csv
     #[arg(long, value_name = "NAME")]
     format_hint: Option<FormatHint>,
-    /// Read only part I of N, for several machines that share an archive
+    /// Read only part I of N, to divide an archive among N machines
     #[arg(long, value_name = "I/N")]
     shard: Option<Shard>,
-    /// Follow symbolic links that lead out of the folders named
+    /// Follow symbolic links that lead outside the given folders
     ///
-    /// Links into these folders are always followed, and so is a link that is named itself. All others are
-    /// skipped; --verbose lists them.
+    /// Links that stay inside the given folders are always followed, and so are links given as arguments. All
+    /// other links are skipped; --verbose lists them.
     #[arg(long)]
     follow_links: bool,
     #[command(flatten)]
@@ -61,12 +61,12 @@ pub(super) struct ReadingArgs {
 }
 
 impl ReadingArgs {
-    /// Whether links out of the folders named are followed.
+    /// Whether links that lead outside the given folders are followed.
     pub(super) fn follows_links(&self) -> bool {
         self.follow_links
     }
 
-    /// The request to bring an index up to date with these folders and files.
+    /// The request to update an index from these folders and files.
     pub(super) fn request(
         &self,
         roots: &[PathBuf],
@@ -103,18 +103,27 @@ impl ReadingArgs {
 }
 
 impl ReadingArgs {
-    /// A hash of what says which files below a folder are read; `None` if all of them are.
+    /// A hash of `--include`, `--exclude` and `--shard`; `None` if all files are read.
     fn selection(&self) -> Option<u64> {
         let (mut include, mut exclude) = (self.include.clone(), self.exclude.clone());
         include.sort_unstable();
         exclude.sort_unstable();
         let is_all = include.is_empty() && exclude.is_empty() && self.shard.is_none();
-        let selection = format!("{include:?} {exclude:?} {:?}", self.shard);
-        (!is_all).then(|| xxh3_64(selection.as_bytes()))
+        let mut hash = SettingsHash::new(SELECTION_VERSION);
+        hash.texts(include.iter().map(String::as_str))
+            .texts(exclude.iter().map(String::as_str));
+        let shard = self.shard.map(|shard| [shard.number, shard.of]);
+        for part in shard.into_iter().flatten() {
+            hash.number(part.into());
+        }
+        (!is_all).then(|| hash.finish())
     }
 }
 
-/// The links that are followed when these folders and files are read.
+/// The version of [`ReadingArgs::selection`]: 1 was a hash of how Rust prints the flags.
+const SELECTION_VERSION: u8 = 2;
+
+/// Which links are followed when these folders and files are read.
 pub(super) fn links(roots: &[PathBuf], follow_all: bool) -> Links {
     match follow_all {
         true => Links::all(),
@@ -122,15 +131,15 @@ pub(super) fn links(roots: &[PathBuf], follow_all: bool) -> Links {
     }
 }
 
-/// Says how many links were not followed: whoever relied on them would miss their articles.
+/// Prints how many links were skipped, because their articles are missing from the index.
 pub(super) fn say_links(not_followed: u64, common: &Common) {
     let links = match not_followed {
         0 => return,
-        1 => "1 link leads".to_owned(),
-        many => format!("{} links lead", thousands(many)),
+        1 => "1 link that leads".to_owned(),
+        many => format!("{} links that lead", thousands(many)),
     };
     common.say(&format!(
-        "note: {links} out of the folders named; --follow-links follows, --verbose lists them"
+        "note: skipped {links} outside the given folders; --follow-links follows such links, --verbose lists them"
     ));
 }
 
@@ -144,11 +153,11 @@ fn first_day(text: &str) -> Result<Option<i64>> {
     Ok(days.from)
 }
 
-/// A number of seconds, as flags have it.
+/// Parses a number of seconds given as the value of a flag.
 pub(super) fn seconds(text: &str) -> Result<f64, String> {
     let seconds = text.parse().ok();
     let seconds = seconds.filter(|seconds| (0.01..=86_400.0).contains(seconds));
-    seconds.ok_or_else(|| "write a number of seconds, at most 86400".into())
+    seconds.ok_or_else(|| "write a number of seconds from 0.01 to 86400".into())
 }
 
 /// A format by its name.
@@ -161,7 +170,7 @@ impl FromStr for FormatHint {
     fn from_str(name: &str) -> Result<FormatHint, String> {
         let unknown = || {
             let names: Vec<&str> = newsdex_archive::Format::names().collect();
-            format!("there is no such format; there are {}", names.join(", "))
+            format!("unknown format; the formats are {}", names.join(", "))
         };
         newsdex_archive::Format::named(name)
             .map(FormatHint)
@@ -178,7 +187,7 @@ impl FromStr for Shard {
             .and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
         match parts {
             Some((number, of)) if (1..=of).contains(&number) => Ok(Shard { number, of }),
-            _ => Err("write it as 2/5: the second of five parts".into()),
+            _ => Err("write it as 2/5 for the second of five parts".into()),
         }
     }
 }

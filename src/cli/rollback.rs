@@ -1,4 +1,4 @@
-//! `newsdex rollback`: back to the generation before the last rebuild.
+//! `newsdex rollback`: switches back to the generation before the last rebuild.
 
 use std::io::Write;
 use std::sync::atomic::AtomicBool;
@@ -17,8 +17,8 @@ use crate::output::{Format, terminal};
 
 /// Return to the index as it was before the last rebuild
 ///
-/// A rebuild keeps the generation before it until the next rebuild. This makes it the one that
-/// searches are answered from; a second time, the later one again. Nothing is removed.
+/// A rebuild keeps the old index until the next rebuild. `newsdex rollback` switches back to the old
+/// index, and a second `newsdex rollback` switches to the new one again. Nothing is deleted.
 ///
 /// Examples:
 ///   newsdex rollback
@@ -28,12 +28,12 @@ use crate::output::{Format, terminal};
 pub(super) struct RollbackArgs {
     #[command(flatten)]
     wait: WaitArgs,
-    /// Print what was done as JSON
+    /// Print the result as JSON
     #[arg(long)]
     json: bool,
 }
 
-/// What was done.
+/// The result of a rollback.
 struct RolledBack {
     from: u64,
     to: u64,
@@ -44,7 +44,7 @@ struct RolledBack {
 pub(super) fn run(args: &RollbackArgs, common: &Common) -> Result<Outcome> {
     let index = common.index_path()?;
     let directory = IndexDirectory::at(&index);
-    // Whoever has nothing to return to shall not leave a folder behind.
+    // Do not create a folder if there is no index.
     directory.check_present()?;
     let start = run_start();
     let stop = AtomicBool::new(false);
@@ -74,14 +74,14 @@ pub(super) fn run(args: &RollbackArgs, common: &Common) -> Result<Outcome> {
         });
         write_json(&done, &mut out)?;
     } else if !common.quiet {
-        let (before, way) = match done.to < done.from {
-            true => ("before the last rebuild", "to the later one"),
-            false => ("after the last rebuild", "to the earlier one"),
+        let before = match done.to < done.from {
+            true => "before the last rebuild",
+            false => "after the last rebuild",
         };
         writeln!(
             out,
-            "Searches are now answered from generation {}, the index {before}, with {}.\n\
-             Generation {} is kept; another `newsdex rollback` returns {way}.",
+            "Searches now use generation {}, the index {before}, with {}.\n\
+             Generation {} is kept; run `newsdex rollback` again to switch back to it.",
             done.to,
             terminal::counted(done.articles, "article"),
             done.from,

@@ -1,5 +1,5 @@
-//! What commands that write an index have in common: who they are, waiting for one another, and the
-//! log of what came of them.
+//! Shared by the commands that write an index: their identity in the lock and the log, `--wait`, and the log
+//! entry at the end.
 
 use std::fs;
 use std::path::Path;
@@ -17,13 +17,13 @@ use crate::index::runs::{RunEnd, RunStart};
 use crate::ingest::Summary;
 use newsdex_text::file_name::encoded;
 
-/// How often a lock is tried that another process holds.
+/// The time between two attempts to get the lock.
 const BETWEEN_TRIES: Duration = Duration::from_millis(200);
 
-/// Waiting for another process.
+/// The flag `--wait`.
 #[derive(Args)]
 pub(super) struct WaitArgs {
-    /// Wait so long for another process that writes this index
+    /// Seconds to wait if another process is writing the index
     #[arg(
         long,
         value_name = "SECONDS",
@@ -34,7 +34,7 @@ pub(super) struct WaitArgs {
 }
 
 impl WaitArgs {
-    /// Tries again while another process is writing and there is time.
+    /// Runs `work` again while another process holds the lock, until the time of `--wait` is over.
     pub(super) fn wait<T>(
         &self,
         common: &Common,
@@ -62,7 +62,7 @@ impl WaitArgs {
     }
 }
 
-/// This process, for the lock and the log.
+/// The identity of this process, for the lock and the log.
 pub(super) fn run_start() -> RunStart {
     let began = SystemTime::now().duration_since(UNIX_EPOCH);
     let arguments = std::env::args_os().skip(1);
@@ -80,13 +80,13 @@ pub(super) fn run_start() -> RunStart {
     }
 }
 
-/// Whether a run of the log is still at work, as far as this machine can tell.
+/// Whether a run in the log is still going on. False if it runs on another machine.
 pub(super) fn is_at_work(run: &RunStart) -> bool {
     let processes = Path::new("/proc");
     run.host == host() && processes.is_dir() && processes.join(run.process.to_string()).exists()
 }
 
-/// The name of this machine; empty where nobody says.
+/// The name of this machine; empty if it is unknown.
 fn host() -> String {
     let told = fs::read_to_string("/proc/sys/kernel/hostname");
     let named = || std::env::var("HOSTNAME").or_else(|_| std::env::var("COMPUTERNAME"));
@@ -94,7 +94,7 @@ fn host() -> String {
     name.trim().to_owned()
 }
 
-/// What the log says of an index run.
+/// The log entry of an index run that did not fail.
 pub(super) fn ended(summary: &Summary, outcome: Outcome) -> RunEnd {
     let articles = summary.articles;
     RunEnd {
@@ -109,7 +109,7 @@ pub(super) fn ended(summary: &Summary, outcome: Outcome) -> RunEnd {
     }
 }
 
-/// Adds to the log of an index how a run ended.
+/// Writes to the log of an index how a run ended.
 pub(super) fn log_end(
     index: &Path,
     start: &RunStart,
@@ -128,8 +128,8 @@ pub(super) fn log_end(
         seconds: now.saturating_sub(start.began_ms) as f64 / 1_000.0,
         ..ended
     };
-    // The index is what it is, whether or not that can be noted.
+    // The run itself does not fail because of the log.
     if let Err(error) = directory.log_end(start, &ended) {
-        common.say(&format!("note: the log of runs: {error:#}"));
+        common.say(&format!("note: cannot add this run to the log: {error:#}"));
     }
 }

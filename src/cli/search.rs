@@ -6,23 +6,25 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 use clap::Args;
 
+use crate::cli::choices::{FacetChoice, SortChoice};
 use crate::cli::csv::CsvArgs;
-use crate::cli::filters::{Filters, any_words};
-use crate::cli::query::shortened;
+use crate::cli::filters::FilterArgs;
 use crate::cli::{Common, Outcome, arguments, today, write_json};
 use crate::engine::{
-    Copies, Engine, Facet, Marks, Recency, SearchPage, SearchRequest, SortOrder, Suggestion,
+    CancelFlag, Copies, Engine, Marks, Recency, SearchPage, SearchRequest, Suggestion,
     SuggestionReason,
 };
 use crate::output::stdout::StandardOutput;
 use crate::output::terminal::counted;
 use crate::output::{Format, json, table, terminal};
+use newsdex_query::rewrite::any_words;
 
 /// Search an index
 ///
-/// Words are looked for in title and body, all of them, in any form. See docs/query-language.md for
-/// phrases, fields, dates and the rest. Repeated --person, --org and --place must all match; of
-/// repeated --source, --lang and --section any.
+/// Finds articles that contain all the words, in any inflected form, in the title or the body.
+/// `newsdex help query` shows phrases, fields, dates and other operators. If --person, --org or
+/// --place is repeated, all of the names must match; if --source, --lang or --section is repeated,
+/// one of them is enough.
 ///
 /// Examples:
 ///   newsdex search macron putin
@@ -30,22 +32,22 @@ use crate::output::{Format, json, table, terminal};
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct SearchArgs {
-    /// What to look for
+    /// Words and operators
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
-    /// Hits to show, or `all`
+    /// Maximum number of hits, or `all`
     #[arg(short = 'n', long, value_name = "N", default_value = "10", value_parser = limit)]
     limit: usize,
-    /// Hits to leave out first
+    /// Number of hits to skip
     #[arg(long, value_name = "N", default_value_t = 0)]
     offset: usize,
-    /// What comes first
+    /// Order of the hits
     #[arg(long, value_enum, value_name = "ORDER", default_value = "relevance")]
-    sort: SortOrder,
-    /// Prefer newer articles: half as much after DAYS (30)
+    sort: SortChoice,
+    /// Boost newer articles; the boost halves every DAYS days [default: 30]
     ///
-    /// An article of today gains half of its score, one that is so many days old half of that, and so
-    /// on: what matches much better comes first all the same. Undated articles gain nothing.
+    /// An article published today gains 50% of its score, an article that is DAYS days old gains 25%, and so
+    /// on. An old article that matches much better still comes first. Undated articles gain nothing.
     #[arg(
         long,
         value_name = "DAYS",
@@ -55,27 +57,27 @@ pub(super) struct SearchArgs {
         value_parser = half_life
     )]
     recency: Option<f64>,
-    /// Be content with any of the words instead of all
+    /// Match any of the words instead of all of them
     ///
-    /// For words asked for side by side, as in a long question. Articles with more of them, and with
-    /// the rarer ones, come first. What is excluded, fields that are no text, and dates still apply.
+    /// For long queries, such as a whole question. Articles with more of the words, and with rarer words, come
+    /// first. Excluded words and conditions on names, dates and other fields still apply.
     #[arg(long)]
     any: bool,
     #[command(flatten)]
-    filters: Filters,
-    /// Count the hits by this
+    filters: FilterArgs,
+    /// Count the hits by this field
     ///
-    /// All of them, however many are printed; -n 0 prints the counts alone. Not with --format jsonl or
-    /// csv, which have a line for each hit and nothing else.
+    /// Counts all hits, also those that are not printed; -n 0 prints only the counts. Does not work with
+    /// --format jsonl or csv, which print one line per hit and nothing else.
     #[arg(long, value_enum, value_name = "FIELD")]
-    facet: Vec<Facet>,
-    /// Show articles of the same text once
+    facet: Vec<FacetChoice>,
+    /// Show only one of several articles with the same text
     #[arg(long)]
     group: bool,
-    /// Pieces of each body to show
+    /// Maximum number of snippets per article
     #[arg(long, value_name = "N", default_value_t = 3)]
     snippets: usize,
-    /// Say how the query was understood, and how each hit scored
+    /// Show how the query was read and how each score was computed
     #[arg(long)]
     explain: bool,
     #[command(flatten)]
@@ -90,7 +92,7 @@ fn limit(text: &str) -> Result<usize, String> {
         "all" => Ok(ALL),
         _ => match text.parse::<usize>() {
             Ok(number) => Ok(number.min(ALL - 1)),
-            Err(_) => Err("say how many, or `all`".to_owned()),
+            Err(_) => Err("write a number or `all`".to_owned()),
         },
     }
 }
@@ -99,20 +101,20 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
     let format = args.csv.format(common)?;
     check_form(args, format)?;
     let text = arguments::query(&args.query);
-    let reading = common.reading(&text)?;
+    let interpretation = common.interpretation(&text)?;
     let typed = match args.any {
-        true => any_words(reading.query.clone()),
-        false => reading.query.clone(),
+        true => any_words(interpretation.query.clone()),
+        false => interpretation.query.clone(),
     };
-    let query = args.filters.with(typed)?;
-    let engine = common.engine()?;
+    let query = args.filters.narrow(typed)?;
+    let archive = common.archive()?;
     let request = SearchRequest {
         query,
         limit: args.limit,
         offset: args.offset,
-        order: args.sort,
+        order: args.sort.order(),
         snippets: args.snippets,
-        facets: args.facet.clone(),
+        facets: args.facet.iter().map(|facet| facet.facet()).collect(),
         copies: if args.group {
             Copies::Grouped
         } else {
@@ -123,29 +125,30 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
             half_life_days,
         }),
         explain: args.explain,
+        cancel: CancelFlag::default(),
     };
     let read_as = request.query.to_string();
     if args.limit == ALL || matches!(format, Format::Jsonl | Format::Csv) {
         if !args.explain {
-            common.say_reading(&reading, &text);
+            common.say_interpretation(&interpretation, &text);
         }
-        return one_by_one(&engine, &request, format, args, common);
+        return one_by_one(archive.as_ref(), &request, format, args, common);
     }
     let begun = Instant::now();
-    let page = engine.search(&request)?;
+    let page = archive.search(&request)?;
     let took_ms = begun.elapsed().as_secs_f64() * 1000.0;
     say_notices(&page.notices, &read_as, args, common);
     let mut out = StandardOutput::open(format);
     match format {
         Format::Json => {
-            let incomplete = engine.snapshot().incomplete();
+            let incomplete = archive.incomplete();
             let record = json::search(&text, read_as, &page, took_ms, incomplete);
             write_json(&record, &mut out)?;
         }
         _ => {
-            // Where nothing was found that is said below in any case.
+            // The message for no hits below includes how the query was read.
             if page.total > 0 && !args.explain {
-                common.say_reading(&reading, &text);
+                common.say_interpretation(&interpretation, &text);
             }
             terminal::search(&page, request.offset, common.style(), &mut out)?;
             out.flush()?;
@@ -159,28 +162,28 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
     Ok(outcome(page.total))
 }
 
-/// Fails where the form of the results has no place for what is asked for.
+/// Fails if the output format cannot show what the flags ask for.
 fn check_form(args: &SearchArgs, format: Format) -> Result<()> {
     let of_lines = match format {
         Format::Jsonl => "jsonl",
         Format::Csv => "csv",
         Format::Json if args.limit == ALL => {
             bail!(
-                "--limit all is too much for one JSON value; --format jsonl has a line for each hit"
+                "--limit all does not work with --format json; use --format jsonl, which prints one line per hit"
             )
         }
         Format::Json | Format::Text => return Ok(()),
     };
     if !args.facet.is_empty() {
         bail!(
-            "--format {of_lines} has a line for each hit and none for --facet; --format json -n 0 gives \
-             the counts, of all hits"
+            "--facet does not work with --format {of_lines}, which prints one line per hit; use --format json -n 0 \
+             for the counts of all hits"
         );
     }
     Ok(())
 }
 
-/// Writes hits as they are read, however many they are.
+/// Writes hits one by one as they are read, so that memory does not grow with their number.
 fn one_by_one(
     engine: &dyn Engine,
     request: &SearchRequest,
@@ -234,23 +237,23 @@ fn say_notices(notices: &[String], read_as: &str, args: &SearchArgs, common: &Co
     }
 }
 
-/// A suggestion, in a line.
+/// The line that shows a suggestion.
 fn suggested(suggestion: &Suggestion) -> String {
     let introduction = match suggestion.reason {
         SuggestionReason::Spelling => "Did you mean",
-        SuggestionReason::Entity => "By all names",
+        SuggestionReason::Entity => "With all spellings of the name",
         SuggestionReason::Filter | SuggestionReason::Exclusion => "With fewer conditions",
-        SuggestionReason::Phrase => "With the words apart",
-        SuggestionReason::Word => "With a word less",
+        SuggestionReason::Phrase => "Without the quotation marks",
+        SuggestionReason::Word => "With one word less",
         SuggestionReason::Any => "With any of the words",
     };
     let found = counted(suggestion.total, "article");
-    format!("{introduction}: {} ({found})", shortened(&suggestion.query))
+    format!("{introduction}: {} ({found})", suggestion.query.shortened())
 }
 
 fn nothing_found(request: &SearchRequest, took_ms: f64) -> String {
-    let read_as = shortened(&request.query);
-    format!("Nothing found ({took_ms:.1} ms). Read as: {read_as}")
+    let read_as = request.query.shortened();
+    format!("No articles found ({took_ms:.1} ms). Read as: {read_as}")
 }
 
 fn found(page: &SearchPage, request: &SearchRequest, took_ms: f64) -> String {
@@ -258,10 +261,13 @@ fn found(page: &SearchPage, request: &SearchRequest, took_ms: f64) -> String {
     match (page.total, page.hits.len()) {
         (0, _) => nothing_found(request, took_ms),
         (_, 0) if request.limit == 0 => format!("Found {all} ({took_ms:.1} ms)."),
-        (_, 0) => format!("Found {all}; none from number {} on.", request.offset + 1),
+        (_, 0) => format!(
+            "Found {all}; --offset {} skips all of them.",
+            request.offset
+        ),
         (total, shown) if (shown as u64) < total => {
             format!(
-                "\nFound {all} ({took_ms:.1} ms); shown {} to {}.",
+                "\nFound {all} ({took_ms:.1} ms); showing {} to {}.",
                 request.offset + 1,
                 request.offset + shown
             )
@@ -273,8 +279,6 @@ fn found(page: &SearchPage, request: &SearchRequest, took_ms: f64) -> String {
 fn half_life(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(days) if days > 0.0 && days.is_finite() => Ok(days),
-        _ => {
-            Err("say after how many days an article gains half as much, as in --recency=30".into())
-        }
+        _ => Err("write the number of days in which the boost halves, as in --recency=30".into()),
     }
 }

@@ -1,4 +1,4 @@
-//! Paths as a shell takes them, for commands that a message suggests.
+//! Quotes paths for a shell, for the commands that a message suggests.
 
 use std::path::Path;
 

@@ -1,19 +1,21 @@
-//! `newsdex show`: one article, whole, with its matches marked.
+//! `newsdex show`: prints one whole article, with the matches of a query marked.
 
 use std::io::Write;
 
 use anyhow::{Result, bail};
 use clap::Args;
 
-use crate::cli::{Common, Outcome, arguments, original, write_json};
-use crate::engine::Engine;
+use crate::cli::{Common, Outcome, arguments, write_json};
+use crate::engine::{Archive, ArticleRequest, ShownArticle};
 use crate::output::stdout::{Content, StandardOutput};
 use crate::output::{Format, json, terminal, versions};
+use newsdex_query::Query;
+use newsdex_text::file_name::shown_path;
 
 /// Show one article
 ///
-/// The identifier is the last thing printed with each hit; its beginning will do. With a query,
-/// every place where it matches is marked.
+/// The identifier is printed at the end of each hit; its first characters are enough if no other
+/// identifier begins with them. With a query, every match in the article is marked.
 ///
 /// Examples:
 ///   newsdex show 3fc09a11d2e4b6a7
@@ -22,19 +24,18 @@ use crate::output::{Format, json, terminal, versions};
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct ShowArgs {
-    /// Identifier of the article, or how it begins
+    /// Identifier of the article, or its first characters
     id: String,
-    /// Print the record it was read from, as its file or container holds it; fails if the file has
-    /// changed since
+    /// Print the original record from its file; fails if the record has changed since it was indexed
     #[arg(long, conflicts_with = "query")]
     original: bool,
-    /// List what it said before, as far as runs with --versions kept that
+    /// List older versions of the article, which `newsdex index --versions` keeps
     #[arg(long, conflicts_with_all = ["query", "original"])]
     versions: bool,
-    /// Show what changed from version to version: [-gone-] and {+come+}
+    /// Show the changes between versions: [-removed-] and {+added+}
     #[arg(long, conflicts_with_all = ["query", "original"])]
     diff: bool,
-    /// What to mark in it
+    /// Query whose matches are marked
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
 }
@@ -44,40 +45,27 @@ pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Outcome> {
         true => None,
         false => Some(common.query(&arguments::query(&args.query))?),
     };
-    let engine = common.engine()?;
-    let mut shown = engine.article(&args.id, query.as_ref())?;
-    if shown.is_none() {
-        let ids = engine.snapshot().ids_from(&args.id, 6)?;
-        match &ids[..] {
-            [] => bail!("no article has the identifier {}", args.id),
-            [only] => shown = engine.article(only, query.as_ref())?,
-            several => bail!(
-                "several identifiers begin with {}: {}",
-                args.id,
-                several.join(", ")
-            ),
-        }
-    }
-    let Some(shown) = shown else {
-        bail!("no article has the identifier {}", args.id)
-    };
+    let archive = common.archive()?;
+    let shown = found(archive.as_ref(), &args.id, query)?;
     let format = common.format.unwrap_or(Format::Text);
     let mut out = StandardOutput::open(match args.original {
         true => Content::Raw,
         false => Content::from(format),
     });
     if args.original {
-        original::write(engine.snapshot(), &shown.article, common, &mut out)?;
+        let record = archive.original(&shown.article)?;
+        common.say(&format!("The record is in {}.", shown_path(&record.path)));
+        out.write_all(&record.bytes)?;
         out.flush()?;
         return Ok(Outcome::Done);
     }
     if args.versions || args.diff {
         let article = &shown.article;
-        let kept = engine.snapshot().versions(article.id.as_str())?;
+        let kept = archive.versions(article.id.as_str())?;
         match format {
             Format::Text => versions::write(article, &kept, args.diff, common.style(), &mut out)?,
             Format::Json | Format::Jsonl => write_json(&versions::json(article, &kept), &mut out)?,
-            Format::Csv => bail!("versions cannot be shown as CSV; use text or json"),
+            Format::Csv => bail!("versions cannot be printed as CSV; use --format text or json"),
         }
         out.flush()?;
         return Ok(Outcome::Done);
@@ -85,8 +73,31 @@ pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Outcome> {
     match format {
         Format::Text => terminal::article(&shown, common.style(), &mut out)?,
         Format::Json | Format::Jsonl => write_json(&json::shown(&shown), &mut out)?,
-        Format::Csv => bail!("an article cannot be shown as CSV; use text or json"),
+        Format::Csv => bail!("an article cannot be printed as CSV; use --format text or json"),
     }
     out.flush()?;
     Ok(Outcome::Done)
+}
+
+/// The article of an identifier, or of one that begins so if there is only one.
+fn found(archive: &dyn Archive, id: &str, query: Option<Query>) -> Result<ShownArticle> {
+    let mut request = ArticleRequest {
+        id: id.to_owned(),
+        query,
+        ..ArticleRequest::default()
+    };
+    if let Some(shown) = archive.article(&request)? {
+        return Ok(shown);
+    }
+    let mut ids = archive.ids_beginning(id, 6)?;
+    if ids.len() > 1 {
+        bail!("several identifiers begin with {id}: {}", ids.join(", "));
+    }
+    if let Some(only) = ids.pop() {
+        request.id = only;
+        if let Some(shown) = archive.article(&request)? {
+            return Ok(shown);
+        }
+    }
+    bail!("no article has the identifier {id}")
 }

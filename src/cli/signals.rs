@@ -1,7 +1,7 @@
-//! Ctrl-C, and the signals by which a system ends a process.
+//! Handles Ctrl-C and the signals that end a process.
 //!
-//! The first one asks the command to stop: what is whole is kept, and the exit code says which signal
-//! it was. The second one ends the process at once.
+//! The first signal asks the command to stop: a command that writes an index commits the files it has read
+//! completely. The exit code tells which signal it was. The second signal ends the process at once.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -10,22 +10,22 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-/// How long a command that keeps nothing may take to stop.
+/// How long a command that writes no index may take to stop.
 const MOMENT: Duration = Duration::from_millis(500);
 
-/// What ended a command before it was done.
+/// The signal that stopped a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Interruption {
     /// Ctrl-C (SIGINT).
     CtrlC,
     /// The terminal was closed (SIGHUP).
     HangUp,
-    /// The system, or somebody with `kill` (SIGTERM).
+    /// The system or a user ended the process with `kill` (SIGTERM).
     Terminated,
 }
 
 impl Interruption {
-    /// The exit code: 128 and the number of the signal.
+    /// The exit code: 128 plus the number of the signal.
     pub(super) fn code(self) -> u8 {
         match self {
             Interruption::HangUp => 129,
@@ -42,13 +42,13 @@ impl Interruption {
         }
     }
 
-    /// Whether a run that ended with this exit code was interrupted.
+    /// Whether this exit code means that a signal stopped the run.
     pub(super) fn is_code(code: u8) -> bool {
         code == Interruption::of_code(code).code()
     }
 }
 
-/// Whether the command is to stop, and why.
+/// Tells a command to stop, and why.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Stop {
     /// Set by the first signal.
@@ -57,7 +57,7 @@ pub(super) struct Stop {
 }
 
 impl Stop {
-    /// What stopped the command; `None` while nothing did.
+    /// The signal that arrived; `None` if there was none.
     pub(super) fn interruption(&self) -> Option<Interruption> {
         let is_set = self.flag.load(Ordering::Acquire);
         is_set.then(|| Interruption::of_code(self.code.load(Ordering::Relaxed)))
@@ -69,11 +69,11 @@ impl Stop {
     }
 }
 
-/// Stops a command that writes an index: it takes the time to commit what is whole.
+/// Handles signals for a command that writes an index and needs time to commit.
 ///
 /// # Errors
 ///
-/// Fails when the system does not hand on signals.
+/// Fails if the signal handlers cannot be installed.
 pub(super) fn stop_with_a_commit() -> Result<Stop> {
     let stop = Stop::default();
     let handed = stop.clone();
@@ -83,20 +83,20 @@ pub(super) fn stop_with_a_commit() -> Result<Stop> {
             end_at_once(interruption);
         }
         handed.set(interruption);
-        // Nothing can be done if it cannot be said.
+        // If standard error is closed, there is no place to report it.
         let _ = writeln!(
             io::stderr(),
-            "\nStopping; press Ctrl-C again to stop at once."
+            "\nStopping after a last commit; press Ctrl-C again to stop at once."
         );
     })?;
     Ok(stop)
 }
 
-/// Stops a command that keeps nothing: it finishes the line it is writing, if that takes but a moment.
+/// Handles signals for a command that writes no index: it gets half a second to finish its current line.
 ///
 /// # Errors
 ///
-/// Fails when the system does not hand on signals.
+/// Fails if the signal handlers cannot be installed.
 pub(super) fn stop_soon() -> Result<Stop> {
     let stop = Stop::default();
     let handed = stop.clone();
@@ -110,18 +110,18 @@ pub(super) fn stop_soon() -> Result<Stop> {
 
 #[expect(
     clippy::exit,
-    reason = "the user asked twice, or the command keeps nothing; what is committed is whole"
+    reason = "the user asked twice, or the command writes no index; commits are always complete"
 )]
 fn end_at_once(interruption: Interruption) {
     std::process::exit(i32::from(interruption.code()));
 }
 
-/// Calls `hear` for every signal, on a thread of its own.
+/// Calls `hear` for every signal, on a separate thread.
 #[cfg(unix)]
 fn watch(mut hear: impl FnMut(Interruption) + Send + 'static) -> Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     let signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM]);
-    let mut signals = signals.context("signals cannot be watched for")?;
+    let mut signals = signals.context("cannot install signal handlers")?;
     let listen = move || {
         for signal in signals.forever() {
             hear(match signal {
@@ -134,13 +134,14 @@ fn watch(mut hear: impl FnMut(Interruption) + Send + 'static) -> Result<()> {
     let thread = std::thread::Builder::new().name("newsdex-signals".into());
     thread
         .spawn(listen)
-        .context("signals cannot be watched for")?;
+        .context("cannot install signal handlers")?;
     Ok(())
 }
 
 #[cfg(not(unix))]
 fn watch(mut hear: impl FnMut(Interruption) + Send + 'static) -> Result<()> {
-    ctrlc::set_handler(move || hear(Interruption::CtrlC)).context("Ctrl-C cannot be watched for")
+    ctrlc::set_handler(move || hear(Interruption::CtrlC))
+        .context("cannot install a handler for Ctrl-C")
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! `newsdex timeline`: how many articles of a query there are in each period.
+//! `newsdex timeline`: how many articles match a query in each day, week, month or year.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -8,19 +8,20 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use clap::Args;
 
-use crate::cli::filters::Filters;
+use crate::cli::choices::PeriodChoice;
+use crate::cli::filters::FilterArgs;
 use crate::cli::{Common, Outcome, arguments, write_json};
-use crate::engine::{Engine, PeriodLength, Timeline, TimelineRequest};
+use crate::engine::{CancelFlag, Engine, Timeline, TimelineRequest};
 use crate::output::stdout::StandardOutput;
 use crate::output::terminal::counted;
 use crate::output::{Format, json, svg, table, terminal};
 
-/// Count the articles of a query over time
+/// Count matching articles per day, week, month or year
 ///
-/// For each day, week, month or year: how many articles match, and what share of all articles of that
-/// time they are, for an archive seldom holds as much of one year as of another. What the archive
-/// does not cover at all is told from what it covers and has no hits. Flags are those of `newsdex
-/// search`; with --from or --to the picture begins or ends there, as far as the archive goes.
+/// Shows for each period how many articles match, and what share they are of all articles of that
+/// period, because most archives hold more articles of some years than of others. Periods without
+/// any article in the archive are marked as not covered. --from and --to also set where the timeline
+/// begins and ends.
 ///
 /// Examples:
 ///   newsdex timeline sanctions --by month
@@ -29,54 +30,61 @@ use crate::output::{Format, json, svg, table, terminal};
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct TimelineArgs {
-    /// What to look for
+    /// Words and operators
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
-    /// How long each period is [default: what fits the span]
+    /// Length of each period [default: depends on the time span]
     #[arg(long, value_enum, value_name = "LENGTH")]
-    by: Option<PeriodLength>,
-    /// Draw it into this file, too
+    by: Option<PeriodChoice>,
+    /// Also draw the timeline as an SVG image into this file
     #[arg(long, value_name = "FILE")]
     svg: Option<PathBuf>,
     #[command(flatten)]
-    filters: Filters,
+    filters: FilterArgs,
 }
 
 pub(super) fn run(args: &TimelineArgs, common: &Common) -> Result<Outcome> {
     let text = arguments::query(&args.query);
-    let reading = common.reading(&text)?;
+    let interpretation = common.interpretation(&text)?;
     let request = TimelineRequest {
-        query: args.filters.with(reading.query.clone())?,
-        by: args.by,
+        query: args.filters.narrow(interpretation.query.clone())?,
+        by: args.by.map(PeriodChoice::length),
+        cancel: CancelFlag::default(),
     };
-    let engine = common.engine()?;
+    let archive = common.archive()?;
     let begun = Instant::now();
-    let timeline = engine.timeline(&request)?;
+    let timeline = archive.timeline(&request)?;
     let took_ms = begun.elapsed().as_secs_f64() * 1000.0;
     for notice in &timeline.notices {
         common.say(&format!("note: {notice}"));
     }
     let read_as = request.query.to_string();
     if let Some(path) = &args.svg {
-        let drawn = that_fits(&engine, &request, timeline.clone(), svg::fits, common)?;
+        let drawn = that_fits(
+            archive.as_ref(),
+            &request,
+            timeline.clone(),
+            svg::fits,
+            common,
+        )?;
         write_svg(path, &drawn, &read_as)
-            .with_context(|| format!("{} cannot be written", path.display()))?;
+            .with_context(|| format!("cannot write {}", path.display()))?;
     }
     let total = timeline.total;
     let format = common.format.unwrap_or(Format::Text);
     let mut out = StandardOutput::open(format);
-    // JSON has a place for it, and where nothing was found that is said below in any case.
+    // JSON has a field for it, and the message for no hits below includes it.
     if !(format == Format::Json || (format == Format::Text && total == 0)) {
-        common.say_reading(&reading, &text);
+        common.say_interpretation(&interpretation, &text);
     }
     match format {
         Format::Text if total == 0 => {
             common.say(&format!(
-                "Nothing found ({took_ms:.1} ms). Read as: {read_as}"
+                "No articles found ({took_ms:.1} ms). Read as: {read_as}"
             ));
         }
         Format::Text => {
-            let drawn = that_fits(&engine, &request, timeline, terminal::fits, common)?;
+            let drawn = that_fits(archive.as_ref(), &request, timeline, terminal::fits, common)?;
             terminal::timeline(&drawn, common.style(), &mut out)?;
             out.flush()?;
             common.say(&format!(
@@ -86,7 +94,7 @@ pub(super) fn run(args: &TimelineArgs, common: &Common) -> Result<Outcome> {
             ));
         }
         Format::Json => {
-            let incomplete = engine.snapshot().incomplete();
+            let incomplete = archive.incomplete();
             let record = json::timeline(&text, read_as, &timeline, took_ms, incomplete);
             write_json(&record, &mut out)?;
         }
@@ -105,7 +113,7 @@ pub(super) fn run(args: &TimelineArgs, common: &Common) -> Result<Outcome> {
     })
 }
 
-/// The timeline, by longer periods where there are too many to draw.
+/// The timeline with longer periods if there are too many to draw.
 fn that_fits(
     engine: &dyn Engine,
     request: &TimelineRequest,
@@ -125,7 +133,7 @@ fn that_fits(
     }
     if timeline.by != wanted {
         common.say(&format!(
-            "note: there are too many {}s to draw, so these are {}s; --format csv has all",
+            "note: too many {0}s to draw, so each bar is a {1}; --format csv prints every {0}",
             wanted.name(),
             timeline.by.name()
         ));

@@ -1,5 +1,7 @@
-//! `newsdex verify`: is the index whole, and if not, what can be done.
+//! `newsdex verify`: checks the index for damage and, with `--repair`, repairs it.
 
+use crate::hint::Hint;
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::fs;
 use std::io::Write;
@@ -26,13 +28,15 @@ use crate::output::stdout::{Content, StandardOutput};
 use crate::output::{Format, json, terminal};
 use newsdex_text::file_name::{decoded, is_below, shown};
 
-/// Check that the index is whole
+/// Check the index for damage
 ///
-/// Reads all of it: the checksums of every file, every article, and whether there are as many as its
-/// files gave. Ends with 0 when it is whole and with 2 when it is damaged or incomplete.
+/// Reads the whole index: checks the checksum of every file, reads every article, and compares the
+/// number of articles with the number that was read from each source file. The exit code is 0 if the
+/// index is intact and 2 if it is damaged or incomplete.
 ///
-/// With --repair, keeps intact segments and re-reads the files whose articles were in damaged ones. Ends with
-/// 3 when some of them are not there; until they are read, every answer says that the index is incomplete.
+/// With --repair, keeps intact segments and re-reads the source files whose articles were in damaged
+/// ones. The exit code is 3 if some of these files are missing; until they are read, every search
+/// warns that the index is incomplete.
 ///
 /// Examples:
 ///   newsdex verify
@@ -41,12 +45,12 @@ use newsdex_text::file_name::{decoded, is_below, shown};
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct VerifyArgs {
-    /// Mend what is damaged, and read again what was lost
+    /// Repair the damage and re-read lost articles from their files
     #[arg(long)]
     repair: bool,
     #[command(flatten)]
     wait: WaitArgs,
-    /// Print what was found as JSON
+    /// Print the report as JSON
     #[arg(long)]
     json: bool,
 }
@@ -54,7 +58,7 @@ pub(super) struct VerifyArgs {
 pub(super) fn run(args: &VerifyArgs, common: &Common) -> Result<Outcome> {
     let index = common.index_path()?;
     if matches!(common.format, Some(Format::Csv)) {
-        bail!("what was found cannot be shown as CSV; use text or json");
+        bail!("the report cannot be printed as CSV; use --format text or json");
     }
     let directory = IndexDirectory::at(&index);
     let found = verify(&directory)?;
@@ -80,21 +84,21 @@ pub(super) fn run(args: &VerifyArgs, common: &Common) -> Result<Outcome> {
     Ok(mended.outcome())
 }
 
-/// How many files are listed that could not be read again.
+/// How many files that could not be re-read are listed.
 const MOST_FAILURES: usize = 20;
 
-/// What a repair came to.
+/// The result of a repair.
 struct Mended {
-    /// The run that mends: what is read again is part of it.
+    /// The repair run; re-reading files is part of it.
     run: RunStart,
-    /// What is still wrong.
+    /// The damage that is left.
     report: Report,
     done: Vec<String>,
-    /// Articles that are in the index again.
+    /// Number of articles that were restored.
     added: u64,
-    /// Archives that could not be read again, with the reason.
+    /// Archives that could not be re-read, with the reasons.
     missing: Vec<String>,
-    /// What stopped it before it was done.
+    /// The signal that stopped the repair; `None` if there was none.
     interruption: Option<Interruption>,
 }
 
@@ -122,7 +126,7 @@ fn mend(
     let log = directory.log().unwrap_or_default();
     let (repair, has_damage) = args.wait.wait(common, &stop.flag, || {
         let locked = directory.lock_present(start)?;
-        // Under the lock nothing changes: what is damaged now is what is mended.
+        // Checked again under the lock, so that the repair sees the current damage.
         let found = verify(directory)?;
         let repair = locked.repair(&found);
         let repair = repair.map_err(|error| Unmendable::or(error, &log))?;
@@ -137,7 +141,7 @@ fn mend(
         interruption: None,
     };
     let logged = LoggedReading::all(&log);
-    // An unfinished repair is finished where articles are missing.
+    // After an earlier repair that was not finished, only incomplete archives are re-read.
     let roots = repair.run.roots.iter();
     for root in roots.filter(|root| has_damage || root.is_incomplete) {
         read_again(
@@ -155,7 +159,7 @@ fn mend(
     Ok(mended)
 }
 
-/// An index of which too much is lost to mend it, with what is left to do.
+/// An index that cannot be repaired, with the folders to build a new one from.
 #[derive(Debug, thiserror::Error)]
 #[error("{beyond}")]
 pub(super) struct Unmendable {
@@ -164,7 +168,7 @@ pub(super) struct Unmendable {
 }
 
 impl Unmendable {
-    /// An error as it is, or with the archives to build the index from again.
+    /// Adds the indexed folders to [`BeyondRepair`]; leaves other errors as they are.
     fn or(error: anyhow::Error, log: &Log) -> anyhow::Error {
         match error.downcast::<BeyondRepair>() {
             Ok(beyond) => Unmendable {
@@ -175,29 +179,30 @@ impl Unmendable {
             Err(error) => error,
         }
     }
+}
 
-    /// What the user can do.
-    pub(super) fn hint(&self) -> String {
-        match self.folders.is_empty() {
-            true => "build it again with `newsdex index --rebuild FOLDER`".to_owned(),
+impl Hint for Unmendable {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Owned(match self.folders.is_empty() {
+            true => "build a new index with `newsdex index --rebuild FOLDER`".to_owned(),
             false => {
                 let words = self.folders.iter().map(|folder| shell_word(folder));
                 let folders: Vec<String> = words.collect();
                 format!(
-                    "build it again with `newsdex index --rebuild {}`; `newsdex log` tells with which options it was built",
+                    "build a new index with `newsdex index --rebuild {}`; `newsdex log` shows the options of earlier runs",
                     folders.join(" ")
                 )
             }
-        }
+        }))
     }
 }
 
-/// The folders and files that an index was made of, as the log tells: those of the last rebuild and of
-/// all runs since then.
+/// The folders and files that the index was built from, according to the log: those of the last rebuild and
+/// of all later runs.
 fn indexed_folders(log: &Log) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = Vec::new();
     for run in &log.runs {
-        // A run that did not come to its end may have committed a part.
+        // A run without an end in the log may have committed a part, so it counts.
         let has_failed = run
             .end
             .as_ref()
@@ -223,14 +228,14 @@ fn indexed_folders(log: &Log) -> Vec<PathBuf> {
         }
         for path in paths {
             let path = Path::new(&decoded(&run.start.folder)).join(path);
-            // One that is not there now was there once, and may be again.
+            // A missing folder is kept in the list: its disk may be unmounted.
             let path = path.canonicalize().unwrap_or(path);
             if !folders.contains(&path) {
                 folders.push(path);
             }
         }
     }
-    // A folder stands for what lies in it.
+    // Drop folders inside other folders of the list.
     let all = folders.clone();
     folders.retain(|folder| {
         !all.iter()
@@ -239,7 +244,7 @@ fn indexed_folders(log: &Log) -> Vec<PathBuf> {
     folders
 }
 
-/// Brings one archive of the index up to date, with the options that it was read with.
+/// Re-reads one archive of the index, with the options that it was indexed with.
 fn read_again(
     root: &RootRecord,
     repair: &Repair,
@@ -254,26 +259,26 @@ fn read_again(
         .iter()
         .filter(|path| is_below(path, &root.name))
         .collect();
-    // A pipe has nothing to give a second time.
+    // A pipe cannot be read twice.
     let is_there = fs::metadata(root.path()).is_ok_and(|data| data.is_file() || data.is_dir());
     let path = shell_word(&root.path());
     if !is_there {
         mended.missing.push(format!(
-            "{path} is not there: what the index still has of it is kept, and `newsdex index {path}` reads the rest \
-             ({} known) when it is back",
+            "{path} is missing: its remaining articles stay in the index, and `newsdex index {path}` reads the \
+             lost ones ({}) when it is back",
             terminal::counted(waiting.len() as u64, "file")
         ));
         return Ok(());
     }
     let Some(mut request) = request_of(root, repair, logged, directory, common) else {
         mended.missing.push(format!(
-            "{path} was read with options that are not known any more: read it again with `newsdex index OPTIONS {path}`"
+            "the options that {path} was indexed with are unknown: index it again with `newsdex index OPTIONS {path}`"
         ));
         return Ok(());
     };
     request.run = mended.run.clone();
-    // The index says which folder that is: whoever was handed the index shall see it.
-    common.say(&format!("Reading {path} again."));
+    // The path comes from the index, which may come from a stranger: show the user which folder is read.
+    common.say(&format!("Re-reading {path}."));
     let summary = ingest(&request, &mut Silent, stop)?;
     mended.added += summary.articles.added;
     mended
@@ -281,7 +286,7 @@ fn read_again(
         .extend(not_read(root, &summary, &waiting, repair));
     if summary.files.read > 0 {
         mended.done.push(format!(
-            "Read {} of {path} again; back in the index: {}.",
+            "Re-read {} of {path} and restored {}.",
             terminal::counted(summary.files.read, "file"),
             terminal::counted(summary.articles.added, "article"),
         ));
@@ -289,7 +294,7 @@ fn read_again(
     Ok(())
 }
 
-/// Why articles of an archive are missing still, after it was read again.
+/// Why articles of an archive are still missing after it was re-read.
 fn not_read(
     root: &RootRecord,
     summary: &Summary,
@@ -307,13 +312,12 @@ fn not_read(
     if let Some(first) = gone.next() {
         reasons.push(match gone.count() as u64 {
             0 => format!(
-                "{} is not there any more: its articles are lost, and `newsdex index {path}` takes it out of \
-                 the index",
+                "{} no longer exists, so its articles are lost; `newsdex index {path}` removes it from the index",
                 shown(first)
             ),
             others => format!(
-                "{} and {} are not there any more: their articles are lost, and `newsdex index {path}` takes \
-                 them out of the index",
+                "{} and {} no longer exist, so their articles are lost; `newsdex index {path}` removes them from \
+                 the index",
                 shown(first),
                 terminal::counted(others, "other file")
             ),
@@ -321,27 +325,27 @@ fn not_read(
     }
     if reasons.is_empty() {
         reasons.push(format!(
-            "{path} was read with various --include, --exclude or --shard, and this time only in a part: \
-             `newsdex index {path}` reads all of it"
+            "{path} was indexed with different values of --include, --exclude or --shard, and only a part of it \
+             was re-read: `newsdex index {path}` reads all of it"
         ));
     }
     reasons
 }
 
-/// A run of the log that read an archive: from where, and with which options.
+/// A run in the log that read archives: the paths, and the options for reading.
 ///
-/// The log may be anybody's: only how archives are read is taken from it. Where the index is, how many
-/// threads work and what else is done is up to the command that repairs.
+/// The log may come from a stranger, so only the options for reading are taken from it. The index directory,
+/// the number of threads and everything else come from the command that repairs.
 struct LoggedReading {
     paths: Vec<PathBuf>,
     reading: ReadingArgs,
 }
 
 impl LoggedReading {
-    /// How many paths are looked up in all: a run names as many as a command line can hold.
+    /// Maximum number of paths that are looked up; a forged log could name millions.
     const MOST_PATHS: usize = 20_000;
 
-    /// The runs of a log, the latest first.
+    /// The runs in a log, latest first.
     fn all(log: &Log) -> Vec<LoggedReading> {
         let mut paths_left = LoggedReading::MOST_PATHS;
         let mut all = Vec::new();
@@ -374,8 +378,8 @@ fn command_line(run: &RunStart) -> Vec<OsString> {
     std::iter::once("newsdex".into()).chain(arguments).collect()
 }
 
-/// How an archive was read last, as its files and the log tell; if articles of it are missing, how all of it
-/// was read, as far as that is known.
+/// The request that re-reads an archive with its latest known options. If articles of it are missing, a run
+/// that read the whole archive is preferred. `None` if no known options fit.
 fn request_of(
     root: &RootRecord,
     repair: &Repair,
@@ -396,7 +400,7 @@ fn request_of(
     let mut of_a_part = None;
     let of_log = of_root.map(|run| (run, true));
     for (run, is_logged) in of_log.chain(plain.iter().map(|run| (run, false))) {
-        // Links were followed into all folders of that run.
+        // The run followed links into all of its folders, so all of them are passed.
         let request = run.reading.request(&run.paths, directory.path(), common);
         let Ok(mut request) = request else {
             continue;
@@ -409,7 +413,8 @@ fn request_of(
         }
         request.keep_missing = true;
         if !root.is_incomplete || request.covers(root) {
-            // All of an archive is not read on suspicion: somebody may have wanted parts of it only.
+            // Without a run in the log that read the whole archive, only the part is read: perhaps the user
+            // wanted only that part.
             return of_a_part.filter(|_| !is_logged).or(Some(request));
         }
         of_a_part.get_or_insert(request);

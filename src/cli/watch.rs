@@ -1,5 +1,7 @@
-//! `newsdex watch`: keep the index up to date while folders change.
+//! `newsdex watch`: keeps the index up to date while folders change.
 
+use crate::hint::Hint;
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -22,10 +24,11 @@ use crate::output::{Format, json, terminal};
 
 /// Keep an index up to date while folders change
 ///
-/// Brings the index up to date as `newsdex index` does, then waits: what is new or changes is found
-/// within two seconds, in batches. A folder that goes, as with its disk, keeps its articles and is
-/// taken up again when it comes back. Ends with Ctrl-C, with what is whole committed; and with an error
-/// when the index itself is moved away or removed.
+/// Updates the index as `newsdex index` does, then waits for changes and indexes new and changed
+/// files within about two seconds. If a folder disappears, for example because its disk is
+/// unmounted, its articles stay in the index, and watching resumes when the folder is back. Ctrl-C
+/// stops watching; files that were read completely are committed. Moving or deleting the index ends
+/// the command with an error.
 ///
 /// Examples:
 ///   newsdex watch ~/clippings
@@ -36,18 +39,18 @@ pub(super) struct WatchArgs {
     /// Folders and files to watch
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Look through all folders this often, whatever the system tells of them: it says nothing of
-    /// what other machines write to a network disk
+    /// Scan all folders every SECONDS, because the system does not report what other machines write to a
+    /// network disk
     #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..))]
     every: u64,
     #[command(flatten)]
     reading: ReadingArgs,
 }
 
-/// How long to wait for another process that writes the index, or after an error.
+/// Time to wait before the next attempt if another process writes the index, or after an error.
 const BEFORE_RETRY: Duration = Duration::from_secs(1);
 
-/// How long to wait at most when one run after the other fails, as on a full disk.
+/// Maximum time to wait if one run after the other fails, as on a full disk.
 const LONGEST_BEFORE_RETRY: Duration = Duration::from_secs(60);
 
 pub(super) fn run(args: &WatchArgs, common: &Common) -> Result<Outcome> {
@@ -62,7 +65,7 @@ pub(super) fn run(args: &WatchArgs, common: &Common) -> Result<Outcome> {
         stop,
         failures: Vec::new(),
     };
-    // What is wrong from the beginning is a mistake of the command line, not of the night.
+    // An error in the first run ends the command: it is probably a mistake on the command line.
     watch.begin().iter().for_each(|change| session.tell(change));
     session.run_once(true)?;
     watch.watch_index();
@@ -84,10 +87,10 @@ pub(super) fn run(args: &WatchArgs, common: &Common) -> Result<Outcome> {
                 is_due = false;
                 wait_before_retry = BEFORE_RETRY;
             }
-            // It went a moment ago; when it is back, the wait ends.
+            // The folder has just disappeared; the wait ends when it is back.
             Err(error) if error.is::<MissingRoot>() => is_due = false,
             Err(_) if !watch.has_index() => bail!(session.moved()),
-            // Its thread is still at work, and only the end of the process ends it.
+            // The thread of the record is still running, and only the end of the process stops it.
             Err(error) if error.is::<StuckRecord>() => return Err(error),
             Err(error) => {
                 if !(is_due && error.is::<Locked>()) {
@@ -104,27 +107,29 @@ pub(super) fn run(args: &WatchArgs, common: &Common) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// The index that is kept up to date is no longer where it was. No new one is begun in its place: it would
-/// lack all that is no longer in the archive.
+/// The index was moved or deleted. No new index is created in its place, because it would lack the articles
+/// whose files no longer exist.
 #[derive(Debug, thiserror::Error)]
-#[error("the index {} was moved or removed while its folders were watched", index.display())]
+#[error("the index {} was moved or deleted while newsdex was watching", index.display())]
 pub(super) struct MovedIndex {
     index: PathBuf,
 }
 
-impl MovedIndex {
-    /// What the user can do.
-    pub(super) const HINT: &str =
-        "nothing more is read; watch again with --index and the folder where the index is now";
+impl Hint for MovedIndex {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(
+            "run `newsdex watch` again, with the new location of the index as --index DIR",
+        ))
+    }
 }
 
-/// What stays the same from run to run.
+/// The state of a watch, from run to run.
 struct Session<'a> {
     args: &'a WatchArgs,
     common: &'a Common,
     index: PathBuf,
     stop: Arc<AtomicBool>,
-    /// What could not be read in the last run: said once, not every two seconds.
+    /// The failures of the last run, so that each is printed once and not every two seconds.
     failures: Vec<String>,
 }
 
@@ -140,9 +145,9 @@ impl Session<'_> {
     }
 
     fn run_once(&mut self, is_first: bool) -> Result<()> {
-        // Made anew each time: what counts as a date of the future changes while one waits.
+        // Made for each run, because the latest accepted date of publication depends on the current day.
         let reading = &self.args.reading;
-        // One disk that is out does not keep the others from being read.
+        // The other folders are read even if one is missing.
         let is_read = |path: &&PathBuf| is_first || path.exists();
         let paths: Vec<PathBuf> = self.args.paths.iter().filter(is_read).cloned().collect();
         if paths.is_empty() {
@@ -174,7 +179,12 @@ impl Session<'_> {
                 .iter()
                 .filter(|failure| !known.contains(&failure.to_string()));
             let new: Vec<_> = new.cloned().collect();
-            terminal::failures(&new, MOST_FAILURES, &mut io::stderr().lock())?;
+            terminal::failures(
+                &new,
+                MOST_FAILURES,
+                self.common.verbose,
+                &mut io::stderr().lock(),
+            )?;
         }
         if is_first {
             say_links(summary.links_not_followed, self.common);
@@ -202,25 +212,27 @@ impl Session<'_> {
             .iter()
             .map(|path| shown_path(path))
             .collect();
-        self.common
-            .say(&format!("Watching {}; Ctrl-C ends it.", folders.join(", ")));
+        self.common.say(&format!(
+            "Watching {}. Press Ctrl-C to stop.",
+            folders.join(", ")
+        ));
     }
 
     fn tell(&self, change: &Change) {
         self.common.say(&match change {
             Change::Gone(path) => format!(
-                "{}: no longer there; its articles stay, and it is taken up again when it is back",
+                "{} is missing; its articles stay in the index, and watching resumes when it is back",
                 shown_path(path)
             ),
-            Change::Back(path) => format!("{}: there again", shown_path(path)),
+            Change::Back(path) => format!("{} is back", shown_path(path)),
             Change::Unwatched { path, reason } => format!(
-                "{}: the system does not tell of changes ({reason}); it is looked through every other second",
+                "{}: the system does not report changes ({reason}), so newsdex scans it every two seconds",
                 shown_path(path)
             ),
         });
     }
 
-    /// Waits, unless it is to stop.
+    /// Waits, or returns at once if the command is to stop.
     fn pause(&self, time: Duration) {
         let until = Instant::now() + time;
         while Instant::now() < until && !self.is_stopped() {
@@ -230,11 +242,11 @@ impl Session<'_> {
 }
 
 impl WatchArgs {
-    /// What is read, and how.
+    /// The paths to read, and the options for reading them.
     pub(super) fn reading(self) -> (Vec<PathBuf>, ReadingArgs) {
         (self.paths, self.reading)
     }
 }
 
-/// How many unreadable inputs are listed at a time.
+/// How many unreadable inputs are printed per run.
 const MOST_FAILURES: usize = 50;

@@ -1,50 +1,86 @@
 //! The engine that answers from an index directory, with tantivy.
 
-use std::collections::BTreeMap;
+mod alternatives;
+mod at_least;
+mod cancellable;
+mod compile;
+mod days;
+mod dictionary;
+mod entities;
+mod entity_names;
+mod export;
+mod find;
+mod locate;
+mod original;
+mod page;
+mod pattern;
+mod published;
+mod quotes;
+mod ranked;
+mod ranking;
+mod suggestions;
+
 use std::sync::Arc;
 
 use anyhow::Result;
 use tantivy::DocAddress;
 
-use crate::engine::compile::Compiler;
-use crate::engine::effort::Effort;
-use crate::engine::export::{Hits, Reading};
-use crate::engine::page::{Found, PageCollector};
-use crate::engine::ranking::closeness::{Closeness, DEPTH};
-use crate::engine::ranking::explain::Explainer;
+use crate::engine::budget::QueryBudget;
+use crate::engine::local::compile::Compiler;
+use crate::engine::local::find::find;
+use crate::engine::local::suggestions::LocalSuggestions;
+use crate::engine::suggest::suggest;
 use crate::engine::{
-    Copies, Engine, EntityPage, EntityRequest, Explanation, Export, Facet, FacetCount, Hit, Marks,
-    QuotePage, QuoteRequest, SearchPage, SearchRequest, ShownArticle, SortOrder, Timeline,
-    TimelineRequest, entities, quotes, suggest, timeline,
+    Archive, ArchiveStats, ArticleRequest, Engine, EntityPage, EntityRequest, Explanation, Export,
+    Hit, Marks, NamesRequest, OriginalRecord, QuotePage, QuoteRequest, SearchPage, SearchRequest,
+    ShownArticle, Suggestion, Timeline, TimelineRequest,
 };
+use crate::index::IndexDirectory;
+use crate::index::incomplete::Incomplete;
 use crate::index::reader::Snapshot;
-use newsdex_query::highlight::Standing;
-use newsdex_query::{Pattern, Query};
+use crate::index::versions::Version;
+use newsdex_query::highlight::TermPositions;
+use newsdex_text::article::Article;
 
-/// Answers from one snapshot of an index.
+/// Answers from one snapshot of an index; later writes do not change its answers.
 pub struct LocalEngine {
-    snapshot: Snapshot,
+    directory: IndexDirectory,
+    snapshot: Arc<Snapshot>,
 }
 
 impl LocalEngine {
-    /// An engine over a snapshot.
-    pub fn new(snapshot: Snapshot) -> LocalEngine {
-        LocalEngine { snapshot }
+    /// Opens the live generation of an index at its last commit.
+    ///
+    /// # Errors
+    ///
+    /// [`UnusableIndex`](crate::index::UnusableIndex) if there is no index that this newsdex can read;
+    /// [`DamagedIndex`](crate::index::DamagedIndex) if it is damaged.
+    pub fn open(directory: &IndexDirectory) -> Result<LocalEngine> {
+        Ok(LocalEngine {
+            snapshot: Arc::new(directory.open()?),
+            directory: directory.clone(),
+        })
     }
 
-    /// The snapshot it answers from.
-    pub fn snapshot(&self) -> &Snapshot {
+    /// The snapshot that this engine reads.
+    pub fn snapshot(&self) -> &Arc<Snapshot> {
         &self.snapshot
+    }
+
+    /// Runs `work` on the index, and fails if `work` reads a damaged file: a result from a damaged file is never used.
+    fn guarding<T>(&self, work: impl FnOnce(&Arc<Snapshot>) -> Result<T>) -> Result<T> {
+        let snapshot = &self.snapshot;
+        snapshot.damage().guarding(|| work(snapshot))
     }
 }
 
-// What was read of a damaged file counts for nothing, whatever came of it.
 impl Engine for LocalEngine {
     fn search(&self, request: &SearchRequest) -> Result<SearchPage> {
-        self.guarding(|| {
-            let export = self.find(request, Marks::Shown, &Effort::up_to(Effort::MOST))?;
+        self.guarding(|snapshot| {
+            let budget = QueryBudget::new(&request.cancel);
+            let export = find(snapshot, request, Marks::Shown, &budget)?;
             Ok(SearchPage {
-                suggestion: suggest::suggest(self, request, export.total)?,
+                suggestion: suggestion(snapshot, request, export.total)?,
                 hits: export.hits.collect::<Result<Vec<Hit>>>()?,
                 total: export.total,
                 facets: export.facets,
@@ -53,130 +89,126 @@ impl Engine for LocalEngine {
         })
     }
 
-    fn export(&self, request: &SearchRequest, marks: Marks) -> Result<Export<'_>> {
-        self.guarding(|| self.find(request, marks, &Effort::up_to(Effort::MOST)))
+    fn export(&self, request: &SearchRequest, marks: Marks) -> Result<Export> {
+        let budget = QueryBudget::new(&request.cancel);
+        self.guarding(|snapshot| find(snapshot, request, marks, &budget))
     }
 
-    fn article(&self, id: &str, query: Option<&Query>) -> Result<Option<ShownArticle>> {
-        self.guarding(|| match self.snapshot.find(id)? {
-            Some(address) => self.shown(address, query).map(Some),
+    fn article(&self, request: &ArticleRequest) -> Result<Option<ShownArticle>> {
+        request.cancel.check()?;
+        self.guarding(|snapshot| match snapshot.find(&request.id)? {
+            Some(address) => shown(snapshot, address, request).map(Some),
             None => Ok(None),
         })
     }
 
     fn entities(&self, request: &EntityRequest) -> Result<EntityPage> {
-        self.guarding(|| entities::count(self, request))
+        self.guarding(|snapshot| entities::count(snapshot, request))
     }
 
     fn quotes(&self, request: &QuoteRequest) -> Result<QuotePage> {
-        self.guarding(|| quotes::find(self, request))
+        self.guarding(|snapshot| quotes::find(snapshot, request))
     }
 
     fn timeline(&self, request: &TimelineRequest) -> Result<Timeline> {
-        self.guarding(|| timeline::count(self, request))
+        self.guarding(|snapshot| days::timeline(snapshot, request))
     }
 }
 
-impl LocalEngine {
-    /// Does work on the index, and fails if a file of it proved to be damaged on the way.
-    pub(super) fn guarding<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
-        self.snapshot.damage().guarding(work)
-    }
-
-    /// Tells which names of articles were taken for one entity, and why: for the entities that have
-    /// such a name, those named in most articles first.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the index is damaged.
-    pub fn names_like(&self, named: &Pattern, limit: usize) -> Result<Vec<Explanation>> {
-        self.guarding(|| entities::explain(self, named, limit))
-    }
-
-    /// What [`Engine::export`] gives.
-    pub(super) fn find(
-        &self,
-        request: &SearchRequest,
-        marks: Marks,
-        effort: &Effort,
-    ) -> Result<Export<'_>> {
-        let mut compiled = Compiler::compile_within(&self.snapshot, &request.query, effort)?;
-        let shown = request.offset.saturating_add(request.limit);
-        let is_ranked = request.order == SortOrder::Relevance;
-        let collector = PageCollector {
-            size: match is_ranked && shown > 0 {
-                true => shown.max(DEPTH),
-                false => shown,
-            },
-            order: request.order,
-            copies: request.copies,
-            facets: request.facets.clone(),
-            recency: request.recency.filter(|_| is_ranked),
-            names: Arc::clone(self.snapshot.names()),
-        };
-        let mut found: Found = compiled.search(&self.snapshot, &collector)?;
-        let marker = (marks == Marks::Shown).then(|| compiled.marker(request.snippets));
-        let mut explainer = None;
-        if is_ranked && shown > 0 {
-            let closeness = Closeness::new(&self.snapshot, compiled.ranking, compiled.placed)?;
-            closeness.rank(&mut found.best, shown)?;
-            if request.explain {
-                explainer = Some(Explainer::new(&self.snapshot, &request.query, closeness)?);
-            }
+impl Archive for LocalEngine {
+    fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        notes.extend(self.snapshot.manifest().note());
+        if self.snapshot.names().is_outdated() {
+            notes.push(
+                "spellings of one name are counted separately, because an older newsdex grouped them; the next \
+                 `newsdex index FOLDER` groups them again"
+                    .to_owned(),
+            );
         }
-        let reading = Reading {
-            is_explained: request.explain,
-            explainer,
-            marker,
-            alternatives: compiled.alternatives,
-            filters: compiled.filters,
-            is_grouped: request.copies == Copies::Grouped,
-        };
-        let page = found.best.into_iter();
-        let page = page.skip(request.offset).take(request.limit);
-        let facets = found
-            .facets
-            .into_iter()
-            .map(|(facet, counts)| (facet, most_first(facet, counts)));
-        Ok(Export {
-            total: found.total,
-            facets: facets.collect(),
-            notices: compiled.notices,
-            hits: Box::new(Hits::new(self, page, reading)),
+        notes
+    }
+
+    fn revision(&self) -> String {
+        self.snapshot.revision().to_string()
+    }
+
+    fn is_current(&self) -> Result<bool> {
+        Ok(self.directory.revision()? == self.snapshot.revision())
+    }
+
+    fn incomplete(&self) -> Option<Incomplete> {
+        self.snapshot.incomplete()
+    }
+
+    fn stats(&self) -> Result<ArchiveStats> {
+        Ok(ArchiveStats {
+            generation: self.snapshot.generation(),
+            counts: self.snapshot.counts()?,
+            generations: self.directory.finished()?,
+            // The log is optional: an index without a log can be searched.
+            last_run: self.directory.log().unwrap_or_default().runs.pop(),
         })
     }
 
-    fn shown(&self, address: DocAddress, query: Option<&Query>) -> Result<ShownArticle> {
-        let (article, enrichment) = self.snapshot.article(address)?;
-        let marks = match query {
-            Some(query) => {
-                let mut compiled = Compiler::compile(&self.snapshot, query)?;
-                let mut marker = compiled.marker(0);
-                let unmet = compiled.alternatives.unmet(&self.snapshot, &[address])?;
-                let standing = Standing {
-                    unmet: unmet.concat(),
-                    ..Standing::default()
-                };
-                marker.marks(&article, &enrichment, &standing)
-            }
-            None => Vec::new(),
-        };
-        Ok(ShownArticle {
-            article,
-            enrichment,
-            marks,
-        })
+    fn ids_beginning(&self, beginning: &str, limit: usize) -> Result<Vec<String>> {
+        self.guarding(|snapshot| snapshot.ids_from(beginning, limit))
+    }
+
+    fn explain_names(&self, request: &NamesRequest) -> Result<Vec<Explanation>> {
+        self.guarding(|snapshot| entities::explain(snapshot, request))
+    }
+
+    fn versions(&self, id: &str) -> Result<Vec<Version>> {
+        self.guarding(|snapshot| snapshot.versions(id))
+    }
+
+    fn original(&self, article: &Article) -> Result<OriginalRecord> {
+        let location = self.guarding(|snapshot| original::location(snapshot, article))?;
+        location.read()
     }
 }
 
-/// Names by count, periods of time in their order.
-fn most_first(facet: Facet, counts: BTreeMap<String, u64>) -> Vec<FacetCount> {
-    let mut counts: Vec<FacetCount> = counts
-        .into_iter()
-        .map(|(value, count)| FacetCount { value, count })
-        .collect();
-    if !matches!(facet, Facet::Year | Facet::Month) {
-        counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+/// A suggestion for a search that found little; `None` if the archive is empty.
+fn suggestion(
+    snapshot: &Arc<Snapshot>,
+    request: &SearchRequest,
+    total: u64,
+) -> Result<Option<Suggestion>> {
+    if snapshot.articles() == 0 {
+        return Ok(None);
     }
-    counts
+    let source = LocalSuggestions {
+        snapshot,
+        copies: request.copies,
+        budget: QueryBudget::for_suggestions(&request.cancel),
+    };
+    suggest(&source, &request.query, total)
+}
+
+fn shown(
+    snapshot: &Arc<Snapshot>,
+    address: DocAddress,
+    request: &ArticleRequest,
+) -> Result<ShownArticle> {
+    let (article, enrichment) = snapshot.article(address)?;
+    let marks = match &request.query {
+        Some(query) => {
+            let budget = QueryBudget::new(&request.cancel);
+            let mut compiled = Compiler::compile(snapshot, query, &budget)?;
+            let mut marker = compiled.marker(0);
+            let unmet = compiled.alternatives.unmet(snapshot, &[address])?;
+            let term_positions = TermPositions {
+                unmet: unmet.concat(),
+                ..TermPositions::default()
+            };
+            marker.marks(&article, &enrichment, &term_positions)
+        }
+        None => Vec::new(),
+    };
+    Ok(ShownArticle {
+        article,
+        enrichment,
+        marks,
+    })
 }

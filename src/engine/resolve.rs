@@ -1,114 +1,119 @@
-//! What the words of a query stand for in one index: stems, exact forms, and what prefixes,
-//! wildcards, fuzzy words and regular expressions expand to.
+//! Resolves the words of a query into terms: stems, exact forms, and the words of a [`Vocabulary`] that match prefixes,
+//! wildcards, fuzzy words and regular expressions.
 
-mod counted;
-mod expression;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
+use std::sync::Arc;
 
-use anyhow::{Context, Result};
-use tantivy::Term;
-use tantivy::query::FuzzyTermQuery;
-use tantivy::schema::Field;
-use tantivy::termdict::TermDictionary;
-use tantivy_fst::Automaton;
+use anyhow::Result;
 
-use self::counted::Counted;
-use self::expression::Expression;
 use self::words::Words;
-use crate::engine::effort::Effort;
+use crate::engine::budget::QueryBudget;
+use crate::engine::expression::Expression;
+use crate::engine::vocabulary::{Shape, Vocabulary};
 use crate::index::names::KnownMember;
-use crate::index::reader::Snapshot;
-use newsdex_query::matching::{Arrangement, Resolved, Within, WordSet, WordTerm};
+use newsdex_query::matching::{Arrangement, Resolved, TermSet, Within, WordTerm};
 use newsdex_query::{LEAD_WORDS, Pattern, Query, Reach, Scope};
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::fold::fold;
-use newsdex_text::words::forms::{EXACT_MARK, Former, whole_name_term};
+use newsdex_text::words::forms::{EXACT_MARK, FormCache, whole_name_term};
 use newsdex_text::words::sentences::TEXT_GAP;
 
-/// A word that stands for more terms than this is cut to the most frequent.
+/// The largest number of terms per word; a word that matches more is cut to the most frequent.
 const MOST_TERMS: usize = 1_000;
 
-/// All words of a query together stand for no more terms than about this many: the postings of all of
-/// them are open at once.
+/// The approximate largest number of terms for all words of a query together: their postings are open at the same time.
 const MOST_TERMS_OF_ALL: usize = 50_000;
 
-/// A word stands for so many terms at least, however many there are beside it.
+/// The number of terms that each word may always have, however many words the query has.
 const LEAST_TERMS: usize = 50;
 
-/// How many notices there are of words that were cut.
+/// The largest number of cut words that have their own notice.
 const MOST_CUTS_TOLD: usize = 5;
 
-/// Looks up the words of a query.
-pub(super) struct Resolver<'a> {
-    snapshot: &'a Snapshot,
-    /// Forms words without stemming them.
-    plain: Former,
-    /// The languages of the index.
-    languages: Vec<(String, Former)>,
-    /// How many terms each word may stand for.
+/// Resolves the words of a query.
+pub(super) struct Resolver {
+    vocabulary: Arc<dyn Vocabulary>,
+    /// The forms of words, without stems.
+    plain: FormCache,
+    /// The languages of the texts, each with its forms and stems of words.
+    languages: Vec<(String, FormCache)>,
+    /// The largest number of terms per word.
     most_terms: usize,
-    /// What prefixes, wildcards, fuzzy words and expressions were found to stand for.
+    /// The terms of the prefixes, wildcards, fuzzy words and expressions that were already looked up.
     known: BTreeMap<(Scope, String), Vec<WordTerm>>,
-    /// What of them was cut to the most frequent: as typed, and how many terms there are.
+    /// The patterns that were cut to the most frequent words: the typed text, and the number of its terms.
     cuts: Vec<(String, usize)>,
-    /// What going through the dictionaries may take.
-    effort: Effort,
+    /// The budget for searching the dictionaries.
+    budget: QueryBudget,
 }
 
-impl<'a> Resolver<'a> {
-    pub(super) fn new(snapshot: &'a Snapshot, effort: &Effort) -> Result<Resolver<'a>> {
-        let languages = snapshot.languages()?;
+impl Resolver {
+    pub(super) fn new(vocabulary: Arc<dyn Vocabulary>, budget: &QueryBudget) -> Result<Resolver> {
+        let languages = vocabulary.languages()?;
         let languages = languages.into_iter().map(|language| {
-            let former = Former::new(Some(&language));
-            (language, former)
+            let form_cache = FormCache::new(Some(&language));
+            (language, form_cache)
         });
-        let plain = Former::new(None);
+        let plain = FormCache::new(None);
         Ok(Resolver {
-            snapshot,
+            vocabulary,
             plain,
             languages: languages.collect(),
             most_terms: MOST_TERMS,
             known: BTreeMap::new(),
             cuts: Vec::new(),
-            effort: effort.clone(),
+            budget: budget.clone(),
         })
     }
 
-    /// Looks up the words of one query, which share what can be looked for at once.
+    /// A resolver for one query, whose words share [`MOST_TERMS_OF_ALL`].
     pub(super) fn for_query(
-        snapshot: &'a Snapshot,
+        vocabulary: Arc<dyn Vocabulary>,
         query: &Query,
-        effort: &Effort,
-    ) -> Result<Resolver<'a>> {
+        budget: &QueryBudget,
+    ) -> Result<Resolver> {
         let mut expanded = BTreeSet::new();
         expanded_words(query, &mut expanded);
         let most_terms = MOST_TERMS_OF_ALL / expanded.len().max(1);
         Ok(Resolver {
             most_terms: most_terms.clamp(LEAST_TERMS, MOST_TERMS),
-            ..Resolver::new(snapshot, effort)?
+            ..Resolver::new(vocabulary, budget)?
         })
     }
 
-    /// What the user should know of how words were understood.
+    /// Messages for the user about words that were cut.
     pub(super) fn notices(self) -> Vec<String> {
         let most = self.most_terms;
         let told = self.cuts.iter().take(MOST_CUTS_TOLD).map(|(shown, terms)| {
-            format!("`{shown}` stands for {terms} words; the {most} most frequent were looked for")
+            format!("`{shown}` matches {terms} words; newsdex searched only for the {most} most frequent")
         });
         let mut notices: Vec<String> = told.collect();
         match self.cuts.len().saturating_sub(MOST_CUTS_TOLD) {
             0 => {}
             more => notices.push(format!(
-                "{more} more stand for so many words that only the {most} most frequent were looked for"
+                "{more} other patterns match too many words; newsdex searched only for the {most} most frequent of each"
             )),
         }
         notices
     }
 
-    /// Looks up the words of a pattern as they stand in the fields of its scope.
+    /// Resolves a pattern in its scope. If some articles take the named entity for another kind, also gives its names
+    /// in the scope of that kind.
+    pub(super) fn resolve_all(
+        &mut self,
+        scope: Scope,
+        pattern: &Pattern,
+    ) -> Result<Vec<(Scope, Arc<Resolved>)>> {
+        let resolved = self.resolve(scope, pattern)?;
+        let mut parts = self.of_other_kinds(scope, &resolved)?;
+        parts.insert(0, (scope, resolved));
+        let shared = |(scope, resolved)| (scope, Arc::new(resolved));
+        Ok(parts.into_iter().map(shared).collect())
+    }
+
+    /// Resolves a pattern for the fields of its scope.
     pub(super) fn resolve(&mut self, scope: Scope, pattern: &Pattern) -> Result<Resolved> {
         let mut words = Words::default();
         let mut arrangement = self.arrange(scope, pattern, &mut words)?;
@@ -129,7 +134,7 @@ impl<'a> Resolver<'a> {
         self.with_other_names(resolved, kinds)
     }
 
-    /// What a pattern finds by one name of somebody or something, it finds by all of them.
+    /// Adds all other names of the entities that a pattern matches by one name.
     fn with_other_names(&self, mut resolved: Resolved, kinds: &[EntityKind]) -> Result<Resolved> {
         let members = self.members(&resolved, kinds)?.into_iter();
         let others: Vec<String> = members
@@ -137,7 +142,7 @@ impl<'a> Resolver<'a> {
             .collect();
         if !others.is_empty() {
             let other = Arrangement::Word(resolved.words.len());
-            resolved.words.push(WordSet::of_names(others));
+            resolved.words.push(TermSet::of_names(others));
             resolved.arrangement = match resolved.arrangement {
                 Arrangement::AnyOf(mut parts) => {
                     parts.push(other);
@@ -149,13 +154,8 @@ impl<'a> Resolver<'a> {
         Ok(resolved)
     }
 
-    /// The names of what a pattern finds in a scope that some articles take for something of another
-    /// kind, and the scopes where they are to be looked for.
-    pub(super) fn of_other_kinds(
-        &self,
-        scope: Scope,
-        resolved: &Resolved,
-    ) -> Result<Vec<(Scope, Resolved)>> {
+    /// Some articles take a named entity for another kind. Gives the names in those articles, with their scopes.
+    fn of_other_kinds(&self, scope: Scope, resolved: &Resolved) -> Result<Vec<(Scope, Resolved)>> {
         let mut found = Vec::new();
         if !matches!(scope, Scope::Person | Scope::Organization | Scope::Place) {
             return Ok(found);
@@ -169,7 +169,7 @@ impl<'a> Resolver<'a> {
             if !names.is_empty() {
                 let resolved = Resolved {
                     arrangement: Arrangement::Word(0),
-                    words: vec![WordSet::of_names(names)],
+                    words: vec![TermSet::of_names(names)],
                 };
                 found.push((other, resolved));
             }
@@ -177,11 +177,11 @@ impl<'a> Resolver<'a> {
         Ok(found)
     }
 
-    /// All names of the entities of these kinds of which one name matches.
+    /// All names of the entities of these kinds that have a matching name.
     fn members(&self, resolved: &Resolved, kinds: &[EntityKind]) -> Result<Vec<KnownMember>> {
-        let names = self.snapshot.names();
+        let names = self.vocabulary.names();
         let mut candidates: Vec<u32> = Vec::new();
-        for term in resolved.words.iter().flat_map(WordSet::terms) {
+        for term in resolved.words.iter().flat_map(TermSet::terms) {
             if let Some(word) = term.term.strip_prefix(EXACT_MARK) {
                 candidates.extend(names.with_word(word, MOST_TERMS));
             }
@@ -254,10 +254,10 @@ impl<'a> Resolver<'a> {
             Pattern::Exact(word) => vec![WordTerm::anywhere(self.exact_term(word))],
             expanded => self.expanded(scope, expanded)?,
         };
-        Ok(Arrangement::Word(words.number(WordSet::new(terms))))
+        Ok(Arrangement::Word(words.number(TermSet::new(terms))))
     }
 
-    /// What a word that is looked up in the dictionary stands for.
+    /// The terms of a pattern that is looked up in the dictionary.
     fn expanded(&mut self, scope: Scope, word: &Pattern) -> Result<Vec<WordTerm>> {
         let key = (scope, word.to_string());
         if let Some(terms) = self.known.get(&key) {
@@ -266,11 +266,11 @@ impl<'a> Resolver<'a> {
         let terms = match word {
             Pattern::Prefix(beginning) => self.beginning_with(scope, beginning)?,
             Pattern::Wildcard(shape) => {
-                self.matching(scope, shape, &Expression::of_wildcard(shape)?)?
+                self.matching(scope, shape, Expression::of_wildcard(shape)?)?
             }
             Pattern::Regex(expression) => {
                 let shown = format!("/{expression}/");
-                self.matching(scope, &shown, &Expression::new(expression, &shown)?)?
+                self.matching(scope, &shown, Expression::new(expression, &shown)?)?
             }
             Pattern::Fuzzy { word, distance } => self.near_to(scope, word, *distance)?,
             _ => Vec::new(),
@@ -279,10 +279,10 @@ impl<'a> Resolver<'a> {
         Ok(terms)
     }
 
-    /// The forms of a word of a name, and its Latin spellings where it is in other letters.
+    /// The forms of a word of a name and, if it is in another script, its Latin spellings.
     fn any_spelling(&mut self, scope: Scope, word: &str) -> Vec<WordTerm> {
         let mut terms = self.any_form(scope, word);
-        for spelling in self.snapshot.names().in_latin(word) {
+        for spelling in self.vocabulary.names().in_latin(word) {
             terms.push(WordTerm::anywhere(self.exact_term(&spelling)));
         }
         terms
@@ -304,14 +304,14 @@ impl<'a> Resolver<'a> {
         self.plain.form(word).exact_term().to_owned()
     }
 
-    /// The exact form and, in text, the stem by the rules of each language of the archive: the
-    /// language of a query is not known.
+    /// The exact form and, in prose, the stem by the rules of each language of the archive, because the language of a
+    /// query is unknown.
     fn any_form(&mut self, scope: Scope, word: &str) -> Vec<WordTerm> {
         let mut terms = vec![WordTerm::anywhere(self.exact_term(word))];
         if is_prose(scope) {
-            for (language, former) in &mut self.languages {
-                let stem = former.form(word).stem();
-                // A word that is its own stem is indexed under its exact form only.
+            for (language, form_cache) in &mut self.languages {
+                let stem = form_cache.form(word).stem();
+                // A word that is its own stem is indexed only as an exact term.
                 for term in [format!("{EXACT_MARK}{stem}"), stem.to_owned()] {
                     terms.push(WordTerm {
                         term,
@@ -326,122 +326,52 @@ impl<'a> Resolver<'a> {
     }
 
     fn beginning_with(&mut self, scope: Scope, beginning: &str) -> Result<Vec<WordTerm>> {
-        let beginning = self.exact_term(beginning);
-        // No term holds this byte: it comes after every word that begins so.
-        let mut end = beginning.clone().into_bytes();
-        end.push(0xff);
-        let found = self.collect(scope, |terms, add| {
-            let mut stream = terms
-                .range()
-                .ge(beginning.as_bytes())
-                .lt(&end)
-                .into_stream()?;
-            while let Some((term, info)) = stream.next() {
-                add(term, info.doc_freq);
-            }
-            Ok(())
-        })?;
-        Ok(self.most_frequent(found, &format!("{}*", &beginning[EXACT_MARK.len_utf8()..])))
+        let term = self.exact_term(beginning);
+        let shown = format!("{}*", term.strip_prefix(EXACT_MARK).unwrap_or(&term));
+        let found = (self.vocabulary).expand(scope, &Shape::Prefix(term), &self.budget)?;
+        Ok(self.most_frequent(found, &shown))
     }
 
     fn matching(
         &mut self,
         scope: Scope,
         shown: &str,
-        expression: &Expression,
+        expression: Expression,
     ) -> Result<Vec<WordTerm>> {
-        self.effort.build(expression.bytes())?;
-        let found = self.accepted(scope, expression, "")?;
+        self.budget.build(expression.bytes())?;
+        let shape = Shape::Expression(expression);
+        let found = self.vocabulary.expand(scope, &shape, &self.budget)?;
         Ok(self.most_frequent(found, shown))
     }
 
     fn near_to(&mut self, scope: Scope, word: &str, distance: u8) -> Result<Vec<WordTerm>> {
-        let term = Term::from_field_text(self.snapshot.fields().title, &self.exact_term(word));
-        let automaton = FuzzyTermQuery::new(term, distance, true)
-            .automaton()
-            .with_context(|| format!("`{word}~{distance}` cannot be looked up"))?;
-        let found = self.accepted(scope, &automaton, "")?;
+        let shape = Shape::fuzzy(&self.exact_term(word), distance, "")?;
+        let found = self.vocabulary.expand(scope, &shape, &self.budget)?;
         Ok(self.most_frequent(found, &format!("{word}~{distance}")))
     }
 
-    /// Words of a scope at most so many letters away from another, as they are indexed, with the number
-    /// of articles they are in. Beyond one letter, only those that begin alike.
+    /// Words of a scope at most `distance` letters away from a word, as they are indexed, with the number of articles
+    /// for each. For distances above 1, only words with the same first letter.
     pub(super) fn spelled_like(
         &mut self,
         scope: Scope,
         word: &str,
         distance: u8,
     ) -> Result<Vec<(String, u64)>> {
-        let term = Term::from_field_text(self.snapshot.fields().title, &self.exact_term(word));
-        let automaton = FuzzyTermQuery::new(term, distance, true)
-            .automaton()
-            .with_context(|| format!("`{word}~{distance}` cannot be looked up"))?;
-        // Whoever errs twice in a word hardly errs in its first letter, too; all words that begin with
-        // others are not looked at.
+        // Somebody who makes two mistakes in a word rarely makes one in its first letter, and skipping all words with
+        // another first letter saves time.
         let folded = fold(word);
         let beginning = match distance {
             0 | 1 => "",
             _ => folded.get(..folded.ceil_char_boundary(1)).unwrap_or(""),
         };
-        let found = self.accepted(scope, &automaton, beginning)?.into_iter();
-        let found = found.map(|(term, documents)| {
+        let shape = Shape::fuzzy(&self.exact_term(word), distance, beginning)?;
+        let found = self.vocabulary.expand(scope, &shape, &self.budget)?;
+        let found = found.into_iter().map(|(term, documents)| {
             let spelling = term.strip_prefix(EXACT_MARK).unwrap_or(&term);
             (spelling.to_owned(), documents)
         });
         Ok(found.collect())
-    }
-
-    /// The exact terms that an automaton accepts, of words that begin so.
-    fn accepted<A: Automaton>(
-        &self,
-        scope: Scope,
-        automaton: &A,
-        beginning: &str,
-    ) -> Result<BTreeMap<String, u64>>
-    where
-        A::State: Clone,
-    {
-        let beginning = format!("{EXACT_MARK}{beginning}").into_bytes();
-        let mut end = beginning.clone();
-        end.push(0xff);
-        let most = self.effort.letters();
-        let counted = Counted::new(automaton, most.unwrap_or(u64::MAX));
-        let found = self.collect(scope, |terms, add| {
-            let search = terms.search(&counted).ge(&beginning).lt(&end);
-            let mut stream = search.into_stream()?;
-            while let Some((term, info)) = stream.next() {
-                add(term, info.doc_freq);
-            }
-            Ok(())
-        })?;
-        if let Some(most) = most {
-            self.effort.look_up(most.saturating_sub(counted.left()))?;
-        }
-        Ok(found)
-    }
-
-    /// Gathers exact terms of all fields of a scope, with the number of documents they are in.
-    fn collect(
-        &self,
-        scope: Scope,
-        visit: impl Fn(&TermDictionary, &mut dyn FnMut(&[u8], u32)) -> io::Result<()>,
-    ) -> Result<BTreeMap<String, u64>> {
-        let mut found = BTreeMap::new();
-        let mut add = |term: &[u8], documents: u32| {
-            // An automaton may take a stem for an exact form that lost its mark.
-            if let Some(term) = std::str::from_utf8(term)
-                .ok()
-                .filter(|term| term.starts_with(EXACT_MARK))
-            {
-                *found.entry(term.to_owned()).or_default() += u64::from(documents);
-            }
-        };
-        for segment in self.snapshot.searcher().segment_readers() {
-            for field in fields_of(scope, self.snapshot) {
-                visit(segment.inverted_index(field)?.terms(), &mut add)?;
-            }
-        }
-        Ok(found)
     }
 
     fn most_frequent(&mut self, found: BTreeMap<String, u64>, shown: &str) -> Vec<WordTerm> {
@@ -458,7 +388,7 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// The words of a query that stand for whatever is found in the dictionary, as printed.
+/// Collects the parts of a query that are looked up in the dictionary, in newsdex syntax.
 fn expanded_words(query: &Query, found: &mut BTreeSet<String>) {
     match query {
         Query::Text(_, pattern) | Query::AtLeast { pattern, .. } => {
@@ -488,21 +418,22 @@ fn expanded_words_of(pattern: &Pattern, found: &mut BTreeSet<String>) {
     }
 }
 
-/// The longest name: in names no sentence begins, and what is in one name is within reach.
+/// The longest name in words. Names have no sentences, so all words of one name are within reach of each other.
 const NAME_WORDS: u32 = TEXT_GAP / 2;
 
-/// How far apart two things in a scope may be; adds to the words where stretches of the text begin.
+/// How far apart two parts may be in a scope. Adds the beginnings of sentences or paragraphs to `words` if they are
+/// needed.
 fn within(scope: Scope, reach: Reach, words: &mut Words) -> Within {
     let stretches = match reach {
         Reach::Words(distance) => return Within::Words(distance),
         _ if !is_prose(scope) => return Within::Words(NAME_WORDS),
-        Reach::Sentence => WordSet::of_sentences(),
-        Reach::Paragraph => WordSet::of_paragraphs(),
+        Reach::Sentence => TermSet::of_sentences(),
+        Reach::Paragraph => TermSet::of_paragraphs(),
     };
     Within::Stretch(words.number(stretches))
 }
 
-/// Whether a scope is running text: stemmed, and divided into sentences.
+/// Whether a scope is running text, which is stemmed and divided into sentences.
 fn is_prose(scope: Scope) -> bool {
     matches!(
         scope,
@@ -510,33 +441,12 @@ fn is_prose(scope: Scope) -> bool {
     )
 }
 
-/// The fields a scope is looked for in.
-pub(super) fn fields_of(scope: Scope, snapshot: &Snapshot) -> Vec<Field> {
-    let fields = snapshot.fields();
-    match scope {
-        Scope::Anywhere => vec![fields.title, fields.body],
-        Scope::Title => vec![fields.title],
-        Scope::Body | Scope::Lead => vec![fields.body],
-        Scope::Source => vec![fields.source],
-        Scope::Author => vec![fields.author],
-        Scope::Section => vec![fields.section],
-        Scope::Keyword => vec![fields.keyword],
-        Scope::Agency => vec![fields.agency],
-        Scope::Quote => vec![fields.quote],
-        Scope::Speaker => vec![fields.speaker],
-        Scope::Person => vec![fields.person],
-        Scope::Organization => vec![fields.organization],
-        Scope::Place => vec![fields.place],
-        Scope::Entity => vec![
-            fields.person,
-            fields.organization,
-            fields.place,
-            fields.misc,
-        ],
-    }
+/// Whether a scope searches the names of entities.
+pub(super) fn is_about_names(scope: Scope) -> bool {
+    !kinds_of(scope).is_empty()
 }
 
-/// The kinds of entities that are looked for in a scope.
+/// The kinds of entities that a scope searches.
 fn kinds_of(scope: Scope) -> &'static [EntityKind] {
     match scope {
         Scope::Person => &[EntityKind::Person],
@@ -553,10 +463,10 @@ fn kinds_of(scope: Scope) -> &'static [EntityKind] {
     }
 }
 
-/// Endings of Slavic surnames as they are romanised by one system or another.
+/// The endings of Slavic surnames in several systems of romanization.
 const SLAVIC_ENDINGS: [&str; 8] = ["yy", "iy", "yi", "ij", "yj", "ii", "y", "i"];
 
-/// Other spellings of a name, as exact terms: `zelensky`, `zelenskyy` and `zelenskiy` are one.
+/// Other spellings of a name, as exact terms: `zelensky`, `zelenskyy` and `zelenskiy` are one name.
 fn spellings(name: &str) -> Vec<String> {
     let stems = SLAVIC_ENDINGS
         .iter()

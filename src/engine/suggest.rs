@@ -1,62 +1,90 @@
-//! What else to search for where a query finds nothing or next to nothing: a spelling that the archive
-//! knows, somebody by all their names, or the query without the part that rules everything out.
+//! Suggests another query if a query finds little or nothing: with a spelling that the archive uses, with all names of
+//! an entity, or without the part that rules everything out.
 //!
-//! Each suggestion has been searched for before it is made and finds something. How many are tried is
-//! limited, so that a search that finds nothing stays quick.
+//! Each suggestion was searched and finds something. The number of tries is limited, so that a search without hits is
+//! still fast.
 
 use anyhow::Result;
 
-use crate::engine::compile::once_each;
-use crate::engine::effort::Effort;
-use crate::engine::local::LocalEngine;
-use crate::engine::resolve::Resolver;
-use crate::engine::{Marks, SearchRequest, SortOrder, Suggestion, SuggestionReason, TooMuch};
+use crate::engine::{Suggestion, SuggestionReason};
+use newsdex_query::rewrite::{all_of, once_each, words_in_a_row};
 use newsdex_query::{Pattern, Query, Scope};
-use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::fold::fold;
 
-/// From so many hits on, a query has found what it looked for.
+/// A query with at least this many hits needs no suggestion.
 const ENOUGH: u64 = 3;
 
-/// A word in more articles than this is no mistake.
+/// A word in more articles than this is not taken for a mistake.
 const RARE: u64 = 2;
 
-/// How many times as frequent a spelling has to be as the one typed, where that finds something.
+/// If the typed word finds something, another spelling must be this many times as frequent.
 const MUCH_MORE: u64 = 10;
 
-/// Shorter words have too many others near them.
+/// The shortest word that is corrected, in letters: shorter words have too many similar words.
 const SHORTEST: usize = 4;
 
-/// Words at least so long may be off by two letters.
+/// Words of at least this many letters may differ by two letters.
 const LONG: usize = 6;
 
-/// Where a word in so many articles is one letter off, none that is two letters off is looked for.
+/// If a spelling in at least this many articles differs by one letter, two letters are not tried.
 const USUAL: u64 = 10;
 
-/// So many words of a query are looked at.
+/// The largest number of words or parts of a query that are tried.
 const MOST_WORDS: usize = 8;
 
-/// How many queries are tried for one suggestion.
+/// The largest number of entities with a name that are tried.
+const MOST_NAMES: usize = 3;
+
+/// The largest number of queries that are tried for one suggestion.
 const MOST_TRIES: u32 = 30;
 
-/// Makes a suggestion for a search that found `total` hits, where they are few.
+/// The questions to an engine that a suggestion needs.
+pub trait SuggestionSource {
+    /// Number of hits of a query; 0 if it is too expensive.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the engine fails.
+    fn count(&self, query: &Query) -> Result<u64>;
+
+    /// The words of a scope at most `distance` letters (1 or 2) away from a word, in lower case without accents, with
+    /// the number of articles for each.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the engine fails, and with [`QueryTooExpensive`](crate::engine::QueryTooExpensive).
+    fn spellings(&self, scope: Scope, word: &str, distance: u8) -> Result<Vec<(String, u64)>>;
+
+    /// The entities whose names contain all these words, each with its scope: those with most names first, at most
+    /// `limit`. Empty for an engine without a list of names.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the engine fails.
+    fn entities_named(&self, words: &[String], limit: usize) -> Result<Vec<(Scope, String)>> {
+        let _ = (words, limit);
+        Ok(Vec::new())
+    }
+}
+
+/// Suggests another query for a query that found `total` hits; `None` if there are enough hits or no suggestion finds
+/// more.
 ///
 /// # Errors
 ///
-/// Fails when the index is damaged.
-pub(super) fn suggest(
-    engine: &LocalEngine,
-    request: &SearchRequest,
+/// Fails if the source fails.
+pub fn suggest(
+    source: &dyn SuggestionSource,
+    query: &Query,
     total: u64,
 ) -> Result<Option<Suggestion>> {
-    if total >= ENOUGH || engine.snapshot().articles() == 0 {
+    if total >= ENOUGH {
         return Ok(None);
     }
     let mut trial = Trial {
-        engine,
-        request,
+        source,
+        query,
         tries: MOST_TRIES,
-        effort: Effort::up_to(Effort::MOST / 4),
     };
     let spelled = trial.spelled()?;
     let at_least = total.saturating_mul(MUCH_MORE);
@@ -69,7 +97,7 @@ pub(super) fn suggest(
     if total > 0 {
         return Ok(None);
     }
-    // What is spelled wrong is in the way of all that follows.
+    // A misspelled word would make all following tries fail, so they use the corrected query.
     let parts = parts_of(spelled.clone());
     if parts.len() < 2 {
         return trial.loose_phrase(&spelled);
@@ -87,7 +115,7 @@ pub(super) fn suggest(
         return Ok(Some(found));
     }
     let words = parts.iter().filter(|part| role(part) == Role::Words);
-    // Of two words, either one is what [`Trial::any_word`] suggests.
+    // Of two words, [`Trial::any_word`] already suggests either one.
     if words.count() > 2
         && let Some(found) = trial.without_one(parts, Role::Words)?
     {
@@ -96,13 +124,13 @@ pub(super) fn suggest(
     trial.any_word(parts)
 }
 
-/// What a part of a query is for.
+/// The purpose of a part of a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
     Words,
-    /// Where, when and in which language it appeared.
+    /// Where, when and in which language the article was published.
     Filter,
-    /// Who or what is named.
+    /// The names of entities.
     Name,
     Exclusion,
 }
@@ -141,33 +169,19 @@ fn role(part: &Query) -> Role {
 
 /// Tries other queries.
 struct Trial<'a> {
-    engine: &'a LocalEngine,
-    request: &'a SearchRequest,
+    source: &'a dyn SuggestionSource,
+    query: &'a Query,
     tries: u32,
-    /// What all tries may take together.
-    effort: Effort,
 }
 
 impl Trial<'_> {
-    /// How many hits a query has; none when enough were tried.
+    /// Number of hits of a query; 0 if no tries are left.
     fn total(&mut self, query: &Query) -> Result<u64> {
         if self.tries == 0 {
             return Ok(0);
         }
         self.tries -= 1;
-        let request = SearchRequest {
-            query: query.clone(),
-            limit: 0,
-            // Scores cost time.
-            order: SortOrder::Newest,
-            copies: self.request.copies,
-            ..SearchRequest::default()
-        };
-        let found = self.engine.find(&request, Marks::None, &self.effort);
-        match found {
-            Err(error) if error.is::<TooMuch>() => Ok(0),
-            found => Ok(found?.total),
-        }
+        self.source.count(query)
     }
 
     fn suggestion(
@@ -176,7 +190,7 @@ impl Trial<'_> {
         reason: SuggestionReason,
         at_least: u64,
     ) -> Result<Option<Suggestion>> {
-        if query == self.request.query || query == Query::All {
+        if query == *self.query || query == Query::All {
             return Ok(None);
         }
         let total = self.total(&query)?;
@@ -188,18 +202,18 @@ impl Trial<'_> {
         Ok((total >= at_least.max(1)).then_some(suggestion))
     }
 
-    /// The query with words that the archive does not have, or hardly, spelled as it does.
+    /// The query with rare or unknown words replaced by spellings that the archive uses.
     fn spelled(&mut self) -> Result<Query> {
         let mut typed = Vec::new();
-        words_of(&self.request.query, &mut typed);
+        words_of(self.query, &mut typed);
         typed.truncate(MOST_WORDS);
-        let mut query = self.request.query.clone();
+        let mut query = self.query.clone();
         for (scope, word) in typed {
             if let Some(better) = self.better_spelling(scope, &word)? {
                 query = with_word(&query, &word, &better);
             }
         }
-        // A word may be what another one was meant to be.
+        // A corrected word can be equal to another word of the query.
         Ok(match query {
             Query::And(parts) => all_of(once_each(&parts).cloned().collect()),
             other => other,
@@ -220,11 +234,10 @@ impl Trial<'_> {
             0 => 1,
             _ => articles * MUCH_MORE,
         };
-        let mut resolver = Resolver::new(self.engine.snapshot(), &self.effort)?;
         let folded = fold(word);
         let mut best: Option<(f64, String, u64)> = None;
         for distance in 1..=if letters < LONG { 1 } else { 2 } {
-            for (spelling, documents) in resolver.spelled_like(scope, word, distance)? {
+            for (spelling, documents) in self.source.spellings(scope, word, distance)? {
                 if documents < at_least || spelling == folded || spelling.chars().count() < 3 {
                     continue;
                 }
@@ -232,7 +245,7 @@ impl Trial<'_> {
                 let is_better = best.as_ref().is_none_or(|(most, known, _)| {
                     likelihood > *most || likelihood == *most && spelling < *known
                 });
-                // What is one letter off comes again, as less likely, with what is two.
+                // Words one letter away are also among those two letters away, with a lower likelihood.
                 if is_better {
                     best = Some((likelihood, spelling, documents));
                 }
@@ -247,9 +260,9 @@ impl Trial<'_> {
         Ok(best.map(|(_, spelling, _)| spelling))
     }
 
-    /// A name that was typed as words, as the name of somebody or something: found by all its names.
+    /// Words that are a name, replaced by the entity of that name, which is found by all its names.
     fn all_names(&mut self, total: u64) -> Result<Option<Suggestion>> {
-        let parts = match &self.request.query {
+        let parts = match self.query {
             Query::And(parts) => parts.as_slice(),
             other => std::slice::from_ref(other),
         };
@@ -267,45 +280,12 @@ impl Trial<'_> {
         if name.len() > 4 {
             return Ok(None);
         }
-        let Some((first, rest)) = name.split_first() else {
+        if name.is_empty() {
             return Ok(None);
-        };
-        let names = self.engine.snapshot().names();
-        // In other letters than the archive, too.
-        let with_word = |word: &str, limit: usize| {
-            let mut numbers = names.with_word(&fold(word), limit);
-            for spelling in names.in_latin(word) {
-                numbers.extend(names.with_word(&spelling, limit));
-            }
-            numbers.sort_unstable();
-            numbers.dedup();
-            numbers
-        };
-        let mut candidates = with_word(first, 200);
-        for word in rest {
-            let with_this = with_word(word, 1_000);
-            candidates.retain(|number| with_this.contains(number));
         }
-        let mut entities = Vec::new();
-        for number in candidates {
-            let entity = names.entity(number)?;
-            if !entity.is_banned && entity.kind() != EntityKind::Misc {
-                entities.push(entity);
-            }
-        }
-        entities.sort_by(|a, b| {
-            let more = b.members.len().cmp(&a.members.len());
-            more.then_with(|| a.name.cmp(&b.name))
-        });
-        entities.truncate(3);
         let mut best: Option<Suggestion> = None;
-        for entity in entities {
-            let scope = match entity.kind() {
-                EntityKind::Person => Scope::Person,
-                EntityKind::Organization => Scope::Organization,
-                _ => Scope::Place,
-            };
-            let Some(pattern) = name_pattern(&entity.name) else {
+        for (scope, name) in self.source.entities_named(&name, MOST_NAMES)? {
+            let Some(pattern) = words_in_a_row(&name) else {
                 continue;
             };
             let mut parts = vec![Query::Text(scope, pattern)];
@@ -317,7 +297,7 @@ impl Trial<'_> {
         Ok(best)
     }
 
-    /// The query without the one part of this role that leaves most.
+    /// The query without the one part of this role whose removal gives most hits.
     fn without_one(&mut self, parts: &[Query], of: Role) -> Result<Option<Suggestion>> {
         let reason = match of {
             Role::Words => SuggestionReason::Word,
@@ -344,12 +324,12 @@ impl Trial<'_> {
         self.suggestion(rest, SuggestionReason::Filter, 1)
     }
 
-    /// The words of phrases and proximities, anywhere.
+    /// The words of phrases and proximities, anywhere in the article.
     fn loose_phrase(&mut self, query: &Query) -> Result<Option<Suggestion>> {
         self.suggestion(loosened(query), SuggestionReason::Phrase, 1)
     }
 
-    /// Any of the words instead of all.
+    /// Any of the words instead of all of them.
     fn any_word(&mut self, parts: &[Query]) -> Result<Option<Suggestion>> {
         let (words, mut others): (Vec<Query>, Vec<Query>) =
             (parts.iter().cloned()).partition(|part| role(part) == Role::Words);
@@ -361,17 +341,9 @@ impl Trial<'_> {
     }
 }
 
-fn all_of(mut parts: Vec<Query>) -> Query {
-    match parts.len() {
-        0 => Query::All,
-        1 => parts.remove(0),
-        _ => Query::And(parts),
-    }
-}
-
-/// How likely somebody meant a spelling: frequent words are meant more often, first letters are seldom
-/// wrong, neighbours are swapped more often than one of all other letters is hit, and a second letter
-/// is wrong about a hundred times less often than one.
+/// How likely a spelling is what the user meant. Frequent words are more likely. First letters are seldom wrong.
+/// Swapping two neighbours is more likely than replacing a letter by one of all the others. Two wrong letters are about
+/// a hundred times less likely than one.
 fn likelihood(typed: &str, spelling: &str, documents: u64, distance: u8) -> f64 {
     let begins_alike = typed.chars().next() == spelling.chars().next();
     let for_beginning = if begins_alike { 3.0 } else { 0.0 };
@@ -385,7 +357,7 @@ fn likelihood(typed: &str, spelling: &str, documents: u64, distance: u8) -> f64 
     (documents as f64 + 1.0).ln() + for_beginning + for_swap - 4.5 * f64::from(distance)
 }
 
-/// The words that are looked for, each once.
+/// Collects the words that a query searches, each once.
 fn words_of(query: &Query, words: &mut Vec<(Scope, String)>) {
     match query {
         Query::Text(scope, pattern) | Query::AtLeast { scope, pattern, .. } => {
@@ -422,7 +394,7 @@ fn words_in(scope: Scope, pattern: &Pattern, words: &mut Vec<(Scope, String)>) {
     }
 }
 
-/// A query with one word for another.
+/// A query with one word replaced by another.
 fn with_word(query: &Query, word: &str, other: &str) -> Query {
     let all = |parts: &[Query]| {
         parts
@@ -489,7 +461,7 @@ fn with_word_in(pattern: &Pattern, word: &str, other: &str) -> Pattern {
     }
 }
 
-/// The words of a pattern that is nothing but words; of a name, in a row.
+/// The words of a word or a plain phrase; `None` for other patterns.
 fn plain_words(pattern: &Pattern) -> Option<Vec<&str>> {
     match pattern {
         Pattern::Word(word) => Some(vec![word]),
@@ -504,18 +476,7 @@ fn plain_words(pattern: &Pattern) -> Option<Vec<&str>> {
     }
 }
 
-fn name_pattern(name: &str) -> Option<Pattern> {
-    let words = newsdex_text::words::words(name);
-    let words = words.map(|word| Pattern::Word(word.text.into_owned()));
-    let mut parts: Vec<Pattern> = words.collect();
-    match parts.len() {
-        0 => None,
-        1 => Some(parts.remove(0)),
-        _ => Some(Pattern::Phrase { parts, slop: 0 }),
-    }
-}
-
-/// A query without the order and nearness of words in text.
+/// A query in which the words of phrases and proximities may be anywhere.
 fn loosened(query: &Query) -> Query {
     match query {
         Query::Text(scope, pattern) if role(query) == Role::Words => {

@@ -1,41 +1,35 @@
-//! How many articles of a query there are in each day, week, month or year, beside how many the
-//! archive holds at all.
+//! Counts the articles that match a query in each day, week, month or year, and all articles of the archive in the same
+//! period.
 //!
-//! Two counts by day in one pass each over the column of dates; periods are made of them when they
-//! are asked for, so that a span of centuries by day costs no memory.
+//! An engine counts articles by day ([`DayCounts`]). Periods are made from the days one by one when they are requested,
+//! so a span of centuries by day needs no memory.
 
 use std::collections::BTreeMap;
 
-use anyhow::Result;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
-use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::Column;
-use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-use crate::engine::compile::Compiler;
-use crate::engine::local::LocalEngine;
-use crate::index::schema::column;
+use crate::engine::CancelFlag;
 use newsdex_query::date;
 use newsdex_query::{DayRange, Query};
 
-const SECONDS_PER_DAY: i64 = 86_400;
-
-/// What is asked of [`Engine::timeline`](super::Engine::timeline).
+/// The request of [`Engine::timeline`](super::Engine::timeline).
 #[derive(Debug, Clone)]
 pub struct TimelineRequest {
-    /// What to find.
+    /// The query.
     pub query: Query,
-    /// How long each period is; where it is absent, the span of the answer decides.
+    /// The length of the periods; `None` to choose one by the span of the answer.
     pub by: Option<PeriodLength>,
+    /// Stops the query.
+    pub cancel: CancelFlag,
 }
 
-/// How long the periods of a [`Timeline`] are. Each begins where the one before it ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+/// The length of the periods of a [`Timeline`]. Each period begins where the previous one ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PeriodLength {
     /// Days, in UTC.
     Day,
-    /// Weeks from Monday to Sunday; ISO 8601.
+    /// Weeks from Monday to Sunday (ISO 8601).
     Week,
     /// Months.
     Month,
@@ -44,7 +38,7 @@ pub enum PeriodLength {
 }
 
 impl PeriodLength {
-    /// Its name in requests and answers.
+    /// The name of the length in requests and answers.
     pub fn name(self) -> &'static str {
         match self {
             PeriodLength::Day => "day",
@@ -54,7 +48,7 @@ impl PeriodLength {
         }
     }
 
-    /// The next longer one.
+    /// The next longer length; `None` for years.
     pub fn longer(self) -> Option<PeriodLength> {
         match self {
             PeriodLength::Day => Some(PeriodLength::Week),
@@ -64,7 +58,7 @@ impl PeriodLength {
         }
     }
 
-    /// One that divides so many days into as many periods as one takes in at a glance.
+    /// A length that divides this many days into a number of periods that fits on a screen.
     fn for_days(days: i64) -> PeriodLength {
         match days {
             ..46 => PeriodLength::Day,
@@ -74,8 +68,7 @@ impl PeriodLength {
         }
     }
 
-    /// First day, and the day after the last, of the period that a day is in; cut at the ends of the
-    /// calendar.
+    /// The first day of the period that contains a day, and the day after its last; cut at the ends of the calendar.
     fn around(self, day: i64) -> (i64, i64) {
         let Some(date) = date::date(day) else {
             return (day, day.saturating_add(1));
@@ -95,7 +88,7 @@ impl PeriodLength {
         (date::day(first), after)
     }
 
-    /// What the period is called that a day is in: `2022-03-01`, `2022-W09`, `2022-03`, `2022`.
+    /// The label of the period that contains a day: `2022-03-01`, `2022-W09`, `2022-03`, `2022`.
     fn label(self, day: i64) -> String {
         let Some(date) = date::date(day) else {
             return String::new();
@@ -112,33 +105,33 @@ impl PeriodLength {
     }
 }
 
-/// What [`Engine::timeline`](super::Engine::timeline) gives.
+/// The answer of [`Engine::timeline`](super::Engine::timeline).
 #[derive(Debug, Clone)]
 pub struct Timeline {
-    /// How long its periods are.
+    /// The length of its periods.
     pub by: PeriodLength,
-    /// How many articles match.
+    /// Number of articles that match.
     pub total: u64,
-    /// Those of them whose date is not known.
+    /// The undated articles.
     pub undated: Share,
     /// As in [`SearchPage`](super::SearchPage).
     pub notices: Vec<String>,
-    /// First and last day shown; absent when there is none to show.
+    /// First and last day of the timeline; `None` if it is empty.
     days: Option<(i64, i64)>,
     shares: BTreeMap<i64, Share>,
 }
 
-/// How many articles match, of how many that there are.
+/// Number of matching articles and of all articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Share {
-    /// Those that match.
+    /// Number of articles that match.
     pub count: u64,
-    /// Those in the archive.
+    /// Number of articles in the archive.
     pub all: u64,
 }
 
 impl Share {
-    /// The part that matches, from 0 to 1; absent where the archive has no article at all.
+    /// The matching share, from 0 to 1; `None` if there are no articles.
     pub fn ratio(self) -> Option<f64> {
         (self.all > 0).then(|| self.count as f64 / self.all as f64)
     }
@@ -147,27 +140,64 @@ impl Share {
 /// A period of a [`Timeline`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Period {
-    /// What it is called: `2022-03-01`, `2022-W09`, `2022-03` or `2022`.
+    /// The label of the period: `2022-03-01`, `2022-W09`, `2022-03` or `2022`.
     pub label: String,
-    /// Its first day, counted from 1970-01-01; later where the query asks for later days only.
+    /// Its first day, in days since 1970-01-01; later if the query asks only for later days.
     pub first: i64,
-    /// Its last day; earlier where the query asks for earlier days only.
+    /// Its last day, in days since 1970-01-01; earlier if the query asks only for earlier days.
     pub last: i64,
-    /// The articles on these days.
+    /// The counts of the articles on these days.
     pub share: Share,
 }
 
 impl Period {
-    /// Whether the archive has any article of it: finding nothing means something only then.
+    /// Whether the archive has any article in the period: otherwise a count of zero means nothing.
     pub fn is_covered(&self) -> bool {
         self.share.all > 0
     }
 }
 
 impl Timeline {
-    /// The periods in their order, without a gap, from the first article found to the last; where
-    /// the query says from when or until when, from there and until there, as far as the archive
-    /// goes.
+    /// The timeline of a query, from the counts of its articles and of all articles.
+    pub fn new(request: &TimelineRequest, found: &DayCounts, all: &DayCounts) -> Timeline {
+        let asked = days_asked(&request.query);
+        let days = shown_days(asked, found, all);
+        let by = request.by.unwrap_or_else(|| {
+            days.map_or(PeriodLength::Day, |(first, last)| {
+                PeriodLength::for_days(last - first + 1)
+            })
+        });
+        // Whole periods at both ends, but no day outside the dates of the query.
+        let days = days.map(|(first, last)| {
+            let last = by.around(last).1 - 1;
+            let until = asked.until.unwrap_or(i64::MAX).saturating_sub(1);
+            let first = by.around(first).0.max(asked.from.unwrap_or(i64::MIN));
+            (first, last.min(until))
+        });
+        let mut shares: BTreeMap<i64, Share> = BTreeMap::new();
+        if let Some((first, last)) = days {
+            for (day, count) in found.dated.range(first..=last) {
+                shares.entry(by.around(*day).0).or_default().count += count;
+            }
+            for (day, count) in all.dated.range(first..=last) {
+                shares.entry(by.around(*day).0).or_default().all += count;
+            }
+        }
+        Timeline {
+            by,
+            total: found.total(),
+            undated: Share {
+                count: found.undated,
+                all: all.undated,
+            },
+            notices: Vec::new(),
+            days,
+            shares,
+        }
+    }
+
+    /// The periods in order, without gaps. They reach from the first matching article to the last; if the query has a
+    /// first or last day, from or to that day, as far as the archive reaches.
     pub fn periods(&self) -> impl Iterator<Item = Period> + '_ {
         let (mut next, last) = self.days.unwrap_or((1, 0));
         std::iter::from_fn(move || {
@@ -188,52 +218,7 @@ impl Timeline {
     }
 }
 
-/// Counts the articles of a query by period.
-pub(super) fn count(engine: &LocalEngine, request: &TimelineRequest) -> Result<Timeline> {
-    let snapshot = engine.snapshot();
-    let count = |query: &Query| -> Result<(Days, Vec<String>)> {
-        let compiled = Compiler::compile(snapshot, query)?;
-        let days = compiled.search(snapshot, &DayCollector)?;
-        Ok((days, compiled.notices))
-    };
-    let (found, notices) = count(&request.query)?;
-    let (all, _) = count(&Query::All)?;
-    let asked = days_asked(&request.query);
-    let days = shown_days(asked, &found, &all);
-    let by = request.by.unwrap_or_else(|| {
-        days.map_or(PeriodLength::Day, |(first, last)| {
-            PeriodLength::for_days(last - first + 1)
-        })
-    });
-    // Whole periods at both ends, but no day that was not asked for.
-    let days = days.map(|(first, last)| {
-        let first = by.around(first).0.max(asked.from.unwrap_or(i64::MIN));
-        let last = (by.around(last).1 - 1).min(asked.until.unwrap_or(i64::MAX).saturating_sub(1));
-        (first, last)
-    });
-    let mut shares: BTreeMap<i64, Share> = BTreeMap::new();
-    if let Some((first, last)) = days {
-        for (day, count) in found.dated.range(first..=last) {
-            shares.entry(by.around(*day).0).or_default().count += count;
-        }
-        for (day, count) in all.dated.range(first..=last) {
-            shares.entry(by.around(*day).0).or_default().all += count;
-        }
-    }
-    Ok(Timeline {
-        by,
-        total: found.dated.values().sum::<u64>() + found.undated,
-        undated: Share {
-            count: found.undated,
-            all: all.undated,
-        },
-        notices,
-        days,
-        shares,
-    })
-}
-
-/// The days that a query as a whole is restricted to.
+/// The range of days that the whole query is restricted to.
 fn days_asked(query: &Query) -> DayRange {
     match query {
         Query::Published(days) => *days,
@@ -249,8 +234,8 @@ fn days_asked(query: &Query) -> DayRange {
     }
 }
 
-/// First and last day to show.
-fn shown_days(asked: DayRange, found: &Days, all: &Days) -> Option<(i64, i64)> {
+/// First and last day of the timeline; `None` if it is empty.
+fn shown_days(asked: DayRange, found: &DayCounts, all: &DayCounts) -> Option<(i64, i64)> {
     let (archive_first, archive_last) = all.ends()?;
     let hits = found.ends();
     let first = match asked.from {
@@ -264,92 +249,26 @@ fn shown_days(asked: DayRange, found: &Days, all: &Days) -> Option<(i64, i64)> {
     (first <= last).then_some((first, last))
 }
 
-/// Articles by day of publication.
-#[derive(Debug, Default)]
-struct Days {
-    dated: BTreeMap<i64, u64>,
-    undated: u64,
+/// The number of articles published on each day.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DayCounts {
+    /// Number of articles by day, in days since 1970-01-01.
+    pub dated: BTreeMap<i64, u64>,
+    /// Number of articles without a date, or with a date outside the calendar.
+    pub undated: u64,
 }
 
-impl Days {
+impl DayCounts {
+    /// Number of all articles.
+    pub fn total(&self) -> u64 {
+        self.dated.values().sum::<u64>() + self.undated
+    }
+
+    /// The first and the last day with an article; `None` if all are undated.
     fn ends(&self) -> Option<(i64, i64)> {
         let (first, _) = self.dated.first_key_value()?;
         let (last, _) = self.dated.last_key_value()?;
         Some((*first, *last))
-    }
-}
-
-struct DayCollector;
-
-struct SegmentDays {
-    published: Column<i64>,
-    days: Days,
-    /// The day of the articles counted last and how many they are: neighbours often share it.
-    run: Option<(i64, u64)>,
-}
-
-impl SegmentDays {
-    fn end_run(&mut self) {
-        if let Some((day, count)) = self.run.take() {
-            *self.days.dated.entry(day).or_default() += count;
-        }
-    }
-}
-
-impl Collector for DayCollector {
-    type Fruit = Days;
-    type Child = SegmentDays;
-
-    fn for_segment(
-        &self,
-        _segment: SegmentOrdinal,
-        reader: &SegmentReader,
-    ) -> tantivy::Result<SegmentDays> {
-        Ok(SegmentDays {
-            published: reader.fast_fields().i64(column::PUBLISHED)?,
-            days: Days::default(),
-            run: None,
-        })
-    }
-
-    fn requires_scoring(&self) -> bool {
-        false
-    }
-
-    fn merge_fruits(&self, segments: Vec<Days>) -> tantivy::Result<Days> {
-        let mut all = Days::default();
-        for segment in segments {
-            all.undated += segment.undated;
-            for (day, count) in segment.dated {
-                *all.dated.entry(day).or_default() += count;
-            }
-        }
-        Ok(all)
-    }
-}
-
-impl SegmentCollector for SegmentDays {
-    type Fruit = Days;
-
-    fn collect(&mut self, doc: DocId, _score: Score) {
-        let day = self
-            .published
-            .first(doc)
-            .map(|seconds| seconds.div_euclid(SECONDS_PER_DAY));
-        match (day, &mut self.run) {
-            (Some(day), Some((last, count))) if *last == day => *count += 1,
-            // A day that no calendar has is as good as none.
-            (Some(day), _) if date::date(day).is_some() => {
-                self.end_run();
-                self.run = Some((day, 1));
-            }
-            _ => self.days.undated += 1,
-        }
-    }
-
-    fn harvest(mut self) -> Days {
-        self.end_run();
-        self.days
     }
 }
 
@@ -438,6 +357,34 @@ mod tests {
             }
             assert_eq!(next, day("1971-02-04"), "by {by:?}");
         }
+    }
+
+    #[test]
+    fn a_timeline_is_made_of_days_whoever_counted_them() {
+        let counts = |days: &[(&str, u64)], undated| DayCounts {
+            dated: days
+                .iter()
+                .map(|(text, count)| (day(text), *count))
+                .collect(),
+            undated,
+        };
+        let found = counts(&[("2021-03-02", 1), ("2021-05-09", 2)], 1);
+        let all = counts(
+            &[("2021-03-01", 4), ("2021-03-02", 2), ("2021-05-09", 3)],
+            5,
+        );
+        let request = TimelineRequest {
+            query: Query::All,
+            by: Some(PeriodLength::Month),
+            cancel: CancelFlag::default(),
+        };
+        let made = Timeline::new(&request, &found, &all);
+        let periods = made.periods();
+        let shares = periods.map(|period| (period.label, period.share.count, period.share.all));
+        let expected = [("2021-03", 1, 6), ("2021-04", 0, 0), ("2021-05", 2, 3)];
+        let expected = expected.map(|(label, count, all)| (label.to_owned(), count, all));
+        assert_eq!(shares.collect::<Vec<_>>(), expected);
+        assert_eq!((made.total, made.undated), (4, Share { count: 1, all: 5 }));
     }
 
     #[test]

@@ -1,51 +1,49 @@
-//! The analyzers: words and their forms, as tantivy wants them.
+//! The analyzers for tantivy: words and their forms.
 //!
-//! Every word is indexed under its exact form and, where it differs, under its stem at the same
-//! position; see [`newsdex_text::words::forms`]. Where a sentence or paragraph begins, a term of its own says
-//! so at the position of its first word; see [`newsdex_text::words::sentences`]. Stop words are kept. The language of a text is handed
-//! through in front of it ([`with_language`]), as tantivy gives an analyzer nothing but the text;
-//! several names in one field are kept apart by [`NAME_SEPARATOR`], so that no phrase reaches from
-//! one into the next. A name is also indexed whole, at the position of its first word, so that one
-//! person can be told from another whose name holds the same words.
+//! Every word is indexed in its exact form and, if that differs, as its stem at the same position; see
+//! [`newsdex_text::words::forms`]. Special terms mark the first word of each sentence and paragraph; see
+//! [`newsdex_text::words::sentences`]. There are no stop words. tantivy passes only the text to an analyzer,
+//! so the language is put before the text ([`with_language`]). Several names in one field are separated by
+//! [`NAME_SEPARATOR`], so that phrases do not match across two names. A name is also indexed as a whole, at
+//! the position of its first word, to distinguish people whose names contain the same words.
 
 use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 use crate::index::schema::{NAMES, STEMMED};
 use newsdex_text::article::Span;
-use newsdex_text::words::forms::{Former, whole_name_term};
+use newsdex_text::words::forms::{FormCache, whole_name_term};
 use newsdex_text::words::sentences::{Begins, TEXT_GAP, TEXT_SEPARATOR, break_between};
-use newsdex_text::words::{Words, words};
+use newsdex_text::words::{Words, tokenize};
 
-/// Version of the division into words and of their forms; an index with another one has to be
-/// built again.
+/// Version of the division into words and of their forms. An index with another version must be rebuilt.
 pub const ANALYZER_VERSION: u32 = 3;
 
-/// Stands between the names of a field.
+/// Separates the names in a field.
 pub const NAME_SEPARATOR: char = TEXT_SEPARATOR;
 
-/// Stands instead of [`NAME_SEPARATOR`] before another form of the name before it: "Macron" may be one of
-/// anybody, so that it is found by its words but is no whole name.
+/// Used instead of [`NAME_SEPARATOR`] before another form of the preceding name. A form such as "Macron" is
+/// indexed by its words, but not as a whole name, because it can belong to several people.
 pub const FORM_SEPARATOR: char = '\u{1d}';
 
-/// Ends the language tag in front of a text.
+/// Ends the language tag before a text.
 const LANGUAGE_END: char = '\u{1f}';
 
-/// How many languages each thread remembers the words of.
+/// Maximum number of languages whose word forms each thread caches.
 const REMEMBERED_LANGUAGES: usize = 8;
 
-/// Makes the analyzers known under their names in the schema.
+/// Registers the analyzers under their names in the schema.
 pub fn register(tokenizers: &TokenizerManager) {
     tokenizers.register(STEMMED, TextAnalyzer::from(StemmedAnalyzer::default()));
     tokenizers.register(
         NAMES,
         TextAnalyzer::from(NamesAnalyzer {
-            former: Former::new(None),
+            form_cache: FormCache::new(None),
         }),
     );
 }
 
-/// The text as the stemmed analyzer takes it: the language first.
+/// The text with its language tag before it, as the stemming analyzer expects it.
 pub fn with_language(language: Option<&str>, text: &str) -> String {
     let language = language.unwrap_or("");
     let mut whole = String::with_capacity(language.len() + LANGUAGE_END.len_utf8() + text.len());
@@ -55,11 +53,11 @@ pub fn with_language(language: Option<&str>, text: &str) -> String {
     whole
 }
 
-/// Words of a text with the stems of its language. Each indexing thread has a copy of its own, kept
-/// from article to article.
+/// Splits a text into words with stems of its language. Each indexing thread keeps its own copy for all
+/// articles.
 #[derive(Clone, Default)]
 struct StemmedAnalyzer {
-    formers: FxHashMap<Box<str>, Former>,
+    form_caches: FxHashMap<Box<str>, FormCache>,
 }
 
 impl Tokenizer for StemmedAnalyzer {
@@ -67,34 +65,34 @@ impl Tokenizer for StemmedAnalyzer {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Tokens<'a> {
         let (language, text) = text.split_once(LANGUAGE_END).unwrap_or(("", text));
-        if !self.formers.contains_key(language) {
-            if self.formers.len() >= REMEMBERED_LANGUAGES {
-                self.formers.clear();
+        if !self.form_caches.contains_key(language) {
+            if self.form_caches.len() >= REMEMBERED_LANGUAGES {
+                self.form_caches.clear();
             }
-            self.formers
-                .insert(language.into(), Former::new(Some(language)));
+            self.form_caches
+                .insert(language.into(), FormCache::new(Some(language)));
         }
-        let former = self.formers.entry(language.into());
-        let former = former.or_insert_with(|| Former::new(None));
-        Tokens::new(text, former, Contents::Prose)
+        let form_cache = self.form_caches.entry(language.into());
+        let form_cache = form_cache.or_insert_with(|| FormCache::new(None));
+        Tokens::new(text, form_cache, Contents::Prose)
     }
 }
 
-/// Words of names: exact forms only, and whole names.
+/// Splits names into exact words and whole names.
 #[derive(Clone)]
 struct NamesAnalyzer {
-    former: Former,
+    form_cache: FormCache,
 }
 
 impl Tokenizer for NamesAnalyzer {
     type TokenStream<'a> = Tokens<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Tokens<'a> {
-        Tokens::new(text, &mut self.former, Contents::Names)
+        Tokens::new(text, &mut self.form_cache, Contents::Names)
     }
 }
 
-/// What a text is made of.
+/// The kind of a text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Contents {
     Prose,
@@ -105,24 +103,25 @@ struct Tokens<'a> {
     text: &'a str,
     contents: Contents,
     words: Words<'a>,
-    former: &'a mut Former,
-    /// The stem of the word last given, or the name it begins, still to be given itself; empty for none.
+    form_cache: &'a mut FormCache,
+    /// The next additional term at the position of the last word: its stem, or the whole name; empty if there
+    /// is none.
     also: String,
-    /// What begins with the word last given, still to be said.
+    /// The pending mark of a sentence or paragraph that begins with the last word.
     begins: Option<Begins>,
-    /// The word before.
+    /// The previous word.
     before: Option<Span>,
     token: Token,
 }
 
 impl<'a> Tokens<'a> {
-    fn new(text: &'a str, former: &'a mut Former, contents: Contents) -> Tokens<'a> {
+    fn new(text: &'a str, form_cache: &'a mut FormCache, contents: Contents) -> Tokens<'a> {
         let token = Token::default();
         Tokens {
             text,
             contents,
-            words: words(text),
-            former,
+            words: tokenize(text),
+            form_cache,
             also: String::new(),
             begins: None,
             before: None,
@@ -130,11 +129,11 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    /// How many names or texts end between two words, and the mark of the last of them.
+    /// The number of separators between two words, and the last one.
     fn separators(&self, word: Span) -> (usize, Option<u8>) {
         let from = self.before.map_or(0, |before| before.end);
         if word.start == from + 1 && self.text.as_bytes().get(from) == Some(&b' ') {
-            // Nearly everywhere.
+            // The common case.
             return (0, None);
         }
         let between = self.text.as_bytes().get(from..word.start).unwrap_or(&[]);
@@ -160,7 +159,7 @@ impl TokenStream for Tokens<'_> {
             return false;
         };
         let (separators, last) = self.separators(word.span);
-        let form = self.former.form(&word.text);
+        let form = self.form_cache.form(&word.text);
         self.token.text.push_str(form.exact_term());
         match self.contents {
             Contents::Prose => {
@@ -243,7 +242,7 @@ mod tests {
     #[test]
     fn names_are_kept_apart() {
         let mut analyzer = TextAnalyzer::from(NamesAnalyzer {
-            former: Former::new(None),
+            form_cache: FormCache::new(None),
         });
         let found = tokens(&mut analyzer, "United Nations\u{1d}UN\u{1e}NATO");
         let un = TEXT_GAP as usize + 2;

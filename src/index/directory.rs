@@ -1,16 +1,19 @@
-//! The files of a generation as tantivy sees them: whatever it reads of them was checked first.
+//! The directory through which tantivy reads the files of a generation; it checks everything that tantivy
+//! reads.
 //!
-//! tantivy itself looks at its checksums only when it is asked to, which takes a look at every byte;
-//! without that, a flipped bit is a panic at best and a wrong answer at worst. Here each block of a
-//! file is checked when it is first read (see [`super::seal`]), so that a search costs a little more
-//! the first time and a damaged block is an error. tantivy does not hand on every error: what was
-//! found is kept in [`Damage`], and whoever got an answer asks there whether it counts.
+//! tantivy verifies its checksums only on request, and then reads every byte; otherwise a flipped bit causes
+//! a panic or even a wrong answer. Here each block of a file is checked when it is first read (see
+//! [`super::seal`]), so the first search is slightly slower, and a damaged block is an error. tantivy does
+//! not pass on every error, so damage is recorded in [`Damage`], and callers check it before they use an
+//! answer.
 //!
-//! Open for searching, nothing is written, not even a lock file, so that an index can lie on a
-//! read-only disk or belong to somebody else. tantivy's own readers lock the directory for the moment
-//! between reading which segments there are and opening them, as a writer may remove segments in
-//! between. Without the lock that moment can go wrong; whoever opens an index here tries again then.
+//! Opened for searching, the directory writes nothing, not even a lock file, so that an index can be on a
+//! read-only disk or belong to another user. tantivy's own readers hold a lock between reading the list of
+//! segments and opening them, because a writer may remove segments in between. Without the lock, opening can
+//! fail, and is then tried again.
 
+use crate::hint::Hint;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::fs::File;
@@ -38,39 +41,47 @@ use crate::index::refused::Refusals;
 use crate::index::seal::{BLOCK_BYTES, Seal, Sealer, replace, sealed, unsealed};
 use crate::index::sync::sync_folder;
 
-/// So much of a file that is read in sequence is read at a time.
+/// Size of the window for files that are read in sequence.
 const WINDOW_BYTES: usize = 8 * BLOCK_BYTES;
 
-/// A file of an index is not as newsdex wrote it.
+/// A file of the index is damaged.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the index is damaged: {} {what}", file.display())]
 pub struct DamagedIndex {
     /// The file.
     pub file: PathBuf,
-    /// What is the matter with it, as the rest of a sentence.
+    /// The damage, as the rest of a sentence.
     pub what: &'static str,
 }
 
-/// The first damage that was come upon while reading the files of one view.
+impl Hint for DamagedIndex {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(
+            "`newsdex verify` shows the damage, `newsdex verify --repair` repairs it",
+        ))
+    }
+}
+
+/// The first damage found while reading the files of one snapshot.
 #[derive(Debug, Clone, Default)]
 pub struct Damage {
     first: Arc<OnceLock<DamagedIndex>>,
-    /// What the system refused meanwhile.
+    /// System errors in the meantime.
     pub(super) refusals: Refusals,
 }
 
 impl Damage {
-    /// What was found, if anything was.
+    /// The damage that was found, if any.
     pub fn found(&self) -> Option<DamagedIndex> {
         self.first.get().cloned()
     }
 
-    /// Works on the files; when damage was found meanwhile, that is the answer, whatever else came of it:
-    /// another answer, another error or a panic.
+    /// Runs `work`. If damage was found meanwhile, the result is this damage, even if `work` gave an answer,
+    /// another error or a panic.
     ///
     /// # Errors
     ///
-    /// [`DamagedIndex`], or as the work itself.
+    /// [`DamagedIndex`], or the error of `work`.
     pub fn guarding<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
         let result = panic::catch_unwind(AssertUnwindSafe(work));
         match (self.found(), result) {
@@ -80,7 +91,7 @@ impl Damage {
         }
     }
 
-    /// Notes a damage; the first one counts.
+    /// Records a damage; only the first one counts.
     fn note(&self, file: &Path, what: &'static str) -> DamagedIndex {
         let damaged = DamagedIndex {
             file: file.to_owned(),
@@ -91,10 +102,10 @@ impl Damage {
     }
 }
 
-/// What is the matter with a file whose checksums are right and whose blocks are none of ours.
-const TOO_LARGE: &str = "has blocks larger than any block of an index";
+/// The damage of a file with correct checksums but impossible blocks.
+const TOO_LARGE: &str = "contains larger blocks than newsdex writes";
 
-/// What may be done with the files.
+/// What the directory may do with the files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Access {
     /// Nothing is written.
@@ -110,7 +121,7 @@ pub(super) struct CheckedDirectory {
     folder: PathBuf,
     access: Access,
     damage: Damage,
-    /// What was checked of files that are in use stays checked.
+    /// Files in use, so that their checked blocks are not checked again.
     open: Arc<Mutex<HashMap<PathBuf, Weak<CheckedFile>>>>,
 }
 
@@ -121,7 +132,7 @@ impl fmt::Debug for CheckedDirectory {
 }
 
 impl CheckedDirectory {
-    /// The files in a folder.
+    /// Opens the files in a folder.
     pub(super) fn open(folder: &Path, access: Access) -> tantivy::Result<CheckedDirectory> {
         Ok(CheckedDirectory {
             files: MmapDirectory::open(folder)?,
@@ -132,16 +143,16 @@ impl CheckedDirectory {
         })
     }
 
-    /// Where damage is noted.
+    /// The record of damage.
     pub(super) fn damage(&self) -> &Damage {
         &self.damage
     }
 
-    /// Checks all of a file.
+    /// Checks a whole file.
     ///
     /// # Errors
     ///
-    /// [`OpenReadError`] when it is missing, damaged or cannot be read.
+    /// [`OpenReadError`] if it is missing, damaged or cannot be read.
     pub(super) fn check(&self, path: &Path) -> Result<(), OpenReadError> {
         let file = self.file(path)?;
         let length = file.len();
@@ -156,7 +167,7 @@ impl CheckedDirectory {
             return Ok(file);
         }
         let full_path = self.own(path).map_err(|error| self.not_read(path, error))?;
-        // tantivy opens it by its path: it has to be a file before that.
+        // tantivy opens it by its path, so check first that it is a regular file.
         files::check(&full_path).map_err(|error| self.not_read(path, error))?;
         let wrap = |error| OpenReadError::wrap_io_error(error, path.to_owned());
         let handle = self.files.get_file_handle(path).inspect_err(|error| {
@@ -166,7 +177,7 @@ impl CheckedDirectory {
         })?;
         let bytes = handle.read_bytes(0..handle.len()).map_err(wrap)?;
         let Some(seal) = Seal::read(&bytes) else {
-            let damaged = self.damage.note(&full_path, "is cut off or overwritten");
+            let damaged = self.damage.note(&full_path, "is truncated or overwritten");
             return Err(wrap(invalid(damaged)));
         };
         let words = seal.blocks().div_ceil(64);
@@ -190,18 +201,18 @@ impl CheckedDirectory {
         Ok(file)
     }
 
-    /// The path of a file of the generation. Others are not touched, whatever a list says.
+    /// The path of a file of the generation. Other files are never touched, whatever a list says.
     fn own(&self, path: &Path) -> io::Result<PathBuf> {
         match is_file_of_generation(path) {
             true => Ok(self.folder.join(path)),
             false => Err(NotAFile {
-                what: "is named in a list, and no file of an index has such a name",
+                what: "is listed in the index, but is not a valid file name there",
             }
             .into()),
         }
     }
 
-    /// Why a file was not read, noted where it is damage.
+    /// The error of reading a file; damage is recorded.
     fn not_read(&self, path: &Path, error: io::Error) -> OpenReadError {
         let full_path = self.folder.join(path);
         let what = files::not_a_file(&error).map(|found| found.what);
@@ -226,7 +237,7 @@ impl CheckedDirectory {
             Access::Write => Ok(()),
             Access::Read => Err(io::Error::new(
                 io::ErrorKind::ReadOnlyFilesystem,
-                "the index is open for searching only",
+                "the index is open only for searching",
             )),
         }
     }
@@ -256,7 +267,7 @@ impl Directory for CheckedDirectory {
             .and_then(|path| files::read(&path, Bound::LIST));
         let bytes = match read {
             Ok(bytes) => bytes,
-            // The other small files are made anew; without this one nobody knows what there is.
+            // Other small files can be created again; without this one, the segments are unknown.
             Err(error) if error.kind() == io::ErrorKind::NotFound && path != Path::new(META) => {
                 return Err(OpenReadError::FileDoesNotExist(path.to_owned()));
             }
@@ -309,7 +320,7 @@ impl Directory for CheckedDirectory {
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
         self.refuse_to_write()?;
         let text = sealed(data);
-        // Not by tantivy's own means: it makes such files readable for their owner alone.
+        // Not with tantivy's function, which makes such files readable only for their owner.
         let write = || {
             replace(&self.own(path)?, &text)?;
             if path == Path::new(META) {
@@ -354,12 +365,12 @@ impl Directory for CheckedDirectory {
 /// A file whose blocks are checked when they are first read.
 struct CheckedFile {
     content: OwnedBytes,
-    /// Where the compressed blocks of a store end; absent for other files.
+    /// The end of the compressed blocks of a store; `None` for other files.
     end_of_blocks: Option<usize>,
     seal: Seal,
-    /// A bit for each block that was found whole.
+    /// A bit for each block that was checked.
     checked: Vec<AtomicU64>,
-    /// Only where the index is written; a file that cannot be opened twice is read as mapped.
+    /// Only in an index open for writing. If the file cannot be opened twice, it is read through the mapping.
     window: Option<Mutex<Window>>,
     path: PathBuf,
     damage: Damage,
@@ -380,7 +391,7 @@ impl HasLen for CheckedFile {
 impl FileHandle for CheckedFile {
     fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
         if range.start > range.end || range.end > self.content.len() {
-            // Only a damaged file asks for what is not there.
+            // Only a damaged file leads to a range outside it.
             return Err(invalid(self.damage.note(&self.path, "is damaged")));
         }
         if let Some(end) = self.end_of_blocks
@@ -400,8 +411,8 @@ impl FileHandle for CheckedFile {
 }
 
 impl CheckedFile {
-    /// Checks the blocks of a range that were not checked before; `bytes` are those of the file from
-    /// `start`, where a block begins.
+    /// Checks the blocks of a range that were not checked before. `bytes` is the file from `start`, the
+    /// beginning of a block.
     fn check(&self, bytes: &[u8], start: usize, range: Range<usize>) -> io::Result<()> {
         let first = start / BLOCK_BYTES;
         for block in range.start / BLOCK_BYTES..range.end.div_ceil(BLOCK_BYTES) {
@@ -409,7 +420,7 @@ impl CheckedFile {
             let Some(word) = self.checked.get(block / 64) else {
                 continue;
             };
-            // Whoever sees the bit reads the same bytes: nothing else hangs on the order.
+            // Relaxed is enough, because no other data depends on this bit.
             if word.load(Ordering::Relaxed) & bit != 0 {
                 continue;
             }
@@ -422,15 +433,14 @@ impl CheckedFile {
     }
 }
 
-/// What a merge reads of a file, at the place where it is.
+/// The part of a file that a merge is reading.
 ///
-/// Merges read the files of all their segments from one end to the other. Mapped into memory, all of
-/// that would count as memory of the run until the last byte is read, for segments of gigabytes
-/// gigabytes; so what is read in sequence is read a window at a time. What is read here and there, as
-/// the articles that a run compares, is read as mapped.
+/// Merges read the files of all their segments from beginning to end. Mapped into memory, these files would
+/// count as memory of the run until the last byte is read, which can be gigabytes. So sequential reads go
+/// through a window. Other reads, such as articles that a run compares, use the mapping.
 struct Window {
     file: File,
-    /// Bytes of the file, from `start`, where a block begins.
+    /// Bytes of the file from `start`, the beginning of a block.
     bytes: OwnedBytes,
     start: usize,
     /// Where the last read ended.
@@ -447,7 +457,7 @@ impl Window {
         }
     }
 
-    /// The bytes of a range, where it goes on from the last one or is too long to stay mapped.
+    /// The bytes of a range, if it continues the last one or is too long to stay mapped.
     fn read(&mut self, of: &CheckedFile, range: Range<usize>) -> io::Result<Option<OwnedBytes>> {
         let last_end = std::mem::replace(&mut self.last_end, range.end);
         let goes_on = range.start >= last_end && range.start - last_end <= BLOCK_BYTES;
@@ -463,7 +473,7 @@ impl Window {
             self.file.seek(SeekFrom::Start(start as u64))?;
             self.file.read_exact(&mut bytes)?;
             of.check(&bytes, start, start..end)?;
-            // One so long is held by whoever asked for it, and not here too.
+            // A long range is kept only by the caller, not here.
             let bytes = OwnedBytes::new(bytes);
             if bytes.len() > 2 * WINDOW_BYTES {
                 return Ok(Some(bytes.slice(range.start - start..range.end - start)));
@@ -477,7 +487,7 @@ impl Window {
 
 /// Writes a file and, at its end, the checksums of its blocks.
 struct SealingWriter {
-    /// Both are there until the file is finished.
+    /// Both are `Some` until the file is finished.
     file: Option<WritePtr>,
     sealer: Option<Sealer>,
     refusals: Refusals,

@@ -1,5 +1,5 @@
-//! What the articles of an index say about names: how often each is used, what else it is written
-//! like, and what it stands beside. Read from columns alone; no article is unpacked.
+//! Evidence for grouping names: how often each name is used, its other forms, and the names that occur
+//! together with it. Read only from columns; no article is decoded.
 
 use std::collections::BTreeMap;
 
@@ -23,15 +23,15 @@ pub const NAME_COLUMNS: [(EntityKind, &str); 4] = [
     (EntityKind::Misc, column::MISC_NAME),
 ];
 
-/// How many companions of a name are told.
+/// Maximum number of companions of a name.
 const MOST_COMPANIONS: usize = 64;
 
 /// The names of an index.
 pub struct Evidence<'a> {
     snapshot: &'a Snapshot,
-    /// Every name that some article has, by kind and name.
+    /// All names in articles, by type and name.
     pub names: Vec<NameRecord>,
-    /// What else articles call it.
+    /// Other forms of the names.
     pub forms: Vec<FormRecord>,
 }
 
@@ -79,7 +79,7 @@ impl<'a> Evidence<'a> {
         position(&self.names, kind, name)
     }
 
-    /// The number of every name in a column of a segment, by its place in the dictionary there.
+    /// The number of every name in a column of a segment, by its place in the dictionary of the column.
     fn numbers(
         &self,
         segment: &SegmentReader,
@@ -113,7 +113,7 @@ impl Contexts for Evidence<'_> {
             .enumerate()
             .map(|(place, name)| (*name, place))
             .collect();
-        // A name that one article has cannot be shared by two, and most names are such.
+        // Most names occur in one article; these cannot connect two articles.
         let is_shared: Vec<bool> = (self.names.iter()).map(|name| name.articles > 1).collect();
         let mut counts: Vec<FxHashMap<u32, u32>> = vec![FxHashMap::default(); wanted.len()];
         for segment in self.snapshot.searcher().segment_readers() {
@@ -151,7 +151,7 @@ impl Contexts for Evidence<'_> {
     }
 }
 
-/// In how many articles each value of a column occurs.
+/// The number of articles for each value of a column.
 fn count(snapshot: &Snapshot, column: &str) -> Result<BTreeMap<String, u64>> {
     let mut counts = BTreeMap::new();
     for segment in snapshot.searcher().segment_readers() {

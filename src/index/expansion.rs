@@ -1,20 +1,20 @@
-//! How large the compressed blocks of a store become: tantivy asks for that memory before it looks at the
-//! block, and a forged size would ask for gigabytes.
+//! Limits the unpacked size of the compressed blocks of a store. tantivy allocates this size before it reads
+//! the block, so a forged size could allocate gigabytes.
 //!
 //! ```text
 //! .store   blocks: size, u32 │ compressed documents, of about 16 kB or of one document
 //!          index of the blocks │ footer: version, u32, where the blocks end, u64, … │ tantivy's own footer
 //! ```
 //!
-//! No other file of a segment has compressed blocks that tell their size.
+//! No other file of a segment has compressed blocks with a size.
 
 use std::ops::Range;
 use std::path::Path;
 
-/// A block may become so large whatever it is compressed to.
+/// Unpacked size that is always allowed.
 const MOST_BYTES: usize = 64 << 20;
 
-/// A larger one may become so many times what it is compressed to: ten times what text does.
+/// Maximum ratio of a larger block: ten times the ratio of normal text.
 const MOST_EXPANSION: usize = 200;
 
 /// Bytes of tantivy's own footer besides its text: their number and a mark.
@@ -23,11 +23,11 @@ const FOOTER_TAIL: usize = 8;
 /// Bytes of the footer of a store.
 const STORE_FOOTER: usize = 28;
 
-/// Where the blocks of a store end; absent for a file that is none. `content` is all of the file, and its
-/// last bytes are read.
+/// The end of the blocks of a store; `None` for other files. `content` is the whole file; only its last bytes
+/// are read.
 pub(super) fn end_of_blocks(path: &Path, content: &[u8]) -> Option<usize> {
     let ending = path.extension().and_then(|ending| ending.to_str());
-    // Of a store whose footer is none, tantivy says so itself.
+    // tantivy itself reports a store with an invalid footer.
     let is_store = matches!(ending, Some("store" | "temp"));
     is_store.then(|| told_end(content).unwrap_or(content.len()))
 }
@@ -42,8 +42,8 @@ fn told_end(content: &[u8]) -> Option<usize> {
     usize::try_from(u64::from_le_bytes(*end)).ok()
 }
 
-/// Whether a part of a store that is read becomes no larger than a block can be. tantivy reads a block as
-/// one part; what lies behind the blocks is none.
+/// Whether the unpacked size of a part of a store is allowed. tantivy reads each block as one part; data
+/// after the blocks is not a block.
 pub(super) fn is_sound(content: &[u8], part: Range<usize>, end_of_blocks: usize) -> bool {
     let block = content.get(part.clone()).unwrap_or_default();
     let Some((size, _)) = block.split_first_chunk::<4>() else {

@@ -1,5 +1,5 @@
-//! Tests of writing on a disk that fails: at every write in turn, once or for good. Whatever fails, the
-//! index is then as before or as after the commit, and whole.
+//! Tests with a failing disk: each write fails in turn, once or permanently. Afterwards the index must be
+//! intact, in the state before or after the commit.
 
 use std::fs;
 use std::io::{self, Write};

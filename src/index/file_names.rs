@@ -1,8 +1,8 @@
-//! Which files a generation may hold, and what the two lists among them may say.
+//! The valid names of files in a generation, and the valid content of its two lists of files.
 //!
-//! tantivy opens and deletes whatever its lists name. An index directory may have been handed over, and
-//! its checksums are no secret: so a list counts only if all that it names are plain names of the forms
-//! below. Anything else is damage, before any file is opened or deleted because of it.
+//! tantivy opens and deletes all files in its lists. An index directory may come from a stranger, who can
+//! compute correct checksums. So a list is valid only if all of its names have one of the forms below.
+//! Otherwise it counts as damage, and no file is opened or deleted because of it.
 //!
 //! ```text
 //! 4ba2593892854f6bb05cc63d720a5d76.store     a file of a segment
@@ -25,7 +25,7 @@ use crate::index::schema::Fields;
 /// Name of tantivy's list of segments.
 pub(super) const META: &str = "meta.json";
 
-/// A second one, in case the first is lost: without it nobody knows which files belong together.
+/// Name of its copy: without the list, it is unknown which files belong together.
 pub(super) const META_COPY: &str = "meta.json.copy";
 
 /// Name of tantivy's list of the files it made.
@@ -34,28 +34,28 @@ pub(super) const MANAGED: &str = ".managed.json";
 /// tantivy's own locks.
 const LOCKS: [&str; 2] = [".tantivy-writer.lock", ".tantivy-meta.lock"];
 
-/// The files that every segment has, by their endings.
+/// The endings of the files that every segment has.
 pub(super) const SEGMENT_FILES: [&str; 6] = ["fast", "fieldnorm", "idx", "pos", "store", "term"];
 
 /// The file that a segment has while it is written.
 const TEMPORARY: &str = "store.temp";
 
-/// What is the matter with a list whose checksum is right and that is none of ours all the same.
-pub(super) const UNSOUND: &str = "names files or segments that no index has";
+/// The damage of a list with a correct checksum but invalid content.
+pub(super) const UNSOUND: &str = "contains invalid names of files or segments";
 
 /// Digits of the number of a segment.
 const SEGMENT_DIGITS: usize = 32;
 
-/// Numbers of commits are counted up: from here there is room for every later one.
+/// Maximum number of a commit, so that later commits can count up.
 const MOST_COMMITS: u64 = u64::MAX / 2;
 
-/// Whether a segment can be called so: 32 digits of base 16.
+/// Whether this is a valid name of a segment: 32 hexadecimal digits.
 fn is_segment(name: &str) -> bool {
     let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
     name.len() == SEGMENT_DIGITS && name.bytes().all(is_digit)
 }
 
-/// The segment and the ending of the name of a file; nothing for one that belongs to no segment.
+/// The segment and the ending in the name of a file; `None` if it is not a file of a segment.
 fn segment_parts(name: &str) -> Option<(&str, &str)> {
     let (segment, ending) = name.split_once('.')?;
     let is_deletes = |ending: &str| {
@@ -88,7 +88,7 @@ pub(super) fn segment_files(folder: &Path) -> io::Result<Vec<(String, String)>> 
     Ok(found)
 }
 
-/// tantivy's list of segments, as far as it matters here.
+/// The relevant parts of tantivy's list of segments.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Meta {
     pub(super) segments: Vec<MetaSegment>,
@@ -100,7 +100,7 @@ pub(super) struct Meta {
     schema: Value,
 }
 
-/// One segment of it.
+/// A segment in the list.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct MetaSegment {
     segment_id: String,
@@ -115,8 +115,8 @@ struct MetaDeletes {
 }
 
 impl Meta {
-    /// Reads the list of segments; nothing where it names what no segment can be called, or a segment
-    /// twice, or says what cannot be.
+    /// Reads the list of segments; `None` if it contains an invalid name, a segment twice, or an impossible
+    /// value.
     pub(super) fn read(text: &[u8]) -> Option<Meta> {
         let meta: Meta = serde_json::from_slice(text).ok()?;
         let mut names = HashSet::new();
@@ -135,18 +135,17 @@ impl Meta {
         is_sound.then_some(meta)
     }
 
-    /// Whether no segment of a generation is said to have more documents than its files have room for:
-    /// the lengths of a field alone take a byte of each.
+    /// Whether the files of each segment are large enough for its number of documents: the lengths of a field
+    /// need one byte per document.
     pub(super) fn fits(&self, folder: &Path) -> bool {
         self.segments.iter().all(|segment| {
             let lengths = folder.join(format!("{}.fieldnorm", segment.name()));
-            // One that is missing or no file is damage of its own.
+            // A missing file or another object is reported separately.
             files::check(&lengths).map_or(true, |known| known.len() >= u64::from(segment.max_doc))
         })
     }
 
-    /// Whether it has the fields and settings of an index of this version: with others tantivy would
-    /// read the files as what they are not.
+    /// Whether it has the fields and settings of this version. With others, tantivy would misread the files.
     pub(super) fn is_of_this_version(&self) -> bool {
         let schema = serde_json::to_value(Fields::new().schema);
         let settings = serde_json::to_value(IndexSettings::default());
@@ -155,7 +154,7 @@ impl Meta {
     }
 }
 
-/// Documents of all segments are counted in 32 bits.
+/// Whether the number of all documents fits into 32 bits.
 fn documents_fit(segments: &[MetaSegment]) -> bool {
     let documents: u64 = segments
         .iter()
@@ -165,12 +164,12 @@ fn documents_fit(segments: &[MetaSegment]) -> bool {
 }
 
 impl MetaSegment {
-    /// What the names of its files begin with.
+    /// The beginning of the names of its files.
     pub(super) fn name(&self) -> String {
         self.segment_id.replace('-', "")
     }
 
-    /// How many documents it holds without the deleted ones.
+    /// The number of documents without deleted ones.
     pub(super) fn documents(&self) -> u64 {
         let deletes = self.deletes.as_ref();
         let deleted = deletes.map_or(0, |deletes| deletes.num_deleted_docs);
@@ -189,7 +188,7 @@ impl MetaSegment {
     }
 }
 
-/// Whether the list of the files that tantivy made names only such files.
+/// Whether tantivy's list of files contains only valid names.
 pub(super) fn is_list_of_files(text: &[u8]) -> bool {
     let files: Result<Vec<String>, _> = serde_json::from_slice(text);
     files.is_ok_and(|files| {

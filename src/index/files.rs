@@ -1,16 +1,16 @@
-//! Opens the files of an index directory, whoever made it.
+//! Opens the files of an index directory safely.
 //!
-//! An index directory may have been handed over: a file of it can be a link to a file of the user's,
-//! a pipe that never ends, or larger than all memory. So every file is opened by the rules here:
+//! An index directory may come from a stranger: one of its files can be a link to another file of the user,
+//! an endless pipe, or larger than the memory. So every file is opened by these rules:
 //!
 //! - links are not followed;
-//! - only regular files are opened, and no opening waits for another process;
-//! - a new file is really new: what is left over under its name is removed, never written through;
-//! - small files are read up to a bound.
+//! - only regular files are opened, and opening never waits for another process;
+//! - a new file is really new: an old object with its name is removed, never written to;
+//! - small files are read up to a limit.
 //!
-//! Whatever breaks a rule is a damage of the index with a reason, see [`failed`]. Followed are the
-//! path of the index directory itself and the files that a person writes by hand ([`read_own`]): these
-//! may be links. Somebody who exchanges files while newsdex runs is not kept out by this.
+//! Anything else is reported as damage of the index, see [`failed`]. Links are allowed in the path of the
+//! index directory itself and for the files that users write ([`read_own`]). This does not protect against
+//! somebody who replaces files while newsdex runs.
 
 use std::fs::{self, File, FileType, Metadata, OpenOptions};
 use std::io::{self, Read};
@@ -20,11 +20,11 @@ use anyhow::{Context, anyhow};
 
 use crate::index::directory::DamagedIndex;
 
-/// How many bytes of a small file are read at most.
+/// The maximum size of a small file.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Bound {
     bytes: u64,
-    /// What a larger file is, as the rest of a sentence.
+    /// The message for a larger file, as the rest of a sentence.
     exceeded: &'static str,
 }
 
@@ -41,24 +41,24 @@ impl Bound {
         exceeded: "is larger than 1 MiB",
     };
 
-    /// Of lists: segments, files, runs. The record of a run names every file that was given.
+    /// Of lists: segments, files, runs. The record of a run contains every given path.
     pub(crate) const LIST: Bound = Bound {
         bytes: 16 << 20,
         exceeded: "is larger than 16 MiB",
     };
 
-    /// Of what a person writes by hand.
+    /// Of files that users write.
     pub(crate) const BY_HAND: Bound = Bound {
         bytes: 4 << 20,
         exceeded: "is larger than 4 MiB",
     };
 }
 
-/// Something that is no file of an index is in the place of one.
+/// An object in place of a file of the index is not a regular file or is too large.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{what}")]
 pub(crate) struct NotAFile {
-    /// What it is, as the rest of a sentence.
+    /// The message, as the rest of a sentence.
     pub(crate) what: &'static str,
 }
 
@@ -68,13 +68,13 @@ impl From<NotAFile> for io::Error {
     }
 }
 
-/// What is in the place of a file that could not be opened, where that is the reason.
+/// The [`NotAFile`] inside an error, if it is the reason.
 pub(crate) fn not_a_file(error: &io::Error) -> Option<NotAFile> {
     error.get_ref()?.downcast_ref::<NotAFile>().copied()
 }
 
-/// An error of this module as the user sees it: [`DamagedIndex`] where something else is in the place of
-/// the file; otherwise the error itself, below "cannot `verb`" and the path.
+/// Converts an error of this module: [`DamagedIndex`] if another object is in place of the file; otherwise
+/// the error with the context "cannot `verb`" and the path.
 pub(crate) fn failed(verb: &str, path: &Path, error: io::Error) -> anyhow::Error {
     match not_a_file(&error) {
         Some(NotAFile { what }) => DamagedIndex {
@@ -90,17 +90,17 @@ pub(crate) fn failed(verb: &str, path: &Path, error: io::Error) -> anyhow::Error
 ///
 /// # Errors
 ///
-/// [`NotAFile`] within an [`io::Error`] when it is no regular file or larger than the bound.
+/// [`NotAFile`] inside an [`io::Error`] if it is not a regular file or is larger than the limit.
 pub(crate) fn read(path: &Path, at_most: Bound) -> io::Result<Vec<u8>> {
     read_open(open(path)?, at_most)
 }
 
-/// Reads a file that a person wrote by hand, such as `aliases.toml`; it may be a link to a file.
-/// Gives nothing where there is none.
+/// Reads a file that the user writes, such as `aliases.toml`; it can be a link to a file. `None` if it does not
+/// exist.
 ///
 /// # Errors
 ///
-/// A plain error when it is no regular file, larger than the bound, not UTF-8 or cannot be read.
+/// A plain error if it is not a regular file, is larger than the limit, is not UTF-8 or cannot be read.
 pub(crate) fn read_own(path: &Path) -> anyhow::Result<Option<String>> {
     let read = || -> io::Result<String> {
         check_kind(fs::metadata(path)?.file_type())?;
@@ -118,7 +118,7 @@ pub(crate) fn read_own(path: &Path) -> anyhow::Result<Option<String>> {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => match not_a_file(&error) {
-            // The file is the user's: no repair mends it.
+            // The file belongs to the user, so no repair can restore it.
             Some(NotAFile { what }) => Err(anyhow!("{} {what}", path.display())),
             None => Err(error).with_context(|| format!("cannot read {}", path.display())),
         },
@@ -150,11 +150,11 @@ pub(crate) fn open(path: &Path) -> io::Result<File> {
     open_with(path, OpenOptions::new().read(true))
 }
 
-/// Opens a file of the index, or makes it where the options say so.
+/// Opens a file of the index, or creates it if the options allow it.
 ///
 /// # Errors
 ///
-/// [`NotAFile`] within an [`io::Error`] when it is no regular file.
+/// [`NotAFile`] inside an [`io::Error`] if it is not a regular file.
 pub(crate) fn open_with(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
     match check(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -165,11 +165,11 @@ pub(crate) fn open_with(path: &Path, options: &mut OpenOptions) -> io::Result<Fi
     Ok(file)
 }
 
-/// Makes a new file; whatever was left under its name is removed first, unless it is a folder.
+/// Creates a new file; an old object with its name is removed first, unless it is a folder.
 ///
 /// # Errors
 ///
-/// [`NotAFile`] within an [`io::Error`] when a folder is in its place.
+/// [`NotAFile`] inside an [`io::Error`] if a folder has its name.
 pub(crate) fn create(path: &Path) -> io::Result<File> {
     match fs::symlink_metadata(path) {
         Ok(known) if known.is_dir() => {
@@ -178,7 +178,7 @@ pub(crate) fn create(path: &Path) -> io::Result<File> {
             }
             .into());
         }
-        // What is removed is the name in the index, not what a link leads to.
+        // This removes the name in the index, not the target of a link.
         Ok(_) => fs::remove_file(path)?,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(error),
@@ -186,35 +186,34 @@ pub(crate) fn create(path: &Path) -> io::Result<File> {
     without_links(OpenOptions::new().write(true).create_new(true)).open(path)
 }
 
-/// Makes sure that a file of the index is a regular file, for those who open it by other means.
+/// Checks that a file of the index is a regular file, before it is opened by other means.
 ///
 /// # Errors
 ///
-/// [`NotAFile`] within an [`io::Error`] when it is none.
+/// [`NotAFile`] inside an [`io::Error`] if it is not.
 pub(crate) fn check(path: &Path) -> io::Result<Metadata> {
     let known = fs::symlink_metadata(path)?;
     check_kind(known.file_type())?;
     Ok(known)
 }
 
-/// Makes sure that a folder of the index is one and not a link to one.
+/// Checks that a folder of the index is a real folder and not a link.
 ///
 /// # Errors
 ///
-/// [`NotAFile`] within an [`io::Error`] when it is none.
+/// [`NotAFile`] inside an [`io::Error`] if it is not.
 pub(crate) fn check_folder(path: &Path) -> io::Result<()> {
     let kind = fs::symlink_metadata(path)?.file_type();
     match kind.is_dir() {
         true => Ok(()),
         false => Err(NotAFile {
-            what: name_of(kind).unwrap_or("is a file and no folder"),
+            what: name_of(kind).unwrap_or("is a file, not a folder"),
         }
         .into()),
     }
 }
 
-/// Whether a file has another name, perhaps outside of the index: what is written into it shows there,
-/// too.
+/// Whether a file has another name (hard link), perhaps outside the index, where changes would be visible, too.
 pub(crate) fn has_other_names(known: &Metadata) -> bool {
     #[cfg(unix)]
     {
@@ -235,7 +234,7 @@ fn check_kind(kind: FileType) -> io::Result<()> {
     }
 }
 
-/// What is in the place of a regular file, as the rest of a sentence; nothing for a regular file.
+/// The message for an object that is not a regular file, as the rest of a sentence; `None` for a regular file.
 fn name_of(kind: FileType) -> Option<&'static str> {
     if kind.is_file() {
         return None;
@@ -259,13 +258,13 @@ fn name_of(kind: FileType) -> Option<&'static str> {
             return Some("is a device");
         }
     }
-    Some("is no regular file")
+    Some("is not a regular file")
 }
 
 #[cfg(unix)]
 fn without_links(options: &mut OpenOptions) -> &mut OpenOptions {
     use std::os::unix::fs::OpenOptionsExt;
-    // Replaces the flags set before: both are wanted.
+    // A second call would replace the first, so both flags are set together.
     options.custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits() as i32)
 }
 
@@ -414,6 +413,6 @@ mod tests {
         symlink("folder", path("link")).unwrap();
         check_folder(&path("folder")).unwrap();
         check_refused(check_folder(&path("link")), "is a symbolic link");
-        check_refused(check_folder(&path("file")), "is a file and no folder");
+        check_refused(check_folder(&path("file")), "is a file, not a folder");
     }
 }

@@ -1,5 +1,5 @@
-//! What an index holds of one file, by the record each article was read from: for runs that come upon
-//! the same record again and need not read it.
+//! The articles of one file in the index, by their records, so that a run does not read an unchanged record
+//! again.
 
 use anyhow::{Context, Result};
 use tantivy::schema::IndexRecordOption;
@@ -12,14 +12,14 @@ use crate::index::writer::RecordMark;
 /// The articles of one file.
 #[derive(Debug, Default)]
 pub struct Held {
-    /// Sorted by mark; those that no record alone gives come first, with a mark of zeros.
+    /// Sorted by mark. Articles that are not the only one of their record come first, with a mark of zeros.
     articles: Vec<HeldArticle>,
 }
 
 /// One of them.
 #[derive(Debug, Clone, Copy)]
 pub struct HeldArticle {
-    /// Which record it was read from.
+    /// The record that it was read from.
     pub mark: RecordMark,
     /// Hash of its identifier.
     pub id: u64,
@@ -29,22 +29,22 @@ pub struct HeldArticle {
     pub address: DocAddress,
 }
 
-/// What is held of a record.
+/// How the article of a record was found.
 #[derive(Debug, Clone, Copy)]
 pub enum Match {
-    /// The article that was read from it.
+    /// The article of the same record in the same place.
     Same(HeldArticle),
-    /// The article that was read from the same record in another place.
+    /// The article of the same record in another place.
     Elsewhere(HeldArticle),
 }
 
 impl Held {
-    /// How many articles there are.
+    /// The number of articles.
     pub fn len(&self) -> usize {
         self.articles.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no articles.
     pub fn is_empty(&self) -> bool {
         self.articles.is_empty()
     }
@@ -68,7 +68,7 @@ impl Held {
 }
 
 impl Snapshot {
-    /// The articles of a file, from columns alone.
+    /// The articles of a file, read only from columns.
     ///
     /// # Errors
     ///
@@ -93,7 +93,7 @@ impl Snapshot {
             let mut document = postings.doc();
             while document != TERMINATED {
                 let is_alive = alive.is_none_or(|alive| alive.is_alive(document));
-                // Versions that an article had before have no content of their own.
+                // Older versions of an article have no value in this column.
                 if is_alive && let Some(content) = contents.first(document) {
                     articles.push(HeldArticle {
                         mark: RecordMark {
@@ -112,7 +112,7 @@ impl Snapshot {
         Ok(Held { articles })
     }
 
-    /// The identifier of the article at an address; empty for what is no article.
+    /// The identifier of the article at an address; empty if it is not an article.
     ///
     /// # Errors
     ///

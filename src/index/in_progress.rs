@@ -1,11 +1,11 @@
-//! What is being read, noted in the index directory while it is read: a run that is killed in the
-//! middle of a record leaves the name of the record behind.
+//! A note in the index directory of what is being read, so that a run that is killed inside a record leaves
+//! the name of the record behind.
 //!
-//! `in-progress` has a slot of a fixed size for each thread. A slot is written in place and never synced:
-//! it has to outlive the process, not the machine. Each slot has a checksum; one that is torn or damaged
-//! says nothing. A run that ends in any other way removes the file.
+//! `in-progress` has a slot of fixed size for each thread. A slot is written in place and never synced,
+//! because it must survive the process, not the machine. Each slot has a checksum; a damaged slot is ignored.
+//! A run that is not killed removes the file at its end.
 //!
-//! `suspects` is what later runs make of it (see `ingest::suspects`): a sealed text, replaced whole.
+//! `suspects` is what later runs conclude from it (see `ingest::suspects`): a sealed text, replaced as a whole.
 
 use std::fs::{self, File};
 use std::io;
@@ -21,33 +21,33 @@ use crate::index::seal::{replace, sealed, unsealed};
 
 /// Name of the file with the slots.
 pub(crate) const IN_PROGRESS: &str = "in-progress";
-/// Name of the file with what earlier runs died of.
+/// Name of the file with the records at which earlier runs died.
 pub(crate) const SUSPECTS: &str = "suspects";
 
-/// Bytes of a slot; a name too long for it is not noted.
+/// Size of a slot; a longer name is not noted.
 const SLOT_BYTES: usize = 8 * 1024;
-/// Length and checksum before what a slot says.
+/// Size of the length and the checksum at the beginning of a slot.
 const HEAD_BYTES: usize = 4 + 8;
-/// No run has more threads than this.
+/// Maximum number of threads of a run.
 const MOST_SLOTS: usize = 1 + 1 + 1024;
 
-/// Where in a file a thread is.
+/// The position of a thread in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum At {
-    /// Looking for the next record, after so many of them.
+    /// The thread searches for the next record after this many records.
     After(u64),
-    /// At the record of this [`newsdex_archive::Record::position`].
+    /// The thread processes the record with this [`newsdex_archive::Record::position`].
     Record(u64),
 }
 
-/// A state of a file: another size or time is another state.
+/// A state of a file; another size or time is another state.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FileState {
     /// As in [`newsdex_text::article::Origin::path`].
     pub path: String,
     /// Its size.
     pub bytes: u64,
-    /// When it was changed, in nanoseconds since 1970.
+    /// Modification time, in nanoseconds since 1970.
     pub modified: i64,
 }
 
@@ -56,23 +56,23 @@ pub struct FileState {
 pub struct Place {
     /// The file.
     pub file: FileState,
-    /// Where in it.
+    /// The position in the file.
     pub at: At,
     /// Whether nothing else is being read.
     pub is_alone: bool,
 }
 
-/// The note of a run at work. Dropped, it removes the file.
+/// The note of the current run. Dropping it removes the file.
 #[derive(Debug)]
 pub struct InProgress {
     path: PathBuf,
     file: File,
-    /// Whether the file is no longer this run's to remove.
+    /// Whether this run must no longer remove the file.
     is_over: AtomicBool,
 }
 
 impl InProgress {
-    /// Begins the note of a run that began at this time, in milliseconds since 1970, in place of any other.
+    /// Begins the note of a run with this start time (milliseconds since 1970) and replaces any other note.
     ///
     /// # Errors
     ///
@@ -94,7 +94,7 @@ impl InProgress {
         self.write(thread + 1, &(file, at, is_alone));
     }
 
-    /// Notes that a thread reads nothing.
+    /// Notes that a thread is idle.
     pub fn clear(&self, thread: usize) {
         write_at(&self.file, &[0; HEAD_BYTES], offset(thread + 1));
     }
@@ -105,16 +105,16 @@ impl InProgress {
         slot(bytes.chunks(SLOT_BYTES).nth(thread + 1)?)
     }
 
-    /// Leaves the file behind, for the next run to find.
+    /// Keeps the file for the next run.
     pub fn keep(&self) {
         self.is_over.store(true, Ordering::Relaxed);
     }
 
-    /// Removes the file before the run ends: what is read from here on ends no run.
+    /// Removes the file before the end of the run.
     pub fn forget(&self) {
-        // Once only: by then another run may have a note of its own.
+        // Only once, because later another run may have a note with this name.
         if !self.is_over.swap(true, Ordering::Relaxed) {
-            // Nothing can be done; a note too many costs the next run a moment.
+            // If it cannot be removed, the next run only takes slightly longer.
             let _ = remove(&self.path);
         }
     }
@@ -145,7 +145,7 @@ fn offset(slot: usize) -> u64 {
     (slot * SLOT_BYTES) as u64
 }
 
-/// Writes at a place. A note that cannot be written, as on a full disk, is no note: reading goes on.
+/// Writes at a position. Reading continues even if the note cannot be written, as on a full disk.
 #[cfg(unix)]
 fn write_at(file: &File, bytes: &[u8], offset: u64) {
     use std::os::unix::fs::FileExt;
@@ -158,20 +158,20 @@ fn write_at(file: &File, bytes: &[u8], offset: u64) {
     let _ = file.seek_write(bytes, offset);
 }
 
-/// What a run left that died: when it began, in milliseconds since 1970, and what it was reading.
+/// The note of a run that died.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Left {
-    /// When the run began.
+    /// Start of the run, in milliseconds since 1970.
     pub began_ms: i64,
-    /// What its threads were at.
+    /// What its threads were reading.
     pub places: Vec<Place>,
 }
 
-/// Reads the note of a run that died; `None` where the last one ended well or its note says nothing.
+/// Reads the note of a run that died; `None` if the last run ended normally or its note is empty.
 ///
 /// # Errors
 ///
-/// Fails when there is a note that cannot be read.
+/// Fails if there is a note that cannot be read.
 pub fn left(directory: &Path) -> io::Result<Option<Left>> {
     let Some(bytes) = read_file(&directory.join(IN_PROGRESS))? else {
         return Ok(None);
@@ -194,11 +194,11 @@ fn slot<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     postcard::from_bytes(said).ok()
 }
 
-/// Reads the list of suspects; empty where it is missing or damaged.
+/// Reads the list of suspects; empty if it is missing or damaged.
 ///
 /// # Errors
 ///
-/// Fails when there is one that cannot be read.
+/// Fails if there is one that cannot be read.
 pub fn read_suspects<T: DeserializeOwned>(directory: &Path) -> io::Result<Vec<T>> {
     let bytes = read_file(&directory.join(SUSPECTS))?;
     let text = bytes.as_deref().and_then(unsealed);
@@ -206,7 +206,7 @@ pub fn read_suspects<T: DeserializeOwned>(directory: &Path) -> io::Result<Vec<T>
     Ok(list.unwrap_or_default())
 }
 
-/// Writes the list of suspects; an empty one is no file.
+/// Writes the list of suspects; removes the file if the list is empty.
 ///
 /// # Errors
 ///
@@ -219,7 +219,7 @@ pub fn write_suspects<T: Serialize>(directory: &Path, suspects: &[T]) -> io::Res
     }
 }
 
-/// The content of a file; `None` where there is none.
+/// The content of a file; `None` if it does not exist.
 fn read_file(path: &Path) -> io::Result<Option<Vec<u8>>> {
     match files::read(path, Bound::LIST) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -227,7 +227,7 @@ fn read_file(path: &Path) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
-/// Removes a file or a link, not what it leads to.
+/// Removes a file or a link, but not the target of a link.
 fn remove(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),

@@ -1,17 +1,16 @@
-//! What an index lacks since a repair dropped damaged segments: known to every answer until a run has read
-//! all of it again.
+//! Articles that are missing because a repair removed damaged segments. Every search reports them until a run
+//! has re-read all of them.
 //!
-//! The state is part of the commit that drops the segments, and of every commit after it:
+//! This state is part of the commit that removes the segments, and of every later commit:
 //!
-//! 1. the repair writes the list of segments without the damaged ones. The same file says of every archive
-//!    that articles of it are missing, and that nobody has looked yet in which files
-//!    ([`RunRecord::is_unmarked`]);
-//! 2. it compares what is left with the records of files, and marks each file whose articles are missing
-//!    ([`FileRecord::is_lost`](crate::index::ledger::FileRecord::is_lost));
-//! 3. a run that has looked at all files of an archive ends the state of that archive with its last commit.
+//! 1. The repair writes the list of segments without the damaged ones. The same file records for every archive that
+//!    articles are missing and that the files are not known yet ([`RunRecord::is_unmarked`]).
+//! 2. The repair compares the remaining articles with the records of files, and marks each file with missing
+//!    articles ([`FileRecord::is_lost`](crate::index::ledger::FileRecord::is_lost)).
+//! 3. A run that has looked at all files of an archive clears the state of that archive in its last commit.
 //!
-//! Killed between these steps, the next run or repair goes on with the step that is missing. A run that was
-//! interrupted before it read a file for the first time is something else: it leaves nothing to miss.
+//! If newsdex is killed between these steps, the next run or repair continues with the next step. A normal
+//! run that was interrupted is different: it leaves no missing articles.
 
 use std::fmt;
 
@@ -20,23 +19,24 @@ use anyhow::Result;
 use crate::index::reader::Snapshot;
 use crate::index::writer::RunRecord;
 
-/// What is missing.
+/// The missing articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Incomplete {
-    /// How many files are known of which some or all articles are missing.
+    /// Number of known files with missing articles.
     pub files: u64,
-    /// At most how many articles are missing of files that are not known.
+    /// Maximum number of missing articles from unknown files.
     pub other_articles: u64,
 }
 
 impl Incomplete {
     /// What the user can do.
-    pub const HINT: &'static str = "`newsdex verify --repair` reads them again, and so does `newsdex index FOLDER` with the folder they were in";
+    pub const HINT: &'static str =
+        "`newsdex verify --repair` restores them, and so does `newsdex index` with their folder";
 }
 
 impl fmt::Display for Incomplete {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("the index is incomplete: a repair is not finished, and ")?;
+        formatter.write_str("the index is incomplete: a repair is unfinished, and ")?;
         let files = match self.files {
             1 => "1 file".to_owned(),
             files => format!("{files} files"),
@@ -54,12 +54,12 @@ impl fmt::Display for Incomplete {
 }
 
 impl RunRecord {
-    /// Whether articles are missing that a repair dropped.
+    /// Whether articles are missing because a repair removed them.
     pub fn is_incomplete(&self) -> bool {
         self.is_unmarked || self.dropped > 0 || self.roots.iter().any(|root| root.is_incomplete)
     }
 
-    /// Notes that all archives may lack articles, among them up to so many of files that are not known yet.
+    /// Records that all archives may have missing articles, up to `documents` of them from unknown files.
     pub(super) fn begin_repair(&mut self, documents: u64) {
         self.is_unmarked = true;
         self.dropped = self.dropped.saturating_add(documents);
@@ -68,7 +68,7 @@ impl RunRecord {
         }
     }
 
-    /// Notes that every file of an archive was looked at and nothing of it is missing any more.
+    /// Records that every file of an archive was looked at and nothing of it is missing.
     pub fn complete(&mut self, name: &str) {
         for root in self.roots.iter_mut().filter(|root| root.name == name) {
             root.is_incomplete = false;
@@ -80,7 +80,7 @@ impl RunRecord {
 }
 
 impl Snapshot {
-    /// What `run` says that the files of this view lack.
+    /// The missing articles of this snapshot, according to `run`.
     ///
     /// # Errors
     ///

@@ -1,7 +1,7 @@
-//! What an index knows of the files it has read, as one table.
+//! The table of all files in the index.
 //!
-//! Every run loads all of it and compares it with what is on disk, and on most nights almost nothing
-//! has changed: so the paths lie in one text, and nothing is allocated for a file that is as it was.
+//! Every run loads the whole table and compares it with the disk, and usually almost nothing has changed. So
+//! all paths are in one string, and nothing is allocated for an unchanged file.
 
 use std::collections::hash_map;
 
@@ -14,46 +14,45 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::index::reader::term_count;
 use crate::index::schema::column;
 
-/// What an index knows of one file it has read.
+/// The record of one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileRecord<P = String> {
     /// Its path, as in [`Origin::path`](newsdex_text::article::Origin::path).
     pub path: P,
-    /// Its size when it was read.
+    /// Size when it was read.
     pub bytes: u64,
-    /// When its content was last written, in nanoseconds since 1970.
+    /// Modification time, in nanoseconds since 1970.
     pub modified: i64,
-    /// Its number on its disk; 0 where the system has none.
+    /// Inode; 0 if the system has none.
     pub inode: u64,
-    /// When its content, its name or its rights were last changed, in nanoseconds since 1970; 0 where the
-    /// system does not say.
+    /// Change time (ctime), in nanoseconds since 1970; 0 if the system has none.
     pub changed: i64,
-    /// Hash of its bytes; absent while only a part of its articles is in, as a run was cut off.
+    /// Hash of its bytes; `None` if the index has only a part of its articles because a run was interrupted.
     pub fingerprint: Option<u64>,
-    /// How many articles it gave.
+    /// Number of its articles.
     pub articles: u64,
-    /// How many more it holds that another file had given already.
+    /// Number of further articles that another file has, too.
     pub duplicates: u64,
-    /// How many of its records could not be read.
+    /// Number of its records that could not be read.
     pub failures: u64,
-    /// With which options it was read, see
+    /// Hash of the options it was read with, see
     /// [`IngestRequest::reading`](crate::ingest::IngestRequest::reading).
     pub reading: u64,
 }
 
-/// A record whose path lies elsewhere.
+/// A record that borrows its path.
 pub type Entry<'a> = FileRecord<&'a str>;
 
-/// The time of change in the record of a file whose articles were lost: no file has it.
+/// The ctime in the record of a file with lost articles; no real file has it.
 const LOST: i64 = i64::MIN + 1;
 
 impl<P> FileRecord<P> {
-    /// Whether some or all of its articles were lost with a damaged segment and not read again yet.
+    /// Whether some or all of its articles were lost with a damaged segment and were not re-read yet.
     pub fn is_lost(&self) -> bool {
         self.fingerprint.is_none() && self.modified == LOST
     }
 
-    /// The record of the file when only so many of its articles are left.
+    /// The record of the file if only this many of its articles are left.
     #[must_use]
     pub fn lost(self, articles: u64) -> FileRecord<P> {
         FileRecord {
@@ -64,7 +63,7 @@ impl<P> FileRecord<P> {
         }
     }
 
-    /// The same of a file at another path, or at the same in another form.
+    /// The same record with another path, or with another type of path.
     pub fn at<Q>(&self, path: Q) -> FileRecord<Q> {
         FileRecord {
             path,
@@ -82,35 +81,35 @@ impl<P> FileRecord<P> {
 }
 
 impl Entry<'_> {
-    /// The same with a path of its own.
+    /// The same record with an owned path.
     pub fn to_record(self) -> FileRecord {
         self.at(self.path.to_owned())
     }
 }
 
-/// Where a path lies in the text of all paths.
+/// The place of a path in the string of all paths.
 #[derive(Debug, Clone, Copy, Default)]
 struct Place {
     start: usize,
     end: usize,
 }
 
-/// All files that an index has read.
+/// All files in the index.
 #[derive(Debug, Default)]
 pub struct Ledger {
-    /// All paths, one behind the other.
+    /// All paths, one after the other.
     paths: String,
     files: Vec<FileRecord<Place>>,
-    /// Number of a file by the hash of its path.
+    /// Numbers of files by the hashes of their paths.
     by_path: FxHashMap<u64, usize>,
-    /// Files whose path has the hash of another one.
+    /// Files whose path has the same hash as another path.
     others: Vec<usize>,
 }
 
 impl Ledger {
-    /// Adds the files that a segment knows of.
+    /// Adds the files of a segment.
     ///
-    /// Read from columns alone, so that a run in which nothing changed touches no article.
+    /// Reads only columns, so that a run without changes reads no article.
     pub(super) fn add_segment(&mut self, segment: &SegmentReader) -> Result<()> {
         let columns = segment.fast_fields();
         let Some(paths) = columns.str(column::FILE)? else {
@@ -126,7 +125,7 @@ impl Ledger {
         let duplicates = number(column::FILE_DUPLICATES)?;
         let failures = number(column::FILE_FAILURES)?;
         let readings = number(column::FILE_READING)?;
-        // One way through the dictionary: looking each path up would unpack its block each time.
+        // One pass through the dictionary, because looking up each path would unpack its block each time.
         let mut places = Vec::with_capacity(term_count(&paths));
         let mut terms = paths.dictionary().stream()?;
         while terms.advance() {
@@ -138,7 +137,7 @@ impl Ledger {
         for document in segment.doc_ids_alive() {
             let ordinal = paths.term_ords(document).next();
             let place = ordinal.and_then(|ordinal| places.get_mut(ordinal as usize));
-            // Of each path there is one record that counts.
+            // Only one record counts for each path.
             let Some(path) = place.and_then(Option::take) else {
                 continue;
             };
@@ -170,12 +169,12 @@ impl Ledger {
         }
     }
 
-    /// How many files there are.
+    /// The number of files.
     pub fn len(&self) -> usize {
         self.files.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no files.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }

@@ -1,9 +1,10 @@
-//! One writer at a time: a lock that the operating system frees when its holder ends, however it
-//! ends, and that says who holds it.
+//! The write lock, which allows one writer at a time and tells who that is. The operating system releases it
+//! when the process ends in any way.
 //!
-//! What the file says counts only while the lock is held: a text that a process left behind which was
-//! killed says nothing about the next.
+//! The content of the file counts only while the lock is held; text left by a killed process is ignored.
 
+use crate::hint::Hint;
+use std::borrow::Cow;
 use std::fmt;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
@@ -17,18 +18,26 @@ use crate::index::runs::RunStart;
 /// Name of the file.
 pub(super) const LOCK: &str = "lock";
 
-/// No holder says more about itself.
+/// Maximum size of the text in the lock.
 const MOST_BYTES: u64 = 64 * 1024;
 
 /// Another process is writing the index.
 #[derive(Debug, thiserror::Error)]
 #[error("another process is writing this index{}", said(holder.as_deref()))]
 pub struct Locked {
-    /// Who, as far as it said so.
+    /// The other process, if it is known.
     pub holder: Option<Box<RunStart>>,
 }
 
-/// The words for who holds a lock.
+impl Hint for Locked {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(
+            "try again later, or use --wait SECONDS to wait for it",
+        ))
+    }
+}
+
+/// The holder of the lock as part of a message.
 fn said(holder: Option<&RunStart>) -> impl fmt::Display {
     let said = holder.map(|holder| {
         let host = match holder.host.as_str() {
@@ -45,11 +54,11 @@ fn said(holder: Option<&RunStart>) -> impl fmt::Display {
     said.unwrap_or_default()
 }
 
-/// The right to write an index; given back when dropped.
+/// The permission to write an index; dropping it releases the lock.
 #[derive(Debug)]
 pub struct WriteLock {
     file: File,
-    /// Nothing is written into a file that has another name elsewhere: it is only locked.
+    /// Whether the holder may be written into the file; false if the file has another name elsewhere.
     is_ours: bool,
 }
 
@@ -79,7 +88,7 @@ impl WriteLock {
             .metadata()
             .is_ok_and(|known| !files::has_other_names(&known));
         if is_ours {
-            // Who holds it is a courtesy: a full disk shows elsewhere.
+            // The name of the holder is optional; a full disk is reported elsewhere.
             let _ = file.set_len(0).and_then(|()| file.rewind());
             let _ = serde_json::to_string(run).map(|text| writeln!(file, "{text}"));
         }
@@ -89,7 +98,7 @@ impl WriteLock {
 
 impl Drop for WriteLock {
     fn drop(&mut self) {
-        // Nobody is to be told of a run that is over.
+        // Remove the name of the holder, because this run is over.
         if self.is_ours {
             let _ = self.file.set_len(0);
         }

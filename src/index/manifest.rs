@@ -1,4 +1,4 @@
-//! `manifest.json`: what made a generation, so that a later newsdex knows whether it can read it.
+//! `manifest.json`: the versions that made a generation, so that newsdex knows whether it can read it.
 
 use std::io;
 use std::path::Path;
@@ -16,10 +16,10 @@ use crate::index::{FORMAT_VERSION, UnusableIndex};
 /// Name of the file.
 pub(super) const MANIFEST: &str = "manifest.json";
 
-/// A second one, in case the first is lost.
+/// Name of the copy, in case the first is lost.
 pub(super) const MANIFEST_COPY: &str = "manifest.json.copy";
 
-/// The versions a generation was made with.
+/// The versions that made a generation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// Layout of the index directory.
@@ -28,15 +28,15 @@ pub struct Manifest {
     pub schema: u32,
     /// Division into words and their forms.
     pub analyzer: u32,
-    /// The tagger of names; another one does not make an index unreadable.
+    /// The model of names; an index with another model can still be read.
     pub model: String,
-    /// The newsdex that made it.
+    /// The version of newsdex that made it.
     pub newsdex: String,
-    /// Whether it was whole once: a generation that is not, and is not live, is left over from a
-    /// rebuild that was cut off.
+    /// Whether the generation was finished. An unfinished generation that is not live is left over from an
+    /// interrupted rebuild.
     #[serde(default)]
     pub finished: bool,
-    /// The commit whose names were worked out last; the file of them has to be there.
+    /// The last commit for which names were grouped; the file of these names must exist.
     #[serde(default)]
     pub names: Option<u64>,
 }
@@ -55,12 +55,12 @@ impl Manifest {
         }
     }
 
-    /// Reads the manifest of a generation and makes sure that this newsdex can search in it.
+    /// Reads the manifest of a generation and checks that this newsdex can search it.
     ///
     /// # Errors
     ///
-    /// [`UnusableIndex`] when it was made by another version; [`DamagedIndex`] when it is missing or
-    /// damaged; a plain error when it cannot be read.
+    /// [`UnusableIndex`] if another version made it; [`DamagedIndex`] if it is missing or damaged; a plain
+    /// error if it cannot be read.
     pub fn check(generation: &Path) -> Result<Manifest> {
         let path = generation.join(MANIFEST);
         let damaged = |what| DamagedIndex {
@@ -86,11 +86,11 @@ impl Manifest {
         Ok(manifest)
     }
 
-    /// The manifest in a file; nothing where it is damaged.
+    /// The manifest in a file; `None` if it is damaged.
     ///
     /// # Errors
     ///
-    /// [`UnusableIndex`] when it is of another format, whose other files may be anything.
+    /// [`UnusableIndex`] if it has another format; then nothing is known about the other files.
     pub(super) fn of(bytes: &[u8]) -> Result<Option<Manifest>, UnusableIndex> {
         #[derive(Deserialize)]
         struct Maker {
@@ -113,26 +113,26 @@ impl Manifest {
         }
     }
 
-    /// What is to be known of an index that can be searched, but not as well as it could be.
+    /// A note for users, if the index can be searched but was made with another model of names.
     pub fn note(&self) -> Option<String> {
         let is_current = self.model == newsdex_enrich::entities::model_version();
         (!is_current).then(|| {
             format!(
-                "the names in this index were found by newsdex {}, and this one finds them in another way; \
-                 `newsdex index --rebuild FOLDER` finds them anew",
+                "newsdex {} found the names in this index, and this version finds names differently; \
+                 `newsdex index --rebuild FOLDER` finds them again",
                 self.newsdex
             )
         })
     }
 
-    /// Notes for which commit the names of a generation were worked out.
+    /// Records for which commit names were grouped.
     ///
     /// # Errors
     ///
     /// Fails when the disk does.
     pub(super) fn note_names(generation: &Path, opstamp: u64) -> Result<()> {
         let Ok(manifest) = Manifest::check(generation) else {
-            // Said by whoever needs it.
+            // The next reader of the manifest reports this.
             return Ok(());
         };
         let names = Some(opstamp);

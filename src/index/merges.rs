@@ -1,21 +1,21 @@
-//! Which segments are merged: few segments make a search fast, but a merge takes memory that grows
-//! with what it merges.
+//! Decides which segments are merged. Few segments make searches fast, but a merge needs memory in proportion
+//! to its size.
 
 use tantivy::SegmentMeta;
 use tantivy::merge_policy::{LogMergePolicy, MergeCandidate, MergePolicy};
 
-/// A segment is written anew when so large a part of it is deleted.
+/// A segment is rewritten if this share of its documents is deleted.
 const MOST_DELETED: f32 = 0.3;
 
-/// For each so many bytes of memory, a segment that is merged with others may hold one document more. With
-/// 256 MB, segments of up to some 25,000 documents are merged, with 64 MB of some 2,400.
+/// Memory per document of a merged segment. With 256 MB, segments of up to about 25,000 documents are merged,
+/// with 64 MB of up to about 2,400.
 const BYTES_PER_DOCUMENT: usize = 8_300;
 
-/// What the rest of a run takes while segments are merged.
+/// Memory of the rest of a run during merges.
 const OTHER_BYTES: usize = 44_000_000;
 
-/// Merges segments of about one size, up to a size that goes by the memory of the run; and each alone
-/// when much of it is deleted.
+/// Merges segments of similar size, up to a maximum that depends on the memory of the run; rewrites a segment
+/// alone if much of it is deleted.
 #[derive(Debug)]
 pub(super) struct Merges {
     by_size: LogMergePolicy,
@@ -23,7 +23,7 @@ pub(super) struct Merges {
 }
 
 impl Merges {
-    /// Merges that about so much memory is enough for.
+    /// A policy whose merges fit into this memory.
     pub(super) fn within(memory_bytes: usize) -> Merges {
         let most_documents = memory_bytes.saturating_sub(OTHER_BYTES) / BYTES_PER_DOCUMENT;
         let mut by_size = LogMergePolicy::default();

@@ -1,7 +1,7 @@
-//! The archive's entities: which names of the articles are one person, organisation or place.
+//! The entities of the archive: which names of articles are one person, organisation or place.
 //!
-//! Worked out at the end of each run by [`newsdex_enrich::resolution`] from the names in the columns, and kept
-//! in a file beside the segments, named for the commit it belongs to:
+//! [`newsdex_enrich::resolution`] computes them at the end of each run from the names in the columns. They
+//! are stored in a file beside the segments, named after its commit:
 //!
 //! ```text
 //! names-OPSTAMP
@@ -11,8 +11,8 @@
 //!   places of the entities, their records
 //! ```
 //!
-//! Only entities of more than one name are in it: a name that is not stands for itself. Nothing of it
-//! is unpacked before it is asked for, so that opening it costs a search next to nothing.
+//! The file contains only entities with several names; all other names are entities of their own. Nothing is
+//! unpacked before it is needed, so that opening the file costs a search almost nothing.
 
 mod hashed;
 
@@ -38,27 +38,27 @@ use newsdex_enrich::resolution::sound;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::forms::{WHOLE_MARK, whole_name_term};
 use newsdex_text::words::latin::latin;
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
-/// The file begins with this; another layout gets another mark.
+/// The first bytes of the file; another layout gets another mark.
 const MARK: &[u8; 8] = b"newsdexC";
 
-/// The mark of the layout before: its table knew names by their hashes alone, so that two names could share
-/// an entity. The names in such a file are not used.
+/// The mark of the previous layout. It identified names only by hashes, so that two names could share an
+/// entity. The names in such a file are not used.
 const OUTDATED_MARK: &[u8; 8] = b"newsdexB";
 
 /// Bytes before the first part: mark, checksum, hash of the alias file, lengths of four parts.
 const HEADER_BYTES: usize = 8 + 8 + 8 + 4 * 4;
 
-/// What the sound of a word is kept under begins with; no word does.
+/// The first byte of the keys for the sound of a word; no word begins with it.
 const SOUND_MARK: u8 = 1;
 
-/// Spellings that a word in other letters stands for at most.
+/// Maximum number of Latin spellings of a word in other letters.
 const MOST_SPELLINGS: usize = 50;
 
 const PREFIX: &str = "names-";
 
-/// What is known of the entities of an archive that have several names, or that the alias file speaks of.
+/// The entities of an archive that have several names or are in the alias file.
 #[derive(Default)]
 pub struct Names {
     tables: Option<Tables>,
@@ -66,11 +66,11 @@ pub struct Names {
     is_outdated: bool,
 }
 
-/// Parts of the file, as it is mapped into memory.
+/// The parts of the file, mapped into memory.
 struct Tables {
     by_name: Hashed,
     by_word: Map<OwnedBytes>,
-    /// Where the record of each entity begins, and at last where they end: four bytes each.
+    /// The start of the record of each entity, then the end of the last one; four bytes each.
     places: OwnedBytes,
     records: OwnedBytes,
 }
@@ -82,31 +82,31 @@ impl Tables {
     }
 }
 
-/// One entity with all its names.
+/// One entity with all of its names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownEntity {
     /// P, O, L or M, see [`letter`].
     kind: char,
-    /// What it is called.
+    /// The main name.
     pub name: String,
-    /// Whether the alias file says that this is no entity.
+    /// Whether the alias file bans it.
     pub is_banned: bool,
-    /// The names that articles have for it.
+    /// The names that articles use for it.
     pub members: Vec<KnownMember>,
 }
 
-/// How an entity is shown: the first part of its record.
+/// The display name of an entity: the first part of its record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub struct Called<'a> {
     kind: char,
-    /// What it is called.
+    /// The main name.
     pub name: &'a str,
-    /// Whether the alias file says that this is no entity.
+    /// Whether the alias file bans it.
     pub is_banned: bool,
 }
 
 impl Called<'_> {
-    /// What it is.
+    /// Its type.
     pub fn kind(&self) -> EntityKind {
         kind_of(self.kind)
     }
@@ -116,9 +116,9 @@ impl Called<'_> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownMember {
     kind: char,
-    /// The name, as articles write it.
+    /// The name as in articles.
     pub name: String,
-    /// Why it is one of the names of this entity, as a sentence.
+    /// Why the name belongs to this entity, in words.
     pub reason: String,
 }
 
@@ -133,26 +133,26 @@ impl KnownEntity {
         }
     }
 
-    /// Adds a name under which articles know it.
+    /// Adds a name that articles use.
     pub fn add(&mut self, kind: EntityKind, name: String, reason: String) {
         let kind = letter(kind);
         self.members.push(KnownMember { kind, name, reason });
     }
 
-    /// What it is.
+    /// Its type.
     pub fn kind(&self) -> EntityKind {
         kind_of(self.kind)
     }
 }
 
 impl KnownMember {
-    /// What articles take it for.
+    /// The type of the name in articles.
     pub fn kind(&self) -> EntityKind {
         kind_of(self.kind)
     }
 }
 
-/// The letter that stands for a kind in the index.
+/// The letter for an entity type in the index.
 pub fn letter(kind: EntityKind) -> char {
     match kind {
         EntityKind::Person => 'P',
@@ -162,7 +162,7 @@ pub fn letter(kind: EntityKind) -> char {
     }
 }
 
-/// The kind that a letter stands for; any other stands for [`EntityKind::Misc`].
+/// The entity type for a letter; [`EntityKind::Misc`] for unknown letters.
 pub fn kind_of(letter: char) -> EntityKind {
     match letter {
         'P' => EntityKind::Person,
@@ -174,12 +174,12 @@ pub fn kind_of(letter: char) -> EntityKind {
 
 const FORM_MARK: char = '\u{1f}';
 
-/// A name and another form of it, as they are kept in one column.
+/// A name and another form of it as one column value.
 pub fn form_value(kind: EntityKind, name: &str, form: &str) -> String {
     format!("{}{name}{FORM_MARK}{form}", letter(kind))
 }
 
-/// What [`form_value`] joined: kind, name and form.
+/// The type, name and form in a value of [`form_value`].
 pub fn form_parts(value: &str) -> Option<(EntityKind, &str, &str)> {
     let kind = kind_of(value.chars().next()?);
     let (name, form) = value.get(1..)?.split_once(FORM_MARK)?;
@@ -187,12 +187,12 @@ pub fn form_parts(value: &str) -> Option<(EntityKind, &str, &str)> {
 }
 
 impl Names {
-    /// Reads the names that belong to a commit; those of an earlier one where a run was cut off
-    /// before it had worked them out. `written` is the commit whose names are known to be there.
+    /// Reads the names of a commit, or of an earlier commit if a run was interrupted before it grouped them.
+    /// `written` is the commit whose names must exist.
     ///
     /// # Errors
     ///
-    /// [`DamagedIndex`] when the file is damaged or missing; a plain error when it cannot be read.
+    /// [`DamagedIndex`] if the file is damaged or missing; a plain error if it cannot be read.
     pub fn open(generation: &Path, opstamp: u64, written: Option<u64>) -> Result<Names> {
         let mut path = generation.join(file_name(opstamp));
         if is_missing(&path) {
@@ -224,7 +224,7 @@ impl Names {
         Names::unpacked(bytes).map_err(|_| damaged(path, "is damaged"))
     }
 
-    /// The commits whose names are in a generation, sorted.
+    /// The commits for which a generation has names, sorted.
     ///
     /// # Errors
     ///
@@ -239,15 +239,15 @@ impl Names {
         generation.join(file_name(opstamp))
     }
 
-    /// Whether the names of a commit have been worked out, with the alias file of this hash.
+    /// Whether the names of a commit were grouped with the alias file of this hash.
     pub fn are_current(generation: &Path, opstamp: u64, aliases: u64) -> bool {
         !is_missing(&generation.join(file_name(opstamp)))
             && Names::open(generation, opstamp, None)
                 .is_ok_and(|names| names.aliases == aliases && !names.is_outdated)
     }
 
-    /// How many things were added and removed since the names of a generation were worked out with the
-    /// alias file of this hash; nothing where they never were.
+    /// Number of additions and removals since the names were grouped with the alias file of this hash; `None`
+    /// if they never were.
     pub fn changes_since(generation: &Path, opstamp: u64, aliases: u64) -> Option<u64> {
         let (latest, _) = files(generation).ok()?.pop()?;
         let names = Names::open(generation, latest, None).ok()?;
@@ -256,7 +256,7 @@ impl Names {
         is_usable.then(|| opstamp.saturating_sub(latest))
     }
 
-    /// When the names of a generation were worked out last, in seconds since 1970.
+    /// When the names of a generation were last grouped, in seconds since 1970.
     pub fn worked_out(generation: &Path) -> Option<i64> {
         let (_, latest) = files(generation).ok()?.pop()?;
         let modified = index_files::check(&latest).ok()?.modified().ok()?;
@@ -275,7 +275,7 @@ impl Names {
             });
         }
         if mark != MARK {
-            bail!("it is of another version");
+            bail!("it has another version");
         }
         if checksum_of(header.0) != checksum {
             bail!("its checksum is wrong");
@@ -311,7 +311,7 @@ impl Names {
         })
     }
 
-    /// Writes the names that belong to a commit, and removes those of commits before the last one.
+    /// Writes the names of a commit, and removes those of all commits except this one and the one before.
     ///
     /// # Errors
     ///
@@ -328,7 +328,7 @@ impl Names {
         Manifest::note_names(generation, opstamp)?;
         let mut others = files(generation)?;
         others.retain(|(number, _)| *number != opstamp);
-        // Whoever opened the index at the commit before may be about to read its names.
+        // A reader that opened the previous commit may be about to read its names.
         others.pop();
         for (_, path) in others {
             fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
@@ -336,13 +336,13 @@ impl Names {
         Ok(())
     }
 
-    /// The number of the entity that a name in an article stands for; `None` if the name stands for itself.
+    /// The number of the entity of a name; `None` if the name is an entity of its own.
     pub fn number(&self, kind: EntityKind, name: &str) -> Option<u32> {
         self.tables.as_ref()?.by_name.get(&key(kind, name)?)
     }
 
-    /// Whether an earlier newsdex wrote the file. Then none of its names is used; the next run works them
-    /// out again.
+    /// Whether an older newsdex wrote the file. Then its names are not used, and the next run groups them
+    /// again.
     pub fn is_outdated(&self) -> bool {
         self.is_outdated
     }
@@ -356,7 +356,7 @@ impl Names {
         postcard::from_bytes(self.record(number)?).context("the names of the index are damaged")
     }
 
-    /// How the entity of a number is shown: less work than all that is known of it.
+    /// The display name of an entity; faster than [`Names::entity`].
     ///
     /// # Errors
     ///
@@ -377,7 +377,7 @@ impl Names {
         record().context("the names of the index are damaged")
     }
 
-    /// What somebody or something is called in the archive, whom an article knows by this name.
+    /// The name in the archive of an entity that an article calls by this name.
     ///
     /// # Errors
     ///
@@ -389,7 +389,7 @@ impl Names {
         }
     }
 
-    /// The numbers of the entities that have a word, folded, in one of their names: sorted, at most `limit`.
+    /// The numbers of entities with a name that contains a folded word: sorted, at most `limit`.
     pub fn with_word(&self, word: &str, limit: usize) -> Vec<u32> {
         let Some(tables) = &self.tables else {
             return Vec::new();
@@ -408,8 +408,27 @@ impl Names {
         numbers
     }
 
-    /// Latin spellings of a word in other letters: those of names in the archive that sound like it, then the
-    /// word letter by letter. None for a word that is in Latin letters, or in those of no known sound.
+    /// Gives each word of the names of entities, folded, in their order.
+    pub fn for_each_word(&self, mut give: impl FnMut(&str)) {
+        let Some(tables) = &self.tables else {
+            return;
+        };
+        // What words sound like is kept before all words.
+        let mut stream = tables.by_word.range().ge([SOUND_MARK + 1]).into_stream();
+        let mut last = Vec::new();
+        while let Some((key, _)) = stream.next() {
+            let word = key.split(|byte| *byte == 0).next().unwrap_or_default();
+            if word != last {
+                last = word.to_vec();
+                if let Ok(word) = std::str::from_utf8(word) {
+                    give(word);
+                }
+            }
+        }
+    }
+
+    /// Latin spellings of a word in other letters: names in the archive that sound like it, then a
+    /// transliteration. Empty for a word in Latin letters or in letters of unknown sound.
     pub fn in_latin(&self, word: &str) -> Vec<String> {
         let Some(latin) = latin(word) else {
             return Vec::new();
@@ -437,24 +456,24 @@ impl Names {
         spellings
     }
 
-    /// How many entities there are in it.
+    /// The number of entities.
     pub fn len(&self) -> usize {
         let tables = self.tables.as_ref();
         tables.map_or(0, |tables| (tables.places.len() / 4).saturating_sub(1))
     }
 
-    /// Whether no entity is in it.
+    /// Whether there are no entities.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 }
 
-/// Whether nothing has this path, not even a link to nothing.
+/// Whether nothing exists at this path, not even a broken link.
 fn is_missing(path: &Path) -> bool {
     index_files::check(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
 }
 
-/// A file of a generation, mapped: what is not asked for is not read.
+/// A file of a generation, mapped into memory, so that only used parts are read.
 fn mapped(generation: &Path, path: &Path) -> Result<OwnedBytes, OpenReadError> {
     let name = path.file_name().map_or(path, Path::new);
     let file = MmapDirectory::open(generation)
@@ -478,7 +497,7 @@ fn packed(entities: &[KnownEntity], aliases: u64) -> Result<Vec<u8>> {
         records.extend(postcard::to_stdvec(entity)?);
         let names = entity.members.iter().map(|member| &member.name);
         for name in names.clone().chain([&entity.name]) {
-            for word in words(name) {
+            for word in tokenize(name) {
                 let word = newsdex_text::words::fold::fold(&word.text).into_owned();
                 let key = [word.as_bytes(), &[0], &number.to_be_bytes()].concat();
                 by_word.insert(key, u64::from(number));
@@ -487,7 +506,7 @@ fn packed(entities: &[KnownEntity], aliases: u64) -> Result<Vec<u8>> {
                 by_word.insert(sounds.concat(), 0);
             }
         }
-        // The alias file may have given it a name that no article has; it is found by that too.
+        // The alias file may give it a name that no article contains; it can be found by that name, too.
         if let Some(key) = key(entity.kind(), &entity.name) {
             by_name.entry(key).or_insert(number);
         }
@@ -522,7 +541,7 @@ fn fst(entries: BTreeMap<Vec<u8>, u64>) -> Result<Vec<u8>> {
     Ok(builder.into_inner()?)
 }
 
-/// The checksum of a file: of its mark and of everything behind the checksum, so that no damage makes one
+/// The checksum of a file, over its mark and everything after the checksum, so that damage cannot make one
 /// layout look like another.
 fn checksum_of(rest: &[u8]) -> u64 {
     let mut hash = Xxh3::new();
@@ -531,8 +550,8 @@ fn checksum_of(rest: &[u8]) -> u64 {
     hash.digest()
 }
 
-/// What identifies a name: its kind and its whole name. `None` for a name without letters and digits, which
-/// is equal to no other name.
+/// The key of a name: its type and the whole name. `None` for a name without letters and digits, which equals
+/// no other name.
 fn key(kind: EntityKind, name: &str) -> Option<Vec<u8>> {
     let term = whole_name_term(name);
     let has_words = term.len() > WHOLE_MARK.len_utf8();
@@ -543,7 +562,7 @@ fn file_name(opstamp: u64) -> String {
     format!("{PREFIX}{opstamp}")
 }
 
-/// The files of names in a generation, the latest last.
+/// The files of names in a generation, latest last.
 fn files(generation: &Path) -> Result<Vec<(u64, PathBuf)>> {
     let context = || format!("cannot read {}", generation.display());
     let mut files = Vec::new();
@@ -559,7 +578,7 @@ fn files(generation: &Path) -> Result<Vec<(u64, PathBuf)>> {
     Ok(files)
 }
 
-/// Bytes that are read from the front.
+/// Reads bytes from the front.
 struct Cursor<'a>(&'a [u8]);
 
 impl<'a> Cursor<'a> {

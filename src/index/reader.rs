@@ -1,4 +1,4 @@
-//! What is in an index at one moment: articles, the files they came from, and the counts of both.
+//! Reads the state of an index at one moment: articles, file records, and counts.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -18,6 +18,7 @@ use tantivy::{
     DocAddress, Index, IndexReader, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, Term,
 };
 
+use crate::index::Revision;
 use crate::index::directory::Damage;
 use crate::index::incomplete::Incomplete;
 use crate::index::ledger::Ledger;
@@ -30,18 +31,18 @@ use newsdex_text::article::Article;
 use newsdex_text::enrichment::Enrichment;
 use newsdex_text::file_name::shown;
 
-/// How many unpacked blocks of stored articles are kept of each segment.
+/// Number of decompressed blocks of stored articles that are cached per segment.
 const BLOCKS_AT_HAND: usize = 32;
 
-/// One view of one generation. It stays as it is while writers go on.
+/// A snapshot of a generation. It does not change while writers continue.
 pub struct Snapshot {
     fields: Fields,
     searcher: Searcher,
-    /// What is stored of the articles, by segment.
+    /// The stores of the articles, by segment.
     stores: Vec<StoreReader>,
-    // Keeps the files of the view from being collected.
+    // Prevents the files of the snapshot from being removed.
     _reader: IndexReader,
-    generation: u64,
+    revision: Revision,
     articles: u64,
     average_lengths: Mutex<Vec<(Field, f32)>>,
     names: Arc<Names>,
@@ -50,27 +51,27 @@ pub struct Snapshot {
     incomplete: Option<Incomplete>,
 }
 
-/// Why a record gave no article, as it is kept for runs that do not read the file again.
+/// A failure, stored for runs that do not read the file again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FailureReport {
     /// Member of a container.
     pub member: Option<String>,
-    /// Number of the record in the file; absent when the whole file is meant.
+    /// Number of the record in the file; `None` for the whole file.
     pub record: Option<u64>,
     /// Line the record starts on, from 1.
     pub line: Option<u64>,
-    /// What was the matter.
+    /// The reason.
     pub reason: String,
-    /// What to do about it.
+    /// What the user can do.
     pub hint: Option<String>,
 }
 
-/// How many articles an index holds, all together and by what.
+/// The statistics of an index.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Counts {
     /// Articles.
     pub articles: u64,
-    /// Articles whose date is not known.
+    /// Articles without a date.
     pub undated: u64,
     /// Files that were read.
     pub files: u64,
@@ -82,28 +83,28 @@ pub struct Counts {
     pub years: BTreeMap<i64, u64>,
     /// Articles by month of publication: year and month from 1 to 12.
     pub months: BTreeMap<(i64, u8), u64>,
-    /// Articles by source; those without one are not counted.
+    /// Articles by source; articles without a source are not counted.
     pub sources: BTreeMap<String, u64>,
     /// Articles by the first part of their language tag.
     pub languages: BTreeMap<String, u64>,
     /// Articles by the folder or file that was indexed.
     pub archives: BTreeMap<String, u64>,
-    /// Parts the index is kept in.
+    /// Number of segments.
     pub segments: u64,
-    /// Documents that are deleted but not yet gone from disk.
+    /// Deleted documents that still take space on disk.
     pub deleted: u64,
-    /// About how many bytes on disk are of them.
+    /// Approximate size on disk of the deleted documents.
     pub dead_bytes: u64,
     /// Size on disk.
     pub bytes: u64,
 }
 
 impl Snapshot {
-    /// Takes a view of an open index; `folder` is the one of its generation.
+    /// Takes a snapshot of an open index; `folder` is the folder of its generation.
     ///
     /// # Errors
     ///
-    /// [`DamagedIndex`](crate::index::DamagedIndex) when it is damaged.
+    /// [`DamagedIndex`](crate::index::DamagedIndex) if it is damaged.
     pub(super) fn checked(
         index: Index,
         generation: u64,
@@ -123,13 +124,15 @@ impl Snapshot {
         manifest: Manifest,
     ) -> Result<Snapshot> {
         let before = last_run(&index)?;
+        // Before the segments are opened: after a commit in between, the snapshot counts as outdated.
+        let revision = Revision::of(&index, generation, manifest.names)?;
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
             .num_warming_threads(1)
             .doc_store_cache_num_blocks(1)
             .try_into();
-        let reader: IndexReader = reader.context("the index cannot be opened")?;
+        let reader: IndexReader = reader.context("cannot open the index")?;
         let opstamp = index.load_metas().context("the index is damaged")?.opstamp;
         let after = last_run(&index)?;
         let names = Arc::new(Names::open(folder, opstamp, manifest.names)?);
@@ -144,7 +147,7 @@ impl Snapshot {
             stores: stores.context("the index is damaged")?,
             searcher,
             _reader: reader,
-            generation,
+            revision,
             articles,
             average_lengths: Mutex::default(),
             names,
@@ -152,7 +155,8 @@ impl Snapshot {
             manifest,
             incomplete: None,
         };
-        // A writer may have committed while the segments were opened: the view is of one of the two.
+        // A writer may have committed while the segments were opened; the snapshot shows one of the two
+        // commits.
         snapshot.incomplete = match snapshot.lacks(&before)? {
             None => snapshot.lacks(&after)?,
             incomplete => incomplete,
@@ -160,18 +164,17 @@ impl Snapshot {
         Ok(snapshot)
     }
 
-    /// What is missing in it, if a repair is not finished.
+    /// The missing articles, if a repair is unfinished.
     pub fn incomplete(&self) -> Option<Incomplete> {
         self.incomplete
     }
 
-    /// Where damage is noted that is found while the view is used: work on it within
-    /// [`Damage::guarding`].
+    /// The record of damage found while the snapshot is used; use the snapshot inside [`Damage::guarding`].
     pub fn damage(&self) -> &Damage {
         &self.damage
     }
 
-    /// With what the generation was made.
+    /// The versions that made the generation.
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
     }
@@ -181,12 +184,12 @@ impl Snapshot {
         &self.fields
     }
 
-    /// The index it is a view of.
+    /// The tantivy index.
     pub fn index(&self) -> &Index {
         self.searcher.index()
     }
 
-    /// The tantivy view.
+    /// The tantivy searcher.
     pub fn searcher(&self) -> &Searcher {
         &self.searcher
     }
@@ -198,17 +201,22 @@ impl Snapshot {
 
     /// The number of the generation.
     pub fn generation(&self) -> u64 {
-        self.generation
+        self.revision.generation
     }
 
-    /// How many articles there are.
+    /// The state of the index that it shows.
+    pub fn revision(&self) -> Revision {
+        self.revision
+    }
+
+    /// The number of articles.
     pub fn articles(&self) -> u64 {
         self.articles
     }
 
-    /// How many terms a field has on average in the articles in which it is not empty; at least 1.
+    /// The average number of terms of a field in the articles in which it is not empty; at least 1.
     ///
-    /// Reads a byte of every article, once for each field.
+    /// Reads one byte of every article, once per field.
     ///
     /// # Errors
     ///
@@ -224,7 +232,7 @@ impl Snapshot {
         Ok(length)
     }
 
-    /// Reads an article and what was found in it.
+    /// Reads an article and its enrichment.
     ///
     /// # Errors
     ///
@@ -234,7 +242,7 @@ impl Snapshot {
         Ok((unpacked.article, unpacked.enrichment))
     }
 
-    /// Reads the packed form of an article, for [`unpack`].
+    /// Reads the encoded form of an article, for [`unpack`].
     ///
     /// # Errors
     ///
@@ -246,7 +254,7 @@ impl Snapshot {
             .context("a stored article cannot be read: the index is damaged")
     }
 
-    /// How many quotations there are in an article.
+    /// The number of quotations in an article.
     ///
     /// # Errors
     ///
@@ -274,7 +282,7 @@ impl Snapshot {
         Ok(found.first().map(|(_, address)| *address))
     }
 
-    /// How many articles have an identifier: one or none in an index that is whole.
+    /// The number of articles with an identifier; at most one in an intact index.
     pub(super) fn articles_called(&self, id: &str) -> Result<usize> {
         let term = Term::from_field_text(self.fields.id, id);
         let query = TermQuery::new(term, IndexRecordOption::Basic);
@@ -282,8 +290,8 @@ impl Snapshot {
         count.context("the index is damaged")
     }
 
-    /// The hash of the record that an article was read from, see
-    /// [`RecordMark`](crate::index::writer::RecordMark); absent where the record gave several articles.
+    /// The hash of the record of an article, see [`RecordMark`](crate::index::writer::RecordMark); `None` if
+    /// the record has several articles.
     ///
     /// # Errors
     ///
@@ -299,7 +307,7 @@ impl Snapshot {
             .first(address.doc_id))
     }
 
-    /// The identifiers that begin so, sorted, at most `limit`: for those who type half of one.
+    /// The identifiers with this beginning, sorted, at most `limit`.
     ///
     /// # Errors
     ///
@@ -360,7 +368,7 @@ impl Snapshot {
         Ok(ledger)
     }
 
-    /// What could not be read of a file when it was read.
+    /// The failures of a file when it was read.
     ///
     /// # Errors
     ///
@@ -386,7 +394,7 @@ impl Snapshot {
         })
     }
 
-    /// The hash of an article's title and body, and the file it came from, by its identifier.
+    /// The hash of title and body of an article, and the path of its file.
     ///
     /// # Errors
     ///
@@ -409,7 +417,7 @@ impl Snapshot {
         Ok(content.map(|content| (content, path)))
     }
 
-    /// Counts what the index holds, from its columns.
+    /// The statistics of the index, from its columns.
     ///
     /// # Errors
     ///
@@ -461,15 +469,15 @@ impl Snapshot {
     }
 }
 
-/// How many different values a column has, to ask for memory by: each of them is in a document, whatever
-/// the column says of itself. Small numbers are taken as they are.
+/// The number of different values of a column, for allocating memory. It cannot exceed the number of
+/// documents, whatever the column claims; small numbers are not checked.
 pub fn term_count(column: &StrColumn) -> usize {
     const SMALL: usize = 1 << 20;
     let documents = column.ords().values.num_vals() as usize;
     column.num_terms().min(documents.max(SMALL))
 }
 
-/// Adds up in how many documents of a segment each value of a column occurs.
+/// Counts the documents of a segment for each value of a column.
 pub(super) fn count_values(
     segment: &SegmentReader,
     name: &str,
@@ -496,7 +504,7 @@ pub(super) fn count_values(
     Ok(())
 }
 
-/// How many articles there are, without deleted ones.
+/// The number of articles without deleted ones.
 fn articles(searcher: &Searcher, fields: &Fields) -> tantivy::Result<u64> {
     let term = Term::from_field_text(fields.kind, ARTICLE);
     let mut articles = 0;
@@ -515,8 +523,8 @@ fn articles(searcher: &Searcher, fields: &Fields) -> tantivy::Result<u64> {
     Ok(articles)
 }
 
-/// Lengths are known roughly, in steps that grow with them; their average is the same however the
-/// articles are divided into segments, which the exact number of terms is not once some are deleted.
+/// Computed from the approximate lengths in the index, so that the average does not depend on the division
+/// into segments. The exact number of terms does depend on it after deletions.
 fn average_length(searcher: &Searcher, field: Field) -> tantivy::Result<f32> {
     let mut documents = [0u64; 256];
     for segment in searcher.segment_readers() {
@@ -538,7 +546,7 @@ fn average_length(searcher: &Searcher, field: Field) -> tantivy::Result<f32> {
     Ok((terms as f32 / articles.max(1) as f32).max(1.0))
 }
 
-/// The year and the month, in UTC, of an instant.
+/// The year and the month of an instant, in UTC.
 fn year_and_month(seconds: i64) -> (i64, u8) {
     jiff::Timestamp::from_second(seconds).map_or((0, 1), |instant| {
         let instant = instant.to_zoned(jiff::tz::TimeZone::UTC);

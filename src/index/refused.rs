@@ -1,33 +1,47 @@
-//! What the operating system refused: no file can be opened, the disk is full.
+//! System errors that stop a whole run: too many open files, or a full disk.
 //!
-//! tantivy's threads say only that they failed. The directory they write to notes why, so that the error
-//! names the cause.
+//! tantivy's threads report only that they failed. The directory that they write to records the cause, so
+//! that the message can name it.
 
+use crate::hint::Hint;
+use std::borrow::Cow;
 use std::io;
 use std::sync::{Arc, OnceLock};
 
-use newsdex_archive::failure::{is_out_of_files, reason};
+use newsdex_archive::failure::{RAISE_FILES, is_out_of_files, reason};
 
-/// The first thing the system refused while a generation was written.
+/// What to do about a full disk.
+const FREE_DISK: &str = "the disk is full; everything committed so far is intact: free some disk space, and the next run resumes from the last commit";
+
+/// The first system error while a generation was written.
 #[derive(Debug, Clone, Default)]
 pub struct Refusals(Arc<OnceLock<i32>>);
 
-/// The system refused something that a whole run needs.
+/// A system error that stops a whole run.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", reason(error))]
 pub struct SystemError {
     error: io::Error,
 }
 
+impl Hint for SystemError {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        if self.is_out_of_files() {
+            return Some(Cow::Borrowed(RAISE_FILES));
+        }
+        self.is_full_disk().then_some(Cow::Borrowed(FREE_DISK))
+    }
+}
+
 impl Refusals {
-    /// Notes an error of the system; the first one counts.
+    /// Records a system error; only the first one counts.
     pub(super) fn note(&self, error: &io::Error) {
         if let Some(code) = error.raw_os_error() {
             self.0.get_or_init(|| code);
         }
     }
 
-    /// What was refused, if anything was.
+    /// The recorded error, if there is one.
     pub fn found(&self) -> Option<SystemError> {
         let code = self.0.get()?;
         Some(SystemError {
@@ -37,7 +51,35 @@ impl Refusals {
 }
 
 impl SystemError {
-    /// What a whole run fails of; `None` for an error that concerns one file.
+    /// The disk is full.
+    pub fn full_disk() -> SystemError {
+        SystemError {
+            error: io::ErrorKind::StorageFull.into(),
+        }
+    }
+
+    /// An error of the system that concerns everything a command does; `None` for any other.
+    fn of_command(error: &io::Error) -> Option<SystemError> {
+        let found = SystemError {
+            error: match error.raw_os_error() {
+                Some(code) => io::Error::from_raw_os_error(code),
+                None => error.kind().into(),
+            },
+        };
+        (found.is_out_of_files() || found.is_full_disk()).then_some(found)
+    }
+
+    /// The error of this kind among the causes of an error.
+    pub fn among(error: &anyhow::Error) -> Option<SystemError> {
+        error
+            .chain()
+            .find_map(|cause| match cause.downcast_ref::<SystemError>() {
+                Some(found) => SystemError::of_command(&found.error),
+                None => SystemError::of_command(cause.downcast_ref::<io::Error>()?),
+            })
+    }
+
+    /// The error if it stops a whole run; `None` if it concerns one file.
     pub fn of(error: &io::Error) -> Option<SystemError> {
         let code = error.raw_os_error().filter(|_| is_out_of_files(error))?;
         Some(SystemError {
@@ -45,12 +87,12 @@ impl SystemError {
         })
     }
 
-    /// Whether no file can be opened because too many are.
+    /// Whether too many files are open.
     pub fn is_out_of_files(&self) -> bool {
         is_out_of_files(&self.error)
     }
 
-    /// Whether the disk is full, or the part of it that the user may fill.
+    /// Whether the disk or the quota of the user is full.
     pub fn is_full_disk(&self) -> bool {
         use io::ErrorKind::{QuotaExceeded, StorageFull};
         matches!(self.error.kind(), StorageFull | QuotaExceeded)

@@ -1,9 +1,9 @@
-//! Mends a damaged index: keeps every segment that is whole, and marks the files whose articles were in
-//! the others as lost, so that the next run reads them. Until then every answer says that it is incomplete
-//! (see [`super::incomplete`]).
+//! Repairs a damaged index: keeps intact segments, and marks the files whose articles were in damaged
+//! segments as lost, so that the next run re-reads them. Until then every search warns that the index is
+//! incomplete (see [`super::incomplete`]).
 //!
-//! What cannot be made again by reading the archive is never thrown away for being suspicious: only
-//! what `verify` found damaged goes. Versions that articles had before are lost with their segment.
+//! Only data that `verify` found damaged is removed, because some data cannot be read from the archive again.
+//! Older versions of articles are lost with their segment.
 
 mod dropped;
 
@@ -33,35 +33,35 @@ use crate::index::writer::{RunRecord, Writer, file_document, last_run};
 use crate::index::{IndexDirectory, LockedDirectory, open_index};
 use newsdex_text::file_name::is_below;
 
-/// Memory to mend with: few documents are written.
+/// Memory for a repair, which writes few documents.
 const MEMORY_BYTES: usize = 64_000_000;
 
-/// What was done about the damage, and what is left to do.
+/// The result of a repair, and what must still be read.
 #[derive(Debug, Default)]
 pub struct Repair {
-    /// What was done, a sentence each.
+    /// The repairs, one sentence each.
     pub done: Vec<String>,
-    /// The paths in the index of the files that have to be read again, as far as they are known.
+    /// The paths in the index of files that must be re-read, as far as they are known.
     pub to_read: Vec<String>,
-    /// Where the archives of the index are.
+    /// The archives of the index.
     pub run: RunRecord,
-    /// With which options files were read, see [`FileRecord::reading`].
+    /// Hashes of the options that files were read with, see [`FileRecord::reading`].
     pub readings: BTreeSet<u64>,
 }
 
-/// Nothing is left to mend.
+/// The index cannot be repaired.
 #[derive(Debug, thiserror::Error)]
-#[error("the index cannot be mended: {what}")]
+#[error("cannot repair the index: {what}")]
 pub struct BeyondRepair {
     what: &'static str,
 }
 
 impl LockedDirectory<'_> {
-    /// Mends what a report found damaged, as far as that is possible without the archive.
+    /// Repairs the damage in a report as far as possible without the archive.
     ///
     /// # Errors
     ///
-    /// [`BeyondRepair`] when all lists of segments are lost; a plain error when the disk fails.
+    /// [`BeyondRepair`] if all lists of segments are lost; a plain error if the disk fails.
     pub fn repair(&self, report: &Report) -> Result<Repair> {
         let mut repair = Repair::default();
         let live = match self.directory.live() {
@@ -69,9 +69,7 @@ impl LockedDirectory<'_> {
             _ => {
                 let live = last_finished(self.directory)?;
                 self.set_current(live)?;
-                repair
-                    .done
-                    .push(format!("Generation {live} is the live one again."));
+                repair.done.push(format!("Switched to generation {live}."));
                 live
             }
         };
@@ -84,7 +82,7 @@ impl LockedDirectory<'_> {
             if number != live && is_damaged {
                 self.abandon(number)?;
                 repair.done.push(format!(
-                    "Generation {number}, which was kept for `newsdex rollback`, is removed."
+                    "Removed generation {number}, which was kept for `newsdex rollback`."
                 ));
             }
         }
@@ -96,7 +94,7 @@ impl LockedDirectory<'_> {
             runs::shorten(&self.directory.path)?;
             repair
                 .done
-                .push("The log of runs has its readable lines.".to_owned());
+                .push("Kept the readable lines of the log.".to_owned());
         }
         let of_live = report.damaged.iter().filter(|damaged| {
             is_of(&damaged.file, live) || damaged.file == format!("generations/{live}")
@@ -120,7 +118,7 @@ impl LockedDirectory<'_> {
         let snapshot = generation.snapshot()?;
         repair.run = last_run(snapshot.index())?;
         for file in snapshot.files()?.iter() {
-            // Of a file whose record was lost, nobody knows how it was read.
+            // If the record of a file was lost, its options are unknown.
             if file.reading != 0 {
                 repair.readings.insert(file.reading);
             }
@@ -132,8 +130,8 @@ impl LockedDirectory<'_> {
         Ok(repair)
     }
 
-    /// Goes on with a repair that was killed after it had dropped segments and before it had marked the
-    /// files whose articles were in them. Does nothing where there is no such repair.
+    /// Continues a repair that was killed after it had removed segments and before it had marked the files of
+    /// their articles. Does nothing if there is no such repair.
     ///
     /// # Errors
     ///
@@ -151,8 +149,8 @@ impl LockedDirectory<'_> {
         }
     }
 
-    /// Marks the files that lack articles. `dropped` are the files that had articles or their record in
-    /// what was dropped, if they are known; `before` is what was known before it was dropped.
+    /// Marks the files with missing articles. `dropped` are the files with articles or records in removed
+    /// segments, if they are known; `before` is the state before the removal.
     fn mark_lost(
         &self,
         dropped: Option<&BTreeSet<String>>,
@@ -173,7 +171,7 @@ impl LockedDirectory<'_> {
                 lost.push(file.to_record().lost(articles));
             }
         }
-        // The records of other files were in what was dropped, and mostly so were all their articles.
+        // The records of these files were in the removed segments, usually together with all of their articles.
         for path in dropped.into_iter().flatten() {
             if files.find(path).is_none() {
                 there.entry(path.clone()).or_default();
@@ -215,7 +213,7 @@ impl LockedDirectory<'_> {
     }
 }
 
-/// The generation to take where nobody knows which was live.
+/// The generation to use if it is unknown which one was live.
 fn last_finished(directory: &IndexDirectory) -> Result<u64> {
     let mut finished = directory.numbers_on_disk()?;
     finished.retain(|number| directory.is_finished(*number));
@@ -226,15 +224,15 @@ fn last_finished(directory: &IndexDirectory) -> Result<u64> {
     let last = told.next().or_else(|| finished.last().copied());
     last.ok_or_else(|| {
         BeyondRepair {
-            what: "no generation of it was ever finished",
+            what: "it has no finished generation",
         }
         .into()
     })
 }
 
-/// Writes the small files of a generation again, and its list of segments without those that are lost.
+/// Writes the small files of a generation again, and its list of segments without the damaged ones.
 ///
-/// Where articles are missing afterwards, the same list says so, and what it said before is returned.
+/// If articles are missing afterwards, the same list records this; the result is the state before.
 fn mend_files(
     folder: &Path,
     lost: &BTreeSet<String>,
@@ -248,7 +246,7 @@ fn mend_files(
         .find_map(|name| list_of_segments(folder, name, is_current))
     else {
         bail!(BeyondRepair {
-            what: "both lists of its segments are lost",
+            what: "both lists of segments are lost",
         });
     };
     let mut before = None;
@@ -267,9 +265,7 @@ fn mend_files(
         });
         let kept = segments.len();
         if kept < all {
-            repair
-                .done
-                .push(format!("Of {all} segments {kept} are kept."));
+            repair.done.push(format!("Kept {kept} of {all} segments."));
         }
         if kept < all || has_wrong_counts {
             let mut run = run_of(&meta)?;
@@ -312,15 +308,15 @@ fn known_manifest(folder: &Path) -> Option<Manifest> {
 fn mend_manifest(folder: &Path, meta: &Value, repair: &mut Repair) -> Result<()> {
     let mut manifest = match known_manifest(folder) {
         Some(manifest) => manifest,
-        // Then the fields of the index say by which version it was made.
+        // Then the fields of the index tell the version that made it.
         None if meta["schema"] == serde_json::to_value(Fields::new().schema)? => {
             repair
                 .done
-                .push("The index is taken to be made by this version.".to_owned());
+                .push("Assumed that this version of newsdex built the index.".to_owned());
             Manifest::current()
         }
         None => bail!(BeyondRepair {
-            what: "it is not known which version made it",
+            what: "the version of newsdex that built it is unknown",
         }),
     };
     manifest.finished = true;
@@ -330,20 +326,20 @@ fn mend_manifest(folder: &Path, meta: &Value, repair: &mut Repair) -> Result<()>
             .iter()
             .any(|opstamp| Names::open(folder, *opstamp, None).is_err());
     if is_lost {
-        // All of them: where none is left they are worked out again.
+        // Remove all of them, so that names are grouped again.
         for opstamp in &names {
             let path = Names::path(folder, *opstamp);
             fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
         }
         repair
             .done
-            .push("The names of the archive are worked out again.".to_owned());
+            .push("Grouped the spellings of names again.".to_owned());
     }
     manifest.names = names.last().copied().filter(|_| !is_lost);
     manifest.write(folder)
 }
 
-/// A list of segments that says only what can be; of an index of this version, with its fields.
+/// A valid list of segments; in an index of this version, with the fields of this version.
 fn list_of_segments(folder: &Path, name: &str, is_current: bool) -> Option<Value> {
     let bytes = files::read(&folder.join(name), Bound::LIST).ok()?;
     let text = unsealed(&bytes)?;
@@ -357,7 +353,7 @@ fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     written.with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// How many articles there are of each file.
+/// The number of articles of each file.
 pub(super) fn articles_by_file(snapshot: &Snapshot) -> Result<FxHashMap<String, u64>> {
     let mut by_file: FxHashMap<String, u64> = FxHashMap::default();
     for segment in snapshot.searcher().segment_readers() {

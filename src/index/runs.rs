@@ -1,9 +1,9 @@
-//! The log of runs: what was done to an index, when, by whom, and what came of it.
+//! The log of runs: what was done to an index, when, by which process, and with which result.
 //!
-//! `runs.jsonl` in the index directory, outside of all generations, so that it tells of rebuilds that
-//! failed, too. A line is added when a run begins to write and another when it ends; a run without
-//! the second was killed, or is still at work. Each line ends with a checksum of itself. Lines that
-//! cannot be read, such as the last one of a machine that lost power, are passed over and counted.
+//! `runs.jsonl` is outside all generations, so that it also contains failed rebuilds. A run adds a line when
+//! it begins to write and a second line when it ends; without the second line, the run was killed or is still
+//! active. Each line ends with its checksum. Lines that cannot be read, such as the last one before a power
+//! cut, are skipped and counted.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -20,16 +20,16 @@ use crate::index::files::{self, Bound};
 /// Name of the file.
 pub(super) const RUNS: &str = "runs.jsonl";
 
-/// How many runs are remembered.
+/// Number of runs that the log keeps.
 const MOST_RUNS: usize = 1_000;
 
-/// The file is shortened when it is longer than this, and than it has to be.
+/// The file is shortened if it is longer than this and contains more than necessary.
 const LONG_BYTES: u64 = 1 << 20;
 
-/// A run that writes an index: who, when, and as what.
+/// The start of a run that writes an index.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunStart {
-    /// When it began, in milliseconds since 1970.
+    /// Start time, in milliseconds since 1970.
     pub began_ms: i64,
     /// Number of the process.
     pub process: u32,
@@ -39,52 +39,52 @@ pub struct RunStart {
     pub newsdex: String,
     /// The command line without the program, as [`encoded`](newsdex_text::file_name::encoded).
     pub arguments: Vec<String>,
-    /// The working directory, which relative paths among the arguments begin at, encoded likewise.
+    /// The working directory, to which relative paths in the arguments refer; encoded likewise.
     pub folder: String,
 }
 
-/// What came of a run.
+/// The end of a run.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct RunEnd {
-    /// How long it took.
+    /// Duration.
     pub seconds: f64,
     /// The exit code.
     pub exit: u8,
-    /// The generation that was live afterwards.
+    /// The live generation after the run.
     pub generation: Option<u64>,
-    /// Articles that were new.
+    /// New articles.
     pub added: u64,
     /// Articles that were replaced by a new version.
     pub updated: u64,
-    /// Articles that stayed as they were.
+    /// Articles that did not change.
     pub unchanged: u64,
-    /// Articles that went.
+    /// Articles that were removed.
     pub removed: u64,
     /// Inputs that could not be read.
     pub failures: u64,
-    /// Why it failed, where it did; what it did, where that is not an index run.
+    /// Why it failed, or what it did if it was not an index run.
     pub message: Option<String>,
 }
 
-/// A run as the log tells of it.
+/// A run in the log.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LoggedRun {
-    /// Who, when and as what.
+    /// Its start.
     pub start: RunStart,
-    /// What came of it; absent when it was killed or is still at work.
+    /// Its end; `None` if it was killed or is still active.
     pub end: Option<RunEnd>,
 }
 
-/// All that a log says.
+/// The content of a log.
 #[derive(Debug, Default)]
 pub struct Log {
-    /// The runs, the latest last.
+    /// The runs, latest last.
     pub runs: Vec<LoggedRun>,
-    /// How many lines could not be read.
+    /// Number of lines that could not be read.
     pub unreadable: usize,
 }
 
-/// One line of the log: a [`RunStart`] field by field, as flattening one is slow to read.
+/// One line of the log. The fields of [`RunStart`] are repeated, because flattening is slow.
 #[derive(Serialize, Deserialize)]
 struct Line {
     began_ms: i64,
@@ -111,10 +111,10 @@ impl Line {
 }
 
 impl RunStart {
-    /// What it did: `index`, `index --rebuild`, `rollback`, …
+    /// Its command: `index`, `index --rebuild`, `rollback`, …
     pub fn command(&self) -> String {
         const KINDS: [&str; 3] = ["--rebuild", "--repair", "--dry-run"];
-        // Options of all commands may stand before the command.
+        // Common options can precede the command.
         let commands = ["index", "watch", "verify", "rollback"];
         let is_command = |argument: &&String| commands.contains(&argument.as_str());
         let command = self.arguments.iter().find(is_command);
@@ -128,12 +128,12 @@ impl RunStart {
         shown
     }
 
-    /// Whether it mends the index: `verify --repair`.
+    /// Whether it is a repair: `verify --repair`.
     pub(super) fn is_repair(&self) -> bool {
         self.command() == "verify --repair"
     }
 
-    /// When it began, in UTC to the second: `2022-03-04 03:30:01 UTC`.
+    /// The start time in UTC: `2022-03-04 03:30:01 UTC`.
     pub fn began_shown(&self) -> String {
         let began = jiff::Timestamp::from_millisecond(self.began_ms).unwrap_or_default();
         began.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
@@ -141,11 +141,11 @@ impl RunStart {
 }
 
 impl Log {
-    /// Reads the log of an index directory; an absent one is empty.
+    /// Reads the log of an index directory; a missing log is empty.
     ///
     /// # Errors
     ///
-    /// Fails when the file cannot be read; not when it is damaged.
+    /// Fails if the file cannot be read; damage is not an error.
     pub fn read(directory: &Path) -> Result<Log> {
         let path = path(directory);
         let bytes = match files::read(&path, Bound::LIST) {
@@ -172,7 +172,7 @@ impl Log {
         Ok(log)
     }
 
-    /// Adds what a line says; `known` is the number of each run by its identity.
+    /// Adds a line; `known` has the number of each run by its identity.
     fn take(
         &mut self,
         start: RunStart,
@@ -188,8 +188,8 @@ impl Log {
     }
 }
 
-/// Adds to the log that a run begins to write, or how it ended. Only the holder of the write lock
-/// may shorten the log: `may_shorten`.
+/// Adds the start or the end of a run to the log. With `may_shorten`, which needs the write lock, it can also
+/// shorten the log.
 ///
 /// # Errors
 ///
@@ -204,7 +204,7 @@ pub(super) fn append(
     let write = || -> Result<()> {
         let known = files::check(&path).ok();
         let is_long = known.as_ref().is_some_and(|known| known.len() > LONG_BYTES);
-        // A line that is added to a file of several names shows in all of them.
+        // If the file has several names, an added line would be visible under all of them.
         if known.as_ref().is_some_and(files::has_other_names) || (may_shorten && is_long) {
             shorten(directory)?;
         }
@@ -213,12 +213,12 @@ pub(super) fn append(
         options.read(true).append(true).create(true);
         let mut file = files::open_with(&path, &mut options)
             .map_err(|error| files::failed("write", &path, error))?;
-        // What a lost power left of a line must not spoil the next.
+        // A line that was cut by a power loss must not damage the next one.
         let text = match ends_a_line(&mut file)? {
             true => format!("{line}\n"),
             false => format!("\n{line}\n"),
         };
-        // In one piece: another process may be adding a line, too.
+        // In one write, because another process may add a line at the same time.
         file.write_all(text.as_bytes())?;
         Ok(())
     };
@@ -228,7 +228,7 @@ pub(super) fn append(
     })
 }
 
-/// Begins the log anew where something else is in its place.
+/// Starts a new log if another object is in its place.
 ///
 /// # Errors
 ///
@@ -243,8 +243,8 @@ pub(super) fn mend(directory: &Path) -> Result<()> {
     }
 }
 
-/// Writes the log anew with the latest runs and no lines that cannot be read; the latest of all in any
-/// case, and no more of the others than [`LONG_BYTES`].
+/// Rewrites the log with the latest runs and without unreadable lines. Keeps at least the latest run, and
+/// otherwise at most [`LONG_BYTES`].
 pub(super) fn shorten(directory: &Path) -> Result<()> {
     let log = Log::read(directory)?;
     let mut lines: Vec<String> = Vec::new();
@@ -278,7 +278,7 @@ fn path(directory: &Path) -> PathBuf {
 
 const CHECKSUM: &str = ",\"checksum\":\"";
 
-/// One line: JSON whose last field is a checksum of what comes before it.
+/// One line: JSON whose last field is a checksum of everything before it.
 fn line(start: &RunStart, end: Option<&RunEnd>) -> Result<String> {
     let RunStart {
         began_ms,

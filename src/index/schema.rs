@@ -1,46 +1,45 @@
-//! Every field of the index in one table: name, type, analyzer, stored or not.
+//! Every field of the index in one table.
 //!
-//! Three kinds of document share the index, so that one commit makes all visible: articles, the files
-//! that were read, and versions that articles had before. [`Fields::kind`] tells them apart. A version
-//! has `kind`, `article`, `origin`, `version_of` (the identifier of its article, a term
-//! and a column) and `replaced`
-//! (when, in seconds since 1970; a column), and nothing by which a search could find it.
+//! Three kinds of documents share the index, so that one commit makes all of them visible: articles, file
+//! records, and older versions of articles. [`Fields::kind`] distinguishes them. A version has `kind`,
+//! `article`, `origin`, `version_of` (the identifier of its article; a term and a column) and `replaced` (a
+//! time in seconds since 1970; a column). It has no other fields, so that no search finds it.
 //!
-//! | field | articles | files | kept as |
+//! | field | articles | files | stored as |
 //! | --- | --- | --- | --- |
 //! | `kind` | `article` | `file` | term |
 //! | `id` | identifier | | term, column |
-//! | `article` | everything to show it | | stored, see [`super::stored`] |
+//! | `article` | everything for display | | stored, see [`super::stored`] |
 //! | `title` `body` | words, stemmed and exact | | positions, lengths |
 //! | `source` `author` `section` `keyword` | words, exact | | positions, lengths |
 //! | `person` `organization` `place` `misc` | words of all names, exact, and whole names | | positions, lengths |
 //! | `quote` | words of all quotations, stemmed and exact | | positions, lengths |
 //! | `speaker` `agency` | words of all names, exact, and whole names | | positions, lengths |
-//! | `mentioned_day` `…_week` `…_month` `…_year` | first days of times named in the text | | term |
+//! | `mentioned_day` `…_week` `…_month` `…_year` | first days of dates in the text | | term |
 //! | `language` | first part of the tag | | term, column |
 //! | `published` | seconds since 1970 | | column |
 //! | `content` | hash of title and body | | column |
-//! | `record` `position` | hashes of the record it was read from, and of where that stands in its file | | column |
-//! | `tie` | hash of the identifier, to order equals | | column |
-//! | `source_name` `section_name` `person_name` `organization_name` `place_name` `misc_name` | names to count | | column |
-//! | `form` | kind, name and another form of it | | column |
-//! | `quotes` | how many quotations | | column |
+//! | `record` `position` | hashes of its record, and of the place of the record in the file | | column |
+//! | `tie` | hash of the identifier, to order hits with equal scores | | column |
+//! | `source_name` `section_name` `person_name` `organization_name` `place_name` `misc_name` | names for counting | | column |
+//! | `form` | type, name and another form of it | | column |
+//! | `quotes` | number of quotations | | column |
 //! | `origin` | path of its file | | term, column |
 //! | `file` | | path | term, column |
-//! | `file_…` | | what was read of it | columns |
-//! | `file_reports` | | what could not be read, and why | stored |
+//! | `file_…` | | its record, see [`super::ledger`] | columns |
+//! | `file_reports` | | failures with their reasons | stored |
 //!
-//! History: 1, the first; 2, names across the archive; 3, `record`, `position`, versions, and files of
-//! which a part is in (their `file_fingerprint` is absent); 4, where sentences begin is packed with
-//! an article; 5, `file_inode` and `file_changed`, and paths keep their bytes where these are not UTF-8, see
-//! [`newsdex_text::file_name`].
+//! History: version 1 was the first. Version 2 added names across the archive. Version 3 added `record`,
+//! `position`, versions, and files that are only partly in the index (without `file_fingerprint`). Version 4
+//! stores the starts of sentences with an article. Version 5 added `file_inode` and `file_changed`, and paths
+//! with bytes that are not UTF-8, see [`newsdex_text::file_name`].
 
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
     TextFieldIndexing, TextOptions,
 };
 
-/// Version of the table above; an index with another one has to be built again.
+/// Version of the table above. An index with another version must be rebuilt.
 pub const SCHEMA_VERSION: u32 = 5;
 
 /// Name of the analyzer for text that is stemmed by its language.
@@ -52,14 +51,14 @@ pub const NAMES: &str = "newsdex_names_1";
 pub const ARTICLE: &str = "article";
 /// The value of [`Fields::kind`] for files.
 pub const FILE: &str = "file";
-/// The value of [`Fields::kind`] for versions that articles had before.
+/// The value of [`Fields::kind`] for older versions of articles.
 pub const VERSION: &str = "version";
 
-/// The fields; see the module for what each holds.
+/// The fields; the module documentation describes them.
 #[derive(Debug, Clone)]
 #[expect(
     missing_docs,
-    reason = "the table in the module documentation says what each holds"
+    reason = "the table in the module documentation describes each field"
 )]
 pub struct Fields {
     pub schema: Schema,

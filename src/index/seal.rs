@@ -1,14 +1,14 @@
-//! Checksums of files, so that damage is noticed before anything is answered from it.
+//! Checksums of files, so that damage is detected before a file is used.
 //!
-//! Two kinds. A small text, such as `CURRENT`, ends in a line with its checksum:
+//! There are two kinds. A small text, such as `CURRENT`, ends with a line with its checksum:
 //!
 //! ```text
 //! 3
 //! checksum 7ba3f1d20c5e9a44
 //! ```
 //!
-//! A file of a segment has the checksums of its blocks behind it, so that of a large file only what is
-//! read has to be checked:
+//! A file of a segment ends with the checksums of its blocks, so that only the used blocks of a large file
+//! must be checked:
 //!
 //! ```text
 //! content │ checksum of each block, u32 │ length of the content, u64 │ checksum of these two, u64 │ mark
@@ -23,19 +23,19 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 use crate::index::files;
 use crate::index::sync::sync_folder;
 
-/// Bytes of a block: the least that is checked at a time. Smaller ones make longer lists to read when
-/// an index is opened, larger ones make a look at one article slower.
+/// Size of a block, the smallest unit that is checked. Smaller blocks mean longer lists to read when an index
+/// is opened; larger blocks make reading one article slower.
 pub(super) const BLOCK_BYTES: usize = 32 * 1024;
 
-/// What a sealed file ends with.
+/// The last bytes of a sealed file.
 const MARK: &[u8; 8] = b"newsdexS";
 
-/// Bytes behind the list: length, checksum, mark.
+/// Size of the part after the list: length, checksum, mark.
 const TAIL_BYTES: usize = 8 + 8 + 8;
 
 const LINE: &str = "checksum ";
 
-/// Gives a text the line with its checksum.
+/// The text with a checksum line.
 pub(super) fn sealed(text: &[u8]) -> Vec<u8> {
     let mut sealed = text.to_vec();
     if !sealed.ends_with(b"\n") {
@@ -46,7 +46,7 @@ pub(super) fn sealed(text: &[u8]) -> Vec<u8> {
     sealed
 }
 
-/// The text above the line with its checksum; nothing where that is missing or wrong.
+/// The text before the checksum line; `None` if the line is missing or wrong.
 pub(super) fn unsealed(bytes: &[u8]) -> Option<&[u8]> {
     let line_bytes = LINE.len() + 16 + 1;
     let (text, line) = bytes.split_at_checked(bytes.len().checked_sub(line_bytes)?)?;
@@ -54,14 +54,14 @@ pub(super) fn unsealed(bytes: &[u8]) -> Option<&[u8]> {
     (line == expected.as_bytes()).then_some(text)
 }
 
-/// Whether a text ends in a line with a checksum, right or wrong.
+/// Whether a text ends with a checksum line, right or wrong.
 pub(super) fn has_line(bytes: &[u8]) -> bool {
     bytes
         .windows(LINE.len())
         .any(|window| window == LINE.as_bytes())
 }
 
-/// Writes a file whole or not at all: whoever reads it meanwhile sees the one before.
+/// Writes a file as a whole or not at all; until then readers see the old file.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".new");
@@ -73,14 +73,14 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
         fs::rename(&new, path)
     };
     write().inspect_err(|_| {
-        // Nothing is left of a file that could not be written whole.
+        // Remove a file that could not be written completely.
         let _ = fs::remove_file(&new);
     })?;
-    // The rename itself has to reach the disk, too.
+    // The rename must reach the disk, too.
     sync_folder(path.parent().unwrap_or(Path::new(".")))
 }
 
-/// Takes the checksums of a file while it is written.
+/// Computes the checksums of a file while it is written.
 pub(super) struct Sealer {
     block: Xxh3,
     in_block: usize,
@@ -89,7 +89,7 @@ pub(super) struct Sealer {
 }
 
 impl Sealer {
-    /// Of a file that is empty so far.
+    /// For a file that is still empty.
     pub(super) fn new() -> Sealer {
         Sealer {
             block: Xxh3::new(),
@@ -99,7 +99,7 @@ impl Sealer {
         }
     }
 
-    /// The file goes on with these bytes.
+    /// Adds the next bytes of the file.
     pub(super) fn update(&mut self, mut bytes: &[u8]) {
         self.length += bytes.len() as u64;
         while !bytes.is_empty() {
@@ -120,7 +120,7 @@ impl Sealer {
         self.in_block = 0;
     }
 
-    /// What comes behind the content.
+    /// The bytes after the content.
     pub(super) fn finish(mut self) -> Vec<u8> {
         if self.in_block > 0 {
             self.end_block();
@@ -137,13 +137,13 @@ impl Sealer {
 /// The checksums of the blocks of a file.
 #[derive(Debug)]
 pub(super) struct Seal {
-    /// Bytes of the content.
+    /// Size of the content.
     pub(super) length: usize,
     checksums: Vec<u32>,
 }
 
 impl Seal {
-    /// Reads what is behind the content of a file; nothing where it is missing or damaged.
+    /// Reads the checksums at the end of a file; `None` if they are missing or damaged.
     pub(super) fn read(file: &[u8]) -> Option<Seal> {
         let (before, tail) = file.split_at_checked(file.len().checked_sub(TAIL_BYTES)?)?;
         let (length, tail) = tail.split_first_chunk::<8>()?;
@@ -165,13 +165,13 @@ impl Seal {
         })
     }
 
-    /// How many blocks there are.
+    /// The number of blocks.
     pub(super) fn blocks(&self) -> usize {
         self.checksums.len()
     }
 
-    /// Whether a block of the content is as it was written; `bytes` are the content from the block
-    /// `first` to its end, or to that of a later block.
+    /// Whether a block of the content is intact. `bytes` is the content from the block `first` to the end of
+    /// this or a later block.
     pub(super) fn is_whole(&self, bytes: &[u8], first: usize, block: usize) -> bool {
         let start = block.saturating_sub(first).saturating_mul(BLOCK_BYTES);
         let end = bytes.len().min(start.saturating_add(BLOCK_BYTES));
@@ -181,7 +181,7 @@ impl Seal {
     }
 }
 
-/// Half of a checksum is enough for a block: one damage in four thousand million goes unnoticed.
+/// Half of a checksum is enough for a block: one damage in four billion is not detected.
 fn short(checksum: u64) -> u32 {
     (checksum & u64::from(u32::MAX)) as u32
 }

@@ -1,7 +1,7 @@
-//! What is kept of an article to show it again, packed into bytes.
+//! The stored form of an article, for display.
 //!
-//! Packed with postcard: compact, quick to unpack, and without field names, so that any change here
-//! needs a new [`SCHEMA_VERSION`](super::schema::SCHEMA_VERSION). The store compresses it.
+//! Encoded with postcard: compact, fast to decode, and without field names, so any change here needs a new
+//! [`SCHEMA_VERSION`](super::schema::SCHEMA_VERSION). The store compresses it.
 
 mod found;
 mod value;
@@ -15,18 +15,18 @@ use newsdex_text::article::{Article, ArticleId, DateOrigin, Moment, Origin, Prec
 use newsdex_text::enrichment::Enrichment;
 use newsdex_text::words::sentences::outline::{Outline, Step};
 
-/// What is kept of an article.
+/// A decoded article.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unpacked {
     /// The article.
     pub article: Article,
-    /// What was found in it.
+    /// Its enrichment.
     pub enrichment: Enrichment,
-    /// Where the sentences of its body begin.
+    /// The starts of the sentences in its body.
     pub outline: Outline,
 }
 
-/// The record that is packed.
+/// The encoded record.
 #[derive(Serialize, Deserialize)]
 struct StoredArticle {
     id: String,
@@ -60,7 +60,7 @@ struct StoredMoment {
     day_only: bool,
 }
 
-/// Packs an article and what was found in it.
+/// Encodes an article and its enrichment.
 pub fn pack(article: &Article, enrichment: &Enrichment) -> Result<Vec<u8>> {
     let stored = StoredArticle {
         id: article.id.as_str().to_owned(),
@@ -90,11 +90,11 @@ pub fn pack(article: &Article, enrichment: &Enrichment) -> Result<Vec<u8>> {
     postcard::to_stdvec(&stored).context("an article could not be packed")
 }
 
-/// Unpacks what [`pack`] packed.
+/// Decodes the bytes of [`pack`].
 ///
 /// # Errors
 ///
-/// Fails on bytes that are damaged or of another version; the index has to be built again.
+/// Fails on damaged bytes and on bytes of another version; then the index must be rebuilt.
 pub fn unpack(bytes: &[u8]) -> Result<Unpacked> {
     let stored: StoredArticle = postcard::from_bytes(bytes)
         .context("a stored article cannot be read: the index is damaged")?;
@@ -174,6 +174,7 @@ fn date_origin_of(number: u8) -> Option<DateOrigin> {
 mod tests {
     use super::*;
     use newsdex_text::article::Span;
+    use newsdex_text::day::Day;
     use newsdex_text::enrichment::{
         DateUnit, Dateline, Entity, EntityKind, Mention, MentionedDate, Quote, Speaker, TextField,
     };
@@ -188,7 +189,7 @@ mod tests {
             id: ArticleId::given("urn:x:1"),
             title: Some("Berlin talks".into()),
             body: "Talks in Berlin ended. Berlin said so.".into(),
-            published: Some(Moment::on_day(-20_000)),
+            published: Some(Moment::on_day(Day::since_epoch(-20_000))),
             dated_by: Some(DateOrigin::Path),
             updated: Some(Moment::at(1_646_300_000)),
             dateline: Some("BERLIN, March 3".into()),
@@ -232,7 +233,7 @@ mod tests {
                 span: Some(Span::new(0, 5)),
                 place: Some("Berlin".into()),
                 place_span: None,
-                day: Some(-20_000),
+                day: Some(Day::since_epoch(-20_000)),
                 agency: Some("Reuters".into()),
             }),
             authors: vec!["A. Writer".into()],
@@ -246,8 +247,8 @@ mod tests {
             ],
             mentioned_dates: vec![MentionedDate {
                 span: Span::new(6, 8),
-                first: -3,
-                last: 4,
+                first: Day::since_epoch(-3),
+                last: Day::since_epoch(4),
                 unit: DateUnit::Week,
             }],
         };

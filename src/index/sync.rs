@@ -1,15 +1,15 @@
-//! Folders that outlive a power cut: a file system may forget a new, renamed or removed entry until the
-//! folder that holds it is synced.
+//! Syncs folders so that they survive power cuts: a file system may forget a new, renamed or removed entry
+//! until its folder is synced.
 //!
-//! The order of every commit is: the data of a file, its folder, the rename, the folder again. An error of
-//! syncing is an error of the run, with one exception: file systems that cannot sync folders at all (some
-//! network and FUSE file systems) say `EINVAL` or `ENOTSUP`, and there nobody can do more.
+//! Every commit syncs the data of a file, syncs its folder, renames the file, and syncs the folder again. An
+//! error while syncing is an error of the run, with one exception: file systems that cannot sync folders at
+//! all (some network and FUSE file systems) return `EINVAL` or `ENOTSUP`, which is ignored.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Makes the entries of a folder outlive a power cut.
+/// Syncs the entries of a folder.
 ///
 /// # Errors
 ///
@@ -23,7 +23,7 @@ fn sync(folder: &Path) -> io::Result<()> {
     fs::File::open(folder)?.sync_all()
 }
 
-/// Elsewhere folders cannot be opened; the system keeps their entries in its own journal.
+/// On other systems folders cannot be opened; these systems journal the entries themselves.
 #[cfg(not(unix))]
 fn sync(_: &Path) -> io::Result<()> {
     Ok(())
@@ -44,23 +44,23 @@ fn is_impossible(error: &io::Error) -> bool {
     )
 }
 
-/// Makes a folder that is not there yet.
+/// Creates a new folder.
 ///
 /// # Errors
 ///
-/// Fails when the folder is there already, or cannot be made or synced.
+/// Fails if the folder already exists, or cannot be created or synced.
 pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
     fs::create_dir(folder)?;
     sync_folder(&parent(folder))
 }
 
-/// Makes a folder and the folders above it, as far as they are missing.
+/// Creates a folder and its missing parents.
 ///
-/// The entry of the last folder that is there is synced as well: a run that was killed may have made it.
+/// Also syncs the entry of the last existing folder, because a killed run may have created it.
 ///
 /// # Errors
 ///
-/// Fails when a folder cannot be made or synced.
+/// Fails if a folder cannot be created or synced.
 pub(super) fn make_folders(folder: &Path) -> io::Result<()> {
     let mut missing: Vec<PathBuf> = Vec::new();
     let mut there = folder.to_owned();
@@ -72,7 +72,7 @@ pub(super) fn make_folders(folder: &Path) -> io::Result<()> {
     sync_entry(&there)?;
     for folder in missing.iter().rev() {
         match make_folder(folder) {
-            // Another process has just made it.
+            // Another process has just created it.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => {
                 sync_entry(folder)?;
             }
@@ -82,9 +82,9 @@ pub(super) fn make_folders(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Syncs the entry of a folder that this run did not make.
+/// Syncs the entry of a folder that this run did not create.
 ///
-/// Whoever may not read the folder above did not make the entry either.
+/// If the parent folder is not readable, this user did not create the entry, so the error is ignored.
 fn sync_entry(folder: &Path) -> io::Result<()> {
     match sync_folder(&parent(folder)) {
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
@@ -92,12 +92,12 @@ fn sync_entry(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// The folder that holds a path: the working directory for a bare name.
+/// The parent folder of a path; the working directory for a bare name.
 fn parent(path: &Path) -> PathBuf {
     match path.parent() {
         Some(parent) if parent.as_os_str().is_empty() => PathBuf::from("."),
         Some(parent) => parent.to_owned(),
-        // The root of the file system is in no folder.
+        // The root of the file system has no parent.
         None => path.to_owned(),
     }
 }

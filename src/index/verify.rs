@@ -1,12 +1,13 @@
-//! Is an index whole: every byte as it was written, every article readable, every count as it was.
+//! Checks whether an index is intact.
 //!
-//! Three looks at a generation, each worth it only if the one before found nothing:
+//! A generation is checked in three steps; each step is useful only if the previous one found no damage:
 //!
-//! 1. the files: is each there, and are its checksums right;
-//! 2. the articles: can each be read, is each identifier there once;
-//! 3. the counts: does each file that was read have as many articles as it gave.
+//! 1. files: does each exist, and are its checksums right?
+//! 2. articles: can each be read, and is each identifier unique?
+//! 3. counts: does each file have the number of articles that was read from it?
 //!
-//! Says of each damage what is lost with it and what to do; mends nothing, see [`super::repair`].
+//! The report describes for each damage what is lost and how a repair fixes it. This module repairs nothing;
+//! see [`super::repair`].
 
 use std::io;
 use std::path::Path;
@@ -32,54 +33,54 @@ use crate::index::stored::{unpack, value_of};
 use crate::index::{CURRENT, DamagedIndex, IndexDirectory, UnusableIndex};
 use newsdex_text::checkpoint::checkpoint;
 
-/// How many articles are read of a generation that was just made: newsdex has seen them all.
+/// Number of articles that are read to check a new generation.
 const SAMPLED_ARTICLES: u64 = 2_000;
 
-/// How often an index is looked at anew that somebody writes meanwhile.
+/// Maximum number of attempts if another process writes the index meanwhile.
 const MOST_ATTEMPTS: u32 = 5;
 
-/// What is wrong with one file.
+/// The damage of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Damaged {
     /// Its path in the index directory.
     pub file: String,
-    /// What is the matter, as the rest of a sentence.
+    /// The damage, as the rest of a sentence.
     pub what: String,
-    /// How many articles cannot be searched because of it, at most.
+    /// Maximum number of articles that cannot be searched because of it.
     pub articles: u64,
-    /// What a repair does about it.
+    /// What a repair does.
     pub remedy: &'static str,
-    /// The segment it is a part of.
+    /// The segment of the file.
     pub(super) segment: Option<String>,
 }
 
-/// What was found out about an index.
+/// The report on an index.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
-    /// The live generation; absent when nobody knows it.
+    /// The live generation; `None` if it is unknown.
     pub generation: Option<u64>,
-    /// What is wrong.
+    /// Damaged files.
     pub damaged: Vec<Damaged>,
-    /// What the live generation lacks while a repair is not finished.
+    /// Missing articles of the live generation, if a repair is unfinished.
     pub incomplete: Option<Incomplete>,
-    /// What is as it may be and worth knowing.
+    /// Observations that are not damage.
     pub notes: Vec<String>,
-    /// How many files were checked.
+    /// Number of checked files.
     pub files: u64,
-    /// How many bytes they have.
+    /// Their total size.
     pub bytes: u64,
-    /// How many articles were read.
+    /// Number of articles that were read.
     pub articles: u64,
 }
 
 impl Report {
-    /// Whether nothing is wrong and nothing is missing.
+    /// Whether nothing is damaged and nothing is missing.
     pub fn is_whole(&self) -> bool {
         self.damaged.is_empty() && self.incomplete.is_none()
     }
 
-    /// How many articles cannot be searched, at most: a segment counts once, however many of its files
-    /// are damaged.
+    /// Maximum number of articles that cannot be searched. A segment counts once, even if several of its
+    /// files are damaged.
     pub fn articles_concerned(&self) -> u64 {
         let mut counted = FxHashSet::default();
         let first_of_segment = self.damaged.iter().filter(|damaged| {
@@ -102,19 +103,19 @@ impl Report {
     }
 }
 
-/// Looks at all of an index. Whoever writes it meanwhile does not disturb.
+/// Checks a whole index, even while another process writes it.
 ///
 /// # Errors
 ///
-/// [`UnusableIndex`] when there is none or it was made by a later version; a plain error when its
-/// files cannot be read at all. Damage is no error.
+/// [`UnusableIndex`] if there is no index or a newer version made it; a plain error if its files cannot be
+/// read at all. Damage is not an error.
 pub fn verify(directory: &IndexDirectory) -> Result<Report> {
     directory.check_present()?;
     let mut attempt = 1;
     loop {
         let before = state(directory);
         let report = look(directory)?;
-        // Files that went while they were looked at are no damage.
+        // Files that were removed during the check are not damage.
         if report.is_whole() || state(directory) == before || attempt == MOST_ATTEMPTS {
             return Ok(report);
         }
@@ -122,7 +123,7 @@ pub fn verify(directory: &IndexDirectory) -> Result<Report> {
     }
 }
 
-/// What changes whenever an index does.
+/// Data that changes whenever the index changes.
 fn state(directory: &IndexDirectory) -> Vec<Option<Vec<u8>>> {
     let read = |path: &Path, at_most| files::read(path, at_most).ok();
     let mut state = vec![read(&directory.path.join(CURRENT), Bound::NUMBER)];
@@ -144,14 +145,14 @@ fn look(directory: &IndexDirectory) -> Result<Report> {
             let what = match error.downcast_ref::<DamagedIndex>() {
                 Some(damaged) if damaged.file.ends_with(CURRENT) => damaged.what,
                 _ if error.is::<UnusableIndex>() || error.is::<DamagedIndex>() => {
-                    "does not name a generation"
+                    "does not contain the number of a generation"
                 }
                 _ => {
                     live?;
                     return Ok(report);
                 }
             };
-            let remedy = "the last generation that was finished is taken";
+            let remedy = "switches to the last finished generation";
             report.add(CURRENT.to_owned(), what, remedy);
         }
     }
@@ -165,7 +166,7 @@ fn look(directory: &IndexDirectory) -> Result<Report> {
         let is_live = report.generation.is_none_or(|live| live == number);
         if !is_live && !directory.is_finished(number) {
             report.notes.push(format!(
-                "generation {number} was begun and never finished; the next run removes it"
+                "generation {number} is unfinished; the next run removes it"
             ));
             continue;
         }
@@ -174,7 +175,7 @@ fn look(directory: &IndexDirectory) -> Result<Report> {
         if !is_live {
             for damaged in report.damaged.iter_mut().skip(before) {
                 damaged.articles = 0;
-                damaged.remedy = "the generation kept for `newsdex rollback` is removed";
+                damaged.remedy = "removes this generation, which was kept for `newsdex rollback`";
             }
         } else if report.damaged.len() == before {
             let snapshot = directory.snapshot_of(number)?;
@@ -183,7 +184,7 @@ fn look(directory: &IndexDirectory) -> Result<Report> {
             if snapshot.names().is_outdated() {
                 report
                     .notes
-                    .push("the names of an earlier newsdex are not used; the next run works them out again".to_owned());
+                    .push("spellings of names are not grouped, because an older newsdex grouped them; the next run groups them again".to_owned());
             }
         }
     }
@@ -191,7 +192,7 @@ fn look(directory: &IndexDirectory) -> Result<Report> {
         Ok(log) => log.unreadable,
         Err(error) => {
             let damaged = error.downcast::<DamagedIndex>()?;
-            let remedy = "it is begun anew; nothing but the history of runs is lost";
+            let remedy = "starts a new log; only the history of runs is lost";
             report.add(RUNS.to_owned(), damaged.what, remedy);
             0
         }
@@ -203,7 +204,7 @@ fn look(directory: &IndexDirectory) -> Result<Report> {
                 1 => "has a line that cannot be read".to_owned(),
                 _ => format!("has {unreadable} lines that cannot be read"),
             },
-            "what cannot be read is removed; nothing but the history of runs is concerned",
+            "removes unreadable lines; only the history of runs is affected",
         );
     }
     Ok(report)
@@ -233,7 +234,7 @@ fn look_at_generation(directory: &IndexDirectory, number: u64, report: &mut Repo
                 is_of_this_version |= manifest.schema == SCHEMA_VERSION;
             }
             Err(what) => {
-                report.add(shown(name), what, "it is written again from its twin");
+                report.add(shown(name), what, "restores it from its copy");
             }
         }
     }
@@ -271,7 +272,7 @@ fn look_at_generation(directory: &IndexDirectory, number: u64, report: &mut Repo
     look_at_names(&folder, names, number, report)
 }
 
-/// Reports what is in the place of a file that may be missing and whose content means nothing.
+/// Reports another object in place of a file that may be missing and whose content does not matter.
 fn check_kind(folder: &Path, shown: &str, name: &str, report: &mut Report) {
     let error = files::check(&folder.join(name)).err();
     if let Some(found) = error.as_ref().and_then(files::not_a_file) {
@@ -279,11 +280,11 @@ fn check_kind(folder: &Path, shown: &str, name: &str, report: &mut Report) {
     }
 }
 
-const BY_HAND_REMEDY: &str = "newsdex neither follows nor removes it; remove it by hand";
-const META_REMEDY: &str = "it is written again from its twin";
-const MANAGED_REMEDY: &str = "it is written again from the files that are there";
+const BY_HAND_REMEDY: &str = "remove it by hand; newsdex does not follow or remove it";
+const META_REMEDY: &str = "restores it from its copy";
+const MANAGED_REMEDY: &str = "writes it again from the existing files";
 
-/// The text of a small file, or what is wrong with it.
+/// The text of a small file, or its damage.
 fn text(path: &Path, report: &mut Report) -> Result<Result<Vec<u8>, &'static str>> {
     let bytes = match files::read(path, Bound::LIST) {
         Ok(bytes) => bytes,
@@ -305,7 +306,7 @@ fn look_at_segments(folder: &Path, meta: &Meta, number: u64, report: &mut Report
     for segment in &meta.segments {
         for file in segment.files() {
             checkpoint();
-            // Each on its own: a damage is noted once for a directory.
+            // A separate directory for each file, because a directory records only its first damage.
             let files = CheckedDirectory::open(folder, Access::Read)?;
             report.files += 1;
             report.bytes += files::check(&folder.join(&file)).map_or(0, |known| known.len());
@@ -315,7 +316,7 @@ fn look_at_segments(folder: &Path, meta: &Meta, number: u64, report: &mut Report
                 let damaged = report.add(
                     format!("generations/{number}/{file}"),
                     what,
-                    "its segment is dropped, and the files whose articles were in it are read again",
+                    "removes the segment and re-reads the files whose articles were in it",
                 );
                 damaged.articles = segment.documents();
                 damaged.segment = Some(segment.name());
@@ -328,7 +329,7 @@ fn look_at_segments(folder: &Path, meta: &Meta, number: u64, report: &mut Report
     let leftovers = segment_files(folder)?.iter().filter(is_leftover).count();
     if leftovers > 0 {
         report.notes.push(format!(
-            "{leftovers} files in generations/{number} belong to no segment; the next index run removes them"
+            "{leftovers} files in generations/{number} do not belong to any segment; the next index run removes them"
         ));
     }
     Ok(())
@@ -340,7 +341,7 @@ fn look_at_names(
     number: u64,
     report: &mut Report,
 ) -> Result<()> {
-    let remedy = "the names are worked out again";
+    let remedy = "groups the spellings of names again";
     let on_disk = Names::on_disk(folder)?;
     for opstamp in &on_disk {
         report.files += 1;
@@ -365,7 +366,7 @@ fn look_at_names(
     Ok(())
 }
 
-/// Reads articles, at most about so many, and counts all of them.
+/// Counts all articles and reads about `at_most` of them.
 fn look_at_articles(
     snapshot: &Snapshot,
     number: u64,
@@ -383,7 +384,7 @@ fn look_at_articles(
             let damaged = report.add(
                 format!("generations/{number}/{name}.*"),
                 what,
-                "its segment is dropped, and the files whose articles were in it are read again",
+                "removes the segment and re-reads the files whose articles were in it",
             );
             damaged.articles = u64::from(segment.num_docs());
             damaged.segment = Some(name.clone());
@@ -410,7 +411,8 @@ fn look_at_articles(
             });
             *of_file.entry(origin.unwrap_or_default()).or_default() += 1;
             if let Some(id) = first_id(segment, document)? {
-                // Another identifier may have the same hash: what is there twice is asked of the index.
+                // Two identifiers may have the same hash, so the index is asked whether one really exists
+                // twice.
                 let may_be_known = !ids.insert(xxh3_64(id.as_bytes()));
                 twice += u64::from(may_be_known && snapshot.articles_called(&id)? > 1);
             }
@@ -424,11 +426,11 @@ fn look_at_articles(
         if unreadable > 0 {
             in_segment(
                 report,
-                format!("hold {unreadable} articles that cannot be read"),
+                format!("contains {unreadable} articles that cannot be read"),
             );
         }
         if twice > 0 {
-            in_segment(report, format!("hold {twice} articles a second time"));
+            in_segment(report, format!("contains {twice} articles twice"));
         }
     }
     count_files(snapshot, number, of_file, report)
@@ -446,7 +448,7 @@ fn first_id(segment: &tantivy::SegmentReader, document: u32) -> Result<Option<St
     Ok(Some(id))
 }
 
-/// Compares how many articles each file gave with how many there are.
+/// Compares the number of articles of each file with its record.
 fn count_files(
     snapshot: &Snapshot,
     number: u64,
@@ -461,7 +463,7 @@ fn count_files(
         if !known.insert(file.path) {
             twice += 1;
         } else if file.is_lost() {
-            // Told of as a whole, see `incomplete`.
+            // Reported for the whole index, see `incomplete`.
         } else if file.fingerprint.is_none() {
             unfinished += 1;
         } else if there != file.articles {
@@ -470,30 +472,29 @@ fn count_files(
         }
     }
     let file = format!("generations/{number}");
-    let remedy = "those files are read again";
+    let remedy = "re-reads these files";
     if wrong > 0 {
-        let what = format!("has not as many articles of {wrong} files as these gave");
+        let what = format!("has the wrong number of articles for {wrong} files");
         report.add(file.clone(), what, remedy).articles = articles;
     }
     if twice > 0 {
-        report.add(file, format!("knows {twice} files twice"), remedy);
+        report.add(file, format!("lists {twice} files twice"), remedy);
     }
     unfinished += of_file.len();
     if unfinished > 0 {
         report.notes.push(format!(
-            "not read to their end, as a run was broken off: {unfinished} files; the next run goes on with them"
+            "{unfinished} files were not read completely, because a run was interrupted; the next run continues with them"
         ));
     }
     Ok(())
 }
 
 impl IndexDirectory {
-    /// Makes sure that a generation is whole before anybody searches in it: every byte, and that it
-    /// holds as many articles as were added to it.
+    /// Checks a new generation before it becomes live: every byte, and the number of articles.
     ///
     /// # Errors
     ///
-    /// Fails when it is not.
+    /// Fails if it is damaged or has another number of articles.
     pub(super) fn verify_new(&self, number: u64, articles: u64) -> Result<()> {
         let mut report = Report::default();
         look_at_generation(self, number, &mut report)?;
@@ -502,13 +503,13 @@ impl IndexDirectory {
             look_at_articles(&snapshot, number, SAMPLED_ARTICLES, &mut report)?;
             let held = snapshot.counts()?.articles;
             if held != articles {
-                bail!("the new generation holds {held} articles, and {articles} were read");
+                bail!("the new generation contains {held} articles, but {articles} were read");
             }
         }
         match report.damaged.first() {
             None => Ok(()),
             Some(damaged) => bail!(
-                "the new generation is not whole: {} {}",
+                "the new generation is damaged: {} {}",
                 damaged.file,
                 damaged.what
             ),

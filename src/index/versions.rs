@@ -1,7 +1,7 @@
-//! Versions: what articles said before they changed, kept beside them where that is wished.
+//! Older versions of articles, which `newsdex index --versions` keeps.
 //!
-//! A version is a document of its own that no search finds and no count counts. It stands under the
-//! identifier of its article and goes with it.
+//! A version is a separate document that is neither found nor counted. It has the identifier of its article
+//! and is removed with it.
 
 use anyhow::{Context, Result};
 use tantivy::collector::DocSetCollector;
@@ -16,27 +16,27 @@ use crate::index::writer::Prepared;
 use newsdex_text::article::{Article, Moment};
 use newsdex_text::enrichment::Enrichment;
 
-/// What an article was before.
+/// An older version of an article.
 #[derive(Debug, Clone)]
 pub struct Version {
-    /// The article as it was.
+    /// The old article.
     pub article: Article,
-    /// What was found in it.
+    /// Its enrichment.
     pub enrichment: Enrichment,
-    /// When a run found it changed.
+    /// When a run replaced it.
     pub replaced: Moment,
 }
 
-/// A version as it is kept.
+/// The stored form of a version.
 pub struct PackedVersion {
-    /// Everything to show it, see [`super::stored`].
+    /// Everything for display, see [`super::stored`].
     pub packed: Vec<u8>,
-    /// When a run found it changed, in seconds since 1970.
+    /// When a run replaced it, in seconds since 1970.
     pub replaced: i64,
 }
 
 impl PackedVersion {
-    /// Makes its document: a version of the article `id` from the file `path`.
+    /// Its document: a version of the article `id` from the file `path`.
     pub fn document(&self, fields: &Fields, id: &str, path: &str) -> Prepared {
         let mut document = TantivyDocument::new();
         document.add_text(fields.kind, VERSION);
@@ -49,7 +49,7 @@ impl PackedVersion {
 }
 
 impl Snapshot {
-    /// Whether there is a version of any article.
+    /// Whether there are older versions of any article.
     ///
     /// # Errors
     ///
@@ -60,7 +60,7 @@ impl Snapshot {
         Ok(count.context("the index is damaged")? > 0)
     }
 
-    /// What an article was before, the latest first; empty where nothing was kept.
+    /// The older versions of an article, latest first.
     ///
     /// # Errors
     ///
@@ -83,7 +83,7 @@ impl Snapshot {
             .collect()
     }
 
-    /// The same as they are kept.
+    /// The older versions of an article in stored form.
     ///
     /// # Errors
     ///
@@ -98,7 +98,7 @@ impl Snapshot {
         Ok(versions)
     }
 
-    /// Where the versions of all articles are, and the identifiers of those.
+    /// The addresses of the versions of all articles, with the identifiers of the articles.
     ///
     /// # Errors
     ///
@@ -119,7 +119,7 @@ impl Snapshot {
         Ok(found)
     }
 
-    /// A version as it is kept.
+    /// The stored form of a version.
     ///
     /// # Errors
     ///
@@ -134,8 +134,8 @@ impl Snapshot {
         })
     }
 
-    /// An article as it is kept, by its identifier, to be a version from `replaced` on; a second later
-    /// than the version before it, where both were replaced in one, so that their order is kept.
+    /// The stored form of an article as a version that was replaced at `replaced`; one second later if the
+    /// previous version has the same time, so that the order is kept.
     ///
     /// # Errors
     ///

@@ -1,5 +1,4 @@
-//! Articles and the files they came from, to tantivy documents; and the commit that makes all of
-//! them visible at once.
+//! Converts articles and file records to tantivy documents, and commits them together.
 
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -30,58 +29,58 @@ use newsdex_text::enrichment::{DateUnit, Enrichment, EntityKind};
 use newsdex_text::file_name::decoded;
 use newsdex_text::words::forms::primary;
 
-/// The least memory tantivy works with, for each of its threads.
+/// The minimum memory of tantivy, for each of its threads.
 const LEAST_BYTES_PER_THREAD: usize = 15_000_000;
 
-/// What a run takes whatever memory it is given: the model, tables, what threads remember of words.
+/// Fixed memory of a run: the model, tables, the word caches of threads.
 const FIXED_BYTES: usize = 24_000_000;
 
-/// How many merges go on at once: the largest take as much memory as all the rest of a run.
+/// Number of merges at a time: the largest one needs as much memory as the rest of a run.
 const MERGE_THREADS: usize = 1;
 
-/// How often it is asked whether to wait for merges any longer.
+/// Time between two checks whether to keep waiting for merges.
 const GLANCE: Duration = Duration::from_millis(50);
 
-/// Names longer than this are cut in columns; they are run-on text, not names.
+/// Longer names are cut in columns; they are not names, but text run together.
 const LONGEST_NAME_BYTES: usize = 200;
 
-/// How often at most an entity's name is written for its mentions; beyond, they do not count more.
+/// Maximum number of mentions of an entity that count.
 const MOST_COUNTED_MENTIONS: usize = 16;
 
-/// How many other forms of a name are kept for each article; few have more.
+/// Maximum number of other forms of a name stored per article; few have more.
 const MOST_FORMS: usize = 6;
 
-/// Adds to and removes from one generation. Nothing shows before [`Writer::commit`].
+/// Adds documents to a generation and removes them. Nothing is visible before [`Writer::commit`].
 pub struct Writer {
     fields: Fields,
     writer: IndexWriter<Queued>,
-    /// Bytes on their way to tantivy's threads, whose own queue counts documents only: ten thousand
-    /// long ones would fill any memory.
+    /// Limits the bytes waiting for tantivy's threads, because tantivy's own queue counts only documents, and
+    /// ten thousand long ones would fill any memory.
     queue: Arc<Budget>,
     /// The folder of the generation.
     folder: PathBuf,
 }
 
-/// What is known of a whole run and committed with it.
+/// The record of a run, which is part of its commit.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunRecord {
-    /// The folders and files that were indexed: their names and where they were.
+    /// The indexed folders and files: their names and places.
     pub roots: Vec<RootRecord>,
-    /// Whether a repair has dropped segments and nobody has looked yet which files lack articles since then.
+    /// Whether a repair has removed segments and has not yet marked the files with missing articles.
     #[serde(default)]
     pub is_unmarked: bool,
-    /// At most how many articles a repair has dropped of files that are not known.
+    /// Maximum number of articles of unknown files that a repair has removed.
     #[serde(default)]
     pub dropped: u64,
 }
 
 impl RunRecord {
-    /// Where a file was, by its path in the index; `None` if it is of no archive of the index.
+    /// The path on disk of a file, by its path in the index; `None` if it belongs to no archive of the index.
     pub fn file(&self, name: &str) -> Option<PathBuf> {
         self.roots.iter().find_map(|root| {
             let below = name.strip_prefix(&root.name)?;
             match below.strip_prefix('/') {
-                // Below the root: neither `..` nor a path from the top leads out of it.
+                // Inside the root: neither `..` nor an absolute path may lead out of it.
                 Some(below) => {
                     let below = PathBuf::from(decoded(below));
                     let mut parts = below.components();
@@ -98,16 +97,16 @@ impl RunRecord {
 /// A folder or file that was indexed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RootRecord {
-    /// What the paths of its files begin with.
+    /// The beginning of the paths of its files.
     pub name: String,
     /// Its absolute path on the machine that indexed it, as [`encoded`](newsdex_text::file_name::encoded).
     pub path: String,
-    /// Which of its files every run has read, as a hash (see
-    /// [`IngestRequest::selection`](crate::ingest::IngestRequest::selection)); `None` if some run read all of
-    /// them, or another part.
+    /// A hash of the filter with which all runs read it (see
+    /// [`IngestRequest::selection`](crate::ingest::IngestRequest::selection)); `None` if any run read all
+    /// files or used another filter.
     #[serde(default)]
     pub selection: Option<u64>,
-    /// Whether articles of it are missing that a repair has dropped, see [`super::incomplete`].
+    /// Whether articles are missing because a repair removed them, see [`super::incomplete`].
     #[serde(default)]
     pub is_incomplete: bool,
 }
@@ -119,30 +118,30 @@ impl RootRecord {
     }
 }
 
-/// Which record an article was read from, for runs that come upon the same record again.
+/// Identifies the record of an article, so that later runs recognise it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RecordMark {
-    /// Hash of all that decides what is read from it but where it stands; never 0.
+    /// Hash of everything that decides the article, except the place of the record; never 0.
     pub record: u64,
-    /// Hash of where it stands in its file.
+    /// Hash of the place of the record in its file.
     pub position: u64,
 }
 
-/// A document made for the index, ready to be added.
+/// A document that is ready to be added.
 pub struct Prepared {
     document: TantivyDocument,
     bytes: usize,
 }
 
 impl Prepared {
-    /// A document of about so many bytes.
+    /// A document of about this many bytes.
     pub(super) fn new(document: TantivyDocument, bytes: usize) -> Prepared {
         Prepared { document, bytes }
     }
 }
 
 impl Writer {
-    /// Opens a generation for writing with so many threads and about so much memory.
+    /// Opens a generation for writing with this many threads and about this much memory.
     ///
     /// # Errors
     ///
@@ -152,8 +151,8 @@ impl Writer {
         threads: usize,
         memory_bytes: usize,
     ) -> Result<Writer> {
-        // Three eighths for the segments under construction, a sixteenth for documents on their way to
-        // them; the rest is left to merges and to what tantivy overshoots by at each flush.
+        // Three eighths are for the segments under construction, one sixteenth for documents waiting for
+        // them. The rest is for merges and for the memory that tantivy needs beyond its budget at each flush.
         let budget = memory_bytes.saturating_sub(FIXED_BYTES) / 8 * 3;
         let threads = threads.clamp(1, (budget / LEAST_BYTES_PER_THREAD).clamp(1, 8));
         let budget = budget.max(threads * LEAST_BYTES_PER_THREAD);
@@ -165,10 +164,10 @@ impl Writer {
         let open = || -> Result<IndexWriter<Queued>> {
             let index = &generation.index;
             let writer = index.writer_with_options(options);
-            let writer = writer.context("the index cannot be opened for writing")?;
-            // Files left by a run that was cut off are of no use to anybody.
+            let writer = writer.context("cannot open the index for writing")?;
+            // Remove files that an interrupted run has left.
             let tidied = writer.garbage_collect_files().wait();
-            tidied.context("the index cannot be tidied up")?;
+            tidied.context("cannot remove old files of the index")?;
             Ok(writer)
         };
         let writer = generation.damage.guarding(open)?;
@@ -192,11 +191,11 @@ impl Writer {
         &self.fields
     }
 
-    /// Adds a document; waits while too many bytes are on their way.
+    /// Adds a document; waits while too many bytes are queued.
     ///
     /// # Errors
     ///
-    /// Fails when the index cannot be written any more, as on a full disk.
+    /// Fails if the index cannot be written, for example because the disk is full.
     pub fn add(&self, prepared: Prepared) -> Result<()> {
         let share = self.queue.take(prepared.bytes);
         let queued = Queued {
@@ -206,16 +205,16 @@ impl Writer {
         self.writer
             .add_document(queued)
             .map(|_| ())
-            .context("the index cannot be written")
+            .context("cannot write the index")
     }
 
-    /// Removes an article, so that another can take its place. Its versions stay.
+    /// Removes an article; its older versions stay.
     pub fn remove_article(&self, id: &str) {
         self.writer
             .delete_term(Term::from_field_text(self.fields.id, id));
     }
 
-    /// Removes the versions that an article had before.
+    /// Removes the older versions of an article.
     pub fn remove_versions(&self, id: &str) {
         self.writer
             .delete_term(Term::from_field_text(self.fields.version_of, id));
@@ -234,25 +233,25 @@ impl Writer {
             .delete_term(Term::from_field_text(self.fields.file, path));
     }
 
-    /// Makes everything added and removed so far visible in one step.
+    /// Makes all additions and removals visible in one step.
     ///
     /// # Errors
     ///
-    /// Fails when the disk does; what was committed before stays.
+    /// Fails if the disk fails; earlier commits stay.
     pub fn commit(&mut self, run: &RunRecord) -> Result<()> {
         let payload = serde_json::to_string(run).context("a run is always JSON")?;
         let mut prepared = self
             .writer
             .prepare_commit()
-            .context("the index cannot be written")?;
+            .context("cannot write the index")?;
         prepared.set_payload(&payload);
-        prepared.commit().context("the index cannot be written")?;
+        prepared.commit().context("cannot write the index")?;
         Ok(())
     }
 
-    /// Commits, and waits for merges until `stop`. Gives whether they are done.
+    /// Commits and waits for merges until `stop`. Gives whether they are finished.
     ///
-    /// A merge that is not waited for ends with the process; the next run merges.
+    /// An unfinished merge ends with the process; the next run merges again.
     ///
     /// # Errors
     ///
@@ -266,7 +265,7 @@ impl Writer {
         let (sender, receiver) = mpsc::channel();
         let wait = move || sender.send(writer.wait_merging_threads());
         let thread = std::thread::Builder::new().name("newsdex-merges".into());
-        thread.spawn(wait).context("threads cannot be started")?;
+        thread.spawn(wait).context("cannot start threads")?;
         let merged = loop {
             match receiver.recv_timeout(GLANCE) {
                 Ok(merged) => break merged,
@@ -275,19 +274,18 @@ impl Writer {
                 Err(RecvTimeoutError::Disconnected) => bail!("segments could not be merged"),
             }
         };
-        merged.context("the index is written, but its segments could not be merged")?;
+        merged.context("the index is complete, but its segments could not be merged")?;
         Ok(true)
     }
 }
 
-/// Removes what a run that failed has written and not committed, as far as that can be done: on a full
-/// disk, that is what fills it.
+/// Removes the uncommitted files of a failed run if possible, because they may be what fills the disk.
 pub fn tidy_up(generation: &OpenGeneration) {
-    // The failure itself is what gets reported; the next run tidies up again.
+    // The failure of the run is reported; the next run tries this again.
     let _ = Writer::open(generation, 1, LEAST_BYTES_PER_THREAD);
 }
 
-/// The run that was committed last; empty for an index nothing was committed to.
+/// The record of the last committed run; empty if there is no commit.
 ///
 /// # Errors
 ///
@@ -302,10 +300,10 @@ pub fn last_run(index: &Index) -> Result<RunRecord> {
     }
 }
 
-/// A hash of what readers see of an article: equal for two records of one text.
+/// A hash of the visible content of an article.
 ///
-/// Two texts of one hash are taken for copies of each other. Among ten million articles that happens by chance 1
-/// time in 370,000.
+/// Two texts with the same hash count as copies. Among ten million articles the probability of a wrong match
+/// is 1 in 370,000.
 pub fn content_hash(article: &Article) -> u64 {
     let mut hash = Xxh3::new();
     for text in [
@@ -319,12 +317,12 @@ pub fn content_hash(article: &Article) -> u64 {
     hash.digest()
 }
 
-/// Makes the document of an article; `content` is its [`content_hash`], `mark` says which record it is
-/// from where that record alone gives it. Costs no look at the index: any thread can do it.
+/// Makes the document of an article. `content` is its [`content_hash`]; `mark` identifies its record if it is
+/// the only article of the record. Does not read the index, so any thread can call it.
 ///
 /// # Errors
 ///
-/// Fails only for articles that cannot be packed, which would be a defect.
+/// Fails only if the article cannot be encoded, which would be a bug.
 pub fn article_document(
     fields: &Fields,
     article: &Article,
@@ -406,8 +404,8 @@ fn add_entities(
         let mut counted = FxHashSet::default();
         for entity in of_kind {
             checkpoint();
-            // The fullest name once for each mention, so that an article about somebody ranks above
-            // one that names them once, then each other form once.
+            // The fullest name once per mention, so that an article about somebody ranks above one that names
+            // them once; then each other form once.
             for _ in 0..entity.mentions.len().clamp(1, MOST_COUNTED_MENTIONS) {
                 text.push(NAME_SEPARATOR);
                 text.push_str(&entity.name);
@@ -480,7 +478,7 @@ fn add_mentioned_dates(document: &mut TantivyDocument, fields: &Fields, enrichme
             DateUnit::Day => date.last,
             _ => date.first,
         };
-        for day in date.first..=last {
+        for day in date.first.days_since_epoch()..=last.days_since_epoch() {
             if added.insert((date.unit, day)) {
                 document.add_i64(field, day);
             }
@@ -488,7 +486,7 @@ fn add_mentioned_dates(document: &mut TantivyDocument, fields: &Fields, enrichme
     }
 }
 
-/// Makes the document of a file that was read, with what could not be read in it.
+/// Makes the document of a file record, with its failures.
 pub fn file_document(fields: &Fields, file: &FileRecord, reports: &[FailureReport]) -> Prepared {
     let mut document = TantivyDocument::new();
     document.add_text(fields.kind, FILE);
@@ -531,7 +529,7 @@ fn cut(name: &str) -> &str {
     &name[..name.floor_char_boundary(LONGEST_NAME_BYTES)]
 }
 
-/// A document on its way: the thread that takes it into a segment gives its share back.
+/// A queued document; the thread that adds it to a segment returns its share of the budget.
 struct Queued {
     document: TantivyDocument,
     _share: Share,

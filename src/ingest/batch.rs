@@ -1,5 +1,7 @@
-//! The work of a run in portions: steps as the reader takes them, and what the workers make of them.
+//! Batches of work: the steps of the reader, and their results from the workers.
 
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 
@@ -16,48 +18,49 @@ use crate::ingest::suspects::Suspects;
 use newsdex_archive::{Failure, Record};
 use newsdex_text::article::{Article, ArticleId, Origin};
 use newsdex_text::checkpoint::Limit;
+use newsdex_text::defect::Defect;
 use newsdex_text::enrichment::Enrichment;
 
-/// What the reader came upon.
+/// A step of the reader.
 pub(super) enum Step {
-    /// A file.
+    /// A file begins.
     Opened(Opened),
-    /// A record of it.
+    /// A record of the file.
     Record(Record, RecordMark, Arc<FileState>),
-    /// A record whose article is in the index as it is.
+    /// A record whose article is in the index and has not changed.
     Kept(HeldArticle),
-    /// A record whose article is in the index, but from another place.
+    /// A record whose article is in the index, but has moved.
     Moved(HeldArticle, Origin, RecordMark),
-    /// Something that could not be read in it.
+    /// A part of the file that could not be read.
     Failure(Failure),
-    /// Its end.
+    /// The file ends.
     Closed,
-    /// The reader goes on when all before this is in the index.
+    /// The reader waits until everything before this is in the index.
     Wait(SyncSender<()>),
     /// The index cannot be read.
     Broken(anyhow::Error),
 }
 
-/// A file that is about to be read.
+/// A file that will be read next.
 pub(super) struct Opened {
-    /// Its number in the plan.
+    /// The number of the file in the plan.
     pub(super) number: usize,
-    /// Hash of its bytes; absent where they cannot be read.
+    /// Hash of its bytes; `None` if they cannot be read.
     pub(super) fingerprint: Option<u64>,
-    /// What the index holds of it.
+    /// The articles of this file in the index.
     pub(super) held: Arc<Held>,
 }
 
-/// Some steps, in order.
+/// A sequence of steps.
 pub(super) struct Batch {
     pub(super) number: u64,
     pub(super) steps: Vec<Step>,
-    /// How many bytes of all files had been read when it was handed on.
+    /// Bytes of all files that were read before this batch was handed on.
     pub(super) bytes_read: u64,
     pub(super) share: Share,
 }
 
-/// What became of a [`Step`]. A file is closed only when all of it was read.
+/// The result of a [`Step`]. A file is closed only if it was read completely.
 pub(super) enum Done {
     Opened(Opened),
     Article(Box<Made>),
@@ -65,23 +68,30 @@ pub(super) enum Done {
     Failure(Failure),
     Closed,
     Wait(SyncSender<()>),
-    /// The run is to stop, and the record was not read: what comes after it does not count.
+    /// The run stops and the record was not read: everything after it is ignored.
     Stopped,
     Broken(anyhow::Error),
+}
+
+impl Done {
+    /// The result of a panic after which the run cannot continue.
+    pub(super) fn broken_by(payload: &(dyn Any + Send)) -> Done {
+        Done::Broken(Defect::caught(payload).into())
+    }
 }
 
 /// An article ready for the index.
 pub(super) struct Made {
     pub(super) article: Article,
     pub(super) enrichment: Enrichment,
-    /// Hash of its text.
+    /// Hash of the text.
     pub(super) content: u64,
-    /// The identifier under which the index holds it at another place.
+    /// The identifier that the article has in the index at its old place.
     pub(super) held_as: Option<ArticleId>,
     pub(super) prepared: Result<Prepared>,
 }
 
-/// What became of a [`Batch`].
+/// The results of a [`Batch`].
 pub(super) struct DoneBatch {
     pub(super) number: u64,
     pub(super) done: Vec<Done>,
@@ -90,41 +100,51 @@ pub(super) struct DoneBatch {
 }
 
 impl Batch {
-    /// The bytes that steps hold in memory.
+    /// The memory of steps in bytes.
     pub(super) fn size(steps: &[Step]) -> usize {
         steps.iter().map(size).sum()
     }
 }
 
-/// Memory that is needed to work on a record, as a multiple of its bytes: its text, the tree of a page, names and
-/// the document. More than nearly all records need.
+/// Memory for the work on a record, as a multiple of its bytes: its text, the tree of a page, names and the
+/// document. Almost all records need less.
 const WORKING_BYTES: usize = 40;
 
-/// What all threads need that work on batches.
+/// The state that all worker threads share.
 pub(super) struct Worker {
     pub(super) fields: Fields,
     pub(super) before: Option<Arc<Snapshot>>,
     /// The limit of a record, for each thread.
     pub(super) limits: Vec<Limit>,
     pub(super) suspects: Arc<Suspects>,
-    /// For records that are being worked on: large ones wait for one another.
+    /// The budget for records in work; large records wait for each other.
     pub(super) memory: Arc<Budget>,
 }
 
 impl Worker {
-    /// Does the expensive part of a batch, on the thread of this number.
+    /// Does the expensive part of a batch on the thread with this number. A panic outside a record stops the
+    /// run.
     pub(super) fn work(&self, batch: Batch, thread: usize) -> DoneBatch {
-        let mut done = Vec::with_capacity(batch.steps.len());
-        for step in batch.steps {
+        let work = AssertUnwindSafe(|| self.work_on(batch.steps, thread));
+        let done =
+            catch_unwind(work).unwrap_or_else(|payload| vec![Done::broken_by(payload.as_ref())]);
+        DoneBatch {
+            number: batch.number,
+            done,
+            bytes_read: batch.bytes_read,
+            share: batch.share,
+        }
+    }
+
+    fn work_on(&self, steps: Vec<Step>, thread: usize) -> Vec<Done> {
+        let mut done = Vec::with_capacity(steps.len());
+        for step in steps {
             match step {
                 Step::Opened(opened) => done.push(Done::Opened(opened)),
                 Step::Failure(failure) => done.push(Done::Failure(failure)),
                 Step::Kept(held) => done.push(Done::Kept(held)),
                 Step::Moved(held, origin, mark) => {
-                    let before = self.before.as_deref();
-                    let moved =
-                        before.map(|before| moved(before, held, origin, mark, &self.fields));
-                    done.extend(moved.map(|moved| moved.unwrap_or_else(Done::Broken)));
+                    done.extend(self.move_article(held, origin, mark))
                 }
                 Step::Closed => done.push(Done::Closed),
                 Step::Broken(error) => done.push(Done::Broken(error)),
@@ -144,12 +164,25 @@ impl Worker {
             }
         }
         self.suspects.rests(thread);
-        DoneBatch {
-            number: batch.number,
-            done,
-            bytes_read: batch.bytes_read,
-            share: batch.share,
-        }
+        done
+    }
+
+    /// Makes a document of a moved article; a panic costs only this article.
+    fn move_article(&self, held: HeldArticle, origin: Origin, mark: RecordMark) -> Option<Done> {
+        let before = self.before.as_deref()?;
+        let failed = Failure {
+            member: origin.member.as_deref().map(Into::into),
+            record: Some(origin.record),
+            ..Failure::failed(
+                &origin.path,
+                "newsdex failed on an article that was moved here because of a bug in newsdex",
+            )
+        };
+        let work = AssertUnwindSafe(|| moved(before, held, origin, mark, &self.fields));
+        Some(match catch_unwind(work) {
+            Ok(moved) => moved.unwrap_or_else(Done::Broken),
+            Err(payload) => Done::Failure(failed.with_defect(Defect::caught(payload.as_ref()))),
+        })
     }
 
     fn make(&self, record: &Record, mark: RecordMark, thread: usize) -> Result<Vec<Done>, Stopped> {
@@ -159,7 +192,8 @@ impl Worker {
         let fields = &self.fields;
         let made = record::read(record, limit, |article, enrichment, is_only| {
             let content = content_hash(&article);
-            // Of several articles, one may be here and another not: such records are always read again.
+            // If a record has several articles, only some of them may be in the index, so it is always read
+            // again.
             let mark = is_only.then_some(mark);
             let prepared = article_document(fields, &article, &enrichment, content, mark);
             Made {
@@ -178,7 +212,7 @@ impl Worker {
     }
 }
 
-/// Makes an article anew from what the index holds of it, for the place where it stands now.
+/// Makes a document of a moved article from its stored form.
 fn moved(
     before: &Snapshot,
     held: HeldArticle,
@@ -203,7 +237,7 @@ fn moved(
     })))
 }
 
-/// The bytes that a step holds in memory.
+/// The memory of a step in bytes.
 pub(super) fn size(step: &Step) -> usize {
     match step {
         Step::Record(record, ..) => record.size(),

@@ -1,32 +1,42 @@
-//! Watches the disk of the index: a run ends with a commit while there is still room for one.
+//! Checks free disk space: a run stops with a last commit before the disk is full.
 
+use crate::hint::Hint;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// How often the disk is asked.
+/// Time between two checks.
 const EVERY: Duration = Duration::from_millis(200);
 
-/// The disk of the index is nearly full, so the run was ended.
+/// The run was stopped because the disk of the index is almost full.
 #[derive(Debug, thiserror::Error)]
 #[error("only {free_megabytes} MB are free on the disk of {}, so {outcome}", index.display())]
 pub struct LowDisk {
     pub(super) index: PathBuf,
     pub(super) free_megabytes: u64,
-    /// What became of the run.
+    /// The consequence for the run, as part of the message.
     pub(super) outcome: &'static str,
+}
+
+impl Hint for LowDisk {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(
+            "free some disk space; the next run resumes from there",
+        ))
+    }
 }
 
 /// The disk of an index.
 pub(super) struct Disk {
     folder: PathBuf,
-    /// So many bytes are left free.
+    /// Number of bytes that must stay free.
     least: u64,
     asked: Option<Instant>,
 }
 
 impl Disk {
-    /// The disk that a folder is on. As much is left free as a commit may need: what tantivy holds in
-    /// memory, packed, and room to merge in; on a very small disk, a sixteenth.
+    /// The disk of a folder. Enough stays free for a commit: the segments in tantivy's memory, compressed,
+    /// and space for a merge; on a very small disk, one sixteenth.
     pub(super) fn of(folder: &Path, memory_bytes: usize) -> Disk {
         let total = fs4::total_space(folder).unwrap_or(u64::MAX);
         Disk {
@@ -36,13 +46,13 @@ impl Disk {
         }
     }
 
-    /// How many bytes are free, if that is too few to go on.
+    /// The number of free bytes if it is too low to continue; otherwise `None`.
     pub(super) fn shortage(&mut self) -> Option<u64> {
         if self.asked.is_some_and(|asked| asked.elapsed() < EVERY) {
             return None;
         }
         self.asked = Some(Instant::now());
-        // A disk that does not say is found to be full when it is.
+        // If the system does not tell the free space, the run continues until the disk is full.
         let free = fs4::available_space(&self.folder).ok()?;
         (free < self.least).then_some(free)
     }

@@ -1,14 +1,14 @@
-//! Takes what the workers made into the index, in the order it was read, commits now and then, and
-//! keeps count.
+//! Adds the results of the workers to the index in the order of reading, commits from time to time, and counts.
 //!
-//! Whatever moment a commit falls on, readers find every article once: an article takes the place of
-//! the one it was before in the same commit, what is gone goes with the last one, and a file of which
-//! more is to come is recorded as such, so that the next run looks at it again.
+//! At every commit, readers find each article exactly once. A changed article replaces the old one in the
+//! same commit; deleted articles are removed in the last commit; a file that is not complete is recorded as
+//! such, so that the next run reads it.
 
 mod articles;
 mod files;
 mod versions;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -21,7 +21,7 @@ use crate::budget::Budget;
 use crate::index::ledger::FileRecord;
 use crate::index::reader::Snapshot;
 use crate::index::writer::{Writer, file_document};
-use crate::ingest::batch::{Batch, Done, DoneBatch, Worker};
+use crate::ingest::batch::{Batch, Done, DoneBatch, Step, Worker};
 use crate::ingest::disk::Disk;
 use crate::ingest::intake::files::{LateFile, OpenFile};
 pub(super) use crate::ingest::intake::versions::Versions;
@@ -32,51 +32,50 @@ use crate::ingest::watchdog::Watchdog;
 use crate::ingest::{IngestRequest, Progress, Summary};
 use newsdex_text::checkpoint::Limit;
 
-/// So many bytes of records are never lost at once, however fast they are read.
+/// A commit is due after this many bytes of records, however fast they are read.
 const MOST_UNCOMMITTED_BYTES: usize = 1 << 30;
 
-/// A commit that is due waits for the end of a file of which the index holds something, so that readers
-/// see it change in one step; but no longer than so many times the usual.
+/// A commit that is due waits for the end of a file that is already in the index, so that readers see it
+/// change in one step. It waits at most this many times the normal interval.
 const MOST_PATIENCE: u32 = 4;
 
-/// How often threads are looked at that give nothing.
+/// Time between two checks of threads that give no results.
 const GLANCE: Duration = Duration::from_millis(100);
 
-/// How long threads may take to end when a run ends early.
+/// Maximum time that threads get to finish if a run ends early.
 const LAST_STEPS: Duration = Duration::from_secs(2);
 
-/// Takes what the workers made into the index, in the order it was read.
+/// Adds the results of the workers to the index in the order of reading.
 pub(super) struct Intake<'a> {
     writer: Writer,
     disk: Disk,
     before: Option<Arc<Snapshot>>,
     versions: Versions,
     plan: &'a Plan,
-    /// Files whose articles in `before` no longer count: they are gone or read in this run.
+    /// Files whose articles in `before` no longer count, because the files are deleted or read in this run.
     replaced: FxHashMap<&'a str, &'a FileRecord>,
-    /// Identifiers of this run and the text each stands for, both as hashes.
+    /// Identifiers of this run with their texts, both as hashes.
     seen: FxHashMap<u64, u64>,
     pub(super) summary: Summary,
     since: Option<i64>,
-    /// With which options files are read in this run.
+    /// Hash of the options for reading in this run.
     reading: u64,
     commit_every: Option<Duration>,
-    /// Whether anything is committed before the end; a rebuild is not.
+    /// Whether there are commits before the end; not in a rebuild.
     is_committed_early: bool,
     last_commit: Instant,
     uncommitted_bytes: usize,
     has_changed: bool,
-    /// Is told of every commit.
+    /// Called after every commit.
     committed: &'a mut dyn FnMut() -> Result<()>,
     open: Option<OpenFile<'a>>,
-    /// Files of which the index holds something else now than their records say; the next commit
-    /// records that.
+    /// Files whose records no longer match the index; the next commit records this.
     unsettled: FxHashMap<&'a str, FileRecord>,
-    /// Files whose records say so already.
+    /// Files for which the index already records this.
     recorded: FxHashSet<&'a str>,
-    /// Files that were read, but some of whose articles have yet to go.
+    /// Files that were read, but have articles that must still be removed.
     late: Vec<LateFile<'a>>,
-    /// Files that lack articles since a repair dropped them, and were not read again yet.
+    /// Files with articles that a repair removed and that were not read again yet.
     lost: FxHashSet<&'a str>,
 }
 
@@ -117,10 +116,10 @@ impl<'a> Intake<'a> {
         }
     }
 
-    /// Reads and takes in all files of the plan, until `stop`.
+    /// Reads all files of the plan and adds them to the index, until `stop`.
     ///
-    /// The threads that read are not waited for when one of them never comes to a checkpoint: they own what
-    /// they work on, and end with the process.
+    /// Does not wait for a thread that never reaches a checkpoint: such threads own their data and end with the
+    /// process.
     pub(super) fn take_all(
         &mut self,
         request: &IngestRequest,
@@ -134,7 +133,7 @@ impl<'a> Intake<'a> {
             .num_threads(threads)
             .thread_name(|number| format!("newsdex-worker-{number}"))
             .build()
-            .context("threads cannot be started")?;
+            .context("cannot start threads")?;
         let (sender, receiver) = mpsc::channel::<DoneBatch>();
         let budget = Budget::new(request.memory_bytes / 32);
         let watchdog = Watchdog::new(threads, request.read.record_time);
@@ -162,7 +161,7 @@ impl<'a> Intake<'a> {
         let plan = Arc::clone(plan);
         let read = move || {
             let mut number = 0;
-            reader::read(&plan.to_read, &reading, |steps, bytes_read| {
+            let hand_on = |steps: Vec<Step>, bytes_read| {
                 let share = budget.take(Batch::size(&steps));
                 let batch = Batch {
                     number,
@@ -174,13 +173,23 @@ impl<'a> Intake<'a> {
                 let (sender, worker) = (sender.clone(), Arc::clone(&worker));
                 workers.spawn(move || {
                     let thread = rayon::current_thread_index().unwrap_or(0);
-                    // Nobody listens any more once the writer has failed.
+                    // If the writer has failed, nobody receives this.
                     let _ = sender.send(worker.work(batch, thread));
                 });
-            });
+            };
+            let read = AssertUnwindSafe(|| reader::read(&plan.to_read, &reading, hand_on));
+            if let Err(payload) = catch_unwind(read) {
+                // The files after it are not read, so the run must not end as if they were.
+                let _ = sender.send(DoneBatch {
+                    number,
+                    done: vec![Done::broken_by(payload.as_ref())],
+                    bytes_read: 0,
+                    share: budget.take(0),
+                });
+            }
         };
         let thread = std::thread::Builder::new().name("newsdex-reader".into());
-        thread.spawn(read).context("threads cannot be started")?;
+        thread.spawn(read).context("cannot start threads")?;
         let result = self.take_in_order(&receiver, progress, &watchdog, suspects, stop);
         abandon.store(true, Ordering::Relaxed);
         match self.summary.stuck {
@@ -188,7 +197,7 @@ impl<'a> Intake<'a> {
             None => suspects.end(),
         }
         let until = Instant::now() + LAST_STEPS;
-        // Whoever reads ends with the step it is at.
+        // Readers and workers finish their current step.
         while self.summary.stuck.is_none()
             && receiver
                 .recv_timeout(until.saturating_duration_since(Instant::now()))
@@ -197,7 +206,7 @@ impl<'a> Intake<'a> {
         result
     }
 
-    /// Takes in what is read, until all is, or until the run is to end before that.
+    /// Adds results until everything is read or the run must stop.
     fn take_in_order(
         &mut self,
         receiver: &mpsc::Receiver<DoneBatch>,
@@ -257,11 +266,11 @@ impl<'a> Intake<'a> {
                 if self.open.is_none() && self.has_changed && self.is_committed_early {
                     self.commit()?;
                 }
-                // The reader waits for this, unless it is to stop.
+                // The reader waits for this, unless the run stops.
                 let _ = done.send(());
                 Ok(())
             }
-            // The file is taken out and put back, so that it and the rest can change at once.
+            // The file is taken out and put back, so that it and `self` can be changed together.
             inner => match self.open.take() {
                 Some(mut open) => {
                     let is_over = matches!(inner, Done::Closed);
@@ -300,7 +309,7 @@ impl<'a> Intake<'a> {
         self.last_commit.elapsed() >= every || self.uncommitted_bytes >= MOST_UNCOMMITTED_BYTES
     }
 
-    /// Commits what was taken in so far.
+    /// Commits everything added so far.
     fn commit(&mut self) -> Result<()> {
         self.record_unsettled()?;
         self.writer.commit(&self.plan.run)?;
@@ -311,9 +320,9 @@ impl<'a> Intake<'a> {
         Ok(())
     }
 
-    /// Ends the run with a commit; unless it was broken off, with what is gone.
+    /// Ends the run with a commit and, unless it was interrupted, removes deleted articles.
     ///
-    /// Segments are merged then; that is given up when `stop` says so.
+    /// Then merges segments; `stop` ends this.
     pub(super) fn finish(mut self, stop: &AtomicBool) -> Result<Summary> {
         self.record_unsettled()?;
         if !self.summary.was_interrupted {
@@ -337,7 +346,7 @@ impl<'a> Intake<'a> {
         Ok(self.summary)
     }
 
-    /// Writes records for the files of which only a part is in.
+    /// Writes records for files that are only partly in the index.
     fn record_unsettled(&mut self) -> Result<()> {
         if let Some(open) = &self.open {
             self.unsettled.insert(&open.file.input.name, open.partial());
@@ -351,7 +360,7 @@ impl<'a> Intake<'a> {
         Ok(())
     }
 
-    /// Notes that the index no longer holds of a file what its record says.
+    /// Remembers that the record of a file no longer matches the index.
     fn unsettle(&mut self, path: &str) {
         if let Some((path, file)) = self.replaced.get_key_value(path)
             && !self.recorded.contains(path)

@@ -1,9 +1,11 @@
-//! The last step of a run: which names of the archive are one person, organisation or place.
+//! The last step of a run: groups the names of the archive that are one person, organisation or place.
 //!
-//! Worked out anew from the columns of the index when the alias file or enough of the articles has
-//! changed, and once a day: it takes longer the larger an archive is, and many small runs on large
-//! archives are the rule. Articles are not read again.
+//! Names are grouped again, from the columns of the index, if the alias file or enough articles have changed,
+//! and once a day. The time grows with the archive, and many small runs on large archives are common.
+//! Articles are not read again.
 
+use crate::hint::Hint;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -18,25 +20,24 @@ use newsdex_enrich::resolution::{Aliases, AliasesError, resolve};
 /// Name of the alias file in the index directory.
 pub const ALIAS_FILE: &str = "aliases.toml";
 
-/// In an archive of this many times the articles that changed, what they say about names weighs too
-/// little to ask all the others again: names known already meet in the new articles too, and a new one
-/// stands for itself until so much has changed.
+/// If fewer than one in this many articles changed, the names are not grouped again. Known names are still
+/// recognised in the new articles; a new name is its own group until then.
 const ONE_IN: u64 = 20;
 
-/// After so many seconds they are worked out anew whatever has changed, so that the nightly run always
-/// does it: a little less than a day.
+/// After this many seconds (a little less than a day) names are grouped again in any case, so that the
+/// nightly run always does it.
 const OLD: i64 = 20 * 3600;
 
-/// In small archives the names are always worked out anew, in no time.
+/// In archives with fewer articles, names are always grouped again, because it takes no time.
 const FEW: u64 = 500;
 
-/// The corrections that somebody made to names by hand.
+/// The corrections in the alias file.
 pub(super) struct AliasFile {
     aliases: Aliases,
     hash: u64,
 }
 
-/// An alias file that cannot be read; nothing is indexed, so that no correction is lost in silence.
+/// An alias file that cannot be read. Nothing is indexed then, so that no correction is lost without a message.
 #[derive(Debug, thiserror::Error)]
 #[error("{}, line {}: {}", path.display(), error.line, error.message)]
 pub struct BrokenAliasFile {
@@ -44,15 +45,14 @@ pub struct BrokenAliasFile {
     error: AliasesError,
 }
 
-impl BrokenAliasFile {
-    /// What the user can do.
-    pub fn hint(&self) -> &str {
-        &self.error.hint
+impl Hint for BrokenAliasFile {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(&self.error.hint))
     }
 }
 
 impl AliasFile {
-    /// Reads the alias file of an index directory; a missing one corrects nothing.
+    /// Reads the alias file of an index directory; it may be missing.
     pub(super) fn read(directory: &Path) -> Result<AliasFile> {
         let path = directory.join(ALIAS_FILE);
         let text = files::read_own(&path)?.unwrap_or_default();
@@ -67,8 +67,8 @@ impl AliasFile {
     }
 }
 
-/// Brings the names of a generation up to date with its last commit and the alias file. Gives the names
-/// in the alias file that no article has.
+/// Updates the names of a generation to its last commit and the alias file. Gives the names in the alias file
+/// that no article contains.
 pub(super) fn refresh(
     generation: &OpenGeneration,
     file: &AliasFile,

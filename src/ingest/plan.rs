@@ -1,8 +1,6 @@
-//! What a run has to do, decided before anything is read: which files are new, changed, as they
-//! were, or gone.
+//! Plans a run before anything is read: which files are new, changed, unchanged or deleted.
 //!
-//! Size, times and the number on its disk decide whether to look at a file; a hash of its bytes decides
-//! whether it changed.
+//! Size, times and inode decide whether to look at a file; a hash of its bytes decides whether it changed.
 
 mod roots;
 
@@ -28,38 +26,37 @@ use newsdex_text::file_name::is_below;
 pub(super) use self::roots::check_root;
 pub use self::roots::{AmbiguousRoot, FilteredTakeover, MissingRoot, NothingToRebuild};
 
-/// What to do in a run.
+/// The plan of a run.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     /// Files to read, in order.
     pub(super) to_read: Vec<ToRead>,
-    /// Files whose bytes are as they were, though their times or their numbers on the disk are not: only
-    /// their records change.
+    /// Files with the same bytes but other times or inodes: only their records change.
     pub(super) touched: Vec<FileRecord>,
-    /// How many files are as they were, and the articles in them.
+    /// Unchanged files.
     pub(super) unchanged: Unchanged,
-    /// Files that are as they were and hold articles that another file gave.
+    /// Unchanged files with articles that another file has, too.
     repeating: Vec<ToRead>,
-    /// Files that are no longer there.
+    /// Deleted files.
     pub(super) gone: Vec<FileRecord>,
-    /// Which of those are there under another name: their paths.
+    /// Paths of those deleted files that now exist under another name.
     pub(super) moved: FxHashSet<String>,
-    /// What could not be looked at.
+    /// Files that could not be looked at.
     pub(super) failures: Vec<Failure>,
-    /// What is passed over by name: links that are not followed, devices, pipes.
+    /// Skipped: links that are not followed, devices, pipes.
     pub(super) skipped: Vec<Failure>,
-    /// Bytes of the files to read.
+    /// Total size of the files to read.
     pub(super) bytes: u64,
-    /// What is known of the roots after the run.
+    /// The roots after the run.
     pub(super) run: RunRecord,
-    /// Files that lack articles since a repair dropped them, by their paths.
+    /// Paths of files with articles that a repair removed.
     pub(super) lost: FxHashSet<String>,
-    /// Roots of which this run looks at every file, by their names.
+    /// Names of the roots in which this run looks at every file.
     pub(super) looked_through: Vec<String>,
 }
 
 impl Plan {
-    /// What is known of the roots once everything was read, where the files of `lost` still lack articles.
+    /// The roots at the end of the run, if articles of the files in `lost` are still missing.
     pub(super) fn run_at_end<'a>(&self, lost: impl Iterator<Item = &'a str> + Clone) -> RunRecord {
         let mut run = self.run.clone();
         for name in &self.looked_through {
@@ -75,20 +72,20 @@ impl Plan {
 #[derive(Debug)]
 pub(super) struct ToRead {
     pub(super) input: Input,
-    /// Hash of its bytes, where it was looked at already.
+    /// Hash of its bytes, if already computed.
     pub(super) fingerprint: Option<u64>,
-    /// What the index knows of it from before.
+    /// Its record in the index.
     pub(super) known: Option<FileRecord>,
-    /// The file of the same bytes that is gone from another place.
+    /// The deleted file with the same bytes, if the file was moved.
     pub(super) moved_from: Option<FileRecord>,
 }
 
-/// Files that need not be looked into.
+/// Files that need not be read.
 #[derive(Debug, Default)]
 pub(super) struct Unchanged {
     pub(super) files: u64,
     pub(super) articles: u64,
-    /// Those of which something could not be read.
+    /// Those with failures.
     pub(super) failing: Vec<FileRecord>,
 }
 
@@ -102,22 +99,22 @@ impl Unchanged {
     }
 }
 
-/// What the index knows of files, and which of them a run has come upon.
+/// The files in the index, and which of them the run has found.
 struct Known {
     ledger: Ledger,
     states: Vec<State>,
-    /// Files that are found and not in the ledger.
+    /// Found files that are not in the ledger.
     new: FxHashSet<String>,
 }
 
-/// What has become of a file that the index knows.
+/// The state of a file in the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
-    /// Not come upon.
+    /// Not found so far.
     Waiting,
-    /// Found where it was.
+    /// Found at its old path.
     Found,
-    /// Not there any more, or to be read under another name.
+    /// Deleted, or to be read under another name.
     Gone,
 }
 
@@ -146,7 +143,7 @@ impl Known {
         }
     }
 
-    /// The files not come upon so far.
+    /// The files that were not found so far.
     fn waiting(&self) -> impl Iterator<Item = Entry<'_>> {
         let states = self.states.iter().enumerate();
         states
@@ -154,7 +151,7 @@ impl Known {
             .filter_map(|(number, _)| self.ledger.get(number))
     }
 
-    /// Those of the files not come upon that are gone, as `is_gone` says by their paths; sorted.
+    /// Takes the files that were not found and for whose paths `is_gone` is true; sorted.
     fn take_gone(&mut self, is_gone: impl Fn(&str) -> bool) -> Vec<FileRecord> {
         let mut gone = Vec::new();
         for (number, state) in self.states.iter_mut().enumerate() {
@@ -164,7 +161,7 @@ impl Known {
             let Some(entry) = self.ledger.get(number) else {
                 continue;
             };
-            // Should there be two records of a path, the first one counts for both.
+            // If a path has two records, the first one counts.
             let counts = self.ledger.find(entry.path) == Some(number);
             if counts && is_gone(entry.path) {
                 *state = State::Gone;
@@ -176,8 +173,7 @@ impl Known {
     }
 }
 
-/// Looks at every file below the roots and compares it with what the index knows. `stop` ends the wait for a
-/// pipe.
+/// Looks at every file in the roots and compares it with the index. `stop` ends waiting for a pipe.
 pub(super) fn plan(
     request: &IngestRequest,
     before: Option<&Snapshot>,
@@ -193,7 +189,7 @@ pub(super) fn plan(
         .iter()
         .map(|root| check_root(root))
         .collect::<Result<Vec<_>>>()?;
-    // A folder goes before the folders in it: what is in both is read once, under the outer name.
+    // Outer folders come first, so that a file in two roots is read once, under the outer name.
     paths.sort_by_key(|path| path.components().count());
     let mut roots = Vec::with_capacity(paths.len());
     for path in paths {
@@ -207,8 +203,8 @@ pub(super) fn plan(
         }
         roots.push((root, swallowed));
     }
-    // Asking the system about every file takes longest, and what the index knows is compared
-    // meanwhile.
+    // Asking the system about every file takes longest, so it runs on its own thread beside the
+    // comparison with the index.
     std::thread::scope(|scope| -> Result<()> {
         let (sender, receiver) = mpsc::sync_channel(LOOKED_AT_AHEAD);
         let paths = roots.iter().map(|(root, _)| root.path.clone()).collect();
@@ -232,8 +228,8 @@ pub(super) fn plan(
         Ok(())
     })?;
     find_moved(&mut plan, request);
-    // Files that repeat articles of others are read again when any other file changes or goes: the
-    // one that gave the article may be among them. So it may be when a repair has dropped articles.
+    // Files that repeat articles of other files are read again if any other file changes or is deleted, or
+    // if a repair removed articles: the article may now come from them.
     let may_lose = plan.run.is_incomplete()
         || !plan.gone.is_empty()
         || plan.to_read.iter().any(|file| file.known.is_some());
@@ -247,16 +243,16 @@ pub(super) fn plan(
     Ok(plan)
 }
 
-/// So many files at a time are handed over by the thread that looks at them.
+/// Number of files that the thread hands over at a time.
 const LOOKED_AT_ONCE: usize = 512;
 
-/// So many times that are looked at ahead of being compared.
+/// Maximum number of such groups waiting for comparison.
 const LOOKED_AT_AHEAD: usize = 64;
 
-/// What was found below a root, in order; the last of a root ends with nothing.
+/// The inputs found in a root, in order; `None` marks the end of the root.
 type Found = Vec<Option<Result<Input, Failure>>>;
 
-/// Looks at all files below the roots, one root after the other, until nobody listens any more.
+/// Looks at all files in the roots, one root after the other, until the receiver is gone.
 fn look_around(
     paths: Vec<PathBuf>,
     request: &IngestRequest,
@@ -286,7 +282,7 @@ fn look_around(
     }
 }
 
-/// Finds out which of the new files are files that are gone from another place.
+/// Finds new files that are moved files.
 fn find_moved(plan: &mut Plan, request: &IngestRequest) {
     let reading = request.reading();
     let mut gone: FxHashMap<u64, Vec<&FileRecord>> = FxHashMap::default();
@@ -299,7 +295,7 @@ fn find_moved(plan: &mut Plan, request: &IngestRequest) {
         let Some(candidates) = gone.get_mut(&file.input.bytes) else {
             continue;
         };
-        // What cannot be hashed is reported when it is read.
+        // A file that cannot be hashed is reported when it is read.
         let Ok(fingerprint) = fingerprint(&file.input.path) else {
             continue;
         };
@@ -327,7 +323,7 @@ fn look_below(
     for input in receiver.iter().flatten() {
         checkpoint();
         match input {
-            // Nothing more below this root.
+            // The end of this root.
             None => break,
             Some(Err(mut failure)) => {
                 failure.path = root.renamed(failure.path);
@@ -360,8 +356,9 @@ fn look_below(
     if let Some(whole) = of_run.find(|whole| whole.name == root.prefix) {
         if found == 0 && whole.is_incomplete {
             // An unmounted disk looks like this.
-            let reason = "no files found, but articles of it are missing since a repair";
-            let failure = Failure::failed(&root.prefix, reason).with_hint("is the disk mounted?");
+            let reason = "no files found, but articles from it were lost in a repair";
+            let failure = Failure::failed(&root.prefix, reason)
+                .with_hint("check whether the disk is mounted");
             plan.failures.push(failure);
         } else if unseen.is_empty() && request.covers(whole) {
             plan.looked_through.push(whole.name.clone());
@@ -374,17 +371,18 @@ fn look_below(
         is_below(path, &root.prefix)
             && !with_folders(path).any(|path| unseen.contains(path))
             && request.shard.is_none_or(|shard| shard.has(path))
-            // A file that was only not asked for this time is still there.
+            // A file that was only left out of this run still exists.
             && !(request.is_filtered() && root.on_disk(path).exists())
     });
     if found == 0 && !gone.is_empty() {
         // An unmounted disk looks like this, and so does a mistyped filter.
         let reason = format!(
-            "no files found, but the index holds {}: nothing was removed",
+            "no files found, but the index contains {}: nothing was removed",
             gone.len()
         );
-        let failure = Failure::failed(&root.prefix, reason)
-            .with_hint("is the disk mounted? To empty the index, delete it or use --rebuild");
+        let failure = Failure::failed(&root.prefix, reason).with_hint(
+            "check whether the disk is mounted; to empty the index, delete it or use --rebuild",
+        );
         plan.failures.push(failure);
         return Ok(());
     }
@@ -392,8 +390,8 @@ fn look_below(
     Ok(())
 }
 
-/// Takes note of what is passed over. Articles that the index holds of it from before stay until the user
-/// decides, and are named: nobody has said that they are wrong. Gives the paths of which articles stay.
+/// Records skipped inputs. If the index has articles of a skipped file, they stay until the user decides,
+/// because they need not be wrong, and the file is reported as failed. Gives the paths of such files.
 fn keep_what_is_skipped(
     skipped: Vec<Failure>,
     known: &Known,
@@ -407,7 +405,7 @@ fn keep_what_is_skipped(
         let of = with_folders(entry.path).find(|path| held.contains_key(path));
         if let Some((articles, is_held)) = of.and_then(|path| held.get_mut(path)) {
             *articles = u64::saturating_add(*articles, entry.articles);
-            // A file that was not read to its end may have lost its articles to damage.
+            // A file that was not read completely may have lost articles by damage.
             *is_held |= entry.articles > 0 || entry.fingerprint.is_none();
         }
     }
@@ -423,13 +421,13 @@ fn keep_what_is_skipped(
                 plan.skipped.push(failure);
                 continue;
             }
-            Some(0) => "its articles are not in the index any more".to_owned(),
-            Some(1) => "1 article of it stays in the index".to_owned(),
-            Some(articles) => format!("{articles} articles of it stay in the index"),
+            Some(0) => "its articles are no longer in the index".to_owned(),
+            Some(1) => "1 of its articles stays in the index".to_owned(),
+            Some(articles) => format!("{articles} of its articles stay in the index"),
         };
         let hint = match failure.is_link_not_followed() {
-            true => "--follow-links reads it as before, --rebuild leaves it out",
-            false => "--rebuild leaves it out",
+            true => "use --follow-links to read it as before, or --rebuild to remove its articles",
+            false => "use --rebuild to remove its articles",
         };
         let reason = format!("{}; {what}", failure.reason);
         plan.failures
@@ -439,7 +437,7 @@ fn keep_what_is_skipped(
     staying
 }
 
-/// A path of the index and the folders it lies in, the innermost first.
+/// A path of the index and its parent folders, innermost first.
 fn with_folders(path: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(path), |path| {
         path.rsplit_once('/').map(|(folder, _)| folder)
@@ -448,7 +446,7 @@ fn with_folders(path: &str) -> impl Iterator<Item = &str> {
 
 fn decide(input: Input, known: Option<Entry>, reading: u64, plan: &mut Plan) {
     let looks_unchanged = |known: &Entry| {
-        // A pipe has no time of change.
+        // A pipe has no modification time.
         !input.is_pipe()
             && known.fingerprint.is_some()
             && known.reading == reading
@@ -473,7 +471,7 @@ fn decide(input: Input, known: Option<Entry>, reading: u64, plan: &mut Plan) {
         }
         Some(known) if known.fingerprint.is_some() && known.reading == reading => known.to_record(),
         known => {
-            // New, or to be read whatever is in it.
+            // New, or to be read in any case.
             plan.to_read.push(ToRead {
                 input,
                 fingerprint: None,
@@ -486,7 +484,7 @@ fn decide(input: Input, known: Option<Entry>, reading: u64, plan: &mut Plan) {
     let fingerprint = match fingerprint(&input.path) {
         Ok(fingerprint) => fingerprint as u64,
         Err(error) => {
-            // What the index holds of it stays: nothing says that it is wrong.
+            // Its articles stay in the index: nothing shows that they are wrong.
             plan.failures
                 .push(Failure::failed(&input.name, reason(&error)));
             return;
@@ -509,7 +507,7 @@ fn decide(input: Input, known: Option<Entry>, reading: u64, plan: &mut Plan) {
 }
 
 impl Shard {
-    /// Whether a file is this machine's part.
+    /// Whether a file belongs to this part.
     fn has(self, path: &str) -> bool {
         xxh3_64(path.as_bytes()) % u64::from(self.of) == u64::from(self.number - 1)
     }

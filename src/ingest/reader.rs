@@ -1,4 +1,4 @@
-//! Reads files in sequence, divides them into records and hands those on in batches.
+//! Reads files in sequence, divides them into records and hands these on in batches.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,31 +19,31 @@ use newsdex_archive::failure::reason;
 use newsdex_archive::{Failure, ReadOptions, Record, Records};
 use newsdex_text::checkpoint::{Cut, Limit, within};
 
-/// A batch is handed on when it holds so many bytes.
+/// A batch is handed on when it contains this many bytes.
 const BATCH_BYTES: usize = 256 * 1024;
 
-/// A batch is handed on when it holds so many steps.
+/// A batch is handed on when it contains this many steps.
 const BATCH_STEPS: usize = 256;
 
-/// How often the reader looks whether to stop while it waits.
+/// Time between two checks whether to stop, while the reader waits.
 const GLANCE: Duration = Duration::from_millis(100);
 
 /// How files are read.
 pub(super) struct Reading {
     pub(super) options: Arc<ReadOptions>,
-    /// A hash of all options that decide what is read.
+    /// Hash of all options that decide what is read.
     pub(super) hash: u64,
-    /// What the index held before the run.
+    /// The index before the run.
     pub(super) before: Option<Arc<Snapshot>>,
-    /// What one record may take of dividing a file.
+    /// The limit for finding one record in a file.
     pub(super) limit: Limit,
-    /// Set when the run has failed: nothing more needs to be read.
+    /// Set if the run has failed and reading must stop.
     pub(super) abandon: Arc<AtomicBool>,
-    /// What earlier runs died of.
+    /// Records at which earlier runs ended.
     pub(super) suspects: Arc<Suspects>,
 }
 
-/// The steps that are not handed on yet.
+/// The steps that were not handed on yet.
 struct Steps<'a> {
     steps: Vec<Step>,
     bytes: usize,
@@ -51,7 +51,7 @@ struct Steps<'a> {
 }
 
 impl Steps<'_> {
-    /// Adds a step, when so many bytes of all files had been read.
+    /// Adds a step; `bytes_read` counts the bytes of all files so far.
     fn add(&mut self, step: Step, bytes_read: u64) {
         self.bytes += size(&step);
         self.steps.push(step);
@@ -68,8 +68,7 @@ impl Steps<'_> {
     }
 }
 
-/// Reads files and hands their steps on in batches, with the bytes read so far, until all are read or the
-/// run is to stop.
+/// Reads files and hands on their steps in batches, until all files are read or the run must stop.
 pub(super) fn read(files: &[ToRead], reading: &Reading, mut hand_on: impl FnMut(Vec<Step>, u64)) {
     let mut steps = Steps {
         steps: Vec::new(),
@@ -87,21 +86,21 @@ pub(super) fn read(files: &[ToRead], reading: &Reading, mut hand_on: impl FnMut(
     steps.flush(before);
 }
 
-/// Nothing more is to be read.
+/// Reading must stop.
 struct Halted;
 
-/// A file that is being read.
+/// The file that is being read.
 struct FilePlace<'a> {
     file: &'a ToRead,
     state: &'a Arc<FileState>,
-    /// What earlier runs died of in it.
+    /// Records of it at which earlier runs ended.
     known: &'a OfFile,
     /// Bytes of the files before it.
     before: u64,
 }
 
 impl Reading {
-    /// Reads one file, after so many bytes of others.
+    /// Reads one file; `before` counts the bytes of the files before it.
     fn file(
         &self,
         number: usize,
@@ -116,27 +115,27 @@ impl Reading {
                 return Err(Halted);
             }
         };
-        // Hashed right before it is read: so it comes from the disk once.
+        // Hashed just before it is read, so that it comes from the disk only once.
         let fingerprint = match file.fingerprint {
             Some(fingerprint) => Ok(fingerprint),
             None => {
                 let hash =
                     || newsdex_archive::fingerprint(&file.input.path).map(|hash| hash as u64);
-                // Hashing takes as long as the file is long: that is no sign of trouble.
+                // Hashing a large file takes long without anything being wrong, so it has no time limit.
                 within(&Limit::until(&self.limit.stop), hash).map_err(|_| Halted)?
             }
         };
         if let Err(error) = &fingerprint
             && let Some(refused) = SystemError::of(error)
         {
-            // Not the fault of the file, and the next one would fare no better.
+            // Not an error of this file; the next files would fail in the same way.
             steps.add(Step::Broken(refused.into()), before);
             return Err(Halted);
         }
         let state = Arc::new(state(&file.input));
         let known = self.suspects.of(&state);
         if known.has_suspects() {
-            // What was read before is committed, and this file only when all of it is in.
+            // Commit everything before this file. The file itself is committed only when it is complete.
             self.settle(steps, before)?;
         }
         let opened = Opened {
@@ -229,7 +228,7 @@ impl Reading {
         Ok(())
     }
 
-    /// Hands a record on; one that may have ended a run, alone.
+    /// Hands on a record; a suspect is handed on alone.
     fn record(
         &self,
         record: Record,
@@ -247,7 +246,7 @@ impl Reading {
         let step = self.step(record, place, held);
         match (verdict, failure) {
             (Verdict::Innocent, _) => steps.add(step, bytes_read),
-            // What is in the index ended no run: that one was killed after the commit.
+            // A record whose article is in the index did not end the run: the run was killed after the commit.
             _ if !matches!(step, Step::Record(..)) => {
                 steps.add(step, bytes_read);
                 self.suspects.acquit(place.state, at);
@@ -265,7 +264,7 @@ impl Reading {
         Ok(())
     }
 
-    /// Waits until nothing is in flight. Between two files, what was handed on is then committed, too.
+    /// Waits until everything handed on is in the index. Between two files, it is also committed.
     fn settle(&self, steps: &mut Steps<'_>, bytes_read: u64) -> Result<(), Halted> {
         let (sender, receiver) = sync_channel(1);
         steps.add(Step::Wait(sender), bytes_read);
@@ -279,7 +278,7 @@ impl Reading {
         }
     }
 
-    /// What is to be done with a record.
+    /// Decides what to do with a record.
     fn step(&self, record: Record, place: &FilePlace<'_>, held: &Held) -> Step {
         let mark = self.mark(&record);
         match held.find(mark) {
@@ -291,23 +290,16 @@ impl Reading {
         }
     }
 
-    /// What is said of a file that could not be divided any further, after so many records of it.
+    /// The failure of a file that could not be divided further; `given` is the number of records found before.
     fn cut(&self, cut: Cut, file: &ToRead, given: Option<u64>) -> Result<Failure, Halted> {
-        match cut {
-            Cut::Stopped => Err(Halted),
-            Cut::TooLong => Ok(Failure::undivided(
-                &file.input.name,
-                self.options.record_time,
-                given,
-            )),
-        }
+        Failure::of_cut(&file.input.name, cut, self.options.record_time, given).ok_or(Halted)
     }
 
     fn is_halted(&self) -> bool {
         self.limit.stop.load(Ordering::Relaxed) || self.abandon.load(Ordering::Relaxed)
     }
 
-    /// What the index holds of a file, or of the one it was before it was moved.
+    /// The articles of a file in the index, also under its old name if it was moved.
     fn held(&self, file: &ToRead) -> Result<Held> {
         let known = file.moved_from.as_ref().or(file.known.as_ref());
         match (&self.before, known) {

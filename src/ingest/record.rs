@@ -1,6 +1,4 @@
-//! Works on one record within its limits: it ends as articles with what they imply, or as a failure.
-
-use std::panic::{AssertUnwindSafe, catch_unwind};
+//! Processes one record within its limits; the result is enriched articles or a failure.
 
 use newsdex_archive::{Failure, Record};
 use newsdex_enrich::enrich;
@@ -8,18 +6,18 @@ use newsdex_text::article::Article;
 use newsdex_text::checkpoint::{Cut, Limit, within};
 use newsdex_text::enrichment::Enrichment;
 
-/// The run is to stop; the record is read by the next one.
+/// The run stops; the next run reads the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stopped;
 
-/// What became of the articles of a record, or that the run is to stop.
+/// The results for the articles of a record, or [`Stopped`].
 pub type Outcomes<T> = Result<Vec<Result<T, Failure>>, Stopped>;
 
-/// Reads the articles of a record without what they imply. Never empty.
+/// Reads the articles of a record without enrichment. Never empty.
 ///
 /// # Errors
 ///
-/// [`Stopped`] when the run is to stop.
+/// [`Stopped`] if the run must stop.
 pub fn read_plain(record: &Record, limit: &Limit) -> Outcomes<(Article, Enrichment)> {
     let plain = |article: Article| (article, Enrichment::default());
     let read = || record.articles().into_iter();
@@ -28,8 +26,8 @@ pub fn read_plain(record: &Record, limit: &Limit) -> Outcomes<(Article, Enrichme
     })
 }
 
-/// Reads and enriches the articles of a record and does `work` on each, which is told whether it is the
-/// only one. Never empty.
+/// Reads and enriches the articles of a record and calls `work` for each, with a flag whether it is the only
+/// one. Never empty.
 ///
 /// A record that takes more CPU time than `limit` gives, and one on which newsdex panics, is one failure.
 ///
@@ -59,22 +57,40 @@ fn guarded<T>(
     limit: &Limit,
     read: impl FnOnce() -> Vec<Result<T, Failure>>,
 ) -> Outcomes<T> {
-    // A defect in a reader costs one record, like any other bad input.
-    match catch_unwind(AssertUnwindSafe(|| within(limit, read))) {
-        Ok(Ok(done)) => Ok(done),
-        Ok(Err(Cut::TooLong)) => Ok(vec![Err(record.took_too_long())]),
-        Ok(Err(Cut::Stopped)) => Err(Stopped),
-        Err(_) => Ok(vec![Err(defect(record))]),
+    match within(limit, read) {
+        Ok(done) => Ok(done),
+        Err(Cut::TooLong) => Ok(vec![Err(record.took_too_long())]),
+        Err(Cut::Stopped) => Err(Stopped),
+        Err(Cut::Defect(defect)) => Ok(vec![Err(record.defective(defect))]),
     }
 }
 
-fn defect(record: &Record) -> Failure {
-    let origin = record.origin();
-    let reason = "newsdex failed on this record: a defect of newsdex, not of the file";
-    Failure {
-        member: origin.member.as_deref().map(Into::into),
-        record: Some(origin.record),
-        ..Failure::failed(&origin.path, reason)
-            .with_hint("please report it, with the file if you may")
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicBool;
+
+    use newsdex_archive::ReadOptions;
+
+    use super::*;
+
+    fn record() -> Record {
+        let text = b"The bridge is closed.\n\nIt opens on Monday.".to_vec();
+        let mut records =
+            newsdex_archive::read(text, "a/bridge.txt", &Arc::new(ReadOptions::default())).unwrap();
+        records.next().unwrap().unwrap()
+    }
+
+    #[test]
+    fn a_panic_costs_one_record_and_says_where_it_was() {
+        let limit = Limit::until(&Arc::new(AtomicBool::new(false)));
+        let outcomes: Outcomes<()> = read(&record(), &limit, |_, _, _| panic!("no such bridge"));
+        let failure = outcomes.unwrap().remove(0).unwrap_err();
+        assert_eq!(
+            failure.to_string(),
+            "a/bridge.txt#0: newsdex failed on this record because of a bug in newsdex"
+        );
+        assert_eq!(failure.defect.unwrap().message, "no such bridge");
+        assert!(failure.hint.is_some());
     }
 }

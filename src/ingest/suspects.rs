@@ -1,13 +1,14 @@
-//! A record that ended a run cannot end the next one.
+//! Prevents a record that ended a run from ending the next one.
 //!
-//! While a run reads, its index directory says what it is reading (see [`crate::index::in_progress`]). A run that
-//! finds the note of one that died takes everything in it for a *suspect*. Files with suspects are read last. Each
-//! suspect is read alone: nothing else is in flight, and what was read before is committed. When a
-//! run dies of a suspect that was alone, the suspect is *condemned*: it is reported as failed, and not read again
-//! until its file changes or another version of newsdex reads it.
+//! While a run reads, a note in the index directory lists what it is reading (see
+//! [`crate::index::in_progress`]). If a run finds the note of a run that died, everything in it is a
+//! *suspect*. Files with suspects are read last. Each suspect is read alone: nothing else is in progress, and
+//! everything before it is committed. If a run dies while a suspect is read alone, the suspect is
+//! *condemned*: it is reported as failed, and not read again until its file changes or another version of
+//! newsdex reads it.
 //!
-//! A run that is merely killed, night after night, condemns nothing: it would have to be killed twice at the
-//! same record.
+//! A run that is only killed from outside, even every night, condemns nothing unless it is killed twice at
+//! the same record.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -18,22 +19,22 @@ use serde::{Deserialize, Serialize};
 use crate::index::in_progress::{self, At, FileState, IN_PROGRESS, InProgress, Left, SUSPECTS};
 use newsdex_archive::{Failure, Input};
 
-/// No longer list is kept: the oldest suspects go.
+/// Maximum number of suspects; the oldest ones are dropped.
 const MOST_SUSPECTS: usize = 10_000;
 
-/// The slot of the thread that divides files; those of the workers come after it.
+/// The slot of the thread that divides files; the slots of the workers follow.
 const READER: usize = 0;
 
-/// Something that was being read when a run died.
+/// A record that was being read when a run died.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Suspect {
     file: FileState,
     at: At,
-    /// When the run began that died, in milliseconds since 1970.
+    /// Start of the run that died, in milliseconds since 1970.
     run_ms: i64,
-    /// Whether a run died of it while nothing else was being read.
+    /// Whether a run died while only this record was being read.
     is_condemned: bool,
-    /// The version of newsdex that died: another may do better.
+    /// The version of newsdex that died; another version may succeed.
     newsdex: String,
 }
 
@@ -45,19 +46,19 @@ pub(super) struct Suspects {
     list: Mutex<Vec<Suspect>>,
 }
 
-/// What is known of a place in a file.
+/// What to do with a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// Nothing: it is read as usual.
+    /// It is read normally.
     Innocent,
     /// It is read alone.
     Suspect,
-    /// It is not read: it ended the run that began at this time.
+    /// It is not read: it ended the run with this start time.
     Condemned(i64),
 }
 
 impl Suspects {
-    /// Learns what the last run died of, if it did, and begins the note of this one.
+    /// Evaluates the note of the last run, if it died, and begins the note of this run.
     ///
     /// # Errors
     ///
@@ -71,7 +72,7 @@ impl Suspects {
         let left = in_progress::left(directory);
         if let Some(left) = left.with_context(|| cannot_read(IN_PROGRESS))? {
             learn(&mut list, left);
-            // Before the note goes: whoever is killed here learns it again.
+            // Written before the note is removed, so that nothing is lost if this run is killed here.
             in_progress::write_suspects(directory, &list).with_context(cannot_write)?;
         }
         let note = InProgress::begin(directory, began_ms).with_context(cannot_write)?;
@@ -82,7 +83,7 @@ impl Suspects {
         })
     }
 
-    /// The suspects of a file as it is now.
+    /// The suspects of a file in its current state.
     pub(super) fn of(&self, file: &FileState) -> OfFile {
         OfFile(self.with(|list| {
             let found = list.iter().filter(|suspect| suspect.file == *file);
@@ -90,50 +91,50 @@ impl Suspects {
         }))
     }
 
-    /// Whether something in a file is to be read alone.
+    /// Whether a file contains suspects.
     pub(super) fn has_suspects(&self, input: &Input) -> bool {
         self.with(|list| !list.is_empty()) && self.of(&state(input)).has_suspects()
     }
 
-    /// Notes what the thread that divides files is at.
+    /// Notes the position of the thread that divides files.
     pub(super) fn divides(&self, file: &FileState, at: At, is_alone: bool) {
         self.note.set(READER, file, at, is_alone);
     }
 
-    /// Notes which record a worker is at.
+    /// Notes the record on which a worker works.
     pub(super) fn works(&self, worker: usize, file: &FileState, position: u64) {
         let at = At::Record(position);
         self.note.set(READER + 1 + worker, file, at, false);
     }
 
-    /// Notes that a worker is at no record.
+    /// Notes that a worker is idle.
     pub(super) fn rests(&self, worker: usize) {
         self.note.clear(READER + 1 + worker);
     }
 
-    /// A suspect was read, and nothing happened.
+    /// Clears a suspect that was read without a crash.
     pub(super) fn acquit(&self, file: &FileState, at: At) {
         self.keep_those(|suspect| suspect.file != *file || suspect.at != at);
     }
 
-    /// All of a file was read: what was said of it in another state is of no use any more.
+    /// Clears all suspects of a file that was read completely, also those of its older states.
     pub(super) fn acquit_all(&self, file: &FileState) {
         self.keep_those(|suspect| {
             suspect.file.path != file.path || (suspect.file == *file && suspect.is_condemned)
         });
     }
 
-    /// The path of the file that a thread is reading: the one that divides files is 0, workers count from 1.
+    /// The path of the file that a thread is reading. Thread 0 divides files, workers count from 1.
     pub(super) fn path_at(&self, thread: usize) -> Option<String> {
         self.note.place(thread).map(|place| place.file.path)
     }
 
-    /// Nothing is being read any more.
+    /// Ends the note: nothing is being read any more.
     pub(super) fn end(&self) {
         self.note.forget();
     }
 
-    /// The run dies of what it is reading: the next one is to find the note.
+    /// Keeps the note for the next run, because this run dies of what it is reading.
     pub(super) fn leave_note(&self) {
         self.note.keep();
     }
@@ -143,7 +144,7 @@ impl Suspects {
             let before = list.len();
             list.retain(is_kept);
             if list.len() < before {
-                // A list that cannot be written costs the next run a moment.
+                // If the list cannot be written, the next run only takes slightly longer.
                 let _ = in_progress::write_suspects(&self.directory, list);
             }
         });
@@ -159,12 +160,12 @@ impl Suspects {
 pub(super) struct OfFile(Vec<Suspect>);
 
 impl OfFile {
-    /// Whether something in it is to be read alone.
+    /// Whether there are suspects that must be read alone.
     pub(super) fn has_suspects(&self) -> bool {
         self.0.iter().any(|suspect| !suspect.is_condemned)
     }
 
-    /// What is known of a place in the file.
+    /// What to do with the record at a place in the file.
     pub(super) fn verdict(&self, at: At) -> Verdict {
         match self.0.iter().find(|suspect| suspect.at == at) {
             None => Verdict::Innocent,
@@ -174,7 +175,7 @@ impl OfFile {
     }
 }
 
-/// The state that a file is in.
+/// The current state of a file.
 pub(super) fn state(input: &Input) -> FileState {
     FileState {
         path: input.name.clone(),
@@ -183,16 +184,17 @@ pub(super) fn state(input: &Input) -> FileState {
     }
 }
 
-/// Completes what is said of a record or of the rest of a file that ended the run of this time.
+/// Completes the failure of a record, or of the rest of a file, that ended the run with this start time.
 pub(super) fn condemned(failure: Failure, run_ms: i64) -> Failure {
     let began = jiff::Timestamp::from_millisecond(run_ms).unwrap_or_default();
     Failure {
-        reason: format!("ended the run of {}", began.strftime("%Y-%m-%d %H:%M UTC")),
+        reason: format!(
+            "ended an earlier run, of {}",
+            began.strftime("%Y-%m-%d %H:%M UTC")
+        ),
         ..failure
     }
-    .with_hint(
-        "it is not read again until the file changes; please report it, with the file if you may",
-    )
+    .with_hint("it is skipped until the file changes; please report it, with the file if possible")
 }
 
 fn learn(list: &mut Vec<Suspect>, left: Left) {
@@ -234,7 +236,7 @@ mod tests {
         }
     }
 
-    /// A run that dies: what it was reading, and whether alone.
+    /// Simulates a run that dies while reading these places.
     fn die(folder: &Path, began_ms: i64, places: &[(&str, At)], is_alone: bool) {
         let suspects = Suspects::begin(folder, began_ms).unwrap();
         for (thread, (path, at)) in places.iter().enumerate() {

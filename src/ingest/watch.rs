@@ -1,9 +1,8 @@
-//! Waits for folders to change: the operating system tells, and where it does not, a look now and
-//! then does.
+//! Waits for changes in folders: the operating system reports them; where it does not, folders are scanned
+//! regularly.
 //!
-//! That a disk was taken out or came back is told by nobody: the folder is looked at every second,
-//! and where it is another one than before, or there again, it is watched anew and counts as
-//! changed.
+//! The system does not report that a disk was removed or came back, so each folder is checked every second.
+//! If it is another folder than before, or exists again, it is watched again and counts as changed.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,67 +13,65 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode};
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-/// How long nothing may have changed before a change is told: whoever copies a folder is not done
-/// with its first file.
+/// Time without further changes before a change is reported, because copying a folder changes many files.
 const QUIET: Duration = Duration::from_millis(300);
 
-/// How long a change is held back at most.
+/// Maximum delay of a change.
 const PATIENCE: Duration = Duration::from_millis(1_000);
 
-/// How often a folder is looked at that may come and go.
+/// Time between two checks whether a folder exists.
 const GLANCE: Duration = Duration::from_millis(1_000);
 
-/// How often folders are looked through that the operating system does not watch for us.
+/// Time between two scans of folders that the operating system does not watch.
 const UNWATCHED_EVERY: Duration = Duration::from_millis(1_500);
 
 /// Folders that are watched for changes.
 pub struct Watch {
     roots: Vec<Root>,
-    /// The index may lie in a folder that is watched.
+    /// The index directory, which may be inside a watched folder.
     index: PathBuf,
-    /// Where the index is said to be, and which folder it was after the first run.
+    /// The path of the index, and the identity of its folder after the first run.
     index_place: (PathBuf, Option<Identity>),
-    /// Whether changes behind links out of these folders are told, too.
+    /// Whether changes behind links that lead outside these folders are reported, too.
     follow_links: bool,
-    /// How often to look through all folders, whatever the operating system says.
+    /// Time between two scans of all folders, in addition to the reports of the system.
     every: Duration,
     looked: Instant,
     wake: SyncSender<()>,
     woken: Receiver<()>,
 }
 
-/// What is worth telling of the folders that are watched.
+/// An event that users should know about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    /// A folder is no longer there.
+    /// A folder has disappeared.
     Gone(PathBuf),
-    /// A folder is there again, or another one is in its place.
+    /// A folder exists again, or another folder has replaced it.
     Back(PathBuf),
-    /// The operating system cannot watch a folder: it is looked through every other second.
+    /// The operating system cannot watch a folder, so it is scanned regularly.
     Unwatched {
         /// The folder.
         path: PathBuf,
-        /// Why not.
+        /// The reason.
         reason: String,
     },
 }
 
 struct Root {
     path: PathBuf,
-    /// Which folder it was when it was looked at last; absent where there was none.
+    /// Identity of the folder at the last check; `None` if it did not exist.
     identity: Option<Identity>,
-    /// Tells of changes for as long as it lives; absent where nobody does.
+    /// Reports changes until it is dropped; `None` if the folder is not watched.
     watcher: Option<RecommendedWatcher>,
 }
 
-/// What tells a folder from another one of its name.
+/// Device and inode, which distinguish a folder from another one with the same path.
 type Identity = (u64, u64);
 
 impl Watch {
-    /// Watches folders and files; what cannot be watched is told by the first [`Watch::wait`].
+    /// Watches folders and files; the first [`Watch::wait`] reports those that cannot be watched.
     ///
-    /// `follow_links` says whether links out of these folders are followed: if not, nothing is watched behind
-    /// them.
+    /// Without `follow_links`, nothing behind links that lead outside these folders is watched.
     pub fn new(roots: &[PathBuf], index: &Path, every: Duration, follow_links: bool) -> Watch {
         let (wake, woken) = sync_channel(1);
         let unseen = |path: &PathBuf| Root {
@@ -94,29 +91,29 @@ impl Watch {
         }
     }
 
-    /// Begins to watch, before the first run looks at the folders: what changes from here on is told.
+    /// Begins to watch, before the first run, so that no change is missed.
     pub fn begin(&mut self) -> Vec<Change> {
         let mut told = self.glance();
         told.retain(|change| !matches!(change, Change::Back(_)));
-        // What woke it until now is for the first run to see.
+        // The first run sees all changes before this point.
         while self.woken.try_recv().is_ok() {}
         self.looked = Instant::now();
         told
     }
 
-    /// Remembers which folder the index is: from here on it is watched, too.
+    /// Remembers the identity of the index folder, and watches it from now on.
     pub fn watch_index(&mut self) {
         self.index_place.1 = identity(&self.index_place.0);
     }
 
-    /// Whether the index is where it was: neither moved away nor removed, nor another one in its place.
+    /// Whether the index still exists at its path and was not moved, deleted or replaced.
     pub fn has_index(&self) -> bool {
         let (path, known) = &self.index_place;
         known.is_none() || identity(path) == *known
     }
 
-    /// Waits until something has changed or a look is due, the index is gone, or `stop`; `tell` hears of
-    /// folders that come and go meanwhile.
+    /// Waits until something has changed, a scan is due, the index is gone, or `stop`. Calls `tell` for
+    /// folders that appear or disappear.
     pub fn wait(&mut self, stop: &AtomicBool, tell: &mut dyn FnMut(Change)) {
         while !stop.load(Ordering::Relaxed) {
             match self.woken.recv_timeout(GLANCE.min(QUIET)) {
@@ -147,7 +144,7 @@ impl Watch {
         self.looked = Instant::now();
     }
 
-    /// Waits until nothing has changed for a moment.
+    /// Waits until nothing has changed for [`QUIET`].
     fn settle(&self, stop: &AtomicBool) {
         let begun = Instant::now();
         while begun.elapsed() < PATIENCE && !stop.load(Ordering::Relaxed) {
@@ -157,7 +154,7 @@ impl Watch {
         }
     }
 
-    /// Looks whether each folder is there and the one that is watched, and watches it if not.
+    /// Checks whether each folder exists and is the watched one; otherwise watches it again.
     fn glance(&mut self) -> Vec<Change> {
         let mut told = Vec::new();
         for root in &mut self.roots {
@@ -192,15 +189,15 @@ fn watcher(
 ) -> Result<RecommendedWatcher, notify::Error> {
     let (index, wake) = (index.to_owned(), wake.clone());
     let tell = move |event: notify::Result<Event>| {
-        // Events that were lost count as a change, too.
+        // Lost events count as a change, too.
         let is_change = event.map_or(true, |event| is_change(&event, &index));
         if is_change && let Err(TrySendError::Disconnected(())) = wake.try_send(()) {
-            // Nobody waits any more.
+            // The receiver is gone.
         }
     };
     let config = Config::default().with_follow_symlinks(follow_links);
     let mut watcher = RecommendedWatcher::new(tell, config)?;
-    // A file is watched by its folder: who saves it may put a new one in its place.
+    // A file is watched through its folder, because programs often save a file by replacing it.
     let (watched, mode) = match path.parent() {
         Some(folder) if path.is_file() => (folder, RecursiveMode::NonRecursive),
         _ => (path, RecursiveMode::Recursive),
@@ -209,8 +206,7 @@ fn watcher(
     Ok(watcher)
 }
 
-/// Whether an event is of files that may hold articles: reading them is no change, nor is what
-/// happens in the index.
+/// Whether an event can change articles. Reading a file is not a change, nor are events inside the index.
 fn is_change(event: &Event, index: &Path) -> bool {
     let is_kind = match event.kind {
         EventKind::Access(kind) => kind == AccessKind::Close(AccessMode::Write),
@@ -225,7 +221,7 @@ fn is_change(event: &Event, index: &Path) -> bool {
 fn identity(path: &Path) -> Option<Identity> {
     use std::os::unix::fs::MetadataExt;
     let metadata = fs::metadata(path).ok()?;
-    // A file that is replaced is another one each time; its device is enough to tell a disk by.
+    // A replaced file has another inode each time, so only the device counts for files.
     let file = if metadata.is_dir() { metadata.ino() } else { 0 };
     Some((metadata.dev(), file))
 }

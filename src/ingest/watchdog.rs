@@ -1,34 +1,44 @@
-//! Looks after the threads that read: one that never comes to a checkpoint cannot be ended, only the run.
+//! Watches the threads that read. A thread that never reaches a checkpoint cannot be stopped, so the run ends.
 
+use crate::hint::Hint;
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::ingest::suspects::Suspects;
 use newsdex_text::checkpoint::Meter;
 
-/// A thread is given up when it has used so many times the CPU time that a record may take.
+/// A thread counts as stuck if it has used this many times the CPU time of a record.
 const PATIENCE: u32 = 3;
 
-/// The meters of all threads that read.
+/// The CPU meters of all threads that read.
 pub(super) struct Watchdog {
-    /// That of the thread that divides files.
+    /// The meter of the thread that divides files.
     reader: Arc<Meter>,
     workers: Vec<Arc<Meter>>,
     budget: Duration,
 }
 
-/// One record took far too long, and nothing but the end of the run could end it.
+/// A record took far too long and could not be interrupted.
 #[derive(Debug, Clone, thiserror::Error)]
-#[error("{path}: took {} s of CPU and could not be given up, so the run was ended", used.as_secs())]
+#[error("{path}: took {} s of CPU time and could not be stopped, so the run was ended", used.as_secs())]
 pub struct StuckRecord {
-    /// The file it is in.
+    /// The file of the record.
     path: String,
-    /// How much CPU time it took.
+    /// The CPU time it took.
     used: Duration,
 }
 
+impl Hint for StuckRecord {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(
+            "run the command again: it reads this record on its own and reports it as failed if it takes too long again",
+        ))
+    }
+}
+
 impl Watchdog {
-    /// Looks after a reader and so many workers; a record may take `budget`.
+    /// Watches a reader and this many workers; `budget` is the CPU time of a record.
     pub(super) fn new(workers: usize, budget: Duration) -> Watchdog {
         Watchdog {
             reader: Arc::default(),
@@ -47,7 +57,7 @@ impl Watchdog {
         self.workers.iter().map(Arc::clone)
     }
 
-    /// What is stuck, if anything is.
+    /// The stuck record, if there is one.
     pub(super) fn overdue(&self, suspects: &Suspects) -> Option<StuckRecord> {
         let (thread, used) = self.overdue_thread()?;
         let path = suspects.path_at(thread);
@@ -55,7 +65,7 @@ impl Watchdog {
         Some(StuckRecord { path, used })
     }
 
-    /// The thread that is stuck, as [`Suspects::path_at`] counts them, and what it has used.
+    /// The number of the stuck thread, as in [`Suspects::path_at`], and its CPU time.
     fn overdue_thread(&self) -> Option<(usize, Duration)> {
         let most = self.budget.saturating_mul(PATIENCE);
         let meters = std::iter::once(&self.reader).chain(&self.workers);

@@ -1,7 +1,7 @@
 //! The JSON that scripts rely on; `docs/json-output.md` describes it.
 //!
-//! A field that is unknown is `null` or an empty list, never missing. New fields may come; none
-//! changes its meaning. Offsets count Unicode code points.
+//! An unknown field is `null` or an empty list, never missing. New fields may be added; no field changes its
+//! meaning. Offsets count Unicode code points.
 
 mod article;
 mod timeline;
@@ -19,6 +19,7 @@ use crate::engine::{
 use crate::index::incomplete::Incomplete;
 use crate::output::score;
 use newsdex_text::article::{Moment, Origin, Span};
+use newsdex_text::day::Day;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::file_name;
 
@@ -31,7 +32,7 @@ pub use self::upkeep::{LoggedRecord, RUN_COLUMNS, run, state, stats, summary, ve
 #[derive(Serialize)]
 pub struct SearchRecord<'a> {
     query: &'a str,
-    /// The query as it was understood, in newsdex's own form.
+    /// The query as newsdex read it, in its own syntax.
     read_as: String,
     total: u64,
     took_ms: f64,
@@ -67,20 +68,20 @@ pub struct HitRecord<'a> {
     organizations: Vec<&'a str>,
     places: Vec<&'a str>,
     snippets: Vec<SnippetRecord<'a>>,
-    /// Where it matches, also where no words do: `title`, `body`, `date`…
+    /// The fields that match, including fields without words: `title`, `body`, `date`…
     matched: Vec<&'static str>,
     duplicates: Option<u64>,
-    /// The parts that its score is the sum of; `null` unless asked for.
+    /// The parts whose sum is the score; `null` unless requested.
     explanation: Option<Vec<ScorePartRecord<'a>>>,
 }
 
 #[derive(Serialize)]
 struct ScorePartRecord<'a> {
     kind: &'static str,
-    /// The part of the query, in newsdex's own form.
+    /// The part of the query, in the syntax of newsdex.
     query: Option<&'a str>,
     value: f64,
-    /// In words.
+    /// The reason in words.
     reason: String,
 }
 
@@ -105,7 +106,7 @@ struct OriginRecord<'a> {
     offset: u64,
 }
 
-/// Who and what is in an archive.
+/// The entities of an archive.
 #[derive(Serialize)]
 pub struct EntitiesRecord<'a> {
     total: u64,
@@ -126,7 +127,7 @@ pub struct CountedEntityRecord<'a> {
     also: &'a [String],
 }
 
-/// Why names were taken for one entity.
+/// Why names were grouped into one entity.
 #[derive(Serialize)]
 pub struct ExplanationRecord<'a> {
     #[serde(rename = "type")]
@@ -164,7 +165,7 @@ pub struct QuotesRecord<'a> {
     incomplete: Option<IncompleteRecord>,
 }
 
-/// A quotation and where it stands.
+/// A quotation and its place.
 #[derive(Serialize)]
 pub struct FoundQuoteRecord<'a> {
     text: &'a str,
@@ -178,7 +179,7 @@ pub struct FoundQuoteRecord<'a> {
     source: Option<&'a str>,
     url: Option<&'a str>,
     origin: OriginRecord<'a>,
-    /// In code points of the article's body.
+    /// Offset into the body, in code points.
     start: usize,
     end: usize,
 }
@@ -271,7 +272,7 @@ pub fn matched(hit: &Hit) -> Vec<&'static str> {
     fields
 }
 
-/// Who and what is in an archive, as JSON.
+/// The entities of an archive as JSON.
 pub fn entities(page: &EntityPage, incomplete: Option<Incomplete>) -> EntitiesRecord<'_> {
     EntitiesRecord {
         total: page.total,
@@ -281,7 +282,7 @@ pub fn entities(page: &EntityPage, incomplete: Option<Incomplete>) -> EntitiesRe
     }
 }
 
-/// Why names were taken for one, as JSON.
+/// Why names were grouped into one entity, as JSON.
 pub fn explanations(explanations: &[Explanation]) -> Vec<ExplanationRecord<'_>> {
     fn record(explanation: &Explanation) -> ExplanationRecord<'_> {
         let Explanation {
@@ -380,7 +381,7 @@ pub fn instant(moment: Moment) -> String {
 
 /// A day, counted from 1970-01-01, as `2022-03-03`.
 pub fn day(day: i64) -> String {
-    newsdex_query::date::date(day).map_or_else(String::new, |date| date.to_string())
+    Day::since_epoch(day).to_string()
 }
 
 fn origin(origin: &Origin) -> OriginRecord<'_> {
@@ -392,7 +393,7 @@ fn origin(origin: &Origin) -> OriginRecord<'_> {
     }
 }
 
-/// What a kind of entity is called.
+/// The name of an entity type.
 pub fn kind_name(kind: EntityKind) -> &'static str {
     match kind {
         EntityKind::Person => "person",
@@ -406,10 +407,10 @@ fn rounded(number: f64, parts: f64) -> f64 {
     (number * parts).round() / parts
 }
 
-/// Counts code points of a text up to any byte, without counting from its start each time.
+/// Converts byte offsets of a text to code points without counting from the start each time.
 struct CodePoints<'a> {
     text: &'a str,
-    /// Code points before every [`CodePoints::STEP`]th byte; empty for ASCII, where both agree.
+    /// Code points before every [`CodePoints::STEP`]th byte; empty for ASCII, where bytes are code points.
     before: Vec<usize>,
 }
 
@@ -445,7 +446,7 @@ impl<'a> CodePoints<'a> {
     }
 }
 
-/// The characters that begin in some bytes of UTF-8.
+/// The number of characters that begin in these bytes of UTF-8.
 fn characters(bytes: &[u8]) -> usize {
     bytes
         .iter()
@@ -470,7 +471,10 @@ mod tests {
 
     #[test]
     fn instants_are_written_in_utc() {
-        assert_eq!(instant(Moment::on_day(19_054)), "2022-03-03T00:00:00Z");
+        assert_eq!(
+            instant(Moment::on_day(Day::since_epoch(19_054))),
+            "2022-03-03T00:00:00Z"
+        );
         assert_eq!(instant(Moment::at(-1)), "1969-12-31T23:59:59Z");
     }
 }

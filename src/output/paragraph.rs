@@ -1,4 +1,5 @@
-//! Setting text in lines: breaks between words, colour or `**` for marks, and no control characters.
+//! Formats text in lines: breaks lines between words, marks matches with colours or `**`, removes control
+//! characters.
 
 use std::io::{self, Write};
 
@@ -7,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::output::Style;
 use newsdex_text::article::Span;
 
-/// How a piece of text is set.
+/// The appearance of a piece of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Face {
     Plain,
@@ -17,7 +18,7 @@ pub(super) enum Face {
 }
 
 impl Face {
-    /// What switches it on, where there is colour; ANSI X3.64.
+    /// The escape sequence that switches it on (ANSI X3.64).
     fn begin(self) -> &'static str {
         match self {
             Face::Plain => "",
@@ -28,43 +29,43 @@ impl Face {
     }
 }
 
-/// Text without control characters, on one line.
+/// The text on one line, without control characters.
 pub fn clean(text: &str) -> String {
     let blank = |character: char| character.is_whitespace() || is_control(character);
     let words: Vec<&str> = text.split(blank).filter(|word| !word.is_empty()).collect();
     words.join(" ")
 }
 
-/// Text without control characters, but with its line breaks.
+/// The text without control characters except line breaks.
 pub fn without_controls(text: &str) -> String {
     let is_kept = |character: &char| *character == '\n' || !is_control(*character);
     text.chars().filter(is_kept).collect()
 }
 
-/// Characters that steer a terminal or turn the direction of what follows.
+/// Whether a character controls a terminal or changes the direction of text.
 pub(super) fn is_control(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Where a cell is padded.
+/// The side on which a cell is padded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Pad {
     Left,
     Right,
 }
 
-/// A paragraph being set: breaks lines between words, in the width of the style.
+/// Writes a paragraph: breaks lines between words at the width of the style.
 pub(super) struct Line<'a> {
     style: Style,
     out: &'a mut dyn Write,
-    /// Columns left free at the start of each line that is begun from now on.
+    /// Indentation of the following lines, in columns.
     pub(super) indent: usize,
     column: usize,
-    /// Whether a space is due before the next word.
+    /// Whether the next word needs a space before it.
     is_spaced: bool,
     is_begun: bool,
-    /// How the last characters look.
+    /// The appearance of the last characters.
     face: Face,
 }
 
@@ -99,7 +100,7 @@ impl<'a> Line<'a> {
         Ok(())
     }
 
-    /// Puts a cell of a table: padded to a width, on the left for numbers.
+    /// Writes a table cell padded to a width; numbers are padded on the left.
     pub(super) fn cell(
         &mut self,
         text: &str,
@@ -162,7 +163,7 @@ impl<'a> Line<'a> {
         Ok(())
     }
 
-    /// Changes how the next characters look; a run of words of one face is one piece of colour.
+    /// Changes the appearance of the next characters; consecutive words of one face share an escape sequence.
     fn switch_to(&mut self, face: Face) -> io::Result<()> {
         if !self.style.color || face == self.face {
             return Ok(());

@@ -1,4 +1,4 @@
-//! How a run goes on: a bar on a terminal, now and then a plain line elsewhere.
+//! The progress of a run: a bar on a terminal, otherwise a line every ten seconds.
 
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
@@ -8,10 +8,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::ingest::Progress;
 use crate::output::terminal::{bytes, counted};
 
-/// How often a plain line is written.
+/// The time between two lines.
 const LINE_EVERY: Duration = Duration::from_secs(10);
 
-/// Nothing is shown.
+/// Shows no progress.
 pub struct Silent;
 
 impl Progress for Silent {
@@ -21,7 +21,7 @@ impl Progress for Silent {
     fn finished(&mut self) {}
 }
 
-/// Shows progress on standard error: a bar if it is a terminal, else lines.
+/// Shows progress on standard error: a bar if it is a terminal, otherwise lines.
 pub fn on_stderr() -> Box<dyn Progress> {
     match std::io::stderr().is_terminal() {
         true => Box::new(Bar::new()),
@@ -33,7 +33,7 @@ pub fn on_stderr() -> Box<dyn Progress> {
     }
 }
 
-/// A bar with articles, rate and time left.
+/// A progress bar with articles, rate and remaining time.
 struct Bar {
     bar: ProgressBar,
     begun: Instant,
@@ -96,7 +96,7 @@ impl Progress for Lines {
         } else {
             format!(", about {left:.0} s left")
         };
-        // A progress line that cannot be written is no reason to stop.
+        // A run does not fail because a progress line cannot be written.
         let _ = writeln!(
             std::io::stderr(),
             "{}{left}",
@@ -112,7 +112,7 @@ impl Progress for Lines {
 fn rate(articles: u64, done: u64, begun: Instant) -> String {
     let a_second = articles as f64 / begun.elapsed().as_secs_f64().max(0.001);
     format!(
-        "{} ({a_second:.0} a second), {}",
+        "{} ({a_second:.0} per second), {}",
         counted(articles, "article"),
         bytes(done)
     )

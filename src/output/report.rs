@@ -1,5 +1,5 @@
-//! What reading some files gave, by folder and format: for those who want to know before indexing
-//! whether an archive is understood.
+//! `newsdex extract --report`: counts per folder and format, to see before indexing whether newsdex can read
+//! an archive.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -13,14 +13,14 @@ use newsdex_archive::Failure;
 use newsdex_text::article::Article;
 use newsdex_text::file_name::shown;
 
-/// How many reasons are shown.
+/// Maximum number of reasons in text output.
 const MOST_REASONS: usize = 20;
 
-/// Counts of what was read.
+/// Counts of files, articles and failures.
 #[derive(Debug, Default, Serialize)]
 pub struct ReadingReport {
     folders: Vec<FolderReport>,
-    /// How often each reason was given for something skipped or failed.
+    /// The reasons of skips and failures, with their counts.
     reasons: Vec<ReasonReport>,
     #[serde(skip)]
     counts: BTreeMap<(String, &'static str), Counts>,
@@ -55,16 +55,16 @@ struct ReasonReport {
     count: u64,
 }
 
-/// The format of what no format was recognised in.
+/// Shown as the format of files whose format is unknown.
 pub const NO_FORMAT: &str = "-";
 
 impl ReadingReport {
-    /// Counts a file by its path.
+    /// Counts a file.
     pub fn file(&mut self, path: &str, format: &'static str) {
         self.of(path, format).files += 1;
     }
 
-    /// Counts an article and what it lacks.
+    /// Counts an article and its missing fields.
     pub fn article(&mut self, article: &Article, format: &'static str) {
         let counts = self.of(&article.origin.path, format);
         counts.articles += 1;
@@ -74,7 +74,7 @@ impl ReadingReport {
         counts.without_author += u64::from(article.authors.is_empty());
     }
 
-    /// Counts what gave no article.
+    /// Counts an input without an article.
     pub fn failure(&mut self, failure: &Failure, format: &'static str) {
         let counts = self.of(&failure.path, format);
         match failure.is_loss() {
@@ -88,13 +88,13 @@ impl ReadingReport {
     fn of(&mut self, path: &str, format: &'static str) -> &mut Counts {
         let path = shown(path);
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        // Two levels say which collection; below, archives keep days and desks.
+        // Two levels name the collection; the levels below are usually days and desks.
         let mut ends = folder.match_indices('/').map(|(end, _)| end);
         let folder = &folder[..ends.nth(1).unwrap_or(folder.len())];
         self.counts.entry((folder.to_owned(), format)).or_default()
     }
 
-    /// Puts the counts in their order: folders by name, reasons by how often they were given.
+    /// Sorts the counts: folders by name, reasons by frequency.
     pub fn finished(mut self) -> ReadingReport {
         let folders = std::mem::take(&mut self.counts).into_iter();
         self.folders = folders
@@ -117,7 +117,7 @@ impl ReadingReport {
         self
     }
 
-    /// Writes the counts as a table, the reasons below it.
+    /// Writes the counts as a table, with the reasons below.
     ///
     /// # Errors
     ///
@@ -180,7 +180,7 @@ impl ReadingReport {
         if self.reasons.len() > MOST_REASONS {
             let more = self.reasons.len() - MOST_REASONS;
             line.put(
-                &format!("and {more} other reasons; --format json has all"),
+                &format!("and {more} other reasons; --format json lists all"),
                 Face::Dim,
             )?;
             line.end()?;

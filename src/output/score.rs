@@ -1,10 +1,10 @@
-//! Why a hit has its score, in words.
+//! Explains in words why a hit has its score.
 
 use crate::engine::{MatchedField, ScoreReason};
 use crate::output::terminal::thousands;
 use newsdex_text::enrichment::EntityKind;
 
-/// A reason in words, such as `twice in the text (× 1.20); in 97 of 18,766 articles`.
+/// The reason in words, such as `twice in the text (× 1.20); in 97 of 18,766 articles`.
 pub(super) fn reason(reason: &ScoreReason) -> String {
     match reason {
         ScoreReason::Words {
@@ -26,7 +26,7 @@ pub(super) fn reason(reason: &ScoreReason) -> String {
         }
         ScoreReason::Lead(word) => format!("in the lead: word {word} of the text"),
         ScoreReason::Near(1) => "side by side".into(),
-        ScoreReason::Near(words) => format!("near each other: {words} words away at the closest"),
+        ScoreReason::Near(words) => format!("near each other: {words} words apart at the closest"),
         ScoreReason::Name(kind, mentions) => {
             let kind = match kind {
                 EntityKind::Person => "a person",
@@ -36,7 +36,7 @@ pub(super) fn reason(reason: &ScoreReason) -> String {
             };
             format!("the name of {kind}, mentioned {}", times(*mentions))
         }
-        ScoreReason::Recent => "published lately".into(),
+        ScoreReason::Recent => "published recently".into(),
     }
 }
 

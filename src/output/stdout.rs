@@ -1,60 +1,62 @@
-//! Standard output: where results go, and nothing else.
+//! Standard output, which carries only results.
 //!
-//! Two promises. A result that cannot be written is an error, also where Rust itself would say nothing:
-//! standard output that was closed before the program began (`>&-`), and what is still buffered when it
-//! ends. And no format carries control characters of an archive to a terminal: there, JSON has them as
-//! `\u001b` and everything else as `\x1b`. What goes to a file or a pipe stays as it is.
+//! Two promises. First, a result that cannot be written is an error, even in two cases that Rust ignores:
+//! standard output was closed before the program started (`>&-`), or the last buffer cannot be written. Second,
+//! control characters of an archive never reach a terminal: there, JSON has them as `\u001b`, all other formats
+//! as `\x1b`. Output to a file or a pipe is not changed.
 
+use crate::hint::Hint;
+use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::output::Format;
 use crate::output::paragraph::is_control;
 
-/// Whether standard output was closed when the program began.
+/// Whether standard output was closed when the program started.
 static WAS_CLOSED: AtomicBool = AtomicBool::new(false);
 
-/// Notes whether standard output is open. To be called before `main`: Rust's own start opens `/dev/null`
-/// in place of standard streams that are closed, and what is written there is lost without an error.
+/// Records whether standard output is open. Must be called before `main`: the Rust runtime opens `/dev/null` in
+/// place of closed standard streams, and output to it is lost without an error.
 #[cfg(unix)]
 pub fn note_whether_open() {
     let flags = rustix::io::fcntl_getfd(rustix::stdio::stdout());
     WAS_CLOSED.store(flags.is_err(), Ordering::Relaxed);
 }
 
-/// Why results cannot be written, where the reader has not simply gone away.
+/// Why results cannot be written. A reader that closed the pipe is not such an error.
 #[derive(Debug, thiserror::Error)]
 pub enum OutputError {
-    /// Nothing is open where results go.
+    /// Standard output is closed.
     #[error("standard output is closed, so the results cannot be written")]
     Closed,
-    /// The disk or device behind it takes no more.
+    /// The disk or device behind standard output is full.
     #[error("the results cannot be written: standard output is full")]
     Full,
-    /// Something else is wrong with it.
+    /// Any other error of the system.
     #[error("the results cannot be written: {0}")]
     Failed(io::Error),
 }
 
-impl OutputError {
-    /// What the user can do, where that is known.
-    pub fn hint(&self) -> Option<&'static str> {
-        match self {
-            OutputError::Closed => Some("send it to a file, or to /dev/null if nobody reads it"),
-            OutputError::Full => Some("make room where the results are sent, and ask again"),
+impl Hint for OutputError {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        let hint = match self {
+            OutputError::Closed => Some("redirect it to a file, or to /dev/null"),
+            OutputError::Full => Some("free some space there, and run the command again"),
             OutputError::Failed(_) => None,
-        }
+        };
+        hint.map(Cow::Borrowed)
     }
 }
 
-/// The characters that the text of an answer may hold.
+/// What an output can contain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content {
-    /// Text made by newsdex, colours included: control characters of archives never get into it.
+    /// Text made by newsdex, with colours; it never contains control characters of archives.
     Text,
     /// JSON, in which every character can be escaped.
     Json,
-    /// Values or records as an archive has them.
+    /// Values or records exactly as in the archive.
     Raw,
 }
 
@@ -68,16 +70,16 @@ impl From<Format> for Content {
     }
 }
 
-/// Standard output, held until it is dropped. What was written counts once [`Write::flush`] has succeeded.
+/// Standard output, locked until it is dropped. Output is certain only after [`Write::flush`] has succeeded.
 pub struct StandardOutput {
     out: BufWriter<StdoutLock<'static>>,
-    /// What control characters are escaped with; absent where they are not escaped.
+    /// Escapes control characters; `None` if they are not escaped.
     escapes: Option<Escapes>,
     is_closed: bool,
 }
 
 impl StandardOutput {
-    /// Opens standard output for an answer.
+    /// Opens standard output for a result.
     pub fn open(content: impl Into<Content>) -> StandardOutput {
         let out = io::stdout().lock();
         let content = content.into();
@@ -117,8 +119,8 @@ impl Write for StandardOutput {
     }
 }
 
-/// Says of an error that it is one of standard output. A reader that has gone away keeps its kind, by
-/// which the program ends in silence.
+/// Converts an error of standard output to [`OutputError`]. A broken pipe keeps its kind, because the program
+/// then ends without a message.
 fn named(error: io::Error) -> io::Error {
     match error.kind() {
         io::ErrorKind::BrokenPipe | io::ErrorKind::Interrupted => error,
@@ -127,11 +129,11 @@ fn named(error: io::Error) -> io::Error {
     }
 }
 
-/// Escapes control characters in a stream that comes in pieces.
+/// Escapes control characters in a stream of chunks.
 #[derive(Debug)]
 struct Escapes {
     content: Content,
-    /// The beginning of a character whose other bytes are yet to come.
+    /// The first bytes of a character that is not complete yet.
     unfinished: Vec<u8>,
 }
 
@@ -163,7 +165,7 @@ impl Escapes {
         escaped
     }
 
-    /// What is left when nothing more comes.
+    /// The rest at the end of the stream.
     fn rest(&mut self) -> String {
         let mut escaped = String::new();
         push_bytes(&std::mem::take(&mut self.unfinished), &mut escaped);
@@ -172,7 +174,7 @@ impl Escapes {
 
     fn push(&self, text: &str, escaped: &mut String) {
         for character in text.chars() {
-            // JSON of newsdex has line breaks only between values.
+            // In the JSON of newsdex, line breaks are only between values.
             let is_kept = matches!(character, '\n' | '\t') || !is_control(character);
             let code = u32::from(character);
             match self.content {
@@ -185,7 +187,7 @@ impl Escapes {
     }
 }
 
-/// Bytes that are no UTF-8, which a terminal may take for control characters.
+/// Escapes bytes that are not UTF-8, which a terminal may interpret as control characters.
 fn push_bytes(bytes: &[u8], escaped: &mut String) {
     for byte in bytes {
         escaped.push_str(&format!("\\x{byte:02x}"));

@@ -1,8 +1,8 @@
-//! A timeline as a picture that stands alone: SVG 1.1, without styles, scripts or fonts of its own.
+//! Draws a timeline as a self-contained SVG 1.1 image, without style sheets, scripts or embedded fonts.
 //!
-//! Two rows of bars over one axis: how many articles, and their share of all articles. Periods that
-//! the archive does not cover are grey, so that they are not taken for zero. Title and description
-//! tell those who cannot see it what is in it; each bar has a title of its own.
+//! Two rows of bars share one axis: the number of articles, and their share of all articles. Periods that the
+//! archive does not cover are grey, so that they do not look like zero. The image has a title and a
+//! description for screen readers, and each bar has a title.
 
 use std::fmt::{self, Write as _};
 use std::io::{self, Write};
@@ -11,30 +11,29 @@ use crate::engine::{Period, Timeline};
 use crate::output::json::day;
 use crate::output::terminal::{counted, thousands};
 
-/// More bars than this cannot be told apart.
+/// Maximum number of bars that can be distinguished.
 const MOST_BARS: usize = 1_500;
 
-/// Where the plots begin and end, from left to right; in pixels, as all that follows.
+/// Left and right edge of the plots, in pixels like all positions below.
 const LEFT: f64 = 70.0;
 const RIGHT: f64 = 940.0;
 const WIDTH: f64 = 960.0;
 const HEIGHT: f64 = 500.0;
 
-/// The plot of counts, from top to bottom.
+/// Top and bottom of the plot of counts.
 const COUNTS: (f64, f64) = (60.0, 280.0);
-/// The plot of shares.
+/// Top and bottom of the plot of shares.
 const SHARES: (f64, f64) = (320.0, 420.0);
 
-/// How many labels there are below the plots, at most.
+/// Maximum number of labels below the plots.
 const MOST_LABELS: usize = 10;
 
-/// Whether the bars of a timeline can be told apart.
+/// Whether the bars of a timeline can be distinguished.
 pub fn fits(timeline: &Timeline) -> bool {
     timeline.periods().nth(MOST_BARS).is_none()
 }
 
-/// Draws a timeline; of one that does not fit ([`fits`]), as much as does. `query` is what it is a
-/// timeline of.
+/// Draws the timeline of a query. If it has too many periods ([`fits`]), only the first ones are drawn.
 ///
 /// # Errors
 ///
@@ -54,7 +53,7 @@ pub fn timeline(timeline: &Timeline, query: &str, out: &mut dyn Write) -> io::Re
 struct Picture<'a> {
     text: String,
     periods: &'a [Period],
-    /// From one bar to the next.
+    /// Distance between two bars.
     step: f64,
 }
 
@@ -83,7 +82,7 @@ impl Picture<'_> {
         let most_share = if most_share > 0.0 { most_share } else { 0.01 };
         self.gaps()?;
         let counts = Scale::new(COUNTS, most_count, true);
-        self.scale(&counts, &format!("articles a {by}"), |value| {
+        self.scale(&counts, &format!("articles per {by}"), |value| {
             thousands(value as u64)
         })?;
         let shares = Scale::new(SHARES, most_share * 100.0, false);
@@ -106,7 +105,7 @@ impl Picture<'_> {
         let mut text = format!("{} found", counted(timeline.total, "article"));
         if let (Some(first), Some(last)) = (self.periods.first(), self.periods.last()) {
             let (from, to) = (day(first.first), day(last.last));
-            text.push_str(&format!("; shown from {from} to {to}"));
+            text.push_str(&format!("; from {from} to {to}"));
         }
         let most = self.periods.iter().rev();
         let most = most.max_by_key(|period| period.share.count);
@@ -136,12 +135,12 @@ impl Picture<'_> {
         text
     }
 
-    /// Where a bar begins.
+    /// The left edge of a bar.
     fn x(&self, number: usize) -> f64 {
         LEFT + number as f64 * self.step
     }
 
-    /// Grey over the periods that are not covered, neighbours in one piece.
+    /// Draws grey areas over periods that are not covered; neighbouring periods share one area.
     fn gaps(&mut self) -> fmt::Result {
         let mut number = 0;
         while let Some(first) = self.periods.get(number) {
@@ -172,7 +171,7 @@ impl Picture<'_> {
         Ok(())
     }
 
-    /// Lines and figures of one plot.
+    /// Draws the grid lines and numbers of one plot.
     fn scale(&mut self, scale: &Scale, name: &str, shown: impl Fn(f64) -> String) -> fmt::Result {
         writeln!(
             self.text,
@@ -226,7 +225,7 @@ impl Picture<'_> {
         Ok(())
     }
 
-    /// What the periods are called, as many as fit.
+    /// Writes as many period labels as fit.
     fn labels(&mut self) -> fmt::Result {
         let every = self.periods.len().div_ceil(MOST_LABELS).max(1);
         for (number, period) in self.periods.iter().enumerate().step_by(every) {
@@ -244,17 +243,17 @@ impl Picture<'_> {
     }
 }
 
-/// From values to heights.
+/// Converts values to heights.
 struct Scale {
     top: f64,
     bottom: f64,
-    /// From one line to the next, and how many there are above the lowest.
+    /// Distance between two grid lines, and the number of grid lines above the lowest one.
     tick: f64,
     ticks: u32,
 }
 
 impl Scale {
-    /// A scale with up to five round numbers, the highest of which is at least `most`.
+    /// A scale with up to five round numbers; the highest is at least `most`.
     fn new((top, bottom): (f64, f64), most: f64, is_whole: bool) -> Scale {
         let rough = most / 4.0;
         let power = 10f64.powf(rough.log10().floor());
@@ -283,14 +282,14 @@ impl Scale {
     }
 }
 
-/// A percentage with as many places as tell it from zero.
+/// A percentage with enough decimals to distinguish it from zero.
 fn trimmed(value: f64) -> String {
     let places = if value == 0.0 || value >= 1.0 { 1 } else { 3 };
     let text = format!("{value:.places$}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// A query cut to one line of the picture.
+/// The query, shortened to one line of the image.
 fn shortened(query: &str) -> String {
     const MOST: usize = 90;
     match query.char_indices().nth(MOST) {
@@ -299,7 +298,7 @@ fn shortened(query: &str) -> String {
     }
 }
 
-/// Text as XML 1.0 can hold it.
+/// The text escaped for XML 1.0.
 fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for character in text.chars() {

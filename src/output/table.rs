@@ -1,7 +1,7 @@
-//! Answers as comma-separated values (RFC 4180).
+//! Results as comma-separated values (RFC 4180).
 //!
-//! CSV is data: cells hold what the archive says. A spreadsheet takes a cell that begins with `=`, `+`,
-//! `-` or `@` for a formula and runs it; [`Cells::Spreadsheet`] writes such cells so that it does not.
+//! CSV is data: cells have the exact text of the archive. A spreadsheet runs a cell that begins with `=`,
+//! `+`, `-` or `@` as a formula; [`Cells::Spreadsheet`] prevents this.
 
 use std::borrow::Cow;
 use std::io::Write;
@@ -29,17 +29,17 @@ const HEADER: [&str; 13] = [
     "path",
 ];
 
-/// Who reads the cells.
+/// How cells are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cells {
-    /// A program: every cell is as it is.
+    /// For a program: unchanged.
     Data,
-    /// A spreadsheet: what it would run gets an apostrophe before it.
+    /// For a spreadsheet: with an apostrophe before anything that it would run.
     Spreadsheet,
 }
 
 impl Cells {
-    /// The cell as it is written.
+    /// The text of the cell in the output.
     fn cell(self, text: &str) -> Cow<'_, str> {
         let is_number = || text.parse::<f64>().is_ok_and(f64::is_finite);
         match self {
@@ -49,17 +49,17 @@ impl Cells {
     }
 }
 
-/// Characters that a formula begins with, also in the width of Chinese and Japanese signs.
+/// Characters that begin a formula, including their full-width forms.
 const FORMULA_STARTS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
-/// What begins a new cell if the spreadsheet divides by it, quotation marks or not.
+/// Characters at which some spreadsheets begin a new cell, even inside quotation marks.
 const DIVIDERS: [char; 5] = [';', '\t', '\n', '\r', '"'];
 
 fn may_run(text: &str) -> bool {
     text.contains(FORMULA_STARTS)
 }
 
-/// The text with an apostrophe wherever a cell that begins there would be run.
+/// The text with an apostrophe at each place where a cell with a formula could begin.
 fn shielded(text: &str) -> String {
     let mut shielded = String::with_capacity(text.len() + 1);
     let mut is_start = true;
@@ -73,14 +73,14 @@ fn shielded(text: &str) -> String {
     shielded
 }
 
-/// A table being written.
+/// Writes a table.
 struct Table<'a> {
     csv: csv::Writer<&'a mut dyn Write>,
     cells: Cells,
 }
 
 impl<'a> Table<'a> {
-    /// A table with a header.
+    /// Begins a table with a header row.
     fn begin(header: &[&str], cells: Cells, out: &'a mut dyn Write) -> Result<Table<'a>> {
         let mut csv = csv::Writer::from_writer(out);
         csv.write_record(header)?;
@@ -101,8 +101,7 @@ impl<'a> Table<'a> {
     }
 }
 
-/// Writes a header and a row for each hit, as they come. Several names in one cell are separated by
-/// `; `.
+/// Writes a header and, one by one, a row for each hit. Several names in one cell are separated by `; `.
 ///
 /// # Errors
 ///
@@ -217,7 +216,7 @@ pub fn timeline(timeline: &Timeline, out: &mut dyn Write) -> Result<()> {
     table.end()
 }
 
-/// Writes a header and a row for each run of the log, of the columns and cells given.
+/// Writes a header and a row for each run of the log, with the given columns and cells.
 ///
 /// # Errors
 ///

@@ -1,7 +1,7 @@
-//! Answers for people: headlines, marked snippets, who and what is in an article.
+//! Results as readable text: headlines, marked snippets, the names in an article.
 //!
-//! Texts come from strangers: control characters never reach the terminal. Readable without colour,
-//! where matches stand between `**`.
+//! Texts come from strangers, so control characters never reach the terminal. Without colours, matches are
+//! between `**`.
 
 mod listing;
 mod places;
@@ -18,6 +18,7 @@ use crate::index::reader::Counts;
 use crate::ingest::Summary;
 use crate::output::paragraph::{Face, Line, Pad, clean};
 use crate::output::{Style, json, score};
+use indicatif::{DecimalBytes, HumanCount};
 use newsdex_archive::Failure;
 use newsdex_query::highlight::{MarkedField, Snippet};
 use newsdex_text::article::{Article, Moment, Precision, Span};
@@ -28,10 +29,10 @@ pub use self::listing::{entities, explanations, quotes};
 pub use self::timeline::{fits, timeline};
 pub use self::upkeep::{damaged, log, run, verified};
 
-/// How many names of each kind are shown with a hit.
+/// Maximum number of names of each type shown with a hit.
 const MOST_NAMES: usize = 6;
 
-/// How many values of each facet are shown.
+/// Maximum number of values shown for each facet.
 const MOST_VALUES: usize = 10;
 
 /// Writes a page of hits.
@@ -54,7 +55,7 @@ pub fn search(
     facets(&page.facets, style, out)
 }
 
-/// Writes hits as they come, numbered from `offset` + 1, and gives how many they are.
+/// Writes hits one by one, numbered from `offset` + 1, and gives their number.
 ///
 /// # Errors
 ///
@@ -181,7 +182,7 @@ fn write_hit(hit: &Hit, number: usize, style: Style, out: &mut dyn Write) -> io:
     Ok(())
 }
 
-/// Writes a score and, a line each, what it is the sum of.
+/// Writes a score and, one per line, its parts.
 fn write_score(score: f32, parts: &[ScorePart], line: &mut Line<'_>) -> io::Result<()> {
     if parts.is_empty() {
         return Ok(());
@@ -237,7 +238,7 @@ fn write_facet(
     Ok(())
 }
 
-/// Writes a whole article with the places where a query matches.
+/// Writes a whole article with the matches of a query marked.
 ///
 /// # Errors
 ///
@@ -288,7 +289,7 @@ pub fn article(shown: &ShownArticle, style: Style, out: &mut dyn Write) -> io::R
             continue;
         }
         line.blank()?;
-        // A quotation may reach over several paragraphs.
+        // A marked quotation can span several paragraphs.
         let inside = body_marks
             .iter()
             .filter(|mark| mark.start < end && start < mark.end);
@@ -333,13 +334,13 @@ fn list(names: &[String]) -> Option<String> {
 }
 
 fn dateline(dateline: &Dateline) -> String {
-    let day = dateline.day.map(json::day);
+    let day = dateline.day.map(|day| day.to_string());
     let parts = [&dateline.place, &day, &dateline.agency];
     let known: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
     known.join(", ")
 }
 
-/// Writes what came of a run, in a sentence or two.
+/// Writes the summary of a run in one or two sentences.
 ///
 /// # Errors
 ///
@@ -358,7 +359,7 @@ pub fn summary(summary: &Summary, seconds: f64, out: &mut dyn Write) -> io::Resu
             0 => writeln!(out, "No articles were found.{skipped}"),
             all => writeln!(
                 out,
-                "Nothing has changed: {} as before, in {time}.{skipped}",
+                "Nothing has changed: {}, checked in {time}.{skipped}",
                 counted(all, "article")
             ),
         };
@@ -404,19 +405,27 @@ pub fn summary(summary: &Summary, seconds: f64, out: &mut dyn Write) -> io::Resu
         duration(seconds)
     )?;
     if summary.was_interrupted {
-        writeln!(out, "Stopped early; the next run goes on from here.")?;
+        writeln!(out, "Stopped early; the next run resumes from here.")?;
     }
     Ok(())
 }
 
-/// Writes what could not be read, at most `most` lines of it.
+/// Writes at most `most` failures.
 ///
 /// # Errors
 ///
 /// Fails when `out` does.
-pub fn failures(failures: &[Failure], most: usize, out: &mut dyn Write) -> io::Result<()> {
+pub fn failures(
+    failures: &[Failure],
+    most: usize,
+    with_defects: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     for failure in failures.iter().take(most) {
         writeln!(out, "newsdex: {}", clean(&failure.to_string()))?;
+        if let Some(defect) = failure.defect.as_ref().filter(|_| with_defects) {
+            writeln!(out, "defect: {}", clean(&defect.to_string()))?;
+        }
         if let Some(hint) = &failure.hint {
             writeln!(out, "hint: {}", clean(hint))?;
         }
@@ -431,7 +440,7 @@ pub fn failures(failures: &[Failure], most: usize, out: &mut dyn Write) -> io::R
     Ok(())
 }
 
-/// Writes what an index holds.
+/// Writes the statistics of an index.
 ///
 /// # Errors
 ///
@@ -554,29 +563,14 @@ pub fn counted(count: u64, noun: &str) -> String {
 
 /// `2,000`.
 pub fn thousands(count: u64) -> String {
-    let digits = count.to_string();
-    let mut grouped = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
+    HumanCount(count).to_string()
 }
 
-/// `12.3 MB`; decimal units.
+/// `12.30 MB`; decimal units.
 pub fn bytes(bytes: u64) -> String {
-    let units = ["bytes", "kB", "MB", "GB", "TB"];
-    let mut size = bytes as f64;
-    let mut unit = 0;
-    while size >= 1000.0 && unit + 1 < units.len() {
-        size /= 1000.0;
-        unit += 1;
-    }
-    match unit {
-        0 => format!("{bytes} bytes"),
-        _ => format!("{size:.1} {}", units[unit]),
+    match bytes {
+        ..1000 => format!("{bytes} bytes"),
+        _ => DecimalBytes(bytes).to_string(),
     }
 }
 
@@ -598,7 +592,7 @@ mod tests {
     #[test]
     fn numbers_are_readable() {
         assert_eq!(thousands(1_234_567), "1,234,567");
-        assert_eq!(bytes(12_345_678), "12.3 MB");
+        assert_eq!(bytes(12_345_678), "12.35 MB");
         assert_eq!(counted(1, "file"), "1 file");
     }
 }

@@ -1,5 +1,4 @@
-//! What an article said before: a list of its versions, and what changed from one to the next, word by
-//! word.
+//! The versions of an article: a list, and the changes from one version to the next, word by word.
 
 use std::io::{self, Write};
 
@@ -21,7 +20,7 @@ pub struct VersionsRecord<'a> {
 
 #[derive(Serialize)]
 struct VersionRecord<'a> {
-    /// When a run found that it had changed; null for what the article is now.
+    /// When a run replaced this version; null for the current version.
     replaced: Option<String>,
     title: Option<&'a str>,
     body: &'a str,
@@ -38,7 +37,7 @@ struct Difference {
     removed: u64,
 }
 
-/// The versions of an article as JSON, the latest first.
+/// The versions of an article as JSON, latest first.
 pub fn json<'a>(article: &'a Article, versions: &'a [Version]) -> VersionsRecord<'a> {
     let all = all(article, versions);
     let versions = all.iter().enumerate().map(|(number, (article, replaced))| {
@@ -59,7 +58,7 @@ pub fn json<'a>(article: &'a Article, versions: &'a [Version]) -> VersionsRecord
     }
 }
 
-/// Lists the versions of an article, the latest first; with `is_whole`, what changed in each.
+/// Lists the versions of an article, latest first; with `is_whole`, also the changes in each.
 ///
 /// # Errors
 ///
@@ -89,7 +88,7 @@ pub fn write(
         line.end()?;
         line.indent = 3;
         let Some((before, _)) = all.get(number + 1) else {
-            line.put("the first that is kept", Face::Dim)?;
+            line.put("oldest version kept", Face::Dim)?;
             line.end()?;
             continue;
         };
@@ -104,7 +103,7 @@ pub fn write(
     Ok(())
 }
 
-/// What an article is and was, with the time from which on it was that no more.
+/// The current and the older versions, each with the time when it was replaced.
 fn all<'a>(
     article: &'a Article,
     versions: &'a [Version],
@@ -135,7 +134,7 @@ impl std::fmt::Display for Difference {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut said = Vec::new();
         if self.is_title_other {
-            said.push("another title".to_owned());
+            said.push("title changed".to_owned());
         }
         if self.added > 0 {
             said.push(format!("{} added", counted(self.added, "word")));
@@ -144,16 +143,16 @@ impl std::fmt::Display for Difference {
             said.push(format!("{} removed", counted(self.removed, "word")));
         }
         match said.is_empty() {
-            true => formatter.write_str("the same words"),
+            true => formatter.write_str("no words changed"),
             false => formatter.write_str(&said.join(", ")),
         }
     }
 }
 
-/// A run of words that stayed, came or went.
+/// A run of words that was kept, added or removed.
 type Change = (ChangeTag, String);
 
-/// What stayed, came and went, runs of one kind joined.
+/// The words that were kept, added and removed; neighbouring changes of one kind are joined.
 fn changes(before: &str, after: &str) -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
     for change in TextDiff::from_words(before, after).iter_all_changes() {
@@ -165,8 +164,7 @@ fn changes(before: &str, after: &str) -> Vec<Change> {
     changes
 }
 
-/// Writes the paragraphs in which something changed, `[-gone-]` and `{+come+}`; those between are left
-/// out.
+/// Writes the paragraphs with changes, marked `[-removed-]` and `{+added+}`; other paragraphs are left out.
 fn write_changes(changes: &[Change], line: &mut Line<'_>) -> io::Result<()> {
     let mut paragraph: Vec<(ChangeTag, &str)> = Vec::new();
     let mut is_left_out = false;

@@ -22,8 +22,8 @@ fn what_is_broken_is_listed_with_its_reason_and_the_rest_is_indexed() {
     newsdex: broken/truncated.jsonl.gz: ends early: the compressed data are cut off
     newsdex: skipped broken/deep.json: an array of values, not of articles
     newsdex: skipped broken/empty.txt: empty file
-    newsdex: skipped broken/not-articles.json:1: neither title nor text among `cache` `colours` `features` `listen` `retries` `version`
-    Articles: added 10, 3 skipped. Read 3 files (24.6 kB), skipped 3, in N s.
+    newsdex: skipped broken/not-articles.json:1: no title and no text; the keys are `cache` `colours` `features` `listen` `retries` `version`
+    Articles: added 10, 3 skipped. Read 3 files (24.56 kB), skipped 3, in N s.
     ");
     // Not forgotten by the next run, though nothing is read again.
     insta::assert_snapshot!(sandbox.run(&["index", "broken"]), @r"
@@ -33,7 +33,7 @@ fn what_is_broken_is_listed_with_its_reason_and_the_rest_is_indexed() {
     newsdex: broken/binary.txt: not a text: looks like binary data
     newsdex: broken/broken-line.jsonl:3: not valid JSON: ends early
     newsdex: broken/truncated.jsonl.gz: ends early: the compressed data are cut off
-    Nothing has changed: 10 articles as before, in N s.
+    Nothing has changed: 10 articles, checked in N s.
     ");
     insta::assert_snapshot!(sandbox.run(&["index", "--quiet", "--rebuild", "broken"]), @r"
     exit 3
@@ -144,8 +144,8 @@ fn a_line_of_two_hundred_megabytes_is_refused_by_name_and_its_neighbours_are_ind
     );
     insta::assert_snapshot!(sandbox.run(&["index", "news"]).stderr, @r"
     newsdex: news/a.jsonl:4: record is larger than 16 MiB
-    hint: if it is one article all the same, raise --max-record
-    Nothing has changed: 7 articles as before, in N s.
+    hint: if it really is one article, raise --max-record
+    Nothing has changed: 7 articles, checked in N s.
     ");
     assert_eq!(sandbox.found("bridge OR endless").len(), 1);
 }
@@ -217,7 +217,7 @@ fn links_are_followed_once_and_a_link_to_nothing_is_reported() {
     let run = sandbox.run(&["index", "--follow-links", "news"]);
     insta::assert_snapshot!(run.exits(3).stderr, @r"
     newsdex: news/gone: no such file or folder
-    Nothing has changed: 4 articles as before, in N s.
+    Nothing has changed: 4 articles, checked in N s.
     ");
     assert_eq!(sandbox.all().len(), 4);
 }
@@ -284,7 +284,7 @@ fn an_archive_without_a_single_article_is_an_index_without_one() {
     exit 1
     --- stdout
     --- stderr
-    Nothing found (N ms). Read as: boats
+    No articles found (N ms). Read as: boats
     ");
     assert_eq!(sandbox.stats()["articles"], 0);
 }
@@ -380,9 +380,9 @@ fn input_made_to_do_harm_costs_itself_only() {
     // first line ends between two values of a list, all that follows is taken for a part of it.
     insta::assert_snapshot!(run.stderr, @r"
     newsdex: news/bomb.txt.gz#0: record is larger than 16 MiB
-    hint: if it is one article all the same, raise --max-record
+    hint: if it really is one article, raise --max-record
     newsdex: news/deep.jsonl:1: ends early: the object is not closed
-    Articles: added 6. Read 6 files (1.1 MB) in N s.
+    Articles: added 6. Read 6 files (1.06 MB) in N s.
     ");
     assert!(!sandbox.found("harbour").is_empty());
     assert_eq!(
@@ -405,23 +405,23 @@ fn limits_can_be_set_and_what_they_refused_is_read_when_they_are_raised() {
     exit 3
     --- stdout
     --- stderr
-    newsdex: news/packed.jsonl.gz: more than 0 archives or compressions inside each other
-    hint: if they hold articles all the same, raise --max-depth
+    newsdex: news/packed.jsonl.gz: more than 0 archives or compressed files inside each other
+    hint: if they do contain articles, raise --max-depth
     newsdex: news/wire.jsonl:3: record is larger than 1 MiB
-    hint: if it is one article all the same, raise --max-record
-    Articles: added 2. Read 1 file (1.5 MB) in N s.
+    hint: if it really is one article, raise --max-record
+    Articles: added 2. Read 1 file (1.50 MB) in N s.
     ");
     insta::assert_snapshot!(sandbox.run(&["index", "news"]), @r"
     exit 0
     --- stdout
     --- stderr
-    Articles: added 2, 2 unchanged. Read 2 files (1.5 MB) in N s.
+    Articles: added 2, 2 unchanged. Read 2 files (1.50 MB) in N s.
     ");
     let original = sandbox.run(&["show", "--original", "story-9"]).exits(0);
     assert_eq!(original.stdout.trim_end(), long.trim_end());
     let looked_at = ["extract", "--max-record", "1", "news/wire.jsonl"];
     insta::assert_snapshot!(sandbox.run(&looked_at).exits(3).stderr, @r"
     newsdex: wire.jsonl:3: record is larger than 1 MiB
-    hint: if it is one article all the same, raise --max-record
+    hint: if it really is one article, raise --max-record
     ");
 }

@@ -8,7 +8,7 @@
 //!
 //! 1. A search finds the articles that the reading finds, and no others.
 //! 2. `show` marks what the reading marks; the snippets of a search, which know positions from the
-//!    index, mark the same.
+//!    index, mark the same. So do the words of the article alone, without the index.
 //! 3. Every hit of a query that has words is marked somewhere, and says what else of it was asked for.
 //! 4. Facets count what the reading counts, timelines too, and leave out no article and no period.
 
@@ -24,13 +24,14 @@ mod reading;
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use newsdex::engine::local::LocalEngine;
-use newsdex::engine::{Engine, Hit, Marks, SearchRequest};
+use newsdex::engine::{self, ArticleRequest, CancelFlag, Hit, Marks, SearchRequest};
 use newsdex::index::IndexDirectory;
+use newsdex::index::names::Names;
 use newsdex_query::Query;
-use newsdex_query::highlight::{MarkedField, Snippet};
+use newsdex_query::highlight::{Marked, MarkedField, Snippet};
 
 use self::articles::{Archive, Known};
 use self::reading::{Asked, Place, Proof, merged, reading};
@@ -39,16 +40,22 @@ use crate::harness::{fixtures, index_to_read};
 
 /// An index, and the same articles read plainly.
 struct Ground {
-    engine: LocalEngine,
+    engine: Box<dyn engine::Archive>,
+    names: Arc<Names>,
     archive: Archive,
 }
 
 impl Ground {
     fn open(folder: &Path) -> Ground {
-        let snapshot = IndexDirectory::at(&folder.join(".newsdex")).open().unwrap();
-        let engine = LocalEngine::new(snapshot);
-        let archive = Archive::read(&engine);
-        Ground { engine, archive }
+        let engine = LocalEngine::open(&IndexDirectory::at(&folder.join(".newsdex"))).unwrap();
+        let names = Arc::clone(engine.snapshot().names());
+        let engine: Box<dyn engine::Archive> = Box::new(engine);
+        let archive = Archive::read(engine.as_ref());
+        Ground {
+            engine,
+            names,
+            archive,
+        }
     }
 
     fn fixtures() -> &'static Ground {
@@ -87,13 +94,17 @@ impl Ground {
             hits.insert(hit.article.id.as_str().to_owned(), hit);
         }
         let asked = Asked::of(query, &self.archive);
-        let mut found = 0;
+        let (mut found, mut missed) = (0, 0);
         for known in &self.archive.articles {
             let id = known.article.id.as_str();
             let proof = reading(&asked, known, &self.archive);
             let hit = hits.remove(id);
             assert_eq!(hit.is_some(), proof.is_some(), "{query} in {id}");
             let (Some(proof), Some(hit)) = (proof, hit) else {
+                missed += 1;
+                if missed <= 5 {
+                    self.check_alone(query, known, None);
+                }
                 continue;
             };
             check_hit(query, known, &proof, &hit);
@@ -110,8 +121,13 @@ impl Ground {
     #[track_caller]
     fn check_shown(&self, query: &Query, known: &Known, proof: &Proof) {
         let id = known.article.id.as_str();
-        let shown = self.engine.article(id, Some(query)).unwrap().unwrap();
-        let marks = shown.marks.into_iter();
+        let request = ArticleRequest {
+            id: id.to_owned(),
+            query: Some(query.clone()),
+            ..ArticleRequest::default()
+        };
+        let shown = self.engine.article(&request).unwrap().unwrap();
+        let marks = shown.marks.iter();
         let marks = marks.map(|mark| ((mark.field, mark.item), (mark.span.start, mark.span.end)));
         let expected = proof
             .marked
@@ -119,6 +135,22 @@ impl Ground {
             .flat_map(|(place, spans)| merged(spans).into_iter().map(|span| (*place, span)));
         let marks: BTreeSet<_> = marks.collect();
         assert_eq!(marks, expected.collect(), "{query} in {id}");
+        self.check_alone(query, known, Some(&shown.marks));
+    }
+
+    /// Compares what the article alone says of the query, without the index: `marks` are those of an article
+    /// that matches.
+    #[track_caller]
+    fn check_alone(&self, query: &Query, known: &Known, marks: Option<&[Marked]>) {
+        let (article, enrichment) = (&known.article, &known.enrichment);
+        let cancel = CancelFlag::default();
+        let alone = engine::marks::marks(query, article, enrichment, &self.names, &cancel);
+        let alone = alone.unwrap();
+        let id = article.id.as_str();
+        assert_eq!(alone.is_match, marks.is_some(), "{query} in {id}");
+        if let Some(marks) = marks {
+            assert_eq!(alone.marks, marks, "{query} in {id}");
+        }
     }
 }
 

@@ -183,7 +183,7 @@ fn what_cannot_be_read_again_is_said_and_the_rest_is_kept() {
     damage_a_store(&sandbox);
     fs::rename(sandbox.path("news"), sandbox.path("away")).unwrap();
     let run = sandbox.run(&["verify", "--repair"]).exits(3);
-    assert!(run.stderr.contains("…/news is not there"), "in {run}");
+    assert!(run.stderr.contains("…/news is missing"), "in {run}");
     sandbox.run(&["verify"]).exits(2);
     let kept = sandbox.all();
     assert!(!kept.is_empty() && kept.len() < 15, "{kept:?}");
@@ -261,8 +261,8 @@ fn an_index_that_cannot_be_mended_says_from_which_folders_to_build_it_again() {
     exit 2
     --- stdout
     --- stderr
-    newsdex: the index cannot be mended: both lists of its segments are lost
-    hint: build it again with `newsdex index --rebuild …/news '…/late news'`; `newsdex log` tells with which options it was built
+    newsdex: cannot repair the index: both lists of segments are lost
+    hint: build a new index with `newsdex index --rebuild …/news '…/late news'`; `newsdex log` shows the options of earlier runs
     ");
     let (news, late) = (sandbox.path("news"), sandbox.path("late news"));
     sandbox.index(&["--rebuild", news.to_str().unwrap(), late.to_str().unwrap()]);

@@ -111,14 +111,14 @@ fn a_rebuild_names_what_it_forgets() {
     exit 0
     --- stdout
     --- stderr
-    note: the new index leaves out news, which the old one held
+    note: the new index does not contain news, which was in the old index
     Articles: added 2. Read 1 file (454 bytes) in N s.
     ");
     insta::assert_snapshot!(sandbox.run(&["index", "--rebuild", "news", "other"]), @r"
     exit 0
     --- stdout
     --- stderr
-    Articles: added 7. Read 2 files (1.6 kB) in N s.
+    Articles: added 7. Read 2 files (1.57 kB) in N s.
     ");
     insta::assert_snapshot!(sandbox.run(&["index", "--rebuild", "--quiet", "other"]), @r"
     exit 0
@@ -136,8 +136,8 @@ fn a_rebuild_from_nothing_is_refused() {
     exit 2
     --- stdout
     --- stderr
-    newsdex: …/unmounted: no files found, so the index was left as it is
-    hint: is the disk mounted? Check --include and --exclude, too
+    newsdex: …/unmounted: no files found, so the index was not changed
+    hint: check whether the disk is mounted, and check --include and --exclude
     ");
     // Nor from a part of nothing.
     for args in [
@@ -174,14 +174,14 @@ fn an_index_of_a_later_version_is_left_alone() {
     --- stdout
     --- stderr
     newsdex: the index was made by a newer newsdex (format 999, this one knows up to 2)
-    hint: use that newsdex, or build a new index with --rebuild
+    hint: use the newer newsdex, or build a new index with --rebuild
     ");
     insta::assert_snapshot!(sandbox.run(&["index", "news"]), @r"
     exit 2
     --- stdout
     --- stderr
     newsdex: the index was made by a newer newsdex (format 999, this one knows up to 2)
-    hint: use that newsdex, or build a new index with --rebuild
+    hint: use the newer newsdex, or build a new index with --rebuild
     ");
     sandbox.run(&["stats"]).exits(2);
     sandbox.run(&["show", "story-1"]).exits(2);
@@ -200,15 +200,15 @@ fn an_index_of_other_analyzers_has_to_be_built_again() {
     exit 2
     --- stdout
     --- stderr
-    newsdex: the index was made by newsdex 0.0.1, whose index this version cannot read
-    hint: build it again with `newsdex index --rebuild FOLDER`
+    newsdex: the index was made by newsdex 0.0.1, and this version cannot read it
+    hint: build a new index with `newsdex index --rebuild FOLDER`
     ");
     insta::assert_snapshot!(sandbox.run(&["index", "news"]), @r"
     exit 2
     --- stdout
     --- stderr
-    newsdex: the index was made by newsdex 0.0.1, whose index this version cannot read
-    hint: build it again with `newsdex index --rebuild FOLDER`
+    newsdex: the index was made by newsdex 0.0.1, and this version cannot read it
+    hint: build a new index with `newsdex index --rebuild FOLDER`
     ");
     sandbox.index(&["--rebuild", "news"]);
     assert_eq!(sandbox.all().len(), 5);
@@ -225,7 +225,7 @@ fn names_that_another_model_found_are_searched_with_a_note() {
         .run(&["search", "--format", "jsonl", "--", "*"])
         .exits(0);
     assert_eq!(run.json_lines().len(), 5);
-    let note = "the names in this index were found by newsdex 0.0.9";
+    let note = "newsdex 0.0.9 found the names in this index";
     assert_eq!(run.stderr.matches(note).count(), 1, "in {run}");
     assert!(
         run.stderr.contains("`newsdex index --rebuild FOLDER`"),
@@ -347,7 +347,7 @@ fn a_folder_of_other_things_is_no_index() {
             --- stdout
             --- stderr
             newsdex: news is not a newsdex index
-            hint: name an empty or a new folder with --index
+            hint: use --index DIR with an empty or a new folder
             ");
         }
     }
@@ -374,7 +374,7 @@ fn an_empty_folder_may_become_an_index() {
     --- stdout
     --- stderr
     newsdex: no index in index
-    hint: make one with `newsdex index FOLDER`, or say where it is with --index
+    hint: create one with `newsdex index FOLDER`, or use --index DIR if it is elsewhere
     ");
     sandbox.index(&["--index", "index", "news"]);
     sandbox
@@ -390,21 +390,21 @@ fn searching_where_nothing_was_indexed_says_how_to_begin() {
     --- stdout
     --- stderr
     newsdex: no index in .newsdex
-    hint: make one with `newsdex index FOLDER`, or say where it is with --index
+    hint: create one with `newsdex index FOLDER`, or use --index DIR if it is elsewhere
     ");
     insta::assert_snapshot!(sandbox.run(&["stats"]), @r"
     exit 2
     --- stdout
     --- stderr
     newsdex: no index in .newsdex
-    hint: make one with `newsdex index FOLDER`, or say where it is with --index
+    hint: create one with `newsdex index FOLDER`, or use --index DIR if it is elsewhere
     ");
     insta::assert_snapshot!(sandbox.run(&["show", "story-1"]), @r"
     exit 2
     --- stdout
     --- stderr
     newsdex: no index in .newsdex
-    hint: make one with `newsdex index FOLDER`, or say where it is with --index
+    hint: create one with `newsdex index FOLDER`, or use --index DIR if it is elsewhere
     ");
     assert!(!sandbox.path(".newsdex").exists(), "a reader made an index");
 }
@@ -417,7 +417,7 @@ fn a_folder_that_is_not_there_changes_nothing() {
     --- stdout
     --- stderr
     newsdex: nows: no such file or folder
-    hint: nothing was changed; check the path, and that its disk is mounted
+    hint: nothing was changed; check the path and whether its disk is mounted
     ");
     insta::assert_snapshot!(sandbox.run(&["index", "--index", "new", "nows"]).exits(2).stdout, @"");
     assert!(
@@ -433,13 +433,13 @@ fn a_damaged_current_is_reported_and_nothing_is_thrown_away() {
     sandbox.write(".newsdex/CURRENT", "\u{0}\u{0}");
     insta::assert_snapshot!(sandbox.run(&["search", "boats"]).exits(2).stderr, @r"
     newsdex: the index in …/.newsdex is damaged: CURRENT names no generation
-    hint: `newsdex verify --repair` finds it again, or build a new one with `newsdex index --rebuild FOLDER`
+    hint: restore it with `newsdex verify --repair`, or build a new one with `newsdex index --rebuild FOLDER`
     ");
     sandbox.run(&["index", "news"]).exits(2);
     sandbox.write(".newsdex/CURRENT", "12\n");
     insta::assert_snapshot!(sandbox.run(&["search", "boats"]).exits(2).stderr, @r"
     newsdex: the index in …/.newsdex is damaged: CURRENT names no generation
-    hint: `newsdex verify --repair` finds it again, or build a new one with `newsdex index --rebuild FOLDER`
+    hint: restore it with `newsdex verify --repair`, or build a new one with `newsdex index --rebuild FOLDER`
     ");
     assert_eq!(
         names(&sandbox, "generations"),

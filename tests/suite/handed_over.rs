@@ -350,11 +350,11 @@ fn a_list_that_names_files_outside_is_damage_and_they_are_not_touched() {
         sandbox.write("news/more.jsonl", stories(6, 2));
         refused(
             &sandbox.run(&["verify"]),
-            ".managed.json names files or segments",
+            ".managed.json contains invalid names",
         );
         refused(
             &sandbox.run(&["index", "news"]),
-            ".managed.json names files or segments",
+            ".managed.json contains invalid names",
         );
         sandbox.run(&["verify", "--repair"]).exits(0);
         sandbox.index(&["news"]);
@@ -381,7 +381,7 @@ fn a_list_of_segments_that_says_what_cannot_be_is_damage() {
         let all = sandbox.all();
         edit(&sandbox.path(&format!("{LIVE}/meta.json")), forge);
         for args in [&["stats"][..], &["verify"], &["index", "news"]] {
-            refused(&sandbox.run(args), "meta.json names files or segments");
+            refused(&sandbox.run(args), "meta.json contains invalid names");
         }
         sandbox.run(&["verify", "--repair"]).exits(0);
         assert_eq!(sandbox.all(), all, "forgery {number}");
@@ -389,7 +389,7 @@ fn a_list_of_segments_that_says_what_cannot_be_is_damage() {
         edit(&sandbox.path(&format!("{LIVE}/meta.json.copy")), forge);
         refused(
             &sandbox.run(&["verify", "--repair"]),
-            "both lists of its segments are lost",
+            "both lists of segments are lost",
         );
         check_outside(&sandbox);
     }

@@ -242,6 +242,13 @@ pub(crate) fn fixtures(below: &str) -> PathBuf {
         .join(below)
 }
 
+/// A file that belongs to the tests.
+pub(crate) fn tests(below: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests")
+        .join(below)
+}
+
 /// Copies a folder with all that is in it.
 pub(crate) fn copy_folder(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();

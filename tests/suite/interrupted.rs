@@ -129,12 +129,12 @@ fn an_interrupted_run_says_how_to_go_on() {
     let run = Run::of(child.wait_with_output().unwrap()).exits(130);
     assert!(
         run.stderr
-            .contains("Stopping; press Ctrl-C again to stop at once."),
+            .contains("Stopping after a last commit; press Ctrl-C again to stop at once."),
         "in {run}"
     );
     assert!(
         run.stderr
-            .ends_with("Stopped early; the next run goes on from here.\n"),
+            .ends_with("Stopped early; the next run resumes from here.\n"),
         "in {run}"
     );
 }
@@ -309,8 +309,8 @@ fn a_full_disk_under_the_index_leaves_what_was_there() {
     let run = index(&["index", "news"]).exits(2);
     let is_said = |text: &str| run.stderr.contains(text);
     assert!(
-        is_said("hint: the disk is full; what was committed before is whole")
-            || is_said("hint: make room"),
+        is_said("hint: the disk is full; everything committed so far is intact")
+            || is_said("hint: free some disk space"),
         "in {run}"
     );
     let hits = index(&["search", "--format", "jsonl", "title:100003"])
@@ -335,8 +335,8 @@ fn a_run_on_a_disk_that_fills_keeps_what_it_committed_and_goes_on_later() {
     let run = index(&[&args[..], &["--memory", "64"]].concat()).exits(2);
     let is_said = |text: &str| run.stderr.contains(text);
     assert!(
-        is_said("hint: the disk is full; what was committed before is whole")
-            || is_said("what was read until then is in the index"),
+        is_said("hint: the disk is full; everything committed so far is intact")
+            || is_said("everything read so far is in the index"),
         "in {run}"
     );
     let articles = || {

@@ -46,7 +46,7 @@ fn a_second_writer_is_told_who_the_first_is_and_readers_are_not_stopped() {
             --- stdout
             --- stderr
             newsdex: another process is writing this index: `newsdex index --rebuild`, process 4711 on desk, since 2022-03-04 03:30:01 UTC
-            hint: try again when it is done, or wait for it with --wait SECONDS
+            hint: try again later, or use --wait SECONDS to wait for it
             ");
         }
     }

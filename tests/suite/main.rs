@@ -33,8 +33,11 @@ mod cli {
 }
 mod damage;
 mod doubling;
+mod engine_rooms;
+mod engines;
 #[cfg(target_os = "linux")]
 mod file_names;
+mod following;
 mod formats;
 mod generations;
 #[cfg(unix)]
@@ -57,7 +60,9 @@ mod reindex;
 mod relevance;
 mod resumed;
 mod rollback;
-mod unfinished_repair;
 #[cfg(unix)]
+mod stored_index;
+mod structure;
+mod unfinished_repair;
 mod versions;
 mod watch;

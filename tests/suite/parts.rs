@@ -56,12 +56,12 @@ fn archive(articles: usize) -> (Sandbox, LocalEngine) {
     let sandbox = Sandbox::new();
     sandbox.write("archive.jsonl", lines);
     sandbox.index(&["archive.jsonl"]);
-    let snapshot = IndexDirectory::at(&sandbox.path(".newsdex")).open();
-    (sandbox, LocalEngine::new(snapshot.unwrap()))
+    let engine = LocalEngine::open(&IndexDirectory::at(&sandbox.path(".newsdex")));
+    (sandbox, engine.unwrap())
 }
 
 /// The score of each article that is found.
-fn found(engine: &LocalEngine, query: &str) -> BTreeMap<String, f32> {
+fn found(engine: &dyn Engine, query: &str) -> BTreeMap<String, f32> {
     let context = ParseContext { today: 20_000 };
     let request = SearchRequest {
         query: parse(query, &context).unwrap_or_else(|error| panic!("{query}: {error}")),

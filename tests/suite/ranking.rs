@@ -165,7 +165,7 @@ fn newer_articles_are_preferred_when_asked_for_but_not_at_any_price() {
     check(&sandbox, &preferred, &["best", "new", "old"]);
     for wrong in ["--recency=0", "--recency=-3", "--recency=soon"] {
         let run = sandbox.run(&["search", wrong, "ferry"]).exits(2);
-        assert!(run.stderr.contains("gains half as much"), "{run}");
+        assert!(run.stderr.contains("the boost halves"), "{run}");
     }
 }
 
@@ -358,6 +358,6 @@ fn an_explanation_says_what_counts_and_is_absent_when_nobody_asked() {
     "words" | "pier" | once in the text, as typed; in 1 of 2 articles; weight 2
     "lead" | "ferry" | in the lead: word 2 of the text
     "lead" | "pier" | in the lead: word 6 of the text
-    "near" | "ferry pier" | near each other: 3 words away at the closest
+    "near" | "ferry pier" | near each other: 3 words apart at the closest
     "#);
 }

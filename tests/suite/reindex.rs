@@ -85,7 +85,7 @@ fn a_folder_that_is_missing_leaves_the_index() {
     --- stdout
     --- stderr
     newsdex: nows: no such file or folder
-    hint: nothing was changed; check the path, and that its disk is mounted
+    hint: nothing was changed; check the path and whether its disk is mounted
     ");
     assert_eq!(articles(&sandbox), 5);
     assert_eq!(
@@ -103,8 +103,8 @@ fn a_folder_that_is_empty_leaves_the_index() {
     exit 2
     --- stdout
     --- stderr
-    newsdex: …/unmounted: no files found, so the index was left as it is
-    hint: is the disk mounted? Check --include and --exclude, too
+    newsdex: …/unmounted: no files found, so the index was not changed
+    hint: check whether the disk is mounted, and check --include and --exclude
     ");
     assert_eq!(articles(&sandbox), 5);
     assert_eq!(log(&sandbox, "index.log").len(), 2);

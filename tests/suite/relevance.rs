@@ -212,7 +212,7 @@ fn nothing_found_ends_with_one() {
     exit 1
     --- stdout
     --- stderr
-    Nothing found (N ms). Read as: cookie
+    No articles found (N ms). Read as: cookie
     Did you mean: cook (2 articles)
     ");
 }

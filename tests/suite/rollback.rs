@@ -33,16 +33,16 @@ fn it_goes_back_and_forward() {
     insta::assert_snapshot!(sandbox.run(&["rollback", "--index", ".newsdex"]), @r"
     exit 0
     --- stdout
-    Searches are now answered from generation 1, the index before the last rebuild, with 5 articles.
-    Generation 2 is kept; another `newsdex rollback` returns to the later one.
+    Searches now use generation 1, the index before the last rebuild, with 5 articles.
+    Generation 2 is kept; run `newsdex rollback` again to switch back to it.
     --- stderr
     ");
     assert_eq!(sandbox.all().len(), 5);
     insta::assert_snapshot!(sandbox.run(&["rollback"]), @r"
     exit 0
     --- stdout
-    Searches are now answered from generation 2, the index after the last rebuild, with 3 articles.
-    Generation 1 is kept; another `newsdex rollback` returns to the earlier one.
+    Searches now use generation 2, the index after the last rebuild, with 3 articles.
+    Generation 1 is kept; run `newsdex rollback` again to switch back to it.
     --- stderr
     ");
     assert_eq!(sandbox.all().len(), 3);
@@ -84,7 +84,7 @@ fn with_nothing_to_go_back_to_nothing_changes() {
     --- stdout
     --- stderr
     newsdex: no index in .newsdex
-    hint: make one with `newsdex index FOLDER`, or say where it is with --index
+    hint: create one with `newsdex index FOLDER`, or use --index DIR if it is elsewhere
     ");
     assert!(!sandbox.path(".newsdex").exists());
     sandbox.write("news/wire.jsonl", stories(0, 5));
@@ -93,8 +93,8 @@ fn with_nothing_to_go_back_to_nothing_changes() {
     exit 2
     --- stdout
     --- stderr
-    newsdex: there is no earlier generation of the index to go back to
-    hint: a rebuild keeps the generation before it until the next rebuild
+    newsdex: there is no earlier index to switch back to
+    hint: only a rebuild keeps an earlier index, until the next rebuild
     ");
     // One that was begun and not finished is none.
     sandbox.write(".newsdex/generations/2/meta.json", "{}");

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{Run, Sandbox, stories};
 
-const SAID: &str = "newsdex: the index is incomplete: a repair is not finished, and ";
+const SAID: &str = "newsdex: the index is incomplete: a repair is unfinished, and ";
 
 /// Each thread writes a segment of its own.
 const ONE_SEGMENT: &[&str] = &["--threads", "1", "news"];
@@ -62,7 +62,7 @@ fn damage_largest(sandbox: &Sandbox, ending: &str) {
 fn repair_without_archive(sandbox: &Sandbox) {
     fs::rename(sandbox.path("news"), sandbox.path("away")).unwrap();
     let run = sandbox.run(&["verify", "--repair"]).exits(3);
-    assert!(run.stderr.contains("…/news is not there"), "in {run}");
+    assert!(run.stderr.contains("…/news is missing"), "in {run}");
     fs::rename(sandbox.path("away"), sandbox.path("news")).unwrap();
 }
 
@@ -129,7 +129,7 @@ fn every_answer_says_so() {
 #[test]
 fn verify_is_not_whole_and_a_repair_without_the_archive_stays_unfinished() {
     let sandbox = unfinished();
-    insta::assert_snapshot!(sandbox.run(&["verify"]).stdout.split_once(';').unwrap().0, @"The index is incomplete: a repair is not finished, and the articles of 1 file are missing");
+    insta::assert_snapshot!(sandbox.run(&["verify"]).stdout.split_once(';').unwrap().0, @"The index is incomplete: a repair is unfinished, and the articles of 1 file are missing");
     let report = sandbox.run(&["verify", "--json"]).exits(2).json();
     assert_eq!(report["whole"], false);
     assert_eq!(
@@ -157,10 +157,7 @@ fn the_next_index_run_finishes_it() {
 fn the_next_repair_finishes_it() {
     let sandbox = unfinished();
     let run = sandbox.run(&["verify", "--repair"]).exits(0);
-    assert!(
-        run.stdout.contains("back in the index: 11 articles"),
-        "in {run}"
-    );
+    assert!(run.stdout.contains("restored 11 articles"), "in {run}");
     check_whole(&sandbox);
 }
 
@@ -316,8 +313,7 @@ fn a_file_that_is_gone_meanwhile_ends_it_unless_it_is_to_be_kept() {
     check_said(&run, "the articles of 1 file are missing");
     let run = sandbox.run(&["verify", "--repair"]).exits(3);
     assert!(
-        run.stderr
-            .contains("news/wire.jsonl is not there any more: "),
+        run.stderr.contains("news/wire.jsonl no longer exists"),
         "in {run}"
     );
     let summary = sandbox.index(&["news"]);
@@ -336,7 +332,10 @@ fn a_folder_that_is_empty_does_not_end_it() {
     fs::rename(sandbox.path("news"), sandbox.path("away")).unwrap();
     fs::create_dir(sandbox.path("news")).unwrap();
     let run = sandbox.run(&["index", "news"]).exits(3);
-    assert!(run.stderr.contains("is the disk mounted?"), "in {run}");
+    assert!(
+        run.stderr.contains("check whether the disk is mounted"),
+        "in {run}"
+    );
     check_said(&run, "up to ");
     fs::remove_dir(sandbox.path("news")).unwrap();
     fs::rename(sandbox.path("away"), sandbox.path("news")).unwrap();

@@ -96,15 +96,15 @@ fn the_differences_are_shown_word_by_word() {
     let sandbox = changed_twice();
     insta::assert_snapshot!(shown(sandbox.run(&["show", "story-1", "--versions"])), @r"
     now Boats miscounted
-       another title
+       title changed
     until … Boats counted
        1 word added, 1 word removed
     until … Boats counted
-       the first that is kept
+       oldest version kept
     ");
     insta::assert_snapshot!(shown(sandbox.run(&["show", "story-1", "--diff"])), @r"
     now Boats miscounted
-       another title
+       title changed
        Boats [-counted-]{+miscounted+}
 
     until … Boats counted
@@ -112,7 +112,7 @@ fn the_differences_are_shown_word_by_word() {
        The clerk counted [-nine-]{+ten+} boats on Monday. Nobody objected.
 
     until … Boats counted
-       the first that is kept
+       oldest version kept
     ");
 }
 

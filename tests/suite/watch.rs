@@ -140,7 +140,7 @@ fn a_folder_that_goes_keeps_its_articles_and_is_taken_up_again() {
     let watching = Watching::begin(&sandbox, &["news", "other"]);
     fs::rename(sandbox.path("news"), sandbox.path("away")).unwrap();
     watching.wait_until("it says so", || {
-        watching.errors().contains("no longer there")
+        watching.errors().contains("news is missing")
     });
     // The other one is still watched.
     sandbox.write("other/c.txt", "Windmill burns\n\nThe miller was away.");
@@ -169,8 +169,11 @@ fn an_index_that_is_moved_away_or_removed_ends_the_watch_and_none_is_begun() {
         let run = watching.wait().exits(2);
         assert!(run.stderr.is_empty(), "{run}");
         let errors = fs::read_to_string(sandbox.path("errors")).unwrap();
-        assert!(errors.contains("was moved or removed while"), "{errors}");
-        assert!(errors.contains("hint: nothing more is read"), "{errors}");
+        assert!(errors.contains("was moved or deleted while"), "{errors}");
+        assert!(
+            errors.contains("hint: run `newsdex watch` again"),
+            "{errors}"
+        );
         assert!(!sandbox.path(".newsdex").exists());
         assert!(is_removed || sandbox.path("moved/CURRENT").exists());
     }

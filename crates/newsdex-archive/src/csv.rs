@@ -1,12 +1,12 @@
-//! Tables of articles: CSV (RFC 4180) and what else is called so, with any delimiter and quotes.
+//! Tables of articles: CSV (RFC 4180) and its variants, with any delimiter and quotation mark.
 //!
-//! `layout` finds out how a table is written, `split` divides it into rows; each row is a record. Columns
-//! are read by their names as JSON is, in several languages, or by what is in them where the table has no
-//! head: the running text, its headline, dates, addresses, labels.
+//! `schema` finds out how a table is written, `split` divides it into rows; each row is a record. Columns are read by
+//! name as in JSON, in several languages. If the table has no header row, their content decides: running text,
+//! headlines, dates, URLs, labels.
 
-mod layout;
 mod names;
 mod row;
+mod schema;
 mod split;
 
 use std::any::Any;
@@ -14,7 +14,7 @@ use std::io::BufRead;
 
 use serde_json::{Map, Value};
 
-pub(super) use self::layout::Layout;
+pub(super) use self::schema::TableSchema;
 use super::{Failure, FailureKind, FieldMap, fields};
 use crate::record::Record;
 use crate::record::format::{Format, Head, RecordIterator};
@@ -36,40 +36,41 @@ fn is_named(extension: &str) -> bool {
 
 fn recognises(head: &Head<'_>) -> bool {
     let is_named = is_named(&head.extension());
-    Layout::of(head.bytes, head.is_all, is_named, &FieldMap::default()).is_some()
+    TableSchema::of(head.bytes, head.is_all, is_named, &FieldMap::default()).is_some()
 }
 
-/// How much of a table is looked at to see how it is written: what a reader has at hand.
+/// The number of bytes from which the schema is derived: those in the reader's buffer.
 const HEAD_BYTES: usize = 16 * 1024;
 
 fn records(format: &'static Format, mut source: Source) -> RecordIterator {
     let head = source.reader.fill_buf().unwrap_or_default();
     let is_all = head.len() < HEAD_BYTES;
-    let looked_at = head.get(..HEAD_BYTES).unwrap_or(head).to_vec();
+    let beginning = head.get(..HEAD_BYTES).unwrap_or(head).to_vec();
     let map = &source.place.options.map;
-    // That it is a table has been decided, by its beginning or by who asks.
-    let layout = Layout::of(&looked_at, is_all, true, map)
-        .or_else(|| Layout::of(&looked_at, true, true, map));
-    let failure = match layout {
-        Some(layout) if layout.has_text(map) => return split::rows(format, source, layout),
-        Some(layout) => {
-            let named: Vec<String> = layout
+    // The file is a table: its beginning or the user has decided that.
+    let schema = TableSchema::of(&beginning, is_all, true, map)
+        .or_else(|| TableSchema::of(&beginning, true, true, map));
+    let failure = match schema {
+        Some(schema) if schema.has_text(map) => return split::rows(format, source, schema),
+        Some(schema) => {
+            let named: Vec<String> = schema
                 .columns
                 .iter()
                 .take(6)
                 .map(|name| format!("`{}`", name.escape_debug()))
                 .collect();
             let reason = format!(
-                "a table with no column of titles or texts among {}",
+                "a table without a column for titles or texts; its columns are {}",
                 named.join(" ")
             );
             source.place.failure(FailureKind::Skipped, reason)
         }
-        None => source
-            .place
-            .failure(FailureKind::Failed, "a table that cannot be made out"),
+        None => source.place.failure(
+            FailureKind::Failed,
+            "a table whose columns cannot be recognised",
+        ),
     };
-    let hint = "if it calls them something else, say --map title=NAME or --map body=NAME";
+    let hint = "if they have other names in this file, use --map title=NAME or --map body=NAME";
     Box::new(std::iter::once(Err(failure.with_hint(hint))))
 }
 
@@ -78,21 +79,21 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
 }
 
 fn article(record: &Record) -> Result<Article, Failure> {
-    let layout = record.place.layout.as_deref();
-    let Some(layout) = layout.and_then(|layout| (layout as &dyn Any).downcast_ref::<Layout>())
+    let schema = record.place.schema.as_deref();
+    let Some(schema) = schema.and_then(|schema| (schema as &dyn Any).downcast_ref::<TableSchema>())
     else {
-        return Err(record.failed("a row without its table"));
+        return Err(record.failed("a row without its header"));
     };
     let text = encoding::decode(&record.bytes, None);
-    let columns = layout.columns.len();
-    let row = row::row(layout.dialect, &text, columns);
+    let columns = schema.columns.len();
+    let row = row::row(schema.dialect, &text, columns);
     if row.has_more {
-        let reason = format!("has {} columns where the table has {columns}", row.count);
+        let reason = format!("has {} columns, but the header has {columns}", row.count);
         return Err(record.failed(reason));
     }
     let mut object = Map::new();
     let mut label = None;
-    for (name, cell) in layout.columns.iter().zip(row.cells) {
+    for (name, cell) in schema.columns.iter().zip(row.cells) {
         if name.is_empty() || cell.trim().is_empty() {
             continue;
         }

@@ -1,8 +1,8 @@
-//! JSON: objects, arrays of objects, JSON Lines, and whatever services wrap around their answers.
+//! JSON: objects, arrays of objects, JSON Lines, and the objects that web services wrap around their results.
 //!
-//! `split` divides a file of any size into objects, one an article; `fields` knows what their fields are
-//! called. What Python and careless exports write instead of JSON (`NaN`, raw line ends in strings,
-//! halves of surrogate pairs, trailing commas) is repaired by `repair`. The standard is RFC 8259.
+//! `split` divides a file of any size into objects, one per article; `fields` knows the names of their fields. `repair`
+//! fixes the errors of Python and careless exports (`NaN`, raw line ends in strings, halves of surrogate pairs,
+//! trailing commas). The standard is RFC 8259.
 
 mod ninjs;
 mod repair;
@@ -33,7 +33,7 @@ fn recognises(head: &Head<'_>) -> bool {
     );
     let (first, rest) = match head.trimmed() {
         [first @ (b'{' | b'['), rest @ ..] => (first, rest.trim_ascii_start()),
-        // Content goes before the name: a page may be called anything.
+        // Content counts more than the file name: a page may have any name.
         _ => return is_named && !head.begins_with("<"),
     };
     is_named
@@ -54,7 +54,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         Ok(_) => return vec![Err(record.skipped("not an object"))],
         Err(reason) => return vec![Err(record.failed(reason))],
     };
-    // Who names the fields knows better than we what they are.
+    // If the user maps field names, the user knows the fields better than the dialects below.
     let map = &record.place.options.map;
     if *map == FieldMap::default() {
         let wrapped = ninjs::wrapped(&object);
@@ -101,7 +101,7 @@ fn cause(error: &serde_json::Error) -> String {
     }
 }
 
-/// How many of an object's fields are named in a message.
+/// The most fields of an object that a message names.
 const NAMED_FIELDS: usize = 6;
 
 fn no_article(record: &Record, object: &Map<String, Value>) -> Failure {
@@ -116,12 +116,15 @@ fn no_article(record: &Record, object: &Map<String, Value>) -> Failure {
         ""
     };
     let reason = match named.is_empty() {
-        true => "neither title nor text: the object is empty".to_owned(),
-        false => format!("neither title nor text among {}{more}", named.join(" ")),
+        true => "no title and no text: the object is empty".to_owned(),
+        false => format!(
+            "no title and no text; the keys are {}{more}",
+            named.join(" ")
+        ),
     };
     record
         .skipped(reason)
-        .with_hint("if it calls them something else, say --map title=NAME or --map body=NAME")
+        .with_hint("if they have other names in this file, use --map title=NAME or --map body=NAME")
 }
 
 #[cfg(test)]

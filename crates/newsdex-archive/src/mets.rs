@@ -1,16 +1,16 @@
-//! METS: what an issue of a scanned newspaper is made of, and which blocks of its pages are an article.
+//! METS: the structure of an issue of a scanned newspaper, and the page areas of each article.
 //!
-//! The pages are ALTO files beside it; [`super::companions`] puts them behind the METS file, with a line
-//! between that names each. Where the issue is divided into articles, these are read; where it is not, as
-//! in NDNP, each page is an article with the date and the title of the issue. A METS file without its pages
-//! is none. Metadata Encoding and Transmission Standard 1.12; MODS 3 or Dublin Core for titles and dates.
+//! The pages are ALTO files beside the METS file; [`super::multi_file`] appends them to it, each after a line with its
+//! name. If the issue is divided into articles, these are read; if not, as in NDNP, each page is an article with the
+//! date and the title of the issue. A METS file without its pages has no articles. Metadata Encoding and Transmission
+//! Standard 1.12; MODS 3 or Dublin Core for titles and dates.
 
 mod issue;
 
 use std::collections::HashMap;
 
 use super::alto::{self, Page};
-use super::{Failure, whole, xml};
+use super::{Failure, single_record, xml};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::{Article, ArticleId, DateOrigin};
@@ -22,7 +22,7 @@ use self::issue::{Area, Division, Issue};
 pub(super) static FORMAT: Format = Format {
     name: "METS",
     recognises,
-    records: whole::records,
+    records: single_record::records,
     articles,
     is_read_by_name: true,
     ..Format::USUAL
@@ -32,10 +32,10 @@ fn recognises(head: &Head<'_>) -> bool {
     xml::root(head.bytes).is_some_and(|root| root.element.is("mets"))
 }
 
-/// Begins the line before each page in a record of a whole issue; its name and length follow.
+/// The beginning of the line before each page in a record of a whole issue; the page's length and name follow.
 const PAGE_MARK: &str = "<!--newsdex-page ";
 
-/// Puts a page behind a METS file.
+/// Appends a page to a METS file.
 pub(super) fn add_page(issue: &mut Vec<u8>, name: &str, page: &[u8]) {
     issue.extend_from_slice(format!("\n{PAGE_MARK}{} {name}-->\n", page.len()).as_bytes());
     issue.extend_from_slice(page);
@@ -71,17 +71,16 @@ fn divided(record: &[u8]) -> (&[u8], Vec<(String, &[u8])>) {
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let (mets, pages) = divided(&record.bytes);
     let Some(document) = xml::parse(mets) else {
-        return vec![Err(record.failed("not XML: there is no element in it"))];
+        return vec![Err(record.failed("not XML: it contains no element"))];
     };
     if pages.is_empty() {
-        return vec![Err(
-            record.skipped("a description of scanned pages, which are not beside it")
-        )];
+        return vec![Err(record.skipped(
+            "a description of scanned pages, but the pages are not beside it",
+        ))];
     }
     let issue = Issue::read(&document.root);
     if issue.has_too_many_areas {
-        let failure =
-            record.failed("its articles have more areas on its pages than a newspaper has");
+        let failure = record.failed("lists more areas of its pages than a newspaper can have");
         return vec![Err(failure.with_hint(NOT_AN_ISSUE))];
     }
     let mut read: HashMap<&str, Page> = HashMap::new();
@@ -100,17 +99,17 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         false => of_divisions(record, &issue, stem, &read),
     };
     match results.is_empty() {
-        true => vec![Err(record.skipped("an issue without a word in it"))],
+        true => vec![Err(record.skipped("an issue without any words"))],
         false => results,
     }
 }
 
-/// What is to be done about a file whose articles name the same parts of pages again and again.
-const NOT_AN_ISSUE: &str = "look at the file: an article and its areas are listed too often in it";
-/// The articles of an issue together have so many times the bytes of the file and its pages at most.
+/// The hint for a file whose articles refer to the same page areas again and again.
+const NOT_AN_ISSUE: &str = "the file may be faulty: it lists an article or its areas too often";
+/// The limit on the total size of an issue's articles, as a multiple of the size of the METS file and its pages.
 const MOST_TIMES: usize = 2;
 
-/// The articles that an issue is divided into.
+/// The articles into which an issue is divided.
 fn of_divisions(
     record: &Record,
     issue: &Issue,
@@ -125,7 +124,7 @@ fn of_divisions(
         };
         bytes += article.body.len() + article.title.as_ref().map_or(0, String::len);
         if bytes > MOST_TIMES * record.bytes.len() {
-            let failure = record.failed("its articles hold the text of its pages again and again");
+            let failure = record.failed("its articles repeat the text of its pages too often");
             results.push(Err(failure.with_hint(NOT_AN_ISSUE)));
             break;
         }
@@ -134,7 +133,7 @@ fn of_divisions(
     results
 }
 
-/// What all articles of an issue have in common.
+/// The fields shared by all articles of an issue.
 fn of_issue(issue: &Issue, id: &str) -> Article {
     Article {
         id: ArticleId::given(id),
@@ -146,7 +145,7 @@ fn of_issue(issue: &Issue, id: &str) -> Article {
     }
 }
 
-/// The article of a division; nothing if no text is found for it.
+/// The article of a division; `None` if no text is found for it.
 fn article(
     issue: &Issue,
     division: &Division,
@@ -171,7 +170,7 @@ fn article(
         .find(|title| is_title(title))
         .cloned();
     let printed = Some(heading).filter(is_title);
-    // A label that was cut short is worth less than what is printed, there or above the text.
+    // A truncated label is worth less than the printed title, in the heading or above the text.
     if let Some(begin) = title.as_deref().and_then(cut_short) {
         if printed.is_some() {
             title = printed.clone();
@@ -199,15 +198,15 @@ fn article(
     })
 }
 
-/// What a title begins with that ends in an ellipsis.
+/// The beginning of a title that ends in an ellipsis; `None` for other titles.
 fn cut_short(title: &str) -> Option<&str> {
     let begin = title.trim_end_matches(['.', '…']);
     (title.ends_with("...") || title.ends_with('…')).then_some(begin)
 }
 
-/// So many letters must be the same for a line to be the title that was cut short.
+/// The number of letters that must agree for a line to be the full form of a truncated title.
 const SAME_LETTERS: usize = 12;
-/// A title is no longer, in characters.
+/// The longest title, in characters.
 const LONGEST_TITLE: usize = 200;
 
 fn is_begun_by(line: &str, begin: &str) -> bool {
@@ -218,7 +217,7 @@ fn is_begun_by(line: &str, begin: &str) -> bool {
     line.chars().count() <= LONGEST_TITLE && letters(line) == letters(begin)
 }
 
-/// Each page as an article, where the issue is not divided.
+/// Each page as an article, for an issue that is not divided.
 fn of_pages(
     record: &Record,
     issue: &Issue,

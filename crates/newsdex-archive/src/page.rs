@@ -1,6 +1,6 @@
-//! Saved web pages: one article a file, taken out of the page by [`super::html`].
+//! Saved web pages: one article per file, taken out of the page by [`super::html`].
 
-use super::{Failure, html, whole};
+use super::{Failure, html, single_record};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::Article;
@@ -9,12 +9,12 @@ use newsdex_text::encoding;
 pub(super) static FORMAT: Format = Format {
     name: "HTML",
     recognises,
-    records: whole::records,
+    records: single_record::records,
     articles,
     ..Format::USUAL
 };
 
-/// Elements that open a page or a piece of one.
+/// Elements with which a page or a fragment of one begins.
 const ELEMENTS: [&str; 19] = [
     "<!doctype html",
     "<html",

@@ -1,5 +1,5 @@
-//! From the first bytes of a file to its format: UTF-16 and UTF-32 are turned into UTF-8, and a file that is no text
-//! is named for what it is.
+//! Recognises the format of a file by its first bytes. Converts UTF-16 and UTF-32 to UTF-8, and reports the kind of a
+//! file that is not text.
 
 use std::io::Read;
 
@@ -46,22 +46,22 @@ pub(crate) fn divided(mut source: Source, mut head: Vec<u8>) -> Result<RecordIte
         None => source.place.readable_path(),
     };
     let name = name.rsplit(['/', '\\', '!']).next().unwrap_or(name);
-    let looked_at = Head {
+    let beginning = Head {
         bytes: &head,
         is_all: head.len() < HEAD_BYTES,
         name,
     };
-    if head.trim_ascii().is_empty() && looked_at.is_all {
+    if head.trim_ascii().is_empty() && beginning.is_all {
         return Err(skipped(&source.place, "empty file".to_owned()));
     }
     let hint = source.place.options.hint;
     if hint.is_none()
-        && let Some(reason) = no_article(&looked_at)
+        && let Some(reason) = no_article(&beginning)
     {
         return Err(skipped(&source.place, reason));
     }
-    let Some(format) = hint.or_else(|| (source.place.recognise)(&looked_at)) else {
-        let reason = unknown(&looked_at);
+    let Some(format) = hint.or_else(|| (source.place.recognise)(&beginning)) else {
+        let reason = unknown(&beginning);
         return Err(source.place.failure(FailureKind::Failed, reason));
     };
     Ok((format.records)(format, source))

@@ -1,7 +1,7 @@
-//! SGML collections of news: Reuters-21578 and what research calls TREC style, `<DOC>` with a `<DOCNO>`.
+//! SGML news collections: Reuters-21578, and the TREC style of research, `<DOC>` with a `<DOCNO>`.
 //!
-//! None of it is well-formed XML: there is no root, tags of annotations are never closed, control
-//! characters are written as references. [`reuters`] and [`trec`] know what the elements mean.
+//! Neither is well-formed XML: there is no root, annotation tags are never closed, control characters are written as
+//! references. [`reuters`] and [`trec`] interpret the elements.
 
 mod reuters;
 #[cfg(test)]
@@ -47,7 +47,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let declared = encoding::declared(&record.bytes);
     let written = encoding::decode(&record.bytes, declared.as_deref());
     let Some(document) = xml::parse_text(&trec::without_annotations(&written)) else {
-        return vec![Err(record.failed("not SGML: there is no element in it"))];
+        return vec![Err(record.failed("not SGML: it contains no element"))];
     };
     let root = &document.root;
     let article = match root.is("REUTERS") {

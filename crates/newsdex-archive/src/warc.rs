@@ -1,12 +1,10 @@
-//! WARC and ARC: the containers that web archives are kept in (ISO 28500:2017, and what the Internet
-//! Archive wrote before).
+//! WARC and ARC: the containers of web archives (ISO 28500:2017, and the Internet Archive's older format).
 //!
-//! Gives one article for each page that a server answered with; requests, metadata, pictures and pages
-//! seen before are passed over and counted. Feeds and plain texts are read by the formats that know
-//! them. When a page was fetched is not when it was published: that is taken from the page or its address
-//! only.
+//! Yields one article for each successfully fetched page; requests, metadata, pictures and revisits are skipped and
+//! counted. Feeds and plain texts are read by their own formats. The time of fetching is not the date of publication:
+//! the date comes only from the page or its URL.
 //!
-//! Not supported: `continuation` records. They are passed over, never half-read.
+//! Not supported: `continuation` records. They are skipped, never half-read.
 
 mod head;
 mod http;
@@ -18,7 +16,7 @@ use std::sync::Arc;
 use self::head::Head;
 use self::http::Answer;
 use super::binary::binary;
-use super::whole::{RAISE_RECORD_LIMIT, too_large};
+use super::single_record::{RAISE_RECORD_LIMIT, too_large};
 use super::{Failure, html, page};
 use crate::record::format::Format;
 use crate::record::source::Source;
@@ -60,7 +58,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     }
 }
 
-/// The head of a record and its content.
+/// Divides a record into its header and its content.
 fn parts(bytes: &[u8]) -> (Head, &[u8]) {
     let is_warc = bytes.starts_with(b"WARC/");
     let mut from = 0;
@@ -81,7 +79,7 @@ fn parts(bytes: &[u8]) -> (Head, &[u8]) {
     (head, content)
 }
 
-/// The articles of a page, a text or a feed.
+/// The articles in a page, a text or a feed.
 fn pages(
     record: &Record,
     head: &Head,
@@ -90,7 +88,9 @@ fn pages(
     if let Some(status) = answer.status
         && !(200..300).contains(&status)
     {
-        return Err(record.skipped(format!("the server answered {status}, not with a page")));
+        return Err(record.skipped(format!(
+            "the server answered with status {status}, not with a page"
+        )));
     }
     let uri = head.uri.as_deref().unwrap_or_default();
     let path = path(uri);
@@ -111,7 +111,7 @@ fn pages(
     if let Some(kind) = binary(content.get(..4096).unwrap_or(&content)) {
         return Err(record.skipped(format!("{}, not a page", kind.name)));
     }
-    let looked_at = format::Head {
+    let beginning = format::Head {
         bytes: content.get(..16 * 1024).unwrap_or(&content),
         is_all: content.len() <= 16 * 1024,
         name,
@@ -121,19 +121,19 @@ fn pages(
         "text/html" | "application/xhtml+xml"
     );
     let format =
-        (record.place.recognise)(&looked_at).filter(|format| !UNWANTED.contains(&format.name));
+        (record.place.recognise)(&beginning).filter(|format| !UNWANTED.contains(&format.name));
     let is_feed = begin.starts_with(b"<?xml") || begin.starts_with(b"<rss");
     match format {
         Some(format) if *format == page::FORMAT => {}
-        // Servers call feeds HTML, too.
+        // Servers also label feeds as HTML.
         Some(format) if !is_html || (is_feed && begin.starts_with(b"<")) => {
             return Ok(inner_articles(record, head, format, content));
         }
         _ if is_html => {}
         _ => {
             let what = match answer.media_type.as_str() {
-                "" => "content of no format that is known".to_owned(),
-                media_type => format!("{media_type} of no format that is known"),
+                "" => "content in an unknown format".to_owned(),
+                media_type => format!("{media_type} in an unknown format"),
             };
             return Err(record.skipped(what));
         }
@@ -155,10 +155,10 @@ fn pages(
     Ok(vec![record.completed_by(article, std::iter::once(path))])
 }
 
-/// Formats that are something else when a server sends them: the workings of a page.
+/// Formats that a web server uses for the machinery of a page, not for articles.
 const UNWANTED: [&str; 4] = ["WARC", "JSON", "XML", "CSV"];
 
-/// Reads a text or a feed with the format that knows it.
+/// Reads a text or a feed with its own format.
 fn inner_articles(
     record: &Record,
     head: &Head,
@@ -166,7 +166,7 @@ fn inner_articles(
     content: Vec<u8>,
 ) -> Vec<Result<Article, Failure>> {
     let uri = head.uri.as_deref().unwrap_or_default();
-    // The path of the address may say when it was published, that of the archive does not.
+    // The path of the URL may contain the date of publication; the path of the archive does not.
     let place = Arc::new(Place {
         path: path(uri).to_owned(),
         readable_path: None,
@@ -205,7 +205,7 @@ fn inner_articles(
     articles
 }
 
-/// Gives an article of a feed or text the place of the record in the archive.
+/// Gives an article from a feed or text the origin of its record in the archive.
 fn placed(mut article: Article, record: &Record, head: &Head, number: u64) -> Article {
     let is_nameless = article.id == ArticleId::derived(&article.origin);
     article.origin = record.origin();
@@ -225,7 +225,7 @@ fn placed(mut article: Article, record: &Record, head: &Head, number: u64) -> Ar
     article
 }
 
-/// What there is on a server for programs only.
+/// Whether a file name is that of a file for programs, such as `robots.txt`.
 fn is_for_machines(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let is_list = name.starts_with("sitemap") && name.contains('.');
@@ -236,12 +236,12 @@ fn is_for_machines(name: &str) -> bool {
         )
 }
 
-/// An address as it may be written: blanks as `%20`.
+/// A URL with blanks written as `%20`.
 fn plain_uri(uri: &str) -> String {
     uri.replace(' ', "%20")
 }
 
-/// The path of an address, without what comes after `?` or `#`.
+/// The path of a URL, without the part after `?` or `#`.
 fn path(uri: &str) -> &str {
     let rest = uri.split_once("://").map_or(uri, |(_, rest)| rest);
     let end = rest.find(['?', '#']).unwrap_or(rest.len());

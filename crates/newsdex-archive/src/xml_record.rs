@@ -1,8 +1,8 @@
-//! XML of no standard: the exports of agencies and databases, in which each record is an element and each
-//! field an element or attribute inside it.
+//! XML of no standard: exports of agencies and databases, in which each record is an element and each field an element
+//! or attribute inside it.
 //!
-//! What the fields mean is told by their names, as in JSON. Records are known by the names they usually
-//! have; a file without one is a record as a whole.
+//! As in JSON, names of fields decide their meaning. Records are recognised by usual element names; a file without such
+//! an element is a single record.
 
 #[cfg(test)]
 mod tests;
@@ -10,7 +10,7 @@ mod tests;
 use serde_json::{Map, Value};
 
 use super::xml::{self, Element, Node};
-use super::{Failure, fields, whole, xhtml};
+use super::{Failure, fields, single_record, xhtml};
 use crate::record::Record;
 use crate::record::format::{Format, Head, RecordIterator};
 use crate::record::source::Source;
@@ -25,7 +25,7 @@ pub(super) static FORMAT: Format = Format {
     ..Format::USUAL
 };
 
-/// Elements that are records inside another.
+/// Names of elements that are records inside another element.
 static RECORDS: [&str; 14] = [
     "RBNews",
     "document",
@@ -42,7 +42,7 @@ static RECORDS: [&str; 14] = [
     "item",
     "news",
 ];
-/// A file of records begins with one within so many bytes; a single record names its fields.
+/// In a file of records, the first one begins within this many bytes; otherwise the file is a single record.
 const RECORD_WITHIN: usize = 4096;
 
 fn recognises(head: &Head<'_>) -> bool {
@@ -70,13 +70,13 @@ fn records(format: &'static Format, mut source: Source) -> RecordIterator {
     });
     match names {
         Some(names) => xml::elements(format, source, names, true, "XML without records"),
-        None => whole::records(format, source),
+        None => single_record::records(format, source),
     }
 }
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let Some(document) = xml::parse(&record.bytes) else {
-        return vec![Err(record.failed("not XML: there is no element in it"))];
+        return vec![Err(record.failed("not XML: it contains no element"))];
     };
     let root = &document.root;
     let mut results = vec![article(record, root)];
@@ -108,7 +108,7 @@ fn article(record: &Record, root: &Element) -> Result<Article, Failure> {
     }
     let map = &record.place.options.map;
     let mut article = fields::article(&object(root, 0), map);
-    // The fields may be one element further in; what is around them says when it was published.
+    // The fields may be one element further in; the elements around them give the date of publication.
     let inner = root
         .children()
         .filter(|child| child.children().next().is_some());
@@ -122,10 +122,10 @@ fn article(record: &Record, root: &Element) -> Result<Article, Failure> {
         article.url = article.url.or(around.url);
         article.source = article.source.or(around.source);
     }
-    // Much XML has titles; what has no text must at least have a date to be news.
+    // Much XML has titles; without a text, an element must at least have a date to be news.
     if article.body.is_empty() && (article.title.is_none() || article.published.is_none()) {
         return Err(record.skipped(format!(
-            "XML of no kind that is known, without a text: it begins with `{}`",
+            "unknown kind of XML, without a text: it begins with `{}`",
             root.written_name().escape_debug()
         )));
     }
@@ -192,10 +192,10 @@ fn article(record: &Record, root: &Element) -> Result<Article, Failure> {
     record.completed(article)
 }
 
-/// Fields inside each other beyond this are not looked at.
+/// The deepest nesting of fields that is read.
 const DEEPEST: usize = 6;
 
-/// An element as an object: attributes and inner elements by their names, lists where one repeats.
+/// An element as an object: attributes and inner elements by name, with lists for repeated names.
 fn object(element: &Element, depth: usize) -> Map<String, Value> {
     let mut object = Map::new();
     for (name, value) in element.attributes() {
@@ -220,7 +220,7 @@ fn object(element: &Element, depth: usize) -> Map<String, Value> {
     object
 }
 
-/// A field: its text, or an object where it has fields of its own; text with tags of HTML is a text.
+/// The value of a field: its text, or an object if it has fields of its own; text with HTML tags is text.
 fn value(element: &Element, depth: usize) -> Value {
     let is_prose = element.nodes.iter().any(|node| match node {
         Node::Text(text) => !text.trim().is_empty(),

@@ -1,13 +1,14 @@
-//! Where a query matches in an article, and the fragments that show it best.
+//! Finds the places where a query matches in an article, and the fragments that show them best.
 //!
-//! The engine hands over what it looked for ([`Clause`]); [`crate::matching`] decides here, as in the
-//! index, where that stands. Marks are made on the text as published: a mark on `Sanctions` for
-//! `sanction`, one mark over a phrase, the mentions of a person in any of their forms.
+//! The engine supplies the searched words ([`Clause`]). [`crate::matching`] decides where they match, here as in the
+//! index. Marks are made on the published text: a mark on `Sanctions` for `sanction`, one mark over a whole phrase,
+//! every mention of a person in any form.
 
 mod dates;
 mod fragments;
 mod initials;
-mod standing;
+mod places;
+mod positions;
 
 use std::sync::Arc;
 
@@ -15,35 +16,35 @@ use rustc_hash::FxHashMap;
 
 pub use self::dates::names;
 use self::initials::Initials;
-pub use self::standing::{ClauseStanding, Standing};
+pub use self::positions::{ClausePositions, TermPositions};
 use crate::matching::{Mark, Resolved, WordTerm, marks};
 use crate::{DayRange, Scope};
 use newsdex_text::article::{Article, Span};
 use newsdex_text::enrichment::{Enrichment, Entity, EntityKind, Quote, TextField};
-use newsdex_text::words::forms::{EXACT_MARK, Former, WHOLE_MARK, primary, whole_name_term};
+use newsdex_text::words::forms::{EXACT_MARK, FormCache, WHOLE_MARK, primary, whole_name_term};
 use newsdex_text::words::sentences::break_between;
 use newsdex_text::words::sentences::outline::Outline;
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
 /// A part of a query that matches words.
 #[derive(Debug, Clone)]
 pub struct Clause {
-    /// Where it has to match.
+    /// The scope in which it has to match.
     pub scope: Scope,
-    /// What it looks for.
+    /// The resolved pattern.
     pub resolved: Arc<Resolved>,
 }
 
-/// A part of an article in which something can match.
+/// A part of an article that can have marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum MarkedField {
     /// The headline.
     Title,
-    /// The line below it.
+    /// The subtitle.
     Subtitle,
-    /// The text.
+    /// The body.
     Body,
-    /// The paper, agency or site.
+    /// The source: newspaper, agency or site.
     Source,
     /// One of the authors.
     Author,
@@ -51,12 +52,12 @@ pub enum MarkedField {
     Section,
     /// One of the keywords.
     Keyword,
-    /// One of the news agencies credited.
+    /// One of the credited news agencies.
     Agency,
 }
 
 impl MarkedField {
-    /// Its name in answers.
+    /// The name of the part in answers.
     pub fn name(self) -> &'static str {
         match self {
             MarkedField::Title => "title",
@@ -71,63 +72,62 @@ impl MarkedField {
     }
 }
 
-/// A place where the query matches.
+/// A mark: a place where the query matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Marked {
-    /// In which part of the article.
+    /// The part of the article.
     pub field: MarkedField,
-    /// Which of the authors, keywords or agencies, from 0; 0 in other fields.
+    /// The number of the author, keyword or agency, from 0; 0 in other parts.
     pub item: usize,
-    /// The bytes of that part; of an author, keyword or agency, of that one.
+    /// The bytes within that part; of an author, keyword or agency, within that one.
     pub span: Span,
 }
 
-/// A piece of an article with what matches in it.
+/// An extract of an article with its matches.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snippet {
-    /// Where it is from.
+    /// The part of the article.
     pub field: MarkedField,
-    /// The piece as it stands there.
+    /// The text of the extract.
     pub text: String,
-    /// What matches, in bytes of `text`: sorted and disjoint; empty where nothing of the query
-    /// matches words.
+    /// The matches, in bytes of `text`: sorted and disjoint; empty if the query matches no words.
     pub highlights: Vec<Span>,
-    /// Whether there is more before it.
+    /// Whether the part has more text before the extract.
     pub is_cut_before: bool,
-    /// Whether there is more behind it.
+    /// Whether the part has more text after the extract.
     pub is_cut_behind: bool,
 }
 
-/// What [`Marker::shown`] gives.
+/// The result of [`Marker::shown`].
 #[derive(Debug, Clone, Default)]
 pub struct Shown {
-    /// The pieces, in the order of the article.
+    /// The extracts: the other parts first, then those of the body in the order of the text.
     pub snippets: Vec<Snippet>,
-    /// Where the query matches, too, but no piece was to be shown.
+    /// Parts that match although no snippet of them was requested.
     pub unshown: Vec<MarkedField>,
 }
 
 /// Marks articles for one query.
 pub struct Marker {
     clauses: Vec<Clause>,
-    /// Days that the text has to name; numbered on from the clauses.
+    /// The days whose mentions are marked. They are numbered like clauses, after the last clause.
     named_days: Vec<Option<DayRange>>,
-    /// How many fragments of a body to show at most.
+    /// Maximum number of fragments of a body.
     fragments: usize,
-    /// Which words of which clauses a term belongs to.
+    /// The words of the clauses that each term belongs to.
     meant: FxHashMap<String, Vec<Meant>>,
-    formers: FxHashMap<String, Former>,
-    /// Whether a stem is asked for; if not, no word has to be stemmed.
+    form_caches: FxHashMap<String, FormCache>,
+    /// Whether any term is a stem; if not, no word has to be stemmed.
     needs_stems: bool,
-    /// Whether the beginnings of sentences or paragraphs are asked for.
+    /// Whether any term is the beginning of a sentence or paragraph.
     needs_breaks: bool,
-    /// With which letters the words begin that are asked for.
+    /// The first letters of the searched words.
     initials: Initials,
-    /// With which letters the names begin that are asked for as a whole.
+    /// The first letters of the names that are searched as a whole.
     names: Initials,
 }
 
-/// One word of one clause, as one of its terms.
+/// One term of one word of one clause.
 #[derive(Debug, Clone)]
 struct Meant {
     clause: usize,
@@ -138,16 +138,16 @@ struct Meant {
 /// A match of one clause in one text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Match {
-    /// The bytes that match.
+    /// The matching bytes.
     pub span: Span,
-    /// The clause they match, by its number.
+    /// The number of the clause.
     pub clause: usize,
-    /// Which part of the clause, as one side of a proximity.
+    /// The part of the clause, for example one side of a proximity.
     part: usize,
 }
 
 impl Marker {
-    /// A marker for the parts of a query that have to match.
+    /// A marker for the wanted clauses of a query, with at most `fragments` fragments of a body.
     pub fn new(clauses: Vec<Clause>, fragments: usize) -> Marker {
         let mut meant: FxHashMap<String, Vec<Meant>> = FxHashMap::default();
         for (clause, Clause { resolved, .. }) in clauses.iter().enumerate() {
@@ -172,42 +172,41 @@ impl Marker {
             fragments,
             needs_stems,
             needs_breaks: meant.keys().any(|term| term.starts_with(char::is_control)),
-            // A stem may begin otherwise than the word.
+            // A stem can begin with another letter than the word.
             initials: match needs_stems {
                 true => Initials::ANY,
                 false => Initials::of(EXACT_MARK, meant.keys()),
             },
             names: Initials::of(WHOLE_MARK, meant.keys()),
             meant,
-            formers: FxHashMap::default(),
+            form_caches: FxHashMap::default(),
         }
     }
 
-    /// Marks where the text names one of these days, too, or a week, month or year within them. They
-    /// are parts of the query that have numbers like clauses, behind those; where there are none the
-    /// number is not used.
+    /// Also marks mentions of these days, and of weeks, months or years within them. The ranges are numbered like
+    /// clauses, after the last clause; `None` keeps a number unused.
     #[must_use]
     pub fn with_named_days(self, named_days: Vec<Option<DayRange>>) -> Marker {
         Marker { named_days, ..self }
     }
 
-    /// The parts of the query that it marks.
+    /// The clauses that are marked.
     pub fn clauses(&self) -> &[Clause] {
         &self.clauses
     }
 
-    /// The pieces of an article to show: the title and other fields where they match, then the best
-    /// fragments of the body in the order of the text. Where nothing matches there, as for a query by
-    /// date alone, its beginning without a mark. `outline` is that of the body; `standing` may be empty.
+    /// The extracts of an article: the title and other parts if they match, then the best fragments of the body in the
+    /// order of the text. If nothing in the body matches, for example for a query by date only, the beginning of the
+    /// body without marks. `outline` belongs to the body; `term_positions` may be empty.
     pub fn shown(
         &mut self,
         article: &Article,
         enrichment: &Enrichment,
         outline: &Outline,
-        standing: &Standing,
+        term_positions: &TermPositions,
     ) -> Shown {
         let mut shown = Shown::default();
-        for (field, text, matches) in self.matches(article, enrichment, outline, standing) {
+        for (field, text, matches) in self.matches(article, enrichment, outline, term_positions) {
             if matches.is_empty() {
                 continue;
             }
@@ -235,18 +234,18 @@ impl Marker {
         shown
     }
 
-    /// Every place where the query matches: sorted, disjoint within a text. `standing` may be empty.
+    /// All places where the query matches: sorted, and disjoint within a text. `term_positions` may be empty.
     pub fn marks(
         &mut self,
         article: &Article,
         enrichment: &Enrichment,
-        standing: &Standing,
+        term_positions: &TermPositions,
     ) -> Vec<Marked> {
         let mut all = Vec::new();
         let mut before = None;
         let mut item = 0;
         let outline = Outline::default();
-        for (field, _, matches) in self.matches(article, enrichment, &outline, standing) {
+        for (field, _, matches) in self.matches(article, enrichment, &outline, term_positions) {
             item = match before {
                 Some(before) if before == field => item + 1,
                 _ => 0,
@@ -264,71 +263,23 @@ impl Marker {
         article: &'a Article,
         enrichment: &'a Enrichment,
         outline: &Outline,
-        standing: &Standing,
+        term_positions: &TermPositions,
     ) -> Vec<(MarkedField, &'a str, Vec<Match>)> {
         let language = enrichment.language.as_deref().map(primary);
         let mut found = Vec::new();
-        let mut names: Vec<(MarkedField, &str)> = Vec::new();
-        names.extend(
-            article
-                .source
-                .as_deref()
-                .map(|text| (MarkedField::Source, text)),
-        );
-        names.extend(
-            enrichment
-                .authors
-                .iter()
-                .map(|text| (MarkedField::Author, text.as_str())),
-        );
-        names.extend(
-            enrichment
-                .agencies
-                .iter()
-                .map(|text| (MarkedField::Agency, text.as_str())),
-        );
-        names.extend(
-            article
-                .section
-                .as_deref()
-                .map(|text| (MarkedField::Section, text)),
-        );
-        names.extend(
-            article
-                .keywords
-                .iter()
-                .map(|text| (MarkedField::Keyword, text.as_str())),
-        );
-        let mut texts: Vec<(MarkedField, &str)> = Vec::new();
-        texts.extend(
-            article
-                .title
-                .as_deref()
-                .map(|text| (MarkedField::Title, text)),
-        );
-        texts.extend(
-            article
-                .subtitle
-                .as_deref()
-                .map(|text| (MarkedField::Subtitle, text)),
-        );
         let named = self.named_entities(article, enrichment);
-        for (field, text) in texts
-            .into_iter()
-            .chain(names)
-            .chain([(MarkedField::Body, &*article.body)])
-        {
+        for (field, text) in texts_of(article, enrichment) {
             let is_text = matches!(
                 field,
                 MarkedField::Title | MarkedField::Subtitle | MarkedField::Body
             );
             let language = language.filter(|_| is_text);
             let known = |clause: usize| -> Option<Vec<Vec<u32>>> {
-                let standing = standing.clauses.get(clause)?.as_ref()?;
+                let term_positions = term_positions.clauses.get(clause)?.as_ref()?;
                 Some(match field {
-                    MarkedField::Title => standing.in_title(article),
-                    MarkedField::Subtitle => standing.in_subtitle(article),
-                    _ => standing.body.clone(),
+                    MarkedField::Title => term_positions.in_title(article),
+                    MarkedField::Subtitle => term_positions.in_subtitle(article),
+                    _ => term_positions.body.clone(),
                 })
             };
             let unknown = Outline::default();
@@ -347,14 +298,14 @@ impl Marker {
                 .iter()
                 .filter(|(named_field, _)| *named_field == field);
             matches.extend(here.map(|(_, matched)| *matched));
-            matches.retain(|matched| !standing.unmet.contains(&matched.clause));
+            matches.retain(|matched| !term_positions.unmet.contains(&matched.clause));
             matches.sort_unstable();
             found.push((field, text, matches));
         }
         found
     }
 
-    /// The matches in the body's quotations: words that were said, and all that somebody said.
+    /// The matches in the quotations of the body: matching words, and whole quotations of a matching speaker.
     fn in_quotes(&mut self, article: &Article, enrichment: &Enrichment) -> Vec<Match> {
         let mut is_asked_for = self.clauses.iter().map(|clause| clause.scope);
         if !is_asked_for.any(|scope| matches!(scope, Scope::Quote | Scope::Speaker)) {
@@ -366,8 +317,7 @@ impl Marker {
             .collect()
     }
 
-    /// The matches in one quotation: words that were said, and all of it where it is asked for by who
-    /// said it.
+    /// The matches in one quotation: matching words, and the whole quotation if its speaker matches.
     pub fn in_quote(
         &mut self,
         quote: &Quote,
@@ -397,7 +347,7 @@ impl Marker {
         found
     }
 
-    /// The words asked for among the matches in one quotation: sorted and disjoint.
+    /// The spans of the matching words in one quotation: sorted and disjoint.
     pub fn words_in_quote(&self, matches: &[Match]) -> Vec<Span> {
         let is_words = |matched: &&Match| {
             let clause = self.clauses.get(matched.clause);
@@ -408,8 +358,8 @@ impl Marker {
         merged(&words)
     }
 
-    /// The matches of the clauses that are wanted in a text; `known` gives where the words of a
-    /// clause stand, where that is known already, and `outline` the sentences, where they are.
+    /// The matches in a text of the clauses whose scope `is_wanted`. `known` gives the word positions of a clause if
+    /// they are known already; `outline` gives the sentences if they are.
     fn in_text(
         &mut self,
         text: &str,
@@ -455,22 +405,23 @@ impl Marker {
         matches.collect()
     }
 
-    /// Where the words of each clause stand in a text.
+    /// The positions of the words of each clause in a text.
     fn read(&mut self, text: &str, language: Option<&str>) -> Vec<Vec<Vec<u32>>> {
         let forms_of = language.filter(|_| self.needs_stems);
         let key = forms_of.unwrap_or("");
-        if !self.formers.contains_key(key) {
-            self.formers.insert(key.to_owned(), Former::new(forms_of));
+        if !self.form_caches.contains_key(key) {
+            self.form_caches
+                .insert(key.to_owned(), FormCache::new(forms_of));
         }
         let clauses = self.clauses.iter();
         let mut positions: Vec<Vec<Vec<u32>>> = clauses
             .map(|clause| vec![Vec::new(); clause.resolved.words.len()])
             .collect();
-        let Some(former) = self.formers.get_mut(key) else {
+        let Some(form_cache) = self.form_caches.get_mut(key) else {
             return positions;
         };
         let mut before: Option<Span> = None;
-        for (word, position) in words(text).zip(0u32..) {
+        for (word, position) in tokenize(text).zip(0u32..) {
             let begins = match self.needs_breaks {
                 true => before.and_then(|before| break_between(text, before, word.span)),
                 false => None,
@@ -479,7 +430,7 @@ impl Marker {
             if begins.is_none() && !self.initials.may_begin(&word.text) {
                 continue;
             }
-            let form = former.form(&word.text);
+            let form = form_cache.form(&word.text);
             let begins = begins.map(|found| found.begins.term());
             let terms = [Some(form.exact_term()), form.stem_term(), begins];
             for meant in terms
@@ -488,17 +439,17 @@ impl Marker {
                 .filter_map(|term| self.meant.get(term))
                 .flatten()
             {
-                let standing = &mut positions[meant.clause][meant.word];
-                // A word may be meant by its exact form and by its stem.
-                if meant.term.counts_in(language) && standing.last() != Some(&position) {
-                    standing.push(position);
+                let term_positions = &mut positions[meant.clause][meant.word];
+                // A word can match both by its exact form and by its stem.
+                if meant.term.counts_in(language) && term_positions.last() != Some(&position) {
+                    term_positions.push(position);
                 }
             }
         }
         positions
     }
 
-    /// The mentions of entities that are asked for by name.
+    /// The mentions of entities that a clause matches by name.
     fn named_entities(
         &self,
         article: &Article,
@@ -540,8 +491,7 @@ impl Marker {
         self.any_matches(clause, &entity.name, &names)
     }
 
-    /// Whether a clause matches one of the names of somebody or something, or means it as a whole by
-    /// the fullest of them.
+    /// Whether a clause matches one of the names of an entity, or contains the fullest name as a whole.
     fn any_matches(&self, clause: usize, fullest: &str, names: &[&str]) -> bool {
         if self.names.may_begin(fullest) {
             let whole = whole_name_term(fullest);
@@ -553,6 +503,24 @@ impl Marker {
         let resolved = &self.clauses[clause].resolved;
         names.iter().any(|name| resolved.is_in(name))
     }
+}
+
+/// The texts of an article that can have marks, the body last.
+pub fn texts_of<'a>(
+    article: &'a Article,
+    enrichment: &'a Enrichment,
+) -> impl Iterator<Item = (MarkedField, &'a str)> {
+    let one = |field, text: &'a Option<String>| text.as_deref().map(|text| (field, text));
+    let all = |field, texts: &'a [String]| texts.iter().map(move |text| (field, text.as_str()));
+    one(MarkedField::Title, &article.title)
+        .into_iter()
+        .chain(one(MarkedField::Subtitle, &article.subtitle))
+        .chain(one(MarkedField::Source, &article.source))
+        .chain(all(MarkedField::Author, &enrichment.authors))
+        .chain(all(MarkedField::Agency, &enrichment.agencies))
+        .chain(one(MarkedField::Section, &article.section))
+        .chain(all(MarkedField::Keyword, &article.keywords))
+        .chain([(MarkedField::Body, article.body.as_str())])
 }
 
 /// Whether a clause of this scope matches words of this field.
@@ -576,7 +544,7 @@ fn looks_in(scope: Scope, field: MarkedField) -> bool {
     }
 }
 
-/// Whether entities of this kind are asked for in this scope.
+/// Whether this scope searches entities of this kind.
 fn is_of(scope: Scope, kind: EntityKind) -> bool {
     match scope {
         Scope::Person => kind == EntityKind::Person,
@@ -587,7 +555,7 @@ fn is_of(scope: Scope, kind: EntityKind) -> bool {
     }
 }
 
-/// The spans of sorted matches, those that overlap made one.
+/// The spans of sorted matches; overlapping spans are merged.
 fn merged(matches: &[Match]) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     for Match { span, .. } in matches {

@@ -13,8 +13,8 @@ use crate::index::directory::Access;
 use crate::index::open_index;
 use crate::index::schema::column;
 
-/// The paths of the files that have articles or their record in some segments; `None` if the columns of one
-/// of them cannot be read.
+/// The paths of the files with articles or records in these segments; `None` if the columns of a segment
+/// cannot be read.
 pub(super) fn files_in(folder: &Path, segments: &BTreeSet<String>) -> Option<BTreeSet<String>> {
     let (index, damage) = open_index(folder, Access::Read).ok()?;
     let read = || -> Result<BTreeSet<String>> {

@@ -1,9 +1,10 @@
-//! What was found in an article, as it is packed with it.
+//! The stored form of the enrichment of an article.
 
 use anyhow::{Result, bail};
 use serde::{Deserialize, Serialize};
 
 use newsdex_text::article::Span;
+use newsdex_text::day::Day;
 use newsdex_text::enrichment::{
     DateUnit, Dateline, Enrichment, Entity, EntityKind, Mention, MentionedDate, Quote, Speaker,
     TextField,
@@ -47,9 +48,9 @@ struct StoredQuote {
 
 #[derive(Serialize, Deserialize)]
 enum StoredSpeaker {
-    /// One of the entities, by its name there.
+    /// One of the entities, under its name in the article.
     Entity(usize),
-    /// One of the entities, by another name.
+    /// One of the entities, under another name.
     Renamed(usize, String),
     Named(String),
 }
@@ -62,8 +63,8 @@ struct StoredDate {
     unit: u8,
 }
 
-/// A span by where it begins and how long it is. Of a list, `start` counts from the end of the one
-/// before it: small numbers pack into one byte.
+/// A span as start and length. In a list, `start` counts from the end of the previous span, because small
+/// numbers need only one byte.
 #[derive(Serialize, Deserialize, Clone, Copy)]
 struct StoredSpan {
     start: u32,
@@ -95,7 +96,7 @@ impl StoredEnrichment {
         };
         let date = |date: &MentionedDate| StoredDate {
             span: StoredSpan::of(date.span),
-            first: date.first,
+            first: date.first.days_since_epoch(),
             days: u32::try_from(date.last - date.first).unwrap_or(0),
             unit: unit_number(date.unit),
         };
@@ -103,7 +104,7 @@ impl StoredEnrichment {
             span: dateline.span.map(StoredSpan::of),
             place: dateline.place.clone(),
             place_span: dateline.place_span.map(StoredSpan::of),
-            day: dateline.day,
+            day: dateline.day.map(Day::days_since_epoch),
             agency: dateline.agency.clone(),
         });
         StoredEnrichment {
@@ -151,8 +152,8 @@ impl StoredEnrichment {
         let date = |date: StoredDate| {
             Ok(MentionedDate {
                 span: date.span.span(),
-                first: date.first,
-                last: date.first.saturating_add(i64::from(date.days)),
+                first: Day::since_epoch(date.first),
+                last: Day::since_epoch(date.first) + i64::from(date.days),
                 unit: unit_of(date.unit)?,
             })
         };
@@ -163,7 +164,7 @@ impl StoredEnrichment {
                 span: dateline.span.map(StoredSpan::span),
                 place: dateline.place,
                 place_span: dateline.place_span.map(StoredSpan::span),
-                day: dateline.day,
+                day: dateline.day.map(Day::since_epoch),
                 agency: dateline.agency,
             }),
             authors: self.authors,
@@ -222,7 +223,7 @@ fn unpack_spans(stored: &[StoredSpan], field: TextField) -> Vec<Mention> {
         .collect()
 }
 
-/// Articles are limited to far less than 4 GiB by the readers.
+/// The readers limit articles to far less than 4 GiB.
 fn number(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }

@@ -1,18 +1,18 @@
-//! The one value that the store keeps of a document, read where it stands.
+//! Reads the single stored value of a document without copying.
 //!
-//! tantivy's own way gives a document of values of any type; bytes are copied one by one for it. Where
-//! what is stored looks like one value of bytes, those are taken as they are; what looks otherwise is
-//! read in tantivy's way.
+//! tantivy's own reader builds a document of values of any type and copies bytes one by one. If the stored
+//! data looks like a single value of bytes, this module uses these bytes directly; otherwise it uses
+//! tantivy's reader.
 
 use tantivy::directory::OwnedBytes;
 use tantivy::schema::{Field, Value};
 use tantivy::store::StoreReader;
 use tantivy::{DocId, TantivyDocument};
 
-/// What stands before a value of bytes.
+/// The type code of a value of bytes.
 const BYTES: u8 = 4;
 
-/// The bytes stored of a document in a field; empty where there are none.
+/// The stored bytes of a document in a field; empty if there are none.
 ///
 /// # Errors
 ///
@@ -27,7 +27,8 @@ pub fn value_of(store: &StoreReader, document: DocId, field: Field) -> tantivy::
     Ok(OwnedBytes::new(value.unwrap_or(&[]).to_vec()))
 }
 
-/// Where the bytes begin, if they are all there is: how many values, the field, the type, how many bytes.
+/// The start of the bytes if they are the only value. Before them are the number of values, the field, the
+/// type and the length.
 fn only_value(document: &[u8], field: Field) -> Option<usize> {
     let mut rest = document;
     if number(&mut rest)? != 1 {
@@ -41,7 +42,7 @@ fn only_value(document: &[u8], field: Field) -> Option<usize> {
     (is_meant && is_all).then(|| document.len() - rest.len())
 }
 
-/// A number in seven bits a byte, the lowest first; the last byte has its eighth bit set.
+/// A number with seven bits per byte, lowest first; the last byte has its eighth bit set.
 fn number(rest: &mut &[u8]) -> Option<u64> {
     let mut number = 0;
     for shift in (0..64).step_by(7) {

@@ -1,4 +1,4 @@
-//! Takes in articles: who has an identifier, and what is new under it.
+//! Adds articles to the index: finds out who has an identifier already, and what is new.
 
 use anyhow::Result;
 use xxhash_rust::xxh3::xxh3_64;
@@ -10,21 +10,21 @@ use crate::ingest::intake::Intake;
 use crate::ingest::intake::files::OpenFile;
 use newsdex_text::article::{Article, ArticleId};
 
-/// Who has an identifier.
+/// What already has an identifier.
 enum Holder {
     Nobody,
-    /// This file gave an article of this text under it before.
+    /// An article of this file; with the hash of its text.
     ThisFile(u64),
-    /// A file that is gone or is read again in this run.
+    /// An article of a file that is deleted or read again in this run.
     Replaced(String, u64),
-    /// An article of the same text.
+    /// An article with the same text.
     SameText,
-    /// An article of another text.
+    /// An article with another text.
     OtherText,
 }
 
 impl<'a> Intake<'a> {
-    /// Takes in an article that was read or made anew.
+    /// Adds an article that was read or has moved.
     pub(super) fn take_article(&mut self, made: Made, open: &mut OpenFile<'a>) -> Result<()> {
         let Made {
             mut article,
@@ -37,7 +37,7 @@ impl<'a> Intake<'a> {
         if self.since.is_some_and(|since| {
             article
                 .published
-                .is_some_and(|published| published.day() < since)
+                .is_some_and(|published| published.day().days_since_epoch() < since)
         }) {
             self.summary.articles.skipped += 1;
             open.skipped += 1;
@@ -52,8 +52,8 @@ impl<'a> Intake<'a> {
                     return Ok(());
                 }
                 Holder::OtherText => {
-                    // Two stories under one identifier, such as numbers that begin anew in each
-                    // file. Both are kept: the later one under its place.
+                    // Two stories have one identifier, for example numbers that start again in each file.
+                    // Both are kept; the later one gets an identifier from its place.
                     let mut origin = article.origin.clone();
                     if attempt > 0 {
                         origin.path = format!("{}#{attempt}", origin.path);
@@ -61,7 +61,7 @@ impl<'a> Intake<'a> {
                     attempt += 1;
                     article.id = ArticleId::derived(&origin);
                     let fields = self.writer.fields();
-                    // Its identifier does not follow from its record alone: it has no mark.
+                    // Its identifier depends on more than its record, so it gets no mark.
                     prepared = article_document(fields, &article, &enrichment, content, None)?;
                 }
                 holder => break holder,
@@ -78,7 +78,7 @@ impl<'a> Intake<'a> {
         }
         open.kept += u64::from(is_moved || matches!(holder, Holder::ThisFile(_)));
         open.record.articles += 1;
-        // It takes the place of what it was before in one commit.
+        // It replaces its old version in the same commit.
         let old_id = match (&holder, &held_as) {
             (Holder::ThisFile(_) | Holder::Replaced(..), _) => Some(&article.id),
             (_, Some(held_as)) if open.file.moved_from.is_some() => Some(held_as),
@@ -108,7 +108,7 @@ impl<'a> Intake<'a> {
         self.writer.add(prepared)
     }
 
-    /// Takes note of an article that stays in the index as it is.
+    /// Counts an article that stays in the index unchanged.
     pub(super) fn take_kept(&mut self, held: HeldArticle, open: &mut OpenFile<'a>) -> Result<()> {
         match self.seen.get(&held.id) {
             None => {
@@ -119,7 +119,7 @@ impl<'a> Intake<'a> {
                 Ok(())
             }
             Some(content) if *content == held.content => {
-                // Another file has given it in this run, and so taken its place.
+                // Another file of this run has replaced it.
                 self.summary.articles.duplicates += 1;
                 open.record.duplicates += 1;
                 Ok(())
@@ -142,7 +142,7 @@ impl<'a> Intake<'a> {
         }
     }
 
-    /// Who has the identifier of an article already.
+    /// What already has the identifier of an article.
     fn holder(&self, article: &Article, content: u64, open: &OpenFile<'_>) -> Result<Holder> {
         if let Some(other) = self.seen.get(&hash(article.id.as_str())) {
             return Ok(if *other == content {
@@ -156,7 +156,7 @@ impl<'a> Intake<'a> {
         };
         let is_derived = article.id == ArticleId::derived(&article.origin);
         if is_derived && open.file.known.is_none() {
-            // Nobody but this file gives this identifier, and it is new.
+            // Only this file can have this identifier, and it is new.
             return Ok(Holder::Nobody);
         }
         Ok(match before.content_and_file(article.id.as_str())? {
@@ -171,11 +171,11 @@ impl<'a> Intake<'a> {
     }
 }
 
-/// The hash by which identifiers are known in a run; the index keeps the same in its column `tie`.
+/// The hash of an identifier in a run, equal to the column `tie` of the index.
 ///
-/// Two identifiers of one hash are taken for one: of two texts, the later then goes by its place in the archive,
-/// as any repeated identifier does. Among ten million articles that happens by chance 1 time in 370,000. The
-/// identifiers themselves would take ten times the memory.
+/// Two identifiers with the same hash count as one; the later article then gets an identifier from its place,
+/// like any repeated identifier. Among ten million articles the probability of this is 1 in 370,000. Storing
+/// the identifiers themselves would take ten times the memory.
 pub(super) fn hash(id: &str) -> u64 {
     xxh3_64(id.as_bytes())
 }

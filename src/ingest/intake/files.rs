@@ -1,5 +1,5 @@
-//! Takes in files: what is known of one while its articles come in, and what becomes of those that it no
-//! longer gives.
+//! Adds files to the index: the state of a file while its articles arrive, and the removal of articles that
+//! it no longer contains.
 
 use std::sync::Arc;
 
@@ -17,33 +17,33 @@ use crate::ingest::plan::ToRead;
 use newsdex_archive::Failure;
 use newsdex_text::article::ArticleId;
 
-/// How many failures of one file are kept with their reasons; more of them say nothing new.
+/// Maximum number of failures of one file that are kept with their reasons.
 const MOST_REPORTS: usize = 1_000;
 
-/// The file whose articles are coming in.
+/// The file whose articles are being added.
 pub(super) struct OpenFile<'a> {
     pub(super) file: &'a ToRead,
-    /// What the index held of it.
+    /// The articles of this file that were in the index.
     pub(super) held: Arc<Held>,
     pub(super) record: FileRecord,
     pub(super) reports: Vec<FailureReport>,
-    /// Articles it gave before and gives again.
+    /// Articles that it contained before and still contains.
     pub(super) kept: u64,
     pub(super) skipped: u64,
-    /// Records of it that are no articles.
+    /// Records that are not articles.
     pub(super) passed_over: u64,
-    /// Whether some article of it had to be read.
+    /// Whether any of its articles had to be read.
     pub(super) is_read: bool,
 }
 
-/// A file that was read while some of its articles have yet to go.
+/// A file that was read, but has articles that must still be removed.
 pub(super) struct LateFile<'a> {
     pub(super) path: &'a str,
     pub(super) record: FileRecord,
     pub(super) reports: Vec<FailureReport>,
-    /// Identifiers of the articles that it no longer gives. Another file may.
+    /// Identifiers of the articles that it no longer contains. Another file may contain them.
     pub(super) vanished: Vec<String>,
-    /// How many articles it gave before and does not give any more.
+    /// Number of articles that it no longer contains.
     pub(super) removed: u64,
 }
 
@@ -73,7 +73,7 @@ impl<'a> OpenFile<'a> {
         }
     }
 
-    /// The record of it while more is to come.
+    /// The record of a file that is not complete yet.
     pub(super) fn partial(&self) -> FileRecord {
         let others = match self.file.known {
             Some(_) => (self.held.len() as u64).saturating_sub(self.kept),
@@ -84,7 +84,7 @@ impl<'a> OpenFile<'a> {
             articles: self.record.articles + others,
             ..self.record.clone()
         };
-        // What a repair has dropped of it is missing until all of it was read.
+        // Articles that a repair removed are missing until the file was read completely.
         match self.file.known.as_ref().is_some_and(FileRecord::is_lost) {
             true => {
                 let articles = partial.articles;
@@ -94,7 +94,7 @@ impl<'a> OpenFile<'a> {
         }
     }
 
-    /// How many articles the index held of it.
+    /// Number of its articles that were in the index.
     fn had(&self) -> u64 {
         let known = self.file.moved_from.as_ref().or(self.file.known.as_ref());
         known.map_or(0, |known| known.articles)
@@ -106,7 +106,7 @@ impl<'a> Intake<'a> {
         if !failure.is_loss() {
             self.summary.articles.skipped += 1;
             open.skipped += 1;
-            // Where something can be done about it, the record has fields of other names.
+            // A hint means that the record may be an article with unknown field names.
             open.passed_over += u64::from(failure.hint.is_some());
             if self.summary.skipped.len() < MOST_LISTED {
                 self.summary.skipped.push(failure);
@@ -129,24 +129,24 @@ impl<'a> Intake<'a> {
         }
     }
 
-    /// Takes note that a file has given all it has.
+    /// Ends a file after its last article.
     pub(super) fn close(&mut self, open: &mut OpenFile<'a>) -> Result<()> {
         if open.record.fingerprint.is_none() {
-            // It could not even be looked at: what the index holds of it stays, as nothing says that it
-            // is wrong.
+            // The file could not be read at all, so its articles stay in the index: nothing shows that they
+            // are wrong.
             self.summary.files.failed += 1;
             return Ok(());
         }
         let gave_nothing = open.record.articles + open.record.duplicates == 0;
         if gave_nothing && open.record.failures == 0 && open.passed_over > 1 {
-            // One such record is a settings file; a file full of them is an archive in words that
-            // newsdex does not know.
+            // One such record is probably a settings file; many of them are an archive with unknown field
+            // names.
             let reason = format!(
                 "none of its {} records has a title or text",
                 open.passed_over
             );
             let failure = Failure::failed(&open.record.path, reason).with_hint(
-                "if the archive calls them otherwise, say --map title=headline --map body=words",
+                "if they have other names in this file, use for example --map title=headline --map body=words",
             );
             self.take_failure(failure, open);
         }
@@ -163,7 +163,7 @@ impl<'a> Intake<'a> {
         self.has_changed = true;
         let removed = open.had().saturating_sub(open.kept);
         let mut vanished = self.vanished(open)?;
-        // Nobody else gives an identifier that is derived from this place: those can go at once.
+        // Only this file can have an identifier derived from its place, so these are removed at once.
         for id in vanished.extract_if(.., |id| ArticleId::looks_derived(id)) {
             self.remove(&id);
         }
@@ -183,10 +183,10 @@ impl<'a> Intake<'a> {
         Ok(())
     }
 
-    /// The identifiers under which the index holds articles of a file that nobody gave in this run.
+    /// The identifiers of articles of a file that no file of this run contains.
     fn vanished(&self, open: &OpenFile<'_>) -> Result<Vec<String>> {
         let mut vanished = Vec::new();
-        // The articles of a file that was moved go with its old name.
+        // The articles of a moved file are removed under its old name.
         if let (Some(before), None) = (&self.before, &open.file.moved_from) {
             for held in open.held.articles() {
                 if !self.seen.contains_key(&held.id) {
@@ -197,7 +197,7 @@ impl<'a> Intake<'a> {
         Ok(vanished)
     }
 
-    /// Removes the articles that files no longer give and no other file has given since.
+    /// Removes the articles that their files no longer contain, unless another file contains them.
     pub(super) fn settle_late(&mut self) -> Result<()> {
         for late in std::mem::take(&mut self.late) {
             for id in &late.vanished {
@@ -211,13 +211,13 @@ impl<'a> Intake<'a> {
         Ok(())
     }
 
-    /// Removes an article with the versions it had.
+    /// Removes an article and its older versions.
     fn remove(&self, id: &str) {
         self.writer.remove_article(id);
         self.writer.remove_versions(id);
     }
 
-    /// Records that the index holds what a file gives.
+    /// Records that the index contains all articles of a file.
     fn settle(
         &mut self,
         path: &'a str,

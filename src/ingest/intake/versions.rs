@@ -1,4 +1,4 @@
-//! Keeps what articles said before they changed, and takes it along when they move.
+//! Keeps older versions of articles that change, and moves them with their articles.
 
 use std::sync::Arc;
 
@@ -10,27 +10,27 @@ use crate::ingest::intake::articles::hash;
 use crate::ingest::intake::files::OpenFile;
 use newsdex_text::article::{Article, ArticleId};
 
-/// What a run does about versions.
+/// How a run handles older versions.
 pub(in crate::ingest) struct Versions {
-    /// Whether to keep those of articles that change in this run.
+    /// Whether the old text of articles that change in this run is kept.
     pub(in crate::ingest) are_kept: bool,
-    /// Whether the index holds any.
+    /// Whether the index contains any older versions.
     pub(in crate::ingest) are_held: bool,
-    /// The live generation, while another is built from the same archives.
+    /// In a rebuild, the live generation.
     pub(in crate::ingest) live: Option<Arc<Snapshot>>,
-    /// When the run takes place, in seconds since 1970.
+    /// The time of the run, in seconds since 1970.
     pub(in crate::ingest) now: i64,
 }
 
 impl Intake<'_> {
-    /// Whether an article of a file that changed is the same article in other words. Where records have
-    /// no identifiers of their own, a line more makes each of them another.
+    /// Whether an article of a changed file can be a new version of an old one. Without identifiers in the
+    /// source, one added line gives all following records new identifiers.
     pub(super) fn keeps_versions(&self, article: &Article, open: &OpenFile<'_>) -> bool {
         let is_named = article.id != ArticleId::derived(&article.origin);
         self.versions.are_kept && (is_named || open.held.len() == 1)
     }
 
-    /// Keeps what the index holds under the identifier of an article.
+    /// Keeps the current text of an article as an older version.
     pub(super) fn keep_version(&self, article: &Article) -> Result<()> {
         let Some(before) = &self.before else {
             return Ok(());
@@ -43,7 +43,7 @@ impl Intake<'_> {
         Ok(())
     }
 
-    /// Puts the versions that an article had elsewhere under the identifier and file it has now.
+    /// Moves the older versions of an article to its new identifier and file.
     pub(super) fn carry_versions(&self, old_id: &ArticleId, article: &Article) -> Result<()> {
         let Some(before) = self.before.as_ref().filter(|_| self.versions.are_held) else {
             return Ok(());
@@ -60,7 +60,7 @@ impl Intake<'_> {
         Ok(())
     }
 
-    /// Takes the versions of the live generation into the one that is built.
+    /// Copies all older versions from the live generation to the new one.
     pub(super) fn carry_all_versions(&self) -> Result<()> {
         let Some(live) = &self.versions.live else {
             return Ok(());
@@ -79,8 +79,7 @@ impl Intake<'_> {
         Ok(())
     }
 
-    /// Keeps what the live generation holds under the identifier of an article that is read in a rebuild,
-    /// if that is something else.
+    /// In a rebuild, keeps the text of the live generation as an older version if it differs.
     pub(super) fn keep_version_of_live(&self, article: &Article, content: u64) -> Result<()> {
         let Some(live) = self
             .versions

@@ -1,5 +1,7 @@
-//! The folders and files that a run was given, and the names they have in the index.
+//! The folders and files given to a run, and their names in the index.
 
+use crate::hint::Hint;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
@@ -9,20 +11,20 @@ use crate::ingest::IngestRequest;
 use newsdex_archive::real_path;
 use newsdex_text::file_name::{decoded, encoded, shown, shown_path};
 
-/// A folder or file to index, under the name it has in the index.
+/// A folder or file to index, with its name in the index.
 #[derive(Debug, Clone)]
 pub(super) struct Root {
     /// Its real path.
     pub(super) path: PathBuf,
-    /// Name of the folder or file that the paths of its files begin with.
+    /// Name with which the paths of its files begin.
     pub(super) name: String,
-    /// The whole beginning of the paths of its files: longer than `name` where the root is a part of
-    /// one that was indexed before.
+    /// Prefix of the paths of its files; longer than `name` if the root is a part of one that was indexed
+    /// before.
     pub(super) prefix: String,
 }
 
 impl Root {
-    /// A root that was indexed by itself and is now part of another one.
+    /// A root that was indexed separately and is now part of another one.
     pub(super) fn of_record(record: RootRecord) -> Root {
         Root {
             path: record.path(),
@@ -31,13 +33,13 @@ impl Root {
         }
     }
 
-    /// Where a file of this root is on disk.
+    /// The path on disk of a file of this root.
     pub(super) fn on_disk(&self, path: &str) -> PathBuf {
         let below = path.strip_prefix(&self.prefix).unwrap_or(path);
         self.path.join(decoded(below.trim_start_matches('/')))
     }
 
-    /// The name in the index of a file below this root.
+    /// The path in the index of a file of this root.
     pub(super) fn renamed(&self, name: String) -> String {
         match name.strip_prefix(&self.name) {
             Some(below) if self.name != self.prefix => format!("{}{below}", self.prefix),
@@ -46,7 +48,7 @@ impl Root {
     }
 }
 
-/// Makes sure that a root is there, and gives its real path.
+/// The real path of a root.
 pub(in crate::ingest) fn check_root(given: &Path) -> Result<PathBuf> {
     real_path(given).map_err(|_| {
         MissingRoot {
@@ -56,12 +58,11 @@ pub(in crate::ingest) fn check_root(given: &Path) -> Result<PathBuf> {
     })
 }
 
-/// Takes roots that lie within another out of the record: their files go by the outer name from now
-/// on.
+/// Removes roots inside another root from the record: their files get paths under the outer root.
 ///
 /// # Errors
 ///
-/// [`FilteredTakeover`] when some of their files would not be read under the outer name.
+/// [`FilteredTakeover`] if some of their files would not be read under the outer root.
 pub(super) fn swallow(
     outer: &Path,
     request: &IngestRequest,
@@ -81,13 +82,13 @@ pub(super) fn swallow(
     }
 }
 
-/// Finds the name a root has in the index.
+/// Finds the name of a root in the index.
 pub(super) fn root(real: PathBuf, selection: Option<u64>, run: &mut RunRecord) -> Result<Root> {
     let path = encoded(real.as_os_str()).into_owned();
     let name = real
         .file_name()
         .map_or("/".into(), |name| encoded(name).into_owned());
-    // A part of what was indexed before keeps the names it has there.
+    // A part of an archive that was indexed before keeps its paths.
     for other in &mut run.roots {
         if let Ok(below) = real.strip_prefix(other.path()) {
             let mut prefix = other.name.clone();
@@ -113,7 +114,7 @@ pub(super) fn root(real: PathBuf, selection: Option<u64>, run: &mut RunRecord) -
                 other: shown(&other.path).into_owned(),
             });
         }
-        // The archive was moved, or the index came from another machine.
+        // The archive was moved, or the index comes from another machine.
         other.path = path;
         if other.selection != selection {
             other.selection = None;
@@ -133,33 +134,68 @@ pub(super) fn root(real: PathBuf, selection: Option<u64>, run: &mut RunRecord) -
     })
 }
 
-/// There is no such folder or file.
+/// The folder or file does not exist.
 #[derive(Debug, thiserror::Error)]
 #[error("{}: no such file or folder", shown_path(path))]
 pub struct MissingRoot {
     path: PathBuf,
 }
 
-/// There is nothing to rebuild an index from.
+impl Hint for MissingRoot {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(
+            "nothing was changed; check the path and whether its disk is mounted",
+        ))
+    }
+}
+
+/// There are no files to rebuild an index from.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: no files found, so the index was left as it is", shown_path(path))]
+#[error("{}: no files found, so the index was not changed", shown_path(path))]
 pub struct NothingToRebuild {
     pub(super) path: PathBuf,
 }
 
-/// A folder is to take over a part of it that was indexed by itself, but only some of its files.
+impl Hint for NothingToRebuild {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(
+            "check whether the disk is mounted, and check --include and --exclude",
+        ))
+    }
+}
+
+/// A folder contains a separately indexed folder, but a filter would leave out some of its files.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: it holds {inner}, which is indexed by itself", shown_path(outer))]
+#[error(
+    "{}: it contains {inner}, which is already indexed on its own",
+    shown_path(outer)
+)]
 pub struct FilteredTakeover {
     outer: PathBuf,
     inner: String,
 }
 
-/// Two folders of one name: their files could not be told apart.
+impl Hint for FilteredTakeover {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(
+            "index it once without --include and --exclude",
+        ))
+    }
+}
+
+/// Two folders have the same name, so their files would have the same paths.
 #[derive(Debug, thiserror::Error)]
-#[error("{path}: the index already holds an archive called `{name}`, from {other}")]
+#[error("{path}: the index already contains an archive named `{name}`, from {other}")]
 pub struct AmbiguousRoot {
     name: String,
     path: String,
     other: String,
+}
+
+impl Hint for AmbiguousRoot {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(
+            "index the folder that contains both, or rename one of them",
+        ))
+    }
 }

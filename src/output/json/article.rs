@@ -1,14 +1,14 @@
-//! One article with what was found in it.
+//! One article with its enrichment as JSON.
 
 use serde::Serialize;
 
-use super::{CodePoints, OriginRecord, day, instant, kind_name, origin};
+use super::{CodePoints, OriginRecord, instant, kind_name, origin};
 use crate::engine::ShownArticle;
 use newsdex_query::highlight::{Marked, MarkedField};
 use newsdex_text::article::{Article, DateOrigin, Precision, Span};
 use newsdex_text::enrichment::{Dateline, Enrichment, Entity, MentionedDate, Quote, TextField};
 
-/// A whole article with what was found in it.
+/// A whole article with its enrichment.
 #[derive(Serialize)]
 pub struct ArticleRecord<'a> {
     id: &'a str,
@@ -78,7 +78,7 @@ struct QuoteRecord<'a> {
 struct DateRecord<'a> {
     text: &'a str,
     date: String,
-    /// First and last day meant.
+    /// First day of the date; `to` is the last one.
     from: String,
     to: String,
     start: usize,
@@ -127,7 +127,7 @@ pub fn article<'a>(article: &'a Article, enrichment: &'a Enrichment) -> ArticleR
         DatelineRecord {
             place: dateline.place.as_deref(),
             agency: dateline.agency.as_deref(),
-            date: dateline.day.map(day),
+            date: dateline.day.map(|day| day.to_string()),
             start: span.map(|[start, _]| start),
             end: span.map(|[_, end]| end),
             text: match dateline.span {
@@ -152,8 +152,8 @@ pub fn article<'a>(article: &'a Article, enrichment: &'a Enrichment) -> ArticleR
         DateRecord {
             text: text(date.span),
             date: date.iso(),
-            from: day(date.first),
-            to: day(date.last),
+            from: date.first.to_string(),
+            to: date.last.to_string(),
             start,
             end,
         }
@@ -188,7 +188,7 @@ pub fn article<'a>(article: &'a Article, enrichment: &'a Enrichment) -> ArticleR
     }
 }
 
-/// A whole article with the places where a query matches in its texts.
+/// A whole article with the matches of a query.
 pub fn shown(shown: &ShownArticle) -> ArticleRecord<'_> {
     let article = &shown.article;
     let texts = [

@@ -7,7 +7,7 @@ use super::{day, rounded};
 use crate::engine::{Period, Share, Timeline, UNDATED};
 use crate::index::incomplete::Incomplete;
 
-/// How many articles there are in each period.
+/// The number of articles in each period.
 #[derive(Serialize)]
 pub struct TimelineRecord<'a> {
     query: &'a str,
@@ -91,7 +91,7 @@ fn share(share: Share) -> ShareRecord {
     }
 }
 
-/// Centuries by day are written as they are counted.
+/// Serialises periods one by one, because a timeline of centuries by day is long.
 fn one_by_one<S: Serializer>(timeline: &&Timeline, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(timeline.periods().map(period))
 }

@@ -1,4 +1,4 @@
-//! What is told of an index itself: whether it is whole, what was done to it.
+//! Reports on the index itself as JSON: summaries, statistics, damage, repairs and the log of runs.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ use crate::ingest::Summary;
 use newsdex_archive::Failure;
 use newsdex_text::file_name::shown;
 
-/// What came of a run of `newsdex index`.
+/// The summary of a run of `newsdex index`.
 #[derive(Serialize)]
 pub struct SummaryRecord<'a> {
     index: &'a str,
@@ -30,7 +30,7 @@ pub struct SummaryRecord<'a> {
     incomplete: Option<IncompleteRecord>,
 }
 
-/// What an index lacks while a repair is not finished.
+/// The articles that are missing while a repair is unfinished.
 #[derive(Serialize)]
 pub(super) struct IncompleteRecord {
     files: u64,
@@ -76,7 +76,7 @@ struct FailureRecord<'a> {
     hint: Option<&'a str>,
 }
 
-/// What an index holds.
+/// The statistics of an index.
 #[derive(Serialize)]
 pub struct StatsRecord<'a> {
     index: &'a str,
@@ -100,7 +100,7 @@ pub struct StatsRecord<'a> {
     incomplete: Option<IncompleteRecord>,
 }
 
-/// What `verify` found.
+/// The report of `verify`.
 #[derive(Serialize)]
 pub struct VerifiedRecord<'a> {
     index: &'a str,
@@ -116,7 +116,7 @@ pub struct VerifiedRecord<'a> {
     repair: Option<RepairRecord<'a>>,
 }
 
-/// What a repair did.
+/// The result of a repair.
 #[derive(Serialize)]
 struct RepairRecord<'a> {
     whole: bool,
@@ -130,7 +130,7 @@ struct RepairRecord<'a> {
 }
 
 impl<'a> VerifiedRecord<'a> {
-    /// Adds what a repair did, what it could not read and what was found afterwards.
+    /// Adds the result of a repair: what was repaired, what could not be read, and the state afterwards.
     pub fn repaired(&mut self, report: &'a Report, done: &'a [String], not_read: &'a [String]) {
         self.repair = Some(RepairRecord {
             whole: report.is_whole(),
@@ -218,7 +218,7 @@ pub const RUN_COLUMNS: [&str; 12] = [
     "message",
 ];
 
-/// A run of the log as JSON; `at_work` where it has not ended and its process is still there.
+/// A run of the log as JSON; `at_work` if it has no end in the log and its process still exists.
 pub fn run(run: &LoggedRun, at_work: bool) -> LoggedRecord<'_> {
     let start = &run.start;
     let end = run.end.as_ref();
@@ -244,7 +244,7 @@ pub fn run(run: &LoggedRun, at_work: bool) -> LoggedRecord<'_> {
     }
 }
 
-/// What became of a run, in a word.
+/// The state of a run in one or two words.
 pub fn state(run: &LoggedRun, at_work: bool) -> &'static str {
     match run.end.as_ref().map(|end| end.exit) {
         Some(0) => "done",
@@ -258,7 +258,7 @@ pub fn state(run: &LoggedRun, at_work: bool) -> &'static str {
 }
 
 impl LoggedRecord<'_> {
-    /// The values of [`RUN_COLUMNS`]; empty where there is none.
+    /// The values of [`RUN_COLUMNS`]; empty if a value is missing.
     pub fn cells(&self) -> [String; 12] {
         let number =
             |number: Option<u64>| number.map_or(String::new(), |number| number.to_string());
@@ -280,7 +280,7 @@ impl LoggedRecord<'_> {
     }
 }
 
-/// The outcome of a run as JSON.
+/// The summary of a run as JSON.
 pub fn summary<'a>(index: &'a str, summary: &'a Summary, seconds: f64) -> SummaryRecord<'a> {
     let failure = |failure: &'a Failure| FailureRecord {
         path: shown(&failure.path),
@@ -320,7 +320,7 @@ pub fn summary<'a>(index: &'a str, summary: &'a Summary, seconds: f64) -> Summar
     }
 }
 
-/// What an index holds as JSON.
+/// The statistics of an index as JSON.
 pub fn stats<'a>(
     index: &'a str,
     generation: u64,

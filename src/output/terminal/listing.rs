@@ -9,16 +9,16 @@ use crate::engine::{CountedEntity, EntityPage, Explanation, QuotePage};
 use crate::output::paragraph::{Face, Line, Pad, clean};
 use crate::output::{Style, json};
 
-/// How many other names of an entity are shown.
+/// Maximum number of other names shown for an entity.
 const MOST_NAMES: usize = 6;
 
-/// The width of numbers of articles.
+/// Width of the column of article counts.
 const COUNT: usize = 9;
 
-/// The width of the names of kinds.
+/// Width of the column of types.
 const KIND: usize = 12;
 
-/// The widest column of names.
+/// Maximum width of the column of names.
 const WIDEST_NAME: usize = 40;
 
 /// Writes a table of entities.
@@ -59,7 +59,7 @@ fn period(entity: &CountedEntity) -> String {
     }
 }
 
-/// Writes which names were taken for one entity, and why.
+/// Writes which names were grouped into one entity, and why.
 ///
 /// # Errors
 ///
@@ -103,7 +103,7 @@ pub fn explanations(
     Ok(())
 }
 
-/// Writes quotations with who said them and where they stand.
+/// Writes quotations with their speakers and articles.
 ///
 /// # Errors
 ///
@@ -114,7 +114,7 @@ pub fn quotes(page: &QuotePage, style: Style, out: &mut dyn Write) -> io::Result
         if number > 0 {
             line.blank()?;
         }
-        let speaker = found.speaker.as_deref().unwrap_or("(not said by whom)");
+        let speaker = found.speaker.as_deref().unwrap_or("(speaker unknown)");
         line.put(speaker, Face::Title)?;
         line.end()?;
         line.indent = 3;

@@ -1,12 +1,12 @@
-//! Where a query matches in an article that is shown, in words.
+//! Describes in words where a query matches in an article.
 
 use crate::engine::ShownArticle;
 use newsdex_query::highlight::{Marked, MarkedField};
 
-/// So many marks are told apart in words.
+/// Maximum number of matches that are described.
 const MOST_MARKS: usize = 30;
 
-/// What is marked, and where; nothing where nothing is.
+/// The matches and their places; `None` if there are no matches.
 pub(super) fn places(shown: &ShownArticle) -> Option<String> {
     let article = &shown.article;
     let text = |mark: &Marked| match mark.field {

@@ -1,4 +1,4 @@
-//! A timeline as bars: a line for each period, one for each long stretch without anything.
+//! A timeline as bars: one line per period, and one line for each long run of empty periods.
 
 use std::io::{self, Write};
 
@@ -9,19 +9,19 @@ use crate::engine::{Period, Share, Timeline, UNDATED};
 use crate::output::Style;
 use crate::output::paragraph::{Face, Line, Pad};
 
-/// More lines than this are no picture any more.
+/// Maximum number of lines that are still readable.
 const MOST_LINES: usize = 400;
 
-/// So many empty periods in a row are drawn one by one; more become one line.
+/// Maximum number of consecutive empty periods drawn one by one; more become one line.
 const MOST_EMPTY: usize = 5;
 
-/// The narrowest bar that is worth drawing.
+/// Minimum width of the bars.
 const NARROWEST: usize = 10;
 
-/// A line of the picture.
+/// A line of the chart.
 enum Row {
     Period(Period),
-    /// Periods in a row that have nothing, from the first to the last, and how many of them are not covered.
+    /// A run of empty periods: the first, the last, and how many of them the archive does not cover.
     Empty {
         first: Period,
         last: Period,
@@ -30,13 +30,13 @@ enum Row {
     },
 }
 
-/// Whether a timeline can be drawn in as many lines as one can take in.
+/// Whether a timeline can be drawn in a readable number of lines.
 pub fn fits(timeline: &Timeline) -> bool {
     rows(timeline).is_some()
 }
 
-/// Draws a timeline, with undated articles in the last line. Of one that does not fit
-/// ([`fits`]) only those are written.
+/// Draws a timeline, with undated articles in the last line. If it does not fit ([`fits`]), only the undated
+/// articles are written.
 ///
 /// # Errors
 ///
@@ -105,22 +105,22 @@ pub fn timeline(timeline: &Timeline, style: Style, out: &mut dyn Write) -> io::R
     put(UNDATED, timeline.undated, &mut line)
 }
 
-/// What is said of a period of which the archive has nothing.
+/// The label of a period from which the archive has no articles.
 const NOT_COVERED: &str = "not covered by the archive";
 
-/// The width of a share.
+/// Width of the column of shares.
 const SHARE: usize = 6;
 
 fn percent(share: Share) -> String {
     match share.ratio() {
         None => "–".to_owned(),
-        // What is there must not look like nothing.
+        // A small share must not look like zero.
         Some(ratio) if ratio > 0.0 && ratio < 0.0005 => "<0.1%".to_owned(),
         Some(ratio) => format!("{:.1}%", ratio * 100.0),
     }
 }
 
-/// The lines of the picture; nothing when there are too many.
+/// The lines of the chart; `None` if there are too many.
 fn rows(timeline: &Timeline) -> Option<Vec<Row>> {
     let mut rows = Vec::new();
     let mut empty: Vec<Period> = Vec::new();
@@ -132,7 +132,7 @@ fn rows(timeline: &Timeline) -> Option<Vec<Row>> {
         } else {
             counts.0 += 1;
             counts.1 += usize::from(!period.is_covered());
-            // Of a long stretch only its ends are kept.
+            // Only the ends of a long run are kept.
             if empty.len() > MOST_EMPTY {
                 empty.pop();
             }
@@ -146,7 +146,7 @@ fn rows(timeline: &Timeline) -> Option<Vec<Row>> {
     (rows.len() <= MOST_LINES).then_some(rows)
 }
 
-/// Ends a stretch of empty periods; `counts` are how many they are, and how many are not covered.
+/// Ends a run of empty periods; `counts` is their number, and how many the archive does not cover.
 fn end_empty(rows: &mut Vec<Row>, empty: &mut Vec<Period>, counts: &mut (usize, usize)) {
     let (periods, uncovered) = std::mem::take(counts);
     if periods <= MOST_EMPTY {
@@ -165,7 +165,7 @@ fn end_empty(rows: &mut Vec<Row>, empty: &mut Vec<Period>, counts: &mut (usize, 
     }
 }
 
-/// Draws bars on one scale.
+/// Draws bars on a common scale.
 struct Bars {
     most: u64,
     width: usize,
@@ -173,7 +173,7 @@ struct Bars {
 }
 
 impl Bars {
-    /// A bar for a count: nothing for none, and something to see for the least.
+    /// The bar for a count: empty for zero, and at least one character for any other count.
     fn bar(&self, count: u64) -> String {
         if count == 0 || self.most == 0 {
             return String::new();

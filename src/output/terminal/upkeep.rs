@@ -1,4 +1,4 @@
-//! What is told of an index itself: whether it is whole, what was done to it.
+//! Reports on the index itself: damage, repairs and the log of runs.
 
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ use crate::output::json;
 use crate::output::paragraph::clean;
 use crate::output::terminal::{bytes, counted, thousands};
 
-/// Writes each damage, and what is done about it.
+/// Writes each damage and its repair.
 ///
 /// # Errors
 ///
@@ -23,7 +23,7 @@ pub fn damaged(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         };
         writeln!(
             out,
-            "{} {}{articles}\n    {}",
+            "{} {}{articles}\n    repair: {}",
             clean(&damaged.file),
             clean(&damaged.what),
             damaged.remedy
@@ -32,7 +32,7 @@ pub fn damaged(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes whether an index is whole.
+/// Writes whether an index is intact.
 ///
 /// # Errors
 ///
@@ -50,7 +50,7 @@ pub fn verified(index: &str, report: &Report, out: &mut dyn Write) -> io::Result
         let articles = counted(report.articles, "article");
         return writeln!(
             out,
-            "The index in {index}{generation} is whole: {articles} read, {checked} checked."
+            "The index in {index}{generation} is intact: {articles} read, {checked} checked."
         );
     }
     if let Some(incomplete) = report.incomplete {
@@ -65,13 +65,13 @@ pub fn verified(index: &str, report: &Report, out: &mut dyn Write) -> io::Result
     writeln!(
         out,
         "The index in {index} is damaged: {} of {checked}; up to {} cannot be searched.\n\
-         `newsdex verify --repair` does what is said above.",
+         `newsdex verify --repair` carries out the repairs listed above.",
         thousands(report.damaged.len() as u64),
         counted(report.articles_concerned(), "article"),
     )
 }
 
-/// Writes the log of runs, the latest last.
+/// Writes the log of runs, latest last.
 ///
 /// # Errors
 ///
@@ -143,8 +143,8 @@ fn took(seconds: f64) -> String {
     }
 }
 
-/// The months of a year, a sign each: the higher, the more articles, measured by the month of the archive
-/// that has most.
+/// The months of a year, one character each: the higher the bar, the more articles, relative to the month with
+/// the most articles in the archive.
 pub(super) fn months(counts: &Counts, year: i64) -> String {
     const SIGNS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let most = counts.months.values().copied().max().unwrap_or(1).max(1);
@@ -158,7 +158,7 @@ pub(super) fn months(counts: &Counts, year: i64) -> String {
     (1..=12).map(sign).collect()
 }
 
-/// A run of the log in a line: `2022-03-04 03:30:01 UTC, index --rebuild, done in 4.2 s`.
+/// A run of the log on one line: `2022-03-04 03:30:01 UTC, index --rebuild, done in 4.2 s`.
 pub fn run(run: &LoggedRun, at_work: bool) -> String {
     let state = json::state(run, at_work);
     let began = run.start.began_shown();

@@ -2,14 +2,13 @@
 
 use std::collections::HashMap;
 
-use newsdex::engine::local::LocalEngine;
-use newsdex::engine::{Engine, Marks, SearchRequest};
+use newsdex::engine::{self, Explanation, Marks, NamesRequest, SearchRequest};
 use newsdex_query::highlight::MarkedField;
 use newsdex_text::article::{Article, Span};
 use newsdex_text::enrichment::{Enrichment, EntityKind, TextField};
-use newsdex_text::words::forms::{Former, primary, whole_name_term};
+use newsdex_text::words::forms::{FormCache, primary, whole_name_term};
 use newsdex_text::words::sentences::{Begins, breaks};
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
 /// One word of a text.
 pub(super) struct Read {
@@ -65,6 +64,9 @@ pub(super) struct Group {
     pub(super) members: Vec<String>,
 }
 
+/// The numbers of entities of several names, by what articles take each for and its whole name.
+type GroupNumbers = HashMap<(EntityKind, String), u32>;
+
 pub(super) struct Known {
     pub(super) article: Article,
     pub(super) enrichment: Enrichment,
@@ -85,14 +87,15 @@ pub(super) struct Archive {
 }
 
 impl Archive {
-    pub(super) fn read(engine: &LocalEngine) -> Archive {
+    pub(super) fn read(engine: &dyn engine::Archive) -> Archive {
         let mut archive = Archive {
             articles: Vec::new(),
             groups: HashMap::new(),
             forms: Vec::new(),
             numbers: HashMap::new(),
         };
-        let mut formers: HashMap<String, Former> = HashMap::new();
+        let group_numbers = archive.read_groups(engine);
+        let mut form_caches: HashMap<String, FormCache> = HashMap::new();
         let request = SearchRequest {
             limit: usize::MAX,
             ..SearchRequest::default()
@@ -107,9 +110,9 @@ impl Archive {
                 .map(primary)
                 .map(str::to_owned);
             let key = language.clone().unwrap_or_default();
-            let former = formers
+            let form_cache = form_caches
                 .entry(key)
-                .or_insert_with(|| Former::new(language.as_deref()));
+                .or_insert_with(|| FormCache::new(language.as_deref()));
             let texts = [
                 (MarkedField::Title, article.title.as_deref()),
                 (MarkedField::Subtitle, article.subtitle.as_deref()),
@@ -120,12 +123,12 @@ impl Archive {
                 .filter_map(|(field, text)| Some((field, text?)));
             let texts = texts.map(|(field, text)| Text {
                 field,
-                words: archive.read_text(text, former),
+                words: archive.read_text(text, form_cache),
             });
             let texts = texts.collect();
-            let said = archive.said(&article, &enrichment, former);
+            let said = archive.said(&article, &enrichment, form_cache);
             let labels = archive.labels(&article, &enrichment);
-            let named = archive.named(&article, &enrichment, engine);
+            let named = archive.named(&article, &enrichment, &group_numbers);
             archive.articles.push(Known {
                 texts,
                 labels,
@@ -165,7 +168,7 @@ impl Archive {
         &mut self,
         article: &Article,
         enrichment: &Enrichment,
-        engine: &LocalEngine,
+        group_numbers: &GroupNumbers,
     ) -> Vec<Named> {
         let entities = enrichment.entities.iter();
         let named = entities.map(|entity| {
@@ -180,10 +183,8 @@ impl Archive {
             let mut names: Vec<&str> = [entity.name.as_str()].into_iter().chain(forms).collect();
             names.sort_unstable();
             names.dedup();
-            let group = engine.snapshot().names().number(entity.kind, &entity.name);
-            if let Some(number) = group {
-                self.read_group(number, engine);
-            }
+            let key = (entity.kind, whole_name_term(&entity.name));
+            let group = group_numbers.get(&key).copied();
             Named {
                 kind: entity.kind,
                 name: entity.name.clone(),
@@ -195,27 +196,38 @@ impl Archive {
         named.collect()
     }
 
-    fn read_group(&mut self, number: u32, engine: &LocalEngine) {
-        if self.groups.contains_key(&number) {
-            return;
-        }
-        let known = engine.snapshot().names().entity(number).unwrap();
-        let members = known.members.iter().map(|member| member.name.as_str());
-        let names = members.clone().chain([known.name.as_str()]);
-        let group = Group {
-            kind: known.kind(),
-            names: names.map(|name| self.read_name(name)).collect(),
-            members: members.map(whole_name_term).collect(),
-            name: known.name.clone(),
+    /// Reads the entities that have several names, and gives the number of each by its names.
+    fn read_groups(&mut self, engine: &dyn engine::Archive) -> GroupNumbers {
+        let every = NamesRequest {
+            limit: usize::MAX,
+            ..NamesRequest::default()
         };
-        self.groups.insert(number, group);
+        let mut numbers = GroupNumbers::new();
+        let explained = engine.explain_names(&every).unwrap();
+        let has_several =
+            |entity: &Explanation| entity.names.iter().all(|name| name.reason.is_some());
+        for (number, entity) in (0u32..).zip(explained.into_iter().filter(has_several)) {
+            let members = entity.names.iter().map(|name| name.name.as_str());
+            let names = members.clone().chain([entity.name.as_str()]);
+            let group = Group {
+                kind: entity.kind,
+                names: names.map(|name| self.read_name(name)).collect(),
+                members: members.map(whole_name_term).collect(),
+                name: entity.name.clone(),
+            };
+            self.groups.insert(number, group);
+            for name in &entity.names {
+                numbers.insert((name.kind, whole_name_term(&name.name)), number);
+            }
+        }
+        numbers
     }
 
     fn said(
         &mut self,
         article: &Article,
         enrichment: &Enrichment,
-        former: &mut Former,
+        form_cache: &mut FormCache,
     ) -> Vec<Said> {
         let said = enrichment.quotes.iter().map(|quote| {
             let speaker = quote.speaker.as_ref();
@@ -232,7 +244,7 @@ impl Archive {
             names.dedup();
             Said {
                 span: (quote.span.start, quote.span.end),
-                words: self.read_text(quote.text(article), former),
+                words: self.read_text(quote.text(article), form_cache),
                 speaker: speaker.map(|speaker| whole_name_term(&speaker.name)),
                 names: names.into_iter().map(|name| self.read_name(name)).collect(),
             }
@@ -242,17 +254,17 @@ impl Archive {
 
     /// A name is not stemmed, and no sentence begins in it.
     fn read_name(&mut self, name: &str) -> Vec<Read> {
-        let mut read = self.read_text(name, &mut Former::new(None));
+        let mut read = self.read_text(name, &mut FormCache::new(None));
         for word in &mut read {
             (word.sentence, word.paragraph) = (0, 0);
         }
         read
     }
 
-    fn read_text(&mut self, text: &str, former: &mut Former) -> Vec<Read> {
+    fn read_text(&mut self, text: &str, form_cache: &mut FormCache) -> Vec<Read> {
         let breaks: Vec<_> = breaks(text).collect();
-        let read = words(text).map(|word| {
-            let form = former.form(&word.text);
+        let read = tokenize(text).map(|word| {
+            let form = form_cache.form(&word.text);
             let (exact, stem) = (form.exact().to_owned(), form.stem().to_owned());
             let before = breaks.iter().filter(|found| found.at <= word.span.start);
             let paragraphs = before

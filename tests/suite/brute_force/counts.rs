@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use newsdex::engine::{
-    Engine, Facet, PeriodLength, SearchRequest, Share, TimelineRequest, UNDATED,
+    CancelFlag, Facet, PeriodLength, SearchRequest, Share, TimelineRequest, UNDATED,
 };
 use newsdex_query::Query;
 use newsdex_text::enrichment::EntityKind;
@@ -99,6 +99,7 @@ fn check_timeline(ground: &Ground, query: &Query, found: &[&Known], by: PeriodLe
     let request = TimelineRequest {
         query: query.clone(),
         by: Some(by),
+        cancel: CancelFlag::default(),
     };
     let timeline = ground.engine.timeline(&request).unwrap();
     let all: Vec<&Known> = ground.archive.articles.iter().collect();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use newsdex_query::{Order, Pattern, Reach};
-use newsdex_text::words::forms::Former;
+use newsdex_text::words::forms::FormCache;
 
 use super::articles::{Archive, Read};
 
@@ -26,7 +26,7 @@ impl Plain {
         let plain = |pattern: &Pattern| Plain::of(pattern, archive, of_names);
         let of = |pattern: &Pattern| Box::new(plain(pattern));
         let all = |parts: &[Pattern]| parts.iter().map(plain).collect();
-        let folded = |word: &str| Former::new(None).form(word).exact().to_owned();
+        let folded = |word: &str| FormCache::new(None).form(word).exact().to_owned();
         let meant = |is_meant: &dyn Fn(&str) -> bool| {
             archive.forms.iter().map(|form| is_meant(form)).collect()
         };
@@ -63,7 +63,7 @@ impl Plain {
                     .collect::<BTreeSet<String>>()
                     .into_iter()
                     .map(|language| {
-                        let stem = Former::new(Some(&language)).form(word).stem().to_owned();
+                        let stem = FormCache::new(Some(&language)).form(word).stem().to_owned();
                         (language, stem)
                     });
                 Plain::Word(meant(&|form| form == exact), stems.collect())

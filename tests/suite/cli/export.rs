@@ -78,7 +78,7 @@ fn all_hits_in_one_value_are_refused() {
     let run = parts()
         .run(&["search", "--limit", "many", "boats"])
         .exits(2);
-    assert!(run.stderr.contains("say how many, or `all`"), "in {run}");
+    assert!(run.stderr.contains("write a number or `all`"), "in {run}");
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn counts_by_facet_are_refused_where_there_is_no_place_for_them() {
             let run = sandbox.run(&[&args[..], &["--limit", limit, "boats"]].concat());
             let run = run.exits(2);
             assert_eq!(run.stdout, "");
-            let message = format!("--format {format} has a line for each hit and none for --facet");
+            let message = format!("--facet does not work with --format {format}");
             assert!(run.stderr.contains(&message), "in {run}");
             assert!(run.stderr.contains("--format json -n 0"), "in {run}");
         }

@@ -227,7 +227,7 @@ fn forms_other_than_json_lines() {
     exit 2
     --- stdout
     --- stderr
-    newsdex: articles cannot be printed as CSV; use text or jsonl
+    newsdex: articles cannot be printed as CSV; use --format text or jsonl
     ");
     let text = run(&["extract", "--format", "text", path]).exits(0).stdout;
     let title = fs::read_to_string(path)

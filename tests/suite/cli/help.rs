@@ -12,40 +12,40 @@ fn short_help_has_a_line_for_each_flag() {
     Usage: newsdex search [OPTIONS] [QUERY]...
 
     Arguments:
-      [QUERY]...  What to look for
+      [QUERY]...  Words and operators
 
     Options:
-      -n, --limit <N>         Hits to show, or `all` [default: 10]
-          --offset <N>        Hits to leave out first [default: 0]
-          --sort <ORDER>      What comes first [default: relevance] [possible values: relevance, newest,
-                              oldest]
-          --recency[=<DAYS>]  Prefer newer articles: half as much after DAYS (30)
-          --any               Be content with any of the words instead of all
-          --from <DATE>       Published on this day or later; also 2022-03 or 2022
-          --to <DATE>         Published on this day or earlier; also 2022-03 or 2022
-          --person <NAME>     Naming this person
-          --org <NAME>        Naming this organisation
-          --place <NAME>      Naming this place
-          --source <NAME>     From this paper, agency or site
-          --lang <TAG>        In this language, as in en
-          --section <NAME>    From this section
-          --facet <FIELD>     Count the hits by this [possible values: people, organizations, places,
-                              source, section, language, year, month]
-          --group             Show articles of the same text once
-          --snippets <N>      Pieces of each body to show [default: 3]
-          --explain           Say how the query was understood, and how each hit scored
+      -n, --limit <N>         Maximum number of hits, or `all` [default: 10]
+          --offset <N>        Number of hits to skip [default: 0]
+          --sort <ORDER>      Order of the hits [default: relevance] [possible values: relevance,
+                              newest, oldest]
+          --recency[=<DAYS>]  Boost newer articles; the boost halves every DAYS days [default: 30]
+          --any               Match any of the words instead of all of them
+          --from <DATE>       Published on or after this date: 2022, 2022-03 or 2022-03-01
+          --to <DATE>         Published on or before this date: 2022, 2022-03 or 2022-03-01
+          --person <NAME>     Only articles that name this person
+          --org <NAME>        Only articles that name this organisation
+          --place <NAME>      Only articles that name this place
+          --source <NAME>     Only articles from this newspaper, agency or website
+          --lang <TAG>        Only articles in this language: a code such as en or pt-BR
+          --section <NAME>    Only articles from this section
+          --facet <FIELD>     Count the hits by this field [possible values: people, organizations,
+                              places, source, section, language, year, month]
+          --group             Show only one of several articles with the same text
+          --snippets <N>      Maximum number of snippets per article [default: 3]
+          --explain           Show how the query was read and how each score was computed
           --spreadsheet       Print CSV that is safe to open in a spreadsheet
       -h, --help              Print help (see more with '--help')
 
     Common options:
-      -i, --index <DIR>    Index directory [default: .newsdex here or in the nearest folder above] [env:
-                           NEWSDEX_INDEX=]
-          --format <FORM>  Form of the results [default: text; for extract: jsonl] [possible values:
-                           text, json, jsonl, csv]
-      -q, --quiet          Print results and errors only
-      -v, --verbose        Print more of what is going on
-          --color <WHEN>   When to use colour [default: auto] [possible values: auto, always, never]
-          --threads <N>    Threads to work on [default: one for each core]
+      -i, --index <DIR>      Index directory [default: .newsdex here or in the nearest parent folder]
+                             [env: NEWSDEX_INDEX=]
+          --format <FORMAT>  Output format [default: text; for extract: jsonl] [possible values: text,
+                             json, jsonl, csv]
+      -q, --quiet            Print only results and errors
+      -v, --verbose          Print more details, such as skipped files with their reasons
+          --color <WHEN>     When to use colours [default: auto] [possible values: auto, always, never]
+          --threads <N>      Number of threads [default: one per processor core]
     --- stderr
     ");
 }

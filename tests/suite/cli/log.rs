@@ -52,7 +52,7 @@ fn every_run_is_told_with_what_came_of_it() {
     rollback done - 0 1
     from generation 2 to generation 1
     index --rebuild failed - 0 1
-    …/empty: no files found, so the index was left as it is
+    …/empty: no files found, so the index was not changed
     ");
 }
 
@@ -105,8 +105,7 @@ fn a_run_that_was_killed_is_unfinished() {
     let run = sandbox.run(&["log", "--format", "json"]).exits(0);
     assert_eq!(run.json()[0]["state"], "unfinished");
     assert!(
-        run.stderr
-            .contains("note: 1 line of the log cannot be read"),
+        run.stderr.contains("note: cannot read 1 line of the log"),
         "in {run}"
     );
     sandbox.index(&["news"]);

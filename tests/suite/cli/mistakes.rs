@@ -11,7 +11,7 @@ fn what_is_opened_has_to_be_closed() {
     newsdex: query: this quotation mark is never closed
       macron "putin call
              ^
-    hint: add the closing quotation mark, or take this one out
+    hint: add the closing quotation mark, or remove this one
     "#);
     insta::assert_snapshot!(newsdex(&["search", "(macron OR putin"]), @r"
     exit 2
@@ -20,7 +20,7 @@ fn what_is_opened_has_to_be_closed() {
     newsdex: query: this parenthesis is never closed
       (macron OR putin
       ^
-    hint: add `)`, or quote it to search for the character itself
+    hint: add `)`, or put it in quotes to search for the character itself
     ");
     insta::assert_snapshot!(newsdex(&["search", "economy OR crisis)"]), @r"
     exit 2
@@ -29,7 +29,7 @@ fn what_is_opened_has_to_be_closed() {
     newsdex: query: `)` closes nothing
       economy OR crisis)
                        ^
-    hint: quote it to search for the character itself
+    hint: put it in quotes to search for the character itself
     ");
     insta::assert_snapshot!(newsdex(&["search", "title:(flood"]), @r"
     exit 2
@@ -38,7 +38,7 @@ fn what_is_opened_has_to_be_closed() {
     newsdex: query: this parenthesis is never closed
       title:(flood
             ^
-    hint: add `)`, or quote it to search for the character itself
+    hint: add `)`, or put it in quotes to search for the character itself
     ");
 }
 
@@ -51,7 +51,7 @@ fn an_operator_needs_something_to_work_on() {
     newsdex: query: `AND` has nothing on its right
       white AND
             ^^^
-    hint: to search for the word itself put it in quotes: "AND"
+    hint: to search for the word itself, put it in quotes: "AND"
     "#);
     insta::assert_snapshot!(newsdex(&["search", "OR crisis"]), @r#"
     exit 2
@@ -60,7 +60,7 @@ fn an_operator_needs_something_to_work_on() {
     newsdex: query: `OR` has nothing on its left
       OR crisis
       ^^
-    hint: to search for the word itself put it in quotes: "OR"
+    hint: to search for the word itself, put it in quotes: "OR"
     "#);
     insta::assert_snapshot!(newsdex(&["search", "NEAR/5 putin"]), @r#"
     exit 2
@@ -69,7 +69,7 @@ fn an_operator_needs_something_to_work_on() {
     newsdex: query: `NEAR/5` has nothing on its left
       NEAR/5 putin
       ^^^^^^
-    hint: to search for the word itself put it in quotes: "NEAR/5"
+    hint: to search for the word itself, put it in quotes: "NEAR/5"
     "#);
     insta::assert_snapshot!(newsdex(&["search", "macron w/0 putin"]), @r"
     exit 2
@@ -84,10 +84,10 @@ fn an_operator_needs_something_to_work_on() {
     exit 2
     --- stdout
     --- stderr
-    newsdex: query: beside `w/5` there can be no NOT
+    newsdex: query: NOT cannot be used next to `w/5`
       macron w/5 (putin -call)
                  ^^^^^^^^^^^^^
-    hint: exclude outside: (kyiv w/5 talks) -football
+    hint: exclude words outside of it: (kyiv w/5 talks) -football
     "#);
 }
 
@@ -140,7 +140,7 @@ fn fields_have_to_be_spelt() {
     newsdex: query: there is no field `persn:`
       persn:macron
       ^^^^^^
-    hint: did you mean person:? Put a space behind the colon to search for the words
+    hint: did you mean person:? Put a space after the colon to search for the words
     ");
     insta::assert_snapshot!(newsdex(&["search", "lang:german"]), @r"
     exit 2
@@ -159,7 +159,7 @@ fn flags_are_as_strict_as_fields() {
     exit 2
     --- stdout
     --- stderr
-    newsdex: query: a language is a code of two or three letters
+    newsdex: --lang: a language is a code of two or three letters
       lang:german
            ^^^^^^
     hint: write lang:en, lang:fr or lang:pt-BR
@@ -168,13 +168,13 @@ fn flags_are_as_strict_as_fields() {
     exit 2
     --- stdout
     --- stderr
-    newsdex: --person: there is no word in `***`
+    newsdex: --person: `***` contains no words
     ");
     insta::assert_snapshot!(newsdex(&["search", "--source", "", "macron"]), @r"
     exit 2
     --- stdout
     --- stderr
-    newsdex: --source: there is no word in ``
+    newsdex: --source: `` contains no words
     ");
 }
 
@@ -202,7 +202,7 @@ fn patterns_have_to_be_patterns() {
     exit 2
     --- stdout
     --- stderr
-    newsdex: query: a fuzzy word may be 1 or 2 letters off
+    newsdex: query: a fuzzy word can differ by 1 or 2 letters
       zelenskiy~5
                ^^
     hint: write zelenskiy~1 or zelenskiy~2
@@ -249,7 +249,7 @@ fn arguments_have_to_be_known() {
     exit 2
     --- stdout
     --- stderr
-    error: invalid value 'many' for '--limit <N>': say how many, or `all`
+    error: invalid value 'many' for '--limit <N>': write a number or `all`
 
     For more information, try '--help'.
     ");

@@ -138,7 +138,7 @@ fn saved_queries_are_found_by_their_name() {
     newsdex: query: there is no saved query `@rivr`
       @rivr
       ^^^^^
-    hint: queries.toml has @river, @war; for the word itself leave out the @
+    hint: queries.toml defines @river, @war; to search for the word itself, remove the @
     ");
 }
 
@@ -148,7 +148,7 @@ fn a_broken_file_of_saved_queries_is_told_only_to_those_who_use_it() {
     search(&sandbox, "invasion").exits(0);
     let told = search(&sandbox, "@war").exits(2).stderr;
     assert!(told.contains("queries.toml: line 1: "), "{told}");
-    assert!(told.contains("\nhint: each line is a name"), "{told}");
+    assert!(told.contains("\nhint: write a name and a query"), "{told}");
 }
 
 #[test]

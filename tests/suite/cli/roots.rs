@@ -89,7 +89,7 @@ fn the_parts_of_a_shared_archive_are_all_of_it() {
     exit 2
     --- stdout
     --- stderr
-    error: invalid value '3/2' for '--shard <I/N>': write it as 2/5: the second of five parts
+    error: invalid value '3/2' for '--shard <I/N>': write it as 2/5 for the second of five parts
 
     For more information, try '--help'.
     ");
@@ -212,8 +212,8 @@ fn two_folders_of_one_name_are_refused() {
     sandbox.write("second/news/a.jsonl", stories(5, 5));
     sandbox.index(&["first/news"]);
     insta::assert_snapshot!(sandbox.run(&["index", "second/news"]).exits(2).stderr, @r"
-    newsdex: …/second/news: the index already holds an archive called `news`, from …/first/news
-    hint: index the folder that holds both, or rename one of them
+    newsdex: …/second/news: the index already contains an archive named `news`, from …/first/news
+    hint: index the folder that contains both, or rename one of them
     ");
     assert_eq!(sandbox.all().len(), 5);
 }

@@ -73,7 +73,7 @@ fn hits_are_shown_for_people() {
        archive/json/wire-2022.jsonl#6 · HLY-0303-025
     --- stderr
 
-    Found 3 articles (N ms); shown 1 to 2.
+    Found 3 articles (N ms); showing 1 to 2.
     ");
     let facets = [
         "search",
@@ -359,7 +359,7 @@ fn pages_together_are_all_hits() {
     exit 0
     --- stdout
     --- stderr
-    Found 6 articles; none from number 101 on.
+    Found 6 articles; --offset 100 skips all of them.
     ");
     insta::assert_snapshot!(newsdex(&["search", "--limit", "0", "macron"]), @r"
     exit 0

@@ -109,13 +109,13 @@ fn an_unknown_identifier_is_an_error() {
     newsdex: query: this parenthesis is never closed
       (macron
       ^
-    hint: add `)`, or quote it to search for the character itself
+    hint: add `)`, or put it in quotes to search for the character itself
     ");
     insta::assert_snapshot!(newsdex(&["show", "HLY-0303-025", "--format", "csv"]), @r"
     exit 2
     --- stdout
     --- stderr
-    newsdex: an article cannot be shown as CSV; use text or json
+    newsdex: an article cannot be printed as CSV; use --format text or json
     ");
 }
 

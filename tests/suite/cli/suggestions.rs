@@ -75,7 +75,7 @@ fn it_is_said_in_a_line() {
     exit 1
     --- stdout
     --- stderr
-    Nothing found (N ms). Read as: macrom putin
+    No articles found (N ms). Read as: macrom putin
     Did you mean: macron putin (3 articles)
     ");
 }

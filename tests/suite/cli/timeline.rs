@@ -243,7 +243,7 @@ fn a_picture_that_cannot_be_written_is_an_error() {
         .run(&["timeline", "tide", "--svg", "nowhere/tide.svg"])
         .exits(2);
     assert!(
-        run.stderr.contains("nowhere/tide.svg cannot be written"),
+        run.stderr.contains("cannot write nowhere/tide.svg"),
         "in {run}"
     );
 }

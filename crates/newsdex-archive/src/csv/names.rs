@@ -1,6 +1,6 @@
-//! What columns are called in other languages, under the names that all formats know.
+//! Names of columns in other languages, with the usual names that all formats know.
 
-/// Names of columns without case and marks, and the usual name for each.
+/// Names of columns without case and punctuation, grouped by usual name.
 const NAMES: [(&str, &[&str]); 10] = [
     (
         "title",
@@ -233,7 +233,7 @@ const NAMES: [(&str, &[&str]); 10] = [
     ),
 ];
 
-/// Gives the name and, if it is in another language, the usual name beside it.
+/// Gives the name and, if it is in another language, the usual name after it.
 pub(super) fn with_usual(name: &str) -> impl Iterator<Item = &str> {
     let compared = compared(name);
     let usual = NAMES
@@ -243,7 +243,7 @@ pub(super) fn with_usual(name: &str) -> impl Iterator<Item = &str> {
     std::iter::once(name).chain(usual)
 }
 
-/// Whether a column holds what is read for want of a text.
+/// Whether a column holds a summary, which is used if there is no text.
 pub(super) fn is_summary(name: &str) -> bool {
     matches!(
         compared(name).as_str(),
@@ -251,7 +251,7 @@ pub(super) fn is_summary(name: &str) -> bool {
     )
 }
 
-/// Whether a column says what an article is about or how it was judged.
+/// Whether a column gives the subject or a classification of an article.
 pub(super) fn is_label(name: &str) -> bool {
     matches!(
         compared(name).as_str(),
@@ -259,7 +259,7 @@ pub(super) fn is_label(name: &str) -> bool {
     )
 }
 
-/// Whether a label is a section and no verdict or number.
+/// Whether a label is a section rather than a verdict or a number.
 pub(super) fn is_section(label: &str) -> bool {
     const VERDICTS: [&str; 12] = [
         "true",

@@ -9,7 +9,7 @@ fn read_with(text: &[u8], options: ReadOptions) -> Vec<Result<Article, String>> 
         path: "news/a.csv".to_owned(),
         readable_path: None,
         member: None,
-        layout: None,
+        schema: None,
         recognise: crate::registry::recognised,
         options: Arc::new(options),
     };
@@ -89,14 +89,15 @@ fn a_map_names_columns() {
 #[test]
 fn a_table_without_articles_is_named_once() {
     let found = read("year,count\n2019,3\n2020,4\n");
-    let expected = "news/a.csv: a table with no column of titles or texts among `year` `count`";
+    let expected =
+        "news/a.csv: a table without a column for titles or texts; its columns are `year` `count`";
     assert_eq!(found, [Err(expected.to_owned())]);
 }
 
 #[test]
 fn a_row_with_too_many_columns_costs_itself() {
     let found = read("title,text\nHarbour,It opened, at last\nMarket,It shut.\n");
-    let expected = "news/a.csv:2: has 3 columns where the table has 2";
+    let expected = "news/a.csv:2: has 3 columns, but the header has 2";
     assert_eq!(found[0], Err(expected.to_owned()));
     assert_eq!(found[1].as_ref().unwrap().body, "It shut.");
 }
@@ -128,25 +129,25 @@ proptest::proptest! {
                 path: "a.csv".to_owned(),
                 readable_path: None,
                 member: None,
-                layout: None,
+                schema: None,
         recognise: crate::registry::recognised,
                 options: Arc::default(),
             }),
         };
-        let layout = Layout {
-            dialect: layout::Dialect { delimiter: b',', quote: Some(b'"'), escape: None },
+        let schema = TableSchema {
+            dialect: schema::Dialect { delimiter: b',', quote: Some(b'"'), escape: None },
             columns: Vec::new(),
             head_rows: 1,
         };
-        let dialect = layout.dialect;
-        let found: Vec<Vec<String>> = split::rows(&FORMAT, source, layout)
+        let dialect = schema.dialect;
+        let found: Vec<Vec<String>> = split::rows(&FORMAT, source, schema)
             .map(|record| {
                 let bytes = record.unwrap().bytes;
                 let row = dialect.reader(&bytes).records().next().unwrap().unwrap();
                 row.iter().map(str::to_owned).collect()
             })
             .collect();
-        // A row of nothing is a blank line.
+        // A row of empty cells is a blank line.
         let expected: Vec<&Vec<String>> = rows
             .iter()
             .filter(|row| row.iter().any(|cell| !cell.is_empty()))

@@ -106,7 +106,7 @@ fn a_missing_root_and_a_second_folder_of_one_name_are_failures() {
             "! no such file or folder",
             "news/a.txt",
             "news/x/news/a.txt",
-            "! another folder or file called `news` is read already",
+            "! another folder or file named `news` is already being read",
         ]
     );
 }
@@ -157,7 +157,7 @@ fn a_link_out_of_the_root_is_followed_only_on_request() {
     fs::write(beside.join("b.txt"), "b").unwrap();
     std::os::unix::fs::symlink(&beside, root.join("x")).unwrap();
     let root = [root];
-    let outside = "! a link that leads out of the folders that were named";
+    let outside = "! a link that leads outside the given folders";
     assert_eq!(
         names(&root, &DiscoverOptions::default()),
         ["news/a.txt", outside]
@@ -193,7 +193,7 @@ fn an_unreadable_folder_is_a_failure() {
     let root = folder.path().join("news");
     fs::set_permissions(root.join("x"), fs::Permissions::from_mode(0o000)).unwrap();
     let found = names(std::slice::from_ref(&root), &DiscoverOptions::default());
-    // The superuser is refused nothing.
+    // The superuser may read every folder.
     let expected: &[&str] = if fs::read_dir(root.join("x")).is_ok() {
         &["news/a.txt", "news/x/b.txt"]
     } else {

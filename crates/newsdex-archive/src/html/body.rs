@@ -1,4 +1,4 @@
-//! The text of the article: which part of the page holds it, and which blocks of that part are text.
+//! The text of the article: finds the part of the page that contains it, and the blocks of that part that are text.
 
 use std::collections::HashSet;
 
@@ -11,39 +11,40 @@ use super::text::{is_aside, letters};
 use super::tree::{Tree, is_silent, plain};
 use newsdex_text::checkpoint::checkpoint;
 
-/// The share of a container's text that a part of it must hold to be the container instead.
-const CARRIES: f64 = 0.72;
-/// What the elements above a paragraph are credited with, from the innermost on.
+/// The share of a container's text that one child must hold to become the container instead.
+const MIN_CORE_SHARE: f64 = 0.72;
+/// The share of a paragraph's text credited to each element above it, innermost first.
 const CREDIT: [f64; 4] = [1.0, 0.6, 0.3, 0.15];
-/// The running text that makes an element a section beside the one with most of the text.
-const TWIN: f64 = 800.0;
-/// A part of the core that holds more than this share of it is not left out for its name.
-const HEART: f64 = 0.4;
-/// Unless so much text remains without it.
-const WHOLE: f64 = 3000.0;
-/// JSON-LD's text is a guide to the page when at least this share of it is found there.
-const FOUND_AGAIN: f64 = 0.8;
-/// It is only a teaser, and no guide, when less than this share of what was found is in it.
-const MOSTLY_TOLD: f64 = 0.6;
-/// Blocks are not looked up in a longer text of JSON-LD, in bytes: no article has it.
-const LONGEST_TOLD: usize = 1 << 20;
+/// The running text that makes a sibling of the largest section a section of the article too.
+const SIBLING_SECTION_CHARS: f64 = 800.0;
+/// A part with a boilerplate name inside the core is kept if it holds more than this share of the core's text …
+const MAX_NAMED_SHARE: f64 = 0.4;
+/// … unless at least this much text remains without it.
+const ENOUGH_CHARS: f64 = 3000.0;
+/// JSON-LD's text corrects the body only if at least this share of it is found on the page.
+const MIN_FOUND_SHARE: f64 = 0.8;
+/// JSON-LD's text is only a teaser, and corrects nothing, if the text it shares with the page is less than this share
+/// of the text found on the page.
+const MIN_TEASER_SHARE: f64 = 0.6;
+/// The longest JSON-LD text, in bytes, in which blocks are looked up; longer than any article.
+const MAX_JSON_LD_BYTES: usize = 1 << 20;
 
-/// What is written between the cells of a row.
+/// The separator between the cells of a table row.
 const BETWEEN_CELLS: &str = " | ";
-/// Blocks with fewer letters than this may stand in any text.
-const TELLING: usize = 20;
+/// Blocks with fewer letters than this may occur in any text by chance.
+const MIN_DISTINCTIVE_CHARS: usize = 20;
 
-/// What is known about the article before its text is looked for.
+/// The metadata of the article that helps to find its text.
 pub(super) struct Known<'k> {
-    /// Its headline.
+    /// The headline.
     pub(super) title: Option<&'k str>,
-    /// Its text by JSON-LD.
+    /// The text that JSON-LD gives.
     pub(super) told: Option<&'k str>,
-    /// Summaries of it in JSON-LD and `<meta>`.
+    /// Summaries from JSON-LD and `<meta>`.
     pub(super) summaries: &'k [String],
 }
 
-/// The paragraphs of the article on a page, in order; empty where there is none.
+/// The paragraphs of the article on a page, in order; empty if the page has no article.
 pub(super) fn paragraphs(tree: &Tree, known: &Known) -> Vec<String> {
     let doubts: Vec<Doubt> = (0..tree.len()).map(|node| doubt(tree, node)).collect();
     let doubt = |node: usize| doubts.get(node).copied().unwrap_or(Doubt::None);
@@ -86,8 +87,8 @@ pub(super) fn paragraphs(tree: &Tree, known: &Known) -> Vec<String> {
     text_of(tree, &found, known.title)
 }
 
-/// The text as JSON-LD gives it, in paragraphs, for pages that do not show their article: where they
-/// are drawn by a script, or hold only its beginning.
+/// The paragraphs of JSON-LD's text, for pages that do not show their article: a script draws it, or the page shows
+/// only its beginning.
 pub(super) fn as_told(told: &str) -> Vec<String> {
     let is_markup = told.contains("<p") || told.contains("<br");
     if is_markup {
@@ -105,8 +106,10 @@ pub(super) fn as_told(told: &str) -> Vec<String> {
         .collect()
 }
 
-/// Corrects what was found by the text JSON-LD gives, where most of that is on the page: blocks it
-/// has are added, blocks it has not are left out, except headings and the standfirst.
+/// Corrects the blocks found on the page by JSON-LD's text, if most of that text is on the page.
+///
+/// Adds the blocks that JSON-LD's text contains and drops those that it does not contain, except headings, short blocks
+/// and the standfirst.
 fn guided<'b>(
     found: &[&'b Block],
     everything: &'b [Block],
@@ -114,7 +117,7 @@ fn guided<'b>(
     told: &str,
 ) -> Vec<&'b Block> {
     let told = letters(&plain(told));
-    if told.len() > LONGEST_TOLD {
+    if told.len() > MAX_JSON_LD_BYTES {
         return found.to_vec();
     }
     let passages = Passages::of(&told);
@@ -123,7 +126,7 @@ fn guided<'b>(
         .iter()
         .map(|block| {
             let text = letters(&block.text);
-            text.chars().count() >= TELLING && passages.hold(&text)
+            text.chars().count() >= MIN_DISTINCTIVE_CHARS && passages.hold(&text)
         })
         .collect();
     let telling = |block: &Block| letters(&block.text).chars().count();
@@ -135,7 +138,7 @@ fn guided<'b>(
         .sum();
     let share = again as f64 / told.chars().count().max(1) as f64;
     let all: usize = found.iter().map(|block| telling(block)).sum();
-    if !(FOUND_AGAIN..=1.4).contains(&share) || (again as f64) < MOSTLY_TOLD * all as f64 {
+    if !(MIN_FOUND_SHARE..=1.4).contains(&share) || (again as f64) < MIN_TEASER_SHARE * all as f64 {
         return found.to_vec();
     }
     everything
@@ -146,13 +149,14 @@ fn guided<'b>(
             let was_found = was_found.contains(&block.place());
             is_told
                 || standfirst.binary_search(&number).is_ok()
-                || (was_found && (block.kind == Kind::Heading || telling(block) < TELLING))
+                || (was_found
+                    && (block.kind == Kind::Heading || telling(block) < MIN_DISTINCTIVE_CHARS))
         })
         .map(|((_, block), _)| block)
         .collect()
 }
 
-/// Which nodes stand in a part of the page that is not the article.
+/// For each node, whether it is in a part of the page that is not the article.
 fn skipped(tree: &Tree, everything: &[Block], doubt: impl Fn(usize) -> Doubt) -> Vec<bool> {
     let core = core(tree, everything, &doubt);
     let mass = masses(tree, everything);
@@ -163,8 +167,8 @@ fn skipped(tree: &Tree, everything: &[Block], doubt: impl Fn(usize) -> Doubt) ->
         checkpoint();
         let holds_core = core.is_some_and(|core| {
             let is_most_of_it = (core..tree.end(core)).contains(&at)
-                && of(at) > HEART * of(core)
-                && of(core) - of(at) < WHOLE
+                && of(at) > MAX_NAMED_SHARE * of(core)
+                && of(core) - of(at) < ENOUGH_CHARS
                 && doubt(at) == Doubt::Name;
             (at..tree.end(at)).contains(&core) || is_most_of_it
         });
@@ -182,8 +186,9 @@ fn skipped(tree: &Tree, everything: &[Block], doubt: impl Fn(usize) -> Doubt) ->
     skipped
 }
 
-/// The element whose own paragraphs are the most text on the page, outside of what is certainly
-/// something else. What it stands in is the article, whatever its name.
+/// The element whose own paragraphs have the most text on the page; text in likely boilerplate counts less.
+///
+/// The elements around the result are the article, whatever their names.
 fn core(tree: &Tree, everything: &[Block], doubt: impl Fn(usize) -> Doubt) -> Option<usize> {
     let mut credit = vec![0.0; tree.len()];
     for block in everything {
@@ -212,7 +217,7 @@ fn core(tree: &Tree, everything: &[Block], doubt: impl Fn(usize) -> Doubt) -> Op
     Some(best.0).filter(|_| *best.1 > 0.0)
 }
 
-/// How much running text each node holds.
+/// The amount of running text in each node.
 fn masses(tree: &Tree, blocks: &[Block]) -> Vec<f64> {
     let mut mass = vec![0.0; tree.len()];
     for block in blocks {
@@ -235,7 +240,7 @@ fn masses(tree: &Tree, blocks: &[Block]) -> Vec<f64> {
     mass
 }
 
-/// Goes down from the page to the part that holds the article.
+/// Walks down from the page to the element that contains the article.
 fn container(tree: &Tree, mass: &[f64]) -> usize {
     let of = |node: usize| mass.get(node).copied().unwrap_or(0.0);
     let mut node = 0;
@@ -252,7 +257,7 @@ fn container(tree: &Tree, mass: &[f64]) -> usize {
             child = tree.end(child).max(child + 1);
         }
         if best == node
-            || of(best) < CARRIES * of(node)
+            || of(best) < MIN_CORE_SHARE * of(node)
             || of(best) == 0.0
             || tree.name(best) == "p"
             || has_twin(tree, node, best, mass)
@@ -263,8 +268,8 @@ fn container(tree: &Tree, mass: &[f64]) -> usize {
     }
 }
 
-/// Whether another child of an element is of the same kind and class as one of them and holds running
-/// text too: an article in sections.
+/// Whether `parent` has another child of the same element name and class as `child` that also holds running text: the
+/// article has several sections.
 fn has_twin(tree: &Tree, parent: usize, child: usize, mass: &[f64]) -> bool {
     let class = tree.attribute(child, "class").unwrap_or("").trim();
     let mut other = parent + 1;
@@ -274,7 +279,12 @@ fn has_twin(tree: &Tree, parent: usize, child: usize, mass: &[f64]) -> bool {
             && tree.name(child) != "article"
             && tree.name(other) == tree.name(child)
             && tree.attribute(other, "class").unwrap_or("").trim() == class;
-        if is_twin && !class.is_empty() && mass.get(other).is_some_and(|&mass| mass > TWIN) {
+        if is_twin
+            && !class.is_empty()
+            && mass
+                .get(other)
+                .is_some_and(|&mass| mass > SIBLING_SECTION_CHARS)
+        {
             return true;
         }
         other = tree.end(other).max(other + 1);
@@ -282,13 +292,13 @@ fn has_twin(tree: &Tree, parent: usize, child: usize, mass: &[f64]) -> bool {
     false
 }
 
-/// The texts of the blocks that are paragraphs, headings between paragraphs, or items.
+/// The texts of the blocks that are paragraphs, headings between paragraphs, or list items.
 fn text_of(tree: &Tree, blocks: &[&Block], title: Option<&str>) -> Vec<String> {
     let title = title.map(letters);
     let flow = Flow::of(tree, blocks);
     let groups = Groups::of(tree, blocks);
     let mut paragraphs: Vec<String> = Vec::new();
-    // Headings wait for the text they head: the last ones of a page head other articles.
+    // A heading is held back until text follows it: the last headings of a page belong to other articles.
     let mut headings: Vec<&str> = Vec::new();
     let mut row = None;
     for (number, block) in blocks.iter().enumerate() {
@@ -303,7 +313,7 @@ fn text_of(tree: &Tree, blocks: &[&Block], title: Option<&str>) -> Vec<String> {
         let is_grouped = groups.is_text(number);
         let is_linked = match block.kind {
             Kind::Paragraph => block.linked >= 0.8,
-            // The name of what the text below is about, where that has a page of its own.
+            // A subheading that links to a page about its subject.
             Kind::Heading if is_amid_text => false,
             _ if is_grouped => false,
             _ => block.linked >= 0.5,

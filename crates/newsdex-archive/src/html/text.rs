@@ -1,14 +1,14 @@
-//! Sentences that pages put between the paragraphs, known by their words: invitations to subscribe,
-//! pointers to other articles, rights and credits.
+//! Sentences between paragraphs that do not belong to the article, recognised by their words: invitations to subscribe,
+//! links to other articles, rights and credits.
 
 use newsdex_text::lexicon::page_furniture;
 
-/// A block longer than this is not judged by a phrase in it.
-const LONGEST: usize = 320;
+/// The longest block, in characters, that is judged by its phrases.
+const MAX_CHARS: usize = 320;
 
-/// Whether a block is there for something else than the article.
+/// Whether a block does not belong to the article, judged by its words.
 pub(super) fn is_aside(text: &str) -> bool {
-    if text.chars().count() > LONGEST {
+    if text.chars().count() > MAX_CHARS {
         return false;
     }
     let text = text.to_lowercase();
@@ -23,9 +23,9 @@ pub(super) fn is_aside(text: &str) -> bool {
         || (text.contains('©') && text.chars().count() < 160)
 }
 
-/// Whether two texts have the same letters and digits.
+/// Whether two texts have the same letters and digits, ignoring case.
 ///
-/// Looks no further than the first difference.
+/// Stops at the first difference.
 pub(super) fn same(a: &str, b: &str) -> bool {
     letters_of(a).eq(letters_of(b))
 }

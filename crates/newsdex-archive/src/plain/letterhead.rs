@@ -1,4 +1,4 @@
-//! The letterhead of a press release: who sends it, their offices, "MEDIA RELEASE", a date.
+//! The letterhead of a press release: the sender, the sender's offices, "MEDIA RELEASE", a date.
 //!
 //! The headline stands below it. A letterhead is known by names with titles before or letters behind them, by offices, and
 //! by the usual labels of a release; a headline that only begins with an office is none of them.
@@ -7,16 +7,16 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use super::super::closing;
+use super::super::end_matter;
 use newsdex_text::date;
 use newsdex_text::lexicon::page_furniture::is_release_label;
 use newsdex_text::lexicon::titles::{self, OfficeUse};
 
-/// No letterhead has more lines.
+/// The most lines of a letterhead.
 const MOST_LINES: usize = 14;
-/// No line of one is longer, in bytes.
+/// The longest line of a letterhead, in bytes.
 const LONGEST: usize = 200;
-/// A name with its titles has at most so many words.
+/// The most words of a name with titles.
 const NAME_WORDS: usize = 7;
 
 /// Divides a text into its letterhead, empty if it has none, and the rest.
@@ -30,7 +30,7 @@ pub(super) fn divided(text: &str) -> (&str, &str) {
             break;
         };
         let next = lines.peek().map_or("", |(_, next)| *next);
-        let is_of_it = closing::is_imprint(line)
+        let is_of_it = end_matter::is_imprint(line)
             || line.len() <= LONGEST
                 && !line.ends_with(['.', '?', '!'])
                 && (is_sender(line, next)
@@ -46,7 +46,7 @@ pub(super) fn divided(text: &str) -> (&str, &str) {
     text.split_at_checked(end).unwrap_or(("", text))
 }
 
-/// The lines that hold something, and where each begins.
+/// The trimmed non-empty lines, each with the byte position where it begins.
 fn written_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut next = 0;
     text.split('\n').filter_map(move |whole| {

@@ -1,38 +1,39 @@
-//! How archives are read.
+//! Options for reading archives.
 
 use std::time::Duration;
 
 use newsdex_text::article::Moment;
+use newsdex_text::settings_hash::SettingsHash;
 
 use super::format::Format;
 use crate::discover::Links;
 use crate::fields::FieldMap;
 use crate::limits::Limits;
 
-/// How archives are read.
+/// Options for reading archives.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReadOptions {
-    /// The largest record that is read, in bytes; a larger one is a [`Failure`].
+    /// The largest record in bytes; a larger one is a [`Failure`].
     pub record_bytes: usize,
-    /// How much CPU time a record may take; one that takes longer is a [`Failure`].
+    /// The CPU time limit for a record; exceeding it is a [`Failure`].
     pub record_time: Duration,
-    /// How far compressed files and containers are followed.
+    /// How deep compressed files and containers are read, and how large they may become.
     pub limits: Limits,
-    /// No article was published later: a date beyond it is passed over. As a rule a day from now, for
-    /// clocks run fast and zones differ; without it every date is believed.
+    /// The latest plausible date; later dates are ignored. Usually a day from now, because clocks run fast and time
+    /// zones differ. With `None`, every date is accepted.
     pub latest: Option<Moment>,
-    /// Names that fields have in these archives, besides the usual ones.
+    /// Additional names of fields in these archives.
     pub map: FieldMap,
-    /// The format of every file, where recognising it is not wanted.
+    /// The format of every file; `None` to recognise the format of each file.
     pub hint: Option<&'static Format>,
-    /// Which links are followed to the files that belong to another one.
+    /// The links to companion files that are followed.
     pub links: Links,
 }
 
 impl Default for ReadOptions {
     fn default() -> ReadOptions {
         ReadOptions {
-            // Far above any article, far below what would not fit in memory.
+            // Far above the size of any article, far below the size of memory.
             record_bytes: 16 << 20,
             record_time: Duration::from_secs(10),
             limits: Limits::default(),
@@ -42,4 +43,46 @@ impl Default for ReadOptions {
             links: Links::default(),
         }
     }
+}
+
+impl ReadOptions {
+    /// Adds to a settings hash every option that affects the articles in a file.
+    ///
+    /// Leaves out `latest`, which changes every day, and `links`, which affects only the choice of files.
+    pub fn add_to(&self, hash: &mut SettingsHash) {
+        self.map.add_to(hash);
+        hash.text(self.hint.map_or("", Format::name));
+        let Limits {
+            depth,
+            expansion,
+            expanded_bytes,
+            spooled_bytes,
+        } = self.limits;
+        hash.number(self.record_bytes as u64)
+            .number(u64::try_from(self.record_time.as_millis()).unwrap_or(u64::MAX))
+            .number(depth.into())
+            .number(expansion)
+            .number(expanded_bytes)
+            .number(spooled_bytes);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_of_the_usual_options_never_changes() {
+        let options = ReadOptions {
+            map: "title=head".parse().unwrap(),
+            hint: Format::named("html"),
+            ..ReadOptions::default()
+        };
+        let mut hash = SettingsHash::new(2);
+        options.add_to(&mut hash);
+        // Changing this value means that every indexed archive is read again.
+        assert_eq!(hash.finish(), GOLDEN);
+    }
+
+    const GOLDEN: u64 = 4_413_848_030_162_706_204;
 }

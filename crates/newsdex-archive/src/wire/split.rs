@@ -1,8 +1,8 @@
-//! A file of wire text to its stories: each from SOH to EOT or, where that is missing, to the next SOH.
+//! Divides a file of wire text into stories: each from SOH to EOT or, if that is missing, to the next SOH.
 
 use std::io;
 
-use super::super::pieces::{Division, Piece, pieces};
+use super::super::segments::{Segment, Segmenter, segments};
 use crate::record::format::{Format, RecordIterator};
 use crate::record::source::Source;
 
@@ -10,18 +10,18 @@ const SOH: u8 = super::SOH as u8;
 const STX: u8 = super::STX as u8;
 const EOT: u8 = super::EOT as u8;
 
-/// Whether a byte only keeps the line busy between stories: NUL, SYN, DEL, blanks, form feeds.
+/// Whether a byte is only fill between stories: NUL, SYN, DEL, 0xFF, white space.
 pub(super) fn is_fill(byte: u8) -> bool {
     matches!(byte, 0 | 0x16 | 0x7f | 0xff) || byte.is_ascii_whitespace()
 }
 
 /// Divides a file into stories.
 pub(super) fn records(format: &'static Format, source: Source) -> RecordIterator {
-    pieces(format, source, story)
+    segments(format, source, story)
 }
 
-/// Reads up to the end of the next story; nothing where there was only fill.
-fn story(file: &mut Division) -> Piece {
+/// Reads up to the end of the next story; `None` if there was only fill.
+fn story(file: &mut Segmenter) -> Segment {
     let limit = file.limit();
     let mut bytes = Vec::new();
     let (mut offset, mut size) = (file.offset, 0);
@@ -35,7 +35,7 @@ fn story(file: &mut Division) -> Piece {
         file.has_ended = buffer.is_empty();
         let mut taken = 0;
         for byte in buffer {
-            // A header may be sent twice; one after a text belongs to the next story.
+            // A header may be sent twice; a header after a text belongs to the next story.
             if *byte == SOH && has_text {
                 is_complete = true;
                 break;

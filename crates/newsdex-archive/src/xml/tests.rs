@@ -203,7 +203,7 @@ proptest::proptest! {
     }
 }
 
-/// The records of a text, divided at `<item>`, with where they begin.
+/// The records of a text, divided at `<item>`, with the positions where they begin.
 fn divided(text: &[u8], nests: bool, record_bytes: usize) -> Vec<Result<(u64, String), String>> {
     use crate::record::{Place, ReadOptions, source::Source};
     let options = ReadOptions {
@@ -214,7 +214,7 @@ fn divided(text: &[u8], nests: bool, record_bytes: usize) -> Vec<Result<(u64, St
         path: "a.xml".to_owned(),
         readable_path: None,
         member: None,
-        layout: None,
+        schema: None,
         recognise: crate::registry::recognised,
         options: std::sync::Arc::new(options),
     };

@@ -1,14 +1,14 @@
 use proptest::prelude::*;
 
-use super::calendar;
 use super::*;
 use newsdex_text::article::Moment;
+use newsdex_text::day::Day;
 
-/// Published on Thursday, 3 March 2022.
+/// An article published on Thursday, 3 March 2022.
 fn article(body: &str) -> Article {
     Article {
         body: body.to_owned(),
-        published: calendar::day(2022, 3, 3).map(Moment::on_day),
+        published: Day::new(2022, 3, 3).map(Moment::on_day),
         ..Article::default()
     }
 }
@@ -20,7 +20,7 @@ fn dates_of(article: &Article, language: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Checks the expressions and the dates in a text published on Thursday, 3 March 2022.
+/// Checks the dates found in a text published on Thursday, 3 March 2022.
 #[track_caller]
 fn check(body: &str, expected: &[(&str, &str)]) {
     let found = dates_of(&article(body), "en");
@@ -306,7 +306,7 @@ fn the_day_of_the_dateline_goes_before_that_of_publication() {
             span: None,
             place: None,
             place_span: None,
-            day: calendar::day(2022, 3, 2),
+            day: Day::new(2022, 3, 2),
             agency: None,
         }),
         spans: vec![],

@@ -1,6 +1,6 @@
-//! Page furniture that was taken for text: "Advertisement", "Follow us on", "FOR IMMEDIATE RELEASE".
+//! Lines of the page that were taken for text: "Advertisement", "Follow us on", "FOR IMMEDIATE RELEASE".
 //!
-//! Whole lines only, and only those that nobody writes as prose.
+//! Only whole lines, and only those that never occur in prose.
 
 use newsdex_text::lexicon::page_furniture::{
     Beginning, first_word_of, is_page_line, page_line_beginnings,
@@ -24,7 +24,7 @@ pub(super) fn is_furniture(line: &str) -> bool {
     if bare.len() <= 60 {
         let bare = lower.trim_end_matches(is_mark);
         let is_sentence = lower.ends_with(['?', '!', '"', '”']);
-        // The last word of a sentence on a line of its own: "share."
+        // The last word of a sentence, on a line of its own: "share."
         let is_rest = line.starts_with(char::is_lowercase) && lower.ends_with('.');
         // "-30-"
         let is_figure = bare == "30" && !line.starts_with(['-', '–', '—', '#', '*']);
@@ -49,7 +49,7 @@ fn fits(beginning: Beginning, line: &str, begin: usize) -> bool {
     }
 }
 
-/// Whether a line holds a telephone number (seven figures with nothing but marks between) or an address.
+/// Whether a line contains a telephone number (seven digits with only punctuation between them) or an address.
 fn has_number_or_address(line: &str) -> bool {
     let mut figures = 0;
     for character in line.chars() {

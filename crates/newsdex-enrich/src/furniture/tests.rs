@@ -1,21 +1,20 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::dates::calendar;
 use newsdex_text::article::Moment;
 
-/// 3 March 2022, a Thursday.
+/// An article published on 3 March 2022, a Thursday.
 fn article(body: &str) -> Article {
     Article {
         body: body.to_owned(),
-        published: calendar::day(2022, 3, 3).map(Moment::on_day),
+        published: Day::new(2022, 3, 3).map(Moment::on_day),
         ..Article::default()
     }
 }
 
 const PROSE: &str = "The ferry left the harbour of Wexmouth in heavy seas with forty people on board, the owners told the paper.";
 
-/// Checks the span, the place and the agency of the dateline that stands before some prose.
+/// Checks the span, the place and the agency of a dateline before some prose.
 #[track_caller]
 fn check(opening: &str, place: Option<&str>, agency: Option<&str>) {
     let body = format!("{opening} {PROSE}");
@@ -130,15 +129,9 @@ fn the_day_of_a_dateline_is_the_nearest_to_publication() {
         let found = furniture(&article(&format!("{opening} {PROSE}")), None);
         found.dateline.and_then(|dateline| dateline.day)
     };
-    assert_eq!(day("KYIV, March 3 (Reuters) -"), calendar::day(2022, 3, 3));
-    assert_eq!(
-        day("KYIV, Dec. 31 (Reuters) -"),
-        calendar::day(2021, 12, 31)
-    );
-    assert_eq!(
-        day("KYIV, 2 March 2021 (Reuters) -"),
-        calendar::day(2021, 3, 2)
-    );
+    assert_eq!(day("KYIV, March 3 (Reuters) -"), Day::new(2022, 3, 3));
+    assert_eq!(day("KYIV, Dec. 31 (Reuters) -"), Day::new(2021, 12, 31));
+    assert_eq!(day("KYIV, 2 March 2021 (Reuters) -"), Day::new(2021, 3, 2));
     assert_eq!(day("KYIV (Reuters) -"), None);
 }
 
@@ -176,13 +169,13 @@ fn a_dateline_in_a_field_of_its_own_is_read() {
         span: None,
         place: Some("Salvador".into()),
         place_span: None,
-        day: calendar::day(2022, 2, 26),
+        day: Day::new(2022, 2, 26),
         agency: None,
     };
     assert_eq!(found, Some(expected));
 }
 
-/// Checks authors, agencies and the pieces that are no prose.
+/// Checks authors, agencies and the parts that are not prose.
 #[track_caller]
 fn check_credits(body: &str, authors: &[&str], agencies: &[&str], pieces: &[&str]) {
     let found = furniture(&article(body), Some("en"));

@@ -1,9 +1,9 @@
-//! What is proved here:
+//! What these tests prove:
 //!
-//! 1. marks of every style are paired, apostrophes are none;
-//! 2. speakers before, after and inside a quotation, and of several paragraphs;
-//! 3. pronouns and roles only where they can be one person;
-//! 4. terms, titles and passives are given to nobody;
+//! 1. marks of every style are paired, apostrophes are not marks;
+//! 2. speakers before, after and inside a quotation, and of several paragraphs, are found;
+//! 3. pronouns and roles count only if they can mean just one person;
+//! 4. terms, titles and passives get no speaker;
 //! 5. spans are in order, disjoint and on character boundaries for any text.
 
 use proptest::prelude::*;
@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use super::*;
 use newsdex_text::enrichment::{EntityKind, Mention, TextField};
 
-/// An article with entities: every place where one of the forms of a name stands, as `Full Name|Form`.
+/// An article with entities: mentions are all occurrences of one of the forms of a name, given as `Full Name|Form`.
 fn article(body: &str, names: &[(EntityKind, &str)]) -> (Article, Vec<Entity>) {
     let entities = names.iter().map(|(kind, forms)| {
         let mut mentions: Vec<Mention> = Vec::new();
@@ -51,7 +51,8 @@ const PEOPLE: [(EntityKind, &str); 5] = [
     (EntityKind::Organization, "Daily Post"),
 ];
 
-/// Checks the quotations of a text and their speakers, `-` for none; a `+` marks one that continues.
+/// Checks the quotations of a text and their speakers: `-` for none, a `+` for a quotation that continues the previous
+/// one.
 #[track_caller]
 fn check(body: &str, expected: &[(&str, &str)]) {
     let (article, entities) = article(body, &PEOPLE);

@@ -3,12 +3,12 @@
 //! 3. A mention of an entity is marked in any of its forms.
 
 use super::*;
-use crate::matching::{Arrangement, WordSet};
+use crate::matching::{Arrangement, TermSet};
 use newsdex_text::enrichment::Mention;
 
 fn clause(scope: Scope, arrangement: Arrangement, words: &[&[&str]]) -> Clause {
     let set = |terms: &&[&str]| {
-        WordSet::new(terms.iter().map(|term| WordTerm::anywhere(*term)).collect())
+        TermSet::new(terms.iter().map(|term| WordTerm::anywhere(*term)).collect())
     };
     let resolved = Resolved {
         arrangement,
@@ -50,7 +50,7 @@ fn article(title: &str, body: &str) -> Article {
 
 fn snippets(marker: &mut Marker, article: &Article, enrichment: &Enrichment) -> Vec<Snippet> {
     let outline = Outline::of(&article.body);
-    let shown = marker.shown(article, enrichment, &outline, &Standing::default());
+    let shown = marker.shown(article, enrichment, &outline, &TermPositions::default());
     shown.snippets
 }
 

@@ -1,8 +1,8 @@
 use super::*;
 use crate::Order;
-use newsdex_text::words::forms::Former;
+use newsdex_text::words::forms::FormCache;
 
-/// `text` is words; `words` are the words of the pattern, by number.
+/// `text` is words; `words` are the words of the pattern, by index.
 #[track_caller]
 fn check(arrangement: &Arrangement, words: &[&str], text: &str, expected: &[(u32, u32)]) {
     let positions: Vec<Vec<u32>> = words
@@ -126,11 +126,11 @@ fn marks_of_a_proximity_are_its_sides() {
 
 #[test]
 fn a_word_set_knows_stems_and_exact_forms_apart() {
-    let any_form = WordSet::new(["report", "=report"].map(WordTerm::anywhere).into());
-    let mut english = Former::new(Some("en"));
+    let any_form = TermSet::new(["report", "=report"].map(WordTerm::anywhere).into());
+    let mut english = FormCache::new(Some("en"));
     assert!(any_form.contains(english.form("Reports"), Some("en")));
     assert!(any_form.contains(english.form("report"), None));
-    let exact = WordSet::new(vec![WordTerm::anywhere("=report")]);
+    let exact = TermSet::new(vec![WordTerm::anywhere("=report")]);
     assert!(!exact.contains(english.form("reports"), Some("en")));
 }
 
@@ -140,10 +140,10 @@ fn a_stem_counts_in_its_own_language_only() {
         term: "=cook".into(),
         language: Some("pt".into()),
     };
-    let set = WordSet::new(vec![portuguese]);
-    let mut former = Former::new(None);
-    assert!(set.contains(former.form("cook"), Some("pt")));
-    assert!(!set.contains(former.form("cook"), Some("en")));
+    let set = TermSet::new(vec![portuguese]);
+    let mut form_cache = FormCache::new(None);
+    assert!(set.contains(form_cache.form("cook"), Some("pt")));
+    assert!(!set.contains(form_cache.form("cook"), Some("en")));
 }
 
 fn word(number: usize) -> Box<Arrangement> {
@@ -194,7 +194,7 @@ fn nearness_in_nearness_has_at_most_a_run_for_each_beginning_and_each_end() {
 
 #[test]
 fn within_a_sentence_nothing_begins_in_between() {
-    // `|` stands where a sentence begins, at the word behind it.
+    // `|` marks the beginning of a sentence, at the word after it.
     let here = near(Within::Stretch(2), Order::Either);
     let positions = |begins: &[u32]| [vec![1, 6], vec![4], begins.to_vec()];
     let found = |begins: &[u32]| -> Vec<(u32, u32)> {

@@ -1,18 +1,18 @@
-//! What cannot be read, and how that is shown.
+//! Text that cannot be parsed, and the errors for it.
 
 use super::*;
 
 /// Thursday, 3 March 2022.
 const CONTEXT: ParseContext = ParseContext { today: 19_054 };
 
-/// Compares what was understood, printed in the canonical form.
+/// Compares the parsed query, printed in newsdex syntax.
 #[track_caller]
 fn check(text: &str, expected: &str) {
     let found = parse(text, &CONTEXT).map(|query| query.to_string());
     assert_eq!(found.as_deref(), Ok(expected), "for {text:?}");
 }
 
-/// Compares the whole error as it is shown.
+/// Compares the complete error message.
 #[track_caller]
 fn check_error(text: &str, expected: &str) {
     let shown = match parse(text, &CONTEXT) {
@@ -32,31 +32,31 @@ fn check_error(text: &str, expected: &str) {
 fn an_operator_with_nothing_to_work_on_is_a_mistake() {
     check_error(
         "white AND",
-        "`AND` has nothing on its right\n  white AND\n        ^^^\nhint: to search for the word itself put it in quotes: \"AND\"",
+        "`AND` has nothing on its right\n  white AND\n        ^^^\nhint: to search for the word itself, put it in quotes: \"AND\"",
     );
     check_error(
         "OR white",
-        "`OR` has nothing on its left\n  OR white\n  ^^\nhint: to search for the word itself put it in quotes: \"OR\"",
+        "`OR` has nothing on its left\n  OR white\n  ^^\nhint: to search for the word itself, put it in quotes: \"OR\"",
     );
     check_error(
         "white AND OR house",
-        "`AND` has nothing on its right\n  white AND OR house\n        ^^^\nhint: to search for the word itself put it in quotes: \"AND\"",
+        "`AND` has nothing on its right\n  white AND OR house\n        ^^^\nhint: to search for the word itself, put it in quotes: \"AND\"",
     );
     check_error(
         "(white NOT) house",
-        "`NOT` has nothing on its right\n  (white NOT) house\n         ^^^\nhint: to search for the word itself put it in quotes: \"NOT\"",
+        "`NOT` has nothing on its right\n  (white NOT) house\n         ^^^\nhint: to search for the word itself, put it in quotes: \"NOT\"",
     );
     check_error(
         "white w/5",
-        "`w/5` has nothing on its right\n  white w/5\n        ^^^\nhint: to search for the word itself put it in quotes: \"w/5\"",
+        "`w/5` has nothing on its right\n  white w/5\n        ^^^\nhint: to search for the word itself, put it in quotes: \"w/5\"",
     );
     check_error(
         "white OR ...",
-        "`OR` has nothing on its right\n  white OR ...\n        ^^\nhint: to search for the word itself put it in quotes: \"OR\"",
+        "`OR` has nothing on its right\n  white OR ...\n        ^^\nhint: to search for the word itself, put it in quotes: \"OR\"",
     );
     check_error(
         "white NEAR house",
-        "`NEAR` does not say how near\n  white NEAR house\n        ^^^^\nhint: write NEAR/10, or \"near\" in quotes for the word itself",
+        "`NEAR` needs a distance\n  white NEAR house\n        ^^^^\nhint: write NEAR/10, or \"near\" in quotes for the word itself",
     );
 }
 
@@ -72,7 +72,7 @@ fn a_headline_in_capitals_is_words_when_its_operators_do_not_work_out() {
     check("NATO NOT EU", "NATO NOT EU");
     check_error(
         "NATO OR",
-        "`OR` has nothing on its right\n  NATO OR\n       ^^\nhint: to search for the word itself put it in quotes: \"OR\"",
+        "`OR` has nothing on its right\n  NATO OR\n       ^^\nhint: to search for the word itself, put it in quotes: \"OR\"",
     );
 }
 
@@ -80,15 +80,15 @@ fn a_headline_in_capitals_is_words_when_its_operators_do_not_work_out() {
 fn parentheses_without_a_partner_are_pointed_at() {
     check_error(
         "economy OR crisis)",
-        "`)` closes nothing\n  economy OR crisis)\n                   ^\nhint: quote it to search for the character itself",
+        "`)` closes nothing\n  economy OR crisis)\n                   ^\nhint: put it in quotes to search for the character itself",
     );
     check_error(
         "(economy (crisis)",
-        "this parenthesis is never closed\n  (economy (crisis)\n  ^\nhint: add `)`, or quote it to search for the character itself",
+        "this parenthesis is never closed\n  (economy (crisis)\n  ^\nhint: add `)`, or put it in quotes to search for the character itself",
     );
     check_error(
         "economy (",
-        "this parenthesis is never closed\n  economy (\n          ^\nhint: add `)`, or quote it to search for the character itself",
+        "this parenthesis is never closed\n  economy (\n          ^\nhint: add `)`, or put it in quotes to search for the character itself",
     );
     check("a \")\" b", "a b");
 }
@@ -97,11 +97,11 @@ fn parentheses_without_a_partner_are_pointed_at() {
 fn quotation_marks_without_a_partner_are_pointed_at_unless_glued_to_a_word() {
     check_error(
         "the \"unclosed quote",
-        "this quotation mark is never closed\n  the \"unclosed quote\n      ^\nhint: add the closing quotation mark, or take this one out",
+        "this quotation mark is never closed\n  the \"unclosed quote\n      ^\nhint: add the closing quotation mark, or remove this one",
     );
     check_error(
         "person:“macron",
-        "this quotation mark is never closed\n  person:“macron\n         ^\nhint: add the closing quotation mark, or take this one out",
+        "this quotation mark is never closed\n  person:“macron\n         ^\nhint: add the closing quotation mark, or remove this one",
     );
     check("6\" of snow", "6 of snow");
     check("5'10\" tall", "\"5 10\" tall");
@@ -115,15 +115,15 @@ fn quotation_marks_without_a_partner_are_pointed_at_unless_glued_to_a_word() {
 fn misspelt_and_missing_fields_are_explained() {
     check_error(
         "persn:macron",
-        "there is no field `persn:`\n  persn:macron\n  ^^^^^^\nhint: did you mean person:? Put a space behind the colon to search for the words",
+        "there is no field `persn:`\n  persn:macron\n  ^^^^^^\nhint: did you mean person:? Put a space after the colon to search for the words",
     );
     check_error(
         "x -titel:\"a b\"",
-        "there is no field `titel:`\n  x -titel:\"a b\"\n     ^^^^^^\nhint: did you mean title:? Put a space behind the colon to search for the words",
+        "there is no field `titel:`\n  x -titel:\"a b\"\n     ^^^^^^\nhint: did you mean title:? Put a space after the colon to search for the words",
     );
     check_error(
         "after:2022",
-        "this version has no field `after:`\n  after:2022\n  ^^^^^^\nhint: write date:>2022-03-01",
+        "newsdex has no field `after:`\n  after:2022\n  ^^^^^^\nhint: write date:>2022-03-01",
     );
     check_error(
         "undated:2022",
@@ -137,7 +137,7 @@ fn fields_with_nothing_to_search_for_are_mistakes() {
         check_error(
             text,
             &format!(
-                "nothing to search for after `person:`\n  {text}\n  {}\nhint: write a word right behind the colon, or a space to search for the word itself",
+                "`person:` has no value to search for\n  {text}\n  {}\nhint: write a word right after the colon, or put a space there to search for the word itself",
                 "^".repeat(carets)
             ),
         );
@@ -152,7 +152,7 @@ fn fields_with_nothing_to_search_for_are_mistakes() {
     );
     check_error(
         "person:*",
-        "nothing to search for after `person:`\n  person:*\n  ^^^^^^^^\nhint: write a word right behind the colon, or a space to search for the word itself",
+        "`person:` has no value to search for\n  person:*\n  ^^^^^^^^\nhint: write a word right after the colon, or put a space there to search for the word itself",
     );
 }
 
@@ -180,7 +180,7 @@ fn wrong_dates_are_pointed_at_in_the_query() {
     );
     check_error(
         "date:[2020 TO 2021]",
-        "a range is not written in brackets\n  date:[2020 TO 2021]\n       ^^^^^\nhint: write date:2020..2021",
+        "a date range is not written in brackets\n  date:[2020 TO 2021]\n       ^^^^^\nhint: write date:2020..2021",
     );
 }
 
@@ -192,11 +192,11 @@ fn days_of_any_year_are_checked() {
     );
     check_error(
         "on:2022-07-14",
-        "this day has a year\n  on:2022-07-14\n     ^^^^^^^^^^\nhint: write date:2022-07-14",
+        "this day includes a year\n  on:2022-07-14\n     ^^^^^^^^^^\nhint: write date:2022-07-14",
     );
     check_error(
         "war date aft 1/2/2020",
-        "`1/2/2020` is one day in Europe and another in America\n  war date aft 1/2/2020\n               ^^^^^^^^\nhint: write date:>2020-02-01 or date:>2020-01-02",
+        "`1/2/2020` is ambiguous: day and month have a different order in Europe and in America\n  war date aft 1/2/2020\n               ^^^^^^^^\nhint: write date:>2020-02-01 or date:>2020-01-02",
     );
 }
 
@@ -204,43 +204,43 @@ fn days_of_any_year_are_checked() {
 fn beside_a_proximity_operator_only_words_and_their_alternatives_make_sense() {
     check_error(
         "(kyiv talks) w/5 peace",
-        "beside `w/5` words side by side may be a phrase or not\n  (kyiv talks) w/5 peace\n  ^^^^^^^^^^^^\nhint: write \"peace talks\" w/5 kyiv, or (peace AND talks) w/5 kyiv",
+        "several words next to `w/5` are ambiguous\n  (kyiv talks) w/5 peace\n  ^^^^^^^^^^^^\nhint: write \"peace talks\" w/5 kyiv, or (peace AND talks) w/5 kyiv",
     );
     check_error(
         "peace w/5 (kyiv AND -talks)",
-        "beside `w/5` there can be no NOT\n  peace w/5 (kyiv AND -talks)\n            ^^^^^^^^^^^^^^^^^\nhint: exclude outside: (kyiv w/5 talks) -football",
+        "NOT cannot be used next to `w/5`\n  peace w/5 (kyiv AND -talks)\n            ^^^^^^^^^^^^^^^^^\nhint: exclude words outside of it: (kyiv w/5 talks) -football",
     );
     check_error(
         "(trade AND war) w/5 (talks AND peace)",
-        "only on one side of `w/5` there can be an AND\n  (trade AND war) w/5 (talks AND peace)\n                      ^^^^^^^^^^^^^^^^^\nhint: write out what is near what: (trade w/5 war) (talks w/5 peace)",
+        "AND can be used on only one side of `w/5`\n  (trade AND war) w/5 (talks AND peace)\n                      ^^^^^^^^^^^^^^^^^\nhint: write each pair separately: (trade w/5 war) (talks w/5 peace)",
     );
     check_error(
         "trade NOT w/5 (talks AND peace)",
-        "behind `NOT w/5` there can be no AND\n  trade NOT w/5 (talks AND peace)\n                ^^^^^^^^^^^^^^^^^\nhint: exclude one after the other: (trade NOT w/5 war) (trade NOT w/5 peace)",
+        "AND cannot be used after `NOT w/5`\n  trade NOT w/5 (talks AND peace)\n                ^^^^^^^^^^^^^^^^^\nhint: exclude the words one by one: (trade NOT w/5 war) (trade NOT w/5 peace)",
     );
     check_error(
         "a w/5 atleast2(b)",
-        "beside `w/5` nothing is counted\n  a w/5 atleast2(b)\n        ^^^^^^^^^^^\nhint: count both together: atleast3(kyiv w/5 talks)",
+        "counting cannot be used next to `w/5`\n  a w/5 atleast2(b)\n        ^^^^^^^^^^^\nhint: count the whole expression: atleast3(kyiv w/5 talks)",
     );
     check_error(
         "peace w/5 NOT talks",
-        "beside `w/5` there can be no NOT\n  peace w/5 NOT talks\n            ^^^\nhint: write kyiv NOT w/5 talks, or exclude outside: (kyiv w/5 talks) -football",
+        "NOT cannot be used next to `w/5`\n  peace w/5 NOT talks\n            ^^^\nhint: write kyiv NOT w/5 talks, or exclude words outside of it: (kyiv w/5 talks) -football",
     );
     check_error(
         "-peace w/5 talks",
-        "a minus cannot stand beside a proximity operator\n  -peace w/5 talks\n  ^\nhint: to exclude both near each other: -(trade w/5 war)",
+        "a minus cannot be used next to a proximity operator\n  -peace w/5 talks\n  ^\nhint: to exclude articles with both words near each other: -(trade w/5 war)",
     );
     check_error(
         "peace w/5 date:2022",
-        "beside `w/5` there have to be words\n  peace w/5 date:2022\n            ^^^^^^^^^\nhint: as in macron w/5 putin",
+        "`w/5` needs words on both sides\n  peace w/5 date:2022\n            ^^^^^^^^^\nhint: as in macron w/5 putin",
     );
     check_error(
         "peace^2 w/5 talks",
-        "beside `w/5` there can be no weight\n  peace^2 w/5 talks\n  ^^^^^^^\nhint: put it behind both: (kyiv w/5 talks)^3",
+        "a weight cannot be used next to `w/5`\n  peace^2 w/5 talks\n  ^^^^^^^\nhint: put it after the whole expression: (kyiv w/5 talks)^3",
     );
     check_error(
         "title:peace w/5 talks",
-        "the sides of `w/5` are in different fields\n  title:peace w/5 talks\n                  ^^^^^\nhint: one field for both: title:(trade w/5 war)",
+        "the sides of `w/5` are in different fields\n  title:peace w/5 talks\n                  ^^^^^\nhint: use one field for both: title:(trade w/5 war)",
     );
 }
 
@@ -248,23 +248,23 @@ fn beside_a_proximity_operator_only_words_and_their_alternatives_make_sense() {
 fn signs_and_operators_that_are_not_supported_say_what_to_write() {
     check_error(
         "NOT w/5 war",
-        "`NOT w/5` has nothing on its left\n  NOT w/5 war\n  ^^^^^^^\nhint: to search for the word itself put it in quotes: \"NOT w/5\"",
+        "`NOT w/5` has nothing on its left\n  NOT w/5 war\n  ^^^^^^^\nhint: to search for the word itself, put it in quotes: \"NOT w/5\"",
     );
     check_error(
         "trade w/seg war",
-        "`w/seg` names no distance known here\n  trade w/seg war\n        ^^^^^\nhint: for words in one field: title:(trade AND war)",
+        "`w/seg` is not a known distance\n  trade w/seg war\n        ^^^^^\nhint: for words in one field: title:(trade AND war)",
     );
     check_error(
         "atleast3(person:macron)",
-        "`atleast3` counts words of the text, not mentions of a name\n  atleast3(person:macron)\n          ^^^^^^^^^^^^^^^\nhint: count a word beside the name: person:macron atleast3(macron)",
+        "`atleast3` can count words of the text, but not mentions of a name\n  atleast3(person:macron)\n          ^^^^^^^^^^^^^^^\nhint: count a word in addition to the name: person:macron atleast3(macron)",
     );
     check_error(
         "war speaker:(atleast2(lavrov OR putin))",
-        "`atleast2` counts words of the text, not mentions of a name\n  war speaker:(atleast2(lavrov OR putin))\n                       ^^^^^^^^^^^^^^^^^\nhint: count a word beside the name: person:macron atleast2(macron)",
+        "`atleast2` can count words of the text, but not mentions of a name\n  war speaker:(atleast2(lavrov OR putin))\n                       ^^^^^^^^^^^^^^^^^\nhint: count a word in addition to the name: person:macron atleast2(macron)",
     );
     check_error(
         "atleast5(war peace)",
-        "`atleast5` counts words, phrases and their alternatives\n  atleast5(war peace)\n          ^^^^^^^^^^^\nhint: write atleast5(kyiv OR kiev), or atleast5(kyiv) atleast5(talks) for both",
+        "`atleast5` can count only words, phrases and alternatives of these\n  atleast5(war peace)\n          ^^^^^^^^^^^\nhint: write atleast5(kyiv OR kiev), or atleast5(kyiv) atleast5(talks) for both",
     );
     check_error(
         "atleast0(war)",
@@ -272,19 +272,19 @@ fn signs_and_operators_that_are_not_supported_say_what_to_write() {
     );
     check_error(
         "hlead(storm title:flood)",
-        "a field within headline and lead\n  hlead(storm title:flood)\n              ^^^^^^\nhint: write (title:(storm OR flood) OR lead:(storm OR flood))",
+        "a field inside hlead( ) is not supported\n  hlead(storm title:flood)\n              ^^^^^^\nhint: write (title:(storm OR flood) OR lead:(storm OR flood))",
     );
     check_error(
         "hd=flood and rst=tnyt",
-        "there is nothing like `rst=` here\n  hd=flood and rst=tnyt\n               ^^^\nhint: codes are not known; write source:reuters",
+        "`rst=` is not supported\n  hd=flood and rst=tnyt\n               ^^^\nhint: codes are not supported; write source:reuters",
     );
     check_error(
         "a || b",
-        "`||` is no operator\n  a || b\n    ^^\nhint: write OR",
+        "`||` is not an operator\n  a || b\n    ^^\nhint: write OR",
     );
     check_error(
         "(a b)~3",
-        "`~` does not go with parentheses\n  (a b)~3\n       ^^\nhint: use \"war crimes\"~3 or war w/3 crimes",
+        "`~` cannot follow parentheses\n  (a b)~3\n       ^^\nhint: use \"war crimes\"~3 or war w/3 crimes",
     );
 }
 
@@ -292,7 +292,7 @@ fn signs_and_operators_that_are_not_supported_say_what_to_write() {
 fn numbers_out_of_range_are_pointed_at() {
     check_error(
         "zelenskiy~3",
-        "a fuzzy word may be 1 or 2 letters off\n  zelenskiy~3\n           ^^\nhint: write zelenskiy~1 or zelenskiy~2",
+        "a fuzzy word can differ by 1 or 2 letters\n  zelenskiy~3\n           ^^\nhint: write zelenskiy~1 or zelenskiy~2",
     );
     check_error(
         "a w/0 b",
@@ -304,11 +304,11 @@ fn numbers_out_of_range_are_pointed_at() {
     );
     check_error(
         "\"a b\"~9999",
-        "`~` behind a phrase needs a number up to 1000\n  \"a b\"~9999\n       ^^^^^\nhint: write how many other words may stand between: \"war crimes\"~3",
+        "`~` after a phrase needs a number up to 1000\n  \"a b\"~9999\n       ^^^^^\nhint: write how many other words can be in between: \"war crimes\"~3",
     );
     check_error(
         "\"war\"~2",
-        "there is only one word between these quotation marks\n  \"war\"~2\n       ^^\nhint: for similar words leave them out: war~1",
+        "there is only one word between these quotation marks\n  \"war\"~2\n       ^^\nhint: for similar words, remove the quotation marks: war~1",
     );
     check_error(
         "a^0",
@@ -316,7 +316,7 @@ fn numbers_out_of_range_are_pointed_at() {
     );
     check_error(
         "o'brien~1",
-        "`~` belongs behind a single word\n  o'brien~1\n         ^^\nhint: for words near each other put them in quotes: \"war crimes\"~3",
+        "`~` must follow a single word\n  o'brien~1\n         ^^\nhint: to find words near each other, put them in quotes: \"war crimes\"~3",
     );
 }
 
@@ -401,7 +401,7 @@ fn words_that_are_copied_count_each_time() {
     assert_eq!(error.message, "a query has at most 2000 words");
 }
 
-/// Would take minutes, or the whole stack, if any of it were quadratic or recursive.
+/// Would take minutes, or overflow the stack, if any step were quadratic or recursive.
 #[test]
 fn twenty_thousand_of_anything_are_answered() {
     let pieces = [

@@ -1,7 +1,6 @@
-//! What may stand beside `w/5`, `pre/s` and `NOT w/5`: words, phrases and their alternatives in one
-//! field.
+//! The operands of `w/5`, `pre/s` and `NOT w/5`: words, phrases and their alternatives in one field.
 //!
-//! Where a side asks for several words with `AND`, each of them has to be near the other side:
+//! If one side has several words joined by `AND`, each of them has to be near the other side:
 //! `(trade AND war) w/5 talks` is `(trade w/5 talks) (war w/5 talks)`.
 
 use super::MAX_CONDITIONS;
@@ -10,11 +9,11 @@ use super::tree::joined;
 use crate::{Order, ParseError, Pattern, Query, Reach, Scope};
 use newsdex_text::article::Span;
 
-/// A side of a proximity operator, as it was typed.
+/// One side of a proximity operator.
 pub(super) struct Side {
     pub(super) query: Query,
     pub(super) span: Span,
-    /// How many times `AND` is written in it.
+    /// Number of typed `AND` operators in it.
     pub(super) ands: usize,
 }
 
@@ -32,8 +31,8 @@ pub(super) struct Operator<'a> {
 ///
 /// # Errors
 ///
-/// When a side is more than words and their alternatives, the sides are in different fields, or
-/// both ask for several words.
+/// Fails if a side has more than words and their alternatives, if it has several words without `AND` between them, if
+/// the sides are in different fields, and if both have several words.
 pub(super) fn neighbours(
     left: Side,
     right: Side,
@@ -44,7 +43,7 @@ pub(super) fn neighbours(
         check(&side.query, side.span, typed)?;
         if needed_ands(&side.query) > side.ands {
             return Err(ParseError::new(
-                format_args!("beside `{typed}` words side by side may be a phrase or not"),
+                format_args!("several words next to `{typed}` are ambiguous"),
                 side.span,
             )
             .hint(format_args!(
@@ -55,18 +54,18 @@ pub(super) fn neighbours(
     let (left_ways, right_ways) = (ways(&left.query), ways(&right.query));
     if right_ways > 1 && (left_ways > 1 || operator.is_not) {
         let hint = if operator.is_not {
-            format!("exclude one after the other: (trade {typed} war) (trade {typed} peace)")
+            format!("exclude the words one by one: (trade {typed} war) (trade {typed} peace)")
         } else {
-            format!("write out what is near what: (trade {typed} war) (talks {typed} peace)")
+            format!("write each pair separately: (trade {typed} war) (talks {typed} peace)")
         };
         let message = if operator.is_not {
-            format!("behind `{typed}` there can be no AND")
+            format!("AND cannot be used after `{typed}`")
         } else {
-            format!("only on one side of `{typed}` there can be an AND")
+            format!("AND can be used on only one side of `{typed}`")
         };
         return Err(ParseError::new(message, right.span).hint(hint));
     }
-    // What is near each of several words is copied.
+    // The other side is copied for each of several words.
     let words = |query| Size::of(query).conditions;
     let size = left_ways
         .saturating_mul(words(&right.query))
@@ -76,17 +75,17 @@ pub(super) fn neighbours(
             format_args!("a query has at most {MAX_CONDITIONS} words"),
             right.span,
         )
-        .hint("leave some out, or ask in several queries"));
+        .hint("use fewer words, or several queries"));
     }
     join(left.query, right.query, operator, right.span)
 }
 
-/// The words of something that is counted.
+/// The pattern that `atleast` counts, with its scope.
 ///
 /// # Errors
 ///
-/// When it is more than words and their alternatives in one field, or names, of which an index knows
-/// that they are mentioned, but not by which of its forms how often.
+/// Fails if `query` has more than words and their alternatives in one field. Also fails for names of entities: an index
+/// knows that an article mentions an entity, but not how often in which form.
 pub(super) fn counted(
     query: Query,
     span: Span,
@@ -94,7 +93,7 @@ pub(super) fn counted(
 ) -> Result<(Scope, Pattern), ParseError> {
     let (scope, pattern) = single(query).map_err(|_| {
         ParseError::new(
-            format_args!("`{typed}` counts words, phrases and their alternatives"),
+            format_args!("`{typed}` can count only words, phrases and alternatives of these"),
             span,
         )
         .hint(format_args!(
@@ -103,17 +102,17 @@ pub(super) fn counted(
     })?;
     if is_of_names(scope) {
         return Err(ParseError::new(
-            format_args!("`{typed}` counts words of the text, not mentions of a name"),
+            format_args!("`{typed}` can count words of the text, but not mentions of a name"),
             span,
         )
         .hint(format_args!(
-            "count a word beside the name: person:macron {typed}(macron)"
+            "count a word in addition to the name: person:macron {typed}(macron)"
         )));
     }
     Ok((scope, pattern))
 }
 
-/// Whether somebody or something is looked for there, by any of their names.
+/// Whether a scope searches entities by any of their names.
 fn is_of_names(scope: Scope) -> bool {
     matches!(
         scope,
@@ -121,7 +120,7 @@ fn is_of_names(scope: Scope) -> bool {
     )
 }
 
-/// How many `AND` would have been written if none were left out.
+/// Number of `AND` operators if none were left out.
 fn needed_ands(query: &Query) -> usize {
     match query {
         Query::And(parts) => parts.len() - 1 + parts.iter().map(needed_ands).sum::<usize>(),
@@ -130,7 +129,7 @@ fn needed_ands(query: &Query) -> usize {
     }
 }
 
-/// In how many texts the other side is repeated.
+/// How many times the other side is copied.
 fn ways(query: &Query) -> usize {
     match query {
         Query::And(parts) => parts.iter().map(ways).sum(),
@@ -139,7 +138,7 @@ fn ways(query: &Query) -> usize {
     }
 }
 
-/// Fails where a side is anything but words, their alternatives and `AND`.
+/// Fails if a side has anything besides words, their alternatives and `AND`.
 fn check(query: &Query, span: Span, typed: &str) -> Result<(), ParseError> {
     let refuse = |message: &str, hint: String| {
         Err(ParseError::new(message.replace("{}", typed), span).hint(hint))
@@ -151,7 +150,7 @@ fn check(query: &Query, span: Span, typed: &str) -> Result<(), ParseError> {
             let is_text = |part: &Query| matches!(part, Query::Text(..) | Query::And(_));
             if !parts.iter().all(is_text) {
                 return refuse(
-                    "beside `{}` only words and phrases can be alternatives",
+                    "only words and phrases can be alternatives next to `{}`",
                     format!("as in (kyiv OR kiev) {typed} talks"),
                 );
             }
@@ -162,23 +161,23 @@ fn check(query: &Query, span: Span, typed: &str) -> Result<(), ParseError> {
             let first = scopes.next();
             if scopes.any(|scope| Some(scope) != first) {
                 return refuse(
-                    "the alternatives beside `{}` are in different fields",
-                    format!("one field for all: title:((kyiv OR kiev) {typed} talks)"),
+                    "the alternatives next to `{}` are in different fields",
+                    format!("use one field for all: title:((kyiv OR kiev) {typed} talks)"),
                 );
             }
             parts.iter().try_for_each(|part| check(part, span, typed))
         }
         Query::Not(_) => refuse(
-            "beside `{}` there can be no NOT",
-            format!("exclude outside: (kyiv {typed} talks) -football"),
+            "NOT cannot be used next to `{}`",
+            format!("exclude words outside of it: (kyiv {typed} talks) -football"),
         ),
         Query::Weighted(..) => refuse(
-            "beside `{}` there can be no weight",
-            format!("put it behind both: (kyiv {typed} talks)^3"),
+            "a weight cannot be used next to `{}`",
+            format!("put it after the whole expression: (kyiv {typed} talks)^3"),
         ),
         Query::AtLeast { .. } => refuse(
-            "beside `{}` nothing is counted",
-            format!("count both together: atleast3(kyiv {typed} talks)"),
+            "counting cannot be used next to `{}`",
+            format!("count the whole expression: atleast3(kyiv {typed} talks)"),
         ),
         Query::All
         | Query::Published(_)
@@ -186,13 +185,13 @@ fn check(query: &Query, span: Span, typed: &str) -> Result<(), ParseError> {
         | Query::Undated
         | Query::Anniversary { .. }
         | Query::Language(_) => refuse(
-            "beside `{}` there have to be words",
+            "`{}` needs words on both sides",
             format!("as in macron {typed} putin"),
         ),
     }
 }
 
-/// Joins sides that are checked: what is in an `AND` one by one.
+/// Joins two checked sides: the parts of an `AND` one by one.
 fn join(
     left: Query,
     right: Query,
@@ -237,7 +236,7 @@ fn join(
             let typed = operator.typed;
             let not_words = |_| {
                 ParseError::new(
-                    format_args!("beside `{typed}` there have to be words"),
+                    format_args!("`{typed}` needs words on both sides"),
                     right_span,
                 )
                 .hint(format_args!("as in macron {typed} putin"))
@@ -250,7 +249,7 @@ fn join(
                     right_span,
                 )
                 .hint(format_args!(
-                    "one field for both: title:(trade {typed} war)"
+                    "use one field for both: title:(trade {typed} war)"
                 )));
             }
             let (left, right) = (Box::new(left), Box::new(right));
@@ -297,7 +296,7 @@ fn any(parts: Vec<Query>) -> Query {
     )
 }
 
-/// The one pattern that words and their alternatives in one field are; anything else is given back.
+/// Converts words and their alternatives in one field to one pattern; gives any other query back as the error.
 fn single(query: Query) -> Result<(Scope, Pattern), Query> {
     match query {
         Query::Text(scope, pattern) => Ok((scope, pattern)),

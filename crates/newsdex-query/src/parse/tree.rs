@@ -1,4 +1,4 @@
-//! The grammar: pieces of a query, to its tree.
+//! The grammar: builds the query tree from tokens.
 
 use super::MAX_DEPTH;
 use super::names::Names;
@@ -10,7 +10,7 @@ use crate::tokens::{Kind, Token};
 use crate::{ParseError, Pattern, Query, Scope};
 use newsdex_text::article::Span;
 
-/// A query that could not be read, and whether its operators may have been meant as words.
+/// A query that cannot be parsed, and whether its operators may be words.
 pub(super) struct Failure {
     pub(super) error: ParseError,
     pub(super) kind: FailureKind,
@@ -31,13 +31,13 @@ impl From<ParseError> for Failure {
     }
 }
 
-/// The pieces of a query, and how far they are read.
+/// The tokens of a query, and the current position.
 pub(super) struct Parser<'a> {
     pub(super) text: &'a str,
     pub(super) tokens: Vec<Token<'a>>,
     pub(super) position: usize,
     pub(super) today: i64,
-    /// What was read so far.
+    /// The size of all that was parsed so far.
     pub(super) size: Size,
     pub(super) names: Names<'a>,
 }
@@ -57,7 +57,7 @@ impl<'a> Parser<'a> {
         self.text.get(span.bytes()).unwrap_or_default()
     }
 
-    /// The bytes from the token at `first` up to the last one taken.
+    /// The bytes from the token `first` to the last one taken.
     fn span_from(&self, first: usize) -> Span {
         let start = self.tokens.get(first).map_or(0, |token| token.span.start);
         let last = self
@@ -162,11 +162,11 @@ impl<'a> Parser<'a> {
             {
                 let typed = operator.typed;
                 return Err(ParseError::new(
-                    format_args!("beside `{typed}` there can be no NOT"),
+                    format_args!("NOT cannot be used next to `{typed}`"),
                     *span,
                 )
                 .hint(format_args!(
-                    "write kyiv NOT {typed} talks, or exclude outside: (kyiv {typed} talks) -football"
+                    "write kyiv NOT {typed} talks, or exclude words outside of it: (kyiv {typed} talks) -football"
                 ))
                 .into());
             }
@@ -177,18 +177,18 @@ impl<'a> Parser<'a> {
             let query = neighbours(left, right, operator)?;
             self.count(Size::of(&query) - counted, span)?;
             left = self.side(query, first);
-            // What was joined is no list of words any more.
+            // A joined proximity is not a list of words, so it needs no `AND`.
             left.ands = usize::MAX;
         }
         Ok(left.query)
     }
 
-    /// What was read since the token at `first`.
+    /// The side that was parsed since the token `first`.
     fn side(&self, query: Query, first: usize) -> Side {
         let read = self.tokens.get(first..self.position).unwrap_or_default();
         let is_and = |token: &&Token<'_>| matches!(token.kind, Kind::And);
         let is_name = |token: &Token<'_>| matches!(token.kind, Kind::Saved(_));
-        // Whoever gave words a name did not mean a phrase.
+        // Several words in a saved query were not meant as a phrase, so they need no `AND`.
         let ands = if read.iter().any(is_name) {
             usize::MAX
         } else {
@@ -236,7 +236,7 @@ impl<'a> Parser<'a> {
         let operator = self.typed(span);
         let error = ParseError::new(format_args!("`{operator}` has nothing on its {side}"), span)
             .hint(format_args!(
-                "to search for the word itself put it in quotes: \"{operator}\""
+                "to search for the word itself, put it in quotes: \"{operator}\""
             ));
         Failure {
             error,
@@ -259,11 +259,11 @@ impl<'a> Parser<'a> {
                 }) = self.peek()
                 {
                     let hint = format!(
-                        "to exclude both near each other: -(trade {} war)",
+                        "to exclude articles with both words near each other: -(trade {} war)",
                         self.typed(*span)
                     );
                     return Err(ParseError::new(
-                        "a minus cannot stand beside a proximity operator",
+                        "a minus cannot be used next to a proximity operator",
                         token.span,
                     )
                     .hint(hint)
@@ -272,11 +272,12 @@ impl<'a> Parser<'a> {
                 return Ok(query);
             }
             Kind::Field(_) if field == Some(Field::HeadlineLead) => {
-                return Err(
-                    ParseError::new("a field within headline and lead", token.span)
-                        .hint("write (title:(storm OR flood) OR lead:(storm OR flood))")
-                        .into(),
-                );
+                return Err(ParseError::new(
+                    "a field inside hlead( ) is not supported",
+                    token.span,
+                )
+                .hint("write (title:(storm OR flood) OR lead:(storm OR flood))")
+                .into());
             }
             Kind::Field(Field::HeadlineLead) => {
                 let query = self.value(Some(Field::HeadlineLead), depth)?;
@@ -310,8 +311,8 @@ impl<'a> Parser<'a> {
             Kind::Everything if field.is_none() => Query::All,
             Kind::Everything => {
                 return Err(
-                    ParseError::new("`*` alone stands for no word in a field", token.span)
-                        .hint("put the beginning of a word before it")
+                    ParseError::new("`*` alone is not a word in a field", token.span)
+                        .hint("put the beginning of a word before it, as in flood*")
                         .into(),
                 );
             }
@@ -324,7 +325,7 @@ impl<'a> Parser<'a> {
                 Query::Published(range)
             }
             Kind::BareNear => {
-                let error = ParseError::new("`NEAR` does not say how near", token.span)
+                let error = ParseError::new("`NEAR` needs a distance", token.span)
                     .hint("write NEAR/10, or \"near\" in quotes for the word itself");
                 return Err(Failure {
                     error,
@@ -353,7 +354,7 @@ impl<'a> Parser<'a> {
         Ok(query)
     }
 
-    /// What stands behind `atleast3`, counted.
+    /// Parses the value after `atleast3`.
     fn at_least(
         &mut self,
         count: u32,
@@ -394,7 +395,7 @@ impl<'a> Parser<'a> {
         let depth = deeper(depth, open)?;
         let unclosed = || {
             ParseError::new("this parenthesis is never closed", open)
-                .hint("add `)`, or quote it to search for the character itself")
+                .hint("add `)`, or put it in quotes to search for the character itself")
         };
         if self.peek().is_none() {
             return Err(unclosed().into());
@@ -408,7 +409,11 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Fails where there is more than a query may have.
+    /// Adds to the size of the query.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the query exceeds a limit.
     pub(super) fn count(&mut self, size: Size, span: Span) -> Result<(), ParseError> {
         self.size = self.size + size;
         self.size.check(span)
@@ -423,10 +428,10 @@ pub(super) fn deeper(depth: usize, span: Span) -> Result<usize, ParseError> {
         format_args!("more than {MAX_DEPTH} levels of nesting"),
         span,
     )
-    .hint("take out parentheses, NOT and w/n that are not needed"))
+    .hint("remove parentheses, NOT and w/n that are not needed"))
 }
 
-/// One list of what the parts and the lists of the same kind among them hold.
+/// Makes one list of the parts; the parts of inner lists of the same kind are included.
 pub(super) fn joined(
     parts: Vec<Query>,
     open: fn(Query) -> Result<Vec<Query>, Query>,
@@ -448,7 +453,7 @@ pub(super) fn joined(
     }
 }
 
-/// What is asked of the headline, asked of the headline or the lead.
+/// Extends conditions on the headline to the headline or the lead.
 fn in_lead_too(query: Query) -> Query {
     match query {
         Query::Text(Scope::Title, pattern) => Query::Or(vec![

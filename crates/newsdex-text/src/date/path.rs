@@ -1,12 +1,12 @@
-//! Dates in the names of files and folders: `2020-02-06-slug.md`, `20220125T090000Z_page.html`,
+//! Parses dates in the names of files and folders: `2020-02-06-slug.md`, `20220125T090000Z_page.html`,
 //! `10Apr2007_release.txt`, `2020/02/06/slug`.
 
 use super::moment;
 use crate::article::Moment;
 
-/// Gives the date that the name of a file begins or ends with, else that the folders above it spell.
+/// The date in the name of a file, or else in the two folders above it, or else in folders for year, month and day.
 ///
-/// `path` is separated by `/`. A year or a month alone is no date.
+/// `path` is separated by `/`. A year or a month alone is not a date.
 pub fn moment_in_path(path: &str) -> Option<Moment> {
     let mut folders: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     let name = folders.pop()?;
@@ -35,7 +35,7 @@ fn in_folders(folders: &[&str]) -> Option<Moment> {
     })
 }
 
-/// A stamp of figures that stands on its own in the name: nothing but marks beside it.
+/// The first date in a name that is not directly after a letter or digit.
 fn in_name(name: &str) -> Option<Moment> {
     let bytes = name.as_bytes();
     let mut start = 0;
@@ -69,7 +69,7 @@ const SHAPES: [&str; 10] = [
     "dd-dd-dddd",
 ];
 
-/// The date that `text` begins with.
+/// The date at the beginning of `text`.
 fn stamp(text: &str) -> Option<Moment> {
     let Some(shape) = SHAPES.iter().find(|shape| fits(shape, text)) else {
         return with_name_of_month(text);

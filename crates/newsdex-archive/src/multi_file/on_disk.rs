@@ -1,0 +1,118 @@
+//! Companions of a file on disk, read in place: pages and metadata.
+//!
+//! A companion is a regular file. A link beside a file is followed under the same rule as a link in a folder, see
+//! [`Links`](super::super::Links): nobody can put a file of another folder into an article by a link to it.
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+
+use super::names;
+use crate::file_kind::open_regular;
+use crate::record::{Place, Record};
+use crate::{Failure, alto, metadata_file, mets, plain};
+use newsdex_text::file_name::{decoded, encoded, shown};
+
+/// The most files of a folder among which a METS file is looked for.
+const MOST_ENTRIES: usize = 4096;
+/// The largest METS file, in bytes.
+const LARGEST_METS: usize = 64 << 20;
+
+/// Adds to the record of a file the companions beside the file.
+///
+/// # Errors
+///
+/// When the file is itself a companion, which is read with the file it belongs to.
+pub(super) fn with_files(record: Record, path: &Path) -> Result<Record, Failure> {
+    match record.format {
+        format if *format == mets::FORMAT => Ok(with_pages(record, path)),
+        format if *format == alto::FORMAT => match issue(path, &record.place) {
+            Some(issue) => {
+                let issue = shown(&issue);
+                Err(record.skipped(format!("a page that is read with its issue, {issue}")))
+            }
+            None => Ok(record),
+        },
+        format if *format == plain::FORMAT => with_metadata_file(record, path),
+        _ => Ok(record),
+    }
+}
+
+/// Reads a companion of the file `of`, up to `limit` bytes; `None` if there is none, if it is larger, or if it is
+/// reached through a link that is not followed.
+fn read(path: &Path, of: &Path, limit: usize, place: &Place) -> Option<Vec<u8>> {
+    let file = open_regular(path).ok()?;
+    let folder = of.parent().unwrap_or(Path::new(""));
+    let is_link = |path: &Path| fs::symlink_metadata(path).is_ok_and(|data| data.is_symlink());
+    // Links on the way to the file itself have already been followed.
+    let mut own = path
+        .ancestors()
+        .take_while(|part| !folder.starts_with(part));
+    if own.any(is_link) && !place.options.links.may_lead_to(&path.canonicalize().ok()?) {
+        return None;
+    }
+    let mut bytes = Vec::new();
+    file.take(limit as u64 + 1).read_to_end(&mut bytes).ok()?;
+    (bytes.len() <= limit).then_some(bytes)
+}
+
+/// Appends the pages beside a METS file to its record.
+fn with_pages(mut record: Record, path: &Path) -> Record {
+    let limit = record.place.options.record_bytes;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    for href in mets::page_files(&record.bytes) {
+        let room = limit.saturating_sub(record.bytes.len());
+        if names::is_inside(&href)
+            && let Some(page) = read(&folder.join(&href), path, room, &record.place)
+        {
+            mets::add_page(&mut record.bytes, &href, &page);
+        }
+    }
+    record
+}
+
+/// The name of the METS file that lists a page on disk, in the page's folder or the one above.
+fn issue(page: &Path, place: &Place) -> Option<String> {
+    let file = page.file_name()?;
+    page.ancestors().skip(1).take(2).find_map(|folder| {
+        let entries = fs::read_dir(folder).ok()?;
+        entries
+            .take(MOST_ENTRIES)
+            .filter_map(Result::ok)
+            .find_map(|entry| {
+                let name = entry.file_name();
+                if name == file || !names::is_mets(&encoded(&name), folder) {
+                    return None;
+                }
+                let bytes = read(&entry.path(), page, LARGEST_METS, place)?;
+                let has = |part: &[u8]| memchr::memmem::find(&bytes, part).is_some();
+                let is_issue = has(file.as_encoded_bytes()) && has(b"fileSec");
+                is_issue.then(|| encoded(&name).into_owned())
+            })
+    })
+}
+
+/// Appends the metadata beside a text to its record; a metadata file itself is read with its text.
+fn with_metadata_file(record: Record, path: &Path) -> Result<Record, Failure> {
+    let limit = record.place.options.record_bytes;
+    let name = encoded(path.as_os_str());
+    if let Some(text) = names::text_of(&name)
+        && Path::new(&decoded(&format!("{text}.txt"))).is_file()
+    {
+        return Err(record.skipped("metadata that are read with their text"));
+    }
+    let metadata = names::sidecars_of(&name)
+        .into_iter()
+        .find_map(|metadata_file| {
+            read(
+                Path::new(&decoded(&metadata_file)),
+                path,
+                limit,
+                &record.place,
+            )
+        });
+    Ok(match metadata {
+        Some(metadata) => metadata_file::joined(record, &metadata),
+        None => record,
+    })
+}

@@ -1,0 +1,56 @@
+//! The interpretation of a query, and whether the user should be told about it.
+
+use super::{Pattern, Query, Scope};
+
+/// The interpretation of a typed query.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Interpretation {
+    /// The query.
+    pub query: Query,
+    /// Whether a part of it was in another archive's syntax, such as `hlead(storm)` or `/5`.
+    pub is_translated: bool,
+}
+
+impl Interpretation {
+    /// Whether the user should be told how `typed` was interpreted: it was translated, or it has more than words and
+    /// phrases and differs from its printed form.
+    pub fn is_worth_saying(&self, typed: &str) -> bool {
+        if self.is_translated {
+            return true;
+        }
+        if is_plain(&self.query) {
+            // Elsewhere this sign means OR.
+            return typed.split_whitespace().any(|word| word == "|");
+        }
+        let words = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+        !self.query.to_string().eq_ignore_ascii_case(&words)
+    }
+}
+
+impl Query {
+    /// The query in newsdex syntax, cut after 300 characters.
+    pub fn shortened(&self) -> String {
+        const MOST_CHARS: usize = 300;
+        let text = self.to_string();
+        match text.char_indices().nth(MOST_CHARS) {
+            Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+            None => text,
+        }
+    }
+}
+
+fn is_plain(query: &Query) -> bool {
+    match query {
+        Query::All => true,
+        Query::And(parts) => parts.iter().all(is_plain),
+        Query::Text(Scope::Anywhere, Pattern::Phrase { parts, slop: 0 }) => {
+            parts.iter().all(is_word)
+        }
+        Query::Text(Scope::Anywhere, pattern) => is_word(pattern),
+        _ => false,
+    }
+}
+
+fn is_word(pattern: &Pattern) -> bool {
+    matches!(pattern, Pattern::Word(_))
+}

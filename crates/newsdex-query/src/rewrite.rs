@@ -1,0 +1,140 @@
+//! Makes queries from queries: lists of parts, any of the words instead of all, words in quotations.
+
+use std::collections::BTreeSet;
+
+use crate::{Pattern, Query, Scope};
+use newsdex_text::words::tokenize;
+
+/// The query that matches all of these parts; every article if there are none.
+pub fn all_of(mut parts: Vec<Query>) -> Query {
+    match parts.len() {
+        0 => Query::All,
+        1 => parts.remove(0),
+        _ => Query::And(parts),
+    }
+}
+
+/// The query that matches any of these parts; `None` if there are none.
+pub fn any_of(mut parts: Vec<Query>) -> Option<Query> {
+    match parts.len() {
+        0 | 1 => parts.pop(),
+        _ => Some(Query::Or(parts)),
+    }
+}
+
+/// The parts of a query that all have to match; empty for every article.
+pub fn parts_of(query: Query) -> Vec<Query> {
+    match query {
+        Query::All => Vec::new(),
+        Query::And(parts) => parts,
+        other => vec![other],
+    }
+}
+
+/// The parts without repetitions, in order.
+pub fn once_each(parts: &[Query]) -> impl Iterator<Item = &Query> {
+    let mut known = BTreeSet::new();
+    parts
+        .iter()
+        .filter(move |part| known.insert(part.to_string()))
+}
+
+/// The query that any of the words matches, instead of all of them. Exclusions, names, and conditions on source, date
+/// and language still have to match.
+pub fn any_words(query: Query) -> Query {
+    let Query::And(parts) = query else {
+        return query;
+    };
+    let is_about_words = |part: &Query| match part {
+        Query::Text(scope, _) | Query::AtLeast { scope, .. } => matches!(
+            scope,
+            Scope::Anywhere | Scope::Title | Scope::Body | Scope::Lead | Scope::Quote
+        ),
+        Query::Weighted(..) | Query::Or(_) => true,
+        _ => false,
+    };
+    let (words, mut others): (Vec<Query>, Vec<Query>) = parts.into_iter().partition(is_about_words);
+    if let Some(any) = any_of(words) {
+        others.insert(0, any);
+    }
+    all_of(others)
+}
+
+/// The query with its words searched in quotations, except in parts with a field.
+pub fn in_quotations(query: Query) -> Query {
+    let all = |parts: Vec<Query>| parts.into_iter().map(in_quotations).collect();
+    match query {
+        Query::Text(Scope::Anywhere, pattern) => Query::Text(Scope::Quote, pattern),
+        Query::And(parts) => Query::And(all(parts)),
+        Query::Or(parts) => Query::Or(all(parts)),
+        Query::Not(inner) => Query::Not(Box::new(in_quotations(*inner))),
+        Query::Weighted(inner, weight) => Query::Weighted(Box::new(in_quotations(*inner)), weight),
+        other => other,
+    }
+}
+
+/// The words of a name as a word or phrase; `None` if it has no words.
+pub fn words_in_a_row(name: &str) -> Option<Pattern> {
+    let words = tokenize(name).map(|word| Pattern::Word(word.text.into_owned()));
+    let mut parts: Vec<Pattern> = words.collect();
+    match parts.len() {
+        0 => None,
+        1 => Some(parts.remove(0)),
+        _ => Some(Pattern::Phrase { parts, slop: 0 }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ParseContext, parse};
+
+    fn read(text: &str) -> Query {
+        parse(text, &ParseContext { today: 19_000 }).unwrap()
+    }
+
+    #[test]
+    fn any_words_keeps_what_is_no_word() {
+        #[track_caller]
+        fn check(typed: &str, expected: &str) {
+            assert_eq!(any_words(read(typed)), read(expected), "of {typed}");
+        }
+        check("flood rescue date:2022", "(flood OR rescue) date:2022");
+        check("flood person:lee -fire", "flood person:lee -fire");
+        check("flood", "flood");
+        check("flood title:rescue", "flood OR title:rescue");
+    }
+
+    #[test]
+    fn words_without_a_field_are_looked_for_in_quotations() {
+        #[track_caller]
+        fn check(typed: &str, expected: &str) {
+            assert_eq!(in_quotations(read(typed)), read(expected), "of {typed}");
+        }
+        check("peace -war", "quote:peace -quote:war");
+        check("title:peace OR talks", "title:peace OR quote:talks");
+    }
+
+    #[test]
+    fn a_list_of_parts_is_a_query_and_back() {
+        for text in ["*", "flood", "flood rescue", "flood OR rescue"] {
+            assert_eq!(all_of(parts_of(read(text))), read(text), "{text}");
+        }
+        assert_eq!(any_of(Vec::new()), None);
+        assert_eq!(any_of(vec![read("a"), read("b")]), Some(read("a OR b")));
+    }
+
+    #[test]
+    fn a_part_that_is_there_twice_is_taken_once() {
+        let parts = parts_of(read("flood date:2022 flood"));
+        let once: Vec<Query> = once_each(&parts).cloned().collect();
+        assert_eq!(once, parts_of(read("flood date:2022")));
+    }
+
+    #[test]
+    fn a_name_is_its_words_in_a_row() {
+        assert_eq!(words_in_a_row(" - "), None);
+        let phrase = words_in_a_row("Kofi Annan").map(|name| Query::Text(Scope::Person, name));
+        assert_eq!(phrase, Some(read("person:\"Kofi Annan\"")));
+    }
+}

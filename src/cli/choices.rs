@@ -1,0 +1,86 @@
+//! The possible values of flags, and what they mean for the engine.
+
+use clap::ValueEnum;
+
+use crate::engine::{Facet, PeriodLength, SortOrder};
+
+/// The order of hits. Ties go to the newer article, then to a fixed order.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum SortChoice {
+    /// Best matches first.
+    Relevance,
+    /// Latest first; undated articles last.
+    Newest,
+    /// Earliest first; undated articles last.
+    Oldest,
+}
+
+impl SortChoice {
+    pub(super) fn order(self) -> SortOrder {
+        match self {
+            SortChoice::Relevance => SortOrder::Relevance,
+            SortChoice::Newest => SortOrder::Newest,
+            SortChoice::Oldest => SortOrder::Oldest,
+        }
+    }
+}
+
+/// A field to count hits by.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum FacetChoice {
+    /// People.
+    People,
+    /// Organisations.
+    Organizations,
+    /// Places.
+    Places,
+    /// Newspapers, agencies and websites.
+    Source,
+    /// Sections.
+    Section,
+    /// Languages.
+    Language,
+    /// Years of publication.
+    Year,
+    /// Months of publication.
+    Month,
+}
+
+impl FacetChoice {
+    pub(super) fn facet(self) -> Facet {
+        match self {
+            FacetChoice::People => Facet::People,
+            FacetChoice::Organizations => Facet::Organizations,
+            FacetChoice::Places => Facet::Places,
+            FacetChoice::Source => Facet::Source,
+            FacetChoice::Section => Facet::Section,
+            FacetChoice::Language => Facet::Language,
+            FacetChoice::Year => Facet::Year,
+            FacetChoice::Month => Facet::Month,
+        }
+    }
+}
+
+/// The length of the periods of a timeline.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum PeriodChoice {
+    /// Days, in UTC.
+    Day,
+    /// Weeks from Monday to Sunday (ISO 8601).
+    Week,
+    /// Months.
+    Month,
+    /// Years.
+    Year,
+}
+
+impl PeriodChoice {
+    pub(super) fn length(self) -> PeriodLength {
+        match self {
+            PeriodChoice::Day => PeriodLength::Day,
+            PeriodChoice::Week => PeriodLength::Week,
+            PeriodChoice::Month => PeriodLength::Month,
+            PeriodChoice::Year => PeriodLength::Year,
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The [`Archive`] trait: requests about an archive that are not queries.
+
+use anyhow::Result;
+
+use crate::engine::{Engine, NamesRequest, OriginalRecord, Unsupported};
+use crate::index::incomplete::Incomplete;
+use crate::index::reader::Counts;
+use crate::index::runs::LoggedRun;
+use crate::index::versions::Version;
+use newsdex_text::article::Article;
+use newsdex_text::enrichment::EntityKind;
+
+/// An engine that also knows the contents and the origin of its archive.
+///
+/// The methods with a default body are optional; the default body returns [`Unsupported`].
+pub trait Archive: Engine {
+    /// Messages for everybody who searches the archive: whole sentences without a full stop.
+    fn notes(&self) -> Vec<String>;
+
+    /// A short text that identifies the state of the archive that this engine reads; every change of the archive
+    /// changes it.
+    fn revision(&self) -> String;
+
+    /// Whether the archive is still in the state that this engine reads. Cheap.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the archive cannot be read.
+    fn is_current(&self) -> Result<bool>;
+
+    /// The articles that the archive lacks because a repair is not finished; `None` if it is complete.
+    fn incomplete(&self) -> Option<Incomplete>;
+
+    /// Counts the contents of the archive.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index is damaged.
+    fn stats(&self) -> Result<ArchiveStats>;
+
+    /// The identifiers of articles that begin with `beginning`: sorted, at most `limit`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index is damaged.
+    fn ids_beginning(&self, beginning: &str, limit: usize) -> Result<Vec<String>>;
+
+    /// Lists the names that are grouped as one entity, and the reasons; entities named in most articles come first.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::search`]; [`Unsupported`].
+    fn explain_names(&self, request: &NamesRequest) -> Result<Vec<Explanation>> {
+        let _ = request;
+        Err(Unsupported::new(
+            "explaining names",
+            "`newsdex entities NAME` lists the other names of an entity",
+        )
+        .into())
+    }
+
+    /// The earlier versions of an article, latest first; empty if no earlier version is stored.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index is damaged; [`Unsupported`].
+    fn versions(&self, id: &str) -> Result<Vec<Version>> {
+        let _ = id;
+        Err(Unsupported::new(
+            "listing versions",
+            "`newsdex show ID` shows the article as it is now",
+        )
+        .into())
+    }
+
+    /// Reads the record that an article was made from.
+    ///
+    /// # Errors
+    ///
+    /// [`ChangedFile`](crate::engine::ChangedFile) if the file has changed since it was indexed; a plain error if the
+    /// file cannot be read; [`Unsupported`].
+    fn original(&self, article: &Article) -> Result<OriginalRecord> {
+        let _ = article;
+        Err(Unsupported::new(
+            "reading the original record",
+            "`newsdex show ID --format json` names the file and the record in it",
+        )
+        .into())
+    }
+}
+
+/// The answer of [`Archive::stats`].
+#[derive(Debug, Clone)]
+pub struct ArchiveStats {
+    /// The number of the generation that this engine reads.
+    pub generation: u64,
+    /// The numbers of all complete generations, sorted.
+    pub generations: Vec<u64>,
+    /// The counts of its contents.
+    pub counts: Counts,
+    /// The last run that wrote the archive; `None` if there is no log.
+    pub last_run: Option<LoggedRun>,
+}
+
+/// Why several names are grouped as one entity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explanation {
+    /// The kind of the entity.
+    pub kind: EntityKind,
+    /// The name of the entity in the archive.
+    pub name: String,
+    /// Number of articles that name the entity.
+    pub articles: u64,
+    /// The names that articles use for the entity, most used first.
+    pub names: Vec<ExplainedName>,
+}
+
+/// One name of an entity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExplainedName {
+    /// The kind of entity that the articles with this name take it for.
+    pub kind: EntityKind,
+    /// The fullest name in those articles.
+    pub name: String,
+    /// Number of articles that use this name.
+    pub articles: u64,
+    /// Why this is a name of the entity; `None` if the entity has no other name.
+    pub reason: Option<String>,
+    /// The other forms of the name in those articles, and the number of articles for each form.
+    pub forms: Vec<(String, u64)>,
+}

@@ -1,0 +1,260 @@
+//! Counts the entities that are named in the articles of a query, in one pass over columns.
+
+use std::sync::Arc;
+
+use anyhow::Result;
+use rustc_hash::FxHashMap;
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::Column;
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+
+use crate::engine::budget::QueryBudget;
+use crate::engine::local::compile::Compiler;
+use crate::engine::local::entity_names::{EntityKey, SegmentEntities};
+use crate::engine::resolve::Resolver;
+use crate::engine::{
+    CountedEntity, EntityPage, EntityRequest, ExplainedName, Explanation, NamesRequest,
+};
+use crate::index::evidence::Evidence;
+use crate::index::names::Names;
+use crate::index::reader::Snapshot;
+use crate::index::schema::column;
+use newsdex_query::matching::Resolved;
+use newsdex_query::{Pattern, Query, Scope};
+use newsdex_text::day::Day;
+use newsdex_text::enrichment::EntityKind;
+use newsdex_text::words::forms::whole_name_term;
+
+/// Number of articles that name an entity, and their first and last day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Tally {
+    pub(super) articles: u64,
+    /// First and last day of publication of the dated articles, in days since 1970-01-01.
+    pub(super) first: Option<i64>,
+    pub(super) last: Option<i64>,
+}
+
+impl Tally {
+    fn add(&mut self, other: Tally) {
+        self.articles += other.articles;
+        self.first = [self.first, other.first].into_iter().flatten().min();
+        self.last = [self.last, other.last].into_iter().flatten().max();
+    }
+}
+
+/// Counts the entities of all matching articles.
+pub(super) struct EntityCollector {
+    pub(super) names: Arc<Names>,
+}
+
+pub(super) struct SegmentTallies {
+    entities: SegmentEntities,
+    published: Column<i64>,
+    tallies: Vec<Tally>,
+}
+
+impl Collector for EntityCollector {
+    type Fruit = FxHashMap<EntityKey, Tally>;
+    type Child = SegmentTallies;
+
+    fn for_segment(
+        &self,
+        _segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<SegmentTallies> {
+        Ok(SegmentTallies {
+            entities: SegmentEntities::open(reader, &self.names)?,
+            published: reader.fast_fields().i64(column::PUBLISHED)?,
+            tallies: Vec::new(),
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(
+        &self,
+        segments: Vec<FxHashMap<EntityKey, Tally>>,
+    ) -> tantivy::Result<FxHashMap<EntityKey, Tally>> {
+        let mut segments = segments.into_iter();
+        let mut all = segments.next().unwrap_or_default();
+        for segment in segments {
+            for (key, tally) in segment {
+                all.entry(key).or_default().add(tally);
+            }
+        }
+        Ok(all)
+    }
+}
+
+impl SegmentCollector for SegmentTallies {
+    type Fruit = FxHashMap<EntityKey, Tally>;
+
+    fn collect(&mut self, document: DocId, _score: Score) {
+        let day = self
+            .published
+            .first(document)
+            .map(|seconds| Day::at(seconds).days_since_epoch());
+        let tally = Tally {
+            articles: 1,
+            first: day,
+            last: day,
+        };
+        for number in self.entities.of(document) {
+            let number = *number as usize;
+            if self.tallies.len() <= number {
+                self.tallies.resize(number + 1, Tally::default());
+            }
+            self.tallies[number].add(tally);
+        }
+    }
+
+    fn harvest(self) -> FxHashMap<EntityKey, Tally> {
+        self.entities.into_keys().zip(self.tallies).collect()
+    }
+}
+
+/// Answers [`Engine::entities`](crate::engine::Engine::entities) from a snapshot.
+pub(super) fn count(snapshot: &Arc<Snapshot>, request: &EntityRequest) -> Result<EntityPage> {
+    let mut resolver = Resolver::new(snapshot.clone(), &QueryBudget::new(&request.cancel))?;
+    let mut resolve_all = |patterns: &[Pattern]| {
+        let resolved = patterns.iter();
+        resolved
+            .map(|pattern| resolver.resolve(Scope::Entity, pattern))
+            .collect::<Result<Vec<Resolved>>>()
+    };
+    let (named, with) = (resolve_all(&request.named)?, resolve_all(&request.with)?);
+    let mut parts = vec![request.query.clone()];
+    let with_queries = request.with.iter().cloned();
+    parts.extend(with_queries.map(|pattern| Query::Text(Scope::Entity, pattern)));
+    let budget = QueryBudget::new(&request.cancel);
+    let compiled = Compiler::compile(snapshot, &Query::And(parts), &budget)?;
+    let collector = EntityCollector {
+        names: Arc::clone(snapshot.names()),
+    };
+    let (articles, tallies) = compiled.search(snapshot, &(tantivy::collector::Count, collector))?;
+    let names = snapshot.names();
+    let is_asked_for = |(kind, name): &EntityKey| {
+        (request.kinds.is_empty() || request.kinds.contains(kind))
+            && named
+                .iter()
+                .all(|resolved| is_called(*kind, name, resolved, names))
+            && !with
+                .iter()
+                .any(|resolved| is_called(*kind, name, resolved, names))
+    };
+    let mut found: Vec<(EntityKey, Tally)> = tallies
+        .into_iter()
+        .filter(|(key, _)| is_asked_for(key))
+        .collect();
+    found.sort_unstable_by(|(key, tally), (other_key, other)| {
+        other
+            .articles
+            .cmp(&tally.articles)
+            .then_with(|| key.cmp(other_key))
+    });
+    let total = found.len() as u64;
+    let page = found.into_iter().skip(request.offset).take(request.limit);
+    let entities = page
+        .map(|((kind, name), tally)| {
+            Ok(CountedEntity {
+                also: other_names(snapshot.names(), kind, &name)?,
+                kind,
+                name,
+                articles: tally.articles,
+                first: tally.first,
+                last: tally.last,
+            })
+        })
+        .collect::<Result<Vec<CountedEntity>>>()?;
+    Ok(EntityPage {
+        total,
+        articles: articles as u64,
+        entities,
+    })
+}
+
+/// Whether a pattern matches an entity, by its name in the archive or by a name in its articles.
+fn is_called(kind: EntityKind, name: &str, resolved: &Resolved, names: &Names) -> bool {
+    let is_meant = |name: &str| {
+        let whole = whole_name_term(name);
+        resolved.words.iter().any(|set| set.has(&whole, None))
+    };
+    let known = || names.entity(names.number(kind, name)?).ok();
+    resolved.is_in(name)
+        || is_meant(name)
+        || known().is_some_and(|known| known.members.iter().any(|member| is_meant(&member.name)))
+}
+
+/// The names that articles use for an entity, except its name in the archive.
+fn other_names(names: &Names, kind: EntityKind, name: &str) -> Result<Vec<String>> {
+    let Some(number) = names.number(kind, name) else {
+        return Ok(Vec::new());
+    };
+    let members = names.entity(number)?.members.into_iter();
+    let mut others: Vec<String> = members
+        .map(|member| member.name)
+        .filter(|other| other != name)
+        .collect();
+    others.dedup();
+    Ok(others)
+}
+
+/// Answers [`Archive::explain_names`](crate::engine::Archive::explain_names) from a snapshot.
+pub(super) fn explain(
+    snapshot: &Arc<Snapshot>,
+    request: &NamesRequest,
+) -> Result<Vec<Explanation>> {
+    let counted = EntityRequest {
+        query: Query::All,
+        named: request.named.clone(),
+        with: Vec::new(),
+        kinds: Vec::new(),
+        limit: request.limit,
+        offset: 0,
+        cancel: request.cancel.clone(),
+    };
+    let counted = count(snapshot, &counted)?.entities;
+    let evidence = Evidence::gather(snapshot)?;
+    request.cancel.check()?;
+    let explained = |kind: EntityKind, name: &str, reason: Option<String>| {
+        let number = evidence.position(kind, name);
+        let record = number.and_then(|number| evidence.names.get(number as usize));
+        let forms = evidence
+            .forms
+            .iter()
+            .filter(|form| Some(form.name) == number);
+        let mut forms: Vec<(String, u64)> = forms
+            .map(|form| (form.form.clone(), form.articles))
+            .collect();
+        forms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        ExplainedName {
+            kind,
+            name: name.to_owned(),
+            articles: record.map_or(0, |record| record.articles),
+            reason,
+            forms,
+        }
+    };
+    let explain = |entity: CountedEntity| {
+        let names = match snapshot.names().number(entity.kind, &entity.name) {
+            None => vec![explained(entity.kind, &entity.name, None)],
+            Some(number) => {
+                let members = snapshot.names().entity(number)?.members.into_iter();
+                let mut names: Vec<ExplainedName> = members
+                    .map(|member| explained(member.kind(), &member.name, Some(member.reason)))
+                    .collect();
+                names.sort_by_key(|name| std::cmp::Reverse(name.articles));
+                names
+            }
+        };
+        Ok(Explanation {
+            kind: entity.kind,
+            name: entity.name,
+            articles: entity.articles,
+            names,
+        })
+    };
+    counted.into_iter().map(explain).collect()
+}

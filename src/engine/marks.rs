@@ -1,0 +1,245 @@
+//! Decides without an index whether an article matches a query and which places are marked: for articles from another
+//! source, and to verify results of a search that was wider than the query.
+//!
+//! The words of a pattern are looked up in the article itself ([`ArticleWords`]). Everything else works as for articles
+//! of an index, so that both mark the same places.
+
+use std::sync::Arc;
+
+use anyhow::Result;
+
+use crate::engine::CancelFlag;
+use crate::engine::budget::QueryBudget;
+use crate::engine::filter::{Filter, named_days};
+use crate::engine::one_article::ArticleWords;
+use crate::engine::resolve::Resolver;
+use crate::index::names::Names;
+use newsdex_query::highlight::{Clause, Marked, Marker, TermPositions};
+use newsdex_query::{Pattern, Query, Scope};
+use newsdex_text::article::Article;
+use newsdex_text::enrichment::Enrichment;
+
+/// The result of comparing an article with a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArticleMarks {
+    /// Whether the article matches the query.
+    pub is_match: bool,
+    /// The places to mark, as in [`Engine::article`](crate::engine::Engine::article). An article that does not match
+    /// can have marks, too: for the parts of the query that it does match.
+    pub marks: Vec<Marked>,
+}
+
+/// Compares an article with a query. `names` groups the names of the article's archive by entity.
+///
+/// # Errors
+///
+/// Fails if the query has an unusable expression, if it is cancelled, and if the names are damaged.
+pub fn marks(
+    query: &Query,
+    article: &Article,
+    enrichment: &Enrichment,
+    names: &Arc<Names>,
+    cancel: &CancelFlag,
+) -> Result<ArticleMarks> {
+    let budget = QueryBudget::new(cancel);
+    let words = Arc::new(ArticleWords::of(article, enrichment, names));
+    let mut reading = QueryParts {
+        resolver: Resolver::for_query(words, query, &budget)?,
+        clauses: Vec::new(),
+        wanted: Vec::new(),
+        filters: Vec::new(),
+        alternatives: Vec::new(),
+        is_sure: true,
+    };
+    let condition = reading.condition(query, Sense::Wanted)?;
+    let QueryParts {
+        clauses,
+        wanted,
+        filters,
+        alternatives,
+        ..
+    } = reading;
+    let met = Met {
+        places: Marker::new(clauses.clone(), 0).places(article, enrichment),
+        article,
+        enrichment,
+    };
+    let unmet = alternatives
+        .iter()
+        .filter(|alternative| met.is_met(&alternative.condition) != alternative.is_wanted)
+        .flat_map(|alternative| alternative.parts(wanted.len()));
+    let term_positions = TermPositions {
+        unmet: unmet.collect(),
+        ..TermPositions::default()
+    };
+    let marked = wanted.iter().filter_map(|number| clauses.get(*number));
+    let marker = Marker::new(marked.cloned().collect(), 0);
+    let mut marker = marker.with_named_days(named_days(&filters));
+    Ok(ArticleMarks {
+        is_match: met.is_met(&condition),
+        marks: marker.marks(article, enrichment, &term_positions),
+    })
+}
+
+/// The condition that a part of a query places on an article.
+#[derive(Debug, Clone)]
+enum Condition {
+    Always,
+    /// The clauses together match at `count` places or more.
+    Places {
+        clauses: Vec<usize>,
+        count: usize,
+    },
+    Filter(Filter),
+    All(Vec<Condition>),
+    Any(Vec<Condition>),
+    Not(Box<Condition>),
+}
+
+/// A part of a query that an article can fail and still match the whole query.
+struct Alternative {
+    condition: Condition,
+    /// Whether its words are marked in articles that match the part (`true`) or in articles that do not (`false`).
+    is_wanted: bool,
+    /// The wanted clauses and filters of the part, by their numbers.
+    clauses: std::ops::Range<usize>,
+    filters: std::ops::Range<usize>,
+}
+
+impl Alternative {
+    /// The numbers that the highlighter uses for its clauses and filters. `clauses` is the number of all wanted
+    /// clauses.
+    fn parts(&self, clauses: usize) -> impl Iterator<Item = usize> {
+        let filters = self.filters.clone().map(move |filter| clauses + filter);
+        self.clauses.clone().chain(filters)
+    }
+}
+
+/// Whether matches are wanted or ruled out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sense {
+    Wanted,
+    RuledOut,
+}
+
+/// The parts of a query, collected while its condition is built.
+struct QueryParts {
+    resolver: Resolver,
+    /// All clauses.
+    clauses: Vec<Clause>,
+    /// The numbers of the clauses that are marked.
+    wanted: Vec<usize>,
+    /// The filters that are not ruled out.
+    filters: Vec<Filter>,
+    alternatives: Vec<Alternative>,
+    /// Whether every matching article necessarily satisfies the current part, or necessarily fails what it rules out.
+    is_sure: bool,
+}
+
+impl QueryParts {
+    /// The condition of a part of the query. Notes the part as an alternative if an article can match the whole query
+    /// without it.
+    fn condition(&mut self, query: &Query, sense: Sense) -> Result<Condition> {
+        // An article has to match only one part of these.
+        let divides = matches!(
+            (query, sense),
+            (Query::Or(_), Sense::Wanted) | (Query::And(_), Sense::RuledOut)
+        );
+        // The parts of these are matched as a unit.
+        let is_whole = matches!(
+            query,
+            Query::And(_) | Query::Or(_) | Query::Not(_) | Query::AtLeast { .. }
+        );
+        let is_sure = self.is_sure;
+        let (clauses, filters) = (self.wanted.len(), self.filters.len());
+        self.is_sure = !divides && (is_sure || is_whole);
+        let condition = self.part(query, sense)?;
+        self.is_sure = is_sure;
+        let (clauses, filters) = (clauses..self.wanted.len(), filters..self.filters.len());
+        let says_something = !(clauses.is_empty() && filters.is_empty());
+        if is_whole && !is_sure && says_something {
+            self.alternatives.push(Alternative {
+                condition: condition.clone(),
+                is_wanted: sense == Sense::Wanted,
+                clauses,
+                filters,
+            });
+        }
+        Ok(condition)
+    }
+
+    fn part(&mut self, query: &Query, sense: Sense) -> Result<Condition> {
+        if let Some(filter) = Filter::of(query) {
+            if sense == Sense::Wanted {
+                self.filters.push(filter.clone());
+            }
+            return Ok(Condition::Filter(filter));
+        }
+        Ok(match query {
+            Query::Text(scope, pattern) => self.places(*scope, pattern, 1, sense)?,
+            Query::AtLeast {
+                count,
+                scope,
+                pattern,
+            } => self.places(*scope, pattern, *count as usize, sense)?,
+            Query::And(parts) => Condition::All(self.conditions(parts, sense)?),
+            Query::Or(parts) => Condition::Any(self.conditions(parts, sense)?),
+            Query::Not(inner) => {
+                let reversed = match sense {
+                    Sense::Wanted => Sense::RuledOut,
+                    Sense::RuledOut => Sense::Wanted,
+                };
+                Condition::Not(Box::new(self.condition(inner, reversed)?))
+            }
+            Query::Weighted(inner, _) => self.condition(inner, sense)?,
+            _ => Condition::Always,
+        })
+    }
+
+    fn conditions(&mut self, parts: &[Query], sense: Sense) -> Result<Vec<Condition>> {
+        let parts = parts.iter();
+        parts.map(|part| self.condition(part, sense)).collect()
+    }
+
+    fn places(
+        &mut self,
+        scope: Scope,
+        pattern: &Pattern,
+        count: usize,
+        sense: Sense,
+    ) -> Result<Condition> {
+        let mut clauses = Vec::new();
+        for (scope, resolved) in self.resolver.resolve_all(scope, pattern)? {
+            clauses.push(self.clauses.len());
+            if sense == Sense::Wanted {
+                self.wanted.push(self.clauses.len());
+            }
+            self.clauses.push(Clause { scope, resolved });
+        }
+        Ok(Condition::Places { clauses, count })
+    }
+}
+
+/// An article, and the counts of its matches.
+struct Met<'a> {
+    /// Number of places that match, by clause.
+    places: Vec<usize>,
+    article: &'a Article,
+    enrichment: &'a Enrichment,
+}
+
+impl Met<'_> {
+    fn is_met(&self, condition: &Condition) -> bool {
+        match condition {
+            Condition::Always => true,
+            Condition::Places { clauses, count } => {
+                let places = clauses.iter().filter_map(|clause| self.places.get(*clause));
+                places.sum::<usize>() >= *count
+            }
+            Condition::Filter(filter) => filter.passes(self.article, self.enrichment),
+            Condition::All(parts) => parts.iter().all(|part| self.is_met(part)),
+            Condition::Any(parts) => parts.iter().any(|part| self.is_met(part)),
+            Condition::Not(inner) => !self.is_met(inner),
+        }
+    }
+}

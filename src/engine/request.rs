@@ -1,0 +1,179 @@
+//! The requests to an engine. Every request has a [`CancelFlag`] with which the caller can stop it.
+
+use crate::engine::CancelFlag;
+use newsdex_query::{Pattern, Query};
+use newsdex_text::enrichment::EntityKind;
+
+/// The request of [`Engine::search`](crate::engine::Engine::search).
+#[derive(Debug, Clone)]
+pub struct SearchRequest {
+    /// The query.
+    pub query: Query,
+    /// Maximum number of hits.
+    pub limit: usize,
+    /// Number of hits to skip.
+    pub offset: usize,
+    /// The order of the hits.
+    pub order: SortOrder,
+    /// Maximum number of snippets per article.
+    pub snippets: usize,
+    /// The facets whose values are counted.
+    pub facets: Vec<Facet>,
+    /// How articles with the same text are presented.
+    pub copies: Copies,
+    /// How newer articles are preferred in the order of relevance; `None` if they are not.
+    pub recency: Option<Recency>,
+    /// Whether every hit explains its score.
+    pub explain: bool,
+    /// Stops the query.
+    pub cancel: CancelFlag,
+}
+
+impl Default for SearchRequest {
+    fn default() -> SearchRequest {
+        SearchRequest {
+            query: Query::All,
+            limit: 10,
+            offset: 0,
+            order: SortOrder::Relevance,
+            snippets: 3,
+            facets: Vec::new(),
+            copies: Copies::Each,
+            recency: None,
+            explain: false,
+            cancel: CancelFlag::default(),
+        }
+    }
+}
+
+/// A boost for newer articles.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Recency {
+    /// Today, in days since 1970-01-01. Articles of this day or later gain most.
+    pub today: i64,
+    /// Number of days after which an article gains half as much; must be greater than 0. Undated articles gain nothing.
+    pub half_life_days: f64,
+}
+
+/// The request of [`Engine::article`](crate::engine::Engine::article).
+#[derive(Debug, Clone, Default)]
+pub struct ArticleRequest {
+    /// The identifier of the article.
+    pub id: String,
+    /// The query whose matches are marked; nothing is marked without one.
+    pub query: Option<Query>,
+    /// Stops the query.
+    pub cancel: CancelFlag,
+}
+
+/// The request of [`Engine::entities`](crate::engine::Engine::entities).
+#[derive(Debug, Clone)]
+pub struct EntityRequest {
+    /// The query for the articles whose entities are counted.
+    pub query: Query,
+    /// Only entities that have a name matching each of these patterns; empty for all entities.
+    pub named: Vec<Pattern>,
+    /// Only articles that name, for each of these patterns, an entity that matches it; those entities are left out.
+    pub with: Vec<Pattern>,
+    /// Only entities of these kinds; empty for all kinds.
+    pub kinds: Vec<EntityKind>,
+    /// Maximum number of entities.
+    pub limit: usize,
+    /// Number of entities to skip.
+    pub offset: usize,
+    /// Stops the query.
+    pub cancel: CancelFlag,
+}
+
+/// The request of [`Archive::explain_names`](crate::engine::Archive::explain_names).
+#[derive(Debug, Clone, Default)]
+pub struct NamesRequest {
+    /// Only entities that have a name matching each of these patterns; empty for all entities.
+    pub named: Vec<Pattern>,
+    /// Maximum number of entities.
+    pub limit: usize,
+    /// Stops the query.
+    pub cancel: CancelFlag,
+}
+
+/// The request of [`Engine::quotes`](crate::engine::Engine::quotes).
+#[derive(Debug, Clone)]
+pub struct QuoteRequest {
+    /// The query. One quotation has to match all parts about quotations and speakers; its article has to match the
+    /// other parts.
+    pub query: Query,
+    /// Maximum number of quotations.
+    pub limit: usize,
+    /// Number of quotations to skip.
+    pub offset: usize,
+    /// The order of the articles that contain the quotations.
+    pub order: SortOrder,
+    /// Stops the query.
+    pub cancel: CancelFlag,
+}
+
+/// The order of hits. Ties are broken by date, newer first, then in a fixed order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SortOrder {
+    /// The best match first.
+    Relevance,
+    /// The latest date of publication first, undated articles last.
+    Newest,
+    /// The earliest date of publication first, undated articles last.
+    Oldest,
+}
+
+/// How articles with the same text are presented.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Copies {
+    /// Every copy is a hit.
+    Each,
+    /// One hit for all copies, with the number of the others.
+    Grouped,
+}
+
+/// A property whose values are counted over all hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Facet {
+    /// Persons named in the articles.
+    People,
+    /// Organizations named in the articles.
+    Organizations,
+    /// Places named in the articles.
+    Places,
+    /// Sources: newspapers, agencies, sites.
+    Source,
+    /// Sections of the newspaper or site.
+    Section,
+    /// Languages of the articles.
+    Language,
+    /// Years of publication.
+    Year,
+    /// Months of publication.
+    Month,
+}
+
+impl Facet {
+    /// The name of the facet in requests and answers.
+    pub fn name(self) -> &'static str {
+        match self {
+            Facet::People => "people",
+            Facet::Organizations => "organizations",
+            Facet::Places => "places",
+            Facet::Source => "source",
+            Facet::Section => "section",
+            Facet::Language => "language",
+            Facet::Year => "year",
+            Facet::Month => "month",
+        }
+    }
+}
+
+/// Whether hits contain the places where they match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Marks {
+    /// With snippets and marks.
+    Shown,
+    /// Without snippets and marks; faster.
+    None,
+}

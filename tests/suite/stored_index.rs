@@ -1,0 +1,52 @@
+//! An index that an earlier program wrote is read as it was: what is stored depends neither on how types are
+//! named nor on how Rust prints them.
+//!
+//! `fixtures/index/schema-5` was made by version 0.1.0 of 29 November 2026; `fixtures/README.md` says how. When the
+//! stored form changes on purpose, the version of the schema rises, and this test expects a clear error.
+
+use crate::harness::{Sandbox, copy_folder, fixtures};
+
+fn stored() -> Sandbox {
+    let sandbox = Sandbox::new();
+    copy_folder(&fixtures("index/schema-5"), &sandbox.path(".newsdex"));
+    sandbox
+}
+
+#[test]
+fn it_is_whole() {
+    let run = stored().run(&["verify"]).exits(0);
+    let text = format!("{}{}", run.stdout, run.stderr);
+    assert!(text.contains("is intact: 34 articles read"), "{run}");
+}
+
+#[test]
+fn words_are_found_and_marked() {
+    let answer = stored()
+        .run(&["search", "macron putin", "--format", "json"])
+        .exits(0)
+        .json();
+    assert_eq!(answer["total"], 3);
+    let snippet = &answer["hits"][0]["snippets"][0];
+    assert!(
+        !snippet["highlights"].as_array().unwrap().is_empty(),
+        "{snippet}"
+    );
+}
+
+#[test]
+fn people_are_found_under_all_their_spellings() {
+    let answer = stored()
+        .run(&["search", "person:zelenskiy", "--format", "json"])
+        .exits(0)
+        .json();
+    assert_eq!(answer["total"], 7);
+}
+
+#[test]
+fn quotations_have_their_speakers() {
+    let answer = stored()
+        .run(&["quotes", "--limit", "1", "--format", "json"])
+        .exits(0)
+        .json();
+    assert!(answer["quotes"][0]["speaker"].is_string(), "{answer}");
+}
