@@ -109,15 +109,22 @@ fn is_after_name(word: &str) -> bool {
 
 /// Whether a line is an office: `SHADOW MINISTER FOR HARBOURS`, `Treasurer`.
 ///
-/// Its words up to "for" or "of" are titles and words of offices.
+/// Its words up to "for", "of", "in the" are titles and words of offices.
 fn is_office(line: &str) -> bool {
     let lower = line.to_lowercase();
     let words: Vec<&str> = lower
         .split(|sign: char| sign.is_whitespace() || sign == '-')
         .filter(|word| !word.is_empty())
         .collect();
-    let of = |word: &&str| matches!(*word, "for" | "of" | "assisting");
-    let head = words.iter().position(of).unwrap_or(words.len());
+    // "Leader in the Senate", but "Minister to resign" is a headline.
+    let ends_head = |at: usize| match words.get(at) {
+        Some(&("for" | "of" | "assisting")) => true,
+        Some(&("in" | "to")) => words.get(at + 1) == Some(&"the"),
+        _ => false,
+    };
+    let head = (0..words.len())
+        .find(|at| ends_head(*at))
+        .unwrap_or(words.len());
     let words = words.get(..head).unwrap_or_default();
     (1..=LONGEST_OFFICE).contains(&words.len()) && words.iter().all(|word| is_of_an_office(word))
 }
@@ -171,6 +178,7 @@ mod tests {
             "THE HON JANE ROE\nMINISTER FOR HARBOURS",
             "JANE ROE MP\nMINISTER FOR HARBOURS,\nBOATS AND TERRITORIES",
             "SENATOR JANE ROE\n\nLEADER OF THE HARBOUR PARTY IN THE SENATE",
+            "JANE ROE MP\nDEPUTY LEADER IN THE SENATE",
             "The Hon Jane Roe MP Saltby Minister for Harbours",
             "MEDIA RELEASE",
             "TRANSCRIPT DOORSTOP WEXMOUTH",
