@@ -6,7 +6,7 @@
 //! editors and an organisation's description of itself are kept. Agency credits are kept too: `enrich` reads them.
 
 use newsdex_text::byline::agencies;
-use newsdex_text::lexicon::page_furniture;
+use newsdex_text::lexicon::page_lines;
 
 /// The number of non-empty lines at the end of a text that may be end matter.
 const LINES: usize = 14;
@@ -173,7 +173,7 @@ fn is_sign(line: &str) -> bool {
 }
 
 fn is_pointer(line: &str) -> bool {
-    line.len() <= LONGEST_MARK && page_furniture::is_pointer(&bare(line))
+    line.len() <= LONGEST_MARK && page_lines::is_pointer(&bare(line))
 }
 
 /// The position where a line such as `… the end. Read also:` ends without its pointer.
@@ -188,7 +188,7 @@ fn pointer_within(line: &str) -> Option<usize> {
 pub(super) fn is_imprint(line: &str) -> bool {
     line.len() <= 160
         && line.contains(',')
-        && page_furniture::imprints().any(|begin| {
+        && page_lines::imprints().any(|begin| {
             begins_with(line, begin) && line.trim_start().chars().nth(begin.len()) == Some(' ')
         })
 }
@@ -207,7 +207,7 @@ fn begins_contact(line: &str) -> bool {
         .chars()
         .flat_map(char::to_lowercase)
         .next();
-    let mut alike = page_furniture::press_contacts().filter(|begin| begin.chars().next() == first);
+    let mut alike = page_lines::press_contacts().filter(|begin| begin.chars().next() == first);
     alike.any(|begin| begins_with(line, begin))
 }
 

@@ -16,7 +16,7 @@ mod tense;
 mod words;
 
 use self::words::Text;
-use super::furniture::Furniture;
+use super::framing::Framing;
 use newsdex_text::article::{Article, Span};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::day::Day;
@@ -35,18 +35,15 @@ const WRITTEN_BEFORE: i64 = 2;
 ///
 /// Relative dates ("on Thursday") are resolved from the day of the dateline if it is at most two days before or one day
 /// after publication, else from the day of publication. If only one of the two days is known, that day is used; without
-/// either, relative dates are left out. No dates are found inside `furniture` (dateline, byline, credits). Spans are
+/// either, relative dates are left out. No dates are found inside `framing` (dateline, byline, credits). Spans are
 /// sorted, disjoint and on character boundaries. Time is linear in the length of the body.
 pub fn mentioned_dates(
     article: &Article,
     language: Option<&str>,
-    furniture: &Furniture,
+    framing: &Framing,
 ) -> Vec<MentionedDate> {
     let published = article.published.map(|moment| moment.day());
-    let written = furniture
-        .dateline
-        .as_ref()
-        .and_then(|dateline| dateline.day);
+    let written = framing.dateline.as_ref().and_then(|dateline| dateline.day);
     let reference = match (published, written) {
         (Some(published), Some(written))
             if (published - WRITTEN_BEFORE..=published + 1).contains(&written) =>
@@ -67,7 +64,7 @@ pub fn mentioned_dates(
         true => reader.english(),
         false => reader.foreign(),
     };
-    found.retain(|date| !furniture.touches(date.span));
+    found.retain(|date| !framing.touches(date.span));
     found
 }
 

@@ -17,7 +17,7 @@ mod words;
 use self::attribution::{Attribution, Reader, Who};
 use self::marks::Quotation;
 use self::people::People;
-use super::furniture::Furniture;
+use super::framing::Framing;
 use newsdex_text::article::{Article, Span};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::{Entity, Quote, Speaker};
@@ -25,11 +25,11 @@ use newsdex_text::enrichment::{Entity, Quote, Speaker};
 /// Finds the quotations in the body of an article; `language` is a BCP 47 tag.
 ///
 /// The quotations are in text order, and their spans are disjoint. A text without a language counts as English; in any
-/// other language the list is empty. Quotations in `furniture` (dateline, byline, credits) are left out.
+/// other language the list is empty. Quotations in `framing` (dateline, byline, credits) are left out.
 pub fn quotes(
     article: &Article,
     language: Option<&str>,
-    furniture: &Furniture,
+    framing: &Framing,
     entities: &[Entity],
 ) -> Vec<Quote> {
     if !language.is_none_or(|language| language == "en" || language.starts_with("en-")) {
@@ -40,7 +40,7 @@ pub fn quotes(
     if quotations.is_empty() {
         return Vec::new();
     }
-    quotations.retain(|quotation| !is_furniture(furniture, quotation.span));
+    quotations.retain(|quotation| !is_framing(framing, quotation.span));
     let quoted: Vec<Span> = quotations
         .iter()
         .filter(|quotation| has_words(body, quotation.span, 4))
@@ -119,11 +119,11 @@ fn has_words(body: &str, span: Span, count: usize) -> bool {
     text.split_whitespace().take(count).count() == count
 }
 
-fn is_furniture(furniture: &Furniture, span: Span) -> bool {
-    let next = furniture
+fn is_framing(framing: &Framing, span: Span) -> bool {
+    let next = framing
         .spans
         .partition_point(|other| other.end <= span.start);
-    furniture
+    framing
         .spans
         .get(next)
         .is_some_and(|other| other.start < span.end)

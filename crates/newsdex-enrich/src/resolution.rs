@@ -15,7 +15,6 @@
 mod acronyms;
 pub mod aliases;
 mod context;
-mod furniture;
 mod given;
 mod groups;
 mod kinds;
@@ -27,6 +26,7 @@ mod places;
 mod reason;
 mod short;
 mod spelling;
+mod template_names;
 
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
@@ -155,12 +155,12 @@ pub fn resolve(
     let wanted = pairs.iter().flat_map(|pair| [pair.one, pair.other]);
     let wanted = wanted.chain(short_names.iter().flat_map(|short| short.wanted()));
     let frequent = (0..groups.names.len() as u32)
-        .filter(|name| groups.name(*name).articles >= furniture::ENOUGH);
+        .filter(|name| groups.name(*name).articles >= template_names::ENOUGH);
     let wanted = wanted.chain(frequent);
     let context = Context::ask(&groups, wanted, contexts)?;
     pairs::join(&mut groups, &context, pairs);
     short::join(&mut groups, &context, short_names);
-    for root in furniture::find(&groups, &context) {
+    for root in template_names::find(&groups, &context) {
         groups.hide(root);
     }
     Ok(groups.resolution(aliases))

@@ -24,7 +24,7 @@ use newsdex::index::evidence::Evidence;
 use newsdex_enrich::enrich;
 use newsdex_enrich::entities::model::Model;
 use newsdex_enrich::entities::{entities, written_tokens};
-use newsdex_enrich::furniture::Furniture;
+use newsdex_enrich::framing::Framing;
 use newsdex_enrich::resolution::{Aliases, resolve};
 use newsdex_text::article::Article;
 
@@ -204,7 +204,7 @@ fn run(arguments: Arguments) -> Result<()> {
             let seconds = cpu_seconds() - clock;
             let clock = cpu_seconds();
             for article in &all {
-                entities(article, Some("en"), &Furniture::default());
+                entities(article, Some("en"), &Framing::default());
             }
             let names_seconds = cpu_seconds() - clock;
             let line = serde_json::json!({

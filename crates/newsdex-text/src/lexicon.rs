@@ -13,7 +13,7 @@ pub mod given_names;
 pub mod languages;
 pub mod months;
 pub mod name_words;
-pub mod page_furniture;
+pub mod page_lines;
 pub mod peoples;
 pub mod places;
 pub mod small_words;

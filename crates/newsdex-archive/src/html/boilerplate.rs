@@ -173,7 +173,7 @@ fn name_doubt(name: &str) -> Doubt {
     if has(CERTAIN) {
         return Doubt::Element;
     }
-    if has(FURNITURE) {
+    if has(BOILERPLATE_CLASSES) {
         return Doubt::Name;
     }
     let joined = words.join("-");
@@ -209,7 +209,7 @@ const CERTAIN: &[&str] = &[
 ];
 
 /// Words that mark boilerplate anywhere in a class name.
-const FURNITURE: &[&str] = &[
+const BOILERPLATE_CLASSES: &[&str] = &[
     "abo",
     "ad",
     "ads",

@@ -114,7 +114,7 @@ pub(super) fn find(
             let mut near = line().take(REACH);
             near.any(|node| *named.entry(node).or_insert_with(|| is_named(tree, node)))
         };
-        let is_certain_furniture =
+        let is_certain_boilerplate =
             || line().any(|node| doubt(node) == Doubt::Element && tree.name(node) != "header");
         let is_text = || {
             block.kind == Kind::Paragraph
@@ -124,7 +124,7 @@ pub(super) fn find(
                 && ends_a_sentence(&block.text)
         };
         if (after_headline && is_text())
-            || (after_headline && is_named() && !is_certain_furniture())
+            || (after_headline && is_named() && !is_certain_boilerplate())
             || (is_description() && (after_headline || headline.is_none()))
         {
             found.push(number);

@@ -1,7 +1,7 @@
 //! Sentences between paragraphs that do not belong to the article, recognised by their words: invitations to subscribe,
 //! links to other articles, rights and credits.
 
-use newsdex_text::lexicon::page_furniture;
+use newsdex_text::lexicon::page_lines;
 
 /// The longest block, in characters, that is judged by its phrases.
 const MAX_CHARS: usize = 320;
@@ -14,10 +14,10 @@ pub(super) fn is_aside(text: &str) -> bool {
     let text = text.to_lowercase();
     let start = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     let bare = start.trim_end_matches(|c: char| !c.is_alphanumeric());
-    page_furniture::is_advertisement(bare)
-        || page_furniture::is_pointer(bare)
-        || page_furniture::begins_with_pointer(start)
-        || page_furniture::holds_invitation(&text)
+    page_lines::is_advertisement(bare)
+        || page_lines::is_pointer(bare)
+        || page_lines::begins_with_pointer(start)
+        || page_lines::holds_invitation(&text)
         || start.starts_with("copyright")
         || text.starts_with('©')
         || (text.contains('©') && text.chars().count() < 160)

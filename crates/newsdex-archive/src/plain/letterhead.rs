@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 
 use super::super::end_matter;
 use newsdex_text::date;
-use newsdex_text::lexicon::page_furniture::is_release_label;
+use newsdex_text::lexicon::page_lines::is_release_label;
 use newsdex_text::lexicon::titles::{self, OfficeUse};
 
 /// The most lines of a letterhead.

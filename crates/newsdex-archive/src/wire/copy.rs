@@ -195,7 +195,7 @@ fn body(lines: &[&str], is_anpa: bool) -> String {
     let (mut before, mut is_after_gap) = (0, true);
     for line in lines {
         let said = line.trim().trim_start_matches('^').trim_end_matches('<');
-        if said.is_empty() || is_furniture(said) {
+        if said.is_empty() || is_desk_line(said) {
             is_after_gap = true;
             continue;
         }
@@ -216,7 +216,7 @@ fn body(lines: &[&str], is_anpa: bool) -> String {
 }
 
 /// Whether a line is not for print: rules, end marks, the initials of writers and editors.
-fn is_furniture(line: &str) -> bool {
+fn is_desk_line(line: &str) -> bool {
     let bare = line.trim_matches(|character: char| "()=#- ".contains(character));
     let is_rule = !line.is_empty() && line.chars().all(|character| "_*-= ".contains(character));
     let is_end =

@@ -56,7 +56,7 @@ const PEOPLE: [(EntityKind, &str); 5] = [
 #[track_caller]
 fn check(body: &str, expected: &[(&str, &str)]) {
     let (article, entities) = article(body, &PEOPLE);
-    let quotes = quotes(&article, Some("en"), &Furniture::default(), &entities);
+    let quotes = quotes(&article, Some("en"), &Framing::default(), &entities);
     let found: Vec<(&str, String)> = quotes
         .iter()
         .map(|quote| {
@@ -304,18 +304,18 @@ fn lines_of_a_wrapped_text_are_one_paragraph() {
 #[test]
 fn other_languages_are_not_read() {
     let (article, entities) = article("\"Wir sind da\", said Ann Lee.", &PEOPLE);
-    assert!(quotes(&article, Some("de"), &Furniture::default(), &entities).is_empty());
-    assert!(!quotes(&article, None, &Furniture::default(), &entities).is_empty());
+    assert!(quotes(&article, Some("de"), &Framing::default(), &entities).is_empty());
+    assert!(!quotes(&article, None, &Framing::default(), &entities).is_empty());
 }
 
 #[test]
 fn what_is_no_prose_is_left_out() {
     let (article, entities) = article("\"It is gone,\" said Lee.", &PEOPLE);
-    let furniture = Furniture {
+    let framing = Framing {
         spans: vec![Span::new(0, 8)],
-        ..Furniture::default()
+        ..Framing::default()
     };
-    assert!(quotes(&article, Some("en"), &furniture, &entities).is_empty());
+    assert!(quotes(&article, Some("en"), &framing, &entities).is_empty());
 }
 
 proptest! {
@@ -332,7 +332,7 @@ proptest! {
     ) {
         let body = pieces.concat();
         let (article, entities) = article(&body, &PEOPLE);
-        let quotes = quotes(&article, Some("en"), &Furniture::default(), &entities);
+        let quotes = quotes(&article, Some("en"), &Framing::default(), &entities);
         let mut end = 0;
         for quote in quotes {
             prop_assert!(quote.span.start >= end);

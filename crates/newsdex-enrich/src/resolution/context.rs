@@ -4,9 +4,9 @@ use anyhow::Result;
 use rustc_hash::FxHashMap;
 
 use super::Contexts;
-use super::furniture;
 use super::groups::Groups;
 use super::pairs::{Need, Pair};
+use super::template_names;
 use newsdex_text::checkpoint::checkpoint;
 
 /// The companions of some names, weighted: a companion that occurs everywhere is weak evidence.
@@ -63,7 +63,8 @@ impl Context {
                     continue;
                 };
                 let own_articles = groups.name(name).articles;
-                if own_articles >= furniture::ENOUGH && u64::from(articles) * 2 >= own_articles {
+                if own_articles >= template_names::ENOUGH && u64::from(articles) * 2 >= own_articles
+                {
                     counts.entry(name).or_default().push((*companion, articles));
                 }
                 let root = groups.root(*companion);

@@ -2,15 +2,15 @@
 //!
 //! Only whole lines, and only those that never occur in prose.
 
-use newsdex_text::lexicon::page_furniture::{
+use newsdex_text::lexicon::page_lines::{
     Beginning, first_word_of, is_page_line, page_line_beginnings,
 };
 
 /// No such line is longer, in bytes.
 const LONGEST: usize = 200;
 
-/// Whether a trimmed line is page furniture.
-pub(super) fn is_furniture(line: &str) -> bool {
+/// Whether a trimmed line is page framing.
+pub(super) fn is_framing(line: &str) -> bool {
     if line.is_empty() || line.len() > LONGEST {
         return false;
     }
@@ -37,7 +37,7 @@ pub(super) fn is_furniture(line: &str) -> bool {
         .any(|(begin, beginning)| lower.starts_with(begin) && fits(*beginning, line, begin.len()))
 }
 
-/// Whether a line that begins like page furniture, by `begin` bytes, is it.
+/// Whether a line that begins like page framing, by `begin` bytes, is it.
 fn fits(beginning: Beginning, line: &str, begin: usize) -> bool {
     match beginning {
         Beginning::Sure => true,
@@ -71,11 +71,11 @@ mod tests {
 
     #[track_caller]
     fn check(line: &str, expected: bool) {
-        assert_eq!(is_furniture(line), expected, "in {line:?}");
+        assert_eq!(is_framing(line), expected, "in {line:?}");
     }
 
     #[test]
-    fn lines_of_the_page_are_furniture() {
+    fn lines_of_the_page_are_framing() {
         for line in [
             "Advertisement",
             "ALSO READ | Ferry strike in its second week",

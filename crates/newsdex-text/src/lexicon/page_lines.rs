@@ -79,7 +79,7 @@ pub fn imprints() -> impl Iterator<Item = &'static str> {
     PHRASES.iter().copied()
 }
 
-/// What else tells that a line which begins like page furniture is no prose.
+/// What else tells that a line which begins like a line of the page is no prose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Beginning {
     /// The beginning alone says it.

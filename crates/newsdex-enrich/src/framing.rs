@@ -1,7 +1,7 @@
 //! Framing: finds the parts of a news text that are not prose: dateline, byline, agency credits.
 //!
 //! They become searchable by themselves and are not treated as prose: the searches for names and quotations leave out
-//! [`Furniture::spans`]. Lines of the page that were taken for text ("Advertisement") are among the spans too.
+//! [`Framing::spans`]. Lines of the page that were taken for text ("Advertisement") are among the spans too.
 //! Precision comes first: text that may be prose counts as prose.
 
 mod credit;
@@ -22,7 +22,7 @@ use newsdex_text::enrichment::Dateline;
 
 /// The framing of one article.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Furniture {
+pub struct Framing {
     /// The dateline with which the text opens.
     pub dateline: Option<Dateline>,
     /// The authors: as the source gives them, else from a byline in the text.
@@ -33,15 +33,15 @@ pub struct Furniture {
     pub spans: Vec<Span>,
 }
 
-impl Furniture {
+impl Framing {
     /// Whether a span of the body overlaps a part that is not prose.
     pub fn touches(&self, span: Span) -> bool {
         let next = self
             .spans
-            .partition_point(|furniture| furniture.end <= span.start);
+            .partition_point(|framing| framing.end <= span.start);
         self.spans
             .get(next)
-            .is_some_and(|furniture| furniture.start < span.end)
+            .is_some_and(|framing| framing.start < span.end)
     }
 }
 
@@ -56,12 +56,12 @@ const LONGEST_HEADING: usize = 160;
 ///
 /// The language, a BCP 47 tag, makes no difference so far: datelines and credits have similar forms in many languages.
 /// Linear in the length of the body. Bylines in the text give authors only if the source gives none.
-pub fn furniture(article: &Article, _language: Option<&str>) -> Furniture {
+pub fn framing(article: &Article, _language: Option<&str>) -> Framing {
     let mut search = Search::of(article);
     search.lines();
     search.opening();
     search.closing();
-    search.furniture()
+    search.framing()
 }
 
 /// The meaning of a line, given the line above it.
@@ -117,7 +117,7 @@ impl<'a> Search<'a> {
     /// Records lines that belong to the page, anywhere in the text.
     fn lines(&mut self) {
         let found = pieces(&self.article.body)
-            .filter(|(_, line)| lines::is_furniture(line))
+            .filter(|(_, line)| lines::is_framing(line))
             .map(|(start, line)| Span::new(start, start + line.len()));
         self.spans.extend(found);
     }
@@ -297,13 +297,13 @@ impl<'a> Search<'a> {
         self.told.agencies.extend(credit.agencies);
     }
 
-    fn furniture(self) -> Furniture {
+    fn framing(self) -> Framing {
         let authors = match self.given.authors.is_empty() {
             true => self.told.authors,
             false => self.given.authors,
         };
         let agencies = [self.given.agencies, self.told.agencies].concat();
-        Furniture {
+        Framing {
             dateline: self.dateline,
             authors: each_once(authors),
             agencies: each_once(agencies),

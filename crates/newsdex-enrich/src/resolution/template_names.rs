@@ -38,7 +38,7 @@ pub(super) fn find(groups: &Groups, context: &Context) -> Vec<u32> {
             *count += form.articles;
         }
     }
-    let mut furniture: Vec<u32> = (0..groups.names.len() as u32)
+    let mut template_names: Vec<u32> = (0..groups.names.len() as u32)
         .filter(|name| {
             let own = groups.name(*name);
             let root = groups.root(*name);
@@ -48,16 +48,16 @@ pub(super) fn find(groups: &Groups, context: &Context) -> Vec<u32> {
                 && groups.articles(root) as f64 * ALWAYS <= own.articles as f64
                 && shortened as f64 <= SHORT_FORM * own.articles as f64
                 && !groups.is_aliased(*name)
-                && is_furniture(groups, context, *name)
+                && is_template(groups, context, *name)
         })
         .map(|name| groups.root(name))
         .collect();
-    furniture.sort_unstable();
-    furniture.dedup();
-    furniture
+    template_names.sort_unstable();
+    template_names.dedup();
+    template_names
 }
 
-fn is_furniture(groups: &Groups, context: &Context, name: u32) -> bool {
+fn is_template(groups: &Groups, context: &Context, name: u32) -> bool {
     let own = groups.name(name);
     let company = context.counts(name).iter().filter(|(other, together)| {
         let other = groups.name(*other);
