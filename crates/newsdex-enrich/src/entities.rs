@@ -14,9 +14,9 @@ mod lexicon;
 mod lists;
 pub mod model;
 pub mod page;
+pub mod postprocess;
 mod resolve;
 pub mod tagger;
-pub mod tidy;
 pub mod tokens;
 
 use std::cell::RefCell;
@@ -44,7 +44,7 @@ thread_local! {
     static TAGGER: RefCell<Option<Tagger<'static>>> = const { RefCell::new(None) };
 }
 
-/// Counts the changes to the rules of `tidy` and `resolve` that give articles other names.
+/// Counts the changes to the rules of `postprocess` and `resolve` that give articles other names.
 const RULES: u64 = 2;
 
 /// Names the shipped model, table of words and rules, by a hash: others give another name.
@@ -101,9 +101,12 @@ pub fn entities(article: &Article, language: Option<&str>, framing: &Framing) ->
     };
     names.retain(is_prose);
     let (mut names, called) = match reading {
-        Reading::Everything => (tidy::tidy(&text, &tokens, names), HashMap::new()),
+        Reading::Everything => (
+            postprocess::postprocess(&text, &tokens, names),
+            HashMap::new(),
+        ),
         Reading::Listed(language) => {
-            let certain = tidy::certain(&text, &tokens, names);
+            let certain = postprocess::certain(&text, &tokens, names);
             let found = foreign::names(&text, &tokens, language, certain, is_prose);
             (found.names, found.called)
         }

@@ -9,8 +9,8 @@ use serde::Serialize;
 use crate::labelled;
 use newsdex_enrich::entities::labels::Name;
 use newsdex_enrich::entities::model::Model;
+use newsdex_enrich::entities::postprocess;
 use newsdex_enrich::entities::tagger::Tagger;
-use newsdex_enrich::entities::tidy;
 use newsdex_enrich::entities::tokens;
 use newsdex_text::enrichment::EntityKind;
 
@@ -57,7 +57,7 @@ pub(crate) fn evaluate(model: &Model<'_>, path: &Path) -> Result<Evaluation> {
         .iter_mut()
         .map(|document| {
             let names = tagger.names(&document.text, &mut document.tokens);
-            tidy::tidy(&document.text, &document.tokens, names)
+            postprocess::postprocess(&document.text, &document.tokens, names)
         })
         .collect();
     let seconds = clock.elapsed().as_secs_f64();

@@ -23,7 +23,7 @@ fn check(text: &str, found: &[(&str, EntityKind)], expected: &[(&str, EntityKind
             kind: *kind,
         }
     };
-    let names = tidy(text, &tokens, found.iter().map(name).collect());
+    let names = postprocess(text, &tokens, found.iter().map(name).collect());
     let names: Vec<(&str, EntityKind)> = names
         .iter()
         .map(|name| {

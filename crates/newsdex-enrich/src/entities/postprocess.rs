@@ -20,7 +20,7 @@ use newsdex_text::lexicon::places::is_country;
 use newsdex_text::lexicon::titles::{self, OfficeUse};
 
 /// Tidies what the tagger found in a text in the language it was trained for.
-pub fn tidy(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
+pub fn postprocess(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
     let names = join_numerals(text, tokens, names);
     let mut names: Vec<Name> = names
         .into_iter()
