@@ -4,6 +4,7 @@
 //! name as in JSON, in several languages. If the table has no header row, their content decides: running text,
 //! headlines, dates, URLs, labels.
 
+mod dates;
 mod names;
 mod row;
 mod schema;
@@ -14,6 +15,7 @@ use std::io::BufRead;
 
 use serde_json::{Map, Value};
 
+use self::dates::DateStyle;
 pub(super) use self::schema::TableSchema;
 use super::{Failure, FailureKind, FieldMap, fields};
 use crate::record::Record;
@@ -93,17 +95,21 @@ fn article(record: &Record) -> Result<Article, Failure> {
     }
     let mut object = Map::new();
     let mut label = None;
-    for (name, cell) in schema.columns.iter().zip(row.cells) {
+    let styles = schema
+        .dates
+        .iter()
+        .copied()
+        .chain(std::iter::repeat(DateStyle::AsWritten));
+    for ((name, cell), style) in schema.columns.iter().zip(row.cells).zip(styles) {
         if name.is_empty() || cell.trim().is_empty() {
             continue;
         }
         if names::is_label(name) && names::is_section(&cell) {
             label = Some(cell.trim().to_owned());
         }
-        for name in names::with_usual(name) {
-            if !object.contains_key(name) {
-                object.insert(name.to_owned(), Value::String(cell.clone()));
-            }
+        if !object.contains_key(name) {
+            let cell = style.rewritten(&cell).unwrap_or(cell);
+            object.insert(name.to_owned(), Value::String(cell));
         }
     }
     let mut article = fields::article(&object, &record.place.options.map);

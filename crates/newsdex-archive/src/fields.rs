@@ -1,298 +1,28 @@
-//! Turns named values into an article: knows the names of titles, texts and dates in JSON, front matter and tables.
+//! Named values to an article: JSON, XML, front matter and tables.
 //!
-//! Names are compared without case, `_`, `-`, `:` and blanks, so `pub_date`, `pubDate` and `dc:title` need no separate
-//! entries. If a field is empty (null, `""`, an invalid date), the next name is tried. The time when a crawler fetched
-//! an article is not its date of publication: `date_crawled` and the like are not read.
+//! What titles, texts and dates are called is in `labels`. Names are compared without case, `_`, `-`, `:` and
+//! blanks, so that `pub_date`, `pubDate` and `dc:title` need no entry each. A field that is there but says nothing (null, `""`, a date that is
+//! none) is passed over for the next name. When a crawler saw an article is not when it was published:
+//! `date_crawled` and its like are not read.
 
+mod columns;
+mod labels;
 mod map;
+mod rich_text;
 mod value;
 
 use serde_json::{Map, Value};
 
+pub(super) use self::columns::rows_of_columns;
+use self::labels::Field;
 pub use self::map::{FieldMap, FieldMapError};
-use self::value::{date, identifier, language, name, names, text_of};
-use super::{html, layout, markup};
-use newsdex_text::article::{Article, ArticleId};
+use self::value::{date, identifier, language, name, names, subjects, text_of};
+use super::{html, layout, markup, xml};
+use newsdex_text::article::{Article, ArticleId, Moment};
 use newsdex_text::byline::{self, Byline};
 use newsdex_text::clean;
 
-/// A field of an [`Article`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Field {
-    Id,
-    Title,
-    Subtitle,
-    Body,
-    Published,
-    Updated,
-    Source,
-    Authors,
-    Section,
-    Keywords,
-    Url,
-    Language,
-}
-
-impl Field {
-    /// The usual names of the field, the most reliable first.
-    fn names(self) -> &'static [&'static str] {
-        match self {
-            Field::Id => &[
-                "id",
-                "_id",
-                "guid",
-                "uri",
-                "docno",
-                "uuid",
-                "docid",
-                "articleid",
-                "newsid",
-                "newsitemid",
-                "itemid",
-                "identifier",
-                "dcidentifier",
-            ],
-            Field::Title => &[
-                "title",
-                "headline",
-                "header",
-                "heading",
-                "headlinetext",
-                "articletitle",
-                "newstitle",
-                "posttitle",
-                "webtitle",
-                "titletext",
-                "ogtitle",
-                "dctitle",
-                "maintitle",
-                "head",
-                "titre",
-                "titel",
-                "titulo",
-                "заголовок",
-                "العنوان",
-            ],
-            Field::Subtitle => &[
-                "subtitle",
-                "subheadline",
-                "subhead",
-                "standfirst",
-                "deck",
-                "dek",
-                "trailtext",
-                "alternativeheadline",
-            ],
-            Field::Body => &[
-                "body",
-                "text",
-                "content",
-                "articlebody",
-                "fulltext",
-                "maintext",
-                "articletext",
-                "bodytext",
-                "fullarticle",
-                "newstext",
-                "contenttext",
-                "textcontent",
-                "plaintext",
-                "cleantext",
-                "cleanedtext",
-                "rawtext",
-                "article",
-                "story",
-                "storytext",
-                "postcontent",
-                "contentencoded",
-                "bodyhtml",
-                "contenthtml",
-                "articlehtml",
-                "bodyxhtml",
-                "html",
-                "paragraphs",
-                "document",
-                "doc",
-                "transcript",
-                "texte",
-                "texto",
-                "inhalt",
-                "текст",
-            ],
-            Field::Published => &[
-                "published",
-                "publishedat",
-                "datepublished",
-                "publisheddate",
-                "publicationdate",
-                "publishdate",
-                "pubdate",
-                "publishedon",
-                "publishedtime",
-                "publishtime",
-                "publicationtime",
-                "publishdatetime",
-                "dateofpublication",
-                "articlepublishedtime",
-                "webpublicationdate",
-                "firstpublished",
-                "firstpublicationdate",
-                "displaydate",
-                "postdate",
-                "posted",
-                "postedat",
-                "date",
-                "datetime",
-                "dcdate",
-                "datum",
-                "fecha",
-                "data",
-                "дата",
-                "dateline",
-                "issued",
-                "releasedate",
-                "versioncreated",
-                "firstcreated",
-                "created",
-                "createdat",
-                "datecreated",
-                "creationdate",
-                "timestamp",
-                "time",
-                "day",
-            ],
-            Field::Updated => &[
-                "updated",
-                "updatedat",
-                "dateupdated",
-                "lastupdated",
-                "modified",
-                "modifiedat",
-                "datemodified",
-                "lastmodified",
-                "articlemodifiedtime",
-                "versioncreated",
-            ],
-            Field::Source => &[
-                "source",
-                "sourcename",
-                "publisher",
-                "publishername",
-                "publication",
-                "publicationname",
-                "newspaper",
-                "outlet",
-                "newsoutlet",
-                "medium",
-                "media",
-                "sitename",
-                "ogsitename",
-                "site",
-                "website",
-                "provider",
-                "agency",
-                "journal",
-                "channel",
-                "newssource",
-                "domain",
-                "sourcedomain",
-            ],
-            Field::Authors => &[
-                "authors",
-                "author",
-                "byline",
-                "creator",
-                "dccreator",
-                "writer",
-                "writers",
-                "reporter",
-                "authorname",
-                "journalist",
-            ],
-            Field::Section => &[
-                "section",
-                "sectionname",
-                "category",
-                "articlesection",
-                "desk",
-                "newsdesk",
-                "department",
-                "rubric",
-                "ressort",
-                "categories",
-                "newscategory",
-                "subject",
-            ],
-            Field::Keywords => &[
-                "keywords",
-                "keyword",
-                "tags",
-                "tag",
-                "topics",
-                "subjects",
-                "descriptors",
-                "newskeywords",
-            ],
-            Field::Url => &[
-                "url",
-                "link",
-                "weburl",
-                "permalink",
-                "canonicalurl",
-                "canonical",
-                "articleurl",
-                "sourceurl",
-                "href",
-                "ogurl",
-            ],
-            Field::Language => &[
-                "language",
-                "lang",
-                "languagecode",
-                "langcode",
-                "inlanguage",
-                "locale",
-                "dclanguage",
-            ],
-        }
-    }
-}
-
-/// Texts that replace the body if there is no other.
-const SUMMARIES: [&str; 9] = [
-    "description",
-    "summary",
-    "abstract",
-    "lead",
-    "leadparagraph",
-    "excerpt",
-    "snippet",
-    "teaser",
-    "intro",
-];
-/// Objects that hold the article one level down.
-const HOLDERS: [&str; 20] = [
-    "article",
-    "_source",
-    "fields",
-    "data",
-    "item",
-    "attributes",
-    "document",
-    "doc",
-    "post",
-    "story",
-    "news",
-    "content",
-    "payload",
-    "node",
-    "record",
-    "result",
-    "metadata",
-    "meta",
-    "newsitem",
-    "info",
-];
+/// So deep are objects around the fields looked into.
 const DEEPEST_HOLDER: usize = 2;
 
 /// Reads an article from named values; fields that they lack are left empty.
@@ -310,25 +40,40 @@ pub(super) fn article(object: &Map<String, Value>, map: &FieldMap) -> Article {
         })
         .unwrap_or_default();
     let mut article = Article {
-        title: fields.first(Field::Title, |value| {
-            name(value).and_then(|title| headline(&title))
-        }),
+        title: fields.title(),
         subtitle: fields.first(Field::Subtitle, |value| {
             name(value).and_then(|line| headline(&line))
         }),
         body: fields
             .first(Field::Body, |value| body(&text_of(value)?))
             .unwrap_or_default(),
-        published: fields.first(Field::Published, date),
+        published: fields
+            .first(Field::Published, date)
+            .or_else(|| fields.date_in_parts())
+            .or_else(|| {
+                // When a reader saved an article is not when it was published.
+                let is_bookmark = fields.named(Field::Bookmark, |_| Some(())).is_some();
+                fields.named(Field::Recorded, |value| {
+                    date(value).filter(|_| !is_bookmark)
+                })
+            }),
         updated: fields.first(Field::Updated, date),
-        source: fields.first(Field::Source, |value| source(&name(value)?)),
+        source: fields
+            .first(Field::Source, |value| source(&name(value)?))
+            .or_else(|| {
+                let is_periodical = fields.has_titled_periodical();
+                fields.named(Field::Title, |value| match value {
+                    Value::Object(_) if is_periodical => headline(&name(value)?),
+                    _ => None,
+                })
+            }),
         authors: byline.authors,
         agencies: byline.agencies,
         section: fields.first(Field::Section, |value| {
             name(value).and_then(|line| headline(&line))
         }),
         keywords: fields
-            .first(Field::Keywords, |value| some(names(value)))
+            .first(Field::Keywords, |value| some(subjects(value)))
             .unwrap_or_default(),
         url: fields.first(Field::Url, |value| name(value).filter(|url| is_url(url))),
         language: fields.first(Field::Language, |value| language(&name(value)?)),
@@ -339,15 +84,32 @@ pub(super) fn article(object: &Map<String, Value>, map: &FieldMap) -> Article {
             .unwrap_or_default(),
         ..Article::default()
     };
+    // A text that is stored in two parts.
+    if let Some(end) = fields.named(Field::BodyEnd, |value| body(&text_of(value)?)) {
+        if article.body.is_empty() {
+            let start = fields.named(Field::BodyStart, |value| body(&text_of(value)?));
+            article.body = start.unwrap_or_default();
+        }
+        article
+            .body
+            .push_str(if article.body.is_empty() { "" } else { "\n\n" });
+        article.body.push_str(&end);
+    }
     let needs_text = article.body.is_empty() && article.title.is_some();
-    if needs_text && let Some(summary) = fields.named(&SUMMARIES, |value| body(&text_of(value)?)) {
+    if needs_text
+        && let Some(summary) = fields.named(Field::Summary, |value| body(&text_of(value)?))
+    {
         article.body = summary;
     }
     if article.title.is_none() && !article.body.is_empty() {
-        article.title = fields.named(&["name"], |value| {
+        article.title = fields.named(Field::Name, |value| {
             name(value).and_then(|title| headline(&title))
         });
     }
+    article
+        .body
+        .truncate(without_count_of_rest(&article.body).len());
+    without_source_behind_title(&mut article);
     if article.updated == article.published {
         article.updated = None;
     }
@@ -370,10 +132,10 @@ struct Fields<'a> {
     map: &'a FieldMap,
 }
 
-/// One object and its fields under their normalised names.
+/// One object and what its fields are, the most telling names first.
 struct Level<'a> {
     object: &'a Map<String, Value>,
-    named: Vec<(String, &'a Value)>,
+    named: Vec<(labels::Label, &'a Value)>,
 }
 
 impl Fields<'_> {
@@ -384,15 +146,52 @@ impl Fields<'_> {
                 .iter()
                 .find_map(|level| value_at(level.object, path).and_then(&understood))
         });
-        mapped.or_else(|| self.named(field.names(), &understood))
+        mapped.or_else(|| self.named(field, &understood))
     }
 
-    fn named<T>(&self, names: &[&str], understood: impl Fn(&Value) -> Option<T>) -> Option<T> {
+    fn named<T>(&self, field: Field, understood: impl Fn(&Value) -> Option<T>) -> Option<T> {
         self.levels.iter().find_map(|level| {
-            names.iter().find_map(|name| {
-                let mut found = level.named.iter().filter(|(key, _)| key == name);
-                found.find_map(|(_, value)| understood(value))
-            })
+            let mut found = level.named.iter().filter(|(label, _)| label.field == field);
+            found.find_map(|(_, value)| understood(value))
+        })
+    }
+
+    /// The whole number under the names of a field.
+    fn number(&self, field: Field) -> Option<i64> {
+        self.named(field, |value| match value {
+            Value::String(text) => text.trim().parse().ok(),
+            other => other.as_i64(),
+        })
+    }
+
+    /// The date of which year, month and day are fields of their own.
+    fn date_in_parts(&self) -> Option<Moment> {
+        let (year, month, day) = (
+            self.number(Field::Year)?,
+            self.number(Field::Month)?,
+            self.number(Field::Day)?,
+        );
+        newsdex_text::date::moment(&format!("{year:04}-{month:02}-{day:02}"))
+    }
+
+    /// The title, unless it is that of the newspaper, as where the headline has another name.
+    fn title(&self) -> Option<String> {
+        let is_periodical = self.has_titled_periodical();
+        self.first(Field::Title, |value| match value {
+            Value::Object(_) if is_periodical => None,
+            _ => headline(&name(value)?),
+        })
+    }
+
+    /// Whether a record has a headline as a text and, beside it, another title as an object with an identifier.
+    fn has_titled_periodical(&self) -> bool {
+        self.levels.iter().any(|level| {
+            let titles = || {
+                let of_title = level.named.iter();
+                of_title.filter(|(label, _)| label.field == Field::Title)
+            };
+            titles().any(|(_, value)| value.get("id").is_some() && value.get("rendered").is_none())
+                && titles().any(|(_, value)| value.is_string())
         })
     }
 }
@@ -407,20 +206,21 @@ fn value_at<'a>(object: &'a Map<String, Value>, path: &str) -> Option<&'a Value>
 }
 
 fn collect_levels<'a>(object: &'a Map<String, Value>, depth: usize, levels: &mut Vec<Level<'a>>) {
-    let named: Vec<(String, &Value)> = object
-        .iter()
-        .map(|(key, value)| (compared(key), value))
-        .collect();
+    let mut named: Vec<(labels::Label, &Value)> = Vec::with_capacity(object.len());
+    for (key, value) in object {
+        named.extend(
+            labels::of(&compared(key))
+                .iter()
+                .map(|label| (*label, value)),
+        );
+    }
+    named.sort_by_key(|(label, _)| label.rank);
     let mut inner = Vec::new();
     if depth < DEEPEST_HOLDER {
-        for holder in HOLDERS {
-            inner.extend(
-                named
-                    .iter()
-                    .filter(|(key, _)| key == holder)
-                    .filter_map(|(_, value)| value.as_object()),
-            );
-        }
+        let holders = named
+            .iter()
+            .filter(|(label, _)| label.field == Field::Holder);
+        inner.extend(holders.filter_map(|(_, value)| value.as_object()));
     }
     levels.push(Level { object, named });
     for object in inner {
@@ -445,7 +245,51 @@ fn some<T>(values: Vec<T>) -> Option<Vec<T>> {
     (!values.is_empty()).then_some(values)
 }
 
-/// A line that may contain tags and character references, as plain text.
+/// A text without the mark of a service that has left out the rest of it: `… [+1834 chars]`.
+fn without_count_of_rest(text: &str) -> &str {
+    let count = || {
+        let (before, mark) = text.strip_suffix(" chars]")?.rsplit_once("[+")?;
+        let is_number = !mark.is_empty() && mark.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| before.trim_end())
+    };
+    count().unwrap_or(text)
+}
+
+/// Takes the name of the newspaper from the end of a headline: `Pier opens - Wexmouth Gazette`.
+fn without_source_behind_title(article: &mut Article) {
+    let (Some(title), Some(source)) = (&article.title, &article.source) else {
+        return;
+    };
+    let Some(before) = title.strip_suffix(source.as_str()) else {
+        return;
+    };
+    let before = before.trim_end();
+    let bare = before.trim_end_matches(['-', '–', '—', '|']);
+    // The mark stands apart: `Wexmouth-Gazette` is one name.
+    if bare.len() < before.len() && bare.ends_with(' ') && !bare.trim().is_empty() {
+        article.title = Some(bare.trim_end().to_owned());
+    }
+}
+
+/// Whether a record says of itself that it was not published.
+pub(super) fn is_draft(object: &Map<String, Value>) -> bool {
+    let unpublished = |value: &Value| {
+        let status = value.as_str().unwrap_or_default().trim();
+        ["draft", "auto-draft", "trash"]
+            .iter()
+            .any(|word| status.eq_ignore_ascii_case(word))
+    };
+    object.iter().any(|(key, value)| {
+        let is_status = || {
+            labels::of(&compared(key))
+                .iter()
+                .any(|label| label.field == Field::Status)
+        };
+        unpublished(value) && is_status()
+    })
+}
+
+/// A line that may hold tags and character references.
 pub(super) fn headline(line: &str) -> Option<String> {
     match markup::is_markup(line) {
         true => clean::line(&markup::plain(line)),
@@ -460,7 +304,21 @@ pub(super) fn body(written: &str) -> Option<String> {
         .get(..14)
         .unwrap_or_default()
         .to_ascii_lowercase();
+    let escaped = written
+        .trim_start()
+        .starts_with("&lt;")
+        .then(|| markup::unescaped(written));
+    if let Some(html) =
+        escaped.filter(|html| !markup::is_markup(written) && markup::is_markup(html))
+    {
+        let body = clean::body(&markup::plain(&html));
+        return (!body.is_empty()).then_some(body);
+    }
     let body = match () {
+        () if start.starts_with("<?xml") => match xml::parse_text(written) {
+            Some(document) => document.root.paragraphs(),
+            None => clean::body(&markup::plain(written)),
+        },
         () if start.starts_with("<!doctype html") || start.starts_with("<html") => {
             match html::page(written) {
                 Ok(page) => page.body,

@@ -1,12 +1,13 @@
 //! JSON: objects, arrays of objects, JSON Lines, and the objects that web services wrap around their results.
 //!
-//! `split` divides a file of any size into objects, one per article; `fields` knows the names of their fields. `repair`
-//! fixes the errors of Python and careless exports (`NaN`, raw line ends in strings, halves of surrogate pairs,
-//! trailing commas). The standard is RFC 8259.
+//! `split` divides a file of any size into objects, one an article as a rule; `shape` finds the articles in an object
+//! that is none; `fields` knows what their fields are called. What Python and careless exports write instead of JSON (`NaN`, raw line ends in strings,
+//! halves of surrogate pairs, trailing commas) is repaired by `repair`. The standard is RFC 8259.
 
 mod ninjs;
 mod repair;
 mod scan;
+mod shape;
 mod split;
 
 use serde_json::{Map, Value};
@@ -71,18 +72,43 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
             return news.into_iter().map(completed).collect();
         }
     }
-    vec![article(record, object)]
+    if object.contains_key("$schema") && !object.contains_key("body") {
+        return vec![Err(record.skipped("a JSON schema, not an article"))];
+    }
+    if fields::is_draft(&object) {
+        return vec![Err(record.skipped(DRAFT))];
+    }
+    if let Some(rows) = fields::rows_of_columns(&object) {
+        return parts(record, &rows);
+    }
+    let article = fields::article(&object, map);
+    if !shape::is_article(&object, &article) {
+        let inside = shape::articles_inside(&object, map);
+        if !inside.is_empty() {
+            return parts(record, &inside);
+        }
+    }
+    if article.title.is_none() && article.body.is_empty() {
+        return vec![Err(no_article(record, &object))];
+    }
+    vec![record.completed(article)]
 }
 
-fn article(record: &Record, object: Map<String, Value>) -> Result<Article, Failure> {
-    if object.contains_key("$schema") && !object.contains_key("body") {
-        return Err(record.skipped("a JSON schema, not an article"));
-    }
-    let article = fields::article(&object, &record.place.options.map);
-    if article.title.is_none() && article.body.is_empty() {
-        return Err(no_article(record, &object));
-    }
-    record.completed(article)
+const DRAFT: &str = "a draft, not published";
+
+/// Reads each of several objects in a record.
+fn parts(record: &Record, objects: &[Map<String, Value>]) -> Vec<Result<Article, Failure>> {
+    let read = |(part, object): (u64, &Map<String, Value>)| {
+        if fields::is_draft(object) {
+            return Err(record.skipped(DRAFT));
+        }
+        let article = fields::article(object, &record.place.options.map);
+        match article.title.is_none() && article.body.is_empty() {
+            true => Err(no_article(record, object)),
+            false => record.completed_part(article, part),
+        }
+    };
+    (0..).zip(objects).map(read).collect()
 }
 
 fn value(text: &str) -> Result<Value, String> {

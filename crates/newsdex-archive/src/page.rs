@@ -44,7 +44,10 @@ fn recognises(head: &Head<'_>) -> bool {
             .get(..element.len())
             .is_some_and(|begin| begin.eq_ignore_ascii_case(element.as_bytes()))
     };
-    if ELEMENTS.iter().any(begins) {
+    // What declares itself as XML and is no page is a record: `<article>` is an element of both.
+    let is_declared_xml =
+        head.begins_with("<?xml") && !begins(&"<html") && !begins(&"<!doctype html");
+    if !is_declared_xml && ELEMENTS.iter().any(begins) {
         return true;
     }
     let is_named = matches!(

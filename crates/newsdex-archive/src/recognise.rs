@@ -1,5 +1,5 @@
-//! Recognises the format of a file by its first bytes. Converts UTF-16 and UTF-32 to UTF-8, and reports the kind of a
-//! file that is not text.
+//! From the first bytes of a file to its format: UTF-16 and UTF-32 are turned into UTF-8, the line ends of old Macintosh
+//! files into usual ones, and a file that is no text is named for what it is.
 
 use std::io::Read;
 
@@ -7,6 +7,7 @@ use newsdex_text::encoding::Wide;
 
 use crate::binary::{binary, no_article, unknown};
 use crate::failure::{Failure, FailureKind};
+use crate::line_ends;
 use crate::record::Place;
 use crate::record::format::{Head, RecordIterator};
 use crate::record::source::{HEAD_BYTES, Source};
@@ -40,6 +41,12 @@ pub(crate) fn divided(mut source: Source, mut head: Vec<u8>) -> Result<RecordIte
             Some(hint) => failure.with_hint(hint),
             None => failure,
         });
+    }
+    if line_ends::are_of_a_macintosh(&head) {
+        source.reader = line_ends::with_usual_ends(source.reader);
+        head.iter_mut()
+            .filter(|byte| **byte == b'\r')
+            .for_each(|byte| *byte = b'\n');
     }
     let name = match &source.place.member {
         Some(member) => member.as_str(),

@@ -140,7 +140,24 @@ impl Record {
         self.completed_by(article, self.names())
     }
 
-    /// Like [`Record::completed`], but takes date and section from the given names.
+    /// As [`Record::completed`], for one of several articles in the record; parts are counted from 0.
+    pub(crate) fn completed_part(
+        &self,
+        mut article: Article,
+        part: u64,
+    ) -> Result<Article, Failure> {
+        if article.id.as_str().is_empty() && part > 0 {
+            let origin = self.origin();
+            let member = origin.member.as_deref().unwrap_or_default();
+            article.id = ArticleId::derived(&Origin {
+                member: Some(format!("{member}#{part}")),
+                ..origin
+            });
+        }
+        self.completed(article)
+    }
+
+    /// As [`Record::completed`], date and section taken from other names than those of the place.
     pub(crate) fn completed_by<'a>(
         &self,
         mut article: Article,

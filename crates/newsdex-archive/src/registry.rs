@@ -2,8 +2,8 @@
 
 use crate::record::format::{Format, Head};
 use crate::{
-    alto, csv, feed, json, mail, markdown, mets, newsml, newsml_g2, nitf, ocr, page, plain, sgml,
-    warc, wire, xml_record,
+    alto, csv, feed, json, mail, markdown, mediawiki, mets, movable_type, newsml, newsml_g2, nitf,
+    ocr, page, plain, press_text, sgml, tagged, tei, warc, wire, xml_record,
 };
 
 /// All formats, the most specific first: a file has the first format that recognises it.
@@ -13,6 +13,7 @@ static FORMATS: &[&Format] = &[
     &mail::FORMAT,
     &json::FORMAT,
     &feed::FORMAT,
+    &mediawiki::FORMAT,
     &mets::FORMAT,
     &alto::FORMAT,
     &ocr::FORMAT,
@@ -22,7 +23,11 @@ static FORMATS: &[&Format] = &[
     &sgml::FORMAT,
     &page::FORMAT,
     &csv::FORMAT,
+    &tei::FORMAT,
     &xml_record::FORMAT,
+    &tagged::FORMAT,
+    &movable_type::FORMAT,
+    &press_text::FORMAT,
     &markdown::FORMAT,
     &plain::FORMAT,
 ];

@@ -30,7 +30,10 @@ fn recognises(head: &Head<'_>) -> bool {
             .any(|window| window.eq_ignore_ascii_case(tag.as_bytes()))
     };
     head.begins_with("<")
-        && ((holds("<reuters") && holds("newid=")) || (holds("<doc>") && holds("<docno>")))
+        && ((holds("<reuters") && holds("newid="))
+            || (holds("<doc>") && holds("<docno>"))
+            // The number of the document may be an attribute, and there is no root.
+            || (head.begins_with("<doc id=") && holds("<text>")))
 }
 
 fn records(format: &'static Format, source: Source) -> RecordIterator {

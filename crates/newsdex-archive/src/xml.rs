@@ -25,7 +25,7 @@ use quick_xml::reader::Reader;
 
 use newsdex_text::{clean, encoding};
 
-pub(super) use self::head::root;
+pub(super) use self::head::{Root, root};
 pub(super) use self::split::elements;
 
 /// The deepest nesting of elements; deeper elements lose their tags and keep their text.

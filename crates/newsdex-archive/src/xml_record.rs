@@ -1,9 +1,10 @@
 //! XML of no standard: exports of agencies and databases, in which each record is an element and each field an element
 //! or attribute inside it.
 //!
-//! As in JSON, names of fields decide their meaning. Records are recognised by usual element names; a file without such
-//! an element is a single record.
+//! What the fields mean is told by their names, as in JSON; a name may be the value of an attribute. Records are known by
+//! the names they usually have; in a file without one, `shape` finds the elements that repeat.
 
+mod shape;
 #[cfg(test)]
 mod tests;
 
@@ -15,7 +16,7 @@ use crate::record::Record;
 use crate::record::format::{Format, Head, RecordIterator};
 use crate::record::source::Source;
 use newsdex_text::article::{Article, ArticleId, DateOrigin};
-use newsdex_text::{byline, clean};
+use newsdex_text::{byline, clean, encoding};
 
 pub(super) static FORMAT: Format = Format {
     name: "XML",
@@ -75,18 +76,32 @@ fn records(format: &'static Format, mut source: Source) -> RecordIterator {
 }
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
-    let Some(document) = xml::parse(&record.bytes) else {
-        return vec![Err(record.failed("not XML: it contains no element"))];
-    };
-    let root = &document.root;
-    let mut results = vec![article(record, root)];
-    if document.is_cut_off {
-        results.push(Err(record.failed("ends early: the XML is cut off")));
+    let declared = encoding::declared(&record.bytes);
+    let written = encoding::decode(&record.bytes, declared.as_deref());
+    let mut results = Vec::new();
+    for text in shape::documents(&written) {
+        let Some(document) = xml::parse_text(text) else {
+            continue;
+        };
+        let inside = shape::records_inside(&document.root);
+        let records = match inside.is_empty() {
+            true => vec![&document.root],
+            false => inside,
+        };
+        for root in records {
+            results.push(article(record, root, results.len() as u64));
+        }
+        if document.is_cut_off {
+            results.push(Err(record.failed("ends early: the XML is cut off")));
+        }
+    }
+    if results.is_empty() {
+        results.push(Err(record.failed("not XML: it contains no element")));
     }
     results
 }
 
-fn article(record: &Record, root: &Element) -> Result<Article, Failure> {
+fn article(record: &Record, root: &Element, part: u64) -> Result<Article, Failure> {
     let is_picture = root
         .find("ContentType")
         .and_then(Element::line)
@@ -189,7 +204,7 @@ fn article(record: &Record, root: &Element) -> Result<Article, Failure> {
         .or_else(|| value(&["slug", "slugline", "SlugProper", "strapline"]))
         .and_then(|slug| clean::line(slug.trim_matches('-')));
     article.dated_by = article.published.map(|_| DateOrigin::Metadata);
-    record.completed(article)
+    record.completed_part(article, part)
 }
 
 /// The deepest nesting of fields that is read.
@@ -204,14 +219,22 @@ fn object(element: &Element, depth: usize) -> Map<String, Value> {
             object.insert(local.to_owned(), Value::String(value.to_owned()));
         }
     }
+    let are_named_by_attribute = {
+        let mut children = element.children().peekable();
+        children.peek().is_some() && children.all(|child| shape::name_in_attribute(child).is_some())
+    };
     for child in element.children() {
         let value = value(child, depth);
         if value.is_null() {
             continue;
         }
-        match object.get_mut(child.name()) {
+        let name = match are_named_by_attribute {
+            true => shape::name_in_attribute(child).unwrap_or(child.name()),
+            false => child.name(),
+        };
+        match object.get_mut(name) {
             None => {
-                object.insert(child.name().to_owned(), value);
+                object.insert(name.to_owned(), value);
             }
             Some(Value::Array(values)) => values.push(value),
             Some(earlier) => *earlier = Value::Array(vec![earlier.take(), value]),
@@ -229,7 +252,22 @@ fn value(element: &Element, depth: usize) -> Value {
             .any(|name| inner.is(name)),
     });
     let has_children = element.children().next().is_some();
+    let is_list = || {
+        let mut items = element.children();
+        items.all(|item| {
+            ["str", "string", "value", "item"]
+                .iter()
+                .any(|name| item.is(name))
+                && item.attributes().next().is_none()
+        })
+    };
     match has_children && !is_prose {
+        true if is_list() => Value::Array(
+            element
+                .children()
+                .map(|item| some_text(item.text()))
+                .collect(),
+        ),
         true if depth < DEEPEST => Value::Object(object(element, depth + 1)),
         true => Value::Null,
         false if has_children => some_text(element.paragraphs()),

@@ -43,6 +43,11 @@ pub fn moment(text: &str) -> Option<Moment> {
     if text.len() > LONGEST || !text.chars().any(char::is_numeric) {
         return None;
     }
+    // .NET writes milliseconds since 1970, and a zone that changes nothing: `/Date(1498754700000+0200)/`.
+    if let Some(number) = text.trim_start_matches('/').strip_prefix("Date(") {
+        let end = number.find(['+', ')']).unwrap_or(number.len());
+        return unix_moment(number.get(..end)?.parse().ok()?);
+    }
     let tokens = tokens(text);
     if let Some(instant) = unix_time(&tokens) {
         return Some(instant);

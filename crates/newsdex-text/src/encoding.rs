@@ -4,6 +4,7 @@
 //! before the declaration because declarations are often wrong, and text in another encoding is hardly ever valid UTF-8
 //! by chance.
 
+mod legacy;
 mod utf32;
 
 use std::io::{BufRead, BufReader};
@@ -43,10 +44,11 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> String {
         }
         Some(_) => utf8_with_accidents(bytes),
         None if is_mostly_utf8(bytes) => utf8_with_accidents(bytes),
-        None => guess(bytes)
-            .decode_without_bom_handling(bytes)
-            .0
-            .into_owned(),
+        None => {
+            let guessed = guess(bytes);
+            legacy::reads_better(bytes, guessed)
+                .unwrap_or_else(|| guessed.decode_without_bom_handling(bytes).0.into_owned())
+        }
     }
 }
 
@@ -155,11 +157,15 @@ fn utf8_with_accidents(bytes: &[u8]) -> String {
     text
 }
 
-fn guess(bytes: &[u8]) -> &'static Encoding {
-    // The bytes that reveal the encoding may be anywhere in the text; those around the first one decide.
+/// The telling bytes may stand anywhere: those around the first of them decide.
+fn sample(bytes: &[u8]) -> &[u8] {
     let first = bytes.iter().position(|byte| *byte >= 0x80).unwrap_or(0);
     let sample = &bytes[first.saturating_sub(256)..];
-    let sample = &sample[..sample.len().min(GUESSED_FROM)];
+    &sample[..sample.len().min(GUESSED_FROM)]
+}
+
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    let sample = sample(bytes);
     let telling = bytes.iter().filter(|byte| **byte >= 0x80).take(4).count();
     if telling < 4 {
         // Too few to guess from: an accent or a curly quotation mark from a Western desktop.

@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
+use super::dates::DateStyle;
 use super::names;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -24,6 +25,8 @@ pub(crate) struct TableSchema {
     pub(super) columns: Vec<String>,
     /// The number of rows at the beginning that are not records.
     pub(super) head_rows: usize,
+    /// How the dates of each column are written.
+    pub(super) dates: Vec<DateStyle>,
 }
 
 /// The characters that delimit, quote and escape columns.
@@ -45,6 +48,9 @@ impl FileSchema for TableSchema {
         } = self.dialect;
         hash.update(&[delimiter, byte(quote), byte(escape)]);
         hash.update(&(self.head_rows as u64).to_le_bytes());
+        for style in &self.dates {
+            style.hash(hash);
+        }
         for column in &self.columns {
             hash.update(&(column.len() as u64).to_le_bytes());
             hash.update(column.as_bytes());
@@ -214,6 +220,7 @@ impl LookedAt {
                 dialect,
                 columns: first.iter().map(|name| name.trim().to_owned()).collect(),
                 head_rows: statement + 1,
+                dates: date_styles(first, below, names),
             };
             let share = if below.is_empty() { 50 } else { share };
             return Some((10_000 + share * 10 + quoting, schema));
@@ -242,13 +249,30 @@ impl LookedAt {
                 false => names_of(&kinds),
             },
             head_rows: statement + usize::from(head),
+            dates: match head {
+                true => date_styles(first, below, names),
+                false => Vec::new(),
+            },
         };
         let told = usize::from(has_text) * 2_000 + usize::from(has_other) * 1_000;
         Some((told + share * 10 + quoting, schema))
     }
 }
 
-/// Whether a row consists of column names: short distinct texts, none of them a number or a date.
+/// How the dates of each column are written, from the name of the column and all the rows that are looked at.
+fn date_styles(
+    head: &csv::StringRecord,
+    below: &[csv::StringRecord],
+    names: &KnownNames,
+) -> Vec<DateStyle> {
+    let style = |(column, name): (usize, &str)| {
+        let cells = || below.iter().filter_map(|row| row.get(column));
+        DateStyle::of(cells, names.is_date(name))
+    };
+    head.iter().enumerate().map(style).collect()
+}
+
+/// Whether a row names columns: short texts, no two alike, no figures.
 fn is_head(row: &csv::StringRecord) -> bool {
     let mut seen = HashSet::new();
     row.iter().enumerate().all(|(at, name)| {
@@ -268,10 +292,7 @@ fn is_head(row: &csv::StringRecord) -> bool {
 /// The article that a column with this name would give: the position of the probe shows the field.
 fn probed(name: &str, map: &FieldMap) -> newsdex_text::article::Article {
     let mut object = Map::new();
-    let probe = Value::String("2020-05-05".to_owned());
-    for name in names::with_usual(name) {
-        object.insert(name.to_owned(), probe.clone());
-    }
+    object.insert(name.to_owned(), Value::String("2020-05-05".to_owned()));
     fields::article(&object, map)
 }
 
@@ -284,6 +305,7 @@ struct KnownNames<'m> {
 /// The possible content of a column, judged by its name.
 #[derive(Debug, Clone, Copy)]
 struct NameKind {
+    is_date: bool,
     is_text: bool,
     is_known: bool,
 }
@@ -301,7 +323,12 @@ impl KnownNames<'_> {
         self.kind(name).is_text
     }
 
-    /// Whether a column with this name is any field of an article.
+    /// Whether a column of the name holds dates.
+    fn is_date(&self, name: &str) -> bool {
+        self.kind(name).is_date
+    }
+
+    /// Whether a column of the name is some field of an article.
     fn is_known(&self, name: &str) -> bool {
         self.kind(name).is_known
     }
@@ -313,6 +340,7 @@ impl KnownNames<'_> {
             let lower = name.trim().to_lowercase();
             let is_summary = names::is_summary(name);
             NameKind {
+                is_date: article.published.is_some() || article.updated.is_some(),
                 is_text: article.title.is_some() || !article.body.is_empty() || is_summary,
                 is_known: article != newsdex_text::article::Article::default()
                     || is_summary

@@ -138,6 +138,7 @@ proptest::proptest! {
             dialect: schema::Dialect { delimiter: b',', quote: Some(b'"'), escape: None },
             columns: Vec::new(),
             head_rows: 1,
+            dates: Vec::new(),
         };
         let dialect = schema.dialect;
         let found: Vec<Vec<String>> = split::rows(&FORMAT, source, schema)

@@ -103,3 +103,63 @@ fn a_mapping_goes_before_the_usual_names_and_reaches_into_objects() {
         (Some("A"), "B.")
     );
 }
+
+#[test]
+fn a_date_in_three_fields_is_joined() {
+    let value = json!({"title": "A", "year": 2011, "month": "5", "day": 4});
+    assert_eq!(read(value).published, moment("2011-05-04"));
+    assert_eq!(
+        read(json!({"title": "A", "year": 2011, "month": 5})).published,
+        None
+    );
+}
+
+#[test]
+fn when_a_reader_saved_an_article_is_not_when_it_was_published() {
+    let value = json!({"title": "A", "created_at": "2011-05-04", "is_starred": 0});
+    assert_eq!(read(value).published, None);
+    let value = json!({"title": "A", "created_at": "2011-05-04"});
+    assert_eq!(read(value).published, moment("2011-05-04"));
+}
+
+#[test]
+fn a_text_in_two_parts_is_joined() {
+    let value =
+        json!({"title": "A", "lead_paragraph": "One.", "tail_paragraphs": ["Two.", "Three."]});
+    assert_eq!(read(value).body, "One.\n\nTwo.\n\nThree.");
+    let value = json!({"title": "A", "abstract": "Short.", "lead_paragraph": "One."});
+    assert_eq!(read(value).body, "One.");
+}
+
+#[test]
+fn a_title_with_an_identifier_beside_a_headline_is_that_of_the_newspaper() {
+    let article = read(
+        json!({"heading": "A", "title": {"id": "7", "value": "Saltby Echo"}, "articleText": "<p>B.</p>"}),
+    );
+    assert_eq!(article.title.as_deref(), Some("A"));
+    assert_eq!(article.source.as_deref(), Some("Saltby Echo"));
+}
+
+#[test]
+fn what_a_service_adds_to_title_and_text_goes() {
+    let article = read(
+        json!({"title": "Mill closes - Saltby Echo", "source": {"name": "Saltby Echo"}, "content": "The mill… [+12 chars]"}),
+    );
+    assert_eq!(article.title.as_deref(), Some("Mill closes"));
+    assert_eq!(article.body, "The mill…");
+    let article = read(json!({"title": "Meet the Saltby Echo", "source": "Saltby Echo"}));
+    assert_eq!(article.title.as_deref(), Some("Meet the Saltby Echo"));
+}
+
+#[test]
+fn html_that_was_escaped_becomes_paragraphs() {
+    let article =
+        read(json!({"title": "A", "text": "&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two.&lt;/p&gt;"}));
+    assert_eq!(article.body, "One.\n\nTwo.");
+}
+
+#[test]
+fn subjects_with_a_kind_are_their_values() {
+    let value = json!({"title": "A", "keywords": [{"name": "place", "value": "SALTBY"}, {"name": "subject", "value": "MILLS"}]});
+    assert_eq!(read(value).keywords, ["SALTBY", "MILLS"]);
+}

@@ -3,6 +3,8 @@
 use indexmap::IndexSet;
 use serde_json::Value;
 
+use super::rich_text;
+
 use newsdex_text::article::Moment;
 use newsdex_text::clean;
 use newsdex_text::date::{moment, unix_moment};
@@ -16,9 +18,12 @@ pub(super) fn name(value: &Value) -> Option<String> {
 }
 
 fn name_within(value: &Value, depth: usize) -> Option<String> {
-    const KEYS: [&str; 13] = [
+    const KEYS: [&str; 18] = [
         "rendered",
         "main",
+        "basic",
+        "original",
+        "by",
         "name",
         "title",
         "text",
@@ -28,6 +33,8 @@ fn name_within(value: &Value, depth: usize) -> Option<String> {
         "#text",
         "default",
         "full_name",
+        "paragraph",
+        "primary_section",
         "id",
         "en",
     ];
@@ -54,6 +61,10 @@ pub(super) fn names(value: &Value) -> Vec<String> {
                 .map(|name| name.trim_matches([' ', '\'', '"']).to_owned())
                 .collect()
         }
+        Value::Object(object) => match object.get("by") {
+            Some(people @ Value::Array(_)) => return names(people),
+            _ => name(value).into_iter().collect(),
+        },
         other => name(other).into_iter().collect(),
     };
     let named = listed.iter().filter_map(|name| clean::line(name));
@@ -61,7 +72,21 @@ pub(super) fn names(value: &Value) -> Vec<String> {
     names.into_iter().collect()
 }
 
-/// Gives a text: the texts of a list as paragraphs, the text inside an object.
+/// As [`names`], but where each has a kind for a name, as in `{"name": "subject", "value": "PIERS"}`, the values.
+pub(super) fn subjects(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(values) => {
+            let inner = |value: &Value| match value.get("name").and(value.get("value")) {
+                Some(subject) => subject.clone(),
+                None => value.clone(),
+            };
+            names(&Value::Array(values.iter().map(inner).collect()))
+        }
+        other => names(other),
+    }
+}
+
+/// Gives a text: of a list its texts as paragraphs, of an object the text it holds.
 pub(super) fn text_of(value: &Value) -> Option<String> {
     text_within(value, DEEPEST)
 }
@@ -71,8 +96,9 @@ fn text_within(value: &Value, depth: usize) -> Option<String> {
     const WHOLE: [&str; 9] = [
         "rendered", "text", "plain", "value", "content", "body", "html", "#text", "_value",
     ];
-    /// All of these are parts of the text.
-    const PARTS: [&str; 7] = [
+    /// All of these are parts of it.
+    const PARTS: [&str; 8] = [
+        "paragraph",
         "summary",
         "headline",
         "heading",
@@ -83,8 +109,15 @@ fn text_within(value: &Value, depth: usize) -> Option<String> {
     ];
     let depth = depth.checked_sub(1)?;
     let join = |parts: Vec<String>| (!parts.is_empty()).then(|| parts.join("\n\n"));
+    if let Some(text) = rich_text::text(value) {
+        return Some(text);
+    }
     match value {
-        Value::String(text) => Some(text.clone()).filter(|text| !is_nothing(text)),
+        Value::String(text) if is_nothing(text) => None,
+        Value::String(text) => match text.trim_start().starts_with(['{', '[']) {
+            true => rich_text::text_of_string(text).or_else(|| Some(text.clone())),
+            false => Some(text.clone()),
+        },
         Value::Array(values) => join(
             values
                 .iter()
@@ -119,7 +152,7 @@ pub(super) fn date(value: &Value) -> Option<Moment> {
             .iter()
             .find_map(|value| if value.is_array() { None } else { date(value) }),
         Value::Object(object) => {
-            let inner = ["$date", "$numberLong", "value", "iso", "date"]
+            let inner = ["$date", "$numberLong", "value", "iso", "date", "dateTime"]
                 .iter()
                 .find_map(|key| object.get(*key))?;
             match inner {

@@ -30,6 +30,7 @@ pub(super) fn records(format: &'static Format, source: Source) -> RecordIterator
         line: 1,
         number: 0,
         is_open: false,
+        inner_arrays: 0,
         has_objects: false,
         strays: 0,
     })
@@ -56,13 +57,17 @@ struct Splitter {
     number: u64,
     /// Whether the `{` of the next object has been read.
     is_open: bool,
+    /// Open arrays inside the outermost one.
+    inner_arrays: u32,
     /// Whether an object has been found.
     has_objects: bool,
     /// The number of times that something else was found in place of an object.
     strays: u32,
 }
 
-/// The most lines at the beginning of a file that are not JSON; a file with more has another format.
+/// Arrays of articles inside so many others are found.
+const DEEPEST_ARRAY: u32 = 4;
+/// A file that begins with so many lines that are no JSON is something else.
 const MOST_STRAYS: u32 = 10;
 
 /// The position where a record begins.
@@ -119,6 +124,16 @@ impl Splitter {
             Some(b'[') if !is_array => {
                 self.take(1);
                 self.mode = Mode::Array { outer: Vec::new() };
+                Ok(None)
+            }
+            Some(b'[') if self.inner_arrays < DEEPEST_ARRAY => {
+                self.take(1);
+                self.inner_arrays += 1;
+                Ok(None)
+            }
+            Some(b']') if is_array && self.inner_arrays > 0 => {
+                self.take(1);
+                self.inner_arrays -= 1;
                 Ok(None)
             }
             Some(b']') if is_array => {

@@ -358,3 +358,35 @@ proptest::proptest! {
         read("a.json", content.as_bytes(), ReadOptions { record_bytes: limit, ..ReadOptions::default() });
     }
 }
+
+#[test]
+fn articles_are_found_by_their_shape() {
+    let (a, b) = (
+        "{\"title\":\"A\",\"text\":\"x\"}",
+        "{\"title\":\"B\",\"text\":\"y\"}",
+    );
+    for text in [
+        format!("{{\"7\":{a},\"8\":{b}}}"),
+        format!("{{\"answer\":{{\"zone\":[{{\"list\":[{a},{b}]}}]}}}}"),
+        format!("[[{a}],[{b}]]"),
+        format!("[{a},{{\"type\":\"table\",\"data\":[{b}]}}]"),
+        "{\"title\":[\"A\",\"B\"],\"text\":[\"x\",\"y\"]}".to_owned(),
+        "{\"title\":{\"0\":\"A\",\"1\":\"B\"},\"text\":{\"0\":\"x\",\"1\":\"y\"}}".to_owned(),
+        "{\"columns\":[\"title\",\"text\"],\"data\":[[\"A\",\"x\"],[\"B\",\"y\"]]}".to_owned(),
+    ] {
+        let found = crate::tests::read("a.json", text.as_bytes());
+        let titles: Vec<Option<&str>> = found
+            .iter()
+            .map(|found| found.as_ref().ok()?.title.as_deref())
+            .collect();
+        assert_eq!(titles, [Some("A"), Some("B")], "in {text}");
+    }
+}
+
+#[test]
+fn a_draft_is_skipped() {
+    check(
+        "{\"title\":\"A\",\"text\":\"x\",\"status\":\"draft\"}",
+        &["- news/a.json:1: a draft, not published"],
+    );
+}

@@ -99,3 +99,14 @@ fn a_document_that_is_not_closed_costs_nothing_else() {
     assert_eq!(texts, ["One.", "Two.", "Thr"]);
     assert_eq!(found.iter().filter(|found| found.is_err()).count(), 2);
 }
+
+#[test]
+fn a_number_in_an_attribute_gives_identifier_and_day() {
+    let text = b"<DOC id=\"SALT_ENG_20110504.0007\" type=\"story\">\n<HEADLINE>\nMill to close\n</HEADLINE>\n<TEXT>\n<P>\nThe mill will close.\n</P>\n</TEXT>\n</DOC>\n<DOC id=\"SALT_ENG_20110505.0001\" type=\"other\">\n<TEXT>\nResults\n</TEXT>\n</DOC>\n";
+    let found = read("a", text);
+    assert_eq!(found.len(), 2);
+    let story = found[0].as_ref().unwrap();
+    assert_eq!(story.id.as_str(), "SALT_ENG_20110504.0007");
+    assert_eq!(story.published, moment("2011-05-04"));
+    assert_eq!(story.body, "The mill will close.");
+}

@@ -51,7 +51,7 @@ const CODES: [&str; 14] = [
 ];
 
 pub(super) fn article(document: &Element) -> Article {
-    let id = first(document, &IDS);
+    let id = first(document, &IDS).or_else(|| document.attr("id").map(str::to_owned));
     let name = id.as_deref().unwrap_or_default();
     let published = fields(document, &DATES)
         .find_map(|field| date::moment(&month_second(field.line()?)))

@@ -1,0 +1,152 @@
+//! What divides the articles of a download: `2 of 31 DOCUMENTS`, `End of Document`, a line of underscores.
+
+use super::labelled;
+use newsdex_text::checkpoint::checkpoint;
+
+/// Where the title of an article is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TitlePlace {
+    /// Behind newspaper and date, without a label.
+    BelowDate,
+    /// Before newspaper and date, without a label.
+    AboveSource,
+    /// Behind a label, or the first line.
+    Labelled,
+}
+
+/// The part of a text that is one article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Part<'a> {
+    pub(super) text: &'a str,
+    pub(super) title: TitlePlace,
+}
+
+/// An article has at least so many labels.
+const FEWEST_LABELS: usize = 2;
+/// A line that divides is made of at least so many marks.
+const FEWEST_MARKS: usize = 20;
+
+/// Whether a text that begins like this is divided into articles.
+pub(super) fn is_divided(beginning: &str, is_all: bool) -> bool {
+    let has_divider = beginning.lines().any(|line| is_divider(line).is_some());
+    // A long cover page, or a list of results: its labels are not those of articles.
+    has_divider
+        && (!parts(beginning).is_empty()
+            || !is_all && beginning.lines().any(|line| counter(line).is_some()))
+}
+
+/// Gives the articles of a text in their order, without what is around them.
+pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
+    let mut dividers: Vec<(Divider, usize, usize)> = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        checkpoint();
+        if let Some(divider) = is_divider(line) {
+            dividers.push((divider, at, at + line.len()));
+        }
+        at += line.len();
+    }
+    let has = |kind: Divider| dividers.iter().any(|(divider, ..)| *divider == kind);
+    let Some(kind) = [Divider::Counter, Divider::End, Divider::Rule]
+        .into_iter()
+        .find(|kind| has(*kind))
+    else {
+        return Vec::new();
+    };
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (_, begin, end) in dividers.iter().filter(|(divider, ..)| *divider == kind) {
+        // What is before the first counter is the cover page.
+        if kind != Divider::Counter || start > 0 {
+            parts.push(text.get(start..*begin).unwrap_or_default());
+        }
+        start = *end;
+    }
+    parts.push(text.get(start..).unwrap_or_default());
+    let title = match kind {
+        Divider::Counter => TitlePlace::BelowDate,
+        Divider::End => TitlePlace::AboveSource,
+        Divider::Rule => TitlePlace::Labelled,
+    };
+    let articles = parts.into_iter().filter(|part| is_article(part, kind));
+    articles.map(|text| Part { text, title }).collect()
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Divider {
+    Counter,
+    End,
+    Rule,
+}
+
+fn is_divider(line: &str) -> Option<Divider> {
+    let line = line.trim();
+    match () {
+        () if line.len() > 80 => None,
+        () if counter(line).is_some() => Some(Divider::Counter),
+        () if matches!(super::field_of(line), Some("document-end")) => Some(Divider::End),
+        () if line.len() >= FEWEST_MARKS && line.bytes().all(|mark| mark == b'_') => {
+            Some(Divider::Rule)
+        }
+        () => None,
+    }
+}
+
+/// `3 of 12 DOCUMENTS`, `Dokument 3 von 12`: which of how many.
+fn counter(line: &str) -> Option<(u32, u32)> {
+    let words: Vec<&str> = line.split_whitespace().take(6).collect();
+    let (before, rest) = match words.as_slice() {
+        [first, rest @ ..] if rest.len() == 3 && first.chars().all(char::is_alphabetic) => {
+            (true, rest)
+        }
+        rest => (false, rest),
+    };
+    let (number, link, total, behind) = match rest {
+        [number, link, total] if before => (number, link, total, None),
+        [number, link, total, behind] => (number, link, total, Some(behind)),
+        _ => return None,
+    };
+    // The word for documents is in capitals where it is behind the figures.
+    let is_counted = behind.is_none_or(|word| word.chars().all(char::is_uppercase));
+    let is_link = ["of", "von", "de", "van", "af", "sur", "di"].contains(link);
+    let (number, total) = (number.parse().ok()?, total.parse().ok()?);
+    (is_counted && is_link && (1..=total).contains(&number)).then_some((number, total))
+}
+
+fn is_article(part: &str, kind: Divider) -> bool {
+    let labels = || part.lines().filter_map(|line| labelled(line.trim()));
+    let has_text = labels().any(|(field, _)| matches!(field, "body" | "title"));
+    match kind {
+        Divider::Counter => labels().next().is_some(),
+        Divider::End => labels().count() >= FEWEST_LABELS,
+        Divider::Rule => has_text && labels().count() > FEWEST_LABELS,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counters_are_known_in_several_languages() {
+        assert_eq!(counter("3 of 12 DOCUMENTS"), Some((3, 12)));
+        assert_eq!(counter("Dokument 3 von 12"), Some((3, 12)));
+        assert_eq!(counter("3 de 12 DOCUMENTS"), Some((3, 12)));
+        assert_eq!(counter("3 of 12 people"), None);
+        assert_eq!(counter("13 of 12 DOCUMENTS"), None);
+        assert_eq!(counter("3 of 12"), None);
+    }
+
+    #[test]
+    fn a_text_without_dividers_or_labels_is_not_divided() {
+        assert!(!is_divided("Harbour opens\n\nThe harbour opened.\n", true));
+        assert!(!is_divided(
+            &format!("One.\n{}\nTwo.\n", "_".repeat(40)),
+            true
+        ));
+        assert!(!is_divided(
+            "The end of the line.\n\nEnd of Document\n",
+            true
+        ));
+    }
+}

@@ -1,0 +1,174 @@
+//! Lists of references with a tag on every line: RIS (`TI  - Title`) and EndNote (`%T Title`).
+//!
+//! A record begins with its kind (`TY  -`, `%0`). A line without a tag continues the one before it. What the tags mean is
+//! data.
+
+use serde_json::{Map, Value};
+
+use super::{Failure, fields, single_record};
+use crate::record::Record;
+use crate::record::format::{Format, Head};
+use newsdex_text::article::Article;
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::encoding;
+use newsdex_text::lexicon::labels::{endnote_tags, ris_tags};
+
+pub(super) static FORMAT: Format = Format {
+    name: "RIS",
+    recognises,
+    records: single_record::records,
+    articles,
+    ..Format::USUAL
+};
+
+/// How tags are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Style {
+    Ris,
+    EndNote,
+}
+
+impl Style {
+    fn of(text: &str) -> Option<Style> {
+        let first = text.trim_start();
+        match () {
+            () if first.starts_with("TY  -") => Some(Style::Ris),
+            () if first.starts_with("%0 ") => Some(Style::EndNote),
+            () => None,
+        }
+    }
+
+    /// The tag at the beginning of a line, and what follows it.
+    fn tag(self, line: &str) -> Option<(&str, &str)> {
+        let (tag, value) = match self {
+            Style::Ris => line.split_once("  -").filter(|(tag, _)| tag.len() == 2)?,
+            Style::EndNote => line
+                .strip_prefix('%')?
+                .split_once(' ')
+                .filter(|(tag, _)| tag.len() == 1)?,
+        };
+        tag.bytes()
+            .all(|byte| byte.is_ascii_alphanumeric())
+            .then_some((tag, value.trim()))
+    }
+
+    fn begins_record(self, tag: &str) -> bool {
+        tag == match self {
+            Style::Ris => "TY",
+            Style::EndNote => "0",
+        }
+    }
+
+    fn field(self, tag: &str) -> Option<&'static str> {
+        let tag = tag.to_ascii_lowercase();
+        let named = |(_, known): &(&str, &str)| *known == tag;
+        match self {
+            Style::Ris => ris_tags().find(named),
+            Style::EndNote => endnote_tags().find(named),
+        }
+        .map(|(field, _)| field)
+    }
+}
+
+fn recognises(head: &Head<'_>) -> bool {
+    head.begins_with("TY  -") || head.begins_with("%0 ")
+}
+
+fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
+    let text = encoding::decode(&record.bytes, None);
+    let Some(style) = Style::of(&text) else {
+        return vec![Err(record.failed("neither RIS nor EndNote"))];
+    };
+    let read = |(number, object): (u64, &Map<String, Value>)| {
+        record.completed_part(fields::article(object, &record.place.options.map), number)
+    };
+    let objects = objects(style, &text);
+    match objects.is_empty() {
+        true => vec![Err(record.failed("a list of references without any"))],
+        false => (0..).zip(&objects).map(read).collect(),
+    }
+}
+
+fn objects(style: Style, text: &str) -> Vec<Map<String, Value>> {
+    let mut objects: Vec<Map<String, Value>> = Vec::new();
+    let mut open: Option<&'static str> = None;
+    for line in text.lines() {
+        checkpoint();
+        let (field, value) = match style.tag(line) {
+            Some((tag, _)) if style.begins_record(tag) => {
+                objects.push(Map::new());
+                open = None;
+                continue;
+            }
+            Some((tag, value)) => {
+                open = style.field(tag);
+                (open, value)
+            }
+            None => (open, line),
+        };
+        let (Some(field), Some(object)) = (field, objects.last_mut()) else {
+            continue;
+        };
+        let is_continued = style.tag(line).is_none();
+        match object.get_mut(field) {
+            Some(Value::String(text)) if is_continued => {
+                text.push('\n');
+                text.push_str(value);
+            }
+            Some(Value::Array(values)) => values.push(Value::String(value.to_owned())),
+            // The first of several tags for one field is the most telling; people and subjects are lists.
+            Some(_) => {}
+            None if value.is_empty() => {}
+            None => {
+                let value = Value::String(value.to_owned());
+                let is_list = matches!(field, "authors" | "keywords");
+                object.insert(
+                    field.to_owned(),
+                    if is_list {
+                        Value::Array(vec![value])
+                    } else {
+                        value
+                    },
+                );
+            }
+        }
+    }
+    objects
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_become_objects_with_lists_of_people() {
+        let text = "TY  - NEWS\r\nTI  - Mill to close\r\nAU  - Lowe, Ann\r\nAU  - Roe, Jane\r\nDA  - 2011/05/04\r\nJO  - Saltby Echo\r\nN2  - The mill\r\nwill close.\r\nER  - \r\n\r\nTY  - NEWS\r\nTI  - Mill may stay\r\nER  - \r\n";
+        let objects = objects(Style::Ris, text);
+        assert_eq!(objects.len(), 2);
+        assert_eq!(
+            objects[0].get("authors"),
+            Some(&serde_json::json!(["Lowe, Ann", "Roe, Jane"]))
+        );
+        assert_eq!(
+            objects[0].get("body"),
+            Some(&serde_json::json!("The mill\nwill close."))
+        );
+        assert_eq!(
+            objects[1].get("title"),
+            Some(&serde_json::json!("Mill may stay"))
+        );
+    }
+
+    #[test]
+    fn tags_with_a_percent_sign_are_those_of_endnote() {
+        let objects = objects(
+            Style::EndNote,
+            "%0 Newspaper Article\n%T Mill to close\n%A Lowe, Ann\n%J Saltby Echo\n%8 May 4, 2011\n%X 100 % of it\n\n%0 Newspaper Article\n%T Mill may stay\n",
+        );
+        assert_eq!(objects.len(), 2);
+        assert_eq!(
+            objects[0].get("source"),
+            Some(&serde_json::json!("Saltby Echo"))
+        );
+    }
+}

@@ -1,0 +1,67 @@
+//! What archives call the fields of an article.
+
+use super::{lexicon_file, rows, values};
+
+/// The names of fields in JSON, XML, front matter and tables, each with the field that it names, the most telling first.
+///
+/// Names are in lower case and without blanks and marks. Some fields are no fields of an article; the data file explains
+/// them.
+pub fn record_labels() -> impl Iterator<Item = (&'static str, &'static str)> {
+    labels("record")
+}
+
+/// The labels of lines in downloads of press databases, each with the field that it names.
+pub fn press_labels() -> impl Iterator<Item = (&'static str, &'static str)> {
+    labels("press")
+}
+
+/// The tags of RIS, each with the field that it names.
+pub fn ris_tags() -> impl Iterator<Item = (&'static str, &'static str)> {
+    labels("ris")
+}
+
+/// The tags of EndNote, each with the field that it names.
+pub fn endnote_tags() -> impl Iterator<Item = (&'static str, &'static str)> {
+    labels("endnote")
+}
+
+fn labels(form: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    rows(lexicon_file!("labels.tsv")).flat_map(move |row| {
+        let columns: Vec<&'static str> = row.collect();
+        let (field, names) = match columns.as_slice() {
+            [field, found, _, names] if *found == form => (*field, *names),
+            _ => ("", ""),
+        };
+        values(names).map(move |name| (field, name))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_written_without_case_and_marks() {
+        for (field, name) in record_labels() {
+            assert_eq!(name.to_lowercase(), name, "in {field}");
+            assert!(
+                !name
+                    .get(1..)
+                    .unwrap_or_default()
+                    .contains([' ', '-', '.', ':']),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_name_is_known_once_a_field() {
+        let mut all: Vec<_> = record_labels().collect();
+        all.sort_unstable();
+        let repeated: Vec<_> = all
+            .windows(2)
+            .filter(|pair| pair.first() == pair.last())
+            .collect();
+        assert!(repeated.is_empty(), "{repeated:?}");
+    }
+}
