@@ -25,7 +25,7 @@ use newsdex::engine::local::LocalEngine;
 use newsdex::engine::{Engine, Marks, SearchRequest};
 use newsdex::index::IndexDirectory;
 use newsdex_query::{ParseContext, Query, parse};
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
 /// How many queries of each kind.
 const KINDS: [(&str, usize); 9] = [
@@ -188,13 +188,13 @@ fn make(engine: &LocalEngine) -> Result<()> {
                 let plain = |word: &str| {
                     word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_alphabetic())
                 };
-                let found = words(text).filter(|word| plain(&word.text));
+                let found = tokenize(text).filter(|word| plain(&word.text));
                 found.map(|word| word.text.to_lowercase()).collect()
             };
             let title = of(hit.article.title.as_deref().unwrap_or(""));
             let body = of(&hit.article.body);
             // Words that stand side by side in the text, for phrases.
-            let all: Vec<String> = words(&hit.article.body)
+            let all: Vec<String> = tokenize(&hit.article.body)
                 .map(|word| word.text.to_lowercase())
                 .collect();
             if title.is_empty() || body.len() < 20 {
@@ -236,7 +236,7 @@ fn make(engine: &LocalEngine) -> Result<()> {
                     let Some(published) = hit.article.published else {
                         continue;
                     };
-                    let year = 1970 + published.day().div_euclid(365);
+                    let year = published.day().year();
                     (
                         format!("{own} date:{year}"),
                         format!("+{own} +year:[{year} TO {year}]"),

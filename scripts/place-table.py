@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Write the table of the names of countries and towns in other languages.
 
-    scripts/place-table.py >crates/newsdex-enrich/src/entities/foreign/world.txt
+    scripts/place-table.py >crates/newsdex-text/lexicon/exonyms.tsv
 
 Names come from Unicode CLDR through the Python package `babel` (2.18.0); towns come from its time zones. Names that CLDR lacks, or has in a
-form that newspapers do not use, are listed below. Each line is the English name, then French, Spanish, Portuguese, Italian and German;
+form that newspapers do not use, are listed below. Each line is the English name, then the name in each of LANGUAGES, separated by tabs;
 several names in one language are separated by `;`, and the first is displayed. `~` before a name means that it is also a common word and
 needs a preposition before it.
 """
@@ -13,6 +13,11 @@ import re
 
 from babel import Locale
 
+HEAD = """\
+# What places are called in other languages. Written by scripts/place-table.py from Unicode CLDR (see NOTICE) and its
+# own lists.
+# Columns: the name in English, then in each language that the first line names; several names are parted by `;`, the
+# first is the one to show. `~` before a name: it is a common word, too, and wants a preposition before it."""
 LANGUAGES = ["fr", "es", "pt", "it", "de"]
 MORE = {"pt": ["pt_PT"]}
 
@@ -355,10 +360,10 @@ def main():
     for columns in rows.values():
         for column, language in zip(columns, LANGUAGES):
             column[:] = ["~" + name if name in AMBIGUOUS.get(language, []) else name for name in column]
-    print("# Written by scripts/place-table.py from Unicode CLDR (see NOTICE) and its own lists.")
-    print("# English|French|Spanish|Portuguese|Italian|German; names of one language parted by ;")
+    print(HEAD)
+    print("\t".join(["en", *LANGUAGES]))
     for name in sorted(rows):
-        print("|".join([name, *(";".join(column) for column in rows[name])]))
+        print("\t".join([name, *(";".join(column) for column in rows[name])]).rstrip("\t"))
 
 
 main()

@@ -50,6 +50,7 @@ use crate::output::stdout::{Content, StandardOutput};
 use crate::output::{Color, Format, Style, paragraph};
 use newsdex_query::{ParseContext, ParseError, Query, parse};
 use newsdex_text::article::Moment;
+use newsdex_text::day::Day;
 use newsdex_text::defect::{Defect, remember_panics};
 use newsdex_text::file_name::shown_path;
 
@@ -310,7 +311,7 @@ fn parse_query(text: &str) -> Result<Query> {
 
 /// Today in UTC, in days since 1970-01-01.
 fn today() -> i64 {
-    now().div_euclid(86_400)
+    Day::at(now()).days_since_epoch()
 }
 
 /// The current time in seconds since 1970-01-01 00:00 UTC.
@@ -321,7 +322,7 @@ fn now() -> i64 {
 
 /// The latest date of publication that is accepted: the end of tomorrow.
 fn tomorrow() -> Moment {
-    Moment::on_day(today() + 2)
+    Moment::on_day(Day::at(now()) + 2)
 }
 
 /// Writes one JSON value and ends the line.

@@ -1,12 +1,12 @@
-//! Who answers a [`Query`](newsdex_query::Query): the [`Engine`] and [`Archive`] traits, what is asked
-//! ([`request`]) and what is answered ([`answer`]).
+//! The engines that answer a [`Query`](newsdex_query::Query): the [`Engine`] and [`Archive`] traits, their requests
+//! ([`request`]) and their answers ([`answer`]).
 //!
-//! An engine finds, ranks and counts. Where an article matches is decided by [`newsdex_query::highlight`], so
-//! that every engine marks the same places. [`local`] answers from an index directory with tantivy.
+//! An engine finds, ranks and counts articles. [`newsdex_query::highlight`] decides which places of an article match,
+//! so that every engine marks the same places. [`local`] answers from an index directory with tantivy.
 //!
-//! What is beside [`local`] works with any engine and does not import it. Its own helpers, below
-//! `local/`, take the [`Snapshot`](crate::index::reader::Snapshot) that an answer reads. No files import
-//! each other in a circle (`tests/suite/engine_rooms.rs`).
+//! The modules beside [`local`] work with any engine and do not import it. The helpers of [`local`], below `local/`,
+//! read one [`Snapshot`](crate::index::reader::Snapshot) per answer. No two files import each other, not even through a
+//! third file (`tests/suite/engine_rooms.rs`).
 
 pub mod answer;
 pub mod archive;
@@ -44,34 +44,34 @@ pub use self::timeline::{DayCounts, Period, PeriodLength, Share, Timeline, Timel
 
 /// Answers queries over one archive, from any number of threads at once.
 ///
-/// Every method fails with [`Cancelled`] when the request's flag is set before the answer is complete,
-/// and with [`Unsupported`] when this engine cannot answer the request but another one can.
+/// Every method fails with [`Cancelled`] if the request's flag is set before the answer is complete, and with
+/// [`Unsupported`] if this engine cannot answer the request but another engine can.
 pub trait Engine: Send + Sync {
     /// Finds the articles that match, ranked.
     ///
     /// # Errors
     ///
-    /// Fails when the query is too expensive or cannot be followed ([`refusal`]), when it is cancelled,
-    /// and when the index is damaged.
+    /// Fails if the query is too expensive or has an unusable expression ([`refusal`]), if it is cancelled, and if the
+    /// index is damaged.
     fn search(&self, request: &SearchRequest) -> Result<SearchPage>;
 
-    /// Finds what [`Engine::search`] finds, in the same order, and gives the hits one by one: for any
-    /// number of hits. They stay those of the moment of the call, whatever is indexed meanwhile.
+    /// Finds the same hits as [`Engine::search`], in the same order, and yields them one by one, for any number of
+    /// hits. Later changes to the index do not change the hits.
     ///
     /// # Errors
     ///
-    /// As [`Engine::search`]; what goes wrong with one hit is given in its place.
+    /// As [`Engine::search`]. If one hit cannot be read, the iterator yields the error in its place.
     fn export(&self, request: &SearchRequest, marks: Marks) -> Result<Export>;
 
-    /// Gives an article by its identifier, with the places marked where a query matches; `None` when no
-    /// article has the identifier.
+    /// Gives an article by its identifier, and the places where a query matches; `None` if no article has the
+    /// identifier.
     ///
     /// # Errors
     ///
     /// As [`Engine::search`].
     fn article(&self, request: &ArticleRequest) -> Result<Option<ShownArticle>>;
 
-    /// Counts the entities that the articles of a query name.
+    /// Counts the entities that are named in the articles that match a query.
     ///
     /// # Errors
     ///
@@ -85,7 +85,7 @@ pub trait Engine: Send + Sync {
     /// As [`Engine::search`].
     fn quotes(&self, request: &QuoteRequest) -> Result<QuotePage>;
 
-    /// Counts the articles of a query by day, week, month or year.
+    /// Counts the articles that match a query by day, week, month or year.
     ///
     /// # Errors
     ///

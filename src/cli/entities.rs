@@ -37,7 +37,7 @@ pub(super) struct EntitiesArgs {
     /// Only entities of this type [default: all types except misc]
     #[arg(long = "type", value_enum, value_name = "TYPE")]
     kinds: Vec<Kind>,
-    /// Only entities that share an article with this person, organisation or place
+    /// Only entities named in the same articles as this person, organisation or place
     #[arg(long, value_name = "NAME")]
     with: Vec<String>,
     /// Only entities in articles that match this query

@@ -36,7 +36,7 @@ pub(super) struct ExtractArgs {
     /// Files and folders to read
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Instead of the articles, print how many there are in each folder and what they lack
+    /// Print counts of articles and of missing fields per folder, instead of the articles
     #[arg(long)]
     report: bool,
     /// Read FIELD from the column or key NAME, as in title=headline

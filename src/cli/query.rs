@@ -13,7 +13,7 @@ use crate::index::files;
 use crate::output::Color;
 use crate::output::stdout::{Content, StandardOutput};
 use newsdex_query::{
-    ParseContext, ParseError, Query, Reading, SavedQueries, SavedQueriesError, read,
+    Interpretation, ParseContext, ParseError, Query, SavedQueries, SavedQueriesError, read,
 };
 
 /// Show the query language on one screen
@@ -75,13 +75,13 @@ impl Hint for BrokenSavedQueries {
 impl Common {
     /// Parses a query that may contain saved queries, and prints how it was read if that is not obvious.
     pub(super) fn query(&self, text: &str) -> Result<Query> {
-        let reading = self.reading(text)?;
-        self.say_reading(&reading, text);
-        Ok(reading.query)
+        let interpretation = self.interpretation(text)?;
+        self.say_interpretation(&interpretation, text);
+        Ok(interpretation.query)
     }
 
     /// Parses a query that may contain saved queries. The caller prints how it was read.
-    pub(super) fn reading(&self, text: &str) -> Result<Reading> {
+    pub(super) fn interpretation(&self, text: &str) -> Result<Interpretation> {
         // A broken file of saved queries matters only to queries that use it.
         let saved = if text.contains('@') {
             self.saved_queries()?
@@ -93,9 +93,9 @@ impl Common {
     }
 
     /// Prints how a query was read, if that is not obvious.
-    pub(super) fn say_reading(&self, reading: &Reading, typed: &str) {
-        if reading.is_worth_saying(typed) {
-            self.say_read_as(&reading.query);
+    pub(super) fn say_interpretation(&self, interpretation: &Interpretation, typed: &str) {
+        if interpretation.is_worth_saying(typed) {
+            self.say_read_as(&interpretation.query);
         }
     }
 

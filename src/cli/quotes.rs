@@ -60,9 +60,9 @@ pub(super) struct QuotesArgs {
 pub(super) fn run(args: &QuotesArgs, common: &Common) -> Result<Outcome> {
     let format = args.csv.format(common)?;
     let text = arguments::query(&args.query);
-    let reading = common.reading(&text)?;
-    let is_worth_saying = reading.is_worth_saying(&text);
-    let typed = in_quotations(reading.query);
+    let interpretation = common.interpretation(&text)?;
+    let is_worth_saying = interpretation.is_worth_saying(&text);
+    let typed = in_quotations(interpretation.query);
     let not_obvious = is_worth_saying.then(|| typed.clone());
     let has_words = typed != Query::All;
     let filters = Filters {

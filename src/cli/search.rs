@@ -101,10 +101,10 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
     let format = args.csv.format(common)?;
     check_form(args, format)?;
     let text = arguments::query(&args.query);
-    let reading = common.reading(&text)?;
+    let interpretation = common.interpretation(&text)?;
     let typed = match args.any {
-        true => any_words(reading.query.clone()),
-        false => reading.query.clone(),
+        true => any_words(interpretation.query.clone()),
+        false => interpretation.query.clone(),
     };
     let query = args.filters.narrow(typed)?;
     let archive = common.archive()?;
@@ -130,7 +130,7 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
     let read_as = request.query.to_string();
     if args.limit == ALL || matches!(format, Format::Jsonl | Format::Csv) {
         if !args.explain {
-            common.say_reading(&reading, &text);
+            common.say_interpretation(&interpretation, &text);
         }
         return one_by_one(archive.as_ref(), &request, format, args, common);
     }
@@ -148,7 +148,7 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
         _ => {
             // The message for no hits below includes how the query was read.
             if page.total > 0 && !args.explain {
-                common.say_reading(&reading, &text);
+                common.say_interpretation(&interpretation, &text);
             }
             terminal::search(&page, request.offset, common.style(), &mut out)?;
             out.flush()?;

@@ -45,9 +45,9 @@ pub(super) struct TimelineArgs {
 
 pub(super) fn run(args: &TimelineArgs, common: &Common) -> Result<Outcome> {
     let text = arguments::query(&args.query);
-    let reading = common.reading(&text)?;
+    let interpretation = common.interpretation(&text)?;
     let request = TimelineRequest {
-        query: args.filters.narrow(reading.query.clone())?,
+        query: args.filters.narrow(interpretation.query.clone())?,
         by: args.by.map(PeriodChoice::length),
         cancel: CancelFlag::default(),
     };
@@ -75,7 +75,7 @@ pub(super) fn run(args: &TimelineArgs, common: &Common) -> Result<Outcome> {
     let mut out = StandardOutput::open(format);
     // JSON has a field for it, and the message for no hits below includes it.
     if !(format == Format::Json || (format == Format::Text && total == 0)) {
-        common.say_reading(&reading, &text);
+        common.say_interpretation(&interpretation, &text);
     }
     match format {
         Format::Text if total == 0 => {

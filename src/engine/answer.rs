@@ -1,4 +1,4 @@
-//! What an engine answers.
+//! The answers of an engine.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,66 +11,66 @@ use newsdex_query::highlight::{Marked, Snippet};
 use newsdex_text::article::{Article, Span};
 use newsdex_text::enrichment::{Enrichment, EntityKind, Quote};
 
-/// What [`Engine::search`](crate::engine::Engine::search) gives.
+/// The answer of [`Engine::search`](crate::engine::Engine::search).
 #[derive(Debug, Clone)]
 pub struct SearchPage {
-    /// How many articles match (or groups of them, where copies are grouped).
+    /// Number of articles that match; number of groups if copies are grouped.
     pub total: u64,
-    /// The hits asked for, best first.
+    /// The hits on the requested page, best first.
     pub hits: Vec<Hit>,
-    /// Counts by facet: most first, then by name.
+    /// Counts of the values of each facet: years and months in order, all others by falling count, then by name.
     pub facets: BTreeMap<Facet, Vec<FacetCount>>,
-    /// What the user should know of how the query was understood, as that a prefix stands for more
-    /// words than were looked for.
+    /// Messages for the user about how the query was understood, for example that a prefix matches more words than were
+    /// searched for.
     pub notices: Vec<String>,
-    /// What else to search for, where little or nothing was found.
+    /// Another query to try, if little or nothing was found.
     pub suggestion: Option<Suggestion>,
 }
 
-/// The value under which [`Facet::Year`] and [`Facet::Month`] count what has no date.
+/// The value under which [`Facet::Year`] and [`Facet::Month`] count undated articles.
 pub const UNDATED: &str = "undated";
 
-/// How many hits have one value of a facet.
+/// Number of hits with one value of a facet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FacetCount {
     /// The value.
     pub value: String,
-    /// The hits that have it.
+    /// Number of hits with this value.
     pub count: u64,
 }
 
-/// Another query that finds more.
+/// Another query, which finds more.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Suggestion {
-    /// The whole query.
+    /// The complete query.
     pub query: Query,
-    /// How many hits it has.
+    /// Number of hits of the query.
     pub total: u64,
-    /// What is different about it.
+    /// How the query differs from the user's query.
     pub reason: SuggestionReason,
 }
 
-/// What is different about a [`Suggestion`].
+/// How the query of a [`Suggestion`] differs from the user's query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SuggestionReason {
-    /// Words are spelled as the archive spells them.
+    /// Words have the spelling that the archive uses.
     Spelling,
-    /// A name stands for somebody or something, by all their names.
+    /// A name is replaced by the entity of that name, which is found by all its names.
     Entity,
-    /// One of the conditions of time, place, language or names is left out, or all of those but names.
+    /// One condition on time, place, language or names is left out, or all of them except names.
     Filter,
-    /// Something is not ruled out.
+    /// An exclusion is left out.
     Exclusion,
-    /// The words of a phrase may stand anywhere.
+    /// The words of a phrase may be anywhere in the article.
     Phrase,
-    /// A word is left out.
+    /// A word is removed.
     Word,
-    /// Any of the words will do.
+    /// Any of the words is enough.
     Any,
 }
 
 impl SuggestionReason {
-    /// Its name in answers.
+    /// The name of the reason in answers.
     pub fn name(self) -> &'static str {
         match self {
             SuggestionReason::Spelling => "spelling",
@@ -84,7 +84,7 @@ impl SuggestionReason {
     }
 }
 
-/// What [`Engine::export`](crate::engine::Engine::export) gives.
+/// The answer of [`Engine::export`](crate::engine::Engine::export).
 pub struct Export {
     /// As in [`SearchPage`].
     pub total: u64,
@@ -92,83 +92,82 @@ pub struct Export {
     pub facets: BTreeMap<Facet, Vec<FacetCount>>,
     /// As in [`SearchPage`].
     pub notices: Vec<String>,
-    /// The hits asked for, best first. They borrow nothing from the engine, so that another thread can
-    /// read them.
+    /// The requested hits, best first. The iterator borrows nothing from the engine, so another thread can read it.
     pub hits: Box<dyn Iterator<Item = Result<Hit>> + Send>,
 }
 
-/// One article that matches.
+/// A matching article.
 #[derive(Debug, Clone)]
 pub struct Hit {
     /// The article.
     pub article: Article,
-    /// What was found in it.
+    /// The facts that were extracted from the article.
     pub enrichment: Enrichment,
-    /// Who and what is named in it, by their names in the archive: most mentioned first.
+    /// The entities named in the article, by their names in the archive, most mentioned first.
     pub entities: Vec<(EntityKind, String)>,
-    /// How well it matches; comparable within one page only.
+    /// How well the article matches; comparable only within one page.
     pub score: f32,
-    /// Where it matches.
+    /// Extracts around the matches.
     pub snippets: Vec<Snippet>,
-    /// What else of it matches: `date`, `language`, or the body where no snippet of it was asked for.
+    /// Other parts of the article that match: `date`, `language`, or the body if no snippet of it was requested.
     pub matched: Vec<&'static str>,
-    /// How many other articles of the same text match; absent where copies are not grouped.
+    /// Number of other matching articles with the same text; `None` if copies are not grouped.
     pub duplicates: Option<u64>,
-    /// Why it has its score: parts that add up to it. Absent where it was not asked for, empty where
-    /// hits are not ordered by relevance.
+    /// The parts that add up to the score; `None` if no explanation was requested, empty if hits are not ordered by
+    /// relevance.
     pub explanation: Option<Vec<ScorePart>>,
 }
 
-/// A part of the score of a hit.
+/// One part of the score of a hit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScorePart {
-    /// The part of the query, in newsdex's own form; empty where it is for none.
+    /// The part of the query, in newsdex syntax; empty if this part of the score belongs to no part of the query.
     pub query: String,
-    /// How much it adds.
+    /// The share of the score; all shares add up to the score.
     pub value: f32,
-    /// What for.
+    /// The reason for this part of the score.
     pub reason: ScoreReason,
 }
 
-/// What a part of a score is for.
+/// The reason for a part of a score.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ScoreReason {
-    /// How often the part of the query matches, and how rare it is.
+    /// The part of the query matches; the score depends on how often, and on how rare the words are.
     Words {
-        /// Where, the title first.
+        /// The fields that match, the title first.
         places: Vec<MatchedField>,
-        /// In about how many articles it is; absent where it is made of several words.
+        /// Approximate number of articles that match this part; `None` if the part has several words.
         articles: Option<u64>,
-        /// How many articles there are.
+        /// Number of articles in the archive.
         all_articles: u64,
-        /// Its weight in the query.
+        /// The weight of the part in the query.
         weight: f32,
     },
-    /// That it stands at the top of the text: where it stands first, in words from 1.
+    /// The part matches near the beginning of the text. Holds the position of its first match, in words from 1.
     Lead(u32),
-    /// That two parts stand near each other: how far at the closest, in words; 1 is side by side.
+    /// Two parts match near each other. Holds the smallest distance in words; 1 is side by side.
     Near(u32),
-    /// That it is the whole name of what is mentioned so often.
+    /// The part is the whole name of an entity. Holds the kind of the entity and the number of its mentions.
     Name(EntityKind, u32),
-    /// That the article is new.
+    /// The article is recent.
     Recent,
 }
 
-/// How often a part of a query matches in a field.
+/// The matches of a part of a query in a field.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MatchedField {
     /// `title`, `text`, `quotations` or `names`.
     pub name: &'static str,
-    /// How often.
+    /// Number of matches in the field.
     pub occurrences: u32,
-    /// How often in the form in which it was typed.
+    /// Number of matches in the exact form that the user typed.
     pub as_typed: u32,
-    /// What one occurrence counts: more in titles and in short fields.
+    /// The weight of one match; higher in titles and in short fields.
     pub counts: f32,
 }
 
 impl ScoreReason {
-    /// What kind of reason it is.
+    /// The name of the kind of reason in answers.
     pub fn kind(&self) -> &'static str {
         match self {
             ScoreReason::Words { .. } => "words",
@@ -181,58 +180,59 @@ impl ScoreReason {
 }
 
 impl Hit {
-    /// The names in the archive of the entities of one kind, most mentioned first.
+    /// The names of the entities of one kind, as the archive calls them, most mentioned first.
     pub fn names(&self, kind: EntityKind) -> Vec<&str> {
         let of_kind = self.entities.iter().filter(|(found, _)| *found == kind);
         of_kind.map(|(_, name)| name.as_str()).collect()
     }
 }
 
-/// What [`Engine::article`](crate::engine::Engine::article) gives.
+/// The answer of [`Engine::article`](crate::engine::Engine::article).
 #[derive(Debug, Clone)]
 pub struct ShownArticle {
     /// The article.
     pub article: Article,
-    /// What was found in it.
+    /// The facts that were extracted from the article.
     pub enrichment: Enrichment,
-    /// Where the query matches; empty without one.
+    /// The places where the query matches; empty without a query.
     pub marks: Vec<Marked>,
 }
 
-/// What [`Engine::entities`](crate::engine::Engine::entities) gives.
+/// The answer of [`Engine::entities`](crate::engine::Engine::entities).
 #[derive(Debug, Clone, Default)]
 pub struct EntityPage {
-    /// How many entities there are.
+    /// Number of entities found.
     pub total: u64,
-    /// In how many articles they were looked for.
+    /// Number of articles whose entities were counted.
     pub articles: u64,
-    /// Those asked for: named in most articles first, then by name.
+    /// The requested entities: those named in most articles first, then by name.
     pub entities: Vec<CountedEntity>,
 }
 
 /// One entity of an archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CountedEntity {
-    /// What it is.
+    /// The kind of the entity.
     pub kind: EntityKind,
-    /// What it is called.
+    /// The name of the entity in the archive.
     pub name: String,
-    /// In how many articles it is named.
+    /// Number of articles that name the entity.
     pub articles: u64,
-    /// The first day on which an article named it, since 1970-01-01; absent when all are undated.
+    /// The first day on which an article named the entity, in days since 1970-01-01; `None` if all articles are
+    /// undated.
     pub first: Option<i64>,
-    /// The last day.
+    /// The last day on which an article named the entity, in days since 1970-01-01; `None` if all articles are undated.
     pub last: Option<i64>,
-    /// Its other names in this archive.
+    /// The other names of the entity in this archive.
     pub also: Vec<String>,
 }
 
-/// What [`Engine::quotes`](crate::engine::Engine::quotes) gives.
+/// The answer of [`Engine::quotes`](crate::engine::Engine::quotes).
 #[derive(Debug, Clone)]
 pub struct QuotePage {
-    /// How many quotations match.
+    /// Number of quotations that match.
     pub total: u64,
-    /// Those asked for, those of one article in the order of its text.
+    /// The requested quotations; those of one article are in the order of its text.
     pub quotes: Vec<FoundQuote>,
     /// As in [`SearchPage`].
     pub notices: Vec<String>,
@@ -241,12 +241,12 @@ pub struct QuotePage {
 /// A quotation that matches.
 #[derive(Debug, Clone)]
 pub struct FoundQuote {
-    /// The article it is in.
+    /// The article that contains the quotation.
     pub article: Arc<Article>,
     /// The quotation.
     pub quote: Quote,
-    /// What the speaker is called in the archive.
+    /// The name of the speaker in the archive.
     pub speaker: Option<String>,
-    /// The words asked for, in bytes of the quotation's text: sorted and disjoint.
+    /// The matching words, as byte ranges of the quotation's text: sorted and disjoint.
     pub highlights: Vec<Span>,
 }

@@ -1,4 +1,4 @@
-//! What can be asked of an archive besides queries: the [`Archive`] trait.
+//! The [`Archive`] trait: requests about an archive that are not queries.
 
 use anyhow::Result;
 
@@ -10,41 +10,42 @@ use crate::index::versions::Version;
 use newsdex_text::article::Article;
 use newsdex_text::enrichment::EntityKind;
 
-/// An archive: an engine that also knows what it holds and where that came from.
+/// An engine that also knows the contents and the origin of its archive.
 ///
-/// The methods with a body are those that an engine may do without; they give [`Unsupported`].
+/// The methods with a default body are optional; the default body returns [`Unsupported`].
 pub trait Archive: Engine {
-    /// What everybody should know who searches the archive: whole sentences, without a full stop.
+    /// Messages for everybody who searches the archive: whole sentences without a full stop.
     fn notes(&self) -> Vec<String>;
 
-    /// A short text for the state of the archive that is answered from: another one after every change.
+    /// A short text that identifies the state of the archive that this engine reads; every change of the archive
+    /// changes it.
     fn revision(&self) -> String;
 
-    /// Whether the archive is still as this engine sees it. Costs little.
+    /// Whether the archive is still in the state that this engine reads. Cheap.
     ///
     /// # Errors
     ///
-    /// Fails when the archive cannot be read.
+    /// Fails if the archive cannot be read.
     fn is_current(&self) -> Result<bool>;
 
-    /// What the archive lacks because a repair is not finished.
+    /// The articles that the archive lacks because a repair is not finished; `None` if it is complete.
     fn incomplete(&self) -> Option<Incomplete>;
 
-    /// Counts what the archive holds.
+    /// Counts the contents of the archive.
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged.
+    /// Fails if the index is damaged.
     fn stats(&self) -> Result<ArchiveStats>;
 
     /// The identifiers of articles that begin with `beginning`: sorted, at most `limit`.
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged.
+    /// Fails if the index is damaged.
     fn ids_beginning(&self, beginning: &str, limit: usize) -> Result<Vec<String>>;
 
-    /// Tells which names of articles are one entity, and why; entities named in most articles come first.
+    /// Lists the names that are grouped as one entity, and the reasons; entities named in most articles come first.
     ///
     /// # Errors
     ///
@@ -58,11 +59,11 @@ pub trait Archive: Engine {
         .into())
     }
 
-    /// What an article said before it changed, the latest version first; empty when no version was kept.
+    /// The earlier versions of an article, latest first; empty if no earlier version is stored.
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged; [`Unsupported`].
+    /// Fails if the index is damaged; [`Unsupported`].
     fn versions(&self, id: &str) -> Result<Vec<Version>> {
         let _ = id;
         Err(Unsupported::new(
@@ -76,8 +77,8 @@ pub trait Archive: Engine {
     ///
     /// # Errors
     ///
-    /// [`ChangedFile`](crate::engine::ChangedFile) when its file was changed since; a plain error when
-    /// the file cannot be read; [`Unsupported`].
+    /// [`ChangedFile`](crate::engine::ChangedFile) if the file has changed since it was indexed; a plain error if the
+    /// file cannot be read; [`Unsupported`].
     fn original(&self, article: &Article) -> Result<OriginalRecord> {
         let _ = article;
         Err(Unsupported::new(
@@ -88,43 +89,43 @@ pub trait Archive: Engine {
     }
 }
 
-/// What [`Archive::stats`] gives.
+/// The answer of [`Archive::stats`].
 #[derive(Debug, Clone)]
 pub struct ArchiveStats {
-    /// The number of the generation that answers.
+    /// The number of the generation that this engine reads.
     pub generation: u64,
     /// The numbers of all complete generations, sorted.
     pub generations: Vec<u64>,
-    /// What it holds.
+    /// The counts of its contents.
     pub counts: Counts,
-    /// The last run that wrote the archive, when there is a log.
+    /// The last run that wrote the archive; `None` if there is no log.
     pub last_run: Option<LoggedRun>,
 }
 
-/// Why names were taken for one entity.
+/// Why several names are grouped as one entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explanation {
-    /// What it is.
+    /// The kind of the entity.
     pub kind: EntityKind,
-    /// What it is called.
+    /// The name of the entity in the archive.
     pub name: String,
-    /// In how many articles it is named.
+    /// Number of articles that name the entity.
     pub articles: u64,
-    /// The names that articles have for it, most used first.
+    /// The names that articles use for the entity, most used first.
     pub names: Vec<ExplainedName>,
 }
 
 /// One name of an entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExplainedName {
-    /// What the articles take it for.
+    /// The kind of entity that the articles with this name take it for.
     pub kind: EntityKind,
-    /// The fullest name that those articles use.
+    /// The fullest name in those articles.
     pub name: String,
-    /// In how many articles.
+    /// Number of articles that use this name.
     pub articles: u64,
-    /// Why it is a name of this entity; absent where it is the only one.
+    /// Why this is a name of the entity; `None` if the entity has no other name.
     pub reason: Option<String>,
-    /// What else those articles write, and how many of them.
+    /// The other forms of the name in those articles, and the number of articles for each form.
     pub forms: Vec<(String, u64)>,
 }

@@ -1,10 +1,9 @@
-//! How much a query may ask for, and whether anybody still waits for it.
+//! The limit of what a query may cost, and its cancellation.
 //!
-//! Words and their unions are found quickly, whatever they are. What can take minutes is comparing
-//! positions, when a proximity, a phrase or `atleast` is made of words that are everywhere, and going
-//! through the dictionary once for each of many wildcards. That is counted, and a query beyond the limit
-//! is refused. It is a count and not a time, so that a query that was answered once is always answered, on
-//! any machine.
+//! Looking up words and their unions is always fast. Two things can take minutes: comparing word positions, if a
+//! proximity search, a phrase or `atleast` contains very frequent words, and reading the whole dictionary once for each
+//! of many wildcards. Both are counted, and a query beyond the limit is refused. The limit is a count, not a time, so
+//! that a query that was answered once is always answered, on any machine.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,45 +13,44 @@ use anyhow::Result;
 use crate::engine::QueryTooExpensive;
 use crate::engine::cancel::{CancelFlag, CancelPoll, Cancelled};
 
-/// What one document costs besides its positions.
+/// The cost of one document, in addition to its positions.
 const DOCUMENT: u64 = 8;
 
-/// What it costs to look at a letter of a dictionary, and to make a byte of a table for that.
+/// The cost of comparing one letter of a dictionary, and of building one byte of a pattern's table.
 const LETTER: u64 = 6;
 const TABLE_BYTE: u64 = 2;
 
-/// This many words are looked for in the dictionaries whatever their size: the largest archive has to
-/// answer `*berg`.
+/// This many words may be looked up in the dictionaries whatever their size: the largest archive has to answer `*berg`.
 const FREE_WORDS: u64 = 8;
 
-/// How much is spent between two looks at the flag that cancels the query: less than a millisecond.
+/// The cost after which the cancel flag is checked again: less than a millisecond.
 const SPENT_BETWEEN_LOOKS: u64 = 1 << 15;
 
-/// What one query may spend. Copies spend from the same budget. The unit is some ten nanoseconds.
+/// The cost that one query may still cause. Clones share one budget. One unit is about ten nanoseconds.
 #[derive(Debug, Clone)]
 pub(super) struct QueryBudget {
     spent: Arc<AtomicU64>,
-    /// How many words were looked for in the dictionaries.
+    /// Number of words that were looked up in the dictionaries.
     looked_up: Arc<AtomicU64>,
     most: u64,
     cancel: CancelFlag,
 }
 
 impl QueryBudget {
-    /// What one query may spend: a second or two.
+    /// The largest cost of one query: one or two seconds.
     const MOST: u64 = 120_000_000;
 
-    /// The budget of a query that this flag stops.
+    /// The budget of a query that `cancel` stops.
     pub(super) fn new(cancel: &CancelFlag) -> QueryBudget {
         QueryBudget::up_to(QueryBudget::MOST, cancel)
     }
 
-    /// The budget of all that is tried for a suggestion.
+    /// The shared budget of all queries that are tried for one suggestion.
     pub(super) fn for_suggestions(cancel: &CancelFlag) -> QueryBudget {
         QueryBudget::up_to(QueryBudget::MOST / 4, cancel)
     }
 
-    /// For what has been answered once, and is only looked at again.
+    /// A budget without a limit, for queries that were already answered within their budget.
     pub(super) fn unlimited() -> QueryBudget {
         QueryBudget::up_to(u64::MAX, &CancelFlag::default())
     }
@@ -66,7 +64,7 @@ impl QueryBudget {
         }
     }
 
-    /// Counts the comparisons in one document; says whether the query may go on.
+    /// Counts the comparisons in one document. Returns whether the query may continue.
     pub(super) fn spend(&self, comparisons: u64) -> bool {
         let cost = comparisons + DOCUMENT;
         let before = self.spent.fetch_add(cost, Ordering::Relaxed);
@@ -74,12 +72,12 @@ impl QueryBudget {
         before < self.most && !(is_due && self.cancel.is_set())
     }
 
-    /// Forgets what has been spent.
+    /// Sets the spent cost back to zero.
     pub(super) fn restart(&self) {
         self.spent.store(0, Ordering::Relaxed);
     }
 
-    /// Fails when the query was cancelled.
+    /// Fails if the query was cancelled.
     ///
     /// # Errors
     ///
@@ -88,7 +86,7 @@ impl QueryBudget {
         self.cancel.check()
     }
 
-    /// Looks at the flag once in a while, for a loop that spends nothing.
+    /// Makes a poll of the cancel flag, for a loop that spends nothing.
     pub(super) fn poll(&self) -> CancelPoll {
         CancelPoll::new(&self.cancel)
     }
@@ -97,14 +95,14 @@ impl QueryBudget {
         self.most.saturating_sub(self.spent.load(Ordering::Relaxed))
     }
 
-    /// At how many letters of the dictionaries a word may be looked for; `None` when that is not
-    /// counted.
+    /// Starts the look-up of a word, and gives the number of dictionary letters that it may compare; `None` for no
+    /// limit.
     pub(super) fn letters(&self) -> Option<u64> {
         let before = self.looked_up.fetch_add(1, Ordering::Relaxed);
         (before >= FREE_WORDS).then(|| self.left().div_ceil(LETTER))
     }
 
-    /// Counts letters that were looked at.
+    /// Counts letters of a dictionary that were compared.
     ///
     /// # Errors
     ///
@@ -113,7 +111,7 @@ impl QueryBudget {
         self.spend_looking_up(letters.saturating_mul(LETTER))
     }
 
-    /// Counts the making of the table by which an expression is looked for.
+    /// Counts the bytes of the table that was built for an expression.
     ///
     /// # Errors
     ///
@@ -131,7 +129,7 @@ impl QueryBudget {
         }
     }
 
-    /// Fails when not everything was found: because the query was cancelled or too expensive.
+    /// Fails if the results are incomplete because the query was cancelled or too expensive.
     ///
     /// # Errors
     ///

@@ -1,20 +1,20 @@
-//! How a caller stops a query that it no longer needs: when the connection it came by is closed, or
-//! when a deadline has passed.
+//! Cancellation: how a caller stops a query that it no longer needs, because its connection is closed or a deadline has
+//! passed.
 //!
-//! Whatever takes long while a query is answered looks at the flag. A query that was stopped is an
-//! error, [`Cancelled`], never a shorter answer.
+//! Every long step of a query checks the flag. A stopped query gives the error [`Cancelled`], never an incomplete
+//! answer.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-/// A query was stopped by its caller, or its deadline has passed.
+/// The caller stopped the query, or its deadline has passed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("query: stopped before it was answered")]
 pub struct Cancelled;
 
-/// Stops the queries that carry it. Copies are one flag. Without a deadline and never set, it costs a
-/// query nothing that can be measured.
+/// Stops the queries that carry the flag. Clones share one flag. A flag that is never set and has no deadline has no
+/// measurable cost.
 #[derive(Debug, Clone, Default)]
 pub struct CancelFlag {
     is_set: Arc<AtomicBool>,
@@ -22,7 +22,7 @@ pub struct CancelFlag {
 }
 
 impl CancelFlag {
-    /// A flag that is set once this moment has passed.
+    /// A flag that sets itself at this moment.
     pub fn at(deadline: Instant) -> CancelFlag {
         CancelFlag {
             is_set: Arc::default(),
@@ -30,7 +30,7 @@ impl CancelFlag {
         }
     }
 
-    /// Stops the queries that carry the flag. This cannot be undone.
+    /// Sets the flag and so stops the queries that carry it. This cannot be undone.
     pub fn set(&self) {
         self.is_set.store(true, Ordering::Relaxed);
     }
@@ -49,7 +49,7 @@ impl CancelFlag {
         is_late
     }
 
-    /// Fails when the flag is set.
+    /// Fails if the flag is set.
     ///
     /// # Errors
     ///
@@ -62,7 +62,7 @@ impl CancelFlag {
     }
 }
 
-/// Looks at a flag once in a while, for loops that take nanoseconds a turn.
+/// Checks a flag once in every [`CALLS`] calls, for loops whose turns take nanoseconds.
 #[derive(Debug, Clone)]
 pub(super) struct CancelPoll {
     flag: CancelFlag,
@@ -70,11 +70,11 @@ pub(super) struct CancelPoll {
     is_set: bool,
 }
 
-/// How many calls there are between two looks at the flag.
+/// Number of calls between two checks of the flag.
 const CALLS: u32 = 256;
 
 impl CancelPoll {
-    /// Looks at this flag.
+    /// A poll of this flag.
     pub(super) fn new(flag: &CancelFlag) -> CancelPoll {
         CancelPoll {
             flag: flag.clone(),
@@ -83,7 +83,7 @@ impl CancelPoll {
         }
     }
 
-    /// Whether the flag was set the last time it was looked at; the first call looks.
+    /// Whether the flag was set at its last check; the first call checks it.
     pub(super) fn is_set(&mut self) -> bool {
         if self.calls.is_multiple_of(CALLS) {
             self.is_set = self.is_set || self.flag.is_set();

@@ -1,7 +1,7 @@
-//! Regular expressions and wildcards that go through a dictionary of terms.
+//! Regular expressions and wildcards as automata that search a dictionary of terms.
 //!
-//! The expression is made a table first, which takes memory and time where it counts repetitions of many
-//! letters; beyond [`LARGEST_TABLE`] it is refused.
+//! An expression is first compiled into a table. Counted repetitions of many letters make the table large and slow to
+//! build; an expression whose table is larger than [`LARGEST_TABLE`] is refused.
 
 use regex_automata::dfa::dense::{self, DFA};
 use regex_automata::dfa::{Automaton, StartKind};
@@ -14,23 +14,23 @@ use crate::engine::UnusableExpression;
 use newsdex_text::words::fold::fold;
 use newsdex_text::words::forms::EXACT_MARK;
 
-/// How many bytes the table of one expression may take.
+/// The largest size of the table of one expression, in bytes.
 const LARGEST_TABLE: usize = 4_000_000;
 
-/// A regular expression for whole exact terms.
+/// A regular expression that matches whole exact terms.
 pub(super) struct Expression {
     table: DFA<Vec<u32>>,
     start: StateID,
 }
 
 impl Expression {
-    /// Reads `colou?r`, which was typed as `shown`.
+    /// Compiles a regular expression such as `colou?r`. `shown` is the text that the user typed, for error messages.
     pub(super) fn new(expression: &str, shown: &str) -> Result<Expression, UnusableExpression> {
         let unknown = || UnusableExpression::Unknown(shown.to_owned());
         let too_large = || UnusableExpression::TooLarge(shown.to_owned());
         let parsed = syntax::parse(&format!("{EXACT_MARK}(?:{expression})"));
         let parsed = parsed.map_err(|_| unknown())?;
-        // `^` and `\b` would be about the mark.
+        // `^` and `\b` would refer to the mark before the word, not to the word.
         if !parsed.properties().look_set().is_empty() {
             return Err(unknown());
         }
@@ -43,7 +43,7 @@ impl Expression {
             .map_err(|_| too_large())?;
         let table = dense::Config::new()
             .accelerate(false)
-            // What matches is a whole term, whichever of its alternatives comes first.
+            // An expression has to match the whole term, whichever of its alternatives comes first.
             .match_kind(MatchKind::All)
             .start_kind(StartKind::Anchored)
             .dfa_size_limit(Some(LARGEST_TABLE))
@@ -57,7 +57,7 @@ impl Expression {
         Ok(Expression { table, start })
     }
 
-    /// Reads `organi?ation`, `*berg`; letters are folded as in terms.
+    /// Compiles a wildcard such as `organi?ation` or `*berg`; letters are folded as in terms.
     pub(super) fn of_wildcard(shape: &str) -> Result<Expression, UnusableExpression> {
         let mut expression = String::new();
         for character in fold(shape).chars() {
@@ -74,7 +74,7 @@ impl Expression {
         Expression::new(&expression, shape)
     }
 
-    /// How many bytes its table takes.
+    /// The size of the table in bytes.
     pub(super) fn bytes(&self) -> usize {
         self.table.memory_usage()
     }

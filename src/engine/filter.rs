@@ -1,9 +1,9 @@
-//! A part of a query that matches no words: days, languages.
+//! Filters: the parts of a query that match no words, such as days and languages.
 
 use newsdex_enrich::language::shortest;
 use newsdex_query::highlight;
-use newsdex_query::{DayRange, Query, date};
-use newsdex_text::article::Article;
+use newsdex_query::{DayRange, Query};
+use newsdex_text::article::{Article, Moment};
 use newsdex_text::enrichment::Enrichment;
 use newsdex_text::words::fold::fold;
 use newsdex_text::words::forms::primary;
@@ -18,12 +18,12 @@ pub(super) enum Filter {
     },
     Mentions(DayRange),
     Undated,
-    /// The first part of a language tag, as articles have it.
+    /// The primary subtag of a language tag, as articles store it.
     Language(String),
 }
 
 impl Filter {
-    /// The filter that a part of a query is; `None` for other parts.
+    /// The filter for a part of a query; `None` if the part is not a filter.
     pub(super) fn of(part: &Query) -> Option<Filter> {
         Some(match part {
             Query::Published(days) => Filter::Published(*days),
@@ -42,7 +42,7 @@ impl Filter {
         })
     }
 
-    /// Its name in answers.
+    /// The name of the filter in answers.
     pub(super) fn name(&self) -> &'static str {
         match self {
             Filter::Published(_) | Filter::Anniversary { .. } | Filter::Undated => "date",
@@ -51,19 +51,18 @@ impl Filter {
         }
     }
 
-    /// Whether an article passes.
+    /// Whether an article passes the filter.
     pub(super) fn passes(&self, article: &Article, enrichment: &Enrichment) -> bool {
         match self {
             Filter::Undated => article.published.is_none(),
             Filter::Anniversary { month, day } => {
-                let published = article
-                    .published
-                    .and_then(|moment| date::date(moment.day()));
-                published.is_some_and(|date| (date.month(), date.day()) == (*month, *day))
+                let published = article.published.map(Moment::day);
+                let asked = (i64::from(*month), i64::from(*day));
+                published.is_some_and(|day| (day.month(), day.day_of_month()) == asked)
             }
             Filter::Published(days) => article
                 .published
-                .is_some_and(|published| days.contains(published.day())),
+                .is_some_and(|published| days.contains(published.day().days_since_epoch())),
             Filter::Mentions(days) => enrichment
                 .mentioned_dates
                 .iter()
@@ -73,8 +72,7 @@ impl Filter {
     }
 }
 
-/// The days that the text of an article has to name to be marked for each filter; `None` for filters that
-/// mark nothing.
+/// For each filter, the days whose mentions in the text are marked; `None` for filters that mark nothing.
 pub(super) fn named_days(filters: &[Filter]) -> Vec<Option<DayRange>> {
     let days = filters.iter().map(|filter| match filter {
         Filter::Mentions(days) => Some(*days),

@@ -1,8 +1,8 @@
-//! An archive that follows what is written to it: new commits, and generations that a rebuild made.
+//! An archive that picks up changes: new commits, and new generations after a rebuild.
 //!
-//! An engine answers from one state of its archive. [`Following`] holds the latest engine and opens
-//! another one beside it when the archive has changed. Every request takes the engine there is when it
-//! begins and keeps it to its end, so that no answer mixes two states.
+//! An engine answers from one state of its archive. [`Following`] holds the latest engine, and opens another one when
+//! the archive has changed. Every request uses the same engine from its beginning to its end, so no answer mixes two
+//! states.
 
 use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
 
@@ -17,19 +17,19 @@ use crate::index::incomplete::Incomplete;
 use crate::index::versions::Version;
 use newsdex_text::article::Article;
 
-/// Opens an archive as it is now.
+/// Opens the archive in its present state.
 type Opener = Box<dyn Fn() -> Result<Arc<dyn Archive>> + Send + Sync>;
 
 /// The latest state of an archive, as of the last [`refresh`](Following::refresh).
 pub struct Following {
     open: Opener,
     current: RwLock<Arc<dyn Archive>>,
-    /// Held by the thread that refreshes.
+    /// Locked by the thread that refreshes.
     refreshing: Mutex<()>,
 }
 
 impl Following {
-    /// Opens an archive, and keeps how to open it again.
+    /// Opens an archive with `open`, which is called again after every change.
     ///
     /// # Errors
     ///
@@ -44,18 +44,18 @@ impl Following {
         })
     }
 
-    /// The engine for a request, or for several that have to see the same state.
+    /// The engine for a request, or for several requests that have to see the same state.
     pub fn current(&self) -> Arc<dyn Archive> {
         let current = self.current.read();
         Arc::clone(&current.unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Opens the archive again if it has changed, and says whether it did. Answers in flight keep the
-    /// state they began with. Does nothing while another thread refreshes.
+    /// Opens the archive again if it has changed. Returns whether it has. Requests in progress keep their state. Does
+    /// nothing while another thread refreshes.
     ///
     /// # Errors
     ///
-    /// Fails when the archive cannot be opened; then the state from before goes on answering.
+    /// Fails if the archive cannot be opened; the previous state then continues to answer.
     pub fn refresh(&self) -> Result<bool> {
         let _refreshing = match self.refreshing.try_lock() {
             Err(TryLockError::WouldBlock) => return Ok(false),

@@ -42,19 +42,19 @@ use crate::index::versions::Version;
 use newsdex_query::highlight::TermPositions;
 use newsdex_text::article::Article;
 
-/// Answers from one snapshot of an index, whatever is written meanwhile.
+/// Answers from one snapshot of an index; later writes do not change its answers.
 pub struct LocalEngine {
     directory: IndexDirectory,
     snapshot: Arc<Snapshot>,
 }
 
 impl LocalEngine {
-    /// Opens the live generation of an index as its last commit left it.
+    /// Opens the live generation of an index at its last commit.
     ///
     /// # Errors
     ///
-    /// [`UnusableIndex`](crate::index::UnusableIndex) when there is no index that this newsdex can read;
-    /// [`DamagedIndex`](crate::index::DamagedIndex) when it is damaged.
+    /// [`UnusableIndex`](crate::index::UnusableIndex) if there is no index that this newsdex can read;
+    /// [`DamagedIndex`](crate::index::DamagedIndex) if it is damaged.
     pub fn open(directory: &IndexDirectory) -> Result<LocalEngine> {
         Ok(LocalEngine {
             snapshot: Arc::new(directory.open()?),
@@ -62,13 +62,12 @@ impl LocalEngine {
         })
     }
 
-    /// The snapshot it answers from.
+    /// The snapshot that this engine reads.
     pub fn snapshot(&self) -> &Arc<Snapshot> {
         &self.snapshot
     }
 
-    /// Does work on the index, and fails if a file of it proved to be damaged on the way: what was read of
-    /// a damaged file counts for nothing.
+    /// Runs `work` on the index, and fails if `work` reads a damaged file: a result from a damaged file is never used.
     fn guarding<T>(&self, work: impl FnOnce(&Arc<Snapshot>) -> Result<T>) -> Result<T> {
         let snapshot = &self.snapshot;
         snapshot.damage().guarding(|| work(snapshot))
@@ -147,7 +146,7 @@ impl Archive for LocalEngine {
             generation: self.snapshot.generation(),
             counts: self.snapshot.counts()?,
             generations: self.directory.finished()?,
-            // The log is a courtesy: an index without one is an index.
+            // The log is optional: an index without a log can be searched.
             last_run: self.directory.log().unwrap_or_default().runs.pop(),
         })
     }
@@ -170,7 +169,7 @@ impl Archive for LocalEngine {
     }
 }
 
-/// A suggestion for a search, when it found little in an archive that is not empty.
+/// A suggestion for a search that found little; `None` if the archive is empty.
 fn suggestion(
     snapshot: &Arc<Snapshot>,
     request: &SearchRequest,

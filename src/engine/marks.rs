@@ -1,8 +1,8 @@
-//! Whether an article matches a query and what of it is marked, without an index: for articles that an
-//! engine has from elsewhere, and to verify what was asked too widely there.
+//! Decides without an index whether an article matches a query and which places are marked: for articles from another
+//! source, and to verify results of a search that was wider than the query.
 //!
-//! The words of a pattern are looked up among those of the article ([`ArticleWords`]); everything else is
-//! as for articles of an index, so that both mark the same places.
+//! The words of a pattern are looked up in the article itself ([`ArticleWords`]). Everything else works as for articles
+//! of an index, so that both mark the same places.
 
 use std::sync::Arc;
 
@@ -19,22 +19,21 @@ use newsdex_query::{Pattern, Query, Scope};
 use newsdex_text::article::Article;
 use newsdex_text::enrichment::Enrichment;
 
-/// What a query is to one article.
+/// The result of comparing an article with a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArticleMarks {
     /// Whether the article matches the query.
     pub is_match: bool,
-    /// The places to mark, as [`Engine::article`](crate::engine::Engine::article) gives them. An article
-    /// that does not match may have some, too: of the parts of the query that it does match.
+    /// The places to mark, as in [`Engine::article`](crate::engine::Engine::article). An article that does not match
+    /// can have marks, too: for the parts of the query that it does match.
     pub marks: Vec<Marked>,
 }
 
-/// Compares a query with an article. `names` says which names of the article's archive are one entity.
+/// Compares an article with a query. `names` groups the names of the article's archive by entity.
 ///
 /// # Errors
 ///
-/// Fails when the query has an expression that cannot be followed, when it is cancelled, and when the
-/// names are damaged.
+/// Fails if the query has an unusable expression, if it is cancelled, and if the names are damaged.
 pub fn marks(
     query: &Query,
     article: &Article,
@@ -82,11 +81,11 @@ pub fn marks(
     })
 }
 
-/// What a part of a query asks of an article.
+/// The condition that a part of a query places on an article.
 #[derive(Debug, Clone)]
 enum Condition {
     Always,
-    /// Some clauses match at this many places together.
+    /// The clauses together match at `count` places or more.
     Places {
         clauses: Vec<usize>,
         count: usize,
@@ -97,55 +96,56 @@ enum Condition {
     Not(Box<Condition>),
 }
 
-/// A part of a query that articles may match it without.
+/// A part of a query that an article can fail and still match the whole query.
 struct Alternative {
     condition: Condition,
-    /// Whether its words count where an article matches it, or where one does not.
+    /// Whether its words are marked in articles that match the part (`true`) or in articles that do not (`false`).
     is_wanted: bool,
-    /// Which of the wanted clauses and filters are in it.
+    /// The wanted clauses and filters of the part, by their numbers.
     clauses: std::ops::Range<usize>,
     filters: std::ops::Range<usize>,
 }
 
 impl Alternative {
-    /// Its clauses and filters, numbered as the highlighter numbers them.
+    /// The numbers that the highlighter uses for its clauses and filters. `clauses` is the number of all wanted
+    /// clauses.
     fn parts(&self, clauses: usize) -> impl Iterator<Item = usize> {
         let filters = self.filters.clone().map(move |filter| clauses + filter);
         self.clauses.clone().chain(filters)
     }
 }
 
-/// Whether what matches is asked for or ruled out.
+/// Whether matches are wanted or ruled out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sense {
     Wanted,
     RuledOut,
 }
 
-/// What a query says, taken apart.
+/// The parts of a query, collected while its condition is built.
 struct QueryParts {
     resolver: Resolver,
     /// All clauses.
     clauses: Vec<Clause>,
-    /// The numbers of those that are marked.
+    /// The numbers of the clauses that are marked.
     wanted: Vec<usize>,
-    /// The filters that are asked for.
+    /// The filters that are not ruled out.
     filters: Vec<Filter>,
     alternatives: Vec<Alternative>,
-    /// Whether every matching article necessarily satisfies the part at hand, or necessarily fails what it
-    /// rules out.
+    /// Whether every matching article necessarily satisfies the current part, or necessarily fails what it rules out.
     is_sure: bool,
 }
 
 impl QueryParts {
-    /// A part of the query; noted where an article can match the whole query without it.
+    /// The condition of a part of the query. Notes the part as an alternative if an article can match the whole query
+    /// without it.
     fn condition(&mut self, query: &Query, sense: Sense) -> Result<Condition> {
-        // Of what is in these, one part is enough.
+        // An article has to match only one part of these.
         let divides = matches!(
             (query, sense),
             (Query::Or(_), Sense::Wanted) | (Query::And(_), Sense::RuledOut)
         );
-        // What is in these is looked at together.
+        // The parts of these are matched as a unit.
         let is_whole = matches!(
             query,
             Query::And(_) | Query::Or(_) | Query::Not(_) | Query::AtLeast { .. }
@@ -220,9 +220,9 @@ impl QueryParts {
     }
 }
 
-/// What is known of an article for the clauses of a query.
+/// An article, and the counts of its matches.
 struct Met<'a> {
-    /// At how many places each clause matches.
+    /// Number of places that match, by clause.
     places: Vec<usize>,
     article: &'a Article,
     enrichment: &'a Enrichment,

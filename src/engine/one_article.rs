@@ -1,4 +1,4 @@
-//! The words of one article as a vocabulary: what a pattern can stand for in it.
+//! The words of one article as a [`Vocabulary`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -14,15 +14,15 @@ use newsdex_query::highlight::texts_of;
 use newsdex_text::article::Article;
 use newsdex_text::enrichment::Enrichment;
 use newsdex_text::words::forms::{EXACT_MARK, FormCache, primary};
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
-/// The words of one article, and the names of the archive that it is from.
+/// The words of one article, and the names of its archive.
 ///
-/// What a pattern stands for in the article is the same as in an index, as far as the article goes. An
-/// index takes only the most frequent words of a pattern that stands for thousands; here all are taken.
+/// A pattern expands to the same words as in an index, restricted to the words of the article. An index expands a
+/// pattern only to its most frequent words if there are thousands; here all are used.
 pub(super) struct ArticleWords {
     language: Option<String>,
-    /// Exact terms.
+    /// The exact terms of the article.
     terms: BTreeSet<String>,
     names: Arc<Names>,
 }
@@ -33,7 +33,7 @@ impl ArticleWords {
         let mut form_cache = FormCache::new(None);
         let mut terms = BTreeSet::new();
         let mut add = |text: &str| {
-            for word in words(text) {
+            for word in tokenize(text) {
                 let term = form_cache.form(&word.text).exact_term();
                 if !terms.contains(term) {
                     terms.insert(term.to_owned());

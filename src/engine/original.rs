@@ -1,8 +1,8 @@
-//! The record that an article was read from, byte for byte.
+//! Reads the record that an article was made from, byte for byte.
 //!
-//! The index names the file, and the index may come from a stranger who wants to read another file of the
-//! user. So the record is given only if its hash is the hash in the index: nobody can store that hash
-//! without knowing the bytes already.
+//! The index names the file, and the index may come from a stranger who wants to read another file of the user. So the
+//! record is returned only if its hash equals the hash in the index: nobody can store that hash without already knowing
+//! the bytes.
 
 use crate::hint::Hint;
 use std::borrow::Cow;
@@ -31,25 +31,23 @@ impl Hint for ChangedFile {
     }
 }
 
-/// The record of an article.
+/// The record that an article was made from.
 #[derive(Debug, Clone)]
 pub struct OriginalRecord {
-    /// The file it is in.
+    /// The file that contains the record.
     pub path: PathBuf,
-    /// Its bytes.
+    /// The bytes of the record.
     pub bytes: Vec<u8>,
 }
 
-/// What an archive knows of the record of an article: enough to read it again and to see whether it is
-/// still the same.
+/// The location of a record, and the hashes that show whether it has changed.
 #[derive(Debug, Clone)]
 pub(super) struct OriginalLocation {
-    /// Where the file was when it was read.
+    /// The path of the file when it was indexed.
     pub(super) path: PathBuf,
-    /// Which record of the file it is.
+    /// The position of the record in the file.
     pub(super) origin: Origin,
-    /// The hash of the record and the options it was read with; `None` if the record gave several
-    /// articles.
+    /// The hash of the record and the options it was read with; `None` if the record became several articles.
     pub(super) record: Option<(u64, u64)>,
     /// The hash of the whole file; `None` if it was not read to its end.
     pub(super) file: Option<u64>,
@@ -82,8 +80,7 @@ impl OriginalLocation {
         {
             return Ok(record.into_stored());
         }
-        // One of several articles of a record, or one that was read with other limits: then the whole file
-        // has to be as it was.
+        // The record became several articles, or was read with other limits. Then the whole file must be unchanged.
         let now = newsdex_archive::fingerprint(path)
             .with_context(|| format!("cannot read {}", file_name::shown_path(path)))?
             as u64;
@@ -96,7 +93,7 @@ impl OriginalLocation {
 }
 
 fn without_limits(path: &Path, origin: &Origin) -> Result<Vec<u8>> {
-    // What has been indexed was within the limits that its reader had set.
+    // An indexed record was within the limits of its reader.
     let options = Arc::new(ReadOptions {
         record_bytes: usize::MAX / 2,
         limits: Limits::none(),

@@ -1,15 +1,15 @@
-//! Why an engine does not answer a query. [`Cancelled`](crate::engine::Cancelled) is a reason of the
-//! caller, these are the engine's. Each has a hint that says what to do instead.
+//! The reasons why an engine refuses a query. Each has a hint that says what to do instead.
+//! [`Cancelled`](crate::engine::Cancelled) is not among them: it is the caller's decision.
 use crate::hint::Hint;
 use std::borrow::Cow;
 
-/// A regular expression or wildcard that no engine can follow, as it was typed.
+/// A regular expression or wildcard that no engine can use, as the user typed it.
 #[derive(Debug, thiserror::Error)]
 pub enum UnusableExpression {
     /// Not a valid regular expression, or one that uses anchors or look-around.
     #[error("query: {0} is not a regular expression that newsdex understands")]
     Unknown(String),
-    /// The table that decides what matches would be too large.
+    /// The automaton of the expression would be too large.
     #[error("query: {0} could match in too many ways")]
     TooLarge(String),
 }
@@ -27,7 +27,7 @@ impl Hint for UnusableExpression {
     }
 }
 
-/// A query that would take longer than anybody waits.
+/// The query would take too long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum QueryTooExpensive {
     /// Too many word positions would have to be compared.
@@ -53,13 +53,13 @@ impl Hint for QueryTooExpensive {
     }
 }
 
-/// An engine cannot do what it was asked for, though another one can.
+/// This engine cannot answer the request, but another engine can.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{what} is not supported by this engine")]
 pub struct Unsupported {
-    /// What was asked for, as the beginning of a sentence in lower case.
+    /// The requested operation, in lower case, as the beginning of a sentence.
     pub what: String,
-    /// The way out: what to write or do instead.
+    /// What to write or do instead.
     pub hint: String,
 }
 
@@ -70,7 +70,7 @@ impl Hint for Unsupported {
 }
 
 impl Unsupported {
-    /// The error for something that this engine cannot do, and the way out.
+    /// An error for an operation that this engine does not support, and a hint.
     pub fn new(what: impl Into<String>, hint: impl Into<String>) -> Unsupported {
         Unsupported {
             what: what.into(),

@@ -1,29 +1,29 @@
-//! What is asked of an engine. Every request carries a [`CancelFlag`] by which its caller stops it.
+//! The requests to an engine. Every request has a [`CancelFlag`] with which the caller can stop it.
 
 use crate::engine::CancelFlag;
 use newsdex_query::{Pattern, Query};
 use newsdex_text::enrichment::EntityKind;
 
-/// What is asked of [`Engine::search`](crate::engine::Engine::search).
+/// The request of [`Engine::search`](crate::engine::Engine::search).
 #[derive(Debug, Clone)]
 pub struct SearchRequest {
-    /// What to find.
+    /// The query.
     pub query: Query,
-    /// How many hits to give.
+    /// Maximum number of hits.
     pub limit: usize,
-    /// How many of the first to leave out.
+    /// Number of hits to skip.
     pub offset: usize,
-    /// What comes first.
+    /// The order of the hits.
     pub order: SortOrder,
-    /// How many snippets to show of each body, at most.
+    /// Maximum number of snippets per article.
     pub snippets: usize,
-    /// What to count the hits by.
+    /// The facets whose values are counted.
     pub facets: Vec<Facet>,
-    /// What to do with articles of the same text.
+    /// How articles with the same text are presented.
     pub copies: Copies,
-    /// Whether, by relevance, newer articles come before older ones that match as well.
+    /// How newer articles are preferred in the order of relevance; `None` if they are not.
     pub recency: Option<Recency>,
-    /// Whether to say of each hit why it has its score.
+    /// Whether every hit explains its score.
     pub explain: bool,
     /// Stops the query.
     pub cancel: CancelFlag,
@@ -46,47 +46,46 @@ impl Default for SearchRequest {
     }
 }
 
-/// How newer articles are preferred.
+/// A boost for newer articles.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Recency {
-    /// The day it is, counted from 1970-01-01: an article of it gains most, a later one as much.
+    /// Today, in days since 1970-01-01. Articles of this day or later gain most.
     pub today: i64,
-    /// After so many days an article gains half as much; more than 0. Undated articles gain
-    /// nothing.
+    /// Number of days after which an article gains half as much; must be greater than 0. Undated articles gain nothing.
     pub half_life_days: f64,
 }
 
-/// What is asked of [`Engine::article`](crate::engine::Engine::article).
+/// The request of [`Engine::article`](crate::engine::Engine::article).
 #[derive(Debug, Clone, Default)]
 pub struct ArticleRequest {
     /// The identifier of the article.
     pub id: String,
-    /// The query whose matches are marked; without one, nothing is marked.
+    /// The query whose matches are marked; nothing is marked without one.
     pub query: Option<Query>,
     /// Stops the query.
     pub cancel: CancelFlag,
 }
 
-/// What is asked of [`Engine::entities`](crate::engine::Engine::entities).
+/// The request of [`Engine::entities`](crate::engine::Engine::entities).
 #[derive(Debug, Clone)]
 pub struct EntityRequest {
-    /// Whose articles are counted.
+    /// The query for the articles whose entities are counted.
     pub query: Query,
-    /// Only entities that have such a name.
+    /// Only entities that have a name matching each of these patterns; empty for all entities.
     pub named: Vec<Pattern>,
-    /// Only articles that also name such an entity, which is then left out itself.
+    /// Only articles that name, for each of these patterns, an entity that matches it; those entities are left out.
     pub with: Vec<Pattern>,
-    /// Only entities of these kinds.
+    /// Only entities of these kinds; empty for all kinds.
     pub kinds: Vec<EntityKind>,
-    /// How many to give.
+    /// Maximum number of entities.
     pub limit: usize,
-    /// How many of the first to leave out.
+    /// Number of entities to skip.
     pub offset: usize,
     /// Stops the query.
     pub cancel: CancelFlag,
 }
 
-/// What is asked of [`Archive::explain_names`](crate::engine::Archive::explain_names).
+/// The request of [`Archive::explain_names`](crate::engine::Archive::explain_names).
 #[derive(Debug, Clone, Default)]
 pub struct NamesRequest {
     /// Only entities that have a name matching each of these patterns; empty for all entities.
@@ -97,56 +96,56 @@ pub struct NamesRequest {
     pub cancel: CancelFlag,
 }
 
-/// What is asked of [`Engine::quotes`](crate::engine::Engine::quotes).
+/// The request of [`Engine::quotes`](crate::engine::Engine::quotes).
 #[derive(Debug, Clone)]
 pub struct QuoteRequest {
-    /// What to find. Parts about quotations and speakers have to meet in one quotation, the others
-    /// in its article.
+    /// The query. One quotation has to match all parts about quotations and speakers; its article has to match the
+    /// other parts.
     pub query: Query,
-    /// How many to give.
+    /// Maximum number of quotations.
     pub limit: usize,
-    /// How many of the first to leave out.
+    /// Number of quotations to skip.
     pub offset: usize,
-    /// By which articles they come.
+    /// The order of the articles that contain the quotations.
     pub order: SortOrder,
     /// Stops the query.
     pub cancel: CancelFlag,
 }
 
-/// What comes first. Ties go to the newer article, then to a fixed order.
+/// The order of hits. Ties are broken by date, newer first, then in a fixed order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SortOrder {
-    /// What matches best.
+    /// The best match first.
     Relevance,
-    /// What was published last; undated articles come last.
+    /// The latest date of publication first, undated articles last.
     Newest,
-    /// What was published first; undated articles come last.
+    /// The earliest date of publication first, undated articles last.
     Oldest,
 }
 
-/// Whether articles of the same text are shown each.
+/// How articles with the same text are presented.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Copies {
-    /// Each is a hit.
+    /// Every copy is a hit.
     Each,
-    /// One is a hit and says how many others there are.
+    /// One hit for all copies, with the number of the others.
     Grouped,
 }
 
-/// Something to count hits by.
+/// A property whose values are counted over all hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Facet {
-    /// Persons.
+    /// Persons named in the articles.
     People,
-    /// Organisations.
+    /// Organizations named in the articles.
     Organizations,
-    /// Places.
+    /// Places named in the articles.
     Places,
-    /// Papers, agencies, sites.
+    /// Sources: newspapers, agencies, sites.
     Source,
-    /// Sections.
+    /// Sections of the newspaper or site.
     Section,
-    /// Languages.
+    /// Languages of the articles.
     Language,
     /// Years of publication.
     Year,
@@ -155,7 +154,7 @@ pub enum Facet {
 }
 
 impl Facet {
-    /// Its name in requests and answers.
+    /// The name of the facet in requests and answers.
     pub fn name(self) -> &'static str {
         match self {
             Facet::People => "people",
@@ -170,11 +169,11 @@ impl Facet {
     }
 }
 
-/// Whether hits are given with the places where they match.
+/// Whether hits contain the places where they match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Marks {
     /// With snippets and marks.
     Shown,
-    /// Without: quicker.
+    /// Without snippets and marks; faster.
     None,
 }

@@ -1,5 +1,5 @@
-//! What the words of a query stand for in some texts: stems, exact forms, and what prefixes, wildcards,
-//! fuzzy words and regular expressions expand to in a [`Vocabulary`].
+//! Resolves the words of a query into terms: stems, exact forms, and the words of a [`Vocabulary`] that match prefixes,
+//! wildcards, fuzzy words and regular expressions.
 
 mod words;
 
@@ -20,33 +20,32 @@ use newsdex_text::words::fold::fold;
 use newsdex_text::words::forms::{EXACT_MARK, FormCache, whole_name_term};
 use newsdex_text::words::sentences::TEXT_GAP;
 
-/// A word that stands for more terms than this is cut to the most frequent.
+/// The largest number of terms per word; a word that matches more is cut to the most frequent.
 const MOST_TERMS: usize = 1_000;
 
-/// All words of a query together stand for no more terms than about this many: the postings of all of
-/// them are open at once.
+/// The approximate largest number of terms for all words of a query together: their postings are open at the same time.
 const MOST_TERMS_OF_ALL: usize = 50_000;
 
-/// A word stands for so many terms at least, however many there are beside it.
+/// The number of terms that each word may always have, however many words the query has.
 const LEAST_TERMS: usize = 50;
 
-/// How many notices there are of words that were cut.
+/// The largest number of cut words that have their own notice.
 const MOST_CUTS_TOLD: usize = 5;
 
-/// Looks up the words of a query.
+/// Resolves the words of a query.
 pub(super) struct Resolver {
     vocabulary: Arc<dyn Vocabulary>,
-    /// Forms words without stemming them.
+    /// The forms of words, without stems.
     plain: FormCache,
-    /// The languages of the texts.
+    /// The languages of the texts, each with its forms and stems of words.
     languages: Vec<(String, FormCache)>,
-    /// How many terms each word may stand for.
+    /// The largest number of terms per word.
     most_terms: usize,
-    /// What prefixes, wildcards, fuzzy words and expressions were found to stand for.
+    /// The terms of the prefixes, wildcards, fuzzy words and expressions that were already looked up.
     known: BTreeMap<(Scope, String), Vec<WordTerm>>,
-    /// What of them was cut to the most frequent: as typed, and how many terms there are.
+    /// The patterns that were cut to the most frequent words: the typed text, and the number of its terms.
     cuts: Vec<(String, usize)>,
-    /// What going through the dictionaries may take.
+    /// The budget for searching the dictionaries.
     budget: QueryBudget,
 }
 
@@ -69,7 +68,7 @@ impl Resolver {
         })
     }
 
-    /// Looks up the words of one query, which share what can be looked for at once.
+    /// A resolver for one query, whose words share [`MOST_TERMS_OF_ALL`].
     pub(super) fn for_query(
         vocabulary: Arc<dyn Vocabulary>,
         query: &Query,
@@ -84,7 +83,7 @@ impl Resolver {
         })
     }
 
-    /// What the user should know of how words were understood.
+    /// Messages for the user about words that were cut.
     pub(super) fn notices(self) -> Vec<String> {
         let most = self.most_terms;
         let told = self.cuts.iter().take(MOST_CUTS_TOLD).map(|(shown, terms)| {
@@ -100,8 +99,8 @@ impl Resolver {
         notices
     }
 
-    /// What a pattern is looked for as: in its scope and, by other names, in the scopes of what some articles
-    /// take for something of another kind.
+    /// Resolves a pattern in its scope. If some articles take the named entity for another kind, also gives its names
+    /// in the scope of that kind.
     pub(super) fn resolve_all(
         &mut self,
         scope: Scope,
@@ -114,7 +113,7 @@ impl Resolver {
         Ok(parts.into_iter().map(shared).collect())
     }
 
-    /// Looks up the words of a pattern as they stand in the fields of its scope.
+    /// Resolves a pattern for the fields of its scope.
     pub(super) fn resolve(&mut self, scope: Scope, pattern: &Pattern) -> Result<Resolved> {
         let mut words = Words::default();
         let mut arrangement = self.arrange(scope, pattern, &mut words)?;
@@ -135,7 +134,7 @@ impl Resolver {
         self.with_other_names(resolved, kinds)
     }
 
-    /// What a pattern finds by one name of somebody or something, it finds by all of them.
+    /// Adds all other names of the entities that a pattern matches by one name.
     fn with_other_names(&self, mut resolved: Resolved, kinds: &[EntityKind]) -> Result<Resolved> {
         let members = self.members(&resolved, kinds)?.into_iter();
         let others: Vec<String> = members
@@ -155,8 +154,7 @@ impl Resolver {
         Ok(resolved)
     }
 
-    /// The names of what a pattern finds in a scope that some articles take for something of another
-    /// kind, and the scopes where they are to be looked for.
+    /// Some articles take a named entity for another kind. Gives the names in those articles, with their scopes.
     fn of_other_kinds(&self, scope: Scope, resolved: &Resolved) -> Result<Vec<(Scope, Resolved)>> {
         let mut found = Vec::new();
         if !matches!(scope, Scope::Person | Scope::Organization | Scope::Place) {
@@ -179,7 +177,7 @@ impl Resolver {
         Ok(found)
     }
 
-    /// All names of the entities of these kinds of which one name matches.
+    /// All names of the entities of these kinds that have a matching name.
     fn members(&self, resolved: &Resolved, kinds: &[EntityKind]) -> Result<Vec<KnownMember>> {
         let names = self.vocabulary.names();
         let mut candidates: Vec<u32> = Vec::new();
@@ -259,7 +257,7 @@ impl Resolver {
         Ok(Arrangement::Word(words.number(TermSet::new(terms))))
     }
 
-    /// What a word that is looked up in the dictionary stands for.
+    /// The terms of a pattern that is looked up in the dictionary.
     fn expanded(&mut self, scope: Scope, word: &Pattern) -> Result<Vec<WordTerm>> {
         let key = (scope, word.to_string());
         if let Some(terms) = self.known.get(&key) {
@@ -281,7 +279,7 @@ impl Resolver {
         Ok(terms)
     }
 
-    /// The forms of a word of a name, and its Latin spellings where it is in other letters.
+    /// The forms of a word of a name and, if it is in another script, its Latin spellings.
     fn any_spelling(&mut self, scope: Scope, word: &str) -> Vec<WordTerm> {
         let mut terms = self.any_form(scope, word);
         for spelling in self.vocabulary.names().in_latin(word) {
@@ -306,14 +304,14 @@ impl Resolver {
         self.plain.form(word).exact_term().to_owned()
     }
 
-    /// The exact form and, in text, the stem by the rules of each language of the archive: the
-    /// language of a query is not known.
+    /// The exact form and, in prose, the stem by the rules of each language of the archive, because the language of a
+    /// query is unknown.
     fn any_form(&mut self, scope: Scope, word: &str) -> Vec<WordTerm> {
         let mut terms = vec![WordTerm::anywhere(self.exact_term(word))];
         if is_prose(scope) {
             for (language, form_cache) in &mut self.languages {
                 let stem = form_cache.form(word).stem();
-                // A word that is its own stem is indexed under its exact form only.
+                // A word that is its own stem is indexed only as an exact term.
                 for term in [format!("{EXACT_MARK}{stem}"), stem.to_owned()] {
                     terms.push(WordTerm {
                         term,
@@ -341,7 +339,7 @@ impl Resolver {
         expression: Expression,
     ) -> Result<Vec<WordTerm>> {
         self.budget.build(expression.bytes())?;
-        let shape = Shape::Expression(expression);
+        let shape = Shape::Expression(Box::new(expression));
         let found = self.vocabulary.expand(scope, &shape, &self.budget)?;
         Ok(self.most_frequent(found, shown))
     }
@@ -352,16 +350,16 @@ impl Resolver {
         Ok(self.most_frequent(found, &format!("{word}~{distance}")))
     }
 
-    /// Words of a scope at most `distance` letters away from another, as they are indexed, with the number
-    /// of articles they are in. Beyond one letter, only those that begin alike.
+    /// Words of a scope at most `distance` letters away from a word, as they are indexed, with the number of articles
+    /// for each. For distances above 1, only words with the same first letter.
     pub(super) fn spelled_like(
         &mut self,
         scope: Scope,
         word: &str,
         distance: u8,
     ) -> Result<Vec<(String, u64)>> {
-        // Whoever errs twice in a word hardly errs in its first letter, too; all words that begin with
-        // others are not looked at.
+        // Somebody who makes two mistakes in a word rarely makes one in its first letter, and skipping all words with
+        // another first letter saves time.
         let folded = fold(word);
         let beginning = match distance {
             0 | 1 => "",
@@ -390,7 +388,7 @@ impl Resolver {
     }
 }
 
-/// The words of a query that stand for whatever is found in the dictionary, as printed.
+/// Collects the parts of a query that are looked up in the dictionary, in newsdex syntax.
 fn expanded_words(query: &Query, found: &mut BTreeSet<String>) {
     match query {
         Query::Text(_, pattern) | Query::AtLeast { pattern, .. } => {
@@ -420,10 +418,11 @@ fn expanded_words_of(pattern: &Pattern, found: &mut BTreeSet<String>) {
     }
 }
 
-/// The longest name: in names no sentence begins, and what is in one name is within reach.
+/// The longest name in words. Names have no sentences, so all words of one name are within reach of each other.
 const NAME_WORDS: u32 = TEXT_GAP / 2;
 
-/// How far apart two things in a scope may be; adds to the words where stretches of the text begin.
+/// How far apart two parts may be in a scope. Adds the beginnings of sentences or paragraphs to `words` if they are
+/// needed.
 fn within(scope: Scope, reach: Reach, words: &mut Words) -> Within {
     let stretches = match reach {
         Reach::Words(distance) => return Within::Words(distance),
@@ -434,7 +433,7 @@ fn within(scope: Scope, reach: Reach, words: &mut Words) -> Within {
     Within::Stretch(words.number(stretches))
 }
 
-/// Whether a scope is running text: stemmed, and divided into sentences.
+/// Whether a scope is running text, which is stemmed and divided into sentences.
 fn is_prose(scope: Scope) -> bool {
     matches!(
         scope,
@@ -442,12 +441,12 @@ fn is_prose(scope: Scope) -> bool {
     )
 }
 
-/// Whether a scope is looked for among the names of entities.
+/// Whether a scope searches the names of entities.
 pub(super) fn is_about_names(scope: Scope) -> bool {
     !kinds_of(scope).is_empty()
 }
 
-/// The kinds of entities that are looked for in a scope.
+/// The kinds of entities that a scope searches.
 fn kinds_of(scope: Scope) -> &'static [EntityKind] {
     match scope {
         Scope::Person => &[EntityKind::Person],
@@ -464,10 +463,10 @@ fn kinds_of(scope: Scope) -> &'static [EntityKind] {
     }
 }
 
-/// Endings of Slavic surnames as they are romanised by one system or another.
+/// The endings of Slavic surnames in several systems of romanization.
 const SLAVIC_ENDINGS: [&str; 8] = ["yy", "iy", "yi", "ij", "yj", "ii", "y", "i"];
 
-/// Other spellings of a name, as exact terms: `zelensky`, `zelenskyy` and `zelenskiy` are one.
+/// Other spellings of a name, as exact terms: `zelensky`, `zelenskyy` and `zelenskiy` are one name.
 fn spellings(name: &str) -> Vec<String> {
     let stems = SLAVIC_ENDINGS
         .iter()

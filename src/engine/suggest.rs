@@ -1,8 +1,8 @@
-//! What else to search for where a query finds nothing or next to nothing: a spelling that the archive
-//! knows, somebody by all their names, or the query without the part that rules everything out.
+//! Suggests another query if a query finds little or nothing: with a spelling that the archive uses, with all names of
+//! an entity, or without the part that rules everything out.
 //!
-//! Each suggestion has been searched for before it is made and finds something. How many are tried is
-//! limited, so that a search that finds nothing stays quick.
+//! Each suggestion was searched and finds something. The number of tries is limited, so that a search without hits is
+//! still fast.
 
 use anyhow::Result;
 
@@ -11,67 +11,68 @@ use newsdex_query::rewrite::{all_of, once_each, words_in_a_row};
 use newsdex_query::{Pattern, Query, Scope};
 use newsdex_text::words::fold::fold;
 
-/// From so many hits on, a query has found what it looked for.
+/// A query with at least this many hits needs no suggestion.
 const ENOUGH: u64 = 3;
 
-/// A word in more articles than this is no mistake.
+/// A word in more articles than this is not taken for a mistake.
 const RARE: u64 = 2;
 
-/// How many times as frequent a spelling has to be as the one typed, where that finds something.
+/// If the typed word finds something, another spelling must be this many times as frequent.
 const MUCH_MORE: u64 = 10;
 
-/// Shorter words have too many others near them.
+/// The shortest word that is corrected, in letters: shorter words have too many similar words.
 const SHORTEST: usize = 4;
 
-/// Words at least so long may be off by two letters.
+/// Words of at least this many letters may differ by two letters.
 const LONG: usize = 6;
 
-/// Where a word in so many articles is one letter off, none that is two letters off is looked for.
+/// If a spelling in at least this many articles differs by one letter, two letters are not tried.
 const USUAL: u64 = 10;
 
-/// So many words of a query are looked at.
+/// The largest number of words or parts of a query that are tried.
 const MOST_WORDS: usize = 8;
 
-/// How many entities of a name are tried.
+/// The largest number of entities with a name that are tried.
 const MOST_NAMES: usize = 3;
 
-/// How many queries are tried for one suggestion.
+/// The largest number of queries that are tried for one suggestion.
 const MOST_TRIES: u32 = 30;
 
-/// What is asked of an engine to make a suggestion.
+/// The questions to an engine that a suggestion needs.
 pub trait SuggestionSource {
-    /// How many hits a query has; 0 when it is too expensive to count them.
+    /// Number of hits of a query; 0 if it is too expensive.
     ///
     /// # Errors
     ///
-    /// Fails when the engine does.
+    /// Fails if the engine fails.
     fn count(&self, query: &Query) -> Result<u64>;
 
-    /// The words of a scope that are at most `distance` letters (1 or 2) away from a word, in lower case
-    /// without accents, with the number of articles each is in.
+    /// The words of a scope at most `distance` letters (1 or 2) away from a word, in lower case without accents, with
+    /// the number of articles for each.
     ///
     /// # Errors
     ///
-    /// Fails when the engine does, and with [`QueryTooExpensive`](crate::engine::QueryTooExpensive).
+    /// Fails if the engine fails, and with [`QueryTooExpensive`](crate::engine::QueryTooExpensive).
     fn spellings(&self, scope: Scope, word: &str, distance: u8) -> Result<Vec<(String, u64)>>;
 
-    /// The entities that have all these words in their names, as a scope and a name each: the best known
-    /// first, at most `limit`. An engine that has no list of names gives none.
+    /// The entities whose names contain all these words, each with its scope: those with most names first, at most
+    /// `limit`. Empty for an engine without a list of names.
     ///
     /// # Errors
     ///
-    /// Fails when the engine does.
+    /// Fails if the engine fails.
     fn entities_named(&self, words: &[String], limit: usize) -> Result<Vec<(Scope, String)>> {
         let _ = (words, limit);
         Ok(Vec::new())
     }
 }
 
-/// Makes a suggestion for a query that found `total` hits, when they are few.
+/// Suggests another query for a query that found `total` hits; `None` if there are enough hits or no suggestion finds
+/// more.
 ///
 /// # Errors
 ///
-/// Fails when the source does.
+/// Fails if the source fails.
 pub fn suggest(
     source: &dyn SuggestionSource,
     query: &Query,
@@ -96,7 +97,7 @@ pub fn suggest(
     if total > 0 {
         return Ok(None);
     }
-    // What is spelled wrong is in the way of all that follows.
+    // A misspelled word would make all following tries fail, so they use the corrected query.
     let parts = parts_of(spelled.clone());
     if parts.len() < 2 {
         return trial.loose_phrase(&spelled);
@@ -114,7 +115,7 @@ pub fn suggest(
         return Ok(Some(found));
     }
     let words = parts.iter().filter(|part| role(part) == Role::Words);
-    // Of two words, either one is what [`Trial::any_word`] suggests.
+    // Of two words, [`Trial::any_word`] already suggests either one.
     if words.count() > 2
         && let Some(found) = trial.without_one(parts, Role::Words)?
     {
@@ -123,13 +124,13 @@ pub fn suggest(
     trial.any_word(parts)
 }
 
-/// What a part of a query is for.
+/// The purpose of a part of a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
     Words,
-    /// Where, when and in which language it appeared.
+    /// Where, when and in which language the article was published.
     Filter,
-    /// Who or what is named.
+    /// The names of entities.
     Name,
     Exclusion,
 }
@@ -174,7 +175,7 @@ struct Trial<'a> {
 }
 
 impl Trial<'_> {
-    /// How many hits a query has; 0 when enough were tried.
+    /// Number of hits of a query; 0 if no tries are left.
     fn total(&mut self, query: &Query) -> Result<u64> {
         if self.tries == 0 {
             return Ok(0);
@@ -201,7 +202,7 @@ impl Trial<'_> {
         Ok((total >= at_least.max(1)).then_some(suggestion))
     }
 
-    /// The query with words that the archive does not have, or hardly, spelled as it does.
+    /// The query with rare or unknown words replaced by spellings that the archive uses.
     fn spelled(&mut self) -> Result<Query> {
         let mut typed = Vec::new();
         words_of(self.query, &mut typed);
@@ -212,7 +213,7 @@ impl Trial<'_> {
                 query = with_word(&query, &word, &better);
             }
         }
-        // A word may be what another one was meant to be.
+        // A corrected word can be equal to another word of the query.
         Ok(match query {
             Query::And(parts) => all_of(once_each(&parts).cloned().collect()),
             other => other,
@@ -244,7 +245,7 @@ impl Trial<'_> {
                 let is_better = best.as_ref().is_none_or(|(most, known, _)| {
                     likelihood > *most || likelihood == *most && spelling < *known
                 });
-                // What is one letter off comes again, as less likely, with what is two.
+                // Words one letter away are also among those two letters away, with a lower likelihood.
                 if is_better {
                     best = Some((likelihood, spelling, documents));
                 }
@@ -259,7 +260,7 @@ impl Trial<'_> {
         Ok(best.map(|(_, spelling, _)| spelling))
     }
 
-    /// A name that was typed as words, as the name of somebody or something: found by all its names.
+    /// Words that are a name, replaced by the entity of that name, which is found by all its names.
     fn all_names(&mut self, total: u64) -> Result<Option<Suggestion>> {
         let parts = match self.query {
             Query::And(parts) => parts.as_slice(),
@@ -296,7 +297,7 @@ impl Trial<'_> {
         Ok(best)
     }
 
-    /// The query without the one part of this role that leaves most.
+    /// The query without the one part of this role whose removal gives most hits.
     fn without_one(&mut self, parts: &[Query], of: Role) -> Result<Option<Suggestion>> {
         let reason = match of {
             Role::Words => SuggestionReason::Word,
@@ -323,12 +324,12 @@ impl Trial<'_> {
         self.suggestion(rest, SuggestionReason::Filter, 1)
     }
 
-    /// The words of phrases and proximities, anywhere.
+    /// The words of phrases and proximities, anywhere in the article.
     fn loose_phrase(&mut self, query: &Query) -> Result<Option<Suggestion>> {
         self.suggestion(loosened(query), SuggestionReason::Phrase, 1)
     }
 
-    /// Any of the words instead of all.
+    /// Any of the words instead of all of them.
     fn any_word(&mut self, parts: &[Query]) -> Result<Option<Suggestion>> {
         let (words, mut others): (Vec<Query>, Vec<Query>) =
             (parts.iter().cloned()).partition(|part| role(part) == Role::Words);
@@ -340,9 +341,9 @@ impl Trial<'_> {
     }
 }
 
-/// How likely somebody meant a spelling: frequent words are meant more often, first letters are seldom
-/// wrong, neighbours are swapped more often than one of all other letters is hit, and a second letter
-/// is wrong about a hundred times less often than one.
+/// How likely a spelling is what the user meant. Frequent words are more likely. First letters are seldom wrong.
+/// Swapping two neighbours is more likely than replacing a letter by one of all the others. Two wrong letters are about
+/// a hundred times less likely than one.
 fn likelihood(typed: &str, spelling: &str, documents: u64, distance: u8) -> f64 {
     let begins_alike = typed.chars().next() == spelling.chars().next();
     let for_beginning = if begins_alike { 3.0 } else { 0.0 };
@@ -356,7 +357,7 @@ fn likelihood(typed: &str, spelling: &str, documents: u64, distance: u8) -> f64 
     (documents as f64 + 1.0).ln() + for_beginning + for_swap - 4.5 * f64::from(distance)
 }
 
-/// The words that are looked for, each once.
+/// Collects the words that a query searches, each once.
 fn words_of(query: &Query, words: &mut Vec<(Scope, String)>) {
     match query {
         Query::Text(scope, pattern) | Query::AtLeast { scope, pattern, .. } => {
@@ -393,7 +394,7 @@ fn words_in(scope: Scope, pattern: &Pattern, words: &mut Vec<(Scope, String)>) {
     }
 }
 
-/// A query with one word for another.
+/// A query with one word replaced by another.
 fn with_word(query: &Query, word: &str, other: &str) -> Query {
     let all = |parts: &[Query]| {
         parts
@@ -460,7 +461,7 @@ fn with_word_in(pattern: &Pattern, word: &str, other: &str) -> Pattern {
     }
 }
 
-/// The words of a pattern that is nothing but words; of a name, in a row.
+/// The words of a word or a plain phrase; `None` for other patterns.
 fn plain_words(pattern: &Pattern) -> Option<Vec<&str>> {
     match pattern {
         Pattern::Word(word) => Some(vec![word]),
@@ -475,7 +476,7 @@ fn plain_words(pattern: &Pattern) -> Option<Vec<&str>> {
     }
 }
 
-/// A query without the order and nearness of words in text.
+/// A query in which the words of phrases and proximities may be anywhere.
 fn loosened(query: &Query) -> Query {
     match query {
         Query::Text(scope, pattern) if role(query) == Role::Words => {

@@ -1,8 +1,8 @@
-//! How many articles of a query there are in each day, week, month or year, beside how many the
-//! archive holds at all.
+//! Counts the articles that match a query in each day, week, month or year, and all articles of the archive in the same
+//! period.
 //!
-//! An engine counts articles by day ([`DayCounts`]); periods are made of the days when they are asked
-//! for, so that a span of centuries by day costs no memory.
+//! An engine counts articles by day ([`DayCounts`]). Periods are made from the days one by one when they are requested,
+//! so a span of centuries by day needs no memory.
 
 use std::collections::BTreeMap;
 
@@ -13,23 +13,23 @@ use crate::engine::CancelFlag;
 use newsdex_query::date;
 use newsdex_query::{DayRange, Query};
 
-/// What is asked of [`Engine::timeline`](super::Engine::timeline).
+/// The request of [`Engine::timeline`](super::Engine::timeline).
 #[derive(Debug, Clone)]
 pub struct TimelineRequest {
-    /// What to find.
+    /// The query.
     pub query: Query,
-    /// How long each period is; if absent, the span of the answer decides.
+    /// The length of the periods; `None` to choose one by the span of the answer.
     pub by: Option<PeriodLength>,
     /// Stops the query.
     pub cancel: CancelFlag,
 }
 
-/// How long the periods of a [`Timeline`] are. Each begins where the one before it ends.
+/// The length of the periods of a [`Timeline`]. Each period begins where the previous one ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PeriodLength {
     /// Days, in UTC.
     Day,
-    /// Weeks from Monday to Sunday; ISO 8601.
+    /// Weeks from Monday to Sunday (ISO 8601).
     Week,
     /// Months.
     Month,
@@ -38,7 +38,7 @@ pub enum PeriodLength {
 }
 
 impl PeriodLength {
-    /// Its name in requests and answers.
+    /// The name of the length in requests and answers.
     pub fn name(self) -> &'static str {
         match self {
             PeriodLength::Day => "day",
@@ -48,7 +48,7 @@ impl PeriodLength {
         }
     }
 
-    /// The next longer one.
+    /// The next longer length; `None` for years.
     pub fn longer(self) -> Option<PeriodLength> {
         match self {
             PeriodLength::Day => Some(PeriodLength::Week),
@@ -58,7 +58,7 @@ impl PeriodLength {
         }
     }
 
-    /// One that divides so many days into as many periods as one takes in at a glance.
+    /// A length that divides this many days into a number of periods that fits on a screen.
     fn for_days(days: i64) -> PeriodLength {
         match days {
             ..46 => PeriodLength::Day,
@@ -68,8 +68,7 @@ impl PeriodLength {
         }
     }
 
-    /// First day, and the day after the last, of the period that a day is in; cut at the ends of the
-    /// calendar.
+    /// The first day of the period that contains a day, and the day after its last; cut at the ends of the calendar.
     fn around(self, day: i64) -> (i64, i64) {
         let Some(date) = date::date(day) else {
             return (day, day.saturating_add(1));
@@ -89,7 +88,7 @@ impl PeriodLength {
         (date::day(first), after)
     }
 
-    /// What the period is called that a day is in: `2022-03-01`, `2022-W09`, `2022-03`, `2022`.
+    /// The label of the period that contains a day: `2022-03-01`, `2022-W09`, `2022-03`, `2022`.
     fn label(self, day: i64) -> String {
         let Some(date) = date::date(day) else {
             return String::new();
@@ -106,33 +105,33 @@ impl PeriodLength {
     }
 }
 
-/// What [`Engine::timeline`](super::Engine::timeline) gives.
+/// The answer of [`Engine::timeline`](super::Engine::timeline).
 #[derive(Debug, Clone)]
 pub struct Timeline {
-    /// How long its periods are.
+    /// The length of its periods.
     pub by: PeriodLength,
-    /// How many articles match.
+    /// Number of articles that match.
     pub total: u64,
-    /// Those of them whose date is not known.
+    /// The undated articles.
     pub undated: Share,
     /// As in [`SearchPage`](super::SearchPage).
     pub notices: Vec<String>,
-    /// First and last day shown; absent when there is none to show.
+    /// First and last day of the timeline; `None` if it is empty.
     days: Option<(i64, i64)>,
     shares: BTreeMap<i64, Share>,
 }
 
-/// How many articles match, of how many that there are.
+/// Number of matching articles and of all articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Share {
-    /// Those that match.
+    /// Number of articles that match.
     pub count: u64,
-    /// Those in the archive.
+    /// Number of articles in the archive.
     pub all: u64,
 }
 
 impl Share {
-    /// The part that matches, from 0 to 1; absent where the archive has no article at all.
+    /// The matching share, from 0 to 1; `None` if there are no articles.
     pub fn ratio(self) -> Option<f64> {
         (self.all > 0).then(|| self.count as f64 / self.all as f64)
     }
@@ -141,25 +140,25 @@ impl Share {
 /// A period of a [`Timeline`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Period {
-    /// What it is called: `2022-03-01`, `2022-W09`, `2022-03` or `2022`.
+    /// The label of the period: `2022-03-01`, `2022-W09`, `2022-03` or `2022`.
     pub label: String,
-    /// Its first day, counted from 1970-01-01; later where the query asks for later days only.
+    /// Its first day, in days since 1970-01-01; later if the query asks only for later days.
     pub first: i64,
-    /// Its last day; earlier where the query asks for earlier days only.
+    /// Its last day, in days since 1970-01-01; earlier if the query asks only for earlier days.
     pub last: i64,
-    /// The articles on these days.
+    /// The counts of the articles on these days.
     pub share: Share,
 }
 
 impl Period {
-    /// Whether the archive has any article of it: finding nothing means something only then.
+    /// Whether the archive has any article in the period: otherwise a count of zero means nothing.
     pub fn is_covered(&self) -> bool {
         self.share.all > 0
     }
 }
 
 impl Timeline {
-    /// The timeline of a query, made of the days of its articles and of all articles.
+    /// The timeline of a query, from the counts of its articles and of all articles.
     pub fn new(request: &TimelineRequest, found: &DayCounts, all: &DayCounts) -> Timeline {
         let asked = days_asked(&request.query);
         let days = shown_days(asked, found, all);
@@ -168,7 +167,7 @@ impl Timeline {
                 PeriodLength::for_days(last - first + 1)
             })
         });
-        // Whole periods at both ends, but no day that was not asked for.
+        // Whole periods at both ends, but no day outside the dates of the query.
         let days = days.map(|(first, last)| {
             let last = by.around(last).1 - 1;
             let until = asked.until.unwrap_or(i64::MAX).saturating_sub(1);
@@ -197,9 +196,8 @@ impl Timeline {
         }
     }
 
-    /// The periods in their order, without a gap, from the first article found to the last; where
-    /// the query says from when or until when, from there and until there, as far as the archive
-    /// goes.
+    /// The periods in order, without gaps. They reach from the first matching article to the last; if the query has a
+    /// first or last day, from or to that day, as far as the archive reaches.
     pub fn periods(&self) -> impl Iterator<Item = Period> + '_ {
         let (mut next, last) = self.days.unwrap_or((1, 0));
         std::iter::from_fn(move || {
@@ -220,7 +218,7 @@ impl Timeline {
     }
 }
 
-/// The days that a query as a whole is restricted to.
+/// The range of days that the whole query is restricted to.
 fn days_asked(query: &Query) -> DayRange {
     match query {
         Query::Published(days) => *days,
@@ -236,7 +234,7 @@ fn days_asked(query: &Query) -> DayRange {
     }
 }
 
-/// First and last day to show.
+/// First and last day of the timeline; `None` if it is empty.
 fn shown_days(asked: DayRange, found: &DayCounts, all: &DayCounts) -> Option<(i64, i64)> {
     let (archive_first, archive_last) = all.ends()?;
     let hits = found.ends();
@@ -251,22 +249,22 @@ fn shown_days(asked: DayRange, found: &DayCounts, all: &DayCounts) -> Option<(i6
     (first <= last).then_some((first, last))
 }
 
-/// How many articles were published on each day.
+/// The number of articles published on each day.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DayCounts {
-    /// Articles by day, counted from 1970-01-01.
+    /// Number of articles by day, in days since 1970-01-01.
     pub dated: BTreeMap<i64, u64>,
-    /// Articles whose date is not known, or is in no calendar.
+    /// Number of articles without a date, or with a date outside the calendar.
     pub undated: u64,
 }
 
 impl DayCounts {
-    /// All articles.
+    /// Number of all articles.
     pub fn total(&self) -> u64 {
         self.dated.values().sum::<u64>() + self.undated
     }
 
-    /// The first day and the last.
+    /// The first and the last day with an article; `None` if all are undated.
     fn ends(&self) -> Option<(i64, i64)> {
         let (first, _) = self.dated.first_key_value()?;
         let (last, _) = self.dated.last_key_value()?;

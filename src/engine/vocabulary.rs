@@ -1,8 +1,8 @@
-//! What words there are: the [`Vocabulary`] that gives a prefix, a wildcard, a fuzzy word or an expression
-//! the words it stands for.
+//! The [`Vocabulary`] of some texts: it expands a prefix, a wildcard, a fuzzy word or an expression into the words that
+//! match.
 //!
-//! The words of an index are one vocabulary ([`dictionary`](crate::engine::local::dictionary)), those of a single
-//! article are another: with it, marks can be made of an article that came from anywhere.
+//! The words of an index are one vocabulary ([`dictionary`](crate::engine::local::dictionary)). The words of a single
+//! article are another, with which an article from any source can be marked.
 
 use std::collections::BTreeMap;
 
@@ -19,19 +19,19 @@ use newsdex_query::Scope;
 
 /// The words of some texts.
 pub(super) trait Vocabulary: Send + Sync {
-    /// The languages of the texts: first parts of BCP 47 tags, sorted.
+    /// The languages of the texts: primary subtags of BCP 47 tags, sorted.
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged.
+    /// Fails if the index is damaged.
     fn languages(&self) -> Result<Vec<String>>;
 
-    /// The exact terms of the texts of a scope that have a shape, with the number of articles that have
-    /// each. It may also give terms that are in texts outside the scope.
+    /// The exact terms in the texts of a scope that have a shape, with the number of articles for each. May also give
+    /// terms from outside the scope.
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged, when the query is cancelled, and with
+    /// Fails if the index is damaged, if the query is cancelled, and with
     /// [`QueryTooExpensive::Lookups`](crate::engine::QueryTooExpensive::Lookups).
     fn expand(
         &self,
@@ -40,33 +40,33 @@ pub(super) trait Vocabulary: Send + Sync {
         budget: &QueryBudget,
     ) -> Result<BTreeMap<String, u64>>;
 
-    /// Which names of the archive are one entity.
+    /// The names of the archive, grouped by entity.
     fn names(&self) -> &Names;
 }
 
-/// What exact terms may look like.
+/// A set of exact terms.
 pub(super) enum Shape {
-    /// Begins with this exact term.
+    /// Terms that begin with this exact term.
     Prefix(String),
-    /// Matches an expression as a whole.
-    Expression(Expression),
-    /// Is a number of letters away from a word.
+    /// Terms that match an expression completely.
+    Expression(Box<Expression>),
+    /// Terms at most some letters away from a word.
     Fuzzy {
         /// Accepts the terms.
         automaton: DfaWrapper,
-        /// How they begin, without the mark of exact terms; empty if in any way.
+        /// The beginning of the terms, without the mark of exact terms; empty for any.
         beginning: String,
     },
 }
 
 impl Shape {
-    /// Terms at most `distance` letters away from an exact term, of those that begin so.
+    /// Terms at most `distance` letters away from an exact term that begin with `beginning`.
     ///
     /// # Errors
     ///
-    /// Fails when the distance is larger than 2.
+    /// Fails if the distance is larger than 2.
     pub(super) fn fuzzy(exact_term: &str, distance: u8, beginning: &str) -> Result<Shape> {
-        // The automaton does not look at the field.
+        // The automaton ignores the field.
         let term = Term::from_field_text(Field::from_field_id(0), exact_term);
         let automaton = FuzzyTermQuery::new(term, distance, true)
             .automaton()
@@ -81,7 +81,7 @@ impl Shape {
     pub(super) fn accepts(&self, term: &str) -> bool {
         match self {
             Shape::Prefix(beginning) => term.starts_with(beginning),
-            Shape::Expression(expression) => is_accepted(expression, term),
+            Shape::Expression(expression) => is_accepted(expression.as_ref(), term),
             Shape::Fuzzy {
                 automaton,
                 beginning,

@@ -14,7 +14,7 @@ use crate::index::schema::{NAMES, STEMMED};
 use newsdex_text::article::Span;
 use newsdex_text::words::forms::{FormCache, whole_name_term};
 use newsdex_text::words::sentences::{Begins, TEXT_GAP, TEXT_SEPARATOR, break_between};
-use newsdex_text::words::{Words, words};
+use newsdex_text::words::{Words, tokenize};
 
 /// Version of the division into words and of their forms. An index with another version must be rebuilt.
 pub const ANALYZER_VERSION: u32 = 3;
@@ -120,7 +120,7 @@ impl<'a> Tokens<'a> {
         Tokens {
             text,
             contents,
-            words: words(text),
+            words: tokenize(text),
             form_cache,
             also: String::new(),
             begins: None,

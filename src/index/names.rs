@@ -38,7 +38,7 @@ use newsdex_enrich::resolution::sound;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::forms::{WHOLE_MARK, whole_name_term};
 use newsdex_text::words::latin::latin;
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
 /// The first bytes of the file; another layout gets another mark.
 const MARK: &[u8; 8] = b"newsdexC";
@@ -497,7 +497,7 @@ fn packed(entities: &[KnownEntity], aliases: u64) -> Result<Vec<u8>> {
         records.extend(postcard::to_stdvec(entity)?);
         let names = entity.members.iter().map(|member| &member.name);
         for name in names.clone().chain([&entity.name]) {
-            for word in words(name) {
+            for word in tokenize(name) {
                 let word = newsdex_text::words::fold::fold(&word.text).into_owned();
                 let key = [word.as_bytes(), &[0], &number.to_be_bytes()].concat();
                 by_word.insert(key, u64::from(number));

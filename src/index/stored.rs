@@ -174,6 +174,7 @@ fn date_origin_of(number: u8) -> Option<DateOrigin> {
 mod tests {
     use super::*;
     use newsdex_text::article::Span;
+    use newsdex_text::day::Day;
     use newsdex_text::enrichment::{
         DateUnit, Dateline, Entity, EntityKind, Mention, MentionedDate, Quote, Speaker, TextField,
     };
@@ -188,7 +189,7 @@ mod tests {
             id: ArticleId::given("urn:x:1"),
             title: Some("Berlin talks".into()),
             body: "Talks in Berlin ended. Berlin said so.".into(),
-            published: Some(Moment::on_day(-20_000)),
+            published: Some(Moment::on_day(Day::since_epoch(-20_000))),
             dated_by: Some(DateOrigin::Path),
             updated: Some(Moment::at(1_646_300_000)),
             dateline: Some("BERLIN, March 3".into()),
@@ -232,7 +233,7 @@ mod tests {
                 span: Some(Span::new(0, 5)),
                 place: Some("Berlin".into()),
                 place_span: None,
-                day: Some(-20_000),
+                day: Some(Day::since_epoch(-20_000)),
                 agency: Some("Reuters".into()),
             }),
             authors: vec!["A. Writer".into()],
@@ -246,8 +247,8 @@ mod tests {
             ],
             mentioned_dates: vec![MentionedDate {
                 span: Span::new(6, 8),
-                first: -3,
-                last: 4,
+                first: Day::since_epoch(-3),
+                last: Day::since_epoch(4),
                 unit: DateUnit::Week,
             }],
         };

@@ -478,7 +478,7 @@ fn add_mentioned_dates(document: &mut TantivyDocument, fields: &Fields, enrichme
             DateUnit::Day => date.last,
             _ => date.first,
         };
-        for day in date.first..=last {
+        for day in date.first.days_since_epoch()..=last.days_since_epoch() {
             if added.insert((date.unit, day)) {
                 document.add_i64(field, day);
             }

@@ -191,7 +191,8 @@ pub(super) fn condemned(failure: Failure, run_ms: i64) -> Failure {
         reason: format!(
             "ended an earlier run, of {}",
             began.strftime("%Y-%m-%d %H:%M UTC")
-        ),
+        )
+        .into(),
         ..failure
     }
     .with_hint("it is skipped until the file changes; please report it, with the file if possible")

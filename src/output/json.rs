@@ -19,6 +19,7 @@ use crate::engine::{
 use crate::index::incomplete::Incomplete;
 use crate::output::score;
 use newsdex_text::article::{Moment, Origin, Span};
+use newsdex_text::day::Day;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::file_name;
 
@@ -380,7 +381,7 @@ pub fn instant(moment: Moment) -> String {
 
 /// A day, counted from 1970-01-01, as `2022-03-03`.
 pub fn day(day: i64) -> String {
-    newsdex_query::date::date(day).map_or_else(String::new, |date| date.to_string())
+    Day::since_epoch(day).to_string()
 }
 
 fn origin(origin: &Origin) -> OriginRecord<'_> {
@@ -470,7 +471,10 @@ mod tests {
 
     #[test]
     fn instants_are_written_in_utc() {
-        assert_eq!(instant(Moment::on_day(19_054)), "2022-03-03T00:00:00Z");
+        assert_eq!(
+            instant(Moment::on_day(Day::since_epoch(19_054))),
+            "2022-03-03T00:00:00Z"
+        );
         assert_eq!(instant(Moment::at(-1)), "1969-12-31T23:59:59Z");
     }
 }

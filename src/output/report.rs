@@ -81,7 +81,7 @@ impl ReadingReport {
             true => counts.failed += 1,
             false => counts.skipped += 1,
         }
-        let reason = (failure.is_loss(), failure.reason.clone());
+        let reason = (failure.is_loss(), failure.reason.to_string());
         *self.said.entry(reason).or_default() += 1;
     }
 

@@ -334,7 +334,7 @@ fn list(names: &[String]) -> Option<String> {
 }
 
 fn dateline(dateline: &Dateline) -> String {
-    let day = dateline.day.map(json::day);
+    let day = dateline.day.map(|day| day.to_string());
     let parts = [&dateline.place, &day, &dateline.agency];
     let known: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
     known.join(", ")

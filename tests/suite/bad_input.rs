@@ -23,7 +23,7 @@ fn what_is_broken_is_listed_with_its_reason_and_the_rest_is_indexed() {
     newsdex: skipped broken/deep.json: an array of values, not of articles
     newsdex: skipped broken/empty.txt: empty file
     newsdex: skipped broken/not-articles.json:1: no title and no text; the keys are `cache` `colours` `features` `listen` `retries` `version`
-    Articles: added 10, 3 skipped. Read 3 files (24.6 kB), skipped 3, in N s.
+    Articles: added 10, 3 skipped. Read 3 files (24.56 kB), skipped 3, in N s.
     ");
     // Not forgotten by the next run, though nothing is read again.
     insta::assert_snapshot!(sandbox.run(&["index", "broken"]), @r"
@@ -382,7 +382,7 @@ fn input_made_to_do_harm_costs_itself_only() {
     newsdex: news/bomb.txt.gz#0: record is larger than 16 MiB
     hint: if it really is one article, raise --max-record
     newsdex: news/deep.jsonl:1: ends early: the object is not closed
-    Articles: added 6. Read 6 files (1.1 MB) in N s.
+    Articles: added 6. Read 6 files (1.06 MB) in N s.
     ");
     assert!(!sandbox.found("harbour").is_empty());
     assert_eq!(
@@ -409,13 +409,13 @@ fn limits_can_be_set_and_what_they_refused_is_read_when_they_are_raised() {
     hint: if they do contain articles, raise --max-depth
     newsdex: news/wire.jsonl:3: record is larger than 1 MiB
     hint: if it really is one article, raise --max-record
-    Articles: added 2. Read 1 file (1.5 MB) in N s.
+    Articles: added 2. Read 1 file (1.50 MB) in N s.
     ");
     insta::assert_snapshot!(sandbox.run(&["index", "news"]), @r"
     exit 0
     --- stdout
     --- stderr
-    Articles: added 2, 2 unchanged. Read 2 files (1.5 MB) in N s.
+    Articles: added 2, 2 unchanged. Read 2 files (1.50 MB) in N s.
     ");
     let original = sandbox.run(&["show", "--original", "story-9"]).exits(0);
     assert_eq!(original.stdout.trim_end(), long.trim_end());

@@ -6,6 +6,7 @@
 //! 3. Snippets mark what the whole article marks.
 //! 4. Without an index, from the words of an article alone, the same is a match and the same is marked.
 //! 5. A query that is cancelled, or that is late, is an error; it is never a shorter answer.
+//! 6. What an engine cannot do is refused with a way out.
 //!
 //! To try another engine: add it to [`engines`].
 
@@ -14,13 +15,16 @@ use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::Instant;
 
+use anyhow::Result;
 use newsdex::engine::local::LocalEngine;
 use newsdex::engine::marks::marks;
 use newsdex::engine::{
-    Archive, ArticleRequest, CancelFlag, Cancelled, Copies, Engine, EntityRequest, Facet, Hit,
-    Marks, NamesRequest, PeriodLength, QuoteRequest, SearchRequest, SortOrder, TimelineRequest,
+    Archive, ArchiveStats, ArticleRequest, CancelFlag, Cancelled, Copies, Engine, EntityPage,
+    EntityRequest, Export, Facet, Hit, Marks, NamesRequest, PeriodLength, QuotePage, QuoteRequest,
+    SearchPage, SearchRequest, ShownArticle, SortOrder, Timeline, TimelineRequest, Unsupported,
 };
 use newsdex::index::IndexDirectory;
+use newsdex::index::incomplete::Incomplete;
 use newsdex_query::highlight::{Marked, MarkedField};
 use newsdex_query::{ParseContext, Query, parse};
 use newsdex_text::article::Article;
@@ -117,7 +121,10 @@ fn hits(engine: &dyn Engine, query: &str, order: SortOrder) -> String {
     assert_eq!(page.total, page.hits.len() as u64, "{query}");
     let hits = page.hits.iter().map(|hit| {
         let id = hit.article.id.as_str();
-        format!("{id}: {}", marked_texts(engine, id, &query).join(", "))
+        match &marked_texts(engine, id, &query)[..] {
+            [] => id.to_owned(),
+            marked => format!("{id}: {}", marked.join(", ")),
+        }
     });
     hits.collect::<Vec<_>>().join("; ")
 }
@@ -438,6 +445,78 @@ fn hits_that_are_cancelled_while_they_are_read_end_with_one_error() {
         let error = hits.next().unwrap().unwrap_err();
         assert!(error.is::<Cancelled>(), "{error:#}");
         assert!(hits.next().is_none());
+    }
+}
+
+/// An engine that can do what every engine has to, and nothing else.
+struct Least(LocalEngine);
+
+impl Engine for Least {
+    fn search(&self, request: &SearchRequest) -> Result<SearchPage> {
+        self.0.search(request)
+    }
+
+    fn export(&self, request: &SearchRequest, marks: Marks) -> Result<Export> {
+        self.0.export(request, marks)
+    }
+
+    fn article(&self, request: &ArticleRequest) -> Result<Option<ShownArticle>> {
+        self.0.article(request)
+    }
+
+    fn entities(&self, request: &EntityRequest) -> Result<EntityPage> {
+        self.0.entities(request)
+    }
+
+    fn quotes(&self, request: &QuoteRequest) -> Result<QuotePage> {
+        self.0.quotes(request)
+    }
+
+    fn timeline(&self, request: &TimelineRequest) -> Result<Timeline> {
+        self.0.timeline(request)
+    }
+}
+
+impl Archive for Least {
+    fn notes(&self) -> Vec<String> {
+        self.0.notes()
+    }
+
+    fn revision(&self) -> String {
+        self.0.revision()
+    }
+
+    fn is_current(&self) -> Result<bool> {
+        self.0.is_current()
+    }
+
+    fn incomplete(&self) -> Option<Incomplete> {
+        self.0.incomplete()
+    }
+
+    fn stats(&self) -> Result<ArchiveStats> {
+        self.0.stats()
+    }
+
+    fn ids_beginning(&self, beginning: &str, limit: usize) -> Result<Vec<String>> {
+        self.0.ids_beginning(beginning, limit)
+    }
+}
+
+#[test]
+fn what_an_engine_cannot_do_is_refused_with_a_way_out() {
+    let archive = Least(local());
+    let request = every(read("council"), SortOrder::Newest);
+    let page = archive.search(&request).unwrap();
+    let article = &page.hits[0].article;
+    let refused = [
+        archive.explain_names(&NamesRequest::default()).err(),
+        archive.versions(article.id.as_str()).err(),
+        archive.original(article).err(),
+    ];
+    for error in refused.map(Option::unwrap) {
+        let unsupported: &Unsupported = error.downcast_ref().unwrap();
+        assert!(unsupported.hint.contains("`newsdex "), "{unsupported}");
     }
 }
 

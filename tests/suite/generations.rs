@@ -118,7 +118,7 @@ fn a_rebuild_names_what_it_forgets() {
     exit 0
     --- stdout
     --- stderr
-    Articles: added 7. Read 2 files (1.6 kB) in N s.
+    Articles: added 7. Read 2 files (1.57 kB) in N s.
     ");
     insta::assert_snapshot!(sandbox.run(&["index", "--rebuild", "--quiet", "other"]), @r"
     exit 0

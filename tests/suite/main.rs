@@ -47,6 +47,7 @@ mod hostile;
 mod hostile_queries;
 mod incremental;
 mod interrupted;
+mod lexicon;
 #[cfg(unix)]
 mod links;
 mod locks;

@@ -1,8 +1,8 @@
-//! ALTO: the words of a scanned page with their places on it (versions 1 to 4, Library of Congress).
+//! ALTO: the words of a scanned page with their positions (versions 1 to 4, Library of Congress).
 //!
-//! A page that comes alone is an article. Pages that a METS file divides into articles are read with
-//! it: see [`super::mets`]. Words that were broken at the end of a line are whole again, blocks are
-//! paragraphs in the order in which they were written, which is the order of reading.
+//! A page without a METS file is an article. Pages that a METS file divides into articles are read with that file: see
+//! [`super::mets`]. Words broken at the end of a line are joined. Blocks become paragraphs, in the order of the file,
+//! which is the reading order.
 
 mod page;
 
@@ -25,7 +25,7 @@ fn recognises(head: &Head<'_>) -> bool {
     xml::root(head.bytes).is_some_and(|root| root.element.is("alto"))
 }
 
-/// A page with fewer letters has no word on it.
+/// A page with fewer letters than this contains no word.
 const FEWEST_LETTERS: usize = 4;
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
@@ -34,7 +34,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     };
     let page = Page::read(&document.root);
     let body = page.text();
-    // Specks of dust are read as signs.
+    // OCR reads specks of dust as punctuation, so only letters count.
     let letters = body.chars().filter(|letter| letter.is_alphabetic());
     if letters.count() < FEWEST_LETTERS {
         let reason = match document.is_cut_off {

@@ -1,17 +1,17 @@
-//! What is no text, named for what it is, and what lies beside articles in any collection.
+//! Recognises files that are not text, and files that accompany the articles in any collection.
 
 use crate::record::format::Head;
 
-/// A kind of file that is no text.
+/// A kind of file that is not text.
 pub(super) struct Binary {
     pub(super) name: &'static str,
-    /// What makes a text of it.
+    /// How to convert such a file to text.
     pub(super) hint: Option<&'static str>,
-    /// Whether it never holds an article: a picture, a program.
+    /// Whether such a file never contains an article: a picture, a program.
     pub(super) is_beside: bool,
 }
 
-/// Kinds of files that may hold articles, by their first bytes, and what to do about them.
+/// Kinds of files that may contain articles: their first bytes, their name, and a hint for the user.
 const DOCUMENTS: [(&[u8], &str, Option<&str>); 11] = [
     (
         b"%PDF",
@@ -66,7 +66,7 @@ const DOCUMENTS: [(&[u8], &str, Option<&str>); 11] = [
     ),
 ];
 
-/// Kinds of files that lie beside articles and are none.
+/// Kinds of files that accompany articles and never contain one.
 const BESIDE: [(&[u8], &str); 20] = [
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
@@ -90,7 +90,7 @@ const BESIDE: [(&[u8], &str); 20] = [
     (b"\xca\xfe\xba\xbe", "a program"),
 ];
 
-/// What a file that begins like this is, if it is no text.
+/// The kind of a file that begins with `head`; `None` if it is text.
 pub(super) fn binary(head: &[u8]) -> Option<Binary> {
     let document = DOCUMENTS
         .iter()
@@ -103,7 +103,7 @@ pub(super) fn binary(head: &[u8]) -> Option<Binary> {
         name.or(is_film.then_some("a film or an image"))
             .map(|name| (name, None, true))
     };
-    // Wire copy has its control characters and old files a stray zero, but not one in a hundred.
+    // Wire copy contains control characters and old files contain a stray zero byte, but less than one in a hundred.
     let other = || {
         let odd = head
             .iter()
@@ -120,7 +120,7 @@ pub(super) fn binary(head: &[u8]) -> Option<Binary> {
     })
 }
 
-/// Why a file holds no article by its name alone: what lies beside the articles in any collection.
+/// The reason why a file cannot be an article, judged by its name: it accompanies the articles in any collection.
 pub(super) fn no_article(head: &Head<'_>) -> Option<String> {
     let stem = head
         .name
@@ -143,7 +143,7 @@ pub(super) fn no_article(head: &Head<'_>) -> Option<String> {
         "NOTICE",
         "MANIFEST",
     ];
-    // What BagIt (RFC 8493) puts beside the files it packs.
+    // Files that BagIt (RFC 8493) adds to those it packs.
     let is_bag = matches!(stem.as_str(), "BAGIT" | "BAG-INFO" | "FETCH")
         || stem.starts_with("MANIFEST-")
         || stem.starts_with("TAGMANIFEST-");
@@ -154,14 +154,14 @@ pub(super) fn no_article(head: &Head<'_>) -> Option<String> {
     is_code.then(|| format!("a .{extension} file, not an article"))
 }
 
-/// Extensions of programs, styles and settings.
+/// Extensions of programs, style sheets and settings.
 const CODE: [&str; 40] = [
     "py", "pyc", "js", "mjs", "ts", "jsx", "tsx", "css", "scss", "less", "sh", "bash", "bat",
     "ps1", "rs", "go", "java", "c", "h", "cpp", "cs", "php", "rb", "pl", "r", "sql", "ipynb",
     "toml", "yml", "yaml", "ini", "cfg", "conf", "lock", "log", "svg", "map", "dtd", "xsd", "xsl",
 ];
 
-/// What to call a text of no known format.
+/// A description of a text in an unknown format.
 pub(super) fn unknown(head: &Head<'_>) -> String {
     let beginning = String::from_utf8_lossy(head.after_comments());
     if let Some(element) = beginning.strip_prefix('<') {
@@ -188,5 +188,5 @@ pub(super) fn unknown(head: &Head<'_>) -> String {
     )
 }
 
-/// How many characters of a file are shown.
+/// The number of characters of the file that the description shows.
 const BEGINNING: usize = 60;

@@ -1,10 +1,9 @@
-//! Containers: compressed files, zip and tar archives, and any of them inside another, down to the files
-//! within.
+//! Containers: opens compressed files, zip and tar archives, and any of these inside another, down to the files within.
 //!
-//! What a file is, its first bytes say, never its name. The files in an archive are members and read one
-//! after the other; a member is called `inner/file.xml`, one of an archive within `inner.zip!a/b.xml`.
-//! What lies beside articles in archives as it does in folders (hidden files, what systems leave) is
-//! passed over in silence. A member that cannot be read costs itself; [`Limits`] say what is too much.
+//! The first bytes of a file decide its kind, never its name. The files in an archive are members and are read one
+//! after the other; a member is named `inner/file.xml`, a member of an archive within the archive `inner.zip!a/b.xml`.
+//! Hidden files and files left by operating systems are skipped silently, as in folders. An unreadable member affects
+//! no other member; [`Limits`] bound the depth and the size.
 
 mod compression;
 mod gzip;
@@ -31,11 +30,9 @@ use newsdex_text::checkpoint;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::encoding;
 
-/// What divides the name of an archive from that of its member.
-
-/// Opens a file on disk and gives the records of all that is in it, or of one member only.
+/// Opens a file on disk and gives the records of all files in it, or of one member only.
 ///
-/// `taken` counts what is read of the file.
+/// `taken` counts the bytes read from the file.
 pub(super) fn records(
     file: File,
     place: Place,
@@ -56,7 +53,7 @@ pub(super) fn records(
         let bytes = zip::Bytes::on_disk(file, taken).map_err(|error| broken(&error))?;
         return layers.deeper()?.zip(bytes);
     }
-    // What is no file on a disk, as a pipe, cannot go back.
+    // A pipe cannot be rewound, so the bytes already read are put in front.
     let head = match file.rewind() {
         Ok(()) => Vec::new(),
         Err(_) => magic,
@@ -68,9 +65,9 @@ pub(super) fn records(
     layers.records(Box::new(stored))
 }
 
-/// Gives the records of all that is in a file held in memory.
+/// Gives the records of all files in a file held in memory.
 ///
-/// `taken` counts what is read of it.
+/// `taken` counts the bytes read of it.
 pub(super) fn from_bytes(
     bytes: Vec<u8>,
     place: Place,
@@ -83,15 +80,15 @@ pub(super) fn from_bytes(
     }))
 }
 
-/// Where in the layers of a file we are.
+/// The current position in the layers of a file.
 struct Layers {
     place: Arc<Place>,
     budget: Arc<Budget>,
-    /// What has been read of the file or the member, as it is stored.
+    /// The bytes read of the file or the member, in its stored form.
     taken: Taken,
-    /// How many layers there are around this one.
+    /// The number of layers around this one.
     depth: u32,
-    /// The only member whose records are wanted, as it is called from here.
+    /// The only member whose records are wanted, named relative to this layer.
     wanted: Option<String>,
 }
 
@@ -111,7 +108,7 @@ impl Layers {
         }
     }
 
-    /// Takes off compression and containers, and divides what is left into records.
+    /// Removes compression and containers, and divides the content into records.
     fn records(mut self, stored: Box<dyn Read + Send>) -> Result<RecordIterator, Failure> {
         let mut source = Source::new(stored, &self.place);
         loop {
@@ -138,7 +135,7 @@ impl Layers {
         }
     }
 
-    /// One layer further in.
+    /// Enters one layer further in.
     fn deeper(mut self) -> Result<Layers, Failure> {
         self.depth += 1;
         let most = self.budget.limits().depth;
@@ -166,7 +163,7 @@ impl Layers {
         Ok(Box::new(Container::new(members, self)))
     }
 
-    /// The layers of a member; nothing if its records are not wanted.
+    /// The layers of a member; `None` if its records are not wanted.
     fn member(&self, name: &str) -> Option<Layers> {
         let wanted = match &self.wanted {
             None => None,
@@ -201,15 +198,15 @@ impl Layers {
 struct Container {
     members: Members,
     layers: Layers,
-    /// How often there was a name so far, by its hash: the same name again is another member.
+    /// How often each member name has occurred so far, by hash: a repeated name is another member.
     seen: HashMap<u64, u32>,
     /// The records of the open member.
     open: Option<RecordIterator>,
-    /// Where the member is that was opened last.
+    /// The location of the member opened last.
     member: Arc<Place>,
-    /// Whether nothing has come out of it, not even a failure.
+    /// Whether the open member has produced nothing so far, not even a failure.
     is_empty: bool,
-    /// Whether its members had to be looked for.
+    /// Whether the archive has no directory, so that its members had to be searched for.
     is_cut_off: bool,
     is_ended: bool,
 }
@@ -246,7 +243,7 @@ impl Iterator for Container {
     }
 }
 
-/// The records of a member, if they are wanted.
+/// The records of a member, or `None` if they are not wanted.
 type Opened = Result<Option<RecordIterator>, Failure>;
 
 impl Container {
@@ -271,7 +268,7 @@ impl Container {
                     Ok(Some(record)) => return Some(record),
                     Ok(None) => self.open = None,
                     Err(cut) => {
-                        // A member that takes too long, or that newsdex panics on, costs itself, not the others.
+                        // A member that takes too long, or that makes newsdex panic, affects no other member.
                         self.open = None;
                         return Some(Err(self.member.ended_by(cut)));
                     }
@@ -334,7 +331,7 @@ impl Container {
         }
     }
 
-    /// The layers of a member, unless it is passed over.
+    /// The layers of a member; `None` if the member is skipped.
     fn wanted(&mut self, name: &str) -> Option<Layers> {
         let mut name = plain_path(name);
         if name.is_empty() || is_junk(&name) {
@@ -349,14 +346,14 @@ impl Container {
                     self.member = Arc::clone(&layers.place);
                     return Some(layers);
                 }
-                // As file managers call a copy.
+                // Named as file managers name a copy.
                 times => name = format!("{name} ({times})"),
             }
         }
     }
 }
 
-/// A path without what says nothing: `./a//b` is `a/b`.
+/// Removes meaningless parts from a path: `./a//b` becomes `a/b`.
 fn plain_path(path: &str) -> String {
     let parts: Vec<&str> = path
         .split('/')
@@ -365,7 +362,7 @@ fn plain_path(path: &str) -> String {
     parts.join("/")
 }
 
-/// Whether a member is hidden or left by a system, as [`super::discover`] has it for files.
+/// Whether a member is hidden or left by an operating system, by the same rule as [`super::discover`] for files.
 fn is_junk(path: &str) -> bool {
     path.split('/').any(|part| {
         (part.starts_with('.') && part != "..")

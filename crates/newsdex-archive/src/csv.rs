@@ -1,8 +1,8 @@
-//! Tables of articles: CSV (RFC 4180) and what else is called so, with any delimiter and quotes.
+//! Tables of articles: CSV (RFC 4180) and its variants, with any delimiter and quotation mark.
 //!
-//! `schema` finds out how a table is written, `split` divides it into rows; each row is a record. Columns
-//! are read by their names as JSON is, in several languages, or by what is in them where the table has no
-//! head: the running text, its headline, dates, addresses, labels.
+//! `schema` finds out how a table is written, `split` divides it into rows; each row is a record. Columns are read by
+//! name as in JSON, in several languages. If the table has no header row, their content decides: running text,
+//! headlines, dates, URLs, labels.
 
 mod dates;
 mod names;
@@ -41,7 +41,7 @@ fn recognises(head: &Head<'_>) -> bool {
     TableSchema::of(head.bytes, head.is_all, is_named, &FieldMap::default()).is_some()
 }
 
-/// How much of a table is looked at to see how it is written: what a reader has at hand.
+/// The number of bytes from which the schema is derived: those in the reader's buffer.
 const HEAD_BYTES: usize = 16 * 1024;
 
 fn records(format: &'static Format, mut source: Source) -> RecordIterator {
@@ -49,7 +49,7 @@ fn records(format: &'static Format, mut source: Source) -> RecordIterator {
     let is_all = head.len() < HEAD_BYTES;
     let beginning = head.get(..HEAD_BYTES).unwrap_or(head).to_vec();
     let map = &source.place.options.map;
-    // That it is a table has been decided, by its beginning or by who asks.
+    // The file is a table: its beginning or the user has decided that.
     let schema = TableSchema::of(&beginning, is_all, true, map)
         .or_else(|| TableSchema::of(&beginning, true, true, map));
     let failure = match schema {

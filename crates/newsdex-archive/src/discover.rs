@@ -1,10 +1,10 @@
-//! Folders to files: the files below the paths that the user named, always in the same order.
+//! Discovery: lists the files below the paths that the user named, always in the same order.
 //!
-//! A symbolic link is followed only into these folders, see [`Links`]. Links wait until all folders have
-//! been walked: a file that is reached directly and through a link goes by its own name.
+//! A symbolic link is followed only into these folders, see [`Links`]. Links are followed after all folders have been
+//! walked, so a file reachable both directly and through a link is listed under its own name.
 //!
-//! Passed over in silence: hidden files and folders, an index directory, files given before. Passed over by
-//! name: links that are not followed, pipes, devices, sockets, and files that the kernel makes up.
+//! Skipped silently: hidden files and folders, an index directory, files already listed. Reported when skipped: links
+//! that are not followed, pipes, devices, sockets, and files that the kernel generates.
 
 mod links;
 mod walk;
@@ -30,22 +30,22 @@ pub use self::links::Links;
 /// A file to read.
 #[derive(Debug, Clone, Default)]
 pub struct Input {
-    /// Where to open it.
+    /// The path to open.
     pub path: PathBuf,
-    /// Its name in every result, as in [`newsdex_text::article::Origin::path`].
+    /// The file's name in all results, as in [`newsdex_text::article::Origin::path`].
     pub name: String,
-    /// Its size.
+    /// The size in bytes.
     pub bytes: u64,
-    /// When it was last written, in nanoseconds since 1970; 0 where the system does not say.
+    /// The time of the last change to the content, in nanoseconds since 1970; 0 if the system does not give it.
     pub modified_ns: i64,
-    /// Which file it is, and when it was last changed in any way.
+    /// The identity of the file, and the time of its last change of any kind.
     pub identity: Identity,
-    /// The copy of a pipe that `path` leads to, which is there as long as this.
+    /// For a pipe, the temporary copy that `path` leads to; deleted when the last clone of this value is dropped.
     pub(crate) spool: Option<Spool>,
 }
 
 impl Input {
-    /// Whether it was a pipe; its content was copied to a temporary file.
+    /// Whether the input was a pipe; the content of a pipe is copied to a temporary file.
     pub fn is_pipe(&self) -> bool {
         self.spool.is_some()
     }
@@ -69,18 +69,18 @@ impl Input {
     }
 }
 
-/// What [`discover`] gives and what it passes over.
+/// Options of [`discover`].
 #[derive(Debug, Clone, Default)]
 pub struct DiscoverOptions {
     /// Folders not to enter, such as the index directory.
     pub skip: Vec<PathBuf>,
-    /// Only files that match are given; every file if empty.
+    /// If not empty, only files that match one of these globs are listed.
     pub include: GlobSet,
-    /// Files and folders that match are passed over.
+    /// Files and folders that match one of these globs are skipped.
     pub exclude: GlobSet,
-    /// Which links are followed, besides those into the folders that are walked.
+    /// The links to follow besides those into the folders that are walked.
     pub links: Links,
-    /// Ends the wait for a pipe before its end.
+    /// When set to true, ends the wait for the end of a pipe.
     pub stop: Option<Arc<AtomicBool>>,
 }
 
@@ -92,11 +92,11 @@ impl DiscoverOptions {
 
 /// Compiles globs such as `*.json` or `2020/**`, for [`DiscoverOptions`].
 ///
-/// A glob is compared with the path below the folder that was named and with the bare name.
+/// A glob is compared with the path below the named folder and with the bare file name.
 ///
 /// # Errors
 ///
-/// The message names the glob at fault and why it is none.
+/// When a pattern is not a valid glob; the message names the pattern and the reason.
 pub fn globs(patterns: &[String]) -> Result<GlobSet, String> {
     let mut builder = GlobSetBuilder::new();
     for pattern in patterns {
@@ -108,12 +108,12 @@ pub fn globs(patterns: &[String]) -> Result<GlobSet, String> {
     builder.build().map_err(|error| error.to_string())
 }
 
-/// Gives the files below `roots`, roots in the order given, entries of a folder sorted by the bytes of
-/// their names, and links after all of them.
+/// Lists the files below `roots`: roots in the given order, entries of a folder sorted by the bytes of their names,
+/// links last.
 ///
-/// A file reached twice, through a link or through two roots, is given once. What cannot be looked
-/// into (a missing root, an unreadable folder, a link to nothing) is given as a [`Failure`], as is a
-/// second folder of the same name: its articles could not be told from those of the first.
+/// A file that is reached twice, through a link or through two roots, is listed once. A missing root, an unreadable
+/// folder or a link to a missing file gives a [`Failure`]. So does a second root with the same name, because its
+/// articles would be indistinguishable from those of the first.
 pub fn discover(roots: &[PathBuf], options: &DiscoverOptions) -> Discovery {
     let mut skip: Vec<PathBuf> = options.skip.clone();
     skip.extend(
@@ -165,13 +165,13 @@ pub fn discover(roots: &[PathBuf], options: &DiscoverOptions) -> Discovery {
     }
 }
 
-/// Iterator over the files below some roots; made by [`discover`].
+/// Iterator over the files below the roots; made by [`discover`].
 pub struct Discovery {
     waiting: Vec<Waiting>,
-    /// Links that were met in folders; they are looked at when nothing else is left.
+    /// Links found in folders; they are followed after all roots have been walked.
     links: VecDeque<Link>,
     walk: Option<Walk>,
-    /// Hashes of the real paths given so far: files may be millions.
+    /// Hashes, not paths, of the real paths listed so far: there may be millions of files.
     seen: FxHashSet<u128>,
     /// Hashes of the real paths of the folders entered so far.
     entered: FxHashSet<u128>,
@@ -223,7 +223,7 @@ impl Iterator for Discovery {
 }
 
 impl Discovery {
-    /// Begins to walk a root, or gives the file that it is.
+    /// Begins to walk a root, or gives the file if the root is a file.
     fn begin(&mut self, root: &Arc<Root>) -> Option<Result<Input, Failure>> {
         let metadata = match fs::metadata(&root.real) {
             Ok(metadata) => metadata,
@@ -238,7 +238,7 @@ impl Discovery {
         }
         let name = root.name.clone();
         if !metadata.is_file() {
-            // The user named it, so that it cannot be read is worth an exit code.
+            // The user named the file, so an unreadable one must affect the exit code.
             let why = file_kind::special(metadata.file_type());
             return Some(Err(Failure::failed(&name, why)));
         }
@@ -260,7 +260,7 @@ impl Discovery {
         })
     }
 
-    /// Looks at an entry of the folder that is being walked.
+    /// Handles one entry of the folder being walked.
     fn visit(&mut self, entry: &walkdir::DirEntry) -> Option<Result<Input, Failure>> {
         let walk = self.walk.as_mut()?;
         let (path, kind) = (entry.path(), entry.file_type());
@@ -268,7 +268,7 @@ impl Discovery {
         let is_unwanted = !is_top
             && (walk::is_hidden(entry.file_name())
                 || walk.root.matches(&self.options.exclude, path));
-        // A walk begins at a folder or at a link to one.
+        // A walk begins at a folder or at a link to a folder.
         if kind.is_dir() || is_top {
             let mut is_entered_before = || {
                 let hash = walk.folder_hash(path, self.options.has_globs());
@@ -315,7 +315,7 @@ impl Discovery {
         })
     }
 
-    /// Follows a link, or says why not.
+    /// Follows a link, or reports why it is not followed.
     fn follow(&mut self, link: &Link) -> Option<Result<Input, Failure>> {
         let root = &link.root;
         let name = root.name_of(&link.path);
@@ -364,7 +364,7 @@ impl Discovery {
         self.file(&link.path, &real, name, &metadata)
     }
 
-    /// Gives a file that was not met in a folder, unless it was given before.
+    /// Gives a file that was not found in a folder, unless it was already listed.
     fn file(
         &mut self,
         path: &Path,

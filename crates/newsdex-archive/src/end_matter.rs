@@ -1,21 +1,23 @@
-//! What closes a text and says nothing: marks of the end (`###`, `-30-`, `ENDS`, `(MORE)`), signs of a desk
-//! (`hh/ph/ts`), pointers (`Read more`), contacts of a press office, imprints.
+//! End matter: lines at the end of a text that do not belong to the article. These are end marks (`###`, `-30-`,
+//! `ENDS`, `(MORE)`), initials of a desk (`hh/ph/ts`), pointers (`Read more`), contacts of a press office, and
+//! imprints.
 //!
-//! Whole lines at the end of a text only, and what follows a mark only where it is a contact: notes for
-//! editors and what a house says of itself stay. Credits of agencies stay, too: `enrich` reads them.
+//! Removes only whole lines at the end of a text, and the text after an end mark only if it is a contact: notes for
+//! editors and an organisation's description of itself are kept. Agency credits are kept too: `enrich` reads them.
 
 use newsdex_text::byline::agencies;
+use newsdex_text::lexicon::page_lines;
 
-/// So many lines from the end are looked at.
+/// The number of non-empty lines at the end of a text that may be end matter.
 const LINES: usize = 14;
-/// No line of a contact is longer, in bytes; no imprint either.
+/// The longest line of a contact, in bytes.
 const LONGEST_CONTACT: usize = 400;
-/// No mark, sign or pointer is longer, in bytes.
+/// The longest mark or pointer, in bytes.
 const LONGEST_MARK: usize = 40;
-/// A telephone number has at least so many figures.
+/// The fewest digits of a telephone number.
 const FEWEST_FIGURES: usize = 7;
 
-/// Gives a body without what closes it; as it is if nothing else would be left.
+/// Gives a body without its end matter; unchanged if nothing else would be left.
 pub(super) fn without_end_matter(mut body: String) -> String {
     let mut end = body.len();
     loop {
@@ -43,14 +45,15 @@ pub(super) fn without_end_matter(mut body: String) -> String {
     }
 }
 
-/// Where the text ends without its last line, if that is a closing one.
+/// The position where the text ends without its last line, or without the pointers at the end of that line; `None` if
+/// the last line is not end matter.
 fn cut_last(text: &str) -> Option<usize> {
     let (start, line) = lines_from_end(text).next()?;
     let is_closing = is_mark(line) || is_sign(line) || is_pointer(line) || is_imprint(line);
     if is_closing {
         return Some(start);
     }
-    // All pointers of the line at once: looking for the beginning of a long line for each would be quadratic.
+    // Handles all pointers of the line at once: searching for the beginning of a long line for each would be quadratic.
     let mut kept = line;
     while let Some(at) = pointer_within(kept) {
         kept = line.get(..at).unwrap_or_default().trim_end();
@@ -58,10 +61,9 @@ fn cut_last(text: &str) -> Option<usize> {
     (kept.len() < line.len()).then_some(start + kept.len())
 }
 
-/// Where the text ends without the contact that it closes with.
+/// The position where the text ends without its final contact; `None` if there is none.
 ///
-/// The contact begins with a line that says so or with a mark of the end, is of short lines, and holds a number
-/// or an address.
+/// A contact begins with a contact phrase or an end mark, has only short lines, and contains a number or an address.
 fn cut_block(text: &str) -> Option<usize> {
     let mut has_address = false;
     for (start, line) in lines_from_end(text).take(LINES) {
@@ -79,7 +81,8 @@ fn cut_block(text: &str) -> Option<usize> {
     None
 }
 
-/// A mark of the end that text follows: bytes of the text. Stars and rules divide a text, too, and stay.
+/// The byte range of an end mark that is followed by more text. Stars and rules are kept, since they also divide a
+/// text.
 fn mark_within(text: &str) -> Option<std::ops::Range<usize>> {
     lines_from_end(text)
         .take(LINES)
@@ -89,7 +92,7 @@ fn mark_within(text: &str) -> Option<std::ops::Range<usize>> {
         .map(|(start, line)| start..start + line.len())
 }
 
-/// The lines that hold something, the last first, and where each begins.
+/// The non-empty lines, last one first, each with the position where it begins.
 fn lines_from_end(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut end = text.len();
     text.rsplit('\n')
@@ -101,18 +104,18 @@ fn lines_from_end(text: &str) -> impl Iterator<Item = (usize, &str)> {
         .filter(|(_, line)| !line.trim().is_empty())
 }
 
-/// A sentence of some length, as contacts do not have.
+/// Whether a line ends a sentence and is longer than the lines of a contact.
 fn is_prose(line: &str) -> bool {
     line.trim_end().ends_with(['.', '!', '?', '"', '”']) && line.split(' ').count() > 14
 }
 
-/// Whether a line says that the text ends, or that more is to come.
+/// Whether a line marks the end of the text, or that more will follow.
 fn is_mark(line: &str) -> bool {
     is_hard_mark(line)
         || line.len() <= LONGEST_MARK && matches!(bare(line).as_str(), "more" | "more follows")
 }
 
-/// Whether a line says that the text ends and can be nothing else.
+/// Whether a line is unmistakably an end mark.
 fn is_hard_mark(line: &str) -> bool {
     if line.len() > LONGEST_MARK {
         return false;
@@ -142,13 +145,13 @@ fn is_hard_mark(line: &str) -> bool {
     }
 }
 
-/// A line in small letters, without the marks around it.
+/// A line in lower case, without punctuation around it.
 fn bare(line: &str) -> String {
     line.trim_matches(|sign: char| !sign.is_alphanumeric())
         .to_lowercase()
 }
 
-/// Whether a line is the signs of those who wrote and edited: `hh/ph/ts`, `(kk-sn)`, `(fd)`.
+/// Whether a line consists of the initials of writers and editors: `hh/ph/ts`, `(kk-sn)`, `(fd)`.
 fn is_sign(line: &str) -> bool {
     let line = line.trim();
     if line.len() > 24 {
@@ -169,37 +172,11 @@ fn is_sign(line: &str) -> bool {
     are_initials && (inside.is_some() || groups.len() >= 2) && !matches!(line, "and/or" | "(sic)")
 }
 
-/// Lines that only point to other articles, in small letters.
-const POINTERS: [&str; 22] = [
-    "read more",
-    "read also",
-    "also read",
-    "see also",
-    "continue reading",
-    "leia também",
-    "leia mais",
-    "veja também",
-    "lire aussi",
-    "lire la suite",
-    "à lire aussi",
-    "lees ook",
-    "lees meer",
-    "leggi anche",
-    "leer más",
-    "lea también",
-    "mehr zum thema",
-    "weiterlesen",
-    "читайте также",
-    "المزيد",
-    "اقرأ أيضا",
-    "اقرأ المزيد",
-];
-
 fn is_pointer(line: &str) -> bool {
-    line.len() <= LONGEST_MARK && POINTERS.contains(&bare(line).as_str())
+    line.len() <= LONGEST_MARK && page_lines::is_pointer(&bare(line))
 }
 
-/// Where a line that ends `… the end. Read also:` ends without the pointer.
+/// The position where a line such as `… the end. Read also:` ends without its pointer.
 fn pointer_within(line: &str) -> Option<usize> {
     let bare = line.trim_end().strip_suffix(':')?;
     let at = bare.rfind(['.', '!', '?', ':', '"', '”', '»'])?;
@@ -207,85 +184,40 @@ fn pointer_within(line: &str) -> Option<usize> {
     is_pointer(bare.get(after..)?).then_some(after)
 }
 
-/// What the line of an imprint begins with, in small letters: parties must say who answers for a text.
-const IMPRINTS: [&str; 5] = [
-    "authorised by ",
-    "authorized by ",
-    "written and authorised by ",
-    "printed and authorised by ",
-    "authorised and printed by ",
-];
-
 /// Whether a line says who answers for a text.
 pub(super) fn is_imprint(line: &str) -> bool {
-    line.len() <= 160 && line.contains(',') && IMPRINTS.iter().any(|begin| begins_with(line, begin))
+    line.len() <= 160
+        && line.contains(',')
+        && page_lines::imprints().any(|begin| {
+            begins_with(line, begin) && line.trim_start().chars().nth(begin.len()) == Some(' ')
+        })
 }
 
-/// Where the text begins behind an imprint that stands first.
+/// The position where the text begins after an imprint in the first line.
 fn imprint_first(body: &str) -> Option<usize> {
     let (first, rest) = body.split_once('\n')?;
     let start = body.len() - rest.trim_start().len();
     (is_imprint(first) && start < body.len()).then_some(start)
 }
 
-/// What a contact begins with, in small letters.
-const CONTACTS: [&str; 34] = [
-    "contact:",
-    "contacts:",
-    "contact information",
-    "contact details",
-    "contact us",
-    "media contact",
-    "media inquir",
-    "media enquir",
-    "media relations",
-    "for media",
-    "press contact",
-    "press office:",
-    "press inquir",
-    "press enquir",
-    "for press",
-    "for more information, contact",
-    "for more information contact",
-    "for more information, please contact",
-    "for more information please contact",
-    "for further information",
-    "for interviews",
-    "pressekontakt",
-    "kontakt:",
-    "ansprechpartner",
-    "rückfragen",
-    "rückfragehinweis",
-    "contact presse",
-    "contacts presse",
-    "contacto de prensa",
-    "contacto para",
-    "contatti stampa",
-    "assessoria de imprensa",
-    "contato para imprensa",
-    "perscontact",
-];
-
 fn begins_contact(line: &str) -> bool {
-    // Most lines differ in their first letter from all of them.
+    // A quick test: the first letter of most lines rules out all contacts.
     let first = line
         .trim_start()
         .chars()
         .flat_map(char::to_lowercase)
         .next();
-    let mut alike = CONTACTS
-        .iter()
-        .filter(|begin| begin.chars().next() == first);
+    let mut alike = page_lines::press_contacts().filter(|begin| begin.chars().next() == first);
     alike.any(|begin| begins_with(line, begin))
 }
 
-/// Whether a line begins so, whatever the case; `begin` is in small letters.
+/// Whether a line begins with `begin`, ignoring case; `begin` is in lower case.
 fn begins_with(line: &str, begin: &str) -> bool {
     let mut signs = line.trim_start().chars().flat_map(char::to_lowercase);
     begin.chars().all(|sign| signs.next() == Some(sign))
 }
 
-/// Whether a line holds a telephone number or the address of a mailbox.
+/// Whether a line contains a telephone number or an e-mail address.
 pub(super) fn holds_address(line: &str) -> bool {
     let is_mailbox = |word: &str| {
         word.split_once('@')

@@ -1,4 +1,4 @@
-//! What became of an input that gave no article, in words for the person who asked.
+//! The reason why an input gave no article, in words for the user.
 
 use std::fmt;
 use std::time::Duration;
@@ -7,40 +7,40 @@ use newsdex_text::checkpoint::Cut;
 use newsdex_text::defect::Defect;
 use newsdex_text::file_name::shown;
 
-/// Why a file or a record gave no article.
+/// The reason why a file or a record gave no article.
 ///
 /// Prints as one line without the hint: `press/1999.jsonl.gz:1893: not valid JSON: expected value`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct Failure {
-    /// Whether something went wrong or there was merely nothing to read.
+    /// Whether reading failed or there was no article to read.
     pub kind: FailureKind,
     /// Path of the file, as in [`newsdex_text::article::Origin::path`]; printed as [`shown`].
     pub path: String,
-    /// Member of a container, if the file is one.
+    /// The container member, if the file is one.
     pub member: Option<Box<str>>,
-    /// Number of the record in the file, from 0; absent when the whole file is meant.
+    /// Number of the record in the file, from 0; `None` if the failure concerns the whole file.
     pub record: Option<u64>,
-    /// Line the record starts on, from 1, in formats that have lines.
+    /// The line where the record begins, from 1, in formats that have lines.
     pub line: Option<u64>,
-    /// What is the matter: lower case, no final period.
-    pub reason: String,
-    /// What to do about it.
+    /// The cause: lower case, no final period.
+    pub reason: Box<str>,
+    /// Advice for the user.
     pub hint: Option<Box<str>>,
-    /// The panic that is the reason.
+    /// The panic that caused the failure.
     pub defect: Option<Box<Defect>>,
 }
 
-/// Tells what could not be read from what is no article.
+/// Distinguishes inputs that could not be read from those that are not articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FailureKind {
-    /// It may hold articles, but could not be read.
+    /// The input may contain articles but could not be read.
     Failed,
-    /// It was understood and is no article: an empty file, a README, settings in JSON.
+    /// The input was read and is not an article: an empty file, a README, settings in JSON.
     Skipped,
 }
 
 impl Failure {
-    /// Something about a whole file that could not be read.
+    /// The failure to read a whole file.
     pub fn failed(path: &str, reason: impl Into<String>) -> Failure {
         Failure {
             kind: FailureKind::Failed,
@@ -48,13 +48,13 @@ impl Failure {
             member: None,
             record: None,
             line: None,
-            reason: reason.into(),
+            reason: reason.into().into_boxed_str(),
             hint: None,
             defect: None,
         }
     }
 
-    /// A whole file that the operating system does not give.
+    /// The failure to open or read a whole file because of an error of the operating system.
     pub fn of_system(path: &str, error: &std::io::Error) -> Failure {
         let failure = Failure::failed(path, reason(error));
         match is_out_of_files(error) {
@@ -63,8 +63,8 @@ impl Failure {
         }
     }
 
-    /// A file of which the next record takes more CPU time to find than a record may take; `given` is how
-    /// many records of it were found before.
+    /// The failure of a file in which the search for the next record exceeds the CPU time limit for a record; `given`
+    /// is the number of records found before.
     pub fn undivided(path: &str, budget: Duration, given: Option<u64>) -> Failure {
         let reason = format!(
             "the search for the next record {}; the rest of the file is not read",
@@ -76,8 +76,8 @@ impl Failure {
         }
     }
 
-    /// A file that could not be divided further, after `given` records of it. `None` if the run is to stop, which is
-    /// no failure of the file.
+    /// The failure of a file whose division into records was cut short after `given` records. `None` if the whole run
+    /// is stopping, which is not a failure of the file.
     pub fn of_cut(path: &str, cut: Cut, budget: Duration, given: Option<u64>) -> Option<Failure> {
         match cut {
             Cut::Stopped => None,
@@ -94,7 +94,7 @@ impl Failure {
         }
     }
 
-    /// A whole file that is no article.
+    /// A whole file that is not an article.
     pub fn skipped(path: &str, reason: impl Into<String>) -> Failure {
         Failure {
             kind: FailureKind::Skipped,
@@ -102,23 +102,23 @@ impl Failure {
         }
     }
 
-    /// Whether something was lost, not merely passed over.
+    /// Whether content was lost, as opposed to skipped.
     pub fn is_loss(&self) -> bool {
         self.kind == FailureKind::Failed
     }
 
-    /// Whether this is a link that was not followed, as it leads out of the folders named.
+    /// Whether this is a link that was not followed because it leads out of the named folders.
     pub fn is_link_not_followed(&self) -> bool {
         self.kind == FailureKind::Skipped && self.hint.as_deref() == Some(FOLLOW_LINKS)
     }
 
-    /// Adds the panic that is the reason, and what to do about it.
+    /// Adds the panic that caused the failure, with advice.
     pub fn with_defect(mut self, defect: Defect) -> Failure {
         self.defect = Some(Box::new(defect));
         self.with_hint(REPORT_DEFECT)
     }
 
-    /// Adds what to do about it.
+    /// Adds advice for the user.
     pub fn with_hint(mut self, hint: impl Into<Box<str>>) -> Failure {
         self.hint = Some(hint.into());
         self
@@ -140,17 +140,17 @@ impl fmt::Display for Failure {
     }
 }
 
-/// What to do about a defect.
+/// The advice for a bug in newsdex.
 const REPORT_DEFECT: &str =
     "please report it with what --verbose prints, and with the file if possible";
 
-/// What to do about a link that is not followed.
+/// The advice for a link that is not followed.
 pub(crate) const FOLLOW_LINKS: &str = "--follow-links follows it";
 
-/// What to do when no file can be opened because too many are.
+/// The advice when too many files are open.
 pub const RAISE_FILES: &str = "raise the limit for open files: `ulimit -n 1024`";
 
-/// Whether no file can be opened because too many are.
+/// Whether a file could not be opened because too many files are open.
 pub fn is_out_of_files(error: &std::io::Error) -> bool {
     #[cfg(unix)]
     const CODES: [i32; 2] = [
@@ -165,15 +165,15 @@ pub fn is_out_of_files(error: &std::io::Error) -> bool {
         .is_some_and(|code| CODES.contains(&code))
 }
 
-/// What is said of something that takes more than its budget of CPU time.
+/// The message for an input that exceeds its CPU time limit.
 pub fn too_long(budget: Duration) -> String {
     format!("took more than {} s of CPU time", budget.as_secs_f64())
 }
 
-/// What to do about it.
+/// The advice that goes with [`too_long`].
 pub const RAISE_RECORD_TIME: &str = "if it is an article, raise --record-seconds";
 
-/// Says in a few words why the operating system refused, without its error number.
+/// The reason for an error of the operating system, in a few words, without the error number.
 pub fn reason(error: &std::io::Error) -> String {
     use std::io::ErrorKind;
     match error.kind() {

@@ -1,11 +1,11 @@
-//! Feeds: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, and the exports of WordPress (WXR), which are RSS.
+//! Feeds: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, and WordPress exports (WXR), which are RSS.
 //!
-//! An item or entry is an article. What the feed says of itself (title, language, the names behind
-//! WordPress logins) is read once, at its head, and goes along with each item: see `context`. Full text
-//! (`content:encoded`, Atom `content`) goes before the summary. JSON Feed is read as JSON.
+//! An item or entry is an article. The data about the feed (title, language, the names behind WordPress logins) are
+//! read once, from its head, and accompany each item: see `context`. Full text (`content:encoded`, Atom `content`) is
+//! preferred to the summary. JSON Feed is read as JSON.
 //!
-//! Everything is taken as it comes, without a validating parser: real feeds are cut off, declare another
-//! encoding than they have, use prefixes they do not declare. RSS 2.0 specification, RFC 4287.
+//! The parser is not validating: real feeds are cut off, declare a wrong encoding, use undeclared prefixes. RSS 2.0
+//! specification, RFC 4287.
 
 mod context;
 mod item;
@@ -29,7 +29,7 @@ pub(super) static FORMAT: Format = Format {
     ..Format::USUAL
 };
 
-/// How feeds call their articles.
+/// The element names of articles in feeds.
 const ITEMS: [&str; 2] = ["item", "entry"];
 
 fn recognises(head: &Head<'_>) -> bool {
@@ -69,14 +69,14 @@ fn records(format: &'static Format, mut source: Source) -> RecordIterator {
     }))
 }
 
-/// Puts a tag behind an item that lacks its own: it ends where the next begins and not with the file.
+/// Appends an end tag to an item that lacks one: the next item ends it, not the end of the file.
 fn close(item: &mut Vec<u8>) {
     if !item.ends_with(b">") {
         item.extend_from_slice(b"</item>");
     }
 }
 
-/// How many bytes of a record are in the feed: what follows goes along with it.
+/// The number of bytes of a record that are in the feed; the context follows them.
 pub(super) fn stored_length(record: &Record) -> usize {
     Context::divided(&record.bytes).0.len()
 }
@@ -90,7 +90,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         return vec![Err(record.skipped(reason))];
     }
     let article = record.completed(item::article(&document.root, &context));
-    // An item that only lacks its last tags has lost nothing.
+    // An item that lacks only its last tags is complete.
     let is_cut_off = document.is_cut_off && !bytes.trim_ascii_end().ends_with(b">");
     let cut_off = || Err(record.failed("ends early: the feed is cut off"));
     match (article, is_cut_off) {

@@ -25,10 +25,10 @@ use newsdex_text::clean;
 /// So deep are objects around the fields looked into.
 const DEEPEST_HOLDER: usize = 2;
 
-/// Reads an article from named values; what they do not say is left empty.
+/// Reads an article from named values; fields that they lack are left empty.
 ///
-/// `map` goes before the usual names. The place of the record (origin, a derived identifier) is for the
-/// caller to add.
+/// The names in `map` take precedence over the usual names. The caller adds data from the record's location (origin, a
+/// derived identifier).
 pub(super) fn article(object: &Map<String, Value>, map: &FieldMap) -> Article {
     let mut levels = Vec::new();
     collect_levels(object, 0, &mut levels);
@@ -116,17 +116,17 @@ pub(super) fn article(object: &Map<String, Value>, map: &FieldMap) -> Article {
     article
 }
 
-/// Gives the identifier of an article if it is particular enough to be nobody else's.
+/// Gives the identifier of an article if it is specific enough to be unique.
 pub(super) fn article_id(text: &str) -> Option<ArticleId> {
     identifier(&Value::String(text.to_owned())).map(|id| ArticleId::given(&id))
 }
 
-/// Gives a BCP 47 tag from a tag, a locale (`en_GB`) or the name of a language in English.
+/// Gives a BCP 47 tag from a tag, a locale (`en_GB`) or the English name of a language.
 pub(super) fn language_tag(text: &str) -> Option<String> {
     language(text)
 }
 
-/// The objects to look for fields in, the outermost first.
+/// The objects in which fields are looked up, the outermost first.
 struct Fields<'a> {
     levels: Vec<Level<'a>>,
     map: &'a FieldMap,
@@ -139,7 +139,7 @@ struct Level<'a> {
 }
 
 impl Fields<'_> {
-    /// The first value under one of the names of a field that says something.
+    /// The first usable value under one of the names of a field.
     fn first<T>(&self, field: Field, understood: impl Fn(&Value) -> Option<T>) -> Option<T> {
         let mapped = self.map.names(field).find_map(|path| {
             self.levels
@@ -196,7 +196,7 @@ impl Fields<'_> {
     }
 }
 
-/// The value under a name, or under a path of names divided by full stops.
+/// The value under a name, or under a path of names separated by full stops.
 fn value_at<'a>(object: &'a Map<String, Value>, path: &str) -> Option<&'a Value> {
     if let Some(value) = object.get(path) {
         return Some(value);
@@ -228,8 +228,8 @@ fn collect_levels<'a>(object: &'a Map<String, Value>, depth: usize, levels: &mut
     }
 }
 
-/// A name without case and the marks between its words; those that begin with `_` are a database's own
-/// and stay as they are.
+/// Normalises a name: removes case and punctuation. Names that begin with `_` are internal to a database and are kept
+/// as they are.
 pub(super) fn compared(key: &str) -> String {
     if key.starts_with('_') {
         return key.to_owned();
@@ -297,7 +297,7 @@ pub(super) fn headline(line: &str) -> Option<String> {
     }
 }
 
-/// A text that may be HTML, a piece of it or a whole page; nothing if nothing is left.
+/// A text that may be HTML, a fragment or a whole page, as plain text; `None` if nothing is left.
 pub(super) fn body(written: &str) -> Option<String> {
     let start = written
         .trim_start()
@@ -337,7 +337,7 @@ pub(super) fn body(written: &str) -> Option<String> {
     (!body.is_empty()).then_some(body)
 }
 
-/// The name of a newspaper; of an address the host.
+/// The name of a newspaper; for a URL, the host.
 pub(super) fn source(line: &str) -> Option<String> {
     let line = headline(line)?;
     let Some((_, address)) = line.split_once("://") else {

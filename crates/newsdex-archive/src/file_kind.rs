@@ -1,8 +1,8 @@
-//! What kind of thing a path leads to, and opening a file without waiting for anybody.
+//! The kind of object at a path, and opening files without waiting for another process.
 //!
-//! Only regular files are read: a pipe waits for a writer, a device may never end, and neither do some
-//! regular files that the kernel makes up, such as `/proc/kmsg`. The one exception is a pipe that the
-//! user names: it is copied to a temporary file, which is read instead.
+//! Only regular files are read: a pipe waits for a writer, a device may never end, and neither may some regular files
+//! that the kernel generates, such as `/proc/kmsg`. The one exception is a pipe that the user names: the pipe is copied
+//! to a temporary file, which is read instead.
 
 use std::fs::{self, File, FileType, Metadata, OpenOptions};
 use std::io;
@@ -12,28 +12,29 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
-/// How often somebody who waits for a pipe listens to the user.
+/// The interval at which a wait for a pipe checks for cancellation.
 const LISTEN_EVERY: Duration = Duration::from_millis(50);
 
-/// The content of a pipe in a temporary file, which is removed with the last clone.
+/// A temporary file with the content of a pipe; deleted with the last clone.
 #[derive(Debug, Clone)]
 pub(crate) struct Spool(Arc<tempfile::TempPath>);
 
 impl Spool {
-    /// Reads a pipe to its end. Waits for whoever writes to it, until `stop`.
+    /// Reads a pipe to its end. Waits for its writer until `stop` is set.
     ///
     /// # Errors
     ///
-    /// As the system says, and when it was stopped before the end.
+    /// When the system reports an error, and when the wait was stopped before the end.
     pub(super) fn of_pipe(pipe: &Path, stop: Option<&AtomicBool>) -> io::Result<Spool> {
         let (copy, path) = tempfile::NamedTempFile::new()?.into_parts();
         let (sender, receiver) = mpsc::channel();
         let pipe = pipe.to_owned();
-        // Nothing ends a call that waits for a writer: the thread is left behind with it.
+        // Nothing can interrupt a call that waits for a writer, so the waiting thread is abandoned when the user stops
+        // the run.
         std::thread::spawn(move || {
             let mut copy = copy;
             let copied = File::open(pipe).and_then(|mut pipe| io::copy(&mut pipe, &mut copy));
-            // Nobody listens any more when it was stopped.
+            // The receiver is gone if the run was stopped.
             let _ = sender.send(copied);
         });
         loop {
@@ -51,7 +52,7 @@ impl Spool {
         }
     }
 
-    /// Where the temporary file is.
+    /// The path of the temporary file.
     pub(super) fn path(&self) -> &Path {
         &self.0
     }
@@ -64,13 +65,13 @@ pub(crate) fn is_pipe(kind: FileType) -> bool {
     kind.is_fifo()
 }
 
-/// Whether this is a pipe.
+/// Whether this is a pipe; always false on this system.
 #[cfg(not(unix))]
 pub(crate) fn is_pipe(_kind: FileType) -> bool {
     false
 }
 
-/// Says what a path leads to that is neither a file nor a folder.
+/// Describes an object that is neither a file nor a folder.
 #[cfg(unix)]
 pub(super) fn special(kind: FileType) -> &'static str {
     use std::os::unix::fs::FileTypeExt;
@@ -82,7 +83,7 @@ pub(super) fn special(kind: FileType) -> &'static str {
     }
 }
 
-/// Says what a path leads to that is neither a file nor a folder.
+/// Describes an object that is neither a file nor a folder.
 #[cfg(not(unix))]
 pub(super) fn special(_kind: FileType) -> &'static str {
     "neither a file nor a folder"
@@ -92,11 +93,11 @@ pub(super) fn special(_kind: FileType) -> &'static str {
 ///
 /// # Errors
 ///
-/// As the system says; for anything but a regular file, that it is none. Never waits for a writer, even if
-/// a pipe has taken the place of the file since somebody looked.
+/// When the system reports an error, and when the path is not a regular file. Never waits for a writer, even if a pipe
+/// has replaced the file since the last check.
 pub(super) fn open_regular(path: &Path) -> io::Result<File> {
     let file = match without_waiting().open(path) {
-        // Another process has a lease on the file: only a call that may wait is served.
+        // Another process has a lease on the file, so only a call that may wait succeeds.
         Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
             require_regular(&fs::metadata(path)?)?;
             File::open(path)?
@@ -119,7 +120,7 @@ fn require_regular(metadata: &Metadata) -> io::Result<()> {
 fn without_waiting() -> OpenOptions {
     use std::os::unix::fs::OpenOptionsExt;
     let mut options = OpenOptions::new();
-    // Bits of a C `int`, whatever type the library gives them.
+    // The flags fit into a C `int`, whatever type the library uses.
     options
         .read(true)
         .custom_flags(rustix::fs::OFlags::NONBLOCK.bits() as i32);
@@ -135,7 +136,7 @@ fn without_waiting() -> OpenOptions {
 
 /// The real path of a file, a folder or a pipe.
 ///
-/// A pipe without a name, as a shell makes for `<(command)`, has none: its path is given as it is.
+/// A pipe without a name, as a shell creates for `<(command)`, has no real path: its path is only made absolute.
 pub fn real_path(path: &Path) -> io::Result<PathBuf> {
     path.canonicalize().or_else(|error| {
         let is_open_pipe = fs::metadata(path).is_ok_and(|metadata| is_pipe(metadata.file_type()));
@@ -146,13 +147,12 @@ pub fn real_path(path: &Path) -> io::Result<PathBuf> {
     })
 }
 
-/// What tells one state of a file from another without reading it; zeros where the system has no such thing.
+/// Distinguishes two states of a file without reading it; all zeros on systems without these data.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Identity {
-    /// The number of the file on its disk.
+    /// The inode number of the file on its disk.
     pub inode: u64,
-    /// When its content, its name or its rights were last changed, in nanoseconds since 1970. No
-    /// program can set it.
+    /// The time of the last change to content, name or permissions, in nanoseconds since 1970. Programs cannot set it.
     pub changed_ns: i64,
 }
 
@@ -168,29 +168,28 @@ impl Identity {
         }
     }
 
-    /// The identity of a file.
+    /// The identity of a file; unknown on this system.
     #[cfg(not(unix))]
     pub(super) fn of(_metadata: &Metadata) -> Identity {
         Identity::default()
     }
 }
 
-/// Remembers of each disk whether the kernel makes up what is on it.
+/// Remembers for each disk whether the kernel generates its files.
 #[derive(Debug, Default)]
 pub(super) struct Disks {
     #[cfg(target_os = "linux")]
     made_up: rustc_hash::FxHashMap<u64, bool>,
-    /// The disk of the last file, which is that of the next one as a rule.
+    /// The disk of the last file; usually the next file is on the same disk.
     #[cfg(target_os = "linux")]
     last: Option<(u64, bool)>,
 }
 
-/// What is said of a file on such a disk.
+/// The message for a file on such a disk.
 pub(super) const MADE_UP: &str = "generated by the system, as in /proc, not a document";
 
 impl Disks {
-    /// Whether the kernel makes up this file, as it does in `/proc` and `/sys`: some of those never end or
-    /// never answer.
+    /// Whether the kernel generates this file, as in `/proc` and `/sys`: some of these files never end or never answer.
     #[cfg(target_os = "linux")]
     pub(super) fn is_made_up(&mut self, path: &Path, metadata: &Metadata) -> bool {
         use std::os::unix::fs::MetadataExt;
@@ -205,24 +204,24 @@ impl Disks {
         }
     }
 
-    /// Whether the kernel makes up this file; not known of this system.
+    /// Whether the kernel generates this file; unknown on this system, so always false.
     #[cfg(not(target_os = "linux"))]
     pub(super) fn is_made_up(&mut self, _path: &Path, _metadata: &Metadata) -> bool {
         false
     }
 }
 
-/// Whether a file is on a disk without any room: one that holds no files, but answers of the kernel.
+/// Whether a file is on a disk of size zero, which holds no files but answers of the kernel.
 ///
-/// `df` leaves out the same disks. The three kinds named here may say that they have no room and hold
-/// files all the same; the numbers are those of statfs(2).
+/// `df` leaves out the same disks. The three kinds named here may report size zero and hold files all the same; the
+/// numbers are those of statfs(2).
 #[cfg(target_os = "linux")]
 fn has_no_room(path: &Path) -> bool {
     const FUSE: u64 = 0x6573_5546;
     const TMPFS: u64 = 0x0102_1994;
     const RAMFS: u64 = 0x8584_58f6;
     rustix::fs::statfs(path).is_ok_and(|disk| {
-        // Of 32 or 64 bits, signed or not, as the machine has it.
+        // The field has 32 or 64 bits, signed or not, depending on the machine.
         let kind = disk.f_type as u64 & 0xffff_ffff;
         disk.f_blocks == 0 && ![FUSE, TMPFS, RAMFS].contains(&kind)
     })

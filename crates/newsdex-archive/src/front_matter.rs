@@ -1,19 +1,19 @@
 //! Front matter: the block of YAML or TOML before a text, between lines of `---` or `+++`.
 //!
-//! Real front matter is often broken YAML (`title: War: the end`). What the parser refuses is read line by
-//! line as `key: value`, so that it still gives its title.
+//! Real front matter is often invalid YAML (`title: War: the end`). If the parser rejects it, it is read line by line
+//! as `key: value`, so that the title is still found.
 
 use serde_json::{Map, Value};
 
 /// A text divided into its front matter and the rest.
 pub(super) struct FrontMatter<'a> {
-    /// The fields; empty if there are none.
+    /// The fields; empty if the front matter has none.
     pub(super) fields: Map<String, Value>,
-    /// What comes after.
+    /// The text after the front matter.
     pub(super) rest: &'a str,
 }
 
-/// No front matter has more bytes: its fields take many times as much memory.
+/// The largest front matter, in bytes: its fields take many times as much memory.
 pub(super) const MOST_BYTES: usize = 2 << 20;
 
 /// Whether a text begins with front matter that is too long to be read.
@@ -21,7 +21,7 @@ pub(super) fn is_too_long(text: &str) -> bool {
     text.len() > MOST_BYTES && block(text).is_some_and(|block| block.inner.len() > MOST_BYTES)
 }
 
-/// Divides a text; nothing if it does not begin with front matter, or with more than [`MOST_BYTES`] of it.
+/// Divides a text; `None` if it does not begin with front matter, or with more than [`MOST_BYTES`] of it.
 pub(super) fn front_matter(text: &str) -> Option<FrontMatter<'_>> {
     if let Some(head) = bare_head(text) {
         return Some(head);
@@ -66,7 +66,7 @@ fn bare_head(text: &str) -> Option<FrontMatter<'_>> {
     Some(FrontMatter { fields, rest })
 }
 
-/// Front matter as it is written, and what comes after.
+/// Front matter as written, and the text after it.
 struct Block<'a> {
     inner: &'a str,
     rest: &'a str,
@@ -101,7 +101,7 @@ fn block(text: &str) -> Option<Block<'_>> {
 }
 
 fn yaml(block: &str) -> Option<Map<String, Value>> {
-    // In YAML 1.1 `y` and `no` are truth values; in front matter they are a tag and Norwegian.
+    // In YAML 1.1, `y` and `no` are booleans; in front matter they are a tag and the language code of Norwegian.
     let options = serde_saphyr::options! {
         strict_booleans: true,
         duplicate_keys: serde_saphyr::options::DuplicateKeyPolicy::FirstWins,
@@ -146,8 +146,8 @@ fn json(value: toml::Value, depth: usize) -> Value {
     }
 }
 
-/// Reads `key: value` lines; of a repeated key the first. Nothing if no line is one: then the block
-/// is text between two rules.
+/// Reads `key: value` lines; the first of a repeated key counts. `None` if there are no such lines: then the block is
+/// text between two rules.
 fn lines(block: &str, divider: char) -> Option<Map<String, Value>> {
     let mut fields: Map<String, Value> = Map::new();
     let mut list: Option<String> = None;

@@ -1,22 +1,22 @@
-//! The headline that an address spells: `…/harbour-opens-again-after-repairs.html`.
+//! The headline in a URL: `…/harbour-opens-again-after-repairs.html`.
 //!
-//! Texts taken out of pages often begin with the headline, run together with the text. Where the address of
-//! the page spells the first words of the text up to where a sentence ends, they are the headline.
+//! Texts extracted from pages often begin with the headline, without a break before the text. If the words in the
+//! page's URL are also the first words of the text, the headline is the text up to the end of that sentence.
 
 use newsdex_text::article::Article;
 use newsdex_text::clean;
 use newsdex_text::words::fold::fold;
 
-/// Fewer words prove nothing.
+/// The fewest words in a URL that can prove a headline.
 const FEWEST_WORDS: usize = 4;
-/// Addresses are cut off: so many words more may follow in the headline.
+/// The most words of a headline that may be missing from the URL: URLs are truncated.
 const MOST_MORE: usize = 6;
-/// Only with so many words in the address is one believed to be cut off.
+/// The fewest words in a URL that may be truncated.
 const FEWEST_WHERE_CUT: usize = 6;
-/// No headline is longer, in bytes.
+/// The longest headline, in bytes.
 const LONGEST: usize = 300;
 
-/// Gives an article without a headline the one that its address spells, and takes it off the text.
+/// Gives an article without a headline the one in its URL, and removes it from the text.
 pub(super) fn give_headline(article: &mut Article) {
     if article.title.is_none()
         && let Some(url) = &article.url
@@ -26,7 +26,7 @@ pub(super) fn give_headline(article: &mut Article) {
     }
 }
 
-/// Divides a text into the headline that the address spells and the rest; nothing if it spells none.
+/// Divides a text into the headline that the URL confirms and the rest; `None` if there is no such headline.
 fn headline<'t>(url: &str, text: &'t str) -> Option<(&'t str, &'t str)> {
     let spelled = spelled(url);
     if spelled.len() < FEWEST_WORDS {
@@ -45,7 +45,7 @@ fn headline<'t>(url: &str, text: &'t str) -> Option<(&'t str, &'t str)> {
                 spelled.next();
                 count += 1;
             }
-            // The last word of an address that was cut off by length.
+            // The last word of a URL that was truncated.
             Some(next) if word.starts_with(next) && count >= FEWEST_WHERE_CUT => {
                 spelled.next();
                 spelled.peek().is_none().then_some(())?;
@@ -70,7 +70,7 @@ fn headline<'t>(url: &str, text: &'t str) -> Option<(&'t str, &'t str)> {
     None
 }
 
-/// The words in the longest name of the path, folded, without the number that it may end with.
+/// The words in the path segment with the most hyphens, folded, without any number at its end.
 fn spelled(url: &str) -> Vec<String> {
     let path = url.split(['?', '#']).next().unwrap_or(url);
     let names = path.split('/').skip(3);
@@ -86,7 +86,7 @@ fn spelled(url: &str) -> Vec<String> {
         .filter(|word| !word.is_empty())
         .map(|word| fold(word).into_owned())
         .collect();
-    // An identifier: figures enough that no headline would have them.
+    // A number this long is an identifier; headlines have none.
     let is_number =
         |word: &String| word.len() >= 5 && word.bytes().all(|byte| byte.is_ascii_digit());
     while words.last().is_some_and(is_number) {
@@ -95,7 +95,7 @@ fn spelled(url: &str) -> Vec<String> {
     words
 }
 
-/// Where the words of a text stand.
+/// The byte ranges of the words of a text.
 fn words(text: &str) -> impl Iterator<Item = (usize, usize)> {
     let mut signs = text.char_indices().peekable();
     std::iter::from_fn(move || {
@@ -108,7 +108,8 @@ fn words(text: &str) -> impl Iterator<Item = (usize, usize)> {
     })
 }
 
-/// How many bytes end a sentence at the beginning of what follows a word.
+/// The number of bytes of the sentence end with which `text`, the text after a word, begins; `None` if the sentence
+/// goes on.
 fn sentence_end(text: &str) -> Option<usize> {
     let closing = text.trim_start_matches(['"', '”', '’', '\'', ')', '»', '%']);
     let after = closing.trim_start_matches(['.', '!', '?', '…']);

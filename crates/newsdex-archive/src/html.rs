@@ -1,12 +1,12 @@
-//! HTML pages: the article taken out of a page as a news site serves it.
+//! HTML pages: takes the article out of a page as a news site serves it.
 //!
-//! What the page says of itself (JSON-LD, `<meta>`, microdata) gives headline, date and authors; the
-//! body is found by where the running text stands, and JSON-LD's own text corrects it. Pages are
-//! judged by what is common to many sites, never by the name of one.
+//! Headline, date and authors come from the page's metadata (JSON-LD, `<meta>`, microdata). The body is the part of the
+//! page with the running text; the article text in JSON-LD, if any, corrects it. All rules are about features common to
+//! many sites, never about one site by name.
 //!
-//! The standfirst is the first paragraph of the body where the page shows one. Captions, comments, related
-//! links and invitations to subscribe are left out. Scripts are not run: text that only they draw is found
-//! where JSON-LD repeats it, else not at all.
+//! If the page shows a standfirst, the standfirst is the first paragraph of the body. Captions, comments, related links
+//! and invitations to subscribe are left out. Scripts are not run: text that only a script draws is found only if
+//! JSON-LD repeats it.
 
 mod blocks;
 mod body;
@@ -27,17 +27,16 @@ use super::TooManyParts;
 use newsdex_text::article::Article;
 use newsdex_text::byline::agencies;
 
-/// The shortest text of JSON-LD, in letters, that is taken for a body.
+/// The shortest JSON-LD text, in bytes of letters and digits, that may replace the body found on the page.
 const SHORTEST_TOLD: usize = 200;
 
-/// No byline is longer, in bytes.
+/// The longest first line that may be a byline, in bytes.
 const LONGEST_BYLINE: usize = 200;
 
 /// Takes the article out of a page.
 ///
-/// Identifier and origin are left to who knows the file; the language is the declared one. Any text is
-/// a page: what cannot be found is absent. Time and memory are
-/// linear in the length of the page.
+/// The caller sets the identifier and the origin; the language is the one the page declares. Any text is accepted as a
+/// page: fields that are not found are absent. Time and memory are linear in the length of the page.
 ///
 /// # Errors
 ///
@@ -80,7 +79,7 @@ pub fn page(html: &str) -> Result<Article, TooManyParts> {
             page.authors = leading;
         }
     }
-    // A name alone in the first line is the byline, not a paragraph.
+    // A first line that only names the authors is the byline, not a paragraph.
     let is_byline = |line: &String| {
         let found = newsdex_text::byline::byline(line).authors;
         line.len() < LONGEST_BYLINE
@@ -92,7 +91,7 @@ pub fn page(html: &str) -> Result<Article, TooManyParts> {
     if paragraphs.len() > 1 && paragraphs.first().is_some_and(is_byline) {
         paragraphs.remove(0);
     }
-    // Pages name agencies as authors.
+    // Some pages name agencies as authors.
     page.authors.retain(|name| match agencies::agency(name) {
         Some(agency) => {
             page.agencies.push(agency.to_owned());

@@ -1,4 +1,4 @@
-//! JSON: objects, arrays of objects, JSON Lines, and whatever services wrap around their answers.
+//! JSON: objects, arrays of objects, JSON Lines, and the objects that web services wrap around their results.
 //!
 //! `split` divides a file of any size into objects, one an article as a rule; `shape` finds the articles in an object
 //! that is none; `fields` knows what their fields are called. What Python and careless exports write instead of JSON (`NaN`, raw line ends in strings,
@@ -34,7 +34,7 @@ fn recognises(head: &Head<'_>) -> bool {
     );
     let (first, rest) = match head.trimmed() {
         [first @ (b'{' | b'['), rest @ ..] => (first, rest.trim_ascii_start()),
-        // Content goes before the name: a page may be called anything.
+        // Content counts more than the file name: a page may have any name.
         _ => return is_named && !head.begins_with("<"),
     };
     is_named
@@ -55,7 +55,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         Ok(_) => return vec![Err(record.skipped("not an object"))],
         Err(reason) => return vec![Err(record.failed(reason))],
     };
-    // Who names the fields knows better than we what they are.
+    // If the user maps field names, the user knows the fields better than the dialects below.
     let map = &record.place.options.map;
     if *map == FieldMap::default() {
         let wrapped = ninjs::wrapped(&object);
@@ -127,7 +127,7 @@ fn cause(error: &serde_json::Error) -> String {
     }
 }
 
-/// How many of an object's fields are named in a message.
+/// The most fields of an object that a message names.
 const NAMED_FIELDS: usize = 6;
 
 fn no_article(record: &Record, object: &Map<String, Value>) -> Failure {

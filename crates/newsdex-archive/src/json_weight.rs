@@ -1,26 +1,25 @@
-//! How much memory a JSON text takes once it is read, before it is read.
+//! Estimates how much memory a JSON text will take when parsed, before it is parsed.
 //!
-//! An object with one field takes more than 600 bytes, so that 16 MB of `{"a":1},` would take more than a
-//! gigabyte.
+//! An object with one field takes more than 600 bytes, so 16 MB of `{"a":1},` would take more than a gigabyte.
 
 use crate::TooManyParts;
 
-/// No text is read that would take more, in bytes.
+/// The most memory that a JSON text may take, in bytes.
 const MOST_BYTES: usize = 300 << 20;
-/// What is reserved for the fields of an object when it gets its first one.
+/// The memory that an object reserves when it gets its first field.
 const OBJECT_BYTES: usize = 640;
-/// A value, with the space that a growing list keeps free.
+/// The memory of a value, including the spare capacity of a growing list.
 const VALUE_BYTES: usize = 48;
 
-/// Makes sure that the values in a JSON text fit in memory.
+/// Checks that the values in a JSON text fit in memory.
 ///
-/// An estimate from what divides values, near enough for what is far too much.
+/// Estimates from brackets, commas and colons, which is accurate enough to detect extreme cases.
 ///
 /// # Errors
 ///
-/// When they do not.
+/// When the values do not fit.
 pub(crate) fn check(text: &str) -> Result<(), TooManyParts> {
-    // Not even if every byte were the comma of a list.
+    // Too short to exceed the limit, whatever it contains.
     if text.len() < MOST_BYTES / OBJECT_BYTES {
         return Ok(());
     }

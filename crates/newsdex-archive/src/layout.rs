@@ -1,15 +1,15 @@
-//! Wire text as it was set: a paragraph begins with an indented line, its other lines are broken at a width.
+//! Typeset wire text: a paragraph begins with an indented line, its other lines are broken at a fixed width.
 
 use newsdex_text::clean;
 
-/// A paragraph begins with so many blanks, or a tab.
+/// The fewest blanks that begin a paragraph; a tab counts as that many.
 const INDENT: usize = 3;
 
-/// Whether a text is set so: some of its lines are indented and some begin at the margin, several of each.
+/// Whether a text is typeset in this way: several lines are indented and several begin at the margin.
 ///
-/// Text that was only indented with the tags around it has no line at the margin.
+/// Text that is indented only because of the tags around it has no line at the margin.
 pub(super) fn is_set(written: &str) -> bool {
-    // What precedes the first line end is on the line of a tag.
+    // The text before the first line end is on the same line as a tag, so it is ignored.
     let lines = || {
         written
             .lines()
@@ -21,10 +21,10 @@ pub(super) fn is_set(written: &str) -> bool {
     indented >= 3 && at_margin >= 3
 }
 
-/// Gives the paragraphs of a text, one blank line between them.
+/// Gives the paragraphs of a text, separated by blank lines.
 ///
-/// Lines that begin with one or two blanks are rows of a table and stay lines. A text without indented
-/// lines is treated as plain text.
+/// Lines that begin with one or two blanks are table rows and stay separate lines. A text without indented lines is
+/// treated as plain text.
 pub(super) fn paragraphs(written: &str) -> String {
     let is_indented = |line: &str| indent(line) >= INDENT && !line.trim().is_empty();
     if !written.lines().any(is_indented) {
@@ -40,7 +40,7 @@ pub(super) fn paragraphs(written: &str) -> String {
             continue;
         };
         let indent = indent(line);
-        // A long line that goes on in small letters was only shifted.
+        // A line after a long line that continues in lower case was only shifted.
         let goes_on = width > 50 && clean.starts_with(char::is_lowercase);
         let is_row = (1..INDENT).contains(&indent) && !goes_on;
         let divider = match () {

@@ -1,17 +1,16 @@
-//! Archives: files in any form they were kept, read into [`Article`]s.
+//! Archives: reads files of all formats into [`Article`]s.
 //!
-//! [`discover`] finds the files below some folders. [`open`] undoes compression, recognises the format
-//! by content and gives [`Records`]: an iterator that reads one file in sequence, quickly and with
-//! bounded memory. What a [`Record`] says is worked out by [`Record::articles`], which needs no file and
-//! may run on any thread.
+//! [`discover`] finds the files below some folders. [`open`] decompresses a file, recognises its format by content and
+//! gives [`Records`]: an iterator that reads one file in sequence, quickly and with bounded memory.
+//! [`Record::articles`] parses a record into articles; it needs no file and may run on any thread.
 //!
 //! ```text
 //! folder ─ discover ─► Input ─ open ─► Records ─► Record ─ articles ─► Article
 //!                                   (in sequence)     (in parallel)
 //! ```
 //!
-//! Every input ends as articles or as a [`Failure`], which also stands for what is no article and was
-//! skipped. To add a format, write a file with a [`Format`] and add it to the table in `format`.
+//! Every input ends as articles or as a [`Failure`]; an input that is not an article and was skipped is also a
+//! `Failure`. To add a format, write a file with a [`Format`] and add it to the table in `registry`.
 
 #![forbid(unsafe_code)]
 
@@ -88,15 +87,15 @@ pub use self::record::{ReadOptions, Record};
 
 /// The records of one file, in order; made by [`open`].
 ///
-/// A record that cannot be read is an error and the next may be one again; the records end when the
-/// iterator does.
+/// An unreadable record is an error and another record may follow; only the end of the iterator is the end of the
+/// records.
 pub struct Records {
     records: record::format::RecordIterator,
     taken: Arc<AtomicU64>,
 }
 
 impl Records {
-    /// How many bytes of the file, as it is on disk, have been read by now.
+    /// The number of bytes of the file on disk that have been read so far.
     pub fn bytes_read(&self) -> u64 {
         self.taken.load(Ordering::Relaxed)
     }
@@ -110,28 +109,27 @@ impl Iterator for Records {
     }
 }
 
-/// Opens a file, whatever it is: undoes compression, goes into archives and recognises formats by
-/// content.
+/// Opens a file of any kind: decompresses it, extracts archives and recognises formats by content.
 ///
 /// # Errors
 ///
-/// When the file cannot be read, is of no known format, or is no article at all (an empty file, a
-/// README): see [`Failure::kind`]. Errors further into the file come from the iterator.
+/// When the file cannot be read, has an unknown format, or is not an article at all (an empty file, a README): see
+/// [`Failure::kind`]. The iterator returns errors further into the file.
 pub fn open(input: &Input, options: &Arc<ReadOptions>) -> Result<Records, Failure> {
     let Records { records, taken } = open_part(input, options, None)?;
-    // Nothing lies beside a pipe.
+    // A pipe has no files beside it.
     let beside = input.spool.is_none().then_some(input.path.as_path());
     let records = multi_file::join_companion_files(records, beside);
     Ok(Records { records, taken })
 }
 
-/// Reads a file that is held in memory, as [`open`] reads one on disk; nothing lies beside it.
+/// Reads a file held in memory, as [`open`] reads one on disk, but without companion files beside it.
 ///
-/// `name` is what it is called in every result, as in [`Origin::path`].
+/// `name` is its name in all results, as in [`Origin::path`].
 ///
 /// # Errors
 ///
-/// As [`open`], but for what the system refuses.
+/// As for [`open`], except for errors of the operating system.
 pub fn read(bytes: Vec<u8>, name: &str, options: &Arc<ReadOptions>) -> Result<Records, Failure> {
     let place = Place::of_file(name, options, registry::recognised);
     let taken = Arc::new(AtomicU64::new(0));
@@ -153,13 +151,13 @@ fn open_part(
     Ok(Records { records, taken })
 }
 
-/// Gives the record that an article was read from, see [`Record::into_stored`].
+/// Gives the record from which an article was read, see [`Record::into_stored`].
 ///
-/// `path` is where the file is now. Reads it up to the record.
+/// `path` is the current path of the file. Reads the file up to the record.
 ///
 /// # Errors
 ///
-/// When the file cannot be read or has no such record any more.
+/// When the file cannot be read or no longer has such a record.
 pub fn original(
     path: &Path,
     origin: &Origin,
@@ -189,11 +187,11 @@ pub fn original(
     }))
 }
 
-/// Gives a hash of a file's bytes, as they are on disk.
+/// Gives a hash of a file's bytes on disk.
 ///
 /// # Errors
 ///
-/// When the file cannot be opened or read, or is none: a pipe that has taken its place is not waited for.
+/// When the path cannot be opened or read, or is not a regular file. Never waits for a pipe that has replaced the file.
 pub fn fingerprint(path: &Path) -> io::Result<u128> {
     let mut file = file_kind::open_regular(path)?;
     let mut hasher = Xxh3::new();

@@ -1,5 +1,5 @@
-//! What archives may cost: how deep they nest and how much they expand to, so that a few bytes
-//! cannot fill memory, disk or a day.
+//! Limits for archives: how deep they may nest and how much they may expand to, so that a few bytes cannot fill the
+//! memory or the disk, or take a day.
 
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -7,17 +7,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use newsdex_text::checkpoint::{self, checkpoint};
 
-/// How far compressed files and containers are followed.
+/// How deep compressed files and containers are read, and how much they may expand to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
-    /// How many compressions and containers may be inside each other; a `.tar.gz` is two.
+    /// The most compressions and containers inside each other; a `.tar.gz` has two.
     pub depth: u32,
-    /// How many times its size a file or a member may expand to.
+    /// The largest ratio between the expanded and the stored size of a file or a member.
     pub expansion: u64,
-    /// How many bytes one file may expand to, all layers and members together.
+    /// The most bytes to which one file may expand, all layers and members together.
     pub expanded_bytes: u64,
-    /// The largest zip archive inside another container: it is kept in a temporary file while it is
-    /// read.
+    /// The largest zip archive inside another container, in bytes: it is kept in a temporary file while it is read.
     pub spooled_bytes: u64,
 }
 
@@ -33,7 +32,7 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// No limits, for what has been read before.
+    /// No limits, for reading again an input that was within the limits before.
     pub fn none() -> Limits {
         Limits {
             depth: u32::MAX,
@@ -44,12 +43,12 @@ impl Limits {
     }
 }
 
-/// So much is expanded whatever it came from: small texts that repeat themselves are no bombs.
+/// Data up to this size may have any expansion ratio: small repetitive texts are not bombs.
 const FREE_BYTES: u64 = 64 << 20;
-/// So much from one file, however many small members it has.
+/// The same for all members of one file together, however many small ones there are.
 const FREE_FILE_BYTES: u64 = 1 << 30;
 
-/// What one file on disk has expanded to so far; shared by all its layers and members.
+/// The number of bytes to which one file on disk has expanded so far; shared by all its layers and members.
 #[derive(Debug)]
 pub(super) struct Budget {
     limits: Limits,
@@ -70,7 +69,7 @@ impl Budget {
         &self.limits
     }
 
-    /// Whether nothing more of the file may be expanded.
+    /// Whether the file has exceeded its limits, so that no more of it may be expanded.
     pub(super) fn is_spent(&self) -> bool {
         let limits = &self.limits;
         let in_proportion = self.file_bytes.saturating_mul(limits.expansion);
@@ -86,14 +85,14 @@ impl Budget {
     }
 }
 
-/// After so many bytes a file has its time anew: what is passed over, as the pictures in an archive, is no
+/// The CPU time limit starts again after this many bytes: skipped data, such as the pictures in an archive, are not a
 /// record that takes too long.
 const RENEW_AFTER: usize = 16 << 20;
 
-/// What has been read of a file or a member as it is stored, to compare with what it expands to.
+/// The number of stored bytes read from a file or a member, to be compared with its expanded size.
 pub(super) type Taken = Arc<AtomicU64>;
 
-/// A reader that counts what is taken from it.
+/// A reader that counts the bytes read from it.
 pub(super) struct Counted<R> {
     pub(super) inner: R,
     pub(super) taken: Taken,
@@ -101,7 +100,7 @@ pub(super) struct Counted<R> {
 
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        // Before anything is taken: what is cut off here has lost nothing of the stream.
+        // Before the read: an interruption here loses no bytes of the stream.
         checkpoint();
         let count = self.inner.read(buffer)?;
         checkpoint::read(count, RENEW_AFTER);
@@ -110,7 +109,7 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-/// A decoder that stops where its output is out of proportion to its input.
+/// A decoder that stops if its output is out of proportion to its input.
 pub(super) struct Guarded<R> {
     decoder: R,
     budget: Arc<Budget>,
@@ -141,7 +140,7 @@ impl<R: Read> Guarded<R> {
     }
 }
 
-/// What is said of a file of which nothing more may be expanded.
+/// The message for a file that has exceeded its limits.
 pub(super) fn spent(budget: &Budget) -> String {
     let most = budget.limits.expanded_bytes;
     match budget.expanded.load(Ordering::Relaxed) > most {

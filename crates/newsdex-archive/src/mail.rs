@@ -1,11 +1,11 @@
-//! Mail: stories that came as messages, one a file (`.eml`) or many in a mailbox (mbox).
+//! Mail: articles sent as messages, one in a file (`.eml`) or many in a mailbox (mbox).
 //!
-//! The subject is the headline, who sent it the author. Of a message in several forms the plain text
-//! is read, unless it only says that there is HTML to look at; the signature and the message answered go. A
-//! message that holds a form (JSON, or lines such as `Headline: …` at its head) is read as what the form
-//! says. Attached messages are articles of their own; other attachments are not read.
+//! The subject is the headline, the sender is the author. If a message has several forms, the plain text is read,
+//! unless it only refers to the HTML. The signature and the quoted message are removed. A message that contains a form
+//! (JSON, or lines such as `Headline: …` at its head) is read as that form. Attached messages are separate articles;
+//! other attachments are not read.
 //!
-//! MIME is undone by `mail-parser`; the standards are RFC 5322, RFC 2045 to 2049, RFC 3676 and RFC 4155.
+//! MIME is decoded by `mail-parser`; the standards are RFC 5322, RFC 2045 to 2049, RFC 3676 and RFC 4155.
 
 mod below;
 mod mbox;
@@ -29,7 +29,7 @@ pub(super) static FORMAT: Format = Format {
     ..Format::USUAL
 };
 
-/// Headers that only mail and news groups have.
+/// Headers that occur only in mail and news groups.
 const MAIL_HEADERS: [&str; 13] = [
     "message-id",
     "received",
@@ -45,7 +45,7 @@ const MAIL_HEADERS: [&str; 13] = [
     "nntp-posting-host",
     "lines",
 ];
-/// Headers that a memo may have, too.
+/// Headers that a memo may have too.
 const MEMO_HEADERS: [&str; 4] = ["from", "to", "subject", "date"];
 
 fn recognises(head: &Head<'_>) -> bool {
@@ -70,7 +70,7 @@ fn recognises(head: &Head<'_>) -> bool {
     of_memo >= 2 && of_mail >= 1 || of_memo >= 1 && of_mail >= 3
 }
 
-/// The name of the header that a line begins, in lower case.
+/// The name of the header in a line, in lower case.
 fn header_name(line: &[u8]) -> Option<String> {
     let end = line.iter().position(|byte| *byte == b':')?;
     let name = line.get(..end).filter(|name| !name.is_empty())?;
@@ -80,7 +80,7 @@ fn header_name(line: &[u8]) -> Option<String> {
     is_name.then(|| String::from_utf8_lossy(name).to_ascii_lowercase())
 }
 
-/// Messages attached to attached messages: forwarded three times over happens.
+/// The deepest nesting of attached messages that is read: people do forward three times.
 const DEEPEST_ATTACHMENT: usize = 3;
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
@@ -99,10 +99,10 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     articles
 }
 
-/// The most lines of a message that begin a part of it: the parser takes some hundred bytes for each, read or not.
+/// The most lines of a message that begin a part: the parser needs a few hundred bytes for each.
 const MOST_PARTS: usize = 200_000;
 
-/// Makes sure that a message does not have more parts than fit in memory.
+/// Checks that the parts of a message fit in memory.
 fn check_parts(message: &[u8]) -> Result<(), TooManyParts> {
     let begins_part = |end: &usize| {
         let line = message.get(end + 1..).unwrap_or_default();
@@ -121,7 +121,7 @@ fn check_parts(message: &[u8]) -> Result<(), TooManyParts> {
     }
 }
 
-/// Adds the article that a message holds, then those of the messages attached to it.
+/// Adds the article in a message, then those in the messages attached to it.
 fn collect(
     record: &Record,
     message: &Message<'_>,
@@ -188,10 +188,10 @@ fn article(record: &Record, message: &Message<'_>) -> Article {
     article
 }
 
-/// A byline stands in so many lines at the head of a story.
+/// The number of lines at the head of a text in which a byline is looked for.
 const BYLINE_LINES: usize = 6;
 
-/// The whole names in a byline at the head of the text where the sender is known by a first name only.
+/// The full names from a byline at the head of the text, if the sender is known only by a first name.
 fn signed(article: &Article) -> Option<Vec<String>> {
     let [sender] = article.authors.as_slice() else {
         return None;
@@ -209,7 +209,7 @@ fn signed(article: &Article) -> Option<Vec<String>> {
     })
 }
 
-/// A header in words: folded lines joined, encoded words decoded.
+/// The text of a header: folded lines joined, encoded words decoded.
 fn header(message: &Message<'_>, name: &'static str) -> Option<String> {
     let values = message.header_as(name, HeaderForm::Text);
     values
@@ -218,7 +218,7 @@ fn header(message: &Message<'_>, name: &'static str) -> Option<String> {
         .and_then(clean::line)
 }
 
-/// The names of those who sent it; addresses are no names.
+/// The names of the senders; a bare address is not a name.
 fn names(address: &Address<'_>) -> Vec<String> {
     let mut names: IndexSet<String> = IndexSet::new();
     for sender in address.iter() {
@@ -234,7 +234,7 @@ fn names(address: &Address<'_>) -> Vec<String> {
     names.into_iter().collect()
 }
 
-/// `Harbour news <harbour.wexmouth.example>`: the name before the address, if there is one.
+/// The name before the address in `Harbour news <harbour.wexmouth.example>`, if there is one.
 fn list_name(list: &str) -> Option<String> {
     let name = list.split('<').next().unwrap_or_default();
     clean::line(name.trim().trim_matches('"')).filter(|name| name.contains(char::is_alphabetic))
@@ -244,13 +244,13 @@ fn listed(line: &str) -> Vec<String> {
     line.split([',', ';']).filter_map(clean::line).collect()
 }
 
-/// A message that is nothing but a JSON object, as form services send.
+/// The article in a message that is only a JSON object, as form services send it.
 fn form(written: &str, record: &Record) -> Option<Article> {
     let trimmed = written.trim();
     if !trimmed.starts_with('{') || !trimmed.ends_with('}') {
         return None;
     }
-    // Mail breaks long lines, also inside strings.
+    // Mail programs break long lines, even inside strings.
     let joined = trimmed.replace("\r\n", " ").replace('\n', " ");
     let Ok(Value::Object(object)) = serde_json::from_str(&joined) else {
         return None;
@@ -274,8 +274,7 @@ fn form(written: &str, record: &Record) -> Option<Article> {
     (!article.body.is_empty()).then_some(article)
 }
 
-/// What a form says goes before what the headers say of the message that brought it, except when it
-/// was sent.
+/// Prefers the form's fields to those of the message headers, except for the date.
 fn fill(article: &mut Article, form: Article) {
     let Article {
         title,

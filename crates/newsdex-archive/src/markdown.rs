@@ -1,7 +1,7 @@
-//! Markdown, with or without front matter: one article a file.
+//! Markdown, with or without front matter: one article per file.
 //!
-//! The text is CommonMark; what is markup goes, what is read stays. Links keep their words, pictures and
-//! footnote marks go, lists keep a line an item. A heading that repeats the title is left out.
+//! The text is CommonMark; markup is removed, the words are kept. Links keep their words, pictures and footnote marks
+//! are removed, a list keeps one line per item. A heading that repeats the title is removed.
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
@@ -81,25 +81,24 @@ fn article(record: &Record) -> Result<Article, Failure> {
     record.completed(article)
 }
 
-/// What a Markdown text says.
+/// The content of a Markdown text.
 #[derive(Debug, Default)]
 struct Text {
-    /// The words, paragraphs divided by blank lines.
+    /// The words, in paragraphs divided by blank lines.
     plain: String,
-    /// The words and the target of the last paragraph, if that is nothing but a link to where the text was
-    /// published.
+    /// The words and the target of the last paragraph, if it is only a link to the place of first publication.
     pointer: Option<(String, String)>,
     begins_with_heading: bool,
 }
 
-/// More marks are not read: the parser's tree takes up to 300 bytes for each.
+/// The most markup characters in a text: the parser's tree takes up to 300 bytes for each.
 const MOST_MARKS: usize = 1_000_000;
 
 /// Reads a Markdown text.
 ///
 /// # Errors
 ///
-/// When it has more marks than any article.
+/// When it has more markup characters than any article.
 fn read(markdown: &str) -> Result<Text, TooManyParts> {
     let is_mark = |byte: &u8| {
         matches!(
@@ -144,7 +143,7 @@ fn read(markdown: &str) -> Result<Text, TooManyParts> {
     })
 }
 
-/// What a link is called that leads to where a text was published.
+/// Words of a link that leads to the place of first publication.
 const POINTERS: [&str; 10] = [
     "source",
     "original",
@@ -158,27 +157,27 @@ const POINTERS: [&str; 10] = [
     "fonte",
 ];
 
-/// The last paragraph: no more of it than a link.
+/// The events of the last paragraph; only as many as a single link has, and one more.
 #[derive(Debug, Default)]
 struct Last<'a> {
     events: Vec<Event<'a>>,
 }
 
 impl<'a> Last<'a> {
-    /// Start and end of a paragraph and of a link, and the words between.
+    /// The number of events of a paragraph with only a link: start and end of both, and the words between.
     const OF_A_LINK: usize = 5;
 
     fn note(&mut self, event: &Event<'a>) {
         if matches!(event, Event::Start(tag) if is_block(tag)) {
             self.events.clear();
         }
-        // One more tells that there is more than a link.
+        // One event more shows that there is more than a link.
         if self.events.len() <= Last::OF_A_LINK {
             self.events.push(event.clone());
         }
     }
 
-    /// The words and the target of the link, if it is nothing else and leads to where a text was published.
+    /// The words and the target of the link, if the paragraph is only a link to the place of first publication.
     fn pointer(&self) -> Option<(String, String)> {
         let [
             Event::Start(Tag::Paragraph),
@@ -203,13 +202,13 @@ fn options() -> Options {
         | Options::ENABLE_TASKLISTS
 }
 
-/// The words of a text, as they come.
+/// Collects the words of a text from the parser's events.
 #[derive(Debug, Default)]
 struct Words {
     plain: String,
-    /// HTML comes in pieces, a tag or a line each: those in a row are taken as a whole.
+    /// HTML arrives in pieces of one tag or one line; consecutive pieces are joined before they are read.
     html: String,
-    /// Pictures that are open.
+    /// The number of open pictures.
     pictures: usize,
 }
 

@@ -1,14 +1,14 @@
-//! Pieces of HTML inside other formats: the `<p>` and `&amp;` in the text of a JSON record.
+//! Fragments of HTML inside other formats: the `<p>` and `&amp;` in the text of a JSON record.
 //!
-//! Not for whole pages: [`super::html`] knows the article from the menu, this only takes tags away.
+//! Not for whole pages: [`super::html`] separates the article from the menu, this module only removes tags.
 
 use std::borrow::Cow;
 
-/// Resolves the character references of a text (`&amp;`, `&#8217;`); other ampersands stay, also those of
-/// addresses (`?a=1&copy=2`).
+/// Resolves the character references of a text (`&amp;`, `&#8217;`); other ampersands are kept, including those of URLs
+/// (`?a=1&copy=2`).
 ///
-/// References that were escaped once too often (`&amp;quot;`) are resolved, too, except `<` and `>`, which
-/// may be meant to be seen.
+/// References that were escaped twice (`&amp;quot;`) are resolved too, except `<` and `>`, which may be meant
+/// literally.
 pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
@@ -21,7 +21,7 @@ pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The longest reference: `&CounterClockwiseContourIntegral;`.
+/// The longest reference, in bytes: `&CounterClockwiseContourIntegral;`.
 const LONGEST_REFERENCE: usize = 34;
 
 fn unescaped_again(text: &str) -> String {
@@ -49,7 +49,7 @@ fn unescaped_again(text: &str) -> String {
     resolved
 }
 
-/// Tells whether a text is clearly HTML: it holds a tag that only HTML has.
+/// Whether a text is clearly HTML: it contains a tag that only HTML has.
 pub(super) fn is_markup(text: &str) -> bool {
     text.match_indices('<').any(|(at, _)| {
         let after = text.get(at + 1..).unwrap_or_default();
@@ -60,7 +60,7 @@ pub(super) fn is_markup(text: &str) -> bool {
     })
 }
 
-/// Takes the tags out of HTML; paragraphs and line breaks stay as blank lines and line ends.
+/// Removes the tags from HTML; paragraphs become blank lines, line breaks become line ends.
 pub(super) fn plain(html: &str) -> String {
     let mut plain = String::with_capacity(html.len());
     let mut rest = html;
@@ -91,7 +91,7 @@ pub(super) fn plain(html: &str) -> String {
     plain
 }
 
-/// In HTML a line end is a blank.
+/// Appends text; in HTML, a line end is a blank.
 fn push_text(plain: &mut String, text: &str) {
     for character in unescaped(text).chars() {
         plain.push(if matches!(character, '\n' | '\r') {
@@ -102,16 +102,16 @@ fn push_text(plain: &mut String, text: &str) {
     }
 }
 
-/// A tag of a known shape: a name of letters and figures, up to the next `>`.
+/// A tag of the usual form: a name of letters and digits, up to the next `>`.
 struct Tag<'a> {
     name: &'a str,
     is_closing: bool,
-    /// Bytes up to and with the `>`.
+    /// The number of bytes up to and including the `>`.
     length: usize,
 }
 
 impl<'a> Tag<'a> {
-    /// Reads the tag whose `<` stands right before `text`.
+    /// Reads the tag whose `<` is directly before `text`; `None` if there is no tag.
     fn read(text: &'a str) -> Option<Tag<'a>> {
         let is_closing = text.starts_with('/');
         let begin = usize::from(is_closing || text.starts_with('!'));
@@ -127,7 +127,7 @@ impl<'a> Tag<'a> {
         if !matches!(after, b'>' | b'/' | b' ' | b'\t' | b'\n' | b'\r') {
             return None;
         }
-        // Another `<` first: this one opens nothing. It also keeps the search short.
+        // If another `<` comes first, this one opens no tag. The check also keeps the search short.
         let close = named.find(['>', '<'])?;
         if !named.get(close..)?.starts_with('>') {
             return None;
@@ -162,7 +162,7 @@ fn is_one_of(name: &str, names: &[&str]) -> bool {
     names.iter().any(|known| is(name, known))
 }
 
-/// Elements whose content is not shown.
+/// Whether the content of an element is not shown.
 fn is_unseen(name: &str) -> bool {
     is_one_of(
         name,
@@ -170,7 +170,7 @@ fn is_unseen(name: &str) -> bool {
     )
 }
 
-/// Elements that are paragraphs or hold them, in HTML and in XHTML.
+/// Elements that are paragraphs or contain them, in HTML and in XHTML.
 pub(super) const BLOCKS: [&str; 28] = [
     "p",
     "div",
@@ -202,7 +202,7 @@ pub(super) const BLOCKS: [&str; 28] = [
     "html",
 ];
 
-/// Elements that begin a paragraph of their own.
+/// Whether an element begins a new paragraph or line.
 fn is_block(name: &str) -> bool {
     is_one_of(name, &BLOCKS) || is_one_of(name, &["li", "tr", "td", "th", "br", "form"])
 }

@@ -1,7 +1,7 @@
-//! A text with a file of metadata beside it: what the one is about, the other says.
+//! A text with a metadata file beside it, which describes the text.
 //!
-//! Metadata are JSON, XML, lines of `name: value`, or lines whose order tells what they are: the author,
-//! the link, the section and the day, as in corpora made by scripts. [`super::multi_file`] finds them.
+//! The metadata are JSON, XML, lines of `name: value`, or lines identified by their order: the author, the link, the
+//! section and the day, as in corpora made by scripts. [`super::multi_file`] finds them.
 
 use serde_json::{Map, Value};
 
@@ -14,17 +14,17 @@ use newsdex_text::{byline, clean, date, encoding};
 
 pub(super) static FORMAT: Format = Format {
     name: "text with metadata",
-    // No file is one: two are.
+    // No single file has this format: it takes two files.
     recognises: |_| false,
     records: single_record::records,
     articles,
     ..Format::USUAL
 };
 
-/// Stands between the text and its metadata.
+/// The mark between the text and its metadata.
 const MARK: &[u8] = b"\n\x1d\x1dnewsdex metadata\x1d\x1d\n";
 
-/// Makes one record of a text and its metadata.
+/// Makes one record from a text and its metadata.
 pub(super) fn joined(mut text: Record, metadata: &[u8]) -> Record {
     text.bytes.extend_from_slice(MARK);
     text.bytes.extend_from_slice(metadata);
@@ -47,7 +47,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         .collect()
 }
 
-/// An article with what its metadata say, which goes before what its text and its name tell.
+/// Adds the metadata to an article; they take precedence over data from the text and the file name.
 fn with(mut article: Article, said: &Article) -> Article {
     let said = said.clone();
     if !said.id.as_str().is_empty() {
@@ -98,7 +98,7 @@ fn metadata_of(record: &Record, written: &str) -> Article {
     }
 }
 
-/// The elements that hold only text, by their names.
+/// The elements that contain only text, by name.
 fn object_of(root: &Element) -> Map<String, Value> {
     let mut object = Map::new();
     for element in root.descendants() {
@@ -113,7 +113,7 @@ fn object_of(root: &Element) -> Map<String, Value> {
     object
 }
 
-/// Lines of `name: value` or `name=value`; nothing if most are something else.
+/// Reads lines of `name: value` or `name=value`; `None` if most lines have another form.
 fn named_lines(written: &str) -> Option<Map<String, Value>> {
     let mut object = Map::new();
     let mut lines = 0;
@@ -132,10 +132,10 @@ fn named_lines(written: &str) -> Option<Map<String, Value>> {
     (object.len() >= 2 && object.len() * 2 > lines).then_some(object)
 }
 
-/// Lines beyond these are figures about the text.
+/// The lines that may be metadata; those after them are statistics about the text.
 const TOLD_LINES: usize = 8;
 
-/// Lines known by what they look like: a link, the author before it, a day, the section between.
+/// Identifies lines by their form: a link, the author before it, a day, the section between them.
 fn by_position(written: &str) -> Article {
     let lines: Vec<Option<String>> = written
         .lines()
@@ -176,7 +176,7 @@ fn by_position(written: &str) -> Article {
     }
 }
 
-/// The site that an address leads to.
+/// The site of a URL.
 fn host(url: &str) -> Option<String> {
     let (_, rest) = url.split_once("://")?;
     let host = rest.split(['/', ':', '?']).next()?;

@@ -1,9 +1,9 @@
-//! METS: what an issue of a scanned newspaper is made of, and which blocks of its pages are an article.
+//! METS: the structure of an issue of a scanned newspaper, and the page areas of each article.
 //!
-//! The pages are ALTO files beside it; [`super::multi_file`] puts them behind the METS file, with a line
-//! between that names each. Where the issue is divided into articles, these are read; where it is not, as
-//! in NDNP, each page is an article with the date and the title of the issue. A METS file without its pages
-//! is none. Metadata Encoding and Transmission Standard 1.12; MODS 3 or Dublin Core for titles and dates.
+//! The pages are ALTO files beside the METS file; [`super::multi_file`] appends them to it, each after a line with its
+//! name. If the issue is divided into articles, these are read; if not, as in NDNP, each page is an article with the
+//! date and the title of the issue. A METS file without its pages has no articles. Metadata Encoding and Transmission
+//! Standard 1.12; MODS 3 or Dublin Core for titles and dates.
 
 mod issue;
 
@@ -32,10 +32,10 @@ fn recognises(head: &Head<'_>) -> bool {
     xml::root(head.bytes).is_some_and(|root| root.element.is("mets"))
 }
 
-/// Begins the line before each page in a record of a whole issue; its name and length follow.
+/// The beginning of the line before each page in a record of a whole issue; the page's length and name follow.
 const PAGE_MARK: &str = "<!--newsdex-page ";
 
-/// Puts a page behind a METS file.
+/// Appends a page to a METS file.
 pub(super) fn add_page(issue: &mut Vec<u8>, name: &str, page: &[u8]) {
     issue.extend_from_slice(format!("\n{PAGE_MARK}{} {name}-->\n", page.len()).as_bytes());
     issue.extend_from_slice(page);
@@ -104,12 +104,12 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     }
 }
 
-/// What is to be done about a file whose articles name the same parts of pages again and again.
+/// The hint for a file whose articles refer to the same page areas again and again.
 const NOT_AN_ISSUE: &str = "the file may be faulty: it lists an article or its areas too often";
-/// The articles of an issue together have so many times the bytes of the file and its pages at most.
+/// The limit on the total size of an issue's articles, as a multiple of the size of the METS file and its pages.
 const MOST_TIMES: usize = 2;
 
-/// The articles that an issue is divided into.
+/// The articles into which an issue is divided.
 fn of_divisions(
     record: &Record,
     issue: &Issue,
@@ -133,7 +133,7 @@ fn of_divisions(
     results
 }
 
-/// What all articles of an issue have in common.
+/// The fields shared by all articles of an issue.
 fn of_issue(issue: &Issue, id: &str) -> Article {
     Article {
         id: ArticleId::given(id),
@@ -145,7 +145,7 @@ fn of_issue(issue: &Issue, id: &str) -> Article {
     }
 }
 
-/// The article of a division; nothing if no text is found for it.
+/// The article of a division; `None` if no text is found for it.
 fn article(
     issue: &Issue,
     division: &Division,
@@ -170,7 +170,7 @@ fn article(
         .find(|title| is_title(title))
         .cloned();
     let printed = Some(heading).filter(is_title);
-    // A label that was cut short is worth less than what is printed, there or above the text.
+    // A truncated label is worth less than the printed title, in the heading or above the text.
     if let Some(begin) = title.as_deref().and_then(cut_short) {
         if printed.is_some() {
             title = printed.clone();
@@ -198,15 +198,15 @@ fn article(
     })
 }
 
-/// What a title begins with that ends in an ellipsis.
+/// The beginning of a title that ends in an ellipsis; `None` for other titles.
 fn cut_short(title: &str) -> Option<&str> {
     let begin = title.trim_end_matches(['.', '…']);
     (title.ends_with("...") || title.ends_with('…')).then_some(begin)
 }
 
-/// So many letters must be the same for a line to be the title that was cut short.
+/// The number of letters that must agree for a line to be the full form of a truncated title.
 const SAME_LETTERS: usize = 12;
-/// A title is no longer, in characters.
+/// The longest title, in characters.
 const LONGEST_TITLE: usize = 200;
 
 fn is_begun_by(line: &str, begin: &str) -> bool {
@@ -217,7 +217,7 @@ fn is_begun_by(line: &str, begin: &str) -> bool {
     line.chars().count() <= LONGEST_TITLE && letters(line) == letters(begin)
 }
 
-/// Each page as an article, where the issue is not divided.
+/// Each page as an article, for an issue that is not divided.
 fn of_pages(
     record: &Record,
     issue: &Issue,

@@ -1,9 +1,8 @@
-//! Files that belong together: the pages of an issue and the METS file that divides them, a text and the
-//! file of metadata beside it.
+//! Companion files: joins the pages of an issue with the METS file that divides them, and a text with its metadata
+//! file.
 //!
-//! In an archive the one may come before or after the other, so records are held back until their
-//! companion has come, up to a limit; on disk the companion is read where it stands. What finds none is
-//! given as it is. Other records pass at once.
+//! In an archive either may come first, so records wait for their companion, up to a size limit; on disk, the companion
+//! is read in place. A record without a companion is given alone. Other records pass immediately.
 
 mod names;
 mod on_disk;
@@ -15,13 +14,13 @@ use super::{Failure, alto, metadata_file, mets, plain};
 use crate::record::Record;
 use crate::record::format::RecordIterator;
 
-/// So many bytes of pages are held back in an archive.
+/// The most bytes of pages in an archive that wait for a METS file.
 const PENDING_PAGE_BYTES: usize = 64 << 20;
-/// So many bytes of texts are held back; if no metadata have come by then, none will.
+/// The most bytes of texts that wait; if no metadata have come by then, none are expected.
 const PENDING_TEXT_BYTES: usize = 16 << 20;
 
-/// Puts the records of a file together with their multi_file, in the same file or beside it; `path` is
-/// where the file is, if it is one.
+/// Joins the records of a file with their companions, in the same archive or beside the file; `path` is the location of
+/// the file on disk, if it has one.
 pub(super) fn join_companion_files(records: RecordIterator, path: Option<&Path>) -> RecordIterator {
     Box::new(CompanionJoiner {
         records,
@@ -41,7 +40,7 @@ pub(super) fn join_companion_files(records: RecordIterator, path: Option<&Path>)
 
 struct CompanionJoiner {
     records: RecordIterator,
-    /// The file that the records come from; nothing lies beside bytes in memory.
+    /// The file from which the records come; bytes in memory have no files beside them.
     path: Option<PathBuf>,
     issues: Vec<PendingIssue>,
     pages: VecDeque<Record>,
@@ -50,7 +49,7 @@ struct CompanionJoiner {
     text_bytes: usize,
     metadata_files: Vec<Record>,
     has_metadata_files: bool,
-    /// Whether texts pass at once because there are no metadata in the file.
+    /// Whether texts pass immediately because the archive has no metadata files.
     has_given_up: bool,
     ready: VecDeque<Result<Record, Failure>>,
     has_ended: bool,
@@ -59,7 +58,7 @@ struct CompanionJoiner {
 /// A METS file that waits for its pages.
 struct PendingIssue {
     record: Record,
-    /// The pages as it calls them, and as members of the archive.
+    /// The pages as named in the METS file, and as named in the archive.
     wanted: Vec<(String, String)>,
     found: Vec<(usize, Record)>,
 }
@@ -217,7 +216,7 @@ impl CompanionJoiner {
         }
     }
 
-    /// Gives all that is still held.
+    /// Gives all records that are still waiting.
     fn release(&mut self) {
         for issue in std::mem::take(&mut self.issues) {
             issue.release(&mut self.ready);
@@ -236,7 +235,7 @@ impl PendingIssue {
         let name = member(page);
         let exact = self.wanted.iter().position(|(_, wanted)| wanted == name);
         exact.or_else(|| {
-            // Folders have been renamed since: the name of the file alone, below the same folder.
+            // If the folders have been renamed since, the bare file name is compared, below the same folder.
             let is_below = name.starts_with(names::folder(member(&self.record)));
             let file = names::file(name);
             let mut named = self.wanted.iter().enumerate();
@@ -253,7 +252,7 @@ impl PendingIssue {
         self.found.iter().map(|(_, page)| page.bytes.len()).sum()
     }
 
-    /// Gives the issue with its pages, or these alone where it becomes too large.
+    /// Gives the issue with its pages; if it would be too large, gives the pages and the issue separately.
     fn release(mut self, ready: &mut VecDeque<Result<Record, Failure>>) {
         let limit = self.record.place.options.record_bytes;
         if self.bytes() > limit {

@@ -1,7 +1,7 @@
-//! NewsML 1.x, the older format of agencies (IPTC, 2000 to 2004): news items in a `NewsML` element.
+//! NewsML 1.x, the older format of news agencies (IPTC, 2000 to 2004): news items in a `NewsML` element.
 //!
-//! An item is a tree of components; the text is in the data of a content item, as NITF, as HTML or plain,
-//! or in components of their own for title, lead and body. Pictures and recordings beside it are left out.
+//! An item is a tree of components. The text is in the data of a content item, as NITF, HTML or plain text, or in
+//! separate components for title, lead and body. Pictures and recordings beside it are left out.
 
 #[cfg(test)]
 mod tests;
@@ -57,7 +57,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     for (number, component) in components.iter().enumerate() {
         results.push(match item(&whole, component) {
             Ok(mut article) => {
-                // Stories in one item have one identifier between them.
+                // All stories of an item share the item's identifier, so it is numbered.
                 if number > 0 && !article.id.as_str().is_empty() {
                     article.id = ArticleId::given(&format!("{}#{number}", article.id));
                 }
@@ -72,8 +72,8 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     results
 }
 
-/// The components that are stories of their own: those with a component for the body right inside, and
-/// not inside another such.
+/// The components that are separate stories: those with a body component directly inside, and not inside another such
+/// component.
 fn parts(item: &Element) -> Vec<&Element> {
     let mut parts = Vec::new();
     for component in item.children_named("NewsComponent") {
@@ -91,7 +91,7 @@ fn parts(item: &Element) -> Vec<&Element> {
     parts
 }
 
-/// Names of the news lines that are read.
+/// The names of the news lines that are read.
 const LINES: [&str; 6] = [
     "HeadLine",
     "SubHeadLine",
@@ -100,16 +100,16 @@ const LINES: [&str; 6] = [
     "DateLine",
     "SlugLine",
 ];
-/// A story that says nothing itself takes no more lines of a name from its item, which may have many stories.
+/// The most lines of a name that a story takes from its item if it has none itself; an item may have many stories.
 const MANY_LINES: usize = 100;
 
-/// What an item says for all stories in it, read once.
+/// The data that an item gives for all its stories, read once.
 struct Whole {
     lines: HashMap<&'static str, Vec<String>>,
-    /// What every article of the item has, unless its story says otherwise.
+    /// The fields of every article of the item, unless its story differs.
     article: Article,
     name_label: Option<String>,
-    /// Whether some of it is a picture or a recording.
+    /// Whether the item contains a picture or a recording.
     has_media: bool,
 }
 
@@ -148,10 +148,14 @@ impl Whole {
     }
 }
 
-/// Reads the story in a component of a news item, or in all of it; says why where there is none.
+/// Reads the story in a component of a news item, or in the whole item.
+///
+/// # Errors
+///
+/// When there is no story; gives the reason.
 fn item(whole: &Whole, component: &Element) -> Result<Article, &'static str> {
     let story = story(component);
-    // What the component does not say, the item says for all.
+    // Lines that the component lacks come from the item.
     let lines = |name: &'static str| {
         let own: Vec<String> = lines(component, name).collect();
         match own.is_empty() {
@@ -219,19 +223,19 @@ fn is_media(kind: &str) -> bool {
     .any(|known| kind.contains(known))
 }
 
-/// The lines of a name among the news lines of all components, outer ones first.
+/// The lines with this name among the news lines of all components, outer ones first.
 fn lines<'a>(item: &'a Element, name: &'a str) -> impl Iterator<Item = String> + 'a {
     item.find_all("NewsLines")
         .flat_map(move |lines| lines.children_named(name))
         .filter_map(xhtml_line)
 }
 
-/// A line that may hold tags as character data.
+/// A line that may contain tags as character data.
 fn xhtml_line(line: &Element) -> Option<String> {
     fields::headline(&line.beginning())
 }
 
-/// The public identifier, if it names this item and not only its sender; else one made of its parts.
+/// The public identifier, if it names this item and not only its sender; else an identifier made of its parts.
 fn identifier(identification: &Element) -> Option<ArticleId> {
     let parts = identification.child("NewsIdentifier")?;
     let part = |name: &str| parts.child_line(name);
@@ -248,7 +252,7 @@ fn identifier(identification: &Element) -> Option<ArticleId> {
     fields::article_id(&format!("urn:newsml:{provider}:{day}:{number}"))
 }
 
-/// When an embargoed item may be used.
+/// The end of the embargo of an embargoed item.
 fn embargo(management: &Element) -> Option<Moment> {
     let status = management.child("Status")?.attr("FormalName")?;
     if !status.to_lowercase().contains("embargo") {
@@ -257,7 +261,7 @@ fn embargo(management: &Element) -> Option<Moment> {
     date::moment(&management.find("DateAndTime")?.text())
 }
 
-/// The party that provides it, or that it is from.
+/// The party that provides the item, or from which it comes.
 fn source(item: &Element) -> Option<String> {
     let party = |name: &str| {
         item.find_all(name)
@@ -307,13 +311,13 @@ fn language(item: &Element) -> Option<String> {
         })
 }
 
-/// What a component is for, in small letters.
+/// The role of a component, in lower case.
 fn role_of(component: &Element) -> Option<String> {
     let role = component.child("Role")?.attr("FormalName")?;
     Some(role.to_lowercase())
 }
 
-/// The text: of components for title, lead and body where there are such, else the first text there is.
+/// The text: from components for title, lead and body if there are any, else the first text in the item.
 fn story(item: &Element) -> Content {
     let of_role = |name: &str| {
         item.find_all("NewsComponent")
@@ -353,7 +357,7 @@ fn story(item: &Element) -> Content {
     first
 }
 
-/// The text of a content item; nothing for pictures and recordings.
+/// The text of a content item; `None` for pictures and recordings.
 fn content(item: &Element) -> Option<Content> {
     let kind = item
         .child("MediaType")
@@ -371,7 +375,7 @@ fn content(item: &Element) -> Option<Content> {
     })
 }
 
-/// A text without the names that programs leave where another component was to stand.
+/// Removes the names that programs leave in place of another component.
 fn without_references(written: &str) -> String {
     let is_reference = |line: &&str| !matches!(line.trim(), "NewsComponentRef" | "***");
     match written.contains("NewsComponentRef") {

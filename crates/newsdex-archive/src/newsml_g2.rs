@@ -1,8 +1,8 @@
-//! NewsML-G2: news items of agencies, one a file or many in a news message (IPTC, versions 2.x).
+//! NewsML-G2: news items of agencies, one in a file or many in a news message (IPTC, versions 2.x).
 //!
-//! The text is in `inlineXML`, as XHTML or NITF, or in `inlineData`; without one, an item of text is its
-//! headline. Packages, concepts, knowledge and planning items, pictures and recordings are no articles and
-//! are skipped; captions stay with their pictures.
+//! The text is in `inlineXML`, as XHTML or NITF, or in `inlineData`; an item of text without one consists of its
+//! headline. Packages, concepts, knowledge and planning items, pictures and recordings are not articles and are
+//! skipped; captions remain with their pictures.
 
 mod content;
 #[cfg(test)]
@@ -27,7 +27,7 @@ pub(super) static FORMAT: Format = Format {
     ..Format::USUAL
 };
 
-/// Items, each with what is said of those that are no articles.
+/// Item elements, with a reason for those that are not articles.
 const ITEMS: [(&str, Option<&str>); 7] = [
     ("newsItem", None),
     (
@@ -52,7 +52,7 @@ const ITEMS: [(&str, Option<&str>); 7] = [
     ),
     ("hopItem", Some("an item of transmission, not an article")),
 ];
-/// Pieces of items that are found by themselves.
+/// Parts of items that may occur as separate elements.
 const PIECES: [(&str, Option<&str>); 8] = [
     ("contentSet", None),
     ("inlineXML", None),
@@ -87,9 +87,10 @@ fn recognises(head: &Head<'_>) -> bool {
     })
 }
 
-/// What is known of an element: nothing if it is no item, else why it is no article if it is none.
+/// The kind of an element: `None` if it is not an item, `Some(None)` if it is an article, else the reason why it is
+/// not.
 ///
-/// Case counts: `newsitem` is of another kind.
+/// Case matters: `newsitem` is an element of another format.
 fn kind(element: &Element) -> Option<Option<&'static str>> {
     ITEMS
         .iter()
@@ -99,7 +100,7 @@ fn kind(element: &Element) -> Option<Option<&'static str>> {
 }
 
 fn records(format: &'static Format, mut source: Source) -> RecordIterator {
-    // A single item is one record with all that stands around it.
+    // A single item is one record with everything around it.
     let is_single = source
         .reader
         .fill_buf()
@@ -136,7 +137,11 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     results
 }
 
-/// Reads a news item, or says why it is no article.
+/// Reads a news item.
+///
+/// # Errors
+///
+/// When it is not an article; gives the reason.
 fn item(item: &Element) -> Result<Article, &'static str> {
     let about = item.child("itemMeta");
     let meta = item.child("contentMeta");
@@ -232,7 +237,7 @@ fn item(item: &Element) -> Result<Article, &'static str> {
     })
 }
 
-/// What stands behind the `:` of a code.
+/// The part of a code behind the `:`.
 fn code(qualified: &str) -> &str {
     qualified
         .rsplit_once(':')
@@ -245,14 +250,14 @@ fn moment_in(element: &Element, name: &str) -> Option<Moment> {
         .find_map(|child| date::moment(&child.beginning()))
 }
 
-/// The headlines of an item, which agencies tell apart by `role` or by `rank`.
+/// The headlines of an item; agencies distinguish them by `role` or by `rank`.
 #[derive(Default)]
 struct Headlines {
-    /// The one without either, or with the lowest rank.
+    /// The headline without role and rank, or with the lowest rank.
     main: Option<String>,
-    /// The one of the second rank or for a line under it.
+    /// The headline of the second rank, or one that is a subtitle.
     under: Option<String>,
-    /// Another.
+    /// Any other headline.
     beside: Option<String>,
 }
 
@@ -289,7 +294,7 @@ impl Headlines {
     }
 }
 
-/// A description meant to stand above the text.
+/// A description intended to be shown above the text.
 fn standfirst(meta: &Element) -> Option<String> {
     meta.children_named("description")
         .filter(|description| {
@@ -316,7 +321,7 @@ struct Dates {
 }
 
 impl Dates {
-    /// An item is published when its first version is made, and changed when this one is.
+    /// An item's date of publication is that of its first version; its date of change is that of this version.
     fn of(about: Option<&Element>, meta: Option<&Element>) -> Dates {
         let in_about = |name: &str| moment_in(about?, name);
         let in_meta = |name: &str| moment_in(meta?, name);
@@ -332,7 +337,7 @@ impl Dates {
     }
 }
 
-/// People among the creators; companies and logins are passed over.
+/// The people among the creators; companies and logins are skipped.
 fn creators(meta: Option<&Element>) -> Byline {
     let creators = meta
         .into_iter()
@@ -355,7 +360,7 @@ fn creators(meta: Option<&Element>) -> Byline {
     signed.collect()
 }
 
-/// Who sends it: the provider by name, else whom the information or the rights are from.
+/// The source: the provider's name, else the source of the information or the holder of the rights.
 fn source(item: &Element, about: Option<&Element>, meta: Option<&Element>) -> Option<String> {
     let mut candidates: Vec<String> = Vec::new();
     let mut add = |element: &Element| {
@@ -385,7 +390,7 @@ fn source(item: &Element, about: Option<&Element>, meta: Option<&Element>) -> Op
                     .or_else(|| clean::line(holder.attr("literal")?))
             }),
     );
-    // The address of a site only where nothing has a name.
+    // A host name counts only if no candidate has a real name.
     let is_name = |candidate: &&String| !candidate.contains('.') || candidate.contains(' ');
     let agency = || {
         xhtml::credited(candidates.first()?)
@@ -401,7 +406,7 @@ fn source(item: &Element, about: Option<&Element>, meta: Option<&Element>) -> Op
         .or_else(|| candidates.first().cloned())
 }
 
-/// The page it is published at.
+/// The URL of the published page.
 fn address(about: Option<&Element>) -> Option<String> {
     about?
         .children_named("link")
@@ -416,14 +421,14 @@ fn address(about: Option<&Element>) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// What an item is about.
+/// The subjects of an item.
 struct Subjects {
     section: Option<String>,
     keywords: Vec<String>,
 }
 
 impl Subjects {
-    /// Names in the language of the item where there are several.
+    /// Reads the subjects; if a subject has names in several languages, in the language of the item.
     fn of(meta: Option<&Element>, language: Option<&str>) -> Subjects {
         let mut section = None;
         let mut keywords: IndexSet<String> = IndexSet::new();
@@ -447,7 +452,7 @@ impl Subjects {
                 })
             });
             match of_desk {
-                // Two letters are a code.
+                // A name of two or three letters is a code.
                 true if section.is_none() && name.chars().count() > 3 => section = Some(name),
                 true if name.chars().count() <= 3 => {}
                 _ => {
@@ -462,7 +467,8 @@ impl Subjects {
     }
 }
 
-/// The name of a concept in a language, else in English, else the first; short forms only without another.
+/// The name of a concept in the given language, else in English, else the first; a short form only if there is no
+/// other.
 fn name_in(concept: &Element, language: Option<&str>) -> Option<String> {
     let primary = |tag: &str| tag.split(['-', '_']).next().unwrap_or(tag).to_lowercase();
     let wanted = language.map(primary);

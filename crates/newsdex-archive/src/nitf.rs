@@ -1,7 +1,7 @@
-//! NITF: one story a file, as agencies and newspapers keep them (News Industry Text Format 3.x, IPTC).
+//! NITF: one story per file, as agencies and newspapers store them (News Industry Text Format 3.x, IPTC).
 //!
-//! The headline is the first `hl1`; `title` in the head, often a slug, stands in for it. Captions of
-//! media, notes to editors and the abstract where the text repeats it are left out.
+//! The headline is the first `hl1`; if there is none, `title` in the head, which is often a slug. Captions of media,
+//! notes to editors, and an abstract that the text repeats are left out.
 
 #[cfg(test)]
 mod tests;
@@ -39,7 +39,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     results
 }
 
-/// Reads the story in a `nitf` element; what it does not say is left empty.
+/// Reads the story in a `nitf` element; fields that it lacks are left empty.
 pub(super) fn article(nitf: &Element) -> Article {
     let head = nitf.child("head");
     let docdata = head.and_then(|head| head.child("docdata"));
@@ -117,7 +117,7 @@ fn meta(head: &Element, name: &str) -> Option<String> {
     clean::line(found.attr("content")?)
 }
 
-/// The story, without what stands beside it.
+/// The story, without captions, notes and other matter beside it.
 fn body_text(body: &Element) -> String {
     const BESIDE: [&str; 11] = [
         "media",
@@ -133,12 +133,12 @@ fn body_text(body: &Element) -> String {
         "tagline",
     ];
     let Some(content) = body.child("body.content").or_else(|| {
-        // Some write the text right into the body.
+        // Some agencies put the text directly into the body.
         body.child("body.head").is_none().then_some(body)
     }) else {
         return String::new();
     };
-    // Newspapers' archives give the lead paragraph by itself and then all of the text.
+    // Newspaper archives give the lead paragraph separately and then the full text.
     let full = content
         .children_named("block")
         .find(|block| block.attr("class") == Some("full_text"));
@@ -154,11 +154,11 @@ fn body_text(body: &Element) -> String {
     }
 }
 
-/// No teleprinter has longer lines.
+/// The longest line of a teleprinter, in characters.
 const PRINTED: usize = 90;
 
-/// Joins lines that were broken with `<br/>` at the width of a teleprinter: no line is longer, and those
-/// that are followed by another in their paragraph are nearly as long.
+/// Joins lines that were broken with `<br/>` at the width of a teleprinter: no line is longer than that, and most lines
+/// that continue in the same paragraph are nearly as long as the longest.
 fn with_broken_lines_joined(plain: String) -> String {
     let length = |line: &str| line.chars().count();
     let longest = plain.lines().map(length).max().unwrap_or(0);
@@ -182,7 +182,7 @@ fn with_broken_lines_joined(plain: String) -> String {
     joined.join("\n\n")
 }
 
-/// The abstract, unless the text says the same.
+/// The abstract, unless the text repeats it.
 fn standfirst(summary: &Element, text: &str) -> Option<String> {
     let line = clean::line(&summary.paragraphs_without(|element| element.is("media")))?;
     let is_repeated = text.contains(line.trim_end_matches(['.', '…', ' ']));
@@ -223,7 +223,7 @@ impl Dates {
     }
 }
 
-/// A byline, without jobs; people are told apart where they are marked.
+/// A byline without job titles; people are separated if they are marked up.
 fn signed(written: &Element) -> Byline {
     let people: Vec<String> = written
         .children_named("person")
@@ -248,7 +248,7 @@ fn signed(written: &Element) -> Byline {
     std::iter::once(byline).chain(credited).collect()
 }
 
-/// Who sends it: the distributor, the paper, the holder of its rights, the first source.
+/// The source: the distributor, the newspaper, the holder of the rights, or the first source.
 fn source(
     nitf: &Element,
     docdata: Option<&Element>,
@@ -265,7 +265,7 @@ fn source(
         .or_else(|| attr(data("doc-id"), "regsrc"))
 }
 
-/// `The Canadian Press. All rights reserved.` names the agency before the full stop.
+/// The agency before the full stop in `The Canadian Press. All rights reserved.`.
 fn without_rights(holder: String) -> String {
     let lower = holder.to_lowercase();
     match lower.find("all rights") {
@@ -278,7 +278,7 @@ fn without_rights(holder: String) -> String {
     }
 }
 
-/// Place and day as they would be printed; the place of its parts where it has any.
+/// Place and day as they would be printed; a place with parts is composed of its parts.
 fn dateline(dateline: &Element) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
     for location in dateline.children_named("location") {
@@ -314,7 +314,7 @@ fn section(nitf: &Element, head: Option<&Element>, docdata: Option<&Element>) ->
         })
 }
 
-/// Subjects by name, key words, and what the text is marked to be about.
+/// Subjects by name, keywords, and the marked-up subjects of the text.
 fn keywords(nitf: &Element, docdata: Option<&Element>) -> Vec<String> {
     let mut keywords: IndexSet<String> = IndexSet::new();
     let mut add = |word: Option<String>| keywords.extend(word);

@@ -1,8 +1,8 @@
-//! Scanned pages in the forms of two makers: ABBYY FineReader, which names every character, and iArchives,
-//! in which each article of an issue is a file.
+//! Scanned pages in two vendors' formats: ABBYY FineReader, which marks up every character, and iArchives, in which
+//! each article of an issue is a file.
 //!
-//! A page of ABBYY is an article. Of iArchives the articles are read; its pages hold the same words again
-//! and are passed over.
+//! An ABBYY page is an article. Of iArchives only the articles are read; its pages repeat the same words and are
+//! skipped.
 
 use super::xml::{self, Element};
 use super::{Failure, alto, single_record};
@@ -74,7 +74,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     results
 }
 
-/// An article of iArchives.
+/// Reads an article of iArchives.
 fn printed(root: &Element) -> Article {
     let item = |name: &str| {
         root.children_named("header-item")
@@ -105,7 +105,7 @@ fn printed(root: &Element) -> Article {
     }
 }
 
-/// The words of a zone; of several readings of one the first, unless it is the beginning of another.
+/// The words of a zone; of several readings of a word the first, unless it is the beginning of another.
 fn words(zone: &Element) -> String {
     let mut words: Vec<String> = Vec::new();
     for node in zone.find_all("n") {
@@ -154,14 +154,14 @@ fn page(root: &Element) -> Vec<String> {
         .collect()
 }
 
-/// The characters of a piece of a line, each an element of its own in most versions.
+/// The characters of a part of a line; in most versions, each is a separate element.
 fn characters(formatting: &Element) -> String {
     if formatting.child("charParams").is_none() {
         return formatting.text();
     }
     let signs = formatting.children_named("charParams");
     let read = signs.map(|sign| match sign.text() {
-        // A blank is an element with nothing or a line end in it.
+        // A blank is an element that is empty or contains a line end.
         written if written.trim().is_empty() => " ".to_owned(),
         written => written.trim().to_owned(),
     });

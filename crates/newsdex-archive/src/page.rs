@@ -1,4 +1,4 @@
-//! Saved web pages: one article a file, taken out of the page by [`super::html`].
+//! Saved web pages: one article per file, taken out of the page by [`super::html`].
 
 use super::{Failure, html, single_record};
 use crate::record::Record;
@@ -14,7 +14,7 @@ pub(super) static FORMAT: Format = Format {
     ..Format::USUAL
 };
 
-/// Elements that open a page or a piece of one.
+/// Elements with which a page or a fragment of one begins.
 const ELEMENTS: [&str; 19] = [
     "<!doctype html",
     "<html",

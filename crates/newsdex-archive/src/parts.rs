@@ -1,16 +1,16 @@
-//! How many parts a record may have where it is read into a tree: elements, attributes, values, marks.
+//! Limits on the parts of a record that is parsed into a tree: elements, attributes, values, marks.
 //!
-//! A tree takes many times the memory of its text: 15 MB of a Markdown table took 3.9 GB. No article comes near
-//! these bounds. What exceeds one is *failed* by name, never cut short.
+//! A tree takes many times the memory of its text: 15 MB of a Markdown table took 3.9 GB. No article comes near these
+//! limits. A record that exceeds one is reported as *failed* by name, never cut short.
 
 use std::fmt;
 
-/// A record has more parts than are read.
+/// A record has too many parts to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TooManyParts {
-    /// What is counted.
+    /// The parts that are counted.
     pub(super) of: &'static str,
-    /// The most that are read.
+    /// The limit.
     pub(super) most: usize,
 }
 

@@ -1,8 +1,8 @@
-//! Plain text: one article a file, the headline on its first line if it has one.
+//! Plain text: one article per file, with the headline on its first line if there is one.
 //!
-//! The first line is the headline if it reads like one: short, not ending like a sentence, and divided
-//! from what follows by a blank line or by standing on a line of its own among long ones. The
-//! letterhead of a release may stand above it.
+//! The first line is the headline if it reads like one: it is short, does not end like a sentence, and is separated
+//! from the text by a blank line or by being a short line above long ones. The letterhead of a press release may come
+//! before it.
 
 mod letterhead;
 
@@ -20,7 +20,7 @@ pub(super) static FORMAT: Format = Format {
     ..Format::USUAL
 };
 
-/// Any text, except what is clearly of a format that is not known.
+/// Recognises any text, except one that clearly has some other format.
 fn recognises(head: &Head<'_>) -> bool {
     let is_table = matches!(
         head.extension().as_str(),
@@ -58,10 +58,10 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     vec![record.completed(article)]
 }
 
-/// Of the signs of a text at least one in so many is a letter.
+/// The most visible characters per letter in a text that is not a table.
 const SIGNS_PER_LETTER: usize = 10;
 
-/// Whether a text is a table of figures, as judgements and results are kept in.
+/// Whether a text is a table of numbers, such as results or evaluation data.
 fn is_of_figures(text: &str) -> bool {
     let (mut letters, mut signs) = (0, 0);
     for sign in text.chars().filter(|sign| !sign.is_whitespace()) {
@@ -71,21 +71,21 @@ fn is_of_figures(text: &str) -> bool {
     letters * SIGNS_PER_LETTER < signs && text.contains(|sign: char| sign.is_ascii_digit())
 }
 
-/// A headline is at most this long.
+/// The longest headline, in characters.
 const HEADLINE_CHARACTERS: usize = 120;
-/// One all in capitals may be longer: no sentence looks like it.
+/// The longest headline in capitals, in characters: no sentence is in capitals.
 const CAPITALS_CHARACTERS: usize = 200;
-/// With so few words, `...` is a tease and not the end of a sentence cut off.
+/// In a line of at most this many words, `...` is a teaser, not the end of a truncated sentence.
 const TEASE_WORDS: usize = 8;
-/// A line this much longer than the one before it is the text below a headline.
+/// A line this many times longer than the line before it is the text below a headline.
 const TIMES_LONGER: usize = 2;
 
-/// Below a headline stand at most so many lines that say who wrote and when.
+/// The most lines below a headline that give author and date.
 const HEAD_LINES: usize = 4;
-/// A line that holds a date and little else has no more words than this.
+/// The most words in a line that is a date with little else.
 const DATE_WORDS: usize = 8;
 
-/// The date that a line between headline and text gives.
+/// The date in the lines between headline and text.
 fn date_of_head(text: &str) -> Option<Moment> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let mut head = lines
@@ -134,7 +134,7 @@ fn is_headline(line: &str) -> bool {
         .find(|word| !word.is_empty())
         .is_some_and(|first| !first.chars().all(char::is_lowercase));
     let is_loud_label = words <= 2 && is_in_capitals(line);
-    // `T h e  h a r b o u r`, as print set wide is read by machines.
+    // Widely spaced print, as OCR reads it: `T h e  h a r b o u r`.
     let is_set_wide = words >= 6
         && line
             .split_whitespace()
@@ -157,7 +157,7 @@ fn is_in_capitals(line: &str) -> bool {
     line.chars().any(char::is_uppercase) && !line.chars().any(char::is_lowercase)
 }
 
-/// A full stop, unless it is that of an abbreviation, or a mark that something follows.
+/// Whether a line ends with a full stop that is not that of an abbreviation, or with a mark that something must follow.
 fn ends_like_a_sentence(line: &str, words: usize) -> bool {
     let bare = line.trim_end_matches(['"', '”', '’', '\'', ')', '»']);
     if bare.ends_with("...") || bare.ends_with('…') {
@@ -178,7 +178,7 @@ fn ends_like_a_sentence(line: &str, words: usize) -> bool {
     !is_abbreviation
 }
 
-/// `It ended. Then it began`: a sentence ends inside the line.
+/// Whether a sentence ends inside the line: `It ended. Then it began`.
 fn has_sentence_inside(line: &str) -> bool {
     line.match_indices(". ").any(|(at, _)| {
         let before = line
@@ -252,9 +252,12 @@ mod tests {
         let day = |text: &str| date_of_head(text).map(Moment::day);
         assert_eq!(
             day("By Jane Roe\nMarch 4, 2021\n\nThe harbour opened."),
-            Some(18_690)
+            Some(newsdex_text::day::Day::since_epoch(18_690))
         );
-        assert_eq!(day("\n4 March 2021\n\nThe harbour opened."), Some(18_690));
+        assert_eq!(
+            day("\n4 March 2021\n\nThe harbour opened."),
+            Some(newsdex_text::day::Day::since_epoch(18_690))
+        );
         assert_eq!(day("The harbour opened.\n\n4 March 2021\n"), None);
         assert_eq!(
             day("On 4 March 2021 the harbour opened again after all these years.\n"),

@@ -1,7 +1,7 @@
-//! One record of a file, not yet understood, and what every format has to say of itself.
+//! One record of a file before it is parsed, and the interface that every format implements.
 //!
-//! The frame that all formats share: [`format`] is what a format is, [`source`] a file that it divides,
-//! [`place`] where the file is. No format is known here by name; [`crate::registry`] knows all of them.
+//! Shared by all formats: [`format`] defines a format, [`source`] a file to be divided into records, [`place`] the
+//! location of the file. No format is named here; [`crate::registry`] lists them.
 
 pub(crate) mod format;
 mod options;
@@ -21,7 +21,7 @@ use crate::failure::{self, Failure, FailureKind};
 use crate::parts::TooManyParts;
 use crate::{end_matter, headline_from_url, section};
 
-/// One record as its format stores it, not yet understood.
+/// One record as its format stores it, not yet parsed.
 #[derive(Debug, Clone)]
 pub struct Record {
     pub(crate) format: &'static Format,
@@ -33,32 +33,32 @@ pub struct Record {
 }
 
 impl Record {
-    /// Reads the articles in this record: one, in nearly every format.
+    /// Reads the articles in this record; in nearly every format there is exactly one.
     ///
-    /// Each is an article or the reason why there is none. Never empty.
+    /// Each element is an article or the reason why there is none. Never empty.
     pub fn articles(&self) -> Vec<Result<Article, Failure>> {
         (self.format.articles)(self)
     }
 
-    /// Something about this record that could not be read.
+    /// A failure to read part of this record.
     pub fn failure(&self, reason: impl Into<String>) -> Failure {
         self.failed(reason)
     }
 
-    /// What is said of this record when reading it takes more CPU time than a record may take.
+    /// The failure of this record when reading it exceeds the CPU time limit for a record.
     pub fn took_too_long(&self) -> Failure {
         let budget = self.place.options.record_time;
         self.failed(failure::too_long(budget))
             .with_hint(failure::RAISE_RECORD_TIME)
     }
 
-    /// What is said of this record when newsdex panics on it.
+    /// The failure of this record when newsdex panics on it.
     pub fn defective(&self, defect: Defect) -> Failure {
         self.failed("newsdex failed on this record because of a bug in newsdex")
             .with_defect(defect)
     }
 
-    /// The bytes held in memory for this record.
+    /// The memory used by the bytes of this record.
     pub fn size(&self) -> usize {
         self.bytes.len()
     }
@@ -68,7 +68,7 @@ impl Record {
         self.format.name
     }
 
-    /// Where the record was read from.
+    /// The location from which the record was read.
     pub fn origin(&self) -> Origin {
         Origin {
             path: self.place.path.clone(),
@@ -78,10 +78,10 @@ impl Record {
         }
     }
 
-    /// A hash of everything that decides what [`Record::articles`] reads from it, but for its place and
-    /// for the day from which on dates are not believed: equal for two records that read alike.
+    /// A hash of everything that decides the result of [`Record::articles`], except the location and the limit for
+    /// plausible dates. Records with equal hashes give the same articles.
     ///
-    /// `options` is a hash of the options that files are read with.
+    /// `options` is a hash of the options for reading files.
     pub fn fingerprint(&self, options: u64) -> u64 {
         let mut hash = Xxh3::new();
         hash.update(&options.to_le_bytes());
@@ -89,7 +89,7 @@ impl Record {
         if let Some(schema) = &self.place.schema {
             schema.hash(&mut hash);
         }
-        // What the place says besides: a date, a section, the name that an issue goes by.
+        // The location also affects the articles: by a date, a section, or the name of an issue in the path.
         for name in self.names() {
             if let Some(moment) = newsdex_text::date::path::moment_in_path(name) {
                 hash.update(&moment.seconds.to_le_bytes());
@@ -106,7 +106,7 @@ impl Record {
         hash.digest()
     }
 
-    /// A hash of where it stands in its file.
+    /// A hash of the record's position in its file.
     pub fn position(&self) -> u64 {
         let mut hash = Xxh3::new();
         hash.update(&self.number.to_le_bytes());
@@ -115,15 +115,15 @@ impl Record {
         hash.digest()
     }
 
-    /// The bytes as they are in the uncompressed file or member, without what a reader put behind them;
-    /// those of a text in UTF-16 or UTF-32 as UTF-8.
+    /// The bytes as in the uncompressed file or member, without the context that a reader appended; UTF-8 if the
+    /// original is UTF-16 or UTF-32.
     pub fn into_stored(mut self) -> Vec<u8> {
         let stored = (self.format.stored_length)(&self);
         self.bytes.truncate(stored);
         self.bytes
     }
 
-    /// The names of the file and of the members of containers around the record, the innermost first.
+    /// The names of the record's file and of the container members around the record, innermost first.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> + Clone {
         let members = self.place.member.as_deref().into_iter();
         members
@@ -131,9 +131,11 @@ impl Record {
             .chain(std::iter::once(self.place.readable_path()))
     }
 
-    /// Completes an article with what its place says: origin, an identifier if it has none, the date
-    /// and the section that its path spells if it does not say them itself, the headline that its address
-    /// spells. A body that begins with a line that repeats the title loses it, and what closes it.
+    /// Completes an article with data from its location: origin, an identifier if it has none, date and section from
+    /// the path if it has none, the headline from its URL if it has none.
+    ///
+    /// If the body begins with a line that repeats the title, that line is removed; end matter is removed from the body
+    /// too.
     pub(crate) fn completed(&self, article: Article) -> Result<Article, Failure> {
         self.completed_by(article, self.names())
     }
@@ -190,7 +192,7 @@ impl Record {
             article.dated_by = article.published.map(|_| DateOrigin::Path);
         }
         if article.published.is_some() {
-            // Readers that find dates elsewhere than in fields say so.
+            // Formats that find dates outside of fields set `dated_by` themselves.
             article.dated_by = article.dated_by.or(Some(DateOrigin::Metadata));
         }
         if article.section.is_none() {
@@ -215,7 +217,7 @@ impl Record {
         }
     }
 
-    /// Says that it has too many parts.
+    /// The failure of a record with too many parts.
     pub(crate) fn refused(&self, parts: TooManyParts) -> Failure {
         self.failed(parts.to_string())
             .with_hint("no article has that many; if the file contains several articles, split it")

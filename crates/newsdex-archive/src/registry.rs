@@ -1,4 +1,4 @@
-//! The formats there are, and which one a file has.
+//! All formats, and the choice of the format of a file.
 
 use crate::record::format::{Format, Head};
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     ocr, page, plain, press_text, sgml, tagged, tei, warc, wire, xml_record,
 };
 
-/// Every format, the most particular first: the first that recognises a file has it.
+/// All formats, the most specific first: a file has the first format that recognises it.
 static FORMATS: &[&Format] = &[
     &warc::FORMAT,
     &wire::FORMAT,
@@ -41,7 +41,7 @@ pub(crate) fn recognised(head: &Head<'_>) -> Option<&'static Format> {
 }
 
 impl Format {
-    /// The format of a name such as `html` or `plain text`, in any case; nothing if there is none.
+    /// The format with a name such as `html` or `plain text`, ignoring case; `None` if there is none.
     pub fn named(name: &str) -> Option<&'static Format> {
         let wanted = if name.eq_ignore_ascii_case("text") {
             "plain text"
@@ -54,7 +54,7 @@ impl Format {
             .find(|format| format.name.eq_ignore_ascii_case(wanted))
     }
 
-    /// What it is called.
+    /// The format's name.
     pub fn name(&self) -> &'static str {
         self.name
     }

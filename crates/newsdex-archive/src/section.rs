@@ -1,8 +1,8 @@
-//! The section that a folder of articles is named after: `bbc/politics/001.txt`.
+//! The section in the folder name of an article: `bbc/politics/001.txt`.
 
-/// Gives the section that the folder right above a file names, if it names one.
+/// Gives the section after which the folder directly above a file is named, if any.
 ///
-/// Only words that are sections of newspapers count: any other folder is just a folder.
+/// Only names of newspaper sections count: any other folder is just a folder.
 pub(super) fn of_path(path: &str) -> Option<String> {
     let folder = path.rsplit('/').nth(1)?.to_lowercase();
     SECTIONS.contains(&folder.as_str()).then_some(folder)

@@ -1,4 +1,4 @@
-//! A file that is divided while it is read: the place reached in it, and the records made on the way.
+//! Divides a file into records while it is read; keeps track of the position in the file.
 
 use std::io;
 use std::sync::Arc;
@@ -9,23 +9,23 @@ use crate::record::Record;
 use crate::record::format::{Format, RecordIterator};
 use crate::record::source::Source;
 
-/// A file that is being divided, and how far it has been read.
+/// A file that is being divided, and the position in it.
 pub(super) struct Segmenter {
     format: &'static Format,
     /// The file.
     pub(super) source: Source,
     number: u64,
-    /// Bytes read so far.
+    /// The number of bytes read so far.
     pub(super) offset: u64,
-    /// Whether nothing is left to read.
+    /// Whether the end of the file has been reached.
     pub(super) has_ended: bool,
 }
 
-/// What came of reading on: a record or why there is none, or nothing where only fill was read.
+/// The result of one step: a record, the reason why there is none, or `None` if only fill was read.
 pub(super) type Segment = io::Result<Option<Result<Record, Failure>>>;
 
-/// Divides a file by what `read` takes of it each time, until it says that the file has ended. A file
-/// that cannot be read on has ended, too.
+/// Divides a file by calling `read` for one step after another, until `read` reports the end of the file. An I/O error
+/// also ends the file.
 pub(super) fn segments(
     format: &'static Format,
     source: Source,
@@ -54,16 +54,16 @@ pub(super) fn segments(
 }
 
 impl Segmenter {
-    /// How many bytes of a record are read at most.
+    /// The largest record, in bytes.
     pub(super) fn limit(&self) -> usize {
         self.source.place.options.record_bytes
     }
 
-    /// The next record: `bytes` are what was kept of its `size` bytes from `offset` on.
+    /// Makes the next record: `bytes` are the bytes kept of its `size` bytes from `offset` on.
     ///
     /// # Errors
     ///
-    /// The failure to report when it exceeds the limit.
+    /// When the record exceeds the limit.
     pub(super) fn record(
         &mut self,
         bytes: Vec<u8>,
@@ -84,11 +84,11 @@ impl Segmenter {
 }
 
 impl Record {
-    /// The record, unless the `size` bytes it has in its file are more than the `limit`.
+    /// The record, unless its `size` in the file, in bytes, exceeds `limit`.
     ///
     /// # Errors
     ///
-    /// The failure to report then.
+    /// When the record is larger than `limit`.
     pub(super) fn of_size(mut self, size: u64, limit: usize) -> Result<Record, Failure> {
         if size > limit as u64 {
             return Err(self.failed(too_large(limit)).with_hint(RAISE_RECORD_LIMIT));

@@ -1,7 +1,7 @@
-//! SGML collections of news: Reuters-21578 and what research calls TREC style, `<DOC>` with a `<DOCNO>`.
+//! SGML news collections: Reuters-21578, and the TREC style of research, `<DOC>` with a `<DOCNO>`.
 //!
-//! None of it is well-formed XML: there is no root, tags of annotations are never closed, control
-//! characters are written as references. [`reuters`] and [`trec`] know what the elements mean.
+//! Neither is well-formed XML: there is no root, annotation tags are never closed, control characters are written as
+//! references. [`reuters`] and [`trec`] interpret the elements.
 
 mod reuters;
 #[cfg(test)]

@@ -35,7 +35,7 @@ fn record(format: &'static Format, mut source: Source) -> Result<Record, Failure
     }
 }
 
-/// What is said of a record that exceeds the limit.
+/// The message for a record that exceeds the limit.
 pub(super) fn too_large(limit: usize) -> String {
     match limit {
         _ if limit >= 1 << 20 => format!("record is larger than {} MiB", limit >> 20),
@@ -43,5 +43,5 @@ pub(super) fn too_large(limit: usize) -> String {
     }
 }
 
-/// What to do about it.
+/// The advice that goes with [`too_large`].
 pub(super) const RAISE_RECORD_LIMIT: &str = "if it really is one article, raise --max-record";

@@ -1,12 +1,13 @@
-//! What is proved here: every file, whatever is in it, ends as articles or as a reason; the formats are
-//! known by content; place and name add what the content does not say.
+//! What these tests prove: every file, whatever its content, ends as articles or as a reason; formats are recognised by
+//! content; location and name add the data that the content lacks.
 
 use std::io::Write;
 
 use super::*;
 use newsdex_text::article::{Article, ArticleId, Moment};
+use newsdex_text::day::Day;
 
-/// Reads a file called `news/NAME`: articles, or why there are none.
+/// Reads a file named `news/NAME`: gives articles, or reasons why there are none.
 pub(super) fn read(name: &str, content: &[u8]) -> Vec<Result<Article, String>> {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(content).unwrap();
@@ -104,14 +105,20 @@ fn formats_are_known_by_content_before_name() {
 #[test]
 fn what_the_content_leaves_out_the_path_may_say() {
     let found = article("sport/2020-05-05-a.txt", b"It opened on Monday.");
-    assert_eq!(found.published, Some(Moment::on_day(18_387)));
+    assert_eq!(
+        found.published,
+        Some(Moment::on_day(Day::since_epoch(18_387)))
+    );
     assert_eq!(found.section.as_deref(), Some("sport"));
     assert_eq!(found.id, ArticleId::derived(&found.origin));
     let found = article(
         "2020-05-05-a.json",
         br#"{"title": "A", "date": "2019-01-01", "id": "agency/1"}"#,
     );
-    assert_eq!(found.published, Some(Moment::on_day(17_897)));
+    assert_eq!(
+        found.published,
+        Some(Moment::on_day(Day::since_epoch(17_897)))
+    );
     assert_eq!(found.id.as_str(), "agency/1");
 }
 

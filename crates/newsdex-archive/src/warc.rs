@@ -1,12 +1,10 @@
-//! WARC and ARC: the containers that web archives are kept in (ISO 28500:2017, and what the Internet
-//! Archive wrote before).
+//! WARC and ARC: the containers of web archives (ISO 28500:2017, and the Internet Archive's older format).
 //!
-//! Gives one article for each page that a server answered with; requests, metadata, pictures and pages
-//! seen before are passed over and counted. Feeds and plain texts are read by the formats that know
-//! them. When a page was fetched is not when it was published: that is taken from the page or its address
-//! only.
+//! Yields one article for each successfully fetched page; requests, metadata, pictures and revisits are skipped and
+//! counted. Feeds and plain texts are read by their own formats. The time of fetching is not the date of publication:
+//! the date comes only from the page or its URL.
 //!
-//! Not supported: `continuation` records. They are passed over, never half-read.
+//! Not supported: `continuation` records. They are skipped, never half-read.
 
 mod head;
 mod http;
@@ -60,7 +58,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     }
 }
 
-/// The head of a record and its content.
+/// Divides a record into its header and its content.
 fn parts(bytes: &[u8]) -> (Head, &[u8]) {
     let is_warc = bytes.starts_with(b"WARC/");
     let mut from = 0;
@@ -81,7 +79,7 @@ fn parts(bytes: &[u8]) -> (Head, &[u8]) {
     (head, content)
 }
 
-/// The articles of a page, a text or a feed.
+/// The articles in a page, a text or a feed.
 fn pages(
     record: &Record,
     head: &Head,
@@ -127,7 +125,7 @@ fn pages(
     let is_feed = begin.starts_with(b"<?xml") || begin.starts_with(b"<rss");
     match format {
         Some(format) if *format == page::FORMAT => {}
-        // Servers call feeds HTML, too.
+        // Servers also label feeds as HTML.
         Some(format) if !is_html || (is_feed && begin.starts_with(b"<")) => {
             return Ok(inner_articles(record, head, format, content));
         }
@@ -157,10 +155,10 @@ fn pages(
     Ok(vec![record.completed_by(article, std::iter::once(path))])
 }
 
-/// Formats that are something else when a server sends them: the workings of a page.
+/// Formats that a web server uses for the machinery of a page, not for articles.
 const UNWANTED: [&str; 4] = ["WARC", "JSON", "XML", "CSV"];
 
-/// Reads a text or a feed with the format that knows it.
+/// Reads a text or a feed with its own format.
 fn inner_articles(
     record: &Record,
     head: &Head,
@@ -168,7 +166,7 @@ fn inner_articles(
     content: Vec<u8>,
 ) -> Vec<Result<Article, Failure>> {
     let uri = head.uri.as_deref().unwrap_or_default();
-    // The path of the address may say when it was published, that of the archive does not.
+    // The path of the URL may contain the date of publication; the path of the archive does not.
     let place = Arc::new(Place {
         path: path(uri).to_owned(),
         readable_path: None,
@@ -207,7 +205,7 @@ fn inner_articles(
     articles
 }
 
-/// Gives an article of a feed or text the place of the record in the archive.
+/// Gives an article from a feed or text the origin of its record in the archive.
 fn placed(mut article: Article, record: &Record, head: &Head, number: u64) -> Article {
     let is_nameless = article.id == ArticleId::derived(&article.origin);
     article.origin = record.origin();
@@ -227,7 +225,7 @@ fn placed(mut article: Article, record: &Record, head: &Head, number: u64) -> Ar
     article
 }
 
-/// What there is on a server for programs only.
+/// Whether a file name is that of a file for programs, such as `robots.txt`.
 fn is_for_machines(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let is_list = name.starts_with("sitemap") && name.contains('.');
@@ -238,12 +236,12 @@ fn is_for_machines(name: &str) -> bool {
         )
 }
 
-/// An address as it may be written: blanks as `%20`.
+/// A URL with blanks written as `%20`.
 fn plain_uri(uri: &str) -> String {
     uri.replace(' ', "%20")
 }
 
-/// The path of an address, without what comes after `?` or `#`.
+/// The path of a URL, without the part after `?` or `#`.
 fn path(uri: &str) -> &str {
     let rest = uri.split_once("://").map_or(uri, |(_, rest)| rest);
     let end = rest.find(['?', '#']).unwrap_or(rest.len());

@@ -1,9 +1,9 @@
-//! Wire text: what agencies sent over teleprinter lines, and still send, with control characters.
+//! Wire text: the format with control characters in which agencies have sent stories since the teleprinter.
 //!
-//! Two relatives: ANPA 1312, in which American agencies write, and IPTC 7901, the European form. In
-//! both a story is a header, STX, the text, ETX, a trailer with the time of sending, EOT. `split`
-//! divides a file at these, `header` reads what stands before the text, `copy` the text itself: the
-//! lines above the story are its headline and byline, those below it notes that are not for print.
+//! There are two related standards: ANPA 1312 of American agencies, and IPTC 7901, the European one. In both, a story
+//! is a header, STX, the text, ETX, a trailer with the time of sending, EOT. `split` divides a file at these
+//! characters, `header` reads the part before the text, and `copy` the text itself: the lines above the story are
+//! headline and byline, those below it are notes that are not for print.
 //!
 //! The priority is not kept. Standards: ANPA 1312 (1989), IPTC 7901 (1979, revised 1995).
 
@@ -35,7 +35,7 @@ pub(super) static FORMAT: Format = Format {
     ..Format::USUAL
 };
 
-/// A header, a text; before them only what keeps a line busy.
+/// A file of wire text begins with a header and a text; only fill characters may come before.
 fn recognises(head: &Head<'_>) -> bool {
     let start = head.bytes.iter().position(|byte| !split::is_fill(*byte));
     let Some(story) = start.and_then(|start| head.bytes.get(start..)) else {
@@ -45,7 +45,7 @@ fn recognises(head: &Head<'_>) -> bool {
     story.first() == Some(&(SOH as u8)) && header.contains(&(STX as u8))
 }
 
-/// No header is longer, in bytes.
+/// The longest header, in bytes.
 const LONGEST_HEADER: usize = 2000;
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
@@ -95,7 +95,7 @@ fn article(record: &Record) -> Result<Article, Failure> {
     })
 }
 
-/// The usual name of the agency that a sign such as `AP` or `dpa` stands for.
+/// The usual name of the agency with an abbreviation such as `AP` or `dpa`.
 fn agency(sign: &str) -> Option<String> {
     byline::agencies::agency(sign).map(str::to_owned)
 }
@@ -116,16 +116,16 @@ fn credited(body: &str) -> Vec<String> {
         .collect()
 }
 
-/// What stands before the agency in a dateline has at most so many characters.
+/// The longest text before the agency in a dateline, in characters.
 const LONGEST_PLACE: usize = 60;
 
-/// What a slug is about, without the desk it begins with: `US--Harbour` is about `Harbour`.
+/// The subject of a slug, without the desk at its beginning: `Harbour` for `US--Harbour`.
 fn subject(slug: &str) -> Option<String> {
     let subject = slug.split_once("--").map_or(slug, |(_, subject)| subject);
     clean::line(subject)
 }
 
-/// The words of a slug such as `Yemen/conflict/`; ANPA keyword lines are one name and no list.
+/// The words of a slug such as `Yemen/conflict/`; empty for an ANPA keyword line, which is one name and not a list.
 fn slug_words(slug: Option<&str>) -> Vec<String> {
     let slug = slug.filter(|slug| slug.contains('/')).unwrap_or_default();
     slug.split('/').filter_map(clean::line).collect()

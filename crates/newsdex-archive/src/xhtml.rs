@@ -1,7 +1,7 @@
-//! XHTML as agencies send it inside NewsML: a headline, a byline and a dateline may stand above the text
-//! and are told apart from it by element and class.
+//! XHTML that agencies send inside NewsML: a headline, a byline and a dateline may be above the text, and are
+//! recognised by element and class.
 //!
-//! Not for pages of the web: [`super::html`] finds the article in those. Here all of it is the article.
+//! Not for web pages, in which [`super::html`] finds the article. Here everything is the article.
 
 use std::borrow::Cow;
 
@@ -11,22 +11,22 @@ use newsdex_text::article::Article;
 use newsdex_text::byline::{self, Byline};
 use newsdex_text::{clean, date, repair};
 
-/// What a piece of XHTML holds.
+/// The content of a piece of XHTML.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Content {
     /// The headline above the text.
     pub(super) title: Option<String>,
-    /// The line under the headline.
+    /// The subtitle: the line below the headline.
     pub(super) subtitle: Option<String>,
-    /// The text, clean, without what is in the other fields but the dateline.
+    /// The cleaned text, without the text of the other fields, except for the dateline.
     pub(super) body: String,
-    /// Who wrote it.
+    /// The authors and agencies.
     pub(super) byline: Byline,
-    /// The dateline, as printed, without the dash.
+    /// The dateline as printed, without the dash.
     pub(super) dateline: Option<String>,
 }
 
-/// What the text of an article in another form is made of.
+/// The content of an article that was read from another format.
 impl From<Article> for Content {
     fn from(article: Article) -> Content {
         Content {
@@ -42,7 +42,7 @@ impl From<Article> for Content {
     }
 }
 
-/// Reads an element that holds XHTML or is its `html` or `body`.
+/// Reads an element that contains XHTML, or that is the `html` or `body` itself.
 pub(super) fn content(element: &Element) -> Content {
     let outer = element.find("body").unwrap_or(element);
     let heads: Vec<&Element> = outer.descendants().filter(|inner| is_head(inner)).collect();
@@ -90,7 +90,7 @@ pub(super) fn content(element: &Element) -> Content {
     }
 }
 
-/// A dateline that is a paragraph of its own goes to the front of the next.
+/// Joins a dateline that is a separate paragraph with the next paragraph.
 fn with_dateline_in_paragraph(body: String, dateline: Option<&str>) -> String {
     let Some((first, rest)) = body.split_once("\n\n") else {
         return body;
@@ -101,7 +101,7 @@ fn with_dateline_in_paragraph(body: String, dateline: Option<&str>) -> String {
     }
 }
 
-/// Reads text that may be HTML, as character data hold it.
+/// Reads text that may be HTML, as character data contain it.
 pub(super) fn escaped_content(written: &str) -> Content {
     if !markup::is_markup(written) {
         return Content {
@@ -120,8 +120,7 @@ pub(super) fn escaped_content(written: &str) -> Content {
     }
 }
 
-/// Reads a text that a field for HTML holds, with or without tags: a line end means nothing in it, a blank
-/// line is taken for a paragraph.
+/// Reads the text of a field for HTML, with or without tags: line ends mean nothing, a blank line separates paragraphs.
 pub(super) fn html_content(written: &str) -> Content {
     if markup::is_markup(written) {
         return escaped_content(written);
@@ -140,40 +139,40 @@ pub(super) fn html_content(written: &str) -> Content {
     }
 }
 
-/// A text in which nothing is escaped that was escaped twice (`o&amp;#39;clock`), and no letter is broken.
+/// Repairs a text: resolves references that were escaped twice (`o&amp;#39;clock`) and restores wrongly decoded
+/// letters.
 pub(super) fn mended(text: &str) -> String {
     match markup::unescaped(text) {
         Cow::Borrowed(text) => repair::repaired(text).into_owned(),
-        // A reference may stand for what no text has: `&amp;#8;`.
+        // A reference may resolve to a character that no text has: `&amp;#8;`.
         Cow::Owned(text) => clean::body(&text),
     }
 }
 
-/// As [`mended`], of a text that is one line; nothing if nothing is left.
+/// Like [`mended`], for a text of one line; `None` if nothing is left.
 pub(super) fn mended_line(line: &str) -> Option<String> {
     clean::line(&mended(line))
 }
 
-/// The clean line of a headline, mended; nothing if there is none.
+/// The headline in an element, cleaned and repaired; `None` if there is none.
 pub(super) fn headline(element: &Element) -> Option<String> {
     mended_line(&element.beginning())
 }
 
-/// Gives a dateline without its dash: `Berlin (dpa) - ` is `Berlin (dpa)`; nothing if it is only a date or
-/// a time.
+/// Gives a dateline without its dash: `Berlin (dpa)` for `Berlin (dpa) - `; `None` if it is only a date or a time.
 pub(super) fn dateline(line: &str) -> Option<String> {
     let line = clean::line(line)?;
     let bare = line
         .trim_matches(|character: char| character.is_whitespace() || "-–—_*".contains(character));
     let names_place = bare.chars().next().is_some_and(char::is_alphabetic) || bare.starts_with('(');
-    // `March 4, 2013` names no place: but for the month there is no word in it.
+    // `March 4, 2013` names no place: the month is its only word.
     let words = bare.split(|character: char| !character.is_alphabetic());
     let is_date = date::moment(bare).is_some() && words.filter(|word| word.len() > 2).count() <= 1;
     (names_place && !is_date && bare.chars().count() > 1).then(|| bare.to_owned())
 }
 
-/// Whether a text says a line already: as a paragraph, or anywhere if the line is long enough that its
-/// beginning tells.
+/// Whether a text already contains a line: as a paragraph, or anywhere if the line's beginning is long enough to be
+/// distinctive.
 pub(super) fn repeats(body: &str, line: &str) -> bool {
     const MIN_DISTINCTIVE_CHARS: usize = 60;
     let is_paragraph = |line: &str| body.lines().any(|known| known.trim() == line);
@@ -183,10 +182,9 @@ pub(super) fn repeats(body: &str, line: &str) -> bool {
     }
 }
 
-/// Reads a byline field, which may hold a login, initials, a company or the line under the headline
-/// instead: none of them is a writer.
+/// Reads a byline field. Logins, initials, companies and subtitles, which such fields may contain, are not authors.
 pub(super) fn signed(line: &str) -> Byline {
-    // `Ann Lee/TT` names a writer and an agency.
+    // `Ann Lee/TT` names an author and an agency.
     let mut byline = byline::byline(&line.replace('/', ", "));
     byline.authors.retain(|name| {
         let words: Vec<&str> = name.split_whitespace().collect();
@@ -238,7 +236,7 @@ fn is_house(name: &str) -> bool {
         || words().any(|word| WORDS.contains(&word.to_lowercase().as_str()))
 }
 
-/// The agencies a line of credit names.
+/// The agencies in a credit line.
 pub(super) fn credited(line: &str) -> Byline {
     Byline {
         agencies: byline::agencies::agencies(line)
@@ -261,7 +259,7 @@ fn has_class(element: &Element, class: &str) -> bool {
     })
 }
 
-/// The first element of a class that holds something, but not in a picture's caption.
+/// The first non-empty element with a class, outside of picture captions.
 fn classed<'a>(element: &'a Element, class: &str) -> Option<&'a Element> {
     element.children().find_map(|inner| match () {
         () if ["figure", "figcaption", "aside"]
@@ -275,8 +273,7 @@ fn classed<'a>(element: &'a Element, class: &str) -> Option<&'a Element> {
     })
 }
 
-/// Codes of the transmission that some agencies leave behind the last paragraph: no letter in them is
-/// small.
+/// The transmission code that some agencies leave behind the last paragraph; it has no lower-case letters.
 fn trailing_code(element: &Element) -> Option<String> {
     let holds_paragraphs = element.children_named("p").next().is_some();
     let Some(Node::Text(last)) = element.nodes.last() else {

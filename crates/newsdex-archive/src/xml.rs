@@ -1,12 +1,12 @@
-//! XML to a tree of elements, as much of it as can be read.
+//! Parses XML into a tree of elements, as much of it as is readable.
 //!
-//! Agencies, feeds and scanning shops write XML that no validating parser takes: undefined entities,
-//! HTML entities, control characters, loose `<` and `&`, tags closed in the wrong order, tails cut off.
-//! Here nothing is refused that has an element in it: what is broken becomes text or goes.
+//! Agencies, feeds and scanning services write XML that no validating parser accepts: undefined entities, HTML
+//! entities, control characters, unescaped `<` and `&`, tags closed in the wrong order, missing ends. Here no text with
+//! an element in it is rejected: broken parts become text or are dropped.
 //!
-//! Names are compared without their prefix and without case, so `<dc:creator>` is `creator`;
-//! [`Element::prefix`] tells where it matters. Document types are passed over: no entity is defined
-//! by a file, none is fetched, so that nothing can grow. Extensible Markup Language 1.0, fifth edition.
+//! Names are compared without their prefix and without case, so `<dc:creator>` is `creator`; [`Element::prefix`] tells
+//! them apart where necessary. Document types are skipped: no file can define an entity, none is fetched, so entities
+//! cannot expand. Extensible Markup Language 1.0, fifth edition.
 
 use newsdex_text::checkpoint::checkpoint;
 
@@ -28,44 +28,44 @@ use newsdex_text::{clean, encoding};
 pub(super) use self::head::{Root, root};
 pub(super) use self::split::elements;
 
-/// Elements inside each other beyond this lose their tags and keep their text.
+/// The deepest nesting of elements; deeper elements lose their tags and keep their text.
 const DEEPEST: usize = 200;
-/// Elements and attributes beyond this number lose their tags and keep their text: no record has so
-/// many, and a tree takes many times the memory of the tags it is made of.
+/// The most elements and attributes; further ones lose their tags and keep their text. No record has so many, and a
+/// tree takes many times the memory of its tags.
 const MOST_PARTS: usize = 1 << 19;
-/// No headline, name or date is longer, in bytes.
+/// The longest headline, name or date, in bytes.
 const LONGEST_LINE: usize = 1 << 16;
-/// So often is reading taken up again after something that no parser understands.
+/// The number of times that reading resumes after unparsable data.
 const MOST_SLIPS: usize = 64;
 
-/// A text that has been read.
+/// A parsed text.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Document {
-    /// The outermost element.
+    /// The root element.
     pub(super) root: Element,
-    /// Whether elements were still open where the text ended.
+    /// Whether elements were still open at the end of the text.
     pub(super) is_cut_off: bool,
 }
 
-/// An element: its name, its attributes and what is inside.
+/// An element: its name, attributes and content.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Element {
     written: Box<str>,
     attributes: Vec<(Box<str>, Box<str>)>,
-    /// Texts and elements in their order; two texts never follow each other.
+    /// Texts and elements in order; two texts are never adjacent.
     pub(super) nodes: Vec<Node>,
 }
 
-/// What an element holds.
+/// A part of an element's content.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Node {
     /// An element inside it.
     Element(Element),
-    /// A text, references resolved.
+    /// A text, with references resolved.
     Text(String),
 }
 
-/// Reads XML in whatever encoding it is; nothing if there is no element in it.
+/// Parses XML in any encoding; `None` if there is no element in it.
 ///
 /// Time and memory are linear in the length of the text.
 pub(super) fn parse(bytes: &[u8]) -> Option<Document> {
@@ -73,7 +73,7 @@ pub(super) fn parse(bytes: &[u8]) -> Option<Document> {
     parse_text(&encoding::decode(bytes, declared.as_deref()))
 }
 
-/// Reads XML that has been decoded; nothing if there is no element in it.
+/// Parses decoded XML; `None` if there is no element in it.
 pub(super) fn parse_text(text: &str) -> Option<Document> {
     let mut tree = Tree::default();
     tree.read(&with_loose_signs_escaped(text));
@@ -91,21 +91,21 @@ impl Element {
         local(&self.written)
     }
 
-    /// What stands before the `:` in the name, empty without one.
+    /// The part of the name before the `:`; empty if there is none.
     pub(super) fn prefix(&self) -> &str {
         self.written
             .rsplit_once(':')
             .map_or("", |(prefix, _)| prefix)
     }
 
-    /// Whether this is its name; a name with a prefix must be the whole name.
+    /// Whether the element has this name; a `name` with a prefix must equal the whole name.
     pub(super) fn is(&self, name: &str) -> bool {
         is_named(&self.written, name)
     }
 
-    /// The value of an attribute, trimmed; nothing if it is missing or blank.
+    /// The value of an attribute, trimmed; `None` if it is missing or blank.
     ///
-    /// `lang` finds `xml:lang`, too; a name with a prefix must be the whole name.
+    /// `lang` also finds `xml:lang`; a `name` with a prefix must equal the whole name.
     pub(super) fn attr(&self, name: &str) -> Option<&str> {
         let exact = |(written, _): &&(Box<str>, Box<str>)| written.eq_ignore_ascii_case(name);
         let found = self.attributes.iter().find(exact).or_else(|| {
@@ -116,14 +116,14 @@ impl Element {
         Some(found.1.trim()).filter(|value| !value.is_empty())
     }
 
-    /// The attributes in their order, named as written.
+    /// The attributes in order, with their names as written.
     pub(super) fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
         self.attributes
             .iter()
             .map(|(name, value)| (name.as_ref(), value.as_ref()))
     }
 
-    /// The elements right below.
+    /// The direct child elements.
     pub(super) fn children(&self) -> impl DoubleEndedIterator<Item = &Element> {
         self.nodes.iter().filter_map(|node| match node {
             Node::Element(element) => Some(element),
@@ -131,19 +131,19 @@ impl Element {
         })
     }
 
-    /// The elements of a name right below.
+    /// The direct child elements with this name.
     pub(super) fn children_named(&self, name: &str) -> impl DoubleEndedIterator<Item = &Element> {
         self.children().filter(move |child| child.is(name))
     }
 
-    /// The first element of a name right below.
+    /// The first direct child element with this name.
     pub(super) fn child(&self, name: &str) -> Option<&Element> {
         self.children_named(name).next()
     }
 
-    /// The first element that a path of names leads to: `["head", "docdata"]`.
+    /// The first element at a path of names: `["head", "docdata"]`.
     ///
-    /// Each step tries every element of its name.
+    /// Each step tries all elements with its name.
     pub(super) fn at(&self, path: &[&str]) -> Option<&Element> {
         match path {
             [] => Some(self),
@@ -151,17 +151,17 @@ impl Element {
         }
     }
 
-    /// The first element of a name at any depth below, in the order of the text.
+    /// The first element with this name at any depth, in document order.
     pub(super) fn find(&self, name: &str) -> Option<&Element> {
         self.descendants().find(|element| element.is(name))
     }
 
-    /// The elements of a name at any depth below, in the order of the text.
+    /// The elements with this name at any depth, in document order.
     pub(super) fn find_all(&self, name: &str) -> impl Iterator<Item = &Element> {
         self.descendants().filter(move |element| element.is(name))
     }
 
-    /// The elements of a name at any depth below, but not those inside another of them.
+    /// The elements with this name at any depth, except those inside another such element.
     pub(super) fn outermost<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Element> {
         let mut open = vec![self.nodes.iter()];
         std::iter::from_fn(move || {
@@ -179,14 +179,14 @@ impl Element {
         })
     }
 
-    /// All elements below, in the order of the text.
+    /// All elements at any depth, in document order.
     pub(super) fn descendants(&self) -> Descendants<'_> {
         Descendants {
             open: vec![self.nodes.iter()],
         }
     }
 
-    /// All text inside, as it is written.
+    /// All text inside, as written.
     pub(super) fn text(&self) -> String {
         let mut text = String::new();
         self.push_text(&mut text);
@@ -203,22 +203,22 @@ impl Element {
         }
     }
 
-    /// The text inside as one clean line; nothing if there is none.
+    /// The text inside as one clean line; `None` if there is none.
     ///
-    /// Of a text that is too long to be a line, the beginning: those inside each other would otherwise
-    /// take many times the memory of the file.
+    /// Of a text that is too long for a line, only the beginning: otherwise, nested elements would take many times the
+    /// memory of the file.
     pub(super) fn line(&self) -> Option<String> {
         clean::line(&self.beginning())
     }
 
-    /// The text inside as it is written, as much of it as may be a line.
+    /// The beginning of the text inside, as written, up to the longest line.
     pub(super) fn beginning(&self) -> String {
         let mut text = String::new();
         self.push_beginning(&mut text);
         text
     }
 
-    /// Adds the text inside until there is enough for a line; tells whether more would be wanted.
+    /// Adds the text inside until there is enough for a line; `true` if there is room for more.
     fn push_beginning(&self, text: &mut String) -> bool {
         self.nodes.iter().all(|node| {
             match node {
@@ -236,13 +236,13 @@ impl Element {
         })
     }
 
-    /// The clean line of the first element of a name right below that has one.
+    /// The clean line of the first direct child with this name that has one.
     pub(super) fn child_line(&self, name: &str) -> Option<String> {
         self.children_named(name).find_map(Element::line)
     }
 }
 
-/// Elements below another, outer ones before inner ones.
+/// The elements below another, outer ones before inner ones.
 pub(super) struct Descendants<'a> {
     open: Vec<std::slice::Iter<'a, Node>>,
 }
@@ -280,12 +280,12 @@ fn is_named(written: &str, name: &str) -> bool {
     compared.eq_ignore_ascii_case(name)
 }
 
-/// A tree that is being read: the open elements, the outermost first.
+/// A tree that is being parsed: the open elements, the outermost first.
 #[derive(Default)]
 struct Tree {
     root: Option<Element>,
     open: Vec<Element>,
-    /// Open elements of which no more than the text is kept.
+    /// The number of open elements of which only the text is kept.
     flattened: usize,
     parts: usize,
     is_cut_off: bool,
@@ -298,7 +298,7 @@ impl Tree {
             let Some(slip) = self.read_well_formed(rest) else {
                 return;
             };
-            // A text that ends inside a section of it was cut there.
+            // A text that ends inside a CDATA section or a comment was cut off there.
             let broken = rest.get(slip..).unwrap_or_default();
             if let Some(section) = broken.strip_prefix("<![CDATA[") {
                 self.push_text(section);
@@ -314,7 +314,7 @@ impl Tree {
         self.is_cut_off = true;
     }
 
-    /// Reads on to the end (nothing) or to what cannot be understood (its place in the text).
+    /// Parses up to the end (`None`) or up to data that cannot be parsed (their position in the text).
     fn read_well_formed(&mut self, text: &str) -> Option<usize> {
         let mut reader = Reader::from_str(text);
         let config = reader.config_mut();
@@ -349,7 +349,7 @@ impl Tree {
 
     fn start(&mut self, tag: &BytesStart<'_>, is_empty: bool) {
         if self.open.is_empty() && self.root.is_some() {
-            // Only the first root counts, as with trailing garbage.
+            // Only the first root counts; further ones are treated like trailing garbage.
             self.flattened += 1;
             return;
         }
@@ -359,7 +359,7 @@ impl Tree {
         }
         let is_one_of =
             |names: &[&str]| names.iter().any(|name| is_named(tag.name().as_ref(), name));
-        // HTML leaves out what closes a paragraph or an item before the next.
+        // HTML may omit the end tag of a paragraph or an item before the next one.
         let is_next = is_one_of(&["p", "li", "tr", "td"])
             && self
                 .open
@@ -391,8 +391,8 @@ impl Tree {
         }
     }
 
-    /// Closes the innermost open element of this name and those inside it; a tag that closes nothing
-    /// is passed over.
+    /// Closes the innermost open element with this name and those inside it; an end tag without such an element is
+    /// ignored.
     fn end(&mut self, name: &str) {
         if self.flattened > 0 {
             self.flattened -= 1;
@@ -419,7 +419,7 @@ impl Tree {
         let Some(mut element) = self.open.pop() else {
             return;
         };
-        // Most elements hold one node, for which space is made as for four.
+        // Most elements contain one node, but memory is reserved for four.
         element.nodes.shrink_to_fit();
         match self.open.last_mut() {
             Some(parent) => parent.nodes.push(Node::Element(element)),
@@ -451,8 +451,7 @@ impl Tree {
     }
 }
 
-/// Escapes every `<` that opens nothing, as in `5 < 6`, since a parser would take all up to the next `>`
-/// for a tag.
+/// Escapes every `<` that opens no tag, as in `5 < 6`: a parser would take everything up to the next `>` for a tag.
 fn with_loose_signs_escaped(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let mut escaped = String::new();
@@ -485,8 +484,8 @@ fn with_loose_signs_escaped(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// Whether no tag can begin here: no name follows, or the next tag begins before this one has ended
-/// and nothing in between is an attribute.
+/// Whether no tag can begin here: no name follows, or the next tag begins before this one has ended, with no attribute
+/// in between.
 fn opens_nothing(rest: &[u8]) -> bool {
     let named = match rest {
         [_, b'!', ..] => return false,

@@ -1,5 +1,5 @@
-//! XML of no standard: the exports of agencies and databases, in which each record is an element and each
-//! field an element or attribute inside it.
+//! XML of no standard: exports of agencies and databases, in which each record is an element and each field an element
+//! or attribute inside it.
 //!
 //! What the fields mean is told by their names, as in JSON; a name may be the value of an attribute. Records are known by
 //! the names they usually have; in a file without one, `shape` finds the elements that repeat.
@@ -26,7 +26,7 @@ pub(super) static FORMAT: Format = Format {
     ..Format::USUAL
 };
 
-/// Elements that are records inside another.
+/// Names of elements that are records inside another element.
 static RECORDS: [&str; 14] = [
     "RBNews",
     "document",
@@ -43,7 +43,7 @@ static RECORDS: [&str; 14] = [
     "item",
     "news",
 ];
-/// A file of records begins with one within so many bytes; a single record names its fields.
+/// In a file of records, the first one begins within this many bytes; otherwise the file is a single record.
 const RECORD_WITHIN: usize = 4096;
 
 fn recognises(head: &Head<'_>) -> bool {
@@ -123,7 +123,7 @@ fn article(record: &Record, root: &Element, part: u64) -> Result<Article, Failur
     }
     let map = &record.place.options.map;
     let mut article = fields::article(&object(root, 0), map);
-    // The fields may be one element further in; what is around them says when it was published.
+    // The fields may be one element further in; the elements around them give the date of publication.
     let inner = root
         .children()
         .filter(|child| child.children().next().is_some());
@@ -137,7 +137,7 @@ fn article(record: &Record, root: &Element, part: u64) -> Result<Article, Failur
         article.url = article.url.or(around.url);
         article.source = article.source.or(around.source);
     }
-    // Much XML has titles; what has no text must at least have a date to be news.
+    // Much XML has titles; without a text, an element must at least have a date to be news.
     if article.body.is_empty() && (article.title.is_none() || article.published.is_none()) {
         return Err(record.skipped(format!(
             "unknown kind of XML, without a text: it begins with `{}`",
@@ -207,10 +207,10 @@ fn article(record: &Record, root: &Element, part: u64) -> Result<Article, Failur
     record.completed_part(article, part)
 }
 
-/// Fields inside each other beyond this are not looked at.
+/// The deepest nesting of fields that is read.
 const DEEPEST: usize = 6;
 
-/// An element as an object: attributes and inner elements by their names, lists where one repeats.
+/// An element as an object: attributes and inner elements by name, with lists for repeated names.
 fn object(element: &Element, depth: usize) -> Map<String, Value> {
     let mut object = Map::new();
     for (name, value) in element.attributes() {
@@ -243,7 +243,7 @@ fn object(element: &Element, depth: usize) -> Map<String, Value> {
     object
 }
 
-/// A field: its text, or an object where it has fields of its own; text with tags of HTML is a text.
+/// The value of a field: its text, or an object if it has fields of its own; text with HTML tags is text.
 fn value(element: &Element, depth: usize) -> Value {
     let is_prose = element.nodes.iter().any(|node| match node {
         Node::Text(text) => !text.trim().is_empty(),

@@ -1,54 +1,49 @@
-//! Days, weeks, months and years that a text names, as calendar dates: "late Wednesday", "last week",
-//! "on March 3" are understood from the day of publication.
+//! Dates in a text: resolves days, weeks, months and years to calendar dates. Relative ones, such as "late Wednesday",
+//! "last week" and "on March 3", are resolved from the day of publication.
 //!
-//! One pass over the words of the body; what looks like a date is read by [`absolute`], [`figures`] or [`relative`], and the
-//! tense of its sentence decides between the last and the next one. An expression that may mean something else
-//! is passed over: "May" the verb, "the last week", "in 2000 homes".
+//! One pass over the words of the body: [`absolute`], [`figures`] or [`relative`] read each possible date, and the
+//! tense of its sentence decides between the last and the next such day. An expression that may mean something else is
+//! left out: "May" the verb, "the last week", "in 2000 homes".
 //!
-//! English in full. In other languages only dates in figures, days with the name of a month and years after
-//! a preposition are known.
+//! Complete for English. In other languages only numeric dates, days with the name of a month, and years after a
+//! preposition are found.
 
 mod absolute;
-pub(crate) mod calendar;
 mod figures;
 mod foreign;
 mod relative;
 mod tense;
 mod words;
 
-use self::calendar::Date;
 use self::words::Text;
-use super::furniture::Furniture;
+use super::framing::Framing;
 use newsdex_text::article::{Article, Span};
 use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::day::Day;
 use newsdex_text::enrichment::{DateUnit, MentionedDate};
 
-/// The first year that is understood.
+/// The earliest year that is recognised.
 const FIRST_YEAR: i64 = 1600;
-/// The last year that is understood in a text without a date.
+/// The latest year that is recognised in a text without a date of publication.
 const LAST_YEAR: i64 = 2100;
-/// How far ahead of its publication a text may look, in years.
+/// The number of years after publication that a text may mention.
 const YEARS_AHEAD: i64 = 50;
-/// A dateline so much before publication, in days, tells the day of writing better than publication does.
+/// The most days by which a dateline may precede publication and still replace it as the day of writing.
 const WRITTEN_BEFORE: i64 = 2;
 
-/// Finds the expressions of time in the body of an article, in order of place; `language` is a BCP 47 tag, and
-/// a text without one is taken for English.
+/// Finds the dates in the body of an article; `language` is a BCP 47 tag, and a text without one counts as English.
 ///
-/// Relative ones ("on Thursday") are understood from the day of the dateline where it is that of publication
-/// or at most two days before, else from the day of publication; without either they are left out. Nothing is
-/// found inside furniture. Spans are sorted, disjoint and on character boundaries. Linear in the length of the
-/// body.
+/// Relative dates ("on Thursday") are resolved from the day of the dateline if it is at most two days before or one day
+/// after publication, else from the day of publication. If only one of the two days is known, that day is used; without
+/// either, relative dates are left out. No dates are found inside `framing` (dateline, byline, credits). Spans are
+/// sorted, disjoint and on character boundaries. Time is linear in the length of the body.
 pub fn mentioned_dates(
     article: &Article,
     language: Option<&str>,
-    furniture: &Furniture,
+    framing: &Framing,
 ) -> Vec<MentionedDate> {
     let published = article.published.map(|moment| moment.day());
-    let written = furniture
-        .dateline
-        .as_ref()
-        .and_then(|dateline| dateline.day);
+    let written = framing.dateline.as_ref().and_then(|dateline| dateline.day);
     let reference = match (published, written) {
         (Some(published), Some(written))
             if (published - WRITTEN_BEFORE..=published + 1).contains(&written) =>
@@ -69,19 +64,19 @@ pub fn mentioned_dates(
         true => reader.english(),
         false => reader.foreign(),
     };
-    found.retain(|date| !furniture.touches(date.span));
+    found.retain(|date| !framing.touches(date.span));
     found
 }
 
-/// Reads expressions of time in one text.
+/// Reads the dates in one text.
 #[derive(Debug, Clone, Copy)]
 struct Reader<'t> {
     text: Text<'t>,
-    /// The day from which relative expressions are understood.
-    reference: Option<i64>,
+    /// The day from which relative dates are resolved.
+    reference: Option<Day>,
 }
 
-/// What a word that begins with a byte may begin; most bytes begin nothing of interest.
+/// Whether a byte may be the first of a relevant word; most bytes may not.
 const BEGINS: [bool; 256] = {
     let mut begins = [false; 256];
     let letters = b"0123456789JFMASONDTWYLytlna";
@@ -117,7 +112,7 @@ impl Reader<'_> {
             at = end;
             if let Some(date) = date {
                 at = at.max(date.span.end);
-                // "the late 1990s": what stands before belongs to one expression only.
+                // "the late 1990s": "late" belongs to one date only.
                 let is_apart = found
                     .last()
                     .is_none_or(|last| last.span.end <= date.span.start);
@@ -129,7 +124,7 @@ impl Reader<'_> {
         found
     }
 
-    /// The expression of which the word at `start` is the first that tells.
+    /// The date whose first significant word begins at `start`.
     fn expression(&self, start: usize, end: usize) -> Option<MentionedDate> {
         let word = self.text.get(start, end);
         let first = *word.as_bytes().first()?;
@@ -151,17 +146,17 @@ impl Reader<'_> {
         }
     }
 
-    /// The last year that is understood.
+    /// The latest year that is recognised.
     fn last_year(&self) -> i64 {
         self.reference
-            .map_or(LAST_YEAR, |day| Date::of(day).year + YEARS_AHEAD)
+            .map_or(LAST_YEAR, |day| day.year() + YEARS_AHEAD)
     }
 
     fn is_year(&self, year: i64) -> bool {
         (FIRST_YEAR..=self.last_year()).contains(&year)
     }
 
-    fn found(&self, start: usize, end: usize, days: (i64, i64), unit: DateUnit) -> MentionedDate {
+    fn found(&self, start: usize, end: usize, days: (Day, Day), unit: DateUnit) -> MentionedDate {
         MentionedDate {
             span: Span::new(start, end),
             first: days.0,

@@ -14,9 +14,9 @@ mod lexicon;
 mod lists;
 pub mod model;
 pub mod page;
+pub mod postprocess;
 mod resolve;
 pub mod tagger;
-pub mod tidy;
 pub mod tokens;
 
 use std::cell::RefCell;
@@ -29,7 +29,7 @@ use self::model::Model;
 use self::page::Page;
 use self::tagger::Tagger;
 use self::tokens::Token;
-use super::furniture::Furniture;
+use super::framing::Framing;
 use newsdex_text::article::{Article, Span};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::Dateline;
@@ -44,7 +44,7 @@ thread_local! {
     static TAGGER: RefCell<Option<Tagger<'static>>> = const { RefCell::new(None) };
 }
 
-/// Counts the changes to the rules of `tidy` and `resolve` that give articles other names.
+/// Counts the changes to the rules of `postprocess` and `resolve` that give articles other names.
 const RULES: u64 = 2;
 
 /// Names the shipped model, table of words and rules, by a hash: others give another name.
@@ -59,8 +59,8 @@ pub fn model_version() -> String {
 ///
 /// Spans of mentions are on character boundaries and disjoint; a mention belongs to one entity. Empty for
 /// languages the tagger cannot read; `language` is a BCP 47 tag, and a text without one is taken for English.
-/// No mention is inside `furniture`, but for the place of the dateline.
-pub fn entities(article: &Article, language: Option<&str>, furniture: &Furniture) -> Vec<Entity> {
+/// No mention is inside `framing`, but for the place of the dateline.
+pub fn entities(article: &Article, language: Option<&str>, framing: &Framing) -> Vec<Entity> {
     let reading = Reading::of(language);
     if reading == Reading::Nothing {
         return Vec::new();
@@ -84,7 +84,7 @@ pub fn entities(article: &Article, language: Option<&str>, furniture: &Furniture
             tagger.names(&text, &mut tokens)
         }),
     };
-    let place = furniture.dateline.as_ref().and_then(|dateline| {
+    let place = framing.dateline.as_ref().and_then(|dateline| {
         let span = dateline.place_span?;
         place(
             &tokens,
@@ -96,14 +96,17 @@ pub fn entities(article: &Article, language: Option<&str>, furniture: &Furniture
         span(&tokens, name).is_some_and(|span| {
             let in_body = span.start.checked_sub(body).zip(span.end.checked_sub(body));
             span.end - span.start <= LONGEST_NAME
-                && in_body.is_none_or(|(start, end)| !furniture.touches(Span::new(start, end)))
+                && in_body.is_none_or(|(start, end)| !framing.touches(Span::new(start, end)))
         })
     };
     names.retain(is_prose);
     let (mut names, called) = match reading {
-        Reading::Everything => (tidy::tidy(&text, &tokens, names), HashMap::new()),
+        Reading::Everything => (
+            postprocess::postprocess(&text, &tokens, names),
+            HashMap::new(),
+        ),
         Reading::Listed(language) => {
-            let certain = tidy::certain(&text, &tokens, names);
+            let certain = postprocess::certain(&text, &tokens, names);
             let found = foreign::names(&text, &tokens, language, certain, is_prose);
             (found.names, found.called)
         }

@@ -11,7 +11,7 @@ use newsdex_text::enrichment::Enrichment;
 
 pub mod dates;
 pub mod entities;
-pub mod furniture;
+pub mod framing;
 pub mod language;
 pub mod quotes;
 pub mod resolution;
@@ -20,15 +20,15 @@ pub mod resolution;
 pub fn enrich(article: &Article) -> Enrichment {
     let language = language::language(article);
     let language_tag = language.as_deref();
-    let furniture = furniture::furniture(article, language_tag);
-    let entities = entities::entities(article, language_tag, &furniture);
-    let quotes = quotes::quotes(article, language_tag, &furniture, &entities);
-    let mentioned_dates = dates::mentioned_dates(article, language_tag, &furniture);
+    let framing = framing::framing(article, language_tag);
+    let entities = entities::entities(article, language_tag, &framing);
+    let quotes = quotes::quotes(article, language_tag, &framing, &entities);
+    let mentioned_dates = dates::mentioned_dates(article, language_tag, &framing);
     Enrichment {
         language,
-        dateline: furniture.dateline,
-        authors: furniture.authors,
-        agencies: furniture.agencies,
+        dateline: framing.dateline,
+        authors: framing.authors,
+        agencies: framing.agencies,
         entities,
         quotes,
         mentioned_dates,

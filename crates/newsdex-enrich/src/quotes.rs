@@ -1,12 +1,10 @@
-//! What is said word for word in an article, and who said it.
+//! Quotations: the words that an article quotes, and their speakers.
 //!
-//! Quotation marks are paired, then each quotation is given to a speaker by the verb of speech in its
-//! sentence; pronouns and roles ("she", "the minister") only where they can be one person. What stands in
-//! quotation marks without being said (a term, a title) is left out. `docs/quotations.md` has the rules and
-//! how often they are right.
+//! Quotation marks are paired, then the verb of speech in the sentence gives each quotation a speaker; pronouns and
+//! roles ("she", "the minister") count only if they can mean just one person. Words in quotation marks that are not
+//! speech (a term, a title) are left out. `docs/quotations.md` has the rules and their measured accuracy.
 //!
-//! Made for English; in other languages nothing is looked for. Time and memory are linear in the length of
-//! the text.
+//! English only: texts in other languages give no quotations. Time and memory are linear in the length of the text.
 
 mod attribution;
 mod lists;
@@ -19,19 +17,19 @@ mod words;
 use self::attribution::{Attribution, Reader, Who};
 use self::marks::Quotation;
 use self::people::People;
-use super::furniture::Furniture;
+use super::framing::Framing;
 use newsdex_text::article::{Article, Span};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::{Entity, Quote, Speaker};
 
-/// Finds the quotations in the body of an article, in order of place; `language` is a BCP 47 tag.
+/// Finds the quotations in the body of an article; `language` is a BCP 47 tag.
 ///
-/// Their spans are disjoint. A text without a language is taken for English; in any other language the list
-/// is empty.
+/// The quotations are in text order, and their spans are disjoint. A text without a language counts as English; in any
+/// other language the list is empty. Quotations in `framing` (dateline, byline, credits) are left out.
 pub fn quotes(
     article: &Article,
     language: Option<&str>,
-    furniture: &Furniture,
+    framing: &Framing,
     entities: &[Entity],
 ) -> Vec<Quote> {
     if !language.is_none_or(|language| language == "en" || language.starts_with("en-")) {
@@ -42,7 +40,7 @@ pub fn quotes(
     if quotations.is_empty() {
         return Vec::new();
     }
-    quotations.retain(|quotation| !is_furniture(furniture, quotation.span));
+    quotations.retain(|quotation| !is_framing(framing, quotation.span));
     let quoted: Vec<Span> = quotations
         .iter()
         .filter(|quotation| has_words(body, quotation.span, 4))
@@ -80,7 +78,7 @@ pub fn quotes(
     quotes
 }
 
-/// Gives the speaker found at the end of a quotation of several paragraphs to those before.
+/// Gives the speaker found at the end of a quotation of several paragraphs to its earlier paragraphs.
 fn give_back(quotations: &[Quotation], found: &mut [Option<Attribution>]) {
     for index in (1..found.len()).rev() {
         checkpoint();
@@ -97,7 +95,7 @@ fn give_back(quotations: &[Quotation], found: &mut [Option<Attribution>]) {
     }
 }
 
-/// Whether what stands in quotation marks is speech rather than a term or a title.
+/// Whether a quotation is speech rather than a term or a title.
 fn is_said(
     reader: &Reader<'_, '_>,
     quotation: &Quotation,
@@ -121,11 +119,11 @@ fn has_words(body: &str, span: Span, count: usize) -> bool {
     text.split_whitespace().take(count).count() == count
 }
 
-fn is_furniture(furniture: &Furniture, span: Span) -> bool {
-    let next = furniture
+fn is_framing(framing: &Framing, span: Span) -> bool {
+    let next = framing
         .spans
         .partition_point(|other| other.end <= span.start);
-    furniture
+    framing
         .spans
         .get(next)
         .is_some_and(|other| other.start < span.end)

@@ -1,21 +1,20 @@
-//! Which names of an archive are one person, organisation or place.
+//! Resolution: decides which names in an archive mean the same person, organisation or place.
 //!
-//! Inside an article, [`crate::entities`] joins short forms to the fullest name. Here the names of
-//! all articles meet: spellings (Zelensky, Zelenskyy), abbreviations and what they stand for, names of one
-//! country, a surname that only one person of the archive has. Namesakes stay apart: two names join when
-//! they can be one and nothing speaks against it, and where the letters alone do not settle it, only when
-//! they are named together with the same others. `docs/names.md` has the rules in words.
+//! Inside an article, [`crate::entities`] joins short forms to the fullest name. This module compares the names of all
+//! articles: spellings (Zelensky, Zelenskyy), abbreviations and their full forms, names of one country, and a surname
+//! that only one person in the archive has. Namesakes stay separate: two names are merged only if they are compatible
+//! and nothing speaks against it. If the letters alone do not decide, they are merged only if the same other names
+//! occur with both. `docs/names.md` explains the rules.
 //!
-//! Works on names and counts alone; it opens no index and reads no article. What comes out depends on
-//! what goes in, not on its order.
+//! Works on names and counts alone; opens no index and reads no article. The result depends on the input, not on its
+//! order.
 //!
-//! After B. Pouliquen, R. Steinberger, "Automatic construction of multilingual name dictionaries", 2009:
-//! normalise, compare, then want compatible first names and shared contexts before merging.
+//! After B. Pouliquen, R. Steinberger, "Automatic construction of multilingual name dictionaries", 2009: normalise and
+//! compare names; merge them only if their first names are compatible and their contexts are shared.
 
 mod acronyms;
 pub mod aliases;
 mod context;
-mod furniture;
 mod given;
 mod groups;
 mod kinds;
@@ -27,6 +26,7 @@ mod places;
 mod reason;
 mod short;
 mod spelling;
+mod template_names;
 
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
@@ -38,86 +38,87 @@ pub use self::reason::Reason;
 pub use self::spelling::sound;
 use newsdex_text::enrichment::EntityKind;
 
-/// A name as articles have it, with the number of those articles.
+/// A name found in articles, with the number of those articles.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NameRecord {
-    /// What articles take it for; the same name as two kinds is two records.
+    /// The kind that articles give it; a name found as two kinds has two records.
     pub kind: EntityKind,
     /// The fullest name in an article, which is the name of an [`Entity`](newsdex_text::enrichment::Entity).
     pub name: String,
-    /// How many articles have an entity of this name.
+    /// The number of articles with an entity of this name.
     pub articles: u64,
 }
 
-/// Another form that articles wrote for a name: "ICC" for "International Criminal Court".
+/// Another form of a name in articles: "ICC" for "International Criminal Court".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FormRecord {
-    /// The name, by its position among the [`NameRecord`]s.
+    /// The name, as an index into the [`NameRecord`]s.
     pub name: u32,
-    /// The form.
+    /// The form as written.
     pub form: String,
-    /// In how many articles it was joined to the name.
+    /// The number of articles in which it was joined to the name.
     pub articles: u64,
 }
 
-/// What names are named together with; answered by whoever holds the articles.
+/// Access to the names that occur together; implemented by the owner of the articles.
 pub trait Contexts {
-    /// For each of the names `wanted`, by position among the [`NameRecord`]s: the names it shares articles
-    /// with and in how many, most often first, at most some dozens.
+    /// For each of the names in `wanted`, given as indexes into the [`NameRecord`]s: the names that share articles with
+    /// it and the number of shared articles, most frequent first, at most a few dozen.
     ///
-    /// Costs a pass over the archive. It is called at most once, with all that is wanted, ascending.
+    /// Costs a pass over the archive. Called at most once, with all wanted names in ascending order.
     ///
     /// # Errors
     ///
-    /// Whatever keeps the archive from being read.
+    /// When the archive cannot be read.
     fn companions(&self, wanted: &[u32]) -> Result<Vec<Vec<(u32, u32)>>>;
 }
 
-/// What was found out about the names of an archive.
+/// The resolved names of an archive.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Resolution {
-    /// Sorted by kind and name. Only those of which there is something to say: of several names, or renamed,
-    /// of another kind than articles took them for, or not to be shown. Every other name is an entity by itself.
+    /// The entities, sorted by kind and name. Includes only entities with several names, with a new name, of another
+    /// kind than in articles, or hidden. Every other name is an entity by itself.
     pub entities: Vec<ResolvedEntity>,
     /// Names in the alias file that no article has, in the order of the file.
     pub unused: Vec<String>,
 }
 
-/// One person, organisation or place of the archive.
+/// A person, organisation or place in the archive.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ResolvedEntity {
-    /// What it is.
+    /// The kind of the entity.
     #[serde(with = "KindName")]
     pub kind: EntityKind,
-    /// The name to show: the commonest full one, unless the alias file says otherwise.
+    /// The name to show: the most frequent full name, unless the alias file gives another one.
     pub name: String,
-    /// Its names, each with why it is here: the one it is named after first, then by articles, most first.
+    /// Its names, each with the reason why it belongs here: first the one after which the entity is named, then the
+    /// others by number of articles, highest first.
     pub members: Vec<Member>,
-    /// The forms that articles wrote for its members, with the number of articles, most first.
+    /// The forms that articles use for its members, with the number of articles, highest first.
     pub also_written: Vec<(String, u64)>,
-    /// Whether this is nothing to be shown: the alias file says so, or it stands only in what pages repeat.
+    /// Whether the entity is hidden: the alias file bans it, or it occurs only in repeated parts of pages.
     pub is_banned: bool,
 }
 
 /// A name of an entity.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Member {
-    /// Its position among the [`NameRecord`]s that were resolved.
+    /// Index into the [`NameRecord`]s that were resolved.
     pub record: u32,
-    /// What articles take it for.
+    /// The kind that articles give it.
     #[serde(with = "KindName")]
     pub kind: EntityKind,
     /// The name.
     pub name: String,
-    /// How many articles have it.
+    /// The number of articles with this name.
     pub articles: u64,
-    /// Why it belongs to the entity.
+    /// The reason why it belongs to the entity.
     pub reason: Reason,
-    /// The member that it was joined to; none for the first.
+    /// The member to which it was joined; `None` for the first member.
     pub with: Option<String>,
 }
 
-/// How kinds are written down.
+/// The serialized form of kinds.
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "EntityKind", rename_all = "lowercase")]
 enum KindName {
@@ -127,9 +128,9 @@ enum KindName {
     Misc,
 }
 
-/// Finds out which names are one entity.
+/// Decides which names mean the same entity.
 ///
-/// Takes time in proportion to the number of names, but for the pass over the archive that `contexts` makes.
+/// Time is proportional to the number of names, plus the pass over the archive that `contexts` makes.
 ///
 /// # Errors
 ///
@@ -154,12 +155,12 @@ pub fn resolve(
     let wanted = pairs.iter().flat_map(|pair| [pair.one, pair.other]);
     let wanted = wanted.chain(short_names.iter().flat_map(|short| short.wanted()));
     let frequent = (0..groups.names.len() as u32)
-        .filter(|name| groups.name(*name).articles >= furniture::ENOUGH);
+        .filter(|name| groups.name(*name).articles >= template_names::ENOUGH);
     let wanted = wanted.chain(frequent);
     let context = Context::ask(&groups, wanted, contexts)?;
     pairs::join(&mut groups, &context, pairs);
     short::join(&mut groups, &context, short_names);
-    for root in furniture::find(&groups, &context) {
+    for root in template_names::find(&groups, &context) {
         groups.hide(root);
     }
     Ok(groups.resolution(aliases))

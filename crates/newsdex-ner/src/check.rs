@@ -1,4 +1,4 @@
-//! A table of names that must meet or stay apart, and whether they do.
+//! Checks a table of names that must, or must not, be merged.
 //!
 //! ```toml
 //! [[together]]
@@ -17,16 +17,17 @@ use serde::Deserialize;
 use newsdex_enrich::resolution::{NameRecord, Resolution};
 use newsdex_text::enrichment::EntityKind;
 
-/// How one entry of the table came out.
+/// The result for one entry of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Verdict {
-    /// The names.
+    /// The names of the entry.
     pub(crate) names: Vec<String>,
-    /// Whether they were to meet; else to stay apart.
+    /// Whether the names must be merged; otherwise they must stay separate.
     pub(crate) together: bool,
     /// Names of the entry that no article has as that kind.
     pub(crate) missing: Vec<String>,
-    /// What is not as wanted: names of one entity, or of none in common with the first; empty if all is well.
+    /// The names that violate the entry: not merged with an earlier name of the entry, or merged with one although they
+    /// must stay separate; empty if all is well.
     pub(crate) wrong: Vec<String>,
 }
 
@@ -46,13 +47,13 @@ struct Entry {
     names: Vec<String>,
 }
 
-/// Compares a table of names, in the form of the [module](self)'s example, with what was resolved.
+/// Compares a table of names, in the format of the [module](self)'s example, with a resolution.
 ///
-/// Names are compared letter by letter.
+/// Names must match exactly.
 ///
 /// # Errors
 ///
-/// When the table is not in that form.
+/// When the table has another format.
 pub(crate) fn check(
     table: &str,
     names: &[NameRecord],
@@ -72,7 +73,7 @@ pub(crate) fn check(
     for (position, name) in names.iter().enumerate() {
         records.insert((name.kind, &name.name), position as u32);
     }
-    // A name that is alone is its own entity, numbered after all others.
+    // A name without a group is its own entity, numbered after all others.
     let find = |kind: EntityKind, name: &str| -> Option<usize> {
         let record = *records.get(&(kind, name))?;
         Some(

@@ -1,4 +1,4 @@
-//! Measures the tagger on labelled text, through the code that tags articles.
+//! Measures the tagger on labelled text, with the same code that tags articles.
 
 use std::path::Path;
 use std::time::Instant;
@@ -9,19 +9,19 @@ use serde::Serialize;
 use crate::labelled;
 use newsdex_enrich::entities::labels::Name;
 use newsdex_enrich::entities::model::Model;
+use newsdex_enrich::entities::postprocess;
 use newsdex_enrich::entities::tagger::Tagger;
-use newsdex_enrich::entities::tidy;
 use newsdex_enrich::entities::tokens;
 use newsdex_text::enrichment::EntityKind;
 
-/// How well the names of one file were found. A name counts if both its ends and its kind are right.
+/// The accuracy on one file. A name counts as right if both its ends and its kind are right.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Evaluation {
-    /// The file.
+    /// The name of the file.
     pub(crate) file: String,
-    /// Its tokens.
+    /// The number of tokens in the file.
     pub(crate) tokens: usize,
-    /// Time spent tagging, without reading the file.
+    /// The time for tagging in seconds, without reading the file.
     pub(crate) seconds: f64,
     /// People.
     pub(crate) person: Score,
@@ -29,26 +29,26 @@ pub(crate) struct Evaluation {
     pub(crate) organization: Score,
     /// Places.
     pub(crate) place: Score,
-    /// All three; other names are neither asked for nor counted against.
+    /// All three kinds; names of other kinds are ignored, both expected and found.
     pub(crate) all: Score,
 }
 
-/// Precision, recall and their harmonic mean, each from 0 to 1; 0 where undefined.
+/// Precision, recall and their harmonic mean, each from 0 to 1; 0 if undefined.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
 pub(crate) struct Score {
-    /// Of the names found, the share that is right.
+    /// The share of the names found that are right.
     pub(crate) precision: f64,
-    /// Of the names there are, the share that was found.
+    /// The share of the expected names that were found.
     pub(crate) recall: f64,
     /// The harmonic mean of both.
     pub(crate) f1: f64,
 }
 
-/// Tags the file as if its documents were articles and compares.
+/// Tags the documents of a file as if they were articles, and compares the names.
 ///
 /// # Errors
 ///
-/// If the file cannot be read as labelled text.
+/// When the file cannot be read as labelled text.
 pub(crate) fn evaluate(model: &Model<'_>, path: &Path) -> Result<Evaluation> {
     let mut documents = labelled::read(path)?;
     let mut tagger = Tagger::new(*model);
@@ -57,7 +57,7 @@ pub(crate) fn evaluate(model: &Model<'_>, path: &Path) -> Result<Evaluation> {
         .iter_mut()
         .map(|document| {
             let names = tagger.names(&document.text, &mut document.tokens);
-            tidy::tidy(&document.text, &document.tokens, names)
+            postprocess::postprocess(&document.text, &document.tokens, names)
         })
         .collect();
     let seconds = clock.elapsed().as_secs_f64();
@@ -90,10 +90,10 @@ pub(crate) fn evaluate(model: &Model<'_>, path: &Path) -> Result<Evaluation> {
     })
 }
 
-/// Labels a text: a `token<TAB>tag` a line as [`evaluate`] reads them, a blank line after each sentence.
+/// Labels texts: a `token<TAB>tag` per line, as [`evaluate`] reads them, with a blank line after each sentence.
 ///
-/// Words are written as the tagger reads them, those of shouted sentences in lower case, too. Titles are not
-/// cut off and kinds are not voted on: it is what the model alone says.
+/// Words are written as the tagger reads them, so those of sentences in capitals are in lower case. Titles are not
+/// removed and kinds are not corrected: this is the output of the model alone.
 pub(crate) fn tagged(
     model: &Model<'_>,
     texts: impl IntoIterator<Item = String>,
@@ -110,11 +110,11 @@ pub(crate) fn tagged(
     Ok(())
 }
 
-/// Labels the documents of a labelled file anew.
+/// Labels the documents of a labelled file again.
 ///
 /// # Errors
 ///
-/// If the file cannot be read as labelled text.
+/// When the file cannot be read as labelled text.
 pub(crate) fn tagged_anew(
     model: &Model<'_>,
     path: &Path,

@@ -1,9 +1,9 @@
-//! Reads labelled text, to train from and to measure with.
+//! Reads labelled text for training and evaluation.
 //!
-//! One `token<TAB>tag` a line, tags `O`, `B-PER`, `I-PER` and so on over PER, ORG, LOC and MISC (the
-//! second `BIO` scheme of CoNLL-2003), a blank line after each sentence. A token `-DOCSTART-` opens a document;
-//! where a file has none, or documents without end, every few sentences are taken for one.
-//! A name ending in `.gz` is unpacked.
+//! One `token<TAB>tag` per line, with the tags `O`, `B-PER`, `I-PER` and so on for PER, ORG, LOC and MISC (the second
+//! `BIO` scheme of CoNLL-2003), and a blank line after each sentence. A token `-DOCSTART-` begins a document; if a file
+//! has none, or if its documents are too long, every few sentences count as a document. A file whose name ends in `.gz`
+//! is decompressed.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -17,9 +17,10 @@ use newsdex_enrich::entities::page;
 use newsdex_enrich::entities::tokens::Token;
 use newsdex_text::enrichment::EntityKind;
 
-/// Sentences taken for a document where the file does not divide.
+/// The number of sentences per document, if the file does not divide them.
 const SENTENCES: usize = 6;
-/// A document longer than this many sentences is none: some collections file a year under one.
+/// The most sentences in a document; longer ones are divided, since some collections put a whole year into one
+/// document.
 const LONGEST: usize = 120;
 
 /// A text with its names.
@@ -27,9 +28,9 @@ const LONGEST: usize = 120;
 pub(super) struct Labelled {
     /// The tokens joined by blanks.
     pub(super) text: String,
-    /// Exactly those of the file.
+    /// Exactly the tokens of the file.
     pub(super) tokens: Vec<Token>,
-    /// In order, disjoint.
+    /// The names in order, disjoint.
     pub(super) names: Vec<Name>,
 }
 
@@ -37,7 +38,7 @@ pub(super) struct Labelled {
 ///
 /// # Errors
 ///
-/// If the file cannot be read, is not UTF-8, or a line is not a token and a known tag.
+/// When the file cannot be read, is not UTF-8, or has a line that is not a token with a known tag.
 pub(super) fn read(path: &Path) -> Result<Vec<Labelled>> {
     let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
     let source: Box<dyn Read> = if path.extension().is_some_and(|extension| extension == "gz") {
@@ -48,7 +49,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<Labelled>> {
     parse(BufReader::new(source)).with_context(|| format!("cannot read {}", path.display()))
 }
 
-/// Writes a document as [`read`] reads it, beginning with its `-DOCSTART-` line.
+/// Writes a document in the format that [`read`] reads, beginning with its `-DOCSTART-` line.
 pub(super) fn write(text: &str, tokens: &[Token], names: &[Name]) -> String {
     let mut written = String::from("-DOCSTART-\tO\n");
     let mut names = names.iter().peekable();

@@ -1,6 +1,6 @@
-//! Trains and measures the model of names that newsdex ships with.
+//! Trains and evaluates the model for names that is part of newsdex.
 //!
-//! Not needed to search: the model is part of `newsdex`. See `docs/entities.md`.
+//! Not needed for searching: the model is built into `newsdex`. See `docs/entities.md`.
 
 mod check;
 mod evaluate;
@@ -24,11 +24,11 @@ use newsdex::index::evidence::Evidence;
 use newsdex_enrich::enrich;
 use newsdex_enrich::entities::model::Model;
 use newsdex_enrich::entities::{entities, written_tokens};
-use newsdex_enrich::furniture::Furniture;
+use newsdex_enrich::framing::Framing;
 use newsdex_enrich::resolution::{Aliases, resolve};
 use newsdex_text::article::Article;
 
-/// Train and measure the model of names
+/// Train and evaluate the model for names
 #[derive(Debug, Parser)]
 #[command(version, about)]
 struct Arguments {
@@ -43,49 +43,49 @@ enum Command {
         /// The model to write
         #[arg(short, long, value_name = "MODEL")]
         output: PathBuf,
-        /// Rounds over the files
+        /// Number of rounds over the files
         #[arg(long, default_value_t = Training::default().rounds)]
         rounds: usize,
-        /// Features to keep, the strongest
+        /// Maximum number of features; the strongest are kept
         #[arg(long, default_value_t = Training::default().features)]
         features: usize,
-        /// Labelled files; a weight of 2 shows each sentence twice a round
+        /// Labelled files; a weight of 2 uses each sentence twice per round
         #[arg(required = true, value_name = "FILE[:WEIGHT]", value_parser = source)]
         files: Vec<Source>,
     },
-    /// Print the tokens of articles, a sentence a line: what scripts/word-table.py counts
+    /// Print the tokens of articles, one sentence per line, as scripts/word-table.py reads them
     Tokens {
         /// JSON Lines with `title` and `body`, plain or .zst
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
-    /// Label articles, or labelled files anew: tokens and tags as `train` reads them
+    /// Label articles, or label labelled files again, in the format that `train` reads
     Tag {
-        /// The model, instead of the one newsdex ships with
+        /// Model to use instead of the built-in one
         #[arg(short, long)]
         model: Option<PathBuf>,
         /// JSON Lines with `title` and `body`, plain or .zst, or labelled files, .tsv or .tsv.gz
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
-    /// Measure the speed of finding everything in articles, on one thread, as one JSON line
+    /// Measure the speed of enriching articles on one thread, as one JSON line
     Bench {
         /// JSON Lines with `title` and `body`, plain or .zst
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
-    /// Check which names met in an index against a table of names, as tests/names/groups.toml
+    /// Check merged names in an index against a table such as tests/names/groups.toml
     Names {
         /// The index directory
         #[arg(short, long, value_name = "DIR")]
         index: PathBuf,
-        /// The table
+        /// The table of names
         #[arg(value_name = "TABLE")]
         table: PathBuf,
     },
-    /// Measure a model on labelled files, one JSON line each
+    /// Evaluate a model on labelled files, one JSON line per file
     Eval {
-        /// The model, instead of the one newsdex ships with
+        /// Model to use instead of the built-in one
         #[arg(short, long)]
         model: Option<PathBuf>,
         /// Labelled files
@@ -99,7 +99,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            // Nobody is left to tell if this fails, too.
+            // If this fails too, there is no way to report it.
             let _ = writeln!(std::io::stderr(), "newsdex-ner: {error:#}");
             ExitCode::from(2)
         }
@@ -192,7 +192,7 @@ fn run(arguments: Arguments) -> Result<()> {
                 .iter()
                 .map(|article| article.body.split_whitespace().count())
                 .sum();
-            // Warm, as a run over an archive is.
+            // Warm up, since a run over an archive is warm too.
             for article in all.iter().take(20) {
                 enrich(article);
             }
@@ -204,7 +204,7 @@ fn run(arguments: Arguments) -> Result<()> {
             let seconds = cpu_seconds() - clock;
             let clock = cpu_seconds();
             for article in &all {
-                entities(article, Some("en"), &Furniture::default());
+                entities(article, Some("en"), &Framing::default());
             }
             let names_seconds = cpu_seconds() - clock;
             let line = serde_json::json!({
@@ -229,7 +229,7 @@ fn run(arguments: Arguments) -> Result<()> {
     Ok(())
 }
 
-/// The bytes of a model file, if one is named.
+/// The bytes of a model file, if one is given.
 fn model_bytes(path: Option<PathBuf>) -> Result<Option<Vec<u8>>> {
     let read = |path: PathBuf| {
         std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
@@ -237,7 +237,7 @@ fn model_bytes(path: Option<PathBuf>) -> Result<Option<Vec<u8>>> {
     path.map(read).transpose()
 }
 
-/// The model in the bytes, else the one newsdex ships with.
+/// The model in the bytes, else the built-in one.
 fn open_model(bytes: Option<&[u8]>) -> Result<Model<'_>> {
     Ok(match bytes {
         Some(bytes) => Model::open(bytes)?,
@@ -245,7 +245,7 @@ fn open_model(bytes: Option<&[u8]>) -> Result<Model<'_>> {
     })
 }
 
-/// Reads articles from JSON Lines, passing over lines without a `body`.
+/// Reads articles from JSON Lines; skips lines without a `body`.
 fn articles(path: &Path) -> Result<Vec<Article>> {
     let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
     let source: Box<dyn Read> = if path.extension().is_some_and(|extension| extension == "zst") {
@@ -275,7 +275,7 @@ fn articles(path: &Path) -> Result<Vec<Article>> {
     Ok(articles)
 }
 
-/// Time this thread has run, where the system tells; else time that has passed.
+/// The CPU time of this thread in seconds, if the system gives it; else the elapsed time.
 fn cpu_seconds() -> f64 {
     static START: OnceLock<Instant> = OnceLock::new();
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
@@ -291,7 +291,7 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
     cause.is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
-/// Reads `FILE` or `FILE:WEIGHT`.
+/// Parses `FILE` or `FILE:WEIGHT`.
 fn source(argument: &str) -> Result<Source, String> {
     let plain = || Source {
         path: PathBuf::from(argument),

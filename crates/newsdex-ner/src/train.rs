@@ -1,7 +1,7 @@
 //! Trains the tagger: an averaged structured perceptron (M. Collins, 2002) with a margin.
 //!
-//! Sees exactly what the tagger sees: the same segments, the same features. The same files in the same
-//! order give the same model, byte for byte.
+//! Uses the same segments and features as the tagger. The same files in the same order give the same model, byte for
+//! byte.
 
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
@@ -16,28 +16,28 @@ use newsdex_enrich::entities::model::{self, LABELS};
 use newsdex_enrich::entities::page::{Identity, Page};
 use newsdex_text::enrichment::EntityKind;
 
-/// A file to train from.
+/// A training file.
 #[derive(Debug, Clone)]
 pub(crate) struct Source {
-    /// Where it is; see `docs/entities.md` for the format.
+    /// Its path; see `docs/entities.md` for the format.
     pub(crate) path: PathBuf,
-    /// How often each of its sentences is seen in a round: 2.0 twice, 0.5 every other one.
+    /// How often each of its sentences is used per round: 2.0 is twice, 0.5 is every other one.
     pub(crate) weight: f32,
 }
 
-/// How to train.
+/// Options for training.
 #[derive(Debug, Clone)]
 pub(crate) struct Training {
-    /// The files, in the order in which they are first seen.
+    /// The files, in the order in which they are used first.
     pub(crate) sources: Vec<Source>,
-    /// Rounds over all of them.
+    /// The number of rounds over all files.
     pub(crate) rounds: usize,
-    /// The model keeps at most this many features, those with the largest weights.
+    /// The most features in the model; those with the largest weights are kept.
     pub(crate) features: usize,
 }
 
 impl Default for Training {
-    /// No files yet. Half as many features do less well on text from elsewhere, more do not do better.
+    /// The defaults, without files. Half as many features are worse on text from other sources, more are not better.
     fn default() -> Training {
         Training {
             sources: Vec::new(),
@@ -47,40 +47,41 @@ impl Default for Training {
     }
 }
 
-/// What came of it.
+/// The result of training.
 #[derive(Debug, Clone)]
 pub(crate) struct Trained {
-    /// The model file.
+    /// The content of the model file.
     pub(crate) model: Vec<u8>,
-    /// Names in the files.
+    /// The number of names in the files.
     pub(crate) names: usize,
-    /// Of these, names that stand outside what the tagger looks at (no capitals), and are not learned.
+    /// The number of names outside the segments that the tagger examines (no capitals); these are not learned.
     pub(crate) out_of_reach: usize,
-    /// Features in the model.
+    /// The number of features in the model.
     pub(crate) features: usize,
 }
 
-/// Features of a rarer kind than this are not learned.
+/// The fewest occurrences of a feature that is learned.
 const MIN_COUNT: u32 = 2;
-/// Learners that see the sentences in different orders; the model is their mean.
+/// The number of learners that see the sentences in different orders; the model is their mean.
 const LEARNERS: u64 = 4;
-/// Share of the features that are hidden each time a token is seen, so that no feature is relied on alone:
-/// text from elsewhere lacks many (measured on sources left out: +1 to +4 points of F1).
+/// The share of the features that are hidden each time a token is used, so that the model relies on no single feature:
+/// text from other sources lacks many (measured on held-out sources: +1 to +4 points of F1).
 const HIDDEN: f32 = 0.3;
-/// By how much, relative to an update of 1, the right labels must win.
+/// The margin by which the right labels must win, relative to an update of 1.
 const MARGIN: f32 = 1.0;
-/// Largest weight in the file; what is larger is cut to it.
+/// The largest weight in the file; larger ones are reduced to it.
 const SCALE_TO: f32 = 127.0;
 
 type Row = [f32; LABELS];
 
-/// One segment to learn from.
+/// One segment for training.
 struct Example {
-    /// Features of each token, by number, one after another; a token's end where the next begins.
+    /// The numbers of the features of all tokens, one token after another; `ends` gives the position where each token's
+    /// end.
     features: Vec<u32>,
     ends: Vec<u32>,
     gold: Vec<Label>,
-    /// Whether its file labels the fourth kind of name at all.
+    /// Whether its file labels names of the kind `Misc` at all.
     knows_misc: bool,
 }
 
@@ -88,7 +89,7 @@ struct Example {
 ///
 /// # Errors
 ///
-/// If a file cannot be read or there is no name in them.
+/// When a file cannot be read or the files contain no names.
 pub(crate) fn train(training: &Training) -> Result<Trained> {
     let mut collector = Collector::default();
     let mut sources = Vec::new();
@@ -137,7 +138,7 @@ pub(crate) fn train(training: &Training) -> Result<Trained> {
     })
 }
 
-/// Numbers features in order of first sight and counts them.
+/// Numbers features in order of first occurrence and counts them.
 #[derive(Default)]
 struct Collector {
     numbers: HashMap<Feature, u32, BuildHasherDefault<Identity>>,
@@ -177,7 +178,7 @@ impl Collector {
                 })
                 .collect();
             reached += inside.len();
-            let mut gold = vec![0; segment.len()];
+            let mut gold = vec![0; segment.token_count()];
             for name in &inside {
                 labels::label(name, &mut gold);
             }
@@ -188,7 +189,7 @@ impl Collector {
                 knows_misc,
             };
             let window = page.window(segment);
-            for index in 0..segment.len() {
+            for index in 0..segment.token_count() {
                 let (start, end) = page.run(segment, index);
                 let around = page.surroundings(&document.tokens, segment, index);
                 let mut give = |feature| example.features.push(self.number(feature));
@@ -217,7 +218,7 @@ impl Collector {
         examples
     }
 
-    /// New numbers for the features seen often enough; `u32::MAX` for the others.
+    /// New numbers for the features that are frequent enough; `u32::MAX` for the others.
     fn common(&self) -> Vec<u32> {
         let mut next = 0;
         let number = |count: &u32| {
@@ -258,20 +259,20 @@ impl Example {
     }
 }
 
-/// Weights while learning: the current ones, and the sums from which their averages follow.
+/// The weights during training: the current ones, and the sums from which their averages are computed.
 struct Learner {
     weights: Vec<Row>,
     totals: Vec<Row>,
     transitions: [Row; LABELS],
     transition_totals: [Row; LABELS],
-    /// Updates so far; 1 at first.
+    /// The number of updates so far, plus 1.
     time: f32,
     random: Random,
-    /// The example being seen, as far as it is not hidden.
+    /// The features of the current example that are not hidden.
     seen: Seen,
 }
 
-/// The features of an example that are not hidden: of one token after another, and where each token's end.
+/// The features of an example that are not hidden, one token after another, and the positions where each token's end.
 #[derive(Default)]
 struct Seen {
     features: Vec<u32>,
@@ -297,7 +298,7 @@ impl Seen {
     }
 }
 
-/// The averaged weights of several learners, added up.
+/// The sum of several learners' averaged weights.
 struct Mean {
     weights: Vec<Row>,
     transitions: [Row; LABELS],
@@ -412,13 +413,13 @@ impl Mean {
         }
     }
 
-    /// The `most` strongest features as a file, and how many those are.
+    /// The `most` strongest features as a file, and their number.
     fn model(&self, features: &[Feature], numbers: &[u32], most: usize) -> (Vec<u8>, usize) {
         let mut rows: Vec<(Feature, Row)> = Vec::new();
         for (feature, number) in features.iter().zip(numbers) {
             if *number != u32::MAX {
                 let row = self.weights[*number as usize];
-                // Only differences count: the label "none" gets weight 0 and needs no room.
+                // Only differences matter, so the label "none" gets weight 0 and needs no space.
                 rows.push((*feature, row.map(|weight| weight - row[0])));
             }
         }
@@ -432,7 +433,8 @@ impl Mean {
                 .then(feature.cmp(other))
         });
         rows.truncate(most);
-        // One weight in a thousand is cut: they are many times the others, and finer steps serve those.
+        // The strongest thousandth of the rows is clipped: their weights are many times larger than the others, which
+        // need finer steps.
         let largest = rows
             .get(rows.len() / 1000)
             .map_or(1.0, |(_, row)| strength(row))
@@ -457,7 +459,7 @@ impl Mean {
     }
 }
 
-/// A small generator of random numbers with a fixed start (S. Vigna, splitmix64).
+/// A small random number generator with a fixed seed (S. Vigna, splitmix64).
 struct Random(u64);
 
 impl Random {

@@ -1,13 +1,13 @@
-//! Days and periods as they are typed, to [`DayRange`].
+//! Parses days and periods into a [`DayRange`].
 //!
-//! Read are `2022`, `2022-03`, `2022-03-01`, `2022-W09`, `march 2022`, `3 march 2022`, `today` and
-//! `yesterday`; of these `a..b`, `a..`, `..b`, `>=a`, `>a`, `<a` and `<=a`; and for `since:` also
-//! `30d`, `2w`, `6m` and `1y`.
+//! Accepted forms: `2022`, `2022-03`, `2022-03-01`, `2022-W09`, `march 2022`, `3 march 2022`, `today`, `yesterday`,
+//! `last week` and `last 7 days`; ranges of these: `a..b`, `a..`, `..b`, `>=a`, `>a`, `<a` and `<=a`; and for `since:`
+//! also `30d`, `2w`, `6m` and `1y`.
 //!
-//! A period is all its days: `2021..2022` ends with 31 December 2022 and `>2022` begins with
-//! 1 January 2023. Years are 1000 to 9999, in the Gregorian calendar throughout; weeks are those of
-//! ISO 8601. All days are in UTC, the way publication days are kept. Not read: days such as
-//! `01/03/2022`, which mean January to some and March to others.
+//! A period includes all its days: `2021..2022` ends with 31 December 2022, and `>2022` begins with 1 January 2023.
+//! Years are 1000 to 9999 in the Gregorian calendar; weeks are those of ISO 8601. All days are in UTC, as days of
+//! publication are. Not supported: days such as `01/03/2022`, which is in January for some people and in March for
+//! others.
 
 mod period;
 
@@ -17,15 +17,15 @@ use jiff::{SignedDuration, Span as Length};
 use self::period::{Part, month_named, month_number, period, pieces};
 use super::{DayRange, ParseError};
 
-/// Reads a day, a period or a range of them, for `date:` and for the command line.
+/// Parses a day, a period or a range, for `date:` and for the command line.
 ///
-/// `--from` takes [`DayRange::from`] of it and `--to` takes [`DayRange::until`], so that both include
-/// the whole period named. `today` is the day counted from 1970-01-01 that `today` stands for.
+/// `--from` uses [`DayRange::from`] of the result and `--to` uses [`DayRange::until`], so that both include the whole
+/// named period. `today` is in days since 1970-01-01.
 ///
 /// # Errors
 ///
-/// When it is not a date, names a day or month that does not exist, or ends before it begins. The
-/// span is in bytes of `text`.
+/// Fails if the text is not a date, names a day or month that does not exist, or ends before it begins. The span is in
+/// bytes of `text`.
 pub fn day_range(text: &str, today: i64) -> Result<DayRange, ParseError> {
     let part = Part::whole(text).trimmed();
     if part.text.is_empty() {
@@ -104,12 +104,12 @@ pub fn day_range(text: &str, today: i64) -> Result<DayRange, ParseError> {
     })
 }
 
-/// Reads a day without its year, for `on:`: `07-14`, `14 july`, `july 14`, `today`. Gives the month and
-/// the day, both from 1. The 29th of February is one.
+/// Parses a day without a year, for `on:`: `07-14`, `14 july`, `july 14`, `today`. Returns the month and the day, both
+/// from 1. The 29th of February is valid.
 ///
 /// # Errors
 ///
-/// When it is none, or no year has it. The span is in bytes of `text`.
+/// Fails if the text is not a day of the year, or no year has that day. The span is in bytes of `text`.
 pub fn day_of_any_year(text: &str, today: i64) -> Result<(i8, i8), ParseError> {
     const FORMS: &str = "write on:07-14, on:\"14 july\" or on:today";
     let part = Part::whole(text).trimmed();
@@ -159,7 +159,7 @@ pub fn day_of_any_year(text: &str, today: i64) -> Result<(i8, i8), ParseError> {
         };
         (number, day)
     };
-    // A leap year has all the days there are.
+    // A leap year has every day of the calendar.
     let day_of_month = day
         .number(1..=2)
         .and_then(|number| Date::new(2000, month, i8::try_from(number).ok()?).ok());
@@ -171,12 +171,12 @@ pub fn day_of_any_year(text: &str, today: i64) -> Result<(i8, i8), ParseError> {
     }
 }
 
-/// Reads the beginning of a stretch of days up to now: `30d`, `2w`, `6m`, `1y` back from `today`, or
-/// a day or period, of which the first day counts. Open at its end.
+/// Parses the first day of a range without an end: `30d`, `2w`, `6m` and `1y` are that long before `today`; of a day or
+/// period, the first day counts. `today` is in days since 1970-01-01.
 ///
 /// # Errors
 ///
-/// When it is neither, or goes back beyond the year 1000. The span is in bytes of `text`.
+/// Fails if the text is neither a length nor a date, or is before the year 1000. The span is in bytes of `text`.
 pub fn since(text: &str, today: i64) -> Result<DayRange, ParseError> {
     let part = Part::whole(text).trimmed();
     let digits = part.text.bytes().take_while(u8::is_ascii_digit).count();
@@ -224,7 +224,7 @@ const YEARS: std::ops::RangeInclusive<i16> = 1000..=9999;
 const EPOCH: Date = Date::constant(1970, 1, 1);
 
 fn ends(part: Part<'_>) -> Option<(Part<'_>, Part<'_>)> {
-    // Word processors and phones turn dots into an ellipsis.
+    // Word processors and phones replace dots by an ellipsis.
     let (left, right) = part
         .divided("...")
         .or_else(|| part.divided("…"))
@@ -232,12 +232,12 @@ fn ends(part: Part<'_>) -> Option<(Part<'_>, Part<'_>)> {
     Some((left.trimmed(), right.trimmed()))
 }
 
-/// The day of a date, counted from 1970-01-01.
+/// The number of days from 1970-01-01 to a date.
 pub fn day(date: Date) -> i64 {
     date.duration_since(EPOCH).as_hours() / 24
 }
 
-/// The date of a day counted from 1970-01-01; absent beyond the years −9999 to 9999.
+/// The date of a day, given in days since 1970-01-01; `None` outside the years −9999 to 9999.
 pub fn date(day: i64) -> Option<Date> {
     EPOCH
         .checked_add(SignedDuration::try_from_hours(day.checked_mul(24)?)?)

@@ -1,28 +1,28 @@
-//! What is wrong with a query, and where: [`ParseError`] and the line with a caret under it.
+//! Errors in queries: [`ParseError`], and the line with carets under the error.
 
 use std::fmt;
 
 use newsdex_text::article::Span;
 
-/// Why a query could not be read.
+/// A query that cannot be parsed.
 ///
-/// Displays as the message alone; [`ParseError::pointing_at`] adds the place. The hint is printed on
-/// its own line by whoever shows the error.
+/// Displays as the message only; [`ParseError::pointing_at`] adds the position. The caller prints the hint on its own
+/// line.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct ParseError {
-    /// What is wrong: lower case, no final period.
+    /// The message: lower case, no final period.
     pub message: String,
-    /// The bytes of the query at fault; empty at its very end.
+    /// The incorrect part of the query in bytes; empty if the error is at the end.
     pub span: Span,
-    /// A way to write it.
+    /// How to write it correctly.
     pub hint: Option<String>,
 }
 
-/// Columns of the query shown before and after the place at fault.
+/// Number of columns of the query shown before and after the error.
 const MARGIN: usize = 36;
 
-/// Marks without width shown on a letter, on average; beyond that the text is cut off.
+/// The average number of zero-width marks shown per letter; the text is cut off beyond that.
 const MARKS: usize = 2;
 
 impl ParseError {
@@ -39,19 +39,18 @@ impl ParseError {
         self
     }
 
-    /// The same error in a longer text, of which the text it was found in begins at byte `offset`.
+    /// The same error for a longer text that contains the parsed text at byte `offset`.
     pub(super) fn shifted(mut self, offset: usize) -> ParseError {
         self.span = Span::new(self.span.start + offset, self.span.end + offset);
         self
     }
 
-    /// Gives the message, the query on one line and carets under the place at fault, without a
-    /// final line break and without the hint.
+    /// Gives the message, the query on one line, and carets under the error. There is no final line break and no hint.
     ///
-    /// `query` is the text that was parsed. Of a long query only the surroundings are shown. Control
-    /// characters are shown as spaces and those that steer the direction of writing left out. The
-    /// carets line up where a terminal gives East Asian characters and emoji two columns and
-    /// combining marks none; newer and composed emoji may be off by some columns.
+    /// `query` is the text that was parsed. Of a long query only the surroundings of the error are shown. Control
+    /// characters become spaces, and marks that change the direction of writing are left out. The carets line up if the
+    /// terminal gives East Asian characters and emoji two columns and combining marks none. They may be off by some
+    /// columns for newer and composed emoji.
     pub fn pointing_at(&self, query: &str) -> String {
         let start = floor_boundary(query, self.span.start);
         let end = floor_boundary(query, self.span.end).max(start);
@@ -86,7 +85,7 @@ impl ParseError {
     }
 }
 
-/// Messages repeat what was typed, which may be longer than anybody wants to see twice.
+/// Cuts messages that repeat a long query.
 fn shortened(mut text: String) -> String {
     if let Some((position, _)) = text.char_indices().nth(120) {
         text.truncate(position);
@@ -103,7 +102,7 @@ fn floor_boundary(text: &str, position: usize) -> usize {
     position
 }
 
-/// The longest end of `text` that fits the margin, and whether something was cut away.
+/// The longest end of `text` that fits the margin, and whether text was cut off.
 fn last_columns(text: &str) -> (&str, bool) {
     let mut width = 0;
     for (count, (position, character)) in text.char_indices().rev().enumerate() {
@@ -116,7 +115,7 @@ fn last_columns(text: &str) -> (&str, bool) {
     (text, false)
 }
 
-/// The longest beginning of `text` that fits, and whether something was cut away.
+/// The longest beginning of `text` that fits `limit` columns, and whether text was cut off.
 fn first_columns(text: &str, limit: usize) -> (&str, bool) {
     let mut width = 0;
     for (count, (position, character)) in text.char_indices().enumerate() {
@@ -132,8 +131,8 @@ fn columns(text: &str) -> usize {
     text.chars().map(column_count).sum()
 }
 
-/// Columns of a terminal that a character takes: the blocks of Unicode's East Asian Width that are
-/// wide, and the marks and joiners that are drawn onto their neighbour.
+/// Number of terminal columns of a character: 2 for the wide blocks of Unicode's East Asian Width, 0 for marks and
+/// joiners that are drawn onto their neighbour, 1 for all others.
 fn column_count(character: char) -> usize {
     match character {
         '\u{300}'..='\u{36f}'
@@ -161,7 +160,7 @@ fn column_count(character: char) -> usize {
     }
 }
 
-/// Marks that would turn the line, and with it the place of the carets, around.
+/// Whether a character changes the direction of writing, which would also move the carets.
 fn is_direction_mark(character: char) -> bool {
     matches!(character, 
         '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'

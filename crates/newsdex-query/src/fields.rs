@@ -1,8 +1,8 @@
-//! The names that stand before a colon: which there are, which come close, which are not there yet.
+//! The field names before a colon: known names, misspelt names, and names of fields that newsdex does not have.
 
 use super::Scope;
 
-/// What a word before a colon restricts.
+/// The property that a field name restricts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Field {
     Text(Scope),
@@ -12,15 +12,15 @@ pub(super) enum Field {
     Mentions,
     /// A day of any year.
     On,
-    /// The headline or the lead, which other archives have as one.
+    /// The headline or the lead, which are one field in other archives.
     HeadlineLead,
 }
 
-/// What is known of a field in another archive's spelling.
+/// The meaning of a field name in another archive's syntax.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Foreign {
     Known(Field),
-    /// There is none like it, and what to write here.
+    /// There is no such field here; holds what to write instead.
     Absent(&'static str),
     /// Not a field.
     Text,
@@ -29,7 +29,7 @@ pub(super) enum Foreign {
 const NO_LENGTH: &str = "articles cannot be searched by length";
 const DAYS: &str = "write date:2020-01-01..2020-12-31";
 
-/// Looks up the word of `headline(storm)`, in lower case.
+/// Looks up the name in `headline(storm)`; `name` is in lower case.
 pub(super) fn call(name: &str) -> Foreign {
     Foreign::Known(match name {
         "headline" | "title" | "ti" | "hd" => Field::Text(Scope::Title),
@@ -55,7 +55,7 @@ pub(super) fn call(name: &str) -> Foreign {
     })
 }
 
-/// Looks up the word of `hd=storm`, in lower case.
+/// Looks up the name in `hd=storm`; `name` is in lower case.
 pub(super) fn assignment(name: &str) -> Foreign {
     Foreign::Known(match name {
         "hd" | "ti" => Field::Text(Scope::Title),
@@ -74,7 +74,7 @@ pub(super) fn assignment(name: &str) -> Foreign {
     })
 }
 
-/// Looks up the word of `length > 500`, in lower case.
+/// Looks up the name in `length > 500`; `name` is in lower case.
 pub(super) fn measure(name: &str) -> Foreign {
     match name {
         "length" | "wc" => Foreign::Absent(NO_LENGTH),
@@ -83,20 +83,20 @@ pub(super) fn measure(name: &str) -> Foreign {
     }
 }
 
-/// Whether a word before a colon and a space is sure to be no word of a headline.
+/// Whether a word before a colon and a space can only be a field name, and not a word of a headline.
 pub(super) fn is_only_a_field(name: &str) -> bool {
     matches!(name, "allintitle" | "allintext")
 }
 
-/// What is known of a word before a glued colon.
+/// The meaning of a word before a colon that is followed by text without a space.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Name {
     Known(Field),
-    /// A field of another kind of archive or of another search engine, and what to write here.
+    /// A field of another archive or search engine; holds what to write instead.
     Absent(&'static str),
-    /// Most likely a slip of the fingers for this one.
+    /// Probably a misspelling of this field.
     Misspelt(&'static str),
-    /// Not a field: the word and what follows are text.
+    /// Not a field: the word and the text after it are searched as text.
     Text,
 }
 
@@ -124,7 +124,7 @@ const FIELDS: [(&str, Field); 24] = [
     ("since", Field::Since),
     ("mentions", Field::Mentions),
     ("on", Field::On),
-    // Known so that a near miss is pointed to it; it takes no value.
+    // Known so that misspellings are corrected to it; it takes no value.
     ("undated", Field::Date),
 ];
 
@@ -155,9 +155,8 @@ const ABSENT: [(&str, &str); 24] = [
     ("until", "write date:<=2022-03-01"),
 ];
 
-/// Looks up a word before a colon. Fields that exist are found in any case, so that `Person:macron`
-/// means what it seems to; the others in lower case only, so that a headline's
-/// `Analysis:“…` stays text.
+/// Looks up a word before a colon. Known fields are found in any case, so that `Person:macron` is a field. Other names
+/// are found only in lower case, so that `Analysis:“…` in a headline remains text.
 pub(super) fn field(name: &str) -> Name {
     let lower = name.to_ascii_lowercase();
     if let Some((_, field)) = FIELDS.iter().find(|(known, _)| *known == lower) {
@@ -169,15 +168,15 @@ pub(super) fn field(name: &str) -> Name {
     if let Some((_, instead)) = ABSENT.iter().find(|(absent, _)| *absent == name) {
         return Name::Absent(instead);
     }
-    // Two letters are one slip away from half the short words there are.
+    // Half of all short words are one letter away from a name of two letters.
     let near = FIELDS
         .iter()
         .find(|(known, _)| known.len() > 2 && is_slip(name, known));
     near.map_or(Name::Text, |(known, _)| Name::Misspelt(known))
 }
 
-/// Whether `typed` is likely meant as `known`: one letter off, in longer names two, and beginning
-/// alike, as slips of the fingers do: `election` is not a slip for `section`.
+/// Whether `typed` is probably a misspelling of `known`: at most one letter away, for longer names two, and with the
+/// same beginning, as typing errors usually are. `election` is not a misspelling of `section`.
 fn is_slip(typed: &str, known: &str) -> bool {
     let tolerated = if known.len() >= 6 { 2 } else { 1 };
     let mut typed_letters = typed.bytes();

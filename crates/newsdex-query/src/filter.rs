@@ -1,26 +1,26 @@
-//! The filters of a search, as flags and forms have them, and the parts of a query they stand for.
+//! The filters of flags and forms, as parts of a query.
 
 use crate::date::day_range;
 use crate::rewrite::{all_of, any_of, parts_of, words_in_a_row};
 use crate::{DayRange, ParseContext, ParseError, Pattern, Query, Scope, parse};
 
-/// What narrows a search besides its query, as users write it. Every person, organisation and place has to
-/// be named; of several speakers, sources, sections and languages, any one is enough.
+/// The conditions of a search besides its query, as users write them. An article must match every person, organization
+/// and place; of several speakers, sources, sections and languages, any one is enough.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filters {
     /// First day of publication: a day, month or year.
     pub from: Option<String>,
     /// Last day of publication: a day, month or year.
     pub to: Option<String>,
-    /// Persons named.
+    /// Names of persons in the article.
     pub person: Vec<String>,
-    /// Organisations named.
+    /// Names of organizations in the article.
     pub org: Vec<String>,
-    /// Places named.
+    /// Names of places in the article.
     pub place: Vec<String>,
-    /// Speakers quoted.
+    /// Names of speakers who are quoted.
     pub speaker: Vec<String>,
-    /// Papers, agencies, sites.
+    /// Sources: newspapers, agencies, sites.
     pub source: Vec<String>,
     /// Sections.
     pub section: Vec<String>,
@@ -28,37 +28,37 @@ pub struct Filters {
     pub lang: Vec<String>,
 }
 
-/// A filter that cannot be read. Displays as the message behind the name of the filter and a colon.
+/// A filter that cannot be parsed. Displays as the name of the filter, a colon and the message.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{name}: {problem}")]
 pub struct FilterError {
-    /// The name of the filter, as `from` or `person`.
+    /// The name of the filter, such as `from` or `person`.
     pub name: &'static str,
-    /// What is wrong with it.
+    /// The problem.
     pub problem: FilterProblem,
 }
 
-/// What is wrong with a filter.
+/// The problem of a filter.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FilterProblem {
     /// A name without letters and digits.
     #[error("`{0}` contains no words")]
     NoWord(String),
-    /// A language that is none.
+    /// A text that is not a language tag.
     #[error("`{0}` is not a language code; write a code such as en or pt-BR")]
     NoLanguage(String),
-    /// A date or language that cannot be read.
+    /// A date or language that cannot be parsed.
     #[error("{}", error.pointing_at(text))]
     Unreadable {
-        /// What cannot be read.
+        /// The text that cannot be parsed.
         text: String,
-        /// What is wrong with it.
+        /// The error in the text.
         error: ParseError,
     },
 }
 
 impl FilterError {
-    /// What the user can do.
+    /// What the user can do; `None` if the message already says it.
     pub fn hint(&self) -> Option<&str> {
         match &self.problem {
             FilterProblem::Unreadable { error, .. } => error.hint.as_deref(),
@@ -68,11 +68,11 @@ impl FilterError {
 }
 
 impl Filters {
-    /// The query with the filters as further parts; `today` is counted from 1970-01-01.
+    /// Adds the filters to a query; `today` is in days since 1970-01-01.
     ///
     /// # Errors
     ///
-    /// [`FilterError`], for the first filter that cannot be read.
+    /// [`FilterError`] for the first filter that cannot be parsed.
     pub fn narrow(&self, query: Query, today: i64) -> Result<Query, FilterError> {
         let mut parts = parts_of(query);
         for (names, filter, scope) in [
@@ -101,7 +101,7 @@ impl Filters {
         Ok(all_of(parts))
     }
 
-    /// The days of `from` and `to`; `None` without either.
+    /// The range of days from `from` to `to`; `None` if both are missing.
     fn published(&self, today: i64) -> Result<Option<Query>, FilterError> {
         let days = |name: &'static str, text: &Option<String>| match text {
             None => Ok(DayRange::default()),
@@ -121,11 +121,11 @@ impl Filters {
     }
 }
 
-/// A name, as somebody types it in quotes behind the name of a field.
+/// The pattern of a name, as if it were typed in quotes after the name of a field.
 ///
 /// # Errors
 ///
-/// [`FilterProblem::NoWord`], of the filter of this name.
+/// [`FilterProblem::NoWord`], with `filter` as the name of the filter.
 pub fn name_pattern(filter: &'static str, name: &str) -> Result<Pattern, FilterError> {
     words_in_a_row(name).ok_or_else(|| FilterError {
         name: filter,
@@ -133,7 +133,7 @@ pub fn name_pattern(filter: &'static str, name: &str) -> Result<Pattern, FilterE
     })
 }
 
-/// A language, as somebody types it behind `lang:`.
+/// The query for a language, as if it were typed after `lang:`.
 fn language(tag: &str, today: i64) -> Result<Query, FilterError> {
     let is_code =
         |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_');
@@ -200,7 +200,7 @@ mod tests {
                 org,
                 ..Filters::default()
             },
-            "org: there is no word in `…`",
+            "org: `…` contains no words",
         );
         let lang = names(&["en", "e n"]);
         check(
@@ -208,7 +208,7 @@ mod tests {
                 lang,
                 ..Filters::default()
             },
-            "lang: `e n` is no language code; write it as en or pt-BR",
+            "lang: `e n` is not a language code; write a code such as en or pt-BR",
         );
         let from = Some("2022-13".to_owned());
         let filters = Filters {

@@ -1,8 +1,8 @@
-//! Where a query matches in an article, and the fragments that show it best.
+//! Finds the places where a query matches in an article, and the fragments that show them best.
 //!
-//! The engine hands over what it looked for ([`Clause`]); [`crate::matching`] decides here, as in the
-//! index, where that stands. Marks are made on the text as published: a mark on `Sanctions` for
-//! `sanction`, one mark over a phrase, the mentions of a person in any of their forms.
+//! The engine supplies the searched words ([`Clause`]). [`crate::matching`] decides where they match, here as in the
+//! index. Marks are made on the published text: a mark on `Sanctions` for `sanction`, one mark over a whole phrase,
+//! every mention of a person in any form.
 
 mod dates;
 mod fragments;
@@ -24,27 +24,27 @@ use newsdex_text::enrichment::{Enrichment, Entity, EntityKind, Quote, TextField}
 use newsdex_text::words::forms::{EXACT_MARK, FormCache, WHOLE_MARK, primary, whole_name_term};
 use newsdex_text::words::sentences::break_between;
 use newsdex_text::words::sentences::outline::Outline;
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
 /// A part of a query that matches words.
 #[derive(Debug, Clone)]
 pub struct Clause {
-    /// Where it has to match.
+    /// The scope in which it has to match.
     pub scope: Scope,
-    /// What it looks for.
+    /// The resolved pattern.
     pub resolved: Arc<Resolved>,
 }
 
-/// A part of an article in which something can match.
+/// A part of an article that can have marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum MarkedField {
     /// The headline.
     Title,
-    /// The line below it.
+    /// The subtitle.
     Subtitle,
-    /// The text.
+    /// The body.
     Body,
-    /// The paper, agency or site.
+    /// The source: newspaper, agency or site.
     Source,
     /// One of the authors.
     Author,
@@ -52,12 +52,12 @@ pub enum MarkedField {
     Section,
     /// One of the keywords.
     Keyword,
-    /// One of the news agencies credited.
+    /// One of the credited news agencies.
     Agency,
 }
 
 impl MarkedField {
-    /// Its name in answers.
+    /// The name of the part in answers.
     pub fn name(self) -> &'static str {
         match self {
             MarkedField::Title => "title",
@@ -72,63 +72,62 @@ impl MarkedField {
     }
 }
 
-/// A place where the query matches.
+/// A mark: a place where the query matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Marked {
-    /// In which part of the article.
+    /// The part of the article.
     pub field: MarkedField,
-    /// Which of the authors, keywords or agencies, from 0; 0 in other fields.
+    /// The number of the author, keyword or agency, from 0; 0 in other parts.
     pub item: usize,
-    /// The bytes of that part; of an author, keyword or agency, of that one.
+    /// The bytes within that part; of an author, keyword or agency, within that one.
     pub span: Span,
 }
 
-/// A piece of an article with what matches in it.
+/// An extract of an article with its matches.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snippet {
-    /// Where it is from.
+    /// The part of the article.
     pub field: MarkedField,
-    /// The piece as it stands there.
+    /// The text of the extract.
     pub text: String,
-    /// What matches, in bytes of `text`: sorted and disjoint; empty where nothing of the query
-    /// matches words.
+    /// The matches, in bytes of `text`: sorted and disjoint; empty if the query matches no words.
     pub highlights: Vec<Span>,
-    /// Whether there is more before it.
+    /// Whether the part has more text before the extract.
     pub is_cut_before: bool,
-    /// Whether there is more behind it.
+    /// Whether the part has more text after the extract.
     pub is_cut_behind: bool,
 }
 
-/// What [`Marker::shown`] gives.
+/// The result of [`Marker::shown`].
 #[derive(Debug, Clone, Default)]
 pub struct Shown {
-    /// The pieces, in the order of the article.
+    /// The extracts: the other parts first, then those of the body in the order of the text.
     pub snippets: Vec<Snippet>,
-    /// Where the query matches, too, but no piece was to be shown.
+    /// Parts that match although no snippet of them was requested.
     pub unshown: Vec<MarkedField>,
 }
 
 /// Marks articles for one query.
 pub struct Marker {
     clauses: Vec<Clause>,
-    /// Days that the text has to name; numbered on from the clauses.
+    /// The days whose mentions are marked. They are numbered like clauses, after the last clause.
     named_days: Vec<Option<DayRange>>,
-    /// How many fragments of a body to show at most.
+    /// Maximum number of fragments of a body.
     fragments: usize,
-    /// Which words of which clauses a term belongs to.
+    /// The words of the clauses that each term belongs to.
     meant: FxHashMap<String, Vec<Meant>>,
     form_caches: FxHashMap<String, FormCache>,
-    /// Whether a stem is asked for; if not, no word has to be stemmed.
+    /// Whether any term is a stem; if not, no word has to be stemmed.
     needs_stems: bool,
-    /// Whether the beginnings of sentences or paragraphs are asked for.
+    /// Whether any term is the beginning of a sentence or paragraph.
     needs_breaks: bool,
-    /// With which letters the words begin that are asked for.
+    /// The first letters of the searched words.
     initials: Initials,
-    /// With which letters the names begin that are asked for as a whole.
+    /// The first letters of the names that are searched as a whole.
     names: Initials,
 }
 
-/// One word of one clause, as one of its terms.
+/// One term of one word of one clause.
 #[derive(Debug, Clone)]
 struct Meant {
     clause: usize,
@@ -139,16 +138,16 @@ struct Meant {
 /// A match of one clause in one text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Match {
-    /// The bytes that match.
+    /// The matching bytes.
     pub span: Span,
-    /// The clause they match, by its number.
+    /// The number of the clause.
     pub clause: usize,
-    /// Which part of the clause, as one side of a proximity.
+    /// The part of the clause, for example one side of a proximity.
     part: usize,
 }
 
 impl Marker {
-    /// A marker for the parts of a query that have to match.
+    /// A marker for the wanted clauses of a query, with at most `fragments` fragments of a body.
     pub fn new(clauses: Vec<Clause>, fragments: usize) -> Marker {
         let mut meant: FxHashMap<String, Vec<Meant>> = FxHashMap::default();
         for (clause, Clause { resolved, .. }) in clauses.iter().enumerate() {
@@ -173,7 +172,7 @@ impl Marker {
             fragments,
             needs_stems,
             needs_breaks: meant.keys().any(|term| term.starts_with(char::is_control)),
-            // A stem may begin otherwise than the word.
+            // A stem can begin with another letter than the word.
             initials: match needs_stems {
                 true => Initials::ANY,
                 false => Initials::of(EXACT_MARK, meant.keys()),
@@ -184,22 +183,21 @@ impl Marker {
         }
     }
 
-    /// Marks where the text names one of these days, too, or a week, month or year within them. They
-    /// are parts of the query that have numbers like clauses, behind those; where there are none the
-    /// number is not used.
+    /// Also marks mentions of these days, and of weeks, months or years within them. The ranges are numbered like
+    /// clauses, after the last clause; `None` keeps a number unused.
     #[must_use]
     pub fn with_named_days(self, named_days: Vec<Option<DayRange>>) -> Marker {
         Marker { named_days, ..self }
     }
 
-    /// The parts of the query that it marks.
+    /// The clauses that are marked.
     pub fn clauses(&self) -> &[Clause] {
         &self.clauses
     }
 
-    /// The pieces of an article to show: the title and other fields where they match, then the best
-    /// fragments of the body in the order of the text. Where nothing matches there, as for a query by
-    /// date alone, its beginning without a mark. `outline` is that of the body; `term_positions` may be empty.
+    /// The extracts of an article: the title and other parts if they match, then the best fragments of the body in the
+    /// order of the text. If nothing in the body matches, for example for a query by date only, the beginning of the
+    /// body without marks. `outline` belongs to the body; `term_positions` may be empty.
     pub fn shown(
         &mut self,
         article: &Article,
@@ -236,7 +234,7 @@ impl Marker {
         shown
     }
 
-    /// Every place where the query matches: sorted, disjoint within a text. `term_positions` may be empty.
+    /// All places where the query matches: sorted, and disjoint within a text. `term_positions` may be empty.
     pub fn marks(
         &mut self,
         article: &Article,
@@ -307,7 +305,7 @@ impl Marker {
         found
     }
 
-    /// The matches in the body's quotations: words that were said, and all that somebody said.
+    /// The matches in the quotations of the body: matching words, and whole quotations of a matching speaker.
     fn in_quotes(&mut self, article: &Article, enrichment: &Enrichment) -> Vec<Match> {
         let mut is_asked_for = self.clauses.iter().map(|clause| clause.scope);
         if !is_asked_for.any(|scope| matches!(scope, Scope::Quote | Scope::Speaker)) {
@@ -319,8 +317,7 @@ impl Marker {
             .collect()
     }
 
-    /// The matches in one quotation: words that were said, and all of it where it is asked for by who
-    /// said it.
+    /// The matches in one quotation: matching words, and the whole quotation if its speaker matches.
     pub fn in_quote(
         &mut self,
         quote: &Quote,
@@ -350,7 +347,7 @@ impl Marker {
         found
     }
 
-    /// The words asked for among the matches in one quotation: sorted and disjoint.
+    /// The spans of the matching words in one quotation: sorted and disjoint.
     pub fn words_in_quote(&self, matches: &[Match]) -> Vec<Span> {
         let is_words = |matched: &&Match| {
             let clause = self.clauses.get(matched.clause);
@@ -361,8 +358,8 @@ impl Marker {
         merged(&words)
     }
 
-    /// The matches of the clauses that are wanted in a text; `known` gives where the words of a
-    /// clause stand, where that is known already, and `outline` the sentences, where they are.
+    /// The matches in a text of the clauses whose scope `is_wanted`. `known` gives the word positions of a clause if
+    /// they are known already; `outline` gives the sentences if they are.
     fn in_text(
         &mut self,
         text: &str,
@@ -408,7 +405,7 @@ impl Marker {
         matches.collect()
     }
 
-    /// Where the words of each clause stand in a text.
+    /// The positions of the words of each clause in a text.
     fn read(&mut self, text: &str, language: Option<&str>) -> Vec<Vec<Vec<u32>>> {
         let forms_of = language.filter(|_| self.needs_stems);
         let key = forms_of.unwrap_or("");
@@ -424,7 +421,7 @@ impl Marker {
             return positions;
         };
         let mut before: Option<Span> = None;
-        for (word, position) in words(text).zip(0u32..) {
+        for (word, position) in tokenize(text).zip(0u32..) {
             let begins = match self.needs_breaks {
                 true => before.and_then(|before| break_between(text, before, word.span)),
                 false => None,
@@ -443,7 +440,7 @@ impl Marker {
                 .flatten()
             {
                 let term_positions = &mut positions[meant.clause][meant.word];
-                // A word may be meant by its exact form and by its stem.
+                // A word can match both by its exact form and by its stem.
                 if meant.term.counts_in(language) && term_positions.last() != Some(&position) {
                     term_positions.push(position);
                 }
@@ -452,7 +449,7 @@ impl Marker {
         positions
     }
 
-    /// The mentions of entities that are asked for by name.
+    /// The mentions of entities that a clause matches by name.
     fn named_entities(
         &self,
         article: &Article,
@@ -494,8 +491,7 @@ impl Marker {
         self.any_matches(clause, &entity.name, &names)
     }
 
-    /// Whether a clause matches one of the names of somebody or something, or means it as a whole by
-    /// the fullest of them.
+    /// Whether a clause matches one of the names of an entity, or contains the fullest name as a whole.
     fn any_matches(&self, clause: usize, fullest: &str, names: &[&str]) -> bool {
         if self.names.may_begin(fullest) {
             let whole = whole_name_term(fullest);
@@ -509,7 +505,7 @@ impl Marker {
     }
 }
 
-/// The texts of an article in which words are marked, the body last.
+/// The texts of an article that can have marks, the body last.
 pub fn texts_of<'a>(
     article: &'a Article,
     enrichment: &'a Enrichment,
@@ -548,7 +544,7 @@ fn looks_in(scope: Scope, field: MarkedField) -> bool {
     }
 }
 
-/// Whether entities of this kind are asked for in this scope.
+/// Whether this scope searches entities of this kind.
 fn is_of(scope: Scope, kind: EntityKind) -> bool {
     match scope {
         Scope::Person => kind == EntityKind::Person,
@@ -559,7 +555,7 @@ fn is_of(scope: Scope, kind: EntityKind) -> bool {
     }
 }
 
-/// The spans of sorted matches, those that overlap made one.
+/// The spans of sorted matches; overlapping spans are merged.
 fn merged(matches: &[Match]) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     for Match { span, .. } in matches {

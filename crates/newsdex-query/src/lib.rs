@@ -1,8 +1,8 @@
-//! What a reader asks for: the [`Query`] tree and its printed form.
+//! The [`Query`] tree, its parser and its printed form.
 //!
-//! [`parse`] makes one from what was typed; an engine answers it and the highlighter marks it. The
-//! tree knows nothing of an index: words are as typed, and which forms and stems they stand for is
-//! decided by whoever answers. Printing a query and parsing it again gives the same query.
+//! [`parse`] makes a query from typed text; an engine answers it, and the highlighter marks its matches. The tree knows
+//! nothing of an index: words are as typed, and the engine decides which forms and stems they match. Printing a query
+//! and parsing it again gives the same query.
 
 #![forbid(unsafe_code)]
 
@@ -11,73 +11,73 @@ mod error;
 mod fields;
 pub mod filter;
 pub mod highlight;
+mod interpretation;
 pub mod matching;
 pub mod parse;
 mod pattern;
 mod print;
-mod reading;
 pub mod rewrite;
 mod saved;
 mod tokens;
 
 pub use error::ParseError;
+pub use interpretation::Interpretation;
 pub use parse::{ParseContext, parse, read};
-pub use reading::Reading;
 pub use saved::{SavedQueries, SavedQueriesError};
 
-/// A question to the archive.
+/// A condition on articles.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Query {
-    /// Every article.
+    /// Matches every article.
     All,
-    /// A pattern of words somewhere in the scope.
+    /// The pattern matches somewhere in the scope.
     Text(Scope, Pattern),
-    /// Published on one of these days.
+    /// Published on a day in the range.
     Published(DayRange),
-    /// Whose text names one of these days, or a week, month or year that lies within them.
+    /// The text names a day in the range, or a week, month or year within it.
     Mentions(DayRange),
-    /// Published on a day that is not known.
+    /// Without a known day of publication.
     Undated,
-    /// Published on this day of any year, months and days counted from 1.
+    /// Published on this day of any year.
     Anniversary {
-        /// The month.
+        /// The month, from 1.
         month: i8,
-        /// The day of the month.
+        /// The day of the month, from 1.
         day: i8,
     },
-    /// A pattern of words at so many places of the scope at least, all its texts together.
+    /// The pattern matches at `count` places or more, over all texts of the scope.
     AtLeast {
-        /// How many places; at least 2.
+        /// The smallest number of places; at least 2.
         count: u32,
-        /// Where; nowhere that names stand for somebody or something.
+        /// The scope; not one of the scopes that search names of entities.
         scope: Scope,
-        /// What.
+        /// The pattern.
         pattern: Pattern,
     },
-    /// In this language: a BCP 47 tag, compared on its first part (`en` finds `en-GB`).
+    /// In this language: a BCP 47 tag of which the primary subtag is compared (`en` finds `en-GB`).
     Language(String),
-    /// All of these; at least two.
+    /// Matches all of these; at least two.
     And(Vec<Query>),
-    /// Any of these; at least two.
+    /// Matches any of these; at least two.
     Or(Vec<Query>),
-    /// Not this.
+    /// Does not match this.
     Not(Box<Query>),
-    /// This, counting so many times as much in the ranking.
+    /// Matches this; its score is multiplied by the number.
     Weighted(Box<Query>, f32),
 }
 
-/// Where a [`Pattern`] has to occur. All words of one pattern occur in the same text.
+/// The part of an article in which a [`Pattern`] has to match. All words of one match are in the same text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Scope {
     /// Title, subtitle or body.
     Anywhere,
     /// Title or subtitle.
     Title,
-    /// Body.
+    /// The body.
     Body,
     /// The beginning of the body: its first [`LEAD_WORDS`] words.
     Lead,
-    /// The paper, agency or site.
+    /// The source: newspaper, agency or site.
     Source,
     /// An author.
     Author,
@@ -85,15 +85,15 @@ pub enum Scope {
     Section,
     /// A keyword given by the publisher.
     Keyword,
-    /// A news agency credited.
+    /// A credited news agency.
     Agency,
-    /// Words said in it, between quotation marks.
+    /// The text of a quotation in the article.
     Quote,
-    /// A name of somebody whose words it quotes.
+    /// A name of a speaker who is quoted in the article.
     Speaker,
     /// A name of a person in the article.
     Person,
-    /// A name of an organisation in the article.
+    /// A name of an organization in the article.
     Organization,
     /// A name of a place in the article.
     Place,
@@ -101,80 +101,79 @@ pub enum Scope {
     Entity,
 }
 
-/// Words in a certain arrangement. It matches at places: runs of words in one text.
+/// Words in a certain arrangement. A match is a run of words in one text.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Pattern {
     /// This word in any of its inflected forms, with or without accents.
     Word(String),
-    /// This form of the word only; accents and case do not count.
+    /// This form of the word only; accents and case are ignored.
     Exact(String),
-    /// Words that begin so.
+    /// Words with this beginning.
     Prefix(String),
-    /// Words of this shape: `?` is one letter, `*` any number.
+    /// Words of this shape: `?` is one letter, `*` is any number of letters.
     Wildcard(String),
-    /// Words at most `distance` (1 or 2) letters away.
+    /// Words at most `distance` letters away from a word.
     Fuzzy {
         /// The word.
         word: String,
-        /// Letters that may be inserted, removed, replaced or swapped with their neighbour.
+        /// Number of letters that may be inserted, removed, replaced or swapped with their neighbour; 1 or 2.
         distance: u8,
     },
-    /// Words that match this regular expression as a whole.
+    /// Words that match this regular expression completely.
     Regex(String),
-    /// These side by side in this order, with at most `slop` other words between the first and the
-    /// last; at least two.
+    /// The parts one after the other, with at most `slop` other words in total between them.
     Phrase {
-        /// What stands side by side.
+        /// The parts, in order; at least two.
         parts: Vec<Pattern>,
-        /// How many other words may stand between.
+        /// The largest number of other words between the parts.
         slop: u32,
     },
-    /// Both, within reach of each other.
+    /// Both sides, within reach of each other.
     Near {
         /// One side.
         left: Box<Pattern>,
         /// The other side.
         right: Box<Pattern>,
-        /// How far apart at most.
+        /// The largest distance.
         reach: Reach,
-        /// Whether `left` has to come first.
+        /// Whether `left` must come first.
         order: Order,
     },
-    /// The left side where the right one is not within reach of it.
+    /// The left side, unless the right side is within reach of it.
     NotNear {
-        /// What is looked for.
+        /// The searched side.
         left: Box<Pattern>,
-        /// What must not be near it.
+        /// The side that must not be near.
         right: Box<Pattern>,
-        /// How far away at most it would be near.
+        /// The largest distance that counts as near.
         reach: Reach,
-        /// Whether only what comes after `left` is near it.
+        /// Whether the right side counts as near only after `left`.
         order: Order,
     },
     /// Any one of these; at least two.
     AnyOf(Vec<Pattern>),
 }
 
-/// How many words of a body are its lead.
+/// The length of the lead of a body in words.
 pub const LEAD_WORDS: u32 = 50;
 
-/// How far apart the sides of [`Pattern::Near`] may be.
+/// The largest distance between the sides of [`Pattern::Near`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reach {
-    /// So many words away: with at most one word less between them, so that at 1 they are neighbours.
+    /// This many words: with at most one word fewer between the sides, so that at 1 they are neighbours.
     Words(u32),
-    /// In one sentence.
+    /// Within one sentence.
     Sentence,
-    /// In one paragraph.
+    /// Within one paragraph.
     Paragraph,
 }
 
 /// Whether the sides of [`Pattern::Near`] may be swapped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Order {
-    /// The left side comes first.
+    /// The left side must come first.
     AsWritten,
-    /// Either side comes first.
+    /// Either side may come first.
     Either,
 }
 
@@ -185,11 +184,11 @@ impl DayRange {
     }
 }
 
-/// A half-open range of days counted from 1970-01-01; open where an end is absent.
+/// A half-open range of days since 1970-01-01; `None` leaves an end open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct DayRange {
-    /// First day.
+    /// The first day.
     pub from: Option<i64>,
-    /// Day after the last.
+    /// The day after the last.
     pub until: Option<i64>,
 }

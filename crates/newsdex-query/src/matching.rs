@@ -1,9 +1,8 @@
-//! Where a pattern of words matches in a text, given where each of its words stands.
+//! Decides where a pattern matches in a text, given the positions of its words.
 //!
-//! The one definition of "matches" for the index, which knows positions from its postings, and for
-//! the highlighter, which knows them from the text: both fill in positions, both get the same
-//! places. Distances are counted in words; where sentences begin is the place of a word like others.
-//! [`runs`] has the definitions.
+//! This is the only definition of a match. The index takes positions from its postings, the highlighter from the text;
+//! both get the same places. Distances are counted in words. The beginning of a sentence is a position like that of a
+//! word. [`runs`] has the definitions.
 
 mod runs;
 
@@ -13,95 +12,96 @@ use crate::Order;
 use newsdex_text::words::fold::fold;
 use newsdex_text::words::forms::{EXACT_MARK, Form};
 use newsdex_text::words::sentences::{PARAGRAPH_TERM, SENTENCE_TERM};
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
-/// A [`Pattern`](crate::Pattern) whose words have been looked up: what each of them stands for.
+/// A [`Pattern`](crate::Pattern) whose words were resolved into terms.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Resolved {
-    /// How the words have to stand to each other.
+    /// The arrangement of the words.
     pub arrangement: Arrangement,
-    /// What each word stands for; [`Arrangement::Word`] counts into it.
+    /// The terms of each word; [`Arrangement::Word`] is an index into it.
     pub words: Vec<TermSet>,
 }
 
-/// How words have to stand to each other; see [`Pattern`](crate::Pattern) for the meaning.
+/// An arrangement of words; for the meanings see [`Pattern`](crate::Pattern).
 #[derive(Debug, Clone, PartialEq)]
 pub enum Arrangement {
-    /// One of the words, by its number.
+    /// One of the words, by its index.
     Word(usize),
-    /// One after the other with at most `slop` words between, all gaps together.
+    /// The parts one after the other, with at most `slop` other words in total between them.
     Phrase {
-        /// What stands in a row.
+        /// The parts, in order.
         parts: Vec<Arrangement>,
-        /// Words between.
+        /// The largest number of other words.
         slop: u32,
     },
-    /// Two things within reach of each other.
+    /// Both sides within reach of each other.
     Near {
         /// One side.
         left: Box<Arrangement>,
         /// The other side.
         right: Box<Arrangement>,
-        /// How far apart at most.
+        /// The largest distance.
         within: Within,
-        /// Whether the sides may be swapped.
+        /// Whether the right side may also come first.
         order: Order,
     },
-    /// The left side where the right one is out of reach.
+    /// The left side, unless the right side is within reach of it.
     NotNear {
-        /// What is looked for.
+        /// The searched side.
         left: Box<Arrangement>,
-        /// What must not be near.
+        /// The side that must not be near.
         right: Box<Arrangement>,
-        /// How far away it would be near.
+        /// The largest distance that counts as near.
         within: Within,
-        /// Whether the right side is near before the left one, too.
+        /// Whether the right side counts as near also before the left one.
         order: Order,
     },
-    /// What ends within the first words of the text.
+    /// A match that ends within the first words of the text.
     Leading {
-        /// What is looked for.
+        /// The searched arrangement.
         inner: Box<Arrangement>,
-        /// How many words from the beginning.
+        /// Number of words from the beginning.
         words: u32,
     },
-    /// Any of these.
+    /// Any of these parts.
     AnyOf(Vec<Arrangement>),
 }
 
-/// How far apart two things may be.
+/// The largest distance between two runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Within {
-    /// At most so many words away, see [`Reach::Words`](crate::Reach::Words).
+    /// At most this many words, see [`Reach::Words`](crate::Reach::Words).
     Words(u32),
-    /// In one stretch of the text: none begins inside. The number is that of the word that stands
-    /// where stretches begin, as [`TermSet::of_sentences`] and [`TermSet::of_paragraphs`].
+    /// Within one sentence or paragraph: no stretch begins inside. Holds the index of the word whose positions are the
+    /// beginnings, such as [`TermSet::of_sentences`] and [`TermSet::of_paragraphs`].
     Stretch(usize),
 }
 
-/// What one word of a query stands for: index terms, see [`Form`].
+/// The index terms that one word of a query matches, see [`Form`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TermSet {
     terms: Vec<WordTerm>,
 }
 
-/// One index term that a word of a query stands for.
+/// One index term that a word of a query matches.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct WordTerm {
     /// The term.
     pub term: String,
-    /// The language whose texts it counts in, as the first part of a BCP 47 tag; any if absent. A
-    /// stem means something in its own language only: Portuguese makes `cook` of `cookie`.
+    /// The language of the texts in which the term counts, as a primary subtag; `None` for all. A stem has a meaning
+    /// only in its own language: in Portuguese `cookie` has the stem `cook`.
     pub language: Option<String>,
 }
 
 impl Resolved {
-    /// Whether it matches in a name: its words have no stems.
+    /// Whether it matches in a name. Stems are ignored.
     pub fn is_in(&self, name: &str) -> bool {
-        // Asked of every name in the articles of a page, most of which have none of the words.
+        // Called for every name in the articles of a page, most of which contain none of the words, so nothing is
+        // allocated until a word matches.
         let mut positions: Vec<Vec<u32>> = Vec::new();
         let mut term = String::new();
-        for (word, position) in words(name).zip(0u32..) {
+        for (word, position) in tokenize(name).zip(0u32..) {
             term.clear();
             term.push(EXACT_MARK);
             match word.text.is_ascii() {
@@ -120,7 +120,7 @@ impl Resolved {
 }
 
 impl TermSet {
-    /// A set of terms; given in any order, also twice.
+    /// A set of terms, given in any order and possibly with duplicates.
     pub fn new(mut terms: Vec<WordTerm>) -> TermSet {
         terms.sort_unstable();
         terms.dedup();
@@ -133,12 +133,12 @@ impl TermSet {
         TermSet { terms }
     }
 
-    /// A set of whole names, as [`newsdex_text::words::forms::whole_name_term`] makes them.
+    /// A set of whole names, made by [`newsdex_text::words::forms::whole_name_term`].
     pub fn of_names(names: impl IntoIterator<Item = String>) -> TermSet {
         TermSet::new(names.into_iter().map(WordTerm::anywhere).collect())
     }
 
-    /// Stands where sentences begin, paragraphs included.
+    /// A set that matches the beginnings of sentences, including those of paragraphs.
     pub fn of_sentences() -> TermSet {
         TermSet::new(
             [SENTENCE_TERM, PARAGRAPH_TERM]
@@ -147,23 +147,23 @@ impl TermSet {
         )
     }
 
-    /// Stands where paragraphs begin.
+    /// A set that matches the beginnings of paragraphs.
     pub fn of_paragraphs() -> TermSet {
         TermSet::new(vec![WordTerm::anywhere(PARAGRAPH_TERM)])
     }
 
-    /// The terms, sorted, each once.
+    /// The terms, sorted and without duplicates.
     pub fn terms(&self) -> &[WordTerm] {
         &self.terms
     }
 
-    /// Whether a word of a text in a language is one that is meant.
+    /// Whether the set matches a word in a text of this language.
     pub fn contains(&self, form: Form<'_>, language: Option<&str>) -> bool {
         self.has(form.exact_term(), language)
             || (form.stem_term()).is_some_and(|stem| self.has(stem, language))
     }
 
-    /// Whether a term of a text in a language is one that is meant.
+    /// Whether the set contains a term for texts of this language.
     pub fn has(&self, term: &str, language: Option<&str>) -> bool {
         let first = self.terms.partition_point(|own| own.term.as_str() < term);
         let same = self.terms[first..]
@@ -174,7 +174,7 @@ impl TermSet {
 }
 
 impl WordTerm {
-    /// A term that counts in every language.
+    /// A term for all languages.
     pub fn anywhere(term: impl Into<String>) -> WordTerm {
         WordTerm {
             term: term.into(),
@@ -182,7 +182,7 @@ impl WordTerm {
         }
     }
 
-    /// Whether it counts in a text of this language.
+    /// Whether the term counts in texts of this language.
     pub fn counts_in(&self, language: Option<&str>) -> bool {
         self.language.is_none() || self.language.as_deref() == language
     }

@@ -1,4 +1,4 @@
-//! What was typed, to a [`Query`].
+//! Parses typed text into a [`Query`].
 //!
 //! ```text
 //! query     = and { "OR" and }
@@ -11,15 +11,15 @@
 //! run       = [ "=" ] word | word "*" | word "?" word | word "~" [ number ] | any other text
 //! ```
 //!
-//! So a minus binds closest, then proximity, `NOT`, `AND`, and `OR` last: `a b OR c` is
-//! `(a b) OR c`. Operators are upper case and stand alone. A field, a minus and the signs `~ ^ *`
-//! are glued to what they belong to; anything else is text, divided by [`newsdex_text::words`] as the
-//! articles are, and text of several words without a space (`O'Brien`, `24/7`) is a phrase.
+//! A minus binds closest, then proximity, `NOT`, `AND`, and `OR` last: `a b OR c` is `(a b) OR c`. Operators are in
+//! upper case and separate words. A field, a minus and the signs `~ ^ *` have no space between them and their word.
+//! Anything else is text. [`newsdex_text::words`] divides it into words, as it does for articles; text of several words
+//! without a space (`O'Brien`, `24/7`) is a phrase.
 //!
-//! Spellings of other archives are made these forms while the text is divided.
+//! The lexer translates the syntax of other archives into these forms.
 //!
-//! A query in capitals of three words or more is a headline if one of its operators has nothing to
-//! work on: `WHITE HOUSE AND CONGRESS CLASH OR NOT` is then read as words, all of them.
+//! A query of three or more words in capitals is a headline if one of its operators lacks an operand:
+//! `WHITE HOUSE AND CONGRESS CLASH OR NOT` is then parsed as words that must all match.
 
 mod names;
 mod proximity;
@@ -31,30 +31,30 @@ use self::names::Names;
 use self::size::Size;
 use self::tree::{Failure, FailureKind, Parser};
 use super::tokens::{Kind, Operators, Token, tokens};
-use super::{ParseError, Query, Reading, SavedQueries};
+use super::{Interpretation, ParseError, Query, SavedQueries};
 use newsdex_text::article::Span;
 
-/// What the meaning of a query depends on besides its text.
+/// The facts besides its text that the meaning of a query depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ParseContext {
-    /// The day that `today` and `since:30d` count from: days since 1970-01-01, in UTC.
+    /// The day that `today` and `since:30d` refer to, in days since 1970-01-01 in UTC.
     pub today: i64,
 }
 
-/// How deep parentheses, `NOT` and proximity may be nested.
+/// The deepest nesting of parentheses, `NOT` and proximity.
 pub const MAX_DEPTH: usize = 50;
 
-/// How many words, dates and other conditions a query may have.
+/// The largest number of words, dates and other conditions in a query.
 pub const MAX_CONDITIONS: usize = 2000;
 
-/// How many words with `?`, `~` or a `*` that is not at their end, and regular expressions, a query may
-/// have: each is compared with every word of the archive.
+/// The largest number of regular expressions and words with `?`, `~` or a `*` before their end: each is compared with
+/// every word of the archive.
 pub const MAX_SHAPES: usize = 100;
 
-/// Reads what was typed.
+/// Parses typed text.
 ///
-/// Empty and blank text is [`Query::All`]. Nested lists of one kind are flattened, so that
-/// `a (b c)` and `a b c` give the same query. Linear in the length of the text.
+/// Empty and blank text is [`Query::All`]. Nested lists of one kind are flattened, so that `a (b c)` and `a b c` give
+/// the same query. Linear in the length of the text.
 ///
 /// ```
 /// use newsdex_query::{ParseContext, parse};
@@ -69,26 +69,25 @@ pub const MAX_SHAPES: usize = 100;
 ///
 /// # Errors
 ///
-/// When something in it looks meant as an operator but cannot be read as one, when there is no word
-/// in it, and beyond [`MAX_DEPTH`] and [`MAX_CONDITIONS`].
+/// Fails if a part looks like an operator but cannot be parsed as one, if there is no word, and beyond [`MAX_DEPTH`],
+/// [`MAX_CONDITIONS`] and [`MAX_SHAPES`].
 pub fn parse(text: &str, context: &ParseContext) -> Result<Query, ParseError> {
     read(text, context, None).map(|reading| reading.query)
 }
 
-/// Reads what was typed, with the names of saved queries in it, and says whether it was in another
-/// archive's spelling.
+/// Parses typed text that may contain names of saved queries. Also tells whether the text was in another archive's
+/// syntax.
 ///
-/// Without saved queries `@war` is the word.
+/// Without saved queries, `@war` is an ordinary word.
 ///
 /// # Errors
 ///
-/// Those of [`parse`], and when a name is not among the saved queries, comes back to itself, or its
-/// query cannot be read.
+/// As [`parse`]; also if a name is unknown or refers to itself, or if its query cannot be parsed.
 pub fn read(
     text: &str,
     context: &ParseContext,
     saved: Option<&SavedQueries>,
-) -> Result<Reading, ParseError> {
+) -> Result<Interpretation, ParseError> {
     let divided = tokens(text, Operators::Read)?;
     let is_translated = divided.is_translated;
     let is_headline = is_headline_in_capitals(text, &divided.tokens);
@@ -103,7 +102,7 @@ pub fn read(
         }
         result => result,
     };
-    Ok(Reading {
+    Ok(Interpretation {
         query: query.map_err(|failure| failure.error)?,
         is_translated,
     })
@@ -152,7 +151,7 @@ fn parse_tokens(
     let query = parser.any_of(None, 0)?;
     match parser.peek() {
         None => Ok(query),
-        // The division has paired the parentheses, so nothing else can be left.
+        // The lexer has paired the parentheses, so nothing else can be left.
         Some(token) => {
             Err(ParseError::new("this does not belong to anything before it", token.span).into())
         }

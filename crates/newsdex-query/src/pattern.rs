@@ -1,19 +1,19 @@
-//! What one run of typed characters stands for: words, and the signs that make a prefix, a
-//! wildcard, a fuzzy or an exact word of them.
+//! Parses one run of characters without spaces: words, and the signs that make them a prefix, a wildcard, a fuzzy or an
+//! exact word.
 
 use super::{ParseError, Pattern};
 use newsdex_text::article::Span;
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
-/// Whether signs that make no sense are mistakes or, between quotation marks, text.
+/// Whether misused signs are errors or, between quotation marks, text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Signs {
     Checked,
     Lenient,
 }
 
-/// Gives the patterns that a run of characters without spaces stands for, in order; none if it has
-/// no word. `start` is where the run begins in the query.
+/// Gives the patterns of a run of characters without spaces, in order; empty if it has no word. `start` is the position
+/// of the run in the query.
 pub(super) fn run(text: &str, start: usize, signs: Signs) -> Result<Vec<Pattern>, ParseError> {
     let exact = text
         .strip_prefix('=')
@@ -31,7 +31,7 @@ pub(super) fn run(text: &str, start: usize, signs: Signs) -> Result<Vec<Pattern>
                 Pattern::Word(text)
             }
         };
-        words(text)
+        tokenize(text)
             .map(|found| word(found.text.into_owned()))
             .collect()
     };
@@ -43,10 +43,10 @@ pub(super) fn run(text: &str, start: usize, signs: Signs) -> Result<Vec<Pattern>
     if let Some(shapes) = shapes(core, &plain) {
         return Ok(shapes);
     }
-    // An address or another mixture: only a star at its very end is a sign.
+    // An address or another mixture: only a star at its end is a sign.
     let mut patterns = plain(text);
     let is_prefix = core.strip_suffix('*').is_some_and(|head| {
-        words(head)
+        tokenize(head)
             .last()
             .is_some_and(|w| w.span.end == head.len() && is_single(&w.text))
     });
@@ -56,7 +56,7 @@ pub(super) fn run(text: &str, start: usize, signs: Signs) -> Result<Vec<Pattern>
     Ok(patterns)
 }
 
-/// Gives the patterns between quotation marks.
+/// Gives the patterns of the text between quotation marks. `start` is its position in the query.
 pub(super) fn quoted(
     content: &str,
     start: usize,
@@ -82,7 +82,7 @@ pub(super) fn quoted(
     Ok(parts)
 }
 
-/// `zelenskiy~1`, `zelenskiy~`.
+/// Parses `zelenskiy~1` or `zelenskiy~`; `None` for other text.
 fn fuzzy(text: &str, start: usize, signs: Signs) -> Result<Option<Pattern>, ParseError> {
     let Some((head, distance)) = text.rsplit_once('~') else {
         return Ok(None);
@@ -94,7 +94,7 @@ fn fuzzy(text: &str, start: usize, signs: Signs) -> Result<Option<Pattern>, Pars
     if !is_number || !head.ends_with(char::is_alphanumeric) {
         return Ok(None);
     }
-    let mut found = words(head);
+    let mut found = tokenize(head);
     let single = match (found.next(), found.next()) {
         (Some(word), None) if is_single(&word.text) => Some(word.text.into_owned()),
         _ => None,
@@ -109,7 +109,7 @@ fn fuzzy(text: &str, start: usize, signs: Signs) -> Result<Option<Pattern>, Pars
     let sign = Span::new(start + head.len(), start + text.len());
     match (single, distance) {
         (Some(word), Some(distance)) => Ok(Some(Pattern::Fuzzy { word, distance })),
-        // A tilde at the end of other text says no more than a dash.
+        // A tilde at the end of other text means no more than a dash.
         (None, _) if text.ends_with('~') || signs == Signs::Lenient => Ok(None),
         (None, _) => Err(ParseError::new("`~` must follow a single word", sign)
             .hint("to find words near each other, put them in quotes: \"war crimes\"~3")),
@@ -121,13 +121,13 @@ fn fuzzy(text: &str, start: usize, signs: Signs) -> Result<Option<Pattern>, Pars
     }
 }
 
-/// Reads words with stars and question marks inside, joined by hyphens or apostrophes at most.
+/// Parses words with stars and question marks inside, joined only by hyphens or apostrophes; `None` for other text.
 fn shapes(core: &str, plain: &dyn Fn(&str) -> Vec<Pattern>) -> Option<Vec<Pattern>> {
     let mut patterns = Vec::new();
     for piece in core.split(['-', '\'', '’', '‐', '‑']) {
         let piece = piece.trim_matches('?');
         if !piece.contains(['*', '?']) {
-            if words(piece).any(|word| word.span.bytes() != (0..piece.len())) {
+            if tokenize(piece).any(|word| word.span.bytes() != (0..piece.len())) {
                 return None;
             }
             patterns.extend(plain(piece));
@@ -147,7 +147,7 @@ fn shapes(core: &str, plain: &dyn Fn(&str) -> Vec<Pattern>) -> Option<Vec<Patter
                 shape.push(character);
             }
         }
-        // As it is read where it stands alone: without an accent behind its last letter.
+        // Removes an accent after the last letter, as for a wildcard without hyphens.
         let shape = shape.trim_end_matches(is_outside);
         let prefix = shape
             .strip_suffix('*')
@@ -160,16 +160,16 @@ fn shapes(core: &str, plain: &dyn Fn(&str) -> Vec<Pattern>) -> Option<Vec<Patter
     Some(patterns)
 }
 
-/// Whether a character at an end of a shape is no part of it.
+/// Whether a character at either end of a shape is not part of it.
 fn is_outside(character: char) -> bool {
     !character.is_alphanumeric() && character != '*'
 }
 
-/// Whether the letters are one word that more letters could follow: not those of scripts in which
-/// each character is a word.
+/// Whether the letters are one word that can be followed by more letters; false for scripts in which each character is
+/// a word.
 fn is_single(letters: &str) -> bool {
     let longer = format!("{letters}a");
-    let mut found = words(&longer);
+    let mut found = tokenize(&longer);
     let is_whole = found.next().is_some_and(|word| word.text == longer);
     is_whole && found.next().is_none()
 }

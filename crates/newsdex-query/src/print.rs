@@ -1,17 +1,17 @@
-//! Queries and patterns as text that parses to the same again.
+//! Prints queries and patterns as text that parses to the same query.
 
 use std::fmt::{self, Display, Formatter, Write};
 
 use super::{DayRange, Order, Pattern, Query, Reach, Scope, date};
 
-/// Prints the query in the form that [`super::parse()`] reads to the same query again.
+/// Prints the query as text that [`super::parse()`] parses to the same query.
 ///
-/// That holds for every query the parser makes. Of others, what the language cannot say is printed
-/// as its nearest form: an `And` within an `And` loses its parentheses when read again, days
-/// outside the years 1000 to 9999 are refused.
+/// That is true for every query that the parser makes. Other queries are printed in their nearest form if the language
+/// cannot express them: an `And` within an `And` loses its parentheses when it is parsed again, and days outside the
+/// years 1000 to 9999 are refused.
 impl Display for Query {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
-        // Beside proximity operators `and` is one too, so there the word is in quotes.
+        // Beside proximity operators `and` is an operator, too, so the word is printed in quotes.
         if !out.alternate() && has_proximity(self) {
             return write!(out, "{:#}", Part(self));
         }
@@ -19,7 +19,7 @@ impl Display for Query {
     }
 }
 
-/// A query, printed without a look at the whole of it.
+/// Prints a query or a part of it, without checking the whole for proximity operators.
 struct Part<'a>(&'a Query);
 
 impl Display for Part<'_> {
@@ -79,7 +79,7 @@ impl Display for Part<'_> {
     }
 }
 
-/// Prints the pattern as it stands in a query without a field.
+/// Prints the pattern as in a query without a field.
 impl Display for Pattern {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         match self {
@@ -128,7 +128,7 @@ impl Display for Pattern {
     }
 }
 
-/// Whether there is an operator in it beside which `and`, `or` and `not` are operators.
+/// Whether the query has an operator beside which `and`, `or` and `not` are operators.
 fn has_proximity(query: &Query) -> bool {
     fn in_pattern(pattern: &Pattern) -> bool {
         match pattern {
@@ -153,15 +153,15 @@ fn alternatives(parts: &[Pattern], out: &mut Formatter<'_>) -> fmt::Result {
     })
 }
 
-/// In parentheses, with the wishes of the formatter passed on.
+/// Prints parentheses around `inner` and passes the formatter's flags on.
 fn enclosed(inner: &dyn Display, out: &mut Formatter<'_>) -> fmt::Result {
     out.write_char('(')?;
     inner.fmt(out)?;
     out.write_char(')')
 }
 
-/// Parts that all have to be met. Before `=2022` the word `date` is in quotes, or the two would be a
-/// condition on the day as other archives write it.
+/// Prints parts that must all match. Before `=2022` the word `date` is printed in quotes, because the two would be a
+/// condition on the date in another archive's syntax.
 fn side_by_side(parts: &[Query], out: &mut Formatter<'_>) -> fmt::Result {
     for (index, part) in parts.iter().enumerate() {
         if index > 0 {
@@ -177,7 +177,7 @@ fn side_by_side(parts: &[Query], out: &mut Formatter<'_>) -> fmt::Result {
     Ok(())
 }
 
-/// The word `date` with what is printed before it.
+/// The word `date`, and the text printed before it.
 fn date_word(part: &Query) -> Option<(&'static str, &str)> {
     match part {
         Query::Text(Scope::Anywhere, Pattern::Word(word)) => {
@@ -198,7 +198,7 @@ fn begins_exact(part: &Query) -> bool {
     }
 }
 
-/// A part of a list.
+/// Prints a part of a list.
 fn item(part: &Query, out: &mut Formatter<'_>) -> fmt::Result {
     match part {
         Query::Not(_) => part.fmt(out),
@@ -206,7 +206,7 @@ fn item(part: &Query, out: &mut Formatter<'_>) -> fmt::Result {
     }
 }
 
-/// Something that stands beside an operator: in parentheses if it has operators of its own.
+/// Prints an operand, in parentheses if it has operators itself.
 fn operand(query: &Query, out: &mut Formatter<'_>) -> fmt::Result {
     match query {
         Query::And(_) | Query::Or(_) | Query::Not(_) => enclosed(query, out),
@@ -265,7 +265,7 @@ fn regex(expression: &str, out: &mut Formatter<'_>) -> fmt::Result {
     out.write_char('/')
 }
 
-/// Whether a word alone would be read as something else, here or in another archive's spelling.
+/// Whether a word without quotes would be parsed as something else, here or in another archive's syntax.
 fn is_operator(word: &str, out: &Formatter<'_>) -> bool {
     if matches!(word, "AND" | "OR" | "NOT" | "NEAR" | "SAME" | "ADJ")
         || (out.alternate() && matches!(word, "and" | "or" | "not"))
@@ -304,7 +304,7 @@ fn prefix(scope: Scope) -> &'static str {
     }
 }
 
-/// The shortest form: a year, month or day where the range is just that, else its two ends.
+/// Prints the shortest form: a year, month or day if the range is exactly that, otherwise both ends.
 fn days(range: &DayRange, out: &mut Formatter<'_>) -> fmt::Result {
     let (from, until) = (
         range.from.and_then(date::date),

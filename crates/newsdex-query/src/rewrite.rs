@@ -1,12 +1,11 @@
-//! Queries made of queries: lists of parts, any of the words instead of all, words looked for in
-//! quotations.
+//! Makes queries from queries: lists of parts, any of the words instead of all, words in quotations.
 
 use std::collections::BTreeSet;
 
 use crate::{Pattern, Query, Scope};
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
-/// The query for all of these parts; for every article when there is no part.
+/// The query that matches all of these parts; every article if there are none.
 pub fn all_of(mut parts: Vec<Query>) -> Query {
     match parts.len() {
         0 => Query::All,
@@ -15,7 +14,7 @@ pub fn all_of(mut parts: Vec<Query>) -> Query {
     }
 }
 
-/// The query for any of these parts; `None` when there is no part.
+/// The query that matches any of these parts; `None` if there are none.
 pub fn any_of(mut parts: Vec<Query>) -> Option<Query> {
     match parts.len() {
         0 | 1 => parts.pop(),
@@ -32,7 +31,7 @@ pub fn parts_of(query: Query) -> Vec<Query> {
     }
 }
 
-/// The parts without those that repeat an earlier one.
+/// The parts without repetitions, in order.
 pub fn once_each(parts: &[Query]) -> impl Iterator<Item = &Query> {
     let mut known = BTreeSet::new();
     parts
@@ -40,8 +39,8 @@ pub fn once_each(parts: &[Query]) -> impl Iterator<Item = &Query> {
         .filter(move |part| known.insert(part.to_string()))
 }
 
-/// The query that any of the words typed side by side matches, instead of all of them. What is excluded,
-/// who is named, and where, when and in which language an article appeared still has to match.
+/// The query that any of the words matches, instead of all of them. Exclusions, names, and conditions on source, date
+/// and language still have to match.
 pub fn any_words(query: Query) -> Query {
     let Query::And(parts) = query else {
         return query;
@@ -61,7 +60,7 @@ pub fn any_words(query: Query) -> Query {
     all_of(others)
 }
 
-/// The query with words looked for in quotations, where no field says otherwise.
+/// The query with its words searched in quotations, except in parts with a field.
 pub fn in_quotations(query: Query) -> Query {
     let all = |parts: Vec<Query>| parts.into_iter().map(in_quotations).collect();
     match query {
@@ -74,9 +73,9 @@ pub fn in_quotations(query: Query) -> Query {
     }
 }
 
-/// The words of a name, in a row; `None` when it has no word.
+/// The words of a name as a word or phrase; `None` if it has no words.
 pub fn words_in_a_row(name: &str) -> Option<Pattern> {
-    let words = words(name).map(|word| Pattern::Word(word.text.into_owned()));
+    let words = tokenize(name).map(|word| Pattern::Word(word.text.into_owned()));
     let mut parts: Vec<Pattern> = words.collect();
     match parts.len() {
         0 => None,

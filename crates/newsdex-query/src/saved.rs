@@ -1,32 +1,32 @@
-//! Queries under a name: `@war` stands for the query called `war` in a file.
+//! Saved queries: `@war` is replaced by the query with the name `war` in a file.
 //!
 //! ```toml
 //! war = "(war OR invasion) -football"
 //! front = '@war place:(kharkiv OR mariupol)'
 //! ```
 //!
-//! A query may hold the names of others. Names are letters, digits, `-` and `_`; case does not count.
+//! A query may contain names of other queries. Names consist of letters, digits, `-` and `_`; case is ignored.
 
 use std::collections::BTreeMap;
 
 use toml::Spanned;
 
-/// What a file of saved queries says.
+/// The queries in a file of saved queries.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SavedQueries {
-    /// By name in lower case.
+    /// The queries by name in lower case.
     queries: BTreeMap<String, String>,
 }
 
-/// What is wrong with a file of saved queries.
+/// An error in a file of saved queries.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {message}")]
 pub struct SavedQueriesError {
-    /// Where, from 1.
+    /// The line, from 1.
     pub line: usize,
-    /// What is wrong: lower case, no final period.
+    /// The message: lower case, no final period.
     pub message: String,
-    /// What to do about it.
+    /// What the user can do.
     pub hint: String,
 }
 
@@ -34,12 +34,12 @@ const FORM: &str =
     "write a name and a query in quotes on each line: war = '(war OR invasion) -football'";
 
 impl SavedQueries {
-    /// Reads a file of saved queries. The queries themselves are read when they are used.
+    /// Parses a file of saved queries. The queries themselves are parsed when they are used.
     ///
     /// # Errors
     ///
-    /// When the text is no TOML, an entry is no text, or a name cannot be written behind an `@` or is
-    /// there twice. The error has the line.
+    /// Fails if the text is not TOML, if an entry is not a string, and if a name is invalid or defined twice. The error
+    /// has the line.
     pub fn parse(text: &str) -> Result<SavedQueries, SavedQueriesError> {
         let read: Result<BTreeMap<Spanned<String>, String>, _> = toml::from_str(text);
         let entries = read.map_err(|error| SavedQueriesError {
@@ -79,7 +79,7 @@ impl SavedQueries {
         Ok(SavedQueries { queries })
     }
 
-    /// The query of a name, without regard to case.
+    /// The query with this name; case is ignored.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.queries.get(&name.to_lowercase()).map(String::as_str)
     }
@@ -90,7 +90,7 @@ impl SavedQueries {
         entries.map(|(name, query)| (name.as_str(), query.as_str()))
     }
 
-    /// The names there are, as they are used, for a message.
+    /// The known names with `@`, for a message.
     pub(super) fn listed(&self) -> String {
         const MOST: usize = 8;
         let mut names: Vec<String> = self.queries.keys().map(|name| format!("@{name}")).collect();
@@ -104,7 +104,7 @@ impl SavedQueries {
     }
 }
 
-/// Whether a name can stand behind an `@`.
+/// Whether a name can follow an `@`.
 pub(super) fn is_name(name: &str) -> bool {
     name.starts_with(char::is_alphanumeric)
         && name
@@ -112,7 +112,7 @@ pub(super) fn is_name(name: &str) -> bool {
             .all(|character| character.is_alphanumeric() || matches!(character, '-' | '_'))
 }
 
-/// The line of a byte, counted from 1.
+/// The line number of a byte, from 1.
 fn line(text: &str, at: usize) -> usize {
     let before = text.as_bytes().get(..at).unwrap_or_default();
     before.iter().filter(|byte| **byte == b'\n').count() + 1
@@ -145,7 +145,7 @@ mod tests {
             "a = 'x'\n'b c' = 'y'\n",
             "line 2: `b c` cannot be the name of a query",
         );
-        check_error("a = 'x'\n\nA = 'y'\n", "line 3: `A` is there twice");
+        check_error("a = 'x'\n\nA = 'y'\n", "line 3: `A` is defined twice");
         for (text, at) in [("a = 'x'\nb = 3\n", 2), ("a = 'x'\n\nb = \n", 3), ("a", 1)] {
             assert_eq!(SavedQueries::parse(text).unwrap_err().line, at, "{text}");
         }

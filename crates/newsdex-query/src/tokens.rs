@@ -1,7 +1,7 @@
-//! A query divided into what it is made of: operators, parentheses, fields and values.
+//! Divides a query into tokens: operators, parentheses, fields and values.
 //!
-//! Linear in the length of the query. What has no word in it is left out here, together with the
-//! minus before it, so that the parser meets no empty values.
+//! Linear in the length of the query. Values without a word are dropped here, together with the minus before them, so
+//! that the parser never sees an empty value.
 
 mod calls;
 mod dates;
@@ -18,7 +18,7 @@ use super::fields::Field;
 use super::{DayRange, Order, ParseError, Reach};
 use newsdex_text::article::Span;
 
-/// A piece of a query.
+/// A token of a query, and its bytes.
 #[derive(Debug, Clone)]
 pub(super) struct Token<'a> {
     pub(super) kind: Kind<'a>,
@@ -32,28 +32,28 @@ pub(super) enum Kind<'a> {
     And,
     Or,
     Not,
-    /// A minus glued to what follows.
+    /// A minus without a space after it.
     Minus,
     Near {
         reach: Reach,
         order: Order,
     },
-    /// `atleast3`; what is counted is the next token.
+    /// `atleast3`; the next token is counted.
     AtLeast(u32),
-    /// An operator of another language, or text.
+    /// An operator in another archive's syntax, or text.
     Perhaps {
         operator: Operator,
         certainty: Certainty,
     },
     /// `NEAR` without a number.
     BareNear,
-    /// A field; its value is the next token, glued to it.
+    /// A field; the next token is its value.
     Field(Field),
-    /// A run of other characters, with at least one word in it except behind a field.
+    /// Any other run of characters. Has at least one word, unless it follows a field.
     Run(&'a str),
-    /// The beginning of a word that was written with an exclamation mark.
+    /// The beginning of a word that was typed with an exclamation mark.
     Truncated(&'a str),
-    /// `@war`, as it was typed.
+    /// `@war`, as typed.
     Saved(&'a str),
     Quoted {
         content: Cow<'a, str>,
@@ -61,19 +61,19 @@ pub(super) enum Kind<'a> {
         slop: Option<u32>,
     },
     Regex(String),
-    /// A weight glued to the value before it.
+    /// The weight of the value before it.
     Weight(f32),
     Everything,
     Undated,
-    /// Days of publication in another language's form.
+    /// A range of days of publication in another archive's syntax.
     Days(DayRange),
 }
 
-/// A query in pieces.
+/// The tokens of a query.
 #[derive(Debug)]
 pub(super) struct Division<'a> {
     pub(super) tokens: Vec<Token<'a>>,
-    /// Whether something in it is another language's spelling.
+    /// Whether a part of it is in another archive's syntax.
     pub(super) is_translated: bool,
 }
 
@@ -81,22 +81,22 @@ pub(super) struct Division<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Operators {
     Read,
-    /// They are words like all others.
+    /// They are ordinary words.
     AsWords,
 }
 
-/// The furthest that words can be asked to stand from each other.
+/// The largest distance between words that a query can ask for.
 pub(super) const MAX_DISTANCE: u32 = 1000;
 
-/// How often a word can be asked for in one article.
+/// The largest number of occurrences that a query can ask for.
 pub(super) const MAX_COUNT: u32 = 1000;
 
-/// Divides a query.
+/// Divides a query into tokens.
 ///
 /// # Errors
 ///
-/// For a quotation mark or parenthesis without its partner, a misspelt field, a number out of range
-/// and forms that other search engines have and this one has not.
+/// Fails for a quotation mark or parenthesis without its partner, a misspelt field, a number out of range, and syntax
+/// of other search engines that newsdex does not support.
 pub(super) fn tokens(text: &str, operators: Operators) -> Result<Division<'_>, ParseError> {
     let mut lexer = Lexer {
         text,
@@ -117,7 +117,7 @@ pub(super) fn tokens(text: &str, operators: Operators) -> Result<Division<'_>, P
     })
 }
 
-/// Whether a character divides runs: space, control characters, marks without width.
+/// Whether a character separates runs: spaces, control characters, marks without width.
 pub(super) fn is_blank(character: char) -> bool {
     character.is_whitespace()
         || character.is_control()
@@ -132,9 +132,9 @@ struct Lexer<'a> {
     open: usize,
     tokens: Vec<Token<'a>>,
     operators: Operators,
-    /// Whether the query has a letter in lower case: without one, capitals say nothing.
+    /// Whether the query has a letter in lower case: without one, capitals do not mark an operator.
     has_lower_case: bool,
-    /// Whether something so far was another language's spelling.
+    /// Whether any part so far was in another archive's syntax.
     is_translated: bool,
 }
 
@@ -197,13 +197,13 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    /// Whether what stands at `position` is preceded by a space, an opening parenthesis or nothing.
+    /// Whether `position` is at the start, after a space or after an opening parenthesis.
     fn begins_a_run(&self, position: usize) -> bool {
         self.before(position)
             .is_none_or(|character| is_blank(character) || character == '(')
     }
 
-    /// The same, or it is glued to a field or a minus.
+    /// Whether `position` begins a run, or is directly after a field or a minus.
     fn begins_a_value(&self, position: usize) -> bool {
         self.begins_a_run(position)
             || self.is_after_field(position)
@@ -285,7 +285,7 @@ impl<'a> Lexer<'a> {
         self.weight()
     }
 
-    /// Where the eyes of a smiley begin whose mouth is at `position`.
+    /// The start of the eyes of a smiley whose mouth is at `position`; `None` if there is no smiley.
     fn eyes_before(&self, position: usize) -> Option<usize> {
         let mut eyes = position.checked_sub(1)?;
         if self.rest(eyes).starts_with('-') {
@@ -294,7 +294,7 @@ impl<'a> Lexer<'a> {
         self.rest(eyes).starts_with([':', ';']).then_some(eyes)
     }
 
-    /// Passes over an empty value, and the minus before it.
+    /// Drops an empty value and the minus before it. Fails after a field.
     fn leave_out(&mut self, start: usize, end: usize) -> Result<(), ParseError> {
         self.position = end;
         if self.is_after_minus(start) {
@@ -313,7 +313,7 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    /// Reads a hyphen at the beginning of a run; false if it is part of the text.
+    /// Reads hyphens at the beginning of a run; false if they are part of the text.
     fn minus(&mut self) -> bool {
         let start = self.position;
         let run = self.rest(start);

@@ -1,7 +1,7 @@
-//! Who wrote an article, out of the line that says so: people apart from the agencies they write for.
+//! Parses bylines: separates the authors of an article from the agencies they write for.
 //!
-//! What else stands in such lines is left out: "By", offices ("Staff Writer"), places ("in Paris"), addresses
-//! and dates. Names in capitals are given in small letters.
+//! Other parts of such lines are dropped: "By", job titles ("Staff Writer"), places ("in Paris"), addresses and dates.
+//! Names in capitals are converted to normal spelling.
 
 pub mod agencies;
 mod arabic;
@@ -9,31 +9,35 @@ mod capitals;
 
 pub use self::arabic::is_byline as is_arabic_byline;
 pub use self::capitals::capitalized;
+use std::sync::LazyLock;
+
 use indexmap::IndexSet;
 
 use crate::clean;
+use crate::lexicon::bylines::{self, is_particle};
 use crate::lexicon::name_words::is_end_of_paper;
-use crate::lexicon::places;
+use crate::lexicon::titles::{self, OfficeUse};
+use crate::lexicon::{given_names, places};
 
-/// What a byline says.
+/// The authors and agencies in a byline.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Byline {
-    /// People (or whoever else signs) in the order given, each once.
+    /// The authors, in their original order, without duplicates. Usually persons.
     pub authors: Vec<String>,
-    /// News agencies by their usual names, each once.
+    /// News agencies by their usual names, without duplicates.
     pub agencies: Vec<String>,
 }
 
 impl Byline {
-    /// Adds what another byline of the same article says.
+    /// Adds another byline of the same article.
     ///
-    /// Looks at every name there is: many bylines are collected, not added one by one.
+    /// Linear in the number of all names: to combine many bylines, collect them instead of adding them one by one.
     pub fn extend(&mut self, other: Byline) {
         *self = [std::mem::take(self), other].into_iter().collect();
     }
 }
 
-/// All bylines of an article together, in time linear in the number of names.
+/// Combines all bylines of an article. Linear in the number of names.
 impl FromIterator<Byline> for Byline {
     fn from_iter<B: IntoIterator<Item = Byline>>(bylines: B) -> Byline {
         let (mut authors, mut agencies) = (IndexSet::new(), IndexSet::new());
@@ -48,15 +52,14 @@ impl FromIterator<Byline> for Byline {
     }
 }
 
-/// Most names that are taken from one line: a longer list is something else.
+/// The largest number of names from one line: a longer list is not a byline.
 const MANY: usize = 20;
-/// Longest line that is read.
+/// The longest line that is parsed, in bytes.
 const LONGEST: usize = 600;
 
-/// Reads a byline: `By Ann Lee and Bo Roe, Reuters` names two people and an agency.
+/// Parses a byline: `By Ann Lee and Bo Roe, Reuters` has two persons and an agency.
 ///
-/// Names are divided at `;`, `|`, `&`, "and" and commas; `Roe, Jane` stays whole. Empty for a line
-/// without a name.
+/// Names are separated by `;`, `|`, `&`, "and" and commas; `Roe, Jane` stays one name. Empty for a line without a name.
 pub fn byline(written: &str) -> Byline {
     let mut found = Byline::default();
     let Some(line) = clean::line(written) else {
@@ -72,7 +75,7 @@ pub fn byline(written: &str) -> Byline {
         return found;
     }
     for group in line.split([';', '|', '&', '•', '·']) {
-        // "Reporting by A; editing by B" names those who wrote and those who did not.
+        // "Reporting by A; editing by B" names the authors and other people.
         if is_of_editors(group) {
             continue;
         }
@@ -84,13 +87,13 @@ pub fn byline(written: &str) -> Byline {
     found
 }
 
-/// Gives the names in a byline, as [`byline`] does, without the agencies.
+/// The authors in a byline; as [`byline`], without the agencies.
 pub fn authors(written: &str) -> Vec<String> {
     byline(written).authors
 }
 
-/// Whether a name has the form of a person's: two to five words in letters, the first and the last with
-/// capitals, or characters of a script that has none.
+/// Whether a name has the form of a person's name: two to five words of letters, of which the first and the last begin
+/// with capitals, or two to five characters of a script without capitals.
 pub fn is_of_a_person(name: &str) -> bool {
     let words: Vec<&str> = name.split(' ').collect();
     let begins_with_capital = |word: Option<&&str>| {
@@ -111,13 +114,6 @@ pub fn is_of_a_person(name: &str) -> bool {
     is_written_well || (is_dense && (2..=5).contains(&name.chars().count()))
 }
 
-/// Small words inside names.
-const PARTICLES: [&str; 29] = [
-    "de", "del", "della", "di", "da", "dos", "das", "do", "du", "la", "le", "van", "von", "der",
-    "den", "ter", "ten", "el", "al", "bin", "bint", "ibn", "abu", "zu", "y", "e", "af", "ap",
-    "st.",
-];
-
 fn is_word_of_a_name(word: &str) -> bool {
     let capital = word
         .trim_start_matches(['\'', '’'])
@@ -125,7 +121,7 @@ fn is_word_of_a_name(word: &str) -> bool {
         .find(|c| c.is_alphabetic())
         .is_some_and(|c| !c.is_lowercase());
     let particle = || {
-        PARTICLES.contains(&word)
+        is_particle(word)
             || word
                 .split_once(['-', '\'', '’'])
                 .is_some_and(|(begin, rest)| {
@@ -136,35 +132,23 @@ fn is_word_of_a_name(word: &str) -> bool {
     capital || particle()
 }
 
-/// What stands before the names, in small letters.
-const BEFORE: [&str; 21] = [
-    "by",
-    "written by",
-    "story by",
-    "text by",
-    "words by",
-    "reported by",
-    "reporting by",
-    "report by",
-    "posted by",
-    "contributed by",
-    "compiled by",
-    "analysis by",
-    "commentary by",
-    "opinion by",
-    "column by",
-    "special report by",
-    "par",
-    "von",
-    "por",
-    "additional reporting by",
-    "from",
-];
+/// What stands before the names, the longest first: "written by" before "by".
+fn longest_by_first() -> impl Iterator<Item = &'static str> {
+    static ALL: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+        let mut all: Vec<&str> = bylines::words(bylines::Kind::By)
+            .filter(|(language, _)| *language != "ar")
+            .map(|(_, word)| word)
+            .collect();
+        all.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        all
+    });
+    ALL.iter().copied()
+}
 
-/// A line without "By" and its like at its beginning.
+/// The line without "By" and similar words at its beginning.
 pub fn without_by(line: &str) -> &str {
     let line = line.trim();
-    for before in BEFORE.iter().rev() {
+    for before in longest_by_first() {
         let Some((begin, rest)) = line.split_at_checked(before.len()) else {
             continue;
         };
@@ -172,7 +156,7 @@ pub fn without_by(line: &str) -> &str {
             continue;
         }
         // "von" begins names, too, but not in capitals at the head of a line.
-        if *before == "von" && line.starts_with('v') {
+        if before == "von" && line.starts_with('v') {
             return line;
         }
         let rest = rest.trim_start_matches([' ', ':', '\u{a0}']);
@@ -185,7 +169,7 @@ pub fn without_by(line: &str) -> &str {
     line
 }
 
-/// Takes out what stands in brackets; agencies there count.
+/// Removes the text in brackets; agencies in it are added to `found`.
 fn without_brackets(line: &str, found: &mut Byline) -> String {
     if !line.contains(['(', '[']) {
         return line.to_owned();
@@ -231,7 +215,7 @@ fn is_of_editors(group: &str) -> bool {
     .any(|begin| lower.starts_with(begin) && lower.contains(" by "))
 }
 
-/// "Ann Smith and Bo Lee" are two; "Smith and Sons" is one, as are Ernst and Young.
+/// Splits a line at "and". "Ann Smith and Bo Lee" are two names; "Smith and Sons" is one, as is "Ernst and Young".
 fn divided_by_and(group: &str) -> Vec<&str> {
     let mut sides = vec![group];
     for word in [
@@ -255,7 +239,7 @@ fn divided_by_and(group: &str) -> Vec<&str> {
     sides
 }
 
-/// Reads one side of an "and": a name, or several with commas, or a name and what is said of it.
+/// Parses one side of an "and": a name, several names with commas, or a name and a description.
 fn side_of_and(side: &str, found: &mut Byline) {
     let pieces: Vec<&str> = side
         .split(',')
@@ -274,7 +258,7 @@ fn side_of_and(side: &str, found: &mut Byline) {
             "Jr" | "Sr" | "II" | "III" | "IV" | "MD" | "PhD" | "Ph.D" | "M.D"
         );
         match &before {
-            // "Martin Luther King, Jr." is one name, "Roe, Jane" another.
+            // "Martin Luther King, Jr." is one name, and so is "Roe, Jane".
             Some(last) if is_suffix || (is_one_word && !last.contains(' ')) => {
                 let whole = format!("{last}, {name}");
                 names.pop();
@@ -294,7 +278,7 @@ fn side_of_and(side: &str, found: &mut Byline) {
     }
 }
 
-/// Whether a name ends as those of papers and stations do.
+/// Whether a name ends like the name of a newspaper or station.
 fn is_paper(name: &str) -> bool {
     let last = name.rsplit(' ').next().unwrap_or(name);
     last.starts_with(char::is_uppercase) && is_end_of_paper(&last.to_lowercase())
@@ -304,114 +288,6 @@ fn is_place(name: &str) -> bool {
     places::is_dateline_town(name) || places::is_country_or_state(name)
 }
 
-/// What a name ends with when it is that of an office.
-const OFFICES: [&str; 22] = [
-    "writer",
-    "writers",
-    "reporter",
-    "reporters",
-    "correspondent",
-    "correspondents",
-    "editor",
-    "editors",
-    "staff",
-    "bureau",
-    "chief",
-    "columnist",
-    "contributor",
-    "analyst",
-    "photographer",
-    "intern",
-    "desk",
-    "newsroom",
-    "journalist",
-    "producer",
-    "anchor",
-    "commentator",
-];
-
-/// Words that belong to an office and to no name.
-const OFFICE_WORDS: [&str; 30] = [
-    "staff",
-    "senior",
-    "business",
-    "political",
-    "sports",
-    "science",
-    "chief",
-    "foreign",
-    "diplomatic",
-    "medical",
-    "economics",
-    "legal",
-    "military",
-    "special",
-    "national",
-    "international",
-    "associate",
-    "assistant",
-    "managing",
-    "deputy",
-    "health",
-    "technology",
-    "education",
-    "environment",
-    "religion",
-    "religious",
-    "entertainment",
-    "crime",
-    "guest",
-    "contributing",
-];
-
-/// Words that name nobody.
-const NOBODY: [&str; 44] = [
-    "staff",
-    "correspondente",
-    "enviado especial",
-    "enviada especial",
-    "da redação",
-    "redação",
-    "redacción",
-    "redazione",
-    "redaktion",
-    "rédaction",
-    "la rédaction",
-    "agencies",
-    "agency",
-    "news agencies",
-    "wire reports",
-    "wire services",
-    "wires",
-    "news desk",
-    "web desk",
-    "newsdesk",
-    "webdesk",
-    "news service",
-    "our correspondent",
-    "our staff reporter",
-    "our special correspondent",
-    "correspondent",
-    "correspondents",
-    "reporter",
-    "editor",
-    "editors",
-    "newsroom",
-    "news staff",
-    "from staff and wire reports",
-    "staff and wire reports",
-    "others",
-    "author",
-    "authors",
-    "unknown",
-    "anonymous",
-    "none",
-    "null",
-    "admin",
-    "n/a",
-    "undefined",
-];
-
 /// The name in one piece of a byline; nothing when the piece is something else. Agencies in it are noted.
 fn name(piece: &str, found: &mut Byline) -> Option<String> {
     let words: Vec<&str> = without_by(piece)
@@ -419,7 +295,7 @@ fn name(piece: &str, found: &mut Byline) -> Option<String> {
         .filter(|word| !word.is_empty() && !word.contains('@') && !word.contains("://"))
         .collect();
     let piece = words.join(" ");
-    // "Jane Roe / RIO", "Correspondente / Paris": who, then where or for whom.
+    // "Jane Roe / RIO", "Correspondente / Paris": the person, then a place or a paper.
     let (piece, _) = piece.split_once(" / ").unwrap_or((&piece, ""));
     let piece = piece.trim_matches(|c: char| {
         c.is_whitespace()
@@ -444,7 +320,7 @@ fn name(piece: &str, found: &mut Byline) -> Option<String> {
         return None;
     }
     let lower = piece.to_lowercase();
-    let is_nobody = NOBODY.contains(&lower.as_str())
+    let is_nobody = bylines::is(bylines::Kind::Nobody, &lower)
         || piece
             .chars()
             .any(|c| c.is_ascii_digit() || matches!(c, '{' | '}' | '<' | '>'))
@@ -467,14 +343,14 @@ fn ends_in_initial(bare: &str) -> bool {
     last.chars().count() <= 1 || matches!(last, "Jr" | "Sr" | "Inc" | "Co" | "Corp" | "Ltd" | "St")
 }
 
-/// The person in "Mark Roe Associated Press Writer"; nothing is left of "Associated Press Writer".
+/// The person in "Mark Roe Associated Press Writer"; empty for "Associated Press Writer".
 fn without_office<'t>(piece: &'t str, found: &mut Byline) -> &'t str {
     let last = piece.rsplit(' ').next().unwrap_or(piece).to_lowercase();
-    let is_office = OFFICES.contains(&last.as_str());
+    let is_office = bylines::is(bylines::Kind::Office, &last);
     let mut starts: Vec<usize> = vec![0];
     starts.extend(piece.match_indices(' ').map(|(at, _)| at + 1));
     if !is_office {
-        // "Ann Lee Reuters": the agency after a name that is whole without it.
+        // "Ann Lee Reuters": an agency after a complete name.
         for start in starts.iter().skip(2) {
             let (person, rest) = piece.split_at_checked(*start).unwrap_or((piece, ""));
             if let Some(agency) = agencies::agency(rest)
@@ -490,8 +366,8 @@ fn without_office<'t>(piece: &'t str, found: &mut Byline) -> &'t str {
     let begins_office = |start: usize| {
         let rest = piece.get(start..).unwrap_or_default();
         let first = rest.split(' ').next().unwrap_or_default().to_lowercase();
-        OFFICE_WORDS.contains(&first.as_str())
-            || OFFICES.contains(&first.as_str())
+        titles::office_words(OfficeUse::Press).any(|word| word == first)
+            || bylines::is(bylines::Kind::Office, &first)
             || (1..=4).any(|count| agencies::agency(&first_words(rest, count)).is_some())
     };
     let office = starts.iter().copied().find(|start| begins_office(*start));
@@ -505,45 +381,26 @@ fn first_words(text: &str, count: usize) -> String {
     text.split(' ').take(count).collect::<Vec<_>>().join(" ")
 }
 
-/// "Senator Ann Lee" without the title, which is no part of a name.
+/// "Senator Ann Lee" without the title, which is not part of the name.
 fn without_title(piece: &str) -> &str {
-    const TITLES: [&str; 22] = [
-        "the honourable ",
-        "the hon. ",
-        "the hon ",
-        "hon. ",
-        "hon ",
-        "sen. ",
-        "senator ",
-        "rep. ",
-        "dr. ",
-        "dr ",
-        "mr. ",
-        "mr ",
-        "mrs. ",
-        "mrs ",
-        "ms. ",
-        "ms ",
-        "prof. ",
-        "professor ",
-        "rev. ",
-        "sir ",
-        "president ",
-        "congressman ",
-    ];
-    let title = TITLES.iter().find(|title| {
-        piece
-            .get(..title.len())
-            .is_some_and(|begin| begin.eq_ignore_ascii_case(title))
-    });
-    let bare = title
-        .and_then(|title| piece.get(title.len()..))
-        .unwrap_or(piece)
-        .trim();
+    let mut bare = piece;
+    while let Some((first, rest)) = bare.split_once(' ')
+        && is_title(first)
+    {
+        bare = rest.trim();
+    }
     match is_of_a_person(bare) {
         true => bare,
         false => piece,
     }
+}
+
+/// "Senator", "Dr.", and the article before them.
+fn is_title(word: &str) -> bool {
+    let lower = word.trim_end_matches('.').to_lowercase();
+    // "Dean Roe" is called so.
+    let is_name = || given_names::gender(&lower).is_some();
+    lower == "the" || titles::is_spoken_title(&lower) && !is_name()
 }
 
 /// "Ann Lee in Paris", "Ann Lee at the White House": the person.
@@ -559,7 +416,7 @@ fn without_place(piece: &str) -> &str {
     piece
 }
 
-/// A name in capitals as it is written elsewhere; any other name as it is.
+/// A name in capitals, converted to normal spelling; any other name unchanged.
 fn in_small_letters(name: &str) -> String {
     let is_loud = name.contains(' ')
         && !name.chars().any(char::is_lowercase)
@@ -572,7 +429,7 @@ fn in_small_letters(name: &str) -> String {
     }
 }
 
-/// Adds a name that is new. A byline is a line, so that there are few.
+/// Adds a name if it is new. A search of the list is fast enough, because a byline has few names.
 fn push(names: &mut Vec<String>, name: String) {
     if !names.contains(&name) {
         names.push(name);

@@ -1,15 +1,14 @@
-//! The end of work that takes too long: a record has a budget of CPU time, and a user may stop a run.
+//! Ends work that takes too long: a record has a budget of CPU time, and a user may stop a run.
 //!
-//! A thread cannot be ended from outside, so the work itself asks: every loop whose length depends on
-//! a file calls [`checkpoint`]. Outside [`within`] that does nothing. Inside, it ends the work when the
-//! CPU time of the thread is used up or the run is to stop: it unwinds to `within`, which gives the
-//! [`Cut`]. Unwinding runs no panic hook and drops everything on the way, as an early return would.
+//! A thread cannot be ended from outside, so the work checks its own limit: every loop whose length depends on a file
+//! calls [`checkpoint`]. Outside [`within`] that does nothing. Inside, it ends the work when the CPU time of the thread
+//! is used up or the run has to stop: it unwinds to `within`, which returns the [`Cut`]. Unwinding calls no panic hook
+//! and drops all values on the way, as an early return would.
 //!
-//! CPU time and not time on the clock: a slow disk or a busy machine says nothing against a record.
-//! The clock is asked first, because that is cheap; the CPU time of the thread only when the clock says that
-//! the budget may be used up.
+//! The budget is CPU time, not time on the clock: a slow disk or a busy machine says nothing about a record. The clock
+//! is cheap and is read first; the CPU time is read only if the clock shows that the budget may be used up.
 //!
-//! What never calls `checkpoint` is not ended. A [`Meter`] shows it to another thread.
+//! Work that never calls `checkpoint` is not ended. A [`Meter`] shows it to another thread.
 
 use std::cell::{Cell, RefCell};
 use std::panic::{self, AssertUnwindSafe};
@@ -24,33 +23,33 @@ mod meter;
 
 pub use self::meter::Meter;
 
-/// The clock is asked at every so many checkpoints.
+/// Number of checkpoints between two readings of the clock.
 const TICKS: u32 = 64;
 
-/// Why work was ended.
+/// The reason why work was ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cut {
-    /// It used up its CPU time.
+    /// Its CPU time was used up.
     TooLong,
-    /// The run is to stop.
+    /// The run has to stop.
     Stopped,
-    /// It panicked.
+    /// The work panicked.
     Defect(Defect),
 }
 
-/// What ends work.
+/// The conditions that end work.
 #[derive(Debug, Clone)]
 pub struct Limit {
-    /// How much CPU time it has; `None` for as much as it takes.
+    /// The budget of CPU time; `None` for no limit.
     pub cpu: Option<Duration>,
-    /// Set when the run is to stop.
+    /// Set when the run has to stop.
     pub stop: Arc<AtomicBool>,
-    /// Shows other threads how long the work has taken.
+    /// Shows other threads how much CPU time the work has used.
     pub meter: Option<Arc<Meter>>,
 }
 
 impl Limit {
-    /// Ends work only when the run is to stop.
+    /// A limit that ends work only when the run has to stop.
     pub fn until(stop: &Arc<AtomicBool>) -> Limit {
         Limit {
             cpu: None,
@@ -60,16 +59,16 @@ impl Limit {
     }
 }
 
-/// The limit of the work that this thread is doing.
+/// The limit of the current work of this thread.
 struct Active {
     limit: Limit,
     /// The CPU time of the thread at which the budget is used up.
     cpu_end: Duration,
-    /// The budget cannot be used up before.
+    /// The budget cannot be used up before this time.
     ask_at: Instant,
-    /// Bytes read since the budget began.
+    /// Number of bytes read since the budget began.
     bytes_read: usize,
-    /// Whether the work is being ended: what is dropped on the way must not end it again.
+    /// Whether the work is being ended. Destructors during unwinding must not end it again.
     is_ending: bool,
 }
 
@@ -78,7 +77,7 @@ thread_local! {
     static ACTIVE: RefCell<Option<Active>> = const { RefCell::new(None) };
 }
 
-/// Ends the work of [`within`] when it has taken too long or is to stop; costs about a nanosecond.
+/// Ends the work of [`within`] if it has taken too long or has to stop. Costs about a nanosecond.
 #[inline]
 pub fn checkpoint() {
     TICKS_LEFT.with(|ticks| match ticks.get() {
@@ -102,8 +101,8 @@ fn end_if_due() {
     }
 }
 
-/// Notes that `bytes` of a file were read. Reading on is no sign of trouble, however long the file is:
-/// after every `renew_after` bytes the budget begins anew.
+/// Notes that `bytes` of a file were read. Reading a long file is normal, so the budget begins again after every
+/// `renew_after` bytes.
 pub fn read(bytes: usize, renew_after: usize) {
     ACTIVE.with_borrow_mut(|active| {
         if let Some(active) = active {
@@ -115,14 +114,14 @@ pub fn read(bytes: usize, renew_after: usize) {
     });
 }
 
-/// Does some work under a limit. Limits do not add up: the innermost one counts.
+/// Does work under a limit. Limits do not add up: only the innermost one counts.
 ///
 /// # Errors
 ///
-/// [`Cut`] when the work was ended by a [`checkpoint`] or panicked. What it worked on may be half done.
+/// [`Cut`] if the work was ended by a [`checkpoint`] or panicked. Its data may then be half changed.
 pub fn within<T>(limit: &Limit, work: impl FnOnce() -> T) -> Result<T, Cut> {
     let outer = ACTIVE.replace(Some(Active::new(limit)));
-    // The first checkpoint looks, so that a run that is to stop begins nothing.
+    // The first checkpoint checks the limit, so that no work begins if the run has to stop.
     TICKS_LEFT.set(0);
     let result = panic::catch_unwind(AssertUnwindSafe(work));
     ACTIVE.set(outer);
@@ -132,11 +131,11 @@ pub fn within<T>(limit: &Limit, work: impl FnOnce() -> T) -> Result<T, Cut> {
     result.map_err(cut_of)
 }
 
-/// Does a part of the work of [`within`]; when it takes too long or panics, the rest goes on with a new budget.
+/// Does a part of the work of [`within`]. If the part takes too long or panics, the rest continues with a new budget.
 ///
 /// # Errors
 ///
-/// [`Cut::TooLong`] or [`Cut::Defect`]. [`Cut::Stopped`] ends all of the work.
+/// [`Cut::TooLong`] or [`Cut::Defect`]. [`Cut::Stopped`] is not returned: it ends all of the work.
 pub fn part<T>(work: impl FnOnce() -> T) -> Result<T, Cut> {
     match panic::catch_unwind(AssertUnwindSafe(work)) {
         Ok(done) => Ok(done),
@@ -150,7 +149,7 @@ pub fn part<T>(work: impl FnOnce() -> T) -> Result<T, Cut> {
     }
 }
 
-/// The cut that ended some work; any other panic is a defect.
+/// The cut that ended some work; any other panic is a [`Defect`].
 fn cut_of(payload: Box<dyn std::any::Any + Send>) -> Cut {
     match payload.downcast::<Cut>() {
         Ok(cut) => *cut,
@@ -171,7 +170,7 @@ impl Active {
         active
     }
 
-    /// Begins the budget anew.
+    /// Begins the budget again.
     fn renew(&mut self) {
         (self.bytes_read, self.is_ending) = (0, false);
         let Some(budget) = self.limit.cpu else {
@@ -185,7 +184,7 @@ impl Active {
         }
     }
 
-    /// Why the work is to end now, if it is.
+    /// The reason to end the work now; `None` if it may continue.
     fn due(&mut self) -> Option<Cut> {
         if self.is_ending {
             return None;
@@ -206,7 +205,7 @@ impl Active {
             return false;
         }
         let left = self.cpu_end.saturating_sub(cpu::of_this_thread());
-        // A thread uses no more CPU time than passes on the clock.
+        // The CPU time of a thread never increases faster than the clock.
         self.ask_at = Instant::now() + left;
         left.is_zero()
     }

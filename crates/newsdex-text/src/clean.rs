@@ -1,16 +1,15 @@
-//! The text of an article, cleaned the same way for every format.
+//! Cleans the texts of articles in the same way for every format.
 //!
-//! A headline is one line. A body is paragraphs separated by one blank line; a single line break
-//! inside a paragraph stays only where it means something, as in a list. Characters that nobody sees
-//! (controls, zero-width marks, soft hyphens) are taken out; letters are never changed, except where
-//! `repair` is certain that a wrong encoding changed them before.
+//! A headline is one line. A body is paragraphs separated by one blank line; a single line break inside a paragraph is
+//! kept only if it has a meaning, as in a list. Invisible characters (controls, zero-width marks, soft hyphens) are
+//! removed. Letters are never changed, unless `repair` is certain that a wrong encoding changed them before.
 
 use std::borrow::Cow;
 
 use crate::checkpoint::checkpoint;
 use crate::repair;
 
-/// Cleans a headline, a name, any text that is one line; nothing if nothing is left.
+/// Cleans a text of one line, such as a headline or a name; `None` if nothing is left.
 pub fn line(text: &str) -> Option<String> {
     checkpoint();
     let text = &*repair::repaired(text);
@@ -34,9 +33,9 @@ pub fn line(text: &str) -> Option<String> {
     (!clean.is_empty()).then_some(clean)
 }
 
-/// Whether nothing in a trimmed line needs cleaning; says no where it would take long to tell.
+/// Whether a trimmed line needs no cleaning; may be false for a clean line if checking would take long.
 ///
-/// Nearly all lines are clean, and looking at bytes is several times as fast as at characters.
+/// Nearly all lines are clean, and checking bytes is several times as fast as checking characters.
 fn is_clean(line: &str) -> bool {
     let bytes = line.as_bytes();
     let mut previous = 0;
@@ -44,11 +43,11 @@ fn is_clean(line: &str) -> bool {
         let is_fine = match byte {
             b' ' => previous != b' ',
             0x21..=0x7e => true,
-            // General punctuation: quotation marks, dashes, bullets, but not its blanks.
+            // General punctuation: quotation marks, dashes, bullets, but not the spaces.
             0xe2 if bytes.get(at + 1) == Some(&0x80) => bytes
                 .get(at + 2)
                 .is_some_and(|last| (0x90..=0xa7).contains(last)),
-            // Where the other blanks and invisible characters are.
+            // The first bytes of other spaces and of invisible characters.
             0..=0x1f | 0x7f | 0xc2 | 0xe1 | 0xe2 | 0xe3 | 0xef => false,
             _ => true,
         };
@@ -60,7 +59,7 @@ fn is_clean(line: &str) -> bool {
     true
 }
 
-/// Cleans a text of which blank lines divide the paragraphs and line breaks are meant.
+/// Cleans a text in which blank lines separate paragraphs and line breaks have a meaning.
 pub fn body(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut is_after_gap = false;
@@ -79,10 +78,10 @@ pub fn body(text: &str) -> String {
     clean
 }
 
-/// Cleans a text of which it is not known what its line breaks mean.
+/// Cleans a text whose line breaks have an unknown meaning.
 ///
-/// Lines broken at a fixed width are joined; where every line is a paragraph, a blank line is put
-/// between them; short lines that are neither (a list, a table of results) stay as they are.
+/// Lines broken at a fixed width are joined. If every line is a paragraph, blank lines are inserted between them. Short
+/// lines of other kinds (a list, a table of results) are kept as they are.
 pub fn prose(text: &str) -> String {
     if text.bytes().filter(|byte| *byte == b'\n').count() > MOST_LINES {
         return body(text);
@@ -104,13 +103,13 @@ pub fn prose(text: &str) -> String {
     clean
 }
 
-/// No article has more lines; what has is not looked at line by line, which takes memory.
+/// The largest number of lines in an article. A longer text is not analysed line by line, which would need much memory.
 const MOST_LINES: usize = 200_000;
-/// Longer lines are paragraphs and not lines of a list.
+/// Longer lines are paragraphs, not lines of a list.
 const PARAGRAPH_CHARACTERS: usize = 160;
-/// The widths at which texts are broken: typewriters, terminals, mail.
+/// The widths at which texts are broken by typewriters, terminals and mail programs.
 const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 38..=110;
-/// At least this share (in percent) of line breaks must be forced for a text to be broken at a width.
+/// The smallest share of forced line breaks, in percent, in a text that is broken at a width.
 const FORCED_PERCENT: usize = 60;
 
 fn push_block(clean: &mut String, block: &[String], width: Option<usize>, has_gaps: bool) {
@@ -140,8 +139,8 @@ fn push_block(clean: &mut String, block: &[String], width: Option<usize>, has_ga
     }
 }
 
-/// Words are divided by a blank, except after a hyphen that a line ends on and between signs of
-/// scripts without blanks.
+/// Whether joined lines need a space between them: not after a hyphen at the end of a line, and not between characters
+/// of scripts without spaces.
 fn needs_blank(previous: &str, next: &str) -> bool {
     let mut backwards = previous.chars().rev();
     let (last, before) = (
@@ -154,13 +153,13 @@ fn needs_blank(previous: &str, next: &str) -> bool {
     !(is_hyphenated || is_unspaced(last) && is_unspaced(first))
 }
 
-/// The first word of the next line would not have fitted: the break is not the author's.
+/// Whether the first word of the next line would not have fitted, so that the break is not the author's.
 fn is_forced(line: &str, next: &str, width: usize) -> bool {
     let word = next.split(' ').next().unwrap_or(next).chars().count();
     line.chars().count() + 1 + word > width
 }
 
-/// The width a text is broken at, if it is.
+/// The width at which a text is broken; `None` if it is not.
 fn wrap_width(blocks: &[Vec<String>]) -> Option<usize> {
     let mut lengths: Vec<usize> = blocks
         .iter()
@@ -168,7 +167,7 @@ fn wrap_width(blocks: &[Vec<String>]) -> Option<usize> {
         .map(|line| line.chars().count())
         .collect();
     lengths.sort_unstable();
-    // A long address or table line may stick out, so the longest is not always the width.
+    // A long address or table line may be longer than the width, so the longest line is not always the width.
     let nearly_longest = lengths.get(lengths.len().saturating_sub(1) * 97 / 100)?;
     let longest = lengths.last()?;
     let width = if *longest <= nearly_longest + 8 {
@@ -186,18 +185,19 @@ fn wrap_width(blocks: &[Vec<String>]) -> Option<usize> {
         all += 1;
         forced += usize::from(is_forced(&pair[0], &pair[1], width));
     }
-    // One break that happens to be forced proves nothing: the longest line's always is.
+    // A single forced break proves nothing: the break after the longest line is always forced.
     (all >= 2 && forced >= 2 && forced * 100 >= all * FORCED_PERCENT).then_some(width)
 }
 
-/// So many sentences that run on over a blank line are no accident.
+/// The smallest number of sentences continued after a blank line that is not an accident.
 const FEWEST_RUNNING_ON: usize = 3;
-/// No line of print is longer.
+/// The longest line of printed text, in characters.
 const LONGEST_PRINTED: usize = 130;
 
-/// The width of the lines of a text that has a blank line after every line, as taken out of PDF files.
+/// The line width of a text that has a blank line after every line, as extracted from PDF files; `None` for other
+/// texts.
 ///
-/// Print is broken by width on paper and not by characters: the width is that of the longest line.
+/// Print is broken by the width on paper, not by the number of characters, so the width is that of the longest line.
 fn double_spaced_width(blocks: &[Vec<String>]) -> Option<usize> {
     let single = blocks.iter().filter(|block| block.len() == 1).count();
     let width = blocks
@@ -219,7 +219,7 @@ fn double_spaced_width(blocks: &[Vec<String>]) -> Option<usize> {
     (running_on.count() >= FEWEST_RUNNING_ON).then_some(width)
 }
 
-/// Joins lines with blank ones between where a sentence runs on.
+/// Joins lines separated by blank lines if a sentence continues.
 fn joined(blocks: &[Vec<String>], width: usize) -> Vec<Vec<String>> {
     let mut joined: Vec<Vec<String>> = Vec::new();
     let mut previous = "";
@@ -239,8 +239,8 @@ fn joined(blocks: &[Vec<String>], width: usize) -> Vec<Vec<String>> {
     joined
 }
 
-/// Whether a sentence goes on in the next line: it has not ended and the line is as good as full; it
-/// need not be where the next begins with a small letter.
+/// Whether a sentence continues in the next line: it has not ended, and the line is nearly full. The line may be
+/// shorter if the next line begins with a lower-case letter.
 fn runs_on(line: &str, next: &str, width: usize) -> bool {
     let full_percent = if next.starts_with(char::is_lowercase) {
         60
@@ -251,7 +251,7 @@ fn runs_on(line: &str, next: &str, width: usize) -> bool {
     !ends && line.chars().count() * 100 >= width * full_percent
 }
 
-/// The lines of a text, cleaned, in blocks divided by blank lines.
+/// The cleaned lines of a text, in blocks separated by blank lines.
 fn blocks(text: &str) -> Vec<Vec<String>> {
     let mut blocks = vec![Vec::new()];
     for written in unified(&repair::repaired(text)).split('\n') {
@@ -266,7 +266,7 @@ fn blocks(text: &str) -> Vec<Vec<String>> {
     blocks
 }
 
-/// The text with one kind of line end; a form feed ends a line, too.
+/// The text with `\n` as the only line end; a form feed also ends a line.
 pub fn unified(text: &str) -> Cow<'_, str> {
     let is_end = |character| {
         matches!(
@@ -283,9 +283,9 @@ pub fn unified(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a character shows nothing and joins nothing.
+/// Whether a character is invisible and joins nothing.
 ///
-/// Joiners (U+200C, U+200D) and direction marks stay: Persian and Indic spelling needs them.
+/// Joiners (U+200C, U+200D) and direction marks are kept, because Persian and Indic spelling need them.
 fn is_invisible(character: char) -> bool {
     matches!(
         character,

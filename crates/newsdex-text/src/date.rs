@@ -1,8 +1,7 @@
-//! Dates as archives write them: ISO 8601, RFC 2822, newswire stamps and dates in words.
+//! Parses dates in the forms that archives use: ISO 8601, RFC 2822, newswire stamps and dates in words.
 //!
-//! The one distinction: a date is either understood whole or not at all. A month without a day, an
-//! impossible time or zone, a year outside [`YEARS`] give nothing, and nothing is ever taken from a
-//! clock. Times without a zone are read as UTC.
+//! A date is understood completely or not at all. A month without a day, an impossible time or zone, and a year outside
+//! [`YEARS`] give `None`. The clock is never read. Times without a zone are in UTC.
 
 pub mod path;
 mod token;
@@ -15,24 +14,24 @@ use jiff::tz::TimeZone;
 
 use self::token::{Token, tokens};
 use crate::article::Moment;
+use crate::day::Day;
 use crate::lexicon::months;
 
-/// The years a publication date may lie in: before is older than the first newspaper, after is a
-/// slip of the pen or a date of something else.
+/// The valid years of a publication date. Earlier years are before the first newspaper; later years are mistakes or
+/// dates of something else.
 pub const YEARS: RangeInclusive<i16> = 1600..=2100;
 
-/// No date is longer; anything that is, is a text.
+/// The longest date in bytes; a longer text is not a date.
 const LONGEST: usize = 120;
-/// Words that may stand before a date: "Last updated on Monday, the".
+/// The largest number of words before a date, as in "Last updated on Monday, the".
 const PREFIX_WORDS: usize = 6;
 
-/// Gives the instant a date in words or figures stands for.
+/// The instant of a date in words or figures; `None` if the text is not a date.
 ///
-/// Day precision where no time of day is given. `3/4/2019` is read day first unless that is
-/// impossible. Ten digits are seconds since 1970, thirteen milliseconds. Words before the date
-/// ("Published:") and after it are passed over, figures that mean nothing are not. Month names are
-/// known in English, French, German, Spanish, Portuguese, Italian, Dutch, the Scandinavian languages,
-/// Polish, Turkish, Indonesian, Russian, Ukrainian and Arabic.
+/// Has day precision without a time of day. `3/4/2019` is day first unless that is impossible. Ten digits are seconds
+/// since 1970, thirteen are milliseconds. Words before the date ("Published:") and after it are ignored; figures
+/// without a meaning are not. Month names are known in English, French, German, Spanish, Portuguese, Italian, Dutch,
+/// the Scandinavian languages, Polish, Turkish, Indonesian, Russian, Ukrainian and Arabic.
 ///
 /// ```
 /// use newsdex_text::date::moment;
@@ -65,7 +64,7 @@ pub fn moment(text: &str) -> Option<Moment> {
                     return None;
                 }
             }
-            // The first figure belongs to the date, or this is no date.
+            // The first figure must belong to the date; otherwise the text is not a date.
             Token::Number { .. } => return moment_at(&tokens[start..]),
             Token::Mark(_) | Token::Space => {}
         }
@@ -73,10 +72,10 @@ pub fn moment(text: &str) -> Option<Moment> {
     None
 }
 
-/// Gives the instant of a number of seconds or milliseconds since 1970, told apart by size.
+/// The instant for a number of seconds or milliseconds since 1970, distinguished by size.
 ///
-/// Nothing for numbers that are neither: `2017`, `20170629`. Ten digits are seconds, thirteen
-/// milliseconds; a fraction is dropped.
+/// Ten digits are seconds; twelve or thirteen are milliseconds. The fraction of a second is dropped. `None` for other
+/// numbers, such as `2017` and `20170629`.
 pub fn unix_moment(number: f64) -> Option<Moment> {
     let seconds = match number.abs() {
         size if (1e9..1e10).contains(&size) => number,
@@ -107,14 +106,14 @@ fn bounded(seconds: i64) -> Option<Moment> {
         .then(|| Moment::at(seconds))
 }
 
-/// A time of day and, where given, its distance from UTC.
+/// A time of day and, if given, its offset from UTC.
 #[derive(Debug, Clone, Copy)]
 struct Clock {
     seconds: i64,
     offset: Option<i64>,
 }
 
-/// Reads a whole date that begins at the first token; what follows it must hold no figures.
+/// Parses a complete date at the first token; the text after it must have no figures.
 fn moment_at(tokens: &[Token]) -> Option<Moment> {
     let mut reader = Reader { rest: tokens };
     if let Some(found) = compact(reader) {
@@ -139,14 +138,14 @@ fn moment_at(tokens: &[Token]) -> Option<Moment> {
 }
 
 fn placed(date: civil::Date, clock: Option<Clock>) -> Option<Moment> {
-    let midnight = date.to_zoned(TimeZone::UTC).ok()?.timestamp().as_second();
+    let day = Day::from(date);
     match clock {
-        None => Some(Moment::on_day(midnight.div_euclid(86_400))),
-        Some(clock) => bounded(midnight + clock.seconds - clock.offset.unwrap_or(0)),
+        None => Some(Moment::on_day(day)),
+        Some(clock) => bounded(day.midnight() + clock.seconds - clock.offset.unwrap_or(0)),
     }
 }
 
-/// `20170629`, `20170629T164500Z`, `20170629164500`.
+/// Parses `20170629`, `20170629T164500Z`, `20170629164500`.
 fn compact(mut reader: Reader<'_>) -> Option<Moment> {
     let (value, digits) = reader.number()?;
     let (day, mut time) = match digits {
@@ -189,13 +188,13 @@ fn civil_date(year: i64, month: i64, day: i64) -> Option<civil::Date> {
 }
 
 fn clock_seconds(hours: i64, minutes: i64, seconds: i64) -> Option<i64> {
-    // 24:00 is the end of the day, 23:59:60 a leap second.
+    // 24:00 is the end of the day; 23:59:60 is a leap second.
     let is_time = (0..24).contains(&hours) || (hours, minutes, seconds) == (24, 0, 0);
     let is_time = is_time && (0..60).contains(&minutes) && (0..=60).contains(&seconds);
     is_time.then(|| hours * 3600 + minutes * 60 + seconds.min(59))
 }
 
-/// Reads tokens from the front; a copy of it is a place to come back to.
+/// Reads tokens from the front; a copy marks a position to return to.
 #[derive(Debug, Clone, Copy)]
 struct Reader<'a> {
     rest: &'a [Token],
@@ -241,7 +240,7 @@ impl<'a> Reader<'a> {
         expected.iter().any(|mark| self.mark(*mark))
     }
 
-    /// Passes over blanks and the marks that may stand inside a date.
+    /// Skips spaces and the marks that may be inside a date.
     fn gap(&mut self) {
         while let [
             Token::Space | Token::Mark('-' | '/' | '.' | ',' | '\'' | '’' | '_'),
@@ -252,7 +251,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A date, and the time that stands inside it as in `Tue May 5 10:30:00 EDT 2023`.
+    /// A date, and a time inside it as in `Tue May 5 10:30:00 EDT 2023`.
     fn date(&mut self) -> Option<(civil::Date, Option<Clock>)> {
         let start = *self;
         if self
@@ -348,7 +347,7 @@ impl<'a> Reader<'a> {
         civil_date(year, month, day)
     }
 
-    /// `1st`, `1er`, `5º`.
+    /// Skips the ending of an ordinal number: `1st`, `1er`, `5º`.
     fn ordinal(&mut self) {
         let mut ahead = *self;
         if let Some("st" | "nd" | "rd" | "th" | "er" | "º" | "ª" | "o" | "e" | "ste" | "го") =
@@ -359,7 +358,7 @@ impl<'a> Reader<'a> {
         self.marks_only(&['º', '°', 'ª']);
     }
 
-    /// `5 de mayo del 2020`, `5th of May`.
+    /// Skips a word inside a date: `5 de mayo del 2020`, `5th of May`.
     fn linking_word(&mut self) {
         let mut ahead = *self;
         if let Some("de" | "of" | "del" | "di" | "da" | "do" | "van") = ahead.word() {
@@ -367,7 +366,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Four figures, or two: 50 to 99 are of the last century (RFC 2822, section 4.3).
+    /// A year of four figures or two: 50 to 99 are in the last century (RFC 2822, section 4.3).
     fn year(&mut self) -> Option<i64> {
         match self.number()? {
             (year, 4) => Some(year),
@@ -399,7 +398,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A time of day with what belongs to it; nothing when it is impossible.
+    /// A time of day with its half of the day and zone; `None` if it is impossible.
     fn clock(&mut self) -> Option<Clock> {
         let (mut hours, 1 | 2) = self.number()? else {
             return None;
@@ -458,7 +457,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The distance from UTC in seconds; an error when it is impossible, as `+99:99`.
+    /// The offset from UTC in seconds, or `None` without one.
+    ///
+    /// # Errors
+    ///
+    /// [`Impossible`] for an offset that does not exist, such as `+99:99`.
     fn offset(&mut self) -> Result<Option<i64>, Impossible> {
         let mut ahead = *self;
         while let [Token::Space | Token::Mark('('), rest @ ..] = ahead.rest {
@@ -496,7 +499,7 @@ impl<'a> Reader<'a> {
         let (hours, minutes) = match digits {
             1 | 2 if ahead.mark(':') => match ahead.number() {
                 Some((minutes, 2)) => (value, minutes),
-                // A nought that was lost: `+01:0`, `+05:3`.
+                // A lost zero: `+01:0`, `+05:3`.
                 Some((tens, 1)) => (value, tens * 10),
                 _ => return Err(Impossible),
             },
@@ -511,10 +514,10 @@ impl<'a> Reader<'a> {
         Ok(Some(sign * (hours * 3600 + minutes * 60)))
     }
 
-    /// A time of day after the date, with "at", "T" or a mark between. The outer `None` says that
-    /// what is there cannot be a time.
+    /// A time of day after the date, with "at", "T" or a mark between them. The outer `None` means that the text there
+    /// cannot be a time.
     fn late_clock(&mut self) -> Option<Option<Clock>> {
-        // A bare date may carry a zone, too: `2018-05-04Z`, `2018-05-04+02:00`.
+        // A date without a time may have a zone, too: `2018-05-04Z`, `2018-05-04+02:00`.
         self.offset().ok()?;
         let mut ahead = *self;
         let mut words = 0;
@@ -528,7 +531,7 @@ impl<'a> Reader<'a> {
                 [Token::Word(_), ..] if words >= 4 => return Some(None),
                 [Token::Word(_), rest @ ..] => (words, ahead.rest) = (words + 1, rest),
                 [Token::Space | Token::Mark(_), rest @ ..] => ahead.rest = rest,
-                // `2018-05-04T16` gives the hour only: the day is what is known.
+                // `2018-05-04T16` has only the hour, so only the day counts.
                 [Token::Number { .. }, ..] | [] => return Some(None),
             }
         }
@@ -560,7 +563,7 @@ enum Half {
     Afternoon,
 }
 
-/// A zone that does not exist, as `+99:99`.
+/// A zone that does not exist, such as `+99:99`.
 #[derive(Debug, Clone, Copy)]
 struct Impossible;
 

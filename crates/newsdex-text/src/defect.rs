@@ -1,7 +1,7 @@
-//! Panics: what they say and where they come from, kept for whoever catches them.
+//! Records the message and the location of panics for the code that catches them.
 //!
-//! A panic is a defect of newsdex, never the fault of an input, and costs no more than the record at hand. The
-//! default hook prints a page in the middle of other output; the hook here prints nothing and remembers.
+//! A panic is a defect of newsdex, never the fault of an input, and costs only the current record. The default hook
+//! prints a page in the middle of other output; this hook prints nothing and remembers the panic.
 
 use std::any::Any;
 use std::cell::RefCell;
@@ -11,9 +11,9 @@ use std::panic;
 /// A panic that was caught.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Defect {
-    /// What the panic said.
+    /// The message of the panic.
     pub message: String,
-    /// The line of the source that panicked, `file:line:column`; `None` without [`remember_panics`].
+    /// The line of source code that panicked, as `file:line:column`; `None` without [`remember_panics`].
     pub location: Option<String>,
 }
 
@@ -21,7 +21,7 @@ thread_local! {
     static LAST: RefCell<Option<Defect>> = const { RefCell::new(None) };
 }
 
-/// Replaces the panic hook of the process by one that prints nothing and remembers the last panic of each thread.
+/// Replaces the panic hook of the process by a hook that prints nothing and remembers the last panic of each thread.
 pub fn remember_panics() {
     panic::set_hook(Box::new(|panicked| {
         let defect = Defect {
@@ -33,7 +33,7 @@ pub fn remember_panics() {
 }
 
 impl Defect {
-    /// The panic that was caught last on this thread, by its payload.
+    /// The last panic of this thread, by its payload.
     pub fn caught(payload: &(dyn Any + Send)) -> Defect {
         let message = message(payload);
         let last = LAST.take().filter(|last| last.message == message);

@@ -1,8 +1,8 @@
-//! Bytes to text: which encoding a text is in, and reading it so that no byte is ever refused.
+//! Decodes bytes into text: determines the encoding, and never refuses a byte.
 //!
-//! In order: a byte order mark, valid UTF-8, what the text declares, a guess from its bytes.
-//! Valid UTF-8 goes before the declaration because declarations are often wrong and text of another
-//! encoding is hardly ever valid UTF-8 by chance.
+//! The order is: a byte order mark, valid UTF-8, the declared encoding, a guess from the bytes. Valid UTF-8 comes
+//! before the declaration because declarations are often wrong, and text in another encoding is hardly ever valid UTF-8
+//! by chance.
 
 mod legacy;
 mod utf32;
@@ -16,17 +16,17 @@ use encoding_rs_io::DecodeReaderBytesBuilder;
 use self::utf32::{ByteOrder, Utf32Reader};
 use crate::checkpoint::checkpoint;
 
-/// How many bytes are read for a guess: more do not change it.
+/// Number of bytes for a guess: more bytes do not change it.
 const GUESSED_FROM: usize = 64 * 1024;
-/// Where a declaration stands; browsers look no further than 1024 bytes, pages do not care.
+/// Number of bytes in which a declaration is searched; browsers search only 1024 bytes, but pages do not always comply.
 const DECLARED_WITHIN: usize = 4096;
-/// Up to one byte in so many may be broken in a text that is UTF-8 otherwise.
+/// At most one byte in this many may be broken in a text that is otherwise UTF-8.
 const BROKEN_SHARE: usize = 200;
 
-/// Decodes a text; `declared` is the name of the encoding it claims, if any.
+/// Decodes a text; `declared` is the name of its declared encoding.
 ///
-/// Never fails: bytes that mean nothing become U+FFFD, except in a text that is UTF-8 but for a few
-/// bytes, where those are read as Windows-1252, the usual accident.
+/// Never fails: invalid bytes become U+FFFD. In a text that is UTF-8 except for a few bytes, those bytes are decoded as
+/// Windows-1252, the usual mistake.
 pub fn decode(bytes: &[u8], declared: Option<&str>) -> String {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return encoding
@@ -52,9 +52,9 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> String {
     }
 }
 
-/// Gives the name of the encoding that an HTML page or an XML file declares near its beginning.
+/// The name of the encoding that an HTML page or XML file declares near its beginning; `None` without a declaration.
 ///
-/// Looks for `charset=` and for the `encoding=` of an XML declaration.
+/// Searches for `charset=` and for the `encoding=` of an XML declaration.
 pub fn declared(bytes: &[u8]) -> Option<String> {
     let head = bytes.get(..DECLARED_WITHIN).unwrap_or(bytes);
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
@@ -77,24 +77,24 @@ pub fn declared(bytes: &[u8]) -> Option<String> {
     declaration.or_else(|| after("charset="))
 }
 
-/// A text of which every character takes two bytes or four.
+/// An encoding with two or four bytes for every character.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Wide {
-    /// UTF-16 in one of its orders.
+    /// UTF-16 in one of its byte orders.
     Utf16(&'static Encoding),
     /// UTF-32.
     Utf32(ByteOrder),
 }
 
 impl Wide {
-    /// Whether a text that begins like this is one: by its byte order mark or, without one, by the zero
-    /// bytes of its Latin letters.
+    /// The wide encoding of a text with this beginning: by its byte order mark or, without one, by the zero bytes of
+    /// its Latin letters. `None` for other texts.
     pub fn of(head: &[u8]) -> Option<Wide> {
         let utf32 = ByteOrder::of(head).map(Wide::Utf32);
         utf32.or_else(|| utf16(head).map(Wide::Utf16))
     }
 
-    /// Wraps its reader so that it gives UTF-8.
+    /// Wraps a reader of this encoding so that it gives UTF-8.
     pub fn utf8_reader(self, reader: Box<dyn BufRead + Send>) -> Box<dyn BufRead + Send> {
         const BUFFER_BYTES: usize = 64 * 1024;
         match self {
@@ -132,7 +132,7 @@ fn utf16(head: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Few broken bytes among valid sequences of several bytes, or among plain ASCII none to speak of.
+/// Whether a text has few broken bytes compared with its valid multi-byte characters and with its length.
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
     let (mut broken, mut multibyte) = (0, 0);
     for chunk in bytes.utf8_chunks() {
@@ -168,7 +168,7 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     let sample = sample(bytes);
     let telling = bytes.iter().filter(|byte| **byte >= 0x80).take(4).count();
     if telling < 4 {
-        // Too little to guess from: an accent or a curly quote from a Western desktop.
+        // Too few to guess from: an accent or a curly quotation mark from a Western desktop.
         return WINDOWS_1252;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);

@@ -1,36 +1,36 @@
-//! What the text of an article implies but does not say, as plain values: its language, dateline and authors,
-//! who and what is named in it, who said what, and which days it speaks of.
+//! Facts that the text of an article implies, as plain values: its language, dateline and authors, the named entities,
+//! the quotations with their speakers, and the mentioned dates.
 //!
-//! The values are found by `newsdex-enrich`. Nothing here looks for them, so that whoever shows or stores them
-//! needs no tagger.
+//! `newsdex-enrich` finds the values. This module does not, so that code that shows or stores them needs no tagger.
 
 use indexmap::IndexSet;
 
 use crate::article::{Article, Span};
 use crate::day::Day;
 
-/// What was found in one article.
+/// The facts that were extracted from one article.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Enrichment {
-    /// BCP 47 tag of the language, declared or detected; absent when the text is too short to say.
+    /// BCP 47 tag of the language, declared or detected; `None` if the text is too short to tell.
     pub language: Option<String>,
-    /// Place, day and agency that the text opens with.
+    /// The place, day and agency at the beginning of the text.
     pub dateline: Option<Dateline>,
-    /// Who wrote it: as its source says, else as a byline in the text does.
+    /// The authors: from the source or else from a byline in the text.
     pub authors: Vec<String>,
-    /// The news agencies credited, by their usual names, in its metadata, its dateline or at either end.
+    /// The news agencies that are credited in its metadata, in its dateline or at either end of the text, by their
+    /// usual names.
     pub agencies: Vec<String>,
-    /// People, organisations and places, most mentioned first.
+    /// Persons, organizations and places, most mentioned first.
     pub entities: Vec<Entity>,
-    /// What is said in it word for word, in order of place.
+    /// The quotations, in the order of the text.
     pub quotes: Vec<Quote>,
-    /// Days, weeks, months and years named in the text, in order of place.
+    /// Days, weeks, months and years that the text mentions, in the order of the text.
     pub mentioned_dates: Vec<MentionedDate>,
 }
 
 impl Enrichment {
-    /// All names of who said a quotation: the fullest first, then the other forms that the article
-    /// uses; empty where nobody is known to have said it.
+    /// All names of the speaker of a quotation: the fullest first, then the other forms that the article uses; empty if
+    /// the speaker is unknown.
     pub fn speaker_names<'a>(&'a self, quote: &'a Quote, article: &'a Article) -> Vec<&'a str> {
         let Some(speaker) = &quote.speaker else {
             return Vec::new();
@@ -44,14 +44,14 @@ impl Enrichment {
     }
 }
 
-/// One person, organisation or place in one article, by all its names there.
+/// One person, organization or place in one article, with all its names there.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entity {
-    /// What it is.
+    /// The kind of the entity.
     pub kind: EntityKind,
     /// The fullest name the article uses.
     pub name: String,
-    /// Where it is mentioned; in order of place, the title's mentions first.
+    /// Its mentions, in the order of the text; those in the title come first.
     pub mentions: Vec<Mention>,
 }
 
@@ -64,10 +64,10 @@ impl Entity {
     }
 }
 
-/// What an [`Entity`] is.
+/// The kind of an [`Entity`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum EntityKind {
-    /// A human being, real or invented.
+    /// A person, real or invented.
     Person,
     /// A company, party, authority, team, band.
     Organization,
@@ -80,7 +80,7 @@ pub enum EntityKind {
 /// One place in the text where an [`Entity`] is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mention {
-    /// Which text of the article `span` is in.
+    /// The text of the article that contains `span`.
     pub field: TextField,
     /// The bytes of the name, without titles such as "Mr".
     pub span: Span,
@@ -97,12 +97,12 @@ impl Mention {
     }
 }
 
-/// A text of an [`Article`] that is read for names.
+/// A text of an [`Article`] that can have mentions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum TextField {
     /// The headline.
     Title,
-    /// The text.
+    /// The body.
     Body,
 }
 
@@ -111,43 +111,43 @@ pub enum TextField {
 pub struct Quote {
     /// The words without the quotation marks: bytes of the body, within one paragraph.
     pub span: Span,
-    /// Who said it; absent when the text does not say so beyond doubt.
+    /// The speaker; `None` if the text does not clearly name one.
     pub speaker: Option<Speaker>,
-    /// The verb (or preposition) that gives it to the speaker, as in `said`: bytes of the body.
+    /// The verb (or preposition) that connects it with the speaker, such as `said`: bytes of the body.
     pub verb: Option<Span>,
-    /// Whether it goes on with the quotation before it, as in "We won," she said, "and that is that."
+    /// Whether it continues the previous quotation, as in "We won," she said, "and that is that."
     pub continues: bool,
 }
 
 impl Quote {
-    /// The words as the article has them, without quotation marks.
+    /// The words as in the article, without quotation marks.
     pub fn text<'a>(&self, article: &'a Article) -> &'a str {
         article.body.get(self.span.bytes()).unwrap_or("")
     }
 }
 
-/// Who said something.
+/// The speaker of a quotation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Speaker {
-    /// The fullest name the article has for them.
+    /// The fullest name that the article uses.
     pub name: String,
-    /// Which of the article's entities it is.
+    /// The index of the speaker in the article's entities, if it is one of them.
     pub entity: Option<usize>,
 }
 
-/// What a report opens with: `KYIV, March 3 (Reuters) -`.
+/// The dateline at the beginning of a report: `KYIV, March 3 (Reuters) -`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dateline {
-    /// All of it, with the dash; bytes of the body. Absent where the source keeps it apart from the text.
+    /// The whole dateline, with the dash: bytes of the body. `None` if the source stores it separately from the text.
     pub span: Option<Span>,
-    /// The place, in small letters where the dateline is in capitals: `Kyiv`. Without country or state; of
-    /// several places the first.
+    /// The place in normal spelling, also if the dateline is in capitals: `Kyiv`. Without country or state; the first
+    /// of several places.
     pub place: Option<String>,
-    /// The bytes of the body that name the place.
+    /// The name of the place: bytes of the body.
     pub place_span: Option<Span>,
-    /// The day, in days since 1970-01-01, where it can be told: one without a year is the nearest to
+    /// The day, where it can be told: one without a year is the nearest to
     /// publication.
-    pub day: Option<i64>,
+    pub day: Option<Day>,
     /// The agency, by its usual name; as written if it is not known.
     pub agency: Option<String>,
 }
@@ -157,43 +157,42 @@ pub struct Dateline {
 pub struct MentionedDate {
     /// The expression without a preposition: bytes of the body.
     pub span: Span,
-    /// First day meant, in days since 1970-01-01.
-    pub first: i64,
+    /// First day meant.
+    pub first: Day,
     /// Last day meant; the same for a single day.
-    pub last: i64,
+    pub last: Day,
     /// What kind of time is named.
     pub unit: DateUnit,
 }
 
-/// How exact a [`MentionedDate`] is.
+/// The unit of a [`MentionedDate`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum DateUnit {
-    /// A day, or several named by their first and last.
+    /// A day, or a range of days.
     Day,
     /// A week, from Monday to Sunday.
     Week,
     /// A month.
     Month,
-    /// A year, or several.
+    /// A year, or a range of years.
     Year,
 }
 
 impl MentionedDate {
-    /// Whether it is a time that somebody would look for: so many days that each of them is meant, or
-    /// one week, month or year, not several.
+    /// Whether somebody could search for this time: at most 31 days, or one week, month or year.
     pub fn is_definite(&self) -> bool {
         let most_days = match self.unit {
             DateUnit::Day | DateUnit::Month => 31,
             DateUnit::Week => 7,
             DateUnit::Year => 366,
         };
-        self.last.saturating_sub(self.first) < most_days
+        self.last - self.first < most_days
     }
 
-    /// The date as ISO 8601 writes it: `2022-03-02`, `2022-W09`, `2022-03`, `2022`; several days or years as
-    /// an interval, `2022-03-02/2022-03-05`, `1990/1999`.
+    /// The date in ISO 8601 format: `2022-03-02`, `2022-W09`, `2022-03`, `2022`; several days or years as an interval,
+    /// `2022-03-02/2022-03-05`, `1990/1999`.
     pub fn iso(&self) -> String {
-        let (first, last) = (Day::since_epoch(self.first), Day::since_epoch(self.last));
+        let (first, last) = (self.first, self.last);
         match self.unit {
             DateUnit::Day if self.first == self.last => first.to_string(),
             DateUnit::Day => format!("{first}/{last}"),

@@ -1,9 +1,9 @@
-//! Names of files as text, without losing a byte.
+//! Converts file names to text without losing a byte.
 //!
-//! The system's names are bytes, and two names may differ only in bytes that are not UTF-8, such as
-//! `caf\xe9.txt` and `caf\xe8.txt` from an old disk. Inside the program and in the index a name is a
-//! `String`: valid UTF-8 is itself, and any other byte is NUL and two hexadecimal digits. No file name
-//! contains NUL, so two names never become one. On Windows an unpaired surrogate is NUL and four digits.
+//! A file name in the system is bytes, and two names may differ only in bytes that are not UTF-8, such as `caf\xe9.txt`
+//! and `caf\xe8.txt` from an old disk. Inside the program and in the index a name is a `String`. Valid UTF-8 is
+//! unchanged; any other byte becomes NUL and two hexadecimal digits. No file name contains NUL, so different names stay
+//! different. On Windows an unpaired surrogate becomes NUL and four digits.
 //!
 //! | form | made by | of the byte E9 | for |
 //! | --- | --- | --- | --- |
@@ -15,10 +15,10 @@ use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
-/// Precedes the hexadecimal digits of whatever is not UTF-8.
+/// Marks the hexadecimal digits of bytes that are not UTF-8.
 const MARK: char = '\0';
 
-/// Gives a name or a path as text from which [`decoded`] makes the same name again.
+/// Converts a name or path to text that [`decoded`] converts back to the same name.
 #[cfg(unix)]
 pub fn encoded(name: &OsStr) -> Cow<'_, str> {
     use std::fmt::Write;
@@ -37,7 +37,7 @@ pub fn encoded(name: &OsStr) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// Gives the name or the path that [`encoded`] made this text of.
+/// Converts the text from [`encoded`] back to the name or path.
 #[cfg(unix)]
 pub fn decoded(text: &str) -> OsString {
     use std::os::unix::ffi::OsStringExt;
@@ -48,7 +48,7 @@ pub fn decoded(text: &str) -> OsString {
         let (digits, rest) = part.split_at_checked(2).unwrap_or((part, ""));
         match u8::from_str_radix(digits, 16) {
             Ok(byte) => bytes.push(byte),
-            // Not made by `encoded`: a name that no file has.
+            // Not made by `encoded`: the result is a name that no file has.
             Err(_) => bytes.extend_from_slice(digits.as_bytes()),
         }
         bytes.extend_from_slice(rest.as_bytes());
@@ -56,7 +56,7 @@ pub fn decoded(text: &str) -> OsString {
     OsString::from_vec(bytes)
 }
 
-/// Gives a name or a path as text from which [`decoded`] makes the same name again.
+/// Converts a name or path to text that [`decoded`] converts back to the same name.
 #[cfg(windows)]
 pub fn encoded(name: &OsStr) -> Cow<'_, str> {
     use std::fmt::Write;
@@ -75,7 +75,7 @@ pub fn encoded(name: &OsStr) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// Gives the name or the path that [`encoded`] made this text of.
+/// Converts the text from [`encoded`] back to the name or path.
 #[cfg(windows)]
 pub fn decoded(text: &str) -> OsString {
     use std::os::windows::ffi::OsStringExt;
@@ -86,7 +86,7 @@ pub fn decoded(text: &str) -> OsString {
         let (digits, rest) = part.split_at_checked(4).unwrap_or((part, ""));
         match u16::from_str_radix(digits, 16) {
             Ok(unit) => units.push(unit),
-            // Not made by `encoded`: a name that no file has.
+            // Not made by `encoded`: the result is a name that no file has.
             Err(_) => units.extend(digits.encode_utf16()),
         }
         units.extend(rest.encode_utf16());
@@ -94,9 +94,9 @@ pub fn decoded(text: &str) -> OsString {
     OsString::from_wide(&units)
 }
 
-/// Gives an encoded name as people and scripts see it: a byte that is not UTF-8 is `%E9`.
+/// Converts an encoded name for people and scripts: a byte that is not UTF-8 becomes `%E9`.
 ///
-/// Two names may look the same; inside the program they stay two.
+/// Two different names may look the same in this form.
 pub fn shown(text: &str) -> Cow<'_, str> {
     match text.contains(MARK) {
         true => Cow::Owned(text.replace(MARK, "%")),
@@ -104,18 +104,18 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Gives a path of the system as people and scripts see it.
+/// Converts a path of the system for people and scripts.
 pub fn shown_path(path: &Path) -> String {
     shown(&encoded(path.as_os_str())).into_owned()
 }
 
-/// Whether an encoded path is `folder` or lies in it.
+/// Whether an encoded path is `folder` or is inside it.
 pub fn is_below(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Gives an encoded name without the bytes that are not UTF-8: a replacement character stands for each.
+/// Converts an encoded name to text in which each byte that is not UTF-8 is a replacement character.
 pub fn readable(text: &str) -> Cow<'_, str> {
     if !text.contains(MARK) {
         return Cow::Borrowed(text);
@@ -164,7 +164,7 @@ mod tests {
             "caf\u{fffd}.txt",
         );
         check(b"\xc3\xa9\xe9", "é\0E9", "é%E9", "é\u{fffd}");
-        // A character that is cut off, and one that UTF-8 does not allow.
+        // A truncated character, and one that UTF-8 does not allow.
         check(b"a\xe2\x82", "a\0E2\082", "a%E2%82", "a\u{fffd}\u{fffd}");
         check(
             b"\xed\xa0\x80",

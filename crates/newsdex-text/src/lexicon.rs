@@ -1,19 +1,20 @@
-//! The facts of language that newsdex knows: months, given names, countries, titles, abbreviations, …
+//! The language facts that newsdex knows: months, given names, countries, titles, abbreviations, …
 //!
-//! Each fact has one data file in `lexicon/`, whose first lines say what it is and where it is from, and one
-//! module here, which reads that file when it is first asked for. To add a language, add lines to the files:
-//! `lexicon/README.md` says to which.
+//! Each fact has one data file in `lexicon/`, whose first lines describe it and give its source, and one module here,
+//! which reads the file at its first use. To add a language, add lines to the files that `lexicon/README.md` lists.
 //!
-//! Lines that begin with `#` are comments; columns are divided by tabs, several values of a column by commas.
+//! Lines that begin with `#` are comments. Tabs separate columns; commas separate several values in a column.
 
 pub mod abbreviations;
 pub mod agencies;
+pub mod bylines;
 pub mod exonyms;
 pub mod given_names;
 pub mod labels;
 pub mod languages;
 pub mod months;
 pub mod name_words;
+pub mod page_lines;
 pub mod peoples;
 pub mod places;
 pub mod small_words;
@@ -22,7 +23,7 @@ pub mod surnames;
 pub mod titles;
 pub mod weekdays;
 
-/// The text of a file of the lexicon.
+/// The text of a lexicon file.
 macro_rules! lexicon_file {
     ($name:literal) => {
         include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/lexicon/", $name))
@@ -30,7 +31,7 @@ macro_rules! lexicon_file {
 }
 use lexicon_file;
 
-/// The lines of a file that are no comments.
+/// The lines of a file without comments and empty lines.
 fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
     file.lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
@@ -51,7 +52,7 @@ fn first_column(file: &'static str) -> impl Iterator<Item = &'static str> {
     rows(file).filter_map(|mut row| row.next())
 }
 
-/// The first column of the lines of which the second holds a use.
+/// The first column of the lines whose second column contains `wanted`.
 fn words_used_as(file: &'static str, wanted: &'static str) -> impl Iterator<Item = &'static str> {
     rows(file).filter_map(move |mut row| {
         let word = row.next()?;

@@ -1,10 +1,10 @@
-//! The article as newsdex understands it, and the language of its text.
+//! The model of an article, and the language of its text.
 //!
-//! Everything here is used by several parts of newsdex and uses none of them: [`article`] is the model of an
-//! article and [`enrichment`] of what its text implies; [`words`] divides text into words and sentences and
-//! folds and stems them; [`encoding`], [`repair`] and [`clean`] turn bytes into clean text; [`date`] and
-//! [`byline`] read what is written beside an article; [`lexicon`] has the facts of language, one data file each; [`file_name`] writes any file name as text; and
-//! [`checkpoint`] stops work on one record that takes too long.
+//! Everything here is used by several parts of newsdex and uses none of them. [`article`] is the model of an article
+//! and [`enrichment`] the facts that its text implies. [`words`] divides text into words and sentences, and folds and
+//! stems words. [`encoding`], [`repair`] and [`clean`] convert bytes to clean text. [`date`] and [`byline`] parse the
+//! lines beside an article. [`lexicon`] contains language facts, each in one data file. [`file_name`] converts any file
+//! name to text. [`checkpoint`] stops work on a record that takes too long.
 
 #![forbid(unsafe_code)]
 

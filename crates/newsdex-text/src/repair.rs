@@ -1,23 +1,22 @@
-//! Text that went through the wrong encoding, put right where that is certain.
+//! Repairs text that was decoded with the wrong encoding, if that is certain.
 //!
-//! Two accidents leave traces that no clean text has. UTF-8 read as Windows-1252 or Latin-1 and written
-//! again, once or several times, turns `é` into `Ã©` and `’` into `â€™` or `Ã¢â‚¬â„¢`. Windows-1252 read as
-//! Latin-1 leaves control characters (U+0080 to U+009F) where quotation marks and dashes were.
+//! Two mistakes leave traces that clean text never has. UTF-8 that was decoded as Windows-1252 or Latin-1 and encoded
+//! again, once or several times, turns `é` into `Ã©` and `’` into `â€™` or `Ã¢â‚¬â„¢`. Windows-1252 that was decoded as
+//! Latin-1 has control characters (U+0080 to U+009F) in place of quotation marks and dashes.
 //!
-//! A sequence that could have been written on purpose, such as the `Ã”` at the end of `“MAÇÃ”`, stays: better
-//! a broken word than a changed one. What was lost on the way (blanks instead of U+00A0, question marks) is
-//! not guessed.
+//! A sequence that an author could have typed, such as the `Ã”` at the end of `“MAÇÃ”`, is kept: a broken word is
+//! better than a changed one. Lost characters (spaces for U+00A0, question marks) are not guessed.
 
 use std::borrow::Cow;
 
 use crate::checkpoint::checkpoint;
 
-/// Text is encoded once too often up to so many times.
+/// The largest number of rounds of wrong encoding that are undone.
 const MOST_ROUNDS: usize = 4;
 
-/// Gives the text as it was meant: double encoding undone, Windows-1252 controls turned into their marks.
+/// Gives the original text: double encoding is undone, and Windows-1252 controls become their marks.
 ///
-/// Clean text comes back as it is, without being copied.
+/// Clean text is returned without a copy.
 pub fn repaired(text: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(text);
     for round in 0..MOST_ROUNDS {
@@ -35,8 +34,9 @@ pub fn repaired(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a text holds what every broken one holds: a control, a bullet of a font, or a letter that UTF-8 may begin a
-/// character with (U+00C2 to U+00F4) and behind it a sign of Windows-1252. Cheap, and seldom wrong.
+/// Whether a text has a sequence that every broken text has: a control character, a bullet of a font, or a letter that
+/// can be the first byte of a UTF-8 character (U+00C2 to U+00F4) followed by a character of Windows-1252. Cheap, and
+/// rarely wrong.
 fn may_be_broken(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr3_iter(0xc2, 0xc3, 0xef, bytes).any(|at| {
@@ -56,12 +56,12 @@ fn is_control(character: char) -> bool {
     matches!(character, '\u{80}'..='\u{9f}')
 }
 
-/// The bullets of the fonts Symbol and Wingdings, which word processors write without saying so.
+/// Whether a character is a bullet of the fonts Symbol and Wingdings, which word processors write without a font.
 fn is_bullet(character: char) -> bool {
     matches!(character, '\u{f0b7}' | '\u{f0a7}' | '\u{f076}' | '\u{f0d8}')
 }
 
-/// The byte that a character is in Windows-1252, or in Latin-1 where that has none.
+/// The byte of a character in Windows-1252, or in Latin-1 if Windows-1252 has none.
 fn byte(character: char) -> Option<u8> {
     let place = WINDOWS_1252.iter().position(|sign| *sign == character);
     match place {
@@ -70,27 +70,27 @@ fn byte(character: char) -> Option<u8> {
     }
 }
 
-/// What Windows-1252 has at 80 to 9F; five places are empty, where Latin-1's controls stand for themselves.
+/// The characters of Windows-1252 at 80 to 9F; five positions are undefined and have the controls of Latin-1.
 const WINDOWS_1252: [char; 32] = [
     '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
     '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
-/// A character of several bytes of UTF-8 that were each read as a character.
+/// A character whose UTF-8 bytes were each decoded as a character.
 #[derive(Debug, Clone, Copy)]
 struct Sequence {
-    /// What it was.
+    /// The original character.
     meant: char,
-    /// Bytes it takes in the text.
+    /// Its length in the text, in bytes.
     length: usize,
-    /// One of its characters is a control, which no text has.
+    /// Whether one of its characters is a control, which no clean text has.
     has_control: bool,
-    /// Its second and its last character.
+    /// Its second and its last character in the text.
     second: char,
     last: char,
 }
 
-/// The sequence that a text begins with.
+/// The sequence at the beginning of a text.
 fn sequence(text: &str) -> Option<Sequence> {
     let first = text.chars().next()?;
     let count = match first {
@@ -122,10 +122,10 @@ fn sequence(text: &str) -> Option<Sequence> {
     })
 }
 
-/// Undoes one round where it is certain; nothing if there is nothing to undo.
+/// Undoes one round of double encoding if it is certain; `None` if there is nothing to undo.
 ///
-/// A text that is broken in one place is broken in others: there, or where a round has been undone
-/// (`is_evident`), also what alone could be meant is taken for broken.
+/// A text that is broken in one place is broken in other places, too. So if one place is certain, or a round was
+/// already undone (`is_evident`), sequences that mean Western characters are also decoded.
 fn decoded_once(text: &str, is_evident: bool) -> Option<String> {
     let runs = runs(text);
     let certain: Vec<bool> = runs.iter().map(|run| run.is_certain(text)).collect();
@@ -144,7 +144,7 @@ fn decoded_once(text: &str, is_evident: bool) -> Option<String> {
     (copied > 0).then_some(decoded)
 }
 
-/// Sequences without anything between.
+/// Sequences with nothing between them.
 struct Run {
     start: usize,
     end: usize,
@@ -154,7 +154,7 @@ struct Run {
 fn runs(text: &str) -> Vec<Run> {
     let bytes = text.as_bytes();
     let mut runs: Vec<Run> = Vec::new();
-    // All characters that begin a sequence are C3 and one more byte.
+    // All characters that begin a sequence are C3 and another byte.
     for at in memchr::memchr_iter(0xc3, bytes) {
         checkpoint();
         if runs.last().is_some_and(|run| at < run.end) {
@@ -178,12 +178,12 @@ fn runs(text: &str) -> Vec<Run> {
 }
 
 impl Run {
-    /// Whether nobody can have written this on purpose.
+    /// Whether nobody could have typed this on purpose.
     fn is_certain(&self, text: &str) -> bool {
         if self.sequences.iter().any(|sequence| sequence.has_control) {
             return true;
         }
-        // A word of another alphabet, three letters at least: `Ð¿Ñ€Ð¸`.
+        // A word of at least three letters of another alphabet: `Ð¿Ñ€Ð¸`.
         let first = self
             .sequences
             .first()
@@ -209,7 +209,7 @@ impl Run {
         })
     }
 
-    /// Whether all of it is what texts in Latin letters hold.
+    /// Whether all its characters are usual in texts in Latin letters.
     fn is_western(&self) -> bool {
         self.sequences.iter().all(|sequence| {
             matches!(
@@ -220,7 +220,7 @@ impl Run {
     }
 }
 
-/// The alphabet of a letter that is not Latin.
+/// The number of the alphabet of a letter; `None` for Latin and other characters.
 fn alphabet(character: char) -> Option<u32> {
     let blocks = [
         '\u{370}'..='\u{3ff}',
@@ -239,36 +239,36 @@ fn alphabet(character: char) -> Option<u32> {
 }
 
 impl Sequence {
-    /// Whether it is an accident, by what it means and what stands on either side of it.
+    /// Whether the sequence is certainly a mistake, by its meaning and the characters on either side of it.
     fn is_certain(self, before: Option<char>, after: Option<char>) -> bool {
         let is_small = |character: Option<char>| character.is_some_and(char::is_lowercase);
         let is_capital = |character: Option<char>| character.is_some_and(char::is_uppercase);
         match self.meant {
-            // `â€™`, `â‚¬`, `â„¢`, `ï»¿`, `ðŸ˜€`: marks in a row that never meet.
+            // `â€™`, `â‚¬`, `â„¢`, `ï»¿`, `ðŸ˜€`: marks that are never next to each other.
             '\u{2000}'..='\u{27bf}' => !(is_print(self.second) && is_print(self.last)),
             '\u{feff}' | '\u{fffd}' | '\u{1f000}'..='\u{1faff}' => true,
-            // `Â©`, `Â«`: a capital that words neither are nor end with, unless they are all capitals.
+            // `Â©`, `Â«`: no word is or ends with this capital, unless it is all in capitals.
             '\u{a0}'..='\u{bf}' => {
                 !is_capital(before)
                     && !matches!(before, None | Some('\u{a0}' | '«' | '“' | '"' | '\'' | '('))
             }
-            // `vocÃª`: a capital behind a small letter.
+            // `vocÃª`: a capital after a lower-case letter.
             '\u{c0}'..='\u{17f}' if is_small(before) => true,
-            // `JOSÃ‰`, `SÃƒO`, `Ã©tat`, `FÃ“RUM`, `Ãœber`: a sign that does not stand behind a letter, or one that
-            // a letter does not follow. Å is a unit, too: `2 Å±1`.
+            // `JOSÃ‰`, `SÃƒO`, `Ã©tat`, `FÃ“RUM`, `Ãœber`: a mark that never follows a letter, or that is never
+            // followed by a letter. Å is also a unit: `2 Å±1`.
             '\u{c0}'..='\u{ff}' if is_odd(self.second) => true,
             '\u{c0}'..='\u{17f}' => {
                 let is_inside = after.is_some_and(char::is_alphabetic);
                 is_inside && (!is_print(self.second) || matches!(self.second, '“' | '„' | '«'))
             }
-            // `ÃƒÆ’`: what is left of a sign by the round before.
+            // `ÃƒÆ’`: the rest of a character from the previous round.
             'ƒ' | 'ˆ' | '˜' => matches!(before, Some('Ã' | 'Â' | 'â' | 'Å' | 'Ä')),
             _ => false,
         }
     }
 }
 
-/// Signs that stand behind a letter, also one in capitals, and before another.
+/// Marks that can follow a letter, also a capital, and precede another.
 fn is_print(sign: char) -> bool {
     matches!(
         sign,
@@ -289,7 +289,7 @@ fn is_print(sign: char) -> bool {
     )
 }
 
-/// Signs that never stand behind a letter with an accent.
+/// Marks that never follow a letter with an accent.
 fn is_odd(sign: char) -> bool {
     matches!(
         sign,
@@ -319,10 +319,10 @@ fn is_odd(sign: char) -> bool {
     )
 }
 
-/// Turns controls into the marks that Windows-1252 has in their place.
+/// Replaces controls by the marks that Windows-1252 has at their positions.
 ///
-/// U+0085 ends lines in texts from mainframes, which have no other line ends. What has no meaning stays
-/// and is left out with the other controls later.
+/// U+0085 ends lines in texts from mainframes, which have no other line ends. Controls without a mark are kept;
+/// cleaning removes them later.
 fn without_controls(text: &str) -> String {
     let has_lines = text.contains(['\n', '\r'])
         || text
@@ -349,7 +349,7 @@ mod tests {
         assert_eq!(repaired(broken), expected, "of {broken:?}");
     }
 
-    /// What a text becomes when its UTF-8 is read as Windows-1252 and written again.
+    /// Encodes UTF-8 as if it were Windows-1252, to make broken text.
     fn encoded_again(text: &str) -> String {
         let read = |byte: u8| match byte {
             0x80..=0x9f => WINDOWS_1252[usize::from(byte) - 0x80],
@@ -422,7 +422,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn words_in_any_letters_stay(text in "([a-zà-öø-ÿA-ZÀ-ÖØ-Þ]{1,8}[ .,!?;:’”»…]{0,2} ?){0,12}") {
-            // A capital behind a small letter and a mark behind it is what broken words look like.
+            // Broken words look like this: a capital after a lower-case letter, and a mark after the capital.
             let is_word = |word: &str| !word
                 .chars()
                 .zip(word.chars().skip(1))

@@ -1,15 +1,15 @@
-//! A hash of settings that is stored in an index: a later run compares it with its own.
+//! A hash of settings for an index: a later run compares it with the hash of its own settings.
 //!
-//! Every value is written in a fixed form, so that the hash changes only when a setting does, not when a type or a
-//! field is renamed nor with another compiler. A golden hash in a test of each user guards that.
+//! Every value is hashed in a fixed form. So the hash changes only if a setting changes, not if a type or field is
+//! renamed or the compiler changes. A golden hash in a test of each user guards this.
 
 use xxhash_rust::xxh3::Xxh3;
 
-/// Collects settings one by one; their order counts.
+/// Hashes settings one by one; their order matters.
 pub struct SettingsHash(Xxh3);
 
 impl SettingsHash {
-    /// A hash of nothing. Whoever changes which settings are hashed, or how, raises `version`.
+    /// A hash without settings. A change to the hashed settings, or to how they are hashed, must increase `version`.
     pub fn new(version: u8) -> SettingsHash {
         let mut hash = Xxh3::new();
         hash.update(&[version]);
@@ -29,7 +29,7 @@ impl SettingsHash {
         self
     }
 
-    /// Adds a text. Two texts in a row are told apart from one that joins them.
+    /// Adds a text. Two texts in a row give another hash than one text that joins them.
     pub fn text(&mut self, text: &str) -> &mut SettingsHash {
         self.number(text.len() as u64);
         self.0.update(text.as_bytes());
@@ -48,7 +48,7 @@ impl SettingsHash {
         self
     }
 
-    /// The hash of all that was added.
+    /// The hash of all added settings.
     pub fn finish(&self) -> u64 {
         self.0.digest()
     }
@@ -68,7 +68,7 @@ mod tests {
         assert_eq!(hash.finish(), GOLDEN);
     }
 
-    /// Made by the first version; another value here means that every archive is read again.
+    /// The hash of the first version; another value here means that every archive is read again.
     const GOLDEN: u64 = 14_209_267_166_021_542_505;
 
     #[test]

@@ -1,13 +1,12 @@
-//! The words of a text: the one division that indexing, querying and highlighting share.
+//! Divides text into words, in the same way for indexing, querying and highlighting.
 //!
-//! A word is a run of letters and digits. Beyond that:
-//! - an apostrophe divides (`l'Élysée` is two words), but a possessive `'s` belongs to nobody:
-//!   `Macron's` is the word `Macron`;
-//! - letters each followed by a full stop are one word without them: `U.S.` is the word `US`;
-//! - each Han, Hiragana or Katakana character is a word, as those scripts write no spaces.
+//! A word is a run of letters and digits, with these exceptions:
+//! - An apostrophe separates words (`l'Élysée` is two words), but a possessive `'s` is dropped: `Macron's` is the word
+//!   `Macron`.
+//! - Letters that are each followed by a full stop are one word: `U.S.` is the word `US`.
+//! - Each Han, Hiragana or Katakana character is a word, because those scripts have no spaces.
 //!
-//! [`forms`] then folds and stems a word into what is compared; [`sentences`] tells where sentences and
-//! paragraphs begin.
+//! [`forms`] folds and stems words for comparison; [`sentences`] finds the beginnings of sentences and paragraphs.
 
 pub mod fold;
 pub mod forms;
@@ -24,18 +23,18 @@ use crate::checkpoint::checkpoint;
 pub struct Word<'a> {
     /// The word as written, without the full stops of an abbreviation.
     pub text: Cow<'a, str>,
-    /// Where it stands, in bytes; with the full stops of an abbreviation.
+    /// Its position in bytes; includes the full stops of an abbreviation.
     pub span: Span,
 }
 
 /// Divides a text into its words, in order. Linear in the length of the text.
-pub fn words(text: &str) -> Words<'_> {
+pub fn tokenize(text: &str) -> Words<'_> {
     Words { text, position: 0 }
 }
 
-/// The words of a text from a byte on at which one of them or a sentence begins: the same as those
-/// that [`words`] gives there. None where no character begins at `from`.
-pub fn words_from(text: &str, from: usize) -> Words<'_> {
+/// Divides a text into words from the byte `from`, which must be the beginning of a word or sentence; the words are
+/// then the same as [`tokenize`] gives from there on. Empty if `from` is not a character boundary.
+pub fn tokenize_from(text: &str, from: usize) -> Words<'_> {
     let position = match text.is_char_boundary(from) {
         true => from,
         false => text.len(),
@@ -43,7 +42,7 @@ pub fn words_from(text: &str, from: usize) -> Words<'_> {
     Words { text, position }
 }
 
-/// Iterator over the words of a text; made by [`words`].
+/// Iterator over the words of a text; made by [`tokenize`].
 #[derive(Debug, Clone)]
 pub struct Words<'a> {
     text: &'a str,
@@ -130,7 +129,7 @@ impl<'a> Words<'a> {
         position
     }
 
-    /// `U.S.` or `U.S` standing at `start`, whose first letter ends at `end`.
+    /// The abbreviation `U.S.` or `U.S` at `start`, whose first letter ends at `end`; `None` for other text.
     fn abbreviation(&self, start: usize, end: usize) -> Option<Word<'a>> {
         let bytes = self.text.as_bytes();
         if end != start + 1 || !bytes[start].is_ascii_alphabetic() || bytes.get(end) != Some(&b'.')
@@ -175,7 +174,7 @@ fn is_word_character(character: char) -> bool {
     character.is_alphanumeric()
 }
 
-/// Marks that belong to the letter before them: combining accents, vowel signs, joiners.
+/// Whether a character belongs to the letter before it: combining accents, vowel signs, joiners.
 fn is_joining(character: char) -> bool {
     matches!(character,
         '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}' | '\u{610}'..='\u{61a}'
@@ -184,7 +183,7 @@ fn is_joining(character: char) -> bool {
         | '\u{b80}'..='\u{bff}' | '\u{e31}' | '\u{e34}'..='\u{e4e}' | '\u{200c}' | '\u{200d}' | '\u{ad}')
 }
 
-/// Scripts that write no spaces between words.
+/// Whether a character is from a script without spaces between words.
 fn is_unspaced(character: char) -> bool {
     matches!(character,
         '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}'
@@ -197,9 +196,9 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let found: Vec<String> = words(text).map(|word| word.text.into_owned()).collect();
+        let found: Vec<String> = tokenize(text).map(|word| word.text.into_owned()).collect();
         assert_eq!(found, expected, "in {text:?}");
-        for word in words(text) {
+        for word in tokenize(text) {
             checkpoint();
             assert!(text.is_char_boundary(word.span.start) && text.is_char_boundary(word.span.end));
         }
@@ -229,7 +228,7 @@ mod tests {
             "J. Smith and J.Smith a. b",
             &["J", "Smith", "and", "J", "Smith", "a", "b"],
         );
-        let spans: Vec<Span> = words("U.S. x").map(|word| word.span).collect();
+        let spans: Vec<Span> = tokenize("U.S. x").map(|word| word.span).collect();
         assert_eq!(spans, [Span::new(0, 4), Span::new(5, 6)]);
     }
 

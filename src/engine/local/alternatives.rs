@@ -1,7 +1,7 @@
-//! Which alternatives of a query an article meets as a whole.
+//! Which alternatives of a query an article matches completely.
 //!
-//! Of `(flood rescue) OR storm` an article about a storm and a rescue meets the second one only: there
-//! `rescue` proves nothing and is not marked.
+//! Example: for `(flood rescue) OR storm`, an article about a storm and a rescue matches only the second alternative.
+//! `rescue` is not marked in it.
 
 use std::ops::Range;
 
@@ -12,36 +12,36 @@ use tantivy::{DocAddress, DocSet};
 use crate::engine::budget::QueryBudget;
 use crate::index::reader::Snapshot;
 
-/// A part of a query that articles may match it without.
+/// A part of a query that an article can fail and still match the whole query.
 #[derive(Debug)]
 pub(super) struct Alternative {
-    /// The part.
+    /// The tantivy query of the part.
     pub(super) query: Box<dyn Query>,
-    /// Whether its words count where an article matches it, or where one does not.
+    /// Whether its words are marked in articles that match the part (`true`) or in articles that do not (`false`).
     pub(super) is_wanted: bool,
-    /// Which clauses of the whole query are in it.
+    /// The clauses of the part, by their numbers in the whole query.
     pub(super) clauses: Range<usize>,
-    /// Which filters.
+    /// The filters of the part, by their numbers in the whole query.
     pub(super) filters: Range<usize>,
 }
 
-/// Those of one query.
+/// The alternatives of one query.
 pub(super) struct Alternatives {
-    /// What comparing words for the whole query has taken.
+    /// The budget that the whole query was answered with.
     pub(super) budget: QueryBudget,
-    /// How many clauses it has.
+    /// Number of clauses in the whole query.
     pub(super) clauses: usize,
-    /// The alternatives that have clauses or filters.
+    /// The alternatives with clauses or filters.
     pub(super) parts: Vec<Alternative>,
 }
 
 impl Alternatives {
-    /// What of the query counts for nothing in each of some articles that match it, in their order: the
-    /// numbers of its clauses and, from `clauses` on, of its filters.
+    /// For each article, in the given order: the clauses and filters that are not marked in it, because the article
+    /// matches the query without them. Clauses have their numbers; filters are numbered from `clauses` on.
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged, and when the query is cancelled.
+    /// Fails if the index is damaged, and if the query is cancelled.
     pub(super) fn unmet(
         &self,
         snapshot: &Snapshot,
@@ -52,7 +52,7 @@ impl Alternatives {
             return Ok(found);
         }
         let searcher = snapshot.searcher();
-        // What could be searched for can be looked at in what was found.
+        // The search stayed within the budget, so checking its hits will, too.
         self.budget.restart();
         let unmet = articles.iter().copied().zip(&mut found);
         let mut in_order: Vec<(DocAddress, &mut Vec<usize>)> = unmet.collect();
@@ -78,7 +78,7 @@ impl Alternatives {
                 }
             }
         }
-        // A scorer ends early where the query was cancelled.
+        // A scorer ends early if the query was cancelled.
         self.budget.check_cancelled()?;
         Ok(found)
     }

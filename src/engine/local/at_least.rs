@@ -1,4 +1,4 @@
-//! Documents in which a pattern matches at so many places, the texts of all fields together.
+//! The `atleast` operator: documents in which a pattern matches at `count` places or more, all fields together.
 
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
@@ -6,12 +6,12 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 use crate::engine::local::pattern::Needs;
 use crate::engine::local::ranking::{FieldsQuery, FieldsScorer, FieldsWeight, explanation};
 
-/// Documents in which patterns match at `count` places or more.
+/// Matches documents in which patterns match at `count` places or more.
 #[derive(Debug, Clone)]
 pub(super) struct AtLeastQuery {
-    /// The pattern in its fields and, by other names, in others.
+    /// The pattern in its own fields and, by other names, in other fields.
     pub(super) parts: Vec<FieldsQuery>,
-    /// How many places.
+    /// The smallest number of places.
     pub(super) count: u32,
 }
 
@@ -61,7 +61,7 @@ struct AtLeastScorer {
 }
 
 impl AtLeastScorer {
-    /// Goes to the first document with enough places, from where the parts are.
+    /// Goes to the first document with enough places, beginning at the current documents of the parts.
     fn find(&mut self) -> DocId {
         loop {
             let docs = self.parts.iter().map(FieldsScorer::doc);

@@ -1,14 +1,14 @@
 //! A collector that stops when the query is cancelled.
 //!
-//! tantivy has no way to stop a search within a segment. Here no document is collected any more, and no
-//! other segment is begun; whoever searched then asks the budget whether the answer counts.
+//! tantivy cannot stop a search within a segment. After a cancellation this collector takes no more documents and
+//! begins no other segment. The caller then asks the budget whether the result is complete.
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, TantivyError};
 
 use crate::engine::cancel::CancelPoll;
 
-/// Another collector, until the query is cancelled.
+/// Passes documents to another collector until the query is cancelled.
 pub(super) struct Cancellable<'a, C> {
     pub(super) collector: &'a C,
     pub(super) cancel: CancelPoll,
@@ -45,7 +45,7 @@ impl<C: Collector> Collector for Cancellable<'_, C> {
     }
 }
 
-/// Collects in one segment.
+/// The part of [`Cancellable`] for one segment.
 pub(super) struct CancellableSegment<C> {
     collector: C,
     cancel: CancelPoll,

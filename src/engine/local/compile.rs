@@ -1,4 +1,4 @@
-//! A [`Query`] as tantivy takes it.
+//! Compiles a [`Query`] into a tantivy query.
 
 use std::ops::Bound;
 use std::sync::Arc;
@@ -20,8 +20,8 @@ use crate::engine::local::at_least::AtLeastQuery;
 use crate::engine::local::cancellable::Cancellable;
 use crate::engine::local::dictionary::fields_of;
 use crate::engine::local::published::{PublishedQuery, When};
-use crate::engine::local::ranking::closeness::Placed;
-use crate::engine::local::ranking::sweep::AnyQuery;
+use crate::engine::local::ranking::rerank::ProximityClause;
+use crate::engine::local::ranking::union::AnyQuery;
 use crate::engine::local::ranking::{FieldsQuery, Ranking};
 use crate::engine::resolve::Resolver;
 use crate::index::reader::Snapshot;
@@ -34,33 +34,34 @@ use newsdex_query::{DayRange, Pattern, Query, Scope};
 
 const SECONDS_PER_DAY: i64 = 86_400;
 
-/// A query as tantivy takes it, and what of it is to be marked.
+/// A compiled query, and the data to rank and mark its hits.
 pub(super) struct Compiled {
     pub(super) query: Box<dyn TantivyQuery>,
     budget: QueryBudget,
     pub(super) clauses: Vec<Clause>,
     pub(super) filters: Vec<Filter>,
-    /// What of it an article that matches need not meet.
+    /// The parts that an article can fail and still match the whole query.
     pub(super) alternatives: Alternatives,
     pub(super) notices: Vec<String>,
-    /// How its parts are ranked.
+    /// How the parts of the query are ranked.
     pub(super) ranking: Ranking,
-    /// Those of them whose place in the text counts, in their order.
-    pub(super) placed: Vec<Placed>,
+    /// The clauses whose positions in the text affect the ranking, in the order of the query.
+    pub(super) proximity_clauses: Vec<ProximityClause>,
 }
 
 impl Compiled {
-    /// What marks articles for it, with so many fragments of a body at most.
+    /// The marker for the hits of the query, with at most `fragments` snippets of a body. Takes the clauses: a second
+    /// marker would mark nothing.
     pub(super) fn marker(&mut self, fragments: usize) -> Marker {
         let days = named_days(&self.filters);
         Marker::new(std::mem::take(&mut self.clauses), fragments).with_named_days(days)
     }
 
-    /// Collects what matches.
+    /// Collects the documents that match.
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged, when the query is cancelled, and with
+    /// Fails if the index is damaged, if the query is cancelled, and with
     /// [`QueryTooExpensive::Comparisons`](crate::engine::QueryTooExpensive::Comparisons).
     pub(super) fn search<C: Collector>(
         &self,
@@ -79,7 +80,7 @@ impl Compiled {
     }
 }
 
-/// Turns a [`Query`] into a tantivy query, looking up its words on the way.
+/// Compiles a [`Query`] into a tantivy query and looks up its words.
 pub(super) struct Compiler {
     snapshot: Arc<Snapshot>,
     resolver: Resolver,
@@ -87,13 +88,13 @@ pub(super) struct Compiler {
     filters: Vec<Filter>,
     alternatives: Vec<Alternative>,
     ranking: Ranking,
-    placed: Vec<Placed>,
-    /// The weight of the part at hand.
+    proximity_clauses: Vec<ProximityClause>,
+    /// The weight of the current part.
     weight: f32,
-    /// Whether all of the part at hand has to match beside one that compares the places of words.
+    /// Whether the current part is beside a part that compares word positions, so that it should narrow the search
+    /// first.
     is_beside_costly: bool,
-    /// Whether an article that matches is sure to be what the part at hand says, or what it rules out
-    /// is sure not to be.
+    /// Whether every matching article necessarily satisfies the current part, or necessarily fails what it rules out.
     is_sure: bool,
 }
 
@@ -111,14 +112,14 @@ impl Compiler {
             filters: Vec::new(),
             alternatives: Vec::new(),
             ranking: Ranking::new(snapshot, query, budget),
-            placed: Vec::new(),
+            proximity_clauses: Vec::new(),
             weight: 1.0,
             is_beside_costly: false,
             is_sure: true,
         })
     }
 
-    /// A query as tantivy takes it, within what is left of a budget.
+    /// Compiles a query, within the rest of a budget.
     pub(super) fn compile(
         snapshot: &Arc<Snapshot>,
         query: &Query,
@@ -138,17 +139,17 @@ impl Compiler {
             filters: compiler.filters,
             notices: compiler.resolver.notices(),
             ranking: compiler.ranking,
-            placed: compiler.placed,
+            proximity_clauses: compiler.proximity_clauses,
         })
     }
 
-    /// A part of the query as tantivy takes it.
+    /// Compiles a part of the query.
     pub(super) fn compiled(&mut self, part: &Query) -> Result<Box<dyn TantivyQuery>> {
         self.query(part, Sense::Wanted)
     }
 
-    /// What is ranked of a pattern: in its scope and, where some articles take a name for something
-    /// of another kind, elsewhere.
+    /// The ranked queries for a pattern: in its own scope and, if some articles take a name for an entity of another
+    /// kind, in other scopes.
     pub(super) fn fields_queries(
         &mut self,
         scope: Scope,
@@ -159,14 +160,14 @@ impl Compiler {
         ranked.collect()
     }
 
-    /// A part of the query; noted where an article can match the whole query without it.
+    /// Compiles a part of the query, and notes it as an alternative if an article can match the whole query without it.
     fn query(&mut self, query: &Query, sense: Sense) -> Result<Box<dyn TantivyQuery>> {
-        // Of what is in these, one part is enough.
+        // An article has to match only one part of these.
         let divides = matches!(
             (query, sense),
             (Query::Or(_), Sense::Wanted) | (Query::And(_), Sense::RuledOut)
         );
-        // What is in these is looked at together.
+        // The parts of these are matched as a unit.
         let is_whole = matches!(
             query,
             Query::And(_) | Query::Or(_) | Query::Not(_) | Query::AtLeast { .. }
@@ -267,7 +268,7 @@ impl Compiler {
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
-    /// What matches any part; patterns together, as most choices are made of nothing else.
+    /// Compiles a choice. All its patterns become one tantivy query, because most choices consist of patterns only.
     fn any_of(&mut self, parts: &[Query], sense: Sense) -> Result<Box<dyn TantivyQuery>> {
         let mut patterns = Vec::new();
         let mut others = Vec::new();
@@ -305,8 +306,7 @@ impl Compiler {
         Ok(Box::new(AnyQuery { parts }))
     }
 
-    /// A pattern in the fields of its scope and of others where it is looked for by other names;
-    /// noted to be marked.
+    /// Compiles a pattern for the fields of its scope and, by other names, for other fields. Notes it for marking.
     fn patterns(
         &mut self,
         scope: Scope,
@@ -317,8 +317,8 @@ impl Compiler {
         for (scope, resolved) in self.resolver.resolve_all(scope, pattern)? {
             let query = self.fields_query(scope, &resolved)?;
             if sense == Sense::Wanted {
-                let placed = Placed::new(scope, pattern, &resolved, &query, self.weight);
-                self.placed.extend(placed);
+                let clause = ProximityClause::new(scope, pattern, &resolved, &query, self.weight);
+                self.proximity_clauses.extend(clause);
                 self.clauses.push(Clause { scope, resolved });
             }
             any.push(query);
@@ -353,7 +353,7 @@ impl Compiler {
     }
 }
 
-/// Whether what matches is asked for or ruled out.
+/// Whether matches are wanted or ruled out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sense {
     Wanted,
@@ -369,7 +369,7 @@ impl Sense {
     }
 }
 
-/// Whether a part of a query compares where words stand.
+/// Whether a part of a query compares word positions.
 fn compares_places(part: &Query) -> bool {
     match part {
         Query::Text(_, pattern) => matches!(
@@ -382,14 +382,14 @@ fn compares_places(part: &Query) -> bool {
     }
 }
 
-/// Articles that name a day of the range, or a week, month or year that lies within it.
+/// Matches articles that name a day in the range, or a week, month or year that lies within it.
 fn mentioned(snapshot: &Snapshot, days: DayRange) -> Box<dyn TantivyQuery> {
     let fields = snapshot.fields();
     let first_of = |day: i64, of: fn(Date) -> Date| {
         let date = date::date(day).map(of);
         date.map_or(day, date::day)
     };
-    // The last unit of each kind has to end before the range does.
+    // The last week, month or year has to end before the range does.
     let units = [
         (fields.mentioned_day, days.until),
         (fields.mentioned_week, days.until.map(|until| until - 6)),
@@ -414,7 +414,7 @@ fn mentioned(snapshot: &Snapshot, days: DayRange) -> Box<dyn TantivyQuery> {
     Box::new(BooleanQuery::new(any.collect()))
 }
 
-/// Filters rank nothing.
+/// Removes the score: filters do not affect the ranking.
 fn without_score(query: Box<dyn TantivyQuery>) -> Box<dyn TantivyQuery> {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }

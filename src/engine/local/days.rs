@@ -1,5 +1,6 @@
-//! The articles of a query by day, counted in one pass over the column of dates.
+//! Counts the articles of a query by day, in one pass over the date column.
 
+use newsdex_text::day::Day;
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -13,8 +14,6 @@ use crate::engine::{DayCounts, Timeline, TimelineRequest};
 use crate::index::reader::Snapshot;
 use crate::index::schema::column;
 use newsdex_query::{Query, date};
-
-const SECONDS_PER_DAY: i64 = 86_400;
 
 /// Answers [`Engine::timeline`](crate::engine::Engine::timeline) from a snapshot.
 pub(super) fn timeline(snapshot: &Arc<Snapshot>, request: &TimelineRequest) -> Result<Timeline> {
@@ -36,7 +35,7 @@ struct DayCollector;
 struct SegmentDays {
     published: Column<i64>,
     days: DayCounts,
-    /// The day of the articles counted last and how many they are: neighbours often share it.
+    /// The day of the last counted articles and their number: neighbours often share a day.
     run: Option<(i64, u64)>,
 }
 
@@ -87,10 +86,10 @@ impl SegmentCollector for SegmentDays {
         let day = self
             .published
             .first(doc)
-            .map(|seconds| seconds.div_euclid(SECONDS_PER_DAY));
+            .map(|seconds| Day::at(seconds).days_since_epoch());
         match (day, &mut self.run) {
             (Some(day), Some((last, count))) if *last == day => *count += 1,
-            // A day that no calendar has is as good as none.
+            // A day outside the calendar counts as no date.
             (Some(day), _) if date::date(day).is_some() => {
                 self.end_run();
                 self.run = Some((day, 1));

@@ -1,4 +1,4 @@
-//! The words of an index: what its term dictionaries hold.
+//! The [`Vocabulary`] of an index: the words in its term dictionaries.
 
 mod counted;
 
@@ -32,7 +32,7 @@ impl Vocabulary for Snapshot {
     ) -> Result<BTreeMap<String, u64>> {
         match shape {
             Shape::Prefix(beginning) => beginning_with(self, scope, beginning, budget),
-            Shape::Expression(expression) => accepted(self, scope, expression, "", budget),
+            Shape::Expression(expression) => accepted(self, scope, expression.as_ref(), "", budget),
             Shape::Fuzzy {
                 automaton,
                 beginning,
@@ -45,7 +45,7 @@ impl Vocabulary for Snapshot {
     }
 }
 
-/// The fields a scope is looked for in.
+/// The fields that a scope searches.
 pub(super) fn fields_of(scope: Scope, fields: &Fields) -> Vec<Field> {
     match scope {
         Scope::Anywhere => vec![fields.title, fields.body],
@@ -76,7 +76,7 @@ fn beginning_with(
     beginning: &str,
     budget: &QueryBudget,
 ) -> Result<BTreeMap<String, u64>> {
-    // No term holds this byte: it comes after every word that begins so.
+    // No term contains this byte, so it sorts after every word with this beginning.
     let mut end = beginning.as_bytes().to_vec();
     end.push(0xff);
     let found = collect(snapshot, scope, |terms, add| {
@@ -95,7 +95,7 @@ fn beginning_with(
     Ok(found)
 }
 
-/// The exact terms that an automaton accepts, of words that begin so.
+/// The exact terms that begin with `beginning` and that an automaton accepts.
 fn accepted<A: Automaton>(
     snapshot: &Snapshot,
     scope: Scope,
@@ -126,7 +126,7 @@ where
     Ok(found)
 }
 
-/// Gathers exact terms of all fields of a scope, with the number of documents they are in.
+/// Collects exact terms of all fields of a scope, with the number of documents for each term.
 fn collect(
     snapshot: &Snapshot,
     scope: Scope,
@@ -134,7 +134,7 @@ fn collect(
 ) -> Result<BTreeMap<String, u64>> {
     let mut found = BTreeMap::new();
     let mut add = |term: &[u8], documents: u32| {
-        // An automaton may take a stem for an exact form that lost its mark.
+        // An automaton can also accept a stem, which has no mark.
         if let Some(term) = std::str::from_utf8(term)
             .ok()
             .filter(|term| term.starts_with(EXACT_MARK))

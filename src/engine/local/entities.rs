@@ -1,4 +1,4 @@
-//! The entities that the articles of a query name, counted in one pass over columns.
+//! Counts the entities that are named in the articles of a query, in one pass over columns.
 
 use std::sync::Arc;
 
@@ -21,14 +21,15 @@ use crate::index::reader::Snapshot;
 use crate::index::schema::column;
 use newsdex_query::matching::Resolved;
 use newsdex_query::{Pattern, Query, Scope};
+use newsdex_text::day::Day;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::forms::whole_name_term;
 
-/// In how many articles an entity is named, and when.
+/// Number of articles that name an entity, and their first and last day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Tally {
     pub(super) articles: u64,
-    /// First and last day of publication, of those articles that have one.
+    /// First and last day of publication of the dated articles, in days since 1970-01-01.
     pub(super) first: Option<i64>,
     pub(super) last: Option<i64>,
 }
@@ -41,7 +42,7 @@ impl Tally {
     }
 }
 
-/// Counts the entities of all articles found.
+/// Counts the entities of all matching articles.
 pub(super) struct EntityCollector {
     pub(super) names: Arc<Names>,
 }
@@ -94,7 +95,7 @@ impl SegmentCollector for SegmentTallies {
         let day = self
             .published
             .first(document)
-            .map(|seconds| seconds.div_euclid(86_400));
+            .map(|seconds| Day::at(seconds).days_since_epoch());
         let tally = Tally {
             articles: 1,
             first: day,
@@ -174,7 +175,7 @@ pub(super) fn count(snapshot: &Arc<Snapshot>, request: &EntityRequest) -> Result
     })
 }
 
-/// Whether a pattern means somebody or something, by the name it is shown by or by one that articles have.
+/// Whether a pattern matches an entity, by its name in the archive or by a name in its articles.
 fn is_called(kind: EntityKind, name: &str, resolved: &Resolved, names: &Names) -> bool {
     let is_meant = |name: &str| {
         let whole = whole_name_term(name);
@@ -186,7 +187,7 @@ fn is_called(kind: EntityKind, name: &str, resolved: &Resolved, names: &Names) -
         || known().is_some_and(|known| known.members.iter().any(|member| is_meant(&member.name)))
 }
 
-/// The names under which articles know an entity, besides the one it is shown by.
+/// The names that articles use for an entity, except its name in the archive.
 fn other_names(names: &Names, kind: EntityKind, name: &str) -> Result<Vec<String>> {
     let Some(number) = names.number(kind, name) else {
         return Ok(Vec::new());

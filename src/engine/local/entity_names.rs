@@ -1,7 +1,6 @@
-//! What the entities of articles are called in the archive: those of one article, and those of a
-//! segment by its columns.
+//! The archive's names for the entities of articles: of one article, and of a segment by its columns.
 //!
-//! The columns hold the names as each article has them; [`Names`] says which of them are one entity.
+//! The columns hold the names as they are in each article; [`Names`] knows which of them are one entity.
 
 use std::sync::Arc;
 
@@ -15,17 +14,17 @@ use crate::index::names::Names;
 use crate::index::reader::term_count;
 use newsdex_text::enrichment::{Enrichment, EntityKind};
 
-/// What an entity is, and its name in the archive.
+/// The kind of an entity, and its name in the archive.
 pub(super) type EntityKey = (EntityKind, String);
 
-/// The entities of the articles of one segment.
+/// The entities of the articles of one segment. Numbers them in the order in which they are first found.
 pub(super) struct SegmentEntities {
     names: Arc<Names>,
     columns: Vec<NameColumn>,
-    /// Every entity met so far.
+    /// Every entity found so far, by its number here.
     keys: Vec<EntityKey>,
     numbers: FxHashMap<EntityKey, u32>,
-    /// Numbers here of entities by their number in [`Names`].
+    /// The numbers here of entities, by their number in [`Names`].
     known: FxHashMap<u32, u32>,
     found: Vec<u32>,
 }
@@ -33,7 +32,7 @@ pub(super) struct SegmentEntities {
 struct NameColumn {
     kind: EntityKind,
     names: StrColumn,
-    /// The entity of each name; looked up when first met.
+    /// The entity of each name in the column; looked up at its first use.
     entities: Vec<u32>,
 }
 
@@ -66,7 +65,7 @@ impl SegmentEntities {
         })
     }
 
-    /// The entities of an article, each once, by their numbers here.
+    /// The numbers of the entities of an article, each once.
     pub(super) fn of(&mut self, document: DocId) -> &[u32] {
         self.found.clear();
         for column in 0..self.columns.len() {
@@ -81,12 +80,12 @@ impl SegmentEntities {
         &self.found
     }
 
-    /// What is known of the entity of a number.
+    /// The kind and name of the entity with this number.
     pub(super) fn key(&self, number: u32) -> &EntityKey {
         &self.keys[number as usize]
     }
 
-    /// All entities met, by their numbers here.
+    /// All entities found, in the order of their numbers here.
     pub(super) fn into_keys(self) -> impl Iterator<Item = EntityKey> {
         self.keys.into_iter()
     }
@@ -129,7 +128,7 @@ impl SegmentEntities {
         let number = match key {
             Ok(None) => NO_ENTITY,
             Ok(Some(key)) => self.number(key),
-            // A damaged record is reported where names are opened; the name stands for itself here.
+            // Opening the names reports a damaged record; here the name is its own entity.
             Err(_) => self.number((kind, name)),
         };
         self.known.insert(known, number);
@@ -145,13 +144,13 @@ impl SegmentEntities {
     }
 }
 
-/// Who and what an article names, by the names they have in the archive, each once.
+/// The entities that an article names, by their names in the archive, each once.
 pub(super) fn shown(enrichment: &Enrichment, names: &Names) -> Result<Vec<EntityKey>> {
     let mut shown: Vec<EntityKey> = Vec::with_capacity(enrichment.entities.len());
     let mut numbers: Vec<u32> = Vec::with_capacity(enrichment.entities.len());
     for entity in &enrichment.entities {
         let Some(number) = names.number(entity.kind, &entity.name) else {
-            // What stands for itself is called like nothing else but its like in this article.
+            // A name that is not grouped with others can only be repeated by itself in this article.
             let key = (entity.kind, entity.name.clone());
             if !shown.contains(&key) {
                 shown.push(key);

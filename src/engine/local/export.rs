@@ -1,9 +1,9 @@
-//! All hits of a search, read one by one: what is kept of a hit until its turn comes is where it
-//! stands in the index, so that a million of them need little memory.
+//! Yields all hits of a search one by one. A hit that was not read yet is only an address and a score, so that a
+//! million hits need little memory.
 //!
-//! Articles are kept in the order in which they were indexed, many to a compressed block. Read in the
-//! order of their scores, almost every one would cost the unpacking of a block; so they are read in
-//! batches, each in the order of the index, and given in the order of the hits.
+//! The index stores articles in the order of indexing, many in one compressed block. If the hits were read in the order
+//! of their scores, almost every hit would cost unpacking a block. So they are read in batches: each batch is read in
+//! the order of the index and yielded in the order of the hits.
 
 use std::sync::Arc;
 use std::vec;
@@ -23,18 +23,18 @@ use crate::index::reader::Snapshot;
 use crate::index::stored::{Unpacked, unpack};
 use newsdex_query::highlight::{Marker, TermPositions};
 
-/// How many hits are read before the first is given.
+/// Number of hits that are read before the first one is yielded.
 const FIRST_BATCH: usize = 100;
 
-/// How many at a time later on, at most.
+/// The largest number of hits in a later batch.
 const LARGEST_BATCH: usize = 65_536;
 
-/// How many bytes of packed articles a batch is to have.
+/// The size of the packed articles of one batch, in bytes.
 const BATCH_BYTES: usize = 32_000_000;
 
-/// Where a hit stands.
+/// The address and scores of a hit that was not read yet.
 #[derive(Debug, Clone, Copy)]
-struct Place {
+struct PendingHit {
     address: DocAddress,
     score: Score,
     recent: Score,
@@ -42,10 +42,10 @@ struct Place {
     copies: u32,
 }
 
-/// A hit that was read.
-struct Read {
-    place: Place,
-    /// Absent where the batch was full.
+/// A hit of the current batch.
+struct ReadHit {
+    pending_hit: PendingHit,
+    /// The packed article; `None` if the batch was full before it was read.
     packed: Option<OwnedBytes>,
     term_positions: TermPositions,
 }
@@ -53,25 +53,25 @@ struct Read {
 /// The hits of one search, in their order.
 pub(super) struct Hits {
     snapshot: Arc<Snapshot>,
-    places: vec::IntoIter<Place>,
-    batch: vec::IntoIter<Read>,
+    pending: vec::IntoIter<PendingHit>,
+    batch: vec::IntoIter<ReadHit>,
     batch_size: usize,
     shown_with: ShownWith,
 }
 
-/// What a hit is shown with.
+/// How hits are presented.
 pub(super) struct ShownWith {
     /// Whether scores are explained.
     pub(super) is_explained: bool,
-    /// Explains them; absent where hits are not ordered by them.
+    /// Explains the scores; `None` if no explanation was requested or hits are not ordered by score.
     pub(super) explainer: Option<Explainer>,
-    /// Marks and snippets; absent where they are not wanted.
+    /// Makes marks and snippets; `None` if they are not requested.
     pub(super) marker: Option<Marker>,
     pub(super) filters: Vec<Filter>,
     pub(super) alternatives: Alternatives,
-    /// Whether articles of the same text are one hit.
+    /// Whether articles with the same text are one hit.
     pub(super) is_grouped: bool,
-    /// Ends the hits with an error.
+    /// Ends the iteration with an error when it is set.
     pub(super) cancel: CancelFlag,
 }
 
@@ -81,7 +81,7 @@ impl Hits {
         hits: impl Iterator<Item = Ranked>,
         shown_with: ShownWith,
     ) -> Hits {
-        let places = hits.map(|ranked| Place {
+        let pending = hits.map(|ranked| PendingHit {
             address: ranked.address,
             score: ranked.score,
             recent: ranked.recent,
@@ -90,7 +90,7 @@ impl Hits {
         });
         Hits {
             snapshot: Arc::clone(snapshot),
-            places: places.collect::<Vec<Place>>().into_iter(),
+            pending: pending.collect::<Vec<PendingHit>>().into_iter(),
             batch: Vec::new().into_iter(),
             batch_size: FIRST_BATCH,
             shown_with,
@@ -98,14 +98,15 @@ impl Hits {
     }
 
     fn read_batch(&mut self) -> Result<()> {
-        let places = self.places.by_ref().take(self.batch_size);
-        let unread = |place| Read {
-            place,
+        let pending = self.pending.by_ref().take(self.batch_size);
+        let unread = |pending_hit| ReadHit {
+            pending_hit,
             packed: None,
             term_positions: TermPositions::default(),
         };
-        let mut batch: Vec<Read> = places.map(unread).collect();
-        let addresses: Vec<DocAddress> = batch.iter().map(|read| read.place.address).collect();
+        let mut batch: Vec<ReadHit> = pending.map(unread).collect();
+        let addresses: Vec<DocAddress> =
+            batch.iter().map(|read| read.pending_hit.address).collect();
         let snapshot = &self.snapshot;
         if let Some(marker) = &self.shown_with.marker {
             let found = locate(snapshot, marker.clauses(), &addresses)?;
@@ -118,19 +119,20 @@ impl Hits {
             read.term_positions.unmet = unmet;
         }
         let mut order: Vec<usize> = (0..batch.len()).collect();
-        order.sort_unstable_by_key(|number| batch.get(*number).map(|read| read.place.address));
+        order
+            .sort_unstable_by_key(|number| batch.get(*number).map(|read| read.pending_hit.address));
         let mut bytes = 0;
         for number in order {
-            // Where articles are larger than those before, the rest is read in its turn.
+            // Articles can be larger than those before; the rest is then read one by one later.
             if bytes > 2 * BATCH_BYTES {
                 break;
             }
             let Some(read) = batch.get_mut(number) else {
                 continue;
             };
-            let article = self.snapshot.packed(read.place.address)?;
+            let article = self.snapshot.packed(read.pending_hit.address)?;
             bytes += article.len();
-            // Of many, each would hold the block that it is a piece of.
+            // Each slice keeps its whole block in memory, so large batches copy the articles.
             read.packed = Some(match self.batch_size > FIRST_BATCH {
                 true => OwnedBytes::new(article.to_vec()),
                 false => article,
@@ -143,16 +145,16 @@ impl Hits {
         Ok(())
     }
 
-    fn hit(&mut self, read: Read) -> Result<Hit> {
-        let Read {
-            place,
+    fn hit(&mut self, read: ReadHit) -> Result<Hit> {
+        let ReadHit {
+            pending_hit,
             packed,
             term_positions,
         } = read;
         let snapshot = &self.snapshot;
         let packed = match packed {
             Some(packed) => packed,
-            None => snapshot.packed(place.address)?,
+            None => snapshot.packed(pending_hit.address)?,
         };
         let Unpacked {
             article,
@@ -174,9 +176,9 @@ impl Hits {
         matched.dedup();
         let explanation = match &mut shown_with.explainer {
             Some(explainer) => Some(explainer.explain(&Explained {
-                address: place.address,
-                recent: place.recent,
-                gained: place.gained,
+                address: pending_hit.address,
+                recent: pending_hit.recent,
+                gained: pending_hit.gained,
             })?),
             None => shown_with.is_explained.then(Vec::new),
         };
@@ -185,10 +187,12 @@ impl Hits {
             entities: shown(&enrichment, snapshot.names())?,
             article,
             enrichment,
-            score: place.score,
+            score: pending_hit.score,
             snippets: pieces.snippets,
             matched,
-            duplicates: shown_with.is_grouped.then_some(u64::from(place.copies)),
+            duplicates: shown_with
+                .is_grouped
+                .then_some(u64::from(pending_hit.copies)),
         })
     }
 }
@@ -200,9 +204,9 @@ impl Iterator for Hits {
         let damage = self.snapshot.damage().clone();
         let next = damage.guarding(|| {
             if let Err(cancelled) = self.shown_with.cancel.check() {
-                // One error, not one for each hit.
-                let is_more = self.places.len() + self.batch.len() > 0;
-                (self.places, self.batch) = (vec![].into_iter(), vec![].into_iter());
+                // One error in total, not one for each hit.
+                let is_more = self.pending.len() + self.batch.len() > 0;
+                (self.pending, self.batch) = (vec![].into_iter(), vec![].into_iter());
                 return match is_more {
                     true => Err(cancelled.into()),
                     false => Ok(None),

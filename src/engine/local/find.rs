@@ -1,4 +1,4 @@
-//! The articles that match, ranked: what a search does with a snapshot.
+//! Searches a snapshot: the matching articles, ranked.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,9 +8,9 @@ use anyhow::Result;
 use crate::engine::budget::QueryBudget;
 use crate::engine::local::compile::Compiler;
 use crate::engine::local::export::{Hits, ShownWith};
-use crate::engine::local::page::{Found, PageCollector};
-use crate::engine::local::ranking::closeness::{Closeness, DEPTH};
+use crate::engine::local::page::{PageCollector, PageFruit};
 use crate::engine::local::ranking::explain::Explainer;
+use crate::engine::local::ranking::rerank::{DEPTH, Reranker};
 use crate::engine::{Copies, Export, Facet, FacetCount, Marks, SearchRequest, SortOrder};
 use crate::index::reader::Snapshot;
 
@@ -35,14 +35,14 @@ pub(super) fn find(
         recency: request.recency.filter(|_| is_ranked),
         names: Arc::clone(snapshot.names()),
     };
-    let mut found: Found = compiled.search(snapshot, &collector)?;
+    let mut found: PageFruit = compiled.search(snapshot, &collector)?;
     let marker = (marks == Marks::Shown).then(|| compiled.marker(request.snippets));
     let mut explainer = None;
     if is_ranked && shown > 0 {
-        let closeness = Closeness::new(snapshot, compiled.ranking, compiled.placed)?;
-        closeness.rank(&mut found.best, shown)?;
+        let reranker = Reranker::new(snapshot, compiled.ranking, compiled.proximity_clauses)?;
+        reranker.rank(&mut found.best, shown)?;
         if request.explain {
-            explainer = Some(Explainer::new(snapshot, &request.query, closeness)?);
+            explainer = Some(Explainer::new(snapshot, &request.query, reranker)?);
         }
     }
     let shown_with = ShownWith {
@@ -68,7 +68,7 @@ pub(super) fn find(
     })
 }
 
-/// Names by count, periods of time in their order.
+/// Sorts the counts of a facet: years and months in order, all others by falling count, then by name.
 fn most_first(facet: Facet, counts: BTreeMap<String, u64>) -> Vec<FacetCount> {
     let mut counts: Vec<FacetCount> = counts
         .into_iter()

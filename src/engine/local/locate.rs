@@ -1,5 +1,5 @@
-//! Where the words of a query stand in the hits of a page, from the postings: so that their texts are
-//! not analysed again to be marked.
+//! Finds the positions of a query's words in the hits of a page. They come from the postings, so that the texts need
+//! not be analysed again for marking.
 
 use anyhow::Result;
 use tantivy::schema::Field;
@@ -11,19 +11,19 @@ use newsdex_query::Scope;
 use newsdex_query::highlight::{Clause, ClausePositions, TermPositions};
 use newsdex_query::matching::TermSet;
 
-/// Where the words of the clauses stand in each of some articles, in their order. Clauses whose words
-/// stand for many terms are left out: looking for those in the text costs less.
+/// The positions of the words of each clause in each article, in the order of `articles`. Clauses with a word of many
+/// terms are left out: searching the text for them is cheaper.
 ///
 /// # Errors
 ///
-/// Fails when the index is damaged.
+/// Fails if the index is damaged.
 pub(super) fn locate(
     snapshot: &Snapshot,
     clauses: &[Clause],
     articles: &[DocAddress],
 ) -> Result<Vec<TermPositions>> {
     let mut found = vec![TermPositions::default(); articles.len()];
-    // Postings are read forwards.
+    // Postings can only be read forwards.
     let mut order: Vec<usize> = (0..articles.len()).collect();
     order.sort_unstable_by_key(|number| articles.get(*number).copied());
     for clause in clauses {
@@ -87,7 +87,7 @@ fn segment(articles: &[DocAddress], number: usize) -> Option<u32> {
     articles.get(number).map(|address| address.segment_ord)
 }
 
-/// Tells where a word stands in some documents of a segment, given in their order.
+/// Passes the positions of a word in some documents of a segment to `tell`. The documents are sorted.
 fn stand(
     word: &TermSet,
     field: Field,

@@ -1,4 +1,4 @@
-//! Where an index says that the record of an article is.
+//! Finds the location of the record that an article was made from.
 
 use anyhow::{Result, bail};
 
@@ -8,11 +8,11 @@ use crate::index::writer::last_run;
 use newsdex_text::article::Article;
 use newsdex_text::file_name;
 
-/// Where an index says that the record of an article is.
+/// The location of the record of an article, from the index.
 ///
 /// # Errors
 ///
-/// Fails when the index does not know, and when it is damaged.
+/// Fails if the index does not know the location, and if it is damaged.
 pub(super) fn location(snapshot: &Snapshot, article: &Article) -> Result<OriginalLocation> {
     let origin = &article.origin;
     let Some(path) = last_run(snapshot.index())?.file(&origin.path) else {

@@ -1,5 +1,5 @@
-//! One page of hits out of all that match: a tantivy collector with an order that does not depend
-//! on segments or threads, and exact counts by facet in the same pass.
+//! One page of hits: a tantivy collector whose order does not depend on segments or threads. It counts facets exactly
+//! in the same pass.
 
 mod best;
 
@@ -21,30 +21,30 @@ use crate::index::reader::term_count;
 use crate::index::schema::column;
 use newsdex_text::enrichment::EntityKind;
 
-/// Collects the best `size` documents and counts all of them.
+/// Collects the best `size` documents, and counts all that match.
 pub(super) struct PageCollector {
     pub(super) size: usize,
     pub(super) order: SortOrder,
     pub(super) copies: Copies,
     pub(super) facets: Vec<Facet>,
-    /// What newer articles gain, where they do.
+    /// How newer articles are preferred; `None` if they are not.
     pub(super) recency: Option<Recency>,
-    /// Which names are one entity.
+    /// Which names are grouped as one entity.
     pub(super) names: Arc<Names>,
 }
 
-/// What a search found.
-pub(super) struct Found {
-    /// Documents, or groups of them.
+/// The result of a search.
+pub(super) struct PageFruit {
+    /// Number of documents, or of groups if copies are grouped.
     pub(super) total: u64,
-    /// The best, in order.
+    /// The best documents, best first.
     pub(super) best: Vec<Ranked>,
     /// Counts by facet and value.
     pub(super) facets: BTreeMap<Facet, BTreeMap<String, u64>>,
 }
 
 impl Collector for PageCollector {
-    type Fruit = Found;
+    type Fruit = PageFruit;
     type Child = SegmentPage;
 
     fn for_segment(
@@ -77,8 +77,8 @@ impl Collector for PageCollector {
         matches!(self.order, SortOrder::Relevance)
     }
 
-    fn merge_fruits(&self, segments: Vec<SegmentFound>) -> tantivy::Result<Found> {
-        let mut found = Found {
+    fn merge_fruits(&self, segments: Vec<SegmentFruit>) -> tantivy::Result<PageFruit> {
+        let mut found = PageFruit {
             total: 0,
             best: Vec::new(),
             facets: BTreeMap::new(),
@@ -110,7 +110,7 @@ impl Collector for PageCollector {
     }
 }
 
-/// Keeps the first of a group and counts the others.
+/// Keeps the best document of a group and counts the others.
 fn add_to_group(groups: &mut FxHashMap<u64, Ranked>, content: u64, ranked: Ranked) {
     groups
         .entry(content)
@@ -124,8 +124,8 @@ fn add_to_group(groups: &mut FxHashMap<u64, Ranked>, content: u64, ranked: Ranke
         .or_insert(ranked);
 }
 
-/// What was found in one segment.
-pub(super) struct SegmentFound {
+/// The result for one segment.
+pub(super) struct SegmentFruit {
     total: u64,
     best: Vec<Ranked>,
     groups: FxHashMap<u64, Ranked>,
@@ -147,13 +147,13 @@ pub(super) struct SegmentPage {
 }
 
 impl SegmentPage {
-    /// A document with what it is ordered by first; nothing if it cannot be among the best.
+    /// A document with its first sort key; `None` if it cannot be among the best.
     fn candidate(&self, doc: DocId, score: Score) -> Option<Candidate> {
         let published = || self.published.first(doc).map(|seconds| seconds as f64);
         Some(match (self.order, self.recency) {
             (SortOrder::Relevance, None) => {
                 let first = f64::from(score);
-                // Most documents end here, before any column is read.
+                // Most documents are dismissed here, before any column is read.
                 (!self.best.is_below(first)).then(|| Candidate::new(first, score, 0.0, doc))?
             }
             (SortOrder::Relevance, Some(recency)) => {
@@ -193,7 +193,7 @@ impl SegmentPage {
     }
 }
 
-/// What decides between documents that are equal in what they are ordered by first.
+/// The sort keys that decide between documents with the same first key.
 fn rest(order: SortOrder, published: &Column<i64>, tie: &Column<u64>, doc: DocId) -> Rest {
     let newest = || published.first(doc).map(|seconds| seconds as f64);
     Rest {
@@ -206,7 +206,7 @@ fn rest(order: SortOrder, published: &Column<i64>, tie: &Column<u64>, doc: DocId
 }
 
 impl SegmentCollector for SegmentPage {
-    type Fruit = SegmentFound;
+    type Fruit = SegmentFruit;
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
@@ -229,11 +229,11 @@ impl SegmentCollector for SegmentPage {
         }
     }
 
-    fn harvest(mut self) -> SegmentFound {
+    fn harvest(mut self) -> SegmentFruit {
         let of = |doc| rest(self.order, &self.published, &self.tie, doc);
         let found = std::mem::replace(&mut self.best, Best::new(0)).found(of);
         let best = found.into_iter().map(|candidate| self.ranked(candidate));
-        SegmentFound {
+        SegmentFruit {
             total: self.total,
             best: best.collect(),
             groups: self.groups.unwrap_or_default(),

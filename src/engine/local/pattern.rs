@@ -1,8 +1,8 @@
-//! The documents in which a [`Resolved`] matches in one field, and how often.
+//! Finds the documents in which a [`Resolved`] pattern matches in one field, and counts its matches.
 //!
-//! tantivy's own term and phrase queries know neither words that stand for several terms nor
-//! proximity; here a word is the union of its terms, and whether a document matches is decided by
-//! [`newsdex_query::matching`], the same code that marks it.
+//! tantivy's own term and phrase queries support neither words with several terms nor proximity. Here a word is the
+//! union of its terms, and [`newsdex_query::matching`] decides whether a document matches. The same code marks the
+//! matches.
 
 mod comparisons;
 mod word;
@@ -20,28 +20,28 @@ use crate::engine::budget::QueryBudget;
 use crate::engine::cancel::CancelPoll;
 use newsdex_query::matching::{Arrangement, Resolved, Run, count, places, runs};
 
-/// Goes through the documents of a segment in which a pattern matches.
+/// Iterates over the documents of a segment in which a pattern matches.
 pub(super) struct PatternScorer {
     resolved: Arc<Resolved>,
     words: Vec<WordDocs>,
-    /// Where each word stands in the document; filled anew for each.
+    /// The positions of each word in the current document; refilled for every document.
     positions: Vec<Vec<u32>>,
-    /// What each place of each word counts.
+    /// The cost of each position of each word, in units of the query budget.
     comparisons: Vec<u64>,
     budget: QueryBudget,
-    /// Whether the query was cancelled, where nothing is spent.
+    /// Checks for cancellation where no budget is spent.
     cancel: CancelPoll,
     doc: DocId,
     occurrences: Occurrences,
 }
 
 impl PatternScorer {
-    /// Opens a field of a segment; nothing where no word of the pattern is in it. It is at none of its
-    /// documents until it is asked for the first or for one of them.
+    /// Opens a field of a segment; `None` if the field contains no word of the pattern. The scorer is not at a document
+    /// until one is requested.
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged.
+    /// Fails if the index is damaged.
     pub(super) fn open(
         resolved: &Arc<Resolved>,
         field: Field,
@@ -51,7 +51,7 @@ impl PatternScorer {
     ) -> tantivy::Result<Option<PatternScorer>> {
         let needs = match resolved.arrangement {
             Arrangement::Word(_) => needs,
-            // How often each word is there is no matter.
+            // Arrangements need only positions, no counts.
             _ => Needs::Places,
         };
         let words = resolved
@@ -74,26 +74,27 @@ impl PatternScorer {
         }))
     }
 
-    /// Whether it is more than one word.
+    /// Whether the pattern has more than one word, so that positions are compared.
     pub(super) fn compares_places(&self) -> bool {
         !matches!(self.resolved.arrangement, Arrangement::Word(_))
     }
 
-    /// How often the pattern matches in the document.
+    /// The number of matches in the current document.
     pub(super) fn occurrences(&self) -> Occurrences {
         self.occurrences
     }
 
-    /// Where the pattern matches in the document, sorted; asks for [`Needs::Positions`].
+    /// The places where the pattern matches in the current document, sorted; requires [`Needs::Positions`] or
+    /// [`Needs::Places`].
     pub(super) fn runs(&mut self) -> Vec<Run> {
         if matches!(self.resolved.arrangement, Arrangement::Word(_)) {
-            // Those of other patterns were read to find the document.
+            // The positions of other arrangements were already read to find the document.
             self.read_positions();
         }
         runs(&self.resolved.arrangement, &self.positions)
     }
 
-    /// Goes to the first document from `target` on in which the pattern matches.
+    /// Goes to the first matching document from `target` on.
     fn find(&mut self, mut target: DocId) -> DocId {
         loop {
             self.doc = candidate(&self.resolved.arrangement, &mut self.words, target);
@@ -116,9 +117,8 @@ impl PatternScorer {
         }
     }
 
-    /// Whether the pattern matches in a document, without looking for the next one in which it does. If
-    /// not: a document before which it matches nowhere, and the scorer is at none until it is asked
-    /// again.
+    /// Whether the pattern matches in the document `target`, without a search for the next match. If it does not match,
+    /// the result is a lower bound for the next match, and the scorer is at no document until the next call.
     pub(super) fn check(&mut self, target: DocId) -> SeekDangerResult {
         let next = candidate(&self.resolved.arrangement, &mut self.words, target);
         if next != target || target == TERMINATED {
@@ -135,7 +135,7 @@ impl PatternScorer {
         }
     }
 
-    /// Goes to the first match from a document on, wherever it was before.
+    /// Goes to the first match from `target` on, also backwards from the current document.
     pub(super) fn find_from(&mut self, target: DocId) -> DocId {
         if target >= TERMINATED {
             self.doc = TERMINATED;
@@ -144,7 +144,7 @@ impl PatternScorer {
         self.find(target)
     }
 
-    /// Nothing where the query has compared too much already.
+    /// Counts the matches in the current document; `None` if the budget is used up.
     fn count(&mut self) -> Option<Occurrences> {
         if let Arrangement::Word(word) = &self.resolved.arrangement {
             let word = self.words.get(*word);
@@ -160,7 +160,7 @@ impl PatternScorer {
         })
     }
 
-    /// How many places of the document match; asks for [`Needs::Positions`].
+    /// Number of places that match in the current document; requires [`Needs::Positions`].
     pub(super) fn places(&mut self) -> usize {
         match self.read_positions() {
             true => places(&self.resolved.arrangement, &self.positions),
@@ -168,7 +168,7 @@ impl PatternScorer {
         }
     }
 
-    /// Says whether what was read may be compared.
+    /// Reads the positions of all words. Returns whether the budget allows comparing them.
     fn read_positions(&mut self) -> bool {
         let mut compared = 0;
         let words = self.words.iter_mut().zip(&self.comparisons);
@@ -183,7 +183,7 @@ impl PatternScorer {
     }
 }
 
-/// The first document from `target` on that has the words an arrangement cannot do without.
+/// The first document from `target` on that contains the words that an arrangement requires.
 fn candidate(arrangement: &Arrangement, words: &mut [WordDocs], target: DocId) -> DocId {
     match arrangement {
         Arrangement::Word(word) => words

@@ -1,12 +1,11 @@
-//! Documents published in a range of time or on a day of any year, by the column of instants.
+//! Finds documents published in a range of time, or on a day of any year, from the date column.
 //!
-//! tantivy's own query for ranges looks for the next document of the range wherever it is asked for
-//! one; beside a word, most of those are thrown away. Here a document that a word names is looked at
-//! alone.
+//! tantivy's own range query always searches for the next document in the range. Beside a word, most of those are
+//! thrown away. Here only the document that the word asks about is checked.
 
+use newsdex_text::day::Day;
 use std::ops::RangeInclusive;
 
-use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 use tantivy::columnar::Column;
 use tantivy::query::{ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
@@ -14,26 +13,23 @@ use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED}
 
 use crate::engine::local::ranking::explanation;
 use crate::index::schema::column;
-use newsdex_query::date;
 
-/// Of how many documents the column is read at once.
+/// Number of documents whose dates are read at once.
 const WINDOW: DocId = 4096;
 
-const SECONDS_PER_DAY: i64 = 86_400;
-
-/// Documents published at some time.
+/// Documents published within a time.
 #[derive(Debug, Clone)]
 pub(super) struct PublishedQuery {
     pub(super) when: When,
-    /// Whether what stands beside it costs more than reading the column, so that it is to be asked of
-    /// no other documents.
+    /// Whether the conditions beside this one cost more than reading the column, so that they should be checked only in
+    /// documents that this query matches.
     pub(super) leads: bool,
 }
 
-/// When documents are published.
+/// The time of publication that a query asks for.
 #[derive(Debug, Clone)]
 pub(super) enum When {
-    /// At one of these seconds since 1970.
+    /// Within these seconds since 1970, both ends included.
     Within(RangeInclusive<i64>),
     /// On this day of any year, in UTC.
     Yearly {
@@ -53,7 +49,7 @@ impl Query for PublishedQuery {
 struct PublishedWeight(PublishedQuery);
 
 impl PublishedWeight {
-    /// The documents of a segment, at none of them; nothing where none can be meant.
+    /// Opens the documents of a segment, at none of them; `None` if no document can match.
     fn open(&self, segment: &SegmentReader) -> tantivy::Result<Option<PublishedDocs>> {
         let published = segment.fast_fields().i64(column::PUBLISHED)?;
         let known = published.min_value()..=published.max_value();
@@ -61,7 +57,7 @@ impl PublishedWeight {
             When::Within(seconds) => (seconds.clone(), None),
             When::Yearly { month, day } => (known.clone(), Some(days(*month, *day, &known))),
         };
-        // Of a range that is outside of all values the column gives the nearest value.
+        // For a range outside all values, the column would return the nearest value.
         let first = *wanted.start().max(known.start());
         let last = *wanted.end().min(known.end());
         if first > last || days.as_ref().is_some_and(FxHashSet::is_empty) {
@@ -80,13 +76,11 @@ impl PublishedWeight {
     }
 }
 
-/// The days since 1970 that are this day of a year, as far as these seconds reach.
+/// The occurrences of this day of the year within a range of seconds, as days since 1970.
 fn days(month: i8, day: i8, seconds: &RangeInclusive<i64>) -> FxHashSet<i64> {
-    let year = |seconds: &i64| date::date(seconds.div_euclid(SECONDS_PER_DAY)).map(Date::year);
-    let first = year(seconds.start()).unwrap_or(-9999);
-    let last = year(seconds.end()).unwrap_or(9999);
-    let dates = (first..=last).filter_map(|year| Date::new(year, month, day).ok());
-    dates.map(date::day).collect()
+    let years = Day::at(*seconds.start()).year()..=Day::at(*seconds.end()).year();
+    let days = years.filter_map(|year| Day::new(year, month.into(), day.into()));
+    days.map(Day::days_since_epoch).collect()
 }
 
 impl Weight for PublishedWeight {
@@ -120,13 +114,13 @@ impl Weight for PublishedWeight {
 struct PublishedDocs {
     published: Column<i64>,
     seconds: RangeInclusive<i64>,
-    /// The days since 1970 that are meant, where not all of the range are.
+    /// The matching days since 1970; `None` if all days of the range match.
     days: Option<FxHashSet<i64>>,
-    /// As of a [`PublishedQuery`].
+    /// See [`PublishedQuery`].
     leads: bool,
-    /// How many documents the segment has.
+    /// Number of documents in the segment.
     end: DocId,
-    /// Those that are meant among the documents that were read last.
+    /// The matching documents within `read`, sorted.
     found: Vec<DocId>,
     read: std::ops::Range<DocId>,
     doc: DocId,
@@ -162,7 +156,7 @@ impl PublishedDocs {
         self.published.first(doc).is_some_and(|seconds| {
             let days = self.days.as_ref();
             self.seconds.contains(&seconds)
-                && days.is_none_or(|days| days.contains(&seconds.div_euclid(SECONDS_PER_DAY)))
+                && days.is_none_or(|days| days.contains(&Day::at(seconds).days_since_epoch()))
         })
     }
 }
@@ -217,7 +211,7 @@ mod tests {
     use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
     /// Between two instants that documents have: eight years in a thousand steps, one of them a leap day.
-    const STEP: i64 = 3 * SECONDS_PER_DAY;
+    const STEP: i64 = 3 * 24 * 60 * 60;
 
     #[test]
     fn documents_of_a_time_are_found_alone_and_beside_a_word() {
@@ -226,7 +220,7 @@ mod tests {
         let word = builder.add_text_field("word", STRING);
         let index = Index::create_in_ram(builder.build());
         let mut writer: IndexWriter = index.writer_with_num_threads(1, 15_000_000).unwrap();
-        // More than two windows; every seventh has no date, every third the word.
+        // More than two windows; every seventh document has no date, every third has the word.
         let documents = 2 * WINDOW + 100;
         let moment =
             |doc: DocId| (!doc.is_multiple_of(7)).then(|| i64::from(doc * 31 % 1_000) * STEP);
@@ -263,8 +257,9 @@ mod tests {
             let is_meant = |seconds: i64| match &query.when {
                 When::Within(range) => range.contains(&seconds),
                 When::Yearly { month, day } => {
-                    let date = date::date(seconds.div_euclid(SECONDS_PER_DAY)).unwrap();
-                    (date.month(), date.day()) == (*month, *day)
+                    let day_then = Day::at(seconds);
+                    (day_then.month(), day_then.day_of_month())
+                        == (i64::from(*month), i64::from(*day))
                 }
             };
             let found = |query: &dyn Query| {
@@ -283,7 +278,7 @@ mod tests {
             let both = BooleanQuery::intersection(both);
             assert_eq!(found(&both), expected, "{query:?}");
         }
-        // All but those before the first instant and on a day that no year has.
+        // All searches except those before the first date and on a day that does not exist.
         assert_eq!(were_found, 12);
     }
 }

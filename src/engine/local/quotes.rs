@@ -1,7 +1,7 @@
-//! What was said word for word: the quotations that meet a query, out of the articles that do.
+//! Finds the quotations that match a query, within the articles that match it.
 //!
-//! An article can match a query by the words of one quotation and the speaker of another. So the
-//! parts of the query that are about quotations are looked at again for each quotation.
+//! An article can match a query by the words of one quotation and the speaker of another. So the parts of the query
+//! about quotations are checked again for each quotation.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -66,7 +66,7 @@ pub(super) fn find(snapshot: &Arc<Snapshot>, request: &QuoteRequest) -> Result<Q
         budget.check_cancelled()?;
         let is_full = page.quotes.len() >= request.limit;
         if is_full && !is_about_quotes {
-            // Every quotation counts: no need to look at them.
+            // Every quotation of the article matches, so they need not be read.
             page.total += snapshot.quotes(ranked.address)?;
             continue;
         }
@@ -98,7 +98,7 @@ pub(super) fn find(snapshot: &Arc<Snapshot>, request: &QuoteRequest) -> Result<Q
     Ok(page)
 }
 
-/// What the speaker of a quotation is called in the archive.
+/// The name of the speaker of a quotation in the archive.
 fn speaker(quote: &Quote, enrichment: &Enrichment, names: &Names) -> Result<Option<String>> {
     let Some(speaker) = &quote.speaker else {
         return Ok(None);
@@ -106,7 +106,7 @@ fn speaker(quote: &Quote, enrichment: &Enrichment, names: &Names) -> Result<Opti
     let entity = speaker
         .entity
         .and_then(|entity| enrichment.entities.get(entity));
-    // Articles are known to the archive by the names of their entities.
+    // The archive looks up names of entities, not other forms of them.
     let (kind, name) = match entity {
         Some(entity) if names.number(entity.kind, &entity.name).is_some() => {
             (entity.kind, &entity.name)
@@ -117,16 +117,16 @@ fn speaker(quote: &Quote, enrichment: &Enrichment, names: &Names) -> Result<Opti
     names.shown(kind, name).map(Some)
 }
 
-/// What a query says of one quotation.
+/// A condition on one quotation.
 enum Condition {
-    /// One of the clauses.
+    /// The quotation matches the clause with this number.
     Clause(usize),
     All(Vec<Condition>),
     Any(Vec<Condition>),
     Not(Box<Condition>),
-    /// About the article, which has been found for it.
+    /// A condition on the article that all searched articles satisfy.
     Met,
-    /// About the article, which may have been found for something else: those that meet it.
+    /// A condition on the article that searched articles can fail: the articles that satisfy it.
     Articles(HashSet<DocAddress>),
 }
 
@@ -142,7 +142,7 @@ impl Condition {
         }
     }
 
-    /// The clauses for which the quotation meets the condition; nothing where it does not.
+    /// The clauses by which the quotation satisfies the condition; `None` if it does not.
     fn proof(&self, met: &FxHashSet<usize>, article: DocAddress) -> Option<FxHashSet<usize>> {
         let mut proof = FxHashSet::default();
         self.add_proof(met, article, true, &mut proof);
@@ -174,7 +174,7 @@ impl Condition {
     }
 }
 
-/// Takes a query apart into what it says of one quotation.
+/// Compiles a query into a condition on one quotation.
 struct QuoteConditions<'a> {
     snapshot: &'a Arc<Snapshot>,
     budget: &'a QueryBudget,
@@ -183,8 +183,7 @@ struct QuoteConditions<'a> {
 }
 
 impl QuoteConditions<'_> {
-    /// `is_settled` says that only articles that meet the query are looked at: so it is outside of `OR`
-    /// and `NOT`.
+    /// `is_settled` is true outside `OR` and `NOT`: there every searched article satisfies the parts about articles.
     fn condition(&mut self, query: &Query, is_settled: bool) -> Result<Condition> {
         if !is_about_quotes(query) {
             return match is_settled {
@@ -230,8 +229,8 @@ fn is_about_quotes(query: &Query) -> bool {
     }
 }
 
-/// The query for the articles in which the quotations may be: one quotation being ruled out does not
-/// rule out its neighbours.
+/// The query for articles that can contain matching quotations. A quotation that is ruled out does not rule out the
+/// other quotations of its article.
 fn for_articles(query: &Query) -> Query {
     match query {
         Query::Not(inner) if is_about_quotes(inner) => Query::All,

@@ -1,34 +1,34 @@
-//! A document and its place among the hits: an order that depends neither on segments nor on threads.
+//! A document with its sort keys: an order that depends neither on segments nor on threads.
 
 use std::cmp::Ordering;
 
 use tantivy::{DocAddress, Score};
 
-/// One document in its place. The greater one comes first.
+/// One document with its sort keys. The greater one comes first.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ranked {
     pub(super) address: DocAddress,
     pub(super) score: Score,
-    /// What of the score it has for being new.
+    /// The part of the score for recency.
     pub(super) recent: Score,
-    /// What of the score it has for where the words stand.
+    /// The part of the score that reranking added.
     pub(super) gained: Score,
-    /// How many others of the same text were found.
+    /// Number of other documents with the same text.
     pub(super) copies: u64,
     pub(super) key: Key,
 }
 
-/// What the order is made by, most important first.
+/// The sort keys, most important first.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub(super) struct Key {
     pub(super) first: f64,
     pub(super) second: f64,
-    /// A hash of the identifier: arbitrary, but the same at every search.
+    /// A hash of the identifier: arbitrary, but the same in every search.
     pub(super) tie: u64,
 }
 
 impl Ranked {
-    /// Adds to the score.
+    /// Adds a gain from reranking to the score.
     pub(super) fn gain(&mut self, value: Score) {
         self.score += value;
         self.gained += value;

@@ -1,22 +1,21 @@
-//! What makes one hit rank above another.
+//! Ranks hits with BM25F.
 //!
-//! Each part of a query that has words is one [`FieldsQuery`]: its occurrences in title and text are
-//! weighed, put in relation to the length of the field and added before they are saturated, so that
-//! a title and a text that say the same count as one source of evidence, not as two (BM25F). What
-//! stands near what, and where, is looked at afterwards for the best only: [`closeness`].
+//! Each part of a query with words is one [`FieldsQuery`]. Its occurrences in title and text are weighted, divided by
+//! the length of the field and added before saturation, so that a title and a text that say the same count as one piece
+//! of evidence, not as two. The distances and positions of words are compared later, for the best hits only:
+//! [`rerank`].
 //!
-//! The same articles get the same scores in any division into segments, with any number of
-//! threads: frequencies and lengths are those of the articles that are there, deleted ones do not
-//! count, and every addend is a multiple of one step that is coarse enough for sums to be exact, so
-//! that the order of adding does not show.
+//! The same articles get the same scores with any division into segments and any number of threads. Frequencies and
+//! lengths include only articles that are not deleted. Every addend is a multiple of one step, which is coarse enough
+//! for exact sums, so the order of addition does not matter.
 //!
 //! S. Robertson, H. Zaragoza, M. Taylor, "Simple BM25 extension to multiple weighted fields", 2004.
 
-pub(super) mod closeness;
 pub(super) mod explain;
-mod rarity;
+mod idf;
 pub(super) mod recency;
-pub(super) mod sweep;
+pub(super) mod rerank;
+pub(super) mod union;
 
 use std::sync::{Arc, OnceLock};
 
@@ -28,45 +27,45 @@ use tantivy::{
     DocId, DocSet, Score, Searcher, SeekDangerResult, SegmentReader, TERMINATED, TantivyError,
 };
 
-use self::rarity::Rarity;
+use self::idf::Idf;
 use crate::engine::budget::QueryBudget;
 use crate::engine::local::pattern::{Needs, Occurrences, PatternScorer};
 use crate::index::reader::Snapshot;
 use newsdex_query::Query as Asked;
 use newsdex_query::matching::Resolved;
 
-/// How soon more occurrences stop to matter: the value the literature settled on.
+/// BM25's saturation: how soon further occurrences stop adding to the score. The usual value in the literature.
 const K1: f32 = 1.2;
 
-/// How many occurrences in the text one in the title counts as. The values from here on were chosen
-/// on the judged queries of `scripts/ranking.py`.
+/// An occurrence in the title counts as this many in the text. This value and the following ones were chosen on the
+/// judged queries of `scripts/ranking.py`.
 const TITLE_WEIGHT: f32 = 3.0;
 
-/// How much the length of a title counts against it: none at 0, in full at 1. Headlines are short
-/// because of the page, not because they say less.
+/// How much the length of a title reduces its score: not at all at 0, fully at 1. Headlines are short because of the
+/// page, not because they say less.
 const TITLE_LENGTH: f32 = 0.3;
 
-/// How much the length of any other field does.
+/// How much the length of any other field reduces its score.
 const LENGTH: f32 = 0.6;
 
-/// What an occurrence of a word in the form in which it was typed counts more than one in another.
+/// How much more an occurrence counts if it has the form that the user typed.
 const AS_TYPED_GAIN: f32 = 0.2;
 
-/// The step between scores for weights up to 1: sums of up to 16,384 are exact.
+/// The step between scores for weights up to 1: sums up to 16,384 are exact.
 const STEP: f32 = 1.0 / 1024.0;
 
-/// How the parts of one query are ranked.
+/// The parameters of the ranking of one query.
 #[derive(Debug, Clone)]
 pub(super) struct Ranking {
     title: Field,
-    /// How many articles there are.
+    /// Number of articles in the archive.
     articles: u64,
     step: f32,
     budget: QueryBudget,
 }
 
 impl Ranking {
-    /// How the parts of `query` are ranked, and what they may take together.
+    /// The ranking of the parts of `query`, which share one budget.
     pub(super) fn new(snapshot: &Snapshot, query: &Asked, budget: QueryBudget) -> Ranking {
         let heaviest = heaviest(query).max(1.0);
         Ranking {
@@ -77,11 +76,11 @@ impl Ranking {
         }
     }
 
-    /// The query for what matches in any of these fields.
+    /// The query for a pattern in any of these fields.
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged.
+    /// Fails if the index is damaged.
     pub(super) fn fields_query(
         &self,
         snapshot: &Snapshot,
@@ -108,26 +107,26 @@ impl Ranking {
             articles: self.articles,
             step: self.step,
             budget: self.budget.clone(),
-            rarity: Arc::default(),
+            idf: Arc::default(),
         })
     }
 
-    /// The next step to a value.
+    /// Rounds a value to the nearest step.
     fn stepped(&self, value: f32) -> f32 {
         stepped(value, self.step)
     }
 }
 
-/// Values are positive. Asked for each document: rounding by a cast costs a tenth of `round`, which is a
-/// call where the processor need not have an instruction for it.
+/// Rounds a positive value to the nearest step. Called for each document: a cast costs a tenth of `round`, which is a
+/// function call on processors without an instruction for it.
 fn stepped(value: f32, step: f32) -> f32 {
     (value / step + 0.5) as i64 as f32 * step
 }
 
-/// How many documents of a word are passed in the time that the places of some are compared in one.
+/// Number of documents of a word that can be skipped in the time of comparing positions in one document.
 const COST_OF_COMPARING: u64 = 40;
 
-/// The largest weight of any part of a query.
+/// The largest weight of any part of a query, at least 1.
 fn heaviest(query: &Asked) -> f32 {
     match query {
         Asked::And(parts) | Asked::Or(parts) => parts.iter().map(heaviest).fold(1.0, f32::max),
@@ -136,7 +135,7 @@ fn heaviest(query: &Asked) -> f32 {
     }
 }
 
-/// Documents in which a pattern matches in any of some fields, ranked.
+/// Matches documents in which a pattern matches in any of several fields, with scores.
 #[derive(Debug, Clone)]
 pub(super) struct FieldsQuery {
     fields: Vec<RankedField>,
@@ -144,8 +143,8 @@ pub(super) struct FieldsQuery {
     articles: u64,
     step: f32,
     budget: QueryBudget,
-    /// Looked up once, and only where something is ranked.
-    rarity: Arc<OnceLock<Rarity>>,
+    /// The idf; looked up once, and only if documents are ranked.
+    idf: Arc<OnceLock<Idf>>,
 }
 
 #[derive(Debug, Clone)]
@@ -155,7 +154,7 @@ struct RankedField {
     norms: Norms,
 }
 
-/// What one occurrence counts in fields of each length.
+/// The weight of one occurrence, for each stored length of a field.
 #[derive(Debug, Clone)]
 struct Norms(Arc<[f32; 256]>);
 
@@ -176,25 +175,25 @@ impl Norms {
 }
 
 impl FieldsQuery {
-    /// How rare the pattern is, once it was looked up.
+    /// The idf of the pattern, looked up at the first call.
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged.
-    fn rarity(&self, searcher: &Searcher) -> tantivy::Result<&Rarity> {
-        if let Some(rarity) = self.rarity.get() {
-            return Ok(rarity);
+    /// Fails if the index is damaged.
+    fn idf(&self, searcher: &Searcher) -> tantivy::Result<&Idf> {
+        if let Some(idf) = self.idf.get() {
+            return Ok(idf);
         }
         let fields: Vec<Field> = self.fields.iter().map(|field| field.field).collect();
-        let rarity = Rarity::of(&self.resolved, &fields, self.articles, searcher)?;
-        Ok(self.rarity.get_or_init(|| rarity))
+        let idf = Idf::of(&self.resolved, &fields, self.articles, searcher)?;
+        Ok(self.idf.get_or_init(|| idf))
     }
 
-    /// Opens the fields of a segment, at none of their documents.
+    /// Opens the fields of a segment; the scorer is not positioned.
     fn open(
         &self,
         segment: &SegmentReader,
-        rarity: Option<f32>,
+        idf: Option<f32>,
         boost: Score,
         needs: Needs,
     ) -> tantivy::Result<FieldsScorer> {
@@ -209,7 +208,7 @@ impl FieldsQuery {
             let Some(docs) = docs else {
                 continue;
             };
-            let lengths = match rarity {
+            let lengths = match idf {
                 Some(_) => segment.fieldnorms_readers().get_field(*field)?,
                 None => None,
             };
@@ -223,7 +222,7 @@ impl FieldsQuery {
         }
         Ok(FieldsScorer {
             fields,
-            rarity,
+            idf,
             step: self.step,
             boost,
             doc: TERMINATED,
@@ -238,38 +237,38 @@ impl Query for FieldsQuery {
 }
 
 impl FieldsQuery {
-    /// The weight by its own type.
+    /// As [`Query::weight`], with the concrete type.
     pub(super) fn fields_weight(
         &self,
         enable_scoring: EnableScoring<'_>,
     ) -> tantivy::Result<FieldsWeight> {
-        let rarity = match (
+        let idf = match (
             enable_scoring.is_scoring_enabled(),
             enable_scoring.searcher(),
         ) {
-            (true, Some(searcher)) => Some(self.rarity(searcher)?.value),
+            (true, Some(searcher)) => Some(self.idf(searcher)?.value),
             _ => None,
         };
         let query = self.clone();
-        Ok(FieldsWeight { query, rarity })
+        Ok(FieldsWeight { query, idf })
     }
 }
 
-/// Opens a query in one segment after the other.
+/// Opens a [`FieldsQuery`] in any segment.
 pub(super) struct FieldsWeight {
     query: FieldsQuery,
-    rarity: Option<f32>,
+    idf: Option<f32>,
 }
 
 impl FieldsWeight {
-    /// The documents of a segment, at the first of them.
+    /// Opens the documents of a segment, at the first of them.
     pub(super) fn open(
         &self,
         segment: &SegmentReader,
         boost: Score,
         needs: Needs,
     ) -> tantivy::Result<FieldsScorer> {
-        let mut scorer = self.query.open(segment, self.rarity, boost, needs)?;
+        let mut scorer = self.query.open(segment, self.idf, boost, needs)?;
         for field in &mut scorer.fields {
             field.docs.find_from(0);
             field.is_lost = false;
@@ -294,7 +293,7 @@ impl Weight for FieldsWeight {
         target: DocId,
         boost: Score,
     ) -> tantivy::Result<(SeekDangerResult, Box<dyn Scorer>)> {
-        let mut scorer = (self.query).open(segment, self.rarity, boost, Needs::Counts)?;
+        let mut scorer = (self.query).open(segment, self.idf, boost, Needs::Counts)?;
         let found = scorer.seek_danger(target);
         Ok((found, Box::new(scorer)))
     }
@@ -304,7 +303,7 @@ impl Weight for FieldsWeight {
     }
 }
 
-/// What tantivy asks of every weight: the score of a document.
+/// The explanation that tantivy requires of every weight: the score of a document.
 pub(super) fn explanation(
     weight: &dyn Weight,
     segment: &SegmentReader,
@@ -319,10 +318,10 @@ pub(super) fn explanation(
     Ok(Explanation::new("BM25F of a pattern", scorer.score()))
 }
 
-/// The documents of some fields, in one segment.
+/// The documents of several fields in one segment.
 pub(super) struct FieldsScorer {
     fields: Vec<FieldScorer>,
-    rarity: Option<f32>,
+    idf: Option<f32>,
     step: f32,
     boost: Score,
     doc: DocId,
@@ -333,7 +332,7 @@ struct FieldScorer {
     is_title: bool,
     lengths: Option<FieldNormReader>,
     norms: Norms,
-    /// Whether it is at no match: one behind the document has to be looked for when it is needed.
+    /// Whether the scorer is at no match, so that its next match must be searched when it is needed.
     is_lost: bool,
 }
 
@@ -342,14 +341,14 @@ impl FieldScorer {
         !self.is_lost && self.docs.doc() == doc
     }
 
-    /// What one occurrence counts in a document.
+    /// The weight of one occurrence in a document.
     fn norm(&self, doc: DocId) -> f32 {
         self.norms.of(self.lengths.as_ref(), doc)
     }
 }
 
 impl FieldsScorer {
-    /// At how many places of the document the pattern matches; asks for [`Needs::Positions`].
+    /// Number of places that match in the current document; requires [`Needs::Positions`].
     pub(super) fn places(&mut self) -> usize {
         let doc = self.doc;
         let here = self.fields.iter_mut().filter(|field| field.is_at(doc));
@@ -390,8 +389,8 @@ impl DocSet for FieldsScorer {
         self.update()
     }
 
-    /// A phrase is looked for in the document alone that others ask for: the next one that has it may
-    /// be thousands of documents away, each of which has all of its words.
+    /// Checks a phrase only in the requested document. The next document with the phrase can be thousands of documents
+    /// away, and each of those can contain all its words.
     fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
         let mut next = TERMINATED;
         let mut is_found = false;
@@ -423,7 +422,7 @@ impl DocSet for FieldsScorer {
         hints.fold(0, u32::saturating_add)
     }
 
-    /// Where places are compared, every other condition is looked at first.
+    /// Raises the cost if positions are compared, so that every other condition is checked first.
     fn cost(&self) -> u64 {
         let compares = self.fields.iter().any(|field| field.docs.compares_places());
         let times = if compares { COST_OF_COMPARING } else { 1 };
@@ -433,7 +432,7 @@ impl DocSet for FieldsScorer {
 
 impl Scorer for FieldsScorer {
     fn score(&mut self) -> Score {
-        let Some(rarity) = self.rarity else {
+        let Some(idf) = self.idf else {
             return self.boost;
         };
         let mut frequency = 0.0;
@@ -442,21 +441,21 @@ impl Scorer for FieldsScorer {
                 frequency += counted(field.docs.occurrences()) * field.norm(self.doc);
             }
         }
-        scored(frequency, rarity * self.boost, self.step)
+        scored(frequency, idf * self.boost, self.step)
     }
 }
 
-/// What the occurrences in one field count, before its length is looked at.
+/// The weight of the occurrences in one field, before its length is considered.
 fn counted(Occurrences { all, as_typed }: Occurrences) -> f32 {
     all as f32 + as_typed as f32 * AS_TYPED_GAIN
 }
 
-/// The score for what occurs so often in all fields together.
-fn scored(frequency: f32, rarity: f32, step: f32) -> Score {
-    stepped(rarity * saturated(frequency) * (K1 + 1.0), step)
+/// The score of a frequency, summed over all fields.
+fn scored(frequency: f32, idf: f32, step: f32) -> Score {
+    stepped(idf * saturated(frequency) * (K1 + 1.0), step)
 }
 
-/// From 0 for what does not occur towards 1 for what occurs again and again.
+/// Maps 0 to 0 and large frequencies to nearly 1.
 fn saturated(frequency: f32) -> f32 {
     frequency / (frequency + K1)
 }

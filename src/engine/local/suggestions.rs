@@ -1,4 +1,4 @@
-//! What a snapshot answers for the sake of a suggestion.
+//! The [`SuggestionSource`] of a snapshot.
 
 use std::sync::Arc;
 
@@ -14,16 +14,16 @@ use newsdex_query::{Query, Scope};
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::fold::fold;
 
-/// How many entities are looked at that have the first word of a name, and each of the others.
+/// The largest number of entities that are read for the first word of a name, and for each other word.
 const WITH_FIRST_WORD: usize = 200;
 const WITH_OTHER_WORD: usize = 1_000;
 
-/// A snapshot, for the suggestion to one search.
+/// Answers from a snapshot the questions of one suggestion.
 pub(super) struct LocalSuggestions<'a> {
     pub(super) snapshot: &'a Arc<Snapshot>,
-    /// As of the search.
+    /// The same value as in the search.
     pub(super) copies: Copies,
-    /// What all that is tried may spend together.
+    /// The shared budget of all queries that are tried.
     pub(super) budget: QueryBudget,
 }
 
@@ -32,7 +32,7 @@ impl SuggestionSource for LocalSuggestions<'_> {
         let request = SearchRequest {
             query: query.clone(),
             limit: 0,
-            // Scores cost time.
+            // The order by date needs no scores, which take time.
             order: SortOrder::Newest,
             copies: self.copies,
             ..SearchRequest::default()
@@ -54,7 +54,7 @@ impl SuggestionSource for LocalSuggestions<'_> {
             return Ok(Vec::new());
         };
         let names = self.snapshot.names();
-        // In other letters than the archive, too.
+        // The name may also be typed in a script that the archive does not use.
         let with_word = |word: &str, limit: usize| {
             let mut numbers = names.with_word(&fold(word), limit);
             for spelling in names.in_latin(word) {

@@ -1,17 +1,18 @@
-//! The words of one pattern, each with a number.
+//! The words of one pattern, numbered.
 
 use newsdex_query::matching::TermSet;
 
-/// What the words of one pattern stand for.
+/// The terms of each word of one pattern.
 #[derive(Default)]
 pub(super) struct Words {
     pub(super) sets: Vec<TermSet>,
-    /// Those that stand where the pattern is read now: the same word twice has its places read once.
+    /// The words that later parts of the pattern may share: a repeated word has one number, so its positions are read
+    /// once.
     shared: Vec<usize>,
 }
 
 impl Words {
-    /// The number of a word.
+    /// The number of a word. Adds the word if it is new.
     pub(super) fn number(&mut self, set: TermSet) -> usize {
         let is_same = |number: &&usize| self.sets.get(**number) == Some(&set);
         if let Some(known) = self.shared.iter().find(is_same) {
@@ -22,8 +23,8 @@ impl Words {
         self.sets.len() - 1
     }
 
-    /// Reads an alternative of which all words are needed: looking for the next document that has them
-    /// takes each of its words further than the other alternatives may go.
+    /// Reads an alternative whose words are all required, without sharing words with the other alternatives: searching
+    /// its next document moves its words further than the others may go.
     pub(super) fn apart<T>(&mut self, read: impl FnOnce(&mut Words) -> T) -> T {
         let shared = std::mem::take(&mut self.shared);
         let read = read(self);

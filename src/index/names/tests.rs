@@ -134,7 +134,7 @@ fn no_two_short_names_of_any_kinds_have_one_key_or_share_a_number() {
     for kind in KINDS {
         for name in &names {
             let Some(key) = key(kind, name) else {
-                assert!(words(name).next().is_none(), "{name}");
+                assert!(tokenize(name).next().is_none(), "{name}");
                 continue;
             };
             let whole = (letter(kind), whole_name_term(name));

@@ -4,6 +4,7 @@ use anyhow::{Result, bail};
 use serde::{Deserialize, Serialize};
 
 use newsdex_text::article::Span;
+use newsdex_text::day::Day;
 use newsdex_text::enrichment::{
     DateUnit, Dateline, Enrichment, Entity, EntityKind, Mention, MentionedDate, Quote, Speaker,
     TextField,
@@ -95,7 +96,7 @@ impl StoredEnrichment {
         };
         let date = |date: &MentionedDate| StoredDate {
             span: StoredSpan::of(date.span),
-            first: date.first,
+            first: date.first.days_since_epoch(),
             days: u32::try_from(date.last - date.first).unwrap_or(0),
             unit: unit_number(date.unit),
         };
@@ -103,7 +104,7 @@ impl StoredEnrichment {
             span: dateline.span.map(StoredSpan::of),
             place: dateline.place.clone(),
             place_span: dateline.place_span.map(StoredSpan::of),
-            day: dateline.day,
+            day: dateline.day.map(Day::days_since_epoch),
             agency: dateline.agency.clone(),
         });
         StoredEnrichment {
@@ -151,8 +152,8 @@ impl StoredEnrichment {
         let date = |date: StoredDate| {
             Ok(MentionedDate {
                 span: date.span.span(),
-                first: date.first,
-                last: date.first.saturating_add(i64::from(date.days)),
+                first: Day::since_epoch(date.first),
+                last: Day::since_epoch(date.first) + i64::from(date.days),
                 unit: unit_of(date.unit)?,
             })
         };
@@ -163,7 +164,7 @@ impl StoredEnrichment {
                 span: dateline.span.map(StoredSpan::span),
                 place: dateline.place,
                 place_span: dateline.place_span.map(StoredSpan::span),
-                day: dateline.day,
+                day: dateline.day.map(Day::since_epoch),
                 agency: dateline.agency,
             }),
             authors: self.authors,

@@ -119,7 +119,7 @@ impl<'a> Intake<'a> {
                 member: failure.member.as_deref().map(Into::into),
                 record: failure.record,
                 line: failure.line,
-                reason: failure.reason.clone(),
+                reason: failure.reason.to_string(),
                 hint: failure.hint.as_deref().map(Into::into),
             });
         }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{CodePoints, OriginRecord, day, instant, kind_name, origin};
+use super::{CodePoints, OriginRecord, instant, kind_name, origin};
 use crate::engine::ShownArticle;
 use newsdex_query::highlight::{Marked, MarkedField};
 use newsdex_text::article::{Article, DateOrigin, Precision, Span};
@@ -127,7 +127,7 @@ pub fn article<'a>(article: &'a Article, enrichment: &'a Enrichment) -> ArticleR
         DatelineRecord {
             place: dateline.place.as_deref(),
             agency: dateline.agency.as_deref(),
-            date: dateline.day.map(day),
+            date: dateline.day.map(|day| day.to_string()),
             start: span.map(|[start, _]| start),
             end: span.map(|[_, end]| end),
             text: match dateline.span {
@@ -152,8 +152,8 @@ pub fn article<'a>(article: &'a Article, enrichment: &'a Enrichment) -> ArticleR
         DateRecord {
             text: text(date.span),
             date: date.iso(),
-            from: day(date.first),
-            to: day(date.last),
+            from: date.first.to_string(),
+            to: date.last.to_string(),
             start,
             end,
         }

@@ -8,7 +8,7 @@ use newsdex_text::article::{Article, Span};
 use newsdex_text::enrichment::{Enrichment, EntityKind, TextField};
 use newsdex_text::words::forms::{FormCache, primary, whole_name_term};
 use newsdex_text::words::sentences::{Begins, breaks};
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
 /// One word of a text.
 pub(super) struct Read {
@@ -263,7 +263,7 @@ impl Archive {
 
     fn read_text(&mut self, text: &str, form_cache: &mut FormCache) -> Vec<Read> {
         let breaks: Vec<_> = breaks(text).collect();
-        let read = words(text).map(|word| {
+        let read = tokenize(text).map(|word| {
             let form = form_cache.form(&word.text);
             let (exact, stem) = (form.exact().to_owned(), form.stem().to_owned());
             let before = breaks.iter().filter(|found| found.at <= word.span.start);

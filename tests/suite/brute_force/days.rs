@@ -23,14 +23,14 @@ impl Chance<'_> {
                 let named = self.one_of(&known.enrichment.mentioned_dates)?;
                 Query::Mentions(match self.below(3) {
                     0 => DayRange {
-                        from: Some(named.first),
-                        until: Some(named.last + 1),
+                        from: Some(named.first.days_since_epoch()),
+                        until: Some(named.last.days_since_epoch() + 1),
                     },
                     1 => DayRange {
-                        from: Some(named.last),
+                        from: Some(named.last.days_since_epoch()),
                         until: None,
                     },
-                    _ => self.around(named.last),
+                    _ => self.around(named.last.days_since_epoch()),
                 })
             }
             _ => Query::Published(self.around(day(known.article.published)?)),

@@ -308,9 +308,10 @@ pub(super) fn date(published: Option<Moment>) -> Option<jiff::civil::Date> {
 fn mentions(known: &Known, days: DayRange) -> BTreeSet<(usize, usize)> {
     let named = known.enrichment.mentioned_dates.iter().filter(|date| {
         let length = date.last - date.first + 1;
-        let is_within = days.contains(date.first) && days.contains(date.last);
+        let (first, last) = (date.first.days_since_epoch(), date.last.days_since_epoch());
+        let is_within = days.contains(first) && days.contains(last);
         match date.unit {
-            DateUnit::Day => length <= 31 && (date.first..=date.last).any(|day| days.contains(day)),
+            DateUnit::Day => length <= 31 && (first..=last).any(|day| days.contains(day)),
             DateUnit::Week => length <= 7 && is_within,
             DateUnit::Month => length <= 31 && is_within,
             DateUnit::Year => length <= 366 && is_within,

@@ -43,7 +43,7 @@ fn short_help_has_a_line_for_each_flag() {
           --format <FORMAT>  Output format [default: text; for extract: jsonl] [possible values: text,
                              json, jsonl, csv]
       -q, --quiet            Print only results and errors
-      -v, --verbose          Also list skipped files, with the reasons
+      -v, --verbose          Print more details, such as skipped files with their reasons
           --color <WHEN>     When to use colours [default: auto] [possible values: auto, always, never]
           --threads <N>      Number of threads [default: one per processor core]
     --- stderr

@@ -70,7 +70,7 @@ fn the_first_run_adds_all_and_the_second_nothing() {
     exit 0
     --- stdout
     --- stderr
-    Articles: added 55. Read 34 files (74.40 kB) in N s.
+    Articles: added 55. Read 34 files (74.42 kB) in N s.
     ");
     insta::assert_snapshot!(sandbox.run(&["index", "archive"]), @r"
     exit 0

@@ -174,7 +174,7 @@ fn flags_are_as_strict_as_fields() {
     exit 2
     --- stdout
     --- stderr
-    newsdex: --source: there is no word in ``
+    newsdex: --source: `` contains no words
     ");
 }
 

@@ -1,4 +1,4 @@
-//! A page: its words, and which of them every element with a name holds.
+//! A scanned page: its words, and the words in each element that has an identifier.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -6,13 +6,13 @@ use std::ops::Range;
 use super::super::xml::Element;
 use newsdex_text::clean;
 
-/// The words of a page in the order of reading.
+/// The words of a page in reading order.
 #[derive(Debug, Default)]
 pub(crate) struct Page {
     words: Vec<Word>,
-    /// The words inside each element that has an identifier.
+    /// The range of words in each element that has an identifier.
     places: HashMap<String, Range<usize>>,
-    /// The words that are print and not margin.
+    /// The range of words in the print area, without the margins.
     print: Option<Range<usize>>,
     language: Option<String>,
 }
@@ -20,9 +20,9 @@ pub(crate) struct Page {
 #[derive(Debug, Clone)]
 struct Word {
     text: String,
-    /// The part of a word broken at the end of a line that it is.
+    /// Which part of a word broken at the end of a line this is.
     part: Part,
-    /// The whole word, where it is known.
+    /// The whole word, if the file gives it.
     whole: Option<String>,
     line: usize,
     block: usize,
@@ -36,7 +36,7 @@ enum Part {
 }
 
 impl Page {
-    /// Reads a page from the outermost element of an ALTO file.
+    /// Reads a page from the root element of an ALTO file.
     pub(crate) fn read(alto: &Element) -> Page {
         let mut page = Page::default();
         let mut counts = (0, 0);
@@ -49,7 +49,7 @@ impl Page {
         page
     }
 
-    /// Adds the words of an element; `counts` are those of the lines and blocks before it.
+    /// Adds the words of an element; `counts` are the numbers of lines and blocks before it.
     fn add(&mut self, element: &Element, counts: &mut (usize, usize)) {
         let start = self.words.len();
         let is_line = element.is("TextLine");
@@ -62,7 +62,7 @@ impl Page {
         match element {
             _ if element.is("String") => self.add_word(element, *counts),
             _ if element.is("HYP") => {
-                // The hyphen itself says nothing, except that the word goes on.
+                // A hyphen adds no text; it only shows that the word continues.
                 if let Some(last) = self.words.last_mut()
                     && last.line == counts.0
                 {
@@ -104,14 +104,14 @@ impl Page {
         });
     }
 
-    /// The text of the whole page, without its margins where it has print.
+    /// The text of the whole page, without its margins if it has a print area.
     pub(crate) fn text(&self) -> String {
         let all = 0..self.words.len();
         let print = self.print.clone().filter(|print| !print.is_empty());
         joined(self.blocks(print.unwrap_or(all)))
     }
 
-    /// The blocks of text from the element `begin` to the element `end`, or of the first only.
+    /// The blocks of text from the element `begin` to the element `end`, or only those of `begin`.
     pub(crate) fn area(&self, begin: &str, end: Option<&str>) -> Vec<String> {
         let Some(first) = self.places.get(begin) else {
             return Vec::new();
@@ -120,7 +120,7 @@ impl Page {
         self.blocks(first.start..last.end.max(first.start))
     }
 
-    /// The language that the file gives to the page.
+    /// The language in the file.
     pub(crate) fn language(&self) -> Option<&str> {
         self.language.as_deref()
     }
@@ -135,16 +135,16 @@ impl Page {
     }
 }
 
-/// The words of a block as a paragraph.
+/// Joins the words of a block into a paragraph.
 fn block(words: &[Word]) -> String {
     let mut paragraph = String::new();
     let mut words = words.iter().peekable();
     while let Some(word) = words.next() {
         let next = words.peek();
-        // Where the whole word is not given, its parts are put together.
+        // If the whole word is not given, its parts are joined.
         let goes_on = word.part == Part::First
             && next.is_some_and(|next| next.line != word.line && next.part != Part::First);
-        // Some programs read full stops as words.
+        // Some programs read full stops and commas as words.
         let is_stop = matches!(word.text.as_str(), "." | ",");
         if !paragraph.is_empty() && !paragraph.ends_with(GLUE) && !is_stop {
             paragraph.push(' ');
@@ -167,12 +167,12 @@ fn block(words: &[Word]) -> String {
     clean::line(&paragraph).unwrap_or_default()
 }
 
-/// Stands where the second part of a word follows without a blank; no text has it.
+/// Marks that the second part of a word follows without a blank; it does not occur in texts.
 const GLUE: char = '\u{1}';
 const HYPHENS: [char; 4] = ['-', '¬', '\u{ad}', '\u{2010}'];
 
-/// Joins blocks to a text: paragraphs, except where a sentence goes on in the next block, as over a
-/// column or a page.
+/// Joins blocks into a text. Blocks become paragraphs, unless a sentence continues in the next block, for example over
+/// a column or a page.
 pub(crate) fn joined(blocks: impl IntoIterator<Item = String>) -> String {
     let mut text = String::new();
     for block in blocks {

@@ -1,11 +1,11 @@
-//! Compressed data to what was compressed: gzip, bzip2, xz, Zstandard and LZ4, known by their first
-//! bytes, several parts in a row being one text.
+//! Decompression of gzip, bzip2, xz, Zstandard and LZ4, recognised by their first bytes; consecutive parts are one
+//! text.
 
 use std::io::{self, BufRead, Read};
 
 use super::gzip::Gunzip;
 
-/// A compression.
+/// A compression format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Compression {
     Gzip,
@@ -15,17 +15,17 @@ pub(crate) enum Compression {
     Lz4,
 }
 
-/// Decoders keep the last so many bytes they gave; some tools ask for up to 4 GiB, which is not given
-/// away. The first layer of a file may be such an archive, what lies in it is not.
+/// The largest window of a decoder, as a power of two in bytes. Some tools ask for up to 4 GiB, which is refused. Inner
+/// layers get a smaller window than the outermost one.
 const WINDOW_LOG: u32 = 27;
 const INNER_WINDOW_LOG: u32 = 23;
 
 impl Compression {
-    /// The compression that data have that begin like this.
+    /// The compression format of data that begin with `head`.
     pub(super) fn of(head: &[u8]) -> Option<Compression> {
         match head {
             [0x1f, 0x8b, ..] => Some(Compression::Gzip),
-            // The figure is the size of a block, the rest begins the first block or ends the file.
+            // The digit is the block size; the bytes after it begin the first block or end the file.
             [
                 b'B',
                 b'Z',
@@ -54,15 +54,15 @@ impl Compression {
             ] => Some(Compression::Bzip2),
             [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Some(Compression::Xz),
             [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(Compression::Zstd),
-            // The second form was written by versions of lz4 before 2013 and by Linux.
+            // The second magic number is that of lz4 before 2013 and of the Linux kernel.
             [0x04, 0x22, 0x4d, 0x18, ..] | [0x02, 0x21, 0x4c, 0x18, ..] => Some(Compression::Lz4),
-            // What both Zstandard and LZ4 pass over. Web archives keep a dictionary in it.
+            // A frame that both Zstandard and LZ4 decoders skip. Web archives keep a dictionary in it.
             [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Some(Compression::Zstd),
             _ => None,
         }
     }
 
-    /// Gives a reader of what was compressed; `is_inner` if another layer lies around it.
+    /// Gives a reader of the decompressed data; `is_inner` if there is another layer around it.
     pub(crate) fn decoder(
         self,
         reader: Box<dyn BufRead + Send>,
@@ -97,12 +97,12 @@ impl Compression {
     }
 }
 
-/// Decodes LZMA as zip archives hold it (APPNOTE 5.8): a version, the length of the properties, the
-/// properties, and data that say themselves where they end.
+/// Decodes LZMA in the form used in zip archives (APPNOTE 5.8): a version, the length of the properties, the
+/// properties, and data with an end marker.
 ///
 /// # Errors
 ///
-/// When there are no such data, or they need too much memory.
+/// When the properties are invalid or the data need too much memory.
 pub(super) fn lzma(mut reader: Box<dyn BufRead + Send>) -> io::Result<Box<dyn Read + Send>> {
     let mut head = [0; 9];
     reader.read_exact(&mut head)?;
@@ -117,14 +117,14 @@ pub(super) fn lzma(mut reader: Box<dyn BufRead + Send>) -> io::Result<Box<dyn Re
     Ok(Box::new(Fused::new(decoder)))
 }
 
-/// How web archives begin that keep the dictionary of their records: a frame that decoders pass over.
+/// The magic number of a skippable frame with a dictionary, with which a web archive may begin.
 ///
 /// See "Use of Zstandard compression in WARC files", iipc.github.io/warc-specifications.
 const DICTIONARY_FRAME: [u8; 4] = [0x5d, 0x2a, 0x4d, 0x18];
-/// Dictionaries are 110 KiB as a rule.
+/// The largest dictionary in bytes; most are 110 KiB.
 const LARGEST_DICTIONARY: u32 = 16 << 20;
 
-/// Takes the dictionary at the beginning of the data; empty if there is none.
+/// Reads the dictionary at the beginning of the data; empty if there is none.
 fn dictionary(reader: &mut impl BufRead) -> io::Result<Vec<u8>> {
     if !reader.fill_buf()?.starts_with(&DICTIONARY_FRAME) {
         return Ok(Vec::new());
@@ -151,7 +151,7 @@ fn dictionary(reader: &mut impl BufRead) -> io::Result<Vec<u8>> {
     Ok(dictionary)
 }
 
-/// A decoder that is not asked again after an error: not all of them bear it.
+/// A decoder that is not called again after an error, which some decoders do not support.
 struct Fused<R> {
     decoder: R,
     has_failed: bool,
@@ -178,7 +178,7 @@ impl<R: Read> Read for Fused<R> {
     }
 }
 
-/// LZ4 frames in a row; the decoder stops at the end of each.
+/// Consecutive LZ4 frames; the decoder itself stops at the end of each frame.
 struct Lz4Frames<R: Read>(lz4_flex::frame::FrameDecoder<R>);
 
 impl<R: BufRead> Read for Lz4Frames<R> {
@@ -188,7 +188,7 @@ impl<R: BufRead> Read for Lz4Frames<R> {
         }
         loop {
             let count = self.0.read(buffer)?;
-            // Each turn takes at least the head of a frame.
+            // Each turn consumes at least the header of a frame.
             if count > 0 || self.0.get_mut().fill_buf()?.is_empty() {
                 return Ok(count);
             }

@@ -1,13 +1,13 @@
-//! gzip (RFC 1952): any number of members in a row, of which a damaged one costs only itself.
+//! gzip (RFC 1952): decodes any number of consecutive members; a damaged member affects no other.
 //!
-//! Web archives compress each record on its own. An error is given once; reading on begins at the next
-//! bytes that look like the head of a member.
+//! Web archives compress each record separately. An error is returned once; the next read continues at the next bytes
+//! that look like the header of a member.
 
 use std::io::{self, BufRead, Read};
 
 use flate2::bufread::GzDecoder;
 
-/// How a member begins: the magic number and the one compression method there is.
+/// The first bytes of a member: the magic number and the only compression method.
 const HEAD: [u8; 3] = [0x1f, 0x8b, 0x08];
 
 /// Decodes the members of a gzip file as one text.
@@ -70,7 +70,7 @@ impl<R: BufRead> Read for Gunzip<R> {
                             error.kind(),
                             io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData
                         );
-                        // Any other error is of the file, not of the member.
+                        // Any other error concerns the file, not the member.
                         if is_damage {
                             self.state = State::Between {
                                 reader: decoder.into_inner(),
@@ -92,9 +92,9 @@ enum Next {
     None,
 }
 
-/// Goes on to the next head of a member; zeros, which tapes leave at the end, are no garbage.
+/// Skips to the header of the next member; zeros, which tapes leave at the end, are not garbage.
 ///
-/// A head that lies across two fillings of the buffer is found only right behind a member.
+/// After garbage, a header across two fillings of the buffer is missed.
 fn next_member(reader: &mut impl BufRead, is_after_error: bool) -> io::Result<Next> {
     let mut has_garbage = is_after_error;
     loop {
@@ -133,7 +133,7 @@ mod tests {
         encoder.finish().unwrap()
     }
 
-    /// What is read, `!` standing for an error.
+    /// Compares the decoded text; `!` marks an error.
     #[track_caller]
     fn check(bytes: &[u8], expected: &str) {
         let mut reader = Gunzip::new(bytes);

@@ -1,8 +1,7 @@
-//! tar: the members of an archive one after the other, as they come; POSIX.1-1988 (ustar), POSIX.1-2001
-//! (pax), GNU and what was before.
+//! tar: reads the members of an archive in order; POSIX.1-1988 (ustar), POSIX.1-2001 (pax), GNU and older variants.
 //!
-//! The archive is read once and in sequence, so that it may be inside any compression. Links, devices
-//! and folders are passed over. After a damaged head the next good one is looked for.
+//! The archive is read once and in sequence, so it may be inside any compression. Links, devices and folders are
+//! skipped. After a damaged header, reading continues at the next intact one.
 
 use std::io::{self, BufRead, Read};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,10 +11,10 @@ use newsdex_text::checkpoint::checkpoint;
 use tar::{EntryType, Header, PaxExtensions};
 
 const BLOCK: usize = 512;
-/// Names are that long at most: longer ones are damage.
+/// The largest header extension (such as a long name), in bytes; a larger one is damage.
 const LONGEST_EXTENSION: u64 = 1 << 20;
 
-/// Whether a file that begins like this is a tar archive: its first block is a head with a right sum.
+/// Whether a file that begins with `head` is a tar archive: its first block is a header with a correct checksum.
 pub(super) fn is_tar(head: &[u8]) -> bool {
     let block: Option<&[u8; BLOCK]> = head.first_chunk();
     block.is_some_and(|block| block[0] != 0 && is_header(block))
@@ -23,27 +22,27 @@ pub(super) fn is_tar(head: &[u8]) -> bool {
 
 /// A file within the archive.
 pub(super) struct Member {
-    /// Its name as stored.
+    /// The name as stored.
     pub(super) name: Vec<u8>,
     pub(super) reader: MemberReader,
 }
 
-/// The members of an archive, each to be read before the next is asked for.
+/// The members of an archive; each must be read before the next is requested.
 pub(super) struct Members {
     shared: Arc<Mutex<Shared>>,
     is_ended: bool,
 }
 
-/// The archive, at the place where the open member is read.
+/// The archive, positioned where the open member is read.
 struct Shared {
     archive: Box<dyn BufRead + Send>,
-    /// Which member is open, from 1.
+    /// The number of the open member, from 1.
     number: u64,
-    /// What has not been read of it.
+    /// The unread bytes of the open member.
     left: u64,
-    /// What fills its last block.
+    /// The bytes that fill the last block of the open member.
     padding: u64,
-    /// A head that has been read and not used.
+    /// A header that has been read but not used yet.
     kept: Option<[u8; BLOCK]>,
 }
 
@@ -62,7 +61,7 @@ impl Members {
         }
     }
 
-    /// Gives the next file; an error costs the members up to the next good head, which may be all.
+    /// Gives the next file. An error skips the members up to the next intact header, which may be all of them.
     pub(super) fn next(&mut self) -> Option<io::Result<Member>> {
         if self.is_ended {
             return None;
@@ -91,7 +90,7 @@ impl Members {
     }
 }
 
-/// What the heads before the one of a file say of it.
+/// Data about a file from the headers before its own.
 #[derive(Default)]
 struct Extension {
     name: Option<Vec<u8>>,
@@ -130,7 +129,7 @@ impl Shared {
                 EntryType::Regular | EntryType::Continuous => {
                     let name = extension.name.take();
                     let name = name.unwrap_or_else(|| header.path_bytes().into_owned());
-                    // Before POSIX a folder was a file whose name ends like that.
+                    // Before POSIX, a folder was a file whose name ends in a slash.
                     if name.ends_with(b"/") {
                         self.skip_rest()?;
                         extension = Extension::default();
@@ -143,7 +142,7 @@ impl Shared {
                     return Ok(Some(name));
                 }
                 EntryType::GNUSparse => return Err(sparse()),
-                // Of these the size says nothing of what follows.
+                // The size in the header of these is not that of any data behind it.
                 EntryType::Link
                 | EntryType::Symlink
                 | EntryType::Char
@@ -166,7 +165,7 @@ impl Shared {
         self.padding = size.next_multiple_of(BLOCK as u64) - size;
     }
 
-    /// Reads the next good head; says no at the end of the archive.
+    /// Reads the next intact header; `false` at the end of the archive.
     fn next_header(&mut self, block: &mut [u8; BLOCK]) -> io::Result<bool> {
         if let Some(kept) = self.kept.take() {
             *block = kept;
@@ -189,7 +188,7 @@ impl Shared {
                 0 if has_damage && !has_end => return Err(damaged("a head")),
                 0 => return Ok(false),
                 BLOCK => {}
-                // Behind the end there may be anything.
+                // Any bytes may follow the end marker.
                 _ if has_end => return Ok(false),
                 _ => return Err(cut_off()),
             }
@@ -224,7 +223,7 @@ impl Shared {
 
     fn skip_rest(&mut self) -> io::Result<()> {
         let mut left = self.left.saturating_add(self.padding);
-        // Not even zeros need to fill up the last block of an archive that was cut there.
+        // The last block of an archive that was cut off there may lack even its padding.
         let needed = self.left;
         let mut passed = 0;
         (self.left, self.padding) = (0, 0);
@@ -262,7 +261,7 @@ impl Extension {
     }
 }
 
-/// An error of the data around the archive, after which there is no more of it.
+/// Turns an error in the data around the archive into one that ends the archive.
 fn ended(error: io::Error) -> io::Error {
     match error.kind() {
         io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
@@ -287,8 +286,8 @@ fn damaged(what: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, what.to_owned())
 }
 
-/// Whether the sum in the block is that of its bytes, the sum itself counted as blanks; some programs
-/// added them up as signed numbers.
+/// Whether the checksum in the block is correct; the checksum field itself counts as blanks. Some programs summed
+/// signed bytes, which is accepted too.
 fn is_header(block: &[u8; BLOCK]) -> bool {
     let Ok(stated) = Header::from_byte_slice(block).cksum() else {
         return false;
@@ -302,7 +301,7 @@ fn is_header(block: &[u8; BLOCK]) -> bool {
     stated == unsigned || i64::from(stated) == i64::from(signed)
 }
 
-/// Reads one member; at its end once the next has been asked for.
+/// Reads one member; reports its end as soon as the next member has been requested.
 pub(super) struct MemberReader {
     shared: Arc<Mutex<Shared>>,
     number: u64,
@@ -326,7 +325,7 @@ impl Read for MemberReader {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => return Err(error),
             Err(error) => error,
         };
-        // What is left is not missed again when the next member is looked for.
+        // The rest counts as read, so that the search for the next member does not fail for the same reason.
         (shared.left, shared.padding) = (0, 0);
         Err(error)
     }

@@ -1,5 +1,5 @@
-//! What is proved here: every container gives what lies in it, whatever it is called and however deep;
-//! what is damaged, encrypted or a bomb costs itself and is named; an origin leads back to its bytes.
+//! What these tests prove: every container gives the files in it, whatever its name and however deep; a damaged,
+//! encrypted or malicious member is reported and affects no other; an origin leads back to its bytes.
 
 use std::io::Write;
 use std::path::Path;
@@ -72,8 +72,7 @@ fn file(name: &str, content: &[u8]) -> (tempfile::NamedTempFile, Input) {
     (file, input)
 }
 
-/// The places of the articles in a file, and what failed; sorted, since texts wait for what may lie
-/// beside them.
+/// The locations of the articles in a file, and the failures; sorted, since texts wait for companion files.
 fn read_with(name: &str, content: &[u8], options: ReadOptions) -> Vec<String> {
     let (_file, input) = file(name, content);
     let records = match open(&input, &Arc::new(options)) {
@@ -210,7 +209,10 @@ fn date_and_section_are_taken_from_the_path_of_the_member() {
     let record = open(&input, &Arc::default()).unwrap().next().unwrap();
     let article = record.unwrap().articles().remove(0).unwrap();
     assert_eq!(article.section.as_deref(), Some("sport"));
-    assert_eq!(article.published.map(|moment| moment.day()), Some(18_387));
+    assert_eq!(
+        article.published.map(|moment| moment.day()),
+        Some(newsdex_text::day::Day::since_epoch(18_387))
+    );
 }
 
 #[test]

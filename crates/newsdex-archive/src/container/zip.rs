@@ -1,10 +1,9 @@
-//! zip (PKWARE APPNOTE 6.3.10): the members that the directory at the end of the archive lists, in its
-//! order.
+//! zip (PKWARE APPNOTE 6.3.10): reads the members listed in the directory at the end of the archive, in that order.
 //!
-//! Needs to be read at any place: a file is read where it lies, an archive inside another container is
-//! copied first, into memory or a temporary file. The directory is believed, not the heads before the
-//! members; where it is missing, as in an archive that was cut off, the heads are looked for. Encrypted
-//! members and rare methods of compression are refused by name.
+//! Reading needs random access: a file on disk is read in place, an archive inside another container is first copied
+//! into memory or a temporary file. The directory counts, not the headers before the members; if the directory is
+//! missing, as in an archive that was cut off, the archive is searched for member headers. Encrypted members and rare
+//! compression methods are refused with a message that names them.
 
 mod directory;
 mod name;
@@ -26,18 +25,18 @@ use super::compression::{self, Compression};
 use crate::limits::{Counted, Taken};
 use newsdex_text::checkpoint::checkpoint;
 
-/// Whether a file that begins like this is a zip archive, perhaps an empty one or one of several parts.
+/// Whether a file that begins with `head` is a zip archive, possibly empty or split into parts.
 pub(super) fn is_zip(head: &[u8]) -> bool {
     let magics = [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"];
     magics.iter().any(|magic| head.starts_with(*magic))
 }
 
-/// Up to this size an archive inside another container is kept in memory.
+/// The largest archive inside another container, in bytes, that is held in memory.
 const IN_MEMORY: u64 = 16 << 20;
-/// So many members are held at once: a directory may list millions.
+/// Members are listed in batches of this many: a directory may list millions.
 const BATCH: usize = 50_000;
 
-/// The bytes of an archive, to be read at any place and from several readers.
+/// The bytes of an archive, readable at any position by several readers.
 #[derive(Clone)]
 pub(super) struct Bytes {
     reader: Arc<dyn ReaderAt + Send + Sync>,
@@ -45,7 +44,7 @@ pub(super) struct Bytes {
 }
 
 impl Bytes {
-    /// An archive as it lies on disk.
+    /// The bytes of an archive on disk.
     pub(super) fn on_disk(file: File, taken: &Taken) -> io::Result<Bytes> {
         let length = file.metadata()?.len();
         let reader = Arc::new(CountedFile {
@@ -59,7 +58,7 @@ impl Bytes {
     ///
     /// # Errors
     ///
-    /// When it cannot be read to its end, when there is no room, and when it has more than `limit` bytes.
+    /// When the archive cannot be read to its end, when there is no space, and when it has more than `limit` bytes.
     pub(super) fn copied(mut reader: impl Read, limit: u64) -> io::Result<Bytes> {
         let mut memory = Vec::new();
         let in_memory = IN_MEMORY.min(limit);
@@ -109,21 +108,21 @@ impl ReaderAt for CountedFile {
 /// A file within the archive.
 #[derive(Debug, Clone)]
 pub(super) struct Member {
-    /// Its name, `/` between folders; nothing of it is to be trusted.
+    /// The name, with `/` between folders; not to be trusted.
     pub(super) name: String,
-    /// How many bytes it has in the archive.
+    /// The size in the archive, in bytes.
     pub(super) stored_bytes: u64,
     place: MemberBytes,
     method: CompressionMethod,
     flags: u16,
 }
 
-/// Where the bytes of a member are.
+/// The location of a member's bytes.
 #[derive(Debug, Clone)]
 enum MemberBytes {
-    /// As the directory says.
+    /// The location that the directory gives.
     Listed(ZipArchiveEntryWayfinder),
-    /// As found without a directory.
+    /// The location found without a directory.
     Found(Range<u64>),
 }
 
@@ -131,17 +130,17 @@ enum MemberBytes {
 pub(super) struct Members {
     bytes: Bytes,
     listing: Listing,
-    /// Members that have been listed, the last one first.
+    /// Members that have been listed but not returned, in reverse order.
     waiting: Vec<Member>,
-    /// Why nothing of the archive is read.
+    /// The reason why no part of the archive is read.
     refusal: Option<io::Error>,
     is_ended: bool,
 }
 
 enum Listing {
-    /// The directory, of which so many entries have been read.
+    /// The directory, and the number of its entries that have been read.
     Directory(ZipArchive<Bytes>, u64),
-    /// There is none.
+    /// No directory: the archive is searched for members.
     Search(Search),
 }
 
@@ -166,17 +165,17 @@ impl Members {
         }
     }
 
-    /// Whether the archive has no directory that could be read.
+    /// Whether the archive has no readable directory.
     pub(super) fn is_cut_off(&self) -> bool {
         matches!(self.listing, Listing::Search(_))
     }
 
-    /// What the archive is if it is the file of another program: a text document, a table, a book.
+    /// The document type, if the archive is the file of another program: a text document, a spreadsheet, a book.
     pub(super) fn document(&mut self) -> Option<&'static Document> {
         if let Listing::Directory(archive, position) = &mut self.listing
             && self.waiting.is_empty()
         {
-            // An error is met again when the members are read.
+            // The error occurs again when the members are read.
             let _ = listed(archive, position, &mut self.waiting);
             self.waiting.reverse();
         }
@@ -186,7 +185,7 @@ impl Members {
             .find(|document| document.members.iter().all(has))
     }
 
-    /// Gives the next file; after an error there are no more.
+    /// Gives the next file; there are no more after an error.
     pub(super) fn next(&mut self) -> Option<io::Result<Member>> {
         if let Some(error) = self.refusal.take() {
             self.is_ended = true;
@@ -223,11 +222,11 @@ impl Members {
         }
     }
 
-    /// Gives a reader of a member as it was before it was put into the archive.
+    /// Gives a reader of a member's decompressed content.
     ///
     /// # Errors
     ///
-    /// When it is encrypted, compressed in a way that is not supported, or not where it should be.
+    /// When the member is encrypted, compressed by an unsupported method, or not at its stated position.
     pub(super) fn open(&self, member: &Member, taken: &Taken) -> io::Result<Box<dyn Read + Send>> {
         let unsupported = |reason: String| io::Error::new(io::ErrorKind::Unsupported, reason);
         if member.flags & ENCRYPTED != 0 || member.method == CompressionMethod::AES {
@@ -281,10 +280,10 @@ impl Members {
     }
 }
 
-/// Files of programs that are zip archives of their parts.
+/// File types of programs that are zip archives of several parts.
 pub(super) struct Document {
     pub(super) name: &'static str,
-    /// What makes a text of it.
+    /// How to turn such a file into text.
     pub(super) hint: &'static str,
     /// Parts that every such file has.
     members: &'static [&'static str],
@@ -311,16 +310,16 @@ static DOCUMENTS: [Document; 3] = [
 /// General purpose bits 0 and 13: the member or the directory is encrypted.
 const ENCRYPTED: u16 = 1 | 1 << 13;
 
-/// What is read at once of something of that size.
+/// The buffer size for reading data of this size.
 fn buffer_bytes(size: u64) -> usize {
     const MOST: usize = 64 * 1024;
     usize::try_from(size).unwrap_or(MOST).clamp(512, MOST)
 }
 
-/// Reads some entries of the directory, from `position` on.
+/// Lists a batch of directory entries, from `position` on.
 ///
-/// Those before are passed over anew each time: the library's iterator cannot be kept beside what it
-/// borrows, and a batch is large.
+/// Each call passes over the earlier entries again: the library's iterator cannot be stored beside the value it borrows
+/// from, and a batch is large.
 fn listed(
     archive: &ZipArchive<Bytes>,
     position: &mut u64,

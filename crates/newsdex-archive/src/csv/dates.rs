@@ -1,7 +1,6 @@
 //! How the dates of a column are written, decided once for all of it.
 
-use jiff::ToSpan;
-use jiff::civil;
+use newsdex_text::day::Day;
 use xxhash_rust::xxh3::Xxh3;
 
 /// How the dates of a column are written.
@@ -55,9 +54,7 @@ impl DateStyle {
             }
             DateStyle::Serial => {
                 let days = serial_days(cell.trim())?;
-                let date = civil::date(1899, 12, 30)
-                    .checked_add((days as i64).days())
-                    .ok()?;
+                let date = Day::new(1899, 12, 30)? + days as i64;
                 Some(date.to_string())
             }
         }

@@ -1,6 +1,6 @@
 //! What columns of a table are besides the fields that all formats know: summaries and labels.
 
-/// Whether a column holds what is read for want of a text.
+/// Whether a column holds a summary, which is used if there is no text.
 pub(super) fn is_summary(name: &str) -> bool {
     matches!(
         compared(name).as_str(),
@@ -8,7 +8,7 @@ pub(super) fn is_summary(name: &str) -> bool {
     )
 }
 
-/// Whether a column says what an article is about or how it was judged.
+/// Whether a column gives the subject or a classification of an article.
 pub(super) fn is_label(name: &str) -> bool {
     matches!(
         compared(name).as_str(),
@@ -16,7 +16,7 @@ pub(super) fn is_label(name: &str) -> bool {
     )
 }
 
-/// Whether a label is a section and no verdict or number.
+/// Whether a label is a section rather than a verdict or a number.
 pub(super) fn is_section(label: &str) -> bool {
     const VERDICTS: [&str; 12] = [
         "true",

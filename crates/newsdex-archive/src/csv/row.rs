@@ -1,4 +1,4 @@
-//! One row of a table to its cells.
+//! Divides one row of a table into its cells.
 
 use std::cell::RefCell;
 
@@ -7,22 +7,22 @@ use csv_core::ReadRecordResult;
 use super::schema::Dialect;
 
 thread_local! {
-    /// The parser of the table that this thread read last: building one takes far longer than reading a row.
+    /// The parser of the table that this thread read last: building a parser takes far longer than reading a row.
     static PARSER: RefCell<Option<(Dialect, csv_core::Reader)>> = const { RefCell::new(None) };
 }
 
 /// The cells of a row.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Row {
-    /// As many as were asked for.
+    /// The first cells, at most as many as requested.
     pub(super) cells: Vec<String>,
-    /// How many there are in all.
+    /// The total number of cells.
     pub(super) count: usize,
-    /// Whether one of those behind holds something.
+    /// Whether one of the remaining cells is not empty.
     pub(super) has_more: bool,
 }
 
-/// Gives the first row of a text with so many cells at most; without any if the text has no row.
+/// Gives the first row of a text, with at most `most` cells; an empty row if the text has none.
 pub(super) fn row(dialect: Dialect, text: &str, most: usize) -> Row {
     PARSER.with_borrow_mut(|known| {
         if known.as_ref().is_none_or(|(of, _)| *of != dialect) {
@@ -35,7 +35,7 @@ pub(super) fn row(dialect: Dialect, text: &str, most: usize) -> Row {
     })
 }
 
-/// So many cells are found before they are looked at: a row may have millions.
+/// The number of cells that are parsed at a time: a row may have millions.
 const CELLS_AT_ONCE: usize = 64;
 
 fn parsed(parser: &mut csv_core::Reader, text: &[u8], most: usize) -> Row {
@@ -61,7 +61,7 @@ fn parsed(parser: &mut csv_core::Reader, text: &[u8], most: usize) -> Row {
             start = *end;
         }
         match result {
-            // At the end of the text, reading nothing more ends the row.
+            // At the end of the text, an empty read ends the row.
             ReadRecordResult::InputEmpty | ReadRecordResult::OutputEndsFull => {}
             ReadRecordResult::OutputFull => written.resize(written.len() + 1, 0),
             ReadRecordResult::Record | ReadRecordResult::End => return row,
@@ -83,7 +83,7 @@ mod tests {
         row(dialect, text, usize::MAX).cells
     }
 
-    /// The cells by the csv library, which builds a parser for each text.
+    /// The cells as the csv library gives them; the library builds a parser for each text.
     fn by_library(dialect: Dialect, text: &str) -> Vec<String> {
         let mut reader = dialect.reader(text.as_bytes());
         let row = reader.records().next().and_then(Result::ok);

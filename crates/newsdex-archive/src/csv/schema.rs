@@ -1,8 +1,8 @@
-//! How a table is written: what divides its columns, how it quotes, what its columns are called.
+//! The schema of a table: its delimiter, its quotation marks, the names of its columns.
 //!
-//! Read from the beginning of the file, and strictly: prose has commas and logs have columns. A table has
-//! a head that names titles or texts, or the same number of columns in every row, of which one is running
-//! text and another a date, an address or a label.
+//! Derived from the beginning of the file, with strict rules, because prose has commas and logs have columns. A table
+//! has either a header row that names titles or texts, or the same number of columns in every row, one of them running
+//! text and another a date, a URL or a label.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -17,19 +17,19 @@ use crate::fields::{self, FieldMap};
 use crate::record::FileSchema;
 use newsdex_text::{date, encoding};
 
-/// How a table is written.
+/// The schema of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TableSchema {
     pub(super) dialect: Dialect,
-    /// What the columns are called, by the head or by what is in them.
+    /// The names of the columns, from the header row or derived from their content.
     pub(super) columns: Vec<String>,
-    /// How many rows at the beginning are no records.
+    /// The number of rows at the beginning that are not records.
     pub(super) head_rows: usize,
     /// How the dates of each column are written.
     pub(super) dates: Vec<DateStyle>,
 }
 
-/// What divides columns, and how that is written inside one.
+/// The characters that delimit, quote and escape columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Dialect {
     pub(super) delimiter: u8,
@@ -39,7 +39,7 @@ pub(super) struct Dialect {
 
 impl FileSchema for TableSchema {
     fn hash(&self, hash: &mut Xxh3) {
-        // Without a quote, a byte that no dialect has.
+        // 0 stands for no character; no dialect uses it.
         let byte = |sign: Option<u8>| sign.unwrap_or(0);
         let Dialect {
             delimiter,
@@ -58,21 +58,21 @@ impl FileSchema for TableSchema {
     }
 }
 
-/// Rows that are looked at.
+/// The most rows from which the schema is derived.
 const MOST_ROWS: usize = 200;
-/// No table of articles has more columns.
+/// The most columns of a table of articles.
 const MOST_COLUMNS: usize = 2_000;
-/// Names of columns are short.
+/// The longest name of a column, in characters.
 const LONGEST_NAME: usize = 60;
-/// A file of another name needs so many rows to be known as a table without a head.
+/// The fewest rows of a table without a header row in a file that is not named as a table.
 const FEWEST_ROWS: usize = 4;
-/// Running text is longer than this on average, in bytes.
+/// The average length of running text, in bytes, is at least this.
 const TEXT_BYTES: usize = 80;
 
 impl TableSchema {
-    /// Gives the schema of a text that begins like this; nothing if it is no table.
+    /// Gives the schema of a text that begins with `head`; `None` if it is not a table.
     ///
-    /// `is_all` says whether there is no more of it, `is_named` whether its name says that it is a table.
+    /// `is_all` says whether `head` is the whole text, `is_named` whether the file name is that of a table.
     pub(super) fn of(
         head: &[u8],
         is_all: bool,
@@ -120,21 +120,21 @@ impl TableSchema {
         best.map(|(_, schema)| schema)
     }
 
-    /// Whether some column holds titles or texts.
+    /// Whether any column holds titles or texts.
     pub(super) fn has_text(&self, map: &FieldMap) -> bool {
         let names = KnownNames::new(map);
         self.columns.iter().any(|name| names.is_text(name))
     }
 }
 
-/// `sep=;` on the first line, as spreadsheets write it.
+/// The delimiter in a first line such as `sep=;`, which spreadsheets write.
 fn stated_delimiter(text: &str) -> Option<u8> {
     let line = text.lines().next()?.trim_matches('"');
     let stated = line.strip_prefix("sep=")?;
     stated.bytes().next().filter(|_| stated.len() == 1)
 }
 
-/// Databases write `\"` for a quote where tables double it.
+/// The escape character: databases write `\"` for a quotation mark, where tables double it.
 fn escape(text: &str, quote: Option<u8>) -> Option<u8> {
     let quote = char::from(quote?);
     let escaped = text.matches(&format!("\\{quote}")).count();
@@ -147,7 +147,7 @@ fn escape(text: &str, quote: Option<u8>) -> Option<u8> {
     (escaped > 0 && !has_doubled).then_some(b'\\')
 }
 
-/// The first rows, the last one left out if it may go on.
+/// The first rows, without the last one if it may continue.
 fn rows(text: &str, dialect: Dialect, is_all: bool) -> Vec<csv::StringRecord> {
     let mut reader = dialect.reader(text.as_bytes());
     let mut rows: Vec<csv::StringRecord> = reader
@@ -163,7 +163,7 @@ fn rows(text: &str, dialect: Dialect, is_all: bool) -> Vec<csv::StringRecord> {
 }
 
 impl Dialect {
-    /// What builds a parser of rows.
+    /// A builder for parsers of this dialect.
     pub(super) fn parser(self) -> csv_core::ReaderBuilder {
         let mut builder = csv_core::ReaderBuilder::new();
         builder
@@ -174,7 +174,7 @@ impl Dialect {
         builder
     }
 
-    /// A reader of rows of whatever length.
+    /// A reader of rows with any number of cells.
     pub(super) fn reader(self, text: &[u8]) -> csv::Reader<&[u8]> {
         csv::ReaderBuilder::new()
             .has_headers(false)
@@ -187,7 +187,7 @@ impl Dialect {
     }
 }
 
-/// The first rows of a file in one dialect.
+/// The first rows of a file, parsed in one dialect.
 struct LookedAt {
     rows: Vec<csv::StringRecord>,
     has_statement: bool,
@@ -195,7 +195,7 @@ struct LookedAt {
 }
 
 impl LookedAt {
-    /// The schema they have, and how sure that is.
+    /// The schema of the rows, and a score of its plausibility.
     fn schema(&self, dialect: Dialect, names: &KnownNames) -> Option<(usize, TableSchema)> {
         let statement = usize::from(self.has_statement);
         let rows = self.rows.get(statement..)?;
@@ -205,7 +205,7 @@ impl LookedAt {
             return None;
         }
         let alike = below.iter().filter(|row| row.len() == columns).count();
-        // In a hundred.
+        // In per cent.
         let share = alike * 100 / below.len().max(1);
         let quoting = match dialect.quote {
             Some(b'"') => 2,
@@ -235,7 +235,7 @@ impl LookedAt {
             .any(|kind| matches!(kind, Kind::Date | Kind::Url | Kind::Label));
         let is_table = match self.is_named {
             true => !below.is_empty() || names_text,
-            // What divides prose into as many parts in every line?
+            // Prose is never divided into the same number of columns in every line.
             false => has_text && has_other && rows.len() >= FEWEST_ROWS && share == 100,
         };
         if !is_table {
@@ -277,7 +277,7 @@ fn is_head(row: &csv::StringRecord) -> bool {
     let mut seen = HashSet::new();
     row.iter().enumerate().all(|(at, name)| {
         let name = name.trim();
-        // Tables of data often leave the column of row numbers without a name.
+        // Data tables often have no name for the column of row numbers.
         let is_nameless = name.is_empty() && at == 0;
         let is_name = name.chars().any(char::is_alphabetic)
             && name.chars().count() <= LONGEST_NAME
@@ -289,20 +289,20 @@ fn is_head(row: &csv::StringRecord) -> bool {
     })
 }
 
-/// What a column of the name would give: the text shows up where the name leads it.
+/// The article that a column with this name would give: the position of the probe shows the field.
 fn probed(name: &str, map: &FieldMap) -> newsdex_text::article::Article {
     let mut object = Map::new();
     object.insert(name.to_owned(), Value::String("2020-05-05".to_owned()));
     fields::article(&object, map)
 }
 
-/// Names of columns and what they are; each is found out once.
+/// Column names and their kinds; each is computed once.
 struct KnownNames<'m> {
     map: &'m FieldMap,
     met: RefCell<HashMap<String, NameKind>>,
 }
 
-/// What a column may hold by its name.
+/// The possible content of a column, judged by its name.
 #[derive(Debug, Clone, Copy)]
 struct NameKind {
     is_date: bool,
@@ -318,7 +318,7 @@ impl KnownNames<'_> {
         }
     }
 
-    /// Whether a column of the name holds titles or texts.
+    /// Whether a column with this name holds titles or texts.
     fn is_text(&self, name: &str) -> bool {
         self.kind(name).is_text
     }
@@ -361,16 +361,16 @@ impl KnownNames<'_> {
     }
 }
 
-/// What is in a column.
+/// The kind of content in a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// Running text, the longest there is.
+    /// Running text; the longest of all columns.
     Text,
-    /// Short texts, hardly two alike.
+    /// Short texts, almost all distinct.
     Title,
     Date,
     Url,
-    /// Few different words.
+    /// Few distinct values.
     Label,
     Other,
 }
@@ -408,7 +408,7 @@ fn kinds(rows: &[csv::StringRecord], columns: usize) -> Vec<Kind> {
         .collect()
 }
 
-/// What the cells of a column have in common; shares are in a hundred.
+/// Statistics about the cells of a column; shares are in per cent.
 #[derive(Debug, Default)]
 struct Facts {
     filled: usize,
@@ -416,7 +416,7 @@ struct Facts {
     distinct: usize,
     share_dates: usize,
     share_urls: usize,
-    /// Cells of several words.
+    /// The share of cells with several words.
     share_words: usize,
     longest_bytes: usize,
     has_letters: bool,
@@ -455,7 +455,7 @@ impl Facts {
     }
 }
 
-/// The usual names for columns that have none.
+/// The usual names for columns without names.
 fn names_of(kinds: &[Kind]) -> Vec<String> {
     let mut given = HashSet::new();
     let name = |kind: &Kind| match kind {

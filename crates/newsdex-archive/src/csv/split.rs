@@ -1,7 +1,7 @@
-//! A table to its rows, as they are written and without holding more than one.
+//! Divides a table into its rows as written, with at most one in memory.
 //!
-//! A quoted field may hold line ends. A quote that is never closed would take all that follows into one
-//! row: such a row is reported, and reading goes on with its second line.
+//! A quoted field may contain line ends. A quotation mark that is never closed would make one row of everything after
+//! it: such a row is reported, and reading continues with its second line.
 
 use std::io::{self, BufRead};
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::single_record::{RAISE_RECORD_LIMIT, too_large};
 use crate::{Failure, FailureKind};
 use newsdex_text::checkpoint::checkpoint;
 
-/// Divides a file into rows, those of the head left out.
+/// Divides a file into rows, without the header rows.
 pub(super) fn rows(format: &'static Format, source: Source, schema: TableSchema) -> RecordIterator {
     let place = Arc::new(Place {
         schema: Some(Arc::new(schema.clone())),
@@ -40,22 +40,22 @@ struct Splitter {
     source: Source,
     place: Arc<Place>,
     dialect: Dialect,
-    /// Rows that are still to be passed over.
+    /// The number of rows still to be skipped.
     head_rows: usize,
-    /// Lines that were taken for a part of a row and are to be read again.
+    /// Lines that were taken for part of a row and must be read again.
     kept: io::Cursor<Vec<u8>>,
     offset: u64,
     line: u64,
     number: u64,
-    /// How often a quote was not closed.
+    /// The number of quotation marks that were not closed.
     unclosed: u32,
     is_ended: bool,
 }
 
-/// A table with so many quotes that are not closed is none.
+/// The most unclosed quotation marks in a table; a file with more is not a table.
 const MOST_UNCLOSED: u32 = 10;
 
-/// What ends a row.
+/// The reason why a row ends.
 enum End {
     Line,
     File,
@@ -63,15 +63,15 @@ enum End {
     Unclosed,
 }
 
-/// Where in a row the splitter is.
+/// The position of the splitter in a row.
 #[derive(Clone, Copy, PartialEq)]
 enum State {
     FieldStart,
     Plain,
     Quoted,
-    /// In a quoted field, behind a quote: its end, or one half of a doubled one.
+    /// In a quoted field, after a quotation mark: it ends the field or is the first of a doubled one.
     Quote,
-    /// In a quoted field, behind the mark that takes its meaning from a quote.
+    /// In a quoted field, after the escape character.
     Escape,
 }
 
@@ -187,7 +187,7 @@ impl Splitter {
         }
     }
 
-    /// Puts all but the first line of a row back, to be read as rows of their own.
+    /// Puts back all lines of a row but the first, to be read as rows of their own.
     fn give_back(&mut self, bytes: &mut Vec<u8>) -> End {
         let first = memchr::memchr(b'\n', bytes).map_or(bytes.len(), |end| end + 1);
         let mut again = bytes.split_off(first);
@@ -223,7 +223,7 @@ impl Splitter {
 }
 
 impl Dialect {
-    /// The state behind a byte, as the csv library has it.
+    /// The state after a byte, by the rules of the csv library.
     fn next(self, state: State, byte: u8) -> State {
         let is_quote = Some(byte) == self.quote;
         match state {

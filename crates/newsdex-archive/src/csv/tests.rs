@@ -148,7 +148,7 @@ proptest::proptest! {
                 row.iter().map(str::to_owned).collect()
             })
             .collect();
-        // A row of nothing is a blank line.
+        // A row of empty cells is a blank line.
         let expected: Vec<&Vec<String>> = rows
             .iter()
             .filter(|row| row.iter().any(|cell| !cell.is_empty()))

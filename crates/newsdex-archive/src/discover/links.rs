@@ -1,13 +1,13 @@
-//! Which symbolic links are followed.
+//! The choice of which symbolic links are followed.
 
 use std::path::{Path, PathBuf};
 
 use crate::file_kind::real_path;
 
-/// The links that are followed: those into the folders that the user named, or all.
+/// The links to follow: only those into the folders that the user named, or all.
 ///
-/// A link that leads elsewhere is not followed unless the user asks for it: whoever may put a link into an
-/// archive would otherwise decide which files of this machine can be searched.
+/// A link that leads elsewhere is followed only on request. Otherwise, anybody who can put a link into an archive could
+/// decide which files of this machine become searchable.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Links {
     /// The real paths of the folders and files that the user named.
@@ -16,7 +16,7 @@ pub struct Links {
 }
 
 impl Links {
-    /// Links into these folders are followed; one that is not there at the moment leads nowhere.
+    /// Follows links into these folders; a folder that does not exist at the moment is the target of no link.
     pub fn within<'a>(roots: impl IntoIterator<Item = &'a PathBuf>) -> Links {
         Links {
             folders: roots.into_iter().flat_map(|root| real_path(root)).collect(),
@@ -24,7 +24,7 @@ impl Links {
         }
     }
 
-    /// All links are followed.
+    /// Follows all links.
     pub fn all() -> Links {
         Links {
             folders: Vec::new(),
@@ -32,7 +32,7 @@ impl Links {
         }
     }
 
-    /// Adds folders that links may lead into.
+    /// Adds folders into which links are followed.
     pub(super) fn and_within<'a>(mut self, roots: impl IntoIterator<Item = &'a PathBuf>) -> Links {
         self.folders.extend(Links::within(roots).folders);
         self

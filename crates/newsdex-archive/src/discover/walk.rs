@@ -1,4 +1,4 @@
-//! Walking one folder: which entry comes next, its name in results, and which file it really is.
+//! A walk through one folder: the next entry, its name in results, and the identity of its file.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -13,15 +13,14 @@ use newsdex_text::file_name::encoded;
 
 /// A folder or file that the user named.
 pub(super) struct Root {
-    /// Its real path, which the paths of all its files begin with.
+    /// The real path; the paths of all its files begin with it.
     pub(super) real: PathBuf,
-    /// What the names of its files begin with.
+    /// The prefix of the names of its files.
     pub(super) name: String,
 }
 
 impl Root {
-    /// Names a root by its last component as written, unless that is `.` or `..`: then by the folder that
-    /// these stand for.
+    /// Names a root by the last component of its path as written; if that is `.` or `..`, by the real folder's name.
     pub(super) fn new(written: &Path, real: PathBuf) -> Root {
         // `Path` drops a final `.` from its components, but `news/.` is still the folder `news`.
         let name = written.file_name().or(real.file_name());
@@ -62,16 +61,16 @@ fn push(name: &mut String, part: &OsStr) {
 pub(super) struct Walk {
     pub(super) entries: walkdir::IntoIter,
     pub(super) root: Arc<Root>,
-    /// The path the walk began at: of the root, or of a link below it.
+    /// The path where the walk began: the root, or a link below it.
     start: PathBuf,
-    /// Its real path.
+    /// The real path of `start`.
     real: PathBuf,
     is_of_link: bool,
-    /// The folder of the last file: most files are in the same one as the file before.
+    /// The folder of the last file: most files are in the same folder as the previous file.
     folder: Option<Folder>,
 }
 
-/// A folder that has files in it.
+/// A folder that contains files.
 struct Folder {
     path: PathBuf,
     name: String,
@@ -84,13 +83,13 @@ impl Walk {
         Walk::new(root, &root.real, root.real.clone(), false)
     }
 
-    /// Begins to walk the folder that a link leads to.
+    /// Begins to walk the folder that is the target of a link.
     pub(super) fn of_link(root: &Arc<Root>, link: &Path, real: PathBuf) -> Walk {
         Walk::new(root, link, real, true)
     }
 
     fn new(root: &Arc<Root>, start: &Path, real: PathBuf, is_of_link: bool) -> Walk {
-        // Links are given as such: no folder below the start is reached through one.
+        // Links are listed as entries and not followed, so no folder below the start is reached through a link.
         let entries = WalkDir::new(start).follow_links(false).sort_by_file_name();
         Walk {
             entries: entries.into_iter(),
@@ -102,10 +101,10 @@ impl Walk {
         }
     }
 
-    /// What a file is called in results, and a hash that two ways to one file have in common.
+    /// The name of a file in results, and a hash of its real path, equal for all ways to reach the file.
     pub(super) fn name_and_hash(&mut self, entry: &DirEntry) -> (String, u128) {
         let parent = entry.path().parent().unwrap_or(Path::new(""));
-        // Compared as bytes: two spellings of one folder only cost a second look.
+        // A comparison of bytes suffices: two spellings of one folder only cost a second look-up.
         let is_last = |folder: &&Folder| folder.path.as_os_str() == parent.as_os_str();
         if self.folder.as_ref().filter(is_last).is_none() {
             self.folder = Some(Folder {
@@ -125,10 +124,10 @@ impl Walk {
         (name, within(folder_hash, file_name))
     }
 
-    /// A hash that two ways to one folder have in common.
+    /// A hash of the real path of a folder, equal for all ways to reach the folder.
     ///
-    /// With globs, a folder may give other files under the name of a link than under its own: then it is
-    /// another folder when it is reached through a link.
+    /// With globs, the same folder may list other files under a link's name than under its own, so then the hash of a
+    /// folder reached through a link differs.
     pub(super) fn folder_hash(&self, folder: &Path, has_globs: bool) -> u128 {
         hash(&self.real_path(folder)) ^ u128::from(self.is_of_link && has_globs)
     }
@@ -148,7 +147,7 @@ impl Walk {
     }
 }
 
-/// Says why an entry cannot be visited.
+/// The reason why an entry cannot be visited.
 pub(super) fn why(error: &walkdir::Error) -> String {
     error.io_error().map_or_else(|| error.to_string(), reason)
 }
@@ -163,7 +162,7 @@ pub(super) fn file_hash(real: &Path) -> u128 {
     within(folder, real.file_name().unwrap_or_default())
 }
 
-/// The hash of a file by that of its folder.
+/// The hash of a file, from the hash of its folder.
 fn within(folder: u128, file_name: &OsStr) -> u128 {
     let seed = (folder ^ (folder >> 64)) as u64;
     xxh3_128_with_seed(file_name.as_encoded_bytes(), seed)
@@ -174,7 +173,7 @@ pub(super) fn is_hidden(name: &OsStr) -> bool {
     name.starts_with(b".") || matches!(name, b"Thumbs.db" | b"desktop.ini" | b"__MACOSX")
 }
 
-/// An index directory lying among the articles is not one of them.
+/// Whether a folder is an index directory, which is not searched for articles.
 pub(super) fn is_index(folder: &Path) -> bool {
     folder.join("CURRENT").is_file() && folder.join("generations").is_dir()
 }

@@ -1,6 +1,6 @@
-//! What a feed says of itself, which each of its items needs to be understood alone.
+//! The data about a feed that each of its items needs to be read independently.
 //!
-//! It is written behind the item's bytes as a comment of plain ASCII, whatever encoding these are in.
+//! The context is appended to the item as a comment in plain ASCII, so the item's encoding does not matter.
 
 use serde_json::{Map, Value, json};
 
@@ -9,26 +9,26 @@ use super::super::{fields, markup};
 use super::ITEMS;
 use newsdex_text::{clean, encoding};
 
-/// A feed without its items.
+/// The data about a feed, without its items.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Context {
     pub(super) title: Option<String>,
     pub(super) language: Option<String>,
-    /// The page that the feed belongs to.
+    /// The page to which the feed belongs.
     pub(super) link: Option<String>,
-    /// Who writes it all, where its items do not say.
+    /// The author of the feed, for items without an author of their own.
     pub(super) author: Option<String>,
-    /// Names by WordPress login.
+    /// WordPress logins with the names behind them.
     pub(super) logins: Vec<(String, String)>,
 }
 
-/// Begins the comment behind an item; nothing that feeds write.
+/// The beginning of the comment behind an item; it does not occur in feeds.
 const MARK: &[u8] = b"<!--newsdex-feed ";
-/// Ends it.
+/// The end of that comment.
 const END: &[u8] = b"-->";
 
 impl Context {
-    /// Reads what the head of a feed says before its first item.
+    /// Reads the head of a feed, before its first item.
     pub(super) fn read(head: &[u8]) -> Context {
         let items = [b"<item".as_slice(), b"<entry", b"<rss:item", b"<atom:entry"];
         let first = memchr::memchr_iter(b'<', head).find(|at| {
@@ -89,7 +89,7 @@ impl Context {
         }
     }
 
-    /// The context as it is put behind an item.
+    /// The context in the form that is appended to an item.
     pub(super) fn written(&self) -> String {
         let value = json!({
             "title": self.title,
@@ -102,7 +102,7 @@ impl Context {
         let mut units = [0; 2];
         for character in value.to_string().chars() {
             match character {
-                // No end of a comment inside it.
+                // The comment must not contain its own end mark.
                 '>' | '<' | '\u{7f}'.. => {
                     for unit in character.encode_utf16(&mut units) {
                         written.push_str(&format!("\\u{unit:04x}"));
@@ -146,7 +146,7 @@ impl Context {
     }
 }
 
-/// A title that may hold HTML, as a line.
+/// A title in one line; the title may contain HTML.
 pub(super) fn title_of(written: &str) -> Option<String> {
     match markup::is_markup(written) {
         true => clean::line(&markup::plain(written)),

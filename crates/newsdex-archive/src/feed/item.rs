@@ -1,4 +1,4 @@
-//! An item of a feed to an article.
+//! Turns an item of a feed into an article.
 
 use indexmap::IndexSet;
 
@@ -10,7 +10,7 @@ use newsdex_text::article::{Article, ArticleId, DateOrigin, Moment};
 use newsdex_text::{byline, clean, date};
 use url::Url;
 
-/// Reads an `item` or `entry`; what it does not say, and the feed does not say for it, is left empty.
+/// Reads an `item` or `entry`; fields that neither the item nor the feed gives are left empty.
 pub(super) fn article(item: &Element, context: &Context) -> Article {
     let item = Item { item, context };
     let url = item.url();
@@ -52,12 +52,12 @@ struct Item<'a> {
     context: &'a Context,
 }
 
-/// Prefixes of elements that say the same as those without one.
+/// Prefixes of elements that mean the same as those without a prefix.
 const SAME: [&str; 7] = ["", "dc", "dcterms", "atom", "rss", "a10", "prism"];
 
 impl<'a> Item<'a> {
-    /// The first element of a name that says something: one of the feed's own, or of Dublin Core, not of
-    /// some extension that calls something else by that name (`media:title`).
+    /// The first non-empty element with this local name: one of the feed itself or of Dublin Core, not one that an
+    /// extension uses for something else (`media:title`).
     fn own(&self, name: &'a str) -> Option<&'a Element> {
         let says =
             |child: &&Element| !child.nodes.is_empty() || child.attributes().next().is_some();
@@ -106,7 +106,7 @@ impl<'a> Item<'a> {
         )
     }
 
-    /// When it was published and last changed.
+    /// The dates of publication and of the last change.
     fn dates(&self) -> (Option<Moment>, Option<Moment>) {
         const PUBLISHED: [&str; 9] = [
             "wp:post_date_gmt",
@@ -149,7 +149,7 @@ impl<'a> Item<'a> {
         )
     }
 
-    /// The text, and the summary where that says something else than its beginning.
+    /// The text, and the summary if it is not just the beginning of the text.
     fn texts(&self) -> (String, Option<String>) {
         const FULL: [&str; 6] = [
             "content:encoded",
@@ -169,7 +169,7 @@ impl<'a> Item<'a> {
         ];
         let is_wordpress = self.item.child("wp:post_type").is_some();
         let full = FULL.iter().find_map(|name| {
-            // Media are content, too, in their own name space.
+            // Media elements are named `content` too, in their own name space.
             let found = self
                 .item
                 .children_named(name)
@@ -209,7 +209,7 @@ impl<'a> Item<'a> {
         }
     }
 
-    /// The item's own source, where a feed gathers those of others, else the title of the feed.
+    /// The item's own source, in a feed that collects items of other feeds; else the title of the feed.
     fn source(&self) -> Option<String> {
         let source = self.own("source");
         source
@@ -268,7 +268,7 @@ impl<'a> Item<'a> {
             .collect()
     }
 
-    /// The name behind a WordPress login.
+    /// The name behind a WordPress login; the login itself if it is unknown.
     fn name_of(&self, creator: String) -> String {
         let known = self
             .context
@@ -278,7 +278,7 @@ impl<'a> Item<'a> {
         known.map_or(creator, |(_, name)| name.clone())
     }
 
-    /// What it is filed under, as the feed orders it.
+    /// The categories of the item, in the order of the feed.
     fn categories(&self) -> IndexSet<String> {
         let mut categories = IndexSet::new();
         let elements = self.item.children().filter(|child| {
@@ -336,7 +336,7 @@ impl<'a> Item<'a> {
     }
 }
 
-/// Whether an address is that of a page and not of a whole site.
+/// Whether a URL is that of a page rather than of a whole site.
 fn is_of_a_page(url: &str) -> bool {
     let path = url
         .split_once("://")
@@ -345,9 +345,9 @@ fn is_of_a_page(url: &str) -> bool {
     path.len() > 3
 }
 
-/// A longer summary is a text.
+/// The longest standfirst; a longer summary is body text.
 const LONGEST_STANDFIRST: usize = 400;
-/// A summary is the beginning of a text if so many of its characters are.
+/// The number of letters that must agree for a summary to be the beginning of a text.
 const COMPARED: usize = 40;
 
 fn is_beginning(short: &str, full: &str) -> bool {
@@ -381,7 +381,7 @@ fn body(element: &Element, is_wordpress: bool) -> String {
     trimmed(body)
 }
 
-/// Joins lines of plain text where a sentence goes on in the next: feeds are indented and broken like XML.
+/// Joins lines of plain text if a sentence continues in the next line: feeds are indented and wrapped like XML.
 fn joined(written: &str) -> String {
     let mut joined = String::with_capacity(written.len());
     for line in written.lines() {
@@ -396,7 +396,7 @@ fn joined(written: &str) -> String {
     joined
 }
 
-/// Takes off the last paragraph where it only leads to the site.
+/// Removes the last paragraph if it is only a link to the site.
 fn trimmed(body: String) -> String {
     let Some((above, last)) = body.rsplit_once("\n\n") else {
         return body;
@@ -410,7 +410,7 @@ fn trimmed(body: String) -> String {
     if is_link { above.to_owned() } else { body }
 }
 
-/// `ann@desk.example (Ann Lee)`: the name; nothing where there is only the address.
+/// The name in `ann@desk.example (Ann Lee)`; `None` if there is only an address.
 fn without_address(line: &str) -> Option<String> {
     let inside = line
         .split_once('(')
@@ -426,7 +426,7 @@ fn without_address(line: &str) -> Option<String> {
     clean::line(name)
 }
 
-/// Accounts that are nobody's name.
+/// Whether a name is that of a technical account, not of a person.
 fn is_login(line: &str) -> bool {
     matches!(
         line.to_lowercase().as_str(),
@@ -442,11 +442,11 @@ fn is_login(line: &str) -> bool {
     )
 }
 
-/// An address, completed by that of its site if it is a path only.
+/// A URL; a relative one is resolved against that of the site.
 fn resolved(link: &str, base: Option<&str>) -> Option<String> {
     let link = link.trim();
     if link.starts_with("http://") || link.starts_with("https://") {
-        // As it is written: whoever follows it normalises it.
+        // Kept as written: a reader that follows the link normalises it.
         return Some(link.to_owned());
     }
     let base = Url::parse(base?)

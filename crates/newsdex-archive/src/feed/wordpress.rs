@@ -1,10 +1,10 @@
-//! What is particular to the exports of WordPress: kinds of posts, bare line ends, shortcodes.
+//! Peculiarities of WordPress exports: kinds of posts, bare line ends, shortcodes.
 
 use std::collections::HashSet;
 
 use super::super::xml::Element;
 
-/// Why a WordPress post is no article; nothing if it is one, or no WordPress post at all.
+/// The reason why a WordPress post is not an article; `None` if it is one, or not a WordPress post.
 pub(super) fn no_article(item: &Element) -> Option<String> {
     let kind = item.child_line("wp:post_type").unwrap_or_default();
     if !matches!(
@@ -25,8 +25,7 @@ pub(super) fn no_article(item: &Element) -> Option<String> {
     is_unpublished.then(|| format!("not published: a WordPress post of status {status}"))
 }
 
-/// Kinds of posts that WordPress and its plugins keep for themselves; sites define their own kinds of
-/// articles.
+/// Whether a kind of post is internal to WordPress and its plugins; sites also define their own kinds of articles.
 fn is_internal(kind: &str) -> bool {
     const KINDS: [&str; 10] = [
         "attachment",
@@ -43,7 +42,7 @@ fn is_internal(kind: &str) -> bool {
     KINDS.contains(&kind) || kind.starts_with("wp_")
 }
 
-/// HTML as WordPress shows it: paragraphs where the text has blank lines, no shortcodes.
+/// HTML as WordPress renders it: paragraphs at blank lines, no shortcodes.
 pub(super) fn html(content: &str) -> String {
     let content = without_captions(&content.replace("\r\n", "\n"));
     let content = without_shortcodes(&content);
@@ -55,7 +54,7 @@ pub(super) fn html(content: &str) -> String {
     content.replace("\n\n", "</p><p>").replace('\n', "<br>")
 }
 
-/// Takes out `[caption …]` with the picture and the words below it.
+/// Removes `[caption …]` with its picture and caption text.
 fn without_captions(content: &str) -> String {
     let mut clean = String::with_capacity(content.len());
     let mut rest = content;
@@ -72,9 +71,9 @@ fn without_captions(content: &str) -> String {
     clean
 }
 
-/// Takes out `[gallery ids="1,2"]` and the like; what stands between two of them stays.
+/// Removes `[gallery ids="1,2"]` and the like; the text between an opening and a closing shortcode is kept.
 ///
-/// A shortcode has a name in small letters and either attributes, or is closed, or is one of WordPress.
+/// A shortcode has a lower-case name, and either has attributes, or is closed somewhere, or is built into WordPress.
 fn without_shortcodes(content: &str) -> String {
     let closed = closed_names(content);
     let mut clean = String::with_capacity(content.len());
@@ -113,8 +112,8 @@ fn closed_names(content: &str) -> HashSet<&str> {
         .collect()
 }
 
-/// How long the shortcode is that a text begins with; 0 if it is none. `closed` has the names of those that
-/// are closed.
+/// The length in bytes of the shortcode at the beginning of a text; 0 if there is none. `closed` holds the names of the
+/// shortcodes that are closed somewhere.
 fn shortcode(text: &str, closed: &HashSet<&str>) -> usize {
     let inside = text.get(1..).unwrap_or_default();
     let Some(end) = inside

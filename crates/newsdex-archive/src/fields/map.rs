@@ -1,4 +1,4 @@
-//! Names that fields have in one archive only, as given on the command line: `title=headline`.
+//! Names of fields in one archive only, as given on the command line: `title=headline`.
 
 use std::str::FromStr;
 
@@ -6,22 +6,22 @@ use newsdex_text::settings_hash::SettingsHash;
 
 use super::Field;
 
-/// Names of fields that go before the usual ones.
+/// Names of fields that take precedence over the usual ones.
 ///
-/// Reads from `title=headline`: what newsdex calls it, then what the archive calls it; the latter may be a
-/// path into objects, `body=content.text`. Several are joined with [`FieldMap::extend`].
+/// Parses from `title=headline`: the name in newsdex, then the name in the archive; the latter may be a path into
+/// objects, `body=content.text`. Several maps are joined with [`FieldMap::extend`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FieldMap {
     names: Vec<(Field, String)>,
 }
 
-/// Why a text is no [`FieldMap`].
+/// The reason why a text is not a valid [`FieldMap`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FieldMapError {
-    /// There is no `=` or nothing on one side of it.
+    /// There is no `=`, or nothing on one side of it.
     #[error("`{0}` is not a mapping; write it as title=headline")]
     Shape(String),
-    /// Articles have no such field.
+    /// Articles have no field with this name.
     #[error("articles have no field `{0}`; they have {fields}", fields = FIELDS.map(|(name, _)| name).join(", "))]
     Field(String),
 }
@@ -47,7 +47,7 @@ impl FieldMap {
         self.names.extend(other.names);
     }
 
-    /// Adds the names to a hash of settings, each behind the name of its field.
+    /// Adds the names to a settings hash, each after the name of its field.
     pub(crate) fn add_to(&self, hash: &mut SettingsHash) {
         hash.number(self.names.len() as u64);
         for (field, theirs) in &self.names {
@@ -65,7 +65,7 @@ impl FieldMap {
 }
 
 impl FromIterator<FieldMap> for FieldMap {
-    /// Joins maps; the first goes before the others.
+    /// Joins maps; earlier ones take precedence.
     fn from_iter<T: IntoIterator<Item = FieldMap>>(maps: T) -> FieldMap {
         let mut all = FieldMap::default();
         for map in maps {
@@ -85,7 +85,7 @@ impl FromStr for FieldMap {
         if ours.is_empty() || theirs.is_empty() {
             return Err(shape());
         }
-        // What people say for them, too.
+        // Common synonyms are accepted too.
         let known = match ours {
             "date" => "published",
             "text" => "body",

@@ -1,4 +1,4 @@
-//! One value of whatever type to what a field of an article holds.
+//! Converts one value of any type to the content of an article's field.
 
 use indexmap::IndexSet;
 use serde_json::Value;
@@ -9,10 +9,10 @@ use newsdex_text::article::Moment;
 use newsdex_text::clean;
 use newsdex_text::date::{moment, unix_moment};
 
-/// How deep texts and names are looked for in lists and objects.
+/// The deepest nesting of lists and objects in which texts and names are looked for.
 const DEEPEST: usize = 12;
 
-/// Gives a name or a headline: of a list the first, of an object what names it.
+/// Gives a name or a headline: the first one in a list, the naming field of an object.
 pub(super) fn name(value: &Value) -> Option<String> {
     name_within(value, DEEPEST)
 }
@@ -50,7 +50,7 @@ fn name_within(value: &Value, depth: usize) -> Option<String> {
     }
 }
 
-/// Gives every name in a list, or in a text that lists them with `,` or `;`; each once.
+/// Gives every name in a list, or in a text separated by `,` or `;`; each once.
 pub(super) fn names(value: &Value) -> Vec<String> {
     let listed: Vec<String> = match value {
         Value::Array(values) => values.iter().filter_map(name).collect(),
@@ -92,7 +92,7 @@ pub(super) fn text_of(value: &Value) -> Option<String> {
 }
 
 fn text_within(value: &Value, depth: usize) -> Option<String> {
-    /// The first of these is the text.
+    /// The first of these is the whole text.
     const WHOLE: [&str; 9] = [
         "rendered", "text", "plain", "value", "content", "body", "html", "#text", "_value",
     ];
@@ -139,7 +139,7 @@ fn text_within(value: &Value, depth: usize) -> Option<String> {
     }
 }
 
-/// Gives a date, from a text, a number of seconds or milliseconds, or an object that holds one.
+/// Gives a date from a text, a number of seconds or milliseconds, or an object that contains one.
 pub(super) fn date(value: &Value) -> Option<Moment> {
     match value {
         Value::String(text) => moment(text),
@@ -169,10 +169,10 @@ fn date_of_scalar(value: &Value) -> Option<Moment> {
     matches!(value, Value::String(_) | Value::Number(_)).then(|| date(value))?
 }
 
-/// Gives an identifier if it is particular enough to be nobody else's.
+/// Gives an identifier if it is specific enough to be unique.
 ///
-/// That is: at least six characters with a letter or a `/` among them, or ten figures. A `17` is a
-/// row of a table and names another article in the next archive.
+/// It needs at least six characters including a letter or a `/`, or ten digits. A `17` is a row number of a table and
+/// names another article in the next archive.
 pub(super) fn identifier(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(text) => text.trim().to_owned(),
@@ -191,7 +191,7 @@ pub(super) fn identifier(value: &Value) -> Option<String> {
     (is_particular && !is_nothing(&text) && !text.contains(char::is_control)).then_some(text)
 }
 
-/// Gives a BCP 47 tag from a tag, a locale (`en_GB`) or the name of a language in English.
+/// Gives a BCP 47 tag from a tag, a locale (`en_GB`) or the English name of a language.
 pub(super) fn language(text: &str) -> Option<String> {
     const NAMES: [(&str, &str); 22] = [
         ("english", "en"),
@@ -238,7 +238,7 @@ pub(super) fn language(text: &str) -> Option<String> {
             return None;
         }
         tag.push('-');
-        // Regions are written in capitals, scripts with one (RFC 5646, section 2.1.1).
+        // Regions are written in capitals, scripts with an initial capital (RFC 5646, section 2.1.1).
         match part.len() {
             2 => tag.push_str(&part.to_ascii_uppercase()),
             4 => tag.extend(part.char_indices().map(|(at, letter)| {
@@ -254,7 +254,7 @@ pub(super) fn language(text: &str) -> Option<String> {
     Some(tag)
 }
 
-/// What programs write for nothing.
+/// Whether a text is one that programs write for a missing value.
 fn is_nothing(text: &str) -> bool {
     let text = text.trim();
     text.is_empty()

@@ -1,38 +1,38 @@
-//! A page as a list of blocks: the runs of text that a reader sees as one paragraph, heading or
-//! list item, with what tells text from furniture: where it stands and how much of it is links.
+//! A page as a list of blocks: the runs of text that a reader sees as one paragraph, heading or list item. Each block
+//! keeps its position and the share of its text inside links, which separate article text from boilerplate.
 
 use super::tree::{Tree, is_block, is_heading, is_silent, one_line};
 use newsdex_text::checkpoint::checkpoint;
 
-/// Text shorter than this is no sentence.
+/// Text with a smaller [`weight`] is not a sentence.
 pub(super) const SENTENCE: f64 = 40.0;
 
 /// One run of text between two line breaks of the layout.
 pub(super) struct Block {
-    /// The block element that holds it.
+    /// The block element that contains the text.
     pub(super) node: usize,
-    /// What kind of element that is.
+    /// The role of the block in the layout.
     pub(super) kind: Kind,
     /// The text in one line; never empty.
     pub(super) text: String,
-    /// How much of the text is inside links, from 0.0 to 1.0.
+    /// The share of the text that is inside links, from 0.0 to 1.0.
     pub(super) linked: f64,
 }
 
 impl Block {
-    /// What tells a block from every other: its element, and its text, as line breaks may part an
+    /// A key that identifies the block on its page: the element, and the text because line breaks may divide one
     /// element into several blocks.
     pub(super) fn place(&self) -> (usize, &str) {
         (self.node, &self.text)
     }
 }
 
-/// What a block is in the layout.
+/// The role of a block in the layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A `<p>`, or a piece of typed text.
+    /// A `<p>`, or a paragraph of preformatted text.
     Paragraph,
-    /// An `<h1>` to `<h6>`, or what stands for one.
+    /// An `<h1>` to `<h6>`, or an element used as a heading.
     Heading,
     /// A list item.
     Item,
@@ -42,14 +42,14 @@ pub(super) enum Kind {
     Loose,
 }
 
-/// Lists the blocks below `root` in document order. `skip` says which subtrees are left out.
+/// Lists the blocks below `root` in document order, without the subtrees for which `skip` is true.
 pub(super) fn blocks(tree: &Tree, root: usize, skip: impl Fn(usize) -> bool) -> Vec<Block> {
     let mut found = Vec::new();
     let mut run = Run {
         node: root,
         ..Run::default()
     };
-    // The blocks that are open, innermost last, and where each ends; the same for links.
+    // The open blocks, innermost last, each with the node where it ends; `link_end` is the same for links.
     let mut open: Vec<(usize, usize)> = vec![(root, tree.end(root))];
     let mut link_end = 0;
     let mut typed_end = 0;
@@ -66,7 +66,7 @@ pub(super) fn blocks(tree: &Tree, root: usize, skip: impl Fn(usize) -> bool) -> 
         }
         let name = tree.name(at);
         if is_silent(name) || (at != root && !name.is_empty() && skip(at)) {
-            // What is left out still separates, when it is a block.
+            // A block that is left out still separates the text before it from the text after it.
             if is_block(name) {
                 run.finish(tree, &mut found);
             }
@@ -103,9 +103,9 @@ struct Run {
     node: usize,
     text: String,
     linked: usize,
-    /// Ends of lines (`<br>`) since the last visible text.
+    /// Line breaks (`<br>`) since the last visible text.
     breaks: usize,
-    /// Where in `text` paragraphs separated by two line breaks begin.
+    /// Positions in `text` where a paragraph begins after two line breaks.
     starts: Vec<(usize, usize)>,
 }
 
@@ -123,8 +123,7 @@ impl Run {
         }
     }
 
-    /// Text whose lines stand as they were typed, as wire copy was put on early pages: empty lines
-    /// separate paragraphs.
+    /// Adds preformatted text, as early web pages showed wire copy: empty lines separate paragraphs.
     fn push_typed(&mut self, text: &str, in_link: bool) {
         for (number, line) in text.split('\n').enumerate() {
             checkpoint();
@@ -183,20 +182,20 @@ fn kind(tree: &Tree, node: usize) -> Kind {
     }
 }
 
-/// The characters of a text that are not white space.
+/// The number of characters that are not white space.
 pub(super) fn visible(text: &str) -> usize {
     text.chars().filter(|c| !c.is_whitespace()).count()
 }
 
-/// The length of a text for comparison across scripts: a character of Chinese, Japanese or Korean
-/// says about as much as two and a half letters.
+/// The length of a text, comparable across scripts: a Chinese, Japanese or Korean character counts as two and a half
+/// letters.
 pub(super) fn weight(text: &str) -> f64 {
     text.chars()
         .map(|c| if is_dense(c) { 2.5 } else { 1.0 })
         .sum()
 }
 
-/// How much of a block is running text: nothing for headings, labels and lists of links.
+/// The amount of running text in a block; 0.0 for headings, labels and lists of links.
 pub(super) fn running(block: &Block) -> f64 {
     let weight = weight(&block.text);
     let kind = match block.kind {

@@ -1,4 +1,4 @@
-//! The text of the article: which part of the page holds it, and which blocks of that part are text.
+//! The text of the article: finds the part of the page that contains it, and the blocks of that part that are text.
 
 use std::collections::HashSet;
 
@@ -11,39 +11,40 @@ use super::text::{is_aside, letters};
 use super::tree::{Tree, is_silent, plain};
 use newsdex_text::checkpoint::checkpoint;
 
-/// The share of a container's text that a part of it must hold to be the container instead.
+/// The share of a container's text that one child must hold to become the container instead.
 const MIN_CORE_SHARE: f64 = 0.72;
-/// What the elements above a paragraph are credited with, from the innermost on.
+/// The share of a paragraph's text credited to each element above it, innermost first.
 const CREDIT: [f64; 4] = [1.0, 0.6, 0.3, 0.15];
-/// The running text that makes an element a section beside the one with most of the text.
+/// The running text that makes a sibling of the largest section a section of the article too.
 const SIBLING_SECTION_CHARS: f64 = 800.0;
-/// A part of the core that holds more than this share of it is not left out for its name.
+/// A part with a boilerplate name inside the core is kept if it holds more than this share of the core's text …
 const MAX_NAMED_SHARE: f64 = 0.4;
-/// Unless so much text remains without it.
+/// … unless at least this much text remains without it.
 const ENOUGH_CHARS: f64 = 3000.0;
-/// JSON-LD's text is a guide to the page when at least this share of it is found there.
+/// JSON-LD's text corrects the body only if at least this share of it is found on the page.
 const MIN_FOUND_SHARE: f64 = 0.8;
-/// It is only a teaser, and no guide, when less than this share of what was found is in it.
+/// JSON-LD's text is only a teaser, and corrects nothing, if the text it shares with the page is less than this share
+/// of the text found on the page.
 const MIN_TEASER_SHARE: f64 = 0.6;
-/// Blocks are not looked up in a longer text of JSON-LD, in bytes: no article has it.
+/// The longest JSON-LD text, in bytes, in which blocks are looked up; longer than any article.
 const MAX_JSON_LD_BYTES: usize = 1 << 20;
 
-/// What is written between the cells of a row.
+/// The separator between the cells of a table row.
 const BETWEEN_CELLS: &str = " | ";
-/// Blocks with fewer letters than this may stand in any text.
+/// Blocks with fewer letters than this may occur in any text by chance.
 const MIN_DISTINCTIVE_CHARS: usize = 20;
 
-/// What is known about the article before its text is looked for.
+/// The metadata of the article that helps to find its text.
 pub(super) struct Known<'k> {
-    /// Its headline.
+    /// The headline.
     pub(super) title: Option<&'k str>,
-    /// Its text by JSON-LD.
+    /// The text that JSON-LD gives.
     pub(super) told: Option<&'k str>,
-    /// Summaries of it in JSON-LD and `<meta>`.
+    /// Summaries from JSON-LD and `<meta>`.
     pub(super) summaries: &'k [String],
 }
 
-/// The paragraphs of the article on a page, in order; empty where there is none.
+/// The paragraphs of the article on a page, in order; empty if the page has no article.
 pub(super) fn paragraphs(tree: &Tree, known: &Known) -> Vec<String> {
     let doubts: Vec<Doubt> = (0..tree.len()).map(|node| doubt(tree, node)).collect();
     let doubt = |node: usize| doubts.get(node).copied().unwrap_or(Doubt::None);
@@ -86,8 +87,8 @@ pub(super) fn paragraphs(tree: &Tree, known: &Known) -> Vec<String> {
     text_of(tree, &found, known.title)
 }
 
-/// The text as JSON-LD gives it, in paragraphs, for pages that do not show their article: where they
-/// are drawn by a script, or hold only its beginning.
+/// The paragraphs of JSON-LD's text, for pages that do not show their article: a script draws it, or the page shows
+/// only its beginning.
 pub(super) fn as_told(told: &str) -> Vec<String> {
     let is_markup = told.contains("<p") || told.contains("<br");
     if is_markup {
@@ -105,8 +106,10 @@ pub(super) fn as_told(told: &str) -> Vec<String> {
         .collect()
 }
 
-/// Corrects what was found by the text JSON-LD gives, where most of that is on the page: blocks it
-/// has are added, blocks it has not are left out, except headings and the standfirst.
+/// Corrects the blocks found on the page by JSON-LD's text, if most of that text is on the page.
+///
+/// Adds the blocks that JSON-LD's text contains and drops those that it does not contain, except headings, short blocks
+/// and the standfirst.
 fn guided<'b>(
     found: &[&'b Block],
     everything: &'b [Block],
@@ -153,7 +156,7 @@ fn guided<'b>(
         .collect()
 }
 
-/// Which nodes stand in a part of the page that is not the article.
+/// For each node, whether it is in a part of the page that is not the article.
 fn skipped(tree: &Tree, everything: &[Block], doubt: impl Fn(usize) -> Doubt) -> Vec<bool> {
     let core = core(tree, everything, &doubt);
     let mass = masses(tree, everything);
@@ -183,8 +186,9 @@ fn skipped(tree: &Tree, everything: &[Block], doubt: impl Fn(usize) -> Doubt) ->
     skipped
 }
 
-/// The element whose own paragraphs are the most text on the page, outside of what is certainly
-/// something else. What it stands in is the article, whatever its name.
+/// The element whose own paragraphs have the most text on the page; text in likely boilerplate counts less.
+///
+/// The elements around the result are the article, whatever their names.
 fn core(tree: &Tree, everything: &[Block], doubt: impl Fn(usize) -> Doubt) -> Option<usize> {
     let mut credit = vec![0.0; tree.len()];
     for block in everything {
@@ -213,7 +217,7 @@ fn core(tree: &Tree, everything: &[Block], doubt: impl Fn(usize) -> Doubt) -> Op
     Some(best.0).filter(|_| *best.1 > 0.0)
 }
 
-/// How much running text each node holds.
+/// The amount of running text in each node.
 fn masses(tree: &Tree, blocks: &[Block]) -> Vec<f64> {
     let mut mass = vec![0.0; tree.len()];
     for block in blocks {
@@ -236,7 +240,7 @@ fn masses(tree: &Tree, blocks: &[Block]) -> Vec<f64> {
     mass
 }
 
-/// Goes down from the page to the part that holds the article.
+/// Walks down from the page to the element that contains the article.
 fn container(tree: &Tree, mass: &[f64]) -> usize {
     let of = |node: usize| mass.get(node).copied().unwrap_or(0.0);
     let mut node = 0;
@@ -264,8 +268,8 @@ fn container(tree: &Tree, mass: &[f64]) -> usize {
     }
 }
 
-/// Whether another child of an element is of the same kind and class as one of them and holds running
-/// text too: an article in sections.
+/// Whether `parent` has another child of the same element name and class as `child` that also holds running text: the
+/// article has several sections.
 fn has_twin(tree: &Tree, parent: usize, child: usize, mass: &[f64]) -> bool {
     let class = tree.attribute(child, "class").unwrap_or("").trim();
     let mut other = parent + 1;
@@ -288,13 +292,13 @@ fn has_twin(tree: &Tree, parent: usize, child: usize, mass: &[f64]) -> bool {
     false
 }
 
-/// The texts of the blocks that are paragraphs, headings between paragraphs, or items.
+/// The texts of the blocks that are paragraphs, headings between paragraphs, or list items.
 fn text_of(tree: &Tree, blocks: &[&Block], title: Option<&str>) -> Vec<String> {
     let title = title.map(letters);
     let flow = Flow::of(tree, blocks);
     let groups = Groups::of(tree, blocks);
     let mut paragraphs: Vec<String> = Vec::new();
-    // Headings wait for the text they head: the last ones of a page head other articles.
+    // A heading is held back until text follows it: the last headings of a page belong to other articles.
     let mut headings: Vec<&str> = Vec::new();
     let mut row = None;
     for (number, block) in blocks.iter().enumerate() {
@@ -309,7 +313,7 @@ fn text_of(tree: &Tree, blocks: &[&Block], title: Option<&str>) -> Vec<String> {
         let is_grouped = groups.is_text(number);
         let is_linked = match block.kind {
             Kind::Paragraph => block.linked >= 0.8,
-            // The name of what the text below is about, where that has a page of its own.
+            // A subheading that links to a page about its subject.
             Kind::Heading if is_amid_text => false,
             _ if is_grouped => false,
             _ => block.linked >= 0.5,

@@ -1,22 +1,23 @@
-//! What on a page is no part of the article, judged by elements, roles, class names and phrases.
+//! Boilerplate: finds the parts of a page that do not belong to the article, by elements, roles, class names and
+//! phrases.
 //!
-//! Names are split into words (`articleRelatedLinks` is `article related links`), so that a rule
-//! for `nav` does not hit `navy`. No rule is made for one site.
+//! Names are split into words (`articleRelatedLinks` is `article related links`), so that a rule for `nav` does not
+//! match `navy`. No rule is made for one site.
 
 use super::tree::{Tree, is_block, is_heading};
 
-/// How surely a subtree is no part of the article.
+/// How likely it is that a subtree does not belong to the article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Doubt {
-    /// Nothing speaks against it.
+    /// No sign of boilerplate.
     None,
-    /// Its name speaks against it; believed where it holds a small part of the text.
+    /// A class name or identifier says boilerplate; ignored if the subtree holds a large part of the text.
     Name,
-    /// Its element or role says so; believed unless it holds nearly all of the text.
+    /// The element or role says boilerplate; ignored only if the subtree holds nearly all of the text.
     Element,
 }
 
-/// Judges one element by what it says of itself.
+/// Judges one element by its name, role, class and identifier.
 pub(super) fn doubt(tree: &Tree, node: usize) -> Doubt {
     let name = tree.name(node);
     match name {
@@ -106,8 +107,8 @@ pub(super) fn doubt(tree: &Tree, node: usize) -> Doubt {
             }
         }
     }
-    // Headings and links in the text carry the names of their style (a link that opens a popup); what
-    // they head or mean is judged by where they stand.
+    // Headings and links in the text have class names for their style (a link that opens a popup), so their position
+    // decides, not their class.
     match worst {
         Doubt::Name if is_heading => Doubt::None,
         _ if is_inline => Doubt::None,
@@ -115,7 +116,7 @@ pub(super) fn doubt(tree: &Tree, node: usize) -> Doubt {
     }
 }
 
-/// Whether an element is called the text of the article by its class.
+/// Whether the class of an element says that it holds the article text.
 fn is_called_text(tree: &Tree, node: usize) -> bool {
     let Some(class) = tree.attribute(node, "class") else {
         return false;
@@ -127,7 +128,7 @@ fn is_called_text(tree: &Tree, node: usize) -> bool {
     })
 }
 
-/// What the element that holds the text is called.
+/// Class names for the element that holds the article text.
 const TEXT: &[&str] = &[
     "article-body",
     "article-content",
@@ -157,12 +158,12 @@ fn holds_table(tree: &Tree, node: usize) -> bool {
 /// Judges a class name or identifier.
 fn name_doubt(name: &str) -> Doubt {
     if name.contains([':', '[', '(', '{']) {
-        // A utility class: it says how something looks, not what it is.
+        // A utility class: it describes the look of an element, not its content.
         return Doubt::None;
     }
     let words = words(name);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    // A name that says what it is about the text ("article-body--with-sidebar") is no furniture.
+    // A name that describes a feature of the text ("article-body--with-sidebar") is not boilerplate.
     if has(&[
         "with", "has", "no", "without", "body", "is", "hide", "show", "grid", "layout",
     ]) && words.len() > 1
@@ -172,7 +173,7 @@ fn name_doubt(name: &str) -> Doubt {
     if has(CERTAIN) {
         return Doubt::Element;
     }
-    if has(FURNITURE) {
+    if has(BOILERPLATE_CLASSES) {
         return Doubt::Name;
     }
     let joined = words.join("-");
@@ -183,7 +184,7 @@ fn name_doubt(name: &str) -> Doubt {
     }
 }
 
-/// Words that name what is never the article, however much of it there is.
+/// Words for elements that are never the article, however much text they hold.
 const CERTAIN: &[&str] = &[
     "breadcrumb",
     "breadcrumbs",
@@ -207,8 +208,8 @@ const CERTAIN: &[&str] = &[
     "taboola",
 ];
 
-/// Single words that name furniture wherever they stand in a class name.
-const FURNITURE: &[&str] = &[
+/// Words that mark boilerplate anywhere in a class name.
+const BOILERPLATE_CLASSES: &[&str] = &[
     "abo",
     "ad",
     "ads",
@@ -363,7 +364,7 @@ const FURNITURE: &[&str] = &[
     "widgets",
 ];
 
-/// Words that name furniture only together.
+/// Words that mark boilerplate only in this combination.
 const PAIRS: &[&str] = &[
     "about-the",
     "also-read",
@@ -415,7 +416,7 @@ const PAIRS: &[&str] = &[
     "you-may",
 ];
 
-/// The words of a class name: cut at every sign and where a capital follows a small letter.
+/// Splits a class name into words: at every character that is not a letter, and where a capital follows a small letter.
 pub(super) fn words(name: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();

@@ -1,4 +1,4 @@
-//! Bylines: the names of those who wrote an article, out of the many ways pages write them.
+//! Bylines: finds the names of an article's authors in the many forms of byline on web pages.
 
 use std::cell::OnceCell;
 
@@ -6,7 +6,7 @@ use super::boilerplate::words;
 use super::text::same;
 use super::tree::{Tree, one_line};
 
-/// What stands before the names, in small letters.
+/// Words before the names, in lower case.
 const BEFORE: &[&str] = &[
     "by",
     "von",
@@ -52,10 +52,10 @@ const BEFORE: &[&str] = &[
     "記者",
 ];
 
-/// What stands after a name: "reporter", in Korean and Japanese.
+/// Words after a name: "reporter" in Korean and Japanese.
 const AFTER: &[&str] = &[" 기자", " 記者", "記者"];
 
-/// What separates names when each side is a name.
+/// Separators between names; those that are words separate only if each side is a name.
 const BETWEEN: &[&str] = &[
     " and ",
     " und ",
@@ -79,12 +79,12 @@ const BETWEEN: &[&str] = &[
     "،",
 ];
 
-/// More names than this are a list of something else.
+/// The most authors of an article; a longer list is a list of something else.
 const MANY: usize = 20;
 const MAX_CHARS: usize = 60;
 
-/// The names in bylines as given: without "By", addresses, and repetitions. The paper's own name
-/// stays only where there is no other.
+/// The names in the given bylines, without "By", addresses and repetitions. The name of the newspaper itself is kept
+/// only if there is no other name.
 pub(super) fn names<'t>(given: impl Iterator<Item = &'t str>, site: &[&str]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for text in given.filter(|text| text.len() < 1000) {
@@ -103,7 +103,7 @@ pub(super) fn names<'t>(given: impl Iterator<Item = &'t str>, site: &[&str]) -> 
     names
 }
 
-/// Bylines seen on the page, the first kind of mark that there is.
+/// The bylines that the page shows, by the most reliable kind of markup on the page.
 pub(super) fn shown(tree: &Tree) -> Vec<String> {
     let commented = OnceCell::new();
     let in_comments = |node: usize| {
@@ -145,7 +145,7 @@ pub(super) fn shown(tree: &Tree) -> Vec<String> {
     if !by_link.is_empty() {
         return by_link;
     }
-    // Class names also mark portraits, biographies and other people's articles: the first one only.
+    // Class names also mark portraits, biographies and other people's articles, so only the first one counts.
     let by_class = marked("class", |value| {
         value.split_ascii_whitespace().any(is_byline_class)
     });
@@ -186,7 +186,7 @@ fn inner_name(tree: &Tree, node: usize) -> Option<String> {
         })
 }
 
-/// Of each node whether it is or stands in an element for comments.
+/// For each node, whether it is an element for comments or inside one.
 fn commented_nodes(tree: &Tree) -> Vec<bool> {
     let is_named = |node: usize| {
         ["class", "id"].iter().any(|name| {
@@ -204,7 +204,7 @@ fn commented_nodes(tree: &Tree) -> Vec<bool> {
     commented
 }
 
-/// A byline without what stands before the names.
+/// Removes the words before the names from a byline.
 fn cleaned(text: &str) -> String {
     let text = one_line(text);
     let mut rest = text.trim_matches(|c: char| {
@@ -240,7 +240,7 @@ fn split_at_chars(text: &str, count: usize) -> Option<(&str, &str)> {
     text.split_at_checked(at)
 }
 
-/// The names in a byline that holds several: it is parted where every part looks like a name.
+/// The names in a byline; a separator divides it only if every part looks like a name.
 fn parted(text: &str) -> Vec<String> {
     let mut parts = vec![text.to_owned()];
     for separator in BETWEEN {
@@ -270,8 +270,8 @@ fn parted(text: &str) -> Vec<String> {
     parts
 }
 
-/// Whether a name has the form of a person's: two to five words that begin with capitals, or
-/// characters of a script that has none.
+/// Whether a name has the form of a person's name: two to five words that begin with capitals, or characters of a
+/// script without capitals.
 pub(super) fn is_of_a_person(name: &str) -> bool {
     let words: Vec<&str> = name.split(' ').collect();
     let is_dense = name
@@ -287,8 +287,8 @@ pub(super) fn is_of_a_person(name: &str) -> bool {
             && words.iter().filter(|word| begins_well(word)).count() >= 2)
 }
 
-/// The names in a byline that is the first line of the text, for pages that say nowhere else who
-/// wrote it; empty when the line is anything but names.
+/// The names in a first paragraph that is only a byline, for pages that name the author nowhere else; empty if the
+/// paragraph is anything but names.
 pub(super) fn leading(paragraph: &str) -> Vec<String> {
     if paragraph.chars().count() > MAX_CHARS {
         return Vec::new();

@@ -1,5 +1,4 @@
-//! How the blocks of an article hang together: which stand between running text, and which lists and tables
-//! are text themselves.
+//! The flow of the text: which blocks are between running text, and which lists and tables are part of the text.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -8,11 +7,11 @@ use super::blocks::{Block, Kind, running, weight};
 use super::text::is_aside;
 use super::tree::Tree;
 
-/// Where the text runs: which element each block stands in, and from which block to which each of these
-/// elements holds running text right below it.
+/// Where the running text is: the container of each block, and the range of blocks from the first to the last running
+/// text directly in that container.
 ///
-/// A block alone in an element, as where every paragraph is wrapped in elements of its own, stands in
-/// the element around that.
+/// The container of a block is the innermost element that also holds another block, so wrappers around single
+/// paragraphs do not count.
 pub(super) struct Flow {
     stands_in: Vec<usize>,
     texts: HashMap<usize, Range<usize>>,
@@ -43,7 +42,7 @@ impl Flow {
         Flow { stands_in, texts }
     }
 
-    /// Whether running text follows a block right away on its own level.
+    /// Whether running text begins directly after a block, in the same container.
     pub(super) fn heads_text(&self, number: usize) -> bool {
         self.stands_in
             .get(number)
@@ -51,7 +50,7 @@ impl Flow {
             .is_some_and(|text| text.start == number + 1)
     }
 
-    /// Whether a block stands between running text on its own level.
+    /// Whether a block is between running text in the same container.
     pub(super) fn is_amid_text(&self, number: usize) -> bool {
         self.stands_in
             .get(number)
@@ -60,15 +59,15 @@ impl Flow {
     }
 }
 
-/// The lists and tables of the article, each judged as a whole: a link in a list of sentences, or in a
-/// table of figures, is text as what stands around it is.
+/// The lists and tables of the article, each judged as a whole: links in a list of sentences or in a table of figures
+/// are text.
 pub(super) struct Groups {
-    /// The list or table each block stands in; 0 is none.
+    /// The list or table around each block; 0 if there is none.
     group: Vec<usize>,
     texts: HashSet<usize>,
 }
 
-/// What is counted of a list or table.
+/// Counts for one list or table.
 #[derive(Default)]
 struct Group {
     linked: f64,
@@ -79,8 +78,8 @@ struct Group {
 }
 
 impl Group {
-    /// Whether it is text: not mostly links, and a table of figures rather than one for the layout,
-    /// whose cells hold several paragraphs.
+    /// Whether the list or table is text: its text is not mostly links, and it is a table of figures, not a layout
+    /// table with several paragraphs in a cell.
     fn is_text(&self) -> bool {
         let is_of_links = self.linked >= 0.5 * self.weight && !self.is_announced;
         let is_layout = !self.cells.is_empty()
@@ -125,7 +124,7 @@ impl Groups {
         Groups { group, texts }
     }
 
-    /// Whether a block belongs to a list or a table that is text.
+    /// Whether a block belongs to a list or table that is text.
     pub(super) fn is_text(&self, number: usize) -> bool {
         self.group
             .get(number)
@@ -133,7 +132,7 @@ impl Groups {
     }
 }
 
-/// The cell of a table that a block stands in, with nothing between but plain elements.
+/// The table cell around a block, at most two elements up.
 pub(super) fn cell(tree: &Tree, block: &Block) -> Option<usize> {
     std::iter::once(block.node)
         .chain(tree.ancestors(block.node))
@@ -141,7 +140,7 @@ pub(super) fn cell(tree: &Tree, block: &Block) -> Option<usize> {
         .find(|&node| matches!(tree.name(node), "td" | "th"))
 }
 
-/// Whether a sentence ends so that a list is to follow.
+/// Whether a paragraph ends in a colon, so that a list is likely to follow.
 fn announces(block: &Block) -> bool {
     block.kind == Kind::Paragraph
         && running(block) > 0.0

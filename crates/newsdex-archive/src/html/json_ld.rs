@@ -1,8 +1,9 @@
-//! JSON-LD: what a page says of its article to search engines (schema.org `NewsArticle` and kin).
+//! JSON-LD: the data about its article that a page offers to search engines (schema.org `NewsArticle` and its
+//! relatives).
 //!
-//! Pages write it by hand and by template, so that much of it is not JSON: line breaks inside
-//! strings, commas too many, comment marks around it. What can be repaired is; from the rest, the
-//! single strings that matter are picked out.
+//! Templates and people write it carelessly, so much of it is not valid JSON: line breaks inside strings, extra commas,
+//! comment marks around it. The usual errors are repaired; from JSON that is still broken, only the important strings
+//! are taken.
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,17 +16,17 @@ use newsdex_text::checkpoint::checkpoint;
 
 type Object = Map<String, Value>;
 
-/// What a page's JSON-LD says of its article; texts in one line, entities decoded.
+/// The article data in a page's JSON-LD; texts are in one line, with entities decoded.
 #[derive(Debug, Default)]
 pub(super) struct Story {
     pub(super) headline: Option<String>,
     pub(super) alternative_headline: Option<String>,
     pub(super) description: Option<String>,
-    /// The text of the article as given, with its line breaks and markup.
+    /// The text of the article as written, with its line breaks and markup.
     pub(super) body: Option<String>,
     pub(super) published: Option<String>,
     pub(super) modified: Option<String>,
-    /// Authors that are people, or may be.
+    /// Authors that are people, or may be people.
     pub(super) authors: Vec<String>,
     /// Authors that are organisations.
     pub(super) organizations: Vec<String>,
@@ -34,12 +35,13 @@ pub(super) struct Story {
     pub(super) keywords: Vec<String>,
     pub(super) language: Option<String>,
     pub(super) url: Option<String>,
-    /// The name of the site (`WebSite`), which is not always that of the publisher.
+    /// The name of the site (`WebSite`), which may differ from that of the publisher.
     pub(super) site: Option<String>,
 }
 
-/// Reads all JSON-LD of a page; `headings` are titles seen elsewhere on it, which tell the article
-/// from others that are only listed.
+/// Reads all JSON-LD of a page.
+///
+/// `headings` are titles found elsewhere on the page; they separate the page's own article from listed ones.
 pub(super) fn story(tree: &Tree, headings: &[String]) -> Story {
     let mut values = Vec::new();
     let mut beyond_repair = Vec::new();
@@ -75,7 +77,7 @@ pub(super) fn story(tree: &Tree, headings: &[String]) -> Story {
     }
     let headings: HashSet<String> = headings.iter().map(|heading| letters(heading)).collect();
     let mut story = Story::default();
-    // First the article itself, then what the page around it says.
+    // The article itself first, then the data about the page around it.
     let mut articles: Vec<(i32, &Object)> = objects
         .iter()
         .filter(|object| is_article(object))
@@ -91,7 +93,7 @@ pub(super) fn story(tree: &Tree, headings: &[String]) -> Story {
         };
         for &(other, article) in articles.iter().skip(1) {
             checkpoint();
-            // A second object fills in only when it is plainly about the same article.
+            // A second object adds fields only if it is clearly about the same article.
             if other == best || is_of_first(article) {
                 take(&mut story, article, &named);
             }
@@ -122,8 +124,7 @@ pub(super) fn story(tree: &Tree, headings: &[String]) -> Story {
     story
 }
 
-/// Reads text as JSON, repairing what is often wrong. The second result is false when some of it
-/// could not be read.
+/// Parses text as JSON and repairs common errors. The second result is false if some of the text could not be parsed.
 fn lenient(text: &str) -> (Vec<Value>, bool) {
     let text = text
         .trim()
@@ -146,7 +147,7 @@ fn lenient(text: &str) -> (Vec<Value>, bool) {
     }
 }
 
-/// Reads one JSON value after another.
+/// Parses consecutive JSON values.
 fn stream(text: &str) -> (Vec<Value>, bool) {
     let mut values = Vec::new();
     if json_weight::check(text).is_err() {
@@ -163,12 +164,12 @@ fn stream(text: &str) -> (Vec<Value>, bool) {
     (values, whole)
 }
 
-/// Takes out commas before a closing bracket, and makes control characters in strings blanks.
+/// Removes commas before a closing bracket and replaces control characters in strings with blanks.
 fn repaired(text: &str) -> String {
     let mut repaired = String::with_capacity(text.len());
     let mut in_string = false;
     let mut escaped = false;
-    // Commas are written when it is known that something follows them.
+    // A comma is written only when another value follows it.
     let mut owes_comma = false;
     let mut may_have_comma = false;
     for c in text.chars() {
@@ -176,7 +177,7 @@ fn repaired(text: &str) -> String {
             if escaped {
                 escaped = false;
                 if !matches!(c, '"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u') {
-                    // `\'` and the like: the backslash was not meant.
+                    // `\'` and the like are not JSON escapes: the backslash is dropped.
                     repaired.pop();
                 }
             } else if c == '\\' {
@@ -207,7 +208,7 @@ fn repaired(text: &str) -> String {
     repaired
 }
 
-/// All objects in a value, outer ones first. The depth is bounded by the parser's own limit.
+/// Collects all objects in a value, outer ones first. The parser's own limit bounds the depth.
 fn collect<'v>(value: &'v Value, objects: &mut Vec<&'v Object>) {
     match value {
         Value::Array(values) => values.iter().for_each(|value| collect(value, objects)),
@@ -248,9 +249,9 @@ fn is_article(object: &Object) -> bool {
     })
 }
 
-/// How likely an article object is the one the page is about.
+/// How likely it is that an article object describes the page's own article; higher is likelier.
 ///
-/// `headings` are the letters of the titles seen elsewhere.
+/// `headings` are the titles found elsewhere on the page, reduced to letters.
 fn standing(object: &Object, headings: &HashSet<String>) -> i32 {
     let headline = text(object.get("headline")).or_else(|| text(object.get("name")));
     let is_heading = headline.is_some_and(|headline| headings.contains(&letters(&headline)));
@@ -349,7 +350,7 @@ fn extend(names: &mut Vec<String>, more: Vec<String>) {
     }
 }
 
-/// The text of a value: a string, the first of a list, or the `@value` of an object.
+/// The text of a value: a string, the first text of a list, or the `@value` of an object.
 fn text(value: Option<&Value>) -> Option<String> {
     let text = match value? {
         Value::String(text) => plain(text),
@@ -361,7 +362,7 @@ fn text(value: Option<&Value>) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-/// The texts of a value, several in one string separated by commas.
+/// The texts of a value; a string is split at commas or other list separators.
 fn texts(value: Option<&Value>) -> Vec<String> {
     match value {
         Some(Value::Array(values)) => values.iter().flat_map(|value| texts(Some(value))).collect(),
@@ -371,11 +372,12 @@ fn texts(value: Option<&Value>) -> Vec<String> {
     }
 }
 
-/// More names are a list of something else. Objects may all point to one that has many.
+/// The most names taken from a list; a longer list is a list of something else. Many objects may refer to the same long
+/// list.
 const MANY_NAMES: usize = 500;
 
-/// The names of people or organisations in a value, which may be strings, objects, lists of both,
-/// or point to an object elsewhere; the first ones only.
+/// The names of people or organisations in a value: strings, objects, lists of both, or references to objects
+/// elsewhere; at most [`MANY_NAMES`] of a list.
 fn names(value: Option<&Value>, named: &HashMap<&str, &Object>, wanted: Wanted) -> Vec<String> {
     match value {
         Some(Value::Array(values)) => values
@@ -426,7 +428,7 @@ fn names(value: Option<&Value>, named: &HashMap<&str, &Object>, wanted: Wanted) 
     }
 }
 
-/// Whose names are asked for.
+/// The kind of names to return.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Wanted {
     People,
@@ -434,7 +436,7 @@ enum Wanted {
     All,
 }
 
-/// Picks the strings that matter out of JSON that cannot be read.
+/// Takes the important strings out of JSON that cannot be parsed.
 fn pick(story: &mut Story, broken: &str) {
     let is_about_an_article = broken.contains("Article\"") || broken.contains("Posting\"");
     if !is_about_an_article {
@@ -457,7 +459,7 @@ fn pick(story: &mut Story, broken: &str) {
     }
 }
 
-/// The string that is the value of the first `key` in broken JSON.
+/// The string value of the first `key` in broken JSON.
 fn string_after(broken: &str, key: &str) -> Option<String> {
     let (_, after) = broken.split_once(key)?;
     let after = after

@@ -1,8 +1,7 @@
-//! What a page says about its article, in order of trust: JSON-LD, then `<meta>` tags and microdata,
-//! then what is seen on the page.
+//! The metadata of a page's article, in order of trust: JSON-LD, then `<meta>` tags and microdata, then the text that
+//! readers see.
 //!
-//! A date is taken only where it is said to be the date of the article. The page's text is never
-//! searched for one.
+//! A date counts only if the page labels it as the date of the article. The body is never searched for dates.
 
 use std::rc::Rc;
 
@@ -15,17 +14,17 @@ use super::tree::{Tree, one_line, plain};
 use newsdex_text::article::{Article, DateOrigin, Moment};
 use newsdex_text::date::moment;
 
-/// What a page says of its article, and what helps to find the body.
+/// The metadata of a page, and hints for finding the body.
 pub(super) struct Described {
-    /// Everything but the body.
+    /// All fields except the body.
     pub(super) page: Article,
-    /// The text JSON-LD gives.
+    /// The article text in JSON-LD.
     pub(super) told: Option<String>,
-    /// Summaries of the article, which may be its standfirst.
+    /// Summaries of the article; one of them may be the standfirst.
     pub(super) summaries: Vec<String>,
 }
 
-/// Reads what a page says of its article.
+/// Reads the metadata of a page.
 pub(super) fn describe(tree: &Tree) -> Described {
     let meta = Meta::read(tree);
     let headings = headings(tree, &meta);
@@ -80,15 +79,15 @@ pub(super) fn describe(tree: &Tree) -> Described {
     }
 }
 
-/// Of each name so many summaries are looked at: every block of the page is compared with each.
+/// The most summaries used of each `<meta>` name: every block of the page is compared with each summary.
 const MANY_SUMMARIES: usize = 30;
-/// A date is not looked for in a text of more bytes, nor in an element with more nodes.
+/// The longest text in bytes, and the largest element in nodes, in which a date is looked for.
 const LONGEST_DATE: usize = 2_000;
 const MOST_NODES_OF_DATE: usize = 200;
-/// No article has more keywords.
+/// The most keywords of an article.
 const MANY_KEYWORDS: usize = 100;
 
-/// Names of the headline alone first: what is shared often has the name of the site behind it.
+/// Names of the headline, those without the site's name first: titles for sharing often end with the site's name.
 const TITLE: &[&str] = &[
     "headline",
     "og:title",
@@ -202,7 +201,7 @@ const KEYWORDS: &[&str] = &[
     "dc.subject",
 ];
 
-/// All `<meta>` of a page: name in lower case, value in one line.
+/// All `<meta>` tags of a page: names in lower case, values in one line.
 struct Meta {
     pairs: Vec<(String, Rc<str>)>,
 }
@@ -214,7 +213,7 @@ impl Meta {
             let Some(content) = tree.attribute(node, "content") else {
                 continue;
             };
-            // The tokenizer has decoded entities once; pages encode them twice.
+            // The tokenizer has decoded entities once, but pages encode them twice.
             let content = plain(content);
             if content.is_empty() {
                 continue;
@@ -223,7 +222,7 @@ impl Meta {
             for attribute in ["property", "name", "itemprop", "http-equiv"] {
                 let names = tree.attribute(node, attribute).unwrap_or("");
                 for name in names.split_whitespace() {
-                    // Microdata gives headlines to every teaser on a page.
+                    // Microdata marks every teaser on a page as a headline.
                     if (attribute, name) != ("itemprop", "headline") {
                         pairs.push((name.to_ascii_lowercase(), Rc::clone(&content)));
                     }
@@ -247,8 +246,7 @@ impl Meta {
     }
 }
 
-/// Everything on the page that may be the headline: of search engines, of the share buttons, and
-/// what is largest on the page.
+/// All candidates for the headline on the page: titles for search engines and for sharing, and the main headings.
 fn headings(tree: &Tree, meta: &Meta) -> Vec<String> {
     let mut headings: Vec<String> = meta.first(TITLE).into_iter().collect();
     headings.extend(title::shown(tree));
@@ -273,7 +271,7 @@ fn subtitle(story: &Story, title: Option<&str>) -> Option<String> {
     Some(subtitle).filter(|subtitle| !title.is_some_and(|title| same(title, subtitle)))
 }
 
-/// The date of publication, and whether metadata or what readers see gives it.
+/// The date of publication, and whether it comes from metadata or from the visible text.
 fn published(tree: &Tree, meta: &Meta, story: &Story) -> Option<(Moment, DateOrigin)> {
     let said = story.published.as_deref().and_then(moment);
     let said = said.or_else(|| {
@@ -299,7 +297,7 @@ fn updated(tree: &Tree, meta: &Meta, story: &Story) -> Option<Moment> {
         .or_else(|| property_date(tree, &["dateModified"]))
 }
 
-/// A date in microdata or RDFa.
+/// The first date in microdata or RDFa under one of the `wanted` names.
 fn property_date(tree: &Tree, wanted: &[&str]) -> Option<Moment> {
     (1..tree.len()).find_map(|node| {
         let property = tree
@@ -321,7 +319,7 @@ fn property_date(tree: &Tree, wanted: &[&str]) -> Option<Moment> {
     })
 }
 
-/// The date that the text of an element is; nothing of an element that holds much more than a date.
+/// The date in the text of an element; `None` if the element holds much more than a date.
 fn date_in(tree: &Tree, node: usize) -> Option<Moment> {
     let is_small = tree.below(node).len() <= MOST_NODES_OF_DATE
         && tree
@@ -332,7 +330,8 @@ fn date_in(tree: &Tree, node: usize) -> Option<Moment> {
     is_small.then(|| moment(&tree.text(node)))?
 }
 
-/// The first `<time>` after the headline, or one marked as the date of publication.
+/// The date of the `<time>` marked as the date of publication, else of the first one after the headline or in an
+/// `<article>`.
 fn time(tree: &Tree) -> Option<Moment> {
     let times: Vec<usize> = tree.elements("time").collect();
     let date = |node: usize| {
@@ -360,7 +359,7 @@ fn time(tree: &Tree) -> Option<Moment> {
         .find_map(|&node| date(node))
 }
 
-/// A date that is labelled as one, by its class or by the word before it, after the headline.
+/// The first visible date after the headline that a class name or the word before it labels as a date.
 fn shown_date(tree: &Tree) -> Option<Moment> {
     let headline = tree.elements("h1").next()?;
     (headline..tree.len()).find_map(|node| {
@@ -389,7 +388,7 @@ fn shown_date(tree: &Tree) -> Option<Moment> {
     })
 }
 
-/// Words that call something a date, in class names and labels.
+/// Words that label a date, in class names and in text.
 const DATED: &[&str] = &[
     "date",
     "datetime",
@@ -414,8 +413,8 @@ const DATED: &[&str] = &[
     "timestamp",
 ];
 
-/// People by JSON-LD, then by `<meta>`, then as seen on the page; the paper itself only where there
-/// is no one else.
+/// The authors: people in JSON-LD, then in `<meta>`, then in visible bylines; the newspaper itself only if no person is
+/// named.
 fn authors(tree: &Tree, meta: &Meta, story: &Story, site: &[&str]) -> Vec<String> {
     let is_paper = |name: &String| site.iter().any(|site| same(site, name));
     let given = byline::names(story.authors.iter().map(String::as_str), site);
@@ -435,7 +434,7 @@ fn authors(tree: &Tree, meta: &Meta, story: &Story, site: &[&str]) -> Vec<String
     let shown = byline::shown(tree);
     let shown = byline::names(shown.iter().map(String::as_str), site);
     let papers: Vec<String> = given.into_iter().chain(organizations).collect();
-    // "dpa" in the byline of a page is an agency, and no better than the paper.
+    // "dpa" in the byline of a page is an agency, so it is no better than the newspaper's name.
     if papers.is_empty() || shown.iter().any(|name| byline::is_of_a_person(name)) {
         return shown;
     }
@@ -460,7 +459,7 @@ fn keywords(meta: &Meta, story: &Story) -> Vec<String> {
     kept
 }
 
-/// The parts of a list written in one string: by semicolon where there is one, else by comma.
+/// Splits a list in one string: at semicolons if it has any, else at ideographic commas, else at commas.
 pub(super) fn listed(list: &str) -> Vec<String> {
     let separator = if list.contains(';') {
         ';'
@@ -513,7 +512,7 @@ fn language(tree: &Tree, meta: &Meta, story: &Story) -> Option<String> {
     candidates.into_iter().flatten().find_map(|text| tag(&text))
 }
 
-/// A BCP 47 tag out of `en`, `en_GB`, `EN-gb`; nothing out of `English`.
+/// The BCP 47 tag for `en`, `en_GB` or `EN-gb`; `None` for words like `English`.
 fn tag(text: &str) -> Option<String> {
     let text = text.trim().replace('_', "-");
     let mut parts = text.split('-');

@@ -1,23 +1,23 @@
-//! A long text in which many passages are looked up, each in time that does not depend on the length of the text.
+//! A long text in which many passages are looked up, each in time independent of the length of the text.
 
 use std::collections::HashMap;
 
-/// Passages are looked up by so many bytes of their beginning.
+/// Passages are indexed by this many bytes of their beginning.
 const BEGINNING: usize = 20;
-/// Where a beginning stands again and again, so many places of it are compared.
+/// The most occurrences of a beginning that are compared.
 const MOST_PLACES: usize = 64;
 
-/// A text with the places of all beginnings of passages in it.
+/// A text with an index of all passage beginnings in it.
 pub(super) struct Passages<'t> {
     text: &'t [u8],
-    /// The last place of each beginning.
+    /// The last position of each beginning.
     last: HashMap<&'t [u8], u32>,
-    /// The place before of the same beginning, by place; a place that is its own has none.
+    /// For each position, the previous position of the same beginning; the first occurrence points to itself.
     before: Vec<u32>,
 }
 
 impl<'t> Passages<'t> {
-    /// Takes up to fifty times the memory of the text.
+    /// Indexes a text; takes up to fifty times the memory of the text.
     pub(super) fn of(text: &'t str) -> Passages<'t> {
         let text = text.as_bytes();
         let mut last = HashMap::new();
@@ -28,9 +28,9 @@ impl<'t> Passages<'t> {
         Passages { text, last, before }
     }
 
-    /// Whether a passage of at least [`BEGINNING`] bytes stands in the text.
+    /// Whether the text contains a passage of at least [`BEGINNING`] bytes; false for shorter ones.
     ///
-    /// Says no of one that does, where its beginning stands very often.
+    /// May miss a passage whose beginning occurs more than [`MOST_PLACES`] times.
     pub(super) fn hold(&self, passage: &str) -> bool {
         let passage = passage.as_bytes();
         let mut next = passage

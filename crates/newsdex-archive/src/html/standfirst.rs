@@ -1,8 +1,8 @@
-//! The standfirst: the sentences between headline and text that say what the article is about.
+//! The standfirst: the sentences between headline and text that summarise the article.
 //!
-//! Pages set it apart from the text, often in a header with the byline and the share buttons. It is
-//! known by its name (`lead`, `standfirst`, `dek`, …) or because the page gives the same sentences
-//! as its description.
+//! Pages place it apart from the text, often in a header with the byline and the share buttons. Its class name
+//! identifies it (`lead`, `standfirst`, `dek`, …), or the fact that the page repeats the same sentences as its
+//! description.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use super::boilerplate::{Doubt, words};
 use super::text::letters;
 use super::tree::Tree;
 
-/// What a standfirst is called in class names, in the languages of those who write them.
+/// Class names for a standfirst, in the languages of web developers.
 const NAMES: &[&str] = &[
     "abstract",
     "anriss",
@@ -60,13 +60,13 @@ const NAMES: &[&str] = &[
     "vorspann",
 ];
 
-/// How far above a paragraph the element that names it may stand.
+/// How many elements above a paragraph its naming element may be.
 const REACH: usize = 3;
-/// Descriptions shorter than this say too little to be told apart.
+/// Descriptions with fewer letters than this are too short to identify a block.
 const SHORTEST: usize = 25;
 
-/// Finds the standfirst among the blocks from the headline up to where the text begins; gives
-/// their positions in `blocks`.
+/// Finds the standfirst among the blocks between the headline and the beginning of the text. Gives positions in
+/// `blocks`.
 pub(super) fn find(
     tree: &Tree,
     blocks: &[Block],
@@ -80,7 +80,7 @@ pub(super) fn find(
     let numbered: Vec<(usize, &Block)> = blocks.iter().enumerate().collect();
     let title = title.map(letters);
     let is_title = |block: &Block| title.as_deref() == Some(&*letters(&block.text));
-    // An element may stand above many blocks, and its class may be long.
+    // A cache per element: one element may be above many blocks, and its class may be long.
     let mut named: HashMap<usize, bool> = HashMap::new();
     let headline = numbered
         .iter()
@@ -114,7 +114,7 @@ pub(super) fn find(
             let mut near = line().take(REACH);
             near.any(|node| *named.entry(node).or_insert_with(|| is_named(tree, node)))
         };
-        let is_certain_furniture =
+        let is_certain_boilerplate =
             || line().any(|node| doubt(node) == Doubt::Element && tree.name(node) != "header");
         let is_text = || {
             block.kind == Kind::Paragraph
@@ -124,7 +124,7 @@ pub(super) fn find(
                 && ends_a_sentence(&block.text)
         };
         if (after_headline && is_text())
-            || (after_headline && is_named() && !is_certain_furniture())
+            || (after_headline && is_named() && !is_certain_boilerplate())
             || (is_description() && (after_headline || headline.is_none()))
         {
             found.push(number);

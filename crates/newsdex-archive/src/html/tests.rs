@@ -1,7 +1,7 @@
 //! 1. Metadata is taken in order of trust, and cleaned.
 //! 2. No date is invented.
-//! 3. The body is the article's text: nothing of the page around it.
-//! 4. Broken and hostile pages cost nothing but themselves.
+//! 3. The body is the article's text, without the rest of the page.
+//! 4. A broken or hostile page affects no other page.
 
 use newsdex_text::article::{Article, DateOrigin};
 

@@ -1,37 +1,37 @@
-//! The headline of an article, without the name of the site that pages write behind it.
+//! The headline of an article, without the site name that pages append to it.
 
 use std::collections::HashSet;
 
 use super::text::{letters, same};
 use super::tree::{Tree, one_line};
 
-/// Longer titles are left as they are.
+/// The longest title, in bytes, from which a site name is removed.
 const MAX_CHARS: usize = 600;
-/// A heading of so many words may be that of a section.
+/// A heading of at most this many words may be that of a section.
 const FEW: usize = 3;
-/// Pages have one main heading, or a few; no more than this are looked at.
+/// The most main headings that are considered; pages have one or a few.
 const MANY: usize = 30;
-/// A heading shorter than this may be the beginning of another title by chance.
+/// A shorter heading may be the beginning of another title by chance.
 const MIN_DISTINCTIVE_CHARS: usize = 12;
 
-/// What the page says its title is.
+/// Title and names from the metadata of a page.
 pub(super) struct TitleMetadata<'t> {
-    /// The headline by JSON-LD.
+    /// The headline in JSON-LD.
     pub(super) headline: Option<String>,
-    /// The title for sharing (`og:title` and its kind).
+    /// The title for sharing (`og:title` and its relatives).
     pub(super) shared: Option<String>,
-    /// Names of the site.
+    /// The names of the site.
     pub(super) site: &'t [&'t str],
-    /// Name of the section.
+    /// The name of the section.
     pub(super) section: Option<&'t str>,
 }
 
-/// The main headings of a page as shown, the first ones only; not the name of the site, which is a link
-/// to its first page.
+/// The visible main headings of a page, at most [`MANY`]; without the name of the site, which is a link to its first
+/// page.
 pub(super) fn shown(tree: &Tree) -> Vec<String> {
     let headings = tree.elements("h1").filter(|&node| !leads_home(tree, node));
     let texts = headings.map(|node| tree.text(node));
-    // Pages let readers copy the address of a heading at this sign.
+    // At this sign, readers can copy the address of a heading.
     let texts = texts.map(|text| text.trim_end_matches(['¶', ' ']).to_owned());
     texts.filter(|text| !text.is_empty()).take(MANY).collect()
 }
@@ -47,9 +47,10 @@ fn leads_home(tree: &Tree, heading: usize) -> bool {
     })
 }
 
-/// Chooses the headline: JSON-LD's, else the one for sharing, else the document's title or the main
-/// heading; but what is both shown and shared before what was written for search engines only, and
-/// without a kicker before a colon where sharing leaves it out.
+/// Chooses the headline: that of JSON-LD, else the one for sharing, else the document's title or the main heading.
+///
+/// A title that is both visible and used for sharing wins over one written only for search engines. A kicker before a
+/// colon is dropped if the title for sharing lacks it.
 pub(super) fn title(tree: &Tree, told: &TitleMetadata) -> Option<String> {
     let shown = shown(tree);
     let bare = |text: String| without_site(&text, told, &shown);
@@ -80,7 +81,7 @@ pub(super) fn title(tree: &Tree, told: &TitleMetadata) -> Option<String> {
     {
         return Some(shared.clone());
     }
-    // An encyclopedia describes its article where a paper has the headline.
+    // In an encyclopedia, the JSON-LD headline is a description of the article.
     if let (Some(headline), None, Some(document)) = (&headline, &shared, &document)
         && is_shown(document)
         && !is_shown(headline)
@@ -88,8 +89,8 @@ pub(super) fn title(tree: &Tree, told: &TitleMetadata) -> Option<String> {
     {
         return Some(document.clone());
     }
-    // What a page calls itself nowhere else is a description, and a short heading that its title does
-    // not have is that of a section.
+    // A headline that the page uses nowhere else is a description, and a short heading that is not in the document
+    // title is that of a section.
     let document_letters = document.as_deref().map(letters);
     let is_titled = |text: &str| {
         let title = document_letters.as_deref();
@@ -116,7 +117,7 @@ pub(super) fn title(tree: &Tree, told: &TitleMetadata) -> Option<String> {
         .find(|title| !title.is_empty())
 }
 
-/// Whether two titles have a word in common, short ones apart; or cannot be told apart by words.
+/// Whether two titles share a word of more than three characters, or have no such words to compare.
 fn share_a_word(a: &str, b: &str) -> bool {
     let of = |text: &str| -> HashSet<String> {
         let words = text.split(|c: char| !c.is_alphanumeric());
@@ -133,7 +134,7 @@ fn words(text: &str) -> usize {
     text.split_whitespace().count()
 }
 
-/// Takes the name of the site off a title, and the section between the two.
+/// Removes the name of the site from a title, and the section between the two.
 fn without_site(title: &str, told: &TitleMetadata, shown: &[String]) -> String {
     if title.len() > MAX_CHARS {
         return title.to_owned();
@@ -161,8 +162,10 @@ fn without_site(title: &str, told: &TitleMetadata, shown: &[String]) -> String {
     title
 }
 
-/// Where what is likely the name of the site begins, in a title that nothing else on the page confirms:
-/// up to three words behind a separator, the first with a capital, after more words than these.
+/// The position where the site's name probably begins, in a title that nothing else on the page confirms.
+///
+/// The name is up to three words behind a separator and does not begin with a small letter; the text before it has more
+/// words than the name, and more than three.
 fn likely_site(title: &str) -> Option<usize> {
     let separators = [" | ", " – ", " — ", " - ", " · ", " :: ", " » "];
     let last = separators.iter().filter_map(|separator| {
@@ -175,7 +178,7 @@ fn likely_site(title: &str) -> Option<usize> {
     (is_name && before > FEW && before > words(site)).then_some(at)
 }
 
-/// Whether a title is a heading and something behind a separator.
+/// Whether a title is a heading followed by a separator and more text.
 fn is_followed_by_site(title: &str, heading: &str) -> bool {
     let Some(rest) = title.strip_prefix(heading) else {
         return false;
@@ -184,7 +187,7 @@ fn is_followed_by_site(title: &str, heading: &str) -> bool {
     heading.chars().count() >= MIN_DISTINCTIVE_CHARS && (is_apart || rest.starts_with(['：', '｜']))
 }
 
-/// Where the title ends and the name of the site begins, separator included.
+/// The position where the title ends, before the separator and the site's name.
 fn site_starts(title: &str, told: &TitleMetadata, site_is_gone: bool) -> Option<usize> {
     for (at, separator) in title.char_indices().rev().filter(|&(_, c)| is_separator(c)) {
         let before = title.get(..at)?;
@@ -194,7 +197,7 @@ fn site_starts(title: &str, told: &TitleMetadata, site_is_gone: bool) -> Option<
             .site
             .iter()
             .any(|name| same(name, after) || (is_apart && names_site(after, name)));
-        // A section is only known as such where the site stood behind it.
+        // The text is known to be a section only if the site's name was behind it.
         let is_section = site_is_gone && told.section.is_some_and(|section| same(section, after));
         let end = before
             .trim_end_matches(|c: char| c == ' ' || is_separator(c))
@@ -206,12 +209,12 @@ fn site_starts(title: &str, told: &TitleMetadata, site_is_gone: bool) -> Option<
     None
 }
 
-/// What stands between a title and the name of the site.
+/// Whether a character may separate a title from the name of the site.
 fn is_separator(c: char) -> bool {
     "|-–—·»•❘｜ㅣ│：*/~<«:".contains(c)
 }
 
-/// Whether what stands behind a title is the site: `BBC News` for `BBC`, `example.com` for `Example`.
+/// Whether the text behind a title is the name of the site: `BBC News` for `BBC`, `example.com` for `Example`.
 fn names_site(text: &str, name: &str) -> bool {
     let (text, name) = (letters(text), letters(name));
     let shorter = text.chars().count().min(name.chars().count());

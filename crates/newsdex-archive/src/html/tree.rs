@@ -1,10 +1,9 @@
-//! A page as a flat tree: every node in document order, each knowing where its subtree ends.
+//! A page as a flat tree: every node in document order, each with the end of its subtree.
 //!
-//! The tokenizer is html5ever's; the tree is built here, because the standard's tree construction
-//! is quadratic in the depth of the page and nothing in an archive keeps a page from being deep. Elements that imply
-//! the end of another (`<p>`, `<li>`, `<td>`, …) do so as in the standard; misnested
-//! formatting is not repaired, as only text is wanted. Elements below [`DEEPEST`] stay in the tree
-//! as siblings, so no walk needs recursion and no page can exhaust the stack.
+//! The tokenizer is html5ever's. The tree is built here because the standard's tree construction is quadratic in the
+//! depth of the page, and archived pages may have any depth. Elements that imply the end of another (`<p>`, `<li>`,
+//! `<td>`, …) do so as in the standard; misnested formatting is not repaired, since only the text matters. Elements
+//! nested deeper than [`DEEPEST`] become siblings, so no walk needs recursion and no page can exhaust the stack.
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -20,14 +19,14 @@ use html5ever::{Attribute, LocalName};
 use crate::markup;
 use newsdex_text::checkpoint::checkpoint;
 
-/// Nesting beyond this is not followed; browsers stop at the same depth.
+/// The deepest nesting that is kept; browsers stop at the same depth.
 const DEEPEST: usize = 512;
 
-/// A tag with more blanks between attributes than this is left out.
+/// A tag with more blanks and slashes outside quotes than this is left out.
 const MANY_ATTRIBUTES: usize = 3_000;
 
-/// The most elements, attributes and runs of text of a page: the tree and what is worked out from it take some
-/// two hundred bytes for each.
+/// The most elements, attributes and runs of text in a page: the tree and the data derived from it take about two
+/// hundred bytes for each.
 pub(super) const MOST_PARTS: usize = 2_000_000;
 
 /// A parsed page; node 0 is the document itself.
@@ -41,14 +40,13 @@ struct Node {
     name: Option<LocalName>,
     attributes: Vec<Attribute>,
     parent: usize,
-    /// One past the last node of the subtree.
+    /// The node after the last one of the subtree.
     end: usize,
     text: Range<usize>,
 }
 
 impl Tree {
-    /// Parses a page; anything is a page, also the empty text. Nothing where it has more than
-    /// [`MOST_PARTS`].
+    /// Parses a page; any text is a page, even the empty one. `None` if it has more than [`MOST_PARTS`] parts.
     pub(super) fn parse(html: &str) -> Option<Tree> {
         let builder = Builder::new();
         let input = BufferQueue::default();
@@ -62,8 +60,8 @@ impl Tree {
         }
         input.push_back(StrTendril::from_slice(html.get(kept..).unwrap_or("")));
         let tokenizer = Tokenizer::new(builder, TokenizerOpts::default());
-        // The tokenizer comes back only when a script would have to run, which never happens here;
-        // the loop is for the promise, not for a known case.
+        // The tokenizer returns early only when a script would have to run, which never happens here. The loop is only
+        // there because the interface permits an early return.
         while !input.is_empty() {
             checkpoint();
             let _ = tokenizer.feed(&input);
@@ -107,17 +105,17 @@ impl Tree {
         node + 1..self.end(node)
     }
 
-    /// One past the last node of the subtree.
+    /// The node after the last one of the subtree.
     pub(super) fn end(&self, node: usize) -> usize {
         self.nodes.get(node).map_or(node, |node| node.end)
     }
 
-    /// The element a node stands in; the document stands in itself.
+    /// The parent element of a node; the document is its own parent.
     pub(super) fn parent(&self, node: usize) -> usize {
         self.nodes.get(node).map_or(0, |node| node.parent)
     }
 
-    /// The elements a node stands in, innermost first, without the document.
+    /// The elements around a node, innermost first, without the document.
     pub(super) fn ancestors(&self, node: usize) -> impl Iterator<Item = usize> {
         let first = Some(self.parent(node)).filter(|&parent| parent != 0);
         std::iter::successors(first, |&node| {
@@ -125,12 +123,12 @@ impl Tree {
         })
     }
 
-    /// The elements of a name, in document order.
+    /// The elements with this name, in document order.
     pub(super) fn elements<'t>(&'t self, name: &'t str) -> impl Iterator<Item = usize> + 't {
         (1..self.len()).filter(move |&node| self.name(node) == name)
     }
 
-    /// All text below a node (or of it) in one line, without scripts and styles.
+    /// All text of a node and below it in one line, without scripts and styles.
     pub(super) fn text(&self, node: usize) -> String {
         let mut text = String::new();
         let mut at = node;
@@ -150,10 +148,10 @@ impl Tree {
     }
 }
 
-/// Finds the tags with so many attributes that reading them would take long, as the tokenizer
-/// compares each attribute with all before it.
+/// Finds the tags with so many attributes that reading them would take long: the tokenizer compares each attribute with
+/// all earlier ones.
 ///
-/// Quoted values may hold blanks. A `<` ends the search: what looked like a tag was part of a script.
+/// Quoted values may contain blanks. A `<` ends a tag: the text before it was not a tag but part of a script.
 fn floods(html: &str) -> Vec<Range<usize>> {
     let mut floods = Vec::new();
     let mut after = 0;
@@ -190,7 +188,7 @@ fn floods(html: &str) -> Vec<Range<usize>> {
     floods
 }
 
-/// Text in one line: every run of white space is one blank, none at the ends, no invisible marks.
+/// A text in one line: every run of white space becomes one blank; no white space at the ends, no invisible characters.
 pub(super) fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
@@ -209,8 +207,8 @@ pub(super) fn one_line(text: &str) -> String {
     line
 }
 
-/// Marks that carry no text: soft hyphen, zero width space, word joiner, byte order mark. The zero
-/// width joiners stay: Persian and the languages of India need them.
+/// Whether a character is invisible: soft hyphen, zero width space, word joiner, byte order mark, object replacement
+/// character. The zero width joiners are kept because Persian and Indian languages need them.
 fn is_invisible(c: char) -> bool {
     matches!(
         c,
@@ -218,7 +216,7 @@ fn is_invisible(c: char) -> bool {
     )
 }
 
-/// The text of a fragment of HTML: tags taken away, entities decoded, in one line.
+/// The text of an HTML fragment: without tags, entities decoded, in one line.
 pub(super) fn plain(fragment: &str) -> String {
     if !fragment.contains(['&', '<']) {
         return one_line(fragment);
@@ -229,7 +227,7 @@ pub(super) fn plain(fragment: &str) -> String {
     }
 }
 
-/// Whether what is in an element is never shown as text.
+/// Whether the content of an element is never shown as text.
 pub(super) fn is_silent(name: &str) -> bool {
     matches!(
         name,
@@ -255,7 +253,7 @@ pub(super) fn is_silent(name: &str) -> bool {
     )
 }
 
-/// Whether an element starts a line of its own.
+/// Whether an element begins a new line.
 pub(super) fn is_block(name: &str) -> bool {
     matches!(
         name,
@@ -366,9 +364,9 @@ struct Growing {
     text: String,
     /// The open elements; the document is never closed.
     open: Vec<usize>,
-    /// How many of them are drawings or formulas.
+    /// The number of open drawings and formulas.
     drawings: usize,
-    /// How many nodes and attributes there are.
+    /// The number of nodes and attributes so far.
     parts: usize,
 }
 
@@ -469,7 +467,7 @@ impl Growing {
         if closes_itself {
             return TokenSinkResult::Continue;
         }
-        // Raw text is no nesting, and must not be taken for text of the page.
+        // Raw text adds no nesting and must not be taken for text of the page.
         if self.open.len() < DEEPEST || raw.is_some() {
             self.drawings += usize::from(is_drawing(self.name(node)));
             self.open.push(node);
@@ -480,7 +478,7 @@ impl Growing {
         }
     }
 
-    /// Closes what the start of `name` closes without saying so.
+    /// Closes the elements that the start tag of `name` closes implicitly.
     fn close_implied(&mut self, name: &str) {
         if self.name(self.innermost()) == "head" && !belongs_in_head(name) {
             self.close_down_to(self.open.len() - 1);
@@ -505,7 +503,7 @@ impl Growing {
             if is_heading(name) && is_heading(self.name(self.innermost())) {
                 self.close_down_to(heading);
             }
-            // A paragraph ends where a block starts, also when formatting was left open in it.
+            // A paragraph ends where a block begins, even if formatting was left open in the paragraph.
             let mut at = self.open.len();
             while at > 1 {
                 at -= 1;
@@ -537,7 +535,7 @@ impl Growing {
         }
     }
 
-    /// Where the innermost open element of one of `names` stands, unless one of `scope` is inside it.
+    /// The position of the innermost open element in `names`, unless an element in `scope` is inside it.
     fn open_before(&self, names: &[&str], scope: &[&str]) -> Option<usize> {
         for (at, &node) in self.open.iter().enumerate().skip(1).rev() {
             checkpoint();

@@ -1,9 +1,9 @@
-//! News in JSON: ninjs 1 to 3 (IPTC) and what agencies made of it: the AP Media API, the Canadian Press,
-//! Superdesk, dpa digitalwires.
+//! News in JSON: ninjs 1 to 3 (IPTC) and its dialects: the AP Media API, the Canadian Press, Superdesk, dpa
+//! digitalwires.
 //!
-//! Version 1 has one headline and bodies under several names, versions 2 and 3 lists of both with roles,
-//! and the names in small letters or not. All are read alike here, names compared without marks and case.
-//! Associated items are left out; pictures, recordings, events and packages without a text are no articles.
+//! Version 1 has one headline and bodies under several names; versions 2 and 3 have lists of both with roles. The case
+//! of names varies. All are read the same way here: names are compared without punctuation and case. Associated items
+//! are left out; pictures, recordings, events and packages without a text are not articles.
 
 #[cfg(test)]
 mod tests;
@@ -18,16 +18,19 @@ use newsdex_text::byline::Byline;
 use newsdex_text::clean;
 use newsdex_text::date;
 
-/// Reads an object that is a news item in one of the dialects, or says why it is no article; nothing if it
-/// is something else.
+/// Reads an object that is a news item in one of the dialects; `None` if it is anything else.
+///
+/// # Errors
+///
+/// When the item is not an article; gives the reason.
 pub(super) fn article(object: &Map<String, Value>) -> Option<Result<Article, &'static str>> {
     let item = Item::of(object);
     item.is_news().then(|| item.article())
 }
 
-/// The items in an answer of a service, which wraps them.
+/// The items in a service's response, which wraps them.
 ///
-/// Each is an object; empty if the object is none such.
+/// Each is an object; empty if the object is not such a response.
 pub(super) fn wrapped(object: &Map<String, Value>) -> Vec<&Map<String, Value>> {
     let data = object.get("data").and_then(Value::as_object);
     let holders = [data, Some(object)];
@@ -43,7 +46,7 @@ pub(super) fn wrapped(object: &Map<String, Value>) -> Vec<&Map<String, Value>> {
     Vec::new()
 }
 
-/// A news item: its fields under their compared names.
+/// A news item: its fields under their normalised names.
 struct Item<'a> {
     fields: Vec<(String, &'a Value)>,
 }
@@ -80,7 +83,7 @@ impl<'a> Item<'a> {
         date::moment(self.str(name)?)
     }
 
-    /// The objects in a list.
+    /// The objects in a list; a single object counts as a list of one.
     fn objects(&self, name: &str) -> impl Iterator<Item = Item<'a>> {
         let list = match self.get(name) {
             Some(Value::Array(values)) => values.as_slice(),
@@ -126,7 +129,7 @@ impl<'a> Item<'a> {
             .find_map(|name| self.line(name))
             .or_else(|| self.headline_of(|role| role.contains("sub") || role.contains("extended")))
             .or(story.subtitle);
-        // Where there is only a summary, it is the text.
+        // If there is only a summary, it becomes the text.
         let (summary, body) = match (story.body.is_empty(), description) {
             (true, description) => (None, description.unwrap_or_default()),
             (false, description) => (description, story.body),
@@ -186,7 +189,7 @@ impl<'a> Item<'a> {
         })
     }
 
-    /// Why an item without a text is no article.
+    /// The reason why an item without a text is not an article.
     fn without_text(&self, kind: &str) -> Option<&'static str> {
         let associated = || {
             self.objects("associations")
@@ -207,12 +210,12 @@ impl<'a> Item<'a> {
         }
     }
 
-    /// The identifier that is the same however the item was asked for.
+    /// The identifier that does not depend on the request for the item.
     fn id(&self) -> ArticleId {
         let named = ["uri", "guid", "urn"]
             .iter()
             .find_map(|name| self.str(name));
-        // The address of a request holds a key that changes.
+        // The URL of a request contains a key that changes.
         let is_request = named.is_some_and(|uri| uri.starts_with("http") && uri.contains('?'));
         let stable = self.objects("altids").next().filter(|_| is_request);
         stable
@@ -228,14 +231,14 @@ impl<'a> Item<'a> {
             .or_else(|| self.line("title"))
     }
 
-    /// The first headline in the list of version 2 and later that has such a role.
+    /// The first headline with a suitable role, in the list of headlines of version 2 and later.
     fn headline_of(&self, has: impl Fn(&str) -> bool) -> Option<String> {
         self.objects("headlines")
             .filter(|headline| has(&headline.str("role").unwrap_or("main").to_lowercase()))
             .find_map(|headline| headline.line("value"))
     }
 
-    /// The summary, not the caption of a picture.
+    /// The summary; captions of pictures do not count.
     fn description(&self) -> Option<String> {
         let listed = self.objects("descriptions").find_map(|description| {
             let role = description.str("role").unwrap_or("text").to_lowercase();
@@ -262,9 +265,9 @@ impl<'a> Item<'a> {
         fields::body(&written)
     }
 
-    /// The text, in the form that says most about its paragraphs.
+    /// The text, in the form with the most precise paragraphs.
     fn story(&self) -> xhtml::Content {
-        /// The first so many are HTML.
+        /// The number of names at the beginning of `NAMES` whose text is HTML.
         const HTML: usize = 4;
         const NAMES: [&str; 8] = [
             "bodyxhtml",
@@ -383,7 +386,7 @@ impl<'a> Item<'a> {
         keywords.into_iter().collect()
     }
 
-    /// The page of the item: of the identifier if that is one, else the canonical link.
+    /// The page of the item: the identifier if it is a page's URL, else the canonical link.
     fn url(&self) -> Option<String> {
         let is_page = |uri: &&str| {
             uri.starts_with("http")
@@ -404,7 +407,7 @@ impl<'a> Item<'a> {
     }
 }
 
-/// Whether a subject is the category an item was filed under.
+/// Whether a subject is the category in which an item was filed.
 fn is_category(subject: &Item<'_>) -> bool {
     subject
         .get("rels")
@@ -412,7 +415,7 @@ fn is_category(subject: &Item<'_>) -> bool {
         .is_some_and(|rels| rels.iter().any(|rel| rel.as_str() == Some("category")))
 }
 
-/// Reads a body, whatever it is written in.
+/// Reads a body in any format: NITF, HTML or plain text.
 fn content(written: &str, is_html: bool) -> xhtml::Content {
     let root = xml::root(written.as_bytes()).map(|root| root.element);
     if root.is_some_and(|root| root.is("nitf"))

@@ -1,10 +1,10 @@
-//! Near-JSON to JSON, for what the strict parser has refused.
+//! Turns near-JSON into JSON, after the strict parser has rejected it.
 
-/// Gives the text with the usual slips put right; strings keep their words.
+/// Gives the text with common errors fixed; strings keep their words.
 ///
-/// Raw control characters in strings are escaped, unknown escapes taken literally, unpaired surrogates
-/// replaced by U+FFFD; outside strings `NaN` and `Infinity` become null and commas before a closing
-/// bracket go. Anything else is left for the parser to refuse.
+/// In strings, raw control characters are escaped, unknown escapes are taken literally, and unpaired surrogates become
+/// U+FFFD. Outside strings, `NaN` and `Infinity` become null, and commas before a closing bracket are removed. All
+/// other errors are left for the parser to reject.
 pub(super) fn repaired(text: &str) -> String {
     let mut fixed = String::with_capacity(text.len() + 16);
     let mut characters = text.char_indices();
@@ -49,7 +49,7 @@ pub(super) fn repaired(text: &str) -> String {
     fixed
 }
 
-/// Copies the escape whose backslash has just been read.
+/// Copies an escape; its backslash has just been read.
 fn escape(fixed: &mut String, characters: &mut std::str::CharIndices<'_>, text: &str) {
     let Some((at, kind)) = characters.next() else {
         return;

@@ -1,13 +1,14 @@
-//! Finds the end of a JSON object byte by byte, and the signs that it is broken or a wrapper.
+//! Finds the end of a JSON object byte by byte, and signs that the object is broken or a wrapper.
 
-/// How deep brackets are told apart; deeper ones are only counted, the parser refuses them anyway.
+/// The deepest nesting in which kinds of brackets are distinguished; deeper brackets are only counted, and the parser
+/// rejects them anyway.
 const DEEPEST: usize = 512;
-/// No key that matters is longer.
+/// The longest key that matters, in bytes.
 const LONGEST_KEY: usize = 24;
-/// A wrapper's array stands at most this deep: `{"response": {"docs": [`.
+/// The deepest nesting of a wrapper's array: `{"response": {"docs": [`.
 const DEEPEST_WRAPPER: usize = 2;
 
-/// Arrays that hold articles in what services answer.
+/// Keys of arrays of articles in the responses of services.
 const ARRAYS: [&[u8]; 15] = [
     b"articles",
     b"items",
@@ -25,7 +26,7 @@ const ARRAYS: [&[u8]; 15] = [
     b"value",
     b"response",
 ];
-/// Objects around such arrays.
+/// Keys of objects around such arrays.
 const HOLDERS: [&[u8]; 7] = [
     b"hits",
     b"data",
@@ -35,7 +36,7 @@ const HOLDERS: [&[u8]; 7] = [
     b"payload",
     b"results",
 ];
-/// Fields of an article: what has one is no wrapper.
+/// Keys of an article: an object with one of them is not a wrapper.
 const ARTICLE_KEYS: [&[u8]; 10] = [
     b"body",
     b"text",
@@ -49,53 +50,53 @@ const ARTICLE_KEYS: [&[u8]; 10] = [
     b"full_text",
 ];
 
-/// What [`Scan::advance`] came upon.
+/// The result of [`Scan::advance`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
-    /// The end of the bytes given.
+    /// The end of the given bytes.
     More,
     /// The end of the object.
     Complete,
     /// The `{` of the first element of an array of articles.
     Wrapper,
-    /// The `{` of another object where none can be: this one was never closed.
+    /// The `{` of another object where none is possible: the current object was never closed.
     NextObject,
     /// A closing bracket of the wrong kind.
     Mismatch,
 }
 
-/// The state of reading one object.
+/// The state of scanning one object.
 #[derive(Debug)]
 pub(super) struct Scan {
-    /// The closing brackets that are due, innermost last.
+    /// The closing brackets that are expected, innermost last.
     due: Vec<u8>,
-    /// Open brackets beyond those.
+    /// The number of open brackets beyond those.
     deeper: usize,
     is_in_string: bool,
     is_escaped: bool,
-    /// Last byte outside strings that is no blank.
+    /// The last byte outside strings that is not white space.
     previous: u8,
-    /// How far a line inside a string looks like the start of another record.
+    /// How much of the current line inside a string looks like the start of another record.
     suspicion: Suspicion,
-    /// The key being read or read last, if it may be a wrapper's.
+    /// The current or last key, if it may be that of a wrapper.
     key: Vec<u8>,
     is_key: bool,
-    /// Whether an array of articles is still looked for.
+    /// Whether an array of articles is still expected.
     is_wrapper_possible: bool,
-    /// Whether the object one level down is one that services put around arrays.
+    /// Whether the object one level down is a usual container of such arrays.
     is_in_holder: bool,
-    /// Whether the array just opened is one.
+    /// Whether the array just opened may be an array of articles.
     is_candidate: bool,
-    /// Line ends passed since somebody last asked.
+    /// The number of line ends passed since the counter was last reset.
     pub(super) lines: u64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Suspicion {
     None,
-    /// A raw line end and blanks.
+    /// A raw line end and white space.
     LineStart,
-    /// `{` at the start of a line.
+    /// A `{` at the start of a line.
     Brace,
 }
 
@@ -118,7 +119,7 @@ impl Scan {
         }
     }
 
-    /// The state after an element inside the brackets that are due.
+    /// The state after an element inside the brackets in `due`.
     pub(super) fn inside(due: Vec<u8>) -> Scan {
         Scan {
             due,
@@ -127,13 +128,13 @@ impl Scan {
         }
     }
 
-    /// The brackets around the array that [`Step::Wrapper`] was about.
+    /// The closing brackets expected around the array that [`Step::Wrapper`] reported.
     pub(super) fn into_enclosing(mut self) -> Vec<u8> {
         self.due.pop();
         self.due
     }
 
-    /// Reads on; gives how many bytes were read, the one that ended it included, and why it ended.
+    /// Scans more bytes; gives the number of bytes read, including the last one, and the reason for stopping.
     pub(super) fn advance(&mut self, bytes: &[u8]) -> (usize, Step) {
         let mut count = 0;
         while let Some(rest) = bytes.get(count..).filter(|rest| !rest.is_empty()) {
@@ -142,7 +143,7 @@ impl Scan {
                 && !self.is_key
                 && !self.is_escaped
             {
-                // Most bytes are those of long strings.
+                // Most bytes are inside long strings, so these are skipped quickly.
                 let skipped = rest
                     .iter()
                     .position(|byte| matches!(byte, b'"' | b'\\' | b'\n'))
@@ -159,7 +160,7 @@ impl Scan {
                 self.byte(*byte)
             };
             if step == Step::NextObject && *byte == b'"' {
-                // The quote belongs to the next object, of which only the brace is taken.
+                // The quote belongs to the next object; only its brace has been consumed.
                 return (count, step);
             }
             count += 1;
@@ -176,8 +177,7 @@ impl Scan {
             return Step::More;
         }
         self.suspicion = match (self.suspicion, byte) {
-            // JSON has no raw line ends in strings: if the next line begins like a record, the
-            // string was never closed.
+            // JSON has no raw line ends in strings: if the next line begins like a record, the string was never closed.
             (_, b'\n') => Suspicion::LineStart,
             (Suspicion::LineStart, b'{') => Suspicion::Brace,
             (Suspicion::Brace, b'"') => return Step::NextObject,
@@ -244,7 +244,7 @@ impl Scan {
         Step::More
     }
 
-    /// Whether the fields being read may be those of a wrapper: of the object itself or one level down.
+    /// Whether the current fields may be those of a wrapper: of the object itself or one level down.
     fn may_hold_articles(&self) -> bool {
         self.due.len() == 1 || (self.due.len() == DEEPEST_WRAPPER && self.is_in_holder)
     }

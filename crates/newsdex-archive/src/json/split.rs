@@ -1,11 +1,11 @@
-//! A file of JSON to its objects, without holding more than one.
+//! Divides a file of JSON into its objects, with at most one in memory.
 //!
-//! The first object tells the kind: an object on a line of its own begins JSON Lines, `[` an array, an
-//! object that holds `"articles": [{` (or the like) before any text is a wrapper, of which the elements
-//! of that array are the records. Any other object is a record, and more may follow.
+//! The first object decides the kind of file: an object on a line of its own begins JSON Lines, `[` begins an array. An
+//! object that contains `"articles": [{` (or the like) before any text is a wrapper; the elements of that array are the
+//! records. Any other object is a record, and more may follow.
 //!
-//! A broken record costs itself: in JSON Lines its line, elsewhere all up to the next line that begins
-//! with an object.
+//! A broken record affects no other: in JSON Lines its line is skipped, elsewhere everything up to the next line that
+//! begins with an object.
 
 use std::io::{self, BufRead};
 use std::sync::Arc;
@@ -36,15 +36,15 @@ pub(super) fn records(format: &'static Format, source: Source) -> RecordIterator
     })
 }
 
-/// Where in the file the splitter is.
+/// The position of the splitter in the structure of the file.
 enum Mode {
-    /// Between values that nothing encloses.
+    /// Between values at the top level.
     Between,
     /// At the start of a line of JSON Lines.
     Lines,
-    /// Among the elements of an array; `outer` are the brackets that enclose it.
+    /// Between the elements of an array; `outer` holds the expected closing brackets around the array.
     Array { outer: Vec<u8> },
-    /// Behind the last thing that could be read.
+    /// After the last readable part.
     Ended,
 }
 
@@ -55,13 +55,13 @@ struct Splitter {
     offset: u64,
     line: u64,
     number: u64,
-    /// The `{` of the next object has been read.
+    /// Whether the `{` of the next object has been read.
     is_open: bool,
     /// Open arrays inside the outermost one.
     inner_arrays: u32,
     /// Whether an object has been found.
     has_objects: bool,
-    /// How often there was something else where an object should be.
+    /// The number of times that something else was found in place of an object.
     strays: u32,
 }
 
@@ -70,7 +70,7 @@ const DEEPEST_ARRAY: u32 = 4;
 /// A file that begins with so many lines that are no JSON is something else.
 const MOST_STRAYS: u32 = 10;
 
-/// Where a record begins.
+/// The position where a record begins.
 #[derive(Clone, Copy)]
 struct Start {
     offset: u64,
@@ -103,7 +103,7 @@ impl Iterator for Splitter {
 type Found = Option<Result<Record, Failure>>;
 
 impl Splitter {
-    /// Takes the next step outside JSON Lines; nothing where it led to no record.
+    /// Takes the next step outside JSON Lines; `None` if the step gave no record.
     fn value(&mut self) -> io::Result<Found> {
         if self.is_open {
             return self.object();
@@ -148,7 +148,7 @@ impl Splitter {
         }
     }
 
-    /// Reads what is neither an object nor an array where an object should be.
+    /// Reads something in place of an object that is neither an object nor an array.
     fn no_object(&mut self, is_array: bool) -> io::Result<Found> {
         let start = self.start();
         if is_array && self.number == 0 {
@@ -174,7 +174,7 @@ impl Splitter {
             self.mode = Mode::Ended;
             let reason = "not JSON: too many lines without an object";
             return Ok(Some(Err(Failure {
-                reason: reason.to_owned(),
+                reason: reason.into(),
                 ..failure
             })));
         }
@@ -185,7 +185,7 @@ impl Splitter {
         Ok(Some(Err(failure)))
     }
 
-    /// Reads an object whose `{` has been taken.
+    /// Reads an object whose `{` has been consumed.
     fn object(&mut self) -> io::Result<Found> {
         self.is_open = false;
         self.has_objects = true;
@@ -293,7 +293,7 @@ impl Splitter {
         Ok(Some(Ok(self.record(start, bytes))))
     }
 
-    /// Passes over blanks and commas and gives the byte after them, not taken.
+    /// Skips white space and commas; gives the next byte without consuming it.
     fn significant(&mut self) -> io::Result<Option<u8>> {
         loop {
             checkpoint();
@@ -327,7 +327,7 @@ impl Splitter {
         }
     }
 
-    /// Passes over what follows an array inside the object that wraps it.
+    /// Skips the part of a wrapper after its array.
     fn skip_tail(&mut self, outer: Vec<u8>) -> io::Result<()> {
         if outer.is_empty() {
             return Ok(());
@@ -370,7 +370,7 @@ impl Splitter {
         }
     }
 
-    /// Passes over a value that is no object, up to the comma or bracket behind it.
+    /// Skips a value that is not an object, up to the comma or bracket after it.
     fn skip_element(&mut self) -> io::Result<()> {
         let (mut depth, mut is_string, mut is_escaped) = (0_u32, false, false);
         loop {
@@ -405,7 +405,7 @@ impl Splitter {
         }
     }
 
-    /// Goes on to the next line that begins with an object, after something that cannot be understood.
+    /// After unreadable data, skips to the next line that begins with an object.
     fn skip_to_object(&mut self) -> io::Result<()> {
         loop {
             checkpoint();

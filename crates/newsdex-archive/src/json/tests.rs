@@ -1,5 +1,5 @@
-//! What is proved here: every shape a file of JSON can have gives its articles in order with their
-//! positions; a broken record costs itself; nothing that is larger than the limit is held.
+//! What these tests prove: JSON files of every structure give their articles in order with their positions; a broken
+//! record affects no other; no record larger than the limit is kept in memory.
 
 use std::io::Write;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::{FailureKind, Input, ReadOptions, open};
 use newsdex_text::article::Article;
 
-/// Reads a file of that name and content: articles, and failures as they print.
+/// Reads a file with this name and content: gives articles, and failures as they print.
 fn read(name: &str, content: &[u8], options: ReadOptions) -> Vec<Result<Article, String>> {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(content).unwrap();
@@ -34,7 +34,7 @@ fn read(name: &str, content: &[u8], options: ReadOptions) -> Vec<Result<Article,
     }
 }
 
-/// Titles with the offset of their record, or failures.
+/// Titles with the offsets of their records, or failures.
 fn titles(name: &str, content: &str, options: ReadOptions) -> Vec<String> {
     let read = read(name, content.as_bytes(), options);
     read.into_iter()

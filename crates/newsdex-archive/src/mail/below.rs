@@ -1,19 +1,19 @@
-//! What mail programs and people put below what they write: the message answered, a signature, a warning of
-//! the house, "Sent from my phone".
+//! Removes what mail programs and people put below their text: the quoted message, a signature, a legal notice, "Sent
+//! from my phone".
 
 use super::super::end_matter::holds_address;
 
-/// A signature has no more lines that hold something.
+/// The most non-empty lines of a signature.
 const SIGNATURE_LINES: usize = 10;
-/// No line of a signature is longer, in bytes.
+/// The longest line of a signature, in bytes.
 const LONGEST_OF_SIGNATURE: usize = 90;
-/// What introduces a quotation is at most so many lines long: mail breaks them.
+/// The most lines that introduce a quotation; mail programs break them.
 const INTRODUCTION_LINES: usize = 3;
 
-/// Gives a text without what stands below it; as it is if nothing else would be left.
+/// Gives a text without the matter below it; unchanged if nothing else would be left.
 ///
-/// `subject` and `sender` are those of the message: an answer may quote a whole message, and a signature begins
-/// with the name of who signs.
+/// `subject` and `sender` are those of the message: only a reply quotes a whole message, and a signature begins with
+/// the sender's name.
 pub(super) fn without<'t>(written: &'t str, subject: &str, sender: &str) -> &'t str {
     let mut text = written;
     let cut = |text: &'t str, at: Option<usize>| {
@@ -25,13 +25,13 @@ pub(super) fn without<'t>(written: &'t str, subject: &str, sender: &str) -> &'t 
     text = cut(text, answered(text, subject));
     text = cut(text, warning(text));
     text = cut(text, quotation(text));
-    // A warning may stand below all or above the quotation.
+    // A notice may be below everything or above the quotation.
     text = cut(text, warning(text));
     text = cut(text, signature(text, sender));
     text
 }
 
-/// The lines of a text, and where each begins.
+/// The trimmed lines of a text, each with the byte position where it begins.
 fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut next = 0;
     text.split_inclusive('\n').map(move |line| {
@@ -41,7 +41,7 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// What stands above a message that is quoted whole, in small letters.
+/// Headings above a message that is quoted whole, in lower case.
 const ORIGINALS: [&str; 7] = [
     "original message",
     "ursprüngliche nachricht",
@@ -52,7 +52,8 @@ const ORIGINALS: [&str; 7] = [
     "messaggio originale",
 ];
 
-/// Where the message that is answered begins. One that is sent on is not below the text: it is the text.
+/// The position where the quoted message begins in a reply. In a forwarded mail, the quoted message is the text and
+/// stays.
 fn answered(text: &str, subject: &str) -> Option<usize> {
     let subject = subject.trim().to_lowercase();
     let is_answer = ["re:", "aw:", "antw:", "sv:", "rv:", "r:", "res:"]
@@ -66,7 +67,7 @@ fn answered(text: &str, subject: &str) -> Option<usize> {
     found.filter(|_| is_answer).map(|(start, _)| start)
 }
 
-/// What a warning or a device's own line begins with, in small letters.
+/// Beginnings of a legal notice or of a device's own line, in lower case.
 const WARNINGS: [&str; 16] = [
     "this email may contain",
     "this e-mail may contain",
@@ -86,17 +87,17 @@ const WARNINGS: [&str; 16] = [
     "von meinem iphone gesendet",
 ];
 
-/// Where the warning begins that a text ends with.
+/// The position where the notice at the end of a text begins.
 fn warning(text: &str) -> Option<usize> {
     let text = text.trim_end();
     let mut paragraphs = text.rsplit("\n\n");
     let mut end = text.len();
     let mut cut = None;
-    // One of the last paragraphs: behind a warning stands another at most.
+    // Only the last paragraphs count: at most a few more notices follow a notice.
     for paragraph in paragraphs.by_ref().take(3) {
         let start = end - paragraph.len();
         end = start.saturating_sub(2);
-        // A rule may stand above it.
+        // There may be a rule above the notice.
         let warning = lines(paragraph).find(|(_, line)| {
             let lower = line.to_lowercase();
             WARNINGS.iter().any(|begin| lower.starts_with(begin))
@@ -109,7 +110,8 @@ fn warning(text: &str) -> Option<usize> {
     cut
 }
 
-/// Where the quoted lines begin that a text ends with, and what introduces them: `On Monday Jane Roe wrote:`.
+/// The position where the quoted lines at the end of a text begin, with their introduction: `On Monday Jane Roe
+/// wrote:`.
 fn quotation(text: &str) -> Option<usize> {
     let written: Vec<(usize, &str)> = lines(text).filter(|(_, line)| !line.is_empty()).collect();
     let quoted = written
@@ -137,8 +139,8 @@ fn quotation(text: &str) -> Option<usize> {
     Some(*start)
 }
 
-/// Where a signature begins: the name of the sender on a line of its own, short lines below it, a number or an
-/// address among them.
+/// The position where a signature begins: a line with only the sender's name, then short lines, one of them with a
+/// number or an address.
 fn signature(text: &str, sender: &str) -> Option<usize> {
     let names: Vec<String> = sender
         .split_whitespace()

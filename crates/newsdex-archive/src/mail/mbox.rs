@@ -1,6 +1,6 @@
-//! Mailboxes: messages one after the other, each below a line that begins with `From ` (RFC 4155).
+//! Mailboxes: consecutive messages, each below a line that begins with `From ` (RFC 4155).
 //!
-//! A line of text that begins so was written as `>From ` by most programs; it is turned back.
+//! Most programs write a line of text that begins with `From ` as `>From `; that is undone.
 
 use std::borrow::Cow;
 use std::io::{self, BufRead};
@@ -20,7 +20,7 @@ pub(super) fn records(format: &'static Format, mut source: Source) -> RecordIter
     if !is_mailbox {
         return single_record::records(format, source);
     }
-    // The line that divides, read to see where the message before it ends.
+    // The divider line that ended the previous message; it belongs to the next one.
     let mut next = None;
     segments(format, source, move |mailbox| {
         read_message(mailbox, &mut next)
@@ -51,7 +51,7 @@ pub(super) fn is_divider(line: &[u8]) -> bool {
     has_time && has_year
 }
 
-/// The message in a record: without the line that divides, its text as it was sent.
+/// The message in a record: without the divider line, its text as it was sent.
 pub(super) fn message(record: &[u8]) -> Cow<'_, [u8]> {
     let record = record.trim_ascii_start();
     if !is_divider(first_line(record)) {
@@ -74,7 +74,7 @@ pub(super) fn message(record: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(message)
 }
 
-/// Reads up to the next line that divides; nothing where no message stood before it.
+/// Reads up to the next divider line; gives no record if there is no message before it.
 fn read_message(mailbox: &mut Segmenter, next: &mut Option<Vec<u8>>) -> Segment {
     let limit = mailbox.limit();
     let mut bytes = next.take().unwrap_or_default();
@@ -106,7 +106,7 @@ fn read_message(mailbox: &mut Segmenter, next: &mut Option<Vec<u8>>) -> Segment 
     Ok(Some(mailbox.record(bytes, size, offset)))
 }
 
-/// Reads a line with its end and gives its length; of a longer one only the first `limit` bytes are kept.
+/// Reads a line with its end and gives its length; keeps only the first `limit` bytes of a longer line.
 fn read_line(reader: &mut dyn BufRead, line: &mut Vec<u8>, limit: usize) -> io::Result<u64> {
     let mut length = 0;
     loop {

@@ -1,4 +1,4 @@
-//! The text of a message: which of its parts, and the lines that are not text.
+//! The text of a message: chooses its part, and removes the lines that are not text.
 
 use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
 
@@ -7,17 +7,17 @@ use newsdex_text::article::Article;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::{byline, clean};
 
-/// Plain text of fewer characters than one in so many of the HTML beside it is a note about it.
+/// Plain text with less than one in this many bytes of the HTML beside it is only a note about the HTML.
 const STUB_SHARE: usize = 5;
-/// A signature has no more lines.
+/// The most non-empty lines of a signature.
 const SIGNATURE_LINES: usize = 12;
-/// Labels stand in so many lines at the head.
+/// The number of lines at the head of a text that may be labels.
 const LABELLED_LINES: usize = 20;
 
 /// The text of a message.
 pub(super) struct Written {
     pub(super) text: String,
-    /// Whether its line ends are meant, as in what was HTML.
+    /// Whether its line ends are intended, as in text converted from HTML.
     pub(super) has_meant_lines: bool,
 }
 
@@ -38,7 +38,7 @@ fn plain(message: &Message<'_>) -> String {
     if !text.trim().is_empty() {
         return text;
     }
-    // A story sent as an attached text, with nothing said in the message itself.
+    // The message itself is empty, and the article is an attached text.
     message
         .attachments()
         .find_map(plain_part)
@@ -69,7 +69,7 @@ fn html(message: &Message<'_>) -> String {
     bodies.collect::<Vec<String>>().join("\n\n")
 }
 
-/// Takes off what follows a line of `-- `.
+/// Removes a signature: the line `-- ` and the few lines after it.
 fn without_signature(written: &str) -> String {
     let mut end = written.len();
     let mut below = 0;
@@ -88,12 +88,12 @@ fn without_signature(written: &str) -> String {
     written.to_owned()
 }
 
-/// Joins the lines that end in a blank with those below them (RFC 3676).
+/// Joins the lines that end in a blank with the lines after them (RFC 3676).
 fn unflowed(written: &str, without_blank: bool) -> String {
     let mut joined = String::with_capacity(written.len());
     for line in written.split('\n') {
         checkpoint();
-        // A line that would begin with a blank has got one more.
+        // A line that begins with a blank is sent with an additional one.
         let line = line.strip_prefix(' ').unwrap_or(line);
         match line.strip_suffix(' ') {
             Some(soft) if without_blank => joined.push_str(soft),
@@ -107,9 +107,9 @@ fn unflowed(written: &str, without_blank: bool) -> String {
     joined
 }
 
-/// Reads labels such as `Headline: …` at the head of a text; gives what they say and the text below.
+/// Reads labels such as `Headline: …` at the head of a text; gives the labelled fields and the text after them.
 ///
-/// Only where a headline is labelled: other lines with a colon are text.
+/// Only if a headline is labelled: otherwise, lines with a colon are text.
 pub(super) fn labelled(written: &str) -> (Article, &str) {
     let mut article = Article::default();
     let mut below = 0;

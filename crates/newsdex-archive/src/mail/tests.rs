@@ -4,7 +4,7 @@ use super::*;
 use crate::record::source::Source;
 use crate::record::{Place, ReadOptions};
 
-/// The articles in a file of this content.
+/// The articles in a file with this content.
 fn read(content: &[u8]) -> Vec<Result<Article, Failure>> {
     let place = Place::of_file(
         "stories.eml",

@@ -1,4 +1,4 @@
-//! A METS file to what its pages are called and which areas of them are articles.
+//! Reads a METS file: the names of its pages and the page areas of its articles.
 
 use std::collections::HashMap;
 
@@ -17,26 +17,26 @@ pub(super) struct Issue {
     pub(super) language: Option<String>,
     /// Paths of the files by their identifiers.
     pub(super) files: HashMap<String, String>,
-    /// The numbers printed on its pages, by their paths.
+    /// The printed page numbers, by the paths of the pages.
     pub(super) pages: HashMap<String, String>,
-    /// Its articles in their order; empty where it is not divided.
+    /// The articles in order; empty if the issue is not divided.
     pub(super) divisions: Vec<Division>,
-    /// Whether its articles have more areas than are read.
+    /// Whether the articles have more areas than the limit.
     pub(super) has_too_many_areas: bool,
 }
 
-/// An area may belong to several divisions, but no more areas are gathered than so many for each element of the
-/// file, and some: links may give the same ones to every article.
+/// The most areas per element of the file, and the number allowed in addition. An area may belong to several divisions,
+/// but links could give the same areas to every article.
 const MOST_AREAS_OF_ELEMENT: usize = 4;
 const MOST_AREAS_BESIDE: usize = 1_000;
-/// No article is by more people.
+/// The most authors of an article.
 const MOST_AUTHORS: usize = 100;
 
-/// An article by its places on the pages.
+/// An article, given by its areas on the pages.
 #[derive(Debug, Default)]
 pub(super) struct Division {
     pub(super) id: String,
-    /// What it may be called: by its description, then by its label.
+    /// Possible titles: from its description, then from its label.
     pub(super) titles: Vec<String>,
     pub(super) authors: Vec<String>,
     pub(super) language: Option<String>,
@@ -45,7 +45,7 @@ pub(super) struct Division {
     pub(super) body: Vec<Area>,
 }
 
-/// A part of a page, by the identifiers of its elements.
+/// A part of a page, given by the identifiers of its elements.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Area {
     pub(super) file: String,
@@ -53,7 +53,7 @@ pub(super) struct Area {
     pub(super) end: Option<String>,
 }
 
-/// Kinds of divisions that are articles of their own.
+/// Kinds of divisions that are separate articles.
 const ARTICLES: [&str; 16] = [
     "article",
     "advertisement",
@@ -73,7 +73,7 @@ const ARTICLES: [&str; 16] = [
     "announcement",
 ];
 
-/// Gives the paths of the files that a METS file names and that may be pages, as it writes them.
+/// Gives the paths, as written in a METS file, of the files that may be pages.
 pub(crate) fn page_files(mets: &[u8]) -> Vec<String> {
     let Some(document) = xml::parse(mets) else {
         return Vec::new();
@@ -86,7 +86,7 @@ pub(crate) fn page_files(mets: &[u8]) -> Vec<String> {
     paths.into_iter().collect()
 }
 
-/// Identifiers and paths of files, without what stands before a path (`file://./`).
+/// The identifiers and paths of the files, without the prefix of a path (`file://./`).
 fn files(mets: &Element) -> impl Iterator<Item = (String, String)> {
     mets.find_all("file").filter_map(|file| {
         let path = file.child("FLocat")?.attr("href")?;
@@ -97,7 +97,7 @@ fn files(mets: &Element) -> impl Iterator<Item = (String, String)> {
 }
 
 impl Issue {
-    /// Reads the outermost element of a METS file.
+    /// Reads the root element of a METS file.
     pub(super) fn read(mets: &Element) -> Issue {
         let descriptions: HashMap<&str, &Element> = mets
             .children_named("dmdSec")
@@ -133,7 +133,7 @@ impl Issue {
         issue
     }
 
-    /// Title, date and language, by the description of the issue before that of the newspaper.
+    /// Sets title, date and language; the description of the issue goes before that of the newspaper.
     fn describe(&mut self, mets: &Element, descriptions: &HashMap<&str, &Element>) {
         let of_issue = mets
             .find_all("div")
@@ -141,7 +141,7 @@ impl Issue {
             .chain(mets.find_all("div").filter(|div| !is_article(div)))
             .filter_map(|div| div.attr("DMDID"))
             .flat_map(str::split_whitespace);
-        // Many divisions may have one description.
+        // Many divisions may share one description.
         let ids: IndexSet<&str> = of_issue.collect();
         let all: Vec<&Element> = ids
             .into_iter()
@@ -208,7 +208,7 @@ impl Issue {
     }
 }
 
-/// `Wexmouth Gazette no. 12, 1858-12-07`: the name before the number or the date.
+/// The name before the number or the date in `Wexmouth Gazette no. 12, 1858-12-07`.
 fn newspaper(label: &str) -> Option<String> {
     let end = [" no. ", ", ", " (", " 1", " 2"]
         .iter()
@@ -257,7 +257,7 @@ fn language(described: &Element) -> Option<String> {
         .find_map(|term| fields::language_tag(&term.line()?))
 }
 
-/// Those who wrote it, by a MODS description.
+/// The authors in a MODS description.
 fn authors(described: &Element) -> Vec<String> {
     let names = described.find_all("name").filter(|name| {
         let role = name.find("roleTerm").and_then(Element::line);
@@ -281,8 +281,8 @@ fn authors(described: &Element) -> Vec<String> {
         .collect()
 }
 
-/// The areas that are linked to a division elsewhere in the file, by the division's identifier, and how many
-/// there are in all; no more than `most` are gathered.
+/// The areas linked to each division elsewhere in the file, by the division's identifier, and their total number; at
+/// most `most` are collected.
 fn links(mets: &Element, maps: &[&Element], most: usize) -> (HashMap<String, Vec<Area>>, usize) {
     let mut linked: HashMap<String, Vec<Area>> = HashMap::new();
     let mut count = 0;
@@ -294,7 +294,7 @@ fn links(mets: &Element, maps: &[&Element], most: usize) -> (HashMap<String, Vec
         .flat_map(|map| map.find_all("div"))
         .filter_map(|div| Some((div.attr("ID")?, div)))
         .collect();
-    // A link that is repeated says nothing new.
+    // A repeated link adds nothing.
     let mut pairs: IndexSet<(&str, &str)> = IndexSet::new();
     for group in link.find_all("smLinkGrp") {
         let mut targets = group
@@ -325,7 +325,7 @@ fn links(mets: &Element, maps: &[&Element], most: usize) -> (HashMap<String, Vec
     (linked, count)
 }
 
-/// The areas that a division points at itself.
+/// The areas to which a division points directly.
 fn own_areas(div: &Element) -> Vec<Area> {
     let areas = div
         .children_named("fptr")
@@ -341,7 +341,7 @@ fn own_areas(div: &Element) -> Vec<Area> {
         .collect()
 }
 
-/// What the description of an article says.
+/// The data in the description of an article.
 #[derive(Debug, Clone, Default)]
 struct Described {
     title: Option<String>,
@@ -349,14 +349,14 @@ struct Described {
     language: Option<String>,
 }
 
-/// The way through the logical structure.
+/// The state of the walk through the logical structure.
 struct Walk<'a> {
     descriptions: &'a HashMap<&'a str, &'a Element>,
     links: &'a HashMap<String, Vec<Area>>,
-    /// What descriptions say that have been read: many articles may have the same.
+    /// The descriptions read so far: many articles may share one.
     known: HashMap<String, Described>,
     divisions: Vec<Division>,
-    /// How many areas have been gathered, and how many may be.
+    /// The number of areas collected so far, and its limit.
     areas: usize,
     most_areas: usize,
 }
@@ -378,7 +378,7 @@ impl Walk<'_> {
         self.known.entry(id.to_owned()).or_insert_with(read).clone()
     }
 
-    /// Collects the articles below an element that stand in a section.
+    /// Collects the articles below an element; `section` is the section around the element.
     fn down(&mut self, element: &Element, section: Option<&str>) {
         for div in element.children_named("div") {
             if is_article(div) {
@@ -427,7 +427,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Gathers the areas of an article; articles inside it are their own.
+    /// Collects the areas of an article; articles inside it are separate.
     fn gather(
         &mut self,
         div: &Element,
@@ -464,7 +464,7 @@ impl Walk<'_> {
     }
 }
 
-/// `death_notice` as `Death notice`.
+/// Turns `death_notice` into `Death notice`.
 fn capitalized(kind: &str) -> String {
     let kind = kind.replace('_', " ");
     let mut letters = kind.chars();

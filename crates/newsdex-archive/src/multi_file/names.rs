@@ -1,22 +1,22 @@
-//! How multi_file are called: by names alone, in archives and on disk.
+//! The names of companion files, in archives and on disk; judged by names alone.
 
 use std::path::Path;
 
 use crate::record::DIVIDER;
 use newsdex_text::file_name::{decoded, encoded};
 
-/// The folder of a path, with the `/` or `!` that ends it.
+/// The folder of a path, with the `/` or `!` at its end.
 pub(super) fn folder(path: &str) -> &str {
     let end = path.rfind(['/', DIVIDER]).map_or(0, |at| at + 1);
     path.get(..end).unwrap_or_default()
 }
 
-/// The name of the file at the end of a path.
+/// The file name at the end of a path.
 pub(super) fn file(path: &str) -> &str {
     path.get(folder(path).len()..).unwrap_or_default()
 }
 
-/// A path without the extension of its file.
+/// A path without its extension.
 pub(super) fn stem(path: &str) -> &str {
     let name = file(path);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
@@ -24,7 +24,7 @@ pub(super) fn stem(path: &str) -> &str {
         .unwrap_or(path)
 }
 
-/// Where a link inside a folder leads; `folder` ends with its divider.
+/// The path to which a link inside a folder leads; `folder` ends with its divider.
 pub(super) fn resolved(folder: &str, link: &str) -> String {
     let (outer, inner) = match folder.rfind(DIVIDER) {
         Some(at) => folder.split_at(at + 1),
@@ -43,14 +43,13 @@ pub(super) fn resolved(folder: &str, link: &str) -> String {
     format!("{outer}{}", parts.join("/"))
 }
 
-/// Whether a link stays near the file that holds it: no address, no path from the root, at most two
-/// folders up.
+/// Whether a link stays near its file: not a URL, not an absolute path, at most two folders up.
 pub(super) fn is_inside(link: &str) -> bool {
     let ups = link.split('/').filter(|part| *part == "..").count();
     !link.starts_with('/') && !link.contains(':') && ups <= 2
 }
 
-/// Whether a file is called as METS files are: after what they are or after their folder.
+/// Whether a file has a usual name for a METS file: it contains "mets" or is named after its folder.
 pub(super) fn is_mets(name: &str, folder: &Path) -> bool {
     let lower = name.to_ascii_lowercase();
     let Some(stem) = lower.strip_suffix(".xml") else {
@@ -60,9 +59,9 @@ pub(super) fn is_mets(name: &str, folder: &Path) -> bool {
     stem.contains("mets") || of_folder.is_some_and(|folder| folder.eq_ignore_ascii_case(stem))
 }
 
-/// What stands at the end of the names of metadata, before the extension.
+/// Endings of the names of metadata files, before the extension.
 const FILE_ENDS: [&str; 4] = ["-meta", "_meta", ".meta", "-metadata"];
-/// What stands at the end of the names of folders of metadata.
+/// Endings of the names of metadata folders.
 const FOLDER_ENDS: [&str; 5] = [
     "-meta-information",
     "-metadata",
@@ -71,8 +70,8 @@ const FOLDER_ENDS: [&str; 5] = [
     "_meta",
 ];
 
-/// The path of the text, without extension, that a file holds the metadata of; nothing if its name
-/// does not say so.
+/// The path, without extension, of the text described by a metadata file; `None` if the name is not that of a metadata
+/// file.
 pub(super) fn text_of(path: &str) -> Option<String> {
     let name = file(path);
     let bare = match name.strip_suffix(".meta") {
@@ -95,7 +94,7 @@ pub(super) fn text_of(path: &str) -> Option<String> {
     (!bare.is_empty()).then(|| format!("{above}{divider}{bare}"))
 }
 
-/// The paths at which the metadata of a text may lie.
+/// The paths at which the metadata of a text may be.
 pub(super) fn sidecars_of(path: &str) -> Vec<String> {
     let stem = stem(path);
     let mut paths = vec![
@@ -108,7 +107,7 @@ pub(super) fn sidecars_of(path: &str) -> Vec<String> {
     paths.extend(FILE_ENDS.iter().map(|end| format!("{stem}{end}.json")));
     let (folder, name) = (folder(path).trim_end_matches('/'), file(stem));
     for end in FOLDER_ENDS {
-        // Only where there is such a folder, or every text would ask for twenty files.
+        // Only if the folder exists; otherwise, twenty files would be looked up for every text.
         let metadata = format!("{folder}{end}");
         if !folder.is_empty() && Path::new(&decoded(&metadata)).is_dir() {
             paths.extend(

@@ -1,7 +1,7 @@
-//! Companions of a file on disk, read where they are: pages, metadata.
+//! Companions of a file on disk, read in place: pages and metadata.
 //!
-//! A companion is a regular file. A link beside a file is followed as a link in a folder is, see
-//! [`Links`](super::super::Links): nobody puts a file of another folder into an article by linking to it.
+//! A companion is a regular file. A link beside a file is followed under the same rule as a link in a folder, see
+//! [`Links`](super::super::Links): nobody can put a file of another folder into an article by a link to it.
 
 use std::fs;
 use std::io::Read;
@@ -13,12 +13,12 @@ use crate::record::{Place, Record};
 use crate::{Failure, alto, metadata_file, mets, plain};
 use newsdex_text::file_name::{decoded, encoded, shown};
 
-/// How many files of a folder are looked at for one that describes an issue.
+/// The most files of a folder among which a METS file is looked for.
 const MOST_ENTRIES: usize = 4096;
-/// No METS file is larger.
+/// The largest METS file, in bytes.
 const LARGEST_METS: usize = 64 << 20;
 
-/// Adds to the record of a file the multi_file that lie beside it.
+/// Adds to the record of a file the companions beside the file.
 ///
 /// # Errors
 ///
@@ -38,13 +38,13 @@ pub(super) fn with_files(record: Record, path: &Path) -> Result<Record, Failure>
     }
 }
 
-/// Reads a companion of the file `of`, up to a limit; `None` if there is none, if it is larger, or if it is
+/// Reads a companion of the file `of`, up to `limit` bytes; `None` if there is none, if it is larger, or if it is
 /// reached through a link that is not followed.
 fn read(path: &Path, of: &Path, limit: usize, place: &Place) -> Option<Vec<u8>> {
     let file = open_regular(path).ok()?;
     let folder = of.parent().unwrap_or(Path::new(""));
     let is_link = |path: &Path| fs::symlink_metadata(path).is_ok_and(|data| data.is_symlink());
-    // Links on the way to the file itself have been followed already.
+    // Links on the way to the file itself have already been followed.
     let mut own = path
         .ancestors()
         .take_while(|part| !folder.starts_with(part));
@@ -56,7 +56,7 @@ fn read(path: &Path, of: &Path, limit: usize, place: &Place) -> Option<Vec<u8>> 
     (bytes.len() <= limit).then_some(bytes)
 }
 
-/// Puts the pages that lie beside a METS file behind it.
+/// Appends the pages beside a METS file to its record.
 fn with_pages(mut record: Record, path: &Path) -> Record {
     let limit = record.place.options.record_bytes;
     let folder = path.parent().unwrap_or(Path::new(""));
@@ -71,7 +71,7 @@ fn with_pages(mut record: Record, path: &Path) -> Record {
     record
 }
 
-/// The name of the METS file that a page on disk is named in, in its folder or the one above.
+/// The name of the METS file that lists a page on disk, in the page's folder or the one above.
 fn issue(page: &Path, place: &Place) -> Option<String> {
     let file = page.file_name()?;
     page.ancestors().skip(1).take(2).find_map(|folder| {
@@ -92,7 +92,7 @@ fn issue(page: &Path, place: &Place) -> Option<String> {
     })
 }
 
-/// Puts the metadata that lie beside a text behind it; metadata themselves are read with their text.
+/// Appends the metadata beside a text to its record; a metadata file itself is read with its text.
 fn with_metadata_file(record: Record, path: &Path) -> Result<Record, Failure> {
     let limit = record.place.options.record_bytes;
     let name = encoded(path.as_os_str());

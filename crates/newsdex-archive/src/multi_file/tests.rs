@@ -26,7 +26,7 @@ fn record(format: &'static Format, name: &str, bytes: &[u8]) -> Result<Record, F
     })
 }
 
-/// The names of the formats and members that come out, or the kinds of failures.
+/// The formats and members of the resulting records, or the kinds of failures.
 fn run(records: Vec<Result<Record, Failure>>) -> Vec<String> {
     let records = Box::new(records.into_iter());
     join_companion_files(records, Some(Path::new("all.tar")))

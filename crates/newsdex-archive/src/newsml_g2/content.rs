@@ -1,4 +1,4 @@
-//! The text of a news item, in whichever way it is enclosed.
+//! The text of a news item, in any kind of enclosure.
 
 use super::super::xhtml::Content;
 use super::super::{fields, markup, nitf, xhtml};
@@ -6,7 +6,7 @@ use super::Element;
 use newsdex_text::article::Moment;
 use newsdex_text::clean;
 
-/// What the content of an item says.
+/// The content of an item.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Story {
     pub(super) content: Content,
@@ -14,7 +14,11 @@ pub(super) struct Story {
     pub(super) language: Option<String>,
 }
 
-/// Reads the content of an item; empty where it has none, a reason where it is of another kind.
+/// Reads the content of an item; empty if it has none.
+///
+/// # Errors
+///
+/// When the content is of a kind that is not an article; gives the reason.
 pub(super) fn story(item: &Element) -> Result<Story, &'static str> {
     let mut empty = Story::default();
     let all = std::iter::once(item).chain(item.descendants());
@@ -43,7 +47,7 @@ fn of_xml(enclosed: &Element) -> Result<Story, &'static str> {
     if enclosed.child("events").is_some() || enclosed.child("event").is_some() {
         return Err("a list of events to come, not an article");
     }
-    // Tables of results hold no text but what is written about them.
+    // Tables of sports results contain no text, except an article about them.
     if enclosed.child("sports-content").is_some() {
         return Ok(Story::default());
     }
@@ -57,7 +61,7 @@ fn of_xml(enclosed: &Element) -> Result<Story, &'static str> {
     })
 }
 
-/// Text in character data, plain or with tags; what is encoded in another way is no text.
+/// Text in character data, plain or with tags; data in another encoding, such as Base64, are not read as text.
 fn of_data(enclosed: &Element) -> Story {
     if enclosed.attr("encoding").is_some() {
         return Story::default();

@@ -1,16 +1,22 @@
-//! The letterhead of a press release: who sends it, their offices, "MEDIA RELEASE", a date.
+//! The letterhead of a press release: the sender, the sender's offices, "MEDIA RELEASE", a date.
 //!
-//! The headline stands below it. Known are the forms in which members of parliaments and governments write and the
-//! usual labels of a release; a headline that only begins with an office is none of them.
+//! The headline stands below it. A letterhead is known by names with titles before or letters behind them, by offices, and
+//! by the usual labels of a release; a headline that only begins with an office is none of them.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use super::super::end_matter;
 use newsdex_text::date;
+use newsdex_text::lexicon::page_lines::is_release_label;
+use newsdex_text::lexicon::titles::{self, OfficeUse};
 
-/// No letterhead has more lines.
+/// The most lines of a letterhead.
 const MOST_LINES: usize = 14;
-/// No line of one is longer, in bytes.
+/// The longest line of a letterhead, in bytes.
 const LONGEST: usize = 200;
-/// A name with its titles has at most so many words.
+/// The most words of a name with titles.
 const NAME_WORDS: usize = 7;
 
 /// Divides a text into its letterhead, empty if it has none, and the rest.
@@ -40,7 +46,7 @@ pub(super) fn divided(text: &str) -> (&str, &str) {
     text.split_at_checked(end).unwrap_or(("", text))
 }
 
-/// The lines that hold something, and where each begins.
+/// The trimmed non-empty lines, each with the byte position where it begins.
 fn written_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut next = 0;
     text.split('\n').filter_map(move |whole| {
@@ -50,9 +56,6 @@ fn written_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
         (!line.is_empty()).then_some((start, line))
     })
 }
-
-/// Letters behind the name of a member of a parliament.
-const MEMBERS: [&str; 7] = ["MP", "MEP", "MSP", "MLA", "MLC", "MHR", "TD"];
 
 /// Whether a line names somebody as letterheads do: `JANE ROE MP`, `The Hon Jane Roe, Minister for Harbours`.
 fn is_sender(line: &str, next: &str) -> bool {
@@ -64,7 +67,7 @@ fn is_sender(line: &str, next: &str) -> bool {
     let member = words
         .iter()
         .take(NAME_WORDS)
-        .position(|word| MEMBERS.contains(&word.trim_end_matches([',', ':'])));
+        .position(|word| is_after_name(word.trim_end_matches([',', ':'])));
     let lower = line.to_lowercase();
     // "Roe to stand down as Saltby MP" is a headline.
     let is_name = |at: usize| {
@@ -99,89 +102,50 @@ fn is_sender(line: &str, next: &str) -> bool {
             || (3..=4).any(office_at))
 }
 
-/// What an office begins with, in small letters.
-const OFFICES: [&str; 28] = [
-    "minister assisting",
-    "shadow ",
-    "minister for",
-    "minister of",
-    "assistant minister",
-    "assistant treasurer",
-    "acting minister",
-    "acting prime minister",
-    "member for",
-    "federal member",
-    "member of parliament",
-    "senator for",
-    "labor senator",
-    "liberal senator",
-    "leader of the",
-    "deputy leader",
-    "deputy labor leader",
-    "deputy prime minister",
-    "manager of",
-    "parliamentary secretary",
-    "parliamentary under",
-    "secretary of state",
-    "cabinet secretary",
-    "chair of the",
-    "special envoy",
-    "chief minister",
-    "premier of",
-    "state member",
-];
-
-/// Whether a line is an office: `SHADOW MINISTER FOR HARBOURS`.
-fn is_office(line: &str) -> bool {
-    let lower = line.to_lowercase();
-    OFFICES.iter().any(|office| lower.starts_with(office))
-        || matches!(
-            lower.as_str(),
-            "prime minister" | "treasurer" | "attorney-general" | "attorney general" | "premier"
-        )
+/// Whether letters stand behind names: `MP`.
+fn is_after_name(word: &str) -> bool {
+    titles::titles("en", titles::Use::After).any(|letters| letters == word)
 }
 
-/// What releases are headed with, in small letters.
-const LABELS: [&str; 32] = [
-    "media release",
-    "press release",
-    "news release",
-    "joint media release",
-    "joint press release",
-    "joint news release",
-    "media statement",
-    "press statement",
-    "joint statement",
-    "joint media statement",
-    "statement",
-    "transcript",
-    "media alert",
-    "media advisory",
-    "for immediate release",
-    "immediate release",
-    "for release",
-    "e&oe",
-    "e & oe",
-    "e&oe transcript",
-    "opinion piece",
-    "speech",
-    "communiqué de presse",
-    "communique de presse",
-    "pressemitteilung",
-    "presseinformation",
-    "medienmitteilung",
-    "comunicado de prensa",
-    "nota de prensa",
-    "comunicato stampa",
-    "persbericht",
-    "pressmeddelande",
-];
+/// Whether a line is an office: `SHADOW MINISTER FOR HARBOURS`, `Treasurer`.
+///
+/// Its words up to "for", "of", "in the" are titles and words of offices.
+fn is_office(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let words: Vec<&str> = lower
+        .split(|sign: char| sign.is_whitespace() || sign == '-')
+        .filter(|word| !word.is_empty())
+        .collect();
+    // "Leader in the Senate", but "Minister to resign" is a headline.
+    let ends_head = |at: usize| match words.get(at) {
+        Some(&("for" | "of" | "assisting")) => true,
+        Some(&("in" | "to")) => words.get(at + 1) == Some(&"the"),
+        _ => false,
+    };
+    let head = (0..words.len())
+        .find(|at| ends_head(*at))
+        .unwrap_or(words.len());
+    let words = words.get(..head).unwrap_or_default();
+    (1..=LONGEST_OFFICE).contains(&words.len()) && words.iter().all(|word| is_of_an_office(word))
+}
+
+/// Words of an office before "for" or "of", at most.
+const LONGEST_OFFICE: usize = 4;
+
+fn is_of_an_office(word: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+        let titles = titles::titles("en", titles::Use::Speaks);
+        let offices = titles::office_words(OfficeUse::Speaks);
+        titles.chain(offices).map(str::to_lowercase).collect()
+    });
+    WORDS.contains(word)
+}
 
 fn is_label(line: &str) -> bool {
     let bare = line
         .trim_matches(|sign: char| !sign.is_alphanumeric())
         .to_lowercase();
-    LABELS.contains(&bare.as_str())
+    is_release_label(&bare)
         || ["e&oe ", "transcript "]
             .iter()
             .any(|begin| bare.starts_with(begin))
@@ -214,6 +178,7 @@ mod tests {
             "THE HON JANE ROE\nMINISTER FOR HARBOURS",
             "JANE ROE MP\nMINISTER FOR HARBOURS,\nBOATS AND TERRITORIES",
             "SENATOR JANE ROE\n\nLEADER OF THE HARBOUR PARTY IN THE SENATE",
+            "JANE ROE MP\nDEPUTY LEADER IN THE SENATE",
             "The Hon Jane Roe MP Saltby Minister for Harbours",
             "MEDIA RELEASE",
             "TRANSCRIPT DOORSTOP WEXMOUTH",

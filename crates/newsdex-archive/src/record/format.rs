@@ -1,4 +1,4 @@
-//! What a format has to say of itself, and the beginning of a file by which it is known.
+//! The interface of a format, and the beginning of a file by which a format is recognised.
 
 use newsdex_text::article::Article;
 
@@ -6,25 +6,25 @@ use super::Record;
 use super::source::Source;
 use crate::failure::Failure;
 
-/// A format: how to know it, how to divide a file of it into records, how to read a record.
+/// A format: how to recognise it, how to divide a file into records, how to read a record.
 #[derive(Debug)]
 pub struct Format {
-    /// What it is called.
+    /// The name shown to users.
     pub(crate) name: &'static str,
-    /// Whether a file that begins like this has the format.
+    /// Whether a file with this beginning has the format.
     pub(crate) recognises: fn(&Head<'_>) -> bool,
-    /// Divides a file into records: in sequence, cheaply and without holding more than one.
+    /// Divides a file into records: in sequence, cheaply, with at most one record in memory.
     pub(crate) records: fn(&'static Format, Source) -> RecordIterator,
-    /// Works out what a record says: the expensive part, done on many threads.
+    /// Parses a record into articles: the expensive part, done on many threads.
     pub(crate) articles: fn(&Record) -> Vec<Result<Article, Failure>>,
-    /// How many of a record's bytes are in its file: a reader may put context behind them.
+    /// The number of bytes of a record that are in its file: a reader may append context after them.
     pub(crate) stored_length: fn(&Record) -> usize,
-    /// Whether the name of the file decides how it is read, besides the date and the section in it.
+    /// Whether the file name affects how the file is read, apart from a date and a section in it.
     pub(crate) is_read_by_name: bool,
 }
 
 impl Format {
-    /// What most formats have in common: all bytes of a record are in its file, whose name does not matter.
+    /// Defaults that suit most formats: all bytes of a record are in its file, and the file name does not matter.
     pub(crate) const USUAL: Format = Format {
         name: "",
         recognises: |_| false,
@@ -38,26 +38,26 @@ impl Format {
 /// The records of one file.
 pub(crate) type RecordIterator = Box<dyn Iterator<Item = Result<Record, Failure>> + Send>;
 
-/// Two formats are the same when they have the same name.
+/// Two formats are equal if they have the same name.
 impl PartialEq for Format {
     fn eq(&self, other: &Format) -> bool {
         self.name == other.name
     }
 }
 
-/// The beginning of a file, uncompressed, and its name.
+/// The beginning of a file, uncompressed, with the file's name.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Head<'a> {
-    /// Some thousands of bytes, without the byte order mark.
+    /// The first bytes, up to a few thousand, without the byte order mark.
     pub(crate) bytes: &'a [u8],
-    /// Whether `bytes` is all there is.
+    /// Whether `bytes` is the whole file.
     pub(crate) is_all: bool,
-    /// Name of the file without folders.
+    /// The name of the file, without folders.
     pub(crate) name: &'a str,
 }
 
 impl<'a> Head<'a> {
-    /// What follows the last full stop of the name, in lower case, compression suffixes left out.
+    /// The extension of the name, in lower case, ignoring compression suffixes such as `.gz`; empty if there is none.
     pub(crate) fn extension(&self) -> String {
         let mut name = self.name.to_ascii_lowercase();
         for suffix in [".gz", ".bz2", ".xz", ".zst", ".zstd", ".lz4"] {
@@ -70,19 +70,19 @@ impl<'a> Head<'a> {
             .unwrap_or_default()
     }
 
-    /// The beginning without blanks before it.
+    /// The bytes without leading white space.
     pub(crate) fn trimmed(&self) -> &'a [u8] {
         self.bytes.trim_ascii_start()
     }
 
-    /// Whether the text begins with `prefix`, blanks and case apart.
+    /// Whether the text begins with `prefix`, ignoring leading white space and case.
     pub(crate) fn begins_with(&self, prefix: &str) -> bool {
         self.trimmed()
             .get(..prefix.len())
             .is_some_and(|begin| begin.eq_ignore_ascii_case(prefix.as_bytes()))
     }
 
-    /// What follows an XML declaration, comments and blanks at the beginning.
+    /// The bytes after any XML declaration, comments and white space at the beginning.
     pub(crate) fn after_comments(&self) -> &'a [u8] {
         let mut text = self.bytes;
         loop {

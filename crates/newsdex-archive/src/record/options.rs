@@ -1,4 +1,4 @@
-//! How archives are read.
+//! Options for reading archives.
 
 use std::time::Duration;
 
@@ -10,30 +10,30 @@ use crate::discover::Links;
 use crate::fields::FieldMap;
 use crate::limits::Limits;
 
-/// How archives are read.
+/// Options for reading archives.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReadOptions {
-    /// The largest record that is read, in bytes; a larger one is a [`Failure`].
+    /// The largest record in bytes; a larger one is a [`Failure`].
     pub record_bytes: usize,
-    /// How much CPU time a record may take; one that takes longer is a [`Failure`].
+    /// The CPU time limit for a record; exceeding it is a [`Failure`].
     pub record_time: Duration,
-    /// How far compressed files and containers are followed.
+    /// How deep compressed files and containers are read, and how large they may become.
     pub limits: Limits,
-    /// No article was published later: a date beyond it is passed over. As a rule a day from now, for
-    /// clocks run fast and zones differ; without it every date is believed.
+    /// The latest plausible date; later dates are ignored. Usually a day from now, because clocks run fast and time
+    /// zones differ. With `None`, every date is accepted.
     pub latest: Option<Moment>,
-    /// Names that fields have in these archives, besides the usual ones.
+    /// Additional names of fields in these archives.
     pub map: FieldMap,
-    /// The format of every file, where recognising it is not wanted.
+    /// The format of every file; `None` to recognise the format of each file.
     pub hint: Option<&'static Format>,
-    /// Which links are followed to the files that belong to another one.
+    /// The links to companion files that are followed.
     pub links: Links,
 }
 
 impl Default for ReadOptions {
     fn default() -> ReadOptions {
         ReadOptions {
-            // Far above any article, far below what would not fit in memory.
+            // Far above the size of any article, far below the size of memory.
             record_bytes: 16 << 20,
             record_time: Duration::from_secs(10),
             limits: Limits::default(),
@@ -46,9 +46,9 @@ impl Default for ReadOptions {
 }
 
 impl ReadOptions {
-    /// Adds to a hash of settings everything that decides which articles a file gives.
+    /// Adds to a settings hash every option that affects the articles in a file.
     ///
-    /// Neither `latest` nor `links` does: the one is a day later every day, the other decides which files are read.
+    /// Leaves out `latest`, which changes every day, and `links`, which affects only the choice of files.
     pub fn add_to(&self, hash: &mut SettingsHash) {
         self.map.add_to(hash);
         hash.text(self.hint.map_or("", Format::name));
@@ -80,7 +80,7 @@ mod tests {
         };
         let mut hash = SettingsHash::new(2);
         options.add_to(&mut hash);
-        // Another value here means that every archive that is indexed is read again.
+        // Changing this value means that every indexed archive is read again.
         assert_eq!(hash.finish(), GOLDEN);
     }
 

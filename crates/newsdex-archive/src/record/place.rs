@@ -1,4 +1,4 @@
-//! The file that records come from.
+//! The file from which records are read.
 
 use std::any::Any;
 use std::fmt;
@@ -11,24 +11,24 @@ use super::format::{Format, Head};
 use super::options::ReadOptions;
 use crate::failure::{Failure, FailureKind};
 
-/// What the records of one file have in common.
+/// The data shared by all records of one file.
 #[derive(Debug, Clone)]
 pub(crate) struct Place {
-    /// As in [`Origin::path`](newsdex_text::article::Origin::path).
+    /// The path, as in [`Origin::path`](newsdex_text::article::Origin::path).
     pub(crate) path: String,
-    /// The path as readers see it, where it has bytes that are not UTF-8.
+    /// The path in readable form, if it has bytes that are not UTF-8.
     pub(crate) readable_path: Option<String>,
-    /// As in [`Origin::member`](newsdex_text::article::Origin::member).
+    /// The member, as in [`Origin::member`](newsdex_text::article::Origin::member).
     pub(crate) member: Option<String>,
-    /// What its format has to know of the whole file to read a record: the columns of a table.
+    /// Data about the whole file that the format needs to read a record, such as the columns of a table.
     pub(crate) schema: Option<Arc<dyn FileSchema>>,
-    /// Gives the format of a file or of a part of one.
+    /// Recognises the format of a file or of a part of a file.
     pub(crate) recognise: Recognise,
     pub(crate) options: Arc<ReadOptions>,
 }
 
 impl Place {
-    /// The place of a file that no container is around.
+    /// The location of a file that is not in a container.
     pub(crate) fn of_file(path: &str, options: &Arc<ReadOptions>, recognise: Recognise) -> Place {
         let readable = newsdex_text::file_name::readable(path);
         Place {
@@ -41,17 +41,17 @@ impl Place {
         }
     }
 
-    /// The path for readers that look for a date, a section or an extension in it.
+    /// The path in which readers look for a date, a section or an extension.
     pub(crate) fn readable_path(&self) -> &str {
         self.readable_path.as_deref().unwrap_or(&self.path)
     }
 
-    /// The member as a [`Failure`] has it.
+    /// The member in the form that [`Failure`] stores.
     pub(crate) fn member_in_failure(&self) -> Option<Box<str>> {
         self.member.as_deref().map(Into::into)
     }
 
-    /// What is said when looking for the next record was ended.
+    /// The failure when the search for the next record was ended.
     pub(crate) fn ended_by(&self, cut: Cut) -> Failure {
         let failure = Failure::of_cut(&self.path, cut, self.options.record_time, None);
         Failure {
@@ -60,7 +60,7 @@ impl Place {
         }
     }
 
-    /// Something about all of it.
+    /// A failure that concerns the whole file or member.
     pub(crate) fn failure(&self, kind: FailureKind, reason: impl Into<String>) -> Failure {
         Failure {
             kind,
@@ -70,14 +70,14 @@ impl Place {
     }
 }
 
-/// What a format has to know of a whole file to read one of its records.
+/// Data about a whole file that a format needs to read one of its records.
 pub(crate) trait FileSchema: Any + fmt::Debug + Send + Sync {
     /// Adds everything that decides how a record is read.
     fn hash(&self, hash: &mut Xxh3);
 }
 
-/// Gives the format of what begins like this, if it has a known one.
+/// Recognises the format of a file by its beginning; `None` if it is no known format.
 pub(crate) type Recognise = fn(&Head<'_>) -> Option<&'static Format>;
 
-/// Parts the name of a member of a container from the name of what holds the container.
+/// Separates the name of a container member from the name of its container.
 pub(crate) const DIVIDER: char = '!';

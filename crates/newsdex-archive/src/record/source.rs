@@ -1,4 +1,4 @@
-//! A file to divide into records, compression and containers undone, and why it could not be read on.
+//! A file to be divided into records, after decompression and extraction, and the failures of reading it.
 
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read};
@@ -8,18 +8,18 @@ use super::Place;
 use crate::failure::{Failure, FailureKind, reason};
 
 const BUFFER_BYTES: usize = 128 * 1024;
-/// How much of a file is looked at to recognise it.
+/// The number of bytes at the beginning of a file that are used to recognise it.
 pub(crate) const HEAD_BYTES: usize = 16 * 1024;
 
-/// A file to divide into records.
+/// A file to be divided into records.
 pub(crate) struct Source {
-    /// The text, uncompressed, without byte order mark; UTF-8 or an encoding that holds ASCII.
+    /// The text, uncompressed, without byte order mark; in UTF-8 or another encoding that extends ASCII.
     pub(crate) reader: Box<dyn BufRead + Send>,
-    /// Where it is.
+    /// The location of the file.
     pub(crate) place: Arc<Place>,
 }
 
-/// Why something could not be read on.
+/// The failure for an I/O error in the middle of a file.
 pub(crate) fn broken(place: &Place, error: &io::Error) -> Failure {
     let is_archive = error.get_ref().is_some_and(|inner| inner.is::<CutOff>());
     let why = match error.kind() {
@@ -37,11 +37,11 @@ pub(crate) fn broken(place: &Place, error: &io::Error) -> Failure {
     }
 }
 
-/// What to do about a file that is taken for a bomb.
+/// The hint for a file that looks like a decompression bomb.
 pub(crate) const RAISE_LIMITS: &str =
     "if you trust the file, raise --max-expansion, --max-unpacked or --max-inner-zip";
 
-/// The cause of an [`io::Error`]: the end of an archive is missing, not that of compressed data.
+/// The cause of an [`io::Error`]: the end of an archive is missing, rather than that of compressed data.
 #[derive(Debug)]
 pub(crate) struct CutOff;
 
@@ -54,7 +54,7 @@ impl fmt::Display for CutOff {
 impl std::error::Error for CutOff {}
 
 impl Source {
-    /// A source of bytes that have not been looked at.
+    /// A source whose bytes have not been read yet.
     pub(crate) fn new(reader: Box<dyn Read + Send>, place: &Arc<Place>) -> Source {
         Source {
             reader: Box::new(BufReader::with_capacity(BUFFER_BYTES, reader)),
@@ -62,12 +62,12 @@ impl Source {
         }
     }
 
-    /// Why the text could not be read on.
+    /// The failure for an I/O error in this file.
     pub(crate) fn broken(&self, error: &io::Error) -> Failure {
         broken(&self.place, error)
     }
 
-    /// The first bytes, left in the reader.
+    /// Gives the first bytes and leaves them in the reader.
     pub(crate) fn head(&mut self) -> Result<Vec<u8>, Failure> {
         let mut head = Vec::new();
         let taken = io::Read::take(&mut self.reader, HEAD_BYTES as u64).read_to_end(&mut head);
@@ -85,7 +85,7 @@ impl Source {
     }
 }
 
-/// A reader of which the beginning has been looked at, and perhaps an error behind it.
+/// A reader whose beginning has been read ahead, with the error that followed, if any.
 struct Peeked {
     head: io::Cursor<Vec<u8>>,
     error: Option<io::Error>,
@@ -122,7 +122,7 @@ impl BufRead for Peeked {
     }
 
     fn consume(&mut self, count: usize) {
-        // What was shown was all of one or of the other.
+        // The buffer last shown was entirely from one or entirely from the other.
         match self.is_behind_head() {
             true => self.rest.consume(count),
             false => self.head.consume(count),

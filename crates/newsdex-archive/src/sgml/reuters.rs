@@ -1,7 +1,7 @@
-//! Reuters-21578, distribution 1.0: the newswire of 1987 as D. D. Lewis marked it up.
+//! Reuters-21578, distribution 1.0: the newswire of 1987 as marked up by D. D. Lewis.
 //!
-//! `NEWID` is the identifier. Topics, places, people and organisations are key words. An article of type
-//! BRIEF is a headline, one of type UNPROC a text in which nothing is marked.
+//! `NEWID` is the identifier. Topics, places, people and organisations are keywords. An article of type BRIEF is only a
+//! headline, one of type UNPROC a text without markup.
 
 use indexmap::IndexSet;
 
@@ -10,7 +10,7 @@ use super::super::{layout, xhtml};
 use newsdex_text::article::{Article, ArticleId, DateOrigin};
 use newsdex_text::{byline, clean, date};
 
-/// Stands where an article of type BRIEF has no text.
+/// The placeholder for the text in an article of type BRIEF.
 const NO_TEXT: &str = "Blah blah blah.";
 
 pub(super) fn article(element: &Element) -> Article {
@@ -64,14 +64,14 @@ pub(super) fn article(element: &Element) -> Article {
     }
 }
 
-/// The date, without the codes of services that some have behind it.
+/// The first line of the date field, without any service codes after it.
 fn first_line(written: &str) -> &str {
     let written = written.trim();
     let end = written.find(['\t', '\n']).unwrap_or(written.len());
     written.get(..end).unwrap_or(written)
 }
 
-/// The names in a list; one file has them without tags.
+/// The names in a list; one file of the collection has names without tags.
 fn listed(list: &Element) -> Vec<String> {
     let named: Vec<String> = list.children_named("D").filter_map(Element::line).collect();
     match named.is_empty() {
@@ -100,7 +100,7 @@ fn own_text(element: &Element) -> String {
     }
 }
 
-/// The text without the `Reuter` that it ends on.
+/// Removes the `Reuter` at the end of the text.
 fn without_sign_off(mut body: String) -> String {
     loop {
         let end = body.rfind(['\n', ' ']).map_or(0, |at| at + 1);
@@ -118,7 +118,7 @@ fn without_sign_off(mut body: String) -> String {
     }
 }
 
-/// A sign-off is a line of its own, or follows the end of a sentence.
+/// Whether a sign-off is on a line of its own or follows the end of a sentence.
 fn stands_alone(body: &str, at: usize) -> bool {
     let before = body.get(..at).unwrap_or_default();
     before.is_empty()
@@ -129,11 +129,11 @@ fn stands_alone(body: &str, at: usize) -> bool {
         || body.get(at..).is_some_and(|last| last.contains("REUTER"))
 }
 
-/// The slug among the codes of the transmission: `u f BC-BAHIA-COCOA-REVIEW   02-26 0105`.
+/// The slug in the transmission codes: `u f BC-BAHIA-COCOA-REVIEW   02-26 0105`.
 fn slug(codes: &str) -> Option<String> {
     let line = codes.lines().rev().find(|line| !line.trim().is_empty())?;
     let line = line.split("  ").next()?.trim();
-    // Two letters for priority and category stand before it.
+    // Two letters before it give priority and category.
     let codes_end = line
         .char_indices()
         .scan(0, |blanks, (at, character)| {

@@ -1,6 +1,6 @@
-//! Documents in the style of the TREC collections: `<DOC>`, `<DOCNO>`, and a text in `<TEXT>` or without.
+//! Documents in the style of the TREC collections: `<DOC>`, `<DOCNO>`, and a text, in `<TEXT>` or without it.
 //!
-//! The collections call their fields by different names; all that are usual are known here.
+//! The collections use different field names; all usual ones are known here.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use super::super::{layout, xhtml};
 use newsdex_text::article::{Article, ArticleId, DateOrigin, Moment};
 use newsdex_text::{byline, clean, date};
 
-/// Names of fields, the most telling first.
+/// Names of fields, the most reliable first.
 const IDS: [&str; 4] = ["DOCNO", "DOCID", "DOCIDENT", "ID"];
 const TITLES: [&str; 9] = [
     "HEADLINE", "HL", "HEAD", "TITLE", "TI", "TTL", "H3", "HEADING", "DOCTITLE",
@@ -32,7 +32,7 @@ const SOURCES: [&str; 5] = ["SOURCE", "SO", "PUB", "PUBLICATION", "NEWSPAPER"];
 const SECTIONS: [&str; 3] = ["SECTION", "CATEGORY", "DESK"];
 const KEYWORDS: [&str; 5] = ["SUBJECT", "KEYWORDS", "KEYWORD", "TOPICS", "DESCRIPT"];
 const TEXTS: [&str; 5] = ["TEXT", "LP", "LEADPARA", "CONTENT", "STORY"];
-/// Fields that are none of the text where there is no element for it.
+/// Fields that do not belong to the text if no element marks the text.
 const CODES: [&str; 14] = [
     "DOCTYPE",
     "DOCHDR",
@@ -93,7 +93,7 @@ pub(super) fn article(document: &Element) -> Article {
     }
 }
 
-/// The elements of these names at any depth, name by name.
+/// The elements with these names at any depth, in the order of `names`.
 fn fields<'a>(document: &'a Element, names: &'a [&str]) -> impl Iterator<Item = &'a Element> {
     names.iter().flat_map(|name| document.outermost(name))
 }
@@ -102,7 +102,7 @@ fn first(document: &Element, names: &[&str]) -> Option<String> {
     fields(document, names).find_map(Element::line)
 }
 
-/// All headlines of the first kind there is: some set one headline in several elements.
+/// All headlines of the first element name found: some collections divide one headline among several elements.
 fn headline(document: &Element) -> Option<String> {
     TITLES.iter().find_map(|name| {
         let lines: Vec<String> = document.outermost(name).filter_map(Element::line).collect();
@@ -110,7 +110,7 @@ fn headline(document: &Element) -> Option<String> {
     })
 }
 
-/// The elements that hold the text or, without any, all that is no other field.
+/// The elements that contain the text; if there are none, everything that is not another field.
 fn body(document: &Element) -> String {
     let mut texts: Vec<String> = TEXTS
         .iter()
@@ -136,7 +136,7 @@ fn body(document: &Element) -> String {
     written(document, &others)
 }
 
-/// The text inside as it is laid out; marked paragraphs are divided.
+/// The text of an element with its layout; marked-up paragraphs are separated.
 fn written(element: &Element, left_out: &[&str]) -> String {
     let mut text = String::new();
     push(element, left_out, &mut text);
@@ -162,7 +162,7 @@ fn push(element: &Element, left_out: &[&str], text: &mut String) {
     }
 }
 
-/// Typewriter quotation marks (\`\`so'') as they are written today, and codes of layout gone.
+/// Replaces typewriter quotation marks (\`\`so'') with today's, and removes layout codes.
 fn with_plain_quotes(text: &str) -> String {
     let mut plain = text.replace("``", "\"").replace("''", "\"");
     for code in [
@@ -175,7 +175,7 @@ fn with_plain_quotes(text: &str) -> String {
     plain
 }
 
-/// These collections are American: `04/03/1998` is a day in April.
+/// Writes an American date as year, month and day: in these collections, `04/03/1998` is a day in April.
 fn month_second(written: String) -> String {
     let mut parts = written.splitn(3, '/');
     let (Some(month), Some(day), Some(rest)) = (parts.next(), parts.next(), parts.next()) else {
@@ -217,7 +217,7 @@ fn moment_in_name(name: &str) -> Option<Moment> {
     }
 }
 
-/// The newspaper or agency that an identifier begins with, in the collections of the LDC.
+/// The newspaper or agency whose abbreviation begins an identifier, in the LDC collections.
 fn source_in_name(name: &str) -> Option<&'static str> {
     const SOURCES: [(&str, &str); 10] = [
         ("APW", "Associated Press"),
@@ -241,7 +241,7 @@ fn source_in_name(name: &str) -> Option<&'static str> {
         .map(|(_, source)| *source)
 }
 
-/// Takes out the tags of annotations that are not elements: `<b_enamex type="PERSON">` … `<e_enamex>`.
+/// Removes annotation tags that are not elements: `<b_enamex type="PERSON">` … `<e_enamex>`.
 pub(super) fn without_annotations(text: &str) -> Cow<'_, str> {
     if !text.contains("<b_") && !text.contains("<B_") {
         return Cow::Borrowed(text);

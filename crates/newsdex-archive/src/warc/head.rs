@@ -1,29 +1,28 @@
-//! The heads of records: what a web archive says of a record before its content.
+//! Record headers: the data of a web archive about a record, before its content.
 //!
-//! WARC has named fields, ARC one line: `URL IP date type length` in its first version, with more
-//! fields before the length in its second. An address may hold blanks, so that lines are read from
-//! behind.
+//! WARC has named fields; ARC has one line: `URL IP date type length` in version 1, with more fields before the length
+//! in version 2. A URL may contain blanks, so lines are read from the end.
 
-/// What a record is and where it came from.
+/// The kind and the source of a record.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Head {
-    /// What kind of record, such as `response`; of ARC as WARC would have it.
+    /// The kind of record, such as `response`; ARC records get the WARC name.
     pub(super) kind: String,
-    /// The address it was fetched from, as it is written.
+    /// The URL from which it was fetched, as written.
     pub(super) uri: Option<String>,
-    /// The type of the content, in lower case and without parameters.
+    /// The media type of the content, in lower case and without parameters.
     pub(super) media_type: String,
-    /// The identifier that the archive gave to it.
+    /// The identifier from the archive.
     pub(super) id: Option<String>,
-    /// How many bytes the content has; nothing if that is not to be read.
+    /// The number of bytes of the content; `None` if it cannot be parsed.
     pub(super) length: Option<u64>,
 }
 
-/// The head of an archive itself, in ARC.
+/// The kind of the record that describes the ARC file itself.
 pub(super) const FILE: &str = "filedesc";
 
 impl Head {
-    /// Reads the named fields of a WARC record, the line with the version among them or not.
+    /// Reads the named fields of a WARC record, with or without the version line.
     pub(super) fn of_fields(fields: &str) -> Head {
         let mut head = Head::default();
         let mut trec_id = None;
@@ -32,7 +31,7 @@ impl Head {
                 "warc-type" => head.kind = value.to_ascii_lowercase(),
                 "warc-target-uri" => head.uri = uri(value),
                 "warc-record-id" => head.id = uri(value),
-                // The identifier by which a document is known in its collection.
+                // The document's identifier in its collection.
                 "warc-trec-id" => trec_id = uri(value),
                 "content-type" => head.media_type = media_type(value),
                 "content-length" => head.length = value.parse().ok(),
@@ -43,7 +42,7 @@ impl Head {
         head
     }
 
-    /// Reads the line before an ARC record; nothing if it is none.
+    /// Reads the line before an ARC record; `None` if it is not such a line.
     pub(super) fn of_line(line: &str) -> Option<Head> {
         let fields: Vec<&str> = line.trim_end().split(' ').collect();
         let length = fields.last()?.parse().ok();
@@ -73,7 +72,7 @@ impl Head {
     }
 }
 
-/// The named fields among some lines; a line that begins with a blank goes on with the one before.
+/// The named fields in some lines; lines without a colon are ignored.
 pub(super) fn lines(fields: &str) -> impl Iterator<Item = (&str, &str)> {
     fields.lines().filter_map(|line| {
         let (name, value) = line.split_once(':')?;
@@ -81,14 +80,14 @@ pub(super) fn lines(fields: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-/// An address or identifier without the `<` and `>` around it.
+/// A URL or identifier without the `<` and `>` around it.
 fn uri(value: &str) -> Option<String> {
     let bare = value.strip_prefix('<').unwrap_or(value);
     let bare = bare.strip_suffix('>').unwrap_or(bare).trim();
     (!bare.is_empty()).then(|| bare.to_owned())
 }
 
-/// `Text/HTML; charset=utf-8` is `text/html`.
+/// Reduces `Text/HTML; charset=utf-8` to `text/html`.
 pub(super) fn media_type(value: &str) -> String {
     let bare = value.split(';').next().unwrap_or_default();
     bare.trim().to_ascii_lowercase()

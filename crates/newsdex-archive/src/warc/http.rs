@@ -1,36 +1,35 @@
-//! An answer of a web server as it was recorded: status, what the head says, and the content with its
-//! codings undone (RFC 9110, RFC 9112).
+//! A recorded response of a web server: status, headers, and the content after decoding (RFC 9110, RFC 9112).
 //!
-//! Archives lie: what is declared chunked or compressed may have been undone by the crawler, and is then
-//! taken as it is.
+//! Archives contain false headers: the crawler may already have decoded content that is labelled as chunked or
+//! compressed. Such content is used as it is.
 
 use std::io::Read;
 
 use super::head::{lines, media_type};
 use crate::container::Gunzip;
 
-/// An answer.
+/// A response.
 #[derive(Debug, Default)]
 pub(super) struct Answer<'a> {
-    /// The status; nothing where there is no head.
+    /// The status; `None` if there are no headers.
     pub(super) status: Option<u16>,
-    /// The type of the content, in lower case and without parameters.
+    /// The media type of the content, in lower case and without parameters.
     pub(super) media_type: String,
-    /// The encoding that the head declares.
+    /// The encoding in the headers.
     pub(super) charset: Option<String>,
-    /// The language that the head declares, if it is one.
+    /// The language in the headers, if there is exactly one.
     pub(super) language: Option<String>,
     is_chunked: bool,
-    /// How the content is compressed, the last first.
+    /// The content codings, in the order in which they were applied.
     codings: Vec<String>,
     content: &'a [u8],
 }
 
-/// The longest head that is looked for.
+/// The largest head of a response, in bytes.
 const LONGEST_HEAD: usize = 64 * 1024;
 
 impl<'a> Answer<'a> {
-    /// Reads an answer; bytes that do not begin with a status are content.
+    /// Reads a response; bytes that do not begin with a status line are content.
     pub(super) fn of(bytes: &'a [u8]) -> Answer<'a> {
         let mut answer = Answer {
             content: bytes,
@@ -72,7 +71,7 @@ impl<'a> Answer<'a> {
         answer
     }
 
-    /// What is no answer of a server, but content of a type.
+    /// Content with a media type but without the headers of a response.
     pub(super) fn without_head(content: &'a [u8], media_type: &str) -> Answer<'a> {
         Answer {
             media_type: media_type.to_owned(),
@@ -81,11 +80,11 @@ impl<'a> Answer<'a> {
         }
     }
 
-    /// Gives the content as the browser would see it.
+    /// Gives the content after decoding.
     ///
     /// # Errors
     ///
-    /// When it is larger than `limit`.
+    /// When the decoded content is larger than `limit`.
     pub(super) fn content(&self, limit: usize) -> Result<Vec<u8>, TooLarge> {
         let whole = match self.is_chunked {
             true => joined(self.content),
@@ -109,11 +108,11 @@ impl<'a> Answer<'a> {
     }
 }
 
-/// The content is larger than records may be.
+/// The content is larger than the limit for records.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct TooLarge;
 
-/// Head and content; without a blank line between them all is head.
+/// Divides a response into headers and content; without a blank line everything is headers.
 fn divided(bytes: &[u8]) -> (&[u8], &[u8]) {
     let beginning = bytes.get(..LONGEST_HEAD).unwrap_or(bytes);
     let mut from = 0;
@@ -136,7 +135,7 @@ fn charset(value: &str) -> Option<String> {
     (!charset.is_empty()).then(|| charset.to_ascii_lowercase())
 }
 
-/// A tag such as `en` or `en-GB`; nothing if there are several, as on pages for all the world.
+/// A language tag such as `en` or `en-GB`; `None` for a list of several, as on international pages.
 fn language(value: &str) -> Option<String> {
     let primary = value.split('-').next().unwrap_or_default();
     let is_tag = (2..=3).contains(&primary.len())
@@ -147,9 +146,9 @@ fn language(value: &str) -> Option<String> {
     is_tag.then(|| value.to_owned())
 }
 
-/// Joins the chunks of a content; nothing if there are none (RFC 9112, section 7.1).
+/// Joins the chunks of chunked content; `None` if the content is not chunked (RFC 9112, section 7.1).
 ///
-/// Where the chunks end early, so does the content.
+/// If the chunks end early, so does the result.
 fn joined(mut rest: &[u8]) -> Option<Vec<u8>> {
     let mut whole = Vec::new();
     let mut has_chunks = false;
@@ -178,9 +177,9 @@ fn chunk_size(line: &[u8]) -> Option<usize> {
     is_size.then(|| usize::from_str_radix(size, 16).ok())?
 }
 
-/// Undoes one coding; nothing if it is not known or the content does not have it.
+/// Decodes one coding; `None` if the coding is unknown or the content is not encoded in it.
 ///
-/// What could be read of damaged data counts. One byte more than `limit` is read at most.
+/// The readable part of damaged data counts. Reads at most one byte more than `limit`.
 fn decoded(coding: &str, content: &[u8], limit: usize) -> Option<Vec<u8>> {
     let read = |reader: &mut dyn Read| {
         let mut plain = Vec::new();
@@ -189,7 +188,7 @@ fn decoded(coding: &str, content: &[u8], limit: usize) -> Option<Vec<u8>> {
     };
     match coding {
         "gzip" | "x-gzip" if content.starts_with(&[0x1f, 0x8b]) => read(&mut Gunzip::new(content)),
-        // With the head of zlib as it should be, or without as some servers send it.
+        // With the zlib header, as the standard says, or without, as some servers send it.
         "deflate" => match content.first() {
             Some(first) if first & 0x0f == 8 => {
                 read(&mut flate2::bufread::ZlibDecoder::new(content))
@@ -211,7 +210,7 @@ fn decoded(coding: &str, content: &[u8], limit: usize) -> Option<Vec<u8>> {
     }
 }
 
-/// Whether a content that should be compressed is not.
+/// Whether content labelled as compressed is in fact plain.
 fn looks_plain(content: &[u8]) -> bool {
     let begin = content.get(..64).unwrap_or(content).trim_ascii_start();
     begin.starts_with(b"<") || (!begin.is_empty() && begin.iter().all(u8::is_ascii_graphic))

@@ -1,6 +1,6 @@
-//! A web archive to its records, without holding more than one: what is no page is passed over unread.
+//! Divides a web archive into records with at most one in memory; records that are not pages are skipped unread.
 //!
-//! A record that is damaged costs itself: reading goes on at the next line that begins one.
+//! A damaged record affects no other: reading continues at the next line that begins a record.
 
 use std::io::{self, BufRead, Read};
 use std::sync::Arc;
@@ -30,18 +30,18 @@ struct Splitter {
     source: Source,
     offset: u64,
     number: u64,
-    /// A line that has been read and begins a record, with its offset.
+    /// A line that begins the next record and has already been read, with its offset.
     line: Option<(Vec<u8>, u64)>,
-    /// Whether the record that was given last is the beginning of one.
+    /// Whether the record given last is cut off.
     is_cut_off: bool,
     is_ended: bool,
 }
 
-/// Heads are a few hundred bytes.
+/// The largest header in bytes; usual ones have a few hundred.
 const LONGEST_HEAD: usize = 64 * 1024;
-/// Lines that begin a record are an address and some fields.
+/// The longest first line of a record, in bytes; usual ones have a URL and a few fields.
 const LONGEST_LINE: usize = 16 * 1024;
-/// So much of a content is looked at to decide whether to read all of it.
+/// The bytes of a record's content by which to decide whether to read the rest.
 const LOOKED_AT: u64 = 8 * 1024;
 
 impl Iterator for Splitter {
@@ -50,7 +50,7 @@ impl Iterator for Splitter {
     fn next(&mut self) -> Option<Result<Record, Failure>> {
         if std::mem::take(&mut self.is_cut_off) {
             self.is_ended = true;
-            // What there is of the page has been given.
+            // The part of the page that exists has already been given.
             let reason = "ends early: the last record is cut off";
             return Some(Err(self.source.place.failure(FailureKind::Failed, reason)));
         }
@@ -64,7 +64,7 @@ impl Iterator for Splitter {
         match found {
             Ok(found) => found,
             Err(error) => {
-                // After damage there may be more, compressed on its own.
+                // After damage there may be more records, each compressed separately.
                 let is_damage = matches!(
                     error.kind(),
                     io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput
@@ -101,7 +101,7 @@ impl Splitter {
                 continue;
             }
             if has_damage {
-                // Said before the record that follows is read.
+                // Reported before the next record is read.
                 self.line = Some((line, start));
                 return Ok(Some(Err(self.no_record())));
             }
@@ -121,14 +121,14 @@ impl Splitter {
         }
     }
 
-    /// Something between the records.
+    /// The failure for data between records.
     fn no_record(&mut self) -> Failure {
         let mut failure = self.failed("data that is not a record");
         failure.record = None;
         failure
     }
 
-    /// A line, and its offset; nothing at the end.
+    /// The next line and its offset; `None` at the end.
     fn next_line(&mut self) -> io::Result<Option<(Vec<u8>, u64)>> {
         if let Some(kept) = self.line.take() {
             return Ok(Some(kept));
@@ -138,7 +138,7 @@ impl Splitter {
         Ok((!line.is_empty()).then_some((line, start)))
     }
 
-    /// A line with its end, or the beginning of one that is too long.
+    /// A line with its end, or the beginning of a line that is too long.
     fn read_line(&mut self) -> io::Result<Vec<u8>> {
         let mut line = Vec::new();
         let limited = &mut (&mut self.source.reader).take(LONGEST_LINE as u64);
@@ -147,7 +147,7 @@ impl Splitter {
         result.map(|_| line)
     }
 
-    /// Reads the fields of a WARC record up to the blank line; says no if they have no end.
+    /// Reads the fields of a WARC record up to the blank line; `false` if there is no blank line within the size limit.
     fn fields(&mut self, bytes: &mut Vec<u8>) -> io::Result<bool> {
         loop {
             checkpoint();
@@ -165,7 +165,7 @@ impl Splitter {
         }
     }
 
-    /// Reads the content of a record, if it may be a page.
+    /// Reads the content of a record if it may be a page.
     fn content(
         &mut self,
         head: &Head,
@@ -214,7 +214,7 @@ impl Splitter {
         Ok(Ok(record))
     }
 
-    /// Reads some bytes; says no if there are not so many.
+    /// Reads `length` bytes; `false` if there are fewer.
     fn read(&mut self, length: u64, bytes: &mut Vec<u8>) -> io::Result<bool> {
         let before = bytes.len();
         let result = (&mut self.source.reader).take(length).read_to_end(bytes);
@@ -257,7 +257,7 @@ impl Splitter {
     }
 }
 
-/// Why a record is no page, by what its head says.
+/// The reason why a record is not a page, judged by its header; `None` if it may be one.
 fn no_page(head: &Head) -> Option<String> {
     let is_web = head
         .uri
@@ -278,7 +278,7 @@ fn no_page(head: &Head) -> Option<String> {
     }
 }
 
-/// Why a record is no page, by the beginning of its content.
+/// The reason why a record is not a page, judged by the beginning of its content; `None` if it may be one.
 fn no_page_by_content(head: &Head, content: &[u8]) -> Option<String> {
     if head.kind != "response" || !content.starts_with(b"HTTP/") {
         return None;
@@ -291,7 +291,7 @@ fn no_page_by_content(head: &Head, content: &[u8]) -> Option<String> {
     no_page_type(&declared.unwrap_or_default())
 }
 
-/// Why content of a type is no page; servers that say nothing may mean one.
+/// The reason why content of this media type is not a page; an absent type may mean a page.
 fn no_page_type(media_type: &str) -> Option<String> {
     let is_page = matches!(
         media_type,

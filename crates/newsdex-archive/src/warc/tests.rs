@@ -1,6 +1,7 @@
 use super::*;
 use crate::ReadOptions;
 use newsdex_text::article::Moment;
+use newsdex_text::day::Day;
 
 const PAGE: &str = "<!doctype html><html><head><title>Harbour opens again</title></head><body><article><h1>Harbour opens again</h1><p>The harbour opened on Monday, said the mayor, who had come to see it with his own eyes and was content.</p><p>All who had come with him were content, too, and went home when it began to rain.</p></article></body></html>";
 
@@ -44,14 +45,14 @@ fn read(bytes: &[u8]) -> Vec<Result<Article, Failure>> {
         .collect()
 }
 
-/// What comes of each record: the address of an article or why there is none.
+/// Compares the results for each record: the URL of an article or the reason why there is none.
 #[track_caller]
 fn check(bytes: &str, expected: &[&str]) {
     let found: Vec<String> = read(bytes.as_bytes())
         .into_iter()
         .map(|article| match article {
             Ok(article) => article.url.unwrap_or_default(),
-            Err(failure) => failure.reason,
+            Err(failure) => failure.reason.into(),
         })
         .collect();
     assert_eq!(found, expected);
@@ -98,7 +99,7 @@ fn the_time_of_the_crawl_is_not_the_time_of_publication() {
     assert_eq!(found.unwrap().published, None);
     let found = read(page("http://a.example/2020/05/05/harbour?d=2019-01-01").as_bytes());
     let published = found[0].as_ref().unwrap().published;
-    assert_eq!(published, Some(Moment::on_day(18_387)));
+    assert_eq!(published, Some(Moment::on_day(Day::since_epoch(18_387))));
 }
 
 #[test]

@@ -1,20 +1,20 @@
 //! The text of a story: the lines above it, its paragraphs, the notes below it.
 //!
-//! ANPA 1312 marks the lines above the story with `^` before and `<` or `=` behind them: the keyword
-//! line, the headline, photo numbers, notes to editors, the byline. In IPTC 7901 the heading ends with
-//! `=`; labels in capitals (`EXTRA`, `1ST LEAD`) and a byline may be part of it.
+//! ANPA 1312 marks the lines above the story with `^` before and `<` or `=` behind them: the keyword line, the
+//! headline, photo numbers, notes to editors, the byline. In IPTC 7901 the heading ends with `=`; labels in capitals
+//! (`EXTRA`, `1ST LEAD`) and a byline may be part of it.
 
 use super::header;
 use newsdex_text::clean;
 
-/// The text of a story, divided.
+/// The parts of a story's text.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Copy {
-    /// The keyword line, where it is repeated at full length.
+    /// The keyword line, if it is repeated in full.
     pub(super) slug: Option<String>,
     pub(super) title: Option<String>,
     pub(super) byline: Option<String>,
-    /// Who wrote it by the notes below the story.
+    /// The authors named in the notes below the story.
     pub(super) reporters: Option<String>,
     pub(super) body: String,
 }
@@ -34,7 +34,7 @@ pub(super) fn copy(written: &str, is_anpa: bool) -> Copy {
     copy
 }
 
-/// What ends the lines above a story.
+/// Characters that end the lines above a story.
 const LINE_ENDS: [char; 3] = ['<', '=', '+'];
 
 fn bare(line: &str) -> Option<String> {
@@ -45,7 +45,7 @@ fn bare(line: &str) -> Option<String> {
     )
 }
 
-/// Reads the lines above an ANPA story; gives those below them.
+/// Reads the lines above an ANPA story; gives the lines below them.
 fn anpa_heading<'a, 'b>(lines: &'b [&'a str], copy: &mut Copy) -> &'b [&'a str] {
     let mut rest = lines;
     while let [line, below @ ..] = rest {
@@ -79,7 +79,7 @@ fn anpa_heading<'a, 'b>(lines: &'b [&'a str], copy: &mut Copy) -> &'b [&'a str] 
     rest
 }
 
-/// `BC-Harbour opens,466`: the number of words behind a keyword line.
+/// Whether a keyword line ends with a word count: `BC-Harbour opens,466`.
 fn has_count(line: &str) -> bool {
     without_count(line).len() < line.len()
 }
@@ -93,7 +93,7 @@ fn is_indented(line: &str) -> bool {
     line.starts_with([' ', '\t'])
 }
 
-/// A heading has no more lines.
+/// The most lines of a heading.
 const HEADING_LINES: usize = 10;
 
 /// Reads the heading of an IPTC story; gives the lines below it.
@@ -125,7 +125,7 @@ fn iptc_heading<'a, 'b>(lines: &'b [&'a str], copy: &mut Copy) -> &'b [&'a str] 
         } else if width >= FULL_LINE
             && let Some(title) = titles.last_mut()
         {
-            // The line above is full: this one goes on with it.
+            // The line above is full, so this one continues it.
             title.push(' ');
             title.push_str(&said);
         } else if !is_label(&said) {
@@ -137,10 +137,10 @@ fn iptc_heading<'a, 'b>(lines: &'b [&'a str], copy: &mut Copy) -> &'b [&'a str] 
     rest
 }
 
-/// A heading is broken into lines of 69 characters; one of so many is full.
+/// A heading is broken into lines of 69 characters; a line of at least this many is full.
 const FULL_LINE: usize = 56;
 
-/// `EXTRA`, `1ST LEAD`: what a story is to those before it.
+/// Whether a line is a label such as `EXTRA` or `1ST LEAD`, which relates a story to earlier ones.
 fn is_label(line: &str) -> bool {
     line.chars().filter(|letter| *letter == ' ').count() <= 2
         && !line.chars().any(char::is_lowercase)
@@ -159,7 +159,7 @@ fn divided<'a, 'b>(lines: &'b [&'a str]) -> (&'b [&'a str], &'b [&'a str]) {
     lines.split_at_checked(end).unwrap_or((lines, &[]))
 }
 
-/// `- Reporting by: Ann Lee in Saltby, Bo Roe` among the notes; it may go on in the next line.
+/// The names in `- Reporting by: Ann Lee in Saltby, Bo Roe` among the notes; they may continue in the next line.
 fn reporters(notes: &[&str]) -> Option<String> {
     let at = notes.iter().position(|line| {
         [
@@ -185,9 +185,9 @@ fn reporters(notes: &[&str]) -> Option<String> {
     clean::line(&names)
 }
 
-/// A line that is shorter was not broken because it was full.
+/// A shorter line was not broken because it was full.
 const SHORT_LINE: usize = 45;
-/// Two lines that are both shorter, each indented, are lines of a list.
+/// Two consecutive lines shorter than this are lines of a list, even if indented.
 const LIST_LINE: usize = 50;
 
 fn body(lines: &[&str], is_anpa: bool) -> String {
@@ -195,7 +195,7 @@ fn body(lines: &[&str], is_anpa: bool) -> String {
     let (mut before, mut is_after_gap) = (0, true);
     for line in lines {
         let said = line.trim().trim_start_matches('^').trim_end_matches('<');
-        if said.is_empty() || is_furniture(said) {
+        if said.is_empty() || is_desk_line(said) {
             is_after_gap = true;
             continue;
         }
@@ -203,7 +203,7 @@ fn body(lines: &[&str], is_anpa: bool) -> String {
         let is_list = before < LIST_LINE && length < LIST_LINE;
         written.push_str(match () {
             () if is_after_gap => "\n\n",
-            // An indented line begins a paragraph, in all that agencies send.
+            // In all agencies' texts, an indented line begins a paragraph.
             () if is_indented(line) && !is_list => "\n\n",
             () if before < SHORT_LINE => "\n",
             () => " ",
@@ -215,8 +215,8 @@ fn body(lines: &[&str], is_anpa: bool) -> String {
     if is_anpa { printed(&body) } else { body }
 }
 
-/// Lines that are not for print: rules, the end, the signs of those who wrote and edited.
-fn is_furniture(line: &str) -> bool {
+/// Whether a line is not for print: rules, end marks, the initials of writers and editors.
+fn is_desk_line(line: &str) -> bool {
     let bare = line.trim_matches(|character: char| "()=#- ".contains(character));
     let is_rule = !line.is_empty() && line.chars().all(|character| "_*-= ".contains(character));
     let is_end =
@@ -224,7 +224,7 @@ fn is_furniture(line: &str) -> bool {
     is_rule || is_end && (bare != line || bare == "END") || is_signed(line)
 }
 
-/// `dpa wsz jln npr`, `(SDA/sj)`: an agency and the signs of people.
+/// Whether a line has an agency and the initials of people: `dpa wsz jln npr`, `(SDA/sj)`.
 fn is_signed(line: &str) -> bool {
     let is_sign = |word: &str| {
         (2..=4).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase())
@@ -244,7 +244,7 @@ fn is_signed(line: &str) -> bool {
     is_agency && words.clone().count() > 0 && words.all(is_sign)
 }
 
-/// ANPA has neither a dash nor quotation marks: `_` between blanks and two accents stand for them.
+/// Restores dashes and quotation marks, which ANPA lacks: `_` between blanks and two accents are used instead.
 fn printed(body: &str) -> String {
     body.replace(" _ ", " — ")
         .replace("``", "“")

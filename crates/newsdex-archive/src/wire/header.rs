@@ -1,25 +1,25 @@
-//! What stands before the text: number, priority, category, word count, slug.
+//! The header before the text: number, priority, category, word count, slug.
 //!
-//! IPTC 7901: `eca062 4 i 211 dpa 061` (service and number, priority, category, words, agency), the
-//! slug on a line below. ANPA 1312: `W2870␟_asian` (wire and number, unit separator, selector) and
-//! `r i BC-Harbour 11-13 1049` (priority, category, keyword, day, words).
+//! IPTC 7901: `eca062 4 i 211 dpa 061` (service and number, priority, category, words, agency), the slug on a line
+//! below. ANPA 1312: `W2870␟_asian` (wire and number, unit separator, selector) and `r i BC-Harbour 11-13 1049`
+//! (priority, category, keyword, day, words).
 
 use newsdex_text::clean;
 
 /// The header of a story.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Header {
-    /// Whether it has the form of ANPA 1312.
+    /// Whether the header follows ANPA 1312.
     pub(super) is_anpa: bool,
     pub(super) agency: Option<String>,
     pub(super) section: Option<String>,
     pub(super) slug: Option<String>,
 }
 
-/// Divides the selector from the number of a story.
+/// Separates the selector from the number of a story.
 const UNIT_SEPARATOR: char = '\u{1f}';
 
-/// Reads the header; what is not understood is left out.
+/// Reads the header; parts that cannot be interpreted are left out.
 pub(super) fn header(written: &str) -> Header {
     let is_selected = written.contains(UNIT_SEPARATOR);
     let mut lines = written
@@ -46,7 +46,7 @@ pub(super) fn header(written: &str) -> Header {
     }
 }
 
-/// `r i BC-Harbour 11-13 1049`.
+/// Whether a line is a keyword line such as `r i BC-Harbour 11-13 1049`.
 fn is_keyword_line(line: &str) -> bool {
     let words: Vec<&str> = line.split(' ').collect();
     matches!(words.as_slice(), [priority, category, .., count] if priority.len() == 1
@@ -73,7 +73,7 @@ fn is_day(word: &str) -> bool {
         })
 }
 
-/// A slug without what says when to print it (`BC-`: in both cycles) and marks around it.
+/// A slug without its cycle (`BC-`: for morning and evening papers) and the marks around it.
 pub(super) fn slug(line: &str) -> Option<String> {
     let line = line.trim();
     let line = ["BC-", "AM-", "PM-"]
@@ -86,7 +86,7 @@ pub(super) fn slug(line: &str) -> Option<String> {
     )
 }
 
-/// The agency that a number of its own follows at the end of the first line: `dpa 061`.
+/// The agency at the end of the first line, before its own number: `dpa 061`.
 fn agency(words: &[&str]) -> Option<String> {
     let rest = words.get(4..)?;
     let [.., name, number] = rest else {
@@ -98,9 +98,9 @@ fn agency(words: &[&str]) -> Option<String> {
     (is_numbered && is_name).then(|| super::agency(name))?
 }
 
-/// The desk that a category stands for; a category that has no known meaning is left out.
+/// The desk for a category code; `None` if the code is unknown.
 ///
-/// Single letters are those of ANPA 1312, three letters those of IPTC 7901; two are in use at
+/// Single letters are those of ANPA 1312, three letters those of IPTC 7901; codes of two letters are used by
 /// German-language agencies.
 fn section(category: &str) -> Option<String> {
     const SECTIONS: [(&str, &str); 42] = [

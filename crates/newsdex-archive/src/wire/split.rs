@@ -1,4 +1,4 @@
-//! A file of wire text to its stories: each from SOH to EOT or, where that is missing, to the next SOH.
+//! Divides a file of wire text into stories: each from SOH to EOT or, if that is missing, to the next SOH.
 
 use std::io;
 
@@ -10,7 +10,7 @@ const SOH: u8 = super::SOH as u8;
 const STX: u8 = super::STX as u8;
 const EOT: u8 = super::EOT as u8;
 
-/// Whether a byte only keeps the line busy between stories: NUL, SYN, DEL, blanks, form feeds.
+/// Whether a byte is only fill between stories: NUL, SYN, DEL, 0xFF, white space.
 pub(super) fn is_fill(byte: u8) -> bool {
     matches!(byte, 0 | 0x16 | 0x7f | 0xff) || byte.is_ascii_whitespace()
 }
@@ -20,7 +20,7 @@ pub(super) fn records(format: &'static Format, source: Source) -> RecordIterator
     segments(format, source, story)
 }
 
-/// Reads up to the end of the next story; nothing where there was only fill.
+/// Reads up to the end of the next story; `None` if there was only fill.
 fn story(file: &mut Segmenter) -> Segment {
     let limit = file.limit();
     let mut bytes = Vec::new();
@@ -35,7 +35,7 @@ fn story(file: &mut Segmenter) -> Segment {
         file.has_ended = buffer.is_empty();
         let mut taken = 0;
         for byte in buffer {
-            // A header may be sent twice; one after a text belongs to the next story.
+            // A header may be sent twice; a header after a text belongs to the next story.
             if *byte == SOH && has_text {
                 is_complete = true;
                 break;

@@ -1,19 +1,19 @@
-//! When a story was sent, by the line behind its text.
+//! The time when a story was sent, from the line behind its text.
 //!
-//! `131137 GMT Nov 13` (day, hour and minute, zone, month, year), `AP-WF-11-13-13 1509GMT` (month, day,
-//! year, time) and `KWS-21:37-09-12-18` (Kyodo: time, day, month, year). The years have two figures.
+//! `131137 GMT Nov 13` (day, hour and minute, zone, month, year), `AP-WF-11-13-13 1509GMT` (month, day, year, time) and
+//! `KWS-21:37-09-12-18` (Kyodo: time, day, month, year). Years have two digits.
 
 use newsdex_text::article::Moment;
 use newsdex_text::{clean, date};
 
-/// What the trailer says.
+/// The content of the trailer.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Sent {
     pub(super) moment: Option<Moment>,
     pub(super) agency: Option<String>,
 }
 
-/// Reads the trailer; `body` helps where a day and a month could be each other.
+/// Reads the trailer; `body` helps to decide which of two numbers is the day and which the month.
 pub(super) fn sent(written: &str, body: &str) -> Sent {
     let line = written
         .lines()
@@ -33,7 +33,7 @@ pub(super) fn sent(written: &str, body: &str) -> Sent {
     }
 }
 
-/// `131137 GMT Nov 13`.
+/// Reads a time such as `131137 GMT Nov 13`.
 fn day_hour_minute(line: &str) -> Option<Moment> {
     let mut words: Vec<&str> = line.split(' ').collect();
     let stamp = words
@@ -50,7 +50,7 @@ fn day_hour_minute(line: &str) -> Option<Moment> {
         .or_else(|| date::moment(&format!("{day} {month} {year} {hour}:{minute} {zone}")))
 }
 
-/// `AP-WF-11-13-13 1509GMT`, `KWS-21:37-09-12-18`.
+/// Reads a time such as `AP-WF-11-13-13 1509GMT` or `KWS-21:37-09-12-18`.
 fn numbers(line: &str, body: &str) -> Option<Moment> {
     let is_time_first = line.contains(':');
     let mut figures = line
@@ -87,10 +87,10 @@ fn numbers(line: &str, body: &str) -> Option<Moment> {
     }
 }
 
-/// A dateline stands within so many characters.
+/// The number of characters at the beginning of a text that contain any dateline.
 const DATELINE_CHARACTERS: usize = 100;
 
-/// Whether a text names the day of a moment or the one before it, by an English month.
+/// Whether a text names the day of a moment, or the day before it, with an English month.
 fn is_named(text: &str, moment: Moment) -> bool {
     let words: Vec<&str> = text
         .split(|character: char| !character.is_alphanumeric())
@@ -98,10 +98,8 @@ fn is_named(text: &str, moment: Moment) -> bool {
         .collect();
     words.windows(2).any(|pair| {
         [moment.day(), moment.day() - 1].into_iter().any(|day| {
-            let year = jiff::civil::date(1970, 1, 1)
-                .checked_add(jiff::Span::new().days(day))
-                .map_or(0, jiff::civil::Date::year);
-            date::moment(&format!("{} {}, {year}", pair[0], pair[1])).map(Moment::day) == Some(day)
+            let written = format!("{} {}, {}", pair[0], pair[1], day.year());
+            date::moment(&written).map(Moment::day) == Some(day)
         })
     })
 }

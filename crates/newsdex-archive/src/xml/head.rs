@@ -1,24 +1,24 @@
-//! What kind of XML a file is, from its beginning.
+//! Recognises the kind of an XML file by its beginning.
 
 use memchr::memmem;
 
 use super::{Element, parse_text};
 
-/// The tag that opens the outermost element.
+/// The start tag of the root element.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Root {
-    /// The element, empty: its name and attributes.
+    /// The element without content: its name and attributes.
     pub(crate) element: Element,
-    /// Where the tag begins, in bytes.
+    /// The byte position where the tag begins.
     pub(crate) start: usize,
-    /// The name in the document type, if one is given.
+    /// The name in the document type, if there is one.
     pub(crate) document_type: Option<String>,
 }
 
-/// Finds the outermost tag at the beginning of a file, behind the declaration, comments, a document
-/// type and blanks; nothing if something else stands there.
+/// Finds the root tag at the beginning of a file, after the declaration, comments, a document type and white space;
+/// `None` if anything else comes first.
 ///
-/// A tag that is longer than what is given of the file counts as far as it goes.
+/// Of a tag that continues beyond `head`, the part in `head` counts.
 pub(crate) fn root(head: &[u8]) -> Option<Root> {
     let mut at = 0;
     let mut document_type = None;
@@ -70,7 +70,7 @@ fn declared_name(text: &[u8]) -> Option<String> {
     words.find(|word| !word.is_empty()).map(str::to_owned)
 }
 
-/// How long a document type is, with what it defines in brackets.
+/// The length of a document type in bytes, including its definitions in brackets.
 fn document_type_length(text: &[u8]) -> Option<usize> {
     let mut depth = 0_usize;
     let mut quote = None;
@@ -88,8 +88,8 @@ fn document_type_length(text: &[u8]) -> Option<usize> {
     None
 }
 
-/// Where the `>` of a tag stands that begins the text, or else the last byte and the quotation mark
-/// that is still open there.
+/// The position of the `>` that ends the tag at the beginning of the text. If there is none, the last position and the
+/// quotation mark still open there.
 fn tag_end(text: &[u8]) -> (usize, Option<char>) {
     let mut quote = None;
     for (at, byte) in text.iter().enumerate() {

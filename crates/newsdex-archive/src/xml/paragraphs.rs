@@ -1,4 +1,4 @@
-//! The text of an element as paragraphs: XHTML, NITF and what looks like them.
+//! The text of an element as paragraphs: XHTML, NITF and similar markup.
 
 use super::super::layout;
 use super::super::markup::BLOCKS;
@@ -6,7 +6,7 @@ use super::{Element, Node};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::clean;
 
-/// Elements that are paragraphs or hold them in NITF and the like, besides those of XHTML.
+/// Elements that are paragraphs or contain them in NITF and similar markup, besides those of XHTML.
 const OWN_BLOCKS: [&str; 10] = [
     "hl1",
     "hl2",
@@ -19,21 +19,21 @@ const OWN_BLOCKS: [&str; 10] = [
     "fn",
     "media-caption",
 ];
-/// Elements that hold nothing to read.
+/// Elements without readable content.
 const UNSEEN: [&str; 8] = [
     "script", "style", "noscript", "template", "svg", "iframe", "head", "object",
 ];
 
 impl Element {
-    /// The text inside, clean, one blank line between paragraphs; empty if there is none.
+    /// The cleaned text inside, with a blank line between paragraphs; empty if there is none.
     ///
-    /// Rows of tables and items of lists are lines. Where no element marks a paragraph, blank lines
-    /// and line ends do, as in plain text.
+    /// Table rows and list items are lines. If no element marks a paragraph, blank lines and line ends do, as in plain
+    /// text.
     pub(crate) fn paragraphs(&self) -> String {
         self.paragraphs_without(|_| false)
     }
 
-    /// As [`Element::paragraphs`], without the elements that `is_left_out` names.
+    /// Like [`Element::paragraphs`], without the elements for which `is_left_out` is true.
     pub(crate) fn paragraphs_without(&self, is_left_out: impl Fn(&Element) -> bool) -> String {
         let mut writer = Writer {
             plain: String::new(),
@@ -72,20 +72,20 @@ fn is_line(element: &Element) -> bool {
 struct Writer<'a> {
     plain: String,
     is_left_out: &'a dyn Fn(&Element) -> bool,
-    /// Whether a cell or typed text is being written, which is cleaned as a whole: cleaning those inside each
-    /// other again and again would be quadratic.
+    /// Whether the writer is inside a table cell. Cells and preformatted text are cleaned once as a whole: cleaning
+    /// nested ones separately would be quadratic.
     is_in_cell: bool,
     is_in_typed: bool,
 }
 
 impl Writer<'_> {
-    /// Writes what is inside an element; line ends are blanks unless they are kept.
+    /// Writes the content of an element; line ends become blanks unless `keeps_lines` is set.
     fn push(&mut self, element: &Element, keeps_lines: bool) {
         for node in &element.nodes {
             checkpoint();
             match node {
                 Node::Text(text) if keeps_lines => self.plain.push_str(text),
-                // Some agencies put all of their copy, set as for a teleprinter, into one paragraph.
+                // Some agencies put their whole text, typeset as for a teleprinter, into one paragraph.
                 Node::Text(text) if layout::is_set(text) => {
                     self.divide();
                     self.plain.push_str(&layout::paragraphs(text));
@@ -119,7 +119,7 @@ impl Writer<'_> {
                 self.plain.push(' ');
             }
             _ if is_one_of(element, &["td", "th"]) => {
-                // A cell is one line, whatever it is made of.
+                // A cell is one line, whatever its content.
                 let mut inner = Writer {
                     plain: String::new(),
                     is_in_cell: true,
@@ -130,7 +130,7 @@ impl Writer<'_> {
                     .push_str(&clean::line(&inner.plain).unwrap_or_default());
                 self.plain.push(' ');
             }
-            // Text set line by line keeps its lines, but lines broken at a width are joined.
+            // Preformatted text keeps its lines, but lines broken at a fixed width are joined.
             _ if element.is("pre") && self.is_in_typed => {
                 self.divide();
                 self.push(element, true);

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-/// The longest name of an entity there is in HTML, and then some.
+/// The longest entity name, in bytes; longer than any in HTML.
 const LONGEST_NAME: usize = 40;
 
-/// Resolves the references of a text; what is none, or names nothing known, stays as it is.
+/// Resolves the references in a text; a `&` that begins no known reference is kept as written.
 pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
@@ -33,8 +33,7 @@ pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
-/// Gives what stands for `&name;`: nothing for a control character, the reference itself for a name
-/// that no one knows.
+/// The text of the reference `&name;`: empty for a control character, the reference itself for an unknown name.
 pub(super) fn resolved(name: &str) -> String {
     if let Some(number) = name.strip_prefix('#') {
         let code = match number.strip_prefix(['x', 'X']) {
@@ -44,7 +43,7 @@ pub(super) fn resolved(name: &str) -> String {
         return match code {
             Ok(0x9 | 0xa | 0xd) => "\n".to_owned(),
             Ok(0..=0x1f | 0x7f) => String::new(),
-            // By the letter a control character, in fact one of Windows-1252: as HTML has it.
+            // By number these are control characters, but in fact characters of Windows-1252, as in HTML.
             Ok(0x80..=0x9f) => htmlize::unescape(format!("&#{number};")).into_owned(),
             Ok(code) => char::from_u32(code).map_or_else(String::new, String::from),
             Err(_) => format!("&{name};"),

@@ -1,7 +1,7 @@
-//! A file of many records in tags, divided without reading it whole: news messages, SGML collections.
+//! Divides a file with many records in tags without reading it whole: news messages, SGML collections.
 //!
-//! Only the tags that open and close a record are looked for; comments and sections of character data
-//! are passed over. A record that is not closed ends where the next begins.
+//! Searches only for the tags that open and close a record; comments and character data are skipped. A record without
+//! an end tag ends where the next one begins.
 
 use std::io::{self, BufRead};
 use std::sync::Arc;
@@ -18,10 +18,10 @@ use crate::record::source::Source;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::encoding;
 
-/// Divides a file into the elements of these names, compared without prefix and case.
+/// Divides a file into the elements with these names, compared without prefix and case.
 ///
-/// Such an element inside another of the same name belongs to it only if it `nests`. Where the file
-/// holds none, there is one failure, of kind skipped, with `reason`.
+/// If `nests`, such an element inside another of the same name belongs to the outer one. A file without such elements
+/// gives one failure of kind skipped, with `reason`.
 pub(crate) fn elements(
     format: &'static Format,
     source: Source,
@@ -52,34 +52,35 @@ struct Elements {
     names: &'static [&'static str],
     nests: bool,
     reason: &'static str,
-    /// Bytes read; those before `front` have been given away.
+    /// The bytes read; those before `front` have already been returned.
     buffer: Vec<u8>,
     front: usize,
-    /// Up to where in the file the ends of comments and of character data have been looked for in vain.
+    /// The file positions up to which the ends of comments and of character data have been searched for without
+    /// success.
     searched: [u64; 2],
-    /// Where in the file the bytes that are held begin.
+    /// The position in the file of the first byte held.
     offset: u64,
     number: u64,
-    /// What the records need before them to be decoded, where the file declares it.
+    /// The encoding declaration that must precede a record for decoding, if the file has one.
     declaration: Option<String>,
     is_begun: bool,
     is_over: bool,
 }
 
-/// Tags are shorter than this; what is not read to its end is none.
+/// The longest tag in bytes; a longer one is not a tag.
 const LONGEST_TAG: usize = 64 * 1024;
-/// What is read at once.
+/// The number of bytes per read.
 const CHUNK_BYTES: usize = 64 * 1024;
 
-/// What was found at a `<`.
+/// The meaning of a `<` and the bytes after it.
 enum Found {
-    /// A record begins; bytes of its tag, and whether that closes it, too.
+    /// A record begins; the length of its tag in bytes, and whether the tag also closes it.
     Start { length: usize, is_empty: bool },
-    /// A record ends; bytes of the tag.
+    /// A record ends; the length of the tag in bytes.
     End { length: usize },
-    /// Nothing that matters, so many bytes long.
+    /// Nothing relevant, with this length in bytes.
     Other { length: usize },
-    /// More of the file must be read to tell.
+    /// More of the file is needed to decide.
     More,
 }
 
@@ -112,7 +113,7 @@ impl Iterator for Elements {
 }
 
 impl Elements {
-    /// Reads the next record; nothing at the end.
+    /// Reads the next record; `None` at the end.
     fn record(&mut self) -> io::Result<Option<Result<Record, Failure>>> {
         let limit = self.source.place.options.record_bytes;
         let mut at = 0;
@@ -163,7 +164,7 @@ impl Elements {
                     depth += usize::from(!is_empty);
                     at += length;
                 }
-                // The tag that should have closed it is missing.
+                // The end tag of the current record is missing.
                 (Found::Start { .. }, Some(start)) => return Ok(Some(self.take(start, at, limit))),
                 (Found::End { length }, Some(_)) if depth > 0 => {
                     depth -= 1;
@@ -178,12 +179,12 @@ impl Elements {
         }
     }
 
-    /// The bytes that are held.
+    /// The bytes held.
     fn held(&self) -> &[u8] {
         self.buffer.get(self.front..).unwrap_or_default()
     }
 
-    /// Tells what begins with the `<` at a place of the bytes that are held.
+    /// Identifies the item that begins with the `<` at a position in the held bytes.
     fn look(&mut self, at: usize, is_ended: bool) -> Found {
         let rest = self.held().get(at..).unwrap_or_default();
         let needed = 16;
@@ -241,9 +242,9 @@ impl Elements {
         }
     }
 
-    /// Tells where a comment (kind 0) or character data (kind 1) end that begin at a place.
+    /// Finds the end of a comment (kind 0) or of character data (kind 1) that begins at a position.
     ///
-    /// What has been searched for one is not searched again for the next.
+    /// Bytes that have been searched for one comment are not searched again for the next.
     fn section(&mut self, at: usize, kind: usize, end: &[u8], is_ended: bool) -> Found {
         let held = self.buffer.get(self.front..).unwrap_or_default();
         let searched = self.searched.get_mut(kind);
@@ -258,10 +259,11 @@ impl Elements {
             };
         }
         if let Some(searched) = searched {
-            // The first bytes of the end may be the last that are held.
+            // The held bytes may end with the first bytes of the end mark.
             *searched = self.offset + (held.len() + 1).saturating_sub(end.len()) as u64;
         }
-        // SGML has loose dashes: a comment is no longer than a tag; character data are no longer than a record.
+        // SGML has stray dashes, so a comment is at most as long as a tag; character data are at most as long as a
+        // record.
         let longest = match kind {
             0 => LONGEST_TAG,
             _ => self.source.place.options.record_bytes,
@@ -272,8 +274,8 @@ impl Elements {
         }
     }
 
-    /// Reads on until twice as much is held, so that looking again at what is held stays linear; tells
-    /// whether there was anything more.
+    /// Reads until twice as many bytes are held, so that repeated searches in them stay linear; `false` if the file had
+    /// no more bytes.
     fn fill(&mut self) -> io::Result<bool> {
         let goal = self.held().len().saturating_mul(2).max(1);
         let mut has_more = false;
@@ -301,11 +303,11 @@ impl Elements {
         Ok(count > 0)
     }
 
-    /// Gives the bytes of the buffer between two places as a record and forgets all up to there.
+    /// Gives the bytes between two positions of the buffer as a record, and drops all bytes up to there.
     fn take(&mut self, start: usize, end: usize, limit: usize) -> Result<Record, Failure> {
         let bytes = self.held().get(start..end).unwrap_or_default();
         let mut kept = Vec::with_capacity(bytes.len());
-        // What the file says about its encoding is lost with its head.
+        // A record separated from its file loses the encoding declaration.
         if let Some(declaration) = &self.declaration
             && std::str::from_utf8(bytes).is_err()
         {
@@ -331,7 +333,7 @@ impl Elements {
         }
     }
 
-    /// Gives up a record that exceeds the limit and goes on behind what has been read of it.
+    /// Reports a record that exceeds the limit, and continues after the bytes read of it.
     fn too_large(&mut self, start: usize) -> io::Result<Result<Record, Failure>> {
         let end = self.held().len();
         let limit = self.source.place.options.record_bytes;
@@ -342,7 +344,7 @@ impl Elements {
         }))
     }
 
-    /// Forgets bytes; the rest moves only when as much has been forgotten as is left.
+    /// Drops bytes; the remaining bytes are moved only when at least as many have been dropped.
     fn drop_front(&mut self, count: usize) {
         let count = count.min(self.held().len());
         self.front += count;

@@ -203,7 +203,7 @@ proptest::proptest! {
     }
 }
 
-/// The records of a text, divided at `<item>`, with where they begin.
+/// The records of a text, divided at `<item>`, with the positions where they begin.
 fn divided(text: &[u8], nests: bool, record_bytes: usize) -> Vec<Result<(u64, String), String>> {
     use crate::record::{Place, ReadOptions, source::Source};
     let options = ReadOptions {
@@ -226,7 +226,7 @@ fn divided(text: &[u8], nests: bool, record_bytes: usize) -> Vec<Result<(u64, St
                 record.offset,
                 String::from_utf8_lossy(&record.bytes).into_owned(),
             )),
-            Err(failure) => Err(failure.reason),
+            Err(failure) => Err(failure.reason.into()),
         })
         .collect()
 }

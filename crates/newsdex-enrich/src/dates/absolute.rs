@@ -1,13 +1,13 @@
 //! Dates with the name of a month: "March 3, 2022", "in February", "Thursday, Feb. 24".
 
 use super::Reader;
-use super::calendar::{self, Date};
 use super::tense::{Tense, tense};
 use super::words::Word;
+use newsdex_text::day::Day;
 use newsdex_text::enrichment::{DateUnit, MentionedDate};
 use newsdex_text::lexicon::months;
 
-/// A day of a month as it is written, perhaps several.
+/// One or several days of a month, as written.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Days {
     pub(super) month: i64,
@@ -16,13 +16,13 @@ pub(super) struct Days {
     pub(super) end: usize,
 }
 
-/// A date without a year that is so far off in the direction that its verb asks for, in days, is rather the
-/// near one in the other direction: texts give the year of those.
+/// The farthest a date without a year may be, in days, in the direction of its verb's tense. Beyond this, a nearer date
+/// in the other direction is meant: texts write the year of more distant dates.
 const FARTHEST: i64 = 250;
-/// How near, in days, that one has to be.
+/// The distance in days within which that other date must be.
 const NEAR: i64 = 60;
 
-/// What is counted: after these a figure is no year and no day.
+/// Words for counted things: a number before them is neither a year nor a day.
 pub(super) const COUNTED: &str = "\
     people persons homes houses jobs workers men women children soldiers troops students \
     families refugees migrants deaths cases members votes cars vehicles companies schools \
@@ -33,7 +33,7 @@ pub(super) const COUNTED: &str = "\
     victims patients others more square such new additional different applications visas places \
     tests times";
 
-/// Words of which "of 2014" is said.
+/// Words that may come before "of 2014".
 const OF_YEAR: &str = "\
     end beginning start half quarter quarters months weeks spring summer fall autumn winter \
     part middle rest remainder days class crisis revolution war election elections act events \
@@ -41,12 +41,10 @@ const OF_YEAR: &str = "\
     all much budgets periods period law uprising drought recession";
 
 impl Reader<'_> {
-    /// A month's name, with its day and year where they stand.
+    /// A date that begins with the name of a month; the day and the year may follow.
     pub(super) fn month(&self, start: usize, end: usize, word: &str) -> Option<MentionedDate> {
         let month = months::english_month(word)?;
-        let is_short = word.len() <= 4
-            && !matches!(word.len(), 4 if word.eq_ignore_ascii_case("june") || word.eq_ignore_ascii_case("july"))
-            && !word.eq_ignore_ascii_case("may");
+        let is_short = months::is_english_abbreviation(word);
         let has_stop = is_short && self.text.after(end).starts_with('.');
         let after = end + usize::from(has_stop);
         if let Some(days) = self.days_after(month, start, after) {
@@ -62,7 +60,7 @@ impl Reader<'_> {
         self.month_alone(start, end, month, word)
     }
 
-    /// "March 3", "March 3-5", "March 3rd": the days after the name of a month.
+    /// The days after the name of a month: "March 3", "March 3-5", "March 3rd".
     fn days_after(&self, month: i64, start: usize, after: usize) -> Option<Days> {
         let at = self.text.blanks(after).unwrap_or(after);
         let Some((first, end, digits)) = self.text.number(at) else {
@@ -87,7 +85,7 @@ impl Reader<'_> {
         })
     }
 
-    /// "April six", as agencies wrote.
+    /// A day in words after the month: "April six", a style of some agencies.
     fn day_in_words(&self, month: i64, start: usize, after: usize) -> Option<Days> {
         const NUMBERS: [&str; 9] = [
             "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
@@ -121,7 +119,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether figures that end at a place are a number by themselves: not `3,000`, `3.5`, `3:30`, `3%`.
+    /// Whether digits that end at a position are a whole number: not part of `3,000`, `3.5`, `3:30`, `3%`.
     pub(super) fn is_figure_whole(&self, end: usize) -> bool {
         let mut rest = self.text.after(end).chars();
         match (rest.next(), rest.next()) {
@@ -149,7 +147,7 @@ impl Reader<'_> {
         (self.is_year(year) && !goes_on).then_some(year)
     }
 
-    /// The last day of "3-5", "3 to 5", "3 and 4", and where it ends.
+    /// The last day in "3-5", "3 to 5", "3 and 4", and the position after it.
     pub(super) fn range(&self, first: i64, end: usize) -> Option<(i64, usize)> {
         let rest = self.text.after(end);
         let signs = [
@@ -179,7 +177,7 @@ impl Reader<'_> {
         is_range.then_some((last, after))
     }
 
-    /// The year after a day: ", 2022", " 2022", ",2022"; and where it ends.
+    /// The year after a day: ", 2022", " 2022", ",2022"; and the position after it.
     pub(super) fn year_after_day(&self, end: usize) -> Option<(i64, usize)> {
         let rest = self.text.after(end);
         let at = match rest.starts_with(',') {
@@ -192,7 +190,7 @@ impl Reader<'_> {
         (self.is_year(year) && self.is_figure_whole(after)).then_some((year, after))
     }
 
-    /// The year after a month: " 2022", ", 2022", " of 2022", " of last year", " last year".
+    /// The year after a month: " 2022", ", 2022", " of 2022", " of last year", " last year"; and the position after it.
     fn year_after_month(&self, end: usize) -> Option<(i64, usize)> {
         let mut at = match self.text.after(end).starts_with(',') {
             true => self.text.blanks(end + 1)?,
@@ -209,9 +207,9 @@ impl Reader<'_> {
         }
     }
 
-    /// "last year", "this year", "next year" at a place.
+    /// The year in "last year", "this year" or "next year" at a position; and the position after it.
     fn named_year(&self, at: usize) -> Option<(i64, usize)> {
-        let year = Date::of(self.reference?).year;
+        let year = self.reference?.year();
         let first = self.text.word(at)?;
         let second = self
             .text
@@ -226,7 +224,7 @@ impl Reader<'_> {
         Some((year, second.end))
     }
 
-    /// A day without doubt about its month, with the year that follows or the one that is meant.
+    /// The date for an unambiguous day and month, with the year that follows or the most plausible one.
     pub(super) fn day_of(
         &self,
         start: usize,
@@ -235,8 +233,8 @@ impl Reader<'_> {
     ) -> Option<MentionedDate> {
         let start = self.modified(start);
         if let Some((year, end)) = self.year_after_day(days.end) {
-            let first = calendar::day(year, days.month, days.first)?;
-            let last = calendar::day(year, days.month, days.last)?;
+            let first = Day::new(year, days.month, days.first)?;
+            let last = Day::new(year, days.month, days.last)?;
             return Some(self.found(start, end, (first, last), DateUnit::Day));
         }
         let first = self.nearest(start, days, weekday)?;
@@ -249,24 +247,24 @@ impl Reader<'_> {
         ))
     }
 
-    /// The day that a date without a year means.
-    fn nearest(&self, start: usize, days: Days, weekday: Option<i64>) -> Option<i64> {
+    /// The day meant by a date without a year.
+    fn nearest(&self, start: usize, days: Days, weekday: Option<i64>) -> Option<Day> {
         let reference = self.reference?;
-        let year = Date::of(reference).year;
+        let year = reference.year();
         let known = self.well_known(days);
         if known.is_some() {
             return known;
         }
         let candidates =
-            (year - 8..=year + 8).filter_map(|year| calendar::day(year, days.month, days.first));
+            (year - 8..=year + 8).filter_map(|year| Day::new(year, days.month, days.first));
         if let Some(weekday) = weekday {
             return candidates
-                .filter(|day| calendar::weekday(*day) == weekday)
-                .min_by_key(|day| (day - reference).abs())
-                .filter(|day| (day - reference).abs() < 3 * 366);
+                .filter(|day| day.days_since_monday() == weekday)
+                .min_by_key(|day| (*day - reference).abs())
+                .filter(|day| (*day - reference).abs() < 3 * 366);
         }
-        let days_of_near_years: Vec<i64> = candidates
-            .filter(|day| (day - reference).abs() <= 366)
+        let days_of_near_years: Vec<Day> = candidates
+            .filter(|day| (*day - reference).abs() <= 366)
             .collect();
         let nearest = *days_of_near_years
             .iter()
@@ -284,7 +282,7 @@ impl Reader<'_> {
         };
         match wanted {
             Some(day)
-                if (day - reference).abs() <= FARTHEST || (nearest - reference).abs() > NEAR =>
+                if (*day - reference).abs() <= FARTHEST || (nearest - reference).abs() > NEAR =>
             {
                 Some(*day)
             }
@@ -292,8 +290,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Days that are known by their date alone.
-    fn well_known(&self, days: Days) -> Option<i64> {
+    /// The day of a famous event that is named by its date alone.
+    fn well_known(&self, days: Days) -> Option<Day> {
         let next = self.text.next(days.end)?;
         let day = match (days.month, days.first) {
             (9, 11)
@@ -306,12 +304,12 @@ impl Reader<'_> {
                     "commission",
                 ]) =>
             {
-                calendar::day(2001, 9, 11)
+                Day::new(2001, 9, 11)
             }
             (1, 6)
                 if next.is_one_of(&["insurrection", "riot", "rioters", "committee", "attack"]) =>
             {
-                calendar::day(2021, 1, 6)
+                Day::new(2021, 1, 6)
             }
             _ => None,
         };
@@ -319,10 +317,10 @@ impl Reader<'_> {
     }
 
     fn month_of(&self, start: usize, end: usize, year: i64, month: i64) -> Option<MentionedDate> {
-        Some(self.found(start, end, calendar::month(year, month)?, DateUnit::Month))
+        Some(self.found(start, end, Day::of_month(year, month)?, DateUnit::Month))
     }
 
-    /// "in February": a month without day and year, where what stands before it tells that it is one.
+    /// A month without day and year, if the words before it show that it is a month: "in February".
     fn month_alone(
         &self,
         start: usize,
@@ -330,7 +328,7 @@ impl Reader<'_> {
         month: i64,
         word: &str,
     ) -> Option<MentionedDate> {
-        let reference = Date::of(self.reference?);
+        let reference = self.reference?;
         let before = self.text.previous(start).or_else(|| {
             // "mid-March"
             let hyphen = start
@@ -355,7 +353,7 @@ impl Reader<'_> {
             "throughout",
             "least",
         ]);
-        // Names of people, and words: "to May", "by March".
+        // "to May" and "by March" may contain a person's name or another word.
         let is_doubtful = matches!(month, 3 | 5) || matches!(word, "APRIL" | "JUNE" | "AUGUST");
         let is_looser = before.is_one_of(&[
             "by", "from", "between", "through", "before", "after", "of", "to",
@@ -374,23 +372,23 @@ impl Reader<'_> {
         if is_doubtful && (rest.starts_with(['\'', '’', '-']) || goes_on) {
             return None;
         }
-        let months_back = (reference.month - month).rem_euclid(12);
-        let past = if month <= reference.month {
-            reference.year
+        let months_back = (reference.month() - month).rem_euclid(12);
+        let past = if month <= reference.month() {
+            reference.year()
         } else {
-            reference.year - 1
+            reference.year() - 1
         };
-        let future = if month >= reference.month {
-            reference.year
+        let future = if month >= reference.month() {
+            reference.year()
         } else {
-            reference.year + 1
+            reference.year() + 1
         };
         let year = match () {
-            () if before.is("last") && month == reference.month => past - 1,
+            () if before.is("last") && month == reference.month() => past - 1,
             () if before.is("last") => past,
-            () if before.is("next") && month == reference.month => future + 1,
+            () if before.is("next") && month == reference.month() => future + 1,
             () if before.is("next") => future,
-            () if before.is("this") => reference.year,
+            () if before.is("this") => reference.year(),
             () => match tense(self.text, start, end) {
                 Tense::Future => future,
                 Tense::Past => past,
@@ -407,7 +405,7 @@ impl Reader<'_> {
         self.month_of(start, end, year, month)
     }
 
-    /// "the end of March", "from January to March".
+    /// Whether "of" or "to" links a month to a time before it: "the end of March", "from January to March".
     pub(super) fn is_after_time(&self, of: Word<'_>) -> bool {
         self.text.previous(of.start).is_some_and(|word| {
             word.is_in(OF_YEAR)
@@ -416,7 +414,7 @@ impl Reader<'_> {
         })
     }
 
-    /// The day that follows a weekday: ", Feb. 24", " 24 February", " (March 3)"; spans both.
+    /// The date after a weekday: ", Feb. 24", " 24 February", " (March 3)"; the result includes the weekday.
     pub(super) fn day_after_weekday(
         &self,
         start: usize,

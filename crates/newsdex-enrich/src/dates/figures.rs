@@ -1,12 +1,12 @@
-//! Dates that begin with figures: "3 March 2022", "2022-03-02", "in 2014", "the 1990s".
+//! Dates that begin with digits: "3 March 2022", "2022-03-02", "in 2014", "the 1990s".
 
 use super::Reader;
 use super::absolute::{COUNTED, Days};
-use super::calendar;
+use newsdex_text::day::Day;
 use newsdex_text::enrichment::{DateUnit, MentionedDate};
 use newsdex_text::lexicon::{months, weekdays};
 
-/// Small words that may follow a year; other small words after one may be what is counted.
+/// Lower-case words that may follow a year; any other lower-case word may be a counted thing.
 const AFTER_YEAR: &str = "\
     a about after against alone along also amid among an and as at because before but by could \
     despite did due during following for from had has have he his her if in including into is \
@@ -15,14 +15,14 @@ const AFTER_YEAR: &str = "\
     were when where whereas which while who whose will with within without would you compared \
     although though than onwards onward alongside";
 
-/// Words after which a figure of four digits is a year.
+/// Words after which a number of four digits is a year.
 const BEFORE_YEAR: &str = "\
     in since until till by during before after from through year fiscal fy early late mid \
     between throughout around circa pre post late- spring summer autumn winter fall christmas \
     easter election olympics season";
 
 impl Reader<'_> {
-    /// Figures: `2022-03-02`, `3 March`, `13/02/2022`, `2014`, `1990s`.
+    /// A date that begins with digits: `2022-03-02`, `3 March`, `13/02/2022`, `2014`, `1990s`.
     pub(super) fn figures(&self, start: usize, end: usize) -> Option<MentionedDate> {
         let (value, after, digits) = self.text.number(start)?;
         let before = self.text.before(start);
@@ -47,7 +47,7 @@ impl Reader<'_> {
         }
     }
 
-    /// "3 March 2022", "3rd of March", "3-5 March".
+    /// A date that begins with the day: "3 March 2022", "3rd of March", "3-5 March".
     fn day_first(&self, start: usize, first: i64, end: usize) -> Option<MentionedDate> {
         if !(1..=31).contains(&first) {
             return None;
@@ -79,7 +79,7 @@ impl Reader<'_> {
         weekdays::english_weekday(self.text.previous(start)?.text)
     }
 
-    /// `13/02/2022`, `28.02.2022`: where day and month cannot be taken for each other.
+    /// A numeric date in which day and month are unambiguous: `13/02/2022`, `28.02.2022`.
     fn numeric(&self, start: usize, first: i64, end: usize) -> Option<MentionedDate> {
         let sign = self
             .text
@@ -107,11 +107,11 @@ impl Reader<'_> {
             next.is_alphanumeric()
                 || matches!(next, '/' | '.') && rest.next().is_some_and(|c| c.is_alphanumeric())
         });
-        let day = calendar::day(year, month, day).filter(|_| self.is_year(year) && !goes_on)?;
+        let day = Day::new(year, month, day).filter(|_| self.is_year(year) && !goes_on)?;
         Some(self.found(start, end, (day, day), DateUnit::Day))
     }
 
-    /// `2022-03-02`, `2022/03/02`.
+    /// A numeric date that begins with the year: `2022-03-02`, `2022/03/02`.
     fn iso_date(&self, start: usize, year: i64, end: usize) -> Option<MentionedDate> {
         let sign = self
             .text
@@ -132,11 +132,11 @@ impl Reader<'_> {
             .text
             .after(end)
             .starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '/'));
-        let day = calendar::day(year, month, day).filter(|_| self.is_year(year) && !goes_on)?;
+        let day = Day::new(year, month, day).filter(|_| self.is_year(year) && !goes_on)?;
         Some(self.found(start, end, (day, day), DateUnit::Day))
     }
 
-    /// "1990s"; "1800s" is a century.
+    /// A decade, "1990s", or a century, "1800s".
     fn decade(&self, start: usize, year: i64, after: usize, end: usize) -> Option<MentionedDate> {
         let plural = self.text.get(after, end);
         let end = match plural {
@@ -161,11 +161,11 @@ impl Reader<'_> {
             _ if year % 10 == 0 => 10,
             _ => return None,
         };
-        let days = calendar::years(year, year + length - 1).filter(|_| self.is_year(year))?;
+        let days = Day::of_years(year, year + length - 1).filter(|_| self.is_year(year))?;
         Some(self.found(self.modified(start), end, days, DateUnit::Year))
     }
 
-    /// "in 2014", "2014-15", "the 2014 election".
+    /// A year: "in 2014", "2014-15", "the 2014 election".
     fn year(&self, start: usize, year: i64, end: usize, is_joined: bool) -> Option<MentionedDate> {
         if !self.is_year(year) {
             return None;
@@ -178,20 +178,14 @@ impl Reader<'_> {
                 .text
                 .ending_at(hyphen)
                 .filter(|word| word.is_one_of(&["mid", "early", "late", "pre", "post"]))?;
+            let days = Day::of_years(year, year)?;
             let is_year = self.is_figure_whole(end) && before.end == hyphen;
             let first = if before.is_one_of(&["pre", "post"]) {
                 start
             } else {
                 before.start
             };
-            return is_year.then(|| {
-                self.found(
-                    first,
-                    end,
-                    calendar::years(year, year).unwrap_or_default(),
-                    DateUnit::Year,
-                )
-            });
+            return is_year.then(|| self.found(first, end, days, DateUnit::Year));
         }
         if let Some(found) = self.years(start, year, end) {
             return Some(found);
@@ -229,17 +223,11 @@ impl Reader<'_> {
         } else {
             start
         };
-        is_one.then(|| {
-            self.found(
-                start,
-                end,
-                calendar::years(year, year).unwrap_or_default(),
-                DateUnit::Year,
-            )
-        })
+        let days = Day::of_years(year, year)?;
+        is_one.then(|| self.found(start, end, days, DateUnit::Year))
     }
 
-    /// "2014-15", "2014-2018", "from 2014 to 2018", "between 2014 and 2018".
+    /// A range of years: "2014-15", "2014-2018", "from 2014 to 2018", "between 2014 and 2018".
     fn years(&self, start: usize, first: i64, end: usize) -> Option<MentionedDate> {
         let rest = self.text.after(end);
         let before = self.text.previous(start);
@@ -263,7 +251,7 @@ impl Reader<'_> {
         let (second, end, digits) = self.text.number(end + sign.len())?;
         let last = match digits {
             4 => second,
-            // Only a year that follows: "2014-20" may be a number of a law.
+            // Only the directly following year: "2014-20" may be the number of a law.
             2 if (first + 1) % 100 == second => first + 1,
             _ => return None,
         };
@@ -272,7 +260,7 @@ impl Reader<'_> {
             .after(end)
             .starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '/' | '–'));
         let is_range = last > first && last - first <= 150 && self.is_year(last) && !goes_on;
-        let days = calendar::years(first, last).filter(|_| is_range)?;
+        let days = Day::of_years(first, last).filter(|_| is_range)?;
         Some(self.found(start, end, days, DateUnit::Year))
     }
 }

@@ -1,13 +1,13 @@
-//! Dates in other languages than English: days with the name of a month, figures, years after a preposition.
+//! Dates in languages other than English: days with the name of a month, numeric dates, years after a preposition.
 
 use super::Reader;
-use super::calendar::{self, Date};
 use super::words::is_in;
 use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::day::Day;
 use newsdex_text::enrichment::{DateUnit, MentionedDate};
 use newsdex_text::lexicon::months;
 
-/// Prepositions and nouns after which four figures are a year, in several languages.
+/// Prepositions and nouns after which four digits are a year, in several languages.
 const BEFORE_YEAR: &str = "\
     en in em nel dal desde depuis seit año ano anno année jahr jahre jahres i år sinds sedan \
     siden w roku в году yılında tahun";
@@ -56,7 +56,7 @@ impl Reader<'_> {
         })
     }
 
-    /// "3 mars 2022", "3. März", "3 de marzo de 2022".
+    /// A date that begins with the day: "3 mars 2022", "3. März", "3 de marzo de 2022".
     fn foreign_day(&self, start: usize) -> Option<MentionedDate> {
         let (day, mut end, _) = self.text.number(start)?;
         for ordinal in [".", "er", "º", "ª"] {
@@ -86,14 +86,14 @@ impl Reader<'_> {
         let found = match year {
             Some((year, after, _)) => {
                 end = after;
-                calendar::day(year, month, day)?
+                Day::new(year, month, day)?
             }
             None => {
                 let reference = self.reference?;
-                let this = Date::of(reference).year;
+                let this = reference.year();
                 (this - 1..=this + 1)
-                    .filter_map(|year| calendar::day(year, month, day))
-                    .min_by_key(|day| (day - reference).abs())?
+                    .filter_map(|year| Day::new(year, month, day))
+                    .min_by_key(|day| (*day - reference).abs())?
             }
         };
         Some(self.found(start, end, (found, found), DateUnit::Day))
@@ -126,7 +126,7 @@ impl Reader<'_> {
                     | "persone"
             )
         });
-        let days = calendar::years(year, year).filter(|_| is_year && !counted)?;
+        let days = Day::of_years(year, year).filter(|_| is_year && !counted)?;
         Some(self.found(start, end, days, DateUnit::Year))
     }
 }

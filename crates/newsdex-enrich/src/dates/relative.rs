@@ -1,22 +1,22 @@
-//! Dates that are told from the day of writing: "on Thursday", "last week", "two days ago", "tonight".
+//! Dates relative to the day of writing: "on Thursday", "last week", "two days ago", "tonight".
 
 use super::Reader;
-use super::calendar::{self, Date};
 use super::tense::{Tense, tense};
+use newsdex_text::day::Day;
 use newsdex_text::enrichment::{DateUnit, MentionedDate};
 use newsdex_text::lexicon::weekdays;
 
-/// Words that go with a time and belong to its expression.
+/// Words that modify a date and belong to its span.
 const MODIFIERS: &str = "\
     early late earlier later mid";
 /// Parts of a day.
 const PARTS: &str = "\
     morning afternoon evening night lunchtime midday overnight";
-/// Before these a weekday is part of a name.
+/// Words before a weekday that make it part of a name.
 const NAMED_BEFORE: &str = "\
     black good super bloody easter palm ash maundy cyber sheffield fat ruby giving casual holy \
     shrove whit small blue";
-/// And before these.
+/// Words after a weekday that make it part of a name.
 const NAMED_AFTER: &str = "\
     times telegraph mirror mail herald express post world people mercury independent business \
     age star sun tribune journal agreement club lights addams school schools nation tasmanian \
@@ -25,7 +25,7 @@ const NAMED_AFTER: &str = "\
 const WEEK: i64 = 7;
 
 impl Reader<'_> {
-    /// Where an expression starts with "early", "late" and their like before it.
+    /// The position where a date starts, including "early", "late" and the like before it.
     pub(super) fn modified(&self, start: usize) -> usize {
         let before = match self.text.previous(start) {
             Some(word) => word,
@@ -52,7 +52,7 @@ impl Reader<'_> {
         farther.map_or(start, |word| word.start)
     }
 
-    /// The end of an expression with the part of the day that follows it.
+    /// The position where a date ends, including a part of the day after it.
     pub(super) fn after_part_of_day(&self, end: usize) -> usize {
         self.text
             .next(end)
@@ -60,7 +60,7 @@ impl Reader<'_> {
             .map_or(end, |word| word.end)
     }
 
-    /// "Thursday", "Thursday, Feb. 24", "Thursday last week".
+    /// A date with a weekday: "Thursday", "Thursday, Feb. 24", "Thursday last week".
     pub(super) fn weekday(&self, start: usize, end: usize, word: &str) -> Option<MentionedDate> {
         let Some(weekday) = weekdays::english_weekday(word) else {
             return self.short_weekday(start, end, word);
@@ -88,14 +88,15 @@ impl Reader<'_> {
             return None;
         }
         let reference = self.reference?;
-        let last = reference - (reference - weekday + 3).rem_euclid(WEEK);
-        let next = reference + (weekday - 3 - reference).rem_euclid(WEEK);
+        let ahead = (weekday - reference.days_since_monday()).rem_euclid(WEEK);
+        let last = reference - (WEEK - ahead) % WEEK;
+        let next = reference + ahead;
         if let Some((day, end)) = self.weekday_of_week(end, weekday) {
             return Some(self.found(self.modified(start), end, (day, day), DateUnit::Day));
         }
         let farther = before.and_then(|word| self.text.previous(word.start));
         let is_after_this = farther.is_some_and(|word| word.is("this"));
-        let strictly = |day: i64, step: i64| if day == reference { day + step } else { day };
+        let strictly = |day: Day, step: i64| if day == reference { day + step } else { day };
         let (day, first) = match before {
             Some(word) if word.is_one_of(&["last", "past", "previous"]) => {
                 (strictly(last, -WEEK), word.start)
@@ -124,14 +125,14 @@ impl Reader<'_> {
         ))
     }
 
-    /// "Thurs., Feb. 24": a weekday cut short, with its date.
+    /// An abbreviated weekday with its date: "Thurs., Feb. 24".
     fn short_weekday(&self, start: usize, end: usize, word: &str) -> Option<MentionedDate> {
         let weekday = weekdays::english_weekday_abbreviated(word)?;
         self.day_after_weekday(start, end, weekday)
     }
 
-    /// "last week", "of next week" after a weekday: the day, and where the words end.
-    fn weekday_of_week(&self, end: usize, weekday: i64) -> Option<(i64, usize)> {
+    /// The day for a weekday with "last week" or "of next week" after it; and the position after these words.
+    fn weekday_of_week(&self, end: usize, weekday: i64) -> Option<(Day, usize)> {
         let reference = self.reference?;
         let mut word = self.text.next(end)?;
         if word.text == "of" {
@@ -147,11 +148,11 @@ impl Reader<'_> {
             .text
             .next(word.end)
             .filter(|word| word.text == "week")?;
-        let monday = reference - calendar::weekday(reference);
+        let monday = reference - reference.days_since_monday();
         Some((monday + step * WEEK + weekday, week.end))
     }
 
-    /// Words in small letters that tell a time: "yesterday", "last", "ago".
+    /// A date with an adverb or adjective of time: "yesterday", "last", "ago".
     pub(super) fn relative(&self, start: usize, end: usize, word: &str) -> Option<MentionedDate> {
         let reference = self.reference?;
         let is_loud = word.starts_with(char::is_uppercase);
@@ -162,7 +163,7 @@ impl Reader<'_> {
             true => word.to_ascii_lowercase(),
             false => word.to_owned(),
         };
-        let day = |from: usize, to: usize, day: i64| {
+        let day = |from: usize, to: usize, day: Day| {
             Some(self.found(from, to, (day, day), DateUnit::Day))
         };
         match lower.as_str() {
@@ -190,7 +191,7 @@ impl Reader<'_> {
         }
     }
 
-    /// "the day before yesterday": where it starts.
+    /// The position where "the day before yesterday" or "the day after tomorrow" starts.
     fn before_day(&self, start: usize, link: &str) -> Option<usize> {
         let link = self.text.previous(start).filter(|word| word.text == link)?;
         let day = self
@@ -200,11 +201,11 @@ impl Reader<'_> {
         Some(day.start)
     }
 
-    /// "last week", "this month", "next year", "last night".
+    /// A date with "last", "this" or "next" before a unit: "last week", "this month", "next year", "last night".
     fn unit_after(&self, start: usize, end: usize, which: &str) -> Option<MentionedDate> {
         let reference = self.reference?;
         let unit = self.text.next(end)?;
-        // "the last week" may be any, "his last year" is another's.
+        // "the last week" may be any week, and "his last year" is not the year before.
         let is_other = self.text.previous(start).is_some_and(|word| {
             word.is_one_of(&[
                 "the", "his", "her", "its", "their", "our", "my", "your", "very", "at", "until",
@@ -220,8 +221,8 @@ impl Reader<'_> {
             "next" => 1,
             _ => 0,
         };
-        let today = Date::of(reference);
-        let monday = reference - calendar::weekday(reference);
+        let today = reference;
+        let monday = reference - reference.days_since_monday();
         let (days, kind, end) = match unit.text {
             "week" => {
                 let monday = monday + step * WEEK;
@@ -229,10 +230,10 @@ impl Reader<'_> {
             }
             "month" => {
                 let (year, month) = moved(today, step);
-                (calendar::month(year, month)?, DateUnit::Month, unit.end)
+                (Day::of_month(year, month)?, DateUnit::Month, unit.end)
             }
             "year" => (
-                calendar::years(today.year + step, today.year + step)?,
+                Day::of_years(today.year() + step, today.year() + step)?,
                 DateUnit::Year,
                 unit.end,
             ),
@@ -247,15 +248,15 @@ impl Reader<'_> {
             ),
             _ => return None,
         };
-        // "this week's", but not "this year-old"
+        // A possessive may follow ("this week's"); a hyphen may not ("this year-old"), see above.
         Some(self.found(self.modified(start), end, days, kind))
     }
 
     /// Saturday and Sunday of a weekend.
-    fn weekend(&self, start: usize, end: usize, step: i64) -> Option<(i64, i64)> {
+    fn weekend(&self, start: usize, end: usize, step: i64) -> Option<(Day, Day)> {
         let reference = self.reference?;
-        let saturday = reference - calendar::weekday(reference) + 5;
-        let is_weekend = calendar::weekday(reference) >= 5;
+        let saturday = reference - reference.days_since_monday() + 5;
+        let is_weekend = reference.days_since_monday() >= 5;
         let first = match step {
             -1 if is_weekend => saturday - WEEK,
             -1 => saturday - WEEK,
@@ -269,7 +270,7 @@ impl Reader<'_> {
         Some((first, first + 1))
     }
 
-    /// "two days ago", "a year ago".
+    /// A date a number of units before the day of writing: "two days ago", "a year ago".
     fn ago(&self, start: usize, end: usize) -> Option<MentionedDate> {
         let reference = self.reference?;
         let unit = self.text.previous(start)?;
@@ -281,22 +282,22 @@ impl Reader<'_> {
         }) {
             return None;
         }
-        let today = Date::of(reference);
+        let today = reference;
         let (days, kind) = match unit.text {
             "day" | "days" => ((reference - count, reference - count), DateUnit::Day),
             "week" | "weeks" => {
                 let day = reference - count * WEEK;
-                let monday = day - calendar::weekday(day);
+                let monday = day - day.days_since_monday();
                 ((monday, monday + WEEK - 1), DateUnit::Week)
             }
             "month" | "months" => {
                 let (year, month) = moved(today, -count);
-                (calendar::month(year, month)?, DateUnit::Month)
+                (Day::of_month(year, month)?, DateUnit::Month)
             }
             "year" | "years" => {
-                let year = today.year - count;
+                let year = today.year() - count;
                 (
-                    calendar::years(year, year).filter(|_| self.is_year(year))?,
+                    Day::of_years(year, year).filter(|_| self.is_year(year))?,
                     DateUnit::Year,
                 )
             }
@@ -306,13 +307,13 @@ impl Reader<'_> {
     }
 }
 
-/// The year and month `months` after those of a date.
-fn moved(date: Date, months: i64) -> (i64, i64) {
-    let month = date.year * 12 + date.month - 1 + months;
+/// The year and month `months` after a date.
+fn moved(date: Day, months: i64) -> (i64, i64) {
+    let month = date.year() * 12 + date.month() - 1 + months;
     (month.div_euclid(12), month.rem_euclid(12) + 1)
 }
 
-/// A number in words up to twenty or in figures.
+/// A number in words up to twenty, or in digits.
 fn number_named(word: &str) -> Option<i64> {
     const NAMES: [&str; 21] = [
         "zero",

@@ -1,4 +1,4 @@
-//! Whether what is said of a date lies ahead: "will meet on Friday", "met on Friday".
+//! The tense of a date's sentence: "will meet on Friday" is in the future, "met on Friday" in the past.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -6,36 +6,36 @@ use std::sync::LazyLock;
 use super::words::{Text, is_in};
 use newsdex_text::checkpoint::checkpoint;
 
-/// When something happens, as its sentence says.
+/// The time of an event, as its sentence gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tense {
-    /// It has happened.
+    /// The event has happened.
     Past,
-    /// It is to happen.
+    /// The event is still to come.
     Future,
-    /// The sentence does not say.
+    /// The sentence does not tell.
     Unclear,
 }
 
-/// So far back, in bytes, and so many words, a verb belongs to a date.
+/// A verb up to this many bytes, and this many words, before a date belongs to it.
 const REACH: usize = 110;
 const WORDS: usize = 14;
-/// So many words ahead a verb belongs to a date that has none before it.
+/// A verb up to this many words after a date belongs to it, if there is none before it.
 const WORDS_AHEAD: usize = 9;
 
-/// Words that say that something is to come.
+/// Words that indicate the future.
 const FUTURE: &str = "\
     will won't won’t shall would wouldn't due scheduled upcoming expected slated planned until \
     till tomorrow effective begins starts opens takes kicks faces hosts votes meets plans \
     deadline payable expires coming scheduling postponed may could";
 
-/// After these "to" and a verb are about what is to come.
+/// Words after which "to" and a verb are about the future.
 const INTENT: &str = "\
     is are expected set due plans plan planned planning scheduled likely ready agreed hopes \
     hope hoping prepares preparing going intends intend slated poised vowed promised wants want \
     aims invited continue";
 
-/// Verbs in the past that do not end in "-ed".
+/// Past tenses that do not end in "-ed".
 const PAST: &str = "\
     said told was were had did met went came took made held gave found left began won lost shot \
     sent became fell rose spoke wrote saw struck drove broke brought built caught chose cut \
@@ -50,7 +50,7 @@ static SENSES: LazyLock<HashMap<&'static str, Tense>> = LazyLock::new(|| {
         .collect()
 });
 
-/// The tense of what is said about the date at `start..end`.
+/// The tense in which the text speaks about the date at `start..end`.
 pub(super) fn tense(text: Text<'_>, start: usize, end: usize) -> Tense {
     let before = before(text, start);
     if let Some(tense) = backwards(&before) {
@@ -59,7 +59,7 @@ pub(super) fn tense(text: Text<'_>, start: usize, end: usize) -> Tense {
     forwards(text, end)
 }
 
-/// The words of the sentence before a place, the nearest first.
+/// The words of the sentence before a position, the nearest first.
 fn before(text: Text<'_>, start: usize) -> Vec<&str> {
     let mut from = start.saturating_sub(REACH);
     while from < start && text.after(from).is_empty() {
@@ -82,7 +82,7 @@ fn before(text: Text<'_>, start: usize) -> Vec<&str> {
     words
 }
 
-/// Words that a full stop shortens.
+/// Abbreviations that end with a full stop.
 const SHORTENED: &str = "mr mrs ms dr sen sens gov rep reps gen col capt sgt lt st jan feb aug sept oct nov dec vs no co inc ltd prof rev hon corp calif mass";
 
 fn ends_sentence(word: &str) -> bool {
@@ -91,7 +91,7 @@ fn ends_sentence(word: &str) -> bool {
         .strip_suffix('.')
         .map(|stem| stem.trim_end_matches('.'))
     {
-        // "Mr." and "U.S." do not.
+        // "Mr." and "U.S." do not end a sentence.
         Some(stem) => {
             !stem.contains('.') && stem.ends_with(char::is_lowercase) && !is_in(stem, SHORTENED)
         }
@@ -120,7 +120,7 @@ fn backwards(words: &[&str]) -> Option<Tense> {
     None
 }
 
-/// What one word says.
+/// The tense that one word indicates.
 fn sense(word: &str) -> Tense {
     if let Some(tense) = SENSES.get(word) {
         return *tense;

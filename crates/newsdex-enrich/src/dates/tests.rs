@@ -1,26 +1,26 @@
 use proptest::prelude::*;
 
-use super::calendar;
 use super::*;
 use newsdex_text::article::Moment;
+use newsdex_text::day::Day;
 
-/// Published on Thursday, 3 March 2022.
+/// An article published on Thursday, 3 March 2022.
 fn article(body: &str) -> Article {
     Article {
         body: body.to_owned(),
-        published: calendar::day(2022, 3, 3).map(Moment::on_day),
+        published: Day::new(2022, 3, 3).map(Moment::on_day),
         ..Article::default()
     }
 }
 
 fn dates_of(article: &Article, language: &str) -> Vec<(String, String)> {
-    mentioned_dates(article, Some(language), &Furniture::default())
+    mentioned_dates(article, Some(language), &Framing::default())
         .iter()
         .map(|date| (article.body[date.span.bytes()].to_owned(), date.iso()))
         .collect()
 }
 
-/// Checks the expressions and the dates in a text published on Thursday, 3 March 2022.
+/// Checks the dates found in a text published on Thursday, 3 March 2022.
 #[track_caller]
 fn check(body: &str, expected: &[(&str, &str)]) {
     let found = dates_of(&article(body), "en");
@@ -301,30 +301,30 @@ fn without_a_day_of_writing_only_whole_dates_are_understood() {
 #[test]
 fn the_day_of_the_dateline_goes_before_that_of_publication() {
     let article = article("It rained yesterday.");
-    let furniture = Furniture {
+    let framing = Framing {
         dateline: Some(newsdex_text::enrichment::Dateline {
             span: None,
             place: None,
             place_span: None,
-            day: calendar::day(2022, 3, 2),
+            day: Day::new(2022, 3, 2),
             agency: None,
         }),
         spans: vec![],
-        ..Furniture::default()
+        ..Framing::default()
     };
-    let found = mentioned_dates(&article, None, &furniture);
+    let found = mentioned_dates(&article, None, &framing);
     let dates: Vec<String> = found.iter().map(MentionedDate::iso).collect();
     assert_eq!(dates, ["2022-03-01"]);
 }
 
 #[test]
-fn nothing_is_found_in_furniture() {
+fn nothing_is_found_in_framing() {
     let article = article("KYIV, March 3 - It rained on Monday.");
-    let furniture = Furniture {
+    let framing = Framing {
         spans: vec![Span::new(0, 15)],
-        ..Furniture::default()
+        ..Framing::default()
     };
-    let found = mentioned_dates(&article, None, &furniture);
+    let found = mentioned_dates(&article, None, &framing);
     assert_eq!(found.len(), 1);
 }
 
@@ -369,7 +369,7 @@ proptest! {
         for language in ["en", "fr"] {
             let article = article(&body);
             let mut last = 0;
-            for date in mentioned_dates(&article, Some(language), &Furniture::default()) {
+            for date in mentioned_dates(&article, Some(language), &Framing::default()) {
                 prop_assert!(last <= date.span.start && date.span.start < date.span.end);
                 prop_assert!(body.get(date.span.bytes()).is_some());
                 prop_assert!(date.first <= date.last);
@@ -381,7 +381,7 @@ proptest! {
 
     #[test]
     fn any_text_is_read(body in any::<String>()) {
-        mentioned_dates(&article(&body), None, &Furniture::default());
-        mentioned_dates(&article(&body), Some("ar"), &Furniture::default());
+        mentioned_dates(&article(&body), None, &Framing::default());
+        mentioned_dates(&article(&body), Some("ar"), &Framing::default());
     }
 }

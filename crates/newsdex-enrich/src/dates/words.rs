@@ -1,42 +1,42 @@
-//! The words around a place in a text.
+//! The words around a position in a text.
 
-/// A text whose words are looked at one by one, forwards and backwards.
+/// A text whose words are read one by one, forwards and backwards.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Text<'t> {
     text: &'t str,
 }
 
-/// A word and where it stands.
+/// A word and its position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Word<'t> {
-    /// First byte.
+    /// Position of the first byte.
     pub(super) start: usize,
-    /// Byte after the last.
+    /// Position after the last byte.
     pub(super) end: usize,
-    /// The letters and figures.
+    /// The letters and digits.
     pub(super) text: &'t str,
 }
 
 impl Word<'_> {
-    /// Whether it is a word, in any case.
+    /// Whether it equals `word`, ignoring case.
     pub(super) fn is(&self, word: &str) -> bool {
         self.text.eq_ignore_ascii_case(word)
     }
 
-    /// Whether it is one of some words in small letters, in any case.
+    /// Whether it is one of `words`, which are in lower case, ignoring its own case.
     pub(super) fn is_one_of(&self, words: &[&str]) -> bool {
         words.iter().any(|word| self.is(word))
     }
 }
 
 impl Word<'_> {
-    /// Whether it is in a list of words in small letters with blanks between, in any case.
+    /// Whether it is in a list of lower-case words separated by blanks, ignoring its own case.
     pub(super) fn is_in(&self, list: &str) -> bool {
         is_in(self.text, list)
     }
 }
 
-/// Whether a word is in a list of words in small letters with blanks between, in any case.
+/// Whether a word is in a list of lower-case words separated by blanks, ignoring its own case.
 pub(super) fn is_in(word: &str, list: &str) -> bool {
     list.split(' ')
         .any(|listed| listed.eq_ignore_ascii_case(word))
@@ -51,29 +51,30 @@ impl<'t> Text<'t> {
         self.text.as_bytes()
     }
 
-    /// A piece of the text; empty if that is impossible.
+    /// A part of the text; empty if the positions are not in the text or on character boundaries.
     pub(super) fn get(&self, start: usize, end: usize) -> &'t str {
         self.text.get(start..end).unwrap_or_default()
     }
 
-    /// What follows a place.
+    /// The text after a position.
     pub(super) fn after(&self, at: usize) -> &'t str {
         self.text.get(at..).unwrap_or_default()
     }
 
-    /// The character before a place.
+    /// The character before a position.
     pub(super) fn before(&self, at: usize) -> Option<char> {
         self.text.get(..at)?.chars().next_back()
     }
 
-    /// Whether ASCII letters are a whole word: no letter of another kind goes on with them.
+    /// Whether ASCII letters are a whole word: no other letter, digit or `_` is adjacent to them.
     pub(super) fn is_whole(&self, start: usize, end: usize) -> bool {
         let is_letter = |character: char| character.is_alphanumeric() || character == '_';
         !self.before(start).is_some_and(is_letter)
             && !self.after(end).chars().next().is_some_and(is_letter)
     }
 
-    /// Where blanks after a place end: one or two, or one line break.
+    /// The position where the white space after `at` ends; `None` if there is none, too much, or more than one line
+    /// break.
     pub(super) fn blanks(&self, at: usize) -> Option<usize> {
         let rest = self.after(at);
         let bare = rest.trim_start_matches([' ', '\u{a0}', '\n', '\t']);
@@ -82,12 +83,12 @@ impl<'t> Text<'t> {
         is_gap.then_some(at + blanks.len())
     }
 
-    /// The word after a place and blanks, without a mark between.
+    /// The word after a position and white space, with no punctuation in between.
     pub(super) fn next(&self, at: usize) -> Option<Word<'t>> {
         self.word(self.blanks(at)?)
     }
 
-    /// The word at a place.
+    /// The word that begins at a position.
     pub(super) fn word(&self, start: usize) -> Option<Word<'t>> {
         let rest = self.after(start);
         let length: usize = rest
@@ -104,7 +105,7 @@ impl<'t> Text<'t> {
         })
     }
 
-    /// The word before a place and blanks, without a mark between.
+    /// The word before a position and white space, with no punctuation in between.
     pub(super) fn previous(&self, at: usize) -> Option<Word<'t>> {
         let before = self.text.get(..at)?;
         let bare = before.trim_end_matches([' ', '\u{a0}', '\n', '\t']);
@@ -115,7 +116,7 @@ impl<'t> Text<'t> {
         self.ending_at(bare.len())
     }
 
-    /// The word that ends at a place.
+    /// The word that ends at a position.
     pub(super) fn ending_at(&self, end: usize) -> Option<Word<'t>> {
         let before = self.text.get(..end)?;
         let length: usize = before
@@ -130,7 +131,7 @@ impl<'t> Text<'t> {
         Some(Word { start, end, text })
     }
 
-    /// Whether a sentence begins at a place, or a quotation, or a part of the text.
+    /// Whether a sentence, a quotation or a part of the text begins at a position.
     pub(super) fn is_at_start(&self, at: usize) -> bool {
         let before = self.text.get(..at).unwrap_or_default();
         let bare = before.trim_end_matches([' ', '\u{a0}', '\t', '"', '“', '‘', '\'', '(', '*']);
@@ -140,7 +141,7 @@ impl<'t> Text<'t> {
             ])
     }
 
-    /// A number of up to four figures at a place, with its end and how many figures it has.
+    /// A number of up to four digits at a position: its value, the position after it, and the number of digits.
     pub(super) fn number(&self, at: usize) -> Option<(i64, usize, usize)> {
         let digits = self
             .after(at)

@@ -83,7 +83,9 @@ fn all() -> FxHashMap<String, Classes> {
     let days = weekdays::names_in("en").chain(weekdays::abbreviations_in("en"));
     let months = months::names_in("en").chain(months::abbreviations_in("en"));
     days.chain(months).for_each(|word| note(CALENDAR, word));
-    speech_verbs::forms(speech_verbs::Kind::Says).for_each(|word| note(SPEECH, word));
+    for kind in [speech_verbs::Kind::Says, speech_verbs::Kind::Judges] {
+        speech_verbs::forms(kind).for_each(|word| note(SPEECH, word));
+    }
     abbreviations::english().for_each(|word| note(ABBREVIATION, &word));
     for (class, kind) in [
         (FUNCTION, small_words::Kind::Function),
@@ -96,10 +98,10 @@ fn all() -> FxHashMap<String, Classes> {
     let towns = places::town_words().map(|word| (CITY, word));
     let regions = places::region_words().map(|word| (REGION, word));
     let mut places: Vec<(Classes, String)> = countries.chain(towns).chain(regions).collect();
-    // "Cook Islands", "Mexico City": words of any place.
+    // "Cook Islands", "Mexico City", "Soviet Union": words of any name.
     places.retain(|(_, word)| {
         let known = words.get(word).copied().unwrap_or(0);
-        known & PLACE == 0
+        known & (PLACE | ORGANIZATION) == 0
     });
     for (class, word) in places {
         *words.entry(word).or_insert(0) |= class;

@@ -25,8 +25,8 @@ pub struct Segment {
 }
 
 impl Segment {
-    /// How many tokens it has.
-    pub fn len(&self) -> usize {
+    /// The number of its tokens.
+    pub fn token_count(&self) -> usize {
         self.end - self.start
     }
 }
@@ -214,7 +214,7 @@ impl Page {
 
     /// The words of a segment with [`MARGIN`] more on both sides.
     pub fn window(&self, segment: &Segment) -> &[Word] {
-        &self.words[segment.words..segment.words + segment.len() + 2 * MARGIN]
+        &self.words[segment.words..segment.words + segment.token_count() + 2 * MARGIN]
     }
 
     /// The run of capitalised words around token `index` of a segment, as positions in its window.

@@ -62,7 +62,7 @@ impl<'a> Tagger<'a> {
         self.page
             .prepare(text, tokens, &mut |word| kept.slot(word).word);
         for segment in &self.page.segments {
-            let length = segment.len();
+            let length = segment.token_count();
             self.sums.clear();
             self.sums.resize(length, [0; LABELS - 1]);
             let window = self.page.window(segment);

@@ -20,7 +20,7 @@ fn article(title: &str, body: &str) -> Article {
 #[track_caller]
 fn check(title: &str, body: &str, expected: &[&str]) {
     let article = article(title, body);
-    let found: Vec<String> = entities(&article, Some("en"), &Furniture::default())
+    let found: Vec<String> = entities(&article, Some("en"), &Framing::default())
         .iter()
         .map(|entity| {
             let mentions: Vec<&str> = entity
@@ -36,7 +36,7 @@ fn check(title: &str, body: &str, expected: &[&str]) {
 
 fn check_spans(article: &Article) {
     let mut mentions: Vec<Mention> = Vec::new();
-    for entity in entities(article, None, &Furniture::default()) {
+    for entity in entities(article, None, &Framing::default()) {
         assert!(!entity.mentions.is_empty() && !entity.name.is_empty());
         assert!(
             entity
@@ -127,8 +127,8 @@ fn a_shouted_headline_is_not_one_long_name() {
 #[test]
 fn languages_it_cannot_read_are_left_alone() {
     let article = article("", "Kansler Angela Merkel fløy til Paris.");
-    assert_eq!(entities(&article, Some("no"), &Furniture::default()), []);
-    assert!(!entities(&article, Some("fr"), &Furniture::default()).is_empty());
+    assert_eq!(entities(&article, Some("no"), &Framing::default()), []);
+    assert!(!entities(&article, Some("fr"), &Framing::default()).is_empty());
 }
 
 #[test]
@@ -171,14 +171,14 @@ proptest! {
 }
 
 #[test]
-fn furniture_holds_no_names_but_the_place_of_the_dateline() {
+fn framing_holds_no_names_but_the_place_of_the_dateline() {
     let body = "KYIV, March 2 (Halyard) - Angela Merkel left KYIV.\n\nReporting by Ann Doe";
     let article = article("", body);
     let at = |text: &str| {
         let start = body.find(text).expect("it is in the text");
         Span::new(start, start + text.len())
     };
-    let furniture = Furniture {
+    let framing = Framing {
         dateline: Some(Dateline {
             span: Some(at("KYIV, March 2 (Halyard) -")),
             place: Some("Kyiv".to_owned()),
@@ -187,9 +187,9 @@ fn furniture_holds_no_names_but_the_place_of_the_dateline() {
             agency: None,
         }),
         spans: vec![at("KYIV, March 2 (Halyard) -"), at("Reporting by Ann Doe")],
-        ..Furniture::default()
+        ..Framing::default()
     };
-    let names: Vec<(String, usize)> = entities(&article, Some("en"), &furniture)
+    let names: Vec<(String, usize)> = entities(&article, Some("en"), &framing)
         .into_iter()
         .map(|entity| (entity.name, entity.mentions.len()))
         .collect();

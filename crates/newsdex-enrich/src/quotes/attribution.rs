@@ -1,7 +1,7 @@
-//! Who says what: the verb of speech around a quotation and its subject.
+//! Attribution: finds the verb of speech near a quotation and its subject.
 //!
-//! What is looked at is the sentence around the quotation: what leads up to it ("She said:"), what follows it
-//! (", said Ann Lee"), and the sentence or quotation before it where it stands alone. See
+//! Reads the sentence around the quotation: the words that lead up to it ("She said:") and those that follow it (",
+//! said Ann Lee"). For a quotation that is a sentence of its own, also reads the sentence or quotation before it. See
 //! `docs/quotations.md` for the rules in plain words.
 
 use super::lists;
@@ -12,42 +12,42 @@ use super::words::{self, Word, Words};
 use newsdex_text::article::Span;
 use newsdex_text::enrichment::EntityKind;
 
-/// How many words may stand between a verb and a comma that introduces a quotation.
+/// The most words between a verb and a comma that introduces a quotation.
 const LEAD_IN: usize = 14;
-/// How many words may stand between a verb and a few quoted words in its sentence.
+/// The most words between a verb and a few quoted words in its sentence.
 const FRAGMENT: usize = 24;
-/// How many words an apposition has at most.
+/// The most words of an apposition.
 const APPOSITION: usize = 40;
 
-/// Who somebody is, as far as the text says.
+/// The identity of a speaker, as far as the text gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Who {
     /// One of the article's entities.
     Entity(usize),
-    /// A name that is none of them.
+    /// A name that is not among the entities.
     Name(Span),
-    /// Somebody, but the text does not say who.
+    /// A speaker whom the text does not identify.
     Somebody,
 }
 
-/// What gives a quotation to a speaker.
+/// The attribution of a quotation to a speaker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Attribution {
     pub(super) who: Who,
     pub(super) verb: Option<Span>,
-    /// Whether it is the attribution of the quotation before.
+    /// Whether it also is the attribution of the previous quotation.
     pub(super) continues: bool,
 }
 
 impl Attribution {
-    /// Marks it as going on where the quotation before has the same verb.
+    /// Sets `continues` if the previous quotation has the same verb.
     fn after(mut self, verb: Option<Span>) -> Attribution {
         self.continues |= verb.is_some() && self.verb == verb;
         self
     }
 }
 
-/// Reads attributions off a text.
+/// Finds attributions in a text.
 pub(super) struct Reader<'a, 'p> {
     pub(super) body: &'a str,
     pub(super) paragraphs: &'a [Span],
@@ -55,7 +55,8 @@ pub(super) struct Reader<'a, 'p> {
 }
 
 impl Reader<'_, '_> {
-    /// Finds who says a quotation; `before` is the one before it and what was found for that.
+    /// Finds the speaker of a quotation; `before` is the previous quotation with its attribution, `next` the following
+    /// one.
     pub(super) fn attribution(
         &mut self,
         quotation: &Quotation,
@@ -76,7 +77,7 @@ impl Reader<'_, '_> {
         if let Some(found) = self.lead_in(quotation, &lead) {
             return Some(found.after(same));
         }
-        // A comma at the end of a paragraph: who says it stands in the next.
+        // After a comma at the end of a paragraph, the attribution is in the next paragraph.
         let is_cut = self.last_char(quotation) == Some(',')
             && self
                 .body
@@ -118,7 +119,7 @@ impl Reader<'_, '_> {
         self.alone(quotation, &lead, in_paragraph, before)
     }
 
-    /// `She told reporters: "…"`, `According to Lee, "…"`, `Lee: "…"`.
+    /// An attribution before the quotation: `She told reporters: "…"`, `According to Lee, "…"`, `Lee: "…"`.
     fn lead_in(&mut self, quotation: &Quotation, lead: &Words) -> Option<Attribution> {
         let sentence = lead.last_sentence();
         let last = sentence.last()?;
@@ -152,7 +153,7 @@ impl Reader<'_, '_> {
             .then(|| self.by(Who::Entity(name.entity), None))
     }
 
-    /// `," said Ann Lee`, `," Lee told reporters`, `," according to Lee`.
+    /// An attribution after the quotation: `," said Ann Lee`, `," Lee told reporters`, `," according to Lee`.
     fn follow_up(
         &mut self,
         quotation: &Quotation,
@@ -182,7 +183,7 @@ impl Reader<'_, '_> {
             })
             .unwrap_or(0);
         if first.text(self.body) == "according" {
-            // `Lee said it was "over", according to the Post`
+            // `Lee said it was "over", according to the Post`: the speaker is Lee.
             let is_told = lead
                 .last_sentence()
                 .iter()
@@ -193,7 +194,7 @@ impl Reader<'_, '_> {
                 self.according(sentence)
             };
         }
-        // The verb first: "said Ann Lee".
+        // The verb comes first: "said Ann Lee".
         let opening = *sentence.get(start)?;
         let is_verb = |word: &Word| word.is(lists::SPEECH) && !word.is(lists::PARTICIPLE);
         let is_verb_at = |index: usize| {
@@ -212,7 +213,7 @@ impl Reader<'_, '_> {
             .find(|index| is_verb_at(*index) && !self.is_denied(sentence, *index))?;
         let rest = sentence.get(verb + 1..).unwrap_or_default();
         if is_full_stop || !has_comma {
-            // A new sentence by its full stop, unless it says nothing else.
+            // A full stop begins a new sentence, which counts only if it contains nothing but the attribution.
             let says_nothing_else = rest.iter().all(|word| word.is(lists::LIGHT));
             let ends =
                 is_last || follow.list.len() > sentence.len() || follow.tail & words::STOP != 0;
@@ -235,13 +236,13 @@ impl Reader<'_, '_> {
         }
         let who = match self.subject_before(sentence, verb) {
             Subject::Same => Who::Somebody,
-            // "," Ann Lee, who runs it, told reporters.
+            // `"…," Ann Lee, who runs it, told reporters.`
             subject => self.who(sentence, subject),
         };
         Some(self.by(who, sentence.get(verb).copied()))
     }
 
-    /// A closing mark that was set too late: `"We won, Senator Lee said."`
+    /// An attribution inside the quotation, where the closing mark is too late: `"We won, Senator Lee said."`
     fn inside(&mut self, quotation: &Quotation) -> Option<Attribution> {
         let words = Words::of(
             self.body,
@@ -270,7 +271,7 @@ impl Reader<'_, '_> {
         is_name.then(|| self.by(Who::Entity(name.entity), words.list.get(verb).copied()))
     }
 
-    /// A few quoted words in a sentence with a verb of speech: `He called it "a disgrace"`.
+    /// An attribution of a few quoted words in a sentence with a verb of speech: `He called it "a disgrace"`.
     fn within(
         &mut self,
         quotation: &Quotation,
@@ -283,7 +284,7 @@ impl Reader<'_, '_> {
         if self.is_title(quotation) || last.is(lists::NAMING) && !last.is(lists::SPEECH) {
             return None;
         }
-        // "Putin's "operation"" is no word of whoever speaks in the sentence.
+        // In `Putin's "operation"`, the quoted word does not belong to the speaker of the sentence.
         if last.is_possessive && last.is_capital {
             return None;
         }
@@ -314,7 +315,7 @@ impl Reader<'_, '_> {
         Some(self.by(who, sentence.get(verb).copied()))
     }
 
-    /// A quotation that is a sentence of its own: by whoever spoke last, if nobody came between.
+    /// A quotation that is a sentence of its own belongs to the last speaker, if nobody is named in between.
     fn alone(
         &mut self,
         quotation: &Quotation,
@@ -332,7 +333,7 @@ impl Reader<'_, '_> {
                 .skip(1)
                 .filter(|word| word.has(words::STOP))
                 .count();
-            // The sentence of the attribution itself, and at most one more in which nobody is named.
+            // The rest of the attribution's sentence, and at most one more sentence, which must name nobody.
             let verb = attribution
                 .verb
                 .map_or(previous.after, |verb| verb.end.max(previous.after));
@@ -346,10 +347,10 @@ impl Reader<'_, '_> {
             return self.reported(&lead.list);
         }
         if in_paragraph.is_some() {
-            // Two quotations side by side.
+            // Two adjacent quotations.
             return Self::again(before);
         }
-        // Opens its paragraph: look at the one before, passing over what holds no words.
+        // The quotation opens its paragraph: reads the paragraph before it, ignoring paragraphs without words.
         let above = (0..quotation.paragraph).rev().take(4).find(|index| {
             self.paragraphs.get(*index).is_some_and(|paragraph| {
                 self.body.get(paragraph.bytes()).is_some_and(|text| {
@@ -373,7 +374,7 @@ impl Reader<'_, '_> {
         self.reported(&rest.list)
     }
 
-    /// Who speaks in the last of some sentences: `Lee said the talks would go on.`
+    /// The speaker in the last of some sentences: `Lee said the talks would go on.`
     fn reported(&mut self, list: &[Word]) -> Option<Attribution> {
         let start = list
             .iter()
@@ -397,7 +398,7 @@ impl Reader<'_, '_> {
         else {
             return None;
         };
-        // "Lee said she had met Smith, who told her": it may be Smith who goes on.
+        // "Lee said she had met Smith, who told her": the next quotation may be Smith's.
         let mut later = sentence.get(verb + 1..)?.iter().skip_while(|word| {
             self.people
                 .name_at(**word)
@@ -435,7 +436,7 @@ impl Reader<'_, '_> {
         })
     }
 
-    /// `According to Ann Lee, "…"`, `"…," according to Ann Lee.`
+    /// An attribution with "according to": `According to Ann Lee, "…"`, `"…," according to Ann Lee.`
     fn according(&mut self, sentence: &[Word]) -> Option<Attribution> {
         let index = sentence
             .iter()
@@ -444,7 +445,7 @@ impl Reader<'_, '_> {
         if sentence.get(index + 1)?.text(self.body) != "to" {
             return None;
         }
-        // Without what stands before, as "to" would make somebody else of the name.
+        // Without the words before the name: after "to", the name would not count as the subject.
         let who = self.who_after(sentence.get(index + 2..)?, 0);
         Some(self.by(who, Some(verb)))
     }
@@ -462,7 +463,7 @@ impl Reader<'_, '_> {
 
     fn who_before(&mut self, sentence: &[Word], verb: usize) -> Who {
         let mut verb = verb;
-        // "Lee said it was late, adding that": the subject is that of the verb before.
+        // "Lee said it was late, adding that": the subject is that of the earlier verb.
         for _ in 0..4 {
             let is_participle = sentence
                 .get(verb)
@@ -506,7 +507,7 @@ impl Reader<'_, '_> {
                 .map_or(Who::Somebody, Who::Entity),
             Subject::Role(first, end) => {
                 let words = sentence.get(first..end).unwrap_or_default();
-                // "the 24-year-old Swiss": whoever the text is about.
+                // "the 24-year-old Swiss": the person whom the text is about.
                 if let Some(word) = words.first()
                     && word.text(self.body).ends_with("-year-old")
                 {
@@ -523,7 +524,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Who speaks, named from a word on: `Ann Lee` in `said Ann Lee`.
+    /// The speaker named from word `start` on: `Ann Lee` in `said Ann Lee`.
     fn who_after(&mut self, sentence: &[Word], start: usize) -> Who {
         let subject = self.subject_after(sentence, start);
         self.who(sentence, subject)

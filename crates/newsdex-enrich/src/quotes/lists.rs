@@ -1,5 +1,4 @@
-//! Classes of English words that tell who says what: facts out of the lexicon, and the grammar that only quotations
-//! need.
+//! Classes of English words that help to find speakers: facts from the lexicon, and grammar that only quotations need.
 //!
 //! All words are in lower case; a word may be in several classes.
 
@@ -11,45 +10,45 @@ use newsdex_text::lexicon::given_names::Gender;
 use newsdex_text::lexicon::titles::{self, OfficeUse};
 use newsdex_text::lexicon::{abbreviations, months, name_words, speech_verbs, weekdays};
 
-/// A set of classes: one bit each.
+/// A set of classes, one bit each.
 pub(super) type Classes = u32;
 
-/// Verbs that give whole sentences to a speaker: "said".
+/// Verbs that attribute whole sentences to a speaker: "said".
 pub(super) const SPEECH: Classes = 1;
-/// Verbs that only introduce a few words: "called it".
+/// Verbs that introduce only a few quoted words: "called it".
 pub(super) const JUDGEMENT: Classes = 1 << 1;
-/// Forms of these verbs whose subject stands with another verb: "adding".
+/// Participles of these verbs, whose subject is that of another verb: "adding".
 pub(super) const PARTICIPLE: Classes = 1 << 2;
 /// Words between a subject and its verb: "has", "also", "later", days.
 pub(super) const LIGHT: Classes = 1 << 3;
-/// Words before a name that make something else of it: "for" in "a spokesman for".
+/// Words before a name that make it part of another phrase: "for" in "a spokesman for".
 pub(super) const PREPOSITION: Classes = 1 << 4;
-/// Words before a name that belong to it: "Mr", "President", "spokesman".
+/// Words that belong to the name after them: "Mr", "President", "spokesman".
 pub(super) const ROLE: Classes = 1 << 5;
-/// Words that join two clauses with one subject: "and".
+/// Words that join two clauses with the same subject: "and".
 pub(super) const JOINS: Classes = 1 << 6;
 /// Words that open a clause: "that", "while".
 pub(super) const CLAUSE: Classes = 1 << 7;
-/// Words written with a full stop that does not end a sentence.
+/// Abbreviations, whose full stop does not end a sentence.
 pub(super) const ABBREVIATION: Classes = 1 << 8;
-/// Forms of "be", which make a verb after them passive.
+/// Forms of "be", which make a following verb passive.
 pub(super) const BE: Classes = 1 << 9;
 /// Forms that can be passive: "told", "called".
 pub(super) const PASSIVE: Classes = 1 << 10;
-/// Words that say that it was not said, or not yet: "not", "declined".
+/// Words for speech that did not happen, or not yet: "not", "declined".
 pub(super) const DENIAL: Classes = 1 << 11;
 /// Determiners.
 pub(super) const DETERMINER: Classes = 1 << 14;
-/// Nouns for bodies that speak: "ministry".
+/// Nouns for organisations that speak: "ministry".
 pub(super) const BODY: Classes = 1 << 15;
-/// Words that announce a name, a term or a title: "so-called", "entitled".
+/// Words that introduce a name, a term or a title: "so-called", "entitled".
 pub(super) const NAMING: Classes = 1 << 16;
-/// Titles that say man or woman: "Mr", "duchess".
+/// Titles that indicate the gender: "Mr", "duchess".
 pub(super) const GENDERED: Classes = 1 << 17;
-/// Words that are no name even with a capital.
+/// Words that are not names even with a capital.
 pub(super) const COMMON: Classes = 1 << 19;
 
-/// The classes a word is in, whatever its case; most words are in none.
+/// The classes of a word, ignoring case; most words are in none.
 pub(super) fn classes(word: &str) -> Classes {
     static WORDS: LazyLock<FxHashMap<String, Classes>> = LazyLock::new(all);
     let mut lower = [0_u8; 24];
@@ -64,7 +63,7 @@ pub(super) fn classes(word: &str) -> Classes {
     known.copied().unwrap_or(0)
 }
 
-/// Whether a title, in any case and with or without its full stop, is that of a man or of a woman.
+/// The gender that a title indicates, ignoring case and a final full stop.
 pub(super) fn gender_of_title(title: &str) -> Option<Gender> {
     titles::gender(&title.trim_end_matches('.').to_lowercase())
 }
@@ -100,7 +99,7 @@ fn all() -> FxHashMap<String, Classes> {
     words
 }
 
-/// Words that do something in the sentences around quotations.
+/// Grammatical words in the sentences around quotations.
 const GRAMMAR: [(Classes, &str); 10] = [
     (
         LIGHT,

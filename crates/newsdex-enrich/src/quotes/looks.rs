@@ -1,10 +1,10 @@
-//! What a quotation looks like by itself: a sentence, a few words, a title.
+//! The form of a quotation by itself: a sentence, a few words, a title.
 
 use super::attribution::Reader;
 use super::marks::Quotation;
 use newsdex_text::article::Span;
 
-/// How much text before and after a quotation is read, in bytes.
+/// The number of bytes before and after a quotation that are read.
 const REACH: usize = 480;
 
 impl Reader<'_, '_> {
@@ -23,7 +23,7 @@ impl Reader<'_, '_> {
             .is_none_or(|next| !next.is_lowercase())
     }
 
-    /// Whether the sentence goes on after the closing mark.
+    /// Whether the sentence continues after the closing mark.
     pub(super) fn goes_on_small(&self, quotation: &Quotation) -> bool {
         self.body
             .get(quotation.after..)
@@ -38,7 +38,7 @@ impl Reader<'_, '_> {
             .is_some_and(char::is_uppercase)
     }
 
-    /// Whether a quotation reads like a sentence of its own.
+    /// Whether a quotation reads like a complete sentence.
     pub(super) fn is_sentence(&self, quotation: &Quotation) -> bool {
         quotation.goes_on || (self.starts_with_capital(quotation) && self.words_in(quotation) >= 2)
     }
@@ -48,7 +48,7 @@ impl Reader<'_, '_> {
         text.split_whitespace().take(40).count()
     }
 
-    /// Whether nearly every word starts with a capital, as in titles of works.
+    /// Whether nearly every word begins with a capital, as in titles of works.
     pub(super) fn is_title(&self, quotation: &Quotation) -> bool {
         let text = self.body.get(quotation.span.bytes()).unwrap_or("");
         let long: Vec<&str> = text

@@ -1,39 +1,39 @@
-//! Quotation marks of every style, paired into quotations.
+//! Pairs quotation marks of every style into quotations.
 //!
-//! Marks are paired within a paragraph, by their shape and by what stands next to them, so that an apostrophe
-//! is no mark and a stray mark spoils at most its paragraph. A paragraph that opens a quotation without
-//! closing it goes on in the next one if that opens with a mark, too. Time is linear in the length of the text.
+//! Marks are paired within a paragraph, by their shape and the characters next to them, so an apostrophe is not a mark,
+//! and a stray mark affects at most its paragraph. A quotation left open at the end of a paragraph continues in the
+//! next one if that also opens with a mark. Time is linear in the length of the text.
 
 use newsdex_text::article::Span;
 use newsdex_text::checkpoint::checkpoint;
 
-/// One piece of text between quotation marks, within one paragraph.
+/// A piece of text between quotation marks, within one paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Quotation {
-    /// First byte of the opening mark.
+    /// Byte position of the opening mark.
     pub(super) open: usize,
-    /// What stands between the marks, without blanks around it.
+    /// The text between the marks, without blanks at its ends.
     pub(super) span: Span,
-    /// Byte after the closing mark; the end of `span` where there is none.
+    /// Byte position after the closing mark; the end of `span` if there is no closing mark.
     pub(super) after: usize,
-    /// Which paragraph it is in.
+    /// Index of its paragraph.
     pub(super) paragraph: usize,
-    /// Whether it has a closing mark of its own.
+    /// Whether it has its own closing mark.
     pub(super) is_closed: bool,
-    /// Whether the one before it was left open and this one goes on with it.
+    /// Whether it continues the previous quotation, which was left open.
     pub(super) goes_on: bool,
     /// Whether its marks are single ones, which may be apostrophes.
     pub(super) is_single: bool,
 }
 
-/// Which marks pair with each other.
+/// The kind of a mark; only marks of the same kind pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Class {
     Double,
     Single,
 }
 
-/// What a mark is by its looks alone.
+/// The role of a mark, judged by its shape alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shape {
     Open,
@@ -47,23 +47,23 @@ struct Mark {
     end: usize,
     class: Class,
     shape: Shape,
-    /// Whether it stands where a quotation may open, and whether where one may close.
+    /// Whether a quotation may open or close at its position.
     opens: bool,
     closes: bool,
     /// Whether the text before it ends a sentence.
     after_sentence: bool,
-    /// Whether it follows an "s", as the apostrophe of a plural does.
+    /// Whether it follows an "s", like the apostrophe of a plural.
     after_s: bool,
-    /// Whether it is the low mark, which the mark that opens in English closes.
+    /// Whether it is a low mark, whose closing partner is the English opening mark.
     is_low: bool,
 }
 
-/// Lines of wrapped text have about this many bytes.
+/// The length of a line of wrapped text, in bytes.
 const WRAPPED_LINE: std::ops::RangeInclusive<usize> = 44..=90;
 
-/// Finds the quotations of a text and the paragraphs it is made of; both in order of place.
+/// Finds the paragraphs and the quotations of a text; both in text order.
 ///
-/// Paragraphs are empty when there are no quotations.
+/// Both lists are empty if the text has fewer than two marks.
 pub(super) fn quotations(body: &str) -> (Vec<Span>, Vec<Quotation>) {
     let marks = marks(body);
     if marks.len() < 2 {
@@ -110,8 +110,7 @@ fn opens_paragraph(body: &str, paragraph: &Span, mark: &Mark) -> bool {
 
 /// Divides a text into paragraphs.
 ///
-/// Where a text is wrapped by hand with blank lines between its lines, lines that fill the width are joined
-/// with the next.
+/// In a text that was wrapped by hand with blank lines between its lines, full lines are joined with the next one.
 fn paragraphs(body: &str) -> Vec<Span> {
     let mut lines: Vec<Span> = Vec::new();
     let mut start = 0;
@@ -168,7 +167,7 @@ struct Pairing<'a> {
     paragraph: Span,
     index: usize,
     found: Vec<Quotation>,
-    /// Whether the next quotation goes on with one left open.
+    /// Whether the next quotation continues one left open.
     goes_on: bool,
 }
 
@@ -179,14 +178,14 @@ struct Open {
 }
 
 impl Pairing<'_> {
-    /// Pairs the marks of the paragraph; true if the last quotation is left open for the next paragraph.
+    /// Pairs the marks of the paragraph; `true` if the last quotation is left open for the next paragraph.
     fn pair(&mut self, marks: &[Mark], next_opens: bool) -> bool {
         let continues = self.goes_on;
         let (open, nested) = self.pass(marks, true, next_opens);
         let Some(mut open) = open else { return false };
         let mut open_left = Some(open);
         if nested > 0 {
-            // What looked nested was a mark without its partner: read again without nesting.
+            // The apparent nested quotation was a mark without a partner: pairs again without nesting.
             self.found.clear();
             self.goes_on = continues;
             open_left = self.pass(marks, false, next_opens).0;
@@ -280,10 +279,11 @@ impl Pairing<'_> {
     }
 }
 
-/// For every mark, which later one closes it if it opens a quotation in single marks.
+/// For every mark, the later mark that closes it if it opens a quotation in single marks; `usize::MAX` if there is
+/// none.
 ///
-/// After an "s" it may be the apostrophe of a plural, and one that surely closes is preferred to it if no
-/// other quotation opens before.
+/// A mark after an "s" may be the apostrophe of a plural. A mark that is certainly a closing one is preferred, if no
+/// other quotation opens before it.
 fn single_closers(marks: &[Mark]) -> Vec<usize> {
     if marks.iter().all(|mark| mark.class == Class::Double) {
         return Vec::new();
@@ -299,7 +299,7 @@ fn single_closers(marks: &[Mark]) -> Vec<usize> {
             let chosen = match () {
                 () if sure < opener => sure,
                 () if nearest < opener => nearest,
-                // A quotation in it, as only marks with a shape of their own can tell.
+                // Another quotation opens inside it, which only marks of distinct shapes allow.
                 () if mark.shape == Shape::Open => sure,
                 () => usize::MAX,
             };
@@ -317,7 +317,7 @@ fn single_closers(marks: &[Mark]) -> Vec<usize> {
     closers
 }
 
-/// Finds everything that may be a quotation mark.
+/// Finds all characters that may be quotation marks.
 fn marks(body: &str) -> Vec<Mark> {
     let bytes = body.as_bytes();
     let mut marks = Vec::new();
@@ -340,7 +340,7 @@ fn marks(body: &str) -> Vec<Mark> {
             (b',', b',', _) => (2, Class::Double, Shape::Open),
             (0xC2, 0xAB, _) => (2, Class::Double, Shape::Open),
             (0xC2, 0xBB, _) => (2, Class::Double, Shape::Close),
-            // What is left of Windows-1252 when it was read as Latin-1.
+            // Marks of Windows-1252 that were decoded as Latin-1.
             (0xC2, 0x91, _) => (2, Class::Single, Shape::Open),
             (0xC2, 0x92, _) => (2, Class::Single, Shape::Close),
             (0xC2, 0x93, _) => (2, Class::Double, Shape::Open),
@@ -372,7 +372,7 @@ fn marks(body: &str) -> Vec<Mark> {
     marks
 }
 
-/// The first bytes of quotation marks.
+/// Whether a byte may be the first byte of a quotation mark.
 const IS_FIRST: [bool; 256] = {
     let mut first = [false; 256];
     let mut index = 0;
@@ -384,7 +384,7 @@ const IS_FIRST: [bool; 256] = {
     first
 };
 
-/// Judges a mark by its surroundings; none if it can neither open nor close a quotation.
+/// Judges a mark by the characters around it; `None` if it can neither open nor close a quotation.
 fn placed(body: &str, span: Span, class: Class, shape: Shape) -> Option<Mark> {
     let before_text = body.get(..span.start)?;
     let before = before_text.chars().next_back();
@@ -410,7 +410,7 @@ fn placed(body: &str, span: Span, class: Class, shape: Shape) -> Option<Mark> {
         }
         (Class::Double, Shape::Open) => (
             is_french || (!is_blank(after) && (!is_word(before) || is_word(after))),
-            // The mark that opens in English closes in German, and where the wrong key was hit.
+            // The English opening mark closes in German, and where an author typed the wrong mark.
             is_word(before) || (is_blank(after) && !is_blank(before)),
         ),
         (Class::Double, Shape::Close) => (is_blank(before) && is_word(after), true),

@@ -1,6 +1,6 @@
-//! Who the names, pronouns and roles around a quotation stand for.
+//! The people behind the names, pronouns and roles around a quotation.
 //!
-//! Everything here prefers no answer to a wrong one: a pronoun or a role that could be two people is nobody.
+//! Prefers no answer to a wrong one: a pronoun or a role that may mean two people gives nobody.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -12,16 +12,16 @@ use newsdex_text::enrichment::{Entity, EntityKind, TextField};
 use newsdex_text::lexicon::given_names::{self, Gender};
 use newsdex_text::lexicon::peoples;
 
-/// How far back a pronoun is followed, in bytes.
+/// The distance to the left in which a pronoun's person is looked for, in bytes.
 const REACH: usize = 900;
-/// How many paragraphs back it is followed.
+/// The number of earlier paragraphs in which a pronoun's person is looked for.
 const PARAGRAPHS: usize = 3;
-/// How many mentions of people are looked at for their roles.
+/// The most mentions of people that are examined for roles.
 const MOST_ROLES: usize = 200;
-/// How many entities "the ministry" is looked for among.
+/// The most entities among which "the ministry" is looked for.
 const MOST_ORGANIZATIONS: usize = 200;
 
-/// One place in the body that names an entity.
+/// A mention of an entity in the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Named {
     pub(super) start: usize,
@@ -31,10 +31,10 @@ pub(super) struct Named {
     pub(super) kind: EntityKind,
 }
 
-/// One time that somebody was found to speak.
+/// An occasion on which a person speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Act {
-    /// Where the verb is.
+    /// The position of the verb.
     at: usize,
     entity: usize,
 }
@@ -43,12 +43,12 @@ struct Act {
 pub(super) struct People<'a> {
     body: &'a str,
     paragraphs: &'a [Span],
-    /// What stands in quotation marks: sorted and disjoint.
+    /// The spans in quotation marks: sorted and disjoint.
     quoted: &'a [Span],
     entities: &'a [Entity],
-    /// Names of people and organisations in the body, in order of place.
+    /// The names of people and organisations in the body, in text order.
     named: Vec<Named>,
-    /// What every entity can be as a speaker; none if it is none.
+    /// The kind of each entity as a speaker; `None` if it cannot speak.
     kinds: Vec<Option<EntityKind>>,
     genders: Vec<Option<Option<Gender>>>,
     acts: Vec<Act>,
@@ -56,7 +56,7 @@ pub(super) struct People<'a> {
 }
 
 impl<'a> People<'a> {
-    /// Takes the names found in an article.
+    /// Collects the names found in an article.
     pub(super) fn new(
         body: &'a str,
         paragraphs: &'a [Span],
@@ -97,7 +97,7 @@ impl<'a> People<'a> {
         }
     }
 
-    /// The name that a word is part of.
+    /// The name to which a word belongs.
     pub(super) fn name_at(&self, word: Word) -> Option<Named> {
         let next = self
             .named
@@ -106,7 +106,7 @@ impl<'a> People<'a> {
         (named.end > word.start).then_some(*named)
     }
 
-    /// Remembers that somebody speaks at a place, so that the next "he" may be them.
+    /// Records that a person speaks at a position, so that the next "he" may mean this person.
     pub(super) fn spoke(&mut self, entity: usize, at: usize) {
         if self.acts.last().is_none_or(|act| act.at < at) {
             self.acts.push(Act { at, entity });
@@ -119,7 +119,7 @@ impl<'a> People<'a> {
         self.named.get(first..end).unwrap_or_default()
     }
 
-    /// Whether a place is inside quotation marks.
+    /// Whether a position is inside quotation marks.
     fn is_quoted(&self, at: usize) -> bool {
         let next = self.quoted.partition_point(|span| span.start <= at);
         next.checked_sub(1)
@@ -127,8 +127,10 @@ impl<'a> People<'a> {
             .is_some_and(|span| at < span.end)
     }
 
-    /// Who "he", "she" or somebody of any gender is at a place: the only person who fits in the text right before it, or the one
-    /// that the last sentence naming people is about.
+    /// The person meant by "he", "she" or a phrase of unknown gender at a position.
+    ///
+    /// That is the only fitting person in the nearest text before it that names any. If there are several, it is the
+    /// subject of the last sentence that names one of them.
     pub(super) fn pronoun(&mut self, gender: Option<Gender>, at: usize) -> Option<usize> {
         let paragraph = self
             .paragraphs
@@ -170,7 +172,7 @@ impl<'a> People<'a> {
         None
     }
 
-    /// The person that the last sentence with candidates opens with or that speaks in it.
+    /// The candidate who speaks in the last sentence with candidates, or with whose name that sentence begins.
     fn subject(&self, candidates: &mut [(usize, usize)], span: Span) -> Option<usize> {
         candidates.sort_unstable();
         let (last, _) = *candidates.last()?;
@@ -182,7 +184,7 @@ impl<'a> People<'a> {
             .unwrap_or(0);
         let opening = words.list.get(sentence..)?;
         let start = opening.first()?.start;
-        // He who speaks in it goes before all who are only named.
+        // A person who speaks in the sentence has precedence over people who are only named.
         if let Some(act) = self.acts.last()
             && act.at >= start
             && act.at < span.end
@@ -223,7 +225,7 @@ impl<'a> People<'a> {
         known.is_none_or(|known| known == gender)
     }
 
-    /// What titles before the names of a person and the given name say.
+    /// The gender of a person, from titles before the name and from the given name.
     fn gender(&self, index: usize) -> Option<Gender> {
         let entity = self.entities.get(index)?;
         let (mut men, mut women) = (0, 0);
@@ -254,9 +256,9 @@ impl<'a> People<'a> {
         }
     }
 
-    /// Who "the minister" is: the only person or organisation that the article calls so.
+    /// The person or organisation meant by "the minister": the only one that the article gives this role.
     ///
-    /// `phrase` are the words after "the", the noun last.
+    /// `phrase` has the words after "the", the noun last.
     pub(super) fn role(&mut self, phrase: &[String]) -> Option<usize> {
         let noun = phrase.last()?;
         if lists::classes(noun) & lists::BODY != 0 {
@@ -303,7 +305,7 @@ impl<'a> People<'a> {
         fitting.next().is_none().then_some(only)
     }
 
-    /// The words in front of every name of a person and in an apposition after it.
+    /// The words directly before each person's name, and those of an apposition after it.
     fn roles_of_people(&self) -> Vec<(usize, Vec<String>)> {
         let people = self
             .named
@@ -362,7 +364,7 @@ impl<'a> People<'a> {
     }
 }
 
-/// A full name without titles left before it; a single name keeps them.
+/// A full name without the titles before it; a single name keeps them.
 pub(super) fn without_titles(name: &str) -> &str {
     let mut rest = name;
     while let Some((first, after)) = rest.split_once(' ')
@@ -375,10 +377,10 @@ pub(super) fn without_titles(name: &str) -> &str {
     rest
 }
 
-/// What every entity can be as a speaker.
+/// The kind of each entity as a speaker.
 ///
-/// A "person" whose name opens the name of an organisation is a company named after its founders, and one
-/// that consists of titles is nobody.
+/// A "person" whose name is also the beginning of an organisation's name is a company named after its founders; a
+/// "person" whose name consists of titles is nobody.
 fn kinds(entities: &[Entity]) -> Vec<Option<EntityKind>> {
     let mut openings: FxHashSet<&str> = FxHashSet::default();
     for entity in entities
@@ -390,7 +392,7 @@ fn kinds(entities: &[Entity]) -> Vec<Option<EntityKind>> {
     }
     let kind = |entity: &Entity| match entity.kind {
         EntityKind::Organization => {
-            // "the Tennessee Republican" is somebody.
+            // "the Tennessee Republican" is a person.
             let last = entity.name.split_whitespace().next_back().unwrap_or("");
             let is_somebody = matches!(
                 last,
@@ -444,7 +446,7 @@ impl<'a> Surnames<'a> {
         Surnames(surnames)
     }
 
-    /// The entity with the full name of somebody who is a title and a surname as an entity.
+    /// The entity with the full name of a person, given an entity that has only a title and the surname.
     fn fullest(&self, entity: &Entity) -> Option<usize> {
         let (titles, surname) = entity.name.rsplit_once(' ')?;
         let is_titled = entity.kind == EntityKind::Person
@@ -458,7 +460,7 @@ impl<'a> Surnames<'a> {
     }
 }
 
-/// Whether a word may stand before the name that a sentence opens with.
+/// Whether a word may come before the name with which a sentence begins.
 fn is_before_name(word: Word, body: &str) -> bool {
     word.is(lists::ROLE | lists::JOINS | lists::LIGHT)
         || matches!(word.text(body), "The" | "the" | "A" | "An")

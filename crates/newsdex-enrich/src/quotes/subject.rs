@@ -1,7 +1,7 @@
-//! The verb of a sentence and its subject, told by the order of words and what stands between them.
+//! Finds the verb of a sentence and its subject, by word order and the punctuation between words.
 //!
-//! There is no grammar of English here: a subject is what stands right before (or after) the verb, with
-//! appositions between commas passed over, and where that is no name, no pronoun and no role it is nobody.
+//! There is no real grammar of English here: the subject is the phrase directly before (or after) the verb, ignoring
+//! appositions between commas. If that phrase is not a name, a pronoun or a role, the subject is nobody.
 
 use super::attribution::{Reader, Who};
 use super::lists;
@@ -13,28 +13,28 @@ use newsdex_text::enrichment::EntityKind;
 use newsdex_text::lexicon::given_names::{self, Gender};
 use newsdex_text::lexicon::peoples;
 
-/// How many words an apposition has at most.
+/// The most words of an apposition.
 const APPOSITION: usize = 40;
 
-/// A subject before it is known who it is.
+/// A subject before its person is determined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Subject {
     /// A name found in the article.
     Named(Named),
-    /// A name that was not found.
+    /// A name that is not among the entities.
     Unseen(Span),
-    /// "he" or "she", and where.
+    /// "he" or "she", and its position.
     Pronoun(Gender, usize),
-    /// Words of "the minister": first and one past the last.
+    /// The words after "the" in "the minister": the first index and the one after the last.
     Role(usize, usize),
-    /// The subject is that of the verb before.
+    /// The subject of the previous verb.
     Same,
-    /// Nobody that can be told.
+    /// No identifiable person.
     Nobody,
 }
 
 impl Reader<'_, '_> {
-    /// The last verb of some lists in a sentence that says that something was said.
+    /// The last verb in a sentence that is in one of the lists and not denied.
     pub(super) fn last_verb(&self, sentence: &[Word], lists: lists::Classes) -> Option<usize> {
         (0..sentence.len()).rev().find(|index| {
             sentence.get(*index).is_some_and(|word| word.is(lists))
@@ -42,7 +42,8 @@ impl Reader<'_, '_> {
         })
     }
 
-    /// Whether a verb is passive, denied or not yet done: "was told", "declined to say".
+    /// Whether a verb is not an act of speech: passive, denied, not yet done, or not a verb at all. "was told",
+    /// "declined to say".
     pub(super) fn is_denied(&self, sentence: &[Word], verb: usize) -> bool {
         let Some(word) = sentence.get(verb) else {
             return true;
@@ -71,7 +72,7 @@ impl Reader<'_, '_> {
         }) {
             return true;
         }
-        // A participle before a noun or a name in capitals.
+        // A participle before a noun, or a name in capitals.
         if word.is_capital && previous.is_some() && !word.has(words::STOP) {
             return true;
         }
@@ -90,7 +91,7 @@ impl Reader<'_, '_> {
         is_denied || is_passive
     }
 
-    /// "was quoted as saying"
+    /// Whether the verb is the last word of "was quoted as saying".
     pub(super) fn is_quoted_as(&self, sentence: &[Word], verb: usize) -> bool {
         let mut before = sentence
             .get(..verb)
@@ -111,7 +112,7 @@ impl Reader<'_, '_> {
             .is_some_and(|word| word.is(lists::BE) || word.text(self.body) == "as")
     }
 
-    /// The person a clause without a verb of speech opens with, if no other is named in it.
+    /// The person with whom a clause without a verb of speech begins, if the clause names no other person.
     pub(super) fn first_name(&self, clause: &[Word]) -> Who {
         let mut people = clause
             .iter()
@@ -138,7 +139,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// The subject of a verb that stands after it.
+    /// The subject of a verb, if it comes before the verb.
     pub(super) fn subject_before(&self, sentence: &[Word], verb: usize) -> Subject {
         let Some(mut at) = skip_light(sentence, verb) else {
             return Subject::Same;
@@ -173,7 +174,7 @@ impl Reader<'_, '_> {
         if !closes {
             return self.noun_phrase(sentence, at);
         }
-        // What stands between commas before the verb is the name itself or an apposition to it.
+        // The words between commas before the verb are the name itself or an apposition to it.
         let mut is_first = true;
         for _ in 0..5 {
             let segment = sentence
@@ -201,7 +202,7 @@ impl Reader<'_, '_> {
                 })
             });
             if let Some(named) = opens {
-                // The apposition names somebody only if it begins with the name.
+                // An apposition names a person only if it begins with the name.
                 let is_person = named.kind == EntityKind::Person;
                 if is_person || !is_first {
                     return Subject::Named(named);
@@ -234,14 +235,14 @@ impl Reader<'_, '_> {
         Subject::Nobody
     }
 
-    /// The name whose last word is at a place.
+    /// The name that ends with the word at index `at`.
     pub(super) fn name_ending(&self, sentence: &[Word], at: usize) -> Option<Named> {
         let word = *sentence.get(at)?;
         let named = self.people.name_at(word)?;
         (named.end <= word.end && !word.is_possessive).then_some(named)
     }
 
-    /// Whether a name is what its phrase is about, not "a spokesman for" it nor one of two.
+    /// Whether a name is the main part of its phrase: not "a spokesman for" it, and not one of two joined names.
     fn heads(&self, sentence: &[Word], at: usize, named: Named) -> bool {
         let Some(first) = sentence.iter().position(|word| word.end > named.start) else {
             return false;
@@ -269,7 +270,7 @@ impl Reader<'_, '_> {
                     });
             }
             if text.eq_ignore_ascii_case("and") {
-                // "Smith and Lee said" are two.
+                // "Smith and Lee said" has two subjects.
                 let is_pair = before
                     .checked_sub(1)
                     .and_then(|index| sentence.get(index))
@@ -300,7 +301,7 @@ impl Reader<'_, '_> {
         at >= first
     }
 
-    /// Who a phrase that ends at a place is.
+    /// The subject given by a phrase that ends at index `at`.
     fn noun_phrase(&self, sentence: &[Word], at: usize) -> Subject {
         let Some(word) = sentence.get(at).copied() else {
             return Subject::Nobody;
@@ -350,7 +351,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Whether a phrase is of the kind "24-year-old Swiss".
+    /// Whether a phrase has the form "24-year-old Swiss".
     pub(super) fn is_age(&self, phrase: &[Word]) -> bool {
         phrase.len() <= 2
             && phrase
@@ -358,7 +359,7 @@ impl Reader<'_, '_> {
                 .is_some_and(|word| word.text(self.body).ends_with("-year-old"))
     }
 
-    /// Organisations speak only where nothing but "the" stands before their name.
+    /// Whether a name may be a subject: an organisation may only if its name begins the clause, apart from "the".
     fn stands_free(&self, sentence: &[Word], named: Named) -> bool {
         if named.kind == EntityKind::Person {
             return true;
@@ -384,7 +385,7 @@ impl Reader<'_, '_> {
         })
     }
 
-    /// A full name that was not found as an entity: two or more words in capitals right before the verb.
+    /// A full name that is not among the entities: two or more capitalised words directly before the verb.
     fn unseen_before(&self, sentence: &[Word], at: usize) -> Option<Span> {
         let is_name = |word: &Word| self.may_be_name(*word);
         let mut first = at + 1;
@@ -492,7 +493,7 @@ impl Reader<'_, '_> {
             }
             return Subject::Nobody;
         }
-        // An organisation, right after the verb.
+        // An organisation directly after the verb.
         let skip = usize::from(opening.text(self.body) == "the");
         if let Some(word) = sentence.get(first + skip).copied()
             && let Some(named) = self.people.name_at(word)
@@ -533,7 +534,7 @@ impl Reader<'_, '_> {
             {
                 end += 1;
             }
-            // "the head of the agency" is more than its first word.
+            // "the head of the agency" continues after its first noun.
             let goes_on = sentence
                 .get(end)
                 .is_some_and(|word| word.gap == 0 && word.text(self.body) == "of");
@@ -549,7 +550,7 @@ impl Reader<'_, '_> {
         Subject::Nobody
     }
 
-    /// Whether only titles stand between a word and the comma before it.
+    /// Whether only titles are between a word and the comma before it.
     fn opens_segment(&self, sentence: &[Word], at: usize) -> bool {
         let segment = sentence
             .get(..=at)
@@ -576,7 +577,7 @@ impl Reader<'_, '_> {
     }
 }
 
-/// The last word before a verb that is more than "has", "also" or a day; none if there is none.
+/// The last word before a verb, ignoring words like "has", "also" and weekdays; `None` if there is none.
 fn skip_light(sentence: &[Word], verb: usize) -> Option<usize> {
     let mut at = verb.checked_sub(1)?;
     loop {

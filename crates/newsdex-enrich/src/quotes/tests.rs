@@ -1,9 +1,9 @@
-//! What is proved here:
+//! What these tests prove:
 //!
-//! 1. marks of every style are paired, apostrophes are none;
-//! 2. speakers before, after and inside a quotation, and of several paragraphs;
-//! 3. pronouns and roles only where they can be one person;
-//! 4. terms, titles and passives are given to nobody;
+//! 1. marks of every style are paired, apostrophes are not marks;
+//! 2. speakers before, after and inside a quotation, and of several paragraphs, are found;
+//! 3. pronouns and roles count only if they can mean just one person;
+//! 4. terms, titles and passives get no speaker;
 //! 5. spans are in order, disjoint and on character boundaries for any text.
 
 use proptest::prelude::*;
@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use super::*;
 use newsdex_text::enrichment::{EntityKind, Mention, TextField};
 
-/// An article with entities: every place where one of the forms of a name stands, as `Full Name|Form`.
+/// An article with entities: mentions are all occurrences of one of the forms of a name, given as `Full Name|Form`.
 fn article(body: &str, names: &[(EntityKind, &str)]) -> (Article, Vec<Entity>) {
     let entities = names.iter().map(|(kind, forms)| {
         let mut mentions: Vec<Mention> = Vec::new();
@@ -51,11 +51,12 @@ const PEOPLE: [(EntityKind, &str); 5] = [
     (EntityKind::Organization, "Daily Post"),
 ];
 
-/// Checks the quotations of a text and their speakers, `-` for none; a `+` marks one that continues.
+/// Checks the quotations of a text and their speakers: `-` for none, a `+` for a quotation that continues the previous
+/// one.
 #[track_caller]
 fn check(body: &str, expected: &[(&str, &str)]) {
     let (article, entities) = article(body, &PEOPLE);
-    let quotes = quotes(&article, Some("en"), &Furniture::default(), &entities);
+    let quotes = quotes(&article, Some("en"), &Framing::default(), &entities);
     let found: Vec<(&str, String)> = quotes
         .iter()
         .map(|quote| {
@@ -303,18 +304,18 @@ fn lines_of_a_wrapped_text_are_one_paragraph() {
 #[test]
 fn other_languages_are_not_read() {
     let (article, entities) = article("\"Wir sind da\", said Ann Lee.", &PEOPLE);
-    assert!(quotes(&article, Some("de"), &Furniture::default(), &entities).is_empty());
-    assert!(!quotes(&article, None, &Furniture::default(), &entities).is_empty());
+    assert!(quotes(&article, Some("de"), &Framing::default(), &entities).is_empty());
+    assert!(!quotes(&article, None, &Framing::default(), &entities).is_empty());
 }
 
 #[test]
 fn what_is_no_prose_is_left_out() {
     let (article, entities) = article("\"It is gone,\" said Lee.", &PEOPLE);
-    let furniture = Furniture {
+    let framing = Framing {
         spans: vec![Span::new(0, 8)],
-        ..Furniture::default()
+        ..Framing::default()
     };
-    assert!(quotes(&article, Some("en"), &furniture, &entities).is_empty());
+    assert!(quotes(&article, Some("en"), &framing, &entities).is_empty());
 }
 
 proptest! {
@@ -331,7 +332,7 @@ proptest! {
     ) {
         let body = pieces.concat();
         let (article, entities) = article(&body, &PEOPLE);
-        let quotes = quotes(&article, Some("en"), &Furniture::default(), &entities);
+        let quotes = quotes(&article, Some("en"), &Framing::default(), &entities);
         let mut end = 0;
         for quote in quotes {
             prop_assert!(quote.span.start >= end);

@@ -1,10 +1,10 @@
-//! The words around a quotation, with what stands between them.
+//! The words around a quotation, with the punctuation between them.
 
 use super::lists::{self, Classes};
 use newsdex_text::article::Span;
 use newsdex_text::checkpoint::checkpoint;
 
-/// What stands between a word and the one before it, as bits.
+/// The punctuation between a word and the previous one, as bits.
 pub(super) type Gap = u8;
 
 /// A comma.
@@ -20,23 +20,23 @@ pub(super) const STOP: Gap = 1 << 4;
 /// A quotation mark.
 pub(super) const MARK: Gap = 1 << 5;
 
-/// How many characters after a full stop are looked at.
+/// The number of characters after a full stop that are examined.
 const LOOKAHEAD: usize = 12;
 
 /// One word of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Word {
-    /// First byte.
+    /// Position of the first byte.
     pub(super) start: usize,
-    /// Byte after the last, without a possessive "'s".
+    /// Position after the last byte, without a possessive "'s".
     pub(super) end: usize,
-    /// The lists it is in.
+    /// The classes of the word.
     pub(super) classes: Classes,
-    /// What stands before it.
+    /// The punctuation before the word.
     pub(super) gap: Gap,
-    /// Whether it starts with a capital.
+    /// Whether the word begins with a capital.
     pub(super) is_capital: bool,
-    /// Whether "'s" or an apostrophe follows.
+    /// Whether "'s" or a possessive apostrophe follows.
     pub(super) is_possessive: bool,
 }
 
@@ -46,23 +46,23 @@ impl Word {
         body.get(self.start..self.end).unwrap_or("")
     }
 
-    /// Whether it is in one of some lists.
+    /// Whether the word is in one of these classes.
     pub(super) fn is(self, classes: Classes) -> bool {
         self.classes & classes != 0
     }
 
-    /// Whether one of some signs stands before it.
+    /// Whether one of these punctuation marks is before the word.
     pub(super) fn has(self, gap: Gap) -> bool {
         self.gap & gap != 0
     }
 }
 
-/// The words of a stretch of text and what stands after the last.
+/// The words of a span of text, and the punctuation after the last word.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Words {
-    /// In order of place.
+    /// The words in text order.
     pub(super) list: Vec<Word>,
-    /// What stands between the last word and the end.
+    /// The punctuation between the last word and the end.
     pub(super) tail: Gap,
 }
 
@@ -127,7 +127,7 @@ impl Words {
         words
     }
 
-    /// The words of the last sentence, which reaches to the end.
+    /// The words of the last sentence, if it continues to the end; else empty.
     pub(super) fn last_sentence(&self) -> &[Word] {
         if self.tail & STOP != 0 {
             return &[];

@@ -1,4 +1,4 @@
-//! Abbreviations meet what they stand for, as the articles that introduce them say.
+//! Pairs abbreviations with their full forms, as introduced by articles.
 
 use std::cmp::Reverse;
 
@@ -9,17 +9,18 @@ use super::pairs::{Likeness, Need, Pair};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 
-/// The part of the articles introducing an abbreviation that must mean the same name.
+/// The share of the articles introducing an abbreviation that must give it the same meaning.
 const AGREED: f64 = 0.8;
 
-/// The abbreviation may stand alone in this many times as many articles as introduce it.
+/// The abbreviation may occur without introduction in at most this many times as many articles as introduce it.
 const TIMES: u64 = 20;
 
-/// An abbreviation introduced this many times as often as it stands alone means nothing else, and a long
-/// one introduced this many times means hardly anything else.
+/// The ratio of articles that makes further evidence unnecessary. Either the introductions are this many times as
+/// frequent as the abbreviation alone; or the abbreviation alone is at most this many times as frequent as the
+/// introductions, is long, and is introduced at least this many times.
 const OFTEN: u64 = 3;
 
-/// Finds abbreviations that most articles introduce for the same name, and that name.
+/// Finds abbreviations that most articles introduce for the same name, paired with that name.
 pub(super) fn pairs(groups: &Groups) -> Vec<Pair> {
     let mut introduced: FxHashMap<&str, FxHashMap<u32, u64>> = FxHashMap::default();
     for form in &groups.forms {
@@ -61,7 +62,7 @@ pub(super) fn pairs(groups: &Groups) -> Vec<Pair> {
             checkpoint();
             let name = groups.name(groups.commonest(root));
             let is_fitting = is_abbreviation(name.text);
-            // "GA" is a state in a letter's address, and an assembly elsewhere.
+            // "GA" is a state in a postal address, and an assembly elsewhere.
             let is_other_kind = groups.kind(root) != groups.kind(*full) && letters.len() < 3;
             if !is_fitting || is_other_kind || groups.articles(root) > of * TIMES {
                 continue;
@@ -87,7 +88,7 @@ pub(super) fn pairs(groups: &Groups) -> Vec<Pair> {
     pairs
 }
 
-/// Whether a form is written as abbreviations are: "ICC", "U.N.", "AusAID".
+/// Whether a form looks like an abbreviation: "ICC", "U.N.", "AusAID".
 fn is_abbreviation(form: &str) -> bool {
     let letters = form.chars().filter(|character| character.is_alphabetic());
     let (mut all, mut capitals) = (0, 0);
@@ -98,7 +99,7 @@ fn is_abbreviation(form: &str) -> bool {
     (2..=8).contains(&all) && capitals >= 2 && capitals * 2 >= all && !form.contains(' ')
 }
 
-/// Whether the letters are the initials of the words, or begin with the first and take most from initials.
+/// Whether the letters are the initials of the words, or begin with the first initial and are mostly initials.
 fn abbreviates(letters: &str, full: &str) -> bool {
     if letters.contains(' ') || full.split(' ').any(|word| word == letters) || !full.contains(' ') {
         return false;
@@ -115,7 +116,7 @@ fn abbreviates(letters: &str, full: &str) -> bool {
     if letters == initials(true) || letters == initials(false) {
         return true;
     }
-    // "UNHCR" passes over words, "Interpol" takes more than initials.
+    // "UNHCR" omits words, "Interpol" has more letters than initials.
     let mut rest = letters.chars().peekable();
     let mut from_initials = 0;
     for (index, word) in full.split(' ').enumerate() {

@@ -1,4 +1,4 @@
-//! The alias file: what a person says about names overrides what was found out about them.
+//! The alias file: the user's decisions about names, which override the automatic ones.
 //!
 //! ```toml
 //! [[merge]]                     # these are one; shown by the name given first
@@ -8,7 +8,7 @@
 //! [[split]]                     # never join any of these
 //! names = ["George Bush", "George W. Bush"]
 //!
-//! [[ban]]                       # nothing to be shown as a name
+//! [[ban]]                       # hide these: they are not names
 //! names = ["Subscribe Now", "Read More"]
 //!
 //! [[rename]]                    # show it by another name
@@ -16,8 +16,8 @@
 //! to = "Kyiv"
 //! ```
 //!
-//! Names are those that articles have; case, accents and punctuation do not matter. Anything else in the
-//! file is an error, so that a typing mistake is not passed over in silence.
+//! The names are those found in articles; case, accents and punctuation do not matter. Anything else in the file is an
+//! error, so that a typing mistake does not go unnoticed.
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -25,7 +25,7 @@ use toml::Spanned;
 use super::groups::key;
 use newsdex_text::enrichment::EntityKind;
 
-/// What an alias file says; see the [module](self) for the file.
+/// The content of an alias file; see the [module](self) for the format.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Aliases {
     pub(super) merges: Vec<Merge>,
@@ -38,35 +38,35 @@ pub struct Aliases {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct AliasName {
     pub(super) name: String,
-    /// Which of the names written so; all if absent.
+    /// The kind of the name; `None` means all kinds.
     pub(super) kind: Option<EntityKind>,
 }
 
-/// Names that are one.
+/// Names that are merged.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Merge {
-    /// Not empty; the first is shown.
+    /// Not empty; the first name is shown.
     pub(super) names: Vec<AliasName>,
-    /// What it is.
+    /// The kind of the merged entity.
     pub(super) kind: Option<EntityKind>,
 }
 
-/// A name to be shown as another.
+/// A name that is shown as another.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Rename {
     pub(super) name: AliasName,
     pub(super) to: String,
 }
 
-/// What is wrong with an alias file.
+/// An error in an alias file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {message}")]
 pub struct AliasesError {
-    /// Where, from 1.
+    /// The line of the error, from 1.
     pub line: usize,
-    /// What is wrong: lower case, no final period.
+    /// The error: lower case, no final period.
     pub message: String,
-    /// What to do about it.
+    /// Advice for the user.
     pub hint: String,
 }
 
@@ -119,12 +119,12 @@ impl From<Kind> for EntityKind {
 }
 
 impl Aliases {
-    /// Reads an alias file. An empty text says nothing.
+    /// Parses an alias file. An empty text gives no decisions.
     ///
     /// # Errors
     ///
-    /// When the text is no TOML, has a key that is not known, names too little to mean anything, or both
-    /// joins and keeps apart two names. The error has the line.
+    /// When the text is not valid TOML, has an unknown key, gives too few names, or both merges and splits the same two
+    /// names. The error gives the line.
     pub fn parse(text: &str) -> Result<Aliases, AliasesError> {
         let file: File = toml::from_str(text).map_err(|error| AliasesError {
             line: line(text, error.span().map_or(0, |span| span.start)),
@@ -137,7 +137,7 @@ impl Aliases {
         for entry in &file.merge {
             let names = names(text, entry, 2)?;
             let kind = entry.as_ref().kind.map(EntityKind::from);
-            // A merge brings names of different kinds together: that is what it may be for.
+            // A merge may join names of different kinds.
             let names = names
                 .into_iter()
                 .map(|name| AliasName { kind: None, ..name })
@@ -175,12 +175,12 @@ impl Aliases {
         Ok(aliases)
     }
 
-    /// Whether nothing is said.
+    /// Whether the file contains no decisions.
     pub fn is_empty(&self) -> bool {
         *self == Aliases::default()
     }
 
-    /// All names it speaks of, in order.
+    /// All names in the file, grouped by merges, splits, bans and renames.
     pub(super) fn names(&self) -> impl Iterator<Item = &AliasName> {
         let merged = self.merges.iter().flat_map(|merge| &merge.names);
         merged
@@ -266,7 +266,7 @@ fn name(text: &str, written: &Spanned<String>) -> Result<String, AliasesError> {
     Ok(name.to_owned())
 }
 
-/// The line of a byte, from 1.
+/// The line of a byte position, from 1.
 fn line(text: &str, at: usize) -> usize {
     text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
 }

@@ -1,29 +1,29 @@
-//! What names are named together with, as evidence that two of them are one entity.
+//! The names that occur together with a name, as evidence that two names mean the same entity.
 
 use anyhow::Result;
 use rustc_hash::FxHashMap;
 
 use super::Contexts;
-use super::furniture;
 use super::groups::Groups;
 use super::pairs::{Need, Pair};
+use super::template_names;
 use newsdex_text::checkpoint::checkpoint;
 
-/// The companions of some names, weighed: who is named everywhere says little about anybody.
+/// The companions of some names, weighted: a companion that occurs everywhere is weak evidence.
 #[derive(Debug, Default)]
 pub(super) struct Context {
-    /// Of names that were asked for: groups they are named together with, ascending, and their weights,
-    /// which have length 1 as a vector.
+    /// For each requested name: the groups that occur with it, ascending, and their weights, as a vector of length 1.
     companions: FxHashMap<u32, Vec<(u32, f32)>>,
-    /// Of those with many articles: names they share at least half of their articles with, and how many.
+    /// For requested names with many articles: the names that share at least half of its articles, and the number
+    /// shared.
     counts: FxHashMap<u32, Vec<(u32, u32)>>,
 }
 
-/// Companions given as evidence.
+/// The most companions that are named as evidence.
 const SHOWN: usize = 3;
 
 impl Context {
-    /// Asks for the companions of the groups' names that are `wanted`; repeated ones are asked for once.
+    /// Requests the companions of the names `wanted`; a repeated name is requested once.
     pub(super) fn ask(
         groups: &Groups,
         wanted: impl Iterator<Item = u32>,
@@ -63,7 +63,8 @@ impl Context {
                     continue;
                 };
                 let own_articles = groups.name(name).articles;
-                if own_articles >= furniture::ENOUGH && u64::from(articles) * 2 >= own_articles {
+                if own_articles >= template_names::ENOUGH && u64::from(articles) * 2 >= own_articles
+                {
                     counts.entry(name).or_default().push((*companion, articles));
                 }
                 let root = groups.root(*companion);
@@ -96,19 +97,20 @@ impl Context {
         Ok(Context { companions, counts })
     }
 
-    /// How alike the companions of two names are: 0 for none in common, 1 for the same ones.
+    /// The similarity of two names' companions: 0 for none in common, 1 for identical ones.
     pub(super) fn score(&self, one: u32, other: u32) -> f32 {
         self.common(one, other).map(|(_, weight)| weight).sum()
     }
 
-    /// Names that share at least half of the articles of a name, if it has many, and how many they share.
+    /// The names that share at least half of the articles of a name, with the number shared; empty for a name with few
+    /// articles.
     pub(super) fn counts(&self, name: u32) -> &[(u32, u32)] {
         self.counts.get(&name).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a pair has the evidence it needs.
     ///
-    /// The limits were tuned by reading what was joined and what was not, in a mixed archive of 56,000 articles.
+    /// The thresholds were tuned by reading the merged and unmerged pairs in a mixed archive of 56,000 articles.
     pub(super) fn suffices(&self, pair: &Pair, score: f32) -> bool {
         let (least, companions) = match pair.need {
             Need::Nothing => return true,
@@ -120,7 +122,7 @@ impl Context {
         score >= least && self.common(pair.one, pair.other).count() >= companions
     }
 
-    /// The names of those that two names are named together with, the most telling first.
+    /// The names of the companions that two names share, the strongest evidence first.
     pub(super) fn shared(&self, groups: &Groups, one: u32, other: u32) -> Vec<String> {
         let mut shared: Vec<(u32, f32)> = self
             .common(one, other)

@@ -1,10 +1,10 @@
-//! How two given names agree: as one name, as spellings of one, as an initial, or as a short form ("Bob" for
-//! "Robert") or the form of another language ("Vladimir", "Volodymyr").
+//! Compares two given names: the same, spellings of one name, an initial, a short form ("Bob" for "Robert") or the form
+//! of another language ("Vladimir", "Volodymyr").
 
 use super::person::closeness;
 use newsdex_text::lexicon::given_names::variant_sets;
 
-/// How two given names agree.
+/// The way in which two given names agree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Agreement {
     /// The same letters.
@@ -17,7 +17,7 @@ pub(super) enum Agreement {
     Variant,
 }
 
-/// Gives how two given names agree; none if they are different names.
+/// Gives the way in which two given names agree; `None` if they are different names.
 pub(super) fn agreement(one: &str, other: &str) -> Option<Agreement> {
     if one == other {
         return Some(Agreement::Same);
@@ -36,7 +36,7 @@ pub(super) fn agreement(one: &str, other: &str) -> Option<Agreement> {
     closeness(one, other).map(|_| Agreement::Spelling)
 }
 
-/// Whether two different given names stand for one another.
+/// Whether two different given names are variants of one name.
 pub(super) fn is_variant(one: &str, other: &str) -> bool {
     let others = variant_sets(other);
     one != other && variant_sets(one).iter().any(|set| others.contains(set))

@@ -1,4 +1,4 @@
-//! Names in groups that may grow but never fall apart, and what forbids two groups to become one.
+//! Groups of names that may be merged but never divided, and the rules that forbid a merge.
 
 use std::cmp::Reverse;
 use std::collections::VecDeque;
@@ -13,25 +13,25 @@ use super::{FormRecord, Member, NameRecord, Reason, Resolution, ResolvedEntity};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 
-/// A name with what is compared of it. Names are known by their position in [`Groups::names`].
+/// A name with its normalised forms. Names are identified by their index in [`Groups::names`].
 #[derive(Debug)]
 pub(super) struct Name<'a> {
-    /// Its position in the list that was given.
+    /// The index in the list of input records.
     pub(super) record: u32,
     pub(super) kind: EntityKind,
     pub(super) text: &'a str,
     pub(super) articles: u64,
-    /// What [`letters`] gives, without titles for a person.
+    /// The result of [`letters`], for a person without titles.
     pub(super) letters: String,
-    /// Of a person only.
+    /// The parsed name of a person; `None` for other kinds.
     pub(super) person: Option<Box<PersonName>>,
-    /// Joined by the alias file, which nothing has to agree with.
+    /// Whether the alias file merged it, so that other names need not be compatible with it.
     is_aliased: bool,
     is_banned: bool,
 }
 
 impl Name<'_> {
-    /// Whether it is written in capitals only, though no abbreviation.
+    /// Whether the name is in capitals only, but is not an abbreviation.
     pub(super) fn is_shouted(&self) -> bool {
         let is_short = self.person.is_none() && self.text.len() <= ABBREVIATION;
         !is_short
@@ -39,13 +39,13 @@ impl Name<'_> {
             && !self.text.chars().any(char::is_lowercase)
     }
 
-    /// Whether there is nothing about it but the name: no title, no party.
+    /// Whether it contains nothing but the name: no title, no party.
     fn is_clean(&self) -> bool {
         self.letters.len() == letters(self.text).len()
     }
 }
 
-/// The first bytes of a name as a number that sorts as they do.
+/// The first bytes of a name as a number with the same sort order.
 fn first_bytes(name: &str) -> u64 {
     let mut bytes = [0; 8];
     for (slot, byte) in bytes.iter_mut().zip(name.bytes()) {
@@ -54,7 +54,7 @@ fn first_bytes(name: &str) -> u64 {
     u64::from_be_bytes(bytes)
 }
 
-/// Names in capitals up to this many bytes are abbreviations.
+/// Names in capitals of up to this many bytes are abbreviations.
 const ABBREVIATION: usize = 6;
 
 /// A form that articles joined to a name.
@@ -66,7 +66,7 @@ pub(super) struct Form<'a> {
     pub(super) articles: u64,
 }
 
-/// Two names that became one group, and why.
+/// Two names whose groups were merged, and the reason.
 #[derive(Debug)]
 struct Join {
     one: u32,
@@ -74,24 +74,24 @@ struct Join {
     reason: Reason,
 }
 
-/// All names, divided into groups; at first each by itself or as the alias file says.
+/// All names, divided into groups; initially each by itself or as the alias file says.
 #[derive(Debug)]
 pub(super) struct Groups<'a> {
-    /// Sorted by kind and text, so that nothing depends on the order in which they were given.
+    /// Sorted by kind and text, so that the input order does not matter.
     pub(super) names: Vec<Name<'a>>,
     /// Sorted by name and text.
     pub(super) forms: Vec<Form<'a>>,
     parents: Vec<u32>,
-    /// The next name of the same group, in a circle.
+    /// The next name in the same group; each group forms a cycle.
     next: Vec<u32>,
-    /// Of roots: articles of all members, counted once for each name.
+    /// For roots: the articles of all members, added up.
     articles: Vec<u64>,
-    /// Of roots.
+    /// For roots: the kind of the group.
     kinds: Vec<EntityKind>,
     joins: Vec<Join>,
-    /// Roots that are not to be shown, though the alias file says nothing of them.
+    /// Roots that are hidden without a ban in the alias file.
     hidden: FxHashSet<u32>,
-    /// For names that the alias file keeps apart: in which list, and which place in it.
+    /// For names that the alias file splits: the list, and the position in the list.
     apart: FxHashMap<u32, Vec<(u32, u32)>>,
 }
 
@@ -103,7 +103,7 @@ impl<'a> Groups<'a> {
     ) -> Groups<'a> {
         let mut order: Vec<u32> = (0..names.len() as u32).collect();
         let record = |index: u32| names.get(index as usize);
-        // Most names differ in their first bytes, which are compared without looking them up.
+        // Most names differ in their first bytes, which are compared without a look-up of the name.
         order.sort_by_cached_key(|index| {
             record(*index).map(|name| {
                 (
@@ -157,7 +157,7 @@ impl<'a> Groups<'a> {
         &self.names[name as usize]
     }
 
-    /// The group of a name, known by one of its members.
+    /// The root of a name's group: the member that identifies the group.
     pub(super) fn root(&self, mut name: u32) -> u32 {
         while self.parents[name as usize] != name {
             name = self.parents[name as usize];
@@ -165,19 +165,19 @@ impl<'a> Groups<'a> {
         name
     }
 
-    /// Every group, known by one of its members, ascending.
+    /// The roots of all groups, ascending.
     pub(super) fn roots(&self) -> impl Iterator<Item = u32> + '_ {
         (0..self.names.len() as u32).filter(|name| self.parents[*name as usize] == *name)
     }
 
-    /// Every group by the name of it that most articles have, commonest group first.
+    /// All groups, each given by its most frequent name, most frequent group first.
     pub(super) fn commonest_first(&self) -> Vec<u32> {
         let mut names: Vec<u32> = self.roots().map(|root| self.commonest(root)).collect();
         names.sort_by_cached_key(|name| (Reverse(self.articles(*name)), *name));
         names
     }
 
-    /// The members of the group that a name is in, in no particular order.
+    /// The members of a name's group, in no particular order.
     pub(super) fn members(&self, name: u32) -> impl Iterator<Item = u32> + '_ {
         let mut at = Some(name);
         std::iter::from_fn(move || {
@@ -188,42 +188,42 @@ impl<'a> Groups<'a> {
         })
     }
 
-    /// Articles of all members of a name's group; an article that has two of the names counts twice.
+    /// The articles of all members of a name's group; an article with two of the names counts twice.
     pub(super) fn articles(&self, name: u32) -> u64 {
         self.articles[self.root(name) as usize]
     }
 
-    /// What a name's group is taken for.
+    /// The kind of a name's group.
     pub(super) fn kind(&self, name: u32) -> EntityKind {
         self.kinds[self.root(name) as usize]
     }
 
-    /// Says what a name's group is taken for.
+    /// Sets the kind of a name's group.
     pub(super) fn set_kind(&mut self, name: u32, kind: EntityKind) {
         let root = self.root(name) as usize;
         self.kinds[root] = kind;
     }
 
-    /// Whether the alias file joined a name to others.
+    /// Whether the alias file merged a name with others.
     pub(super) fn is_aliased(&self, name: u32) -> bool {
         self.name(name).is_aliased
     }
 
-    /// Says that a group is nothing to be shown. Nothing may be joined to it afterwards.
+    /// Hides a group. No group may be merged with it afterwards.
     pub(super) fn hide(&mut self, root: u32) {
         self.hidden.insert(root);
     }
 
-    /// The name of a group that most articles have.
+    /// The most frequent name of a group.
     pub(super) fn commonest(&self, name: u32) -> u32 {
         self.members(name)
             .max_by_key(|member| (self.name(*member).articles, Reverse(*member)))
             .unwrap_or(name)
     }
 
-    /// Makes the groups of two names one, unless something speaks against it; says whether they are one now.
+    /// Merges the groups of two names, unless a rule forbids it; gives whether they are in one group now.
     ///
-    /// The kind is that of the group with more articles.
+    /// The kind becomes that of the group with more articles.
     pub(super) fn join(&mut self, one: u32, other: u32, reason: Reason) -> bool {
         let (root, other_root) = (self.root(one), self.root(other));
         if root == other_root {
@@ -238,7 +238,7 @@ impl<'a> Groups<'a> {
 
     fn unite(&mut self, one: u32, other: u32, reason: Reason) {
         let (root, other_root) = (self.root(one) as usize, self.root(other) as usize);
-        // The larger group stays the root, so that chains stay short.
+        // The larger group keeps its root, so that chains stay short.
         let is_smaller =
             (self.articles[root], Reverse(root)) < (self.articles[other_root], Reverse(other_root));
         let (into, from) = if is_smaller {
@@ -252,7 +252,7 @@ impl<'a> Groups<'a> {
         self.joins.push(Join { one, other, reason });
     }
 
-    /// Whether nothing forbids the groups of two names to be one.
+    /// Whether no rule forbids merging the groups of two names.
     pub(super) fn may_join(&self, one: u32, other: u32) -> bool {
         if self.name(one).is_banned != self.name(other).is_banned {
             return false;
@@ -276,7 +276,7 @@ impl<'a> Groups<'a> {
             }
         }
         let (people, other_people) = (self.people(one), self.people(other));
-        // "Ann" and "Doe" may both be short for "Ann Doe", with whom each has been compared.
+        // "Ann" and "Doe" may both be short for "Ann Doe", with which each has been compared.
         let is_bare = |person: &PersonName| person.given.is_none();
         let has_full_name = people.iter().chain(&other_people).any(|one| !is_bare(one));
         people.iter().all(|person| {
@@ -286,7 +286,7 @@ impl<'a> Groups<'a> {
         })
     }
 
-    /// The different names of people in a group, but for those that only the alias file put there.
+    /// The distinct names of people in a group, except those that only the alias file merged into it.
     fn people(&self, name: u32) -> Vec<&PersonName> {
         let mut seen = FxHashSet::default();
         self.members(name)
@@ -296,7 +296,7 @@ impl<'a> Groups<'a> {
             .collect()
     }
 
-    /// Does what the alias file says: joins, and notes what is banned and kept apart.
+    /// Applies the alias file: merges names, and records bans and splits.
     fn follow(&mut self, aliases: &Aliases) {
         if aliases.is_empty() {
             return;
@@ -353,7 +353,7 @@ impl<'a> Groups<'a> {
         }
     }
 
-    /// Describes the groups of which there is something to say.
+    /// The result: all groups that differ from a single name as found in articles.
     pub(super) fn resolution(&self, aliases: &Aliases) -> Resolution {
         let mut neighbours: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
         for (number, join) in self.joins.iter().enumerate() {
@@ -416,7 +416,7 @@ impl<'a> Groups<'a> {
         }
     }
 
-    /// The names that the alias file gives to some members.
+    /// The names that the alias file gives to members.
     fn renamed<'b>(&self, aliases: &'b Aliases) -> FxHashMap<u32, &'b str> {
         let mut wanted: FxHashMap<(EntityKind, String), &str> = FxHashMap::default();
         for rename in &aliases.renames {
@@ -475,7 +475,7 @@ impl<'a> Groups<'a> {
             .collect()
     }
 
-    /// The members of a group, `first` first, each with what joined it to one before it.
+    /// The members of a group, `first` first, each with the reason for joining an earlier one.
     fn explained(&self, first: u32, neighbours: &FxHashMap<u32, Vec<usize>>) -> Vec<Member> {
         let member = |name: u32, reason: Reason, with: Option<u32>| {
             let name = self.name(name);
@@ -511,8 +511,9 @@ impl<'a> Groups<'a> {
         members
     }
 
-    /// The member that a group is named after: a full name rather than a part or an abbreviation, not in
-    /// capitals, of the group's kind, and of those the one most articles have.
+    /// The member after which a group is named. A full name is preferred to a part or an abbreviation, a name not in
+    /// capitals to one in capitals, and a name of the group's kind to others; among equals, the most frequent name
+    /// wins.
     fn shown(&self, root: u32) -> u32 {
         let kind = self.kind(root);
         let most = self.name(self.commonest(root)).articles;
@@ -525,7 +526,7 @@ impl<'a> Groups<'a> {
                     .is_some_and(|person| person.given.is_some()),
                 _ => name.letters.contains(' '),
             };
-            // A full form that hardly anybody uses is no better than the usual one.
+            // A full form that is hardly ever used is no better than the usual name.
             let is_usual = name.articles * USUAL >= most;
             (
                 name.kind == kind,
@@ -543,7 +544,7 @@ impl<'a> Groups<'a> {
     }
 }
 
-/// The commonest name may be this many times commoner than a full form by which an entity still goes.
+/// The most frequent name may be at most this many times as frequent as a full form that is preferred to it.
 const USUAL: u64 = 25;
 
 const KINDS: [EntityKind; 4] = [
@@ -553,7 +554,7 @@ const KINDS: [EntityKind; 4] = [
     EntityKind::Misc,
 ];
 
-/// What names of a kind are compared by.
+/// The normalised form in which names of a kind are compared.
 pub(super) fn key(kind: EntityKind, name: &str) -> String {
     match kind {
         EntityKind::Person => person_letters(name),

@@ -1,4 +1,5 @@
-//! Names of the same letters: as one kind they are one, as several kinds mostly mistakes for the commonest.
+//! Names with the same letters: of one kind, they are the same name; of several kinds, the rarer ones are mostly
+//! mistakes.
 
 use rustc_hash::FxHashMap;
 
@@ -8,8 +9,8 @@ use super::pairs::{Likeness, Need, Pair};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 
-/// Joins names of one kind that differ in case, accents, punctuation and titles only; but for words that
-/// may be abbreviations where they are in capitals, which [`pairs`] finds.
+/// Merges names of one kind that differ only in case, accents, punctuation and titles. A word in capitals that may be
+/// an abbreviation is not merged with the same word in other case; [`pairs`] finds those.
 pub(super) fn join_same_letters(groups: &mut Groups) {
     let mut first: FxHashMap<(EntityKind, String, bool), u32> = FxHashMap::default();
     for name_at in groups.commonest_first() {
@@ -26,8 +27,8 @@ pub(super) fn join_same_letters(groups: &mut Groups) {
     }
 }
 
-/// Finds words that are written in capitals, as an abbreviation or in a headline, and in small letters, too:
-/// "NATO" and "Nato" are one, "START" and "Start" may not be.
+/// Finds words that occur both in capitals, as an abbreviation or in a headline, and in other case: "NATO" and "Nato"
+/// are the same, "START" and "Start" may not be.
 pub(super) fn pairs(groups: &Groups) -> Vec<Pair> {
     let mut small: FxHashMap<(EntityKind, &str), u32> = FxHashMap::default();
     let names = groups.commonest_first();
@@ -55,7 +56,7 @@ pub(super) fn pairs(groups: &Groups) -> Vec<Pair> {
     pairs
 }
 
-/// Whether a name is one short word in capitals, neither a person nor a place.
+/// Whether a name is one short word in capitals, and neither a person nor a place.
 pub(super) fn may_abbreviate(name: &Name) -> bool {
     matches!(name.kind, EntityKind::Organization | EntityKind::Misc)
         && name.letters.len() <= LONGEST
@@ -63,11 +64,11 @@ pub(super) fn may_abbreviate(name: &Name) -> bool {
         && !name.text.chars().any(char::is_lowercase)
 }
 
-/// Abbreviations that can be read as words are hardly longer.
+/// The longest abbreviation that can be read as a word, in bytes.
 const LONGEST: usize = 6;
 
-/// Joins names of the same letters and different kinds where one kind is so much commoner that the others
-/// are mistakes: "Kyiv" taken for an organisation in 15 articles of 200.
+/// Merges names with the same letters and different kinds if one kind is so much more frequent that the others are
+/// mistakes: "Kyiv" tagged as an organisation in 15 articles of 200.
 pub(super) fn join_kinds(groups: &mut Groups) {
     let mut same: FxHashMap<String, Vec<u32>> = FxHashMap::default();
     for root in groups.commonest_first() {
@@ -96,9 +97,9 @@ pub(super) fn join_kinds(groups: &mut Groups) {
     }
 }
 
-/// How many times commoner a name must be as one kind for its rarer uses as another to be mistakes.
+/// How many times more frequent a name must be as one kind for its uses as another to count as mistakes.
 ///
-/// Full names are seldom shared by a person and a place; single words often are, as "Jordan".
+/// A person and a place seldom share a full name; they often share a single word, such as "Jordan".
 fn times(letters: &str, kind: EntityKind, other: EntityKind) -> u64 {
     let has_person = kind == EntityKind::Person || other == EntityKind::Person;
     let is_full = letters.contains(' ');

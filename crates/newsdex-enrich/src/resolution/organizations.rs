@@ -1,4 +1,4 @@
-//! Organisations: the same name in other words.
+//! Organisations: different wordings of the same name.
 
 use std::sync::LazyLock;
 
@@ -14,8 +14,8 @@ use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::lexicon::name_words::{self, is_legal_form};
 
-/// Joins organisations whose names differ in legal form, spelling or the order of "Ministry of" only, and
-/// the well-known ones with their abbreviations.
+/// Merges organisations whose names differ only in legal form, spelling or the order of "Ministry of", and well-known
+/// ones with their abbreviations.
 pub(super) fn join(groups: &mut Groups) {
     let mut first: FxHashMap<(String, bool), u32> = FxHashMap::default();
     for root in groups.commonest_first() {
@@ -36,7 +36,7 @@ pub(super) fn join(groups: &mut Groups) {
     }
 }
 
-/// Finds organisations that may be one: spelled alike, with or without the country.
+/// Finds organisations that may be the same: similar spellings, or the same name without a country or a legal form.
 pub(super) fn pairs(groups: &Groups) -> Vec<Pair> {
     let mut pairs = alike(groups, EntityKind::Organization, 8);
     let by_form: FxHashMap<String, u32> = organizations(groups)
@@ -48,7 +48,7 @@ pub(super) fn pairs(groups: &Groups) -> Vec<Pair> {
             .iter()
             .find_map(|country| form.strip_prefix(country));
         let without = without.filter(|rest| rest.split(' ').count() >= 3);
-        // "Target Corp" may be "Target", but the word alone may as well be anything else.
+        // "Target Corp" may be "Target", but the word alone may also mean anything else.
         let company = form
             .split_once(' ')
             .filter(|(_, legal)| is_legal_form(legal));
@@ -74,10 +74,10 @@ fn organizations<'a>(groups: &'a Groups) -> impl Iterator<Item = u32> + 'a {
         .filter(|root| groups.kind(*root) == EntityKind::Organization)
 }
 
-/// As forms have them.
+/// Countries at the beginning of a name, as [`form`] gives them.
 const COUNTRIES: [&str; 2] = ["us ", "american "];
 
-/// The full name of an organisation that is known by an abbreviation; both as names are compared.
+/// The full name of an organisation known by an abbreviation; both in normalised form.
 fn full_name(abbreviation: &str) -> Option<&'static str> {
     static NAMES: LazyLock<FxHashMap<String, String>> = LazyLock::new(|| {
         let known = name_words::organizations();
@@ -88,7 +88,7 @@ fn full_name(abbreviation: &str) -> Option<&'static str> {
     NAMES.get(abbreviation).map(String::as_str)
 }
 
-/// What two ways of naming an organisation have in common.
+/// The common form of different wordings of an organisation's name.
 fn form(letters: &str) -> String {
     let mut words: Vec<&str> = letters
         .split(' ')

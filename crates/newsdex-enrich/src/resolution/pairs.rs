@@ -1,26 +1,26 @@
-//! Pairs of names that may be one entity, and what has to speak for it.
+//! Pairs of names that may mean the same entity, and the evidence they need.
 
 use super::Reason;
 use super::context::Context;
 use super::groups::Groups;
 
-/// How much of the same company two names must keep to be one entity's.
+/// How similar the companions of two names must be for the names to be merged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Need {
-    /// None: the names are enough.
+    /// No similarity: the names alone are enough.
     Nothing,
-    /// A trace: the names are nearly enough, or articles say that they are one.
+    /// A trace: the names are nearly enough, or articles say that the names are equivalent.
     Trace,
-    /// Some.
+    /// Some similarity.
     Some,
-    /// Much: the names alone say little.
+    /// Much similarity: the names alone prove little.
     Much,
-    /// Nearly all: there are bound to be namesakes.
+    /// Nearly identical companions: namesakes are likely.
     Most,
 }
 
 impl Need {
-    /// The next higher one.
+    /// The next higher level.
     pub(super) fn more(self) -> Need {
         match self {
             Need::Nothing => Need::Trace,
@@ -31,7 +31,7 @@ impl Need {
     }
 }
 
-/// In what way two names are alike.
+/// The way in which two names are similar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Likeness {
     SameLetters,
@@ -40,14 +40,14 @@ pub(super) enum Likeness {
     GivenName,
     WordOrder,
     OrganizationForm,
-    /// `one` is abbreviated to `other` in `articles` of the articles that introduce that abbreviation.
+    /// `other` abbreviates `one` in `articles` of the `of` articles that introduce the abbreviation.
     Abbreviation {
         articles: u64,
         of: u64,
     },
 }
 
-/// Two names that may be one entity.
+/// Two names that may mean the same entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Pair {
     pub(super) need: Need,
@@ -56,7 +56,7 @@ pub(super) struct Pair {
     pub(super) other: u32,
 }
 
-/// Joins the pairs that have the evidence they need, those that need least first, then those with most.
+/// Merges the pairs that have the evidence they need: first those that need least, then those with most evidence.
 pub(super) fn join(groups: &mut Groups, context: &Context, pairs: Vec<Pair>) {
     let mut judged: Vec<(Need, f32, Pair)> = pairs
         .into_iter()

@@ -1,4 +1,4 @@
-//! People: middle names, spellings, short forms and other orders of their names.
+//! People: middle names, spellings, short forms and different orders of their names.
 
 use std::cmp::Reverse;
 
@@ -14,26 +14,27 @@ use newsdex_text::enrichment::EntityKind;
 use newsdex_text::lexicon::given_names::variant_sets;
 use newsdex_text::lexicon::surnames;
 
-/// A name without a suffix that is so many times more common than the same name with one is another man's.
+/// If a name without a suffix has more than this many times the articles of the same name with one, they are father and
+/// son.
 const FATHERS: u64 = 10;
 
-/// A last name that this many different given names of the archive go with is common: two people of the
-/// same first and last name are then likely.
+/// A last name with at least this many given names in the archive is common: two people may well share first and last
+/// name.
 const COMMON: usize = 20;
 
-/// With so few given names, spellings of one among them, a last name is rare.
+/// A last name with at most this many given names, including spellings of one name, is rare.
 const RARE: usize = 3;
 
-/// Last names shorter than this differ by a letter because they are different names.
+/// Last names shorter than this that differ by a letter are different names.
 const SHORT: usize = 4;
 
-/// Of rivals with another middle name, this many articles are taken for mistakes.
+/// A rival with another middle name in at most this many articles is a mistake.
 const MISTAKES: u64 = 2;
 
-/// At most this many given names with last names that sound alike are compared with one another.
+/// The most names with similar-sounding last names that are compared with each other.
 const LARGEST_BLOCK: usize = 300;
 
-/// Finds the pairs of full names that may be one person's.
+/// Finds pairs of full names that may belong to one person.
 pub(super) fn pairs(groups: &Groups) -> Vec<Pair> {
     let people = People::new(groups);
     let mut pairs = Vec::new();
@@ -53,18 +54,18 @@ pub(super) fn pairs(groups: &Groups) -> Vec<Pair> {
 struct Run<'a> {
     given: &'a str,
     last: &'a str,
-    /// Most articles first.
+    /// The names, most articles first.
     names: Vec<u32>,
 }
 
 struct People<'a> {
     /// Sorted by last and given name.
     runs: Vec<Run<'a>>,
-    /// By last name: how many given names it goes with, in more articles than one.
+    /// For each last name: the number of given names with it, not counting those in a single article.
     given_names: FxHashMap<&'a str, usize>,
-    /// By given name: the last names it goes with, spellings of one counted once.
+    /// For each given name: the last names with it; spellings of one name count once.
     last_names: FxHashMap<&'a str, FxHashSet<String>>,
-    /// Given name, nickname and last name where an article has all three: "Christopher (Kit) Bond".
+    /// Given name, nickname and last name from articles that have all three: "Christopher (Kit) Bond".
     nicknames: FxHashSet<(&'a str, &'a str, &'a str)>,
 }
 
@@ -128,7 +129,7 @@ impl<'a> People<'a> {
                 .is_some_and(|count| *count >= COMMON)
     }
 
-    /// What must speak for two people of these last names being one, if the rest of their names agrees.
+    /// The evidence needed to merge two people with these last names, if the rest of their names agrees.
     fn need(&self, last: &str, other: &str) -> Need {
         let given_names = |last: &str| self.given_names.get(last).copied().unwrap_or(0);
         if self.is_common(last) || self.is_common(other) {
@@ -140,7 +141,7 @@ impl<'a> People<'a> {
         }
     }
 
-    /// "John Doe" and "John F. Doe", unless there is a "John P. Doe", too.
+    /// Pairs "John Doe" with "John F. Doe", unless there is also a "John P. Doe".
     fn middle_names(&self, groups: &Groups, run: &Run, pairs: &mut Vec<Pair>) {
         let person = |name: u32| groups.name(name).person.as_deref();
         let is_bare = |name: &u32| {
@@ -161,8 +162,8 @@ impl<'a> People<'a> {
                 (false, _) => self.need(run.last, run.last),
             }
         };
-        // A son who is named much less often than his father is somebody else; one who is named as often is
-        // mostly the same man with and without his suffix.
+        // A son who is named much less often than his father is another person. If both names are similarly frequent,
+        // they are mostly one man with and without his suffix.
         let is_son = |name: u32| person(name).is_some_and(|person| person.suffix.is_some());
         let is_other_generation = |one: u32, other: u32| {
             let (son, father) = if is_son(one) {
@@ -197,7 +198,7 @@ impl<'a> People<'a> {
         }
         for (index, one) in longer.iter().enumerate() {
             checkpoint();
-            // The commonest that it agrees with.
+            // The most frequent compatible name.
             if let Some(other) = longer
                 .iter()
                 .take(index.min(LARGEST_BLOCK))
@@ -207,7 +208,7 @@ impl<'a> People<'a> {
                     == person(*other).map(|person| &person.middle)
                     && person(*one)
                         .is_some_and(|person| person.middle.iter().any(|word| !is_initials(word)));
-                // Three names are seldom two people's, were it father and son.
+                // Two people seldom share all three names, even as father and son.
                 let need = match is_middle_same {
                     true => Need::Trace,
                     false => need(*one).max(need(*other)),
@@ -230,7 +231,7 @@ impl<'a> People<'a> {
         }
     }
 
-    /// First and last names that sound alike, and given names that stand for one another.
+    /// Pairs first and last names that sound alike, and given names that are variants of each other.
     fn spellings(&self, groups: &Groups, pairs: &mut Vec<Pair>) {
         let mut blocks: FxHashMap<(String, String), Vec<usize>> = FxHashMap::default();
         let mut sounds: FxHashMap<&str, String> = FxHashMap::default();
@@ -280,7 +281,7 @@ impl<'a> People<'a> {
         let last = closeness(one.last, other.last);
         let need = self.need(one.last, other.last);
         let likeness = match given {
-            // The middle name says who "J. Doe" is at best.
+            // The middle name is the best evidence for the identity of "J. Doe".
             Agreement::Initial => return None,
             Agreement::Same | Agreement::Spelling => Likeness::Spelling,
             Agreement::Variant => Likeness::GivenName,
@@ -309,19 +310,19 @@ impl<'a> People<'a> {
         })
     }
 
-    /// Whether an article says that the one given name is a nickname of the other.
+    /// Whether an article gives one of the given names as a nickname of the other.
     fn is_nickname(&self, one: &Run, other: &Run) -> bool {
         self.nicknames.contains(&(one.given, other.given, one.last))
             || self.nicknames.contains(&(other.given, one.given, one.last))
     }
 
-    /// Whether hardly anybody else in the archive has the given name, which then tells as much as the last name.
+    /// Whether the given name is rare in the archive, so that it identifies a person as well as the last name.
     fn is_singular(&self, run: &Run) -> bool {
         let last_names = self.last_names.get(run.given);
         run.given.len() > SHORT && last_names.is_some_and(|names| names.len() < RARE)
     }
 
-    /// "Xi Jinping" and "Jinping Xi".
+    /// Pairs "Xi Jinping" with "Jinping Xi".
     fn other_orders(&self, groups: &Groups, pairs: &mut Vec<Pair>) {
         let mut by_words: FxHashMap<Vec<String>, Vec<&Run>> = FxHashMap::default();
         for run in &self.runs {
@@ -362,7 +363,7 @@ impl<'a> People<'a> {
     }
 }
 
-/// People of one name, spelled in two ways: "Suharto" and "Soeharto".
+/// Pairs two spellings of a person's only name: "Suharto" and "Soeharto".
 fn one_word(groups: &Groups, pairs: &mut Vec<Pair>) {
     let mut by_sound: FxHashMap<String, Vec<u32>> = FxHashMap::default();
     for name in groups.commonest_first() {
@@ -389,7 +390,7 @@ fn one_word(groups: &Groups, pairs: &mut Vec<Pair>) {
     }
 }
 
-/// The member of a group that is a person's name and that most articles have.
+/// The most frequent member of a group that is a person's name.
 pub(super) fn person_of(groups: &Groups, root: u32) -> Option<u32> {
     let mut people: Vec<u32> = groups
         .members(root)
@@ -399,15 +400,15 @@ pub(super) fn person_of(groups: &Groups, root: u32) -> Option<u32> {
     people.first().copied()
 }
 
-/// Which part of a full name a word is.
+/// The part of a full name that a word is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Part {
     Last,
     First,
 }
 
-/// The words that a person may be called by alone, those of last and first name: of each group that has such a
-/// word, the commonest name with it.
+/// The single words that may stand for a person: first and last names. For each word, the most frequent name in each
+/// group that contains the word.
 pub(super) fn names_by_word<'a>(groups: &'a Groups) -> FxHashMap<&'a str, Vec<(u32, Part)>> {
     let mut commonest: FxHashMap<(&str, u32), (u32, Part)> = FxHashMap::default();
     for (position, name) in groups.names.iter().enumerate() {

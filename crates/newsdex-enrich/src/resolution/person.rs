@@ -1,30 +1,29 @@
-//! The parts of a person's name and whether two names can be one person's.
+//! The parts of a person's name, and whether two names are compatible.
 //!
-//! Says only what the names allow. Whether two people who could be one are one is decided by what they
-//! are named together with.
+//! Decides only by the names. Whether two compatible names mean one person is decided by their companions.
 
 use super::given;
 use super::spelling::{consonants, distance, letters, sound};
 use newsdex_text::lexicon::places;
 
-/// A person's name, taken apart; all parts as [`letters`] gives them.
+/// A parsed name of a person; all parts as [`letters`] gives them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct PersonName {
-    /// First given name; absent when only one word is known.
+    /// The first given name; `None` if only one word is known.
     pub(super) given: Option<String>,
-    /// Names or initials between the first and the last.
+    /// Names or initials between the first and the last name.
     pub(super) middle: Vec<String>,
-    /// Last word; the only one of a name of one word.
+    /// The last word; the only one in a name of one word.
     pub(super) last: String,
-    /// A short form of the given name that stands between it and the last name: "Christopher (Kit) Bond".
+    /// A short form of the given name before the last name: "Christopher (Kit) Bond".
     pub(super) nickname: Option<String>,
-    /// "jr", "sr", "ii".
+    /// The suffix, such as "jr", "sr", "ii".
     pub(super) suffix: Option<Suffix>,
-    /// Small words before the last name, "van", "al", are left out of all parts, but counted here.
+    /// Whether there are particles such as "van" or "al" before the last name; they are left out of all parts.
     pub(super) has_particle: bool,
 }
 
-/// Which of two relatives of one name somebody is.
+/// The rank of relatives with the same name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Suffix {
     /// The father: "Sr", "I".
@@ -35,12 +34,12 @@ pub(super) enum Suffix {
     Third,
 }
 
-/// Words before names that are not part of them, where the tagger left them.
+/// Titles that the tagger left before names.
 const TITLES: &str = "mr mrs ms miss dr sir dame lord lady president senator senators sen sens rep reps representative \
     congressman congresswoman gov governor gen general col colonel lt capt captain sgt maj minister \
     secretary chairman honorable honourable hon prof professor judge justice rev attorney";
 
-/// Small words of surnames.
+/// Particles of surnames.
 const PARTICLES: &str =
     "al el ul ur bin ibn bint ben abu van von der den de la le da do dos du di del della ter";
 
@@ -48,20 +47,20 @@ fn is_listed(list: &str, word: &str) -> bool {
     list.split(' ').any(|listed| listed == word)
 }
 
-/// Whether a word is a small one that belongs to the surname after it.
+/// Whether a word is a particle of the surname after it.
 pub(super) fn is_particle(word: &str) -> bool {
     is_listed(PARTICLES, word)
 }
 
-/// Gives the letters of a person's name without titles before it and without party and state after it,
-/// as in "Sen. Ann Doe, D-VT".
+/// Gives the letters of a person's name without titles before it and without party and state after it, as in "Sen. Ann
+/// Doe, D-VT".
 pub(super) fn person_letters(name: &str) -> String {
     let letters = letters(name);
     let mut words: Vec<&str> = letters.split(' ').collect();
     while words.len() > 2 && words.first().is_some_and(|word| is_listed(TITLES, word)) {
         words.remove(0);
     }
-    // "d vt"; "dny", as initials are joined; "d", where the state was lost.
+    // "d vt"; "dny", since initials are joined; "d", if the state was lost.
     let is_party = |word: &str| matches!(word, "d" | "r");
     let is_joined = |word: &str| {
         word.strip_prefix(['d', 'r'])
@@ -80,7 +79,7 @@ pub(super) fn person_letters(name: &str) -> String {
 }
 
 impl PersonName {
-    /// Takes apart what [`person_letters`] gave.
+    /// Parses the result of [`person_letters`].
     pub(super) fn parse(letters: &str) -> PersonName {
         let mut words: Vec<&str> = letters.split(' ').collect();
         let mut name = PersonName::default();
@@ -119,7 +118,7 @@ impl PersonName {
         name
     }
 
-    /// Whether two names could be those of one person, as far as their parts can say.
+    /// Whether two names may belong to one person, judged by their parts.
     pub(super) fn is_compatible(&self, other: &PersonName) -> bool {
         if let (Some(one), Some(other)) = (self.suffix, other.suffix)
             && one != other
@@ -127,7 +126,7 @@ impl PersonName {
             return false;
         }
         let (Some(given), Some(other_given)) = (&self.given, &other.given) else {
-            // A single word is a last name, or a given name.
+            // A single word is a last name or a given name.
             let (bare, full) = if self.given.is_none() {
                 (self, other)
             } else {
@@ -146,7 +145,7 @@ impl PersonName {
             && is_middle_compatible(&self.middle, &other.middle)
     }
 
-    /// Whether two names have the same words in another order.
+    /// Whether two names have the same words in a different order.
     pub(super) fn is_reordered(&self, other: &PersonName) -> bool {
         let words = |name: &PersonName| {
             let mut words: Vec<String> = name
@@ -172,12 +171,12 @@ fn suffix(word: &str) -> Option<Suffix> {
     }
 }
 
-/// Whether two words may be spellings of one, in whatever alphabet it was written first.
+/// Whether two words may be spellings of one name, whatever its original alphabet.
 pub(super) fn is_same_word(one: &str, other: &str) -> bool {
     one == other || closeness(one, other).is_some()
 }
 
-/// How close two spellings are: 0 for the same sound, else the number of letters that differ in it; none
+/// The distance of two spellings: 0 for the same sound, else the number of letters in which the sounds differ; `None`
 /// if they are different words.
 pub(super) fn closeness(one: &str, other: &str) -> Option<usize> {
     let (one_sound, other_sound) = (sound(one), sound(other));
@@ -194,7 +193,7 @@ pub(super) fn closeness(one: &str, other: &str) -> Option<usize> {
     (distance <= limit && consonants(&one_sound) == consonants(&other_sound)).then_some(distance)
 }
 
-/// Whether what stands between first and last name agrees: none on one side, or the same beginnings.
+/// Whether two lists of middle names are compatible: one is empty, or they begin with the same names or initials.
 pub(super) fn is_middle_compatible(one: &[String], other: &[String]) -> bool {
     let (one, other) = (pieces(one), pieces(other));
     one.iter().zip(&other).all(|(one, other)| {
@@ -206,7 +205,7 @@ pub(super) fn is_middle_compatible(one: &[String], other: &[String]) -> bool {
     })
 }
 
-/// Middle names with joined initials taken apart: "hw" is two.
+/// Middle names with joined initials divided: "hw" becomes two.
 fn pieces(middle: &[String]) -> Vec<String> {
     let mut pieces = Vec::new();
     for word in middle {
@@ -219,7 +218,7 @@ fn pieces(middle: &[String]) -> Vec<String> {
     pieces
 }
 
-/// Whether a word is initials that were written together, "h" or "hw".
+/// Whether a word consists of joined initials: "h" or "hw".
 pub(super) fn is_initials(word: &str) -> bool {
     let vowel = |character: char| matches!(character, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
     word.chars().nth(1).is_none() || word.len() <= 3 && !word.chars().any(vowel)

@@ -1,4 +1,4 @@
-//! Places: countries, states and towns that have several names, and spellings of their names.
+//! Places: countries, states and towns with several names, and spellings of their names.
 
 use std::sync::LazyLock;
 
@@ -13,7 +13,7 @@ use newsdex_text::enrichment::EntityKind;
 use newsdex_text::lexicon::exonyms;
 use newsdex_text::lexicon::places::synonyms;
 
-/// Joins the names of one country, state or town.
+/// Merges the names of one country, state or town.
 pub(super) fn join(groups: &mut Groups) {
     let mut first: FxHashMap<String, u32> = FxHashMap::default();
     for name in groups.commonest_first() {
@@ -26,12 +26,12 @@ pub(super) fn join(groups: &mut Groups) {
     }
 }
 
-/// Finds names of places that are written almost alike.
+/// Finds names of places with almost the same spelling.
 pub(super) fn pairs(groups: &Groups) -> Vec<Pair> {
     alike(groups, EntityKind::Place, 5)
 }
 
-/// Finds names of a kind, of at least `least` letters, of which at most one word is spelled otherwise.
+/// Finds names of a kind, with at least `least` letters, in which at most one word is spelled differently.
 pub(super) fn alike(groups: &Groups, kind: EntityKind, least: usize) -> Vec<Pair> {
     let mut blocks: FxHashMap<String, Vec<u32>> = FxHashMap::default();
     for name in groups.commonest_first() {
@@ -64,10 +64,10 @@ pub(super) fn alike(groups: &Groups, kind: EntityKind, least: usize) -> Vec<Pair
     pairs
 }
 
-/// At most this many names that sound alike are compared with one another.
+/// The most similar-sounding names that are compared with each other.
 const LARGEST_BLOCK: usize = 50;
 
-/// What must speak for two names being spellings of one, the commoner one first; none if they are not.
+/// The evidence needed to treat two names as spellings of one, `one` being the more frequent; `None` if they are not.
 fn need(groups: &Groups, one: u32, other: u32) -> Option<Need> {
     let (words, other_words) = (&groups.name(one).letters, &groups.name(other).letters);
     let mut differing = words
@@ -85,28 +85,28 @@ fn need(groups: &Groups, one: u32, other: u32) -> Option<Need> {
     if sound(word) == sound(other_word) {
         return Some(Need::Some);
     }
-    // "Austria" is no misspelling of "Australia", nor is what so many articles write one of anything.
+    // "Austria" is not a misspelling of "Australia": a name in so many articles is never a misspelling.
     let is_slip = groups.articles(other) * SLIPS <= groups.articles(one) || word.len() >= LONG;
     (is_slip && distance(word, other_word, 1) == 1).then_some(Need::Much)
 }
 
-/// Words shorter than this differ by a letter because they are different words.
+/// Words shorter than this that differ by a letter are different words.
 const SHORT: usize = 5;
 
-/// Words of this length hardly ever differ by a letter for another reason than spelling.
+/// Words of at least this length that differ by a letter are almost always spellings of one word.
 const LONG: usize = 7;
 
-/// A name must be this many times commoner than what is taken for a slip of the pen.
+/// A name must be this many times as frequent as its misspelling.
 const SLIPS: u64 = 10;
 
-/// Whether a place goes by this name and by others.
+/// Whether a name is the main one of a place with several names.
 pub(super) fn is_main_name(letters: &str) -> bool {
     static NAMES: LazyLock<FxHashSet<String>> =
         LazyLock::new(|| synonyms().map(|(name, _)| letters_of(name)).collect());
     NAMES.contains(letters)
 }
 
-/// The name that stands for all names of a place.
+/// The main name of a place, for any of its names.
 fn common_name(letters: &str) -> String {
     static NAMES: LazyLock<FxHashMap<String, String>> = LazyLock::new(|| {
         let mut names = FxHashMap::default();
@@ -142,8 +142,8 @@ fn common_name(letters: &str) -> String {
     words.join(" ")
 }
 
-/// The English name of a place that French, Spanish, Portuguese, Italian or German call so, as it is
-/// compared; none where the name is that of another place, too.
+/// The English name of a place with a French, Spanish, Portuguese, Italian or German name; both in normalised form.
+/// `None` if the foreign name is also that of another place.
 fn english_name(letters: &str) -> Option<&'static str> {
     static NAMES: LazyLock<FxHashMap<String, String>> = LazyLock::new(|| {
         let mut english: FxHashSet<String> = FxHashSet::default();
@@ -207,9 +207,9 @@ mod tests {
         ] {
             assert_eq!(common_name(&letters(name)), english, "{name}");
         }
-        // German for Iceland, and English.
+        // German for Iceland, but also an English word.
         assert_eq!(common_name("island"), "island");
-        // A town in Spain, and Spanish for Grenada.
+        // A town in Spain, but also Spanish for Grenada.
         assert_eq!(common_name("granada"), "granada");
     }
 }

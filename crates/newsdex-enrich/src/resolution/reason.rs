@@ -1,63 +1,63 @@
-//! Why a name belongs to an entity, for machines and as a sentence.
+//! The reason why a name belongs to an entity, for programs and as a sentence.
 
 use serde::{Deserialize, Serialize};
 
 use super::Member;
 
-/// Why a name belongs to an entity: what connects it with the member it was joined to.
+/// The reason why a name belongs to an entity: its relation to the member it was joined to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
-    /// It is the name that the entity is named after.
+    /// The name after which the entity is named.
     Itself,
-    /// The alias file says so.
+    /// A merge in the alias file.
     Alias,
-    /// The same letters, but for case, accents, punctuation, titles or "the".
+    /// The same letters, except for case, accents, punctuation, titles or "the".
     SameLetters,
-    /// The same name, which most articles take for something of another kind.
+    /// The same name, which most articles tag as another kind.
     OtherKind,
-    /// Both are names of one country, state or town on a list.
+    /// Both are listed names of one country, state or town.
     Synonym,
-    /// The same name of an organisation in other words: "Ministry of", "Inc", "U.S." or spelling apart.
+    /// The same name of an organisation, except for "Ministry of", "Inc", "U.S." or spelling.
     OrganizationForm,
-    /// One has the middle name or initial that the other leaves out.
+    /// One name has a middle name or initial that the other lacks.
     MiddleName {
-        /// Who and what both are named together with; empty where the names were enough.
+        /// Names that occur with both; empty if the names alone were enough.
         companions: Vec<String>,
     },
-    /// Spellings of one name that occur with the same others.
+    /// Spellings of one name that occur with the same other names.
     Spelling {
-        /// Who and what both are named together with.
+        /// Names that occur with both.
         companions: Vec<String>,
     },
     /// A short form of the given name, or its form in another language.
     GivenName {
-        /// Who and what both are named together with.
+        /// Names that occur with both.
         companions: Vec<String>,
     },
-    /// The same words in another order.
+    /// The same words in a different order.
     WordOrder {
-        /// Who and what both are named together with.
+        /// Names that occur with both.
         companions: Vec<String>,
     },
-    /// It abbreviates the other name, or is abbreviated by it.
+    /// One name abbreviates the other.
     Abbreviation {
-        /// Articles that introduce the abbreviation for this name.
+        /// The number of articles that introduce the abbreviation for this name.
         articles: u64,
-        /// Articles that introduce it for any name.
+        /// The number of articles that introduce it for any name.
         of: u64,
     },
-    /// A last name, or another part of the full name, that hardly anybody else in the archive has.
+    /// A last name, or another part of the full name, that hardly any other person in the archive has.
     PartOfName {
-        /// Articles that name somebody with that part in full and mean this one.
+        /// The number of articles with the full name of this person.
         articles: u64,
-        /// Articles that name somebody with that part in full.
+        /// The number of articles with the full name of any person with that part.
         of: u64,
     },
 }
 
 impl Member {
-    /// Says in a sentence why the name belongs to the entity.
+    /// Gives the reason as a sentence.
     pub fn why(&self) -> String {
         let with = self.with.as_deref().unwrap_or_default();
         match &self.reason {
@@ -131,7 +131,7 @@ mod tests {
         };
         assert_eq!(
             member.why(),
-            "another spelling of Volodymyr Zelenskyy; both are named with Kyiv and Emmanuel Macron"
+            "another spelling of Volodymyr Zelenskyy; both appear together with Kyiv and Emmanuel Macron"
         );
     }
 }

@@ -1,5 +1,5 @@
-//! Last names and other parts of names that articles use without ever giving the full name: they join it
-//! where nobody else in the archive could be meant.
+//! Last names and other parts of names in articles without the full name: merges them with a full name if no other
+//! person in the archive can be meant.
 
 use std::cmp::Reverse;
 
@@ -13,59 +13,61 @@ use super::person::PersonName;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 
-/// The part of all articles naming somebody so in full that must name the same person.
+/// The share of all articles with a matching full name that must mean the same person.
 const DOMINANT: f64 = 0.95;
 
-/// The same with those, too, whom hardly any article names: passing mentions and slips.
+/// The same share when people in hardly any articles count too: passing mentions and errors.
 const DOMINANT_OVER_ALL: f64 = 0.80;
 
-/// A rival whom fewer articles name is mentioned in passing, if it is no mistake.
+/// A rival in fewer articles than this is only mentioned in passing, or is an error.
 const RIVAL: u64 = 3;
 
-/// A first name stands alone for somebody less often than a last name: it counts by this part.
+/// The weight of a rival with a matching first name: people are less often called by first name alone than by last
+/// name.
 const BY_FIRST_NAME: f64 = 0.25;
 
-/// Articles that must name that person in full.
+/// The fewest articles with that person's full name.
 const ENOUGH: u64 = 5;
 
-/// How many times commoner the short name may be than the full one.
+/// The short name may be at most this many times as frequent as the full one.
 const TIMES: u64 = 10;
 
-/// How alike the companions of the short and the full name must be.
+/// The least similarity between the companions of the short and the full name.
 const LIKE: f32 = 0.10;
 
-/// The same for a short name that at most twice as many articles have alone as join it to the full name.
+/// The same, if at most twice as many articles have the short name alone as join it to the full name.
 const LIKE_SURELY: f32 = 0.01;
 
-/// A rival whose companions are not those of the short name is seldom meant by it, but counts by this part.
+/// The least weight of a rival whose companions differ from those of the short name, since it is seldom meant.
 const UNLIKE: f64 = 0.25;
 
-/// A first name that so many times more articles know as a last name is one: "Doe Roe" names two people.
+/// A word that is this many times as frequent as a last name than as a first name is a last name: "Doe Roe" names two
+/// people.
 const LAST_NAME: u64 = 5;
 
-/// Longer names are several that the tagger took for one.
+/// The most words in one name; a longer one is several names that the tagger joined.
 const LONGEST: usize = 4;
 
-/// Candidates whose companions are looked at.
+/// The most candidates whose companions are compared.
 const CANDIDATES: usize = 8;
 
-/// A name of one word and those it may be short for.
+/// A name of one word, with the full names it may be short for.
 #[derive(Debug)]
 pub(super) struct ShortName {
     name: u32,
-    /// Names of people in full, most articles first, and which part of theirs the short name is.
+    /// The full names of people, most articles first, with the part that matches the short name.
     full: Vec<(u32, Part)>,
 }
 
 impl ShortName {
-    /// The names whose companions are wanted to judge it.
+    /// The names whose companions are needed to judge it.
     pub(super) fn wanted(&self) -> impl Iterator<Item = u32> + '_ {
         let candidates = self.full.iter().take(CANDIDATES);
         candidates.map(|(name, _)| *name).chain([self.name])
     }
 }
 
-/// Finds the names of people of one word that may be short for a full name.
+/// Finds people's names of one word that may be short for a full name.
 pub(super) fn short_names(groups: &Groups) -> Vec<ShortName> {
     let by_word = names_by_word(groups);
     let mut short_names = Vec::new();
@@ -87,7 +89,7 @@ pub(super) fn short_names(groups: &Groups) -> Vec<ShortName> {
         };
         let mut full = full.clone();
         full.sort_by_key(|(name, _)| (Reverse(groups.articles(*name)), *name));
-        // Cheap first look: the final one counts groups.
+        // A quick test by names; the final decision counts groups.
         let articles = |(name, _): &(u32, Part)| groups.articles(*name);
         let all: u64 = full.iter().map(articles).sum();
         let top: u64 = full.iter().take(CANDIDATES).map(articles).sum();
@@ -98,7 +100,7 @@ pub(super) fn short_names(groups: &Groups) -> Vec<ShortName> {
     short_names
 }
 
-/// Joins short names to the full name that dominates.
+/// Merges short names with the dominant full name.
 pub(super) fn join(groups: &mut Groups, context: &Context, short_names: Vec<ShortName>) {
     let mut by_letters: FxHashMap<String, Vec<u32>> = FxHashMap::default();
     for root in groups.roots() {
@@ -126,7 +128,7 @@ pub(super) fn join(groups: &mut Groups, context: &Context, short_names: Vec<Shor
         if !rivalry.is_decided() || own > rivalry.most * TIMES {
             continue;
         }
-        // A place or company of that name may be meant.
+        // A place or company with that name may be meant.
         let is_thing = by_letters.get(letters).into_iter().flatten().any(|root| {
             groups.root(*root) != groups.root(short.name)
                 && groups.kind(*root) != EntityKind::Person
@@ -154,9 +156,9 @@ pub(super) fn join(groups: &mut Groups, context: &Context, short_names: Vec<Shor
     }
 }
 
-/// How often words are first and last names.
+/// The frequency of words as first and as last names.
 struct Parts<'a> {
-    /// By word: articles of those who have it for a last name, and for a first name.
+    /// For each word: the number of articles with people who have it as last name, and as first name.
     articles: FxHashMap<&'a str, (u64, u64)>,
 }
 
@@ -177,7 +179,7 @@ impl<'a> Parts<'a> {
         Parts { articles }
     }
 
-    /// Whether a name is two last names, or more than one name: "Doe Roe", where commas were lost.
+    /// Whether a name consists of two last names, or of several names: "Doe Roe", with the comma lost.
     fn is_several(&self, name: &str) -> bool {
         let words: Vec<&str> = name.split(' ').collect();
         let is_last_name = |word: &str| {
@@ -191,18 +193,18 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// Who may be meant by a short name, in numbers of articles that give the full name.
+/// The people whom a short name may mean, measured in articles with their full names.
 struct Rivalry {
-    /// The group that most of them mean.
+    /// The group with the most articles, and their number.
     top: u32,
     most: u64,
-    /// Articles of all.
+    /// The articles of all candidates.
     all: u64,
-    /// Articles of those others who are named more than in passing, those counting less who are unlikely.
+    /// The weighted articles of rivals with more than passing mentions; unlikely rivals have a lower weight.
     serious: f64,
-    /// The same of the rest.
+    /// The weighted articles of the other rivals.
     passing: f64,
-    /// How alike the companions of the short name and those of the group are.
+    /// The similarity between the companions of the short name and those of the top group.
     likeness: f32,
 }
 
@@ -224,7 +226,7 @@ impl Rivalry {
         let names: FxHashSet<&str> = (groups.members(top))
             .map(|member| groups.name(member).letters.as_str())
             .collect();
-        // "Minister Ann Doe", where the tagger took the title for a name, is no rival of Ann Doe's.
+        // "Minister Ann Doe", where the tagger took the title for a name, is not a rival of "Ann Doe".
         let ends_with_name = |letters: &str| {
             let mut rest = letters;
             while let Some((_, after)) = rest.split_once(' ') {

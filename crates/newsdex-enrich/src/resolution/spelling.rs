@@ -1,16 +1,17 @@
-//! What is compared of a name: its letters without case, accents and punctuation, and a coarser form in
-//! which the ways of writing one foreign name in English are alike.
+//! Normalised forms of names: their letters without case, accents and punctuation, and a coarser form that is the same
+//! for different English spellings of a foreign name.
 //!
-//! After R. Steinberger, B. Pouliquen, "Cross-lingual named entity recognition", 2007: rewrite the letter
-//! groups that transliterations disagree about, make doubled letters single, then compare consonants first
-//! and whole words by their edit distance.
+//! After R. Steinberger, B. Pouliquen, "Cross-lingual named entity recognition", 2007: rewrite the letter groups in
+//! which transliterations differ, reduce doubled letters to one, then compare consonants first and whole words by edit
+//! distance.
 
 use newsdex_text::words::fold::fold;
 
-/// Gives the words of a name in lower case without accents, full stops, apostrophes and a leading "the",
-/// separated by single blanks; hyphens divide words and initials that follow one another are one word.
+/// Gives the words of a name in lower case, without accents, full stops, apostrophes and a leading "the".
 ///
-/// `J. D. O'Doe-Roe` gives `jd odoe roe`, `The U.S.` gives `us`. Names of which nothing is left give "".
+/// Words are separated by single blanks; hyphens separate words, and consecutive initials become one word.
+///
+/// `J. D. O'Doe-Roe` gives `jd odoe roe`, `The U.S.` gives `us`. Empty if the name has no letters or digits.
 pub(super) fn letters(name: &str) -> String {
     let folded = fold(name);
     let mut letters = String::with_capacity(folded.len());
@@ -38,7 +39,7 @@ pub(super) fn letters(name: &str) -> String {
     }
 }
 
-/// Letter groups that transliterations write differently, with what stands for all of them; in this order.
+/// Letter groups that differ between transliterations, with a common replacement; applied in this order.
 const REWRITES: [(&str, &str); 33] = [
     ("shch", "s"),
     ("sch", "s"),
@@ -75,9 +76,9 @@ const REWRITES: [(&str, &str); 33] = [
     ("ts", "c"),
 ];
 
-/// Gives a word of [`letters`] in the form in which transliterations of one name mostly agree.
+/// Gives a word of [`letters`] in a form that is mostly the same for all transliterations of a name.
 ///
-/// `zelenskyy`, `zelenskiy` and `zelensky` give the same, as do `hussein` and `hussain` but for a vowel.
+/// `zelenskyy`, `zelenskiy` and `zelensky` give the same; `hussein` and `hussain` give the same except for a vowel.
 pub fn sound(word: &str) -> String {
     let mut sound = String::with_capacity(word.len());
     let mut rest = word;
@@ -105,8 +106,8 @@ pub fn sound(word: &str) -> String {
     single
 }
 
-/// Gives the consonants of a [`sound`], with those that are easily taken for one another made one: what
-/// two spellings of one word have in common at least. Keeps a vowel that the word begins with, as "a".
+/// Gives the consonants of a [`sound`], with easily confused ones unified: the least that two spellings of a word have
+/// in common. Keeps a vowel at the beginning, as "a".
 pub(super) fn consonants(sound: &str) -> String {
     let mut consonants = String::with_capacity(sound.len());
     for (index, character) in sound.chars().enumerate() {
@@ -120,7 +121,7 @@ pub(super) fn consonants(sound: &str) -> String {
     consonants
 }
 
-/// How many letters have to be put in, left out or changed to make one word the other; at most `limit` + 1.
+/// The number of letters to insert, delete or change to turn one word into the other; at most `limit` + 1.
 pub(super) fn distance(one: &str, other: &str, limit: usize) -> usize {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     if one.len().abs_diff(other.len()) > limit {

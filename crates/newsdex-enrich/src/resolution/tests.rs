@@ -1,9 +1,9 @@
-//! What holds for the names of any archive:
+//! Properties of the resolution of any archive:
 //!
-//! 1. spellings, abbreviations and other names of one entity meet, namesakes stay apart;
+//! 1. spellings, abbreviations and other names of one entity are merged, namesakes are not;
 //! 2. nothing depends on the order in which names are given;
-//! 3. a name is in one entity, and every entity has something to say;
-//! 4. names that the alias file keeps apart never meet, those that it joins always do.
+//! 3. a name is in one entity, and every entity of the result differs from a single plain name;
+//! 4. names that the alias file splits are never merged, names that it merges always are.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use super::*;
 use newsdex_text::enrichment::EntityKind::{Organization, Person, Place};
 
-/// Articles as lists of names; each name with its kind and the other forms the article has for it.
+/// Articles as lists of names; each name with its kind and the other forms that the article uses for it.
 #[derive(Debug, Clone, Default)]
 struct Archive {
     names: Vec<NameRecord>,
@@ -21,8 +21,8 @@ struct Archive {
 }
 
 impl Archive {
-    /// An article repeated `times` times; a name is written `Name = form, form`, after "P", "O" or "L" for
-    /// person, organisation, place.
+    /// Adds an article `times` times; a name is written `Name = form, form`, after "P", "O" or "L" for person,
+    /// organisation, place.
     fn with(mut self, times: u64, names: &[&str]) -> Archive {
         let mut article = Vec::new();
         for name in names {
@@ -86,7 +86,7 @@ impl Contexts for Archive {
                     }
                 }
                 let mut companions: Vec<(u32, u32)> = counts.into_iter().collect();
-                // By name, as the order of records must not matter.
+                // By name, since the order of records must not matter.
                 companions.sort_by_key(|(other, count)| {
                     (
                         std::cmp::Reverse(*count),
@@ -100,7 +100,7 @@ impl Contexts for Archive {
     }
 }
 
-/// Checks that the names of each line are one entity, called by the first, and that nothing else is joined.
+/// Checks that the names on each line are one entity, named after the first, and that no other names are merged.
 #[track_caller]
 fn check(archive: Archive, expected: &[&[&str]]) {
     check_with(archive, "", expected);
@@ -134,7 +134,7 @@ fn check_with(archive: Archive, aliases: &str, expected: &[&[&str]]) {
     assert_eq!(found, expected);
 }
 
-/// An archive with news of many kinds, in which nothing below is to be joined.
+/// An archive with news of many kinds, in which nothing that the tests add is merged by itself.
 fn news() -> Archive {
     Archive::default()
         .with(40, &["L Ruritania", "P Rudolf Rassendyll", "O Royal Guard"])
@@ -230,7 +230,7 @@ fn relatives_stay_apart() {
 
 #[test]
 fn a_chain_of_spellings_does_not_join_namesakes() {
-    // "Bob" goes with "Robert" and "Rob", but the two Roberts differ.
+    // "Bob" is compatible with "Robert" and "Rob", but the two Roberts differ.
     let archive = news()
         .with(9, &and("P Robert A. Doe", &KYIV))
         .with(9, &and("P Bob Doe", &KYIV))
@@ -266,7 +266,7 @@ fn a_last_name_has_no_rival_in_what_is_no_name() {
         .with(40, &and("P Hamid Karzai", &KYIV))
         .with(9, &and("P Karzai", &KYIV))
         .with(4, &and("P Minster Hamid Karzai", &KYIV))
-        // Two people, the comma lost.
+        // Two people, with the comma lost.
         .with(4, &and("P Mauban Karzai", &KYIV))
         // Passing mentions.
         .with(2, &["P Ann Karzai", "L Zenda"])
@@ -450,7 +450,7 @@ fn a_rare_kind_joins_the_common_one() {
     assert_eq!((kyiv.kind, kyiv.members.len()), (Place, 2));
     assert_eq!(
         kyiv.members[1].why(),
-        "the same as Kyiv, which most articles take for another kind"
+        "the same as Kyiv, which most articles use for another type of entity"
     );
 }
 
@@ -580,7 +580,7 @@ prop_compose! {
     }
 }
 
-/// The entities without the numbers of records, which depend on the order.
+/// The entities without the indexes of records, which depend on the order.
 fn described(resolution: &Resolution) -> Vec<String> {
     resolution
         .entities

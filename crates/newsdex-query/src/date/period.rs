@@ -1,4 +1,4 @@
-//! One day or period as it is typed: `2022-03`, `march 2022`, `last week`.
+//! Parses one day or period: `2022-03`, `march 2022`, `last week`.
 
 use jiff::Span as Length;
 use jiff::civil::{Date, ISOWeekDate, Weekday};
@@ -8,14 +8,14 @@ use crate::ParseError;
 use newsdex_text::article::Span;
 use newsdex_text::lexicon::months;
 
-/// Days from the first to, not including, the day after the last.
+/// A half-open range of days since 1970-01-01: `after` is the day after the last.
 #[derive(Clone, Copy)]
 pub(super) struct Period {
     pub(super) first: i64,
     pub(super) after: i64,
 }
 
-/// A piece of what was typed, and where it begins.
+/// A part of the typed text, and its position in bytes.
 #[derive(Clone, Copy)]
 pub(super) struct Part<'a> {
     pub(super) text: &'a str,
@@ -72,7 +72,11 @@ impl<'a> Part<'a> {
     }
 }
 
-/// Reads one; a `part` with nothing in it is a mistake.
+/// Parses a day or period. `today` is in days since 1970-01-01.
+///
+/// # Errors
+///
+/// Fails if `part` is empty or not a date.
 pub(super) fn period(part: Part<'_>, today: i64) -> Result<Period, ParseError> {
     let typed = part.text.to_lowercase();
     match typed.as_str() {
@@ -115,8 +119,8 @@ pub(super) fn period(part: Part<'_>, today: i64) -> Result<Period, ParseError> {
     period_in_words(part)
 }
 
-/// `last week`, `this month`, `last 7 days`, in lower case: calendar weeks begin on Monday, and so many days
-/// end with today.
+/// Parses `last week`, `this month`, `last 7 days`, in lower case; `None` for other text. Calendar weeks begin on
+/// Monday; a number of days ends with today.
 fn relative(typed: &str, today: i64) -> Option<Period> {
     let mut words = typed.split_whitespace();
     let (which, what, unit) = (words.next()?, words.next()?, words.next());
@@ -179,7 +183,7 @@ fn relative(typed: &str, today: i64) -> Option<Period> {
     })
 }
 
-/// `2022`, `2022-03`, `2022-03-01` or `2022-W09`, of digits, hyphens and the letter W only.
+/// Parses `2022`, `2022-03`, `2022-03-01` or `2022-W09`: digits, hyphens and the letter W only.
 fn period_in_figures(part: Part<'_>) -> Result<Period, ParseError> {
     let (year, rest) = match part.divided("-") {
         Some((year, rest)) => (year, Some(rest)),
@@ -211,7 +215,7 @@ fn period_in_figures(part: Part<'_>) -> Result<Period, ParseError> {
     single_day(part, year, month, day_of_month)
 }
 
-/// `march 2022`, `3 march 2022`, `march 3, 2022`, `2022 march`; English names, in full or short.
+/// Parses `march 2022`, `3 march 2022`, `march 3, 2022` or `2022 march`, with English names, in full or abbreviated.
 fn period_in_words(part: Part<'_>) -> Result<Period, ParseError> {
     let mut year = None;
     let mut month = None;
@@ -282,7 +286,7 @@ fn hint_for_word(word: &str) -> &'static str {
     }
 }
 
-/// The number of a month from its English name or at least three letters of it.
+/// The number of a month, from its English name or at least three letters of it.
 pub(super) fn month_named(name: &str) -> Option<i8> {
     i8::try_from(months::english_month_beginning(name)?).ok()
 }
@@ -362,7 +366,7 @@ fn single_day(
     })
 }
 
-/// The years and months that come here are checked, so this is for the type's sake.
+/// Converts the error type. The years and months were checked before, so this cannot fail.
 fn made(part: Part<'_>, date: Result<Date, jiff::Error>) -> Result<Date, ParseError> {
     date.map_err(|_| part.error("not a date").hint(FORMS))
 }

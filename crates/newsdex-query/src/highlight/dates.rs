@@ -1,10 +1,10 @@
-//! Where a text names the days that are asked for.
+//! Finds the mentions of searched days in a text.
 
 use super::Match;
 use crate::DayRange;
 use newsdex_text::enrichment::{DateUnit, Enrichment, MentionedDate};
 
-/// The matches in the body; the days are clauses from this number on.
+/// The matches in the body. The days are numbered like clauses, from `clause` on.
 pub(super) fn named(
     enrichment: &Enrichment,
     asked: &[Option<DayRange>],
@@ -24,16 +24,17 @@ pub(super) fn named(
     matches.collect()
 }
 
-/// Whether a date in a text names one of these days, or is a week, month or year that lies within them:
-/// what is found in an index by its first days.
+/// Whether a date in a text names a day in the range, or is a week, month or year within it. The index finds such a
+/// date by its first day.
 pub fn names(date: &MentionedDate, days: DayRange) -> bool {
+    let (first, last) = (date.first.days_since_epoch(), date.last.days_since_epoch());
     let is_meant = match date.unit {
         DateUnit::Day => {
-            days.from.is_none_or(|from| from <= date.last)
-                && days.until.is_none_or(|until| date.first < until)
+            days.from.is_none_or(|from| from <= last)
+                && days.until.is_none_or(|until| first < until)
         }
         DateUnit::Week | DateUnit::Month | DateUnit::Year => {
-            days.contains(date.first) && days.contains(date.last)
+            days.contains(first) && days.contains(last)
         }
     };
     is_meant && date.is_definite()
@@ -43,14 +44,15 @@ pub fn names(date: &MentionedDate, days: DayRange) -> bool {
 mod tests {
     use super::*;
     use newsdex_text::article::Span;
+    use newsdex_text::day::Day;
 
     #[track_caller]
     fn check(unit: DateUnit, first: i64, last: i64, days: (i64, i64), expected: bool) {
         let span = Span::new(0, 1);
         let date = MentionedDate {
             span,
-            first,
-            last,
+            first: Day::since_epoch(first),
+            last: Day::since_epoch(last),
             unit,
         };
         let days = DayRange {

@@ -1,20 +1,20 @@
-//! The pieces of a body that show a query best: whole sentences where they fit, chosen so that
-//! together they show as many parts of the query as can be shown.
+//! Chooses the fragments of a body that show a query best: whole sentences if they fit, and together as many parts of
+//! the query as possible.
 
 use crate::highlight::{MarkedField, Match, Snippet, merged};
 use newsdex_text::article::Span;
 use newsdex_text::words::sentences::outline::Outline;
 
-/// How long a fragment gets, in characters.
+/// The length of a fragment in characters.
 const LENGTH: usize = 260;
 
-/// How far before a match its fragment begins at most where its sentence is too long, in characters.
+/// How far before a match its fragment may begin if the sentence is too long, in characters.
 const LEAD: usize = 120;
 
-/// Of one part of the query, beyond so many matches in one body the others add nothing to choose from.
+/// The largest number of matches of one part of the query that are considered in one body.
 const MOST_OF_A_PART: usize = 40;
 
-/// The best fragments, in the order of the text. `matches` are sorted.
+/// The best fragments, at most `most`, in the order of the text. `matches` are sorted.
 pub(super) fn best(body: &str, outline: &Outline, matches: &[Match], most: usize) -> Vec<Snippet> {
     let sentences = Sentences { body, outline };
     let numbers = part_numbers(matches);
@@ -26,8 +26,8 @@ pub(super) fn best(body: &str, outline: &Outline, matches: &[Match], most: usize
             let span = candidate.span;
             !chosen.iter().any(|taken| overlap(span, taken.span))
         });
-        // Different parts of the query side by side say more than one of them twice; what comes
-        // earlier in a news story is more important.
+        // Different parts of the query together are better than one part twice; earlier text in a news story is more
+        // important.
         let value = |candidate: &&Candidate| {
             (
                 candidate.parts.without(shown).len(),
@@ -55,7 +55,7 @@ pub(super) fn best(body: &str, outline: &Outline, matches: &[Match], most: usize
         .collect()
 }
 
-/// The first sentences of a body, without marks; nothing for an empty one.
+/// The first sentences of a body, without marks; `None` if the body is blank.
 pub(super) fn beginning(body: &str, outline: &Outline) -> Option<Snippet> {
     let start = body.len() - body.trim_start().len();
     let sentences = Sentences { body, outline };
@@ -76,8 +76,8 @@ fn snippet(body: &str, span: Span, matches: &[Match]) -> Snippet {
     }
 }
 
-/// The matches that lie within a span. Matches are sorted by their start: one that reaches beyond the
-/// span may have others behind it that do not.
+/// The matches that lie within a span. Matches are sorted by their start, so a match that reaches beyond the span can
+/// be followed by matches that do not.
 fn within(matches: &[Match], span: Span) -> Vec<Match> {
     let first = matches.partition_point(|matched| matched.span.start < span.start);
     let from_here = matches.iter().skip(first);
@@ -92,7 +92,7 @@ fn overlap(one: Span, other: Span) -> bool {
     one.start < other.end && other.start < one.end
 }
 
-/// A piece that could be shown.
+/// A possible fragment.
 #[derive(Debug, Clone, Copy)]
 struct Candidate {
     span: Span,
@@ -100,7 +100,7 @@ struct Candidate {
     matches: usize,
 }
 
-/// Which parts of a query: a bit for each. Of more than 64 parts some share a bit.
+/// A set of parts of a query: one bit for each. If there are more than 64 parts, some share a bit.
 #[derive(Debug, Clone, Copy, Default)]
 struct Parts(u64);
 
@@ -141,8 +141,8 @@ fn part_numbers(matches: &[Match]) -> Vec<(usize, usize)> {
     numbers
 }
 
-/// A fragment around the first match of a part that is not shown yet, in the space that the fragments
-/// chosen leave: in a long sentence a fragment of its own would begin within one of them.
+/// A fragment around the first match of a part that is not shown yet, in the space between the chosen fragments. In a
+/// long sentence, a normal fragment would overlap one of them.
 fn between(
     sentences: &Sentences<'_>,
     matches: &[Match],
@@ -175,7 +175,7 @@ fn between(
     })
 }
 
-/// A fragment around each match that is not in the fragment of the match before.
+/// A fragment for each match that is not already in the fragment of the previous match.
 fn candidates(
     sentences: &Sentences<'_>,
     matches: &[Match],
@@ -209,14 +209,14 @@ fn candidates(
     candidates
 }
 
-/// Where fragments of a body may begin and end.
+/// The places where fragments of a body may begin and end.
 struct Sentences<'a> {
     body: &'a str,
     outline: &'a Outline,
 }
 
 impl Sentences<'_> {
-    /// Where a fragment around a match begins: with its sentence, or with a word not too far before.
+    /// The start of a fragment around a match: the start of its sentence, or of a word not too far before the match.
     fn start(&self, matched: Span) -> usize {
         let (sentence, next) = self.outline.around(matched.start);
         let end = next.unwrap_or(self.body.len());
@@ -250,7 +250,7 @@ impl Sentences<'_> {
         word.map_or(matched.start, |(at, _)| from + at)
     }
 
-    /// Where a fragment ends: with the last sentence that fits, or else with the last word.
+    /// The end of a fragment: the end of the last sentence that fits, or else of the last word that fits.
     fn end(&self, start: usize, at_least: usize) -> usize {
         let rest = self.body.get(start..).unwrap_or("");
         let full = rest.char_indices().nth(LENGTH);

@@ -1,14 +1,15 @@
-//! What tells at a glance that a word is not asked for.
+//! Rules out quickly that a word is searched, by its first letter.
 
-/// With which ASCII letters and digits words begin; other words may all be meant.
+/// The set of ASCII letters and digits with which searched words begin. Words with other first letters are never ruled
+/// out.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Initials(u128);
 
 impl Initials {
-    /// Those of all words.
+    /// The set of all first letters.
     pub(super) const ANY: Initials = Initials(u128::MAX);
 
-    /// Those of the terms that have a mark.
+    /// The first letters of the terms that have this mark.
     pub(super) fn of<'a>(mark: char, terms: impl Iterator<Item = &'a String>) -> Initials {
         let initials = terms.filter_map(|term| term.strip_prefix(mark)?.bytes().next());
         Initials(initials.fold(0, |all, byte| match byte.is_ascii() {
@@ -17,9 +18,9 @@ impl Initials {
         }))
     }
 
-    /// Whether a word or name may be one of those.
+    /// Whether a word or name may be one of the searched ones.
     pub(super) fn may_begin(self, text: &str) -> bool {
-        // What begins with no ASCII letter or figure may begin otherwise once it is folded.
+        // A first letter outside ASCII can become an ASCII letter by folding.
         let first = text.bytes().next().filter(u8::is_ascii_alphanumeric);
         first.is_none_or(|byte| self.0 & (1 << byte.to_ascii_lowercase()) != 0)
     }

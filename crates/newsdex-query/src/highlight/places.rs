@@ -1,4 +1,4 @@
-//! How often each clause matches in an article, whatever is marked of it.
+//! Counts the matches of each clause in an article, whether or not they are marked.
 
 use super::{Marker, is_of, looks_in, texts_of};
 use crate::Scope;
@@ -9,8 +9,8 @@ use newsdex_text::enrichment::Enrichment;
 use newsdex_text::words::forms::primary;
 
 impl Marker {
-    /// At how many places of its scope each clause matches, in the order of the clauses; all texts of a
-    /// scope are counted together. A clause about names counts the entities or quotations that it names.
+    /// Number of places at which each clause matches, in the order of the clauses, over all texts of its scope. A
+    /// clause about names counts the entities or quotations that it matches.
     pub fn places(&mut self, article: &Article, enrichment: &Enrichment) -> Vec<usize> {
         let mut counts = vec![0; self.clauses().len()];
         let language = enrichment.language.as_deref().map(primary);
@@ -29,20 +29,20 @@ impl Marker {
             let Some(fullest) = names.first() else {
                 continue;
             };
-            for clause in 0..counts.len() {
+            for (clause, count) in counts.iter_mut().enumerate() {
                 let is_wanted = self.scope(clause) == Some(Scope::Speaker);
                 if is_wanted && self.any_matches(clause, fullest, &names) {
-                    counts[clause] += 1;
+                    *count += 1;
                 }
             }
         }
         for entity in &enrichment.entities {
-            for clause in 0..counts.len() {
+            for (clause, count) in counts.iter_mut().enumerate() {
                 let is_wanted = self
                     .scope(clause)
                     .is_some_and(|scope| is_of(scope, entity.kind));
                 if is_wanted && self.is_named(clause, entity, article) {
-                    counts[clause] += 1;
+                    *count += 1;
                 }
             }
         }
@@ -53,7 +53,7 @@ impl Marker {
         self.clauses().get(clause).map(|clause| clause.scope)
     }
 
-    /// Adds at how many places of a text each clause matches that is wanted there.
+    /// Adds the number of places in a text at which each clause matches whose scope `is_wanted`.
     fn add_places(
         &mut self,
         text: &str,

@@ -1,24 +1,23 @@
-//! Where the words of a query stand in an article, as an index knows it.
+//! The positions of a query's words in an article, from the postings of an index.
 
 use newsdex_text::article::Article;
 use newsdex_text::words::sentences::TEXT_GAP;
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
-/// Where the words of the clauses stand in one article, as an index knows it: what saves reading and
-/// stemming its text.
+/// The positions of the words of the clauses in one article, so that its text need not be read and stemmed again.
 #[derive(Debug, Clone, Default)]
 pub struct TermPositions {
-    /// By clause; nothing for a clause that has to be looked for in the text.
+    /// The positions by clause; `None` for a clause that must be searched in the text.
     pub clauses: Vec<Option<ClausePositions>>,
-    /// The numbers of clauses that prove nothing in this article: of alternatives that it does not
-    /// meet as a whole.
+    /// The numbers of clauses that are not marked in this article, because they belong to alternatives that it does not
+    /// match completely.
     pub unmet: Vec<usize>,
 }
 
-/// Where each word of a clause stands: the numbers of the words of a text, sorted.
+/// The positions of each word of a clause: word numbers in a text, sorted.
 #[derive(Debug, Clone, Default)]
 pub struct ClausePositions {
-    /// In title and subtitle, as one text with [`TEXT_GAP`] words between.
+    /// In title and subtitle, as one text with [`TEXT_GAP`] words between them.
     pub headline: Vec<Vec<u32>>,
     /// In the body.
     pub body: Vec<Vec<u32>>,
@@ -51,5 +50,5 @@ impl ClausePositions {
 
 fn title_words(article: &Article) -> u32 {
     let title = article.title.as_deref().unwrap_or("");
-    u32::try_from(words(title).count()).unwrap_or(u32::MAX)
+    u32::try_from(tokenize(title).count()).unwrap_or(u32::MAX)
 }

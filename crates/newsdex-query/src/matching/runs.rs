@@ -1,33 +1,31 @@
-//! The runs of words that match an arrangement, and which of their words are marked.
+//! Finds the runs of words that match an arrangement, and the words to mark in them.
 //!
-//! - A phrase is its parts one after the other, with so many words between as it allows.
-//! - A proximity is a run of one side with the nearest run of the other that does not overlap it and
-//!   is within reach: the nearest behind it and, as far as the order allows, the nearest before it.
-//!   Both sides look for their neighbours.
-//! - Of the runs of a phrase or a proximity that begin at the same word, and of those that end at the
-//!   same word, the shortest counts: a run is left out if there is a shorter one for its beginning and
-//!   a shorter one for its end. So there are never more than words at which one begins or ends, however
-//!   large the distances and however deep the nesting.
-//! - What must not be near is looked for in the same way: a left run with no such neighbour is alone.
-//! - Two runs are within one sentence or paragraph when none begins between the first word of both
-//!   and the last.
+//! - A phrase is its parts one after the other, with the other words between them that it allows.
+//! - A proximity is a run of one side with the nearest run of the other side that does not overlap it and is within
+//!   reach: the nearest after it and, if the order allows, the nearest before it. Both sides search their neighbours.
+//! - Of the runs of a phrase or proximity that begin at the same word, and of those that end at the same word, the
+//!   shortest counts: a run is dropped if there is a shorter one with the same beginning and a shorter one with the
+//!   same end. So the number of runs never exceeds the number of words at which a run begins or ends, however large the
+//!   distances and however deep the nesting.
+//! - What must not be near is searched in the same way: a left run without such a neighbour matches.
+//! - Two runs are in the same sentence or paragraph if none begins between the first and the last word of both.
 
 use std::cmp::Reverse;
 
 use crate::Order;
 use crate::matching::{Arrangement, Within};
 
-/// A run of words: from the word numbered `start` up to, not including, `end`.
+/// A run of words: a half-open range of word numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Run {
-    /// First word.
+    /// The first word.
     pub start: u32,
-    /// Word after the last.
+    /// The word after the last.
     pub end: u32,
 }
 
 impl Run {
-    /// The run that reaches over both.
+    /// The smallest run that contains both.
     fn with(self, other: Run) -> Run {
         Run {
             start: self.start.min(other.start),
@@ -43,7 +41,7 @@ impl Run {
         self.end - self.start
     }
 
-    /// The same run in the text read from right to left.
+    /// The same run if the text is read from right to left.
     fn mirrored(self) -> Run {
         Run {
             start: u32::MAX - self.end,
@@ -52,11 +50,10 @@ impl Run {
     }
 }
 
-/// Where each word of a [`Resolved`](crate::matching::Resolved) stands in one text: a sorted list for
-/// each.
+/// The positions of each word of a [`Resolved`](crate::matching::Resolved) in one text: a sorted list for each.
 pub type Positions = [Vec<u32>];
 
-/// Gives the runs of words that match, sorted, each once.
+/// Gives the runs of words that match, sorted and without duplicates.
 pub fn runs(arrangement: &Arrangement, positions: &Positions) -> Vec<Run> {
     match arrangement {
         Arrangement::Word(word) => positions_of(*word, positions)
@@ -100,18 +97,18 @@ pub fn runs(arrangement: &Arrangement, positions: &Positions) -> Vec<Run> {
     }
 }
 
-/// A run of words to be marked.
+/// A run of words to mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Mark {
     /// The words.
     pub run: Run,
-    /// Which part of the arrangement they are: the number of its first word. The sides of a
-    /// proximity are two parts, alternatives one.
+    /// The part of the arrangement, identified by the number of its first word. The two sides of a proximity are two
+    /// parts; alternatives are one.
     pub part: usize,
 }
 
-/// Gives what is to be marked of the runs that match: a phrase as one, the sides of a proximity each
-/// for itself. Sorted, each once; may overlap where one word serves two matches.
+/// Gives the marks of the runs that match: a phrase is one mark, each side of a proximity is its own. Sorted and
+/// without duplicates; marks may overlap if one word belongs to two matches.
 pub fn marks(arrangement: &Arrangement, positions: &Positions) -> Vec<Mark> {
     let mut marks = match arrangement {
         Arrangement::Word(_) | Arrangement::Phrase { .. } => {
@@ -162,7 +159,7 @@ fn first_word(arrangement: &Arrangement) -> usize {
     }
 }
 
-/// The marks of an arrangement that lie in one of these runs of it.
+/// The marks of an arrangement that lie within one of its matched runs.
 fn marks_in(arrangement: &Arrangement, matched: Vec<Run>, positions: &Positions) -> Vec<Mark> {
     let matched = sorted(matched);
     if matches!(
@@ -171,8 +168,8 @@ fn marks_in(arrangement: &Arrangement, matched: Vec<Run>, positions: &Positions)
     ) {
         return as_marks(arrangement, matched);
     }
-    // For each run the furthest end of it and those before: a mark is in one of them if it is in
-    // the furthest that begins before it.
+    // For each run, the furthest end of it and all runs before it. A mark lies within a run if it lies within the last
+    // of these that begins before it.
     let mut furthest: Vec<Run> = Vec::with_capacity(matched.len());
     for run in matched {
         let before = furthest.last().map_or(0, |run| run.end);
@@ -192,7 +189,7 @@ fn marks_in(arrangement: &Arrangement, matched: Vec<Run>, positions: &Positions)
     marks
 }
 
-/// Counts the runs of words that match, as [`runs`] gives them.
+/// Counts the runs of words that [`runs`] would give.
 pub fn count(arrangement: &Arrangement, positions: &Positions) -> usize {
     match arrangement {
         Arrangement::Word(word) => positions_of(*word, positions).len(),
@@ -218,8 +215,8 @@ pub fn count(arrangement: &Arrangement, positions: &Positions) -> usize {
     }
 }
 
-/// How often one word stands directly before another: what most phrases are, and most of the time of a
-/// phrase query goes into it.
+/// Counts how often one word is directly before another. Most phrases are of this kind, and most of the time of a
+/// phrase query is spent here.
 fn side_by_side(first: &[u32], mut second: &[u32]) -> usize {
     let mut count = 0;
     for position in first {
@@ -236,8 +233,8 @@ fn side_by_side(first: &[u32], mut second: &[u32]) -> usize {
     count
 }
 
-/// Whether two words stand as near as that anywhere; true for what is not a single word. Of the documents
-/// that have both, most are passed by this, without anything being allocated.
+/// Whether two words are within this distance anywhere; always true if a side is not a single word. Most documents that
+/// contain both words are dismissed here, without any allocation.
 fn may_be_near(
     left: &Arrangement,
     right: &Arrangement,
@@ -267,8 +264,7 @@ fn may_be_near(
     false
 }
 
-/// Counts the places at which an arrangement matches: runs that do not overlap, as many as there can
-/// be.
+/// Counts the places at which an arrangement matches: the largest number of runs that do not overlap.
 pub fn places(arrangement: &Arrangement, positions: &Positions) -> usize {
     if let Arrangement::Word(word) = arrangement {
         return positions_of(*word, positions).len();
@@ -295,7 +291,8 @@ fn positions_of(word: usize, positions: &Positions) -> &[u32] {
     positions.get(word).map_or(&[], Vec::as_slice)
 }
 
-/// Where words stand side by side: the first word of each place. Nothing if a part is not a single word.
+/// The first word of each place where single words are directly one after the other; `None` if a part is not a single
+/// word.
 fn words_in_a_row<'a>(
     parts: &'a [Arrangement],
     positions: &'a Positions,
@@ -312,7 +309,7 @@ fn words_in_a_row<'a>(
         .collect::<Option<Vec<&[u32]>>>()?;
     let stand_behind = move |start: &u32| {
         rest.iter_mut().zip(start + 1..).all(|(positions, wanted)| {
-            // Starts only grow: what was passed once is never wanted again.
+            // Starts only increase, so positions that were passed are never needed again.
             let passed = positions
                 .iter()
                 .take_while(|position| **position < wanted)
@@ -342,7 +339,7 @@ fn phrase(parts: &[Arrangement], slop: u32, positions: &Positions) -> Vec<Run> {
     }
     let mut found = shortest_to_each_end(&parts, slop);
     if slop > 0 && !found.is_empty() {
-        // The shortest from each beginning are those to each end, read from right to left.
+        // The shortest runs from each beginning are the shortest to each end if the text is read from right to left.
         for part in &mut parts {
             part.iter_mut().for_each(|run| *run = run.mirrored());
             part.sort_unstable();
@@ -354,13 +351,13 @@ fn phrase(parts: &[Arrangement], slop: u32, positions: &Positions) -> Vec<Run> {
     sorted(found)
 }
 
-/// For each run of the last part the shortest run that ends with it and holds one run of each part in
-/// turn, if it leaves out at most `slop` words between them. The runs of each part are sorted.
+/// For each run of the last part: the shortest run that ends with it, contains one run of each part in order, and has
+/// at most `slop` other words between them. The runs of each part are sorted.
 fn shortest_to_each_end(parts: &[Vec<Run>], slop: u32) -> Vec<Run> {
     let Some((first, rest)) = parts.split_first() else {
         return Vec::new();
     };
-    // Runs over the parts so far, by their ends, each with the number of words that its parts hold.
+    // The runs over the parts so far, each with the number of words that belong to its parts.
     let mut so_far: Vec<(Run, u32)> = first.iter().map(|run| (*run, run.length())).collect();
     for part in rest {
         so_far.sort_unstable_by_key(|(run, _)| run.end);
@@ -382,8 +379,8 @@ fn shortest_to_each_end(parts: &[Vec<Run>], slop: u32) -> Vec<Run> {
     close.map(|(run, _)| run).collect()
 }
 
-/// Runs without those for which there is a shorter one from the same beginning and a shorter one to the
-/// same end. Sorted, each once.
+/// Drops the runs for which there is a shorter one with the same beginning and a shorter one with the same end. The
+/// result is sorted and without duplicates.
 fn shortest(runs: Vec<Run>) -> Vec<Run> {
     let runs = sorted(runs);
     let is_first = |at: usize, of: fn(&Run) -> u32| {
@@ -410,10 +407,10 @@ fn shortest(runs: Vec<Run>) -> Vec<Run> {
     kept.map(|(_, run)| *run).collect()
 }
 
-/// The runs of a left side and its neighbours.
+/// The runs of the left side, and their neighbours on the right side.
 struct Pairs {
     left: Vec<Run>,
-    /// Left run and right run: sorted, each once.
+    /// Pairs of a left run and a right run: sorted and without duplicates.
     neighbours: Vec<(Run, Run)>,
 }
 
@@ -473,12 +470,12 @@ fn by_end(runs: &[Run]) -> Vec<Run> {
 #[derive(Clone, Copy)]
 enum Reach<'a> {
     Words(u32),
-    /// Where stretches begin.
+    /// The beginnings of sentences or paragraphs.
     Stretch(&'a [u32]),
 }
 
 impl Reach<'_> {
-    /// The nearest of these runs, sorted, behind a run.
+    /// The nearest of `runs` after a run; `runs` is sorted.
     fn behind(self, run: Run, runs: &[Run]) -> Option<Run> {
         let first = runs.partition_point(|candidate| candidate.start < run.end);
         let mut behind = runs.get(first..)?.iter();
@@ -499,7 +496,7 @@ impl Reach<'_> {
         }
     }
 
-    /// The nearest of these runs, sorted by their ends, before a run.
+    /// The nearest run before a run; `by_end` is sorted by the ends.
     fn before(self, run: Run, by_end: &[Run]) -> Option<Run> {
         let behind = by_end.partition_point(|candidate| candidate.end <= run.start);
         let mut before = by_end.get(..behind)?.iter().rev();

@@ -2,7 +2,7 @@ use super::*;
 use crate::Order;
 use newsdex_text::words::forms::FormCache;
 
-/// `text` is words; `words` are the words of the pattern, by number.
+/// `text` is words; `words` are the words of the pattern, by index.
 #[track_caller]
 fn check(arrangement: &Arrangement, words: &[&str], text: &str, expected: &[(u32, u32)]) {
     let positions: Vec<Vec<u32>> = words
@@ -194,7 +194,7 @@ fn nearness_in_nearness_has_at_most_a_run_for_each_beginning_and_each_end() {
 
 #[test]
 fn within_a_sentence_nothing_begins_in_between() {
-    // `|` stands where a sentence begins, at the word behind it.
+    // `|` marks the beginning of a sentence, at the word after it.
     let here = near(Within::Stretch(2), Order::Either);
     let positions = |begins: &[u32]| [vec![1, 6], vec![4], begins.to_vec()];
     let found = |begins: &[u32]| -> Vec<(u32, u32)> {

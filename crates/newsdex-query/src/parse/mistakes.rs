@@ -1,18 +1,18 @@
-//! What cannot be read, and how that is shown.
+//! Text that cannot be parsed, and the errors for it.
 
 use super::*;
 
 /// Thursday, 3 March 2022.
 const CONTEXT: ParseContext = ParseContext { today: 19_054 };
 
-/// Compares what was understood, printed in the canonical form.
+/// Compares the parsed query, printed in newsdex syntax.
 #[track_caller]
 fn check(text: &str, expected: &str) {
     let found = parse(text, &CONTEXT).map(|query| query.to_string());
     assert_eq!(found.as_deref(), Ok(expected), "for {text:?}");
 }
 
-/// Compares the whole error as it is shown.
+/// Compares the complete error message.
 #[track_caller]
 fn check_error(text: &str, expected: &str) {
     let shown = match parse(text, &CONTEXT) {
@@ -401,7 +401,7 @@ fn words_that_are_copied_count_each_time() {
     assert_eq!(error.message, "a query has at most 2000 words");
 }
 
-/// Would take minutes, or the whole stack, if any of it were quadratic or recursive.
+/// Would take minutes, or overflow the stack, if any step were quadratic or recursive.
 #[test]
 fn twenty_thousand_of_anything_are_answered() {
     let pieces = [

@@ -1,4 +1,4 @@
-//! `@war`: the queries that names stand for.
+//! Names of saved queries, such as `@war`.
 
 use super::super::tokens::{Operators, tokens};
 use super::size::Size;
@@ -7,7 +7,7 @@ use crate::fields::Field;
 use crate::{ParseError, Query, SavedQueries, saved};
 use newsdex_text::article::Span;
 
-/// The names that are known, and those whose queries are being read.
+/// The known names, and the names whose queries are being parsed.
 #[derive(Clone)]
 pub(super) struct Names<'a> {
     pub(super) saved: Option<&'a SavedQueries>,
@@ -15,7 +15,7 @@ pub(super) struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    /// No name is being read.
+    /// No name is being parsed.
     pub(super) fn none(saved: Option<&'a SavedQueries>) -> Names<'a> {
         Names {
             saved,
@@ -25,7 +25,7 @@ impl<'a> Names<'a> {
 }
 
 impl Parser<'_> {
-    /// The query of a saved name in a field; absent if `run` is text.
+    /// The query of a saved name in a field; `None` if `run` is text.
     pub(super) fn saved(
         &mut self,
         run: &str,
@@ -65,7 +65,7 @@ impl Parser<'_> {
         let depth = deeper(depth, span)?;
         self.count(Size::CONDITION, span)?;
         let unreadable = |error: ParseError| -> Failure {
-            // The outermost name is what the caret is under; inner ones have said their name already.
+            // The caret points to the outermost name; the message already contains the inner names.
             if error.message.contains("`@") {
                 return ParseError { span, ..error }.into();
             }

@@ -1,14 +1,14 @@
-//! What people paste: headlines, captions, addresses. Whatever looks like an operator in them and is
-//! none has to stay text, with every word kept.
+//! Text that people paste: headlines, captions, addresses. Anything in it that only looks like an operator must remain
+//! text, and no word may be lost.
 
 use crate::{ParseContext, Pattern, Query, Scope, parse, read};
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
 const CONTEXT: ParseContext = ParseContext { today: 19_054 };
 
-/// Read as words and phrases, all of them required, none lost.
+/// Parsed as words and phrases; all are required and none is lost.
 const TEXT: &[&str] = &[
-    // Punctuation of headlines.
+    // Punctuation in headlines.
     "O'Brien wins second term",
     "O’Brien’s budget: winners and losers",
     "AT&T profit falls as costs rise",
@@ -140,7 +140,7 @@ const TEXT: &[&str] = &[
     "soft\u{ad}hyphen cafe\u{301}",
 ];
 
-/// Pasted text that has a meaning or a mistake, and which.
+/// Pasted text with a meaning or an error, and which.
 const OTHERWISE: &[(&str, Result<&str, &str>)] = &[
     ("Budget (again)", Ok("Budget again")),
     ("(VIDEO) Storm hits", Ok("VIDEO Storm hits")),
@@ -200,7 +200,7 @@ const OTHERWISE: &[(&str, Result<&str, &str>)] = &[
     ("🙂🙂", Err("nothing to search for in `🙂🙂`")),
 ];
 
-/// The words of a query that has words and phrases only; absent if it has anything else.
+/// The words of a query that consists of words and phrases; `None` for other queries.
 fn plain_words(query: &Query) -> Option<Vec<String>> {
     let parts = match query {
         Query::And(parts) => parts.as_slice(),
@@ -231,7 +231,7 @@ fn pasted_text_is_read_as_all_its_words() {
         let query = parse(text, &CONTEXT).unwrap_or_else(|error| {
             panic!("for {text:?}: {}", error.pointing_at(text));
         });
-        let expected: Vec<String> = words(text).map(|word| word.text.into_owned()).collect();
+        let expected: Vec<String> = tokenize(text).map(|word| word.text.into_owned()).collect();
         assert_eq!(
             plain_words(&query),
             Some(expected),
@@ -258,15 +258,15 @@ fn a_page_of_text_is_read_as_all_its_words() {
     let query = parse(&text, &CONTEXT).unwrap();
     assert_eq!(
         plain_words(&query).map(|found| found.len()),
-        Some(words(&text).count())
+        Some(tokenize(&text).count())
     );
 }
 
-/// What people type and paste, each with how it is read (`=`) or the message that answers it (`!`);
-/// `[said]` where the reader is told how it was read.
+/// Texts that people type and paste, each with its parsed query (`=`) or its error message (`!`); `[said]` if the user
+/// is told how it was interpreted.
 const CORPUS: &str = include_str!("corpus.txt");
 
-/// A change of a line here is a change of what people find.
+/// A changed line here changes what people find.
 #[test]
 fn the_corpus_is_read_as_it_was_and_prints_to_what_is_read_the_same() {
     let mut lines = CORPUS.lines();

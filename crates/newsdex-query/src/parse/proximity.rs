@@ -1,7 +1,6 @@
-//! What may stand beside `w/5`, `pre/s` and `NOT w/5`: words, phrases and their alternatives in one
-//! field.
+//! The operands of `w/5`, `pre/s` and `NOT w/5`: words, phrases and their alternatives in one field.
 //!
-//! Where a side asks for several words with `AND`, each of them has to be near the other side:
+//! If one side has several words joined by `AND`, each of them has to be near the other side:
 //! `(trade AND war) w/5 talks` is `(trade w/5 talks) (war w/5 talks)`.
 
 use super::MAX_CONDITIONS;
@@ -10,11 +9,11 @@ use super::tree::joined;
 use crate::{Order, ParseError, Pattern, Query, Reach, Scope};
 use newsdex_text::article::Span;
 
-/// A side of a proximity operator, as it was typed.
+/// One side of a proximity operator.
 pub(super) struct Side {
     pub(super) query: Query,
     pub(super) span: Span,
-    /// How many times `AND` is written in it.
+    /// Number of typed `AND` operators in it.
     pub(super) ands: usize,
 }
 
@@ -32,8 +31,8 @@ pub(super) struct Operator<'a> {
 ///
 /// # Errors
 ///
-/// When a side is more than words and their alternatives, the sides are in different fields, or
-/// both ask for several words.
+/// Fails if a side has more than words and their alternatives, if it has several words without `AND` between them, if
+/// the sides are in different fields, and if both have several words.
 pub(super) fn neighbours(
     left: Side,
     right: Side,
@@ -66,7 +65,7 @@ pub(super) fn neighbours(
         };
         return Err(ParseError::new(message, right.span).hint(hint));
     }
-    // What is near each of several words is copied.
+    // The other side is copied for each of several words.
     let words = |query| Size::of(query).conditions;
     let size = left_ways
         .saturating_mul(words(&right.query))
@@ -81,12 +80,12 @@ pub(super) fn neighbours(
     join(left.query, right.query, operator, right.span)
 }
 
-/// The words of something that is counted.
+/// The pattern that `atleast` counts, with its scope.
 ///
 /// # Errors
 ///
-/// When it is more than words and their alternatives in one field, or names, of which an index knows
-/// that they are mentioned, but not by which of its forms how often.
+/// Fails if `query` has more than words and their alternatives in one field. Also fails for names of entities: an index
+/// knows that an article mentions an entity, but not how often in which form.
 pub(super) fn counted(
     query: Query,
     span: Span,
@@ -113,7 +112,7 @@ pub(super) fn counted(
     Ok((scope, pattern))
 }
 
-/// Whether somebody or something is looked for there, by any of their names.
+/// Whether a scope searches entities by any of their names.
 fn is_of_names(scope: Scope) -> bool {
     matches!(
         scope,
@@ -121,7 +120,7 @@ fn is_of_names(scope: Scope) -> bool {
     )
 }
 
-/// How many `AND` would have been written if none were left out.
+/// Number of `AND` operators if none were left out.
 fn needed_ands(query: &Query) -> usize {
     match query {
         Query::And(parts) => parts.len() - 1 + parts.iter().map(needed_ands).sum::<usize>(),
@@ -130,7 +129,7 @@ fn needed_ands(query: &Query) -> usize {
     }
 }
 
-/// In how many texts the other side is repeated.
+/// How many times the other side is copied.
 fn ways(query: &Query) -> usize {
     match query {
         Query::And(parts) => parts.iter().map(ways).sum(),
@@ -139,7 +138,7 @@ fn ways(query: &Query) -> usize {
     }
 }
 
-/// Fails where a side is anything but words, their alternatives and `AND`.
+/// Fails if a side has anything besides words, their alternatives and `AND`.
 fn check(query: &Query, span: Span, typed: &str) -> Result<(), ParseError> {
     let refuse = |message: &str, hint: String| {
         Err(ParseError::new(message.replace("{}", typed), span).hint(hint))
@@ -192,7 +191,7 @@ fn check(query: &Query, span: Span, typed: &str) -> Result<(), ParseError> {
     }
 }
 
-/// Joins sides that are checked: what is in an `AND` one by one.
+/// Joins two checked sides: the parts of an `AND` one by one.
 fn join(
     left: Query,
     right: Query,
@@ -297,7 +296,7 @@ fn any(parts: Vec<Query>) -> Query {
     )
 }
 
-/// The one pattern that words and their alternatives in one field are; anything else is given back.
+/// Converts words and their alternatives in one field to one pattern; gives any other query back as the error.
 fn single(query: Query) -> Result<(Scope, Pattern), Query> {
     match query {
         Query::Text(scope, pattern) => Ok((scope, pattern)),

@@ -1,4 +1,4 @@
-//! How large a query is, against what one may be.
+//! Counts the parts of a query and compares them with the limits.
 
 use std::ops::{Add, Sub};
 
@@ -6,17 +6,17 @@ use super::{MAX_CONDITIONS, MAX_SHAPES};
 use crate::{ParseError, Pattern, Query};
 use newsdex_text::article::Span;
 
-/// How much there is in a query or a part of it.
+/// The size of a query or of a part of it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Size {
-    /// Words, dates and other conditions.
+    /// Number of words, dates and other conditions.
     pub(super) conditions: usize,
-    /// Words that are compared with every word of the archive.
+    /// Number of patterns that are compared with every word of the archive.
     shapes: usize,
 }
 
 impl Size {
-    /// A condition that is no word.
+    /// The size of one condition.
     pub(super) const CONDITION: Size = Size {
         conditions: 1,
         shapes: 0,
@@ -57,7 +57,7 @@ impl Size {
         sizes.fold(Size::default(), Size::add)
     }
 
-    /// Fails where this is more than a query may have; `span` is what made it so.
+    /// Fails if the size exceeds a limit; `span` is the part that exceeds it.
     pub(super) fn check(self, span: Span) -> Result<(), ParseError> {
         if self.shapes > MAX_SHAPES {
             let message =
@@ -87,7 +87,7 @@ impl Add for Size {
 impl Sub for Size {
     type Output = Size;
 
-    /// What one has more than another.
+    /// The difference; 0 instead of negative numbers.
     fn sub(self, other: Size) -> Size {
         Size {
             conditions: self.conditions.saturating_sub(other.conditions),

@@ -4,7 +4,7 @@ use crate::{Order, Pattern, Reach, SavedQueries, Scope};
 /// Thursday, 3 March 2022.
 const CONTEXT: ParseContext = ParseContext { today: 19_054 };
 
-/// Compares what was understood, printed in the canonical form.
+/// Compares the parsed query, printed in newsdex syntax.
 #[track_caller]
 fn check(text: &str, expected: &str) {
     let found = parse(text, &CONTEXT).map(|query| query.to_string());
@@ -408,7 +408,7 @@ fn saved_names_stand_for_their_queries() {
     assert_eq!(read("@peace"), err("there is no saved query `@peace`"));
     assert_eq!(
         read("x @loop"),
-        err("`@loop` comes back to itself: @loop, @pool, @loop")
+        err("`@loop` refers to itself: @loop, @pool, @loop")
     );
     let unclosed = err("`@bad` in queries.toml: this parenthesis is never closed at `(b`");
     assert_eq!(read("@bad"), unclosed);
@@ -420,7 +420,7 @@ fn saved_names_stand_for_their_queries() {
     check("@war", "war");
 }
 
-/// Each name doubles the one before: read in full, the last would be a million million words.
+/// Each name doubles the one before: parsed in full, the last would have a million million words.
 #[test]
 fn saved_names_cannot_grow_without_bound() {
     let mut file = String::from("n0 = '*'\n");

@@ -1,4 +1,4 @@
-//! The grammar: pieces of a query, to its tree.
+//! The grammar: builds the query tree from tokens.
 
 use super::MAX_DEPTH;
 use super::names::Names;
@@ -10,7 +10,7 @@ use crate::tokens::{Kind, Token};
 use crate::{ParseError, Pattern, Query, Scope};
 use newsdex_text::article::Span;
 
-/// A query that could not be read, and whether its operators may have been meant as words.
+/// A query that cannot be parsed, and whether its operators may be words.
 pub(super) struct Failure {
     pub(super) error: ParseError,
     pub(super) kind: FailureKind,
@@ -31,13 +31,13 @@ impl From<ParseError> for Failure {
     }
 }
 
-/// The pieces of a query, and how far they are read.
+/// The tokens of a query, and the current position.
 pub(super) struct Parser<'a> {
     pub(super) text: &'a str,
     pub(super) tokens: Vec<Token<'a>>,
     pub(super) position: usize,
     pub(super) today: i64,
-    /// What was read so far.
+    /// The size of all that was parsed so far.
     pub(super) size: Size,
     pub(super) names: Names<'a>,
 }
@@ -57,7 +57,7 @@ impl<'a> Parser<'a> {
         self.text.get(span.bytes()).unwrap_or_default()
     }
 
-    /// The bytes from the token at `first` up to the last one taken.
+    /// The bytes from the token `first` to the last one taken.
     fn span_from(&self, first: usize) -> Span {
         let start = self.tokens.get(first).map_or(0, |token| token.span.start);
         let last = self
@@ -177,18 +177,18 @@ impl<'a> Parser<'a> {
             let query = neighbours(left, right, operator)?;
             self.count(Size::of(&query) - counted, span)?;
             left = self.side(query, first);
-            // What was joined is no list of words any more.
+            // A joined proximity is not a list of words, so it needs no `AND`.
             left.ands = usize::MAX;
         }
         Ok(left.query)
     }
 
-    /// What was read since the token at `first`.
+    /// The side that was parsed since the token `first`.
     fn side(&self, query: Query, first: usize) -> Side {
         let read = self.tokens.get(first..self.position).unwrap_or_default();
         let is_and = |token: &&Token<'_>| matches!(token.kind, Kind::And);
         let is_name = |token: &Token<'_>| matches!(token.kind, Kind::Saved(_));
-        // Whoever gave words a name did not mean a phrase.
+        // Several words in a saved query were not meant as a phrase, so they need no `AND`.
         let ands = if read.iter().any(is_name) {
             usize::MAX
         } else {
@@ -354,7 +354,7 @@ impl<'a> Parser<'a> {
         Ok(query)
     }
 
-    /// What stands behind `atleast3`, counted.
+    /// Parses the value after `atleast3`.
     fn at_least(
         &mut self,
         count: u32,
@@ -409,7 +409,11 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Fails where there is more than a query may have.
+    /// Adds to the size of the query.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the query exceeds a limit.
     pub(super) fn count(&mut self, size: Size, span: Span) -> Result<(), ParseError> {
         self.size = self.size + size;
         self.size.check(span)
@@ -427,7 +431,7 @@ pub(super) fn deeper(depth: usize, span: Span) -> Result<usize, ParseError> {
     .hint("remove parentheses, NOT and w/n that are not needed"))
 }
 
-/// One list of what the parts and the lists of the same kind among them hold.
+/// Makes one list of the parts; the parts of inner lists of the same kind are included.
 pub(super) fn joined(
     parts: Vec<Query>,
     open: fn(Query) -> Result<Vec<Query>, Query>,
@@ -449,7 +453,7 @@ pub(super) fn joined(
     }
 }
 
-/// What is asked of the headline, asked of the headline or the lead.
+/// Extends conditions on the headline to the headline or the lead.
 fn in_lead_too(query: Query) -> Query {
     match query {
         Query::Text(Scope::Title, pattern) => Query::Or(vec![

@@ -1,4 +1,4 @@
-//! What a single value stands for: words with their signs, dates, languages.
+//! The meaning of a single value: words with their signs, dates, languages.
 
 use super::size::Size;
 use super::tree::Parser;
@@ -48,7 +48,7 @@ impl Parser<'_> {
         text(scope, parts, slop.min(MAX_DISTANCE)).ok_or_else(|| nothing(span))
     }
 
-    /// The value of a field that holds no text.
+    /// The value of a field that contains no text.
     pub(super) fn plain(
         &mut self,
         value: &str,
@@ -60,7 +60,7 @@ impl Parser<'_> {
         match field {
             Field::Language => language(value, span),
             Field::Date if value.eq_ignore_ascii_case("none") => Ok(Query::Undated),
-            // Published on any day that is known.
+            // A range without ends: every date matches.
             Field::Mentions if value == ".." => Ok(Query::Mentions(DayRange::default())),
             Field::Mentions => date::day_range(value, self.today)
                 .map(Query::Mentions)
@@ -80,7 +80,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Where the content of a quotation begins: behind `=` and the quotation mark.
+    /// The start of the content of a quotation: after `=` and the quotation mark.
     pub(super) fn start_of_content(&self, span: Span) -> usize {
         let typed = self.typed(span);
         let mark = typed
@@ -96,7 +96,7 @@ impl Parser<'_> {
     }
 }
 
-/// How many stars in a phrase stand for some word between two others, as in `"oil * prices"`.
+/// Number of stars that replace a word within a phrase, as in `"oil * prices"`.
 fn any_words(content: &str) -> u32 {
     let is_star = |part: &&str| *part == "*";
     let mut parts: Vec<&str> = content.split_whitespace().skip_while(is_star).collect();

@@ -17,7 +17,7 @@ fn letters() -> impl Strategy<Value = String> {
     "[a-zà-ö]{1,6}"
 }
 
-/// Words and signs that can stand between quotation marks.
+/// Words and signs that can be between quotation marks.
 fn any_single() -> impl Strategy<Value = Pattern> {
     prop_oneof![
         5 => any_word().prop_map(Pattern::Word),
@@ -33,7 +33,7 @@ fn any_single() -> impl Strategy<Value = Pattern> {
 
 fn any_regex() -> impl Strategy<Value = Pattern> {
     prop_oneof!["[a-z.?*+(|)\\[\\]/]{1,8}", "([a-z]|\\\\[a-z.\\\\]){1,5}",]
-        // Backslash and slash make the same escape as a slash alone.
+        // A backslash and a slash give the same escape as a slash alone.
         .prop_map(Pattern::Regex)
 }
 
@@ -81,7 +81,7 @@ fn any_pattern() -> impl Strategy<Value = Pattern> {
     prop_oneof![3 => any_simple(), 1 => near(side.boxed())]
 }
 
-/// What can be counted: also alternatives without a neighbour.
+/// Patterns that can be counted, also alternatives on their own.
 fn any_counted() -> impl Strategy<Value = Pattern> {
     prop_oneof![
         3 => any_pattern(),
@@ -89,7 +89,7 @@ fn any_counted() -> impl Strategy<Value = Pattern> {
     ]
 }
 
-/// Those in which words can be counted.
+/// Scopes in which words can be counted.
 fn any_scope_of_words() -> impl Strategy<Value = Scope> {
     prop_oneof![
         6 => Just(Scope::Anywhere),
@@ -137,7 +137,7 @@ fn any_days() -> impl Strategy<Value = DayRange> {
     ]
 }
 
-/// Words that before a year are another archive's field.
+/// Words that are another archive's field before a year.
 fn any_date_word() -> impl Strategy<Value = Query> {
     ("(date|DATE|pubdate|year|dt)", any::<bool>()).prop_map(|(text, is_not)| {
         if is_not {
@@ -174,8 +174,8 @@ fn flattened(parts: Vec<Query>, is_and: bool) -> Vec<Query> {
         .collect()
 }
 
-/// Every query that the language can say; lists within lists of the same kind and a pattern of
-/// alternatives without a neighbour are not among them.
+/// Every query that the language can express. Not included: lists within lists of the same kind, and a pattern of
+/// alternatives on its own.
 fn any_query() -> impl Strategy<Value = Query> {
     let leaf = prop_oneof![
         8 => (any_scope(), any_pattern()).prop_map(|(scope, pattern)| Query::Text(scope, pattern)),
@@ -228,7 +228,7 @@ proptest! {
     }
 }
 
-/// Text made of what the language gives a meaning to, and of anything at all.
+/// Text of parts that have a meaning in the language, and arbitrary text.
 fn any_text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         "[a-zA-Z0-9é東]{1,4}",

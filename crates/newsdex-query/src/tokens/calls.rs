@@ -1,4 +1,4 @@
-//! Fields as other archives write them: `hlead(storm)`, `HEADLINE(storm)`, `hd=storm`.
+//! Fields in the syntax of other archives: `hlead(storm)`, `HEADLINE(storm)`, `hd=storm`.
 
 use super::pasted::{Certainty, Operator};
 use super::{Kind, Lexer, Operators, is_blank};
@@ -6,10 +6,10 @@ use crate::fields::{self, Foreign};
 use crate::{Order, ParseError, Reach};
 use newsdex_text::article::Span;
 
-/// What makes a plural of a word when it is put in parentheses behind it: `person(s)`.
+/// Optional endings that follow a word in parentheses, as in `person(s)`.
 const ENDINGS: [&str; 6] = ["s)", "es)", "ies)", "er)", "ers)", "ing)"];
 
-/// Whether it goes on like `length > 500`.
+/// Whether the text after a word continues like `length > 500`.
 fn is_measure(after: &str) -> bool {
     let sign = after.trim_start_matches(is_blank);
     let number = sign.strip_prefix(['<', '>']).map(|number| {
@@ -22,7 +22,7 @@ fn is_measure(after: &str) -> bool {
 }
 
 impl Lexer<'_> {
-    /// Reads a field in another spelling at the position; false if it is text.
+    /// Reads a field in another archive's syntax at the position; false if it is text.
     pub(super) fn foreign_field(&mut self) -> Result<bool, ParseError> {
         let start = self.position;
         let rest = self.rest(start);
@@ -75,7 +75,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// Reads `AROUND(5)` at the position, as Google has it; false if it is text.
+    /// Reads Google's `AROUND(5)` at the position; false if it is text.
     pub(super) fn around(&mut self) -> bool {
         let start = self.position;
         let number = self.rest(start).strip_prefix("AROUND(");

@@ -1,10 +1,10 @@
-//! Dates as other archives write them: `date aft 1/31/2020`, `date(geq (01/01/2020))`, `date > 2020`.
+//! Dates in the syntax of other archives: `date aft 1/31/2020`, `date(geq (01/01/2020))`, `date > 2020`.
 
 use super::{Kind, Lexer, is_blank};
 use crate::{DayRange, ParseError, date};
 use newsdex_text::article::Span;
 
-/// What stands between `date` and the date elsewhere, and the sign for it here.
+/// The signs between `date` and the date in other archives, and the newsdex sign for each.
 const COMPARISONS: [(&str, &str); 14] = [
     ("geq", ">="),
     ("leq", "<="),
@@ -22,12 +22,12 @@ const COMPARISONS: [(&str, &str); 14] = [
     ("=", ""),
 ];
 
-/// The ones that are no words, which need no parenthesis before them.
+/// The signs that are not words, which need no parenthesis before them.
 const UNMISTAKABLE: [&str; 11] = [
     "geq", "leq", "gtr", "lss", "aft", "bef", ">=", "<=", ">", "<", "=",
 ];
 
-/// The words that are none in front of a whole date: `date after 20220131`.
+/// The words that are signs only before a complete date: `date after 20220131`.
 const WORDS: [&str; 3] = ["after", "before", "is"];
 
 impl Lexer<'_> {
@@ -97,7 +97,7 @@ fn both(one: DayRange, other: DayRange) -> DayRange {
     }
 }
 
-/// A place in the query, and steps from it.
+/// A position in the query, with steps forward.
 struct Scan<'a> {
     text: &'a str,
     position: usize,
@@ -121,7 +121,7 @@ impl<'a> Scan<'a> {
         is_there
     }
 
-    /// Whether one of [`WORDS`] and a day, month and year in figures stand here.
+    /// Whether one of [`WORDS`] follows, and then a date with day, month and year in figures.
     fn is_before_whole_date(&self) -> bool {
         let mut words = self.rest().split(is_blank).filter(|word| !word.is_empty());
         let is_named = words.next().is_some_and(|word| WORDS.contains(&word));
@@ -131,7 +131,7 @@ impl<'a> Scan<'a> {
                 .is_some_and(|date| date.len() >= 8 && is_figures(date))
     }
 
-    /// Reads `geq (01/01/2020)` or `> 2020`; absent if it is none.
+    /// Reads `geq (01/01/2020)` or `> 2020`; `None` for other text.
     fn comparison(&mut self, names: &[&str], start: usize) -> Result<Option<DayRange>, ParseError> {
         self.blanks();
         let begun = self.position;
@@ -144,13 +144,13 @@ impl<'a> Scan<'a> {
         });
         if let Some((name, _)) = sign {
             self.position += name.len();
-            // `date island 5` is no `date is`.
+            // `date island 5` does not begin with `date is`.
             let is_word = name.ends_with(|character: char| character.is_ascii_alphabetic());
             if is_word && !self.rest().starts_with(|c: char| is_blank(c) || c == '(') {
                 return Ok(None);
             }
         } else if names.len() < COMPARISONS.len() {
-            // A bare date is one only in parentheses, where all signs are read.
+            // A date without a sign is accepted only in parentheses, where all signs are.
             return Ok(None);
         }
         self.blanks();
@@ -181,7 +181,7 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// Figures with a year of four among them.
+/// Whether the text is a date in figures: it contains a number of four or eight digits.
 fn is_figures(typed: &str) -> bool {
     let is_figure = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'/' | b'-' | b'.');
     typed.bytes().all(is_figure)
@@ -190,7 +190,7 @@ fn is_figures(typed: &str) -> bool {
             .any(|figure| matches!(figure.len(), 4 | 8))
 }
 
-/// The date in the form that is read here: year, month, day.
+/// The date in newsdex syntax: year, month, day.
 fn written(typed: &str, sign: &str, span: Span) -> Result<String, ParseError> {
     let parts: Vec<&str> = typed.split(['/', '-', '.']).collect();
     let number = |text: &str| text.parse::<u8>().unwrap_or(u8::MAX);

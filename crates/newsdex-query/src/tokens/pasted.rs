@@ -1,10 +1,10 @@
-//! Spellings of other archives' query languages, and what decides that they are meant.
+//! Operators in the syntax of other archives, and the rules that decide whether they are operators.
 //!
-//! Much of what Nexis, Factiva, ProQuest, dtSearch and Westlaw read as an operator is also in
-//! headlines: `/5`, `+5`, `same`, an exclamation mark. While a query is divided these are kept as
-//! [`Kind::Perhaps`]; when all of it is known they become operators where they stand between two
-//! values, and text everywhere else. Those that are English words (`and`, `or`, `not`) or common in
-//! figures (`+5`) do so only in a query that has an operator nobody writes by chance.
+//! Many signs that Nexis, Factiva, ProQuest, dtSearch and Westlaw read as operators also appear in headlines: `/5`,
+//! `+5`, `same`, an exclamation mark. The lexer first makes them [`Kind::Perhaps`]. When the whole query is divided,
+//! they become operators between two values, and text everywhere else. Those that are English words (`and`, `or`,
+//! `not`) or common with figures (`+5`) become operators only in a query that has another operator which nobody types
+//! by chance.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ use super::signs::is_digits;
 use super::{Kind, Lexer, Token, is_blank};
 use crate::{Order, Reach};
 
-/// An operator in another spelling.
+/// An operator in another archive's syntax.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Operator {
     And,
@@ -21,21 +21,21 @@ pub(crate) enum Operator {
     Near { reach: Reach, order: Order },
 }
 
-/// How sure one can be of an operator in another spelling that stands between two values.
+/// How certain it is that a sign between two values is an operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Certainty {
-    /// It is one.
+    /// Always an operator.
     Certain,
-    /// Only beside other operators that are no words of a language.
+    /// An operator only beside other operators that are not words of a language.
     Doubtful,
 }
 
-/// The furthest that `/5` and its like reach: longer numbers are years and sums.
+/// The largest distance of `/5` and similar operators: larger numbers are years and sums.
 const MOST_WORDS: u32 = 255;
 
-/// Gives the operator that a run without spaces is in another language; absent if it is none.
+/// Gives the operator for a run without spaces in another archive's syntax; `None` if it is not an operator.
 ///
-/// `has_lower_case`: whether the query has a letter in lower case, without which capitals say nothing.
+/// `has_lower_case` tells whether the query has a letter in lower case: without one, capitals do not mark an operator.
 pub(super) fn operator(run: &str, has_lower_case: bool) -> Option<(Operator, Certainty)> {
     use Certainty::{Certain, Doubtful};
     let near = |reach, order| Operator::Near { reach, order };
@@ -76,7 +76,7 @@ pub(super) fn operator(run: &str, has_lower_case: bool) -> Option<(Operator, Cer
 }
 
 impl Lexer<'_> {
-    /// Decides on all that is perhaps an operator.
+    /// Decides for every [`Kind::Perhaps`] whether it is an operator or text.
     pub(super) fn settle(&mut self) {
         let has_none = |token: &Token<'_>| !matches!(token.kind, Kind::Perhaps { .. });
         if !self.tokens.iter().all(has_none) {
@@ -94,7 +94,8 @@ impl Lexer<'_> {
                 else {
                     continue;
                 };
-                // `breach +5 contract` and `(kyiv or kiev)` may have been meant: that should be told.
+                // The user may have meant `breach +5 contract` and `(kyiv or kiev)` as operators, so the interpretation
+                // is shown.
                 let operator = *operator;
                 self.is_translated |= (has_groups || matches!(operator, Operator::Near { .. }))
                     && self.is_between_values(index, operator);
@@ -106,7 +107,7 @@ impl Lexer<'_> {
         self.settle_truncations();
     }
 
-    /// Whether the query has an operator that is in no headline.
+    /// Whether the query has an operator that never appears in a headline.
     fn is_professional(&self) -> bool {
         let is_operator = |token: &Token<'_>| {
             matches!(
@@ -189,8 +190,8 @@ impl Lexer<'_> {
         }
     }
 
-    /// Turns `univers!` into the beginning of a word, in queries that are no exclamations: the word is in
-    /// lower case, and the query has operators or no capitals at all.
+    /// Turns `univers!` into a prefix, unless the query is an exclamation: the word must be in lower case, and the
+    /// query must have operators or no capitals at all.
     fn settle_truncations(&mut self) {
         if !self.text.contains('!') || self.text.contains('¡') {
             return;
@@ -213,7 +214,7 @@ impl Lexer<'_> {
                         self.is_translated = true;
                     }
                 }
-                // A quotation may well end in an exclamation.
+                // A quotation can end in an exclamation.
                 Kind::Quoted { content, .. } => {
                     if let Some(with_stars) = with_stars(content, has_operators) {
                         *content = Cow::Owned(with_stars);
@@ -226,14 +227,14 @@ impl Lexer<'_> {
     }
 }
 
-/// The beginning of a word that was written `univers!`.
+/// The prefix of a word with an exclamation mark, such as `univers!`; `None` for other text.
 fn truncated(run: &str) -> Option<&str> {
     let head = run.strip_suffix('!')?;
     (head.chars().count() >= 3 && head.chars().all(char::is_lowercase)).then_some(head)
 }
 
-/// The content of a quotation with `univers*` for `univers!`, of the same length; nothing where there
-/// is none. The last word is left as it is if `also_last` is false.
+/// The content of a quotation with `univers*` for `univers!`, of the same length; `None` if it has no such word. The
+/// last word is left unchanged if `also_last` is false.
 fn with_stars(content: &str, also_last: bool) -> Option<String> {
     let mut shown = String::with_capacity(content.len());
     let last = content.trim_end_matches(is_blank).len();
@@ -263,7 +264,7 @@ fn begins_a_value(kind: &Kind<'_>) -> bool {
         )
 }
 
-/// Whether a token is a value by itself.
+/// Whether a token is a complete value.
 fn is_value(kind: &Kind<'_>) -> bool {
     matches!(
         kind,

@@ -1,14 +1,14 @@
-//! Runs of characters without a space: operators, fields and text.
+//! Reads runs of characters without a space: operators, fields and text.
 
 use super::signs::{has_word, is_decimal, is_digits, weight, weight_error};
 use super::{Kind, Lexer, MAX_COUNT, MAX_DISTANCE, Operators, is_blank, pasted};
 use crate::fields::{self, Field, Name};
 use crate::{Order, ParseError, Reach};
 use newsdex_text::article::Span;
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
 impl<'a> Lexer<'a> {
-    /// Reads a run of other characters: an operator, a field or text.
+    /// Reads a run: an operator, a field or text.
     pub(super) fn run(&mut self) -> Result<(), ParseError> {
         let start = self.position;
         let begins_a_run = self.begins_a_run(start) || self.is_after_minus(start);
@@ -27,7 +27,7 @@ impl<'a> Lexer<'a> {
         if begins_a_run && !self.is_after_minus(start) && self.operator(run, end)? {
             return Ok(());
         }
-        if is_value && run.starts_with('-') && words(run).next().is_some() {
+        if is_value && run.starts_with('-') && tokenize(run).next().is_some() {
             return Err(ParseError::new(
                 "a minus goes before the field",
                 Span::new(start, start + 1),
@@ -82,7 +82,7 @@ impl<'a> Lexer<'a> {
         end.map_or(self.text.len(), |(length, _)| start + length)
     }
 
-    /// Reads a field name with its colon; false if there is none, or it is text.
+    /// Reads a field name with its colon; false if there is none or it is text.
     pub(super) fn field(&mut self) -> Result<bool, ParseError> {
         let start = self.position;
         let rest = self.rest(start);
@@ -164,7 +164,7 @@ impl<'a> Lexer<'a> {
         Ok(true)
     }
 
-    /// Reads `w/5`, `NEAR/s`, `pre/p`; false if the run is text or in another spelling.
+    /// Reads `w/5`, `NEAR/s` or `pre/p`; false if the run is text or in another archive's syntax.
     fn near(&mut self, name: &str, number: &str, span: Span) -> Result<bool, ParseError> {
         let order = match name.to_ascii_lowercase().as_str() {
             "w" | "near" => Order::Either,
@@ -207,7 +207,7 @@ impl<'a> Lexer<'a> {
         Ok(true)
     }
 
-    /// Reads `atleast3` before what it counts; false if it is text.
+    /// Reads `atleast3` before a value; false if it is text.
     fn at_least(&mut self, run: &str, end: usize) -> Result<bool, ParseError> {
         let start = self.position;
         let number = run
@@ -222,7 +222,7 @@ impl<'a> Lexer<'a> {
         let begins_a_value = |character: char| {
             character.is_alphanumeric() || matches!(character, '(' | '"' | '“' | '„' | '«')
         };
-        // Behind a field the next word is another condition.
+        // After a field, the next word is another condition.
         let is_call = is_glued
             || (!self.is_after_field(start)
                 && rest

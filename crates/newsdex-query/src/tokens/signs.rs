@@ -1,11 +1,11 @@
-//! The small decisions on a few characters: numbers, weights, minus signs, quotation marks.
+//! Small decisions on a few characters: numbers, weights, minus signs, quotation marks.
 
 use crate::ParseError;
 use newsdex_text::article::Span;
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
 pub(super) fn has_word(text: &str) -> bool {
-    words(text).next().is_some()
+    tokenize(text).next().is_some()
 }
 
 pub(super) fn is_digits(text: &str) -> bool {
@@ -34,8 +34,8 @@ pub(super) fn weight_error(start: usize, end: usize) -> ParseError {
     .hint("write sanction^3 or sanction^0.5; to exclude a word write -sanction")
 }
 
-/// `-5`, `-5%`, `-3.5`, `-20C`, without the minus: temperatures and losses in headlines. A whole
-/// number of three digits or more is rather something to exclude: `boeing -737`, `olympics -2012`.
+/// Whether the text after a hyphen makes a negative number: `-5`, `-5%`, `-3.5` or `-20C` are temperatures and losses
+/// in headlines. A whole number of three or more digits is rather an exclusion: `boeing -737`, `olympics -2012`.
 pub(super) fn is_negative_number(text: &str) -> bool {
     if !text.starts_with(|character: char| character.is_ascii_digit()) {
         return false;
@@ -57,7 +57,7 @@ pub(super) fn is_negative_number(text: &str) -> bool {
     }
 }
 
-/// The quotation marks that close what `quote` opens.
+/// The quotation marks that can close a quotation opened by `quote`; `None` if `quote` opens none.
 pub(super) fn closing_quotes(quote: char) -> Option<&'static str> {
     match quote {
         '"' => Some("\"”"),

@@ -1,5 +1,4 @@
-//! Values that have a sign at both ends: quotations and regular expressions, with what is glued to
-//! their ends.
+//! Reads values with a sign at both ends, quotations and regular expressions, and the signs directly after them.
 
 use std::borrow::Cow;
 
@@ -7,11 +6,11 @@ use super::signs::{closing_quotes, weight, weight_error};
 use super::{Kind, Lexer, MAX_DISTANCE, is_blank};
 use crate::ParseError;
 use newsdex_text::article::Span;
-use newsdex_text::words::words;
+use newsdex_text::words::tokenize;
 
 impl<'a> Lexer<'a> {
-    /// Whether a quotation opens at `position`. Glued to the end of a word it is inches or the end
-    /// of a quotation that was not pasted in full.
+    /// Whether a quotation opens at `position`. A mark directly after a word means inches, or the end of a quotation
+    /// whose beginning was not pasted.
     pub(super) fn is_opening_quote(&self, position: usize, is_exact: bool) -> bool {
         let Some(quote) = self
             .at(position)
@@ -45,7 +44,7 @@ impl<'a> Lexer<'a> {
             .rest(content_start)
             .char_indices()
             .find(|(_, character)| {
-                // “ also opens: it closes only behind a word.
+                // “ can also open a quotation: it closes one only after a word.
                 let closes = closers.contains(*character)
                     && (quote != '“' || *character != '“' || !is_blank(previous));
                 previous = *character;
@@ -62,7 +61,7 @@ impl<'a> Lexer<'a> {
         };
         let content = self.slice(content_start, content_start + length);
         let end = content_start + length + closer.len_utf8();
-        if words(content).next().is_none() {
+        if tokenize(content).next().is_none() {
             return self.leave_out(start, end);
         }
         let slop = self.slop(end, content)?;
@@ -79,7 +78,7 @@ impl<'a> Lexer<'a> {
         self.weight()
     }
 
-    /// Reads `~3` at `start`; gives the number and where it ends.
+    /// Reads `~3` at `start`; gives the number and the position after it, `None` if there is none.
     pub(super) fn slop(
         &self,
         start: usize,
@@ -98,8 +97,8 @@ impl<'a> Lexer<'a> {
             return Err(ParseError::new(message, span)
                 .hint("write how many other words can be in between: \"war crimes\"~3"));
         };
-        if words(content).nth(1).is_none() {
-            let word = words(content)
+        if tokenize(content).nth(1).is_none() {
+            let word = tokenize(content)
                 .next()
                 .map_or_else(String::new, |word| word.text.into_owned());
             return Err(ParseError::new(
@@ -113,7 +112,7 @@ impl<'a> Lexer<'a> {
         Ok(Some((slop, end)))
     }
 
-    /// Reads `^3` at the position reached.
+    /// Reads a weight such as `^3` at the position, if there is one.
     pub(super) fn weight(&mut self) -> Result<(), ParseError> {
         let start = self.position;
         let Some(rest) = self.rest(start).strip_prefix('^') else {
@@ -132,7 +131,7 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    /// Reads `/colou?r/`; false if the slash is part of the text. Slashes inside are escaped.
+    /// Reads `/colou?r/`; false if the slash is part of the text. Slashes inside must be escaped.
     pub(super) fn regex(&mut self) -> Result<bool, ParseError> {
         let start = self.position;
         let mut expression = String::new();

@@ -1,14 +1,14 @@
-//! The news agencies: what they are called and how they sign.
+//! Finds the names of news agencies in credits.
 //!
-//! One list for every place that credits one: bylines, datelines, lines at either end of a text. Whether a
-//! line is a credit is for the caller to know: "AP" and "Reuters" in running prose are none.
+//! All credits use this one list: bylines, datelines, and lines at either end of a text. The caller must know that a
+//! line is a credit: "AP" and "Reuters" in running prose are not credits.
 
 use crate::lexicon::agencies::named;
 
-/// Longest name in words.
+/// The length of the longest name, in words.
 const MOST_WORDS: usize = 6;
 
-/// What may stand around the name of an agency: "the Reuters news agency", "AFP staff".
+/// Words around the name of an agency: "the Reuters news agency", "AFP staff".
 const AROUND_BEFORE: [&str; 2] = ["the ", "agency "];
 const AROUND_AFTER: [&str; 9] = [
     " news agency",
@@ -22,7 +22,7 @@ const AROUND_AFTER: [&str; 9] = [
     " news service",
 ];
 
-/// Gives the usual name of the agency that a text names, if it names one and nothing else.
+/// The usual name of an agency, if the text is its name and nothing else.
 ///
 /// "Reuters Staff" and "The Associated Press" are names of agencies; "Reuters building" is not.
 pub fn agency(text: &str) -> Option<&'static str> {
@@ -43,7 +43,7 @@ pub fn agency(text: &str) -> Option<&'static str> {
     exactly(bare.trim())
 }
 
-/// Longest name, in bytes.
+/// The length of the longest name, in bytes.
 const LONGEST: usize = 60;
 
 fn exactly(text: &str) -> Option<&'static str> {
@@ -53,9 +53,9 @@ fn exactly(text: &str) -> Option<&'static str> {
     named(text)
 }
 
-/// Gives the agencies that a line of credit names, by their usual names, each once, in order.
+/// The agencies in a credit line, by their usual names, in order and without duplicates.
 ///
-/// Only for lines that are known to be credits: every name in it counts.
+/// Only for lines that are known to be credits: every name in the line counts.
 pub fn agencies(line: &str) -> Vec<&'static str> {
     let words: Vec<(usize, usize)> = words(line);
     let mut found: Vec<&'static str> = Vec::new();
@@ -78,7 +78,7 @@ pub fn agencies(line: &str) -> Vec<&'static str> {
     found
 }
 
-/// Where words stand: letters, digits, and the marks that are part of names.
+/// The start and end of each word, in bytes. Words have letters, digits, and marks that are part of names.
 fn words(line: &str) -> Vec<(usize, usize)> {
     let mut words: Vec<(usize, usize)> = Vec::new();
     let mut start = None;

@@ -1,82 +1,22 @@
-//! Bylines as Arabic papers write them: place, paper, agency and reporter in any order, with dashes or colons
-//! between, papers in quotation marks, and `من` ("from") before the place.
+//! Bylines in the style of Arabic newspapers: place, paper, agency and reporter in any order, separated by dashes or
+//! colons, with papers in quotation marks and `من` ("from") before the place.
 //!
-//! `الرياض - واس` credits an agency and names nobody; `أبها: سلطان الأحمري` names a reporter in Abha. A single
-//! word is a place or a paper, for people sign with two names at least.
+//! `الرياض - واس` credits an agency and no person; `أبها: سلطان الأحمري` names a reporter in Abha. A single word is a
+//! place or a paper, because people sign with at least two names.
 
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
 use super::{Byline, agencies, push};
+use crate::lexicon::bylines::{Kind, is};
 use crate::lexicon::exonyms;
 
-/// What stands between the parts.
+/// The separators between the parts.
 const DIVIDERS: [char; 11] = ['-', '–', '—', '_', '/', '،', '؛', ':', '|', ';', '+'];
 
-/// What names are put into that are no people's: papers, programmes.
+/// The quotation marks around names that are not persons, such as papers and programmes.
 const MARKS: [char; 7] = ['«', '»', '"', '“', '”', '{', '}'];
-
-/// What a part that is no person begins with: offices, desks, "follow-up", "agencies", "special".
-const DESKS: [&str; 25] = [
-    "مكتب",
-    "وكالات",
-    "وكالة",
-    "الوكالات",
-    "متابعة",
-    "متابعات",
-    "إدارة",
-    "قسم",
-    "فريق",
-    "تحرير",
-    "التحرير",
-    "المحرر",
-    "هيئة",
-    "صحيفة",
-    "جريدة",
-    "مجلة",
-    "مراسل",
-    "مراسلو",
-    "مراسلنا",
-    "مندوب",
-    "المحليات",
-    "خاص",
-    "موقع",
-    "شبكة",
-    "القسم",
-];
-
-/// What stands before a name: "wrote", "report", "interview", "prepared", "by the pen of".
-const BEFORE: [&str; 13] = [
-    "كتب",
-    "كتبت",
-    "كتبه",
-    "بقلم",
-    "تقرير",
-    "حوار",
-    "حاوره",
-    "تحقيق",
-    "إعداد",
-    "اعداد",
-    "رصد",
-    "الدكتور",
-    "الدكتورة",
-];
-
-/// What stands before the names of those who did something else: "photographs", "translation".
-const OTHERS: [&str; 4] = ["تصوير", "عدسة", "ترجمة", "ترجمها"];
-
-/// What the names of papers end with: "today", "online", "news", "electronic".
-const PAPERS: [&str; 8] = [
-    "اليوم",
-    "أونلاين",
-    "اونلاين",
-    "نيوز",
-    "الإلكترونية",
-    "الالكترونية",
-    "الإلكتروني",
-    "تايمز",
-];
 
 /// Whether something is a place from which much is reported.
 fn is_place(part: &str) -> bool {
@@ -96,9 +36,9 @@ fn is_letter(character: char) -> bool {
     matches!(character, '\u{621}'..='\u{63a}' | '\u{641}'..='\u{64a}')
 }
 
-/// The parts of a line, without blanks around them.
+/// The parts of a line, trimmed.
 fn parts(line: &str) -> impl Iterator<Item = &str> {
-    // A long line inside a word (`ـ`) is decoration; beside a blank it divides.
+    // The long line (`ـ`) inside a word is decoration; beside a space it is a separator.
     line.split(DIVIDERS)
         .flat_map(|part| part.split(" ـ"))
         .flat_map(|part| part.split("ـ "))
@@ -106,7 +46,7 @@ fn parts(line: &str) -> impl Iterator<Item = &str> {
         .filter(|part| !part.is_empty())
 }
 
-/// Reads such a line.
+/// Parses an Arabic byline.
 pub(super) fn read(line: &str, found: &mut Byline) {
     for part in parts(line) {
         if let Some(agency) = agency(part) {
@@ -119,7 +59,7 @@ pub(super) fn read(line: &str, found: &mut Byline) {
     }
 }
 
-/// An agency by its name or by its letters, `أ. ف. ب.`
+/// An agency by its name or its initials, such as `أ. ف. ب.`
 fn agency(part: &str) -> Option<&'static str> {
     let part = part.trim_matches(MARKS);
     let by_letters = || agencies::agency(&part.replace([' ', '.'], ""));
@@ -128,7 +68,7 @@ fn agency(part: &str) -> Option<&'static str> {
 
 /// The person in one part: `كتب سلطان الأحمري من أبها تصوير ...`.
 fn name(part: &str, found: &mut Byline) -> Option<String> {
-    // "«Paper» from Riyadh", "Someone from Riyadh": who, then where.
+    // "«Paper» from Riyadh", "Someone from Riyadh": the name, then the place.
     let who = part.split(" من ").next().unwrap_or(part);
     if part.starts_with("من ") || who.contains(MARKS) {
         for quoted in who.split(MARKS).map(str::trim) {
@@ -141,10 +81,10 @@ fn name(part: &str, found: &mut Byline) -> Option<String> {
     let who = who.trim_matches(|sign: char| !sign.is_alphanumeric() && sign != '.');
     let mut words: Vec<&str> = who
         .split_whitespace()
-        .take_while(|word| !OTHERS.contains(word))
+        .take_while(|word| !is(Kind::Other, word))
         .collect();
     while let Some(first) = words.first()
-        && (BEFORE.contains(first) || is_title(first))
+        && (is(Kind::By, first) || is_title(first))
     {
         words.remove(0);
     }
@@ -156,8 +96,8 @@ fn name(part: &str, found: &mut Byline) -> Option<String> {
     let is_institution = words.iter().take(2).all(|word| word.starts_with("ال"))
         && !matches!(*first, "السيد" | "الحسن" | "الحسين" | "الشيخ");
     let is_name = (2..=6).contains(&words.len())
-        && !DESKS.contains(first)
-        && !PAPERS.contains(last)
+        && !is(Kind::Desk, first)
+        && !is(Kind::Paper, last)
         && !is_institution
         && !matches!(*first, "سان" | "سانت" | "نيو" | "لوس")
         && !words.contains(&"تحرير")
@@ -167,16 +107,16 @@ fn name(part: &str, found: &mut Byline) -> Option<String> {
     (is_name && !is_place(&name)).then_some(name)
 }
 
-/// `د.`, `أ.د.`, `أ.د`: letters that stand for titles.
+/// `د.`, `أ.د.`, `أ.د`: abbreviated titles.
 fn is_title(word: &str) -> bool {
     word.contains('.') && word.split('.').all(|letter| letter.chars().count() <= 1)
 }
 
-/// No byline that stands in a text has more words in a part, or more parts.
+/// The largest number of parts in a byline within a text, and of words in a part.
 const MOST: usize = 4;
 
-/// Whether a line of a text is a byline by its form: short parts with dashes between, one of them a
-/// city, an agency or a desk.
+/// Whether a line of a text has the form of a byline: short parts separated by dashes, one of which is a city, an
+/// agency or a desk.
 pub fn is_byline(line: &str) -> bool {
     let is_divided = line.contains([':', '|'])
         || [" -", "- ", " –", "– ", " —", "— ", " ـ"]
@@ -188,10 +128,7 @@ pub fn is_byline(line: &str) -> bool {
     let parts: Vec<&str> = parts(line).collect();
     let is_telling = |part: &&str| {
         let first = part.split(' ').next().unwrap_or(part);
-        is_place(part)
-            || DESKS.contains(&first)
-            || BEFORE.contains(&first)
-            || agency(part).is_some()
+        is_place(part) || is(Kind::Desk, first) || is(Kind::By, first) || agency(part).is_some()
     };
     (2..=MOST).contains(&parts.len())
         && parts

@@ -1,12 +1,12 @@
-//! Names in capitals, written as they are elsewhere.
+//! Converts names in capitals to normal spelling.
 
-/// Small words in names of places and people.
+/// Words that are lower case in names of places and people.
 const SMALL: [&str; 17] = [
     "OF", "DE", "DEL", "DU", "DA", "DO", "LA", "LE", "DER", "AM", "SUR", "UPON", "AND", "THE",
     "VON", "VAN", "DOS",
 ];
 
-/// Gives a name that is in capitals as it is written elsewhere: `PORT OF SPAIN` as `Port of Spain`.
+/// Converts a name in capitals to normal spelling: `PORT OF SPAIN` becomes `Port of Spain`.
 pub fn capitalized(name: &str) -> String {
     let mut written = String::with_capacity(name.len());
     for (position, word) in name.split(' ').enumerate() {
@@ -25,7 +25,7 @@ pub fn capitalized(name: &str) -> String {
         let mut letters = 0;
         let mut characters = word.chars().peekable();
         while let Some(character) = characters.next() {
-            // Not in COX'S.
+            // The S of COX'S becomes lower case.
             let is_possessive = letters == 0
                 && written.ends_with(['\'', '’'])
                 && character == 'S'

@@ -1,9 +1,8 @@
-//! How much CPU time threads have used.
+//! Reads the CPU time of threads.
 
 use std::time::Duration;
 
-/// The CPU time that this thread has used since it began; the time on the clock where the system does not
-/// count for threads.
+/// The CPU time of this thread since its start; the time on the clock if the system has no CPU time for threads.
 #[cfg(unix)]
 pub(super) fn of_this_thread() -> Duration {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
@@ -17,7 +16,7 @@ pub(super) fn of_this_thread() -> Duration {
     BEGUN.get_or_init(std::time::Instant::now).elapsed()
 }
 
-/// The number by which [`of_thread`] knows this thread; 0 where that cannot be asked.
+/// The number of this thread for [`of_thread`]; 0 if the system does not support it.
 #[cfg(target_os = "linux")]
 pub(super) fn this_thread() -> u32 {
     rustix::thread::gettid()
@@ -31,12 +30,12 @@ pub(super) fn this_thread() -> u32 {
     0
 }
 
-/// The CPU time that a thread of this process has used, to some hundredths of a second; `None` where that cannot
-/// be asked and for a thread that has ended.
+/// The CPU time of a thread of this process, with a precision of some hundredths of a second; `None` if the thread has
+/// ended or the system does not support it.
 #[cfg(target_os = "linux")]
 pub(super) fn of_thread(number: u32) -> Option<Duration> {
     let text = std::fs::read_to_string(format!("/proc/self/task/{number}/stat")).ok()?;
-    // Its name stands in brackets and may hold anything.
+    // The name of the process is in brackets and may contain any character.
     let (_, fields) = text.rsplit_once(')')?;
     let mut fields = fields.split_ascii_whitespace().skip(11);
     let mut ticks = || fields.next()?.parse::<u64>().ok();

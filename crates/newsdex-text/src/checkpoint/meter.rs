@@ -1,34 +1,34 @@
-//! Shows how long a thread has worked on one thing, to a thread that watches over it.
+//! Shows to a watching thread how much CPU time another thread has used for its current work.
 
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
 use super::cpu;
 
-/// What one thread is at.
+/// The current work of one thread.
 #[derive(Debug, Default)]
 pub struct Meter {
-    /// The number of the thread; 0 while it rests.
+    /// The number of the thread; 0 while it has no work.
     thread: AtomicU32,
-    /// The CPU time it had used when it began, in nanoseconds.
+    /// The CPU time of the thread when the work began, in nanoseconds.
     began: AtomicU64,
 }
 
 impl Meter {
-    /// Notes that this thread begins something, having used so much CPU time.
+    /// Notes that this thread begins work; `cpu` is its CPU time so far.
     pub(super) fn begin(&self, cpu: Duration) {
         let began = u64::try_from(cpu.as_nanos()).unwrap_or(u64::MAX);
         self.began.store(began, Ordering::Relaxed);
         self.thread.store(this_thread(), Ordering::Release);
     }
 
-    /// Notes that the thread is done with it.
+    /// Notes that the thread has finished the work.
     pub(super) fn rest(&self) {
         self.thread.store(0, Ordering::Release);
     }
 
-    /// How much CPU time the thread has used for what it is at; `None` while it rests, and where the
-    /// system does not say (it does on Linux).
+    /// The CPU time that the thread has used for its current work; `None` if it has no work, and on systems other than
+    /// Linux.
     pub fn used(&self) -> Option<Duration> {
         let thread = self.thread.load(Ordering::Acquire);
         let began = Duration::from_nanos(self.began.load(Ordering::Relaxed));
@@ -37,7 +37,7 @@ impl Meter {
     }
 }
 
-/// The number of this thread, asked of the system once.
+/// The number of this thread. The system is asked only once.
 fn this_thread() -> u32 {
     thread_local! {
         static NUMBER: u32 = cpu::this_thread();

@@ -1,12 +1,12 @@
-//! Dates in the names of files and folders: `2020-02-06-slug.md`, `20220125T090000Z_page.html`,
+//! Parses dates in the names of files and folders: `2020-02-06-slug.md`, `20220125T090000Z_page.html`,
 //! `10Apr2007_release.txt`, `2020/02/06/slug`.
 
 use super::moment;
 use crate::article::Moment;
 
-/// Gives the date that the name of a file begins or ends with, else that the folders above it spell.
+/// The date in the name of a file, or else in the two folders above it, or else in folders for year, month and day.
 ///
-/// `path` is separated by `/`. A year or a month alone is no date.
+/// `path` is separated by `/`. A year or a month alone is not a date.
 pub fn moment_in_path(path: &str) -> Option<Moment> {
     let mut folders: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     let name = folders.pop()?;
@@ -35,7 +35,7 @@ fn in_folders(folders: &[&str]) -> Option<Moment> {
     })
 }
 
-/// A stamp of figures that stands on its own in the name: nothing but marks beside it.
+/// The first date in a name that is not directly after a letter or digit.
 fn in_name(name: &str) -> Option<Moment> {
     let bytes = name.as_bytes();
     let mut start = 0;
@@ -55,8 +55,8 @@ fn in_name(name: &str) -> Option<Moment> {
     None
 }
 
-/// Shapes of a stamp: `d` a figure, `a` a letter, `-` one of `-`, `_` and `.`; else the character itself.
-const SHAPES: [&str; 12] = [
+/// Shapes of a stamp: `d` a figure, `-` one of `-`, `_` and `.`; else the character itself.
+const SHAPES: [&str; 10] = [
     "ddddddddTddddddZ",
     "ddddddddTdddddd",
     "dddddddd-dddddd",
@@ -67,13 +67,13 @@ const SHAPES: [&str; 12] = [
     "dddd-d-dd",
     "dddd-d-d",
     "dd-dd-dddd",
-    "ddaaadddd",
-    "daaadddd",
 ];
 
-/// The date that `text` begins with.
+/// The date at the beginning of `text`.
 fn stamp(text: &str) -> Option<Moment> {
-    let shape = SHAPES.iter().find(|shape| fits(shape, text))?;
+    let Some(shape) = SHAPES.iter().find(|shape| fits(shape, text)) else {
+        return with_name_of_month(text);
+    };
     let found = text.get(..shape.len())?;
     match *shape {
         "dddd-dd-ddTdd-dd-dd" => {
@@ -85,17 +85,23 @@ fn stamp(text: &str) -> Option<Moment> {
             ))
         }
         "dddddddd-dddddd" => moment(&format!("{}T{}", found.get(..8)?, found.get(9..)?)),
-        "ddaaadddd" | "daaadddd" => {
-            let (month, year) = (found.len() - 7, found.len() - 4);
-            moment(&format!(
-                "{} {} {}",
-                found.get(..month)?,
-                found.get(month..year)?,
-                found.get(year..)?
-            ))
-        }
         _ => moment(&found.replace(['_', '.'], "-")),
     }
+}
+
+/// `10Apr2007`, `10-avril-2007`: a day, the name of a month in any language and a year.
+///
+/// Anything but a figure may follow, as the year ends by itself: `10Apr2007Roe5`.
+fn with_name_of_month(text: &str) -> Option<Moment> {
+    let is_mark = |sign: char| matches!(sign, '-' | '_' | '.' | ' ');
+    let (day, rest) = text.split_at(text.find(|sign: char| !sign.is_ascii_digit())?);
+    let rest = rest.strip_prefix(is_mark).unwrap_or(rest);
+    let (month, rest) = rest.split_at(rest.find(|sign: char| !sign.is_alphabetic())?);
+    let rest = rest.strip_prefix(is_mark).unwrap_or(rest);
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let year = rest.get(..digits)?;
+    let is_shaped = day.len() <= 2 && month.chars().count() >= 3 && year.len() == 4;
+    is_shaped.then(|| moment(&format!("{day} {month} {year}")))?
 }
 
 fn fits(shape: &str, text: &str) -> bool {
@@ -103,17 +109,13 @@ fn fits(shape: &str, text: &str) -> bool {
     let begins = shape.bytes().enumerate().all(|(index, kind)| {
         bytes.get(index).is_some_and(|byte| match kind {
             b'd' => byte.is_ascii_digit(),
-            b'a' => byte.is_ascii_alphabetic(),
             b'-' => matches!(byte, b'-' | b'_' | b'.'),
             literal => *byte == literal,
         })
     });
-    // After a month in letters a name may follow at once: `10Apr2007Roe5`.
-    let has_letters = shape.contains('a');
-    let ends = bytes.get(shape.len()).is_none_or(|byte| match has_letters {
-        true => !byte.is_ascii_digit(),
-        false => !byte.is_ascii_alphanumeric(),
-    });
+    let ends = bytes
+        .get(shape.len())
+        .is_none_or(|byte| !byte.is_ascii_alphanumeric());
     begins && ends
 }
 
@@ -139,10 +141,12 @@ mod tests {
             Some("2022-01-25T09:00:00Z"),
         );
         check(
-            "senate/10Apr2007_release5.txt",
+            "releases/10Apr2007_release5.txt",
             Some("2007-04-10T00:00:00Z"),
         );
-        check("senate/10Apr2007Roe5.txt", Some("2007-04-10T00:00:00Z"));
+        check("releases/10Apr2007Roe5.txt", Some("2007-04-10T00:00:00Z"));
+        check("x/3-mars-2022.txt", Some("2022-03-03T00:00:00Z"));
+        check("x/03_März_2022_1.txt", Some("2022-03-03T00:00:00Z"));
         check("blog/1999-12-6-slug.md", Some("1999-12-06T00:00:00Z"));
         check("wire/20200206_103000.txt", Some("2020-02-06T10:30:00Z"));
         check("wire/2020-02-06T10-30-00.txt", Some("2020-02-06T10:30:00Z"));
@@ -161,5 +165,7 @@ mod tests {
         check("x/001.txt", None);
         check("x/2020-13-40-slug.md", None);
         check("x/covid-19-2020.md", None);
+        check("x/7-eleven-2020.md", None);
+        check("x/3-marches-20221.md", None);
     }
 }

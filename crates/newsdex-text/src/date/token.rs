@@ -1,19 +1,19 @@
-//! A date in pieces: figures of any script, words, marks and blanks.
+//! Divides a date into tokens: figures of any script, words, marks and spaces.
 
-/// A piece of a date.
+/// A token of a date.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Token {
-    /// Figures and how many there are: `05` is 5 in two.
+    /// A number and its count of digits: `05` is 5 with two digits.
     Number { value: i64, digits: usize },
-    /// Letters, in lower case.
+    /// A word in lower case.
     Word(String),
     /// Any other character.
     Mark(char),
-    /// White space, however much.
+    /// One or more white-space characters.
     Space,
 }
 
-/// Divides a text into tokens, in order; marks that nobody sees are left out.
+/// Divides a text into tokens, in order; invisible marks are dropped.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut characters = text
@@ -58,7 +58,7 @@ fn is_letter(character: char) -> bool {
         && !is_cjk_unit(character)
 }
 
-/// The signs for year, month, day, hour and minute, in the old and the simple forms.
+/// Whether a character is the sign for year, month, day, hour or minute, in the traditional or simplified form.
 fn is_cjk_unit(character: char) -> bool {
     matches!(
         character,
@@ -66,7 +66,7 @@ fn is_cjk_unit(character: char) -> bool {
     )
 }
 
-/// Marks of writing direction and the like, which Arabic pages put into dates.
+/// Whether a character is a direction mark or another invisible mark, which Arabic pages have in dates.
 fn is_invisible(character: char) -> bool {
     matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

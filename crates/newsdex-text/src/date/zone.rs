@@ -1,9 +1,9 @@
-//! The zone names that feeds and wires use for their distance from UTC.
+//! The zone names that feeds and newswires use for the offset from UTC.
 //!
-//! Names that mean different zones in different countries have the meaning RFC 2822 gives them, else
-//! the one news uses most (`IST` is India's).
+//! A name with different meanings in different countries has its meaning in RFC 2822, or else the one most frequent in
+//! news (`IST` is India's).
 
-/// Gives the distance from UTC in seconds of a zone named in lower case.
+/// The offset from UTC in seconds of a zone; `name` is in lower case. `None` for an unknown name.
 pub(super) fn offset(name: &str) -> Option<i64> {
     let minutes = match name {
         "z" | "utc" | "gmt" | "ut" | "wet" => 0,

@@ -1,21 +1,21 @@
-//! UTF-32, which few programs write and none expects: read as UTF-8.
+//! Reads UTF-32 as UTF-8. Few programs write UTF-32, and readers do not expect it.
 
 use std::io::{self, BufRead, Read};
 
-/// In which order the four bytes of a character stand.
+/// The order of the four bytes of a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ByteOrder {
-    /// The least first.
+    /// Least significant byte first.
     Little,
-    /// The greatest first.
+    /// Most significant byte first.
     Big,
 }
 
 impl ByteOrder {
-    /// The order in a text that begins like this; nothing if it is not UTF-32.
+    /// The byte order of a text with this beginning; `None` if it is not UTF-32.
     ///
-    /// Known by its byte order mark or, without one, by the zero bytes of every character: no text of
-    /// another encoding has as many.
+    /// Detected by its byte order mark or, without one, by the zero bytes of every character: no text in another
+    /// encoding has as many.
     pub(super) fn of(head: &[u8]) -> Option<ByteOrder> {
         match head {
             [0xff, 0xfe, 0, 0, ..] => return Some(ByteOrder::Little),
@@ -23,7 +23,7 @@ impl ByteOrder {
             _ => {}
         }
         let (quads, _) = head.as_chunks::<4>();
-        // Small numbers in a row are characters, too, but not the blanks and letters of a text.
+        // A row of small numbers is also valid UTF-32, but not as the spaces and letters of a text.
         let is_text = |order: ByteOrder| {
             let characters = quads.iter().map(|quad| order.character(*quad));
             let printed = characters.clone().flatten().filter(|character| {
@@ -48,11 +48,11 @@ impl ByteOrder {
     }
 }
 
-/// A reader of UTF-32 that gives UTF-8; what is no character becomes U+FFFD.
+/// A reader of UTF-32 that gives UTF-8; invalid characters become U+FFFD.
 pub(super) struct Utf32Reader {
     reader: Box<dyn BufRead + Send>,
     order: ByteOrder,
-    /// The character that is being given, in UTF-8, and how much of it has been.
+    /// The current character in UTF-8, its length, and the number of bytes already given.
     encoded: [u8; 4],
     length: usize,
     given: usize,
@@ -69,7 +69,7 @@ impl Utf32Reader {
         }
     }
 
-    /// Reads the next character; whether there is one.
+    /// Reads the next character. Returns false at the end.
     fn advance(&mut self) -> io::Result<bool> {
         let mut quad = [0; 4];
         let mut filled = 0;
@@ -101,7 +101,7 @@ impl Read for Utf32Reader {
                 match self.advance() {
                     Ok(true) => {}
                     Ok(false) => break,
-                    // What was read before the error is given first; the error comes again.
+                    // The characters before the error are given first; the next call gives the error again.
                     Err(_) if count > 0 => break,
                     Err(error) => return Err(error),
                 }

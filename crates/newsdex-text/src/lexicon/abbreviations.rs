@@ -1,4 +1,4 @@
-//! Abbreviations whose full stop may not end a sentence.
+//! Abbreviations after which a full stop may not end a sentence.
 
 use std::sync::LazyLock;
 
@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::{lexicon_file, months, name_words, places, rows, titles};
 
-/// Bytes of the longest abbreviation: no longer word needs to be looked up.
+/// The length of the longest abbreviation in bytes: longer words need not be looked up.
 pub const LONGEST_BYTES: usize = 12;
 
 struct Abbreviation {
@@ -31,9 +31,9 @@ fn listed_before(followed_by: &'static str) -> impl Iterator<Item = String> {
         .map(|known| known.text.to_owned())
 }
 
-/// Whether a word with a full stop stands before a name or before more of its sentence: `Mr`, `bzw`.
+/// Whether a word with a full stop is followed by a name or by the rest of its sentence: `Mr`, `bzw`.
 ///
-/// As it is written in any language.
+/// The word is in its usual spelling, in any language.
 pub fn is_before_name(word: &str) -> bool {
     static WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
         let titles = titles::abbreviations().map(str::to_owned);
@@ -42,7 +42,7 @@ pub fn is_before_name(word: &str) -> bool {
     WORDS.contains(word)
 }
 
-/// Whether a word with a full stop stands before a number, or else ends a sentence: `No`, `Mar`.
+/// Whether a word with a full stop is an abbreviation before a number, and otherwise ends a sentence: `No`, `Mar`.
 pub fn is_before_number(word: &str) -> bool {
     static WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
         let months = months::abbreviations_in("en").map(capitalized);
@@ -51,7 +51,7 @@ pub fn is_before_number(word: &str) -> bool {
     WORDS.contains(word)
 }
 
-/// Whether a word with a full stop may or may not end a sentence: `Inc`, `Calif`, `etc`.
+/// Whether a word with a full stop is an abbreviation that may or may not end a sentence: `Inc`, `Calif`, `etc`.
 pub fn is_before_anything(word: &str) -> bool {
     static WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
         let months = months::abbreviations_in("en").map(capitalized);
@@ -64,7 +64,7 @@ pub fn is_before_anything(word: &str) -> bool {
     WORDS.contains(word)
 }
 
-/// All abbreviations of English, in lower case without full stops.
+/// All English abbreviations, in lower case without full stops.
 pub fn english() -> impl Iterator<Item = String> {
     let listed = listed().filter(|known| known.language == "en");
     let listed = listed.map(|known| known.text);

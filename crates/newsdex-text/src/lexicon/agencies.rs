@@ -1,4 +1,4 @@
-//! News agencies: what they are called and how they sign.
+//! News agencies: their usual names and their other names.
 
 use std::sync::LazyLock;
 
@@ -6,16 +6,16 @@ use rustc_hash::FxHashMap;
 
 use super::{lexicon_file, rows};
 
-/// A name of up to this many bytes, all capitals, is an abbreviation: it is only written so.
+/// A name in capitals of at most this many bytes is an abbreviation, which must be in capitals.
 const LONGEST_ABBREVIATION: usize = 4;
 
 struct Named {
     usual: &'static str,
-    /// The only way of writing it.
+    /// The only accepted spelling; `None` for any case.
     only: Option<&'static str>,
 }
 
-/// By each of their names in lower case.
+/// The agencies, by each of their names in lower case.
 static NAMES: LazyLock<FxHashMap<String, Named>> = LazyLock::new(|| {
     let mut names = FxHashMap::default();
     for mut row in rows(lexicon_file!("agencies.tsv")) {
@@ -35,7 +35,7 @@ static NAMES: LazyLock<FxHashMap<String, Named>> = LazyLock::new(|| {
     names
 });
 
-/// The usual name of the agency that has exactly this name.
+/// The usual name of the agency with exactly this name.
 pub fn named(name: &str) -> Option<&'static str> {
     let named = NAMES.get(name.to_lowercase().as_str())?;
     let is_written_so = named.only.is_none_or(|only| only == name);

@@ -1,24 +1,24 @@
-//! What places are called in other languages than English.
+//! Names of places in languages other than English.
 
 use super::{lexicon_file, lines};
 
-/// Marks a name that is a common word, too, and wants a preposition before it.
+/// Marks a name that is also a common word and needs a preposition before it.
 const AMBIGUOUS: char = '~';
 
 /// A name of a place in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Exonym {
-    /// The name in English; nothing for a place that is only known by its name at home.
+    /// The name in English; `None` for a place that is known only by its local name.
     pub english: Option<&'static str>,
-    /// The name.
+    /// The name in the language.
     pub name: &'static str,
-    /// The name to show: the first that the place has in the language.
+    /// The name to show: the first name of the place in the language.
     pub first: &'static str,
-    /// Whether it is also a common word or a name of people, so that it needs a preposition before it.
+    /// Whether it is also a common word or a personal name, so that it needs a preposition before it.
     pub is_ambiguous: bool,
 }
 
-/// The languages that places have names in, English left out.
+/// The languages with names of places, except English.
 pub fn languages() -> impl Iterator<Item = &'static str> {
     header().skip(1)
 }
@@ -30,7 +30,7 @@ fn header() -> std::str::Split<'static, char> {
         .split('\t')
 }
 
-/// The names of places in a language: first those of places that have an English name, too.
+/// The names of places in a language: first those of places that also have an English name.
 pub fn names_in(language: &str) -> impl Iterator<Item = Exonym> {
     let column = header().position(|column| column == language);
     let known = column.into_iter().flat_map(|column| {
@@ -47,11 +47,12 @@ pub fn names_in(language: &str) -> impl Iterator<Item = Exonym> {
         .filter_map(|line| line.split_once('\t'))
         .filter(move |(of, _)| *of == language)
         .flat_map(|(_, names)| exonyms(names, None, None));
-    // Collected as `language` is borrowed; the caller makes a table of them anyway.
+    // Collected because `language` is borrowed; the caller makes a table of them anyway.
     known.chain(at_home).collect::<Vec<_>>().into_iter()
 }
 
-/// Whether a name of another language, as names are compared, is also a word or another place's name in English.
+/// Whether a name in another language, in its form for comparison, is also an English word or another place's English
+/// name.
 pub fn has_other_meaning(letters: &str) -> bool {
     lines(lexicon_file!("not-exonyms.txt")).any(|name| name == letters)
 }

@@ -1,4 +1,4 @@
-//! Given names: who bears them, where they are met, which of them stand for one another.
+//! Given names: whether men or women have them, where they are used, and which are variants of each other.
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::{lexicon_file, lines, rows, values};
 use crate::words::fold::fold;
 
-/// Whether somebody is a man or a woman, as far as a name or a title says.
+/// The gender of a person that a name or title implies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gender {
     /// A man.
@@ -16,17 +16,17 @@ pub enum Gender {
     Woman,
 }
 
-/// At most this share of women, in percent, among those who bear the name of a man.
+/// The largest share of women, in percent, among the people with a man's name.
 const WOMEN_WITH_NAMES_OF_MEN: u8 = 14;
-/// At least this share of women, in percent, among those who bear the name of a woman.
+/// The smallest share of women, in percent, among the people with a woman's name.
 const WOMEN_WITH_NAMES_OF_WOMEN: u8 = 86;
 
 struct GivenName {
-    /// Share of women, in percent.
+    /// The share of women among the people with the name, in percent.
     women: Option<u8>,
     is_in_news: bool,
     is_european: bool,
-    /// Languages in which it is a common word, parted by commas.
+    /// Languages in which it is a common word, separated by commas.
     word_in: &'static str,
 }
 
@@ -47,9 +47,9 @@ static NAMES: LazyLock<FxHashMap<&'static str, GivenName>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Whether those who bear a given name are men or women, as far as nearly all of them are one or the other.
+/// The gender of nearly all people with a given name; `None` if the name is unknown or used for both.
 ///
-/// In any case, with or without accents.
+/// Case and accents are ignored.
 pub fn gender(name: &str) -> Option<Gender> {
     match NAMES.get(fold(name).as_ref())?.women? {
         ..=WOMEN_WITH_NAMES_OF_MEN => Some(Gender::Man),
@@ -58,7 +58,7 @@ pub fn gender(name: &str) -> Option<Gender> {
     }
 }
 
-/// The given names that are often met in English news, in lower case.
+/// The given names that are frequent in English news, in lower case.
 pub fn in_news() -> impl Iterator<Item = &'static str> {
     NAMES
         .iter()
@@ -66,7 +66,7 @@ pub fn in_news() -> impl Iterator<Item = &'static str> {
         .map(|(text, _)| *text)
 }
 
-/// Whether a folded word is a given name in texts of a language other than English, and no common word of it.
+/// Whether a folded word is a given name in texts of a language other than English, and not a common word of it.
 pub fn is_given_name_in(language: &str, folded: &str) -> bool {
     NAMES.get(folded).is_some_and(|name| {
         (name.is_in_news || name.is_european)
@@ -74,7 +74,7 @@ pub fn is_given_name_in(language: &str, folded: &str) -> bool {
     })
 }
 
-/// The sets of names that a given name is in, by number: two names that share a set stand for one another.
+/// The numbers of the variant sets that contain a given name: two names in the same set are variants of each other.
 pub fn variant_sets(name: &str) -> &'static [u16] {
     static SETS: LazyLock<FxHashMap<&'static str, Vec<u16>>> = LazyLock::new(|| {
         let mut sets: FxHashMap<&'static str, Vec<u16>> = FxHashMap::default();

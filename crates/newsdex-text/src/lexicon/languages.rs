@@ -1,23 +1,23 @@
-//! Languages, besides English, in which names are found by lists, and what surrounds names in them.
+//! The languages besides English in which lists are used to find names, and the words beside names in them.
 
 use std::sync::LazyLock;
 
 use super::{lexicon_file, lines, rows, values};
 
-/// What sets a language apart.
+/// The grammatical properties of a language.
 #[derive(Debug)]
 pub struct Grammar {
-    /// BCP 47, the language alone.
+    /// The primary subtag of its BCP 47 tag.
     pub code: &'static str,
-    /// All nouns have capitals, as in German.
+    /// Whether all nouns have capitals, as in German.
     pub has_capital_nouns: bool,
-    /// Names of places have cases: "Frankreichs".
+    /// Whether names of places have case endings: "Frankreichs".
     pub declines_places: bool,
-    /// Words that lose their vowel before another word: `l` of "l'Allemagne".
+    /// The words that lose their vowel before another word: `l` in "l'Allemagne".
     pub elided: Vec<&'static str>,
 }
 
-/// The languages in which names are found by lists.
+/// The languages in which lists are used to find names.
 pub fn grammars() -> &'static [Grammar] {
     static ALL: LazyLock<Vec<Grammar>> = LazyLock::new(|| {
         rows(lexicon_file!("languages.tsv"))
@@ -37,24 +37,24 @@ pub fn grammars() -> &'static [Grammar] {
     &ALL
 }
 
-/// What a word beside a name says of it; the head of `name-neighbours.tsv` says more.
+/// The role of a word beside a name; the head of `name-neighbours.tsv` explains each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Neighbour {
-    /// A noun right before a place that is no part of its name.
+    /// A noun directly before a place that is not part of its name.
     BeforePlace,
-    /// Before "de" and a place, together the name of something else.
+    /// Before "de" and a place; together the name of something else.
     NotBeforePlace,
-    /// After a place, together the name of something else.
+    /// After a place; together the name of something else.
     AfterPlace,
-    /// Right before a given name, together a street, a saint, a school.
+    /// Directly before a given name; together a street, a saint, a school.
     NotBeforePerson,
-    /// After a name, together a company, a prize, a street.
+    /// After a name; together a company, a prize, a street.
     NotAfterPerson,
-    /// Capitals that are no organisation.
+    /// Words in capitals that are not organizations.
     NotOrganization,
     /// Between a given name and a surname, and inside surnames.
     Particle,
-    /// The end of a noun that is no surname.
+    /// The ending of a noun that is not a surname.
     NounEnd,
 }
 
@@ -73,7 +73,7 @@ impl Neighbour {
     }
 }
 
-/// The words beside names in one language that say the same of them.
+/// The words with one role beside names in one language.
 pub fn neighbours(language: &str, wanted: Neighbour) -> impl Iterator<Item = &'static str> {
     rows(lexicon_file!("name-neighbours.tsv"))
         .filter_map(move |mut row| {
@@ -84,7 +84,7 @@ pub fn neighbours(language: &str, wanted: Neighbour) -> impl Iterator<Item = &'s
         .flat_map(|words| words.split(' '))
 }
 
-/// Names of companies, places and works that look like names of people, as they are written.
+/// Names of companies, places and works that look like names of people, in their usual spelling.
 pub fn called_like_people() -> impl Iterator<Item = &'static str> {
     lines(lexicon_file!("called-like-people.txt"))
 }

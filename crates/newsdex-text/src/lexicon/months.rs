@@ -1,10 +1,10 @@
-//! The names of the months, in all languages that dates are read in.
+//! The names of the months, in all languages in which dates are parsed.
 
 use std::sync::LazyLock;
 
 use super::{lexicon_file, rows, values};
 
-/// An abbreviation is at least this many characters long.
+/// The length of the shortest abbreviation in characters.
 const SHORTEST_ABBREVIATION: usize = 3;
 
 struct Name {
@@ -31,9 +31,9 @@ static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
     names
 });
 
-/// The month, from 1, that a word in lower case names or abbreviates in any language.
+/// The month, from 1, that a lower-case word names or abbreviates in any language.
 ///
-/// A word of three letters or more stands for the month whose names begin with it, if there is only one.
+/// A word of three or more letters is an abbreviation of the month whose names begin with it, if there is only one.
 pub fn month(word: &str) -> Option<i64> {
     if let Some(name) = NAMES.iter().find(|name| name.text == word) {
         return Some(name.month);
@@ -49,7 +49,7 @@ pub fn month(word: &str) -> Option<i64> {
     begun.all(|other| other == month).then_some(month)
 }
 
-/// The month that two words in lower case name together: the Arabic `كانون الثاني`.
+/// The month with a name of these two words, in lower case: the Arabic `كانون الثاني`.
 pub fn month_of_two_words(first: &str, second: &str) -> Option<i64> {
     NAMES
         .iter()
@@ -64,6 +64,11 @@ pub fn english_month(word: &str) -> Option<i64> {
         .map(|name| name.month)
 }
 
+/// Whether an English word abbreviates the name of a month, in any case: `Sept`, but not `May`.
+pub fn is_english_abbreviation(word: &str) -> bool {
+    english().any(|name| name.is_abbreviation && name.text.eq_ignore_ascii_case(word))
+}
+
 /// The month that an English word names, in any case, in full or by three or more letters it begins with.
 pub fn english_month_beginning(word: &str) -> Option<i64> {
     if word.len() < SHORTEST_ABBREVIATION {
@@ -76,7 +81,7 @@ pub fn english_month_beginning(word: &str) -> Option<i64> {
     english().find(begins).map(|name| name.month)
 }
 
-/// Whether a word in lower case is the full name of a month in another language than English.
+/// Whether a lower-case word is the full name of a month in a language other than English.
 pub fn is_foreign_month(word: &str) -> bool {
     NAMES
         .iter()
@@ -91,7 +96,7 @@ pub fn names_in(language: &str) -> impl Iterator<Item = &'static str> {
         .map(|name| name.text)
 }
 
-/// Whether a word with a capital is the full name of a month in one language.
+/// Whether a capitalized word is the full name of a month in one language.
 pub fn is_name_in(language: &str, word: &str) -> bool {
     word.starts_with(char::is_uppercase) && {
         let word = word.to_lowercase();
@@ -150,6 +155,7 @@ mod tests {
         assert_eq!(english_month("MARCH"), Some(3));
         assert_eq!(english_month("Marc"), None);
         assert_eq!(english_month_beginning("Marc"), Some(3));
+        assert!(is_english_abbreviation("SEPT") && !is_english_abbreviation("may"));
         assert_eq!(english_month_beginning("Ma"), None);
         assert_eq!(english_month_beginning("mars"), None);
     }

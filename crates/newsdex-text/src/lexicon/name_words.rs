@@ -1,4 +1,4 @@
-//! Words in the names of organisations, companies, places, events and media, by which one knows what is named.
+//! Words in the names of organizations, companies, places, events and media that reveal the kind of the name.
 
 use std::sync::LazyLock;
 
@@ -6,12 +6,12 @@ use rustc_hash::FxHashSet;
 
 use super::{first_column, lexicon_file, rows, values, words_used_as};
 
-/// Words in the names of organisations, in lower case: "ministry", "party".
+/// Words in the names of organizations, in lower case: "ministry", "party".
 pub fn organization_words() -> impl Iterator<Item = &'static str> {
     first_column(lexicon_file!("organization-words.tsv"))
 }
 
-/// Whether a name is that of an organisation if this word, in any case, is its head.
+/// Whether a name with this word, in any case, as its head is the name of an organization.
 pub fn is_organization_head(word: &str) -> bool {
     static WORDS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
         words_used_as(lexicon_file!("organization-words.tsv"), "head")
@@ -21,7 +21,7 @@ pub fn is_organization_head(word: &str) -> bool {
     WORDS.contains(word.to_lowercase().as_str())
 }
 
-/// Words for bodies that can be quoted, in lower case: "ministry".
+/// Words for organizations that can be quoted, in lower case: "ministry".
 pub fn speaking_bodies() -> impl Iterator<Item = &'static str> {
     words_used_as(lexicon_file!("organization-words.tsv"), "speaks")
 }
@@ -31,7 +31,7 @@ pub fn place_words() -> impl Iterator<Item = &'static str> {
     first_column(lexicon_file!("place-words.tsv"))
 }
 
-/// Whether a name that ends with this word, in any case, is that of a place.
+/// Whether a name with this last word, in any case, is the name of a place.
 pub fn is_end_of_place(word: &str) -> bool {
     static WORDS: LazyLock<FxHashSet<&'static str>> =
         LazyLock::new(|| words_used_as(lexicon_file!("place-words.tsv"), "end").collect());
@@ -43,7 +43,7 @@ pub fn event_words() -> impl Iterator<Item = &'static str> {
     first_column(lexicon_file!("event-words.tsv"))
 }
 
-/// Whether a name that ends with this word, in any case, is that of an event, a prize, a law or a work.
+/// Whether a name with this last word, in any case, is the name of an event, a prize, a law or a work.
 pub fn is_end_of_event(word: &str) -> bool {
     static WORDS: LazyLock<FxHashSet<&'static str>> =
         LazyLock::new(|| words_used_as(lexicon_file!("event-words.tsv"), "end").collect());
@@ -55,24 +55,24 @@ pub fn media_words() -> impl Iterator<Item = &'static str> {
     first_column(lexicon_file!("media-words.tsv"))
 }
 
-/// Whether a name that ends with this word, in lower case, is that of a paper or a station.
+/// Whether a name with this last word, in lower case, is the name of a newspaper or station.
 pub fn is_end_of_paper(word: &str) -> bool {
     static WORDS: LazyLock<FxHashSet<&'static str>> =
         LazyLock::new(|| words_used_as(lexicon_file!("media-words.tsv"), "end").collect());
     WORDS.contains(word)
 }
 
-/// Words with which names of companies end, in lower case without full stop: "inc", "group".
+/// The last words of names of companies, in lower case without full stop: "inc", "group".
 pub fn legal_forms() -> impl Iterator<Item = &'static str> {
     first_column(lexicon_file!("legal-forms.tsv")).map(|form| form.trim_end_matches('.'))
 }
 
-/// The legal forms that are abbreviated with a full stop, in lower case without it: "inc".
+/// The legal forms that have a full stop, in lower case without it: "inc".
 pub fn abbreviated_legal_forms() -> impl Iterator<Item = &'static str> {
     first_column(lexicon_file!("legal-forms.tsv")).filter_map(|form| form.strip_suffix('.'))
 }
 
-/// Whether a word, in lower case without full stop, is a legal form and no other part of a name.
+/// Whether a word, in lower case without full stop, is always a legal form and never another part of a name.
 pub fn is_legal_form(word: &str) -> bool {
     static WORDS: LazyLock<FxHashSet<&'static str>> =
         LazyLock::new(|| certain_legal_forms().collect());
@@ -86,24 +86,24 @@ fn certain_legal_forms() -> impl Iterator<Item = &'static str> {
     })
 }
 
-/// An organisation that is known by an abbreviation or a name of one word.
+/// An organization with a well-known abbreviation or name of one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Organization {
-    /// The abbreviation as it is written: "NATO".
+    /// The abbreviation: "NATO".
     pub abbreviation: &'static str,
-    /// The full name in English, where both names mean the same.
+    /// The full name in English, if both names have the same meaning.
     pub full: Option<&'static str>,
     languages: &'static str,
 }
 
 impl Organization {
-    /// Whether the press of a language uses the abbreviation.
+    /// Whether newspapers in a language use the abbreviation.
     pub fn is_known_in(self, language: &str) -> bool {
         values(self.languages).any(|known| known == language)
     }
 }
 
-/// Organisations that are known by an abbreviation that hardly ever means anything else.
+/// Organizations with an abbreviation that hardly ever means anything else.
 pub fn organizations() -> impl Iterator<Item = Organization> {
     rows(lexicon_file!("organizations.tsv")).filter_map(|mut row| {
         Some(Organization {

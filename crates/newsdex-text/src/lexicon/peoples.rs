@@ -1,4 +1,4 @@
-//! What people are called after their country or region, their faith, their politics.
+//! Names for people by their country, region, faith or politics.
 
 use std::sync::LazyLock;
 
@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::{lexicon_file, name_words, places, rows, values};
 
-/// The column of the files of places that holds their inhabitants.
+/// The column of the place files with the names of their inhabitants.
 const INHABITANTS: usize = 2;
 
 fn all() -> impl Iterator<Item = &'static str> {
@@ -17,8 +17,8 @@ fn all() -> impl Iterator<Item = &'static str> {
     inhabitants.chain(others).flat_map(values)
 }
 
-/// Whether a word, as it is written, says what country, region, faith, party or organisation somebody is of: `French`,
-/// `Tory`, `U.S.`, `NATO`.
+/// Whether a word, in its usual spelling, describes somebody by country, region, faith, party or organization:
+/// `French`, `Tory`, `U.S.`, `NATO`.
 pub fn is_people(word: &str) -> bool {
     static NAMES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
         let organizations = name_words::organizations()
@@ -33,7 +33,7 @@ pub fn is_people(word: &str) -> bool {
     NAMES.contains(word)
 }
 
-/// Whether a word, in any case, is what a political party goes by: `Labour`, `Tories`.
+/// Whether a word, in any case, is a name for a political party: `Labour`, `Tories`.
 pub fn is_camp(word: &str) -> bool {
     static NAMES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
         rows(lexicon_file!("peoples.tsv"))
@@ -45,7 +45,7 @@ pub fn is_camp(word: &str) -> bool {
     NAMES.contains(&word.to_lowercase())
 }
 
-/// The words, in lower case, by which peoples, faiths and camps are known: of several the last ("Lankan").
+/// The words for peoples, faiths and parties, in lower case: of several words the last ("Lankan").
 pub fn words() -> impl Iterator<Item = String> {
     all().map(|name| name.rsplit(' ').next().unwrap_or(name).to_lowercase())
 }

@@ -1,6 +1,6 @@
-//! Countries, states, regions and towns by their names in English.
+//! Countries, states, regions and towns by their English names.
 //!
-//! Where a name is looked up, it is in any case and its full stops do not matter: `N.Y.`, `NY` and `n y` are one.
+//! Case and full stops are ignored in look-ups: `N.Y.`, `NY` and `n y` are the same name.
 
 use std::sync::LazyLock;
 
@@ -8,13 +8,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{lexicon_file, rows, values};
 
-/// Marks a name that means something else, too.
+/// Marks a name with another meaning.
 const AMBIGUOUS: char = '~';
 
-/// A place and what it is called.
+/// A place and its names.
 struct Place {
     name: &'static str,
-    /// Each may begin with [`AMBIGUOUS`].
+    /// Its other names; each may begin with [`AMBIGUOUS`].
     others: Vec<&'static str>,
 }
 
@@ -32,7 +32,7 @@ fn bare(name: &'static str) -> &'static str {
 struct State {
     country: &'static str,
     place: Place,
-    /// As newspapers write them, with a full stop behind.
+    /// The abbreviations that newspapers write with a full stop.
     abbreviations: Vec<&'static str>,
 }
 
@@ -67,7 +67,7 @@ fn places(file: &'static str) -> Vec<Place> {
         .collect()
 }
 
-/// Whether a town is named in datelines without its country or state.
+/// Whether datelines name a town without its country or state.
 pub fn is_dateline_town(name: &str) -> bool {
     static NAMES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
         let rows = rows(lexicon_file!("towns.tsv")).map(|row| row.collect::<Vec<_>>());
@@ -79,29 +79,29 @@ pub fn is_dateline_town(name: &str) -> bool {
     NAMES.contains(&plain(name))
 }
 
-/// Whether a name is that of a country or a state, also abbreviated as after a town (`Ill.`, `N.Y.`).
+/// Whether a name is a country or a state, or an abbreviation of one as after a town (`Ill.`, `N.Y.`).
 pub fn is_country_or_state_abbreviated(name: &str) -> bool {
     let name = plain(name);
     PLAIN_COUNTRIES.contains(&name) || PLAIN_STATES.contains(&name)
 }
 
-/// Whether a name, in any case, is that of a country.
+/// Whether a name, in any case, is a country.
 pub fn is_country(name: &str) -> bool {
     PLAIN_COUNTRIES.contains(&plain(name))
 }
 
-/// Whether a name is that of a country, or of a state that is not abbreviated.
+/// Whether a name is a country, or a state that is not abbreviated.
 pub fn is_country_or_state(name: &str) -> bool {
     let name = plain(name);
     PLAIN_COUNTRIES.contains(&name)
         || name.len() > LONGEST_ABBREVIATION && PLAIN_STATES.contains(&name)
 }
 
-/// Bytes of the longest abbreviation of a state that could be a word.
+/// The length in bytes of the longest state abbreviation that could be a word.
 const LONGEST_ABBREVIATION: usize = 4;
 
 static PLAIN_COUNTRIES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
-    // Datelines name the Crimea as they name countries.
+    // Datelines treat the Crimea like a country.
     let regions = REGIONS.iter().filter(|region| region.name == "Crimea");
     let places = COUNTRIES.iter().chain(regions);
     places.flat_map(Place::names).flat_map(spellings).collect()
@@ -111,7 +111,7 @@ static PLAIN_STATES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
     names.flat_map(spellings).collect()
 });
 
-/// A name as it is looked up; of letters in capitals also with blanks between, as full stops leave them.
+/// The forms of a name in look-ups; of an acronym also with spaces between the letters, as full stops leave them.
 fn spellings(name: &'static str) -> impl Iterator<Item = String> {
     let letters = is_acronym(name).then(|| {
         let letters: Vec<String> = name.chars().map(String::from).collect();
@@ -120,7 +120,7 @@ fn spellings(name: &'static str) -> impl Iterator<Item = String> {
     std::iter::once(plain(name)).chain(letters)
 }
 
-/// An acronym with full stops: `U.S.`.
+/// An acronym with full stops: `U.S.`; `None` for other names.
 pub(super) fn dotted(acronym: &str) -> Option<String> {
     let letters = acronym.chars().flat_map(|letter| [letter, '.']);
     is_acronym(acronym).then(|| letters.collect())
@@ -136,7 +136,7 @@ fn is_acronym(name: &str) -> bool {
     (2..=4).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
-/// A name in small letters; full stops between letters become blanks, others go, but for that of "St.".
+/// A name in lower case. Full stops between letters become spaces, others are removed, except that of "St.".
 fn plain(name: &str) -> String {
     let lower = name.trim().to_lowercase();
     if lower.starts_with("st. ") {
@@ -149,7 +149,7 @@ fn plain(name: &str) -> String {
     words.join(" ")
 }
 
-/// Whether a word in lower case is a state of the United States, or an abbreviation of one.
+/// Whether a lower-case word is a state of the United States or its abbreviation.
 pub fn is_american_state(word: &str) -> bool {
     static NAMES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
         american_states()
@@ -160,13 +160,6 @@ pub fn is_american_state(word: &str) -> bool {
     NAMES.contains(word)
 }
 
-/// Whether a word is the code of a state of the United States: `CA`, but not `Ca`.
-pub fn is_american_state_code(word: &str) -> bool {
-    american_states()
-        .flat_map(Place::names)
-        .any(|name| name.len() == 2 && name == word && is_acronym(name))
-}
-
 fn american_states() -> impl Iterator<Item = &'static Place> {
     let states = STATES
         .iter()
@@ -174,7 +167,7 @@ fn american_states() -> impl Iterator<Item = &'static Place> {
     states.map(|state| &state.place)
 }
 
-/// The names of each place that has several: the usual one first. Only names that mean nothing else.
+/// The usual name of each place with several names, and its other names. Only names without another meaning.
 pub fn synonyms() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
     let states = STATES.iter().map(|state| &state.place);
     let all = COUNTRIES.iter().chain(TOWNS.iter()).chain(states);
@@ -185,9 +178,9 @@ pub fn synonyms() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
     })
 }
 
-/// The usual name, in lower case, of a country or town that an article calls so, in lower case without full stops.
+/// The usual name of a country or town, in lower case, by another name in lower case without full stops.
 ///
-/// Also by names that have other meanings: within one article they hardly have two.
+/// Includes names with other meanings: within one article a name hardly ever has two.
 pub fn usual_name(name: &str) -> Option<&'static str> {
     static NAMES: LazyLock<FxHashMap<String, String>> = LazyLock::new(|| {
         let mut names = FxHashMap::default();
@@ -209,23 +202,38 @@ pub fn state_abbreviations() -> impl Iterator<Item = &'static str> {
         .flat_map(|state| state.abbreviations.iter().copied())
 }
 
-/// The words, in lower case, by which names of countries are known: of several the last ("Zealand").
+/// The distinctive words of the names of countries, in lower case: of several words the last ("Zealand").
 pub fn country_words() -> impl Iterator<Item = String> {
     telling_words(COUNTRIES.iter())
 }
 
-/// The words, in lower case, by which names of towns are known.
+/// The distinctive words of the names of towns, in lower case.
 pub fn town_words() -> impl Iterator<Item = String> {
     telling_words(TOWNS.iter())
 }
 
-/// The words, in lower case, by which names of states and regions are known.
+/// The distinctive words of the names of states and regions, in lower case.
 pub fn region_words() -> impl Iterator<Item = String> {
     let states = STATES.iter().map(|state| &state.place);
     telling_words(states.chain(REGIONS.iter()))
 }
 
-/// Names of one word, acronyms with full stops, too; and the last words of usual names ("Saudi Arabia").
+/// The word by which a name is known; the whole name if that word is the name of another place ("South Africa").
+fn last_word(name: &'static str) -> &'static str {
+    match name.rsplit_once(' ') {
+        Some((_, last)) if !is_whole_name(last) => last,
+        _ => name,
+    }
+}
+
+fn is_whole_name(word: &str) -> bool {
+    let states = STATES.iter().map(|state| &state.place);
+    let all = COUNTRIES.iter().chain(REGIONS.iter()).chain(TOWNS.iter());
+    all.chain(states).any(|place| place.name == word)
+}
+
+/// Names of one word, acronyms with full stops, too; and the last words of usual names ("Saudi Arabia"), unless
+/// these name another place.
 fn telling_words<'p>(places: impl Iterator<Item = &'p Place>) -> impl Iterator<Item = String> {
     places
         .flat_map(|place| {
@@ -233,9 +241,8 @@ fn telling_words<'p>(places: impl Iterator<Item = &'p Place>) -> impl Iterator<I
             let others = others.filter(|name| !name.starts_with(AMBIGUOUS) && !name.contains(' '));
             // "Isle of Man"
             let name = Some(place.name).filter(|name| !name.contains(" of "));
-            name.into_iter().chain(others)
+            name.map(last_word).into_iter().chain(others)
         })
-        .map(|name| name.rsplit(' ').next().unwrap_or(name))
         .flat_map(|word| {
             let dotted = dotted(word).map(|dotted| {
                 let without_last = dotted.trim_end_matches('.').to_owned();
@@ -296,7 +303,7 @@ mod tests {
         let mut known: FxHashSet<String> = FxHashSet::default();
         for (name, others) in synonyms() {
             for name in std::iter::once(name).chain(others) {
-                // Washington is a town and a state; so are others.
+                // Washington is a town and a state; so are some others.
                 let is_both = ["Washington", "New York", "Georgia"].contains(&name);
                 assert!(known.insert(plain(name)) || is_both, "{name}");
             }
@@ -304,11 +311,8 @@ mod tests {
     }
 
     #[test]
-    fn codes_of_states_are_in_capitals() {
-        assert!(is_american_state_code("CA"));
-        assert!(!is_american_state_code("Ca"));
-        assert!(!is_american_state_code("ON"));
-        assert!(is_american_state("calif"));
-        assert!(is_american_state("texas"));
+    fn american_states_are_known_by_name_and_abbreviation() {
+        assert!(is_american_state("calif") && is_american_state("texas"));
+        assert!(is_american_state("ca") && !is_american_state("on"));
     }
 }

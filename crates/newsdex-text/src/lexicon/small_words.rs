@@ -1,23 +1,23 @@
-//! Small words, by what they do in a sentence: articles, prepositions, particles of names.
+//! Small words by their function in a sentence: articles, prepositions, particles of names.
 
 use super::{lexicon_file, rows};
 
-/// What small words do in a sentence; the head of `small-words.tsv` says more.
+/// The function of small words; the head of `small-words.tsv` explains each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// No name, even with a capital.
+    /// Never a name, even with a capital.
     Function,
     /// Inside names: "of", "bin".
     Connector,
     /// Before places: "in", "near".
     Where,
-    /// What sentences often begin with, as it is written there.
+    /// Words at the beginning of sentences, with a capital.
     First,
-    /// Nouns behind an ordinal number with a full stop: "3. Liga".
+    /// Nouns after an ordinal number with a full stop: "3. Liga".
     AfterOrdinal,
-    /// Articles and the like, after which no last name stands.
+    /// Articles and similar words, which no surname follows.
     Article,
-    /// Prepositions that stand before towns and hardly before other nouns without an article.
+    /// Prepositions before towns that are rare before other nouns without an article.
     BeforeTown,
 }
 
@@ -35,19 +35,19 @@ impl Kind {
     }
 }
 
-/// The small words of a kind in one language.
+/// The small words with one function in one language.
 pub fn small_words(language: &str, kind: Kind) -> impl Iterator<Item = &'static str> {
     of_kind(kind)
         .filter(move |(of, _)| *of == language)
         .map(|(_, word)| word)
 }
 
-/// The small words of a kind in all languages.
+/// The small words with one function in all languages.
 pub fn in_any_language(kind: Kind) -> impl Iterator<Item = &'static str> {
     of_kind(kind).map(|(_, word)| word)
 }
 
-/// Language and word.
+/// The small words with one function, each with its language.
 fn of_kind(kind: Kind) -> impl Iterator<Item = (&'static str, &'static str)> {
     rows(lexicon_file!("small-words.tsv"))
         .filter_map(move |mut row| {

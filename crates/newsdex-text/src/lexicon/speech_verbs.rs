@@ -1,8 +1,8 @@
-//! Verbs with which news says who said what.
+//! Verbs that connect a quotation with its speaker.
 
 use super::{lexicon_file, rows, values};
 
-/// What a verb gives to a speaker.
+/// The length of the quotations that a verb introduces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Whole sentences: "said".
@@ -11,7 +11,7 @@ pub enum Kind {
     Judges,
 }
 
-/// The forms of the verbs of a kind, in lower case.
+/// The forms of the verbs of one kind, in lower case.
 pub fn forms(kind: Kind) -> impl Iterator<Item = &'static str> {
     let wanted = match kind {
         Kind::Says => "says",
@@ -22,7 +22,7 @@ pub fn forms(kind: Kind) -> impl Iterator<Item = &'static str> {
         .flat_map(values)
 }
 
-/// The forms that have their subject with another verb: "adding".
+/// The participles, whose subject belongs to another verb: "adding".
 pub fn participles() -> impl Iterator<Item = &'static str> {
     let all = forms(Kind::Says).chain(forms(Kind::Judges));
     all.filter(|form| form.ends_with("ing"))

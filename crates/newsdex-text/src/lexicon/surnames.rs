@@ -1,4 +1,4 @@
-//! Surnames that call for care: those of very many people, and those that are common words.
+//! Surnames with a high risk of confusion: very frequent ones, and those that are common words.
 
 use std::sync::LazyLock;
 
@@ -8,7 +8,7 @@ use super::{lexicon_file, rows, values};
 
 struct Surname {
     is_common: bool,
-    /// Languages in which it is a common word, parted by commas.
+    /// Languages in which it is a common word, separated by commas.
     word_in: &'static str,
 }
 
@@ -25,7 +25,7 @@ static NAMES: LazyLock<FxHashMap<&'static str, Surname>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Whether very many people in English news have a surname, in lower case.
+/// Whether very many people in English news have a surname; `name` is in lower case.
 pub fn is_common(name: &str) -> bool {
     NAMES.get(name).is_some_and(|surname| surname.is_common)
 }

@@ -1,4 +1,4 @@
-//! Titles, and words for offices, ranks and trades.
+//! Titles, and words for offices, ranks and professions.
 
 use std::sync::LazyLock;
 
@@ -7,16 +7,16 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::given_names::Gender;
 use super::{lexicon_file, rows, values};
 
-/// What a title is used for; the head of `titles.tsv` says more.
+/// The use of a title; the head of `titles.tsv` explains each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Use {
-    /// Stands directly before a name: "President".
+    /// Directly before a name: "President".
     Title,
-    /// Stands near a name: "striker".
+    /// Near a name: "striker".
     Role,
-    /// Is part of the phrase that gives a quotation to somebody.
+    /// Part of the phrase that attributes a quotation to a speaker.
     Speaks,
-    /// Letters that stand behind a name: "MP".
+    /// Letters after a name: "MP".
     After,
 }
 
@@ -33,7 +33,7 @@ impl Use {
 
 struct Title {
     language: &'static str,
-    /// As it is written, without the full stop of an abbreviation.
+    /// In its usual spelling, without the full stop of an abbreviation.
     text: &'static str,
     is_abbreviation: bool,
     gender: Option<Gender>,
@@ -70,7 +70,7 @@ static TITLES: LazyLock<Vec<Title>> = LazyLock::new(|| {
         .collect()
 });
 
-/// The titles of a use in one language, as they are written, without full stops.
+/// The titles with one use in one language, in their usual spelling, without full stops.
 pub fn titles(language: &str, used: Use) -> impl Iterator<Item = &'static str> {
     TITLES
         .iter()
@@ -80,7 +80,7 @@ pub fn titles(language: &str, used: Use) -> impl Iterator<Item = &'static str> {
         .map(|title| title.text)
 }
 
-/// The ends of long words that are titles in one language: "minister" of "Außenminister".
+/// The endings of compound words that are titles in one language: "minister" in "Außenminister".
 pub fn ends(language: &str) -> impl Iterator<Item = &'static str> {
     TITLES
         .iter()
@@ -88,7 +88,7 @@ pub fn ends(language: &str) -> impl Iterator<Item = &'static str> {
         .filter_map(|title| title.text.strip_prefix('-'))
 }
 
-/// The titles that are abbreviated, as they are written in any language, without full stops.
+/// The abbreviated titles of all languages, in their usual spelling, without full stops.
 pub fn abbreviations() -> impl Iterator<Item = &'static str> {
     TITLES
         .iter()
@@ -96,7 +96,7 @@ pub fn abbreviations() -> impl Iterator<Item = &'static str> {
         .map(|title| title.text)
 }
 
-/// The abbreviated titles of one language, as they are written, without full stops.
+/// The abbreviated titles of one language, in their usual spelling, without full stops.
 pub fn abbreviations_in(language: &str) -> impl Iterator<Item = &'static str> {
     TITLES
         .iter()
@@ -104,7 +104,7 @@ pub fn abbreviations_in(language: &str) -> impl Iterator<Item = &'static str> {
         .map(|title| title.text)
 }
 
-/// The titles of one language that say man or woman, as they are written, without full stops.
+/// The titles of one language that imply a gender, in their usual spelling, without full stops.
 pub fn gendered(language: &str) -> impl Iterator<Item = &'static str> {
     TITLES
         .iter()
@@ -112,14 +112,18 @@ pub fn gendered(language: &str) -> impl Iterator<Item = &'static str> {
         .map(|title| title.text)
 }
 
-/// Whether an English word in lower case, without full stop, stands directly before names as a title.
-pub fn is_english_title(word: &str) -> bool {
-    static WORDS: LazyLock<FxHashSet<String>> =
-        LazyLock::new(|| titles("en", Use::Title).map(str::to_lowercase).collect());
+/// Whether an English word in lower case, without full stop, is a title before names and part of who is quoted.
+pub fn is_spoken_title(word: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+        let english = TITLES.iter().filter(|title| title.language == "en");
+        let spoken =
+            english.filter(|title| title.is_used_as(Use::Title) && title.is_used_as(Use::Speaks));
+        spoken.map(|title| title.text.to_lowercase()).collect()
+    });
     WORDS.contains(word)
 }
 
-/// What an English title in lower case, without full stop, says of whoever bears it; most say nothing.
+/// The gender that an English title implies, which most do not; `title` is in lower case, without full stop.
 pub fn gender(title: &str) -> Option<Gender> {
     static GENDERS: LazyLock<FxHashMap<String, Gender>> = LazyLock::new(|| {
         TITLES
@@ -131,16 +135,16 @@ pub fn gender(title: &str) -> Option<Gender> {
     GENDERS.get(title).copied()
 }
 
-/// A use of words inside the names of offices; the head of `office-words.tsv` says more.
+/// The use of a word inside the names of offices; the head of `office-words.tsv` explains each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OfficeUse {
-    /// A title may begin with it: "Prime Minister".
+    /// At the beginning of a title: "Prime Minister".
     Title,
-    /// Is part of the phrase that gives a quotation to somebody.
+    /// Part of the phrase that attributes a quotation to a speaker.
     Speaks,
-    /// Stands in offices of newspapers: "staff writer".
+    /// In jobs at newspapers: "staff writer".
     Press,
-    /// Ends an office: "Secretary of State".
+    /// At the end of an office: "Secretary of State".
     Of,
 }
 
@@ -191,7 +195,7 @@ mod tests {
         assert!(titles("de", Use::Title).any(|title| title == "Kanzlerin"));
         assert!(!titles("de", Use::Title).any(|title| title == "minister"));
         assert!(ends("de").any(|end| end == "minister"));
-        assert!(is_english_title("mr"));
-        assert!(!is_english_title("striker"));
+        assert!(is_spoken_title("mr"));
+        assert!(!is_spoken_title("striker"));
     }
 }

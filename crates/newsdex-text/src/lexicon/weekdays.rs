@@ -29,7 +29,7 @@ static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
     names
 });
 
-/// The weekday, 0 for Monday, that an English word names in full, in any case.
+/// The weekday with this full English name, in any case; 0 is Monday.
 pub fn english_weekday(word: &str) -> Option<i64> {
     NAMES
         .iter()
@@ -38,7 +38,8 @@ pub fn english_weekday(word: &str) -> Option<i64> {
         .map(|name| name.day)
 }
 
-/// The weekday, 0 for Monday, that an English word abbreviates: `Thurs` or `THURS`, but not `thurs`.
+/// The weekday with this English abbreviation, in capitals or with one: `Thurs` or `THURS`, but not `thurs`; 0 is
+/// Monday.
 pub fn english_weekday_abbreviated(word: &str) -> Option<i64> {
     let is_capital = word.starts_with(|first: char| first.is_ascii_uppercase());
     let rest = word.get(1..).unwrap_or_default();

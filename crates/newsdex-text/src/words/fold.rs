@@ -1,14 +1,14 @@
-//! Folding: lower case without accents, so that `São` meets `Sao` and `ZELENSKYY` `Zelenskyy`.
+//! Folds words to lower case without accents, so that `São` equals `Sao` and `ZELENSKYY` equals `Zelenskyy`.
 
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Gives a word in lower case without accents.
+/// Folds a word to lower case without accents.
 ///
-/// Letters are decomposed (NFKD) and the combining accents of the Latin, Greek and Cyrillic scripts,
-/// Hebrew points and Arabic vowel marks are dropped; vowel signs of Indic scripts, which are letters,
-/// stay. Letters that Unicode does not decompose are spelled out (`ø` o, `ß` ss, `æ` ae, `ł` l).
+/// Letters are decomposed (NFKD). The combining accents of the Latin, Greek and Cyrillic scripts, Hebrew points and
+/// Arabic vowel marks are dropped; vowel signs of Indic scripts, which are letters, are kept. Letters that Unicode does
+/// not decompose are replaced (`ø` by o, `ß` by ss, `æ` by ae, `ł` by l).
 pub fn fold(word: &str) -> Cow<'_, str> {
     if word.is_ascii() {
         if word.bytes().any(|byte| byte.is_ascii_uppercase()) {

@@ -1,8 +1,8 @@
-//! What a word is compared by: its folded form and its stem.
+//! The forms of a word for comparison: its folded form and its stem.
 //!
-//! Stemming is most of what indexing costs, and news repeats its words: a [`FormCache`] remembers what
-//! it has formed. The stem is taken from the lower-case word before accents go, as the stemming
-//! rules of most languages read them.
+//! Stemming is most of the cost of indexing, and news repeats its words, so a [`FormCache`] remembers the forms. The
+//! stem is made from the lower-case word before its accents are removed, as the stemming rules of most languages
+//! require.
 
 use std::hash::BuildHasher;
 
@@ -10,27 +10,26 @@ use frostem::{Algorithm, Stemmer};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::words::fold::fold;
-use crate::words::words;
+use crate::words::tokenize;
 
-/// The forms of one word, kept by the [`FormCache`] that made them.
+/// The forms of one word, stored in the [`FormCache`] that made them.
 ///
-/// An index keeps a word under both, the exact form with a mark in front of it, so that the two are
-/// never taken for each other.
+/// An index stores a word under both forms. The exact form has a mark before it, so that the two are never confused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Form<'a> {
     exact_term: &'a str,
-    /// Empty where the word is its own stem.
+    /// Empty if the word is its own stem.
     stem: &'a str,
 }
 
-/// Stands before an exact form that is an index term.
+/// The mark before an index term that is an exact form.
 pub const EXACT_MARK: char = '=';
 
-/// Stands before a whole name that is an index term.
+/// The mark before an index term that is a whole name.
 pub const WHOLE_MARK: char = '#';
 
-/// The index term of a whole name: its words in lower case without accents, marked. Equal for two
-/// names that differ in case, accents and punctuation only.
+/// The index term of a whole name: its words in lower case without accents, after a mark. Equal for two names that
+/// differ only in case, accents and punctuation.
 pub fn whole_name_term(name: &str) -> String {
     let mut term = String::with_capacity(name.len() + 1);
     term.push(WHOLE_MARK);
@@ -45,7 +44,7 @@ pub fn whole_name_term(name: &str) -> String {
         term.truncate(term.trim_end_matches(' ').len().min(LONGEST_NAME_BYTES));
         return term;
     }
-    for word in words(name) {
+    for word in tokenize(name) {
         if term.len() > WHOLE_MARK.len_utf8() {
             term.push(' ');
         }
@@ -55,19 +54,19 @@ pub fn whole_name_term(name: &str) -> String {
     term
 }
 
-/// Whether a name has nothing in it that has to be divided or folded with care, as most have not.
+/// Whether a name has only ASCII letters, digits, spaces and hyphens, as most names have. It can be folded quickly.
 fn is_plain(name: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-');
     name.bytes().all(is_plain)
 }
 
 impl<'a> Form<'a> {
-    /// The index term of the exact form: the word in lower case without accents, marked.
+    /// The index term of the exact form: the word in lower case without accents, after a mark.
     pub fn exact_term(self) -> &'a str {
         self.exact_term
     }
 
-    /// The index term of the stem, where that differs from the exact form.
+    /// The index term of the stem; `None` if the word is its own stem.
     pub fn stem_term(self) -> Option<&'a str> {
         (!self.stem.is_empty()).then_some(self.stem)
     }
@@ -77,7 +76,7 @@ impl<'a> Form<'a> {
         &self.exact_term[EXACT_MARK.len_utf8()..]
     }
 
-    /// The stem, or the exact form where the word is its own stem.
+    /// The stem; the exact form if the word is its own stem.
     pub fn stem(self) -> &'a str {
         self.stem_term().unwrap_or_else(|| self.exact())
     }
@@ -89,21 +88,21 @@ const LONGEST_WORD_BYTES: usize = 96;
 /// Whole names longer than this are cut: they are run-on text, not names.
 const LONGEST_NAME_BYTES: usize = 200;
 
-/// How many bytes a [`FormCache`] remembers before it starts afresh: some 200,000 words.
+/// Number of bytes that a [`FormCache`] stores before it starts again: about 200,000 words.
 const REMEMBERED_BYTES: usize = 6_000_000;
 
-/// Forms the words of one language, and remembers them.
+/// Makes the forms of words in one language, and remembers them.
 #[derive(Clone)]
 pub struct FormCache {
     stemmer: Option<Stemmer>,
-    /// By the hash of the word as written.
+    /// The stored words, by the hash of the original word.
     known: FxHashMap<u64, Known>,
-    /// Each word as written, its exact term and its stem, side by side: what is compared and what
-    /// is given lie in one cache line.
+    /// Each original word, its exact term and its stem, side by side: comparing a word and reading its forms needs one
+    /// cache line.
     texts: String,
 }
 
-/// Where the texts of one word are.
+/// The location of the texts of one word.
 #[derive(Debug, Clone, Copy)]
 struct Known {
     start: u32,
@@ -113,8 +112,8 @@ struct Known {
 }
 
 impl FormCache {
-    /// A form_cache for the language of a BCP 47 tag; words of a language without a stemmer, or of an
-    /// unknown one, are their own stems.
+    /// A cache for the language of a BCP 47 tag. Without a language, or for a language without a stemmer, words are
+    /// their own stems.
     pub fn new(language: Option<&str>) -> FormCache {
         let stemmer = language.and_then(algorithm).map(Stemmer::new);
         FormCache {
@@ -124,13 +123,13 @@ impl FormCache {
         }
     }
 
-    /// The forms of a word as written.
+    /// The forms of a word.
     pub fn form(&mut self, word: &str) -> Form<'_> {
         let word = &word[..word.floor_char_boundary(LONGEST_WORD_BYTES)];
         let hash = FxBuildHasher.hash_one(word);
         let known = match self.known.get(&hash) {
             Some(known) if self.written(*known) == word => *known,
-            // New, or one of two words with one hash: the later one is remembered.
+            // A new word, or one of two words with the same hash: the later one is stored.
             _ => self.remember(word, hash),
         };
         let exact_term = known.start as usize + usize::from(known.written);
@@ -174,17 +173,17 @@ impl FormCache {
     }
 }
 
-/// The Snowball algorithm for a language, by the first part of its BCP 47 tag.
+/// The Snowball algorithm for a language, by its primary subtag; `None` if there is none.
 fn algorithm(language: &str) -> Option<Algorithm> {
     match primary(language) {
-        // Two tags of one written language; the catalogue of algorithms knows neither.
+        // Two tags of one written language; the list of algorithms has neither.
         "nb" | "nn" => Algorithm::from_name("no").ok(),
         primary if primary.len() <= 3 => Algorithm::from_name(primary).ok(),
         _ => None,
     }
 }
 
-/// The first part of a BCP 47 tag: `en` of `en-GB`.
+/// The primary subtag of a BCP 47 tag: `en` of `en-GB`.
 pub fn primary(language: &str) -> &str {
     language.split(['-', '_']).next().unwrap_or(language)
 }
@@ -208,7 +207,7 @@ mod tests {
 
     #[test]
     fn a_plain_name_is_read_as_any_other() {
-        // What is plain has another name beside it with the same words that is not.
+        // Beside each plain name is another name with the same words that is not plain.
         let names = [
             ("Kofi Annan", "Kofi, Annan"),
             (" Jean-Paul  Sartre-", "Jean·Paul Sartre"),

@@ -1,15 +1,15 @@
-//! Names in Cyrillic and Greek letters as they are written in Latin ones, roughly: enough to find the
-//! spellings that sound alike, not to print.
+//! Converts Cyrillic and Greek names to Latin letters, approximately: enough to find spellings that sound alike, not to
+//! print them.
 //!
-//! Arabic and Hebrew write no vowels and Chinese no letters: not supported.
+//! Not supported: Arabic and Hebrew, which write no vowels, and Chinese, which has no letters.
 
 use crate::words::fold::fold;
 
-/// Gives a word of Cyrillic or Greek letters in Latin ones, in lower case; none for other words.
+/// Converts a word in Cyrillic or Greek letters to Latin letters, in lower case; `None` for other words.
 ///
-/// Follows Ukrainian and Russian practice where they agree, else Russian: what differs sounds alike.
+/// Follows the practice that Ukrainian and Russian share, otherwise Russian practice: differences sound alike.
 pub fn latin(word: &str) -> Option<String> {
-    // Folding would take the breve off "й" and make it another letter.
+    // Folding would remove the breve of "й" and make it another letter.
     let lower = word.to_lowercase().replace('й', "и").replace("ї", "и");
     let folded = fold(&lower);
     let mut latin = String::with_capacity(folded.len());

@@ -1,11 +1,11 @@
-//! Where sentences and paragraphs begin: the one division that proximity within a sentence, the
-//! index and the fragments of an answer share.
+//! Finds the beginnings of sentences and paragraphs, in the same way for proximity within a sentence, the index and the
+//! fragments of an answer.
 //!
-//! What stands between two words decides, with the word before and the word behind it: a blank line
-//! begins a paragraph; a full stop, question or exclamation mark with a space behind it a sentence,
-//! unless a lower-case letter follows or the full stop belongs to an abbreviation, an initial or a
-//! number. Lines that are not joined to paragraphs, as in tables, are sentences. No language is
-//! asked for: the abbreviations of all of them are in one list.
+//! The text between two words decides, together with the word before and the word after it. A blank line begins a
+//! paragraph. A full stop, question mark or exclamation mark with a space after it begins a sentence, unless a
+//! lower-case letter follows or the full stop belongs to an abbreviation, an initial or a number. Lines that were not
+//! joined to paragraphs, as in tables, are sentences. The language does not matter: one list has the abbreviations of
+//! all languages.
 
 pub mod outline;
 
@@ -17,23 +17,21 @@ use crate::article::Span;
 use crate::checkpoint::checkpoint;
 use crate::lexicon::small_words::{self, in_any_language};
 use crate::lexicon::{abbreviations, months};
-use crate::words::{Words, words};
+use crate::words::{Words, tokenize};
 
-/// Stands between texts that share a field, as a headline and the line below it: no sentence
-/// reaches across.
+/// Separates texts that share a field, such as a headline and its subtitle: no sentence crosses it.
 pub const TEXT_SEPARATOR: char = '\u{1e}';
 
-/// How many word numbers an index leaves free between such texts: more than a phrase or a proximity
-/// may span.
+/// Number of word numbers that an index leaves unused between such texts: more than a phrase or a proximity may span.
 pub const TEXT_GAP: u32 = 10_000;
 
-/// Stands in an index where a sentence begins inside a paragraph: no word has this form.
+/// The index term at the beginning of a sentence inside a paragraph: no word has this form.
 pub const SENTENCE_TERM: &str = "\u{1}s";
-/// Stands in an index where a paragraph begins.
+/// The index term at the beginning of a paragraph.
 pub const PARAGRAPH_TERM: &str = "\u{1}p";
 
 impl Begins {
-    /// The index term that stands where it begins.
+    /// The index term for this beginning.
     pub fn term(self) -> &'static str {
         match self {
             Begins::Sentence => SENTENCE_TERM,
@@ -42,7 +40,7 @@ impl Begins {
     }
 }
 
-/// What begins with a word.
+/// The unit that begins with a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Begins {
     /// A sentence inside a paragraph.
@@ -54,20 +52,20 @@ pub enum Begins {
 /// The end of a sentence and the beginning of the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Break {
-    /// What begins.
+    /// The unit that begins.
     pub begins: Begins,
-    /// The byte at which it begins: its first word, or the quotation mark or bracket before it.
+    /// The byte where it begins: the first word, or the quotation mark or bracket before it.
     pub at: usize,
 }
 
-/// The break between two words that follow each other in a text; nothing where both are in one
-/// sentence. The spans are those of [`words`].
+/// The break between two consecutive words of a text; `None` if both are in one sentence. The spans are those of
+/// [`tokenize`].
 #[inline]
 pub fn break_between(text: &str, before: Span, behind: Span) -> Option<Break> {
     let bytes = text.as_bytes();
     let ends_with_stop = bytes.get(before.end.wrapping_sub(1)) == Some(&b'.');
     if behind.start == before.end + 1 && !ends_with_stop {
-        // One space or hyphen, as nearly everywhere.
+        // One space or hyphen, the most frequent case.
         let between = bytes.get(before.end).copied().unwrap_or(0);
         if !matches!(between, b'\n' | b'\r') && between != TEXT_SEPARATOR as u8 {
             return None;
@@ -80,7 +78,7 @@ pub fn break_between(text: &str, before: Span, behind: Span) -> Option<Break> {
 pub fn breaks(text: &str) -> Breaks<'_> {
     Breaks {
         text,
-        words: words(text),
+        words: tokenize(text),
         before: None,
     }
 }
@@ -132,8 +130,7 @@ fn decide(text: &str, before: Span, behind: Span, ends_with_stop: bool) -> Optio
     })
 }
 
-/// Where the last paragraph of a piece of text begins that holds no words; nothing where there is
-/// no blank line in it.
+/// The beginning of the last paragraph in a text without words; `None` if it has no blank line.
 fn last_paragraph_break(between: &str) -> Option<usize> {
     let (mut lines, mut found) = (0, None);
     for (at, character) in between.char_indices() {
@@ -152,22 +149,22 @@ fn last_paragraph_break(between: &str) -> Option<usize> {
     Some(found + rest.len() - rest.trim_start().len())
 }
 
-/// A place at which a sentence may begin.
+/// A position where a sentence may begin.
 struct Candidate {
     offset: usize,
     stops: Stops,
 }
 
-/// What ends the sentence before.
+/// The end of the previous sentence.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stops {
-    /// One full stop directly behind the word, which may be that of an abbreviation.
+    /// One full stop directly after the word, which may belong to an abbreviation.
     One,
-    /// Anything else.
+    /// Any other end.
     Sure,
 }
 
-/// Where a sentence begins in what stands between two words, if one does.
+/// The beginning of a sentence in the text between two words; `None` if no sentence can begin there.
 fn sentence_break(
     text: &str,
     before: Span,
@@ -208,7 +205,7 @@ fn sentence_break(
                     return Some(Candidate { offset, stops });
                 }
                 if !has_space {
-                    // A slash, a hyphen or the like: what ended before it was no sentence.
+                    // After a slash, a hyphen or a similar mark: the previous mark did not end a sentence.
                     stops = None;
                 }
             }
@@ -221,7 +218,7 @@ fn sentence_break(
     })
 }
 
-/// How long the possessive `'s` is that may stand behind a word and is no word itself.
+/// The length in bytes of a possessive `'s` after a word; 0 without one.
 fn possessive_bytes(text: &str, before: Span, between: &str) -> usize {
     let is_word = text
         .get(before.bytes())
@@ -255,12 +252,12 @@ fn is_closing(character: char) -> bool {
     )
 }
 
-/// Whether one full stop behind a word ends a sentence, rather than belonging to the word.
+/// Whether a full stop after a word ends a sentence instead of belonging to the word.
 fn ends_sentence(text: &str, before: Span, behind: Span, is_dotted: bool) -> bool {
     let (Some(word), Some(next)) = (text.get(before.bytes()), text.get(behind.bytes())) else {
         return true;
     };
-    // "U.S. The", but neither "U.S. President" nor "J. A. Smith".
+    // "U.S. The" has a new sentence; "U.S. President" and "J. A. Smith" have none.
     let begins_sentence = || {
         let stops = text.as_bytes().get(behind.end) == Some(&b'.');
         !stops && is_first_word(next)
@@ -289,14 +286,14 @@ fn ends_sentence(text: &str, before: Span, behind: Span, is_dotted: bool) -> boo
     !abbreviations::is_before_anything(word) || begins_sentence()
 }
 
-/// Whether sentences often begin with a word, as it is written.
+/// Whether many sentences begin with a word, in its usual spelling.
 fn is_first_word(word: &str) -> bool {
     static WORDS: LazyLock<FxHashSet<&'static str>> =
         LazyLock::new(|| in_any_language(small_words::Kind::First).collect());
     WORDS.contains(word)
 }
 
-/// Whether a word, as it is written, may stand behind an ordinal number with a full stop: "3. Oktober".
+/// Whether a word, in its usual spelling, can follow an ordinal number with a full stop: "3. Oktober".
 fn is_behind_ordinal(word: &str) -> bool {
     static WORDS: LazyLock<FxHashSet<&'static str>> =
         LazyLock::new(|| in_any_language(small_words::Kind::AfterOrdinal).collect());
@@ -307,7 +304,7 @@ fn is_behind_ordinal(word: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// `|` in the text marks where a sentence begins, `¶` where a paragraph does.
+    /// `|` in the text marks the beginning of a sentence, `¶` that of a paragraph.
     #[track_caller]
     fn check(marked: &str) {
         let text = marked.replace(['|', '¶'], "");

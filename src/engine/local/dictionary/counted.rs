@@ -1,4 +1,4 @@
-//! An automaton that goes through a dictionary of terms, and how far.
+//! An automaton that counts its steps through a term dictionary.
 
 use std::cell::{Cell, RefCell};
 
@@ -6,8 +6,8 @@ use tantivy_fst::Automaton;
 
 use crate::engine::cancel::CancelPoll;
 
-/// Another automaton, of which the steps are counted: a letter of a term each. It accepts nothing more
-/// once they are used up or the query is cancelled.
+/// Wraps an automaton and counts its steps, one per letter of a term. Accepts nothing more when the steps are used up
+/// or the query is cancelled.
 pub(super) struct Counted<'a, A> {
     inner: &'a A,
     left: Cell<u64>,
@@ -23,7 +23,7 @@ impl<'a, A> Counted<'a, A> {
         }
     }
 
-    /// How many steps it could still go.
+    /// Number of steps left.
     pub(super) fn left(&self) -> u64 {
         self.left.get()
     }

@@ -1,5 +1,5 @@
-//! The best of many documents: kept in no order, and thinned out whenever twice as many are there as
-//! are wanted. Of most documents nothing but the score is ever looked at.
+//! Keeps the best of many documents. They are unsorted, and the worse half is dropped whenever there are twice as many
+//! as wanted. For most documents only the score is read.
 
 use std::cmp::Ordering;
 
@@ -8,16 +8,16 @@ use tantivy::{DocId, Score};
 /// A document that may be among the best.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Candidate {
-    /// What it is ordered by first; the greater one is the better.
+    /// The first sort key; greater is better.
     pub(super) first: f64,
     pub(super) score: Score,
     pub(super) recent: Score,
     pub(super) doc: DocId,
-    /// What it is ordered by next, once that was asked for.
+    /// The other sort keys; looked up at their first use.
     rest: Option<Rest>,
 }
 
-/// What decides between documents with the same score.
+/// The sort keys that decide between documents with the same first key.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Rest {
     pub(super) second: f64,
@@ -35,17 +35,17 @@ impl Candidate {
         }
     }
 
-    /// What it is ordered by next; `of` looks it up.
+    /// The other sort keys; `of` looks them up at the first call.
     pub(super) fn rest(&mut self, of: impl Fn(DocId) -> Rest) -> Rest {
         *self.rest.get_or_insert_with(|| of(self.doc))
     }
 }
 
-/// The best `size` of the documents that were added, and some that are not.
+/// The best `size` of the documents that were added, and possibly some others.
 pub(super) struct Best {
     size: usize,
     candidates: Vec<Candidate>,
-    /// What a document has to come first by, at least, to be among the best.
+    /// The smallest first key that can still be among the best.
     least: f64,
 }
 
@@ -58,12 +58,12 @@ impl Best {
         }
     }
 
-    /// Whether a document that is ordered first by `first` cannot be among the best any more.
+    /// Whether a document with this first key cannot be among the best any more.
     pub(super) fn is_below(&self, first: f64) -> bool {
         first < self.least
     }
 
-    /// Adds a document; `rest` looks up what it is ordered by next.
+    /// Adds a document; `rest` looks up its other sort keys.
     pub(super) fn add(&mut self, candidate: Candidate, rest: impl Fn(DocId) -> Rest) {
         if self.is_below(candidate.first) {
             return;
@@ -86,7 +86,7 @@ impl Best {
         let (_, least, _) = self.candidates.select_nth_unstable_by(last, by_first);
         self.least = least.first;
         let limit = self.least;
-        // Of those at the limit, the best by what comes next are kept.
+        // Of the documents at the limit, those with the best other keys are kept.
         let mut at_limit: Vec<Candidate> = Vec::new();
         self.candidates.retain(|candidate| {
             let order = candidate.first.total_cmp(&limit);
@@ -106,7 +106,7 @@ impl Best {
         self.candidates.append(&mut at_limit);
     }
 
-    /// The best, in no order.
+    /// The best documents, unsorted.
     pub(super) fn found(mut self, rest: impl Fn(DocId) -> Rest) -> Vec<Candidate> {
         self.thin_out(rest);
         self.candidates
@@ -129,7 +129,7 @@ fn by_rest(a: &Candidate, b: &Candidate) -> Ordering {
 mod tests {
     use super::*;
 
-    /// Some values are equal in each of the places, so that ties have to be decided.
+    /// Many documents have the same keys, so that ties have to be decided.
     fn document(doc: DocId) -> (f64, Rest) {
         let mixed = doc.wrapping_mul(2_654_435_761);
         let rest = Rest {

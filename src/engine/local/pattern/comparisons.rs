@@ -1,19 +1,19 @@
-//! What it costs to compare the positions of the words of a pattern, in units of the query budget.
+//! The cost of comparing the word positions of a pattern, in units of the query budget.
 
 use super::word::FEW_TERMS;
 use newsdex_query::matching::{Arrangement, Resolved};
 
-/// What comparing one position costs, as measured, the unit being some ten nanoseconds: in a phrase or
-/// a choice, in a proximity of words, and in one that has others or phrases in it.
+/// The measured cost of comparing one position, in units of about ten nanoseconds: in a phrase or a choice; in a
+/// proximity of words; in a proximity that contains phrases or other proximities.
 const IN_A_ROW: u64 = 1;
 const NEAR_A_WORD: u64 = 4;
 const NEAR_OTHERS: u64 = 20;
 
-/// What it costs more when a position belongs to one of the many words that a prefix stands for.
+/// The additional cost of a position of a word with many terms, such as a prefix.
 const EXPANDED: u64 = 3;
 
-/// What each position of each word of a pattern costs: it is compared in every proximity and phrase that
-/// the word is a part of, however deep.
+/// The cost of each position of each word of a pattern: the sum over all phrases and proximities that contain the word,
+/// at any depth.
 pub(super) fn comparisons(resolved: &Resolved) -> Vec<u64> {
     let mut counts = vec![0; resolved.words.len()];
     add_comparisons(&resolved.arrangement, 1, &mut counts);

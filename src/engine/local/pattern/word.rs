@@ -1,7 +1,7 @@
-//! The documents of one word: those of all the terms it stands for.
+//! The documents that contain a word: the union of the documents of its terms.
 //!
-//! A few terms are asked one by one. Of many, as a prefix stands for, a window of documents is read
-//! at once: asking a thousand terms for each document would take a thousand times as long.
+//! A few terms are advanced one by one. Many terms, such as those of a prefix, are read for a window of documents at
+//! once: checking a thousand terms for each document would take a thousand times as long.
 
 use tantivy::columnar::StrColumn;
 use tantivy::postings::{Postings, SegmentPostings, TermInfo};
@@ -11,29 +11,29 @@ use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 use crate::index::schema::{ARTICLE, column};
 use newsdex_query::matching::{TermSet, WordTerm};
 
-/// Up to so many terms are asked one by one.
+/// The largest number of terms that are advanced one by one.
 pub(in crate::engine) const FEW_TERMS: usize = 12;
 
-/// Of how many documents many terms are read at once.
+/// Number of documents in a window.
 const WINDOW: u32 = 4096;
 
-/// What is read of each document.
+/// The data that is read for each document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::engine) enum Needs {
-    /// How often the word is there.
+    /// The number of occurrences.
     Counts,
-    /// How often it is there, and where.
+    /// The number of occurrences, and their positions.
     Positions,
-    /// Where it is, in whatever form.
+    /// The positions only, without counts by form.
     Places,
 }
 
-/// How often a pattern matches in a document.
+/// The number of matches of a pattern in a document.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(in crate::engine) struct Occurrences {
-    /// All of them.
+    /// All matches.
     pub(in crate::engine) all: u32,
-    /// Those of a word in the form in which it was asked for, where other forms match, too.
+    /// The matches in the form that the user typed, if the pattern is a word with other forms.
     pub(in crate::engine) as_typed: u32,
 }
 
@@ -41,14 +41,14 @@ pub(in crate::engine) struct Occurrences {
 #[derive(Debug, Clone, Copy, Default)]
 pub(in crate::engine) struct Tally {
     as_typed: u32,
-    /// With the highest bit set where it is every form there is.
+    /// The highest bit is set if the terms cover every form of the word.
     as_others: u32,
 }
 
 impl Tally {
     const EVERY_FORM: u32 = 1 << 31;
 
-    /// Adds what one term has; see [`FoundTerm`] for what kind of term it is.
+    /// Adds the occurrences of one term; for the two flags see [`FoundTerm`].
     pub(in crate::engine) fn add(
         &mut self,
         count: u32,
@@ -64,7 +64,8 @@ impl Tally {
         }
     }
 
-    /// A form that is not its own stem is indexed twice, as it is and under the stem.
+    /// The number of occurrences, without counting one twice: a form that is not its own stem is indexed both as it is
+    /// and under its stem.
     pub(in crate::engine) fn occurrences(self) -> Occurrences {
         let as_others = self.as_others & !Tally::EVERY_FORM;
         Occurrences {
@@ -88,35 +89,35 @@ enum Terms {
     Many(Box<Window>),
 }
 
-/// The documents of one term, in one language if it counts in one only.
+/// The documents that contain one term, restricted to one language if the term applies to one language only.
 struct TermDocs {
     postings: SegmentPostings,
-    /// Which documents count, where not all do.
+    /// The documents that the term applies to; `None` for all.
     language: Option<LanguageFilter>,
-    /// As of a [`FoundTerm`].
+    /// See [`FoundTerm`].
     counts_anywhere: bool,
-    /// As of a [`FoundTerm`].
+    /// See [`FoundTerm`].
     is_every_form: bool,
 }
 
-/// A term of a word that is in a field of a segment.
+/// A term of a word that occurs in a field of a segment.
 pub(in crate::engine) struct FoundTerm {
-    /// Where its documents are.
+    /// The location of the postings of the term.
     pub(in crate::engine) info: TermInfo,
-    /// Which documents count, where not all do.
+    /// The documents that the term applies to; `None` for all.
     pub(in crate::engine) language: Option<LanguageFilter>,
-    /// Whether it counts in every language, as the form that was typed does.
+    /// Whether the term applies to every language, as the typed form does.
     pub(in crate::engine) counts_anywhere: bool,
-    /// Whether it is one of two terms that together stand for every form of the word in their
-    /// language, so that the form as typed is counted among them already.
+    /// Whether the term is one of two that together cover every form of the word in their language. The typed form is
+    /// then already counted among them.
     pub(in crate::engine) is_every_form: bool,
 }
 
-/// The terms of a word that are in a field of a segment.
+/// The terms of a word that occur in a field of a segment.
 ///
 /// # Errors
 ///
-/// Fails when the index is damaged.
+/// Fails if the index is damaged.
 pub(in crate::engine) fn terms_of(
     word: &TermSet,
     field: Field,
@@ -158,15 +159,15 @@ pub(in crate::engine) struct LanguageFilter {
     ordinal: u64,
 }
 
-/// Which documents of a segment are in a language.
+/// The documents of a segment that are in a language.
 enum Passing {
     None,
     Some(LanguageFilter),
     All,
 }
 
-/// The language that every article of a segment is in, if they are all in one: then no document has
-/// to be asked for it.
+/// The language of all articles of a segment; `None` if they have several. If there is only one, no document needs a
+/// language check.
 fn language_of_all(segment: &SegmentReader) -> tantivy::Result<Option<String>> {
     let field = segment.schema().get_field(column::LANGUAGE)?;
     let inverted = segment.inverted_index(field)?;
@@ -232,7 +233,7 @@ impl TermDocs {
 }
 
 impl WordDocs {
-    /// Opens a word in one field of a segment, at its first document.
+    /// Opens a word in one field of a segment, positioned at its first document.
     pub(in crate::engine) fn open(
         word: &TermSet,
         field: Field,
@@ -245,7 +246,7 @@ impl WordDocs {
         };
         let inverted = segment.inverted_index(field)?;
         let mut found = terms_of(word, field, segment)?;
-        // In articles of one language, the form as typed is among those of the others.
+        // If all articles have one language, the other terms already cover the typed form.
         let are_all = |found: &FoundTerm| found.is_every_form && found.language.is_none();
         if needs == Needs::Places && found.iter().any(are_all) {
             found.retain(|found| !found.counts_anywhere);
@@ -272,12 +273,12 @@ impl WordDocs {
         Ok(WordDocs { terms, doc })
     }
 
-    /// The document it is at.
+    /// The current document.
     pub(in crate::engine) fn doc(&self) -> DocId {
         self.doc
     }
 
-    /// Goes to the first document from `target` on; stays where it is already there or beyond.
+    /// Goes to the first document from `target` on; stays if the current document is not before `target`.
     pub(in crate::engine) fn seek(&mut self, target: DocId) -> DocId {
         if self.doc < target {
             self.doc = match &mut self.terms {
@@ -293,7 +294,7 @@ impl WordDocs {
         self.doc
     }
 
-    /// How often it occurs in the document it is at; of many terms, how often all of them do.
+    /// The number of occurrences in the current document; of a word with many terms, the sum over all terms.
     pub(in crate::engine) fn occurrences(&self) -> Occurrences {
         let terms = match &self.terms {
             Terms::Few(terms) => terms,
@@ -314,13 +315,13 @@ impl WordDocs {
         tally.occurrences()
     }
 
-    /// Adds where it stands in the document it is at: sorted, each place once.
+    /// Appends the positions in the current document, sorted and without duplicates.
     pub(in crate::engine) fn positions(&mut self, positions: &mut Vec<u32>) {
         let several = match &mut self.terms {
             Terms::Few(terms) => {
                 let doc = self.doc;
                 let is_here = |term: &TermDocs| term.doc() == doc;
-                // The form as typed stands where one of the others does.
+                // The other terms already cover the positions of the typed form.
                 let is_every_form = |term: &TermDocs| is_here(term) && term.is_every_form;
                 let is_told_twice = terms.iter().any(is_every_form);
                 let here = terms
@@ -342,7 +343,7 @@ impl WordDocs {
         }
     }
 
-    /// About how many documents there are.
+    /// Approximate number of documents.
     pub(in crate::engine) fn size_hint(&self) -> u32 {
         let terms = match &self.terms {
             Terms::Few(terms) => terms,
@@ -357,25 +358,25 @@ fn first_of(terms: &[TermDocs]) -> DocId {
     terms.iter().map(TermDocs::doc).min().unwrap_or(TERMINATED)
 }
 
-/// What many terms have in some documents that follow each other.
+/// The occurrences of many terms in a window of consecutive documents.
 struct Window {
-    /// Each at its first document behind the window.
+    /// The terms, each at its first document after the window.
     terms: Vec<TermDocs>,
     needs: Needs,
     start: DocId,
-    /// How often one of the terms occurs, for each document of the window.
+    /// The number of occurrences of all terms, for each document of the window.
     counts: Vec<u32>,
-    /// The last stretch of `positions` of each document of the window, by its number plus 1.
+    /// The number of the last stretch of each document of the window, plus 1; 0 for none.
     heads: Vec<u32>,
     stretches: Vec<Stretch>,
     positions: Vec<u32>,
 }
 
-/// Where one term stands in one document.
+/// A range of `positions`: those of one term in one document.
 struct Stretch {
     start: u32,
     end: u32,
-    /// Another stretch of the document, by its number plus 1.
+    /// The number of the next stretch of the same document, plus 1; 0 for none.
     next: u32,
 }
 
@@ -388,7 +389,7 @@ impl Window {
         Window {
             terms,
             needs,
-            // Behind all documents: nothing has been read.
+            // After all documents: no window was read yet.
             start: TERMINATED,
             counts: vec![0; WINDOW as usize],
             heads,
@@ -397,7 +398,7 @@ impl Window {
         }
     }
 
-    /// The first document from `target` on. Targets do not go back.
+    /// The first document from `target` on. Targets must not decrease.
     fn seek(&mut self, mut target: DocId) -> DocId {
         loop {
             if let Some(offset) = self.offset(target) {
@@ -420,7 +421,7 @@ impl Window {
         }
     }
 
-    /// Where in the window a document is.
+    /// The index of a document in the window; `None` if it is outside.
     fn offset(&self, doc: DocId) -> Option<usize> {
         let offset = doc.checked_sub(self.start)?;
         (self.start != TERMINATED && offset < WINDOW).then_some(offset as usize)

@@ -1,4 +1,4 @@
-//! Why a hit has its score: which part of the query counts how much, in numbers that add up to it.
+//! Explains the score of a hit: the parts of the query and the share of each, which add up to the score.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use anyhow::Result;
 use tantivy::query::{EnableScoring, Query as TantivyQuery, Scorer};
 use tantivy::{DocAddress, DocSet, Score, SeekDangerResult};
 
-use super::closeness::Closeness;
+use super::rerank::Reranker;
 use super::{FieldsQuery, FieldsScorer};
 use crate::engine::budget::QueryBudget;
 use crate::engine::local::compile::Compiler;
@@ -16,13 +16,13 @@ use crate::index::reader::Snapshot;
 use newsdex_query::rewrite::once_each;
 use newsdex_query::{Query, Scope};
 
-/// A hit as far as it is known where it is to be explained.
+/// The data about a hit that its explanation needs.
 pub(in crate::engine) struct Explained {
-    /// Where it is.
+    /// The address of the document.
     pub(in crate::engine) address: DocAddress,
-    /// What of its score it has for being new.
+    /// The part of its score for recency.
     pub(in crate::engine) recent: Score,
-    /// What of its score it has for where the words stand.
+    /// The part of its score that reranking added.
     pub(in crate::engine) gained: Score,
 }
 
@@ -31,33 +31,33 @@ pub(in crate::engine) struct Explainer {
     snapshot: Arc<Snapshot>,
     query: Query,
     compiler: Compiler,
-    closeness: Closeness,
+    reranker: Reranker,
 }
 
 impl Explainer {
-    /// Explains what `closeness` ranks for this query.
+    /// An explainer for hits of this query, which `reranker` has ranked.
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged.
+    /// Fails if the index is damaged.
     pub(in crate::engine) fn new(
         snapshot: &Arc<Snapshot>,
         query: &Query,
-        closeness: Closeness,
+        reranker: Reranker,
     ) -> Result<Explainer> {
         Ok(Explainer {
             snapshot: Arc::clone(snapshot),
             query: query.clone(),
             compiler: Compiler::new(snapshot, query, QueryBudget::unlimited())?,
-            closeness,
+            reranker,
         })
     }
 
-    /// The parts of a hit's score: they add up to it.
+    /// The parts of a hit's score, which add up to the score.
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged.
+    /// Fails if the index is damaged.
     pub(in crate::engine) fn explain(&mut self, hit: &Explained) -> Result<Vec<ScorePart>> {
         let mut parts = Vec::new();
         self.words(&self.query.clone(), hit.address, 1.0, &mut parts)?;
@@ -69,9 +69,9 @@ impl Explainer {
             });
         }
         if hit.gained > 0.0 {
-            let gains = self.closeness.gains(hit.address)?;
+            let gains = self.reranker.gains(hit.address)?;
             parts.extend(gains.into_iter().map(|gain| ScorePart {
-                query: self.closeness.shown(&gain.parts),
+                query: self.reranker.shown(&gain.parts),
                 value: gain.value,
                 reason: gain.reason,
             }));
@@ -113,7 +113,7 @@ impl Explainer {
                     }));
                 }
             }
-            // The others rank nothing.
+            // The other parts add nothing to the score.
             _ => {}
         }
         Ok(())
@@ -135,15 +135,15 @@ impl Explainer {
         boost: f32,
     ) -> Result<Option<(f32, ScoreReason)>> {
         let searcher = self.snapshot.searcher();
-        let rarity = query.rarity(searcher)?;
+        let idf = query.idf(searcher)?;
         let segment = searcher.segment_reader(address.segment_ord);
-        let mut scorer = query.open(segment, Some(rarity.value), boost, Needs::Counts)?;
+        let mut scorer = query.open(segment, Some(idf.value), boost, Needs::Counts)?;
         if scorer.seek_danger(address.doc_id) != SeekDangerResult::Found {
             return Ok(None);
         }
         let reason = ScoreReason::Words {
             places: places(&scorer, scope),
-            articles: rarity.articles,
+            articles: idf.document_frequency,
             all_articles: query.articles,
             weight: boost,
         };
@@ -151,7 +151,7 @@ impl Explainer {
     }
 }
 
-/// How often a pattern matches in which field.
+/// The number of matches of a pattern in each field of the current document.
 fn places(scorer: &FieldsScorer, scope: Scope) -> Vec<MatchedField> {
     let (doc, fields) = (scorer.doc, scorer.fields.iter());
     let places = fields.filter(|field| field.is_at(doc)).map(|field| {

@@ -1,8 +1,8 @@
-//! Whether the directory of a zip archive can be as it says, before anything is unpacked.
+//! Checks that the directory of a zip archive is plausible before any member is unpacked.
 //!
-//! A zip bomb of overlapping members lists the same compressed bytes many times over: each member is in
-//! proportion, and all together expand to millions of times the file (D. Fifield, "A better zip bomb", 2019).
-//! No program that makes archives writes such a directory.
+//! A zip bomb of overlapping members lists the same compressed bytes many times: each member has a normal compression
+//! ratio, but all together expand to millions of times the size of the file (D. Fifield, "A better zip bomb", 2019). No
+//! normal program writes such a directory.
 
 use std::io;
 
@@ -10,30 +10,30 @@ use rawzip::ZipArchive;
 
 use super::Bytes;
 
-/// Bytes of the head before a member, without its name.
+/// The size in bytes of the header before a member, without the name.
 const HEAD_BYTES: u64 = 30;
-/// More members are refused: what is known of each is held in memory while they are compared.
+/// The most members of an archive: the position of each is held in memory for the comparison.
 const MOST_MEMBERS: usize = 16_000_000;
 
-/// Makes sure that no two members of an archive use the same bytes.
+/// Checks that no two members of an archive use the same bytes.
 ///
-/// Takes time for sorting the members by place where they are not in order.
+/// Sorts the members by position, which takes time if they are not in order.
 ///
 /// # Errors
 ///
-/// When members overlap or are too many, and when the directory cannot be read.
+/// When members overlap or there are too many of them.
 pub(super) fn check(archive: &ZipArchive<Bytes>) -> io::Result<()> {
     let refused = |reason: &str| Err(io::Error::new(io::ErrorKind::InvalidData, reason));
     let mut buffer = vec![0; rawzip::RECOMMENDED_BUFFER_SIZE];
     let mut entries = archive.entries(&mut buffer);
     let mut places: Vec<(u64, u64)> = Vec::new();
-    // What cannot be read of the directory is reported when the members before it have been.
+    // An unreadable part of the directory is reported after the members before it have been read.
     while let Ok(Some(entry)) = entries.next_entry() {
         if places.len() == MOST_MEMBERS {
             return refused("has more than 16 million members");
         }
         let start = entry.local_header_offset();
-        // The head before the member may be longer: this is the least that it takes.
+        // The header before the member may be longer: this is the minimum.
         let end = start
             .saturating_add(HEAD_BYTES)
             .saturating_add(entry.compressed_size_hint());
@@ -49,11 +49,11 @@ pub(super) fn check(archive: &ZipArchive<Bytes>) -> io::Result<()> {
     }
 }
 
-/// Makes sure that a member ends before the directory begins.
+/// Checks that a member ends before the directory begins.
 ///
 /// # Errors
 ///
-/// When it does not.
+/// When the member ends after that.
 pub(super) fn check_place(archive: &ZipArchive<Bytes>, end: u64) -> io::Result<()> {
     match end <= archive.directory_offset() {
         true => Ok(()),

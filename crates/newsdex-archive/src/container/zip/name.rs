@@ -1,5 +1,5 @@
-//! What the members of a zip archive are called: in UTF-8 if that is said, else in what the machine had
-//! that made the archive.
+//! The names of zip members: decoded as UTF-8 if they are valid, else by the encoding of the system that made the
+//! archive.
 
 use rawzip::ZipFileHeaderRecord;
 use rawzip::extra_fields::ExtraFieldId;
@@ -17,13 +17,13 @@ pub(super) fn of(entry: &ZipFileHeaderRecord<'_>) -> String {
             false => None,
         },
     );
-    // MS-DOS, OS/2, and Windows in both its kinds.
+    // MS-DOS, OS/2, both kinds of Windows, and FAT in general.
     let system = (entry.version_made_by().as_u16() >> 8) as u8;
     let is_dos = matches!(system, 0 | 6 | 10 | 11 | 14);
     unicode.unwrap_or_else(|| text(bytes, is_dos))
 }
 
-/// A name in UTF-8 beside the other, if it was made for it (APPNOTE 4.6.9).
+/// The UTF-8 name in the extra field, if it belongs to this member's name (APPNOTE 4.6.9).
 fn unicode_path(data: &[u8], name: &[u8]) -> Option<String> {
     let (version, rest) = data.split_first()?;
     let (sum, unicode) = rest.split_first_chunk()?;
@@ -32,7 +32,7 @@ fn unicode_path(data: &[u8], name: &[u8]) -> Option<String> {
     is_of_name.then(|| unicode.to_owned())
 }
 
-/// A name whatever it is in; on MS-DOS and Windows `\` may divide folders.
+/// Decodes a name in any encoding; in names from MS-DOS and Windows, `\` may separate folders.
 pub(super) fn text(bytes: &[u8], is_dos: bool) -> String {
     let name = match std::str::from_utf8(bytes) {
         Ok(name) => name.to_owned(),
@@ -46,7 +46,7 @@ pub(super) fn text(bytes: &[u8], is_dos: bool) -> String {
 }
 
 fn of_code_page_437(byte: u8) -> char {
-    /// From 0x80 on.
+    /// The characters from 0x80 on.
     const UPPER: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
     match byte {
         0..0x80 => byte.into(),

@@ -1,4 +1,4 @@
-//! The members of a zip archive without a directory, by the heads before them.
+//! Finds the members of a zip archive without a directory, by the headers before them.
 
 use std::io::{self, Read};
 
@@ -9,20 +9,20 @@ use super::{Bytes, Member, MemberBytes, name};
 const SIGNATURE: [u8; 4] = *b"PK\x03\x04";
 const HEAD_BYTES: usize = 30;
 const WINDOW_BYTES: usize = 64 * 1024;
-/// General purpose bit 3: the sizes stand behind the member.
+/// General purpose bit 3: the sizes are behind the member.
 const SIZES_FOLLOW: u16 = 1 << 3;
 
-/// Where the search has come to.
+/// The current position of the search.
 #[derive(Debug, Default)]
 pub(super) struct Search {
     position: u64,
-    /// What was read last, and from where: heads may be close together.
+    /// The bytes read last, and their position: headers may be close together.
     window: Vec<u8>,
     window_start: u64,
 }
 
 impl Search {
-    /// Gives the next file; nothing at the end of the archive.
+    /// Gives the next file; `None` at the end of the archive.
     pub(super) fn next(&mut self, bytes: &Bytes) -> io::Result<Option<Member>> {
         while let Some(start) = self.signature(bytes, self.position)? {
             self.position = start + SIGNATURE.len() as u64;
@@ -33,7 +33,7 @@ impl Search {
         Ok(None)
     }
 
-    /// Reads the head at `start`; nothing if it is none or that of a folder.
+    /// Reads the header at `start`; `None` if it is not a header or is that of a folder.
     fn member(&mut self, bytes: &Bytes, start: u64) -> io::Result<Option<Member>> {
         let mut head = [0; HEAD_BYTES];
         let mut reader = RangeReader::new(bytes.clone(), start..bytes.length);
@@ -56,7 +56,7 @@ impl Search {
         let is_size_known = flags & SIZES_FOLLOW == 0 && size < u64::from(u32::MAX);
         let end = match is_size_known {
             true => data.saturating_add(size).min(bytes.length),
-            // Compressed data end by themselves; what is behind them does no harm.
+            // Compressed data mark their own end; bytes behind them do no harm.
             false => self.signature(bytes, data)?.unwrap_or(bytes.length),
         };
         self.position = self.position.max(end);
@@ -72,7 +72,7 @@ impl Search {
         }))
     }
 
-    /// Finds the next head, from `position` on.
+    /// Finds the next header, from `position` on.
     fn signature(&mut self, bytes: &Bytes, mut position: u64) -> io::Result<Option<u64>> {
         loop {
             let into = position

@@ -6,7 +6,7 @@
 //! 4. a name in any case, or of another spelling, is the same entity.
 
 use crate::entities::entities;
-use crate::furniture::Furniture;
+use crate::framing::Framing;
 use newsdex_text::article::Article;
 
 /// Checks names as `k Name`, with the first letter of the kind, in the order in which they are found.
@@ -16,7 +16,7 @@ fn check(language: &str, body: &str, expected: &[&str]) {
         body: body.to_owned(),
         ..Article::default()
     };
-    let found: Vec<String> = entities(&article, Some(language), &Furniture::default())
+    let found: Vec<String> = entities(&article, Some(language), &Framing::default())
         .iter()
         .map(|entity| {
             let kind = format!("{:?}", entity.kind).to_lowercase();
@@ -165,7 +165,7 @@ fn a_last_name_that_is_a_noun_stands_for_nobody() {
         body: "Peter Richter klagte. Der Richter wies ihn ab, Richter sind so.".to_owned(),
         ..Article::default()
     };
-    let found = entities(&article, Some("de"), &Furniture::default());
+    let found = entities(&article, Some("de"), &Framing::default());
     let mentions: Vec<usize> = found.iter().map(|entity| entity.mentions.len()).collect();
     assert_eq!(mentions, [1]);
 }
@@ -177,7 +177,7 @@ fn a_german_title_stands_before_a_last_name() {
             .to_owned(),
         ..Article::default()
     };
-    let found = entities(&article, Some("de"), &Furniture::default());
+    let found = entities(&article, Some("de"), &Framing::default());
     let mentions: Vec<usize> = found.iter().map(|entity| entity.mentions.len()).collect();
     assert_eq!(mentions, [2]);
 }

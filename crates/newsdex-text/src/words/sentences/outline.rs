@@ -1,12 +1,12 @@
-//! Where each sentence of a text begins, by byte and by word: kept with an article, it leads from
-//! the number of a word to its place without dividing all of the text again.
+//! The beginning of each sentence of a text, by byte and by word number. It is stored with an article, so that the
+//! position of a word can be found by its number without dividing the whole text again.
 
 use serde::{Deserialize, Serialize};
 
 use super::break_between;
 use crate::article::Span;
 use crate::checkpoint::checkpoint;
-use crate::words::{words, words_from};
+use crate::words::{tokenize, tokenize_from};
 
 /// The sentences of one text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,13 +17,13 @@ pub struct Outline {
 /// The beginning of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Start {
-    /// The byte at which it begins; see [`Break::at`](super::Break::at).
+    /// The byte where it begins; see [`Break::at`](super::Break::at).
     at: usize,
     /// The number of its first word.
     word: u32,
 }
 
-/// A sentence as it is kept: how many bytes and words after the one before it begins.
+/// The stored form of a sentence: number of bytes and words since the beginning of the previous sentence.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Step {
     bytes: u32,
@@ -31,12 +31,12 @@ pub struct Step {
 }
 
 impl Outline {
-    /// Divides a text. The first sentence begins with the first character that is no space.
+    /// Divides a text. The first sentence begins at the first character that is not a space.
     pub fn of(text: &str) -> Outline {
         let at = text.len() - text.trim_start().len();
         let mut starts = vec![Start { at, word: 0 }];
         let mut before: Option<Span> = None;
-        for (found, word) in words(text).zip(0u32..) {
+        for (found, word) in tokenize(text).zip(0u32..) {
             checkpoint();
             let begins = before.and_then(|before| break_between(text, before, found.span));
             if let Some(begins) = begins {
@@ -48,8 +48,7 @@ impl Outline {
         Outline { starts }
     }
 
-    /// The sentence that a byte belongs to: where it begins and where the next one does, if there is
-    /// a next one.
+    /// The sentence that contains a byte: its beginning, and the beginning of the next sentence if there is one.
     pub fn around(&self, at: usize) -> (usize, Option<usize>) {
         let next = self.starts.partition_point(|start| start.at <= at);
         let own = next.checked_sub(1).and_then(|own| self.starts.get(own));
@@ -57,18 +56,18 @@ impl Outline {
         (own.map_or(0, |start| start.at), next)
     }
 
-    /// Where words of the text stand, by their numbers: sorted, each once. What is no word of the text
-    /// is left out.
+    /// The spans of words of the text, by their numbers. `numbers` is sorted, without duplicates. Numbers beyond the
+    /// last word are dropped.
     pub fn spans(&self, text: &str, numbers: &[u32]) -> Vec<(u32, Span)> {
         let mut found = Vec::with_capacity(numbers.len());
-        let mut rest = words(text);
+        let mut rest = tokenize(text);
         let mut next = 0;
         for number in numbers {
             checkpoint();
             let behind = self.starts.partition_point(|start| start.word <= *number);
             let sentence = behind.checked_sub(1).and_then(|own| self.starts.get(own));
             if let Some(sentence) = sentence.filter(|sentence| sentence.word > next) {
-                rest = words_from(text, sentence.at);
+                rest = tokenize_from(text, sentence.at);
                 next = sentence.word;
             }
             let skipped = number.checked_sub(next);
@@ -81,7 +80,7 @@ impl Outline {
         found
     }
 
-    /// The form in which it is kept.
+    /// The stored form.
     pub fn steps(&self) -> Vec<Step> {
         let mut before = Start { at: 0, word: 0 };
         let starts = self.starts.iter();
@@ -98,7 +97,7 @@ impl Outline {
             .collect()
     }
 
-    /// What [`Outline::steps`] gave for a text; nothing where it cannot be of this text.
+    /// The outline from the result of [`Outline::steps`]; `None` if it cannot belong to this text.
     pub fn from_steps(steps: &[Step], text: &str) -> Option<Outline> {
         let mut last = Start { at: 0, word: 0 };
         let starts = steps.iter().map(|step| {
@@ -120,13 +119,13 @@ mod tests {
 
     #[test]
     fn words_are_found_by_their_numbers() {
-        let all: Vec<Span> = words(TEXT).map(|word| word.span).collect();
+        let all: Vec<Span> = tokenize(TEXT).map(|word| word.span).collect();
         let outline = Outline::of(TEXT);
         assert!(outline.starts.len() >= 4);
         for (number, span) in (0u32..).zip(&all) {
             checkpoint();
             assert_eq!(outline.spans(TEXT, &[number]), [(number, *span)]);
-            // With or without knowing the sentences.
+            // With and without known sentences.
             assert_eq!(Outline::default().spans(TEXT, &[number]), [(number, *span)]);
         }
         let numbers: Vec<u32> = (0..all.len() as u32).step_by(3).collect();
@@ -144,7 +143,7 @@ mod tests {
         assert_eq!(Outline::from_steps(&steps, TEXT), Some(outline.clone()));
         assert_eq!(outline.around(1).0, 1);
         assert_eq!(Outline::of("").steps().len(), 1);
-        // Of another text: not at a character, and beyond the end.
+        // From another text: not at a character boundary, and beyond the end.
         assert_eq!(Outline::from_steps(&steps, "Short."), None);
         assert_eq!(Outline::from_steps(&steps, &"é".repeat(TEXT.len())), None);
     }

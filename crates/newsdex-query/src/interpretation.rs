@@ -1,25 +1,25 @@
-//! A query as it was understood, and whether that needs to be said.
+//! The interpretation of a query, and whether the user should be told about it.
 
 use super::{Pattern, Query, Scope};
 
-/// What was typed, as it was understood.
+/// The interpretation of a typed query.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Reading {
+pub struct Interpretation {
     /// The query.
     pub query: Query,
-    /// Whether something in it was in another archive's spelling, such as `hlead(storm)` or `/5`.
+    /// Whether a part of it was in another archive's syntax, such as `hlead(storm)` or `/5`.
     pub is_translated: bool,
 }
 
-impl Reading {
-    /// Whether a reader should be told how `typed` was understood: it was translated, or it is more than words
-    /// and phrases and was not typed the way it is printed.
+impl Interpretation {
+    /// Whether the user should be told how `typed` was interpreted: it was translated, or it has more than words and
+    /// phrases and differs from its printed form.
     pub fn is_worth_saying(&self, typed: &str) -> bool {
         if self.is_translated {
             return true;
         }
         if is_plain(&self.query) {
-            // Elsewhere it is OR.
+            // Elsewhere this sign means OR.
             return typed.split_whitespace().any(|word| word == "|");
         }
         let words = typed.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -28,7 +28,7 @@ impl Reading {
 }
 
 impl Query {
-    /// The query in newsdex's own form, cut where nobody would read on.
+    /// The query in newsdex syntax, cut after 300 characters.
     pub fn shortened(&self) -> String {
         const MOST_CHARS: usize = 300;
         let text = self.to_string();

@@ -1,8 +1,8 @@
-//! All documents in which any of some words is, ranked: the words are gone through one after the other,
-//! for a window of documents at a time.
+//! Ranks all documents that contain any of several words: one word after the other is counted, for a window of
+//! documents at a time.
 //!
-//! Asking each word for each document, as it must be done where documents have to have several,
-//! costs several times as much for words that are in many.
+//! Checking each word in each document is necessary if documents need several of the words. For frequent words it costs
+//! several times as much.
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
@@ -16,10 +16,10 @@ use super::{FieldsQuery, FieldsWeight, Norms, counted, scored};
 use crate::engine::local::pattern::{FEW_TERMS, LanguageFilter, Tally, terms_of};
 use newsdex_query::matching::Arrangement;
 
-/// How many documents are looked at together.
+/// Number of documents in a window.
 const WINDOW: usize = 2048;
 
-/// Documents in which any of some patterns matches, each with the weight that it has among them.
+/// Matches documents in which any of several patterns matches; each pattern has a weight.
 #[derive(Debug, Clone)]
 pub(in crate::engine) struct AnyQuery {
     pub(in crate::engine) parts: Vec<(FieldsQuery, f32)>,
@@ -35,7 +35,7 @@ impl Query for AnyQuery {
             }
         };
         let union = match self.parts.as_slice() {
-            // A union has its first document looked for even where others say which ones count.
+            // A union would search for its first document even if other conditions decide which documents are checked.
             [part] => weighed(part).weight(enable_scoring)?,
             parts => {
                 let parts = parts.iter().map(|part| (Occur::Should, weighed(part)));
@@ -59,7 +59,7 @@ impl Query for AnyQuery {
 
 struct AnyWeight {
     parts: Vec<(FieldsWeight, f32)>,
-    /// The same, for one document after the other.
+    /// The same query, document by document.
     union: Box<dyn Weight>,
 }
 
@@ -112,20 +112,20 @@ impl Weight for AnyWeight {
 /// One word in all fields of its scope.
 struct Part {
     fields: Vec<PartField>,
-    rarity: f32,
+    idf: f32,
     step: f32,
 }
 
 struct PartField {
-    terms: Vec<SweptTerm>,
+    terms: Vec<UnionTerm>,
     lengths: Option<FieldNormReader>,
     norms: Norms,
 }
 
-/// The documents of one term, block by block.
-struct SweptTerm {
+/// The documents of one term, read block by block.
+struct UnionTerm {
     postings: BlockSegmentPostings,
-    /// How many of the block have been passed.
+    /// Number of documents of the block that were passed.
     passed: usize,
     language: Option<LanguageFilter>,
     counts_anywhere: bool,
@@ -134,7 +134,7 @@ struct SweptTerm {
 
 impl Part {
     fn open(weight: &FieldsWeight, boost: f32, segment: &SegmentReader) -> tantivy::Result<Part> {
-        let FieldsWeight { query, rarity } = weight;
+        let FieldsWeight { query, idf } = weight;
         let mut fields = Vec::with_capacity(query.fields.len());
         for field in &query.fields {
             let mut found = Vec::new();
@@ -144,12 +144,12 @@ impl Part {
             if found.is_empty() {
                 continue;
             }
-            // Of many terms none is the form as typed.
+            // None of many terms is the typed form.
             let are_few = found.len() <= FEW_TERMS;
             let index = segment.inverted_index(field.field)?;
             let terms = found.into_iter().map(|term| {
                 let option = IndexRecordOption::WithFreqs;
-                Ok(SweptTerm {
+                Ok(UnionTerm {
                     postings: index.read_block_postings_from_terminfo(&term.info, option)?,
                     passed: 0,
                     language: term.language,
@@ -165,18 +165,18 @@ impl Part {
         }
         Ok(Part {
             fields,
-            rarity: rarity.unwrap_or(0.0) * boost,
+            idf: idf.unwrap_or(0.0) * boost,
             step: query.step,
         })
     }
 
-    /// The first document that has not been looked at.
+    /// The first document that was not counted yet.
     fn next(&self) -> DocId {
         let terms = self.fields.iter().flat_map(|field| &field.terms);
-        terms.map(SweptTerm::next).min().unwrap_or(TERMINATED)
+        terms.map(UnionTerm::next).min().unwrap_or(TERMINATED)
     }
 
-    /// Adds the scores of the documents in a window that begins with `start`.
+    /// Adds the scores of the documents in the window that begins with `start`.
     fn add(&mut self, start: DocId, window: &mut Window) {
         for (field, tallies) in self.fields.iter_mut().zip(&mut window.tallies) {
             for term in &mut field.terms {
@@ -205,13 +205,13 @@ impl Part {
                 }
             }
             if let Some(score) = scores.get_mut(offset) {
-                *score += scored(frequency, self.rarity, self.step);
+                *score += scored(frequency, self.idf, self.step);
             }
         });
     }
 }
 
-impl SweptTerm {
+impl UnionTerm {
     fn next(&self) -> DocId {
         let next = self.postings.docs().get(self.passed);
         next.copied().unwrap_or(TERMINATED)
@@ -247,14 +247,14 @@ impl SweptTerm {
     }
 }
 
-/// What is known of the documents of a window.
+/// The counts and scores of the documents in the current window.
 struct Window {
-    /// By field of the part that is being looked at.
+    /// The counts of the current part, by field and document.
     tallies: Vec<Vec<Tally>>,
-    /// Which documents that part is in.
+    /// The documents that contain the current part.
     is_here: Offsets,
     scores: Vec<Score>,
-    /// Which documents any part is in.
+    /// The documents that contain any part.
     is_found: Offsets,
 }
 
@@ -268,7 +268,7 @@ impl Window {
         }
     }
 
-    /// Gives the documents, and forgets them.
+    /// Passes the documents and their scores to `callback`, and clears both.
     fn give(&mut self, start: DocId, callback: &mut dyn FnMut(DocId, Score)) {
         let scores = &mut self.scores;
         self.is_found.take(|offset| {
@@ -279,7 +279,7 @@ impl Window {
     }
 }
 
-/// Documents of a window: a bit for each.
+/// A set of documents of a window: one bit for each.
 struct Offsets([u64; WINDOW / 64]);
 
 impl Default for Offsets {
@@ -295,7 +295,7 @@ impl Offsets {
         }
     }
 
-    /// Tells them in their order, and forgets them.
+    /// Passes the offsets to `tell` in ascending order, and clears the set.
     fn take(&mut self, mut tell: impl FnMut(usize)) {
         for (number, bits) in self.0.iter_mut().enumerate() {
             let mut rest = std::mem::take(bits);

@@ -1,9 +1,9 @@
-//! What the best hits gain by where the words of a query stand in them: at the top of the text, near
-//! each other, as the whole name of somebody or something.
+//! Reranks the best hits by the positions of the query's words: near the beginning of the text, near each other, or as
+//! the whole name of an entity.
 //!
-//! Positions cost much more to read than frequencies, so only the first [`DEPTH`] hits by the words
-//! alone are looked at, and of those only what can still reach the page that is asked for. All
-//! gains are positive: whoever is not looked at could not have come before them.
+//! Reading positions costs much more than reading frequencies. So only the first [`DEPTH`] hits by words alone are
+//! considered, and of those only hits that can still reach the requested page. All gains are positive, so no other hit
+//! could have come before them.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -25,36 +25,36 @@ use newsdex_query::{Pattern, Scope};
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::forms::whole_name_term;
 
-/// How many of the best hits by the words alone are looked at.
+/// Number of hits that are considered for reranking: the best by words alone.
 pub(in crate::engine) const DEPTH: usize = 100;
 
-/// What the share of a part's rarity is that its first word gains; less further down, nothing from
-/// word [`LEAD_WORDS`] on.
+/// The gain of a part whose match is the first word of the text, as a share of its idf. The gain falls to zero at word
+/// [`LEAD_WORDS`].
 const LEAD_GAIN: f32 = 0.3;
 
-/// How many words the lead of an article has: two paragraphs of a news report.
+/// The length of the lead in words: two paragraphs of a news report.
 const LEAD_WORDS: u32 = 60;
 
-/// What the share of the rarity of two parts is that they gain at most by standing together.
+/// The largest gain of two parts that are near each other, as a share of the smaller idf.
 const NEAR_GAIN: f32 = 0.3;
 
-/// How far two parts may stand from each other to gain by it, in words.
+/// The largest distance at which two parts gain, in words.
 const REACH: u32 = 8;
 
-/// What the share of the rarity of words is that they gain at most by being a name.
+/// The largest gain of words that are a whole name, as a share of their average idf.
 const NAME_GAIN: f32 = 0.3;
 
-/// Names of so many words are looked for: one word is found by itself.
+/// The number of words of the names that are searched. A single word is not: it already matches as a word.
 const NAME_WORDS: Range<usize> = 2..5;
 
-/// So many parts of a query are looked at.
+/// The largest number of query parts that are considered.
 const MOST_PARTS: usize = 32;
 
-/// A part of a query whose place in the text counts.
-pub(in crate::engine) struct Placed {
-    /// As it stands in the query.
+/// A part of a query whose positions in the text affect the ranking.
+pub(in crate::engine) struct ProximityClause {
+    /// The part in newsdex syntax.
     shown: String,
-    /// Its words, if it is nothing but words in a row.
+    /// Its words, if it is a word or a plain phrase; otherwise empty.
     words: Vec<String>,
     title: bool,
     body: bool,
@@ -63,23 +63,22 @@ pub(in crate::engine) struct Placed {
     weight: f32,
 }
 
-impl Placed {
-    /// A part that is looked for in the text of articles; nothing for one that is looked for
-    /// elsewhere.
+impl ProximityClause {
+    /// The clause for a part that is searched in the title or body; `None` for a part in another scope.
     pub(in crate::engine) fn new(
         scope: Scope,
         pattern: &Pattern,
         resolved: &Arc<Resolved>,
         query: &FieldsQuery,
         weight: f32,
-    ) -> Option<Placed> {
+    ) -> Option<ProximityClause> {
         let (title, body) = match scope {
             Scope::Anywhere => (true, true),
             Scope::Title => (true, false),
             Scope::Body => (false, true),
             _ => return None,
         };
-        Some(Placed {
+        Some(ProximityClause {
             shown: pattern.to_string(),
             words: words_in_a_row(pattern).unwrap_or_default(),
             title,
@@ -104,79 +103,79 @@ fn words_in_a_row(pattern: &Pattern) -> Option<Vec<String>> {
     }
 }
 
-/// Words of a query that may be the name of somebody or something.
+/// Consecutive words of a query that may be the name of an entity.
 struct PossibleName {
     parts: Range<usize>,
-    rarity: f32,
+    idf: f32,
     terms: Vec<(EntityKind, Term)>,
 }
 
-/// What a hit gains, and why.
+/// A gain of a hit, and its reason.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::engine) struct Gain {
-    /// Which parts of the query gain it.
+    /// The parts of the query that cause the gain.
     pub(in crate::engine) parts: Range<usize>,
-    /// How much.
+    /// The added score.
     pub(in crate::engine) value: f32,
-    /// For what.
+    /// The reason for the gain.
     pub(in crate::engine) reason: ScoreReason,
 }
 
-/// Looks at where the words of one query stand.
-pub(in crate::engine) struct Closeness {
+/// Reranks the hits of one query by word positions.
+pub(in crate::engine) struct Reranker {
     snapshot: Arc<Snapshot>,
     ranking: Ranking,
-    parts: Vec<Placed>,
-    /// The rarity of each part, by its weight in the query.
-    rarities: Vec<f32>,
+    parts: Vec<ProximityClause>,
+    /// The idf of each part, multiplied by its weight in the query.
+    idfs: Vec<f32>,
     names: Vec<PossibleName>,
-    title: PlacedField,
-    body: PlacedField,
+    title: RerankField,
+    body: RerankField,
 }
 
-/// A field whose positions are read.
-struct PlacedField {
+/// A field of which positions are read.
+struct RerankField {
     field: Field,
     norms: Norms,
 }
 
-impl Closeness {
-    /// Prepares for the parts of a query, in their order.
+impl Reranker {
+    /// A reranker for the parts of a query, in their order. Parts beyond [`MOST_PARTS`] are ignored.
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged.
+    /// Fails if the index is damaged.
     pub(in crate::engine) fn new(
         snapshot: &Arc<Snapshot>,
         ranking: Ranking,
-        mut parts: Vec<Placed>,
-    ) -> Result<Closeness> {
+        mut parts: Vec<ProximityClause>,
+    ) -> Result<Reranker> {
         parts.truncate(MOST_PARTS);
-        let rarity = |part: &Placed| -> Result<f32> {
-            Ok(part.query.rarity(snapshot.searcher())?.value * part.weight)
+        let idf = |part: &ProximityClause| -> Result<f32> {
+            Ok(part.query.idf(snapshot.searcher())?.value * part.weight)
         };
-        let rarities: Vec<f32> = parts.iter().map(rarity).collect::<Result<_>>()?;
-        let field = |field: Field, weight, length| -> Result<PlacedField> {
+        let idfs: Vec<f32> = parts.iter().map(idf).collect::<Result<_>>()?;
+        let field = |field: Field, weight, length| -> Result<RerankField> {
             let norms = Norms::new(weight, length, snapshot.average_length(field)?);
-            Ok(PlacedField { field, norms })
+            Ok(RerankField { field, norms })
         };
         let fields = snapshot.fields();
-        Ok(Closeness {
+        Ok(Reranker {
             snapshot: Arc::clone(snapshot),
             ranking,
-            names: possible_names(&parts, &rarities, snapshot),
+            names: possible_names(&parts, &idfs, snapshot),
             parts,
             title: field(fields.title, TITLE_WEIGHT, TITLE_LENGTH)?,
             body: field(fields.body, 1.0, LENGTH)?,
-            rarities,
+            idfs,
         })
     }
 
-    /// Orders the best hits anew, as far as the first `shown` depend on it.
+    /// Adds the gains to the best hits and sorts them again, as far as the first `shown` hits depend on it.
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged.
+    /// Fails if the index is damaged.
     pub(in crate::engine) fn rank(&self, best: &mut [Ranked], shown: usize) -> Result<()> {
         let depth = best.len().min(DEPTH);
         let head = &mut best[..depth];
@@ -194,9 +193,9 @@ impl Closeness {
             let Some(segment) = hits.first().map(|hit| hit.address.segment_ord) else {
                 continue;
             };
-            let mut reading = self.open(self.snapshot.searcher().segment_reader(segment))?;
+            let mut docs_here = self.open(self.snapshot.searcher().segment_reader(segment))?;
             for hit in hits {
-                let gains = self.gains_at(&mut reading, hit.address.doc_id);
+                let gains = self.gains_at(&mut docs_here, hit.address.doc_id);
                 hit.gain(gains.iter().map(|gain| gain.value).sum());
             }
         }
@@ -204,42 +203,42 @@ impl Closeness {
         Ok(())
     }
 
-    /// What one hit gains.
+    /// The gains of one hit.
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged.
+    /// Fails if the index is damaged.
     pub(in crate::engine) fn gains(&self, address: DocAddress) -> Result<Vec<Gain>> {
         let segment = self.snapshot.searcher().segment_reader(address.segment_ord);
         Ok(self.gains_at(&mut self.open(segment)?, address.doc_id))
     }
 
-    /// Parts of the query as they stand in it.
+    /// Parts of the query in newsdex syntax.
     pub(in crate::engine) fn shown(&self, parts: &Range<usize>) -> String {
         let parts = self.parts.get(parts.clone()).unwrap_or_default();
         let shown: Vec<&str> = parts.iter().map(|part| part.shown.as_str()).collect();
         shown.join(" ")
     }
 
-    /// More than any hit can gain.
+    /// An upper bound of the gains of any hit.
     fn most(&self) -> f32 {
-        let leads = self.rarities.iter().map(|rarity| LEAD_GAIN * rarity);
-        let pairs = self.rarities.windows(2);
+        let leads = self.idfs.iter().map(|idf| LEAD_GAIN * idf);
+        let pairs = self.idfs.windows(2);
         let near = pairs.map(|pair| NEAR_GAIN * pair[0].min(pair[1]));
-        let names = self.names.iter().map(|name| NAME_GAIN * name.rarity);
+        let names = self.names.iter().map(|name| NAME_GAIN * name.idf);
         let each: Vec<f32> = leads.chain(near).chain(names).collect();
         each.iter().sum::<f32>() + self.ranking.step * (each.len() as f32 + 1.0)
     }
 
-    fn open(&self, segment: &SegmentReader) -> Result<Reading> {
-        let docs = |wanted: bool, part: &Placed, field: Field| match wanted {
+    fn open(&self, segment: &SegmentReader) -> Result<SegmentDocs> {
+        let docs = |wanted: bool, part: &ProximityClause, field: Field| match wanted {
             true => {
                 let budget = QueryBudget::unlimited();
                 PatternScorer::open(&part.resolved, field, segment, Needs::Places, &budget)
             }
             false => Ok(None),
         };
-        let places = |part: &Placed| -> Result<PartDocs> {
+        let places = |part: &ProximityClause| -> Result<PartDocs> {
             Ok(PartDocs {
                 title: docs(part.title, part, self.title.field)?,
                 body: docs(part.body, part, self.body.field)?,
@@ -255,7 +254,7 @@ impl Closeness {
             Ok(found)
         };
         let lengths = segment.fieldnorms_readers();
-        Ok(Reading {
+        Ok(SegmentDocs {
             parts: self.parts.iter().map(places).collect::<Result<_>>()?,
             names: self.names.iter().map(names).collect::<Result<_>>()?,
             title_lengths: lengths.get_field(self.title.field)?,
@@ -263,9 +262,9 @@ impl Closeness {
         })
     }
 
-    fn gains_at(&self, reading: &mut Reading, doc: DocId) -> Vec<Gain> {
-        let title = self.title.norms.of(reading.title_lengths.as_ref(), doc);
-        let body = self.body.norms.of(reading.body_lengths.as_ref(), doc);
+    fn gains_at(&self, docs_here: &mut SegmentDocs, doc: DocId) -> Vec<Gain> {
+        let title = self.title.norms.of(docs_here.title_lengths.as_ref(), doc);
+        let body = self.body.norms.of(docs_here.body_lengths.as_ref(), doc);
         let mut gains = Vec::new();
         let mut gain = |parts, value, reason| {
             let value = self.ranking.stepped(value);
@@ -277,19 +276,23 @@ impl Closeness {
                 });
             }
         };
-        let places: Vec<Places> = reading.parts.iter_mut().map(|part| part.at(doc)).collect();
-        for (number, (here, rarity)) in places.iter().zip(&self.rarities).enumerate() {
+        let places: Vec<Places> = docs_here
+            .parts
+            .iter_mut()
+            .map(|part| part.at(doc))
+            .collect();
+        for (number, (here, idf)) in places.iter().zip(&self.idfs).enumerate() {
             if let Some(first) = here.body.first().map(|run| run.start)
                 && first < LEAD_WORDS
             {
                 let share = 1.0 - first as f32 / LEAD_WORDS as f32;
-                let value = LEAD_GAIN * rarity * share;
+                let value = LEAD_GAIN * idf * share;
                 gain(number..number + 1, value, ScoreReason::Lead(first + 1));
             }
         }
-        let pairs = places.windows(2).zip(self.rarities.windows(2));
-        for (number, (places, rarities)) in pairs.enumerate() {
-            let ([left, right], [rarity, other]) = (places, rarities) else {
+        let pairs = places.windows(2).zip(self.idfs.windows(2));
+        for (number, (places, idfs)) in pairs.enumerate() {
+            let ([left, right], [idf, other]) = (places, idfs) else {
                 continue;
             };
             let in_title = nearness(&left.title, &right.title);
@@ -298,10 +301,10 @@ impl Closeness {
                 continue;
             };
             let frequency = in_title.sum * title + in_body.sum * body;
-            let value = NEAR_GAIN * rarity.min(*other) * saturated(frequency);
+            let value = NEAR_GAIN * idf.min(*other) * saturated(frequency);
             gain(number..number + 2, value, ScoreReason::Near(closest));
         }
-        for (name, postings) in self.names.iter().zip(&mut reading.names) {
+        for (name, postings) in self.names.iter().zip(&mut docs_here.names) {
             let mut mentions: Option<(u32, EntityKind)> = None;
             for (kind, postings) in postings {
                 if postings.doc() < doc {
@@ -314,7 +317,7 @@ impl Closeness {
                 }
             }
             if let Some((mentions, kind)) = mentions {
-                let value = NAME_GAIN * name.rarity * saturated(mentions as f32 * body);
+                let value = NAME_GAIN * name.idf * saturated(mentions as f32 * body);
                 gain(name.parts.clone(), value, ScoreReason::Name(kind, mentions));
             }
         }
@@ -322,7 +325,11 @@ impl Closeness {
     }
 }
 
-fn possible_names(parts: &[Placed], rarities: &[f32], snapshot: &Snapshot) -> Vec<PossibleName> {
+fn possible_names(
+    parts: &[ProximityClause],
+    idfs: &[f32],
+    snapshot: &Snapshot,
+) -> Vec<PossibleName> {
     let fields = snapshot.fields();
     let kinds = [
         (EntityKind::Person, fields.person),
@@ -333,13 +340,13 @@ fn possible_names(parts: &[Placed], rarities: &[f32], snapshot: &Snapshot) -> Ve
     let mut names = Vec::new();
     for first in 0..parts.len() {
         let mut words: Vec<&str> = Vec::new();
-        let mut rarity = 0.0;
+        let mut idf = 0.0;
         for (end, part) in (first + 1..).zip(&parts[first..]) {
             if part.words.is_empty() || words.len() + part.words.len() >= NAME_WORDS.end {
                 break;
             }
             words.extend(part.words.iter().map(String::as_str));
-            rarity += rarities.get(end - 1).copied().unwrap_or(0.0);
+            idf += idfs.get(end - 1).copied().unwrap_or(0.0);
             if !NAME_WORDS.contains(&words.len()) {
                 continue;
             }
@@ -347,7 +354,7 @@ fn possible_names(parts: &[Placed], rarities: &[f32], snapshot: &Snapshot) -> Ve
             let terms = kinds.map(|(kind, field)| (kind, Term::from_field_text(field, &term)));
             names.push(PossibleName {
                 parts: first..end,
-                rarity: rarity / words.len() as f32,
+                idf: idf / words.len() as f32,
                 terms: terms.into(),
             });
         }
@@ -355,22 +362,22 @@ fn possible_names(parts: &[Placed], rarities: &[f32], snapshot: &Snapshot) -> Ve
     names
 }
 
-/// The postings of one segment.
-struct Reading {
+/// The postings of all parts and names in one segment.
+struct SegmentDocs {
     parts: Vec<PartDocs>,
     names: Vec<Vec<(EntityKind, SegmentPostings)>>,
     title_lengths: Option<FieldNormReader>,
     body_lengths: Option<FieldNormReader>,
 }
 
-/// The documents of a part.
+/// The documents of one part, in title and body.
 struct PartDocs {
     title: Option<PatternScorer>,
     body: Option<PatternScorer>,
 }
 
 impl PartDocs {
-    /// Where the part stands in a document; asked for in the order of documents.
+    /// The places of the part in a document. Documents must be requested in ascending order.
     fn at(&mut self, doc: DocId) -> Places {
         let runs = |docs: &mut Option<PatternScorer>| match docs {
             Some(docs) => match docs.check(doc) {
@@ -386,7 +393,7 @@ impl PartDocs {
     }
 }
 
-/// Where a part stands, sorted.
+/// The places of a part in a document, sorted.
 struct Places {
     title: Vec<Run>,
     body: Vec<Run>,
@@ -394,15 +401,14 @@ struct Places {
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Nearness {
-    /// One for each place of the left part that has the right one beside it, less for one that has
-    /// it further away.
+    /// The sum of 1 / distance over the places of the left part that have the right part within [`REACH`].
     sum: f32,
-    /// In words; 1 is side by side.
+    /// The smallest distance in words; 1 is side by side. `None` if no pair is within [`REACH`].
     closest: Option<u32>,
 }
 
-/// How near two parts stand to each other in one field. One step more counts for the right part
-/// before the left one: it was asked for in the other order.
+/// How near two parts are to each other in one field. The distance is one larger if the right part comes before the
+/// left one, because the query has the other order.
 fn nearness(left: &[Run], right: &[Run]) -> Nearness {
     let mut nearness = Nearness {
         sum: 0.0,

@@ -1,43 +1,40 @@
-//! How rare the words of a pattern are among the articles of an index.
+//! Inverse document frequency: how rare the words of a pattern are in an index.
 
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, SegmentReader, Term};
 
 use newsdex_query::matching::{Arrangement, Resolved, TermSet};
 
-/// How rare a pattern is.
+/// The inverse document frequency of a pattern.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Rarity {
-    /// Towards 0 for what is everywhere, some ten for what is in one article of many thousands.
+pub(super) struct Idf {
+    /// Near 0 for a word in every article, about 10 for a word in one of many thousand articles.
     pub(super) value: f32,
-    /// In about how many articles it is; unknown for what is made of several words.
-    pub(super) articles: Option<u64>,
+    /// Approximate number of articles with the pattern; `None` for a pattern of several words.
+    pub(super) document_frequency: Option<u64>,
 }
 
-impl Rarity {
-    /// How rare a pattern is in these fields, `articles` being all there are.
+impl Idf {
+    /// The idf of a pattern in several fields; `articles` is the number of all articles.
     ///
     /// # Errors
     ///
-    /// Fails when the index is damaged.
+    /// Fails if the index is damaged.
     pub(super) fn of(
         resolved: &Resolved,
         fields: &[Field],
         articles: u64,
         searcher: &Searcher,
-    ) -> tantivy::Result<Rarity> {
+    ) -> tantivy::Result<Idf> {
         let counts = resolved
             .words
             .iter()
-            .map(|word| Ok(articles_with(word, fields, searcher)?.min(articles)))
+            .map(|word| Ok(document_frequency(word, fields, searcher)?.min(articles)))
             .collect::<tantivy::Result<Vec<u64>>>()?;
-        let rarities: Vec<f32> = counts
-            .iter()
-            .map(|count| rarity(*count, articles))
-            .collect();
-        Ok(Rarity {
-            value: of_arrangement(&resolved.arrangement, &rarities),
-            articles: match resolved.arrangement {
+        let idfs: Vec<f32> = counts.iter().map(|count| idf(*count, articles)).collect();
+        Ok(Idf {
+            value: of_arrangement(&resolved.arrangement, &idfs),
+            document_frequency: match resolved.arrangement {
                 Arrangement::Word(word) => counts.get(word).copied(),
                 _ => None,
             },
@@ -45,12 +42,13 @@ impl Rarity {
     }
 }
 
-fn rarity(count: u64, articles: u64) -> f32 {
-    let (count, articles) = (count as f32, articles as f32);
-    (1.0 + (articles - count + 0.5) / (count + 0.5)).ln()
+/// The idf of BM25, which is positive for any frequency.
+fn idf(document_frequency: u64, articles: u64) -> f32 {
+    let (frequency, articles) = (document_frequency as f32, articles as f32);
+    (1.0 + (articles - frequency + 0.5) / (frequency + 0.5)).ln()
 }
 
-/// A row of words is as rare as all of them together, a choice as its rarest member.
+/// The idf of words that must all match is the sum of their idfs; of alternatives, the largest idf.
 fn of_arrangement(arrangement: &Arrangement, words: &[f32]) -> f32 {
     let of = |part: &Arrangement| of_arrangement(part, words);
     match arrangement {
@@ -63,12 +61,16 @@ fn of_arrangement(arrangement: &Arrangement, words: &[f32]) -> f32 {
     }
 }
 
-/// In about how many articles a word is: what is in both title and text counts once, articles with
-/// several of the forms it stands for count once for each.
-fn articles_with(word: &TermSet, fields: &[Field], searcher: &Searcher) -> tantivy::Result<u64> {
-    // The form as typed, what a prefix stands for, names.
+/// The approximate number of articles with a word. An article with the word in title and text counts once;
+/// an article with several of the word's forms counts once for each form.
+fn document_frequency(
+    word: &TermSet,
+    fields: &[Field],
+    searcher: &Searcher,
+) -> tantivy::Result<u64> {
+    // Terms that count in every language: the form as typed, the words of a prefix, names.
     let mut in_any_language = 0;
-    // For each language its stem, as a stem and as a word that is its own.
+    // For each language: the articles with its terms, and the number of its terms.
     let mut by_language: Vec<(&str, u64, usize)> = Vec::new();
     for term in word.terms() {
         let mut articles = 0;
@@ -76,7 +78,7 @@ fn articles_with(word: &TermSet, fields: &[Field], searcher: &Searcher) -> tanti
             let term = Term::from_field_text(*field, &term.term);
             let mut in_field = 0;
             for segment in searcher.segment_readers() {
-                in_field += documents_with(&term, segment)?;
+                in_field += segment_frequency(&term, segment)?;
             }
             articles = in_field.max(articles);
         }
@@ -92,8 +94,8 @@ fn articles_with(word: &TermSet, fields: &[Field], searcher: &Searcher) -> tanti
             None => by_language.push((language, articles, 1)),
         }
     }
-    // A form as typed that is no stem is also indexed under its stem; one that is its own stem
-    // stands in the set once, for every language, and is indexed under no other term.
+    // A typed form that is not a stem is also indexed under its stem. A typed form that is its own stem is in the set
+    // once, for every language, and is indexed under no other term.
     let in_languages = by_language.iter().map(|(_, articles, terms)| match terms {
         1 => articles + in_any_language,
         _ => *articles,
@@ -101,8 +103,8 @@ fn articles_with(word: &TermSet, fields: &[Field], searcher: &Searcher) -> tanti
     Ok(in_languages.max().unwrap_or(0).max(in_any_language))
 }
 
-/// In how many documents of a segment a term is, without deleted ones.
-fn documents_with(term: &Term, segment: &SegmentReader) -> tantivy::Result<u64> {
+/// The number of documents of a segment with a term, without deleted documents.
+fn segment_frequency(term: &Term, segment: &SegmentReader) -> tantivy::Result<u64> {
     let index = segment.inverted_index(term.field())?;
     let Some(info) = index.get_term_info(term)? else {
         return Ok(0);

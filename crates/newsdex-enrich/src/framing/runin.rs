@@ -1,4 +1,4 @@
-//! What stands on the line of a dateline before it: a note of correction, a byline.
+//! The text before a dateline on the same line: a correction note, a byline.
 //!
 //! `(Corrects spelling of name in second paragraph.) By Ann Lee WEXMOUTH (Reuters) - The ferry`
 
@@ -7,23 +7,23 @@ use super::dateline::{self, Position};
 use newsdex_text::article::Span;
 use newsdex_text::byline::agencies;
 
-/// What stands before a dateline, or before the text.
+/// The parts before a dateline, or before the text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct RunIn {
-    /// The note of correction: bytes of the line.
+    /// The correction note: its bytes in the line.
     pub(super) note: Option<Span>,
-    /// The byline: bytes of the line, and what it says.
+    /// The byline: its bytes in the line, and its content.
     pub(super) byline: Option<(Span, Credit)>,
-    /// Where what follows starts.
+    /// The position where the rest of the line starts.
     pub(super) end: usize,
 }
 
-/// No note is longer, in bytes.
+/// The longest note, in bytes.
 const LONGEST_NOTE: usize = 500;
-/// A byline before a dateline ends sooner.
+/// The longest byline before a dateline, in bytes.
 const LONGEST_BYLINE: usize = 160;
 
-/// What notes to editors begin with.
+/// Beginnings of notes to editors.
 const NOTES: [&str; 13] = [
     "(corrects",
     "(corrected",
@@ -40,10 +40,10 @@ const NOTES: [&str; 13] = [
     "(the ",
 ];
 
-/// Words of which one stands in a note.
+/// Words of which every note contains one.
 const CORRECTING: [&str; 5] = ["correct", "refile", "repeat", "adds", "updates"];
 
-/// Reads what stands before the dateline or the text of a line.
+/// Reads the parts before the dateline or the text of a line.
 pub(super) fn run_in(line: &str) -> RunIn {
     let mut found = RunIn::default();
     if let Some(end) = note(line) {
@@ -59,7 +59,7 @@ pub(super) fn run_in(line: &str) -> RunIn {
     found
 }
 
-/// The end of a note in brackets.
+/// The position where a note in brackets ends.
 fn note(line: &str) -> Option<usize> {
     let start = line.starts_with("((").into();
     let text = line.get(start..)?;
@@ -89,7 +89,7 @@ fn note(line: &str) -> Option<usize> {
         .then_some(end)
 }
 
-/// A byline that a dateline with a known agency follows on the same line: its length with the blanks behind.
+/// A byline before a dateline with a known agency: its length including the blanks after it, and its content.
 fn byline(line: &str) -> Option<(usize, Credit)> {
     let begins = line
         .get(..3)

@@ -1,15 +1,15 @@
-//! The parts of a dateline: names, days, agencies in brackets, dashes.
+//! Reads the parts of a dateline: names, days, agencies in brackets, dashes.
 
-use crate::dates::calendar;
 use newsdex_text::byline::agencies;
+use newsdex_text::day::Day;
 use newsdex_text::lexicon::{months, places, weekdays};
 
-/// Words that the name of a place has at most: `PORT OF SPAIN`, `Santa Cruz de la Sierra`.
+/// The most words in the name of a place: `PORT OF SPAIN`, `Santa Cruz de la Sierra`.
 const MOST_WORDS: usize = 5;
-/// Bytes inside brackets, at most: `(Thomson Reuters Foundation)`.
+/// The most bytes inside brackets: `(Thomson Reuters Foundation)`.
 const LONGEST_AGENCY: usize = 45;
 
-/// A day of which the year may be missing.
+/// A day, possibly without a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct WrittenDay {
     pub(super) year: Option<i64>,
@@ -18,20 +18,21 @@ pub(super) struct WrittenDay {
 }
 
 impl WrittenDay {
-    /// The day, counted from 1970-01-01: without a year the one nearest to publication.
-    pub(super) fn nearest(self, published: Option<i64>) -> Option<i64> {
+    /// The day; without a year, the one nearest to publication. `None` without year and
+    /// publication.
+    pub(super) fn nearest(self, published: Option<Day>) -> Option<Day> {
         if let Some(year) = self.year {
-            return calendar::day(year, self.month, self.day);
+            return Day::new(year, self.month, self.day);
         }
         let published = published?;
-        let year = calendar::Date::of(published).year;
+        let year = published.year();
         (year - 1..=year + 1)
-            .filter_map(|year| calendar::day(year, self.month, self.day))
-            .min_by_key(|day| (day - published).abs())
+            .filter_map(|year| Day::new(year, self.month, self.day))
+            .min_by_key(|day| (*day - published).abs())
     }
 }
 
-/// What ends a dateline.
+/// The sign at the end of a dateline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sign {
     Dash,
@@ -39,7 +40,7 @@ pub(super) enum Sign {
     None,
 }
 
-/// Reads a line from the front; a copy of it is a place to come back to.
+/// Reads a line from the front; a copy of the reader marks a position to return to.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Reader<'t> {
     pub(super) text: &'t str,
@@ -64,7 +65,7 @@ impl<'t> Reader<'t> {
         is_it
     }
 
-    /// A run of letters, with the marks that belong to names.
+    /// Reads a run of letters with the punctuation that may belong to names.
     fn word(&mut self) -> Option<&'t str> {
         let rest = self.rest();
         let mut characters = rest.char_indices().peekable();
@@ -99,7 +100,7 @@ impl<'t> Reader<'t> {
             }
         }
         let word = rest.get(..end)?;
-        // The full stop of "MOSCOW." and of "Rome." ends a sentence or a part.
+        // The full stop in "MOSCOW." and "Rome." ends a sentence or a part.
         let word = match word.strip_suffix('.') {
             Some(bare) if !bare.contains('.') && bare.len() > 2 && !is_shortened(bare) => bare,
             _ => word,
@@ -111,7 +112,8 @@ impl<'t> Reader<'t> {
         Some(word)
     }
 
-    /// In `WASHINGTON-The` and `DC-Senator`: capitals, a hyphen, a capital and small letters.
+    /// Whether a hyphen is used as a dash, as in `WASHINGTON-The` and `DC-Senator`: after capitals, before a
+    /// capitalised word.
     fn is_hyphen_a_dash(&self, at: usize) -> bool {
         let (before, after) = self.rest().split_at_checked(at).unwrap_or_default();
         let mut after = after.chars().skip(1);
@@ -122,7 +124,7 @@ impl<'t> Reader<'t> {
         before.len() > 1 && is_in_capitals(before) && begins_word
     }
 
-    /// The name of a place: words with capitals, small ones between them.
+    /// Reads the name of a place: capitalised words, with small words between them.
     pub(super) fn name(&mut self) -> Option<(usize, usize)> {
         let start = self.at;
         let mut end = start;
@@ -173,7 +175,7 @@ impl<'t> Reader<'t> {
         (end > start).then_some((start, end))
     }
 
-    /// What stands in round brackets, if it is short and without figures.
+    /// Reads the text in round brackets, if it is short and without digits.
     pub(super) fn bracketed(&mut self) -> Option<&'t str> {
         self.enclosed('(', ')').filter(|inside| {
             !places::is_country_or_state_abbreviated(inside)
@@ -182,7 +184,7 @@ impl<'t> Reader<'t> {
         })
     }
 
-    /// `/PRNewswire/`, `/TASS/`.
+    /// Reads an agency between slashes: `/PRNewswire/`, `/TASS/`.
     pub(super) fn slashed(&mut self) -> Option<&'t str> {
         let mut ahead = *self;
         let inside = ahead.enclosed('/', '/')?;
@@ -202,7 +204,7 @@ impl<'t> Reader<'t> {
         })
     }
 
-    /// `March 3`, `3 March 2022`, `Thursday, Feb. 24`.
+    /// Reads a day: `March 3`, `3 March 2022`, `Thursday, Feb. 24`.
     pub(super) fn day(&mut self) -> Option<WrittenDay> {
         let mut ahead = *self;
         let mut second = ahead;
@@ -279,7 +281,7 @@ impl<'t> Reader<'t> {
         Some((value, digits))
     }
 
-    /// The dash or colon, and what belongs to it.
+    /// Reads the dash or colon and the punctuation that belongs to it.
     pub(super) fn terminator(&mut self) -> Option<Sign> {
         let start = *self;
         // "/TASS/." and "(EFE).-"
@@ -317,7 +319,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Abbreviations of three letters and more whose full stop belongs to them.
+/// Whether a full stop belongs to a word of three or more letters before it.
 fn is_shortened(word: &str) -> bool {
     places::is_country_or_state_abbreviated(word)
         || months::english_month(word).is_some()

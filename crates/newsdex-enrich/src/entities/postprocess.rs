@@ -1,31 +1,31 @@
 //! Cuts names to what names: "President Doe" to "Doe", "the Bank's" to "Bank"; one kind for one name.
 
-mod overrun;
-mod words;
-
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
+use std::sync::LazyLock;
 
-use self::words::{CHAMBERS, COMMON, FIRMS, NOT_PEOPLE, THINGS};
+use rustc_hash::FxHashSet;
+
 use super::labels::{KINDS, Name};
 use super::lists;
 use super::page::Identity;
 use super::tokens::{self, Case, Token};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
-use newsdex_text::lexicon::name_words::{is_end_of_event, is_end_of_place, is_organization_head};
+use newsdex_text::lexicon::name_words::{
+    self, is_end_of_event, is_end_of_place, is_organization_head,
+};
 use newsdex_text::lexicon::peoples::is_camp;
 use newsdex_text::lexicon::places::is_country;
 use newsdex_text::lexicon::titles::{self, OfficeUse};
 
 /// Tidies what the tagger found in a text in the language it was trained for.
-pub fn tidy(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
+pub fn postprocess(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
     let names = join_numerals(text, tokens, names);
     let mut names: Vec<Name> = names
         .into_iter()
         .filter_map(|name| trim(text, tokens, name))
         .collect();
-    names = overrun::mend(text, tokens, names);
     for name in &mut names {
         checkpoint();
         name.kind = by_head(text, tokens, name);
@@ -248,18 +248,9 @@ fn trim(text: &str, tokens: &[Token], mut name: Name) -> Option<Name> {
         name.start += 1;
     }
     while name.start < name.end
-        && (is_mark(name.end - 1)
-            || matches!(word(name.end - 1), "'s" | "’s" | "'S" | "’S")
-                && !is_called(FIRMS, &[word(name.end.saturating_sub(2)), "'s"]))
+        && (is_mark(name.end - 1) || matches!(word(name.end - 1), "'s" | "’s" | "'S" | "’S"))
     {
         name.end -= 1;
-    }
-    // "Moody's" is called so with the "'s".
-    if name.end > name.start
-        && matches!(word(name.end), "'s" | "’s")
-        && is_called(FIRMS, &[word(name.end - 1), "'s"])
-    {
-        name.end += 1;
     }
     while name.kind == EntityKind::Person
         && name.end - name.start > 2
@@ -288,26 +279,7 @@ fn trim(text: &str, tokens: &[Token], mut name: Name) -> Option<Name> {
         let bare_title =
             name.kind == EntityKind::Person && is_title(name.start) && only.ends_with('.');
         let day = name.kind == EntityKind::Misc && classes(name.start) & lists::CALENDAR != 0;
-        // "the Bill" is a draft of a law.
-        let is_thing = classes(name.start) & lists::EVENT != 0
-            && name.start > 0
-            && is_listed(
-                &["the", "this", "that", "a", "amendment"],
-                word(name.start - 1),
-            );
-        // A draft of a law, where nobody of that name is near.
-        let is_draft = only == "Bill"
-            && tokens.get(name.end).is_some_and(|next| {
-                next.case == Case::Number || matches!(word(name.end), "(" | "is" | "will" | "would")
-            });
-        if letters < 2
-            || is_draft
-            || is_thing
-            || is_numeral(only)
-            || is_listed(COMMON, only)
-            || bare_title
-            || day
-        {
+        if letters < 2 || is_numeral(only) || bare_title || day {
             return None;
         }
     }
@@ -318,16 +290,15 @@ fn trim(text: &str, tokens: &[Token], mut name: Name) -> Option<Name> {
 fn by_head(text: &str, tokens: &[Token], name: &Name) -> EntityKind {
     let tokens = tokens.get(name.start..name.end).unwrap_or_default();
     let words: Vec<&str> = tokens.iter().map(|token| token.text(text)).collect();
-    if is_called(FIRMS, &words) {
+    if is_known_organization(&words) {
         return EntityKind::Organization;
     }
     if words.len() > 1 && is_country(&words.join(" ")) {
         return EntityKind::Place;
     }
-    if let [first, .., last] = words.as_slice() {
+    if let [first, _, ..] = words.as_slice() {
         let is_operation = is_listed(&["operation"], first) && name.kind != EntityKind::Person;
-        let is_no_person = is_listed(NOT_PEOPLE, last) && name.kind == EntityKind::Person;
-        if is_operation || is_no_person {
+        if is_operation {
             return EntityKind::Misc;
         }
     }
@@ -349,12 +320,6 @@ fn by_head(text: &str, tokens: &[Token], name: &Name) -> EntityKind {
         let is_country_or_city = lists::classes(&only.to_lowercase())
             & (lists::COUNTRY | lists::CITY | lists::REGION)
             != 0;
-        if is_listed(THINGS, only) {
-            return EntityKind::Misc;
-        }
-        if is_listed(CHAMBERS, only) {
-            return EntityKind::Organization;
-        }
         if name.kind == EntityKind::Place
             && (acronym.is_some() && !is_country_or_city || is_domain(only))
         {
@@ -409,26 +374,15 @@ fn is_office(word: &str) -> bool {
     titles::office_words(OfficeUse::Of).any(|office| is_word(office, word))
 }
 
-/// Whether words, but for their case, are a name in a list.
-fn is_called(list: &[&str], words: &[&str]) -> bool {
-    list.iter().any(|listed| {
-        let mut rest = listed.as_bytes();
-        for (index, word) in words.iter().enumerate() {
-            let is_possessive = matches!(*word, "'s" | "’s");
-            let word = if is_possessive { "'s" } else { word }.as_bytes();
-            if index > 0 && !is_possessive {
-                match rest.strip_prefix(b" ") {
-                    Some(after) => rest = after,
-                    None => return false,
-                }
-            }
-            match rest.split_at_checked(word.len()) {
-                Some((begins, after)) if begins.eq_ignore_ascii_case(word) => rest = after,
-                _ => return false,
-            }
-        }
-        rest.is_empty()
-    })
+/// Whether a name is exactly that of an organisation that goes by a word or an abbreviation: "Wikipedia", "al-Qaeda".
+fn is_known_organization(words: &[&str]) -> bool {
+    static NAMES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+        name_words::organizations()
+            .filter(|known| known.is_known_in("en"))
+            .map(|known| known.abbreviation.to_lowercase())
+            .collect()
+    });
+    words.len() <= 2 && NAMES.contains(&words.join(" ").to_lowercase())
 }
 
 /// "gazette.example"

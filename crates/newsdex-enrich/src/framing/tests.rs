@@ -1,26 +1,25 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::dates::calendar;
 use newsdex_text::article::Moment;
 
-/// 3 March 2022, a Thursday.
+/// An article published on 3 March 2022, a Thursday.
 fn article(body: &str) -> Article {
     Article {
         body: body.to_owned(),
-        published: calendar::day(2022, 3, 3).map(Moment::on_day),
+        published: Day::new(2022, 3, 3).map(Moment::on_day),
         ..Article::default()
     }
 }
 
 const PROSE: &str = "The ferry left the harbour of Wexmouth in heavy seas with forty people on board, the owners told the paper.";
 
-/// Checks the span, the place and the agency of the dateline that stands before some prose.
+/// Checks the span, the place and the agency of a dateline before some prose.
 #[track_caller]
 fn check(opening: &str, place: Option<&str>, agency: Option<&str>) {
     let body = format!("{opening} {PROSE}");
     let article = article(&body);
-    let found = furniture(&article, Some("en"));
+    let found = framing(&article, Some("en"));
     let Some(dateline) = found.dateline else {
         panic!("no dateline in {opening:?}");
     };
@@ -39,7 +38,7 @@ fn check(opening: &str, place: Option<&str>, agency: Option<&str>) {
 
 #[track_caller]
 fn check_none(body: &str) {
-    let found = furniture(&article(body), Some("en"));
+    let found = framing(&article(body), Some("en"));
     assert_eq!(found.dateline, None, "in {body:?}");
 }
 
@@ -110,7 +109,7 @@ fn datelines_of_agencies_are_read() {
 
 #[test]
 fn an_agency_and_a_dash_on_a_line_are_a_dateline() {
-    let found = furniture(&article(&format!("CNN —\n\n{PROSE}")), None);
+    let found = framing(&article(&format!("CNN —\n\n{PROSE}")), None);
     let agency = found.dateline.and_then(|dateline| dateline.agency);
     assert_eq!(agency.as_deref(), Some("CNN"));
 }
@@ -127,18 +126,12 @@ fn datelines_of_releases_are_read() {
 #[test]
 fn the_day_of_a_dateline_is_the_nearest_to_publication() {
     let day = |opening: &str| {
-        let found = furniture(&article(&format!("{opening} {PROSE}")), None);
+        let found = framing(&article(&format!("{opening} {PROSE}")), None);
         found.dateline.and_then(|dateline| dateline.day)
     };
-    assert_eq!(day("KYIV, March 3 (Reuters) -"), calendar::day(2022, 3, 3));
-    assert_eq!(
-        day("KYIV, Dec. 31 (Reuters) -"),
-        calendar::day(2021, 12, 31)
-    );
-    assert_eq!(
-        day("KYIV, 2 March 2021 (Reuters) -"),
-        calendar::day(2021, 3, 2)
-    );
+    assert_eq!(day("KYIV, March 3 (Reuters) -"), Day::new(2022, 3, 3));
+    assert_eq!(day("KYIV, Dec. 31 (Reuters) -"), Day::new(2021, 12, 31));
+    assert_eq!(day("KYIV, 2 March 2021 (Reuters) -"), Day::new(2021, 3, 2));
     assert_eq!(day("KYIV (Reuters) -"), None);
 }
 
@@ -166,26 +159,26 @@ fn a_dateline_in_a_field_of_its_own_is_read() {
         ("NEW YORK (AP)", "New York"),
     ] {
         article.dateline = Some(written.into());
-        let found = furniture(&article, None).dateline;
+        let found = framing(&article, None).dateline;
         let found = found.and_then(|dateline| dateline.place);
         assert_eq!(found.as_deref(), Some(place), "in {written:?}");
     }
     article.dateline = Some("    SALVADOR, Feb 26 -".into());
-    let found = furniture(&article, None).dateline;
+    let found = framing(&article, None).dateline;
     let expected = Dateline {
         span: None,
         place: Some("Salvador".into()),
         place_span: None,
-        day: calendar::day(2022, 2, 26),
+        day: Day::new(2022, 2, 26),
         agency: None,
     };
     assert_eq!(found, Some(expected));
 }
 
-/// Checks authors, agencies and the pieces that are no prose.
+/// Checks authors, agencies and the parts that are not prose.
 #[track_caller]
 fn check_credits(body: &str, authors: &[&str], agencies: &[&str], pieces: &[&str]) {
-    let found = furniture(&article(body), Some("en"));
+    let found = framing(&article(body), Some("en"));
     let spans: Vec<&str> = found
         .spans
         .iter()
@@ -244,7 +237,7 @@ fn bylines_in_the_text_give_authors() {
 fn authors_of_the_source_go_before_those_of_the_text() {
     let mut article = article(&format!("By Marta Roe\n\n{PROSE}"));
     article.authors = vec!["Bo Lee".into(), "Reuters Staff".into()];
-    let found = furniture(&article, None);
+    let found = framing(&article, None);
     assert_eq!(found.authors, ["Bo Lee"]);
     assert_eq!(found.agencies, ["Reuters"]);
 }
@@ -324,7 +317,7 @@ proptest! {
     fn spans_are_sorted_disjoint_and_on_boundaries(
         body in "([A-Z]{3,6}|Kyiv|, |March 3|3 mars|\\(AP\\)|/TASS/| - |--|—|\n|\n\n|By Ann Roe|Reuter|é|“|\\. | |word|©|\\)|\\(){0,30}"
     ) {
-        let found = furniture(&article(&body), None);
+        let found = framing(&article(&body), None);
         let mut last = 0;
         for span in &found.spans {
             prop_assert!(last <= span.start && span.start < span.end);
@@ -342,6 +335,6 @@ proptest! {
     fn any_text_is_read(body in any::<String>(), field in any::<String>()) {
         let mut article = article(&body);
         article.dateline = Some(field);
-        furniture(&article, None);
+        framing(&article, None);
     }
 }

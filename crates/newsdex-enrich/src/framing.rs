@@ -1,8 +1,8 @@
-//! What stands around the prose of a news text: dateline, byline, credits of agencies.
+//! Framing: finds the parts of a news text that are not prose: dateline, byline, agency credits.
 //!
-//! Found so that it is searchable by itself and is not taken for prose: [`Furniture::spans`] is left out
-//! of the search for names and quotations. Lines of the page that were taken for text ("Advertisement") are
-//! among the spans, too. Precision goes first: what may be prose is prose.
+//! They become searchable by themselves and are not treated as prose: the searches for names and quotations leave out
+//! [`Framing::spans`]. Lines of the page that were taken for text ("Advertisement") are among the spans too.
+//! Precision comes first: text that may be prose counts as prose.
 
 mod credit;
 mod dateline;
@@ -17,67 +17,68 @@ use self::dateline::{Position, Written};
 use newsdex_text::article::{Article, Span};
 use newsdex_text::byline::{self, agencies};
 use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::day::Day;
 use newsdex_text::enrichment::Dateline;
 
-/// Everything found around the prose of one article.
+/// The framing of one article.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Furniture {
-    /// What the text opens with.
+pub struct Framing {
+    /// The dateline with which the text opens.
     pub dateline: Option<Dateline>,
-    /// Who wrote it: as the source says, else as a byline in the text does.
+    /// The authors: as the source gives them, else from a byline in the text.
     pub authors: Vec<String>,
-    /// Agencies credited anywhere, by their usual names, each once.
+    /// The credited agencies, by their usual names, each once.
     pub agencies: Vec<String>,
-    /// Pieces of the body that are no prose: sorted, disjoint, on character boundaries.
+    /// The parts of the body that are not prose: sorted, disjoint, on character boundaries.
     pub spans: Vec<Span>,
 }
 
-impl Furniture {
-    /// Whether a piece of the body touches one that is no prose.
+impl Framing {
+    /// Whether a span of the body overlaps a part that is not prose.
     pub fn touches(&self, span: Span) -> bool {
         let next = self
             .spans
-            .partition_point(|furniture| furniture.end <= span.start);
+            .partition_point(|framing| framing.end <= span.start);
         self.spans
             .get(next)
-            .is_some_and(|furniture| furniture.start < span.end)
+            .is_some_and(|framing| framing.start < span.end)
     }
 }
 
-/// Lines before the text that are looked at: headings, bylines, datelines.
+/// The number of lines at the beginning of the text in which headings, bylines and datelines are looked for.
 const OPENING_LINES: usize = 14;
-/// Lines after the text that are looked at: credits, rights, biographies.
+/// The number of lines at the end of the text in which credits, rights and biographies are looked for.
 const CLOSING_LINES: usize = 6;
-/// A longer line is prose.
+/// The longest heading, in bytes; a longer line is prose.
 const LONGEST_HEADING: usize = 160;
 
-/// Finds what stands around the prose of an article; `language` is a BCP 47 tag, and makes no difference so
-/// far: datelines and credits are written alike in many languages.
+/// Finds the framing of an article.
 ///
-/// Linear in the length of the body. Bylines in the text give authors only where the source gives none.
-pub fn furniture(article: &Article, _language: Option<&str>) -> Furniture {
+/// The language, a BCP 47 tag, makes no difference so far: datelines and credits have similar forms in many languages.
+/// Linear in the length of the body. Bylines in the text give authors only if the source gives none.
+pub fn framing(article: &Article, _language: Option<&str>) -> Framing {
     let mut search = Search::of(article);
     search.lines();
     search.opening();
     search.closing();
-    search.furniture()
+    search.framing()
 }
 
-/// What the line above says of a line.
+/// The meaning of a line, given the line above it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Below {
-    /// Nothing.
+    /// Any meaning.
     Anything,
-    /// It names people: the next may say what they are.
+    /// The line above names people: this one may give their office.
     Byline,
-    /// It is "Author": the next is the name.
+    /// The line above is "Author": this one is the name.
     Label,
 }
 
 /// The search in one article.
 struct Search<'a> {
     article: &'a Article,
-    published: Option<i64>,
+    published: Option<Day>,
     dateline: Option<Dateline>,
     given: byline::Byline,
     told: Credit,
@@ -113,10 +114,10 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Notes lines of the page, wherever they stand.
+    /// Records lines that belong to the page, anywhere in the text.
     fn lines(&mut self) {
         let found = pieces(&self.article.body)
-            .filter(|(_, line)| lines::is_furniture(line))
+            .filter(|(_, line)| lines::is_framing(line))
             .map(|(start, line)| Span::new(start, start + line.len()));
         self.spans.extend(found);
     }
@@ -178,7 +179,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Whether a name before a dash is that of one who speaks in turn: it begins other lines, too.
+    /// Whether a name before a dash is that of a speaker in a dialogue: other lines begin with it too.
     fn is_in_turn(&self, line: &str, written: &Written<'_>) -> bool {
         let is_bare = written.agency.is_none() && written.day.is_none();
         let name = written.place.and_then(|(start, end)| line.get(start..end));
@@ -193,7 +194,7 @@ impl<'a> Search<'a> {
             })
     }
 
-    /// Notes what stands before the dateline or the text of a line, and gives what follows.
+    /// Records a note and a byline before the dateline or the text of a line; gives the rest of the line.
     fn after_run_in<'t>(&mut self, start: usize, line: &'t str) -> (usize, &'t str) {
         let found = runin::run_in(line);
         if let Some(note) = found.note {
@@ -226,7 +227,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Keeps what a dateline says; that of a field is completed by one in the text.
+    /// Records the data of a dateline; a dateline in the text completes that of a field.
     fn add_dateline(&mut self, text: &str, start: Option<usize>, written: &Written<'_>) {
         let place = written
             .place
@@ -296,13 +297,13 @@ impl<'a> Search<'a> {
         self.told.agencies.extend(credit.agencies);
     }
 
-    fn furniture(self) -> Furniture {
+    fn framing(self) -> Framing {
         let authors = match self.given.authors.is_empty() {
             true => self.told.authors,
             false => self.given.authors,
         };
         let agencies = [self.given.agencies, self.told.agencies].concat();
-        Furniture {
+        Framing {
             dateline: self.dateline,
             authors: each_once(authors),
             agencies: each_once(agencies),
@@ -316,7 +317,7 @@ fn each_once(names: Vec<String>) -> Vec<String> {
     once.into_iter().collect()
 }
 
-/// Sorts spans and makes one of those that overlap.
+/// Sorts spans and joins overlapping ones.
 fn disjoint(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_unstable();
     let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
@@ -330,7 +331,7 @@ fn disjoint(mut spans: Vec<Span>) -> Vec<Span> {
     joined
 }
 
-/// The lines of a text that hold something, without blanks around them, and where they start.
+/// The trimmed non-empty lines of a text, with their positions.
 fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     text.split('\n').filter_map(move |line| {
@@ -340,7 +341,7 @@ fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// The same from the last to the first.
+/// The trimmed non-empty lines of a text, with their positions, from the last to the first.
 fn pieces_from_end(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut end = text.len();
     text.rsplit('\n').filter_map(move |line| {

@@ -1,29 +1,29 @@
-//! Bylines and credits: the lines before and after a text that say who wrote it and which agencies it is from.
+//! Bylines and credits: the lines before and after a text that name its authors and agencies.
 
 use newsdex_text::byline::{self, agencies};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::date;
 
-/// What a line of credit says; empty where it credits without a name, as "(With inputs from agencies)".
+/// The content of a credit line; empty if the line credits nobody by name, such as "(With inputs from agencies)".
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Credit {
-    /// The people who wrote the text.
+    /// The authors of the text.
     pub(super) authors: Vec<String>,
-    /// Agencies by their usual names.
+    /// The agencies, by their usual names.
     pub(super) agencies: Vec<String>,
 }
 
-/// No byline is longer, in bytes.
+/// The longest byline, in bytes.
 const LONGEST_BYLINE: usize = 200;
-/// No line of credit is longer, in bytes.
+/// The longest credit line, in bytes.
 const LONGEST_CREDIT: usize = 400;
-/// No date that stands alone is longer, in bytes.
+/// The longest line with only a date, in bytes.
 const LONGEST_DATE: usize = 45;
 
-/// Most words of a line that names agencies only.
+/// The most blanks in a line that only names agencies.
 const MOST_WORDS_ALONE: usize = 8;
 
-/// What a byline begins with, in small letters.
+/// Beginnings of a byline, in lower case.
 const BY: [&str; 10] = [
     "by ",
     "by: ",
@@ -50,7 +50,7 @@ pub(super) fn opening(line: &str, known: &[String]) -> Option<Credit> {
         .or_else(|| is_date(line).then(Credit::default))
 }
 
-/// `By Ann Lee`, `By ANN LEE, Associated Press Writer`, `By Ann Lee | Wexmouth Herald`.
+/// Reads a byline: `By Ann Lee`, `By ANN LEE, Associated Press Writer`, `By Ann Lee | Wexmouth Herald`.
 fn byline_of(line: &str) -> Option<Credit> {
     let begins = BY.iter().any(|by| begins_with(line, by));
     if !begins || line.ends_with([':', '?', '!', ',', '"', '”']) {
@@ -75,7 +75,7 @@ fn byline_of(line: &str) -> Option<Credit> {
     })
 }
 
-/// `سلطان الأحمري – جدة`.
+/// Reads an Arabic byline: `سلطان الأحمري – جدة`.
 fn arabic(line: &str) -> Option<Credit> {
     byline::is_arabic_byline(line).then(|| {
         let found = byline::byline(line);
@@ -86,7 +86,7 @@ fn arabic(line: &str) -> Option<Credit> {
     })
 }
 
-/// The line below a byline: `Associated Press Writer`, `Herald Staff`.
+/// Reads the line below a byline: `Associated Press Writer`, `Herald Staff`.
 pub(super) fn office(line: &str) -> Option<Credit> {
     let last = line
         .trim_end_matches('.')
@@ -115,7 +115,7 @@ pub(super) fn office(line: &str) -> Option<Credit> {
     })
 }
 
-/// `AFP`, `(ANI)`, `-- Reuters`, `© AFP 2022`, `PTI ABC XY`, `[Reuters/AP]`.
+/// Reads a line that only names agencies: `AFP`, `(ANI)`, `-- Reuters`, `© AFP 2022`, `PTI ABC XY`, `[Reuters/AP]`.
 fn agency_alone(line: &str) -> Option<Credit> {
     let blanks = line.bytes().filter(|byte| *byte == b' ').count();
     if line.len() > 80 || blanks > MOST_WORDS_ALONE {
@@ -128,7 +128,7 @@ fn agency_alone(line: &str) -> Option<Credit> {
         .flat_map(|part| part.split(" and "))
     {
         let part = part.trim();
-        // "AFP/rt", "PTI SKV RDM": signs of those who edited it.
+        // "AFP/rt", "PTI SKV RDM": the initials of editors.
         let is_initials =
             !named.is_empty() && part.len() <= 4 && part.chars().all(char::is_alphabetic);
         let (first, rest) = part.split_once(' ').unwrap_or((part, ""));
@@ -152,13 +152,13 @@ fn agency_alone(line: &str) -> Option<Credit> {
     })
 }
 
-/// A line without the marks, signs of copyright and years around it.
+/// A line without the punctuation, copyright signs and years around it.
 fn bare(line: &str) -> &str {
     line.trim_start_matches("(c)")
         .trim_matches(|c: char| !c.is_alphabetic())
 }
 
-/// `Photo: Reuters`, `Image: AP`, `(AP Photo/Ann Lee)`, `REUTERS/Ann Lee`.
+/// Reads a picture credit: `Photo: Reuters`, `Image: AP`, `(AP Photo/Ann Lee)`, `REUTERS/Ann Lee`.
 fn photo(line: &str) -> Option<Credit> {
     const BEGINNINGS: [&str; 23] = [
         "photo:",
@@ -208,7 +208,7 @@ fn is_known_author(line: &str, known: &[String]) -> bool {
         .any(|name| line.eq_ignore_ascii_case(name) && name.contains(' '))
 }
 
-/// Whether a line says that the next one names who wrote it.
+/// Whether a line is a label for the author, whom the next line names.
 pub(super) fn is_label_of_author(line: &str) -> bool {
     let label = line.trim_end_matches(':');
     ["author", "authors", "by", "written by", "byline"]
@@ -216,7 +216,7 @@ pub(super) fn is_label_of_author(line: &str) -> bool {
         .any(|known| label.eq_ignore_ascii_case(known))
 }
 
-/// The names on a line that stands below such a label.
+/// The names on a line below such a label.
 pub(super) fn labelled(line: &str) -> Option<Credit> {
     let found = byline::byline(line);
     let are_people = !found.authors.is_empty()
@@ -230,7 +230,7 @@ pub(super) fn labelled(line: &str) -> Option<Credit> {
     })
 }
 
-/// `Ann Lee in Kyiv`, `Ann Lee in Kyiv and Bo Roe in London`.
+/// Reads a correspondent's line: `Ann Lee in Kyiv`, `Ann Lee in Kyiv and Bo Roe in London`.
 fn correspondent(line: &str) -> Option<Credit> {
     let is_short = line.len() <= 90 && !line.ends_with(['.', '?', '!', ':', '"', '”']);
     if !is_short || !line.contains(" in ") {
@@ -259,7 +259,7 @@ fn correspondent(line: &str) -> Option<Credit> {
     })
 }
 
-/// "Heavy Fighting in Kyiv" is a heading.
+/// Whether a "person" is part of a heading: "Heavy Fighting in Kyiv".
 fn is_headline_word(person: &str) -> bool {
     let last = person.rsplit(' ').next().unwrap_or(person);
     let first = person.split(' ').next().unwrap_or(person);
@@ -301,7 +301,7 @@ fn is_date(line: &str) -> bool {
         && date::moment(line).is_some()
 }
 
-/// What a line of credit after the text begins with, in small letters, without marks before it.
+/// Beginnings of a credit line after the text, in lower case, without punctuation before it.
 const CLOSERS: &[&str] = &[
     "with inputs from",
     "with input from",
@@ -345,7 +345,7 @@ const CLOSERS: &[&str] = &[
     "the opinions expressed",
 ];
 
-/// What lines say of those who wrote them.
+/// Phrases in lines about contributors.
 const CONTRIBUTED: [&str; 8] = [
     "contributed to this report",
     "contributed to this story",
@@ -357,7 +357,7 @@ const CONTRIBUTED: [&str; 8] = [
     "contributed to this dispatch",
 ];
 
-/// What lines say of texts that came by wire.
+/// Phrases in lines about texts from a wire service.
 const WIRED: [&str; 8] = [
     "wire agency feed",
     "news agency feed",
@@ -369,7 +369,7 @@ const WIRED: [&str; 8] = [
     "published from a wire",
 ];
 
-/// Reads a line after the text; `is_last` says that nothing but credits follows.
+/// Reads a line after the text; `is_last` says that only credits follow it.
 pub(super) fn closing(line: &str, is_last: bool) -> Option<Credit> {
     if line.len() > LONGEST_CREDIT {
         return None;
@@ -458,8 +458,8 @@ fn reporters(line: &str) -> Vec<String> {
         .collect()
 }
 
-/// `-- Ann Lee in London`, `— Ann Lee, Reuters`: below a text it says who wrote it; without a place or an
-/// agency it may be whose words stand above.
+/// Reads a signature below a text: `-- Ann Lee in London`, `— Ann Lee, Reuters`. Without a place or an agency, the name
+/// may be that of a quoted person.
 fn signed(line: &str) -> Option<Credit> {
     let name = line.trim_start_matches(['-', '–', '—', ' ']);
     if name.len() == line.len() || line.len() > 90 {
@@ -478,9 +478,9 @@ fn signed(line: &str) -> Option<Credit> {
     })
 }
 
-/// The credit that the last paragraph ends with: bytes of the paragraph, and the agencies it names.
+/// The credit at the end of the last paragraph: its byte range in the paragraph, and the agencies it names.
 ///
-/// `(dpa)`, `(APA/dpa)`, a last `Reuter` after the end of the last sentence.
+/// `(dpa)`, `(APA/dpa)`, a final `Reuter` after the last sentence.
 pub(super) fn trailing(paragraph: &str) -> Option<(std::ops::Range<usize>, Vec<String>)> {
     let text = paragraph.trim_end();
     if let Some(open) = text
@@ -491,13 +491,6 @@ pub(super) fn trailing(paragraph: &str) -> Option<(std::ops::Range<usize>, Vec<S
         let credit = (inside.len() <= 60)
             .then(|| agency_alone(inside).or_else(|| closing(inside, false)))??;
         return Some((open..text.len(), credit.agencies));
-    }
-    // The old signature of an agency, a word that prose has no use for.
-    for sign in [" Reuter", " REUTER"] {
-        if text.ends_with(sign) {
-            let start = text.len() - sign.len() + 1;
-            return Some((start..text.len(), vec!["Reuters".to_owned()]));
-        }
     }
     let (at, end) = text
         .char_indices()

@@ -1,7 +1,7 @@
-//! Names that stand in what every page of a site repeats: lists of links, addresses, press contacts.
+//! Finds names in repeated parts of a site's pages: lists of links, addresses, press contacts.
 //!
-//! Names of the news change their company from article to article. Where several names have been in
-//! hundreds of articles and nearly always together, it was the page that had them, not the story.
+//! Names in the news occur with different other names from article to article. If several names occur in hundreds of
+//! articles and nearly always together, they belong to the page, not to the articles.
 
 use super::context::Context;
 use super::groups::Groups;
@@ -9,22 +9,23 @@ use super::spelling::letters;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 
-/// Articles that a name must be in before its company says anything.
+/// The fewest articles of a name that allow a decision.
 pub(super) const ENOUGH: u64 = 100;
 
-/// The part of the articles of either that two names must share to be always together.
+/// The share of each name's articles in which two names must occur together to count as always together.
 const ALWAYS: f64 = 0.85;
 
-/// So many names that are always with a name, and have no word of it, make it furniture.
+/// This many names that always occur with a name, and share no word with it, make it part of the page.
 const COMPANY: usize = 2;
 
-/// From so many articles on, one is enough for what is no full name of a person.
+/// For a name with at least this many articles, one such name is enough, unless it is the full name of a person.
 const MANY: u64 = 1000;
 
-/// Of its articles, the part that call somebody or something by a shorter form where the name is in the story.
+/// The largest share of articles with a shorter form of a name that is part of the page: articles shorten names that
+/// belong to their story.
 const SHORT_FORM: f64 = 0.02;
 
-/// Finds the groups that are page furniture; after all that belongs together has been joined.
+/// Finds the groups that are part of the page; called after all other joins.
 pub(super) fn find(groups: &Groups, context: &Context) -> Vec<u32> {
     let mut shortened = vec![0; groups.names.len()];
     for form in &groups.forms {
@@ -37,26 +38,26 @@ pub(super) fn find(groups: &Groups, context: &Context) -> Vec<u32> {
             *count += form.articles;
         }
     }
-    let mut furniture: Vec<u32> = (0..groups.names.len() as u32)
+    let mut template_names: Vec<u32> = (0..groups.names.len() as u32)
         .filter(|name| {
             let own = groups.name(*name);
             let root = groups.root(*name);
             let shortened = shortened.get(root as usize).copied().unwrap_or(0);
-            // What has another name, too, is known apart from the page.
+            // A name with other frequent names is known independently of the page.
             own.articles >= ENOUGH
                 && groups.articles(root) as f64 * ALWAYS <= own.articles as f64
                 && shortened as f64 <= SHORT_FORM * own.articles as f64
                 && !groups.is_aliased(*name)
-                && is_furniture(groups, context, *name)
+                && is_template(groups, context, *name)
         })
         .map(|name| groups.root(name))
         .collect();
-    furniture.sort_unstable();
-    furniture.dedup();
-    furniture
+    template_names.sort_unstable();
+    template_names.dedup();
+    template_names
 }
 
-fn is_furniture(groups: &Groups, context: &Context, name: u32) -> bool {
+fn is_template(groups: &Groups, context: &Context, name: u32) -> bool {
     let own = groups.name(name);
     let company = context.counts(name).iter().filter(|(other, together)| {
         let other = groups.name(*other);

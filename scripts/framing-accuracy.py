@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Measure how often datelines, credited agencies and dates in the text are found and resolved.
 
-Runs `newsdex extract` on the articles of tests/gold/furniture.jsonl and tests/gold/dates.jsonl and compares the result with marks made
+Runs `newsdex extract` on the articles of tests/gold/framing.jsonl and tests/gold/dates.jsonl and compares the result with marks made
 by hand. The gold sets contain names, dates, offsets and hashes, but no text: you need the articles themselves.
 
-    scripts/furniture-accuracy.py ARCHIVES [--set dev|test] [--errors]
+    scripts/framing-accuracy.py ARCHIVES [--set dev|test] [--errors]
 
 ARCHIVES is the folder to which the paths in the gold sets are relative. NEWSDEX is the path of the program (default:
 target/release/newsdex).
@@ -75,7 +75,7 @@ def extracted(archives, rows):
     done.wait()
     missing = wanted - found.keys()
     if missing:
-        sys.exit(f"furniture-accuracy.py: not among the articles: {sorted(missing, key=str)[:5]}")
+        sys.exit(f"framing-accuracy.py: not among the articles: {sorted(missing, key=str)[:5]}")
     return found
 
 
@@ -91,7 +91,7 @@ class Score:
         return f"{self.marked:6} marked {self.found:6} found   precision {precision:.3f}   recall {recall:.3f}"
 
 
-def score_furniture(rows, articles, errors):
+def score_framing(rows, articles, errors):
     scores = collections.defaultdict(Score)
     for row in rows:
         article = articles[key(row)]
@@ -163,10 +163,10 @@ def main():
     parser.add_argument("--errors", action="store_true", help="print the errors")
     arguments = parser.parse_args()
     for part in [arguments.set] if arguments.set else ["dev", "test"]:
-        furniture, dates = gold_rows("furniture.jsonl", part), gold_rows("dates.jsonl", part)
-        articles = extracted(arguments.archives, furniture + dates)
-        print(f"{part}: {len(furniture)} articles with furniture, {sum(row['kind'] == 'window' for row in dates)} with dates")
-        scores = score_furniture(furniture, articles, arguments.errors)
+        framing, dates = gold_rows("framing.jsonl", part), gold_rows("dates.jsonl", part)
+        articles = extracted(arguments.archives, framing + dates)
+        print(f"{part}: {len(framing)} articles with framing, {sum(row['kind'] == 'window' for row in dates)} with dates")
+        scores = score_framing(framing, articles, arguments.errors)
         scores.update(score_dates(dates, articles, arguments.errors))
         for name, score in scores.items():
             print(f"  {name:16}{score}")

@@ -1,42 +1,42 @@
-//! Datelines: what a report opens with, as in `KYIV, March 3 (Reuters) -`.
+//! Datelines: the opening of a report, such as `KYIV, March 3 (Reuters) -`.
 //!
-//! A place in capitals or not, a country or state, a day, an agency, in any order that agencies use, up to a
-//! dash. One part alone proves nothing ("Analysis - why"): what is known of the parts decides.
+//! A place, in capitals or not, a country or state, a day and an agency, in any order that agencies use, up to a dash.
+//! One part alone proves nothing ("Analysis - why"): known places and agencies decide.
 
 use super::reader::{Reader, Sign, WrittenDay, is_in_capitals};
 use newsdex_text::byline::{agencies, capitalized};
 use newsdex_text::lexicon::places;
 
-/// Bytes from the beginning of a line to the dash, at most.
+/// The most bytes from the beginning of a line to the dash.
 const LONGEST: usize = 140;
-/// Places, countries, days and agencies, all in all.
+/// The most places, countries, days and agencies in total.
 const MOST_PARTS: usize = 7;
 
-/// A dateline as it is written; offsets are bytes of the line.
+/// A dateline as written; positions are bytes of the line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Written<'t> {
-    /// Byte after the dash.
+    /// Position after the dash.
     pub(super) end: usize,
-    /// First and last byte of the first place.
+    /// Start and end of the first place, the end exclusive.
     pub(super) place: Option<(usize, usize)>,
-    /// The day.
+    /// The day of the dateline.
     pub(super) day: Option<WrittenDay>,
     /// The agency as written.
     pub(super) agency: Option<&'t str>,
 }
 
-/// Where a dateline is looked for.
+/// The position in which a dateline is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Position {
     /// The first line of the text.
     First,
     /// A line after headings.
     Later,
-    /// A field of its own: it is one, whatever it looks like.
+    /// A separate field: its content is a dateline, whatever its form.
     Field,
 }
 
-/// Reads the dateline that a line begins with.
+/// Reads the dateline at the beginning of a line.
 pub(super) fn dateline(line: &str, position: Position) -> Option<Written<'_>> {
     let mut reader = Reader { text: line, at: 0 };
     reader.blanks();
@@ -103,7 +103,7 @@ pub(super) fn dateline(line: &str, position: Position) -> Option<Written<'_>> {
     is_one.then(|| parts.written(reader.at))
 }
 
-/// `(DALLAS) –`, `(Dallas, Texas) –`.
+/// Reads a dateline with the place in brackets: `(DALLAS) –`, `(Dallas, Texas) –`.
 fn bracketed_place(mut reader: Reader<'_>) -> Option<Written<'_>> {
     reader.eat('(');
     let (start, end) = reader.name()?;
@@ -129,7 +129,7 @@ fn bracketed_place(mut reader: Reader<'_>) -> Option<Written<'_>> {
 struct Parts<'t> {
     text: &'t str,
     place: Option<(usize, usize)>,
-    /// Countries, states and second places.
+    /// Countries, states and further places.
     further: Vec<&'t str>,
     day: Option<WrittenDay>,
     agency: Option<&'t str>,
@@ -137,7 +137,7 @@ struct Parts<'t> {
 }
 
 impl<'t> Parts<'t> {
-    /// Reads all parts up to what ends them.
+    /// Reads all parts up to the end of the dateline.
     fn read(&mut self, reader: &mut Reader<'t>) -> Option<()> {
         self.text = reader.text;
         self.place = Some(reader.name()?);
@@ -214,7 +214,7 @@ impl<'t> Parts<'t> {
         true
     }
 
-    /// Takes the agency out of `Moscow CNN` and `CNN`.
+    /// Separates the agency from the place in `Moscow CNN`, or takes `CNN` as the agency.
     fn part_agency(&mut self, is_ended: bool) {
         let Some((start, end)) = self.place else {
             return;
@@ -246,7 +246,7 @@ impl<'t> Parts<'t> {
             .unwrap_or_default()
     }
 
-    /// Whether the parts together make a dateline beyond doubt.
+    /// Whether the parts together certainly make a dateline.
     fn convince(&self, line: &str, reader: &Reader<'_>, sign: Sign, position: Position) -> bool {
         let place = self.place_text();
         let rest = reader.rest().trim_start();
@@ -281,7 +281,7 @@ impl<'t> Parts<'t> {
             + usize::from(is_loud);
         match sign {
             _ if is_label && !known_place => false,
-            // A heading with a dash goes on in small letters, too: "Kyiv - a year after".
+            // A heading with a dash may continue in lower case too: "Kyiv - a year after".
             Sign::Dash if !begins_sentence => proofs >= 3,
             Sign::Dash if self.day.is_some() || known_agency => proofs >= 2 || known_place,
             Sign::Dash if self.has_bracket => proofs >= 2,
@@ -333,7 +333,7 @@ impl<'t> Parts<'t> {
     }
 }
 
-/// Words that stand in capitals before a dash and name no place.
+/// Words in capitals before a dash that are not places.
 const LABELS: &[&str] = &[
     "advisory",
     "alert",
@@ -429,7 +429,7 @@ fn is_label(word: &str) -> bool {
     LABELS.contains(&word.as_str())
 }
 
-/// `Washington` of `Washington D.C.`.
+/// Removes a state from the name of a place: `Washington` for `Washington D.C.`.
 fn without_state(text: &str, (start, end): (usize, usize)) -> (usize, usize) {
     let name = text.get(start..end).unwrap_or_default();
     match name.rsplit_once(' ') {
@@ -443,7 +443,7 @@ fn without_state(text: &str, (start, end): (usize, usize)) -> (usize, usize) {
     }
 }
 
-/// The name of a place as it is written elsewhere: `NEW YORK` as `New York`.
+/// The usual form of a place name in capitals: `New York` for `NEW YORK`.
 pub(super) fn place_name(written: &str) -> String {
     match is_in_capitals(written) {
         true => capitalized(written),

@@ -1,0 +1,181 @@
+//! What pages and releases put around their texts: pointers to other articles, invitations, contacts, labels.
+//!
+//! Phrases are in lower case, and so must be what is looked up.
+
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{lexicon_file, rows};
+
+/// Phrases of a file with a language and a phrase in each line.
+fn phrases(file: &'static str) -> Vec<&'static str> {
+    rows(file).filter_map(|mut row| row.nth(1)).collect()
+}
+
+/// Whether a line is nothing but a pointer to other articles: `read more`, `lees ook`.
+///
+/// The line is without marks at either end.
+pub fn is_pointer(line: &str) -> bool {
+    static PHRASES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+        let phrases = rows(lexicon_file!("pointers.tsv")).filter_map(|mut row| row.nth(2));
+        phrases.map(|phrase| phrase.trim_end_matches(':')).collect()
+    });
+    PHRASES.contains(line)
+}
+
+/// Whether a paragraph begins with a pointer to other articles.
+pub fn begins_with_pointer(paragraph: &str) -> bool {
+    static PHRASES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+        let rows = rows(lexicon_file!("pointers.tsv"));
+        rows.filter_map(|mut row| {
+            row.nth(1)
+                .filter(|place| *place == "begins")
+                .and(row.next())
+        })
+        .collect()
+    });
+    PHRASES.iter().any(|phrase| paragraph.starts_with(phrase))
+}
+
+/// Whether a paragraph invites readers to something else than to read on, or is a note of rights.
+pub fn holds_invitation(paragraph: &str) -> bool {
+    static PHRASES: LazyLock<Vec<&'static str>> =
+        LazyLock::new(|| phrases(lexicon_file!("invitations.tsv")));
+    PHRASES.iter().any(|phrase| paragraph.contains(phrase))
+}
+
+/// Whether a line stands over an advertisement: `anzeige`.
+pub fn is_advertisement(line: &str) -> bool {
+    static LINES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+        phrases(lexicon_file!("advertisement.tsv"))
+            .into_iter()
+            .collect()
+    });
+    LINES.contains(line)
+}
+
+/// Whether a line, without marks at either end, is what press releases are headed with: `media release`.
+pub fn is_release_label(line: &str) -> bool {
+    static LINES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+        phrases(lexicon_file!("release-labels.tsv"))
+            .into_iter()
+            .collect()
+    });
+    LINES.contains(line)
+}
+
+/// What the contacts of a press office begin with: `media contact`.
+pub fn press_contacts() -> impl Iterator<Item = &'static str> {
+    static PHRASES: LazyLock<Vec<&'static str>> =
+        LazyLock::new(|| phrases(lexicon_file!("press-contacts.tsv")));
+    PHRASES.iter().copied()
+}
+
+/// What a line begins with that says who answers for a text: `authorised by`.
+pub fn imprints() -> impl Iterator<Item = &'static str> {
+    static PHRASES: LazyLock<Vec<&'static str>> =
+        LazyLock::new(|| phrases(lexicon_file!("imprints.tsv")));
+    PHRASES.iter().copied()
+}
+
+/// What else tells that a line which begins like a line of the page is no prose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beginning {
+    /// The beginning alone says it.
+    Sure,
+    /// The line does not end like a sentence.
+    NoSentence,
+    /// The line is short.
+    Short,
+    /// The line is short or holds a telephone number or an address.
+    Contact,
+    /// The line holds a telephone number or an address.
+    Address,
+    /// The line is one word.
+    OneWord,
+}
+
+/// Whether a line, without marks at either end, is one of a page or of a release: `share on facebook`.
+pub fn is_page_line(line: &str) -> bool {
+    static LINES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+        let lines = rows(lexicon_file!("page-lines.tsv"));
+        lines
+            .filter_map(|mut row| row.next().filter(|place| *place == "whole").and(row.next()))
+            .collect()
+    });
+    LINES.contains(line) || is_pointer(line) || is_advertisement(line) || is_release_label(line)
+}
+
+/// The beginnings of lines of a page whose first word this is, each with what else such a line must be like.
+pub fn page_line_beginnings(first_word: &str) -> &'static [(&'static str, Beginning)] {
+    static BEGINNINGS: LazyLock<FxHashMap<&'static str, Vec<(&'static str, Beginning)>>> =
+        LazyLock::new(|| {
+            let mut beginnings: FxHashMap<&'static str, Vec<_>> = FxHashMap::default();
+            for mut row in rows(lexicon_file!("page-lines.tsv")) {
+                let beginning = row.next().and_then(beginning);
+                let Some((beginning, phrase)) = beginning.zip(row.next()) else {
+                    continue;
+                };
+                let known = beginnings.entry(first_word_of(phrase)).or_default();
+                known.push((phrase, beginning));
+            }
+            beginnings
+        });
+    BEGINNINGS.get(first_word).map_or(&[], Vec::as_slice)
+}
+
+fn beginning(place: &str) -> Option<Beginning> {
+    match place {
+        "begins" => Some(Beginning::Sure),
+        "begins, no sentence" => Some(Beginning::NoSentence),
+        "begins, short" => Some(Beginning::Short),
+        "begins, contact" => Some(Beginning::Contact),
+        "begins, address" => Some(Beginning::Address),
+        "begins, one word" => Some(Beginning::OneWord),
+        _ => None,
+    }
+}
+
+/// The letters that a line begins with.
+pub fn first_word_of(line: &str) -> &str {
+    let end = line.find(|character: char| !character.is_alphanumeric());
+    line.get(..end.unwrap_or(line.len())).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pointers_are_whole_lines_or_begin_paragraphs() {
+        assert!(is_pointer("read more"));
+        assert!(is_pointer("المزيد"));
+        assert!(is_pointer("related"));
+        assert!(begins_with_pointer("lesen sie auch: der hafen"));
+        assert!(!begins_with_pointer("المزيد من القوارب"));
+        assert!(!begins_with_pointer("more boats came"));
+    }
+
+    #[test]
+    fn lines_of_pages_are_known_whole_and_by_their_beginning() {
+        assert!(is_page_line("share on facebook"));
+        assert!(is_page_line("see also"));
+        assert!(!is_page_line("the harbour"));
+        let follow = page_line_beginnings("follow");
+        assert!(follow.contains(&("follow us on", Beginning::Sure)));
+        assert_eq!(first_word_of("follow us on"), "follow");
+    }
+
+    #[test]
+    fn every_line_of_a_page_says_where_it_stands() {
+        for row in rows(lexicon_file!("page-lines.tsv")) {
+            let columns: Vec<&str> = row.collect();
+            let [place, phrase] = columns.as_slice() else {
+                panic!("{columns:?}");
+            };
+            assert!(*place == "whole" || beginning(place).is_some(), "{place}");
+            assert_eq!(*phrase, phrase.to_lowercase());
+        }
+    }
+}
