@@ -3,19 +3,19 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use newsdex_archive::byline::{byline, is_of_a_person, without_by};
-use newsdex_archive::date::{moment, path::moment_in_path};
-use newsdex_archive::{encoding, text};
+use newsdex_text::byline::{byline, is_of_a_person, without_by};
+use newsdex_text::date::{moment, path::moment_in_path};
+use newsdex_text::{clean, encoding};
 
 fuzz_target!(|bytes: &[u8]| {
     let declared = encoding::declared(bytes);
     let decoded = encoding::decode(bytes, declared.as_deref());
     assert!(decoded.len() <= 3 * bytes.len() + 16);
-    let body = text::body(&decoded);
-    let prose = text::prose(&decoded);
+    let body = clean::body(&decoded);
+    let prose = clean::prose(&decoded);
     assert!(!body.contains(|character: char| character.is_control() && character != '\n'));
     assert!(!prose.contains(|character: char| character.is_control() && character != '\n'));
-    if let Some(line) = text::line(&decoded) {
+    if let Some(line) = clean::line(&decoded) {
         assert!(!line.trim().is_empty() && !line.contains(char::is_control));
     }
     for line in decoded.lines() {

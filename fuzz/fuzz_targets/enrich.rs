@@ -3,16 +3,16 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use newsdex_archive::text;
-use newsdex::article::Article;
-use newsdex_text::enrichment::{TextField};
-use newsdex_enrich::{enrich};
+use newsdex_text::clean;
+use newsdex_text::article::Article;
+use newsdex_text::enrichment::TextField;
+use newsdex_enrich::enrich;
 
 fuzz_target!(|written: &str| {
     let (head, rest) = written.split_once('\n').unwrap_or(("", written));
     let article = Article {
-        title: text::line(head),
-        body: text::prose(rest),
+        title: clean::line(head),
+        body: clean::prose(rest),
         ..Article::default()
     };
     let found = enrich(&article);
