@@ -17,7 +17,7 @@ pub(super) use self::columns::rows_of_columns;
 use self::labels::Field;
 pub use self::map::{FieldMap, FieldMapError};
 use self::value::{date, identifier, language, name, names, subjects, text_of};
-use super::{html, layout, markup, xml};
+use super::{html, layout, markup};
 use newsdex_text::article::{Article, ArticleId, Moment};
 use newsdex_text::byline::{self, Byline};
 use newsdex_text::clean;
@@ -315,10 +315,6 @@ pub(super) fn body(written: &str) -> Option<String> {
         return (!body.is_empty()).then_some(body);
     }
     let body = match () {
-        () if start.starts_with("<?xml") => match xml::parse_text(written) {
-            Some(document) => document.root.paragraphs(),
-            None => clean::body(&markup::plain(written)),
-        },
         () if start.starts_with("<!doctype html") || start.starts_with("<html") => {
             match html::page(written) {
                 Ok(page) => page.body,

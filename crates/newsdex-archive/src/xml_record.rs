@@ -271,7 +271,22 @@ fn value(element: &Element, depth: usize) -> Value {
         true if depth < DEEPEST => Value::Object(object(element, depth + 1)),
         true => Value::Null,
         false if has_children => some_text(element.paragraphs()),
-        false => some_text(element.text()),
+        false => some_text(text_of_leaf(element)),
+    }
+}
+
+/// The text of an element without elements; of one that holds a whole document as text, as Evernote's notes do, its
+/// paragraphs.
+fn text_of_leaf(element: &Element) -> String {
+    let text = element.text();
+    match text
+        .trim_start()
+        .starts_with("<?xml")
+        .then(|| xml::parse_text(&text))
+        .flatten()
+    {
+        Some(document) => document.root.paragraphs(),
+        None => text,
     }
 }
 
