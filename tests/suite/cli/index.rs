@@ -339,9 +339,9 @@ fn unusual_names_of_fields_can_be_told() {
     sandbox.write(
         "news/old.jsonl",
         concat!(
-            r#"{"kop": "Bridge opens", "tekst": "An hour late.", "wanneer": "2020-01-14"}"#,
+            r#"{"over": "Bridge opens", "matter": "An hour late.", "told_on": "2020-01-14"}"#,
             "\n",
-            r#"{"kop": "Ferry returns", "tekst": "With a penguin.", "wanneer": "2020-01-15"}"#,
+            r#"{"over": "Ferry returns", "matter": "With a penguin.", "told_on": "2020-01-15"}"#,
         ),
     );
     let refused = sandbox.run(&["index", "news"]);
@@ -355,11 +355,11 @@ fn unusual_names_of_fields_can_be_told() {
     ");
     let mapped = [
         "--map",
-        "title=kop",
+        "title=over",
         "--map",
-        "body=tekst",
+        "body=matter",
         "--map",
-        "date=wanneer",
+        "date=told_on",
         "--rebuild",
         "news",
     ];
