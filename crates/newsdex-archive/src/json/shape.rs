@@ -15,8 +15,7 @@ const DEEPEST: usize = 12;
 /// A text without a title is one from so many bytes on.
 const TEXT_BYTES: usize = 200;
 /// Parts of an answer that have titles and are no articles.
-const LEFT_OUT: [&str; 22] = [
-    "samples",
+const LEFT_OUT: [&str; 21] = [
     "sections",
     "paragraphs",
     "blocks",
