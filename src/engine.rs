@@ -6,8 +6,9 @@
 //!
 //! The modules beside [`local`] work with any engine and do not import it. The helpers of [`local`], below `local/`,
 //! read one [`Snapshot`](crate::index::reader::Snapshot) per answer. No two files import each other, not even through a
-//! third file (`tests/suite/engine_rooms.rs`).
+//! third file (`tests/suite/structure.rs`).
 
+mod alternatives;
 pub mod answer;
 pub mod archive;
 mod budget;

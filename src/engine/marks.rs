@@ -9,6 +9,7 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use crate::engine::CancelFlag;
+use crate::engine::alternatives::{Finder, Found, Sense};
 use crate::engine::budget::QueryBudget;
 use crate::engine::filter::{Filter, named_days};
 use crate::engine::one_article::ArticleWords;
@@ -43,31 +44,31 @@ pub fn marks(
 ) -> Result<ArticleMarks> {
     let budget = QueryBudget::new(cancel);
     let words = Arc::new(ArticleWords::of(article, enrichment, names));
-    let mut reading = QueryParts {
+    let mut parts = QueryParts {
         resolver: Resolver::for_query(words, query, &budget)?,
         clauses: Vec::new(),
         wanted: Vec::new(),
         filters: Vec::new(),
-        alternatives: Vec::new(),
-        is_sure: true,
+        alternatives: Finder::new(),
     };
-    let condition = reading.condition(query, Sense::Wanted)?;
+    let condition = parts.condition(query, Sense::Wanted)?;
     let QueryParts {
         clauses,
         wanted,
         filters,
         alternatives,
         ..
-    } = reading;
+    } = parts;
     let met = Met {
         places: Marker::new(clauses.clone(), 0).places(article, enrichment),
         article,
         enrichment,
     };
     let unmet = alternatives
+        .found
         .iter()
         .filter(|alternative| met.is_met(&alternative.condition) != alternative.is_wanted)
-        .flat_map(|alternative| alternative.parts(wanted.len()));
+        .flat_map(|alternative| alternative.numbers(wanted.len()));
     let term_positions = TermPositions {
         unmet: unmet.collect(),
         ..TermPositions::default()
@@ -96,32 +97,6 @@ enum Condition {
     Not(Box<Condition>),
 }
 
-/// A part of a query that an article can fail and still match the whole query.
-struct Alternative {
-    condition: Condition,
-    /// Whether its words are marked in articles that match the part (`true`) or in articles that do not (`false`).
-    is_wanted: bool,
-    /// The wanted clauses and filters of the part, by their numbers.
-    clauses: std::ops::Range<usize>,
-    filters: std::ops::Range<usize>,
-}
-
-impl Alternative {
-    /// The numbers that the highlighter uses for its clauses and filters. `clauses` is the number of all wanted
-    /// clauses.
-    fn parts(&self, clauses: usize) -> impl Iterator<Item = usize> {
-        let filters = self.filters.clone().map(move |filter| clauses + filter);
-        self.clauses.clone().chain(filters)
-    }
-}
-
-/// Whether matches are wanted or ruled out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sense {
-    Wanted,
-    RuledOut,
-}
-
 /// The parts of a query, collected while its condition is built.
 struct QueryParts {
     resolver: Resolver,
@@ -131,41 +106,25 @@ struct QueryParts {
     wanted: Vec<usize>,
     /// The filters that are not ruled out.
     filters: Vec<Filter>,
-    alternatives: Vec<Alternative>,
-    /// Whether every matching article necessarily satisfies the current part, or necessarily fails what it rules out.
-    is_sure: bool,
+    alternatives: Finder<Condition>,
 }
 
 impl QueryParts {
     /// The condition of a part of the query. Notes the part as an alternative if an article can match the whole query
     /// without it.
     fn condition(&mut self, query: &Query, sense: Sense) -> Result<Condition> {
-        // An article has to match only one part of these.
-        let divides = matches!(
-            (query, sense),
-            (Query::Or(_), Sense::Wanted) | (Query::And(_), Sense::RuledOut)
-        );
-        // The parts of these are matched as a unit.
-        let is_whole = matches!(
-            query,
-            Query::And(_) | Query::Or(_) | Query::Not(_) | Query::AtLeast { .. }
-        );
-        let is_sure = self.is_sure;
-        let (clauses, filters) = (self.wanted.len(), self.filters.len());
-        self.is_sure = !divides && (is_sure || is_whole);
+        let part = self.alternatives.enter(query, sense, self.found());
         let condition = self.part(query, sense)?;
-        self.is_sure = is_sure;
-        let (clauses, filters) = (clauses..self.wanted.len(), filters..self.filters.len());
-        let says_something = !(clauses.is_empty() && filters.is_empty());
-        if is_whole && !is_sure && says_something {
-            self.alternatives.push(Alternative {
-                condition: condition.clone(),
-                is_wanted: sense == Sense::Wanted,
-                clauses,
-                filters,
-            });
-        }
+        let found = self.found();
+        self.alternatives.leave(part, found, || condition.clone());
         Ok(condition)
+    }
+
+    fn found(&self) -> Found {
+        Found {
+            clauses: self.wanted.len(),
+            filters: self.filters.len(),
+        }
     }
 
     fn part(&mut self, query: &Query, sense: Sense) -> Result<Condition> {
@@ -184,13 +143,7 @@ impl QueryParts {
             } => self.places(*scope, pattern, *count as usize, sense)?,
             Query::And(parts) => Condition::All(self.conditions(parts, sense)?),
             Query::Or(parts) => Condition::Any(self.conditions(parts, sense)?),
-            Query::Not(inner) => {
-                let reversed = match sense {
-                    Sense::Wanted => Sense::RuledOut,
-                    Sense::RuledOut => Sense::Wanted,
-                };
-                Condition::Not(Box::new(self.condition(inner, reversed)?))
-            }
+            Query::Not(inner) => Condition::Not(Box::new(self.condition(inner, sense.reversed())?)),
             Query::Weighted(inner, _) => self.condition(inner, sense)?,
             _ => Condition::Always,
         })

@@ -154,6 +154,18 @@ pub enum Facet {
 }
 
 impl Facet {
+    /// All facets.
+    pub const ALL: [Facet; 8] = [
+        Facet::People,
+        Facet::Organizations,
+        Facet::Places,
+        Facet::Source,
+        Facet::Section,
+        Facet::Language,
+        Facet::Year,
+        Facet::Month,
+    ];
+
     /// The name of the facet in requests and answers.
     pub fn name(self) -> &'static str {
         match self {

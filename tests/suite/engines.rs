@@ -159,17 +159,8 @@ fn text_of<'a>(article: &'a Article, enrichment: &'a Enrichment, mark: &Marked) 
 }
 
 fn facet(engine: &dyn Engine, query: &str, name: &str) -> String {
-    let all = [
-        Facet::People,
-        Facet::Organizations,
-        Facet::Places,
-        Facet::Source,
-        Facet::Section,
-        Facet::Language,
-        Facet::Year,
-        Facet::Month,
-    ];
-    let facet = all.into_iter().find(|facet| facet.name() == name).unwrap();
+    let mut all = Facet::ALL.into_iter();
+    let facet = all.find(|facet| facet.name() == name).unwrap();
     let request = SearchRequest {
         facets: vec![facet],
         ..every(read(query), SortOrder::Newest)

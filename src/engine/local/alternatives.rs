@@ -1,29 +1,15 @@
-//! Which alternatives of a query an article matches completely.
+//! Decides which alternatives of a query the hits match completely.
 //!
 //! Example: for `(flood rescue) OR storm`, an article about a storm and a rescue matches only the second alternative.
 //! `rescue` is not marked in it.
-
-use std::ops::Range;
 
 use anyhow::Result;
 use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocAddress, DocSet};
 
+use crate::engine::alternatives::Alternative;
 use crate::engine::budget::QueryBudget;
 use crate::index::reader::Snapshot;
-
-/// A part of a query that an article can fail and still match the whole query.
-#[derive(Debug)]
-pub(super) struct Alternative {
-    /// The tantivy query of the part.
-    pub(super) query: Box<dyn Query>,
-    /// Whether its words are marked in articles that match the part (`true`) or in articles that do not (`false`).
-    pub(super) is_wanted: bool,
-    /// The clauses of the part, by their numbers in the whole query.
-    pub(super) clauses: Range<usize>,
-    /// The filters of the part, by their numbers in the whole query.
-    pub(super) filters: Range<usize>,
-}
 
 /// The alternatives of one query.
 pub(super) struct Alternatives {
@@ -32,7 +18,7 @@ pub(super) struct Alternatives {
     /// Number of clauses in the whole query.
     pub(super) clauses: usize,
     /// The alternatives with clauses or filters.
-    pub(super) parts: Vec<Alternative>,
+    pub(super) parts: Vec<Alternative<Box<dyn Query>>>,
 }
 
 impl Alternatives {
@@ -58,10 +44,9 @@ impl Alternatives {
         let mut in_order: Vec<(DocAddress, &mut Vec<usize>)> = unmet.collect();
         in_order.sort_unstable_by_key(|(address, _)| *address);
         for part in &self.parts {
-            let filters = part.filters.clone().map(|filter| self.clauses + filter);
-            let numbers: Vec<usize> = part.clauses.clone().chain(filters).collect();
+            let numbers: Vec<usize> = part.numbers(self.clauses).collect();
             let scoring = EnableScoring::disabled_from_searcher(searcher);
-            let weight = part.query.weight(scoring)?;
+            let weight = part.condition.weight(scoring)?;
             for of_segment in in_order.chunk_by_mut(|(a, _), (b, _)| a.segment_ord == b.segment_ord)
             {
                 let Some((first, _)) = of_segment.first() else {

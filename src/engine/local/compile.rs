@@ -13,9 +13,10 @@ use tantivy::query::{
 };
 use tantivy::schema::IndexRecordOption;
 
+use crate::engine::alternatives::{Finder, Found, Sense};
 use crate::engine::budget::QueryBudget;
 use crate::engine::filter::{Filter, named_days};
-use crate::engine::local::alternatives::{Alternative, Alternatives};
+use crate::engine::local::alternatives::Alternatives;
 use crate::engine::local::at_least::AtLeastQuery;
 use crate::engine::local::cancellable::Cancellable;
 use crate::engine::local::dictionary::fields_of;
@@ -86,7 +87,7 @@ pub(super) struct Compiler {
     resolver: Resolver,
     clauses: Vec<Clause>,
     filters: Vec<Filter>,
-    alternatives: Vec<Alternative>,
+    alternatives: Finder<Box<dyn TantivyQuery>>,
     ranking: Ranking,
     proximity_clauses: Vec<ProximityClause>,
     /// The weight of the current part.
@@ -94,8 +95,6 @@ pub(super) struct Compiler {
     /// Whether the current part is beside a part that compares word positions, so that it should narrow the search
     /// first.
     is_beside_costly: bool,
-    /// Whether every matching article necessarily satisfies the current part, or necessarily fails what it rules out.
-    is_sure: bool,
 }
 
 impl Compiler {
@@ -110,12 +109,11 @@ impl Compiler {
             resolver: Resolver::for_query(snapshot.clone(), query, &budget)?,
             clauses: Vec::new(),
             filters: Vec::new(),
-            alternatives: Vec::new(),
+            alternatives: Finder::new(),
             ranking: Ranking::new(snapshot, query, budget),
             proximity_clauses: Vec::new(),
             weight: 1.0,
             is_beside_costly: false,
-            is_sure: true,
         })
     }
 
@@ -133,7 +131,7 @@ impl Compiler {
             alternatives: Alternatives {
                 budget: budget.clone(),
                 clauses: compiler.clauses.len(),
-                parts: compiler.alternatives,
+                parts: compiler.alternatives.found,
             },
             clauses: compiler.clauses,
             filters: compiler.filters,
@@ -162,32 +160,19 @@ impl Compiler {
 
     /// Compiles a part of the query, and notes it as an alternative if an article can match the whole query without it.
     fn query(&mut self, query: &Query, sense: Sense) -> Result<Box<dyn TantivyQuery>> {
-        // An article has to match only one part of these.
-        let divides = matches!(
-            (query, sense),
-            (Query::Or(_), Sense::Wanted) | (Query::And(_), Sense::RuledOut)
-        );
-        // The parts of these are matched as a unit.
-        let is_whole = matches!(
-            query,
-            Query::And(_) | Query::Or(_) | Query::Not(_) | Query::AtLeast { .. }
-        );
-        let is_sure = self.is_sure;
-        let (clauses, filters) = (self.clauses.len(), self.filters.len());
-        self.is_sure = !divides && (is_sure || is_whole);
+        let part = self.alternatives.enter(query, sense, self.found());
         let compiled = self.part(query, sense)?;
-        self.is_sure = is_sure;
-        let (clauses, filters) = (clauses..self.clauses.len(), filters..self.filters.len());
-        let says_something = !(clauses.is_empty() && filters.is_empty());
-        if is_whole && !is_sure && says_something {
-            self.alternatives.push(Alternative {
-                query: compiled.box_clone(),
-                is_wanted: sense == Sense::Wanted,
-                clauses,
-                filters,
-            });
-        }
+        let found = self.found();
+        self.alternatives
+            .leave(part, found, || compiled.box_clone());
         Ok(compiled)
+    }
+
+    fn found(&self) -> Found {
+        Found {
+            clauses: self.clauses.len(),
+            filters: self.filters.len(),
+        }
     }
 
     fn part(&mut self, query: &Query, sense: Sense) -> Result<Box<dyn TantivyQuery>> {
@@ -350,22 +335,6 @@ impl Compiler {
     fn every_article(&self) -> Box<dyn TantivyQuery> {
         let term = Term::from_field_text(self.snapshot.fields().kind, ARTICLE);
         without_score(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
-    }
-}
-
-/// Whether matches are wanted or ruled out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sense {
-    Wanted,
-    RuledOut,
-}
-
-impl Sense {
-    fn reversed(self) -> Sense {
-        match self {
-            Sense::Wanted => Sense::RuledOut,
-            Sense::RuledOut => Sense::Wanted,
-        }
     }
 }
 

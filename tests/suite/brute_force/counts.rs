@@ -13,17 +13,6 @@ use super::articles::{Archive, Known};
 use super::chance::Chance;
 use super::reading::{Asked, date, day, reading};
 
-const FACETS: [Facet; 8] = [
-    Facet::People,
-    Facet::Organizations,
-    Facet::Places,
-    Facet::Source,
-    Facet::Section,
-    Facet::Language,
-    Facet::Year,
-    Facet::Month,
-];
-
 /// Under which values an article is counted.
 fn values(facet: Facet, known: &Known, archive: &Archive) -> BTreeSet<String> {
     let named = |kind: EntityKind| -> BTreeSet<String> {
@@ -71,12 +60,12 @@ fn check_facets(ground: &Ground, query: &Query, found: &[&Known]) {
     let request = SearchRequest {
         query: query.clone(),
         limit: 0,
-        facets: FACETS.to_vec(),
+        facets: Facet::ALL.to_vec(),
         ..SearchRequest::default()
     };
     let page = ground.engine.search(&request).unwrap();
     assert_eq!(page.total, found.len() as u64, "{query}");
-    for facet in FACETS {
+    for facet in Facet::ALL {
         let mut expected: BTreeMap<String, u64> = BTreeMap::new();
         for value in found
             .iter()
