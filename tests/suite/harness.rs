@@ -262,6 +262,21 @@ pub(crate) fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
+/// The Rust sources below a folder, without files of tests.
+pub(crate) fn rust_sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let is_source = path.extension().is_some_and(|extension| extension == "rs");
+        if path.is_dir() {
+            found.extend(rust_sources(&path));
+        } else if is_source && !path.ends_with("tests.rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
 /// A folder whose `.newsdex` is the index of the fixture archive. Tests only read it.
 pub(crate) fn fixture_index() -> &'static Path {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();

@@ -5,7 +5,9 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use crate::harness::rust_sources;
 
 /// Where the facts and the sources are.
 fn root() -> &'static Path {
@@ -38,19 +40,6 @@ fn facts(file: &str, columns: std::ops::Range<usize>) -> BTreeSet<String> {
         })
         .filter(|value| !value.is_empty() && !value.ends_with('.'))
         .collect()
-}
-
-/// The sources of the program, without its tests.
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let is_source = path.extension().is_some_and(|ending| ending == "rs");
-        if path.is_dir() {
-            sources(&path, found);
-        } else if is_source && !path.ends_with("tests.rs") && !path.ends_with("pasted.rs") {
-            found.push(path);
-        }
-    }
 }
 
 /// The words and phrases between quotation marks, without comments and unit tests, in lower case.
@@ -86,9 +75,13 @@ fn no_source_has_a_list_of_facts_that_the_lexicon_has() {
         ("states", facts("states.tsv", 1..2), 4),
         ("given names", given, 8),
     ];
-    let mut files = Vec::new();
-    sources(&root().join("src"), &mut files);
-    sources(&root().join("crates"), &mut files);
+    let folders = ["src", "crates"].map(|folder| root().join(folder));
+    let mut files: Vec<_> = folders
+        .iter()
+        .flat_map(|folder| rust_sources(folder))
+        .collect();
+    // The queries that people paste name months and countries.
+    files.retain(|file| !file.ends_with("pasted.rs"));
     assert!(files.len() > 100, "where are the sources?");
     let mut lists = Vec::new();
     for file in files {

@@ -33,7 +33,6 @@ mod cli {
 }
 mod damage;
 mod doubling;
-mod engine_rooms;
 mod engines;
 #[cfg(target_os = "linux")]
 mod file_names;

@@ -1,32 +1,22 @@
 //! How the sources are laid out:
 //!
-//! 1. rooms of a package (its top-level modules) use one another in one direction: no circles (the engine, which is
-//!    looked at file by file, has `engine_rooms.rs`);
-//! 2. libraries know nothing of tantivy, clap or the terminal.
+//! 1. The rooms of a library (its top-level modules) use one another in one direction, without circles.
+//! 2. So do the files of the engine: following their imports never leads back to the first file.
+//! 3. No file of the engine imports the engine that answers from an index: its helpers take the snapshot they read.
+//! 4. The libraries know nothing of tantivy, clap or the terminal.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use crate::harness::rust_sources;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// All source files below a folder that are no tests.
-fn sources(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(sources(&path));
-        } else if path.extension().is_some_and(|extension| extension == "rs")
-            && path.file_stem().is_some_and(|stem| stem != "tests")
-        {
-            found.push(path);
-        }
-    }
-    found
-}
+/// Which rooms or files each one uses.
+type Uses = BTreeMap<String, BTreeSet<String>>;
 
 /// The text of a source file without comments and without the tests at its end.
 fn code(path: &Path) -> String {
@@ -65,7 +55,7 @@ fn names_after<'t>(text: &'t str, prefix: &str) -> BTreeSet<&'t str> {
 }
 
 /// Which rooms each room below a folder uses; `prefix` is how sources name the folder.
-fn uses(folder: &Path, prefix: &str) -> BTreeMap<String, BTreeSet<String>> {
+fn uses(folder: &Path, prefix: &str) -> Uses {
     let room_of = |path: &Path| {
         let relative = path.strip_prefix(folder).unwrap().with_extension("");
         relative
@@ -75,9 +65,9 @@ fn uses(folder: &Path, prefix: &str) -> BTreeMap<String, BTreeSet<String>> {
             .to_string_lossy()
             .into_owned()
     };
-    let files = sources(folder);
+    let files = rust_sources(folder);
     let rooms: BTreeSet<String> = files.iter().map(|path| room_of(path)).collect();
-    let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut uses: Uses = BTreeMap::new();
     for path in &files {
         let room = room_of(path);
         if ["lib", "main"].contains(&room.as_str()) {
@@ -97,11 +87,84 @@ fn uses(folder: &Path, prefix: &str) -> BTreeMap<String, BTreeSet<String>> {
     uses
 }
 
-/// A way from a room back to itself, if there is one.
-fn circle(uses: &BTreeMap<String, BTreeSet<String>>) -> Option<Vec<String>> {
+/// The paths that a file imports, each written out from the root: `use a::{b, c::d}` as `a::b`, `a::c::d`.
+fn imports(module: &str, text: &str) -> Vec<String> {
+    let parent = module.rsplit_once("::").map_or("", |(parent, _)| parent);
+    let mut paths = Vec::new();
+    for statement in text.split("\n").collect::<Vec<_>>().join(" ").split(';') {
+        let Some(at) = statement.rfind("use ") else {
+            continue;
+        };
+        let path = statement[at + 4..].replace(char::is_whitespace, "");
+        let path = path.replacen("crate::", "", 1);
+        let path = match path.split_once("::") {
+            Some(("self", rest)) => format!("{module}::{rest}"),
+            Some(("super", rest)) => format!("{parent}::{rest}"),
+            _ => path,
+        };
+        expand(&path, &mut paths);
+    }
+    paths
+}
+
+fn expand(path: &str, paths: &mut Vec<String>) {
+    let Some((before, list)) = path.split_once('{') else {
+        paths.push(path.to_owned());
+        return;
+    };
+    let list = list.strip_suffix('}').unwrap_or(list);
+    let (mut depth, mut part) = (0, String::new());
+    for character in list.chars().chain([',']) {
+        match character {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                expand(&format!("{before}{part}"), paths);
+                part.clear();
+                continue;
+            }
+            _ => {}
+        }
+        part.push(character);
+    }
+}
+
+/// The file that a path leads into: the longest module that it begins with.
+fn target<'a>(path: &str, files: &'a BTreeSet<String>) -> Option<&'a str> {
+    let mut path = path;
+    loop {
+        if let Some(name) = files.get(path) {
+            return Some(name);
+        }
+        path = path.rsplit_once("::")?.0;
+    }
+}
+
+/// Which files of the engine each of them imports, by their module paths, such as `engine::local::page`.
+fn imports_of_the_engine() -> Uses {
+    let source = root().join("src");
+    let module = |path: &Path| {
+        let relative = path.strip_prefix(&source).unwrap().with_extension("");
+        let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
+        parts.join("::")
+    };
+    let paths = rust_sources(&source.join("engine"));
+    let modules: BTreeSet<String> = paths.iter().map(|path| module(path)).collect();
+    let uses = paths.iter().map(|path| {
+        let module = module(path);
+        let targets = imports(&module, &code(path)).into_iter();
+        let targets = targets.filter_map(|path| target(&path, &modules).map(str::to_owned));
+        let others = targets.filter(|other| *other != module).collect();
+        (module, others)
+    });
+    uses.collect()
+}
+
+/// A way from a room or file back to itself, if there is one.
+fn circle(uses: &Uses) -> Option<Vec<String>> {
     fn walk(
         room: &str,
-        uses: &BTreeMap<String, BTreeSet<String>>,
+        uses: &Uses,
         way: &mut Vec<String>,
         done: &mut BTreeSet<String>,
     ) -> Option<Vec<String>> {
@@ -151,9 +214,40 @@ fn parts_of_a_query_use_one_another_in_one_direction() {
 }
 
 #[test]
+fn files_of_the_engine_import_one_another_in_one_direction() {
+    let uses = imports_of_the_engine();
+    assert!(uses.len() > 30, "{} files", uses.len());
+    assert_eq!(circle(&uses), None, "files import one another in a circle");
+}
+
+#[test]
+fn no_file_of_the_engine_imports_the_local_engine() {
+    for (module, targets) in imports_of_the_engine() {
+        assert!(!targets.contains("engine::local"), "{module}");
+    }
+}
+
+#[test]
+fn imports_are_read_as_the_compiler_reads_them() {
+    let found = imports(
+        "engine::page",
+        "use crate::engine::{Facet, ranking::{self, Ranking}};\nuse self::best::Best;\nuse super::{a,\n b::C};\n",
+    );
+    let expected = [
+        "engine::Facet",
+        "engine::ranking::self",
+        "engine::ranking::Ranking",
+        "engine::page::best::Best",
+        "engine::a",
+        "engine::b::C",
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
 fn a_circle_is_found() {
     let uses = |pairs: &[(&str, &str)]| {
-        let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut uses: Uses = BTreeMap::new();
         for (from, to) in pairs {
             uses.entry((*from).to_owned())
                 .or_default()
