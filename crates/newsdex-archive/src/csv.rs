@@ -4,7 +4,6 @@
 //! name as in JSON, in several languages. If the table has no header row, their content decides: running text,
 //! headlines, dates, URLs, labels.
 
-mod dates;
 mod names;
 mod row;
 mod schema;
@@ -15,9 +14,9 @@ use std::io::BufRead;
 
 use serde_json::{Map, Value};
 
-use self::dates::DateStyle;
 pub(super) use self::schema::TableSchema;
 use super::{Failure, FailureKind, FieldMap, fields};
+use crate::fields::DateStyle;
 use crate::record::Record;
 use crate::record::format::{Format, Head, RecordIterator};
 use crate::record::source::Source;

@@ -6,6 +6,7 @@
 //! `date_crawled` and its like are not read.
 
 mod columns;
+mod date_style;
 mod labels;
 mod map;
 mod rich_text;
@@ -14,8 +15,10 @@ mod value;
 use serde_json::{Map, Value};
 
 pub(super) use self::columns::rows_of_columns;
+pub(crate) use self::date_style::DateStyle;
 use self::labels::Field;
 pub use self::map::{FieldMap, FieldMapError};
+pub(crate) use self::value::first_name_first;
 use self::value::{date, identifier, language, name, names, subjects, text_of};
 use super::{html, layout, markup};
 use newsdex_text::article::{Article, ArticleId, Moment};
@@ -271,7 +274,10 @@ fn without_source_behind_title(article: &mut Article) {
     }
 }
 
-/// Whether a record says of itself that it was not published.
+/// The reason why a draft is skipped.
+pub(super) const DRAFT: &str = "a draft, not published";
+
+/// Whether a record says that it was not published.
 pub(super) fn is_draft(object: &Map<String, Value>) -> bool {
     let unpublished = |value: &Value| {
         let status = value.as_str().unwrap_or_default().trim();

@@ -76,7 +76,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         return vec![Err(record.skipped("a JSON schema, not an article"))];
     }
     if fields::is_draft(&object) {
-        return vec![Err(record.skipped(DRAFT))];
+        return vec![Err(record.skipped(fields::DRAFT))];
     }
     if let Some(rows) = fields::rows_of_columns(&object) {
         return parts(record, &rows);
@@ -94,13 +94,11 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     vec![record.completed(article)]
 }
 
-const DRAFT: &str = "a draft, not published";
-
 /// Reads each of several objects in a record.
 fn parts(record: &Record, objects: &[Map<String, Value>]) -> Vec<Result<Article, Failure>> {
     let read = |(part, object): (u64, &Map<String, Value>)| {
         if fields::is_draft(object) {
-            return Err(record.skipped(DRAFT));
+            return Err(record.skipped(fields::DRAFT));
         }
         let article = fields::article(object, &record.place.options.map);
         match article.title.is_none() && article.body.is_empty() {

@@ -30,14 +30,7 @@ fn records(format: &'static Format, source: Source) -> RecordIterator {
 }
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
-    let Some(document) = xml::parse(&record.bytes) else {
-        return vec![Err(record.failed("not XML: it contains no element"))];
-    };
-    let mut results = vec![article(record, &document.root)];
-    if document.is_cut_off {
-        results.push(Err(record.failed("ends early: the XML is cut off")));
-    }
-    results
+    xml::articles(record, |page| article(record, page))
 }
 
 fn article(record: &Record, page: &Element) -> Result<Article, Failure> {

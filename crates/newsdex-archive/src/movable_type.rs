@@ -5,6 +5,7 @@
 use serde_json::{Map, Value};
 
 use super::{Failure, fields, single_record};
+use crate::fields::DateStyle;
 use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::Article;
@@ -39,7 +40,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         }
         let object = object(entry);
         results.push(match fields::is_draft(&object) {
-            true => Err(record.skipped("a draft, not published")),
+            true => Err(record.skipped(fields::DRAFT)),
             false => record.completed_part(
                 fields::article(&object, &record.place.options.map),
                 results.len() as u64,
@@ -66,7 +67,10 @@ fn object(entry: &[&str]) -> Map<String, Value> {
                     "AUTHOR" => text("author", value.to_owned()),
                     "TITLE" => text("title", value.to_owned()),
                     "STATUS" => text("status", value.to_owned()),
-                    "DATE" => text("published", day_first(value)),
+                    "DATE" => {
+                        let date = DateStyle::MonthFirst.rewritten(value);
+                        text("published", date.unwrap_or_else(|| value.to_owned()));
+                    }
                     "PRIMARY CATEGORY" | "CATEGORY" => text("section", value.to_owned()),
                     "TAGS" => text("tags", value.replace('"', "")),
                     _ => {}
@@ -95,15 +99,6 @@ fn label(line: &str) -> Option<(&str, &str)> {
             .bytes()
             .all(|byte| byte.is_ascii_uppercase() || byte == b' ');
     is_label.then_some((label, value.trim()))
-}
-
-/// `07/01/2008 06:00:00 AM` with the day first, as other dates are read.
-fn day_first(written: &str) -> String {
-    let mut parts = written.splitn(3, '/');
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some(month), Some(day), Some(rest)) => format!("{day}/{month}/{rest}"),
-        _ => written.to_owned(),
-    }
 }
 
 #[cfg(test)]

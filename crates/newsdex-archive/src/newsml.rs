@@ -67,7 +67,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         });
     }
     if document.is_cut_off {
-        results.push(Err(record.failed("ends early: the XML is cut off")));
+        results.push(Err(record.failed(xml::CUT_OFF)));
     }
     results
 }

@@ -132,7 +132,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         |article| record.completed(article),
     )];
     if document.is_cut_off {
-        results.push(Err(record.failed("ends early: the XML is cut off")));
+        results.push(Err(record.failed(xml::CUT_OFF)));
     }
     results
 }

@@ -29,14 +29,7 @@ fn recognises(head: &Head<'_>) -> bool {
 }
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
-    let Some(document) = xml::parse(&record.bytes) else {
-        return vec![Err(record.failed("not XML: it contains no element"))];
-    };
-    let mut results = vec![record.completed(article(&document.root))];
-    if document.is_cut_off {
-        results.push(Err(record.failed("ends early: the XML is cut off")));
-    }
-    results
+    xml::articles(record, |nitf| record.completed(article(nitf)))
 }
 
 /// Reads the story in a `nitf` element; fields that it lacks are left empty.

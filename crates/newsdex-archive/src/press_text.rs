@@ -77,100 +77,149 @@ fn labelled(line: &str) -> Option<(&'static str, &str)> {
     (line.len() <= LONGEST_LABEL).then_some((field, ""))
 }
 
+/// A line of an article.
+#[derive(Debug, Clone, Copy)]
+struct Line<'a> {
+    text: &'a str,
+    /// The field that the label of the line names, and the text after the label.
+    label: Option<(&'static str, &'a str)>,
+}
+
+impl<'a> Line<'a> {
+    fn of(line: &'a str) -> Line<'a> {
+        let text = line.trim();
+        Line {
+            text,
+            label: labelled(text),
+        }
+    }
+
+    fn names(&self, field: &str) -> bool {
+        self.label.is_some_and(|(named, _)| named == field)
+    }
+}
+
 fn article(part: &Part<'_>, record: &Record) -> Article {
-    let mut lines = part.text.lines().map(str::trim).peekable();
+    let lines: Vec<Line<'_>> = part.text.lines().map(Line::of).collect();
     let mut object = Map::new();
-    // The lines of the head without labels, those of one paragraph together.
+    let head = head(&lines, part.title, &mut object);
+    let body = body(head.text, head.rest, part.title);
+    // Labels after the text name fields, too.
+    for (field, value) in lines.iter().filter_map(|line| line.label) {
+        let is_value = matches!(
+            field,
+            "title" | "source" | "published" | "section" | "authors" | "url" | "id"
+        );
+        if is_value && !value.is_empty() {
+            let value = Value::String(value.to_owned());
+            object.entry(field).or_insert(value);
+        }
+    }
+    object.insert("body".to_owned(), Value::String(body));
+    name_heading(&head.heading, part.title, &mut object);
+    let mut article = fields::article(&object, &record.place.options.map);
+    article.dated_by = article.published.map(|_| DateOrigin::Metadata);
+    article
+}
+
+/// The lines before the text of an article.
+struct ArticleHead<'l, 'a> {
+    /// The lines without labels; the lines of one paragraph are joined.
+    heading: Vec<String>,
+    /// The beginning of the text, if the head ends in its line.
+    text: &'a str,
+    /// The lines after the head.
+    rest: &'l [Line<'a>],
+}
+
+/// Reads the head of an article; the values of its labels go into `object`.
+fn head<'l, 'a>(
+    lines: &'l [Line<'a>],
+    place: TitlePlace,
+    object: &mut Map<String, Value>,
+) -> ArticleHead<'l, 'a> {
+    let has_label_of_text = lines.iter().any(|line| line.names("body"));
     let mut heading: Vec<String> = Vec::new();
     let mut is_paragraph_open = false;
     let mut has_label = false;
-    let has_label_of_text = part
-        .text
-        .lines()
-        .any(|line| matches!(labelled(line.trim()), Some(("body", _))));
-    let mut body = String::new();
-    while let Some(line) = lines.next() {
-        match labelled(line) {
+    let mut text = "";
+    let mut rest = lines;
+    while let Some((line, after)) = rest.split_first() {
+        rest = after;
+        match line.label {
             Some(("end", _)) if has_label => break,
             Some(("body", value)) => {
-                // Where the text has a label, what was taken for one before is none.
-                body = value.to_owned();
+                text = value;
                 break;
             }
             Some((field, value)) if field != "end" && field != "document-end" => {
                 has_label = true;
                 is_paragraph_open = false;
                 let mut value = value.to_owned();
-                while let Some(more) =
-                    lines.next_if(|line| !line.is_empty() && labelled(line).is_none())
+                while let Some((more, after)) = rest.split_first()
+                    && !more.text.is_empty()
+                    && more.label.is_none()
                 {
                     value.push(' ');
-                    value.push_str(more);
+                    value.push_str(more.text);
+                    rest = after;
                 }
                 if matches!(field, "passed-over" | "edition") || value.is_empty() {
                     continue;
                 }
                 let value = match field {
-                    "authors" => first_name_first(&value),
+                    "authors" => fields::first_name_first(&value),
                     _ => value,
                 };
                 object.entry(field).or_insert(Value::String(value));
             }
-            _ if line.is_empty() => is_paragraph_open = false,
+            _ if line.text.is_empty() => is_paragraph_open = false,
             _ if has_label && !has_label_of_text => {
-                body = line.to_owned();
+                text = line.text;
                 break;
             }
-            _ if is_copyright(line) => is_paragraph_open = false,
+            _ if is_copyright(line.text) => is_paragraph_open = false,
             _ => {
-                match heading
-                    .last_mut()
-                    .filter(|_| is_paragraph_open && part.title == TitlePlace::BelowDate)
-                {
+                let joins = is_paragraph_open && place == TitlePlace::BelowDate;
+                match heading.last_mut().filter(|_| joins) {
                     Some(last) if date::moment(last).is_none() => {
                         last.push(' ');
-                        last.push_str(line);
+                        last.push_str(line.text);
                     }
-                    _ => heading.push(line.to_owned()),
+                    _ => heading.push(line.text.to_owned()),
                 }
                 is_paragraph_open = true;
             }
         }
     }
+    ArticleHead {
+        heading,
+        text,
+        rest,
+    }
+}
+
+/// The text of an article, which begins with `text`, up to the labels after it.
+fn body(text: &str, lines: &[Line<'_>], place: TitlePlace) -> String {
+    let mut body = text.to_owned();
     for line in lines {
-        let ends = matches!(labelled(line), Some(("end" | "document-end", _)))
-            || (part.title == TitlePlace::Labelled && labelled(line).is_some())
-            || is_copyright(line);
+        let ends = line.names("end")
+            || line.names("document-end")
+            || (place == TitlePlace::Labelled && line.label.is_some())
+            || is_copyright(line.text);
         if ends && !body.trim().is_empty() {
             break;
         }
-        // Lines that are set to a width are one paragraph up to a blank line.
+        // Lines that are wrapped at a width are one paragraph up to a blank line.
         let is_in_paragraph =
-            part.title == TitlePlace::BelowDate && !line.is_empty() && !body.ends_with('\n');
+            place == TitlePlace::BelowDate && !line.text.is_empty() && !body.ends_with('\n');
         body.push(if is_in_paragraph { ' ' } else { '\n' });
-        body.push_str(line);
-        if line.is_empty() {
+        body.push_str(line.text);
+        if line.text.is_empty() {
             body.push('\n');
         }
     }
-    // Labels behind the text name fields, too.
-    for line in part.text.lines().map(str::trim) {
-        if let Some((
-            field @ ("title" | "source" | "published" | "section" | "authors" | "url" | "id"),
-            value,
-        )) = labelled(line)
-            && !value.is_empty()
-        {
-            object
-                .entry(field)
-                .or_insert(Value::String(value.to_owned()));
-        }
-    }
-    object.insert("body".to_owned(), Value::String(body));
-    name_heading(&heading, part.title, &mut object);
-    let mut article = fields::article(&object, &record.place.options.map);
-    article.dated_by = article.published.map(|_| DateOrigin::Metadata);
-    article
+    body
 }
 
 fn is_copyright(line: &str) -> bool {
@@ -179,25 +228,6 @@ fn is_copyright(line: &str) -> bool {
         || line.starts_with('©')
         || line.starts_with("(c) ")
         || line.eq_ignore_ascii_case("all rights reserved")
-}
-
-/// Names of people as they are spoken: `Lowe, Ann` becomes `Ann Lowe`.
-///
-/// Several are parted by semicolons; a comma between two names of several words parts two people.
-pub(super) fn first_name_first(people: &str) -> String {
-    let turned = |name: &str| match name.split_once(',') {
-        Some((last, first))
-            if !first.contains(',') && !last.trim().contains(' ') && !first.trim().is_empty() =>
-        {
-            format!("{} {}", first.trim(), last.trim())
-        }
-        _ => name.trim().to_owned(),
-    };
-    people
-        .split(';')
-        .map(turned)
-        .collect::<Vec<String>>()
-        .join("; ")
 }
 
 /// `Late Edition`: a line that names the edition.

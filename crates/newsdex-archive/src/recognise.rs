@@ -1,5 +1,5 @@
-//! From the first bytes of a file to its format: UTF-16 and UTF-32 are turned into UTF-8, the line ends of old Macintosh
-//! files into usual ones, and a file that is no text is named for what it is.
+//! Recognises the format of a file by its first bytes. Converts UTF-16 and UTF-32 to UTF-8 and the line ends of old
+//! Macintosh files to usual ones, and reports the kind of a file that is not text.
 
 use std::io::Read;
 
@@ -44,9 +44,7 @@ pub(crate) fn divided(mut source: Source, mut head: Vec<u8>) -> Result<RecordIte
     }
     if line_ends::are_of_a_macintosh(&head) {
         source.reader = line_ends::with_usual_ends(source.reader);
-        head.iter_mut()
-            .filter(|byte| **byte == b'\r')
-            .for_each(|byte| *byte = b'\n');
+        head = source.head()?;
     }
     let name = match &source.place.member {
         Some(member) => member.as_str(),

@@ -6,7 +6,6 @@
 use serde_json::{Map, Value};
 
 use super::{Failure, fields, single_record};
-use crate::press_text::first_name_first;
 use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::Article;
@@ -140,7 +139,7 @@ fn objects(style: Style, text: &str) -> Vec<Map<String, Value>> {
 /// A value, names of people with the first name first.
 fn written(field: &str, value: &str) -> String {
     match field {
-        "authors" => first_name_first(value),
+        "authors" => fields::first_name_first(value),
         _ => value.to_owned(),
     }
 }

@@ -23,7 +23,11 @@ use memchr::memmem;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
+use newsdex_text::article::Article;
 use newsdex_text::{clean, encoding};
+
+use crate::failure::Failure;
+use crate::record::Record;
 
 pub(super) use self::head::{Root, root};
 pub(super) use self::split::elements;
@@ -72,6 +76,24 @@ pub(super) fn parse(bytes: &[u8]) -> Option<Document> {
     let declared = encoding::declared(bytes);
     parse_text(&encoding::decode(bytes, declared.as_deref()))
 }
+
+/// Reads the articles of a record that is one XML document. A document that is cut off is a failure, too.
+pub(super) fn articles(
+    record: &Record,
+    read: impl FnOnce(&Element) -> Result<Article, Failure>,
+) -> Vec<Result<Article, Failure>> {
+    let Some(document) = parse(&record.bytes) else {
+        return vec![Err(record.failed("not XML: it contains no element"))];
+    };
+    let mut results = vec![read(&document.root)];
+    if document.is_cut_off {
+        results.push(Err(record.failed(CUT_OFF)));
+    }
+    results
+}
+
+/// The reason of the failure if the end of a document is missing.
+pub(super) const CUT_OFF: &str = "ends early: the XML is cut off";
 
 /// Parses decoded XML; `None` if there is no element in it.
 pub(super) fn parse_text(text: &str) -> Option<Document> {

@@ -92,7 +92,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
             results.push(article(record, root, results.len() as u64));
         }
         if document.is_cut_off {
-            results.push(Err(record.failed("ends early: the XML is cut off")));
+            results.push(Err(record.failed(xml::CUT_OFF)));
         }
     }
     if results.is_empty() {

@@ -9,8 +9,8 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use super::dates::DateStyle;
 use super::names;
+use crate::fields::DateStyle;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::fields::{self, FieldMap};

@@ -163,3 +163,13 @@ fn subjects_with_a_kind_are_their_values() {
     let value = json!({"title": "A", "keywords": [{"name": "place", "value": "SALTBY"}, {"name": "subject", "value": "MILLS"}]});
     assert_eq!(read(value).keywords, ["SALTBY", "MILLS"]);
 }
+
+#[test]
+fn names_of_people_are_turned() {
+    assert_eq!(first_name_first("Lowe, Ann"), "Ann Lowe");
+    assert_eq!(
+        first_name_first("Lowe, Ann; Roe, Jane"),
+        "Ann Lowe; Jane Roe"
+    );
+    assert_eq!(first_name_first("Ann Lowe, Jane Roe"), "Ann Lowe, Jane Roe");
+}

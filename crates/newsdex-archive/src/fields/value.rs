@@ -263,6 +263,25 @@ fn is_nothing(text: &str) -> bool {
             .any(|word| text.eq_ignore_ascii_case(word))
 }
 
+/// The names of people with the first name first: `Lowe, Ann` becomes `Ann Lowe`.
+///
+/// Semicolons separate people. A comma after a name of several words separates people, too, so that name stays as it is.
+pub(crate) fn first_name_first(people: &str) -> String {
+    let turned = |name: &str| match name.split_once(',') {
+        Some((last, first))
+            if !first.contains(',') && !last.trim().contains(' ') && !first.trim().is_empty() =>
+        {
+            format!("{} {}", first.trim(), last.trim())
+        }
+        _ => name.trim().to_owned(),
+    };
+    people
+        .split(';')
+        .map(turned)
+        .collect::<Vec<String>>()
+        .join("; ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

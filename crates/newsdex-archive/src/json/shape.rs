@@ -81,16 +81,12 @@ impl Finder<'_> {
                 Value::Array(values) if !LEFT_OUT.contains(&fields::compared(key).as_str()) => {
                     self.list(values, depth)
                 }
-                // `V1` names a version of something, an identifier or a day one of several things.
+                // A key such as `V1` names a version of one thing; an identifier or a day names one of several things.
                 Value::Object(inner) if key.len() < SHORTEST_KEY && !is_number(key) => {
-                    match fields::rows_of_columns(inner) {
-                        Some(rows) => self.found.extend(rows),
-                        None if self.is_article_with_text(inner) => {}
-                        None => self.inside(inner, depth),
-                    }
+                    self.object(inner, depth, false)
                 }
                 Value::Object(inner) if !LEFT_OUT.contains(&fields::compared(key).as_str()) => {
-                    self.object(inner, depth)
+                    self.object(inner, depth, true)
                 }
                 _ => {}
             }
@@ -119,17 +115,18 @@ impl Finder<'_> {
             checkpoint();
             match value {
                 Value::Array(values) => self.list(values, depth),
-                Value::Object(object) => self.object(object, depth),
+                Value::Object(object) => self.object(object, depth, true),
                 Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
             }
         }
     }
 
-    fn object(&mut self, object: &Map<String, Value>, depth: usize) {
+    /// Looks for articles in an object. If the object is an article itself, it counts only with `may_be_article`.
+    fn object(&mut self, object: &Map<String, Value>, depth: usize, may_be_article: bool) {
         if let Some(rows) = fields::rows_of_columns(object) {
             self.found.extend(rows);
         } else if self.is_article_with_text(object) {
-            self.found.push(object.clone());
+            self.found.extend(may_be_article.then(|| object.clone()));
         } else {
             self.inside(object, depth);
         }

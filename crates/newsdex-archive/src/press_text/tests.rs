@@ -104,13 +104,3 @@ fn labels_behind_the_text_name_fields() {
         "A buyer was found.",
     );
 }
-
-#[test]
-fn names_of_people_are_turned() {
-    assert_eq!(first_name_first("Lowe, Ann"), "Ann Lowe");
-    assert_eq!(
-        first_name_first("Lowe, Ann; Roe, Jane"),
-        "Ann Lowe; Jane Roe"
-    );
-    assert_eq!(first_name_first("Ann Lowe, Jane Roe"), "Ann Lowe, Jane Roe");
-}

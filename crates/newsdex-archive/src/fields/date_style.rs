@@ -1,12 +1,12 @@
-//! How the dates of a column are written, decided once for all of it.
+//! The form in which the dates of a table column or of an export are written. It is decided once for all of them.
 
 use newsdex_text::day::Day;
 use xxhash_rust::xxh3::Xxh3;
 
-/// How the dates of a column are written.
+/// The form of the dates in a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum DateStyle {
-    /// As dates usually are: day first if in figures.
+pub(crate) enum DateStyle {
+    /// As usual: in figures, the day comes first.
     AsWritten,
     /// `12/31/2018`.
     MonthFirst,
@@ -14,15 +14,15 @@ pub(super) enum DateStyle {
     Serial,
 }
 
-/// The days of 1954 to 2064 as spreadsheets count them: others are more likely years and numbers.
+/// The days from 1954 to 2064, as spreadsheets count them. Other numbers are more likely years or amounts.
 const SERIAL_DAYS: std::ops::Range<f64> = 20_000.0..60_000.0;
 
 impl DateStyle {
-    /// Gives the style of a column.
+    /// The form of the dates in a column.
     ///
-    /// The month is first if one cell cannot be read otherwise and none says the contrary. `is_date` says whether the
-    /// name of the column names a date: a number may be anything.
-    pub(super) fn of<'a, I: Iterator<Item = &'a str>>(
+    /// The month comes first if at least one cell can only be read so, and no cell contradicts. Numbers are dates only
+    /// if the name of the column says so (`is_date`).
+    pub(crate) fn of<'a, I: Iterator<Item = &'a str>>(
         cells: impl Fn() -> I,
         is_date: bool,
     ) -> DateStyle {
@@ -44,8 +44,9 @@ impl DateStyle {
         }
     }
 
-    /// Gives a cell of the column as a date that is read one way only; nothing if it is such a date or none.
-    pub(super) fn rewritten(self, cell: &str) -> Option<String> {
+    /// The date in a cell, written so that it can be read in one way only. `None` if it already is, or if the cell
+    /// contains no date.
+    pub(crate) fn rewritten(self, cell: &str) -> Option<String> {
         match self {
             DateStyle::AsWritten => None,
             DateStyle::MonthFirst => {
@@ -60,8 +61,8 @@ impl DateStyle {
         }
     }
 
-    /// Adds the style to what decides how a row is read.
-    pub(super) fn hash(self, hash: &mut Xxh3) {
+    /// Adds the form to a hash of everything that decides how a row is read.
+    pub(crate) fn hash(self, hash: &mut Xxh3) {
         hash.update(&[match self {
             DateStyle::AsWritten => 0,
             DateStyle::MonthFirst => 1,
@@ -75,7 +76,7 @@ fn serial_days(cell: &str) -> Option<f64> {
     SERIAL_DAYS.contains(&days).then_some(days)
 }
 
-/// The first two figures of a date in figures, and what follows them: `3/28/2019 1:15 PM`.
+/// The first two numbers of a date in figures, and the text after them: `3/28/2019 1:15 PM`.
 fn figures(cell: &str) -> Option<(u32, u32, &str)> {
     let (first, rest) = leading_figure(cell)?;
     let mark = rest
