@@ -1,6 +1,5 @@
 //! `newsdex help query`: the query language on one screen. Also parses queries for all commands.
 
-use crate::hint::Hint;
 use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -9,6 +8,7 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::cli::{Common, Outcome, Unreadable, has_no_color, today};
+use crate::hint::Hint;
 use crate::index::files;
 use crate::output::Color;
 use crate::output::stdout::{Content, StandardOutput};

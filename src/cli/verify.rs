@@ -1,6 +1,5 @@
 //! `newsdex verify`: checks the index for damage and, with `--repair`, repairs it.
 
-use crate::hint::Hint;
 use std::borrow::Cow;
 use std::ffi::OsString;
 use std::fs;
@@ -17,6 +16,7 @@ use crate::cli::run::{WaitArgs, log_end, run_start};
 use crate::cli::shell::shell_word;
 use crate::cli::signals::{Interruption, stop_with_a_commit};
 use crate::cli::{Cli, Command, Common, Outcome, report as report_error, shown_path, write_json};
+use crate::hint::Hint;
 use crate::index::IndexDirectory;
 use crate::index::repair::{BeyondRepair, Repair};
 use crate::index::runs::{Log, RunEnd, RunStart};

@@ -1,6 +1,5 @@
 //! `newsdex watch`: keeps the index up to date while folders change.
 
-use crate::hint::Hint;
 use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -15,6 +14,7 @@ use crate::cli::reading::{ReadingArgs, say_links};
 use crate::cli::run::{ended, log_end};
 use crate::cli::signals::stop_with_a_commit;
 use crate::cli::{Common, Outcome, report, shown_path, write_json};
+use crate::hint::Hint;
 use crate::index::lock::Locked;
 use crate::ingest::watch::{Change, Watch};
 use crate::ingest::{MissingRoot, StuckRecord, Summary, ingest};

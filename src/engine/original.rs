@@ -4,7 +4,6 @@
 //! record is returned only if its hash equals the hash in the index: nobody can store that hash without already knowing
 //! the bytes.
 
-use crate::hint::Hint;
 use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,6 +11,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow, bail};
 
+use crate::hint::Hint;
 use newsdex_archive::{Limits, ReadOptions};
 use newsdex_text::article::Origin;
 use newsdex_text::file_name;

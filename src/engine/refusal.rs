@@ -1,7 +1,9 @@
 //! The reasons why an engine refuses a query. Each has a hint that says what to do instead.
 //! [`Cancelled`](crate::engine::Cancelled) is not among them: it is the caller's decision.
-use crate::hint::Hint;
+
 use std::borrow::Cow;
+
+use crate::hint::Hint;
 
 /// A regular expression or wildcard that no engine can use, as the user typed it.
 #[derive(Debug, thiserror::Error)]

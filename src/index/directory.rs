@@ -12,7 +12,6 @@
 //! segments and opening them, because a writer may remove segments in between. Without the lock, opening can
 //! fail, and is then tried again.
 
-use crate::hint::Hint;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
@@ -32,6 +31,7 @@ use tantivy::directory::{
     TerminatingWrite, WatchCallback, WatchHandle, WritePtr,
 };
 
+use crate::hint::Hint;
 use crate::index::expansion::{end_of_blocks, is_sound};
 use crate::index::file_names::{
     MANAGED, META, META_COPY, Meta, UNSOUND, is_file_of_generation, is_list_of_files,

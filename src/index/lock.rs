@@ -3,7 +3,6 @@
 //!
 //! The content of the file counts only while the lock is held; text left by a killed process is ignored.
 
-use crate::hint::Hint;
 use std::borrow::Cow;
 use std::fmt;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -12,6 +11,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use crate::hint::Hint;
 use crate::index::files;
 use crate::index::runs::RunStart;
 

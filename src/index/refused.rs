@@ -3,11 +3,11 @@
 //! tantivy's threads report only that they failed. The directory that they write to records the cause, so
 //! that the message can name it.
 
-use crate::hint::Hint;
 use std::borrow::Cow;
 use std::io;
 use std::sync::{Arc, OnceLock};
 
+use crate::hint::Hint;
 use newsdex_archive::failure::{RAISE_FILES, is_out_of_files, reason};
 
 /// What to do about a full disk.
@@ -58,8 +58,8 @@ impl SystemError {
         }
     }
 
-    /// An error of the system that concerns everything a command does; `None` for any other.
-    fn of_command(error: &io::Error) -> Option<SystemError> {
+    /// The error if it stops a whole run; `None` if it concerns one file.
+    pub fn of(error: &io::Error) -> Option<SystemError> {
         let found = SystemError {
             error: match error.raw_os_error() {
                 Some(code) => io::Error::from_raw_os_error(code),
@@ -74,17 +74,9 @@ impl SystemError {
         error
             .chain()
             .find_map(|cause| match cause.downcast_ref::<SystemError>() {
-                Some(found) => SystemError::of_command(&found.error),
-                None => SystemError::of_command(cause.downcast_ref::<io::Error>()?),
+                Some(found) => SystemError::of(&found.error),
+                None => SystemError::of(cause.downcast_ref::<io::Error>()?),
             })
-    }
-
-    /// The error if it stops a whole run; `None` if it concerns one file.
-    pub fn of(error: &io::Error) -> Option<SystemError> {
-        let code = error.raw_os_error().filter(|_| is_out_of_files(error))?;
-        Some(SystemError {
-            error: io::Error::from_raw_os_error(code),
-        })
     }
 
     /// Whether too many files are open.

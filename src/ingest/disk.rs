@@ -1,9 +1,10 @@
 //! Checks free disk space: a run stops with a last commit before the disk is full.
 
-use crate::hint::Hint;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+
+use crate::hint::Hint;
 
 /// Time between two checks.
 const EVERY: Duration = Duration::from_millis(200);

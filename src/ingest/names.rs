@@ -4,13 +4,13 @@
 //! and once a day. The time grows with the archive, and many small runs on large archives are common.
 //! Articles are not read again.
 
-use crate::hint::Hint;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::hint::Hint;
 use crate::index::OpenGeneration;
 use crate::index::evidence::Evidence;
 use crate::index::files;

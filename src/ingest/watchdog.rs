@@ -1,10 +1,10 @@
 //! Watches the threads that read. A thread that never reaches a checkpoint cannot be stopped, so the run ends.
 
-use crate::hint::Hint;
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::hint::Hint;
 use crate::ingest::suspects::Suspects;
 use newsdex_text::checkpoint::Meter;
 

@@ -5,11 +5,11 @@
 //! control characters of an archive never reach a terminal: there, JSON has them as `\u001b`, all other formats
 //! as `\x1b`. Output to a file or a pipe is not changed.
 
-use crate::hint::Hint;
 use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::hint::Hint;
 use crate::output::Format;
 use crate::output::paragraph::is_control;
 

@@ -1,11 +1,11 @@
 //! The folders and files given to a run, and their names in the index.
 
-use crate::hint::Hint;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
+use crate::hint::Hint;
 use crate::index::writer::{RootRecord, RunRecord};
 use crate::ingest::IngestRequest;
 use newsdex_archive::real_path;

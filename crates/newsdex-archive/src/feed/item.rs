@@ -1,6 +1,7 @@
 //! Turns an item of a feed into an article.
 
 use indexmap::IndexSet;
+use url::Url;
 
 use super::super::xml::Element;
 use super::super::{fields, markup};
@@ -8,7 +9,6 @@ use super::context::{Context, title_of};
 use super::wordpress;
 use newsdex_text::article::{Article, ArticleId, DateOrigin, Moment};
 use newsdex_text::{byline, clean, date};
-use url::Url;
 
 /// Reads an `item` or `entry`; fields that neither the item nor the feed gives are left empty.
 pub(super) fn article(item: &Element, context: &Context) -> Article {
