@@ -144,7 +144,7 @@ pub fn tokenize(text: &str, tokens: &mut Vec<Token>) {
     while let Some(&byte) = scanner.bytes.get(position) {
         checkpoint();
         if byte == b'\n' {
-            // A sentence continues after the end of a hard-wrapped line, but not after headings, credits and paragraphs.
+            // A sentence continues after a hard-wrapped line, but not after headings, credits and paragraphs.
             let blank = scanner.bytes[position + 1..]
                 .iter()
                 .take_while(|byte| **byte <= b' ')
@@ -162,7 +162,7 @@ pub fn tokenize(text: &str, tokens: &mut Vec<Token>) {
     }
 }
 
-/// Lengths in bytes of lines of hard-wrapped text. Shorter lines are headings and the like, longer lines are paragraphs.
+/// Lengths in bytes of lines of hard-wrapped text. Shorter lines are headings and the like, longer ones are paragraphs.
 const WRAPPED_LINE: std::ops::Range<usize> = 45..100;
 
 /// Prefixes with a hyphen before a name that are not part of it: "anti-NATO".
@@ -276,7 +276,7 @@ impl Scanner<'_> {
             && !self.opens_sentence;
         if self.bytes.get(end) == Some(&b'.') && keeps_full_stop(word) && !is_numeral {
             self.push(start, end + 1);
-            // "He left the U.S. Then": unlike in "the U.S. Senate", a word follows that often begins sentences.
+            // "He left the U.S. Then": unlike in "the U.S. Senate", the next word is one that often begins sentences.
             if self.function_word_follows(end + 1) && !is_title(word) {
                 self.opens_sentence = true;
             }

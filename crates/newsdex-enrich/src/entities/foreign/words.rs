@@ -16,7 +16,7 @@ pub(super) const SURE: Classes = 1;
 pub(super) const BEFORE_PLACE: Classes = 1 << 1;
 /// Words before "de" and a place; all three together name something else: "Banque de France".
 pub(super) const NOT_BEFORE_PLACE: Classes = 1 << 2;
-/// Words after a place; both together name something else: "York Times".
+/// Words after a place; both together name something else: "New York Times".
 pub(super) const AFTER_PLACE: Classes = 1 << 3;
 /// Small words, in lower case, that are never a name and have a capital only at the beginning of a sentence.
 pub(super) const SMALL: Classes = 1 << 4;
