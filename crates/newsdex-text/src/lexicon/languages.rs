@@ -44,7 +44,7 @@ pub enum Neighbour {
     BeforePlace,
     /// Before "de" and a place; all three together name something else: "Banque de France".
     NotBeforePlace,
-    /// After a place; both together name something else: "York Times".
+    /// After a place; both together name something else: "New York Times".
     AfterPlace,
     /// Directly before a given name; both together name a street, a saint or a school.
     NotBeforePerson,

@@ -113,7 +113,7 @@ pub fn is_page_line(line: &str) -> bool {
     LINES.contains(line) || is_pointer(line) || is_advertisement(line) || is_release_label(line)
 }
 
-/// The phrases with this first word that lines of a page begin with, each with the further condition for such a line.
+/// The phrases that begin a line of a page and have this first word, each with the further condition for the line.
 ///
 /// Empty if no phrase has this first word; see [`first_word_of`].
 pub fn page_line_beginnings(first_word: &str) -> &'static [(&'static str, Beginning)] {
