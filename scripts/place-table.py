@@ -14,10 +14,10 @@ import re
 from babel import Locale
 
 HEAD = """\
-# What places are called in other languages. Written by scripts/place-table.py from Unicode CLDR (see NOTICE) and its
-# own lists.
-# Columns: the name in English, then in each language that the first line names; several names are parted by `;`, the
-# first is the one to show. `~` before a name: it is a common word, too, and wants a preposition before it."""
+# Names of places in other languages. Written by scripts/place-table.py from Unicode CLDR (see NOTICE) and the lists in
+# that script.
+# Columns: the name in English, then the names in each language that the first line lists, separated by `;`; the first
+# is the one to show. `~` before a name that is also a common word and needs a preposition before it."""
 LANGUAGES = ["fr", "es", "pt", "it", "de"]
 MORE = {"pt": ["pt_PT"]}
 

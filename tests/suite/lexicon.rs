@@ -1,7 +1,7 @@
-//! Facts of language stand in `crates/newsdex-text/lexicon/` and nowhere else.
+//! Facts of language are in `crates/newsdex-text/lexicon/` and nowhere else.
 //!
-//! A list of months, weekdays, countries, states or given names in the source of a program is a second copy, which
-//! will one day say something else than the first.
+//! A list of months, weekdays, countries, states or given names in the source code is a second copy, and one day the
+//! two copies will differ.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,12 +9,12 @@ use std::path::Path;
 
 use crate::harness::rust_sources;
 
-/// Where the facts and the sources are.
+/// The folder that contains the lexicon and the source code.
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The lines of a file of the lexicon, divided at tabs.
+/// The lines of a lexicon file without comments, split at tabs.
 fn rows(file: &str) -> Vec<Vec<String>> {
     let path = root().join("crates/newsdex-text/lexicon").join(file);
     let text = fs::read_to_string(path).unwrap();
@@ -24,7 +24,7 @@ fn rows(file: &str) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// The values of some columns of a file, in lower case.
+/// The values of some columns of a lexicon file, in lower case, without abbreviations.
 fn facts(file: &str, columns: std::ops::Range<usize>) -> BTreeSet<String> {
     let values = rows(file).into_iter().flat_map(|row| {
         let columns = row.into_iter().skip(columns.start).take(columns.len());
@@ -42,7 +42,7 @@ fn facts(file: &str, columns: std::ops::Range<usize>) -> BTreeSet<String> {
         .collect()
 }
 
-/// The words and phrases between quotation marks, without comments and unit tests, in lower case.
+/// The string literals of a source file and their words, in lower case, without those of comments and unit tests.
 fn literals(source: &str) -> BTreeSet<String> {
     let code = source.split("#[cfg(test)]").next().unwrap_or_default();
     let lines: Vec<&str> = code
@@ -67,7 +67,8 @@ fn no_source_has_a_list_of_facts_that_the_lexicon_has() {
         .filter(|row| row.get(2).is_some_and(|used| used.contains("news")))
         .filter_map(|row| row.into_iter().next())
         .collect();
-    // So many of one kind in one file are a list; fewer are examples, or words that mean something else, too.
+    // The last column is the number of facts in one file that makes a list. Fewer are examples or words with another
+    // meaning.
     let kinds = [
         ("months", facts("months.tsv", 1..13), 4),
         ("weekdays", facts("weekdays.tsv", 1..8), 4),
@@ -143,7 +144,7 @@ fn no_given_name_is_of_both_men_and_women_unless_its_share_says_so() {
     for woman in ["charlotte", "kimberly", "marta", "sue"] {
         assert!(share(woman).is_some_and(|share| share > 85), "{woman}");
     }
-    // Every title that says man or woman agrees with those of the same word in another form.
+    // Every title that ends in "woman" must imply a woman.
     for row in rows("titles.tsv").iter().filter(|row| row[0] == "en") {
         let (word, gender) = (row[1].to_lowercase(), row[2].as_str());
         let expected = match word.rsplit_once("woman") {

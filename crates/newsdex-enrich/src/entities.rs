@@ -1,11 +1,11 @@
-//! People, organisations, places and other names in an article, with every place they are mentioned.
+//! People, organisations, places and other names in an article, with all their mentions.
 //!
-//! A text becomes tokens; a trained tagger labels those in and around capitals; what it found is tidied
-//! (titles cut, one kind for one name) and short forms are joined to full names. `docs/entities.md` says what
-//! the model was trained from and how well it does.
+//! The text is split into tokens, and a trained tagger labels those in and around capitals. Then titles are cut off,
+//! each name gets one kind, and short forms are joined to full names. `docs/entities.md` describes the training of the
+//! model and its accuracy.
 //!
-//! Made for English. In five other languages lists say what is almost surely right, in the rest nothing
-//! is looked for; see `docs/entities.md`. Time and memory are linear in the length of the text.
+//! Made for English. In five other languages only names that lists confirm are found, in all other languages none; see
+//! `docs/entities.md`. Time and memory are linear in the length of the text.
 
 pub mod features;
 mod foreign;
@@ -36,18 +36,20 @@ use newsdex_text::enrichment::Dateline;
 use newsdex_text::enrichment::{Entity, EntityKind, Mention, TextField};
 use newsdex_text::words::forms::primary;
 
-/// Names longer than this many bytes are taken for something else.
+/// Longer names, in bytes, are dropped as errors of the tagger.
 const LONGEST_NAME: usize = 120;
 
 thread_local! {
-    // The words a tagger has seen make it faster on the next article.
+    // One tagger per thread, reused for all articles, because it caches the weights of words that it has seen.
     static TAGGER: RefCell<Option<Tagger<'static>>> = const { RefCell::new(None) };
 }
 
-/// Counts the changes to the rules of `postprocess` and `resolve` that give articles other names.
+/// Version of the rules in `postprocess` and `resolve`. Increased by every change that leads to other names.
 const RULES: u64 = 2;
 
-/// Names the shipped model, table of words and rules, by a hash: others give another name.
+/// A hash of the shipped model, the table of words and the version of the rules, in 16 hexadecimal digits.
+///
+/// It changes if any of them changes.
 pub fn model_version() -> String {
     let all = xxhash_rust::xxh3::xxh3_64(model::SHIPPED)
         ^ xxhash_rust::xxh3::xxh3_64(lexicon::SHIPPED)
@@ -55,17 +57,20 @@ pub fn model_version() -> String {
     format!("{all:016x}")
 }
 
-/// Finds who and what is named in title and body, most mentioned first, then in order of first mention.
+/// Finds the people, organisations, places and other names in title and body.
 ///
-/// Spans of mentions are on character boundaries and disjoint; a mention belongs to one entity. Empty for
-/// languages the tagger cannot read; `language` is a BCP 47 tag, and a text without one is taken for English.
-/// No mention is inside `framing`, but for the place of the dateline.
+/// Sorted by number of mentions, most first, then by first mention. Spans of mentions are in bytes, on character
+/// boundaries and disjoint; each mention belongs to one entity. No mention is inside `framing`, except the place of the
+/// dateline.
+///
+/// `language` is a BCP 47 tag; a text without one is read as English. Empty for languages that are neither English nor
+/// listed in `lexicon/languages.tsv`.
 pub fn entities(article: &Article, language: Option<&str>, framing: &Framing) -> Vec<Entity> {
     let reading = Reading::of(language);
     if reading == Reading::Nothing {
         return Vec::new();
     }
-    // One text for both, as a headline's words are best understood from the body.
+    // Title and body are one text, because the body shows how the words of the headline are usually written.
     let title = article.title.as_deref().unwrap_or("");
     let text = [title, "\n\n", &article.body].concat();
     let body = title.len() + 2;
@@ -74,7 +79,7 @@ pub fn entities(article: &Article, language: Option<&str>, framing: &Framing) ->
     if let Reading::Listed(language) = reading {
         foreign::part_elisions(&text, &mut tokens, language);
     }
-    // The model takes German nouns for names.
+    // The model is not used for German, because it labels German nouns as names.
     let mut names = match reading {
         Reading::Listed(language) if language.has_capital_nouns() => Vec::new(),
         _ => TAGGER.with_borrow_mut(|tagger| {
@@ -145,9 +150,10 @@ pub fn entities(article: &Article, language: Option<&str>, framing: &Framing) ->
         .collect()
 }
 
-/// The tokens of an article as the tagger reads them: a sentence a line, tokens parted by blanks.
+/// The tokens of an article as the tagger reads them: one sentence per line, blanks between tokens.
 ///
-/// Sentences in capitals are written as the article writes their words elsewhere. Serves to count words.
+/// Words of sentences in capitals are in the case that the article uses elsewhere. Used to count words for the table of
+/// words; see `docs/entities.md`.
 pub fn written_tokens(title: &str, body: &str) -> String {
     let text = [title, "\n\n", body].concat();
     let mut tokens = Vec::new();
@@ -165,14 +171,14 @@ pub fn written_tokens(title: &str, body: &str) -> String {
     written
 }
 
-/// How much of what the tagger finds is kept, by language.
+/// The way in which names are found in a text, by its language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reading {
-    /// All of it: English, and texts of unknown language.
+    /// All names that the tagger finds: English, and texts of unknown language.
     Everything,
-    /// What lists confirm: languages that there are lists of.
+    /// Only names that lists confirm: languages with lists.
     Listed(&'static Language),
-    /// Nothing: languages that write no capitals, and those never looked at.
+    /// No names: all other languages, such as those without capitals.
     Nothing,
 }
 
@@ -203,7 +209,9 @@ fn span(tokens: &[Token], name: &Name) -> Option<Span> {
     Some(Span::new(first.start as usize, last.end as usize))
 }
 
-/// The place of a dateline as a name, and how it is written elsewhere; `span` are the bytes of the text.
+/// The place of a dateline as a name, and its usual spelling. `span` is in bytes of the joined title and body.
+///
+/// `None` if the dateline has no place or no token is inside the span.
 fn place<'a>(tokens: &[Token], span: Span, dateline: &'a Dateline) -> Option<(Name, &'a str)> {
     let start = tokens.partition_point(|token| (token.start as usize) < span.start);
     let end = tokens.partition_point(|token| token.end as usize <= span.end);
@@ -215,8 +223,9 @@ fn place<'a>(tokens: &[Token], span: Span, dateline: &'a Dateline) -> Option<(Na
     (start < end).then_some((name, dateline.place.as_deref()?))
 }
 
-/// Puts a dateline's place among the names, in order. Where the same word stands elsewhere, it is that
-/// place, too.
+/// Inserts the place of the dateline into the names, which stay in order.
+///
+/// Replaces names that overlap the place. Names with the same words become places, too.
 fn put(text: &str, tokens: &[Token], names: &mut Vec<Name>, place: Name) {
     let words = |name: &Name| {
         let tokens = tokens.get(name.start..name.end).unwrap_or_default();
@@ -236,7 +245,7 @@ fn put(text: &str, tokens: &[Token], names: &mut Vec<Name>, place: Name) {
     names.insert(position, place);
 }
 
-/// A name as written, its line breaks and doubled blanks made single blanks.
+/// A name as written, with single blanks instead of line breaks and repeated blanks.
 fn name(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     words.join(" ")

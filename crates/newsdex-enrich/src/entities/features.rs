@@ -1,17 +1,17 @@
-//! What the tagger knows of a word and of its neighbourhood, as hashed features.
+//! The properties of a word and its neighbourhood that the tagger uses, as hashed features.
 //!
-//! Features of one word alone ([`Word::features`]) depend on nothing but the word and where it stands
-//! relative to the one being labelled, so their weights are summed once per word and kept; those of
-//! several words together ([`joint_features`]) are computed each time.
+//! The features of one word alone ([`Word::features`]) depend only on the word and its position relative to the word
+//! being labelled, so the sum of their weights is computed once per word and cached. The features of several words
+//! together ([`joint_features`]) are computed each time.
 
 use super::lexicon::Entry;
 use super::lists::{self, Classes};
 use super::tokens::{self, Case};
 
-/// A feature: the hash of what is the case.
+/// A feature: a hash of its kind and its values.
 pub type Feature = u64;
 
-/// Where a word stands relative to the one being labelled.
+/// The position of a word relative to the word being labelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// The word itself.
@@ -24,7 +24,7 @@ pub enum Place {
     Before2,
     /// Two words after.
     After2,
-    /// The word before the run of capitalised words that the word is in.
+    /// The word before the run of capitalised words that contains the word being labelled.
     RunBefore,
     /// The word after that run.
     RunAfter,
@@ -35,9 +35,9 @@ pub enum Place {
 }
 
 impl Place {
-    /// How many places there are.
+    /// The number of positions.
     pub const COUNT: usize = 9;
-    /// All of them, in the order of their discriminants.
+    /// All positions, in the order of their discriminants.
     pub const ALL: [Place; Place::COUNT] = [
         Place::Here,
         Place::Before,
@@ -51,16 +51,16 @@ impl Place {
     ];
 }
 
-/// What is known of one word from its letters.
+/// The properties of one word that do not depend on the text around it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Word {
-    /// Hash of the word as written.
+    /// Hash of the word as written, see [`hash`].
     pub key: u64,
     /// Hash of the word in lower case.
     pub lower: u64,
-    /// How it is written.
+    /// The case of its letters.
     pub case: Case,
-    /// The lists it is in.
+    /// Its classes in `lists`.
     pub classes: Classes,
     shape: u64,
     prefixes: [u64; 3],
@@ -68,12 +68,12 @@ pub struct Word {
     head: u64,
     tail: u64,
     length: u8,
-    /// What is known of it beforehand.
+    /// Its entry in the table of words.
     pub(super) entry: Entry,
 }
 
 impl Word {
-    /// The word before the first of a sentence and after the last.
+    /// Placeholder for the missing words before the beginning and after the end of a sentence.
     pub const NONE: Word = Word {
         key: 1,
         lower: 1,
@@ -88,7 +88,7 @@ impl Word {
         entry: Entry::NONE,
     };
 
-    /// Looks at a word. Very long ones are judged by their first 64 characters.
+    /// Computes the properties of a word. Except for `key`, only its first 64 characters count.
     pub fn new(text: &str) -> Word {
         let key = hash(text);
         let text = match text.char_indices().nth(64) {
@@ -136,7 +136,7 @@ impl Word {
         }
     }
 
-    /// What is known of the word beforehand; the further off, the less of it.
+    /// Passes the features of the word's entry in the table of words to `say`; fewer for more distant positions.
     fn company(&self, place: Place, say: &mut impl FnMut(u64, u64)) {
         let case = self.case as u64;
         let entry = self.entry;
@@ -168,7 +168,7 @@ impl Word {
         }
     }
 
-    /// Gives the features of this word alone, standing at `place`.
+    /// Passes the features of this word alone, at position `place`, to `give`.
     pub fn features(&self, place: Place, give: &mut impl FnMut(Feature)) {
         let case = self.case as u64;
         let mut say = |kind: u64, value: u64| give(feature(place as u64 * 64 + kind, value, 0));
@@ -211,10 +211,10 @@ impl Word {
     }
 }
 
-/// What the rest of the article shows of a word: a bit each, see [`evidence`].
+/// What the other occurrences of a word in the article show about it: the bits of [`evidence`].
 pub type Evidence = u32;
 
-/// Bits of [`Evidence`].
+/// The bits of [`Evidence`]. A run is a sequence of capitalised words.
 pub mod evidence {
     use super::Evidence;
 
@@ -222,64 +222,64 @@ pub mod evidence {
     pub(in super::super) const AFTER_TITLE: Evidence = 1;
     /// Follows a given name.
     pub(in super::super) const AFTER_GIVEN: Evidence = 1 << 1;
-    /// Last of several capitalised words.
+    /// The last word of a run of several words.
     pub(in super::super) const LAST: Evidence = 1 << 2;
-    /// First of several capitalised words.
+    /// The first word of a run of several words.
     pub(in super::super) const FIRST: Evidence = 1 << 3;
-    /// Capitalised inside a sentence, alone.
+    /// The only word of its run, and not at the beginning of a sentence.
     pub(in super::super) const ALONE: Evidence = 1 << 4;
-    /// Follows "in", "at", "from".
+    /// Its run follows a preposition before places: "in", "at", "from".
     pub(in super::super) const WHERE: Evidence = 1 << 5;
     /// A verb of speech follows its run.
     pub(in super::super) const SPEAKS: Evidence = 1 << 6;
-    /// In a run with a word for organisations.
+    /// In a run of several words whose first or last word is a word for organisations.
     pub(in super::super) const ORGANIZATION: Evidence = 1 << 7;
-    /// Follows "the".
+    /// Its run follows "the".
     pub(in super::super) const AFTER_THE: Evidence = 1 << 8;
-    /// Stands in parentheses.
+    /// Follows an opening parenthesis.
     pub(in super::super) const IN_PARENTHESES: Evidence = 1 << 9;
     /// A possessive follows.
     pub(in super::super) const POSSESSIVE: Evidence = 1 << 10;
-    /// In a run with the name of a country, region or town.
+    /// In a run whose last word is in the name of a country, region or town.
     pub(in super::super) const PLACE: Evidence = 1 << 11;
-    /// In a run with a given name at its head.
+    /// In a run of several words that begins with a given name.
     pub(in super::super) const PERSON_RUN: Evidence = 1 << 12;
-    /// Occurs in lower case.
+    /// Occurs in lower case in the article.
     pub(in super::super) const LOWER: Evidence = 1 << 13;
-    /// In a run with the legal form of a company.
+    /// In a run of several words that ends with the legal form of a company.
     pub(in super::super) const COMPANY: Evidence = 1 << 14;
     /// Follows a word for a person: "spokesman", "leader".
     pub(in super::super) const AFTER_ROLE: Evidence = 1 << 15;
-    /// Occurs at all elsewhere in the article.
+    /// Occurs elsewhere in the article with a capital.
     pub(in super::super) const AGAIN: Evidence = 1 << 16;
 }
 
 /// The neighbourhood of the word being labelled.
 #[derive(Debug, Clone, Copy)]
 pub struct Surroundings<'a> {
-    /// Two words before, one before, the word, one after, two after.
+    /// The word in the middle, with the two words before it and the two words after it.
     pub window: [&'a Word; 5],
-    /// First and last word of the run of capitalised words it is in.
+    /// First and last word of the run of capitalised words that contains the word.
     pub run: [&'a Word; 2],
-    /// The words around that run.
+    /// The words directly before and after that run.
     pub outside: [&'a Word; 2],
-    /// The words around those.
+    /// The words before and after those in `outside`.
     pub further: [&'a Word; 2],
-    /// Lists of the words before it, itself included, and after it in its segment.
+    /// The classes of all words in its segment: up to and including the word, and after the word.
     pub reach: [Classes; 2],
-    /// Position in the run, from 0.
+    /// Position of the word in the run, from 0.
     pub index: usize,
-    /// Words of the run.
+    /// Number of words in the run.
     pub length: usize,
-    /// Whether a sentence begins with the word.
+    /// Whether the word is the first of a sentence.
     pub opens_sentence: bool,
-    /// Whether the sentence is in capitals.
+    /// Whether the original case of the word says nothing; see `Token::shouted`.
     pub shouted: bool,
-    /// What the rest of the article shows.
+    /// What the other occurrences of the word in the article show.
     pub evidence: Evidence,
 }
 
-/// Lists of words that decide what the name they are in names.
+/// Classes of words that determine the kind of the name that contains them.
 const HEADS: Classes = lists::ORGANIZATION
     | lists::PLACE
     | lists::EVENT
@@ -287,7 +287,7 @@ const HEADS: Classes = lists::ORGANIZATION
     | lists::MEDIA
     | lists::GIVEN;
 
-/// Gives the features of several words together and of the article.
+/// Passes the features of several words together, and of the rest of the article, to `give`.
 pub fn joint_features(around: &Surroundings<'_>, give: &mut impl FnMut(Feature)) {
     let [before2, before, here, after, after2] = around.window;
     let [first, last] = around.run;
@@ -384,12 +384,12 @@ fn mix(a: u64, b: u64) -> u64 {
     (product as u64) ^ ((product >> 64) as u64)
 }
 
-/// The hash by which a word is known as written.
+/// The hash of a word as written, with its case.
 pub fn hash(text: &str) -> u64 {
     xxhash_rust::xxh3::xxh3_64(text.as_bytes())
 }
 
-/// The outline of a word: runs of capitals, small letters and digits as one letter each.
+/// Hash of the outline of a word: each run of capitals, small letters or digits becomes one letter (`X`, `x` or `d`).
 fn shape(text: &str) -> u64 {
     let mut outline = String::new();
     for character in text.chars() {

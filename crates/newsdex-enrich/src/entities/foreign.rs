@@ -1,7 +1,7 @@
-//! Names in the languages of `lexicon/languages.tsv`, by lists instead of the English model.
+//! Finds names with lists, in the languages of `lexicon/languages.tsv`. The English model adds only a few names.
 //!
-//! Places are found as whole names ("Côte d'Ivoire", "Vereinigten Staaten"), people by given names that are
-//! listed, organisations by well-known acronyms. What the lists do not make almost sure is left out.
+//! Places are found by their whole names ("Côte d'Ivoire", "Vereinigten Staaten"), people by listed given names, and
+//! organisations by well-known acronyms. Names that the lists do not make almost certain are left out.
 
 mod people;
 mod places;
@@ -22,16 +22,16 @@ use newsdex_text::enrichment::EntityKind;
 use newsdex_text::lexicon::languages::{Grammar, grammars};
 use newsdex_text::words::forms::primary;
 
-/// A language that is read by lists.
+/// A language in which lists are used to find names.
 pub(super) struct Language {
     grammar: &'static Grammar,
     words: FxHashMap<String, words::Classes>,
-    /// Made when it is first needed.
+    /// Built at the first use.
     places: OnceLock<Gazetteer>,
 }
 
 impl Language {
-    /// The one that a BCP 47 tag names.
+    /// The language of a BCP 47 tag; `None` for English and for languages without lists.
     pub(super) fn of(tag: &str) -> Option<&'static Language> {
         static ALL: LazyLock<Vec<Language>> = LazyLock::new(|| {
             let languages = grammars().iter().map(|grammar| Language {
@@ -55,7 +55,7 @@ impl Language {
         self.grammar.code
     }
 
-    /// Whether a word is in one of some classes.
+    /// Whether a word, as written, is in at least one of the classes.
     fn is(&self, word: &str, classes: words::Classes) -> bool {
         self.words.get(word).copied().unwrap_or(0) & classes != 0
     }
@@ -79,15 +79,18 @@ impl PartialEq for Language {
 
 impl Eq for Language {}
 
-/// Names, in order and disjoint, and how the places among them are called.
+/// Names, in order and disjoint, and the usual names of the places among them.
 #[derive(Debug, Default)]
 pub(super) struct Listed {
     pub(super) names: Vec<Name>,
-    /// By the token a name begins at.
+    /// The usual names of places, by the first token of each name.
     pub(super) called: HashMap<usize, Called>,
 }
 
-/// Finds what lists know; `others` are names found by other means, kept where they do not touch these.
+/// Finds names with lists and adds those of `others` that do not overlap them.
+///
+/// `others` are names that the English model found; unlikely ones are dropped. Only names that `may_be` accepts are
+/// kept.
 pub(super) fn names(
     text: &str,
     tokens: &[Token],
@@ -104,7 +107,8 @@ pub(super) fn names(
     };
     let mut names: Vec<Name> = Vec::new();
     let mut called: HashMap<usize, Called> = HashMap::new();
-    // Whole names first, as they may begin like people: "San Francisco", "Santiago de Chile".
+    // At each position places of several words go first, because they may begin like a person: "San Francisco",
+    // "Santiago de Chile".
     let mut position = 0;
     while position < tokens.len() {
         checkpoint();
@@ -210,12 +214,12 @@ fn place(found: Found) -> Name {
     }
 }
 
-/// Few names begin with a small letter: "bande de Gaza", "pays de Galles".
+/// Whether a token is one of the few lower-case words that begin names of places: "bande de Gaza", "pays de Galles".
 fn begins_small(text: &str, token: &Token) -> bool {
     matches!(token.text(text), "bande" | "pays" | "île" | "îles")
 }
 
-/// Whether a token is an acronym that names an organisation in the press of a language.
+/// Whether a token is the acronym of an organisation that newspapers in a language use.
 fn is_organization(language: &Language, text: &str, tokens: &[Token], index: usize) -> bool {
     let Some(token) = tokens.get(index) else {
         return false;
@@ -240,7 +244,7 @@ fn is_organization(language: &Language, text: &str, tokens: &[Token], index: usi
         && language.is(word, words::ORGANIZATION)
 }
 
-/// Parts "l'Allemagne" and "dell'Umbria" after the apostrophe.
+/// Splits tokens such as "l'Allemagne" and "dell'Umbria" after the apostrophe, if a capital follows it.
 pub(super) fn part_elisions(text: &str, tokens: &mut Vec<Token>, language: &Language) {
     let elided = &language.grammar.elided;
     if elided.is_empty() {

@@ -1,14 +1,14 @@
-//! Labels of tokens and the best sequence of them.
+//! The labels of tokens, and the search for the best sequence of labels.
 //!
-//! A name of several tokens is labelled first, inner, last; of one token, only. Together with "none"
-//! these are the 17 labels of four kinds of name.
+//! The tokens of a name are labelled first, inner and last; the token of a one-token name is labelled only. For four
+//! kinds of name, and with "none", these are 17 labels.
 
 use std::ops::Add;
 
 use super::model::LABELS;
 use newsdex_text::enrichment::EntityKind;
 
-/// A label: 0 for none, else 1 + 4 x kind + position.
+/// A label: 0 for none, otherwise 1 + 4 × kind + position in the name.
 pub type Label = u8;
 
 const FIRST: u8 = 0;
@@ -16,7 +16,7 @@ const INNER: u8 = 1;
 const LAST: u8 = 2;
 const ONLY: u8 = 3;
 
-/// Kinds in the order in which labels number them.
+/// The kinds of name, in the order of their numbers in labels.
 pub const KINDS: [EntityKind; 4] = [
     EntityKind::Person,
     EntityKind::Organization,
@@ -24,18 +24,18 @@ pub const KINDS: [EntityKind; 4] = [
     EntityKind::Misc,
 ];
 
-/// A name as tokens: from `start` up to, not including, `end`.
+/// A name as a half-open range of tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Name {
     /// First token.
     pub start: usize,
     /// Token after the last.
     pub end: usize,
-    /// What it names.
+    /// The kind of the name.
     pub kind: EntityKind,
 }
 
-/// Labels the tokens of a name.
+/// Writes the labels of a name's tokens to `labels`, which has one label for each token of the text.
 pub fn label(name: &Name, labels: &mut [Label]) {
     let kind = KINDS
         .iter()
@@ -53,7 +53,9 @@ pub fn label(name: &Name, labels: &mut [Label]) {
     }
 }
 
-/// Reads names off a sequence that [`best`] gave, whose first label is that of token `offset`.
+/// Appends the names in a sequence of labels from [`best`] to `names`, in order.
+///
+/// The first label is that of token `offset`.
 pub fn names(labels: &[Label], offset: usize, names: &mut Vec<Name>) {
     let mut start = 0;
     for (index, label) in labels.iter().enumerate() {
@@ -75,19 +77,20 @@ pub fn names(labels: &[Label], offset: usize, names: &mut Vec<Name>) {
     }
 }
 
-/// Whether a name is open after this label.
+/// Whether the name must continue after this label.
 fn is_open(label: usize) -> bool {
     label != 0 && matches!(((label - 1) % 4) as u8, FIRST | INNER)
 }
 
-/// Whether this label begins a name or is none.
+/// Whether this label begins a name or is "none".
 fn is_fresh(label: usize) -> bool {
     label == 0 || matches!(((label - 1) % 4) as u8, FIRST | ONLY)
 }
 
-/// The highest-scoring well-formed sequence (A. Viterbi, 1967), written to `labels`.
+/// Writes the well-formed sequence of labels with the highest score to `labels` (A. Viterbi, 1967).
 ///
-/// `back` is room to work in. Linear in the number of tokens.
+/// `scores` has the score of each label for each token. `back` is working memory, passed in so that it can be reused.
+/// Linear in the number of tokens.
 pub fn best<Score: Copy + PartialOrd + Add<Output = Score>>(
     scores: &[[Score; LABELS]],
     transition: impl Fn(usize, usize) -> Score,

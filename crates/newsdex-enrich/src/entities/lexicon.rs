@@ -1,17 +1,18 @@
-//! What is known of words beforehand: classes of words that keep like company, and public lists of names.
+//! The table of words: the class of each known word, and the public lists of names that contain it.
 //!
-//! Made by `scripts/word-table.py` from unlabelled news; `docs/entities.md` says from what. A class has
-//! larger classes it belongs to and a rough direction in the space the classes were found in, so that
-//! what is learned of one class serves its neighbours, too.
+//! A class groups words that occur in similar contexts. Each class is part of a larger class and of a largest one, and
+//! has a rough direction in the space in which the classes were found, so that the tagger can apply the facts learned
+//! about one class to similar ones. Made by `scripts/word-table.py` from unlabelled news; `docs/entities.md` lists the
+//! sources.
 //!
 //! ```text
 //! "newsdexW" | version u32 | classes u32 | rows u32 | 14 bytes a class | rows: mark u16, value u16
 //! ```
 //!
-//! Little-endian, used as it lies. A class is its larger class, its largest class and 48 signs of 2 bits
-//! (0 middling, 1 high, 2 low). The rows are an open-addressed table as in [`super::model`]; a value is the
-//! number of the class (10 bits, 0 for none) and the lists (6 bits). One unknown word in some ten thousand
-//! is taken for a known one.
+//! Little-endian, read in place without decoding. A class consists of the numbers of its larger and its largest class
+//! and 48 signs of 2 bits (0 average, 1 high, 2 low). The rows are an open-addressed table as in [`super::model`]; a
+//! value consists of the number of the class (10 bits, 0 for none) and the lists (6 bits). About one unknown word in
+//! ten thousand is mistaken for a known one.
 
 use std::sync::OnceLock;
 
@@ -25,20 +26,20 @@ const CLASS: usize = 14;
 const ROW: usize = 4;
 const SIGNS_FROM: usize = 2;
 
-/// The table that is part of newsdex.
+/// The table of words that is part of newsdex.
 pub(super) static SHIPPED: &[u8] = include_bytes!("words.bin");
 
-/// What is known of a word: the number of its class and the lists it is in, a bit each.
+/// The entry of a word: the number of its class, and one bit for each list that contains it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Entry(u16);
 
 impl Entry {
-    /// Nothing.
+    /// The entry of an unknown word: no class and no list.
     pub(super) const NONE: Entry = Entry(0);
 
-    /// What is known of a word: as it is written, else in lower case. Digits count as alike.
+    /// The entry of a word, looked up first as written, then in lower case; [`Entry::NONE`] for an unknown word.
     ///
-    /// A word without capitals is in no list.
+    /// All digits count as the same. A word without capitals is in no list.
     pub(super) fn of(text: &str, lower: &str, case: Case) -> Entry {
         let shape = |text: &str| {
             if !text.bytes().any(|byte| byte.is_ascii_digit()) {
@@ -62,32 +63,32 @@ impl Entry {
         })
     }
 
-    /// Number of the class, from 1; 0 for none.
+    /// Number of the class, from 1; 0 if the word has none.
     pub(super) fn class(self) -> u16 {
         self.0 & 0x3ff
     }
 
-    /// The lists, a bit each: given names, surnames, towns.
+    /// The lists that contain the word, one bit for each: given names, surnames, towns.
     pub(super) fn lists(self) -> u16 {
         self.0 >> 10
     }
 
-    /// Whether it is in the list of surnames.
+    /// Whether the word is in the list of surnames.
     pub(super) fn is_surname(self) -> bool {
         self.lists() & 0b10 != 0
     }
 
-    /// Number of the larger class; 0 for none.
+    /// Number of the larger class; 0 if the word has no class.
     pub(super) fn middle(self) -> u8 {
         self.description()[0]
     }
 
-    /// Number of the largest class; 0 for none.
+    /// Number of the largest class; 0 if the word has no class.
     pub(super) fn coarse(self) -> u8 {
         self.description()[1]
     }
 
-    /// The directions in which the class stands out, as numbers below 96.
+    /// The directions in which the class is far from the average, as ascending numbers below 96.
     pub(super) fn signs(self) -> impl Iterator<Item = u8> {
         let packed = &self.description()[SIGNS_FROM..];
         packed.iter().enumerate().flat_map(|(byte, signs)| {
@@ -129,7 +130,7 @@ impl Table {
         let (classes, rows) = (number(12)?, number(16)?);
         let (described, table) = bytes.get(CLASSES..)?.split_at_checked(classes * CLASS)?;
         let table = table.as_chunks().0;
-        // A table without an empty row would never end a search.
+        // In a table without an empty row, the search for an unknown word would never end.
         let has_room = table.iter().any(|row: &[u8; ROW]| row[..2] == [0; 2]);
         (table.len() == rows && has_room).then_some(Table {
             classes: described.as_chunks().0,

@@ -1,8 +1,7 @@
-//! Classes of English words that say something about the names around them, out of the lexicon.
+//! Classes of English words, from the lexicon, that are evidence for the kind of the names around them.
 //!
-//! They are evidence for the tagger, not rules: it learns how far to trust each class. All words are in
-//! lower case; a word may be in several classes. Other content of the lexicon needs another model:
-//! `scripts/train-model.sh`.
+//! They are not rules: the tagger learns how much to trust each class. All words are in lower case; a word may be in
+//! several classes. After a change of the lexicon the model must be trained again: `scripts/train-model.sh`.
 
 use std::sync::LazyLock;
 
@@ -14,20 +13,20 @@ use newsdex_text::lexicon::{
     abbreviations, given_names, months, name_words, peoples, places, speech_verbs, weekdays,
 };
 
-/// A set of classes: one bit each.
+/// A set of classes, one bit for each.
 pub(super) type Classes = u32;
 
-/// Words that stand before a person's name: "Mr", "President".
+/// Words before a person's name: "Mr", "President".
 pub(super) const TITLE: Classes = 1;
-/// Words for kinds of organisation: "Ministry", "Party".
+/// Words for kinds of organisation, and well-known organisations: "Ministry", "Party", "NATO".
 pub(super) const ORGANIZATION: Classes = 1 << 1;
 /// Legal forms of companies: "Inc", "plc".
 pub(super) const COMPANY: Classes = 1 << 2;
 /// Given names.
 pub(super) const GIVEN: Classes = 1 << 3;
-/// Countries and words of their names.
+/// Countries, and distinctive words of their names.
 pub(super) const COUNTRY: Classes = 1 << 4;
-/// Large or often mentioned towns.
+/// Towns that are large or often in the news.
 pub(super) const CITY: Classes = 1 << 5;
 /// States, provinces, continents and regions.
 pub(super) const REGION: Classes = 1 << 6;
@@ -41,20 +40,20 @@ pub(super) const CALENDAR: Classes = 1 << 9;
 pub(super) const SPEECH: Classes = 1 << 10;
 /// Prepositions before places.
 pub(super) const WHERE: Classes = 1 << 11;
-/// Small words that are no name even with a capital.
+/// Small words that are never a name, even with a capital.
 pub(super) const FUNCTION: Classes = 1 << 12;
 /// Small words inside names: "of", "bin".
 pub(super) const CONNECTOR: Classes = 1 << 13;
-/// Words that end the names of papers and broadcasters: "Times".
+/// Words in the names of newspapers and broadcasters: "Times".
 pub(super) const MEDIA: Classes = 1 << 14;
-/// Nouns for people that stand near a person's name: "spokesman".
+/// Nouns for people near a person's name: "spokesman".
 pub(super) const ROLE: Classes = 1 << 15;
-/// Words written with a full stop that does not end a sentence.
+/// Words with a full stop that does not always end a sentence: "Mr", "Inc".
 pub(super) const ABBREVIATION: Classes = 1 << 16;
-/// Events, prizes and works: "Cup", "Act".
+/// Words in the names of events, prizes, laws and works: "Cup", "Act".
 pub(super) const EVENT: Classes = 1 << 17;
 
-/// The classes of a word in lower case; most words are in none.
+/// The classes of a word in lower case; 0 for most words.
 pub(super) fn classes(lower: &str) -> Classes {
     static WORDS: LazyLock<FxHashMap<String, Classes>> = LazyLock::new(all);
     WORDS.get(lower).copied().unwrap_or(0)
@@ -98,7 +97,7 @@ fn all() -> FxHashMap<String, Classes> {
     let towns = places::town_words().map(|word| (CITY, word));
     let regions = places::region_words().map(|word| (REGION, word));
     let mut places: Vec<(Classes, String)> = countries.chain(towns).chain(regions).collect();
-    // "Cook Islands", "Mexico City", "Soviet Union": words of any name.
+    // The last words of "Cook Islands", "Mexico City" and "Soviet Union" are no evidence for a country or town.
     places.retain(|(_, word)| {
         let known = words.get(word).copied().unwrap_or(0);
         known & (PLACE | ORGANIZATION) == 0

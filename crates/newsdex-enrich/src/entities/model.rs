@@ -1,27 +1,26 @@
-//! The trained weights: a file that is used as it lies, without decoding.
+//! The trained weights: a file that is read in place, without decoding.
 //!
 //! ```text
 //! "newsdexN" | version u32 | rows u32 | blocks u32 | transitions: 17 x 17 i16 | filter: u64 a block
 //!            | marks: u16 a row | weights: 16 i8 a row
 //! ```
 //!
-//! Little-endian. The rows are an open-addressed table: a feature's row is looked for from the place its
-//! hash gives up to the first empty one (mark 0). A row holds the feature's weight for every label but "no
-//! name", whose weights are 0. The mark is 16 other bits of the hash: one unknown feature in some
-//! ten thousand is taken for a known one, which costs less than longer marks.
+//! Little-endian. The rows are an open-addressed table: the search for a feature begins at the row that its hash
+//! determines and ends at the first empty row (mark 0). A row contains the weight of the feature for every label except
+//! "none", whose weights are 0. The mark is 16 other bits of the hash: about one unknown feature in ten thousand is
+//! mistaken for a known one, which does less harm than the size of longer marks.
 //!
-//! Most features that are looked for are not there. A filter small enough for the processor's cache says so
-//! of nearly all of them (B. Bloom, 1970; both bits of a feature are in one block). The number of blocks is
-//! a power of two.
+//! Most features that are looked up are not in the table. A filter that fits into the processor's cache rejects nearly
+//! all of them (B. Bloom, 1970; both bits of a feature are in one block). The number of blocks is a power of two.
 
 use thiserror::Error;
 
 use super::features::Feature;
 
-/// The labels of a token: 0 is none; else 1 + 4 x kind + position in the name.
+/// The number of labels: 0 is "none", the others are 1 + 4 × kind + position in the name.
 pub const LABELS: usize = 17;
 
-/// Weights for each label but 0.
+/// The weights for each label except 0.
 pub type Weights = [i16; LABELS - 1];
 
 const MAGIC: &[u8; 8] = b"newsdexN";
@@ -31,12 +30,12 @@ const FILTER: usize = TRANSITIONS + LABELS * LABELS * 2;
 const BLOCK: usize = 8;
 const MARK: usize = 2;
 const WEIGHTS: usize = LABELS - 1;
-/// Rows for each four features.
+/// Number of rows in the table for every four features.
 const ROOM: usize = 5;
-/// Features for each block of the filter, at most.
+/// Average number of features in each block of the filter, at most.
 const SHARING: usize = 6;
 
-/// Weights of features and of one label after another.
+/// The weights of features, and of each pair of successive labels.
 #[derive(Debug, Clone, Copy)]
 pub struct Model<'a> {
     filter: &'a [[u8; BLOCK]],
@@ -45,7 +44,7 @@ pub struct Model<'a> {
     transitions: [[i16; LABELS]; LABELS],
 }
 
-/// Why bytes are no model.
+/// The reasons why bytes cannot be used as a model.
 #[derive(Debug, Error)]
 pub enum ModelError {
     /// The first bytes are not those of a model.
@@ -54,12 +53,12 @@ pub enum ModelError {
     /// Written by another version of newsdex.
     #[error("a model of version {0}, not {VERSION}: train it again")]
     Version(u32),
-    /// Shorter or longer than it says.
+    /// The length is not that in the header, or the table or the filter is not valid.
     #[error("a damaged model: its length is wrong")]
     Damaged,
 }
 
-/// The model that is part of newsdex; see `docs/entities.md` for how it came about.
+/// The bytes of the model that is part of newsdex; `docs/entities.md` describes its training.
 pub static SHIPPED: &[u8] = include_bytes!("english.bin");
 
 impl Model<'static> {
@@ -67,18 +66,18 @@ impl Model<'static> {
     ///
     /// # Errors
     ///
-    /// If newsdex was built with a file that is no model.
+    /// If newsdex was built with a file that is not a model.
     pub fn shipped() -> Result<Model<'static>, ModelError> {
         Model::open(SHIPPED)
     }
 }
 
 impl<'a> Model<'a> {
-    /// Reads a model; only the transitions are looked at, so it costs next to nothing.
+    /// Opens a model. Only the transitions are decoded, so this takes next to no time.
     ///
     /// # Errors
     ///
-    /// If the bytes are not a whole model of this version.
+    /// If the bytes are not a complete model of this version.
     pub fn open(bytes: &'a [u8]) -> Result<Model<'a>, ModelError> {
         if !bytes.starts_with(MAGIC) {
             return Err(ModelError::Foreign);
@@ -114,7 +113,7 @@ impl<'a> Model<'a> {
         let (marks, weights) = rows.split_at(count * MARK);
         let (filter, marks) = (filter.as_chunks().0, marks.as_chunks().0);
         let weights = weights.as_chunks().0;
-        // A table without an empty row would never end a search.
+        // In a table without an empty row, the search for an unknown feature would never end.
         if !marks.contains(&[0; MARK]) {
             return Err(ModelError::Damaged);
         }
@@ -126,7 +125,7 @@ impl<'a> Model<'a> {
         })
     }
 
-    /// Adds the weights of a feature to `sum`, if it has any.
+    /// Adds the weights of a feature to `sum`; an unknown feature changes nothing.
     #[inline]
     pub fn add(&self, feature: Feature, sum: &mut Weights) {
         let (block, bits) = block(feature, self.filter.len());
@@ -159,14 +158,16 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// Weight of label `next` after label `previous`.
+    /// The weight of label `next` after label `previous`; both must be less than [`LABELS`].
     #[inline]
     pub fn transition(&self, previous: usize, next: usize) -> i16 {
         self.transitions[previous][next]
     }
 }
 
-/// Writes a model as [`Model::open`] reads it; features in ascending order give the same bytes each time.
+/// Writes a model in the format that [`Model::open`] reads.
+///
+/// The bytes depend on the order of the features; sort them to get the same bytes each time.
 pub fn write(
     features: &[(Feature, [i8; LABELS - 1])],
     transitions: &[[i16; LABELS]; LABELS],
@@ -206,20 +207,20 @@ pub fn write(
     bytes
 }
 
-/// Where the search for a feature begins.
+/// The row at which the search for a feature begins.
 #[inline]
 fn home(feature: Feature, rows: usize) -> usize {
     ((u128::from(feature) * rows as u128) >> 64) as usize
 }
 
-/// The block of the filter that a feature is in, and its bits there.
+/// The block of the filter that contains a feature, and the bits of the feature in that block.
 #[inline]
 fn block(feature: Feature, blocks: usize) -> (usize, u64) {
     let bits = 1 << (feature >> 16 & 63) | 1 << (feature >> 22 & 63);
     ((feature >> 28) as usize & blocks.wrapping_sub(1), bits)
 }
 
-/// Never 0, which marks an empty row.
+/// The mark of a feature; never 0, which marks an empty row.
 #[inline]
 fn mark(feature: Feature) -> u16 {
     (feature as u16).max(1)

@@ -1,9 +1,8 @@
-//! The tokens of one article, prepared for tagging: where names may stand, and what the article itself
-//! shows of its words.
+//! Prepares the tokens of one article for the tagger: finds the segments that may contain names, and collects the
+//! evidence that the article gives about its words.
 //!
-//! Only tokens in or between capitals are looked at ([`Segment`]); the lower-case rest of a text, four
-//! words in five, costs no features. Sentences in capitals are read as the rest of the article writes
-//! their words.
+//! Only capitalised tokens and those between them are labelled ([`Segment`]). The lower-case rest of a text, four words
+//! in five, is skipped. Words of sentences in capitals are read in the case that the rest of the article uses.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -13,39 +12,40 @@ use super::features::{Evidence, Surroundings, Word, evidence};
 use super::lists;
 use super::tokens::{self, Case, Token};
 
-/// Tokens that may hold names: from one capital to the last that may belong with it, inside a sentence.
+/// A range of tokens that may contain names: from a capitalised token to the last token that may belong to the same
+/// name. Never crosses the end of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Segment {
     /// First token.
     pub start: usize,
     /// Token after the last.
     pub end: usize,
-    /// Where the words of its window begin in [`Page::words`].
+    /// Position in [`Page::words`] at which the window of the segment begins.
     words: usize,
 }
 
 impl Segment {
-    /// The number of its tokens.
+    /// The number of tokens in the segment.
     pub fn token_count(&self) -> usize {
         self.end - self.start
     }
 }
 
-/// Words looked at on either side of a segment.
+/// Number of words on each side of a segment that belong to its window.
 const MARGIN: usize = 2;
 
-/// At most this many small words may stand between two capitals of one segment: "of the", "bin al".
+/// Maximum number of small words between two capitalised words of one segment: "of the", "bin al".
 const MAX_CONNECTORS: usize = 3;
 
-/// The tokens of a text with the segments and words to be labelled.
+/// The segments of a text that the tagger labels, with the properties of their words.
 #[derive(Debug, Default)]
 pub struct Page {
-    /// In order, disjoint.
+    /// The segments, in order and disjoint.
     pub segments: Vec<Segment>,
-    /// Of each segment in turn: its words and [`MARGIN`] more on both sides.
+    /// The words of each segment in turn, with [`MARGIN`] more words on both sides.
     words: Vec<Word>,
-    /// Of each of `words`: the run of capitalised words it is in, as its first and the one after its
-    /// last position in `words`; and what its own place shows.
+    /// For each of `words`: the run of capitalised words that contains the word, as half-open positions in `words`, and
+    /// the evidence that this occurrence of the word gives.
     runs: Vec<Run>,
     elsewhere: HashMap<u64, Seen, BuildHasherDefault<Identity>>,
     lower: LowerWords,
@@ -59,7 +59,7 @@ struct Run {
     reach: [lists::Classes; 2],
 }
 
-/// Evidence seen once, and at least twice.
+/// The evidence that at least one occurrence of a word gives, and the evidence that at least two give.
 #[derive(Debug, Clone, Copy, Default)]
 struct Seen {
     once: Evidence,
@@ -67,9 +67,10 @@ struct Seen {
 }
 
 impl Page {
-    /// Prepares `tokens` of `text`; what was prepared before is forgotten. `look` gives the [`Word`] of a text.
+    /// Prepares the tokens of `text` and forgets the text before. `look` gives the [`Word`] of a string.
     ///
-    /// Changes the case of tokens in shouted sentences to what it would be elsewhere.
+    /// Changes the case of tokens in sentences in capitals, and in headlines that capitalise every word, to the case
+    /// that the rest of the article uses.
     pub fn prepare(
         &mut self,
         text: &str,
@@ -169,7 +170,7 @@ impl Page {
         });
     }
 
-    /// What the place of the word at `index` in `words` shows of it.
+    /// The evidence that the occurrence at `index` in `words` gives about its word.
     fn own_evidence(&self, index: usize, run: Run, opens_sentence: bool) -> Evidence {
         let (start, end) = (run.start as usize, run.end as usize);
         let (before, after) = (&self.words[index - 1], &self.words[index + 1]);
@@ -217,7 +218,7 @@ impl Page {
         &self.words[segment.words..segment.words + segment.token_count() + 2 * MARGIN]
     }
 
-    /// The run of capitalised words around token `index` of a segment, as positions in its window.
+    /// The run of capitalised words that contains token `index` of a segment, as half-open positions in its window.
     pub fn run(&self, segment: &Segment, index: usize) -> (usize, usize) {
         let run = &self.runs[segment.words + MARGIN + index];
         (
@@ -226,7 +227,7 @@ impl Page {
         )
     }
 
-    /// All there is to know of token `index` of a segment.
+    /// The neighbourhood of token `index` of a segment, and the evidence of the article about its word.
     pub fn surroundings(
         &self,
         tokens: &[Token],
@@ -282,7 +283,7 @@ fn marks() -> &'static Marks {
     })
 }
 
-/// The token as it would be written in a sentence that is not shouted.
+/// The word of a token as it would be written in a normal sentence: "Strelsau" for "STRELSAU" in a headline.
 pub fn form<'a>(text: &'a str, token: &Token) -> Cow<'a, str> {
     let word = token.text(text);
     if !token.shouted {
@@ -304,7 +305,7 @@ pub fn form<'a>(text: &'a str, token: &Token) -> Cow<'a, str> {
     }
 }
 
-/// The next run of tokens from `position` that may hold names, if any is left.
+/// The next segment from `position` on, as a half-open range of tokens; `None` if there is none.
 fn next_segment(
     text: &str,
     tokens: &[Token],
@@ -325,7 +326,7 @@ fn next_segment(
         let before = position
             .checked_sub(1)
             .and_then(|before| tokens.get(before));
-        // After a name it would be a numeral, but then it is part of the segment of that name.
+        // An "I" after a name is a numeral, but it is not reached here, because it is inside the segment of that name.
         let may_be_pronoun = tokens[position].text(text) == "I";
         let opens = opens || follows_quotation_mark(text, before);
         let is_skipped = alone && may_be_pronoun
@@ -353,7 +354,7 @@ fn next_segment(
     }
 }
 
-/// Small words that names begin with: "The Hague", "All Blacks".
+/// Whether a word is a small word that names may begin with: "The Hague", "All Blacks".
 fn may_begin_name(word: &str) -> bool {
     matches!(
         word,
@@ -386,8 +387,12 @@ fn follows_quotation_mark(text: &str, before: Option<&Token>) -> bool {
     })
 }
 
-/// Marks sentences in capitals, and headlines that capitalise every word, and gives their tokens the case
-/// the words have in the rest of the article: names there, words of lists of names, stay capitalised.
+/// Corrects the case of tokens in sentences in capitals, and in headlines that capitalise every word.
+///
+/// In a sentence in capitals, all capitalised tokens are marked as shouted. Words that are capitalised inside other
+/// sentences get their case there. Given names and places of the lists become capitalised, unless the article also has
+/// them in lower case. All other words become lower case. In a headline, only words that the article has in lower case,
+/// and never capitalised inside a sentence, are marked and become lower case.
 fn quieten(text: &str, tokens: &mut [Token], lower: &LowerWords) {
     let mut start = 0;
     let mut unquiet = Vec::new();
@@ -454,7 +459,7 @@ enum Manner {
     Headline,
 }
 
-/// Whether a sentence is in capitals or capitalises its words.
+/// Whether a sentence is in capitals or capitalises every word; `None` for all other sentences.
 fn manner(sentence: &[Token]) -> Option<Manner> {
     let (mut words, mut upper, mut long, mut long_capital) = (0, 0, 0, 0);
     for token in sentence {
@@ -477,8 +482,9 @@ fn manner(sentence: &[Token]) -> Option<Manner> {
     }
 }
 
-/// The lower-case words of an article, as a filter of bits: it may hold a word too many, at most some 3 in
-/// 100, never one too few.
+/// The lower-case words of an article, as a filter of bits.
+///
+/// A look-up never misses a word of the article, but it also finds up to about 3 in 100 of all other words.
 #[derive(Debug, Default)]
 struct LowerWords {
     bits: Vec<u64>,
@@ -513,7 +519,7 @@ impl LowerWords {
     }
 }
 
-/// Takes a key that is a hash already as its own hash.
+/// A hasher for keys that are already hashes: uses the key itself as its hash.
 #[derive(Debug, Default)]
 pub struct Identity(u64);
 

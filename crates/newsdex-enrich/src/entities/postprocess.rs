@@ -1,4 +1,7 @@
-//! Cuts names to what names: "President Doe" to "Doe", "the Bank's" to "Bank"; one kind for one name.
+//! Corrects the names that the tagger found.
+//!
+//! Cuts off the words that are not part of a name ("President Doe" becomes "Doe", "the Bank's" becomes "Bank"), drops
+//! names that are none, gives all mentions of a name one kind, and adds last names that the tagger missed.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
@@ -19,7 +22,7 @@ use newsdex_text::lexicon::peoples::is_camp;
 use newsdex_text::lexicon::places::is_country;
 use newsdex_text::lexicon::titles::{self, OfficeUse};
 
-/// Tidies what the tagger found in a text in the language it was trained for.
+/// Corrects the names that the tagger found in an English text; `names` and the result are in order and disjoint.
 pub fn postprocess(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
     let names = join_numerals(text, tokens, names);
     let mut names: Vec<Name> = names
@@ -35,8 +38,10 @@ pub fn postprocess(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> 
     complete(text, tokens, names)
 }
 
-/// Keeps what is almost surely right in a text of another language: full names that begin with a known
-/// given name, well-known places, acronyms of organisations; and then bare last names of those people.
+/// Keeps only the names that are almost certainly right in a text of another language.
+///
+/// These are full names of people with a known given name, well-known places, acronyms of organisations, and single
+/// last names of the people that were kept. `names` and the result are in order and disjoint.
 pub fn certain(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
     let keep = |name: Name| {
         let name = trim(text, tokens, name)?;
@@ -78,8 +83,9 @@ pub fn certain(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
     complete(text, tokens, names)
 }
 
-/// Takes single words for what the article writes in full: "Doe" for a person where "Ann Doe" is one. Left
-/// alone are words that are places or organisations by themselves.
+/// Makes names of one word people if most longer names with the same last word are: "Doe" after "Ann Doe".
+///
+/// Words that are places, organisations or peoples by themselves keep their kind.
 fn as_in_full(text: &str, tokens: &[Token], names: &mut [Name]) {
     let mut people: HashMap<u64, i32, BuildHasherDefault<Identity>> = HashMap::default();
     for name in names.iter().filter(|name| name.end - name.start > 1) {
@@ -108,7 +114,7 @@ fn as_in_full(text: &str, tokens: &[Token], names: &mut [Name]) {
     }
 }
 
-/// Makes "World War II" one name where the numeral was found as a name by itself.
+/// Joins a numeral that was found as a separate name to the capitalised words before it: "World War II".
 fn join_numerals(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
     let mut joined: Vec<Name> = Vec::with_capacity(names.len());
     for mut name in names {
@@ -142,8 +148,8 @@ fn is_numeral(word: &str) -> bool {
     (1..=4).contains(&word.len()) && word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'))
 }
 
-/// Adds mentions the tagger passed over: words that stand alone and are the last name of somebody whose
-/// full name is in the article.
+/// Adds mentions that the tagger missed: single capitalised words that are the last name of a person whose full name is
+/// in the article.
 fn complete(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
     let mut surnames: HashSet<u64, BuildHasherDefault<Identity>> = HashSet::default();
     for name in &names {
@@ -196,7 +202,7 @@ fn complete(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
     all
 }
 
-/// Cuts articles, titles, possessives and punctuation off a name; none if nothing is left that names.
+/// Cuts articles, titles, possessives and punctuation off a name; `None` if the rest is not a name.
 fn trim(text: &str, tokens: &[Token], mut name: Name) -> Option<Name> {
     let word = |index: usize| tokens.get(index).map_or("", |token| token.text(text));
     let classes = |index: usize| lists::classes(&word(index).trim_end_matches('.').to_lowercase());
@@ -206,7 +212,7 @@ fn trim(text: &str, tokens: &[Token], mut name: Name) -> Option<Name> {
             .is_some_and(|token| token.case == Case::Mark)
     };
     let is_title = |index: usize| classes(index) & (lists::TITLE | lists::GIVEN) == lists::TITLE;
-    // Whoever is called so is a person, whatever the tagger made of the name.
+    // A name after "Mr" or "Mrs" is a person's, whatever kind the tagger gave it.
     let called = |index: usize| is_listed(&["mr", "mrs", "ms", "messrs"], word(index));
     if called(name.start) && name.end - name.start > 1
         || name.start.checked_sub(1).is_some_and(called)
@@ -235,7 +241,7 @@ fn trim(text: &str, tokens: &[Token], mut name: Name) -> Option<Name> {
             word(name.start),
             "the" | "The" | "THE" | "a" | "A" | "an" | "An"
         ) && several;
-        // "King" and "Chief" are surnames, too, but then stand last.
+        // "King" and "Chief" may also be surnames, but then no capitalised word follows them.
         let title = name.kind == EntityKind::Person
             && several
             && is_title(name.start)
@@ -262,7 +268,7 @@ fn trim(text: &str, tokens: &[Token], mut name: Name) -> Option<Name> {
     if name.start == name.end {
         return None;
     }
-    // "Minister for Transport and Trade": what an office is for, no organisation.
+    // "Minister for Transport and Trade": the duties of an office are not an organisation.
     if name.kind == EntityKind::Organization
         && name.start > 1
         && matches!(word(name.start - 1), "of" | "for")
@@ -286,7 +292,9 @@ fn trim(text: &str, tokens: &[Token], mut name: Name) -> Option<Name> {
     Some(name)
 }
 
-/// The kind that the head of a name decides: "University of ...", "... County", "... War"; else its own.
+/// The kind that follows from the words of a name, mostly from its head: "University of …", "… County", "… War".
+///
+/// The kind that the tagger gave the name if the words do not decide.
 fn by_head(text: &str, tokens: &[Token], name: &Name) -> EntityKind {
     let tokens = tokens.get(name.start..name.end).unwrap_or_default();
     let words: Vec<&str> = tokens.iter().map(|token| token.text(text)).collect();
@@ -302,7 +310,7 @@ fn by_head(text: &str, tokens: &[Token], name: &Name) -> EntityKind {
             return EntityKind::Misc;
         }
     }
-    // "Dutch", "West Germans"; but parties are named by adjectives, too.
+    // "Dutch", "West Germans"; but not "Labour" or "Tories", which are names of parties.
     if let Some(last) = tokens.last().map(|token| token.text(text))
         && lists::classes(&last.to_lowercase())
             & (lists::PEOPLE | lists::GIVEN | lists::ORGANIZATION)
@@ -359,12 +367,12 @@ fn by_head(text: &str, tokens: &[Token], name: &Name) -> EntityKind {
     }
 }
 
-/// Whether a word, but for its case and a full stop, is in a list.
+/// Whether a list contains a word, without regard to case and a full stop.
 fn is_listed(list: &[&str], word: &str) -> bool {
     list.iter().any(|listed| is_word(listed, word))
 }
 
-/// Whether a word, but for its case and a full stop, is another.
+/// Whether a word is the expected one, without regard to case and a full stop.
 fn is_word(expected: &str, word: &str) -> bool {
     word.trim_end_matches('.').eq_ignore_ascii_case(expected)
 }
@@ -374,7 +382,8 @@ fn is_office(word: &str) -> bool {
     titles::office_words(OfficeUse::Of).any(|office| is_word(office, word))
 }
 
-/// Whether a name is exactly that of an organisation that goes by a word or an abbreviation: "Wikipedia", "al-Qaeda".
+/// Whether a whole name is that of an organisation with a well-known abbreviation or one-word name: "Wikipedia",
+/// "al-Qaeda".
 fn is_known_organization(words: &[&str]) -> bool {
     static NAMES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
         name_words::organizations()
@@ -385,14 +394,15 @@ fn is_known_organization(words: &[&str]) -> bool {
     words.len() <= 2 && NAMES.contains(&words.join(" ").to_lowercase())
 }
 
-/// "gazette.example"
+/// Whether a word looks like the domain name of a website: "gazette.example".
 fn is_domain(word: &str) -> bool {
     word.split_once('.').is_some_and(|(name, end)| {
         name.len() > 2 && end.len() > 1 && end.bytes().all(|byte| byte.is_ascii_lowercase())
     })
 }
 
-/// Gives all mentions of one string the kind most of them have; of kinds equally frequent, that of the first.
+/// Gives all names with the same words the kind that most of them have. In a tie, the kind of the first mention wins if
+/// it is among the most frequent ones.
 fn vote(text: &str, tokens: &[Token], names: &mut [Name]) {
     type Votes = (EntityKind, [u32; KINDS.len()]);
     let mut votes: HashMap<u64, Votes, BuildHasherDefault<Identity>> = HashMap::default();

@@ -1,9 +1,9 @@
 //! Joins the mentions of one article into entities: "Macron" to "Emmanuel Macron", "the ICC" to
 //! "International Criminal Court", "U.S." to "United States".
 //!
-//! First, equal names meet in a group; then a short form joins the full name that was mentioned last, else
-//! the nearest after it. A mention joins one full name only, so two people of one surname stay two, and
-//! "Mrs Doe" is never a John Doe.
+//! First, equal names are grouped. Then each short form joins the full name that was mentioned last before it, or
+//! otherwise the first one after it. A mention joins only one full name, so two people with the same surname stay
+//! separate, and "Mrs Doe" never joins a John Doe.
 
 mod gender;
 
@@ -19,8 +19,9 @@ use newsdex_text::lexicon::given_names::Gender;
 use newsdex_text::lexicon::{places, titles};
 use newsdex_text::words;
 
-/// One entity: what it is, the mention with its fullest name, all its mentions by their position in the
-/// list given to [`resolve`].
+/// One entity: its kind, the mention with the fullest name, and all its mentions, in order.
+///
+/// Mentions are positions in the list of names given to [`resolve`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Resolved {
     pub(super) kind: EntityKind,
@@ -28,12 +29,13 @@ pub(super) struct Resolved {
     pub(super) mentions: Vec<usize>,
 }
 
-/// Words of a short form looked up at most.
+/// Maximum number of words in a short form.
 const SHORT_FORM: usize = 4;
 
-/// Groups names, given in order of place, into entities, most mentioned first, then in order of first mention.
+/// Groups names into entities, sorted by number of mentions, most first, then by first mention.
 ///
-/// `called` has what the place whose name begins at a token is called.
+/// `names` are in order of their position in the text. `called` maps the first token of a place's name to the usual
+/// name of that place, for places found by lists.
 pub(super) fn resolve(
     text: &str,
     tokens: &[Token],
@@ -67,17 +69,17 @@ pub(super) fn resolve(
     groups.entities(&mentions)
 }
 
-/// One mention with its words folded: lower case, no full stops.
+/// A mention with its words in the form in which they are compared: folded, without full stops.
 struct Mention {
     name: Name,
     words: Vec<String>,
     /// The letters of an acronym, in lower case.
     acronym: Option<String>,
     shouted: bool,
-    /// Whether it is written in capitals, though too long for an acronym.
+    /// Whether any word is in capitals and longer than four bytes, so that it is probably no acronym.
     capitals: bool,
     length: usize,
-    /// What the title before it says: "Mrs".
+    /// The gender that the title before the name implies: "Mrs".
     title: Option<Gender>,
 }
 
@@ -137,7 +139,7 @@ fn fold(word: &str) -> String {
         .collect()
 }
 
-/// Endings that not every mention of a name has: "Inc", "Jr".
+/// Whether a word is an ending that some mentions of a name omit: "Inc", "Jr".
 fn is_ending(word: &str, kind: EntityKind) -> bool {
     match kind {
         EntityKind::Person => matches!(word, "jr" | "sr" | "ii" | "iii"),
@@ -170,15 +172,15 @@ fn acronym(word: &str) -> Option<String> {
     is_acronym.then(|| letters.to_ascii_lowercase())
 }
 
-/// Which group each mention is in.
+/// The group of each mention.
 struct Groups {
     of: Vec<usize>,
-    /// What a group was merged into; itself if into none.
+    /// The group that each group was merged into; the group itself if it was not merged.
     parents: Vec<usize>,
 }
 
 impl Groups {
-    /// Puts mentions of one kind with equal names in one group.
+    /// Puts mentions with the same kind and the same name into one group.
     fn new(mentions: &[Mention]) -> Groups {
         let mut numbers: HashMap<(EntityKind, String), usize> = HashMap::new();
         let mut of = Vec::with_capacity(mentions.len());
@@ -197,14 +199,14 @@ impl Groups {
         }
     }
 
-    /// How many groups there were before any were merged.
+    /// The number of groups before any merging.
     fn count(&self) -> usize {
         self.parents.len()
     }
 
-    /// Points every group at what it was merged into in the end, so that no chain is long.
+    /// Links every group directly to its root, so that [`Groups::root`] needs only one step.
     fn flatten(&mut self) {
-        // A group is merged into an older one, which is flat by then.
+        // Groups are only merged into older ones, which the loop has already linked to their roots.
         for group in 0..self.parents.len() {
             self.parents[group] = self.parents[self.parents[group]];
         }
@@ -217,7 +219,7 @@ impl Groups {
         group
     }
 
-    /// As [`Groups::root`]; shortens the chain on its way.
+    /// Does the same as [`Groups::root`] and shortens the chain of parents on the way.
     fn find(&mut self, mut group: usize) -> usize {
         while self.parents[group] != group {
             self.parents[group] = self.parents[self.parents[group]];
@@ -238,8 +240,9 @@ impl Groups {
         self.of[mention] = self.find(self.of[to]);
     }
 
-    /// "John F. Kennedy" and "John Kennedy" are one person; with a "John P. Kennedy" in the article, too,
-    /// "John Kennedy" is whoever was mentioned last.
+    /// Joins people whose names differ only in the middle: "John F. Kennedy" and "John Kennedy" are one person.
+    ///
+    /// If the article also has a "John P. Kennedy", each "John Kennedy" joins the last of them mentioned before it.
     fn join_middle_names(&mut self, mentions: &[Mention], index: &Index) {
         let middle = |position: usize| -> Vec<char> {
             let words = &mentions[position].words;
@@ -274,8 +277,8 @@ impl Groups {
         }
     }
 
-    /// "International Criminal Court (ICC)" or the other way round: what stands in parentheses after a name
-    /// and abbreviates it.
+    /// Joins a name with the abbreviation in parentheses after it, "International Criminal Court (ICC)", and an
+    /// abbreviation with the full name in parentheses after it.
     fn join_introduced(&mut self, text: &str, tokens: &[Token], mentions: &[Mention]) {
         let is = |index: usize, mark: &str| {
             tokens
@@ -333,18 +336,18 @@ impl Groups {
             checkpoint();
             entity.kind = kind(entity, mentions);
         }
-        // Stable: entities mentioned equally often stay in the order of their first mention.
+        // A stable sort: entities with equally many mentions stay in the order of their first mention.
         entities.sort_by_key(|entity| std::cmp::Reverse(entity.mentions.len()));
         entities
     }
 }
 
-/// The kind of the fullest name; an acronym may have been taken for anything.
+/// The kind of the fullest name; the kind that the tagger gives an acronym is often wrong.
 fn kind(entity: &Resolved, mentions: &[Mention]) -> EntityKind {
     mentions[entity.fullest].kind()
 }
 
-/// Whether the letters stand in the words in this order, beginning with the first letter of one.
+/// Whether the words contain the letters in this order, and one of the words begins with the first letter.
 fn abbreviates(letters: &str, words: &[String]) -> bool {
     let mut rest = letters.chars().peekable();
     let first = rest.peek().copied();
@@ -357,10 +360,11 @@ fn abbreviates(letters: &str, words: &[String]) -> bool {
     rest.peek().is_none()
 }
 
-/// Where full names stand, by what they may be shortened to. Positions are those of mentions, ascending.
+/// The mentions with full names, by each of their possible short forms. The values are positions in the list of
+/// mentions, ascending.
 #[derive(Default)]
 struct Index {
-    /// First and last name of people.
+    /// By first and last word of the names of people.
     outer_names: HashMap<(String, String), Vec<usize>>,
     surnames: HashMap<String, Vec<usize>>,
     given_names: HashMap<String, Vec<usize>>,
@@ -432,7 +436,7 @@ impl Index {
         self.initials.entry(short).or_default().push(position);
     }
 
-    /// "Goldman" and "Goldman Sachs" for "Goldman Sachs Group".
+    /// Adds the beginnings that may be short forms: "Goldman" and "Goldman Sachs" for "Goldman Sachs Group".
     fn note_beginnings(&mut self, words: &[String], position: usize) {
         let common = lists::COUNTRY
             | lists::REGION
@@ -454,7 +458,7 @@ impl Index {
         }
     }
 
-    /// The mention of the full name that a mention is short for.
+    /// The mention of the full name that the mention at `position` is short for; `None` if there is none.
     fn full_name(
         &self,
         mention: &Mention,
@@ -482,7 +486,7 @@ impl Index {
             return Some(full);
         }
         match mention.kind() {
-            // Nobody is called "Mr John".
+            // A given name alone does not follow a title: nobody says "Mr John".
             EntityKind::Person if mention.words.len() == 1 && mention.title.is_none() => {
                 self.given_names.get(&key).and_then(&mut last_mentioned)
             }
@@ -506,8 +510,9 @@ impl Index {
     }
 }
 
-/// Whether what follows the beginning of a name makes it that of something else: "Homeland Security" is not
-/// the "Homeland Security Subcommittee", but "Goldman" is "Goldman Sachs".
+/// Whether the rest of a name after its beginning shows that the beginning names something else.
+///
+/// "Homeland Security" is not the "Homeland Security Subcommittee", but "Goldman" is "Goldman Sachs".
 fn names_a_part(rest: &[String]) -> bool {
     let head = rest
         .iter()
@@ -523,7 +528,7 @@ const PARTS: &str = "act administration agencies agency amendment appropriations
     report research resolution review school secretary senate service services society strategy study subcommittee summit task team \
     treasury treaty tribunal unit university";
 
-/// The last position before `position`, else the first after it; not the position itself.
+/// The last of the ascending `positions` that is less than `position`, otherwise the first greater one.
 fn nearest(positions: &[usize], position: usize) -> Option<usize> {
     let after = positions.partition_point(|other| *other < position);
     let before = after.checked_sub(1).and_then(|index| positions.get(index));

@@ -1,7 +1,7 @@
-//! Finds names in tokens: sums the weights of their features and takes the best labels.
+//! Finds names among tokens: sums the weights of their features and chooses the best sequence of labels.
 //!
-//! The sums of a word's own features are kept, a bounded number of them, so that a common word costs a
-//! look-up and additions.
+//! The sums of the features of single words are cached, so that a common word costs only a look-up and additions. The
+//! cache has a fixed size.
 
 use super::features::{self, Place, Word, joint_features};
 use super::labels::{self, Label, Name};
@@ -10,13 +10,15 @@ use super::page::Page;
 use super::tokens::Token;
 use newsdex_text::checkpoint::checkpoint;
 
-/// Words whose sums are kept; a power of two. Each takes some 400 bytes.
+/// Number of words in the cache; a power of two. Each takes about 400 bytes.
 const KEPT: usize = 1 << 14;
 
-/// Tokens labelled together at most: longer articles are read in parts, so that memory stays bounded.
+/// Maximum number of tokens that are labelled together. Longer articles are read in parts, to bound the memory used.
 const PART: usize = 1 << 14;
 
-/// Labels tokens with a model. Holds room to work in: one for each thread, used again for each article.
+/// Labels tokens with a model.
+///
+/// Contains its working memory and a cache of words: create one for each thread and use it for all articles.
 #[derive(Debug)]
 pub struct Tagger<'a> {
     model: Model<'a>,
@@ -29,7 +31,7 @@ pub struct Tagger<'a> {
 }
 
 impl<'a> Tagger<'a> {
-    /// A tagger that has seen no word yet.
+    /// Creates a tagger with an empty cache.
     pub fn new(model: Model<'a>) -> Tagger<'a> {
         Tagger {
             model,
@@ -44,7 +46,9 @@ impl<'a> Tagger<'a> {
         }
     }
 
-    /// Finds the names among the tokens of `text`, in order, disjoint. Linear in their number.
+    /// Finds the names among the tokens of `text`; they are in order and disjoint.
+    ///
+    /// Changes the case of tokens as [`Page::prepare`] does. Linear in the number of tokens.
     pub fn names(&mut self, text: &str, tokens: &mut [Token]) -> Vec<Name> {
         let mut names = Vec::new();
         let mut offset = 0;
@@ -119,7 +123,10 @@ impl<'a> Tagger<'a> {
     }
 }
 
-/// Where the part that begins at `start` ends: before a sentence, if there is one in reach.
+/// The end of the part that begins at `start`, exclusive.
+///
+/// It is before the last sentence that begins in the second half of the longest possible part; without such a sentence,
+/// the part has [`PART`] tokens.
 fn end_of_part(tokens: &[Token], start: usize) -> usize {
     let end = start + PART;
     if end >= tokens.len() {
@@ -138,8 +145,8 @@ fn add(sum: &mut Weights, other: &Weights) {
     }
 }
 
-/// Words seen and the sums of their features, each in the slot its hash gives; a newer word takes the
-/// slot of an older one.
+/// The cache of words and the sums of their features. The hash of a word determines its slot; a newer word replaces an
+/// older one in the same slot.
 #[derive(Debug)]
 struct Kept {
     slots: Vec<Slot>,
@@ -149,7 +156,7 @@ struct Kept {
 struct Slot {
     key: u64,
     word: Word,
-    /// The places whose sum is there, a bit each.
+    /// The positions whose sums are computed, one bit for each.
     summed: u16,
     sums: [Weights; Place::COUNT],
 }

@@ -1,9 +1,9 @@
-//! What holds for the entities of any article:
+//! These tests prove for the entities of any article:
 //!
-//! 1. mentions are in order, disjoint, on character boundaries, and belong to one entity each;
-//! 2. short forms join the full name, two people of one surname stay two;
-//! 3. entities come most mentioned first;
-//! 4. texts of any shape are read, in time linear in their length.
+//! 1. mentions are in order, disjoint and on character boundaries, and each belongs to one entity;
+//! 2. short forms join the full name, and two people with one surname stay separate;
+//! 3. the most mentioned entity is first;
+//! 4. a text of any form can be read, in time linear in its length.
 
 use super::*;
 use proptest::prelude::*;
@@ -16,7 +16,7 @@ fn article(title: &str, body: &str) -> Article {
     }
 }
 
-/// Checks entities as `kind name: mention, mention`, sorted as found.
+/// Checks entities as `kind name: mention, mention`, in the order in which [`entities`] gives them.
 #[track_caller]
 fn check(title: &str, body: &str, expected: &[&str]) {
     let article = article(title, body);

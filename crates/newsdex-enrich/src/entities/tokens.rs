@@ -1,34 +1,34 @@
-//! Text to tokens and sentences, as the labelled training data divides them.
+//! Splits text into tokens and sentences in the same way as the labelled training data.
 //!
-//! Finer than [`newsdex_text::words`], which serves searching: punctuation counts here, and "Mr." or "U.S." keep
-//! their full stops. Works on bytes where it can: every word of an archive passes through.
+//! Differs from [`newsdex_text::words`], which is for searching: punctuation marks are tokens, and "Mr." and "U.S."
+//! keep their full stops. Works on bytes as far as possible, because it reads every word of an archive.
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::lists;
 use newsdex_text::checkpoint::checkpoint;
 
-/// How a token is written.
+/// The case of the letters of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Case {
-    /// Letters without any capital.
+    /// Letters, none of them a capital.
     Lower,
-    /// A capital and then lower-case letters.
+    /// A capital, then only lower-case letters.
     Capital,
     /// Capitals only, more than one.
     Upper,
     /// A single capital, with or without full stop.
     Initial,
-    /// Capitals elsewhere: "iPhone", "McDonald".
+    /// Capitals and lower-case letters in another order: "iPhone", "McDonald".
     Mixed,
-    /// Starts with a digit.
+    /// A digit first and no capitals, or digits without letters: "12th", "1999".
     Number,
     /// No letter and no digit.
     Mark,
 }
 
 impl Case {
-    /// Whether there is a capital in it.
+    /// Whether the token contains a capital.
     pub fn is_capital(self) -> bool {
         matches!(
             self,
@@ -40,20 +40,20 @@ impl Case {
 /// One token of a text; offsets in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Token {
-    /// First byte.
+    /// The first byte.
     pub start: u32,
-    /// Byte after the last.
+    /// The byte after the last.
     pub end: u32,
-    /// How it is written, or how it would be were its sentence not shouted.
+    /// The case of its letters; in a shouted sentence, the case that the token would have in a normal one.
     pub case: Case,
-    /// Whether a sentence begins here.
+    /// Whether the token is the first of a sentence.
     pub opens_sentence: bool,
-    /// Whether the sentence is in capitals, so that the letters' case says nothing.
+    /// Whether the original case says nothing, because the sentence is in capitals or a headline capitalises the word.
     pub shouted: bool,
 }
 
 impl Token {
-    /// The token of `text` between two offsets.
+    /// Creates the token between two byte offsets of `text`.
     pub fn new(text: &str, start: usize, end: usize, opens_sentence: bool) -> Token {
         let case = text.get(start..end).map_or(Case::Mark, case);
         Token {
@@ -65,7 +65,7 @@ impl Token {
         }
     }
 
-    /// The token as written.
+    /// The token as written in `text`.
     pub fn text<'a>(&self, text: &'a str) -> &'a str {
         text.get(self.start as usize..self.end as usize)
             .unwrap_or("")
@@ -76,7 +76,7 @@ fn offset(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(u32::MAX)
 }
 
-/// The hash by which two words are the same but for their case.
+/// The hash of a word in lower case: words that differ only in case have the same hash.
 pub fn lower_hash(word: &str) -> u64 {
     if word
         .bytes()
@@ -87,7 +87,7 @@ pub fn lower_hash(word: &str) -> u64 {
     xxh3_64(word.to_lowercase().as_bytes())
 }
 
-/// How a word is written.
+/// The [`Case`] of a word; [`Case::Mark`] for an empty one.
 pub fn case(word: &str) -> Case {
     let bytes = word.as_bytes();
     if bytes.iter().all(u8::is_ascii_lowercase) {
@@ -131,7 +131,7 @@ pub fn case(word: &str) -> Case {
     }
 }
 
-/// Divides `text` into tokens and appends them. Linear in its length.
+/// Splits `text` into tokens and appends them to `tokens`. Linear in the length of the text.
 pub fn tokenize(text: &str, tokens: &mut Vec<Token>) {
     let mut scanner = Scanner {
         text,
@@ -144,7 +144,7 @@ pub fn tokenize(text: &str, tokens: &mut Vec<Token>) {
     while let Some(&byte) = scanner.bytes.get(position) {
         checkpoint();
         if byte == b'\n' {
-            // Hard-wrapped text goes on after a line's end; headings, credits and paragraphs do not.
+            // A sentence continues after a hard-wrapped line, but not after headings, credits and paragraphs.
             let blank = scanner.bytes[position + 1..]
                 .iter()
                 .take_while(|byte| **byte <= b' ')
@@ -162,10 +162,10 @@ pub fn tokenize(text: &str, tokens: &mut Vec<Token>) {
     }
 }
 
-/// Bytes in a line of hard-wrapped text; shorter ones are headings and the like, longer ones paragraphs.
+/// Lengths in bytes of lines of hard-wrapped text. Shorter lines are headings and the like, longer ones are paragraphs.
 const WRAPPED_LINE: std::ops::Range<usize> = 45..100;
 
-/// Prefixes that make no name of a name: "anti-NATO".
+/// Prefixes with a hyphen before a name that are not part of it: "anti-NATO".
 const PREFIXES: [&str; 12] = [
     "anti", "pro", "ex", "non", "pre", "post", "mid", "trans", "un", "then", "now", "self",
 ];
@@ -178,7 +178,7 @@ struct Scanner<'a> {
 }
 
 impl Scanner<'_> {
-    /// Reads the token at `start`, which is no white space; returns where it ends.
+    /// Reads the token at `start`, which is not ASCII white space, and returns its end.
     fn token(&mut self, start: usize) -> usize {
         let byte = self.bytes[start];
         if byte.is_ascii_lowercase() {
@@ -202,7 +202,8 @@ impl Scanner<'_> {
         self.word(start, end)
     }
 
-    /// The end of the run of letters, digits and inner hyphens, apostrophes, full stops.
+    /// The end of the word at `start`: letters and digits, with hyphens, apostrophes, full stops and some other marks
+    /// inside. Equal to `start` if there is no word.
     fn end_of_word(&self, start: usize) -> usize {
         let mut end = start;
         while let Some(&byte) = self.bytes.get(end) {
@@ -247,7 +248,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Whether the full stop at `position` ends a sentence whose blank was lost: "ended.Then".
+    /// Whether the full stop at `position` ends a sentence without a blank after it: "ended.Then".
     fn lacks_blank_after(&self, position: usize) -> bool {
         let before = self
             .text
@@ -275,7 +276,7 @@ impl Scanner<'_> {
             && !self.opens_sentence;
         if self.bytes.get(end) == Some(&b'.') && keeps_full_stop(word) && !is_numeral {
             self.push(start, end + 1);
-            // "He left the U.S. Then": told apart from "the U.S. Senate" by a word that opens sentences.
+            // "He left the U.S. Then": unlike in "the U.S. Senate", the next word is one that often begins sentences.
             if self.function_word_follows(end + 1) && !is_title(word) {
                 self.opens_sentence = true;
             }
@@ -305,7 +306,9 @@ impl Scanner<'_> {
             && lists::classes(&word.to_ascii_lowercase()) & lists::FUNCTION != 0
     }
 
-    /// Divides "Moscow-based", "U.S.-led" and "anti-NATO" at the hyphen, but not "Jean-Claude" or "al-Assad".
+    /// Adds one token, or three for a compound that is split at the hyphen: "Moscow-based", "U.S.-led", "anti-NATO".
+    ///
+    /// Compounds that are one name are not split: "Jean-Claude", "al-Assad".
     fn word_or_compound(&mut self, start: usize, end: usize) {
         let word = self.text.get(start..end).unwrap_or("");
         if word.contains('-')
@@ -327,7 +330,7 @@ impl Scanner<'_> {
         self.push(start, end);
     }
 
-    /// One punctuation mark, or a run of the same one.
+    /// Reads one punctuation mark, or a run of the same mark, and returns its end. Skips white space.
     fn mark(&mut self, start: usize) -> usize {
         let Some(character) = self.text.get(start..).and_then(|rest| rest.chars().next()) else {
             return self.bytes.len();
@@ -346,7 +349,7 @@ impl Scanner<'_> {
         let closes = matches!(character, '"' | '”' | '’' | '\'' | ')' | ']' | '»');
         let was_ended = self.opens_sentence && !self.tokens.is_empty();
         if closes && was_ended {
-            // The quotation mark after a full stop belongs to the sentence it closes.
+            // A closing quotation mark or bracket after a full stop belongs to the sentence before it.
             self.opens_sentence = false;
             self.push_as(start, end, Case::Mark);
             self.opens_sentence = true;
@@ -391,7 +394,7 @@ fn is_combining(character: char) -> bool {
     )
 }
 
-/// "U.S", "J", "Mr": written with a full stop that is part of the word.
+/// Whether a full stop after a word is part of the word: "U.S", "J", "Mr".
 fn keeps_full_stop(word: &str) -> bool {
     let mut characters = word.chars();
     let (first, rest) = (characters.next(), characters.as_str());
@@ -411,7 +414,9 @@ fn is_title(word: &str) -> bool {
     lists::classes(&word.to_lowercase()) & lists::TITLE != 0
 }
 
-/// Length of the possessive or clitic at the end of a word, as treebanks divide it: "'s", "n't" stays.
+/// The length in bytes of the possessive or clitic at the end of a word, as treebanks split it: "'s", "'ll".
+///
+/// `None` for "n't", which stays part of its word.
 fn clitic(word: &str) -> Option<usize> {
     [
         "'s", "’s", "'S", "’S", "'re", "'ve", "'ll", "’re", "’ve", "’ll", "'d", "'m", "’d", "’m",

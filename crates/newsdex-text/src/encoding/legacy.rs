@@ -1,19 +1,19 @@
-//! Western encodings from before 1998: Mac Roman, the code pages 437 and 850 of DOS, Windows-1250.
+//! Western encodings from before 1998: Mac Roman, the DOS code pages 437 and 850, Windows-1250.
 //!
-//! All of them give letters for any bytes. The right one is that in which the text reads as words: letters with accents
-//! inside words in lower case, quotation marks around words, dashes between them.
+//! Each of them decodes any bytes without an error. The right one is recognized by its text: accented letters are
+//! inside lower-case words, quotation marks enclose words and dashes separate them.
 
 use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1250, WINDOWS_1252};
 
-/// The upper halves of the code pages of DOS.
+/// The characters of the bytes from 0x80 to 0xff in the DOS code pages 437 and 850.
 const CODE_PAGES: [&str; 2] = [
     "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}",
     "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}",
 ];
-/// Another encoding must read so much better than the guess, a telling byte.
+/// Another encoding must score better than the guess by this much for each byte that is not ASCII.
 const MARGIN: i64 = 1;
 
-/// Whether a guess may have taken the place of one of these encodings.
+/// Whether a guesser may give this encoding for a text that is in one of the encodings above.
 fn is_western(guessed: &'static Encoding) -> bool {
     let name = guessed.name();
     name.starts_with("windows-125")
@@ -24,7 +24,10 @@ fn is_western(guessed: &'static Encoding) -> bool {
         || matches!(name, "ISO-8859-2" | "ISO-8859-4" | "macintosh")
 }
 
-/// Gives the text as it reads in another of these encodings, if it reads better than as guessed.
+/// The text in the Western encoding that fits its bytes clearly better than the guessed one.
+///
+/// `None` if no encoding fits better, or if the guess is not one that is confused with these encodings. The encoding is
+/// chosen by a sample of the bytes; the whole text is decoded only once.
 pub(super) fn reads_better(bytes: &[u8], guessed: &'static Encoding) -> Option<String> {
     if !is_western(guessed) {
         return None;
@@ -37,7 +40,7 @@ pub(super) fn reads_better(bytes: &[u8], guessed: &'static Encoding) -> Option<S
         .into_iter()
         .chain(pages)
         .map(|candidate| (score(&candidate.decoded(sample)), candidate));
-    // Of two that read alike, the more usual one.
+    // Of encodings with equal scores the first one, which is the most usual.
     let best = scored.reduce(|best, other| if other.0 > best.0 { other } else { best });
     let (found, candidate) = best?;
     let as_guessed = score(&Candidate::Known(guessed).decoded(sample));
@@ -47,10 +50,10 @@ pub(super) fn reads_better(bytes: &[u8], guessed: &'static Encoding) -> Option<S
     (found > as_guessed.saturating_add(margin)).then(|| candidate.decoded(bytes))
 }
 
-/// An encoding that a text may have.
+/// An encoding that is tried on a text.
 enum Candidate {
     Known(&'static Encoding),
-    /// The upper half of a code page.
+    /// A DOS code page, by its characters for the bytes from 0x80 to 0xff.
     Page(Vec<char>),
 }
 
@@ -76,7 +79,7 @@ fn decoded(bytes: &[u8], upper: &[char]) -> String {
     bytes.iter().map(sign).collect()
 }
 
-/// How well the signs of a text that are not ASCII fit between their neighbours.
+/// Rates how plausible the characters of a text that are not ASCII are beside their neighbours; more is better.
 fn score(text: &str) -> i64 {
     let mut sum = 0;
     let mut before = ' ';
@@ -91,7 +94,7 @@ fn score(text: &str) -> i64 {
     sum
 }
 
-/// Letters of western Europe; those of the east are as good inside words, but rarer.
+/// Accented letters of western Europe. Other accented letters fit into words, too, but are rarer and score lower.
 const WESTERN: &str = "àáâãäåæçèéêëìíîïñòóôõöøùúûüÿœßÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŒ";
 
 fn fit(before: char, sign: char, after: char) -> i64 {
@@ -110,9 +113,9 @@ fn fit(before: char, sign: char, after: char) -> i64 {
             1
         }
         _ if !sign.is_alphabetic() => -3,
-        // A capital inside a word, or a small letter alone between blanks.
+        // A capital after a small letter: `cafÉ`.
         _ if sign.is_uppercase() && before.is_lowercase() => -3,
-        // A blank that was taken for a letter: `HelenáCorbett`.
+        // A no-break space that was decoded as a letter: `HelenáCorbett`.
         _ if sign.is_lowercase() && before.is_lowercase() && after.is_uppercase() => -3,
         _ if !in_word => -1,
         _ if sign.is_lowercase() && before.is_uppercase() && after.is_uppercase() => -3,

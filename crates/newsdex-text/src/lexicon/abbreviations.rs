@@ -31,9 +31,9 @@ fn listed_before(followed_by: &'static str) -> impl Iterator<Item = String> {
         .map(|known| known.text.to_owned())
 }
 
-/// Whether a word with a full stop is followed by a name or by the rest of its sentence: `Mr`, `bzw`.
+/// Whether a word is an abbreviation that never ends a sentence: a name or another word always follows: `Mr`, `bzw`.
 ///
-/// The word is in its usual spelling, in any language.
+/// The word is in its usual spelling, without the full stop, in any language.
 pub fn is_before_name(word: &str) -> bool {
     static WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
         let titles = titles::abbreviations().map(str::to_owned);
@@ -42,7 +42,9 @@ pub fn is_before_name(word: &str) -> bool {
     WORDS.contains(word)
 }
 
-/// Whether a word with a full stop is an abbreviation before a number, and otherwise ends a sentence: `No`, `Mar`.
+/// Whether a word is an abbreviation if a number follows its full stop: `No. 5`, `Mar. 5`.
+///
+/// The word is in its usual spelling, without the full stop.
 pub fn is_before_number(word: &str) -> bool {
     static WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
         let months = months::abbreviations_in("en").map(capitalized);
@@ -51,7 +53,9 @@ pub fn is_before_number(word: &str) -> bool {
     WORDS.contains(word)
 }
 
-/// Whether a word with a full stop is an abbreviation that may or may not end a sentence: `Inc`, `Calif`, `etc`.
+/// Whether a word is an abbreviation that may or may not end a sentence: `Inc`, `Calif`, `etc`.
+///
+/// The word is in its usual spelling, without the full stop.
 pub fn is_before_anything(word: &str) -> bool {
     static WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
         let months = months::abbreviations_in("en").map(capitalized);

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::{lexicon_file, rows};
 
-/// A name in capitals of at most this many bytes is an abbreviation, which must be in capitals.
+/// A name in capitals of at most this many bytes is an abbreviation, which is recognized only in capitals.
 const LONGEST_ABBREVIATION: usize = 4;
 
 struct Named {
@@ -35,7 +35,9 @@ static NAMES: LazyLock<FxHashMap<String, Named>> = LazyLock::new(|| {
     names
 });
 
-/// The usual name of the agency with exactly this name.
+/// The usual name of the news agency with this name; `None` if no agency has it.
+///
+/// The whole name must match. Case is ignored, except that short abbreviations must be in capitals: `AFP`, not `afp`.
 pub fn named(name: &str) -> Option<&'static str> {
     let named = NAMES.get(name.to_lowercase().as_str())?;
     let is_written_so = named.only.is_none_or(|only| only == name);

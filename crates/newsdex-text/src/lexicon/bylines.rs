@@ -1,4 +1,4 @@
-//! Words of bylines that are no part of anybody's name, and small words inside names.
+//! Words of bylines that are not part of a person's name, and small words inside names of people.
 
 use std::sync::LazyLock;
 
@@ -6,20 +6,20 @@ use rustc_hash::FxHashSet;
 
 use super::{lexicon_file, lines, rows};
 
-/// What a word does in a byline; the head of `byline-words.tsv` says more.
+/// The role of a word in a byline; the head of `byline-words.tsv` explains each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// Before the names: "by".
     By,
     /// Instead of a name: "staff".
     Nobody,
-    /// Ends an office after a name: "reporter".
+    /// At the end of a job title after a name: "reporter".
     Office,
-    /// Begins a part that is no person.
+    /// At the beginning of a part that does not name a person: "agencies".
     Desk,
     /// Before the names of those who did something else: "photographs".
     Other,
-    /// Ends the name of a paper.
+    /// At the end of the name of a newspaper.
     Paper,
 }
 
@@ -35,7 +35,7 @@ fn kind(name: &str) -> Option<Kind> {
     }
 }
 
-/// The words and phrases of a kind, in lower case, each after its language.
+/// The words and phrases of one kind, as pairs of language and phrase in lower case.
 pub fn words(wanted: Kind) -> impl Iterator<Item = (&'static str, &'static str)> {
     rows(lexicon_file!("byline-words.tsv")).filter_map(move |mut row| {
         let language = row.next()?;
@@ -56,7 +56,7 @@ pub fn is(wanted: Kind, word: &str) -> bool {
     WORDS.contains(&(wanted, word))
 }
 
-/// Whether a word in lower case stands inside names of people: "de", "van".
+/// Whether a word in lower case occurs inside names of people: "de", "van".
 pub fn is_particle(word: &str) -> bool {
     static WORDS: LazyLock<FxHashSet<&'static str>> =
         LazyLock::new(|| lines(lexicon_file!("name-particles.txt")).collect());

@@ -12,9 +12,9 @@ pub struct Exonym {
     pub english: Option<&'static str>,
     /// The name in the language.
     pub name: &'static str,
-    /// The name to show: the first name of the place in the language.
+    /// The name to show: the first name that the language has for the place.
     pub first: &'static str,
-    /// Whether it is also a common word or a personal name, so that it needs a preposition before it.
+    /// Whether the name is also a common word or a personal name, so that it needs a preposition before it.
     pub is_ambiguous: bool,
 }
 
@@ -30,7 +30,9 @@ fn header() -> std::str::Split<'static, char> {
         .split('\t')
 }
 
-/// The names of places in a language: first those of places that also have an English name.
+/// The names of places in a language: first the places with an English name, then those known only by their local name.
+///
+/// Empty for English and for languages without a column in `exonyms.tsv` and lines in `local-places.tsv`.
 pub fn names_in(language: &str) -> impl Iterator<Item = Exonym> {
     let column = header().position(|column| column == language);
     let known = column.into_iter().flat_map(|column| {
@@ -47,12 +49,13 @@ pub fn names_in(language: &str) -> impl Iterator<Item = Exonym> {
         .filter_map(|line| line.split_once('\t'))
         .filter(move |(of, _)| *of == language)
         .flat_map(|(_, names)| exonyms(names, None, None));
-    // Collected because `language` is borrowed; the caller makes a table of them anyway.
+    // Collected because `language` is borrowed; the caller builds a table from the names anyway.
     known.chain(at_home).collect::<Vec<_>>().into_iter()
 }
 
-/// Whether a name in another language, in its form for comparison, is also an English word or another place's English
-/// name.
+/// Whether a place's name in another language is also an English word or the English name of a different place.
+///
+/// The name is in the form in which names are compared: lower case, without accents.
 pub fn has_other_meaning(letters: &str) -> bool {
     lines(lexicon_file!("not-exonyms.txt")).any(|name| name == letters)
 }

@@ -66,7 +66,8 @@ pub fn in_news() -> impl Iterator<Item = &'static str> {
         .map(|(text, _)| *text)
 }
 
-/// Whether a folded word is a given name in texts of a language other than English, and not a common word of it.
+/// Whether a folded word is a given name in texts of a language other than English, and no common word of that
+/// language.
 pub fn is_given_name_in(language: &str, folded: &str) -> bool {
     NAMES.get(folded).is_some_and(|name| {
         (name.is_in_news || name.is_european)
@@ -75,6 +76,8 @@ pub fn is_given_name_in(language: &str, folded: &str) -> bool {
 }
 
 /// The numbers of the variant sets that contain a given name: two names in the same set are variants of each other.
+///
+/// The name is in lower case. Empty if the name has no known variants.
 pub fn variant_sets(name: &str) -> &'static [u16] {
     static SETS: LazyLock<FxHashMap<&'static str, Vec<u16>>> = LazyLock::new(|| {
         let mut sets: FxHashMap<&'static str, Vec<u16>> = FxHashMap::default();

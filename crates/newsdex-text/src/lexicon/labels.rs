@@ -1,26 +1,27 @@
-//! What archives call the fields of an article.
+//! The names that archives give to the fields of an article.
 
 use super::{lexicon_file, rows, values};
 
-/// The names of fields in JSON, XML, front matter and tables, each with the field that it names, the most telling first.
+/// The names of fields in JSON, XML, front matter and tables, as pairs of field and name.
 ///
-/// Names are in lower case and without blanks and marks. Some fields are no fields of an article; the data file explains
-/// them.
+/// In the order of the file: if a record has two names for one field, the earlier name takes precedence. Names are in
+/// lower case, without blanks; only their first character may be punctuation. Some of the fields do not exist in an
+/// article, such as `recorded` or `year`; the head of `labels.tsv` explains them.
 pub fn record_labels() -> impl Iterator<Item = (&'static str, &'static str)> {
     labels("record")
 }
 
-/// The labels of lines in downloads of press databases, each with the field that it names.
+/// The labels of lines in downloads of press databases, as pairs of field and label in lower case.
 pub fn press_labels() -> impl Iterator<Item = (&'static str, &'static str)> {
     labels("press")
 }
 
-/// The tags of RIS, each with the field that it names.
+/// The tags of the RIS format, as pairs of field and tag.
 pub fn ris_tags() -> impl Iterator<Item = (&'static str, &'static str)> {
     labels("ris")
 }
 
-/// The tags of EndNote, each with the field that it names.
+/// The tags of the EndNote format, as pairs of field and tag.
 pub fn endnote_tags() -> impl Iterator<Item = (&'static str, &'static str)> {
     labels("endnote")
 }

@@ -42,15 +42,15 @@ pub fn grammars() -> &'static [Grammar] {
 pub enum Neighbour {
     /// A noun directly before a place that is not part of its name.
     BeforePlace,
-    /// Before "de" and a place; together the name of something else.
+    /// Before "de" and a place; all three together name something else: "Banque de France".
     NotBeforePlace,
-    /// After a place; together the name of something else.
+    /// After a place; both together name something else: "New York Times".
     AfterPlace,
-    /// Directly before a given name; together a street, a saint, a school.
+    /// Directly before a given name; both together name a street, a saint or a school.
     NotBeforePerson,
-    /// After a name; together a company, a prize, a street.
+    /// After a person's name; both together name a company, a prize or a street.
     NotAfterPerson,
-    /// Words in capitals that are not organizations.
+    /// A word in capitals that is not an organization.
     NotOrganization,
     /// Between a given name and a surname, and inside surnames.
     Particle,
@@ -73,7 +73,7 @@ impl Neighbour {
     }
 }
 
-/// The words with one role beside names in one language.
+/// The words with one role beside names in one language, in their usual spelling; includes those for all languages.
 pub fn neighbours(language: &str, wanted: Neighbour) -> impl Iterator<Item = &'static str> {
     rows(lexicon_file!("name-neighbours.tsv"))
         .filter_map(move |mut row| {

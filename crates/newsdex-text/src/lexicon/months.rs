@@ -33,7 +33,7 @@ static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
 
 /// The month, from 1, that a lower-case word names or abbreviates in any language.
 ///
-/// A word of three or more letters is an abbreviation of the month whose names begin with it, if there is only one.
+/// A word of three or more letters abbreviates a month if the names of that month, and of no other, begin with it.
 pub fn month(word: &str) -> Option<i64> {
     if let Some(name) = NAMES.iter().find(|name| name.text == word) {
         return Some(name.month);
@@ -49,7 +49,7 @@ pub fn month(word: &str) -> Option<i64> {
     begun.all(|other| other == month).then_some(month)
 }
 
-/// The month with a name of these two words, in lower case: the Arabic `كانون الثاني`.
+/// The month, from 1, whose name consists of these two lower-case words: the Arabic `كانون الثاني`.
 pub fn month_of_two_words(first: &str, second: &str) -> Option<i64> {
     NAMES
         .iter()
@@ -57,7 +57,7 @@ pub fn month_of_two_words(first: &str, second: &str) -> Option<i64> {
         .map(|name| name.month)
 }
 
-/// The month that an English word names or abbreviates, in any case: `March`, `Sept`.
+/// The month, from 1, that an English word names or abbreviates, in any case: `March`, `Sept`.
 pub fn english_month(word: &str) -> Option<i64> {
     english()
         .find(|name| name.text.eq_ignore_ascii_case(word))
@@ -69,7 +69,9 @@ pub fn is_english_abbreviation(word: &str) -> bool {
     english().any(|name| name.is_abbreviation && name.text.eq_ignore_ascii_case(word))
 }
 
-/// The month that an English word names, in any case, in full or by three or more letters it begins with.
+/// The month, from 1, whose English name is this word or begins with it, in any case.
+///
+/// `None` for words of fewer than three letters.
 pub fn english_month_beginning(word: &str) -> Option<i64> {
     if word.len() < SHORTEST_ABBREVIATION {
         return None;

@@ -11,7 +11,7 @@ pub fn organization_words() -> impl Iterator<Item = &'static str> {
     first_column(lexicon_file!("organization-words.tsv"))
 }
 
-/// Whether a name with this word, in any case, as its head is the name of an organization.
+/// Whether a name whose head is this word, in any case, is the name of an organization.
 pub fn is_organization_head(word: &str) -> bool {
     static WORDS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
         words_used_as(lexicon_file!("organization-words.tsv"), "head")
@@ -89,21 +89,21 @@ fn certain_legal_forms() -> impl Iterator<Item = &'static str> {
 /// An organization with a well-known abbreviation or name of one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Organization {
-    /// The abbreviation: "NATO".
+    /// The abbreviation or the one-word name, in its usual spelling: "NATO".
     pub abbreviation: &'static str,
-    /// The full name in English, if both names have the same meaning.
+    /// The full name in English; `None` if the two names are not to be joined.
     pub full: Option<&'static str>,
     languages: &'static str,
 }
 
 impl Organization {
-    /// Whether newspapers in a language use the abbreviation.
+    /// Whether newspapers in a language use the abbreviation; `language` is a primary subtag: `de`.
     pub fn is_known_in(self, language: &str) -> bool {
         values(self.languages).any(|known| known == language)
     }
 }
 
-/// Organizations with an abbreviation that hardly ever means anything else.
+/// Organizations with an abbreviation or one-word name that hardly ever means anything else.
 pub fn organizations() -> impl Iterator<Item = Organization> {
     rows(lexicon_file!("organizations.tsv")).filter_map(|mut row| {
         Some(Organization {

@@ -1,6 +1,7 @@
-//! What pages and releases put around their texts: pointers to other articles, invitations, contacts, labels.
+//! Phrases that web pages and press releases put around a text: pointers to other articles, invitations, contacts,
+//! labels.
 //!
-//! Phrases are in lower case, and so must be what is looked up.
+//! All phrases are in lower case, and every function expects its argument in lower case.
 
 use std::sync::LazyLock;
 
@@ -8,14 +9,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{lexicon_file, rows};
 
-/// Phrases of a file with a language and a phrase in each line.
+/// The phrases of a file whose lines consist of a language and a phrase.
 fn phrases(file: &'static str) -> Vec<&'static str> {
     rows(file).filter_map(|mut row| row.nth(1)).collect()
 }
 
-/// Whether a line is nothing but a pointer to other articles: `read more`, `lees ook`.
+/// Whether a whole line points to other articles: `read more`, `lees ook`.
 ///
-/// The line is without marks at either end.
+/// The line has no punctuation at either end.
 pub fn is_pointer(line: &str) -> bool {
     static PHRASES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
         let phrases = rows(lexicon_file!("pointers.tsv")).filter_map(|mut row| row.nth(2));
@@ -38,14 +39,15 @@ pub fn begins_with_pointer(paragraph: &str) -> bool {
     PHRASES.iter().any(|phrase| paragraph.starts_with(phrase))
 }
 
-/// Whether a paragraph invites readers to something else than to read on, or is a note of rights.
+/// Whether a paragraph contains a phrase that asks readers to subscribe, follow, click and the like, or a copyright
+/// notice.
 pub fn holds_invitation(paragraph: &str) -> bool {
     static PHRASES: LazyLock<Vec<&'static str>> =
         LazyLock::new(|| phrases(lexicon_file!("invitations.tsv")));
     PHRASES.iter().any(|phrase| paragraph.contains(phrase))
 }
 
-/// Whether a line stands over an advertisement: `anzeige`.
+/// Whether a line is the label above an advertisement: `anzeige`.
 pub fn is_advertisement(line: &str) -> bool {
     static LINES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
         phrases(lexicon_file!("advertisement.tsv"))
@@ -55,7 +57,9 @@ pub fn is_advertisement(line: &str) -> bool {
     LINES.contains(line)
 }
 
-/// Whether a line, without marks at either end, is what press releases are headed with: `media release`.
+/// Whether a line is the heading of a press release: `media release`.
+///
+/// The line has no punctuation at either end.
 pub fn is_release_label(line: &str) -> bool {
     static LINES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
         phrases(lexicon_file!("release-labels.tsv"))
@@ -65,38 +69,40 @@ pub fn is_release_label(line: &str) -> bool {
     LINES.contains(line)
 }
 
-/// What the contacts of a press office begin with: `media contact`.
+/// The phrases at the beginning of a press office's contact details: `media contact`.
 pub fn press_contacts() -> impl Iterator<Item = &'static str> {
     static PHRASES: LazyLock<Vec<&'static str>> =
         LazyLock::new(|| phrases(lexicon_file!("press-contacts.tsv")));
     PHRASES.iter().copied()
 }
 
-/// What a line begins with that says who answers for a text: `authorised by`.
+/// The phrases at the beginning of a line that names the person responsible for a text: `authorised by`.
 pub fn imprints() -> impl Iterator<Item = &'static str> {
     static PHRASES: LazyLock<Vec<&'static str>> =
         LazyLock::new(|| phrases(lexicon_file!("imprints.tsv")));
     PHRASES.iter().copied()
 }
 
-/// What else tells that a line which begins like a line of the page is no prose.
+/// The condition that a line must meet, besides its first words, to belong to the page and not to the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Beginning {
-    /// The beginning alone says it.
+    /// None: the first words are enough.
     Sure,
     /// The line does not end like a sentence.
     NoSentence,
     /// The line is short.
     Short,
-    /// The line is short or holds a telephone number or an address.
+    /// The line is short or contains a telephone number or an address.
     Contact,
-    /// The line holds a telephone number or an address.
+    /// The line contains a telephone number or an address.
     Address,
     /// The line is one word.
     OneWord,
 }
 
-/// Whether a line, without marks at either end, is one of a page or of a release: `share on facebook`.
+/// Whether a line belongs to the page or the press release, not to the text: `share on facebook`.
+///
+/// The line has no punctuation at either end.
 pub fn is_page_line(line: &str) -> bool {
     static LINES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
         let lines = rows(lexicon_file!("page-lines.tsv"));
@@ -107,7 +113,9 @@ pub fn is_page_line(line: &str) -> bool {
     LINES.contains(line) || is_pointer(line) || is_advertisement(line) || is_release_label(line)
 }
 
-/// The beginnings of lines of a page whose first word this is, each with what else such a line must be like.
+/// The phrases that begin a line of a page and have this first word, each with the further condition for the line.
+///
+/// Empty if no phrase has this first word; see [`first_word_of`].
 pub fn page_line_beginnings(first_word: &str) -> &'static [(&'static str, Beginning)] {
     static BEGINNINGS: LazyLock<FxHashMap<&'static str, Vec<(&'static str, Beginning)>>> =
         LazyLock::new(|| {
@@ -137,7 +145,7 @@ fn beginning(place: &str) -> Option<Beginning> {
     }
 }
 
-/// The letters that a line begins with.
+/// The letters and digits before the first other character of a line; may be empty.
 pub fn first_word_of(line: &str) -> &str {
     let end = line.find(|character: char| !character.is_alphanumeric());
     line.get(..end.unwrap_or(line.len())).unwrap_or_default()

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::{lexicon_file, name_words, places, rows, values};
 
-/// The column of the place files with the names of their inhabitants.
+/// The column of the place files, from 0, that contains the names of the inhabitants.
 const INHABITANTS: usize = 2;
 
 fn all() -> impl Iterator<Item = &'static str> {
@@ -45,7 +45,7 @@ pub fn is_camp(word: &str) -> bool {
     NAMES.contains(&word.to_lowercase())
 }
 
-/// The words for peoples, faiths and parties, in lower case: of several words the last ("Lankan").
+/// The words for peoples, faiths and parties, in lower case; the last word of longer names: "lankan" for "Sri Lankan".
 pub fn words() -> impl Iterator<Item = String> {
     all().map(|name| name.rsplit(' ').next().unwrap_or(name).to_lowercase())
 }

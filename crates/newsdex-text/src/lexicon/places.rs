@@ -1,6 +1,7 @@
 //! Countries, states, regions and towns by their English names.
 //!
-//! Case and full stops are ignored in look-ups: `N.Y.`, `NY` and `n y` are the same name.
+//! Look-ups of countries, states and dateline towns ignore case and full stops: `N.Y.`, `NY` and `n y` are the same
+//! name.
 
 use std::sync::LazyLock;
 
@@ -8,13 +9,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{lexicon_file, rows, values};
 
-/// Marks a name with another meaning.
+/// Marks a name that also has another meaning.
 const AMBIGUOUS: char = '~';
 
 /// A place and its names.
 struct Place {
     name: &'static str,
-    /// Its other names; each may begin with [`AMBIGUOUS`].
+    /// The other names of the place; each may begin with [`AMBIGUOUS`].
     others: Vec<&'static str>,
 }
 
@@ -79,7 +80,7 @@ pub fn is_dateline_town(name: &str) -> bool {
     NAMES.contains(&plain(name))
 }
 
-/// Whether a name is a country or a state, or an abbreviation of one as after a town (`Ill.`, `N.Y.`).
+/// Whether a name is a country or a state, or an abbreviation that newspapers write after a town (`Ill.`, `N.Y.`).
 pub fn is_country_or_state_abbreviated(name: &str) -> bool {
     let name = plain(name);
     PLAIN_COUNTRIES.contains(&name) || PLAIN_STATES.contains(&name)
@@ -90,7 +91,7 @@ pub fn is_country(name: &str) -> bool {
     PLAIN_COUNTRIES.contains(&plain(name))
 }
 
-/// Whether a name is a country, or a state that is not abbreviated.
+/// Whether a name, in any case, is a country or an unabbreviated state.
 pub fn is_country_or_state(name: &str) -> bool {
     let name = plain(name);
     PLAIN_COUNTRIES.contains(&name)
@@ -111,7 +112,7 @@ static PLAIN_STATES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
     names.flat_map(spellings).collect()
 });
 
-/// The forms of a name in look-ups; of an acronym also with spaces between the letters, as full stops leave them.
+/// The forms of a name in look-ups. An acronym has a second form, `u s`, as [`plain`] turns full stops into spaces.
 fn spellings(name: &'static str) -> impl Iterator<Item = String> {
     let letters = is_acronym(name).then(|| {
         let letters: Vec<String> = name.chars().map(String::from).collect();
@@ -120,7 +121,7 @@ fn spellings(name: &'static str) -> impl Iterator<Item = String> {
     std::iter::once(plain(name)).chain(letters)
 }
 
-/// An acronym with full stops: `U.S.`; `None` for other names.
+/// An acronym written with full stops: `U.S.` for `US`; `None` if the name is no acronym.
 pub(super) fn dotted(acronym: &str) -> Option<String> {
     let letters = acronym.chars().flat_map(|letter| [letter, '.']);
     is_acronym(acronym).then(|| letters.collect())
@@ -136,7 +137,8 @@ fn is_acronym(name: &str) -> bool {
     (2..=4).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
-/// A name in lower case. Full stops between letters become spaces, others are removed, except that of "St.".
+/// A name in lower case. Full stops between letters become spaces, other full stops are removed; names that begin with
+/// "St." keep theirs.
 fn plain(name: &str) -> String {
     let lower = name.trim().to_lowercase();
     if lower.starts_with("st. ") {
@@ -167,7 +169,7 @@ fn american_states() -> impl Iterator<Item = &'static Place> {
     states.map(|state| &state.place)
 }
 
-/// The usual name of each place with several names, and its other names. Only names without another meaning.
+/// The usual name of each country, town and state with several names, and its other names, without ambiguous ones.
 pub fn synonyms() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
     let states = STATES.iter().map(|state| &state.place);
     let all = COUNTRIES.iter().chain(TOWNS.iter()).chain(states);
@@ -178,9 +180,10 @@ pub fn synonyms() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
     })
 }
 
-/// The usual name of a country or town, in lower case, by another name in lower case without full stops.
+/// The usual name, in lower case, of the country or town that has this other name; `None` if there is none.
 ///
-/// Includes names with other meanings: within one article a name hardly ever has two.
+/// The other name is in lower case, without full stops. Ambiguous names are included: within one article a name hardly
+/// ever has two meanings.
 pub fn usual_name(name: &str) -> Option<&'static str> {
     static NAMES: LazyLock<FxHashMap<String, String>> = LazyLock::new(|| {
         let mut names = FxHashMap::default();
@@ -202,7 +205,7 @@ pub fn state_abbreviations() -> impl Iterator<Item = &'static str> {
         .flat_map(|state| state.abbreviations.iter().copied())
 }
 
-/// The distinctive words of the names of countries, in lower case: of several words the last ("Zealand").
+/// The distinctive words of the names of countries, in lower case; the last word of longer names: "zealand".
 pub fn country_words() -> impl Iterator<Item = String> {
     telling_words(COUNTRIES.iter())
 }
@@ -218,7 +221,7 @@ pub fn region_words() -> impl Iterator<Item = String> {
     telling_words(states.chain(REGIONS.iter()))
 }
 
-/// The word by which a name is known; the whole name if that word is the name of another place ("South Africa").
+/// The last word of a name; the whole name if its last word is the name of another place ("South Africa").
 fn last_word(name: &'static str) -> &'static str {
     match name.rsplit_once(' ') {
         Some((_, last)) if !is_whole_name(last) => last,
@@ -232,14 +235,14 @@ fn is_whole_name(word: &str) -> bool {
     all.chain(states).any(|place| place.name == word)
 }
 
-/// Names of one word, acronyms with full stops, too; and the last words of usual names ("Saudi Arabia"), unless
-/// these name another place.
+/// The distinctive words of places, in lower case: all unambiguous names of one word, acronyms with and without full
+/// stops, and for each usual name of several words the result of [`last_word`] ("arabia" for "Saudi Arabia").
 fn telling_words<'p>(places: impl Iterator<Item = &'p Place>) -> impl Iterator<Item = String> {
     places
         .flat_map(|place| {
             let others = place.others.iter().copied();
             let others = others.filter(|name| !name.starts_with(AMBIGUOUS) && !name.contains(' '));
-            // "Isle of Man"
+            // The last word of "Isle of Man" is not distinctive.
             let name = Some(place.name).filter(|name| !name.contains(" of "));
             name.map(last_word).into_iter().chain(others)
         })

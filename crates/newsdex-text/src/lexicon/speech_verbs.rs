@@ -22,7 +22,7 @@ pub fn forms(kind: Kind) -> impl Iterator<Item = &'static str> {
         .flat_map(values)
 }
 
-/// The participles, whose subject belongs to another verb: "adding".
+/// The forms in "-ing", whose subject belongs to another verb: "adding".
 pub fn participles() -> impl Iterator<Item = &'static str> {
     let all = forms(Kind::Says).chain(forms(Kind::Judges));
     all.filter(|form| form.ends_with("ing"))

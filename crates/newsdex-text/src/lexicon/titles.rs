@@ -112,7 +112,9 @@ pub fn gendered(language: &str) -> impl Iterator<Item = &'static str> {
         .map(|title| title.text)
 }
 
-/// Whether an English word in lower case, without full stop, is a title before names and part of who is quoted.
+/// Whether an English word is a title before names that may also be part of the phrase that names a speaker: "mr".
+///
+/// The word is in lower case, without full stop.
 pub fn is_spoken_title(word: &str) -> bool {
     static WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
         let english = TITLES.iter().filter(|title| title.language == "en");
@@ -123,7 +125,7 @@ pub fn is_spoken_title(word: &str) -> bool {
     WORDS.contains(word)
 }
 
-/// The gender that an English title implies, which most do not; `title` is in lower case, without full stop.
+/// The gender that an English title implies; `None` for most titles. `title` is in lower case, without full stop.
 pub fn gender(title: &str) -> Option<Gender> {
     static GENDERS: LazyLock<FxHashMap<String, Gender>> = LazyLock::new(|| {
         TITLES

@@ -38,8 +38,10 @@ pub fn english_weekday(word: &str) -> Option<i64> {
         .map(|name| name.day)
 }
 
-/// The weekday with this English abbreviation, in capitals or with one: `Thurs` or `THURS`, but not `thurs`; 0 is
-/// Monday.
+/// The weekday with this English abbreviation; 0 is Monday.
+///
+/// The word must begin with a capital; its other letters are all small or all capitals: `Thurs` or `THURS`, but not
+/// `thurs`.
 pub fn english_weekday_abbreviated(word: &str) -> Option<i64> {
     let is_capital = word.starts_with(|first: char| first.is_ascii_uppercase());
     let rest = word.get(1..).unwrap_or_default();

@@ -1,6 +1,6 @@
-//! People by their names alone: a given name that is listed and what can be a surname after it.
+//! Finds people by their names alone: a listed given name, and a possible surname after it.
 //!
-//! In German every noun has a capital, so that one word is taken for the surname and hardly more.
+//! German writes all nouns with a capital, so in German hardly more than one word is accepted as the surname.
 
 use std::collections::HashMap;
 
@@ -17,10 +17,10 @@ use newsdex_text::lexicon::languages::{Neighbour, called_like_people, neighbours
 use newsdex_text::lexicon::{given_names, surnames, titles};
 use newsdex_text::words::fold::fold;
 
-/// Words of a name at most; longer runs of capitals are headings and lists.
+/// Names must have fewer tokens than this; longer sequences of capitals are headings and lists.
 const LONGEST: usize = 6;
 
-/// The reader of people's names in one text.
+/// The search for people's names in one text.
 pub(super) struct People<'a> {
     pub(super) text: &'a str,
     pub(super) tokens: &'a [Token],
@@ -51,7 +51,7 @@ impl People<'_> {
             .is_none_or(|token| token.opens_sentence)
     }
 
-    /// Where the person's name that begins at `start` ends; none if none begins there.
+    /// The end, exclusive, of the person's name that begins at token `start`; `None` if no name begins there.
     pub(super) fn at(&self, start: usize) -> Option<usize> {
         let token = self.tokens.get(start)?;
         if token.shouted || !self.is_given(start) || self.is_part_of_more(start) {
@@ -83,7 +83,7 @@ impl People<'_> {
                 surnames += 1;
             }
         }
-        // "Ann Doe Stiftung", "Ann Doe-Stiftung", and names that are cut before something unknown.
+        // Not "Ann Doe Stiftung" or "Ann Doe-Stiftung", nor a name with more capitalised words after it.
         let next = self.word(end);
         let is_other_name = self.is(next, NOT_AFTER_PERSON) && !self.opens_sentence(end);
         let has_more = !self.language.has_capital_nouns()
@@ -101,7 +101,8 @@ impl People<'_> {
         (end - start > 1 && end - start < LONGEST && is_whole).then_some(end)
     }
 
-    /// Whether a name that the English model found may be kept: a full one that is not part of another.
+    /// Whether a name that the English model found may be kept: it is in a sentence in capitals, or it is a full name
+    /// and not part of another name.
     pub(super) fn may_be(&self, start: usize, end: usize) -> bool {
         let is_shouted = self.tokens.get(start).is_some_and(|token| token.shouted);
         is_shouted || end - start > 1 && !self.is_part_of_more(start) && !self.is_firm(start, end)
@@ -112,7 +113,7 @@ impl People<'_> {
         called_like_people().any(|firm| firm.split(' ').eq(words()))
     }
 
-    /// Whether a surname stands at `index`, so that what is before it may be a middle name.
+    /// Whether a surname begins at `index`, so that the word before it may be a middle name.
     fn goes_on(&self, index: usize) -> bool {
         !self.opens_sentence(index) && {
             let after = self.after_particles(index);
@@ -120,11 +121,13 @@ impl People<'_> {
         }
     }
 
-    /// Whether the words from `end` on, the last at `after`, may belong to a name with so many surnames.
+    /// Whether the name before `end` may continue with the word at `after` and the particles before that word.
+    ///
+    /// `surnames` is the number of surnames found so far.
     fn may_go_on(&self, end: usize, after: usize, surnames: usize) -> bool {
         let has_particle = after > end;
         if surnames == 0 {
-            // "Philippe de Belgique"
+            // In "Philippe de Belgique" the country is not a surname.
             return !(has_particle && self.places.knows(self.word(after)));
         }
         let is_listed = || {
@@ -135,7 +138,7 @@ impl People<'_> {
                 || Entry::of(&capitalised(&folded), &folded, Case::Capital).is_surname()
         };
         match (self.language.has_capital_nouns(), has_particle) {
-            // "Mario Vargas Llosa"; but "fragte Ann Doe Studenten".
+            // "Mario Vargas Llosa" is a name, but in "fragte Ann Doe Studenten" a noun follows the name.
             (true, false) => {
                 let noun = self.word(after).to_lowercase();
                 surnames == 1 && is_listed() && !surnames::is_word_in(self.language.code(), &noun)
@@ -147,6 +150,8 @@ impl People<'_> {
     }
 
     /// The position after the particles at `index`: "von der", "de la", "d'".
+    ///
+    /// `index` itself if there are none, or if no capitalised word follows them.
     fn after_particles(&self, index: usize) -> usize {
         let mut after = index;
         while after < index + 3
@@ -155,12 +160,12 @@ impl People<'_> {
         {
             after += 1;
         }
-        // "Ann, la Doe" has no particle; "Ann Del" is a name by itself.
+        // "Ann Del" is a complete name: "Del" is a surname there, not a particle.
         let is_bare = !self.is_capital(after);
         if is_bare { index } else { after }
     }
 
-    /// Whether the token is a known given name.
+    /// Whether the token is a listed given name with a capital.
     pub(super) fn is_given(&self, index: usize) -> bool {
         let word = self.word(index);
         self.is_capital(index) && is_given(self.language.code(), word)
@@ -173,7 +178,7 @@ impl People<'_> {
             && self.word(index).ends_with('.')
     }
 
-    /// Whether a word can be a surname: a capital, and no word that is known for something else.
+    /// Whether a token can be a surname: it has a capital and is not known to be something else.
     fn is_surname(&self, index: usize) -> bool {
         let Some(token) = self.tokens.get(index) else {
             return false;
@@ -182,7 +187,7 @@ impl People<'_> {
         let length = word.chars().count();
         let is_written = match token.case {
             Case::Capital | Case::Mixed => true,
-            // "Emmanuel MACRON"
+            // French texts write some surnames in capitals: "Emmanuel MACRON".
             Case::Upper => length > 4 && !token.shouted,
             _ => false,
         };
@@ -208,7 +213,7 @@ impl People<'_> {
         true
     }
 
-    /// Whether what stands before a given name makes it part of something longer.
+    /// Whether the word before a given name shows that it is part of a longer name: "rue Victor Hugo".
     fn is_part_of_more(&self, start: usize) -> bool {
         let Some(before) = start.checked_sub(1) else {
             return false;
@@ -241,9 +246,10 @@ impl People<'_> {
             || self.is(&lower, SMALL))
     }
 
-    /// Mentions by last names of people found in full: single words at which nothing else was found.
+    /// The tokens that mention a person only by the last name; ascending.
     ///
-    /// `people` are their full names, half-open; `is_taken` says whether a token is part of a name already.
+    /// `people` are the half-open ranges of the full names that were found. `is_taken` says whether a token is already
+    /// part of a name.
     pub(super) fn last_names(
         &self,
         people: &[(usize, usize)],
@@ -303,7 +309,7 @@ impl People<'_> {
     }
 }
 
-/// Whether a long word of a language ends like a title: "Außenminister".
+/// Whether a capitalised word of a language ends like a title: "Außenminister".
 fn is_title(code: &str, word: &str) -> bool {
     let lower = word.to_lowercase();
     word.starts_with(char::is_uppercase) && titles::ends(code).any(|end| lower.ends_with(end))
@@ -317,13 +323,13 @@ fn capitalised(lower: &str) -> String {
     }
 }
 
-/// Whether a word with a capital is a given name; "Jean-Claude" is if both its parts are.
+/// Whether a capitalised word is a given name in texts of a language. "Jean-Claude" is one if both its parts are.
 fn is_given(code: &str, word: &str) -> bool {
     let folded = fold(word);
     let is_listed = |name: &str| given_names::is_given_name_in(code, name);
     is_listed(&folded)
         || folded.contains('-') && folded.split('-').count() == 2 && folded.split('-').all(is_listed)
-        // "Jörg" is also written "Joerg".
+        // The list may have only the other spelling: "joerg" for "Jörg".
         || word.contains(['ö', 'ü', 'ä']) && is_listed(
             &word
                 .to_lowercase()

@@ -1,6 +1,6 @@
-//! Places by lists: what countries, regions and towns are called in a language, as whole names.
+//! Finds places by lists of the whole names of countries, regions and towns in a language.
 //!
-//! Of names that begin alike the longest is taken.
+//! If several names begin at the same token, the longest one is used.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
@@ -10,7 +10,7 @@ use super::words::{self as listed, AFTER_PLACE, BEFORE_PLACE, NOT_BEFORE_PLACE, 
 use crate::entities::tokens::{self, Case, Token};
 use newsdex_text::lexicon::exonyms::{self, Exonym};
 
-/// A name found in a text: its tokens, half-open, and how the place is called.
+/// A place found in a text: the half-open range of its tokens, and the usual name of the place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Found {
     pub(super) start: usize,
@@ -18,12 +18,12 @@ pub(super) struct Found {
     pub(super) called: Called,
 }
 
-/// How a place is called, however it is written in a text.
+/// The usual name of a place, independent of its spelling in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::entities) struct Called {
     /// The name in its basic form: "Frankreich" for "Frankreichs".
     pub(in crate::entities) name: &'static str,
-    /// What all names of the place have in common: "Vereinigte Staaten" for "USA".
+    /// The same key for all names of the place: "Vereinigte Staaten" for "USA".
     pub(in crate::entities) key: &'static str,
 }
 
@@ -38,9 +38,9 @@ struct Entry {
     /// The tokens after the first.
     rest: Vec<String>,
     called: Called,
-    /// A common word, too: wants a preposition before it.
+    /// Whether the name is also a common word, so that it needs a preposition before it.
     is_ambiguous: bool,
-    /// German: "Frankreichs".
+    /// Whether the form is a German genitive: "Frankreichs".
     is_genitive: bool,
 }
 
@@ -54,7 +54,7 @@ impl Gazetteer {
             gazetteer.add(place);
         }
         for entries in gazetteer.entries.values_mut() {
-            // Stable: of equally long names the first listed is taken.
+            // A stable sort: of equally long names the first in the list is used.
             entries.sort_by_key(|entry| std::cmp::Reverse(entry.rest.len()));
         }
         gazetteer
@@ -80,9 +80,9 @@ impl Gazetteer {
                 is_genitive,
             };
             let mut firsts = vec![first.clone()];
-            // "Etats-Unis": French capitals often go without accents.
+            // "Etats-Unis": French texts often omit the accents of capitals.
             firsts.push(without_first_accent(first));
-            // A headline in capitals; short words may be abbreviations.
+            // For headlines in capitals; but short words in capitals may be abbreviations.
             if place.english.is_some() && (first.chars().count() > 3 || form.len() > 1) {
                 firsts.push(first.to_uppercase());
                 firsts.push(without_accents(&first.to_uppercase()));
@@ -101,7 +101,7 @@ impl Gazetteer {
         self.language.is(word, lists)
     }
 
-    /// Whether a word is the English name of a place that is called otherwise here: "Britain".
+    /// Whether a word is the English name of a place that has another name in this language: "Britain".
     pub(super) fn is_foreign(&self, word: &str) -> bool {
         static ENGLISH: OnceLock<HashSet<&'static str>> = OnceLock::new();
         let english = ENGLISH.get_or_init(|| {
@@ -111,14 +111,14 @@ impl Gazetteer {
         english.contains(word) && !self.knows(word)
     }
 
-    /// Whether a word alone is the name of a place.
+    /// Whether a single word is the name of a place.
     pub(super) fn knows(&self, word: &str) -> bool {
         self.entries
             .get(word)
             .is_some_and(|entries| entries.iter().any(|entry| entry.rest.is_empty()))
     }
 
-    /// The longest name of several tokens that begins at `start`.
+    /// The longest place of several tokens that begins at `start`, unless it is part of another name.
     pub(super) fn long_at(&self, text: &str, tokens: &[Token], start: usize) -> Option<Found> {
         let word = straight(tokens.get(start)?.text(text));
         // "New York Times", "Rua João Pessoa".
@@ -145,9 +145,10 @@ impl Gazetteer {
         })
     }
 
-    /// The name of one token at `start`, unless what stands around it makes it part of another name.
+    /// The place of one token at `start`, unless the words around it show that it is part of another name.
     ///
-    /// `is_name` says of a token whether a person's name begins or ends there.
+    /// An ambiguous name needs a preposition before it. `is_name` says whether a token is part of a name that was found
+    /// before.
     pub(super) fn short_at(
         &self,
         text: &str,
@@ -213,13 +214,14 @@ fn follows_closely(token: &Token, after: &Token) -> bool {
     token.end == after.start
 }
 
-/// Words before the name of a street.
+/// Words directly before the name of a street.
 const STREETS: [&str; 14] = [
     "Rua", "rua", "Avenida", "avenida", "Calle", "calle", "Rue", "rue", "Via", "via", "Viale",
     "viale", "Paseo", "Praça",
 ];
 
-/// Whether a token is what a name has at its place: "saoudite" also with a capital, "Sud" only with one.
+/// Whether a token is the expected word of a name. Words in lower case may also be capitalised ("saoudite"), but
+/// capitalised words need their capital ("Sud"). A word in capitals is accepted, too.
 fn is_written(token: &Token, text: &str, expected: &str) -> bool {
     let word = straight(token.text(text));
     word == expected
@@ -227,7 +229,7 @@ fn is_written(token: &Token, text: &str, expected: &str) -> bool {
         || token.case == Case::Upper && word.to_lowercase() == expected.to_lowercase()
 }
 
-/// With straight apostrophes.
+/// A word with straight apostrophes instead of curly ones.
 fn straight(word: &str) -> std::borrow::Cow<'_, str> {
     if word.contains('’') {
         word.replace('’', "'").into()
@@ -236,7 +238,7 @@ fn straight(word: &str) -> std::borrow::Cow<'_, str> {
     }
 }
 
-/// The tokens of a name, as they are found in texts.
+/// The words of a name, split like the tokens of a text.
 fn words(language: &Language, name: &str) -> Vec<String> {
     let mut found = Vec::new();
     tokens::tokenize(name, &mut found);
@@ -247,7 +249,8 @@ fn words(language: &Language, name: &str) -> Vec<String> {
         .collect()
 }
 
-/// A German name in all cases, and whether that is the genitive: "Vereinigten Staaten", "Frankreichs".
+/// The forms of a German name in all grammatical cases, each with whether it is a genitive with "s": "Vereinigten
+/// Staaten", "Frankreichs".
 fn declined(words: &[String]) -> Vec<(Vec<String>, bool)> {
     let mut forms = vec![(words.to_vec(), false)];
     let Some((first, rest)) = words.split_first() else {
@@ -261,7 +264,7 @@ fn declined(words: &[String]) -> Vec<(Vec<String>, bool)> {
         && !first.contains('-')
     {
         for ending in ["e", "en", "er", "es", "em"] {
-            // "Vereinigte Arabische Emirate": the second adjective goes along.
+            // "Vereinigte Arabische Emirate": the second adjective has the same ending.
             let mut form = vec![format!("{stem}{ending}")];
             let is_adjective = |word: &str| word.ends_with("sche") && rest.len() > 1;
             form.extend(rest.iter().map(|word| match is_adjective(word) {

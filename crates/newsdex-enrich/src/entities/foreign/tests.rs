@@ -1,15 +1,15 @@
-//! What holds for names in French, Spanish, Portuguese, Italian and German:
+//! These tests prove for names in French, Spanish, Portuguese, Italian and German:
 //!
-//! 1. places are found whole, whatever small words are in them, and shown in their basic form;
+//! 1. places are found with their whole name, including small words, and shown in their basic form;
 //! 2. people have a listed given name; particles belong to their surnames, nouns beside them do not;
-//! 3. nouns, streets, firms and parts of other names are no people and no places;
-//! 4. a name in any case, or of another spelling, is the same entity.
+//! 3. nouns, streets, companies and parts of other names are neither people nor places;
+//! 4. names of one place in different grammatical cases and spellings are the same entity.
 
 use crate::entities::entities;
 use crate::framing::Framing;
 use newsdex_text::article::Article;
 
-/// Checks names as `k Name`, with the first letter of the kind, in the order in which they are found.
+/// Checks entities as `k Name`, with the first letter of the kind, in the order in which [`entities`] gives them.
 #[track_caller]
 fn check(language: &str, body: &str, expected: &[&str]) {
     let article = Article {

@@ -1,5 +1,5 @@
-//! Classes of words that say something about the names around them in the languages that are read by lists, out of the
-//! lexicon.
+//! Classes of words, from the lexicon, that are evidence for the kind of the names around them, in the languages in
+//! which lists are used to find names.
 
 use rustc_hash::FxHashMap;
 
@@ -7,37 +7,37 @@ use newsdex_text::lexicon::languages::{Neighbour, grammars, neighbours};
 use newsdex_text::lexicon::small_words::{self, small_words};
 use newsdex_text::lexicon::{months, name_words, titles, weekdays};
 
-/// A set of classes: one bit each.
+/// A set of classes, one bit for each.
 pub(super) type Classes = u32;
 
-/// Prepositions that stand before towns and hardly before other nouns without an article.
+/// Prepositions before towns that are rare before other nouns without an article.
 pub(super) const SURE: Classes = 1;
-/// Nouns with a capital that may stand right before a place without being part of its name.
+/// Nouns with a capital directly before a place that are not part of its name: "Hauptstadt".
 pub(super) const BEFORE_PLACE: Classes = 1 << 1;
-/// Words before "de" and a place, together the name of something else: "Banque de France".
+/// Words before "de" and a place; all three together name something else: "Banque de France".
 pub(super) const NOT_BEFORE_PLACE: Classes = 1 << 2;
-/// What after a place makes it part of another name.
+/// Words after a place; both together name something else: "New York Times".
 pub(super) const AFTER_PLACE: Classes = 1 << 3;
-/// Words, in lower case, that have a capital only because they open a sentence.
+/// Small words, in lower case, that are never a name and have a capital only at the beginning of a sentence.
 pub(super) const SMALL: Classes = 1 << 4;
-/// Nouns right before a given name that make it the name of a street, a saint, a school.
+/// Nouns directly before a given name; both together name a street, a saint or a school.
 pub(super) const NOT_BEFORE_PERSON: Classes = 1 << 5;
-/// What after a name makes it that of a company, a prize, a street.
+/// Words after a person's name; both together name a company, a prize or a street.
 pub(super) const NOT_AFTER_PERSON: Classes = 1 << 6;
-/// Titles that stand with a capital before a bare last name.
+/// Titles, with and without a full stop, before a last name.
 pub(super) const TITLE: Classes = 1 << 7;
-/// Words in capitals that the English model takes for organisations.
+/// Words in capitals that the English model wrongly labels as organisations.
 pub(super) const NOT_ORGANIZATION: Classes = 1 << 8;
 /// Small words between a given name and a surname, and inside surnames.
 pub(super) const PARTICLE: Classes = 1 << 11;
-/// Articles and the like: after them stands no last name.
+/// Articles and similar words, which no last name follows.
 pub(super) const ARTICLE: Classes = 1 << 12;
 /// Months and weekdays, in lower case.
 pub(super) const CALENDAR: Classes = 1 << 13;
-/// Acronyms of organisations that hardly mean anything else.
+/// Acronyms of organisations that hardly ever mean anything else.
 pub(super) const ORGANIZATION: Classes = 1 << 14;
 
-/// All words of a language that are in a class.
+/// All words of a language that are in any class, with their classes.
 pub(super) fn of(code: &str) -> FxHashMap<String, Classes> {
     let mut words: FxHashMap<String, Classes> = FxHashMap::default();
     let mut note = |class: Classes, word: &str| {

@@ -1,7 +1,7 @@
 use super::*;
 use newsdex_text::enrichment::EntityKind::{Misc, Organization, Person, Place};
 
-/// `found` and `expected` are names with their kinds as the tagger gave them and as they should become.
+/// Corrects the names in `found`, with the kinds that the tagger gave them, and compares the result with `expected`.
 #[track_caller]
 fn check(text: &str, found: &[(&str, EntityKind)], expected: &[(&str, EntityKind)]) {
     let mut tokens = Vec::new();

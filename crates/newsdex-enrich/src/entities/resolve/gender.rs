@@ -1,21 +1,23 @@
-//! Who of several people of one surname is meant: whoever was mentioned last and can be "Mrs" or "Mr".
+//! Chooses among several people with one surname: the last one mentioned whom the title "Mrs" or "Mr" fits.
 
 use super::{Groups, Mention};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::lexicon::given_names::{self, Gender};
 
-/// The people of an article, by their groups: what is known of them and where they were mentioned last.
+/// The people of an article, by group: their gender, if it is known, and the position of their last mention so far.
 pub(super) struct People {
     genders: Vec<Option<Gender>>,
     last: Vec<Option<usize>>,
 }
 
-/// So many full names of one surname are looked at, the nearest before a short form: an article that has more
-/// lists people, and looking at all of them for each short form would be quadratic.
+/// Maximum number of full names with one surname that are considered on each side of a short form, nearest first.
+///
+/// An article with more of them is a list of people, and considering all of them for each short form would take
+/// quadratic time.
 const MOST_CANDIDATES: usize = 64;
 
 impl People {
-    /// Looks at titles and given names of the full names.
+    /// Determines the genders of people from the titles and given names of their full names.
     pub(super) fn new(mentions: &[Mention], groups: &Groups) -> People {
         let mut genders: Vec<Option<Gender>> = vec![None; groups.count()];
         for (mention, group) in mentions.iter().zip(&groups.of) {
@@ -26,7 +28,7 @@ impl People {
             let Some(gender) = genders.get_mut(groups.root(*group)) else {
                 continue;
             };
-            // A title is surer than a name.
+            // A title is better evidence than a given name.
             *gender = mention
                 .title
                 .or(*gender)
@@ -38,15 +40,17 @@ impl People {
         }
     }
 
-    /// Notes that a group is mentioned at a position.
+    /// Records that the mention at `position` belongs to a group. Positions must be ascending.
     pub(super) fn note(&mut self, group: usize, position: usize) {
         if let Some(last) = self.last.get_mut(group) {
             *last = Some(position);
         }
     }
 
-    /// Of the full names at `positions`, ascending, the one mentioned last before `position` in any form, else
-    /// the first after it; never the position itself nor one whom the title does not fit.
+    /// Chooses the full name for the short form at `position` among those at the ascending `positions`.
+    ///
+    /// Of the full names before the short form, the one whose person was mentioned last, in any form; if there is none,
+    /// the first full name after it. Never the position itself, and never a person whom the title does not fit.
     pub(super) fn last_mentioned(
         &self,
         positions: &[usize],

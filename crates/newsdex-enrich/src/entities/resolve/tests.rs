@@ -2,7 +2,7 @@ use super::super::tokens;
 use super::*;
 use newsdex_text::enrichment::EntityKind::{Organization, Person, Place};
 
-/// Resolves the names given in order of place; checks the entities as `fullest: form, form`, in any order.
+/// Resolves `names`, which are in the order of the text. Checks the entities as `fullest: form, form`, in any order.
 #[track_caller]
 fn check(text: &str, names: &[(&str, EntityKind)], expected: &[&str]) {
     let mut tokens = Vec::new();
