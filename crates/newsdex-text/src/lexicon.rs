@@ -61,3 +61,30 @@ fn words_used_as(file: &'static str, wanted: &'static str) -> impl Iterator<Item
             .then_some(word)
     })
 }
+
+/// A name of a month or weekday.
+struct NumberedName {
+    language: &'static str,
+    /// In lower case, without the full stop of an abbreviation.
+    text: &'static str,
+    number: i64,
+    is_abbreviation: bool,
+}
+
+/// The names in a file whose lines are a language and then the names of each number from `first` on. A full stop marks
+/// abbreviations.
+fn numbered_names(file: &'static str, first: i64) -> Vec<NumberedName> {
+    let mut names = Vec::new();
+    for mut row in rows(file) {
+        let language = row.next().unwrap_or_default();
+        for (number, column) in (first..).zip(row) {
+            names.extend(values(column).map(|written| NumberedName {
+                language,
+                text: written.trim_end_matches('.'),
+                number,
+                is_abbreviation: written.ends_with('.'),
+            }));
+        }
+    }
+    names
+}

@@ -2,41 +2,20 @@
 
 use std::sync::LazyLock;
 
-use super::{lexicon_file, rows, values};
+use super::{NumberedName, lexicon_file, numbered_names};
 
 /// The length of the shortest abbreviation in characters.
 const SHORTEST_ABBREVIATION: usize = 3;
 
-struct Name {
-    language: &'static str,
-    /// In lower case, without the full stop of an abbreviation.
-    text: &'static str,
-    month: i64,
-    is_abbreviation: bool,
-}
-
-static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
-    let mut names = Vec::new();
-    for mut row in rows(lexicon_file!("months.tsv")) {
-        let language = row.next().unwrap_or_default();
-        for (month, column) in (1..).zip(row) {
-            names.extend(values(column).map(|written| Name {
-                language,
-                text: written.trim_end_matches('.'),
-                month,
-                is_abbreviation: written.ends_with('.'),
-            }));
-        }
-    }
-    names
-});
+static NAMES: LazyLock<Vec<NumberedName>> =
+    LazyLock::new(|| numbered_names(lexicon_file!("months.tsv"), 1));
 
 /// The month, from 1, that a lower-case word names or abbreviates in any language.
 ///
 /// A word of three or more letters abbreviates a month if the names of that month, and of no other, begin with it.
 pub fn month(word: &str) -> Option<i64> {
     if let Some(name) = NAMES.iter().find(|name| name.text == word) {
-        return Some(name.month);
+        return Some(name.number);
     }
     if word.chars().count() < SHORTEST_ABBREVIATION {
         return None;
@@ -44,7 +23,7 @@ pub fn month(word: &str) -> Option<i64> {
     let mut begun = NAMES
         .iter()
         .filter(|name| name.text.starts_with(word) && !name.text.contains(' '))
-        .map(|name| name.month);
+        .map(|name| name.number);
     let month = begun.next()?;
     begun.all(|other| other == month).then_some(month)
 }
@@ -54,14 +33,14 @@ pub fn month_of_two_words(first: &str, second: &str) -> Option<i64> {
     NAMES
         .iter()
         .find(|name| name.text.split_once(' ') == Some((first, second)))
-        .map(|name| name.month)
+        .map(|name| name.number)
 }
 
 /// The month, from 1, that an English word names or abbreviates, in any case: `March`, `Sept`.
 pub fn english_month(word: &str) -> Option<i64> {
     english()
         .find(|name| name.text.eq_ignore_ascii_case(word))
-        .map(|name| name.month)
+        .map(|name| name.number)
 }
 
 /// Whether an English word abbreviates the name of a month, in any case: `Sept`, but not `May`.
@@ -76,11 +55,11 @@ pub fn english_month_beginning(word: &str) -> Option<i64> {
     if word.len() < SHORTEST_ABBREVIATION {
         return None;
     }
-    let begins = |name: &&Name| {
+    let begins = |name: &&NumberedName| {
         let beginning = name.text.get(..word.len());
         beginning.is_some_and(|beginning| beginning.eq_ignore_ascii_case(word))
     };
-    english().find(begins).map(|name| name.month)
+    english().find(begins).map(|name| name.number)
 }
 
 /// Whether a lower-case word is the full name of a month in a language other than English.
@@ -114,13 +93,14 @@ pub fn abbreviations_in(language: &str) -> impl Iterator<Item = &'static str> {
         .map(|name| name.text)
 }
 
-fn english() -> impl Iterator<Item = &'static Name> {
+fn english() -> impl Iterator<Item = &'static NumberedName> {
     NAMES.iter().filter(|name| name.language == "en")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::rows;
 
     #[test]
     fn every_language_names_twelve_months() {
@@ -135,7 +115,7 @@ mod tests {
     fn no_word_names_two_months() {
         for name in NAMES.iter() {
             for other in NAMES.iter().filter(|other| other.text == name.text) {
-                assert_eq!(name.month, other.month, "{}", name.text);
+                assert_eq!(name.number, other.number, "{}", name.text);
             }
         }
     }

@@ -2,32 +2,10 @@
 
 use std::sync::LazyLock;
 
-use super::{lexicon_file, rows, values};
+use super::{NumberedName, lexicon_file, numbered_names};
 
-struct Name {
-    language: &'static str,
-    /// In lower case, without the full stop of an abbreviation.
-    text: &'static str,
-    /// 0 is Monday.
-    day: i64,
-    is_abbreviation: bool,
-}
-
-static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
-    let mut names = Vec::new();
-    for mut row in rows(lexicon_file!("weekdays.tsv")) {
-        let language = row.next().unwrap_or_default();
-        for (day, column) in (0..).zip(row) {
-            names.extend(values(column).map(|written| Name {
-                language,
-                text: written.trim_end_matches('.'),
-                day,
-                is_abbreviation: written.ends_with('.'),
-            }));
-        }
-    }
-    names
-});
+static NAMES: LazyLock<Vec<NumberedName>> =
+    LazyLock::new(|| numbered_names(lexicon_file!("weekdays.tsv"), 0));
 
 /// The weekday with this full English name, in any case; 0 is Monday.
 pub fn english_weekday(word: &str) -> Option<i64> {
@@ -35,7 +13,7 @@ pub fn english_weekday(word: &str) -> Option<i64> {
         .iter()
         .filter(|name| name.language == "en" && !name.is_abbreviation)
         .find(|name| name.text.eq_ignore_ascii_case(word))
-        .map(|name| name.day)
+        .map(|name| name.number)
 }
 
 /// The weekday with this English abbreviation; 0 is Monday.
@@ -51,7 +29,7 @@ pub fn english_weekday_abbreviated(word: &str) -> Option<i64> {
         .iter()
         .filter(|name| name.language == "en" && name.is_abbreviation && is_capital && is_even)
         .find(|name| name.text.eq_ignore_ascii_case(word))
-        .map(|name| name.day)
+        .map(|name| name.number)
 }
 
 /// The names of the weekdays in one language, in lower case, without abbreviations.
@@ -73,6 +51,7 @@ pub fn abbreviations_in(language: &str) -> impl Iterator<Item = &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::rows;
 
     #[test]
     fn every_language_names_seven_days() {
