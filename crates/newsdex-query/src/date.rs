@@ -11,8 +11,9 @@
 
 mod period;
 
+use jiff::Span as Length;
 use jiff::civil::Date;
-use jiff::{SignedDuration, Span as Length};
+use newsdex_text::day::Day;
 
 use self::period::{Part, month_named, month_number, period, pieces};
 use super::{DayRange, ParseError};
@@ -221,7 +222,6 @@ pub fn since(text: &str, today: i64) -> Result<DayRange, ParseError> {
 const FORMS: &str = "write 2022, 2022-03, 2022-03-01, 2022-W09, \"march 2022\" or 2022-02..2022-03";
 const LENGTHS: &str = "write since:30d, since:2w, since:6m, since:1y or since:2022-03-01";
 const YEARS: std::ops::RangeInclusive<i16> = 1000..=9999;
-const EPOCH: Date = Date::constant(1970, 1, 1);
 
 fn ends(part: Part<'_>) -> Option<(Part<'_>, Part<'_>)> {
     // Word processors and phones replace dots by an ellipsis.
@@ -234,14 +234,12 @@ fn ends(part: Part<'_>) -> Option<(Part<'_>, Part<'_>)> {
 
 /// The number of days from 1970-01-01 to a date.
 pub fn day(date: Date) -> i64 {
-    date.duration_since(EPOCH).as_hours() / 24
+    Day::from(date).days_since_epoch()
 }
 
 /// The date of a day, given in days since 1970-01-01; `None` outside the years −9999 to 9999.
 pub fn date(day: i64) -> Option<Date> {
-    EPOCH
-        .checked_add(SignedDuration::try_from_hours(day.checked_mul(24)?)?)
-        .ok()
+    Day::checked_since_epoch(day).map(Day::date)
 }
 
 #[cfg(test)]

@@ -11,7 +11,8 @@ use jiff::civil;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(civil::Date);
 
-const SECONDS_PER_DAY: i64 = 86_400;
+/// The length of a day in UTC.
+pub const SECONDS_PER_DAY: i64 = 86_400;
 
 /// The day from which stored days are counted.
 const EPOCH: civil::Date = civil::date(1970, 1, 1);
@@ -24,15 +25,24 @@ impl Day {
         civil::Date::new(year, month, day).ok().map(Day)
     }
 
-    /// The day `days` after 1970-01-01; the first or last day of the calendar if that is outside it.
+    /// The day that is `days` after 1970-01-01; if that is outside the calendar, its first or last day.
     pub fn since_epoch(days: i64) -> Day {
-        let span = jiff::Span::new().try_days(days);
-        let date = span.and_then(|span| EPOCH.checked_add(span));
-        Day(date.unwrap_or(if days < 0 {
+        Day::checked_since_epoch(days).unwrap_or(Day(if days < 0 {
             civil::Date::MIN
         } else {
             civil::Date::MAX
         }))
+    }
+
+    /// The day that is `days` after 1970-01-01; `None` if that is outside the calendar.
+    pub fn checked_since_epoch(days: i64) -> Option<Day> {
+        let span = jiff::Span::new().try_days(days).ok()?;
+        EPOCH.checked_add(span).ok().map(Day)
+    }
+
+    /// The day as the calendar library has it.
+    pub fn date(self) -> civil::Date {
+        self.0
     }
 
     /// The day in UTC at an instant, in seconds since 1970.

@@ -32,8 +32,7 @@ use newsdex_query::highlight::{Clause, Marker};
 use newsdex_query::matching::Resolved;
 use newsdex_query::rewrite::once_each;
 use newsdex_query::{DayRange, Pattern, Query, Scope};
-
-const SECONDS_PER_DAY: i64 = 86_400;
+use newsdex_text::day::SECONDS_PER_DAY;
 
 /// A compiled query, and the data to rank and mark its hits.
 pub(super) struct Compiled {

@@ -4,16 +4,15 @@ use tantivy::Score;
 
 use super::{STEP, stepped};
 use crate::engine::Recency;
+use newsdex_text::day::SECONDS_PER_DAY;
 
 /// The share of its score that an article of today gains. An old article that matches more than half as well again
 /// still comes first.
 const RECENCY_GAIN: f32 = 0.5;
 
-const SECONDS_PER_DAY: f64 = 86_400.0;
-
 /// The score that an article gains for recency; `published` is in seconds since 1970.
 pub(in crate::engine) fn recency_gain(recency: Recency, score: Score, published: f64) -> Score {
-    let days = (recency.today as f64 - published / SECONDS_PER_DAY).max(0.0);
+    let days = (recency.today as f64 - published / SECONDS_PER_DAY as f64).max(0.0);
     let share = (-days / recency.half_life_days).exp2() as f32;
     stepped(score * RECENCY_GAIN * share, STEP)
 }
