@@ -11,7 +11,7 @@ use newsdex_text::article::Article;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::date;
 
-/// The maximum number of nested objects and lists that are searched.
+/// The maximum nesting depth, in objects and lists, at which articles are searched.
 const DEEPEST: usize = 12;
 /// The minimum length, in bytes, of a string that makes an object without a title an article.
 const TEXT_BYTES: usize = 200;
@@ -83,7 +83,7 @@ impl Finder<'_> {
                 Value::Array(values) if !LEFT_OUT.contains(&fields::compared(key).as_str()) => {
                     self.list(values, depth)
                 }
-                // The object under a short key such as `V1` is a version of one thing. Several articles have
+                // An object under a short key such as `V1` is a version of one thing, not an article. Articles have
                 // identifiers or days as keys.
                 Value::Object(inner) if key.len() < SHORTEST_KEY && !is_number(key) => {
                     self.object(inner, depth, false)

@@ -265,8 +265,8 @@ fn words_of_template(inner: &str, is_alone: bool) -> &str {
 /// The maximum length of an external link with its words, in bytes.
 const LONGEST_LINK: usize = 4096;
 
-/// The words of an external link and the text after it. `after` begins after the `[`, as in `https://example.org words]
-/// and more`; `None` if it is not such a link.
+/// Divides the text after the `[` of an external link into the words of the link and the rest; `None` if the text does
+/// not begin with a link. Example: `https://example.org words] and more`.
 fn external_link(after: &str) -> Option<(&str, &str)> {
     if !after.starts_with("http") {
         return None;
