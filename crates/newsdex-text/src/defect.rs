@@ -33,7 +33,7 @@ pub fn remember_panics() {
 }
 
 impl Defect {
-    /// The last panic of this thread, by its payload.
+    /// Describes a panic of this thread by its payload; the location is `None` if another panic was remembered last.
     pub fn caught(payload: &(dyn Any + Send)) -> Defect {
         let message = message(payload);
         let last = LAST.take().filter(|last| last.message == message);

@@ -5,7 +5,7 @@
 
 use crate::lexicon::agencies::named;
 
-/// The length of the longest name, in words.
+/// The maximum length of a name, in words.
 const MOST_WORDS: usize = 6;
 
 /// Words around the name of an agency: "the Reuters news agency", "AFP staff".
@@ -43,7 +43,7 @@ pub fn agency(text: &str) -> Option<&'static str> {
     exactly(bare.trim())
 }
 
-/// The length of the longest name, in bytes.
+/// The maximum length of a name, in bytes.
 const LONGEST: usize = 60;
 
 fn exactly(text: &str) -> Option<&'static str> {
