@@ -40,7 +40,7 @@ fn recognises(head: &Head<'_>) -> bool {
     TableSchema::of(head.bytes, head.is_all, is_named, &FieldMap::default()).is_some()
 }
 
-/// The number of bytes from which the schema is derived: those in the reader's buffer.
+/// The maximum number of bytes from which the schema is derived.
 const HEAD_BYTES: usize = 16 * 1024;
 
 fn records(format: &'static Format, mut source: Source) -> RecordIterator {

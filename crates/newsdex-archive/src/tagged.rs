@@ -136,7 +136,7 @@ fn objects(style: Style, text: &str) -> Vec<Map<String, Value>> {
     objects
 }
 
-/// The value as the fields of an article need it: names of authors begin with the first name.
+/// The value of a field; names of authors begin with the first name.
 fn written(field: &str, value: &str) -> String {
     match field {
         "authors" => fields::first_name_first(value),

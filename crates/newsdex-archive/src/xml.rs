@@ -1,4 +1,4 @@
-//! Parses XML into a tree of elements, as much of it as is readable.
+//! Parses XML into a tree of elements and keeps everything that is readable.
 //!
 //! Agencies, feeds and scanning services write XML that no validating parser accepts: undefined entities, HTML
 //! entities, control characters, unescaped `<` and `&`, tags closed in the wrong order, missing ends. Here no text with
@@ -258,7 +258,7 @@ impl Element {
         })
     }
 
-    /// The clean line of the first direct child with this name that has one.
+    /// The text of the first direct child with this name that has a text, as one clean line.
     pub(super) fn child_line(&self, name: &str) -> Option<String> {
         self.children_named(name).find_map(Element::line)
     }

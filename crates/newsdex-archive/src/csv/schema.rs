@@ -195,7 +195,7 @@ struct LookedAt {
 }
 
 impl LookedAt {
-    /// The schema of the rows, and a score of its plausibility.
+    /// Gives the schema of the rows and a score of its plausibility; `None` if the rows are not a table.
     fn schema(&self, dialect: Dialect, names: &KnownNames) -> Option<(usize, TableSchema)> {
         let statement = usize::from(self.has_statement);
         let rows = self.rows.get(statement..)?;

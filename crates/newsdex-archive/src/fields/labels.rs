@@ -41,7 +41,7 @@ pub(in crate::fields) enum Field {
     Status,
 }
 
-/// One meaning of a name.
+/// One meaning of a name, with its rank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::fields) struct Label {
     pub(in crate::fields) field: Field,
