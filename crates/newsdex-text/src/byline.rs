@@ -75,7 +75,7 @@ pub fn byline(written: &str) -> Byline {
         return found;
     }
     for group in line.split([';', '|', '&', '•', '·']) {
-        // "Reporting by A; editing by B" names the authors and other people.
+        // "Reporting by A; editing by B": editors are not authors.
         if is_of_editors(group) {
             continue;
         }

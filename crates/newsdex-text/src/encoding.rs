@@ -158,7 +158,8 @@ fn utf8_with_accidents(bytes: &[u8]) -> String {
     text
 }
 
-/// The part of a text that is used for a guess: from 256 bytes before the first non-ASCII byte on.
+/// The part of a text that is used for a guess: at most [`GUESSED_FROM`] bytes, beginning up to 256 bytes before the
+/// first non-ASCII byte.
 fn sample(bytes: &[u8]) -> &[u8] {
     let first = bytes.iter().position(|byte| *byte >= 0x80).unwrap_or(0);
     let sample = &bytes[first.saturating_sub(256)..];

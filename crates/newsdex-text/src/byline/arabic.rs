@@ -115,8 +115,8 @@ fn is_title(word: &str) -> bool {
 /// The maximum number of parts in a byline within a text, and of words in a part.
 const MOST: usize = 4;
 
-/// Whether a line of a text has the form of a byline: short parts separated by dashes, one of which is a city, an
-/// agency or a desk.
+/// Whether a line of a text has the form of a byline: short parts separated by dashes, colons or bars, at least one of
+/// which is a place or an agency or begins with a desk or a word such as "by".
 pub fn is_byline(line: &str) -> bool {
     let is_divided = line.contains([':', '|'])
         || [" -", "- ", " –", "– ", " —", "— ", " ـ"]
