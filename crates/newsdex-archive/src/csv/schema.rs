@@ -235,7 +235,7 @@ impl LookedAt {
             .any(|kind| matches!(kind, Kind::Date | Kind::Url | Kind::Label));
         let is_table = match self.is_named {
             true => !below.is_empty() || names_text,
-            // Prose is never divided into the same number of columns in every line.
+            // In prose, lines hardly ever divide into the same number of columns.
             false => has_text && has_other && rows.len() >= FEWEST_ROWS && share == 100,
         };
         if !is_table {
