@@ -1,4 +1,4 @@
-//! A hash of settings for an index: a later run compares it with the hash of its own settings.
+//! A hash of the settings with which an index was built: a later run compares it with the hash of its own settings.
 //!
 //! Every value is hashed in a fixed form. The hash therefore changes only if a setting changes, not if a type or field
 //! is renamed or the compiler changes. A golden hash in a test of each user guards this.
