@@ -24,7 +24,7 @@ impl Day {
         civil::Date::new(year, month, day).ok().map(Day)
     }
 
-    /// The day `days` after 1970-01-01; the first or last day of the calendar if that day is outside the calendar.
+    /// The day `days` after 1970-01-01; the first or last day of the calendar if that is outside it.
     pub fn since_epoch(days: i64) -> Day {
         let span = jiff::Span::new().try_days(days);
         let date = span.and_then(|span| EPOCH.checked_add(span));
