@@ -40,7 +40,7 @@ fn recognises(head: &Head<'_>) -> bool {
     TableSchema::of(head.bytes, head.is_all, is_named, &FieldMap::default()).is_some()
 }
 
-/// The number of bytes from which the schema is derived: those in the reader's buffer.
+/// The maximum number of bytes from which the schema is derived.
 const HEAD_BYTES: usize = 16 * 1024;
 
 fn records(format: &'static Format, mut source: Source) -> RecordIterator {
@@ -48,7 +48,7 @@ fn records(format: &'static Format, mut source: Source) -> RecordIterator {
     let is_all = head.len() < HEAD_BYTES;
     let beginning = head.get(..HEAD_BYTES).unwrap_or(head).to_vec();
     let map = &source.place.options.map;
-    // The file is a table: its beginning or the user has decided that.
+    // That the file is a table was decided before, by its beginning or by the user.
     let schema = TableSchema::of(&beginning, is_all, true, map)
         .or_else(|| TableSchema::of(&beginning, true, true, map));
     let failure = match schema {

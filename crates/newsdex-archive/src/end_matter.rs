@@ -8,13 +8,13 @@
 use newsdex_text::byline::agencies;
 use newsdex_text::lexicon::page_lines;
 
-/// The number of non-empty lines at the end of a text that may be end matter.
+/// The maximum number of non-empty lines at the end of a text that are searched for a contact or an end mark.
 const LINES: usize = 14;
-/// The longest line of a contact, in bytes.
+/// The maximum length of a line of a contact, in bytes.
 const LONGEST_CONTACT: usize = 400;
-/// The longest mark or pointer, in bytes.
+/// The maximum length of a mark or pointer, in bytes.
 const LONGEST_MARK: usize = 40;
-/// The fewest digits of a telephone number.
+/// The minimum number of digits of a telephone number.
 const FEWEST_FIGURES: usize = 7;
 
 /// Gives a body without its end matter; unchanged if nothing else would be left.
@@ -92,7 +92,7 @@ fn mark_within(text: &str) -> Option<std::ops::Range<usize>> {
         .map(|(start, line)| start..start + line.len())
 }
 
-/// The non-empty lines, last one first, each with the position where it begins.
+/// The non-empty lines in reverse order, each with the byte position where it begins.
 fn lines_from_end(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut end = text.len();
     text.rsplit('\n')
@@ -184,7 +184,7 @@ fn pointer_within(line: &str) -> Option<usize> {
     is_pointer(bare.get(after..)?).then_some(after)
 }
 
-/// Whether a line says who answers for a text.
+/// Whether a line is an imprint, which names the person responsible for a text.
 pub(super) fn is_imprint(line: &str) -> bool {
     line.len() <= 160
         && line.contains(',')

@@ -1,9 +1,9 @@
-//! Named values to an article: JSON, XML, front matter and tables.
+//! Makes an article from the named values of JSON, XML, front matter and tables.
 //!
-//! What titles, texts and dates are called is in `labels`. Names are compared without case, `_`, `-`, `:` and
-//! blanks, so that `pub_date`, `pubDate` and `dc:title` need no entry each. A field that is there but says nothing (null, `""`, a date that is
-//! none) is passed over for the next name. When a crawler saw an article is not when it was published:
-//! `date_crawled` and its like are not read.
+//! `labels` knows the usual names of titles, texts and dates. Names are compared without case, spaces and the marks
+//! `_-:.@`, so `pub_date`, `pubDate` and `dc:title` need no entries of their own. If a field is present but unusable
+//! (null, `""`, an invalid date), the next name is tried. The time of a crawl is not the date of publication:
+//! `date_crawled` and similar fields are not read.
 
 mod columns;
 mod date_style;
@@ -25,7 +25,7 @@ use newsdex_text::article::{Article, ArticleId, Moment};
 use newsdex_text::byline::{self, Byline};
 use newsdex_text::clean;
 
-/// So deep are objects around the fields looked into.
+/// The maximum number of objects around the fields, as in `{"data": {"article": {"title": …}}}`.
 const DEEPEST_HOLDER: usize = 2;
 
 /// Reads an article from named values; fields that they lack are left empty.
@@ -54,7 +54,7 @@ pub(super) fn article(object: &Map<String, Value>, map: &FieldMap) -> Article {
             .first(Field::Published, date)
             .or_else(|| fields.date_in_parts())
             .or_else(|| {
-                // When a reader saved an article is not when it was published.
+                // The time at which a reader saved an article is not its date of publication.
                 let is_bookmark = fields.named(Field::Bookmark, |_| Some(())).is_some();
                 fields.named(Field::Recorded, |value| {
                     date(value).filter(|_| !is_bookmark)
@@ -87,7 +87,7 @@ pub(super) fn article(object: &Map<String, Value>, map: &FieldMap) -> Article {
             .unwrap_or_default(),
         ..Article::default()
     };
-    // A text that is stored in two parts.
+    // Some archives store a text in two parts.
     if let Some(end) = fields.named(Field::BodyEnd, |value| body(&text_of(value)?)) {
         if article.body.is_empty() {
             let start = fields.named(Field::BodyStart, |value| body(&text_of(value)?));
@@ -129,20 +129,20 @@ pub(super) fn language_tag(text: &str) -> Option<String> {
     language(text)
 }
 
-/// The objects in which fields are looked up, the outermost first.
+/// The objects in which fields are looked up, outermost first.
 struct Fields<'a> {
     levels: Vec<Level<'a>>,
     map: &'a FieldMap,
 }
 
-/// One object and what its fields are, the most telling names first.
+/// One object and its known fields; the fields with the lowest rank come first.
 struct Level<'a> {
     object: &'a Map<String, Value>,
     named: Vec<(labels::Label, &'a Value)>,
 }
 
 impl Fields<'_> {
-    /// The first usable value under one of the names of a field.
+    /// The first value under a name of `field` that `understood` accepts; the names in `map` are tried first.
     fn first<T>(&self, field: Field, understood: impl Fn(&Value) -> Option<T>) -> Option<T> {
         let mapped = self.map.names(field).find_map(|path| {
             self.levels
@@ -152,6 +152,7 @@ impl Fields<'_> {
         mapped.or_else(|| self.named(field, &understood))
     }
 
+    /// As [`Fields::first`], but only with the usual names, not those in `map`.
     fn named<T>(&self, field: Field, understood: impl Fn(&Value) -> Option<T>) -> Option<T> {
         self.levels.iter().find_map(|level| {
             let mut found = level.named.iter().filter(|(label, _)| label.field == field);
@@ -159,7 +160,7 @@ impl Fields<'_> {
         })
     }
 
-    /// The whole number under the names of a field.
+    /// The first integer under a name of `field`.
     fn number(&self, field: Field) -> Option<i64> {
         self.named(field, |value| match value {
             Value::String(text) => text.trim().parse().ok(),
@@ -167,7 +168,7 @@ impl Fields<'_> {
         })
     }
 
-    /// The date of which year, month and day are fields of their own.
+    /// The date of a record that has separate fields for year, month and day.
     fn date_in_parts(&self) -> Option<Moment> {
         let (year, month, day) = (
             self.number(Field::Year)?,
@@ -177,7 +178,7 @@ impl Fields<'_> {
         newsdex_text::date::moment(&format!("{year:04}-{month:02}-{day:02}"))
     }
 
-    /// The title, unless it is that of the newspaper, as where the headline has another name.
+    /// The title of the article; the title of the newspaper is ignored if the record has both.
     fn title(&self) -> Option<String> {
         let is_periodical = self.has_titled_periodical();
         self.first(Field::Title, |value| match value {
@@ -186,7 +187,8 @@ impl Fields<'_> {
         })
     }
 
-    /// Whether a record has a headline as a text and, beside it, another title as an object with an identifier.
+    /// Whether a record has both a title that is a string and a title that is an object with an `id`: the string is the
+    /// headline, the object is the newspaper.
     fn has_titled_periodical(&self) -> bool {
         self.levels.iter().any(|level| {
             let titles = || {
@@ -199,7 +201,7 @@ impl Fields<'_> {
     }
 }
 
-/// The value under a name, or under a path of names separated by full stops.
+/// The value under a name, or under a path of names separated by dots.
 fn value_at<'a>(object: &'a Map<String, Value>, path: &str) -> Option<&'a Value> {
     if let Some(value) = object.get(path) {
         return Some(value);
@@ -248,7 +250,7 @@ fn some<T>(values: Vec<T>) -> Option<Vec<T>> {
     (!values.is_empty()).then_some(values)
 }
 
-/// A text without the mark of a service that has left out the rest of it: `… [+1834 chars]`.
+/// Removes the mark of a service that cuts off the rest of a text: `… [+1834 chars]`.
 fn without_count_of_rest(text: &str) -> &str {
     let count = || {
         let (before, mark) = text.strip_suffix(" chars]")?.rsplit_once("[+")?;
@@ -258,7 +260,7 @@ fn without_count_of_rest(text: &str) -> &str {
     count().unwrap_or(text)
 }
 
-/// Takes the name of the newspaper from the end of a headline: `Pier opens - Wexmouth Gazette`.
+/// Removes the name of the newspaper from the end of a headline: `Pier opens - Wexmouth Gazette`.
 fn without_source_behind_title(article: &mut Article) {
     let (Some(title), Some(source)) = (&article.title, &article.source) else {
         return;
@@ -268,7 +270,7 @@ fn without_source_behind_title(article: &mut Article) {
     };
     let before = before.trim_end();
     let bare = before.trim_end_matches(['-', '–', '—', '|']);
-    // The mark stands apart: `Wexmouth-Gazette` is one name.
+    // A space must precede the dash: `Wexmouth-Gazette` is one name.
     if bare.len() < before.len() && bare.ends_with(' ') && !bare.trim().is_empty() {
         article.title = Some(bare.trim_end().to_owned());
     }
@@ -277,7 +279,7 @@ fn without_source_behind_title(article: &mut Article) {
 /// The reason why a draft is skipped.
 pub(super) const DRAFT: &str = "a draft, not published";
 
-/// Whether a record says that it was not published.
+/// Whether a record has the status of a draft or of a deleted article.
 pub(super) fn is_draft(object: &Map<String, Value>) -> bool {
     let unpublished = |value: &Value| {
         let status = value.as_str().unwrap_or_default().trim();
@@ -295,7 +297,7 @@ pub(super) fn is_draft(object: &Map<String, Value>) -> bool {
     })
 }
 
-/// A line that may hold tags and character references.
+/// Converts a line that may contain HTML tags and character references to plain text; `None` if it is blank.
 pub(super) fn headline(line: &str) -> Option<String> {
     match markup::is_markup(line) {
         true => clean::line(&markup::plain(line)),
@@ -303,7 +305,7 @@ pub(super) fn headline(line: &str) -> Option<String> {
     }
 }
 
-/// A text that may be HTML, a fragment or a whole page, as plain text; `None` if nothing is left.
+/// Converts a text that may be HTML, a fragment or a whole page, to plain text; `None` if nothing is left.
 pub(super) fn body(written: &str) -> Option<String> {
     let start = written
         .trim_start()
@@ -339,7 +341,7 @@ pub(super) fn body(written: &str) -> Option<String> {
     (!body.is_empty()).then_some(body)
 }
 
-/// The name of a newspaper; for a URL, the host.
+/// The name of a newspaper; if `line` is a URL, its host without `www.`.
 pub(super) fn source(line: &str) -> Option<String> {
     let line = headline(line)?;
     let Some((_, address)) = line.split_once("://") else {

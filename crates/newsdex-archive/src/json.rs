@@ -1,8 +1,9 @@
-//! JSON: objects, arrays of objects, JSON Lines, and the objects that web services wrap around their results.
+//! JSON (RFC 8259): objects, arrays of objects, JSON Lines, and the objects that web services wrap around their
+//! results.
 //!
-//! `split` divides a file of any size into objects, one an article as a rule; `shape` finds the articles in an object
-//! that is none; `fields` knows what their fields are called. What Python and careless exports write instead of JSON (`NaN`, raw line ends in strings,
-//! halves of surrogate pairs, trailing commas) is repaired by `repair`. The standard is RFC 8259.
+//! `split` divides a file of any size into objects, usually one per article; `shape` finds the articles inside an
+//! object that is not an article; `fields` knows the names of their fields. `repair` repairs what Python and careless
+//! exports write instead of JSON: `NaN`, raw line ends in strings, halves of surrogate pairs, trailing commas.
 
 mod ninjs;
 mod repair;
@@ -125,7 +126,7 @@ fn cause(error: &serde_json::Error) -> String {
     }
 }
 
-/// The most fields of an object that a message names.
+/// The maximum number of keys that a message lists.
 const NAMED_FIELDS: usize = 6;
 
 fn no_article(record: &Record, object: &Map<String, Value>) -> Failure {

@@ -1,13 +1,13 @@
-//! Lines that end in a carriage return alone, as on a Macintosh before 2001.
+//! Converts line ends of old Macintosh files: until 2001, lines ended in a carriage return only.
 
 use std::io::{self, BufRead, BufReader, Read};
 
-/// Whether all lines of a text that begins like this end in a carriage return alone.
+/// Whether all lines of a text with this beginning end in a carriage return only.
 pub(super) fn are_of_a_macintosh(head: &[u8]) -> bool {
     head.contains(&b'\r') && !head.contains(&b'\n')
 }
 
-/// Wraps a reader so that such lines end in a line feed; the number of bytes stays the same.
+/// Wraps a reader so that it gives a line feed for every carriage return; the number of bytes stays the same.
 pub(super) fn with_usual_ends(reader: Box<dyn BufRead + Send>) -> Box<dyn BufRead + Send> {
     const BUFFER_BYTES: usize = 64 * 1024;
     Box::new(BufReader::with_capacity(BUFFER_BYTES, UsualEnds { reader }))

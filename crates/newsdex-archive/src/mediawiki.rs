@@ -1,7 +1,8 @@
-//! Dumps of MediaWiki, as Wikinews and the wikis of papers offer them: one `<page>` an article.
+//! Dumps of MediaWiki, such as those of Wikinews: one `<page>` per article.
 //!
-//! Of several revisions the last is the text. Redirects, templates, talk and other pages are skipped. The date is the one
-//! that the page begins with, in a template, or that of the first revision.
+//! The text is that of the last revision. Redirects, templates, talk pages and other pages outside the main namespace
+//! are skipped. The date is the one in a template at the beginning of the page; without such a template, it is that of
+//! the first revision.
 
 mod wikitext;
 

@@ -1,6 +1,6 @@
-//! Exports of Movable Type and TypePad: entries with a head of labels, then parts divided by five dashes.
+//! Exports of Movable Type and TypePad: entries with a head of labels, followed by parts separated by five dashes.
 //!
-//! Eight dashes end an entry. Comments and pings are no part of the text; drafts are skipped. Dates have the month first.
+//! Eight dashes end an entry. Comments and pings are left out; drafts are skipped. In dates, the month comes first.
 
 use serde_json::{Map, Value};
 

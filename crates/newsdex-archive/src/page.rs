@@ -1,4 +1,4 @@
-//! Saved web pages: one article per file, taken out of the page by [`super::html`].
+//! Saved web pages: one article per file, extracted from the page by [`super::html`].
 
 use super::{Failure, html, single_record};
 use crate::record::Record;
@@ -44,7 +44,7 @@ fn recognises(head: &Head<'_>) -> bool {
             .get(..element.len())
             .is_some_and(|begin| begin.eq_ignore_ascii_case(element.as_bytes()))
     };
-    // What declares itself as XML and is no page is a record: `<article>` is an element of both.
+    // A file with an XML declaration that is not a web page is an XML record; both may begin with `<article>`.
     let is_declared_xml =
         head.begins_with("<?xml") && !begins(&"<html") && !begins(&"<!doctype html");
     if !is_declared_xml && ELEMENTS.iter().any(begins) {

@@ -1,9 +1,10 @@
 //! Downloads of press databases as plain text: LexisNexis, Nexis Uni, ProQuest.
 //!
-//! `division` finds what divides the articles; here each is read: the lines of the head with their labels, the text, and
-//! the labels behind it, which are no text. What the labels are called in several languages is data.
+//! `division` divides a download into articles. This module reads each of them: the head with its labelled lines, the
+//! text, and the labelled lines after the text, which are not part of it. The labels in several languages are in the
+//! data file `labels.tsv`.
 //!
-//! A cover page and a list of results have no article's labels and are left out.
+//! Cover pages and lists of results are left out: they lack the labels of an article.
 
 mod division;
 
@@ -51,7 +52,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     (0..).zip(&parts).map(read).collect()
 }
 
-/// The field that a label names.
+/// The field that a label names, ignoring case; `None` if the label is unknown.
 fn field_of(label: &str) -> Option<&'static str> {
     static FIELDS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
         press_labels()
@@ -61,11 +62,12 @@ fn field_of(label: &str) -> Option<&'static str> {
     FIELDS.get(label.trim().to_lowercase().as_str()).copied()
 }
 
-/// The longest label in bytes.
+/// The maximum length of a label, in bytes.
 const LONGEST_LABEL: usize = 40;
 
-/// A line that begins with a label: the field it names and what follows. A label of a text or of what is behind it may be
-/// all there is in its line.
+/// Divides a line that begins with a label into the field that the label names and the rest of the line.
+///
+/// A label that begins or ends the text may also be alone in its line, without a colon; the rest is then empty.
 fn labelled(line: &str) -> Option<(&'static str, &str)> {
     if let Some((label, value)) = line
         .split_once(':')
@@ -104,7 +106,7 @@ fn article(part: &Part<'_>, record: &Record) -> Article {
     let mut object = Map::new();
     let head = head(&lines, part.title, &mut object);
     let body = body(head.text, head.rest, part.title);
-    // Labels after the text name fields, too.
+    // Labels after the text also name fields; those in the head take precedence.
     for (field, value) in lines.iter().filter_map(|line| line.label) {
         let is_value = matches!(
             field,
@@ -124,15 +126,15 @@ fn article(part: &Part<'_>, record: &Record) -> Article {
 
 /// The lines before the text of an article.
 struct ArticleHead<'l, 'a> {
-    /// The lines without labels; the lines of one paragraph are joined.
+    /// The lines without labels; wrapped lines are joined.
     heading: Vec<String>,
-    /// The beginning of the text, if the head ends in its line.
+    /// The beginning of the text, if it is in the last line of the head; otherwise empty.
     text: &'a str,
     /// The lines after the head.
     rest: &'l [Line<'a>],
 }
 
-/// Reads the head of an article; the values of its labels go into `object`.
+/// Reads the head of an article; adds the values of its labels to `object`.
 fn head<'l, 'a>(
     lines: &'l [Line<'a>],
     place: TitlePlace,
@@ -199,7 +201,7 @@ fn head<'l, 'a>(
     }
 }
 
-/// The text of an article, which begins with `text`, up to the labels after it.
+/// Gives the text of an article: `text`, then the lines up to the labels after the text.
 fn body(text: &str, lines: &[Line<'_>], place: TitlePlace) -> String {
     let mut body = text.to_owned();
     for line in lines {
@@ -210,7 +212,7 @@ fn body(text: &str, lines: &[Line<'_>], place: TitlePlace) -> String {
         if ends && !body.trim().is_empty() {
             break;
         }
-        // Lines that are wrapped at a width are one paragraph up to a blank line.
+        // These downloads wrap lines; a paragraph ends at a blank line.
         let is_in_paragraph =
             place == TitlePlace::BelowDate && !line.text.is_empty() && !body.ends_with('\n');
         body.push(if is_in_paragraph { ' ' } else { '\n' });
@@ -230,16 +232,16 @@ fn is_copyright(line: &str) -> bool {
         || line.eq_ignore_ascii_case("all rights reserved")
 }
 
-/// `Late Edition`: a line that names the edition.
+/// Whether a line names the edition: `Late Edition`.
 fn names_edition(line: &str) -> bool {
     let is_word_for_it = |word: &str| field_of(word) == Some("edition");
     line.split_whitespace().count() <= 4 && line.split_whitespace().any(is_word_for_it)
 }
 
-/// Takes title, source and date from the lines of the head that have no label.
+/// Takes title, source and date from the lines of the head without labels. Labelled values take precedence.
 fn name_heading(heading: &[String], place: TitlePlace, object: &mut Map<String, Value>) {
     let is_dated = |line: &String| date::moment(line).is_some();
-    // A cover page that nothing divides from the first article has a date, too.
+    // A cover page before the first article has a date too, so the last date counts.
     let dated = match place {
         TitlePlace::AboveSource => heading.iter().rposition(is_dated),
         TitlePlace::BelowDate | TitlePlace::Labelled => heading.iter().position(is_dated),
@@ -261,7 +263,7 @@ fn name_heading(heading: &[String], place: TitlePlace, object: &mut Map<String, 
         TitlePlace::BelowDate => {
             name("source", above.last());
             let title = below.iter().rfind(|line| !names_edition(line));
-            // A headline and the line below it are in one paragraph, parted by a semicolon.
+            // A semicolon separates the headline from the subtitle in the same paragraph.
             let (headline, below) = match title.and_then(|title| title.split_once("; ")) {
                 Some((headline, below)) => (Some(headline.to_owned()), Some(below.to_owned())),
                 None => (title.cloned(), None),

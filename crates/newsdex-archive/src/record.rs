@@ -157,7 +157,7 @@ impl Record {
         self.completed(article)
     }
 
-    /// As [`Record::completed`], date and section taken from other names than those of the place.
+    /// As [`Record::completed`], but takes date and section from `names` instead of the names of the record's file.
     pub(crate) fn completed_by<'a>(
         &self,
         mut article: Article,

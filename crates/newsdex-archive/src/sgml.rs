@@ -32,7 +32,7 @@ fn recognises(head: &Head<'_>) -> bool {
     head.begins_with("<")
         && ((holds("<reuters") && holds("newid="))
             || (holds("<doc>") && holds("<docno>"))
-            // The number of the document may be an attribute, and there is no root.
+            // In some collections, the document number is an attribute; such files have no root element.
             || (head.begins_with("<doc id=") && holds("<text>")))
 }
 

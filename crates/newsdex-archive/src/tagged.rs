@@ -1,7 +1,7 @@
-//! Lists of references with a tag on every line: RIS (`TI  - Title`) and EndNote (`%T Title`).
+//! Lists of references with a tag in every line: RIS (`TI  - Title`) and EndNote (`%T Title`).
 //!
-//! A record begins with its kind (`TY  -`, `%0`). A line without a tag continues the one before it. What the tags mean is
-//! data.
+//! A record begins with the line for its kind (`TY  -`, `%0`). A line without a tag continues the previous line. The
+//! meanings of the tags are in the data file `labels.tsv`.
 
 use serde_json::{Map, Value};
 
@@ -21,7 +21,7 @@ pub(super) static FORMAT: Format = Format {
     ..Format::USUAL
 };
 
-/// How tags are written.
+/// The notation of the tags.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Style {
     Ris,
@@ -38,7 +38,7 @@ impl Style {
         }
     }
 
-    /// The tag at the beginning of a line, and what follows it.
+    /// Divides a line into the tag at its beginning and the trimmed text after it; `None` if the line has no tag.
     fn tag(self, line: &str) -> Option<(&str, &str)> {
         let (tag, value) = match self {
             Style::Ris => line.split_once("  -").filter(|(tag, _)| tag.len() == 2)?,
@@ -116,7 +116,7 @@ fn objects(style: Style, text: &str) -> Vec<Map<String, Value>> {
                 text.push_str(value);
             }
             Some(Value::Array(values)) => values.push(Value::String(written(field, value))),
-            // The first of several tags for one field is the most telling; people and subjects are lists.
+            // Of several tags for one field, the first counts; authors and keywords are lists.
             Some(_) => {}
             None if value.is_empty() => {}
             None => {
@@ -136,7 +136,7 @@ fn objects(style: Style, text: &str) -> Vec<Map<String, Value>> {
     objects
 }
 
-/// A value, names of people with the first name first.
+/// The value of a field; names of authors begin with the first name.
 fn written(field: &str, value: &str) -> String {
     match field {
         "authors" => fields::first_name_first(value),

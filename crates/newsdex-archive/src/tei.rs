@@ -1,7 +1,7 @@
 //! TEI: the XML in which libraries and scholars encode printed texts (Text Encoding Initiative, P5).
 //!
-//! The date and the newspaper are those of the source, not those of the edition: an article of 1898 that was encoded in
-//! 2015 is of 1898.
+//! The date and the newspaper are those of the printed source, not of the encoded edition: an article printed in 1898
+//! and encoded in 2015 is dated 1898. If the source has no date, the date of the edition is used.
 
 use super::xml::{self, Element};
 use super::{Failure, fields, single_record};
@@ -75,7 +75,7 @@ fn article(root: &Element) -> Article {
     }
 }
 
-/// The first date inside an element, as its attribute says or as it is printed.
+/// The first date inside an element. For each `<date>`, the attribute takes precedence over the printed text.
 fn dated(element: &Element) -> Option<Moment> {
     let stated = |date: &Element| {
         date.attr("when")

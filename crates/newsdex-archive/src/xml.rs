@@ -1,4 +1,4 @@
-//! Parses XML into a tree of elements, as much of it as is readable.
+//! Parses XML into a tree of elements and keeps everything that is readable.
 //!
 //! Agencies, feeds and scanning services write XML that no validating parser accepts: undefined entities, HTML
 //! entities, control characters, unescaped `<` and `&`, tags closed in the wrong order, missing ends. Here no text with
@@ -32,14 +32,14 @@ use crate::record::Record;
 pub(super) use self::head::{Root, root};
 pub(super) use self::split::elements;
 
-/// The deepest nesting of elements; deeper elements lose their tags and keep their text.
+/// The maximum nesting depth of elements; deeper elements lose their tags and keep their text.
 const DEEPEST: usize = 200;
-/// The most elements and attributes; further ones lose their tags and keep their text. No record has so many, and a
-/// tree takes many times the memory of its tags.
+/// The maximum number of elements and attributes; further elements lose their tags and keep their text. No record has
+/// that many, and a tree takes many times the memory of its tags.
 const MOST_PARTS: usize = 1 << 19;
-/// The longest headline, name or date, in bytes.
+/// The maximum length of a headline, name or date, in bytes.
 const LONGEST_LINE: usize = 1 << 16;
-/// The number of times that reading resumes after unparsable data.
+/// The maximum number of times that parsing resumes after invalid data.
 const MOST_SLIPS: usize = 64;
 
 /// A parsed text.
@@ -63,7 +63,7 @@ pub(super) struct Element {
 /// A part of an element's content.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Node {
-    /// An element inside it.
+    /// A child element.
     Element(Element),
     /// A text, with references resolved.
     Text(String),
@@ -227,8 +227,8 @@ impl Element {
 
     /// The text inside as one clean line; `None` if there is none.
     ///
-    /// Of a text that is too long for a line, only the beginning: otherwise, nested elements would take many times the
-    /// memory of the file.
+    /// A text that is too long for a line is cut off: otherwise, nested elements would take many times the memory of
+    /// the file.
     pub(super) fn line(&self) -> Option<String> {
         clean::line(&self.beginning())
     }
@@ -258,13 +258,13 @@ impl Element {
         })
     }
 
-    /// The clean line of the first direct child with this name that has one.
+    /// The text of the first direct child with this name that has a text, as one clean line.
     pub(super) fn child_line(&self, name: &str) -> Option<String> {
         self.children_named(name).find_map(Element::line)
     }
 }
 
-/// The elements below another, outer ones before inner ones.
+/// Iterates over all elements inside another, in document order.
 pub(super) struct Descendants<'a> {
     open: Vec<std::slice::Iter<'a, Node>>,
 }

@@ -1,8 +1,8 @@
-//! XML of no standard: exports of agencies and databases, in which each record is an element and each field an element
-//! or attribute inside it.
+//! XML that follows no standard: exports of agencies and databases, in which each record is an element and each field
+//! an element or attribute inside it.
 //!
-//! What the fields mean is told by their names, as in JSON; a name may be the value of an attribute. Records are known by
-//! the names they usually have; in a file without one, `shape` finds the elements that repeat.
+//! As in JSON, the names of the fields tell their meaning; a name may be the value of an attribute. Records are
+//! recognised by their usual names; in a file without such names, `shape` finds the elements that repeat.
 
 mod shape;
 #[cfg(test)]
@@ -123,7 +123,7 @@ fn article(record: &Record, root: &Element, part: u64) -> Result<Article, Failur
     }
     let map = &record.place.options.map;
     let mut article = fields::article(&object(root, 0), map);
-    // The fields may be one element further in; the elements around them give the date of publication.
+    // The fields may be one level deeper; a date in the outer element then takes precedence.
     let inner = root
         .children()
         .filter(|child| child.children().next().is_some());
@@ -137,7 +137,7 @@ fn article(record: &Record, root: &Element, part: u64) -> Result<Article, Failur
         article.url = article.url.or(around.url);
         article.source = article.source.or(around.source);
     }
-    // Much XML has titles; without a text, an element must at least have a date to be news.
+    // Many XML files have titles; without a text, an element must at least have a date to be an article.
     if article.body.is_empty() && (article.title.is_none() || article.published.is_none()) {
         return Err(record.skipped(format!(
             "unknown kind of XML, without a text: it begins with `{}`",
@@ -243,7 +243,8 @@ fn object(element: &Element, depth: usize) -> Map<String, Value> {
     object
 }
 
-/// The value of a field: its text, or an object if it has fields of its own; text with HTML tags is text.
+/// The value of a field: a list or an object if it has fields of its own, otherwise its text, even with HTML tags.
+/// `Null` if it is empty or nested too deeply.
 fn value(element: &Element, depth: usize) -> Value {
     let is_prose = element.nodes.iter().any(|node| match node {
         Node::Text(text) => !text.trim().is_empty(),
@@ -275,8 +276,8 @@ fn value(element: &Element, depth: usize) -> Value {
     }
 }
 
-/// The text of an element without elements; of one that holds a whole document as text, as Evernote's notes do, its
-/// paragraphs.
+/// The text of an element without child elements. If the text is itself an XML document, as in Evernote exports, the
+/// paragraphs of that document.
 fn text_of_leaf(element: &Element) -> String {
     let text = element.text();
     match text

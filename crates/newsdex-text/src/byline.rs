@@ -52,9 +52,9 @@ impl FromIterator<Byline> for Byline {
     }
 }
 
-/// The largest number of names from one line: a longer list is not a byline.
+/// The maximum number of authors from one line; further names are dropped.
 const MANY: usize = 20;
-/// The longest line that is parsed, in bytes.
+/// The maximum length of a line that is parsed, in bytes.
 const LONGEST: usize = 600;
 
 /// Parses a byline: `By Ann Lee and Bo Roe, Reuters` has two persons and an agency.
@@ -75,7 +75,7 @@ pub fn byline(written: &str) -> Byline {
         return found;
     }
     for group in line.split([';', '|', '&', '•', '·']) {
-        // "Reporting by A; editing by B" names the authors and other people.
+        // "Reporting by A; editing by B": editors are not authors.
         if is_of_editors(group) {
             continue;
         }
@@ -132,7 +132,7 @@ fn is_word_of_a_name(word: &str) -> bool {
     capital || particle()
 }
 
-/// What stands before the names, the longest first: "written by" before "by".
+/// The words before names, longest first: "written by" before "by". Arabic words are left out.
 fn longest_by_first() -> impl Iterator<Item = &'static str> {
     static ALL: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
         let mut all: Vec<&str> = bylines::words(bylines::Kind::By)
@@ -145,7 +145,7 @@ fn longest_by_first() -> impl Iterator<Item = &'static str> {
     ALL.iter().copied()
 }
 
-/// The line without "By" and similar words at its beginning.
+/// Removes "By" and similar words from the beginning of a line; a line of nothing else is unchanged.
 pub fn without_by(line: &str) -> &str {
     let line = line.trim();
     for before in longest_by_first() {
@@ -155,7 +155,7 @@ pub fn without_by(line: &str) -> &str {
         if !begin.eq_ignore_ascii_case(before) || !rest.starts_with([' ', ':', '\u{a0}']) {
             continue;
         }
-        // "von" begins names, too, but not in capitals at the head of a line.
+        // In German bylines "Von" means "by", but "von" in lower case is the beginning of a name.
         if before == "von" && line.starts_with('v') {
             return line;
         }
@@ -169,7 +169,7 @@ pub fn without_by(line: &str) -> &str {
     line
 }
 
-/// Removes the text in brackets; agencies in it are added to `found`.
+/// Removes the text in brackets and adds the agencies in it to `found`.
 fn without_brackets(line: &str, found: &mut Byline) -> String {
     if !line.contains(['(', '[']) {
         return line.to_owned();
@@ -288,14 +288,14 @@ fn is_place(name: &str) -> bool {
     places::is_dateline_town(name) || places::is_country_or_state(name)
 }
 
-/// The name in one piece of a byline; nothing when the piece is something else. Agencies in it are noted.
+/// Gives the name in one piece of a byline; `None` if the piece is something else. Adds agencies in it to `found`.
 fn name(piece: &str, found: &mut Byline) -> Option<String> {
     let words: Vec<&str> = without_by(piece)
         .split(' ')
         .filter(|word| !word.is_empty() && !word.contains('@') && !word.contains("://"))
         .collect();
     let piece = words.join(" ");
-    // "Jane Roe / RIO", "Correspondente / Paris": the person, then a place or a paper.
+    // "Jane Roe / RIO", "Correspondente / Paris": a person, then a place or a newspaper.
     let (piece, _) = piece.split_once(" / ").unwrap_or((&piece, ""));
     let piece = piece.trim_matches(|c: char| {
         c.is_whitespace()
@@ -343,7 +343,8 @@ fn ends_in_initial(bare: &str) -> bool {
     last.chars().count() <= 1 || matches!(last, "Jr" | "Sr" | "Inc" | "Co" | "Corp" | "Ltd" | "St")
 }
 
-/// The person in "Mark Roe Associated Press Writer"; empty for "Associated Press Writer".
+/// Gives the person in "Mark Roe Associated Press Writer"; empty for "Associated Press Writer". Adds agencies to
+/// `found`.
 fn without_office<'t>(piece: &'t str, found: &mut Byline) -> &'t str {
     let last = piece.rsplit(' ').next().unwrap_or(piece).to_lowercase();
     let is_office = bylines::is(bylines::Kind::Office, &last);
@@ -381,7 +382,7 @@ fn first_words(text: &str, count: usize) -> String {
     text.split(' ').take(count).collect::<Vec<_>>().join(" ")
 }
 
-/// "Senator Ann Lee" without the title, which is not part of the name.
+/// Removes titles before a name: "Senator Ann Lee" becomes "Ann Lee".
 fn without_title(piece: &str) -> &str {
     let mut bare = piece;
     while let Some((first, rest)) = bare.split_once(' ')
@@ -395,15 +396,15 @@ fn without_title(piece: &str) -> &str {
     }
 }
 
-/// "Senator", "Dr.", and the article before them.
+/// Whether a word is a title such as "Senator" or "Dr.", or the article before a title.
 fn is_title(word: &str) -> bool {
     let lower = word.trim_end_matches('.').to_lowercase();
-    // "Dean Roe" is called so.
+    // "Dean" in "Dean Roe" is a given name, not a title.
     let is_name = || given_names::gender(&lower).is_some();
     lower == "the" || titles::is_spoken_title(&lower) && !is_name()
 }
 
-/// "Ann Lee in Paris", "Ann Lee at the White House": the person.
+/// Removes a place after a name: "Ann Lee in Paris", "Ann Lee at the White House".
 fn without_place(piece: &str) -> &str {
     for word in [" in ", " at ", " for ", " IN ", " of ", " from "] {
         if let Some((person, rest)) = piece.split_once(word)
@@ -416,7 +417,7 @@ fn without_place(piece: &str) -> &str {
     piece
 }
 
-/// A name in capitals, converted to normal spelling; any other name unchanged.
+/// Converts a name in capitals to normal spelling; any other name is unchanged.
 fn in_small_letters(name: &str) -> String {
     let is_loud = name.contains(' ')
         && !name.chars().any(char::is_lowercase)

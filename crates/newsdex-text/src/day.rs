@@ -80,13 +80,13 @@ impl Day {
         i64::from(self.0.weekday().to_monday_zero_offset())
     }
 
-    /// The first and the last day of a month.
+    /// The first and the last day of a month; `None` if there is no such month.
     pub fn of_month(year: i64, month: i64) -> Option<(Day, Day)> {
         let first = Day::new(year, month, 1)?;
         Some((first, Day(first.0.last_of_month())))
     }
 
-    /// The first day of one year and the last day of another.
+    /// The first day of one year and the last day of another; `None` if a year is not between 1 and 9999.
     pub fn of_years(first: i64, last: i64) -> Option<(Day, Day)> {
         Some((Day::new(first, 1, 1)?, Day::new(last, 12, 31)?))
     }
@@ -107,7 +107,7 @@ impl From<civil::Date> for Day {
 impl Add<i64> for Day {
     type Output = Day;
 
-    /// The day that is `days` later; at most the last day there is.
+    /// The day that is `days` later; at most the last day of the calendar.
     fn add(self, days: i64) -> Day {
         Day::since_epoch(self.days_since_epoch().saturating_add(days))
     }
@@ -116,7 +116,7 @@ impl Add<i64> for Day {
 impl Sub<i64> for Day {
     type Output = Day;
 
-    /// The day that is `days` earlier; at least the first day there is.
+    /// The day that is `days` earlier; at least the first day of the calendar.
     fn sub(self, days: i64) -> Day {
         Day::since_epoch(self.days_since_epoch().saturating_sub(days))
     }

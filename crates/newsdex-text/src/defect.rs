@@ -1,7 +1,7 @@
 //! Records the message and the location of panics for the code that catches them.
 //!
 //! A panic is a defect of newsdex, never the fault of an input, and costs only the current record. The default hook
-//! prints a page in the middle of other output; this hook prints nothing and remembers the panic.
+//! prints several lines in the middle of other output; this hook prints nothing and remembers the panic.
 
 use std::any::Any;
 use std::cell::RefCell;
@@ -13,7 +13,7 @@ use std::panic;
 pub struct Defect {
     /// The message of the panic.
     pub message: String,
-    /// The line of source code that panicked, as `file:line:column`; `None` without [`remember_panics`].
+    /// The line of source code that panicked, as `file:line:column`; `None` if [`remember_panics`] was not called.
     pub location: Option<String>,
 }
 
@@ -33,7 +33,7 @@ pub fn remember_panics() {
 }
 
 impl Defect {
-    /// The last panic of this thread, by its payload.
+    /// Describes a panic of this thread by its payload; the location is `None` if another panic was remembered last.
     pub fn caught(payload: &(dyn Any + Send)) -> Defect {
         let message = message(payload);
         let last = LAST.take().filter(|last| last.message == message);

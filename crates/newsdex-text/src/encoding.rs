@@ -16,9 +16,10 @@ use encoding_rs_io::DecodeReaderBytesBuilder;
 use self::utf32::{ByteOrder, Utf32Reader};
 use crate::checkpoint::checkpoint;
 
-/// Number of bytes for a guess: more bytes do not change it.
+/// The number of bytes for a guess; more bytes do not change it.
 const GUESSED_FROM: usize = 64 * 1024;
-/// Number of bytes in which a declaration is searched; browsers search only 1024 bytes, but pages do not always comply.
+/// The number of bytes in which a declaration is searched. Browsers search only 1024 bytes, but some pages declare it
+/// later.
 const DECLARED_WITHIN: usize = 4096;
 /// At most one byte in this many may be broken in a text that is otherwise UTF-8.
 const BROKEN_SHARE: usize = 200;
@@ -77,7 +78,7 @@ pub fn declared(bytes: &[u8]) -> Option<String> {
     declaration.or_else(|| after("charset="))
 }
 
-/// An encoding with two or four bytes for every character.
+/// An encoding with at least two bytes for every character.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Wide {
     /// UTF-16 in one of its byte orders.
@@ -157,7 +158,8 @@ fn utf8_with_accidents(bytes: &[u8]) -> String {
     text
 }
 
-/// The telling bytes may stand anywhere: those around the first of them decide.
+/// The part of a text that is used for a guess: at most [`GUESSED_FROM`] bytes, beginning up to 256 bytes before the
+/// first non-ASCII byte.
 fn sample(bytes: &[u8]) -> &[u8] {
     let first = bytes.iter().position(|byte| *byte >= 0x80).unwrap_or(0);
     let sample = &bytes[first.saturating_sub(256)..];

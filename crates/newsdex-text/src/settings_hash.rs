@@ -1,7 +1,7 @@
-//! A hash of settings for an index: a later run compares it with the hash of its own settings.
+//! A hash of the settings with which an index was built: a later run compares it with the hash of its own settings.
 //!
-//! Every value is hashed in a fixed form. So the hash changes only if a setting changes, not if a type or field is
-//! renamed or the compiler changes. A golden hash in a test of each user guards this.
+//! Every value is hashed in a fixed form. The hash therefore changes only if a setting changes, not if a type or field
+//! is renamed or the compiler changes. A golden hash in a test of each user guards this.
 
 use xxhash_rust::xxh3::Xxh3;
 

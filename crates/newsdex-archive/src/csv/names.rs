@@ -1,4 +1,4 @@
-//! What columns of a table are besides the fields that all formats know: summaries and labels.
+//! Recognises two kinds of table columns by their names: summaries and labels.
 
 /// Whether a column holds a summary, which is used if there is no text.
 pub(super) fn is_summary(name: &str) -> bool {
@@ -16,7 +16,7 @@ pub(super) fn is_label(name: &str) -> bool {
     )
 }
 
-/// Whether a label is a section rather than a verdict or a number.
+/// Whether a label is a section, not a verdict such as `fake` or a number.
 pub(super) fn is_section(label: &str) -> bool {
     const VERDICTS: [&str; 12] = [
         "true",

@@ -58,15 +58,15 @@ impl FileSchema for TableSchema {
     }
 }
 
-/// The most rows from which the schema is derived.
+/// The maximum number of rows from which the schema is derived.
 const MOST_ROWS: usize = 200;
-/// The most columns of a table of articles.
+/// The maximum number of columns of a table of articles.
 const MOST_COLUMNS: usize = 2_000;
-/// The longest name of a column, in characters.
+/// The maximum length of a column name, in characters.
 const LONGEST_NAME: usize = 60;
-/// The fewest rows of a table without a header row in a file that is not named as a table.
+/// The minimum number of rows of a table without a header row in a file whose name is not that of a table.
 const FEWEST_ROWS: usize = 4;
-/// The average length of running text, in bytes, is at least this.
+/// The minimum average length of running text, in bytes.
 const TEXT_BYTES: usize = 80;
 
 impl TableSchema {
@@ -134,7 +134,7 @@ fn stated_delimiter(text: &str) -> Option<u8> {
     stated.bytes().next().filter(|_| stated.len() == 1)
 }
 
-/// The escape character: databases write `\"` for a quotation mark, where tables double it.
+/// The escape character: databases write `\"` for a quotation mark in a quoted cell, other programs double the mark.
 fn escape(text: &str, quote: Option<u8>) -> Option<u8> {
     let quote = char::from(quote?);
     let escaped = text.matches(&format!("\\{quote}")).count();
@@ -147,7 +147,7 @@ fn escape(text: &str, quote: Option<u8>) -> Option<u8> {
     (escaped > 0 && !has_doubled).then_some(b'\\')
 }
 
-/// The first rows, without the last one if it may continue.
+/// The first rows, without the last one if it may be incomplete.
 fn rows(text: &str, dialect: Dialect, is_all: bool) -> Vec<csv::StringRecord> {
     let mut reader = dialect.reader(text.as_bytes());
     let mut rows: Vec<csv::StringRecord> = reader
@@ -195,7 +195,7 @@ struct LookedAt {
 }
 
 impl LookedAt {
-    /// The schema of the rows, and a score of its plausibility.
+    /// Gives the schema of the rows and a score of its plausibility; `None` if the rows are not a table.
     fn schema(&self, dialect: Dialect, names: &KnownNames) -> Option<(usize, TableSchema)> {
         let statement = usize::from(self.has_statement);
         let rows = self.rows.get(statement..)?;
@@ -205,7 +205,7 @@ impl LookedAt {
             return None;
         }
         let alike = below.iter().filter(|row| row.len() == columns).count();
-        // In per cent.
+        // The share of rows with as many columns as the first row, in per cent.
         let share = alike * 100 / below.len().max(1);
         let quoting = match dialect.quote {
             Some(b'"') => 2,
@@ -235,7 +235,7 @@ impl LookedAt {
             .any(|kind| matches!(kind, Kind::Date | Kind::Url | Kind::Label));
         let is_table = match self.is_named {
             true => !below.is_empty() || names_text,
-            // Prose is never divided into the same number of columns in every line.
+            // In prose, lines hardly ever divide into the same number of columns.
             false => has_text && has_other && rows.len() >= FEWEST_ROWS && share == 100,
         };
         if !is_table {
@@ -259,7 +259,7 @@ impl LookedAt {
     }
 }
 
-/// How the dates of each column are written, from the name of the column and all the rows that are looked at.
+/// Decides how the dates of each column are written, from the name and the cells of the column.
 fn date_styles(
     head: &csv::StringRecord,
     below: &[csv::StringRecord],
@@ -272,7 +272,7 @@ fn date_styles(
     head.iter().enumerate().map(style).collect()
 }
 
-/// Whether a row names columns: short texts, no two alike, no figures.
+/// Whether a row names columns: short, distinct texts that are not numbers, dates, URLs or sentences.
 fn is_head(row: &csv::StringRecord) -> bool {
     let mut seen = HashSet::new();
     row.iter().enumerate().all(|(at, name)| {
@@ -289,7 +289,8 @@ fn is_head(row: &csv::StringRecord) -> bool {
     })
 }
 
-/// The article that a column with this name would give: the position of the probe shows the field.
+/// Reads an article from one column with this name and a date as its value. The field that gets the value is the
+/// meaning of the name.
 fn probed(name: &str, map: &FieldMap) -> newsdex_text::article::Article {
     let mut object = Map::new();
     object.insert(name.to_owned(), Value::String("2020-05-05".to_owned()));
@@ -323,12 +324,12 @@ impl KnownNames<'_> {
         self.kind(name).is_text
     }
 
-    /// Whether a column of the name holds dates.
+    /// Whether a column with this name holds dates.
     fn is_date(&self, name: &str) -> bool {
         self.kind(name).is_date
     }
 
-    /// Whether a column of the name is some field of an article.
+    /// Whether a column with this name holds any field of an article.
     fn is_known(&self, name: &str) -> bool {
         self.kind(name).is_known
     }
@@ -455,7 +456,7 @@ impl Facts {
     }
 }
 
-/// The usual names for columns without names.
+/// Names columns by their kinds; the name is empty for a kind without a field, and for a kind that occurred before.
 fn names_of(kinds: &[Kind]) -> Vec<String> {
     let mut given = HashSet::new();
     let name = |kind: &Kind| match kind {

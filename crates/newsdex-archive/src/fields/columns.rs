@@ -1,4 +1,4 @@
-//! Tables in JSON that are stored by column, or as the names of the columns beside the rows.
+//! Tables in JSON: stored by column, or as a list of column names beside a list of rows.
 
 use serde_json::{Map, Value};
 
@@ -6,10 +6,11 @@ use super::compared;
 use super::labels::{self, Field};
 use newsdex_text::checkpoint::checkpoint;
 
-/// Gives the rows of a table as objects; nothing if the object is no such table.
+/// Gives the rows of a table as objects; `None` if the object is not a table or no column has titles, texts or
+/// summaries.
 ///
-/// `{"title": ["A", "B"], "text": ["…", "…"]}`, `{"title": {"0": "A"}, "text": {"0": "…"}}` and
-/// `{"columns": ["title", "text"], "data": [["A", "…"]]}` are tables.
+/// These are tables: `{"title": ["A", "B"], "text": ["…", "…"]}`, `{"title": {"0": "A"}, "text": {"0": "…"}}` and
+/// `{"columns": ["title", "text"], "data": [["A", "…"]]}`.
 pub(crate) fn rows_of_columns(object: &Map<String, Value>) -> Option<Vec<Map<String, Value>>> {
     let rows = split(object)
         .or_else(|| lists(object))
@@ -21,7 +22,7 @@ pub(crate) fn rows_of_columns(object: &Map<String, Value>) -> Option<Vec<Map<Str
     rows.first()?.keys().any(names_text).then_some(rows)
 }
 
-/// Names of columns in one list, rows of cells in another.
+/// Tables with a list of column names and a list of rows, each row a list of cells.
 fn split(object: &Map<String, Value>) -> Option<Vec<Map<String, Value>>> {
     let mut names: Option<Vec<&str>> = None;
     let mut rows: Option<&Vec<Value>> = None;
@@ -54,12 +55,12 @@ fn split(object: &Map<String, Value>) -> Option<Vec<Map<String, Value>>> {
     rows.iter().map(row).collect()
 }
 
-/// A name, or an object that describes the column.
+/// The name of a column, stored as a string or in an object that describes the column.
 fn name_of_column(value: &Value) -> Option<&str> {
     value.as_str().or_else(|| value.get("name")?.as_str())
 }
 
-/// Columns as lists of the same length.
+/// Tables whose columns are lists of the same length.
 fn lists(object: &Map<String, Value>) -> Option<Vec<Map<String, Value>>> {
     let columns: Vec<(&String, &Vec<Value>)> = object
         .iter()
@@ -85,14 +86,14 @@ fn lists(object: &Map<String, Value>) -> Option<Vec<Map<String, Value>>> {
     Some((0..count).map(row).collect())
 }
 
-/// Columns as objects with the same keys, which are the numbers or names of the rows.
+/// Tables whose columns are objects with the same keys, the numbers or names of the rows.
 fn keyed(object: &Map<String, Value>) -> Option<Vec<Map<String, Value>>> {
     let columns: Vec<(&String, &Map<String, Value>)> = object
         .iter()
         .filter_map(|(name, value)| Some((name, value.as_object()?)))
         .collect();
     let (_, first) = columns.first()?;
-    // Rows have numbers as a rule; a single row with a name would look like an object in another.
+    // The key of a single row must be a number: with a name as the key, any nested objects would look like a table.
     let is_numbered = first
         .keys()
         .all(|key| !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit()));

@@ -1,4 +1,4 @@
-//! The form in which the dates of a table column or of an export are written. It is decided once for all of them.
+//! The form of the dates in a table column or an export, decided once for all of them.
 
 use newsdex_text::day::Day;
 use xxhash_rust::xxh3::Xxh3;
@@ -6,7 +6,7 @@ use xxhash_rust::xxh3::Xxh3;
 /// The form of the dates in a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DateStyle {
-    /// As usual: in figures, the day comes first.
+    /// The usual forms; in numeric dates, the day comes first.
     AsWritten,
     /// `12/31/2018`.
     MonthFirst,
@@ -14,14 +14,14 @@ pub(crate) enum DateStyle {
     Serial,
 }
 
-/// The days from 1954 to 2064, as spreadsheets count them. Other numbers are more likely years or amounts.
+/// The serial numbers of the days from 1954 to 2064. Other numbers are more likely years or amounts.
 const SERIAL_DAYS: std::ops::Range<f64> = 20_000.0..60_000.0;
 
 impl DateStyle {
-    /// The form of the dates in a column.
+    /// Decides the form of the dates in a column.
     ///
-    /// The month comes first if at least one cell can only be read so, and no cell contradicts. Numbers are dates only
-    /// if the name of the column says so (`is_date`).
+    /// The month comes first if at least one cell can only be read that way and no cell contradicts it. Numbers are
+    /// dates only if the name of the column says so (`is_date`).
     pub(crate) fn of<'a, I: Iterator<Item = &'a str>>(
         cells: impl Fn() -> I,
         is_date: bool,
@@ -44,7 +44,7 @@ impl DateStyle {
         }
     }
 
-    /// The date in a cell, written so that it can be read in one way only. `None` if it already is, or if the cell
+    /// Rewrites the date in a cell in one of the usual forms; `None` if it already has such a form, or if the cell
     /// contains no date.
     pub(crate) fn rewritten(self, cell: &str) -> Option<String> {
         match self {

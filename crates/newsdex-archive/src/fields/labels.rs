@@ -1,11 +1,11 @@
-//! The table of the names of fields, made from the data file once.
+//! The table of field names, built once from the data file.
 
 use std::sync::LazyLock;
 
 use newsdex_text::lexicon::labels::record_labels;
 use rustc_hash::FxHashMap;
 
-/// What a name in an archive stands for.
+/// The meaning of a field name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::fields) enum Field {
     Id,
@@ -20,36 +20,37 @@ pub(in crate::fields) enum Field {
     Keywords,
     Url,
     Language,
-    /// When the record was made; the date of publication if there is no other.
+    /// The date on which the record was created; used if there is no date of publication.
     Recorded,
-    /// Read as the text if there is no other.
+    /// A summary; used as the text of an article that has a title but no text.
     Summary,
-    /// Read as the title of what has a text.
+    /// A name; used as the title of an article that has a text but no title.
     Name,
-    /// The first part of a text that is stored in two.
+    /// The first part of a text that is stored in two parts.
     BodyStart,
-    /// The last part of a text that is stored in two.
+    /// The last part of a text that is stored in two parts.
     BodyEnd,
     Year,
     Month,
     Day,
-    /// An object around the fields.
+    /// An object that contains the fields.
     Holder,
-    /// What only a reader's copy of an article has.
+    /// A field that only a reader's bookmark of an article has.
     Bookmark,
-    /// Whether the article was published.
+    /// The status of the record, such as published or draft.
     Status,
 }
 
-/// A name as a field of an article.
+/// One meaning of a name, with its rank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::fields) struct Label {
     pub(in crate::fields) field: Field,
-    /// Names with a lower rank are more telling.
+    /// The position of the name in the data file; the name with the lowest rank is tried first.
     pub(in crate::fields) rank: u16,
 }
 
-/// The fields that a name stands for; `name` is without case and marks.
+/// Gives the meanings of a name, sorted by rank; `name` must be normalised by [`compared`](super::compared). Empty for
+/// an unknown name.
 pub(in crate::fields) fn of(name: &str) -> &'static [Label] {
     static LABELS: LazyLock<FxHashMap<&'static str, Vec<Label>>> = LazyLock::new(|| {
         let mut labels: FxHashMap<&'static str, Vec<Label>> = FxHashMap::default();

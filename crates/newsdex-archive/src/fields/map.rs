@@ -1,4 +1,4 @@
-//! Names of fields in one archive only, as given on the command line: `title=headline`.
+//! Field names of one archive, as given on the command line: `title=headline`.
 
 use std::str::FromStr;
 

@@ -1,8 +1,9 @@
-//! Texts that editors store as trees of blocks: Lexical, Editor.js, Portable Text, ProseMirror, Slate, Contentful, Arc ANS.
+//! Texts that editors store as trees of blocks: Lexical, Editor.js, Portable Text, ProseMirror, Slate, Contentful, Arc
+//! ANS, Mobiledoc.
 //!
-//! They differ in names and agree in shape: an object with a kind is a block or a piece of a line, its text is a
-//! string in it, its parts are a list. What has no text of its own (pictures, videos, links to other stories) is
-//! known by its kind and left out.
+//! Most of these formats differ only in names: an object with a kind is a block or a piece of a line, its text is a
+//! string, its parts are a list. Parts without text of the article (pictures, videos, links to other articles) are
+//! recognised by their kind and left out.
 
 use serde_json::{Map, Value};
 
@@ -10,7 +11,7 @@ use newsdex_text::checkpoint::checkpoint;
 
 use crate::markup;
 
-/// How deep parts are looked for in each other.
+/// The maximum nesting depth of parts.
 const DEEPEST: usize = 40;
 /// Keys under which the kind of a part is stored.
 const KIND: [&str; 4] = ["type", "_type", "nodeType", "object"];
@@ -28,7 +29,7 @@ const PARTS: [&str; 9] = [
 ];
 /// Keys under which a text is stored.
 const TEXT: [&str; 5] = ["text", "content", "value", "html", "markdown"];
-/// Kinds of parts that are no text of the article, by a word in their name.
+/// Words in the kind of a part that does not belong to the text of the article.
 const LEFT_OUT: [&str; 30] = [
     "image",
     "photo",
@@ -62,7 +63,8 @@ const LEFT_OUT: [&str; 30] = [
     "story",
 ];
 
-/// Gives the text of a tree of blocks, a blank line between paragraphs; nothing if the value is none.
+/// Gives the text of a tree of blocks, with blank lines between paragraphs; `None` if the value is not a tree or has no
+/// text.
 pub(super) fn text(value: &Value) -> Option<String> {
     let root = match value {
         Value::Object(object) => object.get("root").unwrap_or(value),
@@ -84,7 +86,7 @@ pub(super) fn text(value: &Value) -> Option<String> {
     (!writer.blocks.is_empty()).then(|| writer.blocks.join("\n\n"))
 }
 
-/// Gives the text of a tree of blocks that is written as JSON in a string.
+/// Gives the text of a tree of blocks or a Mobiledoc document stored as JSON in a string; `None` for any other string.
 pub(super) fn text_of_string(written: &str) -> Option<String> {
     let written = written.trim();
     if !written.starts_with(['{', '[']) || crate::json_weight::check(written).is_err() {
@@ -94,7 +96,9 @@ pub(super) fn text_of_string(written: &str) -> Option<String> {
     text(&value).or_else(|| cards(&value))
 }
 
-/// Mobiledoc: sections of lines with markers, and cards that hold HTML or Markdown.
+/// Gives the text of a Mobiledoc document: sections of lines with markers, and cards with HTML or Markdown.
+///
+/// Cards that no section refers to come last.
 fn cards(value: &Value) -> Option<String> {
     let list = |name: &str| {
         value
@@ -148,7 +152,7 @@ fn kind(part: &Value) -> Option<&str> {
     KIND.iter().find_map(|key| part.get(*key)?.as_str())
 }
 
-/// Whether a part has parts, of which some have a kind.
+/// Whether a value is a list of parts, or has one, and at least one part has a kind or parts of its own.
 fn is_tree(value: &Value) -> bool {
     let is_list_of_parts = |value: &Value| {
         let parts = value.as_array();
@@ -174,7 +178,7 @@ fn is_left_out(kind: &str) -> bool {
         .any(|word| LEFT_OUT.contains(&word))
 }
 
-/// Whether a part is a piece of a line: it holds its text under `text` or `value` and is called a text, or nothing.
+/// Whether a part is a piece of a line: its text is under `text` or `value`, and its kind is that of a text or missing.
 fn is_piece(object: &Map<String, Value>, kind: Option<&str>) -> bool {
     let has_text = ["text", "value"]
         .iter()
@@ -182,7 +186,7 @@ fn is_piece(object: &Map<String, Value>, kind: Option<&str>) -> bool {
     has_text && kind.is_none_or(|kind| matches!(kind, "text" | "span" | "leaf" | "extended-text"))
 }
 
-/// Whether a part with parts belongs into the line around it.
+/// Whether a part of this kind continues the line around it instead of starting a block.
 fn is_inline(kind: &str) -> bool {
     matches!(
         kind,
@@ -267,7 +271,7 @@ impl Writer {
     }
 }
 
-/// A piece of text that may hold tags.
+/// Converts a piece of text that may contain tags to plain text.
 fn plain(text: &str) -> String {
     match markup::is_markup(text) {
         true => markup::plain(text),

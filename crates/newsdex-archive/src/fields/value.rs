@@ -12,7 +12,7 @@ use newsdex_text::date::{moment, unix_moment};
 /// The deepest nesting of lists and objects in which texts and names are looked for.
 const DEEPEST: usize = 12;
 
-/// Gives a name or a headline: the first one in a list, the naming field of an object.
+/// Gives a name or a headline. A list gives its first name, an object the value of a key such as `name` or `title`.
 pub(super) fn name(value: &Value) -> Option<String> {
     name_within(value, DEEPEST)
 }
@@ -50,7 +50,7 @@ fn name_within(value: &Value, depth: usize) -> Option<String> {
     }
 }
 
-/// Gives every name in a list, or in a text separated by `,` or `;`; each once.
+/// Gives every name in a list, or in a text separated by `,` or `;`, without duplicates.
 pub(super) fn names(value: &Value) -> Vec<String> {
     let listed: Vec<String> = match value {
         Value::Array(values) => values.iter().filter_map(name).collect(),
@@ -72,7 +72,7 @@ pub(super) fn names(value: &Value) -> Vec<String> {
     names.into_iter().collect()
 }
 
-/// As [`names`], but where each has a kind for a name, as in `{"name": "subject", "value": "PIERS"}`, the values.
+/// As [`names`], but an object such as `{"name": "subject", "value": "PIERS"}` in a list gives its `value`.
 pub(super) fn subjects(value: &Value) -> Vec<String> {
     match value {
         Value::Array(values) => {
@@ -86,17 +86,17 @@ pub(super) fn subjects(value: &Value) -> Vec<String> {
     }
 }
 
-/// Gives a text: of a list its texts as paragraphs, of an object the text it holds.
+/// Gives a text. A list gives its texts as paragraphs, an object the text in it.
 pub(super) fn text_of(value: &Value) -> Option<String> {
     text_within(value, DEEPEST)
 }
 
 fn text_within(value: &Value, depth: usize) -> Option<String> {
-    /// The first of these is the whole text.
+    /// Keys of a whole text; the first one present is used.
     const WHOLE: [&str; 9] = [
         "rendered", "text", "plain", "value", "content", "body", "html", "#text", "_value",
     ];
-    /// All of these are parts of it.
+    /// Keys of the parts of a text; all of them are used, in this order.
     const PARTS: [&str; 8] = [
         "paragraph",
         "summary",
@@ -171,8 +171,8 @@ fn date_of_scalar(value: &Value) -> Option<Moment> {
 
 /// Gives an identifier if it is specific enough to be unique.
 ///
-/// It needs at least six characters including a letter or a `/`, or ten digits. A `17` is a row number of a table and
-/// names another article in the next archive.
+/// It needs at least six characters including a letter or a `/`, or ten digits. A shorter one such as `17` is only a
+/// row number, which another archive uses for another article.
 pub(super) fn identifier(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(text) => text.trim().to_owned(),
@@ -254,7 +254,7 @@ pub(super) fn language(text: &str) -> Option<String> {
     Some(tag)
 }
 
-/// Whether a text is one that programs write for a missing value.
+/// Whether a text is empty or stands for a missing value, such as `null` or `n/a`.
 fn is_nothing(text: &str) -> bool {
     let text = text.trim();
     text.is_empty()
@@ -263,9 +263,10 @@ fn is_nothing(text: &str) -> bool {
             .any(|word| text.eq_ignore_ascii_case(word))
 }
 
-/// The names of people with the first name first: `Lowe, Ann` becomes `Ann Lowe`.
+/// Puts the first names of people before their last names: `Lowe, Ann` becomes `Ann Lowe`.
 ///
-/// Semicolons separate people. A comma after a name of several words separates people, too, so that name stays as it is.
+/// Semicolons separate people. If there are several words before the comma, the comma may separate people too, and the
+/// text stays as it is.
 pub(crate) fn first_name_first(people: &str) -> String {
     let turned = |name: &str| match name.split_once(',') {
         Some((last, first))

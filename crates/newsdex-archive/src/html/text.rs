@@ -3,7 +3,7 @@
 
 use newsdex_text::lexicon::page_lines;
 
-/// The longest block, in characters, that is judged by its phrases.
+/// The maximum length, in characters, of a block that is judged by its words.
 const MAX_CHARS: usize = 320;
 
 /// Whether a block does not belong to the article, judged by its words.

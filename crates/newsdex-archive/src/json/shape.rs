@@ -1,7 +1,8 @@
-//! Finds the articles inside an object that is none itself, by their shape and not by the names around them.
+//! Finds the articles inside a JSON object that is not an article itself, by their shape rather than by the names
+//! around them.
 //!
-//! Articles are in lists at any depth, in objects whose keys are identifiers or days, in tables by column. What
-//! belongs to an article (pictures, comments, other stories) is not looked into.
+//! Searches nested lists, objects whose keys are identifiers or days, and tables stored by column. Does not search
+//! inside articles, nor in lists of pictures, comments or related articles.
 
 use serde_json::{Map, Value};
 
@@ -10,11 +11,11 @@ use newsdex_text::article::Article;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::date;
 
-/// How deep articles are looked for.
+/// The maximum nesting depth, in objects and lists, at which articles are searched.
 const DEEPEST: usize = 12;
-/// A text without a title is one from so many bytes on.
+/// The minimum length, in bytes, of a string that makes an object without a title an article.
 const TEXT_BYTES: usize = 200;
-/// Parts of an answer that have titles and are no articles.
+/// Keys whose values may have titles but are not articles, in the form that [`fields::compared`] gives.
 const LEFT_OUT: [&str; 21] = [
     "sections",
     "paragraphs",
@@ -39,7 +40,7 @@ const LEFT_OUT: [&str; 21] = [
     "included",
 ];
 
-/// Gives the objects that are articles inside an object, in their order.
+/// Gives the objects inside `object` that are articles, in order. Tables stored by column give their rows.
 pub(super) fn articles_inside(
     object: &Map<String, Value>,
     map: &FieldMap,
@@ -52,11 +53,12 @@ pub(super) fn articles_inside(
     finder.found
 }
 
-/// Whether an object reads like an article of its own; `article` is what was read from it.
+/// Whether an object is an article: it has a title and also a text, a date or a URL, or it has no title but a long
+/// string. `article` is the article read from the object.
 pub(super) fn is_article(object: &Map<String, Value>, article: &Article) -> bool {
     match article.title {
         Some(_) => !article.body.is_empty() || article.published.is_some() || article.url.is_some(),
-        // The text of a list of articles is theirs.
+        // `article.body` is no proof: it may be made of the texts of articles in a list inside the object.
         None => object
             .values()
             .any(|value| value.as_str().is_some_and(|text| text.len() >= TEXT_BYTES)),
@@ -69,7 +71,7 @@ struct Finder<'m> {
 }
 
 impl Finder<'_> {
-    /// Looks into the values of an object that is no article.
+    /// Searches the values of an object that is not an article.
     fn inside(&mut self, object: &Map<String, Value>, depth: usize) {
         let Some(depth) = depth.checked_sub(1) else {
             return;
@@ -81,7 +83,8 @@ impl Finder<'_> {
                 Value::Array(values) if !LEFT_OUT.contains(&fields::compared(key).as_str()) => {
                     self.list(values, depth)
                 }
-                // A key such as `V1` names a version of one thing; an identifier or a day names one of several things.
+                // An object under a short key such as `V1` is a version of one thing, not an article. Articles have
+                // identifiers or days as keys.
                 Value::Object(inner) if key.len() < SHORTEST_KEY && !is_number(key) => {
                     self.object(inner, depth, false)
                 }
@@ -90,7 +93,8 @@ impl Finder<'_> {
                 }
                 _ => {}
             }
-            // Ten digits are more likely an identifier than seconds.
+            // Only a number of eight digits can be a day; one of ten digits is more likely an identifier than a Unix
+            // time.
             let may_be_day = !is_number(key) || key.len() == 8;
             if may_be_day && date::moment(key).is_some() {
                 self.date_since(known, key);
@@ -98,7 +102,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Gives the articles found since then a day, if they have none: a key may be the day of what is under it.
+    /// Dates the articles from index `known` on that have no date: a key may be the day of the articles under it.
     fn date_since(&mut self, known: usize, day: &str) {
         for object in self.found.iter_mut().skip(known) {
             if fields::article(object, self.map).published.is_none() {
@@ -132,7 +136,8 @@ impl Finder<'_> {
         }
     }
 
-    /// Much has a title: what is found inside something else must have a text or an address as well.
+    /// Whether an inner object is an article. Many things have titles, so it must also have a text, or a URL and a
+    /// date.
     fn is_article_with_text(&self, object: &Map<String, Value>) -> bool {
         let article = fields::article(object, self.map);
         let has_text =
@@ -141,7 +146,7 @@ impl Finder<'_> {
     }
 }
 
-/// Keys of objects that are articles have at least so many signs, if they are no numbers.
+/// The minimum length, in bytes, of a key whose object may be an article; numbers may be shorter.
 const SHORTEST_KEY: usize = 6;
 
 fn is_number(key: &str) -> bool {

@@ -57,17 +57,17 @@ struct Splitter {
     number: u64,
     /// Whether the `{` of the next object has been read.
     is_open: bool,
-    /// Open arrays inside the outermost one.
+    /// The number of open arrays inside the outermost one.
     inner_arrays: u32,
     /// Whether an object has been found.
     has_objects: bool,
-    /// The number of times that something else was found in place of an object.
+    /// The number of values so far that are neither objects nor arrays.
     strays: u32,
 }
 
-/// Arrays of articles inside so many others are found.
+/// The maximum number of nested arrays inside the outermost one.
 const DEEPEST_ARRAY: u32 = 4;
-/// A file that begins with so many lines that are no JSON is something else.
+/// The number of lines without an object at the beginning of a file after which the file is not JSON.
 const MOST_STRAYS: u32 = 10;
 
 /// The position where a record begins.
@@ -148,7 +148,7 @@ impl Splitter {
         }
     }
 
-    /// Reads something in place of an object that is neither an object nor an array.
+    /// Skips a value that is neither an object nor an array, and gives a failure for it.
     fn no_object(&mut self, is_array: bool) -> io::Result<Found> {
         let start = self.start();
         if is_array && self.number == 0 {

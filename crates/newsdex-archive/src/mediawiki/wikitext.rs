@@ -1,4 +1,5 @@
-//! Wikitext to plain text: links become their words, templates, tables, references and pictures go.
+//! Converts wikitext to plain text: links are replaced by their words; templates, tables, references and pictures are
+//! removed.
 
 use newsdex_text::article::Moment;
 use newsdex_text::checkpoint::checkpoint;
@@ -6,9 +7,9 @@ use newsdex_text::date::moment;
 
 use crate::markup;
 
-/// A date that the page is about stands within so many bytes.
+/// The number of bytes at the beginning of a page in which its date is searched.
 const HEAD_BYTES: usize = 400;
-/// Headings of sections behind the text.
+/// Headings of sections that end the text, in lower case.
 const END_SECTIONS: [&str; 14] = [
     "sources",
     "source",
@@ -43,7 +44,7 @@ pub(super) fn is_redirect(text: &str) -> bool {
                 && begin.contains("#WEITER"))
 }
 
-/// The date in a template at the beginning: `{{date|June 14, 2011}}`.
+/// The date in a template at the beginning of a page: `{{date|June 14, 2011}}`.
 pub(super) fn date(text: &str) -> Option<Moment> {
     let head = text
         .get(..text.floor_char_boundary(HEAD_BYTES))
@@ -86,7 +87,7 @@ pub(super) fn plain(text: &str) -> String {
         } else {
             line
         });
-        // A line end alone divides nothing, but a list does.
+        // A single line end does not end a paragraph, but each list item is a paragraph.
         plain.push_str(if bare.len() < line.len() || line.is_empty() {
             "\n\n"
         } else {
@@ -150,16 +151,16 @@ fn without_tables(text: &str) -> String {
     kept
 }
 
-/// An open `[[` or `{{`: which, and what has been written inside it.
+/// An open `[[` or `{{`, with the text inside it so far.
 struct Open {
     is_link: bool,
     inner: String,
 }
 
-/// How many links and templates may be inside each other; deeper ones lose their marks only.
+/// The maximum nesting depth of links and templates; the opening marks of deeper ones stay in the text.
 const DEEPEST: usize = 50;
 
-/// Puts words for links and templates.
+/// Replaces links and templates by their words.
 fn linked(text: &str) -> String {
     let mut open: Vec<Open> = Vec::new();
     let mut plain = String::with_capacity(text.len());
@@ -218,7 +219,7 @@ fn close(open: &mut Vec<Open>, plain: &mut String) {
     target.push_str(words);
 }
 
-/// The words of `[[page|words]]`; none of pictures, categories and the same page in other languages.
+/// The words shown for a link such as `[[page|words]]`; empty for pictures, categories and links to other languages.
 fn words_of_link(inner: &str, is_alone: bool) -> &str {
     let (page, words) = match inner.split_once('|') {
         Some((page, words)) => (page, Some(words)),
@@ -229,7 +230,7 @@ fn words_of_link(inner: &str, is_alone: bool) -> &str {
         .filter(|(_, name)| !name.starts_with(' '))
         .map(|(prefix, _)| prefix.trim());
     match (prefix, words) {
-        // An interwiki prefix is short and in lower case: `w:River`, `de:Fluss`.
+        // A namespace such as `File` has a capital; an interwiki prefix has none: `w:River`, `de:Fluss`.
         (Some(prefix), _)
             if !prefix.is_empty()
                 && prefix.chars().any(char::is_uppercase)
@@ -244,7 +245,7 @@ fn words_of_link(inner: &str, is_alone: bool) -> &str {
     }
 }
 
-/// The words of a template inside a line: `{{w|Paul Radnor}}` stands for a link.
+/// The words shown for a template that is a link (`{{w|Paul Radnor}}`) or has one value inside a line; otherwise empty.
 fn words_of_template(inner: &str, is_alone: bool) -> &str {
     let mut parts = inner.split('|');
     let is_link = parts
@@ -261,10 +262,11 @@ fn words_of_template(inner: &str, is_alone: bool) -> &str {
     }
 }
 
-/// An address with its words is no longer, in bytes.
+/// The maximum length of an external link with its words, in bytes.
 const LONGEST_LINK: usize = 4096;
 
-/// The words of `[https://example.org words]`, and what follows it.
+/// Divides the text after the `[` of an external link into the words of the link and the rest; `None` if the text does
+/// not begin with a link. Example: `https://example.org words] and more`.
 fn external_link(after: &str) -> Option<(&str, &str)> {
     if !after.starts_with("http") {
         return None;

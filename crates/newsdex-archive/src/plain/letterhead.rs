@@ -1,7 +1,8 @@
 //! The letterhead of a press release: the sender, the sender's offices, "MEDIA RELEASE", a date.
 //!
-//! The headline stands below it. A letterhead is known by names with titles before or letters behind them, by offices, and
-//! by the usual labels of a release; a headline that only begins with an office is none of them.
+//! The headline follows the letterhead. A letterhead is recognised by names with titles before or letters after them,
+//! by offices, and by the usual labels of a press release. A headline that merely begins with an office does not belong
+//! to it.
 
 use std::sync::LazyLock;
 
@@ -12,14 +13,14 @@ use newsdex_text::date;
 use newsdex_text::lexicon::page_lines::is_release_label;
 use newsdex_text::lexicon::titles::{self, OfficeUse};
 
-/// The most lines of a letterhead.
+/// The maximum number of lines of a letterhead.
 const MOST_LINES: usize = 14;
-/// The longest line of a letterhead, in bytes.
+/// The maximum length of a line of a letterhead, in bytes.
 const LONGEST: usize = 200;
-/// The most words of a name with titles.
+/// The maximum number of words of a name with titles.
 const NAME_WORDS: usize = 7;
 
-/// Divides a text into its letterhead, empty if it has none, and the rest.
+/// Divides a text into its letterhead and the rest; the letterhead is empty if the text has none.
 pub(super) fn divided(text: &str) -> (&str, &str) {
     let mut end = 0;
     let mut has_begun = false;
@@ -57,7 +58,7 @@ fn written_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Whether a line names somebody as letterheads do: `JANE ROE MP`, `The Hon Jane Roe, Minister for Harbours`.
+/// Whether a line names the sender: `JANE ROE MP`, `The Hon Jane Roe, Minister for Harbours`.
 fn is_sender(line: &str, next: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
     let office_at = |at: usize| {
@@ -102,14 +103,14 @@ fn is_sender(line: &str, next: &str) -> bool {
             || (3..=4).any(office_at))
 }
 
-/// Whether letters stand behind names: `MP`.
+/// Whether a word consists of letters that follow a name, such as `MP`.
 fn is_after_name(word: &str) -> bool {
     titles::titles("en", titles::Use::After).any(|letters| letters == word)
 }
 
 /// Whether a line is an office: `SHADOW MINISTER FOR HARBOURS`, `Treasurer`.
 ///
-/// Its words up to "for", "of", "in the" are titles and words of offices.
+/// All words up to "for", "of" or "in the" must be titles or words of offices.
 fn is_office(line: &str) -> bool {
     let lower = line.to_lowercase();
     let words: Vec<&str> = lower
@@ -129,7 +130,7 @@ fn is_office(line: &str) -> bool {
     (1..=LONGEST_OFFICE).contains(&words.len()) && words.iter().all(|word| is_of_an_office(word))
 }
 
-/// Words of an office before "for" or "of", at most.
+/// The maximum number of words of an office before "for" or "of".
 const LONGEST_OFFICE: usize = 4;
 
 fn is_of_an_office(word: &str) -> bool {

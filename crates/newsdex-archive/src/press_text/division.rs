@@ -1,41 +1,41 @@
-//! What divides the articles of a download: `2 of 31 DOCUMENTS`, `End of Document`, a line of underscores.
+//! Divides a download into articles at its dividers: `2 of 31 DOCUMENTS`, `End of Document`, a line of underscores.
 
 use super::labelled;
 use newsdex_text::checkpoint::checkpoint;
 
-/// Where the title of an article is.
+/// The position of an article's title.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TitlePlace {
-    /// Behind newspaper and date, without a label.
+    /// After newspaper and date, without a label.
     BelowDate,
     /// Before newspaper and date, without a label.
     AboveSource,
-    /// Behind a label, or the first line.
+    /// After a label, or in the first line.
     Labelled,
 }
 
-/// The part of a text that is one article.
+/// One article of a download.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Part<'a> {
     pub(super) text: &'a str,
     pub(super) title: TitlePlace,
 }
 
-/// An article has at least so many labels.
+/// The minimum number of labelled lines of an article before `End of Document`; before a rule, it needs one more.
 const FEWEST_LABELS: usize = 2;
-/// A line that divides is made of at least so many marks.
+/// The minimum number of underscores in a rule that divides articles.
 const FEWEST_MARKS: usize = 20;
 
-/// Whether a text that begins like this is divided into articles.
+/// Whether a text with this beginning is divided into articles; `is_all` tells whether the beginning is the whole text.
 pub(super) fn is_divided(beginning: &str, is_all: bool) -> bool {
     let has_divider = beginning.lines().any(|line| is_divider(line).is_some());
-    // A long cover page, or a list of results: its labels are not those of articles.
+    // Without an article, the beginning may be a long cover page or list of results; a counter is then enough.
     has_divider
         && (!parts(beginning).is_empty()
             || !is_all && beginning.lines().any(|line| counter(line).is_some()))
 }
 
-/// Gives the articles of a text in their order, without what is around them.
+/// Gives the articles of a text in order, without the text around them; may be empty.
 pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
     let mut dividers: Vec<(Divider, usize, usize)> = Vec::new();
     let mut at = 0;
@@ -56,7 +56,7 @@ pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
     let mut start = 0;
     for (_, begin, end) in dividers.iter().filter(|(divider, ..)| *divider == kind) {
-        // What is before the first counter is the cover page.
+        // The text before the first counter is the cover page.
         if kind != Divider::Counter || start > 0 {
             parts.push(text.get(start..*begin).unwrap_or_default());
         }
@@ -92,7 +92,8 @@ fn is_divider(line: &str) -> Option<Divider> {
     }
 }
 
-/// `3 of 12 DOCUMENTS`, `Dokument 3 von 12`: which of how many.
+/// Parses a line such as `3 of 12 DOCUMENTS` or `Dokument 3 von 12` to the number of the article and the number of all
+/// articles.
 fn counter(line: &str) -> Option<(u32, u32)> {
     let words: Vec<&str> = line.split_whitespace().take(6).collect();
     let (before, rest) = match words.as_slice() {
@@ -106,7 +107,7 @@ fn counter(line: &str) -> Option<(u32, u32)> {
         [number, link, total, behind] => (number, link, total, Some(behind)),
         _ => return None,
     };
-    // The word for documents is in capitals where it is behind the figures.
+    // A word after the numbers is in capitals, unlike in the sentence "3 of 12 people".
     let is_counted = behind.is_none_or(|word| word.chars().all(char::is_uppercase));
     let is_link = ["of", "von", "de", "van", "af", "sur", "di"].contains(link);
     let (number, total) = (number.parse().ok()?, total.parse().ok()?);

@@ -48,7 +48,7 @@ impl PartialEq for Format {
 /// The beginning of a file, uncompressed, with the file's name.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Head<'a> {
-    /// The first bytes, up to a few thousand, without the byte order mark.
+    /// The first bytes, usually at most 16 KiB, without the byte order mark.
     pub(crate) bytes: &'a [u8],
     /// Whether `bytes` is the whole file.
     pub(crate) is_all: bool,

@@ -11,7 +11,7 @@ use super::format::{Format, Head};
 use super::options::ReadOptions;
 use crate::failure::{Failure, FailureKind};
 
-/// The data shared by all records of one file.
+/// Data shared by all records of one file.
 #[derive(Debug, Clone)]
 pub(crate) struct Place {
     /// The path, as in [`Origin::path`](newsdex_text::article::Origin::path).
@@ -51,7 +51,7 @@ impl Place {
         self.member.as_deref().map(Into::into)
     }
 
-    /// The failure when the search for the next record was ended.
+    /// The failure of a search for the next record that was ended by `cut`.
     pub(crate) fn ended_by(&self, cut: Cut) -> Failure {
         let failure = Failure::of_cut(&self.path, cut, self.options.record_time, None);
         Failure {

@@ -85,7 +85,7 @@ impl Source {
     }
 }
 
-/// A reader whose beginning has been read ahead, with the error that followed, if any.
+/// A reader whose beginning was read ahead; `error` is the error after the beginning, if any.
 struct Peeked {
     head: io::Cursor<Vec<u8>>,
     error: Option<io::Error>,
@@ -122,7 +122,7 @@ impl BufRead for Peeked {
     }
 
     fn consume(&mut self, count: usize) {
-        // The buffer last shown was entirely from one or entirely from the other.
+        // `fill_buf` showed bytes of the head or of the rest, never of both.
         match self.is_behind_head() {
             true => self.rest.consume(count),
             false => self.head.consume(count),

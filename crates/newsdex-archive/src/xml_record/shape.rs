@@ -1,4 +1,5 @@
-//! Where the records are in XML of no standard: several documents in one file, elements that repeat, names in attributes.
+//! Finds the records in XML that follows no standard: several documents in one file, elements that repeat, names in
+//! attributes.
 
 use indexmap::IndexMap;
 use memchr::memmem;
@@ -8,18 +9,18 @@ use super::object;
 use crate::fields::{self, FieldMap};
 use crate::xml::Element;
 
-/// How deep records are looked for.
+/// The maximum depth at which records are searched.
 const DEEPEST: usize = 6;
-/// So many elements of a name decide whether they are records.
+/// The number of elements with the same name that decide whether all of them are records.
 const LOOKED_AT: usize = 5;
 
-/// Divides a text into its XML documents, as where files were put one after the other.
+/// Divides a text into its XML documents: some files consist of several, one after the other.
 pub(super) fn documents(text: &str) -> Vec<&str> {
     let mut documents = Vec::new();
     let mut start = 0;
     for at in memmem::find_iter(text.as_bytes(), "<?xml") {
         let before = text.get(start..at).unwrap_or_default().trim_end();
-        // Inside a section of characters, something else stands before it.
+        // Between documents, a declaration follows the end of an element; in a CDATA section, it follows other text.
         if before.ends_with('>') && !before.ends_with("?>") && !before.ends_with("-->") {
             documents.push(before);
             start = at;
@@ -29,7 +30,7 @@ pub(super) fn documents(text: &str) -> Vec<&str> {
     documents
 }
 
-/// Gives the elements inside another that repeat and read like articles; none if it is an article itself.
+/// Gives the elements inside `root` that repeat and are articles; empty if `root` is an article itself.
 pub(super) fn records_inside(root: &Element) -> Vec<&Element> {
     let itself = fields::article(&object(root, 0), &FieldMap::default());
     let is_article =
@@ -59,7 +60,7 @@ fn repeated(element: &Element, depth: usize) -> Vec<&Element> {
             return alike;
         }
     }
-    // Neither has the element records: one further in may.
+    // No child elements are records, so they may be deeper: the child with the most records counts.
     let inner = element.children().map(|child| repeated(child, depth));
     inner.max_by_key(Vec::len).unwrap_or_default()
 }
@@ -69,7 +70,7 @@ fn reads_like_an_article(element: &Element) -> bool {
     article.title.is_some() && !article.body.is_empty()
 }
 
-/// The name of a field that stands in an attribute: `<field name="title">`, `<column name="body">`.
+/// The name of a field that is the value of an attribute: `<field name="title">`, `<column name="body">`.
 pub(super) fn name_in_attribute(element: &Element) -> Option<&str> {
     ["name", "key", "column"]
         .iter()

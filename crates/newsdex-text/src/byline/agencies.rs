@@ -5,11 +5,12 @@
 
 use crate::lexicon::agencies::named;
 
-/// The length of the longest name, in words.
+/// The maximum length of a name, in words.
 const MOST_WORDS: usize = 6;
 
-/// Words around the name of an agency: "the Reuters news agency", "AFP staff".
+/// Words that may precede the name of an agency, as in "the Reuters news agency".
 const AROUND_BEFORE: [&str; 2] = ["the ", "agency "];
+/// Words that may follow the name of an agency, as in "AFP staff".
 const AROUND_AFTER: [&str; 9] = [
     " news agency",
     " newswires",
@@ -43,7 +44,7 @@ pub fn agency(text: &str) -> Option<&'static str> {
     exactly(bare.trim())
 }
 
-/// The length of the longest name, in bytes.
+/// The maximum length of a name, in bytes.
 const LONGEST: usize = 60;
 
 fn exactly(text: &str) -> Option<&'static str> {
@@ -78,7 +79,7 @@ pub fn agencies(line: &str) -> Vec<&'static str> {
     found
 }
 
-/// The start and end of each word, in bytes. Words have letters, digits, and marks that are part of names.
+/// The start and end of each word, in bytes. Words consist of letters, digits, and marks that are part of names.
 fn words(line: &str) -> Vec<(usize, usize)> {
     let mut words: Vec<(usize, usize)> = Vec::new();
     let mut start = None;

@@ -18,7 +18,7 @@ const DIVIDERS: [char; 11] = ['-', '–', '—', '_', '/', '،', '؛', ':', '|',
 /// The quotation marks around names that are not persons, such as papers and programmes.
 const MARKS: [char; 7] = ['«', '»', '"', '“', '”', '{', '}'];
 
-/// Whether something is a place from which much is reported.
+/// Whether a part is the Arabic name of a known place.
 fn is_place(part: &str) -> bool {
     static NAMES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
         let places = exonyms::names_in("ar");
@@ -27,7 +27,7 @@ fn is_place(part: &str) -> bool {
     NAMES.contains(part)
 }
 
-/// Whether a line is in Arabic letters.
+/// Whether a line has Arabic letters and no Latin letters.
 pub(super) fn is_arabic(line: &str) -> bool {
     line.chars().any(is_letter) && !line.contains(|c: char| c.is_ascii_alphabetic())
 }
@@ -59,14 +59,14 @@ pub(super) fn read(line: &str, found: &mut Byline) {
     }
 }
 
-/// An agency by its name or its initials, such as `أ. ف. ب.`
+/// Gives the agency with this name or these initials, such as `أ. ف. ب.`
 fn agency(part: &str) -> Option<&'static str> {
     let part = part.trim_matches(MARKS);
     let by_letters = || agencies::agency(&part.replace([' ', '.'], ""));
     agencies::agency(part).or_else(by_letters)
 }
 
-/// The person in one part: `كتب سلطان الأحمري من أبها تصوير ...`.
+/// Gives the person in one part, such as `كتب سلطان الأحمري من أبها تصوير ...`; adds agencies in it to `found`.
 fn name(part: &str, found: &mut Byline) -> Option<String> {
     // "«Paper» from Riyadh", "Someone from Riyadh": the name, then the place.
     let who = part.split(" من ").next().unwrap_or(part);
@@ -112,11 +112,11 @@ fn is_title(word: &str) -> bool {
     word.contains('.') && word.split('.').all(|letter| letter.chars().count() <= 1)
 }
 
-/// The largest number of parts in a byline within a text, and of words in a part.
+/// The maximum number of parts in a byline within a text, and of words in a part.
 const MOST: usize = 4;
 
-/// Whether a line of a text has the form of a byline: short parts separated by dashes, one of which is a city, an
-/// agency or a desk.
+/// Whether a line of a text has the form of a byline: short parts separated by dashes, colons or bars, at least one of
+/// which is a place or an agency or begins with a desk or a word such as "by".
 pub fn is_byline(line: &str) -> bool {
     let is_divided = line.contains([':', '|'])
         || [" -", "- ", " –", "– ", " —", "— ", " ـ"]

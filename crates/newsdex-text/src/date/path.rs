@@ -55,7 +55,7 @@ fn in_name(name: &str) -> Option<Moment> {
     None
 }
 
-/// Shapes of a stamp: `d` a figure, `-` one of `-`, `_` and `.`; else the character itself.
+/// The forms of a numeric date. `d` stands for a digit, `-` for `-`, `_` or `.`; any other character stands for itself.
 const SHAPES: [&str; 10] = [
     "ddddddddTddddddZ",
     "ddddddddTdddddd",
@@ -69,7 +69,7 @@ const SHAPES: [&str; 10] = [
     "dd-dd-dddd",
 ];
 
-/// The date at the beginning of `text`.
+/// Parses the date at the beginning of `text`.
 fn stamp(text: &str) -> Option<Moment> {
     let Some(shape) = SHAPES.iter().find(|shape| fits(shape, text)) else {
         return with_name_of_month(text);
@@ -89,9 +89,9 @@ fn stamp(text: &str) -> Option<Moment> {
     }
 }
 
-/// `10Apr2007`, `10-avril-2007`: a day, the name of a month in any language and a year.
+/// Parses a day, the name of a month in any language, and a year: `10Apr2007`, `10-avril-2007`.
 ///
-/// Anything but a figure may follow, as the year ends by itself: `10Apr2007Roe5`.
+/// Any character except a digit may follow the year: `10Apr2007Roe5`.
 fn with_name_of_month(text: &str) -> Option<Moment> {
     let is_mark = |sign: char| matches!(sign, '-' | '_' | '.' | ' ');
     let (day, rest) = text.split_at(text.find(|sign: char| !sign.is_ascii_digit())?);
