@@ -1,5 +1,6 @@
 //! How results are shown: the output formats, and the decision whether to use colours.
 
+pub mod hints;
 pub mod json;
 pub mod paragraph;
 pub mod progress;
