@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::engine::{Engine, NamesRequest, OriginalRecord, Unsupported};
+use crate::engine::{Engine, NamesRequest, OriginalAccess, OriginalRecord, Unsupported};
 use crate::index::incomplete::Incomplete;
 use crate::index::reader::Counts;
 use crate::index::runs::LoggedRun;
@@ -77,10 +77,10 @@ pub trait Archive: Engine {
     ///
     /// # Errors
     ///
-    /// [`ChangedFile`](crate::engine::ChangedFile) if the file has changed since it was indexed; a plain error if the
-    /// file cannot be read; [`Unsupported`].
-    fn original(&self, article: &Article) -> Result<OriginalRecord> {
-        let _ = article;
+    /// [`ChangedFile`](crate::engine::ChangedFile) if the file has changed since it was indexed, or if `access` does not
+    /// allow the way to it; a plain error if the file cannot be read; [`Unsupported`].
+    fn original(&self, article: &Article, access: OriginalAccess) -> Result<OriginalRecord> {
+        let _ = (article, access);
         Err(Unsupported::new(
             "reading the original record",
             "`newsdex show ID --format json` names the file and the record in it",

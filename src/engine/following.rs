@@ -10,8 +10,8 @@ use anyhow::Result;
 
 use crate::engine::{
     Archive, ArchiveStats, ArticleRequest, Engine, EntityPage, EntityRequest, Explanation, Export,
-    Marks, NamesRequest, OriginalRecord, QuotePage, QuoteRequest, SearchPage, SearchRequest,
-    ShownArticle, Timeline, TimelineRequest,
+    Marks, NamesRequest, OriginalAccess, OriginalRecord, QuotePage, QuoteRequest, SearchPage,
+    SearchRequest, ShownArticle, Timeline, TimelineRequest,
 };
 use crate::index::incomplete::Incomplete;
 use crate::index::versions::Version;
@@ -130,7 +130,7 @@ impl Archive for Following {
         self.current().versions(id)
     }
 
-    fn original(&self, article: &Article) -> Result<OriginalRecord> {
-        self.current().original(article)
+    fn original(&self, article: &Article, access: OriginalAccess) -> Result<OriginalRecord> {
+        self.current().original(article, access)
     }
 }

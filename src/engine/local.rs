@@ -32,8 +32,8 @@ use crate::engine::local::suggestions::LocalSuggestions;
 use crate::engine::suggest::suggest;
 use crate::engine::{
     Archive, ArchiveStats, ArticleRequest, Engine, EntityPage, EntityRequest, Explanation, Export,
-    Hit, Marks, NamesRequest, OriginalRecord, QuotePage, QuoteRequest, SearchPage, SearchRequest,
-    ShownArticle, Suggestion, Timeline, TimelineRequest,
+    Hit, Marks, NamesRequest, OriginalAccess, OriginalRecord, QuotePage, QuoteRequest, SearchPage,
+    SearchRequest, ShownArticle, Suggestion, Timeline, TimelineRequest,
 };
 use crate::index::IndexDirectory;
 use crate::index::incomplete::Incomplete;
@@ -163,9 +163,9 @@ impl Archive for LocalEngine {
         self.guarding(|snapshot| snapshot.versions(id))
     }
 
-    fn original(&self, article: &Article) -> Result<OriginalRecord> {
+    fn original(&self, article: &Article, access: OriginalAccess) -> Result<OriginalRecord> {
         let location = self.guarding(|snapshot| original::location(snapshot, article))?;
-        location.read()
+        location.read(access)
     }
 }
 

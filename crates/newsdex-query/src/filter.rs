@@ -22,6 +22,8 @@ pub struct Filters {
     pub speaker: Vec<String>,
     /// Sources: newspapers, agencies, sites.
     pub source: Vec<String>,
+    /// Authors.
+    pub author: Vec<String>,
     /// Sections.
     pub section: Vec<String>,
     /// Language tags.
@@ -87,6 +89,7 @@ impl Filters {
         for (names, filter, scope) in [
             (&self.speaker, "speaker", Scope::Speaker),
             (&self.source, "source", Scope::Source),
+            (&self.author, "author", Scope::Author),
             (&self.section, "section", Scope::Section),
         ] {
             let any = names

@@ -1,0 +1,150 @@
+//! `/search`: the hits of a query as JSON, JSON Lines, CSV, and as a feed.
+
+use axum::response::Response;
+
+use super::{CSV, JSON_LINES, cells, limit, lines, timed, write_line};
+use crate::engine::{Copies, Facet, Marks, Recency, SearchRequest, SortOrder};
+use crate::output::{json as record, table};
+use crate::serve::content;
+use crate::serve::failure::Failure;
+use crate::serve::feed;
+use crate::serve::parameters::chosen;
+use crate::serve::question::{Asked, Question, SELECTION, Selection};
+use crate::serve::rows::stream;
+
+/// Parameters of all formats besides those that select articles.
+const USUAL: [&str; 3] = ["limit", "offset", "recency"];
+
+/// Parameters about marks.
+const MARKS: [&str; 2] = ["snippets", "explain"];
+
+/// Number of entries of a feed.
+const ENTRIES: usize = 50;
+
+pub(crate) async fn json(asked: Asked) -> Response {
+    asked
+        .data(|question| {
+            question
+                .parameters
+                .only(&[&SELECTION, &USUAL, &MARKS, &["facet"]])?;
+            let selection = question.selection()?;
+            let request = SearchRequest {
+                limit: limit(&question.parameters, 10)?,
+                facets: facets(question)?,
+                ..request(question, &selection)?
+            };
+            let archive = &question.archive;
+            let (page, took_ms) = timed(|| archive.search(&request))?;
+            content::json(&record::search(
+                &selection.typed,
+                request.query.to_string(),
+                &page,
+                took_ms,
+                archive.incomplete(),
+            ))
+        })
+        .await
+}
+
+pub(crate) async fn json_lines(asked: Asked) -> Response {
+    asked
+        .data(|question| {
+            question.parameters.only(&[&SELECTION, &USUAL, &MARKS])?;
+            let request = all(question)?;
+            let hits = question.archive.export(&request, Marks::Shown)?.hits;
+            stream(question, JSON_LINES, move |out| {
+                for hit in hits {
+                    write_line(&record::hit(&hit?), out)?;
+                }
+                Ok(())
+            })
+        })
+        .await
+}
+
+pub(crate) async fn csv(asked: Asked) -> Response {
+    asked
+        .data(|question| {
+            question
+                .parameters
+                .only(&[&SELECTION, &USUAL, &["spreadsheet"]])?;
+            let request = all(question)?;
+            let cells = cells(&question.parameters)?;
+            let hits = question.archive.export(&request, Marks::None)?.hits;
+            stream(question, CSV, move |out| table::search(hits, cells, out))
+        })
+        .await
+}
+
+pub(crate) async fn atom(asked: Asked) -> Response {
+    asked
+        .data(|question| {
+            question.parameters.only(&[&SELECTION, &["limit"]])?;
+            let selection = question.selection()?;
+            let request = SearchRequest {
+                limit: limit(&question.parameters, ENTRIES)?,
+                order: SortOrder::Newest,
+                snippets: 1,
+                ..request(question, &selection)?
+            };
+            let page = question.archive.search(&request)?;
+            let text = feed::of_search(&question.parameters, &selection, &page)?;
+            Ok(content::of("application/atom+xml; charset=utf-8", text))
+        })
+        .await
+}
+
+/// The request for all hits.
+fn all(question: &Question) -> Result<SearchRequest, Failure> {
+    let selection = question.selection()?;
+    Ok(SearchRequest {
+        limit: lines(&question.parameters)?,
+        ..request(question, &selection)?
+    })
+}
+
+/// The request for the articles that the parameters select.
+pub(in crate::serve) fn request(
+    question: &Question,
+    selection: &Selection,
+) -> Result<SearchRequest, Failure> {
+    let parameters = &question.parameters;
+    let usual = SearchRequest::default();
+    Ok(SearchRequest {
+        query: selection.query.clone(),
+        offset: parameters.number("offset")?.unwrap_or(0),
+        order: question.order()?.unwrap_or(usual.order),
+        snippets: parameters.number("snippets")?.unwrap_or(usual.snippets),
+        copies: match parameters.flag("group")? {
+            true => Copies::Grouped,
+            false => Copies::Each,
+        },
+        recency: recency(question)?,
+        explain: parameters.flag("explain")?,
+        cancel: question.cancel.clone(),
+        ..usual
+    })
+}
+
+fn recency(question: &Question) -> Result<Option<Recency>, Failure> {
+    let Some(text) = question.parameters.one("recency")? else {
+        return Ok(None);
+    };
+    let days = text.trim().parse::<f64>().ok();
+    match days.filter(|days| *days > 0.0 && days.is_finite()) {
+        Some(half_life_days) => Ok(Some(Recency {
+            today: question.today,
+            half_life_days,
+        })),
+        None => Err(Failure::bad(
+            "`recency` is not a number of days",
+            "write the number of days in which the boost halves, such as 30",
+        )),
+    }
+}
+
+fn facets(question: &Question) -> Result<Vec<Facet>, Failure> {
+    let choices = Facet::ALL.map(|facet| (facet.name(), facet));
+    let names = question.parameters.all("facet");
+    names.map(|name| chosen("facet", name, &choices)).collect()
+}
