@@ -128,13 +128,7 @@ fn bars(
     for (number, period) in periods.iter().enumerate() {
         let x = number * STEP;
         if !period.is_covered() {
-            // Writing to a string cannot fail.
-            let _ = write!(
-                svg,
-                "<rect class=\"gap\" x=\"{x}\" y=\"0\" width=\"{STEP}\" height=\"{HEIGHT}\"><title>{}: not covered by the \
-                 archive</title></rect>",
-                escaped(&period.label)
-            );
+            gap(periods, number, &mut svg);
             continue;
         }
         let (from, to) = (day(period.first), day(period.last));
@@ -163,4 +157,31 @@ fn bars(
     }
     svg.push_str("</svg>");
     svg
+}
+
+/// Draws the gap that begins with this period; periods after the first are part of the same rectangle.
+fn gap(periods: &[Period], number: usize, svg: &mut String) {
+    let is_gap = |period: &&Period| !period.is_covered();
+    let before = number.checked_sub(1).and_then(|before| periods.get(before));
+    let rest = periods.get(number..).unwrap_or_default();
+    let gap: Vec<&Period> = rest.iter().take_while(is_gap).collect();
+    let (Some(first), Some(last)) = (gap.first(), gap.last()) else {
+        return;
+    };
+    if before.is_some_and(|before| !before.is_covered()) {
+        return;
+    }
+    let label = match gap.len() {
+        1 => first.label.clone(),
+        _ => format!("{} to {}", first.label, last.label),
+    };
+    // Writing to a string cannot fail.
+    let _ = write!(
+        svg,
+        "<rect class=\"gap\" x=\"{}\" y=\"0\" width=\"{}\" height=\"{HEIGHT}\"><title>{}: not covered by the \
+         archive</title></rect>",
+        number * STEP,
+        gap.len() * STEP,
+        escaped(&label)
+    );
 }
