@@ -58,6 +58,18 @@ impl Record {
             .with_defect(defect)
     }
 
+    /// A record at the same place whose bytes are to be filled in: the text that a document contains.
+    pub(crate) fn without_bytes(&self) -> Record {
+        Record {
+            format: self.format,
+            place: Arc::clone(&self.place),
+            bytes: Vec::new(),
+            number: self.number,
+            offset: self.offset,
+            line: self.line,
+        }
+    }
+
     /// The memory used by the bytes of this record.
     pub fn size(&self) -> usize {
         self.bytes.len()
