@@ -120,6 +120,11 @@ pub(super) fn binary(head: &[u8]) -> Option<Binary> {
     })
 }
 
+/// Whether a file is a binary property list, which a format reads.
+pub(super) fn is_property_list(head: &[u8]) -> bool {
+    head.starts_with(b"bplist0")
+}
+
 /// The reason why a file cannot be an article, judged by its name: it accompanies the articles in any collection.
 pub(super) fn no_article(head: &Head<'_>) -> Option<String> {
     let stem = head

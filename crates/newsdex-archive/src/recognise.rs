@@ -5,7 +5,7 @@ use std::io::Read;
 
 use newsdex_text::encoding::Wide;
 
-use crate::binary::{binary, no_article, unknown};
+use crate::binary::{binary, is_property_list, no_article, unknown};
 use crate::failure::{Failure, FailureKind};
 use crate::line_ends;
 use crate::record::Place;
@@ -18,7 +18,9 @@ pub(crate) fn divided(mut source: Source, mut head: Vec<u8>) -> Result<RecordIte
     if head.is_empty() {
         return Err(skipped(&source.place, "empty file".to_owned()));
     }
-    if let Some(wide) = Wide::of(&head) {
+    // A binary property list may have any bytes.
+    let is_text = !is_property_list(&head);
+    if is_text && let Some(wide) = Wide::of(&head) {
         source.reader = wide.utf8_reader(source.reader);
         head = source.head()?;
     }
@@ -30,7 +32,7 @@ pub(crate) fn divided(mut source: Source, mut head: Vec<u8>) -> Result<RecordIte
             .map_err(|error| source.broken(&error))?;
         head.drain(..3);
     }
-    if let Some(kind) = binary(&head) {
+    if is_text && let Some(kind) = binary(&head) {
         if kind.is_beside {
             let reason = format!("{}, not an article", kind.name);
             return Err(skipped(&source.place, reason));
@@ -42,7 +44,7 @@ pub(crate) fn divided(mut source: Source, mut head: Vec<u8>) -> Result<RecordIte
             None => failure,
         });
     }
-    if line_ends::are_of_a_macintosh(&head) {
+    if is_text && line_ends::are_of_a_macintosh(&head) {
         source.reader = line_ends::with_usual_ends(source.reader);
         head = source.head()?;
     }
