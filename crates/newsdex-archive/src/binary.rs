@@ -89,7 +89,7 @@ const BESIDE: [(&[u8], &str); 20] = [
 /// Whether a file that begins with `head` has a format that newsdex reads and that is not text: its bytes are kept as
 /// they are.
 pub(super) fn is_read(head: &[u8]) -> bool {
-    rtf::is_rtf(head)
+    rtf::is_rtf(head) || is_property_list(head)
 }
 
 /// The kind of a file that begins with `head`; `None` if it is text.
@@ -120,6 +120,11 @@ pub(super) fn binary(head: &[u8]) -> Option<Binary> {
         hint,
         is_beside,
     })
+}
+
+/// Whether a file is a binary property list, which a format reads.
+pub(super) fn is_property_list(head: &[u8]) -> bool {
+    head.starts_with(b"bplist0")
 }
 
 /// The reason why a file cannot be an article, judged by its name: it accompanies the articles in any collection.
