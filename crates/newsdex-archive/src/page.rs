@@ -1,6 +1,6 @@
 //! Saved web pages: one article per file, extracted from the page by [`super::html`].
 
-use super::{Failure, html, single_record};
+use super::{Failure, account, html, single_record};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::Article;
@@ -11,6 +11,7 @@ pub(super) static FORMAT: Format = Format {
     recognises,
     records: single_record::records,
     articles,
+    readable: |record| account::readable_in_page(&record.bytes),
     ..Format::USUAL
 };
 
