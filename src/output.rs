@@ -1,5 +1,6 @@
 //! How results are shown: the output formats, and the decision whether to use colours.
 
+mod heading;
 pub mod json;
 pub mod paragraph;
 pub mod progress;

@@ -23,6 +23,7 @@ pub mod places;
 pub mod small_words;
 pub mod speech_verbs;
 pub mod surnames;
+pub mod syllables;
 pub mod titles;
 pub mod weekdays;
 
