@@ -21,8 +21,8 @@ fn short_help_has_a_line_for_each_flag() {
                               newest, oldest]
           --recency[=<DAYS>]  Boost newer articles; the boost halves every DAYS days [default: 30]
           --any               Match any of the words instead of all of them
-          --from <DATE>       Published on or after this date: 2022, 2022-03 or 2022-03-01
-          --to <DATE>         Published on or before this date: 2022, 2022-03 or 2022-03-01
+          --from <DATE>       Published on or after this date: 2022-03-01, 2022-03, 2022 or 1990s
+          --to <DATE>         Published on or before this date: 2022-03-01, 2022-03, 2022 or 1990s
           --person <NAME>     Only articles that name this person
           --org <NAME>        Only articles that name this organisation
           --place <NAME>      Only articles that name this place
