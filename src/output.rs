@@ -9,6 +9,7 @@ pub mod stdout;
 pub mod svg;
 pub mod table;
 pub mod terminal;
+pub mod texts;
 pub mod versions;
 
 use std::io::IsTerminal;

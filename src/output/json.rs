@@ -36,7 +36,8 @@ pub struct SearchRecord<'a> {
     read_as: String,
     total: u64,
     took_ms: f64,
-    hits: Vec<HitRecord<'a>>,
+    /// The hits.
+    pub hits: Vec<HitRecord<'a>>,
     facets: BTreeMap<&'static str, Vec<FacetRecord<'a>>>,
     suggestion: Option<SuggestionRecord>,
     notices: &'a [String],
@@ -73,6 +74,10 @@ pub struct HitRecord<'a> {
     duplicates: Option<u64>,
     /// The parts whose sum is the score; `null` unless requested.
     explanation: Option<Vec<ScorePartRecord<'a>>>,
+    /// The full text; `null` unless requested.
+    pub body: Option<&'a str>,
+    /// The file to which the full text was written; `null` unless requested.
+    pub file: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -257,6 +262,8 @@ pub fn hit(hit: &Hit) -> HitRecord<'_> {
             });
             parts.collect()
         }),
+        body: None,
+        file: None,
     }
 }
 

@@ -29,6 +29,7 @@ mod cli {
     #[cfg(unix)]
     mod stdout;
     mod suggestions;
+    mod texts;
     mod timeline;
 }
 mod damage;
