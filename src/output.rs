@@ -1,9 +1,11 @@
 //! How results are shown: the output formats, and the decision whether to use colours.
 
+pub mod concordance;
 pub mod json;
 pub mod paragraph;
 pub mod progress;
 pub mod report;
+pub mod row_sorter;
 mod score;
 pub mod stdout;
 pub mod svg;

@@ -4,6 +4,7 @@
 //! meaning. Offsets count Unicode code points.
 
 mod article;
+mod concordance;
 mod timeline;
 mod upkeep;
 
@@ -24,6 +25,7 @@ use newsdex_text::enrichment::EntityKind;
 use newsdex_text::file_name;
 
 pub use self::article::{article, shown};
+pub use self::concordance::{ConcordanceRecord, concordance_head, concordance_line};
 pub use self::timeline::{PeriodRecord, TimelineRecord, period, timeline, undated};
 use self::upkeep::IncompleteRecord;
 pub use self::upkeep::{LoggedRecord, RUN_COLUMNS, run, state, stats, summary, verified};

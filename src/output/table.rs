@@ -82,9 +82,10 @@ struct Table<'a> {
 impl<'a> Table<'a> {
     /// Begins a table with a header row.
     fn begin(header: &[&str], cells: Cells, out: &'a mut dyn Write) -> Result<Table<'a>> {
-        let mut csv = csv::Writer::from_writer(out);
-        csv.write_record(header)?;
-        Ok(Table { csv, cells })
+        let csv = csv::Writer::from_writer(out);
+        let mut table = Table { csv, cells };
+        table.row(header.iter().copied())?;
+        Ok(table)
     }
 
     fn row<'t>(&mut self, row: impl IntoIterator<Item = &'t str>) -> Result<()> {
@@ -100,6 +101,17 @@ impl<'a> Table<'a> {
         self.csv.flush()?;
         Ok(())
     }
+}
+
+/// One row.
+///
+/// # Errors
+///
+/// Fails if the row cannot be made.
+pub fn row(row: &[&str], cells: Cells) -> Result<Vec<u8>> {
+    let mut out = Vec::new();
+    Table::begin(row, cells, &mut out)?.end()?;
+    Ok(out)
 }
 
 /// The columns of hits that have to be asked for.

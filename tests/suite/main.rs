@@ -12,6 +12,7 @@ mod archives;
 mod bad_input;
 mod brute_force;
 mod cli {
+    mod concordance;
     mod entities;
     mod export;
     mod extract;

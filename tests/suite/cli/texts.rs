@@ -140,12 +140,7 @@ fn all_hits_are_written_and_a_second_run_writes_what_changed() {
     sandbox.index(&["press"]);
     let args = ["search", "--texts", "texts", "boats"];
     let first = sandbox.run(&args).exits(0);
-    assert!(
-        first
-            .stderr
-            .contains("Wrote 40 texts to texts."),
-        "{first}"
-    );
+    assert!(first.stderr.contains("Wrote 40 texts to texts."), "{first}");
     let before = files(&sandbox.path("texts"));
     assert_eq!(before.len(), 40);
     sandbox.write(
@@ -156,9 +151,7 @@ fn all_hits_are_written_and_a_second_run_writes_what_changed() {
     sandbox.index(&["press"]);
     let second = sandbox.run(&args).exits(0);
     assert!(
-        second
-            .stderr
-            .contains("Wrote 40 texts to texts."),
+        second.stderr.contains("Wrote 40 texts to texts."),
         "{second}"
     );
     let third = sandbox.run(&args).exits(0);
