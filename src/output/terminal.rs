@@ -27,7 +27,7 @@ use newsdex_text::file_name::shown;
 
 pub use self::listing::{entities, explanations, quotes};
 pub use self::timeline::{fits, timeline};
-pub use self::upkeep::{damaged, log, run, verified};
+pub use self::upkeep::{damaged, log, reasons, run, verified};
 
 /// Maximum number of names of each type shown with a hit.
 const MOST_NAMES: usize = 6;

@@ -1,6 +1,7 @@
 //! Recognises files that are not text, and files that accompany the articles in any collection.
 
 use crate::record::format::Head;
+use crate::rtf;
 
 /// A kind of file that is not text.
 pub(super) struct Binary {
@@ -12,7 +13,7 @@ pub(super) struct Binary {
 }
 
 /// Kinds of files that may contain articles: their first bytes, their name, and a hint for the user.
-const DOCUMENTS: [(&[u8], &str, Option<&str>); 11] = [
+const DOCUMENTS: [(&[u8], &str, Option<&str>); 10] = [
     (
         b"%PDF",
         "PDF",
@@ -47,11 +48,6 @@ const DOCUMENTS: [(&[u8], &str, Option<&str>); 11] = [
     (
         b"\xd0\xcf\x11\xe0",
         "an old Word or Excel file",
-        Some("save it as text first: soffice --headless --convert-to txt FILE"),
-    ),
-    (
-        b"{\\rtf",
-        "RTF",
         Some("save it as text first: soffice --headless --convert-to txt FILE"),
     ),
     (
@@ -90,6 +86,12 @@ const BESIDE: [(&[u8], &str); 20] = [
     (b"\xca\xfe\xba\xbe", "a program"),
 ];
 
+/// Whether a file that begins with `head` has a format that newsdex reads and that is not text: its bytes are kept as
+/// they are.
+pub(super) fn is_read(head: &[u8]) -> bool {
+    rtf::is_rtf(head) || is_property_list(head)
+}
+
 /// The kind of a file that begins with `head`; `None` if it is text.
 pub(super) fn binary(head: &[u8]) -> Option<Binary> {
     let document = DOCUMENTS
@@ -118,6 +120,11 @@ pub(super) fn binary(head: &[u8]) -> Option<Binary> {
         hint,
         is_beside,
     })
+}
+
+/// Whether a file is a binary property list, which a format reads.
+pub(super) fn is_property_list(head: &[u8]) -> bool {
+    head.starts_with(b"bplist0")
 }
 
 /// The reason why a file cannot be an article, judged by its name: it accompanies the articles in any collection.

@@ -22,7 +22,9 @@ mod tests;
 mod text;
 mod title;
 mod tree;
+mod wayback;
 
+pub use self::wayback::original_address;
 use super::TooManyParts;
 use newsdex_text::article::Article;
 use newsdex_text::byline::agencies;
@@ -42,7 +44,7 @@ const LONGEST_BYLINE: usize = 200;
 ///
 /// When the page has more elements, attributes and runs of text than any article.
 pub fn page(html: &str) -> Result<Article, TooManyParts> {
-    let tree = tree::Tree::parse(html).ok_or(TooManyParts {
+    let tree = tree::Tree::parse(&wayback::without_toolbar(html)).ok_or(TooManyParts {
         of: "elements, attributes and runs of text",
         most: tree::MOST_PARTS,
     })?;
@@ -109,4 +111,9 @@ pub fn page(html: &str) -> Result<Article, TooManyParts> {
     }
     page.body = paragraphs.join("\n\n");
     Ok(page)
+}
+
+/// The bytes of running text on a page outside of its boilerplate; `u64::MAX` if the page has too many elements.
+pub(crate) fn readable(html: &str) -> u64 {
+    tree::Tree::parse(html).map_or(u64::MAX, |tree| body::readable(&tree))
 }

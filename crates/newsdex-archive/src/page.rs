@@ -1,16 +1,17 @@
-//! Saved web pages: one article per file, extracted from the page by [`super::html`].
+//! Web pages: one article per file, extracted from the page by [`super::saved_page`].
 
-use super::{Failure, html, single_record};
+use super::saved_page::{self, SavedPage};
+use super::{Failure, account, single_record};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::Article;
-use newsdex_text::encoding;
 
 pub(super) static FORMAT: Format = Format {
     name: "HTML",
     recognises,
     records: single_record::records,
     articles,
+    readable: |record| account::readable_in_page(&record.bytes),
     ..Format::USUAL
 };
 
@@ -58,10 +59,6 @@ fn recognises(head: &Head<'_>) -> bool {
 }
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
-    let declared = encoding::declared(&record.bytes);
-    let page = html::page(&encoding::decode(&record.bytes, declared.as_deref()));
-    vec![match page {
-        Ok(page) => record.completed(page),
-        Err(parts) => Err(record.refused(parts)),
-    }]
+    let page = SavedPage::of_file(&record.bytes);
+    vec![saved_page::article(record, &page, &[])]
 }

@@ -86,7 +86,7 @@ const HEAD_LINES: usize = 4;
 const DATE_WORDS: usize = 8;
 
 /// The date in the lines between headline and text.
-fn date_of_head(text: &str) -> Option<Moment> {
+pub(super) fn date_of_head(text: &str) -> Option<Moment> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let mut head = lines
         .take(HEAD_LINES)
@@ -98,7 +98,7 @@ fn date_of_head(text: &str) -> Option<Moment> {
 }
 
 /// Divides a text into its headline, if the first line is one, and the rest.
-fn headline(text: &str) -> (Option<String>, &str) {
+pub(super) fn headline(text: &str) -> (Option<String>, &str) {
     let none = (None, text);
     let text = text.trim_start();
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
