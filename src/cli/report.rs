@@ -17,12 +17,13 @@ use crate::ingest::{
 };
 use crate::output::paragraph;
 use crate::output::stdout::OutputError;
+use crate::output::texts::ForeignFile;
 
 /// Gives the hint of an error that is of one type.
 type HintOf = fn(&anyhow::Error) -> Option<String>;
 
 /// The types of errors that have hints.
-static HINTS: [HintOf; 19] = [
+static HINTS: [HintOf; 20] = [
     hint_of::<UnusableIndex>,
     hint_of::<Unreadable>,
     hint_of::<Locked>,
@@ -42,6 +43,7 @@ static HINTS: [HintOf; 19] = [
     hint_of::<AmbiguousRoot>,
     hint_of::<LowDisk>,
     hint_of::<StuckRecord>,
+    hint_of::<ForeignFile>,
 ];
 
 fn hint_of<E: Hint + std::error::Error + Send + Sync + 'static>(

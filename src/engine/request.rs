@@ -182,10 +182,13 @@ impl Facet {
 }
 
 /// Whether hits contain the places where they match.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Marks {
-    /// With snippets and marks.
+    /// With snippets and the marks in them.
     Shown,
+    /// With every place where this query matches, without snippets. Every article that matches the request has to match
+    /// it, too.
+    Every(Box<Query>),
     /// Without snippets and marks; faster.
     None,
 }

@@ -537,7 +537,7 @@ fn place(article: &Article) -> String {
     }
 }
 
-fn day(moment: Moment) -> String {
+pub(super) fn day(moment: Moment) -> String {
     json::instant(moment)
         .split('T')
         .next()
