@@ -2,6 +2,7 @@
 
 pub mod concordance;
 mod heading;
+pub mod hints;
 pub mod json;
 pub mod paragraph;
 pub mod progress;
