@@ -54,6 +54,7 @@ mod recognise;
 mod record;
 mod registry;
 mod saved_page;
+mod saved_site;
 mod section;
 mod segments;
 mod sgml;

@@ -66,11 +66,7 @@ fn article(record: &Record) -> Result<Article, Failure> {
         .take(MOST_FRAMES)
         .filter_map(|frame| saved(&frame.get("WebMainResource")?))
         .collect();
-    let article = saved_page::article(record, &page, &frames)?;
-    match article.body.is_empty() {
-        true => Err(record.skipped("a saved page without text")),
-        false => Ok(article),
-    }
+    saved_page::article(record, &page, &frames)
 }
 
 fn is_page(kind: &str) -> bool {

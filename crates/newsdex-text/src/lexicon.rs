@@ -14,6 +14,7 @@ pub mod labels;
 pub mod languages;
 pub mod months;
 pub mod name_words;
+pub mod page_folders;
 pub mod page_lines;
 pub mod peoples;
 pub mod places;
