@@ -140,7 +140,11 @@ fn article(record: &Record) -> Result<Article, Failure> {
     page.url = page.url.or(outer);
     page.title = message.subject().and_then(clean::line);
     let frames: Vec<SavedPage> = pages.iter().map(|part| saved(&message, part)).collect();
-    saved_page::article(record, &page, &frames)
+    let article = saved_page::article(record, &page, &frames)?;
+    match article.body.is_empty() {
+        true => Err(record.skipped("a saved page without text")),
+        false => Ok(article),
+    }
 }
 
 /// The position of the page that the others are frames of: the part that the head names, otherwise the first.

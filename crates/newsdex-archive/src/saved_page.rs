@@ -90,8 +90,9 @@ pub(super) fn article(
     if is_brief(&article) && saved_site::only_leads_on(&page.html) {
         return Err(record.skipped("a page that only leads to another"));
     }
-    if article.body.is_empty() && article.published.is_none() && article.authors.is_empty() {
-        return Err(record.skipped("a page without text"));
+    let is_bare = article.published.is_none() && article.authors.is_empty();
+    if article.body.is_empty() && is_bare && saved_site::is_of_links(&page.html) {
+        return Err(record.skipped("a page of links without text"));
     }
     // The date in the address is that of publication; the date in the name of a saved file is often that of saving.
     let path = page.url.as_deref().and_then(path_of).unwrap_or_default();
@@ -176,12 +177,12 @@ mod tests {
     }
 
     #[test]
-    fn a_page_without_text_date_and_author_is_skipped() {
+    fn a_page_of_links_and_a_page_that_leads_on_are_skipped() {
         let skipped = |reason: &str| vec![Err(format!("Skipped {reason}"))];
-        let list = b"<html><title>Saltby Courier</title><ul><li><a href=a>Ferry sold</a><li><a href=b>Weather</a></ul>";
+        let list = b"<html><title>Saltby Courier</title><ul><li><a href=a>Ferry sold</a><li><a href=b>Weather</a><li><a href=c>Tides</a></ul>";
         assert_eq!(
             crate::tests::read("index.html", list),
-            skipped("a page without text")
+            skipped("a page of links without text")
         );
         let moved = b"<html><title>Moved</title><meta http-equiv=refresh content='0; url=a.html'><p><a href=a.html>Go on</a></p>";
         assert_eq!(

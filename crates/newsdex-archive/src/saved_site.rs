@@ -146,6 +146,14 @@ pub(super) fn only_leads_on(page: &[u8]) -> bool {
     })
 }
 
+/// Whether a page has several links, as the index of a site has.
+pub(super) fn is_of_links(page: &[u8]) -> bool {
+    const SEVERAL: usize = 3;
+    let hrefs = memchr::memmem::find_iter(page, b"href=");
+    let in_capitals = memchr::memmem::find_iter(page, b"HREF=");
+    hrefs.chain(in_capitals).take(SEVERAL).count() == SEVERAL
+}
+
 /// The reason why a folder on disk is not searched for articles; `None` if it is.
 pub(super) fn no_articles_in(folder: &Path) -> Option<String> {
     let name = encoded(folder.file_name()?);

@@ -66,7 +66,11 @@ fn article(record: &Record) -> Result<Article, Failure> {
         .take(MOST_FRAMES)
         .filter_map(|frame| saved(&frame.get("WebMainResource")?))
         .collect();
-    saved_page::article(record, &page, &frames)
+    let article = saved_page::article(record, &page, &frames)?;
+    match article.body.is_empty() {
+        true => Err(record.skipped("a saved page without text")),
+        false => Ok(article),
+    }
 }
 
 fn is_page(kind: &str) -> bool {

@@ -149,7 +149,7 @@ fn every_damaged_file_ends_as_an_article_or_with_a_reason() {
     let empty = archive(BLINK, &[(ADDRESS, "text/html", "8bit", "<p></p>")]);
     assert_eq!(
         read("page.mhtml", empty.as_bytes()),
-        [Err("Skipped a page without text".to_owned())]
+        [Err("Skipped a saved page without text".to_owned())]
     );
     let picture = archive(
         BLINK,
