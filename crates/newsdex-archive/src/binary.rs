@@ -1,6 +1,7 @@
 //! Recognises files that are not text, and files that accompany the articles in any collection.
 
 use crate::record::format::Head;
+use crate::rtf;
 
 /// A kind of file that is not text.
 pub(super) struct Binary {
@@ -12,7 +13,7 @@ pub(super) struct Binary {
 }
 
 /// Kinds of files that may contain articles: their first bytes, their name, and a hint for the user.
-const DOCUMENTS: [(&[u8], &str, Option<&str>); 11] = [
+const DOCUMENTS: [(&[u8], &str, Option<&str>); 10] = [
     (
         b"%PDF",
         "PDF",
@@ -50,11 +51,6 @@ const DOCUMENTS: [(&[u8], &str, Option<&str>); 11] = [
         Some("save it as text first: soffice --headless --convert-to txt FILE"),
     ),
     (
-        b"{\\rtf",
-        "RTF",
-        Some("save it as text first: soffice --headless --convert-to txt FILE"),
-    ),
-    (
         b"PAR1",
         "a Parquet file",
         Some("write it as JSON Lines first"),
@@ -89,6 +85,12 @@ const BESIDE: [(&[u8], &str); 20] = [
     (b"\xcf\xfa\xed\xfe", "a macOS program"),
     (b"\xca\xfe\xba\xbe", "a program"),
 ];
+
+/// Whether a file that begins with `head` has a format that newsdex reads and that is not text: its bytes are kept as
+/// they are.
+pub(super) fn is_read(head: &[u8]) -> bool {
+    rtf::is_rtf(head) || is_property_list(head)
+}
 
 /// The kind of a file that begins with `head`; `None` if it is text.
 pub(super) fn binary(head: &[u8]) -> Option<Binary> {

@@ -112,3 +112,8 @@ pub fn page(html: &str) -> Result<Article, TooManyParts> {
     page.body = paragraphs.join("\n\n");
     Ok(page)
 }
+
+/// The bytes of running text on a page outside of its boilerplate; `u64::MAX` if the page has too many elements.
+pub(crate) fn readable(html: &str) -> u64 {
+    tree::Tree::parse(html).map_or(u64::MAX, |tree| body::readable(&tree))
+}

@@ -95,7 +95,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let mut articles = Vec::new();
     collect(record, &message, 0, &mut articles);
     if articles.is_empty() {
-        articles.push(Err(record.skipped("a mail without a text")));
+        articles.push(Err(record.unrecognised("a mail without a text")));
     }
     articles
 }

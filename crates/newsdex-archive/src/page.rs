@@ -1,7 +1,7 @@
 //! Web pages: one article per file, extracted from the page by [`super::saved_page`].
 
 use super::saved_page::{self, SavedPage};
-use super::{Failure, single_record};
+use super::{Failure, account, single_record};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::Article;
@@ -11,6 +11,7 @@ pub(super) static FORMAT: Format = Format {
     recognises,
     records: single_record::records,
     articles,
+    readable: |record| account::readable_in_page(&record.bytes),
     ..Format::USUAL
 };
 

@@ -3,12 +3,13 @@
 use crate::record::format::{Format, Head};
 use crate::{
     alto, captions, csv, feed, json, mail, markdown, mediawiki, mets, mhtml, movable_type, newsml,
-    newsml_g2, nitf, ocr, page, plain, press_text, sgml, tagged, tei, warc, webarchive, wire,
+    newsml_g2, nitf, ocr, page, plain, press_text, rtf, sgml, tagged, tei, warc, webarchive, wire,
     xml_record,
 };
 
 /// All formats, the most specific first: a file has the first format that recognises it.
 static FORMATS: &[&Format] = &[
+    &rtf::FORMAT,
     &warc::FORMAT,
     &webarchive::FORMAT,
     &captions::FORMAT,

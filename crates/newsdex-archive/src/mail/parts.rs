@@ -2,7 +2,7 @@
 
 use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
 
-use super::super::markup;
+use super::super::{markup, rtf};
 use newsdex_text::article::Article;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::{byline, clean};
@@ -41,8 +41,16 @@ fn plain(message: &Message<'_>) -> String {
     // The message itself is empty, and the article is an attached text.
     message
         .attachments()
-        .find_map(plain_part)
+        .find_map(|part| plain_part(part).or_else(|| rich_part(part)))
         .unwrap_or_default()
+}
+
+/// The text of a part that is RTF, as Outlook stores the texts of its messages.
+fn rich_part(part: &MessagePart<'_>) -> Option<String> {
+    let bytes = part.contents();
+    rtf::is_rtf(bytes)
+        .then(|| rtf::text(bytes))
+        .filter(|text| !text.trim().is_empty())
 }
 
 fn plain_part(part: &MessagePart<'_>) -> Option<String> {

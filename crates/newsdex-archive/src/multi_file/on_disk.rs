@@ -29,7 +29,9 @@ pub(super) fn with_files(record: Record, path: &Path) -> Result<Record, Failure>
         format if *format == alto::FORMAT => match issue(path, &record.place) {
             Some(issue) => {
                 let issue = shown(&issue);
-                Err(record.skipped(format!("a page that is read with its issue, {issue}")))
+                Err(record.skipped(format!(
+                    "a page that is read with its issue; the issue is {issue}"
+                )))
             }
             None => Ok(record),
         },

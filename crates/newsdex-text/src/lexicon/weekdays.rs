@@ -32,6 +32,14 @@ pub fn english_weekday_abbreviated(word: &str) -> Option<i64> {
         .map(|name| name.number)
 }
 
+/// Whether a lower-case word names or abbreviates a weekday in any language.
+pub fn is_weekday(word: &str) -> bool {
+    NAMES.iter().any(|name| {
+        let parts = name.text.split(['-', '\'', '’', 'ʼ']);
+        name.text == word || parts.clone().count() > 1 && parts.into_iter().any(|part| part == word)
+    })
+}
+
 /// The names of the weekdays in one language, in lower case, without abbreviations.
 pub fn names_in(language: &str) -> impl Iterator<Item = &'static str> {
     NAMES
