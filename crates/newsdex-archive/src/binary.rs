@@ -152,7 +152,21 @@ pub(super) fn no_article(head: &Head<'_>) -> Option<String> {
     if is_text && (is_bag || names.contains(&stem.as_str())) {
         return Some("a note about the archive, not an article".to_owned());
     }
-    let is_code = CODE.contains(&extension.as_str());
+    // Safari and Chrome add an extension to the programs of a page.
+    let extension = match extension.as_str() {
+        "download" => {
+            let name = head.name.strip_suffix(".download").unwrap_or(head.name);
+            Head { name, ..*head }.extension()
+        }
+        _ => extension,
+    };
+    // Many sites name their pages like the program that makes them: `story.php`.
+    let is_page = !head.begins_with("<?php")
+        && ["<!doctype html", "<html"].iter().any(|element| {
+            let beginning = head.after_comments().get(..element.len());
+            beginning.is_some_and(|begin| begin.eq_ignore_ascii_case(element.as_bytes()))
+        });
+    let is_code = CODE.contains(&extension.as_str()) && !is_page;
     is_code.then(|| format!("a .{extension} file, not an article"))
 }
 

@@ -58,6 +58,7 @@ mod record;
 mod registry;
 mod rtf;
 mod saved_page;
+mod saved_site;
 mod section;
 mod segments;
 mod sgml;

@@ -39,7 +39,11 @@ const ELEMENTS: [&str; 19] = [
 ];
 
 fn recognises(head: &Head<'_>) -> bool {
-    let beginning = head.after_comments();
+    let page = Head {
+        bytes: saved_page::without_http_head(head.trimmed()),
+        ..*head
+    };
+    let beginning = page.after_comments();
     let begins = |element: &&str| {
         beginning
             .get(..element.len())
@@ -47,7 +51,7 @@ fn recognises(head: &Head<'_>) -> bool {
     };
     // A file with an XML declaration that is not a web page is an XML record; both may begin with `<article>`.
     let is_declared_xml =
-        head.begins_with("<?xml") && !begins(&"<html") && !begins(&"<!doctype html");
+        page.begins_with("<?xml") && !begins(&"<html") && !begins(&"<!doctype html");
     if !is_declared_xml && ELEMENTS.iter().any(begins) {
         return true;
     }
@@ -55,10 +59,10 @@ fn recognises(head: &Head<'_>) -> bool {
         head.extension().as_str(),
         "html" | "htm" | "xhtml" | "shtml"
     );
-    is_named && head.bytes.contains(&b'<')
+    is_named && page.bytes.contains(&b'<')
 }
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
-    let page = SavedPage::of_file(&record.bytes);
+    let page = SavedPage::of_file(record);
     vec![saved_page::article(record, &page, &[])]
 }

@@ -17,6 +17,7 @@ pub mod languages;
 pub mod months;
 pub mod name_words;
 pub mod noun_endings;
+pub mod page_folders;
 pub mod page_lines;
 pub mod peoples;
 pub mod places;
