@@ -47,6 +47,8 @@ mod ocr;
 mod page;
 mod parts;
 mod plain;
+mod press_html;
+mod press_lines;
 mod press_text;
 mod recognise;
 mod record;

@@ -1,6 +1,7 @@
-//! Saved web pages: one article per file, extracted from the page by [`super::html`].
+//! Saved web pages: one article per file, extracted from the page by [`super::html`]. If the page is a download of a
+//! press database, [`super::press_html`] reads its articles.
 
-use super::{Failure, html, single_record};
+use super::{Failure, html, press_html, single_record};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::Article;
@@ -59,9 +60,9 @@ fn recognises(head: &Head<'_>) -> bool {
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let declared = encoding::declared(&record.bytes);
-    let page = html::page(&encoding::decode(&record.bytes, declared.as_deref()));
-    vec![match page {
-        Ok(page) => record.completed(page),
-        Err(parts) => Err(record.refused(parts)),
-    }]
+    match html::tree(&encoding::decode(&record.bytes, declared.as_deref())) {
+        Ok(tree) => press_html::articles(&tree, record)
+            .unwrap_or_else(|| vec![record.completed(html::article(&tree))]),
+        Err(parts) => vec![Err(record.refused(parts))],
+    }
 }
