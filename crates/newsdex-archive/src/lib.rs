@@ -52,6 +52,8 @@ mod outlook;
 mod page;
 mod parts;
 mod plain;
+mod press_html;
+mod press_lines;
 mod press_text;
 mod recognise;
 mod record;
