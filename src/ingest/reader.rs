@@ -337,7 +337,9 @@ impl Reading {
         };
         // If the reports cannot be read, the file is read as a whole.
         let reports = before.failure_reports(&known.path);
-        reports.map_or(true, |reports| reports.iter().any(|report| report.text.is_some()))
+        reports.map_or(true, |reports| {
+            reports.iter().any(|report| report.text.is_some())
+        })
     }
 
     fn mark(&self, record: &Record) -> RecordMark {

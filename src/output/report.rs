@@ -9,8 +9,8 @@ use serde::Serialize;
 use crate::output::Style;
 use crate::output::paragraph::{Face, Line, Pad};
 use crate::output::terminal::thousands;
-use newsdex_archive::failure::{Outcome, Tally};
 use newsdex_archive::Failure;
+use newsdex_archive::failure::{Outcome, Tally};
 use newsdex_text::article::Article;
 use newsdex_text::file_name::shown;
 

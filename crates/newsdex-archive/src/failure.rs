@@ -60,7 +60,10 @@ pub struct TextCount {
 impl fmt::Display for TextCount {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (read, readable) = (amount(self.read), amount(self.readable));
-        write!(formatter, "{read} of {readable} of readable text became articles")
+        write!(
+            formatter,
+            "{read} of {readable} of readable text became articles"
+        )
     }
 }
 
@@ -138,10 +141,7 @@ impl Failure {
 
     /// Whether content was lost, as opposed to skipped.
     pub fn is_loss(&self) -> bool {
-        matches!(
-            self.kind,
-            FailureKind::Failed | FailureKind::PartlyRead(_)
-        )
+        matches!(self.kind, FailureKind::Failed | FailureKind::PartlyRead(_))
     }
 
     /// How much of the readable text became articles, if the input was read only in part.

@@ -66,13 +66,21 @@ impl Counts {
             self.signs += 1;
             letters += usize::from(sign.is_alphabetic());
             self.dense += usize::from(is_dense(sign));
-            self.dense_marks += usize::from(matches!(sign, '。' | '、' | '，' | '！' | '？' | '：' | '「' | '“'));
-            self.code += usize::from(matches!(sign, '{' | '}' | '=' | ';' | '<' | '>' | '\\' | '|' | '_' | '#' | '@'));
+            self.dense_marks += usize::from(matches!(
+                sign,
+                '。' | '、' | '，' | '！' | '？' | '：' | '「' | '“'
+            ));
+            self.code += usize::from(matches!(
+                sign,
+                '{' | '}' | '=' | ';' | '<' | '>' | '\\' | '|' | '_' | '#' | '@'
+            ));
         }
         self.letters += letters;
         let bare = word.trim_matches(|sign: char| !sign.is_alphanumeric());
         let is_plain = !bare.is_empty()
-            && bare.chars().all(|sign| sign.is_alphabetic() || is_joining(sign))
+            && bare
+                .chars()
+                .all(|sign| sign.is_alphabetic() || is_joining(sign))
             && bare.chars().count() <= 25;
         if is_plain {
             self.plain += 1;
@@ -82,7 +90,9 @@ impl Counts {
             self.capitals += usize::from(first_is_large && signs.all(|sign| !sign.is_lowercase()));
         }
         let end = word.trim_end_matches(['"', '\'', ')', ']', '”', '’', '»', '“']);
-        self.ends += usize::from(end.ends_with(['.', '!', '?', '…', '।', '؟', '۔', '։', '።']) && letters > 1);
+        self.ends += usize::from(
+            end.ends_with(['.', '!', '?', '…', '।', '؟', '۔', '։', '።']) && letters > 1,
+        );
     }
 
     fn are_of_prose(&self) -> bool {
@@ -101,7 +111,10 @@ impl Counts {
 }
 
 fn is_joining(sign: char) -> bool {
-    matches!(sign, '\'' | '’' | '-' | '\u{ad}' | '\u{200c}' | '\u{200d}' | '.') || is_mark(sign)
+    matches!(
+        sign,
+        '\'' | '’' | '-' | '\u{ad}' | '\u{200c}' | '\u{200d}' | '.'
+    ) || is_mark(sign)
 }
 
 /// Whether a character is a vowel sign or an accent after its letter.

@@ -146,7 +146,13 @@ impl<'p> Look<'p> {
         if run.trim().is_empty() || linked * 2 > run.len() {
             return;
         }
-        if self.layers < MOST_LAYERS && run.contains('<') && (run.contains("</") || run.contains("/>") || run.contains("<br") || run.contains("<p")) {
+        if self.layers < MOST_LAYERS
+            && run.contains('<')
+            && (run.contains("</")
+                || run.contains("/>")
+                || run.contains("<br")
+                || run.contains("<p"))
+        {
             let form = Form::Markup { is_page: true };
             Look::in_form(form, self.passages, self.layers + 1).part(&run);
             return;
@@ -265,7 +271,11 @@ impl<'p> Look<'p> {
             if is_page {
                 let name = name.to_ascii_lowercase();
                 if name == "a" {
-                    links = if is_closing { links.saturating_sub(1) } else { 1 };
+                    links = if is_closing {
+                        links.saturating_sub(1)
+                    } else {
+                        1
+                    };
                 } else if !INLINE.contains(&name.as_str()) {
                     self.end_passage();
                     links = 0;
@@ -308,8 +318,21 @@ const INLINE: [&str; 25] = [
 
 /// Elements of a page without text of an article.
 const SILENT: [&str; 15] = [
-    "script", "style", "noscript", "template", "svg", "select", "textarea", "button", "nav",
-    "footer", "aside", "figcaption", "iframe", "object", "title",
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "select",
+    "textarea",
+    "button",
+    "nav",
+    "footer",
+    "aside",
+    "figcaption",
+    "iframe",
+    "object",
+    "title",
 ];
 
 /// The cells of a line of a table; a line of text is one cell.
@@ -410,7 +433,10 @@ fn behind_element<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     while let Some(at) = text.get(from..).and_then(|rest| rest.find("</")) {
         let start = from + at + 2;
         let end = start + name.len();
-        if text.get(start..end).is_some_and(|found| found.eq_ignore_ascii_case(name)) {
+        if text
+            .get(start..end)
+            .is_some_and(|found| found.eq_ignore_ascii_case(name))
+        {
             return Some(text.get(end..).map_or("", |rest| behind(rest, ">")));
         }
         from = start;

@@ -57,7 +57,8 @@ impl ReadableText {
 mod tests {
     use super::*;
 
-    const STORY: &str = "The ferry to Lindholm was late again. Passengers waited for two hours in the rain.";
+    const STORY: &str =
+        "The ferry to Lindholm was late again. Passengers waited for two hours in the rain.";
 
     fn bytes(passages: &[&str]) -> u64 {
         let mut counted = ReadableText::default();
@@ -70,7 +71,10 @@ mod tests {
     #[test]
     fn a_passage_counts_with_its_length() {
         let counted = bytes(&[STORY]) as usize;
-        assert!((STORY.len() - 2..=STORY.len() + 2).contains(&counted), "{counted}");
+        assert!(
+            (STORY.len() - 2..=STORY.len() + 2).contains(&counted),
+            "{counted}"
+        );
     }
 
     #[test]

@@ -127,7 +127,9 @@ impl Drop for Witness {
         if self.account.has_ended() && !self.account.goes_by_record() {
             let mut rest = Vec::new();
             // What cannot be read does not count.
-            let _ = (&mut self.reader).take(MOST_LEFT_BYTES).read_to_end(&mut rest);
+            let _ = (&mut self.reader)
+                .take(MOST_LEFT_BYTES)
+                .read_to_end(&mut rest);
             self.sample.add(&rest);
         }
         *lock(&self.account.sample) = std::mem::take(&mut self.sample);

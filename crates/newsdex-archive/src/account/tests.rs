@@ -79,12 +79,16 @@ fn a_file_whose_text_became_articles_is_not_named() {
 #[test]
 fn a_file_of_which_half_of_the_text_is_missing_is_named_with_both_figures() {
     let words = text(4_000);
-    let json = format!("{{\"title\": \"Ferry late\", \"text\": \"It was late.\", \"zzz\": \"{words}\"}}");
+    let json =
+        format!("{{\"title\": \"Ferry late\", \"text\": \"It was late.\", \"zzz\": \"{words}\"}}");
     let failure = loss(&json, "a.json");
     let count = failure.text_count().unwrap();
     assert!(count.read < 40, "{count:?}");
     assert!((3_800..4_300).contains(&count.readable), "{count:?}");
-    assert!(failure.to_string().starts_with("a.json: partly read: "), "{failure}");
+    assert!(
+        failure.to_string().starts_with("a.json: partly read: "),
+        "{failure}"
+    );
 }
 
 #[test]
@@ -122,14 +126,46 @@ fn what_is_known_to_be_no_article_is_not_missing() {
     let schema = format!("{{\"$schema\": \"http://example.org/s\", \"description\": \"{words}\"}}");
     let (_, failures) = read(&schema, "a.json");
     assert!(!failures.is_empty());
-    assert!(failures.iter().all(|failure| !failure.is_loss()), "{failures:?}");
+    assert!(
+        failures.iter().all(|failure| !failure.is_loss()),
+        "{failures:?}"
+    );
 }
 
 #[test]
 fn a_record_that_failed_is_not_named_a_second_time() {
     let words = text(3_000);
-    let lines = format!("{{\"title\": \"Ferry late\", \"text\": \"It was late.\"}}\n{{\"title\": \"Ferry\", \"text\": \"{words}\" oops\n");
+    let lines = format!(
+        "{{\"title\": \"Ferry late\", \"text\": \"It was late.\"}}\n{{\"title\": \"Ferry\", \"text\": \"{words}\" oops\n"
+    );
     let failure = loss(&lines, "a.jsonl");
     assert_eq!(failure.kind, FailureKind::Failed);
     assert_eq!(failure.line, Some(2));
+}
+
+#[test]
+fn labels_of_pages_are_skipped_beside_their_pages_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("Tidende.json");
+    let words = text(4_000);
+    std::fs::write(&path, format!("{{\"V1\": {{\"parts\": [[\"{words}\"]]}}}}")).unwrap();
+    let kind = || {
+        let input = crate::Input {
+            path: path.clone(),
+            name: "Tidende.json".to_owned(),
+            ..crate::Input::default()
+        };
+        let mut records = crate::open(&input, &Arc::default()).unwrap();
+        let articles: Vec<_> = records
+            .by_ref()
+            .flat_map(|record| record.unwrap().articles())
+            .collect();
+        assert!(articles.iter().all(Result::is_err));
+        records.closed_accounts()[0].verdict().unwrap().kind
+    };
+    assert_eq!(kind(), FailureKind::Failed);
+    std::fs::write(folder.path().join("Tidendes.html"), "<p>Another page.").unwrap();
+    assert_eq!(kind(), FailureKind::Failed);
+    std::fs::write(folder.path().join("Tidende_1.html.gz"), "").unwrap();
+    assert_eq!(kind(), FailureKind::Skipped);
 }

@@ -5,7 +5,11 @@ use super::*;
 use crate::record::{Place, ReadOptions};
 
 fn read_with(text: &[u8], options: ReadOptions) -> Vec<Result<Article, String>> {
-    let place = Place::of_file("news/a.csv", &Arc::new(options), crate::registry::recognised);
+    let place = Place::of_file(
+        "news/a.csv",
+        &Arc::new(options),
+        crate::registry::recognised,
+    );
     let source = Source {
         reader: Box::new(Cursor::new(text.to_vec())),
         place: Arc::new(place),

@@ -131,6 +131,9 @@ mod tests {
         }
         let reasons = tally.reasons();
         assert_eq!(reasons.len(), MOST_REASONS + 1);
-        assert_eq!(reasons.iter().map(|reason| reason.count).sum::<u64>(), 5_000);
+        assert_eq!(
+            reasons.iter().map(|reason| reason.count).sum::<u64>(),
+            5_000
+        );
     }
 }

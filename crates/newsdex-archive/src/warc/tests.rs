@@ -25,7 +25,11 @@ fn page(uri: &str) -> String {
 }
 
 fn read(bytes: &[u8]) -> Vec<Result<Article, Failure>> {
-    let place = Place::of_file("crawl/20210101-a.warc", &Arc::new(ReadOptions::default()), crate::registry::recognised);
+    let place = Place::of_file(
+        "crawl/20210101-a.warc",
+        &Arc::new(ReadOptions::default()),
+        crate::registry::recognised,
+    );
     let source = Source {
         reader: Box::new(Cursor::new(bytes.to_vec())),
         place: Arc::new(place),

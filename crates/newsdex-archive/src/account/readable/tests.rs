@@ -24,10 +24,18 @@ fn check_nothing(text: &str) {
 #[test]
 fn prose_is_found_in_any_form() {
     check_has_story(STORY);
-    check_has_story(&format!("<html><body><h1>Ferry late</h1><p>{STORY}</p></body></html>"));
-    check_has_story(&format!("<export><item id=\"1\"><zzz>{STORY}</zzz></item></export>"));
-    check_has_story(&format!("<export><zzz>&lt;p&gt;{STORY}&lt;/p&gt;</zzz></export>"));
-    check_has_story(&format!("<export><zzz><![CDATA[<p>{STORY}</p>]]></zzz></export>"));
+    check_has_story(&format!(
+        "<html><body><h1>Ferry late</h1><p>{STORY}</p></body></html>"
+    ));
+    check_has_story(&format!(
+        "<export><item id=\"1\"><zzz>{STORY}</zzz></item></export>"
+    ));
+    check_has_story(&format!(
+        "<export><zzz>&lt;p&gt;{STORY}&lt;/p&gt;</zzz></export>"
+    ));
+    check_has_story(&format!(
+        "<export><zzz><![CDATA[<p>{STORY}</p>]]></zzz></export>"
+    ));
     check_has_story(&format!("<rows><row key=\"1\" words=\"{STORY}\" /></rows>"));
     check_has_story(&format!("{{\"a\": [{{\"zzz\": \"{STORY}\", \"n\": 7}}]}}"));
     check_has_story(&format!("[\"<div><p>{STORY}<\\/p><\\/div>\"]"));
@@ -49,13 +57,18 @@ fn lines_of_scanned_pages_are_read_as_one_passage() {
         .map(|word| format!("<String ID=\"w\" HPOS=\"12\" CONTENT=\"{word}\"/>"))
         .collect();
     check_has_story(&format!("<alto>{words}</alto>"));
-    let words: Vec<String> = STORY.split_whitespace().map(|word| format!("\"{word}\"")).collect();
+    let words: Vec<String> = STORY
+        .split_whitespace()
+        .map(|word| format!("\"{word}\""))
+        .collect();
     check_has_story(&format!("{{\"tokens\": [{}]}}", words.join(", ")));
 }
 
 #[test]
 fn a_text_that_stands_twice_counts_once() {
-    check_has_story(&format!("{{\"html\": \"<p>{STORY}</p>\", \"text\": \"{STORY}\"}}"));
+    check_has_story(&format!(
+        "{{\"html\": \"<p>{STORY}</p>\", \"text\": \"{STORY}\"}}"
+    ));
     check_has_story(&format!(
         "<item><summary>{}</summary><body>{STORY}</body></item>",
         &STORY[..82]
@@ -64,19 +77,40 @@ fn a_text_that_stands_twice_counts_once() {
 
 #[test]
 fn menus_comments_scripts_and_fields_that_are_no_text_do_not_count() {
-    check_nothing(&format!("<html><body><nav><p>{STORY}</p></nav></body></html>"));
-    check_nothing(&format!("<html><body><script>var a = \"{STORY}\";</script></body></html>"));
-    check_nothing(&format!("<html><body><p><a href=\"/x\">{STORY}</a></p></body></html>"));
+    check_nothing(&format!(
+        "<html><body><nav><p>{STORY}</p></nav></body></html>"
+    ));
+    check_nothing(&format!(
+        "<html><body><script>var a = \"{STORY}\";</script></body></html>"
+    ));
+    check_nothing(&format!(
+        "<html><body><p><a href=\"/x\">{STORY}</a></p></body></html>"
+    ));
     check_nothing(&format!("<html><body><!-- {STORY} --></body></html>"));
-    check_nothing("{\"keywords\": [\"ferry\", \"harbour\", \"rain\", \"engine\", \"delay\", \"coast\", \"boat\", \"sea\"]}");
-    check_nothing("id,name,town,amount\n1,Anna Berg,Lindholm,12\n2,Jonas Lind,Sund,14\n3,Eva Ek,Dahl,16\n");
+    check_nothing(
+        "{\"keywords\": [\"ferry\", \"harbour\", \"rain\", \"engine\", \"delay\", \"coast\", \"boat\", \"sea\"]}",
+    );
+    check_nothing(
+        "id,name,town,amount\n1,Anna Berg,Lindholm,12\n2,Jonas Lind,Sund,14\n3,Eva Ek,Dahl,16\n",
+    );
     check_nothing("<list><name>Anna Berg</name><name>Jonas Lind</name><name>Eva Ek</name></list>");
 }
 
 #[test]
 fn broken_markup_does_not_take_long() {
     // If the time grew with the square of the length, these would take hours.
-    for unit in ["<nav>", "< ", "</", "<a b='", "<!--", "<![CDATA[", "\"\\", "{\"a\":", "<p", "&"] {
+    for unit in [
+        "<nav>",
+        "< ",
+        "</",
+        "<a b='",
+        "<!--",
+        "<![CDATA[",
+        "\"\\",
+        "{\"a\":",
+        "<p",
+        "&",
+    ] {
         bytes(&unit.repeat(300_000));
         bytes(&format!("<html>{}", unit.repeat(300_000)));
     }
