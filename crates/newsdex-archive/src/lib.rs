@@ -179,7 +179,11 @@ fn open_part(
 ) -> Result<Records, Failure> {
     let file = file_kind::open_regular(&input.path)
         .map_err(|error| Failure::of_system(&input.name, &error))?;
-    let place = Place::of_file(&input.name, options, registry::recognised);
+    let place = Place {
+        // A pipe has no files beside it.
+        on_disk: input.spool.is_none().then(|| input.path.as_path().into()),
+        ..Place::of_file(&input.name, options, registry::recognised)
+    };
     let closed = Arc::clone(&place.closed);
     let taken = Arc::new(AtomicU64::new(0));
     let records = container::records(file, place, &taken, member)?;
