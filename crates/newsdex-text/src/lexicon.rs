@@ -19,6 +19,7 @@ pub mod noun_endings;
 pub mod page_lines;
 pub mod peoples;
 pub mod places;
+pub mod related_forms;
 pub mod small_words;
 pub mod speech_verbs;
 pub mod surnames;
