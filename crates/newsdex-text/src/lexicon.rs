@@ -21,6 +21,7 @@ pub mod page_folders;
 pub mod page_lines;
 pub mod peoples;
 pub mod places;
+pub mod related_forms;
 pub mod small_words;
 pub mod speech_verbs;
 pub mod surnames;
