@@ -27,8 +27,8 @@ use newsdex_text::file_name::shown_path;
 ///
 /// Finds articles that contain all the words, in any inflected form, in the title or the body.
 /// `newsdex help query` shows phrases, fields, dates and other operators. If --person, --org or
-/// --place is repeated, all of the names must match; if --source, --lang or --section is repeated,
-/// one of them is enough.
+/// --place is repeated, all of the names must match; if --source, --author, --lang or
+/// --section is repeated, one of them is enough.
 ///
 /// Examples:
 ///   newsdex search macron putin
