@@ -13,6 +13,7 @@ pub mod answer;
 pub mod archive;
 mod budget;
 pub mod cancel;
+pub mod concordance;
 mod expression;
 mod filter;
 pub mod following;

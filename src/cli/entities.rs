@@ -42,10 +42,10 @@ pub(super) struct EntitiesArgs {
     /// Only entities in articles that match this query
     #[arg(long, value_name = "QUERY")]
     query: Option<String>,
-    /// Count only articles published on or after this date: 2022, 2022-03 or 2022-03-01
+    /// Count only articles published on or after this date: 2022-03-01, 2022-03, 2022 or 1990s
     #[arg(long, value_name = "DATE")]
     from: Option<String>,
-    /// Count only articles published on or before this date: 2022, 2022-03 or 2022-03-01
+    /// Count only articles published on or before this date: 2022-03-01, 2022-03, 2022 or 1990s
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
     /// Maximum number of entities

@@ -23,10 +23,10 @@ impl Hint for UnreadableFlag {
 /// The filter flags of `search` and `timeline`.
 #[derive(Args)]
 pub(super) struct FilterArgs {
-    /// Published on or after this date: 2022, 2022-03 or 2022-03-01
+    /// Published on or after this date: 2022-03-01, 2022-03, 2022 or 1990s
     #[arg(long, value_name = "DATE")]
     from: Option<String>,
-    /// Published on or before this date: 2022, 2022-03 or 2022-03-01
+    /// Published on or before this date: 2022-03-01, 2022-03, 2022 or 1990s
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
     /// Only articles that name this person

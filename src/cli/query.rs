@@ -33,7 +33,7 @@ NAMES      person:  org:  place:  entity:     under all spellings of the name
 QUOTES     quote:"in good faith"  speaker:lavrov
 DATES      date:2022  date:2022-03-01  date:2022-W09  date:"3 march 2022"
            date:2021-05..2022-02  date:>=2022  date:today  date:"last week"
-           since:30d  since:2w  since:6m  since:1y
+           date:2022-Q1  date:1990s  date:18??  since:30d  since:2w  since:6m
            on:07-14  on:today                 this day of the year, in any year
            date:none                          articles without a date
            mentions:2022-02-24                the text mentions this day

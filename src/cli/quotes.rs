@@ -34,10 +34,10 @@ pub(super) struct QuotesArgs {
     /// Only quotations of this speaker; if repeated, of any of these speakers
     #[arg(long, value_name = "NAME")]
     speaker: Vec<String>,
-    /// Published on or after this date: 2022, 2022-03 or 2022-03-01
+    /// Published on or after this date: 2022-03-01, 2022-03, 2022 or 1990s
     #[arg(long, value_name = "DATE")]
     from: Option<String>,
-    /// Published on or before this date: 2022, 2022-03 or 2022-03-01
+    /// Published on or before this date: 2022-03-01, 2022-03, 2022 or 1990s
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
     /// Only articles from this newspaper, agency or website

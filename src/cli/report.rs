@@ -9,14 +9,16 @@ use crate::index::incomplete::Incomplete;
 use crate::output::hints::{self, HintOf, hint_of};
 use crate::output::paragraph;
 use crate::output::stdout::OutputError;
+use crate::output::texts::ForeignFile;
 use crate::serve::{UnusableName, UnusableToken};
 
 /// The hints of the errors that only the command line has.
-static HINTS: [HintOf; 8] = [
+static HINTS: [HintOf; 9] = [
     hint_of::<Unreadable>,
     hint_of::<verify::Unmendable>,
     hint_of::<UnreadableFlag>,
     hint_of::<watch::MovedIndex>,
+    hint_of::<ForeignFile>,
     hint_of::<serve::OpenDoor>,
     hint_of::<serve::TakenPort>,
     hint_of::<UnusableName>,

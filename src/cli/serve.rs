@@ -153,7 +153,16 @@ fn archive(
     common: &Common,
 ) -> Result<Option<Following>> {
     let directory = IndexDirectory::at(index);
-    let open = move || -> Result<Arc<dyn Archive>> { Ok(Arc::new(LocalEngine::open(&directory)?)) };
+    let is_first = Arc::new(AtomicBool::new(true));
+    let open = move || -> Result<Arc<dyn Archive>> {
+        let engine = LocalEngine::open(&directory)?;
+        // A later state replaces the one before when it is ready; for the first one somebody waits.
+        if !is_first.load(Ordering::Relaxed) {
+            engine.prepare()?;
+        }
+        is_first.store(false, Ordering::Relaxed);
+        Ok(Arc::new(engine))
+    };
     let mut is_told = false;
     let archive = loop {
         let error = match Following::new(open.clone()) {

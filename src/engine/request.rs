@@ -19,6 +19,8 @@ pub struct SearchRequest {
     pub snippets: usize,
     /// The facets whose values are counted.
     pub facets: Vec<Facet>,
+    /// Maximum number of values per facet; years and months are not limited.
+    pub facet_values: usize,
     /// How articles with the same text are presented.
     pub copies: Copies,
     /// How newer articles are preferred in the order of relevance; `None` if they are not.
@@ -38,6 +40,7 @@ impl Default for SearchRequest {
             order: SortOrder::Relevance,
             snippets: 3,
             facets: Vec::new(),
+            facet_values: usize::MAX,
             copies: Copies::Each,
             recency: None,
             explain: false,
@@ -162,6 +165,8 @@ pub enum Facet {
     Places,
     /// Sources: newspapers, agencies, sites.
     Source,
+    /// Authors.
+    Author,
     /// Sections of the newspaper or site.
     Section,
     /// Languages of the articles.
@@ -174,11 +179,12 @@ pub enum Facet {
 
 impl Facet {
     /// All facets.
-    pub const ALL: [Facet; 8] = [
+    pub const ALL: [Facet; 9] = [
         Facet::People,
         Facet::Organizations,
         Facet::Places,
         Facet::Source,
+        Facet::Author,
         Facet::Section,
         Facet::Language,
         Facet::Year,
@@ -192,6 +198,7 @@ impl Facet {
             Facet::Organizations => "organizations",
             Facet::Places => "places",
             Facet::Source => "source",
+            Facet::Author => "author",
             Facet::Section => "section",
             Facet::Language => "language",
             Facet::Year => "year",
@@ -201,10 +208,13 @@ impl Facet {
 }
 
 /// Whether hits contain the places where they match.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Marks {
-    /// With snippets and marks.
+    /// With snippets and the marks in them.
     Shown,
+    /// With every place where this query matches, without snippets. Every article that matches the request has to match
+    /// it, too.
+    Every(Box<Query>),
     /// Without snippets and marks; faster.
     None,
 }

@@ -3,6 +3,7 @@
 //! The same question gives the same bytes as the command (`docs/json-output.md`), except for `took_ms`.
 
 pub(super) mod complete;
+pub(super) mod concordance;
 pub(super) mod entities;
 pub(super) mod quotes;
 pub(super) mod search;

@@ -8,6 +8,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use crate::engine::{Hit, SearchPage};
+use crate::output::heading::heading;
 use crate::output::json::instant;
 use crate::serve::address;
 use crate::serve::failure::Failure;
@@ -97,7 +98,7 @@ impl Feed {
         let article = &hit.article;
         let id = article.id.as_str();
         self.begin("entry", &[])?;
-        self.text("title", article.title.as_deref().unwrap_or("(no headline)"))?;
+        self.text("title", &heading(article, 0))?;
         self.text(
             "id",
             &format!("urn:newsdex:article:{}", address::segment(id)),

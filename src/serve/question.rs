@@ -161,8 +161,11 @@ fn failed(form: Form, failure: &Failure, room: &Room) -> Response {
 
 /// A text that is the same as long as the answer is.
 fn tag(question: &Question, target: &str) -> String {
+    let prepared = question.archive.is_prepared();
     let parts = [
         env!("CARGO_PKG_VERSION"),
+        // The first page has no names before.
+        if prepared { "prepared" } else { "" },
         &question.archive.revision(),
         &question.today.to_string(),
         &question.room.trouble().unwrap_or_default(),
@@ -187,6 +190,8 @@ pub(super) struct Selection {
     pub(super) typed: String,
     /// The text of `q` alone, as a query.
     pub(super) interpretation: Interpretation,
+    /// The words that are searched: any or all of those in `q`.
+    pub(super) searched: Query,
     /// The query with all filters.
     pub(super) query: Query,
 }
@@ -200,7 +205,7 @@ impl Question {
         let typed = self
             .parameters
             .one(parameter)?
-            .unwrap_or("*")
+            .unwrap_or_default()
             .trim()
             .to_owned();
         if typed.len() > LONGEST_QUERY {
@@ -241,13 +246,14 @@ impl Question {
     /// The articles that the parameters select.
     pub(super) fn selection(&self) -> Result<Selection, Failure> {
         let (typed, interpretation) = self.interpretation("q")?;
-        let query = match self.parameters.flag("any")? {
+        let searched = match self.parameters.flag("any")? {
             true => any_words(interpretation.query.clone()),
             false => interpretation.query.clone(),
         };
         Ok(Selection {
             typed,
-            query: self.filters()?.narrow(query, self.today)?,
+            query: self.filters()?.narrow(searched.clone(), self.today)?,
+            searched,
             interpretation,
         })
     }

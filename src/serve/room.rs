@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::Result;
 
+use crate::engine::Archive;
 use crate::engine::following::Following;
 use crate::output::hints;
 use crate::serve::guard::Hosts;
@@ -71,7 +72,16 @@ impl Room {
     /// Fails if the latest state cannot be opened.
     pub fn refresh(&self) -> Result<bool> {
         let refreshed = self.archive.refresh();
-        let trouble = refreshed.as_ref().err().map(hints::message);
+        // The first state of the archive is shown before it is prepared.
+        let prepared = self.archive.prepare();
+        let refreshed = refreshed.and_then(|refreshed| prepared.map(|()| refreshed));
+        let trouble = refreshed
+            .as_ref()
+            .err()
+            .map(|error| match hints::hint(error) {
+                Some(hint) => format!("{}; {hint}", hints::message(error)),
+                None => hints::message(error),
+            });
         *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
         refreshed
     }

@@ -54,7 +54,7 @@ impl Workers {
         let Ok(Ok(core)) = core else {
             return Err(Failure::busy());
         };
-        let _stop = StopWhenDropped(cancel);
+        let stop = StopWhenDropped(Some(cancel));
         let mut task = spawn_blocking(move || {
             let _both = (core, place);
             work()
@@ -66,6 +66,8 @@ impl Workers {
                 task.await
             }
         };
+        // The rows of a long answer are still to come: its reader stops them.
+        stop.is_done();
         done.unwrap_or_else(|error| Err(crashed(error)))
     }
 
@@ -89,11 +91,20 @@ fn crashed(error: tokio::task::JoinError) -> Failure {
     error.into()
 }
 
-struct StopWhenDropped<'a>(&'a CancelFlag);
+/// Stops a question whose caller has gone.
+struct StopWhenDropped<'a>(Option<&'a CancelFlag>);
+
+impl StopWhenDropped<'_> {
+    fn is_done(mut self) {
+        self.0 = None;
+    }
+}
 
 impl Drop for StopWhenDropped<'_> {
     fn drop(&mut self) {
-        self.0.set();
+        if let Some(cancel) = self.0 {
+            cancel.set();
+        }
     }
 }
 
@@ -116,5 +127,99 @@ impl Turns {
     /// Leaves the core to somebody else.
     pub(super) fn end(&mut self) {
         self.turn = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::thread;
+
+    use tokio::runtime::Builder;
+
+    use super::*;
+
+    const LONG: Duration = Duration::from_secs(600);
+
+    fn runtime() -> tokio::runtime::Runtime {
+        Builder::new_multi_thread().enable_all().build().unwrap()
+    }
+
+    #[test]
+    fn a_question_too_many_is_turned_away_at_once() {
+        let workers = Arc::new(Workers::new(1, 1, LONG));
+        let (release, wait) = mpsc::channel::<()>();
+        let runtime = runtime();
+        let at_work = Arc::clone(&workers);
+        let first = runtime.spawn(async move {
+            let work = move || Ok(wait.recv().is_ok());
+            at_work.run(&CancelFlag::default(), work).await
+        });
+        let at_work = Arc::clone(&workers);
+        while workers.queue.available_permits() > 1 {
+            thread::yield_now();
+        }
+        let second =
+            runtime.spawn(async move { at_work.run(&CancelFlag::default(), || Ok(true)).await });
+        while workers.queue.available_permits() > 0 {
+            thread::yield_now();
+        }
+        let third = runtime.block_on(workers.run(&CancelFlag::default(), || Ok(true)));
+        let failure = third.unwrap_err();
+        assert_eq!(failure.status, 503);
+        assert_eq!(failure.data().headers()["retry-after"], "1");
+        release.send(()).unwrap();
+        assert!(runtime.block_on(first).unwrap().unwrap());
+        assert!(runtime.block_on(second).unwrap().unwrap());
+    }
+
+    #[test]
+    fn the_deadline_and_a_caller_that_goes_stop_the_work() {
+        let until_stopped = |cancel: &CancelFlag| {
+            let cancel = cancel.clone();
+            move || {
+                while !cancel.is_set() {
+                    thread::yield_now();
+                }
+                Ok(())
+            }
+        };
+        let runtime = runtime();
+        let late = CancelFlag::default();
+        let workers = Workers::new(1, 1, Duration::ZERO);
+        runtime
+            .block_on(workers.run(&late, until_stopped(&late)))
+            .unwrap();
+        assert!(late.is_set());
+
+        let gone = CancelFlag::default();
+        let workers = Workers::new(1, 1, LONG);
+        runtime.block_on(async {
+            let work = workers.run(&gone, until_stopped(&gone));
+            assert!(timeout(Duration::from_millis(20), work).await.is_err());
+        });
+        assert!(gone.is_set());
+    }
+
+    #[test]
+    fn a_question_that_is_answered_is_not_stopped() {
+        let cancel = CancelFlag::default();
+        let workers = Workers::new(1, 0, LONG);
+        runtime().block_on(workers.run(&cancel, || Ok(()))).unwrap();
+        assert!(!cancel.is_set());
+    }
+
+    #[test]
+    fn work_that_crashes_is_a_failure_and_frees_its_place() {
+        let workers = Workers::new(1, 0, LONG);
+        let runtime = runtime();
+        let crash = || -> Result<(), Failure> { panic!("a defect") };
+        let crashed = runtime.block_on(workers.run(&CancelFlag::default(), crash));
+        assert_eq!(crashed.unwrap_err().status, 500);
+        assert!(
+            runtime
+                .block_on(workers.run(&CancelFlag::default(), || Ok(())))
+                .is_ok()
+        );
     }
 }

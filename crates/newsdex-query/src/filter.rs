@@ -5,7 +5,7 @@ use crate::rewrite::{all_of, any_of, parts_of, words_in_a_row};
 use crate::{DayRange, ParseContext, ParseError, Pattern, Query, Scope, parse};
 
 /// The conditions of a search besides its query, as users write them. An article must match every person, organization
-/// and place; of several speakers, sources, sections and languages, any one is enough.
+/// and place; of several speakers, sources, authors, sections and languages, any one is enough.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filters {
     /// First day of publication: a day, month or year.
@@ -201,11 +201,12 @@ mod tests {
             person: names(&["Kofi Annan", "Lee"]),
             source: names(&["BBC", "The Guardian"]),
             speaker: names(&["Khan"]),
+            author: names(&["Ann Lindqvist"]),
             lang: names(&["pt-BR"]),
             ..Filters::default()
         };
         let expected = "peace person:\"Kofi Annan\" person:Lee speaker:Khan \
-                        (source:BBC OR source:\"The Guardian\") lang:pt-BR date:2022-03-01..2022-04-02";
+                        (source:BBC OR source:\"The Guardian\") author:\"Ann Lindqvist\" lang:pt-BR date:2022-03-01..2022-04-02";
         assert_eq!(filters.narrow(read("peace"), TODAY), Ok(read(expected)));
         assert_eq!(Filters::default().narrow(read("*"), TODAY), Ok(Query::All));
     }

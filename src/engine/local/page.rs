@@ -12,6 +12,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use self::best::{Best, Candidate, Rest};
+use crate::engine::local::catalogue::{Catalogue, name_columns};
 use crate::engine::local::entity_names::SegmentEntities;
 use crate::engine::local::ranked::{Key, Ranked};
 use crate::engine::local::ranking::recency::{recency_gain, with_most_recency};
@@ -19,6 +20,7 @@ use crate::engine::{Copies, Facet, Recency, SortOrder, UNDATED};
 use crate::index::names::Names;
 use crate::index::reader::term_count;
 use crate::index::schema::column;
+use newsdex_text::day::{Day, SECONDS_PER_DAY};
 use newsdex_text::enrichment::EntityKind;
 
 /// Collects the best `size` documents, and counts all that match.
@@ -31,6 +33,8 @@ pub(super) struct PageCollector {
     pub(super) recency: Option<Recency>,
     /// Which names are grouped as one entity.
     pub(super) names: Arc<Names>,
+    /// All entities, if they are known.
+    pub(super) catalogue: Option<Arc<Catalogue>>,
 }
 
 /// The result of a search.
@@ -41,6 +45,8 @@ pub(super) struct PageFruit {
     pub(super) best: Vec<Ranked>,
     /// Counts by facet and value.
     pub(super) facets: BTreeMap<Facet, BTreeMap<String, u64>>,
+    /// Counts of all entities by their numbers in the catalogue; empty without one.
+    pub(super) entities: Vec<u64>,
 }
 
 impl Collector for PageCollector {
@@ -53,11 +59,18 @@ impl Collector for PageCollector {
         reader: &SegmentReader,
     ) -> tantivy::Result<SegmentPage> {
         let columns = reader.fast_fields();
+        let is_catalogued = |facet: &Facet| self.catalogue.is_some() && kind_of(*facet).is_some();
         let facets = self
             .facets
             .iter()
+            .filter(|facet| !is_catalogued(facet))
             .map(|facet| Ok((*facet, FacetColumn::open(*facet, reader, &self.names)?)))
             .collect::<tantivy::Result<Vec<_>>>()?;
+        let catalogue = self.catalogue.as_ref();
+        let catalogue = catalogue.filter(|_| self.facets.iter().any(is_catalogued));
+        let entities = catalogue
+            .map(|catalogue| CataloguedEntities::open(catalogue, segment, reader))
+            .transpose()?;
         Ok(SegmentPage {
             segment,
             size: self.size,
@@ -70,6 +83,7 @@ impl Collector for PageCollector {
             best: Best::new(self.size),
             total: 0,
             facets,
+            entities,
         })
     }
 
@@ -82,6 +96,7 @@ impl Collector for PageCollector {
             total: 0,
             best: Vec::new(),
             facets: BTreeMap::new(),
+            entities: Vec::new(),
         };
         let mut groups: FxHashMap<u64, Ranked> = FxHashMap::default();
         for segment in segments {
@@ -92,6 +107,13 @@ impl Collector for PageCollector {
             }
             for (content, ranked) in segment.groups {
                 add_to_group(&mut groups, content, ranked);
+            }
+            if found.entities.is_empty() {
+                found.entities = segment.entities;
+            } else {
+                for (all, count) in found.entities.iter_mut().zip(segment.entities) {
+                    *all += count;
+                }
             }
             for (facet, counts) in segment.facets {
                 let all = found.facets.entry(facet).or_default();
@@ -130,6 +152,7 @@ pub(super) struct SegmentFruit {
     best: Vec<Ranked>,
     groups: FxHashMap<u64, Ranked>,
     facets: Vec<(Facet, BTreeMap<String, u64>)>,
+    entities: Vec<u64>,
 }
 
 pub(super) struct SegmentPage {
@@ -144,6 +167,7 @@ pub(super) struct SegmentPage {
     best: Best,
     total: u64,
     facets: Vec<(Facet, FacetColumn)>,
+    entities: Option<CataloguedEntities>,
 }
 
 impl SegmentPage {
@@ -213,6 +237,9 @@ impl SegmentCollector for SegmentPage {
         for (_, facet) in &mut self.facets {
             facet.count(doc);
         }
+        if let Some(entities) = &mut self.entities {
+            entities.count(doc);
+        }
         let Some(candidate) = self.candidate(doc, score) else {
             return;
         };
@@ -237,11 +264,60 @@ impl SegmentCollector for SegmentPage {
             total: self.total,
             best: best.collect(),
             groups: self.groups.unwrap_or_default(),
+            entities: self
+                .entities
+                .map(|entities| entities.counts)
+                .unwrap_or_default(),
             facets: self
                 .facets
                 .into_iter()
                 .map(|(facet, column)| (facet, column.counts()))
                 .collect(),
+        }
+    }
+}
+
+/// The kind of entities that a facet counts; `None` if it counts something else.
+pub(super) fn kind_of(facet: Facet) -> Option<EntityKind> {
+    match facet {
+        Facet::People => Some(EntityKind::Person),
+        Facet::Organizations => Some(EntityKind::Organization),
+        Facet::Places => Some(EntityKind::Place),
+        _ => None,
+    }
+}
+
+/// Counts the entities of one segment by their numbers in the catalogue.
+struct CataloguedEntities {
+    catalogue: Arc<Catalogue>,
+    segment: usize,
+    names: Vec<Option<StrColumn>>,
+    found: Vec<u32>,
+    counts: Vec<u64>,
+}
+
+impl CataloguedEntities {
+    fn open(
+        catalogue: &Arc<Catalogue>,
+        segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<CataloguedEntities> {
+        Ok(CataloguedEntities {
+            catalogue: Arc::clone(catalogue),
+            segment: segment as usize,
+            names: name_columns(reader)?,
+            found: Vec::new(),
+            counts: vec![0; catalogue.len()],
+        })
+    }
+
+    fn count(&mut self, doc: DocId) {
+        self.catalogue
+            .entities(self.segment, &self.names, doc, &mut self.found);
+        for number in &self.found {
+            if let Some(count) = self.counts.get_mut(*number as usize) {
+                *count += 1;
+            }
         }
     }
 }
@@ -260,7 +336,8 @@ enum FacetColumn {
     Dates {
         column: Column<i64>,
         facet: Facet,
-        counts: BTreeMap<String, u64>,
+        /// Counts by day, in days since 1970-01-01; `None` for undated articles.
+        counts: FxHashMap<Option<i64>, u64>,
     },
 }
 
@@ -277,11 +354,16 @@ impl FacetColumn {
                 counts: Vec::new(),
             })
         };
+        if let Some(kind) = kind_of(facet) {
+            return entities(kind);
+        }
         let name = match facet {
-            Facet::People => return entities(EntityKind::Person),
-            Facet::Organizations => return entities(EntityKind::Organization),
-            Facet::Places => return entities(EntityKind::Place),
+            // Returned above.
+            Facet::People => column::PERSON_NAME,
+            Facet::Organizations => column::ORGANIZATION_NAME,
+            Facet::Places => column::PLACE_NAME,
             Facet::Source => column::SOURCE_NAME,
+            Facet::Author => column::AUTHOR_NAME,
             Facet::Section => column::SECTION_NAME,
             Facet::Language => column::LANGUAGE,
             Facet::Year | Facet::Month => {
@@ -289,7 +371,7 @@ impl FacetColumn {
                 return Ok(FacetColumn::Dates {
                     column,
                     facet,
-                    counts: BTreeMap::new(),
+                    counts: FxHashMap::default(),
                 });
             }
         };
@@ -322,24 +404,26 @@ impl FacetColumn {
                 }
             }
             FacetColumn::Names { column: None, .. } => {}
-            FacetColumn::Dates {
-                column,
-                facet,
-                counts,
-            } => {
-                let value = column
+            FacetColumn::Dates { column, counts, .. } => {
+                let day = column
                     .first(doc)
-                    .and_then(|seconds| period(seconds, *facet));
-                *counts
-                    .entry(value.unwrap_or_else(|| UNDATED.to_owned()))
-                    .or_default() += 1;
+                    .map(|seconds| seconds.div_euclid(SECONDS_PER_DAY));
+                *counts.entry(day).or_default() += 1;
             }
         }
     }
 
     fn counts(self) -> BTreeMap<String, u64> {
         match self {
-            FacetColumn::Dates { counts, .. } => counts,
+            FacetColumn::Dates { facet, counts, .. } => {
+                let mut periods: BTreeMap<String, u64> = BTreeMap::new();
+                for (day, count) in counts {
+                    let value = day.and_then(|day| period(day, facet));
+                    let value = value.unwrap_or_else(|| UNDATED.to_owned());
+                    *periods.entry(value).or_default() += count;
+                }
+                periods
+            }
             FacetColumn::Entities {
                 kind,
                 entities,
@@ -372,14 +456,11 @@ impl FacetColumn {
     }
 }
 
-/// The year (`2022`) or month (`2022-03`) of an instant, in UTC.
-fn period(seconds: i64, facet: Facet) -> Option<String> {
-    let date = jiff::Timestamp::from_second(seconds)
-        .ok()?
-        .to_zoned(jiff::tz::TimeZone::UTC)
-        .date();
+/// The year (`2022`) or month (`2022-03`) of a day, in days since 1970-01-01; `None` outside the calendar.
+fn period(day: i64, facet: Facet) -> Option<String> {
+    let day = Day::checked_since_epoch(day)?;
     Some(match facet {
-        Facet::Month => format!("{:04}-{:02}", date.year(), date.month()),
-        _ => format!("{:04}", date.year()),
+        Facet::Month => format!("{:04}-{:02}", day.year(), day.month()),
+        _ => format!("{:04}", day.year()),
     })
 }

@@ -37,7 +37,7 @@ impl SuggestionSource for LocalSuggestions<'_> {
             copies: self.copies,
             ..SearchRequest::default()
         };
-        let found = find(self.snapshot, &request, Marks::None, &self.budget);
+        let found = find(self.snapshot, None, &request, Marks::None, &self.budget);
         match found {
             Err(error) if error.is::<QueryTooExpensive>() => Ok(0),
             found => Ok(found?.total),

@@ -10,10 +10,8 @@ use crate::output::json::kind_name;
 use crate::serve::content;
 use crate::serve::failure::Failure;
 use crate::serve::question::{Asked, Question};
-use newsdex_query::Pattern;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::fold::fold;
-use newsdex_text::words::tokenize;
 
 /// Number of completions.
 const MOST: usize = 10;
@@ -117,16 +115,8 @@ fn completions(question: &Question, typed: &str) -> Result<Vec<Completion>, Fail
     if value.chars().count() < SHORTEST {
         return Ok(completions);
     }
-    let page = question.archive.entities(&EntityRequest {
-        query: newsdex_query::Query::All,
-        named: beginning(value),
-        with: Vec::new(),
-        kinds,
-        limit: MOST,
-        offset: 0,
-        cancel: question.cancel.clone(),
-    })?;
-    completions.extend(page.entities.into_iter().map(|entity| Completion {
+    let entities = question.archive.names_beginning(value, &kinds, MOST)?;
+    completions.extend(entities.into_iter().map(|entity| Completion {
         query: complete(field.unwrap_or(scope(entity.kind)), &entity.name),
         kind: kind_name(entity.kind),
         label: entity.name,
@@ -161,20 +151,6 @@ fn quoted(value: &str) -> String {
         true => value.to_owned(),
         false => format!("\"{}\"", value.replace('"', " ")),
     }
-}
-
-/// Names with these words, of which the last one may be unfinished.
-fn beginning(value: &str) -> Vec<Pattern> {
-    let mut words: Vec<Pattern> = tokenize(value)
-        .map(|word| Pattern::Word(word.text.into_owned()))
-        .collect();
-    if let Some(last) = words.last_mut()
-        && let Pattern::Word(word) = last
-        && !value.ends_with(char::is_whitespace)
-    {
-        *last = Pattern::Prefix(std::mem::take(word));
-    }
-    words
 }
 
 fn scope(kind: EntityKind) -> &'static str {

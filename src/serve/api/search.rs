@@ -4,6 +4,7 @@ use axum::response::Response;
 
 use super::{CSV, JSON_LINES, cells, limit, lines, timed, write_line};
 use crate::engine::{Copies, Facet, Marks, Recency, SearchRequest, SortOrder};
+use crate::output::table::ExtraColumns;
 use crate::output::{json as record, table};
 use crate::serve::content;
 use crate::serve::failure::Failure;
@@ -15,8 +16,8 @@ use crate::serve::rows::stream;
 /// Parameters of all formats besides those that select articles.
 const USUAL: [&str; 3] = ["limit", "offset", "recency"];
 
-/// Parameters about marks.
-const MARKS: [&str; 2] = ["snippets", "explain"];
+/// Parameters about what a hit contains.
+const MARKS: [&str; 3] = ["snippets", "explain", "bodies"];
 
 /// Number of entries of a feed.
 const ENTRIES: usize = 50;
@@ -35,13 +36,18 @@ pub(crate) async fn json(asked: Asked) -> Response {
             };
             let archive = &question.archive;
             let (page, took_ms) = timed(|| archive.search(&request))?;
-            content::json(&record::search(
+            let mut record = record::search(
                 &selection.typed,
                 request.query.to_string(),
                 &page,
                 took_ms,
                 archive.incomplete(),
-            ))
+            );
+            let with_bodies = question.parameters.flag("bodies")?;
+            for (hit, record) in page.hits.iter().zip(&mut record.hits) {
+                record.body = with_bodies.then_some(hit.article.body.as_str());
+            }
+            content::json(&record)
         })
         .await
 }
@@ -51,10 +57,14 @@ pub(crate) async fn json_lines(asked: Asked) -> Response {
         .data(|question| {
             question.parameters.only(&[&SELECTION, &USUAL, &MARKS])?;
             let request = all(question)?;
+            let with_bodies = question.parameters.flag("bodies")?;
             let hits = question.archive.export(&request, Marks::Shown)?.hits;
             stream(question, JSON_LINES, move |out| {
                 for hit in hits {
-                    write_line(&record::hit(&hit?), out)?;
+                    let hit = hit?;
+                    let mut record = record::hit(&hit);
+                    record.body = with_bodies.then_some(hit.article.body.as_str());
+                    write_line(&record, out)?;
                 }
                 Ok(())
             })
@@ -67,11 +77,18 @@ pub(crate) async fn csv(asked: Asked) -> Response {
         .data(|question| {
             question
                 .parameters
-                .only(&[&SELECTION, &USUAL, &["spreadsheet"]])?;
+                .only(&[&SELECTION, &USUAL, &["bodies", "spreadsheet"]])?;
             let request = all(question)?;
             let cells = cells(&question.parameters)?;
+            let extra = ExtraColumns {
+                body: question.parameters.flag("bodies")?,
+                file: false,
+            };
             let hits = question.archive.export(&request, Marks::None)?.hits;
-            stream(question, CSV, move |out| table::search(hits, cells, out))
+            let hits = hits.map(|hit| hit.map(|hit| (hit, None)));
+            stream(question, CSV, move |out| {
+                table::search(hits, extra, cells, out)
+            })
         })
         .await
 }

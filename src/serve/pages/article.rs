@@ -10,6 +10,7 @@ use axum::response::Response;
 use crate::engine::{
     ArticleRequest, OriginalAccess, SearchRequest, ShownArticle, article_beginning,
 };
+use crate::output::heading::heading;
 use crate::output::json as record;
 use crate::output::terminal::counted;
 use crate::output::versions::{self as history, Edit};
@@ -17,7 +18,7 @@ use crate::serve::address::{self, Wanted, divided};
 use crate::serve::api::search::request;
 use crate::serve::failure::Failure;
 use crate::serve::marked::{Numbered, Piece};
-use crate::serve::pages::hits::{NO_HEADLINE, language};
+use crate::serve::pages::hits::language;
 use crate::serve::pages::{CountedLink, Date, Frame, elsewhere};
 use crate::serve::parameters::Parameters;
 use crate::serve::question::{Asked, Form, Question, SELECTION};
@@ -136,14 +137,12 @@ fn page(question: &Question, shown: &ShownArticle) -> Result<Response, Failure> 
     let article = &shown.article;
     let found = &shown.enrichment;
     let id = article.id.as_str();
+    let headline = heading(article, 0);
     let mut numbered = Numbered::new(&shown.marks);
     let mut line = |field, text: Option<&str>| numbered.line(field, 0, text.unwrap_or_default());
     let source = line(MarkedField::Source, article.source.as_deref());
     let section = line(MarkedField::Section, article.section.as_deref());
-    let title = line(
-        MarkedField::Title,
-        Some(article.title.as_deref().unwrap_or(NO_HEADLINE)),
-    );
+    let title = line(MarkedField::Title, Some(&headline));
     let subtitle = line(MarkedField::Subtitle, article.subtitle.as_deref());
     let mut list = |field, texts: &[String]| -> Vec<Vec<Piece>> {
         let texts = texts.iter().enumerate();
@@ -160,10 +159,7 @@ fn page(question: &Question, shown: &ShownArticle) -> Result<Response, Failure> 
         .collect();
     let count = numbered.count;
     let address = address::article(id);
-    let plain = article
-        .title
-        .clone()
-        .unwrap_or_else(|| NO_HEADLINE.to_owned());
+    let plain = heading(article, 0).into_owned();
     let versions = match question.archive.versions(id) {
         Ok(kept) if !kept.is_empty() => {
             let count = counted(kept.len() as u64 + 1, "version");
@@ -385,10 +381,7 @@ struct Run {
 
 fn versions(question: &Question, article: &Article) -> Result<Response, Failure> {
     let kept = question.archive.versions(article.id.as_str())?;
-    let title = article
-        .title
-        .clone()
-        .unwrap_or_else(|| NO_HEADLINE.to_owned());
+    let title = heading(article, 0).into_owned();
     let compared = history::compared(article, &kept);
     let count = compared.len();
     let versions = compared.into_iter().enumerate().map(|(number, version)| {

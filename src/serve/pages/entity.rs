@@ -5,8 +5,8 @@ use axum::response::Response;
 
 use crate::engine::timeline::fitting;
 use crate::engine::{
-    CountedEntity, EntityRequest, ExplainedName, Explanation, Facet, NamesRequest, QuoteRequest,
-    SearchRequest, SortOrder, TimelineRequest,
+    CountedEntity, Explanation, Facet, NamesRequest, QuoteRequest, SearchRequest, SortOrder,
+    TimelineRequest,
 };
 use crate::output::json::{self as record, day};
 use crate::output::svg::{Chart, Rows, fits};
@@ -24,14 +24,13 @@ use crate::serve::question::{Asked, Form, Question};
 use newsdex_query::rewrite::words_in_a_row;
 use newsdex_query::{Pattern, Query, Scope};
 use newsdex_text::enrichment::EntityKind;
-use newsdex_text::words::fold::fold;
 
 /// Number of articles, quotations and neighbours that are shown.
 const ARTICLES: usize = 8;
 const QUOTES: usize = 4;
 const NEIGHBOURS: usize = 12;
 
-/// Number of entities with the words of the name among which the named one is looked for.
+/// Number of entities with the words of a name among which the named one is looked for.
 const CANDIDATES: usize = 200;
 
 #[derive(Template)]
@@ -43,7 +42,7 @@ struct EntityTemplate {
     articles: String,
     first: Option<(String, String)>,
     last: Option<(String, String)>,
-    names: Vec<(String, String)>,
+    names: Vec<String>,
     chart: Option<Chart>,
     timeline: String,
     neighbours: Vec<Neighbours>,
@@ -97,37 +96,13 @@ pub(crate) async fn at_address(asked: Asked) -> Response {
 /// The entity with this name: its name in the archive, or another name of it.
 fn found(question: &Question, kind: EntityKind, name: &str) -> Result<CountedEntity, Failure> {
     let missing = || Failure {
-        hint: Some("the page of all names finds names by any of their words".to_owned()),
+        hint: Some("the page Names finds names by any of their words".to_owned()),
         ..Failure::missing(format!(
             "no {} named {name} in this archive",
             kind_label(kind).to_lowercase()
         ))
     };
-    let pattern = words_in_a_row(name).ok_or_else(missing)?;
-    let candidates = question.archive.entities(&EntityRequest {
-        query: Query::All,
-        named: vec![pattern],
-        with: Vec::new(),
-        kinds: vec![kind],
-        limit: CANDIDATES,
-        offset: 0,
-        cancel: question.cancel.clone(),
-    })?;
-    let mut candidates = candidates.entities;
-    let folded = fold(name);
-    let is_named = |entity: &CountedEntity| entity.name == name;
-    let is_also = |entity: &CountedEntity| entity.also.iter().any(|also| also == name);
-    let is_alike = |entity: &CountedEntity| fold(&entity.name) == folded;
-    let place = candidates
-        .iter()
-        .position(is_named)
-        .or_else(|| candidates.iter().position(is_also))
-        .or_else(|| candidates.iter().position(is_alike))
-        // An article may use a short form that is not listed.
-        .or_else(|| (candidates.len() == 1).then_some(0));
-    place
-        .map(|place| candidates.swap_remove(place))
-        .ok_or_else(missing)
+    question.archive.entity(kind, name)?.ok_or_else(missing)
 }
 
 /// The names of an entity, and why they are its names.
@@ -176,6 +151,7 @@ fn page(question: &Question, entity: &CountedEntity) -> Result<Response, Failure
         order: SortOrder::Newest,
         snippets: 1,
         facets: vec![Facet::People, Facet::Organizations, Facet::Places],
+        facet_values: NEIGHBOURS + 1,
         cancel: question.cancel.clone(),
         ..SearchRequest::default()
     })?;
@@ -212,11 +188,6 @@ fn page(question: &Question, entity: &CountedEntity) -> Result<Response, Failure
     let (said, said_all) = quotes(question, Scope::Speaker, &pattern, "speaker", &entity.name)?;
     let quoted = format!("\"{}\"", entity.name.replace('"', " "));
     let (about, about_all) = quotes(question, Scope::Quote, &pattern, "q", &quoted)?;
-    let explained = explanation(question, entity)?;
-    let names = explained
-        .into_iter()
-        .flat_map(|explanation| explanation.names);
-    let names = names.filter(|name| name.name != entity.name).map(used);
     let end = |day_number: Option<i64>| {
         let day = day(day_number?);
         let address = parameters.set("from", &day).set("to", &day).at("/search");
@@ -228,7 +199,7 @@ fn page(question: &Question, entity: &CountedEntity) -> Result<Response, Failure
         articles: counted(entity.articles, "article"),
         first: end(entity.first),
         last: end(entity.last),
-        names: names.collect(),
+        names: entity.also.clone(),
         chart: Chart::of(&timeline, Rows::Counts, &|from, to| {
             parameters.set("from", from).set("to", to).at("/search")
         }),
@@ -244,11 +215,6 @@ fn page(question: &Question, entity: &CountedEntity) -> Result<Response, Failure
         name: entity.name.clone(),
     };
     content::html(&page)
-}
-
-/// Another name of an entity, and how many articles use it.
-fn used(name: ExplainedName) -> (String, String) {
-    (name.name, counted(name.articles, "article"))
 }
 
 type Quotations = (Vec<QuotationView>, Option<(String, String)>);

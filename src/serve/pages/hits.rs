@@ -1,6 +1,7 @@
 //! Hits as lists of articles on pages.
 
 use crate::engine::Hit;
+use crate::output::heading::heading;
 use crate::serve::address;
 use crate::serve::marked::{Piece, plainly};
 use crate::serve::pages::Date;
@@ -28,9 +29,6 @@ pub(super) struct SnippetView {
     pub(super) is_cut_before: bool,
     pub(super) is_cut_behind: bool,
 }
-
-/// What an article without a headline is called.
-pub(super) const NO_HEADLINE: &str = "(no headline)";
 
 /// The hits of a page, each with an address that leads back to the same place of the list.
 pub(super) fn views(hits: &[Hit], parameters: &Parameters, offset: usize) -> Vec<HitView> {
@@ -61,10 +59,9 @@ fn view(hit: &Hit, selection: &Parameters, place: usize) -> HitView {
         .snippets
         .iter()
         .find(|snippet| snippet.field == MarkedField::Title);
-    let title = match (of_title, &article.title) {
-        (Some(snippet), _) => plainly(&snippet.text, &snippet.highlights),
-        (None, Some(title)) => plainly(title, &[]),
-        (None, None) => plainly(NO_HEADLINE, &[]),
+    let title = match of_title {
+        Some(snippet) => plainly(&snippet.text, &snippet.highlights),
+        None => plainly(&heading(article, 0), &[]),
     };
     let others = hit
         .snippets

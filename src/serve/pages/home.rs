@@ -69,33 +69,23 @@ fn page(question: &Question) -> Result<Response, Failure> {
         summary.push_str(&format!(", {} to {}", year(first.first), year(last.last)));
     }
     let timeline = fitting(archive, &request, timeline, fits)?;
-    let groups = [
-        (Facet::People, "People", Some(EntityKind::Person)),
-        (
-            Facet::Organizations,
-            "Organisations",
-            Some(EntityKind::Organization),
-        ),
-        (Facet::Places, "Places", Some(EntityKind::Place)),
-        (Facet::Source, "Sources", None),
-    ];
-    let groups = groups.into_iter().map(|(facet, label, kind)| {
-        let counts = found.facets.get(&facet).map_or(&[][..], Vec::as_slice);
-        let links = counts.iter().take(NAMES).map(|count| CountedLink {
-            address: match kind {
-                Some(kind) => address::entity(kind, &count.value),
-                None => Parameters::default()
-                    .with("source", &count.value)
-                    .at("/search"),
-            },
-            label: count.value.clone(),
-            count: thousands(count.count),
-        });
-        Group {
-            label,
-            links: links.collect(),
-        }
+    let sources = found
+        .facets
+        .get(&Facet::Source)
+        .map_or(&[][..], Vec::as_slice);
+    let sources = sources.iter().take(NAMES).map(|count| CountedLink {
+        address: Parameters::default()
+            .with("source", &count.value)
+            .at("/search"),
+        label: count.value.clone(),
+        count: thousands(count.count),
     });
+    let mut groups = names(question)?;
+    groups.push(Group {
+        label: "Sources",
+        links: sources.collect(),
+    });
+    groups.retain(|group| !group.links.is_empty());
     content::html(&HomeTemplate {
         frame: Frame::of(question, "newsdex", "home"),
         summary,
@@ -105,8 +95,34 @@ fn page(question: &Question) -> Result<Response, Failure> {
                 .with("to", to)
                 .at("/search")
         }),
-        groups: groups.filter(|group| !group.links.is_empty()).collect(),
+        groups,
     })
+}
+
+/// The names in most articles. The first page does not wait until they are counted.
+fn names(question: &Question) -> Result<Vec<Group>, Failure> {
+    let archive = &question.archive;
+    if !archive.is_prepared() {
+        return Ok(Vec::new());
+    }
+    let kinds = [
+        ("People", EntityKind::Person),
+        ("Organisations", EntityKind::Organization),
+        ("Places", EntityKind::Place),
+    ];
+    let groups = kinds.into_iter().map(|(label, kind)| {
+        let entities = archive.names_beginning("", &[kind], NAMES)?.into_iter();
+        let links = entities.map(|entity| CountedLink {
+            address: address::entity(kind, &entity.name),
+            count: thousands(entity.articles),
+            label: entity.name,
+        });
+        Ok(Group {
+            label,
+            links: links.collect(),
+        })
+    });
+    groups.collect()
 }
 
 fn year(number: i64) -> String {

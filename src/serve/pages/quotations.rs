@@ -1,10 +1,11 @@
 //! Quotations as lists on pages.
 
 use crate::engine::FoundQuote;
+use crate::output::heading::heading;
 use crate::serve::address;
 use crate::serve::marked::{Piece, plainly};
 use crate::serve::pages::Date;
-use crate::serve::pages::hits::{NO_HEADLINE, language};
+use crate::serve::pages::hits::language;
 use crate::serve::parameters::Parameters;
 use newsdex_text::enrichment::EntityKind;
 
@@ -43,10 +44,7 @@ fn view(found: &FoundQuote) -> QuotationView {
             EntityKind::Person,
             found.speaker.as_deref().unwrap_or_default(),
         ),
-        title: article
-            .title
-            .clone()
-            .unwrap_or_else(|| NO_HEADLINE.to_owned()),
+        title: heading(article, 0).into_owned(),
         address: format!("{}#m1", query.at(&address)),
         source: article.source.clone(),
         date: article.published.map(Date::day),

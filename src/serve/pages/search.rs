@@ -26,6 +26,9 @@ const MOST_HITS: usize = 100;
 /// Number of values of a facet that are shown at first.
 const VALUES: usize = 7;
 
+/// Number of filters of one kind beside which a list of values is still complete.
+const FILTERS_AT_ONCE: usize = 8;
+
 #[derive(Template)]
 #[template(path = "search.html")]
 struct SearchTemplate {
@@ -74,8 +77,8 @@ struct FacetView {
     name: &'static str,
     label: &'static str,
     links: Vec<CountedLink>,
-    /// The address that shows all values, and how many there are.
-    all: Option<(String, String)>,
+    /// The address that shows all values.
+    all: Option<String>,
 }
 
 /// The form with the first and the last day.
@@ -123,11 +126,12 @@ const FILTERS: [(&str, &str); 9] = [
 ];
 
 /// The facets with their headings and the parameters that their values become.
-const FACETS: [(Facet, &str, &str); 7] = [
+const FACETS: [(Facet, &str, &str); 8] = [
     (Facet::People, "People", "person"),
     (Facet::Organizations, "Organisations", "org"),
     (Facet::Places, "Places", "place"),
     (Facet::Source, "Sources", "source"),
+    (Facet::Author, "Authors", "author"),
     (Facet::Section, "Sections", "section"),
     (Facet::Language, "Languages", "lang"),
     (Facet::Year, "Years", "from"),
@@ -152,6 +156,11 @@ fn page(question: &Question) -> Result<Response, Failure> {
         facets: match whole {
             Some(facet) => vec![facet],
             None => FACETS.map(|(facet, _, _)| facet).to_vec(),
+        },
+        facet_values: match whole {
+            Some(_) => usize::MAX,
+            // Applied values are not shown, and one more tells that there are more.
+            None => VALUES + FILTERS_AT_ONCE + 1,
         },
         ..request(question, &selection)?
     };
@@ -321,10 +330,8 @@ fn facets(found: &Found, parameters: &Parameters, whole: Option<Facet>) -> Vec<F
         if links.is_empty() || (has_one_value && whole.is_none()) {
             continue;
         }
-        let all = (counts.len() > links.len() && whole.is_none()).then(|| {
-            let address = parameters.set("facet", facet.name()).at("/search");
-            (address, thousands(counts.len() as u64))
-        });
+        let all = (counts.len() > links.len() && whole.is_none())
+            .then(|| parameters.set("facet", facet.name()).at("/search"));
         views.push(FacetView {
             name: facet.name(),
             label,
