@@ -147,8 +147,8 @@ for (const [name, address] of Object.entries(pages)) {
   files.push(file);
 }
 try {
-  const vnu = createRequire(import.meta.url)("vnu-jar");
-  execFileSync("java", ["-jar", vnu.vnuJar ?? vnu, "--errors-only", "--stdout", ...files], { encoding: "utf8" });
+  const vnu = String(createRequire(import.meta.url)("vnu-jar"));
+  execFileSync("java", ["-jar", vnu, "--errors-only", "--stdout", ...files], { encoding: "utf8" });
   check("valid HTML", true);
 } catch (error) {
   if (error.code === "ENOENT") console.log("skipped: valid HTML (no java)");

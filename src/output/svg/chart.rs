@@ -16,6 +16,8 @@ pub struct Chart {
     pub labels: [String; 3],
     /// What the chart shows, in words.
     pub summary: String,
+    /// Whether there are so few bars that a wide chart would have very wide ones.
+    pub is_short: bool,
 }
 
 /// A row of bars.
@@ -41,6 +43,9 @@ pub enum Rows {
 /// Width of a period and height of a row, in units of the image. The page stretches the image.
 const STEP: usize = 10;
 const HEIGHT: f64 = 100.0;
+
+/// A chart with fewer bars is short.
+const SHORT: usize = 16;
 
 /// The smallest height of a bar, so that one article among thousands can be seen.
 const LEAST: f64 = 2.0;
@@ -106,6 +111,7 @@ impl Chart {
             rows: drawn,
             labels,
             summary,
+            is_short: periods.len() < SHORT,
         })
     }
 }
