@@ -27,6 +27,11 @@ pub(super) const SELECTION: [&str; 13] = [
     "sort", "group",
 ];
 
+/// The parameters that select articles where they are only counted: without their order.
+pub(super) const COUNTED_SELECTION: [&str; 11] = [
+    "q", "any", "from", "to", "person", "org", "place", "source", "author", "section", "lang",
+];
+
 /// The orders of hits.
 pub(super) const ORDERS: [(&str, SortOrder); 3] = [
     ("relevance", SortOrder::Relevance),

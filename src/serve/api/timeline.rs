@@ -8,7 +8,7 @@ use crate::engine::{PeriodLength, TimelineRequest};
 use crate::output::{json as record, svg as picture, table};
 use crate::serve::content;
 use crate::serve::failure::Failure;
-use crate::serve::question::{Asked, Question, SELECTION, Selection};
+use crate::serve::question::{Asked, COUNTED_SELECTION, Question, Selection};
 use crate::serve::rows::stream;
 
 /// The lengths of periods by their names.
@@ -77,7 +77,7 @@ pub(crate) async fn svg(asked: Asked) -> Response {
 }
 
 fn request(question: &Question) -> Result<(Selection, TimelineRequest), Failure> {
-    question.parameters.only(&[&SELECTION, &["by"]])?;
+    question.parameters.only(&[&COUNTED_SELECTION, &["by"]])?;
     let selection = question.selection()?;
     let request = TimelineRequest {
         query: selection.query.clone(),

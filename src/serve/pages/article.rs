@@ -18,7 +18,7 @@ use crate::serve::address::{self, Wanted, divided};
 use crate::serve::api::search::request;
 use crate::serve::failure::Failure;
 use crate::serve::marked::{Numbered, Piece};
-use crate::serve::pages::hits::language;
+use crate::serve::pages::hits::{direction, language};
 use crate::serve::pages::{CountedLink, Date, Frame, elsewhere};
 use crate::serve::parameters::Parameters;
 use crate::serve::question::{Asked, Form, Question, SELECTION};
@@ -42,6 +42,7 @@ struct ArticleTemplate {
     published: Option<Date>,
     updated: Option<Date>,
     language: Option<String>,
+    direction: &'static str,
     title: Vec<Piece>,
     subtitle: Vec<Piece>,
     authors: Vec<Vec<Piece>>,
@@ -178,6 +179,7 @@ fn page(question: &Question, shown: &ShownArticle) -> Result<Response, Failure> 
             .filter(|updated| Some(*updated) != article.published)
             .map(Date::of),
         language: language(found.language.as_deref()),
+        direction: direction(&headline),
         title,
         subtitle,
         authors,

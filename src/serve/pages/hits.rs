@@ -98,6 +98,15 @@ pub(super) fn language(tag: Option<&str>) -> Option<String> {
     (first && parts.all(is_part)).then(|| tag.to_owned())
 }
 
+/// The direction of a text: that of its first letter.
+pub(super) fn direction(text: &str) -> &'static str {
+    let is_right_to_left = |letter: char| matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}');
+    match text.chars().find(|character| character.is_alphabetic()) {
+        Some(letter) if is_right_to_left(letter) => "rtl",
+        _ => "ltr",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,6 +123,18 @@ mod tests {
             Some("en-"),
         ] {
             assert_eq!(language(wrong), None, "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn the_first_letter_gives_the_direction() {
+        for (text, expected) in [
+            ("Harbour ميناء", "ltr"),
+            ("«الميناء» opens", "rtl"),
+            ("2022: נמל", "rtl"),
+            ("12", "ltr"),
+        ] {
+            assert_eq!(direction(text), expected, "{text}");
         }
     }
 }

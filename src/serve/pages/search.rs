@@ -17,7 +17,7 @@ use crate::serve::pages::hits::{HitView, views};
 use crate::serve::pages::paging::Paging;
 use crate::serve::pages::{CountedLink, Frame};
 use crate::serve::parameters::Parameters;
-use crate::serve::question::{Asked, Question, SELECTION, Selection};
+use crate::serve::question::{Asked, COUNTED_SELECTION, Question, SELECTION, Selection};
 
 /// Number of hits on a page, and the largest number that an address may ask for.
 const HITS: usize = 20;
@@ -195,7 +195,7 @@ fn page(question: &Question) -> Result<Response, Failure> {
         whole_facet: whole.map(|facet| facet.name().to_owned()),
         back: parameters.at("/search"),
         chart: chart(question, &selection, &parameters, whole)?,
-        timeline: parameters.at("/timeline"),
+        timeline: parameters.keeping(&COUNTED_SELECTION).at("/timeline"),
         period: PeriodForm::of("/search", &parameters),
         downloads: downloads(&parameters),
         grouping: grouping(question, &parameters)?,

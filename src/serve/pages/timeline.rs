@@ -14,7 +14,7 @@ use crate::serve::failure::Failure;
 use crate::serve::pages::Frame;
 use crate::serve::pages::search::{Choice, Download, PeriodForm, Tag, tags};
 use crate::serve::parameters::Parameters;
-use crate::serve::question::{Asked, Question, SELECTION};
+use crate::serve::question::{Asked, COUNTED_SELECTION, Question};
 
 #[derive(Template)]
 #[template(path = "timeline.html")]
@@ -49,7 +49,7 @@ pub(crate) async fn show(asked: Asked) -> Response {
 
 fn page(question: &Question) -> Result<Response, Failure> {
     let selection = question.selection()?;
-    let parameters = question.parameters.keeping(&SELECTION);
+    let parameters = question.parameters.keeping(&COUNTED_SELECTION);
     let request = TimelineRequest {
         query: selection.query.clone(),
         by: question.parameters.choice("by", &LENGTHS)?,
