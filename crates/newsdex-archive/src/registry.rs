@@ -3,13 +3,17 @@
 use crate::record::format::{Format, Head};
 use crate::{
     alto, csv, feed, json, mail, markdown, mediawiki, mets, movable_type, newsml, newsml_g2, nitf,
-    ocr, outlook, page, plain, press_text, rtf, sgml, tagged, tei, warc, wire, xml_record,
+    ocr, office, outlook, page, plain, press_text, rtf, sgml, tagged, tei, warc, wire, xml_record,
 };
 
 /// All formats, the most specific first: a file has the first format that recognises it.
 static FORMATS: &[&Format] = &[
     &rtf::FORMAT,
     &outlook::MSG,
+    &office::DOCX,
+    &office::ODT,
+    &office::EPUB,
+    &office::FLAT,
     &outlook::TNEF,
     &warc::FORMAT,
     &wire::FORMAT,
