@@ -48,6 +48,7 @@ mod newsml;
 mod newsml_g2;
 mod nitf;
 mod ocr;
+mod office;
 mod outlook;
 mod page;
 mod parts;

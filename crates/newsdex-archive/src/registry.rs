@@ -6,6 +6,10 @@ use crate::record::format::{Format, Head};
 static FORMATS: &[&Format] = &[
     &crate::rtf::FORMAT,
     &crate::outlook::MSG,
+    &crate::office::DOCX,
+    &crate::office::ODT,
+    &crate::office::EPUB,
+    &crate::office::FLAT,
     &crate::outlook::TNEF,
     &crate::warc::FORMAT,
     &crate::webarchive::FORMAT,
