@@ -7,8 +7,6 @@
 mod names;
 mod on_disk;
 
-pub(super) use self::on_disk::describes_pages_beside;
-
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 

@@ -1,8 +1,8 @@
 //! Saved web pages: one article per file, extracted from the page by [`super::html`].
 
-use super::{Failure, account, html, single_record};
-use crate::record::Record;
+use super::{Failure, html, single_record};
 use crate::record::format::{Format, Head};
+use crate::record::{Record, account};
 use newsdex_text::article::Article;
 use newsdex_text::encoding;
 
