@@ -126,7 +126,7 @@ pub(crate) fn article(tree: &tree::Tree) -> Article {
     page
 }
 
-/// The bytes of running text on a page outside of its boilerplate; `u64::MAX` if the page has too many elements.
-pub(crate) fn readable(html: &str) -> u64 {
-    tree::Tree::parse(html).map_or(u64::MAX, |tree| body::readable(&tree))
+/// The running text on a page outside of its boilerplate, by paragraphs; `None` if the page has too many elements.
+pub(crate) fn running_text(html: &str) -> Option<Vec<String>> {
+    tree::Tree::parse(html).map(|tree| body::running_text(&tree))
 }

@@ -9,8 +9,6 @@ mod names;
 mod on_disk;
 mod saved_pages;
 
-pub(super) use self::on_disk::describes_pages_beside;
-
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 

@@ -136,35 +136,3 @@ fn with_metadata_file(record: Record, path: &Path) -> Result<Record, Failure> {
         None => record,
     })
 }
-
-/// Extensions of files with data about other files.
-const LABELS: [&str; 3] = [".json", ".xml", ".csv"];
-/// Extensions of pages.
-const PAGES: [&str; 6] = [".html", ".htm", ".xhtml", ".shtml", ".mhtml", ".mht"];
-
-/// Whether a file on disk describes pages in its folder: their names begin with its name, as `a_1999.html` beside
-/// `a.json`, or `a.html` beside `a.html.json`.
-pub(crate) fn describes_pages_beside(path: &Path) -> bool {
-    let Some(name) = path.file_name().map(|name| encoded(name).into_owned()) else {
-        return false;
-    };
-    let name = names::uncompressed(&name);
-    let Some(stem) = LABELS.iter().find_map(|label| name.strip_suffix(label)) else {
-        return false;
-    };
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let Ok(entries) = fs::read_dir(folder.unwrap_or(Path::new("."))) else {
-        return false;
-    };
-    let mut entries = entries.take(MOST_ENTRIES).filter_map(Result::ok);
-    entries.any(|entry| {
-        let name = entry.file_name();
-        let name = encoded(&name);
-        let name = names::uncompressed(&name);
-        let rest = name.strip_prefix(stem);
-        PAGES.iter().any(|page| name.ends_with(page))
-            && rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-    })
-}
