@@ -25,6 +25,7 @@ pub mod request;
 mod resolve;
 pub mod suggest;
 pub mod timeline;
+mod unread;
 mod vocabulary;
 
 use anyhow::Result;

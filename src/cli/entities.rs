@@ -13,6 +13,7 @@ use crate::output::stdout::StandardOutput;
 use crate::output::terminal::counted;
 use crate::output::{Format, json, table, terminal};
 use newsdex_query::filter::Filters;
+use newsdex_query::person::plain_name;
 use newsdex_query::rewrite::parts_of;
 use newsdex_query::{Pattern, Query, Scope};
 use newsdex_text::enrichment::EntityKind;
@@ -171,7 +172,7 @@ pub(super) fn run(args: &EntitiesArgs, common: &Common) -> Result<Outcome> {
 
 /// The words and phrases that a name must contain, in the syntax of a query.
 fn patterns(text: &str) -> Result<Vec<Pattern>> {
-    let parts = parts_of(parse_query(text)?).into_iter();
+    let parts = parts_of(parse_query(&plain_name(Scope::Entity, text))?).into_iter();
     parts
         .map(|part| match part {
             Query::Text(Scope::Anywhere | Scope::Entity, pattern) => Ok(pattern),
