@@ -28,6 +28,7 @@ mod resolve;
 mod saved_queries;
 pub mod suggest;
 pub mod timeline;
+mod unread;
 mod vocabulary;
 
 use anyhow::Result;
