@@ -10,6 +10,7 @@ pub mod agencies;
 pub mod bylines;
 pub mod exonyms;
 pub mod given_names;
+pub mod hyphenated;
 pub mod labels;
 pub mod languages;
 pub mod months;
