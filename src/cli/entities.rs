@@ -12,9 +12,9 @@ use crate::engine::{CancelFlag, EntityRequest, NamesRequest};
 use crate::output::stdout::StandardOutput;
 use crate::output::terminal::counted;
 use crate::output::{Format, json, table, terminal};
-use newsdex_query::{Pattern, Query, Scope};
 use newsdex_query::filter::{Filters, names_in};
 use newsdex_query::person::plain_name;
+use newsdex_query::{Pattern, Query, Scope};
 use newsdex_text::enrichment::EntityKind;
 
 /// List the people, organisations and places in the archive

@@ -9,8 +9,9 @@ use std::path::Path;
 
 use super::names;
 use crate::file_kind::open_regular;
+use crate::record::format::Head;
 use crate::record::{Place, Record};
-use crate::{Failure, alto, metadata_file, mets, page, plain};
+use crate::{Failure, alto, metadata_file, mets, ocr, page, plain};
 use newsdex_text::file_name::{decoded, encoded, shown};
 
 /// The most files of a folder among which a METS file is looked for.
@@ -35,7 +36,10 @@ pub(super) fn with_files(record: Record, path: &Path) -> Result<Record, Failure>
             }
             None => Ok(record),
         },
-        format if *format == plain::FORMAT => with_metadata_file(record, path),
+        format if *format == plain::FORMAT => match has_page(path, &record.place) {
+            true => Err(record.skipped(super::TEXT_OF_PAGE)),
+            false => with_metadata_file(record, path),
+        },
         format if *format == page::FORMAT => match converted(path) {
             Some(page) => {
                 let page = shown(&page);
@@ -109,6 +113,27 @@ fn issue(page: &Path, place: &Place) -> Option<String> {
                 let is_issue = has(file.as_encoded_bytes()) && has(b"fileSec");
                 is_issue.then(|| encoded(&name).into_owned())
             })
+    })
+}
+
+/// Whether the file of a scanned page with the same name is beside a text.
+fn has_page(text: &Path, place: &Place) -> bool {
+    const EXTENSIONS: [&str; 2] = ["xml", "hocr"];
+    const LARGEST_PAGE: usize = 64 << 20;
+    const BEGINNING: usize = 16 << 10;
+    EXTENSIONS.iter().any(|extension| {
+        let path = text.with_extension(extension);
+        let page = path
+            .is_file()
+            .then(|| read(&path, text, LARGEST_PAGE, place));
+        page.flatten().is_some_and(|bytes| {
+            let head = Head {
+                bytes: bytes.get(..BEGINNING).unwrap_or(&bytes),
+                is_all: bytes.len() <= BEGINNING,
+                name: "",
+            };
+            (alto::FORMAT.recognises)(&head) || (ocr::FORMAT.recognises)(&head)
+        })
     })
 }
 
