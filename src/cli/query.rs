@@ -13,7 +13,8 @@ use crate::index::files;
 use crate::output::Color;
 use crate::output::stdout::{Content, StandardOutput};
 use newsdex_query::{
-    Interpretation, ParseContext, ParseError, Query, SavedQueries, SavedQueriesError, read,
+    Interpretation, ParseContext, ParseError, Query, SavedQueries, SavedQueriesError, Synonyms,
+    SynonymsError, read,
 };
 
 /// Show the query language on one screen
@@ -44,8 +45,8 @@ DATES      date:2022  date:2022-03-01  date:2022-W09  date:"3 march 2022"
            mentions:2022-02-24                the text mentions this day
 SAVED      @war   a saved query; queries.toml in the index directory defines it:
                   war = '(war OR invasion) -football'
-In quotation marks, "AND" is a word. Syntax of other archives works too, such as
-hlead(a), hd=a, a /5 b, a adj3 b, univers!. * finds all articles.
+SYNONYMS   synonyms.toml in the index directory; =car is a word without synonyms
+"AND" is a word. * finds all. Syntax of other archives: hlead(a), a /5 b, save!
 "#;
 
 pub(super) fn run(_: &QueryArgs) -> Result<Outcome> {
@@ -73,14 +74,14 @@ impl Hint for BrokenSavedQueries {
 }
 
 impl Common {
-    /// Parses a query that may contain saved queries, and prints how it was read if that is not obvious.
+    /// Parses a query that may contain saved queries and words with synonyms, and prints how it was read if that is not obvious.
     pub(super) fn query(&self, text: &str) -> Result<Query> {
         let interpretation = self.interpretation(text)?;
         self.say_interpretation(&interpretation, text);
         Ok(interpretation.query)
     }
 
-    /// Parses a query that may contain saved queries. The caller prints how it was read.
+    /// Parses a query that may contain saved queries and words with synonyms. The caller prints how it was read.
     pub(super) fn interpretation(&self, text: &str) -> Result<Interpretation> {
         // A broken file of saved queries matters only to queries that use it.
         let saved = if text.contains('@') {
@@ -89,7 +90,14 @@ impl Common {
             None
         };
         let context = ParseContext { today: today() };
-        read(text, &context, saved.as_ref()).map_err(|error| unreadable(text, error))
+        let mut interpretation =
+            read(text, &context, saved.as_ref()).map_err(|error| unreadable(text, error))?;
+        if let Some(synonyms) = self.synonyms()? {
+            interpretation = interpretation
+                .with_synonyms(&synonyms, text)
+                .map_err(|error| unreadable(text, error))?;
+        }
+        Ok(interpretation)
     }
 
     /// Prints how a query was read, if that is not obvious.
@@ -117,6 +125,37 @@ impl Common {
         match SavedQueries::parse(&text) {
             Ok(saved) => Ok(Some(saved)),
             Err(error) => Err(BrokenSavedQueries { path, error }.into()),
+        }
+    }
+}
+
+/// The name of the file of synonyms in the index directory.
+const SYNONYMS: &str = "synonyms.toml";
+
+/// A file of synonyms that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {error}", path.display())]
+pub(super) struct BrokenSynonyms {
+    path: PathBuf,
+    error: SynonymsError,
+}
+
+impl Hint for BrokenSynonyms {
+    fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(&self.error.hint))
+    }
+}
+
+impl Common {
+    /// The synonyms of the index; `None` if there is no file.
+    fn synonyms(&self) -> Result<Option<Synonyms>> {
+        let path = self.index_path()?.join(SYNONYMS);
+        let Some(text) = files::read_own(&path)? else {
+            return Ok(None);
+        };
+        match Synonyms::parse(&text, today()) {
+            Ok(synonyms) => Ok(Some(synonyms)),
+            Err(error) => Err(BrokenSynonyms { path, error }.into()),
         }
     }
 }

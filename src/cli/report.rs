@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::cli::filters::UnreadableFlag;
-use crate::cli::query::BrokenSavedQueries;
+use crate::cli::query::{BrokenSavedQueries, BrokenSynonyms};
 use crate::cli::{Unreadable, verify, watch};
 use crate::engine::{ChangedFile, QueryTooExpensive, Unsupported, UnusableExpression};
 use crate::hint::Hint;
@@ -23,7 +23,7 @@ use crate::output::texts::ForeignFile;
 type HintOf = fn(&anyhow::Error) -> Option<String>;
 
 /// The types of errors that have hints.
-static HINTS: [HintOf; 20] = [
+static HINTS: [HintOf; 21] = [
     hint_of::<UnusableIndex>,
     hint_of::<Unreadable>,
     hint_of::<Locked>,
@@ -38,6 +38,7 @@ static HINTS: [HintOf; 20] = [
     hint_of::<UnusableExpression>,
     hint_of::<QueryTooExpensive>,
     hint_of::<BrokenSavedQueries>,
+    hint_of::<BrokenSynonyms>,
     hint_of::<BrokenAliasFile>,
     hint_of::<FilteredTakeover>,
     hint_of::<AmbiguousRoot>,
