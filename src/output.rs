@@ -1,6 +1,8 @@
 //! How results are shown: the output formats, and the decision whether to use colours.
 
 pub mod concordance;
+mod heading;
+pub mod hints;
 pub mod json;
 pub mod paragraph;
 pub mod progress;

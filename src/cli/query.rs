@@ -1,21 +1,15 @@
 //! `newsdex help query`: the query language on one screen. Also parses queries for all commands.
 
-use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
 
 use crate::cli::{Common, Outcome, Unreadable, has_no_color, today};
-use crate::hint::Hint;
-use crate::index::files;
+use crate::engine::{saved_queries, synonyms};
 use crate::output::Color;
 use crate::output::stdout::{Content, StandardOutput};
-use newsdex_query::{
-    Interpretation, ParseContext, ParseError, Query, SavedQueries, SavedQueriesError, Synonyms,
-    SynonymsError, read,
-};
+use newsdex_query::{Interpretation, ParseContext, ParseError, Query, read};
 
 /// Show the query language on one screen
 #[derive(Args)]
@@ -56,23 +50,6 @@ pub(super) fn run(_: &QueryArgs) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// The name of the file of saved queries in the index directory.
-const SAVED_QUERIES: &str = "queries.toml";
-
-/// A file of saved queries that cannot be read.
-#[derive(Debug, thiserror::Error)]
-#[error("{}: {error}", path.display())]
-pub(super) struct BrokenSavedQueries {
-    path: PathBuf,
-    pub(super) error: SavedQueriesError,
-}
-
-impl Hint for BrokenSavedQueries {
-    fn hint(&self) -> Option<Cow<'_, str>> {
-        Some(Cow::Borrowed(&self.error.hint))
-    }
-}
-
 impl Common {
     /// Parses a query that may contain saved queries and words with synonyms, and prints how it was read if that is not obvious.
     pub(super) fn query(&self, text: &str) -> Result<Query> {
@@ -85,14 +62,14 @@ impl Common {
     pub(super) fn interpretation(&self, text: &str) -> Result<Interpretation> {
         // A broken file of saved queries matters only to queries that use it.
         let saved = if text.contains('@') {
-            self.saved_queries()?
+            saved_queries(&self.index_path()?)?
         } else {
             None
         };
         let context = ParseContext { today: today() };
         let mut interpretation =
             read(text, &context, saved.as_ref()).map_err(|error| unreadable(text, error))?;
-        if let Some(synonyms) = self.synonyms()? {
+        if let Some(synonyms) = synonyms(&self.index_path()?, today())? {
             interpretation = interpretation
                 .with_synonyms(&synonyms, text)
                 .map_err(|error| unreadable(text, error))?;
@@ -115,48 +92,6 @@ impl Common {
             Color::Auto => io::stderr().is_terminal() && !has_no_color(),
         };
         self.say_in(&format!("read as: {}", query.shortened()), is_dim);
-    }
-
-    fn saved_queries(&self) -> Result<Option<SavedQueries>> {
-        let path = self.index_path()?.join(SAVED_QUERIES);
-        let Some(text) = files::read_own(&path)? else {
-            return Ok(None);
-        };
-        match SavedQueries::parse(&text) {
-            Ok(saved) => Ok(Some(saved)),
-            Err(error) => Err(BrokenSavedQueries { path, error }.into()),
-        }
-    }
-}
-
-/// The name of the file of synonyms in the index directory.
-const SYNONYMS: &str = "synonyms.toml";
-
-/// A file of synonyms that cannot be read.
-#[derive(Debug, thiserror::Error)]
-#[error("{}: {error}", path.display())]
-pub(super) struct BrokenSynonyms {
-    path: PathBuf,
-    error: SynonymsError,
-}
-
-impl Hint for BrokenSynonyms {
-    fn hint(&self) -> Option<Cow<'_, str>> {
-        Some(Cow::Borrowed(&self.error.hint))
-    }
-}
-
-impl Common {
-    /// The synonyms of the index; `None` if there is no file.
-    fn synonyms(&self) -> Result<Option<Synonyms>> {
-        let path = self.index_path()?.join(SYNONYMS);
-        let Some(text) = files::read_own(&path)? else {
-            return Ok(None);
-        };
-        match Synonyms::parse(&text, today()) {
-            Ok(synonyms) => Ok(Some(synonyms)),
-            Err(error) => Err(BrokenSynonyms { path, error }.into()),
-        }
     }
 }
 

@@ -85,6 +85,15 @@ pub struct EntityRequest {
     pub cancel: CancelFlag,
 }
 
+impl EntityRequest {
+    /// The kinds that are counted unless others are requested.
+    pub const USUAL_KINDS: [EntityKind; 3] = [
+        EntityKind::Person,
+        EntityKind::Organization,
+        EntityKind::Place,
+    ];
+}
+
 /// The request of [`Archive::explain_names`](crate::engine::Archive::explain_names).
 #[derive(Debug, Clone, Default)]
 pub struct NamesRequest {
@@ -110,6 +119,16 @@ pub struct QuoteRequest {
     pub order: SortOrder,
     /// Stops the query.
     pub cancel: CancelFlag,
+}
+
+impl QuoteRequest {
+    /// The order of quotations unless another is requested, for a query without filters.
+    pub fn usual_order(query: &Query) -> SortOrder {
+        match query {
+            Query::All => SortOrder::Newest,
+            _ => SortOrder::Relevance,
+        }
+    }
 }
 
 /// The order of hits. Ties are broken by date, newer first, then in a fixed order.

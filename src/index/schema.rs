@@ -32,8 +32,8 @@
 //! History: version 1 was the first. Version 2 added names across the archive. Version 3 added `record`,
 //! `position`, versions, and files that are only partly in the index (without `file_fingerprint`). Version 4
 //! stores the starts of sentences with an article. Version 5 added `file_inode` and `file_changed`, and paths
-//! with bytes that are not UTF-8, see [`newsdex_text::file_name`]. Version 6
-//! divides and folds words of more scripts, see [`newsdex_text::words`], and added `author_name`.
+//! with bytes that are not UTF-8, see [`newsdex_text::file_name`]. Version 6 divides and folds words of more
+//! scripts, see [`newsdex_text::words`], stores the text that contains a quotation, and added `author_name`.
 
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,

@@ -19,9 +19,10 @@ use crate::engine::{
 };
 use crate::index::incomplete::Incomplete;
 use crate::output::score;
+use newsdex_query::highlight::MarkedField;
 use newsdex_text::article::{Moment, Origin, Span};
 use newsdex_text::day::Day;
-use newsdex_text::enrichment::EntityKind;
+use newsdex_text::enrichment::{EntityKind, TextField};
 use newsdex_text::file_name;
 
 pub use self::article::{article, shown};
@@ -186,7 +187,9 @@ pub struct FoundQuoteRecord<'a> {
     source: Option<&'a str>,
     url: Option<&'a str>,
     origin: OriginRecord<'a>,
-    /// Offset into the body, in code points.
+    /// The text that contains the quotation.
+    field: &'static str,
+    /// Offset into the text, in code points.
     start: usize,
     end: usize,
 }
@@ -360,11 +363,11 @@ pub fn quote(found: &FoundQuote) -> FoundQuoteRecord<'_> {
     let FoundQuote { article, quote, .. } = found;
     let text = quote.text(article);
     let points = CodePoints::of(text);
-    let [start, end] = CodePoints::of(&article.body).span(quote.span);
+    let [start, end] = CodePoints::of(quote.field.text(article)).span(quote.span);
     FoundQuoteRecord {
         text,
         speaker: found.speaker.as_deref(),
-        verb: quote.verb.and_then(|verb| article.body.get(verb.bytes())),
+        verb: quote.verb_text(article),
         highlights: found
             .highlights
             .iter()
@@ -377,8 +380,17 @@ pub fn quote(found: &FoundQuote) -> FoundQuoteRecord<'_> {
         source: article.source.as_deref(),
         url: article.url.as_deref(),
         origin: origin(&article.origin),
+        field: text_field_name(quote.field),
         start,
         end,
+    }
+}
+
+/// The name of a text that can have quotations.
+fn text_field_name(field: TextField) -> &'static str {
+    match field {
+        TextField::Title => MarkedField::Title.name(),
+        TextField::Body => MarkedField::Body.name(),
     }
 }
 

@@ -48,15 +48,20 @@ mod newsml;
 mod newsml_g2;
 mod nitf;
 mod ocr;
+mod office;
+mod outlook;
 mod page;
 mod parts;
 mod plain;
+mod press_html;
+mod press_lines;
 mod press_text;
 mod recognise;
 mod record;
 mod registry;
 mod rtf;
 mod saved_page;
+mod saved_site;
 mod section;
 mod segments;
 mod sgml;
@@ -175,7 +180,11 @@ fn open_part(
 ) -> Result<Records, Failure> {
     let file = file_kind::open_regular(&input.path)
         .map_err(|error| Failure::of_system(&input.name, &error))?;
-    let place = Place::of_file(&input.name, options, registry::recognised);
+    let place = Place {
+        // A pipe has no files beside it.
+        on_disk: input.spool.is_none().then(|| input.path.as_path().into()),
+        ..Place::of_file(&input.name, options, registry::recognised)
+    };
     let closed = Arc::clone(&place.closed);
     let taken = Arc::new(AtomicU64::new(0));
     let records = container::records(file, place, &taken, member)?;

@@ -9,10 +9,10 @@ use newsdex_text::encoding::Wide;
 use crate::account::{self, Account};
 use crate::binary::{self, no_article, unknown};
 use crate::failure::{Failure, FailureKind};
-use crate::line_ends;
 use crate::record::Place;
 use crate::record::format::{Head, RecordIterator};
 use crate::record::source::{HEAD_BYTES, Source};
+use crate::{line_ends, saved_site};
 
 /// Recognises the format of a text that begins with `head` and divides it into records.
 pub(crate) fn divided(mut source: Source, mut head: Vec<u8>) -> Result<RecordIterator, Failure> {
@@ -43,6 +43,11 @@ pub(crate) fn divided(mut source: Source, mut head: Vec<u8>) -> Result<RecordIte
         && let Some(reason) = no_article(&beginning)
     {
         return Err(skipped(&source.place, reason));
+    }
+    if hint.is_none()
+        && let Some(reason) = saved_site::no_article(&beginning)
+    {
+        return Err(skipped(&source.place, reason.to_owned()));
     }
     let Some(format) = hint.or_else(|| (source.place.recognise)(&beginning)) else {
         let reason = unknown(&beginning);

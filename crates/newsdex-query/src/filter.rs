@@ -137,6 +137,26 @@ pub fn name_pattern(filter: &'static str, name: &str) -> Result<Pattern, FilterE
 }
 
 /// The query for a language, as if it were typed after `lang:`.
+/// A part of a query that is not part of a name.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("`{0}` is not part of a name; put it in --query")]
+pub struct NotAName(pub Query);
+
+/// The patterns of a query that consists of the words of a name.
+///
+/// # Errors
+///
+/// [`NotAName`] for the first part that is something else.
+pub fn names_in(query: Query) -> Result<Vec<Pattern>, NotAName> {
+    let parts = parts_of(query).into_iter();
+    parts
+        .map(|part| match part {
+            Query::Text(Scope::Anywhere | Scope::Entity, pattern) => Ok(pattern),
+            other => Err(NotAName(other)),
+        })
+        .collect()
+}
+
 fn language(tag: &str, today: i64) -> Result<Query, FilterError> {
     let is_code =
         |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_');

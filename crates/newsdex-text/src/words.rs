@@ -16,6 +16,7 @@ pub mod fold;
 pub mod forms;
 mod inner_signs;
 pub mod latin;
+pub mod related;
 pub mod sentences;
 mod stems;
 
