@@ -31,6 +31,7 @@ mod cli {
     #[cfg(unix)]
     mod stdout;
     mod suggestions;
+    mod synonyms;
     mod texts;
     mod timeline;
 }
