@@ -137,6 +137,7 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Outcome> {
         )?;
         out.flush()?;
     } else if !common.quiet {
+        terminal::reasons(&summary.reasons, &mut errors)?;
         terminal::summary(&summary, seconds, &mut errors)?;
     }
     Ok(outcome(&summary, &stop))

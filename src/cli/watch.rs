@@ -200,6 +200,9 @@ impl Session<'_> {
             write_json(&json::summary(&index, summary, seconds), &mut out)?;
             out.flush()?;
         } else if !self.common.quiet {
+            if is_first {
+                terminal::reasons(&summary.reasons, &mut io::stderr().lock())?;
+            }
             terminal::summary(summary, seconds, &mut io::stderr().lock())?;
         }
         Ok(())

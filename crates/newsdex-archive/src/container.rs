@@ -7,6 +7,7 @@
 
 mod compression;
 mod gzip;
+mod maff;
 mod tar;
 mod zip;
 
@@ -25,6 +26,7 @@ use crate::limits::{Budget, Counted, Guarded, Taken};
 use crate::record::format::RecordIterator;
 use crate::record::source::{self, Source};
 use crate::record::{DIVIDER, Place, Record};
+use crate::saved_page::SavedFrom;
 use crate::{limits, office, recognise};
 use newsdex_text::checkpoint;
 use newsdex_text::checkpoint::checkpoint;
@@ -154,7 +156,7 @@ impl Layers {
 
     fn zip(self, bytes: zip::Bytes) -> Result<RecordIterator, Failure> {
         let mut members = zip::Members::new(bytes);
-        let listed = members.listed();
+        let listed = members.first_listed();
         let has = |name: &str| listed.iter().any(|member| member.name == name);
         if let Some(kind) = office::kind(has) {
             return office::records(kind, self.package(members));
@@ -164,14 +166,18 @@ impl Layers {
             let reason = "ends early: looks like a text document or a spreadsheet that is cut off";
             return Err(self.place.failure(FailureKind::Failed, reason));
         }
+        let addresses = maff::addresses(&members);
         let members = Members::Zip(Box::new(members));
-        Ok(Box::new(Container::new(members, self)))
+        Ok(Box::new(Container {
+            addresses,
+            ..Container::new(members, self)
+        }))
     }
 
     /// The parts of a document that is a zip archive.
     fn package(self, mut members: zip::Members) -> office::Package {
         let listed: HashMap<String, zip::Member> = members
-            .listed()
+            .first_listed()
             .iter()
             .map(|member| (member.name.clone(), member.clone()))
             .collect();
@@ -223,6 +229,8 @@ impl Layers {
 struct Container {
     members: Members,
     layers: Layers,
+    /// The addresses of saved pages, by folder.
+    addresses: HashMap<String, String>,
     /// How often each member name has occurred so far, by hash: a repeated name is another member.
     seen: HashMap<u64, u32>,
     /// The records of the open member.
@@ -278,6 +286,7 @@ impl Container {
             member: Arc::clone(&layers.place),
             members,
             layers,
+            addresses: HashMap::new(),
             seen: HashMap::new(),
             open: None,
             is_empty: true,
@@ -356,6 +365,13 @@ impl Container {
         }
     }
 
+    /// The address from which a member was saved, if the archive says so.
+    fn address(&self, member: &str) -> Option<String> {
+        let file = member.rfind('/').map_or(0, |at| at + 1);
+        let folder = member.get(..file)?;
+        self.addresses.get(folder).cloned()
+    }
+
     /// The layers of a member; `None` if the member is skipped.
     fn wanted(&mut self, name: &str) -> Option<Layers> {
         let mut name = plain_path(name);
@@ -367,7 +383,14 @@ impl Container {
             *times = times.saturating_add(1);
             match *times {
                 1 => {
-                    let layers = self.layers.member(&name)?;
+                    let mut layers = self.layers.member(&name)?;
+                    if let Some(address) = self.address(&name) {
+                        let place = Place::clone(&layers.place);
+                        layers.place = Arc::new(Place {
+                            schema: Some(Arc::new(SavedFrom(address))),
+                            ..place
+                        });
+                    }
                     self.member = Arc::clone(&layers.place);
                     return Some(layers);
                 }

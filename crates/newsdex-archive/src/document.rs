@@ -202,11 +202,13 @@ impl Document {
                 _ => (None, text.as_str()),
             };
             article.title = title.or(stated);
-            article.published = article.published.or_else(|| plain::date_of_head(rest));
-            article.body = clean::body(rest);
+            let dated = plain::without_dates(rest);
+            article.published = article.published.or(dated.published);
+            article.body = clean::body(&dated.text);
         } else {
-            article.published = article.published.or_else(|| plain::date_of_head(&text));
-            article.body = clean::body(&text);
+            let dated = plain::without_dates(&text);
+            article.published = article.published.or(dated.published);
+            article.body = clean::body(&dated.text);
         }
         article.dated_by = article.published.map(|_| DateOrigin::Page);
         let is_dated_by_name = record

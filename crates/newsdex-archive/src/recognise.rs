@@ -2,15 +2,17 @@
 //! Macintosh files to usual ones, and reports the kind of a file that is not text.
 
 use std::io::Read;
+use std::sync::Arc;
 
 use newsdex_text::encoding::Wide;
 
+use crate::account::{self, Account};
 use crate::binary::{self, no_article, unknown};
 use crate::failure::{Failure, FailureKind};
-use crate::line_ends;
 use crate::record::Place;
 use crate::record::format::{Head, RecordIterator};
 use crate::record::source::{HEAD_BYTES, Source};
+use crate::{line_ends, saved_site};
 
 /// Recognises the format of a text that begins with `head` and divides it into records.
 pub(crate) fn divided(mut source: Source, mut head: Vec<u8>) -> Result<RecordIterator, Failure> {
@@ -42,11 +44,26 @@ pub(crate) fn divided(mut source: Source, mut head: Vec<u8>) -> Result<RecordIte
     {
         return Err(skipped(&source.place, reason));
     }
+    if hint.is_none()
+        && let Some(reason) = saved_site::no_article(&beginning)
+    {
+        return Err(skipped(&source.place, reason.to_owned()));
+    }
     let Some(format) = hint.or_else(|| (source.place.recognise)(&beginning)) else {
         let reason = unknown(&beginning);
         return Err(source.place.failure(FailureKind::Failed, reason));
     };
-    Ok((format.records)(format, source))
+    let account = Arc::new(Account::of(&source.place));
+    let closed = Arc::clone(&source.place.closed);
+    let source = Source {
+        reader: account::witnessed(source.reader, &account),
+        place: Arc::new(Place {
+            account: Some(Arc::clone(&account)),
+            ..Place::clone(&source.place)
+        }),
+    };
+    let records = (format.records)(format, source);
+    Ok(account::counted(records, &account, &closed))
 }
 
 /// Makes the text of a file usual: UTF-8 instead of a wide encoding, no byte order mark, line ends with a line feed.

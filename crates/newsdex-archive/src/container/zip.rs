@@ -171,7 +171,7 @@ impl Members {
     }
 
     /// Lists the first batch of members; no document has more.
-    pub(super) fn listed(&mut self) -> &[Member] {
+    pub(super) fn first_listed(&mut self) -> &[Member] {
         if let Listing::Directory(archive, position) = &mut self.listing
             && self.waiting.is_empty()
         {
@@ -190,6 +190,11 @@ impl Members {
         let mut search = Search::default();
         let first = search.next(&self.bytes).ok()??;
         Some(first.name)
+    }
+
+    /// The members that have been listed and not returned.
+    pub(super) fn listed(&self) -> impl Iterator<Item = &Member> {
+        self.waiting.iter()
     }
 
     /// Gives the next file; there are no more after an error.

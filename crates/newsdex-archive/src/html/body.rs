@@ -9,6 +9,7 @@ use super::passages::Passages;
 use super::standfirst;
 use super::text::{is_aside, letters};
 use super::tree::{Tree, is_silent, plain};
+use crate::account::ReadableText;
 use newsdex_text::checkpoint::checkpoint;
 
 /// The share of a container's text that one child must hold to become the container instead.
@@ -60,7 +61,7 @@ pub(super) fn paragraphs(tree: &Tree, known: &Known) -> Vec<String> {
         .find(|block| running(block) > 0.0)
         .map(|block| block.node)
     else {
-        return Vec::new();
+        return brief(&kept);
     };
     let standfirst = standfirst::find(
         tree,
@@ -85,6 +86,33 @@ pub(super) fn paragraphs(tree: &Tree, known: &Known) -> Vec<String> {
         found = guided(&found, &everything, &standfirst, told);
     }
     text_of(tree, &found, known.title)
+}
+
+/// The paragraphs of a page that has no running text: a brief of a few words.
+fn brief(kept: &[Block]) -> Vec<String> {
+    let is_text = |block: &&Block| {
+        let is_sentence = block.text.ends_with(['.', '!', '?', '…', '。', '”', '"']);
+        let is_paragraph = block.kind == Kind::Paragraph && block.linked < 0.5;
+        is_paragraph && is_sentence && block.text.contains(' ') && !is_aside(&block.text)
+    };
+    let sentences = kept.iter().filter(is_text);
+    sentences.map(|block| block.text.clone()).collect()
+}
+
+/// The bytes of running text in all parts of a page that may be an article.
+pub(super) fn readable(tree: &Tree) -> u64 {
+    let doubts: Vec<Doubt> = (0..tree.len()).map(|node| doubt(tree, node)).collect();
+    let doubt = |node: usize| doubts.get(node).copied().unwrap_or(Doubt::None);
+    let skipped = skipped(tree, &blocks(tree, 0, |_| false), doubt);
+    let kept = blocks(tree, 0, |node| skipped.get(node).copied().unwrap_or(false));
+    let mut passages = ReadableText::default();
+    for block in kept.iter().filter(|block| running(block) > 0.0) {
+        checkpoint();
+        if !is_aside(&block.text) {
+            passages.add(&block.text);
+        }
+    }
+    passages.bytes()
 }
 
 /// The paragraphs of JSON-LD's text, for pages that do not show their article: a script draws it, or the page shows

@@ -10,7 +10,7 @@ use std::path::Path;
 use super::names;
 use crate::file_kind::open_regular;
 use crate::record::{Place, Record};
-use crate::{Failure, alto, metadata_file, mets, plain};
+use crate::{Failure, alto, metadata_file, mets, page, plain};
 use newsdex_text::file_name::{decoded, encoded, shown};
 
 /// The most files of a folder among which a METS file is looked for.
@@ -29,11 +29,20 @@ pub(super) fn with_files(record: Record, path: &Path) -> Result<Record, Failure>
         format if *format == alto::FORMAT => match issue(path, &record.place) {
             Some(issue) => {
                 let issue = shown(&issue);
-                Err(record.skipped(format!("a page that is read with its issue, {issue}")))
+                Err(record.skipped(format!(
+                    "a page that is read with its issue; the issue is {issue}"
+                )))
             }
             None => Ok(record),
         },
         format if *format == plain::FORMAT => with_metadata_file(record, path),
+        format if *format == page::FORMAT => match converted(path) {
+            Some(page) => {
+                let page = shown(&page);
+                Err(record.skipped(format!("the page {page} before its links were changed")))
+            }
+            None => Ok(record),
+        },
         _ => Ok(record),
     }
 }
@@ -54,6 +63,17 @@ fn read(path: &Path, of: &Path, limit: usize, place: &Place) -> Option<Vec<u8>> 
     let mut bytes = Vec::new();
     file.take(limit as u64 + 1).read_to_end(&mut bytes).ok()?;
     (bytes.len() <= limit).then_some(bytes)
+}
+
+/// The name of the page for which wget kept this file: `pier.html` for `pier.html.orig`, if both are there.
+fn converted(path: &Path) -> Option<String> {
+    let is_original = path
+        .extension()
+        .is_some_and(|extension| extension == "orig");
+    let page = path.with_extension("");
+    (is_original && page.is_file())
+        .then(|| page.file_name().map(encoded))?
+        .map(Into::into)
 }
 
 /// Appends the pages beside a METS file to its record.
@@ -114,5 +134,37 @@ fn with_metadata_file(record: Record, path: &Path) -> Result<Record, Failure> {
     Ok(match metadata {
         Some(metadata) => metadata_file::joined(record, &metadata),
         None => record,
+    })
+}
+
+/// Extensions of files with data about other files.
+const LABELS: [&str; 3] = [".json", ".xml", ".csv"];
+/// Extensions of pages.
+const PAGES: [&str; 6] = [".html", ".htm", ".xhtml", ".shtml", ".mhtml", ".mht"];
+
+/// Whether a file on disk describes pages in its folder: their names begin with its name, as `a_1999.html` beside
+/// `a.json`, or `a.html` beside `a.html.json`.
+pub(crate) fn describes_pages_beside(path: &Path) -> bool {
+    let Some(name) = path.file_name().map(|name| encoded(name).into_owned()) else {
+        return false;
+    };
+    let name = names::uncompressed(&name);
+    let Some(stem) = LABELS.iter().find_map(|label| name.strip_suffix(label)) else {
+        return false;
+    };
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let Ok(entries) = fs::read_dir(folder.unwrap_or(Path::new("."))) else {
+        return false;
+    };
+    let mut entries = entries.take(MOST_ENTRIES).filter_map(Result::ok);
+    entries.any(|entry| {
+        let name = entry.file_name();
+        let name = encoded(&name);
+        let name = names::uncompressed(&name);
+        let rest = name.strip_prefix(stem);
+        PAGES.iter().any(|page| name.ends_with(page))
+            && rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     })
 }
