@@ -13,6 +13,7 @@ mod archives;
 mod bad_input;
 mod brute_force;
 mod cli {
+    mod concordance;
     mod entities;
     mod export;
     mod extract;
@@ -30,6 +31,7 @@ mod cli {
     #[cfg(unix)]
     mod stdout;
     mod suggestions;
+    mod texts;
     mod timeline;
 }
 mod damage;

@@ -7,6 +7,7 @@
 
 mod compression;
 mod gzip;
+mod maff;
 mod tar;
 mod zip;
 
@@ -25,6 +26,7 @@ use crate::limits::{Budget, Counted, Guarded, Taken};
 use crate::record::format::RecordIterator;
 use crate::record::source::{self, Source};
 use crate::record::{DIVIDER, Place, Record};
+use crate::saved_page::SavedFrom;
 use crate::{limits, recognise};
 use newsdex_text::checkpoint;
 use newsdex_text::checkpoint::checkpoint;
@@ -159,8 +161,12 @@ impl Layers {
             let failure = self.place.failure(FailureKind::Failed, reason);
             return Err(failure.with_hint(document.hint));
         }
+        let addresses = maff::addresses(&members);
         let members = Members::Zip(Box::new(members));
-        Ok(Box::new(Container::new(members, self)))
+        Ok(Box::new(Container {
+            addresses,
+            ..Container::new(members, self)
+        }))
     }
 
     /// The layers of a member; `None` if its records are not wanted.
@@ -198,6 +204,8 @@ impl Layers {
 struct Container {
     members: Members,
     layers: Layers,
+    /// The addresses of saved pages, by folder.
+    addresses: HashMap<String, String>,
     /// How often each member name has occurred so far, by hash: a repeated name is another member.
     seen: HashMap<u64, u32>,
     /// The records of the open member.
@@ -253,6 +261,7 @@ impl Container {
             member: Arc::clone(&layers.place),
             members,
             layers,
+            addresses: HashMap::new(),
             seen: HashMap::new(),
             open: None,
             is_empty: true,
@@ -331,6 +340,13 @@ impl Container {
         }
     }
 
+    /// The address from which a member was saved, if the archive says so.
+    fn address(&self, member: &str) -> Option<String> {
+        let file = member.rfind('/').map_or(0, |at| at + 1);
+        let folder = member.get(..file)?;
+        self.addresses.get(folder).cloned()
+    }
+
     /// The layers of a member; `None` if the member is skipped.
     fn wanted(&mut self, name: &str) -> Option<Layers> {
         let mut name = plain_path(name);
@@ -342,7 +358,14 @@ impl Container {
             *times = times.saturating_add(1);
             match *times {
                 1 => {
-                    let layers = self.layers.member(&name)?;
+                    let mut layers = self.layers.member(&name)?;
+                    if let Some(address) = self.address(&name) {
+                        let place = Place::clone(&layers.place);
+                        layers.place = Arc::new(Place {
+                            schema: Some(Arc::new(SavedFrom(address))),
+                            ..place
+                        });
+                    }
                     self.member = Arc::clone(&layers.place);
                     return Some(layers);
                 }

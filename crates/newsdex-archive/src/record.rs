@@ -70,6 +70,18 @@ impl Record {
             .with_defect(defect)
     }
 
+    /// A record at the same place whose bytes are to be filled in: the text that a document contains.
+    pub(crate) fn without_bytes(&self) -> Record {
+        Record {
+            format: self.format,
+            place: Arc::clone(&self.place),
+            bytes: Vec::new(),
+            number: self.number,
+            offset: self.offset,
+            line: self.line,
+        }
+    }
+
     /// The failure of this record when [`Record::articles`] was not finished.
     fn ended(&self, reason: impl Into<String>) -> Failure {
         if let Some(account) = &self.place.account {

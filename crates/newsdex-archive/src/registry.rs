@@ -1,35 +1,37 @@
 //! All formats, and the choice of the format of a file.
 
 use crate::record::format::{Format, Head};
-use crate::{
-    alto, csv, feed, json, mail, markdown, mediawiki, mets, movable_type, newsml, newsml_g2, nitf,
-    ocr, page, plain, press_text, sgml, tagged, tei, warc, wire, xml_record,
-};
 
 /// All formats, the most specific first: a file has the first format that recognises it.
 static FORMATS: &[&Format] = &[
-    &warc::FORMAT,
-    &wire::FORMAT,
-    &mail::FORMAT,
-    &json::FORMAT,
-    &feed::FORMAT,
-    &mediawiki::FORMAT,
-    &mets::FORMAT,
-    &alto::FORMAT,
-    &ocr::FORMAT,
-    &newsml_g2::FORMAT,
-    &newsml::FORMAT,
-    &nitf::FORMAT,
-    &sgml::FORMAT,
-    &page::FORMAT,
-    &csv::FORMAT,
-    &tei::FORMAT,
-    &xml_record::FORMAT,
-    &tagged::FORMAT,
-    &movable_type::FORMAT,
-    &press_text::FORMAT,
-    &markdown::FORMAT,
-    &plain::FORMAT,
+    &crate::rtf::FORMAT,
+    &crate::outlook::MSG,
+    &crate::outlook::TNEF,
+    &crate::warc::FORMAT,
+    &crate::webarchive::FORMAT,
+    &crate::captions::FORMAT,
+    &crate::wire::FORMAT,
+    &crate::mhtml::FORMAT,
+    &crate::mail::FORMAT,
+    &crate::json::FORMAT,
+    &crate::feed::FORMAT,
+    &crate::mediawiki::FORMAT,
+    &crate::mets::FORMAT,
+    &crate::alto::FORMAT,
+    &crate::ocr::FORMAT,
+    &crate::newsml_g2::FORMAT,
+    &crate::newsml::FORMAT,
+    &crate::nitf::FORMAT,
+    &crate::sgml::FORMAT,
+    &crate::page::FORMAT,
+    &crate::csv::FORMAT,
+    &crate::tei::FORMAT,
+    &crate::xml_record::FORMAT,
+    &crate::tagged::FORMAT,
+    &crate::movable_type::FORMAT,
+    &crate::press_text::FORMAT,
+    &crate::markdown::FORMAT,
+    &crate::plain::FORMAT,
 ];
 
 /// Gives the format of a file.

@@ -16,6 +16,7 @@ use std::sync::Arc;
 use self::head::Head;
 use self::http::Answer;
 use super::binary::binary;
+use super::saved_site::is_for_machines;
 use super::single_record::{RAISE_RECORD_LIMIT, too_large};
 use super::{Failure, html, page};
 use crate::record::format::Format;
@@ -237,17 +238,6 @@ fn placed(mut article: Article, record: &Record, head: &Head, number: u64) -> Ar
     let uri = head.uri.as_deref().map(plain_uri);
     article.url = article.url.or(uri);
     article
-}
-
-/// Whether a file name is that of a file for programs, such as `robots.txt`.
-fn is_for_machines(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let is_list = name.starts_with("sitemap") && name.contains('.');
-    is_list
-        || matches!(
-            name.as_str(),
-            "robots.txt" | "ads.txt" | "app-ads.txt" | "humans.txt" | "security.txt" | "llms.txt"
-        )
 }
 
 /// A URL with blanks written as `%20`.

@@ -195,6 +195,7 @@ fn one_article_whole() {
       "source": null,
       "subtitle": null,
       "title": "Swing bridge shut",
+      "title_quotes": [],
       "updated": null,
       "url": null
     }

@@ -171,6 +171,48 @@ fn what_lies_beside_articles_is_passed_over() {
 }
 
 #[test]
+fn a_saved_page_in_an_archive_has_its_address_and_what_belongs_to_it_is_skipped() {
+    let page = b"<html><title>Ferry sold</title><p>The council of Saltby has sold its old ferry to a man who lives in it.</p></html>";
+    let description =
+        b"<?xml version=\"1.0\"?>\n<RDF:RDF xmlns:MAF=\"http://maf.mozdev.org/metadata/rdf#\">\n\
+        <MAF:originalurl RDF:resource=\"https://courier.example/2019/03/02/ferry\"/></RDF:RDF>";
+    let archive = zip_of(&[
+        (
+            "1_2/index_files/ad.html",
+            b"<p>Buy two boats for the price of one.</p>",
+        ),
+        ("1_2/index.html", page),
+        ("1_2/index.rdf", description),
+    ]);
+    let (_file, input) = file("ferry.maff", &archive);
+    let found: Vec<_> = open(&input, &Arc::default()).unwrap().collect();
+    let articles: Vec<_> = found
+        .iter()
+        .flatten()
+        .flat_map(|record| record.articles())
+        .map(|article| article.unwrap())
+        .collect();
+    assert_eq!(articles.len(), 1);
+    let address = Some("https://courier.example/2019/03/02/ferry");
+    assert_eq!(articles[0].url.as_deref(), address);
+    assert_eq!(
+        articles[0].published,
+        newsdex_text::date::moment("2019-03-02")
+    );
+    let reasons: Vec<String> = found
+        .into_iter()
+        .filter_map(|record| record.err().map(|failure| failure.reason.into()))
+        .collect();
+    assert_eq!(
+        reasons,
+        [
+            "belongs to the saved page index",
+            "the description of a saved page, not an article"
+        ]
+    );
+}
+
+#[test]
 fn a_file_of_another_program_is_named_for_what_it_is() {
     let members: &[(&str, &[u8])] = &[
         ("[Content_Types].xml", b"<Types/>"),

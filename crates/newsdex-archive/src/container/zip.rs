@@ -185,6 +185,11 @@ impl Members {
             .find(|document| document.members.iter().all(has))
     }
 
+    /// The members that have been listed and not returned.
+    pub(super) fn listed(&self) -> impl Iterator<Item = &Member> {
+        self.waiting.iter()
+    }
+
     /// Gives the next file; there are no more after an error.
     pub(super) fn next(&mut self) -> Option<io::Result<Member>> {
         if let Some(error) = self.refusal.take() {

@@ -60,7 +60,7 @@ pub(super) fn paragraphs(tree: &Tree, known: &Known) -> Vec<String> {
         .find(|block| running(block) > 0.0)
         .map(|block| block.node)
     else {
-        return Vec::new();
+        return brief(&kept);
     };
     let standfirst = standfirst::find(
         tree,
@@ -85,6 +85,17 @@ pub(super) fn paragraphs(tree: &Tree, known: &Known) -> Vec<String> {
         found = guided(&found, &everything, &standfirst, told);
     }
     text_of(tree, &found, known.title)
+}
+
+/// The paragraphs of a page that has no running text: a brief of a few words.
+fn brief(kept: &[Block]) -> Vec<String> {
+    let is_text = |block: &&Block| {
+        let is_sentence = block.text.ends_with(['.', '!', '?', '…', '。', '”', '"']);
+        let is_paragraph = block.kind == Kind::Paragraph && block.linked < 0.5;
+        is_paragraph && is_sentence && block.text.contains(' ') && !is_aside(&block.text)
+    };
+    let sentences = kept.iter().filter(is_text);
+    sentences.map(|block| block.text.clone()).collect()
 }
 
 /// The running text in all parts of a page that may be an article, by paragraphs.
