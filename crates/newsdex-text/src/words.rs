@@ -17,7 +17,8 @@
 mod abbreviations;
 pub mod characters;
 mod clusters;
-mod figures;
+pub mod extra_terms;
+pub mod figures;
 pub mod fold;
 pub mod forms;
 mod inner_signs;
@@ -116,7 +117,9 @@ impl<'a> Words<'a> {
                     return word;
                 }
             }
-            Some(b'&' | b' ') if end - start <= 3 && self.text[end..].trim_start().starts_with('&') => {
+            Some(b'&' | b' ')
+                if end - start <= 3 && self.text[end..].trim_start().starts_with('&') =>
+            {
                 if let Some(word) = with_ampersand(self.text, start, end, end_of_word) {
                     return word;
                 }

@@ -84,9 +84,12 @@ pub(super) fn with_ampersand<'a>(
         }
         let next_end = end_of_word(next);
         let part = text.get(next..next_end)?;
-        let is_one_word = is_short(text.get(start..end)?, most)
+        let first = text.get(start..end)?;
+        let is_one_word = is_short(first, most)
             && is_short(part, most)
-            && !(sign.len() > 1 && !is_capital(text.get(start..end)?, part));
+            && first.contains(char::is_alphabetic)
+            && part.contains(char::is_alphabetic)
+            && !(sign.len() > 1 && !is_capital(first, part));
         if !is_one_word {
             break;
         }
@@ -110,7 +113,8 @@ pub(super) fn is_and(text: &str, position: usize) -> bool {
     let is_space = |character: char| matches!(character, ' ' | '\u{a0}');
     let before = before.strip_suffix(is_space).unwrap_or(before);
     let after = after.strip_prefix(is_space).unwrap_or(after);
-    let ends_word = |character: char| character.is_alphanumeric() || matches!(character, '.' | '\'' | '’');
+    let ends_word =
+        |character: char| character.is_alphanumeric() || matches!(character, '.' | '\'' | '’');
     before.ends_with(ends_word) && after.starts_with(char::is_alphanumeric)
 }
 
@@ -128,13 +132,31 @@ mod tests {
     #[test]
     fn letters_with_full_stops_are_one_word_with_and_without_spaces() {
         check("The U.S. and U.N.-led", &["The", "US", "and", "UN", "led"]);
-        check("The U. S. and U. S. S. R. troops", &["The", "US", "and", "USSR", "troops"]);
-        check("J. Smith and J.Smith a. b", &["J", "Smith", "and", "J", "Smith", "a", "b"]);
-        check("J. K. Rowling J.K. Rowling", &["JK", "Rowling", "JK", "Rowling"]);
-        check("at 9 a. m. in plan B. I think", &["at", "9", "am", "in", "plan", "B", "I", "think"]);
-        check("U.S. U.N. and U.S. A. Smith", &["US", "UN", "and", "US", "A", "Smith"]);
+        check(
+            "The U. S. and U. S. S. R. troops",
+            &["The", "US", "and", "USSR", "troops"],
+        );
+        check(
+            "J. Smith and J.Smith a. b",
+            &["J", "Smith", "and", "J", "Smith", "a", "b"],
+        );
+        check(
+            "J. K. Rowling J.K. Rowling",
+            &["JK", "Rowling", "JK", "Rowling"],
+        );
+        check(
+            "at 9 a. m. in plan B. I think",
+            &["at", "9", "am", "in", "plan", "B", "I", "think"],
+        );
+        check(
+            "U.S. U.N. and U.S. A. Smith",
+            &["US", "UN", "and", "US", "A", "Smith"],
+        );
         let spans: Vec<Span> = tokenize("U.S. U. S. x").map(|word| word.span).collect();
-        assert_eq!(spans, [Span::new(0, 4), Span::new(5, 10), Span::new(11, 12)]);
+        assert_eq!(
+            spans,
+            [Span::new(0, 4), Span::new(5, 10), Span::new(11, 12)]
+        );
     }
 
     #[test]

@@ -51,6 +51,58 @@ pub(super) fn end_of_groups(text: &str, start: usize, end: usize) -> Option<(usi
     (is_number && is_sure).then_some((at, last))
 }
 
+/// The parts of a word that is also written with spaces, for a query; `None` for other words.
+///
+/// A number of thousands is divided into its groups, letters from the digits after them: `F16`, "F 16". Years are not
+/// divided, nor a vowel from its digits, because "a" and similar words come before numbers.
+pub fn split_figures(word: &str) -> Option<Vec<&str>> {
+    if !word.is_ascii() {
+        return None;
+    }
+    let letters = word.len()
+        - word
+            .trim_start_matches(|c: char| c.is_ascii_alphabetic())
+            .len();
+    let (head, digits) = word.split_at(letters);
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let is_article = matches!(
+        head,
+        "a" | "e" | "i" | "o" | "u" | "y" | "A" | "E" | "I" | "O" | "U" | "Y"
+    );
+    match head.len() {
+        0 => thousands(digits),
+        1..=MOST_LETTERS if digits.len() <= MOST_DIGITS && !is_article => Some(vec![head, digits]),
+        _ => None,
+    }
+}
+
+/// The largest numbers of letters and digits of a word that [`split_figures`] divides.
+const MOST_LETTERS: usize = 6;
+const MOST_DIGITS: usize = 4;
+
+/// The groups of a number of thousands; `None` for years and other numbers.
+fn thousands(digits: &str) -> Option<Vec<&str>> {
+    let is_year = digits.len() == 4 && ("1000".."2200").contains(&digits);
+    let is_round = digits.ends_with("000");
+    if digits.len() < 4 || digits.len() > 12 || digits.starts_with('0') || (is_year && !is_round) {
+        return None;
+    }
+    let head = match digits.len() % 3 {
+        0 => 3,
+        head => head,
+    };
+    let mut groups = vec![digits.get(..head)?];
+    let mut at = head;
+    while let Some(group) = digits.get(at..at + 3) {
+        groups.push(group);
+        at += 3;
+    }
+    // A round number with spaces is one word of a text.
+    (!is_round).then_some(groups)
+}
+
 /// A number has no more groups.
 const MOST_GROUPS: usize = 8;
 
@@ -70,6 +122,7 @@ fn is_digit(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::split_figures;
     use crate::words::tokenize;
 
     #[track_caller]
@@ -80,7 +133,15 @@ mod tests {
 
     #[test]
     fn thousands_are_divided_by_any_sign() {
-        for number in ["1,000", "1.000", "1'000", "1’000", "1 000", "1\u{a0}000", "1\u{202f}000"] {
+        for number in [
+            "1,000",
+            "1.000",
+            "1'000",
+            "1’000",
+            "1 000",
+            "1\u{a0}000",
+            "1\u{202f}000",
+        ] {
             check(number, &["1000"]);
             check(&format!("of {number}. The"), &["of", "1000", "The"]);
         }
@@ -88,6 +149,18 @@ mod tests {
         check("12,345,678 and 12,34,567", &["12345678", "and", "1234567"]);
         check("1,000.50 1,000m", &["1000", "50", "1000m"]);
         check("12\u{a0}345 habitants", &["12345", "habitants"]);
+    }
+
+    #[test]
+    fn figures_are_divided_for_a_query_where_texts_divide_them() {
+        assert_eq!(split_figures("12345"), Some(vec!["12", "345"]));
+        assert_eq!(split_figures("F16"), Some(vec!["F", "16"]));
+        assert_eq!(split_figures("COVID19"), Some(vec!["COVID", "19"]));
+        for word in [
+            "1000", "1995", "2001", "A4", "16", "F", "16F", "007", "F16s", "००",
+        ] {
+            assert_eq!(split_figures(word), None, "{word}");
+        }
     }
 
     #[test]

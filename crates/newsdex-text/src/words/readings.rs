@@ -35,14 +35,16 @@ pub(super) fn readings(
     let bytes = text.as_bytes();
     let before = word.span.start.checked_sub(1).and_then(|at| bytes.get(at));
     let behind = bytes.get(word.span.end);
-    let may_have_sign = matches!(before, Some(b'#' | b'@' | b'$' | b'.'))
-        || matches!(behind, Some(b'+' | b'#'));
+    let may_have_sign =
+        matches!(before, Some(b'#' | b'@' | b'$' | b'.')) || matches!(behind, Some(b'+' | b'#'));
     let may_be_joined = behind.is_some_and(|byte| matches!(byte, b'-' | b'\'') || *byte >= 0xe2);
     if !may_have_sign && !may_be_joined {
         return None;
     }
     let signed = may_have_sign.then(|| signed(text, word)).flatten();
-    let joined = may_be_joined.then(|| joined(text, word, end_of_word)).flatten();
+    let joined = may_be_joined
+        .then(|| joined(text, word, end_of_word))
+        .flatten();
     (signed.is_some() || joined.is_some()).then(|| Box::new(Readings { signed, joined }))
 }
 
@@ -80,11 +82,7 @@ fn signed(text: &str, word: &Word<'_>) -> Option<String> {
     (behind.starts_with('#') && is_short && ends(1)).then(|| format!("{}#", word.text))
 }
 
-fn joined(
-    text: &str,
-    word: &Word<'_>,
-    end_of_word: impl Fn(usize) -> usize,
-) -> Option<String> {
+fn joined(text: &str, word: &Word<'_>, end_of_word: impl Fn(usize) -> usize) -> Option<String> {
     let sign = text.get(word.span.end..)?.chars().next()?;
     let is_apostrophe = is_apostrophe(sign);
     if !is_apostrophe && !is_hyphen(sign) {
@@ -149,12 +147,20 @@ mod tests {
 
     #[track_caller]
     fn check_signed(text: &str, expected: &[&str]) {
-        assert_eq!(all(text, |readings| &readings.signed), expected, "in {text:?}");
+        assert_eq!(
+            all(text, |readings| &readings.signed),
+            expected,
+            "in {text:?}"
+        );
     }
 
     #[track_caller]
     fn check_joined(text: &str, expected: &[&str]) {
-        assert_eq!(all(text, |readings| &readings.joined), expected, "in {text:?}");
+        assert_eq!(
+            all(text, |readings| &readings.joined),
+            expected,
+            "in {text:?}"
+        );
     }
 
     #[test]
@@ -163,7 +169,10 @@ mod tests {
             "C++, C# and .NET; LGBTQ+ (Disney+)",
             &["C++", "C#", ".NET", "LGBTQ+", "Disney+"],
         );
-        check_signed("#climate @handle “#metoo” $ZOOM", &["#climate", "@handle", "#metoo", "$ZOOM"]);
+        check_signed(
+            "#climate @handle “#metoo” $ZOOM",
+            &["#climate", "@handle", "#metoo", "$ZOOM"],
+        );
     }
 
     #[test]
