@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::engine::{Archive, CancelFlag, SortOrder, saved_queries};
+use crate::engine::{Archive, CancelFlag, SortOrder, saved_queries, synonyms};
 use crate::serve::failure::Failure;
 use crate::serve::pages;
 use crate::serve::parameters::Parameters;
@@ -173,10 +173,20 @@ fn tag(question: &Question, target: &str) -> String {
         if prepared { "prepared" } else { "" },
         &question.archive.revision(),
         &question.today.to_string(),
+        &own_files(&question.room),
         &question.room.trouble().unwrap_or_default(),
         target,
     ];
     format!("W/\"{:016x}\"", xxh3_64(parts.join("\n").as_bytes()))
+}
+
+/// The files in the index directory with which users change what a query means, and when they were changed.
+fn own_files(room: &Room) -> String {
+    let files = ["queries.toml", "synonyms.toml"].map(|name| {
+        let file = std::fs::metadata(room.settings.index.join(name)).ok();
+        file.map(|file| (file.len(), file.modified().ok()))
+    });
+    format!("{files:?}")
 }
 
 fn tagged(mut response: Response, tag: &str) -> Response {
@@ -224,10 +234,14 @@ impl Question {
             false => None,
         };
         let context = ParseContext { today: self.today };
-        match read(&typed, &context, saved.as_ref()) {
-            Ok(interpretation) => Ok((typed, interpretation)),
-            Err(error) => Err(Failure::unreadable(parameter, &typed, error)),
+        let unreadable = |error| Failure::unreadable(parameter, &typed, error);
+        let mut interpretation = read(&typed, &context, saved.as_ref()).map_err(unreadable)?;
+        if let Some(synonyms) = synonyms(&self.room.settings.index, self.today)? {
+            interpretation = interpretation
+                .with_synonyms(&synonyms, &typed)
+                .map_err(unreadable)?;
         }
+        Ok((typed, interpretation))
     }
 
     /// The filters of all parameters that narrow a search.

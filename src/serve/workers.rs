@@ -67,7 +67,7 @@ impl Workers {
             }
         };
         // The rows of a long answer are still to come: its reader stops them.
-        stop.is_done();
+        stop.disarm();
         done.unwrap_or_else(|error| Err(crashed(error)))
     }
 
@@ -95,7 +95,7 @@ fn crashed(error: tokio::task::JoinError) -> Failure {
 struct StopWhenDropped<'a>(Option<&'a CancelFlag>);
 
 impl StopWhenDropped<'_> {
-    fn is_done(mut self) {
+    fn disarm(mut self) {
         self.0 = None;
     }
 }

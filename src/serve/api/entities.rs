@@ -11,6 +11,8 @@ use crate::serve::parameters::chosen;
 use crate::serve::question::{Asked, Question};
 use crate::serve::rows::stream;
 use newsdex_query::filter::{Filters, name_pattern, names_in};
+use newsdex_query::person::plain_name;
+use newsdex_query::{ParseContext, Scope, parse};
 use newsdex_text::enrichment::EntityKind;
 
 /// The parameters that select entities. `q` has words of names, `query` selects the articles that are counted.
@@ -73,8 +75,12 @@ pub(in crate::serve) fn request(
     limit: usize,
 ) -> Result<EntityRequest, Failure> {
     let parameters = &question.parameters;
-    let (_, text) = question.interpretation("q")?;
-    let named = names_in(text.query).map_err(|part| {
+    let text = plain_name(Scope::Entity, parameters.one("q")?.unwrap_or_default());
+    let context = ParseContext {
+        today: question.today,
+    };
+    let text = parse(&text, &context).map_err(|error| Failure::unreadable("q", &text, error))?;
+    let named = names_in(text).map_err(|part| {
         Failure::bad(
             format!("`{}` is not part of a name", part.0),
             "`q` has only words of names; put conditions on articles into `query`",
@@ -88,7 +94,7 @@ pub(in crate::serve) fn request(
     };
     let with = parameters
         .all("with")
-        .map(|name| name_pattern("with", name));
+        .map(|name| name_pattern("with", Scope::Entity, name));
     let kinds = parameters
         .all("type")
         .map(|kind| chosen("type", kind, &KINDS));
