@@ -171,7 +171,12 @@ fn archive(
         };
         let is_missing = matches!(
             error.downcast_ref(),
-            Some(UnusableIndex::Missing { .. } | UnusableIndex::Foreign { .. })
+            // A run that begins an index makes its directory first, then its generation.
+            Some(
+                UnusableIndex::Missing { .. }
+                    | UnusableIndex::Foreign { .. }
+                    | UnusableIndex::NoGeneration { .. }
+            )
         );
         let Some(watcher) = watcher.as_mut().filter(|_| is_missing) else {
             return Err(error);
