@@ -149,6 +149,8 @@ pub enum ScoreReason {
     Near(u32),
     /// The part is the whole name of an entity. Holds the kind of the entity and the number of its mentions.
     Name(EntityKind, u32),
+    /// The query is the whole headline.
+    Headline,
     /// The article is recent.
     Recent,
 }
@@ -174,6 +176,7 @@ impl ScoreReason {
             ScoreReason::Lead(_) => "lead",
             ScoreReason::Near(_) => "near",
             ScoreReason::Name(..) => "name",
+            ScoreReason::Headline => "headline",
             ScoreReason::Recent => "recent",
         }
     }

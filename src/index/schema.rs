@@ -20,6 +20,7 @@
 //! | `published` | seconds since 1970 | | column |
 //! | `content` | hash of title and body | | column |
 //! | `record` `position` | hashes of its record, and of the place of the record in the file | | column |
+//! | `headline` | hash of the words of the title, see [`super::headline`] | | term |
 //! | `tie` | hash of the identifier, to order hits with equal scores | | column |
 //! | `source_name` `section_name` `person_name` `organization_name` `place_name` `misc_name` | names for counting | | column |
 //! | `form` | type, name and another form of it | | column |
@@ -32,7 +33,8 @@
 //! History: version 1 was the first. Version 2 added names across the archive. Version 3 added `record`,
 //! `position`, versions, and files that are only partly in the index (without `file_fingerprint`). Version 4
 //! stores the starts of sentences with an article. Version 5 added `file_inode` and `file_changed`, and paths
-//! with bytes that are not UTF-8, see [`newsdex_text::file_name`]. Version 6 stores the text that contains a quotation.
+//! with bytes that are not UTF-8, see [`newsdex_text::file_name`]. Version 6 added `headline` and
+//! stores the text that contains a quotation.
 
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
@@ -86,6 +88,7 @@ pub struct Fields {
     pub published: Field,
     pub content: Field,
     pub tie: Field,
+    pub headline: Field,
     pub record: Field,
     pub position: Field,
     pub version_of: Field,
@@ -184,6 +187,7 @@ impl Fields {
         let published = builder.add_i64_field(column::PUBLISHED, number.clone() | INDEXED);
         let content = builder.add_u64_field(column::CONTENT, number.clone());
         let tie = builder.add_u64_field(column::TIE, number.clone());
+        let headline = builder.add_u64_field("headline", INDEXED);
         let record = builder.add_u64_field(column::RECORD, number.clone());
         let position = builder.add_u64_field(column::POSITION, number.clone());
         let version_of = builder.add_text_field(column::VERSION_OF, STRING | FAST);
@@ -234,6 +238,7 @@ impl Fields {
             published,
             content,
             tie,
+            headline,
             record,
             position,
             version_of,
