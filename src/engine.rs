@@ -21,6 +21,7 @@ pub mod marks;
 mod one_article;
 mod original;
 pub mod refusal;
+pub mod relax;
 pub mod request;
 mod resolve;
 pub mod suggest;

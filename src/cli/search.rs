@@ -10,8 +10,9 @@ use crate::cli::choices::{FacetChoice, SortChoice};
 use crate::cli::csv::CsvArgs;
 use crate::cli::filters::FilterArgs;
 use crate::cli::{Common, Outcome, arguments, today, write_json};
+use crate::engine::relax;
 use crate::engine::{
-    CancelFlag, Copies, Engine, Marks, Recency, SearchPage, SearchRequest, Suggestion,
+    CancelFlag, Copies, Engine, Hit, Marks, Recency, SearchPage, SearchRequest, Suggestion,
     SuggestionReason,
 };
 use crate::output::stdout::StandardOutput;
@@ -63,6 +64,12 @@ pub(super) struct SearchArgs {
     /// first. Excluded words and conditions on names, dates and other fields still apply.
     #[arg(long)]
     any: bool,
+    /// If no article has all the words, list those that have most of them
+    ///
+    /// Articles with rarer words come first. On a terminal this is the default. The exit code stays 1, and
+    /// `total` stays 0: JSON lists the articles in `relaxed`, JSON Lines mark them with `"relaxed": true`.
+    #[arg(long)]
+    relax: bool,
     #[command(flatten)]
     filters: FilterArgs,
     /// Count the hits by this field
@@ -83,6 +90,9 @@ pub(super) struct SearchArgs {
     #[command(flatten)]
     csv: CsvArgs,
 }
+
+/// The most articles that `--relax` lists with `--limit all`.
+const MOST_RELAXED: usize = 1000;
 
 /// `--limit all`.
 const ALL: usize = usize::MAX;
@@ -142,7 +152,8 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
     match format {
         Format::Json => {
             let incomplete = archive.incomplete();
-            let record = json::search(&text, read_as, &page, took_ms, incomplete);
+            let relaxed = relaxed(archive.as_ref(), &request, page.total, args.relax)?;
+            let record = json::search(&text, read_as, &page, &relaxed, took_ms, incomplete);
             write_json(&record, &mut out)?;
         }
         _ => {
@@ -156,14 +167,35 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
             if let Some(suggestion) = &page.suggestion {
                 common.say(&suggested(suggestion));
             }
+            let is_wanted = args.relax || common.style().is_terminal;
+            let relaxed = relaxed(archive.as_ref(), &request, page.total, is_wanted)?;
+            terminal::relaxed(&relaxed, common.style(), &mut out)?;
         }
     }
     out.flush()?;
     Ok(outcome(page.total))
 }
 
+/// The articles that have most of the words, if no article has all of them.
+fn relaxed(
+    engine: &dyn Engine,
+    request: &SearchRequest,
+    total: u64,
+    is_wanted: bool,
+) -> Result<Vec<Hit>> {
+    match is_wanted && total == 0 && request.limit > 0 {
+        true => relax::relaxed(engine, request),
+        false => Ok(Vec::new()),
+    }
+}
+
 /// Fails if the output format cannot show what the flags ask for.
 fn check_form(args: &SearchArgs, format: Format) -> Result<()> {
+    if args.relax && format == Format::Csv {
+        bail!(
+            "--relax does not work with --format csv, whose rows cannot be marked; use --format jsonl"
+        );
+    }
     let of_lines = match format {
         Format::Jsonl => "jsonl",
         Format::Csv => "csv",
@@ -206,6 +238,13 @@ fn one_by_one(
             for hit in export.hits {
                 write_json(&json::hit(&hit?), &mut out)?;
             }
+            let request = SearchRequest {
+                limit: request.limit.min(MOST_RELAXED),
+                ..request.clone()
+            };
+            for hit in relaxed(engine, &request, export.total, args.relax)? {
+                write_json(&json::relaxed_hit(&hit), &mut out)?;
+            }
         }
         _ => {
             terminal::hits(export.hits, request.offset, common.style(), &mut out)?;
@@ -244,7 +283,7 @@ fn suggested(suggestion: &Suggestion) -> String {
         SuggestionReason::Entity => "With all spellings of the name",
         SuggestionReason::Filter | SuggestionReason::Exclusion => "With fewer conditions",
         SuggestionReason::Phrase => "Without the quotation marks",
-        SuggestionReason::Word => "With one word less",
+        SuggestionReason::Word => "With fewer words",
         SuggestionReason::Any => "With any of the words",
     };
     let found = counted(suggestion.total, "article");

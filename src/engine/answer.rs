@@ -63,7 +63,7 @@ pub enum SuggestionReason {
     Exclusion,
     /// The words of a phrase may be anywhere in the article.
     Phrase,
-    /// A word is removed.
+    /// Words are left out, but never the rarest.
     Word,
     /// Any of the words is enough.
     Any,

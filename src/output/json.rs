@@ -38,6 +38,8 @@ pub struct SearchRecord<'a> {
     total: u64,
     took_ms: f64,
     hits: Vec<HitRecord<'a>>,
+    /// With `--relax`: the articles that have most of the words, if none has all.
+    relaxed: Vec<HitRecord<'a>>,
     facets: BTreeMap<&'static str, Vec<FacetRecord<'a>>>,
     suggestion: Option<SuggestionRecord>,
     notices: &'a [String],
@@ -74,6 +76,8 @@ pub struct HitRecord<'a> {
     duplicates: Option<u64>,
     /// The parts whose sum is the score; `null` unless requested.
     explanation: Option<Vec<ScorePartRecord<'a>>>,
+    /// Whether the article has only most of the words.
+    relaxed: bool,
 }
 
 #[derive(Serialize)]
@@ -192,6 +196,7 @@ pub fn search<'a>(
     query: &'a str,
     read_as: String,
     page: &'a SearchPage,
+    relaxed: &'a [Hit],
     took_ms: f64,
     incomplete: Option<Incomplete>,
 ) -> SearchRecord<'a> {
@@ -208,6 +213,7 @@ pub fn search<'a>(
         total: page.total,
         took_ms: rounded(took_ms, 100.0),
         hits: page.hits.iter().map(hit).collect(),
+        relaxed: relaxed.iter().map(relaxed_hit).collect(),
         facets: page.facets.iter().map(facet).collect(),
         suggestion: page.suggestion.as_ref().map(|suggestion| SuggestionRecord {
             query: suggestion.query.to_string(),
@@ -216,6 +222,14 @@ pub fn search<'a>(
         }),
         notices: &page.notices,
         incomplete: incomplete.map(IncompleteRecord::of),
+    }
+}
+
+/// One article that has only most of the words of a query, as JSON.
+pub fn relaxed_hit(found: &Hit) -> HitRecord<'_> {
+    HitRecord {
+        relaxed: true,
+        ..hit(found)
     }
 }
 
@@ -260,6 +274,7 @@ pub fn hit(hit: &Hit) -> HitRecord<'_> {
             });
             parts.collect()
         }),
+        relaxed: false,
     }
 }
 

@@ -22,6 +22,7 @@ mod cli {
     mod names;
     mod query;
     mod quotes;
+    mod relaxed;
     mod roots;
     mod search;
     mod show;
@@ -30,6 +31,7 @@ mod cli {
     mod stdout;
     mod suggestions;
     mod timeline;
+    mod typed_names;
 }
 mod damage;
 mod doubling;
