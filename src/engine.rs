@@ -29,6 +29,7 @@ mod saved_queries;
 pub mod suggest;
 mod synonyms;
 pub mod timeline;
+mod unread;
 mod vocabulary;
 
 use anyhow::Result;

@@ -8,6 +8,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![allow(clippy::print_stderr, reason = "a test that cannot run here says so")]
 
+mod accounted;
 mod archives;
 mod bad_input;
 mod brute_force;

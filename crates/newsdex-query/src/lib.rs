@@ -15,6 +15,7 @@ mod interpretation;
 pub mod matching;
 pub mod parse;
 mod pattern;
+pub mod person;
 mod print;
 pub mod rewrite;
 mod saved;

@@ -11,6 +11,7 @@ use crate::engine::local::export::{Hits, ShownWith};
 use crate::engine::local::page::{PageCollector, PageFruit};
 use crate::engine::local::ranking::explain::Explainer;
 use crate::engine::local::ranking::rerank::{DEPTH, Reranker};
+use crate::engine::unread;
 use crate::engine::{Copies, Export, Facet, FacetCount, Marks, SearchRequest, SortOrder};
 use crate::index::reader::Snapshot;
 
@@ -36,6 +37,12 @@ pub(super) fn find(
         names: Arc::clone(snapshot.names()),
     };
     let mut found: PageFruit = compiled.search(snapshot, &collector)?;
+    if found.total == 0 && shown > 0 {
+        let languages = snapshot.languages()?;
+        compiled
+            .notices
+            .extend(unread::notice(&request.query, &languages));
+    }
     let is_every = matches!(marks, Marks::Every(_));
     let marker = match marks {
         Marks::None => None,

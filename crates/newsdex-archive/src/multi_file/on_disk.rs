@@ -9,8 +9,9 @@ use std::path::Path;
 
 use super::names;
 use crate::file_kind::open_regular;
+use crate::record::format::Head;
 use crate::record::{Place, Record};
-use crate::{Failure, alto, metadata_file, mets, page, plain};
+use crate::{Failure, alto, metadata_file, mets, ocr, page, plain};
 use newsdex_text::file_name::{decoded, encoded, shown};
 
 /// The most files of a folder among which a METS file is looked for.
@@ -35,7 +36,10 @@ pub(super) fn with_files(record: Record, path: &Path) -> Result<Record, Failure>
             }
             None => Ok(record),
         },
-        format if *format == plain::FORMAT => with_metadata_file(record, path),
+        format if *format == plain::FORMAT => match has_page(path, &record.place) {
+            true => Err(record.skipped(super::TEXT_OF_PAGE)),
+            false => with_metadata_file(record, path),
+        },
         format if *format == page::FORMAT => match converted(path) {
             Some(page) => {
                 let page = shown(&page);
@@ -112,6 +116,27 @@ fn issue(page: &Path, place: &Place) -> Option<String> {
     })
 }
 
+/// Whether the file of a scanned page with the same name is beside a text.
+fn has_page(text: &Path, place: &Place) -> bool {
+    const EXTENSIONS: [&str; 2] = ["xml", "hocr"];
+    const LARGEST_PAGE: usize = 64 << 20;
+    const BEGINNING: usize = 16 << 10;
+    EXTENSIONS.iter().any(|extension| {
+        let path = text.with_extension(extension);
+        let page = path
+            .is_file()
+            .then(|| read(&path, text, LARGEST_PAGE, place));
+        page.flatten().is_some_and(|bytes| {
+            let head = Head {
+                bytes: bytes.get(..BEGINNING).unwrap_or(&bytes),
+                is_all: bytes.len() <= BEGINNING,
+                name: "",
+            };
+            (alto::FORMAT.recognises)(&head) || (ocr::FORMAT.recognises)(&head)
+        })
+    })
+}
+
 /// Appends the metadata beside a text to its record; a metadata file itself is read with its text.
 fn with_metadata_file(record: Record, path: &Path) -> Result<Record, Failure> {
     let limit = record.place.options.record_bytes;
@@ -134,37 +159,5 @@ fn with_metadata_file(record: Record, path: &Path) -> Result<Record, Failure> {
     Ok(match metadata {
         Some(metadata) => metadata_file::joined(record, &metadata),
         None => record,
-    })
-}
-
-/// Extensions of files with data about other files.
-const LABELS: [&str; 3] = [".json", ".xml", ".csv"];
-/// Extensions of pages.
-const PAGES: [&str; 6] = [".html", ".htm", ".xhtml", ".shtml", ".mhtml", ".mht"];
-
-/// Whether a file on disk describes pages in its folder: their names begin with its name, as `a_1999.html` beside
-/// `a.json`, or `a.html` beside `a.html.json`.
-pub(crate) fn describes_pages_beside(path: &Path) -> bool {
-    let Some(name) = path.file_name().map(|name| encoded(name).into_owned()) else {
-        return false;
-    };
-    let name = names::uncompressed(&name);
-    let Some(stem) = LABELS.iter().find_map(|label| name.strip_suffix(label)) else {
-        return false;
-    };
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let Ok(entries) = fs::read_dir(folder.unwrap_or(Path::new("."))) else {
-        return false;
-    };
-    let mut entries = entries.take(MOST_ENTRIES).filter_map(Result::ok);
-    entries.any(|entry| {
-        let name = entry.file_name();
-        let name = encoded(&name);
-        let name = names::uncompressed(&name);
-        let rest = name.strip_prefix(stem);
-        PAGES.iter().any(|page| name.ends_with(page))
-            && rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     })
 }
