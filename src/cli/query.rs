@@ -1,20 +1,15 @@
 //! `newsdex help query`: the query language on one screen. Also parses queries for all commands.
 
-use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
 
 use crate::cli::{Common, Outcome, Unreadable, has_no_color, today};
-use crate::hint::Hint;
-use crate::index::files;
+use crate::engine::saved_queries;
 use crate::output::Color;
 use crate::output::stdout::{Content, StandardOutput};
-use newsdex_query::{
-    Interpretation, ParseContext, ParseError, Query, SavedQueries, SavedQueriesError, read,
-};
+use newsdex_query::{Interpretation, ParseContext, ParseError, Query, read};
 
 /// Show the query language on one screen
 #[derive(Args)]
@@ -38,7 +33,7 @@ NAMES      person:  org:  place:  entity:     under all spellings of the name
 QUOTES     quote:"in good faith"  speaker:lavrov
 DATES      date:2022  date:2022-03-01  date:2022-W09  date:"3 march 2022"
            date:2021-05..2022-02  date:>=2022  date:today  date:"last week"
-           since:30d  since:2w  since:6m  since:1y
+           date:2022-Q1  date:1990s  date:18??  since:30d  since:2w  since:6m
            on:07-14  on:today                 this day of the year, in any year
            date:none                          articles without a date
            mentions:2022-02-24                the text mentions this day
@@ -55,23 +50,6 @@ pub(super) fn run(_: &QueryArgs) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// The name of the file of saved queries in the index directory.
-const SAVED_QUERIES: &str = "queries.toml";
-
-/// A file of saved queries that cannot be read.
-#[derive(Debug, thiserror::Error)]
-#[error("{}: {error}", path.display())]
-pub(super) struct BrokenSavedQueries {
-    path: PathBuf,
-    pub(super) error: SavedQueriesError,
-}
-
-impl Hint for BrokenSavedQueries {
-    fn hint(&self) -> Option<Cow<'_, str>> {
-        Some(Cow::Borrowed(&self.error.hint))
-    }
-}
-
 impl Common {
     /// Parses a query that may contain saved queries, and prints how it was read if that is not obvious.
     pub(super) fn query(&self, text: &str) -> Result<Query> {
@@ -84,7 +62,7 @@ impl Common {
     pub(super) fn interpretation(&self, text: &str) -> Result<Interpretation> {
         // A broken file of saved queries matters only to queries that use it.
         let saved = if text.contains('@') {
-            self.saved_queries()?
+            saved_queries(&self.index_path()?)?
         } else {
             None
         };
@@ -107,17 +85,6 @@ impl Common {
             Color::Auto => io::stderr().is_terminal() && !has_no_color(),
         };
         self.say_in(&format!("read as: {}", query.shortened()), is_dim);
-    }
-
-    fn saved_queries(&self) -> Result<Option<SavedQueries>> {
-        let path = self.index_path()?.join(SAVED_QUERIES);
-        let Some(text) = files::read_own(&path)? else {
-            return Ok(None);
-        };
-        match SavedQueries::parse(&text) {
-            Ok(saved) => Ok(Some(saved)),
-            Err(error) => Err(BrokenSavedQueries { path, error }.into()),
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! `newsdex search`: ranked articles with highlights.
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::{Result, bail};
@@ -11,20 +12,23 @@ use crate::cli::csv::CsvArgs;
 use crate::cli::filters::FilterArgs;
 use crate::cli::{Common, Outcome, arguments, today, write_json};
 use crate::engine::{
-    CancelFlag, Copies, Engine, Marks, Recency, SearchPage, SearchRequest, Suggestion,
+    CancelFlag, Copies, Engine, Hit, Marks, Recency, SearchPage, SearchRequest, Suggestion,
     SuggestionReason,
 };
 use crate::output::stdout::StandardOutput;
+use crate::output::table::ExtraColumns;
 use crate::output::terminal::counted;
-use crate::output::{Format, json, table, terminal};
+use crate::output::texts::TextFolder;
+use crate::output::{Format, json, paragraph, table, terminal};
 use newsdex_query::rewrite::any_words;
+use newsdex_text::file_name::shown_path;
 
 /// Search an index
 ///
 /// Finds articles that contain all the words, in any inflected form, in the title or the body.
 /// `newsdex help query` shows phrases, fields, dates and other operators. If --person, --org or
-/// --place is repeated, all of the names must match; if --source, --lang or --section is repeated,
-/// one of them is enough.
+/// --place is repeated, all of the names must match; if --source, --author, --lang or
+/// --section is repeated, one of them is enough.
 ///
 /// Examples:
 ///   newsdex search macron putin
@@ -35,9 +39,9 @@ pub(super) struct SearchArgs {
     /// Words and operators
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
-    /// Maximum number of hits, or `all`
-    #[arg(short = 'n', long, value_name = "N", default_value = "10", value_parser = limit)]
-    limit: usize,
+    /// Maximum number of hits, or `all` [default: 10; with --texts: all]
+    #[arg(short = 'n', long, value_name = "N", value_parser = limit)]
+    limit: Option<usize>,
     /// Number of hits to skip
     #[arg(long, value_name = "N", default_value_t = 0)]
     offset: usize,
@@ -77,6 +81,17 @@ pub(super) struct SearchArgs {
     /// Maximum number of snippets per article
     #[arg(long, value_name = "N", default_value_t = 3)]
     snippets: usize,
+    /// Add the full texts of the hits to JSON and CSV
+    #[arg(long)]
+    bodies: bool,
+    /// Write the full text of every hit to a file in DIR
+    ///
+    /// Prints the names of the files. A file begins with title, date, source and other facts between two lines of `---`. Its name consists
+    /// of the day, the title and the identifier, so a second run replaces the files of articles that changed.
+    /// Other files in DIR are never replaced or removed. With --format jsonl or csv, the hits are printed as
+    /// usual, with the name of the file of each.
+    #[arg(long, value_name = "DIR")]
+    texts: Option<PathBuf>,
     /// Show how the query was read and how each score was computed
     #[arg(long)]
     explain: bool,
@@ -86,6 +101,18 @@ pub(super) struct SearchArgs {
 
 /// `--limit all`.
 const ALL: usize = usize::MAX;
+
+/// The number of hits without `--limit`.
+const FEW: usize = 10;
+
+impl SearchArgs {
+    fn limit(&self) -> usize {
+        self.limit.unwrap_or(match self.texts {
+            Some(_) => ALL,
+            None => FEW,
+        })
+    }
+}
 
 fn limit(text: &str) -> Result<usize, String> {
     match text {
@@ -110,7 +137,7 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
     let archive = common.archive()?;
     let request = SearchRequest {
         query,
-        limit: args.limit,
+        limit: args.limit(),
         offset: args.offset,
         order: args.sort.order(),
         snippets: args.snippets,
@@ -128,7 +155,9 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
         cancel: CancelFlag::default(),
     };
     let read_as = request.query.to_string();
-    if args.limit == ALL || matches!(format, Format::Jsonl | Format::Csv) {
+    let is_one_by_one = matches!(format, Format::Jsonl | Format::Csv)
+        || (format == Format::Text && args.texts.is_some());
+    if args.limit() == ALL || is_one_by_one {
         if !args.explain {
             common.say_interpretation(&interpretation, &text);
         }
@@ -142,8 +171,14 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
     match format {
         Format::Json => {
             let incomplete = archive.incomplete();
-            let record = json::search(&text, read_as, &page, took_ms, incomplete);
+            let mut record = json::search(&text, read_as, &page, took_ms, incomplete);
+            let mut texts = args.texts.as_deref().map(TextFolder::open).transpose()?;
+            for (hit, record) in page.hits.iter().zip(&mut record.hits) {
+                record.body = args.bodies.then_some(hit.article.body.as_str());
+                record.file = written(&mut texts, hit)?;
+            }
             write_json(&record, &mut out)?;
+            say_written(texts.as_ref(), args, common);
         }
         _ => {
             // The message for no hits below includes how the query was read.
@@ -167,11 +202,15 @@ fn check_form(args: &SearchArgs, format: Format) -> Result<()> {
     let of_lines = match format {
         Format::Jsonl => "jsonl",
         Format::Csv => "csv",
-        Format::Json if args.limit == ALL => {
+        Format::Json if args.limit() == ALL => {
             bail!(
                 "--limit all does not work with --format json; use --format jsonl, which prints one line per hit"
             )
         }
+        Format::Text if args.bodies => bail!(
+            "--bodies does not work with --format text; use --format json, jsonl or csv, or --texts DIR"
+        ),
+        Format::Text if args.texts.is_some() => "text and --texts",
         Format::Json | Format::Text => return Ok(()),
     };
     if !args.facet.is_empty() {
@@ -200,11 +239,36 @@ fn one_by_one(
     let took_ms = begun.elapsed().as_secs_f64() * 1000.0;
     say_notices(&export.notices, &request.query.to_string(), args, common);
     let mut out = StandardOutput::open(format);
+    let mut texts = args.texts.as_deref().map(TextFolder::open).transpose()?;
     match format {
-        Format::Csv => table::search(export.hits, args.csv.cells(), &mut out)?,
+        Format::Csv => {
+            let extra = ExtraColumns {
+                body: args.bodies,
+                file: args.texts.is_some(),
+            };
+            let hits = export.hits.map(|hit| {
+                let hit = hit?;
+                let file = written(&mut texts, &hit)?;
+                Ok((hit, file))
+            });
+            table::search(hits, extra, args.csv.cells(), &mut out)?;
+        }
         Format::Jsonl => {
             for hit in export.hits {
-                write_json(&json::hit(&hit?), &mut out)?;
+                let hit = hit?;
+                let mut record = json::hit(&hit);
+                record.body = args.bodies.then_some(hit.article.body.as_str());
+                record.file = written(&mut texts, &hit)?;
+                write_json(&record, &mut out)?;
+            }
+        }
+        _ if texts.is_some() => {
+            for hit in export.hits {
+                let file = written(&mut texts, &hit?)?;
+                writeln!(out, "{}", paragraph::clean(&file.unwrap_or_default()))?;
+            }
+            if export.total == 0 {
+                common.say(&nothing_found(request, took_ms));
             }
         }
         _ => {
@@ -218,7 +282,28 @@ fn one_by_one(
         }
     }
     out.flush()?;
+    say_written(texts.as_ref(), args, common);
     Ok(outcome(export.total))
+}
+
+/// Writes the full text of a hit, if texts are asked for; gives the path of the file.
+fn written(texts: &mut Option<TextFolder>, hit: &Hit) -> Result<Option<String>> {
+    let Some(texts) = texts else {
+        return Ok(None);
+    };
+    let path = texts.write(hit)?;
+    Ok(Some(shown_path(&path)))
+}
+
+fn say_written(texts: Option<&TextFolder>, args: &SearchArgs, common: &Common) {
+    if let (Some(texts), Some(folder)) = (texts, &args.texts) {
+        let written = counted(texts.written, "text");
+        let folder = shown_path(folder);
+        common.say(&match texts.unchanged {
+            0 => format!("Wrote {written} to {folder}."),
+            unchanged => format!("Wrote {written} to {folder}; {unchanged} were already there."),
+        });
+    }
 }
 
 fn outcome(total: u64) -> Outcome {

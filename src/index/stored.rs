@@ -213,6 +213,7 @@ mod tests {
             ],
         };
         let said = |name: &str, entity| Quote {
+            field: TextField::Body,
             span: Span::new(23, 29),
             speaker: Some(Speaker {
                 name: name.into(),
@@ -222,6 +223,7 @@ mod tests {
             continues: true,
         };
         let unsaid = Quote {
+            field: TextField::Title,
             span: Span::new(0, 5),
             speaker: None,
             verb: None,

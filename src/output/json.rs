@@ -4,6 +4,7 @@
 //! meaning. Offsets count Unicode code points.
 
 mod article;
+mod concordance;
 mod timeline;
 mod upkeep;
 
@@ -18,12 +19,14 @@ use crate::engine::{
 };
 use crate::index::incomplete::Incomplete;
 use crate::output::score;
+use newsdex_query::highlight::MarkedField;
 use newsdex_text::article::{Moment, Origin, Span};
 use newsdex_text::day::Day;
-use newsdex_text::enrichment::EntityKind;
+use newsdex_text::enrichment::{EntityKind, TextField};
 use newsdex_text::file_name;
 
 pub use self::article::{article, shown};
+pub use self::concordance::{ConcordanceRecord, concordance_head, concordance_line};
 pub use self::timeline::{PeriodRecord, TimelineRecord, period, timeline, undated};
 use self::upkeep::IncompleteRecord;
 pub use self::upkeep::{LoggedRecord, RUN_COLUMNS, run, state, stats, summary, verified};
@@ -36,7 +39,8 @@ pub struct SearchRecord<'a> {
     read_as: String,
     total: u64,
     took_ms: f64,
-    hits: Vec<HitRecord<'a>>,
+    /// The hits.
+    pub hits: Vec<HitRecord<'a>>,
     facets: BTreeMap<&'static str, Vec<FacetRecord<'a>>>,
     suggestion: Option<SuggestionRecord>,
     notices: &'a [String],
@@ -73,6 +77,10 @@ pub struct HitRecord<'a> {
     duplicates: Option<u64>,
     /// The parts whose sum is the score; `null` unless requested.
     explanation: Option<Vec<ScorePartRecord<'a>>>,
+    /// The full text; `null` unless requested.
+    pub body: Option<&'a str>,
+    /// The file to which the full text was written; `null` unless requested.
+    pub file: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -179,7 +187,9 @@ pub struct FoundQuoteRecord<'a> {
     source: Option<&'a str>,
     url: Option<&'a str>,
     origin: OriginRecord<'a>,
-    /// Offset into the body, in code points.
+    /// The text that contains the quotation.
+    field: &'static str,
+    /// Offset into the text, in code points.
     start: usize,
     end: usize,
 }
@@ -257,6 +267,8 @@ pub fn hit(hit: &Hit) -> HitRecord<'_> {
             });
             parts.collect()
         }),
+        body: None,
+        file: None,
     }
 }
 
@@ -351,11 +363,11 @@ pub fn quote(found: &FoundQuote) -> FoundQuoteRecord<'_> {
     let FoundQuote { article, quote, .. } = found;
     let text = quote.text(article);
     let points = CodePoints::of(text);
-    let [start, end] = CodePoints::of(&article.body).span(quote.span);
+    let [start, end] = CodePoints::of(quote.field.text(article)).span(quote.span);
     FoundQuoteRecord {
         text,
         speaker: found.speaker.as_deref(),
-        verb: quote.verb.and_then(|verb| article.body.get(verb.bytes())),
+        verb: quote.verb_text(article),
         highlights: found
             .highlights
             .iter()
@@ -368,8 +380,17 @@ pub fn quote(found: &FoundQuote) -> FoundQuoteRecord<'_> {
         source: article.source.as_deref(),
         url: article.url.as_deref(),
         origin: origin(&article.origin),
+        field: text_field_name(quote.field),
         start,
         end,
+    }
+}
+
+/// The name of a text that can have quotations.
+fn text_field_name(field: TextField) -> &'static str {
+    match field {
+        TextField::Title => MarkedField::Title.name(),
+        TextField::Body => MarkedField::Body.name(),
     }
 }
 

@@ -16,6 +16,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::engine::{Facet, FacetCount, Hit, ScorePart, SearchPage, ShownArticle};
 use crate::index::reader::Counts;
 use crate::ingest::Summary;
+use crate::output::heading::heading;
 use crate::output::paragraph::{Face, Line, Pad, clean};
 use crate::output::{Style, json, score};
 use indicatif::{DecimalBytes, HumanCount};
@@ -27,7 +28,7 @@ use newsdex_text::file_name::shown;
 
 pub use self::listing::{entities, explanations, quotes};
 pub use self::timeline::{fits, timeline};
-pub use self::upkeep::{damaged, log, run, verified};
+pub use self::upkeep::{damaged, log, reasons, run, verified};
 
 /// Maximum number of names of each type shown with a hit.
 const MOST_NAMES: usize = 6;
@@ -99,19 +100,17 @@ fn write_hit(hit: &Hit, number: usize, style: Style, out: &mut dyn Write) -> io:
         .snippets
         .iter()
         .find(|snippet| snippet.field == MarkedField::Title);
-    let no_title = "(no title)";
-    let title = hit
-        .article
-        .title
-        .as_deref()
-        .filter(|title| !title.is_empty())
-        .unwrap_or(no_title);
+    let dateline = hit.enrichment.dateline.as_ref();
+    let text_start = dateline
+        .and_then(|dateline| dateline.span)
+        .map_or(0, |span| span.end);
+    let title = heading(&hit.article, text_start);
     let mut line = Line::new(style, out);
     let label = format!("{number}. ");
     line.put(&label, Face::Plain)?;
     line.indent = label.width().min(4);
     line.put_marked(
-        title,
+        &title,
         in_title.map_or(&[][..], |snippet| &snippet.highlights),
         Face::Title,
     )?;
@@ -538,7 +537,7 @@ fn place(article: &Article) -> String {
     }
 }
 
-fn day(moment: Moment) -> String {
+pub(super) fn day(moment: Moment) -> String {
     json::instant(moment)
         .split('T')
         .next()

@@ -6,6 +6,7 @@ use serde::Serialize;
 use similar::{ChangeTag, TextDiff};
 
 use crate::index::versions::Version;
+use crate::output::heading::heading;
 use crate::output::paragraph::{Face, Line};
 use crate::output::terminal::{counted, moment};
 use crate::output::{Style, json};
@@ -83,8 +84,7 @@ pub fn write(
         line.indent = 0;
         line.put(&until, Face::Dim)?;
         line.put(" ", Face::Plain)?;
-        let title = article.title.as_deref().unwrap_or("(no title)");
-        line.put(title, Face::Title)?;
+        line.put(&heading(article, 0), Face::Title)?;
         line.end()?;
         line.indent = 3;
         let Some((before, _)) = all.get(number + 1) else {

@@ -22,7 +22,9 @@ mod tests;
 mod text;
 mod title;
 pub(crate) mod tree;
+mod wayback;
 
+pub use self::wayback::original_address;
 use super::TooManyParts;
 use newsdex_text::article::Article;
 use newsdex_text::byline::agencies;
@@ -51,7 +53,7 @@ pub fn page(html: &str) -> Result<Article, TooManyParts> {
 ///
 /// When the page has more parts than any article.
 pub(crate) fn tree(html: &str) -> Result<tree::Tree, TooManyParts> {
-    tree::Tree::parse(html).ok_or(TooManyParts {
+    tree::Tree::parse(&wayback::without_toolbar(html)).ok_or(TooManyParts {
         of: "elements, attributes and runs of text",
         most: tree::MOST_PARTS,
     })
@@ -122,4 +124,9 @@ pub(crate) fn article(tree: &tree::Tree) -> Article {
     }
     page.body = paragraphs.join("\n\n");
     page
+}
+
+/// The running text on a page outside of its boilerplate, by paragraphs; `None` if the page has too many elements.
+pub(crate) fn running_text(html: &str) -> Option<Vec<String>> {
+    tree::Tree::parse(html).map(|tree| body::running_text(&tree))
 }

@@ -2,16 +2,19 @@
 //! file.
 //!
 //! In an archive either may come first, so records wait for their companion, up to a size limit; on disk, the companion
-//! is read in place. A record without a companion is given alone. Other records pass immediately.
+//! is read in place. A record without a companion is given alone. Other records pass immediately. What belongs to a
+//! saved page in an archive is skipped.
 
 mod names;
 mod on_disk;
+mod saved_pages;
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
 
+use self::saved_pages::SavedPages;
 use super::{Failure, alto, metadata_file, mets, ocr, plain};
 use crate::record::Record;
 use crate::record::format::RecordIterator;
@@ -29,6 +32,7 @@ pub(super) fn join_companion_files(records: RecordIterator, path: Option<&Path>)
     Box::new(CompanionJoiner {
         records,
         path: path.map(Path::to_owned),
+        saved: SavedPages::default(),
         issues: Vec::new(),
         pages: VecDeque::new(),
         page_bytes: 0,
@@ -43,10 +47,14 @@ pub(super) fn join_companion_files(records: RecordIterator, path: Option<&Path>)
     })
 }
 
+/// A record, or the reason why there is none.
+type Found = Result<Record, Failure>;
+
 struct CompanionJoiner {
     records: RecordIterator,
     /// The file from which the records come; bytes in memory have no files beside them.
     path: Option<PathBuf>,
+    saved: SavedPages,
     issues: Vec<PendingIssue>,
     pages: VecDeque<Record>,
     page_bytes: usize,
@@ -82,10 +90,16 @@ impl Iterator for CompanionJoiner {
                 return None;
             }
             match self.records.next() {
-                Some(Ok(record)) => self.take(record),
-                failed @ Some(Err(_)) => return failed,
+                Some(found) => {
+                    if let Some(found) = self.saved.take(found, &mut self.ready) {
+                        self.take_found(found);
+                    }
+                }
                 None => {
                     self.has_ended = true;
+                    for found in self.saved.rest() {
+                        self.take_found(found);
+                    }
                     self.release();
                 }
             }
@@ -94,6 +108,13 @@ impl Iterator for CompanionJoiner {
 }
 
 impl CompanionJoiner {
+    fn take_found(&mut self, found: Found) {
+        match found {
+            Ok(record) => self.take(record),
+            Err(failure) => self.ready.push_back(Err(failure)),
+        }
+    }
+
     fn take(&mut self, record: Record) {
         let is_member = record.place.member.is_some();
         let format = record.format;

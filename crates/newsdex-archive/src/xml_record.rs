@@ -149,8 +149,8 @@ fn article(record: &Record, root: &Element, part: u64) -> Result<Article, Failur
     }
     // Many XML files have titles; without a text, an element must at least have a date to be an article.
     if article.body.is_empty() && (article.title.is_none() || article.published.is_none()) {
-        return Err(record.skipped(format!(
-            "unknown kind of XML, without a text: it begins with `{}`",
+        return Err(record.unrecognised(format!(
+            "unknown kind of XML, without a text; it begins with `{}`",
             root.written_name().escape_debug()
         )));
     }

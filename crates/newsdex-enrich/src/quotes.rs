@@ -7,6 +7,7 @@
 //! English only: texts in other languages give no quotations. Time and memory are linear in the length of the text.
 
 mod attribution;
+mod headline;
 mod lists;
 mod looks;
 mod marks;
@@ -20,11 +21,12 @@ use self::people::People;
 use super::framing::Framing;
 use newsdex_text::article::{Article, Span};
 use newsdex_text::checkpoint::checkpoint;
-use newsdex_text::enrichment::{Entity, Quote, Speaker};
+use newsdex_text::enrichment::{Entity, Quote, Speaker, TextField};
 
-/// Finds the quotations in the body of an article; `language` is a BCP 47 tag.
+/// Finds the quotations of an article, first those of the headline; `language` is a BCP 47 tag.
 ///
-/// The quotations are in text order, and their spans are disjoint. A text without a language counts as English; in any
+/// The quotations of a text are in its order, and their spans are disjoint. A headline's quotation that the body
+/// repeats is left out. A text without a language counts as English; in any
 /// other language the list is empty. Quotations in `framing` (dateline, byline, credits) are left out.
 pub fn quotes(
     article: &Article,
@@ -35,7 +37,14 @@ pub fn quotes(
     if !language.is_none_or(|language| language == "en" || language.starts_with("en-")) {
         return Vec::new();
     }
-    let body = article.body.as_str();
+    let in_body = of_text(&article.body, framing, entities);
+    let mut quotes = headline::quotes(article, &in_body, entities);
+    quotes.extend(in_body);
+    quotes
+}
+
+/// The quotations of a body.
+fn of_text(body: &str, framing: &Framing, entities: &[Entity]) -> Vec<Quote> {
     let (paragraphs, mut quotations) = marks::quotations(body);
     if quotations.is_empty() {
         return Vec::new();
@@ -69,6 +78,7 @@ pub fn quotes(
             continue;
         }
         quotes.push(Quote {
+            field: TextField::Body,
             span: quotation.span,
             speaker: attribution.and_then(|attribution| speaker(body, entities, attribution.who)),
             verb: attribution.and_then(|attribution| attribution.verb),
@@ -101,8 +111,9 @@ fn is_said(
     quotation: &Quotation,
     attribution: Option<Attribution>,
 ) -> bool {
-    if attribution.is_some() {
-        return !quotation.is_single || has_words(reader.body, quotation.span, 2);
+    if let Some(attribution) = attribution {
+        return (!quotation.is_single || has_words(reader.body, quotation.span, 2))
+            && !reader.is_title_of_work(quotation, attribution);
     }
     let text = reader.body.get(quotation.span.bytes()).unwrap_or("");
     let is_ended = text.ends_with(['.', '!', '?', ',', '\u{2026}']);

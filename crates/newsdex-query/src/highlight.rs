@@ -289,8 +289,15 @@ impl Marker {
             };
             let is_wanted = |scope| looks_in(scope, field);
             let mut matches = self.in_text(text, outline, language, is_wanted, known);
+            let quoted = match field {
+                MarkedField::Title => Some(TextField::Title),
+                MarkedField::Body => Some(TextField::Body),
+                _ => None,
+            };
+            if let Some(quoted) = quoted {
+                matches.extend(self.in_quotes(quoted, article, enrichment));
+            }
             if field == MarkedField::Body {
-                matches.extend(self.in_quotes(article, enrichment));
                 let clause = self.clauses.len();
                 matches.extend(dates::named(enrichment, &self.named_days, clause));
             }
@@ -305,14 +312,20 @@ impl Marker {
         found
     }
 
-    /// The matches in the quotations of the body: matching words, and whole quotations of a matching speaker.
-    fn in_quotes(&mut self, article: &Article, enrichment: &Enrichment) -> Vec<Match> {
+    /// The matches in the quotations of a text: matching words, and whole quotations of a matching speaker.
+    fn in_quotes(
+        &mut self,
+        field: TextField,
+        article: &Article,
+        enrichment: &Enrichment,
+    ) -> Vec<Match> {
         let mut is_asked_for = self.clauses.iter().map(|clause| clause.scope);
         if !is_asked_for.any(|scope| matches!(scope, Scope::Quote | Scope::Speaker)) {
             return Vec::new();
         }
         let quotes = enrichment.quotes.iter();
         quotes
+            .filter(|quote| quote.field == field)
             .flat_map(|quote| self.in_quote(quote, article, enrichment))
             .collect()
     }

@@ -3,6 +3,7 @@
 //! A date is understood completely or not at all. A month without a day, an impossible time or zone, and a year outside
 //! [`YEARS`] give `None`. The clock is never read. Times without a zone are in UTC.
 
+pub mod line;
 pub mod path;
 mod token;
 mod zone;

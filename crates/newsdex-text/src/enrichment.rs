@@ -89,15 +89,12 @@ pub struct Mention {
 impl Mention {
     /// The name as the article writes it.
     pub fn text<'a>(&self, article: &'a Article) -> &'a str {
-        let text = match self.field {
-            TextField::Title => article.title.as_deref().unwrap_or(""),
-            TextField::Body => &article.body,
-        };
+        let text = self.field.text(article);
         text.get(self.span.bytes()).unwrap_or("")
     }
 }
 
-/// A text of an [`Article`] that can have mentions.
+/// A text of an [`Article`] that can have mentions and quotations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum TextField {
     /// The headline.
@@ -106,14 +103,26 @@ pub enum TextField {
     Body,
 }
 
+impl TextField {
+    /// The text in an article; empty if the article has none.
+    pub fn text(self, article: &Article) -> &str {
+        match self {
+            TextField::Title => article.title.as_deref().unwrap_or(""),
+            TextField::Body => &article.body,
+        }
+    }
+}
+
 /// Words between quotation marks that somebody said or wrote.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quote {
-    /// The words without the quotation marks: bytes of the body, within one paragraph.
+    /// The text of the article that contains `span`.
+    pub field: TextField,
+    /// The words without the quotation marks: bytes of the text, within one paragraph.
     pub span: Span,
     /// The speaker; `None` if the text does not clearly name one.
     pub speaker: Option<Speaker>,
-    /// The verb (or preposition) that connects it with the speaker, such as `said`: bytes of the body.
+    /// The verb (or preposition) that connects it with the speaker, such as `said`: bytes of the text.
     pub verb: Option<Span>,
     /// Whether it continues the previous quotation, as in "We won," she said, "and that is that."
     pub continues: bool,
@@ -122,7 +131,17 @@ pub struct Quote {
 impl Quote {
     /// The words as in the article, without quotation marks.
     pub fn text<'a>(&self, article: &'a Article) -> &'a str {
-        article.body.get(self.span.bytes()).unwrap_or("")
+        self.part(article, self.span)
+    }
+
+    /// The verb as in the article.
+    pub fn verb_text<'a>(&self, article: &'a Article) -> Option<&'a str> {
+        self.verb.map(|verb| self.part(article, verb))
+    }
+
+    fn part<'a>(&self, article: &'a Article, span: Span) -> &'a str {
+        let text = self.field.text(article);
+        text.get(span.bytes()).unwrap_or("")
     }
 }
 

@@ -8,19 +8,25 @@
 pub mod abbreviations;
 pub mod agencies;
 pub mod bylines;
+pub mod document_words;
 pub mod exonyms;
 pub mod given_names;
+pub mod han_variants;
 pub mod hyphenated;
 pub mod labels;
 pub mod languages;
 pub mod months;
 pub mod name_words;
+pub mod noun_endings;
+pub mod page_folders;
 pub mod page_lines;
 pub mod peoples;
 pub mod places;
+pub mod related_forms;
 pub mod small_words;
 pub mod speech_verbs;
 pub mod surnames;
+pub mod syllables;
 pub mod titles;
 pub mod weekdays;
 

@@ -36,7 +36,17 @@ pub(super) fn find(
         names: Arc::clone(snapshot.names()),
     };
     let mut found: PageFruit = compiled.search(snapshot, &collector)?;
-    let marker = (marks == Marks::Shown).then(|| compiled.marker(request.snippets));
+    let is_every = matches!(marks, Marks::Every(_));
+    let marker = match marks {
+        Marks::None => None,
+        Marks::Every(marked) if *marked != request.query => {
+            let mut own = Compiler::compile(snapshot, &marked, budget)?;
+            let marker = own.marker(0);
+            (compiled.alternatives, compiled.filters) = (own.alternatives, own.filters);
+            Some(marker)
+        }
+        Marks::Shown | Marks::Every(_) => Some(compiled.marker(request.snippets)),
+    };
     let mut explainer = None;
     if is_ranked && shown > 0 {
         let reranker = Reranker::new(snapshot, compiled.ranking, compiled.proximity_clauses)?;
@@ -49,6 +59,7 @@ pub(super) fn find(
         is_explained: request.explain,
         explainer,
         marker,
+        is_every,
         alternatives: compiled.alternatives,
         filters: compiled.filters,
         is_grouped: request.copies == Copies::Grouped,

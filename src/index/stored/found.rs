@@ -44,6 +44,7 @@ struct StoredQuote {
     speaker: Option<StoredSpeaker>,
     verb: Option<StoredSpan>,
     continues: bool,
+    is_in_title: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -93,6 +94,7 @@ impl StoredEnrichment {
             }),
             verb: quote.verb.map(StoredSpan::of),
             continues: quote.continues,
+            is_in_title: quote.field == TextField::Title,
         };
         let date = |date: &MentionedDate| StoredDate {
             span: StoredSpan::of(date.span),
@@ -143,6 +145,10 @@ impl StoredEnrichment {
             })
         };
         let quote = |quote: StoredQuote| Quote {
+            field: match quote.is_in_title {
+                true => TextField::Title,
+                false => TextField::Body,
+            },
             span: quote.span.span(),
             speaker: quote.speaker.and_then(speaker),
             verb: quote.verb.map(StoredSpan::span),

@@ -33,6 +33,8 @@ pub struct ArticleRecord<'a> {
     origin: OriginRecord<'a>,
     entities: Vec<EntityRecord<'a>>,
     quotes: Vec<QuoteRecord<'a>>,
+    /// The quotations of the headline.
+    title_quotes: Vec<QuoteRecord<'a>>,
     mentioned_dates: Vec<DateRecord<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     highlights: Option<Vec<MarkRecord<'a>>>,
@@ -137,15 +139,26 @@ pub fn article<'a>(article: &'a Article, enrichment: &'a Enrichment) -> ArticleR
         }
     };
     let quote = |quote: &'a Quote| {
-        let [start, end] = body_points.span(quote.span);
+        let points = match quote.field {
+            TextField::Title => &title_points,
+            TextField::Body => &body_points,
+        };
+        let [start, end] = points.span(quote.span);
         QuoteRecord {
             text: quote.text(article),
             speaker: (quote.speaker.as_ref()).map(|speaker| speaker.name.as_str()),
-            verb: quote.verb.map(text),
+            verb: quote.verb_text(article),
             start,
             end,
             continues: quote.continues,
         }
+    };
+    let quotes = |field: TextField| -> Vec<QuoteRecord<'a>> {
+        let here = enrichment
+            .quotes
+            .iter()
+            .filter(|quote| quote.field == field);
+        here.map(quote).collect()
     };
     let date = |date: &'a MentionedDate| {
         let [start, end] = body_points.span(date.span);
@@ -182,7 +195,8 @@ pub fn article<'a>(article: &'a Article, enrichment: &'a Enrichment) -> ArticleR
         agencies: &enrichment.agencies,
         origin: origin(&article.origin),
         entities: enrichment.entities.iter().map(entity).collect(),
-        quotes: enrichment.quotes.iter().map(quote).collect(),
+        quotes: quotes(TextField::Body),
+        title_quotes: quotes(TextField::Title),
         mentioned_dates: enrichment.mentioned_dates.iter().map(date).collect(),
         highlights: None,
     }

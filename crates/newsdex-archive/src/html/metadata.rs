@@ -11,6 +11,7 @@ use super::json_ld::{self, Story};
 use super::text::same;
 use super::title;
 use super::tree::{Tree, one_line, plain};
+use super::wayback::original_address;
 use newsdex_text::article::{Article, DateOrigin, Moment};
 use newsdex_text::date::moment;
 
@@ -492,6 +493,7 @@ fn url(tree: &Tree, meta: &Meta, story: &Story) -> Option<String> {
     ]
     .into_iter()
     .flatten()
+    .map(|url| original_address(&url).to_owned())
     .find(|url| is_address(url))
 }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use newsdex_text::article::Moment;
 use newsdex_text::date;
 use newsdex_text::lexicon::labels::{press_classes, press_codes, press_labels};
-use newsdex_text::lexicon::weekdays::is_weekday;
+use newsdex_text::lexicon::weekdays::is_weekday_name;
 use rustc_hash::FxHashMap;
 
 /// The kind of a line without a label.
@@ -166,7 +166,7 @@ fn without_weekday(before: &str) -> &str {
     let before = before.trim_end_matches(is_mark);
     let start = before.rfind(is_mark).map_or(0, |at| at + 1);
     let (rest, word) = before.split_at_checked(start).unwrap_or((before, ""));
-    match is_weekday(word.trim_end_matches('.')) {
+    match is_weekday_name(word.trim_end_matches('.')) {
         true => rest.trim_end_matches(is_mark),
         false => before,
     }

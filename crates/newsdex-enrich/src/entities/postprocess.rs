@@ -20,6 +20,7 @@ use newsdex_text::lexicon::name_words::{
 };
 use newsdex_text::lexicon::peoples::is_camp;
 use newsdex_text::lexicon::places::is_country;
+use newsdex_text::lexicon::syllables::is_given_name_of_syllables;
 use newsdex_text::lexicon::titles::{self, OfficeUse};
 
 /// Corrects the names that the tagger found in an English text; `names` and the result are in order and disjoint.
@@ -303,6 +304,15 @@ fn by_head(text: &str, tokens: &[Token], name: &Name) -> EntityKind {
     }
     if words.len() > 1 && is_country(&words.join(" ")) {
         return EntityKind::Place;
+    }
+    // "Park Min-hye" is no park.
+    if let [first, second] = words.as_slice()
+        && name.kind != EntityKind::Organization
+        && [first, second]
+            .into_iter()
+            .any(|word| is_given_name_of_syllables(word))
+    {
+        return EntityKind::Person;
     }
     if let [first, _, ..] = words.as_slice() {
         let is_operation = is_listed(&["operation"], first) && name.kind != EntityKind::Person;

@@ -7,7 +7,7 @@
 
 mod gender;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::foreign::Called;
 use super::labels::Name;
@@ -15,7 +15,8 @@ use super::lists;
 use super::tokens::{Case, Token};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
-use newsdex_text::lexicon::given_names::Gender;
+use newsdex_text::lexicon::given_names::{self, Gender};
+use newsdex_text::lexicon::syllables::is_given_name_of_syllables;
 use newsdex_text::lexicon::{places, titles};
 use newsdex_text::words;
 
@@ -53,9 +54,11 @@ pub(super) fn resolve(
             mention.acronym = None;
         }
     }
-    let mut groups = Groups::new(&mentions);
     let index = Index::new(&mentions);
+    keep_generations(&mut mentions, &index);
+    let mut groups = Groups::new(&mentions);
     groups.join_middle_names(&mentions, &index);
+    groups.join_reordered(&mentions);
     groups.join_introduced(text, tokens, &mentions);
     groups.flatten();
     let mut people = gender::People::new(&mentions, &groups);
@@ -67,6 +70,25 @@ pub(super) fn resolve(
         people.note(groups.root(groups.of[position]), position);
     }
     groups.entities(&mentions)
+}
+
+/// Removes the suffix from names that occur with one suffix only: "John Doe" and "John Doe Jr." are one person unless
+/// there is also a "John Doe Sr.".
+fn keep_generations(mentions: &mut [Mention], index: &Index) {
+    for places in index.outer_names.values() {
+        checkpoint();
+        let suffixes = places
+            .iter()
+            .filter_map(|place| mentions.get(*place)?.generation.clone());
+        let suffixes: HashSet<String> = suffixes.collect();
+        if suffixes.len() < 2 {
+            for place in places {
+                if let Some(mention) = mentions.get_mut(*place) {
+                    mention.generation = None;
+                }
+            }
+        }
+    }
 }
 
 /// A mention with its words in the form in which they are compared: folded, without full stops.
@@ -81,6 +103,10 @@ struct Mention {
     length: usize,
     /// The gender that the title before the name implies: "Mrs".
     title: Option<Gender>,
+    /// Whether the title before the name goes with a given name: "Prince".
+    has_title_of_given_name: bool,
+    /// The suffix that tells relatives with the same name apart, if the article has two of them: "jr".
+    generation: Option<String>,
 }
 
 impl Mention {
@@ -93,10 +119,9 @@ impl Mention {
         let tokens = tokens.get(name.start..name.end).unwrap_or_default();
         let mut words: Vec<String> = tokens.iter().map(|token| fold(token.text(text))).collect();
         words.retain(|word| !word.is_empty());
-        if words.len() > 1 {
-            while words.len() > 1 && words.last().is_some_and(|word| is_ending(word, name.kind)) {
-                words.pop();
-            }
+        let mut generation = None;
+        while words.len() > 1 && words.last().is_some_and(|word| is_ending(word, name.kind)) {
+            generation = words.pop().filter(|_| name.kind == EntityKind::Person);
         }
         let shouted = tokens.iter().any(|token| token.shouted);
         let capitals = tokens
@@ -118,6 +143,8 @@ impl Mention {
             capitals,
             length,
             title: titles::gender(&before),
+            has_title_of_given_name: titles::goes_with_given_name(&before),
+            generation,
         }
     }
 
@@ -126,8 +153,20 @@ impl Mention {
     }
 
     fn key(&self) -> String {
-        let key = self.words.join(" ");
+        let mut key = self.words.join(" ");
+        if let Some(generation) = &self.generation {
+            key = format!("{key} {generation}");
+        }
         places::usual_name(&key).map_or(key, str::to_owned)
+    }
+
+    /// Whether the first word is the surname, as in Korean and Chinese names: the given name has two syllables with a
+    /// hyphen.
+    fn is_surname_first(&self) -> bool {
+        let [_, given] = self.words.as_slice() else {
+            return false;
+        };
+        self.kind() == EntityKind::Person && is_given_name_of_syllables(given)
     }
 }
 
@@ -242,7 +281,8 @@ impl Groups {
 
     /// Joins people whose names differ only in the middle: "John F. Kennedy" and "John Kennedy" are one person.
     ///
-    /// If the article also has a "John P. Kennedy", each "John Kennedy" joins the last of them mentioned before it.
+    /// If the article also has a "John P. Kennedy", each "John Kennedy" joins the last of them mentioned before it. The
+    /// same holds for a "John Kennedy Sr." and a "John Kennedy Jr.".
     fn join_middle_names(&mut self, mentions: &[Mention], index: &Index) {
         let middle = |position: usize| -> Vec<char> {
             let words = &mentions[position].words;
@@ -253,8 +293,21 @@ impl Groups {
                 .filter_map(|word| word.chars().next())
                 .collect()
         };
-        for places in index.outer_names.values() {
+        for all in index.outer_names.values() {
             checkpoint();
+            let has_generation = |place: &&usize| mentions[**place].generation.is_some();
+            if all.iter().any(|place| has_generation(&place)) {
+                let mut last = None;
+                for place in all {
+                    if mentions[*place].generation.is_some() {
+                        last = Some(*place);
+                    } else if let Some(full) = last {
+                        self.move_mention(*place, full);
+                    }
+                }
+                continue;
+            }
+            let places = all;
             let middles: Vec<Vec<char>> = places.iter().map(|place| middle(*place)).collect();
             let mut known = middles.iter().filter(|middle| !middle.is_empty());
             let first = known.next();
@@ -272,6 +325,26 @@ impl Groups {
                     last = Some(*place);
                 } else if let Some(full) = last {
                     self.move_mention(*place, full);
+                }
+            }
+        }
+    }
+
+    /// Joins people whose names have the same words in another order: "Orbán Viktor" and "Viktor Orbán".
+    fn join_reordered(&mut self, mentions: &[Mention]) {
+        let mut by_words: HashMap<Vec<&str>, usize> = HashMap::new();
+        for (position, mention) in mentions.iter().enumerate() {
+            checkpoint();
+            if mention.kind() != EntityKind::Person || mention.words.len() < 2 {
+                continue;
+            }
+            let mut words: Vec<&str> = mention.words.iter().map(String::as_str).collect();
+            words.extend(mention.generation.as_deref());
+            words.sort_unstable();
+            match by_words.get(&words) {
+                Some(known) => self.merge(*known, position),
+                None => {
+                    by_words.insert(words, position);
                 }
             }
         }
@@ -400,10 +473,12 @@ impl Index {
                             .or_default()
                             .push(position);
                     }
-                    if let Some(bare) = last.strip_prefix("al-") {
+                    let bare = without_particle(last);
+                    let first = mention.is_surname_first().then_some(first.as_str());
+                    for surname in bare.into_iter().chain(first) {
                         index
                             .surnames
-                            .entry(bare.to_owned())
+                            .entry(surname.to_owned())
                             .or_default()
                             .push(position);
                     }
@@ -481,13 +556,22 @@ impl Index {
         let mut last_mentioned = |positions: &Vec<usize>| {
             people.last_mentioned(positions, position, mention.title, groups)
         };
-        if may_be_surname && let Some(full) = self.surnames.get(&key).and_then(&mut last_mentioned)
+        // "Mr. Masbah" is "Abdel el-Masbah", and "Mr. el-Masbah" is "Abdel Masbah".
+        let surnames = [Some(key.as_str()), without_particle(&key)];
+        let mut surnames = surnames.into_iter().flatten().filter(|_| may_be_surname);
+        if let Some(full) =
+            surnames.find_map(|surname| self.surnames.get(surname).and_then(&mut last_mentioned))
         {
             return Some(full);
         }
         match mention.kind() {
-            // A given name alone does not follow a title: nobody says "Mr John".
-            EntityKind::Person if mention.words.len() == 1 && mention.title.is_none() => {
+            // A given name alone does not follow most titles: nobody says "Mr John". But "Mr. Zhang" is "Zhang Wenbo".
+            EntityKind::Person
+                if mention.words.len() == 1
+                    && (mention.title.is_none()
+                        || mention.has_title_of_given_name
+                        || given_names::gender(&key).is_none()) =>
+            {
                 self.given_names.get(&key).and_then(&mut last_mentioned)
             }
             EntityKind::Person => None,
@@ -527,6 +611,13 @@ const PARTS: &str = "act administration agencies agency amendment appropriations
     hospital initiative institute law library ministry museum office organisation organization parliament police policy program programme project \
     report research resolution review school secretary senate service services society strategy study subcommittee summit task team \
     treasury treaty tribunal unit university";
+
+/// A surname without its Arabic article: "masbah" for "el-masbah".
+fn without_particle(surname: &str) -> Option<&str> {
+    let (particle, bare) = surname.split_once('-')?;
+    let is_particle = particle.len() == 2 && lists::classes(particle) & lists::CONNECTOR != 0;
+    (is_particle && !bare.is_empty()).then_some(bare)
+}
 
 /// The last of the ascending `positions` that is less than `position`, otherwise the first greater one.
 fn nearest(positions: &[usize], position: usize) -> Option<usize> {

@@ -7,6 +7,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::lists;
 use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::lexicon::syllables::is_given_name_of_syllables;
 
 /// The case of the letters of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -308,7 +309,7 @@ impl Scanner<'_> {
 
     /// Adds one token, or three for a compound that is split at the hyphen: "Moscow-based", "U.S.-led", "anti-NATO".
     ///
-    /// Compounds that are one name are not split: "Jean-Claude", "al-Assad".
+    /// Compounds that are one name are not split: "Jean-Claude", "al-Assad", "Min-hye".
     fn word_or_compound(&mut self, start: usize, end: usize) {
         let word = self.text.get(start..end).unwrap_or("");
         if word.contains('-')
@@ -318,7 +319,8 @@ impl Scanner<'_> {
             let (before, after) = (&word[..hyphen], &word[hyphen + 1..]);
             let describes = case(after) == Case::Lower
                 && before.starts_with(char::is_uppercase)
-                && after.len() > 2;
+                && after.len() > 2
+                && !is_given_name_of_syllables(word);
             let prefixed = PREFIXES.contains(&before);
             if describes || prefixed {
                 self.push(start, start + hyphen);

@@ -1,7 +1,8 @@
 //! The form of a quotation by itself: a sentence, a few words, a title.
 
-use super::attribution::Reader;
+use super::attribution::{Attribution, Reader};
 use super::marks::Quotation;
+use super::words::{self, Words};
 use newsdex_text::article::Span;
 
 /// The number of bytes before and after a quotation that are read.
@@ -64,6 +65,45 @@ impl Reader<'_, '_> {
             && capitals.count() * 10 >= long.len() * 7
             && !text.ends_with(['!', '?'])
             && self.words_in(quotation) <= 16
+    }
+
+    /// Whether a quotation is the title of a work although the sentence has a verb of speech.
+    ///
+    /// Words written like a title are speech only after a comma, a colon, "that" or the verb itself.
+    pub(super) fn is_title_of_work(&self, quotation: &Quotation, attribution: Attribution) -> bool {
+        let ends_like_speech = matches!(self.last_char(quotation), Some('.' | ',' | '\u{2026}'));
+        if quotation.goes_on || ends_like_speech || !self.is_in_title_case(quotation) {
+            return false;
+        }
+        let Some(verb) = attribution.verb else {
+            return false;
+        };
+        if verb.start > quotation.open {
+            // `"The Big Dig", said Lee`, but `"The Big Dig" was praised by Lee, who said …`
+            let between = self.body.get(quotation.after..verb.start).unwrap_or("");
+            return !between.starts_with(',');
+        }
+        let lead = Words::of(self.body, Span::new(verb.start, quotation.open));
+        let Some((_, between)) = lead.list.split_first() else {
+            return false;
+        };
+        let is_introduced = lead.tail & (words::COMMA | words::COLON) != 0
+            || between.is_empty()
+            || between
+                .last()
+                .is_some_and(|last| last.text(self.body) == "that");
+        !is_introduced
+    }
+
+    /// Whether every word begins with a capital, except short ones inside.
+    fn is_in_title_case(&self, quotation: &Quotation) -> bool {
+        let text = self.body.get(quotation.span.bytes()).unwrap_or("");
+        let is_capital = |word: &str| {
+            word.trim_start_matches(|char: char| !char.is_alphanumeric())
+                .starts_with(|first: char| first.is_uppercase() || first.is_numeric())
+        };
+        let mut words = text.split_whitespace();
+        self.is_title(quotation) && words.all(|word| is_capital(word) || word.chars().count() <= 3)
     }
 
     pub(super) fn back(&self, from: usize, to: usize) -> Span {

@@ -243,7 +243,27 @@ fn terms_and_titles_are_no_quotations() {
     check("The so-called \"war on terror\" went on.", &[]);
     check("Lee saw the film \"Titanic\" twice.", &[]);
     check("The talk is called \"How We Built the Harbour Wall\".", &[]);
+    check(
+        "Lee opposed the plan while the band \"The Tin Drums\" played \"My Old Street\".",
+        &[],
+    );
+    check(
+        "Lee said that she had read \"The Last Boat of Winter\" twice.",
+        &[],
+    );
+    check(
+        "Lee criticised the opera \"Harbour Songs\" and its singers.",
+        &[],
+    );
     check("The boat was 6\" longer than Lee's and 5\" wider.", &[]);
+}
+
+#[test]
+fn words_written_like_a_title_are_speech_where_a_verb_of_speech_introduces_them() {
+    check(
+        "Lee shouted: \"Long Live The Harbour\"",
+        &[("Long Live The Harbour", "Ann Lee")],
+    );
 }
 
 #[test]

@@ -178,7 +178,16 @@ pub(super) fn is_same_word(one: &str, other: &str) -> bool {
 
 /// The distance of two spellings: 0 for the same sound, else the number of letters in which the sounds differ; `None`
 /// if they are different words.
+///
+/// "MacNeil" and "McNeil" are different: they are two surnames, not two spellings of one.
 pub(super) fn closeness(one: &str, other: &str) -> Option<usize> {
+    let is_of_sons = |one: &str, other: &str| {
+        one.strip_prefix("mac").is_some_and(|rest| rest.len() > 2)
+            && other.strip_prefix("mc").is_some_and(|rest| rest.len() > 2)
+    };
+    if is_of_sons(one, other) || is_of_sons(other, one) {
+        return None;
+    }
     let (one_sound, other_sound) = (sound(one), sound(other));
     if one_sound == other_sound {
         return Some(0);
@@ -263,6 +272,8 @@ mod tests {
         check("Kim Jong Il", "Kim Jong Un", false);
         check("Margaret Thatcher", "Denis Thatcher", false);
         check("Ann Doe", "Ann Roe", false);
+        check("Gordon MacNeil", "Gordon McNeil", false);
+        check("Ann McDonald", "Ann MacDonald", false);
         check("Jean-Claude Doe", "Jean-Marie Doe", false);
     }
 

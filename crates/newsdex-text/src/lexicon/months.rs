@@ -36,6 +36,14 @@ pub fn month_of_two_words(first: &str, second: &str) -> Option<i64> {
         .map(|name| name.number)
 }
 
+/// Whether a lower-case word belongs to the name of a month in any language: `february`, `كانون`.
+pub fn is_of_a_name(word: &str) -> bool {
+    month(word).is_some()
+        || NAMES
+            .iter()
+            .any(|name| name.text.split(' ').any(|part| part == word))
+}
+
 /// The month, from 1, that an English word names or abbreviates, in any case: `March`, `Sept`.
 pub fn english_month(word: &str) -> Option<i64> {
     english()

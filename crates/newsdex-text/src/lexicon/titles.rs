@@ -18,6 +18,8 @@ pub enum Use {
     Speaks,
     /// Letters after a name: "MP".
     After,
+    /// Directly before a given name alone: "Prince".
+    Given,
 }
 
 impl Use {
@@ -27,6 +29,7 @@ impl Use {
             Use::Role => "role",
             Use::Speaks => "speaks",
             Use::After => "after",
+            Use::Given => "given",
         }
     }
 }
@@ -125,6 +128,12 @@ pub fn is_spoken_title(word: &str) -> bool {
     WORDS.contains(word)
 }
 
+/// Whether an English title may be directly before a given name alone: "prince". `title` is in lower case, without full
+/// stop.
+pub fn goes_with_given_name(title: &str) -> bool {
+    titles("en", Use::Given).any(|known| known == title)
+}
+
 /// The gender that an English title implies; `None` for most titles. `title` is in lower case, without full stop.
 pub fn gender(title: &str) -> Option<Gender> {
     static GENDERS: LazyLock<FxHashMap<String, Gender>> = LazyLock::new(|| {
@@ -177,7 +186,7 @@ mod tests {
             assert!(["man", "woman", "-"].contains(gender), "{columns:?}");
             for used in columns.get(3).into_iter().flat_map(|uses| values(uses)) {
                 assert!(
-                    ["title", "role", "speaks", "after"].contains(&used),
+                    ["title", "role", "speaks", "after", "given"].contains(&used),
                     "{columns:?}"
                 );
             }

@@ -32,8 +32,16 @@ pub fn english_weekday_abbreviated(word: &str) -> Option<i64> {
         .map(|name| name.number)
 }
 
-/// Whether a word is the name of a weekday in any language, in any case; abbreviations are not.
+/// Whether a lower-case word names or abbreviates a weekday in any language.
 pub fn is_weekday(word: &str) -> bool {
+    NAMES.iter().any(|name| {
+        let parts = name.text.split(['-', '\'', '’', 'ʼ']);
+        name.text == word || parts.clone().count() > 1 && parts.into_iter().any(|part| part == word)
+    })
+}
+
+/// Whether a word is the name of a weekday in any language, in any case; abbreviations are not.
+pub fn is_weekday_name(word: &str) -> bool {
     let word = word.to_lowercase();
     NAMES
         .iter()

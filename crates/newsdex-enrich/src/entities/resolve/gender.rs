@@ -32,7 +32,7 @@ impl People {
             *gender = mention
                 .title
                 .or(*gender)
-                .or_else(|| given_names::gender(given));
+                .or_else(|| given_names::gender(given).filter(|_| !mention.is_surname_first()));
         }
         People {
             last: vec![None; genders.len()],

@@ -150,3 +150,95 @@ fn a_part_is_not_the_whole() {
         ],
     );
 }
+
+#[test]
+fn mr_goes_with_the_surname_of_a_name_that_begins_with_it() {
+    for (full, title, surname) in [
+        ("Moon Dae-sik", "Mr.", "Moon"),
+        ("Lee Kang-myung", "Ms.", "Lee"),
+        ("Zhang Wenbo", "Mr.", "Zhang"),
+        ("Kőváry Gergely", "Mr.", "Kőváry"),
+    ] {
+        check(
+            &format!("{full} came. {title} {surname} spoke. {surname} left."),
+            &[(full, Person), (surname, Person), (surname, Person)],
+            &[&format!("{full}: {full}, {surname}, {surname}")],
+        );
+    }
+    check(
+        "John Doe came. Mr. John spoke.",
+        &[("John Doe", Person), ("John", Person)],
+        &["John Doe: John Doe", "John: John"],
+    );
+}
+
+#[test]
+fn a_surname_at_either_end_goes_to_who_was_mentioned_last() {
+    check(
+        "David Kim met Kim Dae-sik. Mr. Kim spoke.",
+        &[
+            ("David Kim", Person),
+            ("Kim Dae-sik", Person),
+            ("Kim", Person),
+        ],
+        &["David Kim: David Kim", "Kim Dae-sik: Kim Dae-sik, Kim"],
+    );
+}
+
+#[test]
+fn the_same_words_in_another_order_are_one_person() {
+    check(
+        "Szabó Gergely came. Gergely Szabó spoke.",
+        &[("Szabó Gergely", Person), ("Gergely Szabó", Person)],
+        &["Szabó Gergely: Szabó Gergely, Gergely Szabó"],
+    );
+}
+
+#[test]
+fn a_surname_may_lack_its_arabic_article() {
+    check(
+        "Abdel Karim el-Masbah came. Mr. Masbah spoke. Masbah left.",
+        &[
+            ("Abdel Karim el-Masbah", Person),
+            ("Masbah", Person),
+            ("Masbah", Person),
+        ],
+        &["Abdel Karim el-Masbah: Abdel Karim el-Masbah, Masbah, Masbah"],
+    );
+    check(
+        "Abdel Karim Masbah came. Mr. al-Masbah spoke.",
+        &[("Abdel Karim Masbah", Person), ("al-Masbah", Person)],
+        &["Abdel Karim Masbah: Abdel Karim Masbah, al-Masbah"],
+    );
+}
+
+#[test]
+fn royal_titles_go_with_given_names() {
+    check(
+        "Crown Prince John bin Salim came. Prince John spoke.",
+        &[("John bin Salim", Person), ("John", Person)],
+        &["John bin Salim: John bin Salim, John"],
+    );
+}
+
+#[test]
+fn father_and_son_of_one_name_stay_two_if_the_article_names_both() {
+    check(
+        "John Pell Sr. met John Pell Jr. on Monday. John Pell sang. Then John Pell Sr. bowed.",
+        &[
+            ("John Pell Sr.", Person),
+            ("John Pell Jr.", Person),
+            ("John Pell", Person),
+            ("John Pell Sr.", Person),
+        ],
+        &[
+            "John Pell Jr.: John Pell Jr., John Pell",
+            "John Pell Sr.: John Pell Sr., John Pell Sr.",
+        ],
+    );
+    check(
+        "John Pell Jr. came. John Pell bowed.",
+        &[("John Pell Jr.", Person), ("John Pell", Person)],
+        &["John Pell Jr.: John Pell Jr., John Pell"],
+    );
+}
