@@ -52,6 +52,7 @@ mod office;
 mod outlook;
 mod page;
 mod parts;
+mod pdf;
 mod plain;
 mod press_html;
 mod press_lines;
@@ -96,6 +97,7 @@ pub use self::file_kind::Identity;
 pub use self::file_kind::real_path;
 pub use self::limits::Limits;
 pub use self::parts::TooManyParts;
+pub use self::pdf::{PdfReader, read_in_child as read_pdf_in_child};
 pub use self::record::format::Format;
 pub use self::record::{ReadOptions, Record};
 
