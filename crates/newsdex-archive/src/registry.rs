@@ -4,6 +4,7 @@ use crate::record::format::{Format, Head};
 
 /// All formats, the most specific first: a file has the first format that recognises it.
 static FORMATS: &[&Format] = &[
+    &crate::pdf::FORMAT,
     &crate::rtf::FORMAT,
     &crate::outlook::MSG,
     &crate::office::DOCX,
