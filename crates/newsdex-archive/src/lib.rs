@@ -32,6 +32,7 @@ pub mod html;
 mod json;
 mod json_weight;
 mod layout;
+mod light_markup;
 mod limits;
 mod line_ends;
 mod mail;

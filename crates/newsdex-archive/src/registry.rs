@@ -39,6 +39,7 @@ static FORMATS: &[&Format] = &[
     &crate::tagged::FORMAT,
     &crate::movable_type::FORMAT,
     &crate::press_text::FORMAT,
+    &crate::light_markup::FORMAT,
     &crate::markdown::FORMAT,
     &crate::plain::FORMAT,
 ];
