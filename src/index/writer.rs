@@ -355,7 +355,12 @@ pub fn article_document(
         document.add_text(fields.language, language);
     }
     if let Some(published) = article.published {
+        let (first, last) = (published.day(), published.last_day());
         document.add_i64(fields.published, published.seconds);
+        document.add_i64(fields.day, first.days_since_epoch());
+        if last != first {
+            document.add_i64(fields.last_day, last.days_since_epoch());
+        }
     }
     let names = [
         (fields.source, joined(&article.source)),

@@ -45,6 +45,9 @@ fn recognises(head: &Head<'_>) -> bool {
 /// The maximum number of bytes from which the schema is derived.
 const HEAD_BYTES: usize = 16 * 1024;
 
+/// The most bytes of a table from which the order of day and month in its dates is decided.
+const MOST_FOR_DATES: u64 = 32 << 20;
+
 fn records(format: &'static Format, mut source: Source) -> RecordIterator {
     let head = source.reader.fill_buf().unwrap_or_default();
     let is_all = head.len() < HEAD_BYTES;
@@ -54,8 +57,16 @@ fn records(format: &'static Format, mut source: Source) -> RecordIterator {
     let schema = TableSchema::of(&beginning, is_all, true, map)
         .or_else(|| TableSchema::of(&beginning, true, true, map));
     let failure = match schema {
-        Some(schema) if schema.has_text(map) || names_texts(&beginning) => {
-            return split::rows(format, source, schema);
+        Some(mut schema) if schema.has_text(map) || names_texts(&beginning) => {
+            if schema.needs_order_of_dates() && source.read_ahead(MOST_FOR_DATES).is_ok() {
+                schema.decide_order_of_dates(source.reader.fill_buf().unwrap_or_default());
+            }
+            let notice = schema.has_undecided_dates().then(|| {
+                let reason = "day and month cannot be told apart in its dates; dates such as 01/02/2020 are left out";
+                Err(source.place.failure(FailureKind::Noted, reason))
+            });
+            let rows = split::rows(format, source, schema);
+            return Box::new(notice.into_iter().chain(rows));
         }
         Some(schema) => {
             let named: Vec<String> = schema

@@ -15,11 +15,11 @@ mod value;
 use serde_json::{Map, Value};
 
 pub(super) use self::columns::rows_of_columns;
-pub(crate) use self::date_style::DateStyle;
+pub(crate) use self::date_style::{DateStyle, Order};
 use self::labels::Field;
 pub use self::map::{FieldMap, FieldMapError};
 pub(crate) use self::value::first_name_first;
-use self::value::{date, identifier, language, name, names, subjects, text_of};
+use self::value::{date, date_or_period, identifier, language, name, names, subjects, text_of};
 use super::{html, layout, markup};
 use newsdex_text::article::{Article, ArticleId, Moment};
 use newsdex_text::byline::{self, Byline};
@@ -53,13 +53,7 @@ pub(super) fn article(object: &Map<String, Value>, map: &FieldMap) -> Article {
         published: fields
             .first(Field::Published, date)
             .or_else(|| fields.date_in_parts())
-            .or_else(|| {
-                // The time at which a reader saved an article is not its date of publication.
-                let is_bookmark = fields.named(Field::Bookmark, |_| Some(())).is_some();
-                fields.named(Field::Recorded, |value| {
-                    date(value).filter(|_| !is_bookmark)
-                })
-            }),
+            .or_else(|| fields.vague_date()),
         updated: fields.first(Field::Updated, date),
         source: fields
             .named(Field::Title, |value| {
@@ -172,14 +166,34 @@ impl Fields<'_> {
         })
     }
 
-    /// The date of a record that has separate fields for year, month and day.
+    /// The month or year of publication, or else the time at which the record was made; that time, if both are known and
+    /// it is in the month or year.
+    fn vague_date(&self) -> Option<Moment> {
+        let period = self.first(Field::Published, date_or_period);
+        // The time at which a reader saved an article is not its date of publication.
+        let is_bookmark = self.named(Field::Bookmark, |_| Some(())).is_some();
+        let recorded = self.named(Field::Recorded, |value| {
+            date(value).filter(|_| !is_bookmark)
+        });
+        match (period, recorded) {
+            (Some(period), Some(recorded))
+                if !(period.day()..=period.last_day()).contains(&recorded.day()) =>
+            {
+                Some(period)
+            }
+            (period, recorded) => recorded.or(period),
+        }
+    }
+
+    /// The date of a record that has separate fields for the year, and perhaps for the month and the day.
     fn date_in_parts(&self) -> Option<Moment> {
-        let (year, month, day) = (
-            self.number(Field::Year)?,
-            self.number(Field::Month)?,
-            self.number(Field::Day)?,
-        );
-        newsdex_text::date::moment(&format!("{year:04}-{month:02}-{day:02}"))
+        let year = self.number(Field::Year)?;
+        let (month, day) = (self.number(Field::Month), self.number(Field::Day));
+        newsdex_text::date::moment_or_period(&match (month, day) {
+            (Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
+            (Some(month), None) => format!("{year:04}-{month:02}"),
+            (None, _) => format!("{year:04}"),
+        })
     }
 
     /// Whether the record is a page of a newspaper, whose title is the newspaper.

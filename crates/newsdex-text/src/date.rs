@@ -1,10 +1,12 @@
 //! Parses dates in the forms that archives use: ISO 8601, RFC 2822, newswire stamps and dates in words.
 //!
-//! A date is understood completely or not at all. A month without a day, an impossible time or zone, and a year outside
-//! [`YEARS`] give `None`. The clock is never read. Times without a zone are in UTC.
+//! A date is understood completely or not at all: an impossible time or zone, and a year outside [`YEARS`] give `None`.
+//! A month or a year alone is a date only for [`moment_or_period`]. The clock is never read. Times without a zone are in
+//! UTC.
 
 pub mod line;
 pub mod path;
+mod period;
 mod token;
 mod zone;
 
@@ -13,6 +15,7 @@ use std::ops::RangeInclusive;
 use jiff::civil;
 use jiff::tz::TimeZone;
 
+pub use self::period::moment_or_period;
 use self::token::{Token, tokens};
 use crate::article::Moment;
 use crate::day::Day;
@@ -29,7 +32,8 @@ const PREFIX_WORDS: usize = 6;
 
 /// The instant of a date in words or figures; `None` if the text is not a date.
 ///
-/// Has day precision without a time of day. `3/4/2019` is day first unless that is impossible. Ten digits are seconds
+/// Has day precision without a time of day. `3/4/2019` is day first unless that is impossible, and is marked as
+/// [ambiguous](Moment::is_ambiguous) if both are possible. Ten digits are seconds
 /// since 1970, thirteen are milliseconds. Words before the date ("Published:") and after it are ignored; figures
 /// without a meaning are not. Month names are known in English, French, German, Spanish, Portuguese, Italian, Dutch,
 /// the Scandinavian languages, Polish, Turkish, Indonesian, Russian, Ukrainian and Arabic.
@@ -129,21 +133,28 @@ fn moment_at(tokens: &[Token]) -> Option<Moment> {
     if early.is_some() {
         reader.skip_to_date();
     }
+    let is_ambiguous = reader.is_ambiguous();
     let (date, inner) = reader.date()?;
     let clock = match early.or(inner) {
         Some(clock) => Some(clock),
         None => reader.late_clock()?,
     };
     reader.nothing_numeric_follows().then_some(())?;
-    placed(date, clock)
+    Some(Moment {
+        is_ambiguous,
+        ..placed(date, clock)?
+    })
 }
 
 fn placed(date: civil::Date, clock: Option<Clock>) -> Option<Moment> {
     let day = Day::from(date);
-    match clock {
-        None => Some(Moment::on_day(day)),
-        Some(clock) => bounded(day.midnight() + clock.seconds - clock.offset.unwrap_or(0)),
-    }
+    let Some(clock) = clock else {
+        return Some(Moment::on_day(day));
+    };
+    let offset = clock.offset.unwrap_or(0);
+    // An offset has at most 14 hours.
+    let minutes = i16::try_from(offset / 60).unwrap_or(0);
+    Some(bounded(day.midnight() + clock.seconds - offset)?.ahead_by(minutes))
 }
 
 /// Parses `20170629`, `20170629T164500Z`, `20170629164500`.
@@ -267,6 +278,22 @@ impl<'a> Reader<'a> {
         }
         *self = start;
         Some((self.day_first()?, None))
+    }
+
+    /// Whether a date in figures follows in which the first two figures may be day and month or month and day. Points
+    /// between them put the day first.
+    fn is_ambiguous(&self) -> bool {
+        let mut ahead = *self;
+        let mut figure = || {
+            let (figure, 1 | 2) = ahead.number()? else {
+                return None;
+            };
+            ahead.marks_only(&['/', '-']).then_some(figure)
+        };
+        match (figure(), figure()) {
+            (Some(first), Some(second)) => first <= 12 && second <= 12 && first != second,
+            _ => false,
+        }
     }
 
     fn year_first(&mut self) -> Option<civil::Date> {
