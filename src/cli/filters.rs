@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use crate::cli::today;
 use newsdex_query::filter::{FilterError, Filters};
-use newsdex_query::{Pattern, Query, filter};
+use newsdex_query::{Pattern, Query, Scope, filter};
 
 /// A flag that cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +41,9 @@ pub(super) struct FilterArgs {
     /// Only articles from this newspaper, agency or website
     #[arg(long, value_name = "NAME")]
     source: Vec<String>,
+    /// Only articles by this author
+    #[arg(long, value_name = "NAME")]
+    author: Vec<String>,
     /// Only articles in this language: a code such as en or pt-BR
     #[arg(long, value_name = "TAG")]
     lang: Vec<String>,
@@ -60,6 +63,7 @@ impl FilterArgs {
             place: self.place.clone(),
             speaker: Vec::new(),
             source: self.source.clone(),
+            author: self.author.clone(),
             section: self.section.clone(),
             lang: self.lang.clone(),
         };
@@ -74,5 +78,5 @@ pub(super) fn narrow(filters: &Filters, query: Query) -> Result<Query> {
 
 /// The name that a flag was given.
 pub(super) fn name_pattern(flag: &'static str, name: &str) -> Result<Pattern> {
-    Ok(filter::name_pattern(flag, name).map_err(UnreadableFlag)?)
+    Ok(filter::name_pattern(flag, Scope::Entity, name).map_err(UnreadableFlag)?)
 }

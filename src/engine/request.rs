@@ -162,6 +162,8 @@ pub enum Facet {
     Places,
     /// Sources: newspapers, agencies, sites.
     Source,
+    /// Authors.
+    Author,
     /// Sections of the newspaper or site.
     Section,
     /// Languages of the articles.
@@ -174,11 +176,12 @@ pub enum Facet {
 
 impl Facet {
     /// All facets.
-    pub const ALL: [Facet; 8] = [
+    pub const ALL: [Facet; 9] = [
         Facet::People,
         Facet::Organizations,
         Facet::Places,
         Facet::Source,
+        Facet::Author,
         Facet::Section,
         Facet::Language,
         Facet::Year,
@@ -192,6 +195,7 @@ impl Facet {
             Facet::Organizations => "organizations",
             Facet::Places => "places",
             Facet::Source => "source",
+            Facet::Author => "author",
             Facet::Section => "section",
             Facet::Language => "language",
             Facet::Year => "year",

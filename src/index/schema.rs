@@ -20,8 +20,9 @@
 //! | `published` | seconds since 1970 | | column |
 //! | `content` | hash of title and body | | column |
 //! | `record` `position` | hashes of its record, and of the place of the record in the file | | column |
+//! | `headline` | hash of the words of the title, see [`super::headline`] | | term |
 //! | `tie` | hash of the identifier, to order hits with equal scores | | column |
-//! | `source_name` `section_name` `person_name` `organization_name` `place_name` `misc_name` | names for counting | | column |
+//! | `source_name` `author_name` `section_name` `person_name` `organization_name` `place_name` `misc_name` | names for counting | | column |
 //! | `form` | type, name and another form of it | | column |
 //! | `quotes` | number of quotations | | column |
 //! | `origin` | path of its file | | term, column |
@@ -33,7 +34,8 @@
 //! `position`, versions, and files that are only partly in the index (without `file_fingerprint`). Version 4
 //! stores the starts of sentences with an article. Version 5 added `file_inode` and `file_changed`, and paths
 //! with bytes that are not UTF-8, see [`newsdex_text::file_name`]. Version 6 divides and folds words of more
-//! scripts, see [`newsdex_text::words`], and stores the text that contains a quotation.
+//! scripts, see [`newsdex_text::words`], stores the text that contains a quotation, and added
+//! `author_name` and `headline`.
 
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
@@ -87,11 +89,13 @@ pub struct Fields {
     pub published: Field,
     pub content: Field,
     pub tie: Field,
+    pub headline: Field,
     pub record: Field,
     pub position: Field,
     pub version_of: Field,
     pub replaced: Field,
     pub source_name: Field,
+    pub author_name: Field,
     pub section_name: Field,
     pub person_name: Field,
     pub organization_name: Field,
@@ -128,6 +132,7 @@ pub mod column {
     pub const LANGUAGE: &str = "language";
     pub const ORIGIN: &str = "origin";
     pub const SOURCE_NAME: &str = "source_name";
+    pub const AUTHOR_NAME: &str = "author_name";
     pub const SECTION_NAME: &str = "section_name";
     pub const PERSON_NAME: &str = "person_name";
     pub const ORGANIZATION_NAME: &str = "organization_name";
@@ -185,11 +190,13 @@ impl Fields {
         let published = builder.add_i64_field(column::PUBLISHED, number.clone() | INDEXED);
         let content = builder.add_u64_field(column::CONTENT, number.clone());
         let tie = builder.add_u64_field(column::TIE, number.clone());
+        let headline = builder.add_u64_field("headline", INDEXED);
         let record = builder.add_u64_field(column::RECORD, number.clone());
         let position = builder.add_u64_field(column::POSITION, number.clone());
         let version_of = builder.add_text_field(column::VERSION_OF, STRING | FAST);
         let replaced = builder.add_i64_field(column::REPLACED, number.clone());
         let source_name = builder.add_text_field(column::SOURCE_NAME, name.clone());
+        let author_name = builder.add_text_field(column::AUTHOR_NAME, name.clone());
         let section_name = builder.add_text_field(column::SECTION_NAME, name.clone());
         let person_name = builder.add_text_field(column::PERSON_NAME, name.clone());
         let organization_name = builder.add_text_field(column::ORGANIZATION_NAME, name.clone());
@@ -235,11 +242,13 @@ impl Fields {
             published,
             content,
             tie,
+            headline,
             record,
             position,
             version_of,
             replaced,
             source_name,
+            author_name,
             section_name,
             person_name,
             organization_name,

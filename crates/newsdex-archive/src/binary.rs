@@ -1,7 +1,7 @@
 //! Recognises files that are not text, and files that accompany the articles in any collection.
 
 use crate::record::format::Head;
-use crate::rtf;
+use crate::{outlook, pdf, rtf};
 
 /// A kind of file that is not text.
 pub(super) struct Binary {
@@ -13,12 +13,7 @@ pub(super) struct Binary {
 }
 
 /// Kinds of files that may contain articles: their first bytes, their name, and a hint for the user.
-const DOCUMENTS: [(&[u8], &str, Option<&str>); 10] = [
-    (
-        b"%PDF",
-        "PDF",
-        Some("convert it to text first: pdftotext FILE.pdf"),
-    ),
+const DOCUMENTS: [(&[u8], &str, Option<&str>); 8] = [
     (
         b"7z\xbc\xaf\x27\x1c",
         "a 7-Zip archive",
@@ -45,11 +40,6 @@ const DOCUMENTS: [(&[u8], &str, Option<&str>); 10] = [
         Some("unpack it first: cabextract FILE"),
     ),
     (b"SQLite format 3\0", "an SQLite database", None),
-    (
-        b"\xd0\xcf\x11\xe0",
-        "an old Word or Excel file",
-        Some("save it as text first: soffice --headless --convert-to txt FILE"),
-    ),
     (
         b"PAR1",
         "a Parquet file",
@@ -89,7 +79,7 @@ const BESIDE: [(&[u8], &str); 20] = [
 /// Whether a file that begins with `head` has a format that newsdex reads and that is not text: its bytes are kept as
 /// they are.
 pub(super) fn is_read(head: &[u8]) -> bool {
-    rtf::is_rtf(head) || is_property_list(head)
+    pdf::is_pdf(head) || rtf::is_rtf(head) || outlook::is_read(head) || is_property_list(head)
 }
 
 /// The kind of a file that begins with `head`; `None` if it is text.

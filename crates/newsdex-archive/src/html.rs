@@ -23,7 +23,7 @@ mod standfirst;
 mod tests;
 mod text;
 mod title;
-mod tree;
+pub(crate) mod tree;
 mod wayback;
 
 pub use self::wayback::original_address;
@@ -46,11 +46,24 @@ const LONGEST_BYLINE: usize = 200;
 ///
 /// When the page has more elements, attributes and runs of text than any article.
 pub fn page(html: &str) -> Result<Article, TooManyParts> {
-    let tree = tree::Tree::parse(&wayback::without_toolbar(html)).ok_or(TooManyParts {
+    Ok(article(&tree(html)?))
+}
+
+/// Parses a page.
+///
+/// # Errors
+///
+/// When the page has more parts than any article.
+pub(crate) fn tree(html: &str) -> Result<tree::Tree, TooManyParts> {
+    tree::Tree::parse(&wayback::without_toolbar(html)).ok_or(TooManyParts {
         of: "elements, attributes and runs of text",
         most: tree::MOST_PARTS,
-    })?;
-    let described = metadata::describe(&tree);
+    })
+}
+
+/// As [`page`], for a parsed page.
+pub(crate) fn article(tree: &tree::Tree) -> Article {
+    let described = metadata::describe(tree);
     let mut page = described.page;
     let told = described.told.as_deref();
     let known = body::Known {
@@ -58,7 +71,7 @@ pub fn page(html: &str) -> Result<Article, TooManyParts> {
         told,
         summaries: &described.summaries,
     };
-    let mut paragraphs = body::paragraphs(&tree, &known);
+    let mut paragraphs = body::paragraphs(tree, &known);
     if let Some(told) = told {
         let shown: usize = paragraphs
             .iter()
@@ -119,12 +132,12 @@ pub fn page(html: &str) -> Result<Article, TooManyParts> {
         page.subtitle = None;
     }
     page.body = paragraphs.join("\n\n");
-    Ok(page)
+    page
 }
 
-/// The bytes of running text on a page outside of its boilerplate; `u64::MAX` if the page has too many elements.
-pub(crate) fn readable(html: &str) -> u64 {
-    tree::Tree::parse(html).map_or(u64::MAX, |tree| body::readable(&tree))
+/// The running text on a page outside of its boilerplate, by paragraphs; `None` if the page has too many elements.
+pub(crate) fn running_text(html: &str) -> Option<Vec<String>> {
+    tree::Tree::parse(html).map(|tree| body::running_text(&tree))
 }
 
 /// Whether nobody but the newspaper is named as the author.

@@ -16,6 +16,7 @@ use indexmap::IndexSet;
 use mail_parser::{Address, HeaderForm, Message, MessageParser, PartType};
 use serde_json::Value;
 
+pub(super) use self::parts::Written;
 use super::{Failure, TooManyParts, fields};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
@@ -150,7 +151,7 @@ fn collect(
 fn article(record: &Record, message: &Message<'_>) -> Article {
     let said = |name: &'static str| header(message, name);
     let published = said("Date").and_then(|line| date::moment(&line));
-    let mut article = Article {
+    let article = Article {
         id: message
             .message_id()
             .map(ArticleId::given)
@@ -168,7 +169,11 @@ fn article(record: &Record, message: &Message<'_>) -> Article {
             .map(|line| line.split(',').next().unwrap_or_default().trim().to_owned()),
         ..Article::default()
     };
-    let written = parts::text(message);
+    with_text(article, parts::text(message), record)
+}
+
+/// Adds the text of a message to its article, and the fields that the text contains.
+pub(super) fn with_text(mut article: Article, written: Written, record: &Record) -> Article {
     match form(&written.text, record) {
         Some(form) => fill(&mut article, form),
         None => {

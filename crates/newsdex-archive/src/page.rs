@@ -1,9 +1,10 @@
-//! Web pages: one article per file, extracted from the page by [`super::saved_page`].
+//! Web pages: one article per file, extracted from the page by [`super::saved_page`]. If the page is a download of a
+//! press database, [`super::press_html`] reads its articles.
 
 use super::saved_page::{self, SavedPage};
-use super::{Failure, account, single_record};
-use crate::record::Record;
+use super::{Failure, press_html, single_record};
 use crate::record::format::{Format, Head};
+use crate::record::{Record, account};
 use newsdex_text::article::Article;
 
 pub(super) static FORMAT: Format = Format {
@@ -64,5 +65,9 @@ fn recognises(head: &Head<'_>) -> bool {
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let page = SavedPage::of_file(record);
-    vec![saved_page::article(record, &page, &[])]
+    match page.tree(record) {
+        Ok(tree) => press_html::articles(&tree, record)
+            .unwrap_or_else(|| vec![saved_page::article_of(record, &page, &tree, &[])]),
+        Err(failure) => vec![Err(failure)],
+    }
 }

@@ -9,6 +9,7 @@ use std::any::Any;
 
 use xxhash_rust::xxh3::Xxh3;
 
+use super::html::tree::Tree;
 use super::{Failure, html, saved_site};
 use crate::record::{FileSchema, Record};
 use newsdex_text::article::Article;
@@ -54,15 +55,24 @@ impl SavedPage {
         }
     }
 
-    fn article(&self, record: &Record) -> Result<Article, Failure> {
+    /// Parses the page.
+    ///
+    /// # Errors
+    ///
+    /// When the page has more parts than any article.
+    pub(super) fn tree(&self, record: &Record) -> Result<Tree, Failure> {
         let declared = || encoding::declared(&self.html);
         let known = self.charset.clone().filter(|name| is_encoding(name));
         let text = encoding::decode(&self.html, known.or_else(declared).as_deref());
-        let mut article = html::page(&text).map_err(|parts| record.refused(parts))?;
+        html::tree(&text).map_err(|parts| record.refused(parts))
+    }
+
+    fn article(&self, tree: &Tree) -> Article {
+        let mut article = html::article(tree);
         article.title = article.title.or_else(|| self.title.clone());
         let noted = self.url.as_deref().and_then(web_address);
         article.url = article.url.or(noted);
-        Ok(article)
+        article
     }
 }
 
@@ -72,12 +82,22 @@ pub(super) fn article(
     page: &SavedPage,
     frames: &[SavedPage],
 ) -> Result<Article, Failure> {
-    let mut article = page.article(record)?;
+    article_of(record, page, &page.tree(record)?, frames)
+}
+
+/// As [`article`], for a parsed page.
+pub(super) fn article_of(
+    record: &Record,
+    page: &SavedPage,
+    tree: &Tree,
+    frames: &[SavedPage],
+) -> Result<Article, Failure> {
+    let mut article = page.article(tree);
     if article.body.is_empty() {
         let framed = frames
             .iter()
             .take(MOST_FRAMES)
-            .filter_map(|frame| frame.article(record).ok())
+            .filter_map(|frame| Some(frame.article(&frame.tree(record).ok()?)))
             .filter(|framed| !framed.body.is_empty())
             .max_by_key(|framed| framed.body.len());
         if let Some(framed) = framed {

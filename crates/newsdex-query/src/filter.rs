@@ -1,11 +1,12 @@
 //! The filters of flags and forms, as parts of a query.
 
 use crate::date::day_range;
+use crate::person::plain_name;
 use crate::rewrite::{all_of, any_of, parts_of, words_in_a_row};
 use crate::{DayRange, ParseContext, ParseError, Pattern, Query, Scope, parse};
 
 /// The conditions of a search besides its query, as users write them. An article must match every person, organization
-/// and place; of several speakers, sources, sections and languages, any one is enough.
+/// and place; of several speakers, sources, authors, sections and languages, any one is enough.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filters {
     /// First day of publication: a day, month or year.
@@ -22,6 +23,8 @@ pub struct Filters {
     pub speaker: Vec<String>,
     /// Sources: newspapers, agencies, sites.
     pub source: Vec<String>,
+    /// Authors.
+    pub author: Vec<String>,
     /// Sections.
     pub section: Vec<String>,
     /// Language tags.
@@ -81,17 +84,18 @@ impl Filters {
             (&self.place, "place", Scope::Place),
         ] {
             for name in names {
-                parts.push(Query::Text(scope, name_pattern(filter, name)?));
+                parts.push(Query::Text(scope, name_pattern(filter, scope, name)?));
             }
         }
         for (names, filter, scope) in [
             (&self.speaker, "speaker", Scope::Speaker),
             (&self.source, "source", Scope::Source),
+            (&self.author, "author", Scope::Author),
             (&self.section, "section", Scope::Section),
         ] {
             let any = names
                 .iter()
-                .map(|name| Ok(Query::Text(scope, name_pattern(filter, name)?)))
+                .map(|name| Ok(Query::Text(scope, name_pattern(filter, scope, name)?)))
                 .collect::<Result<_, _>>()?;
             parts.extend(any_of(any));
         }
@@ -126,8 +130,12 @@ impl Filters {
 /// # Errors
 ///
 /// [`FilterProblem::NoWord`], with `filter` as the name of the filter.
-pub fn name_pattern(filter: &'static str, name: &str) -> Result<Pattern, FilterError> {
-    words_in_a_row(name).ok_or_else(|| FilterError {
+pub fn name_pattern(
+    filter: &'static str,
+    scope: Scope,
+    name: &str,
+) -> Result<Pattern, FilterError> {
+    words_in_a_row(&plain_name(scope, name)).ok_or_else(|| FilterError {
         name: filter,
         problem: FilterProblem::NoWord(name.to_owned()),
     })
@@ -198,11 +206,12 @@ mod tests {
             person: names(&["Kofi Annan", "Lee"]),
             source: names(&["BBC", "The Guardian"]),
             speaker: names(&["Khan"]),
+            author: names(&["Ann Lindqvist"]),
             lang: names(&["pt-BR"]),
             ..Filters::default()
         };
         let expected = "peace person:\"Kofi Annan\" person:Lee speaker:Khan \
-                        (source:BBC OR source:\"The Guardian\") lang:pt-BR date:2022-03-01..2022-04-02";
+                        (source:BBC OR source:\"The Guardian\") author:\"Ann Lindqvist\" lang:pt-BR date:2022-03-01..2022-04-02";
         assert_eq!(filters.narrow(read("peace"), TODAY), Ok(read(expected)));
         assert_eq!(Filters::default().narrow(read("*"), TODAY), Ok(Query::All));
     }

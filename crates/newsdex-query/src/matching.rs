@@ -28,6 +28,8 @@ pub struct Resolved {
 pub enum Arrangement {
     /// One of the words, by its index.
     Word(usize),
+    /// Two words side by side, by the index of a word that has the positions of the first.
+    Pair(usize),
     /// The parts one after the other, with at most `slop` other words in total between them.
     Phrase {
         /// The parts, in order.
@@ -92,9 +94,27 @@ pub struct WordTerm {
     /// The language of the texts in which the term counts, as a primary subtag; `None` for all. A stem has a meaning
     /// only in its own language: in Portuguese `cookie` has the stem `cook`.
     pub language: Option<String>,
+    /// Whether every text of the language that has the word as typed has this term at the same places: the word is not
+    /// its own stem, and this is its stem.
+    pub covers_typed: bool,
 }
 
 impl Resolved {
+    /// Whether the places of its words are its places: it is one word, or words and pairs of which any matches.
+    pub fn is_of_single_words(&self) -> bool {
+        let is_single =
+            |part: &Arrangement| matches!(part, Arrangement::Word(_) | Arrangement::Pair(_));
+        match &self.arrangement {
+            Arrangement::AnyOf(parts) => {
+                parts.iter().all(is_single)
+                    && parts
+                        .iter()
+                        .any(|part| matches!(part, Arrangement::Pair(_)))
+            }
+            part => is_single(part),
+        }
+    }
+
     /// Whether it matches in a name. Stems are ignored.
     pub fn is_in(&self, name: &str) -> bool {
         // Called for every name in the articles of a page, most of which contain none of the words, so nothing is
@@ -123,7 +143,11 @@ impl TermSet {
     /// A set of terms, given in any order and possibly with duplicates.
     pub fn new(mut terms: Vec<WordTerm>) -> TermSet {
         terms.sort_unstable();
-        terms.dedup();
+        terms.dedup_by(|term, before| {
+            let is_same = (&term.term, &term.language) == (&before.term, &before.language);
+            before.covers_typed |= is_same && term.covers_typed;
+            is_same
+        });
         let anywhere: Vec<String> = terms
             .iter()
             .filter(|term| term.language.is_none())
@@ -179,6 +203,15 @@ impl WordTerm {
         WordTerm {
             term: term.into(),
             language: None,
+            covers_typed: false,
+        }
+    }
+
+    /// A term for texts of one language, by its primary subtag.
+    pub fn in_language(term: impl Into<String>, language: &str) -> WordTerm {
+        WordTerm {
+            language: Some(language.to_owned()),
+            ..WordTerm::anywhere(term)
         }
     }
 

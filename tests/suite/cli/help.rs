@@ -21,16 +21,18 @@ fn short_help_has_a_line_for_each_flag() {
                               newest, oldest]
           --recency[=<DAYS>]  Boost newer articles; the boost halves every DAYS days [default: 30]
           --any               Match any of the words instead of all of them
+          --relax             If no article has all the words, list those that have most of them
           --from <DATE>       Published on or after this date: 2022-03-01, 2022-03, 2022 or 1990s
           --to <DATE>         Published on or before this date: 2022-03-01, 2022-03, 2022 or 1990s
           --person <NAME>     Only articles that name this person
           --org <NAME>        Only articles that name this organisation
           --place <NAME>      Only articles that name this place
           --source <NAME>     Only articles from this newspaper, agency or website
+          --author <NAME>     Only articles by this author
           --lang <TAG>        Only articles in this language: a code such as en or pt-BR
           --section <NAME>    Only articles from this section
           --facet <FIELD>     Count the hits by this field [possible values: people, organizations,
-                              places, source, section, language, year, month]
+                              places, source, author, section, language, year, month]
           --group             Show only one of several articles with the same text
           --snippets <N>      Maximum number of snippets per article [default: 3]
           --bodies            Add the full texts of the hits to JSON and CSV

@@ -2,14 +2,15 @@
 
 use std::any::Any;
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 use newsdex_text::checkpoint::Cut;
 use xxhash_rust::xxh3::Xxh3;
 
+use super::account::{Account, ClosedAccounts};
 use super::format::{Format, Head};
 use super::options::ReadOptions;
-use crate::account::{Account, ClosedAccounts};
 use crate::failure::{Failure, FailureKind};
 
 /// Data shared by all records of one file.
@@ -26,6 +27,8 @@ pub(crate) struct Place {
     /// Recognises the format of a file or of a part of a file.
     pub(crate) recognise: Recognise,
     pub(crate) options: Arc<ReadOptions>,
+    /// The location on disk, if it is a file with other files beside it.
+    pub(crate) on_disk: Option<Arc<Path>>,
     /// The account of the text of the file or member; `None` for a container, and for a file inside a record.
     pub(crate) account: Option<Arc<Account>>,
     /// Receives the accounts of all members of the file.
@@ -43,6 +46,7 @@ impl Place {
             schema: None,
             recognise,
             options: Arc::clone(options),
+            on_disk: None,
             account: None,
             closed: ClosedAccounts::default(),
         }

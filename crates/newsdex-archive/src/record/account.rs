@@ -6,23 +6,24 @@
 //! A file that is one record, and each record of a web archive, is accounted for when its articles are read; any other
 //! file when all of its records are read.
 
+mod labels;
 mod prose;
 mod readable;
 mod readable_text;
 mod sample;
 
 use std::io::BufRead;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use newsdex_text::article::Article;
 
 pub(crate) use self::readable::{readable, readable_in_page};
-pub(crate) use self::readable_text::ReadableText;
 use self::sample::{Sample, Witness};
+use super::format::RecordIterator;
+use super::{Place, Record};
 use crate::failure::{Failure, FailureKind, TextCount};
-use crate::record::format::RecordIterator;
-use crate::record::{Place, Record};
 
 /// A file with less readable text than this is never partly read.
 const LEAST_READABLE_BYTES: u64 = 1024;
@@ -36,6 +37,8 @@ pub struct Account {
     /// The path of the file, and the member of it.
     path: String,
     member: Option<Box<str>>,
+    /// The location of the file on disk, if other files are beside it.
+    on_disk: Option<Arc<Path>>,
     /// Whether each record is accounted for by itself.
     is_by_record: AtomicBool,
     /// Whether the format has given its last record.
@@ -70,6 +73,7 @@ impl Account {
         Account {
             path: place.path.clone(),
             member: place.member_in_failure(),
+            on_disk: place.on_disk.clone(),
             ..Account::default()
         }
     }
@@ -165,12 +169,21 @@ impl Account {
         let readable = sample.readable().saturating_sub(explained);
         let count = TextCount { readable, read };
         let failure = match judged(count, has_articles) {
+            Some(FailureKind::Failed) if self.is_of_labels() => {
+                return Some(self.failure(FailureKind::Skipped, LABELS));
+            }
             Some(FailureKind::Failed) => self.failure(FailureKind::Failed, nothing_read(readable)),
             Some(kind) => self.failure(kind, PARTLY_READ),
             None => return None,
         };
         let hint = self.hint.get().cloned();
         Some(failure.with_hint(hint.unwrap_or_else(|| SEE_ARTICLES.into())))
+    }
+
+    /// Whether the file describes pages that are beside it.
+    fn is_of_labels(&self) -> bool {
+        let path = self.on_disk.as_deref().filter(|_| self.member.is_none());
+        path.is_some_and(labels::describes_pages_beside)
     }
 
     fn failure(&self, kind: FailureKind, reason: impl Into<String>) -> Failure {
@@ -185,9 +198,12 @@ impl Account {
 /// The reason of [`FailureKind::PartlyRead`]; the figures are in the kind.
 const PARTLY_READ: &str = "partly read";
 
+/// The reason to skip a file that describes pages.
+const LABELS: &str = "labels of the pages beside it, not an article";
+
 fn nothing_read(readable: u64) -> String {
     format!(
-        "no article was recognised in its {} of readable text",
+        "no article was recognised in it; it holds {} of readable text",
         crate::failure::amount(readable)
     )
 }

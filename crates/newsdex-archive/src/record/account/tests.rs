@@ -142,3 +142,30 @@ fn a_record_that_failed_is_not_named_a_second_time() {
     assert_eq!(failure.kind, FailureKind::Failed);
     assert_eq!(failure.line, Some(2));
 }
+
+#[test]
+fn labels_of_pages_are_skipped_beside_their_pages_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("Tidende.json");
+    let words = text(4_000);
+    std::fs::write(&path, format!("{{\"V1\": {{\"parts\": [[\"{words}\"]]}}}}")).unwrap();
+    let kind = || {
+        let input = crate::Input {
+            path: path.clone(),
+            name: "Tidende.json".to_owned(),
+            ..crate::Input::default()
+        };
+        let mut records = crate::open(&input, &Arc::default()).unwrap();
+        let articles: Vec<_> = records
+            .by_ref()
+            .flat_map(|record| record.unwrap().articles())
+            .collect();
+        assert!(articles.iter().all(Result::is_err));
+        records.closed_accounts()[0].verdict().unwrap().kind
+    };
+    assert_eq!(kind(), FailureKind::Failed);
+    std::fs::write(folder.path().join("Tidendes.html"), "<p>Another page.").unwrap();
+    assert_eq!(kind(), FailureKind::Failed);
+    std::fs::write(folder.path().join("Tidende_1.html.gz"), "").unwrap();
+    assert_eq!(kind(), FailureKind::Skipped);
+}
