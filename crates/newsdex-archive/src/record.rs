@@ -210,8 +210,6 @@ impl Record {
         if article.id.as_str().is_empty() {
             article.id = ArticleId::derived(&article.origin);
         }
-        article.published = article.published.map(Moment::with_day_first);
-        article.updated = article.updated.map(Moment::with_day_first);
         let latest = self.place.options.latest;
         let is_believed = |moment: &Moment| latest.is_none_or(|latest| *moment <= latest);
         if !article.published.as_ref().is_none_or(is_believed) {

@@ -73,7 +73,7 @@ fn markdown_gives_its_front_matter_and_drops_a_repeated_heading() {
     let article = article("a.md", text);
     assert_eq!(
         article.published,
-        newsdex_text::date::moment("2020-05-05T08:00:00Z")
+        newsdex_text::date::moment("2020-05-05T10:00:00+02:00")
     );
     assert_eq!(article.authors, ["Jane Roe"]);
     check(

@@ -113,8 +113,6 @@ pub struct Moment {
     pub precision: Precision,
     /// How far the local time of the source is ahead of UTC, in minutes; 0 if the source gave no zone.
     pub ahead_minutes: i16,
-    /// Whether the source gave the date in figures that could also be read with day and month exchanged.
-    pub is_ambiguous: bool,
 }
 
 /// The place where the date of an article was found, most trusted first.
@@ -150,7 +148,6 @@ impl Moment {
             seconds,
             precision: Precision::Second,
             ahead_minutes: 0,
-            is_ambiguous: false,
         }
     }
 
@@ -221,29 +218,6 @@ impl Moment {
         }
         day
     }
-
-    /// The date with day and month exchanged, if it is ambiguous.
-    #[must_use]
-    pub fn with_month_first(self) -> Moment {
-        let day = self.day();
-        match Day::new(day.year(), day.day_of_month(), day.month()) {
-            Some(exchanged) if self.is_ambiguous => Moment {
-                seconds: self.seconds + exchanged.midnight() - day.midnight(),
-                is_ambiguous: false,
-                ..self
-            },
-            _ => self.with_day_first(),
-        }
-    }
-
-    /// The date as it was read, no longer ambiguous.
-    #[must_use]
-    pub fn with_day_first(self) -> Moment {
-        Moment {
-            is_ambiguous: false,
-            ..self
-        }
-    }
 }
 
 /// A half-open range of bytes in a text, on character boundaries.
@@ -294,17 +268,5 @@ mod tests {
         assert_eq!(year.last_day().to_string(), "1887-12-31");
         assert_eq!(year.local_day(), "1887");
         assert_eq!(Moment::in_month(1888, 13), None);
-    }
-
-    #[test]
-    fn only_an_ambiguous_date_is_exchanged() {
-        let written = Moment::on_day(Day::new(2020, 2, 1).unwrap());
-        assert_eq!(written.with_month_first(), written);
-        let ambiguous = Moment {
-            is_ambiguous: true,
-            ..written
-        };
-        assert_eq!(ambiguous.with_month_first().local_day(), "2020-01-02");
-        assert_eq!(ambiguous.with_day_first(), written);
     }
 }

@@ -32,8 +32,7 @@ const PREFIX_WORDS: usize = 6;
 
 /// The instant of a date in words or figures; `None` if the text is not a date.
 ///
-/// Has day precision without a time of day. `3/4/2019` is day first unless that is impossible, and is marked as
-/// [ambiguous](Moment::is_ambiguous) if both are possible. Ten digits are seconds
+/// Has day precision without a time of day. `3/4/2019` is day first unless that is impossible. Ten digits are seconds
 /// since 1970, thirteen are milliseconds. Words before the date ("Published:") and after it are ignored; figures
 /// without a meaning are not. Month names are known in English, French, German, Spanish, Portuguese, Italian, Dutch,
 /// the Scandinavian languages, Polish, Turkish, Indonesian, Russian, Ukrainian and Arabic.
@@ -133,17 +132,13 @@ fn moment_at(tokens: &[Token]) -> Option<Moment> {
     if early.is_some() {
         reader.skip_to_date();
     }
-    let is_ambiguous = reader.is_ambiguous();
     let (date, inner) = reader.date()?;
     let clock = match early.or(inner) {
         Some(clock) => Some(clock),
         None => reader.late_clock()?,
     };
     reader.nothing_numeric_follows().then_some(())?;
-    Some(Moment {
-        is_ambiguous,
-        ..placed(date, clock)?
-    })
+    placed(date, clock)
 }
 
 fn placed(date: civil::Date, clock: Option<Clock>) -> Option<Moment> {
@@ -278,22 +273,6 @@ impl<'a> Reader<'a> {
         }
         *self = start;
         Some((self.day_first()?, None))
-    }
-
-    /// Whether a date in figures follows in which the first two figures may be day and month or month and day. Points
-    /// between them put the day first.
-    fn is_ambiguous(&self) -> bool {
-        let mut ahead = *self;
-        let mut figure = || {
-            let (figure, 1 | 2) = ahead.number()? else {
-                return None;
-            };
-            ahead.marks_only(&['/', '-']).then_some(figure)
-        };
-        match (figure(), figure()) {
-            (Some(first), Some(second)) => first <= 12 && second <= 12 && first != second,
-            _ => false,
-        }
     }
 
     fn year_first(&mut self) -> Option<civil::Date> {
