@@ -21,7 +21,7 @@ seconds=$(awk "BEGIN { print int($1 * 60) }")
 shift
 targets=("$@")
 if [ ${#targets[@]} -eq 0 ]; then
-    targets=(containers csv dates enrich feed html index_directory json mail mets query sgml text warc wire xml)
+    targets=(captions containers csv dates enrich feed html index_directory json mail mets mhtml query sgml text warc webarchive wire xml)
 fi
 build=${FUZZ_TARGET_DIR:-$root/fuzz/target}
 formats=$root/fixtures/formats
@@ -30,7 +30,8 @@ archive=$root/fixtures/archive
 seeds() {
     case $1 in
     containers) echo "$formats/containers $formats/warc $archive/json" ;;
-    csv | feed | json | mail | sgml | warc | wire)
+    mhtml | webarchive) echo "$formats/saved-pages $archive/html" ;;
+    captions | csv | feed | json | mail | sgml | warc | wire)
         folder=$1
         case $1 in feed) folder=feeds ;; json) folder=ninjs ;; esac
         echo "$formats/$folder $root/fixtures/broken"

@@ -6,6 +6,7 @@
 mod arguments;
 mod choices;
 mod completions;
+mod concordance;
 mod csv;
 mod entities;
 mod extract;
@@ -107,6 +108,7 @@ enum Command {
     Entities(entities::EntitiesArgs),
     Quotes(quotes::QuotesArgs),
     Timeline(timeline::TimelineArgs),
+    Concordance(concordance::ConcordanceArgs),
     Extract(extract::ExtractArgs),
     Stats(stats::StatsArgs),
     Verify(verify::VerifyArgs),
@@ -206,6 +208,7 @@ fn dispatch(cli: Cli) -> Result<Outcome> {
         Command::Entities(args) => entities::run(&args, &cli.common),
         Command::Quotes(args) => quotes::run(&args, &cli.common),
         Command::Timeline(args) => timeline::run(&args, &cli.common),
+        Command::Concordance(args) => concordance::run(&args, &cli.common),
         Command::Extract(args) => extract::run(&args, &cli.common),
         Command::Stats(args) => stats::run(&args, &cli.common),
         Command::Verify(args) => verify::run(&args, &cli.common),

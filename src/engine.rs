@@ -13,9 +13,11 @@ pub mod answer;
 pub mod archive;
 mod budget;
 pub mod cancel;
+pub mod concordance;
 mod expression;
 mod filter;
 pub mod following;
+mod identifier;
 pub mod local;
 pub mod marks;
 mod one_article;
@@ -24,7 +26,9 @@ pub mod refusal;
 pub mod relax;
 pub mod request;
 mod resolve;
+mod saved_queries;
 pub mod suggest;
+mod synonyms;
 pub mod timeline;
 mod unread;
 mod vocabulary;
@@ -37,12 +41,15 @@ pub use self::answer::{
 };
 pub use self::archive::{Archive, ArchiveStats, ExplainedName, Explanation};
 pub use self::cancel::{CancelFlag, Cancelled};
+pub use self::identifier::{NoSuchArticle, article_beginning};
 pub use self::original::{ChangedFile, OriginalRecord};
 pub use self::refusal::{QueryTooExpensive, Unsupported, UnusableExpression};
 pub use self::request::{
     ArticleRequest, Copies, EntityRequest, Facet, Marks, NamesRequest, QuoteRequest, Recency,
     SearchRequest, SortOrder,
 };
+pub use self::saved_queries::{BrokenSavedQueries, saved_queries};
+pub use self::synonyms::{BrokenSynonyms, synonyms};
 pub use self::timeline::{DayCounts, Period, PeriodLength, Share, Timeline, TimelineRequest};
 
 /// Answers queries over one archive, from any number of threads at once.

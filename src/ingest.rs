@@ -29,7 +29,7 @@ use anyhow::{Result, bail};
 use globset::GlobSet;
 
 use crate::index::incomplete::Incomplete;
-use crate::index::reader::{FailureReport, Snapshot};
+use crate::index::reader::{FailureReport, ReportedText, Snapshot};
 use crate::index::refused::SystemError;
 use crate::index::runs::RunStart;
 use crate::index::writer::{self, RootRecord, RunRecord, Writer, file_document, last_run};
@@ -39,7 +39,7 @@ use crate::ingest::intake::{Intake, Versions};
 use crate::ingest::names::AliasFile;
 use crate::ingest::plan::{Plan, plan};
 use crate::ingest::suspects::Suspects;
-use newsdex_archive::{Failure, ReadOptions};
+use newsdex_archive::{Failure, FailureKind, ReadOptions, Tally, TextCount};
 use newsdex_text::checkpoint::{Limit, within};
 use newsdex_text::settings_hash::SettingsHash;
 
@@ -140,6 +140,8 @@ pub struct Summary {
     pub unlisted_failures: u64,
     /// Skipped inputs: without an article, links that are not followed, devices.
     pub skipped: Vec<Failure>,
+    /// The reasons of all failures and skips, with counts.
+    pub reasons: Tally,
     /// Number of links that were skipped because they lead outside the given folders.
     pub links_not_followed: u64,
     /// Archives that were in the index before a rebuild and are not part of it.
@@ -159,6 +161,23 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// Counts an input that could not be read, and lists it while there is room.
+    fn add_failure(&mut self, failure: Failure) {
+        self.reasons.add(&failure);
+        match self.failures.len() < MOST_LISTED {
+            true => self.failures.push(failure),
+            false => self.unlisted_failures += 1,
+        }
+    }
+
+    /// Counts a skipped input, and lists it while there is room.
+    fn add_skip(&mut self, failure: Failure) {
+        self.reasons.add(&failure);
+        if self.skipped.len() < MOST_LISTED {
+            self.skipped.push(failure);
+        }
+    }
+
     /// Records what is still missing after a run: `lost_files` known files, and the archives in `run`.
     fn note_incomplete(&mut self, run: &RunRecord, lost_files: usize) {
         if run.is_incomplete() {
@@ -482,23 +501,19 @@ fn summary_of_plan(plan: &Plan, before: Option<&Snapshot>) -> Result<Summary> {
     for file in plan.unchanged.failing.iter().chain(&plan.touched) {
         if file.failures > 0 {
             let reports = reports(before, &file.path)?;
-            summary.failures.extend(
-                reports
-                    .into_iter()
-                    .map(|report| failure_of(&file.path, report)),
-            );
+            for report in reports {
+                summary.add_failure(failure_of(&file.path, report));
+            }
         }
     }
     for failure in &plan.failures {
         summary.files.failed += 1;
-        summary.failures.push(failure.clone());
+        summary.add_failure(failure.clone());
     }
     for failure in &plan.skipped {
         summary.files.skipped += 1;
         summary.links_not_followed += u64::from(failure.is_link_not_followed());
-        if summary.skipped.len() < MOST_LISTED {
-            summary.skipped.push(failure.clone());
-        }
+        summary.add_skip(failure.clone());
     }
     Ok(summary)
 }
@@ -508,7 +523,14 @@ fn reports(before: Option<&Snapshot>, path: &str) -> Result<Vec<FailureReport>> 
 }
 
 fn failure_of(path: &str, report: FailureReport) -> Failure {
+    let kind = match report.text {
+        Some(ReportedText { readable, read }) => {
+            FailureKind::PartlyRead(TextCount { readable, read })
+        }
+        None => FailureKind::Failed,
+    };
     Failure {
+        kind,
         member: report.member.map(Into::into),
         record: report.record,
         line: report.line,

@@ -21,4 +21,5 @@ pub mod engine;
 pub mod hint;
 pub mod index;
 pub mod ingest;
+pub mod machine;
 pub mod output;

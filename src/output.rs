@@ -1,15 +1,19 @@
 //! How results are shown: the output formats, and the decision whether to use colours.
 
+pub mod concordance;
 mod heading;
+pub mod hints;
 pub mod json;
 pub mod paragraph;
 pub mod progress;
 pub mod report;
+pub mod row_sorter;
 mod score;
 pub mod stdout;
 pub mod svg;
 pub mod table;
 pub mod terminal;
+pub mod texts;
 pub mod versions;
 
 use std::io::IsTerminal;

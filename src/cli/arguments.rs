@@ -9,7 +9,14 @@ use std::ffi::OsString;
 const SHIELD: char = '\u{1}';
 
 /// The commands that take a query.
-const WITH_QUERY: [&str; 5] = ["search", "show", "quotes", "entities", "timeline"];
+const WITH_QUERY: [&str; 6] = [
+    "search",
+    "show",
+    "quotes",
+    "entities",
+    "timeline",
+    "concordance",
+];
 
 /// One-letter flags without a value, which can be combined (`-qv`).
 const SWITCHES: &str = "qvhV";

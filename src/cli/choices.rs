@@ -36,6 +36,8 @@ pub(super) enum FacetChoice {
     Places,
     /// Newspapers, agencies and websites.
     Source,
+    /// Authors.
+    Author,
     /// Sections.
     Section,
     /// Languages.
@@ -53,6 +55,7 @@ impl FacetChoice {
             FacetChoice::Organizations => Facet::Organizations,
             FacetChoice::Places => Facet::Places,
             FacetChoice::Source => Facet::Source,
+            FacetChoice::Author => Facet::Author,
             FacetChoice::Section => Facet::Section,
             FacetChoice::Language => Facet::Language,
             FacetChoice::Year => Facet::Year,

@@ -12,9 +12,8 @@ use crate::engine::{CancelFlag, EntityRequest, NamesRequest};
 use crate::output::stdout::StandardOutput;
 use crate::output::terminal::counted;
 use crate::output::{Format, json, table, terminal};
-use newsdex_query::filter::Filters;
+use newsdex_query::filter::{Filters, names_in};
 use newsdex_query::person::plain_name;
-use newsdex_query::rewrite::parts_of;
 use newsdex_query::{Pattern, Query, Scope};
 use newsdex_text::enrichment::EntityKind;
 
@@ -44,10 +43,10 @@ pub(super) struct EntitiesArgs {
     /// Only entities in articles that match this query
     #[arg(long, value_name = "QUERY")]
     query: Option<String>,
-    /// Count only articles published on or after this date: 2022, 2022-03 or 2022-03-01
+    /// Count only articles published on or after this date: 2022-03-01, 2022-03, 2022 or 1990s
     #[arg(long, value_name = "DATE")]
     from: Option<String>,
-    /// Count only articles published on or before this date: 2022, 2022-03 or 2022-03-01
+    /// Count only articles published on or before this date: 2022-03-01, 2022-03, 2022 or 1990s
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
     /// Maximum number of entities
@@ -123,16 +122,12 @@ pub(super) fn run(args: &EntitiesArgs, common: &Common) -> Result<Outcome> {
     let text = args.text.join(" ");
     let with = args.with.iter().map(|name| name_pattern("with", name));
     let kinds = match args.kinds.is_empty() {
-        true => vec![
-            EntityKind::Person,
-            EntityKind::Organization,
-            EntityKind::Place,
-        ],
+        true => EntityRequest::USUAL_KINDS.to_vec(),
         false => args.kinds.iter().map(|kind| kind.kind()).collect(),
     };
     let request = EntityRequest {
         query,
-        named: patterns(&text)?,
+        named: names_in(parse_query(&plain_name(Scope::Entity, &text))?)?,
         with: with.collect::<Result<Vec<Pattern>>>()?,
         kinds,
         limit: args.limit,
@@ -168,15 +163,4 @@ pub(super) fn run(args: &EntitiesArgs, common: &Common) -> Result<Outcome> {
         0 => Outcome::NothingFound,
         _ => Outcome::Done,
     })
-}
-
-/// The words and phrases that a name must contain, in the syntax of a query.
-fn patterns(text: &str) -> Result<Vec<Pattern>> {
-    let parts = parts_of(parse_query(&plain_name(Scope::Entity, text))?).into_iter();
-    parts
-        .map(|part| match part {
-            Query::Text(Scope::Anywhere | Scope::Entity, pattern) => Ok(pattern),
-            other => bail!("`{other}` is not part of a name; put it in --query"),
-        })
-        .collect()
 }

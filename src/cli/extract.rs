@@ -16,7 +16,10 @@ use crate::ingest::record::{self, Stopped};
 use crate::output::report::{NO_FORMAT, ReadingReport};
 use crate::output::stdout::StandardOutput;
 use crate::output::{Format, Style, json, terminal};
-use newsdex_archive::{DiscoverOptions, Failure, FieldMap, Input, ReadOptions, discover};
+use newsdex_archive::failure::InputOutcome;
+use newsdex_archive::{
+    DiscoverOptions, Failure, FieldMap, Input, ReadOptions, Records, Tally, discover,
+};
 use newsdex_text::article::Article;
 use newsdex_text::checkpoint::{Limit, within};
 use newsdex_text::enrichment::Enrichment;
@@ -66,6 +69,7 @@ pub(super) fn run(args: &ExtractArgs, common: &Common) -> Result<Outcome> {
         is_verbose: common.verbose,
         lost: 0,
         links_not_followed: 0,
+        reasons: Tally::default(),
         report: args.report.then(ReadingReport::default),
     };
     if args.report && !matches!(common.format, None | Some(Format::Text | Format::Json)) {
@@ -97,6 +101,10 @@ pub(super) fn run(args: &ExtractArgs, common: &Common) -> Result<Outcome> {
         }
     }
     extraction.out.flush()?;
+    if !args.report && !common.quiet {
+        let are_listed = |outcome| outcome != InputOutcome::Skipped || common.verbose;
+        terminal::reasons(&extraction.reasons, are_listed, &mut io::stderr().lock())?;
+    }
     say_links(extraction.links_not_followed, common);
     Ok(match (stop.interruption(), extraction.lost) {
         (Some(interruption), _) => Outcome::Interrupted(interruption),
@@ -115,6 +123,8 @@ struct Extraction {
     lost: u64,
     /// Number of links that were skipped because they lead outside the given folders.
     links_not_followed: u64,
+    /// The reasons of all failures and skips, with counts.
+    reasons: Tally,
     /// The counts for `--report`; `None` if articles are printed.
     report: Option<ReadingReport>,
 }
@@ -146,7 +156,10 @@ impl Extraction {
         let mut format = None;
         for given in 0.. {
             let record = match within(limit, || records.next()) {
-                Ok(None) => break,
+                Ok(None) => {
+                    self.accounts(&records, format.unwrap_or(NO_FORMAT))?;
+                    break;
+                }
                 Ok(Some(Ok(record))) => record,
                 Ok(Some(Err(failure))) => {
                     self.failed(&failure, format.unwrap_or(NO_FORMAT))?;
@@ -160,6 +173,7 @@ impl Extraction {
                     None => return Ok(Err(Stopped)),
                 },
             };
+            self.accounts(&records, format.unwrap_or(NO_FORMAT))?;
             self.format(&input.name, record.format(), &mut format);
             let read = match self.report {
                 Some(_) => record::read_plain(&record, limit),
@@ -180,6 +194,16 @@ impl Extraction {
             }
         }
         Ok(Ok(()))
+    }
+
+    /// Reports the members of a file of which less than half of the text became articles.
+    fn accounts(&mut self, records: &Records, format: &'static str) -> Result<()> {
+        for account in records.closed_accounts() {
+            if let Some(failure) = account.verdict() {
+                self.failed(&failure, format)?;
+            }
+        }
+        Ok(())
     }
 
     /// Counts a file once, when its first record tells its format.
@@ -218,6 +242,7 @@ impl Extraction {
         let is_lost = failure.is_loss();
         self.lost += u64::from(is_lost);
         self.links_not_followed += u64::from(failure.is_link_not_followed());
+        self.reasons.add(failure);
         if let Some(report) = &mut self.report {
             report.failure(failure, format);
             if !self.is_verbose {

@@ -23,10 +23,10 @@ impl Hint for UnreadableFlag {
 /// The filter flags of `search` and `timeline`.
 #[derive(Args)]
 pub(super) struct FilterArgs {
-    /// Published on or after this date: 2022, 2022-03 or 2022-03-01
+    /// Published on or after this date: 2022-03-01, 2022-03, 2022 or 1990s
     #[arg(long, value_name = "DATE")]
     from: Option<String>,
-    /// Published on or before this date: 2022, 2022-03 or 2022-03-01
+    /// Published on or before this date: 2022-03-01, 2022-03, 2022 or 1990s
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
     /// Only articles that name this person
@@ -41,6 +41,9 @@ pub(super) struct FilterArgs {
     /// Only articles from this newspaper, agency or website
     #[arg(long, value_name = "NAME")]
     source: Vec<String>,
+    /// Only articles by this author
+    #[arg(long, value_name = "NAME")]
+    author: Vec<String>,
     /// Only articles in this language: a code such as en or pt-BR
     #[arg(long, value_name = "TAG")]
     lang: Vec<String>,
@@ -60,6 +63,7 @@ impl FilterArgs {
             place: self.place.clone(),
             speaker: Vec::new(),
             source: self.source.clone(),
+            author: self.author.clone(),
             section: self.section.clone(),
             lang: self.lang.clone(),
         };

@@ -6,10 +6,10 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::cli::csv::CsvArgs;
-use crate::cli::run::is_at_work;
 use crate::cli::{Common, Outcome, write_json};
 use crate::index::IndexDirectory;
 use crate::index::runs::LoggedRun;
+use crate::machine::is_at_work;
 use crate::output::stdout::StandardOutput;
 use crate::output::{Format, json, table, terminal};
 

@@ -1,20 +1,15 @@
 //! `newsdex help query`: the query language on one screen. Also parses queries for all commands.
 
-use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
 
 use crate::cli::{Common, Outcome, Unreadable, has_no_color, today};
-use crate::hint::Hint;
-use crate::index::files;
+use crate::engine::{saved_queries, synonyms};
 use crate::output::Color;
 use crate::output::stdout::{Content, StandardOutput};
-use newsdex_query::{
-    Interpretation, ParseContext, ParseError, Query, SavedQueries, SavedQueriesError, read,
-};
+use newsdex_query::{Interpretation, ParseContext, ParseError, Query, read};
 
 /// Show the query language on one screen
 #[derive(Args)]
@@ -38,14 +33,14 @@ NAMES      person:  org:  place:  entity:     under all spellings of the name
 QUOTES     quote:"in good faith"  speaker:lavrov
 DATES      date:2022  date:2022-03-01  date:2022-W09  date:"3 march 2022"
            date:2021-05..2022-02  date:>=2022  date:today  date:"last week"
-           since:30d  since:2w  since:6m  since:1y
+           date:2022-Q1  date:1990s  date:18??  since:30d  since:2w  since:6m
            on:07-14  on:today                 this day of the year, in any year
            date:none                          articles without a date
            mentions:2022-02-24                the text mentions this day
 SAVED      @war   a saved query; queries.toml in the index directory defines it:
                   war = '(war OR invasion) -football'
-In quotation marks, "AND" is a word. Syntax of other archives works too, such as
-hlead(a), hd=a, a /5 b, a adj3 b, univers!. * finds all articles.
+SYNONYMS   synonyms.toml in the index directory; =car is a word without synonyms
+"AND" is a word. * finds all. Syntax of other archives: hlead(a), a /5 b, save!
 "#;
 
 pub(super) fn run(_: &QueryArgs) -> Result<Outcome> {
@@ -55,41 +50,31 @@ pub(super) fn run(_: &QueryArgs) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// The name of the file of saved queries in the index directory.
-const SAVED_QUERIES: &str = "queries.toml";
-
-/// A file of saved queries that cannot be read.
-#[derive(Debug, thiserror::Error)]
-#[error("{}: {error}", path.display())]
-pub(super) struct BrokenSavedQueries {
-    path: PathBuf,
-    pub(super) error: SavedQueriesError,
-}
-
-impl Hint for BrokenSavedQueries {
-    fn hint(&self) -> Option<Cow<'_, str>> {
-        Some(Cow::Borrowed(&self.error.hint))
-    }
-}
-
 impl Common {
-    /// Parses a query that may contain saved queries, and prints how it was read if that is not obvious.
+    /// Parses a query that may contain saved queries and words with synonyms, and prints how it was read if that is not obvious.
     pub(super) fn query(&self, text: &str) -> Result<Query> {
         let interpretation = self.interpretation(text)?;
         self.say_interpretation(&interpretation, text);
         Ok(interpretation.query)
     }
 
-    /// Parses a query that may contain saved queries. The caller prints how it was read.
+    /// Parses a query that may contain saved queries and words with synonyms. The caller prints how it was read.
     pub(super) fn interpretation(&self, text: &str) -> Result<Interpretation> {
         // A broken file of saved queries matters only to queries that use it.
         let saved = if text.contains('@') {
-            self.saved_queries()?
+            saved_queries(&self.index_path()?)?
         } else {
             None
         };
         let context = ParseContext { today: today() };
-        read(text, &context, saved.as_ref()).map_err(|error| unreadable(text, error))
+        let mut interpretation =
+            read(text, &context, saved.as_ref()).map_err(|error| unreadable(text, error))?;
+        if let Some(synonyms) = synonyms(&self.index_path()?, today())? {
+            interpretation = interpretation
+                .with_synonyms(&synonyms, text)
+                .map_err(|error| unreadable(text, error))?;
+        }
+        Ok(interpretation)
     }
 
     /// Prints how a query was read, if that is not obvious.
@@ -107,17 +92,6 @@ impl Common {
             Color::Auto => io::stderr().is_terminal() && !has_no_color(),
         };
         self.say_in(&format!("read as: {}", query.shortened()), is_dim);
-    }
-
-    fn saved_queries(&self) -> Result<Option<SavedQueries>> {
-        let path = self.index_path()?.join(SAVED_QUERIES);
-        let Some(text) = files::read_own(&path)? else {
-            return Ok(None);
-        };
-        match SavedQueries::parse(&text) {
-            Ok(saved) => Ok(Some(saved)),
-            Err(error) => Err(BrokenSavedQueries { path, error }.into()),
-        }
     }
 }
 

@@ -10,11 +10,10 @@ use crate::cli::choices::SortChoice;
 use crate::cli::csv::CsvArgs;
 use crate::cli::filters::narrow;
 use crate::cli::{Common, Outcome, arguments, write_json};
-use crate::engine::{CancelFlag, QuoteRequest, SortOrder};
+use crate::engine::{CancelFlag, QuoteRequest};
 use crate::output::stdout::StandardOutput;
 use crate::output::terminal::counted;
 use crate::output::{Format, json, table, terminal};
-use newsdex_query::Query;
 use newsdex_query::filter::Filters;
 use newsdex_query::rewrite::in_quotations;
 
@@ -35,10 +34,10 @@ pub(super) struct QuotesArgs {
     /// Only quotations of this speaker; if repeated, of any of these speakers
     #[arg(long, value_name = "NAME")]
     speaker: Vec<String>,
-    /// Published on or after this date: 2022, 2022-03 or 2022-03-01
+    /// Published on or after this date: 2022-03-01, 2022-03, 2022 or 1990s
     #[arg(long, value_name = "DATE")]
     from: Option<String>,
-    /// Published on or before this date: 2022, 2022-03 or 2022-03-01
+    /// Published on or before this date: 2022-03-01, 2022-03, 2022 or 1990s
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
     /// Only articles from this newspaper, agency or website
@@ -64,7 +63,7 @@ pub(super) fn run(args: &QuotesArgs, common: &Common) -> Result<Outcome> {
     let is_worth_saying = interpretation.is_worth_saying(&text);
     let typed = in_quotations(interpretation.query);
     let not_obvious = is_worth_saying.then(|| typed.clone());
-    let has_words = typed != Query::All;
+    let usual_order = QuoteRequest::usual_order(&typed);
     let filters = Filters {
         from: args.from.clone(),
         to: args.to.clone(),
@@ -72,15 +71,11 @@ pub(super) fn run(args: &QuotesArgs, common: &Common) -> Result<Outcome> {
         source: args.source.clone(),
         ..Filters::default()
     };
-    let default_order = match has_words {
-        true => SortOrder::Relevance,
-        false => SortOrder::Newest,
-    };
     let request = QuoteRequest {
         query: narrow(&filters, typed)?,
         limit: args.limit,
         offset: args.offset,
-        order: args.sort.map_or(default_order, SortChoice::order),
+        order: args.sort.map_or(usual_order, SortChoice::order),
         cancel: CancelFlag::default(),
     };
     let archive = common.archive()?;

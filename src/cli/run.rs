@@ -1,7 +1,6 @@
 //! Shared by the commands that write an index: their identity in the lock and the log, `--wait`, and the log
 //! entry at the end.
 
-use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
@@ -15,6 +14,7 @@ use crate::index::IndexDirectory;
 use crate::index::lock::Locked;
 use crate::index::runs::{RunEnd, RunStart};
 use crate::ingest::Summary;
+use crate::machine;
 use newsdex_text::file_name::encoded;
 
 /// The time between two attempts to get the lock.
@@ -69,7 +69,7 @@ pub(super) fn run_start() -> RunStart {
     RunStart {
         began_ms: began.map_or(0, |time| i64::try_from(time.as_millis()).unwrap_or(0)),
         process: std::process::id(),
-        host: host(),
+        host: machine::host(),
         newsdex: env!("CARGO_PKG_VERSION").to_owned(),
         arguments: arguments
             .map(|argument| encoded(&argument).into_owned())
@@ -78,20 +78,6 @@ pub(super) fn run_start() -> RunStart {
             encoded(folder.as_os_str()).into_owned()
         }),
     }
-}
-
-/// Whether a run in the log is still going on. False if it runs on another machine.
-pub(super) fn is_at_work(run: &RunStart) -> bool {
-    let processes = Path::new("/proc");
-    run.host == host() && processes.is_dir() && processes.join(run.process.to_string()).exists()
-}
-
-/// The name of this machine; empty if it is unknown.
-fn host() -> String {
-    let told = fs::read_to_string("/proc/sys/kernel/hostname");
-    let named = || std::env::var("HOSTNAME").or_else(|_| std::env::var("COMPUTERNAME"));
-    let name = told.or_else(|_| named()).unwrap_or_default();
-    name.trim().to_owned()
 }
 
 /// The log entry of an index run that did not fail.

@@ -1,6 +1,7 @@
 //! `newsdex search`: ranked articles with highlights.
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::{Result, bail};
@@ -16,16 +17,19 @@ use crate::engine::{
     SuggestionReason,
 };
 use crate::output::stdout::StandardOutput;
+use crate::output::table::ExtraColumns;
 use crate::output::terminal::counted;
-use crate::output::{Format, json, table, terminal};
+use crate::output::texts::TextFolder;
+use crate::output::{Format, json, paragraph, table, terminal};
 use newsdex_query::rewrite::any_words;
+use newsdex_text::file_name::shown_path;
 
 /// Search an index
 ///
 /// Finds articles that contain all the words, in any inflected form, in the title or the body.
 /// `newsdex help query` shows phrases, fields, dates and other operators. If --person, --org or
-/// --place is repeated, all of the names must match; if --source, --lang or --section is repeated,
-/// one of them is enough.
+/// --place is repeated, all of the names must match; if --source, --author, --lang or
+/// --section is repeated, one of them is enough.
 ///
 /// Examples:
 ///   newsdex search macron putin
@@ -36,9 +40,9 @@ pub(super) struct SearchArgs {
     /// Words and operators
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
-    /// Maximum number of hits, or `all`
-    #[arg(short = 'n', long, value_name = "N", default_value = "10", value_parser = limit)]
-    limit: usize,
+    /// Maximum number of hits, or `all` [default: 10; with --texts: all]
+    #[arg(short = 'n', long, value_name = "N", value_parser = limit)]
+    limit: Option<usize>,
     /// Number of hits to skip
     #[arg(long, value_name = "N", default_value_t = 0)]
     offset: usize,
@@ -84,6 +88,17 @@ pub(super) struct SearchArgs {
     /// Maximum number of snippets per article
     #[arg(long, value_name = "N", default_value_t = 3)]
     snippets: usize,
+    /// Add the full texts of the hits to JSON and CSV
+    #[arg(long)]
+    bodies: bool,
+    /// Write the full text of every hit to a file in DIR
+    ///
+    /// Prints the names of the files. A file begins with title, date, source and other facts between two lines of `---`. Its name consists
+    /// of the day, the title and the identifier, so a second run replaces the files of articles that changed.
+    /// Other files in DIR are never replaced or removed. With --format jsonl or csv, the hits are printed as
+    /// usual, with the name of the file of each.
+    #[arg(long, value_name = "DIR")]
+    texts: Option<PathBuf>,
     /// Show how the query was read and how each score was computed
     #[arg(long)]
     explain: bool,
@@ -96,6 +111,18 @@ const MOST_RELAXED: usize = 1000;
 
 /// `--limit all`.
 const ALL: usize = usize::MAX;
+
+/// The number of hits without `--limit`.
+const FEW: usize = 10;
+
+impl SearchArgs {
+    fn limit(&self) -> usize {
+        self.limit.unwrap_or(match self.texts {
+            Some(_) => ALL,
+            None => FEW,
+        })
+    }
+}
 
 fn limit(text: &str) -> Result<usize, String> {
     match text {
@@ -120,7 +147,7 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
     let archive = common.archive()?;
     let request = SearchRequest {
         query,
-        limit: args.limit,
+        limit: args.limit(),
         offset: args.offset,
         order: args.sort.order(),
         snippets: args.snippets,
@@ -138,7 +165,9 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
         cancel: CancelFlag::default(),
     };
     let read_as = request.query.to_string();
-    if args.limit == ALL || matches!(format, Format::Jsonl | Format::Csv) {
+    let is_one_by_one = matches!(format, Format::Jsonl | Format::Csv)
+        || (format == Format::Text && args.texts.is_some());
+    if args.limit() == ALL || is_one_by_one {
         if !args.explain {
             common.say_interpretation(&interpretation, &text);
         }
@@ -153,8 +182,15 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
         Format::Json => {
             let incomplete = archive.incomplete();
             let relaxed = relaxed(archive.as_ref(), &request, page.total, args.relax)?;
-            let record = json::search(&text, read_as, &page, &relaxed, took_ms, incomplete);
+            let mut record = json::search(&text, read_as, &page, &relaxed, took_ms, incomplete);
+            let mut texts = args.texts.as_deref().map(TextFolder::open).transpose()?;
+            let hits = page.hits.iter().zip(&mut record.hits);
+            for (hit, record) in hits.chain(relaxed.iter().zip(&mut record.relaxed)) {
+                record.body = args.bodies.then_some(hit.article.body.as_str());
+                record.file = written(&mut texts, hit)?;
+            }
             write_json(&record, &mut out)?;
+            say_written(texts.as_ref(), args, common);
         }
         _ => {
             // The message for no hits below includes how the query was read.
@@ -199,11 +235,15 @@ fn check_form(args: &SearchArgs, format: Format) -> Result<()> {
     let of_lines = match format {
         Format::Jsonl => "jsonl",
         Format::Csv => "csv",
-        Format::Json if args.limit == ALL => {
+        Format::Json if args.limit() == ALL => {
             bail!(
                 "--limit all does not work with --format json; use --format jsonl, which prints one line per hit"
             )
         }
+        Format::Text if args.bodies => bail!(
+            "--bodies does not work with --format text; use --format json, jsonl or csv, or --texts DIR"
+        ),
+        Format::Text if args.texts.is_some() => "text and --texts",
         Format::Json | Format::Text => return Ok(()),
     };
     if !args.facet.is_empty() {
@@ -232,18 +272,46 @@ fn one_by_one(
     let took_ms = begun.elapsed().as_secs_f64() * 1000.0;
     say_notices(&export.notices, &request.query.to_string(), args, common);
     let mut out = StandardOutput::open(format);
+    let mut texts = args.texts.as_deref().map(TextFolder::open).transpose()?;
     match format {
-        Format::Csv => table::search(export.hits, args.csv.cells(), &mut out)?,
+        Format::Csv => {
+            let extra = ExtraColumns {
+                body: args.bodies,
+                file: args.texts.is_some(),
+            };
+            let hits = export.hits.map(|hit| {
+                let hit = hit?;
+                let file = written(&mut texts, &hit)?;
+                Ok((hit, file))
+            });
+            table::search(hits, extra, args.csv.cells(), &mut out)?;
+        }
         Format::Jsonl => {
             for hit in export.hits {
-                write_json(&json::hit(&hit?), &mut out)?;
+                let hit = hit?;
+                let mut record = json::hit(&hit);
+                record.body = args.bodies.then_some(hit.article.body.as_str());
+                record.file = written(&mut texts, &hit)?;
+                write_json(&record, &mut out)?;
             }
             let request = SearchRequest {
                 limit: request.limit.min(MOST_RELAXED),
                 ..request.clone()
             };
             for hit in relaxed(engine, &request, export.total, args.relax)? {
-                write_json(&json::relaxed_hit(&hit), &mut out)?;
+                let mut record = json::relaxed_hit(&hit);
+                record.body = args.bodies.then_some(hit.article.body.as_str());
+                record.file = written(&mut texts, &hit)?;
+                write_json(&record, &mut out)?;
+            }
+        }
+        _ if texts.is_some() => {
+            for hit in export.hits {
+                let file = written(&mut texts, &hit?)?;
+                writeln!(out, "{}", paragraph::clean(&file.unwrap_or_default()))?;
+            }
+            if export.total == 0 {
+                common.say(&nothing_found(request, took_ms));
             }
         }
         _ => {
@@ -257,7 +325,28 @@ fn one_by_one(
         }
     }
     out.flush()?;
+    say_written(texts.as_ref(), args, common);
     Ok(outcome(export.total))
+}
+
+/// Writes the full text of a hit, if texts are asked for; gives the path of the file.
+fn written(texts: &mut Option<TextFolder>, hit: &Hit) -> Result<Option<String>> {
+    let Some(texts) = texts else {
+        return Ok(None);
+    };
+    let path = texts.write(hit)?;
+    Ok(Some(shown_path(&path)))
+}
+
+fn say_written(texts: Option<&TextFolder>, args: &SearchArgs, common: &Common) {
+    if let (Some(texts), Some(folder)) = (texts, &args.texts) {
+        let written = counted(texts.written, "text");
+        let folder = shown_path(folder);
+        common.say(&match texts.unchanged {
+            0 => format!("Wrote {written} to {folder}."),
+            unchanged => format!("Wrote {written} to {folder}; {unchanged} were already there."),
+        });
+    }
 }
 
 fn outcome(total: u64) -> Outcome {

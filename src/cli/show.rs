@@ -6,10 +6,9 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use crate::cli::{Common, Outcome, arguments, write_json};
-use crate::engine::{Archive, ArticleRequest, ShownArticle};
+use crate::engine::{ArticleRequest, article_beginning};
 use crate::output::stdout::{Content, StandardOutput};
 use crate::output::{Format, json, terminal, versions};
-use newsdex_query::Query;
 use newsdex_text::file_name::shown_path;
 
 /// Show one article
@@ -46,7 +45,12 @@ pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Outcome> {
         false => Some(common.query(&arguments::query(&args.query))?),
     };
     let archive = common.archive()?;
-    let shown = found(archive.as_ref(), &args.id, query)?;
+    let request = ArticleRequest {
+        id: args.id.clone(),
+        query,
+        ..ArticleRequest::default()
+    };
+    let shown = article_beginning(archive.as_ref(), request)?;
     let format = common.format.unwrap_or(Format::Text);
     let mut out = StandardOutput::open(match args.original {
         true => Content::Raw,
@@ -77,27 +81,4 @@ pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Outcome> {
     }
     out.flush()?;
     Ok(Outcome::Done)
-}
-
-/// The article of an identifier, or of one that begins so if there is only one.
-fn found(archive: &dyn Archive, id: &str, query: Option<Query>) -> Result<ShownArticle> {
-    let mut request = ArticleRequest {
-        id: id.to_owned(),
-        query,
-        ..ArticleRequest::default()
-    };
-    if let Some(shown) = archive.article(&request)? {
-        return Ok(shown);
-    }
-    let mut ids = archive.ids_beginning(id, 6)?;
-    if ids.len() > 1 {
-        bail!("several identifiers begin with {id}: {}", ids.join(", "));
-    }
-    if let Some(only) = ids.pop() {
-        request.id = only;
-        if let Some(shown) = archive.article(&request)? {
-            return Ok(shown);
-        }
-    }
-    bail!("no article has the identifier {id}")
 }

@@ -5,8 +5,8 @@ use std::io::Write;
 use anyhow::{Result, bail};
 use clap::Args;
 
-use crate::cli::run::is_at_work;
 use crate::cli::{Common, Outcome, shown_path, write_json};
+use crate::machine::is_at_work;
 use crate::output::stdout::StandardOutput;
 use crate::output::{Format, json, terminal};
 

@@ -11,6 +11,7 @@ use clap::Args;
 use crate::cli::choices::PeriodChoice;
 use crate::cli::filters::FilterArgs;
 use crate::cli::{Common, Outcome, arguments, write_json};
+use crate::engine::timeline::fitting;
 use crate::engine::{CancelFlag, Engine, Timeline, TimelineRequest};
 use crate::output::stdout::StandardOutput;
 use crate::output::terminal::counted;
@@ -117,20 +118,12 @@ pub(super) fn run(args: &TimelineArgs, common: &Common) -> Result<Outcome> {
 fn that_fits(
     engine: &dyn Engine,
     request: &TimelineRequest,
-    mut timeline: Timeline,
+    timeline: Timeline,
     fits: fn(&Timeline) -> bool,
     common: &Common,
 ) -> Result<Timeline> {
     let wanted = timeline.by;
-    while !fits(&timeline)
-        && let Some(by) = timeline.by.longer()
-    {
-        let by = Some(by);
-        timeline = engine.timeline(&TimelineRequest {
-            by,
-            ..request.clone()
-        })?;
-    }
+    let timeline = fitting(engine, request, timeline, fits)?;
     if timeline.by != wanted {
         common.say(&format!(
             "note: too many {0}s to draw, so each bar is a {1}; --format csv prints every {0}",

@@ -109,6 +109,9 @@ pub struct Hit {
     pub score: f32,
     /// Extracts around the matches.
     pub snippets: Vec<Snippet>,
+    /// All places that match, in the order of the texts; empty unless [`Marks::Every`](crate::engine::Marks::Every) was
+    /// requested.
+    pub marks: Vec<Marked>,
     /// Other parts of the article that match: `date`, `language`, or the body if no snippet of it was requested.
     pub matched: Vec<&'static str>,
     /// Number of other matching articles with the same text; `None` if copies are not grouped.

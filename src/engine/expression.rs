@@ -64,9 +64,10 @@ impl Expression {
             match character {
                 '*' => expression.push_str(".*"),
                 '?' => expression.push('.'),
-                other if other.is_alphanumeric() => expression.push(other),
                 other => {
-                    expression.push('\\');
+                    if other.is_ascii_punctuation() {
+                        expression.push('\\');
+                    }
                     expression.push(other);
                 }
             }

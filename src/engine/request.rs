@@ -85,6 +85,15 @@ pub struct EntityRequest {
     pub cancel: CancelFlag,
 }
 
+impl EntityRequest {
+    /// The kinds that are counted unless others are requested.
+    pub const USUAL_KINDS: [EntityKind; 3] = [
+        EntityKind::Person,
+        EntityKind::Organization,
+        EntityKind::Place,
+    ];
+}
+
 /// The request of [`Archive::explain_names`](crate::engine::Archive::explain_names).
 #[derive(Debug, Clone, Default)]
 pub struct NamesRequest {
@@ -110,6 +119,16 @@ pub struct QuoteRequest {
     pub order: SortOrder,
     /// Stops the query.
     pub cancel: CancelFlag,
+}
+
+impl QuoteRequest {
+    /// The order of quotations unless another is requested, for a query without filters.
+    pub fn usual_order(query: &Query) -> SortOrder {
+        match query {
+            Query::All => SortOrder::Newest,
+            _ => SortOrder::Relevance,
+        }
+    }
 }
 
 /// The order of hits. Ties are broken by date, newer first, then in a fixed order.
@@ -143,6 +162,8 @@ pub enum Facet {
     Places,
     /// Sources: newspapers, agencies, sites.
     Source,
+    /// Authors.
+    Author,
     /// Sections of the newspaper or site.
     Section,
     /// Languages of the articles.
@@ -155,11 +176,12 @@ pub enum Facet {
 
 impl Facet {
     /// All facets.
-    pub const ALL: [Facet; 8] = [
+    pub const ALL: [Facet; 9] = [
         Facet::People,
         Facet::Organizations,
         Facet::Places,
         Facet::Source,
+        Facet::Author,
         Facet::Section,
         Facet::Language,
         Facet::Year,
@@ -173,6 +195,7 @@ impl Facet {
             Facet::Organizations => "organizations",
             Facet::Places => "places",
             Facet::Source => "source",
+            Facet::Author => "author",
             Facet::Section => "section",
             Facet::Language => "language",
             Facet::Year => "year",
@@ -182,10 +205,13 @@ impl Facet {
 }
 
 /// Whether hits contain the places where they match.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Marks {
-    /// With snippets and marks.
+    /// With snippets and the marks in them.
     Shown,
+    /// With every place where this query matches, without snippets. Every article that matches the request has to match
+    /// it, too.
+    Every(Box<Query>),
     /// Without snippets and marks; faster.
     None,
 }

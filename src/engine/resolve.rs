@@ -19,6 +19,7 @@ use newsdex_query::{LEAD_WORDS, Pattern, Query, Reach, Scope};
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::fold::fold;
 use newsdex_text::words::forms::{EXACT_MARK, FormCache, whole_name_term};
+use newsdex_text::words::related::Related;
 use newsdex_text::words::sentences::TEXT_GAP;
 
 /// The largest number of terms per word; a word that matches more is cut to the most frequent.
@@ -306,20 +307,27 @@ impl Resolver {
         self.plain.form(word).exact_term().to_owned()
     }
 
-    /// The exact form and, in prose, the stem by the rules of each language of the archive, because the language of a
-    /// query is unknown.
+    /// The exact form and, in prose, the stems and related forms by the rules of each language of the archive, because
+    /// the language of a query is unknown.
     fn any_form(&mut self, scope: Scope, word: &str) -> Vec<WordTerm> {
         let mut terms = vec![WordTerm::anywhere(self.exact_term(word))];
         if is_prose(scope) {
             for (language, form_cache) in &mut self.languages {
-                let stem = form_cache.form(word).stem();
-                // A word that is its own stem is indexed only as an exact term.
-                for term in [format!("{EXACT_MARK}{stem}"), stem.to_owned()] {
+                let Related { stems, forms } = Related::of(word, language, form_cache);
+                let own = form_cache.form(word).stem_term();
+                for stem in &stems {
+                    // A word that is its own stem is indexed only as an exact term.
+                    terms.push(WordTerm::in_language(
+                        format!("{EXACT_MARK}{stem}"),
+                        language,
+                    ));
                     terms.push(WordTerm {
-                        term,
-                        language: Some(language.clone()),
+                        covers_typed: own == Some(stem),
+                        ..WordTerm::in_language(stem, language)
                     });
                 }
+                let exact = |form| WordTerm::in_language(format!("{EXACT_MARK}{form}"), language);
+                terms.extend(forms.iter().map(exact));
             }
         } else if matches!(scope, Scope::Person | Scope::Speaker | Scope::Entity) {
             terms.extend(spellings(&fold(word)).into_iter().map(WordTerm::anywhere));

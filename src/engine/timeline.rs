@@ -6,10 +6,11 @@
 
 use std::collections::BTreeMap;
 
+use anyhow::Result;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-use crate::engine::CancelFlag;
+use crate::engine::{CancelFlag, Engine};
 use newsdex_query::date;
 use newsdex_query::{DayRange, Query};
 
@@ -216,6 +217,29 @@ impl Timeline {
             Some(period)
         })
     }
+}
+
+/// The timeline with periods long enough to fit, if there are such periods.
+///
+/// # Errors
+///
+/// As [`Engine::timeline`].
+pub fn fitting(
+    engine: &dyn Engine,
+    request: &TimelineRequest,
+    mut timeline: Timeline,
+    fits: fn(&Timeline) -> bool,
+) -> Result<Timeline> {
+    while !fits(&timeline)
+        && let Some(by) = timeline.by.longer()
+    {
+        let by = Some(by);
+        timeline = engine.timeline(&TimelineRequest {
+            by,
+            ..request.clone()
+        })?;
+    }
+    Ok(timeline)
 }
 
 /// The range of days that the whole query is restricted to.

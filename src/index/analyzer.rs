@@ -17,7 +17,7 @@ use newsdex_text::words::sentences::{Begins, TEXT_GAP, TEXT_SEPARATOR, break_bet
 use newsdex_text::words::{Words, tokenize};
 
 /// Version of the division into words and of their forms. An index with another version must be rebuilt.
-pub const ANALYZER_VERSION: u32 = 3;
+pub const ANALYZER_VERSION: u32 = 4;
 
 /// Separates the names in a field.
 pub const NAME_SEPARATOR: char = TEXT_SEPARATOR;

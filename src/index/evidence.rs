@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use rustc_hash::FxHashMap;
 use tantivy::SegmentReader;
 use tantivy::columnar::StrColumn;
@@ -79,6 +79,39 @@ impl<'a> Evidence<'a> {
         position(&self.names, kind, name)
     }
 
+    /// Which names occur in the articles with a wanted name.
+    fn mentions(&self, wanted: &[u32]) -> Result<Mentions> {
+        let places: FxHashMap<u32, u32> = wanted.iter().copied().zip(0..).collect();
+        let mut mentions = Mentions::default();
+        mentions.article_starts.push(0);
+        for segment in self.snapshot.searcher().segment_readers() {
+            let mut columns = Vec::new();
+            for (kind, column) in NAME_COLUMNS {
+                columns.extend(self.numbers(segment, kind, column)?);
+            }
+            for document in segment.doc_ids_alive() {
+                checkpoint();
+                let begun = mentions.names.len();
+                for (values, numbers) in &columns {
+                    let ordinals = values.term_ords(document);
+                    let numbers = ordinals.filter_map(|ordinal| *numbers.get(ordinal as usize)?);
+                    mentions.names.extend(numbers);
+                }
+                let names = mentions.names.get(begun..).unwrap_or_default();
+                if names.iter().any(|name| places.contains_key(name)) {
+                    let end = u32::try_from(mentions.names.len());
+                    let end = end
+                        .context("the archive has more mentions of names than newsdex can count")?;
+                    mentions.article_starts.push(end);
+                } else {
+                    mentions.names.truncate(begun);
+                }
+            }
+        }
+        mentions.list_articles(&places);
+        Ok(mentions)
+    }
+
     /// The number of every name in a column of a segment, by its place in the dictionary of the column.
     fn numbers(
         &self,
@@ -108,47 +141,108 @@ fn position(names: &[NameRecord], kind: EntityKind, name: &str) -> Option<u32> {
 
 impl Contexts for Evidence<'_> {
     fn companions(&self, wanted: &[u32]) -> Result<Vec<Vec<(u32, u32)>>> {
-        let places: FxHashMap<u32, usize> = wanted
-            .iter()
-            .enumerate()
-            .map(|(place, name)| (*name, place))
-            .collect();
-        // Most names occur in one article; these cannot connect two articles.
-        let is_shared: Vec<bool> = (self.names.iter()).map(|name| name.articles > 1).collect();
-        let mut counts: Vec<FxHashMap<u32, u32>> = vec![FxHashMap::default(); wanted.len()];
-        for segment in self.snapshot.searcher().segment_readers() {
-            let mut columns = Vec::new();
-            for (kind, column) in NAME_COLUMNS {
-                columns.extend(self.numbers(segment, kind, column)?);
-            }
-            let mut together = Vec::new();
-            for document in segment.doc_ids_alive() {
-                checkpoint();
-                together.clear();
-                for (values, numbers) in &columns {
-                    let ordinals = values.term_ords(document);
-                    together.extend(ordinals.filter_map(|ordinal| *numbers.get(ordinal as usize)?));
-                }
-                for name in &together {
-                    if let Some(counts) = places.get(name).and_then(|place| counts.get_mut(*place))
-                    {
-                        for other in &together {
-                            if other != name && is_shared.get(*other as usize) == Some(&true) {
-                                *counts.entry(*other).or_default() += 1;
-                            }
+        let mentions = self.mentions(wanted)?;
+        let mut companions = Vec::with_capacity(wanted.len());
+        // One counter for each name serves all wanted names: a table for each of them would take much more memory.
+        let mut counts = vec![0u32; self.names.len()];
+        let mut found: Vec<(u32, u32)> = Vec::new();
+        for (place, name) in wanted.iter().enumerate() {
+            checkpoint();
+            found.clear();
+            for article in mentions.articles_of(place) {
+                for other in mentions.names_in(*article) {
+                    // Most names occur in one article; these cannot connect two articles.
+                    let is_shared =
+                        (self.names.get(*other as usize)).is_some_and(|other| other.articles > 1);
+                    if other == name || !is_shared {
+                        continue;
+                    }
+                    if let Some(count) = counts.get_mut(*other as usize) {
+                        if *count == 0 {
+                            found.push((*other, 0));
                         }
+                        *count += 1;
                     }
                 }
             }
+            for (other, count) in &mut found {
+                if let Some(counted) = counts.get_mut(*other as usize) {
+                    *count = std::mem::take(counted);
+                }
+            }
+            found.sort_unstable_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
+            found.truncate(MOST_COMPANIONS);
+            companions.push(found.clone());
         }
-        let most_often = |counts: FxHashMap<u32, u32>| {
-            let mut companions: Vec<(u32, u32)> = counts.into_iter().collect();
-            companions.sort_unstable_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
-            companions.truncate(MOST_COMPANIONS);
-            companions
-        };
-        Ok(counts.into_iter().map(most_often).collect())
+        Ok(companions)
     }
+}
+
+/// Which names occur in which articles, for the articles with a wanted name. Articles are numbered in the order of
+/// the index.
+#[derive(Default)]
+struct Mentions {
+    /// The names of all articles, one article after the other.
+    names: Vec<u32>,
+    /// Where the names of each article begin in `names`, and the end of the last.
+    article_starts: Vec<u32>,
+    /// The articles of all wanted names, one name after the other.
+    articles: Vec<u32>,
+    /// Where the articles of each wanted name begin in `articles`, and the end of the last.
+    wanted_starts: Vec<u32>,
+}
+
+impl Mentions {
+    /// The names in an article.
+    fn names_in(&self, article: u32) -> &[u32] {
+        part(&self.names, &self.article_starts, article as usize)
+    }
+
+    /// The articles with the wanted name at this place.
+    fn articles_of(&self, place: usize) -> &[u32] {
+        part(&self.articles, &self.wanted_starts, place)
+    }
+
+    /// Lists the articles of each wanted name, given the place of every name among the wanted ones.
+    fn list_articles(&mut self, places: &FxHashMap<u32, u32>) {
+        let mut starts = vec![0u32; places.len() + 1];
+        for place in self.names.iter().filter_map(|name| places.get(name)) {
+            if let Some(start) = starts.get_mut(*place as usize + 1) {
+                *start += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut next = starts.clone();
+        let mut articles = vec![0u32; sum as usize];
+        for article in 0..self.article_starts.len().saturating_sub(1) {
+            for name in part(&self.names, &self.article_starts, article) {
+                let next = places
+                    .get(name)
+                    .and_then(|place| next.get_mut(*place as usize));
+                if let Some(next) = next
+                    && let Some(slot) = articles.get_mut(*next as usize)
+                    && let Ok(article) = u32::try_from(article)
+                {
+                    *slot = article;
+                    *next += 1;
+                }
+            }
+        }
+        self.articles = articles;
+        self.wanted_starts = starts;
+    }
+}
+
+/// The part of a list between a start and the next.
+fn part<'a>(list: &'a [u32], starts: &[u32], place: usize) -> &'a [u32] {
+    let (Some(start), Some(end)) = (starts.get(place), starts.get(place + 1)) else {
+        return &[];
+    };
+    list.get(*start as usize..*end as usize).unwrap_or_default()
 }
 
 /// The number of articles for each value of a column.

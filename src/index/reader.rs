@@ -64,6 +64,17 @@ pub struct FailureReport {
     pub reason: String,
     /// What the user can do.
     pub hint: Option<String>,
+    /// How much of the readable text became articles, if the input was read only in part.
+    pub text: Option<ReportedText>,
+}
+
+/// How much of the readable text of a file became articles, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportedText {
+    /// Readable text in the file.
+    pub readable: u64,
+    /// Text that became articles.
+    pub read: u64,
 }
 
 /// The statistics of an index.

@@ -22,7 +22,7 @@
 //! | `record` `position` | hashes of its record, and of the place of the record in the file | | column |
 //! | `headline` | hash of the words of the title, see [`super::headline`] | | term |
 //! | `tie` | hash of the identifier, to order hits with equal scores | | column |
-//! | `source_name` `section_name` `person_name` `organization_name` `place_name` `misc_name` | names for counting | | column |
+//! | `source_name` `author_name` `section_name` `person_name` `organization_name` `place_name` `misc_name` | names for counting | | column |
 //! | `form` | type, name and another form of it | | column |
 //! | `quotes` | number of quotations | | column |
 //! | `origin` | path of its file | | term, column |
@@ -33,8 +33,9 @@
 //! History: version 1 was the first. Version 2 added names across the archive. Version 3 added `record`,
 //! `position`, versions, and files that are only partly in the index (without `file_fingerprint`). Version 4
 //! stores the starts of sentences with an article. Version 5 added `file_inode` and `file_changed`, and paths
-//! with bytes that are not UTF-8, see [`newsdex_text::file_name`]. Version 6 added `headline` and
-//! stores the text that contains a quotation.
+//! with bytes that are not UTF-8, see [`newsdex_text::file_name`]. Version 6 divides and folds words of more
+//! scripts, see [`newsdex_text::words`], stores the text that contains a quotation, and added `author_name` and
+//! `headline`.
 
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
@@ -94,6 +95,7 @@ pub struct Fields {
     pub version_of: Field,
     pub replaced: Field,
     pub source_name: Field,
+    pub author_name: Field,
     pub section_name: Field,
     pub person_name: Field,
     pub organization_name: Field,
@@ -130,6 +132,7 @@ pub mod column {
     pub const LANGUAGE: &str = "language";
     pub const ORIGIN: &str = "origin";
     pub const SOURCE_NAME: &str = "source_name";
+    pub const AUTHOR_NAME: &str = "author_name";
     pub const SECTION_NAME: &str = "section_name";
     pub const PERSON_NAME: &str = "person_name";
     pub const ORGANIZATION_NAME: &str = "organization_name";
@@ -193,6 +196,7 @@ impl Fields {
         let version_of = builder.add_text_field(column::VERSION_OF, STRING | FAST);
         let replaced = builder.add_i64_field(column::REPLACED, number.clone());
         let source_name = builder.add_text_field(column::SOURCE_NAME, name.clone());
+        let author_name = builder.add_text_field(column::AUTHOR_NAME, name.clone());
         let section_name = builder.add_text_field(column::SECTION_NAME, name.clone());
         let person_name = builder.add_text_field(column::PERSON_NAME, name.clone());
         let organization_name = builder.add_text_field(column::ORGANIZATION_NAME, name.clone());
@@ -244,6 +248,7 @@ impl Fields {
             version_of,
             replaced,
             source_name,
+            author_name,
             section_name,
             person_name,
             organization_name,

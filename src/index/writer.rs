@@ -377,6 +377,12 @@ pub fn article_document(
             document.add_text(column, cut(name));
         }
     }
+    let authors = &enrichment.authors;
+    for (number, author) in authors.iter().enumerate() {
+        if !authors.iter().take(number).any(|other| other == author) {
+            document.add_text(fields.author_name, cut(author));
+        }
+    }
     add_entities(&mut document, fields, article, enrichment);
     add_quotes(&mut document, fields, article, enrichment);
     add_mentioned_dates(&mut document, fields, enrichment);

@@ -15,7 +15,7 @@ use crate::index::schema::Fields;
 use crate::index::writer::{Prepared, RecordMark, article_document, content_hash};
 use crate::ingest::record::{self, Stopped};
 use crate::ingest::suspects::Suspects;
-use newsdex_archive::{Failure, Record};
+use newsdex_archive::{Account, Failure, Record};
 use newsdex_text::article::{Article, ArticleId, Origin};
 use newsdex_text::checkpoint::Limit;
 use newsdex_text::defect::Defect;
@@ -33,6 +33,8 @@ pub(super) enum Step {
     Moved(HeldArticle, Origin, RecordMark),
     /// A part of the file that could not be read.
     Failure(Failure),
+    /// A file, or a member of it, has given all its records.
+    Account(Arc<Account>),
     /// The file ends.
     Closed,
     /// The reader waits until everything before this is in the index.
@@ -66,6 +68,7 @@ pub(super) enum Done {
     Article(Box<Made>),
     Kept(HeldArticle),
     Failure(Failure),
+    Account(Arc<Account>),
     Closed,
     Wait(SyncSender<()>),
     /// The run stops and the record was not read: everything after it is ignored.
@@ -145,6 +148,13 @@ impl Worker {
                 Step::Kept(held) => done.push(Done::Kept(held)),
                 Step::Moved(held, origin, mark) => {
                     done.extend(self.move_article(held, origin, mark))
+                }
+                Step::Account(account) => {
+                    if account.is_complete() {
+                        // Usually all records of a small file are in one batch; then the costly part is done here.
+                        let _ = account.verdict();
+                    }
+                    done.push(Done::Account(account));
                 }
                 Step::Closed => done.push(Done::Closed),
                 Step::Broken(error) => done.push(Done::Broken(error)),

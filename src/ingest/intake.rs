@@ -291,6 +291,12 @@ impl<'a> Intake<'a> {
                 self.take_failure(failure, open);
                 Ok(())
             }
+            Done::Account(account) => {
+                if let Some(failure) = account.verdict() {
+                    self.take_failure(failure, open);
+                }
+                Ok(())
+            }
             Done::Closed => self.close(open),
             Done::Opened(_) | Done::Wait(_) | Done::Stopped | Done::Broken(_) => Ok(()),
         }

@@ -98,6 +98,8 @@ pub(super) fn refresh(
         known
     });
     let entities: Vec<KnownEntity> = entities.collect();
+    // Writing needs memory for the same names again.
+    drop(evidence);
     Names::write(&generation.path, opstamp, &entities, file.hash)?;
     Ok(resolution.unused)
 }

@@ -97,6 +97,15 @@ struct FilePlace<'a> {
     known: &'a OfFile,
     /// Bytes of the files before it.
     before: u64,
+    /// Whether the last run found that less than half of its text became articles.
+    is_partly_read: bool,
+}
+
+/// Hands on the accounts of the members that have given all their records.
+fn add_accounts(records: &Records, steps: &mut Steps<'_>, bytes_read: u64) {
+    for account in records.closed_accounts() {
+        steps.add(Step::Account(account), bytes_read);
+    }
 }
 
 impl Reading {
@@ -170,6 +179,7 @@ impl Reading {
                     state: &state,
                     known: &known,
                     before,
+                    is_partly_read: self.was_partly_read(file),
                 };
                 self.records(records, &place, &held, steps)?;
             }
@@ -204,7 +214,10 @@ impl Reading {
             }
             self.suspects.divides(place.state, at, is_alone);
             let record = match within(&self.limit, || records.next()) {
-                Ok(None) => break,
+                Ok(None) => {
+                    add_accounts(&records, steps, bytes_read);
+                    break;
+                }
                 Ok(Some(record)) => record,
                 Err(cut) => {
                     let failure = self.cut(cut, place.file, Some(given))?;
@@ -220,6 +233,7 @@ impl Reading {
                 self.suspects.acquit(place.state, at);
             }
             let bytes_read = place.before + records.bytes_read();
+            add_accounts(&records, steps, bytes_read);
             match record {
                 Ok(record) => self.record(record, place, held, bytes_read, steps)?,
                 Err(failure) => steps.add(Step::Failure(failure), bytes_read),
@@ -281,9 +295,15 @@ impl Reading {
     /// Decides what to do with a record.
     fn step(&self, record: Record, place: &FilePlace<'_>, held: &Held) -> Step {
         let mark = self.mark(&record);
-        match held.find(mark) {
-            Some(Match::Same(held)) if place.file.moved_from.is_none() => Step::Kept(held),
+        // How much of the text of a record became articles is known only when it is read.
+        let known = held.find(mark).filter(|_| !place.is_partly_read);
+        match known {
+            Some(Match::Same(held)) if place.file.moved_from.is_none() => {
+                record.is_known();
+                Step::Kept(held)
+            }
             Some(Match::Same(held) | Match::Elsewhere(held)) => {
+                record.is_known();
                 Step::Moved(held, record.origin(), mark)
             }
             None => Step::Record(record, mark, Arc::clone(place.state)),
@@ -306,6 +326,20 @@ impl Reading {
             (Some(before), Some(known)) => before.held(&known.path),
             _ => Ok(Held::default()),
         }
+    }
+
+    /// Whether the last run found that less than half of the text of a file became articles.
+    fn was_partly_read(&self, file: &ToRead) -> bool {
+        let known = file.moved_from.as_ref().or(file.known.as_ref());
+        let (Some(before), Some(known)) = (&self.before, known.filter(|file| file.failures > 0))
+        else {
+            return false;
+        };
+        // If the reports cannot be read, the file is read as a whole.
+        let reports = before.failure_reports(&known.path);
+        reports.map_or(true, |reports| {
+            reports.iter().any(|report| report.text.is_some())
+        })
     }
 
     fn mark(&self, record: &Record) -> RecordMark {

@@ -4,6 +4,7 @@
 //! meaning. Offsets count Unicode code points.
 
 mod article;
+mod concordance;
 mod timeline;
 mod upkeep;
 
@@ -25,6 +26,7 @@ use newsdex_text::enrichment::{EntityKind, TextField};
 use newsdex_text::file_name;
 
 pub use self::article::{article, shown};
+pub use self::concordance::{ConcordanceRecord, concordance_head, concordance_line};
 pub use self::timeline::{PeriodRecord, TimelineRecord, period, timeline, undated};
 use self::upkeep::IncompleteRecord;
 pub use self::upkeep::{LoggedRecord, RUN_COLUMNS, run, state, stats, summary, verified};
@@ -37,9 +39,10 @@ pub struct SearchRecord<'a> {
     read_as: String,
     total: u64,
     took_ms: f64,
-    hits: Vec<HitRecord<'a>>,
+    /// The hits.
+    pub hits: Vec<HitRecord<'a>>,
     /// With `--relax`: the articles that have most of the words, if none has all.
-    relaxed: Vec<HitRecord<'a>>,
+    pub relaxed: Vec<HitRecord<'a>>,
     facets: BTreeMap<&'static str, Vec<FacetRecord<'a>>>,
     suggestion: Option<SuggestionRecord>,
     notices: &'a [String],
@@ -78,6 +81,10 @@ pub struct HitRecord<'a> {
     explanation: Option<Vec<ScorePartRecord<'a>>>,
     /// Whether the article has only most of the words.
     relaxed: bool,
+    /// The full text; `null` unless requested.
+    pub body: Option<&'a str>,
+    /// The file to which the full text was written; `null` unless requested.
+    pub file: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -275,6 +282,8 @@ pub fn hit(hit: &Hit) -> HitRecord<'_> {
             parts.collect()
         }),
         relaxed: false,
+        body: None,
+        file: None,
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) enum Face {
 
 impl Face {
     /// The escape sequence that switches it on (ANSI X3.64).
-    fn begin(self) -> &'static str {
+    pub(super) fn begin(self) -> &'static str {
         match self {
             Face::Plain => "",
             Face::Title => "\x1b[1m",

@@ -10,6 +10,7 @@ use crate::output::Style;
 use crate::output::paragraph::{Face, Line, Pad};
 use crate::output::terminal::thousands;
 use newsdex_archive::Failure;
+use newsdex_archive::failure::{InputOutcome, Tally};
 use newsdex_text::article::Article;
 use newsdex_text::file_name::shown;
 
@@ -25,7 +26,7 @@ pub struct ReadingReport {
     #[serde(skip)]
     counts: BTreeMap<(String, &'static str), Counts>,
     #[serde(skip)]
-    said: BTreeMap<(bool, String), u64>,
+    tally: Tally,
 }
 
 #[derive(Debug, Serialize)]
@@ -45,14 +46,16 @@ struct Counts {
     without_body: u64,
     without_author: u64,
     skipped: u64,
+    partly_read: u64,
     failed: u64,
 }
 
 #[derive(Debug, Serialize)]
 struct ReasonReport {
-    lost: bool,
+    kind: &'static str,
     reason: String,
     count: u64,
+    example: String,
 }
 
 /// Shown as the format of files whose format is unknown.
@@ -77,12 +80,12 @@ impl ReadingReport {
     /// Counts an input without an article.
     pub fn failure(&mut self, failure: &Failure, format: &'static str) {
         let counts = self.of(&failure.path, format);
-        match failure.is_loss() {
-            true => counts.failed += 1,
-            false => counts.skipped += 1,
+        match failure.outcome() {
+            InputOutcome::Failed => counts.failed += 1,
+            InputOutcome::PartlyRead => counts.partly_read += 1,
+            InputOutcome::Skipped => counts.skipped += 1,
         }
-        let reason = (failure.is_loss(), failure.reason.to_string());
-        *self.said.entry(reason).or_default() += 1;
+        self.tally.add(failure);
     }
 
     fn of(&mut self, path: &str, format: &'static str) -> &mut Counts {
@@ -94,7 +97,7 @@ impl ReadingReport {
         self.counts.entry((folder.to_owned(), format)).or_default()
     }
 
-    /// Sorts the counts: folders by name, reasons by frequency.
+    /// Sorts the counts: folders by name, the most frequent reasons first.
     pub fn finished(mut self) -> ReadingReport {
         let folders = std::mem::take(&mut self.counts).into_iter();
         self.folders = folders
@@ -104,16 +107,18 @@ impl ReadingReport {
                 counts,
             })
             .collect();
-        let reasons = std::mem::take(&mut self.said).into_iter();
+        let tally = std::mem::take(&mut self.tally);
+        let reasons = tally.reasons().into_iter();
         self.reasons = reasons
-            .map(|((lost, reason), count)| ReasonReport {
-                lost,
-                reason,
-                count,
+            .map(|reason| ReasonReport {
+                kind: reason.outcome.identifier(),
+                reason: reason.reason.to_owned(),
+                count: reason.count,
+                example: reason.example.to_owned(),
             })
             .collect();
         self.reasons
-            .sort_by_key(|reason| (std::cmp::Reverse(reason.count), !reason.lost));
+            .sort_by_key(|reason| std::cmp::Reverse(reason.count));
         self
     }
 
@@ -136,6 +141,7 @@ impl ReadingReport {
             "no body",
             "no author",
             "skipped",
+            "in part",
             "failed",
         ];
         let mut line = Line::new(style, out);
@@ -157,6 +163,7 @@ impl ReadingReport {
                 counts.without_body,
                 counts.without_author,
                 counts.skipped,
+                counts.partly_read,
                 counts.failed,
             ]
             .into_iter()
@@ -171,10 +178,14 @@ impl ReadingReport {
             line.blank()?;
         }
         for reason in self.reasons.iter().take(MOST_REASONS) {
-            let what = if reason.lost { "failed" } else { "skipped" };
+            let what = match reason.kind {
+                "partly_read" => "in part",
+                kind => kind,
+            };
             line.cell(&thousands(reason.count), 8, Pad::Left, Face::Plain)?;
             line.cell(what, 7, Pad::Right, Face::Dim)?;
             line.put(&reason.reason, Face::Plain)?;
+            line.put(&format!(" (example: {})", reason.example), Face::Dim)?;
             line.end()?;
         }
         if self.reasons.len() > MOST_REASONS {

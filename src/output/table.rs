@@ -82,16 +82,18 @@ struct Table<'a> {
 impl<'a> Table<'a> {
     /// Begins a table with a header row.
     fn begin(header: &[&str], cells: Cells, out: &'a mut dyn Write) -> Result<Table<'a>> {
-        let mut csv = csv::Writer::from_writer(out);
-        csv.write_record(header)?;
-        Ok(Table { csv, cells })
+        let csv = csv::Writer::from_writer(out);
+        let mut table = Table { csv, cells };
+        table.row(header.iter().copied())?;
+        Ok(table)
     }
 
-    fn row<const COLUMNS: usize>(&mut self, row: [&str; COLUMNS]) -> Result<()> {
-        let cells = self.cells;
-        let row = row.map(|text| cells.cell(text));
-        self.csv
-            .write_record(row.iter().map(|cell| cell.as_bytes()))?;
+    fn row<'t>(&mut self, row: impl IntoIterator<Item = &'t str>) -> Result<()> {
+        for text in row {
+            self.csv.write_field(self.cells.cell(text).as_bytes())?;
+        }
+        // Ends the row.
+        self.csv.write_record(None::<&[u8]>)?;
         Ok(())
     }
 
@@ -101,22 +103,47 @@ impl<'a> Table<'a> {
     }
 }
 
-/// Writes a header and, one by one, a row for each hit. Several names in one cell are separated by `; `.
+/// One row.
+///
+/// # Errors
+///
+/// Fails if the row cannot be made.
+pub fn row(row: &[&str], cells: Cells) -> Result<Vec<u8>> {
+    let mut out = Vec::new();
+    Table::begin(row, cells, &mut out)?.end()?;
+    Ok(out)
+}
+
+/// The columns of hits that have to be asked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ExtraColumns {
+    /// The full text.
+    pub body: bool,
+    /// The file to which the full text was written.
+    pub file: bool,
+}
+
+/// Writes a header and, one by one, a row for each hit, with the file of its text. Several names in one cell are
+/// separated by `; `.
 ///
 /// # Errors
 ///
 /// Fails when `out` does, and with the first hit that could not be read.
 pub fn search(
-    hits: impl Iterator<Item = Result<Hit>>,
+    hits: impl Iterator<Item = Result<(Hit, Option<String>)>>,
+    extra: ExtraColumns,
     cells: Cells,
     out: &mut dyn Write,
 ) -> Result<()> {
-    let mut table = Table::begin(&HEADER, cells, out)?;
+    let mut header = HEADER.to_vec();
+    header.extend(extra.body.then_some("body"));
+    header.extend(extra.file.then_some("file"));
+    let mut table = Table::begin(&header, cells, out)?;
     for hit in hits {
-        let hit = hit?;
+        let (hit, file) = hit?;
         let article = &hit.article;
         let named = |kind| hit.names(kind).join("; ");
-        table.row([
+        let row = [
             article.id.as_str(),
             &format!("{:.4}", hit.score),
             article.title.as_deref().unwrap_or(""),
@@ -130,7 +157,10 @@ pub fn search(
             &named(EntityKind::Organization),
             &named(EntityKind::Place),
             &shown(&article.origin.path),
-        ])?;
+        ];
+        let body = extra.body.then_some(article.body.as_str());
+        let file = extra.file.then(|| file.as_deref().unwrap_or(""));
+        table.row(row.into_iter().chain(body).chain(file))?;
     }
     table.end()
 }

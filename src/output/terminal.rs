@@ -28,7 +28,7 @@ use newsdex_text::file_name::shown;
 
 pub use self::listing::{entities, explanations, quotes};
 pub use self::timeline::{fits, timeline};
-pub use self::upkeep::{damaged, log, run, verified};
+pub use self::upkeep::{damaged, log, reasons, run, verified};
 
 /// Maximum number of names of each type shown with a hit.
 const MOST_NAMES: usize = 6;
@@ -557,7 +557,7 @@ fn place(article: &Article) -> String {
     }
 }
 
-fn day(moment: Moment) -> String {
+pub(super) fn day(moment: Moment) -> String {
     json::instant(moment)
         .split('T')
         .next()

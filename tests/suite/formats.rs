@@ -36,15 +36,18 @@ fn each_format_gives_its_articles() {
         }
     }
     let expected = [
+        "formats/captions, captions: 2",
         "formats/containers, plain text: 2",
         "formats/csv, CSV: 11",
         "formats/feeds, feed: 6",
-        "formats/mail, mail: 4",
+        "formats/mail, mail: 5",
         "formats/mets-alto, METS: 2",
         "formats/newsml, NewsML: 1",
         "formats/newsml-g2, NewsML-G2: 2",
         "formats/ninjs, JSON: 4",
         "formats/nitf, NITF: 2",
+        "formats/saved-pages, MHTML: 1",
+        "formats/saved-pages, web archive: 2",
         "formats/sgml, SGML: 5",
         "formats/sidecar, text with metadata: 1",
         "formats/text, plain text: 2",

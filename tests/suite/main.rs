@@ -8,10 +8,12 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![allow(clippy::print_stderr, reason = "a test that cannot run here says so")]
 
+mod accounted;
 mod archives;
 mod bad_input;
 mod brute_force;
 mod cli {
+    mod concordance;
     mod entities;
     mod export;
     mod extract;
@@ -30,6 +32,8 @@ mod cli {
     #[cfg(unix)]
     mod stdout;
     mod suggestions;
+    mod synonyms;
+    mod texts;
     mod timeline;
     mod typed_names;
 }

@@ -1,6 +1,7 @@
 //! Recognises files that are not text, and files that accompany the articles in any collection.
 
 use crate::record::format::Head;
+use crate::{outlook, rtf};
 
 /// A kind of file that is not text.
 pub(super) struct Binary {
@@ -12,7 +13,7 @@ pub(super) struct Binary {
 }
 
 /// Kinds of files that may contain articles: their first bytes, their name, and a hint for the user.
-const DOCUMENTS: [(&[u8], &str, Option<&str>); 11] = [
+const DOCUMENTS: [(&[u8], &str, Option<&str>); 9] = [
     (
         b"%PDF",
         "PDF",
@@ -44,16 +45,6 @@ const DOCUMENTS: [(&[u8], &str, Option<&str>); 11] = [
         Some("unpack it first: cabextract FILE"),
     ),
     (b"SQLite format 3\0", "an SQLite database", None),
-    (
-        b"\xd0\xcf\x11\xe0",
-        "an old Word or Excel file",
-        Some("save it as text first: soffice --headless --convert-to txt FILE"),
-    ),
-    (
-        b"{\\rtf",
-        "RTF",
-        Some("save it as text first: soffice --headless --convert-to txt FILE"),
-    ),
     (
         b"PAR1",
         "a Parquet file",
@@ -90,6 +81,12 @@ const BESIDE: [(&[u8], &str); 20] = [
     (b"\xca\xfe\xba\xbe", "a program"),
 ];
 
+/// Whether a file that begins with `head` has a format that newsdex reads and that is not text: its bytes are kept as
+/// they are.
+pub(super) fn is_read(head: &[u8]) -> bool {
+    rtf::is_rtf(head) || outlook::is_read(head) || is_property_list(head)
+}
+
 /// The kind of a file that begins with `head`; `None` if it is text.
 pub(super) fn binary(head: &[u8]) -> Option<Binary> {
     let document = DOCUMENTS
@@ -118,6 +115,11 @@ pub(super) fn binary(head: &[u8]) -> Option<Binary> {
         hint,
         is_beside,
     })
+}
+
+/// Whether a file is a binary property list, which a format reads.
+pub(super) fn is_property_list(head: &[u8]) -> bool {
+    head.starts_with(b"bplist0")
 }
 
 /// The reason why a file cannot be an article, judged by its name: it accompanies the articles in any collection.
@@ -150,7 +152,21 @@ pub(super) fn no_article(head: &Head<'_>) -> Option<String> {
     if is_text && (is_bag || names.contains(&stem.as_str())) {
         return Some("a note about the archive, not an article".to_owned());
     }
-    let is_code = CODE.contains(&extension.as_str());
+    // Safari and Chrome add an extension to the programs of a page.
+    let extension = match extension.as_str() {
+        "download" => {
+            let name = head.name.strip_suffix(".download").unwrap_or(head.name);
+            Head { name, ..*head }.extension()
+        }
+        _ => extension,
+    };
+    // Many sites name their pages like the program that makes them: `story.php`.
+    let is_page = !head.begins_with("<?php")
+        && ["<!doctype html", "<html"].iter().any(|element| {
+            let beginning = head.after_comments().get(..element.len());
+            beginning.is_some_and(|begin| begin.eq_ignore_ascii_case(element.as_bytes()))
+        });
+    let is_code = CODE.contains(&extension.as_str()) && !is_page;
     is_code.then(|| format!("a .{extension} file, not an article"))
 }
 

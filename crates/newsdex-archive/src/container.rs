@@ -7,6 +7,7 @@
 
 mod compression;
 mod gzip;
+mod maff;
 mod tar;
 mod zip;
 
@@ -25,7 +26,8 @@ use crate::limits::{Budget, Counted, Guarded, Taken};
 use crate::record::format::RecordIterator;
 use crate::record::source::{self, Source};
 use crate::record::{DIVIDER, Place, Record};
-use crate::{limits, recognise};
+use crate::saved_page::SavedFrom;
+use crate::{limits, office, recognise};
 use newsdex_text::checkpoint;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::encoding;
@@ -154,13 +156,42 @@ impl Layers {
 
     fn zip(self, bytes: zip::Bytes) -> Result<RecordIterator, Failure> {
         let mut members = zip::Members::new(bytes);
-        if let Some(document) = members.document() {
-            let reason = format!("not a text: looks like {}", document.name);
-            let failure = self.place.failure(FailureKind::Failed, reason);
-            return Err(failure.with_hint(document.hint));
+        let listed = members.listed();
+        let has = |name: &str| listed.iter().any(|member| member.name == name);
+        if let Some(kind) = office::kind(has) {
+            return office::records(kind, self.package(members));
         }
+        let first = members.first_found();
+        if first.is_some_and(|name| office::begins_document(&name)) {
+            let reason = "ends early: looks like a text document or a spreadsheet that is cut off";
+            return Err(self.place.failure(FailureKind::Failed, reason));
+        }
+        let addresses = maff::addresses(&members);
         let members = Members::Zip(Box::new(members));
-        Ok(Box::new(Container::new(members, self)))
+        Ok(Box::new(Container {
+            addresses,
+            ..Container::new(members, self)
+        }))
+    }
+
+    /// The parts of a document that is a zip archive.
+    fn package(self, mut members: zip::Members) -> office::Package {
+        let listed: HashMap<String, zip::Member> = members
+            .listed()
+            .iter()
+            .map(|member| (member.name.clone(), member.clone()))
+            .collect();
+        let budget = self.budget;
+        let open: office::Part = Box::new(move |name| {
+            let taken = Taken::default();
+            let member = listed.get(name)?;
+            let reader = members.open(member, &taken);
+            Some(reader.map(|reader| {
+                let guarded: Box<dyn Read + Send> = Box::new(Guarded::new(reader, &budget, &taken));
+                guarded
+            }))
+        });
+        office::Package::new(self.place, self.wanted, open)
     }
 
     /// The layers of a member; `None` if its records are not wanted.
@@ -198,6 +229,8 @@ impl Layers {
 struct Container {
     members: Members,
     layers: Layers,
+    /// The addresses of saved pages, by folder.
+    addresses: HashMap<String, String>,
     /// How often each member name has occurred so far, by hash: a repeated name is another member.
     seen: HashMap<u64, u32>,
     /// The records of the open member.
@@ -253,6 +286,7 @@ impl Container {
             member: Arc::clone(&layers.place),
             members,
             layers,
+            addresses: HashMap::new(),
             seen: HashMap::new(),
             open: None,
             is_empty: true,
@@ -331,6 +365,13 @@ impl Container {
         }
     }
 
+    /// The address from which a member was saved, if the archive says so.
+    fn address(&self, member: &str) -> Option<String> {
+        let file = member.rfind('/').map_or(0, |at| at + 1);
+        let folder = member.get(..file)?;
+        self.addresses.get(folder).cloned()
+    }
+
     /// The layers of a member; `None` if the member is skipped.
     fn wanted(&mut self, name: &str) -> Option<Layers> {
         let mut name = plain_path(name);
@@ -342,7 +383,14 @@ impl Container {
             *times = times.saturating_add(1);
             match *times {
                 1 => {
-                    let layers = self.layers.member(&name)?;
+                    let mut layers = self.layers.member(&name)?;
+                    if let Some(address) = self.address(&name) {
+                        let place = Place::clone(&layers.place);
+                        layers.place = Arc::new(Place {
+                            schema: Some(Arc::new(SavedFrom(address))),
+                            ..place
+                        });
+                    }
                     self.member = Arc::clone(&layers.place);
                     return Some(layers);
                 }
@@ -370,5 +418,7 @@ fn is_junk(path: &str) -> bool {
     })
 }
 
+#[cfg(test)]
+pub(super) mod samples;
 #[cfg(test)]
 mod tests;

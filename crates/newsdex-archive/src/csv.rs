@@ -64,7 +64,7 @@ fn records(format: &'static Format, mut source: Source) -> RecordIterator {
                 "a table without a column for titles or texts; its columns are {}",
                 named.join(" ")
             );
-            source.place.failure(FailureKind::Skipped, reason)
+            source.place.failure(FailureKind::Unrecognised, reason)
         }
         None => source.place.failure(
             FailureKind::Failed,

@@ -4,7 +4,8 @@
 //! walked, so a file reachable both directly and through a link is listed under its own name.
 //!
 //! Skipped silently: hidden files and folders, an index directory, files already listed. Reported when skipped: links
-//! that are not followed, pipes, devices, sockets, and files that the kernel generates.
+//! that are not followed, pipes, devices, sockets, files that the kernel generates, and folders that belong to a saved
+//! page.
 
 mod links;
 mod walk;
@@ -22,6 +23,7 @@ use rustc_hash::FxHashSet;
 use self::walk::{Root, Walk, file_hash, is_index};
 use super::failure::{FOLLOW_LINKS, Failure, reason};
 use super::file_kind::{self, Disks, Identity, Spool};
+use super::saved_site;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::file_name::shown;
 
@@ -281,6 +283,10 @@ impl Discovery {
             {
                 walk.entries.skip_current_dir();
                 return None;
+            }
+            if !is_top && let Some(reason) = saved_site::no_articles_in(path) {
+                walk.entries.skip_current_dir();
+                return Some(Err(Failure::skipped(&walk.root.name_of(path), reason)));
             }
             let metadata = fs::metadata(path).ok()?;
             if self.disks.is_made_up(path, &metadata) {

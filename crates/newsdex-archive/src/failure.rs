@@ -1,11 +1,15 @@
 //! The reason why an input gave no article, in words for the user.
 
+mod tally;
+
 use std::fmt;
 use std::time::Duration;
 
 use newsdex_text::checkpoint::Cut;
 use newsdex_text::defect::Defect;
 use newsdex_text::file_name::shown;
+
+pub use self::tally::{InputOutcome, Reason, Tally};
 
 /// The reason why a file or a record gave no article.
 ///
@@ -35,8 +39,41 @@ pub struct Failure {
 pub enum FailureKind {
     /// The input may contain articles but could not be read.
     Failed,
-    /// The input was read and is not an article: an empty file, a README, settings in JSON.
+    /// The input gave articles, but less than half of its readable text is in them.
+    PartlyRead(TextCount),
+    /// The input is known to be no article: an empty file, a README, a style sheet.
     Skipped,
+    /// No article was recognised in the input. Counts as skipped: if the input holds readable text, the
+    /// account of the text of its file names the file as failed.
+    Unrecognised,
+}
+
+/// How much of the readable text of a file became articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct TextCount {
+    /// Bytes of readable text in the file, estimated.
+    pub readable: u64,
+    /// Bytes of text that became articles.
+    pub read: u64,
+}
+
+impl fmt::Display for TextCount {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (read, readable) = (amount(self.read), amount(self.readable));
+        write!(
+            formatter,
+            "{read} of {readable} of readable text became articles"
+        )
+    }
+}
+
+/// An amount of text, such as `12.3 KB`.
+pub(crate) fn amount(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..999_950 => format!("{:.1} KB", bytes as f64 / 1e3),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
 }
 
 impl Failure {
@@ -104,7 +141,15 @@ impl Failure {
 
     /// Whether content was lost, as opposed to skipped.
     pub fn is_loss(&self) -> bool {
-        self.kind == FailureKind::Failed
+        matches!(self.kind, FailureKind::Failed | FailureKind::PartlyRead(_))
+    }
+
+    /// How much of the readable text became articles, if the input was read only in part.
+    pub fn text_count(&self) -> Option<TextCount> {
+        match self.kind {
+            FailureKind::PartlyRead(count) => Some(count),
+            _ => None,
+        }
     }
 
     /// Whether this is a link that was not followed because it leads out of the named folders.
@@ -125,18 +170,35 @@ impl Failure {
     }
 }
 
-impl fmt::Display for Failure {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&shown(&self.path))?;
+impl Failure {
+    /// The place of the input, such as `press/1999.jsonl.gz:1893`.
+    pub fn location(&self) -> String {
+        let mut place = shown(&self.path).into_owned();
         if let Some(member) = &self.member {
-            write!(formatter, "!{member}")?;
+            place.push('!');
+            place.push_str(member);
         }
         match (self.line, self.record) {
-            (Some(line), _) => write!(formatter, ":{line}")?,
-            (None, Some(record)) => write!(formatter, "#{record}")?,
+            (Some(line), _) => place.push_str(&format!(":{line}")),
+            (None, Some(record)) => place.push_str(&format!("#{record}")),
             (None, None) => {}
         }
-        write!(formatter, ": {}", self.reason)
+        place
+    }
+
+    /// The reason without the details after a semicolon, which differ from input to input.
+    pub fn general_reason(&self) -> &str {
+        self.reason.split("; ").next().unwrap_or(&self.reason)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.location(), self.reason)?;
+        match self.text_count() {
+            Some(count) => write!(formatter, ": {count}"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -205,6 +267,18 @@ mod tests {
             ..whole.clone()
         };
         assert_eq!(line.to_string(), "press/1999.gz:7: ends early");
+        let count = TextCount {
+            readable: 40_210,
+            read: 980,
+        };
+        let partly = Failure {
+            kind: FailureKind::PartlyRead(count),
+            ..Failure::failed("press/1999.xml", "partly read")
+        };
+        assert_eq!(
+            partly.to_string(),
+            "press/1999.xml: partly read: 980 bytes of 40.2 KB of readable text became articles"
+        );
         let record = Failure {
             record: Some(6),
             member: Some("a.json".into()),

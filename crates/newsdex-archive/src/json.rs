@@ -53,7 +53,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     }
     let object = match value(&text) {
         Ok(Value::Object(object)) => object,
-        Ok(_) => return vec![Err(record.skipped("not an object"))],
+        Ok(_) => return vec![Err(record.unrecognised("not an object"))],
         Err(reason) => return vec![Err(record.failed(reason))],
     };
     // If the user maps field names, the user knows the fields better than the dialects below.
@@ -141,14 +141,14 @@ fn no_article(record: &Record, object: &Map<String, Value>) -> Failure {
         ""
     };
     let reason = match named.is_empty() {
-        true => "no title and no text: the object is empty".to_owned(),
+        true => "no title and no text; the object is empty".to_owned(),
         false => format!(
             "no title and no text; the keys are {}{more}",
             named.join(" ")
         ),
     };
     record
-        .skipped(reason)
+        .unrecognised(reason)
         .with_hint("if they have other names in this file, use --map title=NAME or --map body=NAME")
 }
 

@@ -16,9 +16,11 @@
 
 mod alto;
 mod binary;
+mod captions;
 mod container;
 mod csv;
 pub mod discover;
+mod document;
 mod end_matter;
 pub mod failure;
 mod feed;
@@ -38,19 +40,27 @@ mod markup;
 mod mediawiki;
 mod metadata_file;
 mod mets;
+mod mhtml;
 mod movable_type;
 mod multi_file;
 mod newsml;
 mod newsml_g2;
 mod nitf;
 mod ocr;
+mod office;
+mod outlook;
 mod page;
 mod parts;
 mod plain;
+mod press_html;
+mod press_lines;
 mod press_text;
 mod recognise;
 mod record;
 mod registry;
+mod rtf;
+mod saved_page;
+mod saved_site;
 mod section;
 mod segments;
 mod sgml;
@@ -58,6 +68,7 @@ mod single_record;
 mod tagged;
 mod tei;
 mod warc;
+mod webarchive;
 mod wire;
 mod xhtml;
 mod xml;
@@ -74,14 +85,16 @@ use newsdex_text::article::Origin;
 use newsdex_text::checkpoint::checkpoint;
 
 use self::record::Place;
+use self::record::account::{ClosedAccounts, take_closed};
 
 pub use self::discover::{DiscoverOptions, Input, Links, discover};
-pub use self::failure::{Failure, FailureKind};
+pub use self::failure::{Failure, FailureKind, Reason, Tally, TextCount};
 pub use self::fields::{FieldMap, FieldMapError};
 pub use self::file_kind::Identity;
 pub use self::file_kind::real_path;
 pub use self::limits::Limits;
 pub use self::parts::TooManyParts;
+pub use self::record::account::Account;
 pub use self::record::format::Format;
 pub use self::record::{ReadOptions, Record};
 
@@ -92,12 +105,20 @@ pub use self::record::{ReadOptions, Record};
 pub struct Records {
     records: record::format::RecordIterator,
     taken: Arc<AtomicU64>,
+    closed: ClosedAccounts,
 }
 
 impl Records {
     /// The number of bytes of the file on disk that have been read so far.
     pub fn bytes_read(&self) -> u64 {
         self.taken.load(Ordering::Relaxed)
+    }
+
+    /// The accounts of the files and members that gave their last record since this was last called.
+    ///
+    /// The verdict of an account is final when the articles of all records given so far have been read.
+    pub fn closed_accounts(&self) -> Vec<Arc<Account>> {
+        take_closed(&self.closed)
     }
 }
 
@@ -116,11 +137,19 @@ impl Iterator for Records {
 /// When the file cannot be read, has an unknown format, or is not an article at all (an empty file, a README): see
 /// [`Failure::kind`]. The iterator returns errors further into the file.
 pub fn open(input: &Input, options: &Arc<ReadOptions>) -> Result<Records, Failure> {
-    let Records { records, taken } = open_part(input, options, None)?;
+    let Records {
+        records,
+        taken,
+        closed,
+    } = open_part(input, options, None)?;
     // A pipe has no files beside it.
     let beside = input.spool.is_none().then_some(input.path.as_path());
     let records = multi_file::join_companion_files(records, beside);
-    Ok(Records { records, taken })
+    Ok(Records {
+        records,
+        taken,
+        closed,
+    })
 }
 
 /// Reads a file held in memory, as [`open`] reads one on disk, but without companion files beside it.
@@ -132,10 +161,15 @@ pub fn open(input: &Input, options: &Arc<ReadOptions>) -> Result<Records, Failur
 /// As for [`open`], except for errors of the operating system.
 pub fn read(bytes: Vec<u8>, name: &str, options: &Arc<ReadOptions>) -> Result<Records, Failure> {
     let place = Place::of_file(name, options, registry::recognised);
+    let closed = Arc::clone(&place.closed);
     let taken = Arc::new(AtomicU64::new(0));
     let records = container::from_bytes(bytes, place, &taken)?;
     let records = multi_file::join_companion_files(records, None);
-    Ok(Records { records, taken })
+    Ok(Records {
+        records,
+        taken,
+        closed,
+    })
 }
 
 fn open_part(
@@ -145,10 +179,19 @@ fn open_part(
 ) -> Result<Records, Failure> {
     let file = file_kind::open_regular(&input.path)
         .map_err(|error| Failure::of_system(&input.name, &error))?;
-    let place = Place::of_file(&input.name, options, registry::recognised);
+    let place = Place {
+        // A pipe has no files beside it.
+        on_disk: input.spool.is_none().then(|| input.path.as_path().into()),
+        ..Place::of_file(&input.name, options, registry::recognised)
+    };
+    let closed = Arc::clone(&place.closed);
     let taken = Arc::new(AtomicU64::new(0));
     let records = container::records(file, place, &taken, member)?;
-    Ok(Records { records, taken })
+    Ok(Records {
+        records,
+        taken,
+        closed,
+    })
 }
 
 /// Gives the record from which an article was read, see [`Record::into_stored`].

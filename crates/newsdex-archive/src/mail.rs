@@ -1,4 +1,4 @@
-//! Mail: articles sent as messages, one in a file (`.eml`) or many in a mailbox (mbox).
+//! Mail: articles sent as messages, one in a file (`.eml`, Apple's `.emlx`) or many in a mailbox (mbox).
 //!
 //! The subject is the headline, the sender is the author. If a message has several forms, the plain text is read,
 //! unless it only refers to the HTML. The signature and the quoted message are removed. A message that contains a form
@@ -8,6 +8,7 @@
 //! MIME is decoded by `mail-parser`; the standards are RFC 5322, RFC 2045 to 2049, RFC 3676 and RFC 4155.
 
 mod below;
+mod emlx;
 mod mbox;
 mod parts;
 
@@ -15,6 +16,7 @@ use indexmap::IndexSet;
 use mail_parser::{Address, HeaderForm, Message, MessageParser, PartType};
 use serde_json::Value;
 
+pub(super) use self::parts::Written;
 use super::{Failure, TooManyParts, fields};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
@@ -49,7 +51,7 @@ const MAIL_HEADERS: [&str; 13] = [
 const MEMO_HEADERS: [&str; 4] = ["from", "to", "subject", "date"];
 
 fn recognises(head: &Head<'_>) -> bool {
-    let beginning = head.trimmed();
+    let beginning = emlx::without_count(head.trimmed());
     let mut lines = beginning.split(|byte| *byte == b'\n').peekable();
     if lines.peek().is_some_and(|first| mbox::is_divider(first)) {
         lines.next();
@@ -71,7 +73,7 @@ fn recognises(head: &Head<'_>) -> bool {
 }
 
 /// The name of the header in a line, in lower case.
-fn header_name(line: &[u8]) -> Option<String> {
+pub(super) fn header_name(line: &[u8]) -> Option<String> {
     let end = line.iter().position(|byte| *byte == b':')?;
     let name = line.get(..end).filter(|name| !name.is_empty())?;
     let is_name = name
@@ -84,7 +86,7 @@ fn header_name(line: &[u8]) -> Option<String> {
 const DEEPEST_ATTACHMENT: usize = 3;
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
-    let bytes = mbox::message(&record.bytes);
+    let bytes = mbox::message(emlx::message(&record.bytes));
     if let Err(parts) = check_parts(&bytes) {
         return vec![Err(record.refused(parts))];
     }
@@ -94,7 +96,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let mut articles = Vec::new();
     collect(record, &message, 0, &mut articles);
     if articles.is_empty() {
-        articles.push(Err(record.skipped("a mail without a text")));
+        articles.push(Err(record.unrecognised("a mail without a text")));
     }
     articles
 }
@@ -103,7 +105,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
 const MOST_PARTS: usize = 200_000;
 
 /// Checks that the parts of a message fit in memory.
-fn check_parts(message: &[u8]) -> Result<(), TooManyParts> {
+pub(super) fn check_parts(message: &[u8]) -> Result<(), TooManyParts> {
     let begins_part = |end: &usize| {
         let line = message.get(end + 1..).unwrap_or_default();
         let begin = line.get(..8).unwrap_or_default();
@@ -149,7 +151,7 @@ fn collect(
 fn article(record: &Record, message: &Message<'_>) -> Article {
     let said = |name: &'static str| header(message, name);
     let published = said("Date").and_then(|line| date::moment(&line));
-    let mut article = Article {
+    let article = Article {
         id: message
             .message_id()
             .map(ArticleId::given)
@@ -167,7 +169,11 @@ fn article(record: &Record, message: &Message<'_>) -> Article {
             .map(|line| line.split(',').next().unwrap_or_default().trim().to_owned()),
         ..Article::default()
     };
-    let written = parts::text(message);
+    with_text(article, parts::text(message), record)
+}
+
+/// Adds the text of a message to its article, and the fields that the text contains.
+pub(super) fn with_text(mut article: Article, written: Written, record: &Record) -> Article {
     match form(&written.text, record) {
         Some(form) => fill(&mut article, form),
         None => {

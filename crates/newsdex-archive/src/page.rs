@@ -1,16 +1,18 @@
-//! Saved web pages: one article per file, extracted from the page by [`super::html`].
+//! Web pages: one article per file, extracted from the page by [`super::saved_page`]. If the page is a download of a
+//! press database, [`super::press_html`] reads its articles.
 
-use super::{Failure, html, single_record};
-use crate::record::Record;
+use super::saved_page::{self, SavedPage};
+use super::{Failure, press_html, single_record};
 use crate::record::format::{Format, Head};
+use crate::record::{Record, account};
 use newsdex_text::article::Article;
-use newsdex_text::encoding;
 
 pub(super) static FORMAT: Format = Format {
     name: "HTML",
     recognises,
     records: single_record::records,
     articles,
+    readable: |record| account::readable_in_page(&record.bytes),
     ..Format::USUAL
 };
 
@@ -38,7 +40,11 @@ const ELEMENTS: [&str; 19] = [
 ];
 
 fn recognises(head: &Head<'_>) -> bool {
-    let beginning = head.after_comments();
+    let page = Head {
+        bytes: saved_page::without_http_head(head.trimmed()),
+        ..*head
+    };
+    let beginning = page.after_comments();
     let begins = |element: &&str| {
         beginning
             .get(..element.len())
@@ -46,7 +52,7 @@ fn recognises(head: &Head<'_>) -> bool {
     };
     // A file with an XML declaration that is not a web page is an XML record; both may begin with `<article>`.
     let is_declared_xml =
-        head.begins_with("<?xml") && !begins(&"<html") && !begins(&"<!doctype html");
+        page.begins_with("<?xml") && !begins(&"<html") && !begins(&"<!doctype html");
     if !is_declared_xml && ELEMENTS.iter().any(begins) {
         return true;
     }
@@ -54,14 +60,14 @@ fn recognises(head: &Head<'_>) -> bool {
         head.extension().as_str(),
         "html" | "htm" | "xhtml" | "shtml"
     );
-    is_named && head.bytes.contains(&b'<')
+    is_named && page.bytes.contains(&b'<')
 }
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
-    let declared = encoding::declared(&record.bytes);
-    let page = html::page(&encoding::decode(&record.bytes, declared.as_deref()));
-    vec![match page {
-        Ok(page) => record.completed(page),
-        Err(parts) => Err(record.refused(parts)),
-    }]
+    let page = SavedPage::of_file(record);
+    match page.tree(record) {
+        Ok(tree) => press_html::articles(&tree, record)
+            .unwrap_or_else(|| vec![saved_page::article_of(record, &page, &tree, &[])]),
+        Err(failure) => vec![Err(failure)],
+    }
 }

@@ -9,6 +9,8 @@ mod headline;
 mod letterhead;
 
 use self::head::Dated;
+pub(super) use self::head::without_dates;
+pub(super) use self::headline::headline;
 use super::{Failure, markup, single_record};
 use crate::record::Record;
 use crate::record::format::{Format, Head};

@@ -8,17 +8,14 @@
 
 mod division;
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 
 use self::division::{Part, TitlePlace};
 use super::{Failure, fields, single_record};
+use crate::press_lines::kind::{field_of, field_of_label, is_copyright};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::{Article, DateOrigin};
-use newsdex_text::lexicon::labels::press_labels;
 use newsdex_text::{clean, date, encoding};
 
 pub(super) static FORMAT: Format = Format {
@@ -52,14 +49,15 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     (0..).zip(&parts).map(read).collect()
 }
 
-/// The field that a label names, ignoring case; `None` if the label is unknown.
-fn field_of(label: &str) -> Option<&'static str> {
-    static FIELDS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
-        press_labels()
-            .map(|(field, label)| (label, field))
-            .collect()
-    });
-    FIELDS.get(label.trim().to_lowercase().as_str()).copied()
+/// Gives the articles of a text that numbers them (`1 of 74 DOCUMENTS`); `None` for any other text.
+pub(crate) fn numbered(text: &str, record: &Record) -> Option<Vec<Result<Article, Failure>>> {
+    let parts = division::parts(text);
+    let is_numbered = parts
+        .first()
+        .is_some_and(|part| part.title == TitlePlace::BelowDate);
+    let read =
+        |(number, part): (u64, &Part<'_>)| record.completed_part(article(part, record), number);
+    is_numbered.then(|| (0..).zip(&parts).map(read).collect())
 }
 
 /// The maximum length of a label, in bytes.
@@ -73,7 +71,7 @@ fn labelled(line: &str) -> Option<(&'static str, &str)> {
         .split_once(':')
         .filter(|(label, _)| label.len() <= LONGEST_LABEL)
     {
-        return Some((field_of(label)?, value.trim()));
+        return Some((field_of_label(label)?, value.trim()));
     }
     let field = field_of(line).filter(|field| matches!(*field, "body" | "end"))?;
     (line.len() <= LONGEST_LABEL).then_some((field, ""))
@@ -222,14 +220,6 @@ fn body(text: &str, lines: &[Line<'_>], place: TitlePlace) -> String {
         }
     }
     body
-}
-
-fn is_copyright(line: &str) -> bool {
-    let begin = line.get(..9).unwrap_or(line);
-    begin.eq_ignore_ascii_case("copyright")
-        || line.starts_with('©')
-        || line.starts_with("(c) ")
-        || line.eq_ignore_ascii_case("all rights reserved")
 }
 
 /// Whether a line names the edition: `Late Edition`.

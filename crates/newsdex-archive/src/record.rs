@@ -3,6 +3,7 @@
 //! Shared by all formats: [`format`] defines a format, [`source`] a file to be divided into records, [`place`] the
 //! location of the file. No format is named here; [`crate::registry`] lists them.
 
+pub(crate) mod account;
 pub(crate) mod format;
 mod options;
 mod place;
@@ -37,7 +38,18 @@ impl Record {
     ///
     /// Each element is an article or the reason why there is none. Never empty.
     pub fn articles(&self) -> Vec<Result<Article, Failure>> {
-        (self.format.articles)(self)
+        let found = (self.format.articles)(self);
+        match &self.place.account {
+            Some(account) => account.enter(self, found),
+            None => found,
+        }
+    }
+
+    /// Says that the articles of this record are known, so that [`Record::articles`] is not called.
+    pub fn is_known(&self) {
+        if let Some(account) = &self.place.account {
+            account.enter_known(self);
+        }
     }
 
     /// A failure to read part of this record.
@@ -48,14 +60,34 @@ impl Record {
     /// The failure of this record when reading it exceeds the CPU time limit for a record.
     pub fn took_too_long(&self) -> Failure {
         let budget = self.place.options.record_time;
-        self.failed(failure::too_long(budget))
+        self.ended(failure::too_long(budget))
             .with_hint(failure::RAISE_RECORD_TIME)
     }
 
     /// The failure of this record when newsdex panics on it.
     pub fn defective(&self, defect: Defect) -> Failure {
-        self.failed("newsdex failed on this record because of a bug in newsdex")
+        self.ended("newsdex failed on this record because of a bug in newsdex")
             .with_defect(defect)
+    }
+
+    /// A record at the same place whose bytes are to be filled in: the text that a document contains.
+    pub(crate) fn without_bytes(&self) -> Record {
+        Record {
+            format: self.format,
+            place: Arc::clone(&self.place),
+            bytes: Vec::new(),
+            number: self.number,
+            offset: self.offset,
+            line: self.line,
+        }
+    }
+
+    /// The failure of this record when [`Record::articles`] was not finished.
+    fn ended(&self, reason: impl Into<String>) -> Failure {
+        if let Some(account) = &self.place.account {
+            account.enter_failed(self);
+        }
+        self.failed(reason)
     }
 
     /// The memory used by the bytes of this record.
@@ -164,7 +196,7 @@ impl Record {
         names: impl Iterator<Item = &'a str> + Clone,
     ) -> Result<Article, Failure> {
         if article.title.is_none() && article.body.is_empty() {
-            return Err(self.skipped("neither title nor text"));
+            return Err(self.unrecognised("neither title nor text"));
         }
         if let Some(title) = &article.title
             && let Some(below) = article.body.strip_prefix(title.as_str())
@@ -213,6 +245,14 @@ impl Record {
     pub(crate) fn skipped(&self, reason: impl Into<String>) -> Failure {
         Failure {
             kind: FailureKind::Skipped,
+            ..self.failed(reason)
+        }
+    }
+
+    /// The failure of a record in which no article was recognised.
+    pub(crate) fn unrecognised(&self, reason: impl Into<String>) -> Failure {
+        Failure {
+            kind: FailureKind::Unrecognised,
             ..self.failed(reason)
         }
     }

@@ -13,6 +13,9 @@ pub(super) fn records(format: &'static Format, source: Source) -> RecordIterator
 }
 
 fn record(format: &'static Format, mut source: Source) -> Result<Record, Failure> {
+    if let Some(account) = &source.place.account {
+        account.go_by_record();
+    }
     let limit = source.place.options.record_bytes;
     let mut bytes = Vec::new();
     let read = source

@@ -88,7 +88,7 @@ fn formats_are_known_by_content_before_name() {
     assert_eq!(
         article(
             "a.json",
-            b"<!DOCTYPE html><html><head><title>A</title></head><body><p>B.</p></body></html>"
+            b"<!DOCTYPE html><html><head><title>A</title></head><body><p>It opened on Monday.</p></body></html>"
         )
         .origin
         .record,

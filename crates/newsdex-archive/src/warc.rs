@@ -16,11 +16,12 @@ use std::sync::Arc;
 use self::head::Head;
 use self::http::Answer;
 use super::binary::binary;
+use super::saved_site::is_for_machines;
 use super::single_record::{RAISE_RECORD_LIMIT, too_large};
 use super::{Failure, html, page};
 use crate::record::format::Format;
 use crate::record::source::Source;
-use crate::record::{Place, Record, format};
+use crate::record::{Place, Record, account, format};
 use newsdex_text::article::{Article, ArticleId, Origin};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::encoding;
@@ -30,6 +31,7 @@ pub(super) static FORMAT: Format = Format {
     recognises,
     records: split::records,
     articles,
+    readable,
     ..Format::USUAL
 };
 
@@ -56,6 +58,17 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         Ok(articles) => articles,
         Err(failure) => vec![Err(failure)],
     }
+}
+
+/// The readable text of a page, without the headers around it.
+fn readable(record: &Record) -> u64 {
+    let (head, content) = parts(&record.bytes);
+    let answer = match head.kind.as_str() {
+        "response" => Answer::of(content),
+        _ => Answer::without_head(content, &head.media_type),
+    };
+    let content = answer.content(record.place.options.record_bytes);
+    content.map_or(0, |content| account::readable_in_page(&content))
 }
 
 /// Divides a record into its header and its content.
@@ -135,7 +148,7 @@ fn pages(
                 "" => "content in an unknown format".to_owned(),
                 media_type => format!("{media_type} in an unknown format"),
             };
-            return Err(record.skipped(what));
+            return Err(record.unrecognised(what));
         }
     }
     let charset = answer.charset.clone();
@@ -143,7 +156,7 @@ fn pages(
     let mut article = html::page(&encoding::decode(&content, declared.as_deref()))
         .map_err(|parts| record.refused(parts))?;
     if article.body.is_empty() {
-        return Err(record.skipped("a page without text"));
+        return Err(record.unrecognised("a page without text"));
     }
     if article.language.is_none() {
         article.language.clone_from(&answer.language);
@@ -171,6 +184,8 @@ fn inner_articles(
         path: path(uri).to_owned(),
         readable_path: None,
         member: None,
+        // The text of the record is in the account already.
+        account: None,
         ..Place::clone(&record.place)
     });
     let source = Source {
@@ -200,7 +215,7 @@ fn inner_articles(
         }
     }
     if articles.is_empty() {
-        articles.push(Err(record.skipped("nothing to read in it")));
+        articles.push(Err(record.unrecognised("nothing to read in it")));
     }
     articles
 }
@@ -223,17 +238,6 @@ fn placed(mut article: Article, record: &Record, head: &Head, number: u64) -> Ar
     let uri = head.uri.as_deref().map(plain_uri);
     article.url = article.url.or(uri);
     article
-}
-
-/// Whether a file name is that of a file for programs, such as `robots.txt`.
-fn is_for_machines(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let is_list = name.starts_with("sitemap") && name.contains('.');
-    is_list
-        || matches!(
-            name.as_str(),
-            "robots.txt" | "ads.txt" | "app-ads.txt" | "humans.txt" | "security.txt" | "llms.txt"
-        )
 }
 
 /// A URL with blanks written as `%20`.

@@ -1,8 +1,8 @@
 //! Parses days and periods into a [`DayRange`].
 //!
-//! Accepted forms: `2022`, `2022-03`, `2022-03-01`, `2022-W09`, `march 2022`, `3 march 2022`, `today`, `yesterday`,
-//! `last week` and `last 7 days`; ranges of these: `a..b`, `a..`, `..b`, `>=a`, `>a`, `<a` and `<=a`; and for `since:`
-//! also `30d`, `2w`, `6m` and `1y`.
+//! Accepted forms: `2022`, `2022-03`, `2022-03-01`, `2022-W09`, `2022-Q1`, `1990s`, `18??`, `19c`, `march 2022`,
+//! `3 march 2022`, `today`, `yesterday`, `last week` and `last 7 days`; ranges of these: `a..b`, `a..`, `..b`, `>=a`,
+//! `>a`, `<a` and `<=a`; and for `since:` also `30d`, `2w`, `6m` and `1y`.
 //!
 //! A period includes all its days: `2021..2022` ends with 31 December 2022, and `>2022` begins with 1 January 2023.
 //! Years are 1000 to 9999 in the Gregorian calendar; weeks are those of ISO 8601. All days are in UTC, as days of
@@ -10,12 +10,14 @@
 //! others.
 
 mod period;
+mod years;
 
 use jiff::Span as Length;
 use jiff::civil::Date;
 use newsdex_text::day::Day;
 
 use self::period::{Part, month_named, month_number, period, pieces};
+use self::years::is_group_of_years;
 use super::{DayRange, ParseError};
 
 /// Parses a day, a period or a range, for `date:` and for the command line.
@@ -183,7 +185,7 @@ pub fn since(text: &str, today: i64) -> Result<DayRange, ParseError> {
     let digits = part.text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, unit) = part.text.split_at(digits);
     let looks_like_a_length = digits > 0 && unit.bytes().all(|byte| byte.is_ascii_alphabetic());
-    if !looks_like_a_length || unit.is_empty() {
+    if !looks_like_a_length || unit.is_empty() || is_group_of_years(part) {
         let is_range = part.text.contains("..") || part.text.starts_with(['<', '>']);
         if is_range || (digits > 0 && digits != 4 && unit.is_empty()) {
             return Err(part.error("not a length of time").hint(LENGTHS));
@@ -219,7 +221,7 @@ pub fn since(text: &str, today: i64) -> Result<DayRange, ParseError> {
     })
 }
 
-const FORMS: &str = "write 2022, 2022-03, 2022-03-01, 2022-W09, \"march 2022\" or 2022-02..2022-03";
+const FORMS: &str = "write 2022, 2022-03, 2022-03-01, 2022-W09, 2022-Q1, 1990s, 19c, \"march 2022\" or 2022-02..2022-03";
 const LENGTHS: &str = "write since:30d, since:2w, since:6m, since:1y or since:2022-03-01";
 const YEARS: std::ops::RangeInclusive<i16> = 1000..=9999;
 

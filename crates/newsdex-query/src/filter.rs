@@ -6,7 +6,7 @@ use crate::rewrite::{all_of, any_of, parts_of, words_in_a_row};
 use crate::{DayRange, ParseContext, ParseError, Pattern, Query, Scope, parse};
 
 /// The conditions of a search besides its query, as users write them. An article must match every person, organization
-/// and place; of several speakers, sources, sections and languages, any one is enough.
+/// and place; of several speakers, sources, authors, sections and languages, any one is enough.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filters {
     /// First day of publication: a day, month or year.
@@ -23,6 +23,8 @@ pub struct Filters {
     pub speaker: Vec<String>,
     /// Sources: newspapers, agencies, sites.
     pub source: Vec<String>,
+    /// Authors.
+    pub author: Vec<String>,
     /// Sections.
     pub section: Vec<String>,
     /// Language tags.
@@ -88,6 +90,7 @@ impl Filters {
         for (names, filter, scope) in [
             (&self.speaker, "speaker", Scope::Speaker),
             (&self.source, "source", Scope::Source),
+            (&self.author, "author", Scope::Author),
             (&self.section, "section", Scope::Section),
         ] {
             let any = names
@@ -139,6 +142,26 @@ pub fn name_pattern(
 }
 
 /// The query for a language, as if it were typed after `lang:`.
+/// A part of a query that is not part of a name.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("`{0}` is not part of a name; put it in --query")]
+pub struct NotAName(pub Query);
+
+/// The patterns of a query that consists of the words of a name.
+///
+/// # Errors
+///
+/// [`NotAName`] for the first part that is something else.
+pub fn names_in(query: Query) -> Result<Vec<Pattern>, NotAName> {
+    let parts = parts_of(query).into_iter();
+    parts
+        .map(|part| match part {
+            Query::Text(Scope::Anywhere | Scope::Entity, pattern) => Ok(pattern),
+            other => Err(NotAName(other)),
+        })
+        .collect()
+}
+
 fn language(tag: &str, today: i64) -> Result<Query, FilterError> {
     let is_code =
         |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_');
@@ -183,11 +206,12 @@ mod tests {
             person: names(&["Kofi Annan", "Lee"]),
             source: names(&["BBC", "The Guardian"]),
             speaker: names(&["Khan"]),
+            author: names(&["Ann Lindqvist"]),
             lang: names(&["pt-BR"]),
             ..Filters::default()
         };
         let expected = "peace person:\"Kofi Annan\" person:Lee speaker:Khan \
-                        (source:BBC OR source:\"The Guardian\") lang:pt-BR date:2022-03-01..2022-04-02";
+                        (source:BBC OR source:\"The Guardian\") author:\"Ann Lindqvist\" lang:pt-BR date:2022-03-01..2022-04-02";
         assert_eq!(filters.narrow(read("peace"), TODAY), Ok(read(expected)));
         assert_eq!(Filters::default().narrow(read("*"), TODAY), Ok(Query::All));
     }

@@ -92,6 +92,9 @@ pub struct WordTerm {
     /// The language of the texts in which the term counts, as a primary subtag; `None` for all. A stem has a meaning
     /// only in its own language: in Portuguese `cookie` has the stem `cook`.
     pub language: Option<String>,
+    /// Whether every text of the language that has the word as typed has this term at the same places: the word is not
+    /// its own stem, and this is its stem.
+    pub covers_typed: bool,
 }
 
 impl Resolved {
@@ -123,7 +126,11 @@ impl TermSet {
     /// A set of terms, given in any order and possibly with duplicates.
     pub fn new(mut terms: Vec<WordTerm>) -> TermSet {
         terms.sort_unstable();
-        terms.dedup();
+        terms.dedup_by(|term, before| {
+            let is_same = (&term.term, &term.language) == (&before.term, &before.language);
+            before.covers_typed |= is_same && term.covers_typed;
+            is_same
+        });
         let anywhere: Vec<String> = terms
             .iter()
             .filter(|term| term.language.is_none())
@@ -179,6 +186,15 @@ impl WordTerm {
         WordTerm {
             term: term.into(),
             language: None,
+            covers_typed: false,
+        }
+    }
+
+    /// A term for texts of one language, by its primary subtag.
+    pub fn in_language(term: impl Into<String>, language: &str) -> WordTerm {
+        WordTerm {
+            language: Some(language.to_owned()),
+            ..WordTerm::anywhere(term)
         }
     }
 

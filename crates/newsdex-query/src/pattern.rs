@@ -3,6 +3,7 @@
 
 use super::{ParseError, Pattern};
 use newsdex_text::article::Span;
+use newsdex_text::words::characters::is_mark;
 use newsdex_text::words::tokenize;
 
 /// Whether misused signs are errors or, between quotation marks, text.
@@ -91,7 +92,7 @@ fn fuzzy(text: &str, start: usize, signs: Signs) -> Result<Option<Pattern>, Pars
     let is_number = distance
         .bytes()
         .all(|byte| byte.is_ascii_digit() || byte == b'.');
-    if !is_number || !head.ends_with(char::is_alphanumeric) {
+    if !is_number || !head.ends_with(|character: char| !is_outside(character)) {
         return Ok(None);
     }
     let mut found = tokenize(head);
@@ -160,9 +161,9 @@ fn shapes(core: &str, plain: &dyn Fn(&str) -> Vec<Pattern>) -> Option<Vec<Patter
     Some(patterns)
 }
 
-/// Whether a character at either end of a shape is not part of it.
+/// Whether a character at either end of a shape is not part of it. A combining mark belongs to its letter.
 fn is_outside(character: char) -> bool {
-    !character.is_alphanumeric() && character != '*'
+    !character.is_alphanumeric() && !is_mark(character) && character != '*'
 }
 
 /// Whether the letters are one word that can be followed by more letters; false for scripts in which each character is

@@ -324,6 +324,12 @@ fn days(range: &DayRange, out: &mut Formatter<'_>) -> fmt::Result {
             return write!(out, "{:04}-{:02}", first.year(), first.month());
         }
     }
+    if let (Some(first), Some(last)) = (from, until)
+        && first == first.first_of_year()
+        && last == last.last_of_year()
+    {
+        return write!(out, "{:04}..{:04}", first.year(), last.year());
+    }
     if let Some(first) = from {
         write!(out, "{first}")?;
     }

@@ -4,6 +4,7 @@
 //! before the declaration because declarations are often wrong, and text in another encoding is hardly ever valid UTF-8
 //! by chance.
 
+mod code_page;
 mod legacy;
 mod utf32;
 
@@ -13,6 +14,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
+pub use self::code_page::CodePage;
 use self::utf32::{ByteOrder, Utf32Reader};
 use crate::checkpoint::checkpoint;
 

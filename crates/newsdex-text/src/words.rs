@@ -4,17 +4,27 @@
 //! - An apostrophe separates words (`l'Élysée` is two words), but a possessive `'s` is dropped: `Macron's` is the word
 //!   `Macron`.
 //! - Letters that are each followed by a full stop are one word: `U.S.` is the word `US`.
-//! - Each Han, Hiragana or Katakana character is a word, because those scripts have no spaces.
+//! - In scripts without spaces, each smallest readable part is a word; see [`clusters`].
+//! - An apostrophe inside a Ukrainian, Belarusian or Hebrew word does not divide it, nor do the two strokes of a Hebrew
+//!   abbreviation. They are dropped.
 //!
 //! [`forms`] folds and stems words for comparison; [`sentences`] finds the beginnings of sentences and paragraphs.
 
+pub mod characters;
+mod clusters;
 pub mod fold;
 pub mod forms;
+mod inner_signs;
 pub mod latin;
+pub mod related;
 pub mod sentences;
+mod stems;
 
 use std::borrow::Cow;
 
+use self::characters::{begins_word, is_apostrophe, is_joining, unspaced};
+use self::clusters::end_of_cluster;
+use self::inner_signs::{belongs_to_word, without_signs};
 use crate::article::Span;
 use crate::checkpoint::checkpoint;
 
@@ -70,7 +80,7 @@ impl<'a> Iterator for Words<'a> {
                 return Some(word);
             }
             return Some(Word {
-                text: Cow::Borrowed(&self.text[start..end]),
+                text: without_signs(&self.text[start..end]),
                 span: Span::new(start, end),
             });
         }
@@ -90,7 +100,7 @@ impl<'a> Words<'a> {
                 position += 1;
             } else {
                 let character = self.text[position..].chars().next()?;
-                if is_word_character(character) {
+                if begins_word(character) {
                     return Some(position);
                 }
                 position += character.len_utf8();
@@ -105,7 +115,13 @@ impl<'a> Words<'a> {
         while position < bytes.len() {
             let byte = bytes[position];
             if byte < 0x80 {
-                if !byte.is_ascii_alphanumeric() {
+                // Apostrophes and quotation marks of ASCII can be inside words of other scripts.
+                let is_inside = byte.is_ascii_alphanumeric()
+                    || (matches!(byte, b'\'' | b'"' | b'`')
+                        && position > start
+                        && bytes[position - 1] >= 0x80
+                        && belongs_to_word(self.text, start, position, char::from(byte)));
+                if !is_inside {
                     break;
                 }
                 position += 1;
@@ -114,19 +130,33 @@ impl<'a> Words<'a> {
             let Some(character) = self.text[position..].chars().next() else {
                 break;
             };
-            if is_unspaced(character) {
-                return if position == start {
-                    position + character.len_utf8()
-                } else {
-                    position
+            if let Some(script) = unspaced(character).filter(|_| begins_word(character)) {
+                return match position == start {
+                    true => end_of_cluster(self.text, position, script),
+                    false => position,
                 };
             }
-            if !is_word_character(character) && !is_joining(character) {
+            let is_inside = begins_word(character)
+                || is_joining(character)
+                || belongs_to_word(self.text, start, position, character);
+            if !is_inside || self.is_possessive(position, character) {
                 break;
             }
             position += character.len_utf8();
         }
         position
+    }
+
+    /// Whether the letter ʼ at a byte begins the possessive at the end of a word.
+    fn is_possessive(&self, position: usize, character: char) -> bool {
+        let rest = || {
+            self.text
+                .get(position + character.len_utf8()..)
+                .unwrap_or("")
+        };
+        character == '\u{2bc}'
+            && (rest().strip_prefix(['s', 'S']))
+                .is_some_and(|after| !after.starts_with(char::is_alphanumeric))
     }
 
     /// The abbreviation `U.S.` or `U.S` at `start`, whose first letter ends at `end`; `None` for other text.
@@ -164,30 +194,8 @@ impl<'a> Words<'a> {
 
 fn ends_with_apostrophe_after_word(before: &str) -> bool {
     let mut characters = before.chars().rev();
-    matches!(
-        characters.next(),
-        Some('\'' | '\u{2019}' | '\u{2018}' | '\u{2bc}' | '\u{60}' | '\u{b4}')
-    ) && characters.next().is_some_and(char::is_alphanumeric)
-}
-
-fn is_word_character(character: char) -> bool {
-    character.is_alphanumeric()
-}
-
-/// Whether a character belongs to the letter before it: combining accents, vowel signs, joiners.
-fn is_joining(character: char) -> bool {
-    matches!(character,
-        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}' | '\u{610}'..='\u{61a}'
-        | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6dc}' | '\u{900}'..='\u{903}'
-        | '\u{93a}'..='\u{94f}' | '\u{951}'..='\u{957}' | '\u{981}'..='\u{983}' | '\u{9bc}'..='\u{9cd}'
-        | '\u{b80}'..='\u{bff}' | '\u{e31}' | '\u{e34}'..='\u{e4e}' | '\u{200c}' | '\u{200d}' | '\u{ad}')
-}
-
-/// Whether a character is from a script without spaces between words.
-fn is_unspaced(character: char) -> bool {
-    matches!(character,
-        '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}'
-        | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+    characters.next().is_some_and(is_apostrophe)
+        && characters.next().is_some_and(char::is_alphanumeric)
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ use crate::engine::local::ranking::explain::{Explained, Explainer};
 use crate::engine::{CancelFlag, Hit};
 use crate::index::reader::Snapshot;
 use crate::index::stored::{Unpacked, unpack};
-use newsdex_query::highlight::{Marker, TermPositions};
+use newsdex_query::highlight::{Marker, Shown, TermPositions};
 
 /// Number of hits that are read before the first one is yielded.
 const FIRST_BATCH: usize = 100;
@@ -67,6 +67,8 @@ pub(super) struct ShownWith {
     pub(super) explainer: Option<Explainer>,
     /// Makes marks and snippets; `None` if they are not requested.
     pub(super) marker: Option<Marker>,
+    /// Whether all marks are requested, instead of snippets.
+    pub(super) is_every: bool,
     pub(super) filters: Vec<Filter>,
     pub(super) alternatives: Alternatives,
     /// Whether articles with the same text are one hit.
@@ -162,10 +164,16 @@ impl Hits {
             outline,
         } = unpack(&packed)?;
         let shown_with = &mut self.shown_with;
-        let marker = shown_with.marker.as_mut();
-        let pieces =
-            marker.map(|marker| marker.shown(&article, &enrichment, &outline, &term_positions));
-        let pieces = pieces.unwrap_or_default();
+        let (mut pieces, mut marks) = (Shown::default(), Vec::new());
+        match &mut shown_with.marker {
+            None => {}
+            Some(marker) if shown_with.is_every => {
+                marks = marker.marks(&article, &enrichment, &term_positions);
+            }
+            Some(marker) => {
+                pieces = marker.shown(&article, &enrichment, &outline, &term_positions);
+            }
+        }
         let filters = (shown_with.alternatives.clauses..).zip(&shown_with.filters);
         let filters = filters.filter(|(number, filter)| {
             !term_positions.unmet.contains(number) && filter.passes(&article, &enrichment)
@@ -189,6 +197,7 @@ impl Hits {
             enrichment,
             score: pending_hit.score,
             snippets: pieces.snippets,
+            marks,
             matched,
             duplicates: shown_with
                 .is_grouped

@@ -44,7 +44,17 @@ pub(super) fn find(
             .notices
             .extend(unread::notice(&request.query, &languages));
     }
-    let marker = (marks == Marks::Shown).then(|| compiled.marker(request.snippets));
+    let is_every = matches!(marks, Marks::Every(_));
+    let marker = match marks {
+        Marks::None => None,
+        Marks::Every(marked) if *marked != request.query => {
+            let mut own = Compiler::compile(snapshot, &marked, budget)?;
+            let marker = own.marker(0);
+            (compiled.alternatives, compiled.filters) = (own.alternatives, own.filters);
+            Some(marker)
+        }
+        Marks::Shown | Marks::Every(_) => Some(compiled.marker(request.snippets)),
+    };
     let mut explainer = None;
     if is_ranked && shown > 0 {
         let of_headline = PageCollector {
@@ -74,6 +84,7 @@ pub(super) fn find(
         is_explained: request.explain,
         explainer,
         marker,
+        is_every,
         alternatives: compiled.alternatives,
         filters: compiled.filters,
         is_grouped: request.copies == Copies::Grouped,

@@ -282,6 +282,7 @@ impl FacetColumn {
             Facet::Organizations => return entities(EntityKind::Organization),
             Facet::Places => return entities(EntityKind::Place),
             Facet::Source => column::SOURCE_NAME,
+            Facet::Author => column::AUTHOR_NAME,
             Facet::Section => column::SECTION_NAME,
             Facet::Language => column::LANGUAGE,
             Facet::Year | Facet::Month => {

@@ -7,9 +7,8 @@ use anyhow::Result;
 
 use crate::index::held::Held;
 use crate::index::ledger::FileRecord;
-use crate::index::reader::FailureReport;
+use crate::index::reader::{FailureReport, ReportedText};
 use crate::index::writer::file_document;
-use crate::ingest::MOST_LISTED;
 use crate::ingest::batch::Opened;
 use crate::ingest::intake::Intake;
 use crate::ingest::intake::articles::hash;
@@ -108,9 +107,7 @@ impl<'a> Intake<'a> {
             open.skipped += 1;
             // A hint means that the record may be an article with unknown field names.
             open.passed_over += u64::from(failure.hint.is_some());
-            if self.summary.skipped.len() < MOST_LISTED {
-                self.summary.skipped.push(failure);
-            }
+            self.summary.add_skip(failure);
             return;
         }
         open.record.failures += 1;
@@ -121,12 +118,13 @@ impl<'a> Intake<'a> {
                 line: failure.line,
                 reason: failure.reason.to_string(),
                 hint: failure.hint.as_deref().map(Into::into),
+                text: failure.text_count().map(|count| ReportedText {
+                    readable: count.readable,
+                    read: count.read,
+                }),
             });
         }
-        match self.summary.failures.len() < MOST_LISTED {
-            true => self.summary.failures.push(failure),
-            false => self.summary.unlisted_failures += 1,
-        }
+        self.summary.add_failure(failure);
     }
 
     /// Ends a file after its last article.

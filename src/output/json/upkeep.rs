@@ -11,7 +11,7 @@ use crate::index::reader::Counts;
 use crate::index::runs::LoggedRun;
 use crate::index::verify::{Damaged, Report};
 use crate::ingest::Summary;
-use newsdex_archive::Failure;
+use newsdex_archive::{Failure, Reason};
 use newsdex_text::file_name::shown;
 
 /// The summary of a run of `newsdex index`.
@@ -24,6 +24,7 @@ pub struct SummaryRecord<'a> {
     bytes: u64,
     seconds: f64,
     failures: Vec<FailureRecord<'a>>,
+    reasons: Vec<ReasonRecord<'a>>,
     failures_not_listed: u64,
     links_not_followed: u64,
     interrupted: bool,
@@ -68,12 +69,23 @@ struct FileCountsRecord {
 
 #[derive(Serialize)]
 struct FailureRecord<'a> {
+    kind: &'static str,
     path: Cow<'a, str>,
     member: Option<&'a str>,
     record: Option<u64>,
     line: Option<u64>,
     reason: &'a str,
     hint: Option<&'a str>,
+    readable_bytes: Option<u64>,
+    read_bytes: Option<u64>,
+}
+
+#[derive(Serialize)]
+struct ReasonRecord<'a> {
+    kind: &'static str,
+    reason: &'a str,
+    count: u64,
+    example: &'a str,
 }
 
 /// The statistics of an index.
@@ -283,12 +295,21 @@ impl LoggedRecord<'_> {
 /// The summary of a run as JSON.
 pub fn summary<'a>(index: &'a str, summary: &'a Summary, seconds: f64) -> SummaryRecord<'a> {
     let failure = |failure: &'a Failure| FailureRecord {
+        kind: failure.outcome().identifier(),
         path: shown(&failure.path),
         member: failure.member.as_deref(),
         record: failure.record,
         line: failure.line,
         reason: &failure.reason,
         hint: failure.hint.as_deref(),
+        readable_bytes: failure.text_count().map(|count| count.readable),
+        read_bytes: failure.text_count().map(|count| count.read),
+    };
+    let reason = |reason: Reason<'a>| ReasonRecord {
+        kind: reason.outcome.identifier(),
+        reason: reason.reason,
+        count: reason.count,
+        example: reason.example,
     };
     let (articles, files) = (summary.articles, summary.files);
     SummaryRecord {
@@ -313,6 +334,7 @@ pub fn summary<'a>(index: &'a str, summary: &'a Summary, seconds: f64) -> Summar
         bytes: summary.bytes,
         seconds: rounded(seconds, 1_000.0),
         failures: summary.failures.iter().map(failure).collect(),
+        reasons: summary.reasons.reasons().into_iter().map(reason).collect(),
         failures_not_listed: summary.unlisted_failures,
         links_not_followed: summary.links_not_followed,
         interrupted: summary.was_interrupted,

@@ -9,6 +9,7 @@ use crate::index::verify::Report;
 use crate::output::json;
 use crate::output::paragraph::clean;
 use crate::output::terminal::{bytes, counted, thousands};
+use newsdex_archive::failure::{InputOutcome, Tally};
 
 /// Writes each damage and its repair.
 ///
@@ -69,6 +70,41 @@ pub fn verified(index: &str, report: &Report, out: &mut dyn Write) -> io::Result
         thousands(report.damaged.len() as u64),
         counted(report.articles_concerned(), "article"),
     )
+}
+
+/// The most reasons that are listed at the end of a run.
+const MOST_REASONS: usize = 20;
+
+/// Writes one line for each reason why inputs failed or were skipped, with the count and an example.
+///
+/// `are_listed` tells whether the inputs with an outcome have been listed already; then a reason with a single input
+/// is not repeated.
+///
+/// # Errors
+///
+/// Fails when `out` does.
+pub fn reasons(
+    tally: &Tally,
+    are_listed: impl Fn(InputOutcome) -> bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut reasons = tally.reasons();
+    reasons.retain(|reason| reason.count > 1 || !are_listed(reason.outcome));
+    for reason in reasons.iter().take(MOST_REASONS) {
+        let mut outcome = reason.outcome.name().to_owned();
+        outcome[..1].make_ascii_uppercase();
+        let count = thousands(reason.count);
+        let why = match reason.outcome {
+            InputOutcome::PartlyRead => String::new(),
+            _ => format!(": {}", clean(reason.reason)),
+        };
+        let example = clean(reason.example);
+        writeln!(out, "{outcome} {count}{why} (example: {example})")?;
+    }
+    match reasons.len().saturating_sub(MOST_REASONS) {
+        0 => Ok(()),
+        more => writeln!(out, "There are {} more.", counted(more as u64, "reason")),
+    }
 }
 
 /// Writes the log of runs, latest last.

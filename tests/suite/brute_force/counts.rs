@@ -30,6 +30,7 @@ fn values(facet: Facet, known: &Known, archive: &Archive) -> BTreeSet<String> {
         Facet::Organizations => named(EntityKind::Organization),
         Facet::Places => named(EntityKind::Place),
         Facet::Source => one(known.article.source.clone()),
+        Facet::Author => known.enrichment.authors.iter().cloned().collect(),
         Facet::Section => one(known.article.section.clone()),
         Facet::Language => one(known.language.clone()),
         Facet::Year => {

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use newsdex_query::{Order, Pattern, Reach};
 use newsdex_text::words::forms::FormCache;
+use newsdex_text::words::related::Related;
 
 use super::articles::{Archive, Read};
 
@@ -12,8 +13,8 @@ pub(super) type Run = (usize, usize);
 
 /// A pattern with the words it means looked up: by number of the form.
 pub(super) enum Plain {
-    /// Exact forms that are meant, and for each language the stem that is meant.
-    Word(Vec<bool>, HashMap<String, String>),
+    /// Exact forms that are meant, and for each language the stems and further forms that are meant.
+    Word(Vec<bool>, HashMap<String, Related>),
     Phrase(Vec<Plain>, usize),
     Near(Box<Plain>, Box<Plain>, Reach, Order),
     NotNear(Box<Plain>, Box<Plain>, Reach, Order),
@@ -63,8 +64,9 @@ impl Plain {
                     .collect::<BTreeSet<String>>()
                     .into_iter()
                     .map(|language| {
-                        let stem = FormCache::new(Some(&language)).form(word).stem().to_owned();
-                        (language, stem)
+                        let mut form_cache = FormCache::new(Some(&language));
+                        let related = Related::of(word, &language, &mut form_cache);
+                        (language, related)
                     });
                 Plain::Word(meant(&|form| form == exact), stems.collect())
             }
@@ -104,11 +106,19 @@ impl Plain {
         let runs = |plain: &Plain| plain.runs(text, archive, language);
         match self {
             Plain::Word(exact, stems) => {
-                let stem = language.and_then(|language| stems.get(language));
-                let stem = stem.and_then(|stem| archive.numbers.get(stem));
+                let related = language.and_then(|language| stems.get(language));
+                let numbers = |words: fn(&Related) -> &Vec<String>| -> BTreeSet<u32> {
+                    let words = related.map(words).into_iter().flatten();
+                    words
+                        .filter_map(|word| archive.numbers.get(word).copied())
+                        .collect()
+                };
+                let (stems, forms) = (numbers(|of| &of.stems), numbers(|of| &of.forms));
                 let is_meant = |word: &Read| {
                     exact[word.exact as usize]
-                        || stem.is_some_and(|stem| word.stem == *stem || word.exact == *stem)
+                        || stems.contains(&word.stem)
+                        || stems.contains(&word.exact)
+                        || forms.contains(&word.exact)
                 };
                 let numbered = text.iter().enumerate();
                 numbered

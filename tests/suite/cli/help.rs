@@ -15,25 +15,28 @@ fn short_help_has_a_line_for_each_flag() {
       [QUERY]...  Words and operators
 
     Options:
-      -n, --limit <N>         Maximum number of hits, or `all` [default: 10]
+      -n, --limit <N>         Maximum number of hits, or `all` [default: 10; with --texts: all]
           --offset <N>        Number of hits to skip [default: 0]
           --sort <ORDER>      Order of the hits [default: relevance] [possible values: relevance,
                               newest, oldest]
           --recency[=<DAYS>]  Boost newer articles; the boost halves every DAYS days [default: 30]
           --any               Match any of the words instead of all of them
           --relax             If no article has all the words, list those that have most of them
-          --from <DATE>       Published on or after this date: 2022, 2022-03 or 2022-03-01
-          --to <DATE>         Published on or before this date: 2022, 2022-03 or 2022-03-01
+          --from <DATE>       Published on or after this date: 2022-03-01, 2022-03, 2022 or 1990s
+          --to <DATE>         Published on or before this date: 2022-03-01, 2022-03, 2022 or 1990s
           --person <NAME>     Only articles that name this person
           --org <NAME>        Only articles that name this organisation
           --place <NAME>      Only articles that name this place
           --source <NAME>     Only articles from this newspaper, agency or website
+          --author <NAME>     Only articles by this author
           --lang <TAG>        Only articles in this language: a code such as en or pt-BR
           --section <NAME>    Only articles from this section
           --facet <FIELD>     Count the hits by this field [possible values: people, organizations,
-                              places, source, section, language, year, month]
+                              places, source, author, section, language, year, month]
           --group             Show only one of several articles with the same text
           --snippets <N>      Maximum number of snippets per article [default: 3]
+          --bodies            Add the full texts of the hits to JSON and CSV
+          --texts <DIR>       Write the full text of every hit to a file in DIR
           --explain           Show how the query was read and how each score was computed
           --spreadsheet       Print CSV that is safe to open in a spreadsheet
       -h, --help              Print help (see more with '--help')

@@ -118,7 +118,7 @@ fn dates_have_to_exist() {
     newsdex: --from: `soon` is not a date
       soon
       ^^^^
-    hint: write 2022, 2022-03, 2022-03-01, 2022-W09, "march 2022" or 2022-02..2022-03
+    hint: write 2022, 2022-03, 2022-03-01, 2022-W09, 2022-Q1, 1990s, 19c, "march 2022" or 2022-02..2022-03
     "#);
     insta::assert_snapshot!(newsdex(&["search", "--to", "2022-02-30", "macron"]), @r"
     exit 2
@@ -258,7 +258,7 @@ fn arguments_have_to_be_known() {
     --- stdout
     --- stderr
     error: invalid value 'colour' for '--facet <FIELD>'
-      [possible values: people, organizations, places, source, section, language, year, month]
+      [possible values: people, organizations, places, source, author, section, language, year, month]
 
     For more information, try '--help'.
     ");

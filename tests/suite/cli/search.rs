@@ -182,9 +182,11 @@ fn json_has_every_field_scripts_rely_on() {
     let hit = &answer["hits"][0];
     let expected = [
         "authors",
+        "body",
         "date",
         "duplicates",
         "explanation",
+        "file",
         "id",
         "language",
         "matched",

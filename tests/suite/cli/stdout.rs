@@ -34,11 +34,13 @@ fn redirected(args: &[&str], redirection: &str) -> Run {
     Run::of(command.output().unwrap())
 }
 
-const ANSWERS: [&[&str]; 12] = [
+const ANSWERS: [&[&str]; 14] = [
     &["search", "harbour"],
     &["search", "harbour", "--format", "json"],
     &["search", "harbour", "--format", "jsonl"],
     &["search", "harbour", "--format", "csv"],
+    &["concordance", "harbour", "--format", "json"],
+    &["concordance", "harbour", "--sort", "following"],
     &["entities"],
     &["quotes", "--format", "csv"],
     &["timeline", "*"],

@@ -4,6 +4,7 @@
 use std::io::Write;
 use std::path::Path;
 
+use super::samples::zip_of;
 use super::*;
 use crate::limits::Limits;
 use crate::{Input, ReadOptions, open, original};
@@ -20,25 +21,6 @@ fn tar_of(members: &[(&str, &[u8])]) -> Vec<u8> {
         builder.append_data(&mut header, name, *content).unwrap();
     }
     builder.into_inner().unwrap()
-}
-
-fn zip_of(members: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut output = Vec::new();
-    let mut archive = rawzip::ZipArchiveWriter::new(&mut output);
-    for (name, content) in members {
-        let file = archive.new_file(*name);
-        let file = file.compression_method(rawzip::CompressionMethod::DEFLATE);
-        let (mut entry, config) = file.start().unwrap();
-        let encoder =
-            flate2::write::DeflateEncoder::new(&mut entry, flate2::Compression::default());
-        let mut writer = config.wrap(encoder);
-        writer.write_all(content).unwrap();
-        let (encoder, descriptor) = writer.finish().unwrap();
-        encoder.finish().unwrap();
-        entry.finish(descriptor).unwrap();
-    }
-    archive.finish().unwrap();
-    output
 }
 
 fn gzip_of(content: &[u8]) -> Vec<u8> {
@@ -171,16 +153,58 @@ fn what_lies_beside_articles_is_passed_over() {
 }
 
 #[test]
+fn a_saved_page_in_an_archive_has_its_address_and_what_belongs_to_it_is_skipped() {
+    let page = b"<html><title>Ferry sold</title><p>The council of Saltby has sold its old ferry to a man who lives in it.</p></html>";
+    let description =
+        b"<?xml version=\"1.0\"?>\n<RDF:RDF xmlns:MAF=\"http://maf.mozdev.org/metadata/rdf#\">\n\
+        <MAF:originalurl RDF:resource=\"https://courier.example/2019/03/02/ferry\"/></RDF:RDF>";
+    let archive = zip_of(&[
+        (
+            "1_2/index_files/ad.html",
+            b"<p>Buy two boats for the price of one.</p>",
+        ),
+        ("1_2/index.html", page),
+        ("1_2/index.rdf", description),
+    ]);
+    let (_file, input) = file("ferry.maff", &archive);
+    let found: Vec<_> = open(&input, &Arc::default()).unwrap().collect();
+    let articles: Vec<_> = found
+        .iter()
+        .flatten()
+        .flat_map(|record| record.articles())
+        .map(|article| article.unwrap())
+        .collect();
+    assert_eq!(articles.len(), 1);
+    let address = Some("https://courier.example/2019/03/02/ferry");
+    assert_eq!(articles[0].url.as_deref(), address);
+    assert_eq!(
+        articles[0].published,
+        newsdex_text::date::moment("2019-03-02")
+    );
+    let reasons: Vec<String> = found
+        .into_iter()
+        .filter_map(|record| record.err().map(|failure| failure.reason.into()))
+        .collect();
+    assert_eq!(
+        reasons,
+        [
+            "belongs to the saved page index",
+            "the description of a saved page, not an article"
+        ]
+    );
+}
+
+#[test]
 fn a_file_of_another_program_is_named_for_what_it_is() {
     let members: &[(&str, &[u8])] = &[
         ("[Content_Types].xml", b"<Types/>"),
         ("_rels/.rels", b"<Relationships/>"),
-        ("word/document.xml", b"<document/>"),
+        ("ppt/presentation.xml", b"<presentation/>"),
     ];
     check(
-        "a.docx",
+        "a.pptx",
         &zip_of(members),
-        &["news/a.docx: not a text: looks like a Word, Excel or PowerPoint file"],
+        &["news/a.pptx: not a text: looks like a PowerPoint presentation"],
     );
 }
 

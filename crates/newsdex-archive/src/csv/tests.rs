@@ -5,14 +5,11 @@ use super::*;
 use crate::record::{Place, ReadOptions};
 
 fn read_with(text: &[u8], options: ReadOptions) -> Vec<Result<Article, String>> {
-    let place = Place {
-        path: "news/a.csv".to_owned(),
-        readable_path: None,
-        member: None,
-        schema: None,
-        recognise: crate::registry::recognised,
-        options: Arc::new(options),
-    };
+    let place = Place::of_file(
+        "news/a.csv",
+        &Arc::new(options),
+        crate::registry::recognised,
+    );
     let source = Source {
         reader: Box::new(Cursor::new(text.to_vec())),
         place: Arc::new(place),
@@ -125,14 +122,7 @@ proptest::proptest! {
         let text = writer.into_inner().unwrap();
         let source = Source {
             reader: Box::new(Cursor::new(text.clone())),
-            place: Arc::new(Place {
-                path: "a.csv".to_owned(),
-                readable_path: None,
-                member: None,
-                schema: None,
-        recognise: crate::registry::recognised,
-                options: Arc::default(),
-            }),
+            place: Arc::new(Place::of_file("a.csv", &Arc::default(), crate::registry::recognised)),
         };
         let schema = TableSchema {
             dialect: schema::Dialect { delimiter: b',', quote: Some(b'"'), escape: None },

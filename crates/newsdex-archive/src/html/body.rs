@@ -60,7 +60,7 @@ pub(super) fn paragraphs(tree: &Tree, known: &Known) -> Vec<String> {
         .find(|block| running(block) > 0.0)
         .map(|block| block.node)
     else {
-        return Vec::new();
+        return brief(&kept);
     };
     let standfirst = standfirst::find(
         tree,
@@ -85,6 +85,28 @@ pub(super) fn paragraphs(tree: &Tree, known: &Known) -> Vec<String> {
         found = guided(&found, &everything, &standfirst, told);
     }
     text_of(tree, &found, known.title)
+}
+
+/// The paragraphs of a page that has no running text: a brief of a few words.
+fn brief(kept: &[Block]) -> Vec<String> {
+    let is_text = |block: &&Block| {
+        let is_sentence = block.text.ends_with(['.', '!', '?', '…', '。', '”', '"']);
+        let is_paragraph = block.kind == Kind::Paragraph && block.linked < 0.5;
+        is_paragraph && is_sentence && block.text.contains(' ') && !is_aside(&block.text)
+    };
+    let sentences = kept.iter().filter(is_text);
+    sentences.map(|block| block.text.clone()).collect()
+}
+
+/// The running text in all parts of a page that may be an article, by paragraphs.
+pub(super) fn running_text(tree: &Tree) -> Vec<String> {
+    let doubts: Vec<Doubt> = (0..tree.len()).map(|node| doubt(tree, node)).collect();
+    let doubt = |node: usize| doubts.get(node).copied().unwrap_or(Doubt::None);
+    let skipped = skipped(tree, &blocks(tree, 0, |_| false), doubt);
+    let kept = blocks(tree, 0, |node| skipped.get(node).copied().unwrap_or(false));
+    let is_text = |block: &Block| running(block) > 0.0 && !is_aside(&block.text);
+    let running = kept.into_iter().filter(is_text);
+    running.map(|block| block.text).collect()
 }
 
 /// The paragraphs of JSON-LD's text, for pages that do not show their article: a script draws it, or the page shows

@@ -5,6 +5,7 @@
 //! match `navy`. No rule is made for one site.
 
 use super::tree::{Tree, is_block, is_heading};
+use super::wayback::is_toolbar;
 
 /// How likely it is that a subtree does not belong to the article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,6 +50,9 @@ pub(super) fn doubt(tree: &Tree, node: usize) -> Doubt {
                 | "button"
         )
     {
+        return Doubt::Element;
+    }
+    if tree.attribute(node, "id").is_some_and(is_toolbar) {
         return Doubt::Element;
     }
     if let Some(kind) = tree.attribute(node, "itemtype")

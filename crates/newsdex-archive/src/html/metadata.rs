@@ -11,6 +11,7 @@ use super::json_ld::{self, Story};
 use super::text::same;
 use super::title;
 use super::tree::{Tree, one_line, plain};
+use super::wayback::original_address;
 use newsdex_text::article::{Article, DateOrigin, Moment};
 use newsdex_text::date::moment;
 
@@ -22,6 +23,8 @@ pub(super) struct Described {
     pub(super) told: Option<String>,
     /// Summaries of the article; one of them may be the standfirst.
     pub(super) summaries: Vec<String>,
+    /// Whether the title is only that of the document, which may be the name of the site.
+    pub(super) is_title_uncertain: bool,
 }
 
 /// Reads the metadata of a page.
@@ -49,6 +52,8 @@ pub(super) fn describe(tree: &Tree) -> Described {
             section: section.as_deref(),
         },
     );
+    let is_title_uncertain =
+        story.headline.is_none() && meta.first(TITLE).is_none() && title::shown(tree).is_empty();
     let published = published(tree, &meta, &story);
     let page = Article {
         subtitle: subtitle(&story, title.as_deref()),
@@ -76,6 +81,7 @@ pub(super) fn describe(tree: &Tree) -> Described {
         page,
         told: story.body,
         summaries,
+        is_title_uncertain,
     }
 }
 
@@ -492,6 +498,7 @@ fn url(tree: &Tree, meta: &Meta, story: &Story) -> Option<String> {
     ]
     .into_iter()
     .flatten()
+    .map(|url| original_address(&url).to_owned())
     .find(|url| is_address(url))
 }
 

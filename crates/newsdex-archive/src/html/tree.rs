@@ -30,7 +30,7 @@ const MANY_ATTRIBUTES: usize = 3_000;
 pub(super) const MOST_PARTS: usize = 2_000_000;
 
 /// A parsed page; node 0 is the document itself.
-pub(super) struct Tree {
+pub(crate) struct Tree {
     nodes: Vec<Node>,
     text: String,
 }
@@ -47,7 +47,7 @@ struct Node {
 
 impl Tree {
     /// Parses a page; any text is a page, even the empty one. `None` if it has more than [`MOST_PARTS`] parts.
-    pub(super) fn parse(html: &str) -> Option<Tree> {
+    pub(crate) fn parse(html: &str) -> Option<Tree> {
         let builder = Builder::new();
         let input = BufferQueue::default();
         let mut kept = 0;
@@ -71,12 +71,12 @@ impl Tree {
     }
 
     /// The number of nodes.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.nodes.len()
     }
 
     /// The name of an element in lower case; empty for text.
-    pub(super) fn name(&self, node: usize) -> &str {
+    pub(crate) fn name(&self, node: usize) -> &str {
         match self.nodes.get(node).and_then(|node| node.name.as_ref()) {
             Some(name) => name,
             None => "",
@@ -84,7 +84,7 @@ impl Tree {
     }
 
     /// The text of a text node; empty for an element.
-    pub(super) fn own_text(&self, node: usize) -> &str {
+    pub(crate) fn own_text(&self, node: usize) -> &str {
         self.nodes
             .get(node)
             .and_then(|node| self.text.get(node.text.clone()))
@@ -92,7 +92,7 @@ impl Tree {
     }
 
     /// The value of an attribute, entities decoded.
-    pub(super) fn attribute(&self, node: usize, name: &str) -> Option<&str> {
+    pub(crate) fn attribute(&self, node: usize, name: &str) -> Option<&str> {
         let attributes = &self.nodes.get(node)?.attributes;
         let found = attributes
             .iter()
@@ -101,22 +101,22 @@ impl Tree {
     }
 
     /// The nodes below a node, in document order.
-    pub(super) fn below(&self, node: usize) -> Range<usize> {
+    pub(crate) fn below(&self, node: usize) -> Range<usize> {
         node + 1..self.end(node)
     }
 
     /// The node after the last one of the subtree.
-    pub(super) fn end(&self, node: usize) -> usize {
+    pub(crate) fn end(&self, node: usize) -> usize {
         self.nodes.get(node).map_or(node, |node| node.end)
     }
 
     /// The parent element of a node; the document is its own parent.
-    pub(super) fn parent(&self, node: usize) -> usize {
+    pub(crate) fn parent(&self, node: usize) -> usize {
         self.nodes.get(node).map_or(0, |node| node.parent)
     }
 
     /// The elements around a node, innermost first, without the document.
-    pub(super) fn ancestors(&self, node: usize) -> impl Iterator<Item = usize> {
+    pub(crate) fn ancestors(&self, node: usize) -> impl Iterator<Item = usize> {
         let first = Some(self.parent(node)).filter(|&parent| parent != 0);
         std::iter::successors(first, |&node| {
             Some(self.parent(node)).filter(|&parent| parent != 0)
@@ -124,12 +124,12 @@ impl Tree {
     }
 
     /// The elements with this name, in document order.
-    pub(super) fn elements<'t>(&'t self, name: &'t str) -> impl Iterator<Item = usize> + 't {
+    pub(crate) fn elements<'t>(&'t self, name: &'t str) -> impl Iterator<Item = usize> + 't {
         (1..self.len()).filter(move |&node| self.name(node) == name)
     }
 
     /// All text of a node and below it in one line, without scripts and styles.
-    pub(super) fn text(&self, node: usize) -> String {
+    pub(crate) fn text(&self, node: usize) -> String {
         let mut text = String::new();
         let mut at = node;
         while at < self.end(node) {
@@ -189,7 +189,7 @@ fn floods(html: &str) -> Vec<Range<usize>> {
 }
 
 /// A text in one line: every run of white space becomes one blank; no white space at the ends, no invisible characters.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
         checkpoint();
@@ -228,7 +228,7 @@ pub(super) fn plain(fragment: &str) -> String {
 }
 
 /// Whether the content of an element is never shown as text.
-pub(super) fn is_silent(name: &str) -> bool {
+pub(crate) fn is_silent(name: &str) -> bool {
     matches!(
         name,
         "script"
@@ -254,7 +254,7 @@ pub(super) fn is_silent(name: &str) -> bool {
 }
 
 /// Whether an element begins a new line.
-pub(super) fn is_block(name: &str) -> bool {
+pub(crate) fn is_block(name: &str) -> bool {
     matches!(
         name,
         "address"
@@ -342,7 +342,7 @@ fn belongs_in_head(name: &str) -> bool {
     )
 }
 
-pub(super) fn is_heading(name: &str) -> bool {
+pub(crate) fn is_heading(name: &str) -> bool {
     matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 

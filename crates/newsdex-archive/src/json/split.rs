@@ -155,7 +155,7 @@ impl Splitter {
             self.mode = Mode::Ended;
             let failure = self.failure(start, "an array of values, not of articles");
             return Ok(Some(Err(Failure {
-                kind: FailureKind::Skipped,
+                kind: FailureKind::Unrecognised,
                 record: None,
                 line: None,
                 ..failure

@@ -4,7 +4,7 @@
 use std::io::Write;
 use std::sync::Arc;
 
-use crate::{FailureKind, Input, ReadOptions, open};
+use crate::{Input, ReadOptions, open};
 use newsdex_text::article::Article;
 
 /// Reads a file with this name and content: gives articles, and failures as they print.
@@ -18,9 +18,9 @@ fn read(name: &str, content: &[u8], options: ReadOptions) -> Vec<Result<Article,
         bytes,
         ..Input::default()
     };
-    let printed = |failure: crate::Failure| match failure.kind {
-        FailureKind::Failed => format!("! {failure}"),
-        FailureKind::Skipped => format!("- {failure}"),
+    let printed = |failure: crate::Failure| match failure.is_loss() {
+        true => format!("! {failure}"),
+        false => format!("- {failure}"),
     };
     match open(&input, &Arc::new(options)) {
         Err(failure) => vec![Err(printed(failure))],
@@ -90,7 +90,7 @@ fn arrays_are_read_whether_pretty_or_not() {
         "\n[\n {\n  \"title\": \"A }{ \\\" ]\"\n },\n {\"title\": \"B\", \"x\": [[{}], {\"y\": {}}]}\n]\n",
         &["0 A }{ \" ]", "1 B"],
     );
-    check("[]", &[]);
+    check("[]", &["- news/a.json: nothing to read in it"]);
 }
 
 #[test]
@@ -220,7 +220,7 @@ fn what_is_no_article_is_skipped_and_says_why() {
     );
     check(
         "{}",
-        &["- news/a.json:1: no title and no text: the object is empty"],
+        &["- news/a.json:1: no title and no text; the object is empty"],
     );
     check(
         "{\"$schema\":\"x\",\"title\":\"x\"}",

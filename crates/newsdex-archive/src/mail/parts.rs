@@ -2,7 +2,7 @@
 
 use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
 
-use super::super::markup;
+use super::super::{markup, outlook, rtf};
 use newsdex_text::article::Article;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::{byline, clean};
@@ -15,10 +15,20 @@ const SIGNATURE_LINES: usize = 12;
 const LABELLED_LINES: usize = 20;
 
 /// The text of a message.
-pub(super) struct Written {
-    pub(super) text: String,
+pub(crate) struct Written {
+    pub(crate) text: String,
     /// Whether its line ends are intended, as in text converted from HTML.
-    pub(super) has_meant_lines: bool,
+    pub(crate) has_meant_lines: bool,
+}
+
+impl Written {
+    /// Plain text, without its signature.
+    pub(crate) fn of_plain(text: &str) -> Written {
+        Written {
+            text: without_signature(&clean::unified(text)),
+            has_meant_lines: false,
+        }
+    }
 }
 
 /// Gives the text of a message; empty if it has none.
@@ -41,8 +51,17 @@ fn plain(message: &Message<'_>) -> String {
     // The message itself is empty, and the article is an attached text.
     message
         .attachments()
-        .find_map(plain_part)
+        .find_map(|part| plain_part(part).or_else(|| rich_part(part)))
         .unwrap_or_default()
+}
+
+/// The text of a part that is RTF or `winmail.dat`, in which Outlook sends the texts of its messages.
+fn rich_part(part: &MessagePart<'_>) -> Option<String> {
+    let bytes = part.contents();
+    match rtf::is_rtf(bytes) {
+        true => Some(rtf::text(bytes)).filter(|text| !text.trim().is_empty()),
+        false => outlook::text_of_attached(bytes),
+    }
 }
 
 fn plain_part(part: &MessagePart<'_>) -> Option<String> {

@@ -198,3 +198,21 @@ fn a_message_of_too_many_parts_is_refused() {
     }
     assert!(check_parts("\n-- \nUna Marsh".repeat(1_000).as_bytes()).is_ok());
 }
+
+#[test]
+fn a_file_of_apple_mail_is_read_without_its_count_and_its_list() {
+    let message = format!(
+        "{HEAD}To: desk@courier.example\r\nSubject: Ferry sold\r\nContent-Type: text/plain; charset=utf-8\r\n\
+        Content-Transfer-Encoding: quoted-printable\r\n\r\nIt was sold for one =\r\npound.\r\n"
+    );
+    let list = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE plist>\n<plist version=\"1.0\">\n<dict><key>flags</key></dict>\n</plist>\n";
+    let right = message.len();
+    for count in [right, right - 9, right + 9, 0, 1_000_000] {
+        let article = only(&format!("{count:<10}\n{message}{list}"));
+        assert_eq!(
+            article.body, "It was sold for one pound.",
+            "with a count of {count}"
+        );
+        assert_eq!(article.title.as_deref(), Some("Ferry sold"));
+    }
+}

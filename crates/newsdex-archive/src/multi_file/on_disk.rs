@@ -9,8 +9,9 @@ use std::path::Path;
 
 use super::names;
 use crate::file_kind::open_regular;
+use crate::record::format::Head;
 use crate::record::{Place, Record};
-use crate::{Failure, alto, metadata_file, mets, plain};
+use crate::{Failure, alto, metadata_file, mets, ocr, page, plain};
 use newsdex_text::file_name::{decoded, encoded, shown};
 
 /// The most files of a folder among which a METS file is looked for.
@@ -29,11 +30,23 @@ pub(super) fn with_files(record: Record, path: &Path) -> Result<Record, Failure>
         format if *format == alto::FORMAT => match issue(path, &record.place) {
             Some(issue) => {
                 let issue = shown(&issue);
-                Err(record.skipped(format!("a page that is read with its issue, {issue}")))
+                Err(record.skipped(format!(
+                    "a page that is read with its issue; the issue is {issue}"
+                )))
             }
             None => Ok(record),
         },
-        format if *format == plain::FORMAT => with_metadata_file(record, path),
+        format if *format == plain::FORMAT => match has_page(path, &record.place) {
+            true => Err(record.skipped(super::TEXT_OF_PAGE)),
+            false => with_metadata_file(record, path),
+        },
+        format if *format == page::FORMAT => match converted(path) {
+            Some(page) => {
+                let page = shown(&page);
+                Err(record.skipped(format!("the page {page} before its links were changed")))
+            }
+            None => Ok(record),
+        },
         _ => Ok(record),
     }
 }
@@ -54,6 +67,17 @@ fn read(path: &Path, of: &Path, limit: usize, place: &Place) -> Option<Vec<u8>> 
     let mut bytes = Vec::new();
     file.take(limit as u64 + 1).read_to_end(&mut bytes).ok()?;
     (bytes.len() <= limit).then_some(bytes)
+}
+
+/// The name of the page for which wget kept this file: `pier.html` for `pier.html.orig`, if both are there.
+fn converted(path: &Path) -> Option<String> {
+    let is_original = path
+        .extension()
+        .is_some_and(|extension| extension == "orig");
+    let page = path.with_extension("");
+    (is_original && page.is_file())
+        .then(|| page.file_name().map(encoded))?
+        .map(Into::into)
 }
 
 /// Appends the pages beside a METS file to its record.
@@ -89,6 +113,27 @@ fn issue(page: &Path, place: &Place) -> Option<String> {
                 let is_issue = has(file.as_encoded_bytes()) && has(b"fileSec");
                 is_issue.then(|| encoded(&name).into_owned())
             })
+    })
+}
+
+/// Whether the file of a scanned page with the same name is beside a text.
+fn has_page(text: &Path, place: &Place) -> bool {
+    const EXTENSIONS: [&str; 2] = ["xml", "hocr"];
+    const LARGEST_PAGE: usize = 64 << 20;
+    const BEGINNING: usize = 16 << 10;
+    EXTENSIONS.iter().any(|extension| {
+        let path = text.with_extension(extension);
+        let page = path
+            .is_file()
+            .then(|| read(&path, text, LARGEST_PAGE, place));
+        page.flatten().is_some_and(|bytes| {
+            let head = Head {
+                bytes: bytes.get(..BEGINNING).unwrap_or(&bytes),
+                is_all: bytes.len() <= BEGINNING,
+                name: "",
+            };
+            (alto::FORMAT.recognises)(&head) || (ocr::FORMAT.recognises)(&head)
+        })
     })
 }
 

@@ -16,10 +16,10 @@ const BETWEEN: [&str; 7] = [" | ", " • ", " · ", " — ", " – ", " - ", ", 
 
 /// A text without the date lines of its head, and their dates.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Dated {
-    pub(super) text: String,
-    pub(super) published: Option<Moment>,
-    pub(super) updated: Option<Moment>,
+pub(crate) struct Dated {
+    pub(crate) text: String,
+    pub(crate) published: Option<Moment>,
+    pub(crate) updated: Option<Moment>,
 }
 
 impl Dated {
@@ -45,7 +45,7 @@ fn is_byline(line: &str) -> bool {
 /// Takes the date lines out of the head with which a text begins.
 ///
 /// A date of publication may also be beside other words, as in `WEXMOUTH, 4 March 2021`; such a line stays.
-pub(super) fn without_dates(text: &str) -> Dated {
+pub(crate) fn without_dates(text: &str) -> Dated {
     let mut dated = Dated::default();
     let mut lines = 0;
     let mut beside = None;

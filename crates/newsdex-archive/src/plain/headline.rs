@@ -17,7 +17,7 @@ const TIMES_LONGER: usize = 2;
 const UNSPACED_CHARACTERS: usize = 4;
 
 /// Divides a text into its headline, if the first line is one, and the rest.
-pub(super) fn headline(text: &str) -> (Option<String>, &str) {
+pub(crate) fn headline(text: &str) -> (Option<String>, &str) {
     let none = (None, text);
     let text = text.trim_start();
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));

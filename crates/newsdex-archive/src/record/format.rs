@@ -2,8 +2,8 @@
 
 use newsdex_text::article::Article;
 
-use super::Record;
 use super::source::Source;
+use super::{Record, account};
 use crate::failure::Failure;
 
 /// A format: how to recognise it, how to divide a file into records, how to read a record.
@@ -19,6 +19,8 @@ pub struct Format {
     pub(crate) articles: fn(&Record) -> Vec<Result<Article, Failure>>,
     /// The number of bytes of a record that are in its file: a reader may append context after them.
     pub(crate) stored_length: fn(&Record) -> usize,
+    /// The bytes of readable text in a record that gave less text than half of its bytes.
+    pub(crate) readable: fn(&Record) -> u64,
     /// Whether the file name affects how the file is read, apart from a date and a section in it.
     pub(crate) is_read_by_name: bool,
 }
@@ -31,6 +33,7 @@ impl Format {
         records: |_, _| Box::new(std::iter::empty()),
         articles: |_| Vec::new(),
         stored_length: Record::size,
+        readable: account::readable,
         is_read_by_name: false,
     };
 }

@@ -2,11 +2,13 @@
 
 use std::any::Any;
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 use newsdex_text::checkpoint::Cut;
 use xxhash_rust::xxh3::Xxh3;
 
+use super::account::{Account, ClosedAccounts};
 use super::format::{Format, Head};
 use super::options::ReadOptions;
 use crate::failure::{Failure, FailureKind};
@@ -25,6 +27,12 @@ pub(crate) struct Place {
     /// Recognises the format of a file or of a part of a file.
     pub(crate) recognise: Recognise,
     pub(crate) options: Arc<ReadOptions>,
+    /// The location on disk, if it is a file with other files beside it.
+    pub(crate) on_disk: Option<Arc<Path>>,
+    /// The account of the text of the file or member; `None` for a container, and for a file inside a record.
+    pub(crate) account: Option<Arc<Account>>,
+    /// Receives the accounts of all members of the file.
+    pub(crate) closed: ClosedAccounts,
 }
 
 impl Place {
@@ -38,6 +46,9 @@ impl Place {
             schema: None,
             recognise,
             options: Arc::clone(options),
+            on_disk: None,
+            account: None,
+            closed: ClosedAccounts::default(),
         }
     }
 

@@ -14,6 +14,9 @@ use newsdex_text::checkpoint::checkpoint;
 
 /// Divides a file into records.
 pub(super) fn records(format: &'static Format, source: Source) -> RecordIterator {
+    if let Some(account) = &source.place.account {
+        account.go_by_record();
+    }
     Box::new(Splitter {
         format,
         source,

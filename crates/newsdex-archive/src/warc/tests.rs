@@ -25,14 +25,11 @@ fn page(uri: &str) -> String {
 }
 
 fn read(bytes: &[u8]) -> Vec<Result<Article, Failure>> {
-    let place = Place {
-        path: "crawl/20210101-a.warc".to_owned(),
-        readable_path: None,
-        member: None,
-        schema: None,
-        recognise: crate::registry::recognised,
-        options: Arc::new(ReadOptions::default()),
-    };
+    let place = Place::of_file(
+        "crawl/20210101-a.warc",
+        &Arc::new(ReadOptions::default()),
+        crate::registry::recognised,
+    );
     let source = Source {
         reader: Box::new(Cursor::new(bytes.to_vec())),
         place: Arc::new(place),

@@ -98,7 +98,7 @@ impl Iterator for Elements {
                 (self.number == 0).then(|| {
                     let place = &self.source.place;
                     Err(Failure {
-                        kind: FailureKind::Skipped,
+                        kind: FailureKind::Unrecognised,
                         member: place.member_in_failure(),
                         ..Failure::failed(&place.path, self.reason)
                     })

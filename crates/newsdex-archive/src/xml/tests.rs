@@ -210,14 +210,11 @@ fn divided(text: &[u8], nests: bool, record_bytes: usize) -> Vec<Result<(u64, St
         record_bytes,
         ..ReadOptions::default()
     };
-    let place = Place {
-        path: "a.xml".to_owned(),
-        readable_path: None,
-        member: None,
-        schema: None,
-        recognise: crate::registry::recognised,
-        options: std::sync::Arc::new(options),
-    };
+    let place = Place::of_file(
+        "a.xml",
+        &std::sync::Arc::new(options),
+        crate::registry::recognised,
+    );
     let reader = std::io::Cursor::new(text.to_vec());
     let source = Source::new(Box::new(reader), &std::sync::Arc::new(place));
     elements(&crate::nitf::FORMAT, source, &["item"], nests, "no items")

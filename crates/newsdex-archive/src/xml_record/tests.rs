@@ -47,7 +47,7 @@ fn a_single_record_may_be_one_element_further_in() {
 
 #[test]
 fn what_is_no_record_is_named() {
-    let reason = "Skipped unknown kind of XML, without a text: it begins with `x:settings`";
+    let reason = "Skipped unknown kind of XML, without a text; it begins with `x:settings`";
     assert_eq!(
         read("a.xml", b"<x:settings><width>7</width></x:settings>"),
         [Err(reason.to_owned())]

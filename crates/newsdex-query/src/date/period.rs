@@ -3,6 +3,7 @@
 use jiff::Span as Length;
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 
+use super::years::years_or_part_of_year;
 use super::{FORMS, YEARS, date, day};
 use crate::ParseError;
 use newsdex_text::article::Span;
@@ -96,6 +97,9 @@ pub(super) fn period(part: Part<'_>, today: i64) -> Result<Period, ParseError> {
     }
     if let Some(period) = relative(&typed, today) {
         return Ok(period);
+    }
+    if let Some(period) = years_or_part_of_year(part) {
+        return period;
     }
     if part.text.contains("..") {
         return Err(part
@@ -209,10 +213,20 @@ fn period_in_figures(part: Part<'_>) -> Result<Period, ParseError> {
             let hint = format!("write a range with two dots: {}..{}", year, rest.text);
             return Err(part.error("not a date").hint(hint));
         }
-        return whole_month(part, year, month_number(rest)?);
+        let month = month_number(rest).map_err(|error| match end_of_years(year, rest) {
+            Some(last) => error.hint(format_args!("write a range with two dots: {year}..{last}")),
+            None => error,
+        })?;
+        return whole_month(part, year, month);
     };
     let month = month_number(month)?;
     single_day(part, year, month, day_of_month)
+}
+
+/// The last year of `1914-18`, of which `rest` is the `18`; `None` if it is not after the first.
+fn end_of_years(year: i16, rest: Part<'_>) -> Option<i16> {
+    let last = year / 100 * 100 + rest.number(2..=2)?;
+    (last > year).then_some(last)
 }
 
 /// Parses `march 2022`, `3 march 2022`, `march 3, 2022` or `2022 march`, with English names, in full or abbreviated.
@@ -282,6 +296,10 @@ fn hint_for_word(word: &str) -> &'static str {
         "last-month" | "lastmonth" | "month" => "the last month is since:1m",
         "last-year" | "lastyear" | "year" => "the last year is since:1y",
         "now" | "tomorrow" => "today is date:today",
+        "spring" | "summer" | "autumn" | "fall" | "winter" => {
+            "seasons differ from country to country; write months: 2022-03..2022-05"
+        }
+        "early" | "late" | "mid" => "write years: 1990..1994",
         _ => FORMS,
     }
 }
@@ -291,7 +309,7 @@ pub(super) fn month_named(name: &str) -> Option<i8> {
     i8::try_from(months::english_month_beginning(name)?).ok()
 }
 
-fn year_number(part: Part<'_>) -> Result<i16, ParseError> {
+pub(super) fn year_number(part: Part<'_>) -> Result<i16, ParseError> {
     part.number(4..=4)
         .filter(|year| YEARS.contains(year))
         .ok_or_else(|| {
@@ -367,6 +385,6 @@ fn single_day(
 }
 
 /// Converts the error type. The years and months were checked before, so this cannot fail.
-fn made(part: Part<'_>, date: Result<Date, jiff::Error>) -> Result<Date, ParseError> {
+pub(super) fn made(part: Part<'_>, date: Result<Date, jiff::Error>) -> Result<Date, ParseError> {
     date.map_err(|_| part.error("not a date").hint(FORMS))
 }

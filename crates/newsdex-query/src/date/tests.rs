@@ -104,6 +104,92 @@ fn comparisons_count_whole_periods() {
 }
 
 #[test]
+fn decades_centuries_and_open_digits_are_years() {
+    check("1990s", "1990-01-01 to 2000-01-01");
+    check("1990's", "1990-01-01 to 2000-01-01");
+    check("the 1880s", "1880-01-01 to 1890-01-01");
+    check("1900s", "1900-01-01 to 1910-01-01");
+    check("199?", "1990-01-01 to 2000-01-01");
+    check("199x", "1990-01-01 to 2000-01-01");
+    check("199*", "1990-01-01 to 2000-01-01");
+    check("18??", "1800-01-01 to 1900-01-01");
+    check("18XX", "1800-01-01 to 1900-01-01");
+    check("18*", "1800-01-01 to 1900-01-01");
+    check("1???", "1000-01-01 to 2000-01-01");
+    check("19c", "1800-01-01 to 1900-01-01");
+    check("c19", "1800-01-01 to 1900-01-01");
+    check("19th century", "1800-01-01 to 1900-01-01");
+    check("the 21st Century", "2000-01-01 to 2100-01-01");
+    check("99c", "9800-01-01 to 9900-01-01");
+    check("17th c.", "1600-01-01 to 1700-01-01");
+}
+
+#[test]
+fn quarters_and_halves_are_months() {
+    check("2022-Q1", "2022-01-01 to 2022-04-01");
+    check("2022q4", "2022-10-01 to 2023-01-01");
+    check("Q2 2022", "2022-04-01 to 2022-07-01");
+    check("3Q 2022", "2022-07-01 to 2022-10-01");
+    check("2022 Q3", "2022-07-01 to 2022-10-01");
+    check("Q3-2022", "2022-07-01 to 2022-10-01");
+    check("2022-H2", "2022-07-01 to 2023-01-01");
+    check("1H 2022", "2022-01-01 to 2022-07-01");
+}
+
+#[test]
+fn groups_of_years_may_be_the_ends_of_a_range() {
+    check("1887..1890s", "1887-01-01 to 1900-01-01");
+    check("1990s..2022-Q1", "1990-01-01 to 2022-04-01");
+    check("18??..1914", "1800-01-01 to 1915-01-01");
+    check("..19c", " to 1900-01-01");
+    check(">=1990s", "1990-01-01 to ");
+    check(">19c", "1900-01-01 to ");
+    check("<1990s", " to 1990-01-01");
+    check("1980s..1990s", "1980-01-01 to 2000-01-01");
+    check_since("1990s", "1990-01-01 to ");
+    check_since("20c", "1900-01-01 to ");
+    check_since("2022-Q1", "2022-01-01 to ");
+}
+
+#[test]
+fn groups_of_years_that_do_not_exist_are_pointed_at() {
+    check_error("90s", "90s", "a decade is four digits and an s");
+    check_error("1995s", "1995s", "no decade begins with 1995");
+    check_error("0990s", "0990s", "a decade is four digits and an s");
+    check_error("2022-Q5", "Q5", "a year has no quarter 5");
+    check_error("Q0 2022", "Q0", "a year has no quarter 0");
+    check_error("2022-H3", "H3", "a year has no half 3");
+    check_error("5c", "5c", "a century goes from 11 to 99");
+    check_error("0th century", "0th century", "a century goes from 11 to 99");
+    let places = "a year with open digits begins with its first digits and has four places";
+    check_error("18?", "18?", places);
+    check_error("?990", "?990", places);
+    check_error("1?9?", "1?9?", places);
+    check_error("1990?", "1990?", places);
+    check_error("0???", "0???", places);
+    check_error(
+        "2022-0?",
+        "2022-0?",
+        "only the last digits of a year can be left open",
+    );
+    check_error("spring 2022", "spring", "`spring` is not a date");
+    check_error("early 1990s", "early", "`early` is not a date");
+    check_error("Q1", "Q1", "`Q1` is not a date");
+    check_error(
+        "1990s..1980s",
+        "1990s..1980s",
+        "this range ends before it begins",
+    );
+    let error = day_range("90s", TODAY).unwrap_err();
+    assert_eq!(error.hint.as_deref(), Some("write the century, too: 1990s"));
+    let error = day_range("1914-18", TODAY).unwrap_err();
+    assert_eq!(
+        error.hint.as_deref(),
+        Some("write a range with two dots: 1914..1918")
+    );
+}
+
+#[test]
 fn dates_that_do_not_exist_are_pointed_at() {
     check_error("2022-13", "13", "there is no month 13");
     check_error("2022-00", "00", "there is no month 00");

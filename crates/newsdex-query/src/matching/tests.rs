@@ -136,11 +136,7 @@ fn a_word_set_knows_stems_and_exact_forms_apart() {
 
 #[test]
 fn a_stem_counts_in_its_own_language_only() {
-    let portuguese = WordTerm {
-        term: "=cook".into(),
-        language: Some("pt".into()),
-    };
-    let set = TermSet::new(vec![portuguese]);
+    let set = TermSet::new(vec![WordTerm::in_language("=cook", "pt")]);
     let mut form_cache = FormCache::new(None);
     assert!(set.contains(form_cache.form("cook"), Some("pt")));
     assert!(!set.contains(form_cache.form("cook"), Some("en")));

@@ -61,6 +61,8 @@ pub(super) fn is_negative_number(text: &str) -> bool {
 pub(super) fn closing_quotes(quote: char) -> Option<&'static str> {
     match quote {
         '"' => Some("\"”"),
+        // Hebrew keyboards have the double stroke of abbreviations for a quotation mark.
+        '\u{5f4}' => Some("\u{5f4}\"”"),
         '“' => Some("”\"“"),
         '„' => Some("“”\"„"),
         '”' => Some("”\""),

@@ -6,6 +6,7 @@ use super::signs::{closing_quotes, weight, weight_error};
 use super::{Kind, Lexer, MAX_DISTANCE, is_blank};
 use crate::ParseError;
 use newsdex_text::article::Span;
+use newsdex_text::words::characters::is_hebrew;
 use newsdex_text::words::tokenize;
 
 impl<'a> Lexer<'a> {
@@ -43,10 +44,13 @@ impl<'a> Lexer<'a> {
         let closer = self
             .rest(content_start)
             .char_indices()
-            .find(|(_, character)| {
-                // “ can also open a quotation: it closes one only after a word.
+            .find(|(at, character)| {
+                // “ can also open a quotation: it closes one only after a word. Between two Hebrew letters, a mark
+                // belongs to an abbreviation.
+                let after = self.at(content_start + at + character.len_utf8());
                 let closes = closers.contains(*character)
-                    && (quote != '“' || *character != '“' || !is_blank(previous));
+                    && (quote != '“' || *character != '“' || !is_blank(previous))
+                    && !(is_hebrew(previous) && after.is_some_and(is_hebrew));
                 previous = *character;
                 closes
             });

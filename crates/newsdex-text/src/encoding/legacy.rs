@@ -50,6 +50,12 @@ pub(super) fn reads_better(bytes: &[u8], guessed: &'static Encoding) -> Option<S
     (found > as_guessed.saturating_add(margin)).then(|| candidate.decoded(bytes))
 }
 
+/// Decodes text of the DOS code page 437 or, if `is_multilingual`, 850.
+pub(super) fn of_dos(bytes: &[u8], is_multilingual: bool) -> String {
+    let page = CODE_PAGES[usize::from(is_multilingual)];
+    decoded(bytes, &page.chars().collect::<Vec<char>>())
+}
+
 /// An encoding that is tried on a text.
 enum Candidate {
     Known(&'static Encoding),

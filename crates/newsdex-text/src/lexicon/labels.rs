@@ -16,6 +16,16 @@ pub fn press_labels() -> impl Iterator<Item = (&'static str, &'static str)> {
     labels("press")
 }
 
+/// The short labels in capitals in downloads of press databases, as pairs of field and label in lower case.
+pub fn press_codes() -> impl Iterator<Item = (&'static str, &'static str)> {
+    labels("code")
+}
+
+/// Words in the classes of elements in downloads of press databases, as pairs of field and word in lower case.
+pub fn press_classes() -> impl Iterator<Item = (&'static str, &'static str)> {
+    labels("class")
+}
+
 /// The tags of the RIS format, as pairs of field and tag.
 pub fn ris_tags() -> impl Iterator<Item = (&'static str, &'static str)> {
     labels("ris")

@@ -40,6 +40,14 @@ pub fn is_weekday(word: &str) -> bool {
     })
 }
 
+/// Whether a word is the name of a weekday in any language, in any case; abbreviations are not.
+pub fn is_weekday_name(word: &str) -> bool {
+    let word = word.to_lowercase();
+    NAMES
+        .iter()
+        .any(|name| !name.is_abbreviation && name.text == word)
+}
+
 /// The names of the weekdays in one language, in lower case, without abbreviations.
 pub fn names_in(language: &str) -> impl Iterator<Item = &'static str> {
     NAMES

@@ -41,7 +41,7 @@ pub(in crate::engine) struct Occurrences {
 #[derive(Debug, Clone, Copy, Default)]
 pub(in crate::engine) struct Tally {
     as_typed: u32,
-    /// The highest bit is set if the terms cover every form of the word.
+    /// The highest bit is set if the terms cover the typed form.
     as_others: u32,
 }
 
@@ -108,8 +108,7 @@ pub(in crate::engine) struct FoundTerm {
     pub(in crate::engine) language: Option<LanguageFilter>,
     /// Whether the term applies to every language, as the typed form does.
     pub(in crate::engine) counts_anywhere: bool,
-    /// Whether the term is one of two that together cover every form of the word in their language. The typed form is
-    /// then already counted among them.
+    /// Whether the term covers the typed form in its language: the typed form is then already counted with it.
     pub(in crate::engine) is_every_form: bool,
 }
 
@@ -125,14 +124,12 @@ pub(in crate::engine) fn terms_of(
 ) -> tantivy::Result<Vec<FoundTerm>> {
     let inverted = segment.inverted_index(field)?;
     let mut terms = Vec::new();
-    for WordTerm { term, language } in word.terms() {
+    for word_term in word.terms() {
+        let WordTerm { term, language, .. } = word_term;
         let Some(info) = inverted.get_term_info(&Term::from_field_text(field, term))? else {
             continue;
         };
-        let is_every_form = language.is_some() && {
-            let terms = word.terms().iter();
-            terms.filter(|other| other.language == *language).count() > 1
-        };
+        let is_every_form = word_term.covers_typed;
         let counts_anywhere = language.is_none();
         let language = match language {
             None => None,

@@ -70,8 +70,8 @@ fn document_frequency(
 ) -> tantivy::Result<u64> {
     // Terms that count in every language: the form as typed, the words of a prefix, names.
     let mut in_any_language = 0;
-    // For each language: the articles with its terms, and the number of its terms.
-    let mut by_language: Vec<(&str, u64, usize)> = Vec::new();
+    // For each language: the articles with its terms, and whether one of them covers the typed form.
+    let mut by_language: Vec<(&str, u64, bool)> = Vec::new();
     for term in word.terms() {
         let mut articles = 0;
         for field in fields {
@@ -87,19 +87,21 @@ fn document_frequency(
             continue;
         };
         match by_language.iter_mut().find(|known| known.0 == language) {
-            Some((_, sum, terms)) => {
+            Some((_, sum, covers_typed)) => {
                 *sum += articles;
-                *terms += 1;
+                *covers_typed |= term.covers_typed;
             }
-            None => by_language.push((language, articles, 1)),
+            None => by_language.push((language, articles, term.covers_typed)),
         }
     }
     // A typed form that is not a stem is also indexed under its stem. A typed form that is its own stem is in the set
     // once, for every language, and is indexed under no other term.
-    let in_languages = by_language.iter().map(|(_, articles, terms)| match terms {
-        1 => articles + in_any_language,
-        _ => *articles,
-    });
+    let in_languages = by_language
+        .iter()
+        .map(|(_, articles, covers_typed)| match covers_typed {
+            true => *articles,
+            false => articles + in_any_language,
+        });
     Ok(in_languages.max().unwrap_or(0).max(in_any_language))
 }
 

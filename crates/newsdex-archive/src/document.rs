@@ -1,0 +1,377 @@
+//! Documents of word processors and typesetters: the model that RTF, DOCX, ODT and PDF are read into, and the way from
+//! it to articles.
+//!
+//! A document is a list of blocks in reading order: headings, paragraphs, items of lists, rows of tables. Press
+//! databases offer their downloads as documents, too; the text of such a document takes the same way as their text
+//! files, so that it is divided into its articles. Any other document is one article.
+//!
+//! Titles in the properties of a document are often those of its template or of its file. They are used only if they
+//! read like a headline.
+
+mod properties;
+
+use newsdex_text::article::{Article, DateOrigin};
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::lexicon::document_words;
+use newsdex_text::{byline, clean, date};
+
+use super::{Failure, plain, press_text, tagged};
+use crate::record::Record;
+use crate::record::format::Head;
+
+pub(super) use self::properties::Properties;
+
+/// A document as its format stores it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Document {
+    /// The text, in reading order.
+    pub(super) blocks: Vec<Block>,
+    /// The footnotes and endnotes, in order.
+    pub(super) notes: Vec<String>,
+    pub(super) properties: Properties,
+}
+
+/// A part of the text: a paragraph, or a row of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Block {
+    pub(super) kind: Kind,
+    /// The text as written; a line end inside is a forced one.
+    pub(super) text: String,
+}
+
+/// The task of a block, as its style names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Title,
+    Subtitle,
+    Heading,
+    /// The line that names the authors.
+    Authors,
+    /// The line with the date.
+    Date,
+    Paragraph,
+    Item,
+    Row,
+    /// A paragraph in a box beside the text.
+    Boxed,
+}
+
+impl Kind {
+    /// The kind that the name of a style stands for, in the languages of the usual programs; a paragraph by default.
+    pub(super) fn of_style(name: &str) -> Kind {
+        let name = name.to_lowercase().replace("_20_", " ");
+        let name: String = name
+            .chars()
+            .filter(|sign| !matches!(sign, ' ' | '_' | '-'))
+            .collect();
+        let bare = name.trim_end_matches(|sign: char| sign.is_ascii_digit());
+        match document_words::style(&name).or_else(|| document_words::style(bare)) {
+            Some("title") => Kind::Title,
+            Some("subtitle") => Kind::Subtitle,
+            Some("heading") => Kind::Heading,
+            Some("authors") => Kind::Authors,
+            Some("date") => Kind::Date,
+            _ => Kind::Paragraph,
+        }
+    }
+}
+
+impl Document {
+    /// Adds a block. A blank one only separates the blocks around it.
+    pub(super) fn push(&mut self, kind: Kind, text: String) {
+        let is_blank = text.trim().is_empty();
+        if is_blank && self.blocks.last().is_none_or(|last| last.text.is_empty()) {
+            return;
+        }
+        self.blocks.push(match is_blank {
+            true => Block {
+                kind: Kind::Paragraph,
+                text: String::new(),
+            },
+            false => Block { kind, text },
+        });
+    }
+
+    /// Removes blank blocks, and joins the paragraphs that are only the lines of a text broken at a fixed width.
+    fn join_broken_lines(&mut self) {
+        let mut lines: Vec<String> = Vec::new();
+        let mut joined: Vec<Block> = Vec::with_capacity(self.blocks.len());
+        let end_run = |lines: &mut Vec<String>, joined: &mut Vec<Block>| {
+            let paragraphs: Vec<String> = match lines.len() {
+                0..SHORTEST_RUN => std::mem::take(lines),
+                _ => {
+                    let text = clean::prose(&std::mem::take(lines).join("\n"));
+                    text.split("\n\n").map(str::to_owned).collect()
+                }
+            };
+            let kind = Kind::Paragraph;
+            joined.extend(paragraphs.into_iter().map(|text| Block { kind, text }));
+        };
+        for block in std::mem::take(&mut self.blocks) {
+            checkpoint();
+            let is_line = block.kind == Kind::Paragraph && !block.text.trim().contains('\n');
+            if is_line && !block.text.is_empty() {
+                lines.push(block.text);
+                continue;
+            }
+            end_run(&mut lines, &mut joined);
+            if !block.text.is_empty() {
+                joined.push(block);
+            }
+        }
+        end_run(&mut lines, &mut joined);
+        self.blocks = joined;
+    }
+
+    /// Adds a row of a table.
+    ///
+    /// Cells with several paragraphs or with running text are paragraphs: such a table only arranges the page.
+    pub(super) fn push_row(&mut self, cells: Vec<String>) {
+        let is_text =
+            |cell: &String| cell.trim().contains('\n') || cell.chars().count() > LONGEST_CELL;
+        if cells.iter().any(is_text) || cells.len() == 1 {
+            for cell in &cells {
+                checkpoint();
+                for paragraph in cell.split('\n') {
+                    self.push(Kind::Paragraph, paragraph.to_owned());
+                }
+            }
+            return;
+        }
+        let filled: Vec<&str> = cells
+            .iter()
+            .map(|cell| cell.trim())
+            .filter(|cell| !cell.is_empty())
+            .collect();
+        self.push(Kind::Row, filled.join("  "));
+    }
+
+    /// The text from a block on, with the notes at its end: a blank line between paragraphs, a line end between rows
+    /// and items.
+    fn text(&self, first: usize) -> String {
+        let mut text = String::new();
+        let mut previous = None;
+        for block in self.blocks.get(first..).unwrap_or_default() {
+            checkpoint();
+            if let Some(previous) = previous {
+                let is_list =
+                    matches!(block.kind, Kind::Row | Kind::Item) && previous == block.kind;
+                text.push_str(if is_list { "\n" } else { "\n\n" });
+            }
+            text.push_str(block.text.trim());
+            previous = Some(block.kind);
+        }
+        for note in &self.notes {
+            text.push_str("\n\n");
+            text.push_str(note.trim());
+        }
+        text
+    }
+
+    /// The whole text: a blank line between paragraphs.
+    pub(super) fn plain_text(mut self) -> String {
+        self.join_broken_lines();
+        clean::body(&self.text(0))
+    }
+
+    /// The articles of a document: those into which a press database divides it, or one.
+    pub(super) fn articles(mut self, record: &Record) -> Vec<Result<Article, Failure>> {
+        self.join_broken_lines();
+        let text = self.text(0);
+        match divided(&text, record) {
+            Some(articles) => articles,
+            None => vec![record.completed(self.article(record))],
+        }
+    }
+
+    fn article(mut self, record: &Record) -> Article {
+        let mut article = Article {
+            language: self.properties.language.take(),
+            keywords: std::mem::take(&mut self.properties.keywords),
+            ..Article::default()
+        };
+        let head = self.take_head(&mut article);
+        let text = self.text(head);
+        if article.title.is_none() {
+            let stated = self.properties.headline();
+            let (title, rest) = match self.blocks.get(head) {
+                // A paragraph of a document is one line: what follows is another paragraph.
+                Some(first) if matches!(first.kind, Kind::Paragraph | Kind::Item) => {
+                    headline(&text)
+                }
+                _ => (None, text.as_str()),
+            };
+            article.title = title.or(stated);
+            let dated = plain::without_dates(rest);
+            article.published = article.published.or(dated.published);
+            article.body = clean::body(&dated.text);
+        } else {
+            let dated = plain::without_dates(&text);
+            article.published = article.published.or(dated.published);
+            article.body = clean::body(&dated.text);
+        }
+        article.dated_by = article.published.map(|_| DateOrigin::Page);
+        let is_dated_by_name = record
+            .names()
+            .any(|name| newsdex_text::date::path::moment_in_path(name).is_some());
+        if article.published.is_none() && !is_dated_by_name {
+            article.published = self.properties.created;
+            article.dated_by = article.published.map(|_| DateOrigin::Metadata);
+        }
+        if article.authors.is_empty() {
+            article.authors = self.properties.authors();
+        }
+        article
+    }
+
+    /// Takes title, subtitle, authors and date from the blocks at the head whose styles name them; gives the number of
+    /// the first block after them.
+    fn take_head(&self, article: &mut Article) -> usize {
+        let styled = self
+            .blocks
+            .iter()
+            .take(HEAD_BLOCKS)
+            .position(|block| block.kind == Kind::Title)
+            .filter(|at| {
+                let before = self.blocks.get(..*at).unwrap_or_default();
+                before
+                    .iter()
+                    .all(|block| block.text.chars().count() <= LONGEST_CELL)
+            });
+        let heading = || {
+            let first = self.blocks.first()?;
+            (first.kind == Kind::Heading).then_some(0)
+        };
+        let Some(at) = styled.or_else(heading) else {
+            return 0;
+        };
+        let mut next = at;
+        for block in self.blocks.iter().skip(at) {
+            match block.kind {
+                Kind::Title | Kind::Heading if next == at => {
+                    article.title = clean::line(&block.text);
+                }
+                Kind::Subtitle if article.subtitle.is_none() => {
+                    article.subtitle = clean::line(&block.text);
+                }
+                Kind::Authors => {
+                    let lines = block.text.lines().filter_map(clean::line);
+                    let found: byline::Byline = lines.map(|line| byline::byline(&line)).collect();
+                    article.authors.extend(found.authors);
+                    article.agencies.extend(found.agencies);
+                }
+                Kind::Date if date::moment(&block.text).is_some() => {
+                    article.published = date::moment(&block.text);
+                }
+                _ => break,
+            }
+            next += 1;
+        }
+        // What is above the title is text, too.
+        if at == 0 { next } else { 0 }
+    }
+}
+
+/// The longest cell of a table that is data, in characters; a longer one is running text.
+const LONGEST_CELL: usize = 160;
+/// The fewest paragraphs without a gap that may be the lines of a text broken at a fixed width.
+const SHORTEST_RUN: usize = 4;
+/// The longest headline in Chinese or Japanese, in characters.
+const LONGEST_IDEOGRAPHIC: usize = 50;
+/// The number of blocks at the beginning among which a title may be.
+const HEAD_BLOCKS: usize = 12;
+
+/// Divides a text into the headline in its first line, if there is one, and the rest.
+fn headline(text: &str) -> (Option<String>, &str) {
+    let (title, rest) = plain::headline(text);
+    if title.is_some() {
+        return (title, rest);
+    }
+    // Chinese and Japanese have no blanks between words.
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let length = first.chars().count();
+    let ideographs = first
+        .chars()
+        .filter(|sign| matches!(sign, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}'))
+        .count();
+    let is_headline = (4..=LONGEST_IDEOGRAPHIC).contains(&length)
+        && ideographs * 2 > length
+        && !first.contains('。')
+        && rest.starts_with('\n')
+        && rest.chars().count() > 2 * length;
+    match is_headline {
+        true => (clean::line(first), rest),
+        false => (None, text),
+    }
+}
+
+/// The articles of a text that is the download of a press database or a list of references; `None` for other texts.
+fn divided(text: &str, record: &Record) -> Option<Vec<Result<Article, Failure>>> {
+    let head = Head {
+        bytes: text.as_bytes(),
+        is_all: true,
+        name: "",
+    };
+    let format = [&press_text::FORMAT, &tagged::FORMAT]
+        .into_iter()
+        .find(|format| (format.recognises)(&head))?;
+    let text = Record {
+        format,
+        bytes: text.as_bytes().to_vec(),
+        ..record.without_bytes()
+    };
+    Some(text.articles())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_that_arranges_the_page_is_read_as_paragraphs() {
+        let mut document = Document::default();
+        document.push_row(vec!["Port".into(), "Ships".into()]);
+        document.push_row(vec!["Wexmouth".into(), " 12 ".into()]);
+        document.push_row(vec![
+            "It rained.\nThen it stopped.".into(),
+            "Weather".into(),
+        ]);
+        assert_eq!(
+            document.text(0),
+            "Port  Ships\nWexmouth  12\n\nIt rained.\n\nThen it stopped.\n\nWeather"
+        );
+    }
+
+    #[test]
+    fn paragraphs_that_are_lines_of_a_broken_text_are_joined() {
+        let mut document = Document::default();
+        let line = "It rained in the harbour of Wexmouth all day long, and the boats";
+        for _ in 0..6 {
+            document.push(Kind::Paragraph, line.to_owned());
+        }
+        document.push(Kind::Paragraph, String::new());
+        document.push(Kind::Paragraph, "Then it stopped.".to_owned());
+        document.push(Kind::Paragraph, "The end.".to_owned());
+        document.join_broken_lines();
+        assert_eq!(document.blocks.len(), 3);
+    }
+
+    #[test]
+    fn a_first_line_without_blanks_is_a_headline_in_scripts_without_blanks() {
+        let text = "港が再び開く\n\n月曜日に港が再び開いた。市長がそう語った。";
+        assert_eq!(headline(text).0.as_deref(), Some("港が再び開く"));
+        assert_eq!(
+            headline("港が開いた。\n\n月曜日に港が再び開いた。市長が。").0,
+            None
+        );
+    }
+
+    #[test]
+    fn names_of_styles_are_read_without_spaces_and_numbers() {
+        assert_eq!(Kind::of_style("Heading 2"), Kind::Heading);
+        assert_eq!(Kind::of_style("heading_20_1"), Kind::Heading);
+        assert_eq!(Kind::of_style("Title"), Kind::Title);
+        assert_eq!(Kind::of_style("Title Page"), Kind::Paragraph);
+        assert_eq!(Kind::of_style("Standard"), Kind::Paragraph);
+    }
+}

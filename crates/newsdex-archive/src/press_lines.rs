@@ -1,0 +1,394 @@
+//! One article of a press database's download, as lines: tells facts about the article from its text.
+//!
+//! Databases print an article as lines of facts (newspaper, date, page, length), the headline, the text, and lines of
+//! rights and numbers. Facts have a label (`SECTION: NEWS`, or `HD` in a cell of its own) or only a form and a place. The
+//! labels are in the data file `labels.tsv`; [`kind`] knows the forms.
+
+pub(crate) mod kind;
+
+use serde_json::{Map, Value};
+
+use self::kind::{Kind, dated, field_of_code, field_of_label, identifier};
+use crate::fields;
+use newsdex_text::byline;
+
+/// A line of a download: a block of text between two line breaks of the layout.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Line {
+    /// The text, without blanks at its ends; never empty.
+    pub(crate) text: String,
+    /// The elements around the line, as a number: lines with the same role look alike. Zero in plain text.
+    pub(crate) role: usize,
+    /// The field that the class of an element around the line names, and how many elements lie between them.
+    pub(crate) class: Option<(&'static str, usize)>,
+    /// Whether the line is a heading.
+    pub(crate) is_heading: bool,
+    /// The table cell around the line; zero if there is none.
+    pub(crate) cell: usize,
+    /// The row of a table, or the list of definitions, around the cell; zero if there is none.
+    pub(crate) row: usize,
+    /// Whether nearly every article of the download has one line with this role.
+    pub(crate) is_single: bool,
+    /// Whether the same text is in several articles of the download.
+    pub(crate) is_common: bool,
+}
+
+impl Line {
+    /// The field that a label at the beginning of the line names, and the text after the label.
+    pub(crate) fn label(&self) -> Option<(&'static str, &str)> {
+        let text = self.text.trim_start_matches('^');
+        if let Some((label, value)) = text.split_once(':') {
+            let field = field_of_label(label).or_else(|| field_of_code(label.trim()))?;
+            return Some((field, value.trim()));
+        }
+        let field =
+            field_of_code(text).or_else(|| field_of_label(text).filter(|_| self.cell > 0))?;
+        Some((field, ""))
+    }
+
+    fn ends_sentence(&self) -> bool {
+        let end = self
+            .text
+            .trim_end_matches(['"', '”', '’', '»', ')', '\'', ' ']);
+        end.ends_with(['.', '!', '?', '…', '。', '！', '？', '」'])
+    }
+
+    /// Whether a line is text of an article, judged by its form.
+    fn is_running(&self) -> bool {
+        let length = self.text.len();
+        length >= LONG_LINE || (length >= SHORTEST_SENTENCE && self.ends_sentence())
+    }
+}
+
+/// The shortest sentence, in bytes: a character of a script without blanks has three.
+const SHORTEST_SENTENCE: usize = 20;
+/// A line of this length is text, in bytes.
+const LONG_LINE: usize = 120;
+/// The shortest headline that is known by the elements around it alone, in bytes.
+const SHORTEST_TITLE: usize = 12;
+/// The headline is among the first lines.
+const LINES_BEFORE_TITLE: usize = 16;
+/// The longest line after the text, in characters, that may be left out.
+const LONGEST_TAIL: usize = 80;
+/// The shortest subtitle, in characters.
+const SHORTEST_SUBTITLE: usize = 40;
+
+/// Reads the lines of one article into named values, as [`fields::article`] takes them.
+pub(crate) fn values(lines: &[Line]) -> Map<String, Value> {
+    let mut object = Map::new();
+    let free = labelled(lines, &mut object);
+    let has_body = object.contains_key("body");
+    let kinds: Vec<Kind> = free.iter().map(|line| Kind::of(&line.text)).collect();
+    let title = title_line(&free, &kinds);
+    let start = match has_body {
+        true => free.len(),
+        false => start_of_text(&free, &kinds, title),
+    };
+    let (head, text) = free.split_at_checked(start).unwrap_or((&free, &[]));
+    name_head(
+        head,
+        kinds.get(..start).unwrap_or(&kinds),
+        title,
+        &mut object,
+    );
+    if !has_body {
+        let kinds = kinds.get(start..).unwrap_or_default();
+        let body = body(text, kinds);
+        if !body.is_empty() {
+            object.insert("body".to_owned(), Value::String(body.join("\n\n")));
+        }
+    }
+    let number = free.iter().find_map(|line| identifier(&line.text));
+    name(&mut object, "id", number);
+    if let Some(Value::String(id)) = object.get_mut("id")
+        && let Some(number) = identifier(id)
+    {
+        *id = number.to_owned();
+    }
+    object
+}
+
+/// Adds the value of a field, unless it has one.
+fn name(object: &mut Map<String, Value>, field: &str, value: Option<&str>) {
+    let has_letter = |value: &&str| value.contains(char::is_alphabetic);
+    let value = value.map(str::trim).filter(|value| !value.is_empty());
+    if let Some(value) = value.filter(|value| field == "published" || has_letter(value))
+        && !object.contains_key(field)
+    {
+        object.insert(field.to_owned(), Value::String(value.to_owned()));
+    }
+}
+
+/// Adds the values of labels to `object` and gives the lines that belong to no label.
+fn labelled<'l>(lines: &'l [Line], object: &mut Map<String, Value>) -> Vec<&'l Line> {
+    let mut free = Vec::new();
+    let mut body: Vec<&str> = Vec::new();
+    // The label in a cell of its own and its row, in which the values follow.
+    let mut open: Option<(&'static str, usize)> = None;
+    for line in lines {
+        let (field, value) = match line.label() {
+            Some((field, "")) => {
+                open = Some((field, line.row)).filter(|_| line.cell > 0);
+                continue;
+            }
+            Some(found) => {
+                open = None;
+                found
+            }
+            None => match open.filter(|(_, row)| line.cell > 0 && line.row == *row) {
+                Some((field, _)) => (field, line.text.as_str()),
+                None => {
+                    free.push(line);
+                    continue;
+                }
+            },
+        };
+        match field {
+            "body" => body.push(value),
+            "passed-over" | "end" | "document-end" => {}
+            "authors" => {
+                let authors = fields::first_name_first(value);
+                name(object, field, Some(authors.trim_end_matches([',', ';'])));
+            }
+            _ => name(object, field, Some(value)),
+        }
+    }
+    if !body.is_empty() {
+        object.insert("body".to_owned(), Value::String(body.join("\n\n")));
+    }
+    free
+}
+
+/// The line of the headline, if the elements around the line show it.
+fn title_line(lines: &[&Line], kinds: &[Kind]) -> Option<usize> {
+    let beginning = || lines.iter().take(LINES_BEFORE_TITLE).enumerate();
+    let classed = beginning().filter_map(|(at, line)| {
+        let (field, steps) = line.class?;
+        (field == "title").then_some((steps, at))
+    });
+    let is_fact = |at: usize| kinds.get(at) != Some(&Kind::Text);
+    let mut headings = beginning().filter(|(_, line)| line.is_heading);
+    let mut singles = beginning().filter(|(at, line)| {
+        line.is_single && !line.is_common && !is_fact(*at) && line.text.len() >= SHORTEST_TITLE
+    });
+    // The only paragraph of a text also has a role of its own.
+    let is_before_text = |at: &usize| {
+        let more = lines.iter().zip(kinds).skip(at + 1);
+        more.filter(|(_, kind)| **kind == Kind::Text)
+            .any(|(line, _)| line.is_running())
+    };
+    let classed = classed.min().map(|(_, at)| at);
+    classed
+        .or_else(|| headings.next().map(|(at, _)| at))
+        .or_else(|| singles.next().map(|(at, _)| at).filter(is_before_text))
+}
+
+/// The number of lines before the text.
+fn start_of_text(lines: &[&Line], kinds: &[Kind], title: Option<usize>) -> usize {
+    let after_title = title.map_or(0, |at| at + 1);
+    let is_text = |at: usize| {
+        let is_free = |line: &&Line| !line.is_common && line.class.is_none();
+        kinds.get(at) == Some(&Kind::Text) && lines.get(at).is_some_and(is_free)
+    };
+    let first = (after_title..lines.len())
+        .find(|at| is_text(*at) && lines.get(*at).is_some_and(|line| line.is_running()));
+    let end = first.unwrap_or(lines.len().min(LINES_BEFORE_TITLE));
+    let is_fact = |at: &usize| match kinds.get(*at) {
+        Some(Kind::Text | Kind::Identifier) | None => false,
+        // Rights are stated before the text or after it.
+        Some(Kind::Copyright) => first.is_some() || (*at + 1..lines.len()).any(is_text),
+        Some(_) => true,
+    };
+    let after_facts = (0..end).rev().find(is_fact).map_or(0, |at| at + 1);
+    let start = after_facts.max(after_title);
+    let is_name = |line: &Line| byline::is_of_a_person(&line.text);
+    let has_name = start == after_title && lines.get(start).is_some_and(|line| is_name(line));
+    let start = start + usize::from(has_name && (start + 1..lines.len()).any(is_text));
+    let Some(first) = first else {
+        return start.min(lines.len());
+    };
+    let role = lines.get(first).map_or(0, |line| line.role);
+    // Short lines directly before the first sentence are text if they look like it.
+    let looks_alike = |line: &&&Line| role > 0 && line.role == role && line.class.is_none();
+    let before = lines.get(start..first).unwrap_or_default();
+    first - before.iter().rev().take_while(looks_alike).count()
+}
+
+/// Names the headline, the newspaper and other fields from the lines before the text.
+fn name_head(
+    lines: &[&Line],
+    kinds: &[Kind],
+    title: Option<usize>,
+    object: &mut Map<String, Value>,
+) {
+    let of_class = |field: &str| {
+        let named = lines.iter().filter_map(|line| {
+            let (found, distance) = line.class?;
+            (found == field).then_some((distance, line.text.as_str()))
+        });
+        named
+            .min_by_key(|(distance, _)| *distance)
+            .map(|(_, text)| text)
+    };
+    let is_free = |at: usize| {
+        kinds.get(at) == Some(&Kind::Text)
+            && lines
+                .get(at)
+                .is_some_and(|line| !line.is_common && line.class.is_none())
+    };
+    let date = lines
+        .iter()
+        .zip(kinds)
+        .position(|(_, kind)| *kind == Kind::Date);
+    let (before_date, after_date) = match date.and_then(|at| dated(&lines.get(at)?.text)) {
+        Some((before, _, after)) => (before, after),
+        None => ("", ""),
+    };
+    let written = date.and_then(|at| lines.get(at));
+    let written = written.map(|line| date_of(&line.text, before_date, after_date));
+    name(object, "published", written);
+    let counted = kinds.iter().position(|kind| *kind == Kind::Count);
+    let is_byline = |text: &str| {
+        byline::without_by(text).len() < text.len() && !byline::authors(text).is_empty()
+    };
+    let title = title
+        .and_then(|at| lines.get(at))
+        .map(|line| line.text.clone());
+    let title = title.or_else(|| {
+        let end = counted
+            .filter(|at| (0..*at).any(is_free))
+            .unwrap_or(lines.len());
+        let candidates = (0..end).filter(|at| is_free(*at));
+        let texts = candidates
+            .filter_map(|at| lines.get(at))
+            .filter(|line| !is_byline(&line.text));
+        let title = texts.max_by_key(|line| line.text.chars().count());
+        title.map(|line| line.text.clone())
+    });
+    name(object, "title", title.as_deref());
+    let title = object
+        .get("title")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned();
+    let place_of_title = lines.iter().position(|line| line.text == title);
+    let other = |at: usize| {
+        lines
+            .get(at)
+            .map(|line| line.text.as_str())
+            .filter(|text| *text != title)
+    };
+    name(object, "authors", of_class("authors"));
+    let signed = lines
+        .iter()
+        .map(|line| line.text.as_str())
+        .find(|text| is_byline(text));
+    name(object, "authors", signed);
+    let below = place_of_title
+        .and_then(|at| other(at + 1))
+        .filter(|text| byline::is_of_a_person(text));
+    name(object, "authors", below.filter(|_| counted.is_none()));
+    name(object, "source", of_class("source"));
+    let in_quotes = before_date.split(['"', '“', '”', '„', '«', '»']).nth(1);
+    name(object, "source", in_quotes);
+    // A line of the date alone is followed by the newspaper, if the length is stated before it.
+    if let Some(at) = date.filter(|_| before_date.is_empty()) {
+        let is_after_count = counted.is_some_and(|count| count < at);
+        let next =
+            other(at + 1).filter(|_| is_after_count && kinds.get(at + 1) == Some(&Kind::Text));
+        name(object, "source", next);
+        let above = at
+            .checked_sub(1)
+            .filter(|above| kinds.get(*above) == Some(&Kind::Text));
+        name(
+            object,
+            "source",
+            above.and_then(other).filter(|_| !is_after_count),
+        );
+    }
+    let has_source = object.contains_key("source");
+    let words_of_date = before_date;
+    match has_source {
+        true if in_quotes.is_none() => name(object, "section", Some(words_of_date)),
+        true => {}
+        false => {
+            let paper = words_of_date.rsplit(['/', ';']).next();
+            name(object, "source", paper);
+            let above = date.and_then(|at| at.checked_sub(1)).and_then(other);
+            name(object, "source", above);
+        }
+    }
+    if counted.is_some() && date > counted {
+        let kicker = place_of_title
+            .and_then(|at| at.checked_sub(1))
+            .and_then(other);
+        name(
+            object,
+            "section",
+            kicker.filter(|kicker| kicker.chars().count() <= SHORTEST_SUBTITLE),
+        );
+    }
+    let taken: Vec<&str> = ["authors", "source", "section"]
+        .iter()
+        .filter_map(|field| object.get(*field)?.as_str())
+        .collect();
+    let subtitle = (0..lines.len())
+        .filter(|at| is_free(*at))
+        .filter_map(other)
+        .find(|text| text.chars().count() >= SHORTEST_SUBTITLE && !taken.contains(text))
+        .map(str::to_owned);
+    name(object, "subtitle", subtitle.as_deref());
+}
+
+/// The part of a line that is the date.
+fn date_of<'l>(line: &'l str, before: &str, after: &str) -> &'l str {
+    let start = match before {
+        "" => 0,
+        before => line.find(before).map_or(0, |at| at + before.len()),
+    };
+    let end = match after {
+        "" => line.len(),
+        after => line.rfind(after).unwrap_or(line.len()),
+    };
+    let is_mark = |character: char| {
+        character.is_whitespace() || matches!(character, ',' | ';' | '/' | '|' | '(' | ')')
+    };
+    line.get(start..end).unwrap_or(line).trim_matches(is_mark)
+}
+
+/// The paragraphs of the text: without the lines of rights and numbers after it, and without lines that other articles
+/// have, too.
+fn body<'l>(lines: &[&'l Line], kinds: &[Kind]) -> Vec<&'l str> {
+    let end = kinds
+        .iter()
+        .position(|kind| matches!(kind, Kind::Copyright | Kind::Identifier));
+    let lines = lines.get(..end.unwrap_or(lines.len())).unwrap_or(lines);
+    let role = main_role(lines);
+    let last = lines
+        .iter()
+        .rposition(|line| line.role == role)
+        .unwrap_or(0);
+    let kept = lines.iter().enumerate().filter(|(at, line)| {
+        let is_tail =
+            *at > last && line.text.chars().count() < LONGEST_TAIL && !line.ends_sentence();
+        // Two articles may have a sentence in common, for example about their author.
+        let is_repeated = line.is_common && !(line.role == role && line.ends_sentence());
+        !is_repeated && !is_tail
+    });
+    kept.map(|(_, line)| line.text.as_str()).collect()
+}
+
+/// The role with most of the text.
+fn main_role(lines: &[&Line]) -> usize {
+    let mut sizes: Vec<(usize, usize)> = Vec::new();
+    for line in lines {
+        match sizes.iter_mut().find(|(role, _)| *role == line.role) {
+            Some((_, size)) => *size += line.text.len(),
+            None => sizes.push((line.role, line.text.len())),
+        }
+    }
+    sizes
+        .iter()
+        .max_by_key(|(_, size)| *size)
+        .map_or(0, |(role, _)| *role)
+}

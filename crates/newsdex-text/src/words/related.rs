@@ -1,0 +1,332 @@
+//! Forms of a word that have no common stem, for queries: irregular forms and spellings of English, prefixes of Hebrew.
+//!
+//! An index stores only the forms of an article and their stems. So these forms cost nothing there: a query looks up
+//! all of them.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::characters::is_hebrew;
+use super::fold::fold;
+use super::forms::{FormCache, primary};
+use crate::lexicon::related_forms::{
+    Irregular, Spelling, hebrew_prefixes, irregular_words, removable_hebrew_prefixes, spellings,
+    words_with_form,
+};
+
+/// The stems and forms that a word of a query matches in texts of one language.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Related {
+    /// The stem of the word, then those of related words. Each stands for the forms that have this stem.
+    pub stems: Vec<String>,
+    /// Further forms, in lower case without accents. None of them has one of the stems.
+    pub forms: Vec<String>,
+}
+
+impl Related {
+    /// The stems and forms of a word in the language of a BCP 47 tag; the cache is that of the language.
+    pub fn of(word: &str, language: &str, form_cache: &mut FormCache) -> Related {
+        let mut related = Related {
+            stems: vec![form_cache.form(word).stem().to_owned()],
+            forms: Vec::new(),
+        };
+        match primary(language) {
+            "en" => related.add_english(&fold(word), form_cache),
+            "he" | "iw" if word.contains(is_hebrew) => related.add_hebrew(&fold(word)),
+            _ => {}
+        }
+        let (stems, exact) = (&related.stems, fold(word));
+        related.forms.sort_unstable();
+        related.forms.dedup();
+        related.forms.retain(|form| {
+            *form != exact
+                && !stems
+                    .iter()
+                    .any(|stem| stem == form_cache.form(form).stem())
+        });
+        related
+    }
+
+    fn add_stem(&mut self, word: &str, form_cache: &mut FormCache) {
+        let stem = form_cache.form(word).stem();
+        if !self.stems.iter().any(|known| known == stem) {
+            self.stems.push(stem.to_owned());
+        }
+    }
+
+    fn add_english(&mut self, word: &str, form_cache: &mut FormCache) {
+        let mut words = other_spellings(word);
+        words.push(word.to_owned());
+        for word in &words {
+            self.add_stem(word, form_cache);
+            self.add_irregular(word, form_cache);
+        }
+    }
+
+    /// Adds the forms of the irregular nouns and verbs that a word is a form of.
+    fn add_irregular(&mut self, word: &str, form_cache: &mut FormCache) {
+        let irregular = |number: &usize| irregular_words().get(*number);
+        for Irregular { base, forms, .. } in words_with_form(word).iter().filter_map(irregular) {
+            self.add_stem(base, form_cache);
+            self.forms
+                .extend(forms.iter().map(|form| (*form).to_owned()));
+        }
+        let stem = form_cache.form(word).stem();
+        let with_stem = BY_STEM.get(stem).map_or(&[][..], Vec::as_slice);
+        for word in with_stem.iter().filter_map(irregular) {
+            let forms = word.forms.iter().chain(&word.only_from_base);
+            self.forms.extend(forms.map(|form| (*form).to_owned()));
+        }
+        // The first part of a longer word has at least two letters: omen is no plural of Oman.
+        let first_part = |ending: &str| {
+            let first = word.strip_suffix(ending)?;
+            first.chars().nth(1).is_some().then_some(first)
+        };
+        for Irregular { base, forms, .. } in irregular_words().iter().filter(|word| word.is_ending)
+        {
+            let as_form = forms.iter().find_map(|form| first_part(form));
+            if let Some(first) = as_form {
+                self.add_stem(&format!("{first}{base}"), form_cache);
+            }
+            if let Some(first) = first_part(base) {
+                let longer = forms.iter().map(|form| format!("{first}{form}"));
+                self.forms.extend(longer);
+            }
+        }
+    }
+
+    /// Adds a word with each prefix, and the word without its own prefix.
+    fn add_hebrew(&mut self, word: &str) {
+        self.forms
+            .extend(removable_hebrew_prefixes().filter_map(|(prefix, letters)| {
+                let rest = word.strip_prefix(prefix)?;
+                (rest.chars().count() >= letters).then(|| rest.to_owned())
+            }));
+        if word.chars().nth(1).is_some() {
+            self.forms
+                .extend(hebrew_prefixes().map(|prefix| format!("{prefix}{word}")));
+        }
+    }
+}
+
+/// The numbers of the irregular words of English, by the stem of their base form.
+static BY_STEM: LazyLock<FxHashMap<String, Vec<usize>>> = LazyLock::new(|| {
+    let mut form_cache = FormCache::new(Some("en"));
+    let mut by_stem: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    for (number, word) in irregular_words().iter().enumerate() {
+        let stem = form_cache.form(word.base).stem().to_owned();
+        by_stem.entry(stem).or_default().push(number);
+    }
+    by_stem
+});
+
+/// The spellings of a word in lower case on the other side of the Atlantic. Most of them are no words; those match
+/// nothing.
+fn other_spellings(word: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for spelling in spellings() {
+        match spelling {
+            Spelling::Part { british, american } => add_part(word, british, american, &mut found),
+            Spelling::Our(british) => {
+                let american = format!("{}or", british.trim_end_matches("our"));
+                add_part(word, british, &american, &mut found);
+            }
+            Spelling::Re(beginning) => {
+                let endings = [
+                    ("re", "er"),
+                    ("res", "ers"),
+                    ("red", "ered"),
+                    ("ring", "ering"),
+                ];
+                for (british, american) in endings {
+                    add_ending(word, beginning, british, american, &mut found);
+                }
+            }
+            Spelling::Double(base) => {
+                for ending in ["ed", "ing", "ings", "er", "ers", "or", "ors"] {
+                    add_ending(word, base, &format!("l{ending}"), ending, &mut found);
+                }
+            }
+        }
+    }
+    let endings = [
+        "e", "ed", "es", "er", "ers", "ing", "ation", "ations", "ational", "able",
+    ];
+    for ending in endings {
+        for (british, american) in [("is", "iz"), ("ys", "yz")] {
+            let (british, american) = (format!("{british}{ending}"), format!("{american}{ending}"));
+            add_ending(word, "", &british, &american, &mut found);
+        }
+    }
+    found
+}
+
+/// Adds the word with the first British part replaced by the American one, and the other way round.
+fn add_part(word: &str, british: &str, american: &str, found: &mut Vec<String>) {
+    for (one, other) in [(british, american), (american, british)] {
+        if word.contains(one) {
+            found.push(word.replacen(one, other, 1));
+        }
+    }
+}
+
+/// Adds the word with the other ending if it ends in `base` and one of the endings. Without a base, at least three
+/// letters must come before the ending: prise and prize are two words.
+fn add_ending(word: &str, base: &str, british: &str, american: &str, found: &mut Vec<String>) {
+    for (one, other) in [(british, american), (american, british)] {
+        let Some(beginning) = word.strip_suffix(one) else {
+            continue;
+        };
+        let is_long = !base.is_empty() || beginning.chars().nth(2).is_some();
+        if beginning.ends_with(base) && is_long {
+            found.push(format!("{beginning}{other}"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether a query for one word finds a text with the other, in this language.
+    fn finds(language: &str, word: &str, other: &str) -> bool {
+        let mut form_cache = FormCache::new(Some(language));
+        let related = Related::of(word, language, &mut form_cache);
+        let exact = fold(other).into_owned();
+        let stem = form_cache.form(other).stem().to_owned();
+        fold(word) == exact || related.stems.contains(&stem) || related.forms.contains(&exact)
+    }
+
+    #[track_caller]
+    fn check_same(language: &str, groups: &[&[&str]]) {
+        for group in groups {
+            for word in *group {
+                for other in *group {
+                    assert!(finds(language, word, other), "{word} finds {other}");
+                }
+            }
+        }
+    }
+
+    #[track_caller]
+    fn check_different(language: &str, pairs: &[(&str, &str)]) {
+        for (word, other) in pairs {
+            assert!(!finds(language, word, other), "{word} finds {other}");
+        }
+    }
+
+    #[test]
+    fn irregular_forms_of_english_find_each_other() {
+        check_same(
+            "en",
+            &[
+                &["woman", "women", "Women"],
+                &["child", "children"],
+                &["grandchild", "grandchildren"],
+                &["man", "men"],
+                &["fisherman", "fishermen"],
+                &["policewoman", "policewomen"],
+                &["thief", "thieves"],
+                &["wolf", "wolves"],
+                &["foot", "feet"],
+                &["crisis", "crises"],
+                &["criterion", "criteria"],
+                &["bus", "buses"],
+                &["steal", "steals", "stealing", "stole", "stolen"],
+                &["take", "takes", "took", "taken"],
+                &["withdraw", "withdrew", "withdrawn"],
+                &["go", "goes", "going", "went", "gone"],
+                &["life", "lives"],
+            ],
+        );
+    }
+
+    #[test]
+    fn a_form_that_is_a_word_of_its_own_does_not_find_the_base_form() {
+        for (base, form) in [
+            ("see", "saw"),
+            ("find", "found"),
+            ("meet", "met"),
+            ("leaf", "leaves"),
+        ] {
+            assert!(finds("en", base, form), "{base} finds {form}");
+            assert!(!finds("en", form, base), "{form} finds {base}");
+        }
+        check_different(
+            "en",
+            &[
+                ("leave", "left"),
+                ("lie", "lay"),
+                ("omen", "Oman"),
+                ("live", "life"),
+                ("people", "person"),
+                ("mechanic", "men"),
+            ],
+        );
+        check_different("de", &[("men", "man"), ("see", "saw")]);
+    }
+
+    #[test]
+    fn british_and_american_spellings_find_each_other() {
+        check_same(
+            "en",
+            &[
+                &["organisation", "organization", "organisations", "organized"],
+                &["labour", "labor", "labours", "labored"],
+                &["neighbourhood", "neighborhood"],
+                &["unfavourable", "unfavorable"],
+                &["centre", "center", "centres", "centered"],
+                &["kilometre", "kilometers"],
+                &["defence", "defense"],
+                &["travelled", "traveled", "traveling"],
+                &["councillor", "councilors"],
+                &["analyse", "analyzed"],
+                &["catalogue", "catalog"],
+                &["programme", "program", "programs"],
+                &["grey", "gray"],
+                &["plough", "plow"],
+                &["judgement", "judgment"],
+                &["fulfil", "fulfill", "fulfilled"],
+                &["leukaemia", "leukemia"],
+                &["manoeuvre", "maneuver", "maneuvers"],
+            ],
+        );
+    }
+
+    #[test]
+    fn two_words_that_differ_by_spelling_stay_two() {
+        check_different(
+            "en",
+            &[
+                ("tyre", "tire"),
+                ("cheque", "check"),
+                ("storey", "story"),
+                ("metre", "meter"),
+                ("kerb", "curb"),
+                ("prise", "prize"),
+                ("filled", "filed"),
+                ("four", "for"),
+                ("our", "or"),
+                ("hour", "hor"),
+            ],
+        );
+    }
+
+    #[test]
+    fn hebrew_words_are_found_with_their_prefixes() {
+        for other in ["הממשלה", "בממשלה", "ובממשלה", "כשהממשלה"] {
+            assert!(finds("he", "ממשלה", other));
+        }
+        assert!(finds("he", "הממשלה", "ממשלה") && finds("he", "והממשלה", "הממשלה"));
+        check_different(
+            "he",
+            &[
+                ("ממשלה", "משלה"),
+                ("הממשלה", "בממשלה"),
+                ("בחירות", "חירות"),
+                ("ועדה", "עדה"),
+            ],
+        );
+    }
+}

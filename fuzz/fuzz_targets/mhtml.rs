@@ -1,0 +1,10 @@
+//! Pages saved into one MIME file.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use newsdex_fuzz::invariants::read;
+
+fuzz_target!(|bytes: &[u8]| {
+    read(Some("MHTML"), "fuzz.mhtml", bytes);
+});
