@@ -184,8 +184,8 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
             let relaxed = relaxed(archive.as_ref(), &request, page.total, args.relax)?;
             let mut record = json::search(&text, read_as, &page, &relaxed, took_ms, incomplete);
             let mut texts = args.texts.as_deref().map(TextFolder::open).transpose()?;
-            let hits = page.hits.iter().zip(&mut record.hits);
-            for (hit, record) in hits.chain(relaxed.iter().zip(&mut record.relaxed)) {
+            let records = record.hits.iter_mut().chain(&mut record.relaxed);
+            for (hit, record) in page.hits.iter().chain(&relaxed).zip(records) {
                 record.body = args.bodies.then_some(hit.article.body.as_str());
                 record.file = written(&mut texts, hit)?;
             }

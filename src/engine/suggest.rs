@@ -529,7 +529,12 @@ fn words_in(scope: Scope, pattern: &Pattern, words: &mut Vec<(Scope, String)>) {
             words_in(scope, right, words);
         }
         Pattern::NotNear { left, .. } => words_in(scope, left, words),
-        Pattern::Prefix(_) | Pattern::Wildcard(_) | Pattern::Fuzzy { .. } | Pattern::Regex(_) => {}
+        Pattern::Cased(_)
+        | Pattern::Joined { .. }
+        | Pattern::Prefix(_)
+        | Pattern::Wildcard(_)
+        | Pattern::Fuzzy { .. }
+        | Pattern::Regex(_) => {}
     }
 }
 

@@ -34,8 +34,8 @@
 //! `position`, versions, and files that are only partly in the index (without `file_fingerprint`). Version 4
 //! stores the starts of sentences with an article. Version 5 added `file_inode` and `file_changed`, and paths
 //! with bytes that are not UTF-8, see [`newsdex_text::file_name`]. Version 6 divides and folds words of more
-//! scripts, see [`newsdex_text::words`], stores the text that contains a quotation, and added `author_name` and
-//! `headline`.
+//! scripts, see [`newsdex_text::words`], stores the text that contains a quotation, and added
+//! `author_name` and `headline`.
 
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,

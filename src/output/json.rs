@@ -79,12 +79,12 @@ pub struct HitRecord<'a> {
     duplicates: Option<u64>,
     /// The parts whose sum is the score; `null` unless requested.
     explanation: Option<Vec<ScorePartRecord<'a>>>,
-    /// Whether the article has only most of the words.
-    relaxed: bool,
     /// The full text; `null` unless requested.
     pub body: Option<&'a str>,
     /// The file to which the full text was written; `null` unless requested.
     pub file: Option<String>,
+    /// Whether the article has only most of the words.
+    relaxed: bool,
 }
 
 #[derive(Serialize)]
@@ -281,9 +281,9 @@ pub fn hit(hit: &Hit) -> HitRecord<'_> {
             });
             parts.collect()
         }),
-        relaxed: false,
         body: None,
         file: None,
+        relaxed: false,
     }
 }
 

@@ -356,7 +356,10 @@ fn compares_places(part: &Query) -> bool {
     match part {
         Query::Text(_, pattern) => matches!(
             pattern,
-            Pattern::Phrase { .. } | Pattern::Near { .. } | Pattern::NotNear { .. }
+            Pattern::Phrase { .. }
+                | Pattern::Joined { .. }
+                | Pattern::Near { .. }
+                | Pattern::NotNear { .. }
         ),
         Query::AtLeast { .. } => true,
         Query::Weighted(inner, _) => compares_places(inner),
