@@ -156,7 +156,7 @@ impl Layers {
 
     fn zip(self, bytes: zip::Bytes) -> Result<RecordIterator, Failure> {
         let mut members = zip::Members::new(bytes);
-        let listed = members.listed();
+        let listed = members.first_listed();
         let has = |name: &str| listed.iter().any(|member| member.name == name);
         if let Some(kind) = office::kind(has) {
             return office::records(kind, self.package(members));
@@ -177,7 +177,7 @@ impl Layers {
     /// The parts of a document that is a zip archive.
     fn package(self, mut members: zip::Members) -> office::Package {
         let listed: HashMap<String, zip::Member> = members
-            .listed()
+            .first_listed()
             .iter()
             .map(|member| (member.name.clone(), member.clone()))
             .collect();

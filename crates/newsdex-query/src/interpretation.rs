@@ -72,5 +72,5 @@ fn is_plain(query: &Query) -> bool {
 }
 
 fn is_word(pattern: &Pattern) -> bool {
-    matches!(pattern, Pattern::Word(_))
+    matches!(pattern, Pattern::Word(_) | Pattern::Joined { .. })
 }

@@ -39,9 +39,8 @@ impl Asked {
         match query {
             Query::All => Asked::All,
             Query::Text(scope, pattern) => {
-                let of_people = matches!(scope, Scope::Person | Scope::Speaker | Scope::Entity);
                 let pattern = &newsdex_query::person::forms(*scope, pattern);
-                let plain = Plain::of(pattern, archive, of_people);
+                let plain = Plain::of(pattern, archive, *scope);
                 let is_meant = |names: &[Vec<Read>]| is_any(&plain, names, archive);
                 let groups = archive.groups.iter().filter(|(_, group)| {
                     kinds(*scope).contains(&group.kind) && is_meant(&group.names)
@@ -60,7 +59,7 @@ impl Asked {
             } => Asked::Words(Words {
                 count: *count,
                 scope: *scope,
-                plain: Plain::of(pattern, archive, false),
+                plain: Plain::of(pattern, archive, *scope),
                 groups: HashSet::new(),
             }),
             Query::Published(days) => Asked::Published(*days),

@@ -171,7 +171,7 @@ impl Members {
     }
 
     /// Lists the first batch of members; no document has more.
-    pub(super) fn listed(&mut self) -> &[Member] {
+    pub(super) fn first_listed(&mut self) -> &[Member] {
         if let Listing::Directory(archive, position) = &mut self.listing
             && self.waiting.is_empty()
         {

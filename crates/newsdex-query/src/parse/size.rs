@@ -48,7 +48,10 @@ impl Size {
                 conditions: 1,
                 shapes: 1,
             },
-            Pattern::Word(_) | Pattern::Exact(_) | Pattern::Prefix(_) => Size::CONDITION,
+            Pattern::Word(_) | Pattern::Exact(_) | Pattern::Cased(_) | Pattern::Prefix(_) => {
+                Size::CONDITION
+            }
+            Pattern::Joined { .. } => Size::CONDITION + Size::CONDITION,
         }
     }
 

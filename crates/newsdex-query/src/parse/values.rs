@@ -22,7 +22,7 @@ impl Parser<'_> {
                 return self.plain(run.trim_end_matches([',', ';']), span.start, other, span);
             }
         };
-        let parts = pattern::run(run, span.start, pattern::Signs::Checked)?;
+        let parts = pattern::run(run, span.start, pattern::Signs::Checked, scope)?;
         self.count(Size::of_all(&parts), span)?;
         text(scope, parts, 0).ok_or_else(|| nothing(span))
     }
@@ -47,7 +47,7 @@ impl Parser<'_> {
             true => person::plain_name(scope, content),
             false => content.into(),
         };
-        let parts = pattern::quoted(&content, start, is_exact)?;
+        let parts = pattern::quoted(&content, start, is_exact, scope)?;
         self.count(Size::of_all(&parts), span)?;
         let slop = slop.unwrap_or(0).saturating_add(any_words(&content));
         text(scope, parts, slop.min(MAX_DISTANCE)).ok_or_else(|| nothing(span))
