@@ -7,6 +7,10 @@ static FORMATS: &[&Format] = &[
     &crate::pdf::FORMAT,
     &crate::rtf::FORMAT,
     &crate::outlook::MSG,
+    &crate::office::DOCX,
+    &crate::office::ODT,
+    &crate::office::EPUB,
+    &crate::office::FLAT,
     &crate::outlook::TNEF,
     &crate::office::DOCX,
     &crate::office::ODT,
@@ -35,6 +39,7 @@ static FORMATS: &[&Format] = &[
     &crate::tagged::FORMAT,
     &crate::movable_type::FORMAT,
     &crate::press_text::FORMAT,
+    &crate::light_markup::FORMAT,
     &crate::markdown::FORMAT,
     &crate::plain::FORMAT,
 ];

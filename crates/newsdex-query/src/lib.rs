@@ -15,15 +15,18 @@ mod interpretation;
 pub mod matching;
 pub mod parse;
 mod pattern;
+pub mod person;
 mod print;
 pub mod rewrite;
 mod saved;
+mod synonyms;
 mod tokens;
 
 pub use error::ParseError;
 pub use interpretation::Interpretation;
 pub use parse::{ParseContext, parse, read};
 pub use saved::{SavedQueries, SavedQueriesError};
+pub use synonyms::{Synonyms, SynonymsError};
 
 /// A condition on articles.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,13 +104,34 @@ pub enum Scope {
     Entity,
 }
 
+impl Scope {
+    /// Whether the scope is running text, which is stemmed and divided into sentences.
+    pub fn is_prose(self) -> bool {
+        matches!(
+            self,
+            Scope::Anywhere | Scope::Title | Scope::Body | Scope::Lead | Scope::Quote
+        )
+    }
+}
+
 /// Words in a certain arrangement. A match is a run of words in one text.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Pattern {
     /// This word in any of its inflected forms, with or without accents.
     Word(String),
-    /// This form of the word only; accents and case are ignored.
+    /// This form of the word only; accents are ignored, and case if the word has fewer than two capitals.
     Exact(String),
+    /// This form of the word only, with these capitals; accents are ignored.
+    Cased(String),
+    /// Two words with a hyphen or apostrophe between them, or the same as one word.
+    Joined {
+        /// The first word.
+        first: String,
+        /// The hyphen or apostrophe as typed; it does not matter which.
+        sign: char,
+        /// The second word.
+        second: String,
+    },
     /// Words with this beginning.
     Prefix(String),
     /// Words of this shape: `?` is one letter, `*` is any number of letters.
@@ -181,6 +205,25 @@ impl DayRange {
     /// Whether a day is in the range.
     pub fn contains(self, day: i64) -> bool {
         self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day < until)
+    }
+
+    /// Whether an article is in the range of which only is known that it was published from the day `first` to the day
+    /// `last`: all of these days are in the range, or the range is one month among them.
+    pub fn holds(self, first: i64, last: i64) -> bool {
+        let holds_all = self.contains(first) && self.contains(last);
+        holds_all
+            || self
+                .month()
+                .is_some_and(|(month_first, month_last)| first <= month_first && month_last <= last)
+    }
+
+    /// The first and the last day of the range, if it is exactly one month.
+    pub fn month(self) -> Option<(i64, i64)> {
+        let (from, until) = (self.from?, self.until?);
+        let day = newsdex_text::day::Day::checked_since_epoch(from)?;
+        let (first, last) = newsdex_text::day::Day::of_month(day.year(), day.month())?;
+        let days = (first.days_since_epoch(), last.days_since_epoch());
+        (days == (from, until.saturating_sub(1))).then_some(days)
     }
 }
 

@@ -19,6 +19,7 @@ use crate::engine::{Copies, Facet, Recency, SortOrder, UNDATED};
 use crate::index::names::Names;
 use crate::index::reader::term_count;
 use crate::index::schema::column;
+use newsdex_query::date;
 use newsdex_text::enrichment::EntityKind;
 
 /// Collects the best `size` documents, and counts all that match.
@@ -258,7 +259,8 @@ enum FacetColumn {
         counts: Vec<u64>,
     },
     Dates {
-        column: Column<i64>,
+        day: Column<i64>,
+        last_day: Column<i64>,
         facet: Facet,
         counts: BTreeMap<String, u64>,
     },
@@ -286,9 +288,9 @@ impl FacetColumn {
             Facet::Section => column::SECTION_NAME,
             Facet::Language => column::LANGUAGE,
             Facet::Year | Facet::Month => {
-                let column = segment.fast_fields().i64(column::PUBLISHED)?;
                 return Ok(FacetColumn::Dates {
-                    column,
+                    day: segment.fast_fields().i64(column::DAY)?,
+                    last_day: segment.fast_fields().i64(column::LAST_DAY)?,
                     facet,
                     counts: BTreeMap::new(),
                 });
@@ -324,13 +326,15 @@ impl FacetColumn {
             }
             FacetColumn::Names { column: None, .. } => {}
             FacetColumn::Dates {
-                column,
+                day,
+                last_day,
                 facet,
                 counts,
             } => {
-                let value = column
-                    .first(doc)
-                    .and_then(|seconds| period(seconds, *facet));
+                let value = day.first(doc).and_then(|first| {
+                    let last = last_day.first(doc).unwrap_or(first);
+                    period(first, last, *facet)
+                });
                 *counts
                     .entry(value.unwrap_or_else(|| UNDATED.to_owned()))
                     .or_default() += 1;
@@ -373,14 +377,12 @@ impl FacetColumn {
     }
 }
 
-/// The year (`2022`) or month (`2022-03`) of an instant, in UTC.
-fn period(seconds: i64, facet: Facet) -> Option<String> {
-    let date = jiff::Timestamp::from_second(seconds)
-        .ok()?
-        .to_zoned(jiff::tz::TimeZone::UTC)
-        .date();
+/// The year (`2022`) or month (`2022-03`) that contains the days from `first` to `last`; the year, if no month does.
+fn period(first: i64, last: i64, facet: Facet) -> Option<String> {
+    let (date, last) = (date::date(first)?, date::date(last)?);
+    let is_in_month = date.first_of_month() == last.first_of_month();
     Some(match facet {
-        Facet::Month => format!("{:04}-{:02}", date.year(), date.month()),
+        Facet::Month if is_in_month => format!("{:04}-{:02}", date.year(), date.month()),
         _ => format!("{:04}", date.year()),
     })
 }

@@ -193,8 +193,8 @@ impl Members {
     }
 
     /// The members that have been listed and not returned.
-    pub(super) fn listed(&self) -> impl Iterator<Item = &Member> {
-        self.waiting.iter()
+    pub(super) fn waiting(&self) -> &[Member] {
+        &self.waiting
     }
 
     /// Gives the next file; there are no more after an error.
