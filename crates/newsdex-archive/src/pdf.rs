@@ -42,16 +42,12 @@ pub(super) static FORMAT: Format = Format {
     ..Format::USUAL
 };
 
-/// Whether a file with this beginning is PDF. Some begin with a few bytes of a mail or of a web server.
+/// Whether a file with this beginning is PDF. The messages of a program may precede the first line.
 pub(super) fn is_pdf(head: &[u8]) -> bool {
     let beginning = head.get(..1024).unwrap_or(head);
     beginning.starts_with(b"%PDF-")
-        || memchr::memmem::find(beginning, b"%PDF-1.").is_some_and(|at| {
-            let before = beginning.get(..at).unwrap_or_default();
-            before
-                .iter()
-                .all(|byte| byte.is_ascii_whitespace() || *byte >= 0x80 || *byte == 0)
-        })
+        || memchr::memmem::find(beginning, b"\n%PDF-").is_some()
+            && memchr::memmem::find(head, b" obj").is_some()
 }
 
 /// A PDF file with pictures may be this many times larger than other records.

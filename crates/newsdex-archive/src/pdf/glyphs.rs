@@ -20,6 +20,8 @@ pub(super) struct Glyph {
     /// The base line.
     pub(super) y: f64,
     pub(super) size: f64,
+    /// Whether a blank is before it on its line.
+    pub(super) is_after_blank: bool,
 }
 
 /// The characters of a page, turned so that its text runs from left to right.
@@ -185,6 +187,7 @@ impl Collector {
                     end: end.max(x),
                     y: coordinate(glyph.origin, down),
                     size: glyph.size,
+                    is_after_blank: false,
                 }
             });
         PageText {

@@ -27,6 +27,10 @@ pub(super) struct PageLines {
 const BLANK: f64 = 0.17;
 /// A gap wider than this, in sizes, divides a line: between columns, not between words.
 const WIDE_GAP: f64 = 1.1;
+/// In a line with blanks, a gap that no blank covers divides the line if it is wider than this, in sizes.
+const UNCOVERED_GAP: f64 = 0.75;
+/// A blank covers at most this much, in sizes: some programs widen one blank to the next column.
+const LONGEST_BLANK: f64 = 0.8;
 /// A gap this many times wider than the usual blank divides a line.
 const TIMES_BLANK: f64 = 3.2;
 /// Characters whose base lines differ by less than this part of their size are on one line.
@@ -63,20 +67,34 @@ fn push_row(mut row: Vec<Glyph>, lines: &mut Vec<Line>) {
     row.sort_by(|a, b| a.x.total_cmp(&b.x));
     // Bold print is often the same character twice, at nearly the same place.
     row.dedup_by(|next, kept| {
-        next.text == kept.text && next.x - kept.x < 0.15 * kept.size && next.text.trim() != ""
+        next.text == kept.text && next.x - kept.x < 0.15 * kept.size && !next.text.trim().is_empty()
     });
-    row.retain(|glyph| !glyph.text.trim().is_empty());
+    let has_blanks = row.iter().any(|glyph| glyph.text.trim().is_empty());
     let usual = usual_blank(&row);
     let mut piece: Vec<Glyph> = Vec::new();
-    for glyph in row {
+    // The end of the blanks after the last character.
+    let mut blank_end: Option<f64> = None;
+    for mut glyph in row {
         checkpoint();
+        if glyph.text.trim().is_empty() {
+            let end = glyph.end.min(glyph.x + LONGEST_BLANK * glyph.size);
+            blank_end = Some(blank_end.unwrap_or(end).max(end));
+            continue;
+        }
         if let Some(last) = piece.last() {
-            let gap = glyph.x - last.end;
             let size = last.size.max(glyph.size);
-            if gap > (WIDE_GAP * size).max(TIMES_BLANK * usual.min(size * 0.5)) {
+            let gap = glyph.x - blank_end.unwrap_or(last.end).max(last.end);
+            let widest = match has_blanks {
+                true => UNCOVERED_GAP * size,
+                false => (WIDE_GAP * size).max(TIMES_BLANK * usual.min(size * 0.5)),
+            };
+            if gap > widest {
                 push_piece(std::mem::take(&mut piece), lines);
+            } else {
+                glyph.is_after_blank = blank_end.is_some();
             }
         }
+        blank_end = None;
         piece.push(glyph);
     }
     push_piece(piece, lines);
@@ -130,7 +148,8 @@ fn in_reading_order(piece: &[Glyph]) -> String {
     let mut previous: Option<&Glyph> = None;
     for glyph in piece {
         if let Some(previous) = previous
-            && glyph.x - previous.end > BLANK * previous.size.min(glyph.size)
+            && (glyph.is_after_blank
+                || glyph.x - previous.end > BLANK * previous.size.min(glyph.size))
         {
             units.push(" ".to_owned());
         }
@@ -213,6 +232,7 @@ mod tests {
             end: x + at as f64 * 5.0 + 5.0,
             y,
             size: 10.0,
+            is_after_blank: false,
         };
         text.chars().enumerate().map(glyph).collect()
     }

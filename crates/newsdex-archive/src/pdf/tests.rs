@@ -133,6 +133,14 @@ fn columns_are_read_in_order_without_heads_and_numbers_and_with_whole_words() {
 }
 
 #[test]
+fn a_file_below_the_messages_of_a_program_is_read() {
+    let bytes = [b"Some Printer 1.0\nAll done\n".as_slice(), &sample()].concat();
+    let article = results(bytes).remove(0).unwrap();
+    assert!(article.title.is_some());
+    assert!(!is_pdf(b"A text about\n%PDF-1.4 and its like."));
+}
+
+#[test]
 fn the_answer_of_the_child_is_the_document() {
     let mut answer = Vec::new();
     read_in_child(sample().as_slice(), &mut answer).unwrap();
