@@ -83,7 +83,7 @@ pub(crate) fn article(tree: &tree::Tree) -> Article {
         }
     }
     if paragraphs.is_empty() {
-        paragraphs = script_text::paragraphs(&tree, page.title.as_deref());
+        paragraphs = script_text::paragraphs(tree, page.title.as_deref());
     }
     let missing = head_lines::Missing {
         title: described.is_title_uncertain,

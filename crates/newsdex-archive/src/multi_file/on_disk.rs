@@ -46,13 +46,9 @@ pub(super) fn with_files(record: Record, path: &Path) -> Result<Record, Failure>
             true => Err(record.skipped(super::TEXT_OF_PAGE)),
             false => with_metadata_file(record, path),
         },
-        format if *format == page::FORMAT => match converted(path) {
-            Some(page) => {
-                let page = shown(&page);
-                Err(record.skipped(format!("the page {page} before its links were changed")))
-            }
-            None => Ok(record),
-        },
+        format if *format == page::FORMAT && is_original(path) => {
+            Err(record.skipped("a page before its links were changed, kept beside it"))
+        }
         _ => Ok(record),
     }
 }
@@ -75,15 +71,12 @@ fn read(path: &Path, of: &Path, limit: usize, place: &Place) -> Option<Vec<u8>> 
     (bytes.len() <= limit).then_some(bytes)
 }
 
-/// The name of the page for which wget kept this file: `pier.html` for `pier.html.orig`, if both are there.
-fn converted(path: &Path) -> Option<String> {
-    let is_original = path
+/// Whether wget kept this file beside the page whose links it changed: `pier.html.orig` beside `pier.html`.
+fn is_original(path: &Path) -> bool {
+    let is_named = path
         .extension()
         .is_some_and(|extension| extension == "orig");
-    let page = path.with_extension("");
-    (is_original && page.is_file())
-        .then(|| page.file_name().map(encoded))?
-        .map(Into::into)
+    is_named && path.with_extension("").is_file()
 }
 
 /// Appends the pages beside a METS file to its record.
