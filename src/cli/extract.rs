@@ -16,6 +16,7 @@ use crate::ingest::record::{self, Stopped};
 use crate::output::report::{NO_FORMAT, ReadingReport};
 use crate::output::stdout::StandardOutput;
 use crate::output::{Format, Style, json, terminal};
+use newsdex_archive::failure::InputOutcome;
 use newsdex_archive::{
     DiscoverOptions, Failure, FieldMap, Input, ReadOptions, Records, Tally, discover,
 };
@@ -101,7 +102,8 @@ pub(super) fn run(args: &ExtractArgs, common: &Common) -> Result<Outcome> {
     }
     extraction.out.flush()?;
     if !args.report && !common.quiet {
-        terminal::reasons(&extraction.reasons, &mut io::stderr().lock())?;
+        let are_listed = |outcome| outcome != InputOutcome::Skipped || common.verbose;
+        terminal::reasons(&extraction.reasons, are_listed, &mut io::stderr().lock())?;
     }
     say_links(extraction.links_not_followed, common);
     Ok(match (stop.interruption(), extraction.lost) {

@@ -17,6 +17,7 @@ use crate::output::paragraph::clean;
 use crate::output::progress::{Silent, on_stderr};
 use crate::output::stdout::{Content, StandardOutput};
 use crate::output::{Format, json, terminal};
+use newsdex_archive::failure::InputOutcome;
 use newsdex_text::file_name::{shown, shown_path};
 
 /// Index folders of articles, or update an existing index
@@ -137,7 +138,13 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Outcome> {
         )?;
         out.flush()?;
     } else if !common.quiet {
-        terminal::reasons(&summary.reasons, &mut errors)?;
+        let are_listed = |outcome| match outcome {
+            InputOutcome::Skipped => common.verbose,
+            InputOutcome::Failed | InputOutcome::PartlyRead => {
+                summary.failures.len() <= MOST_FAILURES
+            }
+        };
+        terminal::reasons(&summary.reasons, are_listed, &mut errors)?;
         terminal::summary(&summary, seconds, &mut errors)?;
     }
     Ok(outcome(&summary, &stop))

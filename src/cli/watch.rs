@@ -21,6 +21,7 @@ use crate::ingest::{MissingRoot, StuckRecord, Summary, ingest};
 use crate::output::progress::Silent;
 use crate::output::stdout::StandardOutput;
 use crate::output::{Format, json, terminal};
+use newsdex_archive::failure::InputOutcome;
 
 /// Keep an index up to date while folders change
 ///
@@ -201,7 +202,8 @@ impl Session<'_> {
             out.flush()?;
         } else if !self.common.quiet {
             if is_first {
-                terminal::reasons(&summary.reasons, &mut io::stderr().lock())?;
+                let are_listed = |outcome| outcome != InputOutcome::Skipped;
+                terminal::reasons(&summary.reasons, are_listed, &mut io::stderr().lock())?;
             }
             terminal::summary(summary, seconds, &mut io::stderr().lock())?;
         }

@@ -14,6 +14,7 @@ use crate::engine::expression::Expression;
 use crate::engine::vocabulary::{Shape, Vocabulary};
 use crate::index::names::KnownMember;
 use newsdex_query::matching::{Arrangement, Resolved, TermSet, Within, WordTerm};
+use newsdex_query::person::forms;
 use newsdex_query::{LEAD_WORDS, Pattern, Query, Reach, Scope};
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::extra_terms::{case_term, has_capitals, joined_term, signed_term};
@@ -120,7 +121,8 @@ impl Resolver {
     /// Resolves a pattern for the fields of its scope.
     pub(super) fn resolve(&mut self, scope: Scope, pattern: &Pattern) -> Result<Resolved> {
         let mut words = Words::default();
-        let mut arrangement = self.arrange(scope, pattern, &mut words)?;
+        let pattern = forms(scope, pattern);
+        let mut arrangement = self.arrange(scope, &pattern, &mut words)?;
         if scope == Scope::Lead {
             arrangement = Arrangement::Leading {
                 inner: Box::new(arrangement),

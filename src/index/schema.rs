@@ -20,6 +20,7 @@
 //! | `published` | seconds since 1970 | | column |
 //! | `content` | hash of title and body | | column |
 //! | `record` `position` | hashes of its record, and of the place of the record in the file | | column |
+//! | `headline` | hash of the words of the title, see [`super::headline`] | | term |
 //! | `tie` | hash of the identifier, to order hits with equal scores | | column |
 //! | `source_name` `author_name` `section_name` `person_name` `organization_name` `place_name` `misc_name` | names for counting | | column |
 //! | `form` | type, name and another form of it | | column |
@@ -33,7 +34,8 @@
 //! `position`, versions, and files that are only partly in the index (without `file_fingerprint`). Version 4
 //! stores the starts of sentences with an article. Version 5 added `file_inode` and `file_changed`, and paths
 //! with bytes that are not UTF-8, see [`newsdex_text::file_name`]. Version 6 divides and folds words of more
-//! scripts, see [`newsdex_text::words`], stores the text that contains a quotation, and added `author_name`.
+//! scripts, see [`newsdex_text::words`], stores the text that contains a quotation, and added
+//! `author_name` and `headline`.
 
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
@@ -87,6 +89,7 @@ pub struct Fields {
     pub published: Field,
     pub content: Field,
     pub tie: Field,
+    pub headline: Field,
     pub record: Field,
     pub position: Field,
     pub version_of: Field,
@@ -187,6 +190,7 @@ impl Fields {
         let published = builder.add_i64_field(column::PUBLISHED, number.clone() | INDEXED);
         let content = builder.add_u64_field(column::CONTENT, number.clone());
         let tie = builder.add_u64_field(column::TIE, number.clone());
+        let headline = builder.add_u64_field("headline", INDEXED);
         let record = builder.add_u64_field(column::RECORD, number.clone());
         let position = builder.add_u64_field(column::POSITION, number.clone());
         let version_of = builder.add_text_field(column::VERSION_OF, STRING | FAST);
@@ -238,6 +242,7 @@ impl Fields {
             published,
             content,
             tie,
+            headline,
             record,
             position,
             version_of,

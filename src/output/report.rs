@@ -10,7 +10,7 @@ use crate::output::Style;
 use crate::output::paragraph::{Face, Line, Pad};
 use crate::output::terminal::thousands;
 use newsdex_archive::Failure;
-use newsdex_archive::failure::{Outcome, Tally};
+use newsdex_archive::failure::{InputOutcome, Tally};
 use newsdex_text::article::Article;
 use newsdex_text::file_name::shown;
 
@@ -81,9 +81,9 @@ impl ReadingReport {
     pub fn failure(&mut self, failure: &Failure, format: &'static str) {
         let counts = self.of(&failure.path, format);
         match failure.outcome() {
-            Outcome::Failed => counts.failed += 1,
-            Outcome::PartlyRead => counts.partly_read += 1,
-            Outcome::Skipped => counts.skipped += 1,
+            InputOutcome::Failed => counts.failed += 1,
+            InputOutcome::PartlyRead => counts.partly_read += 1,
+            InputOutcome::Skipped => counts.skipped += 1,
         }
         self.tally.add(failure);
     }

@@ -54,11 +54,11 @@ fn failures_are_listed_for_scripts() {
     assert_eq!(
         summary["failures"],
         json!([
-            {"path": "broken/binary.txt", "member": null, "record": null, "line": null,
+            {"kind": "failed", "readable_bytes": null, "read_bytes": null, "path": "broken/binary.txt", "member": null, "record": null, "line": null,
              "reason": "not a text: looks like binary data", "hint": null},
-            {"path": "broken/broken-line.jsonl", "member": null, "record": 2, "line": 3,
+            {"kind": "failed", "readable_bytes": null, "read_bytes": null, "path": "broken/broken-line.jsonl", "member": null, "record": 2, "line": 3,
              "reason": "not valid JSON: ends early", "hint": null},
-            {"path": "broken/truncated.jsonl.gz", "member": null, "record": null, "line": null,
+            {"kind": "failed", "readable_bytes": null, "read_bytes": null, "path": "broken/truncated.jsonl.gz", "member": null, "record": null, "line": null,
              "reason": "ends early: the compressed data are cut off", "hint": null},
         ])
     );

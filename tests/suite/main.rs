@@ -8,6 +8,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![allow(clippy::print_stderr, reason = "a test that cannot run here says so")]
 
+mod accounted;
 mod archives;
 mod bad_input;
 mod brute_force;
@@ -23,6 +24,7 @@ mod cli {
     mod names;
     mod query;
     mod quotes;
+    mod relaxed;
     mod roots;
     mod search;
     mod show;
@@ -30,8 +32,10 @@ mod cli {
     #[cfg(unix)]
     mod stdout;
     mod suggestions;
+    mod synonyms;
     mod texts;
     mod timeline;
+    mod typed_names;
 }
 mod damage;
 mod doubling;

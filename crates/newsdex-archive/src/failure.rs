@@ -9,7 +9,7 @@ use newsdex_text::checkpoint::Cut;
 use newsdex_text::defect::Defect;
 use newsdex_text::file_name::shown;
 
-pub use self::tally::{Outcome, Reason, Tally};
+pub use self::tally::{InputOutcome, Reason, Tally};
 
 /// The reason why a file or a record gave no article.
 ///
@@ -44,7 +44,7 @@ pub enum FailureKind {
     /// The input is known to be no article: an empty file, a README, a style sheet.
     Skipped,
     /// No article was recognised in the input. Counts as skipped: if the input holds readable text, the
-    /// [account](crate::account) of its file names the file as failed.
+    /// account of the text of its file names the file as failed.
     Unrecognised,
 }
 

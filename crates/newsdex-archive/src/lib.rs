@@ -14,7 +14,6 @@
 
 #![forbid(unsafe_code)]
 
-mod account;
 mod alto;
 mod binary;
 mod captions;
@@ -33,6 +32,7 @@ pub mod html;
 mod json;
 mod json_weight;
 mod layout;
+mod light_markup;
 mod limits;
 mod line_ends;
 mod mail;
@@ -48,9 +48,11 @@ mod newsml;
 mod newsml_g2;
 mod nitf;
 mod ocr;
+mod office;
 mod outlook;
 mod page;
 mod parts;
+mod pdf;
 mod plain;
 mod press_html;
 mod press_lines;
@@ -84,10 +86,9 @@ use xxhash_rust::xxh3::Xxh3;
 use newsdex_text::article::Origin;
 use newsdex_text::checkpoint::checkpoint;
 
-use self::account::{ClosedAccounts, take_closed};
 use self::record::Place;
+use self::record::account::{ClosedAccounts, take_closed};
 
-pub use self::account::Account;
 pub use self::discover::{DiscoverOptions, Input, Links, discover};
 pub use self::failure::{Failure, FailureKind, Reason, Tally, TextCount};
 pub use self::fields::{FieldMap, FieldMapError};
@@ -95,6 +96,8 @@ pub use self::file_kind::Identity;
 pub use self::file_kind::real_path;
 pub use self::limits::Limits;
 pub use self::parts::TooManyParts;
+pub use self::pdf::{PdfReader, read_in_child as read_pdf_in_child};
+pub use self::record::account::Account;
 pub use self::record::format::Format;
 pub use self::record::{ReadOptions, Record};
 

@@ -2,9 +2,9 @@
 //! press database, [`super::press_html`] reads its articles.
 
 use super::saved_page::{self, SavedPage};
-use super::{Failure, account, press_html, single_record};
-use crate::record::Record;
+use super::{Failure, press_html, single_record};
 use crate::record::format::{Format, Head};
+use crate::record::{Record, account};
 use newsdex_text::article::Article;
 
 pub(super) static FORMAT: Format = Format {

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use newsdex_text::encoding::Wide;
 
-use crate::account::{self, Account};
 use crate::binary::{self, no_article, unknown};
 use crate::failure::{Failure, FailureKind};
 use crate::record::Place;
+use crate::record::account::{self, Account};
 use crate::record::format::{Head, RecordIterator};
 use crate::record::source::{HEAD_BYTES, Source};
 use crate::{line_ends, saved_site};

@@ -3,6 +3,7 @@
 //! Shared by all formats: [`format`] defines a format, [`source`] a file to be divided into records, [`place`] the
 //! location of the file. No format is named here; [`crate::registry`] lists them.
 
+pub(crate) mod account;
 pub(crate) mod format;
 mod options;
 mod place;

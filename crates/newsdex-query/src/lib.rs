@@ -15,15 +15,18 @@ mod interpretation;
 pub mod matching;
 pub mod parse;
 mod pattern;
+pub mod person;
 mod print;
 pub mod rewrite;
 mod saved;
+mod synonyms;
 mod tokens;
 
 pub use error::ParseError;
 pub use interpretation::Interpretation;
 pub use parse::{ParseContext, parse, read};
 pub use saved::{SavedQueries, SavedQueriesError};
+pub use synonyms::{Synonyms, SynonymsError};
 
 /// A condition on articles.
 #[derive(Debug, Clone, PartialEq)]

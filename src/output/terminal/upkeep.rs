@@ -9,7 +9,7 @@ use crate::index::verify::Report;
 use crate::output::json;
 use crate::output::paragraph::clean;
 use crate::output::terminal::{bytes, counted, thousands};
-use newsdex_archive::failure::{Outcome, Tally};
+use newsdex_archive::failure::{InputOutcome, Tally};
 
 /// Writes each damage and its repair.
 ///
@@ -77,17 +77,25 @@ const MOST_REASONS: usize = 20;
 
 /// Writes one line for each reason why inputs failed or were skipped, with the count and an example.
 ///
+/// `are_listed` tells whether the inputs with an outcome have been listed already; then a reason with a single input
+/// is not repeated.
+///
 /// # Errors
 ///
 /// Fails when `out` does.
-pub fn reasons(tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
-    let reasons = tally.reasons();
+pub fn reasons(
+    tally: &Tally,
+    are_listed: impl Fn(InputOutcome) -> bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut reasons = tally.reasons();
+    reasons.retain(|reason| reason.count > 1 || !are_listed(reason.outcome));
     for reason in reasons.iter().take(MOST_REASONS) {
         let mut outcome = reason.outcome.name().to_owned();
         outcome[..1].make_ascii_uppercase();
         let count = thousands(reason.count);
         let why = match reason.outcome {
-            Outcome::PartlyRead => String::new(),
+            InputOutcome::PartlyRead => String::new(),
             _ => format!(": {}", clean(reason.reason)),
         };
         let example = clean(reason.example);

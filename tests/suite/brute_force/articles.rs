@@ -53,6 +53,7 @@ pub(super) struct Named {
 
 /// A quotation.
 pub(super) struct Said {
+    pub(super) field: MarkedField,
     pub(super) span: (usize, usize),
     pub(super) words: Vec<Read>,
     /// The fullest name of who said it, as names are compared.
@@ -249,6 +250,10 @@ impl Archive {
             names.sort_unstable();
             names.dedup();
             Said {
+                field: match quote.field {
+                    TextField::Title => MarkedField::Title,
+                    TextField::Body => MarkedField::Body,
+                },
                 span: (quote.span.start, quote.span.end),
                 words: self.read_text(quote.text(article), form_cache),
                 speaker: speaker.map(|speaker| whole_name_term(&speaker.name)),

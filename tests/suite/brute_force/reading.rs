@@ -39,6 +39,7 @@ impl Asked {
         match query {
             Query::All => Asked::All,
             Query::Text(scope, pattern) => {
+                let pattern = &newsdex_query::person::forms(*scope, pattern);
                 let plain = Plain::of(pattern, archive, *scope);
                 let is_meant = |names: &[Vec<Read>]| is_any(&plain, names, archive);
                 let groups = archive.groups.iter().filter(|(_, group)| {
@@ -221,8 +222,9 @@ impl Words {
 
     fn in_quotations(&self, known: &Known, archive: &Archive) -> (u32, Marked) {
         let mut places = 0;
-        let mut all = BTreeSet::new();
+        let mut marked = Marked::new();
         for said in &known.said {
+            let all = marked.entry((said.field, 0)).or_default();
             if self.scope == Scope::Quote {
                 let language = known.language.as_deref();
                 places += disjoint(&self.plain.runs(&said.words, archive, language));
@@ -238,7 +240,7 @@ impl Words {
                 all.insert(said.span);
             }
         }
-        (places, Marked::from([((MarkedField::Body, 0), all)]))
+        (places, marked)
     }
 
     fn in_names(&self, known: &Known, archive: &Archive) -> (u32, Marked) {

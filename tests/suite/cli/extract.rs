@@ -210,6 +210,9 @@ fn what_cannot_be_read_is_told_and_the_rest_is_printed() {
     newsdex: broken/binary.txt: not a text: looks like binary data
     newsdex: broken/broken-line.jsonl:3: not valid JSON: ends early
     newsdex: broken/truncated.jsonl.gz: ends early: the compressed data are cut off
+    Skipped 1: an array of values, not of articles (example: broken/deep.json)
+    Skipped 1: empty file (example: broken/empty.txt)
+    Skipped 1: no title and no text (example: broken/not-articles.json:1)
     ");
     let missing = Sandbox::new().run(&["extract", "no-such-file.txt"]);
     insta::assert_snapshot!(missing, @r"

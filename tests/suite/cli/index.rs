@@ -92,7 +92,7 @@ fn the_summary_has_every_field_scripts_rely_on() {
             "index": ".newsdex", "generation": 1,
             "articles": articles(ARTICLES, 0, 0, 0), "files": files(FILES, 0, 0), "failures_not_listed": 0,
             "bytes": contents(&sandbox.path("archive")).values().map(Vec::len).sum::<usize>(),
-            "seconds": "some", "failures": [], "links_not_followed": 0, "interrupted": false,
+            "seconds": "some", "failures": [], "reasons": [], "links_not_followed": 0, "interrupted": false,
             "incomplete": null,
         })
     );
@@ -351,6 +351,7 @@ fn unusual_names_of_fields_can_be_told() {
     --- stderr
     newsdex: news/old.jsonl: none of its 2 records has a title or text
     hint: if they have other names in this file, use for example --map title=headline --map body=words
+    Skipped 2: no title and no text (example: news/old.jsonl:1)
     No articles were found.
     ");
     let mapped = [

@@ -13,12 +13,12 @@ const OTHERS: &str = "other reasons";
 /// Counts of failures and skips by reason.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally {
-    reasons: BTreeMap<(Outcome, Box<str>), (u64, Box<str>)>,
+    reasons: BTreeMap<(InputOutcome, Box<str>), (u64, Box<str>)>,
 }
 
 /// What happened to an input that gave no article, or not all of its articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Outcome {
+pub enum InputOutcome {
     /// It could not be read.
     Failed,
     /// Less than half of its text became articles.
@@ -27,20 +27,20 @@ pub enum Outcome {
     Skipped,
 }
 
-impl Outcome {
+impl InputOutcome {
     /// The outcome in a sentence: `failed`, `partly read` or `skipped`.
     pub fn name(self) -> &'static str {
         match self {
-            Outcome::Failed => "failed",
-            Outcome::PartlyRead => "partly read",
-            Outcome::Skipped => "skipped",
+            InputOutcome::Failed => "failed",
+            InputOutcome::PartlyRead => "partly read",
+            InputOutcome::Skipped => "skipped",
         }
     }
 
     /// The outcome as an identifier: `failed`, `partly_read` or `skipped`.
     pub fn identifier(self) -> &'static str {
         match self {
-            Outcome::PartlyRead => "partly_read",
+            InputOutcome::PartlyRead => "partly_read",
             other => other.name(),
         }
     }
@@ -48,11 +48,11 @@ impl Outcome {
 
 impl Failure {
     /// What happened to the input.
-    pub fn outcome(&self) -> Outcome {
+    pub fn outcome(&self) -> InputOutcome {
         match self.kind {
-            FailureKind::Failed => Outcome::Failed,
-            FailureKind::PartlyRead(_) => Outcome::PartlyRead,
-            FailureKind::Skipped | FailureKind::Unrecognised => Outcome::Skipped,
+            FailureKind::Failed => InputOutcome::Failed,
+            FailureKind::PartlyRead(_) => InputOutcome::PartlyRead,
+            FailureKind::Skipped | FailureKind::Unrecognised => InputOutcome::Skipped,
         }
     }
 }
@@ -61,7 +61,7 @@ impl Failure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reason<'t> {
     /// What happened to the inputs.
-    pub outcome: Outcome,
+    pub outcome: InputOutcome,
     /// The reason, without details that differ from input to input.
     pub reason: &'t str,
     /// The number of inputs.

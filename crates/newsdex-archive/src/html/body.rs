@@ -9,7 +9,6 @@ use super::passages::Passages;
 use super::standfirst;
 use super::text::{is_aside, letters};
 use super::tree::{Tree, is_silent, plain};
-use crate::account::ReadableText;
 use newsdex_text::checkpoint::checkpoint;
 
 /// The share of a container's text that one child must hold to become the container instead.
@@ -99,20 +98,15 @@ fn brief(kept: &[Block]) -> Vec<String> {
     sentences.map(|block| block.text.clone()).collect()
 }
 
-/// The bytes of running text in all parts of a page that may be an article.
-pub(super) fn readable(tree: &Tree) -> u64 {
+/// The running text in all parts of a page that may be an article, by paragraphs.
+pub(super) fn running_text(tree: &Tree) -> Vec<String> {
     let doubts: Vec<Doubt> = (0..tree.len()).map(|node| doubt(tree, node)).collect();
     let doubt = |node: usize| doubts.get(node).copied().unwrap_or(Doubt::None);
     let skipped = skipped(tree, &blocks(tree, 0, |_| false), doubt);
     let kept = blocks(tree, 0, |node| skipped.get(node).copied().unwrap_or(false));
-    let mut passages = ReadableText::default();
-    for block in kept.iter().filter(|block| running(block) > 0.0) {
-        checkpoint();
-        if !is_aside(&block.text) {
-            passages.add(&block.text);
-        }
-    }
-    passages.bytes()
+    let is_text = |block: &Block| running(block) > 0.0 && !is_aside(&block.text);
+    let running = kept.into_iter().filter(is_text);
+    running.map(|block| block.text).collect()
 }
 
 /// The paragraphs of JSON-LD's text, for pages that do not show their article: a script draws it, or the page shows

@@ -43,21 +43,6 @@ pub(super) fn resolved(folder: &str, link: &str) -> String {
     format!("{outer}{}", parts.join("/"))
 }
 
-/// A file name in lower case without the suffixes of compressions.
-pub(super) fn uncompressed(name: &str) -> String {
-    let mut name = name.to_ascii_lowercase();
-    while let Some(stem) = COMPRESSIONS
-        .iter()
-        .find_map(|suffix| name.strip_suffix(suffix))
-    {
-        name.truncate(stem.len());
-    }
-    name
-}
-
-/// Suffixes of compressed files.
-const COMPRESSIONS: [&str; 6] = [".gz", ".bz2", ".xz", ".zst", ".zstd", ".lz4"];
-
 /// Whether a link stays near its file: not a URL, not an absolute path, at most two folders up.
 pub(super) fn is_inside(link: &str) -> bool {
     let ups = link.split('/').filter(|part| *part == "..").count();

@@ -2,9 +2,8 @@
 
 use newsdex_text::article::Article;
 
-use super::Record;
 use super::source::Source;
-use crate::account;
+use super::{Record, account};
 use crate::failure::Failure;
 
 /// A format: how to recognise it, how to divide a file into records, how to read a record.

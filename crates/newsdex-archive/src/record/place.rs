@@ -8,9 +8,9 @@ use std::sync::Arc;
 use newsdex_text::checkpoint::Cut;
 use xxhash_rust::xxh3::Xxh3;
 
+use super::account::{Account, ClosedAccounts};
 use super::format::{Format, Head};
 use super::options::ReadOptions;
-use crate::account::{Account, ClosedAccounts};
 use crate::failure::{Failure, FailureKind};
 
 /// Data shared by all records of one file.

@@ -6,6 +6,7 @@
 //! A file that is one record, and each record of a web archive, is accounted for when its articles are read; any other
 //! file when all of its records are read.
 
+mod labels;
 mod prose;
 mod readable;
 mod readable_text;
@@ -19,12 +20,10 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use newsdex_text::article::Article;
 
 pub(crate) use self::readable::{readable, readable_in_page};
-pub(crate) use self::readable_text::ReadableText;
 use self::sample::{Sample, Witness};
+use super::format::RecordIterator;
+use super::{Place, Record};
 use crate::failure::{Failure, FailureKind, TextCount};
-use crate::multi_file;
-use crate::record::format::RecordIterator;
-use crate::record::{Place, Record};
 
 /// A file with less readable text than this is never partly read.
 const LEAST_READABLE_BYTES: u64 = 1024;
@@ -184,7 +183,7 @@ impl Account {
     /// Whether the file describes pages that are beside it.
     fn is_of_labels(&self) -> bool {
         let path = self.on_disk.as_deref().filter(|_| self.member.is_none());
-        path.is_some_and(multi_file::describes_pages_beside)
+        path.is_some_and(labels::describes_pages_beside)
     }
 
     fn failure(&self, kind: FailureKind, reason: impl Into<String>) -> Failure {

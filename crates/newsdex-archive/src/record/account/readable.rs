@@ -17,7 +17,7 @@ const MOST_LAYERS: u32 = 2;
 /// Values or lines shorter than this, one after the other and in equal places, are read as one passage.
 const SHORT_LINE_BYTES: usize = 160;
 
-/// The readable text of a record in bytes; the usual [`readable`](crate::record::format::Format::readable).
+/// The readable text of a record in bytes; the usual `readable` of a format.
 pub(crate) fn readable(record: &Record) -> u64 {
     Sample::of(&record.bytes).readable()
 }
@@ -30,7 +30,14 @@ pub(crate) fn readable_in_page(bytes: &[u8]) -> u64 {
         return rough;
     }
     let text = encoding::decode(bytes, encoding::declared(bytes).as_deref());
-    html::readable(&text).min(rough)
+    let Some(paragraphs) = html::running_text(&text) else {
+        return rough;
+    };
+    let mut readable = ReadableText::default();
+    for paragraph in &paragraphs {
+        readable.add(paragraph);
+    }
+    readable.bytes().min(rough)
 }
 
 /// Adds the passages of a text.
