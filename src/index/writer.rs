@@ -348,8 +348,7 @@ pub fn article_document(
         document.add_u64(fields.position, mark.position);
     }
     document.add_bytes(fields.article, &packed);
-    let headline = joined(article.title.iter().chain(&article.subtitle));
-    document.add_text(fields.title, with_language(language, &headline));
+    document.add_text(fields.title, with_language(language, &headline(article)));
     document.add_text(fields.body, with_language(language, &article.body));
     if let Some(language) = language {
         document.add_text(fields.language, language);
@@ -457,11 +456,9 @@ fn add_quotes(
         return;
     }
     document.add_u64(fields.quotes, enrichment.quotes.len() as u64);
-    let (mut quotes, mut speakers) = (String::new(), String::new());
+    let mut speakers = String::new();
     for quote in &enrichment.quotes {
         checkpoint();
-        quotes.push_str(quote.text(article));
-        quotes.push(NAME_SEPARATOR);
         let mut separator = NAME_SEPARATOR;
         for name in enrichment.speaker_names(quote, article) {
             speakers.push(separator);
@@ -470,6 +467,7 @@ fn add_quotes(
         }
     }
     let language = enrichment.language.as_deref().map(primary);
+    let quotes = quotations(article, enrichment);
     document.add_text(fields.quote, with_language(language, &quotes));
     if !speakers.is_empty() {
         document.add_text(fields.speaker, speakers);
@@ -527,6 +525,21 @@ pub fn file_document(fields: &Fields, file: &FileRecord, reports: &[FailureRepor
         document,
         bytes: file.path.len(),
     }
+}
+
+/// Title and subtitle as one text, as they are indexed.
+pub fn headline(article: &Article) -> String {
+    joined(article.title.iter().chain(&article.subtitle))
+}
+
+/// All quotations of an article as one text, as they are indexed.
+pub fn quotations(article: &Article, enrichment: &Enrichment) -> String {
+    let mut quotes = String::new();
+    for quote in &enrichment.quotes {
+        quotes.push_str(quote.text(article));
+        quotes.push(NAME_SEPARATOR);
+    }
+    quotes
 }
 
 fn joined<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
