@@ -23,11 +23,14 @@ pub mod marks;
 mod one_article;
 mod original;
 pub mod refusal;
+pub mod relax;
 pub mod request;
 mod resolve;
 mod saved_queries;
 pub mod suggest;
+mod synonyms;
 pub mod timeline;
+mod unread;
 mod vocabulary;
 
 use anyhow::Result;
@@ -46,6 +49,7 @@ pub use self::request::{
     SearchRequest, SortOrder,
 };
 pub use self::saved_queries::{BrokenSavedQueries, saved_queries};
+pub use self::synonyms::{BrokenSynonyms, synonyms};
 pub use self::timeline::{DayCounts, Period, PeriodLength, Share, Timeline, TimelineRequest};
 
 /// Answers queries over one archive, from any number of threads at once.

@@ -6,6 +6,8 @@
 //!   lock               held by the process that writes
 //!   runs.jsonl         the log of runs
 //!   aliases.toml       corrections of names, written by the user; optional
+//!   queries.toml       saved queries, written by the user; optional
+//!   synonyms.toml      words that find each other, written by the user; optional
 //!   in-progress        what the current run is reading; removed at its end
 //!   suspects           records at which earlier runs died; usually missing
 //!   generations/1/     a tantivy index, manifest.json and names-N, the grouped names of commit N
@@ -31,6 +33,7 @@ mod expansion;
 mod faults;
 mod file_names;
 pub(crate) mod files;
+pub mod headline;
 pub mod held;
 pub mod in_progress;
 pub mod incomplete;

@@ -13,7 +13,8 @@ use crate::output::stdout::StandardOutput;
 use crate::output::terminal::counted;
 use crate::output::{Format, json, table, terminal};
 use newsdex_query::filter::{Filters, names_in};
-use newsdex_query::{Pattern, Query};
+use newsdex_query::person::plain_name;
+use newsdex_query::{Pattern, Query, Scope};
 use newsdex_text::enrichment::EntityKind;
 
 /// List the people, organisations and places in the archive
@@ -126,7 +127,7 @@ pub(super) fn run(args: &EntitiesArgs, common: &Common) -> Result<Outcome> {
     };
     let request = EntityRequest {
         query,
-        named: names_in(parse_query(&text)?)?,
+        named: names_in(parse_query(&plain_name(Scope::Entity, &text))?)?,
         with: with.collect::<Result<Vec<Pattern>>>()?,
         kinds,
         limit: args.limit,

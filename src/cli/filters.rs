@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use crate::cli::today;
 use newsdex_query::filter::{FilterError, Filters};
-use newsdex_query::{Pattern, Query, filter};
+use newsdex_query::{Pattern, Query, Scope, filter};
 
 /// A flag that cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -78,5 +78,5 @@ pub(super) fn narrow(filters: &Filters, query: Query) -> Result<Query> {
 
 /// The name that a flag was given.
 pub(super) fn name_pattern(flag: &'static str, name: &str) -> Result<Pattern> {
-    Ok(filter::name_pattern(flag, name).map_err(UnreadableFlag)?)
+    Ok(filter::name_pattern(flag, Scope::Entity, name).map_err(UnreadableFlag)?)
 }

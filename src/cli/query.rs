@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::cli::{Common, Outcome, Unreadable, has_no_color, today};
-use crate::engine::saved_queries;
+use crate::engine::{saved_queries, synonyms};
 use crate::output::Color;
 use crate::output::stdout::{Content, StandardOutput};
 use newsdex_query::{Interpretation, ParseContext, ParseError, Query, read};
@@ -39,8 +39,8 @@ DATES      date:2022  date:2022-03-01  date:2022-W09  date:"3 march 2022"
            mentions:2022-02-24                the text mentions this day
 SAVED      @war   a saved query; queries.toml in the index directory defines it:
                   war = '(war OR invasion) -football'
-In quotation marks, "AND" is a word. Syntax of other archives works too, such as
-hlead(a), hd=a, a /5 b, a adj3 b, univers!. * finds all articles.
+SYNONYMS   synonyms.toml in the index directory; =car is a word without synonyms
+"AND" is a word. * finds all. Syntax of other archives: hlead(a), a /5 b, save!
 "#;
 
 pub(super) fn run(_: &QueryArgs) -> Result<Outcome> {
@@ -51,14 +51,14 @@ pub(super) fn run(_: &QueryArgs) -> Result<Outcome> {
 }
 
 impl Common {
-    /// Parses a query that may contain saved queries, and prints how it was read if that is not obvious.
+    /// Parses a query that may contain saved queries and words with synonyms, and prints how it was read if that is not obvious.
     pub(super) fn query(&self, text: &str) -> Result<Query> {
         let interpretation = self.interpretation(text)?;
         self.say_interpretation(&interpretation, text);
         Ok(interpretation.query)
     }
 
-    /// Parses a query that may contain saved queries. The caller prints how it was read.
+    /// Parses a query that may contain saved queries and words with synonyms. The caller prints how it was read.
     pub(super) fn interpretation(&self, text: &str) -> Result<Interpretation> {
         // A broken file of saved queries matters only to queries that use it.
         let saved = if text.contains('@') {
@@ -67,7 +67,14 @@ impl Common {
             None
         };
         let context = ParseContext { today: today() };
-        read(text, &context, saved.as_ref()).map_err(|error| unreadable(text, error))
+        let mut interpretation =
+            read(text, &context, saved.as_ref()).map_err(|error| unreadable(text, error))?;
+        if let Some(synonyms) = synonyms(&self.index_path()?, today())? {
+            interpretation = interpretation
+                .with_synonyms(&synonyms, text)
+                .map_err(|error| unreadable(text, error))?;
+        }
+        Ok(interpretation)
     }
 
     /// Prints how a query was read, if that is not obvious.

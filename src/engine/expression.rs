@@ -57,12 +57,20 @@ impl Expression {
         Ok(Expression { table, start })
     }
 
-    /// Compiles a wildcard such as `organi?ation` or `*berg`; letters are folded as in terms.
+    /// Compiles a wildcard such as `organi?ation` or `*berg`; letters are folded as in terms. With digits and
+    /// without letters, as in `18??`, a question mark is a digit.
     pub(super) fn of_wildcard(shape: &str) -> Result<Expression, UnusableExpression> {
         let mut expression = String::new();
-        for character in fold(shape).chars() {
+        let folded = fold(shape);
+        // `18??` is a year, not "18th".
+        let is_figure =
+            |character: char| character.is_ascii_digit() || matches!(character, '*' | '?');
+        let is_number =
+            folded.chars().all(is_figure) && folded.contains(|c: char| c.is_ascii_digit());
+        for character in folded.chars() {
             match character {
                 '*' => expression.push_str(".*"),
+                '?' if is_number => expression.push_str("[0-9]"),
                 '?' => expression.push('.'),
                 other => {
                     if other.is_ascii_punctuation() {
@@ -195,6 +203,11 @@ mod tests {
             Expression::of_wildcard("*berg"),
             &["berg", "heidelberg"],
             &["bergen"],
+        );
+        check(
+            Expression::of_wildcard("18??"),
+            &["1840", "1899"],
+            &["18th", "184", "18405"],
         );
         check(Expression::of_wildcard("a.b*"), &["a.b", "a.bc"], &["axb"]);
     }

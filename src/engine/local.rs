@@ -19,6 +19,7 @@ mod quotes;
 mod ranked;
 mod ranking;
 mod suggestions;
+mod whole_headline;
 
 use std::sync::Arc;
 

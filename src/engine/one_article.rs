@@ -11,6 +11,7 @@ use crate::engine::vocabulary::{Shape, Vocabulary};
 use crate::index::names::Names;
 use newsdex_query::Scope;
 use newsdex_query::highlight::texts_of;
+use newsdex_query::matching::TermSet;
 use newsdex_text::article::Article;
 use newsdex_text::enrichment::Enrichment;
 use newsdex_text::words::forms::{EXACT_MARK, FormCache, primary};
@@ -85,6 +86,11 @@ impl Vocabulary for ArticleWords {
         }
         budget.check_cancelled()?;
         Ok(found)
+    }
+
+    fn has_any(&self, _: Scope, _: &TermSet) -> Result<bool> {
+        // Only an index gains something from knowing it.
+        Ok(true)
     }
 
     fn names(&self) -> &Names {

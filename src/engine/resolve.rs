@@ -14,11 +14,15 @@ use crate::engine::expression::Expression;
 use crate::engine::vocabulary::{Shape, Vocabulary};
 use crate::index::names::KnownMember;
 use newsdex_query::matching::{Arrangement, Resolved, TermSet, Within, WordTerm};
+use newsdex_query::person::forms;
 use newsdex_query::{LEAD_WORDS, Pattern, Query, Reach, Scope};
 use newsdex_text::enrichment::EntityKind;
+use newsdex_text::words::extra_terms::{case_term, has_capitals, joined_term, signed_term};
+use newsdex_text::words::figures::split_figures;
 use newsdex_text::words::fold::fold;
 use newsdex_text::words::forms::{EXACT_MARK, FormCache, whole_name_term};
-use newsdex_text::words::related::Related;
+use newsdex_text::words::readings::has_sign;
+use newsdex_text::words::related::{Related, in_names};
 use newsdex_text::words::sentences::TEXT_GAP;
 
 /// The largest number of terms per word; a word that matches more is cut to the most frequent.
@@ -117,7 +121,8 @@ impl Resolver {
     /// Resolves a pattern for the fields of its scope.
     pub(super) fn resolve(&mut self, scope: Scope, pattern: &Pattern) -> Result<Resolved> {
         let mut words = Words::default();
-        let mut arrangement = self.arrange(scope, pattern, &mut words)?;
+        let pattern = forms(scope, pattern);
+        let mut arrangement = self.arrange(scope, &pattern, &mut words)?;
         if scope == Scope::Lead {
             arrangement = Arrangement::Leading {
                 inner: Box::new(arrangement),
@@ -251,8 +256,13 @@ impl Resolver {
                 });
             }
             Pattern::Word(word) if !kinds_of(scope).is_empty() => self.any_spelling(scope, word),
+            Pattern::Word(word) if scope.is_prose() => return self.in_prose(scope, word, words),
             Pattern::Word(word) => self.any_form(scope, word),
-            Pattern::Exact(word) => vec![WordTerm::anywhere(self.exact_term(word))],
+            Pattern::Joined { first, second, .. } => {
+                return Ok(self.joined(scope, first, second, words));
+            }
+            Pattern::Exact(word) => vec![self.this_form(scope, word)],
+            Pattern::Cased(word) => vec![self.this_form(scope, word)],
             expanded => self.expanded(scope, expanded)?,
         };
         Ok(Arrangement::Word(words.number(TermSet::new(terms))))
@@ -301,6 +311,74 @@ impl Resolver {
             .collect()
     }
 
+    /// A word of running text: its forms, and the same word in two parts.
+    fn in_prose(&mut self, scope: Scope, word: &str, words: &mut Words) -> Result<Arrangement> {
+        let terms = self.any_form(scope, word);
+        let mut parts = vec![Arrangement::Word(words.number(TermSet::new(terms)))];
+        let pair = self.pair(word);
+        // Most words are never written in two parts; a single word is found faster than alternatives.
+        if self.vocabulary.has_any(scope, &pair)? {
+            parts.push(Arrangement::Pair(words.number(pair)));
+        }
+        if let Some(split) = split_figures(word) {
+            parts.push(words.apart(|words| {
+                let mut exact = |part: &&str| {
+                    let term = WordTerm::anywhere(self.exact_term(part));
+                    Arrangement::Word(words.number(TermSet::new(vec![term])))
+                };
+                Arrangement::Phrase {
+                    parts: split.iter().map(&mut exact).collect(),
+                    slop: 0,
+                }
+            }));
+        }
+        Ok(match parts.len() {
+            1 => parts.swap_remove(0),
+            _ => Arrangement::AnyOf(parts),
+        })
+    }
+
+    /// The terms of two words that are one word together, with a hyphen or apostrophe between them.
+    fn pair(&mut self, word: &str) -> TermSet {
+        let mut terms = vec![WordTerm::anywhere(joined_term(
+            self.plain.form(word).exact(),
+        ))];
+        for (language, form_cache) in &mut self.languages {
+            let stems = Related::of(word, language, form_cache).stems.into_iter();
+            terms.extend(stems.map(|stem| WordTerm::in_language(joined_term(&stem), language)));
+        }
+        TermSet::new(terms)
+    }
+
+    /// Two words side by side, or the same as one word.
+    fn joined(
+        &mut self,
+        scope: Scope,
+        first: &str,
+        second: &str,
+        words: &mut Words,
+    ) -> Arrangement {
+        let mut word = |word: &str, words: &mut Words| {
+            Arrangement::Word(words.number(TermSet::new(self.any_form(scope, word))))
+        };
+        let phrase = words.apart(|words| Arrangement::Phrase {
+            parts: vec![word(first, words), word(second, words)],
+            slop: 0,
+        });
+        Arrangement::AnyOf(vec![phrase, word(&format!("{first}{second}"), words)])
+    }
+
+    /// The term of this form of a word. In running text, a word with a sign or with two capitals or more has a term of
+    /// its own.
+    fn this_form(&mut self, scope: Scope, word: &str) -> WordTerm {
+        let is_prose = scope.is_prose();
+        WordTerm::anywhere(match () {
+            () if is_prose && has_sign(word) => signed_term(word),
+            () if is_prose && has_capitals(word) => case_term(word),
+            () => self.exact_term(word),
+        })
+    }
+
     fn exact_term(&mut self, word: &str) -> String {
         self.plain.form(word).exact_term().to_owned()
     }
@@ -309,7 +387,10 @@ impl Resolver {
     /// the language of a query is unknown.
     fn any_form(&mut self, scope: Scope, word: &str) -> Vec<WordTerm> {
         let mut terms = vec![WordTerm::anywhere(self.exact_term(word))];
-        if is_prose(scope) {
+        if scope.is_prose() {
+            if has_sign(word) {
+                return vec![WordTerm::anywhere(signed_term(word))];
+            }
             for (language, form_cache) in &mut self.languages {
                 let Related { stems, forms } = Related::of(word, language, form_cache);
                 let own = form_cache.form(word).stem_term();
@@ -327,7 +408,11 @@ impl Resolver {
                 let exact = |form| WordTerm::in_language(format!("{EXACT_MARK}{form}"), language);
                 terms.extend(forms.iter().map(exact));
             }
-        } else if matches!(scope, Scope::Person | Scope::Speaker | Scope::Entity) {
+            return terms;
+        }
+        let others = in_names(word).into_iter();
+        terms.extend(others.map(|other| WordTerm::anywhere(format!("{EXACT_MARK}{other}"))));
+        if matches!(scope, Scope::Person | Scope::Speaker | Scope::Entity) {
             terms.extend(spellings(&fold(word)).into_iter().map(WordTerm::anywhere));
         }
         terms
@@ -412,7 +497,7 @@ fn expanded_words(query: &Query, found: &mut BTreeSet<String>) {
 
 fn expanded_words_of(pattern: &Pattern, found: &mut BTreeSet<String>) {
     match pattern {
-        Pattern::Word(_) | Pattern::Exact(_) => {}
+        Pattern::Word(_) | Pattern::Exact(_) | Pattern::Cased(_) | Pattern::Joined { .. } => {}
         Pattern::Phrase { parts, .. } | Pattern::AnyOf(parts) => {
             parts.iter().for_each(|part| expanded_words_of(part, found));
         }
@@ -434,19 +519,11 @@ const NAME_WORDS: u32 = TEXT_GAP / 2;
 fn within(scope: Scope, reach: Reach, words: &mut Words) -> Within {
     let stretches = match reach {
         Reach::Words(distance) => return Within::Words(distance),
-        _ if !is_prose(scope) => return Within::Words(NAME_WORDS),
+        _ if !scope.is_prose() => return Within::Words(NAME_WORDS),
         Reach::Sentence => TermSet::of_sentences(),
         Reach::Paragraph => TermSet::of_paragraphs(),
     };
     Within::Stretch(words.number(stretches))
-}
-
-/// Whether a scope is running text, which is stemmed and divided into sentences.
-fn is_prose(scope: Scope) -> bool {
-    matches!(
-        scope,
-        Scope::Anywhere | Scope::Title | Scope::Body | Scope::Lead | Scope::Quote
-    )
 }
 
 /// Whether a scope searches the names of entities.

@@ -16,6 +16,7 @@ use crate::engine::budget::QueryBudget;
 use crate::engine::expression::Expression;
 use crate::index::names::Names;
 use newsdex_query::Scope;
+use newsdex_query::matching::TermSet;
 
 /// The words of some texts.
 pub(super) trait Vocabulary: Send + Sync {
@@ -39,6 +40,13 @@ pub(super) trait Vocabulary: Send + Sync {
         shape: &Shape,
         budget: &QueryBudget,
     ) -> Result<BTreeMap<String, u64>>;
+
+    /// Whether the texts of a scope have any of these terms. May also be true for terms that only other texts have.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index is damaged.
+    fn has_any(&self, scope: Scope, terms: &TermSet) -> Result<bool>;
 
     /// The names of the archive, grouped by entity.
     fn names(&self) -> &Names;

@@ -12,6 +12,7 @@ use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerM
 
 use crate::index::schema::{NAMES, STEMMED};
 use newsdex_text::article::Span;
+use newsdex_text::words::extra_terms::extra_terms;
 use newsdex_text::words::forms::{FormCache, whole_name_term};
 use newsdex_text::words::sentences::{Begins, TEXT_GAP, TEXT_SEPARATOR, break_between};
 use newsdex_text::words::{Words, tokenize};
@@ -107,6 +108,8 @@ struct Tokens<'a> {
     /// The next additional term at the position of the last word: its stem, or the whole name; empty if there
     /// is none.
     also: String,
+    /// Further pending terms at the position of the last word; see [`newsdex_text::words::extra_terms`].
+    extra: Vec<String>,
     /// The pending mark of a sentence or paragraph that begins with the last word.
     begins: Option<Begins>,
     /// The previous word.
@@ -123,6 +126,7 @@ impl<'a> Tokens<'a> {
             words: tokenize(text),
             form_cache,
             also: String::new(),
+            extra: Vec::new(),
             begins: None,
             before: None,
             token,
@@ -155,6 +159,10 @@ impl TokenStream for Tokens<'_> {
             std::mem::swap(&mut self.token.text, &mut self.also);
             return true;
         }
+        if let Some(extra) = self.extra.pop() {
+            self.token.text.push_str(&extra);
+            return true;
+        }
         let Some(word) = self.words.next() else {
             return false;
         };
@@ -164,6 +172,7 @@ impl TokenStream for Tokens<'_> {
         match self.contents {
             Contents::Prose => {
                 self.also.push_str(form.stem_term().unwrap_or(""));
+                extra_terms(&word, self.form_cache, |term| self.extra.push(term));
                 let found =
                     (self.before).and_then(|before| break_between(self.text, before, word.span));
                 self.begins = found.map(|found| found.begins);

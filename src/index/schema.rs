@@ -21,6 +21,7 @@
 //! | `day` `last_day` | first day of publication where the article was published, in days since 1970; the last one, if only the month or the year is known | | column |
 //! | `content` | hash of title and body | | column |
 //! | `record` `position` | hashes of its record, and of the place of the record in the file | | column |
+//! | `headline` | hash of the words of the title, see [`super::headline`] | | term |
 //! | `tie` | hash of the identifier, to order hits with equal scores | | column |
 //! | `source_name` `author_name` `section_name` `person_name` `organization_name` `place_name` `misc_name` | names for counting | | column |
 //! | `form` | type, name and another form of it | | column |
@@ -35,7 +36,7 @@
 //! stores the starts of sentences with an article. Version 5 added `file_inode` and `file_changed`, and paths
 //! with bytes that are not UTF-8, see [`newsdex_text::file_name`]. Version 6 divides and folds words of more
 //! scripts, see [`newsdex_text::words`], stores the text that contains a quotation, and added `author_name`,
-//! `day` and `last_day`.
+//! `headline`, `day` and `last_day`.
 
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
@@ -91,6 +92,7 @@ pub struct Fields {
     pub last_day: Field,
     pub content: Field,
     pub tie: Field,
+    pub headline: Field,
     pub record: Field,
     pub position: Field,
     pub version_of: Field,
@@ -195,6 +197,7 @@ impl Fields {
         let last_day = builder.add_i64_field(column::LAST_DAY, number.clone());
         let content = builder.add_u64_field(column::CONTENT, number.clone());
         let tie = builder.add_u64_field(column::TIE, number.clone());
+        let headline = builder.add_u64_field("headline", INDEXED);
         let record = builder.add_u64_field(column::RECORD, number.clone());
         let position = builder.add_u64_field(column::POSITION, number.clone());
         let version_of = builder.add_text_field(column::VERSION_OF, STRING | FAST);
@@ -248,6 +251,7 @@ impl Fields {
             last_day,
             content,
             tie,
+            headline,
             record,
             position,
             version_of,

@@ -17,6 +17,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 use crate::budget::{Budget, Share};
 use crate::index::OpenGeneration;
 use crate::index::analyzer::{FORM_SEPARATOR, NAME_SEPARATOR, with_language};
+use crate::index::headline::headline_hash;
 use crate::index::ledger::FileRecord;
 use crate::index::merges::Merges;
 use crate::index::names;
@@ -339,6 +340,9 @@ pub fn article_document(
     document.add_text(fields.origin, &article.origin.path);
     document.add_u64(fields.content, content);
     document.add_u64(fields.tie, xxh3_64(article.id.as_str().as_bytes()));
+    if let Some(headline) = article.title.as_deref().and_then(headline_hash) {
+        document.add_u64(fields.headline, headline);
+    }
     if let Some(mark) = mark {
         document.add_u64(fields.record, mark.record);
         document.add_u64(fields.position, mark.position);

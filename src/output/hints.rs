@@ -1,7 +1,8 @@
 //! The message of an error, and what the user can do about it: for the terminal and for the reading room.
 
 use crate::engine::{
-    BrokenSavedQueries, ChangedFile, QueryTooExpensive, Unsupported, UnusableExpression,
+    BrokenSavedQueries, BrokenSynonyms, ChangedFile, QueryTooExpensive, Unsupported,
+    UnusableExpression,
 };
 use crate::hint::Hint;
 use crate::index::lock::Locked;
@@ -17,7 +18,7 @@ use crate::output::paragraph;
 pub type HintOf = fn(&anyhow::Error) -> Option<String>;
 
 /// The types of errors that have hints.
-static HINTS: [HintOf; 15] = [
+static HINTS: [HintOf; 16] = [
     hint_of::<UnusableIndex>,
     hint_of::<Locked>,
     hint_of::<DamagedIndex>,
@@ -28,6 +29,7 @@ static HINTS: [HintOf; 15] = [
     hint_of::<UnusableExpression>,
     hint_of::<QueryTooExpensive>,
     hint_of::<BrokenSavedQueries>,
+    hint_of::<BrokenSynonyms>,
     hint_of::<BrokenAliasFile>,
     hint_of::<FilteredTakeover>,
     hint_of::<AmbiguousRoot>,

@@ -41,6 +41,8 @@ pub struct SearchRecord<'a> {
     took_ms: f64,
     /// The hits.
     pub hits: Vec<HitRecord<'a>>,
+    /// With `--relax`: the articles that have most of the words, if none has all.
+    pub relaxed: Vec<HitRecord<'a>>,
     facets: BTreeMap<&'static str, Vec<FacetRecord<'a>>>,
     suggestion: Option<SuggestionRecord>,
     notices: &'a [String],
@@ -82,6 +84,8 @@ pub struct HitRecord<'a> {
     pub body: Option<&'a str>,
     /// The file to which the full text was written; `null` unless requested.
     pub file: Option<String>,
+    /// Whether the article has only most of the words.
+    relaxed: bool,
 }
 
 #[derive(Serialize)]
@@ -201,6 +205,7 @@ pub fn search<'a>(
     query: &'a str,
     read_as: String,
     page: &'a SearchPage,
+    relaxed: &'a [Hit],
     took_ms: f64,
     incomplete: Option<Incomplete>,
 ) -> SearchRecord<'a> {
@@ -217,6 +222,7 @@ pub fn search<'a>(
         total: page.total,
         took_ms: rounded(took_ms, 100.0),
         hits: page.hits.iter().map(hit).collect(),
+        relaxed: relaxed.iter().map(relaxed_hit).collect(),
         facets: page.facets.iter().map(facet).collect(),
         suggestion: page.suggestion.as_ref().map(|suggestion| SuggestionRecord {
             query: suggestion.query.to_string(),
@@ -225,6 +231,14 @@ pub fn search<'a>(
         }),
         notices: &page.notices,
         incomplete: incomplete.map(IncompleteRecord::of),
+    }
+}
+
+/// One article that has only most of the words of a query, as JSON.
+pub fn relaxed_hit(found: &Hit) -> HitRecord<'_> {
+    HitRecord {
+        relaxed: true,
+        ..hit(found)
     }
 }
 
@@ -272,6 +286,7 @@ pub fn hit(hit: &Hit) -> HitRecord<'_> {
         }),
         body: None,
         file: None,
+        relaxed: false,
     }
 }
 

@@ -56,6 +56,26 @@ pub fn search(
     facets(&page.facets, style, out)
 }
 
+/// Writes articles that have only most of the words of a query, below a line that says so; nothing if there are none.
+///
+/// # Errors
+///
+/// Fails when `out` does.
+pub fn relaxed(hits: &[Hit], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    if hits.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "No article has all the words. These have most of them:"
+    )?;
+    for (number, hit) in hits.iter().enumerate() {
+        writeln!(out)?;
+        write_hit(hit, number + 1, style, out)?;
+    }
+    Ok(())
+}
+
 /// Writes hits one by one, numbered from `offset` + 1, and gives their number.
 ///
 /// # Errors

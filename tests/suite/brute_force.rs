@@ -21,6 +21,7 @@ mod names;
 mod patterns;
 mod plain;
 mod reading;
+mod synonyms;
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;

@@ -24,6 +24,7 @@ mod cli {
     mod names;
     mod query;
     mod quotes;
+    mod relaxed;
     mod roots;
     mod search;
     mod show;
@@ -31,8 +32,10 @@ mod cli {
     #[cfg(unix)]
     mod stdout;
     mod suggestions;
+    mod synonyms;
     mod texts;
     mod timeline;
+    mod typed_names;
 }
 mod damage;
 mod doubling;

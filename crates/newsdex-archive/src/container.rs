@@ -27,7 +27,7 @@ use crate::record::format::RecordIterator;
 use crate::record::source::{self, Source};
 use crate::record::{DIVIDER, Place, Record};
 use crate::saved_page::SavedFrom;
-use crate::{limits, recognise};
+use crate::{limits, office, recognise};
 use newsdex_text::checkpoint;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::encoding;
@@ -156,10 +156,15 @@ impl Layers {
 
     fn zip(self, bytes: zip::Bytes) -> Result<RecordIterator, Failure> {
         let mut members = zip::Members::new(bytes);
-        if let Some(document) = members.document() {
-            let reason = format!("not a text: looks like {}", document.name);
-            let failure = self.place.failure(FailureKind::Failed, reason);
-            return Err(failure.with_hint(document.hint));
+        let listed = members.first_listed();
+        let has = |name: &str| listed.iter().any(|member| member.name == name);
+        if let Some(kind) = office::kind(has) {
+            return office::records(kind, self.package(members));
+        }
+        let first = members.first_found();
+        if first.is_some_and(|name| office::begins_document(&name)) {
+            let reason = "ends early: looks like a text document or a spreadsheet that is cut off";
+            return Err(self.place.failure(FailureKind::Failed, reason));
         }
         let addresses = maff::addresses(&members);
         let members = Members::Zip(Box::new(members));
@@ -167,6 +172,26 @@ impl Layers {
             addresses,
             ..Container::new(members, self)
         }))
+    }
+
+    /// The parts of a document that is a zip archive.
+    fn package(self, mut members: zip::Members) -> office::Package {
+        let listed: HashMap<String, zip::Member> = members
+            .first_listed()
+            .iter()
+            .map(|member| (member.name.clone(), member.clone()))
+            .collect();
+        let budget = self.budget;
+        let open: office::Part = Box::new(move |name| {
+            let taken = Taken::default();
+            let member = listed.get(name)?;
+            let reader = members.open(member, &taken);
+            Some(reader.map(|reader| {
+                let guarded: Box<dyn Read + Send> = Box::new(Guarded::new(reader, &budget, &taken));
+                guarded
+            }))
+        });
+        office::Package::new(self.place, self.wanted, open)
     }
 
     /// The layers of a member; `None` if its records are not wanted.
@@ -393,5 +418,7 @@ fn is_junk(path: &str) -> bool {
     })
 }
 
+#[cfg(test)]
+pub(super) mod samples;
 #[cfg(test)]
 mod tests;

@@ -8,6 +8,7 @@ mod names;
 mod row;
 mod schema;
 mod split;
+pub(crate) mod text_file;
 
 use std::any::Any;
 use std::io::BufRead;
@@ -28,6 +29,7 @@ pub(super) static FORMAT: Format = Format {
     recognises,
     records,
     articles,
+    stored_length: |record| text_file::divided(&record.bytes).0.len(),
     ..Format::USUAL
 };
 
@@ -55,7 +57,7 @@ fn records(format: &'static Format, mut source: Source) -> RecordIterator {
     let schema = TableSchema::of(&beginning, is_all, true, map)
         .or_else(|| TableSchema::of(&beginning, true, true, map));
     let failure = match schema {
-        Some(mut schema) if schema.has_text(map) => {
+        Some(mut schema) if schema.has_text(map) || names_texts(&beginning) => {
             if schema.needs_order_of_dates() && source.read_ahead(MOST_FOR_DATES).is_ok() {
                 schema.decide_order_of_dates(source.reader.fill_buf().unwrap_or_default());
             }
@@ -88,17 +90,24 @@ fn records(format: &'static Format, mut source: Source) -> RecordIterator {
     Box::new(std::iter::once(Err(failure.with_hint(hint))))
 }
 
+/// Whether the rows name files with their texts.
+fn names_texts(beginning: &[u8]) -> bool {
+    let beginning = encoding::decode(beginning, None);
+    text_file::named_in(&beginning).next().is_some()
+}
+
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     vec![article(record)]
 }
 
 fn article(record: &Record) -> Result<Article, Failure> {
+    let (row, text_file) = text_file::divided(&record.bytes);
     let schema = record.place.schema.as_deref();
     let Some(schema) = schema.and_then(|schema| (schema as &dyn Any).downcast_ref::<TableSchema>())
     else {
         return Err(record.failed("a row without its header"));
     };
-    let text = encoding::decode(&record.bytes, None);
+    let text = encoding::decode(row, None);
     let columns = schema.columns.len();
     let row = row::row(schema.dialect, &text, columns);
     if row.has_more {
@@ -123,6 +132,13 @@ fn article(record: &Record) -> Result<Article, Failure> {
             let cell = style.rewritten(&cell).unwrap_or(cell);
             object.insert(name.to_owned(), Value::String(cell));
         }
+    }
+    if fields::is_draft(&object) {
+        return Err(record.skipped(fields::DRAFT));
+    }
+    if let Some((name, text)) = text_file {
+        object.retain(|_, cell| cell.as_str().map(str::trim) != Some(name));
+        object.insert("body".to_owned(), Value::String(text_file::text(text)));
     }
     let mut article = fields::article(&object, &record.place.options.map);
     article.section = article.section.or(label);

@@ -52,6 +52,8 @@ pub(super) enum Kind {
     Paragraph,
     Item,
     Row,
+    /// A paragraph in a box beside the text.
+    Boxed,
 }
 
 impl Kind {

@@ -56,7 +56,11 @@ pub(super) fn article(object: &Map<String, Value>, map: &FieldMap) -> Article {
             .or_else(|| fields.vague_date()),
         updated: fields.first(Field::Updated, date),
         source: fields
-            .first(Field::Source, |value| source(&name(value)?))
+            .named(Field::Title, |value| {
+                let title = headline(&name(value)?).filter(|_| fields.is_of_page())?;
+                Some(title.trim_end_matches('.').to_owned())
+            })
+            .or_else(|| fields.first(Field::Source, |value| source(&name(value)?)))
             .or_else(|| {
                 let is_periodical = fields.has_titled_periodical();
                 fields.named(Field::Title, |value| match value {
@@ -192,8 +196,16 @@ impl Fields<'_> {
         })
     }
 
+    /// Whether the record is a page of a newspaper, whose title is the newspaper.
+    fn is_of_page(&self) -> bool {
+        self.named(Field::PageMark, name).is_some()
+    }
+
     /// The title of the article; the title of the newspaper is ignored if the record has both.
     fn title(&self) -> Option<String> {
+        if self.is_of_page() {
+            return None;
+        }
         let is_periodical = self.has_titled_periodical();
         self.first(Field::Title, |value| match value {
             Value::Object(_) if is_periodical => None,
@@ -295,19 +307,23 @@ pub(super) const DRAFT: &str = "a draft, not published";
 
 /// Whether a record has the status of a draft or of a deleted article.
 pub(super) fn is_draft(object: &Map<String, Value>) -> bool {
-    let unpublished = |value: &Value| {
-        let status = value.as_str().unwrap_or_default().trim();
-        ["draft", "auto-draft", "trash"]
-            .iter()
-            .any(|word| status.eq_ignore_ascii_case(word))
+    let is_one_of = |value: &Value, words: &[&str]| {
+        let written = match value {
+            Value::Bool(is_set) => is_set.to_string(),
+            Value::String(text) => text.trim().to_lowercase(),
+            _ => return false,
+        };
+        words.contains(&written.as_str())
     };
     object.iter().any(|(key, value)| {
-        let is_status = || {
-            labels::of(&compared(key))
-                .iter()
-                .any(|label| label.field == Field::Status)
-        };
-        unpublished(value) && is_status()
+        let mut fields = labels::of(&compared(key)).iter().map(|label| label.field);
+        fields.any(|field| match field {
+            Field::Status => is_one_of(value, &["draft", "auto-draft", "trash"]),
+            Field::IsDraft => is_one_of(value, &["true", "yes"]),
+            // Jekyll writes `published: false` where others have the date.
+            Field::IsPublished | Field::Published => is_one_of(value, &["false"]),
+            _ => false,
+        })
     })
 }
 

@@ -13,6 +13,7 @@ mod body;
 mod boilerplate;
 mod byline;
 mod flow;
+mod head_lines;
 mod json_ld;
 mod metadata;
 mod passages;
@@ -26,7 +27,7 @@ mod wayback;
 
 pub use self::wayback::original_address;
 use super::TooManyParts;
-use newsdex_text::article::Article;
+use newsdex_text::article::{Article, DateOrigin};
 use newsdex_text::byline::agencies;
 
 /// The shortest JSON-LD text, in bytes of letters and digits, that may replace the body found on the page.
@@ -80,12 +81,15 @@ pub(crate) fn article(tree: &tree::Tree) -> Article {
             paragraphs = body::as_told(told);
         }
     }
-    let is_unsigned = page.authors.iter().all(|name| {
-        page.source
-            .as_deref()
-            .is_some_and(|source| text::same(source, name))
-    });
-    if is_unsigned && paragraphs.len() > 1 {
+    let missing = head_lines::Missing {
+        title: described.is_title_uncertain,
+        authors: is_unsigned(&page),
+        date: page.published.is_none(),
+    };
+    let head = head_lines::head_lines(&tree, &page, missing, &paragraphs);
+    head.remove_from(&mut paragraphs);
+    complete(&mut page, head);
+    if is_unsigned(&page) && paragraphs.len() > 1 {
         let leading = paragraphs
             .first()
             .map(|first| byline::leading(first))
@@ -106,14 +110,15 @@ pub(crate) fn article(tree: &tree::Tree) -> Article {
     if paragraphs.len() > 1 && paragraphs.first().is_some_and(is_byline) {
         paragraphs.remove(0);
     }
-    // Some pages name agencies as authors.
-    page.authors.retain(|name| match agencies::agency(name) {
-        Some(agency) => {
-            page.agencies.push(agency.to_owned());
-            false
-        }
-        None => true,
-    });
+    // The agency that a page names as the author is both.
+    let named = page
+        .authors
+        .iter()
+        .filter_map(|name| agencies::agency(name));
+    let named: Vec<&str> = named
+        .filter(|name| !page.agencies.iter().any(|other| other == name))
+        .collect();
+    page.agencies.extend(named.into_iter().map(str::to_owned));
     let subtitle = page.subtitle.as_deref().map(text::letters);
     if subtitle.is_some_and(|subtitle| {
         paragraphs
@@ -129,4 +134,27 @@ pub(crate) fn article(tree: &tree::Tree) -> Article {
 /// The running text on a page outside of its boilerplate, by paragraphs; `None` if the page has too many elements.
 pub(crate) fn running_text(html: &str) -> Option<Vec<String>> {
     tree::Tree::parse(html).map(|tree| body::running_text(&tree))
+}
+
+/// Whether nobody but the newspaper is named as the author.
+fn is_unsigned(page: &Article) -> bool {
+    let source = page.source.as_deref();
+    let is_paper = |name: &String| source.is_some_and(|source| text::same(source, name));
+    page.authors.iter().all(is_paper)
+}
+
+/// Completes what the metadata lack by the lines between the headline and the text.
+fn complete(page: &mut Article, head: head_lines::HeadLines) {
+    page.title = head.headline.or(page.title.take());
+    if page.published.is_none() {
+        page.published = head.published.or(head.updated);
+        page.dated_by = page.published.map(|_| DateOrigin::Page);
+        page.updated = page.updated.or(head.updated);
+    }
+    if is_unsigned(page) {
+        page.agencies.extend(head.byline.agencies);
+        if !head.byline.authors.is_empty() {
+            page.authors = head.byline.authors;
+        }
+    }
 }

@@ -8,17 +8,22 @@
 mod names;
 mod on_disk;
 mod saved_pages;
+mod tables;
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
+use rustc_hash::FxHashSet;
+
 use self::saved_pages::SavedPages;
-use super::{Failure, alto, metadata_file, mets, plain};
+use super::{Failure, alto, metadata_file, mets, ocr, plain};
 use crate::record::Record;
 use crate::record::format::RecordIterator;
 
 /// The most bytes of pages in an archive that wait for a METS file.
 const PENDING_PAGE_BYTES: usize = 64 << 20;
+/// The reason why a text beside a scanned page is skipped.
+const TEXT_OF_PAGE: &str = "the words of a scanned page, which are read from the file beside it";
 /// The most bytes of texts that wait; if no metadata have come by then, none are expected.
 const PENDING_TEXT_BYTES: usize = 16 << 20;
 
@@ -34,6 +39,7 @@ pub(super) fn join_companion_files(records: RecordIterator, path: Option<&Path>)
         page_bytes: 0,
         texts: VecDeque::new(),
         text_bytes: 0,
+        page_stems: FxHashSet::default(),
         metadata_files: Vec::new(),
         has_metadata_files: false,
         has_given_up: false,
@@ -55,6 +61,8 @@ struct CompanionJoiner {
     page_bytes: usize,
     texts: VecDeque<Record>,
     text_bytes: usize,
+    /// The names, without extension, of the scanned pages in the archive.
+    page_stems: FxHashSet<String>,
     metadata_files: Vec<Record>,
     has_metadata_files: bool,
     /// Whether texts pass immediately because the archive has no metadata files.
@@ -111,6 +119,10 @@ impl CompanionJoiner {
     fn take(&mut self, record: Record) {
         let is_member = record.place.member.is_some();
         let format = record.format;
+        if is_member && (*format == alto::FORMAT || *format == ocr::FORMAT) {
+            let stem = names::stem(member(&record));
+            self.page_stems.insert(stem.to_owned());
+        }
         match () {
             () if *format == mets::FORMAT && is_member => self.take_issue(record),
             () if *format == alto::FORMAT && is_member => self.take_page(record),
@@ -207,7 +219,7 @@ impl CompanionJoiner {
                 None => self.metadata_files.push(record),
             }
         } else if self.has_given_up {
-            self.ready.push_back(Ok(record));
+            self.give_text(record);
         } else {
             let name = names::stem(member(&record));
             let found = self.metadata_files.iter().position(|metadata_file| {
@@ -232,9 +244,18 @@ impl CompanionJoiner {
                     break;
                 };
                 self.text_bytes = self.text_bytes.saturating_sub(text.bytes.len());
-                self.ready.push_back(Ok(text));
+                self.give_text(text);
             }
         }
+    }
+
+    /// Gives a text, unless it repeats the words of a scanned page.
+    fn give_text(&mut self, text: Record) {
+        let is_of_page = self.page_stems.contains(names::stem(member(&text)));
+        self.ready.push_back(match is_of_page {
+            true => Err(text.skipped(TEXT_OF_PAGE)),
+            false => Ok(text),
+        });
     }
 
     /// Gives all records that are still waiting.
@@ -243,7 +264,9 @@ impl CompanionJoiner {
             issue.release(&mut self.ready);
         }
         self.ready.extend(self.pages.drain(..).map(Ok));
-        self.ready.extend(self.texts.drain(..).map(Ok));
+        for text in std::mem::take(&mut self.texts) {
+            self.give_text(text);
+        }
         let lonely = self.metadata_files.drain(..);
         self.ready.extend(
             lonely.map(|record| Err(record.skipped("metadata of a text file that is missing"))),

@@ -1,16 +1,24 @@
-//! Scanned pages in two vendors' formats: ABBYY FineReader, which marks up every character, and iArchives, in which
-//! each article of an issue is a file.
+//! Scanned pages: ABBYY FineReader, which marks up every character, iArchives, in which each article of an issue is a
+//! file, PAGE XML, hOCR, DjVu XML and the newspapers of Gale.
 //!
-//! An ABBYY page is an article. Of iArchives only the articles are read; its pages repeat the same words and are
-//! skipped.
+//! A page is an article, unless the format divides it. Of iArchives only the articles are read; its pages repeat the
+//! same words and are skipped. [`printed`] joins the words that are divided at line ends.
 
+mod hocr;
+mod page_xml;
+mod printed;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use self::printed::Paragraph;
 use super::xml::{self, Element};
-use super::{Failure, alto, single_record};
+use super::{Failure, alto, html, single_record};
 use crate::record::Record;
 use crate::record::format::{Format, Head, RecordIterator};
 use crate::record::source::Source;
-use newsdex_text::article::{Article, DateOrigin};
-use newsdex_text::{clean, date};
+use newsdex_text::article::{Article, ArticleId, DateOrigin};
+use newsdex_text::{clean, date, encoding};
 
 pub(super) static FORMAT: Format = Format {
     name: "OCR",
@@ -21,6 +29,9 @@ pub(super) static FORMAT: Format = Format {
 };
 
 fn recognises(head: &Head<'_>) -> bool {
+    if is_hocr(head) {
+        return true;
+    }
     let Some(root) = xml::root(head.bytes).map(|root| root.element) else {
         return false;
     };
@@ -30,17 +41,35 @@ fn recognises(head: &Head<'_>) -> bool {
         "article" | "page" | "unit" if space.contains("iarchives") => true,
         "document" => space.contains("abbyy") || holds(b"blockType="),
         "page" => holds(b"blockType="),
+        "pcgts" | "djvuxml" => true,
+        "issue" | "newspaper" | "article" => holds(b"<wd pos="),
         "ticket" => holds(b"Abbyy"),
         _ => false,
     }
 }
 
+/// Whether a web page is a page of recognised text.
+fn is_hocr(head: &Head<'_>) -> bool {
+    let holds = |text: &[u8]| memchr::memmem::find(head.bytes, text).is_some();
+    head.begins_with("<")
+        && (holds(b"ocr-capabilities") || holds(b"\"ocr_page") || holds(b"'ocr_page"))
+}
+
 fn records(format: &'static Format, mut source: Source) -> RecordIterator {
     let head = source.reader.fill_buf().unwrap_or_default();
-    let is_document = xml::root(head).is_some_and(|root| root.element.is("document"));
-    match is_document {
-        true => xml::elements(format, source, &["page"], false, "a document without pages"),
-        false => single_record::records(format, source),
+    let root = xml::root(head).map(|root| root.element.name().to_ascii_lowercase());
+    match root.as_deref() {
+        Some("document") => {
+            xml::elements(format, source, &["page"], false, "a document without pages")
+        }
+        Some("djvuxml") => xml::elements(
+            format,
+            source,
+            &["OBJECT"],
+            false,
+            "a document without pages",
+        ),
+        _ => single_record::records(format, source),
     }
 }
 
@@ -49,7 +78,19 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         return vec![Err(record.failed("not XML: it contains no element"))];
     };
     let root = &document.root;
-    let article = match root.name().to_ascii_lowercase().as_str() {
+    let name = root.name().to_ascii_lowercase();
+    let article = match name.as_str() {
+        "html" => return pages_of_hocr(record),
+        "issue" | "newspaper" | "article" if root.find("wd").is_some() => {
+            return articles_of_gale(record, &document);
+        }
+        "pcgts" => {
+            let image = root
+                .find("Page")
+                .and_then(|page| page.attr("imageFilename"));
+            return vec![page_of(record, &page_xml::paragraphs(root), image)];
+        }
+        "object" => return vec![page_of(record, &words::djvu(root), None)],
         "article" => printed(root),
         "unit" | "ticket" => {
             return vec![Err(record.skipped("a description of scanned pages"))];
@@ -70,6 +111,65 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let mut results = vec![record.completed(article)];
     if document.is_cut_off {
         results.push(Err(record.failed("ends early: the page is cut off")));
+    }
+    results
+}
+
+/// Makes an article of a page; `image` is the name of its picture, which may contain the date.
+fn page_of(
+    record: &Record,
+    paragraphs: &[Paragraph],
+    image: Option<&str>,
+) -> Result<Article, Failure> {
+    let article = Article {
+        title: printed::headline(paragraphs),
+        body: alto::joined(printed::texts(paragraphs)),
+        ..Article::default()
+    };
+    if article.body.is_empty() {
+        return Err(record.skipped("a page without any words"));
+    }
+    record.completed_by(article, record.names().chain(image))
+}
+
+fn pages_of_hocr(record: &Record) -> Vec<Result<Article, Failure>> {
+    let declared = encoding::declared(&record.bytes);
+    let tree = match html::tree(&encoding::decode(&record.bytes, declared.as_deref())) {
+        Ok(tree) => tree,
+        Err(parts) => return vec![Err(record.refused(parts))],
+    };
+    let page = |(number, paragraphs): (u64, &Vec<Paragraph>)| {
+        let article = page_of(record, paragraphs, None)?;
+        record.completed_part(
+            Article {
+                id: ArticleId::default(),
+                ..article
+            },
+            number,
+        )
+    };
+    (0..).zip(&hocr::pages(&tree)).map(page).collect()
+}
+
+fn articles_of_gale(record: &Record, document: &xml::Document) -> Vec<Result<Article, Failure>> {
+    let root = &document.root;
+    let articles: Vec<&Element> = match root.is("article") {
+        true => vec![root],
+        false => root.outermost("article").collect(),
+    };
+    let article = |(number, element): (u64, &&Element)| {
+        let article = Article {
+            body: printed::texts(&words::gale_paragraphs(element)).join("\n\n"),
+            ..words::gale(element, root)
+        };
+        record.completed_part(article, number)
+    };
+    let mut results: Vec<_> = (0..).zip(&articles).map(article).collect();
+    if document.is_cut_off {
+        results.push(Err(record.failed(xml::CUT_OFF)));
+    }
+    if results.is_empty() {
+        results.push(Err(record.skipped("an issue without articles")));
     }
     results
 }
@@ -129,29 +229,12 @@ fn words(zone: &Element) -> String {
 
 /// The paragraphs of a page of ABBYY FineReader.
 fn page(root: &Element) -> Vec<String> {
-    let paragraphs = root.find_all("par").map(|paragraph| {
-        let mut written = String::new();
-        for line in paragraph.find_all("line") {
-            let said = clean::line(
-                &line
-                    .find_all("formatting")
-                    .map(characters)
-                    .collect::<String>(),
-            );
-            let said = said.unwrap_or_default();
-            let bare = written.trim_end_matches(['-', '¬', '\u{ad}']).len();
-            if bare < written.len() && bare > 0 && said.starts_with(char::is_lowercase) {
-                written.truncate(bare);
-            } else if !written.is_empty() {
-                written.push(' ');
-            }
-            written.push_str(&said);
-        }
-        clean::line(&written).unwrap_or_default()
-    });
-    paragraphs
-        .filter(|paragraph| !paragraph.is_empty())
-        .collect()
+    let lines = |paragraph: &Element| {
+        let text = |line: &Element| line.find_all("formatting").map(characters).collect();
+        Paragraph::of(paragraph.find_all("line").map(text).collect())
+    };
+    let paragraphs: Vec<Paragraph> = root.find_all("par").map(lines).collect();
+    printed::texts(&paragraphs)
 }
 
 /// The characters of a part of a line; in most versions, each is a separate element.
@@ -166,71 +249,4 @@ fn characters(formatting: &Element) -> String {
         written => written.trim().to_owned(),
     });
     read.collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::record::{Place, ReadOptions};
-
-    fn read(bytes: &str) -> Vec<Result<Article, Failure>> {
-        let record = Record {
-            format: &FORMAT,
-            place: Arc::new(Place::of_file(
-                "issue/1858-12-07_1.xml",
-                &Arc::new(ReadOptions::default()),
-                crate::registry::recognised,
-            )),
-            bytes: bytes.as_bytes().to_vec(),
-            number: 0,
-            offset: 0,
-            line: None,
-        };
-        record.articles()
-    }
-
-    #[test]
-    fn characters_are_words_and_broken_words_whole() {
-        let line = |text: &str| {
-            let signs = text
-                .chars()
-                .map(|sign| format!("<charParams l=\"1\">{sign}</charParams>\n"));
-            format!(
-                "<line><formatting>\n{}</formatting></line>",
-                signs.collect::<String>()
-            )
-        };
-        let page = format!(
-            "<page><block blockType=\"Text\"><text><par>{}{}</par><par>{}</par></text></block></page>",
-            line("The swing bri-"),
-            line("dge opened."),
-            line("Nobody fell.")
-        );
-        let articles = read(&page);
-        let [Ok(article)] = articles.as_slice() else {
-            panic!("an article in {articles:?}");
-        };
-        assert_eq!(article.body, "The swing bridge opened.\n\nNobody fell.");
-        assert_eq!(article.dated_by, Some(DateOrigin::Path));
-    }
-
-    #[test]
-    fn an_article_of_iarchives_is_read_and_its_page_is_not() {
-        let articles = read(
-            "<article xmlns=\"http://www.iarchives.com/schema/2002/export\" classification=\"article\">\
-            <header-item name=\"date\" value=\"1\">07-DEC-1858</header-item><header-item name=\"headline\">Bridge</header-item>\
-            <article-element type=\"headline\"><text>Bridge</text></article-element><article-element type=\"article\"><zone><nodes>\
-            <n><o>It</o></n><n><o>ope</o><o>opened</o></n><n><o>we</o><o>ive</o></n></nodes></zone></article-element></article>",
-        );
-        let [Ok(article)] = articles.as_slice() else {
-            panic!("an article in {articles:?}");
-        };
-        assert_eq!(article.title.as_deref(), Some("Bridge"));
-        assert_eq!(article.body, "It opened we");
-        assert!(article.published.is_some());
-        let page = read("<page><articles><article-ref href=\"1.xml\"/></articles><nodes/></page>");
-        assert!(matches!(page.as_slice(), [Err(failure)] if !failure.is_loss()));
-    }
 }

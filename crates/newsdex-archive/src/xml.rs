@@ -30,6 +30,7 @@ use crate::failure::Failure;
 use crate::record::Record;
 
 pub(super) use self::head::{Root, root};
+pub(super) use self::reference::{resolved, unescaped};
 pub(super) use self::split::elements;
 
 /// The maximum nesting depth of elements; deeper elements lose their tags and keep their text.

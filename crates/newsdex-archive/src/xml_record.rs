@@ -137,6 +137,16 @@ fn article(record: &Record, root: &Element, part: u64) -> Result<Article, Failur
         article.url = article.url.or(around.url);
         article.source = article.source.or(around.source);
     }
+    // In some archives the paragraphs have no element around them.
+    if article.body.is_empty() {
+        let paragraphs = root
+            .children()
+            .filter(|child| ["p", "para", "paragraph"].iter().any(|name| child.is(name)));
+        let texts: Vec<String> = paragraphs
+            .filter_map(|child| fields::body(&child.paragraphs()))
+            .collect();
+        article.body = texts.join("\n\n");
+    }
     // Many XML files have titles; without a text, an element must at least have a date to be an article.
     if article.body.is_empty() && (article.title.is_none() || article.published.is_none()) {
         return Err(record.unrecognised(format!(

@@ -100,7 +100,13 @@ impl<'a> Search<'a> {
         for name in &article.authors {
             checkpoint();
             match agencies::agency(name) {
-                Some(agency) => given.agencies.push(agency.to_owned()),
+                Some(agency) => {
+                    // A page that prints an agency as its author gives it in both fields.
+                    if article.agencies.iter().any(|field| field == agency) {
+                        given.authors.push(name.clone());
+                    }
+                    given.agencies.push(agency.to_owned());
+                }
                 None => given.authors.push(name.clone()),
             }
         }
@@ -298,8 +304,9 @@ impl<'a> Search<'a> {
     }
 
     fn framing(self) -> Framing {
-        let authors = match self.given.authors.is_empty() {
-            true => self.told.authors,
+        let is_agency = |name: &String| agencies::agency(name).is_some();
+        let authors = match self.given.authors.iter().all(is_agency) {
+            true => [self.told.authors, self.given.authors].concat(),
             false => self.given.authors,
         };
         let agencies = [self.given.agencies, self.told.agencies].concat();

@@ -1,6 +1,7 @@
 //! The filters of flags and forms, as parts of a query.
 
 use crate::date::day_range;
+use crate::person::plain_name;
 use crate::rewrite::{all_of, any_of, parts_of, words_in_a_row};
 use crate::{DayRange, ParseContext, ParseError, Pattern, Query, Scope, parse};
 
@@ -83,7 +84,7 @@ impl Filters {
             (&self.place, "place", Scope::Place),
         ] {
             for name in names {
-                parts.push(Query::Text(scope, name_pattern(filter, name)?));
+                parts.push(Query::Text(scope, name_pattern(filter, scope, name)?));
             }
         }
         for (names, filter, scope) in [
@@ -94,7 +95,7 @@ impl Filters {
         ] {
             let any = names
                 .iter()
-                .map(|name| Ok(Query::Text(scope, name_pattern(filter, name)?)))
+                .map(|name| Ok(Query::Text(scope, name_pattern(filter, scope, name)?)))
                 .collect::<Result<_, _>>()?;
             parts.extend(any_of(any));
         }
@@ -129,8 +130,12 @@ impl Filters {
 /// # Errors
 ///
 /// [`FilterProblem::NoWord`], with `filter` as the name of the filter.
-pub fn name_pattern(filter: &'static str, name: &str) -> Result<Pattern, FilterError> {
-    words_in_a_row(name).ok_or_else(|| FilterError {
+pub fn name_pattern(
+    filter: &'static str,
+    scope: Scope,
+    name: &str,
+) -> Result<Pattern, FilterError> {
+    words_in_a_row(&plain_name(scope, name)).ok_or_else(|| FilterError {
         name: filter,
         problem: FilterProblem::NoWord(name.to_owned()),
     })

@@ -21,6 +21,7 @@ use crate::matching::{Mark, Resolved, WordTerm, marks};
 use crate::{DayRange, Scope};
 use newsdex_text::article::{Article, Span};
 use newsdex_text::enrichment::{Enrichment, Entity, EntityKind, Quote, TextField};
+use newsdex_text::words::extra_terms::{CASE_MARK, JOINED_MARK, SIGNED_MARK, extra_terms};
 use newsdex_text::words::forms::{EXACT_MARK, FormCache, WHOLE_MARK, primary, whole_name_term};
 use newsdex_text::words::sentences::break_between;
 use newsdex_text::words::sentences::outline::Outline;
@@ -119,6 +120,8 @@ pub struct Marker {
     form_caches: FxHashMap<String, FormCache>,
     /// Whether any term is a stem; if not, no word has to be stemmed.
     needs_stems: bool,
+    /// Whether any term is an extra term, see [`newsdex_text::words::extra_terms`].
+    needs_extra: bool,
     /// Whether any term is the beginning of a sentence or paragraph.
     needs_breaks: bool,
     /// The first letters of the searched words.
@@ -162,18 +165,20 @@ impl Marker {
                 }
             }
         }
-        let is_stem = |term: &String| {
-            !term.starts_with([EXACT_MARK, WHOLE_MARK]) && !term.starts_with(char::is_control)
-        };
-        let needs_stems = meant.keys().any(is_stem);
+        let is_stem = |term: &String| !term.starts_with(|mark: char| !mark.is_alphanumeric());
+        let is_extra = |term: &String| term.starts_with([CASE_MARK, SIGNED_MARK, JOINED_MARK]);
+        // The word and the next as one word are found by their stem.
+        let is_joined = |term: &String| term.starts_with(JOINED_MARK);
+        let needs_stems = meant.keys().any(|term| is_stem(term) || is_joined(term));
         Marker {
             clauses,
             named_days: Vec::new(),
             fragments,
             needs_stems,
+            needs_extra: meant.keys().any(is_extra),
             needs_breaks: meant.keys().any(|term| term.starts_with(char::is_control)),
             // A stem can begin with another letter than the word.
-            initials: match needs_stems {
+            initials: match needs_stems || meant.keys().any(is_extra) {
                 true => Initials::ANY,
                 false => Initials::of(EXACT_MARK, meant.keys()),
             },
@@ -443,12 +448,17 @@ impl Marker {
             if begins.is_none() && !self.initials.may_begin(&word.text) {
                 continue;
             }
+            let mut extra = Vec::new();
+            if self.needs_extra {
+                extra_terms(&word, form_cache, |term| extra.push(term));
+            }
             let form = form_cache.form(&word.text);
             let begins = begins.map(|found| found.begins.term());
             let terms = [Some(form.exact_term()), form.stem_term(), begins];
             for meant in terms
                 .into_iter()
                 .flatten()
+                .chain(extra.iter().map(String::as_str))
                 .filter_map(|term| self.meant.get(term))
                 .flatten()
             {

@@ -1,6 +1,8 @@
 //! The interpretation of a query, and whether the user should be told about it.
 
-use super::{Pattern, Query, Scope};
+use super::parse::size::Size;
+use super::{ParseError, Pattern, Query, Scope, Synonyms};
+use newsdex_text::article::Span;
 
 /// The interpretation of a typed query.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,6 +14,24 @@ pub struct Interpretation {
 }
 
 impl Interpretation {
+    /// The interpretation of `typed` with synonyms.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the query would have more words than a query can have.
+    pub fn with_synonyms(
+        self,
+        synonyms: &Synonyms,
+        typed: &str,
+    ) -> Result<Interpretation, ParseError> {
+        let query = synonyms.expand(self.query);
+        let whole = Span::new(0, typed.len());
+        Size::of(&query).check(whole).map_err(|error| {
+            error.hint("synonyms.toml adds words to this query; write `=` before words that need no synonyms")
+        })?;
+        Ok(Interpretation { query, ..self })
+    }
+
     /// Whether the user should be told how `typed` was interpreted: it was translated, or it has more than words and
     /// phrases and differs from its printed form.
     pub fn is_worth_saying(&self, typed: &str) -> bool {
@@ -52,5 +72,5 @@ fn is_plain(query: &Query) -> bool {
 }
 
 fn is_word(pattern: &Pattern) -> bool {
-    matches!(pattern, Pattern::Word(_))
+    matches!(pattern, Pattern::Word(_) | Pattern::Joined { .. })
 }

@@ -15,15 +15,18 @@ mod interpretation;
 pub mod matching;
 pub mod parse;
 mod pattern;
+pub mod person;
 mod print;
 pub mod rewrite;
 mod saved;
+mod synonyms;
 mod tokens;
 
 pub use error::ParseError;
 pub use interpretation::Interpretation;
 pub use parse::{ParseContext, parse, read};
 pub use saved::{SavedQueries, SavedQueriesError};
+pub use synonyms::{Synonyms, SynonymsError};
 
 /// A condition on articles.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,13 +104,34 @@ pub enum Scope {
     Entity,
 }
 
+impl Scope {
+    /// Whether the scope is running text, which is stemmed and divided into sentences.
+    pub fn is_prose(self) -> bool {
+        matches!(
+            self,
+            Scope::Anywhere | Scope::Title | Scope::Body | Scope::Lead | Scope::Quote
+        )
+    }
+}
+
 /// Words in a certain arrangement. A match is a run of words in one text.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Pattern {
     /// This word in any of its inflected forms, with or without accents.
     Word(String),
-    /// This form of the word only; accents and case are ignored.
+    /// This form of the word only; accents are ignored, and case if the word has fewer than two capitals.
     Exact(String),
+    /// This form of the word only, with these capitals; accents are ignored.
+    Cased(String),
+    /// Two words with a hyphen or apostrophe between them, or the same as one word.
+    Joined {
+        /// The first word.
+        first: String,
+        /// The hyphen or apostrophe as typed; it does not matter which.
+        sign: char,
+        /// The second word.
+        second: String,
+    },
     /// Words with this beginning.
     Prefix(String),
     /// Words of this shape: `?` is one letter, `*` is any number of letters.

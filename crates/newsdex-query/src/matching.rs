@@ -28,6 +28,8 @@ pub struct Resolved {
 pub enum Arrangement {
     /// One of the words, by its index.
     Word(usize),
+    /// Two words side by side, by the index of a word that has the positions of the first.
+    Pair(usize),
     /// The parts one after the other, with at most `slop` other words in total between them.
     Phrase {
         /// The parts, in order.
@@ -98,6 +100,21 @@ pub struct WordTerm {
 }
 
 impl Resolved {
+    /// Whether the places of its words are its places: it is one word, or words and pairs of which any matches.
+    pub fn is_of_single_words(&self) -> bool {
+        let is_single =
+            |part: &Arrangement| matches!(part, Arrangement::Word(_) | Arrangement::Pair(_));
+        match &self.arrangement {
+            Arrangement::AnyOf(parts) => {
+                parts.iter().all(is_single)
+                    && parts
+                        .iter()
+                        .any(|part| matches!(part, Arrangement::Pair(_)))
+            }
+            part => is_single(part),
+        }
+    }
+
     /// Whether it matches in a name. Stems are ignored.
     pub fn is_in(&self, name: &str) -> bool {
         // Called for every name in the articles of a page, most of which contain none of the words, so nothing is

@@ -23,7 +23,7 @@
 
 mod names;
 mod proximity;
-mod size;
+pub(crate) mod size;
 mod tree;
 mod values;
 

@@ -1,9 +1,10 @@
 //! Parses one run of characters without spaces: words, and the signs that make them a prefix, a wildcard, a fuzzy or an
 //! exact word.
 
-use super::{ParseError, Pattern};
+use super::{ParseError, Pattern, Scope};
 use newsdex_text::article::Span;
 use newsdex_text::words::characters::is_mark;
+use newsdex_text::words::readings::Readings;
 use newsdex_text::words::tokenize;
 
 /// Whether misused signs are errors or, between quotation marks, text.
@@ -13,33 +14,44 @@ pub(super) enum Signs {
     Lenient,
 }
 
+/// The form of the words that a run asks for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Any,
+    /// After `=`.
+    Exact,
+    /// After `==`.
+    Cased,
+}
+
 /// Gives the patterns of a run of characters without spaces, in order; empty if it has no word. `start` is the position
 /// of the run in the query.
-pub(super) fn run(text: &str, start: usize, signs: Signs) -> Result<Vec<Pattern>, ParseError> {
-    let exact = text
-        .strip_prefix('=')
-        .filter(|rest| rest.starts_with(char::is_alphanumeric));
-    let text_start = start + text.len() - exact.map_or(text.len(), str::len);
-    let text = exact.unwrap_or(text);
+pub(super) fn run(
+    text: &str,
+    start: usize,
+    signs: Signs,
+    scope: Scope,
+) -> Result<Vec<Pattern>, ParseError> {
+    let begins_word = |rest: &&str| {
+        rest.trim_start_matches(['#', '@', '$', '.'])
+            .starts_with(char::is_alphanumeric)
+    };
+    let after = |sign: &str| text.strip_prefix(sign).filter(begins_word);
+    let (rest, form) = match (after("=="), after("=")) {
+        (Some(rest), _) => (rest, Form::Cased),
+        (None, Some(rest)) => (rest, Form::Exact),
+        (None, None) => (text, Form::Any),
+    };
+    let text_start = start + text.len() - rest.len();
+    let text = rest;
     if let Some(pattern) = fuzzy(text, text_start, signs)? {
         return Ok(vec![pattern]);
     }
-    let plain = |text: &str| -> Vec<Pattern> {
-        let word = |text: String| {
-            if exact.is_some() {
-                Pattern::Exact(text)
-            } else {
-                Pattern::Word(text)
-            }
-        };
-        tokenize(text)
-            .map(|found| word(found.text.into_owned()))
-            .collect()
-    };
+    let plain = |text: &str| words(text, form, scope);
     if !text.contains(['*', '?']) {
         return Ok(plain(text));
     }
-    let core = text.trim_end_matches(is_outside);
+    let core = text.trim_end_matches(|character| is_outside(character) && character != '?');
     let core = core.trim_start_matches(|c| is_outside(c) || (c == '*' && core.starts_with("**")));
     if let Some(shapes) = shapes(core, &plain) {
         return Ok(shapes);
@@ -51,10 +63,53 @@ pub(super) fn run(text: &str, start: usize, signs: Signs) -> Result<Vec<Pattern>
             .last()
             .is_some_and(|w| w.span.end == head.len() && is_single(&w.text))
     });
-    if is_prefix && let Some(Pattern::Word(word) | Pattern::Exact(word)) = patterns.pop() {
-        patterns.push(Pattern::Prefix(word));
+    if is_prefix {
+        let last = match patterns.pop() {
+            Some(Pattern::Joined { first, second, .. }) => {
+                patterns.push(Pattern::Word(first));
+                Some(second)
+            }
+            Some(Pattern::Word(word) | Pattern::Exact(word) | Pattern::Cased(word)) => Some(word),
+            _ => None,
+        };
+        patterns.extend(last.map(Pattern::Prefix));
     }
     Ok(patterns)
+}
+
+/// The words of a text without wildcards.
+///
+/// In running text, two parts with a hyphen or apostrophe between them are also searched as one word, and a sign that
+/// belongs to a word, as in `C++`, is kept. Names have neither.
+fn words(text: &str, form: Form, scope: Scope) -> Vec<Pattern> {
+    let mut patterns = Vec::new();
+    let mut found = tokenize(text);
+    while let Some(word) = found.next() {
+        let readings = word.readings.filter(|_| scope.is_prose());
+        let Readings { signed, joined } = readings.map_or_else(Readings::default, |read| *read);
+        let first = word.text.into_owned();
+        let sign = text
+            .get(word.span.end..)
+            .and_then(|rest| rest.chars().next());
+        if form == Form::Any
+            && joined.is_some()
+            && let (Some(sign), Some(second)) = (sign, found.next())
+        {
+            patterns.push(Pattern::Joined {
+                first,
+                sign,
+                second: second.text.into_owned(),
+            });
+            continue;
+        }
+        let word = signed.unwrap_or(first);
+        patterns.push(match form {
+            Form::Any => Pattern::Word(word),
+            Form::Exact => Pattern::Exact(word),
+            Form::Cased => Pattern::Cased(word),
+        });
+    }
+    patterns
 }
 
 /// Gives the patterns of the text between quotation marks. `start` is its position in the query.
@@ -62,25 +117,59 @@ pub(super) fn quoted(
     content: &str,
     start: usize,
     is_exact: bool,
+    scope: Scope,
 ) -> Result<Vec<Pattern>, ParseError> {
     let mut parts = Vec::new();
-    let mut position = 0;
-    for piece in content.split_inclusive(super::tokens::is_blank) {
-        parts.extend(run(
-            piece.trim_end_matches(super::tokens::is_blank),
-            start + position,
-            Signs::Lenient,
-        )?);
-        position += piece.len();
-    }
-    if is_exact {
-        for part in &mut parts {
-            if let Pattern::Word(word) = part {
-                *part = Pattern::Exact(std::mem::take(word));
-            }
+    for (at, piece) in pieces(content) {
+        match piece {
+            // Between two words, see [`tokenize`].
+            "&" => parts.push(Pattern::Word(piece.to_owned())),
+            _ => parts.extend(run(piece, start + at, Signs::Lenient, scope)?),
         }
     }
+    if is_exact {
+        parts = parts.into_iter().flat_map(exact).collect();
+    }
     Ok(parts)
+}
+
+/// The same pattern for this form of the words only.
+fn exact(pattern: Pattern) -> Vec<Pattern> {
+    match pattern {
+        Pattern::Word(word) => vec![Pattern::Exact(word)],
+        Pattern::Joined { first, second, .. } => {
+            vec![Pattern::Exact(first), Pattern::Exact(second)]
+        }
+        other => vec![other],
+    }
+}
+
+/// The runs of a text, each with its position. A word that contains spaces, such as `U. S.` or `1 000`, is in one run;
+/// an ampersand is a run of its own only if it stands for "and".
+fn pieces(content: &str) -> Vec<(usize, &str)> {
+    let mut pieces: Vec<(usize, &str)> = Vec::new();
+    let mut words = tokenize(content).peekable();
+    let mut start = 0;
+    let mut add = |from: usize, to: usize, has_and: bool| {
+        let piece = content.get(from..to).unwrap_or_default();
+        if !piece.is_empty() && (piece != "&" || has_and) {
+            pieces.push((from, piece));
+        }
+    };
+    let mut has_and = false;
+    for (at, character) in content.char_indices() {
+        while let Some(word) = words.next_if(|word| word.span.end <= at) {
+            has_and |= word.text == "&";
+        }
+        let is_inside_word = words.peek().is_some_and(|word| word.span.start < at);
+        if super::tokens::is_blank(character) && !is_inside_word {
+            add(start, at, has_and);
+            start = at + character.len_utf8();
+            has_and = false;
+        }
+    }
+    add(start, content.len(), false);
+    pieces
 }
 
 /// Parses `zelenskiy~1` or `zelenskiy~`; `None` for other text.
@@ -126,7 +215,7 @@ fn fuzzy(text: &str, start: usize, signs: Signs) -> Result<Option<Pattern>, Pars
 fn shapes(core: &str, plain: &dyn Fn(&str) -> Vec<Pattern>) -> Option<Vec<Pattern>> {
     let mut patterns = Vec::new();
     for piece in core.split(['-', '\'', '’', '‐', '‑']) {
-        let piece = piece.trim_matches('?');
+        let piece = without_question_marks(piece);
         if !piece.contains(['*', '?']) {
             if tokenize(piece).any(|word| word.span.bytes() != (0..piece.len())) {
                 return None;
@@ -149,7 +238,7 @@ fn shapes(core: &str, plain: &dyn Fn(&str) -> Vec<Pattern>) -> Option<Vec<Patter
             }
         }
         // Removes an accent after the last letter, as for a wildcard without hyphens.
-        let shape = shape.trim_end_matches(is_outside);
+        let shape = shape.trim_end_matches(|character| is_outside(character) && character != '?');
         let prefix = shape
             .strip_suffix('*')
             .filter(|prefix| !prefix.contains(['*', '?']));
@@ -159,6 +248,22 @@ fn shapes(core: &str, plain: &dyn Fn(&str) -> Vec<Pattern>) -> Option<Vec<Patter
         });
     }
     Some(patterns)
+}
+
+/// A piece without the question marks at its ends that are punctuation.
+///
+/// Several question marks after a word, and one after three digits (`198?`), are wildcards.
+fn without_question_marks(piece: &str) -> &str {
+    let piece = piece.trim_start_matches('?');
+    let core = piece.trim_end_matches('?');
+    let are_digits = core.bytes().all(|byte| byte.is_ascii_digit());
+    let is_wildcard = match piece.len() - core.len() {
+        0 => true,
+        1 => are_digits && core.len() == 3,
+        // `Why??` is a question.
+        _ => are_digits || core.chars().all(char::is_lowercase),
+    };
+    if is_wildcard { piece } else { core }
 }
 
 /// Whether a character at either end of a shape is not part of it. A combining mark belongs to its letter.

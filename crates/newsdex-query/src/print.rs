@@ -85,6 +85,12 @@ impl Display for Pattern {
         match self {
             Pattern::Word(text) | Pattern::Wildcard(text) => out.write_str(text),
             Pattern::Exact(text) => write!(out, "={text}"),
+            Pattern::Cased(text) => write!(out, "=={text}"),
+            Pattern::Joined {
+                first,
+                sign,
+                second,
+            } => write!(out, "{first}{sign}{second}"),
             Pattern::Prefix(text) => write!(out, "{text}*"),
             Pattern::Fuzzy { word, distance } => write!(out, "{word}~{distance}"),
             Pattern::Regex(expression) => regex(expression, out),
@@ -270,6 +276,10 @@ fn is_operator(word: &str, out: &Formatter<'_>) -> bool {
     if matches!(word, "AND" | "OR" | "NOT" | "NEAR" | "SAME" | "ADJ")
         || (out.alternate() && matches!(word, "and" | "or" | "not"))
     {
+        return true;
+    }
+    // Without quotes, it would be the name of a saved query.
+    if word.starts_with('@') {
         return true;
     }
     let lower = word.to_ascii_lowercase();

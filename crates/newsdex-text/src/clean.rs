@@ -6,7 +6,10 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::checkpoint::checkpoint;
+use crate::divided_words::DividedWords;
 use crate::repair;
 
 /// Cleans a text of one line, such as a headline or a name; `None` if nothing is left.
@@ -59,6 +62,12 @@ fn is_clean(line: &str) -> bool {
     true
 }
 
+/// Replaces a character that only print uses by the letters it stands for: `fi` for the ligature, an Arabic letter for
+/// its form at the end of a word.
+pub fn compatible(sign: char) -> String {
+    sign.nfkc().filter(|sign| !sign.is_whitespace()).collect()
+}
+
 /// Cleans a text in which blank lines separate paragraphs and line breaks have a meaning.
 pub fn body(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
@@ -87,8 +96,9 @@ pub fn prose(text: &str) -> String {
         return body(text);
     }
     let mut blocks = blocks(text);
+    let words = DividedWords::of_text(blocks.iter().flatten().map(String::as_str));
     if let Some(width) = double_spaced_width(&blocks) {
-        blocks = joined(&blocks, width);
+        blocks = joined(&blocks, width, &words);
     }
     let width = wrap_width(&blocks);
     let has_gaps = blocks.len() > 1;
@@ -98,7 +108,7 @@ pub fn prose(text: &str) -> String {
         if !clean.is_empty() {
             clean.push_str("\n\n");
         }
-        push_block(&mut clean, block, width, has_gaps);
+        push_block(&mut clean, block, width, has_gaps, &words);
     }
     clean
 }
@@ -112,8 +122,14 @@ const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 38..=110;
 /// The smallest share of forced line breaks, in percent, in a text that is broken at a width.
 const FORCED_PERCENT: usize = 60;
 
-fn push_block(clean: &mut String, block: &[String], width: Option<usize>, has_gaps: bool) {
-    let mut previous: Option<&str> = None;
+fn push_block(
+    clean: &mut String,
+    block: &[String],
+    width: Option<usize>,
+    has_gaps: bool,
+    words: &DividedWords,
+) {
+    let mut previous_line: Option<&str> = None;
     let is_long = block
         .iter()
         .map(|line| line.chars().count())
@@ -122,12 +138,14 @@ fn push_block(clean: &mut String, block: &[String], width: Option<usize>, has_ga
         > PARAGRAPH_CHARACTERS;
     for line in block {
         checkpoint();
-        if let Some(previous) = previous {
+        if let Some(previous) = previous_line {
+            let is_same = width.is_some_and(|width| is_forced(previous, line, width))
+                || DividedWords::goes_on(previous, line);
             match width {
-                Some(width) if is_forced(previous, line, width) => {
-                    if needs_blank(previous, line) {
-                        clean.push(' ');
-                    }
+                _ if is_same => {
+                    push_to_paragraph(clean, previous, line, words);
+                    previous_line = Some(line);
+                    continue;
                 }
                 Some(_) if has_gaps => clean.push('\n'),
                 None if has_gaps && !is_long => clean.push('\n'),
@@ -135,22 +153,25 @@ fn push_block(clean: &mut String, block: &[String], width: Option<usize>, has_ga
             }
         }
         clean.push_str(line);
-        previous = Some(line);
+        previous_line = Some(line);
     }
 }
 
-/// Whether joined lines need a space between them: not after a hyphen at the end of a line, and not between characters
-/// of scripts without spaces.
-fn needs_blank(previous: &str, next: &str) -> bool {
-    let mut backwards = previous.chars().rev();
-    let (last, before) = (
-        backwards.next().unwrap_or(' '),
-        backwards.next().unwrap_or(' '),
-    );
+/// Adds a line to its paragraph: with a blank, without the hyphen of a divided word, or without either between
+/// characters of scripts without spaces.
+fn push_to_paragraph(paragraph: &mut String, previous: &str, line: &str, words: &DividedWords) {
+    match are_unspaced(previous, line) {
+        true => paragraph.push_str(line),
+        false => words.push_line(paragraph, line),
+    }
+}
+
+/// Whether lines end and begin with characters of scripts without spaces.
+fn are_unspaced(previous: &str, next: &str) -> bool {
+    let last = previous.chars().next_back().unwrap_or(' ');
     let first = next.chars().next().unwrap_or(' ');
-    let is_hyphenated = last == '-' && before.is_alphabetic() && first.is_lowercase();
     let is_unspaced = |character: char| matches!(character, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ff60}');
-    !(is_hyphenated || is_unspaced(last) && is_unspaced(first))
+    is_unspaced(last) && is_unspaced(first)
 }
 
 /// Whether the first word of the next line would not have fitted, so that the break is not the author's.
@@ -220,17 +241,14 @@ fn double_spaced_width(blocks: &[Vec<String>]) -> Option<usize> {
 }
 
 /// Joins lines separated by blank lines if a sentence continues.
-fn joined(blocks: &[Vec<String>], width: usize) -> Vec<Vec<String>> {
+fn joined(blocks: &[Vec<String>], width: usize, words: &DividedWords) -> Vec<Vec<String>> {
     let mut joined: Vec<Vec<String>> = Vec::new();
     let mut previous = "";
     for line in blocks.iter().flatten() {
         checkpoint();
         match joined.last_mut().and_then(|block| block.last_mut()) {
             Some(paragraph) if runs_on(previous, line, width) => {
-                if needs_blank(paragraph, line) {
-                    paragraph.push(' ');
-                }
-                paragraph.push_str(line);
+                push_to_paragraph(paragraph, previous, line, words);
             }
             _ => joined.push(vec![line.clone()]),
         }
@@ -256,7 +274,13 @@ fn blocks(text: &str) -> Vec<Vec<String>> {
     let mut blocks = vec![Vec::new()];
     for written in unified(&repair::repaired(text)).split('\n') {
         checkpoint();
-        match (line(written), blocks.last_mut()) {
+        // A soft hyphen at the end of a line divides a word; elsewhere it is invisible.
+        let marked = written.trim_end().strip_suffix('\u{ad}');
+        let marked = marked.map(|written| format!("{written}¬"));
+        match (
+            line(marked.as_deref().unwrap_or(written)),
+            blocks.last_mut(),
+        ) {
             (Some(line), Some(block)) => block.push(line),
             (None, Some(block)) if !block.is_empty() => blocks.push(Vec::new()),
             _ => {}

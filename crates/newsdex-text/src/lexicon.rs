@@ -12,6 +12,7 @@ pub mod document_words;
 pub mod exonyms;
 pub mod given_names;
 pub mod han_variants;
+pub mod hyphenated;
 pub mod labels;
 pub mod languages;
 pub mod months;

@@ -15,6 +15,7 @@ pub mod clean;
 pub mod date;
 pub mod day;
 pub mod defect;
+pub mod divided_words;
 pub mod encoding;
 pub mod enrichment;
 pub mod file_name;

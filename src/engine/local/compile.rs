@@ -67,11 +67,25 @@ impl Compiled {
         snapshot: &Snapshot,
         collector: &C,
     ) -> Result<C::Fruit> {
+        self.search_for(snapshot, self.query.as_ref(), collector)
+    }
+
+    /// As [`Compiled::search`], for a narrower query, within the same budget.
+    ///
+    /// # Errors
+    ///
+    /// As [`Compiled::search`].
+    pub(super) fn search_for<C: Collector>(
+        &self,
+        snapshot: &Snapshot,
+        query: &dyn TantivyQuery,
+        collector: &C,
+    ) -> Result<C::Fruit> {
         let cancellable = Cancellable {
             collector,
             cancel: self.budget.poll(),
         };
-        let found = snapshot.searcher().search(&self.query, &cancellable);
+        let found = snapshot.searcher().search(query, &cancellable);
         self.budget.check_cancelled()?;
         let found = found.context("the index cannot be searched: it may be damaged")?;
         self.budget.check()?;
@@ -336,7 +350,10 @@ fn compares_places(part: &Query) -> bool {
     match part {
         Query::Text(_, pattern) => matches!(
             pattern,
-            Pattern::Phrase { .. } | Pattern::Near { .. } | Pattern::NotNear { .. }
+            Pattern::Phrase { .. }
+                | Pattern::Joined { .. }
+                | Pattern::Near { .. }
+                | Pattern::NotNear { .. }
         ),
         Query::AtLeast { .. } => true,
         Query::Weighted(inner, _) => compares_places(inner),

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use anyhow::Result;
+use tantivy::Term;
 use tantivy::schema::Field;
 use tantivy::termdict::TermDictionary;
 use tantivy_fst::Automaton;
@@ -17,6 +18,7 @@ use crate::index::names::Names;
 use crate::index::reader::Snapshot;
 use crate::index::schema::Fields;
 use newsdex_query::Scope;
+use newsdex_query::matching::TermSet;
 use newsdex_text::words::forms::EXACT_MARK;
 
 impl Vocabulary for Snapshot {
@@ -38,6 +40,21 @@ impl Vocabulary for Snapshot {
                 beginning,
             } => accepted(self, scope, automaton, beginning, budget),
         }
+    }
+
+    fn has_any(&self, scope: Scope, terms: &TermSet) -> Result<bool> {
+        for segment in self.searcher().segment_readers() {
+            for field in fields_of(scope, self.fields()) {
+                let inverted = segment.inverted_index(field)?;
+                for term in terms.terms() {
+                    let term = Term::from_field_text(field, &term.term);
+                    if inverted.get_term_info(&term)?.is_some() {
+                        return Ok(true);
+                    }
+                }
+            }
+        }
+        Ok(false)
     }
 
     fn names(&self) -> &Names {

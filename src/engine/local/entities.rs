@@ -20,6 +20,7 @@ use crate::index::names::Names;
 use crate::index::reader::Snapshot;
 use crate::index::schema::column;
 use newsdex_query::matching::Resolved;
+use newsdex_query::rewrite::words_in_a_row;
 use newsdex_query::{Pattern, Query, Scope};
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::forms::whole_name_term;
@@ -201,23 +202,61 @@ fn other_names(names: &Names, kind: EntityKind, name: &str) -> Result<Vec<String
     Ok(others)
 }
 
+/// The entities, by their names in the archive, that some articles call by a matching form such as an acronym: those
+/// with most such articles first.
+fn with_form(
+    snapshot: &Arc<Snapshot>,
+    evidence: &Evidence<'_>,
+    request: &NamesRequest,
+) -> Result<Vec<EntityKey>> {
+    let mut resolver = Resolver::new(snapshot.clone(), &QueryBudget::new(&request.cancel))?;
+    let resolved = (request.named.iter())
+        .map(|pattern| resolver.resolve(Scope::Entity, pattern))
+        .collect::<Result<Vec<Resolved>>>()?;
+    let mut articles: FxHashMap<EntityKey, u64> = FxHashMap::default();
+    for form in &evidence.forms {
+        if !resolved.iter().all(|resolved| resolved.is_in(&form.form)) {
+            continue;
+        }
+        if let Some(record) = evidence.names.get(form.name as usize) {
+            let name = snapshot.names().shown(record.kind, &record.name)?;
+            *articles.entry((record.kind, name)).or_default() += form.articles;
+        }
+    }
+    let mut found: Vec<(EntityKey, u64)> = articles.into_iter().collect();
+    found.sort_unstable_by(|(key, count), (other_key, other)| {
+        other.cmp(count).then_with(|| key.cmp(other_key))
+    });
+    found.truncate(request.limit);
+    Ok(found.into_iter().map(|(key, _)| key).collect())
+}
+
 /// Answers [`Archive::explain_names`](crate::engine::Archive::explain_names) from a snapshot.
 pub(super) fn explain(
     snapshot: &Arc<Snapshot>,
     request: &NamesRequest,
 ) -> Result<Vec<Explanation>> {
-    let counted = EntityRequest {
+    let named = |named: Vec<Pattern>| EntityRequest {
         query: Query::All,
-        named: request.named.clone(),
+        named,
         with: Vec::new(),
         kinds: Vec::new(),
         limit: request.limit,
         offset: 0,
         cancel: request.cancel.clone(),
     };
-    let counted = count(snapshot, &counted)?.entities;
+    let mut counted = count(snapshot, &named(request.named.clone()))?.entities;
     let evidence = Evidence::gather(snapshot)?;
     request.cancel.check()?;
+    if counted.is_empty() {
+        for (kind, name) in with_form(snapshot, &evidence, request)? {
+            let Some(pattern) = words_in_a_row(&name) else {
+                continue;
+            };
+            let called = count(snapshot, &named(vec![pattern]))?.entities.into_iter();
+            counted.extend(called.filter(|entity| (entity.kind, &entity.name) == (kind, &name)));
+        }
+    }
     let explained = |kind: EntityKind, name: &str, reason: Option<String>| {
         let number = evidence.position(kind, name);
         let record = number.and_then(|number| evidence.names.get(number as usize));

@@ -11,6 +11,8 @@ use crate::engine::local::export::{Hits, ShownWith};
 use crate::engine::local::page::{PageCollector, PageFruit};
 use crate::engine::local::ranking::explain::Explainer;
 use crate::engine::local::ranking::rerank::{DEPTH, Reranker};
+use crate::engine::local::whole_headline;
+use crate::engine::unread;
 use crate::engine::{Copies, Export, Facet, FacetCount, Marks, SearchRequest, SortOrder};
 use crate::index::reader::Snapshot;
 
@@ -36,6 +38,12 @@ pub(super) fn find(
         names: Arc::clone(snapshot.names()),
     };
     let mut found: PageFruit = compiled.search(snapshot, &collector)?;
+    if found.total == 0 && shown > 0 {
+        let languages = snapshot.languages()?;
+        compiled
+            .notices
+            .extend(unread::notice(&request.query, &languages));
+    }
     let is_every = matches!(marks, Marks::Every(_));
     let marker = match marks {
         Marks::None => None,
@@ -49,7 +57,24 @@ pub(super) fn find(
     };
     let mut explainer = None;
     if is_ranked && shown > 0 {
-        let reranker = Reranker::new(snapshot, compiled.ranking, compiled.proximity_clauses)?;
+        let of_headline = PageCollector {
+            size: DEPTH,
+            facets: Vec::new(),
+            ..collector
+        };
+        let headlines = whole_headline::add(
+            snapshot,
+            &request.query,
+            &compiled,
+            &of_headline,
+            &mut found.best,
+        )?;
+        let reranker = Reranker::new(
+            snapshot,
+            compiled.ranking,
+            compiled.proximity_clauses,
+            headlines,
+        )?;
         reranker.rank(&mut found.best, shown)?;
         if request.explain {
             explainer = Some(Explainer::new(snapshot, &request.query, reranker)?);

@@ -49,10 +49,10 @@ impl PatternScorer {
         needs: Needs,
         budget: &QueryBudget,
     ) -> tantivy::Result<Option<PatternScorer>> {
-        let needs = match resolved.arrangement {
-            Arrangement::Word(_) => needs,
+        let needs = match resolved.is_of_single_words() {
+            true => needs,
             // Arrangements need only positions, no counts.
-            _ => Needs::Places,
+            false => Needs::Places,
         };
         let words = resolved
             .words
@@ -76,7 +76,7 @@ impl PatternScorer {
 
     /// Whether the pattern has more than one word, so that positions are compared.
     pub(super) fn compares_places(&self) -> bool {
-        !matches!(self.resolved.arrangement, Arrangement::Word(_))
+        !self.resolved.is_of_single_words()
     }
 
     /// The number of matches in the current document.
@@ -87,7 +87,7 @@ impl PatternScorer {
     /// The places where the pattern matches in the current document, sorted; requires [`Needs::Positions`] or
     /// [`Needs::Places`].
     pub(super) fn runs(&mut self) -> Vec<Run> {
-        if matches!(self.resolved.arrangement, Arrangement::Word(_)) {
+        if self.resolved.is_of_single_words() {
             // The positions of other arrangements were already read to find the document.
             self.read_positions();
         }
@@ -150,6 +150,16 @@ impl PatternScorer {
             let word = self.words.get(*word);
             return Some(word.map_or_else(Occurrences::default, WordDocs::occurrences));
         }
+        if self.resolved.is_of_single_words() {
+            let here = self.words.iter().filter(|word| word.doc() == self.doc);
+            return Some(here.map(WordDocs::occurrences).fold(
+                Occurrences::default(),
+                |all, word| Occurrences {
+                    all: all.all.saturating_add(word.all),
+                    as_typed: all.as_typed.saturating_add(word.as_typed),
+                },
+            ));
+        }
         if !self.read_positions() {
             return None;
         }
@@ -186,7 +196,7 @@ impl PatternScorer {
 /// The first document from `target` on that contains the words that an arrangement requires.
 fn candidate(arrangement: &Arrangement, words: &mut [WordDocs], target: DocId) -> DocId {
     match arrangement {
-        Arrangement::Word(word) => words
+        Arrangement::Word(word) | Arrangement::Pair(word) => words
             .get_mut(*word)
             .map_or(TERMINATED, |word| word.seek(target)),
         Arrangement::Phrase { parts, .. } => {

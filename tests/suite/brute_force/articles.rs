@@ -6,6 +6,7 @@ use newsdex::engine::{self, Explanation, Marks, NamesRequest, SearchRequest};
 use newsdex_query::highlight::MarkedField;
 use newsdex_text::article::{Article, Span};
 use newsdex_text::enrichment::{Enrichment, EntityKind, TextField};
+use newsdex_text::words::fold::{fold, without_accents};
 use newsdex_text::words::forms::{FormCache, primary, whole_name_term};
 use newsdex_text::words::sentences::{Begins, breaks};
 use newsdex_text::words::tokenize;
@@ -15,6 +16,9 @@ pub(super) struct Read {
     pub(super) span: Span,
     pub(super) exact: u32,
     pub(super) stem: u32,
+    /// In prose: `^` and the word with its capitals, `+` and the word with its sign, `-` and the stem of it and the next
+    /// as one word; whichever it has.
+    pub(super) extra: Vec<String>,
     pub(super) sentence: u32,
     pub(super) paragraph: u32,
 }
@@ -47,6 +51,7 @@ pub(super) struct Named {
 
 /// A quotation.
 pub(super) struct Said {
+    pub(super) field: MarkedField,
     pub(super) span: (usize, usize),
     pub(super) words: Vec<Read>,
     /// The fullest name of who said it, as names are compared.
@@ -243,6 +248,10 @@ impl Archive {
             names.sort_unstable();
             names.dedup();
             Said {
+                field: match quote.field {
+                    TextField::Title => MarkedField::Title,
+                    TextField::Body => MarkedField::Body,
+                },
                 span: (quote.span.start, quote.span.end),
                 words: self.read_text(quote.text(article), form_cache),
                 speaker: speaker.map(|speaker| whole_name_term(&speaker.name)),
@@ -257,6 +266,7 @@ impl Archive {
         let mut read = self.read_text(name, &mut FormCache::new(None));
         for word in &mut read {
             (word.sentence, word.paragraph) = (0, 0);
+            word.extra.clear();
         }
         read
     }
@@ -266,6 +276,26 @@ impl Archive {
         let read = tokenize(text).map(|word| {
             let form = form_cache.form(&word.text);
             let (exact, stem) = (form.exact().to_owned(), form.stem().to_owned());
+            let mut extra = Vec::new();
+            if word
+                .text
+                .chars()
+                .filter(|letter| letter.is_uppercase())
+                .count()
+                > 1
+            {
+                extra.push(format!("^{}", without_accents(&word.text)));
+            }
+            if let Some(readings) = &word.readings {
+                extra.extend(
+                    readings
+                        .signed
+                        .iter()
+                        .map(|signed| format!("+{}", fold(signed))),
+                );
+                let joined = readings.joined.iter();
+                extra.extend(joined.map(|joined| format!("-{}", form_cache.form(joined).stem())));
+            }
             let before = breaks.iter().filter(|found| found.at <= word.span.start);
             let paragraphs = before
                 .clone()
@@ -274,6 +304,7 @@ impl Archive {
                 span: word.span,
                 exact: self.number(&exact),
                 stem: self.number(&stem),
+                extra,
                 sentence: u32::try_from(before.count()).unwrap(),
                 paragraph: u32::try_from(paragraphs.count()).unwrap(),
             }

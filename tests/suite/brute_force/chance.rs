@@ -4,6 +4,9 @@ use newsdex_query::{Order, Pattern, Query, Reach, Scope};
 
 use super::articles::{Archive, Known, Read};
 
+/// The kinds of patterns.
+pub(super) const KINDS: usize = 16;
+
 /// Words of the texts in random order, the same at each run.
 pub(super) struct Chance<'a> {
     pub(super) archive: &'a Archive,
@@ -162,14 +165,56 @@ impl<'a> Chance<'a> {
                     }
                 }
             }
-            _ => Pattern::AnyOf(vec![Pattern::Word(first), phrase(&[&second, &far], 3)]),
+            13 => Pattern::AnyOf(vec![Pattern::Word(first), phrase(&[&second, &far], 3)]),
+            14 => {
+                let joined = Pattern::Joined {
+                    first,
+                    sign: '-',
+                    second,
+                };
+                match self.below(2) {
+                    0 => joined,
+                    _ => self.near(joined, Pattern::Word(far)),
+                }
+            }
+            _ => {
+                let extra = self.extra();
+                let word = Pattern::Word(far);
+                match self.below(3) {
+                    0 => extra,
+                    1 => self.near(extra, word),
+                    _ => Pattern::Phrase {
+                        parts: vec![extra, word],
+                        slop: 12,
+                    },
+                }
+            }
+        }
+    }
+
+    /// A word that has an extra term: in capitals, with a sign, or of two parts.
+    fn extra(&mut self) -> Pattern {
+        loop {
+            let known = self.article();
+            let text = &known.texts[self.below(known.texts.len())].words;
+            let with_extra: Vec<&Read> =
+                text.iter().filter(|word| !word.extra.is_empty()).collect();
+            let Some(word) = self.one_of(&with_extra) else {
+                self.about = None;
+                continue;
+            };
+            let (mark, rest) = word.extra[0].split_at(1);
+            return match mark {
+                "^" => Pattern::Exact(rest.to_owned()),
+                _ => Pattern::Word(rest.to_owned()),
+            };
         }
     }
 
     pub(super) fn query(&mut self, number: usize) -> Query {
-        let pattern = self.pattern(number % 14);
+        let pattern = self.pattern(number % KINDS);
         let scope = [Scope::Anywhere, Scope::Title, Scope::Body, Scope::Lead][self.below(4)];
-        match number / 14 % 4 {
+        match number / KINDS % 4 {
             0 | 1 => Query::Text(scope, pattern),
             2 => Query::AtLeast {
                 count: u32::try_from(2 + self.below(3)).unwrap(),

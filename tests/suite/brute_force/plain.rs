@@ -2,8 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use newsdex_query::{Order, Pattern, Reach};
+use newsdex_query::{Order, Pattern, Reach, Scope};
+use newsdex_text::words::figures::split_figures;
+use newsdex_text::words::fold::{fold, without_accents};
 use newsdex_text::words::forms::FormCache;
+use newsdex_text::words::readings::has_sign;
 use newsdex_text::words::related::Related;
 
 use super::articles::{Archive, Read};
@@ -15,6 +18,10 @@ pub(super) type Run = (usize, usize);
 pub(super) enum Plain {
     /// Exact forms that are meant, and for each language the stems and further forms that are meant.
     Word(Vec<bool>, HashMap<String, Related>),
+    /// A word with this extra term, see [`Read::extra`].
+    Extra(String),
+    /// Two words that are one with this stem, by language; none for articles without one.
+    Pair(HashMap<Option<String>, BTreeSet<String>>),
     Phrase(Vec<Plain>, usize),
     Near(Box<Plain>, Box<Plain>, Reach, Order),
     NotNear(Box<Plain>, Box<Plain>, Reach, Order),
@@ -22,9 +29,11 @@ pub(super) enum Plain {
 }
 
 impl Plain {
-    /// `of_names` says that names of people are meant, which are romanised in many ways.
-    pub(super) fn of(pattern: &Pattern, archive: &Archive, of_names: bool) -> Plain {
-        let plain = |pattern: &Pattern| Plain::of(pattern, archive, of_names);
+    /// In the scope of people, names are romanised in many ways. Outside of prose, words have no stems and nothing extra.
+    pub(super) fn of(pattern: &Pattern, archive: &Archive, scope: Scope) -> Plain {
+        let of_names = matches!(scope, Scope::Person | Scope::Speaker | Scope::Entity);
+        let plain = |pattern: &Pattern| Plain::of(pattern, archive, scope);
+        let exactly = |word: &str| plain(&Pattern::Exact(word.to_owned()));
         let of = |pattern: &Pattern| Box::new(plain(pattern));
         let all = |parts: &[Pattern]| parts.iter().map(plain).collect();
         let folded = |word: &str| FormCache::new(None).form(word).exact().to_owned();
@@ -54,6 +63,8 @@ impl Plain {
                 };
                 Plain::Word(meant(&is_meant), HashMap::new())
             }
+            Pattern::Word(word) if !scope.is_prose() => exactly(word),
+            Pattern::Word(word) if has_sign(word) => Plain::Extra(format!("+{}", fold(word))),
             Pattern::Word(word) => {
                 let exact = folded(word);
                 let languages = archive
@@ -68,9 +79,41 @@ impl Plain {
                         let related = Related::of(word, &language, &mut form_cache);
                         (language, related)
                     });
-                Plain::Word(meant(&|form| form == exact), stems.collect())
+                let stems: HashMap<String, Related> = stems.collect();
+                let joined = |stem: &String| format!("-{stem}");
+                let mut pairs = HashMap::from([(None, BTreeSet::from([joined(&exact)]))]);
+                for (language, related) in &stems {
+                    let stems = related.stems.iter().map(joined).chain([joined(&exact)]);
+                    pairs.insert(Some(language.clone()), stems.collect());
+                }
+                let word_itself = Plain::Word(meant(&|form| form == exact), stems);
+                let mut any = vec![word_itself, Plain::Pair(pairs)];
+                if let Some(parts) = split_figures(word) {
+                    any.push(Plain::Phrase(parts.into_iter().map(exactly).collect(), 0));
+                }
+                Plain::AnyOf(any)
             }
-            Pattern::Exact(word) => {
+            Pattern::Joined { first, second, .. } => {
+                let word = |word: &str| match plain(&Pattern::Word(word.to_owned())) {
+                    // Only the forms of the word itself.
+                    Plain::AnyOf(mut any) => any.swap_remove(0),
+                    other => other,
+                };
+                let whole = word(&format!("{first}{second}"));
+                Plain::AnyOf(vec![
+                    Plain::Phrase(vec![word(first), word(second)], 0),
+                    whole,
+                ])
+            }
+            Pattern::Exact(word) | Pattern::Cased(word) if scope.is_prose() && has_sign(word) => {
+                Plain::Extra(format!("+{}", fold(word)))
+            }
+            Pattern::Exact(word) | Pattern::Cased(word)
+                if scope.is_prose() && word.chars().filter(|c| c.is_uppercase()).count() > 1 =>
+            {
+                Plain::Extra(format!("^{}", without_accents(word)))
+            }
+            Pattern::Exact(word) | Pattern::Cased(word) => {
                 let exact = folded(word);
                 Plain::Word(meant(&|form| form == exact), HashMap::new())
             }
@@ -81,7 +124,19 @@ impl Plain {
             // The expressions here are made of letters and dots.
             Pattern::Wildcard(shape) | Pattern::Regex(shape) => {
                 let shape: Vec<char> = folded_shape(shape).replace('.', "?").chars().collect();
-                let is_meant = |form: &str| has_shape(&form.chars().collect::<Vec<char>>(), &shape);
+                let is_digits = |letters: &[char]| {
+                    letters
+                        .iter()
+                        .all(|c| c.is_ascii_digit() || matches!(c, '*' | '?'))
+                        && letters.iter().any(char::is_ascii_digit)
+                };
+                let is_number = matches!(pattern, Pattern::Wildcard(_)) && is_digits(&shape);
+                let is_meant = |form: &str| {
+                    let form: Vec<char> = form.chars().collect();
+                    // Among digits, a question mark is a digit.
+                    has_shape(&form, &shape)
+                        && !(is_number && !shape.contains(&'*') && !is_digits(&form))
+                };
                 Plain::Word(meant(&is_meant), HashMap::new())
             }
             Pattern::Fuzzy { word, distance } => {
@@ -125,6 +180,20 @@ impl Plain {
                     .filter(|(_, word)| is_meant(word))
                     .map(|(at, _)| (at, at + 1))
                     .collect()
+            }
+            Plain::Extra(term) => {
+                let numbered = text.iter().enumerate();
+                let with_term = numbered.filter(|(_, word)| word.extra.contains(term));
+                with_term.map(|(at, _)| (at, at + 1)).collect()
+            }
+            Plain::Pair(by_language) => {
+                let terms = (by_language.get(&language.map(str::to_owned)))
+                    .or_else(|| by_language.get(&None))
+                    .unwrap();
+                let numbered = text.iter().enumerate();
+                let with_term =
+                    numbered.filter(|(_, word)| word.extra.iter().any(|term| terms.contains(term)));
+                with_term.map(|(at, _)| (at, at + 2)).collect()
             }
             Plain::AnyOf(parts) => parts.iter().flat_map(runs).collect(),
             Plain::Phrase(parts, slop) => {
@@ -174,7 +243,7 @@ impl Plain {
             marks
         };
         match self {
-            Plain::Word(..) | Plain::Phrase(..) => runs(self),
+            Plain::Word(..) | Plain::Extra(_) | Plain::Pair(_) | Plain::Phrase(..) => runs(self),
             Plain::AnyOf(parts) => {
                 let marks = parts.iter().map(|part| part.marks(text, archive, language));
                 marks.flatten().collect()

@@ -39,8 +39,8 @@ impl Asked {
         match query {
             Query::All => Asked::All,
             Query::Text(scope, pattern) => {
-                let of_people = matches!(scope, Scope::Person | Scope::Speaker | Scope::Entity);
-                let plain = Plain::of(pattern, archive, of_people);
+                let pattern = &newsdex_query::person::forms(*scope, pattern);
+                let plain = Plain::of(pattern, archive, *scope);
                 let is_meant = |names: &[Vec<Read>]| is_any(&plain, names, archive);
                 let groups = archive.groups.iter().filter(|(_, group)| {
                     kinds(*scope).contains(&group.kind) && is_meant(&group.names)
@@ -59,7 +59,7 @@ impl Asked {
             } => Asked::Words(Words {
                 count: *count,
                 scope: *scope,
-                plain: Plain::of(pattern, archive, false),
+                plain: Plain::of(pattern, archive, *scope),
                 groups: HashSet::new(),
             }),
             Query::Published(days) => Asked::Published(*days),
@@ -221,8 +221,9 @@ impl Words {
 
     fn in_quotations(&self, known: &Known, archive: &Archive) -> (u32, Marked) {
         let mut places = 0;
-        let mut all = BTreeSet::new();
+        let mut marked = Marked::new();
         for said in &known.said {
+            let all = marked.entry((said.field, 0)).or_default();
             if self.scope == Scope::Quote {
                 let language = known.language.as_deref();
                 places += disjoint(&self.plain.runs(&said.words, archive, language));
@@ -238,7 +239,7 @@ impl Words {
                 all.insert(said.span);
             }
         }
-        (places, Marked::from([((MarkedField::Body, 0), all)]))
+        (places, marked)
     }
 
     fn in_names(&self, known: &Known, archive: &Archive) -> (u32, Marked) {

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::super::xml::Element;
 use newsdex_text::clean;
+use newsdex_text::divided_words::DividedWords;
 
 /// The words of a page in reading order.
 #[derive(Debug, Default)]
@@ -127,49 +128,64 @@ impl Page {
 
     fn blocks(&self, range: Range<usize>) -> Vec<String> {
         let words = self.words.get(range).unwrap_or_default();
+        let lines: Vec<String> = words
+            .chunk_by(|one, two| one.line == two.line)
+            .map(|line| {
+                let words: Vec<&str> = line.iter().map(|word| word.text.as_str()).collect();
+                words.join(" ")
+            })
+            .collect();
+        let divided = DividedWords::of_print(lines.iter().map(String::as_str));
         let of_blocks = words.chunk_by(|one, two| one.block == two.block);
         of_blocks
-            .map(block)
+            .map(|words| block(words, &divided))
             .filter(|block| !block.is_empty())
             .collect()
     }
 }
 
 /// Joins the words of a block into a paragraph.
-fn block(words: &[Word]) -> String {
+fn block(words: &[Word], divided: &DividedWords) -> String {
     let mut paragraph = String::new();
+    let mut line = String::new();
     let mut words = words.iter().peekable();
     while let Some(word) = words.next() {
-        let next = words.peek();
-        // If the whole word is not given, its parts are joined.
-        let goes_on = word.part == Part::First
-            && next.is_some_and(|next| next.line != word.line && next.part != Part::First);
         // Some programs read full stops and commas as words.
-        let is_stop = matches!(word.text.as_str(), "." | ",");
-        if !paragraph.is_empty() && !paragraph.ends_with(GLUE) && !is_stop {
-            paragraph.push(' ');
+        let is_stop = word.text.len() == 1 && word.text.starts_with(STOPS);
+        if !line.is_empty() && !is_stop {
+            line.push(' ');
         }
+        let next = words.peek();
         match (&word.whole, word.part) {
             (Some(whole), _) => {
-                paragraph.push_str(whole);
+                line.push_str(whole);
                 if word.part == Part::First && next.is_some_and(|next| next.part == Part::Second) {
                     words.next();
                 }
             }
-            (None, Part::First) if goes_on => {
-                paragraph.push_str(word.text.trim_end_matches(HYPHENS));
-                paragraph.push(GLUE);
+            // If the whole word is not given, its parts are joined.
+            (None, Part::First) => {
+                line.push_str(word.text.trim_end_matches(HYPHENS));
+                line.push(DIVIDER);
             }
-            (None, _) => paragraph.push_str(&word.text),
+            (None, _) => line.push_str(&word.text),
+        }
+        if words.peek().is_none_or(|next| next.line != word.line) {
+            let is_stop = |word: &str| word.chars().all(|sign| STOPS.contains(&sign));
+            match line.split(' ').next().is_some_and(is_stop) {
+                true => paragraph.push_str(&line),
+                false => divided.push_line(&mut paragraph, &line),
+            }
+            line.clear();
         }
     }
-    let paragraph = paragraph.replace(&format!("{GLUE} "), "").replace(GLUE, "");
-    clean::line(&paragraph).unwrap_or_default()
+    clean::line(paragraph.trim_end_matches(DIVIDER)).unwrap_or_default()
 }
 
-/// Marks that the second part of a word follows without a blank; it does not occur in texts.
-const GLUE: char = '\u{1}';
-const HYPHENS: [char; 4] = ['-', '¬', '\u{ad}', '\u{2010}'];
+/// The mark of a word that is divided at the end of its line.
+const DIVIDER: char = '¬';
+const STOPS: [char; 2] = ['.', ','];
+const HYPHENS: [char; 5] = ['-', DIVIDER, '\u{ad}', '\u{2010}', '⸗'];
 
 /// Joins blocks into a text. Blocks become paragraphs, unless a sentence continues in the next block, for example over
 /// a column or a page.

@@ -16,7 +16,7 @@ const DESCRIPTION: &str = "index.rdf";
 
 /// The addresses of the pages in an archive, by the folder of the page with its final `/`; empty for other archives.
 pub(super) fn addresses(members: &zip::Members) -> HashMap<String, String> {
-    let described = members.listed().filter_map(|member| {
+    let described = members.waiting().iter().filter_map(|member| {
         let folder = member.name.strip_suffix(DESCRIPTION)?;
         (folder.is_empty() || folder.ends_with('/')).then_some((folder, member))
     });

@@ -4,6 +4,7 @@
 use std::io::Write;
 use std::path::Path;
 
+use super::samples::zip_of;
 use super::*;
 use crate::limits::Limits;
 use crate::{Input, ReadOptions, open, original};
@@ -20,25 +21,6 @@ fn tar_of(members: &[(&str, &[u8])]) -> Vec<u8> {
         builder.append_data(&mut header, name, *content).unwrap();
     }
     builder.into_inner().unwrap()
-}
-
-fn zip_of(members: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut output = Vec::new();
-    let mut archive = rawzip::ZipArchiveWriter::new(&mut output);
-    for (name, content) in members {
-        let file = archive.new_file(*name);
-        let file = file.compression_method(rawzip::CompressionMethod::DEFLATE);
-        let (mut entry, config) = file.start().unwrap();
-        let encoder =
-            flate2::write::DeflateEncoder::new(&mut entry, flate2::Compression::default());
-        let mut writer = config.wrap(encoder);
-        writer.write_all(content).unwrap();
-        let (encoder, descriptor) = writer.finish().unwrap();
-        encoder.finish().unwrap();
-        entry.finish(descriptor).unwrap();
-    }
-    archive.finish().unwrap();
-    output
 }
 
 fn gzip_of(content: &[u8]) -> Vec<u8> {
@@ -217,12 +199,12 @@ fn a_file_of_another_program_is_named_for_what_it_is() {
     let members: &[(&str, &[u8])] = &[
         ("[Content_Types].xml", b"<Types/>"),
         ("_rels/.rels", b"<Relationships/>"),
-        ("word/document.xml", b"<document/>"),
+        ("ppt/presentation.xml", b"<presentation/>"),
     ];
     check(
-        "a.docx",
+        "a.pptx",
         &zip_of(members),
-        &["news/a.docx: not a text: looks like a Word, Excel or PowerPoint file"],
+        &["news/a.pptx: not a text: looks like a PowerPoint presentation"],
     );
 }
 

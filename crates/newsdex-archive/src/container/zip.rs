@@ -170,8 +170,8 @@ impl Members {
         matches!(self.listing, Listing::Search(_))
     }
 
-    /// The document type, if the archive is the file of another program: a text document, a spreadsheet, a book.
-    pub(super) fn document(&mut self) -> Option<&'static Document> {
+    /// Lists the first batch of members; no document has more.
+    pub(super) fn first_listed(&mut self) -> &[Member] {
         if let Listing::Directory(archive, position) = &mut self.listing
             && self.waiting.is_empty()
         {
@@ -179,15 +179,22 @@ impl Members {
             let _ = listed(archive, position, &mut self.waiting);
             self.waiting.reverse();
         }
-        let has = |name: &&str| self.waiting.iter().any(|member| member.name == **name);
-        DOCUMENTS
-            .iter()
-            .find(|document| document.members.iter().all(has))
+        &self.waiting
+    }
+
+    /// The name of the first member of an archive without a directory.
+    pub(super) fn first_found(&mut self) -> Option<String> {
+        let Listing::Search(_) = &self.listing else {
+            return None;
+        };
+        let mut search = Search::default();
+        let first = search.next(&self.bytes).ok()??;
+        Some(first.name)
     }
 
     /// The members that have been listed and not returned.
-    pub(super) fn listed(&self) -> impl Iterator<Item = &Member> {
-        self.waiting.iter()
+    pub(super) fn waiting(&self) -> &[Member] {
+        &self.waiting
     }
 
     /// Gives the next file; there are no more after an error.
@@ -284,33 +291,6 @@ impl Members {
         })
     }
 }
-
-/// File types of programs that are zip archives of several parts.
-pub(super) struct Document {
-    pub(super) name: &'static str,
-    /// How to turn such a file into text.
-    pub(super) hint: &'static str,
-    /// Parts that every such file has.
-    members: &'static [&'static str],
-}
-
-static DOCUMENTS: [Document; 3] = [
-    Document {
-        name: "a Word, Excel or PowerPoint file",
-        hint: "save it as text first: soffice --headless --convert-to txt FILE",
-        members: &["[Content_Types].xml", "_rels/.rels"],
-    },
-    Document {
-        name: "an OpenDocument file",
-        hint: "save it as text first: soffice --headless --convert-to txt FILE",
-        members: &["mimetype", "content.xml"],
-    },
-    Document {
-        name: "an EPUB book",
-        hint: "turn it into text first: pandoc -t plain FILE",
-        members: &["mimetype", "META-INF/container.xml"],
-    },
-];
 
 /// General purpose bits 0 and 13: the member or the directory is encrypted.
 const ENCRYPTED: u16 = 1 | 1 << 13;

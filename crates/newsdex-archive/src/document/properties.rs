@@ -37,6 +37,12 @@ impl Properties {
         (is_headline && !is_file).then_some(title)
     }
 
+    /// The title of a book, which may be a single word; `None` for a placeholder.
+    pub(crate) fn book_title(&self) -> Option<String> {
+        let title = clean::line(self.title.as_deref()?)?;
+        (!document_words::is_placeholder_title(&title.to_lowercase())).then_some(title)
+    }
+
     /// The names of people; accounts and placeholders are left out.
     pub(super) fn authors(&self) -> Vec<String> {
         let Some(line) = self.author.as_deref().and_then(clean::line) else {

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use super::boilerplate::words;
+use super::head_lines::without_dates;
 use super::text::same;
 use super::tree::{Tree, one_line};
 
@@ -88,7 +89,8 @@ const MAX_CHARS: usize = 60;
 pub(super) fn names<'t>(given: impl Iterator<Item = &'t str>, site: &[&str]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for text in given.filter(|text| text.len() < 1000) {
-        for name in parted(&cleaned(text)) {
+        let (text, _) = without_dates(text);
+        for name in parted(&cleaned(&text)) {
             let name = cleaned(&name);
             let is_new = !names.iter().any(|other| same(other, &name));
             if is_name(&name) && is_new && names.len() < MANY {
@@ -300,7 +302,7 @@ pub(super) fn leading(paragraph: &str) -> Vec<String> {
         .collect();
     if parts
         .iter()
-        .all(|part| is_of_a_person(part) && part.split(' ').count() <= 4)
+        .all(|part| newsdex_text::byline::is_of_a_person(part) && part.split(' ').count() <= 4)
     {
         parts
     } else {

@@ -23,6 +23,8 @@ pub(super) struct Described {
     pub(super) told: Option<String>,
     /// Summaries of the article; one of them may be the standfirst.
     pub(super) summaries: Vec<String>,
+    /// Whether the title is only that of the document, which may be the name of the site.
+    pub(super) is_title_uncertain: bool,
 }
 
 /// Reads the metadata of a page.
@@ -50,6 +52,8 @@ pub(super) fn describe(tree: &Tree) -> Described {
             section: section.as_deref(),
         },
     );
+    let is_title_uncertain =
+        story.headline.is_none() && meta.first(TITLE).is_none() && title::shown(tree).is_empty();
     let published = published(tree, &meta, &story);
     let page = Article {
         subtitle: subtitle(&story, title.as_deref()),
@@ -77,6 +81,7 @@ pub(super) fn describe(tree: &Tree) -> Described {
         page,
         told: story.body,
         summaries,
+        is_title_uncertain,
     }
 }
 

@@ -7,10 +7,11 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 
-use super::names;
+use super::{names, tables};
 use crate::file_kind::open_regular;
+use crate::record::format::Head;
 use crate::record::{Place, Record};
-use crate::{Failure, alto, metadata_file, mets, page, plain};
+use crate::{Failure, alto, csv, markdown, metadata_file, mets, ocr, page, plain};
 use newsdex_text::file_name::{decoded, encoded, shown};
 
 /// The most files of a folder among which a METS file is looked for.
@@ -24,7 +25,13 @@ const LARGEST_METS: usize = 64 << 20;
 ///
 /// When the file is itself a companion, which is read with the file it belongs to.
 pub(super) fn with_files(record: Record, path: &Path) -> Result<Record, Failure> {
+    let is_text = [&plain::FORMAT, &page::FORMAT, &markdown::FORMAT].contains(&&record.format);
+    if is_text && let Some(table) = tables::of_text(path) {
+        let table = shown(&table);
+        return Err(record.skipped(format!("a text that is read with its row in {table}")));
+    }
     match record.format {
+        format if *format == csv::FORMAT => Ok(with_text(record, path)),
         format if *format == mets::FORMAT => Ok(with_pages(record, path)),
         format if *format == alto::FORMAT => match issue(path, &record.place) {
             Some(issue) => {
@@ -35,7 +42,10 @@ pub(super) fn with_files(record: Record, path: &Path) -> Result<Record, Failure>
             }
             None => Ok(record),
         },
-        format if *format == plain::FORMAT => with_metadata_file(record, path),
+        format if *format == plain::FORMAT => match has_page(path, &record.place) {
+            true => Err(record.skipped(super::TEXT_OF_PAGE)),
+            false => with_metadata_file(record, path),
+        },
         format if *format == page::FORMAT => match converted(path) {
             Some(page) => {
                 let page = shown(&page);
@@ -109,6 +119,49 @@ fn issue(page: &Path, place: &Place) -> Option<String> {
                 let is_issue = has(file.as_encoded_bytes()) && has(b"fileSec");
                 is_issue.then(|| encoded(&name).into_owned())
             })
+    })
+}
+
+/// Adds to a row of a table the text that it names, if it is beside the table.
+fn with_text(record: Record, path: &Path) -> Record {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let room = record
+        .place
+        .options
+        .record_bytes
+        .saturating_sub(record.bytes.len());
+    let found = csv::text_file::names(&record).into_iter().find_map(|name| {
+        let text = folder.join(&name);
+        let is_there = text.is_file() && text != path;
+        Some((
+            name,
+            is_there.then(|| read(&text, path, room, &record.place))??,
+        ))
+    });
+    match found {
+        Some((name, text)) => csv::text_file::with_text(record, &name, &text),
+        None => record,
+    }
+}
+
+/// Whether the file of a scanned page with the same name is beside a text.
+fn has_page(text: &Path, place: &Place) -> bool {
+    const EXTENSIONS: [&str; 2] = ["xml", "hocr"];
+    const LARGEST_PAGE: usize = 64 << 20;
+    const BEGINNING: usize = 16 << 10;
+    EXTENSIONS.iter().any(|extension| {
+        let path = text.with_extension(extension);
+        let page = path
+            .is_file()
+            .then(|| read(&path, text, LARGEST_PAGE, place));
+        page.flatten().is_some_and(|bytes| {
+            let head = Head {
+                bytes: bytes.get(..BEGINNING).unwrap_or(&bytes),
+                is_all: bytes.len() <= BEGINNING,
+                name: "",
+            };
+            (alto::FORMAT.recognises)(&head) || (ocr::FORMAT.recognises)(&head)
+        })
     })
 }
 

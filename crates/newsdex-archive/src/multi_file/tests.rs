@@ -130,3 +130,23 @@ fn on_disk_companions_are_read_where_they_stand() {
         ["METS 2", "Skipped", "text with metadata 1", "Skipped"]
     );
 }
+
+#[test]
+fn the_text_of_a_scanned_page_in_an_archive_is_not_read_twice() {
+    let text = |name: &str| record(&plain::FORMAT, name, b"Word");
+    let found = run(vec![
+        text("1898/seq-3/ocr.txt"),
+        record(&alto::FORMAT, "1898/seq-3/ocr.xml", PAGE),
+        text("1898/seq-4/ocr.txt"),
+    ]);
+    let mut kinds = found.clone();
+    kinds.sort();
+    assert_eq!(
+        kinds,
+        [
+            "ALTO 1898/seq-3/ocr.xml 1",
+            "Skipped",
+            "plain text 1898/seq-4/ocr.txt 1"
+        ]
+    );
+}

@@ -9,6 +9,7 @@ use super::format::Format;
 use crate::discover::Links;
 use crate::fields::FieldMap;
 use crate::limits::Limits;
+use crate::pdf::PdfReader;
 
 /// Options for reading archives.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +29,8 @@ pub struct ReadOptions {
     pub hint: Option<&'static Format>,
     /// The links to companion files that are followed.
     pub links: Links,
+    /// The program that reads PDF files in a process of its own; `None` to read them in this process.
+    pub pdf_reader: Option<PdfReader>,
 }
 
 impl Default for ReadOptions {
@@ -41,6 +44,7 @@ impl Default for ReadOptions {
             map: FieldMap::default(),
             hint: None,
             links: Links::default(),
+            pdf_reader: None,
         }
     }
 }
@@ -48,7 +52,8 @@ impl Default for ReadOptions {
 impl ReadOptions {
     /// Adds to a settings hash every option that affects the articles in a file.
     ///
-    /// Leaves out `latest`, which changes every day, and `links`, which affects only the choice of files.
+    /// Leaves out `latest`, which changes every day, `links`, which affects only the choice of files, and `pdf_reader`,
+    /// which changes only how a file is read.
     pub fn add_to(&self, hash: &mut SettingsHash) {
         self.map.add_to(hash);
         hash.text(self.hint.map_or("", Format::name));

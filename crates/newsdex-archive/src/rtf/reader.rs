@@ -70,6 +70,8 @@ struct State {
     is_heading: bool,
     is_in_table: bool,
     is_item: bool,
+    /// Whether the text is in a box.
+    is_boxed: bool,
 }
 
 struct Reader {
@@ -119,6 +121,7 @@ impl Reader {
                 is_heading: false,
                 is_in_table: false,
                 is_item: false,
+                is_boxed: false,
             },
             stack: Vec::new(),
             deeper: 0,
@@ -321,6 +324,7 @@ impl Reader {
         }
         let kind = match self.styles.get(&self.state.style) {
             Some(kind) if *kind != Kind::Paragraph => *kind,
+            _ if self.state.is_boxed => Kind::Boxed,
             _ if self.state.is_heading => Kind::Heading,
             _ if self.state.is_item => Kind::Item,
             _ => Kind::Paragraph,
@@ -354,6 +358,7 @@ impl Reader {
         if self.take_skipped() {
             return;
         }
+        self.state.is_boxed |= word == "shptxt";
         if let Some(destination) = destination(word, self.state.destination) {
             self.flush();
             self.enter(destination);

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 const LONGEST_NAME: usize = 40;
 
 /// Resolves the references in a text; a `&` that begins no known reference is kept as written.
-pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
+pub(crate) fn unescaped(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
     }
@@ -34,7 +34,7 @@ pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
 }
 
 /// The text of the reference `&name;`: empty for a control character, the reference itself for an unknown name.
-pub(super) fn resolved(name: &str) -> String {
+pub(crate) fn resolved(name: &str) -> String {
     if let Some(number) = name.strip_prefix('#') {
         let code = match number.strip_prefix(['x', 'X']) {
             Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),

@@ -440,6 +440,8 @@ struct Index {
     /// By first and last word of the names of people.
     outer_names: HashMap<(String, String), Vec<usize>>,
     surnames: HashMap<String, Vec<usize>>,
+    /// The first of two surnames: "sánchez" of "Pedro Sánchez Pérez-Castejón".
+    first_surnames: HashMap<String, Vec<usize>>,
     given_names: HashMap<String, Vec<usize>>,
     beginnings: HashMap<String, Vec<usize>>,
     initials: HashMap<String, Vec<usize>>,
@@ -470,6 +472,16 @@ impl Index {
                         index
                             .surnames
                             .entry(words[start..].join(" "))
+                            .or_default()
+                            .push(position);
+                    }
+                    if let [_, surname, _] = words.as_slice()
+                        && surname.chars().nth(2).is_some()
+                        && given_names::gender(surname).is_none()
+                    {
+                        index
+                            .first_surnames
+                            .entry(surname.clone())
                             .or_default()
                             .push(position);
                     }
@@ -561,6 +573,12 @@ impl Index {
         let mut surnames = surnames.into_iter().flatten().filter(|_| may_be_surname);
         if let Some(full) =
             surnames.find_map(|surname| self.surnames.get(surname).and_then(&mut last_mentioned))
+        {
+            return Some(full);
+        }
+        let is_of_person = mention.kind() == EntityKind::Person && mention.words.len() == 1;
+        if is_of_person
+            && let Some(full) = self.first_surnames.get(&key).and_then(&mut last_mentioned)
         {
             return Some(full);
         }

@@ -37,10 +37,6 @@ impl Run {
         self.start <= other.start && other.end <= self.end
     }
 
-    fn length(self) -> u32 {
-        self.end - self.start
-    }
-
     /// The same run if the text is read from right to left.
     fn mirrored(self) -> Run {
         Run {
@@ -61,6 +57,13 @@ pub fn runs(arrangement: &Arrangement, positions: &Positions) -> Vec<Run> {
             .map(|&start| Run {
                 start,
                 end: start + 1,
+            })
+            .collect(),
+        Arrangement::Pair(word) => positions_of(*word, positions)
+            .iter()
+            .map(|&start| Run {
+                start,
+                end: start + 2,
             })
             .collect(),
         Arrangement::Phrase { parts, slop } => phrase(parts, *slop, positions),
@@ -111,7 +114,7 @@ pub struct Mark {
 /// without duplicates; marks may overlap if one word belongs to two matches.
 pub fn marks(arrangement: &Arrangement, positions: &Positions) -> Vec<Mark> {
     let mut marks = match arrangement {
-        Arrangement::Word(_) | Arrangement::Phrase { .. } => {
+        Arrangement::Word(_) | Arrangement::Pair(_) | Arrangement::Phrase { .. } => {
             as_marks(arrangement, runs(arrangement, positions))
         }
         Arrangement::AnyOf(parts) => {
@@ -150,7 +153,7 @@ fn as_marks(arrangement: &Arrangement, runs: Vec<Run>) -> Vec<Mark> {
 
 fn first_word(arrangement: &Arrangement) -> usize {
     match arrangement {
-        Arrangement::Word(word) => *word,
+        Arrangement::Word(word) | Arrangement::Pair(word) => *word,
         Arrangement::Phrase { parts, .. } | Arrangement::AnyOf(parts) => {
             parts.first().map_or(0, first_word)
         }
@@ -164,7 +167,7 @@ fn marks_in(arrangement: &Arrangement, matched: Vec<Run>, positions: &Positions)
     let matched = sorted(matched);
     if matches!(
         arrangement,
-        Arrangement::Word(_) | Arrangement::Phrase { .. }
+        Arrangement::Word(_) | Arrangement::Pair(_) | Arrangement::Phrase { .. }
     ) {
         return as_marks(arrangement, matched);
     }
@@ -353,30 +356,63 @@ fn phrase(parts: &[Arrangement], slop: u32, positions: &Positions) -> Vec<Run> {
 
 /// For each run of the last part: the shortest run that ends with it, contains one run of each part in order, and has
 /// at most `slop` other words between them. The runs of each part are sorted.
+///
+/// A part can match runs of several lengths (`email`, `e-mail`). Of two runs over the parts so far, one is worth keeping
+/// if it is shorter or leaves out fewer words.
 fn shortest_to_each_end(parts: &[Vec<Run>], slop: u32) -> Vec<Run> {
     let Some((first, rest)) = parts.split_first() else {
         return Vec::new();
     };
-    // The runs over the parts so far, each with the number of words that belong to its parts.
-    let mut so_far: Vec<(Run, u32)> = first.iter().map(|run| (*run, run.length())).collect();
+    let mut so_far: Vec<Partial> = first
+        .iter()
+        .map(|run| Partial {
+            run: *run,
+            left_out: 0,
+        })
+        .collect();
     for part in rest {
-        so_far.sort_unstable_by_key(|(run, _)| run.end);
+        so_far.sort_unstable_by_key(|partial| partial.run.end);
         let mut before = so_far.iter().peekable();
-        let mut latest: Option<(Run, u32)> = None;
+        // Partial runs that end before the current run of the part, none of which is better than another in both ways.
+        let mut kept: Vec<Partial> = Vec::new();
         let mut longer = Vec::with_capacity(part.len());
         for run in part {
-            while let Some(ended) = before.next_if(|(ended, _)| ended.end <= run.start) {
-                if latest.is_none_or(|(latest, _)| latest.start <= ended.0.start) {
-                    latest = Some(*ended);
+            while let Some(ended) = before.next_if(|ended| ended.run.end <= run.start) {
+                kept.retain(|other| !ended.is_as_good_as(other));
+                if !kept.iter().any(|other| other.is_as_good_as(ended)) {
+                    kept.push(*ended);
                 }
             }
-            longer.extend(latest.map(|(begun, held)| (begun.with(*run), held + run.length())));
+            kept.retain(|partial| partial.left_out + (run.start - partial.run.end) <= slop);
+            longer.extend(kept.iter().map(|partial| Partial {
+                run: partial.run.with(*run),
+                left_out: partial.left_out + (run.start - partial.run.end),
+            }));
         }
         so_far = longer;
     }
-    let all = so_far.into_iter();
-    let close = all.filter(|(run, held)| run.length() - held <= slop);
-    close.map(|(run, _)| run).collect()
+    let mut shortest: Vec<Run> = so_far.into_iter().map(|partial| partial.run).collect();
+    // The shortest to each end is the one that begins last.
+    shortest.sort_unstable_by_key(|run| (run.end, Reverse(run.start)));
+    shortest.dedup_by_key(|run| run.end);
+    shortest
+}
+
+/// A run over the first parts of a phrase.
+#[derive(Debug, Clone, Copy)]
+struct Partial {
+    run: Run,
+    /// The number of words in it that belong to no part.
+    left_out: u32,
+}
+
+impl Partial {
+    /// Whether every longer run with the other is at least as good with this one: as short, with as few words left out.
+    fn is_as_good_as(&self, other: &Partial) -> bool {
+        // The words between the end and any later run are left out, too.
+        let left_out = |partial: &Partial| i64::from(partial.left_out) - i64::from(partial.run.end);
+        self.run.start >= other.run.start && left_out(self) <= left_out(other)
+    }
 }
 
 /// Drops the runs for which there is a shorter one with the same beginning and a shorter one with the same end. The

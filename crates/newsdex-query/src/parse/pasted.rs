@@ -216,13 +216,22 @@ fn plain_words(query: &Query) -> Option<Vec<String>> {
             other => std::slice::from_ref(other),
         };
         for pattern in patterns {
-            let Pattern::Word(word) = pattern else {
-                return None;
-            };
-            found.push(word.clone());
+            match pattern {
+                Pattern::Word(word) if word == "&" => {}
+                Pattern::Word(word) => found.push(word.trim_matches(is_sign).to_owned()),
+                Pattern::Joined { first, second, .. } => {
+                    found.extend([first.clone(), second.clone()]);
+                }
+                _ => return None,
+            }
         }
     }
     Some(found)
+}
+
+/// Whether a character is a sign that a word can keep.
+fn is_sign(character: char) -> bool {
+    matches!(character, '#' | '@' | '$' | '.' | '+')
 }
 
 #[test]
@@ -231,7 +240,9 @@ fn pasted_text_is_read_as_all_its_words() {
         let query = parse(text, &CONTEXT).unwrap_or_else(|error| {
             panic!("for {text:?}: {}", error.pointing_at(text));
         });
-        let expected: Vec<String> = tokenize(text).map(|word| word.text.into_owned()).collect();
+        // An ampersand between spaces means "and", which does not have to be found.
+        let words = tokenize(text).filter(|word| word.text != "&");
+        let expected: Vec<String> = words.map(|word| word.text.into_owned()).collect();
         assert_eq!(
             plain_words(&query),
             Some(expected),

@@ -8,7 +8,7 @@ use newsdex_text::article::Span;
 
 /// The size of a query or of a part of it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Size {
+pub(crate) struct Size {
     /// Number of words, dates and other conditions.
     pub(super) conditions: usize,
     /// Number of patterns that are compared with every word of the archive.
@@ -22,7 +22,7 @@ impl Size {
         shapes: 0,
     };
 
-    pub(super) fn of(query: &Query) -> Size {
+    pub(crate) fn of(query: &Query) -> Size {
         match query {
             Query::And(parts) | Query::Or(parts) => {
                 parts.iter().map(Size::of).fold(Size::default(), Size::add)
@@ -48,7 +48,10 @@ impl Size {
                 conditions: 1,
                 shapes: 1,
             },
-            Pattern::Word(_) | Pattern::Exact(_) | Pattern::Prefix(_) => Size::CONDITION,
+            Pattern::Word(_) | Pattern::Exact(_) | Pattern::Cased(_) | Pattern::Prefix(_) => {
+                Size::CONDITION
+            }
+            Pattern::Joined { .. } => Size::CONDITION + Size::CONDITION,
         }
     }
 
@@ -58,7 +61,7 @@ impl Size {
     }
 
     /// Fails if the size exceeds a limit; `span` is the part that exceeds it.
-    pub(super) fn check(self, span: Span) -> Result<(), ParseError> {
+    pub(crate) fn check(self, span: Span) -> Result<(), ParseError> {
         if self.shapes > MAX_SHAPES {
             let message =
                 format!("a query has at most {MAX_SHAPES} words with ?, ~ or a * before their end");

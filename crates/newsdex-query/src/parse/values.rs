@@ -4,7 +4,7 @@ use super::size::Size;
 use super::tree::Parser;
 use crate::fields::Field;
 use crate::tokens::MAX_DISTANCE;
-use crate::{DayRange, ParseError, Pattern, Query, Scope, date, pattern};
+use crate::{DayRange, ParseError, Pattern, Query, Scope, date, pattern, person};
 use newsdex_text::article::Span;
 
 impl Parser<'_> {
@@ -22,7 +22,7 @@ impl Parser<'_> {
                 return self.plain(run.trim_end_matches([',', ';']), span.start, other, span);
             }
         };
-        let parts = pattern::run(run, span.start, pattern::Signs::Checked)?;
+        let parts = pattern::run(run, span.start, pattern::Signs::Checked, scope)?;
         self.count(Size::of_all(&parts), span)?;
         text(scope, parts, 0).ok_or_else(|| nothing(span))
     }
@@ -42,9 +42,14 @@ impl Parser<'_> {
             Some(Field::HeadlineLead) => Scope::Title,
             Some(other) => return self.plain(content, start, other, span),
         };
-        let parts = pattern::quoted(content, start, is_exact)?;
+        let is_plain = !is_exact && slop.is_none() && !content.contains(['*', '?', '~', '/', '=']);
+        let content = match is_plain {
+            true => person::plain_name(scope, content),
+            false => content.into(),
+        };
+        let parts = pattern::quoted(&content, start, is_exact, scope)?;
         self.count(Size::of_all(&parts), span)?;
-        let slop = slop.unwrap_or(0).saturating_add(any_words(content));
+        let slop = slop.unwrap_or(0).saturating_add(any_words(&content));
         text(scope, parts, slop.min(MAX_DISTANCE)).ok_or_else(|| nothing(span))
     }
 

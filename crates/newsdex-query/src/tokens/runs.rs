@@ -74,12 +74,43 @@ impl<'a> Lexer<'a> {
 
     pub(super) fn end_of_run(&self, start: usize) -> usize {
         let rest = self.rest(start);
+        let first = self.first_word(start);
         let end = rest.char_indices().find(|(length, character)| {
-            is_blank(*character)
+            *length >= first && is_blank(*character)
                 || matches!(character, '(' | ')')
                 || (*length > 0 && self.is_opening_quote(start + length, false))
         });
         end.map_or(self.text.len(), |(length, _)| start + length)
+    }
+
+    /// The number of bytes of the first word of a run, if the word contains a space, as in `U. S.` or `1 000`; otherwise
+    /// 0.
+    fn first_word(&self, start: usize) -> usize {
+        let rest = self.rest(start);
+        let begins = rest.trim_start_matches('=');
+        let signs = rest.len() - begins.len();
+        let word = begins.find(|character: char| !character.is_alphanumeric());
+        let may_have_space = word.is_some_and(|end| {
+            (1..=3).contains(&end)
+                && begins
+                    .get(end..)
+                    .is_some_and(|rest| rest.starts_with(['.', ' ']))
+        });
+        if !may_have_space {
+            return 0;
+        }
+        // All words with a space are short.
+        let begins = begins
+            .get(..begins.floor_char_boundary(60))
+            .unwrap_or(begins);
+        let word = tokenize(begins).next().filter(|word| word.span.start == 0);
+        let has_space = |word: &newsdex_text::words::Word<'_>| {
+            begins
+                .get(word.span.bytes())
+                .is_some_and(|text| text.contains(is_blank))
+        };
+        word.filter(has_space)
+            .map_or(0, |word| signs + word.span.end)
     }
 
     /// Reads a field name with its colon; false if there is none or it is text.

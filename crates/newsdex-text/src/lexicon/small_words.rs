@@ -17,6 +17,10 @@ pub enum Kind {
     AfterOrdinal,
     /// Articles and similar words, which no surname follows.
     Article,
+    /// The word "and".
+    And,
+    /// Parts of words beside an apostrophe that replaces letters: "ll" in "we'll", "qu" in "qu'il".
+    Shortened,
     /// Prepositions before towns that are rare before other nouns without an article.
     BeforeTown,
 }
@@ -30,6 +34,8 @@ impl Kind {
             Kind::First => "first",
             Kind::AfterOrdinal => "after-ordinal",
             Kind::Article => "article",
+            Kind::And => "and",
+            Kind::Shortened => "shortened",
             Kind::BeforeTown => "before-town",
         }
     }
@@ -75,6 +81,8 @@ mod tests {
             Kind::First,
             Kind::AfterOrdinal,
             Kind::Article,
+            Kind::And,
+            Kind::Shortened,
             Kind::BeforeTown,
         ];
         for mut row in rows(lexicon_file!("small-words.tsv")) {

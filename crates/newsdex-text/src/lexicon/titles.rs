@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::given_names::Gender;
 use super::{lexicon_file, rows, values};
+use crate::words::fold::fold;
 
 /// The use of a title; the head of `titles.tsv` explains each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub enum Use {
     After,
     /// Directly before a given name alone: "Prince".
     Given,
+    /// Also at the beginning of names of companies: "General".
+    Company,
 }
 
 impl Use {
@@ -30,6 +33,7 @@ impl Use {
             Use::Speaks => "speaks",
             Use::After => "after",
             Use::Given => "given",
+            Use::Company => "company",
         }
     }
 }
@@ -105,6 +109,27 @@ pub fn abbreviations_in(language: &str) -> impl Iterator<Item = &'static str> {
         .iter()
         .filter(move |title| title.is_abbreviation && title.language == language)
         .map(|title| title.text)
+}
+
+/// Whether a folded word, without full stop, is a title before names in any language.
+pub fn is_title(word: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| before_names(false).collect());
+    static ENDS: LazyLock<Vec<String>> = LazyLock::new(|| before_names(true).collect());
+    WORDS.contains(word) || ENDS.iter().any(|end| word.ends_with(end.as_str()))
+}
+
+/// The folded titles before names of all languages: whole words, or the ends of compound words.
+fn before_names(are_ends: bool) -> impl Iterator<Item = String> {
+    TITLES
+        .iter()
+        .filter(move |title| title.is_end_of_word() == are_ends)
+        .filter(|title| title.is_used_as(Use::Title) || title.is_abbreviation)
+        .map(|title| fold(title.text.trim_start_matches('-')).into_owned())
+}
+
+/// Whether a folded word, without full stop, abbreviates a title in any language.
+pub fn is_abbreviation(word: &str) -> bool {
+    abbreviations().any(|known| fold(known) == word)
 }
 
 /// The titles of one language that imply a gender, in their usual spelling, without full stops.
@@ -186,7 +211,7 @@ mod tests {
             assert!(["man", "woman", "-"].contains(gender), "{columns:?}");
             for used in columns.get(3).into_iter().flat_map(|uses| values(uses)) {
                 assert!(
-                    ["title", "role", "speaks", "after", "given"].contains(&used),
+                    ["title", "role", "speaks", "after", "given", "company"].contains(&used),
                     "{columns:?}"
                 );
             }

@@ -1,5 +1,7 @@
 //! Forms of a word that have no common stem, for queries: irregular forms and spellings of English, prefixes of Hebrew.
 //!
+//! An ampersand is a form of "and", too.
+//!
 //! An index stores only the forms of an article and their stems. So these forms cost nothing there: a query looks up
 //! all of them.
 
@@ -14,6 +16,23 @@ use crate::lexicon::related_forms::{
     Irregular, Spelling, hebrew_prefixes, irregular_words, removable_hebrew_prefixes, spellings,
     words_with_form,
 };
+use crate::lexicon::small_words::{Kind, in_any_language, small_words};
+
+/// The sign for "and".
+const AMPERSAND: &str = "&";
+
+/// The words that can be written for a word of a name: the sign for "and" and the word in any language. Empty for other
+/// words.
+pub fn in_names(word: &str) -> Vec<String> {
+    let mut ands = in_any_language(Kind::And);
+    if word == AMPERSAND {
+        ands.map(|and| fold(and).into_owned()).collect()
+    } else if ands.any(|and| fold(and) == fold(word)) {
+        vec![AMPERSAND.to_owned()]
+    } else {
+        Vec::new()
+    }
+}
 
 /// The stems and forms that a word of a query matches in texts of one language.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,6 +50,7 @@ impl Related {
             stems: vec![form_cache.form(word).stem().to_owned()],
             forms: Vec::new(),
         };
+        related.add_ampersand(word, primary(language));
         match primary(language) {
             "en" => related.add_english(&fold(word), form_cache),
             "he" | "iw" if word.contains(is_hebrew) => related.add_hebrew(&fold(word)),
@@ -46,6 +66,16 @@ impl Related {
                     .any(|stem| stem == form_cache.form(form).stem())
         });
         related
+    }
+
+    /// Adds the sign for "and" to the word, and the word to the sign.
+    fn add_ampersand(&mut self, word: &str, language: &str) {
+        if word == AMPERSAND {
+            let ands = small_words(language, Kind::And);
+            self.forms.extend(ands.map(|and| fold(and).into_owned()));
+        } else if small_words(language, Kind::And).any(|and| fold(and) == fold(word)) {
+            self.forms.push(AMPERSAND.to_owned());
+        }
     }
 
     fn add_stem(&mut self, word: &str, form_cache: &mut FormCache) {
@@ -311,6 +341,15 @@ mod tests {
                 ("hour", "hor"),
             ],
         );
+    }
+
+    #[test]
+    fn an_ampersand_is_the_word_and() {
+        check_same("en", &[&["&", "and"]]);
+        check_same("de", &[&["&", "und"]]);
+        check_different("de", &[("and", "&")]);
+        assert_eq!(in_names("and"), ["&"]);
+        assert!(in_names("&").contains(&"und".to_owned()) && in_names("Marsh").is_empty());
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub(super) fn comparisons(resolved: &Resolved) -> Vec<u64> {
 
 fn add_comparisons(arrangement: &Arrangement, so_far: u64, counts: &mut [u64]) {
     match arrangement {
-        Arrangement::Word(word) => {
+        Arrangement::Word(word) | Arrangement::Pair(word) => {
             if let Some(count) = counts.get_mut(*word) {
                 *count += so_far;
             }
@@ -51,7 +51,7 @@ fn add_comparisons(arrangement: &Arrangement, so_far: u64, counts: &mut [u64]) {
 
 fn is_of_words(arrangement: &Arrangement) -> bool {
     match arrangement {
-        Arrangement::Word(_) => true,
+        Arrangement::Word(_) | Arrangement::Pair(_) => true,
         Arrangement::AnyOf(parts) => parts.iter().all(is_of_words),
         _ => false,
     }

@@ -52,7 +52,9 @@ fn idf(document_frequency: u64, articles: u64) -> f32 {
 fn of_arrangement(arrangement: &Arrangement, words: &[f32]) -> f32 {
     let of = |part: &Arrangement| of_arrangement(part, words);
     match arrangement {
-        Arrangement::Word(word) => words.get(*word).copied().unwrap_or(0.0),
+        Arrangement::Word(word) | Arrangement::Pair(word) => {
+            words.get(*word).copied().unwrap_or(0.0)
+        }
         Arrangement::Phrase { parts, .. } => parts.iter().map(of).sum(),
         Arrangement::Near { left, right, .. } => of(left) + of(right),
         Arrangement::NotNear { left, .. } => of(left),

@@ -14,7 +14,6 @@ use tantivy::{DocId, Score, SeekDangerResult, SegmentReader, TERMINATED};
 
 use super::{FieldsQuery, FieldsWeight, Norms, counted, scored};
 use crate::engine::local::pattern::{FEW_TERMS, LanguageFilter, Tally, terms_of};
-use newsdex_query::matching::Arrangement;
 
 /// Number of documents in a window.
 const WINDOW: usize = 2048;
@@ -42,9 +41,7 @@ impl Query for AnyQuery {
                 BooleanQuery::new(parts.collect()).weight(enable_scoring)?
             }
         };
-        let is_word = |(part, _): &(FieldsQuery, f32)| {
-            matches!(part.resolved.arrangement, Arrangement::Word(_))
-        };
+        let is_word = |(part, _): &(FieldsQuery, f32)| part.resolved.is_of_single_words();
         if !enable_scoring.is_scoring_enabled() || !self.parts.iter().all(is_word) {
             return Ok(union);
         }

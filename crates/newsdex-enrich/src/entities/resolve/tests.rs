@@ -213,6 +213,30 @@ fn a_surname_may_lack_its_arabic_article() {
 }
 
 #[test]
+fn the_first_of_two_surnames_is_enough() {
+    check(
+        "Pedro Sánchez Pérez-Castejón came. Mr. Sánchez spoke.",
+        &[
+            ("Pedro Sánchez Pérez-Castejón", Person),
+            ("Sánchez", Person),
+        ],
+        &["Pedro Sánchez Pérez-Castejón: Pedro Sánchez Pérez-Castejón, Sánchez"],
+    );
+    check(
+        "Pedro Sánchez Marín met Tom Sánchez. Sánchez spoke.",
+        &[
+            ("Pedro Sánchez Marín", Person),
+            ("Tom Sánchez", Person),
+            ("Sánchez", Person),
+        ],
+        &[
+            "Pedro Sánchez Marín: Pedro Sánchez Marín",
+            "Tom Sánchez: Tom Sánchez, Sánchez",
+        ],
+    );
+}
+
+#[test]
 fn royal_titles_go_with_given_names() {
     check(
         "Crown Prince John bin Salim came. Prince John spoke.",

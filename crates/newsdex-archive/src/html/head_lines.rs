@@ -1,0 +1,635 @@
+//! The lines between the headline and the text of a page: byline and date, and the headline itself on pages without
+//! markup.
+//!
+//! Pages of the 1990s, and many since, mark nothing: the headline is in large letters, and below it are "By Ann Lee" and
+//! "May 8, 1999", often in one element with the text. Read only what the metadata lack. A date counts only on a line of
+//! its own, or beside the byline.
+
+use std::collections::VecDeque;
+
+use newsdex_text::article::{Article, Moment};
+use newsdex_text::byline::{self, Byline, is_of_a_person};
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::date::line::{DateLine, date_line};
+use newsdex_text::lexicon::{bylines, given_names};
+
+use super::blocks::{SENTENCE, visible, weight};
+use super::text::{letters, same};
+use super::tree::{Tree, is_block, is_silent, one_line};
+
+/// The most lines before the text that are looked at.
+const MOST_LINES: usize = 14;
+/// The longest byline, and the longest headline, in characters.
+const LONGEST_BYLINE: usize = 140;
+const LONGEST_HEADLINE: usize = 220;
+/// The longest line in which a date is looked for beside other words, in bytes.
+const LONGEST_DATED: usize = 300;
+/// The most words beside a date on a line of its own: the name of the newspaper, a place.
+const WORDS_BESIDE_DATE: usize = 4;
+/// The paragraphs at whose beginning the text is recognised.
+const FIRST_PARAGRAPHS: usize = 3;
+/// The size of letters that are not marked (`<font size=3>`), and of those of a headline.
+const USUAL_SIZE: u8 = 6;
+const SIZE_OF_HEADLINE: u8 = 7;
+/// Marks between the author and the date in one line.
+const BETWEEN: [&str; 8] = [" | ", " • ", " · ", " — ", " – ", " - ", " / ", " // "];
+
+/// What the lines say.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct HeadLines {
+    /// The headline, if the title of the page is uncertain and a line is more likely to be the headline.
+    pub(super) headline: Option<String>,
+    pub(super) published: Option<Moment>,
+    pub(super) updated: Option<Moment>,
+    pub(super) byline: Byline,
+    /// The lines that are not text, in order.
+    lines: Vec<String>,
+}
+
+/// One line as a reader sees it.
+#[derive(Debug, Default)]
+struct Line {
+    text: String,
+    /// The number of visible characters in links.
+    linked: usize,
+    /// Twice the size of the smallest letters, and one more if they are bold.
+    size: u8,
+    /// The block element around the line.
+    block: usize,
+    is_heading: bool,
+}
+
+impl Line {
+    fn is_link(&self) -> bool {
+        2 * self.linked > visible(&self.text)
+    }
+}
+
+/// What the metadata of a page lack.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Missing {
+    /// The title may be the name of the site.
+    pub(super) title: bool,
+    /// Nobody but the site is named as the author.
+    pub(super) authors: bool,
+    pub(super) date: bool,
+}
+
+/// Reads the lines before the text of a page.
+pub(super) fn head_lines(
+    tree: &Tree,
+    page: &Article,
+    missing: Missing,
+    paragraphs: &[String],
+) -> HeadLines {
+    let mut found = HeadLines::default();
+    if !missing.title && !missing.authors && !missing.date {
+        return found;
+    }
+    let lines = lines_before(tree, paragraphs);
+    let is_title = |line: &Line| {
+        let title = page.title.as_deref();
+        title.is_some_and(|title| same(title, &line.text))
+    };
+    let titled = lines.iter().rposition(is_title);
+    let headline = titled.or_else(|| largest(&lines));
+    let below = headline.map_or(lines.len().saturating_sub(3), |at| at + 1);
+    let mut was_byline = false;
+    let mut is_signed = false;
+    for (number, line) in lines.iter().enumerate().skip(below) {
+        checkpoint();
+        let is_read = found.read(line, missing);
+        let is_office = was_byline && is_office(&line.text);
+        was_byline = is_read && !found.byline.authors.is_empty();
+        is_signed |= is_read && number == below;
+        if is_read || is_office {
+            found.lines.push(line.text.clone());
+        }
+    }
+    let Some((at, line)) = headline.and_then(|at| Some((at, lines.get(at)?))) else {
+        return found;
+    };
+    // A date may be above the headline, but in the same element: the top of a page has the day of today.
+    let above = at.checked_sub(1).and_then(|above| lines.get(above));
+    let is_around = |block: usize| {
+        block == line.block || tree.ancestors(line.block).any(|above| above == block)
+    };
+    let above = above.filter(|above| is_around(above.block) && !above.is_link());
+    let dated = above.and_then(|above| Some((above, date_line(&above.text)?)));
+    let is_headline =
+        missing.title && (is_signed || dated.is_some() || is_part_of(&line.text, page));
+    if (titled.is_some() && missing.title) || is_headline {
+        found.lines.insert(0, line.text.clone());
+        if let Some((above, date)) = dated {
+            found.note(date);
+            found.lines.insert(0, above.text.clone());
+        }
+    }
+    found.headline = Some(line.text.clone()).filter(|_| is_headline && titled.is_none());
+    found
+}
+
+/// Whether a line is a part of the title, beside the name of the site.
+fn is_part_of(line: &str, page: &Article) -> bool {
+    let title = page.title.as_deref().map(letters);
+    title.is_some_and(|title| title.contains(&letters(line)))
+}
+
+impl HeadLines {
+    /// Reads a byline, a date, or both, if they are missing; `false` for any other line.
+    fn read(&mut self, line: &Line, missing: Missing) -> bool {
+        let text = line.text.as_str();
+        if text.chars().count() > LONGEST_BYLINE {
+            return false;
+        }
+        if let Some(date) = date_line(text) {
+            self.note(date);
+            return missing.date;
+        }
+        let (rest, dates) = without_dates(text);
+        let byline = byline_of(&rest).or_else(|| names_alone(&rest));
+        let is_byline = byline.is_some();
+        if let Some(byline) = byline {
+            self.byline.extend(byline);
+        }
+        if !is_byline {
+            // The line stays: it may be the dateline of the text.
+            if rest.split_whitespace().count() <= WORDS_BESIDE_DATE {
+                dates.into_iter().for_each(|date| self.note(date));
+            }
+            return false;
+        }
+        dates.into_iter().for_each(|date| self.note(date));
+        missing.authors
+    }
+
+    fn note(&mut self, date: DateLine) {
+        let moment = match date.is_update {
+            true => &mut self.updated,
+            false => &mut self.published,
+        };
+        *moment = moment.or(Some(date.moment));
+    }
+
+    /// Removes the lines from the beginning of the text.
+    pub(super) fn remove_from(&self, paragraphs: &mut Vec<String>) {
+        let mut lines = self.lines.iter().peekable();
+        while let Some(first) = paragraphs.first_mut() {
+            checkpoint();
+            let mut rest = first.as_str();
+            while let Some(line) = lines.peek() {
+                let after = rest.strip_prefix(line.as_str());
+                let others = lines.clone().skip(1);
+                let is_line = |after: &str| {
+                    let follows = after.trim_start();
+                    begins_anew(after)
+                        || others
+                            .clone()
+                            .any(|other| follows.starts_with(other.as_str()))
+                };
+                match after {
+                    Some(after) if is_line(after) => {
+                        rest = after.trim_start();
+                        lines.next();
+                    }
+                    _ if rest.len() == first.len() => {
+                        lines.next();
+                    }
+                    _ => break,
+                }
+            }
+            if rest.len() == first.len() {
+                return;
+            }
+            if !rest.is_empty() {
+                *first = rest.to_owned();
+                return;
+            }
+            paragraphs.remove(0);
+        }
+    }
+}
+
+/// Whether a text after a line is the next line, not the rest of the sentence.
+fn begins_anew(after: &str) -> bool {
+    let is_apart = !after.starts_with(char::is_alphanumeric);
+    is_apart && !after.trim_start().starts_with(char::is_lowercase)
+}
+
+/// The lines before the first paragraph, at most [`MOST_LINES`]; empty if no line begins the text.
+fn lines_before(tree: &Tree, paragraphs: &[String]) -> Vec<Line> {
+    let first: Vec<&String> = paragraphs.iter().take(FIRST_PARAGRAPHS).collect();
+    let mut last: VecDeque<Line> = VecDeque::new();
+    let mut lines = Lines::of(tree);
+    while let Some(line) = lines.next() {
+        checkpoint();
+        let is_long = weight(&line.text) >= SENTENCE && !line.is_link() && !line.is_heading;
+        let is_text = || first.iter().any(|paragraph| paragraph.contains(&line.text));
+        let is_head = || date_line(&line.text).is_some() || byline_of(&line.text).is_some();
+        if is_long && line.size <= USUAL_SIZE + 1 && is_text() && !is_head() {
+            return last.into();
+        }
+        if last.len() == MOST_LINES {
+            last.pop_front();
+        }
+        last.push_back(line);
+    }
+    Vec::new()
+}
+
+/// The headline of a page without markup: of the last lines in a row in large or bold letters, the largest.
+///
+/// The name of the newspaper may be in larger letters, but it is apart, at the top of the page.
+fn largest(lines: &[Line]) -> Option<usize> {
+    let may_be_headline = |line: &Line| {
+        let length = line.text.chars().count();
+        line.size >= SIZE_OF_HEADLINE
+            && !line.is_link()
+            && (5..=LONGEST_HEADLINE).contains(&length)
+            && line.text.contains(' ')
+            && date_line(&line.text).is_none()
+            && byline_of(&line.text).is_none()
+    };
+    let last = lines.iter().rposition(may_be_headline)?;
+    let above = lines
+        .get(..=last)
+        .unwrap_or_default()
+        .iter()
+        .enumerate()
+        .rev();
+    let row = above.take_while(|(_, line)| may_be_headline(line));
+    row.max_by_key(|(at, line)| (line.size, std::cmp::Reverse(*at)))
+        .map(|(at, _)| at)
+}
+
+/// The people and agencies in a line that begins with "By" or the like; `None` for any other line.
+fn byline_of(text: &str) -> Option<Byline> {
+    let text = text.trim_matches(|sign: char| sign.is_whitespace() || "|•·–—-,/".contains(sign));
+    let names = byline::without_by(text);
+    if names.len() == text.len() || text.chars().count() > LONGEST_BYLINE {
+        return None;
+    }
+    let mut byline = byline::byline(text);
+    byline.authors.retain(|name| is_of_a_person(name));
+    let is_named = !byline.authors.is_empty() || !byline.agencies.is_empty();
+    // "From Monday the harbour is open."
+    let is_sentence = text.ends_with(['.', '!', '?', ':']) && names.split(' ').count() > 6;
+    (is_named && !is_sentence).then_some(byline)
+}
+
+/// The people in a line that consists of names, perhaps with a place behind them: `Ann Lee | Saltby`.
+fn names_alone(text: &str) -> Option<Byline> {
+    let is_known = |name: &str| {
+        let first = name.split(' ').next().unwrap_or_default();
+        is_of_a_person(name) && name.split(' ').count() <= 4 && given_names::gender(first).is_some()
+    };
+    let parts: Vec<&str> = text.split(" | ").map(str::trim).collect();
+    let names: Vec<&str> = parts
+        .iter()
+        .copied()
+        .take_while(|part| is_known(part))
+        .collect();
+    let beside = parts.len() - names.len();
+    (!names.is_empty() && beside <= 1 && parts.iter().all(|part| part.split(' ').count() <= 4))
+        .then(|| Byline {
+            authors: names.into_iter().map(str::to_owned).collect(),
+            agencies: Vec::new(),
+        })
+}
+
+/// Whether a line after a byline is the office of its author: "Staff Writer".
+fn is_office(text: &str) -> bool {
+    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    let last = words.last().map(String::as_str).unwrap_or_default();
+    (1..=5).contains(&words.len()) && bylines::is(bylines::Kind::Office, last)
+}
+
+/// Gives a byline without the dates beside it, and the dates.
+pub(super) fn without_dates(text: &str) -> (String, Vec<DateLine>) {
+    let mut dates = Vec::new();
+    let mut kept: Vec<&str> = Vec::new();
+    if !text.contains(|sign: char| sign.is_ascii_digit()) || text.len() > LONGEST_DATED {
+        return (text.to_owned(), dates);
+    }
+    for segment in segments(text) {
+        let words = segment.char_indices().filter(|(at, _)| {
+            let before = segment
+                .get(..*at)
+                .and_then(|before| before.chars().next_back());
+            before.is_none_or(|before| before.is_whitespace() || "(,".contains(before))
+        });
+        let dated = words
+            .filter_map(|(at, _)| {
+                let date = segment.get(at..)?.trim_end_matches([')', ',', ' ']);
+                Some((segment.get(..at)?, date_line(date)?))
+            })
+            .next();
+        match dated {
+            Some((before, date)) => {
+                dates.push(date);
+                kept.push(before.trim_matches([' ', ',', '(', ';', '-', '–', '—']));
+            }
+            None => kept.push(segment.trim()),
+        }
+    }
+    if dates.is_empty() {
+        return (text.to_owned(), dates);
+    }
+    kept.retain(|part| !part.is_empty());
+    (kept.join(" | "), dates)
+}
+
+/// The parts of a line between marks such as ` | `.
+fn segments(text: &str) -> Vec<&str> {
+    let mut segments = vec![text];
+    for mark in BETWEEN {
+        segments = segments
+            .into_iter()
+            .flat_map(|part| part.split(mark))
+            .collect();
+    }
+    segments
+}
+
+/// The lines of a page, in order.
+struct Lines<'t> {
+    tree: &'t Tree,
+    at: usize,
+    line: Line,
+    /// The open elements that matter here: their end, and the style and block before them.
+    open: Vec<(usize, Style)>,
+    style: Style,
+    is_preformatted_until: usize,
+    waiting: VecDeque<Line>,
+}
+
+/// The style of letters.
+#[derive(Debug, Clone, Copy)]
+struct Style {
+    size: u8,
+    is_bold: bool,
+    is_link: bool,
+    is_heading: bool,
+    block: usize,
+}
+
+impl<'t> Lines<'t> {
+    fn of(tree: &'t Tree) -> Lines<'t> {
+        Lines {
+            tree,
+            at: 0,
+            line: Line::default(),
+            open: Vec::new(),
+            style: Style {
+                size: USUAL_SIZE,
+                is_bold: false,
+                is_link: false,
+                is_heading: false,
+                block: 0,
+            },
+            is_preformatted_until: 0,
+            waiting: VecDeque::new(),
+        }
+    }
+
+    fn next(&mut self) -> Option<Line> {
+        loop {
+            checkpoint();
+            if let Some(line) = self.waiting.pop_front() {
+                return Some(line);
+            }
+            if self.at >= self.tree.len() {
+                self.finish();
+                return self.waiting.pop_front();
+            }
+            self.step();
+        }
+    }
+
+    fn step(&mut self) {
+        let (tree, at) = (self.tree, self.at);
+        while let Some(&(end, before)) = self.open.last()
+            && end <= at
+        {
+            if before.block != self.style.block {
+                self.finish();
+            }
+            self.style = before;
+            self.open.pop();
+        }
+        let name = tree.name(at);
+        if is_silent(name) {
+            self.at = tree.end(at).max(at + 1);
+            return;
+        }
+        self.at += 1;
+        match name {
+            "" if at < self.is_preformatted_until => {
+                for (number, line) in tree.own_text(at).split('\n').enumerate() {
+                    if number > 0 {
+                        self.finish();
+                    }
+                    self.push(line);
+                }
+            }
+            "" => self.push(tree.own_text(at)),
+            "br" => self.finish(),
+            _ => {
+                let style = styled(tree, at, self.style);
+                if is_block(name) {
+                    self.finish();
+                }
+                if name == "pre" {
+                    self.is_preformatted_until = tree.end(at);
+                }
+                self.open.push((tree.end(at), self.style));
+                self.style = style;
+            }
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        let length = visible(text);
+        if length > 0 {
+            let size = 2 * (self.style.size / 2) + u8::from(self.style.is_bold);
+            let is_first = self.line.text.trim().is_empty();
+            self.line.size = if is_first {
+                size
+            } else {
+                size.min(self.line.size)
+            };
+            self.line.block = self.style.block;
+            self.line.is_heading = self.style.is_heading;
+            self.line.linked += if self.style.is_link { length } else { 0 };
+        }
+        self.line.text.push_str(text);
+    }
+
+    fn finish(&mut self) {
+        let line = std::mem::take(&mut self.line);
+        let text = one_line(&line.text);
+        if !text.is_empty() {
+            self.waiting.push_back(Line { text, ..line });
+        }
+    }
+}
+
+/// The style inside an element.
+fn styled(tree: &Tree, node: usize, around: Style) -> Style {
+    let mut style = around;
+    let name = tree.name(node);
+    if is_block(name) {
+        style.block = node;
+    }
+    match name {
+        "a" => style.is_link = true,
+        "b" | "strong" => style.is_bold = true,
+        "big" => style.size = style.size.saturating_add(2),
+        "small" => style.size = style.size.saturating_sub(2),
+        "h1" => style.size = 2 * 6,
+        "h2" => style.size = 2 * 5,
+        "h3" => style.size = 2 * 4,
+        "h4" | "h5" | "h6" => style.is_bold = true,
+        "font" => {
+            let size = tree
+                .attribute(node, "size")
+                .map(str::trim)
+                .unwrap_or_default();
+            let number: Option<u8> = size.trim_start_matches(['+', '-']).parse().ok();
+            let number = number.map(|number| number.min(7) * 2);
+            style.size = match (size.chars().next(), number) {
+                (_, None) => style.size,
+                (Some('+'), Some(more)) => USUAL_SIZE.saturating_add(more),
+                (Some('-'), Some(less)) => USUAL_SIZE.saturating_sub(less),
+                (_, Some(size)) => size,
+            };
+        }
+        _ => {}
+    }
+    style.is_heading |= super::tree::is_heading(name);
+    style
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "The council of Saltby has sold its old ferry for one pound to a man who wants to live in it.";
+
+    fn read(head: &str, title: Option<&str>) -> (HeadLines, Vec<String>) {
+        let page = format!(
+            "<html><body>{head}{TEXT}<p>He promised on Monday to paint it before summer.</body></html>"
+        );
+        let tree = Tree::parse(&page).unwrap();
+        let mut paragraphs: Vec<String> = super::super::blocks::blocks(&tree, 0, |_| false)
+            .into_iter()
+            .map(|block| block.text)
+            .collect();
+        let page = Article {
+            title: title.map(str::to_owned),
+            ..Article::default()
+        };
+        let missing = Missing {
+            title: true,
+            authors: true,
+            date: true,
+        };
+        let found = head_lines(&tree, &page, missing, &paragraphs);
+        found.remove_from(&mut paragraphs);
+        (found, paragraphs)
+    }
+
+    #[track_caller]
+    fn check(head: &str, authors: &[&str], day: Option<&str>) {
+        let (found, paragraphs) = read(head, Some("Ferry sold at last"));
+        assert_eq!(found.byline.authors, authors, "in {head}");
+        let expected = day.and_then(newsdex_text::date::moment);
+        assert_eq!(
+            found.published.map(Moment::day),
+            expected.map(Moment::day),
+            "in {head}"
+        );
+        assert_eq!(
+            paragraphs.first().map(String::as_str),
+            Some(TEXT),
+            "in {head}"
+        );
+    }
+
+    #[test]
+    fn byline_and_date_are_below_the_headline() {
+        let ann = &["Ann Lee"];
+        let day = Some("1998-03-03");
+        check(
+            "<h2>Ferry sold at last</h2><b>By ANN LEE</b><br>March 3, 1998<p>",
+            ann,
+            day,
+        );
+        check(
+            "<h1>Ferry sold at last</h1><font size=2>by Ann Lee, March 3, 1998</font><p>",
+            ann,
+            day,
+        );
+        check(
+            "<h1>Ferry sold at last</h1><i>By Ann Lee</i><br><i>Staff Writer</i><br><i>Tuesday, March 3, 1998</i><br>",
+            ann,
+            day,
+        );
+        check(
+            "<h3>Ferry sold at last</h3><table><tr><td>By Ann Lee | March 3, 1998</td></tr></table><p>",
+            ann,
+            day,
+        );
+        check("<h1>Ferry sold at last</h1>3 March 1998<br>", &[], day);
+        check(
+            "<h1>Ferry sold at last</h1><i>By Ann Lee and Bo Roe</i><p>",
+            &["Ann Lee", "Bo Roe"],
+            None,
+        );
+    }
+
+    #[test]
+    fn a_headline_without_markup_is_in_large_letters() {
+        let head = "<table><tr><td><a href=x>Sport</a></td><td><font size=1>Tuesday, March 3, 1998</font><br>\
+            <font size=5><b>Ferry sold at last</b></font><br><font size=2>By ANN LEE</font><br><br>";
+        let (found, paragraphs) = read(head, Some("Saltby Courier Online"));
+        assert_eq!(found.headline.as_deref(), Some("Ferry sold at last"));
+        assert_eq!(found.byline.authors, ["Ann Lee"]);
+        assert_eq!(found.published, newsdex_text::date::moment("1998-03-03"));
+        assert!(paragraphs.iter().any(|text| text == TEXT), "{paragraphs:?}");
+    }
+
+    #[test]
+    fn the_day_of_today_at_the_top_and_sentences_are_not_read() {
+        let today = "<div>Monday, November 30, 2026</div><h1>Ferry sold at last</h1>";
+        let (found, _) = read(today, Some("Ferry sold at last"));
+        assert_eq!(found.published, None);
+        let (found, _) = read(
+            "<h1>Ferry sold at last</h1>By Monday the ferry will be gone.<br>",
+            Some("Ferry sold at last"),
+        );
+        assert_eq!(found.byline, Byline::default());
+    }
+
+    #[test]
+    fn dates_beside_names_are_divided_from_them() {
+        let check = |text: &str, rest: &str, count: usize| {
+            let (found, dates) = without_dates(text);
+            assert_eq!((found.as_str(), dates.len()), (rest, count), "in {text}");
+        };
+        check("By Ann Lee | March 3, 2022", "By Ann Lee", 1);
+        check("By Ann Lee, March 3, 2022", "By Ann Lee", 1);
+        check(
+            "Ann Lee • Updated 3 March 2022 • Halyard",
+            "Ann Lee | Halyard",
+            1,
+        );
+        check("By Ann Lee, Bo Roe", "By Ann Lee, Bo Roe", 0);
+        check(
+            "Posted by Ann Lee on March 3, 1998 at 10:15 AM",
+            "Posted by Ann Lee",
+            1,
+        );
+        check("Ann Lee (3 March 1998)", "Ann Lee", 1);
+    }
+}
