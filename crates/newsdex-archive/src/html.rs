@@ -90,7 +90,7 @@ pub(crate) fn article(tree: &tree::Tree) -> Article {
         authors: is_unsigned(&page),
         date: page.published.is_none(),
     };
-    let head = head_lines::head_lines(&tree, &page, missing, &paragraphs);
+    let head = head_lines::head_lines(tree, &page, missing, &paragraphs);
     head.remove_from(&mut paragraphs);
     complete(&mut page, head);
     if is_unsigned(&page) && paragraphs.len() > 1 {

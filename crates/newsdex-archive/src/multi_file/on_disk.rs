@@ -25,7 +25,7 @@ const LARGEST_METS: usize = 64 << 20;
 ///
 /// When the file is itself a companion, which is read with the file it belongs to.
 pub(super) fn with_files(record: Record, path: &Path) -> Result<Record, Failure> {
-    let is_text = [&plain::FORMAT, &page::FORMAT, &markdown::FORMAT].contains(&&record.format);
+    let is_text = [&plain::FORMAT, &page::FORMAT, &markdown::FORMAT].contains(&record.format);
     if is_text && let Some(table) = tables::of_text(path) {
         let table = shown(&table);
         return Err(record.skipped(format!("a text that is read with its row in {table}")));

@@ -181,9 +181,10 @@ fn begins_paragraph(
     let begins_small = line.text.trim_start().starts_with(char::is_lowercase);
     let Some(previous) = previous else {
         // The first line of a column or of a page.
-        return !(is_divided
+        let goes_on = is_divided
             || begins_small && !ends_sentence
-            || !open.is_empty() && !ends_sentence && continues(line, open));
+            || !open.is_empty() && !ends_sentence && continues(line, open);
+        return !goes_on;
     };
     if is_divided && begins_small {
         return false;

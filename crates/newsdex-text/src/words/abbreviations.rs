@@ -89,7 +89,7 @@ pub(super) fn with_ampersand<'a>(
             && is_short(part, most)
             && first.contains(char::is_alphabetic)
             && part.contains(char::is_alphabetic)
-            && !(sign.len() > 1 && !is_capital(first, part));
+            && (sign.len() <= 1 || is_capital(first, part));
         if !is_one_word {
             break;
         }
