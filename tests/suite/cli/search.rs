@@ -184,6 +184,7 @@ fn json_has_every_field_scripts_rely_on() {
         "authors",
         "body",
         "date",
+        "day",
         "duplicates",
         "explanation",
         "file",
