@@ -27,6 +27,7 @@ mod feed;
 mod fields;
 mod file_kind;
 mod front_matter;
+mod head;
 mod headline_from_url;
 pub mod html;
 mod json;

@@ -9,7 +9,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use crate::record::format::Head;
+use crate::head::Head;
 use newsdex_text::file_name::encoded;
 use newsdex_text::lexicon::page_folders;
 

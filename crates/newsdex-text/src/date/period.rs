@@ -24,11 +24,11 @@ pub fn moment_or_period(text: &str) -> Option<Moment> {
 
 fn period(text: &str) -> Option<Moment> {
     // Catalogues put in brackets what is not printed on the page.
-    let text = text.trim();
+    let text = text.trim().trim_end_matches('.');
     let inner = text
         .strip_prefix('[')
         .and_then(|inner| inner.strip_suffix(']'));
-    let text = inner.unwrap_or(text).trim_end_matches('.');
+    let text = inner.unwrap_or(text);
     if text.len() > LONGEST {
         return None;
     }
