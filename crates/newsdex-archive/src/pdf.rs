@@ -5,7 +5,7 @@
 //! whole ones, `running` removes running heads and page numbers. The result is a [`Document`].
 //!
 //! A PDF file is the program of a small machine, and hostile or damaged ones may take any time and memory. The program
-//! therefore reads each file in a process of its own ([`PdfReader`]); only tests read in this process. Encrypted files,
+//! therefore reads each file in a process of its own ([`PdfReader`](crate::record::PdfReader)); only tests read in this process. Encrypted files,
 //! scans without a text layer and texts whose characters have no meaning are failures.
 
 mod child;
@@ -23,7 +23,6 @@ use hayro_interpret::hayro_syntax::metadata::Metadata;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use serde_json::Value;
 
-pub use self::child::PdfReader;
 use self::glyphs::PageText;
 use super::document::{Document, Kind, Properties};
 use super::{Failure, single_record};
@@ -233,7 +232,7 @@ fn decoded(bytes: &[u8]) -> String {
 }
 
 /// Reads a PDF file from `input` and writes its text to `output`: the work of the process of its own that
-/// [`PdfReader`] starts.
+/// [`PdfReader`](crate::record::PdfReader) starts.
 ///
 /// # Errors
 ///

@@ -1,7 +1,6 @@
 //! Reads a PDF file in a process of its own, whose end harms nothing else.
 
 use std::io::{Read, Write};
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -9,24 +8,9 @@ use serde_json::Value;
 
 use super::{Refusal, from_json};
 use crate::document::Document;
-
-/// The program that reads PDF files in a process of its own: newsdex itself, with a command that is not for people.
-///
-/// The process limits its own time and memory and ends with one of the two exit codes if it exceeds them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PdfReader {
-    /// The path of the program.
-    pub program: PathBuf,
-    /// Its arguments; the limit of CPU time in milliseconds is added as the last one.
-    pub arguments: Vec<String>,
-}
+use crate::record::PdfReader;
 
 impl PdfReader {
-    /// The exit code of a process that exceeded its time.
-    pub const TOO_LONG: u8 = 81;
-    /// The exit code of a process that exceeded its memory.
-    pub const TOO_LARGE: u8 = 82;
-
     pub(super) fn read(&self, bytes: &[u8], time: Duration) -> Result<Document, Refusal> {
         let child = Command::new(&self.program)
             .args(&self.arguments)

@@ -1,5 +1,6 @@
 //! Options for reading archives.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use newsdex_text::article::Moment;
@@ -9,7 +10,24 @@ use super::format::Format;
 use crate::discover::Links;
 use crate::fields::FieldMap;
 use crate::limits::Limits;
-use crate::pdf::PdfReader;
+
+/// The program that reads PDF files in a process of its own: newsdex itself, with a command that is not for people.
+///
+/// The process limits its own time and memory and ends with one of the two exit codes if it exceeds them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PdfReader {
+    /// The path of the program.
+    pub program: PathBuf,
+    /// Its arguments; the limit of CPU time in milliseconds is added as the last one.
+    pub arguments: Vec<String>,
+}
+
+impl PdfReader {
+    /// The exit code of a process that exceeded its time.
+    pub const TOO_LONG: u8 = 81;
+    /// The exit code of a process that exceeded its memory.
+    pub const TOO_LARGE: u8 = 82;
+}
 
 /// Options for reading archives.
 #[derive(Debug, Clone, PartialEq)]
