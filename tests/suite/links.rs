@@ -76,6 +76,7 @@ fn a_link_out_of_the_archive_is_skipped_and_named() {
     --- stdout
     --- stderr
     note: skipped 2 links that lead outside the given folders; --follow-links follows such links, --verbose lists them
+    Skipped 2: a link that leads outside the given folders (example: news/a.txt)
     Nothing has changed: 1 article, checked in N s. 2 files skipped.
     ");
     let extracted = sandbox.run(&["extract", "news"]).exits(0);

@@ -1,7 +1,8 @@
 //! Recognises files that are not text, and files that accompany the articles in any collection.
 
+use crate::mail::outlook;
 use crate::record::format::Head;
-use crate::{outlook, pdf, rtf};
+use crate::{pdf, rtf};
 
 /// A kind of file that is not text.
 pub(super) struct Binary {

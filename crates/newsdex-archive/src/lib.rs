@@ -50,7 +50,6 @@ mod newsml_g2;
 mod nitf;
 mod ocr;
 mod office;
-mod outlook;
 mod page;
 mod parts;
 mod pdf;

@@ -10,6 +10,7 @@
 mod below;
 mod emlx;
 mod mbox;
+pub(crate) mod outlook;
 mod parts;
 
 use indexmap::IndexSet;

@@ -1,7 +1,7 @@
 //! Messages that Outlook saved (`.msg`, MS-OXMSG) and the files `winmail.dat` that it sends (MS-OXTNEF).
 //!
 //! `msg` and `tnef` read the properties of a message from the two containers; this module makes an article of them, as
-//! [`super::mail`] does of other mail. Of the forms of a text, plain text is preferred, unless it only repeats the
+//! [`super`] does of other mail. Of the forms of a text, plain text is preferred, unless it only repeats the
 //! addresses of the pictures and links of a page. Attached messages are separate articles.
 //!
 //! Old Word, Excel and PowerPoint files have the same container (MS-CFB); they are failures that name them.
@@ -17,12 +17,12 @@ use newsdex_text::article::{Article, ArticleId, DateOrigin};
 use newsdex_text::{clean, encoding};
 
 use self::property::Message;
-use super::mail::{self, Written};
-use super::{Failure, fields, markup, rtf, single_record};
+use super::{Written, with_text};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
+use crate::{Failure, fields, markup, rtf, single_record};
 
-pub(super) static MSG: Format = Format {
+pub(crate) static MSG: Format = Format {
     name: "Outlook message",
     recognises: |head: &Head<'_>| msg::is_container(head.bytes),
     records: single_record::records,
@@ -30,7 +30,7 @@ pub(super) static MSG: Format = Format {
     ..Format::USUAL
 };
 
-pub(super) static TNEF: Format = Format {
+pub(crate) static TNEF: Format = Format {
     name: "winmail.dat",
     recognises: |head: &Head<'_>| tnef::is_tnef(head.bytes),
     records: single_record::records,
@@ -39,7 +39,7 @@ pub(super) static TNEF: Format = Format {
 };
 
 /// Whether a file with this beginning has one of these formats.
-pub(super) fn is_read(head: &[u8]) -> bool {
+pub(crate) fn is_read(head: &[u8]) -> bool {
     msg::is_container(head) || tnef::is_tnef(head)
 }
 
@@ -129,7 +129,7 @@ fn article(record: &Record, message: &Message) -> Article {
             .collect(),
         ..Article::default()
     };
-    mail::with_text(article, text(message), record)
+    with_text(article, text(message), record)
 }
 
 /// Plain text with less than one in this many bytes of the HTML beside it is only a note about the HTML.

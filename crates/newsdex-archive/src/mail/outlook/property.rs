@@ -6,19 +6,19 @@ use newsdex_text::encoding::CodePage;
 
 /// The numbers of the properties that are read.
 pub(super) mod id {
-    pub(in crate::outlook) const SUBJECT: u16 = 0x0037;
-    pub(in crate::outlook) const SENT: u16 = 0x0039;
-    pub(in crate::outlook) const SENDER_REPRESENTED: u16 = 0x0042;
-    pub(in crate::outlook) const HEADERS: u16 = 0x007d;
-    pub(in crate::outlook) const SENDER: u16 = 0x0c1a;
-    pub(in crate::outlook) const DELIVERED: u16 = 0x0e06;
-    pub(in crate::outlook) const BODY: u16 = 0x1000;
-    pub(in crate::outlook) const COMPRESSED_RTF: u16 = 0x1009;
-    pub(in crate::outlook) const HTML: u16 = 0x1013;
-    pub(in crate::outlook) const MESSAGE_ID: u16 = 0x1035;
-    pub(in crate::outlook) const ATTACHED_DATA: u16 = 0x3701;
-    pub(in crate::outlook) const INTERNET_PAGE: u16 = 0x3fde;
-    pub(in crate::outlook) const MESSAGE_PAGE: u16 = 0x3ffd;
+    pub(in crate::mail::outlook) const SUBJECT: u16 = 0x0037;
+    pub(in crate::mail::outlook) const SENT: u16 = 0x0039;
+    pub(in crate::mail::outlook) const SENDER_REPRESENTED: u16 = 0x0042;
+    pub(in crate::mail::outlook) const HEADERS: u16 = 0x007d;
+    pub(in crate::mail::outlook) const SENDER: u16 = 0x0c1a;
+    pub(in crate::mail::outlook) const DELIVERED: u16 = 0x0e06;
+    pub(in crate::mail::outlook) const BODY: u16 = 0x1000;
+    pub(in crate::mail::outlook) const COMPRESSED_RTF: u16 = 0x1009;
+    pub(in crate::mail::outlook) const HTML: u16 = 0x1013;
+    pub(in crate::mail::outlook) const MESSAGE_ID: u16 = 0x1035;
+    pub(in crate::mail::outlook) const ATTACHED_DATA: u16 = 0x3701;
+    pub(in crate::mail::outlook) const INTERNET_PAGE: u16 = 0x3fde;
+    pub(in crate::mail::outlook) const MESSAGE_PAGE: u16 = 0x3ffd;
 }
 
 /// A message with the properties of an article.
