@@ -57,7 +57,7 @@ fn records(format: &'static Format, mut source: Source) -> RecordIterator {
     let schema = TableSchema::of(&beginning, is_all, true, map)
         .or_else(|| TableSchema::of(&beginning, true, true, map));
     let failure = match schema {
-        Some(mut schema) if schema.has_text(map) || names_texts(&beginning) => {
+        Some(mut schema) if schema.has_text(map) => {
             if schema.needs_order_of_dates() && source.read_ahead(MOST_FOR_DATES).is_ok() {
                 schema.decide_order_of_dates(source.reader.fill_buf().unwrap_or_default());
             }
@@ -88,12 +88,6 @@ fn records(format: &'static Format, mut source: Source) -> RecordIterator {
     };
     let hint = "if they have other names in this file, use --map title=NAME or --map body=NAME";
     Box::new(std::iter::once(Err(failure.with_hint(hint))))
-}
-
-/// Whether the rows name files with their texts.
-fn names_texts(beginning: &[u8]) -> bool {
-    let beginning = encoding::decode(beginning, None);
-    text_file::named_in(&beginning).next().is_some()
 }
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {

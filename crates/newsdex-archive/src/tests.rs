@@ -234,6 +234,51 @@ proptest::proptest! {
 }
 
 #[test]
+fn a_text_that_no_row_takes_is_an_article_whatever_tables_name_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    // The table of articles is not in the folder that is read; the others are lists of files, not of articles.
+    write("list.csv", "title,file\nPier comes home,press/pier.txt\n");
+    write(
+        "press/sizes.csv",
+        "file,bytes,checksum\npier.txt,42,9d41\nmill.txt,17,77ab\n",
+    );
+    write(
+        "press/queries.tsv",
+        "find\tpier\tpier.txt\nfind\tmill\tmill.txt\n",
+    );
+    write(
+        "press/pier.txt",
+        "Pier comes home\n\nThe corporation has bought back the pier.\n",
+    );
+    write(
+        "press/mill.txt",
+        "Mill burns\n\nThe mill at Saltby has burned down.\n",
+    );
+    let options = Arc::new(ReadOptions::default());
+    let inputs = discover(&[folder.path().join("press")], &DiscoverOptions::default());
+    let mut titles: Vec<String> = Vec::new();
+    for input in inputs.map(Result::unwrap) {
+        if input.name.ends_with(".txt") {
+            for record in open(&input, &options).unwrap() {
+                let articles = record.unwrap().articles();
+                titles.extend(
+                    articles
+                        .into_iter()
+                        .filter_map(|article| article.unwrap().title),
+                );
+            }
+        }
+    }
+    titles.sort();
+    assert_eq!(titles, ["Mill burns", "Pier comes home"]);
+}
+
+#[test]
 fn rows_are_read_with_the_texts_that_they_name_and_the_texts_only_once() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| {

@@ -17,11 +17,12 @@ const ENDINGS: [&str; 5] = [".txt", ".html", ".htm", ".md", ".text"];
 /// The folder of texts that are named after their rows.
 const FOLDER_OF_POSTS: &str = "posts";
 
-/// The names, relative to the table, that the file of a row's text may have.
+/// The names, relative to the table, that the file of a row's text may have; none if the table has no header, because
+/// such a table may be any list of files.
 pub(crate) fn names(record: &Record) -> Vec<String> {
     let schema = record.place.schema.as_deref();
-    let Some(schema) = schema.and_then(|schema| (schema as &dyn Any).downcast_ref::<TableSchema>())
-    else {
+    let schema = schema.and_then(|schema| (schema as &dyn Any).downcast_ref::<TableSchema>());
+    let Some(schema) = schema.filter(|schema| schema.head_rows > 0) else {
         return Vec::new();
     };
     let text = encoding::decode(&record.bytes, None);
@@ -60,25 +61,6 @@ fn is_name_of_post(cell: &str) -> bool {
         && cell.split_once('.').is_some_and(|(number, name)| {
             !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) && is_short(name)
         })
-}
-
-/// The cells of a table that name texts.
-pub(crate) fn named_in(table: &str) -> impl Iterator<Item = &str> {
-    let cells = table
-        .split([',', ';', '\t', '\n', '\r', '"'])
-        .map(str::trim);
-    cells.filter(|cell| is_name(cell) || is_name_of_post(cell))
-}
-
-/// The name that a row of a table has for a text in its folder: the path, or for a post the name without extension.
-pub(crate) fn names_in_table(folder: &str, file: &str) -> [String; 3] {
-    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let of_post = if folder == FOLDER_OF_POSTS { stem } else { "" };
-    [
-        format!("{folder}/{file}"),
-        file.to_owned(),
-        of_post.to_owned(),
-    ]
 }
 
 /// Adds its text to a row.

@@ -26,7 +26,7 @@ const LARGEST_METS: usize = 64 << 20;
 /// When the file is itself a companion, which is read with the file it belongs to.
 pub(super) fn with_files(record: Record, path: &Path) -> Result<Record, Failure> {
     let is_text = [&plain::FORMAT, &page::FORMAT, &markdown::FORMAT].contains(&record.format);
-    if is_text && let Some(table) = tables::of_text(path) {
+    if is_text && let Some(table) = tables::of_text(path, &record.place) {
         let table = shown(&table);
         return Err(record.skipped(format!("a text that is read with its row in {table}")));
     }
@@ -46,7 +46,7 @@ pub(super) fn with_files(record: Record, path: &Path) -> Result<Record, Failure>
             true => Err(record.skipped(super::TEXT_OF_PAGE)),
             false => with_metadata_file(record, path),
         },
-        format if *format == page::FORMAT && is_original(path) => {
+        format if *format == page::FORMAT && is_original(path, &record.place) => {
             Err(record.skipped("a page before its links were changed, kept beside it"))
         }
         _ => Ok(record),
@@ -72,11 +72,11 @@ fn read(path: &Path, of: &Path, limit: usize, place: &Place) -> Option<Vec<u8>> 
 }
 
 /// Whether wget kept this file beside the page whose links it changed: `pier.html.orig` beside `pier.html`.
-fn is_original(path: &Path) -> bool {
+fn is_original(path: &Path, place: &Place) -> bool {
     let is_named = path
         .extension()
         .is_some_and(|extension| extension == "orig");
-    is_named && path.with_extension("").is_file()
+    is_named && place.folders_read() > 0 && path.with_extension("").is_file()
 }
 
 /// Appends the pages beside a METS file to its record.
@@ -117,20 +117,13 @@ fn issue(page: &Path, place: &Place) -> Option<String> {
 
 /// Adds to a row of a table the text that it names, if it is beside the table.
 fn with_text(record: Record, path: &Path) -> Record {
-    let folder = path.parent().unwrap_or(Path::new(""));
     let room = record
         .place
         .options
         .record_bytes
         .saturating_sub(record.bytes.len());
-    let found = csv::text_file::names(&record).into_iter().find_map(|name| {
-        let text = folder.join(&name);
-        let is_there = text.is_file() && text != path;
-        Some((
-            name,
-            is_there.then(|| read(&text, path, room, &record.place))??,
-        ))
-    });
+    let found = tables::text_of_row(&record, path)
+        .and_then(|(name, text)| Some((name, read(&text, path, room, &record.place)?)));
     match found {
         Some((name, text)) => csv::text_file::with_text(record, &name, &text),
         None => record,
@@ -139,6 +132,9 @@ fn with_text(record: Record, path: &Path) -> Record {
 
 /// Whether the file of a scanned page with the same name is beside a text.
 fn has_page(text: &Path, place: &Place) -> bool {
+    if place.folders_read() == 0 {
+        return false;
+    }
     const EXTENSIONS: [&str; 2] = ["xml", "hocr"];
     const LARGEST_PAGE: usize = 64 << 20;
     const BEGINNING: usize = 16 << 10;
