@@ -17,7 +17,7 @@ use newsdex_text::article::{Article, ArticleId, DateOrigin};
 use newsdex_text::{clean, encoding};
 
 use self::property::Message;
-use super::{Written, with_text};
+use super::{Written, add, with_text};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
 use crate::{Failure, fields, markup, rtf, single_record};
@@ -93,14 +93,7 @@ fn collect(
     depth: usize,
     articles: &mut Vec<Result<Article, Failure>>,
 ) {
-    let mut article = article(record, message);
-    if !article.body.is_empty() {
-        if depth > 0 && article.id.as_str().is_empty() {
-            let place = ArticleId::derived(&record.origin());
-            article.id = ArticleId::given(&format!("{place}+{}", articles.len()));
-        }
-        articles.push(record.completed(article));
-    }
+    add(article(record, message), record, depth, articles);
     if depth < DEEPEST_ATTACHMENT {
         for attached in &message.attached {
             collect(record, attached, depth + 1, articles);
