@@ -224,7 +224,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(text: &str, expected: &[&str]) {
+    pub(super) fn check(text: &str, expected: &[&str]) {
         let found: Vec<String> = tokenize(text).map(|word| word.text.into_owned()).collect();
         assert_eq!(found, expected, "in {text:?}");
         for word in tokenize(text) {
