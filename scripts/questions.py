@@ -76,7 +76,8 @@ def newsdex_answers(program, index, flag, questions):
 
 def bm25_answers(extracted, folder, questions):
     program = baseline()
-    run(program, "--with-ids", folder / "bm25", extracted)
+    if not (folder / "bm25").exists():
+        run(program, "--with-ids", folder / "bm25", extracted)
     asked = folder / "questions.txt"
     asked.write_text("".join(question + "\n" for question in questions.values()))
     numbers = list(questions)
@@ -101,7 +102,7 @@ def shown(question, article, most=700):
     words = {word for word in re.findall(r"\w{4,}", question.lower())}
     sentences = re.split(r"(?<=[.!?؟]) ", body)
     best = sorted(sentences, key=lambda sentence: -len(words & set(re.findall(r"\w{4,}", sentence.lower()))))[:2]
-    lines = [article["title"] or "(no title)", (article["published"] or "")[:10], body[: most // 2]]
+    lines = [article["title"] or "(no title)", (article["published"] or "undated")[:10], body[: most // 2]]
     return "\n".join(lines + [f"… {sentence[: most // 4]}" for sentence in best])
 
 
@@ -141,6 +142,7 @@ def main():
     parser.add_argument("archives", type=Path)
     parser.add_argument("--pool", metavar="FILE", help="write answers without a grade to FILE")
     parser.add_argument("--grades", metavar="FILE", help="add the grades in FILE")
+    parser.add_argument("--work", metavar="DIR", type=Path, help="keep articles and indexes in DIR, and use those that are there")
     options = parser.parse_args()
     if options.grades:
         return add_grades(options.grades)
@@ -151,13 +153,16 @@ def main():
     program = os.environ.get("NEWSDEX", str(ROOT / "target/release/newsdex"))
     archives = [options.archives / folder for folder in FOLDERS]
     with tempfile.TemporaryDirectory() as folder:
-        folder = Path(folder)
+        folder = options.work or Path(folder)
+        folder.mkdir(exist_ok=True)
         extracted = folder / "articles.jsonl"
-        with open(extracted, "w") as out:
-            done = subprocess.run([program, "-q", "extract", *map(str, archives)], stdout=out)
-        if done.returncode not in (0, 3):
-            sys.exit("the archives cannot be extracted")
-        run(program, "-i", folder / "index", "-q", "index", *archives, codes=(0, 3))
+        if not extracted.exists():
+            with open(extracted, "w") as out:
+                done = subprocess.run([program, "-q", "extract", *map(str, archives)], stdout=out)
+            if done.returncode not in (0, 3):
+                sys.exit("the archives cannot be extracted")
+        if not (folder / "index").exists():
+            run(program, "-i", folder / "index", "-q", "index", *archives, codes=(0, 3))
         systems = {f"newsdex {flag}": newsdex_answers(program, folder / "index", flag, questions) for flag in ("--any", "--relax")}
         systems = {name: answers for name, answers in systems.items() if answers is not None}
         systems["plain BM25"] = bm25_answers(extracted, folder, questions)

@@ -50,6 +50,6 @@ summary=$("$newsdex" --index "$index" index --rebuild --json --quiet ${wait[@]+"
 articles=$(printf '%s\n' "$summary" | sed -n 's/.*"articles":{"added":\([0-9]*\).*/\1/p')
 failures=-
 if [ -n "$articles" ]; then
-    failures=$(printf '%s\n' "$summary" | awk '{ count += gsub(/"reason":"/, "") } END { print count + 0 }')
+    failures=$(printf '%s\n' "$summary" | awk '{ count += gsub(/"member":/, "") } END { print count + 0 }')
 fi
 note "$code" "${articles:--}" "$failures"

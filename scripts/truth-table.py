@@ -123,6 +123,9 @@ def find(articles, texts, sample):
 def same_title(got, wanted):
     if not wanted or wanted == "(none)":
         return not got
+    if wanted.endswith("…"):
+        # A person noted the beginning only.
+        return bool(got) and fold(got).startswith(fold(wanted[:-1]))
     return bool(got) and fold(got) == fold(wanted)
 
 

@@ -16,6 +16,7 @@ mod limits;
 mod log;
 mod query;
 mod quotes;
+mod read_pdf;
 mod reading;
 mod report;
 mod rollback;
@@ -119,6 +120,7 @@ enum Command {
     Query(query::QueryArgs),
     Completions(completions::CompletionsArgs),
     Man(completions::ManArgs),
+    ReadPdf(read_pdf::ReadPdfArgs),
 }
 
 /// How a command ended if it returned no error.
@@ -220,6 +222,7 @@ fn dispatch(cli: Cli) -> Result<Outcome> {
         Command::Query(args) => query::run(&args),
         Command::Completions(args) => completions::run(&args, Cli::command()),
         Command::Man(_) => completions::manual(Cli::command()),
+        Command::ReadPdf(args) => read_pdf::run(&args),
     }
 }
 

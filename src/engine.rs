@@ -23,6 +23,7 @@ pub mod marks;
 mod one_article;
 mod original;
 pub mod refusal;
+pub mod relax;
 pub mod request;
 mod resolve;
 mod saved_queries;

@@ -33,6 +33,7 @@ mod expansion;
 mod faults;
 mod file_names;
 pub(crate) mod files;
+pub mod headline;
 pub mod held;
 pub mod in_progress;
 pub mod incomplete;

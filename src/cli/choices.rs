@@ -67,7 +67,7 @@ impl FacetChoice {
 /// The length of the periods of a timeline.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(super) enum PeriodChoice {
-    /// Days, in UTC.
+    /// Days.
     Day,
     /// Weeks from Monday to Sunday (ISO 8601).
     Week,

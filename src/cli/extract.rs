@@ -102,7 +102,9 @@ pub(super) fn run(args: &ExtractArgs, common: &Common) -> Result<Outcome> {
     }
     extraction.out.flush()?;
     if !args.report && !common.quiet {
-        let are_listed = |outcome| outcome != InputOutcome::Skipped || common.verbose;
+        let are_listed = |outcome| {
+            !matches!(outcome, InputOutcome::Skipped | InputOutcome::Noted) || common.verbose
+        };
         terminal::reasons(&extraction.reasons, are_listed, &mut io::stderr().lock())?;
     }
     say_links(extraction.links_not_followed, common);

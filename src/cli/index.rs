@@ -117,7 +117,8 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Outcome> {
     say_links(summary.links_not_followed, common);
     if common.verbose {
         for skipped in &summary.skipped {
-            writeln!(errors, "newsdex: skipped {}", clean(&skipped.to_string()))?;
+            let outcome = skipped.outcome().name();
+            writeln!(errors, "newsdex: {outcome} {}", clean(&skipped.to_string()))?;
         }
     }
     if args.json || matches!(common.format, Some(Format::Json | Format::Jsonl)) {
@@ -139,7 +140,7 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Outcome> {
         out.flush()?;
     } else if !common.quiet {
         let are_listed = |outcome| match outcome {
-            InputOutcome::Skipped => common.verbose,
+            InputOutcome::Skipped | InputOutcome::Noted => common.verbose,
             InputOutcome::Failed | InputOutcome::PartlyRead => {
                 summary.failures.len() <= MOST_FAILURES
             }

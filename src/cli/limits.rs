@@ -7,7 +7,9 @@ use clap::Args;
 use clap::builder::RangedU64ValueParser;
 
 use crate::cli::reading::seconds;
-use newsdex_archive::{Limits, ReadOptions};
+use newsdex_archive::{Limits, PdfReader, ReadOptions};
+
+use crate::cli::read_pdf;
 
 const LIMITS: &str = "Limits";
 
@@ -46,6 +48,10 @@ impl LimitArgs {
                 expanded_bytes: self.max_unpacked << 30,
                 spooled_bytes: self.max_inner_zip << 30,
             },
+            pdf_reader: std::env::current_exe().ok().map(|program| PdfReader {
+                program,
+                arguments: vec![read_pdf::COMMAND.to_owned()],
+            }),
             ..ReadOptions::default()
         }
     }

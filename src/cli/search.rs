@@ -11,6 +11,7 @@ use crate::cli::choices::{FacetChoice, SortChoice};
 use crate::cli::csv::CsvArgs;
 use crate::cli::filters::FilterArgs;
 use crate::cli::{Common, Outcome, arguments, today, write_json};
+use crate::engine::relax;
 use crate::engine::{
     CancelFlag, Copies, Engine, Hit, Marks, Recency, SearchPage, SearchRequest, Suggestion,
     SuggestionReason,
@@ -67,6 +68,12 @@ pub(super) struct SearchArgs {
     /// first. Excluded words and conditions on names, dates and other fields still apply.
     #[arg(long)]
     any: bool,
+    /// If no article has all the words, list those that have most of them
+    ///
+    /// Articles with rarer words come first. On a terminal this is the default. The exit code stays 1, and
+    /// `total` stays 0: JSON lists the articles in `relaxed`, JSON Lines mark them with `"relaxed": true`.
+    #[arg(long)]
+    relax: bool,
     #[command(flatten)]
     filters: FilterArgs,
     /// Count the hits by this field
@@ -98,6 +105,9 @@ pub(super) struct SearchArgs {
     #[command(flatten)]
     csv: CsvArgs,
 }
+
+/// The most articles that `--relax` lists with `--limit all`.
+const MOST_RELAXED: usize = 1000;
 
 /// `--limit all`.
 const ALL: usize = usize::MAX;
@@ -172,9 +182,11 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
     match format {
         Format::Json => {
             let incomplete = archive.incomplete();
-            let mut record = json::search(&text, read_as, &page, took_ms, incomplete);
+            let relaxed = relaxed(archive.as_ref(), &request, page.total, args.relax)?;
+            let mut record = json::search(&text, read_as, &page, &relaxed, took_ms, incomplete);
             let mut texts = args.texts.as_deref().map(TextFolder::open).transpose()?;
-            for (hit, record) in page.hits.iter().zip(&mut record.hits) {
+            let records = record.hits.iter_mut().chain(&mut record.relaxed);
+            for (hit, record) in page.hits.iter().chain(&relaxed).zip(records) {
                 record.body = args.bodies.then_some(hit.article.body.as_str());
                 record.file = written(&mut texts, hit)?;
             }
@@ -192,14 +204,35 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
             if let Some(suggestion) = &page.suggestion {
                 common.say(&suggested(suggestion));
             }
+            let is_wanted = args.relax || common.style().is_terminal;
+            let relaxed = relaxed(archive.as_ref(), &request, page.total, is_wanted)?;
+            terminal::relaxed(&relaxed, common.style(), &mut out)?;
         }
     }
     out.flush()?;
     Ok(outcome(page.total))
 }
 
+/// The articles that have most of the words, if no article has all of them.
+fn relaxed(
+    engine: &dyn Engine,
+    request: &SearchRequest,
+    total: u64,
+    is_wanted: bool,
+) -> Result<Vec<Hit>> {
+    match is_wanted && total == 0 && request.limit > 0 {
+        true => relax::relaxed(engine, request),
+        false => Ok(Vec::new()),
+    }
+}
+
 /// Fails if the output format cannot show what the flags ask for.
 fn check_form(args: &SearchArgs, format: Format) -> Result<()> {
+    if args.relax && format == Format::Csv {
+        bail!(
+            "--relax does not work with --format csv, whose rows cannot be marked; use --format jsonl"
+        );
+    }
     let of_lines = match format {
         Format::Jsonl => "jsonl",
         Format::Csv => "csv",
@@ -258,6 +291,16 @@ fn one_by_one(
             for hit in export.hits {
                 let hit = hit?;
                 let mut record = json::hit(&hit);
+                record.body = args.bodies.then_some(hit.article.body.as_str());
+                record.file = written(&mut texts, &hit)?;
+                write_json(&record, &mut out)?;
+            }
+            let request = SearchRequest {
+                limit: request.limit.min(MOST_RELAXED),
+                ..request.clone()
+            };
+            for hit in relaxed(engine, &request, export.total, args.relax)? {
+                let mut record = json::relaxed_hit(&hit);
                 record.body = args.bodies.then_some(hit.article.body.as_str());
                 record.file = written(&mut texts, &hit)?;
                 write_json(&record, &mut out)?;
@@ -330,7 +373,7 @@ fn suggested(suggestion: &Suggestion) -> String {
         SuggestionReason::Entity => "With all spellings of the name",
         SuggestionReason::Filter | SuggestionReason::Exclusion => "With fewer conditions",
         SuggestionReason::Phrase => "Without the quotation marks",
-        SuggestionReason::Word => "With one word less",
+        SuggestionReason::Word => "With fewer words",
         SuggestionReason::Any => "With any of the words",
     };
     let found = counted(suggestion.total, "article");

@@ -221,7 +221,8 @@ impl Session<'_> {
             out.flush()?;
         } else if !self.common.quiet {
             if is_first {
-                let are_listed = |outcome| outcome != InputOutcome::Skipped;
+                let are_listed =
+                    |outcome| !matches!(outcome, InputOutcome::Skipped | InputOutcome::Noted);
                 terminal::reasons(&summary.reasons, are_listed, &mut io::stderr().lock())?;
             }
             terminal::summary(summary, seconds, &mut io::stderr().lock())?;

@@ -63,7 +63,7 @@ pub enum SuggestionReason {
     Exclusion,
     /// The words of a phrase may be anywhere in the article.
     Phrase,
-    /// A word is removed.
+    /// Words are left out, but never the rarest.
     Word,
     /// Any of the words is enough.
     Any,
@@ -152,6 +152,8 @@ pub enum ScoreReason {
     Near(u32),
     /// The part is the whole name of an entity. Holds the kind of the entity and the number of its mentions.
     Name(EntityKind, u32),
+    /// The query is the whole headline.
+    Headline,
     /// The article is recent.
     Recent,
 }
@@ -177,6 +179,7 @@ impl ScoreReason {
             ScoreReason::Lead(_) => "lead",
             ScoreReason::Near(_) => "near",
             ScoreReason::Name(..) => "name",
+            ScoreReason::Headline => "headline",
             ScoreReason::Recent => "recent",
         }
     }

@@ -56,13 +56,14 @@ impl Filter {
         match self {
             Filter::Undated => article.published.is_none(),
             Filter::Anniversary { month, day } => {
-                let published = article.published.map(Moment::day);
+                let published = article.published.and_then(Moment::known_day);
                 let asked = (i64::from(*month), i64::from(*day));
                 published.is_some_and(|day| (day.month(), day.day_of_month()) == asked)
             }
-            Filter::Published(days) => article
-                .published
-                .is_some_and(|published| days.contains(published.day().days_since_epoch())),
+            Filter::Published(days) => article.published.is_some_and(|published| {
+                let (first, last) = (published.day(), published.last_day());
+                days.holds(first.days_since_epoch(), last.days_since_epoch())
+            }),
             Filter::Mentions(days) => enrichment
                 .mentioned_dates
                 .iter()

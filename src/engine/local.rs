@@ -20,6 +20,7 @@ mod quotes;
 mod ranked;
 mod ranking;
 mod suggestions;
+mod whole_headline;
 
 use std::sync::{Arc, OnceLock};
 

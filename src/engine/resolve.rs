@@ -262,7 +262,14 @@ impl Resolver {
                 return Ok(self.joined(scope, first, second, words));
             }
             Pattern::Exact(word) => vec![self.this_form(scope, word)],
-            Pattern::Cased(word) => vec![self.this_form(scope, word)],
+            Pattern::Cased(word) => {
+                let set = TermSet::new(vec![self.this_form(scope, word)]);
+                let has_term = !scope.is_prose() || has_capitals(word) || has_sign(word);
+                return Ok(Arrangement::Word(words.number(match has_term {
+                    true => set,
+                    false => set.with_capitals(word),
+                })));
+            }
             expanded => self.expanded(scope, expanded)?,
         };
         Ok(Arrangement::Word(words.number(TermSet::new(terms))))

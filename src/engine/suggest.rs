@@ -26,6 +26,9 @@ const SHORTEST: usize = 4;
 /// Words of at least this many letters may differ by two letters.
 const LONG: usize = 6;
 
+/// The shortest part of a word that is divided, in letters.
+const SHORTEST_PART: usize = 3;
+
 /// If a spelling in at least this many articles differs by one letter, two letters are not tried.
 const USUAL: u64 = 10;
 
@@ -54,6 +57,14 @@ pub trait SuggestionSource {
     ///
     /// Fails if the engine fails, and with [`QueryTooExpensive`](crate::engine::QueryTooExpensive).
     fn spellings(&self, scope: Scope, word: &str, distance: u8) -> Result<Vec<(String, u64)>>;
+
+    /// The language of most articles that match a query: a primary subtag; `None` if nothing matches or no article has a
+    /// known language.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the engine fails.
+    fn main_language(&self, query: &Query) -> Result<Option<String>>;
 
     /// The entities whose names contain all these words, each with its scope: those with most names first, at most
     /// `limit`. Empty for an engine without a list of names.
@@ -86,12 +97,24 @@ pub fn suggest(
         query,
         tries: MOST_TRIES,
     };
+    if total == 0
+        && let Some(found) = trial.all_names(total)?
+    {
+        return Ok(Some(found));
+    }
+    if total == 0
+        && let Some(found) = trial.joined_or_divided()?
+    {
+        return Ok(Some(found));
+    }
     let spelled = trial.spelled()?;
     let at_least = total.saturating_mul(MUCH_MORE);
     if let Some(found) = trial.suggestion(spelled.clone(), SuggestionReason::Spelling, at_least)? {
         return Ok(Some(found));
     }
-    if let Some(found) = trial.all_names(total)? {
+    if total > 0
+        && let Some(found) = trial.all_names(total)?
+    {
         return Ok(Some(found));
     }
     if total > 0 {
@@ -117,7 +140,7 @@ pub fn suggest(
     let words = parts.iter().filter(|part| role(part) == Role::Words);
     // Of two words, [`Trial::any_word`] already suggests either one.
     if words.count() > 2
-        && let Some(found) = trial.without_one(parts, Role::Words)?
+        && let Some(found) = trial.most_words(parts)?
     {
         return Ok(Some(found));
     }
@@ -234,6 +257,8 @@ impl Trial<'_> {
             0 => 1,
             _ => articles * MUCH_MORE,
         };
+        // The other words tell the language: "wagner mutiny" is not "wagner matin".
+        let language = self.source.main_language(&self.without_word(word))?;
         let folded = fold(word);
         let mut best: Option<(f64, String, u64)> = None;
         for distance in 1..=if letters < LONG { 1 } else { 2 } {
@@ -246,7 +271,7 @@ impl Trial<'_> {
                     likelihood > *most || likelihood == *most && spelling < *known
                 });
                 // Words one letter away are also among those two letters away, with a lower likelihood.
-                if is_better {
+                if is_better && self.is_in(language.as_deref(), scope, &spelling)? {
                     best = Some((likelihood, spelling, documents));
                 }
             }
@@ -258,6 +283,120 @@ impl Trial<'_> {
             }
         }
         Ok(best.map(|(_, spelling, _)| spelling))
+    }
+
+    /// The query without the parts that contain a word.
+    fn without_word(&self, word: &str) -> Query {
+        let parts = parts_of(self.query.clone()).into_iter();
+        all_of(
+            parts
+                .filter(|part| {
+                    let mut words = Vec::new();
+                    words_of(part, &mut words);
+                    role(part) == Role::Words && words.iter().all(|(_, other)| other != word)
+                })
+                .collect(),
+        )
+    }
+
+    /// Whether most articles with a word are in a language; `None` is any language.
+    fn is_in(&self, language: Option<&str>, scope: Scope, word: &str) -> Result<bool> {
+        let Some(language) = language else {
+            return Ok(true);
+        };
+        let query = Query::Text(scope, Pattern::Word(word.to_owned()));
+        let own = self.source.main_language(&query)?;
+        Ok(own.is_none_or(|own| own == language))
+    }
+
+    /// Two words as one, or a word as two: `sea bed`, `seabed`.
+    fn joined_or_divided(&mut self) -> Result<Option<Suggestion>> {
+        let parts = parts_of(self.query.clone());
+        let word = |part: &Query| match part {
+            Query::Text(Scope::Anywhere, Pattern::Word(word)) => Some(word.clone()),
+            _ => None,
+        };
+        for (at, pair) in parts.windows(2).enumerate().take(MOST_WORDS) {
+            let [Some(left), Some(right)] = [word(&pair[0]), word(&pair[1])] else {
+                continue;
+            };
+            let mut joined = parts.clone();
+            joined.remove(at + 1);
+            joined[at] = Query::Text(Scope::Anywhere, Pattern::Word(format!("{left}{right}")));
+            if let Some(found) = self.suggestion(all_of(joined), SuggestionReason::Spelling, 1)? {
+                return Ok(Some(found));
+            }
+        }
+        for (at, part) in parts.iter().enumerate().take(MOST_WORDS) {
+            let Some(whole) = word(part).filter(|word| word.chars().count() >= LONG) else {
+                continue;
+            };
+            if self.total(part)? > 0 {
+                continue;
+            }
+            for (cut, _) in whole.char_indices().skip(SHORTEST_PART) {
+                let (left, right) = whole.split_at(cut);
+                if right.chars().count() < SHORTEST_PART {
+                    break;
+                }
+                let mut divided = parts.clone();
+                divided[at] = Query::Text(
+                    Scope::Anywhere,
+                    Pattern::Phrase {
+                        parts: [left, right]
+                            .map(|word| Pattern::Word(word.to_owned()))
+                            .into(),
+                        slop: 0,
+                    },
+                );
+                if let Some(found) =
+                    self.suggestion(all_of(divided), SuggestionReason::Spelling, 1)?
+                {
+                    return Ok(Some(found));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The rarest word, with as many of the other words as some article has: rarer words are tried first, and words that
+    /// no article has are left out.
+    fn most_words(&mut self, parts: &[Query]) -> Result<Option<Suggestion>> {
+        let mut words: Vec<(u64, usize)> = Vec::new();
+        let mut kept: Vec<usize> = Vec::new();
+        for (number, part) in parts.iter().enumerate() {
+            match role(part) {
+                Role::Words if words.len() < MOST_WORDS => words.push((self.total(part)?, number)),
+                Role::Words => {}
+                _ => kept.push(number),
+            }
+        }
+        words.retain(|(articles, _)| *articles > 0);
+        words.sort_unstable();
+        let query_of = |numbers: &[usize]| {
+            let mut numbers = numbers.to_vec();
+            numbers.sort_unstable();
+            all_of(
+                numbers
+                    .iter()
+                    .filter_map(|number| parts.get(*number).cloned())
+                    .collect(),
+            )
+        };
+        let mut best: Option<Suggestion> = None;
+        for (_, number) in words {
+            let mut more = kept.clone();
+            more.push(number);
+            let found = self.suggestion(query_of(&more), SuggestionReason::Word, 1)?;
+            if found.is_some() {
+                kept = more;
+                best = found;
+            } else if best.is_none() {
+                // Not even the rarest word is found with the other conditions.
+                return Ok(None);
+            }
+        }
+        Ok(best)
     }
 
     /// Words that are a name, replaced by the entity of that name, which is found by all its names.
@@ -482,7 +621,7 @@ fn plain_words(pattern: &Pattern) -> Option<Vec<&str>> {
 }
 
 /// A query in which the words of phrases and proximities may be anywhere.
-fn loosened(query: &Query) -> Query {
+pub(super) fn loosened(query: &Query) -> Query {
     match query {
         Query::Text(scope, pattern) if role(query) == Role::Words => {
             let mut parts = Vec::new();
@@ -497,7 +636,7 @@ fn loosened(query: &Query) -> Query {
     }
 }
 
-fn parts_of(query: Query) -> Vec<Query> {
+pub(super) fn parts_of(query: Query) -> Vec<Query> {
     match query {
         Query::And(parts) => parts,
         other => vec![other],

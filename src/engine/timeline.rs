@@ -28,7 +28,7 @@ pub struct TimelineRequest {
 /// The length of the periods of a [`Timeline`]. Each period begins where the previous one ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PeriodLength {
-    /// Days, in UTC.
+    /// Days.
     Day,
     /// Weeks from Monday to Sunday (ISO 8601).
     Week,
@@ -113,7 +113,7 @@ pub struct Timeline {
     pub by: PeriodLength,
     /// Number of articles that match.
     pub total: u64,
-    /// The undated articles.
+    /// The articles without a date, and those of which only a month or year is known that is longer than the periods.
     pub undated: Share,
     /// As in [`SearchPage`](super::SearchPage).
     pub notices: Vec<String>,
@@ -176,6 +176,10 @@ impl Timeline {
             (first, last.min(until))
         });
         let mut shares: BTreeMap<i64, Share> = BTreeMap::new();
+        let mut undated = Share {
+            count: found.undated,
+            all: all.undated,
+        };
         if let Some((first, last)) = days {
             for (day, count) in found.dated.range(first..=last) {
                 shares.entry(by.around(*day).0).or_default().count += count;
@@ -184,13 +188,24 @@ impl Timeline {
                 shares.entry(by.around(*day).0).or_default().all += count;
             }
         }
+        // A month or year that is longer than the periods is in none of them.
+        let place = |first: i64, last: i64| (by.around(first).1 > last).then(|| by.around(first).0);
+        for ((first, last), count) in &found.periods {
+            match place(*first, *last) {
+                Some(period) => shares.entry(period).or_default().count += count,
+                None => undated.count += count,
+            }
+        }
+        for ((first, last), count) in &all.periods {
+            match place(*first, *last) {
+                Some(period) => shares.entry(period).or_default().all += count,
+                None => undated.all += count,
+            }
+        }
         Timeline {
             by,
             total: found.total(),
-            undated: Share {
-                count: found.undated,
-                all: all.undated,
-            },
+            undated,
             notices: Vec::new(),
             days,
             shares,
@@ -278,6 +293,8 @@ fn shown_days(asked: DayRange, found: &DayCounts, all: &DayCounts) -> Option<(i6
 pub struct DayCounts {
     /// Number of articles by day, in days since 1970-01-01.
     pub dated: BTreeMap<i64, u64>,
+    /// Number of articles of which only the month or year is known, by its first and last day.
+    pub periods: BTreeMap<(i64, i64), u64>,
     /// Number of articles without a date, or with a date outside the calendar.
     pub undated: u64,
 }
@@ -285,14 +302,35 @@ pub struct DayCounts {
 impl DayCounts {
     /// Number of all articles.
     pub fn total(&self) -> u64 {
-        self.dated.values().sum::<u64>() + self.undated
+        self.dated.values().sum::<u64>() + self.periods.values().sum::<u64>() + self.undated
+    }
+
+    /// Counts an article of which only the month or year is known.
+    pub fn add_period(&mut self, first: i64, last: i64) {
+        match date::date(first).is_some() && date::date(last).is_some() {
+            true => *self.periods.entry((first, last)).or_default() += 1,
+            false => self.undated += 1,
+        }
+    }
+
+    /// Adds the counts of other articles.
+    pub fn add(&mut self, other: DayCounts) {
+        self.undated += other.undated;
+        for (day, count) in other.dated {
+            *self.dated.entry(day).or_default() += count;
+        }
+        for (period, count) in other.periods {
+            *self.periods.entry(period).or_default() += count;
+        }
     }
 
     /// The first and the last day with an article; `None` if all are undated.
     fn ends(&self) -> Option<(i64, i64)> {
-        let (first, _) = self.dated.first_key_value()?;
-        let (last, _) = self.dated.last_key_value()?;
-        Some((*first, *last))
+        let firsts = self.periods.keys().map(|(first, _)| *first);
+        let lasts = self.periods.keys().map(|(_, last)| *last);
+        let first = firsts.chain(self.dated.keys().next().copied()).min()?;
+        let last = lasts.chain(self.dated.keys().next_back().copied()).max()?;
+        Some((first, last))
     }
 }
 
@@ -391,6 +429,7 @@ mod tests {
                 .map(|(text, count)| (day(text), *count))
                 .collect(),
             undated,
+            ..DayCounts::default()
         };
         let found = counts(&[("2021-03-02", 1), ("2021-05-09", 2)], 1);
         let all = counts(

@@ -15,7 +15,7 @@ use newsdex_text::article::Span;
 use newsdex_text::words::extra_terms::extra_terms;
 use newsdex_text::words::forms::{FormCache, whole_name_term};
 use newsdex_text::words::sentences::{Begins, TEXT_GAP, TEXT_SEPARATOR, break_between};
-use newsdex_text::words::{Words, tokenize};
+use newsdex_text::words::{Word, Words, tokenize};
 
 /// Version of the division into words and of their forms. An index with another version must be rebuilt.
 pub const ANALYZER_VERSION: u32 = 4;
@@ -132,20 +132,33 @@ impl<'a> Tokens<'a> {
             token,
         }
     }
+}
 
-    /// The number of separators between two words, and the last one.
-    fn separators(&self, word: Span) -> (usize, Option<u8>) {
-        let from = self.before.map_or(0, |before| before.end);
-        if word.start == from + 1 && self.text.as_bytes().get(from) == Some(&b' ') {
-            // The common case.
-            return (0, None);
-        }
-        let between = self.text.as_bytes().get(from..word.start).unwrap_or(&[]);
-        let is_separator = |byte: &&u8| [NAME_SEPARATOR as u8, FORM_SEPARATOR as u8].contains(byte);
-        let mut separators = between.iter().filter(is_separator);
-        let (count, last) = (separators.clone().count(), separators.next_back());
-        (count, last.copied())
+/// The number of separators between the end of a word (0 before the first) and the next word, and the last one.
+fn separators(text: &str, before: Option<Span>, word: Span) -> (usize, Option<u8>) {
+    let from = before.map_or(0, |before| before.end);
+    if word.start == from + 1 && text.as_bytes().get(from) == Some(&b' ') {
+        // The common case.
+        return (0, None);
     }
+    let between = text.as_bytes().get(from..word.start).unwrap_or(&[]);
+    let is_separator = |byte: &&u8| [NAME_SEPARATOR as u8, FORM_SEPARATOR as u8].contains(byte);
+    let mut separators = between.iter().filter(is_separator);
+    let (count, last) = (separators.clone().count(), separators.next_back());
+    (count, last.copied())
+}
+
+/// The words of an indexed text with their positions in the index.
+pub fn positions(text: &str) -> impl Iterator<Item = (u32, Word<'_>)> {
+    let (mut next, mut before) = (0u32, None);
+    tokenize(text).map(move |word| {
+        let (count, _) = separators(text, before, word.span);
+        let gap = u32::try_from(count).unwrap_or(0).saturating_mul(TEXT_GAP);
+        let position = next.saturating_add(gap);
+        next = position.saturating_add(1);
+        before = Some(word.span);
+        (position, word)
+    })
 }
 
 impl TokenStream for Tokens<'_> {
@@ -166,7 +179,7 @@ impl TokenStream for Tokens<'_> {
         let Some(word) = self.words.next() else {
             return false;
         };
-        let (separators, last) = self.separators(word.span);
+        let (separators, last) = separators(self.text, self.before, word.span);
         let form = self.form_cache.form(&word.text);
         self.token.text.push_str(form.exact_term());
         match self.contents {

@@ -28,6 +28,7 @@ use crate::index::schema::{ARTICLE, Fields, column};
 use crate::index::stored::{unpack, value_of};
 use crate::index::writer::last_run;
 use newsdex_text::article::Article;
+use newsdex_text::day::Day;
 use newsdex_text::enrichment::Enrichment;
 use newsdex_text::file_name::shown;
 
@@ -452,17 +453,22 @@ impl Snapshot {
         for segment in self.searcher.segment_readers() {
             counts.deleted += u64::from(segment.num_deleted_docs());
             let contents = segment.fast_fields().u64(column::CONTENT)?;
-            let published = segment.fast_fields().i64(column::PUBLISHED)?;
+            let days = segment.fast_fields().i64(column::DAY)?;
+            let last_days = segment.fast_fields().i64(column::LAST_DAY)?;
             for document in segment.doc_ids_alive() {
                 if contents.first(document).is_none() {
                     continue;
                 }
                 counts.articles += 1;
-                match published.first(document) {
-                    Some(seconds) => {
-                        let (year, month) = year_and_month(seconds);
+                match days.first(document) {
+                    Some(day) => {
+                        let (year, month) = year_and_month(day);
                         *counts.years.entry(year).or_default() += 1;
-                        *counts.months.entry((year, month)).or_default() += 1;
+                        // Of some articles only the year is known.
+                        let last = last_days.first(document).unwrap_or(day);
+                        if year_and_month(last) == (year, month) {
+                            *counts.months.entry((year, month)).or_default() += 1;
+                        }
                     }
                     None => counts.undated += 1,
                 }
@@ -557,10 +563,8 @@ fn average_length(searcher: &Searcher, field: Field) -> tantivy::Result<f32> {
     Ok((terms as f32 / articles.max(1) as f32).max(1.0))
 }
 
-/// The year and the month of an instant, in UTC.
-fn year_and_month(seconds: i64) -> (i64, u8) {
-    jiff::Timestamp::from_second(seconds).map_or((0, 1), |instant| {
-        let instant = instant.to_zoned(jiff::tz::TimeZone::UTC);
-        (i64::from(instant.year()), instant.month().unsigned_abs())
-    })
+/// The year and the month of a day since 1970.
+fn year_and_month(day: i64) -> (i64, u8) {
+    let day = Day::since_epoch(day);
+    (day.year(), u8::try_from(day.month()).unwrap_or(1))
 }

@@ -18,8 +18,10 @@
 //! | `mentioned_day` `…_week` `…_month` `…_year` | first days of dates in the text | | term |
 //! | `language` | first part of the tag | | term, column |
 //! | `published` | seconds since 1970 | | column |
+//! | `day` `last_day` | first day of publication where the article was published, in days since 1970; the last one, if only the month or the year is known | | column |
 //! | `content` | hash of title and body | | column |
 //! | `record` `position` | hashes of its record, and of the place of the record in the file | | column |
+//! | `headline` | hash of the words of the title, see [`super::headline`] | | term |
 //! | `tie` | hash of the identifier, to order hits with equal scores | | column |
 //! | `source_name` `author_name` `section_name` `person_name` `organization_name` `place_name` `misc_name` | names for counting | | column |
 //! | `form` | type, name and another form of it | | column |
@@ -33,7 +35,8 @@
 //! `position`, versions, and files that are only partly in the index (without `file_fingerprint`). Version 4
 //! stores the starts of sentences with an article. Version 5 added `file_inode` and `file_changed`, and paths
 //! with bytes that are not UTF-8, see [`newsdex_text::file_name`]. Version 6 divides and folds words of more
-//! scripts, see [`newsdex_text::words`], stores the text that contains a quotation, and added `author_name`.
+//! scripts, see [`newsdex_text::words`], stores the text that contains a quotation, and added `author_name`,
+//! `headline`, `day` and `last_day`.
 
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
@@ -85,8 +88,11 @@ pub struct Fields {
     pub mentioned_year: Field,
     pub language: Field,
     pub published: Field,
+    pub day: Field,
+    pub last_day: Field,
     pub content: Field,
     pub tie: Field,
+    pub headline: Field,
     pub record: Field,
     pub position: Field,
     pub version_of: Field,
@@ -120,6 +126,8 @@ pub mod column {
     pub const KIND: &str = "kind";
     pub const ID: &str = "id";
     pub const PUBLISHED: &str = "published";
+    pub const DAY: &str = "day";
+    pub const LAST_DAY: &str = "last_day";
     pub const CONTENT: &str = "content";
     pub const TIE: &str = "tie";
     pub const RECORD: &str = "record";
@@ -185,8 +193,11 @@ impl Fields {
         let mentioned_year = builder.add_i64_field("mentioned_year", days);
         let language = builder.add_text_field(column::LANGUAGE, STRING | FAST);
         let published = builder.add_i64_field(column::PUBLISHED, number.clone() | INDEXED);
+        let day = builder.add_i64_field(column::DAY, number.clone());
+        let last_day = builder.add_i64_field(column::LAST_DAY, number.clone());
         let content = builder.add_u64_field(column::CONTENT, number.clone());
         let tie = builder.add_u64_field(column::TIE, number.clone());
+        let headline = builder.add_u64_field("headline", INDEXED);
         let record = builder.add_u64_field(column::RECORD, number.clone());
         let position = builder.add_u64_field(column::POSITION, number.clone());
         let version_of = builder.add_text_field(column::VERSION_OF, STRING | FAST);
@@ -236,8 +247,11 @@ impl Fields {
             mentioned_year,
             language,
             published,
+            day,
+            last_day,
             content,
             tie,
+            headline,
             record,
             position,
             version_of,

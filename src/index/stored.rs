@@ -57,7 +57,8 @@ struct StoredArticle {
 #[derive(Serialize, Deserialize)]
 struct StoredMoment {
     seconds: i64,
-    day_only: bool,
+    precision: u8,
+    ahead_minutes: i16,
 }
 
 /// Encodes an article and its enrichment.
@@ -135,19 +136,26 @@ pub fn unpack(bytes: &[u8]) -> Result<Unpacked> {
 fn pack_moment(moment: Moment) -> StoredMoment {
     StoredMoment {
         seconds: moment.seconds,
-        day_only: moment.precision == Precision::Day,
+        precision: match moment.precision {
+            Precision::Second => 0,
+            Precision::Day => 1,
+            Precision::Month => 2,
+            Precision::Year => 3,
+        },
+        ahead_minutes: moment.ahead_minutes,
     }
 }
 
 fn unpack_moment(stored: StoredMoment) -> Moment {
-    let precision = if stored.day_only {
-        Precision::Day
-    } else {
-        Precision::Second
+    let precision = match stored.precision {
+        0 => Precision::Second,
+        2 => Precision::Month,
+        3 => Precision::Year,
+        _ => Precision::Day,
     };
     Moment {
-        seconds: stored.seconds,
         precision,
+        ..Moment::at(stored.seconds).ahead_by(stored.ahead_minutes)
     }
 }
 

@@ -17,6 +17,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 use crate::budget::{Budget, Share};
 use crate::index::OpenGeneration;
 use crate::index::analyzer::{FORM_SEPARATOR, NAME_SEPARATOR, with_language};
+use crate::index::headline::headline_hash;
 use crate::index::ledger::FileRecord;
 use crate::index::merges::Merges;
 use crate::index::names;
@@ -344,19 +345,26 @@ pub fn article_document(
     document.add_text(fields.origin, &article.origin.path);
     document.add_u64(fields.content, content);
     document.add_u64(fields.tie, xxh3_64(article.id.as_str().as_bytes()));
+    if let Some(headline) = article.title.as_deref().and_then(headline_hash) {
+        document.add_u64(fields.headline, headline);
+    }
     if let Some(mark) = mark {
         document.add_u64(fields.record, mark.record);
         document.add_u64(fields.position, mark.position);
     }
     document.add_bytes(fields.article, &packed);
-    let headline = joined(article.title.iter().chain(&article.subtitle));
-    document.add_text(fields.title, with_language(language, &headline));
+    document.add_text(fields.title, with_language(language, &headline(article)));
     document.add_text(fields.body, with_language(language, &article.body));
     if let Some(language) = language {
         document.add_text(fields.language, language);
     }
     if let Some(published) = article.published {
+        let (first, last) = (published.day(), published.last_day());
         document.add_i64(fields.published, published.seconds);
+        document.add_i64(fields.day, first.days_since_epoch());
+        if last != first {
+            document.add_i64(fields.last_day, last.days_since_epoch());
+        }
     }
     let names = [
         (fields.source, joined(&article.source)),
@@ -453,11 +461,9 @@ fn add_quotes(
         return;
     }
     document.add_u64(fields.quotes, enrichment.quotes.len() as u64);
-    let (mut quotes, mut speakers) = (String::new(), String::new());
+    let mut speakers = String::new();
     for quote in &enrichment.quotes {
         checkpoint();
-        quotes.push_str(quote.text(article));
-        quotes.push(NAME_SEPARATOR);
         let mut separator = NAME_SEPARATOR;
         for name in enrichment.speaker_names(quote, article) {
             speakers.push(separator);
@@ -466,6 +472,7 @@ fn add_quotes(
         }
     }
     let language = enrichment.language.as_deref().map(primary);
+    let quotes = quotations(article, enrichment);
     document.add_text(fields.quote, with_language(language, &quotes));
     if !speakers.is_empty() {
         document.add_text(fields.speaker, speakers);
@@ -523,6 +530,21 @@ pub fn file_document(fields: &Fields, file: &FileRecord, reports: &[FailureRepor
         document,
         bytes: file.path.len(),
     }
+}
+
+/// Title and subtitle as one text, as they are indexed.
+pub fn headline(article: &Article) -> String {
+    joined(article.title.iter().chain(&article.subtitle))
+}
+
+/// All quotations of an article as one text, as they are indexed.
+pub fn quotations(article: &Article, enrichment: &Enrichment) -> String {
+    let mut quotes = String::new();
+    for quote in &enrichment.quotes {
+        quotes.push_str(quote.text(article));
+        quotes.push(NAME_SEPARATOR);
+    }
+    quotes
 }
 
 fn joined<'a>(names: impl IntoIterator<Item = &'a String>) -> String {

@@ -32,10 +32,12 @@ pub fn heading(article: &Article, text_start: usize) -> Cow<'_, str> {
     match sentence.char_indices().nth(LONGEST) {
         None => sentence.into(),
         Some((end, _)) => {
-            let cut = sentence.get(..end).unwrap_or_default();
-            let cut = cut
-                .rsplit_once(char::is_whitespace)
-                .map_or(cut, |(cut, _)| cut);
+            let (cut, rest) = sentence.split_at(end);
+            // A word that ends here stays.
+            let cut = match rest.starts_with(char::is_whitespace) {
+                true => cut,
+                false => (cut.rsplit_once(char::is_whitespace)).map_or(cut, |(cut, _)| cut),
+            };
             let cut = cut.trim_end_matches(|sign: char| !sign.is_alphanumeric());
             format!("{cut} …").into()
         }

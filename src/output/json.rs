@@ -41,6 +41,8 @@ pub struct SearchRecord<'a> {
     took_ms: f64,
     /// The hits.
     pub hits: Vec<HitRecord<'a>>,
+    /// With `--relax`: the articles that have most of the words, if none has all.
+    pub relaxed: Vec<HitRecord<'a>>,
     facets: BTreeMap<&'static str, Vec<FacetRecord<'a>>>,
     suggestion: Option<SuggestionRecord>,
     notices: &'a [String],
@@ -62,6 +64,7 @@ pub struct HitRecord<'a> {
     score: f64,
     title: Option<&'a str>,
     date: Option<String>,
+    day: Option<String>,
     source: Option<&'a str>,
     url: Option<&'a str>,
     language: Option<&'a str>,
@@ -81,6 +84,8 @@ pub struct HitRecord<'a> {
     pub body: Option<&'a str>,
     /// The file to which the full text was written; `null` unless requested.
     pub file: Option<String>,
+    /// Whether the article has only most of the words.
+    relaxed: bool,
 }
 
 #[derive(Serialize)]
@@ -184,6 +189,7 @@ pub struct FoundQuoteRecord<'a> {
     id: &'a str,
     title: Option<&'a str>,
     date: Option<String>,
+    day: Option<String>,
     source: Option<&'a str>,
     url: Option<&'a str>,
     origin: OriginRecord<'a>,
@@ -199,6 +205,7 @@ pub fn search<'a>(
     query: &'a str,
     read_as: String,
     page: &'a SearchPage,
+    relaxed: &'a [Hit],
     took_ms: f64,
     incomplete: Option<Incomplete>,
 ) -> SearchRecord<'a> {
@@ -215,6 +222,7 @@ pub fn search<'a>(
         total: page.total,
         took_ms: rounded(took_ms, 100.0),
         hits: page.hits.iter().map(hit).collect(),
+        relaxed: relaxed.iter().map(relaxed_hit).collect(),
         facets: page.facets.iter().map(facet).collect(),
         suggestion: page.suggestion.as_ref().map(|suggestion| SuggestionRecord {
             query: suggestion.query.to_string(),
@@ -223,6 +231,14 @@ pub fn search<'a>(
         }),
         notices: &page.notices,
         incomplete: incomplete.map(IncompleteRecord::of),
+    }
+}
+
+/// One article that has only most of the words of a query, as JSON.
+pub fn relaxed_hit(found: &Hit) -> HitRecord<'_> {
+    HitRecord {
+        relaxed: true,
+        ..hit(found)
     }
 }
 
@@ -246,6 +262,7 @@ pub fn hit(hit: &Hit) -> HitRecord<'_> {
         score: rounded(f64::from(hit.score), 10_000.0),
         title: article.title.as_deref(),
         date: article.published.map(instant),
+        day: article.published.map(Moment::local_day),
         source: article.source.as_deref(),
         url: article.url.as_deref(),
         language: hit.enrichment.language.as_deref(),
@@ -269,6 +286,7 @@ pub fn hit(hit: &Hit) -> HitRecord<'_> {
         }),
         body: None,
         file: None,
+        relaxed: false,
     }
 }
 
@@ -377,6 +395,7 @@ pub fn quote(found: &FoundQuote) -> FoundQuoteRecord<'_> {
         id: article.id.as_str(),
         title: article.title.as_deref(),
         date: article.published.map(instant),
+        day: article.published.map(Moment::local_day),
         source: article.source.as_deref(),
         url: article.url.as_deref(),
         origin: origin(&article.origin),

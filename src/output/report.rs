@@ -84,6 +84,7 @@ impl ReadingReport {
             InputOutcome::Failed => counts.failed += 1,
             InputOutcome::PartlyRead => counts.partly_read += 1,
             InputOutcome::Skipped => counts.skipped += 1,
+            InputOutcome::Noted => {}
         }
         self.tally.add(failure);
     }

@@ -36,6 +36,7 @@ pub(super) fn reason(reason: &ScoreReason) -> String {
             };
             format!("the name of {kind}, mentioned {}", times(*mentions))
         }
+        ScoreReason::Headline => "the whole headline".into(),
         ScoreReason::Recent => "published recently".into(),
     }
 }

@@ -56,6 +56,26 @@ pub fn search(
     facets(&page.facets, style, out)
 }
 
+/// Writes articles that have only most of the words of a query, below a line that says so; nothing if there are none.
+///
+/// # Errors
+///
+/// Fails when `out` does.
+pub fn relaxed(hits: &[Hit], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    if hits.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "No article has all the words. These have most of them:"
+    )?;
+    for (number, hit) in hits.iter().enumerate() {
+        writeln!(out)?;
+        write_hit(hit, number + 1, style, out)?;
+    }
+    Ok(())
+}
+
 /// Writes hits one by one, numbered from `offset` + 1, and gives their number.
 ///
 /// # Errors
@@ -538,18 +558,24 @@ fn place(article: &Article) -> String {
 }
 
 pub(super) fn day(moment: Moment) -> String {
-    json::instant(moment)
-        .split('T')
-        .next()
-        .unwrap_or("")
-        .to_owned()
+    moment.local_day()
 }
 
+/// The time in the time zone of the source, or in UTC if the source gave none.
 pub(super) fn moment(moment: Moment) -> String {
-    match moment.precision {
-        Precision::Day => day(moment),
-        Precision::Second => json::instant(moment).replace('T', " ").replace('Z', " UTC"),
+    if moment.precision != Precision::Second {
+        return day(moment);
     }
+    let ahead = i64::from(moment.ahead_minutes);
+    let local = Moment::at(moment.seconds.saturating_add(ahead * 60));
+    let zone = match ahead {
+        0 => " UTC".to_owned(),
+        _ => {
+            let sign = if ahead < 0 { '-' } else { '+' };
+            format!(" {sign}{:02}:{:02}", ahead.abs() / 60, ahead.abs() % 60)
+        }
+    };
+    json::instant(local).replace('T', " ").replace('Z', &zone)
 }
 
 /// `1 article`, `2,000 articles`.

@@ -123,31 +123,45 @@ fn elsewhere(address: &str) -> Result<Response, Failure> {
     Ok(response)
 }
 
-/// A date for people, and for programs.
+/// A date for people, and for programs: where the article was published.
 struct Date {
     shown: String,
     iso: String,
 }
 
 impl Date {
-    fn of(moment: Moment) -> Date {
-        let day = moment.day();
-        let shown = day.date().strftime("%-d %B %Y").to_string();
+    /// The day, month or year, as far as it is known.
+    fn day(moment: Moment) -> Date {
+        let form = match moment.precision {
+            Precision::Year => "%Y",
+            Precision::Month => "%B %Y",
+            Precision::Day | Precision::Second => "%-d %B %Y",
+        };
         Date {
-            shown: match moment.precision {
-                Precision::Day => shown,
-                Precision::Second => {
-                    let minute = moment.seconds.rem_euclid(86_400) / 60;
-                    format!("{shown}, {:02}:{:02} UTC", minute / 60, minute % 60)
-                }
-            },
-            iso: day.to_string(),
+            shown: moment.day().date().strftime(form).to_string(),
+            iso: moment.local_day(),
         }
     }
 
-    /// Only the day.
-    fn day(moment: Moment) -> Date {
-        Date::of(Moment::on_day(moment.day()))
+    /// Also the time, if it is known.
+    fn of(moment: Moment) -> Date {
+        let mut date = Date::day(moment);
+        if moment.precision == Precision::Second {
+            let ahead = i64::from(moment.ahead_minutes);
+            let seconds = moment.seconds.saturating_add(ahead * 60);
+            let minute = seconds.rem_euclid(86_400) / 60;
+            let zone = match ahead {
+                0 => String::new(),
+                _ => {
+                    let sign = if ahead < 0 { '−' } else { '+' };
+                    let ahead = ahead.abs();
+                    format!("{sign}{:02}:{:02}", ahead / 60, ahead % 60)
+                }
+            };
+            let time = format!(", {:02}:{:02} UTC{zone}", minute / 60, minute % 60);
+            date.shown.push_str(&time);
+        }
+        date
     }
 }
 

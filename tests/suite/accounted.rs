@@ -40,7 +40,7 @@ fn outcomes(summary: &Value) -> Vec<String> {
 #[test]
 fn a_file_that_was_read_in_part_is_named_with_both_figures_and_keeps_its_articles() {
     let sandbox = Sandbox::new();
-    sandbox.write("news/a.jsonl", &line(1));
+    sandbox.write("news/a.jsonl", line(1));
     let run = sandbox.run(&["index", "news"]).exits(3);
     let named =
         "newsdex: news/a.jsonl: partly read: 24 bytes of 4.0 KB of readable text became articles";
@@ -56,7 +56,7 @@ fn a_file_that_was_read_in_part_is_named_with_both_figures_and_keeps_its_article
 #[test]
 fn a_file_that_grows_or_moves_keeps_its_verdict() {
     let sandbox = Sandbox::new();
-    sandbox.write("news/a.jsonl", &line(1));
+    sandbox.write("news/a.jsonl", line(1));
     sandbox.index_ending(3, &["news"]);
     sandbox.write("news/a.jsonl", &(line(1) + &line(2)));
     let summary = sandbox.index_ending(3, &["news"]);
@@ -87,7 +87,7 @@ fn a_file_that_was_read_whole_is_not_named_when_it_grows() {
             text(1_500).to_uppercase()
         )
     };
-    sandbox.write("news/a.jsonl", &whole(1));
+    sandbox.write("news/a.jsonl", whole(1));
     sandbox.index(&["news"]);
     sandbox.write("news/a.jsonl", &(whole(1) + &whole(2)));
     assert_eq!(sandbox.index(&["news"])["articles"]["added"], 1);
@@ -99,7 +99,7 @@ fn readable_text_that_no_rule_knows_fails_and_the_same_of_a_known_kind_is_skippe
     let words = text(3_000);
     sandbox.write(
         "news/a.json",
-        &format!("{{\"aaa\": 1, \"zzz\": \"{words}\"}}"),
+        format!("{{\"aaa\": 1, \"zzz\": \"{words}\"}}"),
     );
     sandbox.write("news/README.md", &words);
     sandbox.write("news/b.css", &words);

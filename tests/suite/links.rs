@@ -61,6 +61,7 @@ fn a_link_out_of_the_archive_is_skipped_and_named() {
     note: skipped 2 links that lead outside the given folders; --follow-links follows such links, --verbose lists them
     newsdex: skipped news/a.txt: a link that leads outside the given folders
     newsdex: skipped news/deep: a link that leads outside the given folders
+    Skipped 2: a link that leads outside the given folders (example: news/a.txt)
     Articles: added 1. Read 1 file (63 bytes), skipped 2, in N s.
     ");
     holds(&sandbox, &["news/own.txt"]);
@@ -75,6 +76,7 @@ fn a_link_out_of_the_archive_is_skipped_and_named() {
     --- stdout
     --- stderr
     note: skipped 2 links that lead outside the given folders; --follow-links follows such links, --verbose lists them
+    Skipped 2: a link that leads outside the given folders (example: news/a.txt)
     Nothing has changed: 1 article, checked in N s. 2 files skipped.
     ");
     let extracted = sandbox.run(&["extract", "news"]).exits(0);
@@ -113,6 +115,7 @@ fn what_a_link_gave_stays_until_the_user_decides() {
     hint: use --follow-links to read it as before, or --rebuild to remove its articles
     newsdex: news/deep: a link that leads outside the given folders; 1 of its articles stays in the index
     hint: use --follow-links to read it as before, or --rebuild to remove its articles
+    Failed 2: a link that leads outside the given folders (example: news/a.txt)
     Nothing has changed: 1 article, checked in N s.
     ");
     assert_eq!(paths(&sandbox).len(), 3);
@@ -200,6 +203,7 @@ fn pipes_sockets_and_devices_are_skipped_by_name_and_not_waited_for() {
     newsdex: skipped news/socket.txt: a socket, not a file
     newsdex: skipped news/to-pipe.txt: a pipe, not a file
     newsdex: skipped news/zero.txt: a device, not a file
+    Skipped 2: a pipe, not a file (example: news/pipe.txt)
     Articles: added 1. Read 1 file (63 bytes), skipped 4, in N s.
     ");
     assert_eq!(

@@ -24,6 +24,7 @@ mod cli {
     mod names;
     mod query;
     mod quotes;
+    mod relaxed;
     mod roots;
     mod search;
     mod show;
@@ -34,6 +35,7 @@ mod cli {
     mod synonyms;
     mod texts;
     mod timeline;
+    mod typed_names;
 }
 mod damage;
 mod doubling;

@@ -8,10 +8,15 @@
 //! ```text
 //! baseline INDEX ARCHIVE.jsonl[.zst]...
 //! baseline --search INDEX QUERIES ROUNDS
+//! baseline --with-ids INDEX ARCHIVE.jsonl[.zst]...
+//! baseline --hits INDEX QUESTIONS N
 //! ```
 //!
 //! The second answers queries of benches/latency.rs with tantivy's own query parser and snippet
 //! generator: ten hits with their stored fields and a snippet of the body each, on one thread.
+//!
+//! The third stores the field `id` of each line, too. The fourth prints the identifiers of the best N articles for each
+//! line of QUESTIONS, with any of its words: plain BM25. scripts/questions.py compares newsdex with it.
 
 use std::error::Error;
 use std::fs::File;
@@ -22,7 +27,9 @@ use std::time::Instant;
 use serde::Deserialize;
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::QueryParser;
-use tantivy::schema::{FAST, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{
+    FAST, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions, Value,
+};
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::snippet::SnippetGenerator;
 use tantivy::{Index, IndexSettings, TantivyDocument, doc};
@@ -32,9 +39,12 @@ const WRITER_BYTES: usize = 128_000_000;
 
 const ZSTD_MAGIC: &[u8] = b"\x28\xb5\x2f\xfd";
 
+const USAGE: &str = "usage: baseline [--with-ids] INDEX ARCHIVE.jsonl[.zst]... | --search INDEX QUERIES ROUNDS | --hits INDEX QUESTIONS N";
+
 /// The fields of a line that are indexed.
 #[derive(Deserialize)]
 struct Record {
+    id: Option<String>,
     title: Option<String>,
     body: Option<String>,
     date: Option<String>,
@@ -44,11 +54,23 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args_os().skip(1);
     let index = arguments
         .next()
-        .ok_or("usage: baseline INDEX ARCHIVE.jsonl[.zst]... | --search INDEX QUERIES ROUNDS")?;
+        .ok_or(USAGE)?;
+    if index == "--hits" {
+        let rest: Vec<String> = arguments.filter_map(|argument| argument.into_string().ok()).collect();
+        let [index, questions, count] = &rest[..] else {
+            return Err(USAGE.into());
+        };
+        return hits(index, &std::fs::read_to_string(questions)?, count.parse()?);
+    }
+    let has_ids = index == "--with-ids";
+    let index = match has_ids {
+        true => arguments.next().ok_or(USAGE)?,
+        false => index,
+    };
     if index == "--search" {
         let rest: Vec<String> = arguments.filter_map(|argument| argument.into_string().ok()).collect();
         let [index, queries, rounds] = &rest[..] else {
-            return Err("usage: baseline --search INDEX QUERIES ROUNDS".into());
+            return Err(USAGE.into());
         };
         return search(index, &std::fs::read_to_string(queries)?, rounds.parse()?);
     }
@@ -62,6 +84,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let title = schema.add_text_field("title", text.clone());
     let body = schema.add_text_field("body", text);
     let year = schema.add_u64_field("year", FAST | INDEXED);
+    let id = has_ids.then(|| schema.add_text_field("id", STORED));
     let settings = IndexSettings {
         docstore_compression: Compressor::Zstd(ZstdCompressor::default()),
         ..IndexSettings::default()
@@ -84,6 +107,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             let date = record.date.as_deref().and_then(|date| date.get(..4)?.parse().ok());
             if let Some(date) = date {
                 document.add_u64(year, date);
+            }
+            if let Some(id) = id {
+                document.add_text(id, record.id.unwrap_or_default());
             }
             writer.add_document(document)?;
             line.clear();
@@ -125,6 +151,30 @@ fn search(index: &str, queries: &str, rounds: usize) -> Result<(), Box<dyn Error
             found = total;
         }
         println!("{best:.4}\t{found}\t{kind}\t{typed}");
+    }
+    Ok(())
+}
+
+/// Prints the best articles for each question: the number of the line, from 1, and the identifier.
+fn hits(index: &str, questions: &str, count: usize) -> Result<(), Box<dyn Error>> {
+    let index = Index::open_in_dir(index)?;
+    let field = |name: &str| index.schema().get_field(name);
+    let (title, body, id) = (field("title")?, field("body")?, field("id")?);
+    let searcher = index.reader()?.searcher();
+    let parser = QueryParser::for_index(&index, vec![title, body]);
+    for (question, number) in questions.lines().zip(1..) {
+        // In lower case and without signs, nothing is an operator.
+        let words: Vec<String> = question
+            .split(|character: char| !character.is_alphanumeric())
+            .map(str::to_lowercase)
+            .filter(|word| !word.is_empty())
+            .collect();
+        let query = parser.parse_query(&words.join(" "))?;
+        for (_, address) in searcher.search(&query, &TopDocs::with_limit(count).order_by_score())? {
+            let document: TantivyDocument = searcher.doc(address)?;
+            let identifier = document.get_first(id).and_then(|value| value.as_str().map(str::to_owned));
+            println!("{number}\t{}", identifier.unwrap_or_default());
+        }
     }
     Ok(())
 }

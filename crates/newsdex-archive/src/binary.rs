@@ -1,7 +1,8 @@
 //! Recognises files that are not text, and files that accompany the articles in any collection.
 
+use crate::mail::outlook;
 use crate::record::format::Head;
-use crate::{outlook, rtf};
+use crate::{pdf, rtf};
 
 /// A kind of file that is not text.
 pub(super) struct Binary {
@@ -13,12 +14,7 @@ pub(super) struct Binary {
 }
 
 /// Kinds of files that may contain articles: their first bytes, their name, and a hint for the user.
-const DOCUMENTS: [(&[u8], &str, Option<&str>); 9] = [
-    (
-        b"%PDF",
-        "PDF",
-        Some("convert it to text first: pdftotext FILE.pdf"),
-    ),
+const DOCUMENTS: [(&[u8], &str, Option<&str>); 8] = [
     (
         b"7z\xbc\xaf\x27\x1c",
         "a 7-Zip archive",
@@ -84,7 +80,7 @@ const BESIDE: [(&[u8], &str); 20] = [
 /// Whether a file that begins with `head` has a format that newsdex reads and that is not text: its bytes are kept as
 /// they are.
 pub(super) fn is_read(head: &[u8]) -> bool {
-    rtf::is_rtf(head) || outlook::is_read(head) || is_property_list(head)
+    pdf::is_pdf(head) || rtf::is_rtf(head) || outlook::is_read(head) || is_property_list(head)
 }
 
 /// The kind of a file that begins with `head`; `None` if it is text.

@@ -8,6 +8,7 @@ mod names;
 mod row;
 mod schema;
 mod split;
+pub(crate) mod text_file;
 
 use std::any::Any;
 use std::io::BufRead;
@@ -28,6 +29,7 @@ pub(super) static FORMAT: Format = Format {
     recognises,
     records,
     articles,
+    stored_length: |record| text_file::divided(&record.bytes).0.len(),
     ..Format::USUAL
 };
 
@@ -43,6 +45,9 @@ fn recognises(head: &Head<'_>) -> bool {
 /// The maximum number of bytes from which the schema is derived.
 const HEAD_BYTES: usize = 16 * 1024;
 
+/// The most bytes of a table from which the order of day and month in its dates is decided.
+const MOST_FOR_DATES: u64 = 32 << 20;
+
 fn records(format: &'static Format, mut source: Source) -> RecordIterator {
     let head = source.reader.fill_buf().unwrap_or_default();
     let is_all = head.len() < HEAD_BYTES;
@@ -52,7 +57,17 @@ fn records(format: &'static Format, mut source: Source) -> RecordIterator {
     let schema = TableSchema::of(&beginning, is_all, true, map)
         .or_else(|| TableSchema::of(&beginning, true, true, map));
     let failure = match schema {
-        Some(schema) if schema.has_text(map) => return split::rows(format, source, schema),
+        Some(mut schema) if schema.has_text(map) => {
+            if schema.needs_order_of_dates() && source.read_ahead(MOST_FOR_DATES).is_ok() {
+                schema.decide_order_of_dates(source.reader.fill_buf().unwrap_or_default());
+            }
+            let notice = schema.has_undecided_dates().then(|| {
+                let reason = "day and month cannot be told apart in its dates; dates such as 01/02/2020 are left out";
+                Err(source.place.failure(FailureKind::Noted, reason))
+            });
+            let rows = split::rows(format, source, schema);
+            return Box::new(notice.into_iter().chain(rows));
+        }
         Some(schema) => {
             let named: Vec<String> = schema
                 .columns
@@ -80,12 +95,13 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
 }
 
 fn article(record: &Record) -> Result<Article, Failure> {
+    let (row, text_file) = text_file::divided(&record.bytes);
     let schema = record.place.schema.as_deref();
     let Some(schema) = schema.and_then(|schema| (schema as &dyn Any).downcast_ref::<TableSchema>())
     else {
         return Err(record.failed("a row without its header"));
     };
-    let text = encoding::decode(&record.bytes, None);
+    let text = encoding::decode(row, None);
     let columns = schema.columns.len();
     let row = row::row(schema.dialect, &text, columns);
     if row.has_more {
@@ -110,6 +126,13 @@ fn article(record: &Record) -> Result<Article, Failure> {
             let cell = style.rewritten(&cell).unwrap_or(cell);
             object.insert(name.to_owned(), Value::String(cell));
         }
+    }
+    if fields::is_draft(&object) {
+        return Err(record.skipped(fields::DRAFT));
+    }
+    if let Some((name, text)) = text_file {
+        object.retain(|_, cell| cell.as_str().map(str::trim) != Some(name));
+        object.insert("body".to_owned(), Value::String(text_file::text(text)));
     }
     let mut article = fields::article(&object, &record.place.options.map);
     article.section = article.section.or(label);

@@ -43,6 +43,8 @@ pub enum FailureKind {
     PartlyRead(TextCount),
     /// The input is known to be no article: an empty file, a README, a style sheet.
     Skipped,
+    /// Not about an input that gave no article, but about something in it that was left out.
+    Noted,
     /// No article was recognised in the input. Counts as skipped: if the input holds readable text, the
     /// account of the text of its file names the file as failed.
     Unrecognised,

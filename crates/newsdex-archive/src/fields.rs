@@ -15,11 +15,11 @@ mod value;
 use serde_json::{Map, Value};
 
 pub(super) use self::columns::rows_of_columns;
-pub(crate) use self::date_style::DateStyle;
+pub(crate) use self::date_style::{DateStyle, Order};
 use self::labels::Field;
 pub use self::map::{FieldMap, FieldMapError};
 pub(crate) use self::value::first_name_first;
-use self::value::{date, identifier, language, name, names, subjects, text_of};
+use self::value::{date, date_or_period, identifier, language, name, names, subjects, text_of};
 use super::{html, layout, markup};
 use newsdex_text::article::{Article, ArticleId, Moment};
 use newsdex_text::byline::{self, Byline};
@@ -53,16 +53,14 @@ pub(super) fn article(object: &Map<String, Value>, map: &FieldMap) -> Article {
         published: fields
             .first(Field::Published, date)
             .or_else(|| fields.date_in_parts())
-            .or_else(|| {
-                // The time at which a reader saved an article is not its date of publication.
-                let is_bookmark = fields.named(Field::Bookmark, |_| Some(())).is_some();
-                fields.named(Field::Recorded, |value| {
-                    date(value).filter(|_| !is_bookmark)
-                })
-            }),
+            .or_else(|| fields.vague_date()),
         updated: fields.first(Field::Updated, date),
         source: fields
-            .first(Field::Source, |value| source(&name(value)?))
+            .named(Field::Title, |value| {
+                let title = headline(&name(value)?).filter(|_| fields.is_of_page())?;
+                Some(title.trim_end_matches('.').to_owned())
+            })
+            .or_else(|| fields.first(Field::Source, |value| source(&name(value)?)))
             .or_else(|| {
                 let is_periodical = fields.has_titled_periodical();
                 fields.named(Field::Title, |value| match value {
@@ -168,18 +166,46 @@ impl Fields<'_> {
         })
     }
 
-    /// The date of a record that has separate fields for year, month and day.
+    /// The month or year of publication, or else the time at which the record was made; that time, if both are known and
+    /// it is in the month or year.
+    fn vague_date(&self) -> Option<Moment> {
+        let period = self.first(Field::Published, date_or_period);
+        // The time at which a reader saved an article is not its date of publication.
+        let is_bookmark = self.named(Field::Bookmark, |_| Some(())).is_some();
+        let recorded = self.named(Field::Recorded, |value| {
+            date(value).filter(|_| !is_bookmark)
+        });
+        match (period, recorded) {
+            (Some(period), Some(recorded))
+                if !(period.day()..=period.last_day()).contains(&recorded.day()) =>
+            {
+                Some(period)
+            }
+            (period, recorded) => recorded.or(period),
+        }
+    }
+
+    /// The date of a record that has separate fields for the year, and perhaps for the month and the day.
     fn date_in_parts(&self) -> Option<Moment> {
-        let (year, month, day) = (
-            self.number(Field::Year)?,
-            self.number(Field::Month)?,
-            self.number(Field::Day)?,
-        );
-        newsdex_text::date::moment(&format!("{year:04}-{month:02}-{day:02}"))
+        let year = self.number(Field::Year)?;
+        let (month, day) = (self.number(Field::Month), self.number(Field::Day));
+        newsdex_text::date::moment_or_period(&match (month, day) {
+            (Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
+            (Some(month), None) => format!("{year:04}-{month:02}"),
+            (None, _) => format!("{year:04}"),
+        })
+    }
+
+    /// Whether the record is a page of a newspaper, whose title is the newspaper.
+    fn is_of_page(&self) -> bool {
+        self.named(Field::PageMark, name).is_some()
     }
 
     /// The title of the article; the title of the newspaper is ignored if the record has both.
     fn title(&self) -> Option<String> {
+        if self.is_of_page() {
+            return None;
+        }
         let is_periodical = self.has_titled_periodical();
         self.first(Field::Title, |value| match value {
             Value::Object(_) if is_periodical => None,
@@ -281,19 +307,23 @@ pub(super) const DRAFT: &str = "a draft, not published";
 
 /// Whether a record has the status of a draft or of a deleted article.
 pub(super) fn is_draft(object: &Map<String, Value>) -> bool {
-    let unpublished = |value: &Value| {
-        let status = value.as_str().unwrap_or_default().trim();
-        ["draft", "auto-draft", "trash"]
-            .iter()
-            .any(|word| status.eq_ignore_ascii_case(word))
+    let is_one_of = |value: &Value, words: &[&str]| {
+        let written = match value {
+            Value::Bool(is_set) => is_set.to_string(),
+            Value::String(text) => text.trim().to_lowercase(),
+            _ => return false,
+        };
+        words.contains(&written.as_str())
     };
     object.iter().any(|(key, value)| {
-        let is_status = || {
-            labels::of(&compared(key))
-                .iter()
-                .any(|label| label.field == Field::Status)
-        };
-        unpublished(value) && is_status()
+        let mut fields = labels::of(&compared(key)).iter().map(|label| label.field);
+        fields.any(|field| match field {
+            Field::Status => is_one_of(value, &["draft", "auto-draft", "trash"]),
+            Field::IsDraft => is_one_of(value, &["true", "yes"]),
+            // Jekyll writes `published: false` where others have the date.
+            Field::IsPublished | Field::Published => is_one_of(value, &["false"]),
+            _ => false,
+        })
     })
 }
 

@@ -5,8 +5,8 @@
 //! many sites, never about one site by name.
 //!
 //! If the page shows a standfirst, the standfirst is the first paragraph of the body. Captions, comments, related links
-//! and invitations to subscribe are left out. Scripts are not run: text that only a script draws is found only if
-//! JSON-LD repeats it.
+//! and invitations to subscribe are left out. Scripts are not run: text that only a script draws is found if JSON-LD
+//! repeats it, or if the script has it as HTML in a string.
 
 mod blocks;
 mod body;
@@ -17,6 +17,7 @@ mod head_lines;
 mod json_ld;
 mod metadata;
 mod passages;
+mod script_text;
 mod standfirst;
 #[cfg(test)]
 mod tests;
@@ -81,12 +82,15 @@ pub(crate) fn article(tree: &tree::Tree) -> Article {
             paragraphs = body::as_told(told);
         }
     }
+    if paragraphs.is_empty() {
+        paragraphs = script_text::paragraphs(tree, page.title.as_deref());
+    }
     let missing = head_lines::Missing {
         title: described.is_title_uncertain,
         authors: is_unsigned(&page),
         date: page.published.is_none(),
     };
-    let head = head_lines::head_lines(&tree, &page, missing, &paragraphs);
+    let head = head_lines::head_lines(tree, &page, missing, &paragraphs);
     head.remove_from(&mut paragraphs);
     complete(&mut page, head);
     if is_unsigned(&page) && paragraphs.len() > 1 {

@@ -27,11 +27,13 @@ mod feed;
 mod fields;
 mod file_kind;
 mod front_matter;
+mod head;
 mod headline_from_url;
 pub mod html;
 mod json;
 mod json_weight;
 mod layout;
+mod light_markup;
 mod limits;
 mod line_ends;
 mod mail;
@@ -48,9 +50,9 @@ mod newsml_g2;
 mod nitf;
 mod ocr;
 mod office;
-mod outlook;
 mod page;
 mod parts;
+mod pdf;
 mod plain;
 mod press_html;
 mod press_lines;
@@ -94,9 +96,10 @@ pub use self::file_kind::Identity;
 pub use self::file_kind::real_path;
 pub use self::limits::Limits;
 pub use self::parts::TooManyParts;
+pub use self::pdf::read_in_child as read_pdf_in_child;
 pub use self::record::account::Account;
 pub use self::record::format::Format;
-pub use self::record::{ReadOptions, Record};
+pub use self::record::{PdfReader, ReadOptions, Record};
 
 /// The records of one file, in order; made by [`open`].
 ///

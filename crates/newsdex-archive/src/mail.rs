@@ -10,6 +10,7 @@
 mod below;
 mod emlx;
 mod mbox;
+pub(crate) mod outlook;
 mod parts;
 
 use indexmap::IndexSet;
@@ -123,6 +124,24 @@ pub(super) fn check_parts(message: &[u8]) -> Result<(), TooManyParts> {
     }
 }
 
+/// Adds the article of a message, unless it has no text. A message inside another one, `depth` levels deep, gets an
+/// identifier from its place if it has none.
+fn add(
+    mut article: Article,
+    record: &Record,
+    depth: usize,
+    articles: &mut Vec<Result<Article, Failure>>,
+) {
+    if article.body.is_empty() {
+        return;
+    }
+    if depth > 0 && article.id.as_str().is_empty() {
+        let place = ArticleId::derived(&record.origin());
+        article.id = ArticleId::given(&format!("{place}+{}", articles.len()));
+    }
+    articles.push(record.completed(article));
+}
+
 /// Adds the article in a message, then those in the messages attached to it.
 fn collect(
     record: &Record,
@@ -130,14 +149,7 @@ fn collect(
     depth: usize,
     articles: &mut Vec<Result<Article, Failure>>,
 ) {
-    let mut article = article(record, message);
-    if !article.body.is_empty() {
-        if depth > 0 && article.id.as_str().is_empty() {
-            let place = ArticleId::derived(&record.origin());
-            article.id = ArticleId::given(&format!("{place}+{}", articles.len()));
-        }
-        articles.push(record.completed(article));
-    }
+    add(article(record, message), record, depth, articles);
     if depth == DEEPEST_ATTACHMENT {
         return;
     }

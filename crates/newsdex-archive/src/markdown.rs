@@ -51,6 +51,9 @@ fn article(record: &Record) -> Result<Article, Failure> {
         fields: Default::default(),
         rest: &text,
     });
+    if fields::is_draft(&fields) {
+        return Err(record.skipped(fields::DRAFT));
+    }
     let mut article = fields::article(&fields, &record.place.options.map);
     let Text {
         plain: mut body,

@@ -8,6 +8,7 @@
 mod names;
 mod on_disk;
 mod saved_pages;
+mod tables;
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};

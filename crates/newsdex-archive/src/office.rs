@@ -14,6 +14,7 @@ mod ods;
 mod package;
 mod parts;
 mod sheet;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod word;

@@ -90,7 +90,9 @@ fn compare(lines: &mut [Placed], ranges: &[Range<usize>]) {
         count.is_some_and(|count| *count >= 2 && 100 * count >= share * ranges.len())
     };
     for Placed { line, .. } in lines {
-        line.is_common = is_share(texts.get(&line.text), COMMON_SHARE);
+        // Two articles may have a sentence in common, or be two copies of one article.
+        let may_be_common = ranges.len() > 2 || !line.is_running();
+        line.is_common = may_be_common && is_share(texts.get(&line.text), COMMON_SHARE);
         line.is_single = is_share(singles.get(&line.role), SINGLE_SHARE);
     }
 }

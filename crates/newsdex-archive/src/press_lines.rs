@@ -54,7 +54,7 @@ impl Line {
     }
 
     /// Whether a line is text of an article, judged by its form.
-    fn is_running(&self) -> bool {
+    pub(crate) fn is_running(&self) -> bool {
         let length = self.text.len();
         length >= LONG_LINE || (length >= SHORTEST_SENTENCE && self.ends_sentence())
     }
@@ -314,8 +314,9 @@ fn name_head(
         false => {
             let paper = words_of_date.rsplit(['/', ';']).next();
             name(object, "source", paper);
-            let above = date.and_then(|at| at.checked_sub(1)).and_then(other);
-            name(object, "source", above);
+            let above = date.and_then(|at| at.checked_sub(1));
+            let above = above.filter(|above| kinds.get(*above) == Some(&Kind::Text));
+            name(object, "source", above.and_then(other));
         }
     }
     if counted.is_some() && date > counted {

@@ -16,7 +16,7 @@ use newsdex_text::defect::Defect;
 use xxhash_rust::xxh3::Xxh3;
 
 use self::format::Format;
-pub use self::options::ReadOptions;
+pub use self::options::{PdfReader, ReadOptions};
 pub(crate) use self::place::{DIVIDER, FileSchema, Place};
 use crate::failure::{self, Failure, FailureKind};
 use crate::parts::TooManyParts;

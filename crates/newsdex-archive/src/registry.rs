@@ -4,13 +4,14 @@ use crate::record::format::{Format, Head};
 
 /// All formats, the most specific first: a file has the first format that recognises it.
 static FORMATS: &[&Format] = &[
+    &crate::pdf::FORMAT,
     &crate::rtf::FORMAT,
-    &crate::outlook::MSG,
+    &crate::mail::outlook::MSG,
     &crate::office::DOCX,
     &crate::office::ODT,
     &crate::office::EPUB,
     &crate::office::FLAT,
-    &crate::outlook::TNEF,
+    &crate::mail::outlook::TNEF,
     &crate::office::DOCX,
     &crate::office::ODT,
     &crate::office::EPUB,
@@ -38,6 +39,7 @@ static FORMATS: &[&Format] = &[
     &crate::tagged::FORMAT,
     &crate::movable_type::FORMAT,
     &crate::press_text::FORMAT,
+    &crate::light_markup::FORMAT,
     &crate::markdown::FORMAT,
     &crate::plain::FORMAT,
 ];

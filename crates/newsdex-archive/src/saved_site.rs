@@ -9,7 +9,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use crate::record::format::Head;
+use crate::head::Head;
 use newsdex_text::file_name::encoded;
 use newsdex_text::lexicon::page_folders;
 
@@ -155,10 +155,10 @@ pub(super) fn is_of_links(page: &[u8]) -> bool {
 }
 
 /// The reason why a folder on disk is not searched for articles; `None` if it is.
-pub(super) fn no_articles_in(folder: &Path) -> Option<String> {
+pub(super) fn no_articles_in(folder: &Path) -> Option<&'static str> {
     let name = encoded(folder.file_name()?);
     if name == CACHE {
-        return Some(OF_CACHE.to_owned());
+        return Some(OF_CACHE);
     }
     let parent = folder.parent()?;
     let page_named = |stem: &str| {
@@ -167,23 +167,20 @@ pub(super) fn no_articles_in(folder: &Path) -> Option<String> {
             .chain(std::iter::once(stem.to_owned()))
             .find(|name| parent.join(name).is_file())
     };
-    let page = page_folders::page_of(&name)
-        .and_then(page_named)
-        .or_else(|| {
-            // A browser in another language: then the page must refer to the folder.
-            let at = name.rfind(['_', '-', '.'])?;
-            let (stem, ending) = (name.get(..at)?, name.get(at + 1..)?);
-            let is_word = ending.chars().all(char::is_alphabetic);
-            let page = page_named(stem).filter(|_| is_word && !stem.is_empty())?;
-            refers_to(&parent.join(&page), &name).then_some(page)
-        })?;
-    Some(of_page(&page))
+    let page = page_folders::page_of(&name).and_then(page_named);
+    let is_of_page = page.is_some() || {
+        // A browser in another language: then the page must refer to the folder.
+        let at = name.rfind(['_', '-', '.'])?;
+        let (stem, ending) = (name.get(..at)?, name.get(at + 1..)?);
+        let is_word = ending.chars().all(char::is_alphabetic);
+        let page = page_named(stem).filter(|_| is_word && !stem.is_empty())?;
+        refers_to(&parent.join(&page), &name)
+    };
+    is_of_page.then_some(OF_PAGE)
 }
 
-/// The reason for what belongs to a saved page.
-pub(super) fn of_page(page: &str) -> String {
-    format!("belongs to the saved page {page}")
-}
+/// The reason why what belongs to a saved page is skipped: the same for all pages, so that they are counted together.
+pub(super) const OF_PAGE: &str = "belongs to a saved page beside it";
 
 /// Whether a page names a folder in an address.
 fn refers_to(page: &Path, folder: &str) -> bool {

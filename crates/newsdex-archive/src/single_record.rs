@@ -9,14 +9,25 @@ use crate::record::source::Source;
 
 /// Gives the whole file as one record.
 pub(super) fn records(format: &'static Format, source: Source) -> RecordIterator {
-    Box::new(std::iter::once_with(move || record(format, source)))
+    records_up_to(format, source, 1)
 }
 
-fn record(format: &'static Format, mut source: Source) -> Result<Record, Failure> {
+/// As [`records`], for a format whose files may be `times` as large as other records: they contain pictures.
+pub(super) fn records_up_to(
+    format: &'static Format,
+    source: Source,
+    times: usize,
+) -> RecordIterator {
+    let limit = source.place.options.record_bytes;
+    // Without a limit, the product must leave room for one byte more.
+    let limit = limit.saturating_mul(times).min(usize::MAX / 2);
+    Box::new(std::iter::once_with(move || record(format, source, limit)))
+}
+
+fn record(format: &'static Format, mut source: Source, limit: usize) -> Result<Record, Failure> {
     if let Some(account) = &source.place.account {
         account.go_by_record();
     }
-    let limit = source.place.options.record_bytes;
     let mut bytes = Vec::new();
     let read = source
         .reader

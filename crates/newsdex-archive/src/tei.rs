@@ -80,11 +80,11 @@ fn dated(element: &Element) -> Option<Moment> {
     let stated = |date: &Element| {
         date.attr("when")
             .or_else(|| date.attr("when-iso"))
-            .and_then(date::moment)
+            .and_then(date::moment_or_period)
     };
     element
         .find_all("date")
-        .find_map(|date| stated(date).or_else(|| date::moment(&date.line()?)))
+        .find_map(|date| stated(date).or_else(|| date::moment_or_period(&date.line()?)))
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! What these tests prove: every file, whatever its content, ends as articles or as a reason; formats are recognised by
 //! content; location and name add the data that the content lacks.
 
+mod variants;
+
 use std::io::Write;
 
 use super::*;
@@ -71,7 +73,7 @@ fn markdown_gives_its_front_matter_and_drops_a_repeated_heading() {
     let article = article("a.md", text);
     assert_eq!(
         article.published,
-        newsdex_text::date::moment("2020-05-05T08:00:00Z")
+        newsdex_text::date::moment("2020-05-05T10:00:00+02:00")
     );
     assert_eq!(article.authors, ["Jane Roe"]);
     check(
@@ -143,11 +145,7 @@ fn a_text_called_json_fails_a_few_times_not_once_a_line() {
 
 #[test]
 fn what_is_no_text_is_named_for_what_it_is() {
-    check_none(
-        "a.txt",
-        b"%PDF-1.4\n%\xe2\xe3",
-        "Failed not a text: looks like PDF",
-    );
+    check_none("a.txt", b"%PDF-1.4\n%\xe2\xe3", "Failed a damaged PDF file");
     check_none(
         "a.txt",
         b"PK\x03\x04rest",
@@ -233,4 +231,118 @@ proptest::proptest! {
         read(&name, &[b"\x28\xb5\x2f\xfd".as_slice(), &bytes].concat());
         read(&name, &[b"---\n".as_slice(), text.as_bytes(), b"\n---\n"].concat());
     }
+}
+
+#[test]
+fn a_text_that_no_row_takes_is_an_article_whatever_tables_name_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    // The table of articles is not in the folder that is read; the others are lists of files, not of articles.
+    write("list.csv", "title,file\nPier comes home,press/pier.txt\n");
+    write(
+        "press/sizes.csv",
+        "file,bytes,checksum\npier.txt,42,9d41\nmill.txt,17,77ab\n",
+    );
+    write(
+        "press/queries.tsv",
+        "find\tpier\tpier.txt\nfind\tmill\tmill.txt\n",
+    );
+    write(
+        "press/pier.txt",
+        "Pier comes home\n\nThe corporation has bought back the pier.\n",
+    );
+    write(
+        "press/mill.txt",
+        "Mill burns\n\nThe mill at Saltby has burned down.\n",
+    );
+    let options = Arc::new(ReadOptions::default());
+    let inputs = discover(&[folder.path().join("press")], &DiscoverOptions::default());
+    let mut titles: Vec<String> = Vec::new();
+    for input in inputs.map(Result::unwrap) {
+        if input.name.ends_with(".txt") {
+            for record in open(&input, &options).unwrap() {
+                let articles = record.unwrap().articles();
+                titles.extend(
+                    articles
+                        .into_iter()
+                        .filter_map(|article| article.unwrap().title),
+                );
+            }
+        }
+    }
+    titles.sort();
+    assert_eq!(titles, ["Mill burns", "Pier comes home"]);
+}
+
+#[test]
+fn rows_are_read_with_the_texts_that_they_name_and_the_texts_only_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write(
+        "results.csv",
+        "article_id,title,date,newspaper_title,text\n1,Pier comes home,1898-06-14,Saltby Echo,text/18980614-1.txt\n2,Mill,1898-06-15,Saltby Echo,\n",
+    );
+    write(
+        "text/18980614-1.txt",
+        "The corporation has bought back the pier.\n",
+    );
+    write(
+        "text/other.txt",
+        "A text that no row of the table names, which is an article.\n",
+    );
+    write(
+        "blog/posts.csv",
+        "post_id,post_date,is_published,title\n4012.pier,2021-02-03T11:00:00Z,true,Pier\n4013.notes,,false,Notes\n",
+    );
+    write(
+        "blog/posts/4012.pier.html",
+        "<p>The council has bought back the pier it sold, for one pound.</p>",
+    );
+    write(
+        "blog/posts/4013.notes.html",
+        "<p>Ring the harbour master about the eels.</p>",
+    );
+    let options = Arc::new(ReadOptions::default());
+    let (mut articles, mut skipped) = (Vec::new(), 0);
+    let inputs = discover(&[folder.path().to_owned()], &DiscoverOptions::default());
+    for input in inputs.map(Result::unwrap) {
+        for record in open(&input, &options).unwrap() {
+            match record {
+                Ok(record) => articles.extend(record.articles().into_iter().filter_map(Result::ok)),
+                Err(_) => skipped += 1,
+            }
+        }
+    }
+    let mut found: Vec<(Option<&str>, &str)> = articles
+        .iter()
+        .map(|article| (article.title.as_deref(), article.body.as_str()))
+        .collect();
+    found.sort();
+    assert_eq!(
+        found,
+        [
+            (
+                None,
+                "A text that no row of the table names, which is an article."
+            ),
+            (Some("Mill"), ""),
+            (
+                Some("Pier"),
+                "The council has bought back the pier it sold, for one pound."
+            ),
+            (
+                Some("Pier comes home"),
+                "The corporation has bought back the pier."
+            ),
+        ]
+    );
+    assert_eq!(skipped, 3);
 }

@@ -17,7 +17,7 @@ mod words;
 
 use self::words::Text;
 use super::framing::Framing;
-use newsdex_text::article::{Article, Span};
+use newsdex_text::article::{Article, Moment, Span};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::day::Day;
 use newsdex_text::enrichment::{DateUnit, MentionedDate};
@@ -42,7 +42,7 @@ pub fn mentioned_dates(
     language: Option<&str>,
     framing: &Framing,
 ) -> Vec<MentionedDate> {
-    let published = article.published.map(|moment| moment.day());
+    let published = article.published.and_then(Moment::known_day);
     let written = framing.dateline.as_ref().and_then(|dateline| dateline.day);
     let reference = match (published, written) {
         (Some(published), Some(written))

@@ -14,7 +14,7 @@ use indexmap::IndexSet;
 
 use self::credit::Credit;
 use self::dateline::{Position, Written};
-use newsdex_text::article::{Article, Span};
+use newsdex_text::article::{Article, Moment, Span};
 use newsdex_text::byline::{self, agencies};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::day::Day;
@@ -112,7 +112,7 @@ impl<'a> Search<'a> {
         }
         Search {
             article,
-            published: article.published.map(|moment| moment.day()),
+            published: article.published.and_then(Moment::known_day),
             dateline: None,
             given,
             told: Credit::default(),

@@ -5,6 +5,8 @@
 //! the text, as a detector that knows 16 languages takes any other for one of them. Its proposals in other
 //! scripts are checked by letters that only some languages write.
 
+mod brief;
+
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -282,7 +284,19 @@ fn detected(text: &str) -> Option<&'static str> {
         Lang::Vie => "vi",
         _ => "",
     };
-    by_small_words(text, proposed)
+    let found = by_small_words(text, proposed);
+    if found == Some("en") {
+        return found;
+    }
+    let bit = |code: &str| SMALL_WORDS.iter().position(|(other, _)| *other == code);
+    let is_of =
+        |languages: u32, code: Option<usize>| code.is_some_and(|bit| languages >> bit & 1 == 1);
+    let (english, other) = (bit("en"), found.and_then(bit));
+    let is_brief_english = brief::is_english(text, |word| {
+        let languages = small_words().get(word).copied().unwrap_or(0);
+        (is_of(languages, english), is_of(languages, other))
+    });
+    if is_brief_english { Some("en") } else { found }
 }
 
 fn is_latin(character: char) -> bool {
@@ -496,6 +510,46 @@ mod tests {
             "Minister powiedział, że rozmowy z sąsiadami nie będą przerwane i to jest w planie.",
             Some("pl"),
         );
+    }
+
+    #[test]
+    fn a_short_english_text_is_english_whatever_names_it_has() {
+        for text in [
+            "Two bridges were closed.",
+            "Toll rises. Tolls up 10 pct.",
+            "FC Ellery signed Sven van Beek, Joost van den Berg and Bas van der Heijden on Monday.",
+            "Juan Carlos de la Fuente and María del Carmen Ruiz appeared in court in Madrid.",
+            "Ferry runs aground off Den Helder",
+            "Rain expected tonight.",
+        ] {
+            check(text, Some("en"));
+        }
+    }
+
+    #[test]
+    fn a_short_text_in_another_language_is_not_english() {
+        for text in [
+            "De brug is gesloten.",
+            "Zwei Brücken wurden gesperrt.",
+            "Le pont est fermé.",
+            "Dos puentes cerrados en Madrid por la tormenta.",
+            "Ponte fechada em Lisboa.",
+            "Broen er lukket.",
+            "Silta suljettiin myrskyn takia.",
+            "Most został zamknięty.",
+            "Il ponte chiuso a Roma.",
+            "Jembatan ditutup untuk umum.",
+            "Brand in molen bij Delft",
+            "Gericht stoppt Bau der Brücke",
+            "Hallitus eroaa huomenna",
+            "Politiet leter etter bil",
+        ] {
+            let article = Article {
+                body: text.to_owned(),
+                ..Article::default()
+            };
+            assert_ne!(language(&article).as_deref(), Some("en"), "in {text:?}");
+        }
     }
 
     #[test]

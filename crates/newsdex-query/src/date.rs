@@ -18,6 +18,7 @@ use newsdex_text::day::Day;
 
 use self::period::{Part, month_named, month_number, period, pieces};
 use self::years::is_group_of_years;
+pub(crate) use self::years::is_years_or_part_of_year;
 use super::{DayRange, ParseError};
 
 /// Parses a day, a period or a range, for `date:` and for the command line.

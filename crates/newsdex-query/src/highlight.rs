@@ -463,8 +463,10 @@ impl Marker {
                 .flatten()
             {
                 let term_positions = &mut positions[meant.clause][meant.word];
+                let set = &self.clauses[meant.clause].resolved.words[meant.word];
+                let is_match = meant.term.counts_in(language) && set.has_capitals_of(&word.text);
                 // A word can match both by its exact form and by its stem.
-                if meant.term.counts_in(language) && term_positions.last() != Some(&position) {
+                if is_match && term_positions.last() != Some(&position) {
                     term_positions.push(position);
                 }
             }

@@ -206,6 +206,25 @@ impl DayRange {
     pub fn contains(self, day: i64) -> bool {
         self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day < until)
     }
+
+    /// Whether an article is in the range of which only is known that it was published from the day `first` to the day
+    /// `last`: all of these days are in the range, or the range is one month among them.
+    pub fn holds(self, first: i64, last: i64) -> bool {
+        let holds_all = self.contains(first) && self.contains(last);
+        holds_all
+            || self
+                .month()
+                .is_some_and(|(month_first, month_last)| first <= month_first && month_last <= last)
+    }
+
+    /// The first and the last day of the range, if it is exactly one month.
+    pub fn month(self) -> Option<(i64, i64)> {
+        let (from, until) = (self.from?, self.until?);
+        let day = newsdex_text::day::Day::checked_since_epoch(from)?;
+        let (first, last) = newsdex_text::day::Day::of_month(day.year(), day.month())?;
+        let days = (first.days_since_epoch(), last.days_since_epoch());
+        (days == (from, until.saturating_sub(1))).then_some(days)
+    }
 }
 
 /// A half-open range of days since 1970-01-01; `None` leaves an end open.

@@ -9,7 +9,7 @@ mod runs;
 pub use self::runs::{Mark, Positions, Run, count, marks, places, runs};
 
 use crate::Order;
-use newsdex_text::words::fold::fold;
+use newsdex_text::words::fold::{fold, without_accents};
 use newsdex_text::words::forms::{EXACT_MARK, Form};
 use newsdex_text::words::sentences::{PARAGRAPH_TERM, SENTENCE_TERM};
 use newsdex_text::words::tokenize;
@@ -84,6 +84,7 @@ pub enum Within {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TermSet {
     terms: Vec<WordTerm>,
+    capitals: Option<String>,
 }
 
 /// One index term that a word of a query matches.
@@ -100,10 +101,14 @@ pub struct WordTerm {
 }
 
 impl Resolved {
-    /// Whether the places of its words are its places: it is one word, or words and pairs of which any matches.
+    /// Whether the places of its words are its places: it is one word in any case, or words and pairs of which any
+    /// matches.
     pub fn is_of_single_words(&self) -> bool {
         let is_single =
             |part: &Arrangement| matches!(part, Arrangement::Word(_) | Arrangement::Pair(_));
+        if self.words.iter().any(|word| word.capitals.is_some()) {
+            return false;
+        }
         match &self.arrangement {
             Arrangement::AnyOf(parts) => {
                 parts.iter().all(is_single)
@@ -154,7 +159,30 @@ impl TermSet {
             .map(|term| term.term.clone())
             .collect();
         terms.retain(|term| term.language.is_none() || anywhere.binary_search(&term.term).is_err());
-        TermSet { terms }
+        TermSet {
+            terms,
+            capitals: None,
+        }
+    }
+
+    /// The same set, which matches a word only with the capitals of `word`.
+    #[must_use]
+    pub fn with_capitals(self, word: &str) -> TermSet {
+        TermSet {
+            capitals: Some(without_accents(word).into_owned()),
+            ..self
+        }
+    }
+
+    /// The word whose capitals a match must have, without accents; `None` if case does not matter.
+    pub fn capitals(&self) -> Option<&str> {
+        self.capitals.as_deref()
+    }
+
+    /// Whether a word of a text has the capitals that the set asks for.
+    pub fn has_capitals_of(&self, word: &str) -> bool {
+        let wanted = self.capitals.as_deref();
+        wanted.is_none_or(|wanted| without_accents(word) == wanted)
     }
 
     /// A set of whole names, made by [`newsdex_text::words::forms::whole_name_term`].

@@ -104,13 +104,15 @@ pub struct Origin {
     pub offset: u64,
 }
 
-/// An instant in UTC, with the precision that its source gave.
+/// An instant in UTC, with the precision that its source gave and the time zone in which it was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Moment {
-    /// Seconds since 1970-01-01T00:00:00Z; midnight if only the day is known.
+    /// Seconds since 1970-01-01T00:00:00Z; midnight of the first possible day if the time is not known.
     pub seconds: i64,
     /// The precision of `seconds`.
     pub precision: Precision,
+    /// How far the local time of the source is ahead of UTC, in minutes; 0 if the source gave no zone.
+    pub ahead_minutes: i16,
 }
 
 /// The place where the date of an article was found, most trusted first.
@@ -129,6 +131,10 @@ pub enum DateOrigin {
 /// The precision of a [`Moment`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Precision {
+    /// Only the year is known.
+    Year,
+    /// Only the month is known.
+    Month,
     /// Only the day is known.
     Day,
     /// The time of day is known, too.
@@ -141,20 +147,76 @@ impl Moment {
         Moment {
             seconds,
             precision: Precision::Second,
+            ahead_minutes: 0,
         }
     }
 
     /// A day of which the time is not known.
     pub fn on_day(day: Day) -> Moment {
         Moment {
-            seconds: day.midnight(),
             precision: Precision::Day,
+            ..Moment::at(day.midnight())
         }
     }
 
-    /// The day in UTC.
+    /// A month of which the day is not known; `None` if there is no such month.
+    pub fn in_month(year: i64, month: i64) -> Option<Moment> {
+        Some(Moment {
+            precision: Precision::Month,
+            ..Moment::on_day(Day::new(year, month, 1)?)
+        })
+    }
+
+    /// A year of which the day is not known; `None` if there is no such year.
+    pub fn in_year(year: i64) -> Option<Moment> {
+        Some(Moment {
+            precision: Precision::Year,
+            ..Moment::on_day(Day::new(year, 1, 1)?)
+        })
+    }
+
+    /// The same instant, given in a zone so many minutes ahead of UTC.
+    #[must_use]
+    pub fn ahead_by(self, minutes: i16) -> Moment {
+        Moment {
+            ahead_minutes: minutes,
+            ..self
+        }
+    }
+
+    /// The day where the source is; the first day of the month or year if only that is known.
     pub fn day(self) -> Day {
-        Day::at(self.seconds)
+        let ahead = i64::from(self.ahead_minutes) * 60;
+        Day::at(self.seconds.saturating_add(ahead))
+    }
+
+    /// The day where the source is, if it is known.
+    pub fn known_day(self) -> Option<Day> {
+        (self.precision >= Precision::Day).then(|| self.day())
+    }
+
+    /// The last day of the month or year if only that is known, otherwise [`Moment::day`].
+    pub fn last_day(self) -> Day {
+        let day = self.day();
+        let last = match self.precision {
+            Precision::Year => Day::new(day.year(), 12, 31),
+            Precision::Month => Day::of_month(day.year(), day.month()).map(|(_, last)| last),
+            Precision::Day | Precision::Second => None,
+        };
+        last.unwrap_or(day)
+    }
+
+    /// The day, month or year where the source is, as far as it is known: `1887-03-02`, `1887-03` or `1887`.
+    pub fn local_day(self) -> String {
+        let mut day = self.day().to_string();
+        // Years before 1 have a sign.
+        let year = day.len().saturating_sub("-03-02".len());
+        match self.precision {
+            Precision::Year => day.truncate(year),
+            Precision::Month => day.truncate(year + "-03".len()),
+            Precision::Day | Precision::Second => {}
+        }
+        day
     }
 }
 
@@ -179,5 +241,32 @@ impl Span {
     /// The span as an index into its text.
     pub fn bytes(self) -> std::ops::Range<usize> {
         self.start..self.end
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_of_a_moment_is_the_day_where_it_was_given() {
+        let evening_in_new_york = Moment::at(1_646_368_200).ahead_by(-300);
+        assert_eq!(evening_in_new_york.local_day(), "2022-03-03");
+        assert_eq!(Moment::at(1_646_368_200).local_day(), "2022-03-04");
+    }
+
+    #[test]
+    fn a_month_and_a_year_have_a_first_and_a_last_day() {
+        let month = Moment::in_month(1888, 2).unwrap();
+        let days = (month.day().to_string(), month.last_day().to_string());
+        assert_eq!(days, ("1888-02-01".to_owned(), "1888-02-29".to_owned()));
+        assert_eq!(
+            (month.local_day().as_str(), month.known_day()),
+            ("1888-02", None)
+        );
+        let year = Moment::in_year(1887).unwrap();
+        assert_eq!(year.last_day().to_string(), "1887-12-31");
+        assert_eq!(year.local_day(), "1887");
+        assert_eq!(Moment::in_month(1888, 13), None);
     }
 }

@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::checkpoint::checkpoint;
 use crate::divided_words::DividedWords;
 use crate::repair;
@@ -58,6 +60,12 @@ fn is_clean(line: &str) -> bool {
         previous = *byte;
     }
     true
+}
+
+/// Replaces a character that only print uses by the letters it stands for: `fi` for the ligature, an Arabic letter for
+/// its form at the end of a word.
+pub fn compatible(sign: char) -> String {
+    sign.nfkc().filter(|sign| !sign.is_whitespace()).collect()
 }
 
 /// Cleans a text in which blank lines separate paragraphs and line breaks have a meaning.

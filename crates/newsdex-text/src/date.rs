@@ -1,10 +1,12 @@
 //! Parses dates in the forms that archives use: ISO 8601, RFC 2822, newswire stamps and dates in words.
 //!
-//! A date is understood completely or not at all. A month without a day, an impossible time or zone, and a year outside
-//! [`YEARS`] give `None`. The clock is never read. Times without a zone are in UTC.
+//! A date is understood completely or not at all: an impossible time or zone, and a year outside [`YEARS`] give `None`.
+//! A month or a year alone is a date only for [`moment_or_period`]. The clock is never read. Times without a zone are in
+//! UTC.
 
 pub mod line;
 pub mod path;
+mod period;
 mod token;
 mod zone;
 
@@ -13,6 +15,7 @@ use std::ops::RangeInclusive;
 use jiff::civil;
 use jiff::tz::TimeZone;
 
+pub use self::period::moment_or_period;
 use self::token::{Token, tokens};
 use crate::article::Moment;
 use crate::day::Day;
@@ -140,10 +143,13 @@ fn moment_at(tokens: &[Token]) -> Option<Moment> {
 
 fn placed(date: civil::Date, clock: Option<Clock>) -> Option<Moment> {
     let day = Day::from(date);
-    match clock {
-        None => Some(Moment::on_day(day)),
-        Some(clock) => bounded(day.midnight() + clock.seconds - clock.offset.unwrap_or(0)),
-    }
+    let Some(clock) = clock else {
+        return Some(Moment::on_day(day));
+    };
+    let offset = clock.offset.unwrap_or(0);
+    // An offset has at most 14 hours.
+    let minutes = i16::try_from(offset / 60).unwrap_or(0);
+    Some(bounded(day.midnight() + clock.seconds - offset)?.ahead_by(minutes))
 }
 
 /// Parses `20170629`, `20170629T164500Z`, `20170629164500`.

@@ -118,7 +118,10 @@ impl<'a> Words<'a> {
                 }
             }
             Some(b'&' | b' ')
-                if end - start <= 3 && self.text[end..].trim_start().starts_with('&') =>
+                if end - start <= 3
+                    && [end, end + 1]
+                        .iter()
+                        .any(|at| bytes.get(*at) == Some(&b'&')) =>
             {
                 if let Some(word) = with_ampersand(self.text, start, end, end_of_word) {
                     return word;
@@ -126,9 +129,8 @@ impl<'a> Words<'a> {
             }
             _ => {}
         }
-        if self.text[start..].starts_with(char::is_numeric)
-            && let Some((digits, last)) = end_of_groups(self.text, start, end)
-        {
+        let may_be_number = bytes[start].is_ascii_digit() || bytes[start] >= 0xd9;
+        if may_be_number && let Some((digits, last)) = end_of_groups(self.text, start, end) {
             let end = self.end_of_word(last).max(digits);
             let number = self.text[start..end].replace(figures::is_divider, "");
             return Word::new(Cow::Owned(number), Span::new(start, end));
@@ -222,7 +224,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(text: &str, expected: &[&str]) {
+    pub(super) fn check(text: &str, expected: &[&str]) {
         let found: Vec<String> = tokenize(text).map(|word| word.text.into_owned()).collect();
         assert_eq!(found, expected, "in {text:?}");
         for word in tokenize(text) {

@@ -17,7 +17,6 @@ use crate::index::evidence::NAME_COLUMNS;
 use crate::index::names::Names;
 use crate::index::reader::Snapshot;
 use crate::index::schema::column;
-use newsdex_text::day::Day;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::fold::fold;
 
@@ -81,14 +80,15 @@ impl Catalogue {
         let mut tallies = std::mem::take(&mut self.tallies);
         for (ordinal, segment) in snapshot.searcher().segment_readers().iter().enumerate() {
             let names = name_columns(segment)?;
-            let published: Column<i64> = segment.fast_fields().i64(column::PUBLISHED)?;
+            let days: Column<i64> = segment.fast_fields().i64(column::DAY)?;
+            let last_days: Column<i64> = segment.fast_fields().i64(column::LAST_DAY)?;
             let mut found = Vec::new();
             for document in segment.doc_ids_alive() {
                 self.entities(ordinal, &names, document, &mut found);
-                let day = || {
-                    published
-                        .first(document)
-                        .map(|seconds| Day::at(seconds).days_since_epoch())
+                // A month or a year has no day that could be the first or the last.
+                let day = || match last_days.first(document) {
+                    Some(_) => None,
+                    None => days.first(document),
                 };
                 let tally = match found.is_empty() {
                     true => continue,

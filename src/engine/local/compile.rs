@@ -32,7 +32,6 @@ use newsdex_query::highlight::{Clause, Marker};
 use newsdex_query::matching::Resolved;
 use newsdex_query::rewrite::once_each;
 use newsdex_query::{DayRange, Pattern, Query, Scope};
-use newsdex_text::day::SECONDS_PER_DAY;
 
 /// A compiled query, and the data to rank and mark its hits.
 pub(super) struct Compiled {
@@ -68,11 +67,25 @@ impl Compiled {
         snapshot: &Snapshot,
         collector: &C,
     ) -> Result<C::Fruit> {
+        self.search_for(snapshot, self.query.as_ref(), collector)
+    }
+
+    /// As [`Compiled::search`], for a narrower query, within the same budget.
+    ///
+    /// # Errors
+    ///
+    /// As [`Compiled::search`].
+    pub(super) fn search_for<C: Collector>(
+        &self,
+        snapshot: &Snapshot,
+        query: &dyn TantivyQuery,
+        collector: &C,
+    ) -> Result<C::Fruit> {
         let cancellable = Cancellable {
             collector,
             cancel: self.budget.poll(),
         };
-        let found = snapshot.searcher().search(&self.query, &cancellable);
+        let found = snapshot.searcher().search(query, &cancellable);
         self.budget.check_cancelled()?;
         let found = found.context("the index cannot be searched: it may be damaged")?;
         self.budget.check()?;
@@ -320,13 +333,8 @@ impl Compiler {
         if days.from.is_none() && days.until.is_none() {
             return Box::new(ExistsQuery::new(column::PUBLISHED.to_owned(), false));
         }
-        let midnight = |day: i64| day.saturating_mul(SECONDS_PER_DAY);
-        let first = days.from.map_or(i64::MIN, midnight);
-        let last = days
-            .until
-            .map_or(i64::MAX, |day| midnight(day).saturating_sub(1));
         Box::new(PublishedQuery {
-            when: When::Within(first..=last),
+            when: When::Within(days),
             leads: self.is_beside_costly,
         })
     }

@@ -1,6 +1,5 @@
-//! Counts the articles of a query by day, in one pass over the date column.
+//! Counts the articles of a query by day, in one pass over the columns of days.
 
-use newsdex_text::day::Day;
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -33,7 +32,8 @@ pub(super) fn timeline(snapshot: &Arc<Snapshot>, request: &TimelineRequest) -> R
 struct DayCollector;
 
 struct SegmentDays {
-    published: Column<i64>,
+    day: Column<i64>,
+    last_day: Column<i64>,
     days: DayCounts,
     /// The day of the last counted articles and their number: neighbours often share a day.
     run: Option<(i64, u64)>,
@@ -57,7 +57,8 @@ impl Collector for DayCollector {
         reader: &SegmentReader,
     ) -> tantivy::Result<SegmentDays> {
         Ok(SegmentDays {
-            published: reader.fast_fields().i64(column::PUBLISHED)?,
+            day: reader.fast_fields().i64(column::DAY)?,
+            last_day: reader.fast_fields().i64(column::LAST_DAY)?,
             days: DayCounts::default(),
             run: None,
         })
@@ -70,10 +71,7 @@ impl Collector for DayCollector {
     fn merge_fruits(&self, segments: Vec<DayCounts>) -> tantivy::Result<DayCounts> {
         let mut all = DayCounts::default();
         for segment in segments {
-            all.undated += segment.undated;
-            for (day, count) in segment.dated {
-                *all.dated.entry(day).or_default() += count;
-            }
+            all.add(segment);
         }
         Ok(all)
     }
@@ -83,10 +81,11 @@ impl SegmentCollector for SegmentDays {
     type Fruit = DayCounts;
 
     fn collect(&mut self, doc: DocId, _score: Score) {
-        let day = self
-            .published
-            .first(doc)
-            .map(|seconds| Day::at(seconds).days_since_epoch());
+        let day = self.day.first(doc);
+        if let (Some(first), Some(last)) = (day, self.last_day.first(doc)) {
+            self.days.add_period(first, last);
+            return;
+        }
         match (day, &mut self.run) {
             (Some(day), Some((last, count))) if *last == day => *count += 1,
             // A day outside the calendar counts as no date.

@@ -22,7 +22,6 @@ use crate::index::schema::column;
 use newsdex_query::matching::Resolved;
 use newsdex_query::rewrite::words_in_a_row;
 use newsdex_query::{Pattern, Query, Scope};
-use newsdex_text::day::Day;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::forms::whole_name_term;
 
@@ -59,7 +58,8 @@ pub(super) struct EntityCollector {
 
 pub(super) struct SegmentTallies {
     entities: SegmentEntities,
-    published: Column<i64>,
+    day: Column<i64>,
+    last_day: Column<i64>,
     tallies: Vec<Tally>,
 }
 
@@ -74,7 +74,8 @@ impl Collector for EntityCollector {
     ) -> tantivy::Result<SegmentTallies> {
         Ok(SegmentTallies {
             entities: SegmentEntities::open(reader, &self.names)?,
-            published: reader.fast_fields().i64(column::PUBLISHED)?,
+            day: reader.fast_fields().i64(column::DAY)?,
+            last_day: reader.fast_fields().i64(column::LAST_DAY)?,
             tallies: Vec::new(),
         })
     }
@@ -102,10 +103,9 @@ impl SegmentCollector for SegmentTallies {
     type Fruit = FxHashMap<EntityKey, Tally>;
 
     fn collect(&mut self, document: DocId, _score: Score) {
-        let day = self
-            .published
-            .first(document)
-            .map(|seconds| Day::at(seconds).days_since_epoch());
+        // A month or a year has no day that could be the first or the last.
+        let is_period = self.last_day.first(document).is_some();
+        let day = self.day.first(document).filter(|_| !is_period);
         let tally = Tally::of(day);
         for number in self.entities.of(document) {
             let number = *number as usize;

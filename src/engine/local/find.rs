@@ -12,6 +12,7 @@ use crate::engine::local::export::{Hits, ShownWith};
 use crate::engine::local::page::{PageCollector, PageFruit, kind_of};
 use crate::engine::local::ranking::explain::Explainer;
 use crate::engine::local::ranking::rerank::{DEPTH, Reranker};
+use crate::engine::local::whole_headline;
 use crate::engine::unread;
 use crate::engine::{Copies, Export, Facet, FacetCount, Marks, SearchRequest, SortOrder};
 use crate::index::reader::Snapshot;
@@ -61,7 +62,24 @@ pub(super) fn find(
     };
     let mut explainer = None;
     if is_ranked && shown > 0 {
-        let reranker = Reranker::new(snapshot, compiled.ranking, compiled.proximity_clauses)?;
+        let of_headline = PageCollector {
+            size: DEPTH,
+            facets: Vec::new(),
+            ..collector
+        };
+        let headlines = whole_headline::add(
+            snapshot,
+            &request.query,
+            &compiled,
+            &of_headline,
+            &mut found.best,
+        )?;
+        let reranker = Reranker::new(
+            snapshot,
+            compiled.ranking,
+            compiled.proximity_clauses,
+            headlines,
+        )?;
         reranker.rank(&mut found.best, shown)?;
         if request.explain {
             explainer = Some(Explainer::new(snapshot, &request.query, reranker)?);

@@ -12,7 +12,7 @@ use newsdex_query::highlight::{Clause, ClausePositions, TermPositions};
 use newsdex_query::matching::TermSet;
 
 /// The positions of the words of each clause in each article, in the order of `articles`. Clauses with a word of many
-/// terms are left out: searching the text for them is cheaper.
+/// terms, or with capitals that matter, are left out: searching the text for them is cheaper.
 ///
 /// # Errors
 ///
@@ -32,7 +32,9 @@ pub(super) fn locate(
             clause.scope,
             Scope::Anywhere | Scope::Title | Scope::Body | Scope::Lead
         );
-        if !is_here || words.iter().any(|word| word.terms().len() > FEW_TERMS) {
+        let is_in_text =
+            |word: &TermSet| word.terms().len() > FEW_TERMS || word.capitals().is_some();
+        if !is_here || words.iter().any(is_in_text) {
             for term_positions in &mut found {
                 term_positions.clauses.push(None);
             }

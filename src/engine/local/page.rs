@@ -20,7 +20,7 @@ use crate::engine::{Copies, Facet, Recency, SortOrder, UNDATED};
 use crate::index::names::Names;
 use crate::index::reader::term_count;
 use crate::index::schema::column;
-use newsdex_text::day::{Day, SECONDS_PER_DAY};
+use newsdex_query::date;
 use newsdex_text::enrichment::EntityKind;
 
 /// Collects the best `size` documents, and counts all that match.
@@ -334,10 +334,11 @@ enum FacetColumn {
         counts: Vec<u64>,
     },
     Dates {
-        column: Column<i64>,
+        day: Column<i64>,
+        last_day: Column<i64>,
         facet: Facet,
-        /// Counts by day, in days since 1970-01-01; `None` for undated articles.
-        counts: FxHashMap<Option<i64>, u64>,
+        /// Counts by first and last day of publication, in days since 1970-01-01; `None` for undated articles.
+        counts: FxHashMap<Option<(i64, i64)>, u64>,
     },
 }
 
@@ -367,9 +368,9 @@ impl FacetColumn {
             Facet::Section => column::SECTION_NAME,
             Facet::Language => column::LANGUAGE,
             Facet::Year | Facet::Month => {
-                let column = segment.fast_fields().i64(column::PUBLISHED)?;
                 return Ok(FacetColumn::Dates {
-                    column,
+                    day: segment.fast_fields().i64(column::DAY)?,
+                    last_day: segment.fast_fields().i64(column::LAST_DAY)?,
                     facet,
                     counts: FxHashMap::default(),
                 });
@@ -404,11 +405,17 @@ impl FacetColumn {
                 }
             }
             FacetColumn::Names { column: None, .. } => {}
-            FacetColumn::Dates { column, counts, .. } => {
-                let day = column
-                    .first(doc)
-                    .map(|seconds| seconds.div_euclid(SECONDS_PER_DAY));
-                *counts.entry(day).or_default() += 1;
+            FacetColumn::Dates {
+                day,
+                last_day,
+                counts,
+                ..
+            } => {
+                let days = day.first(doc).map(|first| {
+                    let last = last_day.first(doc).unwrap_or(first);
+                    (first, last)
+                });
+                *counts.entry(days).or_default() += 1;
             }
         }
     }
@@ -417,8 +424,8 @@ impl FacetColumn {
         match self {
             FacetColumn::Dates { facet, counts, .. } => {
                 let mut periods: BTreeMap<String, u64> = BTreeMap::new();
-                for (day, count) in counts {
-                    let value = day.and_then(|day| period(day, facet));
+                for (days, count) in counts {
+                    let value = days.and_then(|(first, last)| period(first, last, facet));
                     let value = value.unwrap_or_else(|| UNDATED.to_owned());
                     *periods.entry(value).or_default() += count;
                 }
@@ -456,11 +463,12 @@ impl FacetColumn {
     }
 }
 
-/// The year (`2022`) or month (`2022-03`) of a day, in days since 1970-01-01; `None` outside the calendar.
-fn period(day: i64, facet: Facet) -> Option<String> {
-    let day = Day::checked_since_epoch(day)?;
+/// The year (`2022`) or month (`2022-03`) that contains the days from `first` to `last`; the year, if no month does.
+fn period(first: i64, last: i64, facet: Facet) -> Option<String> {
+    let (date, last) = (date::date(first)?, date::date(last)?);
+    let is_in_month = date.first_of_month() == last.first_of_month();
     Some(match facet {
-        Facet::Month => format!("{:04}-{:02}", day.year(), day.month()),
-        _ => format!("{:04}", day.year()),
+        Facet::Month if is_in_month => format!("{:04}-{:02}", date.year(), date.month()),
+        _ => format!("{:04}", date.year()),
     })
 }

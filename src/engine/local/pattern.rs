@@ -4,6 +4,7 @@
 //! union of its terms, and [`newsdex_query::matching`] decides whether a document matches. The same code marks the
 //! matches.
 
+mod capitals;
 mod comparisons;
 mod word;
 
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, SeekDangerResult, SegmentReader, TERMINATED};
 
+use self::capitals::Capitals;
 use self::comparisons::comparisons;
 pub(super) use self::word::{
     FEW_TERMS, LanguageFilter, Needs, Occurrences, Tally, WordDocs, terms_of,
@@ -28,6 +30,8 @@ pub(super) struct PatternScorer {
     positions: Vec<Vec<u32>>,
     /// The cost of each position of each word, in units of the query budget.
     comparisons: Vec<u64>,
+    /// Verifies the capitals of words; `None` if they do not matter.
+    capitals: Option<Capitals>,
     budget: QueryBudget,
     /// Checks for cancellation where no budget is spent.
     cancel: CancelPoll,
@@ -66,6 +70,7 @@ impl PatternScorer {
             resolved: Arc::clone(resolved),
             positions: vec![Vec::new(); words.len()],
             comparisons: comparisons(resolved),
+            capitals: Capitals::open(&resolved.words, field, segment)?,
             budget: budget.clone(),
             cancel: budget.poll(),
             words,
@@ -146,7 +151,9 @@ impl PatternScorer {
 
     /// Counts the matches in the current document; `None` if the budget is used up.
     fn count(&mut self) -> Option<Occurrences> {
-        if let Arrangement::Word(word) = &self.resolved.arrangement {
+        if let Arrangement::Word(word) = &self.resolved.arrangement
+            && self.capitals.is_none()
+        {
             let word = self.words.get(*word);
             return Some(word.map_or_else(Occurrences::default, WordDocs::occurrences));
         }
@@ -182,12 +189,19 @@ impl PatternScorer {
     fn read_positions(&mut self) -> bool {
         let mut compared = 0;
         let words = self.words.iter_mut().zip(&self.comparisons);
-        for ((word, times), positions) in words.zip(&mut self.positions) {
+        let words = words.zip(&self.resolved.words);
+        for (((word, times), set), positions) in words.zip(&mut self.positions) {
             positions.clear();
-            if word.seek(self.doc) == self.doc {
-                word.positions(positions);
-                compared += positions.len() as u64 * times;
+            if word.seek(self.doc) != self.doc {
+                continue;
             }
+            word.positions(positions);
+            if let Some(capitals) = self.capitals.as_mut().filter(|_| set.capitals().is_some()) {
+                // A damaged article ends the query like one that is too expensive: no answer is better than a wrong one.
+                let cost = capitals.keep(self.doc, set, positions);
+                compared += cost.unwrap_or(u64::MAX / 2);
+            }
+            compared += positions.len() as u64 * times;
         }
         self.budget.spend(compared)
     }

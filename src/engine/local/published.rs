@@ -1,9 +1,8 @@
-//! Finds documents published in a range of time, or on a day of any year, from the date column.
+//! Finds documents published in a range of days, or on a day of any year, from the columns of days.
 //!
 //! tantivy's own range query always searches for the next document in the range. Beside a word, most of those are
 //! thrown away. Here only the document that the word asks about is checked.
 
-use newsdex_text::day::Day;
 use std::ops::RangeInclusive;
 
 use rustc_hash::FxHashSet;
@@ -13,6 +12,8 @@ use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED}
 
 use crate::engine::local::ranking::explanation;
 use crate::index::schema::column;
+use newsdex_query::DayRange;
+use newsdex_text::day::Day;
 
 /// Number of documents whose dates are read at once.
 const WINDOW: DocId = 4096;
@@ -29,9 +30,9 @@ pub(super) struct PublishedQuery {
 /// The time of publication that a query asks for.
 #[derive(Debug, Clone)]
 pub(super) enum When {
-    /// Within these seconds since 1970, both ends included.
-    Within(RangeInclusive<i64>),
-    /// On this day of any year, in UTC.
+    /// Within these days, see [`DayRange::holds`].
+    Within(DayRange),
+    /// On this day of any year.
     Yearly {
         /// The month, from 1.
         month: i8,
@@ -51,10 +52,13 @@ struct PublishedWeight(PublishedQuery);
 impl PublishedWeight {
     /// Opens the documents of a segment, at none of them; `None` if no document can match.
     fn open(&self, segment: &SegmentReader) -> tantivy::Result<Option<PublishedDocs>> {
-        let published = segment.fast_fields().i64(column::PUBLISHED)?;
-        let known = published.min_value()..=published.max_value();
+        let columns = segment.fast_fields();
+        let day = columns.i64(column::DAY)?;
+        let last_day = columns.i64(column::LAST_DAY)?;
+        let has_periods = last_day.values.num_vals() > 0;
+        let known = day.min_value()..=day.max_value();
         let (wanted, days) = match &self.0.when {
-            When::Within(seconds) => (seconds.clone(), None),
+            When::Within(days) => (first_days(*days, has_periods), None),
             When::Yearly { month, day } => (known.clone(), Some(days(*month, *day, &known))),
         };
         // For a range outside all values, the column would return the nearest value.
@@ -64,8 +68,10 @@ impl PublishedWeight {
             return Ok(None);
         }
         Ok(Some(PublishedDocs {
-            published,
-            seconds: first..=last,
+            day,
+            last_day: has_periods.then_some(last_day),
+            first_days: first..=last,
+            when: self.0.when.clone(),
             days,
             leads: self.0.leads,
             end: segment.max_doc(),
@@ -76,9 +82,24 @@ impl PublishedWeight {
     }
 }
 
-/// The occurrences of this day of the year within a range of seconds, as days since 1970.
-fn days(month: i8, day: i8, seconds: &RangeInclusive<i64>) -> FxHashSet<i64> {
-    let years = Day::at(*seconds.start()).year()..=Day::at(*seconds.end()).year();
+/// The first days of all articles that may be in a range, both ends included. An article of which only the year is
+/// known is in each month of the year.
+fn first_days(days: DayRange, has_periods: bool) -> RangeInclusive<i64> {
+    let first = days.from.unwrap_or(i64::MIN);
+    let last = days.until.map_or(i64::MAX, |until| until.saturating_sub(1));
+    let begin = match days.month().filter(|_| has_periods) {
+        Some((first, _)) => {
+            Day::new(Day::since_epoch(first).year(), 1, 1).map_or(first, Day::days_since_epoch)
+        }
+        None => first,
+    };
+    begin..=last
+}
+
+/// The occurrences of this day of the year within a range of days since 1970.
+fn days(month: i8, day: i8, days: &RangeInclusive<i64>) -> FxHashSet<i64> {
+    let year = |day: &i64| Day::since_epoch(*day).year();
+    let years = year(days.start())..=year(days.end());
     let days = years.filter_map(|year| Day::new(year, month.into(), day.into()));
     days.map(Day::days_since_epoch).collect()
 }
@@ -112,8 +133,12 @@ impl Weight for PublishedWeight {
 }
 
 struct PublishedDocs {
-    published: Column<i64>,
-    seconds: RangeInclusive<i64>,
+    day: Column<i64>,
+    /// The last days of articles of which only the month or the year is known; `None` if there are none.
+    last_day: Option<Column<i64>>,
+    /// The first days of all articles that may match.
+    first_days: RangeInclusive<i64>,
+    when: When,
     /// The matching days since 1970; `None` if all days of the range match.
     days: Option<FxHashSet<i64>>,
     /// See [`PublishedQuery`].
@@ -141,10 +166,10 @@ impl PublishedDocs {
             }
             self.read = from..from.saturating_add(WINDOW).min(self.end);
             self.found.clear();
-            let (seconds, read) = (self.seconds.clone(), self.read.clone());
-            (self.published).get_docids_for_value_range(seconds, read, &mut self.found);
+            let (days, read) = (self.first_days.clone(), self.read.clone());
+            (self.day).get_docids_for_value_range(days, read, &mut self.found);
             let mut found = std::mem::take(&mut self.found);
-            if self.days.is_some() {
+            if self.days.is_some() || self.last_day.is_some() {
                 found.retain(|doc| self.is_meant(*doc));
             }
             self.found = found;
@@ -153,11 +178,15 @@ impl PublishedDocs {
     }
 
     fn is_meant(&self, doc: DocId) -> bool {
-        self.published.first(doc).is_some_and(|seconds| {
-            let days = self.days.as_ref();
-            self.seconds.contains(&seconds)
-                && days.is_none_or(|days| days.contains(&Day::at(seconds).days_since_epoch()))
-        })
+        let Some(first) = self.day.first(doc) else {
+            return false;
+        };
+        let last = self.last_day.as_ref().and_then(|last| last.first(doc));
+        match (&self.days, &self.when) {
+            (Some(days), _) => last.is_none() && days.contains(&first),
+            (None, When::Within(days)) => days.holds(first, last.unwrap_or(first)),
+            (None, When::Yearly { .. }) => false,
+        }
     }
 }
 
@@ -210,24 +239,34 @@ mod tests {
     use tantivy::schema::{FAST, IndexRecordOption, STRING, Schema};
     use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
-    /// Between two instants that documents have: eight years in a thousand steps, one of them a leap day.
-    const STEP: i64 = 3 * 24 * 60 * 60;
-
     #[test]
     fn documents_of_a_time_are_found_alone_and_beside_a_word() {
         let mut builder = Schema::builder();
-        let published = builder.add_i64_field(column::PUBLISHED, FAST);
+        let first_day = builder.add_i64_field(column::DAY, FAST);
+        let last_day = builder.add_i64_field(column::LAST_DAY, FAST);
         let word = builder.add_text_field("word", STRING);
         let index = Index::create_in_ram(builder.build());
         let mut writer: IndexWriter = index.writer_with_num_threads(1, 15_000_000).unwrap();
-        // More than two windows; every seventh document has no date, every third has the word.
+        // More than two windows; every seventh document has no date, every third has the word. Of every fifth only
+        // the month is known, of every eleventh only the year. Eight years, one day in three.
         let documents = 2 * WINDOW + 100;
-        let moment =
-            |doc: DocId| (!doc.is_multiple_of(7)).then(|| i64::from(doc * 31 % 1_000) * STEP);
+        let days = |doc: DocId| {
+            let day = Day::since_epoch(i64::from(doc * 31 % 1_000) * 3);
+            let (first, last) = match doc {
+                _ if doc.is_multiple_of(7) => return None,
+                _ if doc.is_multiple_of(11) => Day::of_years(day.year(), day.year())?,
+                _ if doc.is_multiple_of(5) => Day::of_month(day.year(), day.month())?,
+                _ => (day, day),
+            };
+            Some((first.days_since_epoch(), last.days_since_epoch()))
+        };
         for doc in 0..documents {
             let mut document = TantivyDocument::default();
-            if let Some(moment) = moment(doc) {
-                document.add_i64(published, moment);
+            if let Some((first, last)) = days(doc) {
+                document.add_i64(first_day, first);
+                if last != first {
+                    document.add_i64(last_day, last);
+                }
             }
             if doc % 3 == 0 {
                 document.add_text(word, "a");
@@ -236,16 +275,23 @@ mod tests {
         }
         writer.commit().unwrap();
         let searcher = index.reader().unwrap().searcher();
-        let ranges = [
-            0..=0,
-            5 * STEP..=400 * STEP,
-            -10..=-1,
-            999 * STEP..=i64::MAX,
-            i64::MIN..=i64::MAX,
+        let range = |from, until| DayRange { from, until };
+        let within = [
+            range(Some(3), Some(4)),
+            range(Some(15), Some(1_200)),
+            // March 1971, and one day less.
+            range(Some(424), Some(455)),
+            range(Some(424), Some(454)),
+            // 1971.
+            range(Some(365), Some(730)),
+            range(Some(-10), Some(0)),
+            range(Some(2_997), None),
+            range(None, Some(500)),
+            range(None, None),
         ];
-        let within = ranges.into_iter().map(When::Within);
-        let days = [(3, 1), (2, 29), (2, 30)];
-        let yearly = days.map(|(month, day)| When::Yearly { month, day });
+        let within = within.into_iter().map(When::Within);
+        let yearly = [(3, 1), (2, 29), (2, 30)];
+        let yearly = yearly.map(|(month, day)| When::Yearly { month, day });
         let queries = within.chain(yearly).flat_map(|when| {
             [false, true].map(|leads| PublishedQuery {
                 when: when.clone(),
@@ -254,12 +300,17 @@ mod tests {
         });
         let mut were_found = 0;
         for query in queries {
-            let is_meant = |seconds: i64| match &query.when {
-                When::Within(range) => range.contains(&seconds),
+            let is_meant = |(first, last): (i64, i64)| match &query.when {
+                When::Within(range) => {
+                    let is_month = (range.from, range.until) == (Some(424), Some(455));
+                    (range.contains(first) && range.contains(last))
+                        || is_month && first <= 424 && last >= 454
+                }
                 When::Yearly { month, day } => {
-                    let day_then = Day::at(seconds);
-                    (day_then.month(), day_then.day_of_month())
-                        == (i64::from(*month), i64::from(*day))
+                    let then = Day::since_epoch(first);
+                    first == last
+                        && (then.month(), then.day_of_month())
+                            == (i64::from(*month), i64::from(*day))
                 }
             };
             let found = |query: &dyn Query| {
@@ -268,7 +319,7 @@ mod tests {
                 found.sort_unstable();
                 found
             };
-            let all = (0..documents).filter(|doc| moment(*doc).is_some_and(is_meant));
+            let all = (0..documents).filter(|doc| days(*doc).is_some_and(is_meant));
             let expected: Vec<DocId> = all.collect();
             were_found += usize::from(!expected.is_empty());
             assert_eq!(found(&query), expected, "{query:?}");
@@ -279,6 +330,6 @@ mod tests {
             assert_eq!(found(&both), expected, "{query:?}");
         }
         // All searches except those before the first date and on a day that does not exist.
-        assert_eq!(were_found, 12);
+        assert_eq!(were_found, 20);
     }
 }

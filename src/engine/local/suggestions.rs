@@ -8,11 +8,12 @@ use crate::engine::budget::QueryBudget;
 use crate::engine::local::find::find;
 use crate::engine::resolve::Resolver;
 use crate::engine::suggest::SuggestionSource;
-use crate::engine::{Copies, Marks, QueryTooExpensive, SearchRequest, SortOrder};
+use crate::engine::{Copies, Facet, Marks, QueryTooExpensive, SearchRequest, SortOrder};
 use crate::index::reader::Snapshot;
 use newsdex_query::{Query, Scope};
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::fold::fold;
+use newsdex_text::words::forms::primary;
 
 /// The largest number of entities that are read for the first word of a name, and for each other word.
 const WITH_FIRST_WORD: usize = 200;
@@ -47,6 +48,23 @@ impl SuggestionSource for LocalSuggestions<'_> {
     fn spellings(&self, scope: Scope, word: &str, distance: u8) -> Result<Vec<(String, u64)>> {
         let mut resolver = Resolver::new(self.snapshot.clone(), &self.budget)?;
         resolver.spelled_like(scope, word, distance)
+    }
+
+    fn main_language(&self, query: &Query) -> Result<Option<String>> {
+        let request = SearchRequest {
+            query: query.clone(),
+            limit: 0,
+            order: SortOrder::Newest,
+            facets: vec![Facet::Language],
+            ..SearchRequest::default()
+        };
+        let found = match find(self.snapshot, None, &request, Marks::None, &self.budget) {
+            Err(error) if error.is::<QueryTooExpensive>() => return Ok(None),
+            found => found?,
+        };
+        let counts = found.facets.get(&Facet::Language);
+        let most = counts.and_then(|counts| counts.first());
+        Ok(most.map(|most| primary(&most.value).to_owned()))
     }
 
     fn entities_named(&self, words: &[String], limit: usize) -> Result<Vec<(Scope, String)>> {

@@ -37,7 +37,7 @@ impl<'a> Intake<'a> {
         if self.since.is_some_and(|since| {
             article
                 .published
-                .is_some_and(|published| published.day().days_since_epoch() < since)
+                .is_some_and(|published| published.last_day().days_since_epoch() < since)
         }) {
             self.summary.articles.skipped += 1;
             open.skipped += 1;

@@ -13,7 +13,7 @@ use crate::ingest::batch::Opened;
 use crate::ingest::intake::Intake;
 use crate::ingest::intake::articles::hash;
 use crate::ingest::plan::ToRead;
-use newsdex_archive::Failure;
+use newsdex_archive::{Failure, FailureKind};
 use newsdex_text::article::ArticleId;
 
 /// Maximum number of failures of one file that are kept with their reasons.
@@ -102,6 +102,10 @@ impl<'a> OpenFile<'a> {
 
 impl<'a> Intake<'a> {
     pub(super) fn take_failure(&mut self, failure: Failure, open: &mut OpenFile<'_>) {
+        if failure.kind == FailureKind::Noted {
+            self.summary.add_skip(failure);
+            return;
+        }
         if !failure.is_loss() {
             self.summary.articles.skipped += 1;
             open.skipped += 1;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{CodePoints, OriginRecord, instant, kind_name, origin};
 use crate::engine::ShownArticle;
 use newsdex_query::highlight::{Marked, MarkedField};
-use newsdex_text::article::{Article, DateOrigin, Precision, Span};
+use newsdex_text::article::{Article, DateOrigin, Moment, Precision, Span};
 use newsdex_text::enrichment::{Dateline, Enrichment, Entity, MentionedDate, Quote, TextField};
 
 /// A whole article with its enrichment.
@@ -17,6 +17,7 @@ pub struct ArticleRecord<'a> {
     body: &'a str,
     published: Option<String>,
     published_precision: Option<&'static str>,
+    published_day: Option<String>,
     updated: Option<String>,
     source: Option<&'a str>,
     url: Option<&'a str>,
@@ -178,9 +179,12 @@ pub fn article<'a>(article: &'a Article, enrichment: &'a Enrichment) -> ArticleR
         body: &article.body,
         published: article.published.map(instant),
         published_precision: article.published.map(|moment| match moment.precision {
+            Precision::Year => "year",
+            Precision::Month => "month",
             Precision::Day => "day",
             Precision::Second => "second",
         }),
+        published_day: article.published.map(Moment::local_day),
         updated: article.updated.map(instant),
         source: article.source.as_deref(),
         url: article.url.as_deref(),

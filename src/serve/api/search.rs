@@ -2,8 +2,8 @@
 
 use axum::response::Response;
 
-use super::{CSV, JSON_LINES, cells, limit, lines, timed, write_line};
-use crate::engine::{Copies, Facet, Marks, Recency, SearchRequest, SortOrder};
+use super::{CSV, JSON_LINES, MOST_IN_ONE, cells, limit, lines, timed, write_line};
+use crate::engine::{Copies, Facet, Hit, Marks, Recency, SearchRequest, SortOrder, relax};
 use crate::output::table::ExtraColumns;
 use crate::output::{json as record, table};
 use crate::serve::content;
@@ -17,7 +17,7 @@ use crate::serve::rows::stream;
 const USUAL: [&str; 3] = ["limit", "offset", "recency"];
 
 /// Parameters about what a hit contains.
-const MARKS: [&str; 3] = ["snippets", "explain", "bodies"];
+const MARKS: [&str; 4] = ["snippets", "explain", "bodies", "relax"];
 
 /// Number of entries of a feed.
 const ENTRIES: usize = 50;
@@ -36,15 +36,21 @@ pub(crate) async fn json(asked: Asked) -> Response {
             };
             let archive = &question.archive;
             let (page, took_ms) = timed(|| archive.search(&request))?;
+            let relaxed = match question.parameters.flag("relax")? {
+                true => relaxed(question, &request, page.total)?,
+                false => Vec::new(),
+            };
             let mut record = record::search(
                 &selection.typed,
                 request.query.to_string(),
                 &page,
+                &relaxed,
                 took_ms,
                 archive.incomplete(),
             );
             let with_bodies = question.parameters.flag("bodies")?;
-            for (hit, record) in page.hits.iter().zip(&mut record.hits) {
+            let records = record.hits.iter_mut().chain(&mut record.relaxed);
+            for (hit, record) in page.hits.iter().chain(&relaxed).zip(records) {
                 record.body = with_bodies.then_some(hit.article.body.as_str());
             }
             content::json(&record)
@@ -58,11 +64,20 @@ pub(crate) async fn json_lines(asked: Asked) -> Response {
             question.parameters.only(&[&SELECTION, &USUAL, &MARKS])?;
             let request = all(question)?;
             let with_bodies = question.parameters.flag("bodies")?;
-            let hits = question.archive.export(&request, Marks::Shown)?.hits;
+            let found = question.archive.export(&request, Marks::Shown)?;
+            let relaxed = match question.parameters.flag("relax")? {
+                true => relaxed(question, &request, found.total)?,
+                false => Vec::new(),
+            };
             stream(question, JSON_LINES, move |out| {
-                for hit in hits {
+                for hit in found.hits {
                     let hit = hit?;
                     let mut record = record::hit(&hit);
+                    record.body = with_bodies.then_some(hit.article.body.as_str());
+                    write_line(&record, out)?;
+                }
+                for hit in relaxed {
+                    let mut record = record::relaxed_hit(&hit);
                     record.body = with_bodies.then_some(hit.article.body.as_str());
                     write_line(&record, out)?;
                 }
@@ -109,6 +124,22 @@ pub(crate) async fn atom(asked: Asked) -> Response {
             Ok(content::of("application/atom+xml; charset=utf-8", text))
         })
         .await
+}
+
+/// The articles that have most of the words, if no article has all of them.
+pub(in crate::serve) fn relaxed(
+    question: &Question,
+    request: &SearchRequest,
+    total: u64,
+) -> Result<Vec<Hit>, Failure> {
+    if total > 0 || request.limit == 0 {
+        return Ok(Vec::new());
+    }
+    let request = SearchRequest {
+        limit: request.limit.min(MOST_IN_ONE),
+        ..request.clone()
+    };
+    Ok(relax::relaxed(question.archive.as_ref(), &request)?)
 }
 
 /// The request for all hits.

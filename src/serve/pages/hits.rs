@@ -39,6 +39,16 @@ pub(super) fn views(hits: &[Hit], parameters: &Parameters, offset: usize) -> Vec
         .collect()
 }
 
+/// Hits that are not in the list of the address: their addresses lead to no list.
+pub(super) fn views_alone(hits: &[Hit]) -> Vec<HitView> {
+    let hits = hits.iter();
+    hits.map(|hit| HitView {
+        address: address::article(hit.article.id.as_str()),
+        ..view(hit, &Parameters::default(), 0)
+    })
+    .collect()
+}
+
 fn view(hit: &Hit, selection: &Parameters, place: usize) -> HitView {
     let article = &hit.article;
     let with_query = selection.pairs().next().is_some();

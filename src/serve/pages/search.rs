@@ -10,10 +10,10 @@ use crate::engine::{
 };
 use crate::output::svg::{Chart, Rows};
 use crate::output::terminal::{counted, thousands};
-use crate::serve::api::search::request;
+use crate::serve::api::search::{relaxed, request};
 use crate::serve::content;
 use crate::serve::failure::Failure;
-use crate::serve::pages::hits::{HitView, views};
+use crate::serve::pages::hits::{HitView, views, views_alone};
 use crate::serve::pages::paging::Paging;
 use crate::serve::pages::{CountedLink, Frame};
 use crate::serve::parameters::Parameters;
@@ -39,6 +39,8 @@ struct SearchTemplate {
     suggestion: Option<SuggestedQuery>,
     notices: Vec<String>,
     hits: Vec<HitView>,
+    /// Articles with most of the words, if no article has all of them.
+    relaxed: Vec<HitView>,
     orders: Vec<Choice>,
     paging: Option<Paging>,
     facets: Vec<FacetView>,
@@ -165,6 +167,7 @@ fn page(question: &Question) -> Result<Response, Failure> {
         ..request(question, &selection)?
     };
     let found = question.archive.search(&request)?;
+    let relaxed = relaxed(question, &request, found.total)?;
     let title = match selection.typed.as_str() {
         "" => "All articles".to_owned(),
         typed => typed.to_owned(),
@@ -180,6 +183,7 @@ fn page(question: &Question) -> Result<Response, Failure> {
         tags: tags(&parameters, "/search"),
         suggestion: found.suggestion.as_ref().map(suggested),
         hits: views(&found.hits, &parameters, request.offset),
+        relaxed: views_alone(&relaxed),
         orders: orders(&parameters),
         paging: match whole {
             Some(_) => None,
@@ -263,7 +267,7 @@ fn suggested(suggestion: &Suggestion) -> SuggestedQuery {
         SuggestionReason::Entity => "With all spellings of the name",
         SuggestionReason::Filter | SuggestionReason::Exclusion => "With fewer conditions",
         SuggestionReason::Phrase => "Without the quotation marks",
-        SuggestionReason::Word => "With one word less",
+        SuggestionReason::Word => "With fewer words",
         SuggestionReason::Any => "With any of the words",
     };
     let query = suggestion.query.to_string();

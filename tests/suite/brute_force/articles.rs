@@ -16,6 +16,8 @@ pub(super) struct Read {
     pub(super) span: Span,
     pub(super) exact: u32,
     pub(super) stem: u32,
+    /// The word as written, without accents.
+    pub(super) written: String,
     /// In prose: `^` and the word with its capitals, `+` and the word with its sign, `-` and the stem of it and the next
     /// as one word; whichever it has.
     pub(super) extra: Vec<String>,
@@ -304,6 +306,7 @@ impl Archive {
                 span: word.span,
                 exact: self.number(&exact),
                 stem: self.number(&stem),
+                written: without_accents(&word.text).into_owned(),
                 extra,
                 sentence: u32::try_from(before.count()).unwrap(),
                 paragraph: u32::try_from(paragraphs.count()).unwrap(),

@@ -131,7 +131,11 @@ impl<'a> Chance<'a> {
         };
         match kind {
             0 => Pattern::Word(first),
-            1 => Pattern::Exact(first),
+            1 => match self.below(3) {
+                0 => Pattern::Cased(first),
+                1 => Pattern::Cased(capitalized(&first)),
+                _ => Pattern::Exact(first),
+            },
             2 if letters.len() > 2 => Pattern::Prefix(letters.iter().take(5).collect()),
             3 => Pattern::Wildcard(changed(if letters.len() > 3 { "*" } else { "?" })),
             4 => Pattern::Wildcard(changed("?")),
@@ -240,4 +244,11 @@ pub(super) fn phrase(words: &[&str], slop: u32) -> Pattern {
         parts: words.collect(),
         slop,
     }
+}
+
+/// The word with a capital at its beginning.
+fn capitalized(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }

@@ -6,12 +6,13 @@ use newsdex::engine::{
     CancelFlag, Facet, PeriodLength, SearchRequest, Share, TimelineRequest, UNDATED,
 };
 use newsdex_query::Query;
+use newsdex_text::article::Moment;
 use newsdex_text::enrichment::EntityKind;
 
 use super::Ground;
 use super::articles::{Archive, Known};
 use super::chance::Chance;
-use super::reading::{Asked, date, day, reading};
+use super::reading::{Asked, date, day, last_date, reading};
 
 /// Under which values an article is counted.
 fn values(facet: Facet, known: &Known, archive: &Archive) -> BTreeSet<String> {
@@ -38,11 +39,25 @@ fn values(facet: Facet, known: &Known, archive: &Archive) -> BTreeSet<String> {
                 label(date, PeriodLength::Year)
             })))
         }
-        Facet::Month => {
-            one(Some(published.map_or(UNDATED.to_owned(), |date| {
-                label(date, PeriodLength::Month)
-            })))
-        }
+        Facet::Month => one(Some(published.map_or(UNDATED.to_owned(), |date| {
+            let is_vague = last_date(known.article.published).unwrap().month() != date.month();
+            label(
+                date,
+                if is_vague {
+                    PeriodLength::Year
+                } else {
+                    PeriodLength::Month
+                },
+            )
+        }))),
+    }
+}
+
+/// Whether one period contains all days on which an article may have been published.
+fn is_in_a_period(published: Option<Moment>, by: PeriodLength) -> bool {
+    match (date(published), last_date(published)) {
+        (Some(first), Some(last)) => label(first, by) == label(last, by),
+        _ => false,
     }
 }
 
@@ -96,7 +111,7 @@ fn check_timeline(ground: &Ground, query: &Query, found: &[&Known], by: PeriodLe
     let undated = |known: &[&Known]| {
         let undated = known
             .iter()
-            .filter(|known| known.article.published.is_none());
+            .filter(|known| !is_in_a_period(known.article.published, timeline.by));
         undated.count() as u64
     };
     assert_eq!(timeline.total, found.len() as u64, "{query}");
@@ -114,9 +129,10 @@ fn check_timeline(ground: &Ground, query: &Query, found: &[&Known], by: PeriodLe
         );
         next = Some(period.last + 1);
         let within = |known: &[&Known]| {
-            let days = known
+            let in_periods = known
                 .iter()
-                .filter_map(|known| day(known.article.published));
+                .filter(|known| is_in_a_period(known.article.published, timeline.by));
+            let days = in_periods.filter_map(|known| day(known.article.published));
             days.filter(|day| (period.first..=period.last).contains(day))
                 .count() as u64
         };

@@ -18,6 +18,8 @@ pub(super) type Run = (usize, usize);
 pub(super) enum Plain {
     /// Exact forms that are meant, and for each language the stems and further forms that are meant.
     Word(Vec<bool>, HashMap<String, Related>),
+    /// A word that is written with these capitals.
+    Written(String),
     /// A word with this extra term, see [`Read::extra`].
     Extra(String),
     /// Two words that are one with this stem, by language; none for articles without one.
@@ -113,6 +115,7 @@ impl Plain {
             {
                 Plain::Extra(format!("^{}", without_accents(word)))
             }
+            Pattern::Cased(word) if scope.is_prose() => Plain::Written(word.clone()),
             Pattern::Exact(word) | Pattern::Cased(word) => {
                 let exact = folded(word);
                 Plain::Word(meant(&|form| form == exact), HashMap::new())
@@ -181,6 +184,11 @@ impl Plain {
                     .map(|(at, _)| (at, at + 1))
                     .collect()
             }
+            Plain::Written(wanted) => {
+                let numbered = text.iter().enumerate();
+                let written = numbered.filter(|(_, word)| word.written == *wanted);
+                written.map(|(at, _)| (at, at + 1)).collect()
+            }
             Plain::Extra(term) => {
                 let numbered = text.iter().enumerate();
                 let with_term = numbered.filter(|(_, word)| word.extra.contains(term));
@@ -243,7 +251,11 @@ impl Plain {
             marks
         };
         match self {
-            Plain::Word(..) | Plain::Extra(_) | Plain::Pair(_) | Plain::Phrase(..) => runs(self),
+            Plain::Word(..)
+            | Plain::Written(_)
+            | Plain::Extra(_)
+            | Plain::Pair(_)
+            | Plain::Phrase(..) => runs(self),
             Plain::AnyOf(parts) => {
                 let marks = parts.iter().map(|part| part.marks(text, archive, language));
                 marks.flatten().collect()

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use newsdex_query::highlight::MarkedField;
 use newsdex_query::{DayRange, LEAD_WORDS, Query, Scope};
-use newsdex_text::article::Moment;
+use newsdex_text::article::{Moment, Precision};
 use newsdex_text::enrichment::{DateUnit, EntityKind};
 
 use super::articles::{Archive, Known, Read};
@@ -78,12 +78,11 @@ impl Asked {
         match self {
             Asked::All => true,
             Asked::Words(words) => words.found(known, archive).0 >= words.count,
-            Asked::Published(days) => {
-                day(known.article.published).is_some_and(|day| days.contains(day))
-            }
+            Asked::Published(days) => is_published(known.article.published, *days),
             Asked::Mentions(days) => !mentions(known, *days).is_empty(),
             Asked::Undated => known.article.published.is_none(),
             Asked::Anniversary(month, day_of_month) => date(known.article.published)
+                .filter(|_| is_day(known.article.published))
                 .is_some_and(|date| (date.month(), date.day()) == (*month, *day_of_month)),
             Asked::Language(tag) => known.language.as_ref() == Some(tag),
             Asked::Every(parts) => parts.iter().all(|part| part.is_met(known, archive)),
@@ -293,15 +292,58 @@ fn spans(
     spans.collect()
 }
 
-/// A day of publication, counted from 1970-01-01.
+/// The day of publication where the article was published, counted from 1970-01-01; the first day, if only the month or
+/// the year is known.
 pub(super) fn day(published: Option<Moment>) -> Option<i64> {
-    Some(published?.seconds.div_euclid(24 * 60 * 60))
+    let published = published?;
+    let local = published.seconds + i64::from(published.ahead_minutes) * 60;
+    Some(local.div_euclid(24 * 60 * 60))
 }
 
 /// The same as a date.
 pub(super) fn date(published: Option<Moment>) -> Option<jiff::civil::Date> {
-    let moment = jiff::Timestamp::from_second(published?.seconds).unwrap();
-    Some(moment.to_zoned(jiff::tz::TimeZone::UTC).date())
+    let day = day(published)?;
+    jiff::civil::date(1970, 1, 1)
+        .checked_add(jiff::Span::new().days(day))
+        .ok()
+}
+
+/// Whether the day of publication is known, not only the month or the year.
+pub(super) fn is_day(published: Option<Moment>) -> bool {
+    let precision = published.map(|published| published.precision);
+    matches!(precision, Some(Precision::Day | Precision::Second))
+}
+
+/// The last day of the month or year, if only that is known; otherwise the day.
+pub(super) fn last_date(published: Option<Moment>) -> Option<jiff::civil::Date> {
+    let date = date(published)?;
+    Some(match published?.precision {
+        Precision::Year => date.last_of_year(),
+        Precision::Month => date.last_of_month(),
+        Precision::Day | Precision::Second => date,
+    })
+}
+
+/// Whether all days on which an article may have been published are asked for, or one month among them.
+fn is_published(published: Option<Moment>, asked: DayRange) -> bool {
+    let (Some(first), Some(last)) = (date(published), last_date(published)) else {
+        return false;
+    };
+    let number = |date: jiff::civil::Date| {
+        i64::from(
+            date.since(jiff::civil::date(1970, 1, 1))
+                .unwrap()
+                .get_days(),
+        )
+    };
+    let is_all = asked.contains(number(first)) && asked.contains(number(last));
+    let mut months = (1..=12).map(|month| {
+        let begin = jiff::civil::date(first.year(), month, 1);
+        (number(begin), number(begin.last_of_month()) + 1)
+    });
+    let is_month = asked.from.zip(asked.until);
+    let is_year = first.month() != last.month();
+    is_all || is_year && months.any(|month| is_month == Some(month))
 }
 
 /// Where an article names one of the days, or a week, month or year that lies within them. A stretch

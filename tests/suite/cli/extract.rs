@@ -188,6 +188,7 @@ fn one_article_whole() {
         "record": 0
       },
       "published": "2020-01-14T00:00:00Z",
+      "published_day": "2020-01-14",
       "published_precision": "day",
       "quotes": [],
       "section": null,

@@ -21,6 +21,7 @@ fn short_help_has_a_line_for_each_flag() {
                               newest, oldest]
           --recency[=<DAYS>]  Boost newer articles; the boost halves every DAYS days [default: 30]
           --any               Match any of the words instead of all of them
+          --relax             If no article has all the words, list those that have most of them
           --from <DATE>       Published on or after this date: 2022-03-01, 2022-03, 2022 or 1990s
           --to <DATE>         Published on or before this date: 2022-03-01, 2022-03, 2022 or 1990s
           --person <NAME>     Only articles that name this person

@@ -179,7 +179,7 @@ fn counts_are_those_of_the_dates_of_all_hits() {
     for query in ["*", "putin OR harbour", "macron -putin", "undated:"] {
         let dates: Vec<Option<String>> = hits(&["--", query])
             .iter()
-            .map(|hit| hit["date"].as_str().map(|date| date[..10].to_owned()))
+            .map(|hit| hit["day"].as_str().map(str::to_owned))
             .collect();
         for by in ["day", "week", "month", "year"] {
             let answer: Run = run(&["timeline", "--by", by, "--format", "json", "--", query]);

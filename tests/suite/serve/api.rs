@@ -120,6 +120,29 @@ fn answers_are_the_bytes_of_the_command_line() {
             &["search", "no-such-word-xyzzy", "--format", "json"],
         ),
         (
+            "/search.json?q=harbour+xyzzy+minister&relax=1&bodies=1",
+            &[
+                "search",
+                "harbour xyzzy minister",
+                "--relax",
+                "--bodies",
+                "--format",
+                "json",
+            ],
+        ),
+        (
+            "/search.jsonl?q=harbour+xyzzy+minister&relax=1&limit=5",
+            &[
+                "search",
+                "harbour xyzzy minister",
+                "--relax",
+                "-n",
+                "5",
+                "--format",
+                "jsonl",
+            ],
+        ),
+        (
             "/search.jsonl?q=said",
             &["search", "said", "--format", "jsonl", "--limit", "all"],
         ),

@@ -188,7 +188,7 @@ fn a_saved_page_in_an_archive_has_its_address_and_what_belongs_to_it_is_skipped(
     assert_eq!(
         reasons,
         [
-            "belongs to the saved page index",
+            "belongs to a saved page beside it",
             "the description of a saved page, not an article"
         ]
     );

@@ -10,11 +10,12 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Map, Value};
 
 use super::names;
-use crate::fields::DateStyle;
+use crate::fields::{DateStyle, Order};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::fields::{self, FieldMap};
 use crate::record::FileSchema;
+use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::{date, encoding};
 
 /// The schema of a table.
@@ -27,6 +28,8 @@ pub(crate) struct TableSchema {
     pub(super) head_rows: usize,
     /// How the dates of each column are written.
     pub(super) dates: Vec<DateStyle>,
+    /// Whether each column has dates in which the order of day and month matters.
+    pub(super) orders_matter: Vec<bool>,
 }
 
 /// The characters that delimit, quote and escape columns.
@@ -118,6 +121,40 @@ impl TableSchema {
             }
         }
         best.map(|(_, schema)| schema)
+    }
+
+    /// Whether a column has dates in which the day or the month may come first.
+    pub(super) fn needs_order_of_dates(&self) -> bool {
+        self.orders_matter.contains(&true)
+    }
+
+    /// Decides from all rows of a text whether the day or the month comes first in the dates of each column.
+    pub(super) fn decide_order_of_dates(&mut self, text: &[u8]) {
+        let mut orders = vec![Order::default(); self.dates.len()];
+        let mut reader = self.dialect.reader(text);
+        for row in reader
+            .byte_records()
+            .skip(self.head_rows)
+            .map_while(Result::ok)
+        {
+            checkpoint();
+            for ((cell, order), matters) in row.iter().zip(&mut orders).zip(&self.orders_matter) {
+                if *matters && cell.len() <= LONGEST_DATE {
+                    order.add(&String::from_utf8_lossy(cell));
+                }
+            }
+        }
+        for ((style, order), matters) in self.dates.iter_mut().zip(orders).zip(&self.orders_matter)
+        {
+            if *matters {
+                *style = order.style();
+            }
+        }
+    }
+
+    /// Whether it remains unknown for a column whether the day or the month comes first.
+    pub(super) fn has_undecided_dates(&self) -> bool {
+        self.dates.contains(&DateStyle::Undecided)
     }
 
     /// Whether any column holds titles or texts.
@@ -221,6 +258,7 @@ impl LookedAt {
                 columns: first.iter().map(|name| name.trim().to_owned()).collect(),
                 head_rows: statement + 1,
                 dates: date_styles(first, below, names),
+                orders_matter: orders_matter(first, below),
             };
             let share = if below.is_empty() { 50 } else { share };
             return Some((10_000 + share * 10 + quoting, schema));
@@ -253,6 +291,10 @@ impl LookedAt {
                 true => date_styles(first, below, names),
                 false => Vec::new(),
             },
+            orders_matter: match head {
+                true => orders_matter(first, below),
+                false => Vec::new(),
+            },
         };
         let told = usize::from(has_text) * 2_000 + usize::from(has_other) * 1_000;
         Some((told + share * 10 + quoting, schema))
@@ -271,6 +313,23 @@ fn date_styles(
     };
     head.iter().enumerate().map(style).collect()
 }
+
+/// Whether each column has dates in which the order of day and month matters.
+fn orders_matter(head: &csv::StringRecord, below: &[csv::StringRecord]) -> Vec<bool> {
+    let is_needed = |column: usize| {
+        let mut order = Order::default();
+        for cell in below.iter().filter_map(|row| row.get(column)) {
+            if cell.len() <= LONGEST_DATE {
+                order.add(cell);
+            }
+        }
+        order.is_needed()
+    };
+    (0..head.len()).map(is_needed).collect()
+}
+
+/// The longest cell with a date, in bytes.
+const LONGEST_DATE: usize = 40;
 
 /// Whether a row names columns: short, distinct texts that are not numbers, dates, URLs or sentences.
 fn is_head(row: &csv::StringRecord) -> bool {

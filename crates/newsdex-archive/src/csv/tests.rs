@@ -129,6 +129,7 @@ proptest::proptest! {
             columns: Vec::new(),
             head_rows: 1,
             dates: Vec::new(),
+            orders_matter: Vec::new(),
         };
         let dialect = schema.dialect;
         let found: Vec<Vec<String>> = split::rows(&FORMAT, source, schema)

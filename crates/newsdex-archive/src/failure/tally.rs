@@ -25,19 +25,22 @@ pub enum InputOutcome {
     PartlyRead,
     /// It is no article.
     Skipped,
+    /// It was read, and something in it was left out.
+    Noted,
 }
 
 impl InputOutcome {
-    /// The outcome in a sentence: `failed`, `partly read` or `skipped`.
+    /// The outcome in a sentence: `failed`, `partly read`, `skipped` or `noted`.
     pub fn name(self) -> &'static str {
         match self {
             InputOutcome::Failed => "failed",
             InputOutcome::PartlyRead => "partly read",
             InputOutcome::Skipped => "skipped",
+            InputOutcome::Noted => "noted",
         }
     }
 
-    /// The outcome as an identifier: `failed`, `partly_read` or `skipped`.
+    /// The outcome as an identifier: `failed`, `partly_read`, `skipped` or `noted`.
     pub fn identifier(self) -> &'static str {
         match self {
             InputOutcome::PartlyRead => "partly_read",
@@ -53,6 +56,7 @@ impl Failure {
             FailureKind::Failed => InputOutcome::Failed,
             FailureKind::PartlyRead(_) => InputOutcome::PartlyRead,
             FailureKind::Skipped | FailureKind::Unrecognised => InputOutcome::Skipped,
+            FailureKind::Noted => InputOutcome::Noted,
         }
     }
 }

@@ -227,3 +227,37 @@ proptest::proptest! {
         read(format!("<rss><channel>{content}").as_bytes());
     }
 }
+
+#[test]
+fn of_an_export_of_blogger_only_published_posts_are_articles() {
+    let entry = |kind: &str, more: &str| {
+        format!(
+            "<entry><id>tag:b.example,2012:{kind}-{}</id><published>2012-05-04T07:00:00Z</published>{more}<title>Mill</title>\
+             <category term='http://schemas.google.com/blogger/2008/kind#{kind}'/><content type='html'>&lt;p&gt;It closed.&lt;/p&gt;</content></entry>",
+            more.len()
+        )
+    };
+    let draft = "<app:control xmlns:app='a'><app:draft>yes</app:draft></app:control>";
+    let entries = [
+        entry("template", ""),
+        entry("settings", ""),
+        entry("post", ""),
+        entry("comment", ""),
+        entry("post", draft),
+    ];
+    let newer = "<entry><id>tag:b.example,2012:c</id><blogger:type>COMMENT</blogger:type><blogger:status>LIVE</blogger:status>\
+        <published>2012-05-04T07:00:00Z</published><title/><content>Shame.</content></entry>";
+    let found = read(
+        format!(
+            "<feed xmlns='http://www.w3.org/2005/Atom'>{}{newer}</feed>",
+            entries.concat()
+        )
+        .as_bytes(),
+    );
+    let articles: Vec<&Article> = found
+        .iter()
+        .filter_map(|result| result.as_ref().ok())
+        .collect();
+    assert_eq!((found.len(), articles.len()), (6, 1));
+    assert_eq!(articles[0].body, "It closed.");
+}

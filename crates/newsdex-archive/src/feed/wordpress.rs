@@ -1,11 +1,40 @@
-//! Peculiarities of WordPress exports: kinds of posts, bare line ends, shortcodes.
+//! Peculiarities of exports of blogs: kinds of posts of WordPress and Blogger, bare line ends, shortcodes.
 
 use std::collections::HashSet;
 
+use super::super::fields::DRAFT;
 use super::super::xml::Element;
 
-/// The reason why a WordPress post is not an article; `None` if it is one, or not a WordPress post.
+/// The reason why an entry of Blogger is not an article; `None` if it is one, or not of Blogger.
+///
+/// An export holds the template, every setting and the comments as entries. The kind of an entry is a category, in
+/// newer exports an element.
+fn no_article_of_blogger(entry: &Element) -> Option<String> {
+    let by_category = || {
+        let mut terms = entry
+            .children_named("category")
+            .filter_map(|category| category.attr("term"));
+        terms
+            .find_map(|term| term.split_once("blogger/2008/kind#"))
+            .map(|(_, kind)| kind)
+    };
+    let by_element = entry.child_line("blogger:type");
+    let kind = by_element.as_deref().or_else(by_category)?.to_lowercase();
+    if !matches!(kind.as_str(), "post" | "page") {
+        return Some(format!("not a post: {kind} of a blog at Blogger"));
+    }
+    let is_draft = entry.find("draft").and_then(Element::line).as_deref() == Some("yes");
+    let status = entry
+        .child_line("blogger:status")
+        .unwrap_or_else(|| "LIVE".to_owned());
+    (is_draft || status != "LIVE").then(|| DRAFT.to_owned())
+}
+
+/// The reason why a post of a blog is not an article; `None` if it is one, or not of an export.
 pub(super) fn no_article(item: &Element) -> Option<String> {
+    if let Some(reason) = no_article_of_blogger(item) {
+        return Some(reason);
+    }
     let kind = item.child_line("wp:post_type").unwrap_or_default();
     if !matches!(
         kind.as_str(),

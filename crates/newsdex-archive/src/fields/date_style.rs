@@ -10,6 +10,9 @@ pub(crate) enum DateStyle {
     AsWritten,
     /// `12/31/2018`.
     MonthFirst,
+    /// Nothing in the column decides whether `12/01/2018` is in January or in December, or its cells contradict each
+    /// other: a date that can be read in two ways is no date.
+    Undecided,
     /// Days since 1899-12-30, as spreadsheets count them.
     Serial,
 }
@@ -20,8 +23,8 @@ const SERIAL_DAYS: std::ops::Range<f64> = 20_000.0..60_000.0;
 impl DateStyle {
     /// Decides the form of the dates in a column.
     ///
-    /// The month comes first if at least one cell can only be read that way and no cell contradicts it. Numbers are
-    /// dates only if the name of the column says so (`is_date`).
+    /// The day or the month comes first if at least one cell can only be read that way and no cell contradicts it.
+    /// Numbers are dates only if the name of the column says so (`is_date`).
     pub(crate) fn of<'a, I: Iterator<Item = &'a str>>(
         cells: impl Fn() -> I,
         is_date: bool,
@@ -31,17 +34,11 @@ impl DateStyle {
         {
             return DateStyle::Serial;
         }
-        let (mut month_first, mut day_first) = (false, false);
-        for (first, second) in
-            filled().filter_map(|cell| figures(cell).map(|(first, second, _)| (first, second)))
-        {
-            month_first |= second > 12 && first <= 12;
-            day_first |= first > 12;
+        let mut order = Order::default();
+        for cell in filled() {
+            order.add(cell);
         }
-        match month_first && !day_first {
-            true => DateStyle::MonthFirst,
-            false => DateStyle::AsWritten,
-        }
+        order.style()
     }
 
     /// Rewrites the date in a cell in one of the usual forms; `None` if it already has such a form, or if the cell
@@ -49,6 +46,7 @@ impl DateStyle {
     pub(crate) fn rewritten(self, cell: &str) -> Option<String> {
         match self {
             DateStyle::AsWritten => None,
+            DateStyle::Undecided => is_ambiguous(cell.trim()).then(String::new),
             DateStyle::MonthFirst => {
                 let (month, day, rest) = figures(cell.trim())?;
                 Some(format!("{day}/{month}{rest}"))
@@ -67,8 +65,52 @@ impl DateStyle {
             DateStyle::AsWritten => 0,
             DateStyle::MonthFirst => 1,
             DateStyle::Serial => 2,
+            DateStyle::Undecided => 3,
         }]);
     }
+}
+
+/// What the dates in figures of a column say about the order of day and month.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Order {
+    has_month_first: bool,
+    has_day_first: bool,
+    has_ambiguous: bool,
+}
+
+impl Order {
+    /// Adds a cell.
+    pub(crate) fn add(&mut self, cell: &str) {
+        let cell = cell.trim();
+        if let Some((first, second, _)) = figures(cell) {
+            self.has_month_first |= second > 12 && first <= 12;
+            self.has_day_first |= first > 12;
+            self.has_ambiguous |= is_ambiguous(cell);
+        }
+    }
+
+    /// Whether any cell has a date in figures of which the order matters.
+    pub(crate) fn is_needed(self) -> bool {
+        self.has_month_first || self.has_day_first || self.has_ambiguous
+    }
+
+    /// The form of the dates in the column.
+    pub(crate) fn style(self) -> DateStyle {
+        match (self.has_month_first, self.has_day_first) {
+            (true, false) => DateStyle::MonthFirst,
+            (false, true) => DateStyle::AsWritten,
+            _ if self.has_ambiguous => DateStyle::Undecided,
+            _ => DateStyle::AsWritten,
+        }
+    }
+}
+
+/// Whether a date in figures can be read with the day or with the month first. Points between the figures put the day
+/// first.
+fn is_ambiguous(cell: &str) -> bool {
+    let is_with_points = cell.get(..3).is_some_and(|begin| begin.contains('.'));
+    let found = figures(cell).filter(|_| !is_with_points);
+    found.is_some_and(|(first, second, _)| first <= 12 && second <= 12 && first != second)
 }
 
 fn serial_days(cell: &str) -> Option<f64> {
@@ -115,8 +157,18 @@ mod tests {
     fn one_cell_decides_the_order_of_all() {
         check(&["12/01/2018", "12/31/2018"], DateStyle::MonthFirst);
         check(&["12/01/2018", "31/12/2018"], DateStyle::AsWritten);
-        check(&["12/01/2018", "02/03/2019"], DateStyle::AsWritten);
+        check(&["12/01/2018", "02/03/2019"], DateStyle::Undecided);
+        check(
+            &["12/01/2018", "1/31/2018", "31/1/2018"],
+            DateStyle::Undecided,
+        );
         check(&["1/31/2018", "31/1/2018"], DateStyle::AsWritten);
+        check(&["12.01.2018", "02.03.2019"], DateStyle::AsWritten);
+        check(&["05/05/2018"], DateStyle::AsWritten);
+        let undecided = |cell| DateStyle::Undecided.rewritten(cell);
+        assert_eq!(undecided("12/01/2018").as_deref(), Some(""));
+        assert_eq!(undecided("13/01/2018"), None);
+        assert_eq!(undecided("2018-12-01"), None);
         check(&["2018-12-01", "", "1 May 2018"], DateStyle::AsWritten);
         assert_eq!(
             DateStyle::MonthFirst

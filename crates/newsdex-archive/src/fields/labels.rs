@@ -39,6 +39,12 @@ pub(in crate::fields) enum Field {
     Bookmark,
     /// The status of the record, such as published or draft.
     Status,
+    /// Whether the record is a draft.
+    IsDraft,
+    /// Whether the record is published.
+    IsPublished,
+    /// A field that only a page of a newspaper has: its title is the newspaper.
+    PageMark,
 }
 
 /// One meaning of a name, with its rank.
@@ -89,6 +95,9 @@ fn field_named(name: &str) -> Option<Field> {
         "holder" => Field::Holder,
         "bookmark" => Field::Bookmark,
         "status" => Field::Status,
+        "is-draft" => Field::IsDraft,
+        "is-published" => Field::IsPublished,
+        "page-mark" => Field::PageMark,
         _ => return None,
     })
 }

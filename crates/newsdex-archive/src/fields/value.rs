@@ -7,7 +7,7 @@ use super::rich_text;
 
 use newsdex_text::article::Moment;
 use newsdex_text::clean;
-use newsdex_text::date::{moment, unix_moment};
+use newsdex_text::date::{moment, moment_or_period, unix_moment};
 
 /// The deepest nesting of lists and objects in which texts and names are looked for.
 const DEEPEST: usize = 12;
@@ -162,6 +162,20 @@ pub(super) fn date(value: &Value) -> Option<Moment> {
             }
         }
         Value::Null | Value::Bool(_) => None,
+    }
+}
+
+/// Gives a date of a text or a number in which only the month or the year may be known.
+pub(super) fn date_or_period(value: &Value) -> Option<Moment> {
+    match value {
+        Value::String(text) => moment_or_period(text),
+        Value::Number(number) => moment_or_period(&number.as_i64()?.to_string()),
+        Value::Object(object) => ["value", "date", "#text"]
+            .iter()
+            .find_map(|key| object.get(*key))
+            .filter(|inner| !inner.is_object())
+            .and_then(date_or_period),
+        Value::Array(_) | Value::Bool(_) | Value::Null => None,
     }
 }
 

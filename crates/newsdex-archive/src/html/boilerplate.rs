@@ -174,6 +174,10 @@ fn name_doubt(name: &str) -> Doubt {
     {
         return Doubt::None;
     }
+    // A part of a page builder that holds text: `article-widget-text`.
+    if has(&["widget", "widgets"]) && has(&["text", "paragraph", "richtext"]) {
+        return Doubt::None;
+    }
     if has(CERTAIN) {
         return Doubt::Element;
     }

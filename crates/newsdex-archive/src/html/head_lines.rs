@@ -11,7 +11,7 @@ use newsdex_text::article::{Article, Moment};
 use newsdex_text::byline::{self, Byline, is_of_a_person};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::date::line::{DateLine, date_line};
-use newsdex_text::lexicon::bylines;
+use newsdex_text::lexicon::{bylines, given_names};
 
 use super::blocks::{SENTENCE, visible, weight};
 use super::text::{letters, same};
@@ -22,6 +22,10 @@ const MOST_LINES: usize = 14;
 /// The longest byline, and the longest headline, in characters.
 const LONGEST_BYLINE: usize = 140;
 const LONGEST_HEADLINE: usize = 220;
+/// The longest line in which a date is looked for beside other words, in bytes.
+const LONGEST_DATED: usize = 300;
+/// The most words beside a date on a line of its own: the name of the newspaper, a place.
+const WORDS_BESIDE_DATE: usize = 4;
 /// The paragraphs at whose beginning the text is recognised.
 const FIRST_PARAGRAPHS: usize = 3;
 /// The size of letters that are not marked (`<font size=3>`), and of those of a headline.
@@ -107,7 +111,10 @@ pub(super) fn head_lines(
     };
     // A date may be above the headline, but in the same element: the top of a page has the day of today.
     let above = at.checked_sub(1).and_then(|above| lines.get(above));
-    let above = above.filter(|above| above.block == line.block && !above.is_link());
+    let is_around = |block: usize| {
+        block == line.block || tree.ancestors(line.block).any(|above| above == block)
+    };
+    let above = above.filter(|above| is_around(above.block) && !above.is_link());
     let dated = above.and_then(|above| Some((above, date_line(&above.text)?)));
     let is_headline =
         missing.title && (is_signed || dated.is_some() || is_part_of(&line.text, page));
@@ -140,12 +147,16 @@ impl HeadLines {
             return missing.date;
         }
         let (rest, dates) = without_dates(text);
-        let byline = byline_of(&rest);
+        let byline = byline_of(&rest).or_else(|| names_alone(&rest));
         let is_byline = byline.is_some();
         if let Some(byline) = byline {
             self.byline.extend(byline);
         }
-        if !is_byline && (dates.is_empty() || !rest.is_empty()) {
+        if !is_byline {
+            // The line stays: it may be the dateline of the text.
+            if rest.split_whitespace().count() <= WORDS_BESIDE_DATE {
+                dates.into_iter().for_each(|date| self.note(date));
+            }
             return false;
         }
         dates.into_iter().for_each(|date| self.note(date));
@@ -167,8 +178,17 @@ impl HeadLines {
             checkpoint();
             let mut rest = first.as_str();
             while let Some(line) = lines.peek() {
-                match rest.strip_prefix(line.as_str()) {
-                    Some(after) if begins_anew(after) => {
+                let after = rest.strip_prefix(line.as_str());
+                let others = lines.clone().skip(1);
+                let is_line = |after: &str| {
+                    let follows = after.trim_start();
+                    begins_anew(after)
+                        || others
+                            .clone()
+                            .any(|other| follows.starts_with(other.as_str()))
+                };
+                match after {
+                    Some(after) if is_line(after) => {
                         rest = after.trim_start();
                         lines.next();
                     }
@@ -257,6 +277,26 @@ fn byline_of(text: &str) -> Option<Byline> {
     (is_named && !is_sentence).then_some(byline)
 }
 
+/// The people in a line that consists of names, perhaps with a place behind them: `Ann Lee | Saltby`.
+fn names_alone(text: &str) -> Option<Byline> {
+    let is_known = |name: &str| {
+        let first = name.split(' ').next().unwrap_or_default();
+        is_of_a_person(name) && name.split(' ').count() <= 4 && given_names::gender(first).is_some()
+    };
+    let parts: Vec<&str> = text.split(" | ").map(str::trim).collect();
+    let names: Vec<&str> = parts
+        .iter()
+        .copied()
+        .take_while(|part| is_known(part))
+        .collect();
+    let beside = parts.len() - names.len();
+    (!names.is_empty() && beside <= 1 && parts.iter().all(|part| part.split(' ').count() <= 4))
+        .then(|| Byline {
+            authors: names.into_iter().map(str::to_owned).collect(),
+            agencies: Vec::new(),
+        })
+}
+
 /// Whether a line after a byline is the office of its author: "Staff Writer".
 fn is_office(text: &str) -> bool {
     let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
@@ -268,35 +308,34 @@ fn is_office(text: &str) -> bool {
 pub(super) fn without_dates(text: &str) -> (String, Vec<DateLine>) {
     let mut dates = Vec::new();
     let mut kept: Vec<&str> = Vec::new();
+    if !text.contains(|sign: char| sign.is_ascii_digit()) || text.len() > LONGEST_DATED {
+        return (text.to_owned(), dates);
+    }
     for segment in segments(text) {
-        match date_line(segment) {
-            Some(date) => dates.push(date),
-            None => {
-                let commas = segment.match_indices([',', '(']);
-                let dated = commas
-                    .filter_map(|(at, _)| {
-                        let date = segment.get(at + 1..)?.trim_end_matches(')');
-                        Some((segment.get(..at)?, date_line(date)?))
-                    })
-                    .next();
-                match dated {
-                    Some((before, date)) => {
-                        dates.push(date);
-                        kept.push(before);
-                    }
-                    None => kept.push(segment),
-                }
+        let words = segment.char_indices().filter(|(at, _)| {
+            let before = segment
+                .get(..*at)
+                .and_then(|before| before.chars().next_back());
+            before.is_none_or(|before| before.is_whitespace() || "(,".contains(before))
+        });
+        let dated = words
+            .filter_map(|(at, _)| {
+                let date = segment.get(at..)?.trim_end_matches([')', ',', ' ']);
+                Some((segment.get(..at)?, date_line(date)?))
+            })
+            .next();
+        match dated {
+            Some((before, date)) => {
+                dates.push(date);
+                kept.push(before.trim_matches([' ', ',', '(', ';', '-', '–', '—']));
             }
+            None => kept.push(segment.trim()),
         }
     }
     if dates.is_empty() {
         return (text.to_owned(), dates);
     }
-    let kept: Vec<&str> = kept
-        .into_iter()
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .collect();
+    kept.retain(|part| !part.is_empty());
     (kept.join(" | "), dates)
 }
 
@@ -586,5 +625,11 @@ mod tests {
             1,
         );
         check("By Ann Lee, Bo Roe", "By Ann Lee, Bo Roe", 0);
+        check(
+            "Posted by Ann Lee on March 3, 1998 at 10:15 AM",
+            "Posted by Ann Lee",
+            1,
+        );
+        check("Ann Lee (3 March 1998)", "Ann Lee", 1);
     }
 }

@@ -65,6 +65,9 @@ const REACH: usize = 3;
 /// Descriptions with fewer letters than this are too short to identify a block.
 const SHORTEST: usize = 25;
 
+/// The most letters of a place before a standfirst.
+const LONGEST_PLACE: usize = 24;
+
 /// Finds the standfirst among the blocks between the headline and the beginning of the text. Gives positions in
 /// `blocks`.
 pub(super) fn find(
@@ -106,9 +109,7 @@ pub(super) fn find(
         let is_description = || {
             let text = letters(&block.text);
             text.chars().count() >= SHORTEST
-                && summaries
-                    .iter()
-                    .any(|summary| summary.starts_with(&text) || text.starts_with(summary.as_str()))
+                && summaries.iter().any(|summary| is_summary(&text, summary))
         };
         let mut is_named = || {
             let mut near = line().take(REACH);
@@ -131,6 +132,15 @@ pub(super) fn find(
         }
     }
     found
+}
+
+/// Whether a block says what a summary says; a place may be before it, and either may be cut off.
+fn is_summary(block: &str, summary: &str) -> bool {
+    let start = block
+        .find(summary)
+        .map(|start| block.get(..start).unwrap_or_default());
+    let is_after_place = start.is_some_and(|place| place.chars().count() <= LONGEST_PLACE);
+    summary.starts_with(block) || is_after_place
 }
 
 fn ends_a_sentence(text: &str) -> bool {

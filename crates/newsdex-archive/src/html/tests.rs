@@ -574,3 +574,39 @@ fn a_class_of_many_names_and_a_content_of_many_are_no_trouble() {
     ));
     assert_eq!(article.body, BODY);
 }
+
+#[test]
+fn a_date_beside_a_name_is_no_name_and_an_agency_is_an_author_and_an_agency() {
+    check_authors(
+        "",
+        "<div class=byline>By Ann Pilot | March 3, 2022</div>",
+        &["Ann Pilot"],
+    );
+    check_authors(
+        "",
+        "<div class=byline>Ann Pilot, 3 March 2022 10:15</div>",
+        &["Ann Pilot"],
+    );
+    let page = with(
+        "<meta name=author content=Reuters>",
+        &format!("<h1>Harbour to close</h1>{TEXT}"),
+    );
+    assert_eq!(page.authors, ["Reuters"]);
+    assert_eq!(page.agencies, ["Reuters"]);
+}
+
+#[test]
+fn a_standfirst_may_have_a_place_before_it() {
+    let lead = "Fishermen are angry about the end of the old harbour.";
+    let page = with(
+        &format!("<meta name=description content='{lead}'>"),
+        &format!(
+            "<h1>Harbour to close</h1><div><span>Wexmouth.</span> <span>{lead}</span></div><div>{TEXT}</div>"
+        ),
+    );
+    assert!(
+        page.body.starts_with(&format!("Wexmouth. {lead}")),
+        "{}",
+        page.body
+    );
+}

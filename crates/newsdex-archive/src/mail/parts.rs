@@ -2,7 +2,8 @@
 
 use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
 
-use super::super::{markup, outlook, rtf};
+use super::super::{markup, rtf};
+use super::outlook;
 use newsdex_text::article::Article;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::{byline, clean};

@@ -153,7 +153,9 @@ impl Issue {
                 named.into_iter().flat_map(|name| described.find_all(name))
             })
         };
-        self.published = dates().find_map(|element| date::moment(&element.line()?));
+        self.published = dates()
+            .find_map(|element| date::moment(&element.line()?))
+            .or_else(|| dates().find_map(|element| date::moment_or_period(&element.line()?)));
         let title_of = |described: &&&Element| {
             let host = described
                 .find_all("relatedItem")

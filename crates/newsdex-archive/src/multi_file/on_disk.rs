@@ -7,11 +7,11 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 
-use super::names;
+use super::{names, tables};
 use crate::file_kind::open_regular;
 use crate::record::format::Head;
 use crate::record::{Place, Record};
-use crate::{Failure, alto, metadata_file, mets, ocr, page, plain};
+use crate::{Failure, alto, csv, markdown, metadata_file, mets, ocr, page, plain};
 use newsdex_text::file_name::{decoded, encoded, shown};
 
 /// The most files of a folder among which a METS file is looked for.
@@ -25,7 +25,13 @@ const LARGEST_METS: usize = 64 << 20;
 ///
 /// When the file is itself a companion, which is read with the file it belongs to.
 pub(super) fn with_files(record: Record, path: &Path) -> Result<Record, Failure> {
+    let is_text = [&plain::FORMAT, &page::FORMAT, &markdown::FORMAT].contains(&record.format);
+    if is_text && let Some(table) = tables::of_text(path, &record.place) {
+        let table = shown(&table);
+        return Err(record.skipped(format!("a text that is read with its row in {table}")));
+    }
     match record.format {
+        format if *format == csv::FORMAT => Ok(with_text(record, path)),
         format if *format == mets::FORMAT => Ok(with_pages(record, path)),
         format if *format == alto::FORMAT => match issue(path, &record.place) {
             Some(issue) => {
@@ -40,13 +46,9 @@ pub(super) fn with_files(record: Record, path: &Path) -> Result<Record, Failure>
             true => Err(record.skipped(super::TEXT_OF_PAGE)),
             false => with_metadata_file(record, path),
         },
-        format if *format == page::FORMAT => match converted(path) {
-            Some(page) => {
-                let page = shown(&page);
-                Err(record.skipped(format!("the page {page} before its links were changed")))
-            }
-            None => Ok(record),
-        },
+        format if *format == page::FORMAT && is_original(path, &record.place) => {
+            Err(record.skipped("a page before its links were changed, kept beside it"))
+        }
         _ => Ok(record),
     }
 }
@@ -69,15 +71,12 @@ fn read(path: &Path, of: &Path, limit: usize, place: &Place) -> Option<Vec<u8>> 
     (bytes.len() <= limit).then_some(bytes)
 }
 
-/// The name of the page for which wget kept this file: `pier.html` for `pier.html.orig`, if both are there.
-fn converted(path: &Path) -> Option<String> {
-    let is_original = path
+/// Whether wget kept this file beside the page whose links it changed: `pier.html.orig` beside `pier.html`.
+fn is_original(path: &Path, place: &Place) -> bool {
+    let is_named = path
         .extension()
         .is_some_and(|extension| extension == "orig");
-    let page = path.with_extension("");
-    (is_original && page.is_file())
-        .then(|| page.file_name().map(encoded))?
-        .map(Into::into)
+    is_named && place.folders_read() > 0 && path.with_extension("").is_file()
 }
 
 /// Appends the pages beside a METS file to its record.
@@ -116,8 +115,26 @@ fn issue(page: &Path, place: &Place) -> Option<String> {
     })
 }
 
+/// Adds to a row of a table the text that it names, if it is beside the table.
+fn with_text(record: Record, path: &Path) -> Record {
+    let room = record
+        .place
+        .options
+        .record_bytes
+        .saturating_sub(record.bytes.len());
+    let found = tables::text_of_row(&record, path)
+        .and_then(|(name, text)| Some((name, read(&text, path, room, &record.place)?)));
+    match found {
+        Some((name, text)) => csv::text_file::with_text(record, &name, &text),
+        None => record,
+    }
+}
+
 /// Whether the file of a scanned page with the same name is beside a text.
 fn has_page(text: &Path, place: &Place) -> bool {
+    if place.folders_read() == 0 {
+        return false;
+    }
     const EXTENSIONS: [&str; 2] = ["xml", "hocr"];
     const LARGEST_PAGE: usize = 64 << 20;
     const BEGINNING: usize = 16 << 10;

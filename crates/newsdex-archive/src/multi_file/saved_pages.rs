@@ -37,7 +37,7 @@ impl SavedPages {
         match saved_site::place_of(member) {
             MemberPlace::Cache => Some(Err(skipped(&found, saved_site::OF_CACHE))),
             MemberPlace::Beside(page) if self.pages.contains(&xxh3_64(page.as_bytes())) => {
-                Some(Err(skipped(&found, &saved_site::of_page(name(&page)))))
+                Some(Err(skipped(&found, saved_site::OF_PAGE)))
             }
             MemberPlace::Beside(page) => {
                 self.bytes += cost(&found);
@@ -55,9 +55,8 @@ impl SavedPages {
                     self.pages.insert(xxh3_64(page.as_bytes()));
                     let members = self.waiting.swap_remove(page).unwrap_or_default();
                     self.bytes -= members.iter().map(cost).sum::<usize>();
-                    let reason = saved_site::of_page(name(page));
                     let members = members.iter();
-                    ready.extend(members.map(|found| Err(skipped(found, &reason))));
+                    ready.extend(members.map(|found| Err(skipped(found, saved_site::OF_PAGE))));
                 }
                 Some(found)
             }
@@ -80,10 +79,6 @@ fn member(found: &Found) -> Option<&str> {
         Ok(record) => record.place.member.as_deref(),
         Err(failure) => failure.member.as_deref(),
     }
-}
-
-fn name(page: &str) -> &str {
-    page.rsplit(['/', '!']).next().unwrap_or(page)
 }
 
 fn skipped(found: &Found, reason: &str) -> Failure {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use super::events::{Event, read};
+use super::events::{Event, Property, read};
 use super::package::Package;
 use crate::document::Properties;
 use crate::failure::{Failure, FailureKind};
@@ -172,49 +172,41 @@ fn contents(list: &[u8], path: &str) -> (Book, Vec<Chapter>) {
     let mut items: Vec<Item> = Vec::new();
     let mut spine: Vec<(String, bool)> = Vec::new();
     let mut contents_page = None;
-    let mut open = String::new();
-    let mut text = String::new();
+    let mut property = Property::default();
     let _ = read(list, |event| {
-        match event {
-            Event::Start(tag) => {
-                let value = |name: &str| tag.attr(name).unwrap_or_default();
-                match tag.name.as_str() {
-                    "item" if items.len() < MOST_CHAPTERS => items.push(Item {
-                        id: value("id").to_owned(),
-                        part: resolved(folder, value("href")),
-                        is_page: value("media-type").contains("html"),
-                        is_navigation: value("properties").split(' ').any(|word| word == "nav"),
-                    }),
-                    "itemref" if spine.len() < MOST_CHAPTERS => {
-                        spine.push((value("idref").to_owned(), value("linear") == "no"));
-                    }
-                    "reference" if value("type") == "toc" => {
-                        let href = value("href").split('#').next().unwrap_or_default();
-                        contents_page = Some(resolved(folder, href));
-                    }
-                    _ => {}
+        if let Event::Start(tag) = event {
+            let value = |name: &str| tag.attr(name).unwrap_or_default();
+            match tag.name.as_str() {
+                "item" if items.len() < MOST_CHAPTERS => items.push(Item {
+                    id: value("id").to_owned(),
+                    part: resolved(folder, value("href")),
+                    is_page: value("media-type").contains("html"),
+                    is_navigation: value("properties").split(' ').any(|word| word == "nav"),
+                }),
+                "itemref" if spine.len() < MOST_CHAPTERS => {
+                    spine.push((value("idref").to_owned(), value("linear") == "no"));
                 }
-                open.clone_from(&tag.name);
-                text.clear();
-            }
-            Event::Text(piece) => text.push_str(piece),
-            Event::End(name) if name == open => {
-                let line = clean::line(&text);
-                match name {
-                    "title" if book.title.is_none() => book.title = line,
-                    "creator" => {
-                        let names = line.map(|line| byline::authors(&line));
-                        book.authors.extend(names.unwrap_or_default());
-                    }
-                    "date" if book.published.is_none() => {
-                        book.published = line.and_then(|line| date::moment(&line));
-                    }
-                    "language" if book.language.is_none() => book.language = line,
-                    _ => {}
+                "reference" if value("type") == "toc" => {
+                    let href = value("href").split('#').next().unwrap_or_default();
+                    contents_page = Some(resolved(folder, href));
                 }
-                open.clear();
+                _ => {}
             }
-            Event::End(_) => {}
+        }
+        if let Some((name, text)) = property.next(event) {
+            let line = clean::line(&text);
+            match name {
+                "title" if book.title.is_none() => book.title = line,
+                "creator" => {
+                    let names = line.map(|line| byline::authors(&line));
+                    book.authors.extend(names.unwrap_or_default());
+                }
+                "date" if book.published.is_none() => {
+                    book.published = line.and_then(|line| date::moment(&line));
+                }
+                "language" if book.language.is_none() => book.language = line,
+                _ => {}
+            }
         }
         true
     });

@@ -53,6 +53,32 @@ impl Tag {
     }
 }
 
+/// The text of the element that began last, as properties of a document are written: elements with nothing but text.
+#[derive(Debug, Default)]
+pub(super) struct Property {
+    name: String,
+    text: String,
+}
+
+impl Property {
+    /// Takes the next event. Gives name and text of an element without elements in it, at its end.
+    pub(super) fn next<'e>(&mut self, event: Event<'e>) -> Option<(&'e str, String)> {
+        match event {
+            Event::Start(tag) => {
+                self.name.clone_from(&tag.name);
+                self.text.clear();
+            }
+            Event::Text(piece) => self.text.push_str(piece),
+            Event::End(name) if name == self.name => {
+                self.name.clear();
+                return Some((name, std::mem::take(&mut self.text)));
+            }
+            Event::End(_) => {}
+        }
+        None
+    }
+}
+
 /// The most attributes of a tag that are read.
 const MOST_ATTRIBUTES: usize = 64;
 

@@ -7,8 +7,9 @@ use std::collections::HashMap;
 use std::io::BufReader;
 use std::sync::Arc;
 
-use super::events::{Event, Tag, read};
+use super::events::{Event, Property, Tag, read};
 use super::package::Package;
+use super::tables::OpenTables;
 use super::{ods, parts};
 use crate::document::{Document, Kind, Properties};
 use crate::failure::Failure;
@@ -116,33 +117,25 @@ fn articles_of(record: &Record, content: &[u8], meta: &[u8]) -> Vec<Result<Artic
 /// Reads the properties of a document.
 fn properties(meta: &[u8]) -> Properties {
     let mut properties = Properties::default();
-    let mut open = String::new();
-    let mut text = String::new();
+    let mut property = Property::default();
     let _ = read(meta, |event| {
-        match event {
+        if let Event::Start(tag) = event
+            && tag.name == "body"
+        {
             // In a document of one file, the text follows.
-            Event::Start(tag) if tag.name == "body" => return false,
-            Event::Start(tag) => {
-                open.clone_from(&tag.name);
-                text.clear();
+            return false;
+        }
+        if let Some((name, text)) = property.next(event) {
+            let line = clean::line(&text);
+            match name {
+                "title" => properties.title = line,
+                "initial-creator" => properties.author = line,
+                "creator" if properties.author.is_none() => properties.author = line,
+                "creation-date" => properties.created = line.and_then(|line| date::moment(&line)),
+                "language" => properties.language = line,
+                "keyword" => properties.keywords.extend(line),
+                _ => {}
             }
-            Event::Text(piece) => text.push_str(piece),
-            Event::End(name) if name == open => {
-                let line = clean::line(&text);
-                match name {
-                    "title" => properties.title = line,
-                    "initial-creator" => properties.author = line,
-                    "creator" if properties.author.is_none() => properties.author = line,
-                    "creation-date" => {
-                        properties.created = line.and_then(|line| date::moment(&line));
-                    }
-                    "language" => properties.language = line,
-                    "keyword" => properties.keywords.extend(line),
-                    _ => {}
-                }
-                open.clear();
-            }
-            Event::End(_) => {}
         }
         true
     });
@@ -154,13 +147,6 @@ fn properties(meta: &[u8]) -> Properties {
 struct Style {
     kind: Kind,
     is_hidden: bool,
-}
-
-/// A table that is open: the finished cells of the row, and the open cell.
-#[derive(Default)]
-struct Table {
-    cells: Vec<String>,
-    cell: String,
 }
 
 /// A paragraph that is open.
@@ -176,7 +162,7 @@ struct Reader {
     /// The style whose properties are being read.
     style: String,
     paragraphs: Vec<Paragraph>,
-    tables: Vec<Table>,
+    tables: OpenTables,
     /// The paragraphs of the open note.
     note: Option<String>,
     is_in_text: bool,
@@ -295,7 +281,7 @@ impl Reader {
             "tab" => self.push_text("\t"),
             "line-break" => self.push_text("\n"),
             "note-body" => self.note = Some(String::new()),
-            "table" => self.tables.push(Table::default()),
+            "table" => self.tables.begin(),
             _ => {}
         }
     }
@@ -322,17 +308,9 @@ impl Reader {
             "list-item" => self.items = self.items.saturating_sub(1),
             "text-box" => self.boxes = self.boxes.saturating_sub(1),
             "note-body" => self.document.notes.extend(self.note.take()),
-            "table-cell" => {
-                if let Some(table) = self.tables.last_mut() {
-                    let cell = std::mem::take(&mut table.cell);
-                    table.cells.push(cell.trim_end().to_owned());
-                }
-            }
-            "table-row" => self.end_row(),
-            "table" => {
-                self.end_row();
-                self.tables.pop();
-            }
+            "table-cell" => self.tables.end_cell(),
+            "table-row" => self.tables.end_row(&mut self.document),
+            "table" => self.tables.end(&mut self.document),
             // `office:text`; no other element of this name is in a text.
             "text" => self.is_in_text = false,
             _ => {}
@@ -348,29 +326,8 @@ impl Reader {
             note.push('\n');
             return;
         }
-        match self.tables.last_mut() {
-            Some(table) => {
-                table.cell.push_str(&paragraph.text);
-                table.cell.push('\n');
-            }
-            None => self.document.push(paragraph.kind, paragraph.text),
-        }
-    }
-
-    fn end_row(&mut self) {
-        let depth = self.tables.len();
-        let Some(table) = self.tables.last_mut() else {
-            return;
-        };
-        let cells = std::mem::take(&mut table.cells);
-        let outer = depth.checked_sub(2).and_then(|at| self.tables.get_mut(at));
-        match outer {
-            Some(outer) => {
-                outer.cell.push_str(&cells.join("\t"));
-                outer.cell.push('\n');
-            }
-            None => self.document.push_row(cells),
-        }
+        self.tables
+            .push(&mut self.document, paragraph.kind, paragraph.text);
     }
 
     fn finish(mut self) -> Document {
@@ -378,6 +335,7 @@ impl Reader {
             checkpoint();
             self.end_paragraph();
         }
+        self.tables.end_all(&mut self.document);
         self.document
     }
 }

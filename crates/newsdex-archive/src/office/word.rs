@@ -7,7 +7,7 @@ mod body;
 
 use std::collections::HashMap;
 
-use super::events::{Event, read};
+use super::events::{Event, Property, read};
 use super::package::Package;
 use super::parts;
 use crate::document::{Document, Kind, Properties};
@@ -182,31 +182,21 @@ const MOST_STYLES: usize = 20_000;
 /// Reads the properties of a document.
 pub(super) fn properties(part: &[u8]) -> Properties {
     let mut properties = Properties::default();
-    let mut open = String::new();
-    let mut text = String::new();
+    let mut property = Property::default();
     let _ = read(part, |event| {
-        match event {
-            Event::Start(tag) => {
-                open.clone_from(&tag.name);
-                text.clear();
-            }
-            Event::Text(piece) => text.push_str(piece),
-            Event::End(name) if name == open => {
-                let line = clean::line(&text);
-                match name {
-                    "title" => properties.title = line,
-                    "creator" => properties.author = line,
-                    "created" => properties.created = line.and_then(|line| date::moment(&line)),
-                    "language" => properties.language = line,
-                    "keywords" => {
-                        let words = text.split([',', ';']).filter_map(clean::line);
-                        properties.keywords = words.collect();
-                    }
-                    _ => {}
+        if let Some((name, text)) = property.next(event) {
+            let line = clean::line(&text);
+            match name {
+                "title" => properties.title = line,
+                "creator" => properties.author = line,
+                "created" => properties.created = line.and_then(|line| date::moment(&line)),
+                "language" => properties.language = line,
+                "keywords" => {
+                    let words = text.split([',', ';']).filter_map(clean::line);
+                    properties.keywords = words.collect();
                 }
-                open.clear();
+                _ => {}
             }
-            Event::End(_) => {}
         }
         true
     });

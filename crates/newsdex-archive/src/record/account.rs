@@ -341,6 +341,7 @@ impl Iterator for Counted {
             {
                 Some(Err(self.end_without_records(failure)))
             }
+            Some(Err(failure)) if failure.kind == FailureKind::Noted => Some(Err(failure)),
             Some(Err(failure)) => {
                 account.is_explained.store(true, Ordering::Relaxed);
                 Some(Err(failure))

@@ -5,6 +5,7 @@ use newsdex_text::article::Article;
 use super::source::Source;
 use super::{Record, account};
 use crate::failure::Failure;
+pub(crate) use crate::head::Head;
 
 /// A format: how to recognise it, how to divide a file into records, how to read a record.
 #[derive(Debug)]
@@ -45,60 +46,5 @@ pub(crate) type RecordIterator = Box<dyn Iterator<Item = Result<Record, Failure>
 impl PartialEq for Format {
     fn eq(&self, other: &Format) -> bool {
         self.name == other.name
-    }
-}
-
-/// The beginning of a file, uncompressed, with the file's name.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Head<'a> {
-    /// The first bytes, usually at most 16 KiB, without the byte order mark.
-    pub(crate) bytes: &'a [u8],
-    /// Whether `bytes` is the whole file.
-    pub(crate) is_all: bool,
-    /// The name of the file, without folders.
-    pub(crate) name: &'a str,
-}
-
-impl<'a> Head<'a> {
-    /// The extension of the name, in lower case, ignoring compression suffixes such as `.gz`; empty if there is none.
-    pub(crate) fn extension(&self) -> String {
-        let mut name = self.name.to_ascii_lowercase();
-        for suffix in [".gz", ".bz2", ".xz", ".zst", ".zstd", ".lz4"] {
-            if let Some(stem) = name.strip_suffix(suffix) {
-                name.truncate(stem.len());
-            }
-        }
-        name.rsplit_once('.')
-            .map(|(_, extension)| extension.to_owned())
-            .unwrap_or_default()
-    }
-
-    /// The bytes without leading white space.
-    pub(crate) fn trimmed(&self) -> &'a [u8] {
-        self.bytes.trim_ascii_start()
-    }
-
-    /// Whether the text begins with `prefix`, ignoring leading white space and case.
-    pub(crate) fn begins_with(&self, prefix: &str) -> bool {
-        self.trimmed()
-            .get(..prefix.len())
-            .is_some_and(|begin| begin.eq_ignore_ascii_case(prefix.as_bytes()))
-    }
-
-    /// The bytes after any XML declaration, comments and white space at the beginning.
-    pub(crate) fn after_comments(&self) -> &'a [u8] {
-        let mut text = self.bytes;
-        loop {
-            text = text.trim_ascii_start();
-            let close: &[u8] = match text {
-                [b'<', b'!', b'-', b'-', ..] => b"-->",
-                [b'<', b'?', ..] => b"?>",
-                _ => return text,
-            };
-            let Some(end) = text.windows(close.len()).position(|window| window == close) else {
-                return text;
-            };
-            text = text.get(end + close.len()..).unwrap_or_default();
-        }
     }
 }

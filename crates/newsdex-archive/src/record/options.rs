@@ -1,5 +1,6 @@
 //! Options for reading archives.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use newsdex_text::article::Moment;
@@ -9,6 +10,24 @@ use super::format::Format;
 use crate::discover::Links;
 use crate::fields::FieldMap;
 use crate::limits::Limits;
+
+/// The program that reads PDF files in a process of its own: newsdex itself, with a command that is not for people.
+///
+/// The process limits its own time and memory and ends with one of the two exit codes if it exceeds them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PdfReader {
+    /// The path of the program.
+    pub program: PathBuf,
+    /// Its arguments; the limit of CPU time in milliseconds is added as the last one.
+    pub arguments: Vec<String>,
+}
+
+impl PdfReader {
+    /// The exit code of a process that exceeded its time.
+    pub const TOO_LONG: u8 = 81;
+    /// The exit code of a process that exceeded its memory.
+    pub const TOO_LARGE: u8 = 82;
+}
 
 /// Options for reading archives.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +47,8 @@ pub struct ReadOptions {
     pub hint: Option<&'static Format>,
     /// The links to companion files that are followed.
     pub links: Links,
+    /// The program that reads PDF files in a process of its own; `None` to read them in this process.
+    pub pdf_reader: Option<PdfReader>,
 }
 
 impl Default for ReadOptions {
@@ -41,6 +62,7 @@ impl Default for ReadOptions {
             map: FieldMap::default(),
             hint: None,
             links: Links::default(),
+            pdf_reader: None,
         }
     }
 }
@@ -48,7 +70,8 @@ impl Default for ReadOptions {
 impl ReadOptions {
     /// Adds to a settings hash every option that affects the articles in a file.
     ///
-    /// Leaves out `latest`, which changes every day, and `links`, which affects only the choice of files.
+    /// Leaves out `latest`, which changes every day, `links`, which affects only the choice of files, and `pdf_reader`,
+    /// which changes only how a file is read.
     pub fn add_to(&self, hash: &mut SettingsHash) {
         self.map.add_to(hash);
         hash.text(self.hint.map_or("", Format::name));

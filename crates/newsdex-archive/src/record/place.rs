@@ -57,6 +57,12 @@ impl Place {
         self.readable_path.as_deref().unwrap_or(&self.path)
     }
 
+    /// The number of folders above the file that are read, up to the folder that was named; 0 for a file that was named
+    /// alone, beside which nothing is read.
+    pub(crate) fn folders_read(&self) -> usize {
+        self.path.matches('/').count()
+    }
+
     /// The member in the form that [`Failure`] stores.
     pub(crate) fn member_in_failure(&self) -> Option<Box<str>> {
         self.member.as_deref().map(Into::into)

@@ -69,19 +69,26 @@ impl Source {
 
     /// Gives the first bytes and leaves them in the reader.
     pub(crate) fn head(&mut self) -> Result<Vec<u8>, Failure> {
+        self.read_ahead(HEAD_BYTES as u64)?;
+        let head = self.reader.fill_buf().unwrap_or_default();
+        Ok(head.to_vec())
+    }
+
+    /// Reads up to this many bytes and leaves them in the reader: the next `fill_buf` shows all of them.
+    pub(crate) fn read_ahead(&mut self, bytes: u64) -> Result<(), Failure> {
         let mut head = Vec::new();
-        let taken = io::Read::take(&mut self.reader, HEAD_BYTES as u64).read_to_end(&mut head);
+        let taken = io::Read::take(&mut self.reader, bytes).read_to_end(&mut head);
         let error = match taken {
             Err(error) if head.is_empty() => return Err(self.broken(&error)),
             other => other.err(),
         };
         let rest = std::mem::replace(&mut self.reader, Box::new(io::empty()));
         self.reader = Box::new(Peeked {
-            head: io::Cursor::new(head.clone()),
+            head: io::Cursor::new(head),
             error,
             rest,
         });
-        Ok(head)
+        Ok(())
     }
 }
 

@@ -39,6 +39,11 @@ pub(super) fn years_or_part_of_year(part: Part<'_>) -> Option<Result<Period, Par
     }
 }
 
+/// Whether a text has the form of a group of years or of a part of a year.
+pub(crate) fn is_years_or_part_of_year(text: &str) -> bool {
+    years_or_part_of_year(Part::whole(text)).is_some()
+}
+
 /// Whether a text has the form of a group of years, such as `1990s` or `19c`, and is not a length of time.
 pub(super) fn is_group_of_years(part: Part<'_>) -> bool {
     decade(part).is_some() || one_word_century(part).is_some()

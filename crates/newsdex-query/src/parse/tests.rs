@@ -221,6 +221,15 @@ fn two_parts_with_a_hyphen_or_apostrophe_can_be_one_word() {
 }
 
 #[test]
+fn capitals_of_nexis_are_read() {
+    check("ALLCAPS(us) aid", "==US aid");
+    check("allcaps(aid)", "==AID");
+    check("CAPS(apple) w/5 phone", "(==Apple OR ==APPLE) w/5 phone");
+    check("nocaps(us troops)", "\"==us ==troops\"");
+    check("caps()", "caps");
+}
+
+#[test]
 fn two_equals_signs_keep_the_capitals() {
     check("==Apple ==us", "==Apple ==us");
     check_tree("==us", &anywhere(Pattern::Cased("us".into())));

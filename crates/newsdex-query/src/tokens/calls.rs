@@ -1,10 +1,13 @@
 //! Fields in the syntax of other archives: `hlead(storm)`, `HEADLINE(storm)`, `hd=storm`.
 
+use std::borrow::Cow;
+
 use super::pasted::{Certainty, Operator};
 use super::{Kind, Lexer, Operators, is_blank};
 use crate::fields::{self, Foreign};
 use crate::{Order, ParseError, Reach};
 use newsdex_text::article::Span;
+use newsdex_text::words::tokenize;
 
 /// Optional endings that follow a word in parentheses, as in `person(s)`.
 const ENDINGS: [&str; 6] = ["s)", "es)", "ies)", "er)", "ers)", "ing)"];
@@ -34,6 +37,9 @@ impl Lexer<'_> {
             return Ok(false);
         }
         let lower = name.to_ascii_lowercase();
+        if self.capitals(&lower, start, start + length) {
+            return Ok(true);
+        }
         let after = self.rest(start + length);
         let (found, end) = if let Some(value) = after.strip_prefix('(') {
             if ENDINGS.iter().any(|ending| value.starts_with(ending)) {
@@ -73,6 +79,53 @@ impl Lexer<'_> {
             }
             Foreign::Text => Ok(false),
         }
+    }
+
+    /// Reads `ALLCAPS(us)`, `CAPS(apple)` or `NOCAPS(aid)` of Nexis, whose name is at `start..end`; false if it is text.
+    fn capitals(&mut self, name: &str, start: usize, end: usize) -> bool {
+        let Some((content, _)) = self
+            .rest(end)
+            .strip_prefix('(')
+            .and_then(|rest| rest.split_once(')'))
+        else {
+            return false;
+        };
+        let with = |capitals: fn(&str) -> String| {
+            let words = tokenize(content).map(|word| format!("=={}", capitals(&word.text)));
+            words.collect::<Vec<String>>().join(" ")
+        };
+        let upper = |word: &str| word.to_uppercase();
+        let lower = |word: &str| word.to_lowercase();
+        let title = |word: &str| {
+            let mut letters = word.chars();
+            let first = letters.next().into_iter().flat_map(char::to_uppercase);
+            first.chain(letters.flat_map(char::to_lowercase)).collect()
+        };
+        let forms = match name {
+            "allcaps" => vec![with(upper)],
+            "caps" => vec![with(title), with(upper)],
+            "nocaps" => vec![with(lower)],
+            _ => return false,
+        };
+        if tokenize(content).next().is_none() {
+            return false;
+        }
+        let end = end + content.len() + "()".len();
+        self.push(Kind::Open, start, end);
+        for (number, content) in forms.into_iter().enumerate() {
+            if number > 0 {
+                self.push(Kind::Or, start, end);
+            }
+            let quoted = Kind::Quoted {
+                content: Cow::Owned(content),
+                is_exact: false,
+                slop: None,
+            };
+            self.push(quoted, start, end);
+        }
+        self.push(Kind::Close, start, end);
+        self.is_translated = true;
+        true
     }
 
     /// Reads Google's `AROUND(5)` at the position; false if it is text.

@@ -161,7 +161,8 @@ impl<'a> Scan<'a> {
                 is_blank(character) || matches!(character, '(' | ')' | ',' | ';')
             })
             .unwrap_or(rest.len());
-        let Some(typed) = rest.get(..length).filter(|typed| is_figures(typed)) else {
+        let is_date = |typed: &&str| is_figures(typed) || date::is_years_or_part_of_year(typed);
+        let Some(typed) = rest.get(..length).filter(is_date) else {
             self.position = begun;
             return Ok(None);
         };

@@ -8,8 +8,8 @@ fn check(text: &str, expected: &str) {
             .unwrap()
             .to_string();
         match moment.precision {
-            Precision::Day => instant[..instant.find('T').unwrap()].to_owned(),
             Precision::Second => instant,
+            _ => instant[..instant.find('T').unwrap()].to_owned(),
         }
     });
     assert_eq!(found.as_deref().unwrap_or("none"), expected, "in {text:?}");

@@ -47,6 +47,15 @@ pub fn holds_invitation(paragraph: &str) -> bool {
     PHRASES.iter().any(|phrase| paragraph.contains(phrase))
 }
 
+/// Whether a word stands before the name of a photographer: `foto`.
+pub fn is_picture_credit(word: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+        let words = phrases(lexicon_file!("picture-credits.tsv"));
+        words.into_iter().collect()
+    });
+    WORDS.contains(word)
+}
+
 /// Whether a line is the label above an advertisement: `anzeige`.
 pub fn is_advertisement(line: &str) -> bool {
     static LINES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {

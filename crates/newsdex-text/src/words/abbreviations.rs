@@ -89,7 +89,7 @@ pub(super) fn with_ampersand<'a>(
             && is_short(part, most)
             && first.contains(char::is_alphabetic)
             && part.contains(char::is_alphabetic)
-            && !(sign.len() > 1 && !is_capital(first, part));
+            && (sign.len() <= 1 || is_capital(first, part));
         if !is_one_word {
             break;
         }
@@ -121,13 +121,8 @@ pub(super) fn is_and(text: &str, position: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::tests::check;
     use crate::words::tokenize;
-
-    #[track_caller]
-    fn check(text: &str, expected: &[&str]) {
-        let found: Vec<String> = tokenize(text).map(|word| word.text.into_owned()).collect();
-        assert_eq!(found, expected, "in {text:?}");
-    }
 
     #[test]
     fn letters_with_full_stops_are_one_word_with_and_without_spaces() {

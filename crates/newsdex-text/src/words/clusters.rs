@@ -135,13 +135,7 @@ impl Rest<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::words::tokenize;
-
-    #[track_caller]
-    fn check(text: &str, expected: &[&str]) {
-        let found: Vec<String> = tokenize(text).map(|word| word.text.into_owned()).collect();
-        assert_eq!(found, expected, "in {text:?}");
-    }
+    use crate::words::tests::check;
 
     #[test]
     fn a_voicing_mark_belongs_to_its_kana() {

@@ -123,13 +123,7 @@ fn is_digit(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::split_figures;
-    use crate::words::tokenize;
-
-    #[track_caller]
-    fn check(text: &str, expected: &[&str]) {
-        let found: Vec<String> = tokenize(text).map(|word| word.text.into_owned()).collect();
-        assert_eq!(found, expected, "in {text:?}");
-    }
+    use crate::words::tests::check;
 
     #[test]
     fn thousands_are_divided_by_any_sign() {

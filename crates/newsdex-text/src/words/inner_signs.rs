@@ -71,13 +71,7 @@ fn is_sign(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::words::tokenize;
-
-    #[track_caller]
-    fn check(text: &str, expected: &[&str]) {
-        let found: Vec<String> = tokenize(text).map(|word| word.text.into_owned()).collect();
-        assert_eq!(found, expected, "in {text:?}");
-    }
+    use crate::words::tests::check;
 
     #[test]
     fn every_apostrophe_of_a_ukrainian_word_is_dropped() {

@@ -5,6 +5,10 @@
 //! - Two parts with a hyphen or an apostrophe between them are two words, and one: `e-mail` is also the word email,
 //!   `O'Brien` the word obrien. Longer chains (`state-of-the-art`) have no such reading.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::Word;
 use super::characters::{is_apostrophe, unspaced};
 use crate::lexicon::small_words::{Kind, in_any_language};
@@ -124,8 +128,10 @@ fn joined(text: &str, word: &Word<'_>, end_of_word: impl Fn(usize) -> usize) -> 
 /// Whether an apostrophe replaces letters of a short word: don't, l'eau, qu'il. No one writes them as one word.
 fn is_shortened(first: &str, second: &str) -> bool {
     let is_elision = first.chars().nth(1).is_none() && first.chars().all(char::is_lowercase);
-    let mut shortened = in_any_language(Kind::Shortened);
-    is_elision || shortened.any(|word| word == first || word == second)
+    // Asked at every apostrophe of an archive.
+    static SHORTENED: LazyLock<FxHashSet<&str>> =
+        LazyLock::new(|| in_any_language(Kind::Shortened).collect());
+    is_elision || SHORTENED.contains(first) || SHORTENED.contains(second)
 }
 
 fn is_apostrophe_sign(character: char) -> bool {

@@ -9,6 +9,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use anyhow::Result;
+use rustc_hash::FxHashSet;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -43,6 +44,10 @@ const REACH: u32 = 8;
 
 /// The largest gain of words that are a whole name, as a share of their average idf.
 const NAME_GAIN: f32 = 0.3;
+
+/// The gain of an article whose whole headline is the query, as a share of the idf of its words: more than all other
+/// gains together, so that it comes first.
+const HEADLINE_GAIN: f32 = 1.5;
 
 /// The number of words of the names that are searched. A single word is not: it already matches as a word.
 const NAME_WORDS: Range<usize> = 2..5;
@@ -129,6 +134,8 @@ pub(in crate::engine) struct Reranker {
     /// The idf of each part, multiplied by its weight in the query.
     idfs: Vec<f32>,
     names: Vec<PossibleName>,
+    /// The articles whose whole headline is the query.
+    headlines: FxHashSet<DocAddress>,
     title: RerankField,
     body: RerankField,
 }
@@ -149,6 +156,7 @@ impl Reranker {
         snapshot: &Arc<Snapshot>,
         ranking: Ranking,
         mut parts: Vec<ProximityClause>,
+        headlines: FxHashSet<DocAddress>,
     ) -> Result<Reranker> {
         parts.truncate(MOST_PARTS);
         let idf = |part: &ProximityClause| -> Result<f32> {
@@ -165,6 +173,7 @@ impl Reranker {
             ranking,
             names: possible_names(&parts, &idfs, snapshot),
             parts,
+            headlines,
             title: field(fields.title, TITLE_WEIGHT, TITLE_LENGTH)?,
             body: field(fields.body, 1.0, LENGTH)?,
             idfs,
@@ -178,15 +187,20 @@ impl Reranker {
     /// Fails if the index is damaged.
     pub(in crate::engine) fn rank(&self, best: &mut [Ranked], shown: usize) -> Result<()> {
         let depth = best.len().min(DEPTH);
-        let head = &mut best[..depth];
         if self.parts.is_empty() || shown == 0 {
             return Ok(());
         }
-        let last_shown = head
+        let last_shown = best[..depth]
             .get(shown - 1)
             .map_or(f32::NEG_INFINITY, |hit| hit.score);
+        let is_headline = |hit: &Ranked| self.headlines.contains(&hit.address);
+        if !self.headlines.is_empty() {
+            // A stable sort: those whose headline is the query, then the others, best first.
+            best.sort_by_key(|hit| !is_headline(hit));
+        }
+        let head = &mut best[..depth];
         let most = self.most();
-        let reach = |hit: &Ranked| hit.score + most >= last_shown;
+        let reach = |hit: &Ranked| is_headline(hit) || hit.score + most >= last_shown;
         let mut candidates: Vec<&mut Ranked> = head.iter_mut().filter(|hit| reach(hit)).collect();
         candidates.sort_unstable_by_key(|hit| hit.address);
         for hits in candidates.chunk_by_mut(|a, b| a.address.segment_ord == b.address.segment_ord) {
@@ -195,7 +209,8 @@ impl Reranker {
             };
             let mut docs_here = self.open(self.snapshot.searcher().segment_reader(segment))?;
             for hit in hits {
-                let gains = self.gains_at(&mut docs_here, hit.address.doc_id);
+                let is_headline = self.headlines.contains(&hit.address);
+                let gains = self.gains_at(&mut docs_here, hit.address.doc_id, is_headline);
                 hit.gain(gains.iter().map(|gain| gain.value).sum());
             }
         }
@@ -210,7 +225,8 @@ impl Reranker {
     /// Fails if the index is damaged.
     pub(in crate::engine) fn gains(&self, address: DocAddress) -> Result<Vec<Gain>> {
         let segment = self.snapshot.searcher().segment_reader(address.segment_ord);
-        Ok(self.gains_at(&mut self.open(segment)?, address.doc_id))
+        let is_headline = self.headlines.contains(&address);
+        Ok(self.gains_at(&mut self.open(segment)?, address.doc_id, is_headline))
     }
 
     /// Parts of the query in newsdex syntax.
@@ -262,7 +278,7 @@ impl Reranker {
         })
     }
 
-    fn gains_at(&self, docs_here: &mut SegmentDocs, doc: DocId) -> Vec<Gain> {
+    fn gains_at(&self, docs_here: &mut SegmentDocs, doc: DocId, is_headline: bool) -> Vec<Gain> {
         let title = self.title.norms.of(docs_here.title_lengths.as_ref(), doc);
         let body = self.body.norms.of(docs_here.body_lengths.as_ref(), doc);
         let mut gains = Vec::new();
@@ -276,6 +292,10 @@ impl Reranker {
                 });
             }
         };
+        if is_headline {
+            let value = HEADLINE_GAIN * self.idfs.iter().sum::<f32>();
+            gain(0..self.parts.len(), value, ScoreReason::Headline);
+        }
         let places: Vec<Places> = docs_here
             .parts
             .iter_mut()

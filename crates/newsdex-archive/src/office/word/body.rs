@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::events::{Event, Tag, read};
+use super::super::tables::OpenTables;
 use crate::document::{Document, Kind};
 use newsdex_text::checkpoint::checkpoint;
 
@@ -60,13 +61,6 @@ struct Paragraph {
     is_contents: bool,
 }
 
-/// A table that is open: the finished cells of the row, and the open cell.
-#[derive(Default)]
-struct Table {
-    cells: Vec<String>,
-    cell: String,
-}
-
 struct Reader<'a> {
     document: &'a mut Document,
     styles: &'a HashMap<String, Kind>,
@@ -74,7 +68,7 @@ struct Reader<'a> {
     is_of_notes: bool,
     /// The open paragraphs: a text box in a paragraph has paragraphs of its own.
     paragraphs: Vec<Paragraph>,
-    tables: Vec<Table>,
+    tables: OpenTables,
     /// The number of open elements that are passed over.
     skipped: usize,
     /// The number of open drawings around the current place, and of text boxes in them.
@@ -99,7 +93,7 @@ impl<'a> Reader<'a> {
             chunk,
             is_of_notes,
             paragraphs: Vec::new(),
-            tables: Vec::new(),
+            tables: OpenTables::default(),
             skipped: 0,
             drawings: Vec::new(),
             is_in_text: false,
@@ -131,7 +125,7 @@ impl<'a> Reader<'a> {
             "txbxContent" => self.drawings.push(true),
             _ if self.is_in_drawing() => {}
             "p" => self.paragraphs.push(Paragraph::default()),
-            "tbl" => self.tables.push(Table::default()),
+            "tbl" => self.tables.begin(),
             "pPr" | "tblPr" | "sectPr" | "trPr" | "tcPr" => self.is_in_properties = true,
             "r" => self.is_hidden = false,
             "t" => self.is_in_text = true,
@@ -169,17 +163,9 @@ impl<'a> Reader<'a> {
             "r" => self.is_hidden = false,
             "pPr" | "tblPr" | "sectPr" | "trPr" | "tcPr" => self.is_in_properties = false,
             "p" => self.end_paragraph(),
-            "tc" => {
-                if let Some(table) = self.tables.last_mut() {
-                    let cell = std::mem::take(&mut table.cell);
-                    table.cells.push(cell.trim_end().to_owned());
-                }
-            }
-            "tr" => self.end_row(),
-            "tbl" => {
-                self.end_row();
-                self.tables.pop();
-            }
+            "tc" => self.tables.end_cell(),
+            "tr" => self.tables.end_row(self.document),
+            "tbl" => self.tables.end(self.document),
             "footnote" | "endnote" if self.is_of_notes => {
                 self.document.push(Kind::Paragraph, String::new());
             }
@@ -236,30 +222,8 @@ impl<'a> Reader<'a> {
             (None, true) => Kind::Item,
             (None, false) => Kind::Paragraph,
         };
-        match self.tables.last_mut() {
-            // A text box is anchored in a cell, but its text is not that of the cell.
-            Some(table) => {
-                table.cell.push_str(&text);
-                table.cell.push('\n');
-            }
-            None => self.document.push(kind, text),
-        }
-    }
-
-    fn end_row(&mut self) {
-        let depth = self.tables.len();
-        let Some(table) = self.tables.last_mut() else {
-            return;
-        };
-        let cells = std::mem::take(&mut table.cells);
-        let outer = depth.checked_sub(2).and_then(|at| self.tables.get_mut(at));
-        match outer {
-            Some(outer) => {
-                outer.cell.push_str(&cells.join("\t"));
-                outer.cell.push('\n');
-            }
-            None => self.document.push_row(cells),
-        }
+        // A text box is anchored in a cell, but its text is not that of the cell.
+        self.tables.push(self.document, kind, text);
     }
 
     fn finish(mut self) {
@@ -267,11 +231,7 @@ impl<'a> Reader<'a> {
             checkpoint();
             self.end_paragraph();
         }
-        while !self.tables.is_empty() {
-            checkpoint();
-            self.end_row();
-            self.tables.pop();
-        }
+        self.tables.end_all(self.document);
     }
 }
 

@@ -1,0 +1,130 @@
+//! Removes what is printed on each page and is not text: running heads, page numbers, the address and the time that a
+//! browser prints.
+
+use std::collections::HashMap;
+
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::date;
+use newsdex_text::lexicon::document_words;
+
+use super::layout::Page;
+
+/// The part of a page, at its upper and lower end, in which running heads are.
+const MARGIN: f64 = 0.13;
+/// The part of a page in which a browser prints address and time.
+const EDGE: f64 = 0.07;
+/// A line that repeats on this many pages is a running head.
+const FEWEST_PAGES: usize = 3;
+
+/// Removes running heads and page numbers from the pages of a file.
+pub(super) fn remove(pages: &mut [Page]) {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for page in pages.iter() {
+        let mut on_page: Vec<String> = in_margins(page, MARGIN).map(without_numbers).collect();
+        on_page.sort();
+        on_page.dedup();
+        for line in on_page {
+            checkpoint();
+            *counts.entry(line).or_default() += 1;
+        }
+    }
+    // Left and right pages may have different heads.
+    let enough = FEWEST_PAGES.min(pages.len().div_ceil(2)).max(2);
+    for page in pages {
+        let (top, bottom) = (page.top, page.bottom);
+        let is_within = |y: f64, part: f64| {
+            let height = bottom - top;
+            y < top + part * height || y > bottom - part * height
+        };
+        for block in &mut page.blocks {
+            checkpoint();
+            block.lines.retain(|line| {
+                let repeats = is_within(line.y, MARGIN)
+                    && counts
+                        .get(&without_numbers(&line.text))
+                        .is_some_and(|count| *count >= enough);
+                let is_number = is_within(line.y, MARGIN) && is_page_number(&line.text);
+                let is_of_browser = is_within(line.y, EDGE) && is_of_browser(&line.text);
+                !(repeats || is_number || is_of_browser)
+            });
+        }
+        page.blocks.retain(|block| !block.lines.is_empty());
+    }
+}
+
+/// The lines at the upper and lower end of a page.
+fn in_margins(page: &Page, part: f64) -> impl Iterator<Item = &str> {
+    let height = page.bottom - page.top;
+    let (top, bottom) = (page.top + part * height, page.bottom - part * height);
+    let lines = page.blocks.iter().flat_map(|block| &block.lines);
+    lines
+        .filter(move |line| line.y < top || line.y > bottom)
+        .map(|line| line.text.as_str())
+}
+
+/// A line without its numbers, which differ from page to page, and without blanks.
+fn without_numbers(line: &str) -> String {
+    line.chars()
+        .filter(|sign| !sign.is_ascii_digit() && !sign.is_whitespace())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Whether a line is only the number of a page: `12`, `- 4 -`, `Page 3 of 7`, `2 sur 7`, `1/1`.
+fn is_page_number(line: &str) -> bool {
+    let words: Vec<String> = line
+        .split(|sign: char| sign.is_whitespace() || "-–—/|.•[]()".contains(sign))
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let is_number = |word: &String| {
+        word.len() <= 4
+            && (word.bytes().all(|byte| byte.is_ascii_digit())
+                || word.chars().all(|sign| "ivxlc".contains(sign)))
+    };
+    let is_known = |word: &String| {
+        is_number(word) || document_words::names_page(word) || document_words::links_pages(word)
+    };
+    (1..=4).contains(&words.len()) && words.iter().any(is_number) && words.iter().all(is_known)
+}
+
+/// Whether a browser prints such a line at the end of a page: an address, or a day with the time.
+fn is_of_browser(line: &str) -> bool {
+    let line = line.trim();
+    let is_address =
+        (line.starts_with("http://") || line.starts_with("https://") || line.starts_with("file:"))
+            && line.split_whitespace().count() <= 4;
+    let has_time = line.contains(':') && line.chars().any(|sign| sign.is_ascii_digit());
+    let is_time = has_time && line.len() <= 30 && date::moment(line).is_some();
+    is_address || is_time
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_pages_are_known_in_several_forms() {
+        for line in [
+            "12",
+            "- 4 -",
+            "Page 3 of 7",
+            "2 sur 7",
+            "Seite 3",
+            "iv",
+            "1/1",
+        ] {
+            assert!(is_page_number(line), "{line}");
+        }
+        for line in ["1914", "12 ships", "Page of history", "", "The 3 of 7"] {
+            assert_eq!(is_page_number(line), line == "1914", "{line}");
+        }
+    }
+
+    #[test]
+    fn what_a_browser_prints_is_no_text() {
+        assert!(is_of_browser("https://wexmouth.example/news/pier"));
+        assert!(is_of_browser("06/12/2023, 14:12"));
+        assert!(!is_of_browser("The pier opened on 6 December 2023."));
+    }
+}

@@ -1,0 +1,189 @@
+use super::*;
+use crate::record::ReadOptions;
+use std::sync::Arc;
+
+/// A PDF file with these pages; each line is the place of its beginning, its size and its text.
+fn pdf(pages: &[&[(f64, f64, f64, &str)]]) -> Vec<u8> {
+    let mut objects: Vec<String> = vec![
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        String::new(),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_owned(),
+        "<</Title(Microsoft Word - x.doc)/Author(Jane Roe)/CreationDate(D:20140302090500Z)>>"
+            .to_owned(),
+    ];
+    let mut kids = String::new();
+    for lines in pages {
+        let page = objects.len() + 1;
+        kids.push_str(&format!("{page} 0 R "));
+        let content: String = lines
+            .iter()
+            .map(|(x, y, size, text)| format!("BT /F1 {size} Tf {x} {y} Td ({text}) Tj ET\n"))
+            .collect();
+        objects.push(format!(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F1 3 0 R>>>>/Contents {} 0 R>>",
+            page + 1
+        ));
+        objects.push(format!(
+            "<</Length {}>>stream\n{content}endstream",
+            content.len()
+        ));
+    }
+    if let Some(list) = objects.get_mut(1) {
+        *list = format!("<</Type/Pages/Kids[{kids}]/Count {}>>", pages.len());
+    }
+    let mut file = b"%PDF-1.4\n".to_vec();
+    let mut places = Vec::new();
+    for (number, object) in objects.iter().enumerate() {
+        places.push(file.len());
+        file.extend(format!("{} 0 obj\n{object}\nendobj\n", number + 1).into_bytes());
+    }
+    let start = file.len();
+    file.extend(format!("xref\n0 {}\n0000000000 65535 f \n", places.len() + 1).into_bytes());
+    for place in &places {
+        file.extend(format!("{place:010} 00000 n \n").into_bytes());
+    }
+    file.extend(
+        format!(
+            "trailer<</Size {}/Root 1 0 R/Info 4 0 R>>\nstartxref\n{start}\n%%EOF",
+            places.len() + 1
+        )
+        .into_bytes(),
+    );
+    file
+}
+
+fn results(bytes: Vec<u8>) -> Vec<Result<Article, Failure>> {
+    match crate::read(bytes, "press/a.pdf", &Arc::new(ReadOptions::default())) {
+        Err(failure) => vec![Err(failure)],
+        Ok(records) => records
+            .flat_map(|record| match record {
+                Ok(record) => record.articles(),
+                Err(failure) => vec![Err(failure)],
+            })
+            .collect(),
+    }
+}
+
+fn sample() -> Vec<u8> {
+    let page = |number: usize| {
+        let mut lines = vec![
+            (60.0, 770.0, 9.0, "The Wexmouth Gazette"),
+            (
+                500.0,
+                30.0,
+                9.0,
+                match number {
+                    0 => "Page 1 of 3",
+                    1 => "Page 2 of 3",
+                    _ => "Page 3 of 3",
+                },
+            ),
+        ];
+        if number == 0 {
+            lines.push((60.0, 720.0, 24.0, "Harbour opens again after the storm"));
+        }
+        for row in 0..6_u8 {
+            let y = 680.0 - 12.0 * f64::from(row);
+            lines.push((
+                60.0,
+                y,
+                10.0,
+                match row {
+                    5 => "and the ships lay in the har-",
+                    _ => "It rained for a week in the old town of",
+                },
+            ));
+            lines.push((
+                320.0,
+                y,
+                10.0,
+                match row {
+                    0 => "bour until the wind had turned,",
+                    5 => "said the master of the port.",
+                    _ => "and nobody knew when they could leave",
+                },
+            ));
+        }
+        lines
+    };
+    let pages = [page(0), page(1), page(2)];
+    pdf(&[&pages[0], &pages[1], &pages[2]])
+}
+
+#[test]
+fn columns_are_read_in_order_without_heads_and_numbers_and_with_whole_words() {
+    let article = results(sample()).remove(0).unwrap();
+    assert_eq!(
+        article.title.as_deref(),
+        Some("Harbour opens again after the storm")
+    );
+    assert_eq!(article.authors, ["Jane Roe"]);
+    let day = article.published.map(|moment| moment.day().to_string());
+    assert_eq!(day.as_deref(), Some("2014-03-02"));
+    assert!(
+        article
+            .body
+            .contains("and the ships lay in the harbour until the wind had turned,"),
+        "{}",
+        article.body
+    );
+    for other in ["Gazette", "Page"] {
+        assert!(!article.body.contains(other), "{}", article.body);
+    }
+}
+
+#[test]
+fn a_file_below_the_messages_of_a_program_is_read() {
+    let bytes = [b"Some Printer 1.0\nAll done\n".as_slice(), &sample()].concat();
+    let article = results(bytes).remove(0).unwrap();
+    assert!(article.title.is_some());
+    assert!(!is_pdf(b"A text about\n%PDF-1.4 and its like."));
+}
+
+#[test]
+fn the_answer_of_the_child_is_the_document() {
+    let mut answer = Vec::new();
+    read_in_child(sample().as_slice(), &mut answer).unwrap();
+    let answer: Value = serde_json::from_slice(&answer).unwrap();
+    let document = from_json(&answer).unwrap();
+    assert_eq!(document, read(&sample()).unwrap());
+    let mut answer = Vec::new();
+    read_in_child(&b"%PDF-1.4 nothing"[..], &mut answer).unwrap();
+    let answer: Value = serde_json::from_slice(&answer).unwrap();
+    assert_eq!(from_json(&answer), Err(Refusal::Damaged));
+}
+
+#[test]
+fn files_without_text_and_damaged_files_are_failures_with_advice() {
+    let scan = results(pdf(&[&[], &[]])).remove(0).unwrap_err();
+    assert!(scan.reason.contains("without text"), "{scan}");
+    assert!(scan.hint.unwrap().contains("ocrmypdf"));
+    let damaged = results(b"%PDF-1.4\nnothing".to_vec())
+        .remove(0)
+        .unwrap_err();
+    assert!(damaged.reason.contains("damaged"), "{damaged}");
+}
+
+#[test]
+fn a_text_in_the_codes_of_a_font_is_refused() {
+    let line = "M]heh\\\\guc dh^_dk Jhkkbckdhc M_^_j]pbb c]k d]d";
+    let lines: Vec<(f64, f64, f64, &str)> = (0..10_u8)
+        .map(|row| (60.0, 700.0 - 12.0 * f64::from(row), 10.0, line))
+        .collect();
+    let failure = results(pdf(&[&lines])).remove(0).unwrap_err();
+    assert!(failure.reason.contains("unreadable"), "{failure}");
+}
+
+#[test]
+fn cut_and_damaged_files_cause_no_panic() {
+    let whole = sample();
+    for part in 0..50 {
+        results(whole.get(..whole.len() * part / 50).unwrap().to_vec());
+    }
+    for at in 0..200 {
+        let mut damaged = whole.clone();
+        let place = at * whole.len() / 200;
+        damaged[place] ^= 0x5a;
+        results(damaged);
+    }
+}
