@@ -216,6 +216,14 @@ impl Resolver {
         words: &mut Words,
     ) -> Result<Arrangement> {
         let terms = match pattern {
+            Pattern::Phrase { parts, slop: 0 } if scope.is_prose() => {
+                let parts = with_joined_figures(parts);
+                if let [part] = parts.as_slice() {
+                    return self.arrange(scope, part, words);
+                }
+                let parts = self.arrange_all(scope, &parts, words)?;
+                return Ok(Arrangement::Phrase { parts, slop: 0 });
+            }
             Pattern::Phrase { parts, slop } => {
                 let parts = self.arrange_all(scope, parts, words)?;
                 return Ok(Arrangement::Phrase { parts, slop: *slop });
@@ -500,6 +508,30 @@ fn expanded_words(query: &Query, found: &mut BTreeSet<String>) {
         Query::Not(inner) | Query::Weighted(inner, _) => expanded_words(inner, found),
         _ => {}
     }
+}
+
+/// The parts of a phrase, with letters and the digits after them as one part: `"F 16"` is also written `F16`.
+fn with_joined_figures(parts: &[Pattern]) -> Vec<Pattern> {
+    let mut found: Vec<Pattern> = Vec::with_capacity(parts.len());
+    for part in parts {
+        let joined = match (found.last(), part) {
+            (Some(Pattern::Word(first)), Pattern::Word(second))
+                if split_figures(&format!("{first}{second}")) == Some(vec![first, second]) =>
+            {
+                Some(Pattern::Joined {
+                    first: first.clone(),
+                    sign: '-',
+                    second: second.clone(),
+                })
+            }
+            _ => None,
+        };
+        if joined.is_some() {
+            found.pop();
+        }
+        found.push(joined.unwrap_or_else(|| part.clone()));
+    }
+    found
 }
 
 fn expanded_words_of(pattern: &Pattern, found: &mut BTreeSet<String>) {

@@ -71,3 +71,4 @@ mod structure;
 mod unfinished_repair;
 mod versions;
 mod watch;
+mod words;
