@@ -42,7 +42,7 @@ pub use self::answer::{
 pub use self::archive::{Archive, ArchiveStats, ExplainedName, Explanation};
 pub use self::cancel::{CancelFlag, Cancelled};
 pub use self::identifier::{NoSuchArticle, article_beginning};
-pub use self::original::{ChangedFile, OriginalRecord};
+pub use self::original::{ChangedFile, OriginalAccess, OriginalRecord};
 pub use self::refusal::{QueryTooExpensive, Unsupported, UnusableExpression};
 pub use self::request::{
     ArticleRequest, Copies, EntityRequest, Facet, Marks, NamesRequest, QuoteRequest, Recency,

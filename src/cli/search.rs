@@ -152,6 +152,7 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
         order: args.sort.order(),
         snippets: args.snippets,
         facets: args.facet.iter().map(|facet| facet.facet()).collect(),
+        facet_values: usize::MAX,
         copies: if args.group {
             Copies::Grouped
         } else {

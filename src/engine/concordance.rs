@@ -33,6 +33,17 @@ pub struct ConcordanceRequest {
     pub columns: usize,
 }
 
+impl ConcordanceRequest {
+    /// The query whose matches are the lines: what was typed, because filters only choose articles. Without words, the
+    /// names in the filters.
+    pub fn marked_by(typed: Query, narrowed: &Query) -> Query {
+        match typed {
+            Query::All => narrowed.clone(),
+            typed => typed,
+        }
+    }
+}
+
 /// The answer of [`concordance`].
 pub struct Concordance {
     /// Number of articles that match.

@@ -3,6 +3,7 @@
 mod alternatives;
 mod at_least;
 mod cancellable;
+mod catalogue;
 mod compile;
 mod days;
 mod dictionary;
@@ -21,20 +22,22 @@ mod ranking;
 mod suggestions;
 mod whole_headline;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use anyhow::Result;
 use tantivy::DocAddress;
 
 use crate::engine::budget::QueryBudget;
+use crate::engine::local::catalogue::Catalogue;
 use crate::engine::local::compile::Compiler;
+use crate::engine::local::entity_names::called;
 use crate::engine::local::find::find;
 use crate::engine::local::suggestions::LocalSuggestions;
 use crate::engine::suggest::suggest;
 use crate::engine::{
-    Archive, ArchiveStats, ArticleRequest, Engine, EntityPage, EntityRequest, Explanation, Export,
-    Hit, Marks, NamesRequest, OriginalRecord, QuotePage, QuoteRequest, SearchPage, SearchRequest,
-    ShownArticle, Suggestion, Timeline, TimelineRequest,
+    Archive, ArchiveStats, ArticleRequest, CountedEntity, Engine, EntityPage, EntityRequest,
+    Explanation, Export, Hit, Marks, NamesRequest, OriginalAccess, OriginalRecord, QuotePage,
+    QuoteRequest, SearchPage, SearchRequest, ShownArticle, Suggestion, Timeline, TimelineRequest,
 };
 use crate::index::IndexDirectory;
 use crate::index::incomplete::Incomplete;
@@ -42,11 +45,14 @@ use crate::index::reader::Snapshot;
 use crate::index::versions::Version;
 use newsdex_query::highlight::TermPositions;
 use newsdex_text::article::Article;
+use newsdex_text::enrichment::EntityKind;
 
 /// Answers from one snapshot of an index; later writes do not change its answers.
 pub struct LocalEngine {
     directory: IndexDirectory,
     snapshot: Arc<Snapshot>,
+    /// Made by [`Archive::prepare`].
+    catalogue: OnceLock<Arc<Catalogue>>,
 }
 
 impl LocalEngine {
@@ -60,12 +66,22 @@ impl LocalEngine {
         Ok(LocalEngine {
             snapshot: Arc::new(directory.open()?),
             directory: directory.clone(),
+            catalogue: OnceLock::new(),
         })
     }
 
     /// The snapshot that this engine reads.
     pub fn snapshot(&self) -> &Arc<Snapshot> {
         &self.snapshot
+    }
+
+    /// The catalogue, made now if it was not made before.
+    fn catalogue(&self) -> Result<Arc<Catalogue>> {
+        if let Some(catalogue) = self.catalogue.get() {
+            return Ok(Arc::clone(catalogue));
+        }
+        let catalogue = self.guarding(|snapshot| Ok(Arc::new(Catalogue::of(snapshot)?)))?;
+        Ok(Arc::clone(self.catalogue.get_or_init(|| catalogue)))
     }
 
     /// Runs `work` on the index, and fails if `work` reads a damaged file: a result from a damaged file is never used.
@@ -79,7 +95,8 @@ impl Engine for LocalEngine {
     fn search(&self, request: &SearchRequest) -> Result<SearchPage> {
         self.guarding(|snapshot| {
             let budget = QueryBudget::new(&request.cancel);
-            let export = find(snapshot, request, Marks::Shown, &budget)?;
+            let catalogue = self.catalogue.get().cloned();
+            let export = find(snapshot, catalogue, request, Marks::Shown, &budget)?;
             Ok(SearchPage {
                 suggestion: suggestion(snapshot, request, export.total)?,
                 hits: export.hits.collect::<Result<Vec<Hit>>>()?,
@@ -92,7 +109,8 @@ impl Engine for LocalEngine {
 
     fn export(&self, request: &SearchRequest, marks: Marks) -> Result<Export> {
         let budget = QueryBudget::new(&request.cancel);
-        self.guarding(|snapshot| find(snapshot, request, marks, &budget))
+        let catalogue = self.catalogue.get().cloned();
+        self.guarding(|snapshot| find(snapshot, catalogue, request, marks, &budget))
     }
 
     fn article(&self, request: &ArticleRequest) -> Result<Option<ShownArticle>> {
@@ -104,7 +122,11 @@ impl Engine for LocalEngine {
     }
 
     fn entities(&self, request: &EntityRequest) -> Result<EntityPage> {
-        self.guarding(|snapshot| entities::count(snapshot, request))
+        let known = self.catalogue.get().map(|catalogue| {
+            let all = catalogue.all();
+            all.map(|(key, tally)| (key.clone(), tally)).collect()
+        });
+        self.guarding(|snapshot| entities::count(snapshot, known, request))
     }
 
     fn quotes(&self, request: &QuoteRequest) -> Result<QuotePage> {
@@ -156,6 +178,44 @@ impl Archive for LocalEngine {
         self.guarding(|snapshot| snapshot.ids_from(beginning, limit))
     }
 
+    fn prepare(&self) -> Result<()> {
+        self.catalogue().map(drop)
+    }
+
+    fn is_prepared(&self) -> bool {
+        self.catalogue.get().is_some()
+    }
+
+    fn names_beginning(
+        &self,
+        beginning: &str,
+        kinds: &[EntityKind],
+        limit: usize,
+    ) -> Result<Vec<CountedEntity>> {
+        let catalogue = self.catalogue()?;
+        self.guarding(|snapshot| {
+            let found = catalogue.beginning(beginning, kinds, limit).into_iter();
+            found
+                .map(|(key, tally)| entities::counted(snapshot.names(), key.clone(), tally))
+                .collect()
+        })
+    }
+
+    fn entity(&self, kind: EntityKind, name: &str) -> Result<Option<CountedEntity>> {
+        let catalogue = self.catalogue()?;
+        self.guarding(|snapshot| {
+            let names = snapshot.names();
+            let Some((kind, name)) = called(names, kind, name, names.number(kind, name)) else {
+                return Ok(None);
+            };
+            let found = catalogue
+                .named(kind, &name)
+                .filter(|(_, tally)| tally.articles > 0);
+            let found = found.map(|(key, tally)| entities::counted(names, key.clone(), tally));
+            found.transpose()
+        })
+    }
+
     fn explain_names(&self, request: &NamesRequest) -> Result<Vec<Explanation>> {
         self.guarding(|snapshot| entities::explain(snapshot, request))
     }
@@ -164,9 +224,9 @@ impl Archive for LocalEngine {
         self.guarding(|snapshot| snapshot.versions(id))
     }
 
-    fn original(&self, article: &Article) -> Result<OriginalRecord> {
+    fn original(&self, article: &Article, access: OriginalAccess) -> Result<OriginalRecord> {
         let location = self.guarding(|snapshot| original::location(snapshot, article))?;
-        location.read()
+        location.read(access)
     }
 }
 

@@ -19,6 +19,8 @@ pub struct SearchRequest {
     pub snippets: usize,
     /// The facets whose values are counted.
     pub facets: Vec<Facet>,
+    /// Maximum number of values per facet; years and months are not limited.
+    pub facet_values: usize,
     /// How articles with the same text are presented.
     pub copies: Copies,
     /// How newer articles are preferred in the order of relevance; `None` if they are not.
@@ -38,6 +40,7 @@ impl Default for SearchRequest {
             order: SortOrder::Relevance,
             snippets: 3,
             facets: Vec::new(),
+            facet_values: usize::MAX,
             copies: Copies::Each,
             recency: None,
             explain: false,

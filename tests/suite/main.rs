@@ -65,6 +65,7 @@ mod reindex;
 mod relevance;
 mod resumed;
 mod rollback;
+mod serve;
 #[cfg(unix)]
 mod stored_index;
 mod structure;

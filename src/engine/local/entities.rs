@@ -35,7 +35,16 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, other: Tally) {
+    /// One article of this day.
+    pub(super) fn of(day: Option<i64>) -> Tally {
+        Tally {
+            articles: 1,
+            first: day,
+            last: day,
+        }
+    }
+
+    pub(super) fn add(&mut self, other: Tally) {
         self.articles += other.articles;
         self.first = [self.first, other.first].into_iter().flatten().min();
         self.last = [self.last, other.last].into_iter().flatten().max();
@@ -97,11 +106,7 @@ impl SegmentCollector for SegmentTallies {
         // A month or a year has no day that could be the first or the last.
         let is_period = self.last_day.first(document).is_some();
         let day = self.day.first(document).filter(|_| !is_period);
-        let tally = Tally {
-            articles: 1,
-            first: day,
-            last: day,
-        };
+        let tally = Tally::of(day);
         for number in self.entities.of(document) {
             let number = *number as usize;
             if self.tallies.len() <= number {
@@ -116,16 +121,11 @@ impl SegmentCollector for SegmentTallies {
     }
 }
 
-/// Answers [`Engine::entities`](crate::engine::Engine::entities) from a snapshot.
-pub(super) fn count(snapshot: &Arc<Snapshot>, request: &EntityRequest) -> Result<EntityPage> {
-    let mut resolver = Resolver::new(snapshot.clone(), &QueryBudget::new(&request.cancel))?;
-    let mut resolve_all = |patterns: &[Pattern]| {
-        let resolved = patterns.iter();
-        resolved
-            .map(|pattern| resolver.resolve(Scope::Entity, pattern))
-            .collect::<Result<Vec<Resolved>>>()
-    };
-    let (named, with) = (resolve_all(&request.named)?, resolve_all(&request.with)?);
+/// The number of articles that a request is about, and the counts of their entities.
+fn tallied(
+    snapshot: &Arc<Snapshot>,
+    request: &EntityRequest,
+) -> Result<(u64, FxHashMap<EntityKey, Tally>)> {
     let mut parts = vec![request.query.clone()];
     let with_queries = request.with.iter().cloned();
     parts.extend(with_queries.map(|pattern| Query::Text(Scope::Entity, pattern)));
@@ -135,6 +135,30 @@ pub(super) fn count(snapshot: &Arc<Snapshot>, request: &EntityRequest) -> Result
         names: Arc::clone(snapshot.names()),
     };
     let (articles, tallies) = compiled.search(snapshot, &(tantivy::collector::Count, collector))?;
+    Ok((articles as u64, tallies))
+}
+
+/// Answers [`Engine::entities`](crate::engine::Engine::entities) from a snapshot. `known` are the counts of all
+/// articles, if they have been counted already.
+pub(super) fn count(
+    snapshot: &Arc<Snapshot>,
+    known: Option<FxHashMap<EntityKey, Tally>>,
+    request: &EntityRequest,
+) -> Result<EntityPage> {
+    let mut resolver = Resolver::new(snapshot.clone(), &QueryBudget::new(&request.cancel))?;
+    let mut resolve_all = |patterns: &[Pattern]| {
+        let resolved = patterns.iter();
+        resolved
+            .map(|pattern| resolver.resolve(Scope::Entity, pattern))
+            .collect::<Result<Vec<Resolved>>>()
+    };
+    let (named, with) = (resolve_all(&request.named)?, resolve_all(&request.with)?);
+    let (articles, tallies) = match known {
+        Some(known) if request.query == Query::All && request.with.is_empty() => {
+            (snapshot.articles(), known)
+        }
+        _ => tallied(snapshot, request)?,
+    };
     let names = snapshot.names();
     let is_asked_for = |(kind, name): &EntityKey| {
         (request.kinds.is_empty() || request.kinds.contains(kind))
@@ -158,21 +182,28 @@ pub(super) fn count(snapshot: &Arc<Snapshot>, request: &EntityRequest) -> Result
     let total = found.len() as u64;
     let page = found.into_iter().skip(request.offset).take(request.limit);
     let entities = page
-        .map(|((kind, name), tally)| {
-            Ok(CountedEntity {
-                also: other_names(snapshot.names(), kind, &name)?,
-                kind,
-                name,
-                articles: tally.articles,
-                first: tally.first,
-                last: tally.last,
-            })
-        })
+        .map(|(key, tally)| counted(snapshot.names(), key, tally))
         .collect::<Result<Vec<CountedEntity>>>()?;
     Ok(EntityPage {
         total,
-        articles: articles as u64,
+        articles,
         entities,
+    })
+}
+
+/// An entity with the number of its articles.
+pub(super) fn counted(
+    names: &Names,
+    (kind, name): EntityKey,
+    tally: Tally,
+) -> Result<CountedEntity> {
+    Ok(CountedEntity {
+        also: other_names(names, kind, &name)?,
+        kind,
+        name,
+        articles: tally.articles,
+        first: tally.first,
+        last: tally.last,
     })
 }
 
@@ -245,7 +276,7 @@ pub(super) fn explain(
         offset: 0,
         cancel: request.cancel.clone(),
     };
-    let mut counted = count(snapshot, &named(request.named.clone()))?.entities;
+    let mut counted = count(snapshot, None, &named(request.named.clone()))?.entities;
     let evidence = Evidence::gather(snapshot)?;
     request.cancel.check()?;
     if counted.is_empty() {
@@ -253,7 +284,9 @@ pub(super) fn explain(
             let Some(pattern) = words_in_a_row(&name) else {
                 continue;
             };
-            let called = count(snapshot, &named(vec![pattern]))?.entities.into_iter();
+            let called = count(snapshot, None, &named(vec![pattern]))?
+                .entities
+                .into_iter();
             counted.extend(called.filter(|entity| (entity.kind, &entity.name) == (kind, &name)));
         }
     }

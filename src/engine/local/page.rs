@@ -12,6 +12,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use self::best::{Best, Candidate, Rest};
+use crate::engine::local::catalogue::{Catalogue, name_columns};
 use crate::engine::local::entity_names::SegmentEntities;
 use crate::engine::local::ranked::{Key, Ranked};
 use crate::engine::local::ranking::recency::{recency_gain, with_most_recency};
@@ -32,6 +33,8 @@ pub(super) struct PageCollector {
     pub(super) recency: Option<Recency>,
     /// Which names are grouped as one entity.
     pub(super) names: Arc<Names>,
+    /// All entities, if they are known.
+    pub(super) catalogue: Option<Arc<Catalogue>>,
 }
 
 /// The result of a search.
@@ -42,6 +45,8 @@ pub(super) struct PageFruit {
     pub(super) best: Vec<Ranked>,
     /// Counts by facet and value.
     pub(super) facets: BTreeMap<Facet, BTreeMap<String, u64>>,
+    /// Counts of all entities by their numbers in the catalogue; empty without one.
+    pub(super) entities: Vec<u64>,
 }
 
 impl Collector for PageCollector {
@@ -54,11 +59,18 @@ impl Collector for PageCollector {
         reader: &SegmentReader,
     ) -> tantivy::Result<SegmentPage> {
         let columns = reader.fast_fields();
+        let is_catalogued = |facet: &Facet| self.catalogue.is_some() && kind_of(*facet).is_some();
         let facets = self
             .facets
             .iter()
+            .filter(|facet| !is_catalogued(facet))
             .map(|facet| Ok((*facet, FacetColumn::open(*facet, reader, &self.names)?)))
             .collect::<tantivy::Result<Vec<_>>>()?;
+        let catalogue = self.catalogue.as_ref();
+        let catalogue = catalogue.filter(|_| self.facets.iter().any(is_catalogued));
+        let entities = catalogue
+            .map(|catalogue| CataloguedEntities::open(catalogue, segment, reader))
+            .transpose()?;
         Ok(SegmentPage {
             segment,
             size: self.size,
@@ -71,6 +83,7 @@ impl Collector for PageCollector {
             best: Best::new(self.size),
             total: 0,
             facets,
+            entities,
         })
     }
 
@@ -83,6 +96,7 @@ impl Collector for PageCollector {
             total: 0,
             best: Vec::new(),
             facets: BTreeMap::new(),
+            entities: Vec::new(),
         };
         let mut groups: FxHashMap<u64, Ranked> = FxHashMap::default();
         for segment in segments {
@@ -93,6 +107,13 @@ impl Collector for PageCollector {
             }
             for (content, ranked) in segment.groups {
                 add_to_group(&mut groups, content, ranked);
+            }
+            if found.entities.is_empty() {
+                found.entities = segment.entities;
+            } else {
+                for (all, count) in found.entities.iter_mut().zip(segment.entities) {
+                    *all += count;
+                }
             }
             for (facet, counts) in segment.facets {
                 let all = found.facets.entry(facet).or_default();
@@ -131,6 +152,7 @@ pub(super) struct SegmentFruit {
     best: Vec<Ranked>,
     groups: FxHashMap<u64, Ranked>,
     facets: Vec<(Facet, BTreeMap<String, u64>)>,
+    entities: Vec<u64>,
 }
 
 pub(super) struct SegmentPage {
@@ -145,6 +167,7 @@ pub(super) struct SegmentPage {
     best: Best,
     total: u64,
     facets: Vec<(Facet, FacetColumn)>,
+    entities: Option<CataloguedEntities>,
 }
 
 impl SegmentPage {
@@ -214,6 +237,9 @@ impl SegmentCollector for SegmentPage {
         for (_, facet) in &mut self.facets {
             facet.count(doc);
         }
+        if let Some(entities) = &mut self.entities {
+            entities.count(doc);
+        }
         let Some(candidate) = self.candidate(doc, score) else {
             return;
         };
@@ -238,11 +264,60 @@ impl SegmentCollector for SegmentPage {
             total: self.total,
             best: best.collect(),
             groups: self.groups.unwrap_or_default(),
+            entities: self
+                .entities
+                .map(|entities| entities.counts)
+                .unwrap_or_default(),
             facets: self
                 .facets
                 .into_iter()
                 .map(|(facet, column)| (facet, column.counts()))
                 .collect(),
+        }
+    }
+}
+
+/// The kind of entities that a facet counts; `None` if it counts something else.
+pub(super) fn kind_of(facet: Facet) -> Option<EntityKind> {
+    match facet {
+        Facet::People => Some(EntityKind::Person),
+        Facet::Organizations => Some(EntityKind::Organization),
+        Facet::Places => Some(EntityKind::Place),
+        _ => None,
+    }
+}
+
+/// Counts the entities of one segment by their numbers in the catalogue.
+struct CataloguedEntities {
+    catalogue: Arc<Catalogue>,
+    segment: usize,
+    names: Vec<Option<StrColumn>>,
+    found: Vec<u32>,
+    counts: Vec<u64>,
+}
+
+impl CataloguedEntities {
+    fn open(
+        catalogue: &Arc<Catalogue>,
+        segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<CataloguedEntities> {
+        Ok(CataloguedEntities {
+            catalogue: Arc::clone(catalogue),
+            segment: segment as usize,
+            names: name_columns(reader)?,
+            found: Vec::new(),
+            counts: vec![0; catalogue.len()],
+        })
+    }
+
+    fn count(&mut self, doc: DocId) {
+        self.catalogue
+            .entities(self.segment, &self.names, doc, &mut self.found);
+        for number in &self.found {
+            if let Some(count) = self.counts.get_mut(*number as usize) {
+                *count += 1;
+            }
         }
     }
 }
@@ -262,7 +337,8 @@ enum FacetColumn {
         day: Column<i64>,
         last_day: Column<i64>,
         facet: Facet,
-        counts: BTreeMap<String, u64>,
+        /// Counts by first and last day of publication, in days since 1970-01-01; `None` for undated articles.
+        counts: FxHashMap<Option<(i64, i64)>, u64>,
     },
 }
 
@@ -279,10 +355,14 @@ impl FacetColumn {
                 counts: Vec::new(),
             })
         };
+        if let Some(kind) = kind_of(facet) {
+            return entities(kind);
+        }
         let name = match facet {
-            Facet::People => return entities(EntityKind::Person),
-            Facet::Organizations => return entities(EntityKind::Organization),
-            Facet::Places => return entities(EntityKind::Place),
+            // Returned above.
+            Facet::People => column::PERSON_NAME,
+            Facet::Organizations => column::ORGANIZATION_NAME,
+            Facet::Places => column::PLACE_NAME,
             Facet::Source => column::SOURCE_NAME,
             Facet::Author => column::AUTHOR_NAME,
             Facet::Section => column::SECTION_NAME,
@@ -292,7 +372,7 @@ impl FacetColumn {
                     day: segment.fast_fields().i64(column::DAY)?,
                     last_day: segment.fast_fields().i64(column::LAST_DAY)?,
                     facet,
-                    counts: BTreeMap::new(),
+                    counts: FxHashMap::default(),
                 });
             }
         };
@@ -328,23 +408,29 @@ impl FacetColumn {
             FacetColumn::Dates {
                 day,
                 last_day,
-                facet,
                 counts,
+                ..
             } => {
-                let value = day.first(doc).and_then(|first| {
+                let days = day.first(doc).map(|first| {
                     let last = last_day.first(doc).unwrap_or(first);
-                    period(first, last, *facet)
+                    (first, last)
                 });
-                *counts
-                    .entry(value.unwrap_or_else(|| UNDATED.to_owned()))
-                    .or_default() += 1;
+                *counts.entry(days).or_default() += 1;
             }
         }
     }
 
     fn counts(self) -> BTreeMap<String, u64> {
         match self {
-            FacetColumn::Dates { counts, .. } => counts,
+            FacetColumn::Dates { facet, counts, .. } => {
+                let mut periods: BTreeMap<String, u64> = BTreeMap::new();
+                for (days, count) in counts {
+                    let value = days.and_then(|(first, last)| period(first, last, facet));
+                    let value = value.unwrap_or_else(|| UNDATED.to_owned());
+                    *periods.entry(value).or_default() += count;
+                }
+                periods
+            }
             FacetColumn::Entities {
                 kind,
                 entities,

@@ -53,6 +53,7 @@ pub(super) fn find(snapshot: &Arc<Snapshot>, request: &QuoteRequest) -> Result<Q
         copies: Copies::Each,
         facets: Vec::new(),
         recency: None,
+        catalogue: None,
         names: Arc::clone(snapshot.names()),
     };
     let found = compiled.search(snapshot, &collector)?;

@@ -38,7 +38,7 @@ impl SuggestionSource for LocalSuggestions<'_> {
             copies: self.copies,
             ..SearchRequest::default()
         };
-        let found = find(self.snapshot, &request, Marks::None, &self.budget);
+        let found = find(self.snapshot, None, &request, Marks::None, &self.budget);
         match found {
             Err(error) if error.is::<QueryTooExpensive>() => Ok(0),
             found => Ok(found?.total),
@@ -58,7 +58,7 @@ impl SuggestionSource for LocalSuggestions<'_> {
             facets: vec![Facet::Language],
             ..SearchRequest::default()
         };
-        let found = match find(self.snapshot, &request, Marks::None, &self.budget) {
+        let found = match find(self.snapshot, None, &request, Marks::None, &self.budget) {
             Err(error) if error.is::<QueryTooExpensive>() => return Ok(None),
             found => found?,
         };
