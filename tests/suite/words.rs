@@ -50,7 +50,7 @@ fn every_way_to_write_a_word_finds_the_others() {
         assert!(!part.texts.is_empty() && !part.finds.is_empty());
         let sandbox = Sandbox::new();
         for (name, text) in &part.texts {
-            sandbox.write(&format!("archive/{name}.txt"), &format!("{text}\n"));
+            sandbox.write(&format!("archive/{name}.txt"), format!("{text}\n"));
         }
         sandbox.index(&["archive"]);
         let index = IndexDirectory::at(&sandbox.path(".newsdex"));
