@@ -535,18 +535,15 @@ fn with_joined_figures(parts: &[Pattern]) -> Vec<Pattern> {
 }
 
 fn expanded_words_of(pattern: &Pattern, found: &mut BTreeSet<String>) {
-    match pattern {
-        Pattern::Word(_) | Pattern::Exact(_) | Pattern::Cased(_) | Pattern::Joined { .. } => {}
-        Pattern::Phrase { parts, .. } | Pattern::AnyOf(parts) => {
-            parts.iter().for_each(|part| expanded_words_of(part, found));
-        }
-        Pattern::Near { left, right, .. } | Pattern::NotNear { left, right, .. } => {
-            expanded_words_of(left, found);
-            expanded_words_of(right, found);
-        }
-        Pattern::Prefix(_) | Pattern::Wildcard(_) | Pattern::Regex(_) | Pattern::Fuzzy { .. } => {
-            found.insert(pattern.to_string());
-        }
+    let is_expanded = matches!(
+        pattern,
+        Pattern::Prefix(_) | Pattern::Wildcard(_) | Pattern::Regex(_) | Pattern::Fuzzy { .. }
+    );
+    if is_expanded {
+        found.insert(pattern.to_string());
+    }
+    for part in pattern.parts() {
+        expanded_words_of(part, found);
     }
 }
 
