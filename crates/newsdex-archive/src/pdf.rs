@@ -1,6 +1,6 @@
 //! PDF with a text layer (ISO 32000-2): one article a file.
 //!
-//! `glyphs` takes the characters of a page and their places from the interpreter of `hayro`; `lines` makes lines of them,
+//! `glyphs` takes the characters of a page and their places from the interpreter of `hayro`; `words` joins them, `lines` makes lines of words,
 //! `layout` brings the lines of columns into reading order, `paragraphs` joins lines to paragraphs and divided words to
 //! whole ones, `running` removes running heads and page numbers. The result is a [`Document`].
 //!
@@ -16,6 +16,7 @@ mod paragraphs;
 mod running;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::io::{self, Read, Write};
 
