@@ -8,7 +8,7 @@ with `pdftotext` (poppler-utils), the other forms with `pandoc`, which are two p
 
 The measure is the F1 of the shingles of four words: 1.00 means that both readers give the same words in the same order.
 On both sides, words divided at the end of a line are joined, letters are folded (NFKC, small letters), Chinese and
-Japanese signs and the parts of a word in two scripts are words by themselves, and page furniture is removed: numbers of pages, and lines that repeat among the
+Japanese signs and the parts of a word in two scripts are words by themselves, and page furniture is removed: numbers of pages, lines of tables of contents, and lines that repeat among the
 first or last three lines of the pages. What is furniture is found in the pages of the other reader.
 
 Below the table stand the files under --below (0.80), with the words that only one of the readers has. --show prints the
@@ -141,7 +141,8 @@ def without_furniture(pages, furniture):
     for page in pages:
         for line in page.splitlines():
             is_number = not bare(line) and re.fullmatch(r"\W*\d{1,4}\W*", line)
-            if bare(line) not in furniture and not is_number:
+            is_contents = re.search(r"\.{5}|(\. ){4}", line)
+            if bare(line) not in furniture and not is_number and not is_contents:
                 kept.append(line.strip())
     text = "\n".join(kept)
     text = re.sub(r"(?<=[^\W\d_])[-\u2010\u00ac]\n+(?=[^\W\d_])", "", text)
@@ -150,6 +151,8 @@ def without_furniture(pages, furniture):
 
 def words(text):
     text = unicodedata.normalize("NFKC", text).lower()
+    # pdftotext writes the two letters of an Arabic ligature in the wrong order.
+    text = re.sub(r"([اأإآ])ل", r"ل\1", text)
     text = re.sub(r"(?<=[\u0590-\u08ff])(?=[a-z0-9])|(?<=[a-z0-9])(?=[\u0590-\u08ff])", " ", text)
     return re.findall(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+", text)
 

@@ -1,8 +1,8 @@
 //! PDF with a text layer (ISO 32000-2): one article a file.
 //!
 //! `glyphs` takes the characters of a page and their places from the interpreter of `hayro`; `words` joins them, `lines` makes lines of words,
-//! `layout` brings the lines of columns into reading order, `paragraphs` joins lines to paragraphs and divided words to
-//! whole ones, `running` removes running heads and page numbers. The result is a [`Document`].
+//! `layout` brings the lines of columns into reading order, `headings` finds titles and
+//! headlines, `paragraphs` joins lines to paragraphs and divided words to whole ones, `running` removes running heads and page numbers. The result is a [`Document`].
 //!
 //! A PDF file is the program of a small machine, and hostile or damaged ones may take any time and memory. The program
 //! therefore reads each file in a process of its own ([`PdfReader`](crate::record::PdfReader)); only tests read in this process. Encrypted files,
@@ -10,6 +10,7 @@
 
 mod child;
 mod glyphs;
+mod headings;
 mod layout;
 mod lines;
 mod paragraphs;
@@ -161,7 +162,11 @@ fn read(bytes: &[u8]) -> Result<Document, Refusal> {
         .collect();
     running::remove(&mut laid_out);
     let mut document = paragraphs::document(&laid_out);
-    document.properties = properties(pdf.metadata());
+    document.properties = Properties {
+        issued: document.properties.issued,
+        ..properties(pdf.metadata())
+    };
+    document.prefer_stated_title();
     if is_cipher(&document) {
         return Err(Refusal::Unreadable);
     }
@@ -215,6 +220,7 @@ fn properties(metadata: &Metadata) -> Properties {
         title: line(&metadata.title),
         author: line(&metadata.author),
         created,
+        issued: None,
         keywords: line(&metadata.keywords)
             .map(|words| words.split([',', ';']).filter_map(clean::line).collect())
             .unwrap_or_default(),
@@ -255,8 +261,12 @@ fn refused_to_json(refusal: Refusal) -> Value {
 }
 
 /// The kinds of blocks that a PDF file gives, with their names in the answer of the child.
-const KINDS: [(Kind, &str); 3] = [
+const KINDS: [(Kind, &str); 7] = [
     (Kind::Title, "title"),
+    (Kind::Headline, "headline"),
+    (Kind::Authors, "authors"),
+    (Kind::Date, "date"),
+    (Kind::Facts, "facts"),
     (Kind::Heading, "heading"),
     (Kind::Paragraph, "paragraph"),
 ];
@@ -276,6 +286,7 @@ fn to_json(document: &Document) -> Value {
         "title": properties.title,
         "author": properties.author,
         "created": properties.created.map(|moment| moment.seconds),
+        "issued": properties.issued.map(|moment| moment.day().to_string()),
         "keywords": properties.keywords,
     })
 }
@@ -306,6 +317,7 @@ fn from_json(answer: &Value) -> Result<Document, Refusal> {
             .get("created")
             .and_then(Value::as_i64)
             .map(Moment::at),
+        issued: text("issued").and_then(|day| date::moment(&day)),
         keywords: list("keywords")
             .iter()
             .filter_map(Value::as_str)

@@ -3,7 +3,7 @@
 use newsdex_text::checkpoint::checkpoint;
 
 use super::glyphs::PageText;
-use super::words::{BLANK, OVERLAP, Word, words};
+use super::words::{BLANK, OVERLAP, Word, is_right_to_left, words};
 
 /// A piece of text on one base line, without a gap such as that between columns.
 #[derive(Debug, Clone, PartialEq)]
@@ -187,7 +187,9 @@ fn spread(row: &[Word]) -> Option<f64> {
     let words: Vec<&Word> = row.iter().filter(|word| !word.is_blank()).collect();
     let single = words.iter().filter(|word| {
         let mut signs = word.text.chars();
-        signs.next().is_some_and(char::is_alphabetic) && signs.next().is_none()
+        signs.next().is_some_and(char::is_alphabetic)
+            && signs.next().is_none()
+            && !is_right_to_left(&word.text)
     });
     if words.len() < 6 || single.count() * 10 < words.len() * 9 {
         return None;
@@ -278,11 +280,6 @@ fn push_piece(piece: Vec<(Word, bool)>, lines: &mut Vec<Line>) {
     }
 }
 
-/// Whether a character belongs to a script that is written from right to left.
-fn is_right_to_left(sign: char) -> bool {
-    matches!(sign, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
-}
-
 /// The text of the words, which are in order from left to right. Scripts written from right to left are turned
 /// round, numbers and Latin words within them are not.
 fn in_reading_order(piece: &[(Word, bool)]) -> String {
@@ -291,27 +288,24 @@ fn in_reading_order(piece: &[(Word, bool)]) -> String {
         if *is_after_blank {
             units.push(" ".to_owned());
         }
-        match word.text.chars().any(is_right_to_left) {
-            true => units.extend(word.text.chars().map(String::from)),
-            false => units.push(word.text.clone()),
-        }
+        units.push(word.text.clone());
     }
-    let count = |matches: fn(char) -> bool| {
-        let signs = units.iter().flat_map(|unit| unit.chars());
-        signs.filter(|sign| matches(*sign)).count()
+    let count = |is_turned: bool| -> usize {
+        let of_direction = units
+            .iter()
+            .filter(|unit| is_right_to_left(unit) == is_turned);
+        let letters = |unit: &String| unit.chars().filter(|sign| sign.is_alphabetic()).count();
+        of_direction.map(letters).sum()
     };
-    let turned = count(is_right_to_left);
-    let straight = count(|sign| sign.is_alphabetic() && !is_right_to_left(sign));
+    let (turned, straight) = (count(true), count(false));
     if turned == 0 {
         return units.concat();
     }
     // The main direction is that of most letters; runs of the other one keep their own order.
     let is_main_turned = turned >= straight;
     let is_of_run = |unit: &String| match is_main_turned {
-        true => unit
-            .chars()
-            .all(|sign| sign.is_alphanumeric() && !is_right_to_left(sign)),
-        false => unit.chars().any(is_right_to_left),
+        true => unit.chars().all(char::is_alphanumeric) && !is_right_to_left(unit),
+        false => is_right_to_left(unit),
     };
     let mut ordered: Vec<String> = match is_main_turned {
         true => units.into_iter().rev().collect(),

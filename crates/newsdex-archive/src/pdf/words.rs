@@ -208,13 +208,22 @@ fn continues(word: &Word, last: &Glyph, glyph: &Glyph) -> bool {
     let is_on_line = shift < SAME_BASE * smaller;
     let is_raised = glyph.size < SMALL * word.size
         && shift < RAISED * word.size
-        && glyph
-            .text
-            .chars()
-            .all(|sign| sign.is_numeric() || "*†‡".contains(sign));
+        // A large initial is no word to which raised letters belong.
+        && !is_initial(&word.text);
+    // Scripts from right to left are drawn in either order; their letters are put in order as lines.
+    if is_right_to_left(&glyph.text) || is_right_to_left(&word.text) {
+        return false;
+    }
     let is_next = glyph.x - last.x >= LEAST_STEP * (last.end - last.x)
         && glyph.x - word.end <= BLANK * smaller;
     (is_on_line || is_raised) && is_next || is_accented(last, glyph) || is_accented(glyph, last)
+}
+
+/// Whether a text has letters of a script that is written from right to left.
+pub(super) fn is_right_to_left(text: &str) -> bool {
+    text.chars().any(
+        |sign| matches!(sign, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'),
+    )
 }
 
 /// Whether the first character is an accent at the place of the second.
