@@ -152,7 +152,7 @@ def without_furniture(pages, furniture):
 def words(text):
     text = unicodedata.normalize("NFKC", text).lower()
     # pdftotext writes the two letters of an Arabic ligature in the wrong order.
-    text = re.sub(r"([اأإآ])ل", r"ل\1", text)
+    text = re.sub(r"[اأإآل]{2,}", lambda found: "".join(sorted(found[0])), text)
     text = re.sub(r"(?<=[\u0590-\u08ff])(?=[a-z0-9])|(?<=[a-z0-9])(?=[\u0590-\u08ff])", " ", text)
     return re.findall(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+", text)
 

@@ -14,6 +14,7 @@ mod headings;
 mod layout;
 mod lines;
 mod paragraphs;
+mod readable;
 mod running;
 #[cfg(test)]
 mod tests;
@@ -32,7 +33,6 @@ use crate::record::Record;
 use crate::record::format::{Format, Head, RecordIterator};
 use crate::record::source::Source;
 use newsdex_text::article::{Article, Moment};
-use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::{clean, date};
 
 pub(super) static FORMAT: Format = Format {
@@ -146,6 +146,7 @@ fn read(bytes: &[u8]) -> Result<Document, Refusal> {
     })?;
     let mut pages: Vec<PageText> = glyphs::pages(&pdf, MOST_PAGES);
     let letters: usize = pages.iter().map(PageText::letters).sum();
+    let guessed: usize = pages.iter().map(|page| page.guessed).sum();
     let unknown: usize = pages.iter().map(|page| page.unknown).sum();
     if unknown > letters {
         return Err(Refusal::Unreadable);
@@ -167,31 +168,14 @@ fn read(bytes: &[u8]) -> Result<Document, Refusal> {
         ..properties(pdf.metadata())
     };
     document.prefer_stated_title();
-    if is_cipher(&document) {
+    let is_text = match guessed * 10 > letters {
+        true => readable::has_small_words(&document),
+        false => !readable::is_cipher(&document),
+    };
+    if !is_text {
         return Err(Refusal::Unreadable);
     }
     Ok(document)
-}
-
-/// Whether a text consists of the codes of a font instead of characters: signs are inside its words.
-fn is_cipher(document: &Document) -> bool {
-    let (mut odd, mut letters) = (0, 0);
-    for block in &document.blocks {
-        let mut before = ' ';
-        let mut signs = block.text.chars().peekable();
-        while let Some(sign) = signs.next() {
-            checkpoint();
-            let after = signs.peek().copied().unwrap_or(' ');
-            letters += usize::from(sign.is_alphabetic());
-            let is_odd = "[\\]^_`{|}~#$%<>=@\"".contains(sign)
-                || ('\u{e000}'..='\u{f8ff}').contains(&sign)
-                || sign.is_control() && sign != '\n'
-                || ('\u{80}'..='\u{9f}').contains(&sign);
-            odd += usize::from(is_odd && before.is_alphabetic() && after.is_alphabetic());
-            before = sign;
-        }
-    }
-    odd * 25 > letters
 }
 
 fn properties(metadata: &Metadata) -> Properties {

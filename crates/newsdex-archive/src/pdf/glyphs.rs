@@ -28,6 +28,8 @@ pub(super) struct PageText {
     pub(super) glyphs: Vec<Glyph>,
     /// The number of characters that a font gives no meaning.
     pub(super) unknown: usize,
+    /// The number of characters that are only known by their codes in the font.
+    pub(super) guessed: usize,
     /// The upper and lower end of the page.
     pub(super) top: f64,
     pub(super) bottom: f64,
@@ -69,6 +71,7 @@ pub(super) fn pages(pdf: &Pdf, most: usize) -> Vec<PageText> {
         let mut collector = Collector {
             glyphs: Vec::new(),
             unknown: 0,
+            guessed: 0,
             bounds,
             room: MOST_GLYPHS.min(left),
         };
@@ -92,6 +95,7 @@ struct Placed {
 struct Collector {
     glyphs: Vec<Placed>,
     unknown: usize,
+    guessed: usize,
     bounds: Rect,
     room: usize,
 }
@@ -116,7 +120,12 @@ impl Collector {
         let text = match drawn.as_unicode() {
             Some(BfString::Char(sign)) => sign.to_string(),
             Some(BfString::String(text)) => text,
-            None => String::new(),
+            None => match drawn {
+                Drawn::Type3(glyph) => by_code(glyph.char_code())
+                    .inspect(|_| self.guessed += 1)
+                    .unwrap_or_default(),
+                Drawn::Outline(_) => String::new(),
+            },
         };
         let text: String = text.chars().filter(|sign| !sign.is_control()).collect();
         if text.is_empty() {
@@ -175,10 +184,31 @@ impl Collector {
             pages.push(PageText::default());
         }
         if let Some(first) = pages.first_mut() {
-            first.unknown = self.unknown;
+            (first.unknown, first.guessed) = (self.unknown, self.guessed);
         }
         pages
     }
+}
+
+/// The character that a font made by TeX draws for a code, if the font does not name its characters: the letters of ASCII
+/// and Latin-1, and the ligatures and marks of the two usual encodings of TeX.
+fn by_code(code: u32) -> Option<String> {
+    let text = match code {
+        11 | 27 => "ff",
+        12 | 28 => "fi",
+        13 | 29 => "fl",
+        14 | 30 => "ffi",
+        15 | 31 => "ffl",
+        16 | 92 => "“",
+        17 | 34 => "”",
+        21 | 123 => "–",
+        22 | 124 => "—",
+        39 => "’",
+        96 => "‘",
+        33..=126 | 192..=255 => return char::from_u32(code).map(String::from),
+        _ => return None,
+    };
+    Some(text.to_owned())
 }
 
 /// The fewest characters in another direction than most of the page that are read.
@@ -212,6 +242,7 @@ fn turned(glyphs: Vec<Placed>, (along, down): (i8, i8), bounds: Rect) -> PageTex
     PageText {
         glyphs: glyphs.collect(),
         unknown: 0,
+        guessed: 0,
         top: first.min(second),
         bottom: first.max(second),
     }

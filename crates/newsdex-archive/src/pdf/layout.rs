@@ -126,7 +126,8 @@ fn is_beside_another(line: &Line, block: Option<&Block>, next: Option<&Line>) ->
     is_same_row && block.is_continued_by(next)
 }
 
-/// Divides a page where a heading begins below a gap over its whole width, and other columns below it.
+/// Divides a page where a heading begins below a gap over its whole width, if all texts below the gap begin below the
+/// heading, too, or if they are in other columns than those above it.
 fn sections(mut blocks: Vec<Block>) -> Vec<Vec<Block>> {
     blocks.sort_by(|a, b| a.top.total_cmp(&b.top));
     let usual = usual_size(&blocks);
@@ -141,7 +142,10 @@ fn sections(mut blocks: Vec<Block>) -> Vec<Vec<Block>> {
         let is_below_gap = block.top - bottom > GAP_OF_SECTION * usual;
         if !open.is_empty() && is_heading && is_below_gap {
             let below: Vec<&Block> = rest.as_slice().iter().collect();
-            if has_other_columns(&open, &below, usual) {
+            let begins_all = below
+                .first()
+                .is_none_or(|next| next.top > block.bottom - 0.3 * usual);
+            if begins_all || has_other_columns(&open, &below, usual) {
                 sections.push(std::mem::take(&mut open));
             }
         }
@@ -306,6 +310,23 @@ mod tests {
             lines.push(line(&format!("b{row}"), 105.0, 200.0, y));
         }
         let expected = "00 01 02 10 11 12 20 21 22 Second a0 a1 b0 b1";
+        assert_eq!(order(lines).join(" "), expected);
+    }
+
+    #[test]
+    fn articles_in_the_same_columns_follow_each_other() {
+        let mut lines = Vec::new();
+        for (number, top) in [(0, 0.0), (1, 100.0)] {
+            let mut heading = line(&format!("Heading{number}"), 0.0, 80.0, top + 10.0);
+            heading.size = 16.0;
+            lines.push(heading);
+            for row in 0..3 {
+                let y = top + 30.0 + 12.0 * f64::from(row);
+                lines.push(line(&format!("a{number}"), 0.0, 95.0, y));
+                lines.push(line(&format!("b{number}"), 105.0, 200.0, y));
+            }
+        }
+        let expected = "Heading0 a0 a0 a0 b0 b0 b0 Heading1 a1 a1 a1 b1 b1 b1";
         assert_eq!(order(lines).join(" "), expected);
     }
 
