@@ -32,6 +32,8 @@ const UNCOVERED_GAP: f64 = 0.75;
 const TIMES_BLANK: f64 = 3.2;
 /// Words whose base lines differ by less than this part of their size are on one line.
 const SAME_LINE: f64 = 0.35;
+/// A gap wider than this, in sizes, is not between the words of a line that is filled with blanks.
+const LOOSEST: f64 = 4.0;
 /// A gap of this many sizes divides a line if a column begins behind it…
 const COLUMN_GAP: f64 = 0.35;
 /// …and if it is this many times wider than the usual blank of the line.
@@ -50,8 +52,8 @@ pub(super) fn lines(page: PageText) -> PageLines {
     let rows = rows(words(page.glyphs));
     let starts = column_starts(&rows);
     let mut lines = Vec::new();
-    for row in rows {
-        push_row(row, &starts, &mut lines);
+    for at in 0..rows.len() {
+        push_row(&rows, at, &starts, &mut lines);
     }
     PageLines {
         lines,
@@ -112,10 +114,11 @@ fn begins_column(starts: &[(f64, f64)], word: &Word) -> bool {
 }
 
 /// Divides the words on one base line at wide gaps and adds the lines.
-fn push_row(row: Vec<Word>, starts: &[(f64, f64)], lines: &mut Vec<Line>) {
+fn push_row(rows: &[Vec<Word>], at: usize, starts: &[(f64, f64)], lines: &mut Vec<Line>) {
+    let row = rows.get(at).map_or(&[][..], Vec::as_slice);
     let has_blanks = row.iter().any(Word::is_blank);
-    let usual = usual_gap(&row);
-    let spread = spread(&row);
+    let usual = usual_gap(row);
+    let spread = spread(row);
     let first = lines.len();
     let mut piece: Vec<(Word, bool)> = Vec::new();
     // The end of the blanks behind the last word.
@@ -139,8 +142,9 @@ fn push_row(row: Vec<Word>, starts: &[(f64, f64)], lines: &mut Vec<Line>) {
                 false => (WIDE_GAP * size).max(TIMES_BLANK * usual.min(size * 0.5)),
             };
             let is_column = whole_gap > (COLUMN_GAP * size).max(TIMES_BLANK_AT_COLUMN * usual)
-                && begins_column(starts, &word);
-            if gap > widest || is_column {
+                && begins_column(starts, word);
+            let is_wide = gap > widest && !is_loose(rows, at, end, word);
+            if is_wide || is_column {
                 push_piece(std::mem::take(&mut piece), lines);
             } else {
                 is_after_blank = match spread {
@@ -156,10 +160,43 @@ fn push_row(row: Vec<Word>, starts: &[(f64, f64)], lines: &mut Vec<Line>) {
             }
         }
         blank_end = None;
-        piece.push((word, is_after_blank));
+        piece.push((word.clone(), is_after_blank));
     }
     push_piece(piece, lines);
     join_marks(lines, first);
+}
+
+/// Whether a gap is inside a column whose lines are filled with wide blanks: there is text above and below the gap.
+fn is_loose(rows: &[Vec<Word>], at: usize, from: f64, word: &Word) -> bool {
+    let (from, to) = (from, word.x);
+    let is_text = |row: &[Word]| {
+        let mut covered = 0.0;
+        let mut is_near = false;
+        for other in row.iter().filter(|other| !other.is_blank()) {
+            covered += (other.end.min(to) - other.x.max(from)).max(0.0);
+            is_near |= other.x < to + 3.0 * word.size && other.end > from - 3.0 * word.size;
+        }
+        is_near.then_some(covered > 0.4 * (to - from))
+    };
+    let is_next = |row: &[Word]| {
+        row.first()
+            .is_some_and(|first| (first.y - word.y).abs() < 2.2 * word.size)
+    };
+    let above = rows.get(..at).unwrap_or_default().iter().rev();
+    let below = rows.get(at + 1..).unwrap_or_default().iter();
+    let above = above
+        .map(Vec::as_slice)
+        .take_while(|row| is_next(row))
+        .find_map(is_text);
+    let below = below
+        .map(Vec::as_slice)
+        .take_while(|row| is_next(row))
+        .find_map(is_text);
+    to - from < LOOSEST * word.size
+        && match (above, below) {
+            (None, None) => false,
+            (above, below) => above.unwrap_or(true) && below.unwrap_or(true),
+        }
 }
 
 /// The usual width of the gaps between the words of a row; 0 if it has none.
@@ -412,6 +449,17 @@ mod tests {
         glyphs.extend(row("12.", 0.0, 12.0));
         glyphs.extend(row("Another one.", 40.0, 12.0));
         assert_eq!(texts(glyphs), ["(a) A letter came.", "12. Another one."]);
+    }
+
+    #[test]
+    fn a_line_that_is_filled_with_wide_blanks_is_one_line() {
+        let mut glyphs = Vec::new();
+        glyphs.extend(row("it rained on the pier", 0.0, 0.0));
+        for (x, word) in [(0.0, "and"), (32.0, "so"), (65.0, "it"), (95.0, "was")] {
+            glyphs.extend(row(word, x, 12.0));
+        }
+        glyphs.extend(row("nobody came to see it", 0.0, 24.0));
+        assert_eq!(texts(glyphs)[1], "and so it was");
     }
 
     #[test]

@@ -195,39 +195,3 @@ fn cut_and_damaged_files_cause_no_panic() {
         results(damaged);
     }
 }
-
-#[test]
-fn zz_dump() {
-    let Ok(path) = std::env::var("DUMP_PDF") else {
-        return;
-    };
-    let bytes = std::fs::read(path).unwrap();
-    let pdf = Pdf::new(bytes).unwrap();
-    for page in glyphs::pages(&pdf, 3) {
-        println!(
-            "== page glyphs {} unknown {} top {} bottom {}",
-            page.glyphs.len(),
-            page.unknown,
-            page.top,
-            page.bottom
-        );
-        if std::env::var("DUMP_GLYPHS").is_ok() {
-            for g in page.glyphs.iter().take(400) {
-                println!("{:?}", g);
-            }
-        }
-        let laid = layout::page(lines::lines(page));
-        for block in &laid.blocks {
-            println!(
-                "-- block x {:.0}..{:.0} y {:.0}..{:.0}",
-                block.x, block.end, block.top, block.bottom
-            );
-            for l in &block.lines {
-                println!(
-                    "   [{:.0}..{:.0} y{:.0} s{:.1}] {}",
-                    l.x, l.end, l.y, l.size, l.text
-                );
-            }
-        }
-    }
-}
