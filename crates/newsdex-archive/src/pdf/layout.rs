@@ -159,7 +159,7 @@ fn sections(mut blocks: Vec<Block>) -> Vec<Vec<Block>> {
 /// A heading is larger than the text by this factor.
 const HEADING: f64 = 1.15;
 /// The height of a gap between sections, in sizes.
-const GAP_OF_SECTION: f64 = 0.8;
+const GAP_OF_SECTION: f64 = 0.35;
 
 /// The size of most lines.
 fn usual_size(blocks: &[Block]) -> f64 {

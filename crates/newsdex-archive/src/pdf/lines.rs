@@ -33,10 +33,12 @@ const TIMES_BLANK: f64 = 3.2;
 /// Words whose base lines differ by less than this part of their size are on one line.
 const SAME_LINE: f64 = 0.35;
 /// A gap wider than this, in sizes, is not between the words of a line that is filled with blanks.
-const LOOSEST: f64 = 4.0;
+const LOOSEST: f64 = 8.0;
+/// The rows above and below a line that tell about its gaps are at most this far from it, in sizes.
+const ROWS_BESIDE: f64 = 3.0;
 /// A gap of this many sizes divides a line if a column begins behind it…
 const COLUMN_GAP: f64 = 0.35;
-/// …and if it is this many times wider than the usual blank of the line.
+/// …and if it is this many times wider than the usual blank of the line, or there is no text above or below it.
 const TIMES_BLANK_AT_COLUMN: f64 = 1.4;
 /// The fewest lines, near each other, that begin a column.
 const LINES_OF_COLUMN: usize = 4;
@@ -141,8 +143,9 @@ fn push_row(rows: &[Vec<Word>], at: usize, starts: &[(f64, f64)], lines: &mut Ve
                 true => UNCOVERED_GAP * size,
                 false => (WIDE_GAP * size).max(TIMES_BLANK * usual.min(size * 0.5)),
             };
-            let is_column = whole_gap > (COLUMN_GAP * size).max(TIMES_BLANK_AT_COLUMN * usual)
-                && begins_column(starts, word);
+            let is_column = whole_gap > COLUMN_GAP * size
+                && begins_column(starts, word)
+                && (whole_gap > TIMES_BLANK_AT_COLUMN * usual || !is_loose(rows, at, end, word));
             let is_wide = gap > widest && !is_loose(rows, at, end, word);
             if is_wide || is_column {
                 push_piece(std::mem::take(&mut piece), lines);
@@ -168,35 +171,37 @@ fn push_row(rows: &[Vec<Word>], at: usize, starts: &[(f64, f64)], lines: &mut Ve
 
 /// Whether a gap is inside a column whose lines are filled with wide blanks: there is text above and below the gap.
 fn is_loose(rows: &[Vec<Word>], at: usize, from: f64, word: &Word) -> bool {
-    let (from, to) = (from, word.x);
-    let is_text = |row: &[Word]| {
-        let mut covered = 0.0;
-        let mut is_near = false;
-        for other in row.iter().filter(|other| !other.is_blank()) {
-            covered += (other.end.min(to) - other.x.max(from)).max(0.0);
-            is_near |= other.x < to + 3.0 * word.size && other.end > from - 3.0 * word.size;
-        }
-        is_near.then_some(covered > 0.4 * (to - from))
-    };
-    let is_next = |row: &[Word]| {
-        row.first()
-            .is_some_and(|first| (first.y - word.y).abs() < 2.2 * word.size)
+    let is_near = |row: &&Vec<Word>| {
+        let first = row.first();
+        first.is_some_and(|first| (first.y - word.y).abs() < ROWS_BESIDE * word.size)
     };
     let above = rows.get(..at).unwrap_or_default().iter().rev();
     let below = rows.get(at + 1..).unwrap_or_default().iter();
-    let above = above
-        .map(Vec::as_slice)
-        .take_while(|row| is_next(row))
-        .find_map(is_text);
-    let below = below
-        .map(Vec::as_slice)
-        .take_while(|row| is_next(row))
-        .find_map(is_text);
-    to - from < LOOSEST * word.size
-        && match (above, below) {
-            (None, None) => false,
-            (above, below) => above.unwrap_or(true) && below.unwrap_or(true),
-        }
+    let above = is_gutter(above.take_while(is_near), from, word);
+    let below = is_gutter(below.take_while(is_near), from, word);
+    word.x - from < LOOSEST * word.size
+        && above != Some(true)
+        && below != Some(true)
+        && (above, below) != (None, None)
+}
+
+/// Whether a part of a gap is also a gap in the rows on one side of it; `None` if there is no text.
+fn is_gutter<'w>(
+    rows: impl Iterator<Item = &'w Vec<Word>>,
+    from: f64,
+    word: &Word,
+) -> Option<bool> {
+    let (mut free, mut has_text) = (vec![(from, word.x)], false);
+    for other in rows.flatten().filter(|other| !other.is_blank()) {
+        checkpoint();
+        has_text |= other.x < word.x + 3.0 * word.size && other.end > from - 3.0 * word.size;
+        free = free
+            .into_iter()
+            .flat_map(|(from, to)| [(from, to.min(other.x)), (from.max(other.end), to)])
+            .filter(|(from, to)| to - from >= COLUMN_GAP * word.size)
+            .collect();
+    }
+    has_text.then_some(!free.is_empty())
 }
 
 /// The usual width of the gaps between the words of a row; 0 if it has none.
@@ -454,11 +459,11 @@ mod tests {
     #[test]
     fn a_line_that_is_filled_with_wide_blanks_is_one_line() {
         let mut glyphs = Vec::new();
-        glyphs.extend(row("it rained on the pier", 0.0, 0.0));
+        glyphs.extend(row("Wexmouthonians-waited-in-", 0.0, 0.0));
         for (x, word) in [(0.0, "and"), (32.0, "so"), (65.0, "it"), (95.0, "was")] {
             glyphs.extend(row(word, x, 12.0));
         }
-        glyphs.extend(row("nobody came to see it", 0.0, 24.0));
+        glyphs.extend(row("nobody-had-seen-a-harbour", 0.0, 24.0));
         assert_eq!(texts(glyphs)[1], "and so it was");
     }
 

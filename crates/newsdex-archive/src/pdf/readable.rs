@@ -83,7 +83,9 @@ mod tests {
             .collect();
         assert!(!is_cipher(&document(text)) && has_small_words(&document(text)));
         assert!(is_cipher(&document(&moved)) && !has_small_words(&document(&moved)));
-        assert!(is_cipher(&document("M]heh\\\\guc dh^_dk Jhkkbckdhc M_^_j]pbb c]k d]d ")));
+        assert!(is_cipher(&document(
+            "M]heh\\\\guc dh^_dk Jhkkbckdhc M_^_j]pbb c]k d]d "
+        )));
         let czech = "Strč prst skrz krk, řekl starosta města, které čekalo na přístav. ";
         assert!(!is_cipher(&document(czech)));
     }
