@@ -72,3 +72,4 @@ mod structure;
 mod unfinished_repair;
 mod versions;
 mod watch;
+mod words;
