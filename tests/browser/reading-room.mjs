@@ -174,7 +174,7 @@ try {
 {
   const context = await browser.newContext({ viewport: { width: 1300, height: 900 } });
   const page = await context.newPage();
-  await page.goto(base);
+  await page.goto(`${base}/help`);
   await page.keyboard.press("/");
   await page.keyboard.type("said");
   await page.keyboard.press("Enter");
@@ -201,7 +201,7 @@ try {
     await page.keyboard.press("n");
     check("keyboard: n goes to the second match", page.url().endsWith("#m2"), page.url());
   }
-  for (let steps = 0; steps < marks; steps += 1) await page.keyboard.press("n");
+  for (let steps = marks > 1 ? 1 : 0; steps < marks; steps += 1) await page.keyboard.press("n");
   await page.waitForURL(/at=2/);
   check("keyboard: n goes on into the next article", page.url().endsWith("at=2#m1"), page.url());
   const shared = page.url();
@@ -220,7 +220,6 @@ try {
   const page = await context.newPage();
   await page.goto(base);
   await page.keyboard.type("sanctions date:2022-03");
-  await page.keyboard.press("Escape");
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/search/);
   check("keyboard: the first page takes the words at once", page.url().includes("q=sanctions+date%3A2022-03"), page.url());
@@ -247,7 +246,7 @@ try {
   const text = await elsewhere.locator("mark.current").textContent();
   const same = await page.locator("mark.current").textContent();
   check("keyboard: the address opens elsewhere at the same match", text === same && (await elsewhere.locator("mark#m2.current").count()) === 1);
-  const mark = await elsewhere.locator("mark#m2").boundingBox();
+  const mark = (await elsewhere.locator("mark#m2").count()) === 1 ? await elsewhere.locator("mark#m2").boundingBox() : { y: -1, height: 0 };
   check("keyboard: the match is in the window", mark.y >= 0 && mark.y + mark.height <= elsewhere.viewportSize().height, JSON.stringify(mark));
   await context.close();
 }
