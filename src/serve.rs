@@ -19,6 +19,7 @@ pub mod listen;
 mod marked;
 mod pages;
 mod parameters;
+mod place;
 mod question;
 mod room;
 mod rows;
@@ -48,6 +49,7 @@ pub fn app(room: Arc<Room>) -> Router {
         .route("/search.atom", get(api::search::atom))
         .route("/article/{*rest}", get(pages::article::at_address))
         .route("/article", get(pages::article::at_parameter))
+        .route("/concordance", get(pages::concordance::show))
         .route("/concordance.json", get(api::concordance::json))
         .route("/concordance.jsonl", get(api::concordance::json_lines))
         .route("/concordance.csv", get(api::concordance::csv))

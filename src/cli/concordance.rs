@@ -10,7 +10,7 @@ use crate::cli::csv::CsvArgs;
 use crate::cli::filters::FilterArgs;
 use crate::cli::{Common, Outcome, arguments, write_json};
 use crate::engine::concordance::{ConcordanceLine, ConcordanceRequest, concordance};
-use crate::engine::{Copies, SortOrder};
+use crate::engine::{CancelFlag, Copies, SortOrder};
 use crate::output::concordance::{Key, Ordered};
 use crate::output::stdout::StandardOutput;
 use crate::output::table::Cells;
@@ -180,6 +180,7 @@ fn request(args: &ConcordanceArgs, typed: Query, columns: usize) -> Result<Conco
             false => Copies::Each,
         },
         columns,
+        cancel: CancelFlag::default(),
     })
 }
 

@@ -153,6 +153,7 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
         snippets: args.snippets,
         facets: args.facet.iter().map(|facet| facet.facet()).collect(),
         facet_values: usize::MAX,
+        timeline: false,
         copies: if args.group {
             Copies::Grouped
         } else {

@@ -11,18 +11,21 @@ mod entities;
 mod entity_names;
 mod export;
 mod find;
+mod known;
 mod locate;
 mod original;
 mod page;
 mod pattern;
 mod published;
+mod quote_words;
 mod quotes;
 mod ranked;
 mod ranking;
 mod suggestions;
+mod tally;
 mod whole_headline;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use anyhow::Result;
 use tantivy::DocAddress;
@@ -32,17 +35,20 @@ use crate::engine::local::catalogue::Catalogue;
 use crate::engine::local::compile::Compiler;
 use crate::engine::local::entity_names::called;
 use crate::engine::local::find::find;
+use crate::engine::local::known::Known;
 use crate::engine::local::suggestions::LocalSuggestions;
 use crate::engine::suggest::suggest;
 use crate::engine::{
-    Archive, ArchiveStats, ArticleRequest, CountedEntity, Engine, EntityPage, EntityRequest,
-    Explanation, Export, Hit, Marks, NamesRequest, OriginalAccess, OriginalRecord, QuotePage,
-    QuoteRequest, SearchPage, SearchRequest, ShownArticle, Suggestion, Timeline, TimelineRequest,
+    Archive, ArchiveStats, ArticleRequest, CountedEntity, DayCounts, Engine, EntityPage,
+    EntityRequest, Explanation, Export, Hit, Marks, NamesRequest, OriginalAccess, OriginalRecord,
+    QuotePage, QuoteRequest, SearchPage, SearchRequest, ShownArticle, Suggestion, Timeline,
+    TimelineRequest,
 };
 use crate::index::IndexDirectory;
 use crate::index::incomplete::Incomplete;
 use crate::index::reader::Snapshot;
 use crate::index::versions::Version;
+use newsdex_query::Query;
 use newsdex_query::highlight::TermPositions;
 use newsdex_text::article::Article;
 use newsdex_text::enrichment::EntityKind;
@@ -51,8 +57,8 @@ use newsdex_text::enrichment::EntityKind;
 pub struct LocalEngine {
     directory: IndexDirectory,
     snapshot: Arc<Snapshot>,
-    /// Made by [`Archive::prepare`].
-    catalogue: OnceLock<Arc<Catalogue>>,
+    /// The catalogue is made by [`Archive::prepare`].
+    known: Known,
 }
 
 impl LocalEngine {
@@ -66,7 +72,7 @@ impl LocalEngine {
         Ok(LocalEngine {
             snapshot: Arc::new(directory.open()?),
             directory: directory.clone(),
-            catalogue: OnceLock::new(),
+            known: Known::default(),
         })
     }
 
@@ -77,11 +83,7 @@ impl LocalEngine {
 
     /// The catalogue, made now if it was not made before.
     fn catalogue(&self) -> Result<Arc<Catalogue>> {
-        if let Some(catalogue) = self.catalogue.get() {
-            return Ok(Arc::clone(catalogue));
-        }
-        let catalogue = self.guarding(|snapshot| Ok(Arc::new(Catalogue::of(snapshot)?)))?;
-        Ok(Arc::clone(self.catalogue.get_or_init(|| catalogue)))
+        self.guarding(|snapshot| self.known.make_catalogue(snapshot))
     }
 
     /// Runs `work` on the index, and fails if `work` reads a damaged file: a result from a damaged file is never used.
@@ -95,13 +97,13 @@ impl Engine for LocalEngine {
     fn search(&self, request: &SearchRequest) -> Result<SearchPage> {
         self.guarding(|snapshot| {
             let budget = QueryBudget::new(&request.cancel);
-            let catalogue = self.catalogue.get().cloned();
-            let export = find(snapshot, catalogue, request, Marks::Shown, &budget)?;
+            let export = find(snapshot, &self.known, request, Marks::Shown, &budget)?;
             Ok(SearchPage {
                 suggestion: suggestion(snapshot, request, export.total)?,
                 hits: export.hits.collect::<Result<Vec<Hit>>>()?,
                 total: export.total,
                 facets: export.facets,
+                timeline: export.timeline,
                 notices: export.notices,
             })
         })
@@ -109,8 +111,7 @@ impl Engine for LocalEngine {
 
     fn export(&self, request: &SearchRequest, marks: Marks) -> Result<Export> {
         let budget = QueryBudget::new(&request.cancel);
-        let catalogue = self.catalogue.get().cloned();
-        self.guarding(|snapshot| find(snapshot, catalogue, request, marks, &budget))
+        self.guarding(|snapshot| find(snapshot, &self.known, request, marks, &budget))
     }
 
     fn article(&self, request: &ArticleRequest) -> Result<Option<ShownArticle>> {
@@ -122,11 +123,8 @@ impl Engine for LocalEngine {
     }
 
     fn entities(&self, request: &EntityRequest) -> Result<EntityPage> {
-        let known = self.catalogue.get().map(|catalogue| {
-            let all = catalogue.all();
-            all.map(|(key, tally)| (key.clone(), tally)).collect()
-        });
-        self.guarding(|snapshot| entities::count(snapshot, known, request))
+        let catalogue = self.known.catalogue();
+        self.guarding(|snapshot| entities::count(snapshot, catalogue.as_deref(), request))
     }
 
     fn quotes(&self, request: &QuoteRequest) -> Result<QuotePage> {
@@ -134,7 +132,16 @@ impl Engine for LocalEngine {
     }
 
     fn timeline(&self, request: &TimelineRequest) -> Result<Timeline> {
-        self.guarding(|snapshot| days::timeline(snapshot, request))
+        self.guarding(|snapshot| {
+            let all = self.known.days(snapshot, &request.cancel)?;
+            let (found, notices) = match &request.query {
+                Query::All => (DayCounts::clone(&all), Vec::new()),
+                query => days::count(snapshot, query, &request.cancel)?,
+            };
+            let mut timeline = Timeline::new(&request.query, request.by, found, all);
+            timeline.notices = notices;
+            Ok(timeline)
+        })
     }
 }
 
@@ -183,7 +190,7 @@ impl Archive for LocalEngine {
     }
 
     fn is_prepared(&self) -> bool {
-        self.catalogue.get().is_some()
+        self.known.catalogue().is_some()
     }
 
     fn names_beginning(

@@ -21,6 +21,8 @@ pub struct SearchRequest {
     pub facets: Vec<Facet>,
     /// Maximum number of values per facet; years and months are not limited.
     pub facet_values: usize,
+    /// Whether the articles are also counted by time.
+    pub timeline: bool,
     /// How articles with the same text are presented.
     pub copies: Copies,
     /// How newer articles are preferred in the order of relevance; `None` if they are not.
@@ -41,6 +43,7 @@ impl Default for SearchRequest {
             snippets: 3,
             facets: Vec::new(),
             facet_values: usize::MAX,
+            timeline: false,
             copies: Copies::Each,
             recency: None,
             explain: false,

@@ -122,6 +122,32 @@ impl<'a> Numbered<'a> {
     }
 }
 
+/// The parts of an article that come before its body on its page, in their order.
+const BEFORE_BODY: [MarkedField; 6] = [
+    MarkedField::Source,
+    MarkedField::Section,
+    MarkedField::Title,
+    MarkedField::Subtitle,
+    MarkedField::Author,
+    MarkedField::Agency,
+];
+
+/// The number that a mark in the title, the subtitle or the body of an article has on its page.
+pub(super) fn number(marks: &[Marked], field: MarkedField, span: Span) -> usize {
+    let place = |field: MarkedField| {
+        let place = BEFORE_BODY.iter().position(|before| *before == field);
+        place.unwrap_or(match field {
+            MarkedField::Body => BEFORE_BODY.len(),
+            _ => BEFORE_BODY.len() + 1,
+        })
+    };
+    let asked = (place(field), span.start);
+    let before = marks
+        .iter()
+        .filter(|mark| (place(mark.field), mark.span.start) < asked);
+    before.count() + 1
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,5 +189,8 @@ mod tests {
         let paragraphs: Vec<String> = paragraphs.iter().map(|pieces| shown(pieces)).collect();
         assert_eq!(paragraphs, ["[2:one] two [3:three]", "[four] [4:five]"]);
         assert_eq!(numbered.count, 4);
+        for (mark, expected) in marks.iter().zip(1..) {
+            assert_eq!(number(&marks, mark.field, mark.span), expected);
+        }
     }
 }

@@ -3,6 +3,7 @@
 //! Templates escape all texts. Pages work without JavaScript, and every state of a page is an address.
 
 pub(super) mod article;
+pub(super) mod concordance;
 pub(super) mod entities;
 pub(super) mod entity;
 pub(super) mod help;

@@ -53,6 +53,17 @@ writeFileSync(
     { id: "a/b?c#d", title: "Odd identifier", body: "An article about a lighthouse with an odd identifier.", date: "2022-03-03" },
   ].map((article) => JSON.stringify(article)).join("\n"),
 );
+// Two papers about one subject, for the task with the keyboard.
+writeFileSync(
+  join(saved, "sanctions.jsonl"),
+  [1, 2, 3, 4, 5, 6, 7, 8].map((day) => JSON.stringify({
+    id: `sanctions-${day}`,
+    title: `Sanctions, day ${day}`,
+    body: `The council met on the quay.\n\n"Sanctions will follow," said Edith Marlow.\n\nNobody else spoke about sanctions that day.`,
+    date: `2022-03-0${day}`,
+    source: day % 2 ? "Ardmouth Post" : "Wexmouth Herald",
+  })).join("\n"),
+);
 execFileSync(program, ["index", "--quiet", "--index", join(folder, "index"), join(here, "../../fixtures/archive"), saved]);
 
 const service = spawn(program, ["serve", "--index", join(folder, "index"), "--listen", "127.0.0.1:0"], { stdio: ["ignore", "ignore", "pipe"] });
@@ -89,6 +100,7 @@ const pages = {
   entity: `/entity/person/${encodeURIComponent(person)}`,
   entities: "/entities",
   quotes: "/quotes",
+  concordance: "/concordance?q=said",
   timeline: "/timeline?q=said",
   stats: "/stats",
   help: "/help",
@@ -197,6 +209,44 @@ try {
   const elsewhere = await (await browser.newContext()).newPage();
   await elsewhere.goto(shared);
   check("an address opens elsewhere at the same match", await elsewhere.locator("mark#m1.current").count() === 1);
+  await context.close();
+}
+
+// Who spoke about sanctions in March 2022, in one paper: the second match of the third article has an address that opens elsewhere.
+{
+  const context = await browser.newContext({ viewport: { width: 1300, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(base);
+  await page.keyboard.type("sanctions date:2022-03");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/search/);
+  check("keyboard: the first page takes the words at once", page.url().includes("q=sanctions+date%3A2022-03"), page.url());
+  const reach = async (link) => {
+    for (let steps = 0; steps < 200; steps += 1) {
+      if (await link.evaluate((link) => link === document.activeElement)) return true;
+      await page.keyboard.press("Tab");
+    }
+    return false;
+  };
+  const speaker = page.locator("nav[aria-labelledby=facet-people] a", { hasText: "Edith Marlow" }).first();
+  check("keyboard: who spoke is among the filters", (await speaker.count()) === 1);
+  check("keyboard: the paper is reached", await reach(page.locator("nav[aria-labelledby=facet-source] a", { hasText: "Wexmouth Herald" })));
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/source=/);
+  for (let steps = 0; steps < 3; steps += 1) await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/article\/.*at=2/);
+  await page.keyboard.press("n");
+  const shared = page.url();
+  check("keyboard: the second match of the third article has an address", shared.endsWith("at=2#m2"), shared);
+  const elsewhere = await (await browser.newContext()).newPage();
+  await elsewhere.goto(shared);
+  const text = await elsewhere.locator("mark.current").textContent();
+  const same = await page.locator("mark.current").textContent();
+  check("keyboard: the address opens elsewhere at the same match", text === same && (await elsewhere.locator("mark#m2.current").count()) === 1);
+  const mark = await elsewhere.locator("mark#m2").boundingBox();
+  check("keyboard: the match is in the window", mark.y >= 0 && mark.y + mark.height <= elsewhere.viewportSize().height, JSON.stringify(mark));
   await context.close();
 }
 

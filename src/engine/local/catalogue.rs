@@ -11,8 +11,8 @@ use rustc_hash::FxHashMap;
 use tantivy::DocId;
 use tantivy::columnar::{Column, StrColumn};
 
-use crate::engine::local::entities::Tally;
 use crate::engine::local::entity_names::{EntityKey, NO_ENTITY, called};
+use crate::engine::local::tally::Tally;
 use crate::index::evidence::NAME_COLUMNS;
 use crate::index::names::Names;
 use crate::index::reader::Snapshot;
@@ -164,12 +164,15 @@ impl Catalogue {
         limit: usize,
     ) -> Vec<(&EntityKey, Tally)> {
         let folded = folded(text);
-        let mut numbers: Vec<u32> = match folded.is_empty() {
+        let numbers: Vec<u32> = match folded.is_empty() {
             true => (0..self.keys.len() as u32).collect(),
-            false => self.words.beginning(&folded).collect(),
+            false => {
+                let mut numbers: Vec<u32> = self.words.beginning(&folded).collect();
+                numbers.sort_unstable();
+                numbers.dedup();
+                numbers
+            }
         };
-        numbers.sort_unstable();
-        numbers.dedup();
         let counted = numbers
             .into_iter()
             .filter_map(|number| self.counted(number));

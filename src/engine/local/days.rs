@@ -3,48 +3,40 @@
 use std::sync::Arc;
 
 use anyhow::Result;
+use rustc_hash::FxHashMap;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use crate::engine::budget::QueryBudget;
 use crate::engine::local::compile::Compiler;
-use crate::engine::{DayCounts, Timeline, TimelineRequest};
+use crate::engine::{CancelFlag, DayCounts};
 use crate::index::reader::Snapshot;
 use crate::index::schema::column;
 use newsdex_query::{Query, date};
 
-/// Answers [`Engine::timeline`](crate::engine::Engine::timeline) from a snapshot.
-pub(super) fn timeline(snapshot: &Arc<Snapshot>, request: &TimelineRequest) -> Result<Timeline> {
-    let count = |query: &Query| -> Result<(DayCounts, Vec<String>)> {
-        let budget = QueryBudget::new(&request.cancel);
-        let compiled = Compiler::compile(snapshot, query, &budget)?;
-        let days = compiled.search(snapshot, &DayCollector)?;
-        Ok((days, compiled.notices))
-    };
-    let (found, notices) = count(&request.query)?;
-    let (all, _) = count(&Query::All)?;
-    let mut timeline = Timeline::new(request, &found, &all);
-    timeline.notices = notices;
-    Ok(timeline)
+/// The number of articles that match a query by day, and messages about how the query was understood.
+pub(super) fn count(
+    snapshot: &Arc<Snapshot>,
+    query: &Query,
+    cancel: &CancelFlag,
+) -> Result<(DayCounts, Vec<String>)> {
+    let budget = QueryBudget::new(cancel);
+    let compiled = Compiler::compile(snapshot, query, &budget)?;
+    let days = compiled.search(snapshot, &DayCollector)?;
+    Ok((days, compiled.notices))
 }
 
-struct DayCollector;
+/// Counts all matching articles by day.
+pub(super) struct DayCollector;
 
-struct SegmentDays {
+pub(super) struct SegmentDays {
     day: Column<i64>,
     last_day: Column<i64>,
-    days: DayCounts,
-    /// The day of the last counted articles and their number: neighbours often share a day.
-    run: Option<(i64, u64)>,
-}
-
-impl SegmentDays {
-    fn end_run(&mut self) {
-        if let Some((day, count)) = self.run.take() {
-            *self.days.dated.entry(day).or_default() += count;
-        }
-    }
+    /// Number of articles by day.
+    dated: FxHashMap<i64, u64>,
+    /// All others.
+    others: DayCounts,
 }
 
 impl Collector for DayCollector {
@@ -59,8 +51,8 @@ impl Collector for DayCollector {
         Ok(SegmentDays {
             day: reader.fast_fields().i64(column::DAY)?,
             last_day: reader.fast_fields().i64(column::LAST_DAY)?,
-            days: DayCounts::default(),
-            run: None,
+            dated: FxHashMap::default(),
+            others: DayCounts::default(),
         })
     }
 
@@ -81,24 +73,22 @@ impl SegmentCollector for SegmentDays {
     type Fruit = DayCounts;
 
     fn collect(&mut self, doc: DocId, _score: Score) {
-        let day = self.day.first(doc);
-        if let (Some(first), Some(last)) = (day, self.last_day.first(doc)) {
-            self.days.add_period(first, last);
-            return;
-        }
-        match (day, &mut self.run) {
-            (Some(day), Some((last, count))) if *last == day => *count += 1,
-            // A day outside the calendar counts as no date.
-            (Some(day), _) if date::date(day).is_some() => {
-                self.end_run();
-                self.run = Some((day, 1));
-            }
-            _ => self.days.undated += 1,
+        match (self.day.first(doc), self.last_day.first(doc)) {
+            (Some(first), Some(last)) => self.others.add_period(first, last),
+            (Some(day), None) => *self.dated.entry(day).or_default() += 1,
+            (None, _) => self.others.undated += 1,
         }
     }
 
-    fn harvest(mut self) -> DayCounts {
-        self.end_run();
-        self.days
+    fn harvest(self) -> DayCounts {
+        let mut days = self.others;
+        for (day, count) in self.dated {
+            // A day outside the calendar counts as no date.
+            match date::date(day) {
+                Some(_) => days.dated.insert(day, count).map_or((), drop),
+                None => days.undated += count,
+            }
+        }
+        days
     }
 }

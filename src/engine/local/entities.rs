@@ -9,8 +9,10 @@ use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use crate::engine::budget::QueryBudget;
+use crate::engine::local::catalogue::Catalogue;
 use crate::engine::local::compile::Compiler;
 use crate::engine::local::entity_names::{EntityKey, SegmentEntities};
+use crate::engine::local::tally::Tally;
 use crate::engine::resolve::Resolver;
 use crate::engine::{
     CountedEntity, EntityPage, EntityRequest, ExplainedName, Explanation, NamesRequest,
@@ -24,32 +26,6 @@ use newsdex_query::rewrite::words_in_a_row;
 use newsdex_query::{Pattern, Query, Scope};
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::forms::whole_name_term;
-
-/// Number of articles that name an entity, and their first and last day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Tally {
-    pub(super) articles: u64,
-    /// First and last day of publication of the dated articles, in days since 1970-01-01.
-    pub(super) first: Option<i64>,
-    pub(super) last: Option<i64>,
-}
-
-impl Tally {
-    /// One article of this day.
-    pub(super) fn of(day: Option<i64>) -> Tally {
-        Tally {
-            articles: 1,
-            first: day,
-            last: day,
-        }
-    }
-
-    pub(super) fn add(&mut self, other: Tally) {
-        self.articles += other.articles;
-        self.first = [self.first, other.first].into_iter().flatten().min();
-        self.last = [self.last, other.last].into_iter().flatten().max();
-    }
-}
 
 /// Counts the entities of all matching articles.
 pub(super) struct EntityCollector {
@@ -138,11 +114,11 @@ fn tallied(
     Ok((articles as u64, tallies))
 }
 
-/// Answers [`Engine::entities`](crate::engine::Engine::entities) from a snapshot. `known` are the counts of all
-/// articles, if they have been counted already.
+/// Answers [`Engine::entities`](crate::engine::Engine::entities) from a snapshot. With a catalogue, the entities of
+/// all articles need not be counted.
 pub(super) fn count(
     snapshot: &Arc<Snapshot>,
-    known: Option<FxHashMap<EntityKey, Tally>>,
+    catalogue: Option<&Catalogue>,
     request: &EntityRequest,
 ) -> Result<EntityPage> {
     let mut resolver = Resolver::new(snapshot.clone(), &QueryBudget::new(&request.cancel))?;
@@ -153,11 +129,19 @@ pub(super) fn count(
             .collect::<Result<Vec<Resolved>>>()
     };
     let (named, with) = (resolve_all(&request.named)?, resolve_all(&request.with)?);
-    let (articles, tallies) = match known {
-        Some(known) if request.query == Query::All && request.with.is_empty() => {
-            (snapshot.articles(), known)
+    let is_of_all = request.query == Query::All && request.with.is_empty();
+    let catalogue = catalogue.filter(|_| is_of_all);
+    let counted_now = match catalogue {
+        Some(_) => None,
+        None => Some(tallied(snapshot, request)?),
+    };
+    let (articles, tallies): (u64, Vec<(&EntityKey, Tally)>) = match (&counted_now, catalogue) {
+        (Some((articles, tallies)), _) => {
+            let tallies = tallies.iter().map(|(key, tally)| (key, *tally));
+            (*articles, tallies.collect())
         }
-        _ => tallied(snapshot, request)?,
+        (None, Some(catalogue)) => (snapshot.articles(), catalogue.all().collect()),
+        (None, None) => (0, Vec::new()),
     };
     let names = snapshot.names();
     let is_asked_for = |(kind, name): &EntityKey| {
@@ -169,20 +153,24 @@ pub(super) fn count(
                 .iter()
                 .any(|resolved| is_called(*kind, name, resolved, names))
     };
-    let mut found: Vec<(EntityKey, Tally)> = tallies
+    let mut found: Vec<(&EntityKey, Tally)> = tallies
         .into_iter()
         .filter(|(key, _)| is_asked_for(key))
         .collect();
-    found.sort_unstable_by(|(key, tally), (other_key, other)| {
-        other
-            .articles
-            .cmp(&tally.articles)
-            .then_with(|| key.cmp(other_key))
-    });
+    let most_first = |(key, tally): &(&EntityKey, Tally), (other_key, other): &(_, Tally)| {
+        let more = other.articles.cmp(&tally.articles);
+        more.then_with(|| key.cmp(other_key))
+    };
     let total = found.len() as u64;
+    let shown = request.offset.saturating_add(request.limit);
+    if shown < found.len() {
+        found.select_nth_unstable_by(shown, most_first);
+        found.truncate(shown);
+    }
+    found.sort_unstable_by(most_first);
     let page = found.into_iter().skip(request.offset).take(request.limit);
     let entities = page
-        .map(|(key, tally)| counted(snapshot.names(), key, tally))
+        .map(|(key, tally)| counted(snapshot.names(), key.clone(), tally))
         .collect::<Result<Vec<CountedEntity>>>()?;
     Ok(EntityPage {
         total,

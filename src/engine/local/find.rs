@@ -8,13 +8,15 @@ use anyhow::Result;
 use crate::engine::budget::QueryBudget;
 use crate::engine::local::catalogue::Catalogue;
 use crate::engine::local::compile::Compiler;
+use crate::engine::local::days::DayCollector;
 use crate::engine::local::export::{Hits, ShownWith};
+use crate::engine::local::known::Known;
 use crate::engine::local::page::{PageCollector, PageFruit, kind_of};
 use crate::engine::local::ranking::explain::Explainer;
 use crate::engine::local::ranking::rerank::{DEPTH, Reranker};
 use crate::engine::local::whole_headline;
 use crate::engine::unread;
-use crate::engine::{Copies, Export, Facet, FacetCount, Marks, SearchRequest, SortOrder};
+use crate::engine::{Copies, Export, Facet, FacetCount, Marks, SearchRequest, SortOrder, Timeline};
 use crate::index::reader::Snapshot;
 use newsdex_text::enrichment::EntityKind;
 
@@ -22,7 +24,7 @@ use newsdex_text::enrichment::EntityKind;
 /// entities are counted faster.
 pub(super) fn find(
     snapshot: &Arc<Snapshot>,
-    catalogue: Option<Arc<Catalogue>>,
+    known: &Known,
     request: &SearchRequest,
     marks: Marks,
     budget: &QueryBudget,
@@ -40,9 +42,16 @@ pub(super) fn find(
         facets: request.facets.clone(),
         recency: request.recency.filter(|_| is_ranked),
         names: Arc::clone(snapshot.names()),
-        catalogue: catalogue.clone(),
+        catalogue: known.catalogue(),
     };
-    let mut found: PageFruit = compiled.search(snapshot, &collector)?;
+    let (mut found, timeline): (PageFruit, Option<Timeline>) = match request.timeline {
+        false => (compiled.search(snapshot, &collector)?, None),
+        true => {
+            let (found, days) = compiled.search(snapshot, &(collector.clone(), DayCollector))?;
+            let all = known.days(snapshot, &request.cancel)?;
+            (found, Some(Timeline::new(&request.query, None, days, all)))
+        }
+    };
     if found.total == 0 && shown > 0 {
         let languages = snapshot.languages()?;
         compiled
@@ -103,7 +112,7 @@ pub(super) fn find(
         .into_iter()
         .map(|(facet, counts)| (facet, most_first(facet, counts, most)));
     let mut facets: BTreeMap<Facet, Vec<FacetCount>> = facets.collect();
-    if let Some(catalogue) = catalogue {
+    if let Some(catalogue) = known.catalogue() {
         for facet in &request.facets {
             if let Some(kind) = kind_of(*facet) {
                 let counts = catalogued(&catalogue, kind, &found.entities, most);
@@ -114,6 +123,7 @@ pub(super) fn find(
     Ok(Export {
         total: found.total,
         facets,
+        timeline,
         notices: compiled.notices,
         hits: Box::new(Hits::new(snapshot, page, shown_with)),
     })

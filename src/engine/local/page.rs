@@ -24,6 +24,7 @@ use newsdex_query::date;
 use newsdex_text::enrichment::EntityKind;
 
 /// Collects the best `size` documents, and counts all that match.
+#[derive(Clone)]
 pub(super) struct PageCollector {
     pub(super) size: usize,
     pub(super) order: SortOrder,

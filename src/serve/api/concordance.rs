@@ -91,7 +91,7 @@ pub(crate) async fn csv(asked: Asked) -> Response {
 }
 
 /// The orders of lines, each with the order of the articles and the key of the lines.
-const ORDERS: [(&str, (SortOrder, Option<Key>)); 5] = [
+pub(in crate::serve) const ORDERS: [(&str, (SortOrder, Option<Key>)); 5] = [
     ("place", (SortOrder::Relevance, None)),
     (
         "following",
@@ -114,7 +114,10 @@ fn order(parameters: &Parameters, between: &'static [u8]) -> Result<Ordered, Fai
     })
 }
 
-fn request(question: &Question) -> Result<(Selection, ConcordanceRequest), Failure> {
+/// The articles that the parameters select, and the request for their matches.
+pub(in crate::serve) fn request(
+    question: &Question,
+) -> Result<(Selection, ConcordanceRequest), Failure> {
     let parameters = &question.parameters;
     let selection = question.selection()?;
     let sort = parameters.choice("sort", &ORDERS)?;
@@ -134,6 +137,7 @@ fn request(question: &Question) -> Result<(Selection, ConcordanceRequest), Failu
             false => Copies::Each,
         },
         columns,
+        cancel: question.cancel.clone(),
     };
     Ok((selection, request))
 }

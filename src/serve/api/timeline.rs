@@ -65,9 +65,7 @@ pub(crate) async fn svg(asked: Asked) -> Response {
     asked
         .data(|question| {
             let (_, request) = request(question)?;
-            let archive = question.archive.as_ref();
-            let timeline = archive.timeline(&request)?;
-            let timeline = fitting(archive, &request, timeline, picture::fits)?;
+            let timeline = fitting(question.archive.timeline(&request)?, picture::fits);
             let mut image = Vec::new();
             picture::timeline(&timeline, &request.query.to_string(), &mut image)
                 .map_err(anyhow::Error::from)?;

@@ -21,6 +21,7 @@ use crate::serve::marked::{Numbered, Piece};
 use crate::serve::pages::hits::{direction, language};
 use crate::serve::pages::{CountedLink, Date, Frame, elsewhere};
 use crate::serve::parameters::Parameters;
+use crate::serve::place::place_of;
 use crate::serve::question::{Asked, Form, Question, SELECTION};
 use crate::serve::room::Originals;
 use crate::serve::{content, headers};
@@ -234,21 +235,22 @@ fn matches(question: &Question, id: &str, count: usize) -> Result<Option<Matches
     let Some(place) = question.parameters.number("at")? else {
         return Ok(Some(matches));
     };
+    let request = request(question, &question.selection()?)?;
+    // The archive may have changed since the list was shown.
+    let Some(place) = place_of(question.archive.as_ref(), &request, id, place)? else {
+        return Ok(Some(matches));
+    };
     let first = place.saturating_sub(1);
     let found = question.archive.search(&SearchRequest {
         limit: 3,
         offset: first,
         snippets: 0,
-        ..request(question, &question.selection()?)?
+        ..request
     })?;
     let at = |place: usize| {
         let hit = found.hits.get(place.checked_sub(first)?)?;
         Some(hit.article.id.as_str())
     };
-    // The archive may have changed since the list was shown.
-    if at(place) != Some(id) {
-        return Ok(Some(matches));
-    }
     let neighbour = |place: usize, mark: &str| {
         let address = address::article(at(place)?);
         Some(format!(

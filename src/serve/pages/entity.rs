@@ -6,7 +6,6 @@ use axum::response::Response;
 use crate::engine::timeline::fitting;
 use crate::engine::{
     CountedEntity, Explanation, Facet, NamesRequest, QuoteRequest, SearchRequest, SortOrder,
-    TimelineRequest,
 };
 use crate::output::json::{self as record, day};
 use crate::output::svg::{Chart, Rows, fits};
@@ -146,12 +145,13 @@ fn page(question: &Question, entity: &CountedEntity) -> Result<Response, Failure
     let query = Query::Text(scope, pattern.clone());
     let archive = question.archive.as_ref();
     let found = archive.search(&SearchRequest {
-        query: query.clone(),
+        query,
         limit: ARTICLES,
         order: SortOrder::Newest,
         snippets: 1,
         facets: vec![Facet::People, Facet::Organizations, Facet::Places],
         facet_values: NEIGHBOURS + 1,
+        timeline: true,
         cancel: question.cancel.clone(),
         ..SearchRequest::default()
     })?;
@@ -179,12 +179,7 @@ fn page(question: &Question, entity: &CountedEntity) -> Result<Response, Failure
             links: links.collect(),
         }
     });
-    let request = TimelineRequest {
-        query,
-        by: None,
-        cancel: question.cancel.clone(),
-    };
-    let timeline = fitting(archive, &request, archive.timeline(&request)?, fits)?;
+    let timeline = found.timeline.map(|timeline| fitting(timeline, fits));
     let (said, said_all) = quotes(question, Scope::Speaker, &pattern, "speaker", &entity.name)?;
     let quoted = format!("\"{}\"", entity.name.replace('"', " "));
     let (about, about_all) = quotes(question, Scope::Quote, &pattern, "q", &quoted)?;
@@ -200,8 +195,10 @@ fn page(question: &Question, entity: &CountedEntity) -> Result<Response, Failure
         first: end(entity.first),
         last: end(entity.last),
         names: entity.also.clone(),
-        chart: Chart::of(&timeline, Rows::Counts, &|from, to| {
-            parameters.set("from", from).set("to", to).at("/search")
+        chart: timeline.and_then(|timeline| {
+            Chart::of(&timeline, Rows::Counts, &|from, to| {
+                parameters.set("from", from).set("to", to).at("/search")
+            })
         }),
         timeline: parameters.at("/timeline"),
         neighbours: neighbours.filter(|group| !group.links.is_empty()).collect(),

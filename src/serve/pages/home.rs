@@ -44,12 +44,7 @@ fn page(question: &Question) -> Result<Response, Failure> {
         limit: 0,
         // The order by date needs no scores, which take time.
         order: SortOrder::Newest,
-        facets: vec![
-            Facet::Source,
-            Facet::People,
-            Facet::Organizations,
-            Facet::Places,
-        ],
+        facets: vec![Facet::Source],
         cancel: question.cancel.clone(),
         ..SearchRequest::default()
     })?;
@@ -68,7 +63,7 @@ fn page(question: &Question) -> Result<Response, Failure> {
     if let Some((first, last)) = ends {
         summary.push_str(&format!(", {} to {}", year(first.first), year(last.last)));
     }
-    let timeline = fitting(archive, &request, timeline, fits)?;
+    let timeline = fitting(timeline, fits);
     let sources = found
         .facets
         .get(&Facet::Source)

@@ -5,8 +5,7 @@ use axum::response::Response;
 
 use crate::engine::timeline::fitting;
 use crate::engine::{
-    Facet, SearchPage as Found, SearchRequest, Suggestion, SuggestionReason, TimelineRequest,
-    UNDATED,
+    Facet, Hit, SearchPage as Found, SearchRequest, Suggestion, SuggestionReason, Timeline, UNDATED,
 };
 use crate::output::svg::{Chart, Rows};
 use crate::output::terminal::{counted, thousands};
@@ -14,9 +13,10 @@ use crate::serve::api::search::{relaxed, request};
 use crate::serve::content;
 use crate::serve::failure::Failure;
 use crate::serve::pages::hits::{HitView, views, views_alone};
-use crate::serve::pages::paging::Paging;
+use crate::serve::pages::paging::{AFTER, BEFORE, Paging};
 use crate::serve::pages::{CountedLink, Frame};
 use crate::serve::parameters::Parameters;
+use crate::serve::place::place_of;
 use crate::serve::question::{Asked, COUNTED_SELECTION, Question, SELECTION, Selection};
 
 /// Number of hits on a page, and the largest number that an address may ask for.
@@ -52,6 +52,8 @@ struct SearchTemplate {
     period: PeriodForm,
     downloads: Vec<Download>,
     grouping: Choice,
+    /// The address of the matches with their contexts.
+    in_context: Option<String>,
 }
 
 /// A filter that is applied, and the address without it.
@@ -155,6 +157,7 @@ fn page(question: &Question) -> Result<Response, Failure> {
     let request = SearchRequest {
         limit: if whole.is_some() { 0 } else { limit },
         snippets: 2,
+        timeline: whole.is_none(),
         facets: match whole {
             Some(facet) => vec![facet],
             None => FACETS.map(|(facet, _, _)| facet).to_vec(),
@@ -165,6 +168,10 @@ fn page(question: &Question) -> Result<Response, Failure> {
             None => VALUES + FILTERS_AT_ONCE + 1,
         },
         ..request(question, &selection)?
+    };
+    let request = SearchRequest {
+        offset: offset(question, &request)?,
+        ..request
     };
     let found = question.archive.search(&request)?;
     let relaxed = relaxed(question, &request, found.total)?;
@@ -193,19 +200,45 @@ fn page(question: &Question) -> Result<Response, Failure> {
                 found.total,
                 request.offset,
                 limit,
-            ),
+            )
+            .zip(found.hits.first().zip(found.hits.last()))
+            .map(|(paging, (first, last))| {
+                let id = |hit: &'_ Hit| hit.article.id.as_str().to_owned();
+                paging.beside(&id(first), &id(last))
+            }),
         },
         facets: facets(&found, &parameters, whole),
         whole_facet: whole.map(|facet| facet.name().to_owned()),
         back: parameters.at("/search"),
-        chart: chart(question, &selection, &parameters, whole)?,
+        chart: chart(found.timeline, &parameters),
         timeline: parameters.keeping(&COUNTED_SELECTION).at("/timeline"),
         period: PeriodForm::of("/search", &parameters),
         downloads: downloads(&parameters),
         grouping: grouping(question, &parameters)?,
+        in_context: parameters
+            .all("q")
+            .next()
+            .is_some()
+            .then(|| parameters.unset("sort").at("/concordance")),
         notices: found.notices,
     };
     content::html(&page)
+}
+
+/// The number of hits before the page. The list may have changed since the page before or behind was shown: an article
+/// that was on it is found again.
+fn offset(question: &Question, request: &SearchRequest) -> Result<usize, Failure> {
+    let (parameters, archive) = (&question.parameters, question.archive.as_ref());
+    let offset = request.offset;
+    if let (Some(id), true) = (parameters.one(AFTER)?, offset > 0) {
+        let place = place_of(archive, request, id, offset - 1)?;
+        return Ok(place.map_or(offset, |place| place + 1));
+    }
+    if let Some(id) = parameters.one(BEFORE)? {
+        let place = place_of(archive, request, id, offset + request.limit)?;
+        return Ok(place.map_or(offset, |place| place.saturating_sub(request.limit)));
+    }
+    Ok(offset)
 }
 
 /// The facet of which all values are asked for.
@@ -359,30 +392,11 @@ fn narrowed(parameters: &Parameters, facet: Facet, parameter: &str, value: &str)
     narrowed.at("/search")
 }
 
-fn chart(
-    question: &Question,
-    selection: &Selection,
-    parameters: &Parameters,
-    whole: Option<Facet>,
-) -> Result<Option<Chart>, Failure> {
-    if whole.is_some() {
-        return Ok(None);
-    }
-    let request = TimelineRequest {
-        query: selection.query.clone(),
-        by: None,
-        cancel: question.cancel.clone(),
-    };
-    let archive = question.archive.as_ref();
-    let timeline = fitting(
-        archive,
-        &request,
-        archive.timeline(&request)?,
-        crate::output::svg::fits,
-    )?;
-    Ok(Chart::of(&timeline, Rows::Counts, &|from, to| {
+fn chart(timeline: Option<Timeline>, parameters: &Parameters) -> Option<Chart> {
+    let timeline = fitting(timeline?, crate::output::svg::fits);
+    Chart::of(&timeline, Rows::Counts, &|from, to| {
         parameters.set("from", from).set("to", to).at("/search")
-    }))
+    })
 }
 
 fn downloads(parameters: &Parameters) -> Vec<Download> {

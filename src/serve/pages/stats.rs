@@ -62,7 +62,7 @@ fn page(question: &Question) -> Result<Response, Failure> {
         by: None,
         cancel: question.cancel.clone(),
     };
-    let timeline = fitting(archive, &request, archive.timeline(&request)?, fits)?;
+    let timeline = fitting(archive.timeline(&request)?, fits);
     let by_count = |counts: &std::collections::BTreeMap<String, u64>, parameter: Option<&str>| {
         let mut counts: Vec<(&String, &u64)> = counts.iter().collect();
         counts.sort_by_key(|(_, count)| std::cmp::Reverse(**count));

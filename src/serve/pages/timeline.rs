@@ -56,7 +56,7 @@ fn page(question: &Question) -> Result<Response, Failure> {
         cancel: question.cancel.clone(),
     };
     let archive = question.archive.as_ref();
-    let timeline = fitting(archive, &request, archive.timeline(&request)?, fits)?;
+    let timeline = fitting(archive.timeline(&request)?, fits);
     let mut heading = match timeline.total {
         0 => "No articles".to_owned(),
         total => format!("{} by {}", counted(total, "article"), timeline.by.name()),

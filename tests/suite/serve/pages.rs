@@ -10,12 +10,13 @@ use std::collections::{BTreeSet, VecDeque};
 use super::{Visitor, attributes};
 use crate::harness::{Sandbox, fixture_index, stories};
 
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 11] = [
     "/",
     "/search",
     "/search?q=harbour",
     "/search?q=no-such-word-xyzzy",
     "/search?facet=people",
+    "/concordance?q=said",
     "/timeline?q=said",
     "/entities",
     "/quotes",
@@ -196,4 +197,104 @@ fn no_link_leads_nowhere() {
         }
     }
     assert!(visited > 300, "{visited}");
+}
+
+#[test]
+fn every_line_of_a_concordance_leads_to_its_match() {
+    let visitor = Visitor::of(fixture_index());
+    let mut compared = 0;
+    for address in [
+        "/concordance?q=said",
+        "/concordance?q=%22prime+minister%22+OR+title%3Athe&sort=following",
+        "/concordance?q=harbour+flood&any=1&sort=preceding",
+        "/concordance?q=minister+author%3Aa*+OR+source%3Aa*&lang=en",
+    ] {
+        let page = visitor.page(address);
+        for line in page.split("<li class=\"line\"").skip(1) {
+            let link = &attributes(line, "href")[0];
+            let (target, number) = link.split_once("#m").unwrap();
+            let matched = line.split("<mark>").nth(1).unwrap();
+            let matched = matched.split("</mark>").next().unwrap();
+            let article = visitor.page(target);
+            let mark = article
+                .split(&format!("<mark id=\"m{number}\" tabindex=\"-1\">"))
+                .nth(1)
+                .unwrap_or_else(|| panic!("{target} has no match {number}"));
+            let mark = mark.split("</mark>").next().unwrap();
+            assert!(matched.starts_with(mark), "{matched} is {mark} in {link}");
+            compared += 1;
+        }
+    }
+    assert!(compared > 50, "only {compared} lines were compared");
+}
+
+#[test]
+fn pages_of_a_concordance_follow_one_another() {
+    let visitor = Visitor::of(fixture_index());
+    for sort in ["place", "following", "oldest"] {
+        let mut lines = Vec::new();
+        let mut next = Some(format!("/concordance?q=the&sort={sort}"));
+        while let Some(address) = next {
+            let page = visitor.page(&address);
+            lines.extend(page.matches("<li class=\"line\"").map(drop));
+            let link = page.split("rel=\"next\"").nth(1);
+            next = link.map(|link| attributes(link, "href")[0].clone());
+        }
+        let all = visitor.get(&format!("/concordance.jsonl?q=the&sort={sort}"));
+        assert_eq!(lines.len(), all.text().lines().count(), "in order {sort}");
+        assert!(lines.len() > 100);
+    }
+}
+
+#[test]
+fn the_next_page_continues_where_the_last_one_ended_also_if_articles_were_added() {
+    let sandbox = Sandbox::new();
+    sandbox.write("archive/a.jsonl", stories(0, 12));
+    sandbox.index(&["archive"]);
+    let visitor = Visitor::of(sandbox.root());
+    visitor.room.refresh().unwrap();
+    let links = |page: &str, relation: &str| -> Option<String> {
+        let link = page.split(&format!("rel=\"{relation}\"")).nth(1)?;
+        Some(attributes(link, "href")[0].clone())
+    };
+    let titles = |page: &str| -> Vec<String> {
+        let hits = page.split("<li class=\"hit\">").skip(1);
+        let links = hits.map(|hit| attributes(hit, "href")[0].clone());
+        links
+            .map(|link| link.split(['?', '#']).next().unwrap().to_owned())
+            .collect()
+    };
+    let first = visitor.page("/search?sort=newest&limit=4");
+    let second = links(&first, "next").unwrap();
+    let before = titles(&visitor.page(&second));
+    let open = attributes(first.split("<li class=\"hit\">").nth(2).unwrap(), "href")[0].clone();
+
+    // Newer articles than all others.
+    sandbox.write(
+        "archive/b.jsonl",
+        stories(0, 3)
+            .replace("story-", "late-")
+            .replace("2021-", "2023-"),
+    );
+    sandbox.index(&["archive"]);
+    visitor.room.refresh().unwrap();
+    let after = visitor.page(&second);
+    assert_eq!(titles(&after), before);
+    let back = visitor.page(&links(&after, "prev").unwrap());
+    assert_eq!(titles(&back), titles(&first));
+    let third = visitor.page(&links(&after, "next").unwrap());
+    assert_eq!(titles(&third).len(), 4);
+    // An article that is open still leads to its neighbours in the list.
+    let article = visitor.page(&open);
+    let neighbours: Vec<String> = attributes(&article, "href");
+    let neighbours: Vec<&str> = neighbours
+        .iter()
+        .filter(|link| link.contains("&at="))
+        .map(|link| link.split('?').next().unwrap())
+        .collect();
+    assert!(
+        neighbours.contains(&titles(&first)[0].as_str())
+            && neighbours.contains(&titles(&first)[2].as_str()),
+        "{neighbours:?}"
+    );
 }
