@@ -14,6 +14,7 @@ pub mod archive;
 mod budget;
 pub mod cancel;
 pub mod concordance;
+pub mod copies;
 mod expression;
 mod filter;
 pub mod following;
@@ -41,6 +42,7 @@ pub use self::answer::{
 };
 pub use self::archive::{Archive, ArchiveStats, ExplainedName, Explanation};
 pub use self::cancel::{CancelFlag, Cancelled};
+pub use self::copies::{CopyKind, Story, StoryCopy, StoryRequest};
 pub use self::identifier::{NoSuchArticle, article_beginning};
 pub use self::original::{ChangedFile, OriginalRecord};
 pub use self::refusal::{QueryTooExpensive, Unsupported, UnusableExpression};

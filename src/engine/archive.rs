@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::engine::{Engine, NamesRequest, OriginalRecord, Unsupported};
+use crate::engine::{Engine, NamesRequest, OriginalRecord, Story, StoryRequest, Unsupported};
 use crate::index::incomplete::Incomplete;
 use crate::index::reader::Counts;
 use crate::index::runs::LoggedRun;
@@ -73,6 +73,26 @@ pub trait Archive: Engine {
         .into())
     }
 
+    /// Gives all articles of the archive that print the text of an article, and what each has of it; `None` if no
+    /// article has the identifier.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::search`]; [`Unsupported`].
+    fn story(&self, request: &StoryRequest) -> Result<Option<Story>> {
+        let _ = request;
+        Err(no_stories().into())
+    }
+
+    /// The names of all stories that several articles print, with the number of those articles; most articles first.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index is damaged; [`Unsupported`].
+    fn stories(&self) -> Result<Vec<(String, u32)>> {
+        Err(no_stories().into())
+    }
+
     /// Reads the record that an article was made from.
     ///
     /// # Errors
@@ -87,6 +107,13 @@ pub trait Archive: Engine {
         )
         .into())
     }
+}
+
+fn no_stories() -> Unsupported {
+    Unsupported::new(
+        "grouping copies",
+        "an index on this computer knows the copies of every article",
+    )
 }
 
 /// The answer of [`Archive::stats`].

@@ -18,6 +18,7 @@ mod published;
 mod quotes;
 mod ranked;
 mod ranking;
+mod stories;
 mod suggestions;
 mod whole_headline;
 
@@ -34,7 +35,7 @@ use crate::engine::suggest::suggest;
 use crate::engine::{
     Archive, ArchiveStats, ArticleRequest, Engine, EntityPage, EntityRequest, Explanation, Export,
     Hit, Marks, NamesRequest, OriginalRecord, QuotePage, QuoteRequest, SearchPage, SearchRequest,
-    ShownArticle, Suggestion, Timeline, TimelineRequest,
+    ShownArticle, Story, StoryRequest, Suggestion, Timeline, TimelineRequest,
 };
 use crate::index::IndexDirectory;
 use crate::index::incomplete::Incomplete;
@@ -162,6 +163,14 @@ impl Archive for LocalEngine {
 
     fn versions(&self, id: &str) -> Result<Vec<Version>> {
         self.guarding(|snapshot| snapshot.versions(id))
+    }
+
+    fn story(&self, request: &StoryRequest) -> Result<Option<Story>> {
+        self.guarding(|snapshot| stories::story(snapshot, request))
+    }
+
+    fn stories(&self) -> Result<Vec<(String, u32)>> {
+        self.guarding(|snapshot| Ok(stories::all(snapshot)))
     }
 
     fn original(&self, article: &Article) -> Result<OriginalRecord> {

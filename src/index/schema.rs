@@ -20,6 +20,8 @@
 //! | `published` | seconds since 1970 | | column |
 //! | `day` `last_day` | first day of publication where the article was published, in days since 1970; the last one, if only the month or the year is known | | column |
 //! | `content` | hash of title and body | | column |
+//! | `letters` `words` | hash of the letters of the body; number of its words | | column |
+//! | `shingle` | sampled shingles of the body, see [`newsdex_enrich::copies`] | | column, several values |
 //! | `record` `position` | hashes of its record, and of the place of the record in the file | | column |
 //! | `headline` | hash of the words of the title, see [`super::headline`] | | term |
 //! | `tie` | hash of the identifier, to order hits with equal scores | | column |
@@ -36,7 +38,7 @@
 //! stores the starts of sentences with an article. Version 5 added `file_inode` and `file_changed`, and paths
 //! with bytes that are not UTF-8, see [`newsdex_text::file_name`]. Version 6 divides and folds words of more
 //! scripts, see [`newsdex_text::words`], stores the text that contains a quotation, and added `author_name`,
-//! `headline`, `day` and `last_day`.
+//! `headline`, `day` and `last_day`. Version 7 added `letters`, `words` and `shingle`.
 
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
@@ -44,7 +46,7 @@ use tantivy::schema::{
 };
 
 /// Version of the table above. An index with another version must be rebuilt.
-pub const SCHEMA_VERSION: u32 = 6;
+pub const SCHEMA_VERSION: u32 = 7;
 
 /// Name of the analyzer for text that is stemmed by its language.
 pub const STEMMED: &str = "newsdex_stemmed_1";
@@ -91,6 +93,9 @@ pub struct Fields {
     pub day: Field,
     pub last_day: Field,
     pub content: Field,
+    pub letters: Field,
+    pub words: Field,
+    pub shingle: Field,
     pub tie: Field,
     pub headline: Field,
     pub record: Field,
@@ -129,6 +134,9 @@ pub mod column {
     pub const DAY: &str = "day";
     pub const LAST_DAY: &str = "last_day";
     pub const CONTENT: &str = "content";
+    pub const LETTERS: &str = "letters";
+    pub const WORDS: &str = "words";
+    pub const SHINGLE: &str = "shingle";
     pub const TIE: &str = "tie";
     pub const RECORD: &str = "record";
     pub const POSITION: &str = "position";
@@ -196,6 +204,9 @@ impl Fields {
         let day = builder.add_i64_field(column::DAY, number.clone());
         let last_day = builder.add_i64_field(column::LAST_DAY, number.clone());
         let content = builder.add_u64_field(column::CONTENT, number.clone());
+        let letters = builder.add_u64_field(column::LETTERS, number.clone());
+        let words = builder.add_u64_field(column::WORDS, number.clone());
+        let shingle = builder.add_u64_field(column::SHINGLE, number.clone());
         let tie = builder.add_u64_field(column::TIE, number.clone());
         let headline = builder.add_u64_field("headline", INDEXED);
         let record = builder.add_u64_field(column::RECORD, number.clone());
@@ -250,6 +261,9 @@ impl Fields {
             day,
             last_day,
             content,
+            letters,
+            words,
+            shingle,
             tie,
             headline,
             record,

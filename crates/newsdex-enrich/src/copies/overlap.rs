@@ -51,6 +51,11 @@ impl WordList {
         self.ends.len()
     }
 
+    /// Whether both are the same letters and digits, however divided into words.
+    pub fn is_same(&self, other: &WordList) -> bool {
+        self.text == other.text
+    }
+
     /// Whether there are no words.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
