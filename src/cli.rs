@@ -7,6 +7,7 @@ mod arguments;
 mod choices;
 mod completions;
 mod concordance;
+mod copies;
 mod csv;
 mod entities;
 mod extract;
@@ -110,6 +111,7 @@ enum Command {
     Quotes(quotes::QuotesArgs),
     Timeline(timeline::TimelineArgs),
     Concordance(concordance::ConcordanceArgs),
+    Copies(copies::CopiesArgs),
     Extract(extract::ExtractArgs),
     Stats(stats::StatsArgs),
     Verify(verify::VerifyArgs),
@@ -211,6 +213,7 @@ fn dispatch(cli: Cli) -> Result<Outcome> {
         Command::Quotes(args) => quotes::run(&args, &cli.common),
         Command::Timeline(args) => timeline::run(&args, &cli.common),
         Command::Concordance(args) => concordance::run(&args, &cli.common),
+        Command::Copies(args) => copies::run(&args, &cli.common),
         Command::Extract(args) => extract::run(&args, &cli.common),
         Command::Stats(args) => stats::run(&args, &cli.common),
         Command::Verify(args) => verify::run(&args, &cli.common),

@@ -2,7 +2,9 @@
 
 use anyhow::Result;
 
-use crate::engine::{Engine, NamesRequest, OriginalRecord, Story, StoryRequest, Unsupported};
+use crate::engine::{
+    CancelFlag, Engine, NamesRequest, OriginalRecord, Story, StoryPage, StoryRequest, Unsupported,
+};
 use crate::index::incomplete::Incomplete;
 use crate::index::reader::Counts;
 use crate::index::runs::LoggedRun;
@@ -84,12 +86,14 @@ pub trait Archive: Engine {
         Err(no_stories().into())
     }
 
-    /// The names of all stories that several articles print, with the number of those articles; most articles first.
+    /// Gives all stories that several articles print, those with most articles first.
     ///
     /// # Errors
     ///
-    /// Fails if the index is damaged; [`Unsupported`].
-    fn stories(&self) -> Result<Vec<(String, u32)>> {
+    /// Fails if the index is damaged; [`Unsupported`]. If one story cannot be read, the iterator yields the error in
+    /// its place.
+    fn stories(&self, cancel: &CancelFlag) -> Result<StoryPage> {
+        let _ = cancel;
         Err(no_stories().into())
     }
 

@@ -1,7 +1,8 @@
 //! Stories: what each copy of a text has of it.
 
+use anyhow::Result;
+
 use crate::engine::CancelFlag;
-use crate::engine::Cancelled;
 use newsdex_enrich::copies::{WordList, overlap};
 use newsdex_text::article::Article;
 
@@ -40,6 +41,14 @@ pub struct StoryCopy {
     pub share: f64,
     /// Whether a news agency published it.
     pub is_agency: bool,
+}
+
+/// The answer of [`Archive::stories`](crate::engine::Archive::stories).
+pub struct StoryPage {
+    /// Number of stories that several articles print.
+    pub total: u64,
+    /// The stories, those with most articles first. The iterator borrows nothing from the engine.
+    pub stories: Box<dyn Iterator<Item = Result<Story>> + Send>,
 }
 
 /// What an article is to the head of its story.
@@ -85,12 +94,12 @@ pub(super) struct Uncompared {
 ///
 /// # Errors
 ///
-/// [`Cancelled`].
+/// [`Cancelled`](crate::engine::Cancelled).
 pub(super) fn compared(
     head: &Article,
     articles: Vec<Uncompared>,
     cancel: &CancelFlag,
-) -> Result<Vec<StoryCopy>, Cancelled> {
+) -> Result<Vec<StoryCopy>> {
     let of_head = WordList::of(&head.body);
     let mut copies = Vec::with_capacity(articles.len());
     for Uncompared {

@@ -33,9 +33,10 @@ use crate::engine::local::find::find;
 use crate::engine::local::suggestions::LocalSuggestions;
 use crate::engine::suggest::suggest;
 use crate::engine::{
-    Archive, ArchiveStats, ArticleRequest, Engine, EntityPage, EntityRequest, Explanation, Export,
-    Hit, Marks, NamesRequest, OriginalRecord, QuotePage, QuoteRequest, SearchPage, SearchRequest,
-    ShownArticle, Story, StoryRequest, Suggestion, Timeline, TimelineRequest,
+    Archive, ArchiveStats, ArticleRequest, CancelFlag, Engine, EntityPage, EntityRequest,
+    Explanation, Export, Hit, Marks, NamesRequest, OriginalRecord, QuotePage, QuoteRequest,
+    SearchPage, SearchRequest, ShownArticle, Story, StoryPage, StoryRequest, Suggestion, Timeline,
+    TimelineRequest,
 };
 use crate::index::IndexDirectory;
 use crate::index::incomplete::Incomplete;
@@ -169,8 +170,8 @@ impl Archive for LocalEngine {
         self.guarding(|snapshot| stories::story(snapshot, request))
     }
 
-    fn stories(&self) -> Result<Vec<(String, u32)>> {
-        self.guarding(|snapshot| Ok(stories::all(snapshot)))
+    fn stories(&self, cancel: &CancelFlag) -> Result<StoryPage> {
+        self.guarding(|snapshot| stories::all(snapshot, cancel))
     }
 
     fn original(&self, article: &Article) -> Result<OriginalRecord> {

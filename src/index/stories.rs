@@ -31,8 +31,8 @@ use crate::index::commit_file::{CommitFile, Cursor, checksum_of, damaged};
 use crate::index::manifest::Manifest;
 use newsdex_enrich::copies::Role;
 
-pub use self::member::Member;
 use self::member::{MEMBER_BYTES, QUOTING_BYTES, Quoting};
+pub use self::member::{Member, PublicationOrder};
 pub use self::update::update;
 
 /// The first bytes of the file; another layout, or other rules for copies, get another mark.

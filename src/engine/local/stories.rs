@@ -1,14 +1,16 @@
 //! Stories of an index: which story an article belongs to, and all articles of a story.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
-use rustc_hash::FxHashSet;
+use anyhow::Result;
+use rustc_hash::FxHashMap;
 use tantivy::columnar::Column;
-use tantivy::{DocId, SegmentReader};
+use tantivy::{DocAddress, DocId, SegmentReader};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::engine::copies::{Story, StoryRequest, Uncompared, compared};
+use crate::engine::copies::{Uncompared, compared};
+use crate::engine::{CancelFlag, Story, StoryPage, StoryRequest};
 use crate::index::reader::Snapshot;
 use crate::index::schema::column;
 use crate::index::stories::{Member, Stories};
@@ -64,77 +66,89 @@ pub(super) fn story(snapshot: &Snapshot, request: &StoryRequest) -> Result<Optio
     let Some(address) = snapshot.find(&request.id)? else {
         return Ok(None);
     };
-    let stories = snapshot.stories();
     let id = xxh3_64(request.id.as_bytes());
+    let stories = snapshot.stories();
     let place = stories.place(id);
-    let members = place.map_or(Vec::new(), |place| stories.members(place.story));
     let head = place.map_or(id, |place| place.member.head);
-    let quoting = stories.quoting(head);
-    let wanted: FxHashSet<u64> = members
-        .iter()
-        .map(|member| member.id)
-        .chain(quoting.iter().copied())
-        .collect();
-    let mut addresses = snapshot.addresses(&wanted)?;
+    let members = place.map_or_else(Vec::new, |place| stories.members(place.story));
+    let ids = members.iter().map(|member| member.id);
+    let mut addresses = snapshot.addresses(&ids.chain(stories.quoting(head)).collect())?;
     addresses.insert(id, address);
-    let read = |id: u64| match addresses.get(&id) {
-        Some(address) => snapshot.article(*address).map(|(article, _)| Some(article)),
-        // A run that was interrupted has removed it.
-        None => Ok(None),
-    };
-    let mut articles = Vec::new();
-    // The last take stands for the story.
-    let last_take = members.iter().rposition(Member::is_take);
-    let mut head_at = None;
-    for (number, member) in members.iter().enumerate() {
-        request.cancel.check()?;
-        if let Some(article) = read(member.id)? {
-            let is_of_takes = member.is_take() || last_take.is_some() && member.id == head;
-            if last_take.map_or(member.id == head, |last| number == last) {
-                head_at = Some(articles.len());
-            }
-            articles.push(Uncompared {
-                article,
-                is_agency: member.is_agency,
-                is_take: is_of_takes,
-                is_quoting: false,
-            });
-        }
-    }
-    if articles.is_empty() {
-        articles.extend(read(id)?.map(|article| Uncompared {
-            article,
-            is_agency: false,
-            is_take: false,
-            is_quoting: false,
-        }));
-    }
-    for id in quoting {
-        articles.extend(read(id)?.map(|article| Uncompared {
-            article,
-            is_agency: false,
-            is_take: false,
-            is_quoting: true,
-        }));
-    }
-    let head = articles
-        .get(head_at.unwrap_or(0))
-        .context("a story has no article")?;
-    let head = head.article.clone();
-    let name = place.and_then(|place| stories.name(place.story));
-    Ok(Some(Story {
-        name: name.unwrap_or(head.id.as_str()).to_owned(),
-        head: head.id.as_str().to_owned(),
-        copies: compared(&head, articles, &request.cancel)?,
-    }))
+    read(snapshot, head, &addresses, &request.cancel)
 }
 
-/// The names of all stories that have several articles, those with most articles first.
-pub(super) fn all(snapshot: &Snapshot) -> Vec<(String, u32)> {
+/// Answers [`Archive::stories`](crate::engine::Archive::stories) from a snapshot.
+pub(super) fn all(snapshot: &Arc<Snapshot>, cancel: &CancelFlag) -> Result<StoryPage> {
     let stories = snapshot.stories();
-    let named = (0..stories.len())
-        .filter_map(|number| Some((stories.name(number)?.to_owned(), stories.size(number))));
-    let mut named: Vec<(String, u32)> = named.collect();
-    named.sort_unstable_by(|one, two| two.1.cmp(&one.1).then_with(|| one.0.cmp(&two.0)));
-    named
+    let mut numbers: Vec<u32> = (0..stories.len()).collect();
+    numbers.sort_by_key(|number| (Reverse(stories.size(*number)), *number));
+    let heads: Vec<u64> = numbers
+        .iter()
+        .filter_map(|number| stories.head(*number))
+        .collect();
+    let members = numbers.iter().flat_map(|number| stories.members(*number));
+    let ids = members.map(|member| member.id);
+    let quoting = heads.iter().flat_map(|head| stories.quoting(*head));
+    let addresses = snapshot.addresses(&ids.chain(quoting).collect())?;
+    let (snapshot, cancel) = (Arc::clone(snapshot), cancel.clone());
+    let total = heads.len() as u64;
+    let found = heads.into_iter().filter_map(move |head| {
+        let damage = snapshot.damage();
+        damage
+            .guarding(|| read(&snapshot, head, &addresses, &cancel))
+            .transpose()
+    });
+    Ok(StoryPage {
+        total,
+        stories: Box::new(found),
+    })
+}
+
+/// Reads a story by its head; `None` if none of its articles is in the index.
+fn read(
+    snapshot: &Snapshot,
+    head: u64,
+    addresses: &FxHashMap<u64, DocAddress>,
+    cancel: &CancelFlag,
+) -> Result<Option<Story>> {
+    let stories = snapshot.stories();
+    let number = stories.story_of_head(head);
+    let members = number.map_or_else(Vec::new, |number| stories.members(number));
+    let of_members = members.iter().map(|member| (member.id, Some(*member)));
+    let alone = number.is_none().then_some((head, None));
+    let quoting = stories.quoting(head);
+    // The last take stands for the story.
+    let last_take = members.iter().rev().find(|member| member.is_take());
+    let standing = last_take.map_or(head, |member| member.id);
+    let mut found = Vec::new();
+    let mut head_article = None;
+    let quoted = quoting.iter().map(|id| (*id, None));
+    let own = members.len() + usize::from(number.is_none());
+    for (at, (id, member)) in of_members.chain(alone).chain(quoted).enumerate() {
+        cancel.check()?;
+        // A run that was interrupted before it grouped copies may have removed the article.
+        let Some(address) = addresses.get(&id) else {
+            continue;
+        };
+        let (article, _) = snapshot.article(*address)?;
+        if id == standing || head_article.is_none() && at < own {
+            head_article = Some(article.clone());
+        }
+        found.push(Uncompared {
+            article,
+            is_agency: member.is_some_and(|member| member.is_agency),
+            is_take: last_take.is_some()
+                && (id == head || member.is_some_and(|member| member.is_take())),
+            is_quoting: at >= own,
+        });
+    }
+    let Some(head_article) = head_article else {
+        return Ok(None);
+    };
+    let name = number.and_then(|number| stories.name(number));
+    Ok(Some(Story {
+        name: name.unwrap_or(head_article.id.as_str()).to_owned(),
+        head: head_article.id.as_str().to_owned(),
+        copies: compared(&head_article, found, cancel)?,
+    }))
 }

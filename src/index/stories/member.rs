@@ -13,6 +13,9 @@ pub(super) const QUOTING_BYTES: usize = 20;
 const ROLE_BITS: u32 = 0b11;
 const AGENCY_BIT: u32 = 0b100;
 
+/// The order of publication in a story: undated articles last, the longest of one moment first.
+pub type PublicationOrder = (bool, i32, i32, Reverse<u32>, u64);
+
 /// An article of a story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Member {
@@ -38,8 +41,8 @@ impl Member {
         (self.day != UNDATED).then_some(i64::from(self.day))
     }
 
-    /// The order of publication in a story: undated articles last.
-    pub fn order(&self) -> impl Ord + use<> {
+    /// The order of publication in its story.
+    pub fn order(&self) -> PublicationOrder {
         let is_undated = self.day == UNDATED;
         (
             is_undated,
@@ -50,8 +53,7 @@ impl Member {
         )
     }
 
-    /// Whether the article is shown first for its story: the last take of a story that its source published in takes
-    /// comes before the head.
+    /// Whether it is a later take of the story by the source of the head.
     pub fn is_take(&self) -> bool {
         self.role == Role::Take
     }
