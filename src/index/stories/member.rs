@@ -62,7 +62,7 @@ impl Member {
         let role = match self.role {
             Role::Head => 0,
             Role::Copy => 1,
-            Role::Fuller => 2,
+            Role::Reference => 2,
             Role::Take => 3,
         };
         let flags: u32 = role | if self.is_agency { AGENCY_BIT } else { 0 };
@@ -92,7 +92,7 @@ impl Member {
             role: match flags & ROLE_BITS {
                 0 => Role::Head,
                 1 => Role::Copy,
-                2 => Role::Fuller,
+                2 => Role::Reference,
                 _ => Role::Take,
             },
             is_agency: flags & AGENCY_BIT != 0,

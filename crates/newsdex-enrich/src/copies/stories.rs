@@ -2,11 +2,12 @@
 //!
 //! Articles come by day and time, the longest of one moment first, so that cuts find the text they were cut from. An
 //! article joins the story whose text it matches best; otherwise it is the head of a story of its own. A story has up
-//! to three texts to match:
+//! to four texts to match:
 //!
 //! - its head;
-//! - the fuller text: the first article that has almost all of the head and clearly more, such as the report whose
-//!   brief another paper printed first;
+//! - two references, which match the head: an article that has almost all of the head and clearly more, such as the
+//!   report whose brief another paper printed first; or another reading of the head, if errors of character recognition
+//!   leave the two few shingles in common;
 //! - the last take, if the source of the head publishes the story in takes.
 //!
 //! All other members are never compared with anything, so a chain of small differences cannot join two stories. A story
@@ -26,11 +27,21 @@ use newsdex_text::checkpoint::checkpoint;
 /// The least number of common shingles of a candidate.
 const LEAST_SHARED: usize = 3;
 
+/// With this share of a text, no other candidate is tried.
+const SURE: f64 = 0.9;
+
 /// Maximum number of candidates whose texts are compared.
 const MOST_COMPARED: usize = 4;
 
-/// The fuller text of a story has this share of the head.
-const SHARE_IN_FULLER: f64 = 0.8;
+/// A reference that is longer than the head has this share of it.
+const SHARE_OF_FULLER: f64 = 0.8;
+
+/// A reference that is another reading of the head has this share of it, and not more than this share of its shingles.
+const SHARE_OF_READING: f64 = 0.65;
+const SHINGLES_OF_READING: f64 = 0.5;
+
+/// Maximum number of references of a story.
+const MOST_REFERENCES: u8 = 2;
 
 /// A source prints a story at most this often. More often, the text is a notice of that source: a text for subscribers,
 /// a correction column, a disclaimer.
@@ -90,8 +101,8 @@ pub enum Role {
     Head,
     /// A copy of a text of the story.
     Copy,
-    /// A copy that has the whole head and more.
-    Fuller,
+    /// A copy of the head that later articles are compared with, too.
+    Reference,
     /// A later take of the story by the same source.
     Take,
 }
@@ -115,7 +126,6 @@ struct StoryText {
     seconds: i64,
     text: u64,
     source: Option<u64>,
-    is_take: bool,
     shingles: Shingles,
 }
 
@@ -126,7 +136,7 @@ struct Story {
     source: Option<u64>,
     texts: Vec<u32>,
     last_take: Option<u32>,
-    has_fuller: bool,
+    references: u8,
     /// How many articles of each source are in it.
     sources: Vec<(u64, u32)>,
 }
@@ -217,13 +227,13 @@ impl Grouper {
         self.count(story, article.source);
         match placement.role {
             Role::Head => {
-                self.add_text(story, article, false);
+                self.add_text(story, article);
             }
             Role::Copy => {}
-            Role::Fuller => {
-                self.add_text(story, article, false);
+            Role::Reference => {
+                self.add_text(story, article);
                 if let Some(story) = self.stories.get_mut(&story) {
-                    story.has_fuller = true;
+                    story.references = story.references.saturating_add(1);
                 }
             }
             Role::Take => {
@@ -235,7 +245,7 @@ impl Grouper {
                 if let Some(last) = last {
                     self.remove_text(last);
                 }
-                let text = self.add_text(story, article, true);
+                let text = self.add_text(story, article);
                 if let Some(story) = self.stories.get_mut(&story) {
                     story.last_take = text;
                 }
@@ -253,7 +263,7 @@ impl Grouper {
                 source: article.source,
                 texts: Vec::new(),
                 last_take: None,
-                has_fuller: false,
+                references: 0,
                 sources: Vec::new(),
             },
         );
@@ -286,7 +296,7 @@ impl Grouper {
         }
     }
 
-    fn add_text(&mut self, story: u32, article: &Printed, is_take: bool) -> Option<u32> {
+    fn add_text(&mut self, story: u32, article: &Printed) -> Option<u32> {
         // A short text is compared as a whole only.
         if (article.words as usize) < LEAST_WORDS {
             return None;
@@ -303,7 +313,6 @@ impl Grouper {
                 seconds: article.seconds,
                 text: article.text,
                 source: article.source,
-                is_take,
                 shingles,
             },
         );
@@ -417,15 +426,15 @@ impl Grouper {
                     false => continue,
                 },
                 // What the last take added is no text of the story for other papers.
-                Verdict::Copy => match self.is_fuller(article, text, story, share) {
-                    true => Role::Fuller,
+                Verdict::Copy => match is_reference(article, text, story, share, candidate) {
+                    true => Role::Reference,
                     false => Role::Copy,
                 },
             };
             if best.is_none_or(|(known, ..)| share > known) {
                 best = Some((share, text.story, role));
             }
-            if share >= SHARE_IN_FULLER {
+            if share >= SURE {
                 break;
             }
         }
@@ -439,6 +448,7 @@ impl Grouper {
             is_same_source: article.source.is_some() && article.source == text.source,
             seconds: article.seconds.saturating_sub(text.seconds),
             is_same_text: article.text == text.text && article.words.abs_diff(text.words) <= 2,
+            is_article_longer: one > two,
             words: (one.min(two), one.max(two)),
         };
         Some((text, pair))
@@ -459,15 +469,23 @@ impl Grouper {
         story.source == article.source
             && article.seconds.saturating_sub(story.head_seconds) <= TAKES_END
     }
+}
 
-    /// Whether an article is the fuller text of a story whose head it was compared with.
-    fn is_fuller(&self, article: &Printed, text: &StoryText, story: &Story, share: f64) -> bool {
-        text.id == story.head
-            && !text.is_take
-            && !story.has_fuller
-            && share >= SHARE_IN_FULLER
-            && u64::from(article.words) * 10 >= u64::from(text.words) * 13
+/// Whether later articles are compared with an article that is a copy of a text of a story.
+fn is_reference(
+    article: &Printed,
+    text: &StoryText,
+    story: &Story,
+    share: f64,
+    candidate: &Candidate,
+) -> bool {
+    if text.id != story.head || story.references >= MOST_REFERENCES {
+        return false;
     }
+    let is_fuller =
+        share >= SHARE_OF_FULLER && u64::from(article.words) * 10 >= u64::from(text.words) * 13;
+    let is_reading = share >= SHARE_OF_READING && candidate.containment <= SHINGLES_OF_READING;
+    is_fuller || is_reading
 }
 
 #[cfg(test)]

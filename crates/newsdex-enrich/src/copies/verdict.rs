@@ -50,6 +50,8 @@ pub(super) struct Pair {
     pub(super) seconds: i64,
     /// Whether the letters and digits of both are the same.
     pub(super) is_same_text: bool,
+    /// Whether the article is the longer one.
+    pub(super) is_article_longer: bool,
     /// Number of words of the shorter and of the longer text.
     pub(super) words: (usize, usize),
 }
@@ -80,7 +82,8 @@ impl Pair {
             false => LEAST_OF_COPY,
         };
         // A source repeats a whole brief in a longer report of a later day, too.
-        let is_follow_up = self.is_same_source && longer * 2 > shorter * 3;
+        let is_follow_up =
+            self.is_same_source && self.is_article_longer && longer * 2 > shorter * 3;
         match share {
             _ if self.may_be_take() && share >= LEAST_OF_TAKE => Verdict::Take,
             _ if share >= least && !is_follow_up => Verdict::Copy,
