@@ -44,6 +44,7 @@ pub mod lock;
 pub mod manifest;
 mod merges;
 pub mod names;
+pub mod printings;
 pub mod reader;
 pub mod refused;
 pub mod repair;

@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use crate::engine::CancelFlag;
+use crate::index::printings::Printing;
 use newsdex_enrich::copies::{WordList, overlap};
 use newsdex_text::article::Article;
 
@@ -33,7 +34,8 @@ pub struct Story {
 /// One article of a story.
 #[derive(Debug, Clone)]
 pub struct StoryCopy {
-    /// The article.
+    /// The article. If several files have it with the same identifier and text, there is a copy for each, which differs
+    /// in source, date and origin.
     pub article: Article,
     /// What it is to the head.
     pub kind: CopyKind,
@@ -85,6 +87,7 @@ impl CopyKind {
 /// An article of a story before it was compared with the head.
 pub(super) struct Uncompared {
     pub(super) article: Article,
+    pub(super) printings: Vec<Printing>,
     pub(super) is_agency: bool,
     pub(super) is_take: bool,
     pub(super) is_quoting: bool,
@@ -104,6 +107,7 @@ pub(super) fn compared(
     let mut copies = Vec::with_capacity(articles.len());
     for Uncompared {
         article,
+        printings,
         is_agency,
         is_take,
         is_quoting,
@@ -130,12 +134,23 @@ pub(super) fn compared(
         } else {
             CopyKind::Copy
         };
-        copies.push(StoryCopy {
-            article,
-            kind,
-            share,
-            is_agency,
+        let others = printings.into_iter().map(|printing| Article {
+            origin: printing.origin,
+            source: printing.source,
+            published: printing.published,
+            ..article.clone()
         });
+        let others: Vec<Article> = others.collect();
+        copies.extend(
+            std::iter::once(article)
+                .chain(others)
+                .map(|article| StoryCopy {
+                    article,
+                    kind,
+                    share,
+                    is_agency,
+                }),
+        );
     }
     Ok(copies)
 }

@@ -1,9 +1,11 @@
 //! Every field of the index in one table.
 //!
-//! Three kinds of documents share the index, so that one commit makes all of them visible: articles, file
-//! records, and older versions of articles. [`Fields::kind`] distinguishes them. A version has `kind`,
+//! Four kinds of documents share the index, so that one commit makes all of them visible: articles, file
+//! records, older versions of articles, and printings of articles in other files. [`Fields::kind`] distinguishes them. A version has `kind`,
 //! `article`, `origin`, `version_of` (the identifier of its article; a term and a column) and `replaced` (a
-//! time in seconds since 1970; a column). It has no other fields, so that no search finds it.
+//! time in seconds since 1970; a column). It has no other fields, so that no search finds it. A printing has `kind`,
+//! `article` (see [`super::printings`]), `origin`, `printing_of` (the identifier of its article; a term and a column)
+//! and `printing_in` (the path of its file; a term).
 //!
 //! | field | articles | files | stored as |
 //! | --- | --- | --- | --- |
@@ -38,7 +40,8 @@
 //! stores the starts of sentences with an article. Version 5 added `file_inode` and `file_changed`, and paths
 //! with bytes that are not UTF-8, see [`newsdex_text::file_name`]. Version 6 divides and folds words of more
 //! scripts, see [`newsdex_text::words`], stores the text that contains a quotation, and added `author_name`,
-//! `headline`, `day` and `last_day`. Version 7 added `letters`, `words` and `shingle`.
+//! `headline`, `day` and `last_day`. Version 7 added `letters`, `words`, `shingle`
+//! and printings.
 
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
@@ -59,6 +62,8 @@ pub const ARTICLE: &str = "article";
 pub const FILE: &str = "file";
 /// The value of [`Fields::kind`] for older versions of articles.
 pub const VERSION: &str = "version";
+/// The value of [`Fields::kind`] for printings of articles.
+pub const PRINTING: &str = "printing";
 
 /// The fields; the module documentation describes them.
 #[derive(Debug, Clone)]
@@ -101,6 +106,8 @@ pub struct Fields {
     pub record: Field,
     pub position: Field,
     pub version_of: Field,
+    pub printing_of: Field,
+    pub printing_in: Field,
     pub replaced: Field,
     pub source_name: Field,
     pub author_name: Field,
@@ -141,6 +148,7 @@ pub mod column {
     pub const RECORD: &str = "record";
     pub const POSITION: &str = "position";
     pub const VERSION_OF: &str = "version_of";
+    pub const PRINTING_OF: &str = "printing_of";
     pub const REPLACED: &str = "replaced";
     pub const LANGUAGE: &str = "language";
     pub const ORIGIN: &str = "origin";
@@ -212,6 +220,8 @@ impl Fields {
         let record = builder.add_u64_field(column::RECORD, number.clone());
         let position = builder.add_u64_field(column::POSITION, number.clone());
         let version_of = builder.add_text_field(column::VERSION_OF, STRING | FAST);
+        let printing_of = builder.add_text_field(column::PRINTING_OF, STRING | FAST);
+        let printing_in = builder.add_text_field("printing_in", STRING);
         let replaced = builder.add_i64_field(column::REPLACED, number.clone());
         let source_name = builder.add_text_field(column::SOURCE_NAME, name.clone());
         let author_name = builder.add_text_field(column::AUTHOR_NAME, name.clone());
@@ -269,6 +279,8 @@ impl Fields {
             record,
             position,
             version_of,
+            printing_of,
+            printing_in,
             replaced,
             source_name,
             author_name,

@@ -54,8 +54,9 @@ struct StoredArticle {
     found: StoredEnrichment,
 }
 
+/// The encoded form of a moment.
 #[derive(Serialize, Deserialize)]
-struct StoredMoment {
+pub(super) struct StoredMoment {
     seconds: i64,
     precision: u8,
     ahead_minutes: i16,
@@ -133,7 +134,8 @@ pub fn unpack(bytes: &[u8]) -> Result<Unpacked> {
     })
 }
 
-fn pack_moment(moment: Moment) -> StoredMoment {
+/// Encodes a moment.
+pub(super) fn pack_moment(moment: Moment) -> StoredMoment {
     StoredMoment {
         seconds: moment.seconds,
         precision: match moment.precision {
@@ -146,7 +148,8 @@ fn pack_moment(moment: Moment) -> StoredMoment {
     }
 }
 
-fn unpack_moment(stored: StoredMoment) -> Moment {
+/// Decodes the result of [`pack_moment`].
+pub(super) fn unpack_moment(stored: StoredMoment) -> Moment {
     let precision = match stored.precision {
         0 => Precision::Second,
         2 => Precision::Month,

@@ -14,7 +14,7 @@
 //!   names      the identifiers of the heads
 //! ```
 //!
-//! Articles are identified by the hash of their identifier (the column `tie`). A story with one member is not in the
+//! Articles are identified by the hash of their identifier (the column `tie`). A story with one printing is not in the
 //! file. Nothing is unpacked before it is needed.
 
 mod addresses;
@@ -57,7 +57,7 @@ pub struct Stories {
     is_written: bool,
 }
 
-/// What an article is in a story that has several members.
+/// What an article is in a story that has several printings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     /// The number of the story, from 0.
@@ -184,17 +184,17 @@ impl Stories {
         self.is_written.then_some(self.window)
     }
 
-    /// The number of stories that have several members.
+    /// The number of stories that have several printings.
     pub fn len(&self) -> u32 {
         u32::try_from(self.stories.len() / STORY_BYTES).unwrap_or(u32::MAX)
     }
 
-    /// Whether no story has several members.
+    /// Whether no story has several printings.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The place of an article, by the hash of its identifier; `None` if its story has no other member.
+    /// The place of an article, by the hash of its identifier; `None` if its story has no other printing.
     pub fn place(&self, article: u64) -> Option<Place> {
         let at = self.find(article)?;
         let member = self.member(at)?;
@@ -274,12 +274,11 @@ impl Stories {
         (first..end).filter_map(|at| self.member(at)).collect()
     }
 
-    /// The number of members of a story.
+    /// The number of printings of a story: its members, and the other files in which they are.
     pub fn size(&self, story: u32) -> u32 {
-        let all = u32::try_from(self.members.len() / MEMBER_BYTES).unwrap_or(u32::MAX);
-        let end = self.first_member(story + 1).unwrap_or(all);
-        self.first_member(story)
-            .map_or(0, |first| end.saturating_sub(first))
+        let members = self.members(story).into_iter();
+        let printings = members.map(|member| member.printings.saturating_add(1));
+        printings.fold(0, u32::saturating_add)
     }
 
     /// The articles that quote the story with this head, by the hashes of their identifiers.

@@ -223,6 +223,12 @@ impl Writer {
             .delete_term(Term::from_field_text(self.fields.version_of, id));
     }
 
+    /// Removes the printings in a file.
+    pub fn remove_printings(&self, path: &str) {
+        self.writer
+            .delete_term(Term::from_field_text(self.fields.printing_in, path));
+    }
+
     /// Removes a file and all its articles.
     pub fn remove_file(&self, path: &str) {
         self.writer

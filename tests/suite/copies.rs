@@ -5,7 +5,8 @@
 //! 3. facets and timelines count stories or printings;
 //! 4. groups are byte for byte the same, however the archive was divided into runs and threads and in whatever order;
 //! 5. they survive the removal of a member, of the head, and a rollback;
-//! 6. `verify` finds a damaged file of groups, and `verify --repair` makes it again.
+//! 6. `verify` finds a damaged file of groups, and `verify --repair` makes it again;
+//! 7. the same article in another file is a printing of it.
 
 use std::fs;
 
@@ -212,11 +213,7 @@ fn the_copies_of_an_article_are_listed_with_what_they_have_of_it() {
         "{story}"
     );
     let text = sandbox.run(&["copies", "first-1"]).exits(0);
-    assert!(
-        text.stdout
-            .contains("{+emerged+}"),
-        "{text}"
-    );
+    assert!(text.stdout.contains("{+emerged+}"), "{text}");
     assert!(text.stdout.contains("cut to 40 % of the head"), "{text}");
     let list = sandbox.run(&["copies", "first-1", "--list"]).exits(0);
     assert!(!list.stdout.contains("{+"), "{list}");
@@ -463,4 +460,60 @@ fn damaged_groups_are_found_and_made_again() {
         assert!(file_of_groups(&sandbox) == expected);
         sandbox.run(&["verify"]).exits(0);
     }
+}
+
+#[test]
+fn the_same_article_in_another_file_is_a_printing_without_a_second_text() {
+    let sandbox = Sandbox::new();
+    let text = sentences(4, 6).join(" ");
+    let printed = |source: &str, date: &str| article("wire-item-1", source, date, "Wire", &text);
+    sandbox.write("news/a.jsonl", line(&printed("Reuters", "2021-03-01")));
+    sandbox.write(
+        "news/b.jsonl",
+        line(&printed("Tilden Echo", "2021-03-02")).repeat(2),
+    );
+    let summary = sandbox.index(&["news"]);
+    assert_eq!(
+        (
+            &summary["articles"]["added"],
+            &summary["articles"]["duplicates"]
+        ),
+        (&json!(1), &json!(2))
+    );
+    let papers = |sandbox: &Sandbox| -> Vec<(String, String)> {
+        let args = ["copies", "wire-item-1", "--format", "json"];
+        let story = sandbox.run(&args).exits(0).json();
+        let copies = story["copies"].as_array().unwrap().iter();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        copies
+            .map(|copy| (text(&copy["source"]), text(&copy["origin"]["path"])))
+            .collect()
+    };
+    let pair = |source: &str, path: &str| (source.to_owned(), path.to_owned());
+    let both = [
+        pair("Reuters", "news/a.jsonl"),
+        pair("Tilden Echo", "news/b.jsonl"),
+    ];
+    assert_eq!(papers(&sandbox), both);
+    let page = sandbox
+        .run(&["search", "ferry", "--group", "--format", "json"])
+        .exits(0)
+        .json();
+    assert_eq!(
+        (&page["total"], &page["hits"][0]["copies"]),
+        (&json!(1), &json!(1))
+    );
+    assert_eq!(sandbox.stats()["articles"], 1);
+    // A file that did not change keeps its printing; one that is gone has none.
+    sandbox.write(
+        "news/c.jsonl",
+        line(&article("x-item-9", "", "2021-05-01", "X", "Text.")),
+    );
+    sandbox.index(&["news"]);
+    assert_eq!(papers(&sandbox), both);
+    sandbox.run(&["verify"]).exits(0);
+    sandbox.remove("news/a.jsonl");
+    sandbox.index(&["news"]);
+    assert_eq!(papers(&sandbox), both[1..]);
+    sandbox.run(&["copies"]).exits(1);
 }

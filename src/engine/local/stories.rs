@@ -134,7 +134,12 @@ fn read(
         if id == standing || head_article.is_none() && at < own {
             head_article = Some(article.clone());
         }
+        let printings = match member {
+            Some(member) if member.printings > 0 => snapshot.printings(article.id.as_str())?,
+            _ => Vec::new(),
+        };
         found.push(Uncompared {
+            printings,
             article,
             is_agency: member.is_some_and(|member| member.is_agency),
             is_take: last_take.is_some()

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use anyhow::Result;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, SegmentReader};
 use xxhash_rust::xxh3::xxh3_64;
@@ -237,6 +237,30 @@ impl<'a> Articles<'a> {
             }
         });
         first
+    }
+
+    /// The dated and undated articles with these identifiers, given as hashes.
+    pub(super) fn called(&self, ids: &FxHashSet<u64>) -> Vec<Found> {
+        let mut found = Vec::new();
+        self.for_each(|columns, document, day| {
+            if columns
+                .id
+                .first(document)
+                .is_some_and(|id| ids.contains(&id))
+            {
+                found.push(columns.found(document, day));
+            }
+        });
+        found
+    }
+
+    /// The number of other files with each article, see [`Snapshot::printing_counts`].
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    pub(super) fn printing_counts(&self) -> Result<FxHashMap<u64, u32>> {
+        self.snapshot.printing_counts()
     }
 
     /// Forgets where the articles of days before this one are.

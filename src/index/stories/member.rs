@@ -7,7 +7,7 @@ use newsdex_enrich::copies::Role;
 /// The day of an undated article.
 pub(super) const UNDATED: i32 = i32::MIN;
 
-pub(super) const MEMBER_BYTES: usize = 32;
+pub(super) const MEMBER_BYTES: usize = 36;
 pub(super) const QUOTING_BYTES: usize = 20;
 
 const ROLE_BITS: u32 = 0b11;
@@ -27,6 +27,8 @@ pub struct Member {
     pub role: Role,
     /// Whether a news agency published it.
     pub is_agency: bool,
+    /// In how many other files it is, with the same identifier and text.
+    pub printings: u32,
     /// The day of publication, in days since 1970; `i32::MIN` if it is undated.
     pub(super) day: i32,
     /// The time of publication, in seconds since the beginning of the day.
@@ -67,13 +69,14 @@ impl Member {
         };
         let flags: u32 = role | if self.is_agency { AGENCY_BIT } else { 0 };
         let mut bytes = [0; MEMBER_BYTES];
-        let parts: [&[u8]; 6] = [
+        let parts: [&[u8]; 7] = [
             &self.day.to_le_bytes(),
             &self.seconds_of_day.to_le_bytes(),
             &self.words.to_le_bytes(),
             &flags.to_le_bytes(),
             &self.id.to_le_bytes(),
             &self.head.to_le_bytes(),
+            &self.printings.to_le_bytes(),
         ];
         for (place, byte) in bytes.iter_mut().zip(parts.concat()) {
             *place = byte;
@@ -98,6 +101,7 @@ impl Member {
             is_agency: flags & AGENCY_BIT != 0,
             id: hash(16)?,
             head: hash(24)?,
+            printings: number(32)?,
         })
     }
 }

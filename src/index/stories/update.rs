@@ -110,6 +110,7 @@ impl<'a> Update<'a> {
         }
         self.keep_others();
         self.group_undated()?;
+        self.add_printings()?;
         let mut members = self.members;
         let mut heads = Vec::with_capacity(self.heads.len());
         for (head, (member, name)) in self.heads {
@@ -320,6 +321,26 @@ impl<'a> Update<'a> {
         }
         Ok(())
     }
+
+    /// Adds the printings of articles in other files; an article with such a printing is a story by itself.
+    fn add_printings(&mut self) -> Result<()> {
+        let mut counts = self.articles.printing_counts()?;
+        let heads = self.heads.values_mut().map(|(member, _)| member);
+        for member in self.members.iter_mut().chain(heads) {
+            member.printings = counts.remove(&member.id).unwrap_or(0);
+        }
+        if counts.is_empty() {
+            return Ok(());
+        }
+        for found in self.articles.called(&counts.keys().copied().collect()) {
+            let id = found.printed.id;
+            let name = self.articles.name(found.address)?;
+            let printings = counts.get(&id).copied().unwrap_or(0);
+            let head = member(&found, id, Role::Head);
+            self.heads.insert(id, (Member { printings, ..head }, name));
+        }
+        Ok(())
+    }
 }
 
 fn member(found: &Found, head: u64, role: Role) -> Member {
@@ -328,6 +349,7 @@ fn member(found: &Found, head: u64, role: Role) -> Member {
         head,
         role,
         is_agency: found.is_agency,
+        printings: 0,
         day: found.day,
         seconds_of_day: match found.day {
             UNDATED => 0,
