@@ -23,6 +23,7 @@ mod report;
 mod rollback;
 mod run;
 mod search;
+mod serve;
 mod shell;
 mod show;
 mod signals;
@@ -114,6 +115,7 @@ enum Command {
     Copies(copies::CopiesArgs),
     Extract(extract::ExtractArgs),
     Stats(stats::StatsArgs),
+    Serve(serve::ServeArgs),
     Verify(verify::VerifyArgs),
     Rollback(rollback::RollbackArgs),
     Log(log::LogArgs),
@@ -216,6 +218,7 @@ fn dispatch(cli: Cli) -> Result<Outcome> {
         Command::Copies(args) => copies::run(&args, &cli.common),
         Command::Extract(args) => extract::run(&args, &cli.common),
         Command::Stats(args) => stats::run(&args, &cli.common),
+        Command::Serve(args) => serve::run(&args, &cli.common),
         Command::Verify(args) => verify::run(&args, &cli.common),
         Command::Rollback(args) => rollback::run(&args, &cli.common),
         Command::Log(args) => log::run(&args, &cli.common),

@@ -45,7 +45,7 @@ pub use self::archive::{Archive, ArchiveStats, ExplainedName, Explanation};
 pub use self::cancel::{CancelFlag, Cancelled};
 pub use self::copies::{CopyKind, Story, StoryCopy, StoryPage, StoryRequest};
 pub use self::identifier::{NoSuchArticle, article_beginning};
-pub use self::original::{ChangedFile, OriginalRecord};
+pub use self::original::{ChangedFile, OriginalAccess, OriginalRecord};
 pub use self::refusal::{QueryTooExpensive, Unsupported, UnusableExpression};
 pub use self::request::{
     ArticleRequest, Copies, Counted, EntityRequest, Facet, Marks, NamesRequest, QuoteRequest,

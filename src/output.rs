@@ -2,7 +2,7 @@
 
 pub mod concordance;
 pub mod copies;
-mod heading;
+pub mod heading;
 pub mod hints;
 pub mod json;
 pub mod paragraph;

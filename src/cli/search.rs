@@ -160,6 +160,8 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
         order: args.sort.order(),
         snippets: args.snippets,
         facets: args.facet.iter().map(|facet| facet.facet()).collect(),
+        facet_values: usize::MAX,
+        timeline: false,
         copies: match args.group {
             true => Copies::Grouped(args.head.head()),
             false => Copies::Each,

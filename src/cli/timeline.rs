@@ -12,7 +12,7 @@ use crate::cli::choices::{CountChoice, PeriodChoice};
 use crate::cli::filters::FilterArgs;
 use crate::cli::{Common, Outcome, arguments, write_json};
 use crate::engine::timeline::fitting;
-use crate::engine::{CancelFlag, Engine, Timeline, TimelineRequest};
+use crate::engine::{CancelFlag, Timeline, TimelineRequest};
 use crate::output::stdout::StandardOutput;
 use crate::output::terminal::counted;
 use crate::output::{Format, json, svg, table, terminal};
@@ -65,13 +65,7 @@ pub(super) fn run(args: &TimelineArgs, common: &Common) -> Result<Outcome> {
     }
     let read_as = request.query.to_string();
     if let Some(path) = &args.svg {
-        let drawn = that_fits(
-            archive.as_ref(),
-            &request,
-            timeline.clone(),
-            svg::fits,
-            common,
-        )?;
+        let drawn = that_fits(timeline.clone(), svg::fits, common);
         write_svg(path, &drawn, &read_as)
             .with_context(|| format!("cannot write {}", path.display()))?;
     }
@@ -89,7 +83,7 @@ pub(super) fn run(args: &TimelineArgs, common: &Common) -> Result<Outcome> {
             ));
         }
         Format::Text => {
-            let drawn = that_fits(archive.as_ref(), &request, timeline, terminal::fits, common)?;
+            let drawn = that_fits(timeline, terminal::fits, common);
             terminal::timeline(&drawn, common.style(), &mut out)?;
             out.flush()?;
             common.say(&format!(
@@ -119,15 +113,9 @@ pub(super) fn run(args: &TimelineArgs, common: &Common) -> Result<Outcome> {
 }
 
 /// The timeline with longer periods if there are too many to draw.
-fn that_fits(
-    engine: &dyn Engine,
-    request: &TimelineRequest,
-    timeline: Timeline,
-    fits: fn(&Timeline) -> bool,
-    common: &Common,
-) -> Result<Timeline> {
+fn that_fits(timeline: Timeline, fits: fn(&Timeline) -> bool, common: &Common) -> Timeline {
     let wanted = timeline.by;
-    let timeline = fitting(engine, request, timeline, fits)?;
+    let timeline = fitting(timeline, fits);
     if timeline.by != wanted {
         common.say(&format!(
             "note: too many {0}s to draw, so each bar is a {1}; --format csv prints every {0}",
@@ -135,7 +123,7 @@ fn that_fits(
             timeline.by.name()
         ));
     }
-    Ok(timeline)
+    timeline
 }
 
 fn write_svg(path: &Path, timeline: &Timeline, query: &str) -> io::Result<()> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use crate::engine::Facet;
+use crate::engine::{Facet, Timeline};
 use newsdex_query::Query;
 use newsdex_query::highlight::{Marked, Snippet};
 use newsdex_text::article::{Article, Span};
@@ -20,6 +20,8 @@ pub struct SearchPage {
     pub hits: Vec<Hit>,
     /// Counts of the values of each facet: years and months in order, all others by falling count, then by name.
     pub facets: BTreeMap<Facet, Vec<FacetCount>>,
+    /// The articles by time, also those with the same text; `None` unless requested.
+    pub timeline: Option<Timeline>,
     /// Messages for the user about how the query was understood, for example that a prefix matches more words than were
     /// searched for.
     pub notices: Vec<String>,
@@ -90,6 +92,8 @@ pub struct Export {
     pub total: u64,
     /// As in [`SearchPage`].
     pub facets: BTreeMap<Facet, Vec<FacetCount>>,
+    /// As in [`SearchPage`].
+    pub timeline: Option<Timeline>,
     /// As in [`SearchPage`].
     pub notices: Vec<String>,
     /// The requested hits, best first. The iterator borrows nothing from the engine, so another thread can read it.

@@ -3,7 +3,8 @@
 use anyhow::Result;
 
 use crate::engine::{
-    CancelFlag, Engine, NamesRequest, OriginalRecord, Story, StoryPage, StoryRequest, Unsupported,
+    CancelFlag, CountedEntity, Engine, NamesRequest, OriginalAccess, OriginalRecord, Story,
+    StoryPage, StoryRequest, Unsupported,
 };
 use crate::index::incomplete::Incomplete;
 use crate::index::reader::Counts;
@@ -46,6 +47,45 @@ pub trait Archive: Engine {
     ///
     /// Fails if the index is damaged.
     fn ids_beginning(&self, beginning: &str, limit: usize) -> Result<Vec<String>>;
+
+    /// Gets ready for many requests, which takes time once: counting entities and looking up names is fast afterwards.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index is damaged.
+    fn prepare(&self) -> Result<()> {
+        Ok(())
+    }
+
+    /// Whether [`Archive::prepare`] has nothing left to do.
+    fn is_prepared(&self) -> bool {
+        true
+    }
+
+    /// The entities that have a word with this beginning in their name in the archive, those in most articles first.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::search`]; [`Unsupported`].
+    fn names_beginning(
+        &self,
+        beginning: &str,
+        kinds: &[EntityKind],
+        limit: usize,
+    ) -> Result<Vec<CountedEntity>> {
+        let _ = (beginning, kinds, limit);
+        Err(Unsupported::new("completing names", "search for the whole name").into())
+    }
+
+    /// The entity that has this name in the archive, or to which this name of articles belongs; `None` if there is none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::search`]; [`Unsupported`].
+    fn entity(&self, kind: EntityKind, name: &str) -> Result<Option<CountedEntity>> {
+        let _ = (kind, name);
+        Err(Unsupported::new("looking up names", "`newsdex entities NAME` lists names").into())
+    }
 
     /// Lists the names that are grouped as one entity, and the reasons; entities named in most articles come first.
     ///
@@ -101,10 +141,10 @@ pub trait Archive: Engine {
     ///
     /// # Errors
     ///
-    /// [`ChangedFile`](crate::engine::ChangedFile) if the file has changed since it was indexed; a plain error if the
-    /// file cannot be read; [`Unsupported`].
-    fn original(&self, article: &Article) -> Result<OriginalRecord> {
-        let _ = article;
+    /// [`ChangedFile`](crate::engine::ChangedFile) if the file has changed since it was indexed, or if `access` does not
+    /// allow the way to it; a plain error if the file cannot be read; [`Unsupported`].
+    fn original(&self, article: &Article, access: OriginalAccess) -> Result<OriginalRecord> {
+        let _ = (article, access);
         Err(Unsupported::new(
             "reading the original record",
             "`newsdex show ID --format json` names the file and the record in it",

@@ -19,6 +19,10 @@ pub struct SearchRequest {
     pub snippets: usize,
     /// The facets whose values are counted.
     pub facets: Vec<Facet>,
+    /// Maximum number of values per facet; years and months are not limited.
+    pub facet_values: usize,
+    /// Whether the articles are also counted by time.
+    pub timeline: bool,
     /// How articles with the same text are presented.
     pub copies: Copies,
     /// What the facets count.
@@ -40,6 +44,8 @@ impl Default for SearchRequest {
             order: SortOrder::Relevance,
             snippets: 3,
             facets: Vec::new(),
+            facet_values: usize::MAX,
+            timeline: false,
             copies: Copies::Each,
             counted: Counted::default(),
             recency: None,

@@ -80,6 +80,11 @@ pub struct RunRecord {
 impl RunRecord {
     /// The path on disk of a file, by its path in the index; `None` if it belongs to no archive of the index.
     pub fn file(&self, name: &str) -> Option<PathBuf> {
+        self.root_and_file(name).map(|(_, file)| file)
+    }
+
+    /// As [`RunRecord::file`], with the folder or file that was given to be indexed before it.
+    pub fn root_and_file(&self, name: &str) -> Option<(PathBuf, PathBuf)> {
         self.roots.iter().find_map(|root| {
             let below = name.strip_prefix(&root.name)?;
             match below.strip_prefix('/') {
@@ -88,9 +93,9 @@ impl RunRecord {
                     let below = PathBuf::from(decoded(below));
                     let mut parts = below.components();
                     let is_below = parts.all(|part| matches!(part, Component::Normal(_)));
-                    is_below.then(|| root.path().join(below))
+                    is_below.then(|| (root.path(), root.path().join(below)))
                 }
-                None if below.is_empty() => Some(root.path()),
+                None if below.is_empty() => Some((root.path(), root.path())),
                 None => None,
             }
         })

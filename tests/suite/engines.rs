@@ -20,9 +20,9 @@ use newsdex::engine::local::LocalEngine;
 use newsdex::engine::marks::marks;
 use newsdex::engine::{
     Archive, ArchiveStats, ArticleRequest, CancelFlag, Cancelled, Copies, Counted, Engine,
-    EntityPage, EntityRequest, Export, Facet, Hit, Marks, NamesRequest, PeriodLength, QuotePage,
-    QuoteRequest, SearchPage, SearchRequest, ShownArticle, SortOrder, StoryHead, Timeline,
-    TimelineRequest, Unsupported,
+    EntityPage, EntityRequest, Export, Facet, Hit, Marks, NamesRequest, OriginalAccess,
+    PeriodLength, QuotePage, QuoteRequest, SearchPage, SearchRequest, ShownArticle, SortOrder,
+    StoryHead, Timeline, TimelineRequest, Unsupported,
 };
 use newsdex::index::IndexDirectory;
 use newsdex::index::incomplete::Incomplete;
@@ -506,7 +506,7 @@ fn what_an_engine_cannot_do_is_refused_with_a_way_out() {
     let refused = [
         archive.explain_names(&NamesRequest::default()).err(),
         archive.versions(article.id.as_str()).err(),
-        archive.original(article).err(),
+        archive.original(article, OriginalAccess::AsIndexed).err(),
     ];
     for error in refused.map(Option::unwrap) {
         let unsupported: &Unsupported = error.downcast_ref().unwrap();

@@ -1,8 +1,8 @@
 //! PDF with a text layer (ISO 32000-2): one article a file.
 //!
-//! `glyphs` takes the characters of a page and their places from the interpreter of `hayro`; `lines` makes lines of them,
-//! `layout` brings the lines of columns into reading order, `paragraphs` joins lines to paragraphs and divided words to
-//! whole ones, `running` removes running heads and page numbers. The result is a [`Document`].
+//! `glyphs` takes the characters of a page and their places from the interpreter of `hayro`; `words` joins them, `lines` makes lines of words,
+//! `layout` brings the lines of columns into reading order, `headings` finds titles and
+//! headlines, `paragraphs` joins lines to paragraphs and divided words to whole ones, `running` removes running heads and page numbers. The result is a [`Document`].
 //!
 //! A PDF file is the program of a small machine, and hostile or damaged ones may take any time and memory. The program
 //! therefore reads each file in a process of its own ([`PdfReader`](crate::record::PdfReader)); only tests read in this process. Encrypted files,
@@ -10,12 +10,15 @@
 
 mod child;
 mod glyphs;
+mod headings;
 mod layout;
 mod lines;
 mod paragraphs;
+mod readable;
 mod running;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::io::{self, Read, Write};
 
@@ -30,7 +33,6 @@ use crate::record::Record;
 use crate::record::format::{Format, Head, RecordIterator};
 use crate::record::source::Source;
 use newsdex_text::article::{Article, Moment};
-use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::{clean, date};
 
 pub(super) static FORMAT: Format = Format {
@@ -144,6 +146,7 @@ fn read(bytes: &[u8]) -> Result<Document, Refusal> {
     })?;
     let mut pages: Vec<PageText> = glyphs::pages(&pdf, MOST_PAGES);
     let letters: usize = pages.iter().map(PageText::letters).sum();
+    let guessed: usize = pages.iter().map(|page| page.guessed).sum();
     let unknown: usize = pages.iter().map(|page| page.unknown).sum();
     if unknown > letters {
         return Err(Refusal::Unreadable);
@@ -160,32 +163,19 @@ fn read(bytes: &[u8]) -> Result<Document, Refusal> {
         .collect();
     running::remove(&mut laid_out);
     let mut document = paragraphs::document(&laid_out);
-    document.properties = properties(pdf.metadata());
-    if is_cipher(&document) {
+    document.properties = Properties {
+        issued: document.properties.issued,
+        ..properties(pdf.metadata())
+    };
+    document.prefer_stated_title();
+    let is_text = match guessed * 10 > letters {
+        true => readable::has_small_words(&document),
+        false => !readable::is_cipher(&document),
+    };
+    if !is_text {
         return Err(Refusal::Unreadable);
     }
     Ok(document)
-}
-
-/// Whether a text consists of the codes of a font instead of characters: signs are inside its words.
-fn is_cipher(document: &Document) -> bool {
-    let (mut odd, mut letters) = (0, 0);
-    for block in &document.blocks {
-        let mut before = ' ';
-        let mut signs = block.text.chars().peekable();
-        while let Some(sign) = signs.next() {
-            checkpoint();
-            let after = signs.peek().copied().unwrap_or(' ');
-            letters += usize::from(sign.is_alphabetic());
-            let is_odd = "[\\]^_`{|}~#$%<>=@\"".contains(sign)
-                || ('\u{e000}'..='\u{f8ff}').contains(&sign)
-                || sign.is_control() && sign != '\n'
-                || ('\u{80}'..='\u{9f}').contains(&sign);
-            odd += usize::from(is_odd && before.is_alphabetic() && after.is_alphabetic());
-            before = sign;
-        }
-    }
-    odd * 25 > letters
 }
 
 fn properties(metadata: &Metadata) -> Properties {
@@ -214,6 +204,7 @@ fn properties(metadata: &Metadata) -> Properties {
         title: line(&metadata.title),
         author: line(&metadata.author),
         created,
+        issued: None,
         keywords: line(&metadata.keywords)
             .map(|words| words.split([',', ';']).filter_map(clean::line).collect())
             .unwrap_or_default(),
@@ -254,8 +245,12 @@ fn refused_to_json(refusal: Refusal) -> Value {
 }
 
 /// The kinds of blocks that a PDF file gives, with their names in the answer of the child.
-const KINDS: [(Kind, &str); 3] = [
+const KINDS: [(Kind, &str); 7] = [
     (Kind::Title, "title"),
+    (Kind::Headline, "headline"),
+    (Kind::Authors, "authors"),
+    (Kind::Date, "date"),
+    (Kind::Facts, "facts"),
     (Kind::Heading, "heading"),
     (Kind::Paragraph, "paragraph"),
 ];
@@ -275,6 +270,7 @@ fn to_json(document: &Document) -> Value {
         "title": properties.title,
         "author": properties.author,
         "created": properties.created.map(|moment| moment.seconds),
+        "issued": properties.issued.map(|moment| moment.day().to_string()),
         "keywords": properties.keywords,
     })
 }
@@ -305,6 +301,7 @@ fn from_json(answer: &Value) -> Result<Document, Refusal> {
             .get("created")
             .and_then(Value::as_i64)
             .map(Moment::at),
+        issued: text("issued").and_then(|day| date::moment(&day)),
         keywords: list("keywords")
             .iter()
             .filter_map(Value::as_str)

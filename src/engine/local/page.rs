@@ -9,12 +9,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::Column;
+use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use self::best::{Best, Candidate, Rest};
 use self::facets::{FacetCounter, FacetCounts};
 use self::groups::Groups;
+use crate::engine::local::catalogue::{Catalogue, name_columns};
 use crate::engine::local::ranked::{Key, Ranked};
 use crate::engine::local::ranking::recency::{recency_gain, with_most_recency};
 use crate::engine::local::stories::SegmentStories;
@@ -22,8 +23,10 @@ use crate::engine::{Copies, Counted, Facet, Recency, SortOrder};
 use crate::index::names::Names;
 use crate::index::schema::column;
 use crate::index::stories::Stories;
+use newsdex_text::enrichment::EntityKind;
 
 /// Collects the best `size` documents, and counts all that match.
+#[derive(Clone)]
 pub(super) struct PageCollector {
     pub(super) size: usize,
     pub(super) order: SortOrder,
@@ -37,6 +40,8 @@ pub(super) struct PageCollector {
     pub(super) names: Arc<Names>,
     /// Which articles are copies of one text.
     pub(super) stories: Arc<Stories>,
+    /// All entities, if they are known.
+    pub(super) catalogue: Option<Arc<Catalogue>>,
 }
 
 /// The result of a search.
@@ -47,6 +52,8 @@ pub(super) struct PageFruit {
     pub(super) best: Vec<Ranked>,
     /// Counts by facet and value.
     pub(super) facets: BTreeMap<Facet, BTreeMap<String, u64>>,
+    /// Counts of all entities by their numbers in the catalogue; empty without one.
+    pub(super) entities: Vec<u64>,
 }
 
 impl Collector for PageCollector {
@@ -59,11 +66,18 @@ impl Collector for PageCollector {
         reader: &SegmentReader,
     ) -> tantivy::Result<SegmentPage> {
         let columns = reader.fast_fields();
+        let is_catalogued = |facet: &Facet| self.catalogue.is_some() && kind_of(*facet).is_some();
         let facets = self
             .facets
             .iter()
+            .filter(|facet| !is_catalogued(facet))
             .map(|facet| FacetCounter::open(*facet, reader, &self.names))
             .collect::<tantivy::Result<Vec<_>>>()?;
+        let catalogue = self.catalogue.as_ref();
+        let catalogue = catalogue.filter(|_| self.facets.iter().any(is_catalogued));
+        let entities = catalogue
+            .map(|catalogue| CataloguedEntities::open(catalogue, segment, reader))
+            .transpose()?;
         Ok(SegmentPage {
             segment,
             size: self.size,
@@ -83,6 +97,7 @@ impl Collector for PageCollector {
             best: Best::new(self.size),
             total: 0,
             facets,
+            entities,
         })
     }
 
@@ -95,6 +110,7 @@ impl Collector for PageCollector {
             total: 0,
             best: Vec::new(),
             facets: BTreeMap::new(),
+            entities: Vec::new(),
         };
         let mut groups: Option<Groups> = None;
         let mut facets: BTreeMap<Facet, FacetCounts> = BTreeMap::new();
@@ -107,6 +123,13 @@ impl Collector for PageCollector {
             match (&mut groups, segment.groups) {
                 (Some(groups), Some(others)) => groups.merge(others),
                 (groups, others) => *groups = groups.take().or(others),
+            }
+            if found.entities.is_empty() {
+                found.entities = segment.entities;
+            } else {
+                for (all, count) in found.entities.iter_mut().zip(segment.entities) {
+                    *all += count;
+                }
             }
             for (facet, counts) in segment.facets {
                 facets.entry(facet).or_default().add(counts);
@@ -132,6 +155,7 @@ pub(super) struct SegmentFruit {
     best: Vec<Ranked>,
     groups: Option<Groups>,
     facets: Vec<(Facet, FacetCounts)>,
+    entities: Vec<u64>,
 }
 
 pub(super) struct SegmentPage {
@@ -148,6 +172,7 @@ pub(super) struct SegmentPage {
     best: Best,
     total: u64,
     facets: Vec<FacetCounter>,
+    entities: Option<CataloguedEntities>,
 }
 
 impl SegmentPage {
@@ -223,6 +248,9 @@ impl SegmentCollector for SegmentPage {
         for facet in &mut self.facets {
             facet.count(doc, story);
         }
+        if let Some(entities) = &mut self.entities {
+            entities.count(doc);
+        }
         let Some(candidate) = self.candidate(doc, score) else {
             return;
         };
@@ -247,7 +275,56 @@ impl SegmentCollector for SegmentPage {
             total: self.total,
             best: best.collect(),
             groups: self.groups,
+            entities: self
+                .entities
+                .map(|entities| entities.counts)
+                .unwrap_or_default(),
             facets: self.facets.into_iter().map(FacetCounter::counts).collect(),
+        }
+    }
+}
+
+/// The kind of entities that a facet counts; `None` if it counts something else.
+pub(super) fn kind_of(facet: Facet) -> Option<EntityKind> {
+    match facet {
+        Facet::People => Some(EntityKind::Person),
+        Facet::Organizations => Some(EntityKind::Organization),
+        Facet::Places => Some(EntityKind::Place),
+        _ => None,
+    }
+}
+
+/// Counts the entities of one segment by their numbers in the catalogue.
+struct CataloguedEntities {
+    catalogue: Arc<Catalogue>,
+    segment: usize,
+    names: Vec<Option<StrColumn>>,
+    found: Vec<u32>,
+    counts: Vec<u64>,
+}
+
+impl CataloguedEntities {
+    fn open(
+        catalogue: &Arc<Catalogue>,
+        segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<CataloguedEntities> {
+        Ok(CataloguedEntities {
+            catalogue: Arc::clone(catalogue),
+            segment: segment as usize,
+            names: name_columns(reader)?,
+            found: Vec::new(),
+            counts: vec![0; catalogue.len()],
+        })
+    }
+
+    fn count(&mut self, doc: DocId) {
+        self.catalogue
+            .entities(self.segment, &self.names, doc, &mut self.found);
+        for number in &self.found {
+            if let Some(count) = self.counts.get_mut(*number as usize) {
+                *count += 1;
+            }
         }
     }
 }

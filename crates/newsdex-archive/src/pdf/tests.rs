@@ -90,7 +90,11 @@ fn sample() -> Vec<u8> {
                 10.0,
                 match row {
                     5 => "and the ships lay in the har-",
-                    _ => "It rained for a week in the old town of",
+                    _ => match number {
+                        0 => "It rained for a week in the old town of",
+                        1 => "The wind blew on the second day over the",
+                        _ => "Snow lay on the third day before all the",
+                    },
                 },
             ));
             lines.push((
@@ -100,7 +104,11 @@ fn sample() -> Vec<u8> {
                 match row {
                     0 => "bour until the wind had turned,",
                     5 => "said the master of the port.",
-                    _ => "and nobody knew when they could leave",
+                    _ => match number {
+                        0 => "and nobody knew when they could leave",
+                        1 => "and nobody saw what had been broken",
+                        _ => "and nobody heard the bell of the pier",
+                    },
                 },
             ));
         }

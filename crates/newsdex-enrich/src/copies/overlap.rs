@@ -3,6 +3,8 @@
 //! Runs of three words and more that both texts have are found first. Between two such runs the letters are compared,
 //! so that words with errors of character recognition count as the words they are.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use newsdex_text::checkpoint::checkpoint;
@@ -30,6 +32,8 @@ pub struct WordList {
     text: String,
     /// The end of each word in `text`.
     ends: Vec<u32>,
+    /// Whether each word begins with a capital.
+    capitals: Vec<bool>,
 }
 
 impl WordList {
@@ -42,6 +46,8 @@ impl WordList {
                 break;
             };
             list.ends.push(end);
+            let first = word.text.chars().next();
+            list.capitals.push(first.is_some_and(char::is_uppercase));
         }
         list
     }
@@ -79,6 +85,10 @@ impl WordList {
         self.letters(number, number + 1)
     }
 
+    fn is_capital(&self, number: usize) -> bool {
+        self.capitals.get(number) == Some(&true)
+    }
+
     fn is_figure(&self, number: usize) -> bool {
         self.word(number).bytes().any(|byte| byte.is_ascii_digit())
     }
@@ -97,6 +107,10 @@ pub struct Overlap {
     pub figures_kept: usize,
     /// Figures in whose place the second text has other figures.
     pub figures_replaced: usize,
+    /// Words with a capital that are the same in both texts.
+    pub names_kept: usize,
+    /// Words with a capital in whose place the second text has others.
+    pub names_replaced: usize,
 }
 
 impl Overlap {
@@ -133,6 +147,9 @@ pub fn overlap(first: &WordList, second: &WordList) -> Overlap {
         found.figures_kept += (at..at + length)
             .filter(|number| first.is_figure(*number))
             .count();
+        found.names_kept += (at..at + length)
+            .filter(|number| first.is_capital(*number))
+            .count();
         at += length;
         (first_end, second_end) = (at, place + length);
     }
@@ -151,24 +168,21 @@ impl Overlap {
     fn add_gap(
         &mut self,
         first: &WordList,
-        gap: std::ops::Range<usize>,
+        gap: Range<usize>,
         second: &WordList,
-        other: std::ops::Range<usize>,
+        other: Range<usize>,
     ) {
         let longest = gap.len().max(other.len());
         if gap.is_empty() || other.is_empty() || longest > LONGEST_GAP {
             return;
         }
-        let figures = gap.clone().filter(|number| first.is_figure(*number));
-        let others = other.clone().filter(|number| second.is_figure(*number));
-        for (figure, other) in figures.zip(others) {
-            let (figure, other) = (first.word(figure), second.word(other));
-            if figure == other {
-                self.figures_kept += 1;
-            } else if strsim::normalized_levenshtein(figure, other) < ALIKE {
-                self.figures_replaced += 1;
-            }
-        }
+        let is_figure = WordList::is_figure;
+        let (kept, replaced) = compared(first, &gap, second, &other, is_figure);
+        self.figures_kept += kept;
+        self.figures_replaced += replaced;
+        let (kept, replaced) = compared(first, &gap, second, &other, WordList::is_capital);
+        self.names_kept += kept;
+        self.names_replaced += replaced;
         let (letters, others) = (
             first.letters(gap.start, gap.end),
             second.letters(other.start, other.end),
@@ -181,6 +195,28 @@ impl Overlap {
             self.common += gap.len() as f64 * alike;
         }
     }
+}
+
+/// How many words of a kind are the same in two gaps, and how many are others, in their order. A misread word is neither.
+fn compared(
+    first: &WordList,
+    gap: &Range<usize>,
+    second: &WordList,
+    other: &Range<usize>,
+    is_of_kind: fn(&WordList, usize) -> bool,
+) -> (usize, usize) {
+    let own = gap.clone().filter(|number| is_of_kind(first, *number));
+    let others = other.clone().filter(|number| is_of_kind(second, *number));
+    let (mut kept, mut replaced) = (0, 0);
+    for (own, other) in own.zip(others) {
+        let (own, other) = (first.word(own), second.word(other));
+        if own == other {
+            kept += 1;
+        } else if strsim::normalized_levenshtein(own, other) < ALIKE {
+            replaced += 1;
+        }
+    }
+    (kept, replaced)
 }
 
 /// Where the runs of [`RUN_WORDS`] words begin in a text.

@@ -28,6 +28,9 @@ const LEAST_QUOTED_RUN: usize = 12;
 /// With so many replaced figures, more than the kept ones, two texts are one template filled in twice.
 const TEMPLATE_FIGURES: usize = 3;
 
+/// With so many replaced names, more than half of the kept ones, two texts of a source are one formula filled in twice.
+const FORMULA_NAMES: usize = 3;
+
 /// What an article is to a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
@@ -66,12 +69,16 @@ impl Pair {
         let share = overlap.share();
         let is_template = overlap.figures_replaced >= TEMPLATE_FIGURES
             && overlap.figures_replaced > overlap.figures_kept;
+        // A source fills its formulas with other names: "… files for a debt offering".
+        let is_formula = self.is_same_source
+            && overlap.names_replaced >= FORMULA_NAMES
+            && overlap.names_replaced * 2 > overlap.names_kept;
         let quoted = match overlap.common >= LEAST_QUOTED && overlap.longest_run >= LEAST_QUOTED_RUN
         {
             true => Verdict::Quoted,
             false => Verdict::Other,
         };
-        if is_template {
+        if is_template || is_formula {
             return Verdict::Other;
         }
         if shorter < LEAST_WORDS || longer > shorter.saturating_mul(DIGEST) {

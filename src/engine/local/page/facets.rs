@@ -21,10 +21,10 @@ pub(super) struct FacetCounter {
     values: Values,
     /// By the number of the value.
     counts: Vec<u64>,
-    /// By the period; periods have no numbers.
-    periods: FxHashMap<Period, u64>,
+    /// By the days; they have no numbers.
+    days: FxHashMap<Code, u64>,
     /// The stories that have a value; each is counted once.
-    of_stories: FxHashSet<(Period, u64)>,
+    of_stories: FxHashSet<(Code, u64)>,
 }
 
 /// Where the values of a facet are.
@@ -34,8 +34,9 @@ enum Values {
     Dates(Column<i64>, Column<i64>),
 }
 
-/// A year and a month (0 if only the year is known), or the number of a name; `None` for undated articles.
-type Period = Option<(i32, u32)>;
+/// The first and last day of publication, in days since 1970-01-01; or 0 and the number of a name; `None` for undated
+/// articles.
+type Code = Option<(i64, i64)>;
 
 /// The counts of one facet.
 #[derive(Default)]
@@ -98,7 +99,7 @@ impl FacetCounter {
             facet,
             values,
             counts: vec![0; names],
-            periods: FxHashMap::default(),
+            days: FxHashMap::default(),
             of_stories: FxHashSet::default(),
         })
     }
@@ -122,15 +123,15 @@ impl FacetCounter {
                 }
             }
             Values::Dates(day, last_day) => {
-                let period = day.first(doc).and_then(|first| {
+                let days = day.first(doc).map(|first| {
                     let last = last_day.first(doc).unwrap_or(first);
-                    period(first, last, self.facet)
+                    (first, last)
                 });
                 match story {
                     Some(story) => {
-                        self.of_stories.insert((period, story));
+                        self.of_stories.insert((days, story));
                     }
-                    None => *self.periods.entry(period).or_default() += 1,
+                    None => *self.days.entry(days).or_default() += 1,
                 }
             }
         }
@@ -138,34 +139,36 @@ impl FacetCounter {
 
     pub(super) fn counts(self) -> (Facet, FacetCounts) {
         let mut found = FacetCounts::default();
-        let numbered = (0u32..).zip(&self.counts).filter(|(_, count)| **count > 0);
+        let numbered = (0i64..).zip(&self.counts);
+        let numbered = numbered.filter(|(_, count)| **count > 0);
         let numbered = numbered.map(|(number, count)| (Some((0, number)), *count));
-        let of_periods = self.periods.iter().map(|(period, count)| (*period, *count));
-        for (period, count) in numbered.chain(of_periods) {
-            if let Some(value) = self.value(period) {
+        let of_days = self.days.iter().map(|(days, count)| (*days, *count));
+        for (code, count) in numbered.chain(of_days) {
+            if let Some(value) = self.value(code) {
                 found.0.entry(value).or_default().articles += count;
             }
         }
-        for (period, story) in &self.of_stories {
-            if let Some(value) = self.value(*period) {
+        for (code, story) in &self.of_stories {
+            if let Some(value) = self.value(*code) {
                 found.0.entry(value).or_default().stories.insert(*story);
             }
         }
         (self.facet, found)
     }
 
-    fn value(&self, period: Period) -> Option<String> {
-        match (&self.values, period) {
+    fn value(&self, code: Code) -> Option<String> {
+        match (&self.values, code) {
             (Values::Dates(..), None) => Some(UNDATED.to_owned()),
-            (Values::Dates(..), Some((year, 0))) => Some(format!("{year:04}")),
-            (Values::Dates(..), Some((year, month))) => Some(format!("{year:04}-{month:02}")),
+            (Values::Dates(..), Some((first, last))) => {
+                Some(period(first, last, self.facet).unwrap_or_else(|| UNDATED.to_owned()))
+            }
             (Values::Entities(kind, entities), Some((_, number))) => {
-                let (found, name) = entities.key(number);
+                let (found, name) = entities.key(u32::try_from(number).ok()?);
                 (found == kind).then(|| name.clone())
             }
             (Values::Names(Some(column)), Some((_, number))) => {
                 let mut value = String::new();
-                let found = column.ord_to_str(u64::from(number), &mut value);
+                let found = column.ord_to_str(u64::try_from(number).ok()?, &mut value);
                 found.ok().filter(|found| *found).map(|_| value)
             }
             _ => None,
@@ -175,12 +178,12 @@ impl FacetCounter {
 
 fn add(
     counts: &mut Vec<u64>,
-    of_stories: &mut FxHashSet<(Period, u64)>,
+    of_stories: &mut FxHashSet<(Code, u64)>,
     number: u32,
     story: Option<u64>,
 ) {
     if let Some(story) = story {
-        of_stories.insert((Some((0, number)), story));
+        of_stories.insert((Some((0, i64::from(number))), story));
         return;
     }
     let at = number as usize;
@@ -193,12 +196,11 @@ fn add(
 }
 
 /// The year (`2022`) or month (`2022-03`) that contains the days from `first` to `last`; the year, if no month does.
-fn period(first: i64, last: i64, facet: Facet) -> Period {
+fn period(first: i64, last: i64, facet: Facet) -> Option<String> {
     let (date, last) = (date::date(first)?, date::date(last)?);
     let is_in_month = date.first_of_month() == last.first_of_month();
-    let month = match facet {
-        Facet::Month if is_in_month => u32::try_from(date.month()).ok()?,
-        _ => 0,
-    };
-    Some((i32::from(date.year()), month))
+    Some(match facet {
+        Facet::Month if is_in_month => format!("{:04}-{:02}", date.year(), date.month()),
+        _ => format!("{:04}", date.year()),
+    })
 }

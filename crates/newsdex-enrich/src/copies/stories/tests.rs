@@ -210,6 +210,59 @@ fn a_template_with_other_figures_joins_nothing() {
 }
 
 #[test]
+fn a_formula_of_a_source_with_other_names_joins_nothing() {
+    let filing = |company: &str, town: &str, bank: &str, purpose: &str| {
+        format!(
+            "{company} said it filed with the commission in Ostwick a registration statement for notes of up to ninety \
+             million crowns, due in ten years. Proceeds will be used {purpose}, said {company} of {town}. The offering \
+             will be managed by {bank}, which had no comment on the terms."
+        )
+    };
+    check(
+        &[
+            Paper(
+                "Agency",
+                10,
+                0,
+                filing("Marl Ferries", "Tilden", "Aldham Trust", "to repay debt"),
+            ),
+            Paper(
+                "Agency",
+                10,
+                9_000,
+                filing(
+                    "Quarry Mills",
+                    "Wexmouth",
+                    "Edda Brothers",
+                    "to build a plant",
+                ),
+            ),
+            Paper(
+                "Agency",
+                19,
+                0,
+                filing(
+                    "Bay Canning",
+                    "Fernleigh",
+                    "Port Essel Bank",
+                    "to repay debt",
+                ),
+            ),
+        ],
+        &[1, 2, 3],
+    );
+    // Another paper prints the same filing.
+    let filed = filing("Marl Ferries", "Tilden", "Aldham Trust", "to repay debt");
+    check(
+        &[
+            Paper("Agency", 10, 0, filed.clone()),
+            Paper("Post", 11, 0, format!("Markets. {filed}")),
+        ],
+        &[1, 1],
+    );
+}
+
+#[test]
 fn a_notice_of_a_source_is_no_story() {
     let notice = text(8, 4);
     let papers: Vec<Paper> = (0..12)
