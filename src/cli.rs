@@ -7,6 +7,7 @@ mod arguments;
 mod choices;
 mod completions;
 mod concordance;
+mod copies;
 mod csv;
 mod entities;
 mod extract;
@@ -111,6 +112,7 @@ enum Command {
     Quotes(quotes::QuotesArgs),
     Timeline(timeline::TimelineArgs),
     Concordance(concordance::ConcordanceArgs),
+    Copies(copies::CopiesArgs),
     Extract(extract::ExtractArgs),
     Stats(stats::StatsArgs),
     Serve(serve::ServeArgs),
@@ -213,6 +215,7 @@ fn dispatch(cli: Cli) -> Result<Outcome> {
         Command::Quotes(args) => quotes::run(&args, &cli.common),
         Command::Timeline(args) => timeline::run(&args, &cli.common),
         Command::Concordance(args) => concordance::run(&args, &cli.common),
+        Command::Copies(args) => copies::run(&args, &cli.common),
         Command::Extract(args) => extract::run(&args, &cli.common),
         Command::Stats(args) => stats::run(&args, &cli.common),
         Command::Serve(args) => serve::run(&args, &cli.common),

@@ -10,7 +10,7 @@ use crate::cli::csv::CsvArgs;
 use crate::cli::filters::FilterArgs;
 use crate::cli::{Common, Outcome, arguments, write_json};
 use crate::engine::concordance::{ConcordanceLine, ConcordanceRequest, concordance};
-use crate::engine::{CancelFlag, Copies, SortOrder};
+use crate::engine::{CancelFlag, Copies, SortOrder, StoryHead};
 use crate::output::concordance::{Key, Ordered};
 use crate::output::stdout::StandardOutput;
 use crate::output::table::Cells;
@@ -176,7 +176,7 @@ fn request(args: &ConcordanceArgs, typed: Query, columns: usize) -> Result<Conco
         query,
         order: args.sort.articles(),
         copies: match args.group {
-            true => Copies::Grouped,
+            true => Copies::Grouped(StoryHead::default()),
             false => Copies::Each,
         },
         columns,

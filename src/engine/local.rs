@@ -21,6 +21,7 @@ mod quote_words;
 mod quotes;
 mod ranked;
 mod ranking;
+mod stories;
 mod suggestions;
 mod tally;
 mod whole_headline;
@@ -39,10 +40,10 @@ use crate::engine::local::known::Known;
 use crate::engine::local::suggestions::LocalSuggestions;
 use crate::engine::suggest::suggest;
 use crate::engine::{
-    Archive, ArchiveStats, ArticleRequest, CountedEntity, DayCounts, Engine, EntityPage,
-    EntityRequest, Explanation, Export, Hit, Marks, NamesRequest, OriginalAccess, OriginalRecord,
-    QuotePage, QuoteRequest, SearchPage, SearchRequest, ShownArticle, Suggestion, Timeline,
-    TimelineRequest,
+    Archive, ArchiveStats, ArticleRequest, CancelFlag, Counted, CountedEntity, DayCounts, Engine,
+    EntityPage, EntityRequest, Explanation, Export, Hit, Marks, NamesRequest, OriginalAccess,
+    OriginalRecord, QuotePage, QuoteRequest, SearchPage, SearchRequest, ShownArticle, Story,
+    StoryPage, StoryRequest, Suggestion, Timeline, TimelineRequest,
 };
 use crate::index::IndexDirectory;
 use crate::index::incomplete::Incomplete;
@@ -133,10 +134,17 @@ impl Engine for LocalEngine {
 
     fn timeline(&self, request: &TimelineRequest) -> Result<Timeline> {
         self.guarding(|snapshot| {
-            let all = self.known.days(snapshot, &request.cancel)?;
+            let counted = request.counted;
+            let all = match counted {
+                Counted::Printings => self.known.days(snapshot, &request.cancel)?,
+                Counted::Stories => {
+                    let (all, _) = days::count(snapshot, &Query::All, counted, &request.cancel)?;
+                    Arc::new(all)
+                }
+            };
             let (found, notices) = match &request.query {
                 Query::All => (DayCounts::clone(&all), Vec::new()),
-                query => days::count(snapshot, query, &request.cancel)?,
+                query => days::count(snapshot, query, counted, &request.cancel)?,
             };
             let mut timeline = Timeline::new(&request.query, request.by, found, all);
             timeline.notices = notices;
@@ -229,6 +237,14 @@ impl Archive for LocalEngine {
 
     fn versions(&self, id: &str) -> Result<Vec<Version>> {
         self.guarding(|snapshot| snapshot.versions(id))
+    }
+
+    fn story(&self, request: &StoryRequest) -> Result<Option<Story>> {
+        self.guarding(|snapshot| stories::story(snapshot, request))
+    }
+
+    fn stories(&self, cancel: &CancelFlag) -> Result<StoryPage> {
+        self.guarding(|snapshot| stories::all(snapshot, cancel))
     }
 
     fn original(&self, article: &Article, access: OriginalAccess) -> Result<OriginalRecord> {

@@ -37,6 +37,7 @@ mod cli {
     mod timeline;
     mod typed_names;
 }
+mod copies;
 mod damage;
 mod doubling;
 mod engines;

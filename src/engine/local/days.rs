@@ -10,29 +10,56 @@ use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use crate::engine::budget::QueryBudget;
 use crate::engine::local::compile::Compiler;
-use crate::engine::{CancelFlag, DayCounts};
+use crate::engine::local::stories::SegmentStories;
+use crate::engine::{CancelFlag, Counted, DayCounts};
 use crate::index::reader::Snapshot;
 use crate::index::schema::column;
+use crate::index::stories::Stories;
 use newsdex_query::{Query, date};
 
-/// The number of articles that match a query by day, and messages about how the query was understood.
+/// The number of articles, or of stories, that match a query by day, and messages about how the query was understood.
 pub(super) fn count(
     snapshot: &Arc<Snapshot>,
     query: &Query,
+    counted: Counted,
     cancel: &CancelFlag,
 ) -> Result<(DayCounts, Vec<String>)> {
     let budget = QueryBudget::new(cancel);
     let compiled = Compiler::compile(snapshot, query, &budget)?;
-    let days = compiled.search(snapshot, &DayCollector)?;
+    let days = compiled.search(snapshot, &DayCollector::new(snapshot, counted))?;
     Ok((days, compiled.notices))
 }
 
-/// Counts all matching articles by day.
-pub(super) struct DayCollector;
+/// Counts all matching articles, or their stories, by day.
+pub(super) struct DayCollector {
+    /// The stories, if each is counted once.
+    stories: Option<Arc<Stories>>,
+}
+
+impl DayCollector {
+    pub(super) fn new(snapshot: &Snapshot, counted: Counted) -> DayCollector {
+        DayCollector {
+            stories: match counted {
+                Counted::Printings => None,
+                Counted::Stories => Some(Arc::clone(snapshot.stories())),
+            },
+        }
+    }
+}
+
+/// The counts of a segment.
+#[derive(Default)]
+pub(super) struct SegmentFruit {
+    days: DayCounts,
+    /// The first day of each story, and the last day of that date.
+    stories: FxHashMap<u64, (Option<i64>, Option<i64>)>,
+}
 
 pub(super) struct SegmentDays {
     day: Column<i64>,
     last_day: Column<i64>,
+    stories: Option<SegmentStories>,
+    first_days: FxHashMap<u64, (Option<i64>, Option<i64>)>,
     /// Number of articles by day.
     dated: FxHashMap<i64, u64>,
     /// All others.
@@ -51,6 +78,11 @@ impl Collector for DayCollector {
         Ok(SegmentDays {
             day: reader.fast_fields().i64(column::DAY)?,
             last_day: reader.fast_fields().i64(column::LAST_DAY)?,
+            stories: match &self.stories {
+                Some(stories) => Some(SegmentStories::open(reader, stories)?),
+                None => None,
+            },
+            first_days: FxHashMap::default(),
             dated: FxHashMap::default(),
             others: DayCounts::default(),
         })
@@ -60,27 +92,53 @@ impl Collector for DayCollector {
         false
     }
 
-    fn merge_fruits(&self, segments: Vec<DayCounts>) -> tantivy::Result<DayCounts> {
+    fn merge_fruits(&self, segments: Vec<SegmentFruit>) -> tantivy::Result<DayCounts> {
         let mut all = DayCounts::default();
+        let mut stories = FxHashMap::default();
         for segment in segments {
-            all.add(segment);
+            all.add(segment.days);
+            for (story, days) in segment.stories {
+                add_first(&mut stories, story, days);
+            }
+        }
+        for (first, last) in stories.into_values() {
+            all.add_article(first, last);
         }
         Ok(all)
     }
 }
 
+/// Keeps the first day of a story; an undated article counts only if there is no dated one.
+fn add_first(
+    stories: &mut FxHashMap<u64, (Option<i64>, Option<i64>)>,
+    story: u64,
+    days: (Option<i64>, Option<i64>),
+) {
+    let first = stories.entry(story).or_insert(days);
+    let key = |(day, last): (Option<i64>, Option<i64>)| (day.is_none(), day, last);
+    if key(days) < key(*first) {
+        *first = days;
+    }
+}
+
 impl SegmentCollector for SegmentDays {
-    type Fruit = DayCounts;
+    type Fruit = SegmentFruit;
 
     fn collect(&mut self, doc: DocId, _score: Score) {
-        match (self.day.first(doc), self.last_day.first(doc)) {
+        let days = (self.day.first(doc), self.last_day.first(doc));
+        let stories = self.stories.as_ref();
+        if let Some(member) = stories.and_then(|stories| stories.member(doc)) {
+            add_first(&mut self.first_days, member.head, days);
+            return;
+        }
+        match days {
             (Some(first), Some(last)) => self.others.add_period(first, last),
             (Some(day), None) => *self.dated.entry(day).or_default() += 1,
             (None, _) => self.others.undated += 1,
         }
     }
 
-    fn harvest(self) -> DayCounts {
+    fn harvest(self) -> SegmentFruit {
         let mut days = self.others;
         for (day, count) in self.dated {
             // A day outside the calendar counts as no date.
@@ -89,6 +147,9 @@ impl SegmentCollector for SegmentDays {
                 None => days.undated += count,
             }
         }
-        days
+        SegmentFruit {
+            days,
+            stories: self.first_days,
+        }
     }
 }

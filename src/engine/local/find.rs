@@ -16,7 +16,9 @@ use crate::engine::local::ranking::explain::Explainer;
 use crate::engine::local::ranking::rerank::{DEPTH, Reranker};
 use crate::engine::local::whole_headline;
 use crate::engine::unread;
-use crate::engine::{Copies, Export, Facet, FacetCount, Marks, SearchRequest, SortOrder, Timeline};
+use crate::engine::{
+    Copies, Counted, Export, Facet, FacetCount, Marks, SearchRequest, SortOrder, Timeline,
+};
 use crate::index::reader::Snapshot;
 use newsdex_text::enrichment::EntityKind;
 
@@ -39,15 +41,26 @@ pub(super) fn find(
         },
         order: request.order,
         copies: request.copies,
+        counted: request.counted,
         facets: request.facets.clone(),
         recency: request.recency.filter(|_| is_ranked),
         names: Arc::clone(snapshot.names()),
-        catalogue: known.catalogue(),
+        stories: Arc::clone(snapshot.stories()),
+        // The catalogue counts articles.
+        catalogue: known
+            .catalogue()
+            .filter(|_| request.counted == Counted::Printings),
     };
     let (mut found, timeline): (PageFruit, Option<Timeline>) = match request.timeline {
         false => (compiled.search(snapshot, &collector)?, None),
         true => {
-            let (found, days) = compiled.search(snapshot, &(collector.clone(), DayCollector))?;
+            let (found, days) = compiled.search(
+                snapshot,
+                &(
+                    collector.clone(),
+                    DayCollector::new(snapshot, Counted::Printings),
+                ),
+            )?;
             let all = known.days(snapshot, &request.cancel)?;
             (found, Some(Timeline::new(&request.query, None, days, all)))
         }
@@ -101,7 +114,7 @@ pub(super) fn find(
         is_every,
         alternatives: compiled.alternatives,
         filters: compiled.filters,
-        is_grouped: request.copies == Copies::Grouped,
+        is_grouped: matches!(request.copies, Copies::Grouped(_)),
         cancel: request.cancel.clone(),
     };
     let page = found.best.into_iter();

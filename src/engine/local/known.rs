@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::engine::local::catalogue::Catalogue;
 use crate::engine::local::days;
-use crate::engine::{CancelFlag, DayCounts};
+use crate::engine::{CancelFlag, Counted, DayCounts};
 use crate::index::reader::Snapshot;
 use newsdex_query::Query;
 
@@ -49,7 +49,7 @@ impl Known {
         if let Some(days) = self.days.get() {
             return Ok(Arc::clone(days));
         }
-        let (days, _) = days::count(snapshot, &Query::All, cancel)?;
+        let (days, _) = days::count(snapshot, &Query::All, Counted::Printings, cancel)?;
         Ok(Arc::clone(self.days.get_or_init(|| Arc::new(days))))
     }
 }

@@ -6,7 +6,7 @@ use axum::response::Response;
 
 use super::{CSV, JSON_LINES, cells, lines, write_line};
 use crate::engine::concordance::{ConcordanceLine, ConcordanceRequest, concordance};
-use crate::engine::{Copies, SortOrder};
+use crate::engine::{Copies, SortOrder, StoryHead};
 use crate::output::concordance::{self as shown, Key, Ordered};
 use crate::output::json as record;
 use crate::serve::failure::Failure;
@@ -133,7 +133,7 @@ pub(in crate::serve) fn request(
         query: selection.query.clone(),
         order: sort.map_or(SortOrder::Relevance, |(order, _)| order),
         copies: match parameters.flag("group")? {
-            true => Copies::Grouped,
+            true => Copies::Grouped(StoryHead::Earliest),
             false => Copies::Each,
         },
         columns,

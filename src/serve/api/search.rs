@@ -3,7 +3,9 @@
 use axum::response::Response;
 
 use super::{CSV, JSON_LINES, MOST_IN_ONE, cells, limit, lines, timed, write_line};
-use crate::engine::{Copies, Facet, Hit, Marks, Recency, SearchRequest, SortOrder, relax};
+use crate::engine::{
+    Copies, Facet, Hit, Marks, Recency, SearchRequest, SortOrder, StoryHead, relax,
+};
 use crate::output::table::ExtraColumns;
 use crate::output::{json as record, table};
 use crate::serve::content;
@@ -164,7 +166,7 @@ pub(in crate::serve) fn request(
         order: question.order()?.unwrap_or(usual.order),
         snippets: parameters.number("snippets")?.unwrap_or(usual.snippets),
         copies: match parameters.flag("group")? {
-            true => Copies::Grouped,
+            true => Copies::Grouped(StoryHead::Earliest),
             false => Copies::Each,
         },
         recency: recency(question)?,

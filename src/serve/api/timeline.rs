@@ -4,7 +4,7 @@ use axum::response::Response;
 
 use super::{CSV, JSON_LINES, timed, write_line};
 use crate::engine::timeline::fitting;
-use crate::engine::{PeriodLength, TimelineRequest};
+use crate::engine::{Counted, PeriodLength, TimelineRequest};
 use crate::output::{json as record, svg as picture, table};
 use crate::serve::content;
 use crate::serve::failure::Failure;
@@ -80,6 +80,7 @@ fn request(question: &Question) -> Result<(Selection, TimelineRequest), Failure>
     let request = TimelineRequest {
         query: selection.query.clone(),
         by: question.parameters.choice("by", &LENGTHS)?,
+        counted: Counted::Printings,
         cancel: question.cancel.clone(),
     };
     Ok((selection, request))

@@ -91,7 +91,7 @@ fn view(hit: &Hit, selection: &Parameters, place: usize) -> HitView {
         language: language(hit.enrichment.language.as_deref()),
         authors: hit.enrichment.authors.join(", "),
         snippets: snippets.collect(),
-        copies: hit.duplicates.unwrap_or(0),
+        copies: hit.story.as_ref().map_or(0, |story| story.copies),
     }
 }
 

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 
 use crate::engine::timeline::fitting;
-use crate::engine::{Facet, SearchRequest, SortOrder, TimelineRequest};
+use crate::engine::{Counted, Facet, SearchRequest, SortOrder, TimelineRequest};
 use crate::output::json::day;
 use crate::output::svg::{Chart, Rows, fits};
 use crate::output::terminal::{counted, thousands};
@@ -51,6 +51,7 @@ fn page(question: &Question) -> Result<Response, Failure> {
     let request = TimelineRequest {
         query: Query::All,
         by: None,
+        counted: Counted::Printings,
         cancel: question.cancel.clone(),
     };
     let timeline = archive.timeline(&request)?;

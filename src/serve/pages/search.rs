@@ -249,7 +249,7 @@ fn whole_facet(question: &Question) -> Result<Option<Facet>, Failure> {
 
 fn heading(found: &Found, request: &SearchRequest, selection: &Selection) -> String {
     let what = match request.copies {
-        crate::engine::Copies::Grouped => "different text",
+        crate::engine::Copies::Grouped(_) => "story",
         crate::engine::Copies::Each => "article",
     };
     let mut heading = match found.total {

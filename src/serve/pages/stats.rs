@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 
+use crate::engine::Counted;
 use crate::engine::TimelineRequest;
 use crate::engine::timeline::fitting;
 use crate::index::incomplete::Incomplete;
@@ -60,6 +61,7 @@ fn page(question: &Question) -> Result<Response, Failure> {
     let request = TimelineRequest {
         query: Query::All,
         by: None,
+        counted: Counted::Printings,
         cancel: question.cancel.clone(),
     };
     let timeline = fitting(archive.timeline(&request)?, fits);

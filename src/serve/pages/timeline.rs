@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 
 use crate::engine::timeline::fitting;
-use crate::engine::{Timeline, TimelineRequest};
+use crate::engine::{Counted, Timeline, TimelineRequest};
 use crate::output::json::day;
 use crate::output::svg::{Chart, Rows, fits};
 use crate::output::terminal::{counted, thousands};
@@ -53,6 +53,7 @@ fn page(question: &Question) -> Result<Response, Failure> {
     let request = TimelineRequest {
         query: selection.query.clone(),
         by: question.parameters.choice("by", &LENGTHS)?,
+        counted: Counted::Printings,
         cancel: question.cancel.clone(),
     };
     let archive = question.archive.as_ref();
