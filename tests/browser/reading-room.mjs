@@ -219,6 +219,7 @@ try {
   const context = await browser.newContext({ viewport: { width: 1300, height: 900 } });
   const page = await context.newPage();
   await page.goto(base);
+  await page.waitForFunction(() => document.activeElement?.id === "q");
   await page.keyboard.type("sanctions date:2022-03");
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/search/);
@@ -338,7 +339,8 @@ const views = [
     writeFileSync(fontsFile, `${fonts}\n`);
   }
   if (!existsSync(fontsFile) || readFileSync(fontsFile, "utf8").trim() !== fonts) {
-    console.log(`skipped: pictures (they were made with other fonts: ${fonts})`);
+    const reason = existsSync(fontsFile) ? "were made with other fonts" : "are not there: --new-pictures makes them";
+    console.log(`skipped: the comparison with pictures, which ${reason}`);
   } else {
     // Where each square of a picture is darker, redder or bluer than in the other, and how many squares there are.
     const compare = ([first, second, square]) => {

@@ -50,6 +50,8 @@ pub(crate) async fn json(asked: Asked) -> Response {
                 took_ms,
                 archive.incomplete(),
             );
+            let is_grouped = question.parameters.flag("group")?;
+            record.stories = is_grouped.then_some(page.total);
             let with_bodies = question.parameters.flag("bodies")?;
             let records = record.hits.iter_mut().chain(&mut record.relaxed);
             for (hit, record) in page.hits.iter().chain(&relaxed).zip(records) {
