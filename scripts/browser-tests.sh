@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Tests the reading room in a browser (tests/browser).
 #
-#   scripts/browser-tests.sh [FOLDER FOR PICTURES]
+#   scripts/browser-tests.sh [FOLDER FOR PICTURES] [--new-pictures]
+#
+# With --new-pictures, makes the pictures anew that the pages are compared with.
 #
 # Needs Chromium, Node.js with npm, and Java for the check of HTML. As root on Debian, the script installs what is missing; otherwise it
 # says which tests are skipped, and ends well.
@@ -33,7 +35,7 @@ fi
 cd "$root"
 cargo build --quiet --bin newsdex
 target=${CARGO_TARGET_DIR:-target}
-if [ "$#" -gt 0 ]; then
+if [ "$#" -gt 0 ] && [ "$1" != --new-pictures ]; then
     mkdir -p "$1"
 fi
 exec node "$tests/reading-room.mjs" "$target/debug/newsdex" "$browser" "$@"

@@ -9,7 +9,7 @@ mod words;
 use anyhow::Result;
 
 pub(super) use self::words::loosened;
-use self::words::{plain_words, with_word, words_of};
+use self::words::{Role, plain_words, role, with_word, words_of};
 use crate::engine::{Suggestion, SuggestionReason};
 use newsdex_query::rewrite::{all_of, once_each, parts_of, words_in_a_row};
 use newsdex_query::{Pattern, Query, Scope};
@@ -149,49 +149,6 @@ pub fn suggest(
         return Ok(Some(found));
     }
     trial.any_word(parts)
-}
-
-/// The purpose of a part of a query.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Role {
-    Words,
-    /// Where, when and in which language the article was published.
-    Filter,
-    /// The names of entities.
-    Name,
-    Exclusion,
-}
-
-fn role(part: &Query) -> Role {
-    match part {
-        Query::Not(_) => Role::Exclusion,
-        Query::Weighted(inner, _) => role(inner),
-        Query::Or(parts) => {
-            let mut roles = parts.iter().map(role);
-            let first = roles.next().unwrap_or(Role::Words);
-            match roles.all(|other| other == first) {
-                true => first,
-                false => Role::Words,
-            }
-        }
-        Query::Text(scope, _) | Query::AtLeast { scope, .. } => match scope {
-            Scope::Source | Scope::Author | Scope::Section | Scope::Keyword | Scope::Agency => {
-                Role::Filter
-            }
-            Scope::Person | Scope::Organization | Scope::Place | Scope::Entity | Scope::Speaker => {
-                Role::Name
-            }
-            Scope::Anywhere | Scope::Title | Scope::Body | Scope::Lead | Scope::Quote => {
-                Role::Words
-            }
-        },
-        Query::All | Query::And(_) => Role::Words,
-        Query::Published(_)
-        | Query::Mentions(_)
-        | Query::Undated
-        | Query::Anniversary { .. }
-        | Query::Language(_) => Role::Filter,
-    }
 }
 
 /// Tries other queries.

@@ -166,6 +166,11 @@ impl Date {
     }
 }
 
+/// A text inside a sentence: its direction does not change the order of the words around it.
+fn isolated(text: &str) -> String {
+    format!("\u{2068}{text}\u{2069}")
+}
+
 /// A link with a number behind it.
 struct CountedLink {
     label: String,

@@ -8,11 +8,12 @@
 // 5. A range is dragged on the timeline.
 // 6. A saved page with a script is a download, and nothing in it runs.
 // 7. On paper, only the article is left.
+// 8. The pages look as in the pictures of `pictures/`, but for small differences.
 //
-//   node reading-room.mjs NEWSDEX CHROMIUM [FOLDER FOR PICTURES]
+//   node reading-room.mjs NEWSDEX CHROMIUM [FOLDER FOR PICTURES] [--new-pictures]
 
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -20,7 +21,8 @@ import { fileURLToPath } from "node:url";
 import AxeBuilder from "@axe-core/playwright";
 import { chromium } from "playwright-core";
 
-const [program, browserPath, pictures] = process.argv.slice(2);
+const [program, browserPath, pictures] = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+const makesPictures = process.argv.includes("--new-pictures");
 const here = dirname(fileURLToPath(import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "newsdex-browser-"));
 let passed = 0;
@@ -306,6 +308,78 @@ try {
   await page.emulateMedia({ media: "print" });
   check("on paper, the menu is gone", !(await page.locator(".top").isVisible()));
   check("on paper, the article is left", await page.locator(".story").isVisible());
+}
+
+/* 8. How the pages look */
+
+// Two pictures are compared in squares of 16 pixels by their mean brightness and colour: the smoothing of letters may differ, the layout
+// may not. Other fonts give other lines, so machines with other fonts only say that they do not compare.
+const SQUARE = 16;
+const LARGEST_DIFFERENCE = 24;
+const LARGEST_SHARE = 0.03;
+const views = [
+  ["search", "light", 1300], ["search", "dark", 800], ["search", "light", 320],
+  ["article", "light", 1300], ["article", "dark", 1300], ["article", "dark", 320],
+  ["arabic", "light", 800], ["timeline", "dark", 1300], ["concordance", "light", 1300], ["home", "light", 800],
+];
+{
+  const folderOfPictures = join(here, "pictures");
+  const probe = await (await browser.newContext()).newPage();
+  await probe.goto(`${base}/help`);
+  const fonts = await probe.evaluate(() => {
+    const brush = document.createElement("canvas").getContext("2d");
+    return ["--serif", "--sans", "--mono"].map((name) => {
+      brush.font = `40px ${getComputedStyle(document.documentElement).getPropertyValue(name)}`;
+      return ["Harbour office, 1887", "ميناء", "港口"].map((text) => Math.round(brush.measureText(text).width)).join(" ");
+    }).join(", ");
+  });
+  const fontsFile = join(folderOfPictures, "fonts.txt");
+  if (makesPictures) {
+    mkdirSync(folderOfPictures, { recursive: true });
+    writeFileSync(fontsFile, `${fonts}\n`);
+  }
+  if (!existsSync(fontsFile) || readFileSync(fontsFile, "utf8").trim() !== fonts) {
+    console.log(`skipped: pictures (they were made with other fonts: ${fonts})`);
+  } else {
+    // Where each square of a picture is darker, redder or bluer than in the other, and how many squares there are.
+    const compare = ([first, second, square]) => {
+      const read = async (picture) => {
+        const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${picture}`)).blob());
+        const brush = new OffscreenCanvas(Math.ceil(image.width / square), Math.ceil(image.height / square)).getContext("2d");
+        brush.imageSmoothingQuality = "high";
+        brush.drawImage(image, 0, 0, brush.canvas.width, brush.canvas.height);
+        return brush.getImageData(0, 0, brush.canvas.width, brush.canvas.height);
+      };
+      return Promise.all([read(first), read(second)]).then(([one, other]) => {
+        if (one.width !== other.width || one.height !== other.height) return [1];
+        const differences = [];
+        for (let at = 0; at < one.data.length; at += 4) {
+          const colours = [0, 1, 2].map((colour) => Math.abs(one.data[at + colour] - other.data[at + colour]));
+          differences.push(Math.max(...colours));
+        }
+        return differences;
+      });
+    };
+    // A page without a content policy, for the comparison.
+    const table = await (await browser.newContext()).newPage();
+    for (const [name, colorScheme, width] of views) {
+      const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 }, reducedMotion: "reduce" });
+      const page = await context.newPage();
+      await page.goto(base + pages[name]);
+      const picture = await page.screenshot({ caret: "hide" });
+      const file = join(folderOfPictures, `${name}-${colorScheme}-${width}.png`);
+      if (makesPictures) {
+        writeFileSync(file, picture);
+      } else {
+        const before = existsSync(file) ? readFileSync(file).toString("base64") : "";
+        const differences = before === "" ? [255] : await table.evaluate(compare, [picture.toString("base64"), before, SQUARE]);
+        const share = differences.filter((difference) => difference > LARGEST_DIFFERENCE).length / differences.length;
+        check(`${name}, ${colorScheme}, ${width} pixels: looks as before`, share <= LARGEST_SHARE, `${(100 * share).toFixed(1)} % of the page differ`);
+        if (share > LARGEST_SHARE && pictures) writeFileSync(join(pictures, `${name}-${colorScheme}-${width}-now.png`), picture);
+      }
+      await context.close();
+    }
+  }
 }
 
 await browser.close();

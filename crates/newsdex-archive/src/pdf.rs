@@ -15,6 +15,7 @@ mod layout;
 mod lines;
 mod paragraphs;
 mod readable;
+mod recognition;
 mod running;
 #[cfg(test)]
 mod tests;
@@ -34,6 +35,8 @@ use crate::record::format::{Format, Head, RecordIterator};
 use crate::record::source::Source;
 use newsdex_text::article::{Article, Moment};
 use newsdex_text::{clean, date};
+
+pub use self::recognition::ocr_languages;
 
 pub(super) static FORMAT: Format = Format {
     name: "PDF",
@@ -62,7 +65,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let options = &record.place.options;
     let read = match &options.pdf_reader {
         Some(reader) => reader.read(&record.bytes, options.record_time),
-        None => read(&record.bytes),
+        None => read(&record.bytes, None),
     };
     match read {
         Ok(document) => document.articles(record),
@@ -85,17 +88,19 @@ enum Refusal {
     Unreadable,
     TooLong,
     TooLarge,
+    Unrecognised,
     Died,
 }
 
 /// All reasons, with the name that the child process writes.
-const REFUSALS: [(Refusal, &str); 7] = [
+const REFUSALS: [(Refusal, &str); 8] = [
     (Refusal::Encrypted, "encrypted"),
     (Refusal::Damaged, "damaged"),
     (Refusal::Scanned, "scanned"),
     (Refusal::Unreadable, "unreadable"),
     (Refusal::TooLong, "too long"),
     (Refusal::TooLarge, "too large"),
+    (Refusal::Unrecognised, "unrecognised"),
     (Refusal::Died, "died"),
 ];
 
@@ -110,6 +115,9 @@ impl Refusal {
             }
             Refusal::TooLong => "the PDF file took more than its time limit",
             Refusal::TooLarge => "the PDF file took more than its memory limit",
+            Refusal::Unrecognised => {
+                "tesseract cannot read the pictures of the pages of this PDF file"
+            }
             Refusal::Died => "the process that reads PDF files ended before it had read the file",
         }
     }
@@ -120,12 +128,15 @@ impl Refusal {
                 Some("save it without its password: qpdf --decrypt --password=WORD FILE OUT.pdf")
             }
             Refusal::Damaged => Some("repair it first: qpdf FILE OUT.pdf"),
-            Refusal::Scanned => Some("recognise its text first: ocrmypdf FILE OUT.pdf"),
+            Refusal::Scanned => Some(
+                "read it with --ocr, which needs tesseract, or recognise its text first: ocrmypdf FILE OUT.pdf",
+            ),
             Refusal::Unreadable => Some(
                 "recognise its text from the pictures of its pages: ocrmypdf --force-ocr FILE OUT.pdf",
             ),
             Refusal::TooLong => Some(crate::failure::RAISE_RECORD_TIME),
             Refusal::TooLarge => Some("turn it into text first: pdftotext FILE"),
+            Refusal::Unrecognised => Some("recognise its text first: ocrmypdf FILE OUT.pdf"),
             Refusal::Died => Some("turn it into text first: pdftotext FILE"),
         }
     }
@@ -136,15 +147,27 @@ const MOST_PAGES: usize = 5_000;
 /// A file with fewer letters and digits has no text layer worth the name.
 const FEWEST_LETTERS: usize = 20;
 
-/// Reads a file in this process.
-fn read(bytes: &[u8]) -> Result<Document, Refusal> {
+/// Reads a file in this process. With `ocr`, the languages of the text, a scan is recognised.
+fn read(bytes: &[u8], ocr: Option<&str>) -> Result<Document, Refusal> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(
             DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm,
         ) => Refusal::Encrypted,
         _ => Refusal::Damaged,
     })?;
-    let mut pages: Vec<PageText> = glyphs::pages(&pdf, MOST_PAGES);
+    match (text_layer(&pdf), ocr) {
+        (Err(Refusal::Scanned | Refusal::Unreadable), Some(languages)) => {
+            let mut document = recognition::recognised(&pdf, languages)?;
+            document.properties = properties(pdf.metadata());
+            Ok(document)
+        }
+        (read, _) => read,
+    }
+}
+
+/// The text that a file has beside the pictures of its pages.
+fn text_layer(pdf: &Pdf) -> Result<Document, Refusal> {
+    let mut pages: Vec<PageText> = glyphs::pages(pdf, MOST_PAGES);
     let letters: usize = pages.iter().map(PageText::letters).sum();
     let guessed: usize = pages.iter().map(|page| page.guessed).sum();
     let unknown: usize = pages.iter().map(|page| page.unknown).sum();
@@ -223,15 +246,19 @@ fn decoded(bytes: &[u8]) -> String {
 }
 
 /// Reads a PDF file from `input` and writes its text to `output`: the work of the process of its own that
-/// [`PdfReader`](crate::record::PdfReader) starts.
+/// [`PdfReader`](crate::record::PdfReader) starts. `ocr` are the languages of scans, such as `deu+eng`.
 ///
 /// # Errors
 ///
 /// When `input` cannot be read or `output` cannot be written.
-pub fn read_in_child(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
+pub fn read_in_child(
+    mut input: impl Read,
+    mut output: impl Write,
+    ocr: Option<&str>,
+) -> io::Result<()> {
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes)?;
-    let answer = match read(&bytes) {
+    let answer = match read(&bytes, ocr) {
         Ok(document) => to_json(&document),
         Err(refusal) => refused_to_json(refusal),
     };

@@ -1,8 +1,51 @@
-//! The words of a query, and the query with other words or without their arrangement.
+//! The purpose and the words of the parts of a query, and the query with other words or without their arrangement.
 
-use super::{Role, role};
 use newsdex_query::rewrite::{all_of, parts_of};
 use newsdex_query::{Pattern, Query, Scope};
+
+/// The purpose of a part of a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Words,
+    /// Where, when and in which language the article was published.
+    Filter,
+    /// The names of entities.
+    Name,
+    Exclusion,
+}
+
+/// The purpose of a part of a query; of alternatives, the one that all of them have.
+pub(super) fn role(part: &Query) -> Role {
+    match part {
+        Query::Not(_) => Role::Exclusion,
+        Query::Weighted(inner, _) => role(inner),
+        Query::Or(parts) => {
+            let mut roles = parts.iter().map(role);
+            let first = roles.next().unwrap_or(Role::Words);
+            match roles.all(|other| other == first) {
+                true => first,
+                false => Role::Words,
+            }
+        }
+        Query::Text(scope, _) | Query::AtLeast { scope, .. } => match scope {
+            Scope::Source | Scope::Author | Scope::Section | Scope::Keyword | Scope::Agency => {
+                Role::Filter
+            }
+            Scope::Person | Scope::Organization | Scope::Place | Scope::Entity | Scope::Speaker => {
+                Role::Name
+            }
+            Scope::Anywhere | Scope::Title | Scope::Body | Scope::Lead | Scope::Quote => {
+                Role::Words
+            }
+        },
+        Query::All | Query::And(_) => Role::Words,
+        Query::Published(_)
+        | Query::Mentions(_)
+        | Query::Undated
+        | Query::Anniversary { .. }
+        | Query::Language(_) => Role::Filter,
+    }
+}
 
 /// Collects the words that a query searches, each once.
 pub(super) fn words_of(query: &Query, words: &mut Vec<(Scope, String)>) {

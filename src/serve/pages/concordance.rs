@@ -13,7 +13,7 @@ use crate::serve::failure::Failure;
 use crate::serve::marked::number;
 use crate::serve::pages::hits::{direction, language};
 use crate::serve::pages::search::{Choice, Download, Tag, tags};
-use crate::serve::pages::{Date, Frame};
+use crate::serve::pages::{Date, Frame, isolated};
 use crate::serve::parameters::Parameters;
 use crate::serve::question::{Asked, Question, SELECTION, Selection};
 
@@ -141,7 +141,7 @@ fn heading(offset: usize, shown: usize, has_more: bool, selection: &Selection) -
     };
     if !selection.typed.is_empty() {
         let typed: String = selection.typed.chars().take(80).collect();
-        heading.push_str(&format!(" of {typed}"));
+        heading.push_str(&format!(" of {}", isolated(&typed)));
     }
     heading
 }

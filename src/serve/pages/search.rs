@@ -14,7 +14,7 @@ use crate::serve::content;
 use crate::serve::failure::Failure;
 use crate::serve::pages::hits::{HitView, views, views_alone};
 use crate::serve::pages::paging::{AFTER, BEFORE, Paging};
-use crate::serve::pages::{CountedLink, Frame};
+use crate::serve::pages::{CountedLink, Frame, isolated};
 use crate::serve::parameters::Parameters;
 use crate::serve::place::place_of;
 use crate::serve::question::{Asked, COUNTED_SELECTION, Question, SELECTION, Selection};
@@ -258,7 +258,7 @@ fn heading(found: &Found, request: &SearchRequest, selection: &Selection) -> Str
     };
     if !selection.typed.is_empty() {
         let typed: String = selection.typed.chars().take(80).collect();
-        heading.push_str(&format!(" for {typed}"));
+        heading.push_str(&format!(" for {}", isolated(&typed)));
     }
     let shown = found.hits.len();
     if shown > 0 && (shown as u64) < found.total {

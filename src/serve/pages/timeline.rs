@@ -11,8 +11,8 @@ use crate::output::terminal::{counted, thousands};
 use crate::serve::api::timeline::LENGTHS;
 use crate::serve::content;
 use crate::serve::failure::Failure;
-use crate::serve::pages::Frame;
 use crate::serve::pages::search::{Choice, Download, PeriodForm, Tag, tags};
+use crate::serve::pages::{Frame, isolated};
 use crate::serve::parameters::Parameters;
 use crate::serve::question::{Asked, COUNTED_SELECTION, Question};
 
@@ -64,7 +64,7 @@ fn page(question: &Question) -> Result<Response, Failure> {
     };
     if !selection.typed.is_empty() {
         let typed: String = selection.typed.chars().take(80).collect();
-        heading.push_str(&format!(" for {typed}"));
+        heading.push_str(&format!(" for {}", isolated(&typed)));
     }
     let with_length = match question.parameters.all("by").next() {
         Some(by) => parameters.set("by", by),

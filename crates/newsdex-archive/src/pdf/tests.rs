@@ -151,12 +151,12 @@ fn a_file_below_the_messages_of_a_program_is_read() {
 #[test]
 fn the_answer_of_the_child_is_the_document() {
     let mut answer = Vec::new();
-    read_in_child(sample().as_slice(), &mut answer).unwrap();
+    read_in_child(sample().as_slice(), &mut answer, None).unwrap();
     let answer: Value = serde_json::from_slice(&answer).unwrap();
     let document = from_json(&answer).unwrap();
-    assert_eq!(document, read(&sample()).unwrap());
+    assert_eq!(document, read(&sample(), None).unwrap());
     let mut answer = Vec::new();
-    read_in_child(&b"%PDF-1.4 nothing"[..], &mut answer).unwrap();
+    read_in_child(&b"%PDF-1.4 nothing"[..], &mut answer, None).unwrap();
     let answer: Value = serde_json::from_slice(&answer).unwrap();
     assert_eq!(from_json(&answer), Err(Refusal::Damaged));
 }
