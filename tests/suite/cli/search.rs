@@ -169,6 +169,7 @@ fn json_has_every_field_scripts_rely_on() {
         "query",
         "read_as",
         "relaxed",
+        "stories",
         "suggestion",
         "took_ms",
         "total",
@@ -183,6 +184,7 @@ fn json_has_every_field_scripts_rely_on() {
     let expected = [
         "authors",
         "body",
+        "copies",
         "date",
         "day",
         "duplicates",
@@ -200,6 +202,7 @@ fn json_has_every_field_scripts_rely_on() {
         "section",
         "snippets",
         "source",
+        "story",
         "title",
         "url",
     ];

@@ -446,6 +446,7 @@ impl Grouper {
         let (one, two) = (article.words as usize, text.words as usize);
         let pair = Pair {
             is_same_source: article.source.is_some() && article.source == text.source,
+            may_be_same_source: article.source == text.source,
             seconds: article.seconds.saturating_sub(text.seconds),
             is_same_text: article.text == text.text && article.words.abs_diff(text.words) <= 2,
             is_article_longer: one > two,

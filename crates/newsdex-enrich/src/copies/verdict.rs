@@ -10,7 +10,11 @@ const LEAST_OF_COPY: f64 = 0.5;
 
 /// The least share if both texts are from one source: a source repeats its background paragraphs in other stories, but
 /// a whole story only if it prints it again.
-const LEAST_OF_REPRINT: f64 = 0.8;
+const LEAST_WHOLE: f64 = 0.8;
+
+/// A text that is more than so many times as long as another is compared as strictly: half of a brief can be a
+/// paragraph of background in a long report.
+const BRIEF: usize = 3;
 
 /// The least share of the earlier text in a later take of its story.
 const LEAST_OF_TAKE: f64 = 0.5;
@@ -49,6 +53,8 @@ pub enum Verdict {
 pub(super) struct Pair {
     /// Whether both are from one known source.
     pub(super) is_same_source: bool,
+    /// Whether both are from one source, or neither has a source.
+    pub(super) may_be_same_source: bool,
     /// Time from the text to the article in seconds.
     pub(super) seconds: i64,
     /// Whether the letters and digits of both are the same.
@@ -69,8 +75,8 @@ impl Pair {
         let share = overlap.share();
         let is_template = overlap.figures_replaced >= TEMPLATE_FIGURES
             && overlap.figures_replaced > overlap.figures_kept;
-        // A source fills its formulas with other names: "… files for a debt offering".
-        let is_formula = self.is_same_source
+        // A source fills its formulas with other names, as in "… files for a debt offering".
+        let is_formula = self.may_be_same_source
             && overlap.names_replaced >= FORMULA_NAMES
             && overlap.names_replaced * 2 > overlap.names_kept;
         let quoted = match overlap.common >= LEAST_QUOTED && overlap.longest_run >= LEAST_QUOTED_RUN
@@ -84,8 +90,9 @@ impl Pair {
         if shorter < LEAST_WORDS || longer > shorter.saturating_mul(DIGEST) {
             return quoted;
         }
-        let least = match self.is_same_source {
-            true => LEAST_OF_REPRINT,
+        let is_brief = longer > shorter.saturating_mul(BRIEF);
+        let least = match self.is_same_source || is_brief {
+            true => LEAST_WHOLE,
             false => LEAST_OF_COPY,
         };
         // A source repeats a whole brief in a longer report of a later day, too.
