@@ -7,6 +7,7 @@
 
 mod columns;
 mod date_style;
+mod guess;
 mod labels;
 mod map;
 mod rich_text;
@@ -14,8 +15,9 @@ mod value;
 
 use serde_json::{Map, Value};
 
-pub(super) use self::columns::rows_of_columns;
+pub(super) use self::columns::{rows_below_names, rows_of_columns};
 pub(crate) use self::date_style::{DateStyle, Order};
+pub(crate) use self::guess::by_values;
 use self::labels::Field;
 pub use self::map::{FieldMap, FieldMapError};
 pub(crate) use self::value::first_name_first;
@@ -300,6 +302,26 @@ fn without_source_behind_title(article: &mut Article) {
     if bare.len() < before.len() && bare.ends_with(' ') && !bare.trim().is_empty() {
         article.title = Some(bare.trim_end().to_owned());
     }
+}
+
+/// Whether a record has a text of its own, not only the texts of records inside it.
+pub(super) fn has_own_text(object: &Map<String, Value>) -> bool {
+    let is_own = |value: &Value| match value {
+        Value::String(text) => !text.trim().is_empty(),
+        Value::Array(parts) => parts.iter().any(Value::is_string),
+        _ => false,
+    };
+    let has = |object: &Map<String, Value>| {
+        object.iter().any(|(key, value)| {
+            let mut labels = labels::of(&compared(key)).iter();
+            labels.any(|label| label.field == Field::Body) && is_own(value)
+        })
+    };
+    let holders = object.iter().filter(|(key, _)| {
+        let mut labels = labels::of(&compared(key)).iter();
+        labels.any(|label| label.field == Field::Holder)
+    });
+    has(object) || holders.filter_map(|(_, value)| value.as_object()).any(has)
 }
 
 /// The reason why a draft is skipped.

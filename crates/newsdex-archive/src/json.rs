@@ -53,6 +53,14 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     }
     let object = match value(&text) {
         Ok(Value::Object(object)) => object,
+        Ok(Value::Array(rows)) => match fields::rows_below_names(&rows) {
+            Some(rows) => return parts(record, &rows),
+            None => {
+                return vec![Err(
+                    record.unrecognised("an array of values, not of articles")
+                )];
+            }
+        },
         Ok(_) => return vec![Err(record.unrecognised("not an object"))],
         Err(reason) => return vec![Err(record.failed(reason))],
     };
@@ -90,7 +98,10 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         }
     }
     if article.title.is_none() && article.body.is_empty() {
-        return vec![Err(no_article(record, &object))];
+        return vec![match guessed(&object, map) {
+            Some(article) => record.completed(article),
+            None => Err(no_article(record, &object)),
+        }];
     }
     vec![record.completed(article)]
 }
@@ -108,6 +119,13 @@ fn parts(record: &Record, objects: &[Map<String, Value>]) -> Vec<Result<Article,
         }
     };
     (0..).zip(objects).map(read).collect()
+}
+
+/// Reads a record whose fields have unknown names, by their values.
+fn guessed(object: &Map<String, Value>, map: &FieldMap) -> Option<Article> {
+    (*map == FieldMap::default())
+        .then(|| fields::by_values(object))?
+        .map(|named| fields::article(&named, map))
 }
 
 fn value(text: &str) -> Result<Value, String> {

@@ -4,6 +4,7 @@
 //! rights and numbers. Facts have a label (`SECTION: NEWS`, or `HD` in a cell of its own) or only a form and a place. The
 //! labels are in the data file `labels.tsv`; [`kind`] knows the forms.
 
+pub(crate) mod facts;
 pub(crate) mod kind;
 
 use serde_json::{Map, Value};
@@ -46,7 +47,7 @@ impl Line {
         Some((field, ""))
     }
 
-    fn ends_sentence(&self) -> bool {
+    pub(crate) fn ends_sentence(&self) -> bool {
         let end = self
             .text
             .trim_end_matches(['"', '”', '’', '»', ')', '\'', ' ']);
@@ -70,6 +71,8 @@ const SHORTEST_TITLE: usize = 12;
 const LINES_BEFORE_TITLE: usize = 16;
 /// The longest line after the text, in characters, that may be left out.
 const LONGEST_TAIL: usize = 80;
+/// The longest preposition before a date, in characters.
+const LONGEST_PREPOSITION: usize = 3;
 /// The shortest subtitle, in characters.
 const SHORTEST_SUBTITLE: usize = 40;
 
@@ -132,7 +135,9 @@ fn labelled<'l>(lines: &'l [Line], object: &mut Map<String, Value>) -> Vec<&'l L
                 continue;
             }
             Some(found) => {
-                open = None;
+                // A text goes on in the next lines up to the next label.
+                let goes_on = found.0 == "body" && line.cell > 0;
+                open = goes_on.then_some((found.0, line.row));
                 found
             }
             None => match open.filter(|(_, row)| line.cell > 0 && line.row == *row) {
@@ -149,6 +154,12 @@ fn labelled<'l>(lines: &'l [Line], object: &mut Map<String, Value>) -> Vec<&'l L
             "authors" => {
                 let authors = fields::first_name_first(value);
                 name(object, field, Some(authors.trim_end_matches([',', ';'])));
+            }
+            // `Source: Saltby Echo, 2 March 2019, p. 4`
+            "source" => {
+                let (paper, date) = divided_source(value);
+                name(object, field, Some(paper));
+                name(object, "published", date);
             }
             _ => name(object, field, Some(value)),
         }
@@ -307,7 +318,7 @@ fn name_head(
         );
     }
     let has_source = object.contains_key("source");
-    let words_of_date = before_date;
+    let words_of_date = without_preposition(before_date);
     match has_source {
         true if in_quotes.is_none() => name(object, "section", Some(words_of_date)),
         true => {}
@@ -339,6 +350,28 @@ fn name_head(
         .find(|text| text.chars().count() >= SHORTEST_SUBTITLE && !taken.contains(text))
         .map(str::to_owned);
     name(object, "subtitle", subtitle.as_deref());
+}
+
+/// Divides the value of a label into the newspaper and the date after it, if there is one.
+fn divided_source(value: &str) -> (&str, Option<&str>) {
+    match dated(value) {
+        Some((paper, _, after)) if !paper.is_empty() => (
+            without_preposition(paper),
+            Some(date_of(value, paper, after)),
+        ),
+        _ => (value, None),
+    }
+}
+
+/// The words before a date without the preposition that belongs to the date: `Küstenbote vom`.
+fn without_preposition(words: &str) -> &str {
+    let is_preposition = |word: &str| {
+        word.chars().count() <= LONGEST_PREPOSITION && word.chars().all(char::is_lowercase)
+    };
+    match words.rsplit_once(' ') {
+        Some((rest, word)) if is_preposition(word) => rest.trim_end_matches([',', ' ']),
+        _ => words,
+    }
 }
 
 /// The part of a line that is the date.

@@ -1,18 +1,22 @@
-//! Downloads of press databases as plain text: LexisNexis, Nexis Uni, ProQuest.
+//! Downloads of press databases as plain text: LexisNexis, Nexis Uni, ProQuest, Factiva, Europresse, WISO and others.
 //!
-//! `division` divides a download into articles. This module reads each of them: the head with its labelled lines, the
-//! text, and the labelled lines after the text, which are not part of it. The labels in several languages are in the
+//! `division` divides a download at its dividers. This module then reads each article: the head with its labelled lines,
+//! the text, and the labelled lines after the text, which are not part of it. A download without dividers is divided by
+//! `repetition`, by what repeats in it; [`press_lines`] reads its articles. The labels in several languages are in the
 //! data file `labels.tsv`.
 //!
 //! Cover pages and lists of results are left out: they lack the labels of an article.
 
 mod division;
+mod repetition;
+mod rows;
 
 use serde_json::{Map, Value};
 
 use self::division::{Part, TitlePlace};
 use super::{Failure, fields, single_record};
 use crate::press_lines::kind::{field_of, field_of_label, is_copyright};
+use crate::press_lines::{self, Line};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::{Article, DateOrigin};
@@ -30,7 +34,10 @@ fn recognises(head: &Head<'_>) -> bool {
     if head.begins_with("<") {
         return false;
     }
-    division::is_divided(&encoding::decode(head.bytes, None), head.is_all)
+    let text = encoding::decode(head.bytes, None);
+    let text = clean::unified(&text);
+    division::is_divided(&text, head.is_all)
+        || !repetition::division(&rows::rows(&text)).articles.is_empty()
 }
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
@@ -38,6 +45,10 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let text = clean::unified(&text);
     let parts = division::parts(&text);
     if parts.is_empty() {
+        let repeated = repeated(&text, record);
+        if !repeated.is_empty() {
+            return repeated;
+        }
         return vec![Err(
             record.failed("a press database's download without an article")
         )];
@@ -47,6 +58,20 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         record.completed_part(article, number)
     };
     (0..).zip(&parts).map(read).collect()
+}
+
+/// Gives the articles of a text without dividers; empty if nothing repeats in it.
+fn repeated(text: &str, record: &Record) -> Vec<Result<Article, Failure>> {
+    let rows = rows::rows(text);
+    let division = repetition::division(&rows);
+    let articles = rows::lines(&rows, &division.articles, division.is_numbered);
+    let read = |(number, lines): (u64, &Vec<Line>)| {
+        let values = press_lines::values(lines);
+        let mut article = fields::article(&values, &record.place.options.map);
+        article.dated_by = article.published.map(|_| DateOrigin::Metadata);
+        record.completed_part(article, number)
+    };
+    (0..).zip(&articles).map(read).collect()
 }
 
 /// Gives the articles of a text that numbers them (`1 of 74 DOCUMENTS`); `None` for any other text.
@@ -79,16 +104,16 @@ fn labelled(line: &str) -> Option<(&'static str, &str)> {
 
 /// A line of an article.
 #[derive(Debug, Clone, Copy)]
-struct Line<'a> {
+struct Labelled<'a> {
     text: &'a str,
     /// The field that the label of the line names, and the text after the label.
     label: Option<(&'static str, &'a str)>,
 }
 
-impl<'a> Line<'a> {
-    fn of(line: &'a str) -> Line<'a> {
+impl<'a> Labelled<'a> {
+    fn of(line: &'a str) -> Labelled<'a> {
         let text = line.trim();
-        Line {
+        Labelled {
             text,
             label: labelled(text),
         }
@@ -100,7 +125,7 @@ impl<'a> Line<'a> {
 }
 
 fn article(part: &Part<'_>, record: &Record) -> Article {
-    let lines: Vec<Line<'_>> = part.text.lines().map(Line::of).collect();
+    let lines: Vec<Labelled<'_>> = part.text.lines().map(Labelled::of).collect();
     let mut object = Map::new();
     let head = head(&lines, part.title, &mut object);
     let body = body(head.text, head.rest, part.title);
@@ -129,12 +154,12 @@ struct ArticleHead<'l, 'a> {
     /// The beginning of the text, if it is in the last line of the head; otherwise empty.
     text: &'a str,
     /// The lines after the head.
-    rest: &'l [Line<'a>],
+    rest: &'l [Labelled<'a>],
 }
 
 /// Reads the head of an article; adds the values of its labels to `object`.
 fn head<'l, 'a>(
-    lines: &'l [Line<'a>],
+    lines: &'l [Labelled<'a>],
     place: TitlePlace,
     object: &mut Map<String, Value>,
 ) -> ArticleHead<'l, 'a> {
@@ -200,7 +225,7 @@ fn head<'l, 'a>(
 }
 
 /// Gives the text of an article: `text`, then the lines up to the labels after the text.
-fn body(text: &str, lines: &[Line<'_>], place: TitlePlace) -> String {
+fn body(text: &str, lines: &[Labelled<'_>], place: TitlePlace) -> String {
     let mut body = text.to_owned();
     for line in lines {
         let ends = line.names("end")

@@ -3,6 +3,7 @@
 //! A record begins with the line for its kind (`TY  -`, `%0`). A line without a tag continues the previous line. The
 //! meanings of the tags are in the data file `labels.tsv`.
 
+use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 
 use super::{Failure, fields, single_record};
@@ -59,14 +60,15 @@ impl Style {
         }
     }
 
-    fn field(self, tag: &str) -> Option<&'static str> {
+    /// The field that a tag names, and the rank of the tag among those of the field: lower ones take precedence.
+    fn field(self, tag: &str) -> Option<(&'static str, usize)> {
         let tag = tag.to_ascii_lowercase();
-        let named = |(_, known): &(&str, &str)| *known == tag;
+        let named = |(_, (_, known)): &(usize, (&str, &str))| *known == tag;
         match self {
-            Style::Ris => ris_tags().find(named),
-            Style::EndNote => endnote_tags().find(named),
+            Style::Ris => ris_tags().enumerate().find(named),
+            Style::EndNote => endnote_tags().enumerate().find(named),
         }
-        .map(|(field, _)| field)
+        .map(|(rank, (field, _))| (field, rank))
     }
 }
 
@@ -91,45 +93,45 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
 
 fn objects(style: Style, text: &str) -> Vec<Map<String, Value>> {
     let mut objects: Vec<Map<String, Value>> = Vec::new();
+    // The rank of the tag whose value each field of the last object has.
+    let mut ranks: FxHashMap<&'static str, usize> = FxHashMap::default();
     let mut open: Option<&'static str> = None;
     for line in text.lines() {
         checkpoint();
-        let (field, value) = match style.tag(line) {
-            Some((tag, _)) if style.begins_record(tag) => {
-                objects.push(Map::new());
-                open = None;
-                continue;
+        let Some((tag, value)) = style.tag(line) else {
+            if let Some(Value::String(text)) = open
+                .zip(objects.last_mut())
+                .and_then(|(field, object)| object.get_mut(field))
+            {
+                text.push('\n');
+                text.push_str(line);
             }
-            Some((tag, value)) => {
-                open = style.field(tag);
-                (open, value)
-            }
-            None => (open, line),
-        };
-        let (Some(field), Some(object)) = (field, objects.last_mut()) else {
             continue;
         };
-        let is_continued = style.tag(line).is_none();
+        open = None;
+        if style.begins_record(tag) {
+            objects.push(Map::new());
+            ranks.clear();
+            continue;
+        }
+        let (Some((field, rank)), Some(object)) = (style.field(tag), objects.last_mut()) else {
+            continue;
+        };
+        let is_list = matches!(field, "authors" | "keywords");
+        let written = Value::String(written(field, value));
         match object.get_mut(field) {
-            Some(Value::String(text)) if is_continued => {
-                text.push('\n');
-                text.push_str(value);
-            }
-            Some(Value::Array(values)) => values.push(Value::String(written(field, value))),
-            // Of several tags for one field, the first counts; authors and keywords are lists.
-            Some(_) => {}
-            None if value.is_empty() => {}
-            None => {
-                let value = Value::String(written(field, value));
-                let is_list = matches!(field, "authors" | "keywords");
-                object.insert(
-                    field.to_owned(),
-                    if is_list {
-                        Value::Array(vec![value])
-                    } else {
-                        value
-                    },
-                );
+            _ if value.is_empty() => open = Some(field).filter(|_| !object.contains_key(field)),
+            Some(Value::Array(values)) => values.push(written),
+            // Of several tags for one field, the most exact one counts; of several equal ones, the first.
+            Some(_) if ranks.get(field).is_some_and(|known| *known <= rank) => {}
+            _ => {
+                let value = match is_list {
+                    true => Value::Array(vec![written]),
+                    false => written,
+                };
+                object.insert(field.to_owned(), value);
+                ranks.insert(field, rank);
+                open = Some(field);
             }
         }
     }
@@ -164,6 +166,16 @@ mod tests {
         assert_eq!(
             objects[1].get("title"),
             Some(&serde_json::json!("Mill may stay"))
+        );
+    }
+
+    #[test]
+    fn the_most_exact_date_counts() {
+        let text = "%0 Newspaper Article\n%D 2011\n%8 May 4, 2011\n";
+        let objects = objects(Style::EndNote, text);
+        assert_eq!(
+            objects[0].get("published"),
+            Some(&serde_json::json!("May 4, 2011"))
         );
     }
 

@@ -66,7 +66,14 @@ fn records(format: &'static Format, mut source: Source) -> RecordIterator {
                         .all(|byte| matches!(byte, b'>' | b' ' | b'\n' | b'\r' | b'\t'))
             })
         };
-        let name = RECORDS.iter().find(begins).filter(|_| !is_record)?;
+        // The rows of a spreadsheet have no names; what they are is in the first row.
+        let is_table = ["Workbook", "FMPXMLRESULT"]
+            .iter()
+            .any(|name| root.element.is(name));
+        let name = RECORDS
+            .iter()
+            .find(begins)
+            .filter(|_| !is_record && !is_table)?;
         Some(std::slice::from_ref(name))
     });
     match names {
@@ -83,6 +90,12 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         let Some(document) = xml::parse_text(text) else {
             continue;
         };
+        if let Some(rows) = shape::table(&document.root) {
+            for row in rows {
+                results.push(row_article(record, &row, results.len() as u64));
+            }
+            continue;
+        }
         let inside = shape::records_inside(&document.root);
         let records = match inside.is_empty() {
             true => vec![&document.root],
@@ -99,6 +112,16 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         results.push(Err(record.failed("not XML: it contains no element")));
     }
     results
+}
+
+/// Reads the row of a table.
+fn row_article(record: &Record, row: &Map<String, Value>, part: u64) -> Result<Article, Failure> {
+    let mut article = fields::article(row, &record.place.options.map);
+    if article.title.is_none() && article.body.is_empty() {
+        return Err(record.unrecognised("a row without title and text"));
+    }
+    article.dated_by = article.published.map(|_| DateOrigin::Metadata);
+    record.completed_part(article, part)
 }
 
 fn article(record: &Record, root: &Element, part: u64) -> Result<Article, Failure> {
@@ -146,6 +169,12 @@ fn article(record: &Record, root: &Element, part: u64) -> Result<Article, Failur
             .filter_map(|child| fields::body(&child.paragraphs()))
             .collect();
         article.body = texts.join("\n\n");
+    }
+    if article.body.is_empty()
+        && article.title.is_none()
+        && let Some(named) = fields::by_values(&object(root, 0))
+    {
+        article = fields::article(&named, map);
     }
     // Many XML files have titles; without a text, an element must at least have a date to be an article.
     if article.body.is_empty() && (article.title.is_none() || article.published.is_none()) {
@@ -258,9 +287,11 @@ fn object(element: &Element, depth: usize) -> Map<String, Value> {
 fn value(element: &Element, depth: usize) -> Value {
     let is_prose = element.nodes.iter().any(|node| match node {
         Node::Text(text) => !text.trim().is_empty(),
-        Node::Element(inner) => ["p", "br", "b", "i", "em", "strong", "a", "div", "span"]
-            .iter()
-            .any(|name| inner.is(name)),
+        Node::Element(inner) => [
+            "p", "br", "b", "i", "em", "strong", "a", "div", "span", "style", "para",
+        ]
+        .iter()
+        .any(|name| inner.is(name)),
     });
     let has_children = element.children().next().is_some();
     let is_list = || {

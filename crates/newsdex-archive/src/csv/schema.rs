@@ -283,7 +283,9 @@ impl LookedAt {
         let schema = TableSchema {
             dialect,
             columns: match head {
-                true => first.iter().map(|name| name.trim().to_owned()).collect(),
+                true if names_text => first.iter().map(|name| name.trim().to_owned()).collect(),
+                // The names say nothing, so the content of the columns decides.
+                true => names_with_kinds(first, &kinds, names),
                 false => names_of(&kinds),
             },
             head_rows: statement + usize::from(head),
@@ -513,6 +515,33 @@ impl Facts {
         let is_repeated = self.distinct * 2 <= self.filled || self.filled < 8;
         self.has_letters && self.longest_bytes <= 40 && is_repeated
     }
+}
+
+/// The names of columns in a header without a known name for titles or texts: columns of running text, headlines and
+/// dates are named by their kinds.
+fn names_with_kinds(head: &csv::StringRecord, kinds: &[Kind], names: &KnownNames) -> Vec<String> {
+    let has_date = head.iter().any(|name| names.is_date(name));
+    // A text alone may be anything.
+    let has_more = has_date
+        || kinds
+            .iter()
+            .any(|kind| matches!(kind, Kind::Title | Kind::Date));
+    let has_text = has_more && kinds.contains(&Kind::Text);
+    let by_kind = |(written, kind): (&str, &Kind)| match kind {
+        Kind::Text if has_text => "body".to_owned(),
+        Kind::Title if has_text && !names.is_known(written) => "title".to_owned(),
+        Kind::Date if has_text && !has_date => "published".to_owned(),
+        _ => written.trim().to_owned(),
+    };
+    let mut given = HashSet::new();
+    head.iter()
+        .zip(kinds)
+        .map(by_kind)
+        .map(|name| match given.insert(name.clone()) {
+            true => name,
+            false => String::new(),
+        })
+        .collect()
 }
 
 /// Names columns by their kinds; the name is empty for a kind without a field, and for a kind that occurred before.

@@ -22,6 +22,21 @@ pub(crate) fn rows_of_columns(object: &Map<String, Value>) -> Option<Vec<Map<Str
     rows.first()?.keys().any(names_text).then_some(rows)
 }
 
+/// Gives the rows of a table as objects, if its first row names the columns: `[["title", "text"], ["A", "…"]]`.
+pub(crate) fn rows_below_names(rows: &[Value]) -> Option<Vec<Map<String, Value>>> {
+    let (names, rows) = rows.split_first()?;
+    let table = [
+        ("names", names.clone()),
+        ("rows", Value::Array(rows.to_vec())),
+    ];
+    rows_of_columns(
+        &table
+            .map(|(name, value)| (name.to_owned(), value))
+            .into_iter()
+            .collect(),
+    )
+}
+
 /// Tables with a list of column names and a list of rows, each row a list of cells.
 fn split(object: &Map<String, Value>) -> Option<Vec<Map<String, Value>>> {
     let mut names: Option<Vec<&str>> = None;
@@ -160,6 +175,15 @@ mod tests {
             ),
             expected
         );
+    }
+
+    #[test]
+    fn the_first_of_several_rows_names_the_columns() {
+        let rows = json!([["title", "text"], ["A", "x"], ["B", "y"]]);
+        let found = rows_below_names(rows.as_array().unwrap()).unwrap();
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[1].get("title"), Some(&json!("B")));
+        assert!(rows_below_names(json!([["a", "b"], ["c", "d"]]).as_array().unwrap()).is_none());
     }
 
     #[test]

@@ -66,6 +66,9 @@ const LEFT_OUT: [&str; 30] = [
 /// Gives the text of a tree of blocks, with blank lines between paragraphs; `None` if the value is not a tree or has no
 /// text.
 pub(super) fn text(value: &Value) -> Option<String> {
+    if let Some(text) = value.as_array().and_then(|parts| inline(parts)) {
+        return Some(text);
+    }
     let root = match value {
         Value::Object(object) => object.get("root").unwrap_or(value),
         Value::Array(parts)
@@ -84,6 +87,21 @@ pub(super) fn text(value: &Value) -> Option<String> {
     writer.part(root, DEEPEST);
     writer.end_block();
     (!writer.blocks.is_empty()).then(|| writer.blocks.join("\n\n"))
+}
+
+/// Gives the text of a list of pieces of one text, strings and objects such as `{"type": "bold", "text": "…"}`, as
+/// Telegram exports them.
+fn inline(parts: &[Value]) -> Option<String> {
+    let is_piece =
+        |part: &Value| part.is_string() || part.get("text").is_some_and(Value::is_string);
+    let is_mixed = parts.iter().any(Value::is_string) && parts.iter().any(Value::is_object);
+    if !is_mixed || !parts.iter().all(is_piece) {
+        return None;
+    }
+    let pieces = parts
+        .iter()
+        .filter_map(|part| part.as_str().or_else(|| part.get("text")?.as_str()));
+    Some(pieces.collect())
 }
 
 /// Gives the text of a tree of blocks or a Mobiledoc document stored as JSON in a string; `None` for any other string.
@@ -317,6 +335,14 @@ mod tests {
         check(
             json!({"nodeType": "document", "content": [{"nodeType": "paragraph", "content": [{"nodeType": "text", "value": "It rained."}]}, {"nodeType": "paragraph", "content": [{"nodeType": "text", "value": "Then it stopped."}]}]}),
             expected,
+        );
+    }
+
+    #[test]
+    fn strings_between_pieces_are_parts_of_the_same_line() {
+        check(
+            json!([{"type": "bold", "text": "Rain."}, " It ", {"type": "link", "text": "rained"}, "."]),
+            "Rain. It rained.",
         );
     }
 

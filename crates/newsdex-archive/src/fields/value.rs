@@ -1,7 +1,7 @@
 //! Converts one value of any type to the content of an article's field.
 
 use indexmap::IndexSet;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::rich_text;
 
@@ -45,9 +45,18 @@ fn name_within(value: &Value, depth: usize) -> Option<String> {
         Value::Array(values) => values.iter().find_map(|value| name_within(value, depth)),
         Value::Object(object) => KEYS
             .iter()
-            .find_map(|key| name_within(object.get(*key)?, depth)),
+            .find_map(|key| name_within(object.get(*key)?, depth))
+            .or_else(|| name_within(only(object)?, depth)),
         Value::Null | Value::Bool(_) => None,
     }
+}
+
+/// The only value of an object: `{"style": "Mill to close"}`. Of values by language (`en-US`), the first.
+fn only(object: &Map<String, Value>) -> Option<&Value> {
+    let (first, value) = object.iter().next()?;
+    let is_locale = |key: &str| matches!(key.as_bytes(), [a, b, b'-' | b'_', _, _] if a.is_ascii_lowercase() && b.is_ascii_lowercase());
+    (object.len() == 1 || is_locale(first) && object.keys().all(|key| is_locale(key)))
+        .then_some(value)
 }
 
 /// Gives every name in a list, or in a text separated by `,` or `;`, without duplicates.
@@ -63,6 +72,9 @@ pub(super) fn names(value: &Value) -> Vec<String> {
         }
         Value::Object(object) => match object.get("by") {
             Some(people @ Value::Array(_)) => return names(people),
+            None if only(object).is_some_and(Value::is_array) => {
+                return only(object).map(names).unwrap_or_default();
+            }
             _ => name(value).into_iter().collect(),
         },
         other => name(other).into_iter().collect(),
@@ -97,8 +109,10 @@ fn text_within(value: &Value, depth: usize) -> Option<String> {
         "rendered", "text", "plain", "value", "content", "body", "html", "#text", "_value",
     ];
     /// Keys of the parts of a text; all of them are used, in this order.
-    const PARTS: [&str; 8] = [
+    const PARTS: [&str; 10] = [
         "paragraph",
+        "para",
+        "p",
         "summary",
         "headline",
         "heading",
@@ -134,7 +148,8 @@ fn text_within(value: &Value, depth: usize) -> Option<String> {
                         .filter_map(|key| text_within(object.get(*key)?, depth))
                         .collect(),
                 )
-            }),
+            })
+            .or_else(|| text_within(only(object)?, depth)),
         Value::Null | Value::Bool(_) | Value::Number(_) => None,
     }
 }
@@ -154,7 +169,8 @@ pub(super) fn date(value: &Value) -> Option<Moment> {
         Value::Object(object) => {
             let inner = ["$date", "$numberLong", "value", "iso", "date", "dateTime"]
                 .iter()
-                .find_map(|key| object.get(*key))?;
+                .find_map(|key| object.get(*key))
+                .or_else(|| only(object))?;
             match inner {
                 Value::Object(deeper) => deeper.get("$numberLong")?.as_str().and_then(moment),
                 other if other.is_array() => None,

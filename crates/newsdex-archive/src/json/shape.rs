@@ -59,9 +59,12 @@ pub(super) fn is_article(object: &Map<String, Value>, article: &Article) -> bool
     match article.title {
         Some(_) => !article.body.is_empty() || article.published.is_some() || article.url.is_some(),
         // `article.body` is no proof: it may be made of the texts of articles in a list inside the object.
-        None => object
-            .values()
-            .any(|value| value.as_str().is_some_and(|text| text.len() >= TEXT_BYTES)),
+        None => {
+            let is_long =
+                |value: &Value| value.as_str().is_some_and(|text| text.len() >= TEXT_BYTES);
+            let is_dated = !article.body.is_empty() && article.published.is_some();
+            object.values().any(is_long) || is_dated && fields::has_own_text(object)
+        }
     }
 }
 
@@ -185,6 +188,15 @@ mod tests {
             json!({"all": {"title": ["A", "B"], "text": ["x", "y"]}}),
             &["A", "B"],
         );
+    }
+
+    #[test]
+    fn short_messages_with_a_date_are_articles() {
+        let messages = json!({"name": "Echo", "messages": [
+            {"date": "2019-03-02T10:00:00", "text": [{"type": "bold", "text": "Geese."}, " Ninety came."]},
+            {"date": "2019-03-03T10:00:00", "text": ""}]});
+        let found = articles_inside(messages.as_object().unwrap(), &FieldMap::default());
+        assert_eq!(found.len(), 1);
     }
 
     #[test]

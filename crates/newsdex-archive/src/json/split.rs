@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use super::super::{
     Failure, FailureKind,
-    single_record::{RAISE_RECORD_LIMIT, too_large},
+    single_record::{self, RAISE_RECORD_LIMIT, too_large},
 };
 use super::scan::{Scan, Step};
 use crate::record::Record;
@@ -21,7 +21,11 @@ use crate::record::source::Source;
 use newsdex_text::checkpoint::checkpoint;
 
 /// Divides a file into records of one object each.
-pub(super) fn records(format: &'static Format, source: Source) -> RecordIterator {
+pub(super) fn records(format: &'static Format, mut source: Source) -> RecordIterator {
+    // A table as a list of rows, the first of which names the columns, is one record.
+    if begins_with_row(source.reader.fill_buf().unwrap_or_default()) {
+        return single_record::records(format, source);
+    }
     Box::new(Splitter {
         format,
         source,
@@ -34,6 +38,13 @@ pub(super) fn records(format: &'static Format, source: Source) -> RecordIterator
         has_objects: false,
         strays: 0,
     })
+}
+
+/// Whether a file begins with a list of lists of strings: `[["title", "text"], …`.
+fn begins_with_row(beginning: &[u8]) -> bool {
+    let beginning = beginning.strip_prefix(b"\xef\xbb\xbf").unwrap_or(beginning);
+    let mut signs = beginning.iter().filter(|byte| !byte.is_ascii_whitespace());
+    signs.by_ref().take(3).copied().eq(*b"[[\"")
 }
 
 /// The position of the splitter in the structure of the file.
@@ -290,6 +301,10 @@ impl Splitter {
             return Ok(None);
         }
         bytes.truncate(bytes.trim_ascii_end().len());
+        // RFC 7464 puts this sign before each object.
+        if bytes.first() == Some(&0x1e) {
+            bytes.remove(0);
+        }
         Ok(Some(Ok(self.record(start, bytes))))
     }
 

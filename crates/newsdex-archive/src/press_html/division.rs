@@ -7,22 +7,12 @@ use indexmap::IndexMap;
 
 use super::lines::Placed;
 use crate::html::tree::Tree;
-use crate::press_lines::Line;
-use crate::press_lines::kind::{Kind, names_page};
+use crate::press_lines::facts::Sums;
+use crate::press_lines::kind::Kind;
 use newsdex_text::checkpoint::checkpoint;
 
-/// The fewest lines of an article.
-const FEWEST_LINES: usize = 3;
-/// The fewest characters of an article.
-const FEWEST_CHARACTERS: usize = 80;
 /// The fewest facts about the only article of a page.
 const FEWEST_FACTS: usize = 4;
-/// The lines at the beginning of an article that state its facts.
-const LINES_OF_HEAD: usize = 14;
-/// The lines after the text that state facts.
-const LINES_OF_TAIL: usize = 8;
-/// The smallest share of the articles of a download that state the same fact, in percent.
-const SHARE_WITH_FACT: usize = 60;
 /// The most elements of one kind; a page with more is no download of articles.
 const MOST_ELEMENTS: usize = 20_000;
 /// The most kinds of elements that are tried, those with the largest elements first.
@@ -30,137 +20,11 @@ const MOST_KINDS: usize = 80;
 /// The smallest share of the text of a page that is in its articles, in percent.
 const SMALLEST_SHARE: usize = 50;
 
-/// The facts that tell an article of a database from other texts with a date.
-#[derive(Debug, Clone, Copy)]
-enum Fact {
-    Count,
-    Page,
-    Copyright,
-    Identifier,
-    Label,
-}
-
-impl Fact {
-    const ALL: [Fact; 5] = [
-        Fact::Count,
-        Fact::Page,
-        Fact::Copyright,
-        Fact::Identifier,
-        Fact::Label,
-    ];
-
-    /// The fact that a line states; a line with a date may also name the page.
-    fn of(line: &Line, kind: Kind) -> Option<Fact> {
-        if let Some((field, _)) = line.label() {
-            return (!matches!(field, "title" | "body" | "published")).then_some(Fact::Label);
-        }
-        match kind {
-            Kind::Count => Some(Fact::Count),
-            Kind::Page => Some(Fact::Page),
-            Kind::Copyright => Some(Fact::Copyright),
-            Kind::Identifier => Some(Fact::Identifier),
-            Kind::Date => names_page(&line.text).then_some(Fact::Page),
-            Kind::Code | Kind::Text => None,
-        }
-    }
-
-    /// The fewest lines with such a fact in an article: one label may be a word of the text.
-    fn fewest(self) -> usize {
-        match self {
-            Fact::Label => 2,
-            _ => 1,
-        }
-    }
-}
-
-/// What is known about the lines up to each line, for counting in ranges.
-#[derive(Default)]
-struct Sums {
-    characters: Vec<usize>,
-    dates: Vec<usize>,
-    facts: [Vec<usize>; Fact::ALL.len()],
-}
-
-impl Sums {
-    fn of(lines: &[Placed]) -> Sums {
-        let mut sums = Sums::default();
-        let push = |sums: &mut Vec<usize>, more: usize| {
-            sums.push(sums.last().copied().unwrap_or_default() + more);
-        };
-        push(&mut sums.characters, 0);
-        push(&mut sums.dates, 0);
-        sums.facts.iter_mut().for_each(|facts| push(facts, 0));
-        for Placed { line, .. } in lines {
-            checkpoint();
-            let kind = Kind::of(&line.text);
-            let has_date = match line.label() {
-                Some((field, _)) => field == "published",
-                None => kind == Kind::Date,
-            };
-            push(&mut sums.characters, line.text.chars().count());
-            push(&mut sums.dates, usize::from(has_date));
-            let fact = Fact::of(line, kind).map(|fact| fact as usize);
-            for (number, facts) in sums.facts.iter_mut().enumerate() {
-                push(facts, usize::from(fact == Some(number)));
-            }
-        }
-        sums
-    }
-
-    fn between(sums: &[usize], range: &Range<usize>) -> usize {
-        let at = |place: usize| sums.get(place).copied().unwrap_or_default();
-        at(range.end).saturating_sub(at(range.start))
-    }
-
-    fn characters(&self, range: &Range<usize>) -> usize {
-        Sums::between(&self.characters, range)
-    }
-
-    /// Whether the lines of a range can be an article.
-    fn is_article(&self, range: &Range<usize>) -> bool {
-        range.len() >= FEWEST_LINES
-            && self.has_head(range)
-            && Fact::ALL.into_iter().any(|fact| self.has_fact(range, fact))
-            && self.characters(range) >= FEWEST_CHARACTERS
-    }
-
-    /// Whether the lines of a range begin with a date.
-    fn has_head(&self, range: &Range<usize>) -> bool {
-        range.len() >= 2 && Sums::between(&self.dates, &head(range)) > 0
-    }
-
-    /// Whether a fact is in the head of an article or after its text.
-    fn has_fact(&self, range: &Range<usize>, fact: Fact) -> bool {
-        let Some(sums) = self.facts.get(fact as usize) else {
-            return false;
-        };
-        let head = head(range);
-        let tail = head.end.max(range.end.saturating_sub(LINES_OF_TAIL))..range.end;
-        let count = Sums::between(sums, &head) + Sums::between(sums, &tail);
-        count >= fact.fewest()
-    }
-
-    /// Whether most articles state the same fact.
-    fn agree<'r>(&self, articles: impl Iterator<Item = &'r Range<usize>> + Clone) -> bool {
-        let count = articles.clone().count();
-        Fact::ALL.into_iter().any(|fact| {
-            let with_fact = articles.clone().filter(|range| self.has_fact(range, fact));
-            100 * with_fact.count() >= SHARE_WITH_FACT * count
-        })
-    }
-}
-
-/// The first lines of an article.
-fn head(range: &Range<usize>) -> Range<usize> {
-    range.start..range.end.min(range.start + LINES_OF_HEAD)
-}
-
 /// Gives the lines of each article of a page; fewer than two articles if the page is no download.
 pub(super) fn articles(tree: &Tree, lines: &[Placed]) -> Vec<Range<usize>> {
-    let sums = Sums::of(lines);
+    let sums = Sums::of(lines.iter().map(|placed| &placed.line));
     let all = 0..lines.len();
-    let facts = sums.facts.iter().map(|facts| Sums::between(facts, &all));
-    if Sums::between(&sums.dates, &all) < 2 || facts.max() < Some(2) {
+    if !sums.may_be_several(&all) {
         return Vec::new();
     }
     let line_at = |node: usize| lines.partition_point(|placed| placed.node < node);
@@ -233,7 +97,7 @@ pub(super) fn only_article(tree: &Tree, lines: &[Placed]) -> Option<Range<usize>
         .unwrap_or(0);
     let line_at = |node: usize| lines.partition_point(|placed| placed.node < node);
     let range = line_at(around)..line_at(tree.end(around));
-    let sums = Sums::of(lines);
+    let sums = Sums::of(lines.iter().map(|placed| &placed.line));
     let is_most =
         100 * sums.characters(&range) >= SMALLEST_SHARE * sums.characters(&(0..lines.len()));
     (is_most && sums.is_article(&range)).then_some(range)

@@ -104,3 +104,137 @@ fn labels_behind_the_text_name_fields() {
         "A buyer was found.",
     );
 }
+
+/// Two articles, each between `head` and `tail` in which the marks stand for title, day, text and number.
+fn two(head: &str, tail: &str) -> String {
+    let articles = [
+        (
+            "Mill to close",
+            "4 May 2011",
+            "The mill in Saltby will close in autumn, its owner said.",
+            "1",
+        ),
+        (
+            "Mill may stay",
+            "6 May 2011",
+            "A buyer was found for the old mill in Saltby on Thursday.",
+            "2",
+        ),
+    ];
+    let written = articles.map(|(title, day, text, number)| {
+        let fill = |part: &str| {
+            part.replace("TITLE", title)
+                .replace("DAY", day)
+                .replace("NUMBER", number)
+        };
+        format!("{}{text}\n{}", fill(head), fill(tail))
+    });
+    written.concat()
+}
+
+#[track_caller]
+fn check_two(text: &str, source: &str) {
+    let articles = read(text);
+    assert_eq!(articles.len(), 2, "in {text}");
+    let bodies = [
+        "The mill in Saltby will close in autumn, its owner said.",
+        "A buyer was found for the old mill in Saltby on Thursday.",
+    ];
+    check(
+        &articles[0],
+        "Mill to close",
+        source,
+        "2011-05-04",
+        bodies[0],
+    );
+    check(
+        &articles[1],
+        "Mill may stay",
+        source,
+        "2011-05-06",
+        bodies[1],
+    );
+}
+
+#[test]
+fn articles_without_dividers_are_told_by_the_facts_that_repeat() {
+    // The order of newspaper, date and headline differs from database to database.
+    check_two(
+        &two(
+            "News\nTITLE\nBy Ann Lowe\n66 words\nDAY\nSaltby Echo\nSALTEC\nEnglish\n(c) 2011 Echo Ltd\n\n",
+            "\nDocument SALTEC0020110504ee5e0000NUMBER\n\n",
+        ),
+        "Saltby Echo",
+    );
+    check_two(
+        &two(
+            "Saltby Echo (Saltby)\nDAY\nSection: News\nPage: 4\n\nTITLE\n\nAnn Lowe\n\n",
+            "\nCopyright (c) 2011 Echo Ltd.\nRecord Number: 1A2B3C4D5E6F7A8NUMBER\n\n",
+        ),
+        "Saltby Echo (Saltby)",
+    );
+    check_two(
+        &two("NUMBER. TITLE\n\nSaltby Echo, DAY, p. 23, 85w.\n\n", "\n\n"),
+        "Saltby Echo",
+    );
+    check_two(
+        &two(
+            "\"Saltby Echo\" gefunden am DAY\n\nTITLE\n\n",
+            "\n____________________\n\n",
+        ),
+        "Saltby Echo",
+    );
+    check_two(
+        &two("TITLE\nSaltby Echo, DAY\n\n", "\n==========\n\n"),
+        "Saltby Echo",
+    );
+}
+
+#[test]
+fn articles_without_dividers_are_told_by_the_labels_that_repeat() {
+    check_two(
+        &two(
+            "HD\tTITLE\nBY\tBy Ann Lowe\nWC\t66 words\nPD\tDAY\nSN\tSaltby Echo\n\nLP\n\n",
+            "\nRE\nuk : United Kingdom\n\nAN\nDocument SALTEC0020110504ee5e0000NUMBER\n\n",
+        ),
+        "Saltby Echo",
+    );
+    check_two(
+        &two(
+            "Quelle:  Saltby Echo vom DAY, Nr. 52, S. 4\nRessort: Lokales\nDokumentnummer: SE2011050400NUMBER\n\nTITLE\n\n",
+            "\n© Echo Verlag\n\n",
+        ),
+        "Saltby Echo",
+    );
+    check_two(
+        &two(
+            "HEADLINE: TITLE\nDATE: DAY\nPAPER: Saltby Echo\nARCHIVED BY: AL\n\n",
+            "\n",
+        ),
+        "Saltby Echo",
+    );
+}
+
+#[test]
+fn a_text_with_several_dates_or_rules_is_one_article() {
+    let is_press = |text: &str| {
+        recognises(&Head {
+            bytes: text.as_bytes(),
+            is_all: true,
+            name: "a.txt",
+        })
+    };
+    let text = "The mill in Saltby will close in autumn, its owner said on Wednesday evening.";
+    assert!(!is_press(&format!(
+        "The mill\n\n{text}\n\n* * * * *\n\n{text}\n"
+    )));
+    assert!(!is_press(&format!(
+        "History of the mill\n\n4 May 1911\n\n{text}\n\n6 May 1923\n\n{text}\n"
+    )));
+    assert!(!is_press(&format!(
+        "Source: Saltby Echo\nDate: 4 May 2011\n\n{text}\n\n{text}\n"
+    )));
+    assert!(!is_press(&format!(
+        "1. The mill\n\n{text}\n\n2. The owner\n\n{text}\n"
+    )));
+}

@@ -4,6 +4,7 @@
 use indexmap::IndexMap;
 use memchr::memmem;
 use newsdex_text::checkpoint::checkpoint;
+use serde_json::{Map, Value};
 
 use super::object;
 use crate::fields::{self, FieldMap};
@@ -14,20 +15,89 @@ const DEEPEST: usize = 6;
 /// The number of elements with the same name that decide whether all of them are records.
 const LOOKED_AT: usize = 5;
 
-/// Divides a text into its XML documents: some files consist of several, one after the other.
+/// Divides a text into its XML documents: some files consist of several, one after the other, with or without a
+/// declaration before each.
 pub(super) fn documents(text: &str) -> Vec<&str> {
     let mut documents = Vec::new();
     let mut start = 0;
+    let mut add = |part| documents.extend(roots(part));
     for at in memmem::find_iter(text.as_bytes(), "<?xml") {
-        let before = text.get(start..at).unwrap_or_default().trim_end();
+        let before = text.get(start..at).unwrap_or_default();
+        let before =
+            before.trim_end_matches(|sign: char| sign.is_whitespace() || sign == BYTE_ORDER_MARK);
         // Between documents, a declaration follows the end of an element; in a CDATA section, it follows other text.
         if before.ends_with('>') && !before.ends_with("?>") && !before.ends_with("-->") {
-            documents.push(before);
+            add(before);
             start = at;
         }
     }
-    documents.push(text.get(start..).unwrap_or_default());
+    add(text.get(start..).unwrap_or_default());
     documents
+}
+
+/// The sign that begins a file in UTF-8, and each part of files that were joined.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// Divides a text after the end of each outermost element that another element of the same name follows.
+fn roots(text: &str) -> Vec<&str> {
+    let mut roots = Vec::new();
+    let mut rest = text;
+    while let Some(end) = end_of_root(rest) {
+        checkpoint();
+        let (root, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        if !after.trim_start().starts_with('<') {
+            break;
+        }
+        roots.push(root);
+        rest = after;
+    }
+    roots.push(rest);
+    roots
+}
+
+/// The end of the outermost element of a text, if a second element of the same name may follow it.
+fn end_of_root(text: &str) -> Option<usize> {
+    let mut name: Option<&str> = None;
+    let mut depth = 0_usize;
+    let mut at = 0;
+    while let Some(found) = memchr::memchr(b'<', text.as_bytes().get(at..)?) {
+        checkpoint();
+        at += found;
+        let rest = text.get(at..)?;
+        let skipped = [
+            ("<!--", "-->"),
+            ("<![CDATA[", "]]>"),
+            ("<?", "?>"),
+            ("<!", ">"),
+        ];
+        if let Some((_, end)) = skipped.iter().find(|(begin, _)| rest.starts_with(begin)) {
+            at += memmem::find(rest.as_bytes(), end.as_bytes())? + end.len();
+            continue;
+        }
+        let is_end = rest.starts_with("</");
+        let named = rest.get(if is_end { 2 } else { 1 }..)?;
+        let length = named.find(|sign: char| sign.is_whitespace() || matches!(sign, '>' | '/'))?;
+        let found = named.get(..length)?;
+        let is_root = *name.get_or_insert(found) == found;
+        if is_root {
+            let close = memchr::memchr(b'>', rest.as_bytes())?;
+            let is_empty = rest.as_bytes().get(close.checked_sub(1)?) == Some(&b'/');
+            match (is_end, is_empty) {
+                (true, _) => depth = depth.checked_sub(1)?,
+                (false, false) => depth += 1,
+                (false, true) => {}
+            }
+            at += close + 1;
+            if depth == 0 {
+                let begin = format!("<{found}");
+                let follows = memmem::find(text.get(at..)?.as_bytes(), begin.as_bytes()).is_some();
+                return follows.then_some(at);
+            }
+            continue;
+        }
+        at += 1;
+    }
+    None
 }
 
 /// Gives the elements inside `root` that repeat and are articles; empty if `root` is an article itself.
@@ -41,34 +111,79 @@ pub(super) fn records_inside(root: &Element) -> Vec<&Element> {
     }
 }
 
-fn repeated(element: &Element, depth: usize) -> Vec<&Element> {
-    let Some(depth) = depth.checked_sub(1) else {
-        return Vec::new();
-    };
-    let mut groups: IndexMap<&str, Vec<&Element>> = IndexMap::new();
-    for child in element.children() {
-        checkpoint();
-        groups.entry(child.written_name()).or_default().push(child);
-    }
-    for alike in groups.into_values().filter(|alike| alike.len() >= 2) {
-        let looked_at = alike.iter().take(LOOKED_AT);
-        let articles = looked_at
-            .clone()
-            .filter(|element| reads_like_an_article(element))
-            .count();
-        if articles * 2 > looked_at.count() {
-            return alike;
+/// The elements at the same place below `root` that are articles, though they may be in different elements around them.
+fn repeated(root: &Element, depth: usize) -> Vec<&Element> {
+    let mut level = vec![root];
+    for _ in 0..depth {
+        let mut groups: IndexMap<&str, Vec<&Element>> = IndexMap::new();
+        for child in level.iter().flat_map(|element| element.children()) {
+            checkpoint();
+            groups.entry(child.written_name()).or_default().push(child);
         }
+        let of_articles = groups.values().filter(|alike| {
+            let looked_at = alike.iter().take(LOOKED_AT);
+            let articles = looked_at
+                .clone()
+                .filter(|element| reads_like_an_article(element))
+                .count();
+            alike.len() >= 2 && articles * 2 > looked_at.count()
+        });
+        if let Some(alike) = of_articles.max_by_key(|alike| alike.len()) {
+            return alike.clone();
+        }
+        level = groups.into_values().flatten().collect();
     }
-    // No child elements are records, so they may be deeper: the child with the most records counts.
-    let inner = element.children().map(|child| repeated(child, depth));
-    inner.max_by_key(Vec::len).unwrap_or_default()
+    Vec::new()
 }
 
 fn reads_like_an_article(element: &Element) -> bool {
-    let article = fields::article(&object(element, 0), &FieldMap::default());
-    article.title.is_some() && !article.body.is_empty()
+    let object = object(element, 0);
+    let article = fields::article(&object, &FieldMap::default());
+    match (&article.title, article.body.is_empty()) {
+        (Some(_), false) => true,
+        (None, true) => fields::by_values(&object).is_some(),
+        _ => false,
+    }
 }
+
+/// The rows of a table whose cells have no names, as spreadsheets and FileMaker write them; `None` for other XML.
+///
+/// The names of the columns are in the first row, or in elements with the attribute `NAME` outside the rows.
+pub(super) fn table(root: &Element) -> Option<Vec<Map<String, Value>>> {
+    let (row_name, cell_name) = TABLES
+        .iter()
+        .find(|(name, ..)| root.is(name))
+        .map(|(_, row, cell)| (*row, *cell))?;
+    let mut rows = root
+        .descendants()
+        .filter(|element| element.is(row_name))
+        .map(|row| {
+            checkpoint();
+            let cells = row.children().filter(|cell| cell.is(cell_name));
+            cells.map(|cell| cell.paragraphs()).collect::<Vec<String>>()
+        });
+    let fields: Vec<String> = root
+        .descendants()
+        .filter(|element| element.is("FIELD"))
+        .filter_map(|field| field.attr("NAME").map(str::to_owned))
+        .collect();
+    let names = match fields.is_empty() {
+        true => rows.next()?,
+        false => fields,
+    };
+    let named = |cells: Vec<String>| {
+        let cells = names.iter().zip(cells);
+        cells
+            .filter(|(_, cell)| !cell.trim().is_empty())
+            .map(|(name, cell)| (name.clone(), Value::String(cell)))
+            .collect()
+    };
+    Some(rows.map(named).collect())
+}
+
+/// The outermost element of each kind of table, with the elements of rows and cells.
+const TABLES: [(&str, &str, &str); 2] =
+    [("Workbook", "Row", "Cell"), ("FMPXMLRESULT", "ROW", "COL")];
 
 /// The name of a field that is the value of an attribute: `<field name="title">`, `<column name="body">`.
 pub(super) fn name_in_attribute(element: &Element) -> Option<&str> {
@@ -99,6 +214,40 @@ mod tests {
             documents(&format!("{one}\n{one}\n")),
             [one, &format!("{one}\n")]
         );
+    }
+
+    #[test]
+    fn documents_need_no_declaration() {
+        let one = "<a><a>b</a><!-- <a> --></a>";
+        assert_eq!(
+            documents(&format!("{one}\n{one}")),
+            [one, &format!("\n{one}")]
+        );
+        assert_eq!(documents(&format!("<?xml version=\"1.0\"?>{one}")).len(), 1);
+    }
+
+    #[test]
+    fn records_may_be_in_different_elements() {
+        let day = "<day><piece><title>A</title><text>B.</text></piece></day>";
+        assert_eq!(
+            names(&format!("<year><month>{day}{day}</month></year>")),
+            ["piece"; 2]
+        );
+    }
+
+    #[test]
+    fn a_table_has_its_names_in_the_first_row_or_before_the_rows() {
+        let sheet = "<Workbook><Table><Row><Cell><Data>Title</Data></Cell><Cell><Data>Text</Data></Cell></Row><Row><Cell><Data>A</Data></Cell><Cell><Data>B.</Data></Cell></Row></Table></Workbook>";
+        let base = "<FMPXMLRESULT><METADATA><FIELD NAME=\"Title\"/><FIELD NAME=\"Text\"/></METADATA><RESULTSET><ROW><COL><DATA>A</DATA></COL><COL><DATA>B.</DATA></COL></ROW></RESULTSET></FMPXMLRESULT>";
+        for text in [sheet, base] {
+            let rows = table(&xml::parse_text(text).unwrap().root).unwrap();
+            assert_eq!(rows.len(), 1, "{text}");
+            assert_eq!(
+                rows[0].get("Title"),
+                Some(&Value::String("A".into())),
+                "{text}"
+            );
+        }
     }
 
     #[test]

@@ -1,0 +1,282 @@
+//! Divides a download without dividers of its own into articles, by what repeats in it.
+//!
+//! A line that occurs once in every article shows where the articles begin or end: a rule, the number of the article, a
+//! label, a line with newspaper, date and page, the owner of the rights, the number in the database. Each such kind of
+//! line is tried; the division counts that gives the most articles, each with a date and other facts.
+
+use std::ops::Range;
+
+use indexmap::IndexMap;
+
+use super::rows::{Row, without_number};
+use crate::press_lines::facts::Sums;
+use crate::press_lines::kind::{Kind, names_page};
+use newsdex_text::checkpoint::checkpoint;
+
+/// The articles of a text, as ranges of its rows.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Division {
+    pub(super) articles: Vec<Range<usize>>,
+    /// Whether a number stands before each headline.
+    pub(super) is_numbered: bool,
+}
+
+/// The smallest share of the parts of a text that are articles, in percent.
+const SHARE_OF_ARTICLES: usize = 80;
+/// The smallest share of the text that is in articles, in percent.
+const SHARE_OF_TEXT: usize = 60;
+/// The most paragraphs above the line with the date that belong to the same article.
+const PARAGRAPHS_ABOVE: usize = 3;
+/// The date is among the first lines of an article between rules.
+const LINES_BEFORE_DATE: usize = 4;
+/// The labels of an article are among its first lines.
+const LINES_OF_LABELS: usize = 8;
+/// The fewest facts about the only article of a text.
+const FEWEST_FACTS: usize = 4;
+
+/// What stands once in every article.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Anchor {
+    Rule(char),
+    /// The number of the article.
+    Number,
+    /// A label, in lower case.
+    Label(String),
+    /// A line with a date and the page or newspaper.
+    Date,
+    Count,
+    Copyright,
+    Identifier,
+}
+
+/// Gives the articles of a text; no articles if nothing shows where they begin.
+pub(super) fn division(rows: &[Row]) -> Division {
+    let sums = Sums::of(rows.iter().map(|row| &row.line));
+    let mut best = (0, 0);
+    let mut found = Division::default();
+    for (anchor, at) in anchors(rows) {
+        checkpoint();
+        for ranges in candidates(&anchor, &at, rows) {
+            let is_article = |range: &Range<usize>| is_article(&anchor, range, rows, &sums);
+            let articles: Vec<Range<usize>> = ranges
+                .iter()
+                .filter(|range| is_article(range))
+                .cloned()
+                .collect();
+            let texts = ranges.iter().filter(|range| has_text(range, rows)).count();
+            let covered: usize = articles.iter().map(|range| sums.characters(range)).sum();
+            let is_whole = 100 * covered >= SHARE_OF_TEXT * sums.characters(&(0..rows.len()))
+                && 100 * articles.len() >= SHARE_OF_ARTICLES * texts;
+            let agrees = match anchor {
+                Anchor::Rule(_) => true,
+                _ => {
+                    sums.agree(articles.iter())
+                        || articles.iter().all(|range| is_labelled(range, rows))
+                }
+            };
+            if articles.len() >= 2 && is_whole && agrees && (articles.len(), covered) > best {
+                best = (articles.len(), covered);
+                found = Division {
+                    articles,
+                    is_numbered: anchor == Anchor::Number,
+                };
+            }
+        }
+    }
+    if found.articles.is_empty() && is_only_article(rows, &sums) {
+        found.articles = vec![0..rows.len()];
+    }
+    found
+}
+
+/// The lines that repeat, by their kind.
+fn anchors(rows: &[Row]) -> IndexMap<Anchor, Vec<usize>> {
+    let mut anchors: IndexMap<Anchor, Vec<usize>> = IndexMap::new();
+    let mut next_number = 1_u32;
+    for (at, row) in rows.iter().enumerate() {
+        let mut add = |anchor: Anchor| anchors.entry(anchor).or_default().push(at);
+        if let Some(sign) = row.rule {
+            add(Anchor::Rule(sign));
+            continue;
+        }
+        let is_first = (at.checked_sub(1))
+            .and_then(|before| rows.get(before))
+            .is_none_or(|before| before.paragraph != row.paragraph);
+        if is_first && number(&row.line.text) == Some(next_number) {
+            add(Anchor::Number);
+            next_number += 1;
+        }
+        if let Some(name) = row.name().filter(|name| super::rows::is_known(name)) {
+            add(Anchor::Label(name.to_lowercase()));
+        }
+        match row.kind {
+            Kind::Date if row.field().is_none() => add(Anchor::Date),
+            Kind::Count => add(Anchor::Count),
+            Kind::Copyright => add(Anchor::Copyright),
+            Kind::Identifier => add(Anchor::Identifier),
+            _ => {}
+        }
+    }
+    anchors.retain(|anchor, at| at.len() >= 2 || matches!(anchor, Anchor::Rule(_)));
+    anchors
+}
+
+/// The number at the beginning of a line: `12. Mill to close`, `Record: 12`.
+fn number(line: &str) -> Option<u32> {
+    let line = line.trim_start_matches(|sign: char| !sign.is_alphanumeric());
+    let figures = line.bytes().take_while(u8::is_ascii_digit).count();
+    let (figures, rest) = line.split_at_checked(figures)?;
+    let is_counted = rest.starts_with(['.', ')']) && !without_number(line).is_empty();
+    if is_counted {
+        return figures.parse().ok();
+    }
+    let (word, number) = line.split_once([':', ' '])?;
+    let is_word = word.chars().all(char::is_alphabetic);
+    number.trim().parse().ok().filter(|_| is_word)
+}
+
+/// The parts of the text if an anchor ends or begins each article.
+fn candidates(anchor: &Anchor, at: &[usize], rows: &[Row]) -> Vec<Vec<Range<usize>>> {
+    let ends = || {
+        let mut start = 0;
+        let mut ranges: Vec<Range<usize>> = Vec::new();
+        for &end in at {
+            ranges.push(start..end + 1);
+            start = end + 1;
+        }
+        ranges.push(start..rows.len());
+        ranges
+    };
+    let begins = |starts: Vec<usize>| -> Vec<Range<usize>> {
+        let next = starts.iter().copied().skip(1).chain([rows.len()]);
+        starts
+            .iter()
+            .zip(next)
+            .map(|(start, end)| *start..end.max(*start))
+            .collect()
+    };
+    let with_head = || {
+        let above = at.iter().skip(1).map(|at| paragraphs_above(*at, rows));
+        let count = above.min().unwrap_or(0);
+        at.iter().map(|at| head_above(*at, count, rows)).collect()
+    };
+    match anchor {
+        Anchor::Rule(_) => vec![ends()],
+        Anchor::Number => vec![begins(at.to_vec())],
+        Anchor::Label(_) => vec![begins(with_head()), ends()],
+        Anchor::Date | Anchor::Count => vec![begins(with_head())],
+        Anchor::Copyright | Anchor::Identifier => vec![ends()],
+    }
+}
+
+/// Whether a line can stand above the date of its article, in another paragraph.
+fn may_be_above(row: &Row) -> bool {
+    row.kind == Kind::Text
+        && row.rule.is_none()
+        && row.field().is_none()
+        && row.line.cell == 0
+        && !row.line.is_running()
+}
+
+/// The number of paragraphs above a line that may belong to its article.
+fn paragraphs_above(at: usize, rows: &[Row]) -> usize {
+    let Some(paragraph) = rows.get(at).map(|row| row.paragraph) else {
+        return 0;
+    };
+    let above = rows.get(..at).unwrap_or_default().iter().rev();
+    let mut paragraphs: Vec<usize> = above
+        .skip_while(|row| row.paragraph == paragraph)
+        .take_while(|row| may_be_above(row))
+        .map(|row| row.paragraph)
+        .collect();
+    paragraphs.dedup();
+    paragraphs.len().min(PARAGRAPHS_ABOVE)
+}
+
+/// The first line of the article whose date or label is at `at`: the beginning of its paragraph, and of `count`
+/// paragraphs above.
+fn head_above(at: usize, count: usize, rows: &[Row]) -> usize {
+    let mut start = at;
+    let mut paragraph = rows.get(at).map_or(0, |row| row.paragraph);
+    let own = paragraph;
+    let mut crossed = 0;
+    for above in (0..at).rev() {
+        let Some(row) = rows.get(above) else { break };
+        if row.paragraph != paragraph {
+            crossed += 1;
+            paragraph = row.paragraph;
+        }
+        let belongs = match paragraph == own {
+            true => {
+                row.rule.is_none()
+                    && row.is_of_head()
+                    && !matches!(row.kind, Kind::Copyright | Kind::Identifier)
+            }
+            false => may_be_above(row),
+        };
+        if crossed > count || !belongs {
+            break;
+        }
+        start = above;
+    }
+    start
+}
+
+fn has_text(range: &Range<usize>, rows: &[Row]) -> bool {
+    let rows = rows.get(range.clone()).unwrap_or_default();
+    rows.iter().any(|row| {
+        let is_text = row.kind == Kind::Text && row.field().is_none_or(|field| field == "body");
+        is_text && row.line.is_running()
+    })
+}
+
+/// Whether an article begins with labels for its title, its date and more.
+fn is_labelled(range: &Range<usize>, rows: &[Row]) -> bool {
+    let rows = rows.get(range.clone()).unwrap_or_default();
+    let mut fields: Vec<&str> = rows
+        .iter()
+        .take(LINES_OF_LABELS)
+        .filter_map(Row::field)
+        .collect();
+    fields.sort_unstable();
+    fields.dedup();
+    let has = |field: &str| fields.contains(&field);
+    has("title") && has("published") && fields.len() > 2
+}
+
+fn is_article(anchor: &Anchor, range: &Range<usize>, rows: &[Row], sums: &Sums) -> bool {
+    let of_article = rows.get(range.clone()).unwrap_or_default();
+    let begins_well = of_article.first().is_some_and(Row::is_of_head);
+    let is_dated = |row: &Row| {
+        row.kind == Kind::Date || row.field() == Some("published") || names_page(&row.line.text)
+    };
+    begins_well
+        && has_text(range, rows)
+        && match anchor {
+            Anchor::Rule(_) => of_article.iter().take(LINES_BEFORE_DATE).any(is_dated),
+            _ => sums.is_article(range) || is_labelled(range, rows),
+        }
+}
+
+/// Whether a text is one article of a press database: it has a date, a length or an identifier, and more facts.
+fn is_only_article(rows: &[Row], sums: &Sums) -> bool {
+    let all = 0..rows.len();
+    let has = |kind: Kind| rows.iter().any(|row| row.kind == kind);
+    let codes = rows.iter().filter(|row| {
+        row.name()
+            .is_some_and(|name| crate::press_lines::kind::field_of_code(name).is_some())
+    });
+    let facts = [
+        Kind::Date,
+        Kind::Count,
+        Kind::Page,
+        Kind::Copyright,
+        Kind::Identifier,
+    ];
+    let count = facts.into_iter().filter(|kind| has(*kind)).count();
+    let is_stated = has(Kind::Count) || has(Kind::Identifier);
+    is_stated
+        && (count >= FEWEST_FACTS || codes.count() >= FEWEST_FACTS)
+        && sums.is_article(&all)
+        && has_text(&all, rows)
+}

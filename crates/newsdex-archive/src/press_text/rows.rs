@@ -1,0 +1,296 @@
+//! The lines of a download as plain text, and their way to [`press_lines`](crate::press_lines).
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::press_lines::Line;
+use crate::press_lines::kind::{Kind, field_of, field_of_code, field_of_label};
+use newsdex_text::byline;
+use newsdex_text::checkpoint::checkpoint;
+
+/// A line of the text that is not blank; wrapped lines are joined.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    pub(super) line: Line,
+    pub(super) kind: Kind,
+    /// The number of its paragraph: the lines between two blank ones.
+    pub(super) paragraph: usize,
+    /// The sign that the line repeats, if it is a rule between articles.
+    pub(super) rule: Option<char>,
+}
+
+/// The fewest signs in a rule between articles.
+const FEWEST_MARKS: usize = 5;
+/// The width of a text whose lines are wrapped, in characters.
+const WRAP_WIDTHS: Range<usize> = 50..111;
+/// The longest name of a fact, in bytes and words.
+const LONGEST_NAME: (usize, usize) = (32, 4);
+/// The lines at the beginning of an article in which its headline is.
+const LINES_OF_HEAD: usize = 14;
+
+impl Row {
+    fn of(text: String, paragraph: usize, number: usize) -> Row {
+        let rule = rule(&text);
+        let mut line = Line {
+            text,
+            ..Line::default()
+        };
+        // A label alone in its line, and the label of the text, are followed by lines that belong to them.
+        let is_alone = field_of_code(&line.text).is_some()
+            || field_of(&line.text).is_some_and(|field| matches!(field, "body" | "end"));
+        let opens = is_alone || line.label().is_some_and(|(field, _)| field == "body");
+        if opens {
+            (line.cell, line.row) = (1, number + 1);
+        }
+        let kind = match rule {
+            Some(_) => Kind::Text,
+            None => Kind::of(&line.text),
+        };
+        Row {
+            line,
+            kind,
+            paragraph,
+            rule,
+        }
+    }
+
+    /// The name of the fact that the line states: the text before a colon, or the code.
+    pub(super) fn name(&self) -> Option<&str> {
+        let text = self.line.text.as_str();
+        if self.line.cell > 0 && !text.contains(':') {
+            return Some(text);
+        }
+        let (name, _) = text.split_once(':')?;
+        let name = name.trim();
+        let is_name = !name.is_empty()
+            && name.len() <= LONGEST_NAME.0
+            && name.split_whitespace().count() <= LONGEST_NAME.1
+            && name.starts_with(char::is_alphabetic)
+            && !name.contains(['.', ',', '"', '“', '?', '!']);
+        is_name.then_some(name)
+    }
+
+    pub(super) fn field(&self) -> Option<&'static str> {
+        self.line.label().map(|(field, _)| field)
+    }
+
+    /// Whether the line only states a fact, or is short enough for a headline.
+    pub(super) fn is_of_head(&self) -> bool {
+        self.line.label().is_some() || self.kind != Kind::Text || !self.line.is_running()
+    }
+}
+
+/// The rows of a text.
+pub(super) fn rows(text: &str) -> Vec<Row> {
+    let width = wrap_width(text);
+    let mut rows: Vec<Row> = Vec::new();
+    let codes = text.lines().filter(|line| {
+        let first = line.split_whitespace().next();
+        first.is_some_and(|first| field_of_code(first).is_some())
+    });
+    let has_codes = codes.take(FEWEST_CODES).count() == FEWEST_CODES;
+    let mut paragraph = 0;
+    let mut is_after_blank = false;
+    // The length of the last line as written.
+    let mut last_length = 0;
+    for line in text.lines() {
+        checkpoint();
+        let line = line.trim();
+        if line.is_empty() {
+            is_after_blank = true;
+            continue;
+        }
+        if is_after_blank {
+            paragraph += 1;
+        }
+        let first_word = line.split_whitespace().next().unwrap_or_default();
+        let is_full =
+            width.is_some_and(|width| last_length + 1 + first_word.chars().count() > width);
+        let written = match has_codes {
+            true => spelled_code(line),
+            false => None,
+        };
+        let row = Row::of(
+            written.unwrap_or_else(|| line.to_owned()),
+            paragraph,
+            rows.len(),
+        );
+        let continues = is_full
+            && !is_after_blank
+            && row.kind == Kind::Text
+            && row.rule.is_none()
+            && row.field().is_none();
+        let before = rows.last_mut().filter(|before| {
+            continues
+                && before.rule.is_none()
+                && matches!(before.kind, Kind::Text)
+                && (before.line.cell == 0 || before.line.text.contains(':'))
+        });
+        match before {
+            Some(before) => {
+                before.line.text.push(' ');
+                before.line.text.push_str(line);
+            }
+            None => rows.push(row),
+        }
+        is_after_blank = false;
+        last_length = line.chars().count();
+    }
+    open_labels(&mut rows);
+    rows
+}
+
+/// Gives the lines that follow a label alone, or the label of the text, to this label.
+fn open_labels(rows: &mut [Row]) {
+    let mut open = 0;
+    for row in rows {
+        match (row.line.label(), row.rule) {
+            (_, Some(_)) => open = 0,
+            (Some(_), _) => open = row.line.row,
+            (None, _) if open > 0 && row.kind == Kind::Text => {
+                (row.line.cell, row.line.row) = (1, open)
+            }
+            (None, _) => open = 0,
+        }
+    }
+}
+
+/// The width at which the lines of a text are wrapped; `None` if they are not.
+fn wrap_width(text: &str) -> Option<usize> {
+    let lengths = || {
+        text.lines()
+            .map(|line| line.trim().chars().count())
+            .filter(|length| *length > 0)
+    };
+    let longest = lengths()
+        .max()
+        .filter(|longest| WRAP_WIDTHS.contains(longest))?;
+    let near = lengths()
+        .filter(|length| length * 10 >= longest * 8)
+        .count();
+    (near * 5 >= lengths().count()).then_some(longest)
+}
+
+/// The sign that a line repeats: `_____`, `* * * * *`.
+fn rule(line: &str) -> Option<char> {
+    let mut signs = line.chars().filter(|sign| *sign != ' ');
+    let first = signs.next().filter(|sign| {
+        sign.is_ascii_punctuation() || matches!(sign, '─' | '━' | '═' | '–' | '—' | '·' | '•')
+    })?;
+    let mut count = 1;
+    for sign in signs {
+        if sign != first {
+            return None;
+        }
+        count += 1;
+    }
+    (count >= FEWEST_MARKS).then_some(first)
+}
+
+/// The fewest lines with a code in a text with codes.
+const FEWEST_CODES: usize = 4;
+
+/// A line with a code and a value (`HD Mill to close`), with a colon between them.
+fn spelled_code(line: &str) -> Option<String> {
+    let (code, value) = line.split_once([' ', '\t'])?;
+    field_of_code(code).map(|_| format!("{code}: {}", value.trim()))
+}
+
+/// The lines of each article, ready to be read: the headline is marked, and lines of facts without a meaning are left out.
+pub(super) fn lines(rows: &[Row], articles: &[Range<usize>], is_numbered: bool) -> Vec<Vec<Line>> {
+    let mut names: FxHashMap<&str, usize> = FxHashMap::default();
+    for range in articles {
+        let mut of_article: Vec<&str> = rows_in(rows, range).iter().filter_map(Row::name).collect();
+        of_article.sort_unstable();
+        of_article.dedup();
+        for name in of_article {
+            *names.entry(name).or_default() += 1;
+        }
+    }
+    let is_fact = |row: &Row| {
+        let count = row.name().and_then(|name| names.get(name)).copied();
+        let is_usual = count.is_some_and(|count| count >= 2 && count * 10 >= articles.len() * 6);
+        is_usual && row.field().is_none() && !row.line.is_running()
+    };
+    let of_article = |range: &Range<usize>| {
+        let rows: Vec<&Row> = rows_in(rows, range)
+            .iter()
+            .filter(|row| row.rule.is_none() && !is_fact(row))
+            .collect();
+        let title = match is_numbered {
+            true => Some(0),
+            false => title(&rows),
+        };
+        let mut lines: Vec<Line> = rows.iter().map(|row| row.line.clone()).collect();
+        if let Some(line) = title.and_then(|at| lines.get_mut(at)) {
+            line.is_heading = true;
+            if is_numbered {
+                let bare = without_number(&line.text).to_owned();
+                line.text = bare;
+            }
+        }
+        lines
+    };
+    articles.iter().map(of_article).collect()
+}
+
+fn rows_in<'r>(rows: &'r [Row], range: &Range<usize>) -> &'r [Row] {
+    rows.get(range.clone()).unwrap_or_default()
+}
+
+/// A line without the number at its beginning.
+pub(super) fn without_number(line: &str) -> &str {
+    line.trim_start_matches(|sign: char| !sign.is_alphanumeric())
+        .trim_start_matches(|sign: char| sign.is_ascii_digit())
+        .trim_start_matches(['.', ')', ':', ' '])
+}
+
+/// The row with the headline, if no label names it: the first line after the date, or the last lines before it.
+fn title(rows: &[&Row]) -> Option<usize> {
+    let has_label = rows.iter().any(|row| row.field() == Some("title"));
+    if has_label {
+        return None;
+    }
+    let is_sentence =
+        |row: &&Row| row.kind == Kind::Text && row.field().is_none() && row.line.is_running();
+    let end = rows
+        .iter()
+        .position(|row| is_sentence(row) || row.field() == Some("body"))
+        .unwrap_or(rows.len())
+        .min(LINES_OF_HEAD);
+    let is_free = |at: &usize| {
+        rows.get(*at).is_some_and(|row| {
+            row.kind == Kind::Text
+                && row.field().is_none()
+                && row.line.cell == 0
+                && byline::without_by(&row.line.text).len() == row.line.text.len()
+        })
+    };
+    let has_count = rows
+        .iter()
+        .take(end)
+        .position(|row| row.kind == Kind::Count);
+    // Where the length is stated in a line of its own, the headline is before it, and known without further help.
+    if has_count.is_some_and(|count| (0..count).any(|at| is_free(&at))) {
+        return None;
+    }
+    let is_date = |row: &&Row| row.kind == Kind::Date || row.field() == Some("published");
+    let Some(date) = rows.iter().take(end).position(is_date) else {
+        return (0..end).find(is_free);
+    };
+    let before: Vec<usize> = (0..date).filter(is_free).collect();
+    let has_paper = crate::press_lines::kind::dated(&rows.get(date)?.line.text)
+        .is_some_and(|(paper, ..)| !paper.is_empty());
+    let above = match before.as_slice() {
+        [.., title, _] if !has_paper => Some(*title),
+        [.., title] => Some(*title),
+        [] => None,
+    };
+    (date + 1..end).find(is_free).or(above)
+}
+
+/// Whether a name is the label of a fact in the downloads that are known.
+pub(super) fn is_known(name: &str) -> bool {
+    field_of_label(name).is_some() || field_of_code(name).is_some()
+}
