@@ -304,15 +304,35 @@ fn scans_are_recognised_by_tesseract_only_where_it_is_asked_for() {
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
     let path = std::env::var("PATH").unwrap_or_default();
     let path = format!("{}:{path}", sandbox.path("bin").display());
-    let run = |args: &[&str]| Run::of(process(sandbox.root(), args).env("PATH", &path).output().unwrap());
+    let run = |args: &[&str]| {
+        Run::of(
+            process(sandbox.root(), args)
+                .env("PATH", &path)
+                .output()
+                .unwrap(),
+        )
+    };
 
     let refused = run(&["extract", "scan.pdf"]).exits(3);
-    assert!(refused.stderr.contains("without text"), "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("without text"),
+        "{}",
+        refused.stderr
+    );
     let articles = run(&["extract", "--ocr", "scan.pdf"]).exits(0).json_lines();
-    let body = articles.first().and_then(|article| article["body"].as_str());
-    assert_eq!(body, Some("The harbour of Wexmouth opens again.\n\nIt rained."));
+    let body = articles
+        .first()
+        .and_then(|article| article["body"].as_str());
+    assert_eq!(
+        body,
+        Some("The harbour of Wexmouth opens again.\n\nIt rained.")
+    );
     let picture = fs::read(sandbox.path("bin/picture")).unwrap();
     assert!(picture.starts_with(b"P5\n500 500\n255\n"));
     let unknown = run(&["extract", "--ocr=deu", "scan.pdf"]).exits(2);
-    assert!(unknown.stderr.contains("no data for `deu`"), "{}", unknown.stderr);
+    assert!(
+        unknown.stderr.contains("no data for `deu`"),
+        "{}",
+        unknown.stderr
+    );
 }
