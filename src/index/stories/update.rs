@@ -279,7 +279,7 @@ impl<'a> Update<'a> {
 
     /// Adds undated articles to the stories of articles with the same text.
     fn group_undated(&mut self) -> Result<()> {
-        if !self.days.first().is_some_and(|(day, _)| *day == UNDATED) {
+        if self.days.first().is_none_or(|(day, _)| *day != UNDATED) {
             return Ok(());
         }
         let mut by_text: FxHashMap<u64, Vec<Found>> = FxHashMap::default();

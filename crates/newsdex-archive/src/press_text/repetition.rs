@@ -84,7 +84,7 @@ pub(super) fn division(rows: &[Row]) -> Division {
         }
     }
     if found.articles.is_empty() && is_only_article(rows, &sums) {
-        found.articles = vec![0..rows.len()];
+        found.articles.push(0..rows.len());
     }
     found
 }
