@@ -47,13 +47,16 @@ def main():
         if not patterns:
             print(f"| {form[1:].upper()} | 0 | | | | | no pattern in these folders |")
             continue
-        chance = random.Random(f"{options.seed}{form}")
-        jobs = []
-        for number in range(options.count):
-            pattern = patterns[number % len(patterns)]
-            jobs.append((f"{number:04}-{pattern.name}", damaged(pattern.read_bytes(), form, number, chance)))
         with tempfile.TemporaryDirectory(prefix="newsdex-damaged-") as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
-            results = list(pool.map(lambda job: trial(newsdex, Path(folder), *job, options.keep), jobs))
+
+            def job(number):
+                # What a number gives does not depend on the order of the jobs.
+                chance = random.Random(f"{options.seed}{form}{number}")
+                pattern = patterns[number % len(patterns)]
+                data = damaged(pattern.read_bytes(), form, number, chance)
+                return trial(newsdex, Path(folder), f"{number:04}-{pattern.name}", data, options.keep)
+
+            results = list(pool.map(job, range(options.count)))
         wrong = [result for result in results if result["wrong"]]
         broken += len(wrong)
         articles = sum(result["articles"] > 0 for result in results)
