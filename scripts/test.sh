@@ -4,7 +4,8 @@
 #   scripts/test.sh [ARGUMENTS OF cargo test]
 #
 # Needs a Rust toolchain and valgrind, which counts instructions for tests/suite/doubling.rs. If valgrind is missing, the script
-# installs it as root on Debian; otherwise those tests are skipped. Some tests read larger sample archives if NEWSDEX_ARCHIVES names their
+# installs it as root on Debian; otherwise those tests are skipped. The same holds for Chromium, Node.js and Java, which
+# tests/browser needs. Some tests read larger sample archives if NEWSDEX_ARCHIVES names their
 # folder.
 set -euo pipefail
 
@@ -32,4 +33,8 @@ if ! command -v valgrind >/dev/null; then
     echo "test: no valgrind; $(grep -c 'in_linear_time() {' tests/suite/doubling.rs) tests are skipped: those in tests/suite/doubling.rs that count work" >&2
 fi
 
-exec cargo test --workspace "$@"
+cargo test --workspace "$@"
+
+# The reading room in a browser. Given arguments, only the chosen tests of cargo run.
+[ "$#" = 0 ] || exit 0
+scripts/browser-tests.sh

@@ -7,6 +7,7 @@ mod arguments;
 mod choices;
 mod completions;
 mod concordance;
+mod copies;
 mod csv;
 mod entities;
 mod extract;
@@ -22,6 +23,7 @@ mod report;
 mod rollback;
 mod run;
 mod search;
+mod serve;
 mod shell;
 mod show;
 mod signals;
@@ -110,8 +112,10 @@ enum Command {
     Quotes(quotes::QuotesArgs),
     Timeline(timeline::TimelineArgs),
     Concordance(concordance::ConcordanceArgs),
+    Copies(copies::CopiesArgs),
     Extract(extract::ExtractArgs),
     Stats(stats::StatsArgs),
+    Serve(serve::ServeArgs),
     Verify(verify::VerifyArgs),
     Rollback(rollback::RollbackArgs),
     Log(log::LogArgs),
@@ -211,8 +215,10 @@ fn dispatch(cli: Cli) -> Result<Outcome> {
         Command::Quotes(args) => quotes::run(&args, &cli.common),
         Command::Timeline(args) => timeline::run(&args, &cli.common),
         Command::Concordance(args) => concordance::run(&args, &cli.common),
+        Command::Copies(args) => copies::run(&args, &cli.common),
         Command::Extract(args) => extract::run(&args, &cli.common),
         Command::Stats(args) => stats::run(&args, &cli.common),
+        Command::Serve(args) => serve::run(&args, &cli.common),
         Command::Verify(args) => verify::run(&args, &cli.common),
         Command::Rollback(args) => rollback::run(&args, &cli.common),
         Command::Log(args) => log::run(&args, &cli.common),

@@ -11,7 +11,7 @@
 //! In reading order: `newsdex-text` is the model and the language of texts; `newsdex-archive` turns bytes into
 //! articles, `newsdex-enrich` adds what the text implies and decides which names of all articles are one. Here
 //! [`index`] keeps the articles, [`ingest`] is the loop that does all of it on all cores, [`engine`] answers
-//! queries, [`output`] shows the answers and [`cli`] is the program.
+//! queries, [`output`] shows the answers, [`serve`] shows them in a browser, and [`cli`] is the program.
 
 #![forbid(unsafe_code)]
 
@@ -23,3 +23,4 @@ pub mod index;
 pub mod ingest;
 pub mod machine;
 pub mod output;
+pub mod serve;

@@ -1,7 +1,8 @@
 //! How results are shown: the output formats, and the decision whether to use colours.
 
 pub mod concordance;
-mod heading;
+pub mod copies;
+pub mod heading;
 pub mod hints;
 pub mod json;
 pub mod paragraph;

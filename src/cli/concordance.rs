@@ -3,17 +3,15 @@
 use std::io::Write;
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::{Args, ValueEnum};
 
 use crate::cli::csv::CsvArgs;
 use crate::cli::filters::FilterArgs;
 use crate::cli::{Common, Outcome, arguments, write_json};
-use crate::engine::concordance::{
-    ConcordanceLine, ConcordanceLines, ConcordanceRequest, concordance,
-};
-use crate::engine::{Copies, SortOrder};
-use crate::output::row_sorter::RowSorter;
+use crate::engine::concordance::{ConcordanceLine, ConcordanceRequest, concordance};
+use crate::engine::{CancelFlag, Copies, SortOrder, StoryHead};
+use crate::output::concordance::{Key, Ordered};
 use crate::output::stdout::StandardOutput;
 use crate::output::table::Cells;
 use crate::output::terminal::{counted, thousands};
@@ -90,7 +88,7 @@ impl SortChoice {
     }
 
     /// The key by which the lines have to be sorted; `None` if the order of the articles is enough.
-    fn key(self) -> Option<fn(&ConcordanceLine) -> String> {
+    fn key(self) -> Option<Key> {
         match self {
             SortChoice::Following => Some(ConcordanceLine::following_key),
             SortChoice::Preceding => Some(ConcordanceLine::preceding_key),
@@ -143,7 +141,15 @@ pub(super) fn run(args: &ConcordanceArgs, common: &Common) -> Result<Outcome> {
         Format::Csv => out.write_all(&shown::csv_header()?)?,
         Format::Text | Format::Jsonl => {}
     }
-    let total = write_lines(found.lines, &rows, args, &mut out)?;
+    let order = Ordered {
+        key: args.sort.key(),
+        limit: args.limit.unwrap_or(usize::MAX),
+        between: match format {
+            Format::Json => b",",
+            _ => b"",
+        },
+    };
+    let total = shown::write(found.lines, &order, &|line| rows.row(line), &mut out)?;
     let took_ms = begun.elapsed().as_secs_f64() * 1000.0;
     if format == Format::Json {
         writeln!(out, "],\"total\":{total},\"took_ms\":{took_ms:.2}}}")?;
@@ -166,57 +172,17 @@ pub(super) fn run(args: &ConcordanceArgs, common: &Common) -> Result<Outcome> {
 fn request(args: &ConcordanceArgs, typed: Query, columns: usize) -> Result<ConcordanceRequest> {
     let query = args.filters.narrow(typed.clone())?;
     Ok(ConcordanceRequest {
-        // Flags only choose articles: their names are no matches, unless there is nothing else.
-        marked: match typed {
-            Query::All => query.clone(),
-            typed => typed,
-        },
+        marked: ConcordanceRequest::marked_by(typed, &query),
         query,
         order: args.sort.articles(),
         copies: match args.group {
-            true => Copies::Grouped,
+            true => Copies::Grouped(StoryHead::default()),
             false => Copies::Each,
         },
         columns,
+        cancel: CancelFlag::default(),
     })
 }
-
-/// Writes the lines in their order; gives their number.
-fn write_lines(
-    lines: ConcordanceLines,
-    rows: &Rows,
-    args: &ConcordanceArgs,
-    out: &mut dyn Write,
-) -> Result<u64> {
-    let limit = args.limit.unwrap_or(usize::MAX);
-    let mut total: u64 = 0;
-    let mut write = |row: &[u8]| {
-        if rows.format == Format::Json && total > 0 {
-            out.write_all(b",")?;
-        }
-        total += 1;
-        out.write_all(row)
-    };
-    let Some(key) = args.sort.key() else {
-        for line in lines.take(limit) {
-            write(&rows.row(&line?)?)?;
-        }
-        return Ok(total);
-    };
-    let mut sorter = RowSorter::new();
-    for line in lines {
-        let line = line?;
-        sorter
-            .push(key(&line), rows.row(&line)?)
-            .context(NOT_SORTED)?;
-    }
-    for row in sorter.sorted().context(NOT_SORTED)?.take(limit) {
-        write(&row.context(NOT_SORTED)?)?;
-    }
-    Ok(total)
-}
-
-const NOT_SORTED: &str = "cannot sort the lines in the folder for temporary files";
 
 /// The line after the last match.
 fn message(args: &ConcordanceArgs, articles: u64, total: u64, took_ms: f64) -> String {

@@ -13,9 +13,12 @@ use crate::cli::read_pdf;
 
 const LIMITS: &str = "Limits";
 
-/// Input beyond these limits is reported as failed instead of read.
+/// How scans are read, and the limits of input: input beyond them is reported as failed instead of read.
 #[derive(Args)]
 pub(super) struct LimitArgs {
+    /// Recognise the text of scanned PDF files with tesseract, in LANGUAGES such as deu+eng [default: eng]
+    #[arg(long, value_name = "LANGUAGES", num_args = 0..=1, require_equals = true, default_missing_value = "eng", value_parser = ocr_languages)]
+    ocr: Option<String>,
     /// Maximum size of one record, in megabytes
     #[arg(long, help_heading = LIMITS, value_name = "MB", default_value_t = 16, value_parser = RangedU64ValueParser::<usize>::new().range(1..=2048))]
     max_record: usize,
@@ -51,8 +54,27 @@ impl LimitArgs {
             pdf_reader: std::env::current_exe().ok().map(|program| PdfReader {
                 program,
                 arguments: vec![read_pdf::COMMAND.to_owned()],
+                ocr: self.ocr.clone(),
             }),
             ..ReadOptions::default()
         }
+    }
+}
+
+/// Checks that tesseract can recognise these languages.
+fn ocr_languages(written: &str) -> Result<String, String> {
+    let Some(known) = newsdex_archive::ocr_languages() else {
+        return Err(
+            "tesseract is not installed; install it with apt install tesseract-ocr".to_owned(),
+        );
+    };
+    let mut unknown = written
+        .split('+')
+        .filter(|language| !known.iter().any(|known| known == language));
+    match unknown.next() {
+        None => Ok(written.to_owned()),
+        Some(language) => Err(format!(
+            "tesseract has no data for `{language}`; install it with apt install tesseract-ocr-{language}"
+        )),
     }
 }

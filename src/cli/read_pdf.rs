@@ -17,6 +17,8 @@ use crate::cli::Outcome;
 pub(super) struct ReadPdfArgs {
     /// CPU time limit in milliseconds
     milliseconds: u64,
+    /// Languages in which scans are recognised
+    ocr: Option<String>,
 }
 
 /// The name of the command.
@@ -32,7 +34,11 @@ pub(super) fn run(args: &ReadPdfArgs) -> Result<Outcome> {
         .name("limits".to_owned())
         .spawn(move || guard(time))
         .context("cannot start a thread")?;
-    newsdex_archive::read_pdf_in_child(std::io::stdin().lock(), std::io::stdout().lock())?;
+    newsdex_archive::read_pdf_in_child(
+        std::io::stdin().lock(),
+        std::io::stdout().lock(),
+        args.ocr.as_deref(),
+    )?;
     Ok(Outcome::Done)
 }
 

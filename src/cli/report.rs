@@ -3,21 +3,26 @@
 use std::io::{self, Write};
 
 use crate::cli::filters::UnreadableFlag;
-use crate::cli::{Unreadable, verify, watch};
+use crate::cli::{Unreadable, serve, verify, watch};
 use crate::hint::Hint;
 use crate::index::incomplete::Incomplete;
 use crate::output::hints::{self, HintOf, hint_of};
 use crate::output::paragraph;
 use crate::output::stdout::OutputError;
 use crate::output::texts::ForeignFile;
+use crate::serve::{UnusableName, UnusableToken};
 
 /// The hints of the errors that only the command line has.
-static HINTS: [HintOf; 5] = [
+static HINTS: [HintOf; 9] = [
     hint_of::<Unreadable>,
     hint_of::<verify::Unmendable>,
     hint_of::<UnreadableFlag>,
     hint_of::<watch::MovedIndex>,
     hint_of::<ForeignFile>,
+    hint_of::<serve::OpenDoor>,
+    hint_of::<serve::TakenPort>,
+    hint_of::<UnusableName>,
+    hint_of::<UnusableToken>,
 ];
 
 fn hint(error: &anyhow::Error) -> Option<String> {

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use crate::cli::{Common, Outcome, arguments, write_json};
-use crate::engine::{ArticleRequest, article_beginning};
+use crate::engine::{ArticleRequest, OriginalAccess, article_beginning};
 use crate::output::stdout::{Content, StandardOutput};
 use crate::output::{Format, json, terminal, versions};
 use newsdex_text::file_name::shown_path;
@@ -57,7 +57,7 @@ pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Outcome> {
         false => Content::from(format),
     });
     if args.original {
-        let record = archive.original(&shown.article)?;
+        let record = archive.original(&shown.article, OriginalAccess::AsIndexed)?;
         common.say(&format!("The record is in {}.", shown_path(&record.path)));
         out.write_all(&record.bytes)?;
         out.flush()?;

@@ -92,6 +92,24 @@ pub(super) fn stop_with_a_commit() -> Result<Stop> {
     Ok(stop)
 }
 
+/// Handles signals for the reading room, which finishes the requests in progress.
+///
+/// # Errors
+///
+/// Fails if the signal handlers cannot be installed.
+pub(super) fn stop_serving() -> Result<Stop> {
+    let stop = Stop::default();
+    let handed = stop.clone();
+    let mut is_first = true;
+    watch(move |interruption| {
+        if !std::mem::take(&mut is_first) {
+            end_at_once(interruption);
+        }
+        handed.set(interruption);
+    })?;
+    Ok(stop)
+}
+
 /// Handles signals for a command that writes no index: it gets half a second to finish its current line.
 ///
 /// # Errors

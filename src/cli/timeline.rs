@@ -8,11 +8,11 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use clap::Args;
 
-use crate::cli::choices::PeriodChoice;
+use crate::cli::choices::{CountChoice, PeriodChoice};
 use crate::cli::filters::FilterArgs;
 use crate::cli::{Common, Outcome, arguments, write_json};
 use crate::engine::timeline::fitting;
-use crate::engine::{CancelFlag, Engine, Timeline, TimelineRequest};
+use crate::engine::{CancelFlag, Timeline, TimelineRequest};
 use crate::output::stdout::StandardOutput;
 use crate::output::terminal::counted;
 use crate::output::{Format, json, svg, table, terminal};
@@ -37,6 +37,9 @@ pub(super) struct TimelineArgs {
     /// Length of each period [default: depends on the time span]
     #[arg(long, value_enum, value_name = "LENGTH")]
     by: Option<PeriodChoice>,
+    /// What is counted; a story counts on the first day on which one of its copies matches
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
+    count: CountChoice,
     /// Also draw the timeline as an SVG image into this file
     #[arg(long, value_name = "FILE")]
     svg: Option<PathBuf>,
@@ -50,6 +53,7 @@ pub(super) fn run(args: &TimelineArgs, common: &Common) -> Result<Outcome> {
     let request = TimelineRequest {
         query: args.filters.narrow(interpretation.query.clone())?,
         by: args.by.map(PeriodChoice::length),
+        counted: args.count.counted(),
         cancel: CancelFlag::default(),
     };
     let archive = common.archive()?;
@@ -61,13 +65,7 @@ pub(super) fn run(args: &TimelineArgs, common: &Common) -> Result<Outcome> {
     }
     let read_as = request.query.to_string();
     if let Some(path) = &args.svg {
-        let drawn = that_fits(
-            archive.as_ref(),
-            &request,
-            timeline.clone(),
-            svg::fits,
-            common,
-        )?;
+        let drawn = that_fits(timeline.clone(), svg::fits, common);
         write_svg(path, &drawn, &read_as)
             .with_context(|| format!("cannot write {}", path.display()))?;
     }
@@ -85,12 +83,12 @@ pub(super) fn run(args: &TimelineArgs, common: &Common) -> Result<Outcome> {
             ));
         }
         Format::Text => {
-            let drawn = that_fits(archive.as_ref(), &request, timeline, terminal::fits, common)?;
+            let drawn = that_fits(timeline, terminal::fits, common);
             terminal::timeline(&drawn, common.style(), &mut out)?;
             out.flush()?;
             common.say(&format!(
                 "\nFound {} ({took_ms:.1} ms), by {}.",
-                counted(total, "article"),
+                counted(total, args.count.noun()),
                 drawn.by.name()
             ));
         }
@@ -115,15 +113,9 @@ pub(super) fn run(args: &TimelineArgs, common: &Common) -> Result<Outcome> {
 }
 
 /// The timeline with longer periods if there are too many to draw.
-fn that_fits(
-    engine: &dyn Engine,
-    request: &TimelineRequest,
-    timeline: Timeline,
-    fits: fn(&Timeline) -> bool,
-    common: &Common,
-) -> Result<Timeline> {
+fn that_fits(timeline: Timeline, fits: fn(&Timeline) -> bool, common: &Common) -> Timeline {
     let wanted = timeline.by;
-    let timeline = fitting(engine, request, timeline, fits)?;
+    let timeline = fitting(timeline, fits);
     if timeline.by != wanted {
         common.say(&format!(
             "note: too many {0}s to draw, so each bar is a {1}; --format csv prints every {0}",
@@ -131,7 +123,7 @@ fn that_fits(
             timeline.by.name()
         ));
     }
-    Ok(timeline)
+    timeline
 }
 
 fn write_svg(path: &Path, timeline: &Timeline, query: &str) -> io::Result<()> {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::cli::reading::{ReadingArgs, say_links};
@@ -44,6 +44,9 @@ pub(super) struct WatchArgs {
     /// network disk
     #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..))]
     every: u64,
+    /// Stop when standard input ends, as `newsdex serve --watch` needs it
+    #[arg(long, hide = true)]
+    end_with_stdin: bool,
     #[command(flatten)]
     reading: ReadingArgs,
 }
@@ -57,6 +60,9 @@ const LONGEST_BEFORE_RETRY: Duration = Duration::from_secs(60);
 pub(super) fn run(args: &WatchArgs, common: &Common) -> Result<Outcome> {
     let index = common.index_path()?;
     let stop = stop_with_a_commit()?.flag;
+    if args.end_with_stdin {
+        stop_with_stdin(&stop)?;
+    }
     let every = Duration::from_secs(args.every);
     let mut watch = Watch::new(&args.paths, &index, every, args.reading.follows_links());
     let mut session = Session {
@@ -106,6 +112,19 @@ pub(super) fn run(args: &WatchArgs, common: &Common) -> Result<Outcome> {
         }
     }
     Ok(Outcome::Done)
+}
+
+/// Stops the command when the process that started it ends, however it ends.
+fn stop_with_stdin(stop: &Arc<AtomicBool>) -> Result<()> {
+    let stop = Arc::clone(stop);
+    let wait = move || {
+        // An error also means that nobody holds the other end.
+        let _ = io::copy(&mut io::stdin(), &mut io::sink());
+        stop.store(true, Ordering::Release);
+    };
+    let thread = std::thread::Builder::new().name("newsdex-stdin".into());
+    thread.spawn(wait).context("cannot start a thread")?;
+    Ok(())
 }
 
 /// The index was moved or deleted. No new index is created in its place, because it would lack the articles

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use crate::engine::Facet;
+use crate::engine::{Facet, Timeline};
 use newsdex_query::Query;
 use newsdex_query::highlight::{Marked, Snippet};
 use newsdex_text::article::{Article, Span};
@@ -20,6 +20,8 @@ pub struct SearchPage {
     pub hits: Vec<Hit>,
     /// Counts of the values of each facet: years and months in order, all others by falling count, then by name.
     pub facets: BTreeMap<Facet, Vec<FacetCount>>,
+    /// The articles by time, also those with the same text; `None` unless requested.
+    pub timeline: Option<Timeline>,
     /// Messages for the user about how the query was understood, for example that a prefix matches more words than were
     /// searched for.
     pub notices: Vec<String>,
@@ -91,6 +93,8 @@ pub struct Export {
     /// As in [`SearchPage`].
     pub facets: BTreeMap<Facet, Vec<FacetCount>>,
     /// As in [`SearchPage`].
+    pub timeline: Option<Timeline>,
+    /// As in [`SearchPage`].
     pub notices: Vec<String>,
     /// The requested hits, best first. The iterator borrows nothing from the engine, so another thread can read it.
     pub hits: Box<dyn Iterator<Item = Result<Hit>> + Send>,
@@ -114,11 +118,22 @@ pub struct Hit {
     pub marks: Vec<Marked>,
     /// Other parts of the article that match: `date`, `language`, or the body if no snippet of it was requested.
     pub matched: Vec<&'static str>,
-    /// Number of other matching articles with the same text; `None` if copies are not grouped.
+    /// Number of other matching articles with the same title and text; `None` if copies are not grouped.
     pub duplicates: Option<u64>,
+    /// The story of the article; `None` if copies are not grouped.
+    pub story: Option<HitStory>,
     /// The parts that add up to the score; `None` if no explanation was requested, empty if hits are not ordered by
     /// relevance.
     pub explanation: Option<Vec<ScorePart>>,
+}
+
+/// The story of a hit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HitStory {
+    /// The name of the story: the identifier of its earliest article.
+    pub name: String,
+    /// Number of its other articles, whether they match or not.
+    pub copies: u64,
 }
 
 /// One part of the score of a hit.

@@ -2,7 +2,10 @@
 
 use anyhow::Result;
 
-use crate::engine::{Engine, NamesRequest, OriginalRecord, Unsupported};
+use crate::engine::{
+    CancelFlag, CountedEntity, Engine, NamesRequest, OriginalAccess, OriginalRecord, Story,
+    StoryPage, StoryRequest, Unsupported,
+};
 use crate::index::incomplete::Incomplete;
 use crate::index::reader::Counts;
 use crate::index::runs::LoggedRun;
@@ -45,6 +48,45 @@ pub trait Archive: Engine {
     /// Fails if the index is damaged.
     fn ids_beginning(&self, beginning: &str, limit: usize) -> Result<Vec<String>>;
 
+    /// Gets ready for many requests, which takes time once: counting entities and looking up names is fast afterwards.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index is damaged.
+    fn prepare(&self) -> Result<()> {
+        Ok(())
+    }
+
+    /// Whether [`Archive::prepare`] has nothing left to do.
+    fn is_prepared(&self) -> bool {
+        true
+    }
+
+    /// The entities that have a word with this beginning in their name in the archive, those in most articles first.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::search`]; [`Unsupported`].
+    fn names_beginning(
+        &self,
+        beginning: &str,
+        kinds: &[EntityKind],
+        limit: usize,
+    ) -> Result<Vec<CountedEntity>> {
+        let _ = (beginning, kinds, limit);
+        Err(Unsupported::new("completing names", "search for the whole name").into())
+    }
+
+    /// The entity that has this name in the archive, or to which this name of articles belongs; `None` if there is none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::search`]; [`Unsupported`].
+    fn entity(&self, kind: EntityKind, name: &str) -> Result<Option<CountedEntity>> {
+        let _ = (kind, name);
+        Err(Unsupported::new("looking up names", "`newsdex entities NAME` lists names").into())
+    }
+
     /// Lists the names that are grouped as one entity, and the reasons; entities named in most articles come first.
     ///
     /// # Errors
@@ -73,20 +115,49 @@ pub trait Archive: Engine {
         .into())
     }
 
+    /// Gives all articles of the archive that print the text of an article, and what each has of it; `None` if no
+    /// article has the identifier.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::search`]; [`Unsupported`].
+    fn story(&self, request: &StoryRequest) -> Result<Option<Story>> {
+        let _ = request;
+        Err(no_stories().into())
+    }
+
+    /// Gives all stories that several articles print, those with most articles first.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index is damaged; [`Unsupported`]. If one story cannot be read, the iterator yields the error in
+    /// its place.
+    fn stories(&self, cancel: &CancelFlag) -> Result<StoryPage> {
+        let _ = cancel;
+        Err(no_stories().into())
+    }
+
     /// Reads the record that an article was made from.
     ///
     /// # Errors
     ///
-    /// [`ChangedFile`](crate::engine::ChangedFile) if the file has changed since it was indexed; a plain error if the
-    /// file cannot be read; [`Unsupported`].
-    fn original(&self, article: &Article) -> Result<OriginalRecord> {
-        let _ = article;
+    /// [`ChangedFile`](crate::engine::ChangedFile) if the file has changed since it was indexed, or if `access` does not
+    /// allow the way to it; a plain error if the file cannot be read; [`Unsupported`].
+    fn original(&self, article: &Article, access: OriginalAccess) -> Result<OriginalRecord> {
+        let _ = (article, access);
         Err(Unsupported::new(
             "reading the original record",
             "`newsdex show ID --format json` names the file and the record in it",
         )
         .into())
     }
+}
+
+fn no_stories() -> Unsupported {
+    Unsupported::new(
+        "grouping copies",
+        "an index on this computer knows the copies of every article",
+    )
 }
 
 /// The answer of [`Archive::stats`].

@@ -10,9 +10,10 @@ use std::vec;
 
 use anyhow::Result;
 
-use crate::engine::{Copies, Engine, Hit, Marks, SearchRequest, SortOrder};
+use crate::engine::{CancelFlag, Copies, Engine, Hit, Marks, SearchRequest, SortOrder};
 use newsdex_query::Query;
 use newsdex_query::highlight::{Marked, MarkedField};
+use newsdex_text::article::Span;
 use newsdex_text::words::fold::fold;
 use newsdex_text::words::tokenize;
 
@@ -31,6 +32,19 @@ pub struct ConcordanceRequest {
     pub copies: Copies,
     /// Maximum width of the context on each side, in columns of a terminal.
     pub columns: usize,
+    /// Stops the query.
+    pub cancel: CancelFlag,
+}
+
+impl ConcordanceRequest {
+    /// The query whose matches are the lines: what was typed, because filters only choose articles. Without words, the
+    /// names in the filters.
+    pub fn marked_by(typed: Query, narrowed: &Query) -> Query {
+        match typed {
+            Query::All => narrowed.clone(),
+            typed => typed,
+        }
+    }
 }
 
 /// The answer of [`concordance`].
@@ -61,6 +75,8 @@ pub struct ConcordanceLine {
     pub start: usize,
     /// Position of the end of the match in the field, in code points.
     pub end: usize,
+    /// The match in the field, in bytes.
+    pub span: Span,
     /// The article with the match.
     pub hit: Arc<Hit>,
 }
@@ -76,6 +92,7 @@ pub fn concordance(engine: &dyn Engine, request: &ConcordanceRequest) -> Result<
         limit: usize::MAX,
         order: request.order,
         copies: request.copies,
+        cancel: request.cancel.clone(),
         ..SearchRequest::default()
     };
     let export = engine.export(&search, Marks::Every(Box::new(request.marked.clone())))?;
@@ -133,8 +150,8 @@ impl Iterator for ConcordanceLines {
 }
 
 impl CurrentArticle {
-    fn new(mut hit: Hit) -> CurrentArticle {
-        let marks = std::mem::take(&mut hit.marks);
+    fn new(hit: Hit) -> CurrentArticle {
+        let marks = hit.marks.clone();
         CurrentArticle {
             hit: Arc::new(hit),
             marks: marks.into_iter(),
@@ -166,6 +183,7 @@ impl CurrentArticle {
                 field,
                 start,
                 end,
+                span,
                 hit,
             });
         }

@@ -9,13 +9,14 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
 use anyhow::Result;
 
 use crate::engine::{
-    Archive, ArchiveStats, ArticleRequest, Engine, EntityPage, EntityRequest, Explanation, Export,
-    Marks, NamesRequest, OriginalRecord, QuotePage, QuoteRequest, SearchPage, SearchRequest,
-    ShownArticle, Timeline, TimelineRequest,
+    Archive, ArchiveStats, ArticleRequest, CountedEntity, Engine, EntityPage, EntityRequest,
+    Explanation, Export, Marks, NamesRequest, OriginalAccess, OriginalRecord, QuotePage,
+    QuoteRequest, SearchPage, SearchRequest, ShownArticle, Timeline, TimelineRequest,
 };
 use crate::index::incomplete::Incomplete;
 use crate::index::versions::Version;
 use newsdex_text::article::Article;
+use newsdex_text::enrichment::EntityKind;
 
 /// Opens the archive in its present state.
 type Opener = Box<dyn Fn() -> Result<Arc<dyn Archive>> + Send + Sync>;
@@ -122,6 +123,27 @@ impl Archive for Following {
         self.current().ids_beginning(beginning, limit)
     }
 
+    fn prepare(&self) -> Result<()> {
+        self.current().prepare()
+    }
+
+    fn is_prepared(&self) -> bool {
+        self.current().is_prepared()
+    }
+
+    fn names_beginning(
+        &self,
+        beginning: &str,
+        kinds: &[EntityKind],
+        limit: usize,
+    ) -> Result<Vec<CountedEntity>> {
+        self.current().names_beginning(beginning, kinds, limit)
+    }
+
+    fn entity(&self, kind: EntityKind, name: &str) -> Result<Option<CountedEntity>> {
+        self.current().entity(kind, name)
+    }
+
     fn explain_names(&self, request: &NamesRequest) -> Result<Vec<Explanation>> {
         self.current().explain_names(request)
     }
@@ -130,7 +152,7 @@ impl Archive for Following {
         self.current().versions(id)
     }
 
-    fn original(&self, article: &Article) -> Result<OriginalRecord> {
-        self.current().original(article)
+    fn original(&self, article: &Article, access: OriginalAccess) -> Result<OriginalRecord> {
+        self.current().original(article, access)
     }
 }

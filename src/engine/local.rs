@@ -3,6 +3,7 @@
 mod alternatives;
 mod at_least;
 mod cancellable;
+mod catalogue;
 mod compile;
 mod days;
 mod dictionary;
@@ -10,15 +11,19 @@ mod entities;
 mod entity_names;
 mod export;
 mod find;
+mod known;
 mod locate;
 mod original;
 mod page;
 mod pattern;
 mod published;
+mod quote_words;
 mod quotes;
 mod ranked;
 mod ranking;
+mod stories;
 mod suggestions;
+mod tally;
 mod whole_headline;
 
 use std::sync::Arc;
@@ -27,26 +32,34 @@ use anyhow::Result;
 use tantivy::DocAddress;
 
 use crate::engine::budget::QueryBudget;
+use crate::engine::local::catalogue::Catalogue;
 use crate::engine::local::compile::Compiler;
+use crate::engine::local::entity_names::called;
 use crate::engine::local::find::find;
+use crate::engine::local::known::Known;
 use crate::engine::local::suggestions::LocalSuggestions;
 use crate::engine::suggest::suggest;
 use crate::engine::{
-    Archive, ArchiveStats, ArticleRequest, Engine, EntityPage, EntityRequest, Explanation, Export,
-    Hit, Marks, NamesRequest, OriginalRecord, QuotePage, QuoteRequest, SearchPage, SearchRequest,
-    ShownArticle, Suggestion, Timeline, TimelineRequest,
+    Archive, ArchiveStats, ArticleRequest, CancelFlag, Counted, CountedEntity, DayCounts, Engine,
+    EntityPage, EntityRequest, Explanation, Export, Hit, Marks, NamesRequest, OriginalAccess,
+    OriginalRecord, QuotePage, QuoteRequest, SearchPage, SearchRequest, ShownArticle, Story,
+    StoryPage, StoryRequest, Suggestion, Timeline, TimelineRequest,
 };
 use crate::index::IndexDirectory;
 use crate::index::incomplete::Incomplete;
 use crate::index::reader::Snapshot;
 use crate::index::versions::Version;
+use newsdex_query::Query;
 use newsdex_query::highlight::TermPositions;
 use newsdex_text::article::Article;
+use newsdex_text::enrichment::EntityKind;
 
 /// Answers from one snapshot of an index; later writes do not change its answers.
 pub struct LocalEngine {
     directory: IndexDirectory,
     snapshot: Arc<Snapshot>,
+    /// The catalogue is made by [`Archive::prepare`].
+    known: Known,
 }
 
 impl LocalEngine {
@@ -60,12 +73,18 @@ impl LocalEngine {
         Ok(LocalEngine {
             snapshot: Arc::new(directory.open()?),
             directory: directory.clone(),
+            known: Known::default(),
         })
     }
 
     /// The snapshot that this engine reads.
     pub fn snapshot(&self) -> &Arc<Snapshot> {
         &self.snapshot
+    }
+
+    /// The catalogue, made now if it was not made before.
+    fn catalogue(&self) -> Result<Arc<Catalogue>> {
+        self.guarding(|snapshot| self.known.make_catalogue(snapshot))
     }
 
     /// Runs `work` on the index, and fails if `work` reads a damaged file: a result from a damaged file is never used.
@@ -79,12 +98,13 @@ impl Engine for LocalEngine {
     fn search(&self, request: &SearchRequest) -> Result<SearchPage> {
         self.guarding(|snapshot| {
             let budget = QueryBudget::new(&request.cancel);
-            let export = find(snapshot, request, Marks::Shown, &budget)?;
+            let export = find(snapshot, &self.known, request, Marks::Shown, &budget)?;
             Ok(SearchPage {
                 suggestion: suggestion(snapshot, request, export.total)?,
                 hits: export.hits.collect::<Result<Vec<Hit>>>()?,
                 total: export.total,
                 facets: export.facets,
+                timeline: export.timeline,
                 notices: export.notices,
             })
         })
@@ -92,7 +112,7 @@ impl Engine for LocalEngine {
 
     fn export(&self, request: &SearchRequest, marks: Marks) -> Result<Export> {
         let budget = QueryBudget::new(&request.cancel);
-        self.guarding(|snapshot| find(snapshot, request, marks, &budget))
+        self.guarding(|snapshot| find(snapshot, &self.known, request, marks, &budget))
     }
 
     fn article(&self, request: &ArticleRequest) -> Result<Option<ShownArticle>> {
@@ -104,7 +124,8 @@ impl Engine for LocalEngine {
     }
 
     fn entities(&self, request: &EntityRequest) -> Result<EntityPage> {
-        self.guarding(|snapshot| entities::count(snapshot, request))
+        let catalogue = self.known.catalogue();
+        self.guarding(|snapshot| entities::count(snapshot, catalogue.as_deref(), request))
     }
 
     fn quotes(&self, request: &QuoteRequest) -> Result<QuotePage> {
@@ -112,7 +133,23 @@ impl Engine for LocalEngine {
     }
 
     fn timeline(&self, request: &TimelineRequest) -> Result<Timeline> {
-        self.guarding(|snapshot| days::timeline(snapshot, request))
+        self.guarding(|snapshot| {
+            let counted = request.counted;
+            let all = match counted {
+                Counted::Printings => self.known.days(snapshot, &request.cancel)?,
+                Counted::Stories => {
+                    let (all, _) = days::count(snapshot, &Query::All, counted, &request.cancel)?;
+                    Arc::new(all)
+                }
+            };
+            let (found, notices) = match &request.query {
+                Query::All => (DayCounts::clone(&all), Vec::new()),
+                query => days::count(snapshot, query, counted, &request.cancel)?,
+            };
+            let mut timeline = Timeline::new(&request.query, request.by, found, all);
+            timeline.notices = notices;
+            Ok(timeline)
+        })
     }
 }
 
@@ -156,6 +193,44 @@ impl Archive for LocalEngine {
         self.guarding(|snapshot| snapshot.ids_from(beginning, limit))
     }
 
+    fn prepare(&self) -> Result<()> {
+        self.catalogue().map(drop)
+    }
+
+    fn is_prepared(&self) -> bool {
+        self.known.catalogue().is_some()
+    }
+
+    fn names_beginning(
+        &self,
+        beginning: &str,
+        kinds: &[EntityKind],
+        limit: usize,
+    ) -> Result<Vec<CountedEntity>> {
+        let catalogue = self.catalogue()?;
+        self.guarding(|snapshot| {
+            let found = catalogue.beginning(beginning, kinds, limit).into_iter();
+            found
+                .map(|(key, tally)| entities::counted(snapshot.names(), key.clone(), tally))
+                .collect()
+        })
+    }
+
+    fn entity(&self, kind: EntityKind, name: &str) -> Result<Option<CountedEntity>> {
+        let catalogue = self.catalogue()?;
+        self.guarding(|snapshot| {
+            let names = snapshot.names();
+            let Some((kind, name)) = called(names, kind, name, names.number(kind, name)) else {
+                return Ok(None);
+            };
+            let found = catalogue
+                .named(kind, &name)
+                .filter(|(_, tally)| tally.articles > 0);
+            let found = found.map(|(key, tally)| entities::counted(names, key.clone(), tally));
+            found.transpose()
+        })
+    }
+
     fn explain_names(&self, request: &NamesRequest) -> Result<Vec<Explanation>> {
         self.guarding(|snapshot| entities::explain(snapshot, request))
     }
@@ -164,9 +239,17 @@ impl Archive for LocalEngine {
         self.guarding(|snapshot| snapshot.versions(id))
     }
 
-    fn original(&self, article: &Article) -> Result<OriginalRecord> {
+    fn story(&self, request: &StoryRequest) -> Result<Option<Story>> {
+        self.guarding(|snapshot| stories::story(snapshot, request))
+    }
+
+    fn stories(&self, cancel: &CancelFlag) -> Result<StoryPage> {
+        self.guarding(|snapshot| stories::all(snapshot, cancel))
+    }
+
+    fn original(&self, article: &Article, access: OriginalAccess) -> Result<OriginalRecord> {
         let location = self.guarding(|snapshot| original::location(snapshot, article))?;
-        location.read()
+        location.read(access)
     }
 }
 

@@ -31,6 +31,16 @@ impl Hint for ChangedFile {
     }
 }
 
+/// Which files may be opened to read an original record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OriginalAccess {
+    /// Every file that was indexed, also through links.
+    AsIndexed,
+    /// Only files below a folder that was indexed, reached without a link on the way down: for readers who are not the
+    /// owner of the files.
+    InsideRoots,
+}
+
 /// The record that an article was made from.
 #[derive(Debug, Clone)]
 pub struct OriginalRecord {
@@ -45,6 +55,8 @@ pub struct OriginalRecord {
 pub(super) struct OriginalLocation {
     /// The path of the file when it was indexed.
     pub(super) path: PathBuf,
+    /// The folder or file that was given to be indexed, and that the path is in.
+    pub(super) root: PathBuf,
     /// The position of the record in the file.
     pub(super) origin: Origin,
     /// The hash of the record and the options it was read with; `None` if the record became several articles.
@@ -59,8 +71,12 @@ impl OriginalLocation {
     /// # Errors
     ///
     /// [`ChangedFile`] if the record has changed; a plain error if the file cannot be read.
-    pub(super) fn read(&self) -> Result<OriginalRecord> {
+    pub(super) fn read(&self, access: OriginalAccess) -> Result<OriginalRecord> {
         let path = &self.path;
+        if access == OriginalAccess::InsideRoots && !self.is_inside_its_root() {
+            // For this reader, the file is not there.
+            bail!(self.changed());
+        }
         let kind = fs::metadata(path)
             .with_context(|| format!("cannot read {}", file_name::shown_path(path)))?;
         if !kind.is_file() {
@@ -70,6 +86,26 @@ impl OriginalLocation {
             bytes: self.bytes()?,
             path: path.clone(),
         })
+    }
+
+    /// Whether no link leads from the root to the file.
+    fn is_inside_its_root(&self) -> bool {
+        let real = || {
+            let root = self.root.canonicalize().ok()?;
+            let below = self.path.strip_prefix(&self.root).ok()?;
+            let path = match below.as_os_str().is_empty() {
+                true => root,
+                false => root.join(below),
+            };
+            (self.path.canonicalize().ok()? == path).then_some(())
+        };
+        real().is_some()
+    }
+
+    fn changed(&self) -> ChangedFile {
+        ChangedFile {
+            path: file_name::shown_path(&self.path),
+        }
     }
 
     fn bytes(&self) -> Result<Vec<u8>> {
@@ -85,8 +121,7 @@ impl OriginalLocation {
             .with_context(|| format!("cannot read {}", file_name::shown_path(path)))?
             as u64;
         if self.file != Some(now) {
-            let path = file_name::shown_path(path);
-            bail!(ChangedFile { path });
+            bail!(self.changed());
         }
         without_limits(path, &self.origin)
     }

@@ -5,9 +5,9 @@
 use anyhow::Result;
 use rustc_hash::FxHashSet;
 
-use crate::engine::suggest::{loosened, parts_of};
+use crate::engine::suggest::loosened;
 use crate::engine::{Engine, Hit, SearchRequest, SortOrder};
-use newsdex_query::rewrite::{all_of, any_words};
+use newsdex_query::rewrite::{all_of, any_words, parts_of};
 use newsdex_query::{Pattern, Query, Scope};
 use newsdex_text::lexicon::languages::grammars;
 use newsdex_text::lexicon::small_words::{Kind, small_words};

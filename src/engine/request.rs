@@ -19,8 +19,14 @@ pub struct SearchRequest {
     pub snippets: usize,
     /// The facets whose values are counted.
     pub facets: Vec<Facet>,
+    /// Maximum number of values per facet; years and months are not limited.
+    pub facet_values: usize,
+    /// Whether the articles are also counted by time.
+    pub timeline: bool,
     /// How articles with the same text are presented.
     pub copies: Copies,
+    /// What the facets count.
+    pub counted: Counted,
     /// How newer articles are preferred in the order of relevance; `None` if they are not.
     pub recency: Option<Recency>,
     /// Whether every hit explains its score.
@@ -38,7 +44,10 @@ impl Default for SearchRequest {
             order: SortOrder::Relevance,
             snippets: 3,
             facets: Vec::new(),
+            facet_values: usize::MAX,
+            timeline: false,
             copies: Copies::Each,
+            counted: Counted::default(),
             recency: None,
             explain: false,
             cancel: CancelFlag::default(),
@@ -142,13 +151,33 @@ pub enum SortOrder {
     Oldest,
 }
 
-/// How articles with the same text are presented.
+/// How copies of a text are presented.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Copies {
     /// Every copy is a hit.
     Each,
-    /// One hit for all copies, with the number of the others.
-    Grouped,
+    /// One hit for all copies, with the number of the others. It shows the copy that is chosen here.
+    Grouped(StoryHead),
+}
+
+/// Which of the matching articles of a story is shown for all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum StoryHead {
+    /// The earliest; the last take, if its source published the story in takes.
+    #[default]
+    Earliest,
+    /// One by a news agency, if there is one; otherwise the earliest.
+    Agency,
+}
+
+/// What facets and timelines count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Counted {
+    /// Every article.
+    #[default]
+    Printings,
+    /// Every story once, however many articles print it.
+    Stories,
 }
 
 /// A property whose values are counted over all hits.

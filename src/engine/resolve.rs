@@ -216,6 +216,14 @@ impl Resolver {
         words: &mut Words,
     ) -> Result<Arrangement> {
         let terms = match pattern {
+            Pattern::Phrase { parts, slop: 0 } if scope.is_prose() => {
+                let parts = with_joined_figures(parts);
+                if let [part] = parts.as_slice() {
+                    return self.arrange(scope, part, words);
+                }
+                let parts = self.arrange_all(scope, &parts, words)?;
+                return Ok(Arrangement::Phrase { parts, slop: 0 });
+            }
             Pattern::Phrase { parts, slop } => {
                 let parts = self.arrange_all(scope, parts, words)?;
                 return Ok(Arrangement::Phrase { parts, slop: *slop });
@@ -502,19 +510,40 @@ fn expanded_words(query: &Query, found: &mut BTreeSet<String>) {
     }
 }
 
+/// The parts of a phrase, with letters and the digits after them as one part: `"F 16"` is also written `F16`.
+fn with_joined_figures(parts: &[Pattern]) -> Vec<Pattern> {
+    let mut found: Vec<Pattern> = Vec::with_capacity(parts.len());
+    for part in parts {
+        let joined = match (found.last(), part) {
+            (Some(Pattern::Word(first)), Pattern::Word(second))
+                if split_figures(&format!("{first}{second}")) == Some(vec![first, second]) =>
+            {
+                Some(Pattern::Joined {
+                    first: first.clone(),
+                    sign: '-',
+                    second: second.clone(),
+                })
+            }
+            _ => None,
+        };
+        if joined.is_some() {
+            found.pop();
+        }
+        found.push(joined.unwrap_or_else(|| part.clone()));
+    }
+    found
+}
+
 fn expanded_words_of(pattern: &Pattern, found: &mut BTreeSet<String>) {
-    match pattern {
-        Pattern::Word(_) | Pattern::Exact(_) | Pattern::Cased(_) | Pattern::Joined { .. } => {}
-        Pattern::Phrase { parts, .. } | Pattern::AnyOf(parts) => {
-            parts.iter().for_each(|part| expanded_words_of(part, found));
-        }
-        Pattern::Near { left, right, .. } | Pattern::NotNear { left, right, .. } => {
-            expanded_words_of(left, found);
-            expanded_words_of(right, found);
-        }
-        Pattern::Prefix(_) | Pattern::Wildcard(_) | Pattern::Regex(_) | Pattern::Fuzzy { .. } => {
-            found.insert(pattern.to_string());
-        }
+    let is_expanded = matches!(
+        pattern,
+        Pattern::Prefix(_) | Pattern::Wildcard(_) | Pattern::Regex(_) | Pattern::Fuzzy { .. }
+    );
+    if is_expanded {
+        found.insert(pattern.to_string());
+    }
+    for part in pattern.parts() {
+        expanded_words_of(part, found);
     }
 }
 

@@ -4,10 +4,14 @@
 //! Each suggestion was searched and finds something. The number of tries is limited, so that a search without hits is
 //! still fast.
 
+mod words;
+
 use anyhow::Result;
 
+pub(super) use self::words::loosened;
+use self::words::{Role, plain_words, role, with_word, words_of};
 use crate::engine::{Suggestion, SuggestionReason};
-use newsdex_query::rewrite::{all_of, once_each, words_in_a_row};
+use newsdex_query::rewrite::{all_of, once_each, parts_of, words_in_a_row};
 use newsdex_query::{Pattern, Query, Scope};
 use newsdex_text::words::fold::fold;
 
@@ -145,49 +149,6 @@ pub fn suggest(
         return Ok(Some(found));
     }
     trial.any_word(parts)
-}
-
-/// The purpose of a part of a query.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Role {
-    Words,
-    /// Where, when and in which language the article was published.
-    Filter,
-    /// The names of entities.
-    Name,
-    Exclusion,
-}
-
-fn role(part: &Query) -> Role {
-    match part {
-        Query::Not(_) => Role::Exclusion,
-        Query::Weighted(inner, _) => role(inner),
-        Query::Or(parts) => {
-            let mut roles = parts.iter().map(role);
-            let first = roles.next().unwrap_or(Role::Words);
-            match roles.all(|other| other == first) {
-                true => first,
-                false => Role::Words,
-            }
-        }
-        Query::Text(scope, _) | Query::AtLeast { scope, .. } => match scope {
-            Scope::Source | Scope::Author | Scope::Section | Scope::Keyword | Scope::Agency => {
-                Role::Filter
-            }
-            Scope::Person | Scope::Organization | Scope::Place | Scope::Entity | Scope::Speaker => {
-                Role::Name
-            }
-            Scope::Anywhere | Scope::Title | Scope::Body | Scope::Lead | Scope::Quote => {
-                Role::Words
-            }
-        },
-        Query::All | Query::And(_) => Role::Words,
-        Query::Published(_)
-        | Query::Mentions(_)
-        | Query::Undated
-        | Query::Anniversary { .. }
-        | Query::Language(_) => Role::Filter,
-    }
 }
 
 /// Tries other queries.
@@ -494,169 +455,6 @@ fn likelihood(typed: &str, spelling: &str, documents: u64, distance: u8) -> f64 
     let is_swapped = distance == 1 && sorted(typed) == sorted(spelling);
     let for_swap = if is_swapped { 2.0 } else { 0.0 };
     (documents as f64 + 1.0).ln() + for_beginning + for_swap - 4.5 * f64::from(distance)
-}
-
-/// Collects the words that a query searches, each once.
-fn words_of(query: &Query, words: &mut Vec<(Scope, String)>) {
-    match query {
-        Query::Text(scope, pattern) | Query::AtLeast { scope, pattern, .. } => {
-            words_in(*scope, pattern, words);
-        }
-        Query::And(parts) | Query::Or(parts) => {
-            for part in parts {
-                words_of(part, words);
-            }
-        }
-        Query::Weighted(inner, _) => words_of(inner, words),
-        _ => {}
-    }
-}
-
-fn words_in(scope: Scope, pattern: &Pattern, words: &mut Vec<(Scope, String)>) {
-    match pattern {
-        Pattern::Word(word) | Pattern::Exact(word) => {
-            if !words.iter().any(|(_, known)| known == word) {
-                words.push((scope, word.clone()));
-            }
-        }
-        Pattern::Phrase { parts, .. } | Pattern::AnyOf(parts) => {
-            for part in parts {
-                words_in(scope, part, words);
-            }
-        }
-        Pattern::Near { left, right, .. } => {
-            words_in(scope, left, words);
-            words_in(scope, right, words);
-        }
-        Pattern::NotNear { left, .. } => words_in(scope, left, words),
-        Pattern::Cased(_)
-        | Pattern::Joined { .. }
-        | Pattern::Prefix(_)
-        | Pattern::Wildcard(_)
-        | Pattern::Fuzzy { .. }
-        | Pattern::Regex(_) => {}
-    }
-}
-
-/// A query with one word replaced by another.
-fn with_word(query: &Query, word: &str, other: &str) -> Query {
-    let all = |parts: &[Query]| {
-        parts
-            .iter()
-            .map(|part| with_word(part, word, other))
-            .collect()
-    };
-    match query {
-        Query::Text(scope, pattern) => Query::Text(*scope, with_word_in(pattern, word, other)),
-        Query::AtLeast {
-            count,
-            scope,
-            pattern,
-        } => Query::AtLeast {
-            count: *count,
-            scope: *scope,
-            pattern: with_word_in(pattern, word, other),
-        },
-        Query::And(parts) => Query::And(all(parts)),
-        Query::Or(parts) => Query::Or(all(parts)),
-        Query::Weighted(inner, weight) => {
-            Query::Weighted(Box::new(with_word(inner, word, other)), *weight)
-        }
-        other => other.clone(),
-    }
-}
-
-fn with_word_in(pattern: &Pattern, word: &str, other: &str) -> Pattern {
-    let all = |parts: &[Pattern]| {
-        let parts = parts.iter();
-        parts.map(|part| with_word_in(part, word, other)).collect()
-    };
-    match pattern {
-        Pattern::Word(found) if found == word => Pattern::Word(other.to_owned()),
-        Pattern::Exact(found) if found == word => Pattern::Exact(other.to_owned()),
-        Pattern::Phrase { parts, slop } => Pattern::Phrase {
-            parts: all(parts),
-            slop: *slop,
-        },
-        Pattern::AnyOf(parts) => Pattern::AnyOf(all(parts)),
-        Pattern::Near {
-            left,
-            right,
-            reach,
-            order,
-        } => Pattern::Near {
-            left: Box::new(with_word_in(left, word, other)),
-            right: Box::new(with_word_in(right, word, other)),
-            reach: *reach,
-            order: *order,
-        },
-        Pattern::NotNear {
-            left,
-            right,
-            reach,
-            order,
-        } => Pattern::NotNear {
-            left: Box::new(with_word_in(left, word, other)),
-            right: right.clone(),
-            reach: *reach,
-            order: *order,
-        },
-        other => other.clone(),
-    }
-}
-
-/// The words of a word or a plain phrase; `None` for other patterns.
-fn plain_words(pattern: &Pattern) -> Option<Vec<&str>> {
-    match pattern {
-        Pattern::Word(word) => Some(vec![word]),
-        Pattern::Phrase { parts, slop: 0 } => {
-            let words = parts.iter().map(|part| match part {
-                Pattern::Word(word) => Some(word.as_str()),
-                _ => None,
-            });
-            words.collect()
-        }
-        _ => None,
-    }
-}
-
-/// A query in which the words of phrases and proximities may be anywhere.
-pub(super) fn loosened(query: &Query) -> Query {
-    match query {
-        Query::Text(scope, pattern) if role(query) == Role::Words => {
-            let mut parts = Vec::new();
-            loosened_pattern(*scope, pattern, &mut parts);
-            all_of(parts)
-        }
-        Query::And(parts) => {
-            let parts = parts.iter().map(loosened);
-            all_of(parts.flat_map(parts_of).collect())
-        }
-        other => other.clone(),
-    }
-}
-
-pub(super) fn parts_of(query: Query) -> Vec<Query> {
-    match query {
-        Query::And(parts) => parts,
-        other => vec![other],
-    }
-}
-
-fn loosened_pattern(scope: Scope, pattern: &Pattern, parts: &mut Vec<Query>) {
-    match pattern {
-        Pattern::Phrase { parts: inner, .. } => {
-            for pattern in inner {
-                loosened_pattern(scope, pattern, parts);
-            }
-        }
-        Pattern::Near { left, right, .. } => {
-            loosened_pattern(scope, left, parts);
-            loosened_pattern(scope, right, parts);
-        }
-        Pattern::NotNear { left, .. } => loosened_pattern(scope, left, parts),
-        other => parts.push(Query::Text(scope, other.clone())),
-    }
 }
 
 #[cfg(test)]

@@ -5,12 +5,12 @@
 //! so a span of centuries by day needs no memory.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use anyhow::Result;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-use crate::engine::{CancelFlag, Engine};
+use crate::engine::{CancelFlag, Counted};
 use newsdex_query::date;
 use newsdex_query::{DayRange, Query};
 
@@ -21,6 +21,8 @@ pub struct TimelineRequest {
     pub query: Query,
     /// The length of the periods; `None` to choose one by the span of the answer.
     pub by: Option<PeriodLength>,
+    /// What is counted. A story counts on the first day on which an article of it matches.
+    pub counted: Counted,
     /// Stops the query.
     pub cancel: CancelFlag,
 }
@@ -120,6 +122,16 @@ pub struct Timeline {
     /// First and last day of the timeline; `None` if it is empty.
     days: Option<(i64, i64)>,
     shares: BTreeMap<i64, Share>,
+    counts: Counts,
+}
+
+/// What a timeline is made of.
+#[derive(Debug, Clone, Default)]
+struct Counts {
+    /// The days that the query is restricted to.
+    asked: DayRange,
+    found: Arc<DayCounts>,
+    all: Arc<DayCounts>,
 }
 
 /// Number of matching articles and of all articles.
@@ -159,11 +171,35 @@ impl Period {
 }
 
 impl Timeline {
-    /// The timeline of a query, from the counts of its articles and of all articles.
-    pub fn new(request: &TimelineRequest, found: &DayCounts, all: &DayCounts) -> Timeline {
-        let asked = days_asked(&request.query);
+    /// The timeline of a query, from the counts of its articles and of all articles. `by` is the length of the periods;
+    /// if it is `None`, it depends on how many days the timeline covers.
+    pub fn new(
+        query: &Query,
+        by: Option<PeriodLength>,
+        found: DayCounts,
+        all: Arc<DayCounts>,
+    ) -> Timeline {
+        let counts = Counts {
+            asked: days_asked(query),
+            found: Arc::new(found),
+            all,
+        };
+        Timeline::of(counts, by)
+    }
+
+    /// The same articles, counted in periods of another length.
+    #[must_use]
+    pub fn divided(&self, by: PeriodLength) -> Timeline {
+        Timeline {
+            notices: self.notices.clone(),
+            ..Timeline::of(self.counts.clone(), Some(by))
+        }
+    }
+
+    fn of(counts: Counts, by: Option<PeriodLength>) -> Timeline {
+        let (asked, found, all) = (counts.asked, &counts.found, &counts.all);
         let days = shown_days(asked, found, all);
-        let by = request.by.unwrap_or_else(|| {
+        let by = by.unwrap_or_else(|| {
             days.map_or(PeriodLength::Day, |(first, last)| {
                 PeriodLength::for_days(last - first + 1)
             })
@@ -209,6 +245,7 @@ impl Timeline {
             notices: Vec::new(),
             days,
             shares,
+            counts,
         }
     }
 
@@ -235,26 +272,13 @@ impl Timeline {
 }
 
 /// The timeline with periods long enough to fit, if there are such periods.
-///
-/// # Errors
-///
-/// As [`Engine::timeline`].
-pub fn fitting(
-    engine: &dyn Engine,
-    request: &TimelineRequest,
-    mut timeline: Timeline,
-    fits: fn(&Timeline) -> bool,
-) -> Result<Timeline> {
+pub fn fitting(mut timeline: Timeline, fits: fn(&Timeline) -> bool) -> Timeline {
     while !fits(&timeline)
         && let Some(by) = timeline.by.longer()
     {
-        let by = Some(by);
-        timeline = engine.timeline(&TimelineRequest {
-            by,
-            ..request.clone()
-        })?;
+        timeline = timeline.divided(by);
     }
-    Ok(timeline)
+    timeline
 }
 
 /// The range of days that the whole query is restricted to.
@@ -313,6 +337,17 @@ impl DayCounts {
         }
     }
 
+    /// Counts an article by its day; `last` is set if only the month or year is known.
+    pub fn add_article(&mut self, day: Option<i64>, last: Option<i64>) {
+        match (day, last) {
+            (Some(first), Some(last)) => self.add_period(first, last),
+            (Some(day), None) if date::date(day).is_some() => {
+                *self.dated.entry(day).or_default() += 1;
+            }
+            _ => self.undated += 1,
+        }
+    }
+
     /// Adds the counts of other articles.
     pub fn add(&mut self, other: DayCounts) {
         self.undated += other.undated;
@@ -350,6 +385,7 @@ mod tests {
             notices: Vec::new(),
             days: Some((day(first), day(last))),
             shares: BTreeMap::new(),
+            counts: Counts::default(),
         }
     }
 
@@ -439,9 +475,10 @@ mod tests {
         let request = TimelineRequest {
             query: Query::All,
             by: Some(PeriodLength::Month),
+            counted: Counted::default(),
             cancel: CancelFlag::default(),
         };
-        let made = Timeline::new(&request, &found, &all);
+        let made = Timeline::new(&request.query, request.by, found, Arc::new(all));
         let periods = made.periods();
         let shares = periods.map(|period| (period.label, period.share.count, period.share.all));
         let expected = [("2021-03", 1, 6), ("2021-04", 0, 0), ("2021-05", 2, 3)];

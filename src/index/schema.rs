@@ -1,9 +1,11 @@
 //! Every field of the index in one table.
 //!
-//! Three kinds of documents share the index, so that one commit makes all of them visible: articles, file
-//! records, and older versions of articles. [`Fields::kind`] distinguishes them. A version has `kind`,
+//! Four kinds of documents share the index, so that one commit makes all of them visible: articles, file
+//! records, older versions of articles, and printings of articles in other files. [`Fields::kind`] distinguishes them. A version has `kind`,
 //! `article`, `origin`, `version_of` (the identifier of its article; a term and a column) and `replaced` (a
-//! time in seconds since 1970; a column). It has no other fields, so that no search finds it.
+//! time in seconds since 1970; a column). It has no other fields, so that no search finds it. A printing has `kind`,
+//! `article` (see [`super::printings`]), `origin`, `printing_of` (the identifier of its article; a term and a column)
+//! and `printing_in` (the path of its file; a term).
 //!
 //! | field | articles | files | stored as |
 //! | --- | --- | --- | --- |
@@ -20,6 +22,8 @@
 //! | `published` | seconds since 1970 | | column |
 //! | `day` `last_day` | first day of publication where the article was published, in days since 1970; the last one, if only the month or the year is known | | column |
 //! | `content` | hash of title and body | | column |
+//! | `letters` `words` | hash of the letters of the body; number of its words | | column |
+//! | `shingle` | sampled shingles of the body, see [`newsdex_enrich::copies`] | | column, several values |
 //! | `record` `position` | hashes of its record, and of the place of the record in the file | | column |
 //! | `headline` | hash of the words of the title, see [`super::headline`] | | term |
 //! | `tie` | hash of the identifier, to order hits with equal scores | | column |
@@ -36,7 +40,8 @@
 //! stores the starts of sentences with an article. Version 5 added `file_inode` and `file_changed`, and paths
 //! with bytes that are not UTF-8, see [`newsdex_text::file_name`]. Version 6 divides and folds words of more
 //! scripts, see [`newsdex_text::words`], stores the text that contains a quotation, and added `author_name`,
-//! `headline`, `day` and `last_day`.
+//! `headline`, `day` and `last_day`. Version 7 added `letters`, `words`, `shingle`
+//! and printings.
 
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
@@ -44,7 +49,7 @@ use tantivy::schema::{
 };
 
 /// Version of the table above. An index with another version must be rebuilt.
-pub const SCHEMA_VERSION: u32 = 6;
+pub const SCHEMA_VERSION: u32 = 7;
 
 /// Name of the analyzer for text that is stemmed by its language.
 pub const STEMMED: &str = "newsdex_stemmed_1";
@@ -57,6 +62,8 @@ pub const ARTICLE: &str = "article";
 pub const FILE: &str = "file";
 /// The value of [`Fields::kind`] for older versions of articles.
 pub const VERSION: &str = "version";
+/// The value of [`Fields::kind`] for printings of articles.
+pub const PRINTING: &str = "printing";
 
 /// The fields; the module documentation describes them.
 #[derive(Debug, Clone)]
@@ -91,11 +98,16 @@ pub struct Fields {
     pub day: Field,
     pub last_day: Field,
     pub content: Field,
+    pub letters: Field,
+    pub words: Field,
+    pub shingle: Field,
     pub tie: Field,
     pub headline: Field,
     pub record: Field,
     pub position: Field,
     pub version_of: Field,
+    pub printing_of: Field,
+    pub printing_in: Field,
     pub replaced: Field,
     pub source_name: Field,
     pub author_name: Field,
@@ -129,10 +141,14 @@ pub mod column {
     pub const DAY: &str = "day";
     pub const LAST_DAY: &str = "last_day";
     pub const CONTENT: &str = "content";
+    pub const LETTERS: &str = "letters";
+    pub const WORDS: &str = "words";
+    pub const SHINGLE: &str = "shingle";
     pub const TIE: &str = "tie";
     pub const RECORD: &str = "record";
     pub const POSITION: &str = "position";
     pub const VERSION_OF: &str = "version_of";
+    pub const PRINTING_OF: &str = "printing_of";
     pub const REPLACED: &str = "replaced";
     pub const LANGUAGE: &str = "language";
     pub const ORIGIN: &str = "origin";
@@ -196,11 +212,16 @@ impl Fields {
         let day = builder.add_i64_field(column::DAY, number.clone());
         let last_day = builder.add_i64_field(column::LAST_DAY, number.clone());
         let content = builder.add_u64_field(column::CONTENT, number.clone());
+        let letters = builder.add_u64_field(column::LETTERS, number.clone());
+        let words = builder.add_u64_field(column::WORDS, number.clone());
+        let shingle = builder.add_u64_field(column::SHINGLE, number.clone());
         let tie = builder.add_u64_field(column::TIE, number.clone());
         let headline = builder.add_u64_field("headline", INDEXED);
         let record = builder.add_u64_field(column::RECORD, number.clone());
         let position = builder.add_u64_field(column::POSITION, number.clone());
         let version_of = builder.add_text_field(column::VERSION_OF, STRING | FAST);
+        let printing_of = builder.add_text_field(column::PRINTING_OF, STRING | FAST);
+        let printing_in = builder.add_text_field("printing_in", STRING);
         let replaced = builder.add_i64_field(column::REPLACED, number.clone());
         let source_name = builder.add_text_field(column::SOURCE_NAME, name.clone());
         let author_name = builder.add_text_field(column::AUTHOR_NAME, name.clone());
@@ -250,11 +271,16 @@ impl Fields {
             day,
             last_day,
             content,
+            letters,
+            words,
+            shingle,
             tie,
             headline,
             record,
             position,
             version_of,
+            printing_of,
+            printing_in,
             replaced,
             source_name,
             author_name,

@@ -54,21 +54,22 @@ struct StoredArticle {
     found: StoredEnrichment,
 }
 
+/// The encoded form of a moment.
 #[derive(Serialize, Deserialize)]
-struct StoredMoment {
+pub(super) struct StoredMoment {
     seconds: i64,
     precision: u8,
     ahead_minutes: i16,
 }
 
-/// Encodes an article and its enrichment.
-pub fn pack(article: &Article, enrichment: &Enrichment) -> Result<Vec<u8>> {
+/// Encodes an article and its enrichment. `outline` has the sentences of its body.
+pub fn pack(article: &Article, enrichment: &Enrichment, outline: &Outline) -> Result<Vec<u8>> {
     let stored = StoredArticle {
         id: article.id.as_str().to_owned(),
         title: article.title.clone(),
         subtitle: article.subtitle.clone(),
         body: article.body.clone(),
-        sentences: Outline::of(&article.body).steps(),
+        sentences: outline.steps(),
         published: article.published.map(pack_moment),
         dated_by: article.dated_by.map(date_origin_number),
         updated: article.updated.map(pack_moment),
@@ -133,7 +134,8 @@ pub fn unpack(bytes: &[u8]) -> Result<Unpacked> {
     })
 }
 
-fn pack_moment(moment: Moment) -> StoredMoment {
+/// Encodes a moment.
+pub(super) fn pack_moment(moment: Moment) -> StoredMoment {
     StoredMoment {
         seconds: moment.seconds,
         precision: match moment.precision {
@@ -146,7 +148,8 @@ fn pack_moment(moment: Moment) -> StoredMoment {
     }
 }
 
-fn unpack_moment(stored: StoredMoment) -> Moment {
+/// Decodes the result of [`pack_moment`].
+pub(super) fn unpack_moment(stored: StoredMoment) -> Moment {
     let precision = match stored.precision {
         0 => Precision::Second,
         2 => Precision::Month,
@@ -262,8 +265,8 @@ mod tests {
                 unit: DateUnit::Week,
             }],
         };
-        let packed = pack(&article, &enrichment).unwrap();
         let outline = Outline::of(&article.body);
+        let packed = pack(&article, &enrichment, &outline).unwrap();
         let expected = Unpacked {
             article,
             enrichment,

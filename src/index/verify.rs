@@ -16,6 +16,7 @@ use anyhow::{Context, Result, bail};
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::index::commit_file::CommitFile;
 use crate::index::directory::{Access, CheckedDirectory};
 use crate::index::file_names::{
     MANAGED, META, META_COPY, Meta, UNSOUND, is_list_of_files, segment_files,
@@ -30,6 +31,7 @@ use crate::index::runs::RUNS;
 use crate::index::schema::{SCHEMA_VERSION, column};
 use crate::index::seal::unsealed;
 use crate::index::stored::{unpack, value_of};
+use crate::index::stories::Stories;
 use crate::index::{CURRENT, DamagedIndex, IndexDirectory, UnusableIndex};
 use newsdex_text::checkpoint::checkpoint;
 
@@ -214,7 +216,7 @@ fn look(directory: &IndexDirectory) -> Result<Report> {
 fn look_at_generation(directory: &IndexDirectory, number: u64, report: &mut Report) -> Result<()> {
     let folder = directory.generation(number);
     let shown = |name: &str| format!("generations/{number}/{name}");
-    let (mut names, mut is_of_this_version) = (None, false);
+    let (mut names, mut stories, mut is_of_this_version) = (None, None, false);
     for name in [MANIFEST, MANIFEST_COPY] {
         let manifest = match files::read(&folder.join(name), Bound::MANIFEST) {
             Ok(bytes) => {
@@ -231,6 +233,7 @@ fn look_at_generation(directory: &IndexDirectory, number: u64, report: &mut Repo
         match manifest {
             Ok(manifest) => {
                 names = names.max(manifest.names);
+                stories = stories.max(manifest.stories);
                 is_of_this_version |= manifest.schema == SCHEMA_VERSION;
             }
             Err(what) => {
@@ -269,7 +272,8 @@ fn look_at_generation(directory: &IndexDirectory, number: u64, report: &mut Repo
     if let Some(meta) = metas.first() {
         look_at_segments(&folder, meta, number, report)?;
     }
-    look_at_names(&folder, names, number, report)
+    look_at_commit_files(CommitFile::NAMES, &folder, names, number, report)?;
+    look_at_commit_files(CommitFile::STORIES, &folder, stories, number, report)
 }
 
 /// Reports another object in place of a file that may be missing and whose content does not matter.
@@ -335,22 +339,27 @@ fn look_at_segments(folder: &Path, meta: &Meta, number: u64, report: &mut Report
     Ok(())
 }
 
-fn look_at_names(
+/// Checks the files of one kind that runs worked out from commits.
+fn look_at_commit_files(
+    kind: CommitFile,
     folder: &Path,
     written: Option<u64>,
     number: u64,
     report: &mut Report,
 ) -> Result<()> {
-    let remedy = "groups the spellings of names again";
-    let on_disk = Names::on_disk(folder)?;
+    let on_disk = kind.on_disk(folder)?;
+    let opens = |opstamp| match kind {
+        CommitFile::STORIES => Stories::open(folder, opstamp, None).map(drop),
+        _ => Names::open(folder, opstamp, None).map(drop),
+    };
     for opstamp in &on_disk {
         report.files += 1;
-        if let Err(error) = Names::open(folder, *opstamp, None) {
+        if let Err(error) = opens(*opstamp) {
             let damaged = error.downcast_ref::<DamagedIndex>();
             report.add(
-                format!("generations/{number}/names-{opstamp}"),
+                format!("generations/{number}/{}", kind.name(*opstamp)),
                 damaged.map_or("is damaged", |damaged| damaged.what),
-                remedy,
+                kind.remedy,
             );
         }
     }
@@ -358,9 +367,9 @@ fn look_at_names(
         && on_disk.last().is_none_or(|last| *last < written)
     {
         report.add(
-            format!("generations/{number}/names-{written}"),
+            format!("generations/{number}/{}", kind.name(written)),
             "is missing",
-            remedy,
+            kind.remedy,
         );
     }
     Ok(())

@@ -24,11 +24,13 @@ use crate::index::names;
 use crate::index::reader::FailureReport;
 use crate::index::schema::{ARTICLE, FILE, Fields};
 use crate::index::stored::pack;
+use newsdex_enrich::copies::Signer;
 use newsdex_text::article::Article;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::{DateUnit, Enrichment, EntityKind};
 use newsdex_text::file_name::decoded;
 use newsdex_text::words::forms::primary;
+use newsdex_text::words::sentences::outline::Outline;
 
 /// The minimum memory of tantivy, for each of its threads.
 const LEAST_BYTES_PER_THREAD: usize = 15_000_000;
@@ -78,6 +80,11 @@ pub struct RunRecord {
 impl RunRecord {
     /// The path on disk of a file, by its path in the index; `None` if it belongs to no archive of the index.
     pub fn file(&self, name: &str) -> Option<PathBuf> {
+        self.root_and_file(name).map(|(_, file)| file)
+    }
+
+    /// As [`RunRecord::file`], with the folder or file that was given to be indexed before it.
+    pub fn root_and_file(&self, name: &str) -> Option<(PathBuf, PathBuf)> {
         self.roots.iter().find_map(|root| {
             let below = name.strip_prefix(&root.name)?;
             match below.strip_prefix('/') {
@@ -86,9 +93,9 @@ impl RunRecord {
                     let below = PathBuf::from(decoded(below));
                     let mut parts = below.components();
                     let is_below = parts.all(|part| matches!(part, Component::Normal(_)));
-                    is_below.then(|| root.path().join(below))
+                    is_below.then(|| (root.path(), root.path().join(below)))
                 }
-                None if below.is_empty() => Some(root.path()),
+                None if below.is_empty() => Some((root.path(), root.path())),
                 None => None,
             }
         })
@@ -221,6 +228,12 @@ impl Writer {
             .delete_term(Term::from_field_text(self.fields.version_of, id));
     }
 
+    /// Removes the printings in a file.
+    pub fn remove_printings(&self, path: &str) {
+        self.writer
+            .delete_term(Term::from_field_text(self.fields.printing_in, path));
+    }
+
     /// Removes a file and all its articles.
     pub fn remove_file(&self, path: &str) {
         self.writer
@@ -333,13 +346,22 @@ pub fn article_document(
 ) -> Result<Prepared> {
     let mut document = TantivyDocument::new();
     let language = enrichment.language.as_deref().map(primary);
-    let packed = pack(article, enrichment)?;
+    // One walk through the words of the body gives its sentences and its signature.
+    let mut signer = Signer::default();
+    let outline = Outline::with_words(&article.body, |word| signer.add(word));
+    let signature = signer.finish();
+    let packed = pack(article, enrichment, &outline)?;
     let bytes = packed.len() + article.body.len();
     document.add_text(fields.kind, ARTICLE);
     document.add_text(fields.id, article.id.as_str());
     document.add_text(fields.origin, &article.origin.path);
     document.add_u64(fields.content, content);
     document.add_u64(fields.tie, xxh3_64(article.id.as_str().as_bytes()));
+    document.add_u64(fields.letters, signature.text);
+    document.add_u64(fields.words, u64::from(signature.words));
+    for shingle in &signature.shingles {
+        document.add_u64(fields.shingle, *shingle);
+    }
     if let Some(headline) = article.title.as_deref().and_then(headline_hash) {
         document.add_u64(fields.headline, headline);
     }

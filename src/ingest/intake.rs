@@ -256,6 +256,10 @@ impl<'a> Intake<'a> {
         match done {
             Done::Opened(opened) => {
                 if let Some(file) = self.plan.to_read.get(opened.number) {
+                    // If the file cannot be read, what the index has of it stays.
+                    if file.known.is_some() && opened.fingerprint.is_some() {
+                        self.writer.remove_printings(&file.input.name);
+                    }
                     self.open = Some(OpenFile::new(file, opened, self.reading));
                 }
                 Ok(())

@@ -3,11 +3,14 @@
 //! In text, all matches begin in the same column, counted as a terminal shows it: Chinese characters take two columns,
 //! accents none.
 
-use anyhow::Result;
+use std::io::Write;
+
+use anyhow::{Context, Result};
 use unicode_width::UnicodeWidthStr;
 
-use crate::engine::concordance::ConcordanceLine;
+use crate::engine::concordance::{ConcordanceLine, ConcordanceLines};
 use crate::output::paragraph::{Face, clean};
+use crate::output::row_sorter::RowSorter;
 use crate::output::table::{self, Cells};
 use crate::output::{Style, json, terminal};
 use newsdex_query::highlight::MarkedField;
@@ -97,3 +100,55 @@ pub fn csv(line: &ConcordanceLine, cells: Cells) -> Result<Vec<u8>> {
     ];
     table::row(&row, cells)
 }
+
+/// Gives the text by which a line is sorted.
+pub type Key = fn(&ConcordanceLine) -> String;
+
+/// The order and the number of the lines that are written.
+#[derive(Debug, Clone, Copy)]
+pub struct Ordered {
+    /// The key of the order; `None` to keep the order of the lines.
+    pub key: Option<Key>,
+    /// Maximum number of lines.
+    pub limit: usize,
+    /// What is written between two lines.
+    pub between: &'static [u8],
+}
+
+/// Writes the lines in their order, and gives their number. Sorting many lines uses a temporary file.
+///
+/// # Errors
+///
+/// Fails when `out` does, and with the first line that cannot be read or sorted.
+pub fn write(
+    lines: ConcordanceLines,
+    order: &Ordered,
+    row: &dyn Fn(&ConcordanceLine) -> Result<Vec<u8>>,
+    out: &mut dyn Write,
+) -> Result<u64> {
+    let mut total: u64 = 0;
+    let mut write = |row: &[u8]| {
+        if total > 0 {
+            out.write_all(order.between)?;
+        }
+        total += 1;
+        out.write_all(row)
+    };
+    let Some(key) = order.key else {
+        for line in lines.take(order.limit) {
+            write(&row(&line?)?)?;
+        }
+        return Ok(total);
+    };
+    let mut sorter = RowSorter::new();
+    for line in lines {
+        let line = line?;
+        sorter.push(key(&line), row(&line)?).context(NOT_SORTED)?;
+    }
+    for row in sorter.sorted().context(NOT_SORTED)?.take(order.limit) {
+        write(&row.context(NOT_SORTED)?)?;
+    }
+    Ok(total)
+}
+
+const NOT_SORTED: &str = "cannot sort the lines in the folder for temporary files";

@@ -10,7 +10,7 @@ const LONGEST: usize = 90;
 
 /// The headline of an article; without one, the beginning of its first sentence. `text_start` is the byte of the body
 /// where the text begins, behind a dateline.
-pub(super) fn heading(article: &Article, text_start: usize) -> Cow<'_, str> {
+pub fn heading(article: &Article, text_start: usize) -> Cow<'_, str> {
     if let Some(title) = article.title.as_deref().filter(|title| !title.is_empty()) {
         return title.into();
     }

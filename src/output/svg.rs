@@ -4,12 +4,16 @@
 //! archive does not cover are grey, so that they do not look like zero. The image has a title and a
 //! description for screen readers, and each bar has a title.
 
+mod chart;
+
 use std::fmt::{self, Write as _};
 use std::io::{self, Write};
 
 use crate::engine::{Period, Timeline};
 use crate::output::json::day;
 use crate::output::terminal::{counted, thousands};
+
+pub use self::chart::{Chart, Row, Rows};
 
 /// Maximum number of bars that can be distinguished.
 const MOST_BARS: usize = 1_500;

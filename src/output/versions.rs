@@ -10,7 +10,7 @@ use crate::output::heading::heading;
 use crate::output::paragraph::{Face, Line};
 use crate::output::terminal::{counted, moment};
 use crate::output::{Style, json};
-use newsdex_text::article::Article;
+use newsdex_text::article::{Article, Moment};
 
 /// The versions of one article as JSON.
 #[derive(Serialize)]
@@ -32,7 +32,7 @@ struct VersionRecord<'a> {
 
 /// How two versions of an article differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Difference {
+pub(super) struct Difference {
     is_title_other: bool,
     added: u64,
     removed: u64,
@@ -103,17 +103,59 @@ pub fn write(
     Ok(())
 }
 
+/// What happened to a run of words between two versions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edit {
+    /// Both versions have it.
+    Kept,
+    /// Only the later version has it.
+    Added,
+    /// Only the earlier version has it.
+    Removed,
+}
+
+/// A version, compared with the one before it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Compared {
+    /// When a run replaced this version; `None` for the current version.
+    pub replaced: Option<Moment>,
+    /// Headline and body in runs of words. The oldest version is one run.
+    pub runs: Vec<(Edit, String)>,
+}
+
+/// The current and the older versions, latest first, each compared with the one before it.
+pub fn compared(article: &Article, versions: &[Version]) -> Vec<Compared> {
+    let all = all(article, versions);
+    let text = |article: &Article| {
+        let title = article.title.as_deref().unwrap_or_default();
+        format!("{title}\n\n{}", article.body)
+    };
+    let compared = all.iter().enumerate().map(|(number, (article, replaced))| {
+        let runs = match all.get(number + 1) {
+            Some((before, _)) => changes(&text(before), &text(article)),
+            None => vec![(ChangeTag::Equal, text(article))],
+        };
+        let runs = runs.into_iter().map(|(tag, text)| match tag {
+            ChangeTag::Equal => (Edit::Kept, text),
+            ChangeTag::Insert => (Edit::Added, text),
+            ChangeTag::Delete => (Edit::Removed, text),
+        });
+        Compared {
+            replaced: *replaced,
+            runs: runs.collect(),
+        }
+    });
+    compared.collect()
+}
+
 /// The current and the older versions, each with the time when it was replaced.
-fn all<'a>(
-    article: &'a Article,
-    versions: &'a [Version],
-) -> Vec<(&'a Article, Option<newsdex_text::article::Moment>)> {
+fn all<'a>(article: &'a Article, versions: &'a [Version]) -> Vec<(&'a Article, Option<Moment>)> {
     let before = versions.iter();
     let before = before.map(|version| (&version.article, Some(version.replaced)));
     std::iter::once((article, None)).chain(before).collect()
 }
 
-fn differ(before: &Article, after: &Article) -> Difference {
+pub(super) fn differ(before: &Article, after: &Article) -> Difference {
     let mut difference = Difference {
         is_title_other: before.title != after.title,
         ..Difference::default()
@@ -150,10 +192,10 @@ impl std::fmt::Display for Difference {
 }
 
 /// A run of words that was kept, added or removed.
-type Change = (ChangeTag, String);
+pub(super) type Change = (ChangeTag, String);
 
 /// The words that were kept, added and removed; neighbouring changes of one kind are joined.
-fn changes(before: &str, after: &str) -> Vec<Change> {
+pub(super) fn changes(before: &str, after: &str) -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
     for change in TextDiff::from_words(before, after).iter_all_changes() {
         match changes.last_mut() {
@@ -165,7 +207,7 @@ fn changes(before: &str, after: &str) -> Vec<Change> {
 }
 
 /// Writes the paragraphs with changes, marked `[-removed-]` and `{+added+}`; other paragraphs are left out.
-fn write_changes(changes: &[Change], line: &mut Line<'_>) -> io::Result<()> {
+pub(super) fn write_changes(changes: &[Change], line: &mut Line<'_>) -> io::Result<()> {
     let mut paragraph: Vec<(ChangeTag, &str)> = Vec::new();
     let mut is_left_out = false;
     for (tag, text) in changes {

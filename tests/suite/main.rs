@@ -37,6 +37,7 @@ mod cli {
     mod timeline;
     mod typed_names;
 }
+mod copies;
 mod damage;
 mod doubling;
 mod engines;
@@ -65,9 +66,11 @@ mod reindex;
 mod relevance;
 mod resumed;
 mod rollback;
+mod serve;
 #[cfg(unix)]
 mod stored_index;
 mod structure;
 mod unfinished_repair;
 mod versions;
 mod watch;
+mod words;

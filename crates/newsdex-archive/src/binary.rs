@@ -13,43 +13,190 @@ pub(super) struct Binary {
     pub(super) is_beside: bool,
 }
 
-/// Kinds of files that may contain articles: their first bytes, their name, and a hint for the user.
-const DOCUMENTS: [(&[u8], &str, Option<&str>); 8] = [
+/// Kinds of files that may contain articles: where the bytes are that tell the kind, these bytes, the name of the kind,
+/// and what turns such a file into one that is read.
+const DOCUMENTS: [(usize, &[u8], &str, &str); 32] = [
     (
+        0,
         b"7z\xbc\xaf\x27\x1c",
         "a 7-Zip archive",
-        Some("unpack it first: 7z x FILE"),
+        "unpack it first: 7z x FILE",
     ),
+    (0, b"Rar!", "a RAR archive", "unpack it first: unrar x FILE"),
     (
-        b"Rar!",
-        "a RAR archive",
-        Some("unpack it first: unrar x FILE"),
-    ),
-    (
+        0,
         b"\x1f\x9d",
         "data compressed with compress",
-        Some("unpack it first: uncompress FILE"),
+        "unpack it first: uncompress FILE",
     ),
     (
+        0,
         b"LZIP",
         "data compressed with lzip",
-        Some("unpack it first: lzip -d FILE"),
+        "unpack it first: lzip -d FILE",
     ),
     (
+        0,
         b"MSCF",
         "a cabinet archive",
-        Some("unpack it first: cabextract FILE"),
+        "unpack it first: cabextract FILE",
     ),
-    (b"SQLite format 3\0", "an SQLite database", None),
     (
+        0,
+        b"SIT!",
+        "a StuffIt archive",
+        "unpack it first: unar FILE",
+    ),
+    (
+        0,
+        b"StuffIt (c)",
+        "a StuffIt archive",
+        "unpack it first: unar FILE",
+    ),
+    (
+        0,
+        b"\x60\xea",
+        "an ARJ archive",
+        "unpack it first: 7z x FILE",
+    ),
+    (2, b"-lh", "an LHA archive", "unpack it first: 7z x FILE"),
+    (
+        0,
+        b"070701",
+        "a cpio archive",
+        "unpack it first: bsdtar -xf FILE",
+    ),
+    (
+        0,
+        b"SQLite format 3\0",
+        "an SQLite database",
+        "list its tables with sqlite3 FILE .tables, then write one as JSON: sqlite3 -json FILE 'SELECT * FROM TABLE' > OUT.json",
+    ),
+    (
+        0,
         b"PAR1",
         "a Parquet file",
-        Some("write it as JSON Lines first"),
+        "write it as JSON Lines first: duckdb -c \"COPY (FROM read_parquet('FILE')) TO 'OUT.jsonl' (FORMAT json)\"",
     ),
     (
+        0,
+        b"ARROW1",
+        "an Arrow file",
+        "write it as JSON Lines first: python3 -c \"import pandas; pandas.read_feather('FILE').to_json('OUT.jsonl', orient='records', lines=True)\"",
+    ),
+    (
+        0,
+        b"FEA1",
+        "a Feather file",
+        "write it as JSON Lines first: python3 -c \"import pandas; pandas.read_feather('FILE').to_json('OUT.jsonl', orient='records', lines=True)\"",
+    ),
+    (
+        0,
+        b"ORC",
+        "an ORC file",
+        "write it as JSON Lines first: python3 -c \"import pandas; pandas.read_orc('FILE').to_json('OUT.jsonl', orient='records', lines=True)\"",
+    ),
+    (
+        0,
         b"Obj\x01",
         "an Avro file",
-        Some("write it as JSON Lines first"),
+        "write it as JSON Lines first: fastavro FILE > OUT.jsonl (a command of the Python package fastavro)",
+    ),
+    (
+        0,
+        b"\x89HDF",
+        "an HDF5 file",
+        "write it as JSON Lines first: python3 -c \"import pandas; pandas.read_hdf('FILE').to_json('OUT.jsonl', orient='records', lines=True)\"",
+    ),
+    (
+        4,
+        b"Standard Jet DB",
+        "a Microsoft Access database",
+        "list its tables with mdb-tables FILE, then write one as CSV: mdb-export FILE TABLE > OUT.csv",
+    ),
+    (
+        4,
+        b"Standard ACE DB",
+        "a Microsoft Access database",
+        "list its tables with mdb-tables FILE, then write one as CSV: mdb-export FILE TABLE > OUT.csv",
+    ),
+    (
+        0,
+        b"RDX",
+        "a file of R",
+        "write it as CSV first: Rscript -e \"write.csv(get(load('FILE')), 'OUT.csv', row.names = FALSE)\"",
+    ),
+    (
+        0,
+        b"X\n\0\0\0",
+        "a file of R",
+        "write it as CSV first: Rscript -e \"write.csv(readRDS('FILE'), 'OUT.csv', row.names = FALSE)\"",
+    ),
+    (
+        0,
+        b"<stata_dta>",
+        "a Stata file",
+        "write it as CSV first: python3 -c \"import pandas; pandas.read_stata('FILE').to_csv('OUT.csv', index=False)\"",
+    ),
+    (
+        0,
+        b"$FL2",
+        "an SPSS file",
+        "write it as CSV first: python3 -c \"import pandas; pandas.read_spss('FILE').to_csv('OUT.csv', index=False)\"",
+    ),
+    (
+        0,
+        b"\x80\x04\x95",
+        "a Python pickle",
+        "write it as JSON Lines where it was made: to open a pickle is to run a program",
+    ),
+    (
+        0,
+        b"\x80\x05\x95",
+        "a Python pickle",
+        "write it as JSON Lines where it was made: to open a pickle is to run a program",
+    ),
+    (
+        0,
+        b"!BDN",
+        "an Outlook data file",
+        "write its messages as files first: readpst -e -o FOLDER FILE",
+    ),
+    (
+        0,
+        b"AT&TFORM",
+        "a DjVu file",
+        "take out its text first: djvutxt FILE OUT.txt",
+    ),
+    (
+        0,
+        b"%!PS",
+        "a PostScript file",
+        "turn it into PDF first: ps2pdf FILE OUT.pdf",
+    ),
+    (
+        60,
+        b"BOOKMOBI",
+        "a Kindle book",
+        "turn it into EPUB first: ebook-convert FILE OUT.epub (a command of Calibre)",
+    ),
+    (
+        0,
+        b"\xffWPC",
+        "a WordPerfect document",
+        "turn it into DOCX first: soffice --headless --convert-to docx FILE",
+    ),
+    (
+        0,
+        b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d",
+        "a OneNote section",
+        "export it from OneNote as DOCX or PDF first",
+    ),
+    (
+        0,
+        b"\x06\x06\xed\xf5\xd8\x1d\x46\xe5",
+        "an InDesign document",
+        "export it from InDesign as PDF first",
     ),
 ];
 
@@ -87,8 +234,8 @@ pub(super) fn is_read(head: &[u8]) -> bool {
 pub(super) fn binary(head: &[u8]) -> Option<Binary> {
     let document = DOCUMENTS
         .iter()
-        .find(|(magic, ..)| head.starts_with(magic))
-        .map(|(_, name, hint)| (*name, *hint, false));
+        .find(|(at, magic, ..)| head.get(*at..).is_some_and(|head| head.starts_with(magic)))
+        .map(|(.., name, hint)| (*name, Some(*hint), false));
     let beside = || {
         let is_film = head.get(4..8) == Some(b"ftyp");
         let known = BESIDE.iter().find(|(magic, _)| head.starts_with(magic));

@@ -12,9 +12,10 @@ mod properties;
 
 use newsdex_text::article::{Article, DateOrigin};
 use newsdex_text::checkpoint::checkpoint;
-use newsdex_text::lexicon::document_words;
+use newsdex_text::lexicon::{document_words, page_lines};
 use newsdex_text::{byline, clean, date};
 
+use super::press_lines::kind;
 use super::{Failure, plain, press_text, tagged};
 use crate::record::Record;
 use crate::record::format::Head;
@@ -43,12 +44,16 @@ pub(super) struct Block {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Title,
+    /// The title of one of several articles.
+    Headline,
     Subtitle,
     Heading,
     /// The line that names the authors.
     Authors,
     /// The line with the date.
     Date,
+    /// The line below the headline of one of several articles that names the newspaper and the day.
+    Facts,
     Paragraph,
     Item,
     Row,
@@ -178,10 +183,65 @@ impl Document {
     pub(super) fn articles(mut self, record: &Record) -> Vec<Result<Article, Failure>> {
         self.join_broken_lines();
         let text = self.text(0);
-        match divided(&text, record) {
-            Some(articles) => articles,
-            None => vec![record.completed(self.article(record))],
+        if let Some(articles) = divided(&text, record) {
+            return articles;
         }
+        let parts = self.parts();
+        let read =
+            |(number, part): (u64, Document)| record.completed_part(part.article(record), number);
+        (0..).zip(parts).map(read).collect()
+    }
+
+    /// Divides a document at its headlines. The text above the first headline is a part if it is long: a short one is
+    /// the name of the newspaper.
+    fn parts(mut self) -> Vec<Document> {
+        let is_headline = |block: &Block| block.kind == Kind::Headline;
+        if self
+            .blocks
+            .iter()
+            .filter(|block| is_headline(block))
+            .count()
+            < 2
+        {
+            return vec![self];
+        }
+        let mut parts: Vec<Document> = Vec::new();
+        let part = Document {
+            properties: Properties {
+                created: self.properties.created,
+                issued: self.properties.issued,
+                language: self.properties.language.clone(),
+                ..Properties::default()
+            },
+            ..Document::default()
+        };
+        for mut block in std::mem::take(&mut self.blocks) {
+            checkpoint();
+            if is_headline(&block) || parts.is_empty() {
+                parts.push(part.clone());
+            }
+            if is_headline(&block) {
+                block.kind = Kind::Title;
+            }
+            if let Some(open) = parts.last_mut() {
+                open.blocks.push(block);
+            }
+        }
+        let has_masthead = parts.first().is_some_and(|first| {
+            let length: usize = first.blocks.iter().map(|block| block.text.len()).sum();
+            let begins = first
+                .blocks
+                .first()
+                .is_some_and(|block| block.kind == Kind::Title);
+            !begins && length < SHORTEST_PREFACE
+        });
+        if has_masthead {
+            parts.remove(0);
+        }
+        if let Some(last) = parts.last_mut() {
+            last.notes = std::mem::take(&mut self.notes);
+        }
+        parts
     }
 
     fn article(mut self, record: &Record) -> Article {
@@ -190,6 +250,7 @@ impl Document {
             keywords: std::mem::take(&mut self.properties.keywords),
             ..Article::default()
         };
+        self.remove_labels(&mut article);
         let head = self.take_head(&mut article);
         let text = self.text(head);
         if article.title.is_none() {
@@ -215,13 +276,67 @@ impl Document {
             .names()
             .any(|name| newsdex_text::date::path::moment_in_path(name).is_some());
         if article.published.is_none() && !is_dated_by_name {
-            article.published = self.properties.created;
-            article.dated_by = article.published.map(|_| DateOrigin::Metadata);
+            let created = self.properties.created;
+            // A printed day after that on which the file was made is not the day of publication.
+            let issued = self.properties.issued.filter(|issued| {
+                created.is_none_or(|created| issued.seconds < created.seconds + 2 * DAY)
+            });
+            article.published = issued.or(created);
+            article.dated_by = article.published.map(|_| match issued {
+                Some(_) => DateOrigin::Page,
+                None => DateOrigin::Metadata,
+            });
         }
         if article.authors.is_empty() {
             article.authors = self.properties.authors();
         }
         article
+    }
+
+    /// Makes the block at the beginning that has the title of the properties the title of the document. Other words
+    /// before the title, such as the path of a page on its site, are left out.
+    pub(super) fn prefer_stated_title(&mut self) {
+        let Some(stated) = self.properties.headline() else {
+            return;
+        };
+        let has_parts = self.blocks.iter().any(|block| block.kind == Kind::Headline);
+        let letters = stated.to_lowercase();
+        let mut head = self.blocks.iter().take(HEAD_BLOCKS);
+        let at = head.position(|block| {
+            let text = block.text.trim().to_lowercase();
+            text.ends_with(&letters) && text.len() < letters.len() + LONGEST_PATH
+        });
+        let Some(at) = at.filter(|_| !has_parts) else {
+            return;
+        };
+        for (number, block) in self.blocks.iter_mut().enumerate() {
+            match block.kind {
+                _ if number == at => {
+                    block.kind = Kind::Title;
+                    block.text.clone_from(&stated);
+                }
+                Kind::Title => block.kind = Kind::Heading,
+                _ => {}
+            }
+        }
+    }
+
+    /// Removes what stands above the title and is neither title nor text: the day, and a line such as "Press release".
+    fn remove_labels(&mut self, article: &mut Article) {
+        let head = self.blocks.iter().take(HEAD_BLOCKS);
+        let Some(title) = head.clone().position(|block| block.kind == Kind::Title) else {
+            return;
+        };
+        let mut at = 0;
+        self.blocks.retain(|block| {
+            at += 1;
+            if at > title {
+                return true;
+            }
+            let day = date::moment(&block.text).filter(|_| block.kind == Kind::Date);
+            article.published = article.published.or(day);
+            day.is_none() && !page_lines::is_release_label(&block.text.trim().to_lowercase())
+        });
     }
 
     /// Takes title, subtitle, authors and date from the blocks at the head whose styles name them; gives the number of
@@ -263,6 +378,13 @@ impl Document {
                 Kind::Date if date::moment(&block.text).is_some() => {
                     article.published = date::moment(&block.text);
                 }
+                Kind::Facts => {
+                    let Some((newspaper, moment, _)) = kind::dated(&block.text) else {
+                        break;
+                    };
+                    article.published = Some(moment);
+                    article.source = article.source.take().or_else(|| clean::line(newspaper));
+                }
                 _ => break,
             }
             next += 1;
@@ -274,6 +396,12 @@ impl Document {
 
 /// The longest cell of a table that is data, in characters; a longer one is running text.
 const LONGEST_CELL: usize = 160;
+/// The shortest text above the first headline that is more than the name of a newspaper, in bytes.
+const SHORTEST_PREFACE: usize = 400;
+/// The longest text before the title in its line, in bytes.
+const LONGEST_PATH: usize = 40;
+/// The seconds of a day.
+const DAY: i64 = 86_400;
 /// The fewest paragraphs without a gap that may be the lines of a text broken at a fixed width.
 const SHORTEST_RUN: usize = 4;
 /// The longest headline in Chinese or Japanese, in characters.

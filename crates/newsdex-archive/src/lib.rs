@@ -97,7 +97,7 @@ pub use self::file_kind::Identity;
 pub use self::file_kind::real_path;
 pub use self::limits::Limits;
 pub use self::parts::TooManyParts;
-pub use self::pdf::read_in_child as read_pdf_in_child;
+pub use self::pdf::{ocr_languages, read_in_child as read_pdf_in_child};
 pub use self::record::account::Account;
 pub use self::record::format::Format;
 pub use self::record::{PdfReader, ReadOptions, Record};

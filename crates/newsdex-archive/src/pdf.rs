@@ -1,8 +1,8 @@
 //! PDF with a text layer (ISO 32000-2): one article a file.
 //!
-//! `glyphs` takes the characters of a page and their places from the interpreter of `hayro`; `lines` makes lines of them,
-//! `layout` brings the lines of columns into reading order, `paragraphs` joins lines to paragraphs and divided words to
-//! whole ones, `running` removes running heads and page numbers. The result is a [`Document`].
+//! `glyphs` takes the characters of a page and their places from the interpreter of `hayro`; `words` joins them, `lines` makes lines of words,
+//! `layout` brings the lines of columns into reading order, `headings` finds titles and
+//! headlines, `paragraphs` joins lines to paragraphs and divided words to whole ones, `running` removes running heads and page numbers. The result is a [`Document`].
 //!
 //! A PDF file is the program of a small machine, and hostile or damaged ones may take any time and memory. The program
 //! therefore reads each file in a process of its own ([`PdfReader`](crate::record::PdfReader)); only tests read in this process. Encrypted files,
@@ -10,12 +10,16 @@
 
 mod child;
 mod glyphs;
+mod headings;
 mod layout;
 mod lines;
 mod paragraphs;
+mod readable;
+mod recognition;
 mod running;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::io::{self, Read, Write};
 
@@ -30,8 +34,9 @@ use crate::record::Record;
 use crate::record::format::{Format, Head, RecordIterator};
 use crate::record::source::Source;
 use newsdex_text::article::{Article, Moment};
-use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::{clean, date};
+
+pub use self::recognition::ocr_languages;
 
 pub(super) static FORMAT: Format = Format {
     name: "PDF",
@@ -60,7 +65,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let options = &record.place.options;
     let read = match &options.pdf_reader {
         Some(reader) => reader.read(&record.bytes, options.record_time),
-        None => read(&record.bytes),
+        None => read(&record.bytes, None),
     };
     match read {
         Ok(document) => document.articles(record),
@@ -83,17 +88,19 @@ enum Refusal {
     Unreadable,
     TooLong,
     TooLarge,
+    Unrecognised,
     Died,
 }
 
 /// All reasons, with the name that the child process writes.
-const REFUSALS: [(Refusal, &str); 7] = [
+const REFUSALS: [(Refusal, &str); 8] = [
     (Refusal::Encrypted, "encrypted"),
     (Refusal::Damaged, "damaged"),
     (Refusal::Scanned, "scanned"),
     (Refusal::Unreadable, "unreadable"),
     (Refusal::TooLong, "too long"),
     (Refusal::TooLarge, "too large"),
+    (Refusal::Unrecognised, "unrecognised"),
     (Refusal::Died, "died"),
 ];
 
@@ -108,6 +115,9 @@ impl Refusal {
             }
             Refusal::TooLong => "the PDF file took more than its time limit",
             Refusal::TooLarge => "the PDF file took more than its memory limit",
+            Refusal::Unrecognised => {
+                "tesseract cannot read the pictures of the pages of this PDF file"
+            }
             Refusal::Died => "the process that reads PDF files ended before it had read the file",
         }
     }
@@ -118,12 +128,15 @@ impl Refusal {
                 Some("save it without its password: qpdf --decrypt --password=WORD FILE OUT.pdf")
             }
             Refusal::Damaged => Some("repair it first: qpdf FILE OUT.pdf"),
-            Refusal::Scanned => Some("recognise its text first: ocrmypdf FILE OUT.pdf"),
+            Refusal::Scanned => Some(
+                "read it with --ocr, which needs tesseract, or recognise its text first: ocrmypdf FILE OUT.pdf",
+            ),
             Refusal::Unreadable => Some(
                 "recognise its text from the pictures of its pages: ocrmypdf --force-ocr FILE OUT.pdf",
             ),
             Refusal::TooLong => Some(crate::failure::RAISE_RECORD_TIME),
             Refusal::TooLarge => Some("turn it into text first: pdftotext FILE"),
+            Refusal::Unrecognised => Some("recognise its text first: ocrmypdf FILE OUT.pdf"),
             Refusal::Died => Some("turn it into text first: pdftotext FILE"),
         }
     }
@@ -134,16 +147,29 @@ const MOST_PAGES: usize = 5_000;
 /// A file with fewer letters and digits has no text layer worth the name.
 const FEWEST_LETTERS: usize = 20;
 
-/// Reads a file in this process.
-fn read(bytes: &[u8]) -> Result<Document, Refusal> {
+/// Reads a file in this process. With `ocr`, the languages of the text, a scan is recognised.
+fn read(bytes: &[u8], ocr: Option<&str>) -> Result<Document, Refusal> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(
             DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm,
         ) => Refusal::Encrypted,
         _ => Refusal::Damaged,
     })?;
-    let mut pages: Vec<PageText> = glyphs::pages(&pdf, MOST_PAGES);
+    match (text_layer(&pdf), ocr) {
+        (Err(Refusal::Scanned | Refusal::Unreadable), Some(languages)) => {
+            let mut document = recognition::recognised(&pdf, languages)?;
+            document.properties = properties(pdf.metadata());
+            Ok(document)
+        }
+        (read, _) => read,
+    }
+}
+
+/// The text that a file has beside the pictures of its pages.
+fn text_layer(pdf: &Pdf) -> Result<Document, Refusal> {
+    let mut pages: Vec<PageText> = glyphs::pages(pdf, MOST_PAGES);
     let letters: usize = pages.iter().map(PageText::letters).sum();
+    let guessed: usize = pages.iter().map(|page| page.guessed).sum();
     let unknown: usize = pages.iter().map(|page| page.unknown).sum();
     if unknown > letters {
         return Err(Refusal::Unreadable);
@@ -160,32 +186,19 @@ fn read(bytes: &[u8]) -> Result<Document, Refusal> {
         .collect();
     running::remove(&mut laid_out);
     let mut document = paragraphs::document(&laid_out);
-    document.properties = properties(pdf.metadata());
-    if is_cipher(&document) {
+    document.properties = Properties {
+        issued: document.properties.issued,
+        ..properties(pdf.metadata())
+    };
+    document.prefer_stated_title();
+    let is_text = match guessed * 10 > letters {
+        true => readable::has_small_words(&document),
+        false => !readable::is_cipher(&document),
+    };
+    if !is_text {
         return Err(Refusal::Unreadable);
     }
     Ok(document)
-}
-
-/// Whether a text consists of the codes of a font instead of characters: signs are inside its words.
-fn is_cipher(document: &Document) -> bool {
-    let (mut odd, mut letters) = (0, 0);
-    for block in &document.blocks {
-        let mut before = ' ';
-        let mut signs = block.text.chars().peekable();
-        while let Some(sign) = signs.next() {
-            checkpoint();
-            let after = signs.peek().copied().unwrap_or(' ');
-            letters += usize::from(sign.is_alphabetic());
-            let is_odd = "[\\]^_`{|}~#$%<>=@\"".contains(sign)
-                || ('\u{e000}'..='\u{f8ff}').contains(&sign)
-                || sign.is_control() && sign != '\n'
-                || ('\u{80}'..='\u{9f}').contains(&sign);
-            odd += usize::from(is_odd && before.is_alphabetic() && after.is_alphabetic());
-            before = sign;
-        }
-    }
-    odd * 25 > letters
 }
 
 fn properties(metadata: &Metadata) -> Properties {
@@ -214,6 +227,7 @@ fn properties(metadata: &Metadata) -> Properties {
         title: line(&metadata.title),
         author: line(&metadata.author),
         created,
+        issued: None,
         keywords: line(&metadata.keywords)
             .map(|words| words.split([',', ';']).filter_map(clean::line).collect())
             .unwrap_or_default(),
@@ -232,15 +246,19 @@ fn decoded(bytes: &[u8]) -> String {
 }
 
 /// Reads a PDF file from `input` and writes its text to `output`: the work of the process of its own that
-/// [`PdfReader`](crate::record::PdfReader) starts.
+/// [`PdfReader`](crate::record::PdfReader) starts. `ocr` are the languages of scans, such as `deu+eng`.
 ///
 /// # Errors
 ///
 /// When `input` cannot be read or `output` cannot be written.
-pub fn read_in_child(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
+pub fn read_in_child(
+    mut input: impl Read,
+    mut output: impl Write,
+    ocr: Option<&str>,
+) -> io::Result<()> {
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes)?;
-    let answer = match read(&bytes) {
+    let answer = match read(&bytes, ocr) {
         Ok(document) => to_json(&document),
         Err(refusal) => refused_to_json(refusal),
     };
@@ -254,8 +272,12 @@ fn refused_to_json(refusal: Refusal) -> Value {
 }
 
 /// The kinds of blocks that a PDF file gives, with their names in the answer of the child.
-const KINDS: [(Kind, &str); 3] = [
+const KINDS: [(Kind, &str); 7] = [
     (Kind::Title, "title"),
+    (Kind::Headline, "headline"),
+    (Kind::Authors, "authors"),
+    (Kind::Date, "date"),
+    (Kind::Facts, "facts"),
     (Kind::Heading, "heading"),
     (Kind::Paragraph, "paragraph"),
 ];
@@ -275,6 +297,7 @@ fn to_json(document: &Document) -> Value {
         "title": properties.title,
         "author": properties.author,
         "created": properties.created.map(|moment| moment.seconds),
+        "issued": properties.issued.map(|moment| moment.day().to_string()),
         "keywords": properties.keywords,
     })
 }
@@ -305,6 +328,7 @@ fn from_json(answer: &Value) -> Result<Document, Refusal> {
             .get("created")
             .and_then(Value::as_i64)
             .map(Moment::at),
+        issued: text("issued").and_then(|day| date::moment(&day)),
         keywords: list("keywords")
             .iter()
             .filter_map(Value::as_str)

@@ -178,6 +178,43 @@ pub enum Pattern {
     AnyOf(Vec<Pattern>),
 }
 
+impl Pattern {
+    /// The patterns that this one consists of, also those that must not be near; empty for a word.
+    pub fn parts(&self) -> impl Iterator<Item = &Pattern> {
+        let (list, sides): (&[Pattern], [Option<&Pattern>; 2]) = match self {
+            Pattern::Phrase { parts, .. } | Pattern::AnyOf(parts) => (parts, [None, None]),
+            Pattern::Near { left, right, .. } | Pattern::NotNear { left, right, .. } => {
+                (&[], [Some(left), Some(right)])
+            }
+            Pattern::Word(_)
+            | Pattern::Exact(_)
+            | Pattern::Cased(_)
+            | Pattern::Joined { .. }
+            | Pattern::Prefix(_)
+            | Pattern::Wildcard(_)
+            | Pattern::Fuzzy { .. }
+            | Pattern::Regex(_) => (&[], [None, None]),
+        };
+        list.iter().chain(sides.into_iter().flatten())
+    }
+
+    /// The same arrangement of other parts; `change` gives each.
+    pub fn with_parts(&self, mut change: impl FnMut(&Pattern) -> Pattern) -> Pattern {
+        let mut pattern = self.clone();
+        match &mut pattern {
+            Pattern::Phrase { parts, .. } | Pattern::AnyOf(parts) => {
+                parts.iter_mut().for_each(|part| *part = change(part));
+            }
+            Pattern::Near { left, right, .. } | Pattern::NotNear { left, right, .. } => {
+                **left = change(left);
+                **right = change(right);
+            }
+            _ => {}
+        }
+        pattern
+    }
+}
+
 /// The length of the lead of a body in words.
 pub const LEAD_WORDS: u32 = 50;
 

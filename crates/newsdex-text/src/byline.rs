@@ -169,6 +169,15 @@ pub fn without_by(line: &str) -> &str {
     line
 }
 
+/// Removes "By" and similar words from a printed line that is certainly none of a text: also those that begin a name
+/// when they have a capital, such as "di". A line of nothing else is unchanged.
+pub fn without_printed_by(line: &str) -> &str {
+    let line = line.trim();
+    let mut small = bylines::words(bylines::Kind::SmallBy);
+    let rest = small.find_map(|(_, word)| line.strip_prefix(word)?.strip_prefix(' '));
+    rest.unwrap_or_else(|| without_by(line))
+}
+
 /// Removes the text in brackets and adds the agencies in it to `found`.
 fn without_brackets(line: &str, found: &mut Byline) -> String {
     if !line.contains(['(', '[']) {

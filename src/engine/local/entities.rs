@@ -9,8 +9,10 @@ use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use crate::engine::budget::QueryBudget;
+use crate::engine::local::catalogue::Catalogue;
 use crate::engine::local::compile::Compiler;
 use crate::engine::local::entity_names::{EntityKey, SegmentEntities};
+use crate::engine::local::tally::Tally;
 use crate::engine::resolve::Resolver;
 use crate::engine::{
     CountedEntity, EntityPage, EntityRequest, ExplainedName, Explanation, NamesRequest,
@@ -24,23 +26,6 @@ use newsdex_query::rewrite::words_in_a_row;
 use newsdex_query::{Pattern, Query, Scope};
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::forms::whole_name_term;
-
-/// Number of articles that name an entity, and their first and last day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Tally {
-    pub(super) articles: u64,
-    /// First and last day of publication of the dated articles, in days since 1970-01-01.
-    pub(super) first: Option<i64>,
-    pub(super) last: Option<i64>,
-}
-
-impl Tally {
-    fn add(&mut self, other: Tally) {
-        self.articles += other.articles;
-        self.first = [self.first, other.first].into_iter().flatten().min();
-        self.last = [self.last, other.last].into_iter().flatten().max();
-    }
-}
 
 /// Counts the entities of all matching articles.
 pub(super) struct EntityCollector {
@@ -97,11 +82,7 @@ impl SegmentCollector for SegmentTallies {
         // A month or a year has no day that could be the first or the last.
         let is_period = self.last_day.first(document).is_some();
         let day = self.day.first(document).filter(|_| !is_period);
-        let tally = Tally {
-            articles: 1,
-            first: day,
-            last: day,
-        };
+        let tally = Tally::of(day);
         for number in self.entities.of(document) {
             let number = *number as usize;
             if self.tallies.len() <= number {
@@ -116,16 +97,11 @@ impl SegmentCollector for SegmentTallies {
     }
 }
 
-/// Answers [`Engine::entities`](crate::engine::Engine::entities) from a snapshot.
-pub(super) fn count(snapshot: &Arc<Snapshot>, request: &EntityRequest) -> Result<EntityPage> {
-    let mut resolver = Resolver::new(snapshot.clone(), &QueryBudget::new(&request.cancel))?;
-    let mut resolve_all = |patterns: &[Pattern]| {
-        let resolved = patterns.iter();
-        resolved
-            .map(|pattern| resolver.resolve(Scope::Entity, pattern))
-            .collect::<Result<Vec<Resolved>>>()
-    };
-    let (named, with) = (resolve_all(&request.named)?, resolve_all(&request.with)?);
+/// The number of articles that a request is about, and the counts of their entities.
+fn tallied(
+    snapshot: &Arc<Snapshot>,
+    request: &EntityRequest,
+) -> Result<(u64, FxHashMap<EntityKey, Tally>)> {
     let mut parts = vec![request.query.clone()];
     let with_queries = request.with.iter().cloned();
     parts.extend(with_queries.map(|pattern| Query::Text(Scope::Entity, pattern)));
@@ -135,6 +111,38 @@ pub(super) fn count(snapshot: &Arc<Snapshot>, request: &EntityRequest) -> Result
         names: Arc::clone(snapshot.names()),
     };
     let (articles, tallies) = compiled.search(snapshot, &(tantivy::collector::Count, collector))?;
+    Ok((articles as u64, tallies))
+}
+
+/// Answers [`Engine::entities`](crate::engine::Engine::entities) from a snapshot. With a catalogue, the entities of
+/// all articles need not be counted.
+pub(super) fn count(
+    snapshot: &Arc<Snapshot>,
+    catalogue: Option<&Catalogue>,
+    request: &EntityRequest,
+) -> Result<EntityPage> {
+    let mut resolver = Resolver::new(snapshot.clone(), &QueryBudget::new(&request.cancel))?;
+    let mut resolve_all = |patterns: &[Pattern]| {
+        let resolved = patterns.iter();
+        resolved
+            .map(|pattern| resolver.resolve(Scope::Entity, pattern))
+            .collect::<Result<Vec<Resolved>>>()
+    };
+    let (named, with) = (resolve_all(&request.named)?, resolve_all(&request.with)?);
+    let is_of_all = request.query == Query::All && request.with.is_empty();
+    let catalogue = catalogue.filter(|_| is_of_all);
+    let counted_now = match catalogue {
+        Some(_) => None,
+        None => Some(tallied(snapshot, request)?),
+    };
+    let (articles, tallies): (u64, Vec<(&EntityKey, Tally)>) = match (&counted_now, catalogue) {
+        (Some((articles, tallies)), _) => {
+            let tallies = tallies.iter().map(|(key, tally)| (key, *tally));
+            (*articles, tallies.collect())
+        }
+        (None, Some(catalogue)) => (snapshot.articles(), catalogue.all().collect()),
+        (None, None) => (0, Vec::new()),
+    };
     let names = snapshot.names();
     let is_asked_for = |(kind, name): &EntityKey| {
         (request.kinds.is_empty() || request.kinds.contains(kind))
@@ -145,34 +153,45 @@ pub(super) fn count(snapshot: &Arc<Snapshot>, request: &EntityRequest) -> Result
                 .iter()
                 .any(|resolved| is_called(*kind, name, resolved, names))
     };
-    let mut found: Vec<(EntityKey, Tally)> = tallies
+    let mut found: Vec<(&EntityKey, Tally)> = tallies
         .into_iter()
         .filter(|(key, _)| is_asked_for(key))
         .collect();
-    found.sort_unstable_by(|(key, tally), (other_key, other)| {
-        other
-            .articles
-            .cmp(&tally.articles)
-            .then_with(|| key.cmp(other_key))
-    });
+    let most_first = |(key, tally): &(&EntityKey, Tally), (other_key, other): &(_, Tally)| {
+        let more = other.articles.cmp(&tally.articles);
+        more.then_with(|| key.cmp(other_key))
+    };
     let total = found.len() as u64;
+    let shown = request.offset.saturating_add(request.limit);
+    if shown < found.len() {
+        found.select_nth_unstable_by(shown, most_first);
+        found.truncate(shown);
+    }
+    found.sort_unstable_by(most_first);
     let page = found.into_iter().skip(request.offset).take(request.limit);
     let entities = page
-        .map(|((kind, name), tally)| {
-            Ok(CountedEntity {
-                also: other_names(snapshot.names(), kind, &name)?,
-                kind,
-                name,
-                articles: tally.articles,
-                first: tally.first,
-                last: tally.last,
-            })
-        })
+        .map(|(key, tally)| counted(snapshot.names(), key.clone(), tally))
         .collect::<Result<Vec<CountedEntity>>>()?;
     Ok(EntityPage {
         total,
-        articles: articles as u64,
+        articles,
         entities,
+    })
+}
+
+/// An entity with the number of its articles.
+pub(super) fn counted(
+    names: &Names,
+    (kind, name): EntityKey,
+    tally: Tally,
+) -> Result<CountedEntity> {
+    Ok(CountedEntity {
+        also: other_names(names, kind, &name)?,
+        kind,
+        name,
+        articles: tally.articles,
+        first: tally.first,
+        last: tally.last,
     })
 }
 
@@ -245,7 +264,7 @@ pub(super) fn explain(
         offset: 0,
         cancel: request.cancel.clone(),
     };
-    let mut counted = count(snapshot, &named(request.named.clone()))?.entities;
+    let mut counted = count(snapshot, None, &named(request.named.clone()))?.entities;
     let evidence = Evidence::gather(snapshot)?;
     request.cancel.check()?;
     if counted.is_empty() {
@@ -253,7 +272,9 @@ pub(super) fn explain(
             let Some(pattern) = words_in_a_row(&name) else {
                 continue;
             };
-            let called = count(snapshot, &named(vec![pattern]))?.entities.into_iter();
+            let called = count(snapshot, None, &named(vec![pattern]))?
+                .entities
+                .into_iter();
             counted.extend(called.filter(|entity| (entity.kind, &entity.name) == (kind, &name)));
         }
     }

@@ -37,7 +37,8 @@ struct NameColumn {
 }
 
 const NOT_LOOKED_UP: u32 = u32::MAX;
-const NO_ENTITY: u32 = u32::MAX - 1;
+/// Stands for a name that the alias file bans.
+pub(super) const NO_ENTITY: u32 = u32::MAX - 1;
 
 impl SegmentEntities {
     pub(super) fn open(
@@ -121,15 +122,9 @@ impl SegmentEntities {
         if let Some(number) = self.known.get(&known) {
             return *number;
         }
-        let key = self.names.called(known).map(|called| {
-            let key = || (called.kind(), called.name.to_owned());
-            (!called.is_banned).then(key)
-        });
-        let number = match key {
-            Ok(None) => NO_ENTITY,
-            Ok(Some(key)) => self.number(key),
-            // Opening the names reports a damaged record; here the name is its own entity.
-            Err(_) => self.number((kind, name)),
+        let number = match called(&self.names, kind, &name, Some(known)) {
+            None => NO_ENTITY,
+            Some(key) => self.number(key),
         };
         self.known.insert(known, number);
         number
@@ -141,6 +136,23 @@ impl SegmentEntities {
             self.keys.push(key.clone());
             next
         })
+    }
+}
+
+/// The entity that a name of articles belongs to; `known` is its number in [`Names`]. `None` if it is banned.
+pub(super) fn called(
+    names: &Names,
+    kind: EntityKind,
+    name: &str,
+    known: Option<u32>,
+) -> Option<EntityKey> {
+    let Some(known) = known else {
+        return Some((kind, name.to_owned()));
+    };
+    match names.called(known) {
+        Ok(called) => (!called.is_banned).then(|| (called.kind(), called.name.to_owned())),
+        // Opening the names reports a damaged record; here the name is its own entity.
+        Err(_) => Some((kind, name.to_owned())),
     }
 }
 

@@ -15,7 +15,7 @@ use newsdex_text::file_name;
 /// Fails if the index does not know the location, and if it is damaged.
 pub(super) fn location(snapshot: &Snapshot, article: &Article) -> Result<OriginalLocation> {
     let origin = &article.origin;
-    let Some(path) = last_run(snapshot.index())?.file(&origin.path) else {
+    let Some((root, path)) = last_run(snapshot.index())?.root_and_file(&origin.path) else {
         bail!(
             "the index does not know the location of {}",
             file_name::shown(&origin.path)
@@ -33,6 +33,7 @@ pub(super) fn location(snapshot: &Snapshot, article: &Article) -> Result<Origina
     };
     Ok(OriginalLocation {
         path,
+        root,
         origin: origin.clone(),
         record,
         file: file.and_then(|file| file.fingerprint),

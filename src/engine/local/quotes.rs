@@ -1,7 +1,8 @@
 //! Finds the quotations that match a query, within the articles that match it.
 //!
 //! An article can match a query by the words of one quotation and the speaker of another. So the parts of the query
-//! about quotations are checked again for each quotation.
+//! about quotations are checked again for each quotation. Only the articles of the page are read for that, if the index
+//! tells which quotations of the others match ([`quote_words`](super::quote_words)).
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -15,14 +16,15 @@ use tantivy::query::{BooleanQuery, ConstScoreQuery, ExistsQuery, Occur};
 use crate::engine::budget::QueryBudget;
 use crate::engine::local::compile::Compiler;
 use crate::engine::local::page::PageCollector;
+use crate::engine::local::quote_words::QuoteWords;
 use crate::engine::resolve::Resolver;
-use crate::engine::{Copies, FoundQuote, QuotePage, QuoteRequest};
+use crate::engine::{Copies, Counted, FoundQuote, QuotePage, QuoteRequest};
 use crate::index::names::Names;
 use crate::index::reader::Snapshot;
 use crate::index::schema::column;
-use newsdex_query::highlight::{Clause, Marker};
+use newsdex_query::highlight::{Clause, Marker, Match};
 use newsdex_query::{Query, Scope};
-use newsdex_text::article::Span;
+use newsdex_text::article::{Article, Span};
 use newsdex_text::enrichment::{Enrichment, EntityKind, Quote};
 
 /// Answers [`Engine::quotes`](crate::engine::Engine::quotes) from a snapshot.
@@ -51,51 +53,148 @@ pub(super) fn find(snapshot: &Arc<Snapshot>, request: &QuoteRequest) -> Result<Q
         size: usize::MAX,
         order: request.order,
         copies: Copies::Each,
+        counted: Counted::default(),
         facets: Vec::new(),
         recency: None,
+        catalogue: None,
         names: Arc::clone(snapshot.names()),
+        stories: Arc::clone(snapshot.stories()),
     };
     let found = compiled.search(snapshot, &collector)?;
-    let mut marker = Marker::new(clauses, 0);
+    let mut quotations = Quotations {
+        snapshot,
+        budget: &budget,
+        condition,
+        words: match is_about_quotes {
+            true => QuoteWords::of(snapshot, &clauses),
+            false => None,
+        },
+        marker: Marker::new(clauses.clone(), 0),
+        is_about_quotes,
+    };
+    let articles: Vec<DocAddress> = found.best.iter().map(|ranked| ranked.address).collect();
+    // If all articles are read anyway, they need not be counted before.
+    let counts = match request.limit < articles.len() {
+        true => Some(quotations.counts(&articles)?),
+        false => None,
+    };
     let mut page = QuotePage {
         total: 0,
         quotes: Vec::new(),
         notices: compiled.notices,
     };
-    for ranked in &found.best {
+    for (number, address) in articles.iter().enumerate() {
         budget.check_cancelled()?;
-        let is_full = page.quotes.len() >= request.limit;
-        if is_full && !is_about_quotes {
-            // Every quotation of the article matches, so they need not be read.
-            page.total += snapshot.quotes(ranked.address)?;
-            continue;
-        }
-        let (article, enrichment) = snapshot.article(ranked.address)?;
-        let article = Arc::new(article);
-        for quote in &enrichment.quotes {
-            let mut matches = marker.in_quote(quote, &article, &enrichment);
-            let met: FxHashSet<usize> = matches.iter().map(|matched| matched.clause).collect();
-            let Some(proof) = condition.proof(&met, ranked.address) else {
+        let known = counts.as_ref().and_then(|counts| counts.get(number));
+        if let Some(count) = known {
+            let is_full = page.quotes.len() >= request.limit;
+            let is_before = page.total + count <= request.offset as u64;
+            if is_full || is_before {
+                page.total += count;
                 continue;
-            };
-            matches.retain(|matched| proof.contains(&matched.clause));
+            }
+        }
+        for found in quotations.read(*address)? {
             page.total += 1;
-            let is_shown = page.total > request.offset as u64 && page.quotes.len() < request.limit;
-            if is_shown {
-                let words = marker.words_in_quote(&matches);
-                let highlights = words.into_iter().map(|span| {
-                    Span::new(span.start - quote.span.start, span.end - quote.span.start)
-                });
-                page.quotes.push(FoundQuote {
-                    article: Arc::clone(&article),
-                    quote: quote.clone(),
-                    speaker: speaker(quote, &enrichment, snapshot.names())?,
-                    highlights: highlights.collect(),
-                });
+            if page.total > request.offset as u64 && page.quotes.len() < request.limit {
+                page.quotes.push(quotations.shown(found)?);
             }
         }
     }
     Ok(page)
+}
+
+/// A matching quotation, the article around it, and its matches.
+struct Matched {
+    article: Arc<Article>,
+    enrichment: Arc<Enrichment>,
+    quote: Quote,
+    matches: Vec<Match>,
+}
+
+/// Finds the quotations of articles that meet a condition.
+struct Quotations<'a> {
+    snapshot: &'a Arc<Snapshot>,
+    budget: &'a QueryBudget,
+    condition: Condition,
+    words: Option<QuoteWords<'a>>,
+    marker: Marker,
+    is_about_quotes: bool,
+}
+
+impl Quotations<'_> {
+    /// The number of matching quotations of each article.
+    fn counts(&mut self, articles: &[DocAddress]) -> Result<Vec<u64>> {
+        let mut counts = vec![0; articles.len()];
+        // Neighbours in the index are read together.
+        let mut order: Vec<(DocAddress, usize)> = articles.iter().copied().zip(0..).collect();
+        order.sort_unstable();
+        for (address, number) in order {
+            self.budget.check_cancelled()?;
+            if let Some(count) = counts.get_mut(number) {
+                *count = self.count(address)?;
+            }
+        }
+        Ok(counts)
+    }
+
+    fn count(&mut self, article: DocAddress) -> Result<u64> {
+        if !self.is_about_quotes {
+            return self.snapshot.quotes(article);
+        }
+        let matching = match &mut self.words {
+            Some(words) => words.matching(article)?,
+            None => None,
+        };
+        let Some(matching) = matching else {
+            return Ok(self.read(article)?.len() as u64);
+        };
+        let (mut with_matches, mut met) = (0, 0);
+        for of_quote in matching.chunk_by(|a, b| a.0 == b.0) {
+            let clauses = of_quote.iter().map(|(_, clause)| *clause).collect();
+            with_matches += 1;
+            met += u64::from(self.condition.is_met(&clauses, article));
+        }
+        if self.condition.is_met(&FxHashSet::default(), article) {
+            let all = self.snapshot.quotes(article)?;
+            met += all.saturating_sub(with_matches);
+        }
+        Ok(met)
+    }
+
+    /// The matching quotations of an article.
+    fn read(&mut self, address: DocAddress) -> Result<Vec<Matched>> {
+        let (article, enrichment) = self.snapshot.article(address)?;
+        let (article, enrichment) = (Arc::new(article), Arc::new(enrichment));
+        let mut found = Vec::new();
+        for quote in &enrichment.quotes {
+            let mut matches = self.marker.in_quote(quote, &article, &enrichment);
+            let met: FxHashSet<usize> = matches.iter().map(|matched| matched.clause).collect();
+            let Some(proof) = self.condition.proof(&met, address) else {
+                continue;
+            };
+            matches.retain(|matched| proof.contains(&matched.clause));
+            found.push(Matched {
+                article: Arc::clone(&article),
+                enrichment: Arc::clone(&enrichment),
+                quote: quote.clone(),
+                matches,
+            });
+        }
+        Ok(found)
+    }
+
+    fn shown(&self, found: Matched) -> Result<FoundQuote> {
+        let start = found.quote.span.start;
+        let words = self.marker.words_in_quote(&found.matches).into_iter();
+        let highlights = words.map(|span| Span::new(span.start - start, span.end - start));
+        Ok(FoundQuote {
+            speaker: speaker(&found.quote, &found.enrichment, self.snapshot.names())?,
+            article: found.article,
+            quote: found.quote,
+            highlights: highlights.collect(),
+        })
+    }
 }
 
 /// The name of the speaker of a quotation in the archive.

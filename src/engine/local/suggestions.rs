@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use crate::engine::budget::QueryBudget;
 use crate::engine::local::find::find;
+use crate::engine::local::known::Known;
 use crate::engine::resolve::Resolver;
 use crate::engine::suggest::SuggestionSource;
 use crate::engine::{Copies, Facet, Marks, QueryTooExpensive, SearchRequest, SortOrder};
@@ -38,7 +39,13 @@ impl SuggestionSource for LocalSuggestions<'_> {
             copies: self.copies,
             ..SearchRequest::default()
         };
-        let found = find(self.snapshot, &request, Marks::None, &self.budget);
+        let found = find(
+            self.snapshot,
+            &Known::default(),
+            &request,
+            Marks::None,
+            &self.budget,
+        );
         match found {
             Err(error) if error.is::<QueryTooExpensive>() => Ok(0),
             found => Ok(found?.total),
@@ -58,7 +65,13 @@ impl SuggestionSource for LocalSuggestions<'_> {
             facets: vec![Facet::Language],
             ..SearchRequest::default()
         };
-        let found = match find(self.snapshot, &request, Marks::None, &self.budget) {
+        let found = match find(
+            self.snapshot,
+            &Known::default(),
+            &request,
+            Marks::None,
+            &self.budget,
+        ) {
             Err(error) if error.is::<QueryTooExpensive>() => return Ok(None),
             found => found?,
         };

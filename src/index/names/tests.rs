@@ -1,3 +1,5 @@
+use std::fs;
+
 use super::*;
 
 fn zelensky() -> KnownEntity {
@@ -53,11 +55,7 @@ fn the_names_of_the_last_two_commits_are_kept() {
     for opstamp in [9, 10, 11] {
         Names::write(folder.path(), opstamp, &[], 0).unwrap();
     }
-    let kept: Vec<u64> = files(folder.path())
-        .unwrap()
-        .into_iter()
-        .map(|(opstamp, _)| opstamp)
-        .collect();
+    let kept = CommitFile::NAMES.on_disk(folder.path()).unwrap();
     assert_eq!(kept, [10, 11]);
 }
 

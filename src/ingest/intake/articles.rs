@@ -4,6 +4,7 @@ use anyhow::Result;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::index::held::HeldArticle;
+use crate::index::printings::printing_document;
 use crate::index::writer::article_document;
 use crate::ingest::batch::Made;
 use crate::ingest::intake::Intake;
@@ -49,7 +50,7 @@ impl<'a> Intake<'a> {
                 Holder::SameText => {
                     self.summary.articles.duplicates += 1;
                     open.record.duplicates += 1;
-                    return Ok(());
+                    return self.add_printing(&article, open);
                 }
                 Holder::OtherText => {
                     // Two stories have one identifier, for example numbers that start again in each file.
@@ -68,6 +69,7 @@ impl<'a> Intake<'a> {
             }
         };
         self.seen.insert(hash(article.id.as_str()), content);
+        open.own.insert(hash(article.id.as_str()));
         let is_moved = held_as.is_some() && open.file.moved_from.is_some();
         open.is_read |= held_as.is_none();
         match &holder {
@@ -113,6 +115,7 @@ impl<'a> Intake<'a> {
         match self.seen.get(&held.id) {
             None => {
                 self.seen.insert(held.id, held.content);
+                open.own.insert(held.id);
                 self.summary.articles.unchanged += 1;
                 open.kept += 1;
                 open.record.articles += 1;
@@ -122,7 +125,11 @@ impl<'a> Intake<'a> {
                 // Another file of this run has replaced it.
                 self.summary.articles.duplicates += 1;
                 open.record.duplicates += 1;
-                Ok(())
+                let Some(before) = &self.before else {
+                    return Ok(());
+                };
+                let (article, _) = before.article(held.address)?;
+                self.add_printing(&article, open)
             }
             Some(_) => {
                 let Some(before) = &self.before else {
@@ -140,6 +147,16 @@ impl<'a> Intake<'a> {
                 self.take_article(made, open)
             }
         }
+    }
+
+    /// Notes that a file has an article that the index has from another file.
+    fn add_printing(&mut self, article: &Article, open: &mut OpenFile<'a>) -> Result<()> {
+        if !open.own.insert(hash(article.id.as_str())) {
+            return Ok(());
+        }
+        self.has_changed = true;
+        let document = printing_document(self.writer.fields(), article)?;
+        self.writer.add(document)
     }
 
     /// What already has the identifier of an article.

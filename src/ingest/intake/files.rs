@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use anyhow::Result;
+use rustc_hash::FxHashSet;
 
 use crate::index::held::Held;
 use crate::index::ledger::FileRecord;
@@ -24,6 +25,8 @@ pub(super) struct OpenFile<'a> {
     pub(super) file: &'a ToRead,
     /// The articles of this file that were in the index.
     pub(super) held: Arc<Held>,
+    /// The identifiers of its articles, as hashes: the same article again in one file is no other printing.
+    pub(super) own: FxHashSet<u64>,
     pub(super) record: FileRecord,
     pub(super) reports: Vec<FailureReport>,
     /// Articles that it contained before and still contains.
@@ -63,6 +66,7 @@ impl<'a> OpenFile<'a> {
         OpenFile {
             file,
             held: opened.held,
+            own: FxHashSet::default(),
             record,
             reports: Vec::new(),
             kept: 0,

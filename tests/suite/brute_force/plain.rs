@@ -43,6 +43,13 @@ impl Plain {
             archive.forms.iter().map(|form| is_meant(form)).collect()
         };
         match pattern {
+            Pattern::Phrase { parts, slop: 0 } if scope.is_prose() => {
+                let parts = letters_with_digits(parts);
+                match parts.as_slice() {
+                    [part] => plain(part),
+                    parts => Plain::Phrase(all(parts), 0),
+                }
+            }
             Pattern::Phrase { parts, slop } => Plain::Phrase(all(parts), *slop as usize),
             Pattern::AnyOf(parts) => Plain::AnyOf(all(parts)),
             Pattern::Near {
@@ -270,6 +277,28 @@ impl Plain {
             Plain::NotNear(left, ..) => marks_in(left, &runs(self)),
         }
     }
+}
+
+/// Short words before numbers can be one word with them.
+fn letters_with_digits(parts: &[Pattern]) -> Vec<Pattern> {
+    let mut found: Vec<Pattern> = Vec::new();
+    for part in parts {
+        if let (Some(Pattern::Word(first)), Pattern::Word(second)) = (found.last(), part)
+            && split_figures(&format!("{first}{second}"))
+                .is_some_and(|parts| parts == [first, second])
+        {
+            let (first, second) = (first.clone(), second.clone());
+            found.pop();
+            found.push(Pattern::Joined {
+                first,
+                sign: '-',
+                second,
+            });
+        } else {
+            found.push(part.clone());
+        }
+    }
+    found
 }
 
 /// A surname in -ski without its ending.

@@ -4,7 +4,9 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::harness::{ARTICLES, Run, Sandbox, command, fixture_index, fixtures, hits, run, slice};
+use crate::harness::{
+    ARTICLES, Run, Sandbox, command, fixture_index, fixtures, hits, process, run, slice,
+};
 
 fn extract(below: &str) -> Run {
     run(&["extract", fixtures(below).to_str().unwrap()])
@@ -265,5 +267,72 @@ fn nothing_is_indexed() {
             .json_lines()
             .len(),
         1
+    );
+}
+
+/// A PDF file with one page that is a grey picture.
+#[cfg(unix)]
+fn scan() -> Vec<u8> {
+    let (width, height) = (500, 500);
+    let head = format!(
+        "%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n\
+         3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 500 500]/Resources<</XObject<</P 4 0 R>>>>/Contents 5 0 R>>\nendobj\n\
+         5 0 obj\n<</Length 24>>stream\n500 0 0 500 0 0 cm /P Do\nendstream\nendobj\n\
+         4 0 obj\n<</Type/XObject/Subtype/Image/Width {width}/Height {height}/ColorSpace/DeviceGray/BitsPerComponent 8\
+         /Length {}>>stream\n",
+        width * height
+    );
+    let mut file = head.into_bytes();
+    file.extend(vec![200; width * height]);
+    file.extend(b"\nendstream\nendobj\ntrailer<</Root 1 0 R>>\n%%EOF");
+    file
+}
+
+#[cfg(unix)]
+#[test]
+fn scans_are_recognised_by_tesseract_only_where_it_is_asked_for() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let sandbox = Sandbox::new();
+    sandbox.write("scan.pdf", scan());
+    let program = sandbox.path("bin/tesseract");
+    sandbox.write(
+        "bin/tesseract",
+        "#!/bin/sh\nif [ \"$1\" = --list-langs ]; then echo eng; exit; fi\ncat > \"$(dirname \"$0\")/picture\"\n\
+         printf 'The har-\\nbour of Wexmouth opens again.\\n\\nIt rained.\\n'\n",
+    );
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    let path = std::env::var("PATH").unwrap_or_default();
+    let path = format!("{}:{path}", sandbox.path("bin").display());
+    let run = |args: &[&str]| {
+        Run::of(
+            process(sandbox.root(), args)
+                .env("PATH", &path)
+                .output()
+                .unwrap(),
+        )
+    };
+
+    let refused = run(&["extract", "scan.pdf"]).exits(3);
+    assert!(
+        refused.stderr.contains("without text"),
+        "{}",
+        refused.stderr
+    );
+    let articles = run(&["extract", "--ocr", "scan.pdf"]).exits(0).json_lines();
+    let body = articles
+        .first()
+        .and_then(|article| article["body"].as_str());
+    assert_eq!(
+        body,
+        Some("The harbour of Wexmouth opens again.\n\nIt rained.")
+    );
+    let picture = fs::read(sandbox.path("bin/picture")).unwrap();
+    assert!(picture.starts_with(b"P5\n500 500\n255\n"));
+    let unknown = run(&["extract", "--ocr=deu", "scan.pdf"]).exits(2);
+    assert!(
+        unknown.stderr.contains("no data for `deu`"),
+        "{}",
+        unknown.stderr
     );
 }

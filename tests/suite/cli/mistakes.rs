@@ -239,7 +239,7 @@ fn arguments_have_to_be_known() {
     --- stderr
     error: unrecognized subcommand 'serch'
 
-      tip: a similar subcommand exists: 'search'
+      tip: some similar subcommands exist: 'serve', 'search'
 
     Usage: newsdex [OPTIONS] <COMMAND>
 

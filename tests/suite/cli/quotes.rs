@@ -207,6 +207,55 @@ fn pages_of_quotations_follow_one_another() {
 }
 
 #[test]
+fn the_total_is_the_number_of_all_quotations_whatever_is_shown() {
+    let queries = [
+        &["said"][..],
+        &["we"],
+        &["we", "the"],
+        &["we OR peace"],
+        &["the NOT we"],
+        &["NOT the"],
+        &["\"the *\""],
+        &["w*", "the"],
+        &["\"to the\" OR \"in the\""],
+        &["we w/5 the"],
+        &["not w/s the"],
+        &["=are"],
+        &["(we the) OR (NOT the to)"],
+        &["--speaker", "a*"],
+        &["the", "--speaker", "m*"],
+        &["the title:the"],
+        &["we OR title:flood"],
+        &[],
+    ];
+    let mut found = 0;
+    for query in queries {
+        let all = [&["quotes", "--format", "jsonl", "-n", "100000"][..], query].concat();
+        let all = run(&all).json_lines();
+        for limit in ["0", "1", "5"] {
+            for offset in ["0", "3"] {
+                let first = [
+                    "quotes", "--format", "json", "-n", limit, "--offset", offset,
+                ];
+                let first = run(&[&first[..], query].concat()).json();
+                assert_eq!(
+                    first["total"].as_u64(),
+                    Some(all.len() as u64),
+                    "{query:?} with {limit} from {offset}"
+                );
+                let (limit, offset) = (limit.parse().unwrap(), offset.parse().unwrap());
+                let expected = all.iter().skip(offset).take(limit);
+                let expected: Vec<&Value> = expected.collect();
+                let shown = first["quotes"].as_array().unwrap().iter();
+                assert_eq!(shown.collect::<Vec<_>>(), expected, "{query:?}");
+            }
+        }
+        found += all.len();
+    }
+    assert!(found > 100, "only {found} quotations were compared");
+}
+
+#[test]
 fn rows_for_spreadsheets() {
     let sandbox = said();
     let table = sandbox

@@ -11,6 +11,8 @@ pub(crate) struct Properties {
     /// The names of the authors, in one line.
     pub(crate) author: Option<String>,
     pub(crate) created: Option<Moment>,
+    /// The day that is printed in the head of the first page.
+    pub(crate) issued: Option<Moment>,
     pub(crate) language: Option<String>,
     pub(crate) keywords: Vec<String>,
 }

@@ -15,6 +15,7 @@ impl PdfReader {
         let child = Command::new(&self.program)
             .args(&self.arguments)
             .arg(time.as_millis().to_string())
+            .args(&self.ocr)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

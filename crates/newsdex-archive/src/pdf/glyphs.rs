@@ -11,7 +11,7 @@ use hayro_interpret::{
 use newsdex_text::checkpoint::checkpoint;
 
 /// A character on a page. `x` grows in the direction of reading, `y` downwards.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Glyph {
     pub(super) text: String,
     pub(super) x: f64,
@@ -20,8 +20,6 @@ pub(super) struct Glyph {
     /// The base line.
     pub(super) y: f64,
     pub(super) size: f64,
-    /// Whether a blank is before it on its line.
-    pub(super) is_after_blank: bool,
 }
 
 /// The characters of a page, turned so that its text runs from left to right.
@@ -30,6 +28,8 @@ pub(super) struct PageText {
     pub(super) glyphs: Vec<Glyph>,
     /// The number of characters that a font gives no meaning.
     pub(super) unknown: usize,
+    /// The number of characters that are only known by their codes in the font.
+    pub(super) guessed: usize,
     /// The upper and lower end of the page.
     pub(super) top: f64,
     pub(super) bottom: f64,
@@ -48,7 +48,7 @@ const MOST_GLYPHS: usize = 300_000;
 /// The most characters of a file that are read.
 const MOST_OF_FILE: usize = 20_000_000;
 
-/// Reads the pages of a file, at most this many.
+/// Reads the pages of a file, at most this many. A page with text in several directions is several pages.
 pub(super) fn pages(pdf: &Pdf, most: usize) -> Vec<PageText> {
     let settings = InterpreterSettings {
         render_content: RenderContent::PAGE,
@@ -71,12 +71,13 @@ pub(super) fn pages(pdf: &Pdf, most: usize) -> Vec<PageText> {
         let mut collector = Collector {
             glyphs: Vec::new(),
             unknown: 0,
+            guessed: 0,
             bounds,
             room: MOST_GLYPHS.min(left),
         };
         interpret_page(page, &mut context, &mut collector);
         left = left.saturating_sub(collector.glyphs.len());
-        pages.push(collector.page());
+        pages.extend(collector.pages());
     }
     pages
 }
@@ -94,6 +95,7 @@ struct Placed {
 struct Collector {
     glyphs: Vec<Placed>,
     unknown: usize,
+    guessed: usize,
     bounds: Rect,
     room: usize,
 }
@@ -118,7 +120,12 @@ impl Collector {
         let text = match drawn.as_unicode() {
             Some(BfString::Char(sign)) => sign.to_string(),
             Some(BfString::String(text)) => text,
-            None => String::new(),
+            None => match drawn {
+                Drawn::Type3(glyph) => by_code(glyph.char_code())
+                    .inspect(|_| self.guessed += 1)
+                    .unwrap_or_default(),
+                Drawn::Outline(_) => String::new(),
+            },
         };
         let text: String = text.chars().filter(|sign| !sign.is_control()).collect();
         if text.is_empty() {
@@ -145,8 +152,16 @@ impl Collector {
         });
     }
 
-    /// The characters that run in the main direction of the page.
-    fn page(self) -> PageText {
+    /// The characters by their directions: first those of most characters, then those of other long texts. Short ones,
+    /// such as the credit beside a picture, are left out.
+    fn pages(mut self) -> Vec<PageText> {
+        if is_set_vertically(&self.glyphs) {
+            let upright = |glyph: &&mut Placed| is_ideographic(&glyph.text);
+            for glyph in self.glyphs.iter_mut().filter(upright) {
+                glyph.end = glyph.origin + (0.0, glyph.size);
+                glyph.turn = VERTICAL;
+            }
+        }
         let mut counts: Vec<((i8, i8), usize)> = Vec::new();
         for glyph in &self.glyphs {
             match counts.iter_mut().find(|(turn, _)| *turn == glyph.turn) {
@@ -154,49 +169,105 @@ impl Collector {
                 None => counts.push((glyph.turn, 1)),
             }
         }
-        let main = counts.iter().max_by_key(|(_, count)| *count);
-        let Some(((along, down), _)) = main.copied() else {
-            return PageText {
-                unknown: self.unknown,
-                ..PageText::default()
-            };
-        };
-        let coordinate = |point: Point, quarter: i8| match quarter {
-            0 => point.x,
-            1 => point.y,
-            2 => -point.x,
-            _ => -point.y,
-        };
-        let corners = [
-            Point::new(self.bounds.x0, self.bounds.y0),
-            Point::new(self.bounds.x1, self.bounds.y1),
-        ];
-        let [first, second] = corners.map(|corner| coordinate(corner, down));
-        let glyphs = self
-            .glyphs
-            .into_iter()
-            .filter(|glyph| glyph.turn == (along, down))
-            .map(|glyph| {
-                let (x, end) = (
-                    coordinate(glyph.origin, along),
-                    coordinate(glyph.end, along),
-                );
-                Glyph {
-                    text: glyph.text,
-                    x,
-                    end: end.max(x),
-                    y: coordinate(glyph.origin, down),
-                    size: glyph.size,
-                    is_after_blank: false,
-                }
-            });
-        PageText {
-            glyphs: glyphs.collect(),
-            unknown: self.unknown,
-            top: first.min(second),
-            bottom: first.max(second),
+        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let mut glyphs = self.glyphs;
+        let mut pages = Vec::new();
+        for (at, (turn, count)) in counts.into_iter().enumerate() {
+            if at > 0 && count < FEWEST_TURNED {
+                break;
+            }
+            let (of_page, others) = glyphs.into_iter().partition(|glyph| glyph.turn == turn);
+            glyphs = others;
+            pages.push(turned(of_page, turn, self.bounds));
         }
+        if pages.is_empty() {
+            pages.push(PageText::default());
+        }
+        if let Some(first) = pages.first_mut() {
+            (first.unknown, first.guessed) = (self.unknown, self.guessed);
+        }
+        pages
     }
+}
+
+/// The character that a font made by TeX draws for a code, if the font does not name its characters: the letters of ASCII
+/// and Latin-1, and the ligatures and marks of the two usual encodings of TeX.
+fn by_code(code: u32) -> Option<String> {
+    let text = match code {
+        11 | 27 => "ff",
+        12 | 28 => "fi",
+        13 | 29 => "fl",
+        14 | 30 => "ffi",
+        15 | 31 => "ffl",
+        16 | 92 => "“",
+        17 | 34 => "”",
+        21 | 123 => "–",
+        22 | 124 => "—",
+        39 => "’",
+        96 => "‘",
+        33..=126 | 192..=255 => return char::from_u32(code).map(String::from),
+        _ => return None,
+    };
+    Some(text.to_owned())
+}
+
+/// The fewest characters in another direction than most of the page that are read.
+const FEWEST_TURNED: usize = 120;
+/// The directions of vertical text: downwards, and then to the left.
+const VERTICAL: (i8, i8) = (1, 2);
+
+/// The characters of one direction, with their places as if the page were turned so that they run to the right.
+fn turned(glyphs: Vec<Placed>, (along, down): (i8, i8), bounds: Rect) -> PageText {
+    let coordinate = |point: Point, quarter: i8| match quarter {
+        0 => point.x,
+        1 => point.y,
+        2 => -point.x,
+        _ => -point.y,
+    };
+    let corners = [
+        Point::new(bounds.x0, bounds.y0),
+        Point::new(bounds.x1, bounds.y1),
+    ];
+    let [first, second] = corners.map(|corner| coordinate(corner, down));
+    let glyphs = glyphs.into_iter().map(|glyph| {
+        let x = coordinate(glyph.origin, along);
+        Glyph {
+            text: glyph.text,
+            x,
+            end: coordinate(glyph.end, along).max(x),
+            y: coordinate(glyph.origin, down),
+            size: glyph.size,
+        }
+    });
+    PageText {
+        glyphs: glyphs.collect(),
+        unknown: 0,
+        guessed: 0,
+        top: first.min(second),
+        bottom: first.max(second),
+    }
+}
+
+fn is_ideographic(text: &str) -> bool {
+    text.chars()
+        .all(|sign| matches!(sign, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}'))
+}
+
+/// Whether most Chinese or Japanese characters are drawn one below the other, in whatever kind of font.
+fn is_set_vertically(glyphs: &[Placed]) -> bool {
+    let (mut below, mut beside) = (0, 0);
+    for pair in glyphs.windows(2) {
+        checkpoint();
+        let [a, b] = pair else { continue };
+        if !is_ideographic(&a.text) || !is_ideographic(&b.text) {
+            continue;
+        }
+        let step = b.origin - a.origin;
+        let is_step = |step: f64| step > 0.4 * a.size && step < 1.6 * a.size;
+        below += usize::from(is_step(step.y) && step.x.abs() < 0.3 * a.size);
+        beside += usize::from(is_step(step.x) && step.y.abs() < 0.3 * a.size);
+    }
+    below > 20 && below > beside
 }
 
 impl<'a> Device<'a> for Collector {

@@ -34,7 +34,7 @@ const SAME_SIZE: f64 = 1.18;
 const MOST_BLOCKS: usize = 1_200;
 
 impl Block {
-    fn of(line: Line) -> Block {
+    pub(super) fn of(line: Line) -> Block {
         Block {
             x: line.x,
             end: line.end,
@@ -69,9 +69,12 @@ impl Block {
 
 /// Brings the lines of a page into reading order.
 pub(super) fn page(page: PageLines) -> Page {
-    let blocks = ordered(blocks(page.lines));
+    let mut ordered_blocks = Vec::new();
+    for section in sections(blocks(page.lines)) {
+        ordered_blocks.extend(ordered(section));
+    }
     Page {
-        blocks,
+        blocks: ordered_blocks,
         top: page.top,
         bottom: page.bottom,
     }
@@ -121,6 +124,63 @@ fn is_beside_another(line: &Line, block: Option<&Block>, next: Option<&Line>) ->
     };
     let is_same_row = (next.y - line.y).abs() < 0.3 * line.size;
     is_same_row && block.is_continued_by(next)
+}
+
+/// Divides a page where a heading begins below a gap over its whole width, if all texts below the gap begin below the
+/// heading, too, or if they are in other columns than those above it.
+fn sections(mut blocks: Vec<Block>) -> Vec<Vec<Block>> {
+    blocks.sort_by(|a, b| a.top.total_cmp(&b.top));
+    let usual = usual_size(&blocks);
+    let mut sections: Vec<Vec<Block>> = Vec::new();
+    let mut open: Vec<Block> = Vec::new();
+    let mut bottom = f64::MIN;
+    let mut rest = blocks.into_iter();
+    while let Some(block) = rest.next() {
+        checkpoint();
+        let size = block.lines.first().map_or(usual, |line| line.size);
+        let is_heading = size > HEADING * usual && block.lines.len() <= 3;
+        let is_below_gap = block.top - bottom > GAP_OF_SECTION * usual;
+        if !open.is_empty() && is_heading && is_below_gap {
+            let below: Vec<&Block> = rest.as_slice().iter().collect();
+            let begins_all = below
+                .first()
+                .is_none_or(|next| next.top > block.bottom - 0.3 * usual);
+            if begins_all || has_other_columns(&open, &below, usual) {
+                sections.push(std::mem::take(&mut open));
+            }
+        }
+        bottom = bottom.max(block.bottom);
+        open.push(block);
+    }
+    sections.push(open);
+    sections
+}
+
+/// A heading is larger than the text by this factor.
+const HEADING: f64 = 1.15;
+/// The height of a gap between sections, in sizes.
+const GAP_OF_SECTION: f64 = 0.35;
+
+/// The size of most lines.
+fn usual_size(blocks: &[Block]) -> f64 {
+    let lines = blocks.iter().flat_map(|block| &block.lines);
+    let mut sizes: Vec<f64> = lines.map(|line| line.size).collect();
+    sizes.sort_by(f64::total_cmp);
+    sizes.get(sizes.len() / 2).copied().unwrap_or(10.0)
+}
+
+/// Whether the next columns below a gap begin at other places than those above it.
+fn has_other_columns(above: &[Block], below: &[&Block], size: f64) -> bool {
+    let is_column = |block: &&Block| block.lines.len() >= 2;
+    let near = |a: f64, b: f64| (a - b).abs() < 1.5 * size;
+    let mut columns = above.iter().filter(is_column).peekable();
+    if columns.peek().is_none() {
+        return false;
+    }
+    let columns: Vec<f64> = columns.map(|block| block.x).collect();
+    let next = below.iter().copied().filter(is_column).take(3);
+    let mut next = next.peekable();
+    next.peek().is_some() && next.any(|block| columns.iter().all(|x| !near(*x, block.x)))
 }
 
 /// Orders blocks as they are read.
@@ -230,6 +290,44 @@ mod tests {
             order(lines),
             ["Headline", "a0", "a1", "a2", "b0", "b1", "b2", "Foot"]
         );
+    }
+
+    #[test]
+    fn an_article_with_other_columns_below_another_one_comes_after_it() {
+        let mut lines = Vec::new();
+        for row in 0..3 {
+            let y = 20.0 + 12.0 * f64::from(row);
+            for (column, x) in [0.0, 70.0, 140.0].into_iter().enumerate() {
+                lines.push(line(&format!("{column}{row}"), x, x + 60.0, y));
+            }
+        }
+        let mut heading = line("Second", 0.0, 90.0, 80.0);
+        heading.size = 16.0;
+        lines.push(heading);
+        for row in 0..2 {
+            let y = 100.0 + 12.0 * f64::from(row);
+            lines.push(line(&format!("a{row}"), 0.0, 95.0, y));
+            lines.push(line(&format!("b{row}"), 105.0, 200.0, y));
+        }
+        let expected = "00 01 02 10 11 12 20 21 22 Second a0 a1 b0 b1";
+        assert_eq!(order(lines).join(" "), expected);
+    }
+
+    #[test]
+    fn articles_in_the_same_columns_follow_each_other() {
+        let mut lines = Vec::new();
+        for (number, top) in [(0, 0.0), (1, 100.0)] {
+            let mut heading = line(&format!("Heading{number}"), 0.0, 80.0, top + 10.0);
+            heading.size = 16.0;
+            lines.push(heading);
+            for row in 0..3 {
+                let y = top + 30.0 + 12.0 * f64::from(row);
+                lines.push(line(&format!("a{number}"), 0.0, 95.0, y));
+                lines.push(line(&format!("b{number}"), 105.0, 200.0, y));
+            }
+        }
+        let expected = "Heading0 a0 a0 a0 b0 b0 b0 Heading1 a1 a1 a1 b1 b1 b1";
+        assert_eq!(order(lines).join(" "), expected);
     }
 
     #[test]

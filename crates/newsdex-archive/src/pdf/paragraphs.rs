@@ -1,100 +1,72 @@
-//! Joins lines to paragraphs, also from column to column and from page to page, and finds the headline by its size.
-
-use std::collections::BTreeMap;
+//! Joins lines to paragraphs, also from column to column and from page to page.
 
 use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::divided_words::DividedWords;
 
+use super::headings::{Role, Roles};
 use super::layout::{Block, Page};
 use super::lines::Line;
 use crate::document::{Document, Kind};
 
 /// Characters at the end of a line that divide a word.
 const HYPHENS: [char; 4] = ['-', '\u{ad}', '\u{2010}', '¬'];
-/// A headline is larger than the text by this factor.
-const LARGER: f64 = 1.15;
-/// The longest headline, in characters.
-const LONGEST_HEADLINE: usize = 250;
 /// A line that begins this many sizes to the right of its column begins a paragraph.
 const INDENT: f64 = 0.7;
+/// The most lines of a caption between two columns of one text.
+const LINES_OF_CAPTION: usize = 3;
+/// The longest crosshead in capitals, in characters.
+const LONGEST_CROSSHEAD: usize = 80;
 
 /// Makes a document of the pages of a file.
 pub(super) fn document(pages: &[Page]) -> Document {
-    let size = usual_size(pages);
+    let lines = pages
+        .iter()
+        .flat_map(|page| &page.blocks)
+        .flat_map(|block| &block.lines);
     let mut writer = Writer {
         document: Document::default(),
+        words: DividedWords::of_print(lines.map(|line| line.text.as_str())),
         paragraph: String::new(),
-        size,
-        has_title: false,
+        size: 0.0,
+        captions: Vec::new(),
     };
-    for (number, page) in pages.iter().enumerate() {
-        let largest = headline_size(page, size).filter(|_| number == 0);
-        for block in &page.blocks {
-            checkpoint();
-            writer.block(block, largest);
+    let roles = Roles::of(pages);
+    for (at, block) in pages.iter().flat_map(|page| &page.blocks).enumerate() {
+        checkpoint();
+        match roles.of_block(at) {
+            Role::Contents => {}
+            Role::Text => writer.block(block),
+            Role::Date => writer.line(Kind::Date, block),
+            Role::Heading => writer.line(Kind::Heading, block),
+            Role::Title => writer.line(Kind::Title, block),
+            Role::Headline => writer.line(Kind::Headline, block),
+            Role::HeadlineFacts => writer.facts(block),
         }
     }
     writer.end_paragraph();
+    writer.document.properties.issued = roles.issued;
     writer.document
-}
-
-/// The size in which most characters are printed.
-fn usual_size(pages: &[Page]) -> f64 {
-    // In quarters of a point.
-    let mut sizes: BTreeMap<i64, usize> = BTreeMap::new();
-    for line in pages
-        .iter()
-        .flat_map(|page| &page.blocks)
-        .flat_map(|block| &block.lines)
-    {
-        checkpoint();
-        #[expect(clippy::cast_possible_truncation, reason = "no print is that large")]
-        let quarters = (line.size * 4.0).round() as i64;
-        *sizes.entry(quarters).or_default() += line.text.len();
-    }
-    let most = sizes.iter().max_by_key(|(_, count)| **count);
-    #[expect(clippy::cast_precision_loss, reason = "no print is that large")]
-    most.map_or(10.0, |(quarters, _)| *quarters as f64 / 4.0)
-}
-
-/// The size of the headline of a page: the largest in which there are two words; `None` if no line is larger than the
-/// text.
-fn headline_size(page: &Page, usual: f64) -> Option<f64> {
-    let lines = page.blocks.iter().flat_map(|block| &block.lines);
-    lines
-        .filter(|line| line.size > LARGER * usual && line.text.split_whitespace().count() >= 2)
-        .map(|line| line.size)
-        .max_by(f64::total_cmp)
 }
 
 struct Writer {
     document: Document,
+    words: DividedWords,
     paragraph: String,
+    /// The size of the open paragraph.
     size: f64,
-    has_title: bool,
+    /// Captions that stand between the parts of the open paragraph.
+    captions: Vec<String>,
 }
 
 impl Writer {
-    fn block(&mut self, block: &Block, headline: Option<f64>) {
-        let size = block.lines.iter().map(|line| line.size).fold(0.0, f64::max);
-        let is_larger = size > LARGER * self.size;
-        let length: usize = block
-            .lines
-            .iter()
-            .map(|line| line.text.chars().count())
-            .sum();
-        if is_larger && length <= LONGEST_HEADLINE {
-            self.end_paragraph();
-            let is_headline = headline.is_some_and(|headline| size > 0.97 * headline);
-            let kind = match is_headline && !self.has_title {
-                true => Kind::Title,
-                false => Kind::Heading,
-            };
-            self.has_title |= kind == Kind::Title;
+    /// Adds a block of text.
+    fn block(&mut self, block: &Block) {
+        if self.is_caption(block) {
+            let mut caption = String::new();
             for line in &block.lines {
-                self.push(&line.text);
+                self.words.push_line(&mut caption, &line.text);
             }
-            let text = std::mem::take(&mut self.paragraph);
-            self.document.push(kind, text);
+            self.captions.push(caption);
             return;
         }
         let mut previous: Option<&Line> = None;
@@ -104,67 +76,105 @@ impl Writer {
             if begins_paragraph(block, previous, line, next, &self.paragraph) {
                 self.end_paragraph();
             }
-            self.push(&line.text);
+            if is_crosshead(line, next) {
+                self.end_paragraph();
+                self.document.push(Kind::Heading, line.text.clone());
+                previous = None;
+                continue;
+            }
+            self.push(line);
             previous = Some(line);
         }
     }
 
-    /// Adds a line to the open paragraph.
-    fn push(&mut self, line: &str) {
-        let joined = joined(&self.paragraph, line);
-        match joined {
-            Joint::Word => {
-                let end = self.paragraph.trim_end_matches(HYPHENS).len();
-                self.paragraph.truncate(end);
-            }
-            Joint::Hyphen => {}
-            Joint::Blank if self.paragraph.is_empty() => {}
-            Joint::Blank => self.paragraph.push(' '),
+    /// Adds a block that is a line by itself.
+    fn line(&mut self, kind: Kind, block: &Block) {
+        self.end_paragraph();
+        for line in &block.lines {
+            self.push(line);
         }
-        self.paragraph.push_str(line.trim());
+        let text = std::mem::take(&mut self.paragraph);
+        self.document.push(kind, text);
+    }
+
+    /// Adds a block whose first line has the date and the newspaper of an article, or its author.
+    fn facts(&mut self, block: &Block) {
+        self.end_paragraph();
+        let mut rest = block.clone();
+        if !rest.lines.is_empty() {
+            let facts = rest.lines.remove(0);
+            let byline = newsdex_text::byline::without_printed_by(&facts.text);
+            match super::headings::is_byline(&facts.text) {
+                true => self.document.push(Kind::Authors, byline.to_owned()),
+                false => self.document.push(Kind::Facts, facts.text),
+            }
+        }
+        self.block(&rest);
+    }
+
+    /// Whether a block is a caption between two columns of one text: short and smaller than the unfinished paragraph.
+    fn is_caption(&self, block: &Block) -> bool {
+        let size = block.lines.iter().map(|line| line.size).fold(0.0, f64::max);
+        !self.paragraph.is_empty()
+            && block.lines.len() <= LINES_OF_CAPTION
+            && size < 0.93 * self.size
+            && !ends_sentence(&self.paragraph)
+            && block
+                .lines
+                .first()
+                .is_some_and(|line| !line.text.trim_start().starts_with(char::is_lowercase))
+    }
+
+    /// Adds a line to the open paragraph.
+    fn push(&mut self, line: &Line) {
+        if self.paragraph.is_empty() {
+            self.size = line.size;
+        }
+        let text = line.text.trim();
+        let is_ideograph =
+            |sign: char| matches!(sign, '\u{2e80}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}');
+        let (last, first) = (self.paragraph.chars().next_back(), text.chars().next());
+        match (last, first) {
+            // Scripts without blanks.
+            (Some(last), Some(first)) if is_ideograph(last) && is_ideograph(first) => {
+                self.paragraph.push_str(text);
+            }
+            _ => self.words.push_line(&mut self.paragraph, text),
+        }
     }
 
     fn end_paragraph(&mut self) {
         let paragraph = std::mem::take(&mut self.paragraph);
-        if !paragraph.trim().is_empty() {
-            self.document.push(Kind::Paragraph, paragraph);
-            // What a document of a word processor calls a blank line: no two paragraphs are lines of one text.
-            self.document.push(Kind::Paragraph, String::new());
+        let captions = std::mem::take(&mut self.captions);
+        for text in std::iter::once(paragraph).chain(captions) {
+            if !text.trim().is_empty() {
+                self.document.push(Kind::Paragraph, text);
+                // What a document of a word processor calls a blank line: no two paragraphs are lines of one text.
+                self.document.push(Kind::Paragraph, String::new());
+            }
         }
     }
 }
 
-/// How two lines are joined.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Joint {
-    /// With a blank, or without one in scripts without blanks.
-    Blank,
-    /// As one word, without the hyphen.
-    Word,
-    /// As they are: the hyphen belongs to the word.
-    Hyphen,
+/// Whether a line in capitals is a crosshead above a line that is not in capitals.
+fn is_crosshead(line: &Line, next: Option<&Line>) -> bool {
+    let is_in_capitals = |text: &str| {
+        let letters = text.chars().filter(|sign| sign.is_alphabetic());
+        let small = text.chars().filter(|sign| sign.is_lowercase()).count();
+        small == 0 && letters.count() >= 6
+    };
+    is_in_capitals(&line.text)
+        && line.text.chars().count() <= LONGEST_CROSSHEAD
+        && line.text.split_whitespace().count() >= 2
+        && !line.text.trim_end().ends_with(['.', ',', ';', '-'])
+        && next.is_some_and(|next| {
+            next.text.starts_with(char::is_uppercase) && next.text.contains(char::is_lowercase)
+        })
 }
 
-/// Decides how a line continues the text before it.
-fn joined(before: &str, line: &str) -> Joint {
-    let before = before.trim_end();
-    let is_ideograph =
-        |sign: char| matches!(sign, '\u{2e80}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}');
-    let (last, first) = (before.chars().next_back(), line.trim_start().chars().next());
-    if let (Some(last), Some(first)) = (last, first)
-        && is_ideograph(last)
-        && is_ideograph(first)
-    {
-        return Joint::Hyphen;
-    }
-    let word = before.trim_end_matches(HYPHENS);
-    let is_divided =
-        word.len() < before.len() && word.chars().next_back().is_some_and(char::is_alphabetic);
-    match first {
-        Some(first) if is_divided && first.is_lowercase() => Joint::Word,
-        Some(first) if is_divided && first.is_alphanumeric() => Joint::Hyphen,
-        _ => Joint::Blank,
-    }
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end()
+        .ends_with(['.', '!', '?', ':', '”', '"', '»', '’', ')', '。', '؟'])
 }
 
 /// Whether a line begins a paragraph.
@@ -176,7 +186,7 @@ fn begins_paragraph(
     open: &str,
 ) -> bool {
     let open = open.trim_end();
-    let ends_sentence = open.ends_with(['.', '!', '?', ':', '”', '"', '»', '’', ')', '。', '؟']);
+    let ends_sentence = ends_sentence(open);
     let is_divided = open.ends_with(HYPHENS);
     let begins_small = line.text.trim_start().starts_with(char::is_lowercase);
     let Some(previous) = previous else {
@@ -200,7 +210,9 @@ fn begins_paragraph(
         .text
         .trim_start()
         .starts_with(['•', '▪', '●', '■', '–', '‣']);
+    let is_right = line.text.trim_start().starts_with('©');
     step > 1.3 * usual
+        || is_right
         || is_indented && (ends_sentence || !begins_small)
         || is_short && ends_sentence
         || is_item
@@ -224,19 +236,4 @@ fn usual_step(block: &Block) -> f64 {
         .collect();
     steps.sort_by(f64::total_cmp);
     steps.get(steps.len() / 2).copied().unwrap_or(f64::MAX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn divided_words_are_joined_and_compounds_keep_their_hyphen() {
-        assert_eq!(joined("the har-", "bour"), Joint::Word);
-        assert_eq!(joined("the har\u{ad}", "bour"), Joint::Word);
-        assert_eq!(joined("the Anglo-", "French war"), Joint::Hyphen);
-        assert_eq!(joined("it was so -", "and more"), Joint::Blank);
-        assert_eq!(joined("月曜日に", "港が"), Joint::Hyphen);
-        assert_eq!(joined("it rained", "all day"), Joint::Blank);
-    }
 }

@@ -1,18 +1,21 @@
 //! Removes what is printed on each page and is not text: running heads, page numbers, the address and the time that a
 //! browser prints.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::date;
 use newsdex_text::lexicon::document_words;
 
 use super::layout::Page;
+use super::lines::Line;
 
 /// The part of a page, at its upper and lower end, in which running heads are.
 const MARGIN: f64 = 0.13;
 /// The part of a page in which a browser prints address and time.
 const EDGE: f64 = 0.07;
+/// A page with more lines than this may be there several times.
+const FEWEST_LINES: usize = 8;
 /// A line that repeats on this many pages is a running head.
 const FEWEST_PAGES: usize = 3;
 
@@ -30,16 +33,36 @@ pub(super) fn remove(pages: &mut [Page]) {
     }
     // Left and right pages may have different heads.
     let enough = FEWEST_PAGES.min(pages.len().div_ceil(2)).max(2);
+    let lines_of_pages = repeated_lines(pages);
     for page in pages {
+        // A page that is there several times has no running heads that could be told from its text.
+        let lines = page.blocks.iter().flat_map(|block| &block.lines);
+        let (mut all, mut repeated) = (0, 0);
+        for line in lines {
+            all += 1;
+            repeated += usize::from(lines_of_pages.contains(&without_numbers(&line.text)));
+        }
+        if all > FEWEST_LINES && repeated * 2 > all {
+            continue;
+        }
         let (top, bottom) = (page.top, page.bottom);
         let is_within = |y: f64, part: f64| {
             let height = bottom - top;
             y < top + part * height || y > bottom - part * height
         };
+        let larger: Vec<Line> = page
+            .blocks
+            .iter()
+            .flat_map(|block| &block.lines)
+            .filter(|line| is_within(line.y, MARGIN))
+            .filter(|line| !lines_of_pages.contains(&without_numbers(&line.text)))
+            .cloned()
+            .collect();
         for block in &mut page.blocks {
             checkpoint();
             block.lines.retain(|line| {
                 let repeats = is_within(line.y, MARGIN)
+                    && !is_below_headline(line, &larger)
                     && counts
                         .get(&without_numbers(&line.text))
                         .is_some_and(|count| *count >= enough);
@@ -50,6 +73,39 @@ pub(super) fn remove(pages: &mut [Page]) {
         }
         page.blocks.retain(|block| !block.lines.is_empty());
     }
+}
+
+/// Whether a line is directly below a larger one that no other page has: it has facts about the article of a headline.
+fn is_below_headline(line: &Line, headlines: &[Line]) -> bool {
+    headlines.iter().any(|headline| {
+        headline.size > 1.1 * line.size
+            && headline.y < line.y
+            && line.y - headline.y < 2.0 * headline.size
+            && headline.x < line.end
+            && line.x < headline.end
+    })
+}
+
+/// The lines that are on several pages, in whatever part of them.
+fn repeated_lines(pages: &[Page]) -> HashSet<String> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for (number, page) in pages.iter().enumerate() {
+        for line in page.blocks.iter().flat_map(|block| &block.lines) {
+            checkpoint();
+            seen.entry(without_numbers(&line.text)).or_insert(number);
+        }
+    }
+    let mut repeated = HashSet::new();
+    for (number, page) in pages.iter().enumerate() {
+        for line in page.blocks.iter().flat_map(|block| &block.lines) {
+            checkpoint();
+            let line = without_numbers(&line.text);
+            if seen.get(&line).is_some_and(|first| *first != number) {
+                repeated.insert(line);
+            }
+        }
+    }
+    repeated
 }
 
 /// The lines at the upper and lower end of a page.

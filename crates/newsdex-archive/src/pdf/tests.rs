@@ -90,7 +90,11 @@ fn sample() -> Vec<u8> {
                 10.0,
                 match row {
                     5 => "and the ships lay in the har-",
-                    _ => "It rained for a week in the old town of",
+                    _ => match number {
+                        0 => "It rained for a week in the old town of",
+                        1 => "The wind blew on the second day over the",
+                        _ => "Snow lay on the third day before all the",
+                    },
                 },
             ));
             lines.push((
@@ -100,7 +104,11 @@ fn sample() -> Vec<u8> {
                 match row {
                     0 => "bour until the wind had turned,",
                     5 => "said the master of the port.",
-                    _ => "and nobody knew when they could leave",
+                    _ => match number {
+                        0 => "and nobody knew when they could leave",
+                        1 => "and nobody saw what had been broken",
+                        _ => "and nobody heard the bell of the pier",
+                    },
                 },
             ));
         }
@@ -143,12 +151,12 @@ fn a_file_below_the_messages_of_a_program_is_read() {
 #[test]
 fn the_answer_of_the_child_is_the_document() {
     let mut answer = Vec::new();
-    read_in_child(sample().as_slice(), &mut answer).unwrap();
+    read_in_child(sample().as_slice(), &mut answer, None).unwrap();
     let answer: Value = serde_json::from_slice(&answer).unwrap();
     let document = from_json(&answer).unwrap();
-    assert_eq!(document, read(&sample()).unwrap());
+    assert_eq!(document, read(&sample(), None).unwrap());
     let mut answer = Vec::new();
-    read_in_child(&b"%PDF-1.4 nothing"[..], &mut answer).unwrap();
+    read_in_child(&b"%PDF-1.4 nothing"[..], &mut answer, None).unwrap();
     let answer: Value = serde_json::from_slice(&answer).unwrap();
     assert_eq!(from_json(&answer), Err(Refusal::Damaged));
 }

@@ -90,7 +90,7 @@ pub(super) fn division(rows: &[Row]) -> Division {
             || is_only_article(rows, &sums)
     };
     if found.articles.is_empty() && has_only() {
-        found.articles = vec![0..rows.len()];
+        found.articles.push(0..rows.len());
     }
     found
 }

@@ -18,8 +18,10 @@ use crate::limits::Limits;
 pub struct PdfReader {
     /// The path of the program.
     pub program: PathBuf,
-    /// Its arguments; the limit of CPU time in milliseconds is added as the last one.
+    /// Its arguments; the limit of CPU time in milliseconds is added, and the languages of scans.
     pub arguments: Vec<String>,
+    /// The languages in which the text of scans is recognised, such as `deu+eng`; `None` if it is not.
+    pub ocr: Option<String>,
 }
 
 impl PdfReader {
@@ -70,8 +72,8 @@ impl Default for ReadOptions {
 impl ReadOptions {
     /// Adds to a settings hash every option that affects the articles in a file.
     ///
-    /// Leaves out `latest`, which changes every day, `links`, which affects only the choice of files, and `pdf_reader`,
-    /// which changes only how a file is read.
+    /// Leaves out `latest`, which changes every day, `links`, which affects only the choice of files, and the program of
+    /// `pdf_reader`, which changes only how a file is read.
     pub fn add_to(&self, hash: &mut SettingsHash) {
         self.map.add_to(hash);
         hash.text(self.hint.map_or("", Format::name));
@@ -87,6 +89,13 @@ impl ReadOptions {
             .number(expansion)
             .number(expanded_bytes)
             .number(spooled_bytes);
+        if let Some(languages) = self
+            .pdf_reader
+            .as_ref()
+            .and_then(|reader| reader.ocr.as_ref())
+        {
+            hash.text(languages);
+        }
     }
 }
 

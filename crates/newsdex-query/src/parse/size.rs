@@ -40,10 +40,10 @@ impl Size {
 
     pub(super) fn of_words(pattern: &Pattern) -> Size {
         match pattern {
-            Pattern::Phrase { parts, .. } | Pattern::AnyOf(parts) => Size::of_all(parts),
-            Pattern::Near { left, right, .. } | Pattern::NotNear { left, right, .. } => {
-                Size::of_words(left) + Size::of_words(right)
-            }
+            Pattern::Phrase { .. }
+            | Pattern::AnyOf(_)
+            | Pattern::Near { .. }
+            | Pattern::NotNear { .. } => Size::of_all(pattern.parts()),
             Pattern::Wildcard(_) | Pattern::Regex(_) | Pattern::Fuzzy { .. } => Size {
                 conditions: 1,
                 shapes: 1,
@@ -55,8 +55,8 @@ impl Size {
         }
     }
 
-    pub(super) fn of_all(patterns: &[Pattern]) -> Size {
-        let sizes = patterns.iter().map(Size::of_words);
+    pub(super) fn of_all<'a>(patterns: impl IntoIterator<Item = &'a Pattern>) -> Size {
+        let sizes = patterns.into_iter().map(Size::of_words);
         sizes.fold(Size::default(), Size::add)
     }
 

@@ -131,30 +131,10 @@ impl Synonyms {
 
     /// The pattern with those synonyms of its parts that are in force on all of these days.
     fn on(&self, pattern: &Pattern, days: DayRange) -> Pattern {
-        let side = |side: &Pattern| Box::new(self.on(side, days));
         match pattern {
-            Pattern::Near {
-                left,
-                right,
-                reach,
-                order,
-            } => Pattern::Near {
-                left: side(left),
-                right: side(right),
-                reach: *reach,
-                order: *order,
-            },
-            Pattern::NotNear {
-                left,
-                right,
-                reach,
-                order,
-            } => Pattern::NotNear {
-                left: side(left),
-                right: side(right),
-                reach: *reach,
-                order: *order,
-            },
+            Pattern::Near { .. } | Pattern::NotNear { .. } => {
+                pattern.with_parts(|side| self.on(side, days))
+            }
             Pattern::AnyOf(parts) => any_pattern(parts.iter().map(|part| self.on(part, days))),
             whole => {
                 let others = self.of_pattern(whole).iter();
@@ -187,12 +167,8 @@ impl Synonyms {
 
     fn add_dated(&self, pattern: &Pattern, within: DayRange, dated: &mut Vec<DayRange>) {
         match pattern {
-            Pattern::Near { left, right, .. } | Pattern::NotNear { left, right, .. } => {
-                self.add_dated(left, within, dated);
-                self.add_dated(right, within, dated);
-            }
-            Pattern::AnyOf(parts) => {
-                for part in parts {
+            Pattern::Near { .. } | Pattern::NotNear { .. } | Pattern::AnyOf(_) => {
+                for part in pattern.parts() {
                     self.add_dated(part, within, dated);
                 }
             }

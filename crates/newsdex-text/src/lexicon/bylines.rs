@@ -11,6 +11,8 @@ use super::{lexicon_file, lines, rows};
 pub enum Kind {
     /// Before the names: "by".
     By,
+    /// Before the names, but only in lower case: "di".
+    SmallBy,
     /// Instead of a name: "staff".
     Nobody,
     /// At the end of a job title after a name: "reporter".
@@ -26,6 +28,7 @@ pub enum Kind {
 fn kind(name: &str) -> Option<Kind> {
     match name {
         "by" => Some(Kind::By),
+        "small-by" => Some(Kind::SmallBy),
         "nobody" => Some(Kind::Nobody),
         "office" => Some(Kind::Office),
         "desk" => Some(Kind::Desk),

@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::{NumberedName, lexicon_file, numbered_names};
 
 /// The length of the shortest abbreviation in characters.
@@ -14,34 +16,46 @@ static NAMES: LazyLock<Vec<NumberedName>> =
 ///
 /// A word of three or more letters abbreviates a month if the names of that month, and of no other, begin with it.
 pub fn month(word: &str) -> Option<i64> {
-    if let Some(name) = NAMES.iter().find(|name| name.text == word) {
-        return Some(name.number);
+    static SORTED: LazyLock<Vec<(&str, i64)>> = LazyLock::new(|| {
+        let mut names: Vec<_> = NAMES.iter().map(|name| (name.text, name.number)).collect();
+        names.sort_unstable();
+        names
+    });
+    let first = SORTED.partition_point(|(name, _)| *name < word);
+    let names = SORTED.get(first..).unwrap_or_default();
+    if let Some((name, number)) = names.first()
+        && *name == word
+    {
+        return Some(*number);
     }
     if word.chars().count() < SHORTEST_ABBREVIATION {
         return None;
     }
-    let mut begun = NAMES
+    let mut begun = names
         .iter()
-        .filter(|name| name.text.starts_with(word) && !name.text.contains(' '))
-        .map(|name| name.number);
+        .take_while(|(name, _)| name.starts_with(word))
+        .filter(|(name, _)| !name.contains(' '))
+        .map(|(_, number)| *number);
     let month = begun.next()?;
     begun.all(|other| other == month).then_some(month)
 }
 
 /// The month, from 1, whose name consists of these two lower-case words: the Arabic `كانون الثاني`.
 pub fn month_of_two_words(first: &str, second: &str) -> Option<i64> {
-    NAMES
-        .iter()
-        .find(|name| name.text.split_once(' ') == Some((first, second)))
-        .map(|name| name.number)
+    static NAMES_OF_TWO: LazyLock<FxHashMap<(&str, &str), i64>> = LazyLock::new(|| {
+        let names = NAMES.iter();
+        names
+            .filter_map(|name| Some((name.text.split_once(' ')?, name.number)))
+            .collect()
+    });
+    NAMES_OF_TWO.get(&(first, second)).copied()
 }
 
 /// Whether a lower-case word belongs to the name of a month in any language: `february`, `كانون`.
 pub fn is_of_a_name(word: &str) -> bool {
-    month(word).is_some()
-        || NAMES
-            .iter()
-            .any(|name| name.text.split(' ').any(|part| part == word))
+    static PARTS: LazyLock<FxHashSet<&str>> =
+        LazyLock::new(|| NAMES.iter().flat_map(|name| name.text.split(' ')).collect());
+    PARTS.contains(word) || month(word).is_some()
 }
 
 /// The month, from 1, that an English word names or abbreviates, in any case: `March`, `Sept`.
@@ -72,9 +86,12 @@ pub fn english_month_beginning(word: &str) -> Option<i64> {
 
 /// Whether a lower-case word is the full name of a month in a language other than English.
 pub fn is_foreign_month(word: &str) -> bool {
-    NAMES
-        .iter()
-        .any(|name| name.language != "en" && !name.is_abbreviation && name.text == word)
+    static WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+        let foreign = NAMES.iter().filter(|name| name.language != "en");
+        let names = foreign.filter(|name| !name.is_abbreviation);
+        names.map(|name| name.text).collect()
+    });
+    WORDS.contains(word)
 }
 
 /// The names of the months in one language, in lower case, without abbreviations.
@@ -102,7 +119,9 @@ pub fn abbreviations_in(language: &str) -> impl Iterator<Item = &'static str> {
 }
 
 fn english() -> impl Iterator<Item = &'static NumberedName> {
-    NAMES.iter().filter(|name| name.language == "en")
+    static ENGLISH: LazyLock<Vec<&NumberedName>> =
+        LazyLock::new(|| NAMES.iter().filter(|name| name.language == "en").collect());
+    ENGLISH.iter().copied()
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::{lexicon_file, rows, values};
 use crate::words::fold::fold;
 
 /// The use of a title; the head of `titles.tsv` explains each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Use {
     /// Directly before a name: "President".
     Title,
@@ -26,6 +26,15 @@ pub enum Use {
 }
 
 impl Use {
+    const ALL: [Self; 6] = [
+        Use::Title,
+        Use::Role,
+        Use::Speaks,
+        Use::After,
+        Use::Given,
+        Use::Company,
+    ];
+
     fn name(self) -> &'static str {
         match self {
             Use::Title => "title",
@@ -77,14 +86,24 @@ static TITLES: LazyLock<Vec<Title>> = LazyLock::new(|| {
         .collect()
 });
 
+/// The titles of each language by use: at every mention of a person a word is looked up among them.
+static BY_LANGUAGE: LazyLock<FxHashMap<&str, FxHashMap<Use, Vec<&str>>>> = LazyLock::new(|| {
+    let mut lists: FxHashMap<_, FxHashMap<_, Vec<_>>> = FxHashMap::default();
+    for title in TITLES.iter().filter(|title| !title.is_end_of_word()) {
+        let by_use = lists.entry(title.language).or_default();
+        for used in Use::ALL.into_iter().filter(|used| title.is_used_as(*used)) {
+            by_use.entry(used).or_default().push(title.text);
+        }
+    }
+    lists
+});
+
 /// The titles with one use in one language, in their usual spelling, without full stops.
-pub fn titles(language: &str, used: Use) -> impl Iterator<Item = &'static str> {
-    TITLES
-        .iter()
-        .filter(move |title| {
-            title.language == language && title.is_used_as(used) && !title.is_end_of_word()
-        })
-        .map(|title| title.text)
+pub fn titles(language: &str, used: Use) -> impl Iterator<Item = &'static str> + use<> {
+    let list = BY_LANGUAGE
+        .get(language)
+        .and_then(|by_use| by_use.get(&used));
+    list.into_iter().flatten().copied()
 }
 
 /// The endings of compound words that are titles in one language: "minister" in "Außenminister".
@@ -129,7 +148,12 @@ fn before_names(are_ends: bool) -> impl Iterator<Item = String> {
 
 /// Whether a folded word, without full stop, abbreviates a title in any language.
 pub fn is_abbreviation(word: &str) -> bool {
-    abbreviations().any(|known| fold(known) == word)
+    static WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+        abbreviations()
+            .map(|known| fold(known).into_owned())
+            .collect()
+    });
+    WORDS.contains(word)
 }
 
 /// The titles of one language that imply a gender, in their usual spelling, without full stops.
@@ -186,13 +210,18 @@ pub enum OfficeUse {
 
 /// Words inside the names of offices, in lower case: "deputy", "finance".
 pub fn office_words(used: OfficeUse) -> impl Iterator<Item = &'static str> {
-    let used = match used {
-        OfficeUse::Title => "title",
-        OfficeUse::Speaks => "speaks",
-        OfficeUse::Press => "press",
-        OfficeUse::Of => "of",
+    static LISTS: LazyLock<[Vec<&str>; 4]> = LazyLock::new(|| {
+        ["title", "speaks", "press", "of"]
+            .map(|used| super::words_used_as(lexicon_file!("office-words.tsv"), used).collect())
+    });
+    let [title, speaks, press, of] = &*LISTS;
+    let list = match used {
+        OfficeUse::Title => title,
+        OfficeUse::Speaks => speaks,
+        OfficeUse::Press => press,
+        OfficeUse::Of => of,
     };
-    super::words_used_as(lexicon_file!("office-words.tsv"), used)
+    list.iter().copied()
 }
 
 #[cfg(test)]

@@ -1,0 +1,126 @@
+//! Printings: where else an article is, with the same identifier and text.
+//!
+//! The second text is not indexed again. What is kept of it is a small document: path, source and date. It is neither
+//! found nor counted, and it is removed with its file or when its file is read again.
+
+use anyhow::{Context, Result};
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use tantivy::collector::DocSetCollector;
+use tantivy::query::TermQuery;
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{TantivyDocument, Term};
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::index::reader::Snapshot;
+use crate::index::schema::{Fields, PRINTING, column};
+use crate::index::stored::{StoredMoment, pack_moment, unpack_moment};
+use crate::index::writer::Prepared;
+use newsdex_text::article::{Article, Moment, Origin};
+use newsdex_text::checkpoint::checkpoint;
+
+/// One more place of an article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Printing {
+    /// Where it is.
+    pub origin: Origin,
+    /// Its source.
+    pub source: Option<String>,
+    /// When it was published.
+    pub published: Option<Moment>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredPrinting {
+    path: String,
+    member: Option<String>,
+    record: u64,
+    offset: u64,
+    source: Option<String>,
+    published: Option<StoredMoment>,
+}
+
+/// Makes the document of an article that the index has from another file.
+///
+/// # Errors
+///
+/// Fails only if it cannot be encoded, which would be a bug.
+pub fn printing_document(fields: &Fields, article: &Article) -> Result<Prepared> {
+    let origin = &article.origin;
+    let stored = StoredPrinting {
+        path: origin.path.clone(),
+        member: origin.member.clone(),
+        record: origin.record,
+        offset: origin.offset,
+        source: article.source.clone(),
+        published: article.published.map(pack_moment),
+    };
+    let packed = postcard::to_stdvec(&stored).context("a printing could not be packed")?;
+    let mut document = TantivyDocument::new();
+    document.add_text(fields.kind, PRINTING);
+    document.add_text(fields.printing_of, article.id.as_str());
+    document.add_text(fields.printing_in, &origin.path);
+    document.add_text(fields.origin, &origin.path);
+    document.add_bytes(fields.article, &packed);
+    Ok(Prepared::new(document, packed.len()))
+}
+
+impl Snapshot {
+    /// The other places of an article, sorted by path and record.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    pub fn printings(&self, id: &str) -> Result<Vec<Printing>> {
+        let term = Term::from_field_text(self.fields().printing_of, id);
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        let found = self.searcher().search(&query, &DocSetCollector);
+        let mut printings = Vec::new();
+        for address in found.context("the index is damaged")? {
+            let document: TantivyDocument = self.searcher().doc(address)?;
+            let packed = document.get_first(self.fields().article);
+            let packed = packed.and_then(|value| value.as_bytes()).unwrap_or(&[]);
+            let stored: StoredPrinting = postcard::from_bytes(packed)
+                .context("a printing cannot be read: the index is damaged")?;
+            printings.push(Printing {
+                origin: Origin {
+                    path: stored.path,
+                    member: stored.member,
+                    record: stored.record,
+                    offset: stored.offset,
+                },
+                source: stored.source,
+                published: stored.published.map(unpack_moment),
+            });
+        }
+        printings.sort_by(|one, two| {
+            let key = |printing: &Printing| (printing.origin.path.clone(), printing.origin.record);
+            key(one).cmp(&key(two))
+        });
+        Ok(printings)
+    }
+
+    /// The number of other places of each article that has any, by the hash of its identifier.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    pub(super) fn printing_counts(&self) -> Result<FxHashMap<u64, u32>> {
+        let mut counts = FxHashMap::default();
+        for segment in self.searcher().segment_readers() {
+            let Some(ids) = segment.fast_fields().str(column::PRINTING_OF)? else {
+                continue;
+            };
+            let mut id = String::new();
+            for document in segment.doc_ids_alive() {
+                checkpoint();
+                if let Some(ordinal) = ids.term_ords(document).next() {
+                    id.clear();
+                    ids.ord_to_str(ordinal, &mut id)?;
+                    *counts.entry(xxh3_64(id.as_bytes())).or_default() += 1;
+                }
+            }
+        }
+        Ok(counts)
+    }
+}

@@ -1,0 +1,78 @@
+//! Words that are written in several ways: `tests/scenarios/words.txt`, whose head says how it is read.
+
+use std::collections::BTreeSet;
+
+use newsdex::engine::local::LocalEngine;
+use newsdex::engine::{Engine, SearchRequest};
+use newsdex::index::IndexDirectory;
+use newsdex_query::{ParseContext, parse};
+
+use crate::harness::Sandbox;
+
+/// An archive and what is to be found in it.
+#[derive(Default)]
+struct Part {
+    title: &'static str,
+    texts: Vec<(&'static str, String)>,
+    finds: Vec<(&'static str, BTreeSet<&'static str>)>,
+}
+
+fn parts() -> Vec<Part> {
+    let mut parts = Vec::new();
+    for line in include_str!("../scenarios/words.txt").lines() {
+        if let Some(title) = line.strip_prefix("# ---- ") {
+            parts.push(Part {
+                title,
+                ..Part::default()
+            });
+        } else if let Some(part) = parts.last_mut() {
+            if let Some(text) = line.strip_prefix("text ") {
+                let (name, text) = text.split_once(": ").expect(line);
+                part.texts.push((name, text.replace("\\n", "\n")));
+            } else if let Some(find) = line.strip_prefix("find ") {
+                let (query, names) = find.rsplit_once(" | ").expect(line);
+                let names = names.split(' ').filter(|name| *name != "-");
+                part.finds.push((query, names.collect()));
+            } else {
+                assert!(line.is_empty() || line.starts_with('#'), "{line}");
+            }
+        }
+    }
+    parts
+}
+
+#[test]
+fn every_way_to_write_a_word_finds_the_others() {
+    let parts = parts();
+    assert!(!parts.is_empty());
+    let mut wrong = Vec::new();
+    for part in &parts {
+        assert!(!part.texts.is_empty() && !part.finds.is_empty());
+        let sandbox = Sandbox::new();
+        for (name, text) in &part.texts {
+            sandbox.write(&format!("archive/{name}.txt"), format!("{text}\n"));
+        }
+        sandbox.index(&["archive"]);
+        let index = IndexDirectory::at(&sandbox.path(".newsdex"));
+        let engine = LocalEngine::open(&index).unwrap();
+        for (query, expected) in &part.finds {
+            let request = SearchRequest {
+                query: parse(query, &ParseContext { today: 0 }).unwrap(),
+                limit: part.texts.len(),
+                ..SearchRequest::default()
+            };
+            let page = engine.search(&request).unwrap();
+            let paths = page.hits.iter().map(|hit| &hit.article.origin.path);
+            let names: BTreeSet<&str> = paths
+                .filter_map(|path| path.rsplit('/').next()?.strip_suffix(".txt"))
+                .collect();
+            if names != *expected {
+                wrong.push(format!(
+                    "{}: {query} finds {names:?}, not {expected:?}",
+                    part.title
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
