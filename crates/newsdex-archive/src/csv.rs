@@ -45,9 +45,6 @@ fn recognises(head: &Head<'_>) -> bool {
 /// The maximum number of bytes from which the schema is derived.
 const HEAD_BYTES: usize = 16 * 1024;
 
-/// The most bytes of a table from which the order of day and month in its dates is decided.
-const MOST_FOR_DATES: u64 = 32 << 20;
-
 fn records(format: &'static Format, mut source: Source) -> RecordIterator {
     let head = source.reader.fill_buf().unwrap_or_default();
     let is_all = head.len() < HEAD_BYTES;
@@ -57,8 +54,17 @@ fn records(format: &'static Format, mut source: Source) -> RecordIterator {
     let schema = TableSchema::of(&beginning, is_all, true, map)
         .or_else(|| TableSchema::of(&beginning, true, true, map));
     let failure = match schema {
+        Some(schema) if schema.is_of_scanned_words() => source
+            .place
+            .failure(
+                FailureKind::Failed,
+                "a table of the words that tesseract recognised in a scan",
+            )
+            .with_hint("`tesseract` also writes hOCR and text, which newsdex reads"),
         Some(mut schema) if schema.has_text(map) => {
-            if schema.needs_order_of_dates() && source.read_ahead(MOST_FOR_DATES).is_ok() {
+            // No more than the largest record may take.
+            let most = source.place.options.record_bytes as u64;
+            if schema.needs_order_of_dates() && source.read_ahead(most).is_ok() {
                 schema.decide_order_of_dates(source.reader.fill_buf().unwrap_or_default());
             }
             let notice = schema.has_undecided_dates().then(|| {
@@ -87,7 +93,11 @@ fn records(format: &'static Format, mut source: Source) -> RecordIterator {
         ),
     };
     let hint = "if they have other names in this file, use --map title=NAME or --map body=NAME";
-    Box::new(std::iter::once(Err(failure.with_hint(hint))))
+    let failure = match failure.hint {
+        Some(_) => failure,
+        None => failure.with_hint(hint),
+    };
+    Box::new(std::iter::once(Err(failure)))
 }
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {

@@ -23,6 +23,9 @@ pub(super) fn is_too_long(text: &str) -> bool {
 
 /// Divides a text; `None` if it does not begin with front matter, or with more than [`MOST_BYTES`] of it.
 pub(super) fn front_matter(text: &str) -> Option<FrontMatter<'_>> {
+    if let Some(found) = json_head(text) {
+        return Some(found);
+    }
     if let Some(head) = bare_head(text) {
         return Some(head);
     }
@@ -64,6 +67,19 @@ fn bare_head(text: &str) -> Option<FrontMatter<'_>> {
     let fields = lines(head, ':').filter(|_| is_head)?;
     let rest = text.get(head.len()..).unwrap_or_default();
     Some(FrontMatter { fields, rest })
+}
+
+/// A head that is an object in JSON, as Hugo allows.
+fn json_head(text: &str) -> Option<FrontMatter<'_>> {
+    let text = text.trim_start();
+    if !text.starts_with('{') || crate::json_weight::check(text).is_err() {
+        return None;
+    }
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<Map<String, Value>>();
+    let fields = values.next()?.ok()?;
+    let rest = text.get(values.byte_offset()..)?;
+    rest.starts_with(['\n', '\r'])
+        .then_some(FrontMatter { fields, rest })
 }
 
 /// Front matter as written, and the text after it.
@@ -240,6 +256,14 @@ mod tests {
                 "in {text:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_head_may_be_json() {
+        let read = front_matter("{\n\"title\": \"War\"\n}\n\nIt is over.\n").unwrap();
+        assert_eq!(read.fields.get("title"), Some(&serde_json::json!("War")));
+        assert_eq!(read.rest.trim(), "It is over.");
+        assert!(front_matter("{curly} words\n\nText.").is_none());
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod split;
 use serde_json::{Map, Value};
 
 use super::{Failure, FieldMap, fields};
+use crate::date_order;
 use crate::json_weight;
 use crate::record::Record;
 use crate::record::format::{Format, Head};
@@ -33,6 +34,9 @@ fn recognises(head: &Head<'_>) -> bool {
         head.extension().as_str(),
         "json" | "jsonl" | "ndjson" | "geojson" | "jsonlines" | "jl"
     );
+    if matches!(head.extension().as_str(), "md" | "markdown") {
+        return false;
+    }
     let (first, rest) = match head.trimmed() {
         [first @ (b'{' | b'['), rest @ ..] => (first, rest.trim_ascii_start()),
         // Content counts more than the file name: a page may have any name.
@@ -48,6 +52,7 @@ fn recognises(head: &Head<'_>) -> bool {
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let text = encoding::decode(&record.bytes, None);
+    let text = date_order::rewritten(record, &text);
     if let Err(parts) = json_weight::check(&text) {
         return vec![Err(record.refused(parts))];
     }

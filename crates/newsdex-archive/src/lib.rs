@@ -19,6 +19,7 @@ mod binary;
 mod captions;
 mod container;
 mod csv;
+mod date_order;
 pub mod discover;
 mod document;
 mod end_matter;

@@ -128,6 +128,7 @@ fn labelled<'l>(lines: &'l [Line], object: &mut Map<String, Value>) -> Vec<&'l L
     let mut body: Vec<&str> = Vec::new();
     // The label in a cell of its own and its row, in which the values follow.
     let mut open: Option<(&'static str, usize)> = None;
+    let mut date_of_source = None;
     for line in lines {
         let (field, value) = match line.label() {
             Some((field, "")) => {
@@ -159,11 +160,12 @@ fn labelled<'l>(lines: &'l [Line], object: &mut Map<String, Value>) -> Vec<&'l L
             "source" => {
                 let (paper, date) = divided_source(value);
                 name(object, field, Some(paper));
-                name(object, "published", date);
+                date_of_source = date_of_source.or(date);
             }
             _ => name(object, field, Some(value)),
         }
     }
+    name(object, "published", date_of_source);
     if !body.is_empty() {
         object.insert("body".to_owned(), Value::String(body.join("\n\n")));
     }

@@ -31,7 +31,12 @@ pub(super) static FORMAT: Format = Format {
 };
 
 fn recognises(head: &Head<'_>) -> bool {
-    if head.begins_with("<") {
+    // Markdown and its kin have heads of labels, too, and readers of their own.
+    let is_markup = matches!(
+        head.extension().as_str(),
+        "md" | "markdown" | "mdown" | "mkd" | "mdx" | "qmd" | "rmd" | "rst" | "org" | "adoc"
+    );
+    if is_markup || head.begins_with("<") {
         return false;
     }
     let text = encoding::decode(head.bytes, None);

@@ -18,13 +18,41 @@ pub(super) static FORMAT: Format = Format {
     ..Format::USUAL
 };
 
+/// The element around several texts.
+const CORPUS: &str = "teiCorpus";
+
 fn recognises(head: &Head<'_>) -> bool {
-    let is_tei = |root: xml::Root| ["TEI", "TEI.2"].iter().any(|name| root.element.is(name));
+    let is_tei = |root: xml::Root| {
+        ["TEI", "TEI.2", CORPUS]
+            .iter()
+            .any(|name| root.element.is(name))
+    };
     xml::root(head.bytes).is_some_and(is_tei)
 }
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
-    xml::articles(record, |root| record.completed(article(root)))
+    let Some(document) = xml::parse(&record.bytes) else {
+        return vec![Err(record.failed("not XML: it contains no element"))];
+    };
+    let root = &document.root;
+    if !root.is(CORPUS) {
+        return xml::articles(record, |root| record.completed(article(root)));
+    }
+    // A corpus holds several texts, each with a head of its own.
+    let texts = ["TEI", "TEI.2"]
+        .into_iter()
+        .flat_map(|name| root.find_all(name));
+    let mut results: Vec<Result<Article, Failure>> = (0..)
+        .zip(texts)
+        .map(|(number, text)| record.completed_part(article(text), number))
+        .collect();
+    if results.is_empty() {
+        results.push(Err(record.failed("a corpus without texts")));
+    }
+    if document.is_cut_off {
+        results.push(Err(record.failed(xml::CUT_OFF)));
+    }
+    results
 }
 
 fn article(root: &Element) -> Article {

@@ -11,7 +11,7 @@ mod tests;
 use serde_json::{Map, Value};
 
 use super::xml::{self, Element, Node};
-use super::{Failure, fields, single_record, xhtml};
+use super::{Failure, date_order, fields, single_record, xhtml};
 use crate::record::Record;
 use crate::record::format::{Format, Head, RecordIterator};
 use crate::record::source::Source;
@@ -51,6 +51,7 @@ fn recognises(head: &Head<'_>) -> bool {
 }
 
 fn records(format: &'static Format, mut source: Source) -> RecordIterator {
+    let notice = date_order::decide(&mut source);
     let head = source.reader.fill_buf().unwrap_or_default();
     let names: Option<&'static [&'static str]> = xml::root(head).and_then(|root| {
         let is_record = RECORDS.iter().any(|name| root.element.is(name));
@@ -76,15 +77,17 @@ fn records(format: &'static Format, mut source: Source) -> RecordIterator {
             .filter(|_| !is_record && !is_table)?;
         Some(std::slice::from_ref(name))
     });
-    match names {
+    let records = match names {
         Some(names) => xml::elements(format, source, names, true, "XML without records"),
         None => single_record::records(format, source),
-    }
+    };
+    Box::new(notice.map(Err).into_iter().chain(records))
 }
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let declared = encoding::declared(&record.bytes);
     let written = encoding::decode(&record.bytes, declared.as_deref());
+    let written = date_order::rewritten(record, &written);
     let mut results = Vec::new();
     for text in shape::documents(&written) {
         let Some(document) = xml::parse_text(text) else {

@@ -157,6 +157,12 @@ impl TableSchema {
         self.dates.contains(&DateStyle::Undecided)
     }
 
+    /// Whether each row is a word of a scanned page, as tesseract writes them.
+    pub(super) fn is_of_scanned_words(&self) -> bool {
+        let has = |name: &str| self.columns.iter().any(|column| column == name);
+        has("block_num") && has("word_num") && has("conf")
+    }
+
     /// Whether any column holds titles or texts.
     pub(super) fn has_text(&self, map: &FieldMap) -> bool {
         let names = KnownNames::new(map);

@@ -15,6 +15,7 @@ use super::super::{
     single_record::{self, RAISE_RECORD_LIMIT, too_large},
 };
 use super::scan::{Scan, Step};
+use crate::date_order;
 use crate::record::Record;
 use crate::record::format::{Format, RecordIterator};
 use crate::record::source::Source;
@@ -26,7 +27,8 @@ pub(super) fn records(format: &'static Format, mut source: Source) -> RecordIter
     if begins_with_row(source.reader.fill_buf().unwrap_or_default()) {
         return single_record::records(format, source);
     }
-    Box::new(Splitter {
+    let notice = date_order::decide(&mut source);
+    let records = Splitter {
         format,
         source,
         mode: Mode::Between,
@@ -37,7 +39,8 @@ pub(super) fn records(format: &'static Format, mut source: Source) -> RecordIter
         inner_arrays: 0,
         has_objects: false,
         strays: 0,
-    })
+    };
+    Box::new(notice.map(Err).into_iter().chain(records))
 }
 
 /// Whether a file begins with a list of lists of strings: `[["title", "text"], …`.

@@ -83,7 +83,13 @@ pub(super) fn division(rows: &[Row]) -> Division {
             }
         }
     }
-    if found.articles.is_empty() && is_only_article(rows, &sums) {
+    let has_only = || {
+        let begins_with_label = rows.first().is_some_and(|row| row.field().is_some());
+        let all = 0..rows.len();
+        begins_with_label && is_labelled(&all, rows) && has_text(&all, rows)
+            || is_only_article(rows, &sums)
+    };
+    if found.articles.is_empty() && has_only() {
         found.articles.push(0..rows.len());
     }
     found
