@@ -14,6 +14,7 @@ mod filters;
 mod index;
 mod limits;
 mod log;
+mod new;
 mod query;
 mod quotes;
 mod read_pdf;
@@ -38,7 +39,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::cli::report::{is_closed_pipe, report, report_incomplete};
@@ -110,6 +111,7 @@ enum Command {
     Quotes(quotes::QuotesArgs),
     Timeline(timeline::TimelineArgs),
     Concordance(concordance::ConcordanceArgs),
+    New(new::NewArgs),
     Extract(extract::ExtractArgs),
     Stats(stats::StatsArgs),
     Verify(verify::VerifyArgs),
@@ -202,6 +204,9 @@ fn told(answer: &clap::Error) -> ExitCode {
 }
 
 fn dispatch(cli: Cli) -> Result<Outcome> {
+    if cli.common.format == Some(Format::Atom) && !matches!(cli.command, Command::New(_)) {
+        bail!("--format atom works only with `newsdex new`");
+    }
     match cli.command {
         Command::Index(args) => index::run(&args, &cli.common),
         Command::Watch(args) => watch::run(&args, &cli.common),
@@ -210,6 +215,7 @@ fn dispatch(cli: Cli) -> Result<Outcome> {
         Command::Entities(args) => entities::run(&args, &cli.common),
         Command::Quotes(args) => quotes::run(&args, &cli.common),
         Command::Timeline(args) => timeline::run(&args, &cli.common),
+        Command::New(args) => new::run(&args, &cli.common),
         Command::Concordance(args) => concordance::run(&args, &cli.common),
         Command::Extract(args) => extract::run(&args, &cli.common),
         Command::Stats(args) => stats::run(&args, &cli.common),

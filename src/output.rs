@@ -4,6 +4,7 @@ pub mod concordance;
 mod heading;
 pub mod hints;
 pub mod json;
+pub mod news;
 pub mod paragraph;
 pub mod progress;
 pub mod report;
@@ -29,6 +30,9 @@ pub enum Format {
     Jsonl,
     /// Comma-separated values with a header row.
     Csv,
+    /// A feed (Atom, RFC 4287); only of `newsdex new`.
+    #[value(hide = true)]
+    Atom,
 }
 
 /// When to use colours.

@@ -151,6 +151,7 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
         offset: args.offset,
         order: args.sort.order(),
         snippets: args.snippets,
+        added_after: None,
         facets: args.facet.iter().map(|facet| facet.facet()).collect(),
         copies: if args.group {
             Copies::Grouped
@@ -234,7 +235,7 @@ fn check_form(args: &SearchArgs, format: Format) -> Result<()> {
     }
     let of_lines = match format {
         Format::Jsonl => "jsonl",
-        Format::Csv => "csv",
+        Format::Csv | Format::Atom => "csv",
         Format::Json if args.limit() == ALL => {
             bail!(
                 "--limit all does not work with --format json; use --format jsonl, which prints one line per hit"

@@ -103,6 +103,8 @@ pub struct Hit {
     pub article: Article,
     /// The facts that were extracted from the article.
     pub enrichment: Enrichment,
+    /// The number of the commit that added the article.
+    pub added: u64,
     /// The entities named in the article, by their names in the archive, most mentioned first.
     pub entities: Vec<(EntityKind, String)>,
     /// How well the article matches; comparable only within one page.

@@ -28,6 +28,19 @@ pub trait Archive: Engine {
     /// Fails if the archive cannot be read.
     fn is_current(&self) -> Result<bool>;
 
+    /// The number of the last commit; every article that is added later has a higher number.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index is damaged; [`Unsupported`].
+    fn commit(&self) -> Result<u64> {
+        Err(Unsupported::new(
+            "asking for what is new",
+            "`newsdex search QUERY --sort newest` lists what was published last",
+        )
+        .into())
+    }
+
     /// The articles that the archive lacks because a repair is not finished; `None` if it is complete.
     fn incomplete(&self) -> Option<Incomplete>;
 

@@ -138,6 +138,10 @@ impl Archive for LocalEngine {
         Ok(self.directory.revision()? == self.snapshot.revision())
     }
 
+    fn commit(&self) -> Result<u64> {
+        self.guarding(|snapshot| snapshot.commit())
+    }
+
     fn incomplete(&self) -> Option<Incomplete> {
         self.snapshot.incomplete()
     }

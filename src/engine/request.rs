@@ -17,6 +17,8 @@ pub struct SearchRequest {
     pub order: SortOrder,
     /// Maximum number of snippets per article.
     pub snippets: usize,
+    /// Only articles that were added after the commit with this number.
+    pub added_after: Option<u64>,
     /// The facets whose values are counted.
     pub facets: Vec<Facet>,
     /// How articles with the same text are presented.
@@ -37,6 +39,7 @@ impl Default for SearchRequest {
             offset: 0,
             order: SortOrder::Relevance,
             snippets: 3,
+            added_after: None,
             facets: Vec::new(),
             copies: Copies::Each,
             recency: None,

@@ -20,6 +20,8 @@
 //! | `published` | seconds since 1970 | | column |
 //! | `day` `last_day` | first day of publication where the article was published, in days since 1970; the last one, if only the month or the year is known | | column |
 //! | `content` | hash of title and body | | column |
+//! | `identity` | hash that is the same when the article is read again, see [`super::additions`] | | column |
+//! | `added` | number of the commit that added it, see [`super::additions`] | | column |
 //! | `record` `position` | hashes of its record, and of the place of the record in the file | | column |
 //! | `headline` | hash of the words of the title, see [`super::headline`] | | term |
 //! | `tie` | hash of the identifier, to order hits with equal scores | | column |
@@ -36,7 +38,7 @@
 //! stores the starts of sentences with an article. Version 5 added `file_inode` and `file_changed`, and paths
 //! with bytes that are not UTF-8, see [`newsdex_text::file_name`]. Version 6 divides and folds words of more
 //! scripts, see [`newsdex_text::words`], stores the text that contains a quotation, and added `author_name`,
-//! `headline`, `day` and `last_day`.
+//! `headline`, `day` and `last_day`. Version 7 added `identity` and `added`.
 
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
@@ -44,7 +46,7 @@ use tantivy::schema::{
 };
 
 /// Version of the table above. An index with another version must be rebuilt.
-pub const SCHEMA_VERSION: u32 = 6;
+pub const SCHEMA_VERSION: u32 = 7;
 
 /// Name of the analyzer for text that is stemmed by its language.
 pub const STEMMED: &str = "newsdex_stemmed_1";
@@ -92,6 +94,8 @@ pub struct Fields {
     pub last_day: Field,
     pub content: Field,
     pub tie: Field,
+    pub identity: Field,
+    pub added: Field,
     pub headline: Field,
     pub record: Field,
     pub position: Field,
@@ -130,6 +134,8 @@ pub mod column {
     pub const LAST_DAY: &str = "last_day";
     pub const CONTENT: &str = "content";
     pub const TIE: &str = "tie";
+    pub const IDENTITY: &str = "identity";
+    pub const ADDED: &str = "added";
     pub const RECORD: &str = "record";
     pub const POSITION: &str = "position";
     pub const VERSION_OF: &str = "version_of";
@@ -197,6 +203,8 @@ impl Fields {
         let last_day = builder.add_i64_field(column::LAST_DAY, number.clone());
         let content = builder.add_u64_field(column::CONTENT, number.clone());
         let tie = builder.add_u64_field(column::TIE, number.clone());
+        let identity = builder.add_u64_field(column::IDENTITY, number.clone());
+        let added = builder.add_u64_field(column::ADDED, number.clone());
         let headline = builder.add_u64_field("headline", INDEXED);
         let record = builder.add_u64_field(column::RECORD, number.clone());
         let position = builder.add_u64_field(column::POSITION, number.clone());
@@ -251,6 +259,8 @@ impl Fields {
             last_day,
             content,
             tie,
+            identity,
+            added,
             headline,
             record,
             position,

@@ -115,6 +115,15 @@ pub fn facets(
     Ok(())
 }
 
+/// Writes one hit.
+///
+/// # Errors
+///
+/// Fails when `out` does.
+pub fn hit(hit: &Hit, number: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    write_hit(hit, number, style, out)
+}
+
 fn write_hit(hit: &Hit, number: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let in_title = hit
         .snippets

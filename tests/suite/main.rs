@@ -9,6 +9,7 @@
 #![allow(clippy::print_stderr, reason = "a test that cannot run here says so")]
 
 mod accounted;
+mod additions;
 mod archives;
 mod bad_input;
 mod brute_force;
@@ -22,6 +23,7 @@ mod cli {
     mod log;
     mod mistakes;
     mod names;
+    pub(crate) mod new;
     mod query;
     mod quotes;
     mod relaxed;

@@ -192,6 +192,7 @@ impl Hits {
         };
         Ok(Hit {
             explanation,
+            added: snapshot.added_at(pending_hit.address)?.unwrap_or(0),
             entities: shown(&enrichment, snapshot.names())?,
             article,
             enrichment,
