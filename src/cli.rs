@@ -7,6 +7,7 @@ mod arguments;
 mod choices;
 mod completions;
 mod concordance;
+mod copies;
 mod csv;
 mod entities;
 mod extract;
@@ -112,6 +113,7 @@ enum Command {
     Timeline(timeline::TimelineArgs),
     Concordance(concordance::ConcordanceArgs),
     New(new::NewArgs),
+    Copies(copies::CopiesArgs),
     Extract(extract::ExtractArgs),
     Stats(stats::StatsArgs),
     Verify(verify::VerifyArgs),
@@ -217,6 +219,7 @@ fn dispatch(cli: Cli) -> Result<Outcome> {
         Command::Timeline(args) => timeline::run(&args, &cli.common),
         Command::New(args) => new::run(&args, &cli.common),
         Command::Concordance(args) => concordance::run(&args, &cli.common),
+        Command::Copies(args) => copies::run(&args, &cli.common),
         Command::Extract(args) => extract::run(&args, &cli.common),
         Command::Stats(args) => stats::run(&args, &cli.common),
         Command::Verify(args) => verify::run(&args, &cli.common),

@@ -14,6 +14,7 @@ pub mod archive;
 mod budget;
 pub mod cancel;
 pub mod concordance;
+pub mod copies;
 mod expression;
 mod filter;
 pub mod following;
@@ -36,17 +37,19 @@ mod vocabulary;
 use anyhow::Result;
 
 pub use self::answer::{
-    CountedEntity, EntityPage, Export, FacetCount, FoundQuote, Hit, MatchedField, QuotePage,
-    ScorePart, ScoreReason, SearchPage, ShownArticle, Suggestion, SuggestionReason, UNDATED,
+    CountedEntity, EntityPage, Export, FacetCount, FoundQuote, Hit, HitStory, MatchedField,
+    QuotePage, ScorePart, ScoreReason, SearchPage, ShownArticle, Suggestion, SuggestionReason,
+    UNDATED,
 };
 pub use self::archive::{Archive, ArchiveStats, ExplainedName, Explanation};
 pub use self::cancel::{CancelFlag, Cancelled};
+pub use self::copies::{CopyKind, Story, StoryCopy, StoryPage, StoryRequest};
 pub use self::identifier::{NoSuchArticle, article_beginning};
 pub use self::original::{ChangedFile, OriginalRecord};
 pub use self::refusal::{QueryTooExpensive, Unsupported, UnusableExpression};
 pub use self::request::{
-    ArticleRequest, Copies, EntityRequest, Facet, Marks, NamesRequest, QuoteRequest, Recency,
-    SearchRequest, SortOrder,
+    ArticleRequest, Copies, Counted, EntityRequest, Facet, Marks, NamesRequest, QuoteRequest,
+    Recency, SearchRequest, SortOrder, StoryHead,
 };
 pub use self::saved_queries::{BrokenSavedQueries, saved_queries};
 pub use self::synonyms::{BrokenSynonyms, synonyms};

@@ -12,7 +12,8 @@
 //!   synonyms.toml      words that find each other, written by the user; optional
 //!   in-progress        what the current run is reading; removed at its end
 //!   suspects           records at which earlier runs died; usually missing
-//!   generations/1/     a tantivy index, manifest.json and names-N, the grouped names of commit N
+//!   generations/1/     a tantivy index, manifest.json, and for commit N names-N, the grouped names, and
+//!                      stories-N, the grouped copies of articles
 //! ```
 //!
 //! A rebuild writes the next generation beside the live one and then switches. Running searches keep the old
@@ -30,6 +31,7 @@
 pub mod additions;
 pub mod alerts;
 pub mod analyzer;
+mod commit_file;
 mod directory;
 pub mod evidence;
 mod expansion;
@@ -54,6 +56,7 @@ pub mod runs;
 pub mod schema;
 mod seal;
 pub mod stored;
+pub mod stories;
 mod sync;
 mod unusable;
 pub mod verify;
@@ -93,7 +96,7 @@ const CURRENT: &str = "CURRENT";
 const GENERATIONS: &str = "generations";
 
 /// A state of an index: changes with every commit, every switch to another generation, and when names
-/// across the archive have been worked out.
+/// across the archive or stories have been worked out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Revision {
     /// The number of the generation.
@@ -102,15 +105,18 @@ pub struct Revision {
     pub commit: u64,
     /// The commit whose names were worked out last.
     pub names: Option<u64>,
+    /// The commit whose stories were worked out last.
+    pub stories: Option<u64>,
 }
 
 impl Revision {
-    fn of(index: &Index, generation: u64, names: Option<u64>) -> Result<Revision> {
+    fn of(index: &Index, generation: u64, manifest: &Manifest) -> Result<Revision> {
         let metas = index.load_metas().context("the index is damaged")?;
         Ok(Revision {
             generation,
             commit: metas.opstamp,
-            names,
+            names: manifest.names,
+            stories: manifest.stories,
         })
     }
 }
@@ -121,8 +127,10 @@ impl fmt::Display for Revision {
             generation,
             commit,
             names,
+            stories,
         } = self;
-        write!(formatter, "{generation}.{commit}.{}", names.unwrap_or(0))
+        let (names, stories) = (names.unwrap_or(0), stories.unwrap_or(0));
+        write!(formatter, "{generation}.{commit}.{names}.{stories}")
     }
 }
 
@@ -318,9 +326,9 @@ impl IndexDirectory {
             return Err(self.absence().into());
         };
         let folder = self.generation(generation);
-        let names = Manifest::check(&folder)?.names;
+        let manifest = Manifest::check(&folder)?;
         let (index, _) = open_index(&folder, Access::Read)?;
-        Revision::of(&index, generation, names)
+        Revision::of(&index, generation, &manifest)
     }
 
     /// A snapshot of a generation, live or not. Writes nothing.

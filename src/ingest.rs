@@ -16,6 +16,7 @@ mod names;
 mod plan;
 mod reader;
 pub mod record;
+mod stories;
 mod suspects;
 pub mod watch;
 mod watchdog;
@@ -83,6 +84,8 @@ pub struct IngestRequest {
     pub commit_every: Option<Duration>,
     /// Whether the old text of changed articles is kept.
     pub keep_versions: bool,
+    /// The window of days in which copies of a text are looked for; `None` for the window of the last run.
+    pub copies_window: Option<u32>,
     /// The time of the run, in seconds since 1970.
     pub now: i64,
     /// How to read archives.
@@ -318,6 +321,8 @@ pub fn ingest(
         additions => additions?,
     };
     let held = live.as_deref().map_or(Vec::new(), roots_held);
+    let window_before = live.as_ref().and_then(|live| live.stories().window());
+    let copies_window = request.copies_window.or(window_before);
     let mut is_live = generation.is_live;
     let mut committed = || {
         if !is_live && !request.rebuild {
@@ -351,6 +356,7 @@ pub fn ingest(
         // An interrupted run does not group names; the next run does.
         let finish = || -> Result<Vec<String>> {
             let unused = names::refresh(&generation, &aliases, request.now)?;
+            stories::refresh(&generation, copies_window)?;
             if request.rebuild {
                 locked.verify(&generation, summary.articles.added)?;
             }

@@ -1,6 +1,7 @@
 //! How results are shown: the output formats, and the decision whether to use colours.
 
 pub mod concordance;
+pub mod copies;
 mod heading;
 pub mod hints;
 pub mod json;

@@ -63,6 +63,20 @@ fn is_ruled_out(argument: &str) -> bool {
     }
 }
 
+/// `--limit all`.
+pub(super) const ALL: usize = usize::MAX;
+
+/// Parses the value of `--limit`: a number, or `all`.
+pub(super) fn limit(text: &str) -> Result<usize, String> {
+    match text {
+        "all" => Ok(ALL),
+        _ => match text.parse::<usize>() {
+            Ok(number) => Ok(number.min(ALL - 1)),
+            Err(_) => Err("write a number or `all`".to_owned()),
+        },
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

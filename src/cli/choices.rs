@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use crate::engine::{Facet, PeriodLength, SortOrder};
+use crate::engine::{Counted, Facet, PeriodLength, SortOrder, StoryHead};
 
 /// The order of hits. Ties go to the newer article, then to a fixed order.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -21,6 +21,52 @@ impl SortChoice {
             SortChoice::Relevance => SortOrder::Relevance,
             SortChoice::Newest => SortOrder::Newest,
             SortChoice::Oldest => SortOrder::Oldest,
+        }
+    }
+}
+
+/// Which article is shown for a story.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(super) enum HeadChoice {
+    /// The earliest; the last take of a story that was published in takes.
+    #[default]
+    Earliest,
+    /// The one by a news agency, if there is one.
+    Agency,
+}
+
+impl HeadChoice {
+    pub(super) fn head(self) -> StoryHead {
+        match self {
+            HeadChoice::Earliest => StoryHead::Earliest,
+            HeadChoice::Agency => StoryHead::Agency,
+        }
+    }
+}
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(super) enum CountChoice {
+    /// Every article.
+    #[default]
+    Printings,
+    /// Every story once, however many articles print it.
+    Stories,
+}
+
+impl CountChoice {
+    /// The name of what is counted, in the singular.
+    pub(super) fn noun(self) -> &'static str {
+        match self {
+            CountChoice::Printings => "article",
+            CountChoice::Stories => "story",
+        }
+    }
+
+    pub(super) fn counted(self) -> Counted {
+        match self {
+            CountChoice::Printings => Counted::Printings,
+            CountChoice::Stories => Counted::Stories,
         }
     }
 }

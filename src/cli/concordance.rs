@@ -12,7 +12,7 @@ use crate::cli::{Common, Outcome, arguments, write_json};
 use crate::engine::concordance::{
     ConcordanceLine, ConcordanceLines, ConcordanceRequest, concordance,
 };
-use crate::engine::{Copies, SortOrder};
+use crate::engine::{Copies, SortOrder, StoryHead};
 use crate::output::row_sorter::RowSorter;
 use crate::output::stdout::StandardOutput;
 use crate::output::table::Cells;
@@ -174,7 +174,7 @@ fn request(args: &ConcordanceArgs, typed: Query, columns: usize) -> Result<Conco
         query,
         order: args.sort.articles(),
         copies: match args.group {
-            true => Copies::Grouped,
+            true => Copies::Grouped(StoryHead::default()),
             false => Copies::Each,
         },
         columns,

@@ -56,6 +56,9 @@ pub(super) struct ReadingArgs {
     /// other links are skipped; --verbose lists them.
     #[arg(long)]
     follow_links: bool,
+    /// Look for copies of an article within DAYS days [default: as in the last run, at first 30]
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=3660))]
+    copies_window: Option<u32>,
     #[command(flatten)]
     limits: LimitArgs,
 }
@@ -89,6 +92,7 @@ impl ReadingArgs {
             memory_bytes: self.memory as usize * 1_000_000,
             commit_every: Some(Duration::from_secs_f64(self.commit_every)),
             keep_versions: self.versions,
+            copies_window: self.copies_window,
             now: now(),
             read: ReadOptions {
                 map: self.map.iter().cloned().collect(),

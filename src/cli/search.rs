@@ -7,7 +7,8 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 use clap::Args;
 
-use crate::cli::choices::{FacetChoice, SortChoice};
+use crate::cli::arguments::ALL;
+use crate::cli::choices::{CountChoice, FacetChoice, HeadChoice, SortChoice};
 use crate::cli::csv::CsvArgs;
 use crate::cli::filters::FilterArgs;
 use crate::cli::{Common, Outcome, arguments, today, write_json};
@@ -41,7 +42,7 @@ pub(super) struct SearchArgs {
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
     /// Maximum number of hits, or `all` [default: 10; with --texts: all]
-    #[arg(short = 'n', long, value_name = "N", value_parser = limit)]
+    #[arg(short = 'n', long, value_name = "N", value_parser = arguments::limit)]
     limit: Option<usize>,
     /// Number of hits to skip
     #[arg(long, value_name = "N", default_value_t = 0)]
@@ -82,9 +83,29 @@ pub(super) struct SearchArgs {
     /// --format jsonl or csv, which print one line per hit and nothing else.
     #[arg(long, value_enum, value_name = "FIELD")]
     facet: Vec<FacetChoice>,
-    /// Show only one of several articles with the same text
+    /// Show one hit for all copies of a text
+    ///
+    /// Copies may have another headline, be cut, or be reworded in part. `newsdex copies ID` lists them.
     #[arg(long)]
     group: bool,
+    /// With --group: which of the matching copies is shown
+    #[arg(
+        long,
+        value_enum,
+        value_name = "HEAD",
+        default_value_t,
+        requires = "group"
+    )]
+    head: HeadChoice,
+    /// What --facet counts
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHAT",
+        default_value_t,
+        requires = "facet"
+    )]
+    count: CountChoice,
     /// Maximum number of snippets per article
     #[arg(long, value_name = "N", default_value_t = 3)]
     snippets: usize,
@@ -109,9 +130,6 @@ pub(super) struct SearchArgs {
 /// The most articles that `--relax` lists with `--limit all`.
 const MOST_RELAXED: usize = 1000;
 
-/// `--limit all`.
-const ALL: usize = usize::MAX;
-
 /// The number of hits without `--limit`.
 const FEW: usize = 10;
 
@@ -121,16 +139,6 @@ impl SearchArgs {
             Some(_) => ALL,
             None => FEW,
         })
-    }
-}
-
-fn limit(text: &str) -> Result<usize, String> {
-    match text {
-        "all" => Ok(ALL),
-        _ => match text.parse::<usize>() {
-            Ok(number) => Ok(number.min(ALL - 1)),
-            Err(_) => Err("write a number or `all`".to_owned()),
-        },
     }
 }
 
@@ -153,11 +161,11 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
         snippets: args.snippets,
         added_after: None,
         facets: args.facet.iter().map(|facet| facet.facet()).collect(),
-        copies: if args.group {
-            Copies::Grouped
-        } else {
-            Copies::Each
+        copies: match args.group {
+            true => Copies::Grouped(args.head.head()),
+            false => Copies::Each,
         },
+        counted: args.count.counted(),
         recency: args.recency.map(|half_life_days| Recency {
             today: today(),
             half_life_days,
@@ -184,6 +192,7 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
             let incomplete = archive.incomplete();
             let relaxed = relaxed(archive.as_ref(), &request, page.total, args.relax)?;
             let mut record = json::search(&text, read_as, &page, &relaxed, took_ms, incomplete);
+            record.stories = args.group.then_some(page.total);
             let mut texts = args.texts.as_deref().map(TextFolder::open).transpose()?;
             let records = record.hits.iter_mut().chain(&mut record.relaxed);
             for (hit, record) in page.hits.iter().chain(&relaxed).zip(records) {
@@ -386,7 +395,13 @@ fn nothing_found(request: &SearchRequest, took_ms: f64) -> String {
 }
 
 fn found(page: &SearchPage, request: &SearchRequest, took_ms: f64) -> String {
-    let all = counted(page.total, "article");
+    let all = counted(
+        page.total,
+        match request.copies {
+            Copies::Each => "article",
+            Copies::Grouped(_) => "story",
+        },
+    );
     match (page.total, page.hits.len()) {
         (0, _) => nothing_found(request, took_ms),
         (_, 0) if request.limit == 0 => format!("Found {all} ({took_ms:.1} ms)."),

@@ -8,7 +8,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use clap::Args;
 
-use crate::cli::choices::PeriodChoice;
+use crate::cli::choices::{CountChoice, PeriodChoice};
 use crate::cli::filters::FilterArgs;
 use crate::cli::{Common, Outcome, arguments, write_json};
 use crate::engine::timeline::fitting;
@@ -37,6 +37,9 @@ pub(super) struct TimelineArgs {
     /// Length of each period [default: depends on the time span]
     #[arg(long, value_enum, value_name = "LENGTH")]
     by: Option<PeriodChoice>,
+    /// What is counted; a story counts on the first day on which one of its copies matches
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
+    count: CountChoice,
     /// Also draw the timeline as an SVG image into this file
     #[arg(long, value_name = "FILE")]
     svg: Option<PathBuf>,
@@ -50,6 +53,7 @@ pub(super) fn run(args: &TimelineArgs, common: &Common) -> Result<Outcome> {
     let request = TimelineRequest {
         query: args.filters.narrow(interpretation.query.clone())?,
         by: args.by.map(PeriodChoice::length),
+        counted: args.count.counted(),
         cancel: CancelFlag::default(),
     };
     let archive = common.archive()?;
@@ -90,7 +94,7 @@ pub(super) fn run(args: &TimelineArgs, common: &Common) -> Result<Outcome> {
             out.flush()?;
             common.say(&format!(
                 "\nFound {} ({took_ms:.1} ms), by {}.",
-                counted(total, "article"),
+                counted(total, args.count.noun()),
                 drawn.by.name()
             ));
         }

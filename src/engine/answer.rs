@@ -116,11 +116,22 @@ pub struct Hit {
     pub marks: Vec<Marked>,
     /// Other parts of the article that match: `date`, `language`, or the body if no snippet of it was requested.
     pub matched: Vec<&'static str>,
-    /// Number of other matching articles with the same text; `None` if copies are not grouped.
+    /// Number of other matching articles with the same title and text; `None` if copies are not grouped.
     pub duplicates: Option<u64>,
+    /// The story of the article; `None` if copies are not grouped.
+    pub story: Option<HitStory>,
     /// The parts that add up to the score; `None` if no explanation was requested, empty if hits are not ordered by
     /// relevance.
     pub explanation: Option<Vec<ScorePart>>,
+}
+
+/// The story of a hit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HitStory {
+    /// The name of the story: the identifier of its earliest article.
+    pub name: String,
+    /// Number of its other articles, whether they match or not.
+    pub copies: u64,
 }
 
 /// One part of the score of a hit.

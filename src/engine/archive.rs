@@ -2,7 +2,9 @@
 
 use anyhow::Result;
 
-use crate::engine::{Engine, NamesRequest, OriginalRecord, Unsupported};
+use crate::engine::{
+    CancelFlag, Engine, NamesRequest, OriginalRecord, Story, StoryPage, StoryRequest, Unsupported,
+};
 use crate::index::incomplete::Incomplete;
 use crate::index::reader::Counts;
 use crate::index::runs::LoggedRun;
@@ -86,6 +88,28 @@ pub trait Archive: Engine {
         .into())
     }
 
+    /// Gives all articles of the archive that print the text of an article, and what each has of it; `None` if no
+    /// article has the identifier.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::search`]; [`Unsupported`].
+    fn story(&self, request: &StoryRequest) -> Result<Option<Story>> {
+        let _ = request;
+        Err(no_stories().into())
+    }
+
+    /// Gives all stories that several articles print, those with most articles first.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index is damaged; [`Unsupported`]. If one story cannot be read, the iterator yields the error in
+    /// its place.
+    fn stories(&self, cancel: &CancelFlag) -> Result<StoryPage> {
+        let _ = cancel;
+        Err(no_stories().into())
+    }
+
     /// Reads the record that an article was made from.
     ///
     /// # Errors
@@ -100,6 +124,13 @@ pub trait Archive: Engine {
         )
         .into())
     }
+}
+
+fn no_stories() -> Unsupported {
+    Unsupported::new(
+        "grouping copies",
+        "an index on this computer knows the copies of every article",
+    )
 }
 
 /// The answer of [`Archive::stats`].

@@ -18,6 +18,7 @@ mod published;
 mod quotes;
 mod ranked;
 mod ranking;
+mod stories;
 mod suggestions;
 mod whole_headline;
 
@@ -32,9 +33,10 @@ use crate::engine::local::find::find;
 use crate::engine::local::suggestions::LocalSuggestions;
 use crate::engine::suggest::suggest;
 use crate::engine::{
-    Archive, ArchiveStats, ArticleRequest, Engine, EntityPage, EntityRequest, Explanation, Export,
-    Hit, Marks, NamesRequest, OriginalRecord, QuotePage, QuoteRequest, SearchPage, SearchRequest,
-    ShownArticle, Suggestion, Timeline, TimelineRequest,
+    Archive, ArchiveStats, ArticleRequest, CancelFlag, Engine, EntityPage, EntityRequest,
+    Explanation, Export, Hit, Marks, NamesRequest, OriginalRecord, QuotePage, QuoteRequest,
+    SearchPage, SearchRequest, ShownArticle, Story, StoryPage, StoryRequest, Suggestion, Timeline,
+    TimelineRequest,
 };
 use crate::index::IndexDirectory;
 use crate::index::incomplete::Incomplete;
@@ -166,6 +168,14 @@ impl Archive for LocalEngine {
 
     fn versions(&self, id: &str) -> Result<Vec<Version>> {
         self.guarding(|snapshot| snapshot.versions(id))
+    }
+
+    fn story(&self, request: &StoryRequest) -> Result<Option<Story>> {
+        self.guarding(|snapshot| stories::story(snapshot, request))
+    }
+
+    fn stories(&self, cancel: &CancelFlag) -> Result<StoryPage> {
+        self.guarding(|snapshot| stories::all(snapshot, cancel))
     }
 
     fn original(&self, article: &Article) -> Result<OriginalRecord> {

@@ -23,6 +23,8 @@ pub struct SearchRequest {
     pub facets: Vec<Facet>,
     /// How articles with the same text are presented.
     pub copies: Copies,
+    /// What the facets count.
+    pub counted: Counted,
     /// How newer articles are preferred in the order of relevance; `None` if they are not.
     pub recency: Option<Recency>,
     /// Whether every hit explains its score.
@@ -42,6 +44,7 @@ impl Default for SearchRequest {
             added_after: None,
             facets: Vec::new(),
             copies: Copies::Each,
+            counted: Counted::default(),
             recency: None,
             explain: false,
             cancel: CancelFlag::default(),
@@ -145,13 +148,33 @@ pub enum SortOrder {
     Oldest,
 }
 
-/// How articles with the same text are presented.
+/// How copies of a text are presented.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Copies {
     /// Every copy is a hit.
     Each,
-    /// One hit for all copies, with the number of the others.
-    Grouped,
+    /// One hit for all copies, with the number of the others. It shows the copy that is chosen here.
+    Grouped(StoryHead),
+}
+
+/// Which of the matching articles of a story is shown for all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum StoryHead {
+    /// The earliest; the last take, if its source published the story in takes.
+    #[default]
+    Earliest,
+    /// One by a news agency, if there is one; otherwise the earliest.
+    Agency,
+}
+
+/// What facets and timelines count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Counted {
+    /// Every article.
+    #[default]
+    Printings,
+    /// Every story once, however many articles print it.
+    Stories,
 }
 
 /// A property whose values are counted over all hits.

@@ -10,7 +10,7 @@ use anyhow::Result;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-use crate::engine::{CancelFlag, Engine};
+use crate::engine::{CancelFlag, Counted, Engine};
 use newsdex_query::date;
 use newsdex_query::{DayRange, Query};
 
@@ -21,6 +21,8 @@ pub struct TimelineRequest {
     pub query: Query,
     /// The length of the periods; `None` to choose one by the span of the answer.
     pub by: Option<PeriodLength>,
+    /// What is counted. A story counts on the first day on which an article of it matches.
+    pub counted: Counted,
     /// Stops the query.
     pub cancel: CancelFlag,
 }
@@ -313,6 +315,17 @@ impl DayCounts {
         }
     }
 
+    /// Counts an article by its day; `last` is set if only the month or year is known.
+    pub fn add_article(&mut self, day: Option<i64>, last: Option<i64>) {
+        match (day, last) {
+            (Some(first), Some(last)) => self.add_period(first, last),
+            (Some(day), None) if date::date(day).is_some() => {
+                *self.dated.entry(day).or_default() += 1;
+            }
+            _ => self.undated += 1,
+        }
+    }
+
     /// Adds the counts of other articles.
     pub fn add(&mut self, other: DayCounts) {
         self.undated += other.undated;
@@ -439,6 +452,7 @@ mod tests {
         let request = TimelineRequest {
             query: Query::All,
             by: Some(PeriodLength::Month),
+            counted: Counted::default(),
             cancel: CancelFlag::default(),
         };
         let made = Timeline::new(&request, &found, &all);

@@ -42,6 +42,9 @@ pub struct Manifest {
     /// The last commit whose articles are in the file of additions, see [`super::additions`].
     #[serde(default)]
     pub additions: Option<u64>,
+    /// The last commit for which copies of articles were grouped; the file of these stories must exist.
+    #[serde(default)]
+    pub stories: Option<u64>,
 }
 
 impl Manifest {
@@ -56,6 +59,7 @@ impl Manifest {
             finished: false,
             names: None,
             additions: None,
+            stories: None,
         }
     }
 
@@ -135,12 +139,25 @@ impl Manifest {
     ///
     /// Fails when the disk does.
     pub(super) fn note_names(generation: &Path, opstamp: u64) -> Result<()> {
-        let Ok(manifest) = Manifest::check(generation) else {
+        Manifest::change(generation, |manifest| manifest.names = Some(opstamp))
+    }
+
+    /// Records for which commit copies of articles were grouped.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the disk does.
+    pub(super) fn note_stories(generation: &Path, opstamp: u64) -> Result<()> {
+        Manifest::change(generation, |manifest| manifest.stories = Some(opstamp))
+    }
+
+    fn change(generation: &Path, change: impl FnOnce(&mut Manifest)) -> Result<()> {
+        let Ok(mut manifest) = Manifest::check(generation) else {
             // The next reader of the manifest reports this.
             return Ok(());
         };
-        let names = Some(opstamp);
-        Manifest { names, ..manifest }.write(generation)
+        change(&mut manifest);
+        manifest.write(generation)
     }
 
     /// Writes the manifest into a generation.

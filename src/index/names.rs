@@ -17,23 +17,19 @@
 mod hashed;
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
-use tantivy::directory::error::OpenReadError;
-use tantivy::directory::{Directory, MmapDirectory, OwnedBytes};
+use tantivy::directory::OwnedBytes;
 use tantivy_fst::{IntoStreamer, Map, MapBuilder, Streamer};
-use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+use xxhash_rust::xxh3::xxh3_64;
 
 use self::hashed::Hashed;
-use crate::index::directory::DamagedIndex;
+use crate::index::commit_file::{CommitFile, Cursor, checksum_of, damaged};
 use crate::index::files as index_files;
 use crate::index::manifest::Manifest;
-use crate::index::seal::replace;
 use newsdex_enrich::resolution::sound;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::forms::{WHOLE_MARK, whole_name_term};
@@ -55,8 +51,6 @@ const SOUND_MARK: u8 = 1;
 
 /// Maximum number of Latin spellings of a word in other letters.
 const MOST_SPELLINGS: usize = 50;
-
-const PREFIX: &str = "names-";
 
 /// The entities of an archive that have several names or are in the alias file.
 #[derive(Default)]
@@ -194,54 +188,15 @@ impl Names {
     ///
     /// [`DamagedIndex`] if the file is damaged or missing; a plain error if it cannot be read.
     pub fn open(generation: &Path, opstamp: u64, written: Option<u64>) -> Result<Names> {
-        let mut path = generation.join(file_name(opstamp));
-        if is_missing(&path) {
-            let latest = files(generation)?.pop();
-            let is_there = |written| {
-                latest
-                    .as_ref()
-                    .is_some_and(|(latest, _)| *latest >= written)
-            };
-            path = match (latest.clone(), written) {
-                (_, Some(written)) if !is_there(written) => {
-                    return Err(damaged(generation.join(file_name(written)), "is missing"));
-                }
-                (Some((_, latest)), _) => latest,
-                (None, _) => return Ok(Names::default()),
-            };
-        }
-        index_files::check(&path).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => damaged(path.clone(), "is missing"),
-            _ => index_files::failed("read", &path, error),
-        })?;
-        let bytes = match mapped(generation, &path) {
-            Ok(bytes) => bytes,
-            Err(OpenReadError::FileDoesNotExist(_)) => return Err(damaged(path, "is missing")),
-            Err(error) => {
-                return Err(error).with_context(|| format!("cannot read {}", path.display()));
-            }
+        let Some((path, bytes)) = CommitFile::NAMES.open(generation, opstamp, written)? else {
+            return Ok(Names::default());
         };
         Names::unpacked(bytes).map_err(|_| damaged(path, "is damaged"))
     }
 
-    /// The commits for which a generation has names, sorted.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the folder cannot be read.
-    pub(super) fn on_disk(generation: &Path) -> Result<Vec<u64>> {
-        let files = files(generation)?.into_iter();
-        Ok(files.map(|(opstamp, _)| opstamp).collect())
-    }
-
-    /// The file of the names of a commit.
-    pub(super) fn path(generation: &Path, opstamp: u64) -> PathBuf {
-        generation.join(file_name(opstamp))
-    }
-
     /// Whether the names of a commit were grouped with the alias file of this hash.
     pub fn are_current(generation: &Path, opstamp: u64, aliases: u64) -> bool {
-        !is_missing(&generation.join(file_name(opstamp)))
+        !CommitFile::NAMES.is_missing(generation, opstamp)
             && Names::open(generation, opstamp, None)
                 .is_ok_and(|names| names.aliases == aliases && !names.is_outdated)
     }
@@ -249,7 +204,7 @@ impl Names {
     /// Number of additions and removals since the names were grouped with the alias file of this hash; `None`
     /// if they never were.
     pub fn changes_since(generation: &Path, opstamp: u64, aliases: u64) -> Option<u64> {
-        let (latest, _) = files(generation).ok()?.pop()?;
+        let latest = CommitFile::NAMES.on_disk(generation).ok()?.pop()?;
         let names = Names::open(generation, latest, None).ok()?;
         // tantivy counts every addition and removal.
         let is_usable = names.aliases == aliases && !names.is_outdated;
@@ -258,7 +213,8 @@ impl Names {
 
     /// When the names of a generation were last grouped, in seconds since 1970.
     pub fn worked_out(generation: &Path) -> Option<i64> {
-        let (_, latest) = files(generation).ok()?.pop()?;
+        let latest = CommitFile::NAMES.on_disk(generation).ok()?.pop()?;
+        let latest = CommitFile::NAMES.path(generation, latest);
         let modified = index_files::check(&latest).ok()?.modified().ok()?;
         let since_1970 = modified.duration_since(UNIX_EPOCH).ok()?;
         i64::try_from(since_1970.as_secs()).ok()
@@ -277,7 +233,7 @@ impl Names {
         if mark != MARK {
             bail!("it has another version");
         }
-        if checksum_of(header.0) != checksum {
+        if checksum_of(MARK, header.0) != checksum {
             bail!("its checksum is wrong");
         }
         let aliases = header.u64()?;
@@ -323,17 +279,9 @@ impl Names {
         aliases: u64,
     ) -> Result<()> {
         let bytes = packed(entities, aliases)?;
-        let path = generation.join(file_name(opstamp));
-        replace(&path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
+        CommitFile::NAMES.write(generation, opstamp, &bytes)?;
         Manifest::note_names(generation, opstamp)?;
-        let mut others = files(generation)?;
-        others.retain(|(number, _)| *number != opstamp);
-        // A reader that opened the previous commit may be about to read its names.
-        others.pop();
-        for (_, path) in others {
-            fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
-        }
-        Ok(())
+        CommitFile::NAMES.remove_older(generation, opstamp)
     }
 
     /// The number of the entity of a name; `None` if the name is an entity of its own.
@@ -468,25 +416,6 @@ impl Names {
     }
 }
 
-/// Whether nothing exists at this path, not even a broken link.
-fn is_missing(path: &Path) -> bool {
-    index_files::check(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
-}
-
-/// A file of a generation, mapped into memory, so that only used parts are read.
-fn mapped(generation: &Path, path: &Path) -> Result<OwnedBytes, OpenReadError> {
-    let name = path.file_name().map_or(path, Path::new);
-    let file = MmapDirectory::open(generation)
-        .map_err(|error| OpenReadError::wrap_io_error(io::Error::other(error), path.to_owned()))?
-        .get_file_handle(name)?;
-    file.read_bytes(0..file.len())
-        .map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))
-}
-
-fn damaged(file: PathBuf, what: &'static str) -> anyhow::Error {
-    DamagedIndex { file, what }.into()
-}
-
 fn packed(entities: &[KnownEntity], aliases: u64) -> Result<Vec<u8>> {
     let mut by_name: BTreeMap<Vec<u8>, u32> = BTreeMap::new();
     let mut by_word: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
@@ -528,7 +457,7 @@ fn packed(entities: &[KnownEntity], aliases: u64) -> Result<Vec<u8>> {
     }
     let mut bytes = Vec::with_capacity(HEADER_BYTES + rest.len());
     bytes.extend(MARK);
-    bytes.extend(checksum_of(&rest).to_le_bytes());
+    bytes.extend(checksum_of(MARK, &rest).to_le_bytes());
     bytes.extend(rest);
     Ok(bytes)
 }
@@ -541,60 +470,12 @@ fn fst(entries: BTreeMap<Vec<u8>, u64>) -> Result<Vec<u8>> {
     Ok(builder.into_inner()?)
 }
 
-/// The checksum of a file, over its mark and everything after the checksum, so that damage cannot make one
-/// layout look like another.
-fn checksum_of(rest: &[u8]) -> u64 {
-    let mut hash = Xxh3::new();
-    hash.update(MARK);
-    hash.update(rest);
-    hash.digest()
-}
-
 /// The key of a name: its type and the whole name. `None` for a name without letters and digits, which equals
 /// no other name.
 fn key(kind: EntityKind, name: &str) -> Option<Vec<u8>> {
     let term = whole_name_term(name);
     let has_words = term.len() > WHOLE_MARK.len_utf8();
     has_words.then(|| format!("{}{term}", letter(kind)).into_bytes())
-}
-
-fn file_name(opstamp: u64) -> String {
-    format!("{PREFIX}{opstamp}")
-}
-
-/// The files of names in a generation, latest last.
-fn files(generation: &Path) -> Result<Vec<(u64, PathBuf)>> {
-    let context = || format!("cannot read {}", generation.display());
-    let mut files = Vec::new();
-    for entry in fs::read_dir(generation).with_context(context)? {
-        let entry = entry.with_context(context)?;
-        let name = entry.file_name();
-        let opstamp = name
-            .to_str()
-            .and_then(|name| name.strip_prefix(PREFIX)?.parse().ok());
-        files.extend(opstamp.map(|opstamp| (opstamp, entry.path())));
-    }
-    files.sort_unstable();
-    Ok(files)
-}
-
-/// Reads bytes from the front.
-struct Cursor<'a>(&'a [u8]);
-
-impl<'a> Cursor<'a> {
-    fn take(&mut self, length: usize) -> Result<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(length).context("it is cut off")?;
-        self.0 = rest;
-        Ok(taken)
-    }
-
-    fn u64(&mut self) -> Result<u64> {
-        Ok(u64::from_le_bytes(self.take(8)?.try_into()?))
-    }
-
-    fn u32(&mut self) -> Result<u32> {
-        Ok(u32::from_le_bytes(self.take(4)?.try_into()?))
-    }
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ use crate::index::manifest::Manifest;
 use crate::index::names::Names;
 use crate::index::schema::{ARTICLE, Fields, column};
 use crate::index::stored::{unpack, value_of};
+use crate::index::stories::Stories;
 use crate::index::writer::last_run;
 use newsdex_text::article::Article;
 use newsdex_text::day::Day;
@@ -47,6 +48,7 @@ pub struct Snapshot {
     articles: u64,
     average_lengths: Mutex<Vec<(Field, f32)>>,
     names: Arc<Names>,
+    stories: Arc<Stories>,
     damage: Damage,
     manifest: Manifest,
     incomplete: Option<Incomplete>,
@@ -139,7 +141,7 @@ impl Snapshot {
     ) -> Result<Snapshot> {
         let before = last_run(&index)?;
         // Before the segments are opened: after a commit in between, the snapshot counts as outdated.
-        let revision = Revision::of(&index, generation, manifest.names)?;
+        let revision = Revision::of(&index, generation, &manifest)?;
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -150,6 +152,7 @@ impl Snapshot {
         let opstamp = index.load_metas().context("the index is damaged")?.opstamp;
         let after = last_run(&index)?;
         let names = Arc::new(Names::open(folder, opstamp, manifest.names)?);
+        let stories = Arc::new(Stories::open(folder, opstamp, manifest.stories)?);
         let searcher = reader.searcher();
         let fields = Fields::new();
         let articles = articles(&searcher, &fields).context("the index is damaged")?;
@@ -165,6 +168,7 @@ impl Snapshot {
             articles,
             average_lengths: Mutex::default(),
             names,
+            stories,
             damage,
             manifest,
             incomplete: None,
@@ -217,6 +221,11 @@ impl Snapshot {
     /// Which names are one person, organisation or place.
     pub fn names(&self) -> &Arc<Names> {
         &self.names
+    }
+
+    /// Which articles are copies of one text.
+    pub fn stories(&self) -> &Arc<Stories> {
+        &self.stories
     }
 
     /// The number of the generation.

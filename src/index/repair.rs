@@ -8,7 +8,6 @@
 mod dropped;
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::io;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -19,6 +18,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::index::additions::ADDITIONS;
+use crate::index::commit_file::CommitFile;
 use crate::index::directory::Access;
 use crate::index::file_names::{MANAGED, META, META_COPY, Meta, MetaSegment, segment_files};
 use crate::index::files::{self, Bound};
@@ -29,6 +29,7 @@ use crate::index::reader::Snapshot;
 use crate::index::runs;
 use crate::index::schema::{Fields, SCHEMA_VERSION, column};
 use crate::index::seal::{replace, sealed, unsealed};
+use crate::index::stories::Stories;
 use crate::index::verify::{Damaged, Report};
 use crate::index::writer::{RunRecord, Writer, file_document, last_run};
 use crate::index::{IndexDirectory, LockedDirectory, open_index};
@@ -328,23 +329,39 @@ fn mend_manifest(folder: &Path, meta: &Value, repair: &mut Repair) -> Result<()>
         }),
     };
     manifest.finished = true;
-    let names = Names::on_disk(folder)?;
-    let is_lost = manifest.names > names.last().copied()
-        || names
-            .iter()
-            .any(|opstamp| Names::open(folder, *opstamp, None).is_err());
-    if is_lost {
-        // Remove all of them, so that names are grouped again.
-        for opstamp in &names {
-            let path = Names::path(folder, *opstamp);
-            fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
-        }
-        repair
-            .done
-            .push("Grouped the spellings of names again.".to_owned());
+    let is_broken = |opstamp: &u64| Names::open(folder, *opstamp, None).is_err();
+    let names = mend_commit_files(CommitFile::NAMES, folder, manifest.names, is_broken)?;
+    if names.is_none() {
+        let done = "Grouped the spellings of names again.";
+        repair.done.push(done.to_owned());
     }
-    manifest.names = names.last().copied().filter(|_| !is_lost);
+    let is_broken = |opstamp: &u64| Stories::open(folder, *opstamp, None).is_err();
+    let stories = mend_commit_files(CommitFile::STORIES, folder, manifest.stories, is_broken)?;
+    if stories.is_none() {
+        let done = "Grouped the copies of articles again.";
+        repair.done.push(done.to_owned());
+    }
+    manifest.names = names.flatten();
+    manifest.stories = stories.flatten();
     manifest.write(folder)
+}
+
+/// Removes all files of a kind if one of them is damaged or the written one is missing, so that the end of the repair
+/// makes them again: gives `None` then, and otherwise the latest commit that has a file.
+fn mend_commit_files(
+    kind: CommitFile,
+    folder: &Path,
+    written: Option<u64>,
+    is_broken: impl Fn(&u64) -> bool,
+) -> Result<Option<Option<u64>>> {
+    let on_disk = kind.on_disk(folder)?;
+    if written > on_disk.last().copied() || on_disk.iter().any(is_broken) {
+        for opstamp in on_disk {
+            kind.remove(folder, opstamp)?;
+        }
+        return Ok(None);
+    }
+    Ok(Some(on_disk.last().copied()))
 }
 
 /// A valid list of segments; in an index of this version, with the fields of this version.

@@ -22,6 +22,8 @@
 //! | `content` | hash of title and body | | column |
 //! | `identity` | hash that is the same when the article is read again, see [`super::additions`] | | column |
 //! | `added` | number of the commit that added it, see [`super::additions`] | | column |
+//! | `letters` `words` | hash of the letters of the body; number of its words | | column |
+//! | `shingle` | sampled shingles of the body, see [`newsdex_enrich::copies`] | | column, several values |
 //! | `record` `position` | hashes of its record, and of the place of the record in the file | | column |
 //! | `headline` | hash of the words of the title, see [`super::headline`] | | term |
 //! | `tie` | hash of the identifier, to order hits with equal scores | | column |
@@ -38,7 +40,7 @@
 //! stores the starts of sentences with an article. Version 5 added `file_inode` and `file_changed`, and paths
 //! with bytes that are not UTF-8, see [`newsdex_text::file_name`]. Version 6 divides and folds words of more
 //! scripts, see [`newsdex_text::words`], stores the text that contains a quotation, and added `author_name`,
-//! `headline`, `day` and `last_day`. Version 7 added `identity` and `added`.
+//! `headline`, `day` and `last_day`. Version 7 added `identity`, `added`, `letters`, `words` and `shingle`.
 
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
@@ -93,6 +95,9 @@ pub struct Fields {
     pub day: Field,
     pub last_day: Field,
     pub content: Field,
+    pub letters: Field,
+    pub words: Field,
+    pub shingle: Field,
     pub tie: Field,
     pub identity: Field,
     pub added: Field,
@@ -133,6 +138,9 @@ pub mod column {
     pub const DAY: &str = "day";
     pub const LAST_DAY: &str = "last_day";
     pub const CONTENT: &str = "content";
+    pub const LETTERS: &str = "letters";
+    pub const WORDS: &str = "words";
+    pub const SHINGLE: &str = "shingle";
     pub const TIE: &str = "tie";
     pub const IDENTITY: &str = "identity";
     pub const ADDED: &str = "added";
@@ -202,6 +210,9 @@ impl Fields {
         let day = builder.add_i64_field(column::DAY, number.clone());
         let last_day = builder.add_i64_field(column::LAST_DAY, number.clone());
         let content = builder.add_u64_field(column::CONTENT, number.clone());
+        let letters = builder.add_u64_field(column::LETTERS, number.clone());
+        let words = builder.add_u64_field(column::WORDS, number.clone());
+        let shingle = builder.add_u64_field(column::SHINGLE, number.clone());
         let tie = builder.add_u64_field(column::TIE, number.clone());
         let identity = builder.add_u64_field(column::IDENTITY, number.clone());
         let added = builder.add_u64_field(column::ADDED, number.clone());
@@ -258,6 +269,9 @@ impl Fields {
             day,
             last_day,
             content,
+            letters,
+            words,
+            shingle,
             tie,
             identity,
             added,

@@ -61,14 +61,14 @@ struct StoredMoment {
     ahead_minutes: i16,
 }
 
-/// Encodes an article and its enrichment.
-pub fn pack(article: &Article, enrichment: &Enrichment) -> Result<Vec<u8>> {
+/// Encodes an article and its enrichment. `outline` has the sentences of its body.
+pub fn pack(article: &Article, enrichment: &Enrichment, outline: &Outline) -> Result<Vec<u8>> {
     let stored = StoredArticle {
         id: article.id.as_str().to_owned(),
         title: article.title.clone(),
         subtitle: article.subtitle.clone(),
         body: article.body.clone(),
-        sentences: Outline::of(&article.body).steps(),
+        sentences: outline.steps(),
         published: article.published.map(pack_moment),
         dated_by: article.dated_by.map(date_origin_number),
         updated: article.updated.map(pack_moment),
@@ -262,8 +262,8 @@ mod tests {
                 unit: DateUnit::Week,
             }],
         };
-        let packed = pack(&article, &enrichment).unwrap();
         let outline = Outline::of(&article.body);
+        let packed = pack(&article, &enrichment, &outline).unwrap();
         let expected = Unpacked {
             article,
             enrichment,

@@ -17,6 +17,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::index::additions::{self, ADDITIONS};
+use crate::index::commit_file::CommitFile;
 use crate::index::directory::{Access, CheckedDirectory};
 use crate::index::file_names::{
     MANAGED, META, META_COPY, Meta, UNSOUND, is_list_of_files, segment_files,
@@ -31,6 +32,7 @@ use crate::index::runs::RUNS;
 use crate::index::schema::{SCHEMA_VERSION, column};
 use crate::index::seal::unsealed;
 use crate::index::stored::{unpack, value_of};
+use crate::index::stories::Stories;
 use crate::index::{CURRENT, DamagedIndex, IndexDirectory, UnusableIndex};
 use newsdex_text::checkpoint::checkpoint;
 
@@ -219,7 +221,7 @@ fn look(directory: &IndexDirectory) -> Result<Report> {
 fn look_at_generation(directory: &IndexDirectory, number: u64, report: &mut Report) -> Result<()> {
     let folder = directory.generation(number);
     let shown = |name: &str| format!("generations/{number}/{name}");
-    let (mut names, mut is_of_this_version) = (None, false);
+    let (mut names, mut stories, mut is_of_this_version) = (None, None, false);
     for name in [MANIFEST, MANIFEST_COPY] {
         let manifest = match files::read(&folder.join(name), Bound::MANIFEST) {
             Ok(bytes) => {
@@ -236,6 +238,7 @@ fn look_at_generation(directory: &IndexDirectory, number: u64, report: &mut Repo
         match manifest {
             Ok(manifest) => {
                 names = names.max(manifest.names);
+                stories = stories.max(manifest.stories);
                 is_of_this_version |= manifest.schema == SCHEMA_VERSION;
             }
             Err(what) => {
@@ -274,7 +277,8 @@ fn look_at_generation(directory: &IndexDirectory, number: u64, report: &mut Repo
     if let Some(meta) = metas.first() {
         look_at_segments(&folder, meta, number, report)?;
     }
-    look_at_names(&folder, names, number, report)
+    look_at_commit_files(CommitFile::NAMES, &folder, names, number, report)?;
+    look_at_commit_files(CommitFile::STORIES, &folder, stories, number, report)
 }
 
 /// Reports another object in place of a file that may be missing and whose content does not matter.
@@ -340,22 +344,27 @@ fn look_at_segments(folder: &Path, meta: &Meta, number: u64, report: &mut Report
     Ok(())
 }
 
-fn look_at_names(
+/// Checks the files of one kind that runs worked out from commits.
+fn look_at_commit_files(
+    kind: CommitFile,
     folder: &Path,
     written: Option<u64>,
     number: u64,
     report: &mut Report,
 ) -> Result<()> {
-    let remedy = "groups the spellings of names again";
-    let on_disk = Names::on_disk(folder)?;
+    let on_disk = kind.on_disk(folder)?;
+    let opens = |opstamp| match kind {
+        CommitFile::STORIES => Stories::open(folder, opstamp, None).map(drop),
+        _ => Names::open(folder, opstamp, None).map(drop),
+    };
     for opstamp in &on_disk {
         report.files += 1;
-        if let Err(error) = Names::open(folder, *opstamp, None) {
+        if let Err(error) = opens(*opstamp) {
             let damaged = error.downcast_ref::<DamagedIndex>();
             report.add(
-                format!("generations/{number}/names-{opstamp}"),
+                format!("generations/{number}/{}", kind.name(*opstamp)),
                 damaged.map_or("is damaged", |damaged| damaged.what),
-                remedy,
+                kind.remedy,
             );
         }
     }
@@ -363,9 +372,9 @@ fn look_at_names(
         && on_disk.last().is_none_or(|last| *last < written)
     {
         report.add(
-            format!("generations/{number}/names-{written}"),
+            format!("generations/{number}/{}", kind.name(written)),
             "is missing",
-            remedy,
+            kind.remedy,
         );
     }
     Ok(())

@@ -25,11 +25,13 @@ use crate::index::names;
 use crate::index::reader::FailureReport;
 use crate::index::schema::{ARTICLE, FILE, Fields};
 use crate::index::stored::pack;
+use newsdex_enrich::copies::Signer;
 use newsdex_text::article::Article;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::{DateUnit, Enrichment, EntityKind};
 use newsdex_text::file_name::decoded;
 use newsdex_text::words::forms::primary;
+use newsdex_text::words::sentences::outline::Outline;
 
 /// The minimum memory of tantivy, for each of its threads.
 const LEAST_BYTES_PER_THREAD: usize = 15_000_000;
@@ -342,7 +344,11 @@ pub fn article_document(
 ) -> Result<Prepared> {
     let mut document = TantivyDocument::new();
     let language = enrichment.language.as_deref().map(primary);
-    let packed = pack(article, enrichment)?;
+    // One walk through the words of the body gives its sentences and its signature.
+    let mut signer = Signer::default();
+    let outline = Outline::with_words(&article.body, |word| signer.add(word));
+    let signature = signer.finish();
+    let packed = pack(article, enrichment, &outline)?;
     let bytes = packed.len() + article.body.len();
     document.add_text(fields.kind, ARTICLE);
     document.add_text(fields.id, article.id.as_str());
@@ -350,6 +356,11 @@ pub fn article_document(
     document.add_u64(fields.content, content);
     document.add_u64(fields.tie, xxh3_64(article.id.as_str().as_bytes()));
     document.add_u64(fields.identity, identity(article, content));
+    document.add_u64(fields.letters, signature.text);
+    document.add_u64(fields.words, u64::from(signature.words));
+    for shingle in &signature.shingles {
+        document.add_u64(fields.shingle, *shingle);
+    }
     if let Some(headline) = article.title.as_deref().and_then(headline_hash) {
         document.add_u64(fields.headline, headline);
     }

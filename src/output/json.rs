@@ -5,6 +5,7 @@
 
 mod article;
 mod concordance;
+mod copies;
 mod timeline;
 mod upkeep;
 
@@ -27,6 +28,7 @@ use newsdex_text::file_name;
 
 pub use self::article::{article, shown};
 pub use self::concordance::{ConcordanceRecord, concordance_head, concordance_line};
+pub use self::copies::{StoryRecord, stories, story};
 pub use self::timeline::{PeriodRecord, TimelineRecord, period, timeline, undated};
 use self::upkeep::IncompleteRecord;
 pub use self::upkeep::{LoggedRecord, RUN_COLUMNS, run, state, stats, summary, verified};
@@ -38,6 +40,9 @@ pub struct SearchRecord<'a> {
     /// The query as newsdex read it, in its own syntax.
     read_as: String,
     total: u64,
+    /// With `--group`: the number of stories. Missing otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stories: Option<u64>,
     took_ms: f64,
     /// The hits.
     pub hits: Vec<HitRecord<'a>>,
@@ -78,6 +83,12 @@ pub struct HitRecord<'a> {
     /// The fields that match, including fields without words: `title`, `body`, `date`…
     matched: Vec<&'static str>,
     duplicates: Option<u64>,
+    /// With `--group`: the identifier of the earliest article of its story. Missing otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    story: Option<&'a str>,
+    /// With `--group`: the number of other articles of its story. Missing otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    copies: Option<u64>,
     /// The parts whose sum is the score; `null` unless requested.
     explanation: Option<Vec<ScorePartRecord<'a>>>,
     /// The full text; `null` unless requested.
@@ -220,6 +231,7 @@ pub fn search<'a>(
         query,
         read_as,
         total: page.total,
+        stories: None,
         took_ms: rounded(took_ms, 100.0),
         hits: page.hits.iter().map(hit).collect(),
         relaxed: relaxed.iter().map(relaxed_hit).collect(),
@@ -275,6 +287,8 @@ pub fn hit(hit: &Hit) -> HitRecord<'_> {
         snippets: snippets.collect(),
         matched: matched(hit),
         duplicates: hit.duplicates,
+        story: hit.story.as_ref().map(|story| story.name.as_str()),
+        copies: hit.story.as_ref().map(|story| story.copies),
         explanation: hit.explanation.as_ref().map(|parts| {
             let parts = parts.iter().map(|part| ScorePartRecord {
                 kind: part.reason.kind(),

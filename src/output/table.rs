@@ -8,7 +8,7 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use crate::engine::{EntityPage, Hit, QuotePage, Share, Timeline, UNDATED};
+use crate::engine::{EntityPage, Hit, QuotePage, Share, Story, Timeline, UNDATED};
 use crate::output::json::{day, instant, kind_name};
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::file_name::shown;
@@ -209,6 +209,41 @@ pub fn quotes(page: &QuotePage, cells: Cells, out: &mut dyn Write) -> Result<()>
             article.id.as_str(),
             &shown(&article.origin.path),
         ])?;
+    }
+    table.end()
+}
+
+/// Writes a header and a row for each article of each story.
+///
+/// # Errors
+///
+/// Fails when `out` does, and with the first story that could not be read.
+pub fn stories(
+    stories: impl Iterator<Item = Result<Story>>,
+    cells: Cells,
+    out: &mut dyn Write,
+) -> Result<()> {
+    let header = [
+        "story", "kind", "share", "title", "date", "source", "url", "id", "path",
+    ];
+    let mut table = Table::begin(&header, cells, out)?;
+    for story in stories {
+        let story = story?;
+        for copy in &story.copies {
+            let article = &copy.article;
+            let or_empty = |text: &Option<String>| text.clone().unwrap_or_default();
+            table.row([
+                &story.name,
+                copy.kind.name(),
+                &format!("{:.3}", copy.share),
+                &or_empty(&article.title),
+                &article.published.map(instant).unwrap_or_default(),
+                &or_empty(&article.source),
+                &or_empty(&article.url),
+                article.id.as_str(),
+                &shown(&article.origin.path),
+            ])?;
+        }
     }
     table.end()
 }

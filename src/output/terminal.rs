@@ -157,11 +157,13 @@ fn write_hit(hit: &Hit, number: usize, style: Style, out: &mut dyn Write) -> io:
         }
     }
     facts.extend(
-        hit.duplicates
+        hit.story
+            .as_ref()
+            .map(|story| story.copies)
             .filter(|copies| *copies > 0)
             .map(|copies| match copies {
-                1 => "+ 1 copy".to_owned(),
-                _ => format!("+ {copies} copies"),
+                1 => "+1 copy".to_owned(),
+                _ => format!("+{copies} copies"),
             }),
     );
     line.put(&facts.join(" · "), Face::Dim)?;
@@ -591,6 +593,9 @@ pub(super) fn moment(moment: Moment) -> String {
 pub fn counted(count: u64, noun: &str) -> String {
     match count {
         1 => format!("1 {noun}"),
+        _ if noun.ends_with("ry") || noun.ends_with("py") => {
+            format!("{} {}ies", thousands(count), noun.trim_end_matches('y'))
+        }
         _ => format!("{} {noun}s", thousands(count)),
     }
 }

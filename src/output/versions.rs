@@ -32,7 +32,7 @@ struct VersionRecord<'a> {
 
 /// How two versions of an article differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Difference {
+pub(super) struct Difference {
     is_title_other: bool,
     added: u64,
     removed: u64,
@@ -113,7 +113,7 @@ fn all<'a>(
     std::iter::once((article, None)).chain(before).collect()
 }
 
-fn differ(before: &Article, after: &Article) -> Difference {
+pub(super) fn differ(before: &Article, after: &Article) -> Difference {
     let mut difference = Difference {
         is_title_other: before.title != after.title,
         ..Difference::default()
@@ -150,10 +150,10 @@ impl std::fmt::Display for Difference {
 }
 
 /// A run of words that was kept, added or removed.
-type Change = (ChangeTag, String);
+pub(super) type Change = (ChangeTag, String);
 
 /// The words that were kept, added and removed; neighbouring changes of one kind are joined.
-fn changes(before: &str, after: &str) -> Vec<Change> {
+pub(super) fn changes(before: &str, after: &str) -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
     for change in TextDiff::from_words(before, after).iter_all_changes() {
         match changes.last_mut() {
@@ -165,7 +165,7 @@ fn changes(before: &str, after: &str) -> Vec<Change> {
 }
 
 /// Writes the paragraphs with changes, marked `[-removed-]` and `{+added+}`; other paragraphs are left out.
-fn write_changes(changes: &[Change], line: &mut Line<'_>) -> io::Result<()> {
+pub(super) fn write_changes(changes: &[Change], line: &mut Line<'_>) -> io::Result<()> {
     let mut paragraph: Vec<(ChangeTag, &str)> = Vec::new();
     let mut is_left_out = false;
     for (tag, text) in changes {

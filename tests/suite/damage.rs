@@ -44,13 +44,15 @@ fn files(folder: &Path, below: &Path) -> Vec<PathBuf> {
         }
     }
     found.sort();
-    // Of the names, those of the commit before are kept for whoever is still opening that.
-    let number = |path: &PathBuf| -> Option<u64> {
-        let name = path.file_name()?.to_str()?;
-        name.strip_prefix("names-")?.parse().ok()
-    };
-    let latest = found.iter().filter_map(number).max();
-    found.retain(|path| number(path).is_none_or(|own| Some(own) == latest));
+    // Of the names and the stories, those of the commit before are kept for whoever is still opening that.
+    for prefix in ["names-", "stories-"] {
+        let number = |path: &PathBuf| -> Option<u64> {
+            let name = path.file_name()?.to_str()?;
+            name.strip_prefix(prefix)?.parse().ok()
+        };
+        let latest = found.iter().filter_map(number).max();
+        found.retain(|path| number(path).is_none_or(|own| Some(own) == latest));
+    }
     found
 }
 

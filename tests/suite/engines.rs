@@ -19,9 +19,10 @@ use anyhow::Result;
 use newsdex::engine::local::LocalEngine;
 use newsdex::engine::marks::marks;
 use newsdex::engine::{
-    Archive, ArchiveStats, ArticleRequest, CancelFlag, Cancelled, Copies, Engine, EntityPage,
-    EntityRequest, Export, Facet, Hit, Marks, NamesRequest, PeriodLength, QuotePage, QuoteRequest,
-    SearchPage, SearchRequest, ShownArticle, SortOrder, Timeline, TimelineRequest, Unsupported,
+    Archive, ArchiveStats, ArticleRequest, CancelFlag, Cancelled, Copies, Counted, Engine,
+    EntityPage, EntityRequest, Export, Facet, Hit, Marks, NamesRequest, PeriodLength, QuotePage,
+    QuoteRequest, SearchPage, SearchRequest, ShownArticle, SortOrder, StoryHead, Timeline,
+    TimelineRequest, Unsupported,
 };
 use newsdex::index::IndexDirectory;
 use newsdex::index::incomplete::Incomplete;
@@ -181,6 +182,7 @@ fn timeline(engine: &dyn Engine, query: &str, name: &str) -> String {
     let request = TimelineRequest {
         query: read(query),
         by: all.into_iter().find(|length| length.name() == name),
+        counted: Counted::Printings,
         cancel: CancelFlag::default(),
     };
     let timeline = engine.timeline(&request).unwrap();
@@ -196,7 +198,7 @@ fn timeline(engine: &dyn Engine, query: &str, name: &str) -> String {
 
 fn grouped(engine: &dyn Engine, query: &str) -> String {
     let request = SearchRequest {
-        copies: Copies::Grouped,
+        copies: Copies::Grouped(StoryHead::Earliest),
         ..every(read(query), SortOrder::Newest)
     };
     let page = engine.search(&request).unwrap();
@@ -389,6 +391,7 @@ fn check_cancelled(archive: &dyn Archive, query: &Query, cancel: &CancelFlag) {
     let timeline = TimelineRequest {
         query: query.clone(),
         by: None,
+        counted: Counted::Printings,
         cancel: cancel.clone(),
     };
     let quotes = QuoteRequest {

@@ -8,7 +8,8 @@
 
 use newsdex::engine::local::LocalEngine;
 use newsdex::engine::{
-    Copies, Engine, Facet, Marks, QueryTooExpensive, SearchRequest, SortOrder, UnusableExpression,
+    Copies, Engine, Facet, Marks, QueryTooExpensive, SearchRequest, SortOrder, StoryHead,
+    UnusableExpression,
 };
 use newsdex::index::IndexDirectory;
 use newsdex_query::{ParseContext, parse};
@@ -63,7 +64,7 @@ fn a_query_that_asks_for_everything_is_answered_or_refused_with_a_hint() {
         assert_eq!(exported.total, page.total, "{shown}");
         assert_eq!(exported.hits.count() as u64, page.total, "{shown}");
         let grouped = SearchRequest {
-            copies: Copies::Grouped,
+            copies: Copies::Grouped(StoryHead::Earliest),
             ..request
         };
         let stories = engine.search(&grouped).unwrap().total;

@@ -39,6 +39,7 @@ mod cli {
     mod timeline;
     mod typed_names;
 }
+mod copies;
 mod damage;
 mod doubling;
 mod engines;

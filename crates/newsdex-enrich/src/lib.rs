@@ -9,6 +9,7 @@
 use newsdex_text::article::Article;
 use newsdex_text::enrichment::Enrichment;
 
+pub mod copies;
 pub mod dates;
 pub mod entities;
 pub mod framing;

@@ -11,6 +11,7 @@ use std::vec;
 use anyhow::Result;
 use tantivy::directory::OwnedBytes;
 use tantivy::{DocAddress, Score};
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::engine::filter::Filter;
 use crate::engine::local::alternatives::Alternatives;
@@ -18,7 +19,7 @@ use crate::engine::local::entity_names::shown;
 use crate::engine::local::locate::locate;
 use crate::engine::local::ranked::Ranked;
 use crate::engine::local::ranking::explain::{Explained, Explainer};
-use crate::engine::{CancelFlag, Hit};
+use crate::engine::{CancelFlag, Hit, HitStory};
 use crate::index::reader::Snapshot;
 use crate::index::stored::{Unpacked, unpack};
 use newsdex_query::highlight::{Marker, Shown, TermPositions};
@@ -190,6 +191,17 @@ impl Hits {
             })?),
             None => shown_with.is_explained.then(Vec::new),
         };
+        let story = shown_with.is_grouped.then(|| {
+            let stories = snapshot.stories();
+            let place = stories.place(xxh3_64(article.id.as_str().as_bytes()));
+            let name = place.and_then(|place| stories.name(place.story));
+            let others = place.map_or(0, |place| stories.size(place.story).saturating_sub(1));
+            HitStory {
+                name: name.unwrap_or(article.id.as_str()).to_owned(),
+                // The same text can be printed again after the window of copies.
+                copies: u64::from(others.max(pending_hit.copies)),
+            }
+        });
         Ok(Hit {
             explanation,
             added: snapshot.added_at(pending_hit.address)?.unwrap_or(0),
@@ -200,6 +212,7 @@ impl Hits {
             snippets: pieces.snippets,
             marks,
             matched,
+            story,
             duplicates: shown_with
                 .is_grouped
                 .then_some(u64::from(pending_hit.copies)),

@@ -36,9 +36,11 @@ pub(super) fn find(
         },
         order: request.order,
         copies: request.copies,
+        counted: request.counted,
         facets: request.facets.clone(),
         recency: request.recency.filter(|_| is_ranked),
         names: Arc::clone(snapshot.names()),
+        stories: Arc::clone(snapshot.stories()),
     };
     let mut found: PageFruit = compiled.search(snapshot, &collector)?;
     if found.total == 0 && shown > 0 {
@@ -90,7 +92,7 @@ pub(super) fn find(
         is_every,
         alternatives: compiled.alternatives,
         filters: compiled.filters,
-        is_grouped: request.copies == Copies::Grouped,
+        is_grouped: matches!(request.copies, Copies::Grouped(_)),
         cancel: request.cancel.clone(),
     };
     let page = found.best.into_iter();

@@ -2,25 +2,26 @@
 //! in the same pass.
 
 mod best;
+mod facets;
+mod groups;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use self::best::{Best, Candidate, Rest};
-use crate::engine::local::entity_names::SegmentEntities;
+use self::facets::{FacetCounter, FacetCounts};
+use self::groups::Groups;
 use crate::engine::local::ranked::{Key, Ranked};
 use crate::engine::local::ranking::recency::{recency_gain, with_most_recency};
-use crate::engine::{Copies, Facet, Recency, SortOrder, UNDATED};
+use crate::engine::local::stories::SegmentStories;
+use crate::engine::{Copies, Counted, Facet, Recency, SortOrder};
 use crate::index::names::Names;
-use crate::index::reader::term_count;
 use crate::index::schema::column;
-use newsdex_query::date;
-use newsdex_text::enrichment::EntityKind;
+use crate::index::stories::Stories;
 
 /// Collects the best `size` documents, and counts all that match.
 pub(super) struct PageCollector {
@@ -30,8 +31,12 @@ pub(super) struct PageCollector {
     pub(super) facets: Vec<Facet>,
     /// How newer articles are preferred; `None` if they are not.
     pub(super) recency: Option<Recency>,
+    /// What the facets count.
+    pub(super) counted: Counted,
     /// Which names are grouped as one entity.
     pub(super) names: Arc<Names>,
+    /// Which articles are copies of one text.
+    pub(super) stories: Arc<Stories>,
 }
 
 /// The result of a search.
@@ -57,7 +62,7 @@ impl Collector for PageCollector {
         let facets = self
             .facets
             .iter()
-            .map(|facet| Ok((*facet, FacetColumn::open(*facet, reader, &self.names)?)))
+            .map(|facet| FacetCounter::open(*facet, reader, &self.names))
             .collect::<tantivy::Result<Vec<_>>>()?;
         Ok(SegmentPage {
             segment,
@@ -65,9 +70,16 @@ impl Collector for PageCollector {
             order: self.order,
             recency: self.recency,
             published: columns.i64(column::PUBLISHED)?,
-            content: columns.u64(column::CONTENT)?,
             tie: columns.u64(column::TIE)?,
-            groups: matches!(self.copies, Copies::Grouped).then(FxHashMap::default),
+            stories: match (self.copies, self.counted) {
+                (Copies::Each, Counted::Printings) => None,
+                _ => Some(SegmentStories::open(reader, &self.stories)?),
+            },
+            counted: self.counted,
+            groups: match self.copies {
+                Copies::Each => None,
+                Copies::Grouped(head) => Some(Groups::new(head)),
+            },
             best: Best::new(self.size),
             total: 0,
             facets,
@@ -84,26 +96,29 @@ impl Collector for PageCollector {
             best: Vec::new(),
             facets: BTreeMap::new(),
         };
-        let mut groups: FxHashMap<u64, Ranked> = FxHashMap::default();
+        let mut groups: Option<Groups> = None;
+        let mut facets: BTreeMap<Facet, FacetCounts> = BTreeMap::new();
         for segment in segments {
             found.total += segment.total;
             match found.best.is_empty() {
                 true => found.best = segment.best,
                 false => found.best.extend(segment.best),
             }
-            for (content, ranked) in segment.groups {
-                add_to_group(&mut groups, content, ranked);
+            match (&mut groups, segment.groups) {
+                (Some(groups), Some(others)) => groups.merge(others),
+                (groups, others) => *groups = groups.take().or(others),
             }
             for (facet, counts) in segment.facets {
-                let all = found.facets.entry(facet).or_default();
-                for (value, count) in counts {
-                    *all.entry(value).or_default() += count;
-                }
+                facets.entry(facet).or_default().add(counts);
             }
         }
-        if matches!(self.copies, Copies::Grouped) {
+        let counts = facets.into_iter();
+        found.facets = counts
+            .map(|(facet, counts)| (facet, counts.totals()))
+            .collect();
+        if let Some(groups) = groups {
             found.total = groups.len() as u64;
-            found.best = groups.into_values().collect();
+            found.best = groups.shown();
         }
         found.best.sort_unstable_by(|a, b| b.cmp(a));
         found.best.truncate(self.size);
@@ -111,26 +126,12 @@ impl Collector for PageCollector {
     }
 }
 
-/// Keeps the best document of a group and counts the others.
-fn add_to_group(groups: &mut FxHashMap<u64, Ranked>, content: u64, ranked: Ranked) {
-    groups
-        .entry(content)
-        .and_modify(|first| {
-            let copies = first.copies + ranked.copies + 1;
-            if ranked > *first {
-                *first = ranked;
-            }
-            first.copies = copies;
-        })
-        .or_insert(ranked);
-}
-
 /// The result for one segment.
 pub(super) struct SegmentFruit {
     total: u64,
     best: Vec<Ranked>,
-    groups: FxHashMap<u64, Ranked>,
-    facets: Vec<(Facet, BTreeMap<String, u64>)>,
+    groups: Option<Groups>,
+    facets: Vec<(Facet, FacetCounts)>,
 }
 
 pub(super) struct SegmentPage {
@@ -139,12 +140,14 @@ pub(super) struct SegmentPage {
     order: SortOrder,
     recency: Option<Recency>,
     published: Column<i64>,
-    content: Column<u64>,
     tie: Column<u64>,
-    groups: Option<FxHashMap<u64, Ranked>>,
+    /// `None` if stories are not needed.
+    stories: Option<SegmentStories>,
+    counted: Counted,
+    groups: Option<Groups>,
     best: Best,
     total: u64,
-    facets: Vec<(Facet, FacetColumn)>,
+    facets: Vec<FacetCounter>,
 }
 
 impl SegmentPage {
@@ -211,17 +214,23 @@ impl SegmentCollector for SegmentPage {
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
-        for (_, facet) in &mut self.facets {
-            facet.count(doc);
+        let member = self
+            .stories
+            .as_ref()
+            .and_then(|stories| stories.member(doc));
+        let story = member.filter(|_| self.counted == Counted::Stories);
+        let story = story.map(|member| member.head);
+        for facet in &mut self.facets {
+            facet.count(doc, story);
         }
         let Some(candidate) = self.candidate(doc, score) else {
             return;
         };
         if self.groups.is_some() {
-            let content = self.content.first(doc).unwrap_or(0);
             let ranked = self.ranked(candidate);
-            if let Some(groups) = &mut self.groups {
-                add_to_group(groups, content, ranked);
+            if let (Some(groups), Some(stories)) = (&mut self.groups, &self.stories) {
+                let key = stories.key(doc, member.as_ref());
+                groups.add(key, stories.content(doc), ranked, member.as_ref());
             }
         } else if self.size > 0 {
             let (order, published, tie) = (self.order, &self.published, &self.tie);
@@ -237,152 +246,8 @@ impl SegmentCollector for SegmentPage {
         SegmentFruit {
             total: self.total,
             best: best.collect(),
-            groups: self.groups.unwrap_or_default(),
-            facets: self
-                .facets
-                .into_iter()
-                .map(|(facet, column)| (facet, column.counts()))
-                .collect(),
+            groups: self.groups,
+            facets: self.facets.into_iter().map(FacetCounter::counts).collect(),
         }
     }
-}
-
-/// Counts the values of one facet in one segment.
-enum FacetColumn {
-    Entities {
-        kind: EntityKind,
-        entities: Box<SegmentEntities>,
-        counts: Vec<u64>,
-    },
-    Names {
-        column: Option<StrColumn>,
-        counts: Vec<u64>,
-    },
-    Dates {
-        day: Column<i64>,
-        last_day: Column<i64>,
-        facet: Facet,
-        counts: BTreeMap<String, u64>,
-    },
-}
-
-impl FacetColumn {
-    fn open(
-        facet: Facet,
-        segment: &SegmentReader,
-        names: &Arc<Names>,
-    ) -> tantivy::Result<FacetColumn> {
-        let entities = |kind| -> tantivy::Result<FacetColumn> {
-            Ok(FacetColumn::Entities {
-                kind,
-                entities: Box::new(SegmentEntities::open(segment, names)?),
-                counts: Vec::new(),
-            })
-        };
-        let name = match facet {
-            Facet::People => return entities(EntityKind::Person),
-            Facet::Organizations => return entities(EntityKind::Organization),
-            Facet::Places => return entities(EntityKind::Place),
-            Facet::Source => column::SOURCE_NAME,
-            Facet::Author => column::AUTHOR_NAME,
-            Facet::Section => column::SECTION_NAME,
-            Facet::Language => column::LANGUAGE,
-            Facet::Year | Facet::Month => {
-                return Ok(FacetColumn::Dates {
-                    day: segment.fast_fields().i64(column::DAY)?,
-                    last_day: segment.fast_fields().i64(column::LAST_DAY)?,
-                    facet,
-                    counts: BTreeMap::new(),
-                });
-            }
-        };
-        let column = segment.fast_fields().str(name)?;
-        let counts = vec![0; column.as_ref().map_or(0, term_count)];
-        Ok(FacetColumn::Names { column, counts })
-    }
-
-    fn count(&mut self, doc: DocId) {
-        match self {
-            FacetColumn::Entities {
-                entities, counts, ..
-            } => {
-                for number in entities.of(doc) {
-                    let number = *number as usize;
-                    if counts.len() <= number {
-                        counts.resize(number + 1, 0);
-                    }
-                    counts[number] += 1;
-                }
-            }
-            FacetColumn::Names {
-                column: Some(column),
-                counts,
-            } => {
-                for ordinal in column.term_ords(doc) {
-                    if let Some(count) = counts.get_mut(ordinal as usize) {
-                        *count += 1;
-                    }
-                }
-            }
-            FacetColumn::Names { column: None, .. } => {}
-            FacetColumn::Dates {
-                day,
-                last_day,
-                facet,
-                counts,
-            } => {
-                let value = day.first(doc).and_then(|first| {
-                    let last = last_day.first(doc).unwrap_or(first);
-                    period(first, last, *facet)
-                });
-                *counts
-                    .entry(value.unwrap_or_else(|| UNDATED.to_owned()))
-                    .or_default() += 1;
-            }
-        }
-    }
-
-    fn counts(self) -> BTreeMap<String, u64> {
-        match self {
-            FacetColumn::Dates { counts, .. } => counts,
-            FacetColumn::Entities {
-                kind,
-                entities,
-                counts,
-            } => {
-                let counted = (0u32..).zip(counts).filter(|(_, count)| *count > 0);
-                let named = counted.filter_map(|(number, count)| {
-                    let (found, name) = entities.key(number);
-                    (*found == kind).then(|| (name.clone(), count))
-                });
-                named.collect()
-            }
-            FacetColumn::Names { column: None, .. } => BTreeMap::new(),
-            FacetColumn::Names {
-                column: Some(column),
-                counts,
-            } => {
-                let counted = (0u64..).zip(counts).filter(|(_, count)| *count > 0);
-                let named = counted.filter_map(|(ordinal, count)| {
-                    let mut value = String::new();
-                    column
-                        .ord_to_str(ordinal, &mut value)
-                        .ok()
-                        .filter(|found| *found)?;
-                    Some((value, count))
-                });
-                named.collect()
-            }
-        }
-    }
-}
-
-/// The year (`2022`) or month (`2022-03`) that contains the days from `first` to `last`; the year, if no month does.
-fn period(first: i64, last: i64, facet: Facet) -> Option<String> {
-    let (date, last) = (date::date(first)?, date::date(last)?);
-    let is_in_month = date.first_of_month() == last.first_of_month();
-    Some(match facet {
-        Facet::Month if is_in_month => format!("{:04}-{:02}", date.year(), date.month()),
-        _ => format!("{:04}", date.year()),
-    })
 }

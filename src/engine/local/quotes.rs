@@ -16,7 +16,7 @@ use crate::engine::budget::QueryBudget;
 use crate::engine::local::compile::Compiler;
 use crate::engine::local::page::PageCollector;
 use crate::engine::resolve::Resolver;
-use crate::engine::{Copies, FoundQuote, QuotePage, QuoteRequest};
+use crate::engine::{Copies, Counted, FoundQuote, QuotePage, QuoteRequest};
 use crate::index::names::Names;
 use crate::index::reader::Snapshot;
 use crate::index::schema::column;
@@ -51,9 +51,11 @@ pub(super) fn find(snapshot: &Arc<Snapshot>, request: &QuoteRequest) -> Result<Q
         size: usize::MAX,
         order: request.order,
         copies: Copies::Each,
+        counted: Counted::default(),
         facets: Vec::new(),
         recency: None,
         names: Arc::clone(snapshot.names()),
+        stories: Arc::clone(snapshot.stories()),
     };
     let found = compiled.search(snapshot, &collector)?;
     let mut marker = Marker::new(clauses, 0);

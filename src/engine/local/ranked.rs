@@ -13,7 +13,7 @@ pub(super) struct Ranked {
     pub(super) recent: Score,
     /// The part of the score that reranking added.
     pub(super) gained: Score,
-    /// Number of other documents with the same text.
+    /// Number of other matching documents with the same title and text.
     pub(super) copies: u64,
     pub(super) key: Key,
 }

@@ -104,6 +104,7 @@ fn check_timeline(ground: &Ground, query: &Query, found: &[&Known], by: PeriodLe
     let request = TimelineRequest {
         query: query.clone(),
         by: Some(by),
+        counted: newsdex::engine::Counted::Printings,
         cancel: CancelFlag::default(),
     };
     let timeline = ground.engine.timeline(&request).unwrap();

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::break_between;
 use crate::article::Span;
 use crate::checkpoint::checkpoint;
-use crate::words::{tokenize, tokenize_from};
+use crate::words::{Word, tokenize, tokenize_from};
 
 /// The sentences of one text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,6 +33,11 @@ pub struct Step {
 impl Outline {
     /// Divides a text. The first sentence begins at the first character that is not a space.
     pub fn of(text: &str) -> Outline {
+        Outline::with_words(text, |_| {})
+    }
+
+    /// Divides a text as [`Outline::of`] does, and gives every word of it, in order.
+    pub fn with_words(text: &str, mut give: impl FnMut(&Word<'_>)) -> Outline {
         let at = text.len() - text.trim_start().len();
         let mut starts = vec![Start { at, word: 0 }];
         let mut before: Option<Span> = None;
@@ -44,6 +49,7 @@ impl Outline {
                 starts.push(Start { at, word });
             }
             before = Some(found.span);
+            give(&found);
         }
         Outline { starts }
     }

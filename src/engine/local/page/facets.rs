@@ -1,0 +1,204 @@
+//! Counts the values of facets exactly.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::{DocId, SegmentReader};
+
+use crate::engine::local::entity_names::SegmentEntities;
+use crate::engine::{Facet, UNDATED};
+use crate::index::names::Names;
+use crate::index::reader::term_count;
+use crate::index::schema::column;
+use newsdex_query::date;
+use newsdex_text::enrichment::EntityKind;
+
+/// Counts the values of one facet in one segment.
+pub(super) struct FacetCounter {
+    facet: Facet,
+    values: Values,
+    /// By the number of the value.
+    counts: Vec<u64>,
+    /// By the period; periods have no numbers.
+    periods: FxHashMap<Period, u64>,
+    /// The stories that have a value; each is counted once.
+    of_stories: FxHashSet<(Period, u64)>,
+}
+
+/// Where the values of a facet are.
+enum Values {
+    Entities(EntityKind, Box<SegmentEntities>),
+    Names(Option<StrColumn>),
+    Dates(Column<i64>, Column<i64>),
+}
+
+/// A year and a month (0 if only the year is known), or the number of a name; `None` for undated articles.
+type Period = Option<(i32, u32)>;
+
+/// The counts of one facet.
+#[derive(Default)]
+pub(super) struct FacetCounts(BTreeMap<String, Count>);
+
+#[derive(Default)]
+struct Count {
+    articles: u64,
+    /// The heads of stories.
+    stories: FxHashSet<u64>,
+}
+
+impl FacetCounts {
+    pub(super) fn add(&mut self, other: FacetCounts) {
+        for (value, count) in other.0 {
+            let known = self.0.entry(value).or_default();
+            known.articles += count.articles;
+            known.stories.extend(count.stories);
+        }
+    }
+
+    /// The number of articles, or of stories, with each value.
+    pub(super) fn totals(self) -> BTreeMap<String, u64> {
+        let totals = self.0.into_iter();
+        totals
+            .map(|(value, count)| (value, count.articles + count.stories.len() as u64))
+            .collect()
+    }
+}
+
+impl FacetCounter {
+    pub(super) fn open(
+        facet: Facet,
+        segment: &SegmentReader,
+        names: &Arc<Names>,
+    ) -> tantivy::Result<FacetCounter> {
+        let columns = segment.fast_fields();
+        let entities = |kind| -> tantivy::Result<Values> {
+            let entities = SegmentEntities::open(segment, names)?;
+            Ok(Values::Entities(kind, Box::new(entities)))
+        };
+        let of_names = |column: &str| columns.str(column).map(Values::Names);
+        let values = match facet {
+            Facet::People => entities(EntityKind::Person)?,
+            Facet::Organizations => entities(EntityKind::Organization)?,
+            Facet::Places => entities(EntityKind::Place)?,
+            Facet::Source => of_names(column::SOURCE_NAME)?,
+            Facet::Author => of_names(column::AUTHOR_NAME)?,
+            Facet::Section => of_names(column::SECTION_NAME)?,
+            Facet::Language => of_names(column::LANGUAGE)?,
+            Facet::Year | Facet::Month => {
+                Values::Dates(columns.i64(column::DAY)?, columns.i64(column::LAST_DAY)?)
+            }
+        };
+        let names = match &values {
+            Values::Names(Some(column)) => term_count(column),
+            _ => 0,
+        };
+        Ok(FacetCounter {
+            facet,
+            values,
+            counts: vec![0; names],
+            periods: FxHashMap::default(),
+            of_stories: FxHashSet::default(),
+        })
+    }
+
+    /// Counts an article; only once for all articles of a story, if it has one.
+    pub(super) fn count(&mut self, doc: DocId, story: Option<u64>) {
+        match &mut self.values {
+            Values::Entities(_, entities) => {
+                for number in entities.of(doc) {
+                    add(&mut self.counts, &mut self.of_stories, *number, story);
+                }
+            }
+            Values::Names(None) => {}
+            Values::Names(Some(column)) => {
+                for number in column.term_ords(doc) {
+                    if let Ok(number) = u32::try_from(number)
+                        && (number as usize) < self.counts.len()
+                    {
+                        add(&mut self.counts, &mut self.of_stories, number, story);
+                    }
+                }
+            }
+            Values::Dates(day, last_day) => {
+                let period = day.first(doc).and_then(|first| {
+                    let last = last_day.first(doc).unwrap_or(first);
+                    period(first, last, self.facet)
+                });
+                match story {
+                    Some(story) => {
+                        self.of_stories.insert((period, story));
+                    }
+                    None => *self.periods.entry(period).or_default() += 1,
+                }
+            }
+        }
+    }
+
+    pub(super) fn counts(self) -> (Facet, FacetCounts) {
+        let mut found = FacetCounts::default();
+        let numbered = (0u32..).zip(&self.counts).filter(|(_, count)| **count > 0);
+        let numbered = numbered.map(|(number, count)| (Some((0, number)), *count));
+        let of_periods = self.periods.iter().map(|(period, count)| (*period, *count));
+        for (period, count) in numbered.chain(of_periods) {
+            if let Some(value) = self.value(period) {
+                found.0.entry(value).or_default().articles += count;
+            }
+        }
+        for (period, story) in &self.of_stories {
+            if let Some(value) = self.value(*period) {
+                found.0.entry(value).or_default().stories.insert(*story);
+            }
+        }
+        (self.facet, found)
+    }
+
+    fn value(&self, period: Period) -> Option<String> {
+        match (&self.values, period) {
+            (Values::Dates(..), None) => Some(UNDATED.to_owned()),
+            (Values::Dates(..), Some((year, 0))) => Some(format!("{year:04}")),
+            (Values::Dates(..), Some((year, month))) => Some(format!("{year:04}-{month:02}")),
+            (Values::Entities(kind, entities), Some((_, number))) => {
+                let (found, name) = entities.key(number);
+                (found == kind).then(|| name.clone())
+            }
+            (Values::Names(Some(column)), Some((_, number))) => {
+                let mut value = String::new();
+                let found = column.ord_to_str(u64::from(number), &mut value);
+                found.ok().filter(|found| *found).map(|_| value)
+            }
+            _ => None,
+        }
+    }
+}
+
+fn add(
+    counts: &mut Vec<u64>,
+    of_stories: &mut FxHashSet<(Period, u64)>,
+    number: u32,
+    story: Option<u64>,
+) {
+    if let Some(story) = story {
+        of_stories.insert((Some((0, number)), story));
+        return;
+    }
+    let at = number as usize;
+    if counts.len() <= at {
+        counts.resize(at + 1, 0);
+    }
+    if let Some(count) = counts.get_mut(at) {
+        *count += 1;
+    }
+}
+
+/// The year (`2022`) or month (`2022-03`) that contains the days from `first` to `last`; the year, if no month does.
+fn period(first: i64, last: i64, facet: Facet) -> Period {
+    let (date, last) = (date::date(first)?, date::date(last)?);
+    let is_in_month = date.first_of_month() == last.first_of_month();
+    let month = match facet {
+        Facet::Month if is_in_month => u32::try_from(date.month()).ok()?,
+        _ => 0,
+    };
+    Some((i32::from(date.year()), month))
+}

@@ -1,0 +1,123 @@
+//! Hits that are one story.
+
+use std::cmp::Reverse;
+
+use rustc_hash::FxHashMap;
+
+use crate::engine::StoryHead;
+use crate::engine::local::ranked::Ranked;
+use crate::engine::local::stories::StoryKey;
+use crate::index::stories::{Member, PublicationOrder};
+
+/// The stories of the matching articles.
+pub(super) struct Groups {
+    head: StoryHead,
+    groups: FxHashMap<StoryKey, Group>,
+}
+
+/// The matching articles of a story.
+struct Group {
+    /// The article that is shown.
+    shown: Ranked,
+    choice: Choice,
+    /// The title and text of the article that is shown, as a hash.
+    content: u64,
+    /// Number of articles by title and text.
+    contents: Vec<(u64, u64)>,
+}
+
+/// Which article of a story is shown: the greatest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+struct Choice {
+    is_agency: bool,
+    /// The last take comes before all others.
+    take: Option<PublicationOrder>,
+    earliest: Option<Reverse<PublicationOrder>>,
+}
+
+impl Choice {
+    fn of(member: &Member, head: StoryHead) -> Choice {
+        Choice {
+            is_agency: head == StoryHead::Agency && member.is_agency,
+            take: member.is_take().then(|| member.order()),
+            earliest: Some(Reverse(member.order())),
+        }
+    }
+}
+
+impl Groups {
+    pub(super) fn new(head: StoryHead) -> Groups {
+        Groups {
+            head,
+            groups: FxHashMap::default(),
+        }
+    }
+
+    /// Adds a matching article. `content` is the hash of its title and text.
+    pub(super) fn add(
+        &mut self,
+        key: StoryKey,
+        content: u64,
+        ranked: Ranked,
+        member: Option<&Member>,
+    ) {
+        let choice = member.map_or_else(Choice::default, |member| Choice::of(member, self.head));
+        let one = Group {
+            shown: ranked,
+            choice,
+            content,
+            contents: vec![(content, 1)],
+        };
+        self.add_group(key, one);
+    }
+
+    fn add_group(&mut self, key: StoryKey, other: Group) {
+        let Some(group) = self.groups.get_mut(&key) else {
+            self.groups.insert(key, other);
+            return;
+        };
+        // Articles without a story have equal choices; then the better match is shown.
+        if (other.choice, other.shown) > (group.choice, group.shown) {
+            group.shown = other.shown;
+            group.choice = other.choice;
+            group.content = other.content;
+        }
+        for (content, count) in other.contents {
+            match group
+                .contents
+                .iter_mut()
+                .find(|(known, _)| *known == content)
+            {
+                Some((_, known)) => *known += count,
+                None => group.contents.push((content, count)),
+            }
+        }
+    }
+
+    pub(super) fn merge(&mut self, other: Groups) {
+        for (key, group) in other.groups {
+            self.add_group(key, group);
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.groups.len()
+    }
+
+    /// The articles that are shown, each with the number of others that have its title and text.
+    pub(super) fn shown(self) -> Vec<Ranked> {
+        let groups = self.groups.into_values().map(|group| {
+            let same = |(content, _): &&(u64, u64)| *content == group.content;
+            let count = group
+                .contents
+                .iter()
+                .find(same)
+                .map_or(1, |(_, count)| *count);
+            Ranked {
+                copies: count.saturating_sub(1),
+                ..group.shown
+            }
+        });
+        groups.collect()
+    }
+}

@@ -1,0 +1,154 @@
+//! Stories of an index: which story an article belongs to, and all articles of a story.
+
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+use anyhow::Result;
+use rustc_hash::FxHashMap;
+use tantivy::columnar::Column;
+use tantivy::{DocAddress, DocId, SegmentReader};
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::engine::copies::{Uncompared, compared};
+use crate::engine::{CancelFlag, Story, StoryPage, StoryRequest};
+use crate::index::reader::Snapshot;
+use crate::index::schema::column;
+use crate::index::stories::{Member, Stories};
+
+/// What articles that are one hit have in common: the story or, if the story has no other article, title and text.
+///
+/// Two articles with the same title and text are one hit even if more than the window of copies is between them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum StoryKey {
+    /// The head of a story, as the hash of its identifier.
+    Head(u64),
+    /// The hash of title and text.
+    Content(u64),
+}
+
+/// The stories of the articles of one segment.
+pub(super) struct SegmentStories {
+    stories: Arc<Stories>,
+    id: Column<u64>,
+    content: Column<u64>,
+}
+
+impl SegmentStories {
+    pub(super) fn open(segment: &SegmentReader, stories: &Arc<Stories>) -> tantivy::Result<Self> {
+        Ok(SegmentStories {
+            stories: Arc::clone(stories),
+            id: segment.fast_fields().u64(column::TIE)?,
+            content: segment.fast_fields().u64(column::CONTENT)?,
+        })
+    }
+
+    /// The article as a member of its story; `None` if the story has no other article.
+    pub(super) fn member(&self, document: DocId) -> Option<Member> {
+        self.stories.member_of(self.id.first(document)?)
+    }
+
+    /// What the article has in common with the other articles of its hit.
+    pub(super) fn key(&self, document: DocId, member: Option<&Member>) -> StoryKey {
+        match member {
+            Some(member) => StoryKey::Head(member.head),
+            None => StoryKey::Content(self.content(document)),
+        }
+    }
+
+    /// The hash of title and text.
+    pub(super) fn content(&self, document: DocId) -> u64 {
+        self.content.first(document).unwrap_or(0)
+    }
+}
+
+/// Answers [`Archive::story`](crate::engine::Archive::story) from a snapshot; `None` if there is no such article.
+pub(super) fn story(snapshot: &Snapshot, request: &StoryRequest) -> Result<Option<Story>> {
+    let Some(address) = snapshot.find(&request.id)? else {
+        return Ok(None);
+    };
+    let id = xxh3_64(request.id.as_bytes());
+    let stories = snapshot.stories();
+    let place = stories.place(id);
+    let head = place.map_or(id, |place| place.member.head);
+    let members = place.map_or_else(Vec::new, |place| stories.members(place.story));
+    let ids = members.iter().map(|member| member.id);
+    let mut addresses = snapshot.addresses(&ids.chain(stories.quoting(head)).collect())?;
+    addresses.insert(id, address);
+    read(snapshot, head, &addresses, &request.cancel)
+}
+
+/// Answers [`Archive::stories`](crate::engine::Archive::stories) from a snapshot.
+pub(super) fn all(snapshot: &Arc<Snapshot>, cancel: &CancelFlag) -> Result<StoryPage> {
+    let stories = snapshot.stories();
+    let mut numbers: Vec<u32> = (0..stories.len()).collect();
+    numbers.sort_by_key(|number| (Reverse(stories.size(*number)), *number));
+    let heads: Vec<u64> = numbers
+        .iter()
+        .filter_map(|number| stories.head(*number))
+        .collect();
+    let members = numbers.iter().flat_map(|number| stories.members(*number));
+    let ids = members.map(|member| member.id);
+    let quoting = heads.iter().flat_map(|head| stories.quoting(*head));
+    let addresses = snapshot.addresses(&ids.chain(quoting).collect())?;
+    let (snapshot, cancel) = (Arc::clone(snapshot), cancel.clone());
+    let total = heads.len() as u64;
+    let found = heads.into_iter().filter_map(move |head| {
+        let damage = snapshot.damage();
+        damage
+            .guarding(|| read(&snapshot, head, &addresses, &cancel))
+            .transpose()
+    });
+    Ok(StoryPage {
+        total,
+        stories: Box::new(found),
+    })
+}
+
+/// Reads a story by its head; `None` if none of its articles is in the index.
+fn read(
+    snapshot: &Snapshot,
+    head: u64,
+    addresses: &FxHashMap<u64, DocAddress>,
+    cancel: &CancelFlag,
+) -> Result<Option<Story>> {
+    let stories = snapshot.stories();
+    let number = stories.story_of_head(head);
+    let members = number.map_or_else(Vec::new, |number| stories.members(number));
+    let of_members = members.iter().map(|member| (member.id, Some(*member)));
+    let alone = number.is_none().then_some((head, None));
+    let quoting = stories.quoting(head);
+    // The last take stands for the story.
+    let last_take = members.iter().rev().find(|member| member.is_take());
+    let standing = last_take.map_or(head, |member| member.id);
+    let mut found = Vec::new();
+    let mut head_article = None;
+    let quoted = quoting.iter().map(|id| (*id, None));
+    let own = members.len() + usize::from(number.is_none());
+    for (at, (id, member)) in of_members.chain(alone).chain(quoted).enumerate() {
+        cancel.check()?;
+        // A run that was interrupted before it grouped copies may have removed the article.
+        let Some(address) = addresses.get(&id) else {
+            continue;
+        };
+        let (article, _) = snapshot.article(*address)?;
+        if id == standing || head_article.is_none() && at < own {
+            head_article = Some(article.clone());
+        }
+        found.push(Uncompared {
+            article,
+            is_agency: member.is_some_and(|member| member.is_agency),
+            is_take: last_take.is_some()
+                && (id == head || member.is_some_and(|member| member.is_take())),
+            is_quoting: at >= own,
+        });
+    }
+    let Some(head_article) = head_article else {
+        return Ok(None);
+    };
+    let name = number.and_then(|number| stories.name(number));
+    Ok(Some(Story {
+        name: name.unwrap_or(head_article.id.as_str()).to_owned(),
+        head: head_article.id.as_str().to_owned(),
+        copies: compared(&head_article, found, cancel)?,
+    }))
+}
