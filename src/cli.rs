@@ -9,9 +9,11 @@ mod completions;
 mod concordance;
 mod copies;
 mod csv;
+mod each;
 mod entities;
 mod extract;
 mod filters;
+mod first;
 mod index;
 mod limits;
 mod log;
@@ -27,6 +29,7 @@ mod search;
 mod shell;
 mod show;
 mod signals;
+mod similar;
 mod stats;
 mod timeline;
 mod verify;
@@ -112,6 +115,9 @@ enum Command {
     Quotes(quotes::QuotesArgs),
     Timeline(timeline::TimelineArgs),
     Concordance(concordance::ConcordanceArgs),
+    First(first::FirstArgs),
+    Last(first::LastArgs),
+    Similar(similar::SimilarArgs),
     New(new::NewArgs),
     Copies(copies::CopiesArgs),
     Extract(extract::ExtractArgs),
@@ -217,6 +223,9 @@ fn dispatch(cli: Cli) -> Result<Outcome> {
         Command::Entities(args) => entities::run(&args, &cli.common),
         Command::Quotes(args) => quotes::run(&args, &cli.common),
         Command::Timeline(args) => timeline::run(&args, &cli.common),
+        Command::First(args) => first::first(&args, &cli.common),
+        Command::Last(args) => first::last(&args, &cli.common),
+        Command::Similar(args) => similar::run(&args, &cli.common),
         Command::New(args) => new::run(&args, &cli.common),
         Command::Concordance(args) => concordance::run(&args, &cli.common),
         Command::Copies(args) => copies::run(&args, &cli.common),

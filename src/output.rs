@@ -2,6 +2,7 @@
 
 pub mod concordance;
 pub mod copies;
+pub mod each;
 mod heading;
 pub mod hints;
 pub mod json;

@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::cli::run::run_start;
 use crate::cli::{Common, Outcome, now};
-use crate::engine::{Archive, Marks, SearchRequest, SortOrder, saved_queries};
+use crate::engine::{Archive, Copies, Marks, SearchRequest, SortOrder, StoryHead, saved_queries};
 use crate::index::alerts::Alerts;
 use crate::output::Format;
 use crate::output::news::{
@@ -203,6 +203,7 @@ fn tell(
         order: SortOrder::Newest,
         snippets,
         added_after: Some(about.after),
+        copies: Copies::Grouped(StoryHead::default()),
         ..SearchRequest::default()
     };
     let export = archive.export(&request, Marks::Shown)?;
@@ -210,13 +211,23 @@ fn tell(
         common.say(&format!("note: @{name}: {notice}"));
     }
     let mut number = 0;
+    let mut known = None;
     for hit in export.hits {
+        let hit = hit?;
+        // A later take of a developing story is news, a copy of a known story is not.
+        let story = hit.story.as_ref();
+        if let Some(story) = story.filter(|story| story.copies > 0 && !story.is_take) {
+            let known = match &mut known {
+                Some(known) => known,
+                known => known.insert(archive.stories_until(&request, about.after)?),
+            };
+            if known.contains(&story.name) {
+                count.known += 1;
+                continue;
+            }
+        }
         number += 1;
         count.listed += 1;
-        let hit = crate::output::news::NewHit {
-            hit: hit?,
-            copies: Vec::new(),
-        };
         output.hit(about, number, &hit)?;
     }
     output.end_query(about, count)?;
@@ -224,9 +235,16 @@ fn tell(
         0 => String::new(),
         after => format!(" since commit {after}"),
     };
-    common.say(&match count.listed {
-        0 => format!("@{name}: nothing new{since}."),
-        listed => format!("@{name}: {} new{since}.", counted(listed, "article")),
+    let listed = match count.listed {
+        0 => format!("@{name}: nothing new{since}"),
+        listed => format!("@{name}: {} new{since}", counted(listed, "article")),
+    };
+    common.say(&match count.known {
+        0 => format!("{listed}."),
+        1 => format!("{listed}; 1 earlier article has new copies, which are not listed."),
+        known => {
+            format!("{listed}; {known} earlier articles have new copies, which are not listed.")
+        }
     });
     Ok(count)
 }

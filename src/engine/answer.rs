@@ -130,6 +130,8 @@ pub struct Hit {
 pub struct HitStory {
     /// The name of the story: the identifier of its earliest article.
     pub name: String,
+    /// Whether the hit is a later take of the story.
+    pub is_take: bool,
     /// Number of its other articles, whether they match or not.
     pub copies: u64,
 }

@@ -1,9 +1,11 @@
 //! The [`Archive`] trait: requests about an archive that are not queries.
 
 use anyhow::Result;
+use rustc_hash::FxHashSet;
 
 use crate::engine::{
-    CancelFlag, Engine, NamesRequest, OriginalRecord, Story, StoryPage, StoryRequest, Unsupported,
+    CancelFlag, Engine, NamesRequest, OriginalRecord, SearchRequest, Story, StoryPage,
+    StoryRequest, Unsupported,
 };
 use crate::index::incomplete::Incomplete;
 use crate::index::reader::Counts;
@@ -41,6 +43,17 @@ pub trait Archive: Engine {
             "`newsdex search QUERY --sort newest` lists what was published last",
         )
         .into())
+    }
+
+    /// The names of the stories that have an article that matches a request and was added with this commit or an
+    /// earlier one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::search`]; [`Unsupported`].
+    fn stories_until(&self, request: &SearchRequest, commit: u64) -> Result<FxHashSet<String>> {
+        let _ = (request, commit);
+        Err(no_stories().into())
     }
 
     /// The articles that the archive lacks because a repair is not finished; `None` if it is complete.

@@ -25,6 +25,7 @@ mod whole_headline;
 use std::sync::Arc;
 
 use anyhow::Result;
+use rustc_hash::FxHashSet;
 use tantivy::DocAddress;
 
 use crate::engine::budget::QueryBudget;
@@ -142,6 +143,10 @@ impl Archive for LocalEngine {
 
     fn commit(&self) -> Result<u64> {
         self.guarding(|snapshot| snapshot.commit())
+    }
+
+    fn stories_until(&self, request: &SearchRequest, commit: u64) -> Result<FxHashSet<String>> {
+        self.guarding(|snapshot| stories::until(snapshot, request, commit))
     }
 
     fn incomplete(&self) -> Option<Incomplete> {

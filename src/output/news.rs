@@ -44,21 +44,12 @@ pub struct NewsQuery {
     pub is_first: bool,
 }
 
-/// A new article and the copies of its story that are new, too.
-#[derive(Debug, Clone)]
-pub struct NewHit {
-    /// The article.
-    pub hit: Hit,
-    /// The identifiers of new copies that are not listed themselves.
-    pub copies: Vec<String>,
-}
-
 /// The end of the answer to one query.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NewsCount {
     /// Number of articles that were listed.
     pub listed: u64,
-    /// Number of new copies of stories that the reader had before.
+    /// Number of stories that the reader had before and that have new copies.
     pub known: u64,
 }
 
@@ -76,7 +67,7 @@ pub trait News {
     /// # Errors
     ///
     /// As [`News::query`].
-    fn hit(&mut self, query: &NewsQuery, number: usize, hit: &NewHit) -> Result<()>;
+    fn hit(&mut self, query: &NewsQuery, number: usize, hit: &Hit) -> Result<()>;
     /// Ends the answer to a query.
     ///
     /// # Errors
@@ -114,7 +105,7 @@ impl News for TextNews<'_> {
         Ok(())
     }
 
-    fn hit(&mut self, query: &NewsQuery, number: usize, hit: &NewHit) -> Result<()> {
+    fn hit(&mut self, query: &NewsQuery, number: usize, hit: &Hit) -> Result<()> {
         if number == 1 {
             write_heading(query, self.is_begun, self.style, self.out)?;
             self.is_begun = true;
@@ -147,19 +138,9 @@ fn write_heading(
     line.end()
 }
 
-fn write_hit(number: usize, hit: &NewHit, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn write_hit(number: usize, hit: &Hit, style: Style, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)?;
-    terminal::hit(&hit.hit, number, style, out)?;
-    if hit.copies.is_empty() {
-        return Ok(());
-    }
-    let mut line = Line::new(style, out);
-    line.indent = 3;
-    line.put(
-        &format!("   also new, copies: {}", hit.copies.join(", ")),
-        Face::Dim,
-    )?;
-    line.end()
+    terminal::hit(hit, number, style, out)
 }
 
 #[derive(Serialize)]
@@ -167,14 +148,12 @@ struct NewHitRecord<'a> {
     #[serde(flatten)]
     hit: HitRecord<'a>,
     added: u64,
-    copies: &'a [String],
 }
 
-fn record(hit: &NewHit) -> NewHitRecord<'_> {
+fn record(hit: &Hit) -> NewHitRecord<'_> {
     NewHitRecord {
-        hit: json::hit(&hit.hit),
-        added: hit.hit.added,
-        copies: &hit.copies,
+        added: hit.added,
+        hit: json::hit(hit),
     }
 }
 
@@ -216,7 +195,7 @@ impl News for JsonNews<'_> {
         Ok(())
     }
 
-    fn hit(&mut self, _: &NewsQuery, number: usize, hit: &NewHit) -> Result<()> {
+    fn hit(&mut self, _: &NewsQuery, number: usize, hit: &Hit) -> Result<()> {
         if number > 1 {
             write!(self.out, ",")?;
         }
@@ -226,7 +205,7 @@ impl News for JsonNews<'_> {
     fn end_query(&mut self, _: &NewsQuery, count: NewsCount) -> Result<()> {
         write!(
             self.out,
-            "],\"total\":{},\"known_copies\":{}}}",
+            "],\"total\":{},\"known_stories\":{}}}",
             count.listed, count.known
         )?;
         Ok(())
@@ -267,7 +246,7 @@ impl News for LinesNews<'_> {
         Ok(())
     }
 
-    fn hit(&mut self, query: &NewsQuery, _: usize, hit: &NewHit) -> Result<()> {
+    fn hit(&mut self, query: &NewsQuery, _: usize, hit: &Hit) -> Result<()> {
         let line = LineRecord {
             name: &query.name,
             commit: self.commit,

@@ -5,6 +5,7 @@
 
 mod listing;
 mod places;
+mod similar;
 mod timeline;
 mod upkeep;
 
@@ -27,6 +28,7 @@ use newsdex_text::enrichment::{Dateline, EntityKind};
 use newsdex_text::file_name::shown;
 
 pub use self::listing::{entities, explanations, quotes};
+pub use self::similar::similar;
 pub use self::timeline::{fits, timeline};
 pub use self::upkeep::{damaged, log, reasons, run, verified};
 

@@ -18,6 +18,7 @@ mod cli {
     mod entities;
     mod export;
     mod extract;
+    mod first;
     mod help;
     mod index;
     mod log;
@@ -30,6 +31,7 @@ mod cli {
     mod roots;
     mod search;
     mod show;
+    mod similar;
     mod stats;
     #[cfg(unix)]
     mod stdout;

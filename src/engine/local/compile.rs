@@ -59,7 +59,17 @@ impl Compiled {
     /// Leaves out the articles of a commit and of all commits before it.
     pub(super) fn keep_added_after(&mut self, snapshot: &Snapshot, commit: u64) {
         let after = Term::from_field_u64(snapshot.fields().added, commit);
-        let added = RangeQuery::new(Bound::Excluded(after), Bound::Unbounded);
+        self.keep_added(Bound::Excluded(after), Bound::Unbounded);
+    }
+
+    /// Leaves out the articles of later commits.
+    pub(super) fn keep_added_until(&mut self, snapshot: &Snapshot, commit: u64) {
+        let until = Term::from_field_u64(snapshot.fields().added, commit);
+        self.keep_added(Bound::Unbounded, Bound::Included(until));
+    }
+
+    fn keep_added(&mut self, from: Bound<Term>, until: Bound<Term>) {
+        let added = RangeQuery::new(from, until);
         let query = std::mem::replace(&mut self.query, Box::new(EmptyQuery));
         self.query = Box::new(BooleanQuery::new(vec![
             (Occur::Must, query),

@@ -11,7 +11,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use crate::engine::Hit;
 use crate::output::heading::heading;
 use crate::output::json::instant;
-use crate::output::news::{NewHit, News, NewsCount, NewsHead, NewsQuery};
+use crate::output::news::{News, NewsCount, NewsHead, NewsQuery};
 use crate::output::paragraph::clean;
 use newsdex_text::article::Moment;
 
@@ -111,9 +111,9 @@ impl News for AtomNews<'_> {
         Ok(())
     }
 
-    fn hit(&mut self, query: &NewsQuery, _: usize, hit: &NewHit) -> Result<()> {
+    fn hit(&mut self, query: &NewsQuery, _: usize, hit: &Hit) -> Result<()> {
         writeln!(self.xml.get_mut(), "<entry>")?;
-        self.entry(query, &hit.hit)?;
+        self.entry(query, hit)?;
         writeln!(self.xml.get_mut(), "</entry>")?;
         Ok(())
     }

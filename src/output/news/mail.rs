@@ -8,8 +8,9 @@ use std::io::{self, Write};
 use anyhow::Result;
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::engine::Hit;
 use crate::output::Style;
-use crate::output::news::{NewHit, News, NewsCount, NewsHead, NewsQuery, write_heading, write_hit};
+use crate::output::news::{News, NewsCount, NewsHead, NewsQuery, write_heading, write_hit};
 use crate::output::paragraph::clean;
 
 /// How the text of a mail is written.
@@ -96,7 +97,7 @@ impl News for MailNews<'_> {
         Ok(())
     }
 
-    fn hit(&mut self, query: &NewsQuery, number: usize, hit: &NewHit) -> Result<()> {
+    fn hit(&mut self, query: &NewsQuery, number: usize, hit: &Hit) -> Result<()> {
         let is_later = self.is_begun;
         if !is_later {
             self.write_head()?;

@@ -236,3 +236,51 @@ fn a_state_that_cannot_be_read_is_an_error_and_stays() {
         "ferries = ["
     );
 }
+
+#[test]
+fn a_copy_of_a_story_that_was_told_is_not_told_again() {
+    let story = |id: &str, source: &str, end: &str| {
+        let body = "The harbour office of Marlow Bay closes its eastern pier to every ferry from Monday. The clerk of the \
+                    office, Edith Marlow, said on Friday that the planks are older than anybody who walks on them, and \
+                    that the town has saved for new ones since the flood. Passengers have to walk to the western pier, \
+                    where a tent will keep the rain away. The company that runs the boats wants to hire two more \
+                    sailors until the summer, because each crossing will take ten minutes longer than before.";
+        format!(
+            "{{\"id\": \"{id}\", \"title\": \"Pier closed to every ferry\", \"date\": \"2021-05-03\", \"source\": \
+             \"{source}\", \"body\": \"{body}{end}\"}}\n"
+        )
+    };
+    let sandbox = harbour();
+    sandbox.run(&["new"]).exits(1);
+    sandbox.write("news/2.jsonl", story("pier-1", "Harbour Post", ""));
+    sandbox.index(&["news"]);
+    let run = sandbox.run(&["new", "--format", "jsonl"]).exits(0);
+    assert_eq!(titles(&run).len(), 1);
+    // A copy, and a ferry of its own.
+    let copy = story("pier-2", "Island News", " The mayor was not available.");
+    sandbox.write("news/3.jsonl", copy + &ferry(5));
+    sandbox.index(&["news"]);
+    let answer = sandbox
+        .run(&["new", "@ferries", "--format", "json"])
+        .exits(0)
+        .json();
+    let query = &answer["queries"][0];
+    assert_eq!(
+        (&query["total"], &query["known_stories"]),
+        (&1.into(), &1.into()),
+        "{answer}"
+    );
+    assert_eq!(query["hits"][0]["id"], "ferry-0005");
+    // Two copies of a new story are one.
+    sandbox.write(
+        ".newsdex/queries.toml",
+        "ferries = 'ferry'\nisland = 'source:island'\n",
+    );
+    let island = ["new", "@island", "--after", "2", "--format", "json"];
+    let answer = sandbox.run(&island).exits(0).json();
+    // The earlier copy is of another source, so the query has not told the story yet.
+    assert_eq!(answer["queries"][0]["hits"][0]["id"], "pier-2");
+    let all = ["new", "@ferries", "--all", "--format", "json"];
+    let answer = sandbox.run(&all).exits(0).json();
+    assert_eq!(answer["queries"][0]["total"], 5, "{answer}");
+}
