@@ -9,12 +9,15 @@ mod completions;
 mod concordance;
 mod copies;
 mod csv;
+mod each;
 mod entities;
 mod extract;
 mod filters;
+mod first;
 mod index;
 mod limits;
 mod log;
+mod new;
 mod query;
 mod quotes;
 mod read_pdf;
@@ -27,6 +30,7 @@ mod serve;
 mod shell;
 mod show;
 mod signals;
+mod similar;
 mod stats;
 mod timeline;
 mod verify;
@@ -40,7 +44,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::cli::report::{is_closed_pipe, report, report_incomplete};
@@ -112,6 +116,10 @@ enum Command {
     Quotes(quotes::QuotesArgs),
     Timeline(timeline::TimelineArgs),
     Concordance(concordance::ConcordanceArgs),
+    First(first::FirstArgs),
+    Last(first::LastArgs),
+    Similar(similar::SimilarArgs),
+    New(new::NewArgs),
     Copies(copies::CopiesArgs),
     Extract(extract::ExtractArgs),
     Stats(stats::StatsArgs),
@@ -206,6 +214,9 @@ fn told(answer: &clap::Error) -> ExitCode {
 }
 
 fn dispatch(cli: Cli) -> Result<Outcome> {
+    if cli.common.format == Some(Format::Atom) && !matches!(cli.command, Command::New(_)) {
+        bail!("--format atom works only with `newsdex new`");
+    }
     match cli.command {
         Command::Index(args) => index::run(&args, &cli.common),
         Command::Watch(args) => watch::run(&args, &cli.common),
@@ -214,6 +225,10 @@ fn dispatch(cli: Cli) -> Result<Outcome> {
         Command::Entities(args) => entities::run(&args, &cli.common),
         Command::Quotes(args) => quotes::run(&args, &cli.common),
         Command::Timeline(args) => timeline::run(&args, &cli.common),
+        Command::First(args) => first::first(&args, &cli.common),
+        Command::Last(args) => first::last(&args, &cli.common),
+        Command::Similar(args) => similar::run(&args, &cli.common),
+        Command::New(args) => new::run(&args, &cli.common),
         Command::Concordance(args) => concordance::run(&args, &cli.common),
         Command::Copies(args) => copies::run(&args, &cli.common),
         Command::Extract(args) => extract::run(&args, &cli.common),

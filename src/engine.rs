@@ -28,6 +28,7 @@ pub mod relax;
 pub mod request;
 mod resolve;
 mod saved_queries;
+pub mod similar;
 pub mod suggest;
 mod synonyms;
 pub mod timeline;

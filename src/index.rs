@@ -5,7 +5,9 @@
 //!   CURRENT            the number of the live generation; a rename switches it
 //!   lock               held by the process that writes
 //!   runs.jsonl         the log of runs
+//!   additions          with which commit each article was added
 //!   aliases.toml       corrections of names, written by the user; optional
+//!   alerts.toml        what `newsdex new` has told to whom; optional, with `alerts.lock`
 //!   queries.toml       saved queries, written by the user; optional
 //!   synonyms.toml      words that find each other, written by the user; optional
 //!   in-progress        what the current run is reading; removed at its end
@@ -26,6 +28,8 @@
 //! History of the format: version 1 was the first. Version 2 added checksums in all files, a mark for finished
 //! generations, and copies of the essential files. Indexes of version 1 must be rebuilt.
 
+pub mod additions;
+pub mod alerts;
 pub mod analyzer;
 mod commit_file;
 mod directory;
@@ -37,6 +41,7 @@ mod file_names;
 pub(crate) mod files;
 pub mod headline;
 pub mod held;
+pub mod identity;
 pub mod in_progress;
 pub mod incomplete;
 pub mod ledger;

@@ -29,6 +29,7 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 use globset::GlobSet;
 
+use crate::index::additions::Additions;
 use crate::index::incomplete::Incomplete;
 use crate::index::reader::{FailureReport, ReportedText, Snapshot};
 use crate::index::refused::SystemError;
@@ -36,7 +37,7 @@ use crate::index::runs::RunStart;
 use crate::index::writer::{self, RootRecord, RunRecord, Writer, file_document, last_run};
 use crate::index::{DamagedIndex, IndexDirectory, OpenGeneration};
 use crate::ingest::disk::Disk;
-use crate::ingest::intake::{Intake, Versions};
+use crate::ingest::intake::{Intake, Known, Versions};
 use crate::ingest::names::AliasFile;
 use crate::ingest::plan::{Plan, plan};
 use crate::ingest::suspects::Suspects;
@@ -307,6 +308,18 @@ pub fn ingest(
         _ => None,
     };
     let live = live.and_then(Result::ok).map(Arc::new);
+    let before = match generation.is_live {
+        true => Some(Arc::new(generation.snapshot()?)),
+        false => None,
+    };
+    let additions = match request.rebuild {
+        true => locked.additions(live.as_deref(), true),
+        false => locked.additions(before.as_deref(), false),
+    };
+    let additions = match additions {
+        Err(_) if request.rebuild => locked.additions(None, true)?,
+        additions => additions?,
+    };
     let held = live.as_deref().map_or(Vec::new(), roots_held);
     let window_before = live.as_ref().and_then(|live| live.stories().window());
     let copies_window = request.copies_window.or(window_before);
@@ -326,7 +339,11 @@ pub fn ingest(
         &suspects,
         progress,
         stop,
-        live,
+        Before {
+            live,
+            before,
+            additions,
+        },
         &mut committed,
     );
     // Nothing is read after this.
@@ -373,6 +390,10 @@ pub fn ingest(
         }
         (true, _) => {}
     }
+    let is_done = |summary: &Summary| summary.disk_shortage.is_none() && summary.stuck.is_none();
+    if is_wanted && result.as_ref().is_ok_and(is_done) {
+        locked.record_additions()?;
+    }
     if let Ok(Summary {
         disk_shortage: Some(free),
         ..
@@ -413,19 +434,30 @@ pub fn ingest(
     })
 }
 
+/// The index before a run.
+struct Before {
+    /// In a rebuild, the live generation.
+    live: Option<Arc<Snapshot>>,
+    /// The generation that the run writes into; `None` if it is new.
+    before: Option<Arc<Snapshot>>,
+    /// With which commits its articles were added.
+    additions: Additions,
+}
+
 fn into_generation(
     request: &IngestRequest,
     generation: &OpenGeneration,
     suspects: &Arc<Suspects>,
     progress: &mut dyn Progress,
     stop: &Arc<AtomicBool>,
-    live: Option<Arc<Snapshot>>,
+    index: Before,
     committed: &mut dyn FnMut() -> Result<()>,
 ) -> Result<(Summary, RunRecord)> {
-    let before = match generation.is_live {
-        true => Some(Arc::new(generation.snapshot()?)),
-        false => None,
-    };
+    let Before {
+        live,
+        before,
+        additions,
+    } = index;
     let last = last_run(&generation.index)?;
     let planned = within(&Limit::until(stop), || {
         plan(request, before.as_deref(), &last, stop)
@@ -472,7 +504,12 @@ fn into_generation(
         live,
         now: request.now,
     };
-    let mut intake = Intake::new(request, &plan, before, versions, writer, summary, committed);
+    let known = Known {
+        before,
+        versions,
+        additions,
+    };
+    let mut intake = Intake::new(request, &plan, known, writer, summary, committed);
     intake.take_all(request, &plan, suspects, progress, stop)?;
     let has_failed = intake.summary.disk_shortage.is_some() || intake.summary.stuck.is_some();
     intake.summary.was_interrupted = has_failed || stop.load(Ordering::Relaxed);

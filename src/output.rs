@@ -2,9 +2,11 @@
 
 pub mod concordance;
 pub mod copies;
+pub mod each;
 pub mod heading;
 pub mod hints;
 pub mod json;
+pub mod news;
 pub mod paragraph;
 pub mod progress;
 pub mod report;
@@ -30,6 +32,9 @@ pub enum Format {
     Jsonl,
     /// Comma-separated values with a header row.
     Csv,
+    /// A feed (Atom, RFC 4287); only of `newsdex new`.
+    #[value(hide = true)]
+    Atom,
 }
 
 /// When to use colours.

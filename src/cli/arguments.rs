@@ -9,8 +9,10 @@ use std::ffi::OsString;
 const SHIELD: char = '\u{1}';
 
 /// The commands that take a query.
-const WITH_QUERY: [&str; 6] = [
+const WITH_QUERY: [&str; 8] = [
     "search",
+    "first",
+    "last",
     "show",
     "quotes",
     "entities",

@@ -138,7 +138,7 @@ pub(super) fn run(args: &ConcordanceArgs, common: &Common) -> Result<Outcome> {
             let head = head.strip_suffix('}').unwrap_or(&head);
             write!(out, "{head},\"lines\":[")?;
         }
-        Format::Csv => out.write_all(&shown::csv_header()?)?,
+        Format::Csv | Format::Atom => out.write_all(&shown::csv_header()?)?,
         Format::Text | Format::Jsonl => {}
     }
     let order = Ordered {
@@ -215,7 +215,7 @@ impl Rows {
     fn row(&self, line: &ConcordanceLine) -> Result<Vec<u8>> {
         Ok(match self.format {
             Format::Text => shown::text(line, self.columns, self.style).into_bytes(),
-            Format::Csv => shown::csv(line, self.cells)?,
+            Format::Csv | Format::Atom => shown::csv(line, self.cells)?,
             Format::Json => serde_json::to_vec(&json::concordance_line(line))?,
             Format::Jsonl => {
                 let mut row = Vec::new();

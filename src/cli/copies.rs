@@ -62,7 +62,7 @@ pub(super) fn run(args: &CopiesArgs, common: &Common) -> Result<Outcome> {
         match format {
             Format::Text => copies::write(&story, !args.list, common.style(), &mut out)?,
             Format::Json | Format::Jsonl => write_json(&json::story(&story), &mut out)?,
-            Format::Csv => table::stories(
+            Format::Csv | Format::Atom => table::stories(
                 std::iter::once(Ok(story.clone())),
                 args.csv.cells(),
                 &mut out,
@@ -76,7 +76,7 @@ pub(super) fn run(args: &CopiesArgs, common: &Common) -> Result<Outcome> {
     }
     let limit = args.limit.unwrap_or(match format {
         Format::Text | Format::Json => FEW,
-        Format::Jsonl | Format::Csv => usize::MAX,
+        Format::Jsonl | Format::Csv | Format::Atom => usize::MAX,
     });
     let page = archive.stories(&cancel)?;
     let total = page.total;
@@ -98,7 +98,7 @@ pub(super) fn run(args: &CopiesArgs, common: &Common) -> Result<Outcome> {
                 write_json(&json::story(&story?), &mut out)?;
             }
         }
-        Format::Csv => table::stories(stories, args.csv.cells(), &mut out)?,
+        Format::Csv | Format::Atom => table::stories(stories, args.csv.cells(), &mut out)?,
     }
     out.flush()?;
     if format == Format::Text {

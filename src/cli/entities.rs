@@ -100,7 +100,9 @@ pub(super) fn run(args: &EntitiesArgs, common: &Common) -> Result<Outcome> {
         match format {
             Format::Text => terminal::explanations(&explanations, common.style(), &mut out)?,
             Format::Json => write_json(&json::explanations(&explanations), &mut out)?,
-            Format::Jsonl | Format::Csv => bail!("--why works only with --format text or json"),
+            Format::Jsonl | Format::Csv | Format::Atom => {
+                bail!("--why works only with --format text or json")
+            }
         }
         out.flush()?;
         if explanations.is_empty() {
@@ -156,7 +158,7 @@ pub(super) fn run(args: &EntitiesArgs, common: &Common) -> Result<Outcome> {
                 write_json(&json::entity(entity), &mut out)?;
             }
         }
-        Format::Csv => table::entities(&page, args.csv.cells(), &mut out)?,
+        Format::Csv | Format::Atom => table::entities(&page, args.csv.cells(), &mut out)?,
     }
     out.flush()?;
     Ok(match page.total {

@@ -56,7 +56,7 @@ pub(super) fn run(args: &LogArgs, common: &Common) -> Result<Outcome> {
                 write_json(&json::run(run, at_work(run)), &mut out)?;
             }
         }
-        Format::Csv => {
+        Format::Csv | Format::Atom => {
             let rows = runs.iter();
             let rows = rows.map(|run| json::run(run, at_work(run)).cells());
             table::runs(json::RUN_COLUMNS, rows, args.csv.cells(), &mut out)?;

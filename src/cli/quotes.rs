@@ -115,7 +115,7 @@ pub(super) fn run(args: &QuotesArgs, common: &Common) -> Result<Outcome> {
                 write_json(&json::quote(found), &mut out)?;
             }
         }
-        Format::Csv => table::quotes(&page, args.csv.cells(), &mut out)?,
+        Format::Csv | Format::Atom => table::quotes(&page, args.csv.cells(), &mut out)?,
     }
     out.flush()?;
     Ok(match page.total {

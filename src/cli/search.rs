@@ -10,6 +10,7 @@ use clap::Args;
 use crate::cli::arguments::ALL;
 use crate::cli::choices::{CountChoice, FacetChoice, HeadChoice, SortChoice};
 use crate::cli::csv::CsvArgs;
+use crate::cli::each::{self, EachArgs};
 use crate::cli::filters::FilterArgs;
 use crate::cli::{Common, Outcome, arguments, today, write_json};
 use crate::engine::relax;
@@ -124,6 +125,8 @@ pub(super) struct SearchArgs {
     #[arg(long)]
     explain: bool,
     #[command(flatten)]
+    each: EachArgs,
+    #[command(flatten)]
     csv: CsvArgs,
 }
 
@@ -159,6 +162,7 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
         offset: args.offset,
         order: args.sort.order(),
         snippets: args.snippets,
+        added_after: None,
         facets: args.facet.iter().map(|facet| facet.facet()).collect(),
         facet_values: usize::MAX,
         timeline: false,
@@ -174,6 +178,10 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
         explain: args.explain,
         cancel: CancelFlag::default(),
     };
+    if let Some(path) = &args.each.each {
+        let shape = (format, args.csv.cells());
+        return each::run(path, &request, archive.as_ref(), shape, common);
+    }
     let read_as = request.query.to_string();
     let is_one_by_one = matches!(format, Format::Jsonl | Format::Csv)
         || (format == Format::Text && args.texts.is_some());
@@ -238,6 +246,18 @@ fn relaxed(
 
 /// Fails if the output format cannot show what the flags ask for.
 fn check_form(args: &SearchArgs, format: Format) -> Result<()> {
+    if args.each.each.is_some() {
+        let other = [
+            ("--facet", !args.facet.is_empty()),
+            ("--relax", args.relax),
+            ("--bodies", args.bodies),
+            ("--texts", args.texts.is_some()),
+        ];
+        if let Some((other, _)) = other.into_iter().find(|(_, is_given)| *is_given) {
+            bail!("{other} does not work with --each");
+        }
+        return Ok(());
+    }
     if args.relax && format == Format::Csv {
         bail!(
             "--relax does not work with --format csv, whose rows cannot be marked; use --format jsonl"
@@ -245,7 +265,7 @@ fn check_form(args: &SearchArgs, format: Format) -> Result<()> {
     }
     let of_lines = match format {
         Format::Jsonl => "jsonl",
-        Format::Csv => "csv",
+        Format::Csv | Format::Atom => "csv",
         Format::Json if args.limit() == ALL => {
             bail!(
                 "--limit all does not work with --format json; use --format jsonl, which prints one line per hit"

@@ -69,7 +69,9 @@ pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Outcome> {
         match format {
             Format::Text => versions::write(article, &kept, args.diff, common.style(), &mut out)?,
             Format::Json | Format::Jsonl => write_json(&versions::json(article, &kept), &mut out)?,
-            Format::Csv => bail!("versions cannot be printed as CSV; use --format text or json"),
+            Format::Csv | Format::Atom => {
+                bail!("versions cannot be printed as CSV; use --format text or json")
+            }
         }
         out.flush()?;
         return Ok(Outcome::Done);
@@ -77,7 +79,9 @@ pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Outcome> {
     match format {
         Format::Text => terminal::article(&shown, common.style(), &mut out)?,
         Format::Json | Format::Jsonl => write_json(&json::shown(&shown), &mut out)?,
-        Format::Csv => bail!("an article cannot be printed as CSV; use --format text or json"),
+        Format::Csv | Format::Atom => {
+            bail!("an article cannot be printed as CSV; use --format text or json")
+        }
     }
     out.flush()?;
     Ok(Outcome::Done)

@@ -48,7 +48,9 @@ pub(super) fn run(_args: &StatsArgs, common: &Common) -> Result<Outcome> {
             ),
             &mut out,
         )?,
-        Format::Csv => bail!("statistics cannot be printed as CSV; use --format text or json"),
+        Format::Csv | Format::Atom => {
+            bail!("statistics cannot be printed as CSV; use --format text or json")
+        }
     }
     out.flush()?;
     Ok(Outcome::Done)

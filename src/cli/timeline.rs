@@ -103,7 +103,7 @@ pub(super) fn run(args: &TimelineArgs, common: &Common) -> Result<Outcome> {
             }
             write_json(&json::undated(&timeline), &mut out)?;
         }
-        Format::Csv => table::timeline(&timeline, &mut out)?,
+        Format::Csv | Format::Atom => table::timeline(&timeline, &mut out)?,
     }
     out.flush()?;
     Ok(match total {

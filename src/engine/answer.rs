@@ -107,6 +107,8 @@ pub struct Hit {
     pub article: Article,
     /// The facts that were extracted from the article.
     pub enrichment: Enrichment,
+    /// The number of the commit that added the article.
+    pub added: u64,
     /// The entities named in the article, by their names in the archive, most mentioned first.
     pub entities: Vec<(EntityKind, String)>,
     /// How well the article matches; comparable only within one page.
@@ -132,6 +134,8 @@ pub struct Hit {
 pub struct HitStory {
     /// The name of the story: the identifier of its earliest article.
     pub name: String,
+    /// Whether the hit is a later take of the story.
+    pub is_take: bool,
     /// Number of its other articles, whether they match or not.
     pub copies: u64,
 }

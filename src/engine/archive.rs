@@ -1,10 +1,11 @@
 //! The [`Archive`] trait: requests about an archive that are not queries.
 
 use anyhow::Result;
+use rustc_hash::FxHashSet;
 
 use crate::engine::{
-    CancelFlag, CountedEntity, Engine, NamesRequest, OriginalAccess, OriginalRecord, Story,
-    StoryPage, StoryRequest, Unsupported,
+    CancelFlag, CountedEntity, Engine, NamesRequest, OriginalAccess, OriginalRecord, SearchRequest,
+    Story, StoryPage, StoryRequest, Unsupported,
 };
 use crate::index::incomplete::Incomplete;
 use crate::index::reader::Counts;
@@ -30,6 +31,30 @@ pub trait Archive: Engine {
     ///
     /// Fails if the archive cannot be read.
     fn is_current(&self) -> Result<bool>;
+
+    /// The number of the last commit; every article that is added later has a higher number.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index is damaged; [`Unsupported`].
+    fn commit(&self) -> Result<u64> {
+        Err(Unsupported::new(
+            "asking for what is new",
+            "`newsdex search QUERY --sort newest` lists what was published last",
+        )
+        .into())
+    }
+
+    /// The names of the stories that have an article that matches a request and was added with this commit or an
+    /// earlier one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::search`]; [`Unsupported`].
+    fn stories_until(&self, request: &SearchRequest, commit: u64) -> Result<FxHashSet<String>> {
+        let _ = (request, commit);
+        Err(no_stories().into())
+    }
 
     /// The articles that the archive lacks because a repair is not finished; `None` if it is complete.
     fn incomplete(&self) -> Option<Incomplete>;

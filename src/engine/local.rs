@@ -29,6 +29,7 @@ mod whole_headline;
 use std::sync::Arc;
 
 use anyhow::Result;
+use rustc_hash::FxHashSet;
 use tantivy::DocAddress;
 
 use crate::engine::budget::QueryBudget;
@@ -173,6 +174,14 @@ impl Archive for LocalEngine {
 
     fn is_current(&self) -> Result<bool> {
         Ok(self.directory.revision()? == self.snapshot.revision())
+    }
+
+    fn commit(&self) -> Result<u64> {
+        self.guarding(|snapshot| snapshot.commit())
+    }
+
+    fn stories_until(&self, request: &SearchRequest, commit: u64) -> Result<FxHashSet<String>> {
+        self.guarding(|snapshot| stories::until(snapshot, request, commit))
     }
 
     fn incomplete(&self) -> Option<Incomplete> {

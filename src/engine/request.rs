@@ -17,6 +17,8 @@ pub struct SearchRequest {
     pub order: SortOrder,
     /// Maximum number of snippets per article.
     pub snippets: usize,
+    /// Only articles that were added after the commit with this number.
+    pub added_after: Option<u64>,
     /// The facets whose values are counted.
     pub facets: Vec<Facet>,
     /// Maximum number of values per facet; years and months are not limited.
@@ -43,6 +45,7 @@ impl Default for SearchRequest {
             offset: 0,
             order: SortOrder::Relevance,
             snippets: 3,
+            added_after: None,
             facets: Vec::new(),
             facet_values: usize::MAX,
             timeline: false,

@@ -1,7 +1,10 @@
 //! The articles of one file in the index, by their records, so that a run does not read an unchanged record
 //! again.
 
+use std::sync::OnceLock;
+
 use anyhow::{Context, Result};
+use rustc_hash::FxHashMap;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, TERMINATED, Term};
 
@@ -14,6 +17,8 @@ use crate::index::writer::RecordMark;
 pub struct Held {
     /// Sorted by mark. Articles that are not the only one of their record come first, with a mark of zeros.
     articles: Vec<HeldArticle>,
+    /// Where an article with a text is; made when it is first asked for.
+    by_text: OnceLock<FxHashMap<u64, DocAddress>>,
 }
 
 /// One of them.
@@ -52,6 +57,15 @@ impl Held {
     /// All of them.
     pub fn articles(&self) -> &[HeldArticle] {
         &self.articles
+    }
+
+    /// Where an article with the text of this hash is.
+    pub fn with_text(&self, content: u64) -> Option<DocAddress> {
+        let held = || {
+            let held = self.articles.iter();
+            held.map(|held| (held.content, held.address)).collect()
+        };
+        self.by_text.get_or_init(held).get(&content).copied()
     }
 
     /// Finds the article that was read from a record.
@@ -109,7 +123,10 @@ impl Snapshot {
             }
         }
         articles.sort_unstable_by_key(|held| (held.mark, held.address));
-        Ok(Held { articles })
+        Ok(Held {
+            articles,
+            by_text: OnceLock::new(),
+        })
     }
 
     /// The identifier of the article at an address; empty if it is not an article.

@@ -39,6 +39,9 @@ pub struct Manifest {
     /// The last commit for which names were grouped; the file of these names must exist.
     #[serde(default)]
     pub names: Option<u64>,
+    /// The last commit whose articles are in the file of additions, see [`super::additions`].
+    #[serde(default)]
+    pub additions: Option<u64>,
     /// The last commit for which copies of articles were grouped; the file of these stories must exist.
     #[serde(default)]
     pub stories: Option<u64>,
@@ -55,6 +58,7 @@ impl Manifest {
             newsdex: env!("CARGO_PKG_VERSION").to_owned(),
             finished: false,
             names: None,
+            additions: None,
             stories: None,
         }
     }

@@ -52,6 +52,8 @@ pub struct Snapshot {
     damage: Damage,
     manifest: Manifest,
     incomplete: Option<Incomplete>,
+    /// The number of the commit in the record of the run.
+    recorded_commit: u64,
 }
 
 /// A failure, stored for runs that do not read the file again.
@@ -170,6 +172,7 @@ impl Snapshot {
             damage,
             manifest,
             incomplete: None,
+            recorded_commit: before.commit,
         };
         // A writer may have committed while the segments were opened; the snapshot shows one of the two
         // commits.
@@ -183,6 +186,11 @@ impl Snapshot {
     /// The missing articles, if a repair is unfinished.
     pub fn incomplete(&self) -> Option<Incomplete> {
         self.incomplete
+    }
+
+    /// The number of the commit in the record of the run, which was read before the segments.
+    pub(super) fn recorded_commit(&self) -> u64 {
+        self.recorded_commit
     }
 
     /// The record of damage found while the snapshot is used; use the snapshot inside [`Damage::guarding`].

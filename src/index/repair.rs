@@ -17,6 +17,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::index::additions::ADDITIONS;
 use crate::index::commit_file::CommitFile;
 use crate::index::directory::Access;
 use crate::index::file_names::{MANAGED, META, META_COPY, Meta, MetaSegment, segment_files};
@@ -29,7 +30,7 @@ use crate::index::runs;
 use crate::index::schema::{Fields, SCHEMA_VERSION, column};
 use crate::index::seal::{replace, sealed, unsealed};
 use crate::index::stories::Stories;
-use crate::index::verify::Report;
+use crate::index::verify::{Damaged, Report};
 use crate::index::writer::{RunRecord, Writer, file_document, last_run};
 use crate::index::{IndexDirectory, LockedDirectory, open_index};
 use newsdex_text::file_name::is_below;
@@ -117,6 +118,13 @@ impl LockedDirectory<'_> {
         self.finish_marking()?;
         let generation = self.open_live()?;
         let snapshot = generation.snapshot()?;
+        let is_of_additions = |damaged: &Damaged| damaged.file == ADDITIONS;
+        if report.damaged.iter().any(is_of_additions) {
+            self.directory.mend_additions()?;
+            repair
+                .done
+                .push("Recorded again with which commit each article was added.".to_owned());
+        }
         repair.run = last_run(snapshot.index())?;
         for file in snapshot.files()?.iter() {
             // If the record of a file was lost, its options are unknown.

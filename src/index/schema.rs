@@ -22,6 +22,8 @@
 //! | `published` | seconds since 1970 | | column |
 //! | `day` `last_day` | first day of publication where the article was published, in days since 1970; the last one, if only the month or the year is known | | column |
 //! | `content` | hash of title and body | | column |
+//! | `identity` | hash that is the same when the article is read again, see [`super::additions`] | | column |
+//! | `added` | number of the commit that added it, see [`super::additions`] | | column |
 //! | `letters` `words` | hash of the letters of the body; number of its words | | column |
 //! | `shingle` | sampled shingles of the body, see [`newsdex_enrich::copies`] | | column, several values |
 //! | `record` `position` | hashes of its record, and of the place of the record in the file | | column |
@@ -40,8 +42,7 @@
 //! stores the starts of sentences with an article. Version 5 added `file_inode` and `file_changed`, and paths
 //! with bytes that are not UTF-8, see [`newsdex_text::file_name`]. Version 6 divides and folds words of more
 //! scripts, see [`newsdex_text::words`], stores the text that contains a quotation, and added `author_name`,
-//! `headline`, `day` and `last_day`. Version 7 added `letters`, `words`, `shingle`
-//! and printings.
+//! `headline`, `day` and `last_day`. Version 7 added `identity`, `added`, `letters`, `words`, `shingle` and printings.
 
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
@@ -102,6 +103,8 @@ pub struct Fields {
     pub words: Field,
     pub shingle: Field,
     pub tie: Field,
+    pub identity: Field,
+    pub added: Field,
     pub headline: Field,
     pub record: Field,
     pub position: Field,
@@ -145,6 +148,8 @@ pub mod column {
     pub const WORDS: &str = "words";
     pub const SHINGLE: &str = "shingle";
     pub const TIE: &str = "tie";
+    pub const IDENTITY: &str = "identity";
+    pub const ADDED: &str = "added";
     pub const RECORD: &str = "record";
     pub const POSITION: &str = "position";
     pub const VERSION_OF: &str = "version_of";
@@ -216,6 +221,8 @@ impl Fields {
         let words = builder.add_u64_field(column::WORDS, number.clone());
         let shingle = builder.add_u64_field(column::SHINGLE, number.clone());
         let tie = builder.add_u64_field(column::TIE, number.clone());
+        let identity = builder.add_u64_field(column::IDENTITY, number.clone());
+        let added = builder.add_u64_field(column::ADDED, number.clone());
         let headline = builder.add_u64_field("headline", INDEXED);
         let record = builder.add_u64_field(column::RECORD, number.clone());
         let position = builder.add_u64_field(column::POSITION, number.clone());
@@ -275,6 +282,8 @@ impl Fields {
             words,
             shingle,
             tie,
+            identity,
+            added,
             headline,
             record,
             position,

@@ -16,6 +16,7 @@ use anyhow::{Context, Result, bail};
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::index::additions::{self, ADDITIONS};
 use crate::index::commit_file::CommitFile;
 use crate::index::directory::{Access, CheckedDirectory};
 use crate::index::file_names::{
@@ -189,6 +190,10 @@ fn look(directory: &IndexDirectory) -> Result<Report> {
                     .push("spellings of names are not grouped, because an older newsdex grouped them; the next run groups them again".to_owned());
             }
         }
+    }
+    if let Some(what) = additions::fault(directory)? {
+        let remedy = "writes it again from the articles of the index";
+        report.add(ADDITIONS.to_owned(), what, remedy);
     }
     let unreadable = match directory.log() {
         Ok(log) => log.unreadable,

@@ -18,6 +18,7 @@ use crate::budget::{Budget, Share};
 use crate::index::OpenGeneration;
 use crate::index::analyzer::{FORM_SEPARATOR, NAME_SEPARATOR, with_language};
 use crate::index::headline::headline_hash;
+use crate::index::identity::identity;
 use crate::index::ledger::FileRecord;
 use crate::index::merges::Merges;
 use crate::index::names;
@@ -75,6 +76,9 @@ pub struct RunRecord {
     /// Maximum number of articles of unknown files that a repair has removed.
     #[serde(default)]
     pub dropped: u64,
+    /// The number of the commit, see [`super::additions`]; 0 before the first commit.
+    #[serde(default)]
+    pub commit: u64,
 }
 
 impl RunRecord {
@@ -145,6 +149,11 @@ impl Prepared {
     /// A document of about this many bytes.
     pub(super) fn new(document: TantivyDocument, bytes: usize) -> Prepared {
         Prepared { document, bytes }
+    }
+
+    /// Sets the number of the commit that added the article.
+    pub fn set_added(&mut self, fields: &Fields, number: u64) {
+        self.document.add_u64(fields.added, number);
     }
 }
 
@@ -357,6 +366,7 @@ pub fn article_document(
     document.add_text(fields.origin, &article.origin.path);
     document.add_u64(fields.content, content);
     document.add_u64(fields.tie, xxh3_64(article.id.as_str().as_bytes()));
+    document.add_u64(fields.identity, identity(article, content));
     document.add_u64(fields.letters, signature.text);
     document.add_u64(fields.words, u64::from(signature.words));
     for shingle in &signature.shingles {

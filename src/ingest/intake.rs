@@ -18,9 +18,10 @@ use anyhow::{Context, Result};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::budget::Budget;
+use crate::index::additions::Additions;
 use crate::index::ledger::FileRecord;
 use crate::index::reader::Snapshot;
-use crate::index::writer::{Writer, file_document};
+use crate::index::writer::{RunRecord, Writer, file_document};
 use crate::ingest::batch::{Batch, Done, DoneBatch, Step, Worker};
 use crate::ingest::disk::Disk;
 use crate::ingest::intake::files::{LateFile, OpenFile};
@@ -45,12 +46,22 @@ const GLANCE: Duration = Duration::from_millis(100);
 /// Maximum time that threads get to finish if a run ends early.
 const LAST_STEPS: Duration = Duration::from_secs(2);
 
+/// What a run knows of the index when it begins.
+pub(super) struct Known {
+    /// The generation that it writes into; `None` if it is new.
+    pub(super) before: Option<Arc<Snapshot>>,
+    pub(super) versions: Versions,
+    /// With which commits articles were added.
+    pub(super) additions: Additions,
+}
+
 /// Adds the results of the workers to the index in the order of reading.
 pub(super) struct Intake<'a> {
     writer: Writer,
     disk: Disk,
     before: Option<Arc<Snapshot>>,
     versions: Versions,
+    additions: Additions,
     plan: &'a Plan,
     /// Files whose articles in `before` no longer count, because the files are deleted or read in this run.
     replaced: FxHashMap<&'a str, &'a FileRecord>,
@@ -61,7 +72,7 @@ pub(super) struct Intake<'a> {
     /// Hash of the options for reading in this run.
     reading: u64,
     commit_every: Option<Duration>,
-    /// Whether there are commits before the end; not in a rebuild.
+    /// Whether there are commits before the end; not in a rebuild or in the first run after a rollback.
     is_committed_early: bool,
     last_commit: Instant,
     uncommitted_bytes: usize,
@@ -83,27 +94,33 @@ impl<'a> Intake<'a> {
     pub(super) fn new(
         request: &IngestRequest,
         plan: &'a Plan,
-        before: Option<Arc<Snapshot>>,
-        versions: Versions,
+        known: Known,
         writer: Writer,
         summary: Summary,
         committed: &'a mut dyn FnMut() -> Result<()>,
     ) -> Intake<'a> {
+        let Known {
+            before,
+            versions,
+            additions,
+        } = known;
         let known = (plan.to_read.iter()).filter_map(|file| file.known.as_ref());
         let replaced = plan.gone.iter().chain(known);
+        let is_committed_early = !request.rebuild && !additions.come_back();
         Intake {
             disk: Disk::of(writer.folder(), request.memory_bytes),
             writer,
             before,
             versions,
+            additions,
             plan,
             replaced: replaced.map(|file| (file.path.as_str(), file)).collect(),
             seen: FxHashMap::default(),
             summary,
             since: request.since,
             reading: request.reading(),
-            commit_every: request.commit_every.filter(|_| !request.rebuild),
-            is_committed_early: !request.rebuild,
+            commit_every: request.commit_every.filter(|_| is_committed_early),
+            is_committed_early,
             last_commit: Instant::now(),
             uncommitted_bytes: 0,
             has_changed: false,
@@ -322,7 +339,9 @@ impl<'a> Intake<'a> {
     /// Commits everything added so far.
     fn commit(&mut self) -> Result<()> {
         self.record_unsettled()?;
-        self.writer.commit(&self.plan.run)?;
+        let run = self.numbered(self.plan.run.clone());
+        self.writer.commit(&run)?;
+        self.additions.next += 1;
         (self.committed)()?;
         self.has_changed = false;
         self.uncommitted_bytes = 0;
@@ -351,9 +370,18 @@ impl<'a> Intake<'a> {
             true => self.plan.run.clone(),
             false => self.plan.run_at_end(self.lost.iter().copied()),
         };
+        let run = self.numbered(run);
         self.summary.note_incomplete(&run, self.lost.len());
         self.summary.was_interrupted |= !self.writer.finish(&run, stop)?;
         Ok(self.summary)
+    }
+
+    /// The record of a run with the number of the next commit.
+    fn numbered(&self, run: RunRecord) -> RunRecord {
+        RunRecord {
+            commit: self.additions.next,
+            ..run
+        }
     }
 
     /// Writes records for files that are only partly in the index.

@@ -5,6 +5,7 @@ use crate::engine::{
     UnusableExpression,
 };
 use crate::hint::Hint;
+use crate::index::alerts::BrokenAlerts;
 use crate::index::lock::Locked;
 use crate::index::refused::SystemError;
 use crate::index::{DamagedIndex, UnusableIndex};
@@ -18,7 +19,7 @@ use crate::output::paragraph;
 pub type HintOf = fn(&anyhow::Error) -> Option<String>;
 
 /// The types of errors that have hints.
-static HINTS: [HintOf; 16] = [
+static HINTS: [HintOf; 17] = [
     hint_of::<UnusableIndex>,
     hint_of::<Locked>,
     hint_of::<DamagedIndex>,
@@ -30,6 +31,7 @@ static HINTS: [HintOf; 16] = [
     hint_of::<QueryTooExpensive>,
     hint_of::<BrokenSavedQueries>,
     hint_of::<BrokenSynonyms>,
+    hint_of::<BrokenAlerts>,
     hint_of::<BrokenAliasFile>,
     hint_of::<FilteredTakeover>,
     hint_of::<AmbiguousRoot>,

@@ -6,6 +6,7 @@
 mod article;
 mod concordance;
 mod copies;
+mod similar;
 mod timeline;
 mod upkeep;
 
@@ -29,6 +30,7 @@ use newsdex_text::file_name;
 pub use self::article::{article, shown};
 pub use self::concordance::{ConcordanceRecord, concordance_head, concordance_line};
 pub use self::copies::{StoryRecord, stories, story};
+pub use self::similar::{EndsRecord, SimilarHitRecord, SimilarRecord, ends, similar, similar_hit};
 pub use self::timeline::{PeriodRecord, TimelineRecord, period, timeline, undated};
 use self::upkeep::IncompleteRecord;
 pub use self::upkeep::{LoggedRecord, RUN_COLUMNS, run, state, stats, summary, verified};

@@ -65,7 +65,7 @@ impl From<Format> for Content {
         match format {
             Format::Text => Content::Text,
             Format::Json | Format::Jsonl => Content::Json,
-            Format::Csv => Content::Raw,
+            Format::Csv | Format::Atom => Content::Raw,
         }
     }
 }

@@ -123,6 +123,69 @@ pub struct ExtraColumns {
     pub file: bool,
 }
 
+/// A table with a row for each name of a list and each of its hits.
+pub struct NamedHits<'a> {
+    table: Table<'a>,
+}
+
+impl<'a> NamedHits<'a> {
+    /// Writes the header.
+    ///
+    /// # Errors
+    ///
+    /// Fails when `out` does, like all methods.
+    pub fn begin(cells: Cells, out: &'a mut dyn Write) -> Result<NamedHits<'a>> {
+        let mut header = vec!["name", "total"];
+        header.extend(HEADER);
+        let table = Table::begin(&header, cells, out)?;
+        Ok(NamedHits { table })
+    }
+
+    /// Writes a row; without a hit, its cells are empty.
+    ///
+    /// # Errors
+    ///
+    /// As [`NamedHits::begin`].
+    pub fn row(&mut self, name: &str, total: u64, hit: Option<&Hit>) -> Result<()> {
+        let total = total.to_string();
+        let of_hit = hit.map_or_else(<[String; 13]>::default, hit_cells);
+        let cells = [name, &total].into_iter();
+        self.table
+            .row(cells.chain(of_hit.iter().map(String::as_str)))
+    }
+
+    /// Ends the table.
+    ///
+    /// # Errors
+    ///
+    /// As [`NamedHits::begin`].
+    pub fn end(&mut self) -> Result<()> {
+        Ok(self.table.csv.flush()?)
+    }
+}
+
+/// The cells of a hit, in the order of [`HEADER`].
+fn hit_cells(hit: &Hit) -> [String; 13] {
+    let article = &hit.article;
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let named = |kind| hit.names(kind).join("; ");
+    [
+        article.id.to_string(),
+        format!("{:.4}", hit.score),
+        text(&article.title),
+        article.published.map(instant).unwrap_or_default(),
+        text(&article.source),
+        text(&article.section),
+        hit.enrichment.authors.join("; "),
+        text(&article.url),
+        text(&hit.enrichment.language),
+        named(EntityKind::Person),
+        named(EntityKind::Organization),
+        named(EntityKind::Place),
+        shown(&article.origin.path).into_owned(),
+    ]
+}
+
 /// Writes a header and, one by one, a row for each hit, with the file of its text. Several names in one cell are
 /// separated by `; `.
 ///
@@ -141,26 +204,10 @@ pub fn search(
     let mut table = Table::begin(&header, cells, out)?;
     for hit in hits {
         let (hit, file) = hit?;
-        let article = &hit.article;
-        let named = |kind| hit.names(kind).join("; ");
-        let row = [
-            article.id.as_str(),
-            &format!("{:.4}", hit.score),
-            article.title.as_deref().unwrap_or(""),
-            &article.published.map(instant).unwrap_or_default(),
-            article.source.as_deref().unwrap_or(""),
-            article.section.as_deref().unwrap_or(""),
-            &hit.enrichment.authors.join("; "),
-            article.url.as_deref().unwrap_or(""),
-            hit.enrichment.language.as_deref().unwrap_or(""),
-            &named(EntityKind::Person),
-            &named(EntityKind::Organization),
-            &named(EntityKind::Place),
-            &shown(&article.origin.path),
-        ];
-        let body = extra.body.then_some(article.body.as_str());
+        let row = hit_cells(&hit);
+        let body = extra.body.then_some(hit.article.body.as_str());
         let file = extra.file.then(|| file.as_deref().unwrap_or(""));
-        table.row(row.into_iter().chain(body).chain(file))?;
+        table.row(row.iter().map(String::as_str).chain(body).chain(file))?;
     }
     table.end()
 }

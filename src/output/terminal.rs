@@ -5,6 +5,7 @@
 
 mod listing;
 mod places;
+mod similar;
 mod timeline;
 mod upkeep;
 
@@ -27,6 +28,7 @@ use newsdex_text::enrichment::{Dateline, EntityKind};
 use newsdex_text::file_name::shown;
 
 pub use self::listing::{entities, explanations, quotes};
+pub use self::similar::similar;
 pub use self::timeline::{fits, timeline};
 pub use self::upkeep::{damaged, log, reasons, run, verified};
 
@@ -113,6 +115,15 @@ pub fn facets(
         write_facet(*facet, counts, style, out)?;
     }
     Ok(())
+}
+
+/// Writes one hit.
+///
+/// # Errors
+///
+/// Fails when `out` does.
+pub fn hit(hit: &Hit, number: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    write_hit(hit, number, style, out)
 }
 
 fn write_hit(hit: &Hit, number: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {

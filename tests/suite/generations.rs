@@ -61,7 +61,7 @@ fn the_directory_is_laid_out_as_described() {
     let sandbox = indexed();
     assert_eq!(
         names(&sandbox, ""),
-        ["CURRENT", "generations", "lock", "runs.jsonl"]
+        ["CURRENT", "additions", "generations", "lock", "runs.jsonl"]
     );
     assert_eq!(names(&sandbox, "generations"), ["1"]);
     assert_eq!(live(&sandbox), 1);

@@ -9,6 +9,7 @@
 #![allow(clippy::print_stderr, reason = "a test that cannot run here says so")]
 
 mod accounted;
+mod additions;
 mod archives;
 mod bad_input;
 mod brute_force;
@@ -17,17 +18,20 @@ mod cli {
     mod entities;
     mod export;
     mod extract;
+    mod first;
     mod help;
     mod index;
     mod log;
     mod mistakes;
     mod names;
+    pub(crate) mod new;
     mod query;
     mod quotes;
     mod relaxed;
     mod roots;
     mod search;
     mod show;
+    mod similar;
     mod stats;
     #[cfg(unix)]
     mod stdout;

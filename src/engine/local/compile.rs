@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use tantivy::Term;
 use tantivy::collector::Collector;
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, ExistsQuery, Occur, Query as TantivyQuery,
-    RangeQuery, TermQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur,
+    Query as TantivyQuery, RangeQuery, TermQuery,
 };
 use tantivy::schema::IndexRecordOption;
 
@@ -54,6 +54,27 @@ impl Compiled {
     pub(super) fn marker(&mut self, fragments: usize) -> Marker {
         let days = named_days(&self.filters);
         Marker::new(std::mem::take(&mut self.clauses), fragments).with_named_days(days)
+    }
+
+    /// Leaves out the articles of a commit and of all commits before it.
+    pub(super) fn keep_added_after(&mut self, snapshot: &Snapshot, commit: u64) {
+        let after = Term::from_field_u64(snapshot.fields().added, commit);
+        self.keep_added(Bound::Excluded(after), Bound::Unbounded);
+    }
+
+    /// Leaves out the articles of later commits.
+    pub(super) fn keep_added_until(&mut self, snapshot: &Snapshot, commit: u64) {
+        let until = Term::from_field_u64(snapshot.fields().added, commit);
+        self.keep_added(Bound::Unbounded, Bound::Included(until));
+    }
+
+    fn keep_added(&mut self, from: Bound<Term>, until: Bound<Term>) {
+        let added = RangeQuery::new(from, until);
+        let query = std::mem::replace(&mut self.query, Box::new(EmptyQuery));
+        self.query = Box::new(BooleanQuery::new(vec![
+            (Occur::Must, query),
+            (Occur::Must, without_score(Box::new(added))),
+        ]));
     }
 
     /// Collects the documents that match.

@@ -198,12 +198,14 @@ impl Hits {
             let others = place.map_or(0, |place| stories.size(place.story).saturating_sub(1));
             HitStory {
                 name: name.unwrap_or(article.id.as_str()).to_owned(),
+                is_take: place.is_some_and(|place| place.member.is_take()),
                 // The same text can be printed again after the window of copies.
                 copies: u64::from(others.max(pending_hit.copies)),
             }
         });
         Ok(Hit {
             explanation,
+            added: snapshot.added_at(pending_hit.address)?.unwrap_or(0),
             entities: shown(&enrichment, snapshot.names())?,
             article,
             enrichment,

@@ -32,6 +32,9 @@ pub(super) fn find(
     budget: &QueryBudget,
 ) -> Result<Export> {
     let mut compiled = Compiler::compile(snapshot, &request.query, budget)?;
+    if let Some(after) = request.added_after {
+        compiled.keep_added_after(snapshot, after);
+    }
     let shown = request.offset.saturating_add(request.limit);
     let is_ranked = request.order == SortOrder::Relevance;
     let collector = PageCollector {

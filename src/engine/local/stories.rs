@@ -4,13 +4,16 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use anyhow::Result;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
-use tantivy::{DocAddress, DocId, SegmentReader};
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::engine::budget::QueryBudget;
 use crate::engine::copies::{Uncompared, compared};
-use crate::engine::{CancelFlag, Story, StoryPage, StoryRequest};
+use crate::engine::local::compile::Compiler;
+use crate::engine::{CancelFlag, SearchRequest, Story, StoryPage, StoryRequest};
 use crate::index::reader::Snapshot;
 use crate::index::schema::column;
 use crate::index::stories::{Member, Stories};
@@ -156,4 +159,68 @@ fn read(
         head: head_article.id.as_str().to_owned(),
         copies: compared(&head_article, found, cancel)?,
     }))
+}
+
+/// Answers [`Archive::stories_until`](crate::engine::Archive::stories_until) from a snapshot.
+pub(super) fn until(
+    snapshot: &Arc<Snapshot>,
+    request: &SearchRequest,
+    commit: u64,
+) -> Result<FxHashSet<String>> {
+    let budget = QueryBudget::new(&request.cancel);
+    let mut compiled = Compiler::compile(snapshot, &request.query, &budget)?;
+    compiled.keep_added_until(snapshot, commit);
+    let collector = StoryCollector(Arc::clone(snapshot.stories()));
+    let found = compiled.search(snapshot, &collector)?;
+    let names = found
+        .into_iter()
+        .filter_map(|story| Some(snapshot.stories().name(story)?.to_owned()));
+    Ok(names.collect())
+}
+
+/// Collects the numbers of the stories of all documents that match.
+struct StoryCollector(Arc<Stories>);
+
+struct SegmentStoryCollector {
+    stories: Arc<Stories>,
+    id: Column<u64>,
+    found: FxHashSet<u32>,
+}
+
+impl Collector for StoryCollector {
+    type Fruit = FxHashSet<u32>;
+    type Child = SegmentStoryCollector;
+
+    fn for_segment(
+        &self,
+        _: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<SegmentStoryCollector> {
+        Ok(SegmentStoryCollector {
+            stories: Arc::clone(&self.0),
+            id: reader.fast_fields().u64(column::TIE)?,
+            found: FxHashSet::default(),
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, segments: Vec<FxHashSet<u32>>) -> tantivy::Result<FxHashSet<u32>> {
+        Ok(segments.into_iter().flatten().collect())
+    }
+}
+
+impl SegmentCollector for SegmentStoryCollector {
+    type Fruit = FxHashSet<u32>;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        let place = self.id.first(doc).and_then(|id| self.stories.place(id));
+        self.found.extend(place.map(|place| place.story));
+    }
+
+    fn harvest(self) -> FxHashSet<u32> {
+        self.found
+    }
 }

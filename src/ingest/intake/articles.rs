@@ -4,6 +4,7 @@ use anyhow::Result;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::index::held::HeldArticle;
+use crate::index::identity::identity;
 use crate::index::printings::printing_document;
 use crate::index::writer::article_document;
 use crate::ingest::batch::Made;
@@ -68,6 +69,8 @@ impl<'a> Intake<'a> {
                 holder => break holder,
             }
         };
+        let number = self.number(&article, content, (&holder, held_as.as_ref()), open)?;
+        prepared.set_added(self.writer.fields(), number);
         self.seen.insert(hash(article.id.as_str()), content);
         open.own.insert(hash(article.id.as_str()));
         let is_moved = held_as.is_some() && open.file.moved_from.is_some();
@@ -157,6 +160,36 @@ impl<'a> Intake<'a> {
         self.has_changed = true;
         let document = printing_document(self.writer.fields(), article)?;
         self.writer.add(document)
+    }
+
+    /// The number of the commit that added an article: the one it has in the index, if its text is there.
+    fn number(
+        &self,
+        article: &Article,
+        content: u64,
+        (holder, held_as): (&Holder, Option<&ArticleId>),
+        open: &OpenFile<'_>,
+    ) -> Result<u64> {
+        let before = self.before.as_ref();
+        let same_id = match (holder, held_as) {
+            (Holder::ThisFile(old) | Holder::Replaced(_, old), _) if *old == content => {
+                Some(&article.id)
+            }
+            (_, held_as) => held_as,
+        };
+        if let (Some(before), Some(id)) = (before, same_id)
+            && let Some(number) = before.added(id.as_str())?
+        {
+            return Ok(number);
+        }
+        // Without identifiers in the source, one more record at the beginning of a file gives all others new ones.
+        let same_text = before.and_then(|before| Some((before, open.held.with_text(content)?)));
+        if let Some((before, address)) = same_text
+            && let Some(number) = before.added_at(address)?
+        {
+            return Ok(number);
+        }
+        Ok(self.additions.number(identity(article, content)))
     }
 
     /// What already has the identifier of an article.

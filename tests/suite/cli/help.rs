@@ -42,6 +42,7 @@ fn short_help_has_a_line_for_each_flag() {
           --bodies            Add the full texts of the hits to JSON and CSV
           --texts <DIR>       Write the full text of every hit to a file in DIR
           --explain           Show how the query was read and how each score was computed
+          --each <FILE>       Ask once for each name in FILE: one per line, or a column of a CSV file
           --spreadsheet       Print CSV that is safe to open in a spreadsheet
       -h, --help              Print help (see more with '--help')
 
