@@ -33,7 +33,11 @@ fn short_help_has_a_line_for_each_flag() {
           --section <NAME>    Only articles from this section
           --facet <FIELD>     Count the hits by this field [possible values: people, organizations,
                               places, source, author, section, language, year, month]
-          --group             Show only one of several articles with the same text
+          --group             Show one hit for all copies of a text
+          --head <HEAD>       With --group: which of the matching copies is shown [default: earliest]
+                              [possible values: earliest, agency]
+          --count <WHAT>      What --facet counts [default: printings] [possible values: printings,
+                              stories]
           --snippets <N>      Maximum number of snippets per article [default: 3]
           --bodies            Add the full texts of the hits to JSON and CSV
           --texts <DIR>       Write the full text of every hit to a file in DIR
