@@ -75,21 +75,13 @@ impl Stop {
 ///
 /// Fails if the signal handlers cannot be installed.
 pub(super) fn stop_with_a_commit() -> Result<Stop> {
-    let stop = Stop::default();
-    let handed = stop.clone();
-    let mut is_first = true;
-    watch(move |interruption| {
-        if !std::mem::take(&mut is_first) {
-            end_at_once(interruption);
-        }
-        handed.set(interruption);
+    stop_at_first(|| {
         // If standard error is closed, there is no place to report it.
         let _ = writeln!(
             io::stderr(),
             "\nStopping after a last commit; press Ctrl-C again to stop at once."
         );
-    })?;
-    Ok(stop)
+    })
 }
 
 /// Handles signals for the reading room, which finishes the requests in progress.
@@ -98,6 +90,11 @@ pub(super) fn stop_with_a_commit() -> Result<Stop> {
 ///
 /// Fails if the signal handlers cannot be installed.
 pub(super) fn stop_serving() -> Result<Stop> {
+    stop_at_first(|| {})
+}
+
+/// The first signal sets the flag and calls `tell`, the second ends the process.
+fn stop_at_first(tell: impl Fn() + Send + 'static) -> Result<Stop> {
     let stop = Stop::default();
     let handed = stop.clone();
     let mut is_first = true;
@@ -106,6 +103,7 @@ pub(super) fn stop_serving() -> Result<Stop> {
             end_at_once(interruption);
         }
         handed.set(interruption);
+        tell();
     })?;
     Ok(stop)
 }
