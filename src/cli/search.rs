@@ -16,7 +16,6 @@ use crate::cli::{Common, Outcome, arguments, today, write_json};
 use crate::engine::relax;
 use crate::engine::{
     CancelFlag, Copies, Engine, Hit, Marks, Recency, SearchPage, SearchRequest, Suggestion,
-    SuggestionReason,
 };
 use crate::output::stdout::StandardOutput;
 use crate::output::table::ExtraColumns;
@@ -398,14 +397,7 @@ fn say_notices(notices: &[String], read_as: &str, args: &SearchArgs, common: &Co
 
 /// The line that shows a suggestion.
 fn suggested(suggestion: &Suggestion) -> String {
-    let introduction = match suggestion.reason {
-        SuggestionReason::Spelling => "Did you mean",
-        SuggestionReason::Entity => "With all spellings of the name",
-        SuggestionReason::Filter | SuggestionReason::Exclusion => "With fewer conditions",
-        SuggestionReason::Phrase => "Without the quotation marks",
-        SuggestionReason::Word => "With fewer words",
-        SuggestionReason::Any => "With any of the words",
-    };
+    let introduction = suggestion.reason.introduction();
     let found = counted(suggestion.total, "article");
     format!("{introduction}: {} ({found})", suggestion.query.shortened())
 }

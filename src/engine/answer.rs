@@ -84,6 +84,18 @@ impl SuggestionReason {
             SuggestionReason::Any => "any",
         }
     }
+
+    /// The words before the suggested query.
+    pub fn introduction(self) -> &'static str {
+        match self {
+            SuggestionReason::Spelling => "Did you mean",
+            SuggestionReason::Entity => "With all spellings of the name",
+            SuggestionReason::Filter | SuggestionReason::Exclusion => "With fewer conditions",
+            SuggestionReason::Phrase => "Without the quotation marks",
+            SuggestionReason::Word => "With fewer words",
+            SuggestionReason::Any => "With any of the words",
+        }
+    }
 }
 
 /// The answer of [`Engine::export`](crate::engine::Engine::export).

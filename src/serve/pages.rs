@@ -4,6 +4,7 @@
 
 pub(super) mod article;
 pub(super) mod concordance;
+mod downloads;
 pub(super) mod entities;
 pub(super) mod entity;
 pub(super) mod help;
@@ -17,6 +18,7 @@ pub(super) mod quotes;
 pub(super) mod search;
 pub(super) mod stats;
 pub(super) mod timeline;
+mod whole_archive;
 
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};

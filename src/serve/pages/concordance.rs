@@ -11,8 +11,9 @@ use crate::serve::api::concordance::{ORDERS, request};
 use crate::serve::content;
 use crate::serve::failure::Failure;
 use crate::serve::marked::number;
+use crate::serve::pages::downloads::{Download, downloads, for_spreadsheets};
 use crate::serve::pages::hits::{direction, language};
-use crate::serve::pages::search::{Choice, Download, Tag, tags};
+use crate::serve::pages::search::{Choice, Tag, tags};
 use crate::serve::pages::{Date, Frame, isolated};
 use crate::serve::parameters::Parameters;
 use crate::serve::question::{Asked, Question, SELECTION, Selection};
@@ -81,6 +82,8 @@ fn page(question: &Question) -> Result<Response, Failure> {
     let has_more = lines.len() > offset + LINES;
     lines.truncate(offset + LINES);
     let shown = lines.get(offset..).unwrap_or_default();
+    let mut downloads = downloads("/concordance", &parameters);
+    downloads.push(for_spreadsheets("/concordance", &parameters));
     let frame = Frame::of(question, "Concordance", "concordance");
     let page = ConcordanceTemplate {
         frame,
@@ -95,7 +98,7 @@ fn page(question: &Question) -> Result<Response, Failure> {
         previous: (offset > 0).then(|| at(&parameters, offset.saturating_sub(LINES))),
         next: has_more.then(|| at(&parameters, offset + LINES)),
         articles: counted(found.articles, "article"),
-        downloads: downloads(&parameters),
+        downloads,
         notices: found.notices,
         others: others(&parameters),
         typed: selection.typed,
@@ -213,21 +216,4 @@ fn others(parameters: &Parameters) -> Vec<(String, String)> {
     others
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect()
-}
-
-fn downloads(parameters: &Parameters) -> Vec<Download> {
-    let formats = [
-        ("JSON", "/concordance.json", false),
-        ("JSON Lines", "/concordance.jsonl", false),
-        ("CSV", "/concordance.csv", false),
-        ("CSV for spreadsheets", "/concordance.csv", true),
-    ];
-    let formats = formats.map(|(label, path, is_for_spreadsheet)| Download {
-        label,
-        address: match is_for_spreadsheet {
-            true => parameters.set("spreadsheet", "1").at(path),
-            false => parameters.at(path),
-        },
-    });
-    formats.into()
 }

@@ -10,8 +10,9 @@ use crate::serve::api::entities::{KINDS, SELECTION, request};
 use crate::serve::content;
 use crate::serve::failure::Failure;
 use crate::serve::pages::Frame;
+use crate::serve::pages::downloads::{Download, downloads};
 use crate::serve::pages::paging::Paging;
-use crate::serve::pages::search::{Choice, Download};
+use crate::serve::pages::search::Choice;
 use crate::serve::question::{Asked, Question};
 use newsdex_text::enrichment::EntityKind;
 
@@ -92,11 +93,6 @@ fn page(question: &Question) -> Result<Response, Failure> {
         also: entity.also.join(", "),
         name: entity.name,
     });
-    let formats = [
-        ("JSON", "/entities.json"),
-        ("JSON Lines", "/entities.jsonl"),
-        ("CSV", "/entities.csv"),
-    ];
     let mut frame = Frame::of(question, "People, organisations and places", "entities");
     frame.typed.clear();
     let first = |name| parameters.all(name).next().unwrap_or_default().to_owned();
@@ -112,11 +108,6 @@ fn page(question: &Question) -> Result<Response, Failure> {
         kinds: kinds.into(),
         entities: rows.collect(),
         paging: Paging::of("/entities", &parameters, found.total, request.offset, NAMES),
-        downloads: formats
-            .map(|(label, path)| Download {
-                label,
-                address: parameters.at(path),
-            })
-            .into(),
+        downloads: downloads("/entities", &parameters),
     })
 }

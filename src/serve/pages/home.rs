@@ -3,18 +3,17 @@
 use askama::Template;
 use axum::response::Response;
 
-use crate::engine::timeline::fitting;
-use crate::engine::{Counted, Facet, SearchRequest, SortOrder, TimelineRequest};
+use crate::engine::{Facet, SearchRequest, SortOrder};
 use crate::output::json::day;
-use crate::output::svg::{Chart, Rows, fits};
+use crate::output::svg::Chart;
 use crate::output::terminal::{counted, thousands};
 use crate::serve::address;
 use crate::serve::content;
 use crate::serve::failure::Failure;
+use crate::serve::pages::whole_archive::{Group, chart, timeline};
 use crate::serve::pages::{CountedLink, Frame};
 use crate::serve::parameters::Parameters;
 use crate::serve::question::{Asked, Question};
-use newsdex_query::Query;
 use newsdex_text::enrichment::EntityKind;
 
 /// Number of names of each kind.
@@ -27,11 +26,6 @@ struct HomeTemplate {
     summary: String,
     chart: Option<Chart>,
     groups: Vec<Group>,
-}
-
-struct Group {
-    label: &'static str,
-    links: Vec<CountedLink>,
 }
 
 pub(crate) async fn show(asked: Asked) -> Response {
@@ -48,13 +42,7 @@ fn page(question: &Question) -> Result<Response, Failure> {
         cancel: question.cancel.clone(),
         ..SearchRequest::default()
     })?;
-    let request = TimelineRequest {
-        query: Query::All,
-        by: None,
-        counted: Counted::Printings,
-        cancel: question.cancel.clone(),
-    };
-    let timeline = archive.timeline(&request)?;
+    let timeline = timeline(question)?;
     let ends = timeline.periods().next().zip(timeline.periods().last());
     let mut summary = counted(found.total, "article");
     let sources = found.facets.get(&Facet::Source).map_or(0, Vec::len);
@@ -64,7 +52,6 @@ fn page(question: &Question) -> Result<Response, Failure> {
     if let Some((first, last)) = ends {
         summary.push_str(&format!(", {} to {}", year(first.first), year(last.last)));
     }
-    let timeline = fitting(timeline, fits);
     let sources = found
         .facets
         .get(&Facet::Source)
@@ -85,12 +72,7 @@ fn page(question: &Question) -> Result<Response, Failure> {
     content::html(&HomeTemplate {
         frame: Frame::of(question, "newsdex", "home"),
         summary,
-        chart: Chart::of(&timeline, Rows::Counts, &|from, to| {
-            Parameters::default()
-                .with("from", from)
-                .with("to", to)
-                .at("/search")
-        }),
+        chart: chart(timeline),
         groups,
     })
 }

@@ -8,9 +8,10 @@ use crate::serve::api::quotes::{SELECTION, request};
 use crate::serve::content;
 use crate::serve::failure::Failure;
 use crate::serve::pages::Frame;
+use crate::serve::pages::downloads::{Download, downloads};
 use crate::serve::pages::paging::Paging;
 use crate::serve::pages::quotations::{QuotationView, views};
-use crate::serve::pages::search::{Download, Tag};
+use crate::serve::pages::search::Tag;
 use crate::serve::question::{Asked, Question};
 
 /// Number of quotations on a page.
@@ -68,11 +69,6 @@ fn page(question: &Question) -> Result<Response, Failure> {
             address: parameters.without(parameter, value).at("/quotes"),
         })
     });
-    let formats = [
-        ("JSON", "/quotes.json"),
-        ("JSON Lines", "/quotes.jsonl"),
-        ("CSV", "/quotes.csv"),
-    ];
     let mut frame = Frame::of(question, "Quotations", "quotes");
     frame.typed.clear();
     let page = QuotesTemplate {
@@ -87,12 +83,7 @@ fn page(question: &Question) -> Result<Response, Failure> {
         tags: tags.collect(),
         quotations: views(&found.quotes),
         paging: Paging::of("/quotes", &parameters, found.total, request.offset, QUOTES),
-        downloads: formats
-            .map(|(label, path)| Download {
-                label,
-                address: parameters.at(path),
-            })
-            .into(),
+        downloads: downloads("/quotes", &parameters),
         notices: found.notices,
         words: typed,
     };

@@ -5,13 +5,14 @@ use axum::response::Response;
 
 use crate::engine::timeline::fitting;
 use crate::engine::{
-    Facet, Hit, SearchPage as Found, SearchRequest, Suggestion, SuggestionReason, Timeline, UNDATED,
+    Facet, Hit, SearchPage as Found, SearchRequest, Suggestion, Timeline, UNDATED,
 };
 use crate::output::svg::{Chart, Rows};
 use crate::output::terminal::{counted, thousands};
 use crate::serve::api::search::{relaxed, request};
 use crate::serve::content;
 use crate::serve::failure::Failure;
+use crate::serve::pages::downloads::{Download, downloads, for_spreadsheets};
 use crate::serve::pages::hits::{HitView, views, views_alone};
 use crate::serve::pages::paging::{AFTER, BEFORE, Paging};
 use crate::serve::pages::{CountedLink, Frame, isolated};
@@ -108,12 +109,6 @@ impl PeriodForm {
             others: others.collect(),
         }
     }
-}
-
-/// The same answer in another format.
-pub(super) struct Download {
-    pub(super) label: &'static str,
-    pub(super) address: String,
 }
 
 /// The filters of a search: the parameter, and what a tag and a list of values call it.
@@ -213,7 +208,7 @@ fn page(question: &Question) -> Result<Response, Failure> {
         chart: chart(found.timeline, &parameters),
         timeline: parameters.keeping(&COUNTED_SELECTION).at("/timeline"),
         period: PeriodForm::of("/search", &parameters),
-        downloads: downloads(&parameters),
+        downloads: all_downloads(&parameters),
         grouping: grouping(question, &parameters)?,
         in_context: parameters
             .all("q")
@@ -295,17 +290,9 @@ pub(super) fn tags(parameters: &Parameters, path: &str) -> Vec<Tag> {
 }
 
 fn suggested(suggestion: &Suggestion) -> SuggestedQuery {
-    let introduction = match suggestion.reason {
-        SuggestionReason::Spelling => "Did you mean",
-        SuggestionReason::Entity => "With all spellings of the name",
-        SuggestionReason::Filter | SuggestionReason::Exclusion => "With fewer conditions",
-        SuggestionReason::Phrase => "Without the quotation marks",
-        SuggestionReason::Word => "With fewer words",
-        SuggestionReason::Any => "With any of the words",
-    };
     let query = suggestion.query.to_string();
     SuggestedQuery {
-        introduction,
+        introduction: suggestion.reason.introduction(),
         address: Parameters::default().with("q", &query).at("/search"),
         query: suggestion.query.shortened(),
         count: counted(suggestion.total, "article"),
@@ -399,21 +386,12 @@ fn chart(timeline: Option<Timeline>, parameters: &Parameters) -> Option<Chart> {
     })
 }
 
-fn downloads(parameters: &Parameters) -> Vec<Download> {
-    let formats = [
-        ("JSON", "/search.json", false),
-        ("JSON Lines", "/search.jsonl", false),
-        ("CSV", "/search.csv", false),
-        ("CSV for spreadsheets", "/search.csv", true),
-        ("Atom feed", "/search.atom", false),
-    ];
-    let formats = formats.map(|(label, path, is_for_spreadsheet)| Download {
-        label,
-        address: match (is_for_spreadsheet, path) {
-            (true, _) => parameters.set("spreadsheet", "1").at(path),
-            (false, "/search.atom") => parameters.unset("sort").at(path),
-            (false, _) => parameters.at(path),
-        },
+fn all_downloads(parameters: &Parameters) -> Vec<Download> {
+    let mut all = downloads("/search", parameters);
+    all.push(for_spreadsheets("/search", parameters));
+    all.push(Download {
+        label: "Atom feed",
+        address: parameters.unset("sort").at("/search.atom"),
     });
-    formats.into()
+    all
 }

@@ -3,19 +3,16 @@
 use askama::Template;
 use axum::response::Response;
 
-use crate::engine::Counted;
-use crate::engine::TimelineRequest;
-use crate::engine::timeline::fitting;
 use crate::index::incomplete::Incomplete;
 use crate::machine::is_at_work;
-use crate::output::svg::{Chart, Rows, fits};
+use crate::output::svg::Chart;
 use crate::output::terminal::{self, bytes, thousands};
 use crate::serve::content;
 use crate::serve::failure::Failure;
+use crate::serve::pages::whole_archive::{Group, chart, timeline};
 use crate::serve::pages::{CountedLink, Frame};
 use crate::serve::parameters::Parameters;
 use crate::serve::question::{Asked, Question};
-use newsdex_query::Query;
 
 #[derive(Template)]
 #[template(path = "stats.html")]
@@ -25,11 +22,6 @@ struct StatsTemplate {
     notes: Vec<String>,
     chart: Option<Chart>,
     groups: Vec<Group>,
-}
-
-struct Group {
-    label: &'static str,
-    links: Vec<CountedLink>,
 }
 
 pub(crate) async fn show(asked: Asked) -> Response {
@@ -58,13 +50,7 @@ fn page(question: &Question) -> Result<Response, Failure> {
             .incomplete()
             .map(|incomplete| format!("{incomplete}: {}", Incomplete::HINT)),
     );
-    let request = TimelineRequest {
-        query: Query::All,
-        by: None,
-        counted: Counted::Printings,
-        cancel: question.cancel.clone(),
-    };
-    let timeline = fitting(archive.timeline(&request)?, fits);
+    let timeline = timeline(question)?;
     let by_count = |counts: &std::collections::BTreeMap<String, u64>, parameter: Option<&str>| {
         let mut counts: Vec<(&String, &u64)> = counts.iter().collect();
         counts.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
@@ -89,12 +75,7 @@ fn page(question: &Question) -> Result<Response, Failure> {
         frame: Frame::of(question, "What the archive holds", "stats"),
         facts,
         notes,
-        chart: Chart::of(&timeline, Rows::Counts, &|from, to| {
-            Parameters::default()
-                .with("from", from)
-                .with("to", to)
-                .at("/search")
-        }),
+        chart: chart(timeline),
         groups: groups.filter(|group| !group.links.is_empty()).collect(),
     })
 }

@@ -11,7 +11,8 @@ use crate::output::terminal::{counted, thousands};
 use crate::serve::api::timeline::LENGTHS;
 use crate::serve::content;
 use crate::serve::failure::Failure;
-use crate::serve::pages::search::{Choice, Download, PeriodForm, Tag, tags};
+use crate::serve::pages::downloads::{Download, downloads};
+use crate::serve::pages::search::{Choice, PeriodForm, Tag, tags};
 use crate::serve::pages::{Frame, isolated};
 use crate::serve::parameters::Parameters;
 use crate::serve::question::{Asked, COUNTED_SELECTION, Question};
@@ -75,12 +76,11 @@ fn page(question: &Question) -> Result<Response, Failure> {
         address: parameters.set("by", name).at("/timeline"),
         is_current: timeline.by == length,
     });
-    let formats = [
-        ("JSON", "/timeline.json"),
-        ("JSON Lines", "/timeline.jsonl"),
-        ("CSV", "/timeline.csv"),
-        ("SVG", "/timeline.svg"),
-    ];
+    let mut downloads = downloads("/timeline", &with_length);
+    downloads.push(Download {
+        label: "SVG",
+        address: with_length.at("/timeline.svg"),
+    });
     let undated = timeline.undated;
     content::html(&TimelineTemplate {
         frame: Frame::of(question, "Timeline", "timeline"),
@@ -105,12 +105,7 @@ fn page(question: &Question) -> Result<Response, Failure> {
             )
         }),
         period: PeriodForm::of("/timeline", &with_length),
-        downloads: formats
-            .map(|(label, path)| Download {
-                label,
-                address: with_length.at(path),
-            })
-            .into(),
+        downloads,
         notices: timeline.notices,
     })
 }
