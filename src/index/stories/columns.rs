@@ -263,7 +263,7 @@ impl<'a> Articles<'a> {
         self.snapshot.printing_counts()
     }
 
-    /// Forgets where the articles of days before this one are.
+    /// Drops the places of articles that were published before this day.
     pub(super) fn forget_before(&mut self, day: i32) {
         self.addresses.retain(|_, (of, _)| *of >= day);
     }

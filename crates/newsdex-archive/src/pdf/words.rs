@@ -146,7 +146,7 @@ fn attach_initials(words: &mut Vec<Word>) {
 
 /// The most large initials of a page.
 const MOST_INITIALS: usize = 100;
-/// A large initial has at least this many times the size of its text.
+/// A large initial is at least this many times as large as its text.
 const INITIAL: f64 = 1.5;
 
 /// Whether a word begins a line beside a large initial.

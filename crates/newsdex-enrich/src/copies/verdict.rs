@@ -19,7 +19,7 @@ const BRIEF: usize = 3;
 /// The least share of the earlier text in a later take of its story.
 const LEAST_OF_TAKE: f64 = 0.5;
 
-/// Takes follow each other within this time, in seconds.
+/// The longest time between two takes, in seconds.
 const TAKES_WITHIN: i64 = 24 * 3600;
 
 /// A text that is so many times as long holds several stories; what it has of one of them is a quotation.
