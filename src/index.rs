@@ -33,6 +33,7 @@ pub mod alerts;
 pub mod analyzer;
 mod commit_file;
 mod directory;
+pub mod documents;
 pub mod evidence;
 mod expansion;
 #[cfg(test)]

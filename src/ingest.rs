@@ -30,11 +30,12 @@ use anyhow::{Result, bail};
 use globset::GlobSet;
 
 use crate::index::additions::Additions;
+use crate::index::documents::file_document;
 use crate::index::incomplete::Incomplete;
 use crate::index::reader::{FailureReport, ReportedText, Snapshot};
 use crate::index::refused::SystemError;
 use crate::index::runs::RunStart;
-use crate::index::writer::{self, RootRecord, RunRecord, Writer, file_document, last_run};
+use crate::index::writer::{self, RootRecord, RunRecord, Writer, last_run};
 use crate::index::{DamagedIndex, IndexDirectory, OpenGeneration};
 use crate::ingest::disk::Disk;
 use crate::ingest::intake::{Intake, Known, Versions};

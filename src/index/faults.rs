@@ -15,8 +15,9 @@ use tantivy::directory::{
 use tantivy::{Index, Searcher};
 
 use crate::index::directory::{Access, CheckedDirectory};
+use crate::index::documents::{article_document, content_hash};
 use crate::index::runs::RunStart;
-use crate::index::writer::{RunRecord, Writer, article_document, content_hash};
+use crate::index::writer::{RunRecord, Writer};
 use crate::index::{IndexDirectory, OpenGeneration, analyzer};
 use newsdex_text::article::{Article, ArticleId, Origin};
 use newsdex_text::enrichment::Enrichment;

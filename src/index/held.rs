@@ -8,9 +8,9 @@ use rustc_hash::FxHashMap;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, TERMINATED, Term};
 
+use crate::index::documents::RecordMark;
 use crate::index::reader::Snapshot;
 use crate::index::schema::column;
-use crate::index::writer::RecordMark;
 
 /// The articles of one file.
 #[derive(Debug, Default)]

@@ -12,10 +12,10 @@ use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{TantivyDocument, Term};
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::index::documents::Prepared;
 use crate::index::reader::Snapshot;
 use crate::index::schema::{Fields, PRINTING, column};
 use crate::index::stored::{StoredMoment, pack_moment, unpack_moment};
-use crate::index::writer::Prepared;
 use newsdex_text::article::{Article, Moment, Origin};
 use newsdex_text::checkpoint::checkpoint;
 

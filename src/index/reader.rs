@@ -319,7 +319,7 @@ impl Snapshot {
         count.context("the index is damaged")
     }
 
-    /// The hash of the record of an article, see [`RecordMark`](crate::index::writer::RecordMark); `None` if
+    /// The hash of the record of an article, see [`RecordMark`](crate::index::documents::RecordMark); `None` if
     /// the record has several articles.
     ///
     /// # Errors

@@ -20,6 +20,7 @@ use serde_json::Value;
 use crate::index::additions::ADDITIONS;
 use crate::index::commit_file::CommitFile;
 use crate::index::directory::Access;
+use crate::index::documents::file_document;
 use crate::index::file_names::{MANAGED, META, META_COPY, Meta, MetaSegment, segment_files};
 use crate::index::files::{self, Bound};
 use crate::index::ledger::FileRecord;
@@ -31,7 +32,7 @@ use crate::index::schema::{Fields, SCHEMA_VERSION, column};
 use crate::index::seal::{replace, sealed, unsealed};
 use crate::index::stories::Stories;
 use crate::index::verify::{Damaged, Report};
-use crate::index::writer::{RunRecord, Writer, file_document, last_run};
+use crate::index::writer::{RunRecord, Writer, last_run};
 use crate::index::{IndexDirectory, LockedDirectory, open_index};
 use newsdex_text::file_name::is_below;
 

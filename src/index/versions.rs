@@ -9,10 +9,10 @@ use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, TantivyDocument, Term};
 
+use crate::index::documents::Prepared;
 use crate::index::reader::Snapshot;
 use crate::index::schema::{Fields, VERSION, column};
 use crate::index::stored::{Unpacked, unpack};
-use crate::index::writer::Prepared;
 use newsdex_text::article::{Article, Moment};
 use newsdex_text::enrichment::Enrichment;
 

@@ -8,11 +8,11 @@ use std::sync::mpsc::SyncSender;
 use anyhow::Result;
 
 use crate::budget::{Budget, Share};
+use crate::index::documents::{Prepared, RecordMark, article_document, content_hash};
 use crate::index::held::{Held, HeldArticle};
 use crate::index::in_progress::FileState;
 use crate::index::reader::Snapshot;
 use crate::index::schema::Fields;
-use crate::index::writer::{Prepared, RecordMark, article_document, content_hash};
 use crate::ingest::record::{self, Stopped};
 use crate::ingest::suspects::Suspects;
 use newsdex_archive::{Account, Failure, Record};

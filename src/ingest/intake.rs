@@ -19,9 +19,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::budget::Budget;
 use crate::index::additions::Additions;
+use crate::index::documents::file_document;
 use crate::index::ledger::FileRecord;
 use crate::index::reader::Snapshot;
-use crate::index::writer::{RunRecord, Writer, file_document};
+use crate::index::writer::{RunRecord, Writer};
 use crate::ingest::batch::{Batch, Done, DoneBatch, Step, Worker};
 use crate::ingest::disk::Disk;
 use crate::ingest::intake::files::{LateFile, OpenFile};

@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use anyhow::Result;
 
+use crate::index::documents::RecordMark;
 use crate::index::held::{Held, Match};
 use crate::index::in_progress::{At, FileState};
 use crate::index::reader::Snapshot;
 use crate::index::refused::SystemError;
-use crate::index::writer::RecordMark;
 use crate::ingest::batch::{Opened, Step, size};
 use crate::ingest::plan::ToRead;
 use crate::ingest::suspects::{OfFile, Suspects, Verdict, condemned, state};

@@ -3,10 +3,10 @@
 use anyhow::Result;
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::index::documents::article_document;
 use crate::index::held::HeldArticle;
 use crate::index::identity::identity;
 use crate::index::printings::printing_document;
-use crate::index::writer::article_document;
 use crate::ingest::batch::Made;
 use crate::ingest::intake::Intake;
 use crate::ingest::intake::files::OpenFile;

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use anyhow::Result;
 use rustc_hash::FxHashSet;
 
+use crate::index::documents::file_document;
 use crate::index::held::Held;
 use crate::index::ledger::FileRecord;
 use crate::index::reader::{FailureReport, ReportedText};
-use crate::index::writer::file_document;
 use crate::ingest::batch::Opened;
 use crate::ingest::intake::Intake;
 use crate::ingest::intake::articles::hash;

@@ -9,9 +9,9 @@ use tantivy::store::StoreReader;
 use tantivy::{DocId, SegmentReader};
 
 use crate::index::analyzer::positions;
+use crate::index::documents::{headline, quotations};
 use crate::index::schema::Fields;
 use crate::index::stored::{unpack, value_of};
-use crate::index::writer::{headline, quotations};
 use newsdex_query::matching::TermSet;
 
 /// The cost of reading one article, and the number of its bytes that cost one unit more.
