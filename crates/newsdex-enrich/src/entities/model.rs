@@ -136,6 +136,9 @@ impl<'a> Model<'a> {
         self.find(feature, sum);
     }
 
+    // Not inlined: as a function of its own, the compiler knows that the sum and the weights do not overlap, and adds all
+    // weights at once. Inlined, it adds one after the other, and the tagger takes half as long again.
+    #[inline(never)]
     fn find(&self, feature: Feature, sum: &mut Weights) {
         let mark = mark(feature).to_le_bytes();
         let mut place = home(feature, self.marks.len());
