@@ -14,6 +14,9 @@ pub const SHINGLE_LETTERS: usize = 20;
 /// Maximum number of shingles in a signature. A longer text keeps at least half as many.
 pub const MOST_SHINGLES: usize = 128;
 
+/// Number of letters that are remembered: at least those of a shingle, and a power of two, by which division is fast.
+const REMEMBERED_LETTERS: usize = SHINGLE_LETTERS.next_power_of_two();
+
 /// Number of bits of a shingle.
 const SHINGLE_BITS: u32 = 40;
 
@@ -33,8 +36,8 @@ pub struct Signature {
 /// Makes the [`Signature`] of a text from its words, given one by one.
 #[derive(Debug, Clone)]
 pub struct Signer {
-    letters: [u64; SHINGLE_LETTERS],
-    next: usize,
+    /// The last letters, each at its number modulo the length.
+    letters: [u64; REMEMBERED_LETTERS],
     /// The hash of the last letters.
     rolling: u64,
     /// The hash of all letters.
@@ -54,8 +57,7 @@ impl Default for Signer {
     fn default() -> Signer {
         let power = (0..SHINGLE_LETTERS).fold(1u64, |power, _| power.wrapping_mul(BASE));
         Signer {
-            letters: [0; SHINGLE_LETTERS],
-            next: 0,
+            letters: [0; REMEMBERED_LETTERS],
             rolling: 0,
             whole: 0,
             starts: 0,
@@ -93,8 +95,9 @@ impl Signer {
     fn add_letter(&mut self, letter: u64, begins: bool) {
         // Spread the codes of letters, which are small and close together.
         let letter = (letter + 1).wrapping_mul(0xff51_afd7_ed55_8ccd);
-        let oldest = std::mem::replace(&mut self.letters[self.next], letter);
-        self.next = (self.next + 1) % SHINGLE_LETTERS;
+        let place = |number: u64| number as usize % REMEMBERED_LETTERS;
+        let oldest = self.letters[place(self.count.wrapping_sub(SHINGLE_LETTERS as u64))];
+        self.letters[place(self.count)] = letter;
         self.rolling = (self.rolling.wrapping_mul(BASE))
             .wrapping_add(letter)
             .wrapping_sub(oldest.wrapping_mul(self.power));
