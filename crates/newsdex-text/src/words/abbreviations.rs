@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Word;
+use super::characters::{begins_word, is_joining};
 use crate::article::Span;
 
 /// The largest number of letters on each side of an ampersand inside a word.
@@ -113,9 +114,11 @@ pub(super) fn is_and(text: &str, position: usize) -> bool {
     let is_space = |character: char| matches!(character, ' ' | '\u{a0}');
     let before = before.strip_suffix(is_space).unwrap_or(before);
     let after = after.strip_prefix(is_space).unwrap_or(after);
-    let ends_word =
-        |character: char| character.is_alphanumeric() || matches!(character, '.' | '\'' | '’');
-    before.ends_with(ends_word) && after.starts_with(char::is_alphanumeric)
+    // "Smith & Co. & Sons", "the workers' & soldiers' council".
+    let is_after_word =
+        |character: char| is_joining(character) || matches!(character, '.' | '\'' | '’');
+    let before = before.trim_end_matches(is_after_word);
+    before.ends_with(begins_word) && after.starts_with(begins_word)
 }
 
 #[cfg(test)]

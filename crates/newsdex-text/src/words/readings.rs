@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::Word;
-use super::characters::{is_apostrophe, unspaced};
+use super::characters::{begins_word, is_apostrophe, unspaced};
 use crate::lexicon::small_words::{Kind, in_any_language};
 
 /// Other readings of a word. Most words have none.
@@ -94,7 +94,7 @@ fn joined(text: &str, word: &Word<'_>, end_of_word: impl Fn(usize) -> usize) -> 
     }
     let next = word.span.end + sign.len_utf8();
     let begins = text.get(next..)?.chars().next()?;
-    if !begins.is_alphanumeric() || unspaced(begins).is_some() {
+    if !begins_word(begins) || unspaced(begins).is_some() {
         return None;
     }
     let end = end_of_word(next);
@@ -119,7 +119,8 @@ fn joined(text: &str, word: &Word<'_>, end_of_word: impl Fn(usize) -> usize) -> 
     let has_letter = |part: &str| part.contains(char::is_alphabetic);
     let is_word = (has_letter(&word.text) || has_letter(second))
         && word.text.len() + second.len() <= LONGEST_JOINED;
-    if !is_word || (is_apostrophe && is_shortened(&word.text, second)) {
+    let is_possessive_s = matches!(second, "s" | "S");
+    if !is_word || (is_apostrophe && (is_possessive_s || is_shortened(&word.text, second))) {
         return None;
     }
     Some(format!("{}{second}", word.text))
@@ -196,6 +197,6 @@ mod tests {
     #[test]
     fn chains_and_shortened_words_and_numbers_are_not_one_word() {
         check_joined("state-of-the-art 1995-96 a - b -c", &[]);
-        check_joined("don't l'eau qu’il we'll Macron's", &[]);
+        check_joined("don't l'eau qu’il we'll Macron's MACRON'S Macron’S東", &[]);
     }
 }
