@@ -58,21 +58,16 @@ pub(super) fn run(
     }
     // An address or another mixture: only a star at its end is a sign.
     let mut patterns = plain(text);
-    let is_prefix = core.strip_suffix('*').is_some_and(|head| {
-        tokenize(head)
-            .last()
-            .is_some_and(|w| w.span.end == head.len() && is_single(&w.text))
+    let beginning = core.strip_suffix('*').and_then(|head| {
+        let last = tokenize(head).last()?;
+        (last.span.end == head.len() && is_single(&last.text)).then(|| last.text.into_owned())
     });
-    if is_prefix {
-        let last = match patterns.pop() {
-            Some(Pattern::Joined { first, second, .. }) => {
-                patterns.push(Pattern::Word(first));
-                Some(second)
-            }
-            Some(Pattern::Word(word) | Pattern::Exact(word) | Pattern::Cased(word)) => Some(word),
-            _ => None,
-        };
-        patterns.extend(last.map(Pattern::Prefix));
+    // The beginning of a word is searched without the sign before it, as in `@may*`.
+    if let Some(beginning) = beginning {
+        if let Some(Pattern::Joined { first, .. }) = patterns.pop() {
+            patterns.push(Pattern::Word(first));
+        }
+        patterns.push(Pattern::Prefix(beginning));
     }
     Ok(patterns)
 }
@@ -124,6 +119,8 @@ pub(super) fn quoted(
         match piece {
             // Between two words, see [`tokenize`].
             "&" => parts.push(Pattern::Word(piece.to_owned())),
+            "=&" => parts.push(Pattern::Exact("&".to_owned())),
+            "==&" => parts.push(Pattern::Cased("&".to_owned())),
             _ => parts.extend(run(piece, start + at, Signs::Lenient, scope)?),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Display, Formatter, Write};
 
+use super::person::plain_name;
 use super::{DayRange, Order, Pattern, Query, Reach, Scope, date};
 
 /// Prints the query as text that [`super::parse()`] parses to the same query.
@@ -35,6 +36,10 @@ impl Display for Part<'_> {
                     Pattern::Word(word) if *scope == Scope::Anywhere && is_operator(word, out) => {
                         write!(out, "\"{word}\"")
                     }
+                    Pattern::Phrase { parts, slop: 0 } => match changed_in_quotes(*scope, parts) {
+                        Some(words) => out.write_str(&words.join("-")),
+                        None => pattern.fmt(out),
+                    },
                     _ => pattern.fmt(out),
                 }
             }
@@ -77,6 +82,17 @@ impl Display for Part<'_> {
             }
         }
     }
+}
+
+/// The words of a name that would lose a title if it was typed in quotes: they are searched as they are with hyphens.
+fn changed_in_quotes(scope: Scope, parts: &[Pattern]) -> Option<Vec<&str>> {
+    let words = parts.iter().map(|part| match part {
+        Pattern::Word(word) => Some(word.as_str()),
+        _ => None,
+    });
+    let words: Vec<&str> = words.collect::<Option<_>>()?;
+    let name = words.join(" ");
+    (plain_name(scope, &name) != name).then_some(words)
 }
 
 /// Prints the pattern as in a query without a field.

@@ -168,6 +168,8 @@ fn a_star_at_the_end_is_a_prefix() {
     check("f***", "f*");
     check("東京*", "\"東 京\"");
     check("foo.com/bar*", "\"foo com bar*\"");
+    check("see,@may*", "\"see may*\"");
+    check("0\u{599}@a*", "\"0\u{599} a*\"");
     check("sanction *", "sanction");
 }
 
@@ -218,6 +220,23 @@ fn two_parts_with_a_hyphen_or_apostrophe_can_be_one_word() {
     check("=\"e-mail\"", "\"=e =mail\"");
     check("person:o'brien", "person:\"o brien\"");
     check("state-of-the-art", "\"state of the art\"");
+}
+
+#[test]
+fn a_name_of_titles_is_printed_as_it_is_searched() {
+    check("person:king-mp-mp", "person:king-mp-mp");
+    check("speaker:mr-king", "speaker:mr-king");
+    check("speaker:orrin-king", "speaker:\"orrin king\"");
+    check("speaker:\"mr king\"", "speaker:king");
+}
+
+#[test]
+fn an_ampersand_without_a_word_before_it_is_no_word() {
+    check("'&A", "A");
+    check("\u{f71}&0", "0");
+    check("\"king's & sons'\"", "\"king & sons\"");
+    check("=king&sons", "\"=king =& =sons\"");
+    check("==KING&SONS", "\"==KING ==& ==SONS\"");
 }
 
 #[test]
