@@ -202,7 +202,8 @@ def main():
     for path, member, record, article in extracted(arguments.archives, paths):
         # A format may come to count its records from another number.
         for key in [(path, member, record), (path, member, record - 1), (path, member, record + 1)]:
-            if key in gold and (key not in articles or holds(article, gold[key])):
+            is_exact = key[2] == record
+            if key in gold and (holds(article, gold[key]) or (is_exact and key not in articles)):
                 articles[key] = article
     missing = set(gold) - set(articles)
     for key, article in sorted(articles.items(), key=lambda item: str(item[0])):
