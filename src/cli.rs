@@ -10,6 +10,8 @@ mod concordance;
 mod copies;
 mod csv;
 mod each;
+#[cfg(feature = "remote")]
+mod engine;
 mod entities;
 mod extract;
 mod filters;
@@ -83,6 +85,10 @@ struct Common {
     /// Index directory [default: .newsdex here or in the nearest parent folder]
     #[arg(short, long, value_name = "DIR", env = "NEWSDEX_INDEX", global = true)]
     index: Option<OsString>,
+    /// Index on an OpenSearch server instead of a local one, as in https://host:9200/news
+    #[cfg(feature = "remote")]
+    #[arg(long, value_name = "URL", env = "NEWSDEX_ENGINE", global = true)]
+    engine: Option<String>,
     /// Output format [default: text; for extract: jsonl]
     #[arg(long, value_enum, value_name = "FORMAT", global = true)]
     format: Option<Format>,
