@@ -53,6 +53,8 @@ use crate::cli::report::{is_closed_pipe, report, report_incomplete};
 use crate::cli::signals::Interruption;
 use crate::engine::Archive;
 use crate::engine::local::LocalEngine;
+#[cfg(feature = "remote")]
+use crate::engine::remote::RemoteEngine;
 use crate::hint::Hint;
 use crate::index::IndexDirectory;
 use crate::index::lock::Locked;
@@ -276,6 +278,10 @@ impl Common {
 
     /// Opens the archive that commands search in: the only place that knows which engine it is.
     fn archive(&self) -> Result<Box<dyn Archive>> {
+        #[cfg(feature = "remote")]
+        if let Some(client) = self.client()? {
+            return Ok(Box::new(RemoteEngine::open(client)?));
+        }
         let archive = LocalEngine::open(&IndexDirectory::at(&self.index_path()?))?;
         for note in archive.notes() {
             self.say(&format!("note: {note}"));

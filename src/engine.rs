@@ -32,6 +32,8 @@ mod original;
 mod quote_conditions;
 pub mod refusal;
 pub mod relax;
+#[cfg(feature = "remote")]
+pub mod remote;
 pub mod request;
 mod resolve;
 mod saved_queries;
