@@ -7,11 +7,17 @@
 //! (`crate::ingest` does).
 
 pub mod address;
+pub mod bulk;
 pub mod client;
 pub mod documents;
 pub mod failure;
+pub mod generations;
+pub mod ledger;
 pub mod mapping;
+pub mod pages;
+pub mod runs;
 pub mod terms;
+pub mod verify;
 
 pub use self::address::{BadAddress, EngineAddress};
 pub use self::client::{Authentication, Client, Connection, Secret};

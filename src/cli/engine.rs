@@ -5,12 +5,13 @@
 
 use std::env;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
 use crate::cli::Common;
+use crate::engine::Unsupported;
 use crate::remote::client::{Authentication, Connection, Secret, proxy_of_environment};
 use crate::remote::{Client, EngineAddress};
 
@@ -57,6 +58,29 @@ impl Common {
             Some(connection) => Ok(Some(Client::connect(&connection)?)),
             None => Ok(None),
         }
+    }
+}
+
+/// A folder on this machine for the notes of runs that write an index on a server.
+pub(super) fn notes_folder(client: &Client) -> Result<PathBuf> {
+    let address = client.address().to_string();
+    let state = variable("XDG_STATE_HOME").map(PathBuf::from);
+    let home = || Some(PathBuf::from(variable("HOME")?).join(".local/state"));
+    let state = state.or_else(home).unwrap_or_else(env::temp_dir);
+    let hash = xxhash_rust::xxh3::xxh3_64(address.as_bytes());
+    let folder = state.join("newsdex").join(format!("{hash:016x}"));
+    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    Ok(folder)
+}
+
+/// A command that does not work on a server.
+pub(super) fn refuse_engine(common: &Common, command: &'static str) -> Result<()> {
+    match common.engine.as_deref().filter(|named| !named.is_empty()) {
+        Some(_) => bail!(Unsupported::new(
+            command,
+            "use a local index, without --engine and NEWSDEX_ENGINE",
+        )),
+        None => Ok(()),
     }
 }
 
