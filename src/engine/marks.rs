@@ -189,7 +189,7 @@ impl Met<'_> {
                 let places = clauses.iter().filter_map(|clause| self.places.get(*clause));
                 places.sum::<usize>() >= *count
             }
-            Condition::Filter(filter) => filter.passes(self.article, self.enrichment),
+            Condition::Filter(filter) => filter.passes(self.article, self.enrichment, false),
             Condition::All(parts) => parts.iter().all(|part| self.is_met(part)),
             Condition::Any(parts) => parts.iter().any(|part| self.is_met(part)),
             Condition::Not(inner) => !self.is_met(inner),

@@ -11,6 +11,7 @@
 mod accounted;
 mod additions;
 mod archives;
+mod as_of;
 mod bad_input;
 mod brute_force;
 mod cli {
@@ -64,6 +65,7 @@ mod locks;
 mod one_record;
 mod parts;
 mod power_cut;
+mod printings;
 mod ranking;
 #[cfg(unix)]
 mod reindex;
