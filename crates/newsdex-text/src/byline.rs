@@ -6,6 +6,8 @@
 pub mod agencies;
 mod arabic;
 mod capitals;
+mod desks;
+mod tails;
 
 pub use self::arabic::is_byline as is_arabic_byline;
 pub use self::capitals::capitalized;
@@ -45,8 +47,10 @@ impl FromIterator<Byline> for Byline {
             authors.extend(byline.authors);
             agencies.extend(byline.agencies);
         }
+        let mut authors: Vec<String> = authors.into_iter().collect();
+        desks::retain_people(&mut authors);
         Byline {
-            authors: authors.into_iter().collect(),
+            authors,
             agencies: agencies.into_iter().collect(),
         }
     }
@@ -79,10 +83,15 @@ pub fn byline(written: &str) -> Byline {
         if is_of_editors(group) {
             continue;
         }
+        if tails::is_picture_credit(group) {
+            note_agencies(group, &mut found);
+            continue;
+        }
         for side in divided_by_and(group) {
             side_of_and(side, &mut found);
         }
     }
+    desks::retain_people(&mut found.authors);
     found.authors.truncate(MANY);
     found
 }
@@ -313,6 +322,8 @@ fn name(piece: &str, found: &mut Byline) -> Option<String> {
                 ',' | '-' | '–' | '—' | '/' | ':' | '"' | '“' | '”' | '*' | '_'
             )
     });
+    let (piece, tail) = tails::without_tail(piece);
+    note_agencies(tail, found);
     let piece = piece
         .strip_suffix('.')
         .filter(|bare| !ends_in_initial(bare))

@@ -23,6 +23,10 @@ pub enum Kind {
     Other,
     /// At the end of the name of a newspaper.
     Paper,
+    /// At the end of the name of a desk or a service: "board".
+    Group,
+    /// Before a date or a time: "published".
+    Dated,
 }
 
 fn kind(name: &str) -> Option<Kind> {
@@ -34,6 +38,8 @@ fn kind(name: &str) -> Option<Kind> {
         "desk" => Some(Kind::Desk),
         "other" => Some(Kind::Other),
         "paper" => Some(Kind::Paper),
+        "group" => Some(Kind::Group),
+        "dated" => Some(Kind::Dated),
         _ => None,
     }
 }
