@@ -10,6 +10,7 @@ mod after;
 mod alone;
 mod attribution;
 mod before;
+mod discourse;
 mod headline;
 mod lists;
 mod looks;
@@ -62,7 +63,7 @@ fn of_text(body: &str, framing: &Framing, entities: &[Entity]) -> Vec<Quote> {
         .filter(|quotation| has_words(body, quotation.span, 4))
         .map(|quotation| quotation.span)
         .collect();
-    let mut people = People::new(body, &paragraphs, &quoted, entities);
+    let mut people = People::new(body, &quoted, entities);
     let mut reader = Reader {
         body,
         paragraphs: &paragraphs,
