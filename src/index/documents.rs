@@ -52,6 +52,11 @@ impl Prepared {
         Prepared { document, bytes }
     }
 
+    /// The document.
+    pub fn document(&self) -> &TantivyDocument {
+        &self.document
+    }
+
     /// Sets the number of the commit that added the article.
     pub fn set_added(&mut self, fields: &Fields, number: u64) {
         self.document.add_u64(fields.added, number);

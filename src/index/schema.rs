@@ -141,6 +141,7 @@ pub mod column {
     #![expect(missing_docs, reason = "each is the field of the same name")]
     pub const KIND: &str = "kind";
     pub const ID: &str = "id";
+    pub const ARTICLE: &str = "article";
     pub const PUBLISHED: &str = "published";
     pub const DAY: &str = "day";
     pub const LAST_DAY: &str = "last_day";

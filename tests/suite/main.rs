@@ -62,6 +62,8 @@ mod lexicon;
 mod links;
 mod locks;
 mod one_record;
+#[cfg(feature = "remote")]
+mod opensearch;
 mod parts;
 mod power_cut;
 mod ranking;

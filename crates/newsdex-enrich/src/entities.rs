@@ -45,7 +45,7 @@ thread_local! {
 }
 
 /// Version of the rules in `postprocess` and `resolve`. Increased by every change that leads to other names.
-const RULES: u64 = 3;
+const RULES: u64 = 4;
 
 /// A hash of the shipped model, the table of words and the version of the rules, in 16 hexadecimal digits.
 ///

@@ -289,6 +289,7 @@ mod tests {
             "AT & T, the S & P and R&D of us & them",
             "its' s it's e-mail C++ us# x.y 3rd abc3 ab_c aé éa caf\u{301}e",
             "in 1 000 of the U. S. and U.S. of A. if'",
+            "on amazon.com, a Ph.D from www.bbc.co.uk:80 or Yahoo! and one,two so;so Mr.Smith at 10:30 it.s",
         ] {
             let whole: Vec<Word<'_>> = tokenize(text).collect();
             for (number, word) in whole.iter().enumerate() {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use crate::engine::budget::QueryBudget;
+use crate::engine::facet_values::most_first;
 use crate::engine::local::catalogue::Catalogue;
 use crate::engine::local::compile::Compiler;
 use crate::engine::local::days::DayCollector;
@@ -143,20 +144,6 @@ pub(super) fn find(
         notices: compiled.notices,
         hits: Box::new(Hits::new(snapshot, page, shown_with)),
     })
-}
-
-/// Sorts the counts of a facet: years and months in order, all others by falling count, then by name. Gives at most
-/// `most` of the others.
-fn most_first(facet: Facet, counts: BTreeMap<String, u64>, most: usize) -> Vec<FacetCount> {
-    let mut counts: Vec<FacetCount> = counts
-        .into_iter()
-        .map(|(value, count)| FacetCount { value, count })
-        .collect();
-    if !matches!(facet, Facet::Year | Facet::Month) {
-        counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-        counts.truncate(most);
-    }
-    counts
 }
 
 /// The counts of the entities of one kind, by falling count, then by name; at most `most`.

@@ -7,12 +7,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
+use crate::engine::facet_values::period;
 use crate::engine::local::entity_names::SegmentEntities;
 use crate::engine::{Facet, UNDATED};
 use crate::index::names::Names;
 use crate::index::reader::term_count;
 use crate::index::schema::column;
-use newsdex_query::date;
 use newsdex_text::enrichment::EntityKind;
 
 /// Counts the values of one facet in one segment.
@@ -193,14 +193,4 @@ fn add(
     if let Some(count) = counts.get_mut(at) {
         *count += 1;
     }
-}
-
-/// The year (`2022`) or month (`2022-03`) that contains the days from `first` to `last`; the year, if no month does.
-fn period(first: i64, last: i64, facet: Facet) -> Option<String> {
-    let (date, last) = (date::date(first)?, date::date(last)?);
-    let is_in_month = date.first_of_month() == last.first_of_month();
-    Some(match facet {
-        Facet::Month if is_in_month => format!("{:04}-{:02}", date.year(), date.month()),
-        _ => format!("{:04}", date.year()),
-    })
 }
