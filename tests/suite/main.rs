@@ -11,6 +11,7 @@
 mod accounted;
 mod additions;
 mod archives;
+mod as_of;
 mod bad_input;
 mod brute_force;
 mod cli {
@@ -66,6 +67,7 @@ mod one_record;
 mod opensearch;
 mod parts;
 mod power_cut;
+mod printings;
 mod ranking;
 #[cfg(unix)]
 mod reindex;
@@ -73,6 +75,8 @@ mod relevance;
 mod resumed;
 mod rollback;
 mod serve;
+#[cfg(feature = "remote")]
+mod server;
 #[cfg(unix)]
 mod stored_index;
 mod structure;

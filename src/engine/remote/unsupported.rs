@@ -10,6 +10,14 @@ pub(super) fn stories() -> Unsupported {
     )
 }
 
+/// Finding articles by their older states.
+pub(super) fn versions() -> Unsupported {
+    Unsupported::new(
+        "has:version",
+        "leave it out, or use an index on this computer, which knows the other states of every article",
+    )
+}
+
 /// The reasons for scores.
 pub(super) fn explaining() -> Unsupported {
     Unsupported::new(
