@@ -49,7 +49,7 @@
 //! scripts, see [`newsdex_text::words`], stores the text that contains a quotation, and added `author_name`,
 //! `headline`, `day` and `last_day`. Version 7 added `identity`, `added`, `letters`, `words`, `shingle` and printings.
 //! Version 8 added `first_added`, `version_added`, `has`, `address`, `speaker_names` and where an article says that it was
-//! corrected, and leaves smaller gaps between names and between quotations.
+//! corrected, leaves smaller gaps between names and between quotations, and shingles have 32 bits.
 
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,

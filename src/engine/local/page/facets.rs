@@ -148,7 +148,10 @@ impl FacetCounter {
         let numbered = (0i64..).zip(&self.counts);
         let numbered = numbered.filter(|(_, count)| **count > 0);
         let numbered = numbered.map(|(number, count)| (Some((0, number)), *count));
-        let of_days = self.days.counts().map(|(day, count)| (Some((day, day)), count));
+        let of_days = self
+            .days
+            .counts()
+            .map(|(day, count)| (Some((day, day)), count));
         let of_periods = self.periods.iter().map(|(days, count)| (*days, *count));
         for (code, count) in numbered.chain(of_days).chain(of_periods) {
             if let Some(value) = self.value(code) {
