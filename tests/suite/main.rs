@@ -21,6 +21,7 @@ mod cli {
     mod first;
     mod help;
     mod index;
+    mod kinds_of_names;
     mod log;
     mod mistakes;
     mod names;
