@@ -5,6 +5,7 @@
 
 use super::features::{self, Place, Word, joint_features};
 use super::labels::{self, Label, Name};
+use super::lists::Lists;
 use super::model::{LABELS, Model, Weights};
 use super::page::Page;
 use super::tokens::Token;
@@ -22,6 +23,7 @@ const PART: usize = 1 << 14;
 #[derive(Debug)]
 pub struct Tagger<'a> {
     model: Model<'a>,
+    lists: &'static Lists,
     kept: Kept,
     page: Page,
     sums: Vec<Weights>,
@@ -31,10 +33,11 @@ pub struct Tagger<'a> {
 }
 
 impl<'a> Tagger<'a> {
-    /// Creates a tagger with an empty cache.
-    pub fn new(model: Model<'a>) -> Tagger<'a> {
+    /// Creates a tagger with an empty cache, for the language of the lists, with which the model was trained.
+    pub fn new(model: Model<'a>, lists: &'static Lists) -> Tagger<'a> {
         Tagger {
             model,
+            lists,
             kept: Kept {
                 slots: vec![Slot::default(); KEPT],
             },
@@ -63,8 +66,9 @@ impl<'a> Tagger<'a> {
 
     fn part(&mut self, text: &str, tokens: &mut [Token], offset: usize, names: &mut Vec<Name>) {
         let kept = &mut self.kept;
-        self.page
-            .prepare(text, tokens, &mut |word| kept.slot(word).word);
+        self.page.prepare(text, tokens, self.lists, &mut |word| {
+            kept.slot(word, self.lists).word
+        });
         for segment in &self.page.segments {
             let length = segment.token_count();
             self.sums.clear();
@@ -173,12 +177,12 @@ impl Default for Slot {
 }
 
 impl Kept {
-    fn slot(&mut self, text: &str) -> &mut Slot {
+    fn slot(&mut self, text: &str, lists: &Lists) -> &mut Slot {
         let key = features::hash(text);
         let slot = &mut self.slots[key as usize & (KEPT - 1)];
         if slot.key != key {
             slot.key = key;
-            slot.word = Word::new(text);
+            slot.word = Word::new(text, lists);
             slot.summed = 0;
         }
         slot
