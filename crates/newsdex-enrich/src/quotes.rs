@@ -7,14 +7,21 @@
 //! This is for English; `foreign` has the simpler rules for the other languages with verbs of speech in the lexicon. Texts
 //! in all other languages give no quotations. Time and memory are linear in the length of the text.
 
+mod after;
+mod alone;
 mod attribution;
+mod before;
 mod foreign;
 mod headline;
 mod lists;
 mod looks;
 mod marks;
 mod people;
+mod phrases;
+mod pronouns;
+mod roles;
 mod subject;
+mod verbs;
 mod words;
 
 use self::attribution::{Attribution, Reader, Who};

@@ -11,8 +11,8 @@ use super::page::Page;
 use super::tokens::Token;
 use newsdex_text::checkpoint::checkpoint;
 
-/// Number of words in the cache; a power of two. Each takes about 400 bytes.
-const KEPT: usize = 1 << 14;
+/// Number of pairs of words in the cache; a power of two. Each word takes about 400 bytes.
+const PAIRS: usize = 1 << 13;
 
 /// Maximum number of tokens that are labelled together. Longer articles are read in parts, to bound the memory used.
 const PART: usize = 1 << 14;
@@ -39,7 +39,7 @@ impl<'a> Tagger<'a> {
             model,
             lists,
             kept: Kept {
-                slots: vec![Slot::default(); KEPT],
+                pairs: vec![Pair::default(); PAIRS],
             },
             page: Page::default(),
             sums: Vec::new(),
@@ -66,9 +66,9 @@ impl<'a> Tagger<'a> {
 
     fn part(&mut self, text: &str, tokens: &mut [Token], offset: usize, names: &mut Vec<Name>) {
         let kept = &mut self.kept;
-        self.page.prepare(text, tokens, self.lists, &mut |word| {
-            kept.slot(word, self.lists).word
-        });
+        let lists = self.lists;
+        self.page
+            .prepare(text, tokens, lists, &mut |word| kept.word(word, lists));
         for segment in &self.page.segments {
             let length = segment.token_count();
             self.sums.clear();
@@ -142,18 +142,25 @@ fn end_of_part(tokens: &[Token], start: usize) -> usize {
     sentence.unwrap_or(end)
 }
 
-#[inline]
+// Not inlined, for the reason given at `Model::find`: the sums do not overlap.
+#[inline(never)]
 fn add(sum: &mut Weights, other: &Weights) {
     for (sum, other) in sum.iter_mut().zip(other) {
         *sum = sum.saturating_add(*other);
     }
 }
 
-/// The cache of words and the sums of their features. The hash of a word determines its slot; a newer word replaces an
-/// older one in the same slot.
+/// The cache of words and the sums of their features. The hash of a word determines its pair of slots; a new word
+/// replaces the one of the pair that was not used last, so that a rare word does not displace a frequent one.
 #[derive(Debug)]
 struct Kept {
-    slots: Vec<Slot>,
+    pairs: Vec<Pair>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Pair {
+    slots: [Slot; 2],
+    last_used: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -177,24 +184,27 @@ impl Default for Slot {
 }
 
 impl Kept {
-    fn slot(&mut self, text: &str, lists: &Lists) -> &mut Slot {
-        let key = features::hash(text);
-        let slot = &mut self.slots[key as usize & (KEPT - 1)];
-        if slot.key != key {
+    /// The slot of a word. `word` gives its properties if they are not in the cache.
+    fn slot(&mut self, key: u64, word: impl FnOnce() -> Word) -> &mut Slot {
+        let pair = &mut self.pairs[key as usize & (PAIRS - 1)];
+        let known = pair.slots.iter().position(|slot| slot.key == key);
+        pair.last_used = known.unwrap_or(1 - pair.last_used);
+        let slot = &mut pair.slots[pair.last_used];
+        if known.is_none() {
             slot.key = key;
-            slot.word = Word::new(text, lists);
+            slot.word = word();
             slot.summed = 0;
         }
         slot
     }
 
+    fn word(&mut self, text: &str, lists: &Lists) -> Word {
+        self.slot(features::hash(text), || Word::new(text, lists))
+            .word
+    }
+
     fn sum(&mut self, word: &Word, place: Place, model: &Model<'_>) -> &Weights {
-        let slot = &mut self.slots[word.key as usize & (KEPT - 1)];
-        if slot.key != word.key {
-            slot.key = word.key;
-            slot.word = *word;
-            slot.summed = 0;
-        }
+        let slot = self.slot(word.key, || *word);
         let sum = &mut slot.sums[place as usize];
         if slot.summed & (1 << place as u16) == 0 {
             slot.summed |= 1 << place as u16;
