@@ -42,6 +42,7 @@ use crate::ingest::intake::{Intake, Known, Versions};
 use crate::ingest::names::AliasFile;
 use crate::ingest::plan::{Plan, plan};
 use crate::ingest::suspects::Suspects;
+use crate::machine;
 use newsdex_archive::{Failure, FailureKind, ReadOptions, Tally, TextCount};
 use newsdex_text::checkpoint::{Limit, within};
 use newsdex_text::settings_hash::SettingsHash;
@@ -207,6 +208,9 @@ impl Summary {
 /// Maximum number of failures listed at the end of a run.
 const MOST_LISTED: usize = 10_000;
 
+/// With less memory than this for a run, small pages are worth their time.
+const MUCH_MEMORY: usize = 128_000_000;
+
 /// Counts of articles.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ArticleCounts {
@@ -269,6 +273,9 @@ pub fn ingest(
 ) -> Result<Summary> {
     for root in &request.roots {
         plan::check_root(root)?;
+    }
+    if request.memory_bytes < MUCH_MEMORY {
+        machine::use_small_pages();
     }
     let directory = IndexDirectory::at(&request.index);
     let until = Limit::until(stop);

@@ -10,13 +10,14 @@ use std::hash::BuildHasherDefault;
 
 use super::features::{self, Place, Word, joint_features};
 use super::labels::{self, KINDS, Label, Name};
+use super::lists::Lists;
 use super::model::{LABELS, Model, Weights};
 use super::page::{Identity, Page};
 use super::tokens::Token;
 use newsdex_text::checkpoint::checkpoint;
 
-/// Number of words in the cache; a power of two. Each takes about 400 bytes.
-const KEPT: usize = 1 << 14;
+/// Number of pairs of words in the cache; a power of two. Each word takes about 400 bytes.
+const PAIRS: usize = 1 << 13;
 
 /// Maximum number of tokens that are labelled together. Longer articles are read in parts, to bound the memory used.
 const PART: usize = 1 << 14;
@@ -27,6 +28,7 @@ const PART: usize = 1 << 14;
 #[derive(Debug)]
 pub struct Tagger<'a> {
     model: Model<'a>,
+    lists: &'static Lists,
     kept: Kept,
     page: Page,
     sums: Vec<Weights>,
@@ -39,12 +41,13 @@ pub struct Tagger<'a> {
 }
 
 impl<'a> Tagger<'a> {
-    /// Creates a tagger with an empty cache.
-    pub fn new(model: Model<'a>) -> Tagger<'a> {
+    /// Creates a tagger with an empty cache, for the language of the lists, with which the model was trained.
+    pub fn new(model: Model<'a>, lists: &'static Lists) -> Tagger<'a> {
         Tagger {
             model,
+            lists,
             kept: Kept {
-                slots: vec![Slot::default(); KEPT],
+                pairs: vec![Pair::default(); PAIRS],
             },
             page: Page::default(),
             sums: Vec::new(),
@@ -73,8 +76,9 @@ impl<'a> Tagger<'a> {
 
     fn part(&mut self, text: &str, tokens: &mut [Token], offset: usize, names: &mut Vec<Name>) {
         let kept = &mut self.kept;
+        let lists = self.lists;
         self.page
-            .prepare(text, tokens, &mut |word| kept.slot(word).word);
+            .prepare(text, tokens, lists, &mut |word| kept.word(word, lists));
         self.scores.clear();
         self.keys.clear();
         for segment in &self.page.segments {
@@ -219,18 +223,25 @@ fn end_of_part(tokens: &[Token], start: usize) -> usize {
     sentence.unwrap_or(end)
 }
 
-#[inline]
+// Not inlined, for the reason given at `Model::find`: the sums do not overlap.
+#[inline(never)]
 fn add(sum: &mut Weights, other: &Weights) {
     for (sum, other) in sum.iter_mut().zip(other) {
         *sum = sum.saturating_add(*other);
     }
 }
 
-/// The cache of words and the sums of their features. The hash of a word determines its slot; a newer word replaces an
-/// older one in the same slot.
+/// The cache of words and the sums of their features. The hash of a word determines its pair of slots; a new word
+/// replaces the one of the pair that was not used last, so that a rare word does not displace a frequent one.
 #[derive(Debug)]
 struct Kept {
-    slots: Vec<Slot>,
+    pairs: Vec<Pair>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Pair {
+    slots: [Slot; 2],
+    last_used: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -254,24 +265,27 @@ impl Default for Slot {
 }
 
 impl Kept {
-    fn slot(&mut self, text: &str) -> &mut Slot {
-        let key = features::hash(text);
-        let slot = &mut self.slots[key as usize & (KEPT - 1)];
-        if slot.key != key {
+    /// The slot of a word. `word` gives its properties if they are not in the cache.
+    fn slot(&mut self, key: u64, word: impl FnOnce() -> Word) -> &mut Slot {
+        let pair = &mut self.pairs[key as usize & (PAIRS - 1)];
+        let known = pair.slots.iter().position(|slot| slot.key == key);
+        pair.last_used = known.unwrap_or(1 - pair.last_used);
+        let slot = &mut pair.slots[pair.last_used];
+        if known.is_none() {
             slot.key = key;
-            slot.word = Word::new(text);
+            slot.word = word();
             slot.summed = 0;
         }
         slot
     }
 
+    fn word(&mut self, text: &str, lists: &Lists) -> Word {
+        self.slot(features::hash(text), || Word::new(text, lists))
+            .word
+    }
+
     fn sum(&mut self, word: &Word, place: Place, model: &Model<'_>) -> &Weights {
-        let slot = &mut self.slots[word.key as usize & (KEPT - 1)];
-        if slot.key != word.key {
-            slot.key = word.key;
-            slot.word = *word;
-            slot.summed = 0;
-        }
+        let slot = self.slot(word.key, || *word);
         let sum = &mut slot.sums[place as usize];
         if slot.summed & (1 << place as u16) == 0 {
             slot.summed |= 1 << place as u16;
