@@ -280,14 +280,13 @@ pub(super) fn repeat_names(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
             other.name.end - other.name.start == length
                 && words.are_same(other.name.start, name.start, length)
         };
-        let at = same.iter().position(is_same);
-        match at.and_then(|at| same.get_mut(at)) {
-            Some(other) => other.mentions += 1,
-            None if same.len() < MAX_SAME_BEGINNING => same.push(Known {
+        if let Some(at) = same.iter().position(is_same) {
+            same[at].mentions += 1;
+        } else if same.len() < MAX_SAME_BEGINNING {
+            same.push(Known {
                 name: *name,
                 mentions: 1,
-            }),
-            None => {}
+            });
         }
     }
     for same in known.values_mut() {
