@@ -22,6 +22,7 @@ mod cli {
     mod first;
     mod help;
     mod index;
+    mod kinds_of_names;
     mod log;
     mod mistakes;
     mod names;

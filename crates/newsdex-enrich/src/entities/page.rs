@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::features::{Evidence, Surroundings, Word, evidence};
-use super::lists;
+use super::lists::{self, Lists};
 use super::tokens::{self, Case, Token};
 
 /// A range of tokens that may contain names: from a capitalised token to the last token that may belong to the same
@@ -67,7 +67,8 @@ struct Seen {
 }
 
 impl Page {
-    /// Prepares the tokens of `text` and forgets the text before. `look` gives the [`Word`] of a string.
+    /// Prepares the tokens of `text` and forgets the text before. `lists` are those of the language of the text; `look`
+    /// gives the [`Word`] of a string.
     ///
     /// Changes the case of tokens in sentences in capitals, and in headlines that capitalise every word, to the case
     /// that the rest of the article uses.
@@ -75,6 +76,7 @@ impl Page {
         &mut self,
         text: &str,
         tokens: &mut [Token],
+        lists: &Lists,
         look: &mut dyn FnMut(&str) -> Word,
     ) {
         self.segments.clear();
@@ -82,9 +84,10 @@ impl Page {
         self.runs.clear();
         self.elsewhere.clear();
         self.lower.note(text, tokens);
-        quieten(text, tokens, &self.lower);
+        quieten(text, tokens, lists, &self.lower);
         let mut position = 0;
-        while let Some(segment) = next_segment(text, tokens, position, look) {
+        let longest = lists.longest_connector;
+        while let Some(segment) = next_segment(text, tokens, position, longest, look) {
             position = segment.1;
             self.add(text, tokens, segment, look);
         }
@@ -306,10 +309,13 @@ pub fn form<'a>(text: &'a str, token: &Token) -> Cow<'a, str> {
 }
 
 /// The next segment from `position` on, as a half-open range of tokens; `None` if there is none.
+///
+/// `longest_connector` is the length of the longest small word inside names, in bytes.
 fn next_segment(
     text: &str,
     tokens: &[Token],
     mut position: usize,
+    longest_connector: u32,
     look: &mut dyn FnMut(&str) -> Word,
 ) -> Option<(usize, usize)> {
     loop {
@@ -343,7 +349,7 @@ fn next_segment(
                 end = reach + 1;
             } else if reach - end >= MAX_CONNECTORS
                 || !matches!(token.case, Case::Lower | Case::Mark)
-                || token.end - token.start > 4
+                || token.end - token.start > longest_connector
                 || look(token.text(text)).classes & lists::CONNECTOR == 0
             {
                 break;
@@ -393,7 +399,7 @@ fn follows_quotation_mark(text: &str, before: Option<&Token>) -> bool {
 /// sentences get their case there. Given names and places of the lists become capitalised, unless the article also has
 /// them in lower case. All other words become lower case. In a headline, only words that the article has in lower case,
 /// and never capitalised inside a sentence, are marked and become lower case.
-fn quieten(text: &str, tokens: &mut [Token], lower: &LowerWords) {
+fn quieten(text: &str, tokens: &mut [Token], lists: &Lists, lower: &LowerWords) {
     let mut start = 0;
     let mut unquiet = Vec::new();
     while start < tokens.len() {
@@ -434,7 +440,7 @@ fn quieten(text: &str, tokens: &mut [Token], lower: &LowerWords) {
             match manner {
                 Manner::Shouted => {
                     token.shouted = true;
-                    let classes = lists::classes(&word);
+                    let classes = lists.classes(&word);
                     let listed =
                         classes & known != 0 && classes & (lists::FUNCTION | lists::CALENDAR) == 0;
                     token.case = named.unwrap_or(if listed && !lower.has(key) {
@@ -548,7 +554,8 @@ mod tests {
         let mut all = Vec::new();
         tokens::tokenize(text, &mut all);
         let mut page = Page::default();
-        page.prepare(text, &mut all, &mut Word::new);
+        let lists = Lists::english();
+        page.prepare(text, &mut all, lists, &mut |word| Word::new(word, lists));
         let found: Vec<String> = page
             .segments
             .iter()

@@ -101,11 +101,9 @@ impl People<'_> {
         (end - start > 1 && end - start < LONGEST && is_whole).then_some(end)
     }
 
-    /// Whether a name that the English model found may be kept: it is in a sentence in capitals, or it is a full name
-    /// and not part of another name.
-    pub(super) fn may_be(&self, start: usize, end: usize) -> bool {
-        let is_shouted = self.tokens.get(start).is_some_and(|token| token.shouted);
-        is_shouted || end - start > 1 && !self.is_part_of_more(start) && !self.is_firm(start, end)
+    /// Whether a name that the tagger found is part of another name, or is that of a firm.
+    pub(super) fn is_other_name(&self, start: usize, end: usize) -> bool {
+        self.is_part_of_more(start) || self.is_firm(start, end)
     }
 
     fn is_firm(&self, start: usize, end: usize) -> bool {
@@ -156,7 +154,8 @@ impl People<'_> {
         let mut after = index;
         while after < index + 3
             && self.is(self.word(after), PARTICLE)
-            && (!self.language.has_capital_nouns() || !matches!(self.word(after), "das" | "des"))
+            && (!self.language.has_capital_nouns()
+                || !matches!(self.word(after), "das" | "des" | "vom" | "zum" | "zur"))
         {
             after += 1;
         }
