@@ -73,6 +73,8 @@ mod relevance;
 mod resumed;
 mod rollback;
 mod serve;
+#[cfg(feature = "remote")]
+mod server;
 #[cfg(unix)]
 mod stored_index;
 mod structure;
