@@ -1,5 +1,7 @@
 //! Reads the state of an index at one moment: articles, file records, and counts.
 
+pub mod past;
+
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
@@ -54,6 +56,8 @@ pub struct Snapshot {
     incomplete: Option<Incomplete>,
     /// The number of the commit in the record of the run.
     recorded_commit: u64,
+    /// The archive, if this snapshot shows only some older texts of it, see [`past`].
+    whole: Option<Arc<Snapshot>>,
 }
 
 /// A failure, stored for runs that do not read the file again.
@@ -173,6 +177,7 @@ impl Snapshot {
             manifest,
             incomplete: None,
             recorded_commit: before.commit,
+            whole: None,
         };
         // A writer may have committed while the segments were opened; the snapshot shows one of the two
         // commits.
@@ -528,11 +533,15 @@ pub(super) fn count_values(
             }
         }
     }
-    for (ordinal, count) in (0u64..).zip(by_ordinal) {
+    // One walk through the dictionary: looking up each value would read its block again.
+    let mut terms = values.dictionary().stream()?;
+    for count in by_ordinal {
+        if !terms.advance() {
+            break;
+        }
         if count > 0 {
-            let mut value = String::new();
-            values.ord_to_str(ordinal, &mut value)?;
-            *counts.entry(value).or_default() += count;
+            let value = std::str::from_utf8(terms.key()).context("the index is damaged")?;
+            *counts.entry(value.to_owned()).or_default() += count;
         }
     }
     Ok(())

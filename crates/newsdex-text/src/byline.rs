@@ -6,8 +6,7 @@
 pub mod agencies;
 mod arabic;
 mod capitals;
-mod desks;
-mod tails;
+mod trailing;
 
 pub use self::arabic::is_byline as is_arabic_byline;
 pub use self::capitals::capitalized;
@@ -47,8 +46,8 @@ impl FromIterator<Byline> for Byline {
             authors.extend(byline.authors);
             agencies.extend(byline.agencies);
         }
-        let mut authors: Vec<String> = authors.into_iter().collect();
-        desks::retain_people(&mut authors);
+        let mut authors = authors.into_iter().collect();
+        keep_people(&mut authors);
         Byline {
             authors,
             agencies: agencies.into_iter().collect(),
@@ -83,17 +82,30 @@ pub fn byline(written: &str) -> Byline {
         if is_of_editors(group) {
             continue;
         }
-        if tails::is_picture_credit(group) {
-            note_agencies(group, &mut found);
-            continue;
-        }
         for side in divided_by_and(group) {
             side_of_and(side, &mut found);
         }
     }
-    desks::retain_people(&mut found.authors);
+    keep_people(&mut found.authors);
     found.authors.truncate(MANY);
     found
+}
+
+/// Removes desks and newspapers if somebody else is an author.
+fn keep_people(authors: &mut Vec<String>) {
+    let is_desk = |name: &String| {
+        let last = name.rsplit(' ').next().unwrap_or(name).to_lowercase();
+        [bylines::Kind::Office, bylines::Kind::Desk]
+            .into_iter()
+            .any(|kind| bylines::is(kind, &last))
+            || is_paper(name)
+    };
+    if authors
+        .iter()
+        .any(|name| is_of_a_person(name) && !is_desk(name))
+    {
+        authors.retain(|name| !is_desk(name));
+    }
 }
 
 /// The authors in a byline; as [`byline`], without the agencies.
@@ -322,12 +334,14 @@ fn name(piece: &str, found: &mut Byline) -> Option<String> {
                 ',' | '-' | '–' | '—' | '/' | ':' | '"' | '“' | '”' | '*' | '_'
             )
     });
-    let (piece, tail) = tails::without_tail(piece);
-    note_agencies(tail, found);
     let piece = piece
         .strip_suffix('.')
         .filter(|bare| !ends_in_initial(bare))
         .unwrap_or(piece);
+    let piece = match agencies::agency(piece) {
+        Some(_) => piece,
+        None => trailing::without_addition(piece),
+    };
     if let Some(agency) = agencies::agency(piece) {
         push(&mut found.agencies, agency.to_owned());
         return None;

@@ -17,16 +17,14 @@ pub enum Kind {
     Nobody,
     /// At the end of a job title after a name: "reporter".
     Office,
-    /// At the beginning of a part that does not name a person: "agencies".
+    /// At the beginning of a part that does not name a person, in English at its end: "agencies", "team".
     Desk,
     /// Before the names of those who did something else: "photographs".
     Other,
+    /// Before a credit or a date after a name: "image".
+    Label,
     /// At the end of the name of a newspaper.
     Paper,
-    /// At the end of the name of a desk or a service: "board".
-    Group,
-    /// Before a date or a time: "published".
-    Dated,
 }
 
 fn kind(name: &str) -> Option<Kind> {
@@ -37,9 +35,8 @@ fn kind(name: &str) -> Option<Kind> {
         "office" => Some(Kind::Office),
         "desk" => Some(Kind::Desk),
         "other" => Some(Kind::Other),
+        "label" => Some(Kind::Label),
         "paper" => Some(Kind::Paper),
-        "group" => Some(Kind::Group),
-        "dated" => Some(Kind::Dated),
         _ => None,
     }
 }
