@@ -29,6 +29,7 @@ impl Reader<'_, '_> {
         let is_full_stop = matches!(end, Some('.' | '\u{2026}'));
         if !has_comma
             && !is_full_stop
+            && self.goes_on_small(quotation)
             && let Some(found) = self.at_the_end(quotation, lead, sentence)
         {
             return Some(found);

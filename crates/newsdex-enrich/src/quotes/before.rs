@@ -31,6 +31,9 @@ impl Reader<'_, '_> {
             return None;
         }
         let has_colon = lead.tail & words::COLON != 0;
+        if has_colon && let Some(found) = self.on_topic(sentence) {
+            return Some(found);
+        }
         if let Some(verb) = self.last_verb(sentence, lists::SPEECH) {
             let distance = sentence.len() - verb;
             // `"…," adding "…"`: the subject is that of the sentence before the first quotation.
@@ -54,9 +57,6 @@ impl Reader<'_, '_> {
         if let Some(verb) = self.issues_text(sentence).filter(|_| has_colon) {
             let who = self.who_before(sentence, verb);
             return Some(self.by(who, sentence.get(verb).copied()));
-        }
-        if let Some(found) = self.on_topic(sentence).filter(|_| has_colon) {
-            return Some(found);
         }
         // Interviews: "Ann Lee:", with nothing else before it.
         let first = sentence.first()?;

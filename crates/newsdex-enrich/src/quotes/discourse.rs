@@ -136,7 +136,10 @@ impl Reader<'_, '_> {
                 .any(|word| matches!(word.text(self.body), "asked" | "asks"))
             && who == Some(Who::Somebody);
         let hides = is_speech
-            && verb.is_some_and(|verb| self.reports_person(sentence, verb))
+            && verb.is_some_and(|verb| {
+                let follows = sentence.get(verb).is_some_and(|word| word.gap != 0);
+                !follows && self.reports_person(sentence, verb)
+            })
             && matches!(who, Some(Who::Entity(_) | Who::Name(_)));
         let who = who.filter(|_| is_known && !asks).map(|who| match hides {
             true => Who::Somebody,
@@ -157,6 +160,8 @@ impl Reader<'_, '_> {
     fn first_free_name(&self, sentence: &[Word]) -> Subject {
         let named = sentence
             .iter()
+            .take(10)
+            .take_while(|word| word.gap & !words::STOP == 0)
             .filter_map(|word| self.people.name_at(*word))
             .find(|named| named.kind == EntityKind::Person);
         match named.filter(|named| !self.is_weak(*named)) {
@@ -199,7 +204,7 @@ impl Reader<'_, '_> {
             let text = word.text(self.body);
             let opens = matches!(text, "the" | "a" | "an")
                 && (index == 0
-                    || word.has(words::COMMA)
+                    || word.has(words::COMMA) && text == "the"
                     || after
                         .get(index - 1)
                         .is_some_and(|before| before.text(self.body) == "that"));
@@ -228,6 +233,17 @@ impl Reader<'_, '_> {
                     || text.ends_with("ing")
                     || text.ends_with("ed"))
         });
+        // "So he went", "But then she left"
+        let pronoun = sentence
+            .iter()
+            .take(4)
+            .position(|word| matches!(word.text(self.body), "he" | "He" | "she" | "She"));
+        if let Some(pronoun) = pronoun
+            && opens_with_phrase
+            && (1..=pronoun).all(|index| sentence.get(index).is_some_and(|word| word.gap == 0))
+        {
+            return self.noun_phrase(sentence, pronoun);
+        }
         let comma = sentence
             .iter()
             .skip(1)
@@ -254,12 +270,16 @@ impl Reader<'_, '_> {
                     .take_while(|at| sentence.get(*at).is_some_and(|word| word.start < named.end))
                     .last()
                     .unwrap_or(index);
-                // "Treasury Secretary Ann Lee": the name of an office, then that of the person.
+                // "Treasury Secretary Ann Lee", "Tory backbencher Ann Lee": the name of the person follows.
                 let precedes_person = named.kind != EntityKind::Person
-                    && sentence.get(end + 1).is_some_and(|next| {
-                        next.gap == 0
-                            && (next.is(lists::ROLE) || self.people.name_at(*next).is_some())
-                    });
+                    && (end + 1..sentence.len().min(end + 5))
+                        .map_while(|at| sentence.get(at).copied())
+                        .take_while(|next| {
+                            next.gap == 0
+                                && (next.is_capital || next.is(lists::ROLE) || next.classes == 0)
+                        })
+                        .filter_map(|next| self.people.name_at(next))
+                        .any(|next| next.kind == EntityKind::Person);
                 if precedes_person {
                     continue;
                 }

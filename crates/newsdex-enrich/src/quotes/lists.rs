@@ -128,7 +128,8 @@ const GRAMMAR: [(Classes, &str); 12] = [
         PREPOSITION,
         "of for to from by with against about behind near after before between than like at under over \
          including alongside representing toward towards despite without versus via among concerning \
-         regarding is was",
+         regarding throughout amid amidst across along around beyond beside besides inside outside onto into \
+         upon within through above below beneath is was",
     ),
     (JOINS, "and but then or yet"),
     (

@@ -100,7 +100,8 @@ impl Reader<'_, '_> {
         }
         // The words between commas before the verb are the name itself or an apposition to it.
         let mut is_first = true;
-        for _ in 0..5 {
+        let mut is_enumeration = false;
+        for _ in 0..8 {
             let segment = sentence
                 .get(..=at)
                 .unwrap_or_default()
@@ -111,16 +112,12 @@ impl Reader<'_, '_> {
                     )
                 })
                 .unwrap_or(0);
-            let is_list = (segment + 1..=at).any(|index| {
+            let has_and = (segment + 1..=at).any(|index| {
                 sentence.get(index).is_some_and(|word| {
                     word.is(lists::JOINS) && self.people.name_at(*word).is_none()
                 })
             });
             let opens = self.name_ending(sentence, at).filter(|named| {
-                if is_list {
-                    // "sitting with Hope and Lee, said"
-                    return false;
-                }
                 let name = sentence
                     .iter()
                     .position(|word| word.start >= named.start)
@@ -136,6 +133,13 @@ impl Reader<'_, '_> {
                     })
                 })
             });
+            // "Ann Lee, sitting with Brown, Hill and Marsh, said": the names of an enumeration are not the subject.
+            is_enumeration = opens.is_some() && (is_enumeration || has_and);
+            if is_enumeration && segment > 0 {
+                at = segment - 1;
+                is_first = false;
+                continue;
+            }
             if let Some(named) = opens {
                 // An apposition names a person only if it begins with the name. An organisation after a person is where
                 // that person works: "Ann Lee, chief economist, Harbour Bank, said".
@@ -185,11 +189,7 @@ impl Reader<'_, '_> {
             || sentence
                 .get(verb)
                 .is_some_and(|word| word.has(words::COMMA | words::MARK));
-        let next = sentence.get(verb + 1).copied();
-        let is_name = next.is_some_and(|next| {
-            next.gap == 0
-                && (self.people.name_at(next).is_some() || next.is_capital && next.is(lists::ROLE))
-        });
+        let is_name = self.is_name_alone(sentence, verb + 1);
         if may_follow && is_name {
             return self.subject_after(sentence, verb + 1);
         }
@@ -197,6 +197,23 @@ impl Reader<'_, '_> {
             Subject::Same | Subject::Nobody if may_follow => self.subject_after(sentence, verb + 1),
             subject => subject,
         }
+    }
+
+    /// Whether the phrase at an index is a name that no further verb follows: "Lee", "Lee of the Harbour Trust".
+    fn is_name_alone(&self, sentence: &[Word], at: usize) -> bool {
+        let Some(word) = sentence.get(at).copied() else {
+            return false;
+        };
+        let Some(named) = self.people.name_at(word).filter(|_| word.gap == 0) else {
+            return word.gap == 0 && word.is_capital && word.is(lists::ROLE);
+        };
+        let last = sentence.iter().rposition(|word| word.start < named.end);
+        last.is_some_and(|last| {
+            sentence.get(last).is_some_and(|word| !word.is_possessive)
+                && sentence
+                    .get(last + 1)
+                    .is_none_or(|next| next.gap != 0 || next.is(lists::PREPOSITION | lists::CLAUSE))
+        })
     }
 
     /// The person whom a relative clause is about, which begins after index `at`: "Ann Lee, the head of the Harbour
