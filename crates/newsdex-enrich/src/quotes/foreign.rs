@@ -26,7 +26,7 @@ const TO_SUBJECT: usize = 14;
 /// The number of words between a verb of speech and a quotation in the clause after it.
 const FARTHEST: usize = 32;
 /// The number of bytes before a quotation in which a pronoun's person is searched.
-const BEFORE: usize = 400;
+const BEFORE: usize = 250;
 
 /// Finds the quotations of the body of an article; none if the language has no verbs of speech in the lexicon.
 pub(super) fn quotes(
@@ -338,6 +338,9 @@ impl Reader<'_> {
         let lead = words.get(..at)?;
         let verb_span = Span::new(verb.start, verb.end);
         let is_according = verb.is(Class::ACCORDING) && !verb.is(Class::SAYS);
+        if is_according && !(at == 0 && verb.follows_comma) {
+            return None;
+        }
         if let Some(name) = self.name_before(lead) {
             let is_led = lead
                 .first()
@@ -418,7 +421,9 @@ impl Reader<'_> {
             return None;
         }
         let next = rest.first();
+        // A word with a capital may be a subject that is no known name.
         let is_dropped = self.vocabulary.drops_pronouns
+            && !rest.iter().take(TO_SUBJECT).any(|word| word.is_capital)
             && next.is_none_or(|next| {
                 next.follows_comma || next.follows_stop || next.is(Class::DROPPED)
             });
