@@ -328,9 +328,7 @@ fn name_head(
         false
             if place_of_title > date
                 && !words_of_date.is_empty()
-                && date
-                    .and_then(|at| at.checked_sub(1))
-                    .is_some_and(|above| is_free(above)) =>
+                && date.and_then(|at| at.checked_sub(1)).is_some_and(is_free) =>
         {
             let above = date.and_then(|at| at.checked_sub(1));
             name(object, "source", above.and_then(other));

@@ -194,6 +194,18 @@ impl<'a> Item<'a> {
                 .map(|child| body(child, false))
                 .find(|body| !body.is_empty())
         });
+        // Some agencies put a sentence into the usual element and the text into one of their own.
+        let inner = self
+            .item
+            .descendants()
+            .filter(|element| element.is("body") && element.children().next().is_none());
+        let inner = inner.map(|element| body(element, false));
+        let inner = inner.max_by_key(String::len).unwrap_or_default();
+        let usual = full.as_ref().or(short.as_ref()).map_or(0, String::len);
+        let full = match inner.len() > MUCH_LONGER * usual {
+            true => Some(inner),
+            false => full,
+        };
         match (full, short) {
             (Some(full), Some(short)) => {
                 let is_standfirst =
@@ -345,6 +357,8 @@ fn is_of_a_page(url: &str) -> bool {
     path.len() > 3
 }
 
+/// A text in an element of the agency counts if it is this many times longer than the usual one.
+const MUCH_LONGER: usize = 3;
 /// The longest standfirst; a longer summary is body text.
 const LONGEST_STANDFIRST: usize = 400;
 /// The number of letters that must agree for a summary to be the beginning of a text.

@@ -51,6 +51,17 @@ const RSS: &str = r#"<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://pu
     <item><description>Only a sentence, no title.</description></item></channel></rss>"#;
 
 #[test]
+fn a_text_in_an_element_of_the_agency_counts_if_it_is_much_longer() {
+    let text =
+        "The council of Saltby has bought back the pier, which needs new planks before the season.";
+    let feed = format!(
+        "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:x='urn:x'><title>Echo</title><entry><title>Pier bought back</title>\
+         <content>By Ann Lowe.</content><x:meta><x:body>{text}</x:body></x:meta></entry></feed>"
+    );
+    assert_eq!(crate::tests::article("a.xml", feed.as_bytes()).body, text);
+}
+
+#[test]
 fn items_of_rss_are_articles() {
     let articles = articles(RSS);
     let [bridge, other] = articles.as_slice() else {

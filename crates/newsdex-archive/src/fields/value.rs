@@ -76,7 +76,7 @@ fn person(object: &Map<String, Value>) -> Option<String> {
     let is_whole = |key: &&str| object.get(*key).is_some_and(Value::is_string);
     if ["name", "original", "full_name", "label"]
         .iter()
-        .any(|key| is_whole(&key))
+        .any(is_whole)
     {
         return None;
     }

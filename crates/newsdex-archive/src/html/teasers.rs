@@ -133,7 +133,7 @@ pub(super) fn mark(
                 && !matches!(tree.name(node), "table" | "tbody" | "tr" | "td" | "th")
         };
         if is_price(&block.text) && block.kind != Kind::Cell {
-            let around = widest(tree, block.node, &contents, &holds_core, is_box);
+            let around = widest(tree, block.node, &contents, holds_core, is_box);
             found.extend(around.filter(|&node| contents.holds_link(tree, node)));
         }
         if number >= text_ends && is_about_author(block, authors) {
@@ -152,7 +152,7 @@ pub(super) fn mark(
         checkpoint();
         let is_form =
             |_: usize, content: Content| content.weight <= MOST_OF_FORM && content.running <= 1;
-        let around = widest(tree, node, &contents, &holds_core, is_form);
+        let around = widest(tree, node, &contents, holds_core, is_form);
         found.extend(around.filter(|&node| contents.at(node).first > text_starts));
     }
     found.sort_unstable();

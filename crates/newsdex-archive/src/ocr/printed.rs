@@ -71,7 +71,9 @@ fn line_above_text(paragraphs: &[Paragraph]) -> Option<String> {
         .iter()
         .take(PARAGRAPHS_BEFORE_TEXT + 1)
         .position(is_text)?;
-    let line = paragraphs.get(first.checked_sub(1)?)?;
+    // A reference to another page may be between the headline and the text.
+    let above = paragraphs.get(..first)?;
+    let line = above.iter().rfind(|&line| !text(line).starts_with('('))?;
     let headline = text(line);
     let length = headline.chars().count();
     let is_headline = line.lines.len() == 1
