@@ -23,6 +23,10 @@ pub const ANALYZER_VERSION: u32 = 4;
 /// Separates the names in a field.
 pub const NAME_SEPARATOR: char = TEXT_SEPARATOR;
 
+/// Number of positions that are left unused between names: more than the words of the longest name. Names are short and
+/// many, so a gap as long as [`TEXT_GAP`] would cost bits for each of their positions.
+pub const NAME_GAP: u32 = 64;
+
 /// Used instead of [`NAME_SEPARATOR`] before another form of the preceding name. A form such as "Macron" is
 /// indexed by its words, but not as a whole name, because it can belong to several people.
 pub const FORM_SEPARATOR: char = '\u{1d}';
@@ -35,13 +39,26 @@ const REMEMBERED_LANGUAGES: usize = 8;
 
 /// Registers the analyzers under their names in the schema.
 pub fn register(tokenizers: &TokenizerManager) {
-    tokenizers.register(STEMMED, TextAnalyzer::from(StemmedAnalyzer::default()));
-    tokenizers.register(
-        NAMES,
-        TextAnalyzer::from(NamesAnalyzer {
-            form_cache: FormCache::new(None),
-        }),
-    );
+    tokenizers.register(STEMMED, prose_analyzer());
+    tokenizers.register(NAMES, names_analyzer());
+}
+
+/// The analyzer for text that is stemmed by its language.
+pub fn prose_analyzer() -> TextAnalyzer {
+    TextAnalyzer::from(StemmedAnalyzer::default())
+}
+
+/// The analyzer for names.
+pub fn names_analyzer() -> TextAnalyzer {
+    TextAnalyzer::from(NamesAnalyzer {
+        form_cache: FormCache::new(None),
+    })
+}
+
+/// The language before a text; `None` if it is unknown.
+pub fn tagged_language(tagged: &str) -> Option<&str> {
+    let (language, _) = tagged.split_once(LANGUAGE_END)?;
+    Some(language).filter(|language| !language.is_empty())
 }
 
 /// The text with its language tag before it, as the stemming analyzer expects it.
@@ -202,7 +219,11 @@ impl TokenStream for Tokens<'_> {
             }
         }
         self.before = Some(word.span);
-        let gap = separators * TEXT_GAP as usize;
+        let gap = match self.contents {
+            Contents::Prose => TEXT_GAP,
+            Contents::Names => NAME_GAP,
+        };
+        let gap = separators * gap as usize;
         self.token.position = self.token.position.wrapping_add(1 + gap);
         self.token.offset_from = word.span.start;
         self.token.offset_to = word.span.end;
@@ -267,7 +288,7 @@ mod tests {
             form_cache: FormCache::new(None),
         });
         let found = tokens(&mut analyzer, "United Nations\u{1d}UN\u{1e}NATO");
-        let un = TEXT_GAP as usize + 2;
+        let un = NAME_GAP as usize + 2;
         let expected = [
             (0, "=united"),
             (0, "#united nations"),

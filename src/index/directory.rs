@@ -491,7 +491,9 @@ impl Window {
         let here = range.start - start..range.end - start;
         if !is_sequence && here.len() < bytes.len() / 2 {
             // The caller may keep a few bytes for long.
-            return Ok(OwnedBytes::new(bytes.get(here).unwrap_or_default().to_vec()));
+            return Ok(OwnedBytes::new(
+                bytes.get(here).unwrap_or_default().to_vec(),
+            ));
         }
         let bytes = OwnedBytes::new(bytes);
         // A long range is kept only by the caller, not here.

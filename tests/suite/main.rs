@@ -11,6 +11,7 @@
 mod accounted;
 mod additions;
 mod archives;
+mod as_of;
 mod bad_input;
 mod brute_force;
 mod cli {
@@ -63,8 +64,11 @@ mod lexicon;
 mod links;
 mod locks;
 mod one_record;
+#[cfg(feature = "remote")]
+mod opensearch;
 mod parts;
 mod power_cut;
+mod printings;
 mod ranking;
 #[cfg(unix)]
 mod reindex;
@@ -72,6 +76,8 @@ mod relevance;
 mod resumed;
 mod rollback;
 mod serve;
+#[cfg(feature = "remote")]
+mod server;
 #[cfg(unix)]
 mod stored_index;
 mod structure;

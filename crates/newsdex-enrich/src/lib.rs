@@ -10,6 +10,7 @@ use newsdex_text::article::Article;
 use newsdex_text::enrichment::Enrichment;
 
 pub mod copies;
+pub mod corrections;
 pub mod dates;
 pub mod entities;
 pub mod framing;
@@ -36,5 +37,6 @@ pub fn enrich(article: &Article) -> Enrichment {
         entities,
         quotes,
         mentioned_dates,
+        correction: corrections::correction(article),
     }
 }

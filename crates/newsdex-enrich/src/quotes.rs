@@ -11,6 +11,7 @@ mod after;
 mod alone;
 mod attribution;
 mod before;
+mod discourse;
 mod foreign;
 mod headline;
 mod lists;
@@ -66,7 +67,7 @@ fn of_text(body: &str, framing: &Framing, entities: &[Entity]) -> Vec<Quote> {
         .filter(|quotation| has_words(body, quotation.span, 4))
         .map(|quotation| quotation.span)
         .collect();
-    let mut people = People::new(body, &paragraphs, &quoted, entities);
+    let mut people = People::new(body, &quoted, entities);
     let mut reader = Reader {
         body,
         paragraphs: &paragraphs,

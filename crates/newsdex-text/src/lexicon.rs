@@ -8,6 +8,7 @@
 pub mod abbreviations;
 pub mod agencies;
 pub mod bylines;
+pub mod corrections;
 pub mod document_words;
 pub mod exonyms;
 pub mod given_names;

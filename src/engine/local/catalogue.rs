@@ -11,8 +11,9 @@ use rustc_hash::FxHashMap;
 use tantivy::DocId;
 use tantivy::columnar::{Column, StrColumn};
 
-use crate::engine::local::entity_names::{EntityKey, NO_ENTITY, called};
-use crate::engine::local::tally::Tally;
+use crate::engine::archive_names::{EntityKey, called};
+use crate::engine::local::entity_names::NO_ENTITY;
+use crate::engine::tally::Tally;
 use crate::index::evidence::NAME_COLUMNS;
 use crate::index::names::Names;
 use crate::index::reader::Snapshot;

@@ -13,9 +13,9 @@ use tantivy::directory::OwnedBytes;
 use tantivy::{DocAddress, Score};
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::engine::archive_names::shown;
 use crate::engine::filter::Filter;
 use crate::engine::local::alternatives::Alternatives;
-use crate::engine::local::entity_names::shown;
 use crate::engine::local::locate::locate;
 use crate::engine::local::ranked::Ranked;
 use crate::engine::local::ranking::explain::{Explained, Explainer};
@@ -177,7 +177,7 @@ impl Hits {
         }
         let filters = (shown_with.alternatives.clauses..).zip(&shown_with.filters);
         let filters = filters.filter(|(number, filter)| {
-            !term_positions.unmet.contains(number) && filter.passes(&article, &enrichment)
+            !term_positions.unmet.contains(number) && filter.passes(&article, &enrichment, true)
         });
         let filters = filters.map(|(_, filter)| filter.name());
         let fields = pieces.unshown.iter().map(|field| field.name());

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use crate::engine::budget::QueryBudget;
+use crate::engine::facet_values::most_first;
 use crate::engine::local::catalogue::Catalogue;
 use crate::engine::local::compile::Compiler;
 use crate::engine::local::days::DayCollector;
@@ -20,6 +21,7 @@ use crate::engine::{
     Copies, Counted, Export, Facet, FacetCount, Marks, SearchRequest, SortOrder, Timeline,
 };
 use crate::index::reader::Snapshot;
+use crate::index::reader::past::Past;
 use newsdex_text::enrichment::EntityKind;
 
 /// Answers [`Engine::export`](crate::engine::Engine::export) from a snapshot, within a budget. With a catalogue,
@@ -31,7 +33,22 @@ pub(super) fn find(
     marks: Marks,
     budget: &QueryBudget,
 ) -> Result<Export> {
+    find_in(snapshot, known, request, marks, budget, None)
+}
+
+/// As [`find`], in the archive as it stood after a commit, without the articles of which another text was kept.
+pub(super) fn find_in(
+    snapshot: &Arc<Snapshot>,
+    known: &Known,
+    request: &SearchRequest,
+    marks: Marks,
+    budget: &QueryBudget,
+    past: Option<&Past>,
+) -> Result<Export> {
     let mut compiled = Compiler::compile(snapshot, &request.query, budget)?;
+    if let Some(past) = past {
+        compiled.keep_past(snapshot, past);
+    }
     if let Some(after) = request.added_after {
         compiled.keep_added_after(snapshot, after);
     }
@@ -49,6 +66,7 @@ pub(super) fn find(
         recency: request.recency.filter(|_| is_ranked),
         names: Arc::clone(snapshot.names()),
         stories: Arc::clone(snapshot.stories()),
+        lone: known.lone(),
         // The catalogue counts articles.
         catalogue: known
             .catalogue()
@@ -143,20 +161,6 @@ pub(super) fn find(
         notices: compiled.notices,
         hits: Box::new(Hits::new(snapshot, page, shown_with)),
     })
-}
-
-/// Sorts the counts of a facet: years and months in order, all others by falling count, then by name. Gives at most
-/// `most` of the others.
-fn most_first(facet: Facet, counts: BTreeMap<String, u64>, most: usize) -> Vec<FacetCount> {
-    let mut counts: Vec<FacetCount> = counts
-        .into_iter()
-        .map(|(value, count)| FacetCount { value, count })
-        .collect();
-    if !matches!(facet, Facet::Year | Facet::Month) {
-        counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-        counts.truncate(most);
-    }
-    counts
 }
 
 /// The counts of the entities of one kind, by falling count, then by name; at most `most`.

@@ -28,28 +28,12 @@ use tantivy::{
 };
 
 use self::idf::Idf;
+use crate::engine::bm25f::{AS_TYPED_GAIN, K1, LENGTH, TITLE_LENGTH, TITLE_WEIGHT, saturated};
 use crate::engine::budget::QueryBudget;
 use crate::engine::local::pattern::{Needs, Occurrences, PatternScorer};
 use crate::index::reader::Snapshot;
 use newsdex_query::Query as Asked;
 use newsdex_query::matching::Resolved;
-
-/// BM25's saturation: how soon further occurrences stop adding to the score. The usual value in the literature.
-const K1: f32 = 1.2;
-
-/// An occurrence in the title counts as this many in the text. This value and the following ones were chosen on the
-/// judged queries of `scripts/ranking.py`.
-const TITLE_WEIGHT: f32 = 3.0;
-
-/// How much the length of a title reduces its score: not at all at 0, fully at 1. Headlines are short because of the
-/// page, not because they say less.
-const TITLE_LENGTH: f32 = 0.3;
-
-/// How much the length of any other field reduces its score.
-const LENGTH: f32 = 0.6;
-
-/// How much more an occurrence counts if it has the form that the user typed.
-const AS_TYPED_GAIN: f32 = 0.2;
 
 /// The step between scores for weights up to 1: sums up to 16,384 are exact.
 const STEP: f32 = 1.0 / 1024.0;
@@ -70,7 +54,7 @@ impl Ranking {
         let heaviest = heaviest(query).max(1.0);
         Ranking {
             title: snapshot.fields().title,
-            articles: snapshot.articles().max(1),
+            articles: snapshot.whole().articles().max(1),
             step: STEP * heaviest.log2().ceil().exp2(),
             budget,
         }
@@ -98,13 +82,14 @@ impl Ranking {
             Ok(RankedField {
                 field: *field,
                 is_title,
-                norms: Norms::new(weight, length, snapshot.average_length(*field)?),
+                norms: Norms::new(weight, length, snapshot.whole().average_length(*field)?),
             })
         };
         Ok(FieldsQuery {
             fields: fields.iter().map(ranked).collect::<Result<_>>()?,
             resolved,
             articles: self.articles,
+            words: snapshot.whole().searcher().clone(),
             step: self.step,
             budget: self.budget.clone(),
             idf: Arc::default(),
@@ -141,6 +126,8 @@ pub(super) struct FieldsQuery {
     fields: Vec<RankedField>,
     resolved: Arc<Resolved>,
     articles: u64,
+    /// The archive in which words are rare or frequent.
+    words: Searcher,
     step: f32,
     budget: QueryBudget,
     /// The idf; looked up once, and only if documents are ranked.
@@ -180,12 +167,12 @@ impl FieldsQuery {
     /// # Errors
     ///
     /// Fails if the index is damaged.
-    fn idf(&self, searcher: &Searcher) -> tantivy::Result<&Idf> {
+    fn idf(&self) -> tantivy::Result<&Idf> {
         if let Some(idf) = self.idf.get() {
             return Ok(idf);
         }
         let fields: Vec<Field> = self.fields.iter().map(|field| field.field).collect();
-        let idf = Idf::of(&self.resolved, &fields, self.articles, searcher)?;
+        let idf = Idf::of(&self.resolved, &fields, self.articles, &self.words)?;
         Ok(self.idf.get_or_init(|| idf))
     }
 
@@ -242,12 +229,9 @@ impl FieldsQuery {
         &self,
         enable_scoring: EnableScoring<'_>,
     ) -> tantivy::Result<FieldsWeight> {
-        let idf = match (
-            enable_scoring.is_scoring_enabled(),
-            enable_scoring.searcher(),
-        ) {
-            (true, Some(searcher)) => Some(self.idf(searcher)?.value),
-            _ => None,
+        let idf = match enable_scoring.is_scoring_enabled() {
+            true => Some(self.idf()?.value),
+            false => None,
         };
         let query = self.clone();
         Ok(FieldsWeight { query, idf })
@@ -453,11 +437,6 @@ fn counted(Occurrences { all, as_typed }: Occurrences) -> f32 {
 /// The score of a frequency, summed over all fields.
 fn scored(frequency: f32, idf: f32, step: f32) -> Score {
     stepped(idf * saturated(frequency) * (K1 + 1.0), step)
-}
-
-/// Maps 0 to 0 and large frequencies to nearly 1.
-fn saturated(frequency: f32) -> f32 {
-    frequency / (frequency + K1)
 }
 
 #[cfg(test)]

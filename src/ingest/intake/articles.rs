@@ -34,6 +34,7 @@ impl<'a> Intake<'a> {
             content,
             held_as,
             prepared,
+            ..
         } = made;
         let mut prepared = prepared?;
         if self.since.is_some_and(|since| {
@@ -42,7 +43,7 @@ impl<'a> Intake<'a> {
                 .is_some_and(|published| published.last_day().days_since_epoch() < since)
         }) {
             self.summary.articles.skipped += 1;
-            open.skipped += 1;
+            open.tally.skipped += 1;
             return Ok(());
         }
         let mut attempt = 0u32;
@@ -50,7 +51,7 @@ impl<'a> Intake<'a> {
             match self.holder(&article, content, open)? {
                 Holder::SameText => {
                     self.summary.articles.duplicates += 1;
-                    open.record.duplicates += 1;
+                    open.tally.record.duplicates += 1;
                     return self.add_printing(&article, open);
                 }
                 Holder::OtherText => {
@@ -70,7 +71,8 @@ impl<'a> Intake<'a> {
             }
         };
         let number = self.number(&article, content, (&holder, held_as.as_ref()), open)?;
-        prepared.set_added(self.writer.fields(), number);
+        let first = self.first_number(number, &article, content, held_as.as_ref(), open)?;
+        prepared.set_added(self.writer.fields(), number, first);
         self.seen.insert(hash(article.id.as_str()), content);
         open.own.insert(hash(article.id.as_str()));
         let is_moved = held_as.is_some() && open.file.moved_from.is_some();
@@ -82,7 +84,7 @@ impl<'a> Intake<'a> {
             _ => self.summary.articles.added += 1,
         }
         open.kept += u64::from(is_moved || matches!(holder, Holder::ThisFile(_)));
-        open.record.articles += 1;
+        open.tally.record.articles += 1;
         // It replaces its old version in the same commit.
         let old_id = match (&holder, &held_as) {
             (Holder::ThisFile(_) | Holder::Replaced(..), _) => Some(&article.id),
@@ -121,13 +123,13 @@ impl<'a> Intake<'a> {
                 open.own.insert(held.id);
                 self.summary.articles.unchanged += 1;
                 open.kept += 1;
-                open.record.articles += 1;
+                open.tally.record.articles += 1;
                 Ok(())
             }
             Some(content) if *content == held.content => {
                 // Another file of this run has replaced it.
                 self.summary.articles.duplicates += 1;
-                open.record.duplicates += 1;
+                open.tally.record.duplicates += 1;
                 let Some(before) = &self.before else {
                     return Ok(());
                 };
@@ -146,6 +148,7 @@ impl<'a> Intake<'a> {
                     enrichment,
                     content,
                     held_as: None,
+                    encoded: None,
                 };
                 self.take_article(made, open)
             }
@@ -190,6 +193,36 @@ impl<'a> Intake<'a> {
             return Ok(number);
         }
         Ok(self.additions.number(identity(article, content)))
+    }
+
+    /// The number of the commit that first added an article with this identifier, whatever its text was.
+    fn first_number(
+        &self,
+        number: u64,
+        article: &Article,
+        content: u64,
+        held_as: Option<&ArticleId>,
+        open: &OpenFile<'_>,
+    ) -> Result<u64> {
+        let Some(before) = self.before.as_ref().or(self.versions.live.as_ref()) else {
+            return Ok(number);
+        };
+        let mut known = Vec::new();
+        // In a rebuild, the same place in the same file has the same article.
+        if self.before.is_none() || self.is_itself(article, open) {
+            known.extend(before.find(article.id.as_str())?);
+        }
+        if let Some(held_as) = held_as {
+            known.extend(before.find(held_as.as_str())?);
+        }
+        if self.before.is_some() {
+            known.extend(open.held.with_text(content));
+        }
+        let mut first = number;
+        for address in known {
+            first = first.min(before.first_added_at(address)?.unwrap_or(number));
+        }
+        Ok(first)
     }
 
     /// What already has the identifier of an article.

@@ -69,6 +69,20 @@ impl Language {
         Lists::of(self.code()).is_some_and(|lists| lists.classes(lower) & lists::TITLE != 0)
     }
 
+    /// Whether a word in lower case is a title or the word for an office: "stürmer".
+    fn is_role(&self, lower: &str) -> bool {
+        let roles = lists::TITLE | lists::ROLE;
+        Lists::of(self.code()).is_some_and(|lists| lists.classes(lower) & roles != 0)
+    }
+
+    /// Whether a word in lower case begins names of organisations and nothing else: "hospital".
+    fn is_organization(&self, lower: &str) -> bool {
+        let others = lists::PLACE | lists::GIVEN | lists::TITLE | lists::ROLE;
+        Lists::of(self.code()).is_some_and(|lists| {
+            lists.classes(lower) & (lists::ORGANIZATION | others) == lists::ORGANIZATION
+        })
+    }
+
     /// Whether a word, as written, is a small word between a given name and a surname.
     fn is_particle(&self, word: &str) -> bool {
         self.is(word, words::PARTICLE)
@@ -211,7 +225,9 @@ pub(super) fn names(
     }
     let others = tagged::likely(&people, others);
     for name in tagged::longer(tokens, &others, &mut names) {
-        called.retain(|start, _| !(name.start..name.end).contains(start));
+        for start in name.start..name.end {
+            called.remove(&start);
+        }
         take(&mut taken, &name);
         names.push(name);
     }

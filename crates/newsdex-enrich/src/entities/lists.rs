@@ -72,6 +72,9 @@ pub struct Lists {
     ends: Vec<(&'static str, Classes)>,
     /// The length of the longest small word inside names, in bytes.
     pub(super) longest_connector: u32,
+    /// Whether names of organisations begin with the word for their kind, and other words in lower case may follow:
+    /// "Commission européenne", "rechtbank Rotterdam".
+    pub(super) heads_first: bool,
 }
 
 impl Lists {
@@ -106,9 +109,14 @@ impl Lists {
         let longest = connectors.map(|(word, _)| word.len()).max();
         Lists {
             code,
-            longest_connector: longest
-                .and_then(|longest| longest.try_into().ok())
-                .unwrap_or(0),
+            // The English model was trained with shorter words only.
+            longest_connector: match longest.and_then(|longest| longest.try_into().ok()) {
+                Some(longest) if !code.is_empty() => longest,
+                _ => 4,
+            },
+            heads_first: grammars()
+                .iter()
+                .any(|grammar| grammar.code == code && !grammar.has_capital_nouns),
             words,
             ends,
         }

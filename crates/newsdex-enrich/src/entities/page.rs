@@ -37,6 +37,9 @@ const MARGIN: usize = 2;
 /// Maximum number of small words between two capitalised words of one segment: "of the", "bin al".
 const MAX_CONNECTORS: usize = 3;
 
+/// Maximum number of other words in lower case after the head of an organisation's name: "européenne".
+const MAX_SMALL: usize = 3;
+
 /// The segments of a text that the tagger labels, with the properties of their words.
 #[derive(Debug, Default)]
 pub struct Page {
@@ -86,8 +89,7 @@ impl Page {
         self.lower.note(text, tokens);
         quieten(text, tokens, lists, &self.lower);
         let mut position = 0;
-        let longest = lists.longest_connector;
-        while let Some(segment) = next_segment(text, tokens, position, longest, look) {
+        while let Some(segment) = next_segment(text, tokens, position, lists, look) {
             position = segment.1;
             self.add(text, tokens, segment, look);
         }
@@ -309,15 +311,14 @@ pub fn form<'a>(text: &'a str, token: &Token) -> Cow<'a, str> {
 }
 
 /// The next segment from `position` on, as a half-open range of tokens; `None` if there is none.
-///
-/// `longest_connector` is the length of the longest small word inside names, in bytes.
 fn next_segment(
     text: &str,
     tokens: &[Token],
-    mut position: usize,
-    longest_connector: u32,
+    floor: usize,
+    lists: &Lists,
     look: &mut dyn FnMut(&str) -> Word,
 ) -> Option<(usize, usize)> {
+    let mut position = floor;
     loop {
         position += tokens
             .get(position..)?
@@ -341,23 +342,81 @@ fn next_segment(
             position += 1;
             continue;
         }
-        let start = position;
-        let mut end = start + 1;
+        let start = if lists.heads_first {
+            small_head(text, tokens, position, floor, look).unwrap_or(position)
+        } else {
+            position
+        };
+        let mut end = position + 1;
         let mut reach = end;
+        // In "Commission européenne" the words after the head belong to the name, too.
+        let is_head = |token: &Token, look: &mut dyn FnMut(&str) -> Word| {
+            lists.heads_first && look(&form(text, token)).classes & lists::ORGANIZATION != 0
+        };
+        let mut small = if start < position || is_head(&tokens[position], look) {
+            Some(0)
+        } else {
+            None
+        };
         while let Some(token) = tokens.get(reach).filter(|token| !token.opens_sentence) {
             if token.case.is_capital() || (token.case == Case::Number && reach == end) {
                 end = reach + 1;
+                if is_head(token, look) {
+                    small = Some(0);
+                }
             } else if reach - end >= MAX_CONNECTORS
                 || !matches!(token.case, Case::Lower | Case::Mark)
-                || token.end - token.start > longest_connector
-                || look(token.text(text)).classes & lists::CONNECTOR == 0
             {
                 break;
+            } else if token.end - token.start > lists.longest_connector
+                || look(token.text(text)).classes & lists::CONNECTOR == 0
+            {
+                let no_name = lists::FUNCTION | lists::SPEECH | lists::WHERE | lists::CALENDAR;
+                match small.as_mut() {
+                    Some(count)
+                        if *count < MAX_SMALL
+                            && token.case == Case::Lower
+                            && look(token.text(text)).classes & no_name == 0 =>
+                    {
+                        *count += 1;
+                        end = reach + 1;
+                    }
+                    _ => break,
+                }
             }
             reach += 1;
         }
         return Some((start, end));
     }
+}
+
+/// The position of a word for organisations in lower case that the name at `position` belongs to: "ministère" in
+/// "ministère de l'Intérieur". Not before `floor`.
+fn small_head(
+    text: &str,
+    tokens: &[Token],
+    position: usize,
+    floor: usize,
+    look: &mut dyn FnMut(&str) -> Word,
+) -> Option<usize> {
+    let mut others = 0;
+    for index in (floor..position).rev().take(MAX_SMALL + MAX_CONNECTORS) {
+        let token = tokens.get(index)?;
+        if tokens[index + 1].opens_sentence || token.case != Case::Lower {
+            return None;
+        }
+        let classes = look(token.text(text)).classes;
+        if classes & lists::ORGANIZATION != 0 {
+            return Some(index);
+        }
+        if classes & lists::CONNECTOR == 0 {
+            others += 1;
+            if others > 1 || classes & (lists::FUNCTION | lists::SPEECH) != 0 {
+                return None;
+            }
+        }
+    }
+    None
 }
 
 /// Whether a word is a small word that names may begin with: "The Hague", "All Blacks".

@@ -26,7 +26,7 @@ const TO_SUBJECT: usize = 14;
 /// The number of words between a verb of speech and a quotation in the clause after it.
 const FARTHEST: usize = 32;
 /// The number of bytes before a quotation in which a pronoun's person is searched.
-const BEFORE: usize = 400;
+const BEFORE: usize = 250;
 
 /// Finds the quotations of the body of an article; none if the language has no verbs of speech in the lexicon.
 pub(super) fn quotes(
@@ -251,9 +251,7 @@ impl Reader<'_> {
                 let is_alone = others.filter(|other| *other != who && fits(*other)).count() == 0;
                 // "Somebody says that …" in between has another subject.
                 let is_silent = !between.iter().any(|word| word.is(Class::SAYS));
-                if is_alone && is_silent {
-                    return Some(who);
-                }
+                return (is_alone && is_silent).then_some(who);
             }
         }
         // The only person of the last sentence that names somebody.
@@ -267,6 +265,16 @@ impl Reader<'_> {
                 .map_or(0, |mark| mark + 1);
             let mut people = self.people(sentence.max(last_end), quotation.open);
             if let Some(first) = people.find(|who| fits(*who)) {
+                // A verb without a subject goes on with that of the sentence before, which is often its first word.
+                let lead = self
+                    .names_between(sentence, quotation.open)
+                    .find(|name| name.is_person)
+                    .and_then(|name| self.body.get(sentence..name.span.start));
+                if gender.is_none()
+                    && lead.is_some_and(|lead| !lead.contains(char::is_alphanumeric))
+                {
+                    return Some(first);
+                }
                 let is_alone = people.filter(|who| fits(*who)).all(|other| other == first);
                 return is_alone.then_some(first);
             }
@@ -277,11 +285,14 @@ impl Reader<'_> {
 
     /// The people named between two positions.
     fn people(&self, from: usize, to: usize) -> impl Iterator<Item = usize> {
-        let people = self
-            .names
-            .iter()
-            .filter(move |name| name.is_person && name.span.start >= from && name.span.end <= to);
-        people.map(|name| name.entity)
+        let people = self.names_between(from, to);
+        people.filter(|name| name.is_person).map(|name| name.entity)
+    }
+
+    fn names_between(&self, from: usize, to: usize) -> impl Iterator<Item = &Named> {
+        let first = self.names.partition_point(|name| name.span.start < from);
+        let names = self.names.iter().skip(first);
+        names.take_while(move |name| name.span.end <= to)
     }
 
     /// The words from `from` to the end of the sentence (`forwards`), or those of the sentence that continues to `to`.
@@ -327,6 +338,9 @@ impl Reader<'_> {
         let lead = words.get(..at)?;
         let verb_span = Span::new(verb.start, verb.end);
         let is_according = verb.is(Class::ACCORDING) && !verb.is(Class::SAYS);
+        if is_according && !(at == 0 && verb.follows_comma) {
+            return None;
+        }
         if let Some(name) = self.name_before(lead) {
             let is_led = lead
                 .first()
@@ -407,7 +421,9 @@ impl Reader<'_> {
             return None;
         }
         let next = rest.first();
+        // A word with a capital may be a subject that is no known name.
         let is_dropped = self.vocabulary.drops_pronouns
+            && !rest.iter().take(TO_SUBJECT).any(|word| word.is_capital)
             && next.is_none_or(|next| {
                 next.follows_comma || next.follows_stop || next.is(Class::DROPPED)
             });
@@ -454,7 +470,7 @@ impl Reader<'_> {
         // What nobody says: she did not say "…". And two words without a colon are a term.
         let near = lead.iter().rev().take(2).chain(rest.iter().take(2));
         if near.clone().any(|word| word.is(Class::NOT))
-            || !has_colon && !has_words(self.body, quotation.span, 3)
+            || !has_colon && !has_that && !has_words(self.body, quotation.span, 3)
         {
             return None;
         }

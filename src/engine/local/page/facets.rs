@@ -7,12 +7,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
+use crate::engine::facet_values::period;
+use crate::engine::local::day_tally::DayTally;
 use crate::engine::local::entity_names::SegmentEntities;
 use crate::engine::{Facet, UNDATED};
 use crate::index::names::Names;
 use crate::index::reader::term_count;
 use crate::index::schema::column;
-use newsdex_query::date;
 use newsdex_text::enrichment::EntityKind;
 
 /// Counts the values of one facet in one segment.
@@ -21,8 +22,10 @@ pub(super) struct FacetCounter {
     values: Values,
     /// By the number of the value.
     counts: Vec<u64>,
-    /// By the days; they have no numbers.
-    days: FxHashMap<Code, u64>,
+    /// By the day.
+    days: DayTally,
+    /// Periods, and articles without a date.
+    periods: FxHashMap<Code, u64>,
     /// The stories that have a value; each is counted once.
     of_stories: FxHashSet<(Code, u64)>,
 }
@@ -97,10 +100,14 @@ impl FacetCounter {
         };
         Ok(FacetCounter {
             facet,
-            values,
             counts: vec![0; names],
-            days: FxHashMap::default(),
+            days: match &values {
+                Values::Dates(day, _) => DayTally::over(day),
+                _ => DayTally::none(),
+            },
+            periods: FxHashMap::default(),
             of_stories: FxHashSet::default(),
+            values,
         })
     }
 
@@ -123,15 +130,14 @@ impl FacetCounter {
                 }
             }
             Values::Dates(day, last_day) => {
-                let days = day.first(doc).map(|first| {
-                    let last = last_day.first(doc).unwrap_or(first);
-                    (first, last)
-                });
-                match story {
-                    Some(story) => {
+                let (first, last) = (day.first(doc), last_day.first(doc));
+                let days = first.map(|first| (first, last.unwrap_or(first)));
+                match (story, first, last) {
+                    (Some(story), ..) => {
                         self.of_stories.insert((days, story));
                     }
-                    None => *self.days.entry(days).or_default() += 1,
+                    (None, Some(day), None) => self.days.add(day),
+                    _ => *self.periods.entry(days).or_default() += 1,
                 }
             }
         }
@@ -142,8 +148,12 @@ impl FacetCounter {
         let numbered = (0i64..).zip(&self.counts);
         let numbered = numbered.filter(|(_, count)| **count > 0);
         let numbered = numbered.map(|(number, count)| (Some((0, number)), *count));
-        let of_days = self.days.iter().map(|(days, count)| (*days, *count));
-        for (code, count) in numbered.chain(of_days) {
+        let of_days = self
+            .days
+            .counts()
+            .map(|(day, count)| (Some((day, day)), count));
+        let of_periods = self.periods.iter().map(|(days, count)| (*days, *count));
+        for (code, count) in numbered.chain(of_days).chain(of_periods) {
             if let Some(value) = self.value(code) {
                 found.0.entry(value).or_default().articles += count;
             }
@@ -193,14 +203,4 @@ fn add(
     if let Some(count) = counts.get_mut(at) {
         *count += 1;
     }
-}
-
-/// The year (`2022`) or month (`2022-03`) that contains the days from `first` to `last`; the year, if no month does.
-fn period(first: i64, last: i64, facet: Facet) -> Option<String> {
-    let (date, last) = (date::date(first)?, date::date(last)?);
-    let is_in_month = date.first_of_month() == last.first_of_month();
-    Some(match facet {
-        Facet::Month if is_in_month => format!("{:04}-{:02}", date.year(), date.month()),
-        _ => format!("{:04}", date.year()),
-    })
 }

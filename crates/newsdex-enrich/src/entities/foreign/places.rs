@@ -131,6 +131,15 @@ impl Gazetteer {
             .is_some_and(|entries| entries.iter().any(|entry| entry.rest.is_empty()))
     }
 
+    /// Whether a single word is the name of a place and a common word, so that it needs a preposition before it.
+    pub(super) fn is_ambiguous(&self, word: &str) -> bool {
+        self.entries.get(word).is_some_and(|entries| {
+            entries
+                .iter()
+                .any(|entry| entry.rest.is_empty() && entry.is_ambiguous)
+        })
+    }
+
     /// The longest place of several tokens that begins at `start`, unless it is part of another name.
     pub(super) fn long_at(&self, text: &str, tokens: &[Token], start: usize) -> Option<Found> {
         let word = straight(tokens.get(start)?.text(text));

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::Language;
 use super::people::People;
-use super::words::{ARTICLE, CALENDAR, NOT_ORGANIZATION, SMALL, TITLE};
+use super::words::{AFTER_PLACE, ARTICLE, CALENDAR, NOT_ORGANIZATION, SMALL, TITLE};
 use crate::entities::labels::Name;
 use crate::entities::postprocess::vote;
 use crate::entities::tokens::{Case, Token};
@@ -17,11 +17,45 @@ pub(super) fn likely(people: &People<'_>, names: Vec<Name>) -> Vec<Name> {
     let mut likely: Vec<Name> = names
         .into_iter()
         .filter_map(|name| trim(text, tokens, people.language, name))
+        .map(|name| without_nouns(people, name))
         .filter(|name| is_likely(people, name))
         .collect();
     vote(text, tokens, &mut likely);
     as_in_full(text, tokens, &mut likely);
+    // A single German noun is a person only if the text or the lists show it.
+    if people.language.has_capital_nouns() {
+        let known = last_names(text, tokens, &likely);
+        likely.retain(|name| {
+            name.kind != EntityKind::Person
+                || name.end - name.start > 1
+                || known.contains(word(text, tokens, name.start).trim_end_matches('s'))
+                || known.contains(word(text, tokens, name.start))
+                || people.is_known_or_titled(name.start)
+        });
+    }
     likely
+}
+
+/// A German person's name without the nouns that follow it: "Peter Zeitungen".
+fn without_nouns(people: &People<'_>, mut name: Name) -> Name {
+    if name.kind == EntityKind::Person && people.language.has_capital_nouns() {
+        while name.end - name.start > 1 && !people.is_surname(name.end - 1) {
+            name.end -= 1;
+        }
+    }
+    name
+}
+
+fn word<'a>(text: &'a str, tokens: &[Token], index: usize) -> &'a str {
+    tokens.get(index).map_or("", |token| token.text(text))
+}
+
+/// The last names of the people whose full names are in the text.
+fn last_names<'a>(text: &'a str, tokens: &[Token], names: &[Name]) -> HashSet<&'a str> {
+    let full = names
+        .iter()
+        .filter(|name| name.kind == EntityKind::Person && name.end - name.start > 1);
+    full.map(|name| word(text, tokens, name.end - 1)).collect()
 }
 
 /// Removes those of the listed names that are part of a longer name of the tagger, and gives the longer names.
@@ -30,11 +64,16 @@ pub(super) fn likely(people: &People<'_>, names: Vec<Name>) -> Vec<Name> {
 /// people ("Universität Leipzig"), people and places contain their like. What a small word adds at the end of a person's
 /// name is another name: "Ann Roe da Lava Jato".
 pub(super) fn longer(tokens: &[Token], tagged: &[Name], listed: &mut Vec<Name>) -> Vec<Name> {
-    let mut longer = Vec::new();
+    listed.sort_by_key(|name| name.start);
+    let mut longer: Vec<Name> = Vec::new();
     for name in tagged {
         checkpoint();
-        let overlaps = |other: &Name| other.start < name.end && name.start < other.end;
-        let mut inside = listed.iter().filter(|other| overlaps(other)).peekable();
+        let first = listed.partition_point(|other| other.end <= name.start);
+        let mut inside = listed
+            .iter()
+            .skip(first)
+            .take_while(|other| other.start < name.end)
+            .peekable();
         let contains = |other: &Name| {
             name.start <= other.start
                 && other.end <= name.end
@@ -49,12 +88,10 @@ pub(super) fn longer(tokens: &[Token], tagged: &[Name], listed: &mut Vec<Name>) 
             longer.push(*name);
         }
     }
-    let is_inside = |other: &Name| {
-        longer
-            .iter()
-            .any(|name| name.start <= other.start && other.end <= name.end)
-    };
-    listed.retain(|other| !is_inside(other));
+    listed.retain(|other| {
+        let next = longer.partition_point(|name| name.end <= other.start);
+        longer.get(next).is_none_or(|name| other.end <= name.start)
+    });
     longer
 }
 
@@ -90,8 +127,18 @@ fn trim(text: &str, tokens: &[Token], language: &Language, mut name: Name) -> Op
     if name.kind == EntityKind::Organization
         && token(name.start).is_some_and(|first| first.case == Case::Upper && !first.shouted)
         && token(name.start + 1).is_some_and(|next| next.case == Case::Lower)
+        && language.is(word(name.start + 1), SMALL)
     {
         name.end = name.start + 1;
+    }
+    // "Hospital de Roe" is no person and no place, nor is "New York Times".
+    if name.end - name.start > 1
+        && matches!(name.kind, EntityKind::Person | EntityKind::Place)
+        && (!language.has_capital_nouns()
+            && language.is_organization(&word(name.start).to_lowercase())
+            || name.kind == EntityKind::Place && language.is(word(name.end - 1), AFTER_PLACE))
+    {
+        name.kind = EntityKind::Organization;
     }
     (name.start < name.end).then_some(name)
 }
@@ -123,7 +170,10 @@ fn is_likely(people: &People<'_>, name: &Name) -> bool {
             && follows_article
             && matches!(name.kind, EntityKind::Person | EntityKind::Place)
             && !people.places.knows(word);
+        // "O Natal": no place, and nothing else either.
+        let is_common = name.kind == EntityKind::Organization && people.places.is_ambiguous(word);
         if letters < 2
+            || is_common
             || is_part
             || is_noun
             || only.case == Case::Initial
@@ -146,6 +196,8 @@ fn is_likely(people: &People<'_>, name: &Name) -> bool {
                         .is_some())
                 && !is_adjective(people, name)
         }
+        // Few labelled texts of these languages have other names.
+        EntityKind::Misc => false,
         _ => true,
     }
 }
@@ -163,14 +215,10 @@ fn is_adjective(people: &People<'_>, name: &Name) -> bool {
 
 /// Makes names of one word people if they are the last name of a person whose full name is in the text.
 fn as_in_full(text: &str, tokens: &[Token], names: &mut [Name]) {
-    let word = |index: usize| tokens.get(index).map_or("", |token| token.text(text));
-    let full = names
-        .iter()
-        .filter(|name| name.kind == EntityKind::Person && name.end - name.start > 1);
-    let last: HashSet<&str> = full.map(|name| word(name.end - 1)).collect();
+    let last = last_names(text, tokens, names);
     for name in names.iter_mut() {
         checkpoint();
-        if name.end - name.start == 1 && last.contains(word(name.start)) {
+        if name.end - name.start == 1 && last.contains(word(text, tokens, name.start)) {
             name.kind = EntityKind::Person;
         }
     }

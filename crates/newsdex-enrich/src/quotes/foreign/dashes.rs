@@ -33,9 +33,10 @@ pub(super) fn quotations(
             continue;
         };
         let offset = here.start + (line.len() - line.trim_start().len()) + dash.len_utf8();
+        let next = marked.partition_point(|quotation| quotation.after <= here.start);
         let is_marked = marked
-            .iter()
-            .any(|quotation| quotation.open < here.end && here.start < quotation.after);
+            .get(next)
+            .is_some_and(|quotation| quotation.open < here.end);
         if is_marked {
             continue;
         }
@@ -45,6 +46,7 @@ pub(super) fn quotations(
         // What is said ends before the first comma, question mark or dash that a verb of speech follows.
         let ends = text
             .char_indices()
+            .take_while(|(at, _)| *at < LONGEST)
             .filter(|(_, letter)| matches!(letter, ',' | '—' | '–' | '!' | '?'));
         let end = ends
             .map(|(at, letter)| (at, at + letter.len_utf8()))
@@ -58,7 +60,7 @@ pub(super) fn quotations(
                     })
                 })
             });
-        let Some((end, after)) = end.filter(|(end, _)| *end < LONGEST) else {
+        let Some((end, after)) = end else {
             continue;
         };
         let is_question = text

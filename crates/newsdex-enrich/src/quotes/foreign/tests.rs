@@ -3,7 +3,10 @@
 //! 1. marks of the language are paired, also »…« and paragraphs that begin with a dash;
 //! 2. the speaker before or after the verb of speech is found, with title and apposition;
 //! 3. pronouns, and verbs without a subject, mean the only person they can mean;
-//! 4. names that are not the subject are no speakers.
+//! 4. names that are not the subject are no speakers;
+//! 5. spans are in order, disjoint and on character boundaries for any text.
+
+use proptest::prelude::*;
 
 use super::*;
 use newsdex_text::enrichment::Mention;
@@ -250,4 +253,20 @@ fn a_pronoun_that_may_mean_two_people_means_nobody() {
 #[test]
 fn a_language_without_verbs_of_speech_has_no_quotations() {
     check("sw", "“Tutaonana kesho asubuhi”, alisema Paul Winter.", &[]);
+}
+
+proptest! {
+    #[test]
+    fn spans_are_in_order_and_on_characters(body in "[a-dé „“«»”’\"—,.:\n]{0,90}") {
+        for language in ["de", "fr", "es"] {
+            let article = Article { body: body.clone(), ..Article::default() };
+            let quotes = quotes(&article, language, &Framing::default(), &[]);
+            let mut end = 0;
+            for quote in quotes {
+                prop_assert!(body.get(quote.span.bytes()).is_some());
+                prop_assert!(quote.span.start >= end);
+                end = quote.span.end;
+            }
+        }
+    }
 }
