@@ -186,6 +186,7 @@ fn people_and_organisations_by_any_of_their_names() {
         "org:\"united nations\"",
         &nations,
         &[
+            "Assembly",
             "U.N.",
             "United Nations",
             "United Nations General Assembly",
